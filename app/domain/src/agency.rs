@@ -1,0 +1,53 @@
+//! An agency and what it may set.
+
+use crate::AgencyId;
+use serde::{Deserialize, Serialize};
+
+/// The tenant, as its members see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agency {
+    pub id: AgencyId,
+    pub name: String,
+    /// In addresses and on the command line, such as `maple`.
+    pub slug: String,
+    /// IANA zone, such as `America/New_York`; availability of providers is in it.
+    pub time_zone: String,
+    pub settings: Settings,
+}
+
+/// What an agency may set. The defaults are the product's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub travel: Travel,
+    /// Minutes between two visits of a provider, beside the drive.
+    pub buffer_minutes: u16,
+    /// A family may cancel by itself until this many hours before the start.
+    pub family_cancel_hours: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { travel: Travel::default(), buffer_minutes: 5, family_cancel_hours: 12 }
+    }
+}
+
+/// Figures of the default travel model, used where no routing engine answers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Travel {
+    /// Kilometres by road for one as the crow flies.
+    pub detour_factor: f64,
+    /// Minutes to park and reach the door.
+    pub park_minutes: f64,
+    /// km/h on the shortest drives.
+    pub slowest_kmh: f64,
+    /// km/h that no drive exceeds.
+    pub fastest_kmh: f64,
+}
+
+impl Default for Travel {
+    fn default() -> Self {
+        Self { detour_factor: 1.3, park_minutes: 3.0, slowest_kmh: 30.0, fastest_kmh: 65.0 }
+    }
+}

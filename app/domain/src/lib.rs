@@ -1,0 +1,23 @@
+//! The rules of VisitOMS and the types that every layer speaks: ids, roles, inputs, views and errors.
+//!
+//! Nothing here reads a clock, a file or a database; all of it compiles for the browser. A rule is a pure
+//! function from what is known to what follows.
+
+pub mod account;
+pub mod agency;
+mod error;
+pub mod family;
+mod id;
+pub mod language;
+pub mod notes;
+pub mod people;
+pub mod public;
+pub mod role;
+pub mod schedule;
+pub mod text;
+pub mod visits;
+
+pub use error::{Conflict, Error, FieldError, Result};
+pub use id::{AgencyId, AuthorizationId, ChildId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
+pub use language::Language;
+pub use role::Role;

@@ -1,0 +1,190 @@
+//! Text that people type, checked once where it enters: after that, holding the type is the proof.
+//!
+//! Each type trims its ends, refuses control characters and a wrong length, and says why as `field.reason`,
+//! the key under which the catalogue of words keeps the sentence.
+
+use serde::{Deserialize, Serialize};
+
+/// Counts characters, not bytes: a limit means the same in every script.
+fn checked(text: &str, field: &'static str, least: usize, most: usize, lines: bool) -> Result<String, String> {
+    let text = text.replace("\r\n", "\n");
+    let text = text.trim();
+    let length = text.chars().count();
+    if length < least {
+        return Err(format!("{field}.missing"));
+    }
+    if length > most {
+        return Err(format!("{field}.too_long"));
+    }
+    if text.chars().any(|c| c.is_control() && !(lines && (c == '\n' || c == '\t'))) {
+        return Err(format!("{field}.control_character"));
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident $field:literal $least:literal..=$most:literal $lines:literal)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+
+            fn try_from(text: String) -> Result<Self, String> {
+                checked(&text, $field, $least, $most, $lines).map(Self)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = String;
+
+            fn try_from(text: &str) -> Result<Self, String> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    )* };
+}
+
+texts! {
+    /// Why a visit is cancelled or a rule is overridden, 1 to 500 characters.
+    Reason "reason" 1..=500 true
+    /// The provider's session note, up to 20,000 characters. Empty while it is a draft.
+    NoteBody "body" 0..=20_000 true
+    /// The text beside the note that the family reads, up to 4,000 characters.
+    FamilySummary "family_summary" 0..=4_000 true
+    /// A short line to the office, 0 to 500 characters.
+    Remark "remark" 0..=500 true
+    /// A person's or an organisation's name, 1 to 120 characters.
+    PersonName "name" 1..=120 false
+    /// A message from the contact form, 1 to 4,000 characters.
+    Message "message" 1..=4_000 true
+    /// A telephone number as its owner writes it, 0 to 40 characters.
+    Phone "phone" 0..=40 false
+}
+
+/// An e-mail address, trimmed and lower-cased, so that one person is one account.
+///
+/// Checked for shape only (one `@`, something on both sides, a dot-separated host, at most 254 characters, RFC 5321
+/// §4.5.3.1.3): whether it exists, only a message can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+impl Email {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() {
+            return Err("email.missing".into());
+        }
+        let shaped = text.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty() && !host.contains('@') && host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty())
+        });
+        if !shaped || text.len() > 254 || text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>')) {
+            return Err("email.not_an_address".into());
+        }
+        Ok(Self(text))
+    }
+}
+
+impl TryFrom<&str> for Email {
+    type Error = String;
+
+    fn try_from(text: &str) -> Result<Self, String> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+/// A password as typed: never shown, never logged, never trimmed. 15 to 128 characters when one is set
+/// (NIST SP 800-63B-4 §3.1.1.2, the only factor).
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// Argon2's work grows with the length; nobody types more than this.
+    pub const MOST: usize = 128;
+    pub const LEAST: usize = 15;
+
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// For hashing alone.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it may be set as a new password; the error is the key of the sentence to show.
+    pub fn check_new(&self) -> Result<(), &'static str> {
+        match self.0.chars().count() {
+            n if n < Self::LEAST => Err("password.too_short"),
+            n if n > Self::MOST => Err("password.too_long"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_count_characters() {
+        assert!(Reason::try_from("é".repeat(500)).is_ok());
+        assert_eq!(Reason::try_from("é".repeat(501)).unwrap_err(), "reason.too_long");
+        assert_eq!(Reason::try_from("  \n ").unwrap_err(), "reason.missing");
+        assert_eq!(Reason::try_from("a\u{0}b").unwrap_err(), "reason.control_character");
+        assert_eq!(Reason::try_from(" a\r\nb ").unwrap().as_str(), "a\nb");
+    }
+
+    #[test]
+    fn addresses_are_lower_cased_and_shaped() {
+        assert_eq!(Email::try_from(" Ana@Maple.Example ").unwrap().as_str(), "ana@maple.example");
+        for wrong in ["a", "a@", "@b.c", "a@b", "a@b..c", "a b@c.d", "a@b@c.d", "a@b.c,d@e.f"] {
+            assert_eq!(Email::try_from(wrong).unwrap_err(), "email.not_an_address", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_password_never_shows() {
+        assert_eq!(format!("{:?}", Password::new("correct horse battery")), "Password(…)");
+    }
+}
