@@ -102,7 +102,9 @@ impl FromServerFnError for Error {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(message) | ServerFnErrorErr::Deserialization(message) | ServerFnErrorErr::MissingArg(message) => {
+            ServerFnErrorErr::Args(message)
+            | ServerFnErrorErr::Deserialization(message)
+            | ServerFnErrorErr::MissingArg(message) => {
                 let missing = message.split('`').nth(1).filter(|_| message.contains("missing field"));
                 let field = match (missing, reason_of(&message)) {
                     (Some(field), _) => FieldError { field: field.to_owned(), reason: format!("{field}.missing") },

@@ -1,1 +1,76 @@
-//! To come.
+//! The session note of a visit: a draft that is saved as typed, then a signed text that nobody changes.
+
+use crate::{
+    VisitId,
+    text::{FamilySummary, NoteBody},
+    visits::NoteState,
+};
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+
+/// What a provider has typed so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftNote {
+    pub visit: VisitId,
+    /// The version that was edited; 0 before the first save.
+    pub version: i64,
+    pub body: NoteBody,
+    pub family_summary: FamilySummary,
+}
+
+/// The note of a visit, as its provider and the office read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteView {
+    pub visit: VisitId,
+    pub version: i64,
+    pub state: NoteState,
+    pub body: String,
+    pub family_summary: String,
+    pub saved_at: Option<DateTime>,
+    pub signature: Option<Signature>,
+}
+
+/// Who signed what, when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub signer: String,
+    pub at: DateTime,
+    /// SHA-256 of the [`SignedContent`], in hexadecimal.
+    pub digest: String,
+}
+
+/// What a signature covers. Its JSON, with the fields in this order and no white space, is the canonical text that is
+/// hashed; a change of the fields is a new `version`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedContent<'a> {
+    pub version: u8,
+    pub visit: VisitId,
+    pub child: crate::ChildId,
+    pub provider: crate::ProviderId,
+    pub starts: &'a str,
+    pub zone: &'a str,
+    pub checked_in_us: i64,
+    pub checked_out_us: i64,
+    pub signed_at_us: i64,
+    pub signer: &'a str,
+    pub body: &'a str,
+    pub family_summary: &'a str,
+}
+
+impl SignedContent<'_> {
+    pub const VERSION: u8 = 1;
+
+    pub fn canonical_json(&self) -> String {
+        serde_json::to_string(self).expect("plain fields always serialise")
+    }
+}
+
+/// A note in the office's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteLine {
+    pub visit: VisitId,
+    pub child: crate::visits::ChildRef,
+    pub provider: crate::visits::ProviderRef,
+    pub starts: DateTime,
+    pub state: NoteState,
+}

@@ -1,1 +1,125 @@
-//! To come.
+//! Children, providers, guardians and authorizations, as lists and as pages.
+
+use crate::{
+    AuthorizationId, GuardianId,
+    schedule::Discipline,
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
+};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    pub total: u32,
+    /// Starts at 1.
+    pub number: u32,
+}
+
+impl<T> Page<T> {
+    pub const ROWS: u32 = 50;
+
+    /// How many pages there are; an empty list has one.
+    pub fn count(&self) -> u32 {
+        self.total.div_ceil(Self::ROWS).max(1)
+    }
+}
+
+/// What to look for, and which page of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Search {
+    pub q: String,
+    pub page: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildLine {
+    pub child: ChildRef,
+    pub birth_date: Date,
+    pub language: String,
+    pub city: String,
+    pub disciplines: Vec<Discipline>,
+    pub guardian: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChildPage {
+    pub child: ChildRef,
+    pub reference: String,
+    pub birth_date: Date,
+    pub language: String,
+    pub zone: String,
+    /// As written in the import, such as `Mon 08:00-18:00; Tue 09:00-12:00`.
+    pub availability: String,
+    pub places: Vec<PlaceView>,
+    pub guardians: Vec<GuardianLine>,
+    pub authorizations: Vec<AuthorizationLine>,
+    pub visits: Vec<VisitLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardianLine {
+    pub id: GuardianId,
+    pub name: String,
+    pub relationship: String,
+    pub email: String,
+    pub phone: String,
+    pub may_see_summaries: bool,
+    pub may_cancel: bool,
+    /// Whether somebody signs in as this guardian.
+    pub joined: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderLine {
+    pub provider: ProviderRef,
+    pub disciplines: Vec<Discipline>,
+    pub languages: Vec<String>,
+    pub city: String,
+    pub email: String,
+    pub phone: String,
+    pub joined: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderPage {
+    pub line: ProviderLine,
+    pub reference: String,
+    pub address: String,
+    pub availability: String,
+    pub max_visits_per_day: u16,
+    pub caseload: Vec<ChildRef>,
+    pub visits: Vec<VisitLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AuthorizationLine {
+    pub id: AuthorizationId,
+    pub reference: String,
+    pub child: ChildRef,
+    pub discipline: Discipline,
+    pub service_code: String,
+    pub payer: String,
+    pub starts_on: Date,
+    pub ends_on: Date,
+    pub visits_per_week: u16,
+    pub minutes_per_visit: u16,
+    pub units_authorized: u32,
+    pub unit_rule: String,
+    pub chosen: Option<ProviderRef>,
+}
+
+/// A visit in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisitLine {
+    pub id: crate::VisitId,
+    pub child: ChildRef,
+    pub provider: ProviderRef,
+    pub discipline: Discipline,
+    pub starts: DateTime,
+    pub minutes: u16,
+    pub state: VisitState,
+    pub note: NoteState,
+}

@@ -1,5 +1,248 @@
-//! The week and the day.
+//! The week and the day as boards: rows of providers, each with the road between its visits.
+
+use crate::{
+    AuthorizationId, ProviderId, VisitId,
+    visits::{ChildRef, NoteState, ProviderRef, VisitState},
+};
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+
 /// One hard rule that a change would break.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Broken {}
+
+/// A discipline by its letters, such as `SI`, `ST`, `OT`, `PT`, `ABA`. Always shown with them, never by colour alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Discipline(pub String);
+
+impl Discipline {
+    /// The end of a CSS class, such as `si`; letters without a colour of their own share `other`.
+    pub fn class(&self) -> &'static str {
+        match self.0.as_str() {
+            "SI" => "si",
+            "ST" => "st",
+            "OT" => "ot",
+            "PT" => "pt",
+            "ABA" => "aba",
+            _ => "other",
+        }
+    }
+}
+
+/// What to show of a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BoardFilter {
+    /// Letters of a discipline; empty shows all.
+    pub discipline: String,
+    /// Part of a provider's or a child's name; empty shows all.
+    pub name: String,
+}
+
+/// The week board: providers × days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WeekView {
+    pub monday: Date,
+    /// Now on the agency's wall clock.
+    pub now: DateTime,
+    pub figures: WeekFigures,
+    pub disciplines: Vec<Discipline>,
+    pub rows: Vec<WeekRow>,
+    pub not_placed: Vec<NotPlaced>,
+    /// The last day with a visit or a window; Friday, where the weekend is empty.
+    pub last_day: Date,
+}
+
+/// A provider's week.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WeekRow {
+    pub provider: ProviderRef,
+    pub disciplines: Vec<Discipline>,
+    /// Monday first, seven.
+    pub days: Vec<RouteDay>,
+    /// Minutes in visits for 100 available ones, cancelled visits left out.
+    pub load_percent: u16,
+}
+
+/// A provider's day on the road. Minutes count from local midnight.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RouteDay {
+    /// When the provider works, as (from, to).
+    pub windows: Vec<(u16, u16)>,
+    pub bars: Vec<Bar>,
+    /// The drives and the gaps, in order; base to first and last to base included.
+    pub legs: Vec<Leg>,
+}
+
+/// A visit on a board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    pub visit: VisitId,
+    pub start: u16,
+    pub end: u16,
+    pub child: ChildRef,
+    pub discipline: Discipline,
+    pub state: VisitState,
+    pub note: NoteState,
+    pub override_reason: bool,
+}
+
+/// The time between two visits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leg {
+    /// The end of the visit before, or for the first leg the latest time to leave.
+    pub from: u16,
+    /// The start of the visit after, or for the last leg the time at home.
+    pub to: u16,
+    /// Minutes on the road, rounded.
+    pub drive: u16,
+    /// Minutes of the span that are not drive, the buffer among them; 0 on the way out and home.
+    pub gap: u16,
+    /// Whether the leg begins or ends at the provider's base.
+    pub base: bool,
+}
+
+/// The six figures above a week.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WeekFigures {
+    pub placed: u32,
+    pub due: u32,
+    pub drive_minutes: u32,
+    pub gap_minutes: u32,
+    /// Share of visits with the chosen provider, where one is chosen, per mille.
+    pub chosen_per_mille: u16,
+    /// Visits that are over without a signed note.
+    pub notes_unsigned: u32,
+}
+
+/// The six figures above a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DayFigures {
+    pub going_ahead: u32,
+    /// Cancelled ones included.
+    pub planned: u32,
+    pub drive_minutes: u32,
+    pub gap_minutes: u32,
+    /// Minutes of care cancelled.
+    pub lost_minutes: u32,
+    pub chosen_per_mille: u16,
+    pub notes_unsigned: u32,
+}
+
+/// The day board: providers × time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DayView {
+    pub date: Date,
+    pub now: DateTime,
+    pub figures: DayFigures,
+    pub disciplines: Vec<Discipline>,
+    /// First and last whole hour of the time axis.
+    pub hours: (u8, u8),
+    pub rows: Vec<DayRow>,
+    /// What fell out, in order of time.
+    pub cancelled: Vec<CancelledLine>,
+    /// What providers reported from the road, newest first.
+    pub reports: Vec<ReportLine>,
+}
+
+/// A provider's row of the day board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DayRow {
+    pub provider: ProviderRef,
+    pub disciplines: Vec<Discipline>,
+    pub route: RouteDay,
+}
+
+/// A cancelled visit beside the day board. The reason is one click away: screens are shared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CancelledLine {
+    pub visit: VisitId,
+    pub child: ChildRef,
+    pub provider: ProviderRef,
+    pub start: u16,
+    pub by: crate::visits::CancelledBy,
+}
+
+/// A report from the road beside the day board.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportLine {
+    pub visit: VisitId,
+    pub child: ChildRef,
+    pub provider: ProviderRef,
+    pub report: crate::visits::RoadReportView,
+}
+
+/// Authorized visits of a week that are not in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NotPlaced {
+    pub authorization: AuthorizationId,
+    pub child: ChildRef,
+    pub discipline: Discipline,
+    pub minutes: u16,
+    pub missing: u16,
+    pub chosen: Option<ProviderRef>,
+    pub why: WhyNotPlaced,
+}
+
+/// What stands in the way of an unplaced visit, as far as the week's facts tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum WhyNotPlaced {
+    /// No provider of the agency has the discipline.
+    NoProvider,
+    /// No provider with the discipline is free while the child is.
+    NoCommonWindow,
+    /// The authorization covers only part of the week.
+    Ends {
+        on: Date,
+    },
+    Starts {
+        on: Date,
+    },
+    /// Nobody is chosen; this many providers could.
+    NobodyChosen {
+        fitting: u16,
+    },
+    /// Somebody is chosen; it waits for a place in their week.
+    NotYet,
+}
+
+/// A provider's own day, in the order of the road.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderDay {
+    pub date: Date,
+    pub now: DateTime,
+    pub provider: ProviderRef,
+    pub stops: Vec<Stop>,
+    /// From home to home.
+    pub drive_minutes: u32,
+    /// The drive from the last visit home; `None` where nobody is left to visit.
+    pub drive_home: Option<u16>,
+}
+
+/// One visit on a provider's road.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stop {
+    pub visit: VisitId,
+    pub version: i64,
+    pub child: ChildRef,
+    pub discipline: Discipline,
+    pub starts: DateTime,
+    pub minutes: u16,
+    pub place: crate::visits::PlaceView,
+    pub state: VisitState,
+    pub note: NoteState,
+    /// Minutes from where the provider comes.
+    pub drive_before: u16,
+    /// The one to go to, or to be in, now.
+    pub next: bool,
+}
+
+/// Who may be chosen in the forms of the boards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderChoice {
+    pub id: ProviderId,
+    pub name: String,
+    pub disciplines: Vec<Discipline>,
+}

@@ -103,9 +103,15 @@ impl TryFrom<String> for Email {
             return Err("email.missing".into());
         }
         let shaped = text.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty() && !host.contains('@') && host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty())
+            !local.is_empty()
+                && !host.contains('@')
+                && host.split('.').count() > 1
+                && host.split('.').all(|label| !label.is_empty())
         });
-        if !shaped || text.len() > 254 || text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>')) {
+        if !shaped
+            || text.len() > 254
+            || text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>'))
+        {
             return Err("email.not_an_address".into());
         }
         Ok(Self(text))

@@ -1,1 +1,352 @@
-//! To come.
+//! A visit: its states, what may be asked of it, and how it is shown.
+
+use crate::{
+    AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
+    schedule::Discipline,
+    text::{Reason, Remark},
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// Where a visit stands. The note has states of its own (`notes`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitState {
+    /// In the week, not begun.
+    Planned,
+    /// Checked in, not checked out.
+    UnderWay,
+    /// Checked out.
+    Done,
+    Cancelled,
+}
+
+impl VisitState {
+    pub const ALL: [Self; 4] = [Self::Planned, Self::UnderWay, Self::Done, Self::Cancelled];
+
+    /// The word that the database keeps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::UnderWay => "under_way",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether the office may still move, reassign or cancel it. A visit that has begun is never changed by a plan.
+    pub fn may_be_replanned(self) -> Result<()> {
+        match self {
+            Self::Planned => Ok(()),
+            Self::UnderWay => Err(Error::state("visit.has_begun")),
+            Self::Done => Err(Error::state("visit.is_over")),
+            Self::Cancelled => Err(Error::state("visit.is_cancelled")),
+        }
+    }
+
+    /// Planned → under way.
+    pub fn check_in(self) -> Result<Self> {
+        self.may_be_replanned().map(|()| Self::UnderWay)
+    }
+
+    /// Under way → done.
+    pub fn check_out(self) -> Result<Self> {
+        match self {
+            Self::UnderWay => Ok(Self::Done),
+            Self::Planned => Err(Error::state("visit.not_checked_in")),
+            Self::Done => Err(Error::state("visit.is_over")),
+            Self::Cancelled => Err(Error::state("visit.is_cancelled")),
+        }
+    }
+}
+
+impl FromStr for VisitState {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(())
+    }
+}
+
+/// On whose side a visit fell out. Agency cause must be made up, family cause may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelledBy {
+    Agency,
+    Provider,
+    Family,
+}
+
+impl CancelledBy {
+    pub const ALL: [Self; 3] = [Self::Agency, Self::Provider, Self::Family];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Provider => "provider",
+            Self::Family => "family",
+        }
+    }
+}
+
+impl FromStr for CancelledBy {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|by| by.as_str() == text).ok_or(())
+    }
+}
+
+/// The office puts an authorized visit into the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewVisit {
+    pub authorization: AuthorizationId,
+    pub provider: ProviderId,
+    pub date: Date,
+    pub time: Time,
+    /// Why hard rules are broken on purpose; without it a broken rule refuses the visit.
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub override_reason: Option<Reason>,
+}
+
+/// The office moves a visit to another time or another provider, or both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoveVisit {
+    pub visit: VisitId,
+    /// The version that the mover saw.
+    pub version: i64,
+    pub provider: ProviderId,
+    pub date: Date,
+    pub time: Time,
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub override_reason: Option<Reason>,
+}
+
+/// Somebody takes a visit out of the week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelVisit {
+    pub visit: VisitId,
+    pub version: i64,
+    pub by: CancelledBy,
+    pub reason: Reason,
+}
+
+/// What a provider tells the office from the road.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoadReport {
+    RunningLate,
+    NobodyHome,
+}
+
+impl RoadReport {
+    pub const ALL: [Self; 2] = [Self::RunningLate, Self::NobodyHome];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RunningLate => "running_late",
+            Self::NobodyHome => "nobody_home",
+        }
+    }
+}
+
+impl FromStr for RoadReport {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|report| report.as_str() == text).ok_or(())
+    }
+}
+
+/// A report from the road about one visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRoadReport {
+    pub visit: VisitId,
+    pub report: RoadReport,
+    /// For running late: minutes, 1 to 180.
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub minutes: Option<u16>,
+    pub remark: Remark,
+}
+
+/// An empty form field is an absent value.
+pub fn blank_is_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let text = Option::<String>::deserialize(deserializer)?;
+    match text.as_deref().map(str::trim) {
+        None | Some("") => Ok(None),
+        Some(text) => {
+            let value: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+                serde::de::IntoDeserializer::into_deserializer(text);
+            match T::deserialize(value) {
+                Ok(value) => Ok(Some(value)),
+                // A number arrives as text in a form.
+                Err(refused) => serde_json::from_str(text).map(Some).map_err(|_| serde::de::Error::custom(refused)),
+            }
+        }
+    }
+}
+
+/// A child as a visit names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChildRef {
+    pub id: ChildId,
+    pub first_name: String,
+    pub last_name: String,
+    /// Set where another child of the agency has the same first name and initial.
+    pub town: Option<String>,
+}
+
+impl ChildRef {
+    /// "Gloria C.", or "Gloria C., Pittsford" where two would look the same.
+    pub fn short_name(&self) -> String {
+        let short = short_name(&self.first_name, &self.last_name);
+        match &self.town {
+            Some(town) => format!("{short}, {town}"),
+            None => short,
+        }
+    }
+
+    pub fn full_name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+}
+
+/// A provider as a visit names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderRef {
+    pub id: ProviderId,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+impl ProviderRef {
+    pub fn full_name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+}
+
+/// "Gloria C.": the first name and the initial of the last.
+pub fn short_name(first: &str, last: &str) -> String {
+    match last.trim().chars().next() {
+        Some(initial) => format!("{} {}.", first.trim(), initial.to_uppercase()),
+        None => first.trim().to_owned(),
+    }
+}
+
+/// Both names with one space.
+pub fn full_name(first: &str, last: &str) -> String {
+    format!("{} {}", first.trim(), last.trim()).trim().to_owned()
+}
+
+/// Where a visit happens, as far as its reader needs it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlaceView {
+    pub kind: String,
+    pub address: String,
+    pub city: String,
+    pub state: String,
+    pub zip: String,
+    pub lat: f64,
+    pub lon: f64,
+}
+
+/// One visit with all that its page shows to the office or to its provider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisitView {
+    pub id: VisitId,
+    pub version: i64,
+    pub child: ChildRef,
+    pub provider: ProviderRef,
+    pub authorization: AuthorizationId,
+    pub authorization_reference: String,
+    pub discipline: Discipline,
+    pub service_code: String,
+    pub place: PlaceView,
+    pub starts: DateTime,
+    pub ends: DateTime,
+    /// IANA zone of `starts` and `ends`.
+    pub zone: String,
+    pub minutes: u16,
+    pub state: VisitState,
+    pub checked_in: Option<DateTime>,
+    pub checked_out: Option<DateTime>,
+    pub cancelled: Option<Cancellation>,
+    pub override_reason: Option<String>,
+    pub note: NoteState,
+    pub reports: Vec<RoadReportView>,
+}
+
+/// Who took a visit out of the week, when, why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cancellation {
+    pub by: CancelledBy,
+    pub at: DateTime,
+    pub reason: String,
+}
+
+/// How far the note of a visit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteState {
+    None,
+    Draft,
+    Signed,
+}
+
+/// A report from the road, as the office reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoadReportView {
+    pub report: RoadReport,
+    pub minutes: Option<u16>,
+    pub remark: String,
+    pub at: DateTime,
+}
+
+/// The UTC instant of a local wall time in a zone. A start inside the spring gap moves forward by the gap,
+/// an ambiguous one takes the first offset (RFC 5545 §3.3.5).
+pub fn instant_of(local: DateTime, zone: &jiff::tz::TimeZone) -> Result<Timestamp> {
+    zone.to_ambiguous_timestamp(local).compatible().map_err(|_| Error::field("date", "date.out_of_range"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visit_goes_one_way() {
+        assert_eq!(VisitState::Planned.check_in(), Ok(VisitState::UnderWay));
+        assert_eq!(VisitState::UnderWay.check_out(), Ok(VisitState::Done));
+        assert_eq!(VisitState::Done.check_in(), Err(Error::state("visit.is_over")));
+        assert_eq!(VisitState::Planned.check_out(), Err(Error::state("visit.not_checked_in")));
+        assert_eq!(VisitState::Cancelled.check_in(), Err(Error::state("visit.is_cancelled")));
+    }
+
+    #[test]
+    fn names_shorten_in_any_script() {
+        assert_eq!(short_name("Gloria", "de la Cruz"), "Gloria D.");
+        assert_eq!(short_name("莹", "张"), "莹 张.");
+        assert_eq!(short_name("Prince", " "), "Prince");
+    }
+
+    #[test]
+    fn a_blank_field_is_no_value() {
+        #[derive(Deserialize)]
+        struct Form {
+            #[serde(default, deserialize_with = "blank_is_none")]
+            minutes: Option<u16>,
+            #[serde(default, deserialize_with = "blank_is_none")]
+            reason: Option<Reason>,
+        }
+        let form: Form = serde_json::from_str(r#"{"minutes":"15","reason":" "}"#).unwrap();
+        assert_eq!((form.minutes, form.reason), (Some(15), None));
+        assert!(serde_json::from_str::<Form>(r#"{"minutes":"many"}"#).is_err());
+    }
+}
