@@ -15,3 +15,30 @@ pub struct Viewer {
     pub email: String,
     pub language: Option<Language>,
 }
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Seconds without a request.
+    pub idle_seconds: i64,
+    /// Seconds since the sign-in.
+    pub absolute_seconds: i64,
+}
+
+impl SessionLimits {
+    /// The office sits in shared rooms: short. A provider's working day must not end in the middle of a note.
+    /// A family looks for ten seconds, on its own phone.
+    pub fn of(role: Role) -> Self {
+        const HOUR: i64 = 3600;
+        match role {
+            Role::Admin => Self { idle_seconds: 2 * HOUR, absolute_seconds: 12 * HOUR },
+            Role::Provider => Self { idle_seconds: 12 * HOUR, absolute_seconds: 72 * HOUR },
+            Role::Parent => Self { idle_seconds: 72 * HOUR, absolute_seconds: 14 * 24 * HOUR },
+        }
+    }
+
+    /// Longer than this no session of any role lives.
+    pub fn longest_seconds() -> i64 {
+        Role::ALL.into_iter().map(|role| Self::of(role).absolute_seconds).max().unwrap_or(0)
+    }
+}

@@ -1,1 +1,24 @@
-//! The only package that names sqlx.
+//! The only package that names sqlx: two engines behind one SQL text, and three doors to them.
+//!
+//! [`Db::read`] and [`Db::write`] open the work of an agency for an [`Actor`]; [`Db::identity`] is for sessions, sign-in,
+//! throttles, links and the contact form; [`Db::system`] is for jobs and the command line, and audited as such.
+
+pub mod audit;
+mod boards;
+mod clock;
+mod db;
+pub mod family;
+pub mod identity;
+pub mod import;
+mod names;
+pub mod notes;
+pub mod people;
+pub mod schedule;
+mod sql;
+mod tx;
+mod visible;
+pub mod visits;
+
+pub use clock::{Clock, Ids, random_bytes};
+pub use db::{Db, Engine, OpenError, Options};
+pub use tx::{Actor, AsAdmin, Tx, zone};

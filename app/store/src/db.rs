@@ -1,0 +1,303 @@
+//! The pools, the doors, and the migrations.
+
+use crate::{
+    Actor, Clock, Ids, Tx,
+    audit::{self, GENESIS, Seen, SeenQueue},
+    identity::{Identity, agency_by_slug},
+    sql::{Conn, args, fail, internal},
+};
+use domain::{AgencyId, Result};
+use sqlx::{
+    ConnectOptions, Connection, Executor, PgPool, SqlitePool,
+    migrate::MigrateError,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::{mpsc, oneshot};
+
+static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Which database, and whose clock and ids.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub url: String,
+    /// The role that owns the tables, where it is another than the one that serves.
+    pub migrate_url: Option<String>,
+    pub clock: Clock,
+    pub ids: Ids,
+    /// Connections for reading, and on PostgreSQL for all work.
+    pub connections: u32,
+}
+
+impl Options {
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), migrate_url: None, clock: Clock::default(), ids: Ids::default(), connections: 8 }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Why a database can't be opened, in words for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("the database address must begin with sqlite: or postgres://")]
+    Address,
+    #[error("can't reach the database: {0}")]
+    Connect(#[source] sqlx::Error),
+    #[error(
+        "the database was written by a newer VisitOMS (its migration {0} is unknown here): install that version or a newer one; nothing was changed"
+    )]
+    Newer(i64),
+    #[error("can't bring the database up to date, nothing of the failing step was kept: {0}")]
+    Migrate(#[source] MigrateError),
+    #[error("the role that serves is a superuser or bypasses row security; serve as a plain role (see docs/OPERATIONS.md)")]
+    TooPowerful,
+}
+
+/// The database of a process. Clones are the same database.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pools: Pools,
+    clock: Clock,
+    ids: Ids,
+    seen: SeenQueue,
+}
+
+enum Pools {
+    /// SQLite has one writer: its pool has one connection, and readers never wait for it.
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Connects, checks the role, and brings the schema up to date.
+    pub async fn open(options: Options) -> Result<Self, OpenError> {
+        let pools = if let Some(path) = options.url.strip_prefix("sqlite:") {
+            Self::open_sqlite(path, &options).await?
+        } else if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
+            Self::open_postgres(&options).await?
+        } else {
+            return Err(OpenError::Address);
+        };
+        let (seen, queue) = mpsc::channel(1024);
+        let db = Self { inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen }) };
+        // The writer holds a twin whose own queue is closed, so that it ends with the last real handle.
+        let (closed, _) = mpsc::channel(1);
+        let twin = Self {
+            inner: Arc::new(Inner {
+                pools: match &db.inner.pools {
+                    Pools::Sqlite { read, write } => Pools::Sqlite { read: read.clone(), write: write.clone() },
+                    Pools::Postgres(pool) => Pools::Postgres(pool.clone()),
+                },
+                clock: db.inner.clock.clone(),
+                ids: db.inner.ids.clone(),
+                seen: closed,
+            }),
+        };
+        audit::start_writer(twin, queue);
+        Ok(db)
+    }
+
+    async fn open_sqlite(path: &str, options: &Options) -> Result<Pools, OpenError> {
+        let connect = SqliteConnectOptions::from_str(&format!("sqlite:{path}"))
+            .map_err(OpenError::Connect)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL would pass every test and lose acknowledged rows on a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let patient = Duration::from_secs(60);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(patient)
+            .connect_with(connect.clone())
+            .await
+            .map_err(OpenError::Connect)?;
+        SQLITE.run(&write).await.map_err(migrate_error)?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(patient)
+            .connect_with(connect.pragma("query_only", "ON"))
+            .await
+            .map_err(OpenError::Connect)?;
+        Ok(Pools::Sqlite { read, write })
+    }
+
+    async fn open_postgres(options: &Options) -> Result<Pools, OpenError> {
+        let serve = PgConnectOptions::from_str(&options.url).map_err(OpenError::Connect)?;
+        let owner = match &options.migrate_url {
+            Some(url) => PgConnectOptions::from_str(url).map_err(OpenError::Connect)?,
+            None => serve.clone(),
+        };
+        let mut owning = owner.connect().await.map_err(OpenError::Connect)?;
+        POSTGRES.run(&mut owning).await.map_err(migrate_error)?;
+        if options.migrate_url.is_some() {
+            grant(&mut owning, serve.get_username()).await.map_err(OpenError::Connect)?;
+        }
+        owning.close().await.map_err(OpenError::Connect)?;
+
+        let pool = PgPoolOptions::new()
+            .max_connections(options.connections)
+            .acquire_timeout(Duration::from_secs(60))
+            .connect_with(serve)
+            .await
+            .map_err(OpenError::Connect)?;
+        let (too_powerful,): (bool,) =
+            sqlx::query_as("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+                .fetch_one(&pool)
+                .await
+                .map_err(OpenError::Connect)?;
+        if too_powerful { Err(OpenError::TooPowerful) } else { Ok(Pools::Postgres(pool)) }
+    }
+
+    pub fn engine(&self) -> Engine {
+        match self.inner.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    pub fn next_id(&self) -> uuid::Uuid {
+        self.inner.ids.next(&self.inner.clock)
+    }
+
+    /// The door for reading what an actor may see.
+    pub async fn read(&self, actor: &Actor, action: &'static str) -> Result<Tx> {
+        let mut conn = self.connection(false).await?;
+        self.name_agency(&mut conn, actor.agency().id).await?;
+        Ok(Tx::new(conn, self.clone(), actor.clone(), action, None))
+    }
+
+    /// The door for changing an agency's records. Takes the agency's write lock: its writes are serial.
+    pub async fn write(&self, actor: &Actor, action: &'static str) -> Result<Tx> {
+        let agency = actor.agency().id;
+        let mut conn = self.connection(true).await?;
+        self.name_agency(&mut conn, agency).await?;
+        let head =
+            conn.one("UPDATE agency_heads SET seq = seq + 1 WHERE agency_id = $1 RETURNING seq, hash", args![agency]).await?;
+        Ok(Tx::new(conn, self.clone(), actor.clone(), action, Some(head)))
+    }
+
+    /// The door for sessions, sign-in, throttles, links and the contact form.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity::new(self)
+    }
+
+    /// The door for jobs and the command line: an actor that is audited under `name`.
+    pub async fn system(&self, slug: &str, name: &'static str) -> Result<Actor> {
+        Ok(Actor::system(agency_by_slug(self, slug).await?, name))
+    }
+
+    /// Keeps in the audit that an action was refused. Strangers' refusals are the log's.
+    pub async fn keep_refusal(&self, actor: &Actor, action: &str) -> Result<()> {
+        self.keep_seen(actor.refused(action)).await
+    }
+
+    pub(crate) async fn keep_seen(&self, seen: Seen) -> Result<()> {
+        let (answer, kept) = oneshot::channel();
+        self.inner.seen.send((seen, answer)).await.map_err(|error| internal(&error))?;
+        kept.await.map_err(|error| internal(&error))?
+    }
+
+    /// A transaction on its own connection; for writing it is the only one on SQLite.
+    ///
+    /// A `begin` that is dropped half way can leave its connection inside a transaction, so it runs to its end in a task
+    /// of its own: dropped after that, it rolls back.
+    pub(crate) async fn connection(&self, write: bool) -> Result<Conn> {
+        let conn = match &self.inner.pools {
+            Pools::Sqlite { read, write: writer } => {
+                let (pool, begin) = if write { (writer, "BEGIN IMMEDIATE") } else { (read, "BEGIN") };
+                let pool = pool.clone();
+                tokio::spawn(async move { pool.begin_with(begin).await.map(Conn::Sqlite) }).await
+            }
+            Pools::Postgres(pool) => {
+                let begin = if write { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
+                let pool = pool.clone();
+                tokio::spawn(async move { pool.begin_with(begin).await.map(Conn::Postgres) }).await
+            }
+        };
+        conn.map_err(|error| internal(&error))?.map_err(fail)
+    }
+
+    /// Row level security shows a PostgreSQL connection the rows of the agency that it names, and no others.
+    pub(crate) async fn name_agency(&self, conn: &mut Conn, agency: AgencyId) -> Result<()> {
+        if let Conn::Postgres(tx) = conn {
+            sqlx::query("SELECT set_config('app.agency_id', $1, true)")
+                .bind(agency.to_string())
+                .execute(&mut **tx)
+                .await
+                .map_err(fail)?;
+        }
+        Ok(())
+    }
+
+    /// A writing connection that holds an agency's lock, for the audit's own writer.
+    pub(crate) async fn lock_agency_connection(&self, agency: AgencyId) -> Result<Conn> {
+        let mut conn = self.connection(true).await?;
+        self.name_agency(&mut conn, agency).await?;
+        conn.run("UPDATE agency_heads SET seq = seq WHERE agency_id = $1", args![agency]).await?;
+        Ok(conn)
+    }
+
+    /// A new agency's place in the audit.
+    pub(crate) async fn begin_chain(&self, conn: &mut Conn, agency: AgencyId) -> Result<()> {
+        self.name_agency(conn, agency).await?;
+        conn.run("INSERT INTO agency_heads (agency_id, seq, hash) VALUES ($1, 0, $2)", args![agency, GENESIS]).await?;
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        let mut conn = self.connection(false).await?;
+        let _: (i64,) = conn.one("SELECT CAST(1 AS BIGINT)", args![]).await?;
+        conn.commit().await
+    }
+
+    /// Gives the connections back; what is under way ends first.
+    pub async fn close(&self) {
+        match &self.inner.pools {
+            Pools::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn migrate_error(error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::VersionMissing(version) => OpenError::Newer(version),
+        other => OpenError::Migrate(other),
+    }
+}
+
+/// Lets the serving role work with the tables that the owning role made. The role's name is quoted as an identifier.
+async fn grant(owner: &mut sqlx::PgConnection, role: &str) -> Result<(), sqlx::Error> {
+    let role = role.replace('"', "\"\"");
+    let grants = format!(
+        "GRANT USAGE ON SCHEMA public TO \"{role}\";
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{role}\";
+         REVOKE UPDATE, DELETE ON audit_events FROM \"{role}\";"
+    );
+    owner.execute(sqlx::AssertSqlSafe(grants)).await.map(|_| ())
+}

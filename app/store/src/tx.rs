@@ -1,0 +1,268 @@
+//! The work of an agency: a transaction that knows who acts, in which agency, and what must be audited.
+
+use crate::{
+    Db,
+    audit::{Event, Seen, hex},
+    sql::{Arg, Conn, Row},
+};
+use domain::{AgencyId, ChildId, Error, GuardianId, ProviderId, Result, Role, account::Viewer, agency::Agency};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use uuid::Uuid;
+
+/// Who acts. Only the session loader and the doors of the command line make one; it can't be deserialized.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    agency: Arc<Agency>,
+    who: Who,
+    request: String,
+}
+
+#[derive(Clone, Debug)]
+enum Who {
+    Member { viewer: Viewer, own: Option<Uuid> },
+    System(&'static str),
+}
+
+impl Actor {
+    pub(crate) fn member(agency: Agency, viewer: Viewer, own: Option<Uuid>, request: String) -> Self {
+        Self { agency: Arc::new(agency), who: Who::Member { viewer, own }, request }
+    }
+
+    pub(crate) fn system(agency: Agency, name: &'static str) -> Self {
+        Self { agency: Arc::new(agency), who: Who::System(name), request: String::new() }
+    }
+
+    pub fn agency(&self) -> &Agency {
+        &self.agency
+    }
+
+    /// The member behind a session; `None` for the command line.
+    pub fn viewer(&self) -> Option<&Viewer> {
+        match &self.who {
+            Who::Member { viewer, .. } => Some(viewer),
+            Who::System(_) => None,
+        }
+    }
+
+    /// The command line works with the rights of the office.
+    pub fn role(&self) -> Role {
+        match &self.who {
+            Who::Member { viewer, .. } => viewer.role,
+            Who::System(_) => Role::Admin,
+        }
+    }
+
+    fn own(&self) -> Option<Uuid> {
+        match &self.who {
+            Who::Member { own, .. } => *own,
+            Who::System(_) => None,
+        }
+    }
+
+    fn audit_name(&self) -> String {
+        match &self.who {
+            Who::Member { viewer, .. } => format!("member:{}", viewer.member),
+            Who::System(name) => format!("system:{name}"),
+        }
+    }
+
+    /// An action that was refused, for the audit.
+    pub(crate) fn refused(&self, action: &str) -> Seen {
+        Seen {
+            agency: self.agency.id,
+            actor: self.audit_name(),
+            action: format!("refused:{action}"),
+            children: BTreeSet::new(),
+            request: self.request.clone(),
+        }
+    }
+}
+
+/// Proof that the actor is of the office: what only the office may do asks for one.
+#[derive(Clone, Copy, Debug)]
+pub struct AsAdmin(());
+
+/// A transaction of one agency. In every statement `$1` is the agency, `$2` the actor's role and `$3` the actor's own
+/// provider or guardian (or nothing): the predicates of `visible` read them. Further arguments start at `$4`.
+pub struct Tx {
+    conn: Conn,
+    db: Db,
+    actor: Actor,
+    action: &'static str,
+    /// Of a write: the event's place in the chain and the hash before it.
+    head: Option<(i64, String)>,
+    now: Timestamp,
+    subjects: Vec<String>,
+    changes: Sha256,
+    saw: BTreeSet<Uuid>,
+}
+
+impl Tx {
+    pub(crate) fn new(conn: Conn, db: Db, actor: Actor, action: &'static str, head: Option<(i64, String)>) -> Self {
+        let now = db.clock().now();
+        Self { conn, db, actor, action, head, now, subjects: Vec::new(), changes: Sha256::new(), saw: BTreeSet::new() }
+    }
+
+    fn args(&self, sql: &str, args: Vec<Arg>) -> Vec<Arg> {
+        debug_assert!(sql.contains("$1"), "a statement of an agency names its agency: {sql}");
+        let mut all = Vec::with_capacity(args.len() + 3);
+        all.push(self.actor.agency.id.into());
+        all.push(self.actor.role().as_str().into());
+        all.push(self.actor.own().into());
+        all.extend(args);
+        all
+    }
+
+    pub(crate) async fn all<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Vec<T>> {
+        let sql = sql.into();
+        let args = self.args(&sql, args);
+        self.conn.all(sql, args).await
+    }
+
+    pub(crate) async fn maybe<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Option<T>> {
+        let sql = sql.into();
+        let args = self.args(&sql, args);
+        self.conn.maybe(sql, args).await
+    }
+
+    pub(crate) async fn one<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<T> {
+        let sql = sql.into();
+        let args = self.args(&sql, args);
+        self.conn.one(sql, args).await
+    }
+
+    pub(crate) async fn run(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<u64> {
+        debug_assert!(self.head.is_some(), "a read doesn't write");
+        let sql = sql.into();
+        let args = self.args(&sql, args);
+        self.conn.run(sql, args).await
+    }
+
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
+    pub(crate) fn next_id(&self) -> Uuid {
+        self.db.next_id()
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub fn agency(&self) -> &Agency {
+        &self.actor.agency
+    }
+
+    pub fn agency_id(&self) -> AgencyId {
+        self.actor.agency.id
+    }
+
+    /// The instant at which the transaction began; one for all that it does.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(crate) fn now_us(&self) -> i64 {
+        self.now.as_microsecond()
+    }
+
+    /// The agency's zone.
+    pub(crate) fn zone(&self) -> Result<TimeZone> {
+        zone(&self.actor.agency.time_zone)
+    }
+
+    /// Now on the agency's wall clock.
+    pub(crate) fn local_now(&self) -> Result<DateTime> {
+        Ok(self.now.to_zoned(self.zone()?).datetime())
+    }
+
+    pub(crate) fn today(&self) -> Result<Date> {
+        Ok(self.local_now()?.date())
+    }
+
+    /// [`Error::NotFound`] for everybody but the office: what one may not see is not there.
+    pub fn as_admin(&self) -> Result<AsAdmin> {
+        if self.actor.role() == Role::Admin { Ok(AsAdmin(())) } else { Err(Error::NotFound) }
+    }
+
+    /// The actor's own provider record.
+    pub fn as_provider(&self) -> Result<ProviderId> {
+        match (self.actor.role(), self.actor.own()) {
+            (Role::Provider, Some(own)) => Ok(ProviderId(own)),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// The actor's own guardian record.
+    pub fn as_guardian(&self) -> Result<GuardianId> {
+        match (self.actor.role(), self.actor.own()) {
+            (Role::Parent, Some(own)) => Ok(GuardianId(own)),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// The answer shows this child's record; the commit keeps that as a *seen* event.
+    pub(crate) fn saw(&mut self, child: ChildId) {
+        self.saw.insert(child.0);
+    }
+
+    /// The event names this record, as `<kind>:<id>`.
+    pub(crate) fn subject(&mut self, kind: &str, id: Uuid) {
+        self.subjects.push(format!("{kind}:{id}"));
+    }
+
+    /// The event's digest covers this. Only the digest is kept.
+    pub(crate) fn changed(&mut self, change: &impl Serialize) {
+        self.changes.update(serde_json::to_vec(change).expect("inputs of the domain always serialise"));
+        self.changes.update([0]);
+    }
+
+    /// Writes the event of a write, or queues the *seen* event of a read and waits until it is kept.
+    pub async fn commit(mut self) -> Result<()> {
+        match self.head.take() {
+            Some((seq, prev)) => {
+                let event = Event {
+                    agency_id: self.actor.agency.id.0,
+                    seq,
+                    prev,
+                    at_us: self.now_us(),
+                    actor: self.actor.audit_name(),
+                    action: self.action.to_owned(),
+                    subjects: std::mem::take(&mut self.subjects),
+                    digest: hex(&self.changes.finalize()),
+                    request: self.actor.request.clone(),
+                    region: String::new(),
+                };
+                event.append(&mut self.conn).await?;
+                self.conn.commit().await
+            }
+            None => {
+                self.conn.commit().await?;
+                if self.saw.is_empty() || matches!(self.actor.who, Who::System(_)) {
+                    return Ok(());
+                }
+                let seen = Seen {
+                    agency: self.actor.agency.id,
+                    actor: self.actor.audit_name(),
+                    action: self.action.to_owned(),
+                    children: self.saw,
+                    request: self.actor.request,
+                };
+                self.db.keep_seen(seen).await
+            }
+        }
+    }
+}
+
+/// An IANA zone by its name.
+pub fn zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name).map_err(|_| Error::field("time_zone", "time_zone.unknown"))
+}
