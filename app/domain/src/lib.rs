@@ -17,7 +17,7 @@ pub mod schedule;
 pub mod text;
 pub mod visits;
 
-pub use error::{Conflict, Error, FieldError, Result};
+pub use error::{Conflict, Error, FieldError, Result, Who};
 pub use id::{AgencyId, AuthorizationId, ChildId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
 pub use language::Language;
 pub use role::Role;

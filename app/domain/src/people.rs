@@ -1,8 +1,9 @@
 //! Children, providers, guardians and authorizations, as lists and as pages.
 
 use crate::{
-    AuthorizationId, GuardianId,
+    AuthorizationId, ChildId, GuardianId,
     schedule::Discipline,
+    text::{Email, PersonName, Phone},
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
 };
 use jiff::civil::{Date, DateTime};
@@ -122,4 +123,19 @@ pub struct VisitLine {
     pub minutes: u16,
     pub state: VisitState,
     pub note: NoteState,
+}
+
+/// A guardian of a child, added by the office, with what they may.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewGuardian {
+    pub child: ChildId,
+    pub first_name: PersonName,
+    pub last_name: PersonName,
+    pub relationship: PersonName,
+    pub email: Email,
+    pub phone: Phone,
+    #[serde(default)]
+    pub may_see_summaries: bool,
+    #[serde(default)]
+    pub may_cancel: bool,
 }

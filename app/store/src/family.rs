@@ -1,1 +1,197 @@
-//! To come.
+//! What a guardian sees and may do: their own children's visits, and the summaries of signed notes.
+
+use crate::{
+    Tx,
+    names::{at, local, visit_state},
+    sql::args,
+    visits::{not_stale, set_cancelled},
+};
+use domain::{
+    ChildId, Error, Result, VisitId,
+    family::{FamilyCancel, FamilyChild, FamilyHome, FamilyVisit, PastVisit},
+    schedule::Discipline,
+    visits::{CancelledBy, VisitState, full_name},
+};
+use uuid::Uuid;
+
+/// How many past visits a page shows.
+pub const PAST_ROWS: u32 = 10;
+const NEXT_ROWS: u32 = 20;
+const HOUR_US: i64 = 3_600_000_000;
+
+#[derive(sqlx::FromRow)]
+struct ChildRow {
+    id: Uuid,
+    first_name: String,
+    may_see_summaries: bool,
+    may_cancel: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitRow {
+    id: Uuid,
+    version: i64,
+    starts_local: String,
+    zone: String,
+    starts_us: i64,
+    ends_us: i64,
+    minutes: i64,
+    state: String,
+    discipline: String,
+    first_name: String,
+    last_name: String,
+    kind: String,
+    address: String,
+    city: String,
+    note_state: Option<String>,
+    summary: Option<String>,
+}
+
+/// A child's visits as `v`; the condition and the order are added.
+macro_rules! select_family_visits {
+    ($more:literal) => {
+        concat!(
+            "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, a.discipline,
+                p.first_name, p.last_name, l.kind, l.address, l.city, n.state AS note_state,
+                n.family_summary_sealed AS summary
+             FROM visits v
+             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
+             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+             WHERE ",
+            $crate::visible::visible_visit!(),
+            " AND v.child_id = $4 AND ",
+            $more
+        )
+    };
+}
+
+/// The family's page. `past_page` starts at 1.
+pub async fn home(tx: &mut Tx, past_page: u32) -> Result<FamilyHome> {
+    let guardian = tx.as_guardian()?;
+    let (guardian_name,): (String,) =
+        tx.one("SELECT first_name FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
+    let rows: Vec<ChildRow> = tx
+        .all(
+            "SELECT c.id, c.first_name, g.may_see_summaries, g.may_cancel FROM guardianships g
+             JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
+             WHERE g.agency_id = $1 AND g.guardian_id = $4 ORDER BY c.first_name, c.id",
+            args![guardian],
+        )
+        .await?;
+    let mut children = Vec::with_capacity(rows.len());
+    for row in rows {
+        children.push(child(tx, row, past_page).await?);
+    }
+    Ok(FamilyHome {
+        guardian_name,
+        agency_name: tx.agency().name.clone(),
+        now: tx.local_now()?,
+        cancel_hours: tx.agency().settings.family_cancel_hours,
+        children,
+    })
+}
+
+async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild> {
+    let id = ChildId(row.id);
+    tx.saw(id);
+    let now = tx.now_us();
+    let limit = i64::from(tx.agency().settings.family_cancel_hours) * HOUR_US;
+    let next: Vec<VisitRow> = tx
+        .all(
+            select_family_visits!("v.ends_us > $5 AND v.state <> 'done' ORDER BY v.starts_us, v.id LIMIT $6"),
+            args![id, now, NEXT_ROWS],
+        )
+        .await?;
+    let past: Vec<VisitRow> = tx
+        .all(
+            select_family_visits!(
+                "(v.state = 'done' OR (v.ends_us <= $5 AND v.state = 'cancelled')) ORDER BY v.starts_us DESC, v.id LIMIT $6 OFFSET $7"
+            ),
+            args![id, now, PAST_ROWS, (past_page.max(1) - 1) * PAST_ROWS],
+        )
+        .await?;
+    let (past_total,): (i64,) = tx
+        .one(
+            "SELECT COUNT(*) FROM visits WHERE agency_id = $1 AND child_id = $4
+                AND (state = 'done' OR (ends_us <= $5 AND state = 'cancelled'))",
+            args![id, now],
+        )
+        .await?;
+    Ok(FamilyChild {
+        id,
+        first_name: row.first_name,
+        next: next
+            .into_iter()
+            .map(|visit| {
+                let state = visit_state(&visit.state)?;
+                let in_time = visit.starts_us - now >= limit;
+                Ok(FamilyVisit {
+                    id: VisitId(visit.id),
+                    version: visit.version,
+                    starts: local(&visit.starts_local)?,
+                    ends: at(visit.ends_us, &crate::zone(&visit.zone)?)?,
+                    provider_name: full_name(&visit.first_name, &visit.last_name),
+                    discipline: Discipline(visit.discipline),
+                    minutes: visit.minutes as u16,
+                    place_kind: visit.kind,
+                    address: format!("{}, {}", visit.address, visit.city),
+                    may_cancel: row.may_cancel && in_time && state == VisitState::Planned,
+                    state,
+                })
+            })
+            .collect::<Result<_>>()?,
+        past: past
+            .into_iter()
+            .map(|visit| {
+                let signed = visit.note_state.as_deref() == Some("signed");
+                Ok(PastVisit {
+                    id: VisitId(visit.id),
+                    starts: local(&visit.starts_local)?,
+                    provider_name: full_name(&visit.first_name, &visit.last_name),
+                    discipline: Discipline(visit.discipline),
+                    state: visit_state(&visit.state)?,
+                    summary: visit.summary.filter(|text| signed && row.may_see_summaries && !text.is_empty()),
+                })
+            })
+            .collect::<Result<_>>()?,
+        past_total: past_total as u32,
+    })
+}
+
+/// One coming visit of the guardian's children, for the page that asks why it is cancelled.
+pub async fn coming(tx: &mut Tx, visit: VisitId) -> Result<(FamilyChild, FamilyVisit)> {
+    for child in home(tx, 1).await?.children {
+        if let Some(found) = child.next.iter().find(|next| next.id == visit).cloned() {
+            return Ok((child, found));
+        }
+    }
+    Err(Error::NotFound)
+}
+
+/// A family takes a visit out of the week.
+///
+/// # Errors
+/// `NotFound` for another family's visit and for a guardian who may not cancel; `Conflict::State`
+/// `visit.too_late_to_cancel` inside the agency's limit; `Conflict::Stale` where the office changed it since.
+pub async fn cancel(tx: &mut Tx, cancel: FamilyCancel) -> Result<()> {
+    let guardian = tx.as_guardian()?;
+    let (version, state, starts_us): (i64, String, i64) = tx
+        .one(
+            "SELECT v.version, v.state, v.starts_us FROM visits v
+             JOIN guardianships g ON g.agency_id = v.agency_id AND g.child_id = v.child_id
+             WHERE v.agency_id = $1 AND v.id = $4 AND g.guardian_id = $5 AND g.may_cancel",
+            args![cancel.visit, guardian],
+        )
+        .await?;
+    visit_state(&state)?.may_be_replanned()?;
+    not_stale(version, cancel.version)?;
+    if starts_us - tx.now_us() < i64::from(tx.agency().settings.family_cancel_hours) * HOUR_US {
+        return Err(Error::state("visit.too_late_to_cancel"));
+    }
+    set_cancelled(tx, cancel.visit, CancelledBy::Family.as_str(), &cancel.reason).await?;
+    tx.subject("visit", cancel.visit.0);
+    tx.changed(&cancel);
+    Ok(())
+}

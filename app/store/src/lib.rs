@@ -13,6 +13,7 @@ pub mod import;
 mod names;
 pub mod notes;
 pub mod people;
+mod rules;
 pub mod schedule;
 mod sql;
 mod tx;

@@ -1,1 +1,142 @@
-//! To come.
+//! Columns that several features read, and the rows they fill.
+
+use domain::{
+    ChildId, ProviderId, Result,
+    schedule::Discipline,
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use uuid::Uuid;
+
+use crate::sql::internal;
+
+/// A child as `c`. The town stands where another child of the agency has the same first name and initial.
+macro_rules! child_columns {
+    () => {
+        "c.id AS child_id, c.first_name AS child_first, c.last_name AS child_last,
+         CASE WHEN EXISTS (
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND twin.first_name = c.first_name
+                AND substr(twin.last_name, 1, 1) = substr(c.last_name, 1, 1) AND twin.id <> c.id
+         ) THEN (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
+            ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) END AS child_town"
+    };
+}
+
+/// A provider as `p`.
+macro_rules! provider_columns {
+    () => {
+        "p.id AS provider_id, p.first_name AS provider_first, p.last_name AS provider_last"
+    };
+}
+
+pub(crate) use {child_columns, provider_columns};
+
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct ChildColumns {
+    child_id: Uuid,
+    child_first: String,
+    child_last: String,
+    child_town: Option<String>,
+}
+
+impl From<ChildColumns> for ChildRef {
+    fn from(row: ChildColumns) -> Self {
+        Self { id: ChildId(row.child_id), first_name: row.child_first, last_name: row.child_last, town: row.child_town }
+    }
+}
+
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct ProviderColumns {
+    provider_id: Uuid,
+    provider_first: String,
+    provider_last: String,
+}
+
+impl From<ProviderColumns> for ProviderRef {
+    fn from(row: ProviderColumns) -> Self {
+        Self { id: ProviderId(row.provider_id), first_name: row.provider_first, last_name: row.provider_last }
+    }
+}
+
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct PlaceColumns {
+    place_kind: String,
+    place_address: String,
+    place_city: String,
+    place_state: String,
+    place_zip: String,
+    place_lat: f64,
+    place_lon: f64,
+}
+
+/// A place as `l`.
+macro_rules! place_columns {
+    () => {
+        "l.kind AS place_kind, l.address AS place_address, l.city AS place_city, l.state AS place_state,
+         l.zip AS place_zip, l.lat AS place_lat, l.lon AS place_lon"
+    };
+}
+pub(crate) use place_columns;
+
+impl From<PlaceColumns> for PlaceView {
+    fn from(row: PlaceColumns) -> Self {
+        Self {
+            kind: row.place_kind,
+            address: row.place_address,
+            city: row.place_city,
+            state: row.place_state,
+            zip: row.place_zip,
+            lat: row.place_lat,
+            lon: row.place_lon,
+        }
+    }
+}
+
+/// `SI;ST` or `SI,ST`, as imported.
+pub(crate) fn disciplines(text: &str) -> Vec<Discipline> {
+    text.split([';', ','])
+        .map(str::trim)
+        .filter(|letters| !letters.is_empty())
+        .map(|letters| Discipline(letters.into()))
+        .collect()
+}
+
+pub(crate) fn note_state(state: Option<&str>) -> NoteState {
+    match state {
+        Some("signed") => NoteState::Signed,
+        Some(_) => NoteState::Draft,
+        None => NoteState::None,
+    }
+}
+
+pub(crate) fn visit_state(text: &str) -> Result<VisitState> {
+    text.parse().map_err(|()| internal(&format_args!("a visit in the unknown state {text}")))
+}
+
+/// A local wall time as the database keeps it.
+pub(crate) fn local(text: &str) -> Result<DateTime> {
+    text.parse().map_err(|error| internal(&error))
+}
+
+/// How a local wall time is kept: to the minute, sortable as text.
+pub(crate) fn local_text(local: DateTime) -> String {
+    local.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+pub(crate) fn date(text: &str) -> Result<Date> {
+    text.parse().map_err(|error| internal(&error))
+}
+
+/// An instant on the wall clock of a zone.
+pub(crate) fn at(us: i64, zone: &TimeZone) -> Result<DateTime> {
+    Ok(Timestamp::from_microsecond(us).map_err(|error| internal(&error))?.to_zoned(zone.clone()).datetime())
+}
+
+/// The first instant of a day in a zone, in microseconds.
+pub(crate) fn day_start_us(day: Date, zone: &TimeZone) -> Result<i64> {
+    Ok(day.to_zoned(zone.clone()).map_err(|error| internal(&error))?.timestamp().as_microsecond())
+}

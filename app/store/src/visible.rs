@@ -1,1 +1,34 @@
-//! To come.
+//! What an actor may see, one predicate per table, used by every query of that table. `$1` is the agency, `$2` the
+//! role, `$3` the actor's own provider or guardian.
+
+/// Visits as `v`: the office all, a provider their own, a guardian those of their children.
+macro_rules! visible_visit {
+    () => {
+        "v.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND v.provider_id = $3) OR ($2 = 'parent' AND EXISTS (
+            SELECT 1 FROM guardianships g
+            WHERE g.agency_id = v.agency_id AND g.child_id = v.child_id AND g.guardian_id = $3)))"
+    };
+}
+
+/// Children as `c`: the office all, a provider their caseload (who is theirs by a visit or by an authorization's choice),
+/// a guardian their own.
+macro_rules! visible_child {
+    () => {
+        "c.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND (
+            EXISTS (SELECT 1 FROM visits o WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $3)
+            OR EXISTS (SELECT 1 FROM authorizations o
+                WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $3)
+        )) OR ($2 = 'parent' AND EXISTS (
+            SELECT 1 FROM guardianships g
+            WHERE g.agency_id = c.agency_id AND g.child_id = c.id AND g.guardian_id = $3)))"
+    };
+}
+
+/// Providers as `p`: the office all, a provider their own record. Families read a provider's name in their visits.
+macro_rules! visible_provider {
+    () => {
+        "p.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND p.id = $3))"
+    };
+}
+
+pub(crate) use {visible_child, visible_provider, visible_visit};

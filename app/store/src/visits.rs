@@ -1,1 +1,460 @@
-//! To come.
+//! Visits: shown, made, moved, cancelled, begun, ended.
+
+use crate::{
+    AsAdmin, Tx,
+    names::{
+        ChildColumns, PlaceColumns, ProviderColumns, at, child_columns, local, local_text, note_state, place_columns,
+        provider_columns, visit_state,
+    },
+    rules,
+    sql::args,
+    visible::visible_visit,
+};
+use domain::{
+    AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
+    schedule::Discipline,
+    text::Reason,
+    visits::{
+        CancelVisit, Cancellation, MoveVisit, NewRoadReport, NewVisit, RoadReport, RoadReportView, VisitState, VisitView,
+        instant_of,
+    },
+};
+use jiff::civil::DateTime;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A visit with the names around it.
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct VisitRow {
+    pub id: Uuid,
+    pub version: i64,
+    pub authorization_id: Uuid,
+    pub authorization_reference: String,
+    pub discipline: String,
+    pub service_code: String,
+    pub chosen_provider_id: Option<Uuid>,
+    #[sqlx(flatten)]
+    pub child: ChildColumns,
+    pub child_home_language: String,
+    #[sqlx(flatten)]
+    pub provider: ProviderColumns,
+    pub place_id: Uuid,
+    #[sqlx(flatten)]
+    pub place: PlaceColumns,
+    pub starts_local: String,
+    pub zone: String,
+    pub starts_us: i64,
+    pub ends_us: i64,
+    pub minutes: i64,
+    pub state: String,
+    pub override_reason: Option<String>,
+    pub checked_in_us: Option<i64>,
+    pub checked_out_us: Option<i64>,
+    pub cancelled_by: Option<String>,
+    pub cancelled_us: Option<i64>,
+    pub cancel_reason: Option<String>,
+    pub note: Option<String>,
+}
+
+/// Visits as `v` with their child `c`, provider `p`, authorization `a`, place `l` and note `n`; ends in the predicate of
+/// what the actor may see, so that a condition is added with AND.
+macro_rules! select_visits {
+    ($($more:expr),* $(,)?) => {
+        concat!(
+            "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
+                a.provider_id AS chosen_provider_id, ", $crate::names::child_columns!(), ",
+                c.home_language AS child_home_language, ", $crate::names::provider_columns!(), ", v.place_id, ",
+            $crate::names::place_columns!(), ",
+                v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason, v.checked_in_us,
+                v.checked_out_us, v.cancelled_by, v.cancelled_us, v.cancel_reason, n.state AS note
+             FROM visits v
+             JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+             JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
+             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+             WHERE ", $crate::visible::visible_visit!(), $($more),*
+        )
+    };
+}
+pub(crate) use select_visits;
+
+impl VisitRow {
+    pub fn visit_id(&self) -> VisitId {
+        VisitId(self.id)
+    }
+
+    pub fn state(&self) -> Result<VisitState> {
+        visit_state(&self.state)
+    }
+
+    pub fn starts(&self) -> Result<DateTime> {
+        local(&self.starts_local)
+    }
+
+    /// The end on the wall clock of the visit's zone.
+    pub fn ends(&self) -> Result<DateTime> {
+        at(self.ends_us, &crate::zone(&self.zone)?)
+    }
+
+    pub fn minutes(&self) -> u16 {
+        self.minutes as u16
+    }
+
+    pub fn child_id(&self) -> ChildId {
+        domain::visits::ChildRef::from(self.child.clone()).id
+    }
+
+    pub fn provider_id(&self) -> ProviderId {
+        domain::visits::ProviderRef::from(self.provider.clone()).id
+    }
+}
+
+/// One visit that the actor may see. Families have a view of their own (`family`): for them it is not here.
+pub async fn show(tx: &mut Tx, id: VisitId) -> Result<VisitView> {
+    let row = load(tx, id).await?;
+    tx.saw(row.child_id());
+    view(tx, row).await
+}
+
+/// Loads a visit for the office or its provider.
+pub(crate) async fn load(tx: &mut Tx, id: VisitId) -> Result<VisitRow> {
+    tx.one(select_visits!(" AND v.id = $4 AND $2 <> 'parent'"), args![id]).await
+}
+
+async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
+    let reports = tx
+        .all::<(String, Option<i64>, String, i64)>(
+            "SELECT report, minutes, remark_sealed, at_us FROM road_reports WHERE agency_id = $1 AND visit_id = $4
+             ORDER BY at_us, id",
+            args![row.id],
+        )
+        .await?;
+    let zone = crate::zone(&row.zone)?;
+    let starts = row.starts()?;
+    let ends = row.ends()?;
+    let on_clock = |us: Option<i64>| us.map(|us| at(us, &zone)).transpose();
+    let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), on_clock(row.cancelled_us)?) {
+        (Some(by), Some(at)) => Some(Cancellation { by, at, reason: row.cancel_reason.clone().unwrap_or_default() }),
+        _ => None,
+    };
+    let reports = reports
+        .into_iter()
+        .map(|(report, minutes, remark, us)| report_view(&report, minutes, remark, us, &zone))
+        .collect::<Result<_>>()?;
+    Ok(VisitView {
+        id: row.visit_id(),
+        version: row.version,
+        state: row.state()?,
+        minutes: row.minutes(),
+        note: note_state(row.note.as_deref()),
+        checked_in: on_clock(row.checked_in_us)?,
+        checked_out: on_clock(row.checked_out_us)?,
+        child: row.child.into(),
+        provider: row.provider.into(),
+        authorization: AuthorizationId(row.authorization_id),
+        authorization_reference: row.authorization_reference,
+        discipline: Discipline(row.discipline),
+        service_code: row.service_code,
+        place: row.place.into(),
+        starts,
+        ends,
+        zone: row.zone,
+        cancelled,
+        override_reason: row.override_reason,
+        reports,
+    })
+}
+
+pub(crate) fn report_view(
+    report: &str,
+    minutes: Option<i64>,
+    remark: String,
+    us: i64,
+    zone: &jiff::tz::TimeZone,
+) -> Result<RoadReportView> {
+    let report: RoadReport = report.parse().map_err(|()| crate::sql::internal(&"an unknown road report"))?;
+    Ok(RoadReportView { report, minutes: minutes.map(|m| m as u16), remark, at: at(us, zone)? })
+}
+
+/// Puts an authorized visit into the week.
+///
+/// # Errors
+/// `Conflict::Overlap` names the visit in the way; `Conflict::Rules` lists broken hard rules where no reason is given;
+/// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider.
+pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
+    let office = tx.as_admin()?;
+    let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
+        .one(
+            "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
+                (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id
+                    ORDER BY l.kind = 'home' DESC, l.id LIMIT 1)
+             FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+             WHERE a.agency_id = $1 AND a.id = $4",
+            args![new.authorization],
+        )
+        .await?;
+    let id = VisitId(tx.next_id());
+    let slot = Slot {
+        visit: id,
+        authorization: new.authorization,
+        child: ChildId(child),
+        provider: new.provider,
+        place: PlaceId(place),
+        starts: new.date.to_datetime(new.time),
+        minutes: minutes as u16,
+        zone,
+        joint: id.0,
+    };
+    tx.subject("visit", id.0);
+    tx.changed(&new);
+    place_all(tx, office, vec![slot], new.override_reason).await?;
+    Ok(id)
+}
+
+/// Moves a visit to another time, another provider, or both. See [`create`] for the errors; `Conflict::Stale` where
+/// somebody saved first, `Conflict::State` where the visit has begun or is cancelled.
+pub async fn move_to(tx: &mut Tx, change: MoveVisit) -> Result<()> {
+    move_all(tx, vec![change]).await
+}
+
+/// Moves several visits in one change, so that two can take each other's place.
+pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
+    let office = tx.as_admin()?;
+    let mut slots = Vec::with_capacity(changes.len());
+    let mut reason = None;
+    for change in changes {
+        let row = load(tx, change.visit).await?;
+        not_stale(row.version, change.version)?;
+        row.state()?.may_be_replanned()?;
+        let (joint,): (Uuid,) =
+            tx.one("SELECT joint_id FROM visits WHERE agency_id = $1 AND id = $4", args![change.visit]).await?;
+        slots.push(Slot {
+            visit: change.visit,
+            authorization: AuthorizationId(row.authorization_id),
+            child: row.child_id(),
+            provider: change.provider,
+            place: PlaceId(row.place_id),
+            starts: change.date.to_datetime(change.time),
+            minutes: row.minutes(),
+            zone: row.zone,
+            joint,
+        });
+        tx.subject("visit", change.visit.0);
+        tx.changed(&change);
+        reason = reason.or(change.override_reason);
+    }
+    place_all(tx, office, slots, reason).await
+}
+
+/// Where a visit is to stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub visit: VisitId,
+    pub authorization: AuthorizationId,
+    pub child: ChildId,
+    pub provider: ProviderId,
+    pub place: PlaceId,
+    pub starts: DateTime,
+    pub minutes: u16,
+    pub zone: String,
+    pub joint: Uuid,
+}
+
+impl Slot {
+    /// Begin and end in microseconds UTC.
+    pub fn span_us(&self) -> Result<(i64, i64)> {
+        let starts = instant_of(self.starts, &crate::zone(&self.zone)?)?.as_microsecond();
+        Ok((starts, starts + i64::from(self.minutes) * 60_000_000))
+    }
+}
+
+/// Places visits, new or moved: asks the rules, lifts all that move, then sets each down. The lock of the agency is held,
+/// so what the rules saw is what stands; the database's own refusal of overlaps remains behind them.
+async fn place_all(tx: &mut Tx, _: AsAdmin, slots: Vec<Slot>, reason: Option<Reason>) -> Result<()> {
+    for slot in &slots {
+        let known: Option<(Uuid,)> =
+            tx.maybe("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![slot.provider]).await?;
+        known.ok_or(Error::NotFound)?;
+    }
+    if let Some(overlap) = overlap(tx, &slots).await? {
+        return Err(overlap.into());
+    }
+    let broken = rules::broken_by(tx, &slots).await?;
+    if !broken.is_empty() && reason.is_none() {
+        return Err(Conflict::Rules { broken }.into());
+    }
+    // A reason that was not needed is not kept: the mark on the board means that a rule is broken.
+    let reason = reason.filter(|_| !broken.is_empty()).map(Reason::into_string);
+    for slot in &slots {
+        tx.run("UPDATE visits SET holds_time = FALSE WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
+    }
+    for slot in slots {
+        set_down(tx, &slot, reason.clone()).await?;
+    }
+    Ok(())
+}
+
+async fn set_down(tx: &mut Tx, slot: &Slot, reason: Option<String>) -> Result<()> {
+    let (starts_us, ends_us) = slot.span_us()?;
+    tx.run(
+        "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
+            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)
+         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
+            ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1, override_reason = $15,
+            changed_here = TRUE",
+        args![
+            slot.visit,
+            slot.authorization,
+            slot.child,
+            slot.provider,
+            slot.place,
+            local_text(slot.starts),
+            &slot.zone,
+            starts_us,
+            ends_us,
+            slot.minutes,
+            slot.joint,
+            reason
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct InTheWay {
+    id: Uuid,
+    starts_local: String,
+    ends_us: i64,
+    zone: String,
+    same_provider: bool,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+}
+
+/// The first visit that takes the time of a provider or a child of one of these, the moved ones themselves left out.
+async fn overlap(tx: &mut Tx, slots: &[Slot]) -> Result<Option<Conflict>> {
+    let moved: BTreeSet<Uuid> = slots.iter().map(|slot| slot.visit.0).collect();
+    for slot in slots {
+        let (starts_us, ends_us) = slot.span_us()?;
+        let rows: Vec<InTheWay> = tx
+            .all(
+                concat!(
+                    "SELECT v.id, v.starts_local, v.ends_us, v.zone, v.provider_id = $4 AS same_provider, ",
+                    child_columns!(),
+                    ", ",
+                    provider_columns!(),
+                    " FROM visits v
+                     JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                     JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                     WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us < $6 AND v.ends_us > $5
+                        AND (v.provider_id = $4 OR (v.child_id = $7 AND v.joint_id <> $8)) ORDER BY v.starts_us, v.id"
+                ),
+                args![slot.provider, starts_us, ends_us, slot.child, slot.joint],
+            )
+            .await?;
+        if let Some(row) = rows.into_iter().find(|row| !moved.contains(&row.id)) {
+            let ends = at(row.ends_us, &crate::zone(&row.zone)?)?;
+            let child = domain::visits::ChildRef::from(row.child);
+            let provider = domain::visits::ProviderRef::from(row.provider);
+            let who = if row.same_provider { domain::Who::Provider } else { domain::Who::Child };
+            return Ok(Some(Conflict::Overlap {
+                who,
+                // The one whose time is taken is known to the mover; the other name tells which visit is in the way.
+                name: if row.same_provider { child.short_name() } else { provider.full_name() },
+                visit: VisitId(row.id),
+                starts: local(&row.starts_local)?,
+                ends,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Takes a visit out of the week, with who and why. It frees its people's time.
+pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
+    tx.as_admin()?;
+    let row = load(tx, cancel.visit).await?;
+    not_stale(row.version, cancel.version)?;
+    row.state()?.may_be_replanned()?;
+    set_cancelled(tx, cancel.visit, cancel.by.as_str(), &cancel.reason).await?;
+    tx.subject("visit", cancel.visit.0);
+    tx.changed(&cancel);
+    Ok(())
+}
+
+pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, by: &str, reason: &Reason) -> Result<()> {
+    let now = tx.now_us();
+    tx.run(
+        "UPDATE visits SET state = 'cancelled', holds_time = FALSE, cancelled_by = $5, cancelled_us = $6, cancel_reason = $7,
+            version = version + 1, changed_here = TRUE WHERE agency_id = $1 AND id = $4",
+        args![visit, by, now, reason.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The provider is at the door. Only the visit's own provider may say so.
+pub async fn check_in(tx: &mut Tx, id: VisitId) -> Result<()> {
+    tx.as_provider()?;
+    let row = load(tx, id).await?;
+    let state = row.state()?.check_in()?;
+    begin_or_end(tx, id, state, "checked_in_us").await
+}
+
+/// The provider leaves.
+pub async fn check_out(tx: &mut Tx, id: VisitId) -> Result<()> {
+    tx.as_provider()?;
+    let row = load(tx, id).await?;
+    let state = row.state()?.check_out()?;
+    begin_or_end(tx, id, state, "checked_out_us").await
+}
+
+async fn begin_or_end(tx: &mut Tx, id: VisitId, state: VisitState, column: &str) -> Result<()> {
+    let now = tx.now_us();
+    tx.run(
+        format!("UPDATE visits SET state = $5, {column} = $6, version = version + 1 WHERE agency_id = $1 AND id = $4"),
+        args![id, state.as_str(), now],
+    )
+    .await?;
+    tx.subject("visit", id.0);
+    tx.changed(&(state.as_str(), now));
+    Ok(())
+}
+
+/// A provider tells the office from the road.
+pub async fn report(tx: &mut Tx, new: NewRoadReport) -> Result<()> {
+    tx.as_provider()?;
+    let row = load(tx, new.visit).await?;
+    match new.report {
+        RoadReport::RunningLate => {
+            row.state()?.may_be_replanned()?;
+            if !new.minutes.is_some_and(|minutes| (1..=180).contains(&minutes)) {
+                return Err(Error::field("minutes", "minutes.out_of_range"));
+            }
+        }
+        RoadReport::NobodyHome => match row.state()? {
+            VisitState::Planned | VisitState::UnderWay => {}
+            state => state.may_be_replanned()?,
+        },
+    }
+    let (id, now) = (tx.next_id(), tx.now_us());
+    tx.run(
+        "INSERT INTO road_reports (agency_id, id, visit_id, report, minutes, remark_sealed, at_us)
+         VALUES ($1, $4, $5, $6, $7, $8, $9)",
+        args![id, new.visit, new.report.as_str(), new.minutes.map(i64::from), new.remark.as_str(), now],
+    )
+    .await?;
+    tx.subject("visit", new.visit.0);
+    tx.changed(&new);
+    Ok(())
+}
+
+/// Compare-and-set: what was edited must be what stands.
+pub(crate) fn not_stale(current: i64, seen: i64) -> Result<()> {
+    if current == seen { Ok(()) } else { Err(Conflict::Stale { current }.into()) }
+}

@@ -82,6 +82,9 @@ CREATE TABLE children (
     UNIQUE (agency_id, reference)
 );
 
+-- Two children who would look the same get their town beside the name.
+CREATE INDEX children_by_first_name ON children (agency_id, first_name);
+
 -- Where visits happen. A child has several; `home` comes from the import.
 CREATE TABLE places (
     agency_id UUID NOT NULL,
