@@ -1,1 +1,75 @@
-//! What people see.
+//! What people see. Built once for the server (`ssr`) and once per role for the browser (`islands` and `role-*`).
+//!
+//! A module whose islands only one role uses is gated like this, so that nobody downloads another role's code:
+//! `#[cfg(any(feature = "ssr", feature = "role-admin"))]`. Islands of all roles stand ungated.
+
+#[cfg(feature = "ssr")]
+pub mod frame;
+pub mod public;
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub use shell::{App, shell};
+
+#[cfg(feature = "ssr")]
+mod shell {
+    use crate::{frame, public, words};
+    use leptos::{nonce::use_nonce, prelude::*};
+    use leptos_meta::{MetaTags, provide_meta_context};
+    use leptos_router::{
+        SsrMode,
+        components::{FlatRoutes, Route, Router},
+        path,
+    };
+
+    /// The document around every page.
+    pub fn shell() -> impl IntoView {
+        frame::islands_only();
+        let visitor = frame::visitor();
+        let assets = frame::assets();
+        let script = assets.script(visitor.role).cloned();
+        let nonce = use_nonce();
+        frame::forbid_foreign_content(nonce.as_ref());
+        view! {
+            <!DOCTYPE html>
+            <html lang=visitor.language.tag() dir="ltr">
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <meta name="color-scheme" content="light dark" />
+                    {assets.style.clone().map(|href| view! { <link rel="stylesheet" href=href /> })}
+                    {assets
+                        .preloaded_fonts()
+                        .map(|href| view! { <link rel="preload" r#as="font" r#type="font/woff2" href=href crossorigin="anonymous" /> })
+                        .collect_view()}
+                    {assets.file("favicon.svg").map(|href| view! { <link rel="icon" href=href r#type="image/svg+xml" /> })}
+                    {script
+                        .map(|script| {
+                            view! {
+                                <link rel="preload" r#as="fetch" r#type="application/wasm" href=script.wasm crossorigin="anonymous" />
+                                <script type="module" nonce=nonce src=script.js></script>
+                            }
+                        })}
+                    <MetaTags />
+                </head>
+                <body>
+                    <a class="skip" href="#content">{words::skip_to_content(visitor.language)}</a>
+                    <App />
+                </body>
+            </html>
+        }
+    }
+
+    /// Every page and its address. Pages are rendered whole (`Async`), so that they show without JavaScript.
+    #[component]
+    pub fn App() -> impl IntoView {
+        provide_meta_context();
+        view! {
+            <Router>
+                <FlatRoutes fallback=|| "Not found">
+                    <Route path=path!("/") view=public::page::Home ssr=SsrMode::Async />
+                </FlatRoutes>
+            </Router>
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What everybody may see.
+
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod page;
+pub mod words;
