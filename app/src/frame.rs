@@ -66,7 +66,10 @@ impl Assets {
 
     /// The Latin subset of the text face is on every page; other scripts load where they are needed.
     pub fn preloaded_fonts(&self) -> impl Iterator<Item = String> {
-        self.files.iter().filter(|(path, _)| path.starts_with("fonts/") && path.contains("-latin-wght-normal")).map(|(_, href)| href.clone())
+        self.files
+            .iter()
+            .filter(|(path, _)| path.starts_with("fonts/") && path.contains("-latin-wght-normal"))
+            .map(|(_, href)| href.clone())
     }
 }
 

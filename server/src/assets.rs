@@ -14,7 +14,6 @@ use http::{
     header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
 };
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, HashMap},
     io,
     path::Path,
@@ -61,8 +60,8 @@ impl Site {
     pub fn embedded() -> io::Result<Option<Self>> {
         let files = Embedded::iter().filter_map(|name| {
             let bytes = match Embedded::get(&name)?.data {
-                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-                Cow::Owned(bytes) => Bytes::from(bytes),
+                std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                std::borrow::Cow::Owned(bytes) => Bytes::from(bytes),
             };
             Some((name.into_owned(), bytes))
         });
@@ -80,7 +79,7 @@ impl Site {
         let assets = serde_json::from_slice(&manifest).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let files = all
             .iter()
-            .filter(|(name, _)| !name.ends_with(".br") && !name.ends_with(".gz"))
+            .filter(|(name, _)| !matches!(extension(name), "br" | "gz"))
             .map(|(name, plain)| {
                 let file = File {
                     content_type: content_type(name),
@@ -140,8 +139,12 @@ fn accepts(header: &HeaderValue, coding: &str) -> bool {
     })
 }
 
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
 fn content_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
+    match extension(name) {
         "js" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
         "css" => "text/css; charset=utf-8",

@@ -1,0 +1,31 @@
+import { expect, expectAccessible, open, test } from "../support/test.ts";
+
+test("the first page wakes under a strict policy", async ({ page }) => {
+  const response = await open(page, "/");
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  expect(policy).toMatch(/script-src 'nonce-[\w-]{20,}' 'strict-dynamic' 'wasm-unsafe-eval'/);
+  expect(policy).not.toContain("unsafe-inline");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("the browser loads its files once", async ({ page }) => {
+  await open(page, "/");
+  const addresses = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  const files = addresses.filter((address) => address.includes("/assets/"));
+  expect(files.length).toBeGreaterThan(3);
+  for (const address of files) {
+    const { status, headers } = await page.evaluate(async (address) => {
+      const answer = await fetch(address);
+      return { status: answer.status, headers: Object.fromEntries(answer.headers) };
+    }, address);
+    expect(status, address).toBe(200);
+    expect(headers["cache-control"], address).toBe("public, max-age=31536000, immutable");
+    if (!address.endsWith(".woff2")) expect(headers["content-encoding"], address).toBe("br");
+  }
+  expect(new Set(files).size, "nothing is asked for twice").toBe(files.length);
+});
+
+test("the first page is accessible", async ({ page }) => {
+  await open(page, "/");
+  await expectAccessible(page);
+});

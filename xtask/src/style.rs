@@ -1,0 +1,73 @@
+//! One style sheet out of `style/main.css` and the files that it imports.
+
+use anyhow::{Context, Result, anyhow};
+use lightningcss::{
+    stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet},
+    targets::{Browsers, Targets},
+};
+use std::{fmt::Write, fs, path::Path};
+
+/// Follows lines such as `@import "parts.css" layer(parts);` and minifies.
+///
+/// # Errors
+/// With file, line and column, when CSS can't be read.
+pub fn bundle(main: &Path) -> Result<String> {
+    let text = fs::read_to_string(main).with_context(|| main.display().to_string())?;
+    let folder = main.parent().context("the style stands in a folder")?;
+    // Layers are ordered by the statement before the imports, so what is no import may follow them.
+    let (imports, own): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.trim_start().starts_with("@import "));
+    let mut css = String::new();
+    let own = minify(&own.join("\n"), main)?;
+    let (order, rest) =
+        if own.starts_with("@layer ") { own.split_at(own.find(';').map_or(0, |end| end + 1)) } else { ("", &*own) };
+    css.push_str(order);
+    for import in imports {
+        let (name, layer) = parse_import(import).with_context(|| format!("{}: {import}", main.display()))?;
+        let path = folder.join(name);
+        let part = minify(&fs::read_to_string(&path).with_context(|| path.display().to_string())?, &path)?;
+        match layer {
+            Some(layer) => write!(css, "@layer {layer}{{{part}}}")?,
+            None => css.push_str(&part),
+        }
+    }
+    Ok(css + rest)
+}
+
+fn parse_import(line: &str) -> Option<(&str, Option<&str>)> {
+    let mut quoted = line.split('"');
+    let name = quoted.nth(1)?;
+    let rest = quoted.next()?.trim().strip_suffix(';')?.trim();
+    let layer = rest.strip_prefix("layer(").and_then(|rest| rest.strip_suffix(')'));
+    (layer.is_some() || rest.is_empty()).then_some((name, layer))
+}
+
+fn minify(css: &str, path: &Path) -> Result<String> {
+    let file = path.display().to_string();
+    let options = ParserOptions { filename: file.clone(), ..ParserOptions::default() };
+    let mut sheet = StyleSheet::parse(css, options).map_err(|error| anyhow!("{error}"))?;
+    // What every browser of two years ago understands is left as it was written.
+    let version = |major: u32, minor: u32| Some(major << 16 | minor << 8);
+    let targets = Targets::from(Browsers {
+        chrome: version(123, 0),
+        edge: version(123, 0),
+        firefox: version(120, 0),
+        safari: version(17, 5),
+        ios_saf: version(17, 5),
+        ..Browsers::default()
+    });
+    sheet.minify(MinifyOptions { targets, ..MinifyOptions::default() }).map_err(|error| anyhow!("{file}: {error}"))?;
+    let printed = sheet.to_css(PrinterOptions { minify: true, targets, ..PrinterOptions::default() });
+    Ok(printed.map_err(|error| anyhow!("{file}: {error}"))?.code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_import;
+
+    #[test]
+    fn an_import_names_a_file_and_perhaps_a_layer() {
+        assert_eq!(parse_import(r#"@import "base.css" layer(base);"#), Some(("base.css", Some("base"))));
+        assert_eq!(parse_import(r#"@import "base.css";"#), Some(("base.css", None)));
+        assert_eq!(parse_import(r#"@import "base.css" print;"#), None);
+    }
+}
