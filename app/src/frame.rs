@@ -68,7 +68,7 @@ impl Assets {
     pub fn preloaded_fonts(&self) -> impl Iterator<Item = String> {
         self.files
             .iter()
-            .filter(|(path, _)| path.starts_with("fonts/") && path.contains("-latin-wght-normal"))
+            .filter(|(path, _)| path.starts_with("fonts/") && path.ends_with("-latin.woff2"))
             .map(|(_, href)| href.clone())
     }
 }

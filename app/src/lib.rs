@@ -13,7 +13,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{frame, public, words};
+    use crate::{frame, public};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -53,7 +53,6 @@ mod shell {
                     <MetaTags />
                 </head>
                 <body>
-                    <a class="skip" href="#content">{words::skip_to_content(visitor.language)}</a>
                     <App />
                 </body>
             </html>

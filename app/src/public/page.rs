@@ -11,7 +11,8 @@ pub fn Home() -> impl IntoView {
     let lang = frame::visitor().language;
     view! {
         <Title text=crate::words::product(lang) />
-        <main id="content">
+        <a class="skip" href="#main">{crate::words::skip_to_content(lang)}</a>
+        <main id="main">
             <h1>{words::promise(lang)}</h1>
         </main>
         <CookieChoice lang />
