@@ -1,6 +1,7 @@
 //! The process.
 
 pub mod assets;
+mod html;
 
 use assets::Site;
 use axum::Router;
@@ -13,6 +14,7 @@ pub fn router(site: &Site) -> Router {
     let assets = site.assets.clone();
     Router::new()
         .leptos_routes_with_context(&options, generate_route_list(app::App), move || provide_context(assets.clone()), app::shell)
+        .layer(axum::middleware::from_fn(html::tidy))
         .with_state(options)
         .merge(site.routes())
 }
