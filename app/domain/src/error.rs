@@ -1,6 +1,6 @@
 //! The one error of the whole house.
 
-use crate::{VisitId, schedule::Broken};
+use crate::{VisitId, rules::Broken};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use server_fn::{

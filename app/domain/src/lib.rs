@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod agency;
+pub mod availability;
 mod error;
 pub mod family;
 mod id;
@@ -13,8 +14,10 @@ pub mod notes;
 pub mod people;
 pub mod public;
 pub mod role;
+pub mod rules;
 pub mod schedule;
 pub mod text;
+pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};

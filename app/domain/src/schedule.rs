@@ -7,10 +7,6 @@ use crate::{
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-/// One hard rule that a change would break.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Broken {}
-
 /// A discipline by its letters, such as `SI`, `ST`, `OT`, `PT`, `ABA`. Always shown with them, never by colour alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

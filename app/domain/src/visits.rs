@@ -106,7 +106,9 @@ impl FromStr for CancelledBy {
 pub struct NewVisit {
     pub authorization: AuthorizationId,
     pub provider: ProviderId,
+    #[serde(deserialize_with = "date_field")]
     pub date: Date,
+    #[serde(deserialize_with = "time_field")]
     pub time: Time,
     /// Why hard rules are broken on purpose; without it a broken rule refuses the visit.
     #[serde(default, deserialize_with = "blank_is_none")]
@@ -120,7 +122,9 @@ pub struct MoveVisit {
     /// The version that the mover saw.
     pub version: i64,
     pub provider: ProviderId,
+    #[serde(deserialize_with = "date_field")]
     pub date: Date,
+    #[serde(deserialize_with = "time_field")]
     pub time: Time,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub override_reason: Option<Reason>,
@@ -171,6 +175,16 @@ pub struct NewRoadReport {
     #[serde(default, deserialize_with = "blank_is_none")]
     pub minutes: Option<u16>,
     pub remark: Remark,
+}
+
+/// A date as a form sends it; the error is a key of the catalogue of words.
+pub fn date_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("date.not_a_date"))
+}
+
+/// A time of day as a form sends it, `HH:MM`; the error is a key of the catalogue of words.
+pub fn time_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+    String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("time.not_a_time"))
 }
 
 /// An empty form field is an absent value.

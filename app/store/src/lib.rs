@@ -4,7 +4,6 @@
 //! throttles, links and the contact form; [`Db::system`] is for jobs and the command line, and audited as such.
 
 pub mod audit;
-mod boards;
 mod clock;
 mod db;
 pub mod family;

@@ -1,1 +1,445 @@
-//! To come.
+//! The boards: the agency's week and day, a provider's own.
+
+use crate::{
+    Tx,
+    names::{ChildColumns, ProviderColumns, at, child_columns, day_start_us, disciplines, provider_columns},
+    people,
+    rules::{facts, planned},
+    sql::args,
+    visible::visible_provider,
+    visits::{VisitRow, report_view, select_visits},
+};
+use domain::{
+    ProviderId, Result, VisitId,
+    availability::Availability,
+    rules::{self, Facts, PlannedVisit, chosen_per_mille, minute_of, monday_of, road, road_totals},
+    schedule::{
+        Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, ProviderDay, ReportLine,
+        RouteDay, Stop, WeekFigures, WeekRow, WeekView,
+    },
+    travel::Point,
+    visits::{ChildRef, NoteState, ProviderRef, VisitState},
+};
+use jiff::{
+    Span,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+fn plus_days(date: Date, days: i64) -> Date {
+    date.saturating_add(Span::new().days(days))
+}
+
+/// A provider as the boards show it.
+struct Rider {
+    provider: ProviderRef,
+    disciplines: Vec<Discipline>,
+    availability: Availability,
+}
+
+#[derive(sqlx::FromRow)]
+struct RiderRow {
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+    disciplines: String,
+    availability: String,
+}
+
+async fn riders(tx: &mut Tx) -> Result<Vec<Rider>> {
+    let rows: Vec<RiderRow> = tx
+        .all(
+            concat!(
+                "SELECT ",
+                provider_columns!(),
+                ", p.disciplines, p.availability FROM providers p WHERE ",
+                visible_provider!(),
+                " ORDER BY lower(p.first_name), lower(p.last_name), p.id"
+            ),
+            args![],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Rider {
+                provider: row.provider.into(),
+                disciplines: disciplines(&row.disciplines),
+                availability: row.availability.parse().map_err(|error: String| crate::sql::internal(&error))?,
+            })
+        })
+        .collect()
+}
+
+async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> Result<Vec<VisitRow>> {
+    let (from, to) = (day_start_us(from, zone)?, day_start_us(to, zone)?);
+    tx.all(select_visits!(" AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id"), args![from, to]).await
+}
+
+fn bar(row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
+    let start = minute_of(at(row.starts_us, zone)?);
+    Ok(Bar {
+        visit: row.visit_id(),
+        start,
+        end: start + row.minutes(),
+        child: row.child.clone().into(),
+        discipline: Discipline(row.discipline.clone()),
+        state: row.state()?,
+        note: crate::names::note_state(row.note.as_deref()),
+        override_reason: row.override_reason.is_some(),
+    })
+}
+
+fn is_unsigned(bar: &Bar) -> bool {
+    bar.state == VisitState::Done && bar.note != NoteState::Signed
+}
+
+/// The stretches of a day as the boards draw them: minutes of the day, rounded.
+fn legs(facts: &Facts, provider: ProviderId, mut visits: Vec<PlannedVisit>) -> Vec<Leg> {
+    let Some(base) = facts.providers.get(&provider).map(|p| p.base) else { return Vec::new() };
+    let stretches = road(facts, base, &mut visits);
+    let last = stretches.len().saturating_sub(1);
+    let whole = |minutes: f64| minutes.round() as u16;
+    stretches
+        .iter()
+        .enumerate()
+        .map(|(index, stretch)| {
+            let drive = whole(stretch.drive);
+            let before = index.checked_sub(1).and_then(|i| visits.get(i)).map(|v| minute_of(v.agency_starts) + v.minutes);
+            let after = visits.get(index).map(|v| minute_of(v.agency_starts));
+            let from = before.unwrap_or_else(|| after.unwrap_or(0).saturating_sub(drive));
+            let to = after.unwrap_or_else(|| from.saturating_add(drive));
+            Leg { from, to, drive, gap: whole(stretch.gap), base: index == 0 || index == last }
+        })
+        .collect()
+}
+
+/// The bars and the road of each provider and day.
+struct Routes<'a> {
+    facts: &'a Facts,
+    bars: BTreeMap<(ProviderId, Date), Vec<Bar>>,
+    stops: BTreeMap<(ProviderId, Date), Vec<PlannedVisit>>,
+}
+
+impl<'a> Routes<'a> {
+    fn new(facts: &'a Facts, rows: &[VisitRow], planned: Vec<PlannedVisit>, zone: &TimeZone) -> Result<Self> {
+        let mut routes = Self { facts, bars: BTreeMap::new(), stops: BTreeMap::new() };
+        for row in rows {
+            let date = at(row.starts_us, zone)?.date();
+            routes.bars.entry((row.provider_id(), date)).or_default().push(bar(row, zone)?);
+        }
+        for visit in planned {
+            routes.stops.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit);
+        }
+        Ok(routes)
+    }
+
+    fn day(&mut self, rider: &Rider, date: Date) -> RouteDay {
+        let key = (rider.provider.id, date);
+        RouteDay {
+            windows: rider.availability.windows(date.weekday()).to_vec(),
+            bars: self.bars.remove(&key).unwrap_or_default(),
+            legs: legs(self.facts, rider.provider.id, self.stops.remove(&key).unwrap_or_default()),
+        }
+    }
+}
+
+/// Whether a row is shown: one of the provider's disciplines, and the name of the provider or of a child in the row.
+fn matches(filter: &BoardFilter, rider: &Rider, bars: &[&Bar]) -> bool {
+    let discipline = filter.discipline.trim();
+    if !discipline.is_empty() && !rider.disciplines.iter().any(|own| own.0 == discipline) {
+        return false;
+    }
+    let name = filter.name.trim().to_lowercase();
+    name.is_empty()
+        || rider.provider.full_name().to_lowercase().contains(&name)
+        || bars.iter().any(|bar| bar.child.full_name().to_lowercase().contains(&name))
+}
+
+fn all_disciplines(riders: &[Rider]) -> Vec<Discipline> {
+    let mut all: Vec<_> = riders.iter().flat_map(|rider| rider.disciplines.clone()).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The week of a date, or this one: the office sees every provider, a provider their own row.
+pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Result<WeekView> {
+    not_for_families(tx)?;
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let monday = monday_of(asked.unwrap_or_else(|| now.date()));
+    let next_monday = plus_days(monday, 7);
+    let riders = riders(tx).await?;
+    let rows = visits_between(tx, monday, next_monday, &zone).await?;
+    let facts = facts(tx).await?;
+    let planned = planned(tx, monday, next_monday).await?;
+    let planned = own_only(tx, planned);
+    let figures = week_figures(&facts, monday, &rows, &planned, &zone)?;
+    let not_placed = if tx.as_admin().is_ok() { not_placed(tx, &facts, monday, &planned).await? } else { Vec::new() };
+    for row in &rows {
+        tx.saw(row.child_id());
+    }
+    let disciplines = all_disciplines(&riders);
+    let mut routes = Routes::new(&facts, &rows, planned, &zone)?;
+    let mut week = Vec::with_capacity(riders.len());
+    for rider in riders {
+        let days: Vec<RouteDay> = (0..7).map(|day| routes.day(&rider, plus_days(monday, day))).collect();
+        let bars: Vec<&Bar> = days.iter().flat_map(|day| &day.bars).collect();
+        if !matches(&filter, &rider, &bars) {
+            continue;
+        }
+        let busy: u32 =
+            bars.iter().filter(|bar| bar.state != VisitState::Cancelled).map(|bar| u32::from(bar.end - bar.start)).sum();
+        let load_percent = (busy * 100).checked_div(rider.availability.minutes()).unwrap_or(0) as u16;
+        week.push(WeekRow { provider: rider.provider, disciplines: rider.disciplines, days, load_percent });
+    }
+    let used = |day: usize| week.iter().any(|row| !row.days[day].windows.is_empty() || !row.days[day].bars.is_empty());
+    let last_day = (4..7).rev().find(|day| *day == 4 || used(*day)).unwrap_or(4);
+    Ok(WeekView { monday, now, figures, disciplines, rows: week, not_placed, last_day: plus_days(monday, last_day as i64) })
+}
+
+/// The facts of the rules hold the whole agency; what a provider is shown of it is their own.
+fn own_only(tx: &Tx, planned: Vec<PlannedVisit>) -> Vec<PlannedVisit> {
+    match tx.as_provider() {
+        Ok(own) => planned.into_iter().filter(|visit| visit.provider == own).collect(),
+        Err(_) => planned,
+    }
+}
+
+fn not_for_families(tx: &Tx) -> Result<()> {
+    tx.as_admin().map(|_| ()).or_else(|_| tx.as_provider().map(|_| ()))
+}
+
+fn week_figures(
+    facts: &Facts,
+    monday: Date,
+    rows: &[VisitRow],
+    planned: &[PlannedVisit],
+    zone: &TimeZone,
+) -> Result<WeekFigures> {
+    let totals = road_totals(facts, planned);
+    let mut notes_unsigned = 0;
+    for row in rows {
+        notes_unsigned += u32::from(is_unsigned(&bar(row, zone)?));
+    }
+    Ok(WeekFigures {
+        placed: planned.len() as u32,
+        due: rules::due(facts, monday),
+        drive_minutes: totals.drive.round() as u32,
+        gap_minutes: totals.gap.round() as u32,
+        chosen_per_mille: chosen_per_mille(facts, planned),
+        notes_unsigned,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct WaitingRow {
+    id: Uuid,
+    minutes_per_visit: i64,
+    discipline: String,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    chosen_id: Option<Uuid>,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+}
+
+async fn not_placed(tx: &mut Tx, facts: &Facts, monday: Date, planned: &[PlannedVisit]) -> Result<Vec<NotPlaced>> {
+    let waiting = rules::not_placed(facts, monday, planned);
+    let rows: Vec<WaitingRow> = tx
+        .all(
+            concat!(
+                "SELECT a.id, a.minutes_per_visit, a.discipline, ",
+                child_columns!(),
+                ", p.id AS chosen_id, p.first_name AS chosen_first, p.last_name AS chosen_last
+                 FROM authorizations a
+                 JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+                 WHERE a.agency_id = $1"
+            ),
+            args![],
+        )
+        .await?;
+    let mut rows: BTreeMap<Uuid, WaitingRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut lines = Vec::with_capacity(waiting.len());
+    for (authorization, missing, why) in waiting {
+        let Some(row) = rows.remove(&authorization.0) else { continue };
+        let child = ChildRef::from(row.child);
+        tx.saw(child.id);
+        lines.push(NotPlaced {
+            authorization,
+            child,
+            discipline: Discipline(row.discipline),
+            minutes: row.minutes_per_visit as u16,
+            missing,
+            chosen: row.chosen_id.map(|id| ProviderRef {
+                id: ProviderId(id),
+                first_name: row.chosen_first.unwrap_or_default(),
+                last_name: row.chosen_last.unwrap_or_default(),
+            }),
+            why,
+        });
+    }
+    lines.sort_by(|a, b| {
+        (&a.child.first_name, &a.child.last_name, a.authorization).cmp(&(
+            &b.child.first_name,
+            &b.child.last_name,
+            b.authorization,
+        ))
+    });
+    Ok(lines)
+}
+
+/// A day of the agency, or today.
+pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Result<DayView> {
+    tx.as_admin()?;
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let date = asked.unwrap_or_else(|| now.date());
+    let tomorrow = plus_days(date, 1);
+    let riders = riders(tx).await?;
+    let rows = visits_between(tx, date, tomorrow, &zone).await?;
+    let facts = facts(tx).await?;
+    let planned = planned(tx, date, tomorrow).await?;
+    for row in &rows {
+        tx.saw(row.child_id());
+    }
+    let totals = road_totals(&facts, &planned);
+    let mut figures = DayFigures {
+        going_ahead: planned.len() as u32,
+        planned: rows.len() as u32,
+        drive_minutes: totals.drive.round() as u32,
+        gap_minutes: totals.gap.round() as u32,
+        chosen_per_mille: chosen_per_mille(&facts, &planned),
+        ..DayFigures::default()
+    };
+    let mut cancelled = Vec::new();
+    for row in &rows {
+        let bar = bar(row, &zone)?;
+        figures.notes_unsigned += u32::from(is_unsigned(&bar));
+        if bar.state == VisitState::Cancelled {
+            figures.lost_minutes += u32::from(row.minutes());
+            if let Some(by) = row.cancelled_by.as_deref().and_then(|by| by.parse().ok()) {
+                let provider = row.provider.clone().into();
+                cancelled.push(CancelledLine { visit: bar.visit, child: bar.child, provider, start: bar.start, by });
+            }
+        }
+    }
+    let disciplines = all_disciplines(&riders);
+    let mut routes = Routes::new(&facts, &rows, planned, &zone)?;
+    let mut day = Vec::with_capacity(riders.len());
+    for rider in riders {
+        let route = routes.day(&rider, date);
+        let works = !route.windows.is_empty() || !route.bars.is_empty();
+        if works && matches(&filter, &rider, &route.bars.iter().collect::<Vec<_>>()) {
+            day.push(DayRow { provider: rider.provider, disciplines: rider.disciplines, route });
+        }
+    }
+    Ok(DayView {
+        date,
+        now,
+        figures,
+        disciplines,
+        hours: hours(&day),
+        rows: day,
+        cancelled,
+        reports: reports(tx, &rows, &zone).await?,
+    })
+}
+
+/// The whole hours that hold all windows and visits; a working day where there are none.
+fn hours(rows: &[DayRow]) -> (u8, u8) {
+    let spans = rows
+        .iter()
+        .flat_map(|row| row.route.windows.iter().copied().chain(row.route.bars.iter().map(|bar| (bar.start, bar.end))));
+    let (from, to) = spans.fold((8 * 60, 17 * 60), |(from, to), (start, end)| (from.min(start), to.max(end)));
+    ((from / 60) as u8, to.div_ceil(60).min(24) as u8)
+}
+
+async fn reports(tx: &mut Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<ReportLine>> {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let found: Vec<(Uuid, String, Option<i64>, String, i64)> = tx
+        .all(
+            "SELECT r.visit_id, r.report, r.minutes, r.remark_sealed, r.at_us FROM road_reports r
+             JOIN visits v ON v.agency_id = r.agency_id AND v.id = r.visit_id
+             WHERE r.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us <= $5 ORDER BY r.at_us DESC, r.id",
+            args![first.starts_us, last.starts_us],
+        )
+        .await?;
+    let mut lines = Vec::with_capacity(found.len());
+    for (visit, report, minutes, remark, us) in found {
+        let Some(row) = rows.iter().find(|row| row.visit_id() == VisitId(visit)) else { continue };
+        lines.push(ReportLine {
+            visit: VisitId(visit),
+            child: row.child.clone().into(),
+            provider: row.provider.clone().into(),
+            report: report_view(&report, minutes, remark, us, zone)?,
+        });
+    }
+    Ok(lines)
+}
+
+/// A provider's own day, or today, in the order of the road.
+pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
+    let own = tx.as_provider()?;
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let date = asked.unwrap_or_else(|| now.date());
+    let provider = people::provider(tx, own).await?.line.provider;
+    let rows = visits_between(tx, date, plus_days(date, 1), &zone).await?;
+    let travel = tx.agency().settings.travel;
+    let (lat, lon): (f64, f64) = tx.one("SELECT lat, lon FROM providers WHERE agency_id = $1 AND id = $4", args![own]).await?;
+    let base = Point { lat, lon };
+
+    let mut here = base;
+    let mut drive_minutes = 0.0;
+    let mut stops = Vec::with_capacity(rows.len());
+    for row in rows {
+        tx.saw(row.child_id());
+        let stop = stop(row)?;
+        let there = Point { lat: stop.place.lat, lon: stop.place.lon };
+        let drive = domain::travel::drive_minutes(&travel, here, there);
+        let goes = stop.state != VisitState::Cancelled;
+        if goes {
+            drive_minutes += drive;
+            here = there;
+        }
+        stops.push(Stop { drive_before: if goes { drive.round() as u16 } else { 0 }, ..stop });
+    }
+    let home = domain::travel::drive_minutes(&travel, here, base);
+    let any = stops.iter().any(|stop| stop.state != VisitState::Cancelled);
+    if let Some(next) = next_stop(&stops, now).and_then(|index| stops.get_mut(index)) {
+        next.next = true;
+    }
+    Ok(ProviderDay {
+        date,
+        now,
+        provider,
+        stops,
+        drive_minutes: (drive_minutes + home).round() as u32,
+        drive_home: any.then_some(home.round() as u16),
+    })
+}
+
+/// The visit that is under way, else the first of today that has not begun.
+fn next_stop(stops: &[Stop], now: DateTime) -> Option<usize> {
+    let under_way = stops.iter().position(|stop| stop.state == VisitState::UnderWay);
+    under_way.or_else(|| stops.iter().position(|stop| stop.state == VisitState::Planned && stop.starts.date() == now.date()))
+}
+
+fn stop(row: VisitRow) -> Result<Stop> {
+    Ok(Stop {
+        visit: row.visit_id(),
+        version: row.version,
+        discipline: Discipline(row.discipline.clone()),
+        starts: row.starts()?,
+        minutes: row.minutes(),
+        state: row.state()?,
+        note: crate::names::note_state(row.note.as_deref()),
+        child: row.child.into(),
+        place: row.place.into(),
+        drive_before: 0,
+        next: false,
+    })
+}

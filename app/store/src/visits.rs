@@ -3,12 +3,11 @@
 use crate::{
     AsAdmin, Tx,
     names::{
-        ChildColumns, PlaceColumns, ProviderColumns, at, child_columns, local, local_text, note_state, place_columns,
-        provider_columns, visit_state,
+        ChildColumns, PlaceColumns, ProviderColumns, at, child_columns, local, local_text, note_state, provider_columns,
+        visit_state,
     },
     rules,
     sql::args,
-    visible::visible_visit,
 };
 use domain::{
     AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,

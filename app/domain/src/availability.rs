@@ -1,0 +1,98 @@
+//! When somebody can be visited or can work: windows of minutes on each day of the week.
+
+use jiff::civil::Weekday;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// Windows as (from, to) minutes of the local day, Monday first, sorted and apart.
+///
+/// Written `Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00`; the empty text is never available.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Availability {
+    days: [Vec<(u16, u16)>; 7],
+}
+
+impl Availability {
+    /// The windows of a day of the week.
+    pub fn windows(&self, weekday: Weekday) -> &[(u16, u16)] {
+        &self.days[usize::from(weekday.to_monday_zero_offset().unsigned_abs())]
+    }
+
+    /// Whether the span lies wholly inside one window.
+    pub fn fits(&self, weekday: Weekday, from: u16, to: u16) -> bool {
+        self.windows(weekday).iter().any(|(start, end)| *start <= from && to <= *end)
+    }
+
+    /// Minutes of the whole week.
+    pub fn minutes(&self) -> u32 {
+        self.days.iter().flatten().map(|(start, end)| u32::from(end - start)).sum()
+    }
+}
+
+fn minute(text: &str) -> Option<u16> {
+    let (hours, minutes) = text.trim().split_once(':')?;
+    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
+}
+
+impl FromStr for Availability {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "availability.unreadable".to_owned();
+        let mut availability = Self::default();
+        for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            let (day, spans) = part.split_once(char::is_whitespace).ok_or_else(wrong)?;
+            let index = DAYS.iter().position(|name| name.eq_ignore_ascii_case(day)).ok_or_else(wrong)?;
+            for span in spans.split(',') {
+                let (from, to) = span.split_once('-').ok_or_else(wrong)?;
+                let (from, to) = minute(from).zip(minute(to)).ok_or_else(wrong)?;
+                if from >= to {
+                    return Err("availability.reversed".to_owned());
+                }
+                availability.days[index].push((from, to));
+            }
+        }
+        for day in &mut availability.days {
+            day.sort_unstable();
+            let mut merged: Vec<(u16, u16)> = Vec::with_capacity(day.len());
+            for (from, to) in day.drain(..) {
+                match merged.last_mut() {
+                    Some(last) if from < last.1 => return Err("availability.overlapping".to_owned()),
+                    Some(last) if from == last.1 => last.1 = to,
+                    _ => merged.push((from, to)),
+                }
+            }
+            *day = merged;
+        }
+        Ok(availability)
+    }
+}
+
+impl fmt::Display for Availability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        let days = self.days.iter().zip(DAYS).filter(|(windows, _)| !windows.is_empty()).map(|(windows, name)| {
+            let spans: Vec<_> = windows.iter().map(|(from, to)| format!("{}-{}", clock(*from), clock(*to))).collect();
+            format!("{name} {}", spans.join(","))
+        });
+        f.write_str(&days.collect::<Vec<_>>().join("; "))
+    }
+}
+
+impl TryFrom<String> for Availability {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Availability> for String {
+    fn from(availability: Availability) -> Self {
+        availability.to_string()
+    }
+}

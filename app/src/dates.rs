@@ -1,0 +1,126 @@
+//! Dates, times and spans as the reader's language writes them. Formatted on the server, so that the browser needs no
+//! calendar of its own.
+
+use domain::Language;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS_ES: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
+const MONTHS_EN: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS_ES: [&str; 12] =
+    ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"];
+
+fn weekday_index(day: Weekday) -> usize {
+    usize::from(day.to_monday_zero_offset().unsigned_abs())
+}
+
+/// "Tuesday", "martes".
+pub fn weekday(lang: Language, date: Date) -> &'static str {
+    let names = match lang {
+        Language::En => WEEKDAYS_EN,
+        Language::Es => WEEKDAYS_ES,
+    };
+    names[weekday_index(date.weekday())]
+}
+
+/// "Tue", "mar".
+pub fn weekday_short(lang: Language, date: Date) -> String {
+    weekday(lang, date).chars().take(3).collect()
+}
+
+/// "December", "diciembre".
+pub fn month(lang: Language, date: Date) -> &'static str {
+    let names = match lang {
+        Language::En => MONTHS_EN,
+        Language::Es => MONTHS_ES,
+    };
+    names[usize::from(date.month().unsigned_abs()) - 1]
+}
+
+/// "1 December", "1 de diciembre".
+pub fn day_month(lang: Language, date: Date) -> String {
+    match lang {
+        Language::En => format!("{} {}", date.day(), month(lang, date)),
+        Language::Es => format!("{} de {}", date.day(), month(lang, date)),
+    }
+}
+
+/// "Tuesday 1 December", "martes 1 de diciembre".
+pub fn long(lang: Language, date: Date) -> String {
+    format!("{} {}", weekday(lang, date), day_month(lang, date))
+}
+
+/// "1 December 2026", "1 de diciembre de 2026".
+pub fn with_year(lang: Language, date: Date) -> String {
+    match lang {
+        Language::En => format!("{} {}", day_month(lang, date), date.year()),
+        Language::Es => format!("{} de {}", day_month(lang, date), date.year()),
+    }
+}
+
+/// "Tue 1 December, 10:00".
+pub fn moment(lang: Language, at: DateTime) -> String {
+    format!("{} {}, {}", weekday_short(lang, at.date()), day_month(lang, at.date()), time(at.time()))
+}
+
+/// "9:00", "14:30".
+pub fn time(time: Time) -> String {
+    format!("{}:{:02}", time.hour(), time.minute())
+}
+
+/// A minute of the day as [`time`]; 24:00 for the end of it.
+pub fn minute(minute: u16) -> String {
+    format!("{}:{:02}", minute / 60, minute % 60)
+}
+
+/// "45 min", "1 h", "34 h 10": minutes as a person says them, the same in both languages.
+pub fn span(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, rest) => format!("{rest} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, rest) => format!("{hours} h {rest:02}"),
+    }
+}
+
+/// The same with a capital, for the beginning of a line.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The Monday of a date's week.
+pub fn monday_of(date: Date) -> Date {
+    date.checked_sub(jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()))).unwrap_or(date)
+}
+
+/// So many days later (or earlier); the calendar's end where there is no such day.
+pub fn plus_days(date: Date, days: i64) -> Date {
+    date.saturating_add(jiff::Span::new().days(days))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Language::{En, Es};
+    use jiff::civil::date;
+
+    #[test]
+    fn each_language_in_its_order() {
+        let day = date(2026, 12, 1);
+        assert_eq!((long(En, day), long(Es, day)), ("Tuesday 1 December".into(), "martes 1 de diciembre".into()));
+        assert_eq!(weekday_short(Es, date(2026, 12, 2)), "mié");
+        assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue 1 December, 9:05");
+    }
+
+    #[test]
+    fn spans_read_like_speech() {
+        assert_eq!([span(0), span(45), span(60), span(2050)], ["0 min", "45 min", "1 h", "34 h 10"]);
+    }
+
+    #[test]
+    fn weeks_begin_on_monday() {
+        assert_eq!(monday_of(date(2026, 12, 6)), date(2026, 11, 30));
+        assert_eq!(monday_of(date(2026, 11, 30)), date(2026, 11, 30));
+    }
+}

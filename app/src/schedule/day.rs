@@ -1,0 +1,274 @@
+//! The day: the agency's board of providers × time, and a provider's own road.
+
+use super::{
+    parts::{bar_classes, bar_words, figure, filter_form, marks, per_mille},
+    week::segments,
+    words,
+};
+use crate::{
+    dates,
+    page::load,
+    request::{language, read, role},
+    ui::{AdminShell, EmptyState, Icon, Place},
+};
+use domain::{
+    Language, Role,
+    schedule::{Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Leg, ReportLine, RouteDay},
+    visits::{CancelledBy, RoadReport},
+};
+use jiff::civil::Date;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// `/day` and `/day/{date}`.
+#[component]
+pub fn Day() -> impl IntoView {
+    let lang = language();
+    let asked: Option<Date> = use_params_map().read_untracked().get("date").and_then(|date| date.parse().ok());
+    let query = use_query_map().read_untracked().clone();
+    let filter = BoardFilter {
+        discipline: query.get("discipline").unwrap_or_default(),
+        name: query.get("name").unwrap_or_default(),
+    };
+    if role() == Some(Role::Provider) {
+        return Either::Left(load(
+            async move { read("schedule.own_day", |tx| Box::pin(store::schedule::own_day(tx, asked))).await },
+            move |day| super::road::road(lang, day),
+        ));
+    }
+    let asked_filter = filter.clone();
+    Either::Right(load(
+        async move { read("schedule.day", |tx| Box::pin(store::schedule::day(tx, asked, asked_filter))).await },
+        move |day| board(lang, day, filter),
+    ))
+}
+
+fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
+    let date = day.date;
+    let here = format!("/day/{date}");
+    let title = dates::capital(&dates::long(lang, date));
+    let (first, last) = day.hours;
+    let axis = (u16::from(first) * 60, u16::from(last) * 60);
+    let now = (day.now.date() == date).then(|| minute_of(&day)).filter(|now| *now >= axis.0 && *now < axis.1);
+    let past_until = match day.now.date().cmp(&date) {
+        std::cmp::Ordering::Greater => u16::MAX,
+        std::cmp::Ordering::Equal => minute_of(&day),
+        std::cmp::Ordering::Less => 0,
+    };
+    let empty = day.rows.is_empty();
+    view! {
+        <AdminShell title=title.clone() place=Place::Week>
+            <div class="head head-line">
+                <h1>{title.clone()}</h1>
+                <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, -1)) aria-label=words::earlier_day(lang)>
+                    <Icon name="chevron-left" />
+                </a>
+                <a class="button" href="/day">{words::today(lang)}</a>
+                <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, 1)) aria-label=words::later_day(lang)>
+                    <Icon name="chevron-right" />
+                </a>
+                {segments(lang, &format!("/week/{}", dates::monday_of(date)), &here, false)}
+                <div class="head-end">{filter_form(lang, here.clone(), &filter, &day.disciplines)}</div>
+                {figures(lang, &day.figures)}
+            </div>
+            <div class="split">
+                {if empty {
+                    Either::Left(view! {
+                        <EmptyState icon="search" title=words::nobody_matches(lang) text=words::nobody_matches_help(lang)>
+                            <a class="button" href=here.clone()>{words::clear_filter(lang)}</a>
+                        </EmptyState>
+                    })
+                } else {
+                    Either::Right(view! {
+                        <div class="board" tabindex="0" role="region" aria-label=title>
+                            <div class=format!("day from-{first} to-{last}")>
+                                <div class="day-hours" aria-hidden="true">
+                                    {(first..=last)
+                                        .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{format!("{hour}:00")}</span> })
+                                        .collect_view()}
+                                </div>
+                                {day.rows.iter().map(|row| day_row(lang, row, axis, past_until)).collect_view()}
+                                {now.map(|now| {
+                                    view! {
+                                        <div class=format!("now at-{}", now / 5 * 5)>
+                                            <span>{dates::minute(now)}</span>
+                                        </div>
+                                    }
+                                })}
+                            </div>
+                        </div>
+                    })
+                }}
+                {fell_out(lang, &day)}
+            </div>
+        </AdminShell>
+    }
+}
+
+fn minute_of(day: &DayView) -> u16 {
+    let time = day.now.time();
+    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
+}
+
+/// Something on a track, by its place on the 5-minute grid.
+fn placed(class: &str, from: u16, to: u16) -> String {
+    format!("{class} at-{} for-{}", from / 5 * 5, (to.saturating_sub(from) / 5 * 5).clamp(5, 720))
+}
+
+fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16) -> impl IntoView + use<> {
+    let name = row.provider.full_name();
+    let drives = row
+        .route
+        .legs
+        .iter()
+        .filter(|leg| !leg.base && leg.drive > 0)
+        .map(|leg| {
+            // The road comes last before the next door; what is left before it is the gap.
+            let from = leg.to.saturating_sub(leg.drive.div_ceil(5) * 5).max(leg.from);
+            view! { <li class=placed("drive", from, leg.to) title=words::drive_min(lang, leg.drive)><span class="visually-hidden">{words::drive_min(lang, leg.drive)}</span></li> }
+        })
+        .collect_view();
+    let gaps = row.route.legs.iter().filter(|leg| shows_gap(leg)).map(|leg| gap(lang, leg)).collect_view();
+    let bars = row.route.bars.iter().map(|bar| bar_view(lang, bar, bar.end <= past_until)).collect_view();
+    view! {
+        <div class="day-row">
+            <div class="who">
+                {marks(&row.disciplines[..row.disciplines.len().min(1)])}
+                <a href=format!("/providers/{}", row.provider.id) title=name.clone()>{name.clone()}</a>
+            </div>
+            <ul class="track">{off(&row.route, axis)}{gaps}{drives}{bars}</ul>
+        </div>
+    }
+}
+
+/// Short waits are the buffer's work, not a gap to look at.
+fn shows_gap(leg: &Leg) -> bool {
+    !leg.base && leg.gap >= 30
+}
+
+fn gap(lang: Language, leg: &Leg) -> impl IntoView + use<> {
+    let end = leg.to.saturating_sub(leg.drive.div_ceil(5) * 5).max(leg.from + 5);
+    view! {
+        <li class=placed("gap", leg.from, end) title=words::gap_min(lang, leg.gap)>
+            <span><span aria-hidden="true">{leg.gap}</span><span class="visually-hidden">{words::gap_min(lang, leg.gap)}</span></span>
+        </li>
+    }
+}
+
+/// The hours in which the provider does not work.
+fn off(route: &RouteDay, (from, to): (u16, u16)) -> impl IntoView + use<> {
+    let mut free = Vec::new();
+    let mut at = from;
+    for (start, end) in &route.windows {
+        if *start > at {
+            free.push((at, *start));
+        }
+        at = at.max(*end);
+    }
+    if at < to {
+        free.push((at, to));
+    }
+    free.into_iter().map(|(start, end)| view! { <li class=placed("off", start, end)></li> }).collect_view()
+}
+
+fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
+    let initials: String = [bar.child.first_name.chars().next(), bar.child.last_name.chars().next()].into_iter().flatten().collect();
+    let text = bar_words(lang, bar);
+    view! {
+        <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())>
+            <a href=format!("/visits/{}", bar.visit) title=text.clone() aria-label=text data-initials=initials>
+                <span class="bar-name">{bar.child.short_name()}</span>
+            </a>
+        </li>
+    }
+}
+
+fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + use<> {
+    view! {
+        <dl class="figures">
+            {figure(words::placed_of(lang, figures.going_ahead, figures.planned), words::going_ahead(lang))}
+            {figure(dates::span(figures.drive_minutes), words::on_the_road(lang))}
+            {figure(dates::span(figures.gap_minutes), words::gaps(lang))}
+            {figure(dates::span(figures.lost_minutes), words::care_lost(lang))}
+            {figure(per_mille(lang, figures.chosen_per_mille), words::with_the_chosen_provider(lang))}
+            {figure(figures.notes_unsigned.to_string(), words::notes_unsigned(lang))}
+        </dl>
+    }
+}
+
+fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
+    let quiet = day.cancelled.is_empty() && day.reports.is_empty();
+    let reports = (!day.reports.is_empty()).then(|| {
+        view! {
+            <h2>{words::from_the_road(lang)}</h2>
+            <ul class="panel-list">{day.reports.iter().map(|line| report_line(lang, line)).collect_view()}</ul>
+        }
+    });
+    let cancelled = (!day.cancelled.is_empty()).then(|| {
+        view! {
+            <h2>{words::cancelled_today(lang, day.cancelled.len())}</h2>
+            <ul class="panel-list">{day.cancelled.iter().map(|line| cancelled_line(lang, line)).collect_view()}</ul>
+        }
+    });
+    view! {
+        <aside class="panel" aria-label=words::from_the_road(lang)>
+            {quiet.then(|| view! { <h2>{words::nothing_cancelled(lang)}</h2><p class="soft">{words::nothing_cancelled_help(lang)}</p> })}
+            {reports}
+            {cancelled}
+        </aside>
+    }
+}
+
+/// Who cancelled, as a word.
+pub fn by_word(lang: Language, by: CancelledBy) -> &'static str {
+    match by {
+        CancelledBy::Agency => words::by_agency(lang),
+        CancelledBy::Provider => words::by_provider(lang),
+        CancelledBy::Family => words::by_family(lang),
+    }
+}
+
+fn cancelled_line(lang: Language, line: &CancelledLine) -> impl IntoView + use<> {
+    view! {
+        <li>
+            <span class="chip chip-brick">{by_word(lang, line.by)}</span>
+            <a href=format!("/visits/{}", line.visit)>{format!("{} {}", dates::minute(line.start), line.child.short_name())}</a>
+            <span class="soft">{line.provider.full_name()}</span>
+        </li>
+    }
+}
+
+/// What a provider reported, as a sentence.
+pub fn report_words(lang: Language, report: &domain::visits::RoadReportView) -> String {
+    match report.report {
+        RoadReport::RunningLate => words::running_late(lang, report.minutes.unwrap_or(0)),
+        RoadReport::NobodyHome => words::nobody_home(lang).to_owned(),
+    }
+}
+
+fn report_line(lang: Language, line: &ReportLine) -> impl IntoView + use<> {
+    view! {
+        <li>
+            {mark_time(&dates::time(line.report.at.time()))}
+            <a href=format!("/visits/{}", line.visit)>{line.provider.full_name()}</a>
+            <span>{report_words(lang, &line.report)}</span>
+            <span class="soft">{line.child.short_name()}</span>
+        </li>
+    }
+}
+
+fn mark_time(text: &str) -> impl IntoView + use<> {
+    view! { <span class="chip">{text.to_owned()}</span> }
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_fall_on_the_grid() {
+        assert_eq!(placed("gap", 607, 652), "gap at-605 for-45");
+        assert_eq!(placed("drive", 600, 601), "drive at-600 for-5");
+    }
+}

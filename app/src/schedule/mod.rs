@@ -1,0 +1,12 @@
+//! The week and the day as boards, and a provider's own road.
+
+mod day;
+mod parts;
+mod road;
+mod week;
+mod words;
+
+pub use day::{Day, by_word, report_words};
+pub use parts::{mark, marks};
+pub use road::map_link;
+pub use week::Week;

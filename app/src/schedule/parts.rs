@@ -1,0 +1,134 @@
+//! Parts that the boards share: marks, figures, filters, the strip of a day.
+
+use super::words;
+use crate::dates;
+use domain::{
+    Language,
+    schedule::{Bar, BoardFilter, Discipline, RouteDay},
+    visits::{NoteState, VisitState},
+};
+use leptos::prelude::*;
+
+/// The letters of disciplines on their colours.
+pub fn marks(disciplines: &[Discipline]) -> impl IntoView + use<> {
+    disciplines.iter().map(mark).collect_view()
+}
+
+/// The letters of one discipline on its colour.
+pub fn mark(discipline: &Discipline) -> impl IntoView + use<> {
+    view! { <span class=format!("mark d-{}", discipline.class())>{discipline.0.clone()}</span> }
+}
+
+/// One figure above a board.
+pub fn figure(value: String, label: &'static str) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+}
+
+/// "97.8 %", from per mille.
+pub fn per_mille(lang: Language, value: u16) -> String {
+    let text = if value.is_multiple_of(10) { (value / 10).to_string() } else { format!("{}.{}", value / 10, value % 10) };
+    words::percent(lang, text)
+}
+
+/// What a bar's state is called.
+pub fn state_word(lang: Language, bar: &Bar) -> &'static str {
+    match (bar.state, bar.note) {
+        (VisitState::Planned, _) => words::state_planned(lang),
+        (VisitState::UnderWay, _) => words::state_under_way(lang),
+        (VisitState::Cancelled, _) => words::state_cancelled(lang),
+        (VisitState::Done, NoteState::Signed) => words::state_signed(lang),
+        (VisitState::Done, _) => words::state_done_unsigned(lang),
+    }
+}
+
+/// A day of a provider as a strip: visits in the discipline's colour, drives as lines between them. Positions are per
+/// cent of the span from `from` to `to` minutes, so that no style attribute is needed.
+pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
+    let span = f64::from(to.saturating_sub(from).max(1));
+    let share = move |minute: u16| f64::from(minute.clamp(from, to) - from) / span * 100.0;
+    let percent = |value: f64| format!("{value:.1}%");
+    let bars = day
+        .bars
+        .iter()
+        .map(|bar| {
+            let (at, end) = (share(bar.start), share(bar.end));
+            let class = if bar.state == VisitState::Cancelled { "strip-gone" } else { "strip-bar" };
+            view! {
+                <rect
+                    class=format!("{class} d-{}", bar.discipline.class())
+                    x=percent(at)
+                    width=percent((end - at).max(1.0))
+                    y="1"
+                    height="12"
+                    rx="2"
+                ></rect>
+            }
+        })
+        .collect_view();
+    let drives = day
+        .legs
+        .iter()
+        .filter(|leg| !leg.base && leg.drive > 0)
+        .map(|leg| {
+            let (at, end) = (share(leg.to.saturating_sub(leg.drive)), share(leg.to));
+            view! { <rect class="strip-drive" x=percent(at) width=percent((end - at).max(0.5)) y="6" height="2"></rect> }
+        })
+        .collect_view();
+    view! {
+        <svg class="strip" aria-hidden="true" focusable="false">
+            <rect class="strip-ground" x="0" y="0.5" width="100%" height="13" rx="2"></rect>
+            {drives}
+            {bars}
+        </svg>
+    }
+}
+
+/// The filter of a board, a form that asks by GET.
+pub fn filter_form(lang: Language, action: String, filter: &BoardFilter, disciplines: &[Discipline]) -> impl IntoView + use<> {
+    let chosen = filter.discipline.clone();
+    let filtered = *filter != BoardFilter::default();
+    let options = disciplines
+        .iter()
+        .map(|discipline| {
+            let selected = discipline.0 == chosen;
+            view! { <option value=discipline.0.clone() selected=selected>{discipline.0.clone()}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="filters" method="get" action=action.clone()>
+            <label class="visually-hidden" for="filter-name">{words::name_contains(lang)}</label>
+            <input class="input input-short" id="filter-name" name="name" type="search" autocomplete="off"
+                placeholder=words::name_contains(lang) value=filter.name.clone() />
+            <label class="visually-hidden" for="filter-discipline">{words::discipline(lang)}</label>
+            <select class="input input-short" id="filter-discipline" name="discipline">
+                <option value="">{words::all_disciplines(lang)}</option>
+                {options}
+            </select>
+            <button class="button" type="submit">{words::filter(lang)}</button>
+            {filtered.then(|| view! { <a class="button button-bare" href=action>{words::clear_filter(lang)}</a> })}
+        </form>
+    }
+}
+
+/// The class of a board's row or bar for what the reader's clock says.
+pub fn bar_classes(bar: &Bar, past: bool) -> String {
+    let state = match (bar.state, bar.note) {
+        (VisitState::Cancelled, _) => " is-cancelled",
+        (VisitState::UnderWay, _) => " is-under-way",
+        (VisitState::Done, NoteState::Signed) => " is-past is-signed",
+        (VisitState::Done, _) => " is-past is-unsigned",
+        (VisitState::Planned, _) if past => " is-past",
+        (VisitState::Planned, _) => "",
+    };
+    format!("bar-visit d-{}{state}", bar.discipline.class())
+}
+
+/// "9:00 to 10:00 Gloria C., planned": what a bar says to a reader and in its title.
+pub fn bar_words(lang: Language, bar: &Bar) -> String {
+    words::bar(lang, dates::minute(bar.start), dates::minute(bar.end), bar.child.short_name(), state_word(lang, bar))
+}

@@ -1,0 +1,212 @@
+//! A provider's own day as a road, and their week as a list: for one hand, on a phone.
+
+use super::words;
+use crate::{
+    dates,
+    ui::{EmptyState, Icon, Place, ProviderShell},
+    visits::api::CheckIn,
+};
+use domain::{
+    Language,
+    schedule::{Bar, ProviderDay, Stop, WeekView},
+    visits::{NoteState, PlaceView, VisitState},
+};
+use leptos::{either::Either, prelude::*};
+use server_fn::ServerFn;
+
+/// The day's visits in order, with the drives between them.
+pub fn road(lang: Language, day: ProviderDay) -> impl IntoView {
+    let date = day.date;
+    let going = day.stops.iter().filter(|stop| stop.state != VisitState::Cancelled).count();
+    let title = dates::capital(dates::weekday(lang, date));
+    let sub = format!(
+        "{} · {}",
+        dates::day_month(lang, date),
+        words::stops_and_drive(lang, words::visits(lang, going), dates::span(day.drive_minutes))
+    );
+    let today = date == day.now.date();
+    view! {
+        <ProviderShell title=title.clone() place=if today { Place::Today } else { Place::Week }>
+            <div class="day-title">
+                <h1>{title}</h1>
+                <nav class="buttons" aria-label=words::day(lang)>
+                    <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, -1)) aria-label=words::earlier_day(lang)>
+                        <Icon name="chevron-left" />
+                    </a>
+                    <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, 1)) aria-label=words::later_day(lang)>
+                        <Icon name="chevron-right" />
+                    </a>
+                </nav>
+                <p>{sub}</p>
+            </div>
+            {if day.stops.is_empty() {
+                Either::Left(view! { <EmptyState icon="sun" title=words::no_visits(lang) text=words::no_visits_help(lang) /> })
+            } else {
+                Either::Right(view! {
+                    <div class="road">
+                        {day.stops.iter().map(|stop| stop_view(lang, stop)).collect_view()}
+                        {day.drive_home.map(|minutes| drive(words::drive_home(lang, minutes)))}
+                    </div>
+                })
+            }}
+        </ProviderShell>
+    }
+}
+
+fn drive(text: String) -> impl IntoView {
+    view! {
+        <p class="road-drive">
+            <Icon name="car" />
+            {text}
+        </p>
+    }
+}
+
+/// The chip that says where a visit stands; nothing where it simply comes.
+fn state_chip(lang: Language, state: VisitState, note: NoteState, next: bool) -> impl IntoView {
+    let (class, icon, text) = match (state, note) {
+        (VisitState::Cancelled, _) => ("chip chip-brick", None, words::cancelled(lang)),
+        (VisitState::UnderWay, _) => ("chip chip-pine", Some("timer"), words::now_here(lang)),
+        (VisitState::Done, NoteState::Signed) => ("chip", Some("check"), words::signed(lang)),
+        (VisitState::Done, _) => ("chip chip-amber", Some("notebook-pen"), words::note_to_sign(lang)),
+        (VisitState::Planned, _) if next => ("chip chip-pine", None, words::next(lang)),
+        (VisitState::Planned, _) => return None,
+    };
+    Some(view! { <span class=class>{icon.map(|name| view! { <Icon name=name /> })}{text}</span> })
+}
+
+fn stop_view(lang: Language, stop: &Stop) -> impl IntoView + use<> {
+    let class = match (stop.next, stop.state) {
+        (true, _) => "stop stop-next",
+        (false, VisitState::Cancelled) => "stop stop-cancelled",
+        (false, VisitState::Done) => "stop stop-over",
+        (false, _) => "stop",
+    };
+    let address = format!("{}, {}", stop.place.address, stop.place.city);
+    let buttons = stop.next.then(|| match stop.state {
+        VisitState::UnderWay => Either::Left(view! {
+            <div class="buttons">
+                <a class="button button-main" href=format!("/visits/{}/note", stop.visit)>
+                    <Icon name="notebook-pen" />
+                    {words::open_note(lang)}
+                </a>
+                {go_button(lang, &stop.place)}
+            </div>
+        }),
+        _ => Either::Right(view! {
+            <div class="buttons">
+                <form method="post" action=CheckIn::url()>
+                    <input type="hidden" name="visit" value=stop.visit.to_string() />
+                    <button class="button button-main" type="submit">
+                        <Icon name="log-in" />
+                        {words::check_in(lang)}
+                    </button>
+                </form>
+                {go_button(lang, &stop.place)}
+            </div>
+        }),
+    });
+    let arrives = (stop.state != VisitState::Cancelled).then(|| drive(words::minutes(lang, stop.drive_before)));
+    view! {
+        {arrives}
+        <article class=class>
+            <p class="stop-when">
+                <b>{dates::time(stop.starts.time())}</b>
+                <span>{words::minutes(lang, stop.minutes)}</span>
+            </p>
+            <div>
+                <h2 class="stop-name">
+                    <a href=format!("/visits/{}", stop.visit)>{stop.child.short_name()}</a>
+                    {state_chip(lang, stop.state, stop.note, stop.next)}
+                </h2>
+                <p class="stop-where">{address}</p>
+            </div>
+            {buttons}
+        </article>
+    }
+}
+
+/// Opens the phone's own maps with the way to a place. The address goes to that program, not to a service of ours.
+fn go_button(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
+    let address = format!("{}, {}", place.address, place.city);
+    view! {
+        <a class="button" href=map_link(place) rel="noreferrer" aria-label=words::go_to(lang, address)>
+            <Icon name="navigation" />
+            {words::go(lang)}
+        </a>
+    }
+}
+
+/// RFC 5870: a place by its coordinates; every phone hands it to its maps.
+pub fn map_link(place: &PlaceView) -> String {
+    format!("geo:{:.5},{:.5}?q={:.5},{:.5}", place.lat, place.lon, place.lat, place.lon)
+}
+
+/// A provider's week: each day with its visits, each a link.
+pub fn own_week(lang: Language, week: WeekView) -> impl IntoView {
+    let monday = week.monday;
+    let title = words::my_week(lang);
+    let days = week.rows.first().map(|row| row.days.clone()).unwrap_or_default();
+    let any = days.iter().any(|day| !day.bars.is_empty());
+    let cards = days
+        .iter()
+        .enumerate()
+        .filter(|(_, day)| !day.bars.is_empty())
+        .map(|(index, day)| {
+            let date = dates::plus_days(monday, i64::try_from(index).unwrap_or(0));
+            view! {
+                <section class="card">
+                    <h2><a href=format!("/day/{date}")>{dates::capital(&dates::long(lang, date))}</a></h2>
+                    <ul class="visit-list">{day.bars.iter().map(|bar| week_line(lang, bar)).collect_view()}</ul>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <ProviderShell title=title.to_owned() place=Place::Week>
+            <div class="day-title">
+                <h1>{title}</h1>
+                <nav class="buttons" aria-label=title>
+                    <a class="button button-icon" href=format!("/week/{}", dates::plus_days(monday, -7)) aria-label=words::earlier_week(lang)>
+                        <Icon name="chevron-left" />
+                    </a>
+                    <a class="button button-icon" href=format!("/week/{}", dates::plus_days(monday, 7)) aria-label=words::later_week(lang)>
+                        <Icon name="chevron-right" />
+                    </a>
+                </nav>
+                <p>{words::week_of(lang, dates::day_month(lang, monday))}</p>
+            </div>
+            {(!any).then(|| view! { <EmptyState icon="calendar-days" title=words::no_visits_week(lang) text=words::no_visits_help(lang) /> })}
+            {cards}
+        </ProviderShell>
+    }
+}
+
+fn week_line(lang: Language, bar: &Bar) -> impl IntoView + use<> {
+    let cancelled = bar.state == VisitState::Cancelled;
+    view! {
+        <li class=cancelled.then_some("is-cancelled-line")>
+            <b><a href=format!("/visits/{}", bar.visit)>{format!("{} {}", dates::minute(bar.start), bar.child.short_name())}</a></b>
+            {state_chip(lang, bar.state, bar.note, false)}
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_is_a_geo_address() {
+        let place = PlaceView {
+            kind: "home".into(),
+            address: "1 Elm".into(),
+            city: "Rochester".into(),
+            state: "NY".into(),
+            zip: "14604".into(),
+            lat: 43.173_06,
+            lon: -77.625_29,
+        };
+        assert_eq!(map_link(&place), "geo:43.17306,-77.62529?q=43.17306,-77.62529");
+    }
+}

@@ -1,0 +1,263 @@
+//! The week: the agency's board of providers × days, and a provider's own list.
+
+use super::{
+    parts::{figure, filter_form, mark, marks, per_mille, strip},
+    words,
+};
+use crate::{
+    dates,
+    page::load,
+    request::{language, read},
+    ui::{AdminShell, EmptyState, Icon, Place},
+};
+use domain::{
+    Language, Role,
+    schedule::{BoardFilter, NotPlaced, RouteDay, WeekFigures, WeekRow, WeekView, WhyNotPlaced},
+    visits::VisitState,
+};
+use jiff::civil::Date;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// How many unplaced visits stand beside the week before "show all".
+const PANEL: usize = 8;
+
+/// `/week` and `/week/{date}`.
+#[component]
+pub fn Week() -> impl IntoView {
+    let lang = language();
+    let asked: Option<Date> = use_params_map().read_untracked().get("date").and_then(|date| date.parse().ok());
+    let query = use_query_map().read_untracked().clone();
+    let filter = BoardFilter {
+        discipline: query.get("discipline").unwrap_or_default(),
+        name: query.get("name").unwrap_or_default(),
+    };
+    let all = query.get("all").is_some();
+    let asked_filter = filter.clone();
+    load(
+        async move { read("schedule.week", |tx| Box::pin(store::schedule::week(tx, asked, asked_filter))).await },
+        move |week| match crate::request::role() {
+            Some(Role::Provider) => Either::Left(super::road::own_week(lang, week)),
+            _ => Either::Right(board(lang, week, filter, all)),
+        },
+    )
+}
+
+fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl IntoView {
+    let monday = week.monday;
+    let here = format!("/week/{monday}");
+    let title = words::week_of(lang, dates::day_month(lang, monday));
+    let days: Vec<Date> = (0..7).map(|day| dates::plus_days(monday, day)).filter(|day| *day <= week.last_day).collect();
+    let (from, to) = axis(&week.rows);
+    let empty_agency = week.rows.is_empty() && filter == BoardFilter::default();
+    let rows_empty = week.rows.is_empty();
+    view! {
+        <AdminShell title=title.clone() place=Place::Week>
+            <div class="head head-line">
+                <h1>{title.clone()}</h1>
+                <a class="button button-icon" href=format!("/week/{}", dates::plus_days(monday, -7)) aria-label=words::earlier_week(lang)>
+                    <Icon name="chevron-left" />
+                </a>
+                <a class="button" href="/week">{words::this_week(lang)}</a>
+                <a class="button button-icon" href=format!("/week/{}", dates::plus_days(monday, 7)) aria-label=words::later_week(lang)>
+                    <Icon name="chevron-right" />
+                </a>
+                {segments(lang, &here, &format!("/day/{}", day_in_week(&week)), true)}
+                <div class="head-end">{filter_form(lang, here.clone(), &filter, &week.disciplines)}</div>
+                {figures(lang, &week.figures)}
+            </div>
+            <div class="split">
+                {if empty_agency {
+                    Either::Left(view! {
+                        <EmptyState icon="users" title=words::no_providers(lang) text=words::no_providers_help(lang)>
+                            <a class="button button-main" href="/import">{words::import_now(lang)}</a>
+                        </EmptyState>
+                    })
+                } else if rows_empty {
+                    Either::Left(view! {
+                        <EmptyState icon="search" title=words::nobody_matches(lang) text=words::nobody_matches_help(lang)>
+                            <a class="button" href=here.clone()>{words::clear_filter(lang)}</a>
+                        </EmptyState>
+                    })
+                } else {
+                    Either::Right(view! {
+                        <div class="board" tabindex="0" role="region" aria-label=title>
+                            <table class="week">
+                                <colgroup>
+                                    <col class="week-who" />
+                                    {days.iter().map(|_| view! { <col /> }).collect_view()}
+                                    <col class="week-load" />
+                                </colgroup>
+                                <thead>
+                                    <tr>
+                                        <th scope="col"><span class="visually-hidden">{words::provider(lang)}</span></th>
+                                        {days.iter().map(|day| day_head(lang, *day, week.now.date())).collect_view()}
+                                        <th scope="col">{words::load(lang)}</th>
+                                    </tr>
+                                </thead>
+                                <tbody>
+                                    {week.rows.iter().map(|row| week_row(lang, row, &days, from, to)).collect_view()}
+                                </tbody>
+                            </table>
+                        </div>
+                    })
+                }}
+                {not_placed(lang, &week, all)}
+            </div>
+        </AdminShell>
+    }
+}
+
+/// The day that "Day" leads to: today, where the week holds it, else its Monday.
+fn day_in_week(week: &WeekView) -> Date {
+    let today = week.now.date();
+    if dates::monday_of(today) == week.monday { today } else { week.monday }
+}
+
+/// Week and day, one of them current.
+pub fn segments(lang: Language, week: &str, day: &str, in_week: bool) -> impl IntoView + use<> {
+    view! {
+        <nav class="segments" aria-label=words::views(lang)>
+            <a href=week.to_owned() aria-current=in_week.then_some("page")>{words::week(lang)}</a>
+            <a href=day.to_owned() aria-current=(!in_week).then_some("page")>{words::day(lang)}</a>
+        </nav>
+    }
+}
+
+/// The whole hours that hold every window and visit of the rows, in minutes; a working day where there are none.
+fn axis(rows: &[WeekRow]) -> (u16, u16) {
+    let spans = rows.iter().flat_map(|row| &row.days).flat_map(|day| {
+        day.windows.iter().copied().chain(day.bars.iter().map(|bar| (bar.start, bar.end)))
+    });
+    let (from, to) = spans.fold((480, 1020), |(from, to), (start, end)| (from.min(start), to.max(end)));
+    (from / 60 * 60, to.div_ceil(60) * 60)
+}
+
+fn day_head(lang: Language, day: Date, today: Date) -> impl IntoView {
+    let current = (day == today).then_some("date");
+    view! {
+        <th scope="col" aria-current=current>
+            <a href=format!("/day/{day}")>{dates::capital(&format!("{} {}", dates::weekday_short(lang, day), day.day()))}</a>
+        </th>
+    }
+}
+
+fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) -> impl IntoView + use<> {
+    let name = row.provider.full_name();
+    let cells = days
+        .iter()
+        .zip(&row.days)
+        .map(|(date, day)| cell(lang, &name, *date, day, from, to))
+        .collect_view();
+    view! {
+        <tr>
+            <th scope="row">
+                <div class="who">
+                    {marks(&row.disciplines[..row.disciplines.len().min(1)])}
+                    <a href=format!("/providers/{}", row.provider.id) title=name.clone()>{name.clone()}</a>
+                </div>
+            </th>
+            {cells}
+            <td class="week-load">{load_bar(lang, row.load_percent)}</td>
+        </tr>
+    }
+}
+
+fn cell(lang: Language, name: &str, date: Date, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
+    let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
+    if day.windows.is_empty() && day.bars.is_empty() {
+        return Either::Left(view! { <td class="away"><span class="visually-hidden">{words::not_working(lang)}</span></td> });
+    }
+    let visits = words::visits(lang, count);
+    let label = words::day_of(lang, &visits, name, dates::long(lang, date));
+    Either::Right(view! {
+        <td>
+            <a href=format!("/day/{date}") aria-label=label>{visits}{strip(day, from, to)}</a>
+        </td>
+    })
+}
+
+fn load_bar(lang: Language, percent: u16) -> impl IntoView {
+    let (width, class) = if percent > 100 { (100, "load-over") } else { (percent, "load-share") };
+    view! {
+        <svg class="load" role="img" aria-label=words::load_of(lang, percent)>
+            <rect class="load-ground" width="100%" height="6" rx="3"></rect>
+            <rect class=class width=format!("{width}%") height="6" rx="3"></rect>
+        </svg>
+    }
+}
+
+fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + use<> {
+    let visits = figures.placed.max(1);
+    let tenths = |minutes: u32| {
+        let tenths = (minutes * 10 + visits / 2) / visits;
+        format!("{}.{}", tenths / 10, tenths % 10)
+    };
+    let hours = |minutes: u32| words::hours(lang, (minutes + 30) / 60);
+    view! {
+        <dl class="figures">
+            {figure(words::placed_of(lang, figures.placed, figures.due), words::visits_placed(lang))}
+            {figure(hours(figures.drive_minutes), words::on_the_road(lang))}
+            {figure(hours(figures.gap_minutes), words::gaps(lang))}
+            {figure(
+                words::drive_and_gap(lang, tenths(figures.drive_minutes), tenths(figures.gap_minutes)),
+                words::drive_and_gap_per_visit(lang),
+            )}
+            {figure(per_mille(lang, figures.chosen_per_mille), words::with_the_chosen_provider(lang))}
+            {figure(figures.notes_unsigned.to_string(), words::notes_unsigned(lang))}
+        </dl>
+    }
+}
+
+fn not_placed(lang: Language, week: &WeekView, all: bool) -> impl IntoView + use<> {
+    let total: usize = week.not_placed.iter().map(|line| usize::from(line.missing)).sum();
+    let shown = if all { week.not_placed.len() } else { PANEL };
+    let monday = week.monday;
+    let lines = week.not_placed.iter().take(shown).map(|line| not_placed_line(lang, line, monday)).collect_view();
+    let more = (week.not_placed.len() > shown)
+        .then(|| view! { <a class="button button-full" href=format!("/week/{monday}?all=1#not-placed")>{words::show_all(lang, total)}</a> });
+    view! {
+        <aside class="panel" id="not-placed" aria-labelledby="not-placed-title">
+            {if total == 0 {
+                Either::Left(view! {
+                    <h2 id="not-placed-title">{words::not_placed(lang, 0)}</h2>
+                    <p class="soft">{words::all_placed(lang)}</p>
+                })
+            } else {
+                Either::Right(view! {
+                    <h2 id="not-placed-title">{words::not_placed(lang, total)}</h2>
+                    <p class="soft">{words::not_placed_help(lang)}</p>
+                    <ul class="panel-list">{lines}</ul>
+                    {more}
+                })
+            }}
+        </aside>
+    }
+}
+
+fn not_placed_line(lang: Language, line: &NotPlaced, monday: Date) -> impl IntoView + use<> {
+    let name = line.child.short_name();
+    let mut head = format!("{name} · {}", words::minutes(lang, line.minutes));
+    if line.missing > 1 {
+        head = format!("{head} · {} ×", line.missing);
+    }
+    let why = match &line.why {
+        WhyNotPlaced::NoProvider => words::why_no_provider(lang).to_owned(),
+        WhyNotPlaced::NoCommonWindow => words::why_no_common_window(lang).to_owned(),
+        WhyNotPlaced::Ends { on } => words::why_ends(lang, dates::weekday_short(lang, *on)),
+        WhyNotPlaced::Starts { on } => words::why_starts(lang, dates::weekday_short(lang, *on)),
+        WhyNotPlaced::NobodyChosen { fitting } => words::why_nobody_chosen(lang, fitting),
+        WhyNotPlaced::NotYet => {
+            words::why_not_yet(lang, line.chosen.as_ref().map(domain::visits::ProviderRef::full_name).unwrap_or_default())
+        }
+    };
+    let href = format!("/visits/new?authorization={}&week={monday}", line.authorization);
+    view! {
+        <li>
+            {mark(&line.discipline)}
+            <b>{head}</b>
+            <span class="soft">{why}</span>
+            <a class="button" href=href aria-label=words::place_for(lang, &name)>{words::place_it(lang)}</a>
+        </li>
+    }
+}

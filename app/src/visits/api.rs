@@ -1,0 +1,62 @@
+//! What may be done with a visit, as server functions: the office plans, the provider visits.
+
+use domain::{
+    Result, VisitId,
+    visits::{CancelVisit, MoveVisit, NewRoadReport, NewVisit},
+};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::request::{notice, redirect, write};
+
+/// Puts an authorized visit into the week.
+#[server(prefix = "/api", endpoint = "create_visit")]
+pub async fn create_visit(visit: NewVisit) -> Result<VisitId> {
+    let week = visit.date;
+    let id = write("visits.create", |tx| Box::pin(store::visits::create(tx, visit))).await?;
+    notice("visit.created");
+    redirect(&format!("/week/{week}"));
+    Ok(id)
+}
+
+/// Moves a visit to another time or provider.
+#[server(prefix = "/api", endpoint = "move_visit")]
+pub async fn move_visit(visit: MoveVisit) -> Result<()> {
+    let id = visit.visit;
+    write("visits.move", |tx| Box::pin(store::visits::move_to(tx, visit))).await?;
+    notice("visit.moved");
+    redirect(&format!("/visits/{id}"));
+    Ok(())
+}
+
+/// Takes a visit out of the week.
+#[server(prefix = "/api", endpoint = "cancel_visit")]
+pub async fn cancel_visit(visit: CancelVisit) -> Result<()> {
+    write("visits.cancel", |tx| Box::pin(store::visits::cancel(tx, visit))).await?;
+    notice("visit.cancelled");
+    Ok(())
+}
+
+/// The provider is at the door.
+#[server(prefix = "/api", endpoint = "check_in")]
+pub async fn check_in(visit: VisitId) -> Result<()> {
+    write("visits.check_in", |tx| Box::pin(store::visits::check_in(tx, visit))).await?;
+    redirect(&format!("/visits/{visit}/note"));
+    Ok(())
+}
+
+/// The provider leaves.
+#[server(prefix = "/api", endpoint = "check_out")]
+pub async fn check_out(visit: VisitId) -> Result<()> {
+    write("visits.check_out", |tx| Box::pin(store::visits::check_out(tx, visit))).await?;
+    notice("visit.checked_out");
+    Ok(())
+}
+
+/// The provider is late or stands before a closed door.
+#[server(prefix = "/api", endpoint = "report_from_the_road")]
+pub async fn report_from_the_road(report: NewRoadReport) -> Result<()> {
+    write("visits.report", |tx| Box::pin(store::visits::report(tx, report))).await?;
+    notice("report.sent");
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The words of one visit: its page, its forms, its note.
+
+crate::words::words! {
+    discipline_name_si { en: "Special instruction", es: "Instrucción especial" }
+    discipline_name_st { en: "Speech therapy", es: "Terapia del habla" }
+    discipline_name_ot { en: "Occupational therapy", es: "Terapia ocupacional" }
+    discipline_name_pt { en: "Physical therapy", es: "Fisioterapia" }
+    discipline_name_aba { en: "Behavior therapy (ABA)", es: "Terapia conductual (ABA)" }
+
+    visit_of(name) { en: "Visit of {name}", es: "Visita de {name}" }
+    back_to_day { en: "Back to the day", es: "Volver al día" }
+    when { en: "When", es: "Cuándo" }
+    who { en: "Who", es: "Quién" }
+    place { en: "Where", es: "Dónde" }
+    service { en: "Service", es: "Servicio" }
+    authorization { en: "Authorization", es: "Autorización" }
+    state { en: "State", es: "Estado" }
+    from_to(date, start, end) { en: "{date}, {start} to {end}", es: "{date}, de {start} a {end}" }
+    checked_in_at(time) { en: "checked in {time}", es: "entrada {time}" }
+    checked_out_at(time) { en: "checked out {time}", es: "salida {time}" }
+    override_reason { en: "Rule overridden because", es: "Regla omitida porque" }
+    cancelled_by(who, when) { en: "Cancelled by the {who}, {when}", es: "Cancelada por {who}, {when}" }
+    cancelled_by_agency { en: "agency", es: "la agencia" }
+    cancelled_by_provider { en: "provider", es: "el proveedor" }
+    cancelled_by_family { en: "family", es: "la familia" }
+    why { en: "Show the reason", es: "Mostrar el motivo" }
+    reports { en: "From the road", es: "Desde el camino" }
+    note { en: "Note", es: "Nota" }
+    open_note { en: "Open the note", es: "Abrir la nota" }
+    note_state_none { en: "No note yet", es: "Aún no hay nota" }
+    note_state_draft { en: "Draft, not signed", es: "Borrador, sin firmar" }
+    note_state_signed { en: "Signed", es: "Firmada" }
+    go { en: "Go", es: "Ir" }
+
+    place_home { en: "home", es: "en casa" }
+    place_second_home { en: "second home", es: "segunda casa" }
+    place_day_care { en: "day care", es: "guardería" }
+    place_clinic { en: "clinic", es: "clínica" }
+    place_video { en: "by video", es: "por video" }
+
+    move_title { en: "Move or assign", es: "Mover o asignar" }
+    move_help { en: "Another time, another provider, or both. The family and the provider are not told yet.", es: "Otra hora, otro proveedor, o ambos. Aún no se avisa a la familia ni al proveedor." }
+    date { en: "Date", es: "Fecha" }
+    time { en: "Start", es: "Inicio" }
+    provider { en: "Provider", es: "Proveedor" }
+    move_button { en: "Move the visit", es: "Mover la visita" }
+    override_label { en: "Reason to break a rule", es: "Motivo para omitir una regla" }
+    override_hint { en: "Only where a rule is in the way. It is kept with your name.", es: "Solo si una regla lo impide. Se guarda con su nombre." }
+    optional { en: "optional", es: "opcional" }
+
+    cancel_title { en: "Cancel the visit", es: "Cancelar la visita" }
+    cancel_by { en: "On whose side", es: "Por parte de" }
+    by_agency { en: "Agency", es: "Agencia" }
+    by_provider { en: "Provider", es: "Proveedor" }
+    by_family { en: "Family", es: "Familia" }
+    reason { en: "Reason", es: "Motivo" }
+    cancel_button { en: "Cancel the visit", es: "Cancelar la visita" }
+
+    new_title(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
+    new_help(minutes, discipline) { en: "{discipline}, {minutes} min. The length comes from the authorization.", es: "{discipline}, {minutes} min. La duración viene de la autorización." }
+    create_button { en: "Place the visit", es: "Ubicar la visita" }
+
+    check_in { en: "Check in", es: "Registrar entrada" }
+    check_out { en: "Check out", es: "Registrar salida" }
+    report_title { en: "Tell the office", es: "Avisar a la oficina" }
+    running_late { en: "Running late", es: "Voy con retraso" }
+    nobody_home { en: "Nobody home", es: "No hay nadie en casa" }
+    late_by { en: "Minutes late", es: "Minutos de retraso" }
+    remark { en: "A word to the office", es: "Unas palabras a la oficina" }
+    send { en: "Send", es: "Enviar" }
+
+    // Refusals.
+    overlap_provider(start, end, name) { en: "The provider is with {name} from {start} to {end}. Choose another time or provider.", es: "El proveedor está con {name} de {start} a {end}. Elija otra hora u otro proveedor." }
+    overlap_child(start, end, name) { en: "The child has a visit with {name} from {start} to {end}. Choose another time.", es: "El niño tiene una visita con {name} de {start} a {end}. Elija otra hora." }
+    rules_broken { en: "This breaks rules of the week. Choose another time or provider, or give a reason.", es: "Esto rompe reglas de la semana. Elija otra hora u otro proveedor, o dé un motivo." }
+    stale { en: "Somebody changed this visit since you opened it. What stands now is shown; what you typed is kept below.", es: "Alguien cambió esta visita desde que usted la abrió. Se muestra lo actual; lo que escribió se conserva abajo." }
+}
+
+/// The name of a discipline; letters without one speak for themselves.
+pub fn discipline(lang: domain::Language, letters: &str) -> String {
+    match letters {
+        "SI" => discipline_name_si(lang).to_owned(),
+        "ST" => discipline_name_st(lang).to_owned(),
+        "OT" => discipline_name_ot(lang).to_owned(),
+        "PT" => discipline_name_pt(lang).to_owned(),
+        "ABA" => discipline_name_aba(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// What kind of place, as in "1 hour · at home".
+pub fn place_kind(lang: domain::Language, kind: &str) -> &'static str {
+    match kind {
+        "second_home" => place_second_home(lang),
+        "day_care" => place_day_care(lang),
+        "clinic" => place_clinic(lang),
+        "video" => place_video(lang),
+        _ => place_home(lang),
+    }
+}

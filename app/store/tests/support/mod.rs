@@ -1,0 +1,191 @@
+//! A house for a test: its own database on either engine, a clock that stands still, the imported agency.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use domain::{
+    Role, import::Files,
+    text::{Email, PersonName},
+};
+use jiff::Timestamp;
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use store::{
+    Actor, Clock, Db, Options,
+    identity::{LinkFor, NewAgency, Token},
+    import::{self, ImportOptions, Report},
+    random_bytes,
+};
+
+/// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
+/// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
+#[macro_export]
+macro_rules! both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($house:ident) $body:block)*) => { $(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn test($house: $crate::support::House) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                test($crate::support::House::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                test($crate::support::House::postgres().await).await;
+            }
+        }
+    )* };
+}
+
+pub struct House {
+    pub db: Db,
+    pub clock: Clock,
+    pub url: String,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// Monday 30 November 2026, 07:00 in New York: the week of the data, before its first visit.
+pub fn monday_morning() -> Timestamp {
+    "2026-11-30T12:00:00Z".parse().unwrap()
+}
+
+fn options(url: &str, clock: &Clock) -> Options {
+    Options { clock: clock.clone(), ..Options::new(url) }
+}
+
+impl House {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("visitoms.db").display());
+        let clock = Clock::still(monday_morning());
+        let db = Db::open(options(&url, &clock)).await.unwrap();
+        Self { db, clock, url, _folder: Some(folder) }
+    }
+
+    pub async fn postgres() -> Self {
+        let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
+        let name = format!("test_{}", random_bytes::<8>().iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let mut admin = PgConnection::connect(&server).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.unwrap();
+        let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(b, q)| (b, Some(q)));
+        let base = before.rsplit_once('/').unwrap().0;
+        let url = format!("{base}/{name}{}", query.map(|q| format!("?{q}")).unwrap_or_default());
+        let clock = Clock::still(monday_morning());
+        let db = Db::open(options(&url, &clock)).await.unwrap();
+        Self { db, clock, url, _folder: None }
+    }
+
+    /// A statement past all doors, as a tamperer or a broken program would run it. `agency` is named to row security.
+    pub async fn raw(&self, agency: Option<domain::AgencyId>, sql: &str) -> Result<u64, sqlx::Error> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            let mut conn = SqliteConnection::connect(&self.url).await?;
+            Ok(sqlx::query(sql).execute(&mut conn).await?.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await?;
+            if let Some(agency) = agency {
+                sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string()).execute(&mut conn).await?;
+            }
+            Ok(sqlx::query(sql).execute(&mut conn).await?.rows_affected())
+        }
+    }
+
+    /// One number out of the database, past all doors.
+    pub async fn count(&self, agency: domain::AgencyId, sql: &str) -> i64 {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            let mut conn = SqliteConnection::connect(&self.url).await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.unwrap();
+            sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string()).execute(&mut conn).await.unwrap();
+            sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+        }
+    }
+
+    /// An agency with an admin who is signed in.
+    pub async fn agency(&self, slug: &str) -> Actor {
+        let token = self
+            .db
+            .identity()
+            .create_agency(&NewAgency {
+                name: PersonName::try_from(slug).unwrap(),
+                slug: slug.to_owned(),
+                time_zone: "America/New_York".to_owned(),
+                admin_email: Email::try_from(format!("office@{slug}.example")).unwrap(),
+                demo: true,
+            })
+            .await
+            .unwrap();
+        self.join(&token).await
+    }
+
+    /// Follows a one-time link and signs in.
+    pub async fn join(&self, link: &Token) -> Actor {
+        let identity = self.db.identity();
+        let user = identity.use_link(link, Some("not a real hash".to_owned())).await.unwrap();
+        let (session, _) = identity.open_session(user, None).await.unwrap();
+        identity.actor(&session, "test").await.unwrap().unwrap()
+    }
+
+    /// The agency of the demo data, imported.
+    pub async fn maple(&self) -> Actor {
+        let admin = self.agency("maple").await;
+        self.import(&admin, &maple_files()).await.unwrap();
+        admin
+    }
+
+    pub async fn import(&self, admin: &Actor, files: &Files) -> Result<Report, import::Failure> {
+        import::run(&self.db, admin, files, ImportOptions::default()).await
+    }
+
+    /// Somebody of the imported agency, signed in, by their address.
+    pub async fn member(&self, admin: &Actor, email: &str) -> Actor {
+        let email = Email::try_from(email).unwrap();
+        let mut tx = self.db.write(admin, "member.link").await.unwrap();
+        let link: LinkFor = store::people::link_for(&mut tx, &email, false).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_ne!(link.role, Role::Admin);
+        let token = self.db.identity().create_link(admin.agency().id, &link).await.unwrap();
+        self.join(&token).await
+    }
+}
+
+/// The four files of the demo agency.
+pub fn maple_files() -> Files {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../server/demo/maple");
+    let file = |name: &str| Some(std::fs::read(format!("{folder}/{name}.csv")).unwrap());
+    Files {
+        providers: file("providers"),
+        children: file("children"),
+        authorizations: file("authorizations"),
+        visits: file("visits"),
+    }
+}
+
+/// Runs a reading and commits it.
+#[macro_export]
+macro_rules! reading {
+    ($house:expr, $actor:expr, |$tx:ident| $body:expr) => {{
+        let mut $tx = $house.db.read($actor, "test.read").await.unwrap();
+        let answer = $body.await;
+        $tx.commit().await.unwrap();
+        answer
+    }};
+}
+
+/// Runs a change; commits it where it succeeds.
+#[macro_export]
+macro_rules! writing {
+    ($house:expr, $actor:expr, |$tx:ident| $body:expr) => {{
+        let mut $tx = $house.db.write($actor, "test.write").await.unwrap();
+        let answer = $body.await;
+        if answer.is_ok() {
+            $tx.commit().await.unwrap();
+        }
+        answer
+    }};
+}
