@@ -3,9 +3,22 @@
 //! A module whose islands only one role uses is gated like this, so that nobody downloads another role's code:
 //! `#[cfg(any(feature = "ssr", feature = "role-admin"))]`. Islands of all roles stand ungated.
 
+pub mod account;
+#[cfg(feature = "ssr")]
+mod dates;
+#[cfg(feature = "ssr")]
+mod errors;
+pub mod family;
 #[cfg(feature = "ssr")]
 pub mod frame;
+pub mod notes;
+#[cfg(feature = "ssr")]
+mod page;
+pub mod people;
 pub mod public;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod visits;
 pub mod words;
 
 #[cfg(feature = "ssr")]

@@ -1,6 +1,9 @@
 //! Signing in, and who is signed in.
 
-use crate::{AgencyId, Language, MemberId, Role, UserId};
+use crate::{
+    AgencyId, Language, MemberId, Role, UserId,
+    text::{Email, Password},
+};
 use serde::{Deserialize, Serialize};
 
 /// Who is looking at the page, for its frame.
@@ -41,4 +44,21 @@ impl SessionLimits {
     pub fn longest_seconds() -> i64 {
         Role::ALL.into_iter().map(|role| Self::of(role).absolute_seconds).max().unwrap_or(0)
     }
+}
+
+/// Proof of who one is, from the sign-in form.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SignIn {
+    pub email: Email,
+    pub password: Password,
+    /// The page that asked for it.
+    #[serde(default)]
+    pub next: String,
+}
+
+/// A one-time link is taken up: with a new password, or with the one that the address has.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Join {
+    pub token: String,
+    pub password: Password,
 }

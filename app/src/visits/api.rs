@@ -1,9 +1,6 @@
 //! What may be done with a visit, as server functions: the office plans, the provider visits.
 
-use domain::{
-    Result, VisitId,
-    visits::{CancelVisit, MoveVisit, NewRoadReport, NewVisit},
-};
+use domain::{Result, VisitId};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -11,7 +8,7 @@ use crate::request::{notice, redirect, write};
 
 /// Puts an authorized visit into the week.
 #[server(prefix = "/api", endpoint = "create_visit")]
-pub async fn create_visit(visit: NewVisit) -> Result<VisitId> {
+pub async fn create_visit(visit: domain::visits::NewVisit) -> Result<VisitId> {
     let week = visit.date;
     let id = write("visits.create", |tx| Box::pin(store::visits::create(tx, visit))).await?;
     notice("visit.created");
@@ -21,7 +18,7 @@ pub async fn create_visit(visit: NewVisit) -> Result<VisitId> {
 
 /// Moves a visit to another time or provider.
 #[server(prefix = "/api", endpoint = "move_visit")]
-pub async fn move_visit(visit: MoveVisit) -> Result<()> {
+pub async fn move_visit(visit: domain::visits::MoveVisit) -> Result<()> {
     let id = visit.visit;
     write("visits.move", |tx| Box::pin(store::visits::move_to(tx, visit))).await?;
     notice("visit.moved");
@@ -31,7 +28,7 @@ pub async fn move_visit(visit: MoveVisit) -> Result<()> {
 
 /// Takes a visit out of the week.
 #[server(prefix = "/api", endpoint = "cancel_visit")]
-pub async fn cancel_visit(visit: CancelVisit) -> Result<()> {
+pub async fn cancel_visit(visit: domain::visits::CancelVisit) -> Result<()> {
     write("visits.cancel", |tx| Box::pin(store::visits::cancel(tx, visit))).await?;
     notice("visit.cancelled");
     Ok(())
@@ -40,7 +37,7 @@ pub async fn cancel_visit(visit: CancelVisit) -> Result<()> {
 /// The provider is at the door.
 #[server(prefix = "/api", endpoint = "check_in")]
 pub async fn check_in(visit: VisitId) -> Result<()> {
-    write("visits.check_in", |tx| Box::pin(store::visits::check_in(tx, visit))).await?;
+    write("visits.check_in", move |tx| Box::pin(store::visits::check_in(tx, visit))).await?;
     redirect(&format!("/visits/{visit}/note"));
     Ok(())
 }
@@ -48,14 +45,14 @@ pub async fn check_in(visit: VisitId) -> Result<()> {
 /// The provider leaves.
 #[server(prefix = "/api", endpoint = "check_out")]
 pub async fn check_out(visit: VisitId) -> Result<()> {
-    write("visits.check_out", |tx| Box::pin(store::visits::check_out(tx, visit))).await?;
+    write("visits.check_out", move |tx| Box::pin(store::visits::check_out(tx, visit))).await?;
     notice("visit.checked_out");
     Ok(())
 }
 
 /// The provider is late or stands before a closed door.
 #[server(prefix = "/api", endpoint = "report_from_the_road")]
-pub async fn report_from_the_road(report: NewRoadReport) -> Result<()> {
+pub async fn report_from_the_road(report: domain::visits::NewRoadReport) -> Result<()> {
     write("visits.report", |tx| Box::pin(store::visits::report(tx, report))).await?;
     notice("report.sent");
     Ok(())

@@ -21,4 +21,5 @@ pub mod visits;
 
 pub use clock::{Clock, Ids, random_bytes};
 pub use db::{Db, Engine, OpenError, Options};
+pub use sql::internal;
 pub use tx::{Actor, AsAdmin, Tx, zone};

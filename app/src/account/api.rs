@@ -1,0 +1,91 @@
+//! Who one is, as server functions.
+
+use domain::{Language, Result};
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, stranger},
+    domain::{Error, UserId, account::SessionLimits, text::Email},
+    store::identity::{Limit, Token},
+};
+
+/// Opens a session. An unknown address and a wrong password get the same answer in the same time.
+#[server(prefix = "/api", endpoint = "sign_in")]
+pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
+    let request = stranger()?;
+    let user = prove(&request, &account.email, account.password).await?;
+    let next = own_path(&account.next).map(str::to_owned);
+    enter(&request, user, next).await
+}
+
+/// Ends the session.
+#[server(prefix = "/api", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<()> {
+    let request = stranger()?;
+    if let Some(token) = &request.session {
+        request.db.identity().close_session(token).await?;
+    }
+    set_cookie(&request.installation.cookie(cookies::SESSION, "", Some(0)));
+    notice("account.signed_out");
+    redirect("/sign-in");
+    Ok(())
+}
+
+/// Takes up a one-time link, and signs in.
+#[server(prefix = "/api", endpoint = "join")]
+pub async fn join(account: domain::account::Join) -> Result<()> {
+    let request = stranger()?;
+    let token = Token::from_text(account.token);
+    let link = request.db.identity().link(&token).await?;
+    let hash = if link.has_password {
+        prove(&request, &link.email, account.password).await?;
+        None
+    } else {
+        account.password.check_new().map_err(|reason| Error::field("password", reason))?;
+        Some(request.installation.hasher.hash(account.password).await?)
+    };
+    let user = request.db.identity().use_link(&token, hash).await?;
+    enter(&request, user, None).await
+}
+
+/// Keeps the language of the screens, for this browser and for who is signed in.
+#[server(prefix = "/api", endpoint = "choose_language")]
+pub async fn choose_language(language: Language) -> Result<()> {
+    let request = stranger()?;
+    if let Some(viewer) = request.actor.as_ref().and_then(|actor| actor.viewer()) {
+        request.db.identity().choose_language(viewer.user, language).await?;
+    }
+    const YEAR: i64 = 365 * 86_400;
+    set_cookie(&request.installation.cookie(cookies::LANGUAGE, language.tag(), Some(YEAR)));
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+async fn prove(request: &Request, email: &Email, password: domain::text::Password) -> Result<UserId> {
+    const WINDOW: i64 = 15 * 60;
+    let identity = request.db.identity();
+    let (account, address) = (format!("account:{}", email.as_str()), format!("address:{}", request.client));
+    let limits = [
+        (&*account, Limit { most: 10, window_seconds: WINDOW }),
+        // An agency's whole office may sit behind one address.
+        (&*address, Limit { most: 100, window_seconds: WINDOW }),
+    ];
+    identity.count_attempt(&limits).await?;
+    let known = identity.credentials(email).await?;
+    let (user, hash) = known.map_or((None, None), |known| (Some(known.user), known.password_hash));
+    let right = request.installation.hasher.verify(password, hash).await?;
+    let user = user.filter(|_| right).ok_or_else(|| Error::field("password", "password.wrong"))?;
+    identity.forget_attempts(&account).await?;
+    Ok(user)
+}
+
+/// Opens a session under a new token; the one the browser came with ends.
+#[cfg(feature = "ssr")]
+async fn enter(request: &Request, user: UserId, next: Option<String>) -> Result<()> {
+    let (token, role) = request.db.identity().open_session(user, request.session.as_ref()).await?;
+    let kept = SessionLimits::of(role).absolute_seconds;
+    set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
+    redirect(next.as_deref().unwrap_or(role.first_screen()));
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! The words of signing in.
+
+crate::words::words! {
+    sign_in { en: "Sign in", es: "Iniciar sesión" }
+    email { en: "E-mail", es: "Correo electrónico" }
+    password { en: "Password", es: "Contraseña" }
+    no_account { en: "Accounts are made by your agency: ask its office for a link.", es: "Las cuentas las crea su agencia: pida un enlace a la oficina." }
+    join_title(agency) { en: "Join {agency}", es: "Únase a {agency}" }
+    join_as_admin(email) { en: "You join the office as {email}.", es: "Usted entra a la oficina como {email}." }
+    join_as_provider(email) { en: "You join as a provider, as {email}.", es: "Usted entra como proveedor, con {email}." }
+    join_as_parent(email) { en: "You join as family, as {email}.", es: "Usted entra como familia, con {email}." }
+    new_password { en: "Choose a password", es: "Elija una contraseña" }
+    new_password_hint { en: "At least 15 characters. A few words in a row are easy to keep.", es: "Al menos 15 caracteres. Unas cuantas palabras seguidas se recuerdan fácilmente." }
+    known_password_hint { en: "This address already has an account: use its password.", es: "Este correo ya tiene una cuenta: use su contraseña." }
+    join { en: "Join", es: "Entrar" }
+    link_is_gone { en: "This link no longer works", es: "Este enlace ya no funciona" }
+    link_is_gone_help { en: "A link works once and for seven days. Ask the office for a new one.", es: "Cada enlace sirve una sola vez y durante siete días. Pida uno nuevo a la oficina." }
+    account { en: "Account", es: "Cuenta" }
+    signed_in_as { en: "Signed in as", es: "Sesión iniciada como" }
+    agency { en: "Agency", es: "Agencia" }
+    language { en: "Language", es: "Idioma" }
+    sign_out { en: "Sign out", es: "Cerrar sesión" }
+    keep { en: "Save", es: "Guardar" }
+    to_sign_in { en: "To sign in", es: "Ir a iniciar sesión" }
+}

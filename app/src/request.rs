@@ -1,0 +1,243 @@
+//! What a page or a server function knows of the request it answers, and the ways it may act on it.
+//!
+//! The server provides one [`Request`] as context. Pages read through [`read`], server functions change through [`write`]:
+//! nobody can forget to begin, to audit or to commit.
+
+use crate::account::Hasher;
+use domain::{Error, Language, Result, Role, account::Viewer, public::Consent};
+use http::{
+    HeaderValue, StatusCode,
+    header::{RETRY_AFTER, SET_COOKIE},
+};
+use leptos::prelude::{IntoView, use_context};
+use leptos_axum::ResponseOptions;
+use serde::{Deserialize, Serialize};
+use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
+use store::{Actor, Db, Tx, identity::Token};
+
+/// Everything of one request that a page may need.
+#[derive(Clone)]
+pub struct Request {
+    pub db: Db,
+    /// Who is signed in.
+    pub actor: Option<Actor>,
+    pub session: Option<Token>,
+    pub language: Language,
+    /// What the visitor allows; `None` before they chose.
+    pub consent: Option<Consent>,
+    /// Path and query, such as `/week?name=ana`.
+    pub path: String,
+    /// Whose attempts are counted, behind trusted proxies the address that they name.
+    pub client: IpAddr,
+    /// A form that was sent without JavaScript: its answer is a page.
+    pub plain_form: bool,
+    /// The form that was refused before this page was asked for.
+    pub returned: Option<Arc<Returned>>,
+    /// What was just done, as a key of the catalogue of words.
+    pub flash: Option<String>,
+    pub installation: Arc<Installation>,
+}
+
+/// What is the same for every request of a process.
+pub struct Installation {
+    /// The address people use, without a slash at its end, such as `https://visits.example`.
+    pub public_url: String,
+    /// Whom visitors may write to.
+    pub contact_email: Option<String>,
+    pub hasher: Hasher,
+}
+
+impl Installation {
+    /// Cookies are bound to https wherever people come by https.
+    pub fn secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The name of a cookie that only this host's secure pages may set.
+    pub fn cookie_name(&self, name: &str) -> String {
+        if self.secure() { format!("__Host-{name}") } else { name.to_owned() }
+    }
+
+    /// A `Set-Cookie` header of ours: `HttpOnly`, `SameSite=Lax`, for the whole site.
+    ///
+    /// `seconds` is how long the browser keeps it; zero takes it away, `None` keeps it while the browser is open.
+    pub fn cookie(&self, name: &str, value: &str, seconds: Option<i64>) -> String {
+        let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+        let secure = if self.secure() { "; Secure" } else { "" };
+        format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.cookie_name(name))
+    }
+}
+
+/// The cookies that are necessary. The choice about all others is [`Consent::COOKIE`].
+pub mod cookies {
+    pub const SESSION: &str = "session";
+    pub const FORM: &str = "form";
+    pub const NOTICE: &str = "notice";
+    pub const LANGUAGE: &str = "language";
+}
+
+/// A form that was refused: what was typed, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// Where it was sent, such as `/api/create_visit`.
+    pub action: String,
+    /// The page that it stood on.
+    pub page: String,
+    /// Names and texts in their order, without passwords.
+    pub values: Vec<(String, String)>,
+    pub error: Error,
+}
+
+/// The request that is being answered. There is none while the list of routes is made.
+pub fn request() -> Option<Request> {
+    use_context()
+}
+
+fn expect_request() -> Result<Request> {
+    request().ok_or_else(|| store::internal(&"no request in context"))
+}
+
+pub fn language() -> Language {
+    request().map(|request| request.language).unwrap_or_default()
+}
+
+/// Who is signed in, for the frame of the page.
+pub fn viewer() -> Option<Viewer> {
+    request()?.actor?.viewer().cloned()
+}
+
+pub fn role() -> Option<Role> {
+    Some(request()?.actor?.role())
+}
+
+/// The form of this action that came back, if one did.
+pub fn returned(action: &str) -> Option<Returned> {
+    let returned = request()?.returned?;
+    (returned.action == action).then(|| (*returned).clone())
+}
+
+/// What was just done, once.
+pub fn flash() -> Option<String> {
+    request()?.flash
+}
+
+/// Work that borrows its transaction.
+pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// Reads what the member who is signed in may see; what was shown of children is in the audit before the page leaves.
+pub async fn read<T, F>(action: &'static str, work: F) -> Result<T>
+where
+    F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
+{
+    let (db, actor) = signed_in()?;
+    let mut tx = db.read(&actor, action).await?;
+    let read = work(&mut tx).await;
+    if matches!(read, Err(Error::NotFound)) {
+        drop(tx);
+        db.keep_refusal(&actor, action).await?;
+        return read;
+    }
+    tx.commit().await?;
+    read
+}
+
+/// Changes what the member who is signed in may change, and audits it in the same transaction.
+///
+/// The work runs in a task of its own: a browser that goes away does not cut it in half.
+pub async fn write<T, F>(action: &'static str, work: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
+{
+    let (db, actor) = signed_in()?;
+    let task = tokio::spawn(async move {
+        let mut tx = db.write(&actor, action).await?;
+        let written = work(&mut tx).await;
+        match written {
+            Ok(value) => tx.commit().await.map(|()| value),
+            Err(error) => {
+                drop(tx);
+                if error == Error::NotFound {
+                    db.keep_refusal(&actor, action).await?;
+                }
+                Err(error)
+            }
+        }
+    });
+    task.await.map_err(|error| store::internal(&error))?
+}
+
+/// The database and the member, or [`Error::SignedOut`].
+pub fn signed_in() -> Result<(Db, Actor)> {
+    let request = expect_request()?;
+    let actor = request.actor.ok_or(Error::SignedOut)?;
+    Ok((request.db, actor))
+}
+
+/// The request for what comes before signing in.
+pub fn stranger() -> Result<Request> {
+    expect_request()
+}
+
+/// Tells the next page what was done. A caller with JavaScript shows that itself.
+pub fn notice(code: &'static str) {
+    if let Some(request) = request().filter(|request| request.plain_form) {
+        set_cookie(&request.installation.cookie(cookies::NOTICE, code, Some(60)));
+    }
+}
+
+pub fn set_cookie(cookie: &str) {
+    let header = HeaderValue::from_str(cookie);
+    if let Some((response, value)) = use_context::<ResponseOptions>().zip(header.ok()) {
+        response.append_header(SET_COOKIE, value);
+    }
+}
+
+/// Leads to another page. What is not a path of ours, or can't stand in a header, leads to the first page.
+pub fn redirect(path: &str) {
+    leptos_axum::redirect(own_path(path).unwrap_or("/"));
+}
+
+/// A path of this site: one slash at its start, nothing that a header refuses. `//host` and `/\host` are other sites.
+pub fn own_path(path: &str) -> Option<&str> {
+    let own = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.starts_with("/\\")
+        && path.bytes().all(|byte| byte.is_ascii_graphic());
+    own.then_some(path)
+}
+
+/// The page of an error, with its status. Who is signed out is led to sign in, and back here after it.
+pub fn error_page(error: Error) -> impl IntoView {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        if let Error::Throttled { retry_after_seconds } = error {
+            response.insert_header(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+        }
+    }
+    if error == Error::SignedOut {
+        redirect(&sign_in_path(&request().map(|request| request.path).unwrap_or_default()));
+    }
+    crate::errors::page(language(), &error)
+}
+
+/// The sign-in page that leads back to `path`.
+pub fn sign_in_path(path: &str) -> String {
+    let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
+    format!("/sign-in?{next}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for own in ["/", "/week/2026-11-30?name=a%20b#x"] {
+            assert_eq!(own_path(own), Some(own));
+        }
+        for foreign in ["", "week", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/ñ"] {
+            assert_eq!(own_path(foreign), None, "{foreign}");
+        }
+    }
+}
