@@ -9,6 +9,7 @@ pub mod availability;
 mod error;
 pub mod family;
 mod id;
+pub mod import;
 pub mod language;
 pub mod notes;
 pub mod people;

@@ -395,7 +395,7 @@ impl<'a> Identity<'a> {
                 id,
                 &LinkFor {
                     email: new.admin_email.clone(),
-                    name: new.admin_email.as_str().to_owned(),
+                    name: new.admin_name.as_ref().map_or(new.admin_email.as_str(), PersonName::as_str).to_owned(),
                     role: Role::Admin,
                     provider: None,
                     guardian: None,
@@ -522,6 +522,8 @@ pub struct NewAgency {
     pub slug: String,
     pub time_zone: String,
     pub admin_email: Email,
+    /// Their address stands for it until they say otherwise.
+    pub admin_name: Option<PersonName>,
     pub demo: bool,
 }
 

@@ -6,6 +6,7 @@
 pub mod audit;
 mod clock;
 mod db;
+pub mod demo;
 pub mod family;
 pub mod identity;
 pub mod import;

@@ -116,6 +116,7 @@ impl House {
                 slug: slug.to_owned(),
                 time_zone: "America/New_York".to_owned(),
                 admin_email: Email::try_from(format!("office@{slug}.example")).unwrap(),
+                admin_name: None,
                 demo: true,
             })
             .await

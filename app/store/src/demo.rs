@@ -1,0 +1,108 @@
+//! What has happened before a demo begins, so that no screen of it is empty.
+
+use crate::{
+    Tx,
+    audit::hex,
+    names::local,
+    sql::{args, internal},
+    visits::set_cancelled,
+};
+use domain::{ChildId, Error, ProviderId, Result, VisitId, notes::SignedContent, text::Reason};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+const MINUTE: i64 = 60_000_000;
+
+#[derive(sqlx::FromRow)]
+struct PlannedRow {
+    id: Uuid,
+    child_id: Uuid,
+    provider_id: Uuid,
+    provider_first: String,
+    provider_last: String,
+    starts_local: String,
+    zone: String,
+    starts_us: i64,
+    ends_us: i64,
+}
+
+/// Lives through the planned visits that begin before now: most took place and have a signed note out of `texts` (a note
+/// and its family summary each), some were cancelled for one of `reasons`, a few of the last days still lack their note.
+///
+/// # Errors
+/// `NotFound` in an agency that is not a demo.
+pub async fn live(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Result<()> {
+    tx.as_admin()?;
+    let (demo,): (bool,) = tx.one("SELECT demo FROM agencies WHERE id = $1", args![]).await?;
+    if !demo || texts.is_empty() || reasons.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let now = tx.now_us();
+    let today = tx.local_now()?.date();
+    let rows: Vec<PlannedRow> = tx
+        .all(
+            "SELECT v.id, v.child_id, v.provider_id, p.first_name AS provider_first, p.last_name AS provider_last,
+                v.starts_local, v.zone, v.starts_us, v.ends_us
+             FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             WHERE v.agency_id = $1 AND v.state = 'planned' AND v.starts_us <= $4 ORDER BY v.starts_us, v.id",
+            args![now],
+        )
+        .await?;
+    for (nth, row) in rows.iter().enumerate() {
+        let age_days = (today - local(&row.starts_local)?.date()).get_days();
+        if nth % 31 == 17 {
+            let reason = Reason::try_from(reasons[nth % reasons.len()]).map_err(|error| internal(&error))?;
+            set_cancelled(tx, VisitId(row.id), if nth % 2 == 0 { "family" } else { "provider" }, &reason).await?;
+        } else if row.ends_us > now {
+            tx.run(
+                "UPDATE visits SET state = 'under_way', checked_in_us = $5, version = version + 1
+                 WHERE agency_id = $1 AND id = $4",
+                args![row.id, row.starts_us],
+            )
+            .await?;
+        } else {
+            let late = (nth % 4) as i64 * MINUTE;
+            let (checked_in, checked_out) = (row.starts_us + late, row.ends_us + late / 2);
+            tx.run(
+                "UPDATE visits SET state = 'done', checked_in_us = $5, checked_out_us = $6, version = version + 2
+                 WHERE agency_id = $1 AND id = $4",
+                args![row.id, checked_in, checked_out],
+            )
+            .await?;
+            if age_days > 2 || nth % 9 != 4 {
+                sign(tx, row, (checked_in, checked_out), texts[nth % texts.len()]).await?;
+            }
+        }
+    }
+    tx.changed(&rows.len());
+    Ok(())
+}
+
+async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i64, i64), text: (&str, &str)) -> Result<()> {
+    let (body, family_summary) = text;
+    let signer = format!("{} {}", row.provider_first, row.provider_last);
+    let signed_at_us = checked_out_us + 4 * MINUTE;
+    let content = SignedContent {
+        version: SignedContent::VERSION,
+        visit: VisitId(row.id),
+        child: ChildId(row.child_id),
+        provider: ProviderId(row.provider_id),
+        starts: &row.starts_local,
+        zone: &row.zone,
+        checked_in_us,
+        checked_out_us,
+        signed_at_us,
+        signer: &signer,
+        body,
+        family_summary,
+    };
+    let digest = hex(&Sha256::digest(content.canonical_json()));
+    let id = tx.next_id();
+    tx.run(
+        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us, signed_us,
+            signer_name, digest) VALUES ($1, $4, $5, 'signed', $6, $7, 2, $8, $8, $9, $10)",
+        args![id, row.id, body, family_summary, signed_at_us, &signer, digest],
+    )
+    .await?;
+    Ok(())
+}

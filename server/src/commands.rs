@@ -1,0 +1,220 @@
+//! What the operator does from the command line.
+
+use crate::config::{Config, LogFormat, Settings};
+use domain::{
+    Error,
+    import::Files,
+    text::{Email, PersonName},
+};
+use std::{fs, io, path::Path};
+use store::{
+    Clock, Db, Options,
+    identity::{NewAgency, Token},
+    import::{self, ImportOptions},
+};
+use tracing_subscriber::EnvFilter;
+
+/// Why a command did not do its work.
+pub enum Failure {
+    /// Bad usage or bad input: exit 2.
+    Input(String),
+    /// Bad input that a report on stdout has named.
+    Reported,
+    Other(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid { fields } => {
+                let fields: Vec<_> = fields.into_iter().map(|field| format!("{}: {}", field.field, field.reason)).collect();
+                Self::Input(fields.join("\n"))
+            }
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Other(error.to_string())
+    }
+}
+
+pub fn start_log(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
+    match settings.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// Opens the database of the settings, making the data folder and bringing the schema up to date.
+pub async fn open(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
+    if settings.database_url.is_none() {
+        make_private_folder(&settings.data_dir)
+            .map_err(|error| Failure::Other(format!("the data folder {}: {error}", settings.data_dir.display())))?;
+    }
+    let mut options = Options::new(settings.database_url());
+    options.migrate_url.clone_from(&settings.migrate_url);
+    options.connections = settings.connections;
+    options.clock = clock;
+    Db::open(options).await.map_err(|error| Failure::Other(error.to_string()))
+}
+
+#[cfg(unix)]
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_private_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+pub async fn migrate(config: &Config) -> Result<(), Failure> {
+    let db = open(&config.settings, Clock::default()).await?;
+    db.close().await;
+    println!("The database is up to date.");
+    Ok(())
+}
+
+pub async fn create_agency(
+    config: &Config,
+    name: String,
+    slug: String,
+    time_zone: String,
+    admin_email: String,
+) -> Result<(), Failure> {
+    let slug_is_good = !slug.is_empty()
+        && slug.len() <= 40
+        && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !slug_is_good {
+        return Err(Failure::Input(format!("--slug: `{slug}` may hold small letters, digits and hyphens, 40 at most")));
+    }
+    let new = NewAgency {
+        name: PersonName::try_from(name).map_err(|reason| Failure::Input(format!("NAME: {reason}")))?,
+        slug,
+        time_zone,
+        admin_email: email(admin_email, "--admin-email")?,
+        admin_name: None,
+        demo: false,
+    };
+    let db = open(&config.settings, Clock::default()).await?;
+    let token = db.identity().create_agency(&new).await.map_err(|error| match &error {
+        Error::Invalid { fields } if fields.iter().any(|field| field.reason == "slug.taken") => {
+            Failure::Input(format!("--slug: there is already an agency `{}`", new.slug))
+        }
+        Error::Invalid { fields } if fields.iter().any(|field| field.reason == "time_zone.unknown") => {
+            Failure::Input(format!("--time-zone: `{}` is no IANA time zone such as America/New_York", new.time_zone))
+        }
+        _ => error.into(),
+    })?;
+    db.close().await;
+    print_link(config, &token);
+    Ok(())
+}
+
+pub async fn link_member(config: &Config, agency: &str, address: String, admin: bool) -> Result<(), Failure> {
+    let address = email(address, "--email")?;
+    let db = open(&config.settings, Clock::default()).await?;
+    let actor = system(&db, agency, "member-link").await?;
+    let mut tx = db.write(&actor, "members.link").await?;
+    let link = store::people::link_for(&mut tx, &address, admin).await.map_err(|error| match error {
+        Error::NotFound => Failure::Input(format!(
+            "--email: no provider or guardian of `{agency}` has the address {}; import them first, or add --admin",
+            address.as_str()
+        )),
+        other => other.into(),
+    })?;
+    tx.commit().await?;
+    let token = db.identity().create_link(actor.agency().id, &link).await?;
+    db.close().await;
+    print_link(config, &token);
+    Ok(())
+}
+
+fn print_link(config: &Config, token: &Token) {
+    println!("{}/join/{}", config.settings.public_url(), token.expose());
+}
+
+fn email(text: String, option: &str) -> Result<Email, Failure> {
+    let shown = text.clone();
+    Email::try_from(text).map_err(|_| Failure::Input(format!("{option}: `{shown}` is no e-mail address")))
+}
+
+/// The door of a job in an agency.
+pub async fn system(db: &Db, slug: &str, name: &'static str) -> Result<store::Actor, Failure> {
+    db.system(slug, name).await.map_err(|error| match error {
+        Error::NotFound => Failure::Input(format!("there is no agency `{slug}`")),
+        other => other.into(),
+    })
+}
+
+/// How an import is to be done.
+#[derive(Clone, Copy)]
+pub struct ImportAs {
+    pub dry_run: bool,
+    pub overwrite: bool,
+    pub json: bool,
+}
+
+pub async fn import(config: &Config, agency: &str, folder: &Path, how: ImportAs) -> Result<(), Failure> {
+    let files = read_files(folder)?;
+    let db = open(&config.settings, Clock::default()).await?;
+    let actor = system(&db, agency, "import").await?;
+    let options = ImportOptions { dry_run: how.dry_run, overwrite: how.overwrite };
+    let report = import::run(&db, &actor, &files, options).await?;
+    db.close().await;
+    if how.json {
+        println!("{}", serde_json::to_string(&report).map_err(|error| Failure::Other(error.to_string()))?);
+    } else {
+        print!("{}", crate::report::in_words(&report, how.dry_run));
+    }
+    if report.errors.is_empty() { Ok(()) } else { Err(Failure::Reported) }
+}
+
+/// The files of a folder that there are.
+fn read_files(folder: &Path) -> Result<Files, Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::Input(format!("{} is no folder", folder.display())));
+    }
+    let read = |name: &str| match fs::read(folder.join(name)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::Input(format!("{}: {error}", folder.join(name).display()))),
+    };
+    let files = Files {
+        providers: read("providers.csv")?,
+        children: read("children.csv")?,
+        authorizations: read("authorizations.csv")?,
+        visits: read("visits.csv")?,
+    };
+    let none = [&files.providers, &files.children, &files.authorizations, &files.visits].into_iter().all(Option::is_none);
+    if none {
+        return Err(Failure::Input(format!(
+            "{} holds none of providers.csv, children.csv, authorizations.csv, visits.csv",
+            folder.display()
+        )));
+    }
+    Ok(files)
+}
+
+pub async fn list_contacts(config: &Config, json: bool) -> Result<(), Failure> {
+    let db = open(&config.settings, Clock::default()).await?;
+    let contacts = db.identity().contacts().await?;
+    db.close().await;
+    if json {
+        println!("{}", serde_json::to_string(&contacts).map_err(|error| Failure::Other(error.to_string()))?);
+        return Ok(());
+    }
+    if contacts.is_empty() {
+        println!("No requests.");
+    }
+    for contact in contacts {
+        println!("{}  {} <{}>  {}\n{}\n", contact.at, contact.name, contact.email, contact.organisation, contact.message);
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// Where the file is looked for when no `--config` names one.
+const USUAL_FILE: &str = "visitoms.toml";
+
+/// Every setting; its name in the environment is `VISITOMS_` and the field in capitals.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Holds the SQLite database and the demo's sign-ins.
+    pub data_dir: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; `visitoms.db` in the data folder when it is not set.
+    pub database_url: Option<String>,
+    /// The role that owns the tables, where it is another than the one that serves (PostgreSQL).
+    pub migrate_url: Option<String>,
+    /// Connections to the database.
+    pub connections: u32,
+    /// Where to listen; behind a proxy that speaks TLS.
+    pub listen: SocketAddr,
+    /// The address that people use, such as `https://visits.example`.
+    pub public_url: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses or networks.
+    pub trusted_proxies: List,
+    /// Whom visitors of the public pages may write to.
+    pub contact_email: Option<String>,
+    /// The built site, where it is not inside the binary.
+    pub site_dir: Option<PathBuf>,
+    /// What is logged, such as `info` or `visitoms=debug,warn`.
+    pub log: String,
+    /// `text` or `json`.
+    pub log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// Several values: a list in the file, separated by commas in the environment.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum List {
+    #[default]
+    None,
+    Many(Vec<String>),
+    Line(String),
+}
+
+impl List {
+    fn items(&self) -> Vec<&str> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Many(items) => items.iter().map(String::as_str).collect(),
+            Self::Line(line) => line.split(',').map(str::trim).filter(|item| !item.is_empty()).collect(),
+        }
+    }
+}
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.items().join(", "))
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data_dir: "data".into(),
+            database_url: None,
+            migrate_url: None,
+            connections: 8,
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            public_url: None,
+            trusted_proxies: List::None,
+            contact_email: None,
+            site_dir: None,
+            log: "info".into(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+/// The settings and where each came from.
+pub struct Config {
+    pub settings: Settings,
+    figment: Figment,
+}
+
+impl Config {
+    /// Reads the file (a named one must exist) and the environment.
+    ///
+    /// # Errors
+    /// In words for the operator: which setting, where, and what is wrong with it.
+    pub fn load(file: Option<&Path>) -> Result<Self, String> {
+        let mut figment = Figment::from(Serialized::defaults(Settings::default()));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(format!("the configuration file {} does not exist", file.display()));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        } else {
+            figment = figment.merge(Toml::file(USUAL_FILE));
+        }
+        // Tests run the binary with names of their own under the same prefix.
+        figment = figment.merge(Env::prefixed("VISITOMS_").filter(|key| !key.starts_with("test_")).lowercase(true));
+        let settings: Settings = figment.extract().map_err(|error| error.to_string())?;
+        settings.check()?;
+        Ok(Self { settings, figment })
+    }
+
+    /// Where a setting came from, such as `VISITOMS_LISTEN` or `the default`.
+    pub fn source(&self, setting: &str) -> String {
+        let Some(metadata) = self.figment.find_metadata(setting) else { return "the default".into() };
+        if metadata.name.contains("environment variable") {
+            return format!("VISITOMS_{}", setting.to_uppercase());
+        }
+        match &metadata.source {
+            Some(figment::Source::File(path)) => path.display().to_string(),
+            _ => "the default".into(),
+        }
+    }
+}
+
+impl Settings {
+    fn check(&self) -> Result<(), String> {
+        for proxy in self.trusted_proxies.items() {
+            network(proxy).ok_or_else(|| format!("trusted_proxies: `{proxy}` is no address or network such as 10.0.0.0/8"))?;
+        }
+        if let Some(url) = &self.public_url {
+            let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
+                return Err(format!("public_url: `{url}` must look like https://visits.example, without a slash at its end"));
+            }
+        }
+        Ok(())
+    }
+
+    pub fn database_url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("visitoms.db").display()))
+    }
+
+    pub fn public_url(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    }
+
+    /// Whether a peer's `X-Forwarded-For` is believed.
+    pub fn trusts(&self, peer: IpAddr) -> bool {
+        self.trusted_proxies.items().into_iter().filter_map(network).any(|network| network.contains(&peer))
+    }
+}
+
+fn network(text: &str) -> Option<IpNet> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proxies_are_addresses_or_networks() {
+        let settings = Settings { trusted_proxies: List::Line("10.0.0.0/8, ::1".into()), ..Settings::default() };
+        settings.check().unwrap();
+        assert!(settings.trusts("10.1.2.3".parse().unwrap()));
+        assert!(settings.trusts("::1".parse().unwrap()));
+        assert!(!settings.trusts("192.0.2.1".parse().unwrap()));
+        assert!(Settings { trusted_proxies: List::Line("all".into()), ..Settings::default() }.check().is_err());
+    }
+
+    #[test]
+    fn the_public_address_is_an_origin() {
+        for (url, good) in
+            [("https://visits.example", true), ("http://10.0.0.7:3000", true), ("visits.example", false), ("https://a/b", false)]
+        {
+            assert_eq!(Settings { public_url: Some(url.into()), ..Settings::default() }.check().is_ok(), good, "{url}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! How an installation stands, in words that say what to do.
+
+use crate::{
+    commands::{Failure, open},
+    config::Config,
+};
+use std::{fs, path::Path};
+use store::{Clock, Engine};
+
+/// Prints one line per finding. The exit is 1 when something must be mended.
+pub async fn doctor(config: &Config) -> Result<(), Failure> {
+    let settings = &config.settings;
+    print_settings(config);
+    let mut broken = 0;
+    let mut say = |good: bool, line: String| {
+        println!("{} {line}", if good { "ok  " } else { "MEND" });
+        broken += u32::from(!good);
+    };
+
+    match open(settings, Clock::default()).await {
+        Ok(db) => {
+            let engine = match db.engine() {
+                Engine::Sqlite => "SQLite",
+                Engine::Postgres => "PostgreSQL",
+            };
+            let agencies = db.identity().agencies().await?;
+            say(true, format!("{engine} answers and is up to date; {} agencies", agencies.len()));
+            if db.engine() == Engine::Postgres && settings.migrate_url.is_none() {
+                println!("tip  one role owns the tables and serves: set migrate_url to the owner, database_url to a plain role");
+            }
+            db.close().await;
+        }
+        Err(Failure::Input(message) | Failure::Other(message)) => say(false, message),
+        Err(Failure::Reported) => {}
+    }
+    match private_folder(&settings.data_dir) {
+        Ok(()) => say(true, format!("only this account reads {}", settings.data_dir.display())),
+        Err(message) => say(false, message),
+    }
+    let now = Clock::default().now();
+    // A machine whose clock was never set shows the year of its making.
+    let sane = now.to_string().get(..4).is_some_and(|year| ("2026".."2100").contains(&year));
+    say(sane, format!("the clock shows {now}{}", if sane { "" } else { ": set it, notes are signed with its time" }));
+    match &settings.contact_email {
+        Some(address) => say(true, format!("visitors may write to {address}")),
+        None => say(false, "contact_email is not set: the privacy page must name somebody".into()),
+    }
+    let url = settings.public_url();
+    say(url.starts_with("https://") || settings.listen.ip().is_loopback(), format!("people come by {url}{}", advice(&url)));
+    match &settings.site_dir {
+        Some(folder) if !folder.join("manifest.json").is_file() => {
+            say(false, format!("{} holds no built site: run `cargo xtask build`", folder.display()));
+        }
+        None if !cfg!(feature = "embed") => {
+            say(false, "there is no site inside this binary: set site_dir, or build with `cargo xtask dist`".into());
+        }
+        _ => say(true, "the site is there".into()),
+    }
+    if broken == 0 { Ok(()) } else { Err(Failure::Other(format!("{broken} to mend"))) }
+}
+
+fn advice(url: &str) -> &'static str {
+    if url.starts_with("https://") {
+        ""
+    } else {
+        ", which is good on this machine alone: put a TLS proxy before it and set public_url"
+    }
+}
+
+fn print_settings(config: &Config) {
+    let settings = &config.settings;
+    let or_none = |value: Option<String>| value.unwrap_or_else(|| "-".into());
+    let values = [
+        ("data_dir", settings.data_dir.display().to_string()),
+        ("database_url", without_password(&settings.database_url())),
+        ("migrate_url", or_none(settings.migrate_url.as_deref().map(without_password))),
+        ("connections", settings.connections.to_string()),
+        ("listen", settings.listen.to_string()),
+        ("public_url", settings.public_url()),
+        ("trusted_proxies", or_none(Some(settings.trusted_proxies.to_string()).filter(|list| !list.is_empty()))),
+        ("contact_email", or_none(settings.contact_email.clone())),
+        ("site_dir", or_none(settings.site_dir.as_ref().map(|folder| folder.display().to_string()))),
+        ("log", settings.log.clone()),
+    ];
+    for (name, value) in values {
+        println!("{name:>16}  {value}  ({})", config.source(name));
+    }
+    println!();
+}
+
+/// A URL for the eyes: without what stands between the user's name and the host.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}://{}:…@{host}", user.split(':').next().unwrap_or_default()),
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(folder).map_err(|error| format!("{}: {error}", folder.display()))?.permissions().mode();
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(format!("other accounts of this machine may read {0}: run `chmod 700 {0}`", folder.display()))
+    }
+}
+
+#[cfg(not(unix))]
+fn private_folder(folder: &Path) -> Result<(), String> {
+    fs::metadata(folder).map(drop).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn a_password_is_not_printed() {
+        assert_eq!(without_password("postgres://oms:secret@db/oms"), "postgres://oms:…@db/oms");
+        assert_eq!(without_password("sqlite:data/visitoms.db"), "sqlite:data/visitoms.db");
+    }
+}

@@ -1,0 +1,85 @@
+//! Serving, until told to stop.
+
+use crate::{
+    assets::Site,
+    commands::{Failure, open},
+    config::{Config, Settings},
+    demo,
+    web::{self, Process},
+};
+use app::{account::Hasher, request::Installation};
+use jiff::civil::DateTime;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use store::{Clock, Db};
+use tokio::{net::TcpListener, signal, time};
+
+/// Listens, serves, and on SIGTERM or Ctrl-C ends what is under way before it goes.
+pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure> {
+    let settings = &config.settings;
+    let clock = match now {
+        Some(now) => demo::moved_clock(settings, now).await?,
+        None => Clock::default(),
+    };
+    let db = open(settings, clock).await?;
+    let site = site(settings)?;
+    if settings.contact_email.is_none() {
+        tracing::warn!("no contact_email is set: the public pages name nobody to write to");
+    }
+    let installation =
+        Installation { public_url: settings.public_url(), contact_email: settings.contact_email.clone(), hasher: Hasher::new() };
+    let process = Process { db: db.clone(), settings: Arc::new(settings.clone()), installation: Arc::new(installation), site };
+    let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .map_err(|error| Failure::Other(format!("can't listen on {}: {error}", settings.listen)))?;
+    tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
+    demo::print_sign_ins(settings, &db).await?;
+    let sweeper = tokio::spawn(sweep(db.clone()));
+    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    sweeper.abort();
+    db.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn site(settings: &Settings) -> Result<Site, Failure> {
+    let site = match &settings.site_dir {
+        Some(folder) => Some(Site::from_folder(folder)?),
+        None => Site::embedded()?,
+    };
+    if site.is_none() {
+        tracing::warn!("no site_dir is set and none is inside the binary: pages come without style and JavaScript");
+    }
+    Ok(site.unwrap_or_default())
+}
+
+/// Throws away hourly what has had its time.
+async fn sweep(db: Db) {
+    let mut hours = time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        // Its error is in the log, and the next hour tries again.
+        db.identity().sweep().await.ok();
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => drop(terminate.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,166 @@
+//! Who asks, in which language, and what they were doing: found out once, before any page.
+
+use super::Process;
+use app::request::{Request as AppRequest, Returned, cookies};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{Language, public::Consent};
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode,
+    header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE},
+};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+use store::identity::Token;
+
+/// Puts an [`AppRequest`] beside the request, and leads members from the stranger's first page to their own.
+pub async fn enter(State(process): State<Process>, mut request: Request, next: Next) -> Response {
+    let found = match find_out(&process, &request).await {
+        Ok(found) => found,
+        Err(error) => {
+            return (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
+                .into_response();
+        }
+    };
+    let asks_for_page = *request.method() == Method::GET;
+    if let Some(actor) = found.actor.as_ref().filter(|_| asks_for_page && matches!(request.uri().path(), "/" | "/sign-in")) {
+        return Redirect::to(actor.role().first_screen()).into_response();
+    }
+    let mut done = Vec::new();
+    if asks_for_page && found.flash.is_some() {
+        done.push(found.installation.cookie(cookies::NOTICE, "", Some(0)));
+    }
+    request.extensions_mut().insert(found);
+    let mut response = next.run(request).await;
+    for cookie in done {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+async fn find_out(process: &Process, request: &Request) -> domain::Result<AppRequest> {
+    let headers = request.headers();
+    let cookie = |name: &str| cookie(headers, &process.installation.cookie_name(name));
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let identity = process.db.identity();
+
+    let session = cookie(cookies::SESSION).filter(|token| !token.is_empty()).map(Token::from_text);
+    let actor = match &session {
+        Some(token) => identity.actor(token, &request_id(process)).await?,
+        None => None,
+    };
+    let language = actor
+        .as_ref()
+        .and_then(|actor| actor.viewer()?.language)
+        .or_else(|| cookie(cookies::LANGUAGE).and_then(Language::from_tag))
+        .or_else(|| Language::from_accept_language(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .unwrap_or_default();
+
+    let asks_for_page = *request.method() == Method::GET;
+    let returned = match cookie(cookies::FORM).filter(|_| asks_for_page) {
+        Some(token) => returned_to(process, &Token::from_text(token), &path).await?,
+        None => None,
+    };
+    Ok(AppRequest {
+        db: process.db.clone(),
+        actor,
+        session,
+        language,
+        consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
+        path,
+        client: client(process, request),
+        plain_form: !asks_for_page && takes_html(headers),
+        returned: returned.map(Arc::new),
+        flash: cookie(cookies::NOTICE).filter(|code| !code.is_empty()).map(str::to_owned),
+        installation: process.installation.clone(),
+    })
+}
+
+/// A refused form stays with its page, also when that is loaded again. Whoever goes elsewhere has given it up, except to
+/// sign in.
+async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Result<Option<Returned>> {
+    let identity = process.db.identity();
+    let Some(content) = identity.returned_form(token).await? else { return Ok(None) };
+    let Ok(returned) = serde_json::from_str::<Returned>(&content) else { return Ok(None) };
+    if returned.page == path {
+        return Ok(Some(returned));
+    }
+    if !path.starts_with("/sign-in") {
+        identity.drop_form(token).await?;
+    }
+    Ok(None)
+}
+
+/// The id under which the audit and the log speak of this request.
+fn request_id(process: &Process) -> String {
+    process.db.next_id().to_string()
+}
+
+/// A sender of plain forms wants a page back.
+pub fn takes_html(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The page that a form stood on: of this site, since no other site's form comes this far.
+pub fn page_of(headers: &HeaderMap) -> Option<String> {
+    let referer: http::Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+    Some(referer.path_and_query()?.as_str().to_owned())
+}
+
+pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// The address that attempts are counted for: the peer, or what trusted proxies say of it. Of their list the last address
+/// that is not a trusted proxy counts; anything before it can be made up.
+fn client(process: &Process, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let forwarded: Vec<IpAddr> = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .map_while(|address| address.trim().parse().ok())
+        .collect();
+    let mut client = peer;
+    for named in forwarded.into_iter().rev() {
+        if !process.settings.trusts(client) {
+            break;
+        }
+        client = named;
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_is_found_by_its_whole_name() {
+        let headers: HeaderMap = [(COOKIE, HeaderValue::from_static("a_session=x; session=y;language=es"))].into_iter().collect();
+        assert_eq!(cookie(&headers, "session"), Some("y"));
+        assert_eq!(cookie(&headers, "language"), Some("es"));
+        assert_eq!(cookie(&headers, "sess"), None);
+    }
+
+    #[test]
+    fn the_page_of_a_form_is_a_path() {
+        let page = |referer: &'static str| page_of(&[(REFERER, HeaderValue::from_static(referer))].into_iter().collect());
+        assert_eq!(page("https://visits.example/week?name=a"), Some("/week?name=a".into()));
+        assert_eq!(page("nonsense nonsense"), None);
+    }
+}

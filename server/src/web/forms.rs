@@ -1,0 +1,114 @@
+//! A form that was sent without JavaScript is answered with a page (303): the next one, or its own with what was typed and
+//! what is wrong. What was typed is kept on the server for minutes and never stands in an address.
+
+use super::{
+    Process,
+    enter::{cookie, page_of, takes_html},
+};
+use app::request::{Returned, cookies, own_path, sign_in_path};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::Error;
+use http::{
+    HeaderValue, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, LOCATION, SET_COOKIE},
+};
+use store::identity::Token;
+
+/// Server functions answer here as they would to a script, and a plain form gets a page made of that.
+pub async fn answer_with_a_page(State(process): State<Process>, mut request: Request, next: Next) -> Response {
+    if !takes_html(request.headers()) {
+        return with_status(next.run(request).await).await;
+    }
+    let action = request.uri().path().to_owned();
+    let page = page_of(request.headers()).unwrap_or_else(|| "/".into());
+    let form_cookie = process.installation.cookie_name(cookies::FORM);
+    let old = cookie(request.headers(), &form_cookie).map(Token::from_text);
+    // Leptos would answer a browser with its own redirect, the error in its address.
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let (head, body) = request.into_parts();
+    let Ok(typed) = to_bytes(body, super::LONGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let response = next.run(Request::from_parts(head, Body::from(typed.clone()))).await;
+
+    let cookies: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    let mut answer = if response.status().is_success() || response.status().is_redirection() {
+        let next = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).and_then(own_path);
+        if let Some(token) = &old {
+            // Done: what was once refused is not shown again.
+            if let Err(error) = process.db.identity().drop_form(token).await {
+                return failed(&error);
+            }
+        }
+        see_other(next.unwrap_or(&page))
+    } else {
+        let error = error_of(response).await;
+        match refuse(&process, Refused { action, page, typed, error, old }).await {
+            Ok(answer) => answer,
+            Err(error) => return failed(&error),
+        }
+    };
+    for cookie in cookies {
+        answer.headers_mut().append(SET_COOKIE, cookie);
+    }
+    answer
+}
+
+struct Refused {
+    action: String,
+    page: String,
+    typed: Bytes,
+    error: Error,
+    old: Option<Token>,
+}
+
+/// Keeps the form and leads back to its page, by way of signing in where the session is over.
+async fn refuse(process: &Process, refused: Refused) -> Result<Response, Error> {
+    let Refused { action, page, typed, error, old } = refused;
+    let values: Vec<(String, String)> = serde_urlencoded::from_bytes(&typed).unwrap_or_default();
+    let values = values.into_iter().filter(|(name, _)| !name.contains("password")).collect();
+    let signed_out = error == Error::SignedOut;
+    let next = if signed_out { sign_in_path(&page) } else { page.clone() };
+    let returned = Returned { action, page, values, error };
+    let content = serde_json::to_string(&returned).map_err(|error| store::internal(&error))?;
+    let token = process.db.identity().keep_form(old, &content).await?;
+    let mut answer = see_other(&next);
+    let cookie = process.installation.cookie(cookies::FORM, token.expose(), Some(900));
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(answer)
+}
+
+fn see_other(path: &str) -> Response {
+    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}
+
+fn failed(error: &Error) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
+}
+
+async fn error_of(response: Response) -> Error {
+    let body = to_bytes(response.into_body(), super::LONGEST_BODY).await.unwrap_or_default();
+    serde_json::from_slice(&body).unwrap_or_else(|_| store::internal(&"a server function failed without an error"))
+}
+
+/// Leptos answers every refusal with 500; a script gets the status that says the same as the error.
+async fn with_status(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    let body = to_bytes(body, super::LONGEST_BODY).await.unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<Error>(&body) {
+        head.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Response::from_parts(head, Body::from(body))
+}

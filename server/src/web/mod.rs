@@ -1,0 +1,90 @@
+//! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
+
+mod enter;
+mod forms;
+mod guard;
+mod headers;
+mod html;
+
+use crate::{assets::Site, config::Settings};
+use app::{
+    frame::{Assets, Visitor},
+    request::{Installation, Request},
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, State},
+    http::{StatusCode, request::Parts},
+    middleware::{from_fn, from_fn_with_state},
+    response::IntoResponse,
+    routing::{get, post},
+};
+use leptos::prelude::{LeptosOptions, provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
+use std::{sync::Arc, time::Duration};
+use store::Db;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer,
+};
+
+/// Nothing that people type is longer; uploads have a limit of their own.
+const LONGEST_BODY: usize = 1024 * 1024;
+
+/// What every request needs of the process.
+#[derive(Clone)]
+pub struct Process {
+    pub db: Db,
+    pub settings: Arc<Settings>,
+    pub installation: Arc<Installation>,
+    pub site: Site,
+}
+
+/// Everything that answers.
+pub fn router(process: Process) -> Router {
+    let options = LeptosOptions::builder().output_name("visitoms").build();
+    let assets = process.site.assets.clone();
+    let context = move || provide(&assets);
+    let fallback = render_app_async_with_context(context.clone(), app::shell);
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), app::shell)
+        .fallback(fallback)
+        .layer(from_fn(html::tidy))
+        .with_state(options);
+    let functions = Router::new()
+        .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
+        .layer(from_fn_with_state(process.clone(), forms::answer_with_a_page));
+    Router::new()
+        .merge(functions)
+        .merge(pages)
+        .layer(from_fn_with_state(process.clone(), enter::enter))
+        .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(process.clone())
+        .merge(process.site.routes())
+        .layer(from_fn_with_state(process, headers::forbid))
+        .layer(CatchPanicLayer::new())
+}
+
+/// What the layers found out becomes the page's context.
+fn provide(assets: &Arc<Assets>) {
+    provide_context(assets.clone());
+    let Some(request) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Request>().cloned()) else { return };
+    provide_context(Visitor { language: request.language, role: request.actor.as_ref().map(store::Actor::role) });
+    provide_context(request);
+}
+
+/// Whether this process can do its work: its database answers.
+async fn ready(State(process): State<Process>) -> impl IntoResponse {
+    match process.db.ping().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+    }
+}
