@@ -59,6 +59,12 @@ pub fn with_year(lang: Language, date: Date) -> String {
     }
 }
 
+/// "1 Dec 2026", "1 dic 2026": where room is short.
+pub fn short(lang: Language, date: Date) -> String {
+    let name: String = month(lang, date).chars().take(3).collect();
+    format!("{} {name} {}", date.day(), date.year())
+}
+
 /// "Tue 1 December, 10:00".
 pub fn moment(lang: Language, at: DateTime) -> String {
     format!("{} {}, {}", weekday_short(lang, at.date()), day_month(lang, at.date()), time(at.time()))
@@ -110,6 +116,7 @@ mod tests {
         let day = date(2026, 12, 1);
         assert_eq!((long(En, day), long(Es, day)), ("Tuesday 1 December".into(), "martes 1 de diciembre".into()));
         assert_eq!(weekday_short(Es, date(2026, 12, 2)), "mié");
+        assert_eq!((short(En, day), short(Es, day)), ("1 Dec 2026".into(), "1 dic 2026".into()));
         assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue 1 December, 9:05");
     }
 

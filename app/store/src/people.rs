@@ -446,6 +446,12 @@ pub async fn authorization(tx: &mut Tx, id: AuthorizationId) -> Result<Authoriza
     Ok(line)
 }
 
+/// The visits of an authorization around now, for the office.
+pub async fn authorization_visits(tx: &mut Tx, id: AuthorizationId) -> Result<Vec<VisitLine>> {
+    tx.as_admin()?;
+    visit_lines(tx, "v.authorization_id = $4", id.0).await
+}
+
 #[derive(sqlx::FromRow)]
 struct VisitLineRow {
     id: Uuid,

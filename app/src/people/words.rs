@@ -1,0 +1,231 @@
+//! The words of the lists of people, their pages and their authorizations.
+
+crate::words::words! {
+    children { en: "Children", es: "Niños" }
+    my_children { en: "My children", es: "Mis niños" }
+    providers { en: "Providers", es: "Proveedores" }
+    authorizations { en: "Authorizations", es: "Autorizaciones" }
+
+    children_found(n) { en: "{n} child" | "{n} children", es: "{n} niño" | "{n} niños" }
+    providers_found(n) { en: "{n} provider" | "{n} providers", es: "{n} proveedor" | "{n} proveedores" }
+    authorizations_found(n) { en: "{n} authorization" | "{n} authorizations", es: "{n} autorización" | "{n} autorizaciones" }
+    search { en: "Search", es: "Buscar" }
+    search_children { en: "Name, guardian or reference", es: "Nombre, tutor o referencia" }
+    search_providers { en: "Name, discipline or reference", es: "Nombre, disciplina o referencia" }
+    search_authorizations { en: "Child, payer, discipline or reference", es: "Niño, pagador, disciplina o referencia" }
+    clear { en: "Show all", es: "Mostrar todo" }
+    nobody_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
+    nothing_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
+    try_less { en: "Try a part of the name, or one word alone.", es: "Pruebe con una parte del nombre o con una sola palabra." }
+    no_children { en: "No children yet", es: "Aún no hay niños" }
+    no_children_help { en: "They come with the agency's files.", es: "Llegan con los archivos de la agencia." }
+    no_caseload { en: "No children in your caseload yet", es: "Aún no tiene niños a su cargo" }
+    no_caseload_help { en: "A child shows here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
+    no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
+    no_providers_help { en: "They come with the agency's files.", es: "Llegan con los archivos de la agencia." }
+    no_authorizations { en: "No authorizations yet", es: "Aún no hay autorizaciones" }
+    no_authorizations_help { en: "They come with the agency's files.", es: "Llegan con los archivos de la agencia." }
+    import_files { en: "Import files", es: "Importar archivos" }
+    no_such_page { en: "The list ends before this page", es: "La lista termina antes de esta página" }
+    first_page { en: "First page", es: "Primera página" }
+    pages { en: "Pages", es: "Páginas" }
+    rows_of(from, to, total) { en: "{from} to {to} of {total}", es: "{from} a {to} de {total}" }
+    earlier_rows { en: "Back", es: "Anterior" }
+    later_rows { en: "Next", es: "Siguiente" }
+
+    name { en: "Name", es: "Nombre" }
+    child { en: "Child", es: "Niño" }
+    provider { en: "Provider", es: "Proveedor" }
+    born { en: "Born", es: "Nacimiento" }
+    language { en: "Language", es: "Idioma" }
+    languages { en: "Languages", es: "Idiomas" }
+    home_language { en: "Home language", es: "Idioma del hogar" }
+    town { en: "Town", es: "Localidad" }
+    services { en: "Services", es: "Servicios" }
+    disciplines { en: "Disciplines", es: "Disciplinas" }
+    guardian { en: "Guardian", es: "Tutor" }
+    email { en: "E-mail", es: "Correo electrónico" }
+    phone { en: "Phone", es: "Teléfono" }
+    address { en: "Address", es: "Dirección" }
+    reference { en: "Reference", es: "Referencia" }
+    sign_in { en: "Sign-in", es: "Acceso" }
+    joined { en: "Signs in", es: "Tiene acceso" }
+    not_joined { en: "Not yet", es: "Aún no" }
+    time_zone { en: "Time zone", es: "Zona horaria" }
+    visits_a_day { en: "Visits a day", es: "Visitas al día" }
+    at_most(n) { en: "at most {n}", es: "{n} como máximo" }
+    not_given { en: "not given", es: "sin datos" }
+    back { en: "Where this page hangs", es: "Ubicación de esta página" }
+    to_day { en: "Today's road", es: "La ruta de hoy" }
+
+    about { en: "About", es: "Datos" }
+    places { en: "Places", es: "Lugares" }
+    map { en: "Map", es: "Mapa" }
+    map_of(address) { en: "Map of {address}", es: "Mapa de {address}" }
+    place_home { en: "Home", es: "Casa" }
+    place_second_home { en: "Second home", es: "Segunda casa" }
+    place_day_care { en: "Day care", es: "Guardería" }
+    place_clinic { en: "Clinic", es: "Clínica" }
+    place_video { en: "By video", es: "Por video" }
+    can_be_visited { en: "Can be visited", es: "Disponible para visitas" }
+    works { en: "Works", es: "Horario de trabajo" }
+    to(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
+    never { en: "No hours given", es: "Sin horario indicado" }
+
+    guardians { en: "Guardians", es: "Tutores" }
+    no_guardians { en: "Nobody is linked to this child yet.", es: "Nadie está vinculado a este niño todavía." }
+    may { en: "May", es: "Permisos" }
+    sees_visits { en: "see visits", es: "ver visitas" }
+    sees_summaries { en: "read summaries", es: "leer resúmenes" }
+    cancels { en: "cancel visits", es: "cancelar visitas" }
+    change_rights { en: "Change what they may", es: "Cambiar permisos" }
+    change_rights_of(name) { en: "Change what {name} may", es: "Cambiar los permisos de {name}" }
+    may_see_summaries { en: "Reads the family summaries", es: "Lee los resúmenes para la familia" }
+    may_see_summaries_hint { en: "The text written for the family after each visit. Never the note.", es: "El texto para la familia después de cada visita. Nunca la nota." }
+    may_cancel { en: "Cancels visits", es: "Cancela visitas" }
+    may_cancel_hint { en: "Until the agency's limit before the start.", es: "Hasta el límite de la agencia antes del inicio." }
+    keep { en: "Save", es: "Guardar" }
+    add_guardian { en: "Add a guardian", es: "Agregar un tutor" }
+    add_guardian_help { en: "One person is one e-mail address. An address the agency already knows keeps its name.", es: "Una persona es una dirección de correo. Una dirección ya conocida por la agencia conserva su nombre." }
+    first_name { en: "First name", es: "Nombre" }
+    last_name { en: "Last name", es: "Apellido" }
+    relationship { en: "Relationship", es: "Parentesco" }
+    relationship_hint { en: "Such as mother, grandfather, foster parent.", es: "Por ejemplo: madre, abuelo, padre de acogida." }
+    mother { en: "Mother", es: "Madre" }
+    father { en: "Father", es: "Padre" }
+    grandmother { en: "Grandmother", es: "Abuela" }
+    grandfather { en: "Grandfather", es: "Abuelo" }
+    foster_parent { en: "Foster parent", es: "Padre o madre de acogida" }
+
+    caseload { en: "Caseload", es: "Niños a su cargo" }
+    caseload_empty { en: "No children yet.", es: "Aún no hay niños." }
+    next_visits { en: "Next visits", es: "Próximas visitas" }
+    recent_visits { en: "Recent visits", es: "Visitas recientes" }
+    visits { en: "Visits", es: "Visitas" }
+    no_next_visits { en: "Nothing planned in the coming two weeks.", es: "Nada previsto en las próximas dos semanas." }
+    no_recent_visits { en: "No visits in the last four weeks.", es: "Sin visitas en las últimas cuatro semanas." }
+    show_more(n) { en: "Show {n} more", es: "Mostrar {n} más" }
+    when { en: "When", es: "Cuándo" }
+    state { en: "State", es: "Estado" }
+    minutes(n) { en: "{n} min", es: "{n} min" }
+    planned { en: "Planned", es: "Planificada" }
+    under_way { en: "Under way", es: "En curso" }
+    signed { en: "Signed", es: "Firmada" }
+    note_unsigned { en: "Note unsigned", es: "Nota sin firmar" }
+    not_begun { en: "Not begun", es: "Sin empezar" }
+    cancelled { en: "Cancelled", es: "Cancelada" }
+
+    place_visit { en: "Place a visit", es: "Ubicar una visita" }
+    place_visit_for(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
+    no_authorizations_of { en: "No authorization yet.", es: "Aún no hay autorización." }
+    authorization(reference) { en: "Authorization {reference}", es: "Autorización {reference}" }
+    service { en: "Service", es: "Servicio" }
+    payer { en: "Payer", es: "Pagador" }
+    period { en: "Period", es: "Periodo" }
+    period_of(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
+    allowed { en: "Allowed", es: "Autorizado" }
+    a_week(n, minutes) { en: "{n} × {minutes} min a week", es: "{n} × {minutes} min por semana" }
+    units { en: "Units", es: "Unidades" }
+    units_of(n) { en: "{n} unit" | "{n} units", es: "{n} unidad" | "{n} unidades" }
+    unit_rule { en: "Unit rule", es: "Regla de unidades" }
+    rule_cms { en: "15-minute units, counted over the child's day (CMS)", es: "Unidades de 15 minutos, contadas en el día del niño (CMS)" }
+    rule_midpoint { en: "15-minute units, rule of eights", es: "Unidades de 15 minutos, regla de los ocho" }
+    rule_floor { en: "Full 15-minute units", es: "Unidades completas de 15 minutos" }
+    rule_exact { en: "15-minute units, two decimals", es: "Unidades de 15 minutos, dos decimales" }
+    rule_per_visit { en: "One unit a visit", es: "Una unidad por visita" }
+    chosen { en: "Chosen provider", es: "Proveedor elegido" }
+    nobody_chosen { en: "nobody yet", es: "nadie aún" }
+    ended { en: "Ended", es: "Terminada" }
+    not_begun_yet { en: "Not begun", es: "Por empezar" }
+    ends_soon(n) { en: "Ends in {n} day" | "Ends in {n} days", es: "Termina en {n} día" | "Termina en {n} días" }
+    ends_today { en: "Ends today", es: "Termina hoy" }
+    current { en: "Current", es: "Vigente" }
+    visits_done { en: "visits done", es: "visitas hechas" }
+    visits_planned { en: "visits planned", es: "visitas previstas" }
+    four_weeks { en: "Four weeks back, two ahead.", es: "Cuatro semanas atrás, dos adelante." }
+    no_visits { en: "No visits around now.", es: "No hay visitas en estas fechas." }
+}
+
+/// A language by its tag, in the reader's language; a tag that has no name here shows as it is.
+pub fn language_name(lang: domain::Language, tag: &str) -> String {
+    language_of(tag).map_or_else(|| tag.to_owned(), |name| name(lang).to_owned())
+}
+
+fn language_of(tag: &str) -> Option<fn(domain::Language) -> &'static str> {
+    let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+    Some(match primary.as_str() {
+        "ar" => arabic,
+        "bn" => bengali,
+        "de" => german,
+        "en" => english,
+        "es" => spanish,
+        "fr" => french,
+        "ht" => haitian,
+        "ko" => korean,
+        "pt" => portuguese,
+        "ru" => russian,
+        "so" => somali,
+        "tl" => tagalog,
+        "uk" => ukrainian,
+        "ur" => urdu,
+        "vi" => vietnamese,
+        "zh" => chinese,
+        _ => return None,
+    })
+}
+
+crate::words::words! {
+    arabic { en: "Arabic", es: "árabe" }
+    bengali { en: "Bengali", es: "bengalí" }
+    chinese { en: "Chinese", es: "chino" }
+    english { en: "English", es: "inglés" }
+    french { en: "French", es: "francés" }
+    german { en: "German", es: "alemán" }
+    haitian { en: "Haitian Creole", es: "criollo haitiano" }
+    korean { en: "Korean", es: "coreano" }
+    portuguese { en: "Portuguese", es: "portugués" }
+    russian { en: "Russian", es: "ruso" }
+    somali { en: "Somali", es: "somalí" }
+    spanish { en: "Spanish", es: "español" }
+    tagalog { en: "Tagalog", es: "tagalo" }
+    ukrainian { en: "Ukrainian", es: "ucraniano" }
+    urdu { en: "Urdu", es: "urdu" }
+    vietnamese { en: "Vietnamese", es: "vietnamita" }
+}
+
+/// A relationship as the reader's language says it; what the agency wrote otherwise shows as written.
+pub fn relationship_name(lang: domain::Language, written: &str) -> String {
+    let word: fn(domain::Language) -> &'static str = match written.trim().to_lowercase().as_str() {
+        "mother" => mother,
+        "father" => father,
+        "grandmother" => grandmother,
+        "grandfather" => grandfather,
+        "foster parent" => foster_parent,
+        _ => return written.to_owned(),
+    };
+    word(lang).to_owned()
+}
+
+/// What kind of place it is.
+pub fn place_name(lang: domain::Language, kind: &str) -> String {
+    match kind {
+        "home" => place_home(lang).to_owned(),
+        "second_home" => place_second_home(lang).to_owned(),
+        "day_care" => place_day_care(lang).to_owned(),
+        "clinic" => place_clinic(lang).to_owned(),
+        "video" => place_video(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// How minutes become units.
+pub fn rule_name(lang: domain::Language, rule: &str) -> String {
+    match rule {
+        "cms" => rule_cms(lang).to_owned(),
+        "midpoint" => rule_midpoint(lang).to_owned(),
+        "floor" => rule_floor(lang).to_owned(),
+        "exact" => rule_exact(lang).to_owned(),
+        "per_visit" => rule_per_visit(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}
