@@ -1,5 +1,6 @@
 //! Where things stand, and how other programs are run.
 
+use crate::child;
 use anyhow::{Context, Result, bail};
 use std::{
     env,
@@ -53,7 +54,8 @@ pub fn cargo() -> Command {
 
 /// Runs to the end; its output goes where ours goes.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("{} could not be started", name(command)))?;
+    let mut child = command.spawn().with_context(|| format!("{} could not be started", name(command)))?;
+    let status = child::wait(&mut child)?;
     if !status.success() {
         bail!("{} failed ({status})", line(command));
     }

@@ -1,9 +1,12 @@
 //! The workshop: everything that is done to the product, behind one door.
 
 mod browser;
+mod child;
 mod house;
+mod install;
 mod site;
 mod style;
+mod test;
 mod wasm;
 
 use anyhow::{Result, bail};
@@ -14,6 +17,8 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
+  test     every test, on SQLite and PostgreSQL, and in a real browser
+           [--only unit|store|http|browser[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
 ";
 
 fn main() -> ExitCode {
@@ -28,9 +33,11 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
+    child::end_all_on_interrupt()?;
     let house = House::find()?;
     match (command, arguments) {
         (Some("build"), []) => browser::build(&house).map(drop),
+        (Some("test"), arguments) => test::test(&house, arguments),
         (None | Some("help" | "--help" | "-h"), _) => {
             print!("{USAGE}");
             Ok(())

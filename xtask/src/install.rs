@@ -1,0 +1,71 @@
+//! Programs of the system that the browser tests need: found, or installed where that is allowed.
+
+use crate::house::{has, loud, which};
+use anyhow::{Result, bail};
+use std::{
+    env,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+/// A Chromium that starts. `CHROMIUM_PATH` names one that is elsewhere.
+pub fn chromium() -> Result<PathBuf> {
+    let find = || {
+        let named = env::var_os("CHROMIUM_PATH").map(PathBuf::from);
+        let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        let all = named.into_iter().chain(names.into_iter().filter_map(which));
+        // Some systems have a `chromium-browser` that only says where to get one.
+        all.into_iter().find(|path| starts(Command::new(path).arg("--version")))
+    };
+    if let Some(path) = find() {
+        return Ok(path);
+    }
+    install("chromium")?;
+    match find() {
+        Some(path) => Ok(path),
+        None => bail!("the Chromium that was installed does not start"),
+    }
+}
+
+/// Java, for the HTML checker.
+pub fn java() -> Result<()> {
+    // macOS has a `java` that only says where to get one.
+    let works = || starts(Command::new("java").arg("-version"));
+    if works() {
+        return Ok(());
+    }
+    install("default-jre-headless")?;
+    if works() { Ok(()) } else { bail!("the Java that was installed does not start") }
+}
+
+/// PostgreSQL's programs. Installing Debian's package also starts a cluster, so that is for machines of a CI alone.
+pub fn postgres() -> Result<()> {
+    if env::var_os("CI").is_some() { install("postgresql") } else { bail!("PostgreSQL is not installed") }
+}
+
+fn starts(command: &mut Command) -> bool {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+/// Debian's package, as root or where sudo asks for no password.
+fn install(package: &str) -> Result<()> {
+    if !has("apt-get") {
+        bail!("{package} is not installed");
+    }
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    if !is_root && !starts(Command::new("sudo").args(["-n", "true"])) {
+        bail!("{package} is not installed, and we may not install it: try `sudo apt-get install {package}`");
+    }
+    loud(&format!("{package} is missing: installing it"));
+    let apt_get = |arguments: &[&str]| {
+        let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
+        if !is_root {
+            command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        }
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()).stdout(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    };
+    let now = || apt_get(&["install", "--yes", "--no-install-recommends", package]);
+    // A fresh machine has no lists of packages yet.
+    if now() || (apt_get(&["update"]) && now()) { Ok(()) } else { bail!("{package} could not be installed") }
+}

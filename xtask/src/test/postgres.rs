@@ -1,0 +1,150 @@
+//! A PostgreSQL of our own: in a temporary folder, behind a socket that only its account opens, gone with the last test.
+
+use crate::{
+    child::Server,
+    house::{output, run, which},
+};
+use anyhow::{Context, Result, bail};
+use nix::sys::signal::Signal;
+use std::{
+    fs,
+    io::Write,
+    os::unix::{fs::PermissionsExt, process::CommandExt},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Duration,
+};
+
+/// May make databases and owns what it makes; row security binds it.
+const OWNER: &str = "owner";
+/// Serves; owns nothing.
+const SERVING: &str = "serving";
+
+/// A running cluster.
+pub struct Postgres {
+    folder: PathBuf,
+    server: Option<Server>,
+}
+
+/// Another account, since PostgreSQL refuses to run as root.
+struct Account {
+    uid: u32,
+    gid: u32,
+}
+
+impl Postgres {
+    /// Where `initdb` and `postgres` are; none when they are not installed.
+    pub fn find() -> Option<PathBuf> {
+        let holds_both = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
+        let on_path = which("postgres").and_then(|path| Some(path.parent()?.to_owned()));
+        let configured = || {
+            let folder = Command::new(which("pg_config")?).arg("--bindir").output().ok()?.stdout;
+            Some(PathBuf::from(String::from_utf8(folder).ok()?.trim()))
+        };
+        // Debian keeps them off the path, one folder per version.
+        let debian = || {
+            let versions = fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+            let version = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+            versions.max_by_key(version).map(|path| path.join("bin"))
+        };
+        on_path.filter(holds_both).or_else(|| configured().filter(holds_both)).or_else(|| debian().filter(holds_both))
+    }
+
+    /// Makes the cluster with its two roles and starts it.
+    pub fn start(programs: &Path) -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("visitoms-postgres-{}", std::process::id()));
+        fs::create_dir(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
+        // From here on, whatever fails, the folder goes.
+        let mut postgres = Self { folder: folder.clone(), server: None };
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
+        let account = Account::other_than_root()?;
+        if let Some(account) = &account {
+            std::os::unix::fs::chown(&folder, Some(account.uid), Some(account.gid))?;
+        }
+        let data = folder.join("data");
+        let program = |name: &str| {
+            let mut command = Command::new(programs.join(name));
+            command.current_dir(&folder);
+            if let Some(account) = &account {
+                command.uid(account.uid).gid(account.gid);
+            }
+            command
+        };
+        let options = ["--username=cluster", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"];
+        run(program("initdb").args(options).arg(&data).stdout(Stdio::null()))
+            .context("a PostgreSQL cluster could not be made")?;
+
+        let roles = format!(
+            "CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS\nCREATE ROLE {SERVING} LOGIN NOSUPERUSER NOBYPASSRLS\n\
+             CREATE DATABASE visitoms OWNER {OWNER}\n"
+        );
+        let mut single = program("postgres")
+            .args(["--single", "-F", "-D"])
+            .arg(&data)
+            .arg("postgres")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()?;
+        single.stdin.take().context("it has a stdin")?.write_all(roles.as_bytes())?;
+        if !single.wait()?.success() {
+            bail!("the roles of the PostgreSQL cluster could not be made");
+        }
+
+        let log = fs::File::create(folder.join("log"))?;
+        let mut command = program("postgres");
+        command.arg("-D").arg(&data).arg("-k").arg(&folder).stdout(log.try_clone()?).stderr(log);
+        // Nothing here outlives the run, so nothing need reach the disk; many tests connect at the same time.
+        for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"]
+        {
+            command.args(["-c", setting]);
+        }
+        // SIGINT is its "fast" stop, which waits for nobody.
+        let server = postgres.server.insert(Server::start(&mut command, Signal::SIGINT)?);
+        // Its last line says so (what pg_ctl reads, too).
+        let status = || fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
+        let ready = || status().lines().last().is_some_and(|line| line.trim() == "ready");
+        if let Err(error) = server.wait_until("PostgreSQL", Duration::from_mins(1), ready) {
+            bail!("{error:#}\n{}", fs::read_to_string(folder.join("log")).unwrap_or_default());
+        }
+        Ok(postgres)
+    }
+
+    /// For a role that may create databases.
+    pub fn owner_url(&self, database: &str) -> String {
+        self.url(OWNER, database)
+    }
+
+    /// For the plain role that serves.
+    pub fn serving_url(&self, database: &str) -> String {
+        self.url(SERVING, database)
+    }
+
+    fn url(&self, role: &str, database: &str) -> String {
+        format!("postgres://{role}@localhost/{database}?host={}", self.folder.display())
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        drop(self.server.take());
+        if let Err(error) = fs::remove_dir_all(&self.folder) {
+            eprintln!("xtask: {} stays behind: {error}", self.folder.display());
+        }
+    }
+}
+
+impl Account {
+    /// None is needed when we are not root.
+    fn other_than_root() -> Result<Option<Self>> {
+        let id = |arguments: &[&str]| -> Result<u32> { Ok(output(Command::new("id").args(arguments))?.trim().parse()?) };
+        if id(&["-u"])? != 0 {
+            return Ok(None);
+        }
+        for name in ["postgres", "nobody"] {
+            if let (Ok(uid), Ok(gid)) = (id(&["-u", name]), id(&["-g", name])) {
+                return Ok(Some(Self { uid, gid }));
+            }
+        }
+        bail!("PostgreSQL does not run as root, and there is neither an account `postgres` nor `nobody`")
+    }
+}

@@ -1,0 +1,131 @@
+//! What the suites came to.
+
+use super::Engine;
+use std::time::Duration;
+
+/// Tests that ended one way or another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub passed: u64,
+    pub failed: u64,
+    pub skipped: u64,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+/// One suite on one engine.
+pub struct Row {
+    pub suite: &'static str,
+    pub engine: Option<Engine>,
+    pub outcome: Outcome,
+    pub took: Duration,
+}
+
+pub enum Outcome {
+    Ran(Counts),
+    /// It could not be run at all, and why.
+    Missing(String),
+    /// It broke off, and why.
+    Broken(String),
+}
+
+/// All suites so far.
+#[derive(Default)]
+pub struct Table(Vec<Row>);
+
+impl Table {
+    pub fn add(&mut self, row: Row) {
+        self.0.push(row);
+    }
+
+    /// Takes a suite out that has no test and needs none.
+    pub fn forget_if_empty(&mut self, suite: &str) {
+        self.0.retain(|row| row.suite != suite || !matches!(row.outcome, Outcome::Ran(counts) if counts == Counts::default()));
+    }
+
+    /// Why the run as a whole is no success; `strict` wants every suite run.
+    pub fn complaints(&self, strict: bool) -> Vec<String> {
+        let mut complaints = Vec::new();
+        for row in &self.0 {
+            let name = row.name();
+            match &row.outcome {
+                Outcome::Ran(counts) if counts.failed > 0 => complaints.push(format!("{name}: {} failed", counts.failed)),
+                // A filter that fits nothing must not look like success.
+                Outcome::Ran(Counts { passed: 0, skipped: 0, .. }) => complaints.push(format!("{name}: there was no test")),
+                Outcome::Missing(why) if strict => complaints.push(format!("{name} was not run, and CI is set: {why}")),
+                Outcome::Ran(_) | Outcome::Missing(_) => {}
+                Outcome::Broken(why) => complaints.push(format!("{name} broke off: {why}")),
+            }
+        }
+        complaints
+    }
+
+    /// The table, and under it what was not run.
+    pub fn text(&self) -> String {
+        let head = ["passed", "failed", "skipped"].map(str::to_owned);
+        let mut lines = vec![String::new(), line("suite", "engine", &head, "seconds")];
+        let mut notes = Vec::new();
+        for row in &self.0 {
+            let cells = match &row.outcome {
+                Outcome::Ran(counts) => [counts.passed, counts.failed, counts.skipped].map(|count| count.to_string()),
+                Outcome::Missing(why) => {
+                    notes.push(format!("NOT RUN  {}: {why}", row.name()));
+                    ["-", "-", "all"].map(str::to_owned)
+                }
+                Outcome::Broken(_) => ["-", "broken", "-"].map(str::to_owned),
+            };
+            let seconds = format!("{:.1}", row.took.as_secs_f64());
+            lines.push(line(row.suite, row.engine.map_or("-", Engine::name), &cells, &seconds));
+        }
+        lines.push(String::new());
+        lines.extend(notes);
+        lines.join("\n")
+    }
+}
+
+fn line(suite: &str, engine: &str, [passed, failed, skipped]: &[String; 3], seconds: &str) -> String {
+    format!("{suite:<10} {engine:<10} {passed:>7} {failed:>7} {skipped:>8} {seconds:>8}")
+}
+
+impl Row {
+    fn name(&self) -> String {
+        match self.engine {
+            Some(engine) => format!("{} on {}", self.suite, engine.name()),
+            None => self.suite.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(outcome: Outcome) -> Table {
+        let mut table = Table::default();
+        table.add(Row { suite: "store", engine: Some(Engine::Postgres), outcome, took: Duration::from_secs(1) });
+        table
+    }
+
+    #[test]
+    fn what_did_not_run_is_never_a_success() {
+        let missing = table(Outcome::Missing("no PostgreSQL".into()));
+        assert!(missing.complaints(false).is_empty());
+        assert_eq!(missing.complaints(true), ["store on PostgreSQL was not run, and CI is set: no PostgreSQL"]);
+        assert!(missing.text().contains("NOT RUN  store on PostgreSQL: no PostgreSQL"));
+        assert_eq!(table(Outcome::Ran(Counts::default())).complaints(false), ["store on PostgreSQL: there was no test"]);
+    }
+
+    #[test]
+    fn one_failure_is_one_too_many() {
+        let good = Counts { passed: 7, failed: 0, skipped: 1 };
+        assert!(table(Outcome::Ran(good)).complaints(true).is_empty());
+        assert_eq!(table(Outcome::Ran(Counts { failed: 1, ..good })).complaints(false), ["store on PostgreSQL: 1 failed"]);
+        assert_eq!(table(Outcome::Broken("it hung".into())).complaints(false), ["store on PostgreSQL broke off: it hung"]);
+    }
+}
