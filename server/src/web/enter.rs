@@ -11,6 +11,7 @@ use domain::{Language, public::Consent};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE},
+    request::Parts,
 };
 use std::{
     net::{IpAddr, SocketAddr},
@@ -19,24 +20,25 @@ use std::{
 use store::identity::Token;
 
 /// Puts an [`AppRequest`] beside the request, and leads members from the stranger's first page to their own.
-pub async fn enter(State(process): State<Process>, mut request: Request, next: Next) -> Response {
-    let found = match find_out(&process, &request).await {
+pub async fn enter(State(process): State<Process>, request: Request, next: Next) -> Response {
+    let (mut head, body) = request.into_parts();
+    let found = match find_out(&process, &head).await {
         Ok(found) => found,
         Err(error) => {
             return (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
                 .into_response();
         }
     };
-    let asks_for_page = *request.method() == Method::GET;
-    if let Some(actor) = found.actor.as_ref().filter(|_| asks_for_page && matches!(request.uri().path(), "/" | "/sign-in")) {
+    let asks_for_page = head.method == Method::GET;
+    if let Some(actor) = found.actor.as_ref().filter(|_| asks_for_page && matches!(head.uri.path(), "/" | "/sign-in")) {
         return Redirect::to(actor.role().first_screen()).into_response();
     }
     let mut done = Vec::new();
     if asks_for_page && found.flash.is_some() {
         done.push(found.installation.cookie(cookies::NOTICE, "", Some(0)));
     }
-    request.extensions_mut().insert(found);
-    let mut response = next.run(request).await;
+    head.extensions.insert(found);
+    let mut response = next.run(Request::from_parts(head, body)).await;
     for cookie in done {
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(SET_COOKIE, value);
@@ -45,10 +47,10 @@ pub async fn enter(State(process): State<Process>, mut request: Request, next: N
     response
 }
 
-async fn find_out(process: &Process, request: &Request) -> domain::Result<AppRequest> {
-    let headers = request.headers();
+async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest> {
+    let headers = &head.headers;
     let cookie = |name: &str| cookie(headers, &process.installation.cookie_name(name));
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let identity = process.db.identity();
 
     let session = cookie(cookies::SESSION).filter(|token| !token.is_empty()).map(Token::from_text);
@@ -63,7 +65,7 @@ async fn find_out(process: &Process, request: &Request) -> domain::Result<AppReq
         .or_else(|| Language::from_accept_language(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
         .unwrap_or_default();
 
-    let asks_for_page = *request.method() == Method::GET;
+    let asks_for_page = head.method == Method::GET;
     let returned = match cookie(cookies::FORM).filter(|_| asks_for_page) {
         Some(token) => returned_to(process, &Token::from_text(token), &path).await?,
         None => None,
@@ -75,7 +77,7 @@ async fn find_out(process: &Process, request: &Request) -> domain::Result<AppReq
         language,
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
         path,
-        client: client(process, request),
+        client: client(process, head),
         plain_form: !asks_for_page && takes_html(headers),
         returned: returned.map(Arc::new),
         flash: cookie(cookies::NOTICE).filter(|code| !code.is_empty()).map(str::to_owned),
@@ -125,10 +127,10 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 /// The address that attempts are counted for: the peer, or what trusted proxies say of it. Of their list the last address
 /// that is not a trusted proxy counts; anything before it can be made up.
-fn client(process: &Process, request: &Request) -> IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
-    let forwarded: Vec<IpAddr> = request
-        .headers()
+fn client(process: &Process, head: &Parts) -> IpAddr {
+    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let forwarded: Vec<IpAddr> = head
+        .headers
         .get_all("x-forwarded-for")
         .iter()
         .filter_map(|header| header.to_str().ok())
