@@ -5,6 +5,8 @@
 
 pub mod account;
 #[cfg(feature = "ssr")]
+mod authorizations;
+#[cfg(feature = "ssr")]
 mod dates;
 #[cfg(feature = "ssr")]
 mod errors;
@@ -13,11 +15,17 @@ pub mod family;
 pub mod frame;
 pub mod notes;
 #[cfg(feature = "ssr")]
+mod notices;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod people;
 pub mod public;
 #[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
+mod schedule;
+#[cfg(feature = "ssr")]
+mod ui;
 pub mod visits;
 pub mod words;
 
@@ -26,7 +34,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{frame, public};
+    use crate::{authorizations, frame, people, public, schedule};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -78,8 +86,18 @@ mod shell {
         provide_meta_context();
         view! {
             <Router>
-                <FlatRoutes fallback=|| "Not found">
+                <FlatRoutes fallback=|| crate::request::error_page(domain::Error::NotFound)>
                     <Route path=path!("/") view=public::page::Home ssr=SsrMode::Async />
+                    <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
+                    <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
+                    <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />
+                    <Route path=path!("/day/:date") view=schedule::Day ssr=SsrMode::Async />
+                    <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
+                    <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
+                    <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />
+                    <Route path=path!("/providers/:id") view=people::Provider ssr=SsrMode::Async />
+                    <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />
+                    <Route path=path!("/authorizations/:id") view=authorizations::Authorization ssr=SsrMode::Async />
                 </FlatRoutes>
             </Router>
         }

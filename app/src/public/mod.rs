@@ -4,3 +4,7 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod page;
 pub mod words;
+
+#[cfg(feature = "ssr")]
+#[leptos::component]
+pub fn ConsentBanner() -> impl leptos::prelude::IntoView {}

@@ -26,10 +26,8 @@ pub fn Day() -> impl IntoView {
     let lang = language();
     let asked: Option<Date> = use_params_map().read_untracked().get("date").and_then(|date| date.parse().ok());
     let query = use_query_map().read_untracked().clone();
-    let filter = BoardFilter {
-        discipline: query.get("discipline").unwrap_or_default(),
-        name: query.get("name").unwrap_or_default(),
-    };
+    let filter =
+        BoardFilter { discipline: query.get("discipline").unwrap_or_default(), name: query.get("name").unwrap_or_default() };
     if role() == Some(Role::Provider) {
         return Either::Left(load(
             async move { read("schedule.own_day", |tx| Box::pin(store::schedule::own_day(tx, asked))).await },
@@ -125,7 +123,7 @@ fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16) -> i
         .map(|leg| {
             // The road comes last before the next door; what is left before it is the gap.
             let from = leg.to.saturating_sub(leg.drive.div_ceil(5) * 5).max(leg.from);
-            view! { <li class=placed("drive", from, leg.to) title=words::drive_min(lang, leg.drive)><span class="visually-hidden">{words::drive_min(lang, leg.drive)}</span></li> }
+            view! { <li class=placed("drive", from, leg.to) title=words::drive_min(lang, leg.drive)><span class="vh">{words::drive_min(lang, leg.drive)}</span></li> }
         })
         .collect_view();
     let gaps = row.route.legs.iter().filter(|leg| shows_gap(leg)).map(|leg| gap(lang, leg)).collect_view();
@@ -150,7 +148,7 @@ fn gap(lang: Language, leg: &Leg) -> impl IntoView + use<> {
     let end = leg.to.saturating_sub(leg.drive.div_ceil(5) * 5).max(leg.from + 5);
     view! {
         <li class=placed("gap", leg.from, end) title=words::gap_min(lang, leg.gap)>
-            <span><span aria-hidden="true">{leg.gap}</span><span class="visually-hidden">{words::gap_min(lang, leg.gap)}</span></span>
+            <span><span aria-hidden="true">{leg.gap}</span><span class="vh">{words::gap_min(lang, leg.gap)}</span></span>
         </li>
     }
 }
@@ -172,7 +170,8 @@ fn off(route: &RouteDay, (from, to): (u16, u16)) -> impl IntoView + use<> {
 }
 
 fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
-    let initials: String = [bar.child.first_name.chars().next(), bar.child.last_name.chars().next()].into_iter().flatten().collect();
+    let initials: String =
+        [bar.child.first_name.chars().next(), bar.child.last_name.chars().next()].into_iter().flatten().collect();
     let text = bar_words(lang, bar);
     view! {
         <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())>
@@ -260,7 +259,6 @@ fn report_line(lang: Language, line: &ReportLine) -> impl IntoView + use<> {
 fn mark_time(text: &str) -> impl IntoView + use<> {
     view! { <span class="chip">{text.to_owned()}</span> }
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -91,6 +91,7 @@ pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
 /// The filter of a board, a form that asks by GET.
 pub fn filter_form(lang: Language, action: String, filter: &BoardFilter, disciplines: &[Discipline]) -> impl IntoView + use<> {
     let chosen = filter.discipline.clone();
+    let all = action.clone();
     let filtered = *filter != BoardFilter::default();
     let options = disciplines
         .iter()
@@ -100,17 +101,17 @@ pub fn filter_form(lang: Language, action: String, filter: &BoardFilter, discipl
         })
         .collect_view();
     view! {
-        <form class="filters" method="get" action=action.clone()>
-            <label class="visually-hidden" for="filter-name">{words::name_contains(lang)}</label>
+        <form class="filters" method="get" action=action>
+            <label class="vh" for="filter-name">{words::name_contains(lang)}</label>
             <input class="input input-short" id="filter-name" name="name" type="search" autocomplete="off"
                 placeholder=words::name_contains(lang) value=filter.name.clone() />
-            <label class="visually-hidden" for="filter-discipline">{words::discipline(lang)}</label>
+            <label class="vh" for="filter-discipline">{words::discipline(lang)}</label>
             <select class="input input-short" id="filter-discipline" name="discipline">
                 <option value="">{words::all_disciplines(lang)}</option>
                 {options}
             </select>
             <button class="button" type="submit">{words::filter(lang)}</button>
-            {filtered.then(|| view! { <a class="button button-bare" href=action>{words::clear_filter(lang)}</a> })}
+            {filtered.then(|| view! { <a class="button button-bare" href=all>{words::clear_filter(lang)}</a> })}
         </form>
     }
 }

@@ -28,19 +28,16 @@ pub fn Week() -> impl IntoView {
     let lang = language();
     let asked: Option<Date> = use_params_map().read_untracked().get("date").and_then(|date| date.parse().ok());
     let query = use_query_map().read_untracked().clone();
-    let filter = BoardFilter {
-        discipline: query.get("discipline").unwrap_or_default(),
-        name: query.get("name").unwrap_or_default(),
-    };
+    let filter =
+        BoardFilter { discipline: query.get("discipline").unwrap_or_default(), name: query.get("name").unwrap_or_default() };
     let all = query.get("all").is_some();
     let asked_filter = filter.clone();
-    load(
-        async move { read("schedule.week", |tx| Box::pin(store::schedule::week(tx, asked, asked_filter))).await },
-        move |week| match crate::request::role() {
+    load(async move { read("schedule.week", |tx| Box::pin(store::schedule::week(tx, asked, asked_filter))).await }, move |week| {
+        match crate::request::role() {
             Some(Role::Provider) => Either::Left(super::road::own_week(lang, week)),
             _ => Either::Right(board(lang, week, filter, all)),
-        },
-    )
+        }
+    })
 }
 
 fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl IntoView {
@@ -90,7 +87,7 @@ fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl
                                 </colgroup>
                                 <thead>
                                     <tr>
-                                        <th scope="col"><span class="visually-hidden">{words::provider(lang)}</span></th>
+                                        <th scope="col"><span class="vh">{words::provider(lang)}</span></th>
                                         {days.iter().map(|day| day_head(lang, *day, week.now.date())).collect_view()}
                                         <th scope="col">{words::load(lang)}</th>
                                     </tr>
@@ -126,9 +123,10 @@ pub fn segments(lang: Language, week: &str, day: &str, in_week: bool) -> impl In
 
 /// The whole hours that hold every window and visit of the rows, in minutes; a working day where there are none.
 fn axis(rows: &[WeekRow]) -> (u16, u16) {
-    let spans = rows.iter().flat_map(|row| &row.days).flat_map(|day| {
-        day.windows.iter().copied().chain(day.bars.iter().map(|bar| (bar.start, bar.end)))
-    });
+    let spans = rows
+        .iter()
+        .flat_map(|row| &row.days)
+        .flat_map(|day| day.windows.iter().copied().chain(day.bars.iter().map(|bar| (bar.start, bar.end))));
     let (from, to) = spans.fold((480, 1020), |(from, to), (start, end)| (from.min(start), to.max(end)));
     (from / 60 * 60, to.div_ceil(60) * 60)
 }
@@ -144,11 +142,7 @@ fn day_head(lang: Language, day: Date, today: Date) -> impl IntoView {
 
 fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) -> impl IntoView + use<> {
     let name = row.provider.full_name();
-    let cells = days
-        .iter()
-        .zip(&row.days)
-        .map(|(date, day)| cell(lang, &name, *date, day, from, to))
-        .collect_view();
+    let cells = days.iter().zip(&row.days).map(|(date, day)| cell(lang, &name, *date, day, from, to)).collect_view();
     view! {
         <tr>
             <th scope="row">
@@ -166,7 +160,7 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) ->
 fn cell(lang: Language, name: &str, date: Date, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
     let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
     if day.windows.is_empty() && day.bars.is_empty() {
-        return Either::Left(view! { <td class="away"><span class="visually-hidden">{words::not_working(lang)}</span></td> });
+        return Either::Left(view! { <td class="away"><span class="vh">{words::not_working(lang)}</span></td> });
     }
     let visits = words::visits(lang, count);
     let label = words::day_of(lang, &visits, name, dates::long(lang, date));

@@ -1,0 +1,59 @@
+//! Errors in words: the page of an error, and what is wrong with a form.
+
+mod words;
+
+pub use words::reason;
+
+use crate::ui::{EmptyState, MemberShell, Place};
+use domain::{Conflict, Error, Language};
+use leptos::prelude::*;
+
+/// One thing that is wrong, and the field it is about where there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    pub field: Option<String>,
+    pub text: String,
+}
+
+/// All that is wrong, in sentences that say what to do.
+pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
+    let whole = |text: String| Complaint { field: None, text };
+    match error {
+        Error::Invalid { fields } => {
+            fields.iter().map(|field| Complaint { field: Some(field.field.clone()), text: reason(lang, &field.reason) }).collect()
+        }
+        Error::Conflict { conflict: Conflict::State { reason: key } } => vec![whole(reason(lang, key))],
+        Error::Conflict { conflict } => crate::visits::refusals::sentence(lang, conflict).into_iter().map(whole).collect(),
+        Error::NotFound => vec![whole(words::gone(lang).to_owned())],
+        Error::SignedOut => vec![whole(words::signed_out(lang).to_owned())],
+        Error::Throttled { retry_after_seconds } => vec![whole(throttled(lang, *retry_after_seconds))],
+        Error::Internal { id } => vec![whole(words::internal_form(lang, id))],
+    }
+}
+
+fn throttled(lang: Language, seconds: u32) -> String {
+    words::throttled(lang, seconds.div_ceil(60).max(1))
+}
+
+/// The page of an error.
+pub fn page(lang: Language, error: &Error) -> impl IntoView + use<> {
+    let (icon, title, text) = match error {
+        Error::NotFound => ("search", words::not_found(lang).to_owned(), words::not_found_help(lang).to_owned()),
+        Error::Internal { id } => ("triangle-alert", words::internal(lang).to_owned(), words::internal_help(lang, id)),
+        Error::Throttled { retry_after_seconds } => {
+            ("timer", words::too_many(lang).to_owned(), throttled(lang, *retry_after_seconds))
+        }
+        other => {
+            let texts: Vec<String> = complaints(lang, other).into_iter().map(|complaint| complaint.text).collect();
+            ("info", words::not_possible(lang).to_owned(), texts.join(" "))
+        }
+    };
+    view! {
+        <MemberShell title=title.clone() place=Place::Other>
+            <h1 class="vh">{title.clone()}</h1>
+            <EmptyState icon=icon title=title text=text>
+                <a class="button" href="/">{words::to_start(lang)}</a>
+            </EmptyState>
+        </MemberShell>
+    }
+}

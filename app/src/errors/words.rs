@@ -1,0 +1,76 @@
+//! The sentences of errors.
+
+use domain::Language;
+
+/// The sentence of a reason, such as `date.not_a_date`; a reason without one of its own is told by its kind.
+pub fn reason(lang: Language, key: &str) -> String {
+    let say: fn(Language) -> &'static str = match key {
+        "body.missing" => body_missing,
+        "date.not_a_date" | "date.missing" => not_a_date,
+        "date.out_of_range" => date_out_of_range,
+        "email.missing" | "email.not_an_address" => not_an_address,
+        "message.missing" => message_missing,
+        "minutes.out_of_range" => minutes_out_of_range,
+        "note.is_signed" => note_is_signed,
+        "password.missing" => password_missing,
+        "password.too_long" => password_too_long,
+        "password.too_short" => password_too_short,
+        "password.wrong" => password_wrong,
+        "reason.missing" => reason_missing,
+        "time.not_a_time" | "time.missing" => not_a_time,
+        "visit.child_is_taken" => child_is_taken,
+        "visit.has_begun" => has_begun,
+        "visit.is_cancelled" => is_cancelled,
+        "visit.is_over" => is_over,
+        "visit.not_checked_in" => not_checked_in,
+        "visit.not_checked_out" => not_checked_out,
+        "visit.provider_is_taken" => provider_is_taken,
+        "visit.too_late_to_cancel" => too_late_to_cancel,
+        _ if key.ends_with(".missing") => missing,
+        _ if key.ends_with(".too_long") => too_long,
+        _ if key.ends_with(".control_character") => control_character,
+        _ => unreadable,
+    };
+    say(lang).to_owned()
+}
+
+crate::words::words! {
+    body_missing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    not_a_date { en: "Give a date, such as 2026-12-01.", es: "Indique una fecha, como 2026-12-01." }
+    date_out_of_range { en: "This date is too far away.", es: "Esta fecha queda demasiado lejos." }
+    not_an_address { en: "Give an e-mail address, such as ana@maple.example.", es: "Indique un correo, como ana@maple.example." }
+    message_missing { en: "Write a message.", es: "Escriba un mensaje." }
+    minutes_out_of_range { en: "Give minutes from 1 to 180.", es: "Indique de 1 a 180 minutos." }
+    note_is_signed { en: "This note is signed. Its text stays as it is.", es: "Esta nota está firmada. Su texto queda como está." }
+    password_missing { en: "Type the password.", es: "Escriba la contraseña." }
+    password_too_long { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
+    password_too_short { en: "Choose a password of at least 15 characters. A few words in a row are easy to keep.", es: "Elija una contraseña de al menos 15 caracteres. Unas cuantas palabras seguidas se recuerdan fácilmente." }
+    password_wrong { en: "The e-mail or the password is not right.", es: "El correo o la contraseña no son correctos." }
+    reason_missing { en: "Say why, in a few words.", es: "Diga por qué, en pocas palabras." }
+    not_a_time { en: "Give a time of day, such as 14:30.", es: "Indique una hora, como 14:30." }
+    child_is_taken { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
+    has_begun { en: "This visit has begun. It can't be changed any more.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
+    is_cancelled { en: "This visit is cancelled.", es: "Esta visita está cancelada." }
+    is_over { en: "This visit is over. It can't be changed any more.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
+    not_checked_in { en: "Check in first.", es: "Primero registre la entrada." }
+    not_checked_out { en: "Check out first, then sign.", es: "Primero registre la salida, luego firme." }
+    provider_is_taken { en: "The provider has another visit at that time. Choose another time or provider.", es: "El proveedor tiene otra visita a esa hora. Elija otra hora u otro proveedor." }
+    too_late_to_cancel { en: "It is too late to cancel here. Please call the office.", es: "Ya es tarde para cancelar aquí. Por favor, llame a la oficina." }
+    missing { en: "This is needed.", es: "Este dato es necesario." }
+    too_long { en: "This is too long. Shorten it.", es: "Es demasiado largo. Acórtelo." }
+    control_character { en: "There is a character in it that can't be kept. Type it anew.", es: "Contiene un carácter que no se puede guardar. Escríbalo de nuevo." }
+    unreadable { en: "This could not be read. Check it and send it again.", es: "No se pudo leer. Revíselo y envíelo de nuevo." }
+
+    gone { en: "This is not there, or not for you to see.", es: "Esto no existe o no es para usted." }
+    signed_out { en: "Your session is over. Sign in and go on.", es: "Su sesión terminó. Inicie sesión y continúe." }
+    throttled(minutes) { en: "Please wait {minutes} min, then try again.", es: "Por favor, espere {minutes} min e inténtelo de nuevo." }
+    internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
+
+    not_found { en: "Nothing is here", es: "Aquí no hay nada" }
+    not_found_help { en: "The page is not there, or it is not for you to see.", es: "La página no existe o no es para usted." }
+    internal { en: "Something broke", es: "Algo falló" }
+    internal_help(id) { en: "Nothing was changed. Try again in a moment; if it stays, tell us the number {id}.", es: "Nada cambió. Inténtelo en un momento; si sigue, díganos el número {id}." }
+    too_many { en: "Too many attempts", es: "Demasiados intentos" }
+    not_possible { en: "This is not possible just now", es: "Esto no es posible ahora" }
+    to_start { en: "To the first page", es: "A la página de inicio" }
+}

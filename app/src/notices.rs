@@ -1,0 +1,38 @@
+//! What was just done, in a sentence: the next page shows it once.
+
+use domain::Language;
+
+/// The sentence of a notice's code; nothing for a code that is not ours.
+pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
+    let say: fn(Language) -> &'static str = match code {
+        "account.signed_out" => signed_out,
+        "contact.sent" => contact_sent,
+        "guardian.kept" => guardian_kept,
+        "import.done" => import_done,
+        "note.saved" => note_saved,
+        "note.signed" => note_signed,
+        "report.sent" => report_sent,
+        "visit.cancelled" => visit_cancelled,
+        "visit.cancelled_by_family" => visit_cancelled_by_family,
+        "visit.checked_out" => visit_checked_out,
+        "visit.created" => visit_created,
+        "visit.moved" => visit_moved,
+        _ => return None,
+    };
+    Some(say(lang))
+}
+
+crate::words::words! {
+    signed_out { en: "You are signed out.", es: "Su sesión está cerrada." }
+    contact_sent { en: "Thank you. Your message has arrived, and we write back to your address.", es: "Gracias. Su mensaje ha llegado y le escribiremos a su correo." }
+    guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
+    import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
+    note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
+    note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
+    report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
+    visit_cancelled { en: "The visit is cancelled. Its time is free again.", es: "La visita está cancelada. Su hora queda libre." }
+    visit_cancelled_by_family { en: "The visit is cancelled. The office knows.", es: "La visita está cancelada. La oficina ya lo sabe." }
+    visit_checked_out { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
+    visit_created { en: "The visit is in the week.", es: "La visita está en la semana." }
+    visit_moved { en: "The visit is moved.", es: "La visita se ha movido." }
+}

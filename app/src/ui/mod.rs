@@ -1,0 +1,16 @@
+//! Parts of every feature: the frames around pages, icons, empty states, the fields of forms.
+
+mod empty;
+mod field;
+mod form;
+mod frames;
+mod icons;
+mod nav;
+mod words;
+
+pub use empty::EmptyState;
+pub use field::{Area, Input};
+pub use form::Form;
+pub use frames::{AdminShell, MemberShell, ParentShell, ProviderShell, SiteShell};
+pub use icons::Icon;
+pub use nav::Place;

@@ -1,0 +1,26 @@
+//! The words of the frames.
+
+crate::words::words! {
+    main_menu { en: "Main", es: "Principal" }
+    menu { en: "Menu", es: "Menú" }
+    week { en: "Week", es: "Semana" }
+    today { en: "Today", es: "Hoy" }
+    home { en: "Home", es: "Inicio" }
+    children { en: "Children", es: "Niños" }
+    providers { en: "Providers", es: "Proveedores" }
+    authorizations { en: "Authorizations", es: "Autorizaciones" }
+    notes { en: "Notes", es: "Notas" }
+    import { en: "Import", es: "Importar" }
+    account { en: "Account", es: "Cuenta" }
+    sign_in { en: "Sign in", es: "Iniciar sesión" }
+    how_it_works { en: "How it works", es: "Cómo funciona" }
+    security { en: "Security", es: "Seguridad" }
+    privacy { en: "Privacy", es: "Privacidad" }
+    terms { en: "Terms", es: "Condiciones" }
+    contact { en: "Contact", es: "Contacto" }
+    cookies { en: "Cookie choices", es: "Opciones de cookies" }
+    refused_title { en: "This can't be kept yet", es: "Aún no se puede guardar" }
+    kept { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
+    optional { en: "optional", es: "opcional" }
+    site_end { en: "About this site", es: "Sobre este sitio" }
+}
