@@ -54,6 +54,7 @@ pub struct Credentials {
 /// A one-time link, as its page shows it.
 #[derive(Clone, Debug)]
 pub struct Link {
+    pub agency: AgencyId,
     pub agency_name: String,
     pub email: Email,
     pub role: Role,
@@ -197,14 +198,20 @@ impl<'a> Identity<'a> {
     /// Opens a session for a user who has proved who they are, and ends the one they came with.
     /// A user of several agencies enters the one they used last.
     pub async fn open_session(&self, user: UserId, old: Option<&Token>) -> Result<(Token, Role)> {
+        self.open_session_in(user, None, old).await
+    }
+
+    /// As [`Self::open_session`], in a certain agency: the one just joined.
+    pub async fn open_session_in(&self, user: UserId, agency: Option<AgencyId>, old: Option<&Token>) -> Result<(Token, Role)> {
         let mut conn = self.write().await?;
         let (agency, member, role): (Uuid, Uuid, String) = conn
             .one(
                 "SELECT m.agency_id, m.id, m.role FROM members m
                  LEFT JOIN sessions s ON s.agency_id = m.agency_id AND s.member_id = m.id
-                 WHERE m.user_id = $1 GROUP BY m.agency_id, m.id, m.role, m.created_us
+                 WHERE m.user_id = $1 AND m.agency_id = COALESCE($2, m.agency_id)
+                 GROUP BY m.agency_id, m.id, m.role, m.created_us
                  ORDER BY COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
-                args![user],
+                args![user, agency.map(|agency| agency.0)],
             )
             .await?;
         let role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
@@ -437,17 +444,18 @@ impl<'a> Identity<'a> {
     /// A link that is still good.
     pub async fn link(&self, token: &Token) -> Result<Link> {
         let mut conn = self.db.connection(false).await?;
-        let row: (String, String, String, Option<String>) = conn
+        let row: (Uuid, String, String, String, Option<String>) = conn
             .one(
-                "SELECT a.name, l.email, l.role, u.password_hash FROM one_time_links l
+                "SELECT a.id, a.name, l.email, l.role, u.password_hash FROM one_time_links l
                  JOIN agencies a ON a.id = l.agency_id LEFT JOIN users u ON u.email = l.email
                  WHERE l.token_hash = $1 AND l.used_us IS NULL AND l.expires_us > $2",
                 args![token.digest(), self.now_us()],
             )
             .await?;
         conn.commit().await?;
-        let (agency_name, email, role, hash) = row;
+        let (agency, agency_name, email, role, hash) = row;
         Ok(Link {
+            agency: AgencyId(agency),
             agency_name,
             email: Email::try_from(email).map_err(|error| internal(&error))?,
             role: role.parse().map_err(|()| internal(&"a link with an unknown role"))?,
