@@ -3,6 +3,8 @@
 //! A module whose islands only one role uses is gated like this, so that nobody downloads another role's code:
 //! `#[cfg(any(feature = "ssr", feature = "role-admin"))]`. Islands of all roles stand ungated.
 
+#![recursion_limit = "256"]
+
 pub mod account;
 #[cfg(feature = "ssr")]
 mod authorizations;

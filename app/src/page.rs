@@ -1,7 +1,7 @@
 //! How a page comes to its data: it awaits a function of the store and shows what came back, or the page of its error.
 
 use domain::Error;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use std::future::Future;
 
 /// Awaits `loading` on the server and renders `view` of it. Nothing is serialised into the page: what the browser gets is
@@ -20,8 +20,8 @@ where
                 Suspend::new(async move {
                     let (loading, view) = work?;
                     Some(match loading.await {
-                        Ok(data) => Either::Left(view(data)),
-                        Err(error) => Either::Right(crate::request::error_page(error)),
+                        Ok(data) => view(data).into_any(),
+                        Err(error) => crate::request::error_page(error).into_any(),
                     })
                 })
             }}

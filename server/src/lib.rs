@@ -1,5 +1,7 @@
 //! The process: configuration, HTTP, the command line.
 
+#![recursion_limit = "256"]
+
 pub mod assets;
 pub mod cli;
 mod commands;

@@ -23,6 +23,7 @@ const VISITS_SHOWN: usize = 8;
 
 /// The office's frame, or for a provider their own.
 pub fn shell(title: String, place: Place, children: impl IntoView + 'static) -> impl IntoView {
+    let children = children.into_any();
     if role() == Some(Role::Provider) {
         Either::Left(view! { <ProviderShell title=title place=place>{children}</ProviderShell> })
     } else {

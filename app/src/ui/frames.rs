@@ -7,7 +7,7 @@ use super::{
 };
 use crate::request::{language, viewer};
 use domain::{Language, Role, account::Viewer, visits::short_name};
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 fn document_title(lang: Language, title: &str) -> String {
@@ -26,7 +26,7 @@ fn brand() -> impl IntoView {
     }
 }
 
-fn links(rooms: &[Room], here: Place) -> impl IntoView + use<> {
+fn links(rooms: &[Room], here: Place) -> AnyView {
     rooms
         .iter()
         .map(|room| {
@@ -41,6 +41,7 @@ fn links(rooms: &[Room], here: Place) -> impl IntoView + use<> {
             }
         })
         .collect_view()
+        .into_any()
 }
 
 /// "MR" of "Marta Ruiz"; of one word its first letter.
@@ -51,27 +52,29 @@ fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
-fn me(lang: Language, viewer: Option<Viewer>) -> impl IntoView {
-    viewer.map(|viewer| {
-        // A name that is an address has no second word to shorten.
-        let name = match viewer.name.split_once(' ') {
-            Some((first, last)) if viewer.name.chars().count() > 40 => short_name(first, last),
-            _ => viewer.name.clone(),
-        };
-        view! {
-            <a class="me" href="/account" aria-label=format!("{}: {}", words::account(lang), viewer.name)>
-                <span class="avatar" aria-hidden="true">{initials(&viewer.name)}</span>
-                <span>
-                    <span class="clip" dir="auto">{name}</span>
-                    <small dir="auto">{viewer.agency_name}</small>
-                </span>
-            </a>
-        }
-    })
+fn me(lang: Language, viewer: Option<Viewer>) -> AnyView {
+    viewer
+        .map(|viewer| {
+            // A name that is an address has no second word to shorten.
+            let name = match viewer.name.split_once(' ') {
+                Some((first, last)) if viewer.name.chars().count() > 40 => short_name(first, last),
+                _ => viewer.name.clone(),
+            };
+            view! {
+                <a class="me" href="/account" aria-label=format!("{}: {}", words::account(lang), viewer.name)>
+                    <span class="avatar" aria-hidden="true">{initials(&viewer.name)}</span>
+                    <span>
+                        <span class="clip" dir="auto">{name}</span>
+                        <small dir="auto">{viewer.agency_name}</small>
+                    </span>
+                </a>
+            }
+        })
+        .into_any()
 }
 
 /// Links that every page ends with, and the other language.
-fn fine_print(lang: Language) -> impl IntoView {
+fn fine_print(lang: Language) -> AnyView {
     view! {
         <footer class="fine">
             <a href="/privacy">{words::privacy(lang)}</a>
@@ -81,6 +84,7 @@ fn fine_print(lang: Language) -> impl IntoView {
             {crate::account::language_form(lang)}
         </footer>
     }
+    .into_any()
 }
 
 /// What was just done, once.
@@ -127,7 +131,7 @@ pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoV
     }
 }
 
-fn bar_frame(title: &str, role: Role, class: &'static str, place: Place, children: Children) -> impl IntoView + use<> {
+fn bar_frame(title: &str, role: Role, class: &'static str, place: Place, children: Children) -> AnyView {
     let lang = language();
     let rooms = rooms(lang, role);
     view! {
@@ -145,6 +149,7 @@ fn bar_frame(title: &str, role: Role, class: &'static str, place: Place, childre
             </nav>
         </div>
     }
+    .into_any()
 }
 
 /// A provider's phone: one column, the rooms under the thumb.
@@ -163,14 +168,10 @@ pub fn ParentShell(title: String, place: Place, children: Children) -> impl Into
 #[component]
 pub fn MemberShell(title: String, place: Place, children: Children) -> impl IntoView {
     match crate::request::role() {
-        Some(Role::Admin) => EitherOf3::A(view! { <AdminShell title place children /> }),
-        Some(Role::Provider) => {
-            EitherOf3::B(bar_frame(&title, Role::Provider, "shell shell-bar shell-provider thumbs", place, children))
-        }
-        Some(Role::Parent) => {
-            EitherOf3::B(bar_frame(&title, Role::Parent, "shell shell-bar shell-parent thumbs", place, children))
-        }
-        None => EitherOf3::C(view! { <SiteShell title children /> }),
+        Some(Role::Admin) => view! { <AdminShell title place children /> }.into_any(),
+        Some(Role::Provider) => bar_frame(&title, Role::Provider, "shell shell-bar shell-provider thumbs", place, children),
+        Some(Role::Parent) => bar_frame(&title, Role::Parent, "shell shell-bar shell-parent thumbs", place, children),
+        None => view! { <SiteShell title children /> }.into_any(),
     }
 }
 
