@@ -1,0 +1,54 @@
+// The files of the demo agency: what the stories upload, and whom they then look for.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const folder = join(import.meta.dirname, "../../server/demo/maple");
+
+/** The four files, as a person would choose them. */
+export const files = ["providers", "children", "authorizations", "visits"].map((name) => join(folder, `${name}.csv`));
+
+type Row = Record<string, string>;
+
+/** Rows by their header; the fields that are asked for here hold no quoted commas before them. */
+function rows(name: string): Row[] {
+  const [head, ...lines] = readFileSync(join(folder, `${name}.csv`), "utf8").trim().split("\n");
+  const names = head?.split(",") ?? [];
+  return lines.map((line) => Object.fromEntries(split(line).map((value, index) => [names[index] ?? "", value])));
+}
+
+function split(line: string): string[] {
+  const fields = line.match(/("([^"]|"")*"|[^,]*)(,|$)/g) ?? [];
+  return fields.map((field) => field.replace(/,$/, "").replace(/^"|"$/g, "").replaceAll('""', '"'));
+}
+
+export interface Visit {
+  child: string;
+  time: string;
+  guardian: string;
+  provider: string;
+  providerEmail: string;
+}
+
+/** A provider's visits of a day, in their order. */
+export function visitsOf(provider: string, date: string): Visit[] {
+  const find = (name: string, key: string, id = "") => {
+    const row = rows(name).find((row) => row[key] === id);
+    if (!row) throw new Error(`${name}.csv has no ${id}`);
+    return row;
+  };
+  const worker = find("providers", "provider_id", provider);
+  return rows("visits")
+    .filter((row) => row.provider_id === provider && row.starts_at?.startsWith(date))
+    .map((row) => {
+      const authorization = find("authorizations", "authorization_id", row.authorization_id);
+      const child = find("children", "child_id", authorization.child_id);
+      return {
+        child: `${child.first_name} ${child.last_name?.[0]}.`,
+        time: row.starts_at?.slice(11) ?? "",
+        guardian: child.guardian_email ?? "",
+        provider: `${worker.first_name} ${worker.last_name}`,
+        providerEmail: worker.email ?? "",
+      };
+    })
+    .sort((a, b) => a.time.localeCompare(b.time));
+}

@@ -1,0 +1,88 @@
+// Every page of every role: it answers, fits, is accessible in light and dark, and has its picture taken.
+import { demo, signIn, type Role } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
+
+/** An address, or where to click from the page before. */
+interface Stop {
+  name: string;
+  path?: string;
+  link?: (page: Page) => Promise<string | null>;
+}
+
+const first = (selector: string) => (page: Page) => page.locator(selector).first().getAttribute("href");
+
+const walks: { role?: Role; stops: Stop[] }[] = [
+  {
+    stops: [
+      { name: "public-home", path: "/" },
+      { name: "privacy", path: "/privacy" },
+      { name: "terms", path: "/terms" },
+      { name: "contact", path: "/contact" },
+      { name: "cookies", path: "/cookies" },
+      { name: "sign-in", path: "/sign-in" },
+    ],
+  },
+  {
+    role: "admin",
+    stops: [
+      { name: "admin-week", path: "/week/2026-11-30" },
+      { name: "visit-new", link: first("#not-placed a[href^='/visits/new']") },
+      { name: "admin-day", path: "/day/2026-12-01" },
+      { name: "visit", link: first(".bar-visit:not(.is-past, .is-cancelled) a") },
+      { name: "children", path: "/children" },
+      { name: "child", link: first("table a[href^='/children/']") },
+      { name: "providers", path: "/providers" },
+      { name: "provider", link: first("table a[href^='/providers/']") },
+      { name: "authorizations", path: "/authorizations" },
+      { name: "authorization", link: first("table a[href^='/authorizations/']") },
+      { name: "notes", path: "/notes" },
+      { name: "import", path: "/import" },
+      { name: "account", path: "/account" },
+      { name: "nothing-found", path: "/children?q=zzzz" },
+    ],
+  },
+  {
+    role: "provider",
+    stops: [
+      { name: "provider-day", path: "/day" },
+      { name: "provider-visit", link: first(".stop-name a") },
+      { name: "provider-week", path: "/week" },
+      { name: "provider-children", path: "/children" },
+      { name: "provider-notes", path: "/notes" },
+      { name: "provider-account", path: "/account" },
+    ],
+  },
+  {
+    role: "parent",
+    stops: [
+      { name: "parent-home", path: "/home" },
+      { name: "parent-account", path: "/account" },
+    ],
+  },
+];
+
+for (const { role, stops } of walks) {
+  test(`the pages of ${role ?? "everybody"}`, async ({ page }, info) => {
+    test.setTimeout(300_000);
+    if (role) await signIn(page, demo(role));
+    for (const stop of stops) {
+      await test.step(stop.name, async () => {
+        const path = stop.path ?? (await stop.link?.(page));
+        expect(path, `there is a way to ${stop.name}`).toBeTruthy();
+        const response = await open(page, path ?? "");
+        expect(response?.status()).toBe(200);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await expectFits(page);
+        await photograph(page, stop.name, info.project.name);
+        await expectAccessible(page);
+      });
+    }
+  });
+}
+
+test("a page that is not there says so", async ({ page, complaints }) => {
+  const response = await open(page, "/nowhere");
+  expect(response?.status()).toBe(404);
+  await expectAccessible(page);
+  complaints.splice(0);
+});
