@@ -219,6 +219,13 @@ impl Tx {
         self.subjects.push(format!("{kind}:{id}"));
     }
 
+    /// The event says how many records of a kind it wrote, as `<kind>:<count>`, where naming each would drown the rest.
+    pub(crate) fn counted(&mut self, kind: &str, count: usize) {
+        if count > 0 {
+            self.subjects.push(format!("{kind}:{count}"));
+        }
+    }
+
     /// The event's digest covers this. Only the digest is kept.
     pub(crate) fn changed(&mut self, change: &impl Serialize) {
         self.changes.update(serde_json::to_vec(change).expect("inputs of the domain always serialise"));

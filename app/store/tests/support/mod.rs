@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use domain::{
-    Role, import::Files,
+    Role,
+    import::Files,
     text::{Email, PersonName},
 };
 use jiff::Timestamp;
@@ -101,7 +102,11 @@ impl House {
             sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
         } else {
             let mut conn = PgConnection::connect(&self.url).await.unwrap();
-            sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string()).execute(&mut conn).await.unwrap();
+            sqlx::query("SELECT set_config('app.agency_id', $1, false)")
+                .bind(agency.to_string())
+                .execute(&mut conn)
+                .await
+                .unwrap();
             sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
         }
     }
@@ -139,7 +144,7 @@ impl House {
         admin
     }
 
-    pub async fn import(&self, admin: &Actor, files: &Files) -> Result<Report, import::Failure> {
+    pub async fn import(&self, admin: &Actor, files: &Files) -> domain::Result<Report> {
         import::run(&self.db, admin, files, ImportOptions::default()).await
     }
 

@@ -1,0 +1,121 @@
+//! What stands under the references of an agency, read once for all rows.
+
+use crate::{Tx, names::visit_state, sql::args};
+use domain::{Result, visits::VisitState};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A record that stands.
+#[derive(Debug)]
+pub(super) struct Known<T> {
+    pub id: Uuid,
+    /// Of the row that it was last imported from.
+    pub digest: String,
+    pub changed_here: bool,
+    pub more: T,
+}
+
+#[derive(Debug)]
+pub(super) struct ChildMore {
+    pub time_zone: String,
+    pub home: Option<Uuid>,
+}
+
+#[derive(Debug)]
+pub(super) struct VisitMore {
+    pub state: VisitState,
+    pub child: Uuid,
+    pub place: Uuid,
+    pub joint: Uuid,
+}
+
+/// Records by reference; of an authorization the child.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub providers: BTreeMap<String, Known<()>>,
+    pub children: BTreeMap<String, Known<ChildMore>>,
+    pub authorizations: BTreeMap<String, Known<Uuid>>,
+    pub visits: BTreeMap<String, Known<VisitMore>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    reference: String,
+    id: Uuid,
+    import_digest: String,
+    changed_here: bool,
+}
+
+impl KnownRow {
+    fn with<T>(self, more: T) -> (String, Known<T>) {
+        let Self { reference, id, import_digest, changed_here } = self;
+        (reference, Known { id, digest: import_digest, changed_here, more })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ChildRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    time_zone: String,
+    home: Option<Uuid>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AuthorizationRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    child_id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    state: String,
+    child_id: Uuid,
+    place_id: Uuid,
+    joint_id: Uuid,
+}
+
+impl Standing {
+    pub async fn load(tx: &mut Tx) -> Result<Self> {
+        let providers: Vec<KnownRow> =
+            tx.all("SELECT reference, id, import_digest, changed_here FROM providers WHERE agency_id = $1", args![]).await?;
+        let children: Vec<ChildRow> = tx
+            .all(
+                "SELECT c.reference, c.id, c.import_digest, c.changed_here, c.time_zone,
+                    (SELECT l.id FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
+                        ORDER BY l.id LIMIT 1) AS home
+                 FROM children c WHERE c.agency_id = $1",
+                args![],
+            )
+            .await?;
+        let authorizations: Vec<AuthorizationRow> = tx
+            .all("SELECT reference, id, import_digest, changed_here, child_id FROM authorizations WHERE agency_id = $1", args![])
+            .await?;
+        let visits: Vec<VisitRow> = tx
+            .all(
+                "SELECT reference, id, import_digest, changed_here, state, child_id, place_id, joint_id FROM visits
+                 WHERE agency_id = $1 AND reference IS NOT NULL",
+                args![],
+            )
+            .await?;
+        Ok(Self {
+            providers: providers.into_iter().map(|row| row.with(())).collect(),
+            children: children
+                .into_iter()
+                .map(|row| row.known.with(ChildMore { time_zone: row.time_zone, home: row.home }))
+                .collect(),
+            authorizations: authorizations.into_iter().map(|row| row.known.with(row.child_id)).collect(),
+            visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
+        })
+    }
+}
+
+impl VisitRow {
+    fn known(self) -> Result<(String, Known<VisitMore>)> {
+        let state = visit_state(&self.state)?;
+        Ok(self.known.with(VisitMore { state, child: self.child_id, place: self.place_id, joint: self.joint_id }))
+    }
+}
