@@ -5,13 +5,17 @@
 #[cfg(feature = "import")]
 mod cells;
 #[cfg(feature = "import")]
+mod read;
+#[cfg(feature = "import")]
 mod rows;
 mod sentences;
 #[cfg(feature = "import")]
 mod table;
 
 #[cfg(feature = "import")]
-pub use rows::{Authorization, Child, Guardian, Provider, Read, Row, Sheet, Visit, read};
+pub use read::{Read, read};
+#[cfg(feature = "import")]
+pub use rows::{Authorization, Child, Guardian, Provider, Row, Sheet, Visit};
 pub use sentences::{key_of, sentence};
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use domain::{
     Error,
     import::{Counts, Files, Problem, Report},
     people::Search,
+    schedule::BoardFilter,
     visits::{CancelVisit, CancelledBy, MoveVisit},
 };
 use store::{
@@ -100,7 +101,7 @@ async fn stands(house: &House, admin: &Actor, reference: &str, provider: &str, s
 /// The office moves V1 to Monday 14:00.
 async fn move_here(house: &House, admin: &Actor) {
     let monday = "2026-11-30".parse().unwrap();
-    let week = reading!(house, admin, |tx| store::schedule::week(&mut tx, Some(monday), Default::default())).unwrap();
+    let week = reading!(house, admin, |tx| store::schedule::week(&mut tx, Some(monday), BoardFilter::default())).unwrap();
     let bar = week.rows.iter().flat_map(|row| &row.days[0].bars).find(|bar| bar.start == 9 * 60).unwrap().visit;
     let visit = reading!(house, admin, |tx| visits::show(&mut tx, bar)).unwrap();
     let moved = MoveVisit {

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::{
     Actor, Clock, Db, Options,
+    audit::hex,
     identity::{LinkFor, NewAgency, Token},
     import::{self, ImportOptions, Report},
     random_bytes,
@@ -68,7 +69,7 @@ impl House {
 
     pub async fn postgres() -> Self {
         let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
-        let name = format!("test_{}", random_bytes::<8>().iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let name = format!("test_{}", hex(&random_bytes::<8>()));
         let mut admin = PgConnection::connect(&server).await.unwrap();
         sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.unwrap();
         let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(b, q)| (b, Some(q)));
