@@ -36,7 +36,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{authorizations, frame, people, public, schedule};
+    use crate::{account, authorizations, frame, people, public, schedule};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -89,7 +89,14 @@ mod shell {
         view! {
             <Router>
                 <FlatRoutes fallback=|| crate::request::error_page(domain::Error::NotFound)>
-                    <Route path=path!("/") view=public::page::Home ssr=SsrMode::Async />
+                    <Route path=path!("/") view=public::Home ssr=SsrMode::Async />
+                    <Route path=path!("/privacy") view=public::Privacy ssr=SsrMode::Async />
+                    <Route path=path!("/terms") view=public::Terms ssr=SsrMode::Async />
+                    <Route path=path!("/contact") view=public::Contact ssr=SsrMode::Async />
+                    <Route path=path!("/cookies") view=public::Cookies ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
+                    <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async />
+                    <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />

@@ -1,6 +1,6 @@
 //! What the public pages take in.
 
-use crate::text::{Email, Message, PersonName};
+use crate::text::{Email, Message, Organisation, PersonName};
 use serde::{Deserialize, Serialize};
 
 /// A request from the contact form, for the operator of the installation.
@@ -9,9 +9,30 @@ pub struct ContactRequest {
     pub name: PersonName,
     pub email: Email,
     /// The organisation, if the sender names one.
-    #[serde(default)]
-    pub organisation: String,
+    pub organisation: Organisation,
     pub message: Message,
+}
+
+/// The answer to the question about cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CookieAnswer {
+    All,
+    Needed,
+    /// One by one, as the ticks beside it say.
+    Chosen,
+}
+
+impl CookieAnswer {
+    /// What is allowed. A browser that sends Global Privacy Control has refused to be counted, whatever else is pressed.
+    pub fn consent(self, ticked: Consent, global_privacy_control: bool) -> Consent {
+        let asked = match self {
+            Self::All => Consent { preferences: true, analytics: true },
+            Self::Needed => Consent::default(),
+            Self::Chosen => ticked,
+        };
+        Consent { analytics: asked.analytics && !global_privacy_control, ..asked }
+    }
 }
 
 /// What a visitor allows beyond what is necessary. Nothing is allowed before they say so.
@@ -43,6 +64,14 @@ impl Consent {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn global_privacy_control_is_a_no_to_analytics() {
+        let all = Consent { preferences: true, analytics: true };
+        assert_eq!(CookieAnswer::All.consent(Consent::default(), false), all);
+        assert_eq!(CookieAnswer::Chosen.consent(all, true), Consent { preferences: true, analytics: false });
+        assert_eq!(CookieAnswer::Needed.consent(all, false), Consent::default());
+    }
 
     #[test]
     fn a_choice_survives_its_cookie() {

@@ -74,6 +74,8 @@ texts! {
     Remark "remark" 0..=500 true
     /// A person's or an organisation's name, 1 to 120 characters.
     PersonName "name" 1..=120 false
+    /// Where the sender of a message works, 0 to 120 characters.
+    Organisation "organisation" 0..=120 false
     /// A message from the contact form, 1 to 4,000 characters.
     Message "message" 1..=4_000 true
     /// A telephone number as its owner writes it, 0 to 40 characters.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, stranger},
-    domain::{Error, UserId, account::SessionLimits, text::Email},
+    domain::{AgencyId, Error, UserId, account::SessionLimits, text::Email},
     store::identity::{Limit, Token},
 };
 
@@ -16,7 +16,7 @@ pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
     let request = stranger()?;
     let user = prove(&request, &account.email, account.password).await?;
     let next = own_path(&account.next).map(str::to_owned);
-    enter(&request, user, next).await
+    enter(&request, user, None, next).await
 }
 
 /// Ends the session.
@@ -46,7 +46,7 @@ pub async fn join(account: domain::account::Join) -> Result<()> {
         Some(request.installation.hasher.hash(account.password).await?)
     };
     let user = request.db.identity().use_link(&token, hash).await?;
-    enter(&request, user, None).await
+    enter(&request, user, Some(link.agency), None).await
 }
 
 /// Keeps the language of the screens, for this browser and for who is signed in.
@@ -82,8 +82,8 @@ async fn prove(request: &Request, email: &Email, password: domain::text::Passwor
 
 /// Opens a session under a new token; the one the browser came with ends.
 #[cfg(feature = "ssr")]
-async fn enter(request: &Request, user: UserId, next: Option<String>) -> Result<()> {
-    let (token, role) = request.db.identity().open_session(user, request.session.as_ref()).await?;
+async fn enter(request: &Request, user: UserId, agency: Option<AgencyId>, next: Option<String>) -> Result<()> {
+    let (token, role) = request.db.identity().open_session_in(user, agency, request.session.as_ref()).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
     redirect(next.as_deref().unwrap_or(role.first_screen()));

@@ -2,11 +2,18 @@
 
 mod api;
 #[cfg(feature = "ssr")]
+mod language;
+#[cfg(feature = "ssr")]
+mod pages;
+#[cfg(feature = "ssr")]
 mod password;
-
-pub use api::{choose_language, join, sign_in, sign_out};
 #[cfg(feature = "ssr")]
-pub use password::Hasher;
+mod words;
 
+pub use api::*;
 #[cfg(feature = "ssr")]
-pub fn language_form(_: domain::Language) -> impl leptos::prelude::IntoView {}
+pub use {
+    language::language_form,
+    pages::{AccountPage, JoinPage, SignInPage},
+    password::Hasher,
+};

@@ -20,6 +20,11 @@ crate::words::words! {
     agency { en: "Agency", es: "Agencia" }
     language { en: "Language", es: "Idioma" }
     sign_out { en: "Sign out", es: "Cerrar sesión" }
-    keep { en: "Save", es: "Guardar" }
+    language_help { en: "The screens change at once and stay so, on every device where you sign in.", es: "Las pantallas cambian enseguida y así se quedan, en cada dispositivo donde inicie sesión." }
+    name { en: "Name", es: "Nombre" }
+    role { en: "Role", es: "Función" }
+    role_admin { en: "Office", es: "Oficina" }
+    role_provider { en: "Provider", es: "Proveedor" }
+    role_parent { en: "Family", es: "Familia" }
     to_sign_in { en: "To sign in", es: "Ir a iniciar sesión" }
 }

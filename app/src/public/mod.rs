@@ -1,10 +1,22 @@
 //! What everybody may see.
 
+mod api;
+#[cfg(feature = "ssr")]
+mod contact;
+#[cfg(feature = "ssr")]
+mod cookies;
+#[cfg(feature = "ssr")]
+mod home;
 pub mod islands;
 #[cfg(feature = "ssr")]
-pub mod page;
-pub mod words;
+mod prose;
+mod words;
 
+pub use api::*;
 #[cfg(feature = "ssr")]
-#[leptos::component]
-pub fn ConsentBanner() -> impl leptos::prelude::IntoView {}
+pub use {
+    contact::Contact,
+    cookies::{ConsentBanner, Cookies},
+    home::Home,
+    prose::{Privacy, Terms},
+};

@@ -192,7 +192,11 @@ pub fn SiteShell(title: String, children: Children) -> impl IntoView {
                 </nav>
                 <div class="site-head-end">
                     {crate::account::language_form(lang)}
-                    <a class="button" href="/sign-in">{words::sign_in(lang)}</a>
+                    {if viewer().is_some() {
+                        view! { <a class="button" href="/">{words::my_pages(lang)}</a> }
+                    } else {
+                        view! { <a class="button" href="/sign-in">{words::sign_in(lang)}</a> }
+                    }}
                 </div>
             </header>
             <main id="main" class="site-main">{flash(lang)}{children()}</main>

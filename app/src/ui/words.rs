@@ -13,6 +13,7 @@ crate::words::words! {
     import { en: "Import", es: "Importar" }
     account { en: "Account", es: "Cuenta" }
     sign_in { en: "Sign in", es: "Iniciar sesión" }
+    my_pages { en: "My pages", es: "Mis páginas" }
     how_it_works { en: "How it works", es: "Cómo funciona" }
     security { en: "Security", es: "Seguridad" }
     privacy { en: "Privacy", es: "Privacidad" }

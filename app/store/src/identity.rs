@@ -303,7 +303,7 @@ impl<'a> Identity<'a> {
                 self.db.next_id(),
                 request.name.as_str(),
                 request.email.as_str(),
-                &request.organisation,
+                request.organisation.as_str(),
                 request.message.as_str(),
                 self.now_us()
             ],
