@@ -21,6 +21,8 @@ pub struct FamilyChild {
     pub first_name: String,
     /// Next first; cancelled ones stay until their time has passed, so that nobody waits.
     pub next: Vec<FamilyVisit>,
+    /// Whether the guardian may read the texts that providers write for the family.
+    pub may_see_summaries: bool,
     /// Newest first.
     pub past: Vec<PastVisit>,
     pub past_total: u32,

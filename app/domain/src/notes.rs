@@ -18,6 +18,13 @@ pub struct DraftNote {
     pub family_summary: FamilySummary,
 }
 
+impl DraftNote {
+    /// Nothing was ever typed: there is nothing to keep.
+    pub fn is_blank(&self) -> bool {
+        self.version == 0 && self.body.as_str().is_empty() && self.family_summary.as_str().is_empty()
+    }
+}
+
 /// The note of a visit, as its provider and the office read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteView {

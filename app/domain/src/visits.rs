@@ -278,6 +278,8 @@ pub struct VisitView {
     pub id: VisitId,
     pub version: i64,
     pub child: ChildRef,
+    /// The tag of the language that is spoken at the child's home.
+    pub child_language: String,
     pub provider: ProviderRef,
     pub authorization: AuthorizationId,
     pub authorization_reference: String,

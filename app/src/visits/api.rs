@@ -1,6 +1,6 @@
 //! What may be done with a visit, as server functions: the office plans, the provider visits.
 
-use domain::{Result, VisitId};
+use domain::{Result, VisitId, notes::DraftNote};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -42,11 +42,20 @@ pub async fn check_in(visit: VisitId) -> Result<()> {
     Ok(())
 }
 
-/// The provider leaves.
+/// The provider leaves. What stands typed in the note's form is kept with it.
 #[server(prefix = "/api", endpoint = "check_out")]
-pub async fn check_out(visit: VisitId) -> Result<()> {
-    write("visits.check_out", move |tx| Box::pin(store::visits::check_out(tx, visit))).await?;
+pub async fn check_out(visit: VisitId, note: Option<DraftNote>) -> Result<()> {
+    write("visits.check_out", move |tx| {
+        Box::pin(async move {
+            if let Some(note) = note.filter(|note| note.visit == visit && !note.is_blank()) {
+                store::notes::save(tx, note).await?;
+            }
+            store::visits::check_out(tx, visit).await
+        })
+    })
+    .await?;
     notice("visit.checked_out");
+    redirect(&format!("/visits/{visit}/note"));
     Ok(())
 }
 

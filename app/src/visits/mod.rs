@@ -2,13 +2,20 @@
 
 pub mod api;
 #[cfg(feature = "ssr")]
-mod words;
+mod change;
+#[cfg(feature = "ssr")]
+mod facts;
+#[cfg(feature = "ssr")]
+mod new;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+pub mod refusals;
+#[cfg(feature = "ssr")]
+mod road;
+#[cfg(feature = "ssr")]
+pub(crate) mod words;
 
 pub use api::*;
-
 #[cfg(feature = "ssr")]
-pub mod refusals {
-    pub fn sentence(_: domain::Language, conflict: &domain::Conflict) -> Vec<String> {
-        vec![format!("{conflict:?}")]
-    }
-}
+pub use {new::New, page::Visit};

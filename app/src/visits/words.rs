@@ -8,13 +8,20 @@ crate::words::words! {
     discipline_name_aba { en: "Behavior therapy (ABA)", es: "Terapia conductual (ABA)" }
 
     visit_of(name) { en: "Visit of {name}", es: "Visita de {name}" }
+    state_planned { en: "Planned", es: "Planificada" }
+    state_under_way { en: "Under way", es: "En curso" }
+    state_over { en: "Over", es: "Terminada" }
+    state_cancelled { en: "Cancelled", es: "Cancelada" }
     back_to_day { en: "Back to the day", es: "Volver al día" }
+    back_to_week { en: "Back to the week", es: "Volver a la semana" }
+    week_of(date) { en: "Week of {date}", es: "Semana del {date}" }
     when { en: "When", es: "Cuándo" }
     who { en: "Who", es: "Quién" }
     place { en: "Where", es: "Dónde" }
     service { en: "Service", es: "Servicio" }
     authorization { en: "Authorization", es: "Autorización" }
     state { en: "State", es: "Estado" }
+    start_to_end(start, end) { en: "{start} to {end}", es: "de {start} a {end}" }
     from_to(date, start, end) { en: "{date}, {start} to {end}", es: "{date}, de {start} a {end}" }
     checked_in_at(time) { en: "checked in {time}", es: "entrada {time}" }
     checked_out_at(time) { en: "checked out {time}", es: "salida {time}" }
@@ -31,6 +38,13 @@ crate::words::words! {
     note_state_draft { en: "Draft, not signed", es: "Borrador, sin firmar" }
     note_state_signed { en: "Signed", es: "Firmada" }
     go { en: "Go", es: "Ir" }
+    go_to(address) { en: "Navigate to {address}", es: "Navegar a {address}" }
+    map { en: "Map", es: "Mapa" }
+    drive { en: "Drive", es: "Camino" }
+    drive_before(n) { en: "{n} min from the stop before", es: "{n} min desde la parada anterior" }
+    no_longer_here { en: "This visit fell out. There is nowhere to go.", es: "Esta visita se canceló. No hay que ir." }
+    is_over_help { en: "This visit is over.", es: "Esta visita ya terminó." }
+    fixed_help { en: "A visit that has begun, is over or is cancelled stays as it is.", es: "Una visita que empezó, terminó o se canceló queda como está." }
 
     place_home { en: "home", es: "en casa" }
     place_second_home { en: "second home", es: "segunda casa" }
@@ -69,10 +83,23 @@ crate::words::words! {
     remark { en: "A word to the office", es: "Unas palabras a la oficina" }
     send { en: "Send", es: "Enviar" }
 
+    late_hint { en: "From 1 to 180.", es: "De 1 a 180." }
+    was_late(n) { en: "Running {n} min late", es: "Con {n} min de retraso" }
+
     // Refusals.
     overlap_provider(start, end, name) { en: "The provider is with {name} from {start} to {end}. Choose another time or provider.", es: "El proveedor está con {name} de {start} a {end}. Elija otra hora u otro proveedor." }
     overlap_child(start, end, name) { en: "The child has a visit with {name} from {start} to {end}. Choose another time.", es: "El niño tiene una visita con {name} de {start} a {end}. Elija otra hora." }
     rules_broken { en: "This breaks rules of the week. Choose another time or provider, or give a reason.", es: "Esto rompe reglas de la semana. Elija otra hora u otro proveedor, o dé un motivo." }
+    rule_authorization(from, to) { en: "The authorization runs from {from} to {to}. This day is outside it.", es: "La autorización va del {from} al {to}. Este día queda fuera." }
+    rule_minutes(n) { en: "The authorization gives {n} min a visit.", es: "La autorización da {n} min por visita." }
+    rule_discipline(name) { en: "The provider does not have this discipline: {name}.", es: "El proveedor no tiene esta disciplina: {name}." }
+    rule_provider_away { en: "The provider does not work during the whole visit.", es: "El proveedor no trabaja durante toda la visita." }
+    rule_child_away { en: "The family can't be visited during the whole visit.", es: "La familia no puede recibir toda la visita a esa hora." }
+    rule_grid { en: "Visits start on whole five minutes.", es: "Las visitas empiezan en múltiplos de cinco minutos." }
+    rule_week(n) { en: "The authorization allows {n} visit a week." | "The authorization allows {n} visits a week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
+    rule_one_day { en: "The child has a visit of this authorization on that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
+    rule_day(n) { en: "The provider takes {n} visit a day." | "The provider takes {n} visits a day.", es: "El proveedor acepta {n} visita al día." | "El proveedor acepta {n} visitas al día." }
+    rule_drive(n) { en: "The drive to the provider's next visit does not fit: {n} min is missing." | "The drive to the provider's next visit does not fit: {n} min are missing.", es: "El camino a la siguiente visita del proveedor no cabe: falta {n} min." | "El camino a la siguiente visita del proveedor no cabe: faltan {n} min." }
     stale { en: "Somebody changed this visit since you opened it. What stands now is shown; what you typed is kept below.", es: "Alguien cambió esta visita desde que usted la abrió. Se muestra lo actual; lo que escribió se conserva abajo." }
 }
 

@@ -122,6 +122,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
     Ok(FamilyChild {
         id,
         first_name: row.first_name,
+        may_see_summaries: row.may_see_summaries,
         next: next
             .into_iter()
             .map(|visit| {

@@ -389,8 +389,7 @@ pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
     let provider = people::provider(tx, own).await?.line.provider;
     let rows = visits_between(tx, date, plus_days(date, 1), &zone).await?;
     let travel = tx.agency().settings.travel;
-    let (lat, lon): (f64, f64) = tx.one("SELECT lat, lon FROM providers WHERE agency_id = $1 AND id = $4", args![own]).await?;
-    let base = Point { lat, lon };
+    let base = base_of(tx, own).await?;
 
     let mut here = base;
     let mut drive_minutes = 0.0;
@@ -420,6 +419,33 @@ pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
         drive_minutes: (drive_minutes + home).round() as u32,
         drive_home: any.then_some(home.round() as u16),
     })
+}
+
+/// Where a provider's day on the road begins and ends.
+async fn base_of(tx: &mut Tx, provider: ProviderId) -> Result<Point> {
+    let (lat, lon): (f64, f64) =
+        tx.one("SELECT lat, lon FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+    Ok(Point { lat, lon })
+}
+
+/// Minutes from where the provider comes to one of their own visits; `None` for a visit that fell out.
+pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<u16>> {
+    let own = tx.as_provider()?;
+    let zone = tx.zone()?;
+    let travel = tx.agency().settings.travel;
+    let mut here = base_of(tx, own).await?;
+    for row in visits_between(tx, date, plus_days(date, 1), &zone).await? {
+        if row.state()? == VisitState::Cancelled {
+            continue;
+        }
+        let stop = stop(row)?;
+        let there = Point { lat: stop.place.lat, lon: stop.place.lon };
+        if stop.visit == visit {
+            return Ok(Some(domain::travel::drive_minutes(&travel, here, there).round() as u16));
+        }
+        here = there;
+    }
+    Ok(None)
 }
 
 /// The visit that is under way, else the first of today that has not begun.

@@ -150,6 +150,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         checked_in: on_clock(row.checked_in_us)?,
         checked_out: on_clock(row.checked_out_us)?,
         child: row.child.into(),
+        child_language: row.child_home_language,
         provider: row.provider.into(),
         authorization: AuthorizationId(row.authorization_id),
         authorization_reference: row.authorization_reference,

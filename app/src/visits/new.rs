@@ -1,0 +1,183 @@
+//! `/visits/new?authorization=…&week=…`: the office puts an authorized visit into a week.
+
+use super::{
+    api::CreateVisit,
+    change::{override_area, provider_options, time_value},
+    words,
+};
+use crate::{
+    dates,
+    page::load,
+    request::{language, read},
+    schedule::mark,
+    ui::{AdminShell, Form, Icon, Input, Place},
+};
+use domain::{
+    AuthorizationId, Error, Language,
+    availability::Availability,
+    people::{AuthorizationLine, VisitLine},
+    schedule::ProviderChoice,
+    visits::VisitState,
+};
+use jiff::civil::{Date, Time};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// All that the form is made of.
+struct Placing {
+    authorization: AuthorizationLine,
+    /// When the child can be visited.
+    availability: Availability,
+    visits: Vec<VisitLine>,
+    choices: Vec<ProviderChoice>,
+    today: Date,
+}
+
+/// The page that asks when and by whom.
+#[component]
+pub fn New() -> impl IntoView {
+    let lang = language();
+    let query = use_query_map().read_untracked().clone();
+    let authorization: Option<AuthorizationId> = query.get("authorization").and_then(|id| id.parse().ok());
+    let week: Option<Date> = query.get("week").and_then(|week| week.parse().ok());
+    load(
+        async move {
+            let id = authorization.ok_or(Error::NotFound)?;
+            read("visits.place", move |tx| {
+                Box::pin(async move {
+                    let authorization = store::people::authorization(tx, id).await?;
+                    let child = store::people::child(tx, authorization.child.id).await?;
+                    let zone = store::zone(&tx.agency().time_zone)?;
+                    Ok(Placing {
+                        availability: child.availability.parse().unwrap_or_default(),
+                        visits: store::people::authorization_visits(tx, id).await?,
+                        choices: store::people::provider_choices(tx).await?,
+                        today: tx.now().to_zoned(zone).date(),
+                        authorization,
+                    })
+                })
+            })
+            .await
+        },
+        move |placing| page(lang, placing, week),
+    )
+}
+
+fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
+    let monday = dates::monday_of(week.unwrap_or(placing.today));
+    let (date, time) = first_chance(&placing, monday);
+    let Placing { authorization, choices, .. } = placing;
+    let form = Form::of::<CreateVisit>("visit").only_if("authorization", &authorization.id.to_string());
+    let title = words::new_title(lang, authorization.child.full_name());
+    let chosen = authorization.chosen.as_ref().map(|provider| provider.id);
+    let options = provider_options(choices, &authorization.discipline, chosen);
+    let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
+    let date = Input { kind: "date", value: date.to_string(), ..Input::default() };
+    let time = Input { kind: "time", value: time.map(time_value).unwrap_or_default(), ..Input::default() };
+    let help = words::new_help(lang, authorization.minutes_per_visit, words::discipline(lang, &authorization.discipline.0));
+    view! {
+        <AdminShell title=title.clone() place=Place::Week>
+            <div class="head">
+                <nav class="crumbs" aria-label=words::back_to_week(lang)>
+                    <a href=format!("/week/{monday}")>{words::week_of(lang, dates::day_month(lang, monday))}</a>
+                    <Icon name="chevron-right" />
+                </nav>
+                <h1 dir="auto">{title}</h1>
+            </div>
+            <div class="page">
+                <section class="card">
+                    <p class="soft">{mark(&authorization.discipline)} " " {help}</p>
+                    <form class="form" method="post" action=form.action()>
+                        {form.refusal()}
+                        {form.hidden("authorization", authorization.id)}
+                        <div class="form-row">
+                            {form.input("date", words::date(lang), date)}
+                            {form.input("time", words::time(lang), time)}
+                        </div>
+                        {form.select("provider", words::provider(lang), options, first)}
+                        {override_area(lang, &form)}
+                        <div class="buttons">{form.button(words::create_button(lang), "button button-main")}</div>
+                    </form>
+                </section>
+            </div>
+        </AdminShell>
+    }
+}
+
+/// The first day of the week on which the visit could be, and when the child's first window that holds it begins: inside
+/// the authorization, not over, without a visit of it. The Monday where there is no such day.
+fn first_chance(placing: &Placing, monday: Date) -> (Date, Option<Time>) {
+    let authorization = &placing.authorization;
+    let taken = |day: Date| {
+        placing.visits.iter().any(|visit| visit.starts.date() == day && visit.state != VisitState::Cancelled)
+    };
+    let start = |day: Date| {
+        let windows = placing.availability.windows(day.weekday());
+        windows.iter().find(|(from, to)| to - from >= authorization.minutes_per_visit).map(|(from, _)| *from)
+    };
+    let found = (0..7)
+        .map(|day| dates::plus_days(monday, day))
+        .filter(|day| (authorization.starts_on..=authorization.ends_on).contains(day) && *day >= placing.today && !taken(*day))
+        .find_map(|day| Some((day, start(day)?)));
+    match found {
+        Some((day, from)) => (day, Time::new((from / 60) as i8, (from % 60) as i8, 0, 0).ok()),
+        None => (monday, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        ChildId, ProviderId, VisitId,
+        schedule::Discipline,
+        visits::{ChildRef, NoteState, ProviderRef},
+    };
+    use jiff::civil::date;
+
+    fn placing(today: Date) -> Placing {
+        let child = ChildRef { id: ChildId(Default::default()), first_name: "Ezra".into(), last_name: "M".into(), town: None };
+        let provider = ProviderRef { id: ProviderId(Default::default()), first_name: "Ana".into(), last_name: "B".into() };
+        let on_monday = VisitLine {
+            id: VisitId(Default::default()),
+            child: child.clone(),
+            provider,
+            discipline: Discipline("ST".into()),
+            starts: date(2026, 11, 30).at(9, 0, 0, 0),
+            minutes: 60,
+            state: VisitState::Planned,
+            note: NoteState::None,
+        };
+        Placing {
+            authorization: AuthorizationLine {
+                id: AuthorizationId(Default::default()),
+                reference: "A-1".into(),
+                child,
+                discipline: Discipline("ST".into()),
+                service_code: "92507".into(),
+                payer: "County".into(),
+                starts_on: date(2026, 9, 1),
+                ends_on: date(2026, 12, 3),
+                visits_per_week: 2,
+                minutes_per_visit: 60,
+                units_authorized: 40,
+                unit_rule: "floor".into(),
+                chosen: None,
+            },
+            availability: "Mon 09:00-12:00; Tue 09:00-09:30; Wed 08:00-08:30,13:30-15:00; Fri 09:00-12:00".parse().unwrap(),
+            visits: vec![on_monday],
+            choices: Vec::new(),
+            today,
+        }
+    }
+
+    #[test]
+    fn the_first_day_that_could_be_is_offered() {
+        let monday = date(2026, 11, 30);
+        // Monday is taken, Tuesday's window too short.
+        let wednesday = (date(2026, 12, 2), Time::new(13, 30, 0, 0).ok());
+        assert_eq!(first_chance(&placing(monday), monday), wednesday);
+        // On Friday the authorization is over.
+        assert_eq!(first_chance(&placing(date(2026, 12, 3)), monday), (monday, None));
+    }
+}

@@ -1,0 +1,92 @@
+//! Why a change to a visit is refused: who is in the way, which rules are broken, what changed meanwhile.
+
+use super::words;
+use crate::dates;
+use domain::{Conflict, Language, Who, rules::Broken};
+
+/// The conflict in sentences, the one that says what to do first.
+pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
+    match conflict {
+        Conflict::Overlap { who, name, starts, ends, .. } => {
+            let (start, end) = (dates::time(starts.time()), dates::time(ends.time()));
+            vec![match who {
+                Who::Provider => words::overlap_provider(lang, start, end, name),
+                Who::Child => words::overlap_child(lang, start, end, name),
+            }]
+        }
+        Conflict::Rules { broken } => {
+            let rules = broken.iter().map(|broken| rule(lang, broken));
+            std::iter::once(words::rules_broken(lang).to_owned()).chain(rules).collect()
+        }
+        Conflict::Stale { .. } => vec![words::stale(lang).to_owned()],
+        Conflict::State { reason } => vec![crate::errors::reason(lang, reason)],
+    }
+}
+
+/// What a broken rule asks for.
+fn rule(lang: Language, broken: &Broken) -> String {
+    match broken {
+        Broken::OutsideAuthorization { starts_on, ends_on } => {
+            words::rule_authorization(lang, dates::with_year(lang, *starts_on), dates::with_year(lang, *ends_on))
+        }
+        Broken::NotTheAuthorizedMinutes { authorized } => words::rule_minutes(lang, authorized),
+        Broken::NotTheDiscipline { discipline } => words::rule_discipline(lang, words::discipline(lang, &discipline.0)),
+        Broken::ProviderNotAvailable => words::rule_provider_away(lang).to_owned(),
+        Broken::ChildNotAvailable => words::rule_child_away(lang).to_owned(),
+        Broken::NotOnTheGrid => words::rule_grid(lang).to_owned(),
+        Broken::TooManyThisWeek { allowed } => words::rule_week(lang, allowed),
+        Broken::TwoOnOneDay => words::rule_one_day(lang).to_owned(),
+        Broken::TooManyThatDay { allowed } => words::rule_day(lang, allowed),
+        Broken::DriveDoesNotFit { short_by_minutes, .. } => words::rule_drive(lang, short_by_minutes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        Language::{En, Es},
+        VisitId,
+        schedule::Discipline,
+    };
+    use jiff::civil::date;
+
+    #[test]
+    fn an_overlap_says_who_is_in_the_way() {
+        let day = date(2026, 12, 1);
+        let taken = |who| Conflict::Overlap {
+            who,
+            name: "Gloria C.".into(),
+            visit: VisitId(Default::default()),
+            starts: day.at(9, 0, 0, 0),
+            ends: day.at(10, 30, 0, 0),
+        };
+        let said = sentence(En, &taken(Who::Provider));
+        assert_eq!(said, ["The provider is with Gloria C. from 9:00 to 10:30. Choose another time or provider."]);
+        assert_ne!(sentence(En, &taken(Who::Child)), said);
+    }
+
+    #[test]
+    fn every_broken_rule_has_a_sentence_of_its_own() {
+        let broken = vec![
+            Broken::OutsideAuthorization { starts_on: date(2026, 9, 1), ends_on: date(2026, 11, 30) },
+            Broken::NotTheAuthorizedMinutes { authorized: 45 },
+            Broken::NotTheDiscipline { discipline: Discipline("ST".into()) },
+            Broken::ProviderNotAvailable,
+            Broken::ChildNotAvailable,
+            Broken::NotOnTheGrid,
+            Broken::TooManyThisWeek { allowed: 1 },
+            Broken::TwoOnOneDay,
+            Broken::TooManyThatDay { allowed: 6 },
+            Broken::DriveDoesNotFit { next: VisitId(Default::default()), short_by_minutes: 3 },
+        ];
+        for lang in [En, Es] {
+            let said = sentence(lang, &Conflict::Rules { broken: broken.clone() });
+            let different: std::collections::BTreeSet<_> = said.iter().collect();
+            assert_eq!((said.len(), different.len()), (broken.len() + 1, broken.len() + 1));
+        }
+        let said = sentence(En, &Conflict::Rules { broken });
+        assert_eq!(said[1], "The authorization runs from 1 September 2026 to 30 November 2026. This day is outside it.");
+        assert_eq!(said[3], "The provider does not have this discipline: Speech therapy.");
+    }
+}
