@@ -36,7 +36,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{account, authorizations, frame, people, public, schedule};
+    use crate::{account, authorizations, family, frame, notes, people, public, schedule, visits};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -107,6 +107,12 @@ mod shell {
                     <Route path=path!("/providers/:id") view=people::Provider ssr=SsrMode::Async />
                     <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />
                     <Route path=path!("/authorizations/:id") view=authorizations::Authorization ssr=SsrMode::Async />
+                    <Route path=path!("/visits/new") view=visits::New ssr=SsrMode::Async />
+                    <Route path=path!("/visits/:id") view=visits::Visit ssr=SsrMode::Async />
+                    <Route path=path!("/visits/:id/note") view=notes::Note ssr=SsrMode::Async />
+                    <Route path=path!("/visits/:id/cancel") view=family::Cancel ssr=SsrMode::Async />
+                    <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
+                    <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
                 </FlatRoutes>
             </Router>
         }

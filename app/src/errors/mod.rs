@@ -23,7 +23,12 @@ pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
             fields.iter().map(|field| Complaint { field: Some(field.field.clone()), text: reason(lang, &field.reason) }).collect()
         }
         Error::Conflict { conflict: Conflict::State { reason: key } } => vec![whole(reason(lang, key))],
-        Error::Conflict { conflict } => crate::visits::refusals::sentence(lang, conflict).into_iter().map(whole).collect(),
+        Error::Conflict { conflict } => {
+            // A rule that is in the way may be broken with a reason: that is the field to go to.
+            let field = matches!(conflict, Conflict::Rules { .. }).then(|| "override_reason".to_owned());
+            let told = crate::visits::refusals::sentence(lang, conflict);
+            told.into_iter().map(|text| Complaint { field: field.clone(), text }).collect()
+        }
         Error::NotFound => vec![whole(words::gone(lang).to_owned())],
         Error::SignedOut => vec![whole(words::signed_out(lang).to_owned())],
         Error::Throttled { retry_after_seconds } => vec![whole(throttled(lang, *retry_after_seconds))],

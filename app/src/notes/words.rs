@@ -6,6 +6,8 @@ crate::words::words! {
     over { en: "Visit over", es: "Visita terminada" }
     not_begun { en: "Not begun", es: "Sin empezar" }
     cancelled { en: "Cancelled", es: "Cancelada" }
+    the_visit { en: "The visit", es: "La visita" }
+    stands_now { en: "What stands now", es: "Lo que está guardado" }
     back { en: "Back", es: "Volver" }
     scheduled(service, start, end) { en: "{service} · {start} to {end}", es: "{service} · de {start} a {end}" }
     checked_in(time) { en: "checked in {time}", es: "entrada {time}" }
@@ -20,6 +22,11 @@ crate::words::words! {
     saved_now { en: "Saved", es: "Guardado" }
     kept_here { en: "Kept on this device. Not at the office yet.", es: "Guardado en este dispositivo. Aún no llega a la oficina." }
     stale { en: "Saved elsewhere since. Reload to see that text; yours is kept on this device.", es: "Se guardó en otro lugar. Recargue para verlo; su texto queda en este dispositivo." }
+    too_long { en: "This text is too long to be saved. It is kept on this device.", es: "Este texto es demasiado largo para guardarlo. Queda en este dispositivo." }
+    signed_out { en: "Your session is over. The text is kept on this device.", es: "Su sesión terminó. El texto queda en este dispositivo." }
+    sign_in { en: "Sign in and go on", es: "Iniciar sesión y continuar" }
+    older_copy { en: "This device kept a text that was never saved", es: "Este dispositivo guardó un texto que nunca llegó" }
+    forget_copy { en: "Forget this text", es: "Descartar este texto" }
     restored { en: "Text kept on this device was put back.", es: "Se recuperó el texto guardado en este dispositivo." }
     check_out { en: "Check out", es: "Registrar salida" }
     check_in_first { en: "Check in first, then write the note.", es: "Primero registre la entrada, luego escriba la nota." }

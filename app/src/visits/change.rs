@@ -4,7 +4,10 @@ use super::{
     api::{CancelVisit, MoveVisit},
     words,
 };
-use crate::ui::{Area, Form, Input};
+use crate::{
+    schedule::by_word,
+    ui::{Area, Form, Input},
+};
 use domain::{
     Language, ProviderId,
     schedule::{Discipline, ProviderChoice},
@@ -15,7 +18,11 @@ use leptos::prelude::*;
 
 /// Who may be chosen: first those who are wanted, then all with the discipline, then everybody else. Each with their
 /// letters, because a rule may be broken with a reason.
-pub fn provider_options(choices: Vec<ProviderChoice>, discipline: &Discipline, wanted: Option<ProviderId>) -> Vec<(String, String)> {
+pub fn provider_options(
+    choices: Vec<ProviderChoice>,
+    discipline: &Discipline,
+    wanted: Option<ProviderId>,
+) -> Vec<(String, String)> {
     let mut choices = choices;
     choices.sort_by_key(|choice| (Some(choice.id) != wanted, !choice.disciplines.contains(discipline)));
     choices
@@ -72,16 +79,11 @@ pub fn cancel_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
     let sides = CancelledBy::ALL
         .into_iter()
         .map(|by| {
-            let text = match by {
-                CancelledBy::Agency => words::by_agency(lang),
-                CancelledBy::Provider => words::by_provider(lang),
-                CancelledBy::Family => words::by_family(lang),
-            };
             let checked = chosen == by.as_str();
             view! {
                 <label class="choice">
                     <input type="radio" name=name.clone() value=by.as_str() required=true checked=checked />
-                    <span>{text}</span>
+                    <span>{by_word(lang, by)}</span>
                 </label>
             }
         })

@@ -1,10 +1,13 @@
 //! What a visit's page says of it, to the office and to its provider.
 
 use super::words;
-use crate::{dates, schedule::map_link};
+use crate::{
+    dates,
+    schedule::{map_link, report_words},
+};
 use domain::{
     Language,
-    visits::{Cancellation, CancelledBy, NoteState, PlaceView, RoadReport, RoadReportView, VisitState, VisitView},
+    visits::{Cancellation, CancelledBy, NoteState, PlaceView, RoadReportView, VisitState, VisitView},
 };
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -89,10 +92,7 @@ pub fn reports(lang: Language, reports: &[RoadReportView]) -> impl IntoView + us
     let lines = reports
         .iter()
         .map(|report| {
-            let text = match report.report {
-                RoadReport::RunningLate => words::was_late(lang, report.minutes.unwrap_or(0)),
-                RoadReport::NobodyHome => words::nobody_home(lang).to_owned(),
-            };
+            let text = report_words(lang, report);
             let remark = report.remark.clone();
             view! {
                 <li>

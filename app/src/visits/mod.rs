@@ -8,7 +8,7 @@ mod facts;
 #[cfg(feature = "ssr")]
 mod new;
 #[cfg(feature = "ssr")]
-mod page;
+pub(crate) mod page;
 #[cfg(feature = "ssr")]
 pub mod refusals;
 #[cfg(feature = "ssr")]

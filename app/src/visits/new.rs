@@ -108,9 +108,7 @@ fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
 /// the authorization, not over, without a visit of it. The Monday where there is no such day.
 fn first_chance(placing: &Placing, monday: Date) -> (Date, Option<Time>) {
     let authorization = &placing.authorization;
-    let taken = |day: Date| {
-        placing.visits.iter().any(|visit| visit.starts.date() == day && visit.state != VisitState::Cancelled)
-    };
+    let taken = |day: Date| placing.visits.iter().any(|visit| visit.starts.date() == day && visit.state != VisitState::Cancelled);
     let start = |day: Date| {
         let windows = placing.availability.windows(day.weekday());
         windows.iter().find(|(from, to)| to - from >= authorization.minutes_per_visit).map(|(from, _)| *from)

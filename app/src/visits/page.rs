@@ -87,7 +87,12 @@ fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>) -> imp
 }
 
 fn facts_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
-    let service = format!("{} · {} · {}", words::discipline(lang, &visit.discipline.0), visit.service_code, dates::span(visit.minutes.into()));
+    let service = format!(
+        "{} · {} · {}",
+        words::discipline(lang, &visit.discipline.0),
+        visit.service_code,
+        dates::span(visit.minutes.into())
+    );
     let overridden = visit.override_reason.clone().map(|reason| {
         view! {
             <dt>{words::override_reason(lang)}</dt>

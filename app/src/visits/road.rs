@@ -7,13 +7,14 @@ use super::{
 use crate::{
     dates,
     schedule::{map_link, mark},
-    ui::{Area, Form, Icon, Input, Place, ProviderShell},
+    ui::{Form, Icon, Input, Place, ProviderShell},
 };
 use domain::{
     Language,
     visits::{RoadReport, VisitState, VisitView},
 };
 use leptos::prelude::*;
+use server_fn::ServerFn;
 
 /// The provider's page of a visit. `drive` is in minutes from where they come.
 pub fn visit(lang: Language, visit: VisitView, drive: Option<u16>) -> impl IntoView {
@@ -85,7 +86,7 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<u16>, help: Optio
 fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<> {
     let check_in = (!begun).then(|| {
         view! {
-            <form method="post" action=Form::of::<CheckIn>("").action()>
+            <form method="post" action=CheckIn::PATH>
                 <input type="hidden" name="visit" value=visit.id.to_string() />
                 <button class="button button-main" type="submit">
                     <Icon name="log-in" />

@@ -21,7 +21,6 @@ crate::words::words! {
     service { en: "Service", es: "Servicio" }
     authorization { en: "Authorization", es: "Autorización" }
     state { en: "State", es: "Estado" }
-    start_to_end(start, end) { en: "{start} to {end}", es: "de {start} a {end}" }
     from_to(date, start, end) { en: "{date}, {start} to {end}", es: "{date}, de {start} a {end}" }
     checked_in_at(time) { en: "checked in {time}", es: "entrada {time}" }
     checked_out_at(time) { en: "checked out {time}", es: "salida {time}" }
@@ -64,9 +63,6 @@ crate::words::words! {
 
     cancel_title { en: "Cancel the visit", es: "Cancelar la visita" }
     cancel_by { en: "On whose side", es: "Por parte de" }
-    by_agency { en: "Agency", es: "Agencia" }
-    by_provider { en: "Provider", es: "Proveedor" }
-    by_family { en: "Family", es: "Familia" }
     reason { en: "Reason", es: "Motivo" }
     cancel_button { en: "Cancel the visit", es: "Cancelar la visita" }
 
@@ -75,8 +71,6 @@ crate::words::words! {
     create_button { en: "Place the visit", es: "Ubicar la visita" }
 
     check_in { en: "Check in", es: "Registrar entrada" }
-    check_out { en: "Check out", es: "Registrar salida" }
-    report_title { en: "Tell the office", es: "Avisar a la oficina" }
     running_late { en: "Running late", es: "Voy con retraso" }
     nobody_home { en: "Nobody home", es: "No hay nadie en casa" }
     late_by { en: "Minutes late", es: "Minutos de retraso" }
@@ -84,7 +78,6 @@ crate::words::words! {
     send { en: "Send", es: "Enviar" }
 
     late_hint { en: "From 1 to 180.", es: "De 1 a 180." }
-    was_late(n) { en: "Running {n} min late", es: "Con {n} min de retraso" }
 
     // Refusals.
     overlap_provider(start, end, name) { en: "The provider is with {name} from {start} to {end}. Choose another time or provider.", es: "El proveedor está con {name} de {start} a {end}. Elija otra hora u otro proveedor." }

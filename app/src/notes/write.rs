@@ -1,0 +1,114 @@
+//! The note's form: one form with a button for each deed, so that what is typed is kept with whatever is done.
+
+use super::{
+    SaveNote, SignNote,
+    islands::Draft,
+    page::{family_label, texts},
+    words,
+};
+use crate::{
+    dates,
+    ui::{Area, Form, Icon},
+    visits::CheckOut,
+};
+use domain::{
+    Language,
+    notes::NoteView,
+    visits::{VisitState, VisitView},
+};
+use leptos::{either::Either, prelude::*};
+use server_fn::ServerFn;
+
+const FORM: &str = "note-form";
+
+/// The form as it came back from one of its deeds, or fresh.
+fn form(visit: &VisitView) -> Form {
+    let id = visit.id.to_string();
+    let [saved, signed, left] = [Form::of::<SaveNote>("note"), Form::of::<SignNote>("note"), Form::of::<CheckOut>("note")]
+        .map(|form| form.only_if("visit", &id));
+    match (signed.is_returned(), left.is_returned()) {
+        (true, _) => signed,
+        (_, true) => left,
+        _ => saved,
+    }
+}
+
+/// The card with the form, and the deeds under the thumb.
+pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView + use<> {
+    let form = form(visit);
+    let returned = form.is_returned();
+    let standing = match note.saved_at {
+        Some(at) => words::saved_at(lang, dates::time(at.time())),
+        None => words::not_saved_yet(lang).to_owned(),
+    };
+    let family = family_label(lang, visit);
+    let changed =
+        form.value("body", &note.body) != note.body || form.value("family_summary", &note.family_summary) != note.family_summary;
+    let stands = (returned && changed && note.version > 0).then(|| {
+        view! {
+            <section class="card" aria-labelledby="stands">
+                <h2 id="stands">{words::stands_now(lang)}</h2>
+                {texts(lang, note, family.clone())}
+            </section>
+        }
+    });
+    let body = Area { value: note.body.clone(), rows: 5, required: false, ..Area::default() };
+    let summary = Area {
+        value: note.family_summary.clone(),
+        hint: Some(words::family_hint(lang).to_owned()),
+        rows: 3,
+        required: false,
+        ..Area::default()
+    };
+    let (id, version) = (visit.id, note.version);
+    view! {
+        {stands}
+        <section class="card" aria-labelledby="note">
+            <h2 id="note">{words::note(lang)}</h2>
+            <Draft lang=lang visit=id version=version standing=standing fresh=!returned>
+                <form id=FORM class="note-form" method="post" action=SaveNote::PATH>
+                    {form.refusal()}
+                    <input type="hidden" name="visit" value=id.to_string() />
+                    {form.hidden("visit", id)}
+                    {form.hidden("version", version)}
+                    {form.area("body", words::what_we_did(lang), body)}
+                    {form.area("family_summary", family, summary)}
+                </form>
+            </Draft>
+        </section>
+        {deeds(lang, visit)}
+    }
+}
+
+fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
+    let (hint, last) = if visit.state == VisitState::Done {
+        (
+            Some(view! { <p class="hint" id="sign-hint">{words::sign_hint(lang)}</p> }),
+            Either::Left(view! {
+                <button class="button button-main" type="submit" form=FORM formaction=SignNote::PATH aria-describedby="sign-hint">
+                    <Icon name="check" />
+                    {words::sign(lang)}
+                </button>
+            }),
+        )
+    } else {
+        (
+            None,
+            Either::Right(view! {
+                <button class="button button-main" type="submit" form=FORM formaction=CheckOut::PATH>
+                    {words::check_out(lang)}
+                    <Icon name="log-out" />
+                </button>
+            }),
+        )
+    };
+    view! {
+        <div class="deeds">
+            {hint}
+            <div class="buttons">
+                <button class="button" type="submit" form=FORM>{words::save(lang)}</button>
+                {last}
+            </div>
+        </div>
+    }
+}
