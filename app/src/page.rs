@@ -12,19 +12,12 @@ where
     F: Future<Output = Result<T, Error>> + Send + 'static,
     V: IntoView + 'static,
 {
-    let loading = std::sync::Mutex::new(Some((loading, view)));
-    view! {
-        <Suspense>
-            {move || {
-                let work = loading.lock().ok().and_then(|mut work| work.take());
-                Suspend::new(async move {
-                    let (loading, view) = work?;
-                    Some(match loading.await {
-                        Ok(data) => view(data).into_any(),
-                        Err(error) => crate::request::error_page(error).into_any(),
-                    })
-                })
-            }}
-        </Suspense>
-    }
+    // A plain `Suspend`, not a closure around it: rendering calls a closure twice, and the data comes once.
+    let shown = Suspend::new(async move {
+        match loading.await {
+            Ok(data) => view(data).into_any(),
+            Err(error) => crate::request::error_page(error).into_any(),
+        }
+    });
+    view! { <Suspense>{shown}</Suspense> }
 }

@@ -50,7 +50,7 @@ fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use<> {
                 .iter()
                 .map(|one| {
                     view! {
-                        <h2 class="family-name" dir="auto">{one.first_name.clone()}</h2>
+                        <h2 dir="auto">{one.first_name.clone()}</h2>
                         {child(lang, home, one, page)}
                     }
                 })
