@@ -62,11 +62,11 @@ pub fn JoinPage() -> impl IntoView {
 fn joining(lang: Language, link: Link, token: String) -> impl IntoView {
     let form = Form::of::<Join>("account");
     let title = words::join_title(lang, &link.agency_name);
-    let email = link.email.as_str();
+    let email = String::from(link.email);
     let who = match link.role {
-        Role::Admin => words::join_as_admin(lang, email),
-        Role::Provider => words::join_as_provider(lang, email),
-        Role::Parent => words::join_as_parent(lang, email),
+        Role::Admin => words::join_as_admin(lang, &email),
+        Role::Provider => words::join_as_provider(lang, &email),
+        Role::Parent => words::join_as_parent(lang, &email),
     };
     let (label, hint, autocomplete) = if link.has_password {
         (words::password(lang), words::known_password_hint(lang), "current-password")
@@ -81,7 +81,7 @@ fn joining(lang: Language, link: Link, token: String) -> impl IntoView {
                 <form class="card form" method="post" action=form.action()>
                     {form.refusal()} <p>{who}</p> {form.hidden("token", token)}
                     // Tells a password manager whose password it keeps.
-                    <input type="hidden" autocomplete="username" value=email.to_owned() />
+                    <input type="hidden" autocomplete="username" value=email />
                     {form.input("password", label, password)} {form.button(words::join(lang), "button button-main")}
                 </form>
             </div>
