@@ -15,6 +15,8 @@ mod errors;
 pub mod family;
 #[cfg(feature = "ssr")]
 pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod import;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -36,7 +38,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{account, authorizations, family, frame, notes, people, public, schedule, visits};
+    use crate::{account, authorizations, family, frame, import, notes, people, public, schedule, visits};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -113,6 +115,7 @@ mod shell {
                     <Route path=path!("/visits/:id/cancel") view=family::Cancel ssr=SsrMode::Async />
                     <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
+                    <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                 </FlatRoutes>
             </Router>
         }

@@ -33,6 +33,8 @@ pub struct Request {
     pub plain_form: bool,
     /// The form that was refused before this page was asked for.
     pub returned: Option<Arc<Returned>>,
+    /// Under which uploaded files wait for their import.
+    pub import: Option<Token>,
     /// What was just done, as a key of the catalogue of words.
     pub flash: Option<String>,
     pub installation: Arc<Installation>,
@@ -74,6 +76,7 @@ pub mod cookies {
     pub const FORM: &str = "form";
     pub const NOTICE: &str = "notice";
     pub const LANGUAGE: &str = "language";
+    pub const IMPORT: &str = "import";
 }
 
 /// A form that was refused: what was typed, and what is wrong with it.

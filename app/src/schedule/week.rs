@@ -249,9 +249,8 @@ fn not_placed_line(lang: Language, line: &NotPlaced, monday: Date) -> impl IntoV
     view! {
         <li>
             {mark(&line.discipline)}
-            <b>{head}</b>
+            <a href=href title=words::place_for(lang, &name) dir="auto">{head}</a>
             <span class="soft">{why}</span>
-            <a class="button" href=href aria-label=words::place_for(lang, &name)>{words::place_it(lang)}</a>
         </li>
     }
 }

@@ -55,7 +55,6 @@ crate::words::words! {
     why_starts(date) { en: "Authorization starts {date}.", es: "La autorización empieza el {date}." }
     why_nobody_chosen(n) { en: "Nobody chosen yet. {n} provider fits." | "Nobody chosen yet. {n} providers fit.", es: "Nadie elegido aún. {n} proveedor puede." | "Nadie elegido aún. {n} proveedores pueden." }
     why_not_yet(name) { en: "For {name}.", es: "Para {name}." }
-    place_it { en: "Place", es: "Ubicar" }
     place_for(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
 
     cancelled_today(n) { en: "{n} visit cancelled" | "{n} visits cancelled", es: "{n} visita cancelada" | "{n} visitas canceladas" }

@@ -5,6 +5,7 @@ mod forms;
 mod guard;
 mod headers;
 mod html;
+mod import;
 
 use crate::{assets::Site, config::Settings};
 use app::{
@@ -59,10 +60,11 @@ pub fn router(process: Process) -> Router {
     Router::new()
         .merge(functions)
         .merge(pages)
-        .layer(from_fn_with_state(process.clone(), enter::enter))
-        .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
+        .merge(import::routes())
+        .layer(from_fn_with_state(process.clone(), enter::enter))
+        .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .route("/healthz", get(|| async { "ok" }))

@@ -1,0 +1,81 @@
+//! Why a row is refused or should be looked at. The English sentences are the domain's: the command line speaks them too.
+
+use domain::{Language, import::Problem};
+
+#[rustfmt::skip]
+const SPANISH: [(&str, &str); 52] = [
+    ("import.not_utf8", "Esta línea no es texto UTF-8. Guarde el archivo como UTF-8 e impórtelo de nuevo."),
+    ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
+    ("import.missing_column", "Al archivo le falta esta columna."),
+    ("import.duplicate_column", "Dos columnas tienen este nombre."),
+    ("import.unknown_column", "Esta columna no se conoce y se dejó fuera."),
+    ("import.number_of_cells", "Esta fila tiene más o menos celdas que el encabezado."),
+    ("import.duplicate_reference", "Otra fila de este archivo tiene la misma referencia."),
+    ("import.missing", "Esta celda no puede estar vacía."),
+    ("import.too_long", "Este texto es demasiado largo."),
+    ("import.control_character", "Este texto contiene un carácter que no se puede mostrar."),
+    ("email.missing", "Esta celda debe contener un correo."),
+    ("email.not_an_address", "Esto no es un correo electrónico."),
+    ("import.not_a_date", "Esto no es una fecha. Escríbala como 2026-11-30."),
+    ("import.not_a_time", "Esto no es una fecha con hora. Escríbala como 2026-11-30T08:00."),
+    ("import.not_a_number", "Esto no es un número entero."),
+    ("import.latitude", "Esto no es una latitud. Va de -90 a 90 grados."),
+    ("import.longitude", "Esto no es una longitud. Va de -180 a 180 grados."),
+    ("import.minutes", "Los minutos van de 5 a 480."),
+    ("import.visits_per_week", "Las visitas por semana van de 1 a 50."),
+    ("import.visits_per_day", "Las visitas por día van de 1 a 50."),
+    ("import.units", "Las unidades van de 0 a 100 000."),
+    ("import.unit_minutes", "Los minutos de una unidad van de 1 a 480."),
+    ("import.unit_minutes_missing", "Esta forma de contar unidades necesita los minutos de una unidad."),
+    ("import.unit_rounding", "Esto no es una forma de contar unidades. Escriba cms, midpoint, floor, exact o per_visit."),
+    ("import.language", "Esto no es un idioma. Escriba su nombre corto, como en o es; varios, separados por punto y coma."),
+    ("import.discipline", "Esto no es una disciplina. Escriba sus letras, como SI u OT; varias, separadas por punto y coma."),
+    ("availability.unreadable", "Este horario no se puede leer. Escríbalo como Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00."),
+    ("availability.reversed", "Este horario termina antes de empezar."),
+    ("availability.overlapping", "Dos horarios de un mismo día se superponen."),
+    ("import.ends_before_start", "La autorización termina antes de empezar."),
+    ("time_zone.unknown", "Esta zona horaria no se conoce. Escriba su nombre IANA, como America/New_York."),
+    ("import.unknown_provider", "Ningún proveedor tiene esta referencia, ni en el archivo ni en su agencia."),
+    ("import.unknown_child", "Ningún niño tiene esta referencia, ni en el archivo ni en su agencia."),
+    ("import.unknown_authorization", "Ninguna autorización tiene esta referencia, ni en el archivo ni en su agencia."),
+    ("import.guardian_differs", "Otra fila tiene este correo con otro nombre o teléfono; se tomó la última."),
+    ("import.child_of_authorization", "La autorización es de otro niño. Dé a la nueva una referencia propia."),
+    ("import.changed_here", "Esto se cambió aquí desde la última importación y el archivo dice otra cosa."),
+    ("import.visit_has_begun", "Esta visita ya empezó o terminó; una importación no puede cambiarla."),
+    ("import.visit_is_cancelled", "Esta visita se canceló aquí; una importación no puede cambiarla."),
+    ("import.provider_overlap", "El proveedor está en otra visita a esta hora."),
+    ("import.child_overlap", "El niño está en otra visita a esta hora."),
+    ("import.outside_authorization", "El día queda fuera de la autorización."),
+    ("import.not_the_authorized_minutes", "La autorización dice otros minutos."),
+    ("import.not_the_discipline", "El proveedor no tiene la disciplina de la autorización."),
+    ("import.provider_not_available", "El proveedor no está disponible a esta hora."),
+    ("import.child_not_available", "El niño no está disponible a esta hora."),
+    ("import.not_on_the_grid", "Las visitas empiezan en múltiplos de 5 minutos."),
+    ("import.too_many_this_week", "La autorización permite menos visitas en esta semana."),
+    ("import.two_on_one_day", "La autorización tiene dos visitas este día."),
+    ("import.too_many_that_day", "El proveedor toma menos visitas este día."),
+    ("import.drive_does_not_fit", "No cabe el trayecto hasta la próxima visita del proveedor."),
+    ("import.refused", "Esta fila no se puede tomar tal como está."),
+];
+
+/// The sentence of a problem.
+pub fn sentence(lang: Language, problem: &Problem) -> String {
+    let spanish = || SPANISH.iter().find(|(code, _)| *code == problem.code).map(|(_, sentence)| (*sentence).to_owned());
+    match lang {
+        Language::En => problem.reason.clone(),
+        Language::Es => spanish().unwrap_or_else(|| problem.reason.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SPANISH;
+    use domain::import::{key_of, sentence};
+
+    #[test]
+    fn both_languages_have_the_same_codes() {
+        for (code, _) in SPANISH {
+            assert_eq!(key_of(sentence(code)), code);
+        }
+    }
+}
