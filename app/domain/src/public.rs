@@ -54,6 +54,14 @@ impl Consent {
         format!("{}.{}{}", Self::VERSION, mark(self.preferences, 'p'), mark(self.analytics, 'a'))
     }
 
+    /// The whole cookie, as a header or a script sets it: for half a year, then we ask again. The browser's part reads it,
+    /// so it is not `HttpOnly`.
+    pub fn cookie(self, secure: bool) -> String {
+        const HALF_A_YEAR: u32 = 180 * 86_400;
+        let secure = if secure { "; Secure" } else { "" };
+        format!("{}={}; Path=/; SameSite=Lax{secure}; Max-Age={HALF_A_YEAR}", Self::COOKIE, self.to_cookie())
+    }
+
     /// Reads [`Self::to_cookie`]; an older version counts as no choice.
     pub fn from_cookie(value: &str) -> Option<Self> {
         let marks = value.strip_prefix(&format!("{}.", Self::VERSION))?;

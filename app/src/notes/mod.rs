@@ -7,6 +7,7 @@ pub mod islands;
 mod list;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(any(feature = "ssr", feature = "role-admin", feature = "role-provider", feature = "role-parent"))]
 mod sign_out;
 #[cfg(any(feature = "ssr", feature = "role-provider"))]
 pub mod words;
@@ -14,10 +15,11 @@ pub mod words;
 mod write;
 
 pub use api::*;
+#[cfg(any(feature = "ssr", feature = "role-admin", feature = "role-provider", feature = "role-parent"))]
 pub use sign_out::SignOutForm;
 #[cfg(feature = "ssr")]
 pub use {list::Notes, page::Note};
 
 /// What the keys of drafts in the browser's storage begin with; the id of the visit follows.
-#[cfg(feature = "islands")]
+#[cfg(all(feature = "islands", not(feature = "role-public")))]
 const KEPT: &str = "draft-";

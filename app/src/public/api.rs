@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::request::{Request, notice, set_cookie, stranger},
+    crate::request::{notice, set_cookie, stranger},
     domain::public::Consent,
     http::request::Parts,
     store::identity::Limit,
@@ -36,7 +36,7 @@ pub async fn choose_cookies(
     #[server(default)] analytics: bool,
 ) -> Result<()> {
     let consent = answer.consent(Consent { preferences, analytics }, refuses_counting());
-    set_cookie(&consent_cookie(&stranger()?, consent));
+    set_cookie(&consent.cookie(stranger()?.installation.secure()));
     notice("cookies.chosen");
     Ok(())
 }
@@ -45,12 +45,4 @@ pub async fn choose_cookies(
 #[cfg(feature = "ssr")]
 pub(super) fn refuses_counting() -> bool {
     use_context::<Parts>().is_some_and(|parts| parts.headers.get("sec-gpc").is_some_and(|value| value == "1"))
-}
-
-/// Half a year, then we ask again. The browser's part reads it, so it is not `HttpOnly`.
-#[cfg(feature = "ssr")]
-fn consent_cookie(request: &Request, consent: Consent) -> String {
-    const HALF_A_YEAR: u32 = 180 * 86_400;
-    let secure = if request.installation.secure() { "; Secure" } else { "" };
-    format!("{}={}; Path=/; SameSite=Lax{secure}; Max-Age={HALF_A_YEAR}", Consent::COOKIE, consent.to_cookie())
 }

@@ -15,17 +15,9 @@ pub fn CookieChoice(lang: Language) -> impl IntoView {
     let open = RwSignal::new(true);
     let choose = move |event: MouseEvent, answer: CookieAnswer| {
         #[cfg(feature = "islands")]
-        {
-            use gloo_storage::{LocalStorage, Storage};
+        if keep(answer) {
             event.prevent_default();
-            // A browser that refuses storage still gets the cookie.
-            LocalStorage::set(STORED, answer).ok();
             open.set(false);
-            leptos::task::spawn_local(async move {
-                if super::choose_cookies(answer, false, false).await.is_err() {
-                    open.set(true);
-                }
-            });
         }
         #[cfg(not(feature = "islands"))]
         let _ = (event, answer);
@@ -47,4 +39,22 @@ pub fn CookieChoice(lang: Language) -> impl IntoView {
             </form>
         </section>
     }
+}
+
+/// Keeps the choice in the browser's storage and in the cookie that lets the server's next first byte be right; whether
+/// both took it. A browser that refuses sends the form.
+#[cfg(feature = "islands")]
+fn keep(answer: CookieAnswer) -> bool {
+    use domain::public::Consent;
+    use gloo_storage::{LocalStorage, Storage};
+    use js_sys::Reflect;
+
+    let window = window();
+    let flag = Reflect::get(&window, &"navigator".into())
+        .and_then(|navigator| Reflect::get(&navigator, &"globalPrivacyControl".into()));
+    let consent = answer.consent(Consent::default(), flag.is_ok_and(|flag| flag.is_truthy()));
+    let secure = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
+    let cookie = consent.cookie(secure);
+    let kept = Reflect::set(&document(), &"cookie".into(), &cookie.into());
+    LocalStorage::set(STORED, consent.to_cookie()).is_ok() && kept.unwrap_or(false)
 }
