@@ -175,9 +175,7 @@ fn seal(lang: Language, signature: &Signature) -> impl IntoView + use<> {
     view! {
         <div class="signed">
             <p>
-                <Icon name="check" />
-                " "
-                {said}
+                <b>{said}</b>
             </p>
             <p>{words::fingerprint(lang)}</p>
             <p>

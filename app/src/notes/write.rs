@@ -52,7 +52,7 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
             </section>
         }
     });
-    let body = Area { value: note.body.clone(), rows: 5, required: false, ..Area::default() };
+    let body = Area { value: note.body.clone(), rows: 5, ..Area::default() };
     let summary = Area {
         value: note.family_summary.clone(),
         hint: Some(words::family_hint(lang).to_owned()),
@@ -66,7 +66,7 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
         <section class="card" aria-labelledby="note">
             <h2 id="note">{words::note(lang)}</h2>
             <Draft lang=lang visit=id version=version standing=standing fresh=!returned>
-                <form id=FORM class="note-form" method="post" action=SaveNote::PATH>
+                <form id=FORM class="note-form" method="post" action=SaveNote::PATH novalidate>
                     {form.refusal()}
                     <input type="hidden" name="visit" value=id.to_string() />
                     {form.hidden("visit", id)}

@@ -88,7 +88,7 @@ crate::words::words! {
     check_in { en: "Check in", es: "Registrar entrada" }
     open_note { en: "Open the note", es: "Abrir la nota" }
     go { en: "Go", es: "Ir" }
-    go_to(address) { en: "Navigate to {address}", es: "Navegar a {address}" }
+    go_to(address) { en: "Go to {address}", es: "Ir a {address}" }
     drive_home(n) { en: "{n} min home", es: "{n} min a casa" }
     my_week { en: "My week", es: "Mi semana" }
     no_visits_week { en: "No visits this week", es: "No hay visitas esta semana" }

@@ -49,7 +49,7 @@ pub fn address(place: &PlaceView) -> String {
 /// Where it is, with the way to the reader's own maps.
 pub fn place(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
     let address = address(place);
-    let label = words::go_to(lang, &address);
+    let label = words::map_of(lang, &address);
     view! {
         <dt>{words::place(lang)}</dt>
         <dd>

@@ -37,7 +37,8 @@ crate::words::words! {
     note_state_draft { en: "Draft, not signed", es: "Borrador, sin firmar" }
     note_state_signed { en: "Signed", es: "Firmada" }
     go { en: "Go", es: "Ir" }
-    go_to(address) { en: "Navigate to {address}", es: "Navegar a {address}" }
+    go_to(address) { en: "Go to {address}", es: "Ir a {address}" }
+    map_of(address) { en: "Map: {address}", es: "Mapa: {address}" }
     map { en: "Map", es: "Mapa" }
     drive { en: "Drive", es: "Camino" }
     drive_before(n) { en: "{n} min from the stop before", es: "{n} min desde la parada anterior" }

@@ -21,7 +21,9 @@ use axum::{
     routing::{get, post},
 };
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
+use leptos_axum::{
+    LeptosRoutes, generate_route_list_with_exclusions, handle_server_fns_with_context, render_app_async_with_context,
+};
 use std::{sync::Arc, time::Duration};
 use store::Db;
 use tower_http::{
@@ -49,8 +51,11 @@ pub fn router(process: Process) -> Router {
     let assets = process.site.assets.clone();
     let context = move || provide(&assets);
     let fallback = render_app_async_with_context(context.clone(), app::shell);
+    // Leptos would answer its server functions itself, past the layer that gives plain forms their pages.
+    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let routes = generate_route_list_with_exclusions(app::App, Some(functions));
     let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), app::shell)
+        .leptos_routes_with_context(&options, routes, context.clone(), app::shell)
         .fallback(fallback)
         .layer(from_fn(html::tidy))
         .with_state(options);
