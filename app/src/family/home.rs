@@ -111,7 +111,7 @@ pub fn what(lang: Language, visit: &FamilyVisit) -> String {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next();
-    first.into_iter().chain(words.last()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl IntoView + use<> {
