@@ -4,9 +4,12 @@ import { defineConfig } from "@playwright/test";
 const baseURL = process.env.VISITOMS_TEST_ADDRESS;
 if (!baseURL) throw new Error("VISITOMS_TEST_ADDRESS is not set: run these tests with `cargo xtask test`");
 
+const results = process.env.VISITOMS_TEST_RESULTS ?? "results";
+
 export default defineConfig({
   testDir: "tests",
-  outputDir: "results",
+  // Playwright empties this folder at its start.
+  outputDir: `${results}/traces`,
   // One server and one database: the stories follow each other.
   workers: 1,
   // A test that passes only at the second attempt has failed.
@@ -14,7 +17,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"], ["json", { outputFile: process.env.VISITOMS_TEST_RESULTS ?? "results/results.json" }]],
+  reporter: [["list"], ["json", { outputFile: `${results}/results.json` }]],
   use: {
     baseURL,
     locale: "en-US",

@@ -5,6 +5,8 @@ import(import.meta.url).then(async (entry) => {
   entry.hydrate();
   // An island's children are handed over by the island that encloses them, and wake after it.
   const enclosing = [];
+  // A form's field may be named "children": ask the prototype.
+  const childrenOf = Object.getOwnPropertyDescriptor(Element.prototype, "children").get;
   const wake = async (node) => {
     if (node.localName === "leptos-island") {
       const island = entry[node.dataset.component];
@@ -17,7 +19,7 @@ import(import.meta.url).then(async (entry) => {
     }
     const children = node.localName === "leptos-children";
     if (children) enclosing.push(node.$$on_hydrate);
-    for (const child of [...node.children]) await wake(child);
+    for (const child of [...childrenOf.call(node)]) await wake(child);
     if (children) enclosing.pop();
   };
   await wake(document.body);

@@ -151,7 +151,7 @@ async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure>
             tx.commit().await?;
             db.identity().create_link(actor.agency().id, &link).await?
         };
-        let user = db.identity().use_link(&token, Some(hash)).await?;
+        db.identity().use_link(&token, Some(hash)).await?;
         sign_ins.push(SignIn { role, email: String::from(email), password });
     }
     keep_sign_ins(settings, &sign_ins)

@@ -50,8 +50,8 @@ fn keep(answer: CookieAnswer) -> bool {
     use js_sys::Reflect;
 
     let window = window();
-    let flag = Reflect::get(&window, &"navigator".into())
-        .and_then(|navigator| Reflect::get(&navigator, &"globalPrivacyControl".into()));
+    let flag =
+        Reflect::get(&window, &"navigator".into()).and_then(|navigator| Reflect::get(&navigator, &"globalPrivacyControl".into()));
     let consent = answer.consent(Consent::default(), flag.is_ok_and(|flag| flag.is_truthy()));
     let secure = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
     let cookie = consent.cookie(secure);

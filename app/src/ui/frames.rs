@@ -61,7 +61,8 @@ fn me(lang: Language, viewer: Option<Viewer>) -> AnyView {
                 _ => viewer.name.clone(),
             };
             view! {
-                <a class="me" href="/account" aria-label=format!("{}: {}", words::account(lang), viewer.name)>
+                <a class="me" href="/account">
+                <span class="vh">{words::account(lang)}</span>
                     <span class="avatar" aria-hidden="true">{initials(&viewer.name)}</span>
                     <span>
                         <span class="clip" dir="auto">{name}</span>
