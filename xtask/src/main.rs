@@ -4,6 +4,8 @@ mod browser;
 mod child;
 mod house;
 mod install;
+mod lint;
+mod product;
 mod site;
 mod style;
 mod test;
@@ -16,6 +18,11 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
+  serve    build all in release, make the demo agency where there is no database, serve
+           [ARGUMENTS OF visitoms serve, such as --now 2026-12-01T10:15]
+  watch    build unoptimized and serve, again after each change of a source file
+  dist     one release binary with its assets inside: target/dist/visitoms
+  lint     format, clippy for server, browser and workshop, types of the stories, licences
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser
            [--only unit|store|http|browser[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
@@ -37,6 +44,10 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
     let house = House::find()?;
     match (command, arguments) {
         (Some("build"), []) => browser::build(&house).map(drop),
+        (Some("serve"), arguments) => product::serve(&house, arguments),
+        (Some("watch"), arguments) => product::watch(&house, arguments),
+        (Some("dist"), []) => product::dist(&house),
+        (Some("lint"), []) => lint::lint(&house),
         (Some("test"), arguments) => test::test(&house, arguments),
         (None | Some("help" | "--help" | "-h"), _) => {
             print!("{USAGE}");

@@ -79,7 +79,7 @@ fn upload(lang: Language) -> impl IntoView {
             <h2 id="files">{words::choose(lang)}</h2>
             <p class="soft">{words::choose_help(lang)}</p>
             <form class="form" method="post" action=UPLOAD enctype="multipart/form-data">
-                <div class="form-row">{fields}</div>
+                {fields}
                 <button class="button button-main" type="submit">
                     <Icon name="upload" />
                     {words::check(lang)}

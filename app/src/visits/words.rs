@@ -46,10 +46,10 @@ crate::words::words! {
     is_over_help { en: "This visit is over.", es: "Esta visita ya terminó." }
     fixed_help { en: "A visit that has begun, is over or is cancelled stays as it is.", es: "Una visita que empezó, terminó o se canceló queda como está." }
 
-    place_home { en: "home", es: "en casa" }
-    place_second_home { en: "second home", es: "segunda casa" }
-    place_day_care { en: "day care", es: "guardería" }
-    place_clinic { en: "clinic", es: "clínica" }
+    place_home { en: "at home", es: "en casa" }
+    place_second_home { en: "at the second home", es: "en la segunda casa" }
+    place_day_care { en: "at day care", es: "en la guardería" }
+    place_clinic { en: "at the clinic", es: "en la clínica" }
     place_video { en: "by video", es: "por video" }
 
     move_title { en: "Move or assign", es: "Mover o asignar" }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every suite, on both engines, and a table of what came of it.
 
-mod crates;
+pub mod crates;
 mod postgres;
 mod stories;
 mod table;
