@@ -2,7 +2,7 @@
 
 use crate::{
     browser,
-    child::{Server, GLANCE, not_interrupted},
+    child::{GLANCE, Server, not_interrupted},
     house::{House, cargo, loud, run},
 };
 use anyhow::{Context, Result, bail};

@@ -48,7 +48,6 @@ crate::words::words! {
     all_placed { en: "Every authorized visit of this week is placed.", es: "Todas las visitas autorizadas de esta semana están ubicadas." }
     show_all(n) { en: "Show all {n}", es: "Mostrar las {n}" }
     minutes(n) { en: "{n} min", es: "{n} min" }
-    missing(n) { en: "{n} to place" | "{n} to place", es: "falta {n}" | "faltan {n}" }
     why_no_provider { en: "Nobody has this discipline.", es: "Nadie tiene esta disciplina." }
     why_no_common_window { en: "Nobody is free while the family is.", es: "Nadie está libre cuando la familia lo está." }
     why_ends(date) { en: "Authorization ends {date}.", es: "La autorización termina el {date}." }

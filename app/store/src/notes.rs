@@ -167,6 +167,7 @@ struct LineRow {
 
 /// Visits that are over without a signed note, oldest first: a provider's own, or the agency's.
 pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
+    tx.not_for_families()?;
     let number = page.max(1);
     let (total,): (i64,) = tx
         .one(
@@ -174,7 +175,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
                 "SELECT COUNT(*) FROM visits v LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
                  WHERE ",
                 visible_visit!(),
-                " AND $2 <> 'parent' AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')"
+                " AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')"
             ),
             args![],
         )
@@ -192,7 +193,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
                  LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
                  WHERE ",
                 visible_visit!(),
-                " AND $2 <> 'parent' AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')
+                " AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')
                  ORDER BY v.starts_us, v.id LIMIT $4 OFFSET $5"
             ),
             args![Page::<NoteLine>::ROWS, (number - 1) * Page::<NoteLine>::ROWS],

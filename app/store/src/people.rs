@@ -66,6 +66,7 @@ macro_rules! children_found {
 
 /// Children by name, reference or guardian; for a provider the own caseload.
 pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
+    tx.not_for_families()?;
     let pattern = pattern(&search.q);
     let (total,): (i64,) = tx.one(concat!("SELECT COUNT(*)", children_found!()), args![&pattern]).await?;
     let rows: Vec<ChildLineRow> = tx
@@ -280,8 +281,9 @@ macro_rules! providers_found {
     };
 }
 
-/// Providers by name, reference or discipline.
+/// Providers by name, reference or discipline, for the office.
 pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
+    tx.as_admin()?;
     let pattern = pattern(&search.q);
     let (total,): (i64,) = tx
         .one(concat!("SELECT COUNT(*) FROM providers p WHERE ", visible_provider!(), providers_found!()), args![&pattern])

@@ -165,7 +165,7 @@ fn all_disciplines(riders: &[Rider]) -> Vec<Discipline> {
 
 /// The week of a date, or this one: the office sees every provider, a provider their own row.
 pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Result<WeekView> {
-    not_for_families(tx)?;
+    tx.not_for_families()?;
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let monday = monday_of(asked.unwrap_or_else(|| now.date()));
@@ -205,10 +205,6 @@ fn own_only(tx: &Tx, planned: Vec<PlannedVisit>) -> Vec<PlannedVisit> {
         Ok(own) => planned.into_iter().filter(|visit| visit.provider == own).collect(),
         Err(_) => planned,
     }
-}
-
-fn not_for_families(tx: &Tx) -> Result<()> {
-    tx.as_admin().map(|_| ()).or_else(|_| tx.as_provider().map(|_| ()))
 }
 
 fn week_figures(

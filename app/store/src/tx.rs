@@ -6,11 +6,7 @@ use crate::{
     sql::{Arg, Conn, Row},
 };
 use domain::{AgencyId, ChildId, Error, GuardianId, ProviderId, Result, Role, account::Viewer, agency::Agency};
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime},
-    tz::TimeZone,
-};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
@@ -145,10 +141,6 @@ impl Tx {
         self.conn.run(sql, args).await
     }
 
-    pub(crate) fn conn(&mut self) -> &mut Conn {
-        &mut self.conn
-    }
-
     pub(crate) fn next_id(&self) -> Uuid {
         self.db.next_id()
     }
@@ -184,13 +176,14 @@ impl Tx {
         Ok(self.now.to_zoned(self.zone()?).datetime())
     }
 
-    pub(crate) fn today(&self) -> Result<Date> {
-        Ok(self.local_now()?.date())
-    }
-
     /// [`Error::NotFound`] for everybody but the office: what one may not see is not there.
     pub fn as_admin(&self) -> Result<AsAdmin> {
         if self.actor.role() == Role::Admin { Ok(AsAdmin(())) } else { Err(Error::NotFound) }
+    }
+
+    /// [`Error::NotFound`] for families: the rooms of those who give care.
+    pub(crate) fn not_for_families(&self) -> Result<()> {
+        if self.actor.role() == Role::Parent { Err(Error::NotFound) } else { Ok(()) }
     }
 
     /// The actor's own provider record.

@@ -31,7 +31,6 @@ pub(crate) struct VisitRow {
     pub authorization_reference: String,
     pub discipline: String,
     pub service_code: String,
-    pub chosen_provider_id: Option<Uuid>,
     #[sqlx(flatten)]
     pub child: ChildColumns,
     pub child_home_language: String,
@@ -61,7 +60,7 @@ macro_rules! select_visits {
     ($($more:expr),* $(,)?) => {
         concat!(
             "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
-                a.provider_id AS chosen_provider_id, ", $crate::names::child_columns!(), ",
+                ", $crate::names::child_columns!(), ",
                 c.home_language AS child_home_language, ", $crate::names::provider_columns!(), ", v.place_id, ",
             $crate::names::place_columns!(), ",
                 v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason, v.checked_in_us,

@@ -14,14 +14,14 @@ use axum::{
 };
 use domain::Error;
 use http::{
-    HeaderValue, StatusCode,
+    HeaderValue, Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, LOCATION, SET_COOKIE},
 };
 use store::identity::Token;
 
 /// Server functions answer here as they would to a script, and a plain form gets a page made of that.
 pub async fn answer_with_a_page(State(process): State<Process>, mut request: Request, next: Next) -> Response {
-    if !takes_html(request.headers()) {
+    if request.method() != Method::POST || !takes_html(request.headers()) {
         return with_status(next.run(request).await).await;
     }
     let action = request.uri().path().to_owned();
