@@ -227,7 +227,7 @@ mod tests {
     fn a_visit_says_what_comes() {
         let hour = visit(date(2026, 11, 30).at(10, 0, 0, 0));
         assert_eq!(what(Es, &hour), "Terapia del habla · 1 hora · en casa");
-        assert_eq!(what(En, &FamilyVisit { minutes: 45, ..hour }), "Speech therapy · 45 min · home");
+        assert_eq!(what(En, &FamilyVisit { minutes: 45, ..hour }), "Speech therapy · 45 min · at home");
         assert_eq!(["María Díaz", "Ana de la Cruz", "莹"].map(initials), ["MD", "AC", "莹"]);
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     text::{Email, PersonName},
 };
 use jiff::Timestamp;
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{Connection, PgConnection, Postgres, Sqlite, SqliteConnection};
 use store::{
     Actor, Clock, Db, Options,
     audit::hex,
@@ -95,12 +95,25 @@ impl House {
         }
     }
 
-    /// One number out of the database, past all doors.
-    pub async fn count(&self, agency: domain::AgencyId, sql: &str) -> i64 {
+    /// One value out of the database, past all doors.
+    pub async fn value<T>(&self, agency: domain::AgencyId, sql: &str) -> T
+    where
+        T: Send + Unpin + sqlx::Type<Sqlite> + sqlx::Type<Postgres>,
+        T: for<'r> sqlx::Decode<'r, Sqlite> + for<'r> sqlx::Decode<'r, Postgres>,
+    {
+        self.values(agency, sql).await.remove(0)
+    }
+
+    /// A column out of the database, past all doors.
+    pub async fn values<T>(&self, agency: domain::AgencyId, sql: &str) -> Vec<T>
+    where
+        T: Send + Unpin + sqlx::Type<Sqlite> + sqlx::Type<Postgres>,
+        T: for<'r> sqlx::Decode<'r, Sqlite> + for<'r> sqlx::Decode<'r, Postgres>,
+    {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         if self.url.starts_with("sqlite:") {
             let mut conn = SqliteConnection::connect(&self.url).await.unwrap();
-            sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+            sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap()
         } else {
             let mut conn = PgConnection::connect(&self.url).await.unwrap();
             sqlx::query("SELECT set_config('app.agency_id', $1, false)")
@@ -108,7 +121,23 @@ impl House {
                 .execute(&mut conn)
                 .await
                 .unwrap();
-            sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
+            sqlx::query_scalar(sql).fetch_all(&mut conn).await.unwrap()
+        }
+    }
+
+    /// One number out of the database, past all doors.
+    pub async fn count(&self, agency: domain::AgencyId, sql: &str) -> i64 {
+        self.value(agency, sql).await
+    }
+
+    /// The id of an imported record.
+    pub async fn id(&self, admin: &Actor, table: &str, reference: &str) -> uuid::Uuid {
+        let agency = admin.agency().id;
+        let ids = format!("SELECT id FROM {table} WHERE reference = '{reference}' AND agency_id = ");
+        if self.url.starts_with("sqlite:") {
+            self.value(agency, &format!("{ids}x'{}'", agency.0.simple())).await
+        } else {
+            self.value(agency, &format!("{ids}'{agency}'")).await
         }
     }
 

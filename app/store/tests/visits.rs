@@ -1,0 +1,154 @@
+//! The week is changed without ever double-booking, on both engines.
+
+mod support;
+
+use domain::{
+    AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
+    text::Reason,
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit},
+};
+use futures::future::join_all;
+use jiff::civil::{Date, Time, date, time};
+use store::{Actor, visits};
+use support::House;
+use uuid::Uuid;
+
+const SUNDAY: Date = date(2026, 12, 6);
+const TUESDAY: Date = date(2026, 12, 1);
+/// Sarah Young, with two visits of two hours on Tuesday: at 8:30 and at 14:00.
+const YOUNG: (&str, &str) = ("P005", "sarah.young@maple.example");
+const MORNING: &str = "V00113";
+const AFTERNOON: &str = "V00114";
+
+fn reason() -> Option<Reason> {
+    Some(Reason::try_from("Asked for by the family").unwrap())
+}
+
+async fn change(house: &House, admin: &Actor, reference: &str, date: Date, time: Time) -> MoveVisit {
+    MoveVisit {
+        visit: VisitId(house.id(admin, "visits", reference).await),
+        version: 1,
+        provider: ProviderId(house.id(admin, "providers", YOUNG.0).await),
+        date,
+        time,
+        override_reason: None,
+    }
+}
+
+async fn starts(house: &House, admin: &Actor, reference: &str) -> String {
+    house.value(admin.agency().id, &format!("SELECT starts_local FROM visits WHERE reference = '{reference}'")).await
+}
+
+both_engines! {
+    async fn of_200_at_once_one_takes_the_slot(house) {
+        let admin = house.maple().await;
+        let provider = ProviderId(house.id(&admin, "providers", "P006").await);
+        let one_of_each_child = "SELECT a.id FROM authorizations a WHERE NOT EXISTS (
+            SELECT 1 FROM authorizations b WHERE b.child_id = a.child_id AND b.reference < a.reference) ORDER BY a.reference LIMIT 200";
+        let authorizations: Vec<Uuid> = house.values(admin.agency().id, one_of_each_child).await;
+        assert_eq!(authorizations.len(), 200);
+        let attempts = authorizations.into_iter().map(|authorization| {
+            let (db, admin) = (house.db.clone(), admin.clone());
+            tokio::spawn(async move {
+                let mut tx = db.write(&admin, "visits.create").await?;
+                let authorization = AuthorizationId(authorization);
+                let new = NewVisit { authorization, provider, date: SUNDAY, time: time(6, 0, 0, 0), override_reason: reason() };
+                let id = visits::create(&mut tx, new).await?;
+                tx.commit().await?;
+                Ok::<_, Error>(id)
+            })
+        });
+        let outcomes: Vec<_> = join_all(attempts).await.into_iter().map(Result::unwrap).collect();
+        let winners: Vec<VisitId> = outcomes.iter().filter_map(|outcome| outcome.clone().ok()).collect();
+        assert_eq!(winners.len(), 1);
+        for outcome in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
+            let Error::Conflict { conflict: Conflict::Overlap { who: Who::Provider, visit, .. } } = outcome else {
+                panic!("{outcome:?}")
+            };
+            assert_eq!(*visit, winners[0], "each loser is told which visit is in the way");
+        }
+    }
+
+    async fn two_visits_take_each_others_place(house) {
+        let admin = house.maple().await;
+        let mut first = change(&house, &admin, MORNING, TUESDAY, time(14, 0, 0, 0)).await;
+        first.override_reason = reason();
+        let second = change(&house, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
+        writing!(house, &admin, |tx| visits::move_all(&mut tx, vec![first, second])).unwrap();
+        assert_eq!(starts(&house, &admin, MORNING).await, "2026-12-01T14:00");
+        assert_eq!(starts(&house, &admin, AFTERNOON).await, "2026-12-01T08:30");
+    }
+
+    async fn an_overlap_is_refused_whatever_the_reason(house) {
+        let admin = house.maple().await;
+        let mut onto = change(&house, &admin, AFTERNOON, TUESDAY, time(9, 0, 0, 0)).await;
+        onto.override_reason = reason();
+        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap_err();
+        let morning = VisitId(house.id(&admin, "visits", MORNING).await);
+        let Error::Conflict { conflict: Conflict::Overlap { visit, starts, .. } } = refused else { panic!("{refused:?}") };
+        assert_eq!((visit, starts.to_string()), (morning, "2026-12-01T08:30:00".into()));
+    }
+
+    async fn the_database_itself_refuses_an_overlap(house) {
+        let admin = house.maple().await;
+        let onto = format!(
+            "UPDATE visits SET starts_us = (SELECT starts_us FROM visits WHERE reference = '{MORNING}'),
+                ends_us = (SELECT ends_us FROM visits WHERE reference = '{MORNING}') WHERE reference = '{AFTERNOON}'"
+        );
+        let refused = house.raw(Some(admin.agency().id), &onto).await.unwrap_err().to_string();
+        assert!(refused.contains("visits_provider_overlap"), "{refused}");
+    }
+
+    async fn other_rules_want_a_reason_and_keep_it_only_where_it_was_needed(house) {
+        let admin = house.maple().await;
+        let early = change(&house, &admin, AFTERNOON, TUESDAY, time(6, 0, 0, 0)).await;
+        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, early.clone())).unwrap_err();
+        assert!(matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref broken } } if !broken.is_empty()), "{refused:?}");
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..early.clone() })).unwrap();
+        let kept = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
+        assert_eq!(house.count(admin.agency().id, &kept).await, 1);
+        let back = MoveVisit { version: 2, time: time(14, 0, 0, 0), override_reason: reason(), ..early };
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
+        assert_eq!(house.count(admin.agency().id, &kept).await, 0, "no rule was broken");
+    }
+
+    async fn who_saved_first_is_not_overwritten(house) {
+        let admin = house.maple().await;
+        let moved = change(&house, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await;
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() })).unwrap();
+        let late = writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() }));
+        assert_eq!(late, Err(Conflict::Stale { current: 2 }.into()));
+    }
+
+    async fn a_visit_that_has_begun_stays(house) {
+        let admin = house.maple().await;
+        let provider = house.member(&admin, YOUNG.1).await;
+        let moved = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit)).unwrap();
+        let again = MoveVisit { version: 2, ..moved.clone() };
+        assert_eq!(writing!(house, &admin, |tx| visits::move_to(&mut tx, again)), Err(Error::state("visit.has_begun")));
+        let cancel = CancelVisit { visit: moved.visit, version: 2, by: CancelledBy::Agency, reason: reason().unwrap() };
+        assert_eq!(writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)), Err(Error::state("visit.has_begun")));
+    }
+
+    async fn a_cancelled_visit_frees_its_time(house) {
+        let admin = house.maple().await;
+        let morning = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
+        let cancel = CancelVisit { visit: morning.visit, version: 1, by: CancelledBy::Family, reason: reason().unwrap() };
+        writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+        let mut onto = change(&house, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
+        onto.override_reason = reason();
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap();
+        let shown = reading!(house, &admin, |tx| visits::show(&mut tx, morning.visit)).unwrap();
+        assert_eq!(shown.cancelled.unwrap().by, CancelledBy::Family);
+    }
+
+    async fn only_the_visits_own_provider_begins_it(house) {
+        let admin = house.maple().await;
+        let visit = VisitId(house.id(&admin, "visits", MORNING).await);
+        let other = house.member(&admin, "krista.hicks@maple.example").await;
+        assert_eq!(writing!(house, &other, |tx| visits::check_in(&mut tx, visit)), Err(Error::NotFound));
+        assert_eq!(writing!(house, &admin, |tx| visits::check_in(&mut tx, visit)), Err(Error::NotFound));
+        assert_eq!(reading!(house, &other, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
+    }
+}
