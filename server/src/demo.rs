@@ -89,10 +89,9 @@ pub async fn moved_clock(settings: &Settings, now: DateTime) -> Result<Clock, Fa
 
 /// When a demo is served: who can sign in.
 pub async fn print_sign_ins(settings: &Settings, db: &Db) -> Result<(), Failure> {
-    if db.identity().agencies().await?.iter().any(|(slug, demo)| *demo && slug == SLUG) {
-        if let Ok(sign_ins) = read_sign_ins(settings) {
-            print!("{}", in_words(&sign_ins));
-        }
+    let is_demo = db.identity().agencies().await?.iter().any(|(slug, demo)| *demo && slug == SLUG);
+    if let Some(sign_ins) = is_demo.then(|| read_sign_ins(settings).ok()).flatten() {
+        print!("{}", in_words(&sign_ins));
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ fn site(settings: &Settings) -> Result<Site, Failure> {
 
 /// Throws away hourly what has had its time.
 async fn sweep(db: Db) {
-    let mut hours = time::interval(Duration::from_secs(3600));
+    let mut hours = time::interval(Duration::from_hours(1));
     loop {
         hours.tick().await;
         // Its error is in the log, and the next hour tries again.

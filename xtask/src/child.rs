@@ -73,6 +73,10 @@ impl Server {
         Ok(Self { child, stop })
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// How it ended, if it did.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)

@@ -1,5 +1,6 @@
 //! The workshop: everything that is done to the product, behind one door.
 
+mod bench;
 mod browser;
 mod child;
 mod house;
@@ -22,6 +23,7 @@ cargo xtask COMMAND
            [ARGUMENTS OF visitoms serve, such as --now 2026-12-01T10:15]
   watch    build unoptimized and serve, again after each change of a source file
   dist     one release binary with its assets inside: target/dist/visitoms
+  bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler
   lint     format, clippy for server, browser and workshop, types of the stories, licences
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser
@@ -47,6 +49,7 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("serve"), arguments) => product::serve(&house, arguments),
         (Some("watch"), arguments) => product::watch(&house, arguments),
         (Some("dist"), []) => product::dist(&house),
+        (Some("bench"), []) => bench::bench(&house),
         (Some("lint"), []) => lint::lint(&house),
         (Some("test"), arguments) => test::test(&house, arguments),
         (None | Some("help" | "--help" | "-h"), _) => {

@@ -36,8 +36,13 @@ fn build_server(house: &House, profile: Profile, features: &[&str]) -> Result<Pa
     Ok(house.target.join(if profile == Profile::Release { "release/visitoms" } else { "debug/visitoms" }))
 }
 
+/// The server as it is served.
+pub fn release(house: &House) -> Result<PathBuf> {
+    build_server(house, Profile::Release, &[])
+}
+
 /// The binary at work in the repository: its data in `data`, unless the environment says otherwise.
-fn visitoms(house: &House, binary: &Path) -> Command {
+pub fn visitoms(house: &House, binary: &Path) -> Command {
     let mut command = Command::new(binary);
     command.current_dir(&house.root).env("VISITOMS_SITE_DIR", house.site());
     command
@@ -53,7 +58,7 @@ fn is_new(house: &House) -> bool {
 /// `arguments` go to `visitoms serve`.
 pub fn serve(house: &House, arguments: &[String]) -> Result<()> {
     browser::build(house)?;
-    let binary = build_server(house, Profile::Release, &[])?;
+    let binary = release(house)?;
     if is_new(house) {
         let mut demo = visitoms(house, &binary);
         demo.arg("demo");

@@ -52,11 +52,11 @@ pub async fn join(account: domain::account::Join) -> Result<()> {
 /// Keeps the language of the screens, for this browser and for who is signed in.
 #[server(prefix = "/api", endpoint = "choose_language")]
 pub async fn choose_language(language: Language) -> Result<()> {
+    const YEAR: i64 = 365 * 86_400;
     let request = stranger()?;
     if let Some(viewer) = request.actor.as_ref().and_then(|actor| actor.viewer()) {
         request.db.identity().choose_language(viewer.user, language).await?;
     }
-    const YEAR: i64 = 365 * 86_400;
     set_cookie(&request.installation.cookie(cookies::LANGUAGE, language.tag(), Some(YEAR)));
     Ok(())
 }

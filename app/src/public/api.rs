@@ -29,6 +29,7 @@ pub async fn send_contact(request: ContactRequest, #[server(default)] website: S
 }
 
 /// Keeps the choice about cookies, in a cookie of its own.
+#[allow(clippy::unused_async, reason = "server functions are")]
 #[server(prefix = "/api", endpoint = "choose_cookies")]
 pub async fn choose_cookies(
     answer: CookieAnswer,

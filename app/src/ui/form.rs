@@ -17,6 +17,8 @@ pub struct Form {
     lang: Language,
     action: &'static str,
     argument: &'static str,
+    /// What tells the ids of two such forms on one page apart.
+    apart: String,
     returned: Option<Returned>,
     complaints: Vec<Complaint>,
 }
@@ -28,13 +30,21 @@ impl Form {
         let action = F::PATH;
         let returned = returned(action);
         let complaints = returned.as_ref().map(|returned| errors::complaints(lang, &returned.error)).unwrap_or_default();
-        Self { lang, action, argument, returned, complaints }
+        Self { lang, action, argument, apart: String::new(), returned, complaints }
     }
 
-    /// The same form for one of several records on a page: it is back only if it was sent for this one.
+    /// The form of one record: it is back only if it was sent for this one.
     #[must_use]
-    pub fn only_if(mut self, field: &str, is: &str) -> Self {
-        if self.typed(field).is_some_and(|typed| typed != is) {
+    pub fn only_if(self, field: &str, is: &str) -> Self {
+        self.one_of("", field, |typed| typed == is)
+    }
+
+    /// One of several such forms on a page, their ids told apart by `apart`: it is back only if what was typed is this
+    /// one's.
+    #[must_use]
+    pub fn one_of(mut self, apart: impl ToString, field: &str, is_this: impl Fn(&str) -> bool) -> Self {
+        self.apart = apart.to_string();
+        if self.typed(field).is_some_and(|typed| !is_this(typed)) {
             self.returned = None;
             self.complaints.clear();
         }
@@ -57,7 +67,7 @@ impl Form {
     /// The id of a field's control.
     pub fn id(&self, field: &str) -> String {
         let form = self.action.rsplit('/').next().unwrap_or_default().replace('_', "-");
-        format!("{form}-{}", field.replace('_', "-"))
+        format!("{form}{}-{}", self.apart, field.replace('_', "-"))
     }
 
     fn typed(&self, field: &str) -> Option<&str> {
@@ -136,6 +146,7 @@ impl Form {
         field::tick(self.id(field), self.name(field), label.into(), on).into_any()
     }
 
+    #[expect(clippy::unused_self, reason = "reads as a part of its form")]
     pub fn button(&self, text: impl Into<String>, class: &'static str) -> AnyView {
         let text = text.into();
         view! { <button class=class type="submit">{text}</button> }.into_any()

@@ -88,17 +88,20 @@ pub(crate) struct Seen {
     pub request: String,
 }
 
-pub(crate) type SeenQueue = mpsc::Sender<(Seen, oneshot::Sender<Result<()>>)>;
+/// An event and whom to tell that it is kept.
+type Waiting = (Seen, oneshot::Sender<Result<()>>);
+
+pub(crate) type SeenQueue = mpsc::Sender<Waiting>;
 
 /// How many events one group holds at the most.
 const GROUP: usize = 256;
 
 /// Starts the one writer of *seen* events. It ends when the last sender is dropped.
-pub(crate) fn start_writer(db: Db, mut queue: mpsc::Receiver<(Seen, oneshot::Sender<Result<()>>)>) {
+pub(crate) fn start_writer(db: Db, mut queue: mpsc::Receiver<Waiting>) {
     tokio::spawn(async move {
         let mut waiting = Vec::with_capacity(GROUP);
         while queue.recv_many(&mut waiting, GROUP).await > 0 {
-            let mut agencies: BTreeMap<AgencyId, Vec<(Seen, oneshot::Sender<Result<()>>)>> = BTreeMap::new();
+            let mut agencies: BTreeMap<AgencyId, Vec<Waiting>> = BTreeMap::new();
             for (seen, answer) in waiting.drain(..) {
                 agencies.entry(seen.agency).or_default().push((seen, answer));
             }

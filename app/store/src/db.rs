@@ -121,7 +121,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let patient = Duration::from_secs(60);
+        let patient = Duration::from_mins(1);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(patient)
@@ -153,7 +153,7 @@ impl Db {
 
         let pool = PgPoolOptions::new()
             .max_connections(options.connections)
-            .acquire_timeout(Duration::from_secs(60))
+            .acquire_timeout(Duration::from_mins(1))
             .connect_with(serve)
             .await
             .map_err(OpenError::Connect)?;

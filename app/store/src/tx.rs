@@ -227,38 +227,34 @@ impl Tx {
 
     /// Writes the event of a write, or queues the *seen* event of a read and waits until it is kept.
     pub async fn commit(mut self) -> Result<()> {
-        match self.head.take() {
-            Some((seq, prev)) => {
-                let event = Event {
-                    agency_id: self.actor.agency.id.0,
-                    seq,
-                    prev,
-                    at_us: self.now_us(),
-                    actor: self.actor.audit_name(),
-                    action: self.action.to_owned(),
-                    subjects: std::mem::take(&mut self.subjects),
-                    digest: hex(&self.changes.finalize()),
-                    request: self.actor.request.clone(),
-                    region: String::new(),
-                };
-                event.append(&mut self.conn).await?;
-                self.conn.commit().await
-            }
-            None => {
-                self.conn.commit().await?;
-                if self.saw.is_empty() || matches!(self.actor.who, Who::System(_)) {
-                    return Ok(());
-                }
-                let seen = Seen {
-                    agency: self.actor.agency.id,
-                    actor: self.actor.audit_name(),
-                    action: self.action.to_owned(),
-                    children: self.saw,
-                    request: self.actor.request,
-                };
-                self.db.keep_seen(seen).await
-            }
+        if let Some((seq, prev)) = self.head.take() {
+            let event = Event {
+                agency_id: self.actor.agency.id.0,
+                seq,
+                prev,
+                at_us: self.now_us(),
+                actor: self.actor.audit_name(),
+                action: self.action.to_owned(),
+                subjects: std::mem::take(&mut self.subjects),
+                digest: hex(&self.changes.finalize()),
+                request: self.actor.request.clone(),
+                region: String::new(),
+            };
+            event.append(&mut self.conn).await?;
+            return self.conn.commit().await;
         }
+        self.conn.commit().await?;
+        if self.saw.is_empty() || matches!(self.actor.who, Who::System(_)) {
+            return Ok(());
+        }
+        let seen = Seen {
+            agency: self.actor.agency.id,
+            actor: self.actor.audit_name(),
+            action: self.action.to_owned(),
+            children: self.saw,
+            request: self.actor.request,
+        };
+        self.db.keep_seen(seen).await
     }
 }
 

@@ -20,6 +20,7 @@ const YOUNG: (&str, &str) = ("P005", "sarah.young@maple.example");
 const MORNING: &str = "V00113";
 const AFTERNOON: &str = "V00114";
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what the commands hold")]
 fn reason() -> Option<Reason> {
     Some(Reason::try_from("Asked for by the family").unwrap())
 }

@@ -71,7 +71,7 @@ pub fn router(process: Process) -> Router {
         .layer(from_fn_with_state(process.clone(), enter::enter))
         .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(1)))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(process.clone())

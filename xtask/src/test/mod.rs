@@ -2,7 +2,7 @@
 
 pub mod crates;
 mod postgres;
-mod stories;
+pub mod stories;
 mod table;
 
 use crate::{

@@ -69,7 +69,7 @@ impl<'a> Stage<'a> {
         if !wait(&mut demo.spawn()?)?.success() {
             bail!("the demo agency could not be made");
         }
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let port = free_port()?;
         let address = format!("http://127.0.0.1:{port}");
         let log = self.results.join("server.log");
         let mut serve = self.visitoms();
@@ -167,7 +167,13 @@ impl<'a> Stage<'a> {
     }
 }
 
-fn is_ready(port: u16) -> bool {
+/// A port that nobody listens on just now.
+pub fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Whether a server on this machine says that it can do its work.
+pub fn is_ready(port: u16) -> bool {
     let ask = || -> std::io::Result<bool> {
         let mut connection = TcpStream::connect(("127.0.0.1", port))?;
         connection.set_read_timeout(Some(Duration::from_secs(5)))?;

@@ -1,0 +1,172 @@
+//! Load on a running demo, page by page, against a bare handler that sends the same bytes: run by `cargo xtask bench`.
+//!
+//! Arguments: the address of the server, the file of its sign-ins, its process id.
+
+use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use http::header::CONTENT_TYPE;
+use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
+use std::{
+    env, fs,
+    io::{self, BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Connections at the same time; each asks anew when it is answered.
+const CONNECTIONS: usize = 8;
+const REQUESTS: usize = 150;
+
+#[derive(serde::Deserialize)]
+struct SignIn {
+    role: String,
+    email: String,
+    password: String,
+}
+
+/// A connection that is kept.
+struct Client {
+    stream: BufReader<TcpStream>,
+    host: String,
+    cookie: String,
+}
+
+impl Client {
+    fn connect(host: &str, cookie: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(host)?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream: BufReader::new(stream), host: host.to_owned(), cookie: cookie.to_owned() })
+    }
+
+    /// Status, head and body of an answer.
+    fn ask(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, String, Vec<u8>)> {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nAccept: text/html\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {2}\r\n\r\n{body}",
+            self.host,
+            self.cookie,
+            body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if self.stream.read_line(&mut head)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let lower = head.to_ascii_lowercase();
+        let length = lower.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok()).unwrap_or(0);
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body)?;
+        Ok((status, head, body))
+    }
+}
+
+/// Requests per second, and the slowest of a hundred in milliseconds.
+struct Figures {
+    per_second: f64,
+    p99: f64,
+}
+
+fn load(host: &str, cookie: &str, path: &str) -> io::Result<Figures> {
+    let started = Instant::now();
+    let threads: Vec<_> = (0..CONNECTIONS)
+        .map(|_| {
+            let (host, cookie, path) = (host.to_owned(), cookie.to_owned(), path.to_owned());
+            thread::spawn(move || -> io::Result<Vec<Duration>> {
+                let mut client = Client::connect(&host, &cookie)?;
+                (0..REQUESTS)
+                    .map(|_| {
+                        let asked = Instant::now();
+                        let (status, ..) = client.ask("GET", &path, "")?;
+                        if status == 200 { Ok(asked.elapsed()) } else { Err(io::Error::other(format!("{path}: {status}"))) }
+                    })
+                    .collect()
+            })
+        })
+        .collect();
+    let mut took = Vec::new();
+    for thread in threads {
+        took.extend(thread.join().map_err(|_| io::Error::other("a client panicked"))??);
+    }
+    let per_second = took.len() as f64 / started.elapsed().as_secs_f64();
+    took.sort_unstable();
+    Ok(Figures { per_second, p99: took[took.len() * 99 / 100].as_secs_f64() * 1000.0 })
+}
+
+fn sign_in(host: &str, account: &SignIn) -> io::Result<String> {
+    let email = account.email.replace('@', "%40");
+    let body = format!("account[email]={email}&account[password]={}&account[next]=", account.password);
+    let (_, head, _) = Client::connect(host, "")?.ask("POST", "/api/sign_in", &body)?;
+    let cookie = head
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .find(|(name, value)| name.eq_ignore_ascii_case("set-cookie") && value.contains("session="));
+    let cookie = cookie.and_then(|(_, value)| value.split(';').next());
+    cookie.map(str::to_owned).ok_or_else(|| io::Error::other(format!("{} could not sign in: {head}", account.email)))
+}
+
+/// What the bare handler has: one row read from a database, and the bytes of a page.
+#[derive(Clone)]
+struct Bare {
+    pool: SqlitePool,
+    page: Arc<Vec<u8>>,
+}
+
+async fn bare(State(bare): State<Bare>) -> impl IntoResponse {
+    let row: Result<(i64,), _> = sqlx::query_as("SELECT 1").fetch_one(&bare.pool).await;
+    debug_assert!(row.is_ok());
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], bare.page.to_vec())
+}
+
+/// The most memory that the server has held, in MiB.
+fn memory(process: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = env::args().collect();
+    let [_, host, sign_ins, process] = arguments.as_slice() else { return Err("address, sign-ins, process id".into()) };
+    let accounts: Vec<SignIn> = serde_json::from_slice(&fs::read(sign_ins)?)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let pool = runtime.block_on(SqlitePoolOptions::new().max_connections(8).connect("sqlite::memory:"))?;
+    println!("| page | KiB | requests/s | p99 ms | bare requests/s | bare p99 ms | share of bare |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (role, path, name) in [
+        ("admin", "/week", "the agency's week"),
+        ("provider", "/day", "a provider's day"),
+        ("parent", "/home", "a parent's home"),
+    ] {
+        let account = accounts.iter().find(|account| account.role == role).ok_or("the demo lacks a role")?;
+        let cookie = sign_in(host, account)?;
+        let (status, _, page) = Client::connect(host, &cookie)?.ask("GET", path, "")?;
+        if status != 200 {
+            return Err(format!("{path}: {status}").into());
+        }
+        let kib = page.len() / 1024;
+        let state = Bare { pool: pool.clone(), page: Arc::new(page) };
+        let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))?;
+        let bare_host = listener.local_addr()?.to_string();
+        let router = Router::new().route("/", get(bare)).with_state(state);
+        let serving = runtime.spawn(async move { axum::serve(listener, router).await });
+        let ours = load(host, &cookie, path)?;
+        let theirs = load(&bare_host, "", "/")?;
+        serving.abort();
+        println!(
+            "| {name} | {kib} | {:.0} | {:.1} | {:.0} | {:.1} | {:.2} % |",
+            ours.per_second,
+            ours.p99,
+            theirs.per_second,
+            theirs.p99,
+            ours.per_second / theirs.per_second * 100.0
+        );
+    }
+    if let Some(mib) = memory(process) {
+        println!("\nThe most memory that the server held under this load: {mib} MiB.");
+    }
+    Ok(())
+}

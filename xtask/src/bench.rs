@@ -1,0 +1,39 @@
+//! `cargo xtask bench`: what a first load weighs, and what the pages bear.
+
+use crate::{
+    browser,
+    child::Server,
+    house::{House, cargo, output, run},
+    product::{release, visitoms},
+    test::stories::{free_port, is_ready},
+};
+use anyhow::Result;
+use nix::sys::signal::Signal;
+use std::{fs, process::Stdio, time::Duration};
+
+/// Builds in release, loads a demo of its own, and prints tables.
+pub fn bench(house: &House) -> Result<()> {
+    let built = browser::build(house)?;
+    let binary = release(house)?;
+    run(cargo().args(["build", "--release", "--package", "server", "--example", "bench"]).current_dir(&house.root))?;
+    let data = house.target.join("bench");
+    if data.exists() {
+        fs::remove_dir_all(&data)?;
+    }
+    output(visitoms(house, &binary).args(["demo", "--json"]).env("VISITOMS_DATA_DIR", &data))?;
+    let port = free_port()?;
+    let address = format!("127.0.0.1:{port}");
+    let mut serve = visitoms(house, &binary);
+    serve.arg("serve").env("VISITOMS_DATA_DIR", &data).env("VISITOMS_LISTEN", &address).env("VISITOMS_LOG", "warn");
+    let mut server = Server::start(serve.stdout(Stdio::null()), Signal::SIGTERM)?;
+    server.wait_until("the server", Duration::from_mins(1), || is_ready(port))?;
+
+    println!("\n| first load of | KiB in brotli |\n| --- | ---: |");
+    for (role, bytes) in &built.first_load {
+        println!("| {role} | {:.1} |", *bytes as f64 / 1024.0);
+    }
+    println!();
+    let mut load = std::process::Command::new(house.target.join("release/examples/bench"));
+    load.arg(&address).arg(data.join("demo-sign-ins.json")).arg(server.id().to_string());
+    run(&mut load)
+}
