@@ -96,3 +96,39 @@ impl From<Availability> for String {
         availability.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Availability, String> {
+        text.parse()
+    }
+
+    #[test]
+    fn windows_that_touch_are_one() {
+        let availability = parsed("tue 13:00-17:00, 09:00-12:00,12:00-13:00; Mon 08:00-18:00").unwrap();
+        assert_eq!(availability.windows(Weekday::Tuesday), [(540, 1020)]);
+        assert_eq!(availability.to_string(), "Mon 08:00-18:00; Tue 09:00-17:00");
+        assert_eq!(availability.minutes(), 600 + 480);
+    }
+
+    #[test]
+    fn a_visit_fits_into_one_window_or_not_at_all() {
+        let availability = parsed("Mon 08:00-12:00,13:00-17:00").unwrap();
+        assert!(availability.fits(Weekday::Monday, 480, 720));
+        assert!(!availability.fits(Weekday::Monday, 700, 800), "across the break");
+        assert!(!availability.fits(Weekday::Sunday, 480, 500));
+        assert_eq!(parsed("").unwrap(), Availability::default());
+        assert!(parsed("Mon 00:00-24:00").unwrap().fits(Weekday::Monday, 0, 1440));
+    }
+
+    #[test]
+    fn what_can_not_be_hours_is_refused() {
+        for wrong in ["Mon", "Mon 8-12", "Lun 08:00-12:00", "Mon 08:00-24:30", "Mon 08:60-12:00", "Mon 08:00"] {
+            assert_eq!(parsed(wrong).unwrap_err(), "availability.unreadable", "{wrong}");
+        }
+        assert_eq!(parsed("Mon 12:00-08:00").unwrap_err(), "availability.reversed");
+        assert_eq!(parsed("Mon 08:00-12:00,11:00-13:00").unwrap_err(), "availability.overlapping");
+    }
+}

@@ -361,3 +361,6 @@ fn common_window(provider: &ProviderFacts, child: &ChildFacts, weekday: Weekday,
         child.availability.windows(weekday).iter().any(|(start, end)| to.min(end).saturating_sub(*from.max(start)) >= minutes)
     })
 }
+
+#[cfg(test)]
+mod tests;

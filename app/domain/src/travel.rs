@@ -25,3 +25,30 @@ pub fn drive_minutes(travel: &Travel, from: Point, to: Point) -> f64 {
     }
     travel.park_minutes + 60.0 * km / travel.fastest_kmh.min(travel.slowest_kmh + 2.0 * km)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FROM: Point = Point { lat: 43.15, lon: -77.60 };
+
+    fn minutes(lat: f64, lon: f64) -> f64 {
+        (drive_minutes(&Travel::default(), FROM, Point { lat, lon }) * 1000.0).round() / 1000.0
+    }
+
+    /// The figures were computed apart from this code.
+    #[test]
+    fn a_drive_takes_the_minutes_of_its_length() {
+        assert_eq!(minutes(43.10, -77.50), 16.806);
+        assert_eq!(minutes(42.0, -77.60), 156.449);
+        assert_eq!(minutes(43.1505, -77.6005), 0.0, "the same door");
+        assert_eq!(drive_minutes(&Travel::default(), FROM, FROM), 0.0);
+    }
+
+    #[test]
+    fn the_way_back_is_as_long() {
+        let to = Point { lat: 43.0, lon: -77.9 };
+        let travel = Travel::default();
+        assert!((drive_minutes(&travel, FROM, to) - drive_minutes(&travel, to, FROM)).abs() < 1e-9);
+    }
+}

@@ -365,4 +365,15 @@ mod tests {
         assert_eq!((form.minutes, form.reason), (Some(15), None));
         assert!(serde_json::from_str::<Form>(r#"{"minutes":"many"}"#).is_err());
     }
+
+    /// RFC 5545 §3.3.5, at the changes of 2026 and 2027 in New York.
+    #[test]
+    fn a_wall_time_that_is_not_there_moves_on_and_one_that_is_twice_is_the_first() {
+        let zone = jiff::tz::TimeZone::get("America/New_York").unwrap();
+        let at = |local: &str| instant_of(local.parse().unwrap(), &zone).unwrap().to_string();
+        assert_eq!(at("2027-03-14T02:30"), "2027-03-14T07:30:00Z", "03:30 daylight time");
+        assert_eq!(at("2026-11-01T01:30"), "2026-11-01T05:30:00Z", "01:30 daylight time");
+        assert_eq!(at("2026-11-01T09:00"), "2026-11-01T14:00:00Z");
+        assert_eq!(at("2026-10-31T09:00"), "2026-10-31T13:00:00Z", "nine stays nine");
+    }
 }

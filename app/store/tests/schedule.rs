@@ -1,0 +1,42 @@
+//! The boards show the imported week with the figures that an independent checker gives for the same files.
+
+mod support;
+
+use domain::schedule::BoardFilter;
+use jiff::civil::date;
+use store::schedule;
+
+both_engines! {
+    async fn the_figures_of_the_week_are_those_of_its_files(house) {
+        let admin = house.maple().await;
+        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), BoardFilter::default())).unwrap();
+        let figures = &week.figures;
+        assert_eq!((figures.placed, figures.due), (443, 509));
+        assert_eq!((figures.drive_minutes, figures.gap_minutes), (9675, 9418));
+        assert_eq!(figures.chosen_per_mille, 1000);
+        assert_eq!(week.rows.len(), 36);
+        let missing: u32 = week.not_placed.iter().map(|line| u32::from(line.missing)).sum();
+        assert_eq!(missing, 509 - 443);
+    }
+
+    async fn a_filter_leaves_the_rows_that_match(house) {
+        let admin = house.maple().await;
+        let filter = BoardFilter { discipline: "PT".into(), name: String::new() };
+        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), filter)).unwrap();
+        assert!(!week.rows.is_empty() && week.rows.iter().all(|row| row.disciplines.iter().any(|own| own.0 == "PT")));
+        let nobody = BoardFilter { discipline: String::new(), name: "zzzz".into() };
+        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), nobody)).unwrap();
+        assert!(week.rows.is_empty());
+    }
+
+    async fn a_provider_sees_their_own_road(house) {
+        let admin = house.maple().await;
+        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
+        assert_eq!(day.stops.len(), 2);
+        assert!(day.drive_minutes > 0 && day.drive_home.is_some());
+        let week = reading!(house, &provider, |tx| schedule::week(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
+        assert_eq!((week.rows.len(), week.not_placed.len()), (1, 0), "no other provider, no other family");
+        assert_eq!(week.figures.placed, 10);
+    }
+}
