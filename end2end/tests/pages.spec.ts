@@ -45,8 +45,9 @@ const walks: { role?: Role; stops: Stop[] }[] = [
     role: "provider",
     stops: [
       { name: "provider-day", path: "/day" },
-      { name: "provider-visit", link: first(".stop-name a") },
+      { name: "provider-note", link: first(".stop-next a[href$='/note']") },
       { name: "provider-week", path: "/week" },
+      { name: "provider-visit", link: first(".visit-list a[href^='/visits/']") },
       { name: "provider-children", path: "/children" },
       { name: "provider-notes", path: "/notes" },
       { name: "provider-account", path: "/account" },
@@ -56,6 +57,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
     role: "parent",
     stops: [
       { name: "parent-home", path: "/home" },
+      { name: "parent-cancel", link: first("a[href$='/cancel']") },
       { name: "parent-account", path: "/account" },
     ],
   },

@@ -41,6 +41,16 @@ const CALLS: &[(&str, &str)] = &[
 const FOR_ALL: [&str; 6] =
     ["/api/choose_cookies", "/api/choose_language", "/api/join", "/api/send_contact", "/api/sign_in", "/api/sign_out"];
 
+/// What is sent to the handlers that are no server functions: address, type, body.
+const HANDLERS: &[(&str, &str, &str)] = &[
+    (
+        "/import",
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"visits\"; filename=\"visits.csv\"\r\n\r\nvisit_id\r\n--x--\r\n",
+    ),
+    ("/import/confirm", "application/x-www-form-urlencoded", "overwrite=true"),
+];
+
 /// The address that is asked for of each page.
 const PAGES: &[(&str, &str)] = &[
     ("/", "/"),
@@ -116,6 +126,21 @@ async fn matrix(engine: Engine) -> String {
         write!(table, "{path:<28}").unwrap();
         for who in Who::ALL {
             write!(table, " {:>13}", call(engine, who, path, body).await).unwrap();
+        }
+        table.push('\n');
+    }
+    for (path, content_type, body) in HANDLERS {
+        write!(table, "{:<28}", format!("POST {path}")).unwrap();
+        for who in Who::ALL {
+            let world = World::new(engine).await;
+            let (before, refusals) = (world.digest().await, world.refusals().await);
+            let status = world.post(who, path, content_type, body).await.status;
+            if status == 404 {
+                assert_eq!(world.digest().await, before, "{who:?} was denied {path}, and it changed something");
+                assert_eq!(world.refusals().await, refusals + 1, "{who:?} was denied {path}");
+            }
+            write!(table, " {status:>13}").unwrap();
+            world.db.close().await;
         }
         table.push('\n');
     }

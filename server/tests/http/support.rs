@@ -366,6 +366,13 @@ impl World {
         self.send(self.form(who, path, body, "text/html", page).body(Body::from(body.to_owned())).unwrap()).await
     }
 
+    /// Sends what is no form of a server function.
+    pub async fn post(&self, who: Who, path: &str, content_type: &str, body: &str) -> Answer {
+        let mut request = self.form(who, path, body, "text/html", path).body(Body::from(body.to_owned())).unwrap();
+        request.headers_mut().insert(header::CONTENT_TYPE, content_type.parse().unwrap());
+        self.send(request).await
+    }
+
     fn form(&self, who: Who, path: &str, body: &str, accept: &str, page: &str) -> axum::http::request::Builder {
         let mut request = Request::builder()
             .method(Method::POST)
