@@ -1,0 +1,81 @@
+//! A refused form comes back with what was typed, and nothing of it stands in an address.
+
+use crate::{
+    both_engines,
+    support::{PASSWORD, Who, spawn_app},
+};
+
+const EVIL: &str = "</textarea><script>alert(1)</script>";
+
+both_engines! {
+    async fn what_was_typed_comes_back(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.stranger();
+        let fields = [
+            ("request[name]", "Ana \"Anita\" O'Hara"),
+            ("request[email]", "no address"),
+            ("request[organisation]", ""),
+            ("request[message]", EVIL),
+        ];
+        let answer = client.submit("/contact", "/api/send_contact", &fields).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/contact"), "nothing in the address");
+        let page = client.get("/contact").await.text;
+        assert!(page.contains("role=\"alert\"") && page.contains("aria-invalid=\"true\""), "{page}");
+        assert!(page.contains("value=\"Ana &quot;Anita&quot; O'Hara\""), "{page}");
+        assert!(page.contains("&lt;/textarea&gt;&lt;script&gt;") && !page.contains("<script>alert"), "{page}");
+        assert!(!app.stranger().get("/contact").await.text.contains("Anita"), "another browser sees nothing of it");
+
+        let good = [fields[0], ("request[email]", "ana@example.com"), fields[2], fields[3]];
+        let answer = client.submit("/contact", "/api/send_contact", &good).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/contact"));
+        assert!(!client.get("/contact").await.text.contains("Anita"), "what was sent is not shown again");
+    }
+
+    async fn a_form_that_was_left_is_forgotten(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let page = format!("/visits/{}", app.facts.id("visit"));
+        let fields = [
+            ("visit[visit]", app.facts.id("visit")),
+            ("visit[version]", app.facts.id("version")),
+            ("visit[provider]", app.facts.id("provider")),
+            ("visit[date]", "2026-13-01"),
+            ("visit[time]", "07:05"),
+        ];
+        let answer = client.submit(&page, "/api/move_visit", &fields).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*page));
+        for again in 1..=2 {
+            assert!(client.get(&page).await.text.contains("value=\"07:05\""), "loaded {again} times");
+        }
+        client.get("/week").await;
+        assert!(!client.get(&page).await.text.contains("value=\"07:05\""));
+    }
+
+    async fn a_lost_session_does_not_lose_the_note(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Assigned);
+        let page = format!("/visits/{}/note", app.facts.id("done"));
+        client.cookies.remove("session");
+        let fields = [
+            ("note[visit]", app.facts.id("done")),
+            ("note[version]", "0"),
+            ("note[body]", EVIL),
+            ("note[family_summary]", "We stacked blocks."),
+        ];
+        let answer = client.submit(&page, "/api/save_note", &fields).await;
+        let to_sign_in = answer.header("location").to_owned();
+        assert_eq!((answer.status, &*to_sign_in), (303, &*format!("/sign-in?next={}", page.replace('/', "%2F"))));
+        assert!(client.get(&to_sign_in).await.text.contains(&format!("value=\"{page}\"")), "the form knows the way back");
+
+        let fields = [
+            ("account[email]", Who::Assigned.email().expect("a member")),
+            ("account[password]", PASSWORD),
+            ("account[next]", &*page),
+        ];
+        let answer = client.submit(&to_sign_in, "/api/sign_in", &fields).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*page));
+        let text = client.get(&page).await.text;
+        assert!(text.contains("We stacked blocks."), "{text}");
+        assert!(text.contains("&lt;/textarea&gt;") && !text.contains("<script>alert"), "{text}");
+    }
+}

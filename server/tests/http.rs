@@ -1,0 +1,12 @@
+//! The whole server over HTTP, on both engines: who may do what, what an answer carries, what a form comes back with.
+
+mod escaping;
+mod forms;
+mod guard;
+mod headers;
+mod health;
+mod language;
+mod limits;
+mod matrix;
+mod sign_in;
+mod support;

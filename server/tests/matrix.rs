@@ -1,0 +1,193 @@
+//! The role matrix: every server function, page and plain route, asked by everybody, in one readable file.
+//!
+//! `matrix.txt` is what stands; `VISITOMS_TEST_BLESS=1 cargo test -p server --test http matrix` writes it anew, and its
+//! difference is what a review reads. Whatever is asked, a denied cell leaves the database as it was and a member's try in
+//! the audit; and no page changes anything, whoever opens it.
+
+use crate::{
+    both_engines,
+    support::{
+        App, Engine, Who,
+        client::Answer,
+        database::Content,
+        requests::{FUNCTIONS, PAGES, PLAIN},
+        spawn_app,
+    },
+};
+use leptos_axum::generate_route_list;
+use server_fn::axum::server_fn_paths;
+use std::{collections::BTreeSet, fmt::Write};
+
+const GOLDEN: &str = "matrix.txt";
+
+both_engines! {
+    async fn everybody_may_do_what_the_matrix_says(engine) {
+        let mut table = Table::new(engine).await;
+        table.title("Server functions, called as a script does");
+        for (path, fields) in FUNCTIONS {
+            table.row(&format!("POST {path}"), Ask::Function(path, fields)).await;
+        }
+        table.title("Pages");
+        for (route, path) in PAGES {
+            table.row(&format!("GET {route}"), Ask::Page(path)).await;
+        }
+        table.title("Plain routes");
+        for route in PLAIN {
+            table.row(route, Ask::Plain(route)).await;
+        }
+        compare(&table.text);
+    }
+}
+
+/// What is registered and what this matrix asks are the same, both ways.
+#[test]
+fn nothing_is_left_out_of_the_matrix() {
+    let asked: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let registered: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_same("server function", &registered, &asked);
+
+    let asked: BTreeSet<String> = PAGES.iter().map(|(route, _)| (*route).to_owned()).collect();
+    let routes = generate_route_list(app::App).into_iter().map(|route| route.path().to_owned());
+    assert_same("page", &routes.filter(|path| !path.starts_with("/api/")).collect(), &asked);
+
+    // Of the plain routes there is no list, so that the source must tell.
+    let named: BTreeSet<String> = routes_in_source();
+    let known = ["/api/{*function}", "/healthz", "/readyz", "UPLOAD", "CONFIRM"].map(str::to_owned).into();
+    assert_same("plain route", &named, &known);
+}
+
+fn assert_same(kind: &str, there: &BTreeSet<String>, asked: &BTreeSet<String>) {
+    let missing: Vec<_> = there.difference(asked).collect();
+    assert!(missing.is_empty(), "each {kind} needs a line in tests/support/requests.rs; without one: {missing:?}");
+    let gone: Vec<_> = asked.difference(there).collect();
+    assert!(gone.is_empty(), "tests/support/requests.rs asks a {kind} that is gone: {gone:?}");
+}
+
+/// The first arguments of all `.route(` in the sources of the server's HTTP.
+fn routes_in_source() -> BTreeSet<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web");
+    let files = std::fs::read_dir(folder).expect("the sources").map(|file| file.expect("a source").path());
+    let texts = files.map(|path| std::fs::read_to_string(path).expect("a source is text"));
+    let mut routes = BTreeSet::new();
+    for text in texts {
+        let arguments = text.split(".route(").skip(1).filter_map(|rest| rest.split_once(',').map(|(first, _)| first));
+        routes.extend(arguments.map(|argument| argument.trim().trim_matches('"').to_owned()));
+    }
+    routes
+}
+
+#[derive(Clone, Copy)]
+enum Ask {
+    Function(&'static str, &'static [(&'static str, &'static str)]),
+    Page(&'static str),
+    Plain(&'static str),
+}
+
+struct Table {
+    text: String,
+    engine: Engine,
+    app: App,
+    content: Content,
+}
+
+impl Table {
+    async fn new(engine: Engine) -> Self {
+        let app = spawn_app(engine).await;
+        let content = app.database.content().await;
+        let mut text = format!("# What each may do; see matrix.rs. `in` leads to sign in.\n\n{:40}", "");
+        for who in Who::ALL {
+            write!(text, "{:>19}", who.name()).expect("a text grows");
+        }
+        text.push('\n');
+        Self { text, engine, app, content }
+    }
+
+    fn title(&mut self, title: &str) {
+        write!(self.text, "\n# {title}\n").expect("a text grows");
+    }
+
+    async fn row(&mut self, name: &str, ask: Ask) {
+        let mut line = format!("{name:40}");
+        for who in Who::ALL {
+            write!(line, "{:>19}", self.cell(name, ask, who).await).expect("a text grows");
+        }
+        self.text += &line;
+        self.text.push('\n');
+    }
+
+    async fn cell(&mut self, name: &str, ask: Ask, who: Who) -> String {
+        let refusals = self.app.database.refusals().await;
+        let answer = self.ask(ask, who).await;
+        let cell = format!("{name} by {}", who.name());
+        let to_sign_in = (300..400).contains(&answer.status) && answer.header("location").starts_with("/sign-in?");
+        let denied = to_sign_in || answer.status >= 400;
+        if denied {
+            assert!(
+                to_sign_in || matches!(answer.status, 401 | 404),
+                "{cell}: {} is no way to deny, or the request is not good: {}",
+                answer.status,
+                answer.text
+            );
+            assert_eq!(
+                who == Who::SignedOut,
+                answer.status != 404,
+                "{cell}: who is signed out is asked to sign in: {}",
+                answer.status
+            );
+            for secret in ["Matthew", "A00291", "Jennifer"] {
+                assert!(!answer.text.contains(secret), "{cell}: the refusal tells of {secret}");
+            }
+        }
+        if denied || matches!(ask, Ask::Page(_)) {
+            let now = self.app.database.content().await;
+            let changed: Vec<_> = now.iter().filter(|(table, rows)| self.content.get(*table) != Some(*rows)).collect();
+            assert!(changed.is_empty(), "{cell} changed {changed:?}");
+        } else {
+            // What it did must not decide the next cell.
+            self.app = spawn_app(self.engine).await;
+            self.content = self.app.database.content().await;
+        }
+        if denied && who != Who::SignedOut {
+            assert_eq!(self.app.database.refusals().await, refusals + 1, "{cell} is in the audit");
+        }
+        if to_sign_in { "in".into() } else { answer.status.to_string() }
+    }
+
+    async fn ask(&self, ask: Ask, who: Who) -> Answer {
+        let facts = self.app.facts.clone();
+        let mut client = self.app.client(who);
+        match ask {
+            Ask::Function(path, fields) => {
+                let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, facts.fill(text))).collect();
+                let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+                client.call(path, &fields).await
+            }
+            Ask::Page(path) => client.get(&facts.fill(path)).await,
+            Ask::Plain("POST /import") => client.upload("/import", &[("providers", "provider_id\n")]).await,
+            Ask::Plain(route) => match route.split_once(' ') {
+                Some(("GET", path)) => client.get(path).await,
+                Some((_, path)) => client.submit("/import", path, &[]).await,
+                None => panic!("`{route}` has no method"),
+            },
+        }
+    }
+}
+
+/// Compares with the golden file line by line, or writes it.
+fn compare(text: &str) {
+    let path = format!("{}/tests/{GOLDEN}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("VISITOMS_TEST_BLESS").is_some() {
+        std::fs::write(&path, text).expect("the golden file is written");
+        return;
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    let (stands, found): (BTreeSet<&str>, BTreeSet<&str>) = (golden.lines().collect(), text.lines().collect());
+    let mut differences = String::new();
+    for line in stands.difference(&found) {
+        writeln!(differences, "- {line}").expect("a text grows");
+    }
+    for line in found.difference(&stands) {
+        writeln!(differences, "+ {line}").expect("a text grows");
+    }
+    assert!(differences.is_empty() && golden == text, "the matrix is another than {GOLDEN} says:\n{differences}");
+}

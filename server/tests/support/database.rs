@@ -1,0 +1,147 @@
+//! A test's database past all doors: copied, asked, compared.
+
+use super::Engine;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use std::collections::BTreeMap;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// What every request may change: the audit, sessions, counted attempts, forms on their way back.
+const MACHINERY: [&str; 6] = ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns"];
+
+pub struct Database {
+    pub url: String,
+    /// Goes with the test.
+    _folder: Option<TempDir>,
+}
+
+/// The content of each table, by its name and, where row security hides the others' rows, its agency.
+pub type Content = BTreeMap<String, String>;
+
+impl Database {
+    pub async fn new(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::file(None),
+            Engine::Postgres => Self::postgres(None).await,
+        }
+    }
+
+    /// A SQLite database, with this content.
+    pub fn file(content: Option<&[u8]>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for a database");
+        let path = folder.path().join("visitoms.db");
+        if let Some(content) = content {
+            std::fs::write(&path, content).expect("a copy of the database");
+        }
+        Self { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
+    }
+
+    /// A PostgreSQL database, copied from this one.
+    pub async fn postgres(template: Option<&str>) -> Self {
+        let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
+        let random: String = store::random_bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = format!("http_{random}");
+        let like = template.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
+        let mut owner = PgConnection::connect(&server).await.expect("the server of VISITOMS_TEST_POSTGRES");
+        let create = AssertSqlSafe(format!("CREATE DATABASE {name}{like}"));
+        sqlx::query(create).execute(&mut owner).await.expect("a database of its own");
+        let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(before, query)| (before, Some(query)));
+        let base = before.rsplit_once('/').expect("an address with a database").0;
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        Self { url: format!("{base}/{name}{query}"), _folder: None }
+    }
+
+    /// The name of a PostgreSQL database.
+    pub fn name(&self) -> &str {
+        let before = self.url.split('?').next().unwrap_or_default();
+        before.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The path of a SQLite database.
+    pub fn path(&self) -> &str {
+        self.url.trim_start_matches("sqlite:")
+    }
+
+    /// The id and the version of the record that a query names in an agency.
+    pub async fn record(&self, agency: Uuid, sql: &str) -> (Uuid, i64) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_as(sql).fetch_one(&mut self.sqlite().await).await
+        } else {
+            sqlx::query_as(sql).fetch_one(&mut self.as_agency(agency).await).await
+        }
+        .expect("the record is there")
+    }
+
+    /// How many refusals the audit of all agencies holds for `action`.
+    pub async fn refusals(&self) -> i64 {
+        const COUNT: &str = "SELECT COUNT(*) FROM audit_events WHERE action LIKE 'refused:%'";
+        if self.url.starts_with("sqlite:") {
+            return sqlx::query_scalar(COUNT).fetch_one(&mut self.sqlite().await).await.expect("a number");
+        }
+        let mut all = 0;
+        for agency in self.agencies().await {
+            let count: i64 = sqlx::query_scalar(COUNT).fetch_one(&mut self.as_agency(agency).await).await.expect("a number");
+            all += count;
+        }
+        all
+    }
+
+    /// All that the database holds outside the machinery.
+    pub async fn content(&self) -> Content {
+        if self.url.starts_with("sqlite:") { self.content_of_sqlite().await } else { self.content_of_postgres().await }
+    }
+
+    async fn content_of_sqlite(&self) -> Content {
+        let mut conn = self.sqlite().await;
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
+        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
+        let mut content = Content::new();
+        for table in tables.into_iter().filter(|table| !MACHINERY.contains(&table.as_str())) {
+            let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY cid")
+                .bind(&table)
+                .fetch_all(&mut conn)
+                .await
+                .expect("the columns");
+            let row: Vec<_> = columns.iter().map(|column| format!("quote({column})")).collect();
+            let all = format!(
+                "SELECT COALESCE(group_concat(line, char(10)), '') FROM (SELECT {} AS line FROM {table} ORDER BY 1)",
+                row.join(" || ',' || ")
+            );
+            let text: String = sqlx::query_scalar(AssertSqlSafe(all)).fetch_one(&mut conn).await.expect("the rows");
+            content.insert(table, text);
+        }
+        content
+    }
+
+    async fn content_of_postgres(&self) -> Content {
+        let mut content = Content::new();
+        for agency in self.agencies().await {
+            let mut conn = self.as_agency(agency).await;
+            let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%'";
+            let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
+            for table in tables.into_iter().filter(|table| !MACHINERY.contains(&table.as_str())) {
+                let all = format!("SELECT COALESCE(string_agg(t::text, chr(10) ORDER BY t::text), '') FROM {table} t");
+                let text: String = sqlx::query_scalar(AssertSqlSafe(all)).fetch_one(&mut conn).await.expect("the rows");
+                content.insert(format!("{table} of {agency}"), text);
+            }
+        }
+        content
+    }
+
+    async fn agencies(&self) -> Vec<Uuid> {
+        let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+        sqlx::query_scalar("SELECT id FROM agencies ORDER BY id").fetch_all(&mut conn).await.expect("the agencies")
+    }
+
+    async fn sqlite(&self) -> SqliteConnection {
+        SqliteConnection::connect(&self.url).await.expect("the database answers")
+    }
+
+    async fn as_agency(&self, agency: Uuid) -> PgConnection {
+        let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+        let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
+        set.execute(&mut conn).await.expect("row security is told the agency");
+        conn
+    }
+}

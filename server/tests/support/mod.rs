@@ -1,0 +1,173 @@
+//! A running server for a test: a port and a database of its own, a clock that stands still, the imported agency, and a
+//! member of each kind signed in.
+
+pub mod client;
+pub mod database;
+pub mod requests;
+mod template;
+
+use app::{account::Hasher, request::Installation};
+use client::Client;
+use database::Database;
+use server::{
+    assets::Site,
+    config::Settings,
+    web::{Process, router},
+};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, LazyLock},
+};
+use store::{Clock, Db, Options};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+pub use template::{Facts, maple_file, sign_in};
+
+/// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
+/// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
+#[macro_export]
+macro_rules! both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($engine:ident) $body:block)*) => { $(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "not every test uses all of its file")]
+            use super::*;
+
+            async fn test($engine: $crate::support::Engine) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                test($crate::support::Engine::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                test($crate::support::Engine::Postgres).await;
+            }
+        }
+    )* };
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Who asks: the columns of the role matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// The office.
+    Admin,
+    /// The provider of the visits in question.
+    Assigned,
+    /// A provider who never sees that child.
+    Unassigned,
+    /// A guardian of that child.
+    Own,
+    /// A guardian of another.
+    Other,
+    /// The office of another agency.
+    Foreign,
+    SignedOut,
+}
+
+impl Who {
+    pub const ALL: [Self; 7] =
+        [Self::Admin, Self::Assigned, Self::Unassigned, Self::Own, Self::Other, Self::Foreign, Self::SignedOut];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Assigned => "provider assigned",
+            Self::Unassigned => "provider other",
+            Self::Own => "parent own",
+            Self::Other => "parent other",
+            Self::Foreign => "admin elsewhere",
+            Self::SignedOut => "signed out",
+        }
+    }
+
+    pub fn email(self) -> Option<&'static str> {
+        match self {
+            Self::Admin => Some("marta.ruiz@maple.example"),
+            Self::Assigned => Some("jennifer.berry@maple.example"),
+            Self::Unassigned => Some("sherry.escobar@maple.example"),
+            Self::Own => Some("guardian207@family.example"),
+            Self::Other => Some("guardian153@family.example"),
+            Self::Foreign => Some("office@oak.example"),
+            Self::SignedOut => None,
+        }
+    }
+}
+
+/// Every member's password in these tests.
+pub const PASSWORD: &str = "a password of the tests";
+
+/// Making one costs a hash of its own.
+static HASHER: LazyLock<Hasher> = LazyLock::new(Hasher::new);
+
+/// A server that answers on a port of its own.
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub database: Database,
+    pub address: SocketAddr,
+    pub facts: Arc<Facts>,
+    pub installation: Arc<Installation>,
+    serving: JoinHandle<()>,
+}
+
+/// The agency of the demo in a database of its own, served.
+pub async fn spawn_app(engine: Engine) -> App {
+    spawn_app_with(engine, |_| {}).await
+}
+
+/// [`spawn_app`] under other settings.
+pub async fn spawn_app_with(engine: Engine, change: impl FnOnce(&mut Settings)) -> App {
+    let template = template::of(engine).await;
+    let database = template.copy().await;
+    App::start(database, template.facts.clone(), change).await
+}
+
+impl App {
+    async fn start(database: Database, facts: Arc<Facts>, change: impl FnOnce(&mut Settings)) -> Self {
+        let clock = Clock::still(template::MONDAY_MORNING.parse().expect("an instant"));
+        let options = Options { clock: clock.clone(), connections: 4, ..Options::new(&database.url) };
+        let db = Db::open(options).await.expect("the database opens");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
+        let address = listener.local_addr().expect("a bound port");
+        let mut settings = Settings { public_url: Some(format!("http://{address}")), ..Settings::default() };
+        change(&mut settings);
+        let installation = Arc::new(Installation {
+            public_url: settings.public_url(),
+            contact_email: Some("hello@visits.example".into()),
+            hasher: HASHER.clone(),
+        });
+        let process =
+            Process { db: db.clone(), settings: Arc::new(settings), installation: installation.clone(), site: Site::default() };
+        let service = router(process).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving goes on") });
+        Self { db, clock, database, address, facts, installation, serving }
+    }
+
+    /// A browser without cookies.
+    pub fn stranger(&self) -> Client {
+        Client::new(self.address, self.installation.public_url.clone())
+    }
+
+    /// A browser in which this member has signed in.
+    pub fn client(&self, who: Who) -> Client {
+        let mut client = self.stranger();
+        if let Some(token) = self.facts.sessions.get(&who) {
+            client.cookies.insert(self.installation.cookie_name("session"), token.clone());
+        }
+        client
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}

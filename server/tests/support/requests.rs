@@ -1,0 +1,113 @@
+//! One good request for every server function, page and plain route, in the order of the role matrix. `{visit}` and the
+//! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
+
+/// Server functions: address and the fields that a script or a form sends.
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 16] = [
+    ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
+    ("/api/sign_out", &[]),
+    ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
+    ("/api/choose_language", &[("language", "es")]),
+    ("/api/choose_cookies", &[("answer", "needed")]),
+    (
+        "/api/send_contact",
+        &[
+            ("request[name]", "Ana"),
+            ("request[email]", "ana@example.com"),
+            ("request[organisation]", ""),
+            ("request[message]", "Hello"),
+        ],
+    ),
+    (
+        "/api/create_visit",
+        &[
+            ("visit[authorization]", "{authorization}"),
+            ("visit[provider]", "{provider}"),
+            ("visit[date]", "2026-12-06"),
+            ("visit[time]", "09:00"),
+            ("visit[override_reason]", "The family asked for it"),
+        ],
+    ),
+    (
+        "/api/move_visit",
+        &[
+            ("visit[visit]", "{visit}"),
+            ("visit[version]", "{version}"),
+            ("visit[provider]", "{provider}"),
+            ("visit[date]", "2026-12-06"),
+            ("visit[time]", "09:00"),
+            ("visit[override_reason]", "The family asked for it"),
+        ],
+    ),
+    (
+        "/api/cancel_visit",
+        &[
+            ("visit[visit]", "{visit}"),
+            ("visit[version]", "{version}"),
+            ("visit[by]", "family"),
+            ("visit[reason]", "The child is ill"),
+        ],
+    ),
+    ("/api/check_in", &[("visit", "{visit}")]),
+    ("/api/check_out", &[("visit", "{under_way}")]),
+    (
+        "/api/report_from_the_road",
+        &[("report[visit]", "{visit}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")],
+    ),
+    ("/api/save_note", NOTE),
+    ("/api/sign_note", NOTE),
+    (
+        "/api/cancel_family_visit",
+        &[("visit[visit]", "{visit}"), ("visit[version]", "{version}"), ("visit[reason]", "The child is ill")],
+    ),
+    (
+        "/api/keep_guardian",
+        &[
+            ("guardian[child]", "{child}"),
+            ("guardian[first_name]", "Rosa"),
+            ("guardian[last_name]", "Cruz"),
+            ("guardian[relationship]", "aunt"),
+            ("guardian[email]", "rosa@family.example"),
+            ("guardian[phone]", ""),
+            ("guardian[may_cancel]", "true"),
+        ],
+    ),
+];
+
+const NOTE: &[(&str, &str)] = &[
+    ("note[visit]", "{done}"),
+    ("note[version]", "0"),
+    ("note[body]", "We stacked blocks."),
+    ("note[family_summary]", "Blocks."),
+];
+
+/// Pages: the pattern of their route and an address that fits it.
+pub const PAGES: [(&str, &str); 25] = [
+    ("/", "/"),
+    ("/privacy", "/privacy"),
+    ("/terms", "/terms"),
+    ("/contact", "/contact"),
+    ("/cookies", "/cookies"),
+    ("/sign-in", "/sign-in"),
+    ("/join/{token}", "/join/{link}"),
+    ("/account", "/account"),
+    ("/week", "/week"),
+    ("/week/{date}", "/week/2026-11-30"),
+    ("/day", "/day"),
+    ("/day/{date}", "/day/2026-12-01"),
+    ("/children", "/children"),
+    ("/children/{id}", "/children/{child}"),
+    ("/providers", "/providers"),
+    ("/providers/{id}", "/providers/{provider}"),
+    ("/authorizations", "/authorizations"),
+    ("/authorizations/{id}", "/authorizations/{authorization}"),
+    ("/visits/new", "/visits/new?authorization={authorization}"),
+    ("/visits/{id}", "/visits/{visit}"),
+    ("/visits/{id}/note", "/visits/{done}/note"),
+    ("/visits/{id}/cancel", "/visits/{visit}/cancel"),
+    ("/notes", "/notes"),
+    ("/home", "/home"),
+    ("/import", "/import"),
+];
+
+/// Routes that are neither pages nor server functions, beside the built files.
+pub const PLAIN: [&str; 4] = ["GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];

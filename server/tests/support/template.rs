@@ -1,0 +1,175 @@
+//! What every test starts from, made once per engine and copied: the demo's agency imported, another agency beside it, a
+//! member of each kind signed in through the form, one visit over and one under way.
+
+use super::{App, Engine, HASHER, PASSWORD, Who, client::Client, database::Database};
+use domain::{
+    AgencyId,
+    import::Files,
+    text::{Email, Password, PersonName},
+};
+use std::{collections::BTreeMap, sync::Arc};
+use store::{
+    Actor,
+    identity::{NewAgency, Token},
+    import::{self, ImportOptions},
+};
+use tokio::sync::OnceCell;
+
+/// Monday 30 November 2026, 07:00 in New York: the week of the data, before its first visit.
+pub const MONDAY_MORNING: &str = "2026-11-30T12:00:00Z";
+
+/// What a test must know to ask for something: the child C0207 and what is around it.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// By the name that requests use, such as `visit`.
+    pub ids: BTreeMap<&'static str, String>,
+    /// Session tokens of the members.
+    pub sessions: BTreeMap<Who, String>,
+}
+
+impl Facts {
+    pub fn id(&self, name: &str) -> &str {
+        self.ids.get(name).unwrap_or_else(|| panic!("no fact is called {name}"))
+    }
+
+    /// A text with `{name}` replaced by what stands for it.
+    pub fn fill(&self, text: &str) -> String {
+        let mut filled = text.to_owned();
+        for (name, value) in &self.ids {
+            filled = filled.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!filled.contains('{'), "a fact is missing in {filled}");
+        filled
+    }
+}
+
+pub struct Template {
+    content: Content,
+    pub facts: Arc<Facts>,
+}
+
+enum Content {
+    Sqlite(Vec<u8>),
+    Postgres(Database),
+}
+
+impl Template {
+    pub async fn copy(&self) -> Database {
+        match &self.content {
+            Content::Sqlite(bytes) => Database::file(Some(bytes)),
+            Content::Postgres(database) => Database::postgres(Some(database.name())).await,
+        }
+    }
+}
+
+pub async fn of(engine: Engine) -> &'static Template {
+    static SQLITE: OnceCell<Template> = OnceCell::const_new();
+    static POSTGRES: OnceCell<Template> = OnceCell::const_new();
+    let cell = if engine == Engine::Sqlite { &SQLITE } else { &POSTGRES };
+    cell.get_or_init(|| make(engine)).await
+}
+
+async fn make(engine: Engine) -> Template {
+    let app = App::start(Database::new(engine).await, Arc::default(), |_| {}).await;
+    let hash = HASHER.hash(Password::new(PASSWORD)).await.expect("a hash");
+    let admin = found(&app, "maple", Who::Admin, &hash).await;
+    found(&app, "oak", Who::Foreign, &hash).await;
+    let report = import::run(&app.db, &admin, &maple_files(), ImportOptions::default()).await.expect("the import runs");
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+    for who in [Who::Assigned, Who::Unassigned, Who::Own, Who::Other] {
+        let token = link(&app, &admin, who.email().expect("a member")).await;
+        app.db.identity().use_link(&token, Some(hash.clone())).await.expect("a good link");
+    }
+    let unused = link(&app, &admin, "natalie.martin@maple.example").await;
+
+    let mut facts = Facts { ids: ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
+    facts.ids.insert("link", unused.expose().to_owned());
+    for who in Who::ALL {
+        let Some(email) = who.email() else { continue };
+        let mut client = app.stranger();
+        sign_in(&mut client, email).await;
+        facts.sessions.insert(who, client.cookies["session"].clone());
+        if who == Who::Assigned {
+            for (function, visit) in [("check_in", "done"), ("check_out", "done"), ("check_in", "under_way")] {
+                let answer = client.call(&format!("/api/{function}"), &[("visit", facts.id(visit))]).await;
+                assert_eq!(answer.status, 200, "{function}: {}", answer.text);
+            }
+        }
+    }
+    app.db.close().await;
+    let content = match engine {
+        Engine::Sqlite => Content::Sqlite(std::fs::read(app.database.path()).expect("the closed database")),
+        Engine::Postgres => Content::Postgres(Database::postgres(Some(app.database.name())).await),
+    };
+    Template { content, facts: Arc::new(facts) }
+}
+
+/// Signs in through the form, as a browser without JavaScript.
+pub async fn sign_in(client: &mut Client, email: &str) {
+    let fields = [("account[email]", email), ("account[password]", PASSWORD), ("account[next]", "")];
+    let answer = client.submit("/sign-in", "/api/sign_in", &fields).await;
+    assert_eq!(answer.status, 303, "{email} signs in: {}", answer.text);
+    assert!(client.cookies.contains_key("session"), "{email} has a session");
+}
+
+/// An agency and its first admin.
+async fn found(app: &App, slug: &'static str, who: Who, hash: &str) -> Actor {
+    let identity = app.db.identity();
+    let new = NewAgency {
+        name: PersonName::try_from(slug).expect("a name"),
+        slug: slug.to_owned(),
+        time_zone: "America/New_York".to_owned(),
+        admin_email: Email::try_from(who.email().expect("a member")).expect("an address"),
+        admin_name: None,
+        demo: true,
+    };
+    let token = identity.create_agency(&new).await.expect("a new agency");
+    identity.use_link(&token, Some(hash.to_owned())).await.expect("a good link");
+    app.db.system(slug, "test").await.expect("the agency is there")
+}
+
+async fn link(app: &App, admin: &Actor, email: &str) -> Token {
+    let mut tx = app.db.write(admin, "members.link").await.expect("the agency's lock");
+    let email = Email::try_from(email).expect("an address");
+    let link = store::people::link_for(&mut tx, &email, false).await.expect("a person of the files");
+    tx.commit().await.expect("a commit");
+    app.db.identity().create_link(admin.agency().id, &link).await.expect("a link")
+}
+
+async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
+    let record = |table: &str, version: &str, reference: &str| {
+        let sql = format!("SELECT id, CAST({version} AS BIGINT) FROM {table} WHERE reference = '{reference}'");
+        async move { app.database.record(agency.0, &sql).await }
+    };
+    let mut ids = BTreeMap::new();
+    // Of the child C0207 and the provider P001; the one under way is another child's.
+    for (name, reference) in [("visit", "V00104"), ("done", "V00001"), ("under_way", "V00002")] {
+        let (id, version) = record("visits", "version", reference).await;
+        ids.insert(name, id.to_string());
+        if name == "visit" {
+            ids.insert("version", version.to_string());
+        }
+    }
+    for (name, table, reference) in
+        [("child", "children", "C0207"), ("provider", "providers", "P001"), ("authorization", "authorizations", "A00291")]
+    {
+        ids.insert(name, record(table, "1", reference).await.0.to_string());
+    }
+    ids
+}
+
+/// A file of the demo's agency.
+pub fn maple_file(name: &str) -> String {
+    let path = format!("{}/demo/maple/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn maple_files() -> Files {
+    let file = |name: &str| Some(maple_file(name).into_bytes());
+    Files {
+        providers: file("providers"),
+        children: file("children"),
+        authorizations: file("authorizations"),
+        visits: file("visits"),
+    }
+}
