@@ -89,6 +89,9 @@ pub struct Returned {
     /// Names and texts in their order, without passwords.
     pub values: Vec<(String, String)>,
     pub error: Error,
+    /// The form that waits until its sender has signed in, while signing in is refused.
+    #[serde(default)]
+    pub waiting: Option<Box<Self>>,
 }
 
 /// The request that is being answered. There is none while the list of routes is made.

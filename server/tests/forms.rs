@@ -67,12 +67,13 @@ both_engines! {
         assert_eq!((answer.status, &*to_sign_in), (303, &*format!("/sign-in?next={}", page.replace('/', "%2F"))));
         assert!(client.get(&to_sign_in).await.text.contains(&format!("value=\"{page}\"")), "the form knows the way back");
 
-        let fields = [
-            ("account[email]", Who::Assigned.email().expect("a member")),
-            ("account[password]", PASSWORD),
-            ("account[next]", &*page),
-        ];
-        let answer = client.submit(&to_sign_in, "/api/sign_in", &fields).await;
+        let email = ("account[email]", Who::Assigned.email().expect("a member"));
+        let wrong = [email, ("account[password]", "not that one, surely"), ("account[next]", &*page)];
+        let answer = client.submit(&to_sign_in, "/api/sign_in", &wrong).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*to_sign_in));
+        assert!(client.get(&to_sign_in).await.text.contains("role=\"alert\""));
+        let right = [email, ("account[password]", PASSWORD), ("account[next]", &*page)];
+        let answer = client.submit(&to_sign_in, "/api/sign_in", &right).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*page));
         let text = client.get(&page).await.text;
         assert!(text.contains("We stacked blocks."), "{text}");

@@ -113,7 +113,7 @@ both_engines! {
         assert!((1..=901).contains(&seconds), "{seconds}");
         let answer = try_in(&mut client, ADMIN, PASSWORD, "").await;
         assert_eq!((answer.status, answer.header("location")), (303, "/sign-in"));
-        assert!(client.get("/sign-in").await.text.contains("16 minutes"), "the page says how long");
+        assert!(client.get("/sign-in").await.text.contains("wait 16 min"), "the page says how long");
 
         app.clock.shift(902 * 1_000_000);
         assert_eq!(app.stranger().call("/api/sign_in", &right).await.status, 200, "and after it all is well");

@@ -15,13 +15,22 @@ use axum::{
 use domain::Error;
 use http::{
     HeaderValue, Method, StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, LOCATION, SET_COOKIE},
+    header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
 use store::identity::Token;
 
 /// Server functions answer here as they would to a script, and a plain form gets a page made of that.
-pub async fn answer_with_a_page(State(process): State<Process>, mut request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || !takes_html(request.headers()) {
+pub async fn answer_with_a_page(State(process): State<Process>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let plain_form = takes_html(request.headers());
+    let (head, body) = request.into_parts();
+    let Ok(typed) = to_bytes(body, super::LONGEST_BODY).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let mut request = Request::from_parts(head, Body::from(typed.clone()));
+    if !plain_form {
         return with_status(next.run(request).await).await;
     }
     let action = request.uri().path().to_owned();
@@ -30,20 +39,13 @@ pub async fn answer_with_a_page(State(process): State<Process>, mut request: Req
     let old = cookie(request.headers(), &form_cookie).map(Token::from_text);
     // Leptos would answer a browser with its own redirect, the error in its address.
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
-    let (head, body) = request.into_parts();
-    let Ok(typed) = to_bytes(body, super::LONGEST_BODY).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
-    };
-    let response = next.run(Request::from_parts(head, Body::from(typed.clone()))).await;
+    let response = next.run(request).await;
 
     let cookies: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
     let mut answer = if response.status().is_success() || response.status().is_redirection() {
         let next = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).and_then(own_path);
-        if let Some(token) = &old {
-            // Done: what was once refused is not shown again.
-            if let Err(error) = process.db.identity().drop_form(token).await {
-                return failed(&error);
-            }
+        if let Err(error) = done(&process, old, &action).await {
+            return failed(&error);
         }
         see_other(next.unwrap_or(&page))
     } else {
@@ -57,6 +59,28 @@ pub async fn answer_with_a_page(State(process): State<Process>, mut request: Req
         answer.headers_mut().append(SET_COOKIE, cookie);
     }
     answer
+}
+
+/// What was once refused is not shown again. A form that waits for its sender to sign in stays.
+async fn done(process: &Process, token: Option<Token>, action: &str) -> Result<(), Error> {
+    let Some(token) = token else { return Ok(()) };
+    let identity = process.db.identity();
+    let Some(kept) = kept(process, &token).await? else { return Ok(()) };
+    match kept.waiting {
+        _ if kept.action != action => Ok(()),
+        None => identity.drop_form(&token).await,
+        Some(waiting) => keep(process, Some(token), &waiting).await.map(|_| ()),
+    }
+}
+
+async fn kept(process: &Process, token: &Token) -> Result<Option<Returned>, Error> {
+    let content = process.db.identity().returned_form(token).await?;
+    Ok(content.and_then(|content| serde_json::from_str(&content).ok()))
+}
+
+async fn keep(process: &Process, token: Option<Token>, returned: &Returned) -> Result<Token, Error> {
+    let content = serde_json::to_string(returned).map_err(|error| store::internal(&error))?;
+    process.db.identity().keep_form(token, &content).await
 }
 
 struct Refused {
@@ -74,9 +98,15 @@ async fn refuse(process: &Process, refused: Refused) -> Result<Response, Error> 
     let values = values.into_iter().filter(|(name, _)| !name.contains("password")).collect();
     let signed_out = error == Error::SignedOut;
     let next = if signed_out { sign_in_path(&page) } else { page.clone() };
-    let returned = Returned { action, page, values, error };
-    let content = serde_json::to_string(&returned).map_err(|error| store::internal(&error))?;
-    let token = process.db.identity().keep_form(old, &content).await?;
+    let before = match &old {
+        Some(token) => kept(process, token).await?,
+        None => None,
+    };
+    let waiting =
+        before.and_then(|before| if before.error == Error::SignedOut { Some(Box::new(before)) } else { before.waiting });
+    let waiting = waiting.filter(|waiting| waiting.action != action);
+    let returned = Returned { action, page, values, error, waiting };
+    let token = keep(process, old, &returned).await?;
     let mut answer = see_other(&next);
     let cookie = process.installation.cookie(cookies::FORM, token.expose(), Some(900));
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
@@ -109,6 +139,9 @@ async fn with_status(response: Response) -> Response {
     if let Ok(error) = serde_json::from_slice::<Error>(&body) {
         head.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Error::Throttled { retry_after_seconds } = error {
+            head.headers.insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+        }
     }
     Response::from_parts(head, Body::from(body))
 }
