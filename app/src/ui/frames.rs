@@ -10,7 +10,9 @@ use domain::{Language, Role, account::Viewer, visits::short_name};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+/// The title in HTML: `leptos_meta` writes it into the document as it is, and pages bear people's names.
 fn document_title(lang: Language, title: &str) -> String {
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
     format!("{title} · {}", crate::words::product(lang))
 }
 
