@@ -51,6 +51,26 @@ both_engines! {
         assert!(!client.get(&page).await.text.contains("value=\"07:05\""));
     }
 
+    async fn signing_out_takes_what_was_typed(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Assigned);
+        let page = format!("/visits/{}/note", app.facts.id("done"));
+        let fields = [("note[visit]", app.facts.id("done")), ("note[version]", "7"), ("note[body]", "A stale text."), ("note[family_summary]", "")];
+        assert_eq!(client.submit(&page, "/api/save_note", &fields).await.status, 303);
+        assert_eq!(app.database.kept_forms_with("A stale text.").await, 1);
+        client.submit(&page, "/api/sign_out", &[]).await;
+        assert_eq!(app.database.kept_forms_with("A stale text.").await, 0);
+    }
+
+    async fn a_password_is_kept_nowhere(engine) {
+        let app = spawn_app(engine).await;
+        let fields = [("account[email]", "ana@maple.example"), ("account[password]", "kept nowhere at all")];
+        let answer = app.stranger().submit("/sign-in", "/api/sign_in", &fields).await;
+        assert_eq!(answer.status, 303);
+        assert_eq!(app.database.kept_forms_with("ana@maple.example").await, 1);
+        assert_eq!(app.database.kept_forms_with("kept nowhere").await, 0);
+    }
+
     async fn a_lost_session_does_not_lose_the_note(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(Who::Assigned);

@@ -5,7 +5,10 @@ use super::{
     Process,
     enter::{cookie, page_of, takes_html},
 };
-use app::request::{Returned, cookies, own_path, sign_in_path};
+use app::{
+    account::SignOut,
+    request::{Returned, cookies, own_path, sign_in_path},
+};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
@@ -17,6 +20,7 @@ use http::{
     HeaderValue, Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
+use server_fn::ServerFn;
 use store::identity::Token;
 
 /// Server functions answer here as they would to a script, and a plain form gets a page made of that.
@@ -67,6 +71,8 @@ async fn done(process: &Process, token: Option<Token>, action: &str) -> Result<(
     let identity = process.db.identity();
     let Some(kept) = kept(process, &token).await? else { return Ok(()) };
     match kept.waiting {
+        // Whoever sits down next finds nothing.
+        _ if action == SignOut::PATH => identity.drop_form(&token).await,
         _ if kept.action != action => Ok(()),
         None => identity.drop_form(&token).await,
         Some(waiting) => keep(process, Some(token), &waiting).await.map(|_| ()),

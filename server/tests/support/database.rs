@@ -73,7 +73,7 @@ impl Database {
         .expect("the record is there")
     }
 
-    /// How many refusals the audit of all agencies holds for `action`.
+    /// How many refusals the audit of all agencies holds.
     pub async fn refusals(&self) -> i64 {
         const COUNT: &str = "SELECT COUNT(*) FROM audit_events WHERE action LIKE 'refused:%'";
         if self.url.starts_with("sqlite:") {
@@ -85,6 +85,19 @@ impl Database {
             all += count;
         }
         all
+    }
+
+    /// How many forms on their way back hold `text`.
+    pub async fn kept_forms_with(&self, text: &str) -> i64 {
+        const COUNT: &str = "SELECT COUNT(*) FROM form_returns WHERE content_sealed LIKE $1";
+        let pattern = format!("%{text}%");
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut conn).await
+        }
+        .expect("a number")
     }
 
     /// All that the database holds outside the machinery.
