@@ -89,14 +89,13 @@ impl Client {
     /// Sends files as the form of the import does: (name of the field, content).
     pub async fn upload(&mut self, page: &str, files: &[(&str, &str)]) -> Answer {
         const BOUNDARY: &str = "----the-files-of-a-test";
-        let mut body = String::new();
-        for (field, content) in files {
-            body += &format!(
+        let part = |(field, content): &(&str, &str)| {
+            format!(
                 "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{field}.csv\"\r\n\
                  Content-Type: text/csv\r\n\r\n{content}\r\n"
-            );
-        }
-        body += &format!("--{BOUNDARY}--\r\n");
+            )
+        };
+        let body = files.iter().map(part).chain([format!("--{BOUNDARY}--\r\n")]).collect::<Vec<_>>().concat();
         let mut headers = self.form_headers("text/html", Some(page));
         headers.retain(|(name, _)| *name != "content-type");
         headers.push(("content-type", format!("multipart/form-data; boundary={BOUNDARY}")));
@@ -117,27 +116,29 @@ impl Client {
 
     /// Sends a request and keeps the cookies that come back.
     pub async fn send(&mut self, ask: Ask<'_>) -> Answer {
-        let mut text = format!("{} {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", ask.method, ask.path, self.address);
-        let own = self.headers.iter().map(|(name, value)| (*name, value));
-        for (name, value) in own.chain(ask.headers.iter().map(|(name, value)| (*name, value))) {
-            text += &format!("{name}: {value}\r\n");
-        }
+        let mut head = vec![
+            format!("{} {} HTTP/1.1", ask.method, ask.path),
+            format!("host: {}", self.address),
+            "connection: close".to_owned(),
+        ];
+        head.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+        head.extend(ask.headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if !self.cookies.is_empty() {
             let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            text += &format!("cookie: {}\r\n", pairs.join("; "));
+            head.push(format!("cookie: {}", pairs.join("; ")));
         }
         let mut body = ask.body;
         match ask.length {
             Length::True if ask.method == "GET" => {}
-            Length::True => text += &format!("content-length: {}\r\n", body.len()),
-            Length::Claimed(length) => text += &format!("content-length: {length}\r\n"),
+            Length::True => head.push(format!("content-length: {}", body.len())),
+            Length::Claimed(length) => head.push(format!("content-length: {length}")),
             Length::Untold => {
-                text += "transfer-encoding: chunked\r\n";
+                head.push("transfer-encoding: chunked".to_owned());
                 body = [format!("{:x}\r\n", body.len()).as_bytes(), &body, b"\r\n0\r\n\r\n"].concat();
             }
         }
         let mut stream = TcpStream::connect(self.address).await.expect("the server listens");
-        stream.write_all(format!("{text}\r\n").as_bytes()).await.expect("the server reads");
+        stream.write_all(format!("{}\r\n\r\n", head.join("\r\n")).as_bytes()).await.expect("the server reads");
         // A server that has seen enough answers before it has read all.
         stream.write_all(&body).await.ok();
         let mut answer = Vec::new();

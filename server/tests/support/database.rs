@@ -39,8 +39,7 @@ impl Database {
     /// A PostgreSQL database, copied from this one.
     pub async fn postgres(template: Option<&str>) -> Self {
         let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
-        let random: String = store::random_bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("http_{random}");
+        let name = format!("http_{}", store::audit::hex(&store::random_bytes::<8>()));
         let like = template.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
         let mut owner = PgConnection::connect(&server).await.expect("the server of VISITOMS_TEST_POSTGRES");
         let create = AssertSqlSafe(format!("CREATE DATABASE {name}{like}"));
