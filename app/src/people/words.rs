@@ -79,7 +79,7 @@ crate::words::words! {
     sees_summaries { en: "read summaries", es: "leer resúmenes" }
     cancels { en: "cancel visits", es: "cancelar visitas" }
     change_rights { en: "Change what they may", es: "Cambiar permisos" }
-    change_rights_of(name) { en: "Change what {name} may", es: "Cambiar los permisos de {name}" }
+    change_rights_of(name) { en: "Change what they may: {name}", es: "Cambiar permisos: {name}" }
     may_see_summaries { en: "Reads the family summaries", es: "Lee los resúmenes para la familia" }
     may_see_summaries_hint { en: "The text written for the family after each visit. Never the note.", es: "El texto para la familia después de cada visita. Nunca la nota." }
     may_cancel { en: "Cancels visits", es: "Cancela visitas" }
