@@ -9,8 +9,10 @@ use http::{
     HeaderValue, StatusCode,
     header::{RETRY_AFTER, SET_COOKIE},
 };
-use leptos::prelude::{IntoView, use_context};
+use jiff::civil::Date;
+use leptos::prelude::{GetUntracked, IntoView, use_context};
 use leptos_axum::ResponseOptions;
+use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
 use store::{Actor, Db, Tx, identity::Token};
@@ -225,6 +227,15 @@ pub fn error_page(error: Error) -> impl IntoView {
         redirect(&sign_in_path(&request().map(|request| request.path).unwrap_or_default()));
     }
     crate::errors::page(language(), &error)
+}
+
+/// The date in a page's address, where it has one. Outside a century around now there is no calendar to show.
+///
+/// # Errors
+/// `NotFound` for what is not a date.
+pub fn date_in_path() -> Result<Option<Date>> {
+    let Some(text) = use_params_map().get_untracked().get("date") else { return Ok(None) };
+    text.parse().ok().filter(|day: &Date| (2000..=2100).contains(&day.year())).map(Some).ok_or(Error::NotFound)
 }
 
 /// The sign-in page that leads back to `path`.

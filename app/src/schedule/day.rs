@@ -8,7 +8,7 @@ use super::{
 use crate::{
     dates,
     page::load,
-    request::{language, read, role},
+    request::{date_in_path, language, read, role},
     ui::{AdminShell, EmptyState, Icon, Place},
 };
 use domain::{
@@ -16,27 +16,32 @@ use domain::{
     schedule::{Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Leg, ReportLine, RouteDay},
     visits::{CancelledBy, RoadReport},
 };
-use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// `/day` and `/day/{date}`.
 #[component]
 pub fn Day() -> impl IntoView {
     let lang = language();
-    let asked: Option<Date> = use_params_map().read_untracked().get("date").and_then(|date| date.parse().ok());
+    let asked = date_in_path();
     let query = use_query_map().read_untracked().clone();
     let filter =
         BoardFilter { discipline: query.get("discipline").unwrap_or_default(), name: query.get("name").unwrap_or_default() };
     if role() == Some(Role::Provider) {
         return Either::Left(load(
-            async move { read("schedule.own_day", |tx| Box::pin(store::schedule::own_day(tx, asked))).await },
+            async move {
+                let asked = asked?;
+                read("schedule.own_day", move |tx| Box::pin(store::schedule::own_day(tx, asked))).await
+            },
             move |day| super::road::road(lang, day),
         ));
     }
     let asked_filter = filter.clone();
     Either::Right(load(
-        async move { read("schedule.day", |tx| Box::pin(store::schedule::day(tx, asked, asked_filter))).await },
+        async move {
+            let asked = asked?;
+            read("schedule.day", move |tx| Box::pin(store::schedule::day(tx, asked, asked_filter))).await
+        },
         move |day| board(lang, day, filter),
     ))
 }
@@ -176,7 +181,7 @@ fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
     view! {
         <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())>
             <a href=format!("/visits/{}", bar.visit) title=text.clone() aria-label=text data-initials=initials>
-                <span class="bar-name">{bar.child.short_name()}</span>
+                <span class="bar-name" dir="auto">{bar.child.short_name()}</span>
             </a>
         </li>
     }

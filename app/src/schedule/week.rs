@@ -7,7 +7,7 @@ use super::{
 use crate::{
     dates,
     page::load,
-    request::{language, read},
+    request::{date_in_path, language, read},
     ui::{AdminShell, EmptyState, Icon, Place},
 };
 use domain::{
@@ -17,7 +17,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// How many unplaced visits stand beside the week before "show all".
 const PANEL: usize = 8;
@@ -26,17 +26,19 @@ const PANEL: usize = 8;
 #[component]
 pub fn Week() -> impl IntoView {
     let lang = language();
-    let asked: Option<Date> = use_params_map().read_untracked().get("date").and_then(|date| date.parse().ok());
+    let asked = date_in_path();
     let query = use_query_map().read_untracked().clone();
     let filter =
         BoardFilter { discipline: query.get("discipline").unwrap_or_default(), name: query.get("name").unwrap_or_default() };
     let all = query.get("all").is_some();
     let asked_filter = filter.clone();
-    load(async move { read("schedule.week", |tx| Box::pin(store::schedule::week(tx, asked, asked_filter))).await }, move |week| {
-        match crate::request::role() {
-            Some(Role::Provider) => Either::Left(super::road::own_week(lang, week)),
-            _ => Either::Right(board(lang, week, filter, all)),
-        }
+    let week = async move {
+        let asked = asked?;
+        read("schedule.week", move |tx| Box::pin(store::schedule::week(tx, asked, asked_filter))).await
+    };
+    load(week, move |week| match crate::request::role() {
+        Some(Role::Provider) => Either::Left(super::road::own_week(lang, week)),
+        _ => Either::Right(board(lang, week, filter, all)),
     })
 }
 
