@@ -37,6 +37,8 @@ pub enum Broken {
     /// No window of the child holds the whole visit.
     ChildNotAvailable,
     NotOnTheGrid,
+    /// A visit is put where nobody can go any more. Asked of a change by its clock, not of a week.
+    InThePast,
     /// More visits of the authorization in the week than it allows.
     TooManyThisWeek {
         allowed: u16,

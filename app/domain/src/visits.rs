@@ -291,6 +291,8 @@ pub struct VisitView {
     /// IANA zone of `starts` and `ends`.
     pub zone: String,
     pub minutes: u16,
+    /// Whether its day is the present one, on its own wall clock.
+    pub today: bool,
     pub state: VisitState,
     pub checked_in: Option<DateTime>,
     pub checked_out: Option<DateTime>,

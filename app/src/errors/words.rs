@@ -23,6 +23,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "visit.is_cancelled" => is_cancelled,
         "visit.is_over" => is_over,
         "visit.not_checked_in" => not_checked_in,
+        "visit.not_today" => not_today,
         "visit.not_checked_out" => not_checked_out,
         "visit.provider_is_taken" => provider_is_taken,
         "visit.too_late_to_cancel" => too_late_to_cancel,
@@ -53,6 +54,7 @@ crate::words::words! {
     is_cancelled { en: "This visit is cancelled.", es: "Esta visita está cancelada." }
     is_over { en: "This visit is over. It can't be changed any more.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
     not_checked_in { en: "Check in first.", es: "Primero registre la entrada." }
+    not_today { en: "This visit is on another day. If the day is wrong, ask the office to move it.", es: "Esta visita es otro día. Si el día no es correcto, pida a la oficina que la mueva." }
     not_checked_out { en: "Check out first, then sign.", es: "Primero registre la salida, luego firme." }
     provider_is_taken { en: "The provider has another visit at that time. Choose another time or provider.", es: "El proveedor tiene otra visita a esa hora. Elija otra hora u otro proveedor." }
     too_late_to_cancel { en: "It is too late to cancel here. Please call the office.", es: "Ya es tarde para cancelar aquí. Por favor, llame a la oficina." }

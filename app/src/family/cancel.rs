@@ -36,7 +36,8 @@ pub fn Cancel() -> impl IntoView {
 }
 
 fn page(lang: Language, child: FamilyChild, visit: FamilyVisit, hours: u16) -> impl IntoView {
-    let title = words::cancel_title(lang);
+    let cancelled = visit.state == VisitState::Cancelled;
+    let title = if cancelled { words::cancelled_title(lang) } else { words::cancel_title(lang) };
     let day = dates::capital(&dates::long(lang, visit.starts.date()));
     view! {
         <ParentShell title=title.to_owned() place=Place::Home>

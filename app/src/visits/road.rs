@@ -39,8 +39,8 @@ pub fn visit(lang: Language, visit: VisitView, drive: Option<u16>) -> impl IntoV
             </div>
             {facts_card(lang, &visit, drive, help)}
             {facts::reports(lang, &visit.reports)}
-            {(visit.state == VisitState::Planned).then(|| late(lang, &visit))}
-            {matches!(visit.state, VisitState::Planned | VisitState::UnderWay).then(|| nobody_home(lang, &visit))}
+            {(visit.today && visit.state == VisitState::Planned).then(|| late(lang, &visit))}
+            {(visit.today && matches!(visit.state, VisitState::Planned | VisitState::UnderWay)).then(|| nobody_home(lang, &visit))}
             {(visit.state != VisitState::Cancelled).then(|| deeds(lang, &visit, begun))}
         </ProviderShell>
     }
@@ -84,7 +84,7 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<u16>, help: Optio
 
 /// What is done next, under the thumb.
 fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<> {
-    let check_in = (!begun).then(|| {
+    let check_in = (!begun && visit.today).then(|| {
         view! {
             <form method="post" action=CheckIn::PATH>
                 <input type="hidden" name="visit" value=visit.id.to_string() />

@@ -89,6 +89,7 @@ crate::words::words! {
     rule_discipline(name) { en: "The provider does not have this discipline: {name}.", es: "El proveedor no tiene esta disciplina: {name}." }
     rule_provider_away { en: "The provider does not work during the whole visit.", es: "El proveedor no trabaja durante toda la visita." }
     rule_child_away { en: "The family can't be visited during the whole visit.", es: "La familia no puede recibir toda la visita a esa hora." }
+    rule_past { en: "The start is in the past.", es: "El inicio ya pasó." }
     rule_grid { en: "Visits start on whole five minutes.", es: "Las visitas empiezan en múltiplos de cinco minutos." }
     rule_week(n) { en: "The authorization allows {n} visit a week." | "The authorization allows {n} visits a week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
     rule_one_day { en: "The child has a visit of this authorization on that day.", es: "El niño ya tiene una visita de esta autorización ese día." }

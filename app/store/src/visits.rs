@@ -11,6 +11,7 @@ use crate::{
 };
 use domain::{
     AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
+    rules::Broken,
     schedule::Discipline,
     text::Reason,
     visits::{
@@ -131,6 +132,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let zone = crate::zone(&row.zone)?;
     let starts = row.starts()?;
     let ends = row.ends()?;
+    let today = on_its_day(tx, &row).is_ok();
     let on_clock = |us: Option<i64>| us.map(|us| at(us, &zone)).transpose();
     let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), on_clock(row.cancelled_us)?) {
         (Some(by), Some(at)) => Some(Cancellation { by, at, reason: row.cancel_reason.clone().unwrap_or_default() }),
@@ -158,6 +160,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         place: row.place.into(),
         starts,
         ends,
+        today,
         zone: row.zone,
         cancelled,
         override_reason: row.override_reason,
@@ -279,7 +282,14 @@ async fn place_all(tx: &mut Tx, _: AsAdmin, slots: Vec<Slot>, reason: Option<Rea
     if let Some(overlap) = overlap(tx, &slots).await? {
         return Err(overlap.into());
     }
-    let broken = rules::broken_by(tx, &slots).await?;
+    let mut broken = rules::broken_by(tx, &slots).await?;
+    let now = tx.now_us();
+    for slot in &slots {
+        if slot.span_us()?.0 < now {
+            broken.push(Broken::InThePast);
+            break;
+        }
+    }
     if !broken.is_empty() && reason.is_none() {
         return Err(Conflict::Rules { broken }.into());
     }
@@ -402,6 +412,7 @@ pub async fn check_in(tx: &mut Tx, id: VisitId) -> Result<()> {
     tx.as_provider()?;
     let row = load(tx, id).await?;
     let state = row.state()?.check_in()?;
+    on_its_day(tx, &row)?;
     begin_or_end(tx, id, state, "checked_in_us").await
 }
 
@@ -411,6 +422,12 @@ pub async fn check_out(tx: &mut Tx, id: VisitId) -> Result<()> {
     let row = load(tx, id).await?;
     let state = row.state()?.check_out()?;
     begin_or_end(tx, id, state, "checked_out_us").await
+}
+
+/// A visit begins, and is told of from the road, on its own day. A tap on tomorrow's visit would lock it for the office.
+fn on_its_day(tx: &Tx, row: &VisitRow) -> Result<()> {
+    let today = at(tx.now_us(), &crate::zone(&row.zone)?)?.date();
+    if row.starts()?.date() == today { Ok(()) } else { Err(Error::state("visit.not_today")) }
 }
 
 async fn begin_or_end(tx: &mut Tx, id: VisitId, state: VisitState, column: &str) -> Result<()> {
@@ -429,6 +446,7 @@ async fn begin_or_end(tx: &mut Tx, id: VisitId, state: VisitState, column: &str)
 pub async fn report(tx: &mut Tx, new: NewRoadReport) -> Result<()> {
     tx.as_provider()?;
     let row = load(tx, new.visit).await?;
+    on_its_day(tx, &row)?;
     match new.report {
         RoadReport::RunningLate => {
             row.state()?.may_be_replanned()?;

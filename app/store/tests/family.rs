@@ -36,6 +36,7 @@ async fn guardian_of(house: &House, admin: &Actor, visit: &str) -> Actor {
 async fn took_place(house: &House, admin: &Actor, sign: bool) {
     let provider = house.member(admin, "sarah.young@maple.example").await;
     let visit = VisitId(house.id(admin, "visits", TUESDAY).await);
+    house.next_day();
     writing!(house, &provider, |tx| visits::check_in(&mut tx, visit)).unwrap();
     writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
     let draft = DraftNote {

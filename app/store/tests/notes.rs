@@ -28,6 +28,7 @@ fn draft(visit: VisitId, version: i64, body: &str) -> DraftNote {
 async fn in_the_home(house: &House, admin: &Actor) -> (Actor, VisitId) {
     let provider = house.member(admin, PROVIDER).await;
     let visit = VisitId(house.id(admin, "visits", VISIT).await);
+    house.next_day();
     writing!(house, &provider, |tx| visits::check_in(&mut tx, visit)).unwrap();
     (provider, visit)
 }

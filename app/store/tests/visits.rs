@@ -4,6 +4,7 @@ mod support;
 
 use domain::{
     AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
+    rules::Broken,
     text::Reason,
     visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit},
 };
@@ -125,11 +126,35 @@ both_engines! {
         let admin = house.maple().await;
         let provider = house.member(&admin, YOUNG.1).await;
         let moved = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
+        house.next_day();
         writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit)).unwrap();
         let again = MoveVisit { version: 2, ..moved.clone() };
         assert_eq!(writing!(house, &admin, |tx| visits::move_to(&mut tx, again)), Err(Error::state("visit.has_begun")));
         let cancel = CancelVisit { visit: moved.visit, version: 2, by: CancelledBy::Agency, reason: reason().unwrap() };
         assert_eq!(writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)), Err(Error::state("visit.has_begun")));
+    }
+
+    async fn a_visit_begins_on_its_own_day_alone(house) {
+        let admin = house.maple().await;
+        let provider = house.member(&admin, YOUNG.1).await;
+        let mut later = change(&house, &admin, AFTERNOON, SUNDAY, time(14, 0, 0, 0)).await;
+        later.override_reason = reason();
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, later.clone())).unwrap();
+        let early = writing!(house, &provider, |tx| visits::check_in(&mut tx, later.visit));
+        assert_eq!(early, Err(Error::state("visit.not_today")));
+        assert!(!reading!(house, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().today);
+    }
+
+    async fn nobody_is_sent_into_the_past_by_accident(house) {
+        let admin = house.maple().await;
+        let mut back = change(&house, &admin, AFTERNOON, date(2026, 11, 24), time(14, 0, 0, 0)).await;
+        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, back.clone())).unwrap_err();
+        assert!(
+            matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref broken } } if broken.contains(&Broken::InThePast)),
+            "{refused:?}"
+        );
+        back.override_reason = reason();
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
     }
 
     async fn a_cancelled_visit_frees_its_time(house) {

@@ -47,11 +47,11 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 16] = [
             ("visit[reason]", "The child is ill"),
         ],
     ),
-    ("/api/check_in", &[("visit", "{visit}")]),
+    ("/api/check_in", &[("visit", "{next}")]),
     ("/api/check_out", &[("visit", "{under_way}")]),
     (
         "/api/report_from_the_road",
-        &[("report[visit]", "{visit}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")],
+        &[("report[visit]", "{next}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")],
     ),
     ("/api/save_note", NOTE),
     ("/api/sign_note", NOTE),

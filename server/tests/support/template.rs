@@ -142,8 +142,8 @@ async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
         async move { app.database.record(agency.0, &sql).await }
     };
     let mut ids = BTreeMap::new();
-    // Of the child C0207 and the provider P001; the one under way is another child's.
-    for (name, reference) in [("visit", "V00104"), ("done", "V00001"), ("under_way", "V00002")] {
+    // Of the child C0207 and the provider P001; the one under way and the next of the day are other children's.
+    for (name, reference) in [("visit", "V00104"), ("done", "V00001"), ("under_way", "V00002"), ("next", "V00003")] {
         let (id, version) = record("visits", "version", reference).await;
         ids.insert(name, id.to_string());
         if name == "visit" {

@@ -142,6 +142,7 @@ fn words(broken: &Broken) -> (&'static str, &'static str) {
         Broken::NotTheDiscipline { .. } => ("provider_id", "import.not_the_discipline"),
         Broken::ProviderNotAvailable => ("starts_at", "import.provider_not_available"),
         Broken::ChildNotAvailable => ("starts_at", "import.child_not_available"),
+        Broken::InThePast => ("starts_at", "import.in_the_past"),
         Broken::NotOnTheGrid => ("starts_at", "import.not_on_the_grid"),
         Broken::TooManyThisWeek { .. } => ("authorization_id", "import.too_many_this_week"),
         Broken::TwoOnOneDay => ("authorization_id", "import.two_on_one_day"),
