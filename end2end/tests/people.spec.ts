@@ -1,0 +1,18 @@
+// People's pages under a mouse and a thumb.
+import { demo, signIn } from "../support/people.ts";
+import { expect, open, test } from "../support/test.ts";
+
+test("the office changes what a guardian may", async ({ page }) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/children");
+  await page.locator("table a[href^='/children/']").first().click();
+  const guardian = page.getByRole("region", { name: "Guardians" }).getByRole("listitem").first();
+  await guardian.getByText("Change what they may").click();
+  const cancels = guardian.getByLabel("Cancels visits");
+  const before = await cancels.isChecked();
+  await cancels.click();
+  await guardian.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status").first()).toBeVisible();
+  await guardian.getByText("Change what they may").click();
+  await expect(cancels).toBeChecked({ checked: !before });
+});
