@@ -28,6 +28,7 @@ pub mod public;
 pub mod request;
 #[cfg(feature = "ssr")]
 mod schedule;
+pub mod settings;
 #[cfg(feature = "ssr")]
 mod ui;
 pub mod visits;
@@ -38,7 +39,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{account, authorizations, family, frame, import, notes, people, public, schedule, visits};
+    use crate::{account, authorizations, family, frame, import, notes, people, public, schedule, settings, visits};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -116,6 +117,7 @@ mod shell {
                     <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
+                    <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
                 </FlatRoutes>
             </Router>
         }

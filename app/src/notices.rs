@@ -13,6 +13,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "note.saved" => note_saved,
         "note.signed" => note_signed,
         "report.sent" => report_sent,
+        "settings.kept" => settings_kept,
         "visit.cancelled" => visit_cancelled,
         "visit.cancelled_by_family" => visit_cancelled_by_family,
         "visit.checked_out" => visit_checked_out,
@@ -32,6 +33,7 @@ crate::words::words! {
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
     note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
     report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
+    settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }
     visit_cancelled { en: "The visit is cancelled. Its time is free again.", es: "La visita está cancelada. Su hora queda libre." }
     visit_cancelled_by_family { en: "The visit is cancelled. The office knows.", es: "La visita está cancelada. La oficina ya lo sabe." }
     visit_checked_out { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }

@@ -37,6 +37,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "authorization", link: first("table a[href^='/authorizations/']") },
       { name: "notes", path: "/notes" },
       { name: "import", path: "/import" },
+      { name: "settings", path: "/settings" },
       { name: "account", path: "/account" },
       { name: "nothing-found", path: "/children?q=zzzz" },
     ],

@@ -9,5 +9,6 @@ mod health;
 mod language;
 mod limits;
 mod matrix;
+mod settings;
 mod sign_in;
 mod support;

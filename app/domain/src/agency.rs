@@ -1,5 +1,9 @@
 //! An agency and what it may set.
 
+mod change;
+
+pub use change::{ChangeSettings, Figure};
+
 use crate::AgencyId;
 use serde::{Deserialize, Serialize};
 
@@ -24,11 +28,27 @@ pub struct Settings {
     pub buffer_minutes: u16,
     /// A family may cancel by itself until this many hours before the start.
     pub family_cancel_hours: u16,
+    /// Whole hour at which the boards begin at the latest: what is earlier is shown too.
+    pub board_from_hour: u8,
+    /// Whole hour at which the boards end at the earliest: what is later is shown too.
+    pub board_to_hour: u8,
+    /// Whether the week shows Saturday and Sunday without a visit or a window, too.
+    pub board_weekend: bool,
+    /// How often the settings were saved.
+    pub version: i64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { travel: Travel::default(), buffer_minutes: 5, family_cancel_hours: 12 }
+        Self {
+            travel: Travel::default(),
+            buffer_minutes: 5,
+            family_cancel_hours: 12,
+            board_from_hour: 8,
+            board_to_hour: 17,
+            board_weekend: false,
+            version: 0,
+        }
     }
 }
 

@@ -89,12 +89,15 @@ impl From<Conflict> for Error {
 }
 
 /// The reasons that the types of this package give for text they refuse look like `field.reason`.
-fn reason_of(message: &str) -> Option<FieldError> {
-    let word = message.split(|c: char| !(c.is_ascii_lowercase() || c == '_' || c == '.')).find(|w| {
-        w.split_once('.').is_some_and(|(field, reason)| !field.is_empty() && !reason.is_empty() && !reason.contains('.'))
-    })?;
-    let (field, _) = word.split_once('.')?;
-    Some(FieldError { field: field.to_owned(), reason: word.to_owned() })
+fn reasons_of(message: &str) -> Vec<FieldError> {
+    let words = message.split(|c: char| !(c.is_ascii_lowercase() || c == '_' || c == '.'));
+    words
+        .filter_map(|word| {
+            let (field, reason) = word.split_once('.')?;
+            let is_one = !field.is_empty() && !reason.is_empty() && !reason.contains('.');
+            is_one.then(|| FieldError { field: field.to_owned(), reason: word.to_owned() })
+        })
+        .collect()
 }
 
 impl FromServerFnError for Error {
@@ -106,12 +109,12 @@ impl FromServerFnError for Error {
             | ServerFnErrorErr::Deserialization(message)
             | ServerFnErrorErr::MissingArg(message) => {
                 let missing = message.split('`').nth(1).filter(|_| message.contains("missing field"));
-                let field = match (missing, reason_of(&message)) {
-                    (Some(field), _) => FieldError { field: field.to_owned(), reason: format!("{field}.missing") },
-                    (None, Some(field)) => field,
-                    (None, None) => FieldError { field: "form".into(), reason: "form.unreadable".into() },
+                let fields = match (missing, reasons_of(&message)) {
+                    (Some(field), _) => vec![FieldError { field: field.to_owned(), reason: format!("{field}.missing") }],
+                    (None, fields) if !fields.is_empty() => fields,
+                    (None, _) => vec![FieldError { field: "form".into(), reason: "form.unreadable".into() }],
                 };
-                Self::Invalid { fields: vec![field] }
+                Self::Invalid { fields }
             }
             _ => Self::Internal { id: "transport".into() },
         }
@@ -126,6 +129,12 @@ mod tests {
     fn a_refused_argument_names_its_field() {
         let refused = |message: &str| Error::from_server_fn_error(ServerFnErrorErr::Args(message.into()));
         assert_eq!(refused("reason.too_long"), Error::field("reason", "reason.too_long"));
+        let both = refused("reason.missing, date.not_a_date");
+        let reasons = |error: Error| match error {
+            Error::Invalid { fields } => fields.into_iter().map(|field| field.reason).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reasons(both), ["reason.missing", "date.not_a_date"]);
         assert_eq!(refused("missing field `date`"), Error::field("date", "date.missing"));
         assert_eq!(refused("invalid digit"), Error::field("form", "form.unreadable"));
     }

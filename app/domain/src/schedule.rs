@@ -46,8 +46,10 @@ pub struct WeekView {
     pub disciplines: Vec<Discipline>,
     pub rows: Vec<WeekRow>,
     pub not_placed: Vec<NotPlaced>,
-    /// The last day with a visit or a window; Friday, where the weekend is empty.
+    /// The last day with a visit or a window; Friday, where the weekend is empty and the agency does not show it always.
     pub last_day: Date,
+    /// First and last whole hour of the time axis.
+    pub hours: (u8, u8),
 }
 
 /// A provider's week.

@@ -4,6 +4,9 @@ use domain::Language;
 
 /// The sentence of a reason, such as `date.not_a_date`; a reason without one of its own is told by its kind.
 pub fn reason(lang: Language, key: &str) -> String {
+    if let Some(told) = crate::settings::complaint(lang, key) {
+        return told;
+    }
     let say: fn(Language) -> &'static str = match key {
         "body.missing" => body_missing,
         "date.not_a_date" | "date.missing" => not_a_date,

@@ -47,7 +47,7 @@ fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl
     let here = format!("/week/{monday}");
     let title = words::week_of(lang, dates::day_month(lang, monday));
     let days: Vec<Date> = (0..7).map(|day| dates::plus_days(monday, day)).filter(|day| *day <= week.last_day).collect();
-    let (from, to) = axis(&week.rows);
+    let (from, to) = (u16::from(week.hours.0) * 60, u16::from(week.hours.1) * 60);
     let empty_agency = week.rows.is_empty() && filter == BoardFilter::default();
     let rows_empty = week.rows.is_empty();
     view! {
@@ -121,16 +121,6 @@ pub fn segments(lang: Language, week: &str, day: &str, in_week: bool) -> impl In
             <a href=day.to_owned() aria-current=(!in_week).then_some("page")>{words::day(lang)}</a>
         </nav>
     }
-}
-
-/// The whole hours that hold every window and visit of the rows, in minutes; a working day where there are none.
-fn axis(rows: &[WeekRow]) -> (u16, u16) {
-    let spans = rows
-        .iter()
-        .flat_map(|row| &row.days)
-        .flat_map(|day| day.windows.iter().copied().chain(day.bars.iter().map(|bar| (bar.start, bar.end))));
-    let (from, to) = spans.fold((480, 1020), |(from, to), (start, end)| (from.min(start), to.max(end)));
-    (from / 60 * 60, to.div_ceil(60) * 60)
 }
 
 fn day_head(lang: Language, day: Date, today: Date) -> impl IntoView {

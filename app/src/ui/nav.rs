@@ -13,6 +13,7 @@ pub enum Place {
     Authorizations,
     Notes,
     Import,
+    Settings,
     Home,
     Visits,
     Account,
@@ -39,6 +40,7 @@ pub fn rooms(lang: Language, role: Role) -> Vec<Room> {
             room(Place::Authorizations, "/authorizations", "file-check", words::authorizations(lang)),
             room(Place::Notes, "/notes", "notebook-pen", words::notes(lang)),
             room(Place::Import, "/import", "upload", words::import(lang)),
+            room(Place::Settings, "/settings", "sliders-horizontal", words::settings(lang)),
         ],
         Role::Provider => vec![
             room(Place::Today, "/day", "car", words::today(lang)),

@@ -11,6 +11,7 @@ crate::words::words! {
     authorizations { en: "Authorizations", es: "Autorizaciones" }
     notes { en: "Notes", es: "Notas" }
     import { en: "Import", es: "Importar" }
+    settings { en: "Settings", es: "Ajustes" }
     account { en: "Account", es: "Cuenta" }
     sign_in { en: "Sign in", es: "Iniciar sesión" }
     my_pages { en: "My pages", es: "Mis páginas" }

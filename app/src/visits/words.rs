@@ -95,7 +95,7 @@ crate::words::words! {
     rule_one_day { en: "The child has a visit of this authorization on that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
     rule_day(n) { en: "The provider takes {n} visit a day." | "The provider takes {n} visits a day.", es: "El proveedor acepta {n} visita al día." | "El proveedor acepta {n} visitas al día." }
     rule_drive(n) { en: "The drive to the provider's next visit does not fit: {n} min is missing." | "The drive to the provider's next visit does not fit: {n} min are missing.", es: "El camino a la siguiente visita del proveedor no cabe: falta {n} min." | "El camino a la siguiente visita del proveedor no cabe: faltan {n} min." }
-    stale { en: "Somebody changed this visit since you opened it. What stands now is shown; what you typed is kept below.", es: "Alguien cambió esta visita desde que usted la abrió. Se muestra lo actual; lo que escribió se conserva abajo." }
+    stale { en: "Somebody changed this since you opened it. What stands now is shown; what you typed is kept below.", es: "Alguien cambió esto desde que usted lo abrió. Se muestra lo actual; lo que escribió se conserva abajo." }
 }
 
 /// The name of a discipline; letters without one speak for themselves.

@@ -3,6 +3,7 @@
 //! [`Db::read`] and [`Db::write`] open the work of an agency for an [`Actor`]; [`Db::identity`] is for sessions, sign-in,
 //! throttles, links and the contact form; [`Db::system`] is for jobs and the command line, and audited as such.
 
+pub mod agency;
 pub mod audit;
 mod clock;
 mod db;

@@ -11,6 +11,7 @@ use crate::{
 };
 use domain::{
     ProviderId, Result, VisitId,
+    agency::Settings,
     availability::Availability,
     rules::{self, Facts, PlannedVisit, chosen_per_mille, minute_of, monday_of, road, road_totals},
     schedule::{
@@ -195,8 +196,18 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
         week.push(WeekRow { provider: rider.provider, disciplines: rider.disciplines, days, load_percent });
     }
     let used = |day: usize| week.iter().any(|row| !row.days[day].windows.is_empty() || !row.days[day].bars.is_empty());
-    let last_day = (4..7).rev().find(|day| *day == 4 || used(*day)).unwrap_or(4);
-    Ok(WeekView { monday, now, figures, disciplines, rows: week, not_placed, last_day: plus_days(monday, last_day as i64) })
+    let settings = &facts.settings;
+    let last_day = (4..7).rev().find(|day| *day == 4 || settings.board_weekend || used(*day)).unwrap_or(4);
+    Ok(WeekView {
+        monday,
+        now,
+        figures,
+        disciplines,
+        not_placed,
+        last_day: plus_days(monday, last_day as i64),
+        hours: hours(settings, week.iter().flat_map(|row| &row.days)),
+        rows: week,
+    })
 }
 
 /// The facts of the rules hold the whole agency; what a provider is shown of it is their own.
@@ -337,19 +348,18 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         now,
         figures,
         disciplines,
-        hours: hours(&day),
+        hours: hours(&facts.settings, day.iter().map(|row| &row.route)),
         rows: day,
         cancelled,
         reports: reports(tx, &rows, &zone).await?,
     })
 }
 
-/// The whole hours that hold all windows and visits; a working day where there are none.
-fn hours(rows: &[DayRow]) -> (u8, u8) {
-    let spans = rows
-        .iter()
-        .flat_map(|row| row.route.windows.iter().copied().chain(row.route.bars.iter().map(|bar| (bar.start, bar.end))));
-    let (from, to) = spans.fold((8 * 60, 17 * 60), |(from, to), (start, end)| (from.min(start), to.max(end)));
+/// The agency's hours of a board, widened to hold all windows and visits.
+fn hours<'a>(settings: &Settings, routes: impl Iterator<Item = &'a RouteDay>) -> (u8, u8) {
+    let spans = routes.flat_map(|route| route.windows.iter().copied().chain(route.bars.iter().map(|bar| (bar.start, bar.end))));
+    let set = (u16::from(settings.board_from_hour) * 60, u16::from(settings.board_to_hour) * 60);
+    let (from, to) = spans.fold(set, |(from, to), (start, end)| (from.min(start), to.max(end)));
     ((from / 60) as u8, to.div_ceil(60).min(24) as u8)
 }
 

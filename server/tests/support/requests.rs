@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 16] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 17] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -60,6 +60,21 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 16] = [
         &[("visit[visit]", "{visit}"), ("visit[version]", "{version}"), ("visit[reason]", "The child is ill")],
     ),
     (
+        "/api/change_settings",
+        &[
+            ("settings[version]", "0"),
+            ("settings[detour_factor]", "1.4"),
+            ("settings[park_minutes]", "4"),
+            ("settings[slowest_kmh]", "25"),
+            ("settings[fastest_kmh]", "80"),
+            ("settings[buffer_minutes]", "10"),
+            ("settings[family_cancel_hours]", "24"),
+            ("settings[board_from_hour]", "7"),
+            ("settings[board_to_hour]", "19"),
+            ("settings[board_weekend]", "true"),
+        ],
+    ),
+    (
         "/api/keep_guardian",
         &[
             ("guardian[child]", "{child}"),
@@ -81,7 +96,7 @@ const NOTE: &[(&str, &str)] = &[
 ];
 
 /// Pages: the pattern of their route and an address that fits it.
-pub const PAGES: [(&str, &str); 25] = [
+pub const PAGES: [(&str, &str); 26] = [
     ("/", "/"),
     ("/privacy", "/privacy"),
     ("/terms", "/terms"),
@@ -107,6 +122,7 @@ pub const PAGES: [(&str, &str); 25] = [
     ("/notes", "/notes"),
     ("/home", "/home"),
     ("/import", "/import"),
+    ("/settings", "/settings"),
 ];
 
 /// Routes that are neither pages nor server functions, beside the built files.

@@ -1,0 +1,105 @@
+//! `/settings`: the agency's figures in one form.
+
+use super::{ChangeSettings, words};
+use crate::{
+    page::load,
+    request::{language, read},
+    ui::{AdminShell, Form, Input, Place},
+};
+use domain::{
+    Language,
+    agency::{self, Figure},
+};
+use leptos::prelude::*;
+
+/// The page of the settings.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let lang = language();
+    load(
+        read("agency.show_settings", |tx| {
+            Box::pin(async move {
+                let settings = store::agency::settings(tx).await?;
+                Ok((settings, tx.agency().time_zone.clone()))
+            })
+        }),
+        move |(settings, zone)| page(lang, settings, zone),
+    )
+}
+
+fn page(lang: Language, settings: agency::Settings, zone: String) -> impl IntoView {
+    let title = words::title(lang);
+    let form = Form::of::<ChangeSettings>("settings");
+    let travel = settings.travel;
+    let figure = |figure: Figure, label: &str, help: &str, stands: f64| figure_input(lang, &form, figure, label, help, stands);
+    view! {
+        <AdminShell title=title.to_owned() place=Place::Settings>
+            <div class="head">
+                <h1>{title}</h1>
+            </div>
+            <div class="page">
+                <p class="soft">{words::help(lang)}</p>
+                <form class="form" method="post" action=form.action()>
+                    {form.refusal()} {form.hidden("version", settings.version)}
+                    <section class="card form" aria-labelledby="plan">
+                        <h2 id="plan">{words::plan(lang)}</h2>
+                        {figure(Figure::BUFFER_MINUTES, words::buffer(lang), words::buffer_help(lang), settings.buffer_minutes.into())}
+                    </section>
+                    <section class="card form" aria-labelledby="travel">
+                        <h2 id="travel">{words::travel(lang)}</h2>
+                        <p class="soft">{words::travel_help(lang)}</p>
+                        {figure(Figure::DETOUR_FACTOR, words::detour(lang), words::detour_help(lang), travel.detour_factor)}
+                        {figure(Figure::PARK_MINUTES, words::park(lang), words::park_help(lang), travel.park_minutes)}
+                        {figure(Figure::SLOWEST_KMH, words::slowest(lang), words::slowest_help(lang), travel.slowest_kmh)}
+                        {figure(Figure::FASTEST_KMH, words::fastest(lang), words::fastest_help(lang), travel.fastest_kmh)}
+                    </section>
+                    <section class="card form" aria-labelledby="families">
+                        <h2 id="families">{words::families(lang)}</h2>
+                        {figure(
+                            Figure::FAMILY_CANCEL_HOURS,
+                            words::cancel(lang),
+                            words::cancel_help(lang),
+                            settings.family_cancel_hours.into(),
+                        )}
+                    </section>
+                    <section class="card form" aria-labelledby="boards">
+                        <h2 id="boards">{words::boards(lang)}</h2>
+                        {figure(
+                            Figure::BOARD_FROM_HOUR,
+                            words::from_hour(lang),
+                            words::from_hour_help(lang),
+                            settings.board_from_hour.into(),
+                        )}
+                        {figure(Figure::BOARD_TO_HOUR, words::to_hour(lang), words::to_hour_help(lang), settings.board_to_hour.into())}
+                        {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
+                    </section>
+                    <div class="buttons">{form.button(words::save(lang), "button button-main")}</div>
+                </form>
+                <section class="card" aria-labelledby="zone">
+                    <h2 id="zone">{words::zone(lang)}</h2>
+                    <p>{zone}</p>
+                    <p class="soft">{words::zone_help(lang)}</p>
+                </section>
+            </div>
+        </AdminShell>
+    }
+}
+
+/// A number with its unit in the label; below it what it changes and what it may be, and once a form came back, what is
+/// saved now.
+fn figure_input(lang: Language, form: &Form, figure: Figure, label: &str, help: &str, stands: f64) -> AnyView {
+    let mut hint = format!("{help} {}", words::may_be(lang, figure.least, figure.most));
+    if form.is_returned() {
+        hint = format!("{hint} {}", words::saved_now(lang, stands));
+    }
+    let input = Input {
+        kind: "number",
+        value: stands.to_string(),
+        hint: Some(hint),
+        min: Some(figure.least.to_string()),
+        max: Some(figure.most.to_string()),
+        step: Some(if figure.whole { "1" } else { "any" }),
+        ..Input::default()
+    };
+    form.input(figure.field, label, input)
+}

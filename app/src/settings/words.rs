@@ -1,0 +1,42 @@
+//! The words of the settings.
+
+crate::words::words! {
+    title { en: "Settings", es: "Ajustes" }
+    help { en: "They hold for the whole agency, from the next page that anybody opens. Visits that are in the week stay where they are.", es: "Valen para toda la agencia, desde la próxima página que alguien abra. Las visitas de la semana quedan donde están." }
+    save { en: "Save the settings", es: "Guardar los ajustes" }
+
+    may_be(least, most) { en: "From {least} to {most}.", es: "De {least} a {most}." }
+    saved_now(value) { en: "Saved now: {value}.", es: "Guardado ahora: {value}." }
+    give(least, most) { en: "Give a number from {least} to {most}.", es: "Indique un número de {least} a {most}." }
+    give_whole(least, most) { en: "Give a whole number from {least} to {most}.", es: "Indique un número entero de {least} a {most}." }
+    below_the_slowest { en: "The fastest speed can't be below the slowest.", es: "La velocidad máxima no puede ser menor que la mínima." }
+
+    plan { en: "Between visits", es: "Entre visitas" }
+    buffer { en: "Buffer (minutes)", es: "Margen (minutos)" }
+    buffer_help { en: "Kept free between two visits of a provider, beside the drive. With more of it, fewer visits fit in a day.", es: "Se deja libre entre dos visitas de un proveedor, además del trayecto. Con más margen caben menos visitas en un día." }
+
+    travel { en: "Drives", es: "Trayectos" }
+    travel_help { en: "The minutes of a drive are reckoned from the distance between two addresses. Every board, figure and check goes by them.", es: "Los minutos de un trayecto se calculan a partir de la distancia entre dos direcciones. Los tableros, las cifras y las comprobaciones se rigen por ellos." }
+    detour { en: "Detour factor (km by road for 1 km straight)", es: "Factor de rodeo (km por carretera por 1 km en línea recta)" }
+    detour_help { en: "Higher where rivers, hills or one-way streets make roads long.", es: "Más alto donde ríos, cerros o calles de un solo sentido alargan el camino." }
+    park { en: "Parking (minutes)", es: "Estacionar (minutos)" }
+    park_help { en: "To park and reach the door, added to every drive.", es: "Para estacionar y llegar a la puerta; se suma a cada trayecto." }
+    slowest { en: "Slowest speed (km/h)", es: "Velocidad mínima (km/h)" }
+    slowest_help { en: "On the shortest drives, through streets. Longer drives are faster.", es: "En los trayectos más cortos, por calles. Los más largos son más rápidos." }
+    fastest { en: "Fastest speed (km/h)", es: "Velocidad máxima (km/h)" }
+    fastest_help { en: "No drive is reckoned faster than this. Not below the slowest.", es: "Ningún trayecto se calcula más rápido. No menor que la mínima." }
+
+    families { en: "Families", es: "Familias" }
+    cancel { en: "Cancelling by families (hours before the visit)", es: "Cancelación por la familia (horas antes de la visita)" }
+    cancel_help { en: "Until then a family may cancel by itself, later it calls the office. 0 lets it cancel until the visit starts.", es: "Hasta entonces la familia puede cancelar por sí misma; después llama a la oficina. Con 0 puede cancelar hasta que empiece la visita." }
+
+    boards { en: "Boards", es: "Tableros" }
+    from_hour { en: "Day begins (hour)", es: "Inicio del día (hora)" }
+    from_hour_help { en: "The boards begin here, or earlier where somebody works earlier.", es: "Los tableros empiezan aquí, o antes si alguien trabaja antes." }
+    to_hour { en: "Day ends (hour)", es: "Fin del día (hora)" }
+    to_hour_help { en: "The boards end here, or later where somebody works later.", es: "Los tableros terminan aquí, o después si alguien trabaja después." }
+    weekend { en: "Show Saturday and Sunday in every week, not only where somebody works then", es: "Mostrar sábado y domingo en todas las semanas, no solo cuando alguien trabaja" }
+
+    zone { en: "Time zone", es: "Zona horaria" }
+    zone_help { en: "The boards and the providers' working hours are read in it. Another zone would move every day that is planned, so it stays as it was set when the agency was made.", es: "Los tableros y los horarios de los proveedores se leen en ella. Otra zona movería todos los días planificados, así que queda como se fijó al crear la agencia." }
+}

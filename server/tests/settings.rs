@@ -1,0 +1,77 @@
+//! The settings as a plain form: all that is wrong is said at its field, and who saves second is told what stands.
+
+use crate::{
+    both_engines,
+    support::{Who, spawn_app},
+};
+
+const ACTION: &str = "/api/change_settings";
+
+fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let mut fields = vec![
+        ("settings[version]", "0"),
+        ("settings[detour_factor]", "1.3"),
+        ("settings[park_minutes]", "3"),
+        ("settings[slowest_kmh]", "30"),
+        ("settings[fastest_kmh]", "65"),
+        ("settings[buffer_minutes]", "5"),
+        ("settings[family_cancel_hours]", "12"),
+        ("settings[board_from_hour]", "8"),
+        ("settings[board_to_hour]", "17"),
+    ];
+    for (name, text) in changes {
+        fields.retain(|(known, _)| known != name);
+        fields.push((name, text));
+    }
+    fields
+}
+
+both_engines! {
+    async fn settings_that_are_wrong_come_back(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let wrong = form(&[
+            ("settings[buffer_minutes]", "61"),
+            ("settings[fastest_kmh]", "29"),
+            ("settings[park_minutes]", "a few"),
+            ("settings[board_weekend]", "true"),
+        ]);
+        let answer = client.submit("/settings", ACTION, &wrong).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/settings"));
+        let page = client.get("/settings").await.text;
+        for said in [
+            "id=\"change-settings-buffer-minutes-error\"",
+            "Give a whole number from 0 to 60.",
+            "Give a number from 0 to 30.",
+            "The fastest speed can't be below the slowest.",
+            "value=\"61\"",
+            "value=\"29\"",
+            "value=\"a few\"",
+            "Saved now: 65.",
+            "checked",
+        ] {
+            assert!(page.contains(said), "{said} in {page}");
+        }
+        assert_eq!(page.matches("aria-invalid=\"true\"").count(), 3);
+        assert!(!app.client(Who::Admin).get("/settings").await.text.contains("checked"), "nothing was changed");
+    }
+
+    async fn settings_are_saved_once_for_each_look_at_them(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let page = client.get("/settings").await.text;
+        assert!(page.contains("America/New_York") && page.contains("name=\"settings[version]\" value=\"0\""), "{page}");
+        client.submit("/settings", ACTION, &form(&[("settings[buffer_minutes]", "20")])).await;
+        let page = client.get("/settings").await.text;
+        assert!(page.contains("The settings are saved.") && page.contains("value=\"20\""), "{page}");
+
+        let mut late = app.client(Who::Admin);
+        late.submit("/settings", ACTION, &form(&[("settings[buffer_minutes]", "30")])).await;
+        let page = late.get("/settings").await.text;
+        assert!(page.contains("Somebody changed this since you opened it.") && page.contains("value=\"30\""), "{page}");
+        assert!(page.contains("Saved now: 20.") && page.contains("name=\"settings[version]\" value=\"1\""), "{page}");
+        late.submit("/settings", ACTION, &form(&[("settings[version]", "1"), ("settings[buffer_minutes]", "30")])).await;
+        let page = client.get("/settings").await.text;
+        assert!(page.contains("value=\"30\"") && page.contains("name=\"settings[version]\" value=\"2\""), "{page}");
+    }
+}
