@@ -29,9 +29,6 @@ pub fn Settings() -> impl IntoView {
 
 fn page(lang: Language, settings: agency::Settings, zone: String) -> impl IntoView {
     let title = words::title(lang);
-    let form = Form::of::<ChangeSettings>("settings");
-    let travel = settings.travel;
-    let figure = |figure: Figure, label: &str, help: &str, stands: f64| figure_input(lang, &form, figure, label, help, stands);
     view! {
         <AdminShell title=title.to_owned() place=Place::Settings>
             <div class="head">
@@ -39,42 +36,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String) -> impl IntoVi
             </div>
             <div class="page">
                 <p class="soft">{words::help(lang)}</p>
-                <form class="form" method="post" action=form.action()>
-                    {form.refusal()} {form.hidden("version", settings.version)}
-                    <section class="card form" aria-labelledby="plan">
-                        <h2 id="plan">{words::plan(lang)}</h2>
-                        {figure(Figure::BUFFER_MINUTES, words::buffer(lang), words::buffer_help(lang), settings.buffer_minutes.into())}
-                    </section>
-                    <section class="card form" aria-labelledby="travel">
-                        <h2 id="travel">{words::travel(lang)}</h2>
-                        <p class="soft">{words::travel_help(lang)}</p>
-                        {figure(Figure::DETOUR_FACTOR, words::detour(lang), words::detour_help(lang), travel.detour_factor)}
-                        {figure(Figure::PARK_MINUTES, words::park(lang), words::park_help(lang), travel.park_minutes)}
-                        {figure(Figure::SLOWEST_KMH, words::slowest(lang), words::slowest_help(lang), travel.slowest_kmh)}
-                        {figure(Figure::FASTEST_KMH, words::fastest(lang), words::fastest_help(lang), travel.fastest_kmh)}
-                    </section>
-                    <section class="card form" aria-labelledby="families">
-                        <h2 id="families">{words::families(lang)}</h2>
-                        {figure(
-                            Figure::FAMILY_CANCEL_HOURS,
-                            words::cancel(lang),
-                            words::cancel_help(lang),
-                            settings.family_cancel_hours.into(),
-                        )}
-                    </section>
-                    <section class="card form" aria-labelledby="boards">
-                        <h2 id="boards">{words::boards(lang)}</h2>
-                        {figure(
-                            Figure::BOARD_FROM_HOUR,
-                            words::from_hour(lang),
-                            words::from_hour_help(lang),
-                            settings.board_from_hour.into(),
-                        )}
-                        {figure(Figure::BOARD_TO_HOUR, words::to_hour(lang), words::to_hour_help(lang), settings.board_to_hour.into())}
-                        {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
-                    </section>
-                    <div class="buttons">{form.button(words::save(lang), "button button-main")}</div>
-                </form>
+                {settings_form(lang, &settings)}
                 <section class="card" aria-labelledby="zone">
                     <h2 id="zone">{words::zone(lang)}</h2>
                     <p>{zone}</p>
@@ -82,6 +44,47 @@ fn page(lang: Language, settings: agency::Settings, zone: String) -> impl IntoVi
                 </section>
             </div>
         </AdminShell>
+    }
+}
+
+fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView + use<> {
+    let form = Form::of::<ChangeSettings>("settings");
+    let travel = settings.travel;
+    let figure = |figure: Figure, label: &str, help: &str, stands: f64| figure_input(lang, &form, figure, label, help, stands);
+    let buffer = figure(Figure::BUFFER_MINUTES, words::buffer(lang), words::buffer_help(lang), settings.buffer_minutes.into());
+    let detour = figure(Figure::DETOUR_FACTOR, words::detour(lang), words::detour_help(lang), travel.detour_factor);
+    let park = figure(Figure::PARK_MINUTES, words::park(lang), words::park_help(lang), travel.park_minutes);
+    let slowest = figure(Figure::SLOWEST_KMH, words::slowest(lang), words::slowest_help(lang), travel.slowest_kmh);
+    let fastest = figure(Figure::FASTEST_KMH, words::fastest(lang), words::fastest_help(lang), travel.fastest_kmh);
+    let hours = settings.family_cancel_hours.into();
+    let cancel = figure(Figure::FAMILY_CANCEL_HOURS, words::cancel(lang), words::cancel_help(lang), hours);
+    let (from, to) = (settings.board_from_hour.into(), settings.board_to_hour.into());
+    let from_hour = figure(Figure::BOARD_FROM_HOUR, words::from_hour(lang), words::from_hour_help(lang), from);
+    let to_hour = figure(Figure::BOARD_TO_HOUR, words::to_hour(lang), words::to_hour_help(lang), to);
+    view! {
+        <form class="form" method="post" action=form.action()>
+            {form.refusal()}
+            {form.hidden("version", settings.version)}
+            <section class="card form" aria-labelledby="plan">
+                <h2 id="plan">{words::plan(lang)}</h2>
+                {buffer}
+            </section>
+            <section class="card form" aria-labelledby="travel">
+                <h2 id="travel">{words::travel(lang)}</h2>
+                <p class="soft">{words::travel_help(lang)}</p>
+                {detour}{park}{slowest}{fastest}
+            </section>
+            <section class="card form" aria-labelledby="families">
+                <h2 id="families">{words::families(lang)}</h2>
+                {cancel}
+            </section>
+            <section class="card form" aria-labelledby="boards">
+                <h2 id="boards">{words::boards(lang)}</h2>
+                <div class="form-row">{from_hour}{to_hour}</div>
+                {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
+            </section>
+            <div class="buttons">{form.button(words::save(lang), "button button-main")}</div>
+        </form>
     }
 }
 
