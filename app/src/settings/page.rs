@@ -65,23 +65,25 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
         <form class="form" method="post" action=form.action()>
             {form.refusal()}
             {form.hidden("version", settings.version)}
-            <section class="card form" aria-labelledby="plan">
+            <section class="card" aria-labelledby="plan">
                 <h2 id="plan">{words::plan(lang)}</h2>
-                {buffer}
+                <div class="form">{buffer}</div>
             </section>
-            <section class="card form" aria-labelledby="travel">
+            <section class="card" aria-labelledby="travel">
                 <h2 id="travel">{words::travel(lang)}</h2>
                 <p class="soft">{words::travel_help(lang)}</p>
-                {detour}{park}{slowest}{fastest}
+                <div class="form">{detour}{park}{slowest}{fastest}</div>
             </section>
-            <section class="card form" aria-labelledby="families">
+            <section class="card" aria-labelledby="families">
                 <h2 id="families">{words::families(lang)}</h2>
-                {cancel}
+                <div class="form">{cancel}</div>
             </section>
-            <section class="card form" aria-labelledby="boards">
+            <section class="card" aria-labelledby="boards">
                 <h2 id="boards">{words::boards(lang)}</h2>
-                <div class="form-row">{from_hour}{to_hour}</div>
-                {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
+                <div class="form">
+                    <div class="form-row">{from_hour}{to_hour}</div>
+                    {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
+                </div>
             </section>
             <div class="buttons">{form.button(words::save(lang), "button button-main")}</div>
         </form>

@@ -29,6 +29,12 @@ async fn set(house: &House, admin: &Actor, change: impl FnOnce(&mut Settings)) -
     again(house, admin).await
 }
 
+/// What a move would be told; it is not kept.
+async fn tried(house: &House, admin: &Actor, change: MoveVisit) -> Result<(), Error> {
+    let mut tx = house.db.write(admin, "test.write").await.unwrap();
+    visits::move_to(&mut tx, change).await
+}
+
 async fn week(house: &House, admin: &Actor) -> WeekView {
     reading!(house, admin, |tx| schedule::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap()
 }
@@ -88,10 +94,6 @@ both_engines! {
             Err(other) => panic!("{other:?}"),
             Ok(()) => false,
         };
-        async fn tried(house: &House, admin: &Actor, change: MoveVisit) -> Result<(), Error> {
-            let mut tx = house.db.write(admin, "test.write").await.unwrap();
-            visits::move_to(&mut tx, change).await
-        }
         assert!(!drive_is_short(tried(&house, &admin, change.clone()).await));
         let admin = set(&house, &admin, |settings| settings.buffer_minutes = 60).await;
         assert!(drive_is_short(tried(&house, &admin, change).await));
