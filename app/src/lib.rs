@@ -28,6 +28,8 @@ pub mod public;
 pub mod request;
 #[cfg(feature = "ssr")]
 mod schedule;
+#[cfg(any(feature = "ssr", feature = "role-admin"))]
+pub mod search;
 pub mod settings;
 #[cfg(feature = "ssr")]
 mod ui;
@@ -39,7 +41,7 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{account, authorizations, family, frame, import, notes, people, public, schedule, settings, visits};
+    use crate::{account, authorizations, family, frame, import, notes, people, public, schedule, search, settings, visits};
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -115,6 +117,7 @@ mod shell {
                     <Route path=path!("/visits/:id/note") view=notes::Note ssr=SsrMode::Async />
                     <Route path=path!("/visits/:id/cancel") view=family::Cancel ssr=SsrMode::Async />
                     <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
+                    <Route path=path!("/search") view=search::Search ssr=SsrMode::Async />
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />

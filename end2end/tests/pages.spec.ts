@@ -40,6 +40,9 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "settings", path: "/settings" },
       { name: "account", path: "/account" },
       { name: "nothing-found", path: "/children?q=zzzz" },
+      { name: "search-empty", path: "/search" },
+      { name: "search", path: "/search?q=garc%C3%ADa" },
+      { name: "search-nothing", path: "/search?q=zzzz" },
     ],
   },
   {
@@ -51,6 +54,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "provider-visit", link: first(".visit-list a[href^='/visits/']") },
       { name: "provider-children", path: "/children" },
       { name: "provider-notes", path: "/notes" },
+      { name: "provider-search", path: "/search?q=a" },
       { name: "provider-account", path: "/account" },
     ],
   },

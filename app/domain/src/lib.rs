@@ -17,6 +17,7 @@ pub mod public;
 pub mod role;
 pub mod rules;
 pub mod schedule;
+pub mod search;
 pub mod text;
 pub mod travel;
 pub mod visits;

@@ -80,6 +80,8 @@ texts! {
     Message "message" 1..=4_000 true
     /// A telephone number as its owner writes it, 0 to 40 characters.
     Phone "phone" 0..=40 false
+    /// What a person looks for, 0 to 80 characters. Empty finds nothing.
+    Query "query" 0..=80 false
 }
 
 /// An e-mail address, trimmed and lower-cased, so that one person is one account.

@@ -130,6 +130,7 @@ pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoV
             </header>
             <main id="main">{flash(lang)}{children()}</main>
             {fine_print(lang)}
+            <crate::search::Finder lang=lang />
         </div>
     }
 }

@@ -14,6 +14,7 @@ pub enum Place {
     Notes,
     Import,
     Settings,
+    Search,
     Home,
     Visits,
     Account,
@@ -34,6 +35,7 @@ pub fn rooms(lang: Language, role: Role) -> Vec<Room> {
     let room = |place, href, icon, name| Room { place, href, icon, name };
     match role {
         Role::Admin => vec![
+            room(Place::Search, "/search", "search", words::search(lang)),
             room(Place::Week, "/week", "calendar-days", words::week(lang)),
             room(Place::Children, "/children", "users", words::children(lang)),
             room(Place::Providers, "/providers", "user-round", words::providers(lang)),
@@ -47,6 +49,7 @@ pub fn rooms(lang: Language, role: Role) -> Vec<Room> {
             room(Place::Week, "/week", "calendar-days", words::week(lang)),
             room(Place::Children, "/children", "users", words::children(lang)),
             room(Place::Notes, "/notes", "notebook-pen", words::notes(lang)),
+            room(Place::Search, "/search", "search", words::search(lang)),
             room(Place::Account, "/account", "user-round", words::account(lang)),
         ],
         Role::Parent => vec![

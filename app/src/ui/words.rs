@@ -10,6 +10,7 @@ crate::words::words! {
     providers { en: "Providers", es: "Proveedores" }
     authorizations { en: "Authorizations", es: "Autorizaciones" }
     notes { en: "Notes", es: "Notas" }
+    search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
     settings { en: "Settings", es: "Ajustes" }
     account { en: "Account", es: "Cuenta" }

@@ -16,6 +16,7 @@ pub mod notes;
 pub mod people;
 mod rules;
 pub mod schedule;
+pub mod search;
 mod sql;
 mod tx;
 mod visible;

@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 17] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 18] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -86,6 +86,7 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 17] = [
             ("guardian[may_cancel]", "true"),
         ],
     ),
+    ("/api/search", &[("query", "matthew")]),
 ];
 
 const NOTE: &[(&str, &str)] = &[
@@ -96,7 +97,7 @@ const NOTE: &[(&str, &str)] = &[
 ];
 
 /// Pages: the pattern of their route and an address that fits it.
-pub const PAGES: [(&str, &str); 26] = [
+pub const PAGES: [(&str, &str); 27] = [
     ("/", "/"),
     ("/privacy", "/privacy"),
     ("/terms", "/terms"),
@@ -120,6 +121,7 @@ pub const PAGES: [(&str, &str); 26] = [
     ("/visits/{id}/note", "/visits/{done}/note"),
     ("/visits/{id}/cancel", "/visits/{visit}/cancel"),
     ("/notes", "/notes"),
+    ("/search", "/search?q=matthew"),
     ("/home", "/home"),
     ("/import", "/import"),
     ("/settings", "/settings"),
