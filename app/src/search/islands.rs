@@ -89,7 +89,8 @@ pub fn Finder(lang: Language) -> impl IntoView {
                     class="input"
                     node_ref=field
                     name="q"
-                    type="search"
+                    type="text"
+                    enterkeyhint="search"
                     dir="auto"
                     maxlength="80"
                     autocomplete="off"

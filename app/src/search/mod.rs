@@ -6,7 +6,7 @@ mod hits;
 mod islands;
 #[cfg(feature = "ssr")]
 mod page;
-mod words;
+pub mod words;
 
 pub use api::*;
 pub use islands::Finder;

@@ -1,0 +1,63 @@
+// Search everywhere: at hand by the keyboard where there is a script, a page of its own where there is none.
+import { demo, signIn } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
+
+test("the office finds a child by the keyboard alone", async ({ page }, info) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/children");
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox");
+  await expect(field).toBeFocused();
+  await field.fill("villagomez jose");
+  const first = page.getByRole("option").first();
+  await expect(first).toContainText("José Villagómez");
+  await expect(first).toHaveAttribute("aria-selected", "true");
+  await expectFits(page);
+  await photograph(page, "finder", info.project.name);
+  await expectAccessible(page);
+
+  await page.keyboard.press("ArrowDown");
+  await expect(first).toHaveAttribute("aria-selected", "false");
+  await page.keyboard.press("ArrowUp");
+  await expect(first).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Escape");
+  await expect(field).toBeHidden();
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("José Villagómez");
+});
+
+test("what is typed last is what shows", async ({ page }) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/children");
+  // The first answer is held back until the second has been given.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/search", async (route) => {
+    const answer = await route.fetch();
+    if (route.request().postData()?.includes("villagomez")) await held;
+    await route.fulfill({ response: answer });
+  });
+  await page.keyboard.press("Control+k");
+  const asked = page.waitForRequest((request) => !!request.postData()?.includes("villagomez"));
+  await page.getByRole("combobox").fill("villagomez");
+  await asked;
+  await page.getByRole("combobox").fill("sofia de jesus");
+  await expect(page.getByRole("option").first()).toContainText("Sofía de Jesús");
+  const late = page.waitForResponse((response) => !!response.request().postData()?.includes("villagomez"));
+  release();
+  await (await late).finished();
+  await expect(page.getByRole("option").first()).toContainText("Sofía de Jesús");
+});
+
+test("without JavaScript the search is a page", async ({ browser, viewport }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-US", viewport });
+  const page = await context.newPage();
+  await signIn(page, demo("admin"));
+  await page.goto("/search");
+  await page.getByRole("searchbox").fill("jesus sofia");
+  await page.getByRole("searchbox").press("Enter");
+  await page.getByRole("link", { name: "Sofía de Jesús" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Sofía de Jesús");
+});
