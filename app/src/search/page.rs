@@ -49,7 +49,7 @@ pub fn Search() -> impl IntoView {
 
 fn view(lang: Language, typed: String, wrong: Option<String>, found: &Found) -> impl IntoView + use<> {
     let body = match wrong {
-        Some(wrong) => EitherOf4::A(view! { <p class="error" id="wrong" role="alert">{wrong}</p> }),
+        Some(wrong) => EitherOf4::A(view! { <p class="error" role="alert">{wrong}</p> }),
         None if typed.is_empty() => {
             EitherOf4::B(view! { <EmptyState icon="search" title=words::start(lang) text=words::start_help(lang) /> })
         }
