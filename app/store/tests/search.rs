@@ -5,7 +5,7 @@ mod support;
 use domain::{
     Error,
     search::{Found, Query},
-    visits::ChildRef,
+    visits::{ChildRef, ProviderRef},
 };
 use jiff::civil::date;
 use store::{Actor, search::search};
@@ -33,7 +33,7 @@ both_engines! {
             assert_eq!(names(&find(&house, &admin, typed).await.unwrap().children), [name], "{typed}");
         }
         let found = find(&house, &admin, "young sarah").await.unwrap();
-        assert_eq!(found.providers.iter().map(|provider| provider.full_name()).collect::<Vec<_>>(), ["Sarah Young"]);
+        assert_eq!(found.providers.iter().map(ProviderRef::full_name).collect::<Vec<_>>(), ["Sarah Young"]);
         for nothing in ["", " ’ ", "zzzz", "%", "_"] {
             assert!(find(&house, &admin, nothing).await.unwrap().is_empty(), "{nothing}");
         }
