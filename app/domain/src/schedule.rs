@@ -138,6 +138,8 @@ pub struct DayView {
     /// First and last whole hour of the time axis.
     pub hours: (u8, u8),
     pub rows: Vec<DayRow>,
+    /// What is behind the clock, in order of time.
+    pub overdue: Vec<OverdueLine>,
     /// What fell out, in order of time.
     pub cancelled: Vec<CancelledLine>,
     /// What providers reported from the road, newest first.
@@ -150,6 +152,30 @@ pub struct DayRow {
     pub provider: ProviderRef,
     pub disciplines: Vec<Discipline>,
     pub route: RouteDay,
+}
+
+/// A visit of the day board that should have begun or ended by now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverdueLine {
+    pub visit: VisitId,
+    pub child: ChildRef,
+    pub provider: ProviderRef,
+    /// When it was to begin or to end, in minutes of the day.
+    pub due: u16,
+    pub overdue: Overdue,
+}
+
+/// What has not happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Overdue {
+    NotBegun,
+    NotCheckedOut,
+}
+
+impl Overdue {
+    /// Minutes after which the office is told: as long as a drive is usually late.
+    pub const AFTER_MINUTES: i64 = 15;
 }
 
 /// A cancelled visit beside the day board. The reason is one click away: screens are shared.

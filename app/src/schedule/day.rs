@@ -13,11 +13,14 @@ use crate::{
 };
 use domain::{
     Language, Role,
-    schedule::{Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Leg, ReportLine, RouteDay},
+    schedule::{Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay},
     visits::{CancelledBy, RoadReport},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
+
+/// How many visits behind the clock stand beside the day; the board shows them all.
+const OVERDUE: usize = 8;
 
 /// `/day` and `/day/{date}`.
 #[component]
@@ -201,7 +204,15 @@ fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + use<> {
 }
 
 fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
-    let quiet = day.cancelled.is_empty() && day.reports.is_empty();
+    let quiet = day.cancelled.is_empty() && day.reports.is_empty() && day.overdue.is_empty();
+    let overdue = (!day.overdue.is_empty()).then(|| {
+        let more = day.overdue.len().saturating_sub(OVERDUE);
+        view! {
+            <h2>{words::overdue(lang, day.overdue.len())}</h2>
+            <ul class="panel-list">{day.overdue.iter().take(OVERDUE).map(|line| overdue_line(lang, line)).collect_view()}</ul>
+            {(more > 0).then(|| view! { <p class="soft">{words::and_more(lang, more)}</p> })}
+        }
+    });
     let reports = (!day.reports.is_empty()).then(|| {
         view! {
             <h2>{words::from_the_road(lang)}</h2>
@@ -217,6 +228,7 @@ fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
     view! {
         <aside class="panel" aria-label=words::from_the_road(lang)>
             {quiet.then(|| view! { <h2>{words::nothing_cancelled(lang)}</h2><p class="soft">{words::nothing_cancelled_help(lang)}</p> })}
+            {overdue}
             {reports}
             {cancelled}
         </aside>
@@ -229,6 +241,22 @@ pub fn by_word(lang: Language, by: CancelledBy) -> &'static str {
         CancelledBy::Agency => words::by_agency(lang),
         CancelledBy::Provider => words::by_provider(lang),
         CancelledBy::Family => words::by_family(lang),
+    }
+}
+
+fn overdue_line(lang: Language, line: &OverdueLine) -> impl IntoView + use<> {
+    let what = match line.overdue {
+        Overdue::NotBegun => words::not_begun(lang),
+        Overdue::NotCheckedOut => words::not_checked_out(lang),
+    };
+    view! {
+        <li>
+            <span class="chip chip-amber">{dates::minute(line.due)}</span>
+            <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
+            <span class="soft">
+                {what} " · " <bdi>{line.provider.full_name()}</bdi>
+            </span>
+        </li>
     }
 }
 

@@ -59,6 +59,10 @@ crate::words::words! {
     cancelled_today(n) { en: "{n} visit cancelled" | "{n} visits cancelled", es: "{n} visita cancelada" | "{n} visitas canceladas" }
     nothing_cancelled { en: "Nothing fell out", es: "Nada se ha cancelado" }
     nothing_cancelled_help { en: "Cancelled visits and news from the road show here.", es: "Aquí aparecen las visitas canceladas y los avisos desde el camino." }
+    overdue(n) { en: "{n} visit behind the clock" | "{n} visits behind the clock", es: "{n} visita con retraso" | "{n} visitas con retraso" }
+    not_begun { en: "Not begun", es: "Sin empezar" }
+    not_checked_out { en: "Not checked out", es: "Sin registrar la salida" }
+    and_more(n) { en: "and {n} more, on the board", es: "y {n} más, en el tablero" }
     from_the_road { en: "From the road", es: "Desde el camino" }
     running_late(n) { en: "Running {n} min late" , es: "Con {n} min de retraso" }
     nobody_home { en: "Nobody home", es: "No hay nadie en casa" }

@@ -15,8 +15,8 @@ use domain::{
     availability::Availability,
     rules::{self, Facts, PlannedVisit, chosen_per_mille, minute_of, monday_of, road, road_totals},
     schedule::{
-        Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, ProviderDay, ReportLine,
-        RouteDay, Stop, WeekFigures, WeekRow, WeekView,
+        Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine,
+        ProviderDay, ReportLine, RouteDay, Stop, WeekFigures, WeekRow, WeekView,
     },
     travel::Point,
     visits::{ChildRef, NoteState, ProviderRef, VisitState},
@@ -350,6 +350,7 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         disciplines,
         hours: hours(&facts.settings, day.iter().map(|row| &row.route)),
         rows: day,
+        overdue: overdue(tx, &rows, &zone)?,
         cancelled,
         reports: reports(tx, &rows, &zone).await?,
     })
@@ -361,6 +362,24 @@ fn hours<'a>(settings: &Settings, routes: impl Iterator<Item = &'a RouteDay>) ->
     let set = (u16::from(settings.board_from_hour) * 60, u16::from(settings.board_to_hour) * 60);
     let (from, to) = spans.fold(set, |(from, to), (start, end)| (from.min(start), to.max(end)));
     ((from / 60) as u8, to.div_ceil(60).min(24) as u8)
+}
+
+/// Visits that should have begun or ended by now.
+fn overdue(tx: &Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<OverdueLine>> {
+    let until = tx.now_us() - Overdue::AFTER_MINUTES * 60_000_000;
+    let mut lines = Vec::new();
+    for row in rows {
+        let (overdue, due) = match row.state()? {
+            VisitState::Planned => (Overdue::NotBegun, row.starts_us),
+            VisitState::UnderWay => (Overdue::NotCheckedOut, row.ends_us),
+            VisitState::Done | VisitState::Cancelled => continue,
+        };
+        if due < until {
+            let (child, provider) = (row.child.clone().into(), row.provider.clone().into());
+            lines.push(OverdueLine { visit: row.visit_id(), child, provider, due: minute_of(at(due, zone)?), overdue });
+        }
+    }
+    Ok(lines)
 }
 
 async fn reports(tx: &mut Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<ReportLine>> {

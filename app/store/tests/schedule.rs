@@ -2,7 +2,10 @@
 
 mod support;
 
-use domain::schedule::BoardFilter;
+use domain::{
+    VisitId,
+    schedule::{BoardFilter, DayView, Overdue},
+};
 use jiff::civil::date;
 use store::schedule;
 
@@ -27,6 +30,26 @@ both_engines! {
         let nobody = BoardFilter { discipline: String::new(), name: "zzzz".into() };
         let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), nobody)).unwrap();
         assert!(week.rows.is_empty());
+    }
+
+    async fn the_day_says_what_is_behind_the_clock(house) {
+        let admin = house.maple().await;
+        let overdue = |day: &DayView| -> Vec<(u16, Overdue)> {
+            day.overdue.iter().filter(|line| line.provider.last_name == "Young").map(|line| (line.due, line.overdue)).collect()
+        };
+        house.next_day();
+        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(house.id(&admin, "visits", "V00113").await);
+        let day = || async { reading!(house, &admin, |tx| schedule::day(&mut tx, None, BoardFilter::default())).unwrap() };
+        assert_eq!(overdue(&day().await), [], "at seven nobody is late");
+        house.clock.shift(105 * 60_000_000);
+        assert_eq!(overdue(&day().await), [], "a quarter of an hour is given");
+        house.clock.shift(1);
+        assert_eq!(overdue(&day().await), [(510, Overdue::NotBegun)]);
+        writing!(house, &provider, |tx| store::visits::check_in(&mut tx, visit)).unwrap();
+        assert_eq!(overdue(&day().await), []);
+        house.clock.shift(3 * 60 * 60_000_000);
+        assert_eq!(overdue(&day().await), [(630, Overdue::NotCheckedOut)]);
     }
 
     async fn a_provider_sees_their_own_road(house) {
