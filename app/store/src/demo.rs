@@ -39,12 +39,13 @@ pub async fn live(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Resu
     }
     let now = tx.now_us();
     let today = tx.local_now()?.date();
+    // By reference, not by id: every demo of a week lives through the same.
     let rows: Vec<PlannedRow> = tx
         .all(
             "SELECT v.id, v.child_id, v.provider_id, p.first_name AS provider_first, p.last_name AS provider_last,
                 v.starts_local, v.zone, v.starts_us, v.ends_us
              FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
-             WHERE v.agency_id = $1 AND v.state = 'planned' AND v.starts_us <= $4 ORDER BY v.starts_us, v.id",
+             WHERE v.agency_id = $1 AND v.state = 'planned' AND v.starts_us <= $4 ORDER BY v.starts_us, v.reference",
             args![now],
         )
         .await?;
