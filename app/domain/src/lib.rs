@@ -6,6 +6,7 @@
 pub mod account;
 pub mod agency;
 pub mod availability;
+pub mod board;
 mod error;
 pub mod family;
 mod id;

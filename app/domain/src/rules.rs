@@ -71,7 +71,7 @@ pub struct Finding {
     pub broken: Broken,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ProviderFacts {
     pub disciplines: Vec<Discipline>,
     pub languages: Vec<String>,
@@ -82,7 +82,7 @@ pub struct ProviderFacts {
     pub base: Point,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChildFacts {
     pub language: String,
     /// On the child's wall clock.
@@ -90,7 +90,7 @@ pub struct ChildFacts {
     pub home: Point,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AuthorizationFacts {
     pub child: ChildId,
     pub discipline: Discipline,
@@ -103,7 +103,7 @@ pub struct AuthorizationFacts {
 }
 
 /// A visit that stands in the week; a cancelled one is left out by the caller.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedVisit {
     pub id: VisitId,
     pub authorization: AuthorizationId,
@@ -118,7 +118,7 @@ pub struct PlannedVisit {
 }
 
 /// All that the rules ask of an agency.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Facts {
     pub settings: Settings,
     pub providers: BTreeMap<ProviderId, ProviderFacts>,

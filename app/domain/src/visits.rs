@@ -126,6 +126,9 @@ pub struct MoveVisit {
     pub date: Date,
     #[serde(deserialize_with = "time_field")]
     pub time: Time,
+    /// Another length, 5 to 720 minutes; none keeps the one it has.
+    #[serde(default, deserialize_with = "length_field")]
+    pub minutes: Option<u16>,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub override_reason: Option<Reason>,
 }
@@ -185,6 +188,17 @@ pub fn date_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<D
 /// A time of day as a form sends it, `HH:MM`; the error is a key of the catalogue of words.
 pub fn time_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
     String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("time.not_a_time"))
+}
+
+/// Whether a visit can be so long, in minutes.
+pub fn is_a_length(minutes: u16) -> bool {
+    (5..=12 * 60).contains(&minutes)
+}
+
+fn length_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    let refused = || serde::de::Error::custom("minutes.no_length");
+    let minutes = blank_is_none::<_, u16>(deserializer).map_err(|_| refused())?;
+    if minutes.is_none_or(is_a_length) { Ok(minutes) } else { Err(refused()) }
 }
 
 /// An empty form field is an absent value.

@@ -3,6 +3,7 @@
 use crate::{
     Actor, Clock, Ids, Tx,
     audit::{self, GENESIS, Seen, SeenQueue},
+    hub::{CHANNEL, Happened, Hub},
     identity::{Identity, agency_by_slug},
     sql::{Conn, args, fail, internal},
 };
@@ -14,7 +15,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
@@ -72,6 +73,7 @@ struct Inner {
     clock: Clock,
     ids: Ids,
     seen: SeenQueue,
+    hub: Arc<Hub>,
 }
 
 enum Pools {
@@ -94,7 +96,12 @@ impl Db {
             return Err(OpenError::Address);
         };
         let (seen, queue) = mpsc::channel(1024);
-        let db = Self { inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen }) };
+        let listening = match &pools {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres(pool) => Some(pool.clone()),
+        };
+        let hub = Arc::new(Hub::open(listening).await.map_err(OpenError::Connect)?);
+        let db = Self { inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen, hub }) };
         // The writer holds a twin whose own queue is closed, so that it ends with the last real handle.
         let (closed, _) = mpsc::channel(1);
         let twin = Self {
@@ -106,6 +113,7 @@ impl Db {
                 clock: db.inner.clock.clone(),
                 ids: db.inner.ids.clone(),
                 seen: closed,
+                hub: db.inner.hub.clone(),
             }),
         };
         audit::start_writer(twin, queue);
@@ -152,7 +160,8 @@ impl Db {
         owning.close().await.map_err(OpenError::Connect)?;
 
         let pool = PgPoolOptions::new()
-            .max_connections(options.connections)
+            // One more listens.
+            .max_connections(options.connections + 1)
             .acquire_timeout(Duration::from_mins(1))
             .connect_with(serve)
             .await
@@ -265,6 +274,23 @@ impl Db {
         Ok(())
     }
 
+    /// News of changes, from now on, of every agency: who listens picks theirs.
+    pub fn happenings(&self) -> broadcast::Receiver<Happened> {
+        self.inner.hub.subscribe()
+    }
+
+    /// Commits a change and tells of it, in that order.
+    pub(crate) async fn commit_and_tell(&self, mut conn: Conn, happened: Happened) -> Result<()> {
+        if let Conn::Postgres(_) = conn {
+            let told = serde_json::to_string(&happened).map_err(|error| internal(&error))?;
+            conn.run("SELECT pg_notify($1, $2)", args![CHANNEL, told]).await?;
+            return conn.commit().await;
+        }
+        conn.commit().await?;
+        self.inner.hub.tell(happened);
+        Ok(())
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         let mut conn = self.connection(false).await?;
@@ -274,6 +300,7 @@ impl Db {
 
     /// Gives the connections back; what is under way ends first.
     pub async fn close(&self) {
+        self.inner.hub.close();
         match &self.inner.pools {
             Pools::Sqlite { read, write } => {
                 read.close().await;

@@ -5,15 +5,18 @@
 
 pub mod agency;
 pub mod audit;
+pub mod board;
 mod clock;
 mod db;
 pub mod demo;
 pub mod family;
+mod hub;
 pub mod identity;
 pub mod import;
 mod names;
 pub mod notes;
 pub mod people;
+mod placing;
 mod rules;
 pub mod schedule;
 pub mod search;
@@ -24,5 +27,6 @@ pub mod visits;
 
 pub use clock::{Clock, Ids, random_bytes};
 pub use db::{Db, Engine, OpenError, Options};
+pub use hub::Happened;
 pub use sql::internal;
 pub use tx::{Actor, AsAdmin, Tx, zone};

@@ -3,8 +3,8 @@
 use crate::{
     Tx,
     names::{date, day_start_us, disciplines},
+    placing::Slot,
     sql::{args, internal},
-    visits::Slot,
 };
 use domain::{
     AuthorizationId, ChildId, ProviderId, Result, VisitId,

@@ -29,7 +29,7 @@ use jiff::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-fn plus_days(date: Date, days: i64) -> Date {
+pub(crate) fn plus_days(date: Date, days: i64) -> Date {
     date.saturating_add(Span::new().days(days))
 }
 

@@ -1,7 +1,7 @@
 //! The work of an agency: a transaction that knows who acts, in which agency, and what must be audited.
 
 use crate::{
-    Db,
+    Db, Happened,
     audit::{Event, Seen, hex},
     sql::{Arg, Conn, Row},
 };
@@ -241,7 +241,14 @@ impl Tx {
                 region: String::new(),
             };
             event.append(&mut self.conn).await?;
-            return self.conn.commit().await;
+            let viewer = self.actor.viewer();
+            let happened = Happened {
+                agency: self.actor.agency.id,
+                member: viewer.map(|viewer| viewer.member),
+                by: viewer.map_or_else(|| self.actor.audit_name(), |viewer| viewer.name.clone()),
+                action: self.action.to_owned(),
+            };
+            return self.db.commit_and_tell(self.conn, happened).await;
         }
         self.conn.commit().await?;
         if self.saw.is_empty() || matches!(self.actor.who, Who::System(_)) {

@@ -1,26 +1,20 @@
 //! Visits: shown, made, moved, cancelled, begun, ended.
 
 use crate::{
-    AsAdmin, Tx,
-    names::{
-        ChildColumns, PlaceColumns, ProviderColumns, at, child_columns, local, local_text, note_state, provider_columns,
-        visit_state,
-    },
-    rules,
+    Tx,
+    names::{ChildColumns, PlaceColumns, ProviderColumns, at, local, note_state, visit_state},
+    placing::{Slot, place_all},
     sql::args,
 };
 use domain::{
     AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
-    rules::Broken,
     schedule::Discipline,
     text::Reason,
     visits::{
         CancelVisit, Cancellation, MoveVisit, NewRoadReport, NewVisit, RoadReport, RoadReportView, VisitState, VisitView,
-        instant_of,
     },
 };
 use jiff::civil::DateTime;
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A visit with the names around it.
@@ -132,7 +126,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let zone = crate::zone(&row.zone)?;
     let starts = row.starts()?;
     let ends = row.ends()?;
-    let today = on_its_day(tx, &row).is_ok();
+    let today = is_its_day(tx, &row)?;
     let on_clock = |us: Option<i64>| us.map(|us| at(us, &zone)).transpose();
     let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), on_clock(row.cancelled_us)?) {
         (Some(by), Some(at)) => Some(Cancellation { by, at, reason: row.cancel_reason.clone().unwrap_or_default() }),
@@ -186,6 +180,26 @@ pub(crate) fn report_view(
 /// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider.
 pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     let office = tx.as_admin()?;
+    let slot = authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
+    let id = slot.visit;
+    tx.subject("visit", id.0);
+    tx.changed(&new);
+    place_all(tx, office, vec![slot], new.override_reason).await?;
+    Ok(id)
+}
+
+/// What an authorization says of the visits that it allows.
+pub(crate) struct Authorized {
+    id: AuthorizationId,
+    child: ChildId,
+    pub minutes: u16,
+    /// The child's zone.
+    pub zone: String,
+    place: PlaceId,
+}
+
+/// A visit of the authorization is as long as it says, at the child's home where there is one.
+pub(crate) async fn authorized(tx: &mut Tx, id: AuthorizationId) -> Result<Authorized> {
     let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
         .one(
             "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
@@ -193,25 +207,28 @@ pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
                     ORDER BY l.kind = 'home' DESC, l.id LIMIT 1)
              FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
              WHERE a.agency_id = $1 AND a.id = $4",
-            args![new.authorization],
+            args![id],
         )
         .await?;
-    let id = VisitId(tx.next_id());
-    let slot = Slot {
-        visit: id,
-        authorization: new.authorization,
-        child: ChildId(child),
-        provider: new.provider,
-        place: PlaceId(place),
-        starts: new.date.to_datetime(new.time),
-        minutes: minutes as u16,
-        zone,
-        joint: id.0,
-    };
-    tx.subject("visit", id.0);
-    tx.changed(&new);
-    place_all(tx, office, vec![slot], new.override_reason).await?;
-    Ok(id)
+    Ok(Authorized { id, child: ChildId(child), minutes: minutes as u16, zone, place: PlaceId(place) })
+}
+
+impl Authorized {
+    /// A new visit; `starts` on the child's clock.
+    pub fn slot(self, tx: &Tx, provider: ProviderId, starts: DateTime) -> Slot {
+        let id = tx.next_id();
+        Slot {
+            visit: VisitId(id),
+            authorization: self.id,
+            child: self.child,
+            provider,
+            place: self.place,
+            starts,
+            minutes: self.minutes,
+            zone: self.zone,
+            joint: id,
+        }
+    }
 }
 
 /// Moves a visit to another time, another provider, or both. See [`create`] for the errors; `Conflict::Stale` where
@@ -229,19 +246,8 @@ pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
         let row = load(tx, change.visit).await?;
         not_stale(row.version, change.version)?;
         row.state()?.may_be_replanned()?;
-        let (joint,): (Uuid,) =
-            tx.one("SELECT joint_id FROM visits WHERE agency_id = $1 AND id = $4", args![change.visit]).await?;
-        slots.push(Slot {
-            visit: change.visit,
-            authorization: AuthorizationId(row.authorization_id),
-            child: row.child_id(),
-            provider: change.provider,
-            place: PlaceId(row.place_id),
-            starts: change.date.to_datetime(change.time),
-            minutes: row.minutes(),
-            zone: row.zone,
-            joint,
-        });
+        let minutes = change.minutes.unwrap_or(row.minutes());
+        slots.push(slot_of(tx, &row, change.provider, change.date.to_datetime(change.time), minutes).await?);
         tx.subject("visit", change.visit.0);
         tx.changed(&change);
         reason = reason.or(change.override_reason);
@@ -249,139 +255,20 @@ pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
     place_all(tx, office, slots, reason).await
 }
 
-/// Where a visit is to stand.
-#[derive(Clone, Debug)]
-pub(crate) struct Slot {
-    pub visit: VisitId,
-    pub authorization: AuthorizationId,
-    pub child: ChildId,
-    pub provider: ProviderId,
-    pub place: PlaceId,
-    pub starts: DateTime,
-    pub minutes: u16,
-    pub zone: String,
-    pub joint: Uuid,
-}
-
-impl Slot {
-    /// Begin and end in microseconds UTC.
-    pub fn span_us(&self) -> Result<(i64, i64)> {
-        let starts = instant_of(self.starts, &crate::zone(&self.zone)?)?.as_microsecond();
-        Ok((starts, starts + i64::from(self.minutes) * 60_000_000))
-    }
-}
-
-/// Places visits, new or moved: asks the rules, lifts all that move, then sets each down. The lock of the agency is held,
-/// so what the rules saw is what stands; the database's own refusal of overlaps remains behind them.
-async fn place_all(tx: &mut Tx, _: AsAdmin, slots: Vec<Slot>, reason: Option<Reason>) -> Result<()> {
-    for slot in &slots {
-        let known: Option<(Uuid,)> =
-            tx.maybe("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![slot.provider]).await?;
-        known.ok_or(Error::NotFound)?;
-    }
-    if let Some(overlap) = overlap(tx, &slots).await? {
-        return Err(overlap.into());
-    }
-    let mut broken = rules::broken_by(tx, &slots).await?;
-    let now = tx.now_us();
-    for slot in &slots {
-        if slot.span_us()?.0 < now {
-            broken.push(Broken::InThePast);
-            break;
-        }
-    }
-    if !broken.is_empty() && reason.is_none() {
-        return Err(Conflict::Rules { broken }.into());
-    }
-    // A reason that was not needed is not kept: the mark on the board means that a rule is broken.
-    let reason = reason.filter(|_| !broken.is_empty()).map(Reason::into_string);
-    for slot in &slots {
-        tx.run("UPDATE visits SET holds_time = FALSE WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
-    }
-    for slot in slots {
-        set_down(tx, &slot, reason.clone()).await?;
-    }
-    Ok(())
-}
-
-async fn set_down(tx: &mut Tx, slot: &Slot, reason: Option<String>) -> Result<()> {
-    let (starts_us, ends_us) = slot.span_us()?;
-    tx.run(
-        "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
-            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)
-         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE)
-         ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
-            ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1, override_reason = $15,
-            changed_here = TRUE",
-        args![
-            slot.visit,
-            slot.authorization,
-            slot.child,
-            slot.provider,
-            slot.place,
-            local_text(slot.starts),
-            &slot.zone,
-            starts_us,
-            ends_us,
-            slot.minutes,
-            slot.joint,
-            reason
-        ],
-    )
-    .await?;
-    Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct InTheWay {
-    id: Uuid,
-    starts_local: String,
-    ends_us: i64,
-    zone: String,
-    same_provider: bool,
-    #[sqlx(flatten)]
-    child: ChildColumns,
-    #[sqlx(flatten)]
-    provider: ProviderColumns,
-}
-
-/// The first visit that takes the time of a provider or a child of one of these, the moved ones themselves left out.
-async fn overlap(tx: &mut Tx, slots: &[Slot]) -> Result<Option<Conflict>> {
-    let moved: BTreeSet<Uuid> = slots.iter().map(|slot| slot.visit.0).collect();
-    for slot in slots {
-        let (starts_us, ends_us) = slot.span_us()?;
-        let rows: Vec<InTheWay> = tx
-            .all(
-                concat!(
-                    "SELECT v.id, v.starts_local, v.ends_us, v.zone, v.provider_id = $4 AS same_provider, ",
-                    child_columns!(),
-                    ", ",
-                    provider_columns!(),
-                    " FROM visits v
-                     JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-                     JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
-                     WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us < $6 AND v.ends_us > $5
-                        AND (v.provider_id = $4 OR (v.child_id = $7 AND v.joint_id <> $8)) ORDER BY v.starts_us, v.id"
-                ),
-                args![slot.provider, starts_us, ends_us, slot.child, slot.joint],
-            )
-            .await?;
-        if let Some(row) = rows.into_iter().find(|row| !moved.contains(&row.id)) {
-            let ends = at(row.ends_us, &crate::zone(&row.zone)?)?;
-            let child = domain::visits::ChildRef::from(row.child);
-            let provider = domain::visits::ProviderRef::from(row.provider);
-            let who = if row.same_provider { domain::Who::Provider } else { domain::Who::Child };
-            return Ok(Some(Conflict::Overlap {
-                who,
-                // The one whose time is taken is known to the mover; the other name tells which visit is in the way.
-                name: if row.same_provider { child.short_name() } else { provider.full_name() },
-                visit: VisitId(row.id),
-                starts: local(&row.starts_local)?,
-                ends,
-            }));
-        }
-    }
-    Ok(None)
+/// A visit that stands, as it is to stand; `starts` on its own clock.
+pub(crate) async fn slot_of(tx: &mut Tx, row: &VisitRow, provider: ProviderId, starts: DateTime, minutes: u16) -> Result<Slot> {
+    let (joint,): (Uuid,) = tx.one("SELECT joint_id FROM visits WHERE agency_id = $1 AND id = $4", args![row.id]).await?;
+    Ok(Slot {
+        visit: row.visit_id(),
+        authorization: AuthorizationId(row.authorization_id),
+        child: row.child_id(),
+        provider,
+        place: PlaceId(row.place_id),
+        starts,
+        minutes,
+        zone: row.zone.clone(),
+        joint,
+    })
 }
 
 /// Takes a visit out of the week, with who and why. It frees its people's time.
@@ -426,8 +313,12 @@ pub async fn check_out(tx: &mut Tx, id: VisitId) -> Result<()> {
 
 /// A visit begins, and is told of from the road, on its own day. A tap on tomorrow's visit would lock it for the office.
 fn on_its_day(tx: &Tx, row: &VisitRow) -> Result<()> {
-    let today = at(tx.now_us(), &crate::zone(&row.zone)?)?.date();
-    if row.starts()?.date() == today { Ok(()) } else { Err(Error::state("visit.not_today")) }
+    if is_its_day(tx, row)? { Ok(()) } else { Err(Error::state("visit.not_today")) }
+}
+
+/// Whether the visit's day is the present one, on its own clock.
+fn is_its_day(tx: &Tx, row: &VisitRow) -> Result<bool> {
+    Ok(row.starts()?.date() == at(tx.now_us(), &crate::zone(&row.zone)?)?.date())
 }
 
 async fn begin_or_end(tx: &mut Tx, id: VisitId, state: VisitState, column: &str) -> Result<()> {

@@ -85,6 +85,7 @@ both_engines! {
             provider: ProviderId(house.id(&admin, "providers", "P005").await),
             date: date(2026, 12, 1),
             time: time(11, 0, 0, 0),
+            minutes: None,
             override_reason: None,
         };
         let drive_is_short = |answer: Result<(), Error>| match answer {

@@ -110,6 +110,7 @@ async fn move_here(house: &House, admin: &Actor) {
         provider: visit.provider.id,
         date: monday,
         time: "14:00".parse().unwrap(),
+        minutes: None,
         override_reason: None,
     };
     writing!(house, admin, |tx| visits::move_to(&mut tx, moved)).unwrap();

@@ -33,6 +33,7 @@ async fn change(house: &House, admin: &Actor, reference: &str, date: Date, time:
         provider: ProviderId(house.id(admin, "providers", YOUNG.0).await),
         date,
         time,
+        minutes: None,
         override_reason: None,
     }
 }

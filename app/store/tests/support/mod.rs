@@ -125,12 +125,12 @@ impl House {
         }
     }
 
-    /// One number out of the database, past all doors.
     /// A day passes: from Monday's morning to Tuesday's.
     pub fn next_day(&self) {
         self.clock.shift(24 * 60 * 60 * 1_000_000);
     }
 
+    /// One number out of the database, past all doors.
     pub async fn count(&self, agency: domain::AgencyId, sql: &str) -> i64 {
         self.value(agency, sql).await
     }
