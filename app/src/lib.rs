@@ -8,6 +8,8 @@
 pub mod account;
 #[cfg(feature = "ssr")]
 mod authorizations;
+#[cfg(any(feature = "ssr", feature = "role-admin"))]
+pub mod board;
 #[cfg(feature = "ssr")]
 mod dates;
 #[cfg(feature = "ssr")]

@@ -19,6 +19,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "visit.checked_out" => visit_checked_out,
         "visit.created" => visit_created,
         "visit.moved" => visit_moved,
+        "visit.reinstated" => visit_reinstated,
         _ => return None,
     };
     Some(say(lang))
@@ -39,4 +40,5 @@ crate::words::words! {
     visit_checked_out { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
     visit_created { en: "The visit is in the week.", es: "La visita está en la semana." }
     visit_moved { en: "The visit is moved.", es: "La visita se ha movido." }
+    visit_reinstated { en: "The visit takes place again.", es: "La visita vuelve a realizarse." }
 }

@@ -11,7 +11,7 @@ use app::{account::Hasher, request::Installation};
 use jiff::civil::DateTime;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{Clock, Db};
-use tokio::{net::TcpListener, signal, time};
+use tokio::{net::TcpListener, signal, sync::watch, time};
 
 /// Listens, serves, and on SIGTERM or Ctrl-C ends what is under way before it goes.
 pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure> {
@@ -27,7 +27,9 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     }
     let installation =
         Installation { public_url: settings.public_url(), contact_email: settings.contact_email.clone(), hasher: Hasher::new() };
-    let process = Process { db: db.clone(), settings: Arc::new(settings.clone()), installation: Arc::new(installation), site };
+    let (stop, stopping) = watch::channel(false);
+    let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
+    let process = Process { db: db.clone(), settings: settings_of_all, installation, site, stopping };
     let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -35,7 +37,12 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
     demo::print_sign_ins(settings, &db).await?;
     let sweeper = tokio::spawn(sweep(db.clone()));
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    let told = async move {
+        told_to_stop().await;
+        // Streams would never end by themselves. Nobody may be listening: that is no error.
+        let _ = stop.send(true);
+    };
+    axum::serve(listener, router).with_graceful_shutdown(told).await?;
     sweeper.abort();
     db.close().await;
     tracing::info!("stopped");

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod escaping;
+mod events;
 mod forms;
 mod guard;
 mod headers;

@@ -52,7 +52,7 @@ fn nothing_is_left_out_of_the_matrix() {
 
     // Of the plain routes there is no list, so that the source must tell.
     let named: BTreeSet<String> = routes_in_source();
-    let known = ["/api/{*function}", "/healthz", "/readyz", "UPLOAD", "CONFIRM"].map(str::to_owned).into();
+    let known = ["/api/{*function}", "/events", "/healthz", "/readyz", "UPLOAD", "CONFIRM"].map(str::to_owned).into();
     assert_same("plain route", &named, &known);
 }
 
@@ -168,6 +168,7 @@ impl Table {
                 client.call(path, &fields).await
             }
             Ask::Page(path) => client.get(&facts.fill(path)).await,
+            Ask::Plain("GET /events") => client.open("/events").await.answer,
             Ask::Plain("POST /import") => client.upload("/import", &[("providers", "provider_id\n")]).await,
             Ask::Plain(route) => match route.split_once(' ') {
                 Some(("GET", path)) => client.get(path).await,

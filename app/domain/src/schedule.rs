@@ -77,6 +77,7 @@ pub struct RouteDay {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bar {
     pub visit: VisitId,
+    pub version: i64,
     pub start: u16,
     pub end: u16,
     pub child: ChildRef,
@@ -84,6 +85,13 @@ pub struct Bar {
     pub state: VisitState,
     pub note: NoteState,
     pub override_reason: bool,
+}
+
+impl Bar {
+    /// The version to name in a change; none for a visit that may not be changed any more.
+    pub fn movable(&self) -> Option<i64> {
+        self.state.may_be_replanned().is_ok().then_some(self.version)
+    }
 }
 
 /// The time between two visits.

@@ -142,6 +142,15 @@ pub struct CancelVisit {
     pub reason: Reason,
 }
 
+/// A cancelled visit is to take place after all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReinstateVisit {
+    pub visit: VisitId,
+    pub version: i64,
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub override_reason: Option<Reason>,
+}
+
 /// What a provider tells the office from the road.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,6 +13,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "date.out_of_range" => date_out_of_range,
         "email.missing" | "email.not_an_address" => not_an_address,
         "message.missing" => message_missing,
+        "minutes.no_length" => no_length,
         "minutes.out_of_range" => minutes_out_of_range,
         "note.is_signed" => note_is_signed,
         "password.missing" => password_missing,
@@ -23,8 +24,11 @@ pub fn reason(lang: Language, key: &str) -> String {
         "time.not_a_time" | "time.missing" => not_a_time,
         "visit.child_is_taken" => child_is_taken,
         "visit.has_begun" => has_begun,
+        "visit.in_use" => in_use,
         "visit.is_cancelled" => is_cancelled,
         "visit.is_over" => is_over,
+        "visit.no_room" => no_room,
+        "visit.not_cancelled" => not_cancelled,
         "visit.not_checked_in" => not_checked_in,
         "visit.not_today" => not_today,
         "visit.not_checked_out" => not_checked_out,
@@ -45,6 +49,7 @@ crate::words::words! {
     not_an_address { en: "Give an e-mail address, such as ana@maple.example.", es: "Indique un correo, como ana@maple.example." }
     message_missing { en: "Write a message.", es: "Escriba un mensaje." }
     minutes_out_of_range { en: "Give minutes from 1 to 180.", es: "Indique de 1 a 180 minutos." }
+    no_length { en: "Give the length in minutes, from 5 to 720.", es: "Indique la duración en minutos, de 5 a 720." }
     note_is_signed { en: "This note is signed. Its text stays as it is.", es: "Esta nota está firmada. Su texto queda como está." }
     password_missing { en: "Type the password.", es: "Escriba la contraseña." }
     password_too_long { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
@@ -54,6 +59,9 @@ crate::words::words! {
     not_a_time { en: "Give a time of day, such as 14:30.", es: "Indique una hora, como 14:30." }
     child_is_taken { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
     has_begun { en: "This visit has begun. It can't be changed any more.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
+    in_use { en: "A note, a report or an imported file hangs on this visit. Cancel it instead.", es: "Una nota, un aviso o un archivo importado depende de esta visita. Cancélela en su lugar." }
+    no_room { en: "Nothing fits on this day without breaking a rule. Choose another day or provider, or set it down at a time of your own.", es: "Nada cabe ese día sin romper una regla. Elija otro día u otro proveedor, o póngala a una hora concreta." }
+    not_cancelled { en: "This visit is not cancelled. It stands.", es: "Esta visita no está cancelada. Sigue en pie." }
     is_cancelled { en: "This visit is cancelled.", es: "Esta visita está cancelada." }
     is_over { en: "This visit is over. It can't be changed any more.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
     not_checked_in { en: "Check in first.", es: "Primero registre la entrada." }

@@ -22,7 +22,9 @@ pub fn SignOutForm(
 /// Takes every kept draft out of the browser's storage.
 #[cfg(feature = "islands")]
 fn forget_drafts() {
-    use gloo_storage::{LocalStorage, Storage};
+    use gloo_storage::{LocalStorage, SessionStorage, Storage};
+    // What a tab keeps, such as the ways back on a board, goes whole.
+    SessionStorage::clear();
     let storage = LocalStorage::raw();
     let keys: Vec<String> = (0..LocalStorage::length())
         .filter_map(|index| storage.key(index).ok().flatten())

@@ -6,6 +6,7 @@ use super::{
     words,
 };
 use crate::{
+    board::BoardHands,
     dates,
     page::load,
     request::{date_in_path, language, read, role},
@@ -75,6 +76,7 @@ fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
                 </a>
                 {segments(lang, &format!("/week/{}", dates::monday_of(date)), &here, false)}
                 <div class="head-end">{filter_form(lang, here.clone(), &filter, &day.disciplines)}</div>
+                <BoardHands lang=lang />
                 {figures(lang, &day.figures)}
             </div>
             <div class="split">
@@ -86,7 +88,8 @@ fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
                     })
                 } else {
                     Either::Right(view! {
-                        <div class="board" tabindex="0" role="region" aria-label=title>
+                        <div class="board" tabindex="0" role="region" aria-label=title
+                            data-board="day" data-date=date.to_string() data-from=axis.0 data-to=axis.1>
                             <div class=format!("day from-{first} to-{last}")>
                                 <div class="day-hours" aria-hidden="true">
                                     {(first..=last)
@@ -96,7 +99,7 @@ fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
                                 {day.rows.iter().map(|row| day_row(lang, row, axis, past_until)).collect_view()}
                                 {now.map(|now| {
                                     view! {
-                                        <div class=format!("now at-{}", now / 5 * 5)>
+                                        <div class=format!("now at-{}", now / 5 * 5) data-part="now">
                                             <span>{dates::minute(now)}</span>
                                         </div>
                                     }
@@ -137,7 +140,7 @@ fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16) -> i
     let gaps = row.route.legs.iter().filter(|leg| shows_gap(leg)).map(|leg| gap(lang, leg)).collect_view();
     let bars = row.route.bars.iter().map(|bar| bar_view(lang, bar, bar.end <= past_until)).collect_view();
     view! {
-        <div class="day-row">
+        <div class="day-row" data-part=format!("row-{}", row.provider.id) data-provider=row.provider.id.to_string()>
             <div class="who">
                 {marks(&row.disciplines[..row.disciplines.len().min(1)])}
                 <a href=format!("/providers/{}", row.provider.id) title=name.clone()>{name.clone()}</a>
@@ -182,7 +185,8 @@ fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
         [bar.child.first_name.chars().next(), bar.child.last_name.chars().next()].into_iter().flatten().collect();
     let text = bar_words(lang, bar);
     view! {
-        <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())>
+        <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())
+            data-visit=bar.visit.to_string() data-version=bar.movable() data-at=bar.start data-for=bar.end - bar.start>
             <a href=format!("/visits/{}", bar.visit) title=text.clone() aria-label=text data-initials=initials>
                 <span class="bar-name" dir="auto">{bar.child.short_name()}</span>
             </a>
@@ -192,7 +196,7 @@ fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
 
 fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + use<> {
     view! {
-        <dl class="figures">
+        <dl class="figures" data-part="figures">
             {figure(words::placed_of(lang, figures.going_ahead, figures.planned), words::going_ahead(lang))}
             {figure(dates::span(figures.drive_minutes), words::on_the_road(lang))}
             {figure(dates::span(figures.gap_minutes), words::gaps(lang))}
@@ -226,7 +230,7 @@ fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
         }
     });
     view! {
-        <aside class="panel" aria-label=words::from_the_road(lang)>
+        <aside class="panel" aria-label=words::from_the_road(lang) data-part="panel">
             {quiet.then(|| view! { <h2>{words::nothing_cancelled(lang)}</h2><p class="soft">{words::nothing_cancelled_help(lang)}</p> })}
             {overdue}
             {reports}

@@ -66,6 +66,11 @@ pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
                     y="1"
                     height="12"
                     rx="2"
+                    data-visit=bar.visit.to_string()
+                    data-version=bar.movable()
+                    data-at=bar.start
+                    data-for=bar.end - bar.start
+                    data-name=bar.child.short_name()
                 ></rect>
             }
         })

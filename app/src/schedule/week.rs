@@ -5,13 +5,14 @@ use super::{
     words,
 };
 use crate::{
+    board::BoardHands,
     dates,
     page::load,
     request::{date_in_path, language, read},
     ui::{AdminShell, EmptyState, Icon, Place},
 };
 use domain::{
-    Language, Role,
+    Language, ProviderId, Role,
     schedule::{BoardFilter, NotPlaced, RouteDay, WeekFigures, WeekRow, WeekView, WhyNotPlaced},
     visits::VisitState,
 };
@@ -63,6 +64,7 @@ fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl
                 </a>
                 {segments(lang, &here, &format!("/day/{}", day_in_week(&week)), true)}
                 <div class="head-end">{filter_form(lang, here.clone(), &filter, &week.disciplines)}</div>
+                <BoardHands lang=lang />
                 {figures(lang, &week.figures)}
             </div>
             <div class="split">
@@ -80,7 +82,8 @@ fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl
                     })
                 } else {
                     Either::Right(view! {
-                        <div class="board" tabindex="0" role="region" aria-label=title>
+                        <div class="board" tabindex="0" role="region" aria-label=title
+                            data-board="week" data-date=monday.to_string() data-from=from data-to=to>
                             <table class="week">
                                 <colgroup>
                                     <col class="week-who" />
@@ -134,9 +137,10 @@ fn day_head(lang: Language, day: Date, today: Date) -> impl IntoView {
 
 fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) -> impl IntoView + use<> {
     let name = row.provider.full_name();
-    let cells = days.iter().zip(&row.days).map(|(date, day)| cell(lang, &name, *date, day, from, to)).collect_view();
+    let provider = row.provider.id;
+    let cells = days.iter().zip(&row.days).map(|(date, day)| cell(lang, provider, &name, *date, day, from, to)).collect_view();
     view! {
-        <tr>
+        <tr data-part=format!("row-{provider}")>
             <th scope="row">
                 <div class="who">
                     {marks(&row.disciplines[..row.disciplines.len().min(1)])}
@@ -149,15 +153,15 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) ->
     }
 }
 
-fn cell(lang: Language, name: &str, date: Date, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
+fn cell(lang: Language, provider: ProviderId, name: &str, date: Date, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
     let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
     if day.windows.is_empty() && day.bars.is_empty() {
-        return Either::Left(view! { <td class="away"><span class="vh">{words::not_working(lang)}</span></td> });
+        return Either::Left(view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="vh">{words::not_working(lang)}</span></td> });
     }
     let visits = words::visits(lang, count);
     let label = words::day_of(lang, &visits, name, dates::long(lang, date));
     Either::Right(view! {
-        <td>
+        <td data-provider=provider.to_string() data-date=date.to_string()>
             <a href=format!("/day/{date}") aria-label=label>{visits}{strip(day, from, to)}</a>
         </td>
     })
@@ -181,7 +185,7 @@ fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + use<> {
     };
     let hours = |minutes: u32| words::hours(lang, (minutes + 30) / 60);
     view! {
-        <dl class="figures">
+        <dl class="figures" data-part="figures">
             {figure(words::placed_of(lang, figures.placed, figures.due), words::visits_placed(lang))}
             {figure(hours(figures.drive_minutes), words::on_the_road(lang))}
             {figure(hours(figures.gap_minutes), words::gaps(lang))}
@@ -203,7 +207,7 @@ fn not_placed(lang: Language, week: &WeekView, all: bool) -> impl IntoView + use
     let more = (week.not_placed.len() > shown)
         .then(|| view! { <a class="button button-full" href=format!("/week/{monday}?all=1#not-placed")>{words::show_all(lang, total)}</a> });
     view! {
-        <aside class="panel" id="not-placed" aria-labelledby="not-placed-title">
+        <aside class="panel" id="not-placed" aria-labelledby="not-placed-title" data-part="panel">
             {if total == 0 {
                 Either::Left(view! {
                     <h2 id="not-placed-title">{words::not_placed(lang, 0)}</h2>
@@ -238,8 +242,9 @@ fn not_placed_line(lang: Language, line: &NotPlaced, monday: Date) -> impl IntoV
         }
     };
     let href = format!("/visits/new?authorization={}&week={monday}", line.authorization);
+    let chosen = line.chosen.as_ref().map(|chosen| chosen.id.to_string());
     view! {
-        <li>
+        <li data-authorization=line.authorization.to_string() data-for=line.minutes data-chosen=chosen data-name=name.clone()>
             {mark(&line.discipline)}
             <a href=href title=words::place_for(lang, &name) dir="auto">{head}</a>
             <span class="soft">{why}</span>

@@ -34,6 +34,14 @@ pub async fn cancel_visit(visit: domain::visits::CancelVisit) -> Result<()> {
     Ok(())
 }
 
+/// A cancelled visit takes place after all.
+#[server(prefix = "/api", endpoint = "reinstate_visit")]
+pub async fn reinstate_visit(visit: domain::visits::ReinstateVisit) -> Result<()> {
+    write("visits.reinstate", |tx| Box::pin(store::board::reinstate_visit(tx, visit))).await?;
+    notice("visit.reinstated");
+    Ok(())
+}
+
 /// The provider is at the door.
 #[server(prefix = "/api", endpoint = "check_in")]
 pub async fn check_in(visit: VisitId) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What the office may change of a planned visit: its time and provider, or whether it takes place.
 
 use super::{
-    api::{CancelVisit, MoveVisit},
+    api::{CancelVisit, MoveVisit, ReinstateVisit},
     words,
 };
 use crate::{
@@ -51,6 +51,7 @@ pub fn move_card(lang: Language, visit: &VisitView, choices: Vec<ProviderChoice>
     let options = provider_options(choices, &visit.discipline, None);
     let date = Input { kind: "date", value: visit.starts.date().to_string(), ..Input::default() };
     let time = Input { kind: "time", value: time_value(visit.starts.time()), ..Input::default() };
+    let minutes = Input { kind: "number", value: visit.minutes.to_string(), ..Input::default() };
     view! {
         <section class="card" aria-labelledby="move">
             <h2 id="move">{words::move_title(lang)}</h2>
@@ -62,6 +63,7 @@ pub fn move_card(lang: Language, visit: &VisitView, choices: Vec<ProviderChoice>
                 <div class="form-row">
                     {form.input("date", words::date(lang), date)}
                     {form.input("time", words::time(lang), time)}
+                    {form.input("minutes", words::length(lang), minutes)}
                 </div>
                 {form.select("provider", words::provider(lang), options, visit.provider.id.to_string())}
                 {override_area(lang, &form)}
@@ -104,6 +106,24 @@ pub fn cancel_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 </fieldset>
                 {form.area("reason", words::reason(lang), Area { rows: 2, ..Area::default() })}
                 <div class="buttons">{form.button(words::cancel_button(lang), "button button-brick")}</div>
+            </form>
+        </section>
+    }
+}
+
+/// The form that lets a cancelled visit take place after all.
+pub fn reinstate_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
+    let form = Form::of::<ReinstateVisit>("visit").only_if("visit", &visit.id.to_string());
+    view! {
+        <section class="card" aria-labelledby="reinstate">
+            <h2 id="reinstate">{words::reinstate_title(lang)}</h2>
+            <p class="soft">{words::reinstate_help(lang)}</p>
+            <form class="form" method="post" action=form.action()>
+                {form.refusal()}
+                {form.hidden("visit", visit.id)}
+                {form.hidden("version", visit.version)}
+                {override_area(lang, &form)}
+                <div class="buttons">{form.button(words::reinstate_button(lang), "button button-main")}</div>
             </form>
         </section>
     }

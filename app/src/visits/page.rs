@@ -13,7 +13,10 @@ use domain::{
     schedule::ProviderChoice,
     visits::{NoteState, VisitState, VisitView},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use leptos_router::hooks::use_params_map;
 
 /// The visit that the address names.
@@ -60,7 +63,6 @@ pub fn Visit() -> impl IntoView {
 fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>) -> impl IntoView {
     let title = words::visit_of(lang, visit.child.full_name());
     let date = visit.starts.date();
-    let open = visit.state == VisitState::Planned;
     view! {
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head">
@@ -75,10 +77,14 @@ fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>) -> imp
                 <div class="cards">
                     {facts_card(lang, &visit)}
                     {facts::reports(lang, &visit.reports)}
-                    {if open {
-                        Either::Left((change::move_card(lang, &visit, choices), change::cancel_card(lang, &visit)))
-                    } else {
-                        Either::Right(view! { <p class="soft">{words::fixed_help(lang)}</p> })
+                    {match visit.state {
+                        VisitState::Planned => {
+                            EitherOf3::A((change::move_card(lang, &visit, choices), change::cancel_card(lang, &visit)))
+                        }
+                        VisitState::Cancelled => EitherOf3::B(change::reinstate_card(lang, &visit)),
+                        VisitState::UnderWay | VisitState::Done => {
+                            EitherOf3::C(view! { <p class="soft">{words::fixed_help(lang)}</p> })
+                        }
                     }}
                 </div>
             </div>

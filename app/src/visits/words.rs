@@ -44,7 +44,7 @@ crate::words::words! {
     drive_before(n) { en: "{n} min from the stop before", es: "{n} min desde la parada anterior" }
     no_longer_here { en: "This visit fell out. There is nowhere to go.", es: "Esta visita se canceló. No hay que ir." }
     is_over_help { en: "This visit is over.", es: "Esta visita ya terminó." }
-    fixed_help { en: "A visit that has begun, is over or is cancelled stays as it is.", es: "Una visita que empezó, terminó o se canceló queda como está." }
+    fixed_help { en: "A visit that has begun or is over stays as it is.", es: "Una visita que empezó o terminó queda como está." }
 
     place_home { en: "at home", es: "en casa" }
     place_second_home { en: "at the second home", es: "en la segunda casa" }
@@ -66,6 +66,11 @@ crate::words::words! {
     cancel_by { en: "On whose side", es: "Por parte de" }
     reason { en: "Reason", es: "Motivo" }
     cancel_button { en: "Cancel the visit", es: "Cancelar la visita" }
+
+    length { en: "Minutes", es: "Minutos" }
+    reinstate_title { en: "Let it take place after all", es: "Que se realice después de todo" }
+    reinstate_help { en: "It stands again where it stood, if its time is still free.", es: "Vuelve a estar donde estaba, si su hora sigue libre." }
+    reinstate_button { en: "Reinstate the visit", es: "Restablecer la visita" }
 
     new_title(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
     new_help(minutes, discipline) { en: "{discipline}, {minutes} min. The length comes from the authorization.", es: "{discipline}, {minutes} min. La duración viene de la autorización." }

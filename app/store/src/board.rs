@@ -14,7 +14,7 @@ use domain::{
     board::{BoardChange, BoardFacts, ChangeBoard, Slot},
     rules::monday_of,
     text::Reason,
-    visits::{CancelVisit, ChildRef, ProviderRef, VisitState, instant_of},
+    visits::{CancelVisit, ChildRef, ProviderRef, ReinstateVisit, VisitState, instant_of},
 };
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
@@ -112,6 +112,12 @@ async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChan
     tx.run("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
     tx.subject("visit", visit.0);
     Ok(BoardChange::Place { authorization, provider: row.provider_id(), date, minute: Some(minute) })
+}
+
+/// Lets a cancelled visit take its time again. See [`change`] for the errors.
+pub async fn reinstate_visit(tx: &mut Tx, again: ReinstateVisit) -> Result<()> {
+    let changes = vec![BoardChange::Reinstate { visit: again.visit, version: again.version }];
+    change(tx, ChangeBoard { changes, override_reason: again.override_reason }).await.map(drop)
 }
 
 /// A cancelled visit as it is to stand again, and its cancellation as the way back.

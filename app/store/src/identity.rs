@@ -141,8 +141,38 @@ impl<'a> Identity<'a> {
 
     // Sessions
 
-    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old.
+    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old. Who asks uses the session.
     pub async fn actor(&self, token: &Token, request: &str) -> Result<Option<Actor>> {
+        let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
+        // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
+        let now = self.now_us();
+        if now - row.used_us > 60 * SECOND {
+            let mut conn = self.write().await?;
+            conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
+            conn.commit().await?;
+        }
+        let agency = row.agency.into_agency()?;
+        let viewer = Viewer {
+            user: UserId(row.user_id),
+            member: MemberId(row.member_id),
+            agency: agency.id,
+            agency_name: agency.name.clone(),
+            role,
+            name: row.member_name,
+            email: row.email,
+            language: row.language.as_deref().and_then(Language::from_tag),
+        };
+        Ok(Some(Actor::member(agency, viewer, row.provider_id.or(row.guardian_id), request.to_owned())))
+    }
+
+    /// Who is behind a session's token now, without using the session: a page left open does not keep it alive.
+    pub async fn behind(&self, token: &Token) -> Result<Option<(AgencyId, MemberId, Role)>> {
+        let row = self.open_row(token).await?;
+        row.map(|(row, role)| Ok((row.agency.into_agency()?.id, MemberId(row.member_id), role))).transpose()
+    }
+
+    /// The session with its member and agency; one that is over is closed.
+    async fn open_row(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<SessionRow> = conn
             .maybe(
@@ -167,24 +197,7 @@ impl<'a> Identity<'a> {
             self.close_session(token).await?;
             return Ok(None);
         }
-        // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
-        if now - row.used_us > 60 * SECOND {
-            let mut conn = self.write().await?;
-            conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
-            conn.commit().await?;
-        }
-        let agency = row.agency.into_agency()?;
-        let viewer = Viewer {
-            user: UserId(row.user_id),
-            member: MemberId(row.member_id),
-            agency: agency.id,
-            agency_name: agency.name.clone(),
-            role,
-            name: row.member_name,
-            email: row.email,
-            language: row.language.as_deref().and_then(Language::from_tag),
-        };
-        Ok(Some(Actor::member(agency, viewer, row.provider_id.or(row.guardian_id), request.to_owned())))
+        Ok(Some((row, role)))
     }
 
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {

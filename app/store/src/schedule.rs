@@ -81,6 +81,7 @@ fn bar(row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
     let start = minute_of(at(row.starts_us, zone)?);
     Ok(Bar {
         visit: row.visit_id(),
+        version: row.version,
         start,
         end: start + row.minutes(),
         child: row.child.clone().into(),

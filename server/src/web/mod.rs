@@ -1,6 +1,7 @@
 //! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
 
 mod enter;
+mod events;
 mod forms;
 mod guard;
 mod headers;
@@ -26,6 +27,7 @@ use leptos_axum::{
 };
 use std::{sync::Arc, time::Duration};
 use store::Db;
+use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, CompressionLevel},
@@ -43,6 +45,8 @@ pub struct Process {
     pub settings: Arc<Settings>,
     pub installation: Arc<Installation>,
     pub site: Site,
+    /// Turns true when the process is told to stop: streams end then.
+    pub stopping: watch::Receiver<bool>,
 }
 
 /// Everything that answers.
@@ -68,6 +72,7 @@ pub fn router(process: Process) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
         .merge(import::routes())
+        .merge(events::routes())
         .layer(from_fn_with_state(process.clone(), enter::enter))
         .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

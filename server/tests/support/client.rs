@@ -74,9 +74,14 @@ impl Client {
         self.send(Ask { method: "GET", path, headers: vec![("accept", "text/html,*/*;q=0.8".into())], ..Ask::default() }).await
     }
 
-    /// Calls a server function as a script does.
+    /// Calls a server function as a script does. One field without a name is JSON.
     pub async fn call(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let headers = self.form_headers("application/json", None);
+        let mut headers = self.form_headers("application/json", None);
+        if let [("", json)] = fields {
+            headers.retain(|(name, _)| *name != "content-type");
+            headers.push(("content-type", "application/json".to_owned()));
+            return self.send(Ask { method: "POST", path, headers, body: json.as_bytes().to_vec(), ..Ask::default() }).await;
+        }
         self.send(Ask { method: "POST", path, headers, body: form(fields), ..Ask::default() }).await
     }
 
@@ -148,6 +153,26 @@ impl Client {
         answer
     }
 
+    /// Opens a stream of events. An answer that is none comes whole.
+    pub async fn open(&mut self, path: &str) -> Events {
+        let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\naccept: text/event-stream\r\ncookie: {}\r\n\r\n",
+            self.address,
+            pairs.join("; ")
+        );
+        let mut stream = TcpStream::connect(self.address).await.expect("the server listens");
+        stream.write_all(head.as_bytes()).await.expect("the server reads");
+        let mut read = Vec::new();
+        while !read.windows(4).any(|four| four == b"\r\n\r\n") {
+            assert_ne!(stream.read_buf(&mut read).await.expect("the server answers"), 0, "an answer has a head");
+        }
+        let end = read.windows(4).position(|four| four == b"\r\n\r\n").expect("the head was read") + 4;
+        let answer = parse(&read[..end]);
+        let rest = String::from_utf8_lossy(&read[end..]).into_owned();
+        Events { answer, stream, rest }
+    }
+
     fn keep_cookies(&mut self, headers: &HeaderMap) {
         for cookie in headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok()) {
             let (name, rest) = cookie.split_once('=').expect("a cookie has a name");
@@ -157,6 +182,40 @@ impl Client {
             } else {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
+        }
+    }
+}
+
+/// A stream of events that is open.
+pub struct Events {
+    /// Its head.
+    pub answer: Answer,
+    stream: TcpStream,
+    rest: String,
+}
+
+impl Events {
+    /// The next event as (name, data); none at the end. Waits for it.
+    pub async fn next(&mut self) -> Option<(String, String)> {
+        loop {
+            // An event never breaks a chunk's line: what is not a field is the chunk's frame or a comment.
+            if let Some((event, rest)) = self.rest.split_once("\n\n") {
+                let field = |name: &str| {
+                    let lines = event.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+                    lines.map(str::trim).collect::<String>()
+                };
+                let found = (field("event"), field("data"));
+                self.rest = rest.to_owned();
+                if !found.0.is_empty() {
+                    return Some(found);
+                }
+                continue;
+            }
+            let mut read = Vec::new();
+            if self.stream.read_buf(&mut read).await.ok()? == 0 {
+                return None;
+            }
+            self.rest += &String::from_utf8_lossy(&read);
         }
     }
 }

@@ -99,6 +99,19 @@ impl Database {
         .expect("a number")
     }
 
+    /// Takes somebody's sessions away, as their removal does.
+    pub async fn end_sessions_of(&self, email: &str) {
+        const END: &str = "DELETE FROM sessions WHERE member_id IN
+            (SELECT m.id FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1)";
+        let ended = if self.url.starts_with("sqlite:") {
+            sqlx::query(END).bind(email).execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query(END).bind(email).execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_ne!(ended.expect("sessions are taken away"), 0, "{email} had a session");
+    }
+
     /// All that the database holds outside the machinery.
     pub async fn content(&self) -> Content {
         if self.url.starts_with("sqlite:") { self.content_of_sqlite().await } else { self.content_of_postgres().await }

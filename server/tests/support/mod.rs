@@ -19,7 +19,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 use store::{Clock, Db, Options};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use template::{Facts, maple_file, sign_in};
 
@@ -116,6 +116,8 @@ pub struct App {
     pub facts: Arc<Facts>,
     pub installation: Arc<Installation>,
     serving: JoinHandle<()>,
+    /// Tells streams that the process stops.
+    pub stop: watch::Sender<bool>,
 }
 
 /// The agency of the demo in a database of its own, served.
@@ -144,11 +146,12 @@ impl App {
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
         });
-        let process =
-            Process { db: db.clone(), settings: Arc::new(settings), installation: installation.clone(), site: Site::default() };
+        let (settings, site) = (Arc::new(settings), Site::default());
+        let (stop, stopping) = watch::channel(false);
+        let process = Process { db: db.clone(), settings, installation: installation.clone(), site, stopping };
         let service = router(process).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving goes on") });
-        Self { db, clock, database, address, facts, installation, serving }
+        Self { db, clock, database, address, facts, installation, serving, stop }
     }
 
     /// A browser without cookies.

@@ -1,8 +1,8 @@
 //! One good request for every server function, page and plain route, in the order of the role matrix. `{visit}` and the
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
-/// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 18] = [
+/// Server functions: address and the fields that a script or a form sends; one field without a name is JSON.
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 21] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -47,6 +47,14 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 18] = [
             ("visit[reason]", "The child is ill"),
         ],
     ),
+    (
+        "/api/reinstate_visit",
+        &[
+            ("visit[visit]", "{cancelled}"),
+            ("visit[version]", "2"),
+            ("visit[override_reason]", "The child is well again"),
+        ],
+    ),
     ("/api/check_in", &[("visit", "{next}")]),
     ("/api/check_out", &[("visit", "{under_way}")]),
     (
@@ -87,6 +95,15 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 18] = [
         ],
     ),
     ("/api/search", &[("query", "matthew")]),
+    (
+        "/api/change_board",
+        &[(
+            "",
+            r#"{"board":{"changes":[{"change":"move","visit":"{visit}","version":{version},"provider":"{provider}",
+                "slot":{"date":"2026-12-06","minute":540},"minutes":60}],"override_reason":"The family asked for it"}}"#,
+        )],
+    ),
+    ("/api/board_facts", &[("", r#"{"date":"2026-12-01"}"#)]),
 ];
 
 const NOTE: &[(&str, &str)] = &[
@@ -128,4 +145,4 @@ pub const PAGES: [(&str, &str); 27] = [
 ];
 
 /// Routes that are neither pages nor server functions, beside the built files.
-pub const PLAIN: [&str; 4] = ["GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];
+pub const PLAIN: [&str; 5] = ["GET /events", "GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];

@@ -1,0 +1,153 @@
+//! The office's server: it is asked for changes and facts, and the page is brought up to date by its own markup.
+
+use super::{
+    grip::Hand,
+    page::{Page, Piece, all, one, read},
+    words,
+};
+use crate::board::hands::{Ask, Step};
+use domain::{
+    Error, VisitId,
+    board::{BoardAnswer, BoardChange, ChangeBoard},
+    text::Reason,
+};
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{Document, DomParser, Element, HtmlElement, Response, SupportedType},
+};
+use std::rc::Rc;
+use wasm_bindgen_futures::JsFuture;
+
+/// Fetches what the rules ask of this week, once, when something is first held.
+pub fn learn(hand: Hand) {
+    let Some(page) = hand.page().filter(|_| hand.state.with_value(|state| state.facts.is_none())) else { return };
+    spawn_local(async move {
+        // Without them the hand feels nothing; the office decides all the same.
+        if let Ok(facts) = crate::board::board_facts(page.date).await {
+            hand.state.update_value(|state| state.facts = Some(Rc::new(facts)));
+            hand.feel();
+        }
+    });
+}
+
+/// Asks for changes. What was set down stands where it is until the answer, then as the office has it.
+pub fn send(hand: Hand, changes: Vec<BoardChange>, override_reason: Option<Reason>, step: Step, pieces: Vec<Piece>) {
+    hand.state.update_value(|state| state.sending = true);
+    spawn_local(async move {
+        let board = ChangeBoard { changes: changes.clone(), override_reason };
+        let answer = crate::board::change_board(board).await;
+        hand.state.update_value(|state| state.sending = false);
+        let put_back = || hand.page().into_iter().for_each(|page| page.put_back(&pieces));
+        match answer {
+            Ok(BoardAnswer::Done { back, said }) => {
+                hand.took(step, &changes, back);
+                hand.choose_none();
+                hand.say(said);
+                refresh(hand).await;
+            }
+            Ok(BoardAnswer::Refused { said, anyway }) => {
+                put_back();
+                hand.shown.ask.set(Some(Ask::Refused { said, anyway, changes, step }));
+                catch_up(hand);
+            }
+            Err(Error::NotFound) => {
+                put_back();
+                hand.say(words::not_there(hand.lang));
+                refresh(hand).await;
+            }
+            Err(Error::SignedOut) => {
+                put_back();
+                hand.shown.ask.set(Some(Ask::SignedOut { said: words::signed_out(hand.lang) }));
+            }
+            Err(_) => {
+                put_back();
+                hand.say(words::not_reached(hand.lang));
+            }
+        }
+    });
+}
+
+/// Others changed something. Who holds something or waits for an answer looks afterwards.
+pub fn changed_by_others(hand: Hand) {
+    hand.state.update_value(|state| state.behind = true);
+    catch_up(hand);
+}
+
+/// Brings the page up to date where it is behind and the hand is free.
+pub fn catch_up(hand: Hand) {
+    let due = hand.state.with_value(|state| state.behind && state.held.is_none() && !state.sending);
+    if due {
+        spawn_local(refresh(hand));
+    }
+}
+
+/// Fetches this page again and replaces what differs: rows, figures, the panel. The focus and the scroll stay.
+pub async fn refresh(hand: Hand) {
+    hand.state.update_value(|state| {
+        state.behind = false;
+        state.facts = None;
+    });
+    let Some(fresh) = fetch().await else {
+        hand.say(words::not_reached(hand.lang));
+        return;
+    };
+    // Something was taken up meanwhile: it would be torn out of the hand.
+    if hand.holds() {
+        hand.state.update_value(|state| state.behind = true);
+        return;
+    }
+    let focused = focused_visit();
+    replace(&fresh);
+    let Some(page) = Page::find() else { return };
+    hand.state.update_value(|state| state.page = Some(page.clone()));
+    hand.show_chosen(&page);
+    if let Some(link) = focused.and_then(|visit| one(&page.visit(visit)?, "a")) {
+        link.dyn_into::<HtmlElement>().ok().and_then(|link| link.focus().ok());
+    }
+}
+
+fn focused_visit() -> Option<VisitId> {
+    read(&Page::thing_at(&document().active_element()?)?, "data-visit")
+}
+
+async fn fetch() -> Option<Document> {
+    let address = window().location().href().ok()?;
+    let response: Response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?.dyn_into().ok()?;
+    // A page that led elsewhere, such as to sign in, is not this page.
+    if !response.ok() || response.redirected() {
+        return None;
+    }
+    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()
+}
+
+fn part(element: &Element) -> Option<String> {
+    element.get_attribute("data-part")
+}
+
+fn replace(fresh: &Document) {
+    let Some((old_root, new_root)) = document().document_element().zip(fresh.document_element()) else { return };
+    let (old, new) = (all(&old_root, "[data-part]"), all(&new_root, "[data-part]"));
+    let same_parts = old.iter().map(part).eq(new.iter().map(part));
+    if !same_parts {
+        // Rows came or went: the whole area is drawn anew.
+        if let Some((old, new)) = one(&old_root, ".split").zip(one(&new_root, ".split")) {
+            old.replace_with_with_node_1(&new).ok();
+        }
+        if let Some((old, new)) = one(&old_root, "[data-part=figures]").zip(one(&new_root, "[data-part=figures]")) {
+            old.replace_with_with_node_1(&new).ok();
+        }
+        return;
+    }
+    for (old, new) in old.into_iter().zip(new) {
+        if !old.is_equal_node(Some(&new)) {
+            let row = new.matches("[data-provider], tr").unwrap_or(false);
+            if row {
+                new.class_list().add_1("is-new").ok();
+            }
+            old.replace_with_with_node_1(&new).ok();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// The office's hands on a board, for stories: what is read out, what is felt, where things are.
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The day of these stories: later in the demo's week, so that nothing has begun. */
+export const THURSDAY = "2026-12-03";
+
+export const said = (page: Page) => page.locator(".hands-said");
+export const wrong = (page: Page) => page.locator(".hands-wrong");
+export const dialog = (page: Page) => page.locator("dialog[open]");
+
+/** Everything that is read out, in its order: what a screen reader says. */
+export async function readOut(page: Page) {
+  await page.evaluate(() => {
+    const region = document.querySelector(".hands-said");
+    if (!region) throw new Error("nothing reads out");
+    const log: string[] = [];
+    Object.assign(window, { readOut: log });
+    new MutationObserver(() => region.textContent && log.push(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { readOut: string[] }).readOut);
+}
+
+/** A visit by its id, wherever it stands. */
+export const visit = (page: Page, id: string) => page.locator(`[data-visit="${id}"]`);
+
+export async function idOf(bar: Locator) {
+  const id = await bar.getAttribute("data-visit");
+  if (!id) throw new Error("this is no visit");
+  return id;
+}
+
+/** Picks up, by keys, the first visit that can be carried by one arrow without breaking a rule; its id. */
+export async function carryWithoutHarm(page: Page, arrow: string) {
+  const bars = page.locator("[data-board=day] [data-version]");
+  for (let at = 0; at < (await bars.count()); at++) {
+    const bar = bars.nth(at);
+    const id = await idOf(bar);
+    await bar.locator("a").focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press(arrow);
+    // The facts arrive a moment after something is first held.
+    await expect(page.locator(".hands-felt span").first()).not.toBeEmpty();
+    if ((await wrong(page).textContent()) === "") return id;
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".is-held")).toHaveCount(0);
+  }
+  throw new Error("no visit of this day can be moved without harm");
+}
+
+/** Takes the last change back by keys, and waits until it is. */
+export async function undo(page: Page) {
+  const before = await said(page).textContent();
+  await page.keyboard.press("Control+z");
+  await expect(said(page)).not.toHaveText(before ?? "");
+}
