@@ -164,10 +164,8 @@ test("what is not placed yet is placed from the list by keys, where there is roo
   await expect(title).toHaveText(before ?? "");
 });
 
-test("a mouse pulls a visit to another provider, and a pull is no click", async ({ page, isMobile }) => {
-  test.skip(isMobile, "a finger has its own story");
-  await signIn(page, demo("admin"));
-  await open(page, day);
+/** A mouse pulls a visit to another provider, and its end to another length. */
+async function pulledByMouse(page: Page) {
   const bar = page.locator("[data-version]").first();
   const id = await idOf(bar);
   const home = await bar.evaluate((bar) => bar.closest("[data-provider]")?.getAttribute("data-provider"));
@@ -193,12 +191,10 @@ test("a mouse pulls a visit to another provider, and a pull is no click", async 
   await expect(dialog(page)).toContainText(/The authorization gives|Choose another time/);
   await page.keyboard.press("Escape");
   await expect(visit(page, id)).toHaveAttribute("data-for", String(length));
-});
+}
 
-test("a finger that rests takes a visit, a finger that pulls scrolls", async ({ page, isMobile }) => {
-  test.skip(!isMobile, "a mouse has its own story");
-  await signIn(page, demo("admin"));
-  await open(page, day);
+/** A finger that rests takes a visit; a finger that pulls scrolls. */
+async function pulledByFinger(page: Page) {
   const bar = page.locator("[data-version]").first();
   await bar.scrollIntoViewIfNeeded();
   const box = await bar.boundingBox();
@@ -218,6 +214,12 @@ test("a finger that rests takes a visit, a finger that pulls scrolls", async ({ 
   await at("touchEnd", x, y);
   await expect(page.locator(".is-held")).toHaveCount(0);
   await expect(page).toHaveURL(new RegExp(`${THURSDAY}$`));
+}
+
+test("a visit is pulled by mouse or finger, and a pull is no click", async ({ page, isMobile }) => {
+  await signIn(page, demo("admin"));
+  await open(page, day);
+  await (isMobile ? pulledByFinger(page) : pulledByMouse(page));
 });
 
 async function second(browser: Browser, page: Page): Promise<Page> {
@@ -304,7 +306,7 @@ test("of two who drop on one slot one wins, and the other is told who is there",
   await other.context().close();
 });
 
-test("a board whose session ended elsewhere says so", async ({ page }) => {
+test("a board whose session ended elsewhere says so", async ({ page, complaints }) => {
   await signIn(page, demo("admin"));
   await open(page, day);
   const tab = await page.context().newPage();
@@ -313,4 +315,6 @@ test("a board whose session ended elsewhere says so", async ({ page }) => {
   await expect(tab).not.toHaveURL(/account/);
   await expect(dialog(page)).toContainText("You can't change this board any more");
   await expect(dialog(page).getByRole("link", { name: "Sign in" })).toBeVisible();
+  // Where the other tab hid this one, its stream was refused when it came back.
+  complaints.splice(0, complaints.length, ...complaints.filter((complaint) => !complaint.includes("401")));
 });

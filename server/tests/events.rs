@@ -15,10 +15,9 @@ async fn heard(events: &mut Events) -> (String, String) {
 
 /// The office moves a visit, or tries to.
 async fn moves(app: &App, office: &mut Client, version: &str) -> u16 {
-    let json = r#"{"board":{"changes":[{"change":"move","visit":"{visit}","version":VERSION,"provider":"{provider}",
-        "slot":{"date":"2026-12-06","minute":540},"minutes":60}],"override_reason":"The family asked for it"}}"#;
-    let json = app.facts.fill(&json.replace("VERSION", version));
-    office.call("/api/change_board", &[("", &json)]).await.status
+    let change = app.facts.fill(&format!("move {{visit}} {version} {{provider}} 2026-12-06 540 60"));
+    let fields = [("board[changes][0]", change.as_str()), ("board[override_reason]", "The family asked for it")];
+    office.call("/api/change_board", &fields).await.status
 }
 
 async fn reports(app: &App) {

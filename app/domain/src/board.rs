@@ -1,13 +1,18 @@
 //! Changes by hand on a board, their way back, and what the hand is told while it holds a visit.
+//!
+//! What goes between the hand and the office is written as lines of plain words, not as JSON: the browser would carry
+//! some hundred kilobytes of parsers for it.
 
 mod feel;
+mod lines;
 
 pub use feel::{BoardFacts, Feel, Place};
+pub use lines::Day;
 
 use crate::{
     AuthorizationId, ProviderId, Result, VisitId,
     text::Reason,
-    visits::{CancelledBy, blank_is_none, is_a_length},
+    visits::{CancelledBy, blank_is_none},
 };
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -16,12 +21,10 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 pub const MOST_CHANGES: usize = 100;
 
 /// A moment on the agency's wall clock, as boards count: the day, and minutes from its midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
-    #[serde(deserialize_with = "day")]
     pub date: Date,
     /// 0 to 1439.
-    #[serde(deserialize_with = "minute_of_the_day")]
     pub minute: u16,
 }
 
@@ -38,49 +41,29 @@ impl From<DateTime> for Slot {
     }
 }
 
-/// One change. The store answers with its way back, which is a change too.
+/// One change. The store answers with its way back, which is a change too. `lines` tells how it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "change", rename_all = "snake_case")]
+#[serde(try_from = "String", into = "String")]
 pub enum BoardChange {
     /// To another time, another provider, another length, or all of them.
-    Move {
-        visit: VisitId,
-        version: i64,
-        provider: ProviderId,
-        slot: Slot,
-        #[serde(deserialize_with = "length")]
-        minutes: u16,
-    },
+    Move { visit: VisitId, version: i64, provider: ProviderId, slot: Slot, minutes: u16 },
     /// An authorized visit that is not placed yet.
     Place {
         authorization: AuthorizationId,
         provider: ProviderId,
-        #[serde(deserialize_with = "day")]
         date: Date,
-        /// Minutes from midnight; none for the first start that breaks no rule.
-        #[serde(default, deserialize_with = "a_minute_or_none")]
+        /// Minutes from midnight; none for the start that breaks no rule and adds the least road.
         minute: Option<u16>,
     },
-    Cancel {
-        visit: VisitId,
-        version: i64,
-        by: CancelledBy,
-        reason: Reason,
-    },
+    Cancel { visit: VisitId, version: i64, by: CancelledBy, reason: Reason },
     /// A cancelled visit takes its time again.
-    Reinstate {
-        visit: VisitId,
-        version: i64,
-    },
+    Reinstate { visit: VisitId, version: i64 },
     /// A visit that was only just placed, and that nothing hangs on, is not in the week any more.
-    Withdraw {
-        visit: VisitId,
-        version: i64,
-    },
+    Withdraw { visit: VisitId, version: i64 },
 }
 
 impl BoardChange {
-    /// The visit that stood before the change.
+    /// The visit that stood before the change, with the version that was seen.
     pub fn visit(&self) -> Option<(VisitId, i64)> {
         match self {
             Self::Move { visit, version, .. }
@@ -115,7 +98,7 @@ pub struct ChangeBoard {
 
 /// What became of it, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "answer", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum BoardAnswer {
     Done {
         /// The changes that lead back, on the versions that stand now.
@@ -131,32 +114,12 @@ pub enum BoardAnswer {
 
 /// How a refused change can be made all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "with", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Anyway {
     /// The same with a reason: rules are broken.
     Reason,
     /// The same on what stands now: somebody changed it first.
-    Fresh { changes: Vec<BoardChange> },
-}
-
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    let date = Date::deserialize(deserializer)?;
-    if (2000..=2100).contains(&date.year()) { Ok(date) } else { Err(de::Error::custom("date.out_of_range")) }
-}
-
-fn minute_of_the_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
-    let minute = u16::deserialize(deserializer)?;
-    if minute < 24 * 60 { Ok(minute) } else { Err(de::Error::custom("time.out_of_range")) }
-}
-
-fn a_minute_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
-    let minute = Option::<u16>::deserialize(deserializer)?;
-    if minute.is_none_or(|minute| minute < 24 * 60) { Ok(minute) } else { Err(de::Error::custom("time.out_of_range")) }
-}
-
-fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
-    let minutes = u16::deserialize(deserializer)?;
-    if is_a_length(minutes) { Ok(minutes) } else { Err(de::Error::custom("minutes.no_length")) }
+    Fresh(Vec<BoardChange>),
 }
 
 fn some_changes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<BoardChange>, D::Error> {
@@ -172,19 +135,11 @@ fn some_changes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<BoardC
 mod tests {
     use super::*;
 
-    const MOVE: &str = r#"{"change":"move","visit":"00000000-0000-0000-0000-000000000001","version":1,
-        "provider":"00000000-0000-0000-0000-000000000002","slot":{"date":"2026-12-01","minute":600},"minutes":60}"#;
+    const MOVE: &str = "move 00000000-0000-0000-0000-000000000001 1 00000000-0000-0000-0000-000000000002 2026-12-01 600 60";
 
     fn read(changes: &[&str]) -> Option<ChangeBoard> {
+        let changes: Vec<String> = changes.iter().map(|change| format!("{change:?}")).collect();
         serde_json::from_str(&format!(r#"{{"changes":[{}]}}"#, changes.join(","))).ok()
-    }
-
-    #[test]
-    fn a_change_is_of_this_calendar() {
-        assert!(read(&[MOVE]).is_some());
-        for (good, bad) in [("600", "1440"), ("2026-", "1626-"), (":60}", ":0}"), (":60}", ":725}")] {
-            assert!(read(&[&MOVE.replace(good, bad)]).is_none(), "{bad}");
-        }
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! The one error of the whole house.
 
+mod transport;
+
 use crate::{VisitId, rules::Broken};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
-use server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -101,7 +100,7 @@ fn reasons_of(message: &str) -> Vec<FieldError> {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = transport::ErrorEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

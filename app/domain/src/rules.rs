@@ -71,7 +71,7 @@ pub struct Finding {
     pub broken: Broken,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ProviderFacts {
     pub disciplines: Vec<Discipline>,
     pub languages: Vec<String>,
@@ -82,7 +82,7 @@ pub struct ProviderFacts {
     pub base: Point,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct ChildFacts {
     pub language: String,
     /// On the child's wall clock.
@@ -90,7 +90,7 @@ pub struct ChildFacts {
     pub home: Point,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct AuthorizationFacts {
     pub child: ChildId,
     pub discipline: Discipline,
@@ -103,7 +103,7 @@ pub struct AuthorizationFacts {
 }
 
 /// A visit that stands in the week; a cancelled one is left out by the caller.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PlannedVisit {
     pub id: VisitId,
     pub authorization: AuthorizationId,
@@ -118,7 +118,7 @@ pub struct PlannedVisit {
 }
 
 /// All that the rules ask of an agency.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     pub settings: Settings,
     pub providers: BTreeMap<ProviderId, ProviderFacts>,
@@ -131,9 +131,9 @@ pub fn minute_of(at: DateTime) -> u16 {
     u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs())
 }
 
-/// The Monday of a date's week.
+/// The Monday of a date's week. Step by step: the browser asks it too, and spans would bring it the rest of a calendar.
 pub fn monday_of(date: Date) -> Date {
-    date.saturating_sub(jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset())))
+    (0..date.weekday().to_monday_zero_offset()).fold(date, |day, _| day.yesterday().unwrap_or(day))
 }
 
 /// Every hard rule that these visits break. Visits of providers, children or authorizations that the facts do not hold

@@ -2,12 +2,10 @@
 //! own on the pages of visits.
 
 use domain::Result;
-use jiff::civil::Date;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// Makes the changes, all or none. A change that can't be made as things stand is no error: the answer says why.
-#[server(prefix = "/api", endpoint = "change_board", input = Json)]
+#[server(prefix = "/api", endpoint = "change_board")]
 pub async fn change_board(board: domain::board::ChangeBoard) -> Result<domain::board::BoardAnswer> {
     let asked = board.clone();
     let made = crate::request::write("board.change", |tx| Box::pin(store::board::change(tx, board))).await;
@@ -15,7 +13,7 @@ pub async fn change_board(board: domain::board::ChangeBoard) -> Result<domain::b
 }
 
 /// What a hand may know of the week of this day while it holds a visit.
-#[server(prefix = "/api", endpoint = "board_facts", input = Json)]
-pub async fn board_facts(date: Date) -> Result<domain::board::BoardFacts> {
-    crate::request::read("board.facts", move |tx| Box::pin(store::board::week_facts(tx, date))).await
+#[server(prefix = "/api", endpoint = "board_facts")]
+pub async fn board_facts(date: domain::board::Day) -> Result<domain::board::BoardFacts> {
+    crate::request::read("board.facts", move |tx| Box::pin(store::board::week_facts(tx, date.0))).await
 }

@@ -1,134 +1,53 @@
-//! What the office's hands show beside a board: the ways back, what is felt and said, what is asked.
+//! What stands beside a board for the hands: the ways back, the line of what is felt and said, the dialogs. All of it is
+//! markup of the server that the hand finds by its attributes and fills.
 
-use super::words;
-use domain::{
-    Language, VisitId,
-    board::{Anyway, BoardChange},
-    visits::CancelledBy,
-};
-use leptos::{ev::SubmitEvent, html, prelude::*};
+use super::{BoardHand, words};
+use domain::{Language, visits::CancelledBy};
+use leptos::prelude::*;
 
-/// Where a change comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "islands"), allow(dead_code, reason = "only a browser's hand steps"))]
-pub enum Step {
-    New,
-    Undo,
-    Redo,
-}
-
-/// What stands in the dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "islands"), allow(dead_code, reason = "only a browser's hand asks"))]
-pub enum Ask {
-    Keys,
-    Refused { said: Vec<String>, anyway: Option<Anyway>, changes: Vec<BoardChange>, step: Step },
-    Cancel { visits: Vec<(VisitId, i64)> },
-    SignedOut { said: &'static str },
-}
-
-/// What is felt while something is held.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Felt {
-    /// Where it would stand.
-    pub place: String,
-    pub road: String,
-    /// What is in the way; empty where nothing is.
-    pub wrong: String,
-}
-
-/// What the hand shows, by signals.
-#[derive(Clone, Copy)]
-pub struct Shown {
-    /// For everybody, and read out.
-    pub said: RwSignal<String>,
-    pub felt: RwSignal<Option<Felt>>,
-    pub ask: RwSignal<Option<Ask>>,
-    pub can_undo: RwSignal<bool>,
-    pub can_redo: RwSignal<bool>,
-    pub dialog: NodeRef<html::Dialog>,
-    pub form: NodeRef<html::Form>,
-}
-
-/// Takes hold of the board on its page. Without a script each visit's page has the same as forms.
-#[island]
+/// The tools of a board. Without a script each visit's page has the same as forms.
+#[component]
 pub fn BoardHands(lang: Language) -> impl IntoView {
-    let shown = Shown {
-        said: RwSignal::new(String::new()),
-        felt: RwSignal::new(None),
-        ask: RwSignal::new(None),
-        can_undo: RwSignal::new(false),
-        can_redo: RwSignal::new(false),
-        dialog: NodeRef::new(),
-        form: NodeRef::new(),
-    };
-    #[cfg(feature = "islands")]
-    let hand = super::hand::Hand::new(lang, shown);
-    #[cfg(feature = "islands")]
-    Effect::new(move || hand.wake());
-
-    let step = move |step: Step| {
-        #[cfg(feature = "islands")]
-        hand.step(step);
-        #[cfg(not(feature = "islands"))]
-        let _ = step;
-    };
-    let sent = move |event: SubmitEvent| {
-        #[cfg(feature = "islands")]
-        hand.answered(&event);
-        #[cfg(not(feature = "islands"))]
-        let _ = event;
-    };
-    let close = move |_| {
-        if let Some(dialog) = shown.dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let closed = move |_| shown.ask.set(None);
-    let blocked = |open: bool| if open { "false" } else { "true" };
     view! {
-        <div class="hands" role="group" aria-label=words::keys(lang)>
-            <button class="button" type="button" aria-disabled=move || blocked(shown.can_undo.get()) on:click=move |_| step(Step::Undo)>
-                {words::undo(lang)}
-            </button>
-            <button class="button" type="button" aria-disabled=move || blocked(shown.can_redo.get()) on:click=move |_| step(Step::Redo)>
-                {words::redo(lang)}
-            </button>
-            <button class="button" type="button" on:click=move |_| shown.ask.set(Some(Ask::Keys))>{words::keys(lang)}</button>
+        <div class="hands" role="group" aria-label=words::hands(lang)>
+            <button class="button" type="button" data-hand="undo" aria-disabled="true">{words::undo(lang)}</button>
+            <button class="button" type="button" data-hand="redo" aria-disabled="true">{words::redo(lang)}</button>
+            <button class="button" type="button" data-hand="keys">{words::keys(lang)}</button>
             <div class="hands-bar">
-                <p class="hands-felt" aria-hidden="true" hidden=move || shown.felt.get().is_none()>
-                    <b>{move || shown.felt.get().unwrap_or_default().place}</b>
-                    <span>{move || shown.felt.get().unwrap_or_default().road}</span>
-                    <span class="hands-wrong">{move || shown.felt.get().unwrap_or_default().wrong}</span>
+                <p class="hands-felt" aria-hidden="true" hidden>
+                    <b></b>
+                    <span></span>
+                    <span class="hands-wrong"></span>
                 </p>
-                <p class="hands-said" role="status" aria-live="assertive">{move || shown.said.get()}</p>
+                <p class="hands-said" role="status" aria-live="assertive"></p>
             </div>
-            <dialog class="dialog" node_ref=shown.dialog on:close=closed aria-labelledby="hands-title">
-                <form class="form" method="dialog" node_ref=shown.form on:submit=sent>
-                    {move || shown.ask.get().map(|ask| asked(lang, ask, close))}
-                </form>
-            </dialog>
+            {keys(lang)}
+            {refused(lang)}
+            {cancel(lang)}
+            {ended(lang)}
+            <BoardHand lang=lang />
         </div>
     }
 }
 
-fn asked(lang: Language, ask: Ask, close: impl Fn(leptos::ev::MouseEvent) + Copy + 'static) -> AnyView {
-    match ask {
-        Ask::Keys => keys(lang, close),
-        Ask::Refused { said, anyway, .. } => refused(lang, said, anyway, close),
-        Ask::Cancel { visits } => cancel(lang, visits.len(), close),
-        Ask::SignedOut { said } => view! {
-            <h2 id="hands-title">{words::refused(lang)}</h2>
-            <p>{said}</p>
-            <div class="buttons">
-                <a class="button button-main" href="/sign-in">{words::sign_in(lang)}</a>
-            </div>
-        }
-        .into_any(),
+fn dialog(id: &'static str, title: AnyView, content: AnyView) -> AnyView {
+    view! {
+        <dialog class="dialog" id=id aria-labelledby=format!("{id}-title")>
+            <form class="form" method="dialog">
+                <h2 id=format!("{id}-title")>{title}</h2>
+                {content}
+            </form>
+        </dialog>
     }
+    .into_any()
 }
 
-fn keys(lang: Language, close: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
+/// A button that leaves all as it is: it closes the dialog whatever its fields hold.
+fn leave(text: &'static str) -> AnyView {
+    view! { <button class="button" type="submit" value="" formnovalidate>{text}</button> }.into_any()
+}
+
+fn keys(lang: Language) -> AnyView {
     let lines = [
         (words::key_move(lang), words::key_move_help(lang)),
         (words::key_space(lang), words::key_space_help(lang)),
@@ -139,49 +58,39 @@ fn keys(lang: Language, close: impl Fn(leptos::ev::MouseEvent) + 'static) -> Any
         (words::key_undo(lang), words::key_undo_help(lang)),
         (words::key_escape(lang), words::key_escape_help(lang)),
     ];
-    view! {
-        <h2 id="hands-title">{words::keys_title(lang)}</h2>
-        <dl class="hands-keys">
-            {lines
-                .into_iter()
-                .map(|(key, help)| view! { <div><dt>{key}</dt><dd>{help}</dd></div> })
-                .collect_view()}
-        </dl>
-        <div class="buttons">
-            <button class="button button-main" type="button" on:click=close>{words::close(lang)}</button>
-        </div>
-    }
-    .into_any()
+    let lines = lines.into_iter().map(|(key, help)| view! { <div><dt>{key}</dt><dd>{help}</dd></div> }).collect_view();
+    let content = view! {
+        <dl class="hands-keys">{lines}</dl>
+        <div class="buttons">{leave(words::close(lang))}</div>
+    };
+    dialog("hands-keys", words::keys_title(lang).into_any(), content.into_any())
 }
 
-fn refused(lang: Language, said: Vec<String>, anyway: Option<Anyway>, close: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
-    let reason = (anyway == Some(Anyway::Reason)).then(|| reason_area(words::reason_to_break(lang), Some(words::reason_hint(lang))));
-    let again = anyway.is_some().then(|| view! { <button class="button button-main" type="submit">{words::anyway(lang)}</button> });
-    view! {
-        <h2 id="hands-title">{words::refused(lang)}</h2>
-        {said.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-        {reason}
-        <div class="buttons">
-            <button class="button" type="button" on:click=close>{words::leave(lang)}</button>
-            {again}
-        </div>
-    }
-    .into_any()
-}
-
-fn reason_area(label: &'static str, hint: Option<&'static str>) -> AnyView {
+fn reason(id: &'static str, label: &'static str, hint: Option<&'static str>) -> AnyView {
+    let described = hint.map(|_| format!("{id}-hint"));
     view! {
         <div class="field">
-            <label for="hands-reason">{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id="hands-hint">{hint}</p> })}
-            <textarea class="input" id="hands-reason" name="reason" rows="2" required maxlength="500" dir="auto"
-                aria-describedby=hint.map(|_| "hands-hint")></textarea>
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            <textarea class="input" id=id rows="2" required maxlength="500" dir="auto" aria-describedby=described></textarea>
         </div>
     }
     .into_any()
 }
 
-fn cancel(lang: Language, count: usize, close: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
+fn refused(lang: Language) -> AnyView {
+    let content = view! {
+        <div data-said></div>
+        {reason("hands-override", words::reason_to_break(lang), Some(words::reason_hint(lang)))}
+        <div class="buttons">
+            {leave(words::leave(lang))}
+            <button class="button button-main" type="submit" value="anyway">{words::anyway(lang)}</button>
+        </div>
+    };
+    dialog("hands-refused", words::refused(lang).into_any(), content.into_any())
+}
+
+fn cancel(lang: Language) -> AnyView {
     let side = |by: CancelledBy| match by {
         CancelledBy::Agency => words::by_agency(lang),
         CancelledBy::Provider => words::by_provider(lang),
@@ -198,17 +107,27 @@ fn cancel(lang: Language, count: usize, close: impl Fn(leptos::ev::MouseEvent) +
             }
         })
         .collect_view();
-    view! {
-        <h2 id="hands-title">{words::cancel_title(lang, count)}</h2>
+    let content = view! {
+        <p data-said></p>
         <fieldset class="field">
             <legend>{words::on_whose_side(lang)}</legend>
             <div class="choices">{sides}</div>
         </fieldset>
-        {reason_area(words::reason(lang), None)}
+        {reason("hands-cancel-reason", words::reason(lang), None)}
         <div class="buttons">
-            <button class="button" type="button" on:click=close>{words::leave(lang)}</button>
-            <button class="button button-brick" type="submit">{words::cancel(lang)}</button>
+            {leave(words::leave(lang))}
+            <button class="button button-brick" type="submit" value="cancel">{words::cancel(lang)}</button>
         </div>
-    }
-    .into_any()
+    };
+    dialog("hands-cancel", words::cancel_title(lang).into_any(), content.into_any())
+}
+
+fn ended(lang: Language) -> AnyView {
+    let content = view! {
+        <p data-said></p>
+        <div class="buttons">
+            <a class="button button-main" href="/sign-in">{words::sign_in(lang)}</a>
+        </div>
+    };
+    dialog("hands-ended", words::ended(lang).into_any(), content.into_any())
 }

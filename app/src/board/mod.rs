@@ -5,12 +5,23 @@ mod answer;
 pub mod api;
 #[cfg(any(test, feature = "islands"))]
 mod hand;
+#[cfg(feature = "ssr")]
 mod hands;
+#[cfg(feature = "ssr")]
 mod words;
 
 pub use api::*;
+#[cfg(feature = "ssr")]
 pub use hands::BoardHands;
 
-/// Where the browser keeps the ways back of this tab's changes: ids and times, no names. It goes at sign-out.
-#[cfg(feature = "islands")]
-pub const KEPT: &str = "visitoms.board";
+use domain::Language;
+use leptos::prelude::*;
+
+/// Wakes the hand. It has no markup: what it needs stands in the page (`BoardHands`, the board itself).
+#[island]
+pub fn BoardHand(lang: Language) -> impl IntoView {
+    #[cfg(feature = "islands")]
+    Effect::new(move || hand::Hand::wake(lang));
+    #[cfg(not(feature = "islands"))]
+    let _ = lang;
+}

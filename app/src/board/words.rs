@@ -28,7 +28,9 @@ crate::words::words! {
     leave { en: "Leave it", es: "Dejarlo" }
     reason_to_break { en: "Reason to break the rules", es: "Motivo para omitir las reglas" }
     reason_hint { en: "It is kept with your name.", es: "Se guarda con su nombre." }
-    cancel_title(n) { en: "Cancel {n} visit" | "Cancel {n} visits", es: "Cancelar {n} visita" | "Cancelar {n} visitas" }
+    cancel_title { en: "Cancel", es: "Cancelar" }
+    hands { en: "Changing the board", es: "Cambiar el tablero" }
+    ended { en: "This board has come to rest", es: "Este tablero quedó en reposo" }
     on_whose_side { en: "On whose side", es: "Por parte de" }
     by_agency { en: "Agency", es: "Agencia" }
     by_provider { en: "Provider", es: "Proveedor" }

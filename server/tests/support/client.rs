@@ -74,14 +74,9 @@ impl Client {
         self.send(Ask { method: "GET", path, headers: vec![("accept", "text/html,*/*;q=0.8".into())], ..Ask::default() }).await
     }
 
-    /// Calls a server function as a script does. One field without a name is JSON.
+    /// Calls a server function as a script does.
     pub async fn call(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut headers = self.form_headers("application/json", None);
-        if let [("", json)] = fields {
-            headers.retain(|(name, _)| *name != "content-type");
-            headers.push(("content-type", "application/json".to_owned()));
-            return self.send(Ask { method: "POST", path, headers, body: json.as_bytes().to_vec(), ..Ask::default() }).await;
-        }
+        let headers = self.form_headers("application/json", None);
         self.send(Ask { method: "POST", path, headers, body: form(fields), ..Ask::default() }).await
     }
 

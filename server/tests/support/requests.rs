@@ -1,7 +1,7 @@
 //! One good request for every server function, page and plain route, in the order of the role matrix. `{visit}` and the
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
-/// Server functions: address and the fields that a script or a form sends; one field without a name is JSON.
+/// Server functions: address and the fields that a script or a form sends.
 pub const FUNCTIONS: [(&str, &[(&str, &str)]); 21] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
@@ -97,13 +97,12 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 21] = [
     ("/api/search", &[("query", "matthew")]),
     (
         "/api/change_board",
-        &[(
-            "",
-            r#"{"board":{"changes":[{"change":"move","visit":"{visit}","version":{version},"provider":"{provider}",
-                "slot":{"date":"2026-12-06","minute":540},"minutes":60}],"override_reason":"The family asked for it"}}"#,
-        )],
+        &[
+            ("board[changes][0]", "move {visit} {version} {provider} 2026-12-06 540 60"),
+            ("board[override_reason]", "The family asked for it"),
+        ],
     ),
-    ("/api/board_facts", &[("", r#"{"date":"2026-12-01"}"#)]),
+    ("/api/board_facts", &[("date", "2026-12-01")]),
 ];
 
 const NOTE: &[(&str, &str)] = &[

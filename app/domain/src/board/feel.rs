@@ -6,12 +6,13 @@ use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
     rules::{Broken, Facts, GRID_MINUTES, PlannedVisit, broken_by_change, minute_of, road, road_totals},
 };
-use jiff::{ToSpan, civil::Date};
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The facts and the visits of one week.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct BoardFacts {
     pub facts: Facts,
     /// Those that hold their time.
@@ -63,10 +64,21 @@ impl BoardFacts {
         Some(self.set(visit, place))
     }
 
+    /// The agency's wall clock on the child's.
+    pub(super) fn childs_clock(&self, child: ChildId, at: Slot) -> DateTime {
+        const DAY: i32 = 24 * 60;
+        let minute = i32::from(at.minute) + self.ahead.get(&child).copied().unwrap_or(0);
+        let date = match minute.div_euclid(DAY) {
+            0 => Ok(at.date),
+            days if days < 0 => at.date.yesterday(),
+            _ => at.date.tomorrow(),
+        };
+        Slot { date: date.unwrap_or(at.date), minute: minute.rem_euclid(DAY) as u16 }.datetime()
+    }
+
     fn set(&self, visit: PlannedVisit, place: Place) -> PlannedVisit {
-        let ahead = self.ahead.get(&visit.child).copied().unwrap_or(0);
         let agency_starts = place.slot.datetime();
-        let starts = agency_starts.saturating_add(ahead.minutes());
+        let starts = self.childs_clock(visit.child, place.slot);
         PlannedVisit { provider: place.provider, starts, agency_starts, minutes: place.minutes, ..visit }
     }
 
@@ -140,7 +152,7 @@ fn overlap(one: &PlannedVisit, other: &PlannedVisit) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{
         agency::Settings,
@@ -163,7 +175,7 @@ mod tests {
     }
 
     /// One provider, two children 16.8 minutes apart, the first visited at 9:00, the second at 10:30; an hour each.
-    fn week() -> BoardFacts {
+    pub(in super::super) fn week() -> BoardFacts {
         let authorization = |child: u128| AuthorizationFacts {
             child: ChildId(id(child)),
             discipline: Discipline("ST".into()),

@@ -75,7 +75,7 @@ async fn stale(lang: Language, mut changes: Vec<BoardChange>) -> Result<BoardAns
         open &= now.state == wanted;
         change.set_version(now.version);
     }
-    Ok(BoardAnswer::Refused { said, anyway: open.then_some(Anyway::Fresh { changes }) })
+    Ok(BoardAnswer::Refused { said, anyway: open.then_some(Anyway::Fresh(changes)) })
 }
 
 fn stands_now(lang: Language, now: &Standing) -> String {

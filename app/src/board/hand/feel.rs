@@ -3,9 +3,9 @@
 use super::{
     grip::Held,
     page::{Kind, Page, Thing},
+    panel::Felt,
     words,
 };
-use crate::board::hands::Felt;
 use domain::{
     Language,
     board::{BoardFacts, Feel, Place},

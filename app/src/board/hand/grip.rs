@@ -1,27 +1,22 @@
 //! The state of the hand: what it holds and where, what is chosen, and what it sends to the office.
 
 use super::{
-    feel, keys, news, office,
-    page::{Kind, Page, Piece, Thing, all},
-    pointer,
-    ways_back::WaysBack,
+    KEPT, feel, keys, news,
+    listen::{When, on},
+    office,
+    page::{Kind, Page, Piece, Thing, all, read},
+    panel, pointer,
+    ways_back::{Step, WaysBack},
     words,
-};
-use crate::board::{
-    KEPT,
-    hands::{Ask, Shown, Step},
 };
 use domain::{
     Language, VisitId,
     board::{Anyway, BoardChange, BoardFacts, Place, Slot},
-    text::Reason,
 };
 use gloo_storage::{SessionStorage, Storage};
 use leptos::{
-    ev::SubmitEvent,
     prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlInputElement, HtmlTextAreaElement},
+    web_sys::{Element, Event},
 };
 use std::rc::Rc;
 
@@ -79,38 +74,52 @@ pub struct State {
     pub sending: bool,
     /// Others changed something while the hand was not free to look.
     pub behind: bool,
+    pub asked: Asked,
+}
+
+/// What a dialog asks about.
+#[derive(Clone, Debug, Default)]
+pub enum Asked {
+    #[default]
+    Nothing,
+    /// Whether a refused change is to be made all the same.
+    Anyway { anyway: Option<Anyway>, changes: Vec<BoardChange>, step: Step },
+    /// On whose side and why these are cancelled.
+    Cancel(Vec<(VisitId, i64)>),
 }
 
 #[derive(Clone, Copy)]
 pub struct Hand {
     pub lang: Language,
-    pub shown: Shown,
     pub state: StoredValue<State, LocalStorage>,
     ways: StoredValue<WaysBack>,
 }
 
 impl Hand {
-    pub fn new(lang: Language, shown: Shown) -> Self {
-        Self { lang, shown, state: StoredValue::new_local(State::default()), ways: StoredValue::new(WaysBack::default()) }
-    }
-
     /// Takes hold of the page's board. A page without one, such as an empty week, has nothing to hold.
-    pub fn wake(self) {
+    pub fn wake(lang: Language) {
         let Some(page) = Page::find() else { return };
-        self.state.update_value(|state| state.page = Some(page));
-        self.ways.set_value(SessionStorage::get(KEPT).unwrap_or_default());
-        self.show_ways();
-        pointer::listen(self);
-        keys::listen(self);
-        news::listen(self);
-        let Shown { ask, dialog, .. } = self.shown;
-        Effect::new(move || {
-            if ask.get().is_some()
-                && let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open())
-            {
-                dialog.show_modal().ok();
+        let state = State { page: Some(page), ..State::default() };
+        let ways = SessionStorage::get(KEPT).unwrap_or_default();
+        let hand = Self { lang, state: StoredValue::new_local(state), ways: StoredValue::new(ways) };
+        hand.show_ways();
+        pointer::listen(hand);
+        keys::listen(hand);
+        news::listen(hand);
+        for id in ["hands-refused", "hands-cancel"] {
+            if let Some(dialog) = panel::dialog(id) {
+                on(&dialog, "close", When::Bubbling, move |_: Event| hand.answered(id));
             }
-        });
+        }
+        for name in ["undo", "redo", "keys"] {
+            if let Ok(Some(button)) = document().query_selector(&format!("[data-hand={name}]")) {
+                on(&button, "click", When::Bubbling, move |_: Event| match name {
+                    "undo" => hand.step(Step::Undo),
+                    "redo" => hand.step(Step::Redo),
+                    _ => panel::ask("hands-keys", &[]),
+                });
+            }
+        }
     }
 
     pub fn page(self) -> Option<Page> {
@@ -121,10 +130,6 @@ impl Hand {
         self.state.with_value(|state| state.held.is_some())
     }
 
-    pub fn say(self, text: impl Into<String>) {
-        self.shown.said.set(text.into());
-    }
-
     /// Takes up the element of a visit or of a line of "not placed", and with it what was chosen together with it.
     pub fn pick_up(self, element: &Element, how: How, by_keys: bool) -> bool {
         let Some(page) = self.page() else { return false };
@@ -132,7 +137,7 @@ impl Hand {
             return false;
         }
         let Some(first) = page.piece(element) else {
-            self.say(words::fixed(self.lang));
+            panel::say(words::fixed(self.lang));
             return false;
         };
         let place = first.stood;
@@ -187,13 +192,13 @@ impl Hand {
         if by_keys {
             let parts: Vec<&str> = [&felt.place, &felt.road, &felt.wrong].into_iter().map(String::as_str).collect();
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            self.say(format!("{}.", parts.join(". ")));
+            panel::say(&format!("{}.", parts.join(". ")));
         }
-        self.shown.felt.set(Some(felt));
+        panel::show_felt(Some(&felt));
     }
 
     fn take_held(self) -> Option<Held> {
-        self.shown.felt.set(None);
+        panel::show_felt(None);
         self.state.try_update_value(|state| state.held.take()).flatten()
     }
 
@@ -202,7 +207,7 @@ impl Hand {
         let Some((held, page)) = self.take_held().zip(self.page()) else { return };
         page.put_back(&held.pieces);
         if held.by_keys {
-            self.say(words::let_go(self.lang));
+            panel::say(words::let_go(self.lang));
             if let Some(first) = held.pieces.first() {
                 Page::focus(first);
             }
@@ -225,7 +230,7 @@ impl Hand {
 
     /// A visit joins those that are chosen, or leaves them.
     pub fn choose(self, element: &Element) {
-        let Some((page, visit)) = self.page().zip(super::page::read(element, "data-visit")) else { return };
+        let Some((page, visit)) = self.page().zip(read(element, "data-visit")) else { return };
         let count = self.state.try_update_value(|state| {
             match state.chosen.iter().position(|chosen| *chosen == visit) {
                 Some(at) => drop(state.chosen.remove(at)),
@@ -234,7 +239,7 @@ impl Hand {
             state.chosen.len()
         });
         self.show_chosen(&page);
-        self.say(words::chosen(self.lang, count.unwrap_or(0)));
+        panel::say(&words::chosen(self.lang, count.unwrap_or(0)));
     }
 
     pub fn choose_none(self) {
@@ -260,7 +265,7 @@ impl Hand {
     pub fn ask_to_cancel(self, element: &Element) {
         let Some(page) = self.page() else { return };
         let Some(first) = page.piece(element) else {
-            self.say(words::fixed(self.lang));
+            panel::say(words::fixed(self.lang));
             return;
         };
         let others = self.companions(&page, &first);
@@ -270,7 +275,8 @@ impl Hand {
         });
         let visits: Vec<_> = visits.collect();
         if !visits.is_empty() {
-            self.shown.ask.set(Some(Ask::Cancel { visits }));
+            panel::ask("hands-cancel", &[words::to_cancel(self.lang, visits.len())]);
+            self.state.update_value(|state| state.asked = Asked::Cancel(visits));
         }
     }
 
@@ -281,8 +287,8 @@ impl Hand {
         }
         match self.ways.with_value(|ways| ways.next(step).map(|way| way.changes.clone())) {
             Some(changes) => office::send(self, changes, None, step, Vec::new()),
-            None if step == Step::Undo => self.say(words::nothing_to_undo(self.lang)),
-            None => self.say(words::nothing_to_redo(self.lang)),
+            None if step == Step::Undo => panel::say(words::nothing_to_undo(self.lang)),
+            None => panel::say(words::nothing_to_redo(self.lang)),
         }
     }
 
@@ -296,26 +302,26 @@ impl Hand {
 
     fn show_ways(self) {
         let (undo, redo) = self.ways.with_value(|ways| (ways.can_undo(), ways.can_redo()));
-        self.shown.can_undo.set(undo);
-        self.shown.can_redo.set(redo);
+        panel::show_ways(undo, redo);
     }
 
-    /// The dialog's form was sent.
-    pub fn answered(self, _: &SubmitEvent) {
-        let Some((ask, form)) = self.shown.ask.get_untracked().zip(self.shown.form.get_untracked()) else { return };
-        let typed = super::page::one(&form, "textarea").and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
-        let reason = typed.and_then(|area| Reason::try_from(area.value()).ok());
-        match ask {
-            Ask::Keys | Ask::SignedOut { .. } => {}
-            Ask::Refused { anyway, changes, step, .. } => match anyway {
-                Some(Anyway::Reason) => office::send(self, changes, reason, step, Vec::new()),
-                Some(Anyway::Fresh { changes }) => office::send(self, changes, None, step, Vec::new()),
-                None => {}
-            },
-            Ask::Cancel { visits } => {
-                let side = super::page::one(&form, "input[name=by]:checked").and_then(|side| side.dyn_into::<HtmlInputElement>().ok());
-                let by = side.and_then(|side| side.value().parse().ok());
-                let Some((by, reason)) = by.zip(reason) else { return };
+    /// A dialog was closed: with its button's word, or with none to leave all as it is.
+    fn answered(self, id: &str) {
+        let Some(dialog) = panel::dialog(id) else { return };
+        let asked = self.state.try_update_value(|state| std::mem::take(&mut state.asked)).unwrap_or_default();
+        if dialog.return_value().is_empty() {
+            return;
+        }
+        match asked {
+            Asked::Nothing | Asked::Anyway { anyway: None, .. } => {}
+            Asked::Anyway { anyway: Some(Anyway::Reason), changes, step } => {
+                office::send(self, changes, panel::reason(&dialog), step, Vec::new());
+            }
+            Asked::Anyway { anyway: Some(Anyway::Fresh(changes)), step, .. } => {
+                office::send(self, changes, None, step, Vec::new());
+            }
+            Asked::Cancel(visits) => {
+                let Some((by, reason)) = panel::side(&dialog).zip(panel::reason(&dialog)) else { return };
                 let cancel = |(visit, version)| BoardChange::Cancel { visit, version, by, reason: reason.clone() };
                 office::send(self, visits.into_iter().map(cancel).collect(), None, Step::New, Vec::new());
             }

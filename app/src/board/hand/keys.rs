@@ -3,30 +3,30 @@
 use super::{
     feel::place_words,
     grip::{Hand, Held, How},
+    listen::{When, on},
     page::{Kind, Page, Piece, STEP, Thing, all, is_rtl, one, read},
+    panel,
+    ways_back::Step,
     words,
 };
-use crate::board::hands::Step;
 use domain::{
     board::{Place, Slot},
     visits::is_a_length,
 };
 use jiff::civil::Date;
 use leptos::{
-    ev::{self, KeyboardEvent},
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement},
+    web_sys::{Element, HtmlElement, KeyboardEvent},
 };
 
 pub fn listen(hand: Hand) {
-    let keys = window_event_listener(ev::keydown, move |event| {
+    on(&window(), "keydown", When::Bubbling, move |event: KeyboardEvent| {
         // A dialog and its fields have keys of their own.
-        if hand.shown.ask.get_untracked().is_none() && pressed(hand, &event) {
+        if !panel::asks() && pressed(hand, &event) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || keys.remove());
 }
 
 /// Whether the key was for the hand.
@@ -82,7 +82,7 @@ fn free(hand: Hand, target: &Element, key: &str, shift: bool) -> bool {
         " " => {
             match movable(&cell).first() {
                 Some(first) => drop(take(hand, &page, first)),
-                None => hand.say(words::none_to_move(hand.lang)),
+                None => panel::say(words::none_to_move(hand.lang)),
             }
             true
         }
@@ -107,7 +107,7 @@ fn take(hand: Hand, page: &Page, thing: &Element) -> bool {
             let first = held.pieces.first()?;
             Some(words::picked_up(hand.lang, &first.name, place_words(hand.lang, page, first.thing, held.place)))
         });
-        hand.say(said.unwrap_or_default());
+        panel::say(&said.unwrap_or_default());
     }
     true
 }
@@ -186,8 +186,7 @@ fn next_of_the_day(hand: Hand) {
     let taken = hand.state.with_value(|state| state.held.as_ref()?.pieces.first().cloned());
     let Some(Piece { thing: Thing::Visit { visit, .. }, stood, .. }) = taken else { return };
     hand.let_go();
-    let cell = one(&page.board, &format!("td[data-provider='{}'][data-date='{}']", stood.provider, stood.slot.date));
-    let Some(visits) = cell.map(|cell| movable(&cell)) else { return };
+    let Some(visits) = page.cell(stood.provider, stood.slot.date).map(|cell| movable(&cell)) else { return };
     let at = visits.iter().position(|element| read(element, "data-visit") == Some(visit)).map_or(0, |at| at + 1);
     if let Some(next) = visits.get(at % visits.len().max(1)) {
         take(hand, &page, next);
@@ -229,7 +228,7 @@ fn focus_link(element: &Element) -> bool {
 }
 
 fn go_to_cell(page: &Page, cell: &Element, along: i32, across: i32) -> bool {
-    let Some((mut provider, mut date)) = read(cell, "data-provider").zip(read::<Date>(cell, "data-date")) else { return false };
+    let Some((mut provider, mut date)) = read(cell, "data-provider").zip(super::page::date(cell)) else { return false };
     // A day on which nobody works has no link: on to the next.
     loop {
         if across == 0 {
@@ -242,8 +241,7 @@ fn go_to_cell(page: &Page, cell: &Element, along: i32, across: i32) -> bool {
             let Some(next) = next else { return true };
             provider = next;
         }
-        let cell = one(&page.board, &format!("td[data-provider='{provider}'][data-date='{date}']"));
-        if cell.is_some_and(|cell| focus_link(&cell)) {
+        if page.cell(provider, date).is_some_and(|cell| focus_link(&cell)) {
             return true;
         }
     }

@@ -4,9 +4,8 @@
 use super::{
     grip::Hand,
     listen::{When, on},
-    office, words,
+    office, panel, words,
 };
-use crate::board::hands::Ask;
 use leptos::{
     prelude::*,
     web_sys::{Event, EventSource, MessageEvent, VisibilityState},
@@ -47,17 +46,24 @@ fn open(hand: Hand, stream: Stream, was_away: bool) {
             office::changed_by_others(hand);
         }
     });
-    on(&source, "error", When::Bubbling, move |_: Event| missed.set_value(true));
+    on(&source, "error", When::Bubbling, move |_: Event| {
+        missed.set_value(true);
+        // A stream that was refused is not tried again: the page tells whether the session is over.
+        if stream.with_value(|stream| stream.as_ref().is_some_and(|open| open.ready_state() == EventSource::CLOSED)) {
+            close(stream);
+            office::changed_by_others(hand);
+        }
+    });
     on(&source, "others", When::Bubbling, move |event: MessageEvent| {
         let name = event.data().as_string().unwrap_or_default();
-        hand.say(words::by_others(hand.lang, name));
+        panel::say(&words::by_others(hand.lang, name));
         office::changed_by_others(hand);
     });
     on(&source, "own", When::Bubbling, move |_: Event| office::changed_by_others(hand));
     on(&source, "ended", When::Bubbling, move |_: Event| {
         close(stream);
         hand.let_go();
-        hand.shown.ask.set(Some(Ask::SignedOut { said: words::no_rights(hand.lang) }));
+        panel::ask("hands-ended", &[words::no_rights(hand.lang).to_owned()]);
     });
     stream.set_value(Some(source));
 }

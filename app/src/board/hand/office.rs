@@ -1,14 +1,15 @@
 //! The office's server: it is asked for changes and facts, and the page is brought up to date by its own markup.
 
 use super::{
-    grip::Hand,
+    grip::{Asked, Hand},
     page::{Page, Piece, all, one, read},
+    panel,
+    ways_back::Step,
     words,
 };
-use crate::board::hands::{Ask, Step};
 use domain::{
     Error, VisitId,
-    board::{BoardAnswer, BoardChange, ChangeBoard},
+    board::{BoardAnswer, BoardChange, ChangeBoard, Day},
     text::Reason,
 };
 use leptos::{
@@ -25,7 +26,7 @@ pub fn learn(hand: Hand) {
     let Some(page) = hand.page().filter(|_| hand.state.with_value(|state| state.facts.is_none())) else { return };
     spawn_local(async move {
         // Without them the hand feels nothing; the office decides all the same.
-        if let Ok(facts) = crate::board::board_facts(page.date).await {
+        if let Ok(facts) = crate::board::board_facts(Day(page.date)).await {
             hand.state.update_value(|state| state.facts = Some(Rc::new(facts)));
             hand.feel();
         }
@@ -44,26 +45,27 @@ pub fn send(hand: Hand, changes: Vec<BoardChange>, override_reason: Option<Reaso
             Ok(BoardAnswer::Done { back, said }) => {
                 hand.took(step, &changes, back);
                 hand.choose_none();
-                hand.say(said);
+                panel::say(&said);
                 refresh(hand).await;
             }
             Ok(BoardAnswer::Refused { said, anyway }) => {
                 put_back();
-                hand.shown.ask.set(Some(Ask::Refused { said, anyway, changes, step }));
+                panel::ask_anyway(&said, anyway.as_ref());
+                hand.state.update_value(|state| state.asked = Asked::Anyway { anyway, changes, step });
                 catch_up(hand);
             }
             Err(Error::NotFound) => {
                 put_back();
-                hand.say(words::not_there(hand.lang));
+                panel::say(words::not_there(hand.lang));
                 refresh(hand).await;
             }
             Err(Error::SignedOut) => {
                 put_back();
-                hand.shown.ask.set(Some(Ask::SignedOut { said: words::signed_out(hand.lang) }));
+                panel::ask("hands-ended", &[words::signed_out(hand.lang).to_owned()]);
             }
             Err(_) => {
                 put_back();
-                hand.say(words::not_reached(hand.lang));
+                panel::say(words::not_reached(hand.lang));
             }
         }
     });
@@ -89,9 +91,16 @@ pub async fn refresh(hand: Hand) {
         state.behind = false;
         state.facts = None;
     });
-    let Some(fresh) = fetch().await else {
-        hand.say(words::not_reached(hand.lang));
-        return;
+    let fresh = match fetch().await {
+        Fetched::Page(fresh) => fresh,
+        Fetched::Elsewhere => {
+            panel::ask("hands-ended", &[words::no_rights(hand.lang).to_owned()]);
+            return;
+        }
+        Fetched::Nothing => {
+            panel::say(words::not_reached(hand.lang));
+            return;
+        }
     };
     // Something was taken up meanwhile: it would be torn out of the hand.
     if hand.holds() {
@@ -112,13 +121,28 @@ fn focused_visit() -> Option<VisitId> {
     read(&Page::thing_at(&document().active_element()?)?, "data-visit")
 }
 
-async fn fetch() -> Option<Document> {
-    let address = window().location().href().ok()?;
-    let response: Response = JsFuture::from(window().fetch_with_str(&address)).await.ok()?.dyn_into().ok()?;
-    // A page that led elsewhere, such as to sign in, is not this page.
-    if !response.ok() || response.redirected() {
-        return None;
+/// What came of asking for this page again.
+enum Fetched {
+    Page(Document),
+    /// It leads to sign in, or is not for this reader any more.
+    Elsewhere,
+    Nothing,
+}
+
+async fn fetch() -> Fetched {
+    let address = window().location().href().unwrap_or_default();
+    let response = JsFuture::from(window().fetch_with_str(&address)).await.ok().and_then(|response| response.dyn_into().ok());
+    let Some(response): Option<Response> = response else { return Fetched::Nothing };
+    if response.redirected() || response.status() == 404 {
+        return Fetched::Elsewhere;
     }
+    match text_of(&response).await.filter(|_| response.ok()) {
+        Some(page) => Fetched::Page(page),
+        None => Fetched::Nothing,
+    }
+}
+
+async fn text_of(response: &Response) -> Option<Document> {
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
     DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()
 }

@@ -6,7 +6,7 @@
 
 use domain::{
     AuthorizationId, ProviderId, VisitId,
-    board::{Place, Slot},
+    board::{Day, Place, Slot},
 };
 use jiff::civil::Date;
 use leptos::{
@@ -70,6 +70,11 @@ pub fn read<T: FromStr>(element: &Element, name: &str) -> Option<T> {
     element.get_attribute(name)?.parse().ok()
 }
 
+/// The day that an attribute names.
+pub fn date(element: &Element) -> Option<Date> {
+    read::<Day>(element, "data-date").map(|day| day.0)
+}
+
 fn closest(element: &Element, selector: &str) -> Option<Element> {
     element.closest(selector).ok().flatten()
 }
@@ -90,7 +95,7 @@ impl Page {
             "day" => Kind::Day,
             _ => Kind::Week,
         };
-        let (date, from, to) = (read(&board, "data-date")?, read(&board, "data-from")?, read(&board, "data-to")?);
+        let (date, from, to) = (date(&board)?, read(&board, "data-from")?, read(&board, "data-to")?);
         Some(Self { board, kind, date, from, to })
     }
 
@@ -107,7 +112,7 @@ impl Page {
         }
         let thing = Thing::Visit { visit: read(element, "data-visit")?, version: read(element, "data-version")? };
         let row = closest(element, "[data-provider]")?;
-        let slot = Slot { date: read(&row, "data-date").unwrap_or(self.date), minute: read(element, "data-at")? };
+        let slot = Slot { date: date(&row).unwrap_or(self.date), minute: read(element, "data-at")? };
         let stood = Place { provider: read(&row, "data-provider")?, slot, minutes };
         let home = Some((element.parent_node()?, element.next_sibling()));
         Some(Piece { thing, name: name(element), stood, element: element.clone(), home, looks: Looks::of(element) })
@@ -163,7 +168,7 @@ impl Page {
             Kind::Day => vec![self.date],
             Kind::Week => {
                 let cells = all(&self.board, &format!("td[data-provider='{provider}']"));
-                cells.iter().filter_map(|cell| read(cell, "data-date")).collect()
+                cells.iter().filter_map(|cell| date(cell)).collect()
             }
         }
     }
@@ -176,7 +181,7 @@ impl Page {
 
     /// "Tue 1", where the board shows several days.
     pub fn day_name(&self, date: Date) -> Option<String> {
-        let link = one(&self.board, &format!("thead a[href$='{date}']"))?;
+        let link = one(&self.board, &format!("thead a[href$='{}']", String::from(Day(date))))?;
         link.text_content()
     }
 
@@ -194,7 +199,7 @@ impl Page {
         let provider = read(&target, "data-provider")?;
         let Place { slot, minutes, .. } = piece.stood;
         let slot = match self.kind {
-            Kind::Week => Slot { date: read(&target, "data-date")?, ..slot },
+            Kind::Week => Slot { date: date(&target)?, ..slot },
             Kind::Day => {
                 let minute = self.minute_at(&target, x)? - before;
                 let last = i32::from(self.to.saturating_sub(minutes));
@@ -226,17 +231,14 @@ impl Page {
             }
             Kind::Week => {
                 self.clear_target();
-                let date = place.slot.date;
-                let Some(cell) = one(&self.board, &format!("td[data-provider='{}'][data-date='{date}']", place.provider)) else {
-                    return;
-                };
+                let Some(cell) = self.cell(place.provider, place.slot.date) else { return };
                 cell.class_list().add_1("is-target").ok();
                 if let Some(strip) = one(&cell, ".strip") {
                     strip.append_child(&piece.element).ok();
                 }
-                let share = f64::from(place.slot.minute.saturating_sub(self.from)) / f64::from(self.to - self.from) * 100.0;
                 if piece.home.is_none() {
-                    piece.element.set_attribute("x", &format!("{share:.1}%")).ok();
+                    let along = u32::from(place.slot.minute.saturating_sub(self.from)) * 100 / u32::from(self.to - self.from);
+                    piece.element.set_attribute("x", &format!("{along}%")).ok();
                 }
             }
         }
@@ -281,6 +283,11 @@ impl Page {
         if let Some(link) = one(&piece.element, "a").and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
             link.focus().ok();
         }
+    }
+
+    /// A provider's day in the week.
+    pub fn cell(&self, provider: ProviderId, date: Date) -> Option<Element> {
+        one(&self.board, &format!("td[data-provider='{provider}'][data-date='{}']", String::from(Day(date))))
     }
 
     pub fn visit(&self, visit: VisitId) -> Option<Element> {

@@ -1,6 +1,5 @@
 //! What one hand did and how it leads back: two stacks, as in an editor.
 
-use crate::board::hands::Step;
 use domain::{VisitId, board::BoardChange};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +12,14 @@ pub struct Way {
     pub changes: Vec<BoardChange>,
     /// The versions before the step. Who goes back stands there again, under a new number.
     was: Vec<(VisitId, i64)>,
+}
+
+/// Where a change comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    New,
+    Undo,
+    Redo,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

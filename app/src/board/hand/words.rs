@@ -30,4 +30,5 @@ crate::words::words! {
     signed_out { en: "You are signed out. Nothing is changed.", es: "Su sesión terminó. Nada ha cambiado." }
     by_others(name) { en: "{name} changed something. The board is fresh.", es: "{name} cambió algo. El tablero está actualizado." }
     no_rights { en: "You can't change this board any more: your session is over or your role has changed.", es: "Ya no puede cambiar este tablero: su sesión terminó o su papel cambió." }
+    to_cancel(n) { en: "{n} visit is taken out of the week." | "{n} visits are taken out of the week.", es: "Se quita {n} visita de la semana." | "Se quitan {n} visitas de la semana." }
 }
