@@ -76,8 +76,8 @@ fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
                 </a>
                 {segments(lang, &format!("/week/{}", dates::monday_of(date)), &here, false)}
                 <div class="head-end">{filter_form(lang, here.clone(), &filter, &day.disciplines)}</div>
-                <BoardHands lang=lang />
                 {figures(lang, &day.figures)}
+                <BoardHands lang=lang />
             </div>
             <div class="split">
                 {if empty {

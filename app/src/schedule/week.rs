@@ -64,8 +64,8 @@ fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl
                 </a>
                 {segments(lang, &here, &format!("/day/{}", day_in_week(&week)), true)}
                 <div class="head-end">{filter_form(lang, here.clone(), &filter, &week.disciplines)}</div>
-                <BoardHands lang=lang />
                 {figures(lang, &week.figures)}
+                <BoardHands lang=lang />
             </div>
             <div class="split">
                 {if empty_agency {

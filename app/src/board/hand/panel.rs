@@ -3,10 +3,11 @@
 use super::page::{all, one};
 use domain::{board::Anyway, text::Reason, visits::CancelledBy};
 use leptos::{
-    prelude::document,
+    prelude::{document, set_timeout},
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
 };
+use std::time::Duration;
 
 /// What is felt while something is held.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,11 +23,20 @@ fn hands() -> Option<Element> {
     document().query_selector(".hands").ok().flatten()
 }
 
+/// How long what was said stands over the board.
+const STANDS: Duration = Duration::from_secs(15);
+
 /// For everybody, and read out.
 pub fn say(text: &str) {
-    if let Some(said) = hands().and_then(|hands| one(&hands, ".hands-said")) {
-        said.set_text_content(Some(text));
-    }
+    let Some(said) = hands().and_then(|hands| one(&hands, ".hands-said")) else { return };
+    said.set_text_content(Some(text));
+    let text = text.to_owned();
+    let clear = move || {
+        if said.text_content().as_deref() == Some(&text) {
+            said.set_text_content(None);
+        }
+    };
+    set_timeout(clear, STANDS);
 }
 
 /// For eyes alone: by the pointer there is too much of it to read out.
