@@ -108,8 +108,10 @@ pub async fn refresh(hand: Hand) {
         return;
     }
     let focused = focused_visit();
+    let along = hand.page().map_or(0, |page| page.board.scroll_left());
     replace(&fresh);
     let Some(page) = Page::find() else { return };
+    page.board.set_scroll_left(along);
     hand.state.update_value(|state| state.page = Some(page.clone()));
     hand.show_chosen(&page);
     if let Some(link) = focused.and_then(|visit| one(&page.visit(visit)?, "a")) {
