@@ -134,7 +134,13 @@ mod tests {
     use jiff::civil::date;
 
     fn placing(today: Date) -> Placing {
-        let child = ChildRef { id: ChildId(Default::default()), first_name: "Ezra".into(), last_name: "M".into(), town: None };
+        let child = ChildRef {
+            id: ChildId(Default::default()),
+            first_name: "Ezra".into(),
+            last_name: "M".into(),
+            town: None,
+            letters: 1,
+        };
         let provider = ProviderRef { id: ProviderId(Default::default()), first_name: "Ana".into(), last_name: "B".into() };
         let on_monday = VisitLine {
             id: VisitId(Default::default()),

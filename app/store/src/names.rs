@@ -45,7 +45,13 @@ pub(crate) struct ChildColumns {
 
 impl From<ChildColumns> for ChildRef {
     fn from(row: ChildColumns) -> Self {
-        Self { id: ChildId(row.child_id), first_name: row.child_first, last_name: row.child_last, town: row.child_town }
+        Self {
+            id: ChildId(row.child_id),
+            first_name: row.child_first,
+            last_name: row.child_last,
+            town: row.child_town,
+            letters: 1,
+        }
     }
 }
 
