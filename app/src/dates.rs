@@ -46,6 +46,12 @@ pub fn day_month(lang: Language, date: Date) -> String {
     }
 }
 
+/// "1 Dec", "1 dic": where room is short.
+pub fn day_month_short(lang: Language, date: Date) -> String {
+    let name: String = month(lang, date).chars().take(3).collect();
+    format!("{} {name}", date.day())
+}
+
 /// "Tuesday 1 December", "martes 1 de diciembre".
 pub fn long(lang: Language, date: Date) -> String {
     format!("{} {}", weekday(lang, date), day_month(lang, date))
@@ -61,8 +67,7 @@ pub fn with_year(lang: Language, date: Date) -> String {
 
 /// "1 Dec 2026", "1 dic 2026": where room is short.
 pub fn short(lang: Language, date: Date) -> String {
-    let name: String = month(lang, date).chars().take(3).collect();
-    format!("{} {name} {}", date.day(), date.year())
+    format!("{} {}", day_month_short(lang, date), date.year())
 }
 
 /// "Tue 1 December, 10:00".

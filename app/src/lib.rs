@@ -108,6 +108,10 @@ mod shell {
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />
                     <Route path=path!("/day/:date") view=schedule::Day ssr=SsrMode::Async />
+                    <Route path=path!("/month") view=schedule::Month ssr=SsrMode::Async />
+                    <Route path=path!("/month/:date") view=schedule::Month ssr=SsrMode::Async />
+                    <Route path=path!("/agenda") view=schedule::Agenda ssr=SsrMode::Async />
+                    <Route path=path!("/agenda/:date") view=schedule::Agenda ssr=SsrMode::Async />
                     <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
                     <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
                     <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />

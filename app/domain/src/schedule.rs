@@ -1,8 +1,17 @@
-//! The week and the day as boards: rows of providers, each with the road between its visits.
+//! The week and the day as boards: rows of providers, each with the road between its visits. Beside them the month in
+//! numbers, the agenda as a list, and the same visits by child or by discipline.
+
+mod agenda;
+mod by;
+mod month;
+
+pub use agenda::{AgendaDay, AgendaLine, AgendaView};
+pub use by::{By, ByChild, ByDiscipline, DisciplineDay, Turn, by_child, by_discipline};
+pub use month::{MonthDay, MonthView, MonthWeek, month_of};
 
 use crate::{
     AuthorizationId, ProviderId, VisitId,
-    visits::{ChildRef, NoteState, ProviderRef, VisitState},
+    visits::{ChildRef, NoteState, ProviderRef, VisitState, tell_apart},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -36,6 +45,15 @@ pub struct BoardFilter {
     pub name: String,
 }
 
+impl BoardFilter {
+    /// Whether one visit is shown: its discipline, and a part of one of its people's names.
+    pub fn shows(&self, discipline: &str, people: [&str; 2]) -> bool {
+        let (wanted, name) = (self.discipline.trim(), self.name.trim().to_lowercase());
+        (wanted.is_empty() || wanted == discipline)
+            && (name.is_empty() || people.iter().any(|full| full.to_lowercase().contains(&name)))
+    }
+}
+
 /// The week board: providers × days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WeekView {
@@ -50,6 +68,15 @@ pub struct WeekView {
     pub last_day: Date,
     /// First and last whole hour of the time axis.
     pub hours: (u8, u8),
+}
+
+impl WeekView {
+    /// Tells apart the children that are on the board and beside it.
+    pub fn tell_apart(&mut self) {
+        let bars = self.rows.iter_mut().flat_map(|row| &mut row.days).flat_map(|day| &mut day.bars);
+        let waiting = self.not_placed.iter_mut().map(|line| &mut line.child);
+        tell_apart(bars.map(|bar| &mut bar.child).chain(waiting).collect());
+    }
 }
 
 /// A provider's week.
@@ -152,6 +179,17 @@ pub struct DayView {
     pub cancelled: Vec<CancelledLine>,
     /// What providers reported from the road, newest first.
     pub reports: Vec<ReportLine>,
+}
+
+impl DayView {
+    /// Tells apart the children that are on the board and beside it.
+    pub fn tell_apart(&mut self) {
+        let bars = self.rows.iter_mut().flat_map(|row| &mut row.route.bars).map(|bar| &mut bar.child);
+        let overdue = self.overdue.iter_mut().map(|line| &mut line.child);
+        let cancelled = self.cancelled.iter_mut().map(|line| &mut line.child);
+        let reports = self.reports.iter_mut().map(|line| &mut line.child);
+        tell_apart(bars.chain(overdue).chain(cancelled).chain(reports).collect());
+    }
 }
 
 /// A provider's row of the day board.

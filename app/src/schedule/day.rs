@@ -1,8 +1,8 @@
 //! The day: the agency's board of providers × time, and a provider's own road.
 
 use super::{
-    parts::{bar_classes, bar_words, figure, filter_form, marks, per_mille},
-    week::segments,
+    parts::{bar_classes, bar_words, figure, marks, per_mille},
+    views::{Kept, View, day_by, tools},
     words,
 };
 use crate::{
@@ -10,15 +10,14 @@ use crate::{
     dates,
     page::load,
     request::{date_in_path, language, read, role},
-    ui::{AdminShell, EmptyState, Icon, Place},
+    ui::{AdminShell, EmptyState, Place},
 };
 use domain::{
     Language, Role,
-    schedule::{Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay},
+    schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay},
     visits::{CancelledBy, RoadReport},
 };
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_query_map;
 
 /// How many visits behind the clock stand beside the day; the board shows them all.
 const OVERDUE: usize = 8;
@@ -28,9 +27,6 @@ const OVERDUE: usize = 8;
 pub fn Day() -> impl IntoView {
     let lang = language();
     let asked = date_in_path();
-    let query = use_query_map().read_untracked().clone();
-    let filter =
-        BoardFilter { discipline: query.get("discipline").unwrap_or_default(), name: query.get("name").unwrap_or_default() };
     if role() == Some(Role::Provider) {
         return Either::Left(load(
             async move {
@@ -40,17 +36,21 @@ pub fn Day() -> impl IntoView {
             move |day| super::road::road(lang, day),
         ));
     }
-    let asked_filter = filter.clone();
+    let kept = Kept::of_address();
+    let filter = kept.for_rows();
     Either::Right(load(
         async move {
             let asked = asked?;
-            read("schedule.day", move |tx| Box::pin(store::schedule::day(tx, asked, asked_filter))).await
+            read("schedule.day", move |tx| Box::pin(store::schedule::day(tx, asked, filter))).await
         },
-        move |day| board(lang, day, filter),
+        move |day| match kept.by {
+            By::Provider => Either::Left(board(lang, day, kept)),
+            By::Child | By::Discipline => Either::Right(day_by(lang, day, kept)),
+        },
     ))
 }
 
-fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
+fn board(lang: Language, day: DayView, kept: Kept) -> impl IntoView {
     let date = day.date;
     let here = format!("/day/{date}");
     let title = dates::capital(&dates::long(lang, date));
@@ -66,16 +66,7 @@ fn board(lang: Language, day: DayView, filter: BoardFilter) -> impl IntoView {
     view! {
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
-                <h1>{title.clone()}</h1>
-                <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, -1)) aria-label=words::earlier_day(lang)>
-                    <Icon name="chevron-left" />
-                </a>
-                <a class="button" href="/day">{words::today(lang)}</a>
-                <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, 1)) aria-label=words::later_day(lang)>
-                    <Icon name="chevron-right" />
-                </a>
-                {segments(lang, &format!("/week/{}", dates::monday_of(date)), &here, false)}
-                <div class="head-end">{filter_form(lang, here.clone(), &filter, &day.disciplines)}</div>
+                {tools(lang, View::Day, date, title.clone(), &kept, &day.disciplines)}
                 {figures(lang, &day.figures)}
                 <BoardHands lang=lang />
             </div>
@@ -194,7 +185,7 @@ fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
     }
 }
 
-fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + use<> {
+pub(super) fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + use<> {
     view! {
         <dl class="figures" data-part="figures">
             {figure(words::placed_of(lang, figures.going_ahead, figures.planned), words::going_ahead(lang))}
@@ -207,7 +198,7 @@ fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + use<> {
     }
 }
 
-fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
+pub(super) fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
     let quiet = day.cancelled.is_empty() && day.reports.is_empty() && day.overdue.is_empty();
     let overdue = (!day.overdue.is_empty()).then(|| {
         let more = day.overdue.len().saturating_sub(OVERDUE);

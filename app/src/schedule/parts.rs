@@ -4,7 +4,7 @@ use super::words;
 use crate::dates;
 use domain::{
     Language,
-    schedule::{Bar, BoardFilter, Discipline, RouteDay},
+    schedule::{Bar, Discipline, RouteDay},
     visits::{NoteState, VisitState},
 };
 use leptos::prelude::*;
@@ -35,9 +35,9 @@ pub fn per_mille(lang: Language, value: u16) -> String {
     words::percent(lang, text)
 }
 
-/// What a bar's state is called.
-pub fn state_word(lang: Language, bar: &Bar) -> &'static str {
-    match (bar.state, bar.note) {
+/// What the state of a visit is called.
+pub fn state_words(lang: Language, state: VisitState, note: NoteState) -> &'static str {
+    match (state, note) {
         (VisitState::Planned, _) => words::state_planned(lang),
         (VisitState::UnderWay, _) => words::state_under_way(lang),
         (VisitState::Cancelled, _) => words::state_cancelled(lang),
@@ -93,34 +93,6 @@ pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
     }
 }
 
-/// The filter of a board, a form that asks by GET.
-pub fn filter_form(lang: Language, action: String, filter: &BoardFilter, disciplines: &[Discipline]) -> impl IntoView + use<> {
-    let chosen = filter.discipline.clone();
-    let all = action.clone();
-    let filtered = *filter != BoardFilter::default();
-    let options = disciplines
-        .iter()
-        .map(|discipline| {
-            let selected = discipline.0 == chosen;
-            view! { <option value=discipline.0.clone() selected=selected>{discipline.0.clone()}</option> }
-        })
-        .collect_view();
-    view! {
-        <form class="filters" method="get" action=action>
-            <label class="vh" for="filter-name">{words::name_contains(lang)}</label>
-            <input class="input input-short" id="filter-name" name="name" type="search" autocomplete="off"
-                placeholder=words::name_contains(lang) value=filter.name.clone() />
-            <label class="vh" for="filter-discipline">{words::discipline(lang)}</label>
-            <select class="input input-short" id="filter-discipline" name="discipline">
-                <option value="">{words::all_disciplines(lang)}</option>
-                {options}
-            </select>
-            <button class="button" type="submit">{words::filter(lang)}</button>
-            {filtered.then(|| view! { <a class="button button-bare" href=all>{words::clear_filter(lang)}</a> })}
-        </form>
-    }
-}
-
 /// The class of a board's row or bar for what the reader's clock says.
 pub fn bar_classes(bar: &Bar, past: bool) -> String {
     let state = match (bar.state, bar.note) {
@@ -136,5 +108,11 @@ pub fn bar_classes(bar: &Bar, past: bool) -> String {
 
 /// "9:00 to 10:00 Gloria C., planned": what a bar says to a reader and in its title.
 pub fn bar_words(lang: Language, bar: &Bar) -> String {
-    words::bar(lang, dates::minute(bar.start), dates::minute(bar.end), bar.child.short_name(), state_word(lang, bar))
+    words::bar(
+        lang,
+        dates::minute(bar.start),
+        dates::minute(bar.end),
+        bar.child.short_name(),
+        state_words(lang, bar.state, bar.note),
+    )
 }

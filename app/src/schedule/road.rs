@@ -1,6 +1,9 @@
 //! A provider's own day as a road, and their week as a list: for one hand, on a phone.
 
-use super::words;
+use super::{
+    views::{Kept, View, day_in, segments},
+    words,
+};
 use crate::{
     dates,
     ui::{EmptyState, Icon, Place, ProviderShell},
@@ -63,7 +66,7 @@ fn drive(text: String) -> impl IntoView {
 }
 
 /// The chip that says where a visit stands; nothing where it simply comes.
-fn state_chip(lang: Language, state: VisitState, note: NoteState, next: bool) -> impl IntoView {
+pub(super) fn state_chip(lang: Language, state: VisitState, note: NoteState, next: bool) -> Option<impl IntoView> {
     let (class, icon, text) = match (state, note) {
         (VisitState::Cancelled, _) => ("chip chip-brick", None, words::cancelled(lang)),
         (VisitState::UnderWay, _) => ("chip chip-pine", Some("timer"), words::now_here(lang)),
@@ -148,6 +151,7 @@ pub fn own_week(lang: Language, week: WeekView) -> impl IntoView {
     let title = words::my_week(lang);
     let days = week.rows.first().map(|row| row.days.clone()).unwrap_or_default();
     let any = days.iter().any(|day| !day.bars.is_empty());
+    let day = day_in(week.now.date(), monday, dates::plus_days(monday, 7));
     let cards = days
         .iter()
         .enumerate()
@@ -176,6 +180,7 @@ pub fn own_week(lang: Language, week: WeekView) -> impl IntoView {
                 </nav>
                 <p>{words::week_of(lang, dates::day_month(lang, monday))}</p>
             </div>
+            {segments(lang, &[View::Day, View::Week, View::Agenda], View::Week, day, &Kept::default())}
             {(!any).then(|| view! { <EmptyState icon="calendar-days" title=words::no_visits_week(lang) text=words::no_visits_help(lang) /> })}
             {cards}
         </ProviderShell>

@@ -1,7 +1,8 @@
 //! The week: the agency's board of providers × days, and a provider's own list.
 
 use super::{
-    parts::{figure, filter_form, mark, marks, per_mille, strip},
+    parts::{figure, mark, marks, per_mille, strip},
+    views::{Kept, View, day_in, tools, week_by},
     words,
 };
 use crate::{
@@ -9,11 +10,11 @@ use crate::{
     dates,
     page::load,
     request::{date_in_path, language, read},
-    ui::{AdminShell, EmptyState, Icon, Place},
+    ui::{AdminShell, EmptyState, Place},
 };
 use domain::{
     Language, ProviderId, Role,
-    schedule::{BoardFilter, NotPlaced, RouteDay, WeekFigures, WeekRow, WeekView, WhyNotPlaced},
+    schedule::{BoardFilter, By, NotPlaced, RouteDay, WeekFigures, WeekRow, WeekView, WhyNotPlaced},
     visits::VisitState,
 };
 use jiff::civil::Date;
@@ -28,42 +29,33 @@ const PANEL: usize = 8;
 pub fn Week() -> impl IntoView {
     let lang = language();
     let asked = date_in_path();
-    let query = use_query_map().read_untracked().clone();
-    let filter =
-        BoardFilter { discipline: query.get("discipline").unwrap_or_default(), name: query.get("name").unwrap_or_default() };
-    let all = query.get("all").is_some();
-    let asked_filter = filter.clone();
+    let kept = Kept::of_address();
+    let all = use_query_map().read_untracked().get("all").is_some();
+    let filter = kept.for_rows();
     let week = async move {
         let asked = asked?;
-        read("schedule.week", move |tx| Box::pin(store::schedule::week(tx, asked, asked_filter))).await
+        read("schedule.week", move |tx| Box::pin(store::schedule::week(tx, asked, filter))).await
     };
     load(week, move |week| match crate::request::role() {
-        Some(Role::Provider) => Either::Left(super::road::own_week(lang, week)),
-        _ => Either::Right(board(lang, week, filter, all)),
+        Some(Role::Provider) => super::road::own_week(lang, week).into_any(),
+        _ if kept.by == By::Provider => board(lang, week, kept, all).into_any(),
+        _ => week_by(lang, week, kept, all).into_any(),
     })
 }
 
-fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl IntoView {
+fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl IntoView {
     let monday = week.monday;
     let here = format!("/week/{monday}");
+    let day = day_in(week.now.date(), monday, dates::plus_days(monday, 7));
     let title = words::week_of(lang, dates::day_month(lang, monday));
     let days: Vec<Date> = (0..7).map(|day| dates::plus_days(monday, day)).filter(|day| *day <= week.last_day).collect();
     let (from, to) = (u16::from(week.hours.0) * 60, u16::from(week.hours.1) * 60);
-    let empty_agency = week.rows.is_empty() && filter == BoardFilter::default();
+    let empty_agency = week.rows.is_empty() && kept.filter == BoardFilter::default();
     let rows_empty = week.rows.is_empty();
     view! {
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
-                <h1>{title.clone()}</h1>
-                <a class="button button-icon" href=format!("/week/{}", dates::plus_days(monday, -7)) aria-label=words::earlier_week(lang)>
-                    <Icon name="chevron-left" />
-                </a>
-                <a class="button" href="/week">{words::this_week(lang)}</a>
-                <a class="button button-icon" href=format!("/week/{}", dates::plus_days(monday, 7)) aria-label=words::later_week(lang)>
-                    <Icon name="chevron-right" />
-                </a>
-                {segments(lang, &here, &format!("/day/{}", day_in_week(&week)), true)}
-                <div class="head-end">{filter_form(lang, here.clone(), &filter, &week.disciplines)}</div>
+                {tools(lang, View::Week, day, title.clone(), &kept, &week.disciplines)}
                 {figures(lang, &week.figures)}
                 <BoardHands lang=lang />
             </div>
@@ -110,22 +102,6 @@ fn board(lang: Language, week: WeekView, filter: BoardFilter, all: bool) -> impl
     }
 }
 
-/// The day that "Day" leads to: today, where the week holds it, else its Monday.
-fn day_in_week(week: &WeekView) -> Date {
-    let today = week.now.date();
-    if dates::monday_of(today) == week.monday { today } else { week.monday }
-}
-
-/// Week and day, one of them current.
-pub fn segments(lang: Language, week: &str, day: &str, in_week: bool) -> impl IntoView + use<> {
-    view! {
-        <nav class="segments" aria-label=words::views(lang)>
-            <a href=week.to_owned() aria-current=in_week.then_some("page")>{words::week(lang)}</a>
-            <a href=day.to_owned() aria-current=(!in_week).then_some("page")>{words::day(lang)}</a>
-        </nav>
-    }
-}
-
 fn day_head(lang: Language, day: Date, today: Date) -> impl IntoView {
     let current = (day == today).then_some("date");
     view! {
@@ -167,7 +143,7 @@ fn cell(lang: Language, provider: ProviderId, name: &str, date: Date, day: &Rout
     })
 }
 
-fn load_bar(lang: Language, percent: u16) -> impl IntoView {
+pub(super) fn load_bar(lang: Language, percent: u16) -> impl IntoView {
     let (width, class) = if percent > 100 { (100, "load-over") } else { (percent, "load-share") };
     view! {
         <svg class="load" role="img" aria-label=words::load_of(lang, percent)>
@@ -177,7 +153,7 @@ fn load_bar(lang: Language, percent: u16) -> impl IntoView {
     }
 }
 
-fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + use<> {
+pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + use<> {
     let visits = figures.placed.max(1);
     let tenths = |minutes: u32| {
         let tenths = (minutes * 10 + visits / 2) / visits;
@@ -199,7 +175,7 @@ fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + use<> {
     }
 }
 
-fn not_placed(lang: Language, week: &WeekView, all: bool) -> impl IntoView + use<> {
+pub(super) fn not_placed(lang: Language, week: &WeekView, all: bool) -> impl IntoView + use<> {
     let total: usize = week.not_placed.iter().map(|line| usize::from(line.missing)).sum();
     let shown = if all { week.not_placed.len() } else { PANEL };
     let monday = week.monday;

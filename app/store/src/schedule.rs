@@ -1,5 +1,11 @@
 //! The boards: the agency's week and day, a provider's own.
 
+mod agenda;
+mod month;
+
+pub use agenda::agenda;
+pub use month::month;
+
 use crate::{
     Tx,
     names::{ChildColumns, ProviderColumns, at, child_columns, day_start_us, disciplines, provider_columns},
@@ -93,7 +99,11 @@ fn bar(row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
 }
 
 fn is_unsigned(bar: &Bar) -> bool {
-    bar.state == VisitState::Done && bar.note != NoteState::Signed
+    is_over_unsigned(bar.state, bar.note)
+}
+
+fn is_over_unsigned(state: VisitState, note: NoteState) -> bool {
+    state == VisitState::Done && note != NoteState::Signed
 }
 
 /// The stretches of a day as the boards draw them: minutes of the day, rounded.
@@ -199,7 +209,7 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
     let used = |day: usize| week.iter().any(|row| !row.days[day].windows.is_empty() || !row.days[day].bars.is_empty());
     let settings = &facts.settings;
     let last_day = (4..7).rev().find(|day| *day == 4 || settings.board_weekend || used(*day)).unwrap_or(4);
-    Ok(WeekView {
+    let mut view = WeekView {
         monday,
         now,
         figures,
@@ -208,7 +218,9 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
         last_day: plus_days(monday, last_day as i64),
         hours: hours(settings, week.iter().flat_map(|row| &row.days)),
         rows: week,
-    })
+    };
+    view.tell_apart();
+    Ok(view)
 }
 
 /// The facts of the rules hold the whole agency; what a provider is shown of it is their own.
@@ -344,7 +356,7 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
             day.push(DayRow { provider: rider.provider, disciplines: rider.disciplines, route });
         }
     }
-    Ok(DayView {
+    let mut view = DayView {
         date,
         now,
         figures,
@@ -354,7 +366,9 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         overdue: overdue(tx, &rows, &zone)?,
         cancelled,
         reports: reports(tx, &rows, &zone).await?,
-    })
+    };
+    view.tell_apart();
+    Ok(view)
 }
 
 /// The agency's hours of a board, widened to hold all windows and visits.

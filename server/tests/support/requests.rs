@@ -113,7 +113,7 @@ const NOTE: &[(&str, &str)] = &[
 ];
 
 /// Pages: the pattern of their route and an address that fits it.
-pub const PAGES: [(&str, &str); 27] = [
+pub const PAGES: [(&str, &str); 31] = [
     ("/", "/"),
     ("/privacy", "/privacy"),
     ("/terms", "/terms"),
@@ -126,6 +126,10 @@ pub const PAGES: [(&str, &str); 27] = [
     ("/week/{date}", "/week/2026-11-30"),
     ("/day", "/day"),
     ("/day/{date}", "/day/2026-12-01"),
+    ("/month", "/month"),
+    ("/month/{date}", "/month/2026-12-01"),
+    ("/agenda", "/agenda"),
+    ("/agenda/{date}", "/agenda/2026-11-30"),
     ("/children", "/children"),
     ("/children/{id}", "/children/{child}"),
     ("/providers", "/providers"),

@@ -1,0 +1,138 @@
+//! The agency's month in numbers.
+
+use super::{all_disciplines, is_over_unsigned, plus_days, riders};
+use crate::{
+    Tx,
+    names::{at, day_start_us, note_state, visit_state},
+    rules::{facts, planned},
+    sql::args,
+    visible::visible_visit,
+};
+use domain::{
+    ChildId, Result,
+    rules::{self, monday_of},
+    schedule::{BoardFilter, MonthDay, MonthView, MonthWeek, month_of},
+    visits::{VisitState, full_name},
+};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct Counted {
+    child_id: Uuid,
+    starts_us: i64,
+    state: String,
+    note: Option<String>,
+    discipline: String,
+    child_first: String,
+    child_last: String,
+    provider_first: String,
+    provider_last: String,
+}
+
+/// The month of a date, or this one, in whole weeks. The office's alone.
+pub async fn month(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Result<MonthView> {
+    tx.as_admin()?;
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let first = asked.unwrap_or_else(|| now.date()).first_of_month();
+    let (mondays, end) = month_of(first);
+    let begin = mondays[0];
+    let rows: Vec<Counted> = tx
+        .all(
+            concat!(
+                "SELECT v.child_id, v.starts_us, v.state, n.state AS note, a.discipline, c.first_name AS child_first,
+                    c.last_name AS child_last, p.first_name AS provider_first, p.last_name AS provider_last
+                 FROM visits v
+                 JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                 JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                 JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+                 LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+                 WHERE ",
+                visible_visit!(),
+                " AND v.starts_us >= $4 AND v.starts_us < $5"
+            ),
+            args![day_start_us(begin, &zone)?, day_start_us(end, &zone)?],
+        )
+        .await?;
+    let mut days: BTreeMap<Date, MonthDay> = BTreeMap::new();
+    for row in rows {
+        let people = [full_name(&row.child_first, &row.child_last), full_name(&row.provider_first, &row.provider_last)];
+        if !filter.shows(&row.discipline, [&people[0], &people[1]]) {
+            continue;
+        }
+        // Numbers alone show nobody; the numbers of a name are those of its child.
+        if !filter.name.trim().is_empty() {
+            tx.saw(ChildId(row.child_id));
+        }
+        let date = at(row.starts_us, &zone)?.date();
+        let state = visit_state(&row.state)?;
+        let day = days.entry(date).or_insert(MonthDay { date, ..MonthDay::default() });
+        day.going_ahead += u32::from(state != VisitState::Cancelled);
+        day.cancelled += u32::from(state == VisitState::Cancelled);
+        day.unsigned += u32::from(is_over_unsigned(state, note_state(row.note.as_deref())));
+    }
+    let waiting = waiting(tx, &filter, begin, end).await?;
+    let weeks = mondays
+        .into_iter()
+        .map(|monday| MonthWeek {
+            monday,
+            days: (0..7)
+                .map(|day| plus_days(monday, day))
+                .map(|date| days.get(&date).copied().unwrap_or(MonthDay { date, ..MonthDay::default() }))
+                .collect(),
+            not_placed: waiting.get(&monday).copied().unwrap_or(0),
+        })
+        .collect();
+    let disciplines = all_disciplines(&riders(tx).await?);
+    Ok(MonthView { first, now, disciplines, weeks })
+}
+
+#[derive(sqlx::FromRow)]
+struct Allowed {
+    id: Uuid,
+    discipline: String,
+    child_first: String,
+    child_last: String,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+}
+
+/// Visits that the authorizations which the filter shows allow in each week, and that are not in it.
+async fn waiting(tx: &mut Tx, filter: &BoardFilter, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
+    let authorizations: Vec<Allowed> = tx
+        .all(
+            "SELECT a.id, a.discipline, c.first_name AS child_first, c.last_name AS child_last, p.first_name AS chosen_first,
+                p.last_name AS chosen_last
+             FROM authorizations a
+             JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+             LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+             WHERE a.agency_id = $1",
+            args![],
+        )
+        .await?;
+    let shown: BTreeSet<Uuid> = authorizations
+        .into_iter()
+        .filter(|row| {
+            let chosen = [row.chosen_first.as_deref(), row.chosen_last.as_deref()].map(Option::unwrap_or_default);
+            let child = full_name(&row.child_first, &row.child_last);
+            filter.shows(&row.discipline, [&child, &full_name(chosen[0], chosen[1])])
+        })
+        .map(|row| row.id)
+        .collect();
+    let facts = facts(tx).await?;
+    let mut weeks: BTreeMap<Date, Vec<_>> = BTreeMap::new();
+    for visit in planned(tx, begin, end).await? {
+        weeks.entry(monday_of(visit.agency_starts.date())).or_default().push(visit);
+    }
+    let mut waiting = BTreeMap::new();
+    let mut monday = begin;
+    while monday < end {
+        let visits = weeks.remove(&monday).unwrap_or_default();
+        let missing = rules::not_placed(&facts, monday, &visits).into_iter().filter(|(id, ..)| shown.contains(&id.0));
+        waiting.insert(monday, missing.map(|(_, missing, _)| u32::from(missing)).sum());
+        monday = plus_days(monday, 7);
+    }
+    Ok(waiting)
+}

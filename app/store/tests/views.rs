@@ -1,0 +1,104 @@
+//! The month and the agenda tell the same week as the boards, each in its own way, and nothing to whom it is not for.
+
+mod support;
+
+use domain::{
+    Error, VisitId,
+    schedule::{AgendaView, BoardFilter, MonthView},
+    text::Reason,
+    visits::{CancelVisit, CancelledBy},
+};
+use jiff::civil::{Date, date};
+use store::{Actor, schedule, visits};
+use support::House;
+
+const MONDAY: Date = date(2026, 11, 30);
+const TUESDAY: Date = date(2026, 12, 1);
+/// On Tuesday, of Sarah Young.
+const MORNING: &str = "V00113";
+
+async fn month(house: &House, admin: &Actor, filter: BoardFilter) -> MonthView {
+    reading!(house, admin, |tx| schedule::month(&mut tx, Some(date(2026, 12, 24)), filter)).unwrap()
+}
+
+async fn agenda(house: &House, actor: &Actor, filter: BoardFilter) -> AgendaView {
+    reading!(house, actor, |tx| schedule::agenda(&mut tx, Some(TUESDAY), filter)).unwrap()
+}
+
+fn filter(discipline: &str, name: &str) -> BoardFilter {
+    BoardFilter { discipline: discipline.into(), name: name.into() }
+}
+
+async fn cancel(house: &House, admin: &Actor) {
+    let visit = VisitId(house.id(admin, "visits", MORNING).await);
+    let cancel =
+        CancelVisit { visit, version: 1, by: CancelledBy::Family, reason: Reason::try_from("The child is ill").unwrap() };
+    writing!(house, admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+}
+
+both_engines! {
+    async fn the_month_counts_what_the_week_shows(house) {
+        let admin = house.maple().await;
+        cancel(&house, &admin).await;
+        let month = month(&house, &admin, BoardFilter::default()).await;
+        assert_eq!((month.first, month.weeks.len()), (TUESDAY, 5));
+        let week = &month.weeks[0];
+        let (going, cancelled) = week.days.iter().fold((0, 0), |(g, c), day| (g + day.going_ahead, c + day.cancelled));
+        assert_eq!((week.monday, going, cancelled, week.not_placed), (MONDAY, 442, 1, 509 - 442));
+        assert_eq!(week.days[1].cancelled, 1);
+        assert!(month.weeks[1].days.iter().all(|day| day.going_ahead == 0) && month.weeks[1].not_placed > 400);
+    }
+
+    async fn the_month_counts_notes_that_wait(house) {
+        let admin = house.maple().await;
+        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        house.next_day();
+        let visit = VisitId(house.id(&admin, "visits", MORNING).await);
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, visit)).unwrap();
+        assert_eq!(month(&house, &admin, BoardFilter::default()).await.total().unsigned, 0);
+        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+        assert_eq!(month(&house, &admin, BoardFilter::default()).await.weeks[0].days[1].unsigned, 1);
+    }
+
+    async fn a_filter_asks_each_visit_of_the_month(house) {
+        let admin = house.maple().await;
+        let all = month(&house, &admin, BoardFilter::default()).await;
+        let mut sum = (0, 0);
+        for discipline in &all.disciplines {
+            let part = month(&house, &admin, filter(&discipline.0, "")).await;
+            sum = (sum.0 + part.total().going_ahead, sum.1 + part.weeks[0].not_placed);
+        }
+        assert_eq!(sum, (all.total().going_ahead, all.weeks[0].not_placed));
+        let own = month(&house, &admin, filter("", "sarah YOUNG")).await;
+        assert_eq!(own.weeks[0].days.iter().map(|day| day.going_ahead).sum::<u32>(), 10);
+        assert_eq!(month(&house, &admin, filter("", "zzzz")).await.total().going_ahead, 0);
+    }
+
+    async fn the_agenda_lists_the_week_in_order(house) {
+        let admin = house.maple().await;
+        let week = agenda(&house, &admin, BoardFilter::default()).await;
+        assert_eq!((week.monday, week.count()), (MONDAY, 443));
+        for day in &week.days {
+            assert!(day.lines.windows(2).all(|pair| pair[0].start <= pair[1].start), "{} is in order of time", day.date);
+            assert!(day.lines.iter().all(|line| !line.town.is_empty()));
+        }
+        let names: Vec<String> = week.days.iter().flat_map(|day| &day.lines).map(|line| line.child.short_name()).collect();
+        for told in ["David Ri., Rochester", "David Ro., Rochester", "Matthew C., Pittsford", "Matthew C., North Chili"] {
+            assert!(names.iter().any(|name| name == told), "{told} is told apart");
+        }
+        let alone = agenda(&house, &admin, filter("", "david rivera")).await;
+        assert!(alone.days.iter().flat_map(|day| &day.lines).all(|line| line.child.short_name() == "David R., Rochester"));
+    }
+
+    async fn each_sees_the_agenda_that_is_theirs(house) {
+        let admin = house.maple().await;
+        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        let own = agenda(&house, &provider, BoardFilter::default()).await;
+        assert_eq!(own.count(), 10);
+        assert!(own.days.iter().flat_map(|day| &day.lines).all(|line| line.provider.last_name == "Young"));
+        assert_eq!(reading!(house, &provider, |tx| schedule::month(&mut tx, None, BoardFilter::default())), Err(Error::NotFound));
+        let parent = house.member(&admin, "guardian207@family.example").await;
+        assert_eq!(reading!(house, &parent, |tx| schedule::agenda(&mut tx, None, BoardFilter::default())), Err(Error::NotFound));
+        assert_eq!(reading!(house, &parent, |tx| schedule::month(&mut tx, None, BoardFilter::default())), Err(Error::NotFound));
+    }
+}
