@@ -4,10 +4,14 @@
 mod agenda;
 mod by;
 mod month;
+mod paper;
+mod sketch;
 
 pub use agenda::{AgendaDay, AgendaLine, AgendaView};
 pub use by::{By, ByChild, ByDiscipline, DisciplineDay, Turn, by_child, by_discipline};
 pub use month::{MonthDay, MonthView, MonthWeek, month_of};
+pub use paper::{PaperBlock, PaperView};
+pub use sketch::Sketch;
 
 use crate::{
     AuthorizationId, ProviderId, VisitId,
@@ -289,6 +293,13 @@ pub struct ProviderDay {
     pub drive_minutes: u32,
     /// The drive from the last visit home; `None` where nobody is left to visit.
     pub drive_home: Option<u16>,
+}
+
+/// A provider's day with where it begins, for a sketch of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RouteView {
+    pub day: ProviderDay,
+    pub base: crate::travel::Point,
 }
 
 /// One visit on a provider's road.

@@ -10,7 +10,7 @@ pub struct Point {
     pub lon: f64,
 }
 
-const EARTH_KM: f64 = 6371.0;
+pub(crate) const EARTH_KM: f64 = 6371.0;
 /// Nearer than this is the same door.
 const SAME_PLACE_KM: f64 = 0.2;
 

@@ -7,10 +7,10 @@ use super::{
 use crate::{
     page::load,
     request::{language, role},
-    schedule::marks,
+    schedule::{marks, road_today, route},
     ui::Place,
 };
-use domain::{Error, Language, ProviderId, Role, people::ProviderPage, visits::ChildRef};
+use domain::{Error, Language, ProviderId, Role, people::ProviderPage, schedule::RouteView, visits::ChildRef};
 use jiff::civil::DateTime;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
@@ -23,17 +23,21 @@ pub fn Provider() -> impl IntoView {
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
-            read_with_now("people.provider", move |tx| Box::pin(store::people::provider(tx, id))).await
+            read_with_now("people.provider", move |tx| {
+                Box::pin(async move { Ok((store::people::provider(tx, id).await?, store::schedule::route(tx, id, None).await?)) })
+            })
+            .await
         },
-        move |(provider, now)| page(lang, provider, now),
+        move |((provider, today), now)| page(lang, provider, &today, now),
     )
 }
 
-fn page(lang: Language, provider: ProviderPage, now: DateTime) -> impl IntoView {
+fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime) -> impl IntoView + use<> {
     let name = provider.line.provider.full_name();
     let office = role() == Some(Role::Admin);
     let languages: Vec<String> = provider.line.languages.iter().map(|tag| words::language_name(lang, tag)).collect();
     let line = &provider.line;
+    let road = route(lang, today, road_today(lang).to_owned());
     shell(
         name.clone(),
         Place::Providers,
@@ -67,6 +71,7 @@ fn page(lang: Language, provider: ProviderPage, now: DateTime) -> impl IntoView 
                         </dl>
                     </section>
                     {visits(lang, &provider.visits, now, Names::Child)}
+                    <div class="card">{road}</div>
                     {caseload(lang, &provider.caseload)}
                 </div>
             </div>

@@ -2,7 +2,7 @@
 
 use super::{
     parts::{bar_classes, bar_words, figure, marks, per_mille},
-    views::{Kept, View, day_by, tools},
+    views::{Kept, View, day_by, for_paper, paper_day, route, tools},
     words,
 };
 use crate::{
@@ -10,14 +10,15 @@ use crate::{
     dates,
     page::load,
     request::{date_in_path, language, read, role},
-    ui::{AdminShell, EmptyState, Place},
+    ui::{AdminShell, EmptyState, Icon, Place},
 };
 use domain::{
-    Language, Role,
-    schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay},
+    Language, ProviderId, Role,
+    schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay, RouteView},
     visits::{CancelledBy, RoadReport},
 };
 use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_query_map;
 
 /// How many visits behind the clock stand beside the day; the board shows them all.
 const OVERDUE: usize = 8;
@@ -27,30 +28,46 @@ const OVERDUE: usize = 8;
 pub fn Day() -> impl IntoView {
     let lang = language();
     let asked = date_in_path();
+    let kept = Kept::of_address();
+    if for_paper() {
+        return paper_day(asked, kept).into_any();
+    }
     if role() == Some(Role::Provider) {
-        return Either::Left(load(
+        return load(
             async move {
                 let asked = asked?;
                 read("schedule.own_day", move |tx| Box::pin(store::schedule::own_day(tx, asked))).await
             },
             move |day| super::road::road(lang, day),
-        ));
+        )
+        .into_any();
     }
-    let kept = Kept::of_address();
     let filter = kept.for_rows();
-    Either::Right(load(
+    let mapped: Option<ProviderId> = use_query_map().read_untracked().get("map").and_then(|id| id.parse().ok());
+    load(
         async move {
             let asked = asked?;
-            read("schedule.day", move |tx| Box::pin(store::schedule::day(tx, asked, filter))).await
+            read("schedule.day", move |tx| {
+                Box::pin(async move {
+                    let day = store::schedule::day(tx, asked, filter).await?;
+                    let route = match mapped {
+                        Some(provider) => Some(store::schedule::route(tx, provider, Some(day.date)).await?),
+                        None => None,
+                    };
+                    Ok((day, route))
+                })
+            })
+            .await
         },
-        move |day| match kept.by {
-            By::Provider => Either::Left(board(lang, day, kept)),
+        move |(day, mapped)| match kept.by {
+            By::Provider => Either::Left(board(lang, day, mapped, kept)),
             By::Child | By::Discipline => Either::Right(day_by(lang, day, kept)),
         },
-    ))
+    )
+    .into_any()
 }
 
-fn board(lang: Language, day: DayView, kept: Kept) -> impl IntoView {
+fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept) -> impl IntoView {
     let date = day.date;
     let here = format!("/day/{date}");
     let title = dates::capital(&dates::long(lang, date));
@@ -63,6 +80,17 @@ fn board(lang: Language, day: DayView, kept: Kept) -> impl IntoView {
         std::cmp::Ordering::Less => 0,
     };
     let empty = day.rows.is_empty();
+    let closed = kept.at(&here);
+    let map_link = |provider: ProviderId| format!("{}#route", kept.with(&here, &[("map", &provider.to_string())]));
+    let rows = day.rows.iter().map(|row| day_row(lang, row, axis, past_until, map_link(row.provider.id))).collect_view();
+    let mapped = mapped.map(|shown| {
+        let title = words::road_of(lang, shown.day.provider.full_name());
+        view! {
+            {route(lang, &shown, title)}
+            <a class="button button-full" href=closed>{words::close_map(lang)}</a>
+        }
+        .into_any()
+    });
     view! {
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
@@ -87,7 +115,7 @@ fn board(lang: Language, day: DayView, kept: Kept) -> impl IntoView {
                                         .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{format!("{hour}:00")}</span> })
                                         .collect_view()}
                                 </div>
-                                {day.rows.iter().map(|row| day_row(lang, row, axis, past_until)).collect_view()}
+                                {rows}
                                 {now.map(|now| {
                                     view! {
                                         <div class=format!("now at-{}", now / 5 * 5) data-part="now">
@@ -99,7 +127,7 @@ fn board(lang: Language, day: DayView, kept: Kept) -> impl IntoView {
                         </div>
                     })
                 }}
-                {fell_out(lang, &day)}
+                {fell_out(lang, &day, mapped)}
             </div>
         </AdminShell>
     }
@@ -115,7 +143,7 @@ fn placed(class: &str, from: u16, to: u16) -> String {
     format!("{class} at-{} for-{}", from / 5 * 5, (to.saturating_sub(from) / 5 * 5).clamp(5, 720))
 }
 
-fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16) -> impl IntoView + use<> {
+fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map: String) -> impl IntoView + use<> {
     let name = row.provider.full_name();
     let drives = row
         .route
@@ -135,6 +163,9 @@ fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16) -> i
             <div class="who">
                 {marks(&row.disciplines[..row.disciplines.len().min(1)])}
                 <a href=format!("/providers/{}", row.provider.id) title=name.clone()>{name.clone()}</a>
+                <a class="who-map" href=map aria-label=words::map_of(lang, &name) title=words::map_of(lang, &name)>
+                    <Icon name="map" />
+                </a>
             </div>
             <ul class="track">{off(&row.route, axis)}{gaps}{drives}{bars}</ul>
         </div>
@@ -198,7 +229,7 @@ pub(super) fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + u
     }
 }
 
-pub(super) fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
+pub(super) fn fell_out(lang: Language, day: &DayView, above: Option<AnyView>) -> impl IntoView + use<> {
     let quiet = day.cancelled.is_empty() && day.reports.is_empty() && day.overdue.is_empty();
     let overdue = (!day.overdue.is_empty()).then(|| {
         let more = day.overdue.len().saturating_sub(OVERDUE);
@@ -222,6 +253,7 @@ pub(super) fn fell_out(lang: Language, day: &DayView) -> impl IntoView + use<> {
     });
     view! {
         <aside class="panel" aria-label=words::from_the_road(lang) data-part="panel">
+            {above}
             {quiet.then(|| view! { <h2>{words::nothing_cancelled(lang)}</h2><p class="soft">{words::nothing_cancelled_help(lang)}</p> })}
             {overdue}
             {reports}

@@ -10,5 +10,5 @@ mod words;
 pub use day::{Day, by_word, report_words};
 pub use parts::{mark, marks};
 pub use road::map_link;
-pub use views::{Agenda, Month};
+pub use views::{Agenda, Month, road_today, route};
 pub use week::Week;

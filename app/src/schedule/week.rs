@@ -2,7 +2,7 @@
 
 use super::{
     parts::{figure, mark, marks, per_mille, strip},
-    views::{Kept, View, day_in, tools, week_by},
+    views::{Kept, View, day_in, for_paper, paper_week, tools, week_by},
     words,
 };
 use crate::{
@@ -31,6 +31,9 @@ pub fn Week() -> impl IntoView {
     let asked = date_in_path();
     let kept = Kept::of_address();
     let all = use_query_map().read_untracked().get("all").is_some();
+    if for_paper() {
+        return paper_week(asked, kept).into_any();
+    }
     let filter = kept.for_rows();
     let week = async move {
         let asked = asked?;
@@ -41,6 +44,7 @@ pub fn Week() -> impl IntoView {
         _ if kept.by == By::Provider => board(lang, week, kept, all).into_any(),
         _ => week_by(lang, week, kept, all).into_any(),
     })
+    .into_any()
 }
 
 fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl IntoView {

@@ -79,6 +79,10 @@ crate::words::words! {
     state_signed { en: "signed", es: "firmada" }
     state_cancelled { en: "cancelled", es: "cancelada" }
 
+    map_of(name) { en: "Sketch of the road of {name}", es: "Croquis del camino de {name}" }
+    road_of(name) { en: "The road of {name}", es: "El camino de {name}" }
+    close_map { en: "Close the sketch", es: "Cerrar el croquis" }
+
     // The provider's day.
     stops_and_drive(visits, drive) { en: "{visits} · {drive} driving, home to home", es: "{visits} · {drive} de camino, de casa a casa" }
     no_visits { en: "No visits today", es: "Hoy no hay visitas" }

@@ -215,6 +215,21 @@ pub fn SiteShell(title: String, children: Children) -> impl IntoView {
     }
 }
 
+/// A sheet for paper: no rooms, no fine print. Its foot is on every printed page.
+#[component]
+pub fn PaperShell(title: String, foot: String, children: Children) -> impl IntoView {
+    let lang = language();
+    view! {
+        <Title text=document_title(lang, &title) />
+        <div class="paper">
+            <main id="main" class="paper-sheet">{children()}</main>
+            <footer class="paper-foot">
+                <p>{foot}</p>
+            </footer>
+        </div>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::initials;

@@ -11,6 +11,6 @@ mod words;
 pub use empty::EmptyState;
 pub use field::{Area, Input};
 pub use form::Form;
-pub use frames::{AdminShell, MemberShell, ParentShell, ProviderShell, SiteShell};
+pub use frames::{AdminShell, MemberShell, PaperShell, ParentShell, ProviderShell, SiteShell};
 pub use icons::Icon;
 pub use nav::Place;

@@ -2,14 +2,17 @@
 
 mod agenda;
 mod month;
+mod paper;
+mod road;
 
 pub use agenda::agenda;
 pub use month::month;
+pub use paper::{paper_day, paper_week};
+pub use road::{drive_to, own_day, route};
 
 use crate::{
     Tx,
     names::{ChildColumns, ProviderColumns, at, child_columns, day_start_us, disciplines, provider_columns},
-    people,
     rules::{facts, planned},
     sql::args,
     visible::visible_provider,
@@ -22,16 +25,11 @@ use domain::{
     rules::{self, Facts, PlannedVisit, chosen_per_mille, minute_of, monday_of, road, road_totals},
     schedule::{
         Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine,
-        ProviderDay, ReportLine, RouteDay, Stop, WeekFigures, WeekRow, WeekView,
+        ReportLine, RouteDay, WeekFigures, WeekRow, WeekView,
     },
-    travel::Point,
     visits::{ChildRef, NoteState, ProviderRef, VisitState},
 };
-use jiff::{
-    Span,
-    civil::{Date, DateTime},
-    tz::TimeZone,
-};
+use jiff::{Span, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -418,94 +416,4 @@ async fn reports(tx: &mut Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<
         });
     }
     Ok(lines)
-}
-
-/// A provider's own day, or today, in the order of the road.
-pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
-    let own = tx.as_provider()?;
-    let zone = tx.zone()?;
-    let now = tx.local_now()?;
-    let date = asked.unwrap_or_else(|| now.date());
-    let provider = people::provider(tx, own).await?.line.provider;
-    let rows = visits_between(tx, date, plus_days(date, 1), &zone).await?;
-    let travel = tx.agency().settings.travel;
-    let base = base_of(tx, own).await?;
-
-    let mut here = base;
-    let mut drive_minutes = 0.0;
-    let mut stops = Vec::with_capacity(rows.len());
-    for row in rows {
-        tx.saw(row.child_id());
-        let stop = stop(row)?;
-        let there = Point { lat: stop.place.lat, lon: stop.place.lon };
-        let drive = domain::travel::drive_minutes(&travel, here, there);
-        let goes = stop.state != VisitState::Cancelled;
-        if goes {
-            drive_minutes += drive;
-            here = there;
-        }
-        stops.push(Stop { drive_before: if goes { drive.round() as u16 } else { 0 }, ..stop });
-    }
-    let home = domain::travel::drive_minutes(&travel, here, base);
-    let any = stops.iter().any(|stop| stop.state != VisitState::Cancelled);
-    if let Some(next) = next_stop(&stops, now).and_then(|index| stops.get_mut(index)) {
-        next.next = true;
-    }
-    Ok(ProviderDay {
-        date,
-        now,
-        provider,
-        stops,
-        drive_minutes: (drive_minutes + home).round() as u32,
-        drive_home: any.then_some(home.round() as u16),
-    })
-}
-
-/// Where a provider's day on the road begins and ends.
-async fn base_of(tx: &mut Tx, provider: ProviderId) -> Result<Point> {
-    let (lat, lon): (f64, f64) =
-        tx.one("SELECT lat, lon FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
-    Ok(Point { lat, lon })
-}
-
-/// Minutes from where the provider comes to one of their own visits; `None` for a visit that fell out.
-pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<u16>> {
-    let own = tx.as_provider()?;
-    let zone = tx.zone()?;
-    let travel = tx.agency().settings.travel;
-    let mut here = base_of(tx, own).await?;
-    for row in visits_between(tx, date, plus_days(date, 1), &zone).await? {
-        if row.state()? == VisitState::Cancelled {
-            continue;
-        }
-        let stop = stop(row)?;
-        let there = Point { lat: stop.place.lat, lon: stop.place.lon };
-        if stop.visit == visit {
-            return Ok(Some(domain::travel::drive_minutes(&travel, here, there).round() as u16));
-        }
-        here = there;
-    }
-    Ok(None)
-}
-
-/// The visit that is under way, else the first of today that has not begun.
-fn next_stop(stops: &[Stop], now: DateTime) -> Option<usize> {
-    let under_way = stops.iter().position(|stop| stop.state == VisitState::UnderWay);
-    under_way.or_else(|| stops.iter().position(|stop| stop.state == VisitState::Planned && stop.starts.date() == now.date()))
-}
-
-fn stop(row: VisitRow) -> Result<Stop> {
-    Ok(Stop {
-        visit: row.visit_id(),
-        version: row.version,
-        discipline: Discipline(row.discipline.clone()),
-        starts: row.starts()?,
-        minutes: row.minutes(),
-        state: row.state()?,
-        note: crate::names::note_state(row.note.as_deref()),
-        child: row.child.into(),
-        place: row.place.into(),
-        drive_before: 0,
-        next: false,
-    })
 }

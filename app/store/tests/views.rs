@@ -3,7 +3,7 @@
 mod support;
 
 use domain::{
-    Error, VisitId,
+    Error, ProviderId, VisitId,
     schedule::{AgendaView, BoardFilter, MonthView},
     text::Reason,
     visits::{CancelVisit, CancelledBy},
@@ -100,5 +100,34 @@ both_engines! {
         let parent = house.member(&admin, "guardian207@family.example").await;
         assert_eq!(reading!(house, &parent, |tx| schedule::agenda(&mut tx, None, BoardFilter::default())), Err(Error::NotFound));
         assert_eq!(reading!(house, &parent, |tx| schedule::month(&mut tx, None, BoardFilter::default())), Err(Error::NotFound));
+    }
+
+    async fn paper_has_a_block_for_each_who_works(house) {
+        let admin = house.maple().await;
+        let week = reading!(house, &admin, |tx| schedule::paper_week(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
+        assert_eq!((week.first, week.blocks.iter().map(|block| block.lines().count()).sum::<usize>()), (MONDAY, 443));
+        let day = reading!(house, &admin, |tx| schedule::paper_day(&mut tx, Some(TUESDAY), filter("", "sarah young"))).unwrap();
+        assert_eq!((day.agency.as_str(), day.blocks.len(), day.blocks[0].lines().count()), ("maple", 1, 2));
+        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        let own = reading!(house, &provider, |tx| schedule::paper_week(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
+        assert_eq!((own.blocks.len(), own.blocks[0].lines().count()), (1, 10), "their own alone");
+        let parent = house.member(&admin, "guardian207@family.example").await;
+        let refused = reading!(house, &parent, |tx| schedule::paper_day(&mut tx, None, BoardFilter::default()));
+        assert_eq!(refused, Err(Error::NotFound));
+    }
+
+    async fn a_road_is_the_offices_and_its_providers(house) {
+        let admin = house.maple().await;
+        let young = ProviderId(house.id(&admin, "providers", "P005").await);
+        let route = reading!(house, &admin, |tx| schedule::route(&mut tx, young, Some(TUESDAY))).unwrap();
+        let starts: Vec<String> = route.day.stops.iter().map(|stop| stop.starts.time().to_string()).collect();
+        assert_eq!(starts, ["08:30:00", "14:00:00"], "of one provider alone");
+        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        let own = reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(TUESDAY))).unwrap();
+        assert_eq!(own, route.day);
+        let hicks = ProviderId(house.id(&admin, "providers", "P006").await);
+        assert_eq!(reading!(house, &provider, |tx| schedule::route(&mut tx, hicks, Some(TUESDAY))), Err(Error::NotFound));
+        let parent = house.member(&admin, "guardian207@family.example").await;
+        assert_eq!(reading!(house, &parent, |tx| schedule::route(&mut tx, young, Some(TUESDAY))), Err(Error::NotFound));
     }
 }

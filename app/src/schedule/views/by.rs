@@ -60,7 +60,7 @@ pub fn day_by(lang: Language, shown: DayView, kept: Kept) -> impl IntoView {
                 {tools(lang, View::Day, date, title, &kept, &shown.disciplines)}
                 {day::figures(lang, &shown.figures)}
             </div>
-            <div class="split">{board}{day::fell_out(lang, &shown)}</div>
+            <div class="split">{board}{day::fell_out(lang, &shown, None)}</div>
         </AdminShell>
     }
 }

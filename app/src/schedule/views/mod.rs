@@ -3,12 +3,18 @@
 
 mod agenda;
 mod by;
+mod map;
 mod month;
+mod print;
 mod words;
+
+pub use words::road_today;
 
 pub use agenda::Agenda;
 pub use by::{day_by, week_by};
+pub use map::route;
 pub use month::Month;
+pub use print::{paper_day, paper_week};
 
 use crate::{dates, ui::Icon};
 use domain::{
@@ -104,9 +110,14 @@ impl Kept {
 
     /// A path with all that is kept.
     pub fn at(&self, path: impl AsRef<str>) -> String {
+        self.with(path, &[])
+    }
+
+    /// A path with all that is kept, and more.
+    pub fn with(&self, path: impl AsRef<str>, more: &[(&str, &str)]) -> String {
         let by = if self.by == By::Provider { "" } else { self.by.as_str() };
-        let pairs = [("by", by), ("discipline", self.filter.discipline.as_str()), ("name", self.filter.name.as_str())];
-        let given: Vec<_> = pairs.into_iter().filter(|(_, text)| !text.trim().is_empty()).collect();
+        let kept = [("by", by), ("discipline", self.filter.discipline.as_str()), ("name", self.filter.name.as_str())];
+        let given: Vec<_> = kept.iter().chain(more).filter(|(_, text)| !text.trim().is_empty()).collect();
         match serde_urlencoded::to_string(given) {
             Ok(query) if !query.is_empty() => format!("{}?{query}", path.as_ref()),
             _ => path.as_ref().to_owned(),
@@ -137,8 +148,25 @@ pub fn tools(
             </a>
         </div>
         {segments(lang, &[View::Week, View::Day, View::Month, View::Agenda], view, day, kept)}
-        <div class="head-end">{filter_form(lang, view, day, kept, disciplines)}</div>
+        <div class="head-end">{filter_form(lang, view, day, kept, disciplines)}{print_link(lang, view, day, kept)}</div>
     }
+}
+
+/// The way to the sheet of paper, where a view has one.
+fn print_link(lang: Language, view: View, day: Date, kept: &Kept) -> impl IntoView + use<> {
+    matches!(view, View::Week | View::Day).then(|| {
+        let href = kept.with(view.path(day), &[("print", "1")]);
+        view! {
+            <a class="button button-icon" href=href aria-label=words::print(lang) title=words::print(lang)>
+                <Icon name="printer" />
+            </a>
+        }
+    })
+}
+
+/// Whether the address asks for a sheet of paper.
+pub fn for_paper() -> bool {
+    use_query_map().read_untracked().get("print").is_some()
 }
 
 /// The views, one of them current.
@@ -219,6 +247,7 @@ mod tests {
         let kept = Kept { filter, by: By::Child };
         assert_eq!(kept.at("/week"), "/week?by=child&discipline=ST&name=de+la+Cruz+%26+co");
         assert_eq!(Kept::default().at("/week"), "/week");
+        assert_eq!(Kept::default().with("/week", &[("print", "1")]), "/week?print=1");
         assert_eq!(kept.for_rows(), BoardFilter::default());
     }
 

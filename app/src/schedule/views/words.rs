@@ -30,6 +30,23 @@ crate::words::words! {
     no_visits_help { en: "What is placed in this week shows here.", es: "Aquí aparece lo que se ubique en esta semana." }
     until(end) { en: "to {end}", es: "a {end}" }
 
+    print { en: "Print", es: "Imprimir" }
+    how_to_print { en: "Print this page with your browser: Ctrl+P, on a Mac ⌘P.", es: "Imprima esta página con su navegador: Ctrl+P, en un Mac ⌘P." }
+    back { en: "Back to the board", es: "Volver al tablero" }
+    printed(agency, title, date, time) { en: "{agency} · {title} · printed {date}, {time}", es: "{agency} · {title} · impreso el {date}, {time}" }
+    only(what) { en: "Only: {what}", es: "Solo: {what}" }
+    span(start, end) { en: "{start}–{end}", es: "{start}–{end}" }
+    time { en: "Time", es: "Hora" }
+    town { en: "Town", es: "Localidad" }
+    state { en: "State", es: "Estado" }
+
+    road_today { en: "Today's road", es: "El camino de hoy" }
+    no_road { en: "No visit goes ahead on this day.", es: "Este día no hay visitas en pie." }
+    sketch_of(n) { en: "Sketch of the road: base and {n} stop. The list says the same." | "Sketch of the road: base and {n} stops. The list says the same.", es: "Croquis del camino: base y {n} parada. La lista dice lo mismo." | "Croquis del camino: base y {n} paradas. La lista dice lo mismo." }
+    sketch_help(drive) { en: "{drive} on the road, as the crow flies here. Dashes lead from and to the base.", es: "{drive} de camino; aquí en línea recta. Los trazos salen de la base y vuelven a ella." }
+    stop_n(n) { en: "Stop {n}", es: "Parada {n}" }
+    north { en: "N", es: "N" }
+
     child { en: "Child", es: "Niño" }
     providers_n(n) { en: "{n} provider" | "{n} providers", es: "{n} proveedor" | "{n} proveedores" }
 }

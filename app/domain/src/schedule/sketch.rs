@@ -1,0 +1,126 @@
+//! A sketch map: places on a plain sheet without tiles, true to scale.
+
+use crate::travel::{EARTH_KM, Point};
+
+/// Places on a sheet. Lengths are the sheet's own units; the origin is its upper left corner, north is up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sketch {
+    /// One for each place that was given, in their order.
+    pub points: Vec<(f64, f64)>,
+    /// A round number of kilometres, as the crow flies, and its length on the sheet.
+    pub bar: (f64, f64),
+}
+
+/// Nearer places than this fill the sheet no further: a street is no county.
+const LEAST_KM: f64 = 1.0;
+
+impl Sketch {
+    /// Draws places into a sheet of `width` × `height`, `margin` from its edges: equirectangular at their mean latitude, as
+    /// the drives are reckoned, with one scale for both directions and the places in the middle.
+    pub fn of(places: &[Point], (width, height): (f64, f64), margin: f64) -> Self {
+        let latitude = places.iter().map(|place| place.lat).sum::<f64>() / places.len().max(1) as f64;
+        let km: Vec<(f64, f64)> = places
+            .iter()
+            .map(|place| {
+                let x = place.lon.to_radians() * latitude.to_radians().cos();
+                (EARTH_KM * x, -EARTH_KM * place.lat.to_radians())
+            })
+            .collect();
+        let (left, right) = span(km.iter().map(|(x, _)| *x));
+        let (top, bottom) = span(km.iter().map(|(_, y)| *y));
+        let per_km =
+            ((width - 2.0 * margin) / (right - left).max(LEAST_KM)).min((height - 2.0 * margin) / (bottom - top).max(LEAST_KM));
+        let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
+        let points =
+            km.iter().map(|(x, y)| (width / 2.0 + (x - middle.0) * per_km, height / 2.0 + (y - middle.1) * per_km)).collect();
+        Self { points, bar: bar(width / 3.0, per_km) }
+    }
+
+    /// Places that would be drawn over each other, as groups of their indexes: each nearer than `apart` to the group's first.
+    pub fn spots(&self, apart: f64) -> Vec<Vec<usize>> {
+        let mut spots: Vec<Vec<usize>> = Vec::new();
+        for (index, point) in self.points.iter().enumerate() {
+            let near = |spot: &&mut Vec<usize>| {
+                let first = self.points[spot[0]];
+                (first.0 - point.0).hypot(first.1 - point.1) < apart
+            };
+            match spots.iter_mut().find(near) {
+                Some(spot) => spot.push(index),
+                None => spots.push(vec![index]),
+            }
+        }
+        spots
+    }
+}
+
+fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let (least, most) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(value), most.max(value)));
+    if least > most { (0.0, 0.0) } else { (least, most) }
+}
+
+/// The longest of 1, 2 or 5 × 10ⁿ km that is no longer than `most`.
+fn bar(most: f64, per_km: f64) -> (f64, f64) {
+    let ten = 10f64.powf((most / per_km).log10().floor());
+    let km = [5.0, 2.0, 1.0].into_iter().map(|first| first * ten).find(|km| km * per_km <= most).unwrap_or(ten);
+    (km, km * per_km)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHEET: (f64, f64) = (300.0, 200.0);
+
+    fn at(lat: f64, lon: f64) -> Point {
+        Point { lat, lon }
+    }
+
+    fn rounded(sketch: &Sketch) -> Vec<(f64, f64)> {
+        sketch.points.iter().map(|(x, y)| (x.round(), y.round())).collect()
+    }
+
+    #[test]
+    fn north_is_up_and_east_is_right() {
+        let sketch = Sketch::of(&[at(43.1, -77.6), at(43.2, -77.6), at(43.1, -77.5)], SHEET, 20.0);
+        let [south_west, north_west, south_east] = sketch.points[..] else { panic!("three places") };
+        assert!(north_west.1 < south_west.1 && (north_west.0 - south_west.0).abs() < 1e-9);
+        assert!(south_east.0 > south_west.0 && (south_east.1 - south_west.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn one_scale_holds_for_both_directions() {
+        // A tenth of a degree is 11.12 km to the north, 8.12 km to the east at 43.1°.
+        let sketch = Sketch::of(&[at(43.05, -77.6), at(43.15, -77.6), at(43.1, -77.5)], SHEET, 20.0);
+        let (north, east) = (sketch.points[0].1 - sketch.points[1].1, sketch.points[2].0 - sketch.points[0].0);
+        assert!((north - 160.0).abs() < 1e-6, "the longer way fills the sheet: {north}");
+        assert!((east / north - 43.1f64.to_radians().cos()).abs() < 1e-6);
+        let (km, length) = sketch.bar;
+        assert!((km - 5.0).abs() < 1e-9, "{km}");
+        assert!((length - 5.0 * 160.0 / (EARTH_KM * 0.1f64.to_radians())).abs() < 1e-6);
+    }
+
+    #[test]
+    fn few_places_stand_in_the_middle() {
+        assert_eq!(rounded(&Sketch::of(&[at(43.1, -77.6)], SHEET, 20.0)), [(150.0, 100.0)]);
+        let door_to_door = Sketch::of(&[at(43.1, -77.6), at(43.1001, -77.6)], SHEET, 20.0);
+        assert!((door_to_door.points[0].1 - door_to_door.points[1].1).abs() < 3.0, "eleven metres are not blown up");
+        assert_eq!(Sketch::of(&[], SHEET, 20.0).points, []);
+    }
+
+    #[test]
+    fn the_bar_is_round_and_fits() {
+        for (most, per_km, km) in
+            [(100.0, 100.0, 1.0), (100.0, 49.0, 2.0), (100.0, 21.0, 2.0), (100.0, 19.0, 5.0), (100.0, 0.3, 200.0)]
+        {
+            assert_eq!(bar(most, per_km), (km, km * per_km), "{per_km} a kilometre");
+        }
+    }
+
+    #[test]
+    fn one_door_is_one_spot() {
+        let sketch = Sketch { points: vec![(0.0, 0.0), (50.0, 0.0), (51.0, 1.0), (3.0, 3.0)], bar: (1.0, 1.0) };
+        assert_eq!(sketch.spots(10.0), [vec![0, 3], vec![1, 2]]);
+        assert_eq!(sketch.spots(1.0).len(), 4);
+    }
+}

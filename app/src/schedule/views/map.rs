@@ -1,0 +1,137 @@
+//! A sketch of a provider's day on the road, beside the same as a list. No tiles: nobody else learns where a family lives.
+
+use super::words;
+use crate::{
+    dates,
+    schedule::{mark, parts::state_words},
+};
+use domain::{
+    Language,
+    schedule::{RouteView, Sketch, Stop},
+    travel::Point,
+    visits::VisitState,
+};
+use leptos::prelude::*;
+
+/// The sheet of the drawing, in its own units.
+const SHEET: (f64, f64) = (320.0, 240.0);
+/// Room for a marker, and below for the scale.
+const MARGIN: f64 = 30.0;
+/// Markers nearer than this would cover each other.
+const APART: f64 = 18.0;
+
+/// The sketch and the list of a day's road; `id` tells its heading apart on a page.
+pub fn route(lang: Language, shown: &RouteView, title: String) -> impl IntoView + use<> {
+    let stops: Vec<&Stop> = shown.day.stops.iter().filter(|stop| stop.state != VisitState::Cancelled).collect();
+    if stops.is_empty() {
+        return view! {
+            <section class="route" aria-labelledby="route">
+                <h2 id="route">{title}</h2>
+                <p class="soft">{words::no_road(lang)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    let lines = stops.iter().enumerate().map(|(index, stop)| line(lang, index + 1, stop)).collect_view();
+    let home = shown
+        .day
+        .drive_home
+        .map(|minutes| view! { <li class="route-drive">{crate::schedule::words::drive_home(lang, minutes)}</li> });
+    view! {
+        <section class="route" aria-labelledby="route">
+            <h2 id="route">{title}</h2>
+            <figure>
+                {sketch(lang, shown.base, &stops)}
+                <figcaption class="small soft">{words::sketch_help(lang, dates::span(shown.day.drive_minutes))}</figcaption>
+            </figure>
+            <ol class="route-list">{lines}{home}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn sketch(lang: Language, base: Point, stops: &[&Stop]) -> impl IntoView + use<> {
+    let places: Vec<Point> =
+        std::iter::once(base).chain(stops.iter().map(|stop| Point { lat: stop.place.lat, lon: stop.place.lon })).collect();
+    let drawn = Sketch::of(&places, SHEET, MARGIN);
+    let path = |from: usize, to: usize| {
+        let ((x1, y1), (x2, y2)) = (drawn.points[from], drawn.points[to]);
+        format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}")
+    };
+    let last = places.len() - 1;
+    let road: String = (1..last).map(|index| path(index, index + 1)).collect();
+    let out_and_home = format!("{}{}", path(0, 1), path(last, 0));
+    let markers = drawn
+        .spots(APART)
+        .into_iter()
+        .map(|spot| {
+            let (x, y) = drawn.points[spot[0]];
+            let home = spot[0] == 0;
+            let numbers: Vec<String> = spot.into_iter().filter(|index| *index > 0).map(|index| index.to_string()).collect();
+            marker((x, y), home, &numbers.join(" "))
+        })
+        .collect_view();
+    let (km, length) = drawn.bar;
+    let bar = format!("M10 {y}v-4M10 {y}h{length:.1}v-4", y = SHEET.1 - 8.0);
+    view! {
+        <svg class="sketch" viewBox=format!("0 0 {} {}", SHEET.0, SHEET.1) role="img" aria-label=words::sketch_of(lang, stops.len())>
+            <path class="sketch-home" d=out_and_home></path>
+            <path class="sketch-road" d=road></path>
+            {markers}
+            <path class="sketch-bar" d=bar></path>
+            <text class="sketch-scale" x=format!("{:.1}", 16.0 + length) y=SHEET.1 - 7.0>{kilometres(km)}</text>
+            <g class="sketch-north">
+                <path d="M304 26v-18m-4 5 4-5 4 5"></path>
+                <text x="304" y="38">{words::north(lang)}</text>
+            </g>
+        </svg>
+    }
+}
+
+/// A house for where the day begins, a disc with the numbers of the stops; both where they share a door.
+fn marker((x, y): (f64, f64), home: bool, numbers: &str) -> impl IntoView + use<> {
+    let house = home.then(|| {
+        let d = format!("M{:.1} {:.1}l9 -8 9 8v9h-18z", x - 9.0, y - 1.0);
+        view! { <path class="sketch-base" d=d></path> }
+    });
+    let width = (numbers.chars().count() as f64).mul_add(7.5, 11.0);
+    // Beside the house, where both share a door.
+    let beside = if home { 13.0 + width / 2.0 } else { 0.0 };
+    let stop = (!numbers.is_empty()).then(|| {
+        view! {
+            <rect class="sketch-stop" x=format!("{:.1}", x + beside - width / 2.0) y=format!("{:.1}", y - 9.0) width=format!("{width:.1}") height="18" rx="9"></rect>
+            <text class="sketch-number" x=format!("{:.1}", x + beside) y=format!("{:.1}", y + 4.5)>{numbers.to_owned()}</text>
+        }
+    });
+    view! { {house}{stop} }
+}
+
+/// "5 km", "500 m".
+fn kilometres(km: f64) -> String {
+    if km < 1.0 { format!("{:.0} m", km * 1000.0) } else { format!("{km:.0} km") }
+}
+
+fn line(lang: Language, number: usize, stop: &Stop) -> impl IntoView + use<> {
+    view! {
+        <li class="route-drive">{crate::schedule::words::drive_min(lang, stop.drive_before)}</li>
+        <li>
+            <span class="route-number" aria-hidden="true">{number}</span>
+            <span class="vh">{words::stop_n(lang, number)} " "</span>
+            <b>{dates::time(stop.starts.time())}</b>
+            {mark(&stop.discipline)}
+            <a href=format!("/visits/{}", stop.visit) dir="auto">{stop.child.short_name()}</a>
+            <span class="soft" dir="auto">{stop.place.city.clone()}</span>
+            <span class="vh">{state_words(lang, stop.state, stop.note)}</span>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kilometres;
+
+    #[test]
+    fn short_ways_are_in_metres() {
+        assert_eq!([0.2, 1.0, 20.0].map(kilometres), ["200 m", "1 km", "20 km"]);
+    }
+}

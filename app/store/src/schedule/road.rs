@@ -1,0 +1,109 @@
+//! A provider's day as a road: stops in their order, with the drives between them.
+
+use super::{plus_days, visits_between};
+use crate::{Tx, people, sql::args, visits::VisitRow};
+use domain::{
+    ProviderId, Result, VisitId,
+    schedule::{Discipline, ProviderDay, RouteView, Stop},
+    travel::Point,
+    visits::{VisitState, tell_apart},
+};
+use jiff::civil::{Date, DateTime};
+
+/// A provider's own day, or today, in the order of the road.
+pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
+    let own = tx.as_provider()?;
+    Ok(route(tx, own, asked).await?.day)
+}
+
+/// The road of a provider's day, or today's: the office any, a provider their own.
+pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<RouteView> {
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let date = asked.unwrap_or_else(|| now.date());
+    let provider = people::provider(tx, own).await?.line.provider;
+    let mut rows = visits_between(tx, date, plus_days(date, 1), &zone).await?;
+    rows.retain(|row| row.provider_id() == own);
+    let travel = tx.agency().settings.travel;
+    let base = base_of(tx, own).await?;
+
+    let mut here = base;
+    let mut drive_minutes = 0.0;
+    let mut stops = Vec::with_capacity(rows.len());
+    for row in rows {
+        tx.saw(row.child_id());
+        let stop = stop(row)?;
+        let there = Point { lat: stop.place.lat, lon: stop.place.lon };
+        let drive = domain::travel::drive_minutes(&travel, here, there);
+        let goes = stop.state != VisitState::Cancelled;
+        if goes {
+            drive_minutes += drive;
+            here = there;
+        }
+        stops.push(Stop { drive_before: if goes { drive.round() as u16 } else { 0 }, ..stop });
+    }
+    let home = domain::travel::drive_minutes(&travel, here, base);
+    let any = stops.iter().any(|stop| stop.state != VisitState::Cancelled);
+    if let Some(next) = next_stop(&stops, now).and_then(|index| stops.get_mut(index)) {
+        next.next = true;
+    }
+    tell_apart(stops.iter_mut().map(|stop| &mut stop.child).collect());
+    let day = ProviderDay {
+        date,
+        now,
+        provider,
+        stops,
+        drive_minutes: (drive_minutes + home).round() as u32,
+        drive_home: any.then_some(home.round() as u16),
+    };
+    Ok(RouteView { day, base })
+}
+
+/// Where a provider's day on the road begins and ends.
+async fn base_of(tx: &mut Tx, provider: ProviderId) -> Result<Point> {
+    let (lat, lon): (f64, f64) =
+        tx.one("SELECT lat, lon FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+    Ok(Point { lat, lon })
+}
+
+/// Minutes from where the provider comes to one of their own visits; `None` for a visit that fell out.
+pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<u16>> {
+    let own = tx.as_provider()?;
+    let zone = tx.zone()?;
+    let travel = tx.agency().settings.travel;
+    let mut here = base_of(tx, own).await?;
+    for row in visits_between(tx, date, plus_days(date, 1), &zone).await? {
+        if row.state()? == VisitState::Cancelled {
+            continue;
+        }
+        let stop = stop(row)?;
+        let there = Point { lat: stop.place.lat, lon: stop.place.lon };
+        if stop.visit == visit {
+            return Ok(Some(domain::travel::drive_minutes(&travel, here, there).round() as u16));
+        }
+        here = there;
+    }
+    Ok(None)
+}
+
+/// The visit that is under way, else the first of today that has not begun.
+fn next_stop(stops: &[Stop], now: DateTime) -> Option<usize> {
+    let under_way = stops.iter().position(|stop| stop.state == VisitState::UnderWay);
+    under_way.or_else(|| stops.iter().position(|stop| stop.state == VisitState::Planned && stop.starts.date() == now.date()))
+}
+
+fn stop(row: VisitRow) -> Result<Stop> {
+    Ok(Stop {
+        visit: row.visit_id(),
+        version: row.version,
+        discipline: Discipline(row.discipline.clone()),
+        starts: row.starts()?,
+        minutes: row.minutes(),
+        state: row.state()?,
+        note: crate::names::note_state(row.note.as_deref()),
+        child: row.child.into(),
+        place: row.place.into(),
+        drive_before: 0,
+        next: false,
+    })
+}
