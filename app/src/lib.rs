@@ -10,6 +10,7 @@ pub mod account;
 mod authorizations;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod board;
+pub mod copies;
 #[cfg(feature = "ssr")]
 mod dates;
 #[cfg(feature = "ssr")]
@@ -43,7 +44,9 @@ pub use shell::{App, shell};
 
 #[cfg(feature = "ssr")]
 mod shell {
-    use crate::{account, authorizations, family, frame, import, notes, people, public, schedule, search, settings, visits};
+    use crate::{
+        account, authorizations, copies, family, frame, import, notes, people, public, schedule, search, settings, visits,
+    };
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -112,6 +115,8 @@ mod shell {
                     <Route path=path!("/month/:date") view=schedule::Month ssr=SsrMode::Async />
                     <Route path=path!("/agenda") view=schedule::Agenda ssr=SsrMode::Async />
                     <Route path=path!("/agenda/:date") view=schedule::Agenda ssr=SsrMode::Async />
+                    <Route path=path!("/copies/new") view=copies::New ssr=SsrMode::Async />
+                    <Route path=path!("/copies/:id") view=copies::Copy ssr=SsrMode::Async />
                     <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
                     <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
                     <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />

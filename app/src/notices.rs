@@ -8,6 +8,8 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "account.signed_out" => signed_out,
         "contact.sent" => contact_sent,
         "cookies.chosen" => cookies_chosen,
+        "copy.made" => copy_made,
+        "copy.taken_back" => copy_taken_back,
         "guardian.kept" => guardian_kept,
         "import.done" => import_done,
         "note.saved" => note_saved,
@@ -29,6 +31,8 @@ crate::words::words! {
     signed_out { en: "You are signed out.", es: "Su sesión está cerrada." }
     contact_sent { en: "Thank you. Your message has arrived, and we write back to your address.", es: "Gracias. Su mensaje ha llegado y le escribiremos a su correo." }
     cookies_chosen { en: "Your choice is kept.", es: "Su elección está guardada." }
+    copy_made { en: "The visits are in the week.", es: "Las visitas están en la semana." }
+    copy_taken_back { en: "The copy is taken back.", es: "La copia está retirada." }
     guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }

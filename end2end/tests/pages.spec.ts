@@ -37,6 +37,8 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "admin-day-by-child", path: "/day/2026-12-01?by=child&discipline=PT" },
       { name: "paper-week", path: "/week/2026-11-30?print=1" },
       { name: "paper-day", path: "/day/2026-12-01?print=1" },
+      { name: "copy-week", path: "/copies/new?from=2026-11-30&to=2026-12-07" },
+      { name: "copy-nothing", path: "/copies/new?from=2027-12-06&to=2027-12-13" },
       { name: "children", path: "/children" },
       { name: "child", link: first("table a[href^='/children/']") },
       { name: "providers", path: "/providers" },

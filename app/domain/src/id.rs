@@ -34,6 +34,8 @@ ids! {
     AuthorizationId
     /// The person served.
     ChildId
+    /// A week that was copied into another.
+    CopyId
     /// A parent or carer in one agency.
     GuardianId
     /// A user's membership of one agency with one role.

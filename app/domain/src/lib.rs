@@ -7,6 +7,7 @@ pub mod account;
 pub mod agency;
 pub mod availability;
 pub mod board;
+pub mod copies;
 mod error;
 pub mod family;
 mod id;
@@ -24,6 +25,6 @@ pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
-pub use id::{AgencyId, AuthorizationId, ChildId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
+pub use id::{AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
 pub use language::Language;
 pub use role::Role;

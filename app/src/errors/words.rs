@@ -9,6 +9,8 @@ pub fn reason(lang: Language, key: &str) -> String {
     }
     let say: fn(Language) -> &'static str = match key {
         "body.missing" => body_missing,
+        "copy.changed" => copy_changed,
+        "copy.taken_back" => copy_taken_back,
         "date.not_a_date" | "date.missing" => not_a_date,
         "date.out_of_range" => date_out_of_range,
         "email.missing" | "email.not_an_address" => not_an_address,
@@ -21,6 +23,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "password.too_short" => password_too_short,
         "password.wrong" => password_wrong,
         "reason.missing" => reason_missing,
+        "to.same_week" => same_week,
         "time.not_a_time" | "time.missing" => not_a_time,
         "visit.child_is_taken" => child_is_taken,
         "visit.has_begun" => has_begun,
@@ -44,6 +47,8 @@ pub fn reason(lang: Language, key: &str) -> String {
 
 crate::words::words! {
     body_missing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    copy_changed { en: "Meanwhile something changed in one of the two weeks. Look at the list again, then copy.", es: "Mientras tanto algo cambió en una de las dos semanas. Mire la lista otra vez y luego copie." }
+    copy_taken_back { en: "This copy was taken back already.", es: "Esta copia ya se retiró." }
     not_a_date { en: "Give a date, such as 2026-12-01.", es: "Indique una fecha, como 2026-12-01." }
     date_out_of_range { en: "This date is too far away.", es: "Esta fecha queda demasiado lejos." }
     not_an_address { en: "Give an e-mail address, such as ana@maple.example.", es: "Indique un correo, como ana@maple.example." }
@@ -56,6 +61,7 @@ crate::words::words! {
     password_too_short { en: "Choose a password of at least 15 characters. A few words in a row are easy to keep.", es: "Elija una contraseña de al menos 15 caracteres. Unas cuantas palabras seguidas se recuerdan fácilmente." }
     password_wrong { en: "The e-mail or the password is not right.", es: "El correo o la contraseña no son correctos." }
     reason_missing { en: "Say why, in a few words.", es: "Diga por qué, en pocas palabras." }
+    same_week { en: "Choose another week than the one that is copied.", es: "Elija una semana distinta de la que se copia." }
     not_a_time { en: "Give a time of day, such as 14:30.", es: "Indique una hora, como 14:30." }
     child_is_taken { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
     has_begun { en: "This visit has begun. It can't be changed any more.", es: "Esta visita ya empezó. Ya no se puede cambiar." }

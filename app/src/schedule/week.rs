@@ -133,10 +133,20 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) ->
     }
 }
 
-fn cell(lang: Language, provider: ProviderId, name: &str, date: Date, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
+fn cell(
+    lang: Language,
+    provider: ProviderId,
+    name: &str,
+    date: Date,
+    day: &RouteDay,
+    from: u16,
+    to: u16,
+) -> impl IntoView + use<> {
     let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
     if day.windows.is_empty() && day.bars.is_empty() {
-        return Either::Left(view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="vh">{words::not_working(lang)}</span></td> });
+        return Either::Left(
+            view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="vh">{words::not_working(lang)}</span></td> },
+        );
     }
     let visits = words::visits(lang, count);
     let label = words::day_of(lang, &visits, name, dates::long(lang, date));

@@ -24,7 +24,7 @@ pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
 }
 
 /// What a broken rule asks for.
-fn rule(lang: Language, broken: &Broken) -> String {
+pub fn rule(lang: Language, broken: &Broken) -> String {
     match broken {
         Broken::OutsideAuthorization { starts_on, ends_on } => {
             words::rule_authorization(lang, dates::with_year(lang, *starts_on), dates::with_year(lang, *ends_on))

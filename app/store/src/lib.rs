@@ -7,6 +7,7 @@ pub mod agency;
 pub mod audit;
 pub mod board;
 mod clock;
+pub mod copies;
 mod db;
 pub mod demo;
 pub mod family;

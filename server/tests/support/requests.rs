@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 21] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -49,12 +49,10 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 21] = [
     ),
     (
         "/api/reinstate_visit",
-        &[
-            ("visit[visit]", "{cancelled}"),
-            ("visit[version]", "2"),
-            ("visit[override_reason]", "The child is well again"),
-        ],
+        &[("visit[visit]", "{cancelled}"), ("visit[version]", "2"), ("visit[override_reason]", "The child is well again")],
     ),
+    ("/api/copy_week", &[("copy[from]", "2027-03-01"), ("copy[to]", "2027-03-15"), ("copy[seen]", "1")]),
+    ("/api/take_back_copy", &[("back[copy]", "{copy}")]),
     ("/api/check_in", &[("visit", "{next}")]),
     ("/api/check_out", &[("visit", "{under_way}")]),
     (
@@ -113,7 +111,7 @@ const NOTE: &[(&str, &str)] = &[
 ];
 
 /// Pages: the pattern of their route and an address that fits it.
-pub const PAGES: [(&str, &str); 31] = [
+pub const PAGES: [(&str, &str); 33] = [
     ("/", "/"),
     ("/privacy", "/privacy"),
     ("/terms", "/terms"),
@@ -130,6 +128,8 @@ pub const PAGES: [(&str, &str); 31] = [
     ("/month/{date}", "/month/2026-12-01"),
     ("/agenda", "/agenda"),
     ("/agenda/{date}", "/agenda/2026-11-30"),
+    ("/copies/new", "/copies/new?from=2027-03-01&to=2027-03-15"),
+    ("/copies/{id}", "/copies/{copy}"),
     ("/children", "/children"),
     ("/children/{id}", "/children/{child}"),
     ("/providers", "/providers"),

@@ -3,10 +3,13 @@
 
 use super::{App, Engine, HASHER, PASSWORD, Who, client::Client, database::Database};
 use domain::{
-    AgencyId,
+    AgencyId, AuthorizationId, CopyId, ProviderId,
+    copies::NewCopy,
     import::Files,
     text::{Email, Password, PersonName},
+    visits::NewVisit,
 };
+use jiff::civil::{date, time};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Actor,
@@ -84,13 +87,19 @@ async fn make(engine: Engine) -> Template {
 
     let mut facts = Facts { ids: ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
     facts.ids.insert("link", unused.expose().to_owned());
+    facts.ids.insert("copy", copied_week(&app, &admin, &facts).await.to_string());
     for who in Who::ALL {
         let Some(email) = who.email() else { continue };
         let mut client = app.stranger();
         sign_in(&mut client, email).await;
         facts.sessions.insert(who, client.cookies["session"].clone());
         if who == Who::Admin {
-            let cancel = [("visit[visit]", facts.id("cancelled")), ("visit[version]", "1"), ("visit[by]", "agency"), ("visit[reason]", "Ill")];
+            let cancel = [
+                ("visit[visit]", facts.id("cancelled")),
+                ("visit[version]", "1"),
+                ("visit[by]", "agency"),
+                ("visit[reason]", "Ill"),
+            ];
             let answer = client.call("/api/cancel_visit", &cancel).await;
             assert_eq!(answer.status, 200, "cancel_visit: {}", answer.text);
         }
@@ -107,6 +116,24 @@ async fn make(engine: Engine) -> Template {
         Engine::Postgres => Content::Postgres(Database::postgres(Some(app.database.name())).await),
     };
     Template { content, facts: Arc::new(facts) }
+}
+
+/// A week in spring with one visit, copied into the next.
+async fn copied_week(app: &App, admin: &Actor, facts: &Facts) -> CopyId {
+    let id = |name| facts.id(name).parse().expect("an id");
+    let visit = NewVisit {
+        authorization: AuthorizationId(id("other_authorization")),
+        provider: ProviderId(id("other_provider")),
+        date: date(2027, 3, 2),
+        time: time(8, 30, 0, 0),
+        override_reason: None,
+    };
+    let mut tx = app.db.write(admin, "visits.create").await.expect("the agency's lock");
+    store::visits::create(&mut tx, visit).await.expect("an authorized visit");
+    let copy = NewCopy { from: date(2027, 3, 1), to: date(2027, 3, 8), seen: 1 };
+    let copy = store::copies::copy(&mut tx, copy).await.expect("a copy");
+    tx.commit().await.expect("a commit");
+    copy
 }
 
 /// Signs in through the form, as a browser without JavaScript.
@@ -148,8 +175,7 @@ async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
     };
     let mut ids = BTreeMap::new();
     // Of the child C0207 and the provider P001; the others of the day are other children's.
-    let visits =
-        [("visit", "V00104"), ("done", "V00001"), ("under_way", "V00002"), ("next", "V00003"), ("cancelled", "V00004")];
+    let visits = [("visit", "V00104"), ("done", "V00001"), ("under_way", "V00002"), ("next", "V00003"), ("cancelled", "V00004")];
     for (name, reference) in visits {
         let (id, version) = record("visits", "version", reference).await;
         ids.insert(name, id.to_string());
@@ -157,9 +183,13 @@ async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
             ids.insert("version", version.to_string());
         }
     }
-    for (name, table, reference) in
-        [("child", "children", "C0207"), ("provider", "providers", "P001"), ("authorization", "authorizations", "A00291")]
-    {
+    for (name, table, reference) in [
+        ("child", "children", "C0207"),
+        ("provider", "providers", "P001"),
+        ("authorization", "authorizations", "A00291"),
+        ("other_provider", "providers", "P005"),
+        ("other_authorization", "authorizations", "A00167"),
+    ] {
         ids.insert(name, record(table, "1", reference).await.0.to_string());
     }
     ids

@@ -148,7 +148,7 @@ pub fn tools(
             </a>
         </div>
         {segments(lang, &[View::Week, View::Day, View::Month, View::Agenda], view, day, kept)}
-        <div class="head-end">{filter_form(lang, view, day, kept, disciplines)}{print_link(lang, view, day, kept)}</div>
+        <div class="head-end">{filter_form(lang, view, day, kept, disciplines)}{copy_link(lang, view, day)}{print_link(lang, view, day, kept)}</div>
     }
 }
 
@@ -159,6 +159,18 @@ fn print_link(lang: Language, view: View, day: Date, kept: &Kept) -> impl IntoVi
         view! {
             <a class="button button-icon" href=href aria-label=words::print(lang) title=words::print(lang)>
                 <Icon name="printer" />
+            </a>
+        }
+    })
+}
+
+/// The way to copy a week.
+fn copy_link(lang: Language, view: View, day: Date) -> impl IntoView + use<> {
+    (view == View::Week).then(|| {
+        let href = format!("/copies/new?from={}", dates::monday_of(day));
+        view! {
+            <a class="button button-icon" href=href aria-label=words::copy_week(lang) title=words::copy_week(lang)>
+                <Icon name="copy" />
             </a>
         }
     })

@@ -101,13 +101,8 @@ fn name_of(block: &PaperBlock, lang: Language) -> impl IntoView + use<> {
 }
 
 fn week_block(lang: Language, block: &PaperBlock, days: &[Date]) -> impl IntoView + use<> {
-    let heads = days
-        .iter()
-        .map(|day| {
-            let name = dates::capital(&format!("{} {}", dates::weekday_short(lang, *day), day.day()));
-            view! { <th scope="col">{name}</th> }
-        })
-        .collect_view();
+    let name = |day: &Date| dates::capital(&format!("{} {}", dates::weekday_short(lang, *day), day.day()));
+    let heads = days.iter().map(|day| view! { <th scope="col">{name(day)}</th> }).collect_view();
     let cells = days
         .iter()
         .map(|day| {
@@ -116,7 +111,7 @@ fn week_block(lang: Language, block: &PaperBlock, days: &[Date]) -> impl IntoVie
                 let lines = lines.iter().map(|line| brief(lang, line)).collect_view();
                 view! { <ul>{lines}</ul> }
             });
-            view! { <td>{list}</td> }
+            view! { <td data-label=name(day)>{list}</td> }
         })
         .collect_view();
     view! {

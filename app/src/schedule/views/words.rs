@@ -30,6 +30,7 @@ crate::words::words! {
     no_visits_help { en: "What is placed in this week shows here.", es: "Aquí aparece lo que se ubique en esta semana." }
     until(end) { en: "to {end}", es: "a {end}" }
 
+    copy_week { en: "Copy this week to…", es: "Copiar esta semana a…" }
     print { en: "Print", es: "Imprimir" }
     how_to_print { en: "Print this page with your browser: Ctrl+P, on a Mac ⌘P.", es: "Imprima esta página con su navegador: Ctrl+P, en un Mac ⌘P." }
     back { en: "Back to the board", es: "Volver al tablero" }

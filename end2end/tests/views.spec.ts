@@ -1,0 +1,102 @@
+// The ways to look at a week: what is filtered goes along, a road can be sketched, paper has room for all, a week is copied.
+import { demo, signIn } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, open, test } from "../support/test.ts";
+
+test("what is filtered goes along from view to view", async ({ page }) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/week/2026-11-30");
+  await page.getByLabel("Rows").selectOption("child");
+  await page.getByLabel("Discipline", { exact: true }).selectOption("PT");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/by=child&.*discipline=PT/);
+  const views = page.getByRole("navigation", { name: "Views" });
+  const marks = page.locator("main .mark:not(.panel *)");
+  await expect(page.getByRole("columnheader", { name: "Child" })).toBeVisible();
+  expect(new Set(await marks.allTextContents())).toEqual(new Set(["PT"]));
+
+  await views.getByRole("link", { name: "Month" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("December 2026");
+  const some = page.getByRole("link", { name: /^Wednesday 2 December, \d+ visits/ });
+  const day = await some.getAttribute("href");
+  const count = Number((await some.textContent())?.match(/(\d+) visits/)?.[1]);
+
+  await views.getByRole("link", { name: "Agenda" }).click();
+  expect(new Set(await marks.allTextContents())).toEqual(new Set(["PT"]));
+  const wednesday = page.locator("#day-2026-12-02");
+  await expect(wednesday.locator("summary")).toContainText(`${count} visits`);
+
+  await open(page, day ?? "");
+  await expect(page.getByRole("columnheader", { name: "Child" })).toBeVisible();
+  await page.getByRole("link", { name: "Show all" }).click();
+  await expect(page).toHaveURL("/day/2026-12-02?by=child");
+});
+
+test("a road is sketched beside the day", async ({ page }, info) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/day/2026-12-01");
+  const row = page.locator(".day-row", { has: page.locator(".bar-visit:not(.is-cancelled)") }).first();
+  const visits = await row.locator(".bar-visit:not(.is-cancelled)").count();
+  const sketch = row.locator(".who-map");
+  if (info.project.name === "desktop") {
+    await row.hover();
+    await sketch.click();
+  } else {
+    // A phone's rows are too narrow for it; its address is the same.
+    await expect(sketch).toBeHidden();
+    await open(page, (await sketch.getAttribute("href")) ?? "");
+  }
+  await expect(page.locator(".route-number")).toHaveCount(visits);
+  await expect(page.getByRole("img", { name: /^Sketch of the road: base and/ })).toBeVisible();
+  await expectFits(page);
+  await page.getByRole("link", { name: "Close the sketch" }).click();
+  await expect(page.locator(".route")).toHaveCount(0);
+});
+
+for (const [name, path] of [
+  ["week", "/week/2026-11-30?print=1"],
+  ["day", "/day/2026-12-01?print=1"],
+] as const) {
+  test(`a ${name} on paper has nothing to press and few pages`, async ({ page }) => {
+    await signIn(page, demo("admin"));
+    await open(page, path);
+    await expectAccessible(page);
+    await page.emulateMedia({ media: "print" });
+    await expect(page.locator("nav:visible, button:visible, a:visible")).toHaveCount(0);
+    const blocks = await page.locator(".paper-block").count();
+    expect(blocks).toBeGreaterThan(20);
+    await expect(page.locator(".paper-foot")).toContainText("Maple Early Intervention");
+    const pdf = (await page.pdf({ format: "Letter" })).toString("latin1");
+    const pages = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+    expect(pages, "more than a page, and no page for each block").toBeGreaterThan(1);
+    expect(pages).toBeLessThan(blocks / 2);
+  });
+}
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a week is copied, looked at and taken back", async ({ page }) => {
+    await signIn(page, demo("admin"));
+    await page.goto("/week/2026-11-30");
+    await page.getByRole("link", { name: "Copy this week to…" }).click();
+    await page.getByLabel("Any day of the week to fill").fill("2026-12-02");
+    await page.getByRole("button", { name: "Show what would be copied" }).click();
+    await expect(page.getByText("Choose another week than the one that is copied.")).toBeVisible();
+
+    await page.getByLabel("Any day of the week to fill").fill("2027-02-10");
+    await page.getByRole("button", { name: "Show what would be copied" }).click();
+    const heading = page.getByRole("heading", { name: /^\d+ visits would be copied$/ });
+    const count = (await heading.textContent())?.split(" ")[0];
+    await expect(page.getByText("would break a rule")).toBeVisible();
+    await page.getByRole("button", { name: `Copy ${count} visits into the week of 8 February` }).click();
+    await expect(page.getByText("The visits are in the week.")).toBeVisible();
+    await page.getByRole("link", { name: "Show the week" }).click();
+    await expect(page.locator(".figures")).toContainText(`${count} of`);
+
+    await page.goBack();
+    await page.getByRole("button", { name: `Take back ${count} visits` }).click();
+    await expect(page.getByText("The copy is taken back.")).toBeVisible();
+    await page.getByRole("link", { name: "Show the week" }).click();
+    await expect(page.locator(".figures")).toContainText("0 of");
+  });
+});
