@@ -46,7 +46,13 @@ impl From<DateTime> for Slot {
 #[serde(try_from = "String", into = "String")]
 pub enum BoardChange {
     /// To another time, another provider, another length, or all of them.
-    Move { visit: VisitId, version: i64, provider: ProviderId, slot: Slot, minutes: u16 },
+    Move {
+        visit: VisitId,
+        version: i64,
+        provider: ProviderId,
+        slot: Slot,
+        minutes: u16,
+    },
     /// An authorized visit that is not placed yet.
     Place {
         authorization: AuthorizationId,
@@ -55,11 +61,22 @@ pub enum BoardChange {
         /// Minutes from midnight; none for the start that breaks no rule and adds the least road.
         minute: Option<u16>,
     },
-    Cancel { visit: VisitId, version: i64, by: CancelledBy, reason: Reason },
+    Cancel {
+        visit: VisitId,
+        version: i64,
+        by: CancelledBy,
+        reason: Reason,
+    },
     /// A cancelled visit takes its time again.
-    Reinstate { visit: VisitId, version: i64 },
+    Reinstate {
+        visit: VisitId,
+        version: i64,
+    },
     /// A visit that was only just placed, and that nothing hangs on, is not in the week any more.
-    Withdraw { visit: VisitId, version: i64 },
+    Withdraw {
+        visit: VisitId,
+        version: i64,
+    },
 }
 
 impl BoardChange {

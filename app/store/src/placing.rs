@@ -7,7 +7,8 @@ use crate::{
     sql::args,
 };
 use domain::{
-    AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId, rules::Broken, text::Reason, visits::instant_of,
+    AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId, rules::Broken, text::Reason,
+    visits::instant_of,
 };
 use jiff::civil::DateTime;
 use std::collections::BTreeSet;

@@ -10,9 +10,7 @@ use domain::{
     AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
     schedule::Discipline,
     text::Reason,
-    visits::{
-        CancelVisit, Cancellation, MoveVisit, NewRoadReport, NewVisit, RoadReport, RoadReportView, VisitState, VisitView,
-    },
+    visits::{CancelVisit, Cancellation, MoveVisit, NewRoadReport, NewVisit, RoadReport, RoadReportView, VisitState, VisitView},
 };
 use jiff::civil::DateTime;
 use uuid::Uuid;

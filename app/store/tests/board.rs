@@ -48,7 +48,9 @@ async fn made(house: &House, admin: &Actor, changes: Vec<BoardChange>) -> domain
 }
 
 async fn stands(house: &House, admin: &Actor, reference: &str) -> String {
-    let sql = format!("SELECT starts_local || ' ' || state || ' ' || CAST(minutes AS TEXT) FROM visits WHERE reference = '{reference}'");
+    let sql = format!(
+        "SELECT starts_local || ' ' || state || ' ' || CAST(minutes AS TEXT) FROM visits WHERE reference = '{reference}'"
+    );
     house.value(admin.agency().id, &sql).await
 }
 

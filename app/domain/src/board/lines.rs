@@ -296,7 +296,9 @@ mod tests {
     #[test]
     fn what_is_no_change_is_refused() {
         let good = format!("move {VISIT} 3 {VISIT} 2026-12-01 600 60");
-        for (is, was) in [(" 1440 60", " 600 60"), ("1626-", "2026-"), ("-13-", "-12-"), (" 0", " 60"), (" 725", " 60"), ("", " 3")] {
+        for (is, was) in
+            [(" 1440 60", " 600 60"), ("1626-", "2026-"), ("-13-", "-12-"), (" 0", " 60"), (" 725", " 60"), ("", " 3")]
+        {
             assert!(good.replace(was, is).parse::<BoardChange>().is_err(), "{is}");
         }
         for text in ["", "move", "stay 1 2", &format!("cancel {VISIT} 1 nobody ill"), &format!("cancel {VISIT} 1 family ")] {
@@ -312,7 +314,10 @@ mod tests {
         let again = BoardFacts::try_from(text.clone()).unwrap();
         assert_eq!(String::from(again.clone()), text);
         assert_eq!(again.ahead, facts.ahead);
-        assert_eq!(again.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>(), facts.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>());
+        assert_eq!(
+            again.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>(),
+            facts.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>()
+        );
         assert!(BoardFacts::try_from(text.replace("provider\t", "provider\t\t")).is_err());
     }
 }

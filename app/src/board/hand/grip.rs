@@ -1,9 +1,9 @@
 //! The state of the hand: what it holds and where, what is chosen, and what it sends to the office.
 
 use super::{
-    KEPT, feel, keys, news,
+    KEPT, feel, keys,
     listen::{When, on},
-    office,
+    news, office,
     page::{Kind, Page, Piece, Thing, all, read},
     panel, pointer,
     ways_back::{Step, WaysBack},

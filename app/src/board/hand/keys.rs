@@ -208,7 +208,8 @@ fn go(page: &Page, thing: &Element, along: i32, across: i32) -> bool {
     let Some(start) = read::<i32>(thing, "data-at") else { return false };
     let rows = all(&page.board, "[data-provider]");
     let Some(at) = rows.iter().position(|one| one.is_same_node(Some(&row))) else { return false };
-    let onward: Vec<&Element> = if across > 0 { rows.iter().skip(at + 1).collect() } else { rows.iter().take(at).rev().collect() };
+    let onward: Vec<&Element> =
+        if across > 0 { rows.iter().skip(at + 1).collect() } else { rows.iter().take(at).rev().collect() };
     let nearest = onward.into_iter().find_map(|row| {
         let bars = all(row, "[data-visit]").into_iter();
         bars.min_by_key(|bar| read::<i32>(bar, "data-at").map_or(i32::MAX, |minute| (minute - start).abs()))
@@ -237,7 +238,8 @@ fn go_to_cell(page: &Page, cell: &Element, along: i32, across: i32) -> bool {
         } else {
             let providers = page.providers();
             let next = providers.iter().position(|one| *one == provider);
-            let next = next.and_then(|at| at.checked_add_signed(across.signum() as isize)).and_then(|at| providers.get(at).copied());
+            let next =
+                next.and_then(|at| at.checked_add_signed(across.signum() as isize)).and_then(|at| providers.get(at).copied());
             let Some(next) = next else { return true };
             provider = next;
         }
