@@ -18,7 +18,7 @@ fn weekday_index(day: Weekday) -> usize {
 /// "Tuesday", "martes".
 pub fn weekday(lang: Language, date: Date) -> &'static str {
     let names = match lang {
-        Language::En => WEEKDAYS_EN,
+        Language::En | Language::Mirrored => WEEKDAYS_EN,
         Language::Es => WEEKDAYS_ES,
     };
     names[weekday_index(date.weekday())]
@@ -32,7 +32,7 @@ pub fn weekday_short(lang: Language, date: Date) -> String {
 /// "December", "diciembre".
 pub fn month(lang: Language, date: Date) -> &'static str {
     let names = match lang {
-        Language::En => MONTHS_EN,
+        Language::En | Language::Mirrored => MONTHS_EN,
         Language::Es => MONTHS_ES,
     };
     names[usize::from(date.month().unsigned_abs()) - 1]
@@ -41,7 +41,7 @@ pub fn month(lang: Language, date: Date) -> &'static str {
 /// "1 December", "1 de diciembre".
 pub fn day_month(lang: Language, date: Date) -> String {
     match lang {
-        Language::En => format!("{} {}", date.day(), month(lang, date)),
+        Language::En | Language::Mirrored => format!("{} {}", date.day(), month(lang, date)),
         Language::Es => format!("{} de {}", date.day(), month(lang, date)),
     }
 }
@@ -60,7 +60,7 @@ pub fn long(lang: Language, date: Date) -> String {
 /// "1 December 2026", "1 de diciembre de 2026".
 pub fn with_year(lang: Language, date: Date) -> String {
     match lang {
-        Language::En => format!("{} {}", day_month(lang, date), date.year()),
+        Language::En | Language::Mirrored => format!("{} {}", day_month(lang, date), date.year()),
         Language::Es => format!("{} de {}", day_month(lang, date), date.year()),
     }
 }

@@ -19,6 +19,8 @@ pub mod family;
 #[cfg(feature = "ssr")]
 pub mod frame;
 #[cfg(feature = "ssr")]
+mod gallery;
+#[cfg(feature = "ssr")]
 pub mod import;
 pub mod notes;
 #[cfg(feature = "ssr")]
@@ -45,7 +47,7 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, authorizations, copies, family, frame, import, notes, people, public, schedule, search, settings, visits,
+        account, authorizations, copies, family, frame, gallery, import, notes, people, public, schedule, search, settings, visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
@@ -65,10 +67,10 @@ mod shell {
         frame::forbid_foreign_content(nonce.as_ref());
         view! {
             <!DOCTYPE html>
-            <html lang=visitor.language.tag() dir="ltr">
+            <html lang=visitor.language.tag() dir=visitor.language.direction().as_str()>
                 <head>
                     <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                     <meta name="color-scheme" content="light dark" />
                     {assets.style.clone().map(|href| view! { <link rel="stylesheet" href=href /> })}
                     {assets
@@ -132,6 +134,8 @@ mod shell {
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
+                    <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
+                    <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />
                 </FlatRoutes>
             </Router>
         }

@@ -49,6 +49,8 @@ pub struct Installation {
     /// Whom visitors may write to.
     pub contact_email: Option<String>,
     pub hasher: Hasher,
+    /// Whether developers find the gallery of parts here.
+    pub gallery: bool,
 }
 
 impl Installation {

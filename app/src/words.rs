@@ -27,6 +27,7 @@ macro_rules! word {
         pub fn $name(lang: ::domain::Language) -> &'static str {
             match lang {
                 ::domain::Language::En => $en,
+                ::domain::Language::Mirrored => concat!("\u{2066}", $en, "\u{2069}"),
                 ::domain::Language::Es => $es,
             }
         }
@@ -36,6 +37,7 @@ macro_rules! word {
         pub fn $name(lang: ::domain::Language, $($arg: impl ::std::fmt::Display),+) -> String {
             match lang {
                 ::domain::Language::En => format!($en),
+                ::domain::Language::Mirrored => $crate::words::isolated(&format!($en)),
                 ::domain::Language::Es => format!($es),
             }
         }
@@ -49,6 +51,8 @@ macro_rules! word {
             match (lang, $count == "1") {
                 (::domain::Language::En, true) => format!($en_one),
                 (::domain::Language::En, false) => format!($en_other),
+                (::domain::Language::Mirrored, true) => $crate::words::isolated(&format!($en_one)),
+                (::domain::Language::Mirrored, false) => $crate::words::isolated(&format!($en_other)),
                 (::domain::Language::Es, true) => format!($es_one),
                 (::domain::Language::Es, false) => format!($es_other),
             }
@@ -58,6 +62,11 @@ macro_rules! word {
 
 pub(crate) use {word, words};
 
+/// English on a mirrored page: between isolates (U+2066, U+2069), so that its own order of words and numbers stays.
+pub fn isolated(text: &str) -> String {
+    format!("\u{2066}{text}\u{2069}")
+}
+
 words! {
     /// The product's name, the same in every language.
     product { en: "VisitOMS", es: "VisitOMS" }
@@ -66,7 +75,7 @@ words! {
 
 #[cfg(test)]
 mod tests {
-    use domain::Language::{En, Es};
+    use domain::Language::{En, Es, Mirrored};
 
     words! {
         plain { en: "Sign in", es: "Iniciar sesión" }
@@ -79,6 +88,7 @@ mod tests {
     fn each_language_has_its_own_text() {
         assert_eq!((plain(En), plain(Es)), ("Sign in", "Iniciar sesión"));
         assert_eq!(week_of(Es, "30 nov"), "Semana del 30 nov");
+        assert_eq!([plain(Mirrored), &visits(Mirrored, 1)], ["\u{2066}Sign in\u{2069}", "\u{2066}1 visit\u{2069}"]);
     }
 
     #[test]

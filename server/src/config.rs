@@ -41,6 +41,8 @@ pub struct Settings {
     pub log: String,
     /// `text` or `json`.
     pub log_format: LogFormat,
+    /// For developers: shows `/gallery`, every part of the screens in each of its states, on invented data.
+    pub dev_gallery: bool,
 }
 
 /// How log lines are written.
@@ -91,6 +93,7 @@ impl Default for Settings {
             site_dir: None,
             log: "info".into(),
             log_format: LogFormat::Text,
+            dev_gallery: false,
         }
     }
 }
@@ -146,6 +149,9 @@ impl Settings {
             if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
                 return Err(format!("public_url: `{url}` must look like https://visits.example, without a slash at its end"));
             }
+            if self.dev_gallery && url.starts_with("https://") {
+                return Err("dev_gallery: the gallery is for developers, and people come here by https".into());
+            }
         }
         Ok(())
     }
@@ -180,6 +186,13 @@ mod tests {
         assert!(settings.trusts("::1".parse().unwrap()));
         assert!(!settings.trusts("192.0.2.1".parse().unwrap()));
         assert!(Settings { trusted_proxies: List::Line("all".into()), ..Settings::default() }.check().is_err());
+    }
+
+    #[test]
+    fn people_meet_no_gallery() {
+        let settings = |url: &str| Settings { dev_gallery: true, public_url: Some(url.into()), ..Settings::default() };
+        assert!(settings("http://127.0.0.1:3000").check().is_ok());
+        assert!(settings("https://visits.example").check().is_err());
     }
 
     #[test]

@@ -25,8 +25,12 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     if settings.contact_email.is_none() {
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");
     }
-    let installation =
-        Installation { public_url: settings.public_url(), contact_email: settings.contact_email.clone(), hasher: Hasher::new() };
+    let installation = Installation {
+        public_url: settings.public_url(),
+        contact_email: settings.contact_email.clone(),
+        hasher: Hasher::new(),
+        gallery: settings.dev_gallery,
+    };
     let (stop, stopping) = watch::channel(false);
     let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
     let process = Process { db: db.clone(), settings: settings_of_all, installation, site, stopping };

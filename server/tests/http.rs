@@ -4,6 +4,7 @@ mod addresses;
 mod escaping;
 mod events;
 mod forms;
+mod gallery;
 mod guard;
 mod headers;
 mod health;

@@ -11,7 +11,7 @@ use crate::{
         client::Answer,
         database::Content,
         requests::{FUNCTIONS, PAGES, PLAIN},
-        spawn_app,
+        spawn_app_with,
     },
 };
 use leptos_axum::generate_route_list;
@@ -83,6 +83,11 @@ enum Ask {
     Plain(&'static str),
 }
 
+/// With the developers' gallery, which is a page like others where it is.
+async fn spawn(engine: Engine) -> App {
+    spawn_app_with(engine, |settings| settings.dev_gallery = true).await
+}
+
 struct Table {
     text: String,
     engine: Engine,
@@ -92,7 +97,7 @@ struct Table {
 
 impl Table {
     async fn new(engine: Engine) -> Self {
-        let app = spawn_app(engine).await;
+        let app = spawn(engine).await;
         let content = app.database.content().await;
         let mut text = format!("# What each may do; see matrix.rs. `in` leads to sign in.\n\n{:40}", "");
         for who in Who::ALL {
@@ -149,7 +154,7 @@ impl Table {
             assert!(changed.is_empty(), "{cell} changed {changed:?}");
         } else {
             // What it did must not decide the next cell.
-            self.app = spawn_app(self.engine).await;
+            self.app = spawn(self.engine).await;
             self.content = self.app.database.content().await;
         }
         if denied && who != Who::SignedOut {

@@ -9,16 +9,47 @@ pub enum Language {
     #[default]
     En,
     Es,
+    /// English words on a page that runs from right to left: shows where a screen would fail an Arabic reader. Only an
+    /// installation with a gallery speaks it, to whoever has [`Language::MIRRORED_TAG`] in the cookie of the language.
+    Mirrored,
+}
+
+/// Along which line a language is read, as in `<html dir>`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    LeftToRight,
+    RightToLeft,
+}
+
+impl Direction {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
 }
 
 impl Language {
+    /// Those that people may choose.
     pub const ALL: [Self; 2] = [Self::En, Self::Es];
+
+    /// Of the languages that are read from right to left, in a region that is nowhere.
+    pub const MIRRORED_TAG: &str = "ar-XB";
+
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::En | Self::Es => Direction::LeftToRight,
+            Self::Mirrored => Direction::RightToLeft,
+        }
+    }
 
     /// The BCP 47 tag, as in `<html lang>`.
     pub fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Es => "es",
+            Self::Mirrored => Self::MIRRORED_TAG,
         }
     }
 
@@ -27,6 +58,7 @@ impl Language {
         match self {
             Self::En => "English",
             Self::Es => "Español",
+            Self::Mirrored => "Mirrored",
         }
     }
 
@@ -64,5 +96,12 @@ mod tests {
         assert_eq!(Language::from_accept_language("es-MX,en;q=0.9"), Some(Language::Es));
         assert_eq!(Language::from_accept_language("es;q=0, zh"), None);
         assert_eq!(Language::from_accept_language("en;q=x"), None);
+    }
+
+    #[test]
+    fn nobody_is_offered_the_mirror() {
+        assert_eq!(Language::from_tag(Language::MIRRORED_TAG), None);
+        assert_eq!(Language::from_accept_language("ar-XB, ar"), None);
+        assert_eq!(Language::Mirrored.direction().as_str(), "rtl");
     }
 }

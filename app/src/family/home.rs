@@ -27,7 +27,8 @@ pub fn Home() -> impl IntoView {
     })
 }
 
-fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use<> {
+/// The page, of which `page` of past visits.
+pub fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use<> {
     let hello = words::hello(lang, &home.guardian_name);
     let body = match home.children.as_slice() {
         [] => view! {
@@ -41,6 +42,7 @@ fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use<> {
                     <p>{hello}</p>
                     <h1 dir="auto">{only.first_name.clone()}</h1>
                 </div>
+                {crate::account::language_form(lang)}
             </div>
             {child(lang, home, only, page)}
         }

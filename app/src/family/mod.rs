@@ -12,4 +12,7 @@ mod words;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use {cancel::Cancel, home::Home};
+pub use {
+    cancel::Cancel,
+    home::{Home, view as home_view},
+};

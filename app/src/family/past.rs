@@ -36,7 +36,7 @@ pub fn visits(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView +
         {card}
         {list}
         {none}
-        {pager(lang, child.past_total, page)}
+        {pager(lang, child, page)}
     }
 }
 
@@ -86,8 +86,10 @@ fn line(lang: Language, visit: &PastVisit, texts: bool) -> impl IntoView + use<>
 }
 
 /// The way to older visits and back.
-fn pager(lang: Language, total: u32, page: u32) -> impl IntoView {
-    let page = page.max(1);
+fn pager(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView + use<> {
+    let (page, total) = (page.max(1), child.past_total);
+    // One for each child of the family.
+    let name = format!("{}: {}", child.first_name, words::past_visits(lang));
     let address = |page: u32| if page == 1 { "/home".to_owned() } else { format!("/home?past={page}") };
     let newer = (page > 1).then(|| {
         view! {
@@ -107,7 +109,7 @@ fn pager(lang: Language, total: u32, page: u32) -> impl IntoView {
     });
     (newer.is_some() || older.is_some()).then(|| {
         view! {
-            <nav class="buttons" aria-label=words::past_visits(lang)>
+            <nav class="buttons" aria-label=name>
                 {newer}
                 {older}
             </nav>

@@ -63,7 +63,7 @@ const SPANISH: [(&str, &str); 53] = [
 pub fn sentence(lang: Language, problem: &Problem) -> String {
     let spanish = || SPANISH.iter().find(|(code, _)| *code == problem.code).map(|(_, sentence)| (*sentence).to_owned());
     match lang {
-        Language::En => problem.reason.clone(),
+        Language::En | Language::Mirrored => problem.reason.clone(),
         Language::Es => spanish().unwrap_or_else(|| problem.reason.clone()),
     }
 }

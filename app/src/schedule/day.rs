@@ -67,7 +67,8 @@ pub fn Day() -> impl IntoView {
     .into_any()
 }
 
-fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept) -> impl IntoView {
+/// The office's board of a day.
+pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept) -> impl IntoView {
     let date = day.date;
     let here = format!("/day/{date}");
     let title = dates::capital(&dates::long(lang, date));
@@ -143,7 +144,9 @@ fn placed(class: &str, from: u16, to: u16) -> String {
     format!("{class} at-{} for-{}", from / 5 * 5, (to.saturating_sub(from) / 5 * 5).clamp(5, 720))
 }
 
-fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map: String) -> impl IntoView + use<> {
+/// A provider's row: the name, and the track of what the day holds. `axis` and `past_until` are minutes of the day.
+/// `map` is the address of its sketch.
+pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map: String) -> impl IntoView + use<> {
     let name = row.provider.full_name();
     let drives = row
         .route
@@ -162,7 +165,7 @@ fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map:
         <div class="day-row" data-part=format!("row-{}", row.provider.id) data-provider=row.provider.id.to_string()>
             <div class="who">
                 {marks(&row.disciplines[..row.disciplines.len().min(1)])}
-                <a href=format!("/providers/{}", row.provider.id) title=name.clone()>{name.clone()}</a>
+                <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
                 <a class="who-map" href=map aria-label=words::map_of(lang, &name) title=words::map_of(lang, &name)>
                     <Icon name="map" />
                 </a>

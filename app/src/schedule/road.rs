@@ -119,10 +119,10 @@ fn stop_view(lang: Language, stop: &Stop) -> impl IntoView + use<> {
             </p>
             <div>
                 <h2 class="stop-name">
-                    <a href=format!("/visits/{}", stop.visit)>{stop.child.short_name()}</a>
+                    <a href=format!("/visits/{}", stop.visit) dir="auto">{stop.child.short_name()}</a>
                     {state_chip(lang, stop.state, stop.note, stop.next)}
                 </h2>
-                <p class="stop-where">{address}</p>
+                <p class="stop-where" dir="auto">{address}</p>
             </div>
             {buttons}
         </article>
@@ -191,7 +191,7 @@ fn week_line(lang: Language, bar: &Bar) -> impl IntoView + use<> {
     let cancelled = bar.state == VisitState::Cancelled;
     view! {
         <li class=cancelled.then_some("is-cancelled-line")>
-            <b><a href=format!("/visits/{}", bar.visit)>{format!("{} {}", dates::minute(bar.start), bar.child.short_name())}</a></b>
+            <b><a href=format!("/visits/{}", bar.visit)>{dates::minute(bar.start)} " " <bdi>{bar.child.short_name()}</bdi></a></b>
             {state_chip(lang, bar.state, bar.note, false)}
         </li>
     }

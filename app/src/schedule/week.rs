@@ -47,7 +47,8 @@ pub fn Week() -> impl IntoView {
     .into_any()
 }
 
-fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl IntoView {
+/// The office's board of a week; `all` shows every unplaced visit beside it.
+pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl IntoView {
     let monday = week.monday;
     let here = format!("/week/{monday}");
     let day = day_in(week.now.date(), monday, dates::plus_days(monday, 7));
@@ -124,7 +125,7 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) ->
             <th scope="row">
                 <div class="who">
                     {marks(&row.disciplines[..row.disciplines.len().min(1)])}
-                    <a href=format!("/providers/{}", row.provider.id) title=name.clone()>{name.clone()}</a>
+                    <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
                 </div>
             </th>
             {cells}

@@ -58,10 +58,12 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         Some(token) => identity.actor(token, &request_id(process)).await?,
         None => None,
     };
-    let language = actor
-        .as_ref()
-        .and_then(|actor| actor.viewer()?.language)
-        .or_else(|| cookie(cookies::LANGUAGE).and_then(Language::from_tag))
+    let chosen = cookie(cookies::LANGUAGE);
+    let mirrored = process.settings.dev_gallery && chosen == Some(Language::MIRRORED_TAG);
+    let language = mirrored
+        .then_some(Language::Mirrored)
+        .or_else(|| actor.as_ref()?.viewer()?.language)
+        .or_else(|| chosen.and_then(Language::from_tag))
         .or_else(|| Language::from_accept_language(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
         .unwrap_or_default();
 

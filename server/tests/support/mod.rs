@@ -145,6 +145,7 @@ impl App {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
+            gallery: settings.dev_gallery,
         });
         let (settings, site) = (Arc::new(settings), Site::default());
         let (stop, stopping) = watch::channel(false);

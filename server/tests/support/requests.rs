@@ -111,7 +111,7 @@ const NOTE: &[(&str, &str)] = &[
 ];
 
 /// Pages: the pattern of their route and an address that fits it.
-pub const PAGES: [(&str, &str); 33] = [
+pub const PAGES: [(&str, &str); 35] = [
     ("/", "/"),
     ("/privacy", "/privacy"),
     ("/terms", "/terms"),
@@ -145,6 +145,8 @@ pub const PAGES: [(&str, &str); 33] = [
     ("/home", "/home"),
     ("/import", "/import"),
     ("/settings", "/settings"),
+    ("/gallery", "/gallery"),
+    ("/gallery/{screen}", "/gallery/day"),
 ];
 
 /// Routes that are neither pages nor server functions, beside the built files.

@@ -43,6 +43,7 @@ pub struct Stage<'a> {
     /// The server's data folder; the database is in it or is `postgres`.
     data: PathBuf,
     postgres: Option<&'a Postgres>,
+    measuring: bool,
 }
 
 impl<'a> Stage<'a> {
@@ -58,7 +59,12 @@ impl<'a> Stage<'a> {
         let data = folder.join("data");
         fs::create_dir_all(&folder)?;
         fs::create_dir_all(&results)?;
-        Ok(Self { house, visitoms, results, data, postgres })
+        Ok(Self { house, visitoms, results, data, postgres, measuring: false })
+    }
+
+    /// Where the machine does nothing else, times are asserted and Lighthouse is asked.
+    pub fn measuring(self) -> Self {
+        Self { measuring: true, ..self }
     }
 
     /// Plays the stories; `arguments` go to Playwright.
@@ -127,7 +133,8 @@ impl<'a> Stage<'a> {
         // A `visitoms.toml` of the developer is not here.
         without_settings(command.current_dir(self.data.parent().unwrap_or(&self.data)))
             .env("VISITOMS_DATA_DIR", &self.data)
-            .env("VISITOMS_CONTACT_EMAIL", "office@visitoms.example");
+            .env("VISITOMS_CONTACT_EMAIL", "office@visitoms.example")
+            .env("VISITOMS_DEV_GALLERY", "true");
         command.envs(self.database());
         command
     }
@@ -154,6 +161,9 @@ impl<'a> Stage<'a> {
             .env("VISITOMS_TEST_RESULTS", &self.results)
             .env("VISITOMS_TEST_WEEK", WEEK)
             .envs(self.database().into_iter().map(|(name, url)| (name.replace("VISITOMS_", "VISITOMS_TEST_"), url)));
+        if self.measuring {
+            playwright.env("VISITOMS_TEST_BENCH", "1");
+        }
         let status = wait(&mut playwright.spawn().context("Playwright could not be started")?)?;
         let report = fs::read(&results).with_context(|| format!("Playwright ({status}) left no results"))?;
         let report: Value = serde_json::from_slice(&report)?;

@@ -1,0 +1,117 @@
+//! What is pressed and what is typed into.
+
+use super::{invented::id, section};
+use crate::{
+    request::{Request, Returned, request},
+    ui::{Area, Form, Icon, Input},
+    visits::MoveVisit,
+};
+use domain::{Conflict, Error, FieldError, Language, Who};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use std::sync::Arc;
+
+pub fn view(lang: Language) -> impl IntoView {
+    let overlap = Conflict::Overlap {
+        who: Who::Provider,
+        name: "Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh-Cholmondeley".into(),
+        visit: id(1),
+        starts: super::invented::NOW,
+        ends: super::invented::NOW,
+    };
+    let wrong = [("date", "date.not_a_date"), ("time", "time.not_a_time"), ("override_reason", "reason.missing")]
+        .map(|(field, reason)| FieldError { field: field.into(), reason: reason.into() });
+    view! {
+        {section("buttons", "Buttons", buttons())}
+        {section("thumbs", "Buttons for thumbs", view! { <div class="thumbs">{buttons()}</div> })}
+        {section("segments", "Views", segments())}
+        {section("fields", "A form", form(lang, None, "fresh"))}
+        {section("refused", "A form that was refused", form(lang, Some(Error::Invalid { fields: wrong.into() }), "refused"))}
+        {section("in-the-way", "A change that another visit is in the way of", form(lang, Some(overlap.into()), "overlap"))}
+        {section("disabled", "What can't be changed now", disabled())}
+        {section("dialog", "A dialog", dialog())}
+    }
+}
+
+fn buttons() -> impl IntoView {
+    view! {
+        <div class="buttons">
+            <button class="button button-main" type="button"><Icon name="log-in" />"Check in"</button>
+            <button class="button" type="button">"Today"</button>
+            <button class="button button-brick" type="button">"Cancel the visit"</button>
+            <button class="button button-bare" type="button">"Show all"</button>
+            <button class="button button-icon" type="button" aria-label="Day before"><Icon name="chevron-left" /></button>
+            <button class="button" type="button" disabled=true>"Not now"</button>
+            <button class="button button-main" type="button" aria-disabled="true">"Saving"</button>
+            <button class="link" type="button">"Reads as a link"</button>
+        </div>
+        <p><button class="button button-full" type="button">"As wide as there is room, and as long as the words of some languages need it to be"</button></p>
+    }
+}
+
+fn segments() -> impl IntoView {
+    view! { <nav class="segments" aria-label="Views"><a href="#main" aria-current="page">"Week"</a><a href="#main">"Day"</a></nav> }
+}
+
+/// A form in which something came back, or nothing did.
+fn form(lang: Language, error: Option<Error>, apart: &'static str) -> impl IntoView {
+    let returned = error.map(|error| {
+        let typed = [("visit[visit]", apart), ("visit[date]", ""), ("visit[time]", ""), ("visit[override_reason]", "")];
+        Arc::new(Returned {
+            action: MoveVisit::PATH.into(),
+            page: "/gallery".into(),
+            values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            error,
+            waiting: None,
+        })
+    });
+    // The parts of a form read what came back from the request.
+    let owner = Owner::new();
+    let made = owner.with(|| {
+        if let Some(request) = request() {
+            provide_context(Request { returned, ..request });
+        }
+        Form::of::<MoveVisit>("visit").one_of(apart, "visit", |typed| typed == apart)
+    });
+    let _ = lang;
+    let date = Input { kind: "date", hint: Some("The day of the visit, where the child lives.".into()), ..Input::default() };
+    let time = Input { kind: "time", value: "09:00".into(), ..Input::default() };
+    let providers = vec![("1".to_owned(), "Ana de la Cruz · ST".to_owned()), ("2".to_owned(), "Ben Ng · OT".to_owned())];
+    view! {
+        <form class="form card" method="post" action="/gallery">
+            {made.refusal()}
+            <div class="form-row">
+                {made.input("date", "Date", date)}
+                {made.input("time", "Time", time)}
+            </div>
+            {made.select("provider", "Provider", providers, "2")}
+            {made.area("override_reason", "Why a rule is broken on purpose", Area { required: false, hint: Some("It is kept with the visit.".into()), ..Area::default() })}
+            {made.tick("tell", "Tell the family", true)}
+            <div class="buttons">{made.button("Move the visit", "button button-main")}</div>
+        </form>
+    }
+}
+
+fn disabled() -> impl IntoView {
+    view! {
+        <div class="form card">
+            <div class="field"><label for="gallery-read">"Read only"</label><input class="input" id="gallery-read" value="Kept as it is" readonly=true /></div>
+            <div class="field"><label for="gallery-off">"Disabled"</label><input class="input" id="gallery-off" value="Not for you" disabled=true /></div>
+            <div class="field"><label for="gallery-choice">"One of these"</label><select class="input" id="gallery-choice" disabled=true><option>"The only one"</option></select></div>
+            <label class="choice"><input type="checkbox" disabled=true /><span>"Can't be ticked"</span></label>
+        </div>
+    }
+}
+
+fn dialog() -> impl IntoView {
+    view! {
+        <dialog class="dialog" open=true aria-labelledby="gallery-dialog-title">
+            <h3 id="gallery-dialog-title">"Cancel the visit of Gloria C.?"</h3>
+            <p>"Tuesday 1 December, 9:00 to 10:00. The family and the provider are told at once."</p>
+            <div class="buttons">
+                <button class="button" type="button">"Keep it"</button>
+                <button class="button button-brick" type="button">"Cancel the visit"</button>
+            </div>
+        </dialog>
+    }
+}

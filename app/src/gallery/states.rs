@@ -1,0 +1,39 @@
+//! What may come in between: nothing to show, a word from the server, a road without signal.
+
+use super::section;
+use crate::ui::{EmptyState, Icon};
+use domain::Language;
+use leptos::prelude::*;
+
+pub fn view(_lang: Language) -> impl IntoView {
+    let said = |class: &'static str, icon: &'static str, what: &'static str, next: &'static str| {
+        view! {
+            <div class=format!("flash {class}")>
+                <Icon name=icon />
+                <div><b>{what}</b><p>{next}</p></div>
+            </div>
+        }
+    };
+    let words = view! {
+        <div class="gallery-lines">
+            {said("flash-pine", "circle-check", "The visit is moved.", "Gloria C. and her family are told.")}
+            {said("flash-amber", "timer", "You are signed out in two minutes.", "What you typed is kept. Stay by doing anything.")}
+            {said("flash-brick", "circle-x", "This was not saved.", "What you typed is still here. Try again in a moment, or call the office with the number 01985f6e.")}
+            {said("", "info", "No signal", "Three things are saved on this phone. They go to the office by themselves.")}
+            <p class="saved" role="status"><Icon name="check" />"Saved on this phone"</p>
+            <p class="saved" aria-busy="true"><Icon name="timer" />"Saving"</p>
+        </div>
+    };
+    view! {
+        {section("said", "What happened", words)}
+        {section(
+            "empty",
+            "Nothing here",
+            view! {
+                <EmptyState icon="search" title="Nobody matches this filter" text="Try part of a name, or show all.">
+                    <a class="button" href="#main">"Show all"</a>
+                </EmptyState>
+            },
+        )}
+    }
+}
