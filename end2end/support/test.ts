@@ -20,7 +20,7 @@ export const test = base.extend<{ complaints: string[]; documents: void }>({
     async ({ context }, use) => {
       const complaints: string[] = [];
       context.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+        if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
       });
       context.on("weberror", (error) => complaints.push(`uncaught: ${error.error().message}`));
       context.on("requestfailed", (request) => {
@@ -90,9 +90,9 @@ export async function expectFits(page: Page) {
   expect(wide, "the page is wider than the window").toBeLessThanOrEqual(0);
 }
 
-/** A picture to look at, under its own name. */
-export async function photograph(page: Page, name: string, project: string) {
+/** A picture to look at, under its own name; of the whole page, or of what the window shows. */
+export async function photograph(page: Page, name: string, project: string, whole = true) {
   const folder = join(results, "pictures");
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}-${project}.png`), fullPage: true });
+  await page.screenshot({ path: join(folder, `${name}-${project}.png`), fullPage: whole });
 }
