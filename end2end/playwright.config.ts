@@ -17,7 +17,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"], ["json", { outputFile: `${results}/results.json` }]],
+  reporter: [["list"], ["json", { outputFile: `${results}/results.json` }], ["./support/figures.ts"]],
   use: {
     baseURL,
     locale: "en-US",

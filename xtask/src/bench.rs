@@ -1,15 +1,15 @@
-//! `cargo xtask bench`: what a first load weighs, and what the pages bear.
+//! `cargo xtask bench`: what a first load weighs, what the pages bear, and what they cost a slow phone.
 
 use crate::{
     browser,
     child::Server,
     house::{House, cargo, output, run},
     product::{release, visitoms},
-    test::stories::{free_port, is_ready},
+    test::stories::{Browser, Stage, free_port, is_ready},
 };
-use anyhow::Result;
+use anyhow::{Result, bail};
 use nix::sys::signal::Signal;
-use std::{fs, process::Stdio, time::Duration};
+use std::{fs, path::Path, process::Stdio, time::Duration};
 
 /// Builds in release, loads a demo of its own, and prints tables.
 pub fn bench(house: &House) -> Result<()> {
@@ -35,5 +35,17 @@ pub fn bench(house: &House) -> Result<()> {
     println!();
     let mut load = std::process::Command::new(house.target.join("release/examples/bench"));
     load.arg(&address).arg(data.join("demo-sign-ins.json")).arg(server.id().to_string());
-    run(&mut load)
+    run(&mut load)?;
+    drop(server);
+    in_a_browser(house, &binary)
+}
+
+/// The specs that measure, on the release build and with nothing beside them: here their times are asserted.
+fn in_a_browser(house: &House, binary: &Path) -> Result<()> {
+    let specs = ["tests/measure.spec.ts", "tests/lighthouse.spec.ts"].map(str::to_owned);
+    let counts = Stage::new(house, binary, "bench", None)?.measuring().play(&Browser::find()?, &specs)?;
+    if counts.failed > 0 {
+        bail!("{} of the measurements are over their limits", counts.failed);
+    }
+    Ok(())
 }

@@ -23,7 +23,8 @@ cargo xtask COMMAND
            [ARGUMENTS OF visitoms serve, such as --now 2026-12-01T10:15]
   watch    build unoptimized and serve, again after each change of a source file
   dist     one release binary with its assets inside: target/dist/visitoms
-  bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler
+  bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler;
+           in a browser four times slower, what they block, shift and answer; Lighthouse
   lint     format, clippy for server, browser and workshop, types of the stories, licences
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser

@@ -1,0 +1,70 @@
+// What the main pages cost a slow machine: phone screens on the phone, boards on the desk.
+import { BOARD, measureDeed, measureLoad, measureScroll, PHONE, slowPage } from "../support/measure.ts";
+import { demo, signIn, type Role } from "../support/people.ts";
+import { expect, hydrated, open, test, type Page } from "../support/test.ts";
+
+const WEEK = process.env.VISITOMS_TEST_WEEK ?? "";
+
+/** A page of the role, signed in, that is measured from here on. */
+async function pageOf(page: Page, role: Role) {
+  await signIn(page, demo(role));
+  const measured = await slowPage(page.context());
+  await page.close();
+  return measured;
+}
+
+test("what a phone bears", async ({ page, context }, info) => {
+  test.skip(info.project.name !== "phone", "these screens are the phone's");
+  test.setTimeout(120_000);
+  await test.step("a stranger", async () => {
+    const stranger = await slowPage(context);
+    await measureLoad(stranger, "/", { name: "the first page", blocking: PHONE, kib: 250 });
+    await stranger.close();
+  });
+  await test.step("a provider", async () => {
+    const provider = await pageOf(page, "provider");
+    await measureLoad(provider, "/day", { name: "a provider's day", blocking: PHONE, kib: 300 });
+    await measureDeed(provider, "open a visit from the road", async () => {
+      await provider.locator(".stop-name a").first().click();
+      await expect(provider).toHaveURL(/\/visits\//);
+      await hydrated(provider);
+    });
+    await measureLoad(provider, provider.url(), { name: "a provider's visit", blocking: PHONE, kib: 300 });
+    await open(provider, "/day");
+    const note = await provider.locator("a[href$='/note']").first().getAttribute("href");
+    expect(note, "a visit is under way").toBeTruthy();
+    await measureLoad(provider, note ?? "", { name: "a provider's note", blocking: PHONE, kib: 300 });
+    const body = provider.getByLabel("What we did");
+    await measureDeed(provider, "type into a note", () => body.pressSequentially("Asked for more with a sign."));
+    await expect(provider.getByText("Saved", { exact: true })).toBeVisible();
+    await provider.close();
+  });
+  await test.step("a family", async () => {
+    await context.clearCookies();
+    const family = await pageOf(await context.newPage(), "parent");
+    await measureLoad(family, "/home", { name: "a family's page", blocking: PHONE, kib: 250 });
+  });
+});
+
+test("what a desk bears", async ({ page }, info) => {
+  test.skip(info.project.name !== "desktop", "the boards are the desk's");
+  test.setTimeout(120_000);
+  const office = await pageOf(page, "admin");
+  await measureLoad(office, `/week/${WEEK}`, { name: "the office's week", blocking: BOARD, kib: 400 });
+  await measureDeed(office, "filter the week", async () => {
+    await office.getByLabel("Provider or child").fill("garcia");
+    await office.getByRole("button", { name: "Filter" }).click();
+    await expect(office).toHaveURL(/garcia/);
+    await hydrated(office);
+  });
+  // A Chinese name is on it, whose letters weigh 175 KiB.
+  await measureLoad(office, "/day/2026-12-01", { name: "the office's day", blocking: BOARD, kib: 500 });
+  await measureDeed(office, "open a visit from the day", async () => {
+    await office.locator(".bar-visit a").first().click();
+    await expect(office).toHaveURL(/\/visits\//);
+    await hydrated(office);
+  });
+  await open(office, "/gallery/day-2000");
+  await expect(office.locator(".bar-visit")).toHaveCount(2000);
+  await measureScroll(office, "scroll through 2,000 visits");
+});
