@@ -72,6 +72,7 @@ pub fn place(number: usize) -> PlaceView {
 fn bar(number: usize, start: u16, minutes: u16, (state, note): (VisitState, NoteState)) -> Bar {
     Bar {
         visit: id(number),
+        version: 1,
         start,
         end: start + minutes,
         child: child(number),
