@@ -6,12 +6,12 @@ use crate::{
     ui::{Area, Form, Icon, Input},
     visits::MoveVisit,
 };
-use domain::{Conflict, Error, FieldError, Language, Who};
+use domain::{Conflict, Error, FieldError, Who};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 use std::sync::Arc;
 
-pub fn view(lang: Language) -> impl IntoView {
+pub fn view() -> impl IntoView {
     let overlap = Conflict::Overlap {
         who: Who::Provider,
         name: "Wolfeschlegelsteinhausenbergerdorff Featherstonehaugh-Cholmondeley".into(),
@@ -25,9 +25,9 @@ pub fn view(lang: Language) -> impl IntoView {
         {section("buttons", "Buttons", buttons())}
         {section("thumbs", "Buttons for thumbs", view! { <div class="thumbs">{buttons()}</div> })}
         {section("segments", "Views", segments())}
-        {section("fields", "A form", form(lang, None, "fresh"))}
-        {section("refused", "A form that was refused", form(lang, Some(Error::Invalid { fields: wrong.into() }), "refused"))}
-        {section("in-the-way", "A change that another visit is in the way of", form(lang, Some(overlap.into()), "overlap"))}
+        {section("fields", "A form", form(None, "fresh"))}
+        {section("refused", "A form that was refused", form(Some(Error::Invalid { fields: wrong.into() }), "refused"))}
+        {section("in-the-way", "A change that another visit is in the way of", form(Some(overlap.into()), "overlap"))}
         {section("disabled", "What can't be changed now", disabled())}
         {section("dialog", "A dialog", dialog())}
     }
@@ -54,7 +54,7 @@ fn segments() -> impl IntoView {
 }
 
 /// A form in which something came back, or nothing did.
-fn form(lang: Language, error: Option<Error>, apart: &'static str) -> impl IntoView {
+fn form(error: Option<Error>, apart: &'static str) -> impl IntoView {
     let returned = error.map(|error| {
         let typed = [("visit[visit]", apart), ("visit[date]", ""), ("visit[time]", ""), ("visit[override_reason]", "")];
         Arc::new(Returned {
@@ -73,7 +73,6 @@ fn form(lang: Language, error: Option<Error>, apart: &'static str) -> impl IntoV
         }
         Form::of::<MoveVisit>("visit").one_of(apart, "visit", |typed| typed == apart)
     });
-    let _ = lang;
     let date = Input { kind: "date", hint: Some("The day of the visit, where the child lives.".into()), ..Input::default() };
     let time = Input { kind: "time", value: "09:00".into(), ..Input::default() };
     let providers = vec![("1".to_owned(), "Ana de la Cruz · ST".to_owned()), ("2".to_owned(), "Ben Ng · OT".to_owned())];

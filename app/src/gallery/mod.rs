@@ -39,9 +39,9 @@ pub fn Gallery() -> impl IntoView {
                 <div class="page page-wide gallery">
                     <h1>"Gallery"</h1>
                     <nav aria-label="Screens"><ul class="buttons">{screens}</ul></nav>
-                    {controls::view(lang)}
+                    {controls::view()}
                     {parts::view(lang)}
-                    {states::view(lang)}
+                    {states::view()}
                 </div>
             </main>
         </div>

@@ -2,10 +2,9 @@
 
 use super::section;
 use crate::ui::{EmptyState, Icon};
-use domain::Language;
 use leptos::prelude::*;
 
-pub fn view(_lang: Language) -> impl IntoView {
+pub fn view() -> impl IntoView {
     let said = |class: &'static str, icon: &'static str, what: &'static str, next: &'static str| {
         view! {
             <div class=format!("flash {class}")>
