@@ -44,6 +44,7 @@ pub fn child(number: usize) -> ChildRef {
         id: id(number),
         first_name: FIRST[number % FIRST.len()].into(),
         last_name: LAST[number % LAST.len()].into(),
+        letters: 1,
         town: (number % 11 == 1).then(|| "Llanfairpwllgwyngyll".into()),
     }
 }
