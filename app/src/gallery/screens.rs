@@ -49,7 +49,9 @@ pub fn Screen() -> impl IntoView {
     let nobody = BoardFilter { name: "nobody of that name".into(), ..BoardFilter::default() };
     match name.as_str() {
         "day" => schedule::day_board(lang, invented::day(20, 5), None, Kept::default()).into_any(),
-        "day-nobody" => schedule::day_board(lang, invented::day(0, 0), None, Kept { filter: nobody, ..Kept::default() }).into_any(),
+        "day-nobody" => {
+            schedule::day_board(lang, invented::day(0, 0), None, Kept { filter: nobody, ..Kept::default() }).into_any()
+        }
         "day-2000" => schedule::day_board(lang, invented::day(250, 8), None, Kept::default()).into_any(),
         "week" => schedule::week_board(lang, invented::week(20), Kept::default(), false).into_any(),
         "week-nobody" => schedule::week_board(lang, invented::week(0), Kept::default(), false).into_any(),
