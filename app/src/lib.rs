@@ -20,6 +20,8 @@ pub mod family;
 pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod import;
+#[cfg(any(feature = "ssr", feature = "role-admin"))]
+pub mod initials;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -47,6 +49,7 @@ mod shell {
     use crate::{
         account, authorizations, copies, family, frame, import, notes, people, public, schedule, search, settings, visits,
     };
+    use domain::preferences::Density;
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -62,10 +65,11 @@ mod shell {
         let assets = frame::assets();
         let script = assets.script(visitor.role).cloned();
         let nonce = use_nonce();
+        let density = (crate::request::preferences().density == Density::Compact).then_some("compact");
         frame::forbid_foreign_content(nonce.as_ref());
         view! {
             <!DOCTYPE html>
-            <html lang=visitor.language.tag() dir="ltr">
+            <html lang=visitor.language.tag() dir="ltr" class=density>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />

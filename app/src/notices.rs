@@ -14,6 +14,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "import.done" => import_done,
         "note.saved" => note_saved,
         "note.signed" => note_signed,
+        "preferences.kept" => preferences_kept,
         "report.sent" => report_sent,
         "settings.kept" => settings_kept,
         "visit.cancelled" => visit_cancelled,
@@ -37,6 +38,7 @@ crate::words::words! {
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
     note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
+    preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }
     report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
     settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }
     visit_cancelled { en: "The visit is cancelled. Its time is free again.", es: "La visita está cancelada. Su hora queda libre." }

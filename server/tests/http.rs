@@ -10,6 +10,7 @@ mod health;
 mod language;
 mod limits;
 mod matrix;
+mod preferences;
 mod settings;
 mod sign_in;
 mod support;

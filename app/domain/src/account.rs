@@ -2,6 +2,7 @@
 
 use crate::{
     AgencyId, Language, MemberId, Role, UserId,
+    preferences::Preferences,
     text::{Email, Password},
 };
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,14 @@ pub struct Viewer {
     pub name: String,
     pub email: String,
     pub language: Option<Language>,
+    pub preferences: Preferences,
+}
+
+impl Viewer {
+    /// Whether children stand by their initials. A family knows whom it looks at.
+    pub fn wants_initials(&self) -> bool {
+        self.preferences.initials && self.role != Role::Parent
+    }
 }
 
 /// How long a session lasts.

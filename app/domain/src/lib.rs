@@ -15,6 +15,7 @@ pub mod import;
 pub mod language;
 pub mod notes;
 pub mod people;
+pub mod preferences;
 pub mod public;
 pub mod role;
 pub mod rules;

@@ -112,7 +112,7 @@ fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept) ->
                             <div class=format!("day from-{first} to-{last}")>
                                 <div class="day-hours" aria-hidden="true">
                                     {(first..=last)
-                                        .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{format!("{hour}:00")}</span> })
+                                        .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{dates::hour(hour)}</span> })
                                         .collect_view()}
                                 </div>
                                 {rows}

@@ -117,6 +117,7 @@ pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoV
                 <nav class="rail-nav" aria-label=words::main_menu(lang)>
                     <ul class="rail-links">{links(&rooms, place)}</ul>
                 </nav>
+                {crate::initials::switch(lang)}
                 {me(lang, viewer())}
                 <details class="rail-menu">
                     <summary>

@@ -14,6 +14,7 @@ pub mod family;
 mod hub;
 pub mod identity;
 pub mod import;
+mod initials;
 mod names;
 pub mod notes;
 pub mod people;

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Language, public::Consent};
+use domain::{Language, preferences::Clock, public::Consent};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE},
@@ -58,11 +58,12 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         Some(token) => identity.actor(token, &request_id(process)).await?,
         None => None,
     };
+    let accepts = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
     let language = actor
         .as_ref()
         .and_then(|actor| actor.viewer()?.language)
         .or_else(|| cookie(cookies::LANGUAGE).and_then(Language::from_tag))
-        .or_else(|| Language::from_accept_language(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
 
     let asks_for_page = head.method == Method::GET;
@@ -75,6 +76,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         actor,
         session,
         language,
+        locale_clock: Clock::of_locale(accepts),
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
         path,
         client: client(process, head),

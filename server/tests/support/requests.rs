@@ -7,6 +7,16 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
     ("/api/choose_language", &[("language", "es")]),
+    (
+        "/api/keep_preferences",
+        &[
+            ("preferences[language]", "en"),
+            ("preferences[clock]", "12"),
+            ("preferences[density]", "compact"),
+            ("preferences[boxes]", "true"),
+        ],
+    ),
+    ("/api/choose_initials", &[("on", "true")]),
     ("/api/choose_cookies", &[("answer", "needed")]),
     (
         "/api/send_contact",
