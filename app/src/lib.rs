@@ -49,7 +49,6 @@ mod shell {
     use crate::{
         account, authorizations, copies, family, frame, import, notes, people, public, schedule, search, settings, visits,
     };
-    use domain::preferences::Density;
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
     use leptos_router::{
@@ -65,11 +64,11 @@ mod shell {
         let assets = frame::assets();
         let script = assets.script(visitor.role).cloned();
         let nonce = use_nonce();
-        let density = (crate::request::preferences().density == Density::Compact).then_some("compact");
+        let looks = crate::request::document_classes();
         frame::forbid_foreign_content(nonce.as_ref());
         view! {
             <!DOCTYPE html>
-            <html lang=visitor.language.tag() dir="ltr" class=density>
+            <html lang=visitor.language.tag() dir="ltr" class=looks>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -7,7 +7,7 @@ use crate::account::Hasher;
 use domain::{
     Error, Language, Result, Role,
     account::Viewer,
-    preferences::{Clock, Preferences},
+    preferences::{Clock, Density, Preferences},
     public::Consent,
 };
 use http::{
@@ -129,6 +129,14 @@ pub fn locale_clock() -> Clock {
 /// How the one who is signed in wants the screens; the defaults for a stranger.
 pub fn preferences() -> Preferences {
     with_context::<Request, _>(|request| Some(request.actor.as_ref()?.viewer()?.preferences)).flatten().unwrap_or_default()
+}
+
+/// The classes of the document: what the reader prefers, and the agency's colours.
+pub fn document_classes() -> Option<String> {
+    let compact = (preferences().density == Density::Compact).then_some("compact".to_owned());
+    let colours = with_context::<Request, _>(|request| Some(request.actor.as_ref()?.agency().settings.colours.classes()));
+    let classes: Vec<String> = compact.into_iter().chain(colours.flatten()).filter(|classes| !classes.is_empty()).collect();
+    (!classes.is_empty()).then(|| classes.join(" "))
 }
 
 /// Whether children stand by their initials. The store hands them over so; what is named on purpose asks here.

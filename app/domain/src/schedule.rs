@@ -34,6 +34,7 @@ impl Discipline {
             "OT" => "ot",
             "PT" => "pt",
             "ABA" => "aba",
+            "SW" => "sw",
             _ => "other",
         }
     }

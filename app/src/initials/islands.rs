@@ -31,15 +31,8 @@ pub fn InitialsSwitch(
     view! {
         <form class="initials" method="post" action="/api/choose_initials" on:submit=sent>
             <input type="hidden" name="on" value=(!on).to_string() />
-            <button
-                type="submit"
-                aria-pressed=on.to_string()
-                aria-label=words::children_by_initials(lang)
-                aria-keyshortcuts=by_key.then_some(KEY)
-            >
-                <span class="initials-mark" aria-hidden="true">"AB"</span>
-                <span class="initials-word" aria-hidden="true">{words::initials(lang)}</span>
-                {by_key.then(|| view! { <kbd aria-hidden="true">"I"</kbd> })}
+            <button type="submit" aria-pressed=on.to_string() aria-keyshortcuts=by_key.then_some(KEY)>
+                <span>{words::initials(lang)}</span>
             </button>
         </form>
     }

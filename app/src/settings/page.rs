@@ -1,6 +1,6 @@
 //! `/settings`: the agency's figures in one form.
 
-use super::{ChangeSettings, words};
+use super::{ChangeSettings, colours, words};
 use crate::{
     page::load,
     request::{language, read},
@@ -85,6 +85,7 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
                     {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
                 </div>
             </section>
+            {colours::card(lang, &form, settings.colours)}
             <div class="buttons">{form.button(words::save(lang), "button button-main")}</div>
         </form>
     }

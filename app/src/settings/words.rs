@@ -37,6 +37,21 @@ crate::words::words! {
     to_hour_help { en: "The boards end here, or later where somebody works later.", es: "Los tableros terminan aquí, o después si alguien trabaja después." }
     weekend { en: "Show Saturday and Sunday in every week, not only where somebody works then", es: "Mostrar sábado y domingo en todas las semanas, no solo cuando alguien trabaja" }
 
+    colours { en: "Colours of the disciplines", es: "Colores de las disciplinas" }
+    colours_help { en: "For marks, bars and strips. The letters always stand beside the colour, and each hue is readable in light and dark.", es: "Para las marcas, las barras y las tiras. Las letras siempre acompañan al color, y cada tono se lee en claro y en oscuro." }
+    all_others { en: "All other disciplines", es: "Todas las demás disciplinas" }
+    blue { en: "Blue", es: "Azul" }
+    violet { en: "Violet", es: "Violeta" }
+    rust { en: "Rust", es: "Óxido" }
+    green { en: "Green", es: "Verde" }
+    ochre { en: "Ochre", es: "Ocre" }
+    slate { en: "Slate", es: "Pizarra" }
+    rose { en: "Rose", es: "Rosa" }
+    teal { en: "Teal", es: "Verde azulado" }
+    indigo { en: "Indigo", es: "Índigo" }
+    olive { en: "Olive", es: "Oliva" }
+    cocoa { en: "Cocoa", es: "Cacao" }
+
     zone { en: "Time zone", es: "Zona horaria" }
     zone_help { en: "The boards and the providers' working hours are read in it. Another zone would move every day that is planned, so it stays as it was set when the agency was made.", es: "Los tableros y los horarios de los proveedores se leen en ella. Otra zona movería todos los días planificados, así que queda como se fijó al crear la agencia." }
 }

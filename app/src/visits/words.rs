@@ -6,6 +6,7 @@ crate::words::words! {
     discipline_name_ot { en: "Occupational therapy", es: "Terapia ocupacional" }
     discipline_name_pt { en: "Physical therapy", es: "Fisioterapia" }
     discipline_name_aba { en: "Behavior therapy (ABA)", es: "Terapia conductual (ABA)" }
+    discipline_name_sw { en: "Social work", es: "Trabajo social" }
 
     visit_of(name) { en: "Visit of {name}", es: "Visita de {name}" }
     state_planned { en: "Planned", es: "Planificada" }
@@ -111,6 +112,7 @@ pub fn discipline(lang: domain::Language, letters: &str) -> String {
         "OT" => discipline_name_ot(lang).to_owned(),
         "PT" => discipline_name_pt(lang).to_owned(),
         "ABA" => discipline_name_aba(lang).to_owned(),
+        "SW" => discipline_name_sw(lang).to_owned(),
         other => other.to_owned(),
     }
 }

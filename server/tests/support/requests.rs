@@ -88,6 +88,13 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
             ("settings[board_from_hour]", "7"),
             ("settings[board_to_hour]", "19"),
             ("settings[board_weekend]", "true"),
+            ("settings[colour_si]", "blue"),
+            ("settings[colour_st]", "violet"),
+            ("settings[colour_ot]", "rust"),
+            ("settings[colour_pt]", "green"),
+            ("settings[colour_aba]", "ochre"),
+            ("settings[colour_sw]", "teal"),
+            ("settings[colour_other]", "slate"),
         ],
     ),
     (
