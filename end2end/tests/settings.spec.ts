@@ -3,9 +3,9 @@ import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
 
 const usual = { "Special instruction": "Blue", "Speech therapy": "Violet", "Occupational therapy": "Rust" };
-const others = { "Physical therapy": "Green", "Applied behavior analysis": "Ochre", "All other disciplines": "Slate" };
+const others = { "Physical therapy": "Green", "Behavior therapy (ABA)": "Ochre", "All other disciplines": "Slate" };
 const chosen = { "Special instruction": "Rose", "Speech therapy": "Teal", "Occupational therapy": "Indigo" };
-const chosenOthers = { "Physical therapy": "Olive", "Applied behavior analysis": "Cocoa", "All other disciplines": "Blue" };
+const chosenOthers = { "Physical therapy": "Olive", "Behavior therapy (ABA)": "Cocoa", "All other disciplines": "Blue" };
 
 async function paint(page: Page, hues: Record<string, string>) {
   await open(page, "/settings");
