@@ -2,7 +2,7 @@
 //! calendar of its own.
 
 use crate::request;
-use domain::{Language, preferences::Clock};
+use domain::Language;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -83,40 +83,12 @@ pub fn time(time: Time) -> String {
 
 /// A minute of the day as [`time`]; 1440 is the end of it.
 pub fn minute(minute: u16) -> String {
-    on_clock(request::clock(), request::language(), minute)
+    request::clock().write(request::language(), minute)
 }
 
 /// A whole hour of the day where room is short: "9:00", "9 AM".
 pub fn hour(hour: u8) -> String {
-    match request::clock() {
-        Clock::Hours24 => format!("{hour}:00"),
-        Clock::Hours12 => format!("{}\u{a0}{}", twelve(hour.into()), half(request::language(), hour.into())),
-    }
-}
-
-/// How a time is spelled; the half of the day never stands alone on the next line.
-pub fn on_clock(clock: Clock, lang: Language, minute: u16) -> String {
-    let (hour, rest) = (minute / 60, minute % 60);
-    match clock {
-        Clock::Hours24 => format!("{hour}:{rest:02}"),
-        Clock::Hours12 => format!("{}:{rest:02}\u{a0}{}", twelve(hour), half(lang, hour)),
-    }
-}
-
-fn twelve(hour: u16) -> u16 {
-    match hour % 12 {
-        0 => 12,
-        other => other,
-    }
-}
-
-fn half(lang: Language, hour: u16) -> &'static str {
-    match (lang, hour % 24 < 12) {
-        (Language::En, true) => "AM",
-        (Language::En, false) => "PM",
-        (Language::Es, true) => "a.\u{a0}m.",
-        (Language::Es, false) => "p.\u{a0}m.",
-    }
+    request::clock().write_hour(request::language(), hour.into())
 }
 
 /// "45 min", "1 h", "34 h 10": minutes as a person says them, the same in both languages.
@@ -157,14 +129,6 @@ mod tests {
         assert_eq!(weekday_short(Es, date(2026, 12, 2)), "mié");
         assert_eq!((short(En, day), short(Es, day)), ("1 Dec 2026".into(), "1 dic 2026".into()));
         assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue 1 December, 9:05");
-    }
-
-    #[test]
-    fn each_clock_in_its_hours() {
-        let said = |clock, lang| [0, 5, 720, 870, 1440].map(|minute| on_clock(clock, lang, minute).replace('\u{a0}', " "));
-        assert_eq!(said(Clock::Hours24, En), ["0:00", "0:05", "12:00", "14:30", "24:00"]);
-        assert_eq!(said(Clock::Hours12, En), ["12:00 AM", "12:05 AM", "12:00 PM", "2:30 PM", "12:00 AM"]);
-        assert_eq!(said(Clock::Hours12, Es)[3], "2:30 p. m.");
     }
 
     #[test]

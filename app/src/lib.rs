@@ -68,7 +68,7 @@ mod shell {
         frame::forbid_foreign_content(nonce.as_ref());
         view! {
             <!DOCTYPE html>
-            <html lang=visitor.language.tag() dir="ltr" class=looks>
+            <html lang=visitor.language.tag() dir="ltr" class=looks data-clock=crate::request::clock().as_str()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -7,6 +7,7 @@ mod forms;
 mod guard;
 mod headers;
 mod health;
+mod holidays;
 mod language;
 mod limits;
 mod matrix;

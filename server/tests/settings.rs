@@ -72,7 +72,7 @@ both_engines! {
         client.submit("/settings", ACTION, &form(&[("settings[colour_st]", "rose"), ("settings[colour_other]", "olive")])).await;
         for who in [Who::Admin, Who::Assigned, Who::Own] {
             let page = app.client(who).get("/account").await.text;
-            assert!(page.contains("class=\"st-rose other-olive\">"), "{page}");
+            assert!(page.contains("class=\"st-rose other-olive\""), "{page}");
         }
         assert!(!app.client(Who::Foreign).get("/account").await.text.contains("st-rose"), "another agency has its own");
         let answer = client.submit("/settings", ACTION, &form(&[("settings[version]", "1"), ("settings[colour_st]", "mauve")])).await;

@@ -10,6 +10,7 @@ pub mod board;
 pub mod copies;
 mod error;
 pub mod family;
+pub mod holidays;
 mod id;
 pub mod import;
 pub mod language;

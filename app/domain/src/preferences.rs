@@ -1,5 +1,6 @@
 //! How a person wants the screens: their clock, the height of the boards' rows, children by name or by initials.
 
+use crate::Language;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -74,6 +75,32 @@ pub enum Clock {
 }
 
 impl Clock {
+    /// The word of the document, for what is written in the browser.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hours12 => "12",
+            Self::Hours24 => "24",
+        }
+    }
+
+    /// A minute of the day: "14:30", "2:30 PM"; 1440 is the end of it. The half of the day never stands alone on the next
+    /// line.
+    pub fn write(self, lang: Language, minute: u16) -> String {
+        let (hour, rest) = (minute / 60, minute % 60);
+        match self {
+            Self::Hours24 => format!("{hour}:{rest:02}"),
+            Self::Hours12 => format!("{}:{rest:02}\u{a0}{}", twelve(hour), half(lang, hour)),
+        }
+    }
+
+    /// A whole hour where room is short: "14:00", "2 PM".
+    pub fn write_hour(self, lang: Language, hour: u16) -> String {
+        match self {
+            Self::Hours24 => format!("{hour}:00"),
+            Self::Hours12 => format!("{}\u{a0}{}", twelve(hour), half(lang, hour)),
+        }
+    }
+
     /// The clock of the first country that the header names; 24 hours where it names none, and for countries of which
     /// CLDR's `timeData` prefers them.
     pub fn of_locale(accept_language: &str) -> Self {
@@ -85,6 +112,22 @@ impl Clock {
         });
         let twelve = countries.take(1).any(|country| HOURS_12.contains(&country.to_ascii_uppercase().as_str()));
         if twelve { Self::Hours12 } else { Self::Hours24 }
+    }
+}
+
+fn twelve(hour: u16) -> u16 {
+    match hour % 12 {
+        0 => 12,
+        other => other,
+    }
+}
+
+fn half(lang: Language, hour: u16) -> &'static str {
+    match (lang, hour % 24 < 12) {
+        (Language::En, true) => "AM",
+        (Language::En, false) => "PM",
+        (Language::Es, true) => "a.\u{a0}m.",
+        (Language::Es, false) => "p.\u{a0}m.",
     }
 }
 
@@ -120,7 +163,7 @@ impl FromStr for Density {
 /// What the form of the account sends. What a role has no field for is not sent, and stays as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeepPreferences {
-    pub language: crate::Language,
+    pub language: Language,
     pub clock: ClockChoice,
     #[serde(default)]
     pub density: Option<Density>,
@@ -173,6 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn each_clock_in_its_hours() {
+        let said = |clock: Clock, lang| [0, 5, 720, 870, 1440].map(|minute| clock.write(lang, minute).replace('\u{a0}', " "));
+        assert_eq!(said(Clock::Hours24, Language::En), ["0:00", "0:05", "12:00", "14:30", "24:00"]);
+        assert_eq!(said(Clock::Hours12, Language::En), ["12:00 AM", "12:05 AM", "12:00 PM", "2:30 PM", "12:00 AM"]);
+        assert_eq!(said(Clock::Hours12, Language::Es)[3], "2:30 p. m.");
+        assert_eq!(
+            (Clock::Hours12.write_hour(Language::En, 13), Clock::Hours24.write_hour(Language::En, 13)),
+            ("1\u{a0}PM".into(), "13:00".into())
+        );
+    }
+
+    #[test]
     fn words_are_read_back() {
         for choice in ClockChoice::ALL {
             assert_eq!(choice.as_str().parse(), Ok(choice));
@@ -188,7 +243,7 @@ mod tests {
     fn a_form_without_a_field_leaves_it() {
         let before = Preferences { clock: ClockChoice::Hours12, density: Density::Compact, initials: true, letter_keys: true };
         let family = KeepPreferences {
-            language: crate::Language::Es,
+            language: Language::Es,
             clock: ClockChoice::Hours24,
             density: None,
             initials: false,

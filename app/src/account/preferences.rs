@@ -1,7 +1,7 @@
 //! How a person wants the screens, as a card of `/account`.
 
 use super::{KeepPreferences, words};
-use crate::{dates, request, ui::Form};
+use crate::{request, ui::Form};
 use domain::{
     Language, Role,
     preferences::{ClockChoice, Density, Preferences},
@@ -47,7 +47,7 @@ pub fn card(lang: Language, role: Role, stands: Preferences) -> impl IntoView {
 /// Each choice with what half past two then looks like.
 fn clock_words(lang: Language, choice: ClockChoice) -> String {
     const HALF_PAST_TWO: u16 = 14 * 60 + 30;
-    let example = dates::on_clock(choice.resolve(request::locale_clock()), lang, HALF_PAST_TWO);
+    let example = choice.resolve(request::locale_clock()).write(lang, HALF_PAST_TWO);
     match choice {
         ClockChoice::Locale => words::clock_locale(lang, example),
         ClockChoice::Hours12 => words::clock_12(lang, example),

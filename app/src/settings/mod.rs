@@ -4,6 +4,8 @@ mod api;
 #[cfg(feature = "ssr")]
 mod colours;
 #[cfg(feature = "ssr")]
+mod holidays;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 mod words;

@@ -11,6 +11,7 @@ pub mod copies;
 mod db;
 pub mod demo;
 pub mod family;
+pub mod holidays;
 mod hub;
 pub mod identity;
 pub mod import;

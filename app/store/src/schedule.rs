@@ -218,6 +218,7 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
         not_placed,
         last_day: plus_days(monday, last_day as i64),
         hours: hours(settings, week.iter().flat_map(|row| &row.days)),
+        holidays: crate::holidays::between(tx, monday, next_monday).await?,
         rows: week,
     };
     view.tell_apart();
@@ -368,6 +369,7 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         overdue: overdue(tx, &rows, &zone)?,
         cancelled,
         reports: reports(tx, &rows, &zone).await?,
+        holiday: crate::holidays::between(tx, date, tomorrow).await?.remove(&date),
     };
     view.tell_apart();
     Ok(view)

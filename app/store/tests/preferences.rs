@@ -132,6 +132,7 @@ both_engines! {
             provider: ProviderId(house.id(&admin, "providers", "P005").await),
             date: at.date(),
             time: time(at.hour(), at.minute(), 0, 0),
+            minutes: None,
             override_reason: None,
         };
         let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, change)).unwrap_err();

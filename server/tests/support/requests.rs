@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 26] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -97,6 +97,9 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
             ("settings[colour_other]", "slate"),
         ],
     ),
+    ("/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Christmas Eve")]),
+    ("/api/add_federal_holidays", &[("holidays[year]", "2026")]),
+    ("/api/remove_holiday", &[("holiday[date]", "2027-01-01")]),
     (
         "/api/keep_guardian",
         &[

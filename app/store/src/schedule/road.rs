@@ -55,6 +55,7 @@ pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<
         stops,
         drive_minutes: (drive_minutes + home).round() as u32,
         drive_home: any.then_some(home.round() as u16),
+        holiday: crate::holidays::between(tx, date, plus_days(date, 1)).await?.remove(&date),
     };
     Ok(RouteView { day, base })
 }
