@@ -35,6 +35,8 @@ pub mod request;
 mod schedule;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod search;
+#[cfg(any(feature = "ssr", feature = "role-admin", feature = "role-provider", feature = "role-parent"))]
+pub mod session;
 pub mod settings;
 #[cfg(feature = "ssr")]
 mod ui;

@@ -12,6 +12,7 @@ mod language;
 mod limits;
 mod matrix;
 mod preferences;
+mod session;
 mod settings;
 mod sign_in;
 mod support;

@@ -77,6 +77,7 @@ mod browser {
         spawn_local(async move {
             // Signed out or not reached: the page says which when it loads.
             choose_initials(on).await.ok();
+            crate::session::await_return();
             window().location().reload().ok();
         });
     }

@@ -151,7 +151,9 @@ impl<'a> Identity<'a> {
         let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
         // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
         let now = self.now_us();
-        if now - row.used_us > 60 * SECOND {
+        let mut used = row.used_us;
+        if now - used > 60 * SECOND {
+            used = now;
             let mut conn = self.write().await?;
             conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
             conn.commit().await?;
@@ -172,6 +174,7 @@ impl<'a> Identity<'a> {
                 initials: row.initials,
                 letter_keys: row.letter_keys,
             },
+            session: SessionLimits::of(role).end(row.created_us, used, now),
         };
         Ok(Some(Actor::member(agency, viewer, row.provider_id.or(row.guardian_id), request.to_owned())))
     }

@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 26] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 27] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -16,6 +16,7 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 26] = [
             ("preferences[boxes]", "true"),
         ],
     ),
+    ("/api/keep_session", &[]),
     ("/api/choose_initials", &[("on", "true")]),
     ("/api/choose_cookies", &[("answer", "needed")]),
     (
