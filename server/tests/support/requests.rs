@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 27] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 29] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
