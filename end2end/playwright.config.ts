@@ -20,7 +20,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: `${results}/results.json` }], ["./support/figures.ts"]],
   use: {
     baseURL,
-    locale: "en-US",
+    // The clock of 24 hours; preferences.spec.ts has the other.
+    locale: "en-GB",
     timezoneId: "America/New_York",
     screenshot: "only-on-failure",
     trace: "retain-on-failure",

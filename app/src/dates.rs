@@ -1,6 +1,7 @@
 //! Dates, times and spans as the reader's language writes them. Formatted on the server, so that the browser needs no
 //! calendar of its own.
 
+use crate::request;
 use domain::Language;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
@@ -75,14 +76,19 @@ pub fn moment(lang: Language, at: DateTime) -> String {
     format!("{} {}, {}", weekday_short(lang, at.date()), day_month(lang, at.date()), time(at.time()))
 }
 
-/// "9:00", "14:30".
+/// "9:00", "14:30", or "2:30 PM" where the reader's clock has twelve hours (`request::clock`).
 pub fn time(time: Time) -> String {
-    format!("{}:{:02}", time.hour(), time.minute())
+    minute(u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs()))
 }
 
-/// A minute of the day as [`time`]; 24:00 for the end of it.
+/// A minute of the day as [`time`]; 1440 is the end of it.
 pub fn minute(minute: u16) -> String {
-    format!("{}:{:02}", minute / 60, minute % 60)
+    request::clock().write(request::language(), minute)
+}
+
+/// A whole hour of the day where room is short: "9:00", "9 AM".
+pub fn hour(hour: u8) -> String {
+    request::clock().write_hour(request::language(), hour.into())
 }
 
 /// "45 min", "1 h", "34 h 10": minutes as a person says them, the same in both languages.

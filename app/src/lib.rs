@@ -22,6 +22,8 @@ pub mod frame;
 mod gallery;
 #[cfg(feature = "ssr")]
 pub mod import;
+#[cfg(any(feature = "ssr", feature = "role-admin"))]
+pub mod initials;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -35,6 +37,8 @@ pub mod request;
 mod schedule;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod search;
+#[cfg(any(feature = "ssr", feature = "role-admin", feature = "role-provider", feature = "role-parent"))]
+pub mod session;
 pub mod settings;
 #[cfg(feature = "ssr")]
 mod ui;
@@ -47,7 +51,8 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, authorizations, copies, family, frame, gallery, import, notes, people, public, schedule, search, settings, visits,
+        account, authorizations, copies, family, frame, gallery, import, notes, people, public, schedule, search, settings,
+        visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
@@ -64,10 +69,12 @@ mod shell {
         let assets = frame::assets();
         let script = assets.script(visitor.role).cloned();
         let nonce = use_nonce();
+        let looks = crate::request::document_classes();
         frame::forbid_foreign_content(nonce.as_ref());
         view! {
             <!DOCTYPE html>
-            <html lang=visitor.language.tag() dir=visitor.language.direction().as_str()>
+            <html lang=visitor.language.tag() dir=visitor.language.direction().as_str() class=looks
+                data-clock=crate::request::clock().as_str()>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

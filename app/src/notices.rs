@@ -11,9 +11,12 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "copy.made" => copy_made,
         "copy.taken_back" => copy_taken_back,
         "guardian.kept" => guardian_kept,
+        "holiday.kept" => holiday_kept,
+        "holiday.removed" => holiday_removed,
         "import.done" => import_done,
         "note.saved" => note_saved,
         "note.signed" => note_signed,
+        "preferences.kept" => preferences_kept,
         "report.sent" => report_sent,
         "settings.kept" => settings_kept,
         "visit.cancelled" => visit_cancelled,
@@ -34,9 +37,12 @@ crate::words::words! {
     copy_made { en: "The visits are in the week.", es: "Las visitas están en la semana." }
     copy_taken_back { en: "The copy is taken back.", es: "La copia está retirada." }
     guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
+    holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
+    holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
     note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
+    preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }
     report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
     settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }
     visit_cancelled { en: "The visit is cancelled. Its time is free again.", es: "La visita está cancelada. Su hora queda libre." }

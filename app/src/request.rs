@@ -4,13 +4,18 @@
 //! nobody can forget to begin, to audit or to commit.
 
 use crate::account::Hasher;
-use domain::{Error, Language, Result, Role, account::Viewer, public::Consent};
+use domain::{
+    Error, Language, Result, Role,
+    account::Viewer,
+    preferences::{Clock, Density, Preferences},
+    public::Consent,
+};
 use http::{
     HeaderValue, StatusCode,
     header::{RETRY_AFTER, SET_COOKIE},
 };
 use jiff::civil::Date;
-use leptos::prelude::{GetUntracked, IntoView, use_context};
+use leptos::prelude::{GetUntracked, IntoView, use_context, with_context};
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
@@ -25,6 +30,8 @@ pub struct Request {
     pub actor: Option<Actor>,
     pub session: Option<Token>,
     pub language: Language,
+    /// How people of the browser's language and country write times of day.
+    pub locale_clock: Clock,
     /// What the visitor allows; `None` before they chose.
     pub consent: Option<Consent>,
     /// Path and query, such as `/week?name=ana`.
@@ -109,6 +116,36 @@ fn expect_request() -> Result<Request> {
 
 pub fn language() -> Language {
     request().map(|request| request.language).unwrap_or_default()
+}
+
+/// How times of day are written on this page.
+pub fn clock() -> Clock {
+    preferences().clock.resolve(locale_clock())
+}
+
+/// How the browser's language has times of day. Asked for each of them, hence without a copy of the request.
+pub fn locale_clock() -> Clock {
+    with_context::<Request, _>(|request| request.locale_clock).unwrap_or_default()
+}
+
+/// How the one who is signed in wants the screens; the defaults for a stranger.
+pub fn preferences() -> Preferences {
+    with_context::<Request, _>(|request| Some(request.actor.as_ref()?.viewer()?.preferences)).flatten().unwrap_or_default()
+}
+
+/// The classes of the document: what the reader prefers, and the agency's colours.
+pub fn document_classes() -> Option<String> {
+    let compact = (preferences().density == Density::Compact).then_some("compact".to_owned());
+    let colours = with_context::<Request, _>(|request| Some(request.actor.as_ref()?.agency().settings.colours.classes()));
+    let classes: Vec<String> = compact.into_iter().chain(colours.flatten()).filter(|classes| !classes.is_empty()).collect();
+    (!classes.is_empty()).then(|| classes.join(" "))
+}
+
+/// Whether children stand by their initials. The store hands them over so; what is named on purpose asks here.
+pub fn initials() -> bool {
+    with_context::<Request, _>(|request| request.actor.as_ref()?.viewer().map(Viewer::wants_initials))
+        .flatten()
+        .unwrap_or_default()
 }
 
 /// Who is signed in, for the frame of the page.

@@ -21,6 +21,14 @@ function split(line: string): string[] {
   return fields.map((field) => field.replace(/,$/, "").replace(/^"|"$/g, "").replaceAll('""', '"'));
 }
 
+/** First and last names of all children and their guardians that are no provider's name and no town. */
+export function familyNames(): string[] {
+  const column = (file: string, ...names: string[]) => rows(file).flatMap((row) => names.map((name) => row[name] ?? ""));
+  const others = column("providers", "first_name", "last_name").concat(column("children", "city")).join(" ");
+  const names = column("children", "first_name", "last_name", "guardian_first_name", "guardian_last_name");
+  return [...new Set(names)].filter((name) => name.length > 2 && !others.includes(name));
+}
+
 export interface Visit {
   child: string;
   time: string;

@@ -18,6 +18,13 @@ fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static
         ("settings[family_cancel_hours]", "12"),
         ("settings[board_from_hour]", "8"),
         ("settings[board_to_hour]", "17"),
+        ("settings[colour_si]", "blue"),
+        ("settings[colour_st]", "violet"),
+        ("settings[colour_ot]", "rust"),
+        ("settings[colour_pt]", "green"),
+        ("settings[colour_aba]", "ochre"),
+        ("settings[colour_sw]", "teal"),
+        ("settings[colour_other]", "slate"),
     ];
     for (name, text) in changes {
         fields.retain(|(known, _)| known != name);
@@ -35,6 +42,7 @@ both_engines! {
             ("settings[fastest_kmh]", "29"),
             ("settings[park_minutes]", "a few"),
             ("settings[board_weekend]", "true"),
+            ("settings[colour_pt]", "rose"),
         ]);
         let answer = client.submit("/settings", ACTION, &wrong).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/settings"));
@@ -49,11 +57,27 @@ both_engines! {
             "value=\"a few\"",
             "Saved now: 65.",
             "checked",
+            "<option value=\"rose\" selected",
         ] {
             assert!(page.contains(said), "{said} in {page}");
         }
         assert_eq!(page.matches("aria-invalid=\"true\"").count(), 3);
         assert!(!app.client(Who::Admin).get("/settings").await.text.contains("checked"), "nothing was changed");
+    }
+
+    async fn disciplines_have_the_colours_that_are_set(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        assert!(!client.get("/week").await.text.contains("st-rose"));
+        client.submit("/settings", ACTION, &form(&[("settings[colour_st]", "rose"), ("settings[colour_other]", "olive")])).await;
+        for who in [Who::Admin, Who::Assigned, Who::Own] {
+            let page = app.client(who).get("/account").await.text;
+            assert!(page.contains("class=\"st-rose other-olive\""), "{page}");
+        }
+        assert!(!app.client(Who::Foreign).get("/account").await.text.contains("st-rose"), "another agency has its own");
+        let answer = client.submit("/settings", ACTION, &form(&[("settings[version]", "1"), ("settings[colour_st]", "mauve")])).await;
+        assert_eq!(answer.header("location"), "/settings");
+        assert!(client.get("/settings").await.text.contains("id=\"change-settings-colour-st-error\""));
     }
 
     async fn settings_are_saved_once_for_each_look_at_them(engine) {

@@ -63,6 +63,55 @@ fn minify(css: &str, path: &Path) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::parse_import;
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    fn style(file: &str) -> String {
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../style").join(file)).unwrap()
+    }
+
+    /// The colours that a part of the tokens gives as six digits, by name.
+    fn colours(css: &str) -> BTreeMap<&str, [f64; 3]> {
+        let named = css.lines().filter_map(|line| line.trim().strip_prefix("--")?.strip_suffix(';')?.split_once(": #"));
+        let digits = named
+            .map(|(name, hex)| (name, hex.chars().flat_map(|d| vec![d; if hex.len() == 3 { 2 } else { 1 }]).collect::<String>()));
+        let part = |hex: &str, at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+        digits.map(|(name, hex)| (name, [part(&hex, 0), part(&hex, 2), part(&hex, 4)])).collect()
+    }
+
+    /// WCAG 2.2's contrast of two colours.
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let linear = |part: f64| if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+        let light = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
+        let (a, b) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    const HUES: [&str; 11] = ["blue", "violet", "rust", "green", "ochre", "slate", "rose", "teal", "indigo", "olive", "cocoa"];
+
+    #[test]
+    fn letters_are_readable_on_every_hue_of_the_palette() {
+        let tokens = style("tokens.css");
+        let (light, dark) = tokens.split_once("prefers-color-scheme: dark").unwrap();
+        for scheme in [colours(light), colours(dark)] {
+            for hue in HUES {
+                let on_mark = contrast(scheme[hue], scheme["on-mark"]);
+                let on_paper = contrast(scheme[hue], scheme["paper"]);
+                assert!(on_mark >= 4.5 && on_paper >= 3.0, "{hue}: {on_mark:.2} and {on_paper:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_discipline_can_have_every_hue() {
+        let hues = style("parts/hues.css");
+        for discipline in ["si", "st", "ot", "pt", "aba", "sw", "other"] {
+            for hue in HUES {
+                let usual = style("tokens.css").contains(&format!("--{discipline}: var(--{hue});"));
+                let set = hues.contains(&format!(".{discipline}-{hue} {{ --{discipline}: var(--{hue}); }}"));
+                assert!(usual != set, "{discipline} {hue}");
+            }
+        }
+    }
 
     #[test]
     fn an_import_names_a_file_and_perhaps_a_layer() {

@@ -2,8 +2,10 @@
 
 use crate::{
     AgencyId, Language, MemberId, Role, UserId,
+    preferences::Preferences,
     text::{Email, Password},
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Who is looking at the page, for its frame.
@@ -17,6 +19,25 @@ pub struct Viewer {
     pub name: String,
     pub email: String,
     pub language: Option<Language>,
+    pub preferences: Preferences,
+    pub session: SessionEnd,
+}
+
+impl Viewer {
+    /// Whether children stand by their initials. A family knows whom it looks at.
+    pub fn wants_initials(&self) -> bool {
+        self.preferences.initials && self.role != Role::Parent
+    }
+}
+
+/// When a session ends, if nothing more is asked in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEnd {
+    pub at: Timestamp,
+    /// Seconds from the request to the end.
+    pub seconds: i64,
+    /// Whether another request puts the end off; not when the session is as old as one may be.
+    pub may_stay: bool,
 }
 
 /// How long a session lasts.
@@ -37,6 +58,18 @@ impl SessionLimits {
             Role::Admin => Self { idle_seconds: 2 * HOUR, absolute_seconds: 12 * HOUR },
             Role::Provider => Self { idle_seconds: 12 * HOUR, absolute_seconds: 72 * HOUR },
             Role::Parent => Self { idle_seconds: 72 * HOUR, absolute_seconds: 14 * 24 * HOUR },
+        }
+    }
+
+    /// The end of a session that was opened and last used at these instants, in microseconds UTC.
+    pub fn end(self, created_us: i64, used_us: i64, now_us: i64) -> SessionEnd {
+        const SECOND: i64 = 1_000_000;
+        let (idle, absolute) = (used_us + self.idle_seconds * SECOND, created_us + self.absolute_seconds * SECOND);
+        let end = idle.min(absolute);
+        SessionEnd {
+            at: Timestamp::from_microsecond(end).unwrap_or(Timestamp::MAX),
+            seconds: (end - now_us) / SECOND,
+            may_stay: idle < absolute,
         }
     }
 
@@ -61,4 +94,21 @@ pub struct SignIn {
 pub struct Join {
     pub token: String,
     pub password: Password,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_ends_idle_or_old() {
+        const SECOND: i64 = 1_000_000;
+        let limits = SessionLimits { idle_seconds: 100, absolute_seconds: 1000 };
+        let end = |used: i64, now: i64| {
+            let end = limits.end(0, used * SECOND, now * SECOND);
+            (end.at.as_second(), end.seconds, end.may_stay)
+        };
+        assert_eq!(end(50, 60), (150, 90, true));
+        assert_eq!(end(950, 960), (1000, 40, false), "no request puts off the end of an old one");
+    }
 }

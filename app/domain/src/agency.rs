@@ -1,8 +1,10 @@
 //! An agency and what it may set.
 
 mod change;
+mod colours;
 
 pub use change::{ChangeSettings, Figure};
+pub use colours::{Colours, Hue};
 
 use crate::AgencyId;
 use serde::{Deserialize, Serialize};
@@ -34,6 +36,7 @@ pub struct Settings {
     pub board_to_hour: u8,
     /// Whether the week shows Saturday and Sunday without a visit or a window, too.
     pub board_weekend: bool,
+    pub colours: Colours,
     /// How often the settings were saved.
     pub version: i64,
 }
@@ -47,6 +50,7 @@ impl Default for Settings {
             board_from_hour: 8,
             board_to_hour: 17,
             board_weekend: false,
+            colours: Colours::default(),
             version: 0,
         }
     }

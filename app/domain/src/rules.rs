@@ -37,6 +37,10 @@ pub enum Broken {
     /// No window of the child holds the whole visit.
     ChildNotAvailable,
     NotOnTheGrid,
+    /// The agency makes no visits on that day.
+    Holiday {
+        name: String,
+    },
     /// A visit is put where nobody can go any more. Asked of a change by its clock, not of a week.
     InThePast,
     /// More visits of the authorization in the week than it allows.
@@ -124,6 +128,8 @@ pub struct Facts {
     pub providers: BTreeMap<ProviderId, ProviderFacts>,
     pub children: BTreeMap<ChildId, ChildFacts>,
     pub authorizations: BTreeMap<AuthorizationId, AuthorizationFacts>,
+    /// Days on which the agency makes no visits, on the child's wall clock as the visits are.
+    pub holidays: BTreeMap<Date, String>,
 }
 
 /// Minutes of the day.
@@ -213,6 +219,9 @@ fn check_visit(facts: &Facts, visit: &PlannedVisit, broken: &mut impl FnMut(Brok
     }
     if !start.is_multiple_of(GRID_MINUTES) {
         broken(Broken::NotOnTheGrid);
+    }
+    if let Some(name) = facts.holidays.get(&date) {
+        broken(Broken::Holiday { name: name.clone() });
     }
 }
 

@@ -19,6 +19,7 @@ use crate::{
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A discipline by its letters, such as `SI`, `ST`, `OT`, `PT`, `ABA`. Always shown with them, never by colour alone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +35,7 @@ impl Discipline {
             "OT" => "ot",
             "PT" => "pt",
             "ABA" => "aba",
+            "SW" => "sw",
             _ => "other",
         }
     }
@@ -72,6 +74,8 @@ pub struct WeekView {
     pub last_day: Date,
     /// First and last whole hour of the time axis.
     pub hours: (u8, u8),
+    /// The names of its holidays.
+    pub holidays: BTreeMap<Date, String>,
 }
 
 impl WeekView {
@@ -183,6 +187,8 @@ pub struct DayView {
     pub cancelled: Vec<CancelledLine>,
     /// What providers reported from the road, newest first.
     pub reports: Vec<ReportLine>,
+    /// The name of the day's holiday.
+    pub holiday: Option<String>,
 }
 
 impl DayView {
@@ -293,6 +299,8 @@ pub struct ProviderDay {
     pub drive_minutes: u32,
     /// The drive from the last visit home; `None` where nobody is left to visit.
     pub drive_home: Option<u16>,
+    /// The name of the day's holiday.
+    pub holiday: Option<String>,
 }
 
 /// A provider's day with where it begins, for a sketch of it.

@@ -250,9 +250,15 @@ pub struct ChildRef {
 }
 
 impl ChildRef {
+    /// In `letters`: both names are initials already, and nothing more is shown of either.
+    pub(crate) const INITIALS: u8 = u8::MAX;
+
     /// "Gloria C.", or "Gloria C., Pittsford" where two would look the same.
     pub fn short_name(&self) -> String {
-        let short = cut_name(&self.first_name, &self.last_name, usize::from(self.letters.max(1)));
+        let short = match self.letters {
+            Self::INITIALS => full_name(&self.first_name, &self.last_name),
+            letters => cut_name(&self.first_name, &self.last_name, usize::from(letters.max(1))),
+        };
         match &self.town {
             Some(town) => format!("{short}, {town}"),
             None => short,
@@ -260,8 +266,27 @@ impl ChildRef {
     }
 
     pub fn full_name(&self) -> String {
-        full_name(&self.first_name, &self.last_name)
+        if self.letters == Self::INITIALS { self.short_name() } else { full_name(&self.first_name, &self.last_name) }
     }
+
+    /// The same child with nothing left of the names but "G. C.", or "G. C., Oakton" where others share the letters and
+    /// `town` is given. Both ways to say the name then say this.
+    #[must_use]
+    pub fn by_initials(self, town: Option<String>) -> Self {
+        let first_name = initial(&self.first_name);
+        let last_name = initial(&self.last_name);
+        Self { id: self.id, first_name, last_name, town, letters: Self::INITIALS }
+    }
+
+    /// The town where the name does not say it.
+    pub fn town_beside(&self) -> Option<&str> {
+        self.town.as_deref().filter(|_| self.letters != Self::INITIALS)
+    }
+}
+
+/// "G." of "Gloria"; nothing of nothing.
+pub fn initial(name: &str) -> String {
+    name.trim().chars().next().map(|first| format!("{}.", first.to_uppercase())).unwrap_or_default()
 }
 
 /// A provider as a visit names it.
@@ -363,6 +388,26 @@ mod tests {
         assert_eq!(VisitState::Done.check_in(), Err(Error::state("visit.is_over")));
         assert_eq!(VisitState::Planned.check_out(), Err(Error::state("visit.not_checked_in")));
         assert_eq!(VisitState::Cancelled.check_in(), Err(Error::state("visit.is_cancelled")));
+    }
+
+    #[test]
+    fn initials_leave_nothing_of_the_names() {
+        let child = |first: &str, last: &str, town: Option<&str>| ChildRef {
+            id: ChildId(Default::default()),
+            first_name: first.into(),
+            last_name: last.into(),
+            town: town.map(Into::into),
+            letters: 1,
+        };
+        let both = |child: &ChildRef| (child.short_name(), child.full_name());
+        // The town that tells two Glorias apart is not the one that tells two "G. C." apart.
+        let alone = child("Gloria", "Castro", Some("Oakton")).by_initials(None);
+        assert_eq!(both(&alone), ("G. C.".into(), "G. C.".into()));
+        let twin = child("Gloria", "Castro", None).by_initials(Some("Oakton".into()));
+        assert_eq!(both(&twin), ("G. C., Oakton".into(), "G. C., Oakton".into()));
+        assert_eq!((twin.town_beside(), child("Gloria", "Oakton", Some("Oakton")).town_beside()), (None, Some("Oakton")));
+        assert_eq!(child("Prince", "", None).by_initials(None).full_name(), "P.");
+        assert_eq!(child("莹", "张", None).by_initials(None).full_name(), "莹. 张.");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, stranger},
-    domain::{AgencyId, Error, UserId, account::SessionLimits, text::Email},
+    crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+    domain::{AgencyId, Error, UserId, account::SessionLimits, preferences::Preferences, text::Email},
     store::identity::{Limit, Token},
 };
 
@@ -59,6 +59,28 @@ pub async fn choose_language(language: Language) -> Result<()> {
     }
     set_cookie(&request.installation.cookie(cookies::LANGUAGE, language.tag(), Some(YEAR)));
     Ok(())
+}
+
+/// Keeps how the one who is signed in wants the screens, on every device.
+#[server(prefix = "/api", endpoint = "keep_preferences")]
+pub async fn keep_preferences(preferences: domain::preferences::KeepPreferences) -> Result<()> {
+    change_preferences(|before| preferences.over(before)).await?;
+    choose_language(preferences.language).await?;
+    notice("preferences.kept");
+    Ok(())
+}
+
+/// Turns children's names into initials, or back.
+#[server(prefix = "/api", endpoint = "choose_initials")]
+pub async fn choose_initials(on: bool) -> Result<()> {
+    change_preferences(|before| Preferences { initials: on, ..before }).await
+}
+
+#[cfg(feature = "ssr")]
+async fn change_preferences(change: impl FnOnce(Preferences) -> Preferences) -> Result<()> {
+    let (db, actor) = signed_in()?;
+    let viewer = actor.viewer().ok_or(Error::SignedOut)?;
+    db.identity().keep_preferences(viewer.user, change(viewer.preferences)).await
 }
 
 #[cfg(feature = "ssr")]

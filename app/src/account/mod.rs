@@ -1,4 +1,4 @@
-//! Signing in and out, joining by a link, the language.
+//! Signing in and out, joining by a link, the language and the other preferences of a person.
 
 mod api;
 #[cfg(feature = "ssr")]
@@ -7,6 +7,8 @@ mod language;
 mod pages;
 #[cfg(feature = "ssr")]
 mod password;
+#[cfg(feature = "ssr")]
+mod preferences;
 #[cfg(feature = "ssr")]
 mod words;
 

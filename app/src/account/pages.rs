@@ -126,11 +126,7 @@ pub fn AccountPage() -> impl IntoView {
                     </dl>
                     <SignOutForm label=words::sign_out(lang).to_owned() />
                 </section>
-                <section class="card" aria-labelledby="language">
-                    <h2 id="language">{words::language(lang)}</h2>
-                    <p class="soft">{words::language_help(lang)}</p>
-                    <div class="buttons">{super::language_form(lang)}</div>
-                </section>
+                {super::preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>
     }

@@ -20,7 +20,18 @@ crate::words::words! {
     agency { en: "Agency", es: "Agencia" }
     language { en: "Language", es: "Idioma" }
     sign_out { en: "Sign out", es: "Cerrar sesión" }
-    language_help { en: "The screens change at once and stay so, on every device where you sign in.", es: "Las pantallas cambian enseguida y así se quedan, en cada dispositivo donde inicie sesión." }
+    preferences { en: "Preferences", es: "Preferencias" }
+    preferences_help { en: "The screens change at once and stay so, on every device where you sign in.", es: "Las pantallas cambian enseguida y así se quedan, en cada dispositivo donde inicie sesión." }
+    clock { en: "Times of day", es: "Horas del día" }
+    clock_locale(example) { en: "As this browser's language has them ({example})", es: "Como las escribe el idioma de este navegador ({example})" }
+    clock_12(example) { en: "12 hours ({example})", es: "12 horas ({example})" }
+    clock_24(example) { en: "24 hours ({example})", es: "24 horas ({example})" }
+    density { en: "Rows of the boards", es: "Filas de los tableros" }
+    density_comfortable { en: "Comfortable", es: "Cómodas" }
+    density_compact { en: "Compact: more providers at once", es: "Compactas: más proveedores a la vez" }
+    initials { en: "Show children and guardians by their initials", es: "Mostrar a niños y tutores por sus iniciales" }
+    letter_keys { en: "Let the key I switch initials on and off", es: "Alternar las iniciales con la tecla I" }
+    save_preferences { en: "Save the preferences", es: "Guardar las preferencias" }
     name { en: "Name", es: "Nombre" }
     role { en: "Role", es: "Función" }
     role_admin { en: "Office", es: "Oficina" }

@@ -13,6 +13,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "copy.taken_back" => copy_taken_back,
         "date.not_a_date" | "date.missing" => not_a_date,
         "date.out_of_range" => date_out_of_range,
+        "year.out_of_range" => year_out_of_range,
         "email.missing" | "email.not_an_address" => not_an_address,
         "message.missing" => message_missing,
         "minutes.no_length" => no_length,
@@ -51,6 +52,7 @@ crate::words::words! {
     copy_taken_back { en: "This copy was taken back already.", es: "Esta copia ya se retiró." }
     not_a_date { en: "Give a date, such as 2026-12-01.", es: "Indique una fecha, como 2026-12-01." }
     date_out_of_range { en: "This date is too far away.", es: "Esta fecha queda demasiado lejos." }
+    year_out_of_range { en: "Give a year from 2022 to 2099.", es: "Indique un año de 2022 a 2099." }
     not_an_address { en: "Give an e-mail address, such as ana@maple.example.", es: "Indique un correo, como ana@maple.example." }
     message_missing { en: "Write a message.", es: "Escriba un mensaje." }
     minutes_out_of_range { en: "Give minutes from 1 to 180.", es: "Indique de 1 a 180 minutos." }

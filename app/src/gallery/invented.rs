@@ -133,6 +133,7 @@ pub fn day(providers: usize, visits: usize) -> DayView {
     DayView {
         date: TODAY,
         now: NOW,
+        holiday: Some("Founders' Day".to_owned()),
         figures: DayFigures {
             going_ahead: total.saturating_sub(total / 5),
             planned: total,
@@ -201,6 +202,7 @@ pub fn week(providers: usize) -> WeekView {
     WeekView {
         monday: Date::constant(2026, 11, 30),
         now: NOW,
+        holidays: [(TODAY, "Founders' Day".to_owned())].into(),
         figures: WeekFigures {
             placed: providers as u32 * 12,
             due: providers as u32 * 13,
@@ -253,5 +255,6 @@ pub fn road(stops: usize) -> ProviderDay {
         })
         .collect::<Vec<_>>();
     let drive_minutes = stops.iter().map(|stop| u32::from(stop.drive_before)).sum();
-    ProviderDay { date: TODAY, now: NOW, provider: provider(1), drive_home: stops.last().map(|_| 12), stops, drive_minutes }
+    let drive_home = stops.last().map(|_| 12);
+    ProviderDay { date: TODAY, now: NOW, provider: provider(1), holiday: None, drive_home, stops, drive_minutes }
 }

@@ -3,7 +3,7 @@
 use domain::{Language, import::Problem};
 
 #[rustfmt::skip]
-const SPANISH: [(&str, &str); 53] = [
+const SPANISH: [(&str, &str); 54] = [
     ("import.not_utf8", "Esta línea no es texto UTF-8. Guarde el archivo como UTF-8 e impórtelo de nuevo."),
     ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
     ("import.missing_column", "Al archivo le falta esta columna."),
@@ -51,6 +51,7 @@ const SPANISH: [(&str, &str); 53] = [
     ("import.provider_not_available", "El proveedor no está disponible a esta hora."),
     ("import.child_not_available", "El niño no está disponible a esta hora."),
     ("import.in_the_past", "El inicio ya pasó."),
+    ("import.holiday", "La agencia no hace visitas ese día: es feriado."),
     ("import.not_on_the_grid", "Las visitas empiezan en múltiplos de 5 minutos."),
     ("import.too_many_this_week", "La autorización permite menos visitas en esta semana."),
     ("import.two_on_one_day", "La autorización tiene dos visitas este día."),

@@ -25,6 +25,8 @@ fn forget_drafts() {
     use gloo_storage::{LocalStorage, SessionStorage, Storage};
     // What a tab keeps, such as the ways back on a board, goes whole.
     SessionStorage::clear();
+    // The other tabs know of no session from now on.
+    LocalStorage::delete("session-ends");
     let storage = LocalStorage::raw();
     let keys: Vec<String> = (0..LocalStorage::length())
         .filter_map(|index| storage.key(index).ok().flatten())

@@ -6,7 +6,11 @@ use super::{
     words,
 };
 use crate::ui::{Form, Icon, Input};
-use domain::{ChildId, Language, people::GuardianLine};
+use domain::{
+    ChildId, Language,
+    people::GuardianLine,
+    visits::{full_name, initial},
+};
 use leptos::{either::Either, prelude::*};
 
 /// The card on a child's page. The office may change it.
@@ -39,7 +43,7 @@ fn entry(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLine, of
         <li>
             <div>
                 <p class="card-head">
-                    <b dir="auto">{guardian.name.clone()}</b>
+                    <b dir="auto">{shown(&guardian.name)}</b>
                     <span class="soft small">{words::relationship_name(lang, &guardian.relationship)}</span>
                 </p>
                 <dl class="facts">
@@ -63,13 +67,19 @@ fn entry(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLine, of
     }
 }
 
+/// The name as the reader wants to see names. The form below sends the whole one back.
+fn shown(name: &str) -> String {
+    let (first, last) = name.rsplit_once(' ').unwrap_or((name, ""));
+    if crate::request::initials() { full_name(&initial(first), &initial(last)) } else { name.to_owned() }
+}
+
 /// What a guardian may, as a form. Their name and address stay: the form only says whom it is about.
 fn change(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLine) -> impl IntoView + use<> {
     let form = Form::of::<KeepGuardian>("guardian").one_of(nth, "email", |typed| typed == guardian.email);
     let (first, last) = guardian.name.rsplit_once(' ').unwrap_or((&guardian.name, &guardian.name));
     view! {
         <details class="more" open=form.is_returned()>
-            <summary aria-label=words::change_rights_of(lang, &guardian.name)>
+            <summary aria-label=words::change_rights_of(lang, shown(&guardian.name))>
                 {words::change_rights(lang)} <Icon name="chevron-down" />
             </summary>
             <form class="form" method="post" action=form.action()>

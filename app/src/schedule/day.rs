@@ -1,7 +1,7 @@
 //! The day: the agency's board of providers × time, and a provider's own road.
 
 use super::{
-    parts::{bar_classes, bar_words, figure, marks, per_mille},
+    parts::{bar_classes, bar_words, figure, holiday_chip, marks, per_mille},
     views::{Kept, View, day_by, for_paper, paper_day, route, tools},
     words,
 };
@@ -96,6 +96,7 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
                 {tools(lang, View::Day, date, title.clone(), &kept, &day.disciplines)}
+                {holiday_chip(day.holiday.as_ref())}
                 {figures(lang, &day.figures)}
                 <BoardHands lang=lang />
             </div>
@@ -113,7 +114,7 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
                             <div class=format!("day from-{first} to-{last}")>
                                 <div class="day-hours" aria-hidden="true">
                                     {(first..=last)
-                                        .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{format!("{hour}:00")}</span> })
+                                        .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{dates::hour(hour)}</span> })
                                         .collect_view()}
                                 </div>
                                 {rows}

@@ -19,6 +19,12 @@ pub fn mark(discipline: &Discipline) -> impl IntoView + use<> {
     view! { <span class=format!("mark d-{}", discipline.class())>{discipline.0.clone()}</span> }
 }
 
+/// The name of a day's holiday; nothing for a usual day.
+pub fn holiday_chip(name: Option<&String>) -> impl IntoView + use<> {
+    name.cloned()
+        .map(|name| view! { <span class="chip chip-amber chip-holiday" title=name.clone() dir="auto">{name.clone()}</span> })
+}
+
 /// One figure above a board.
 pub fn figure(value: String, label: &'static str) -> impl IntoView {
     view! {

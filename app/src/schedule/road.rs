@@ -1,6 +1,7 @@
 //! A provider's own day as a road, and their week as a list: for one hand, on a phone.
 
 use super::{
+    parts::holiday_chip,
     views::{Kept, View, day_in, segments},
     words,
 };
@@ -32,6 +33,7 @@ pub fn road(lang: Language, day: ProviderDay) -> impl IntoView {
         <ProviderShell title=title.clone() place=if today { Place::Today } else { Place::Week }>
             <div class="day-title">
                 <h1>{title}</h1>
+                {holiday_chip(day.holiday.as_ref())}
                 <nav class="buttons" aria-label=words::day(lang)>
                     <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, -1)) aria-label=words::earlier_day(lang)>
                         <Icon name="chevron-left" />
@@ -155,12 +157,15 @@ pub fn own_week(lang: Language, week: WeekView) -> impl IntoView {
     let cards = days
         .iter()
         .enumerate()
-        .filter(|(_, day)| !day.bars.is_empty())
-        .map(|(index, day)| {
-            let date = dates::plus_days(monday, i64::try_from(index).unwrap_or(0));
+        .map(|(index, day)| (dates::plus_days(monday, i64::try_from(index).unwrap_or(0)), day))
+        .filter(|(date, day)| !day.bars.is_empty() || week.holidays.contains_key(date))
+        .map(|(date, day)| {
             view! {
                 <section class="card">
-                    <h2><a href=format!("/day/{date}")>{dates::capital(&dates::long(lang, date))}</a></h2>
+                    <div class="card-head">
+                        <h2><a href=format!("/day/{date}")>{dates::capital(&dates::long(lang, date))}</a></h2>
+                        {holiday_chip(week.holidays.get(&date))}
+                    </div>
                     <ul class="visit-list">{day.bars.iter().map(|bar| week_line(lang, bar)).collect_view()}</ul>
                 </section>
             }

@@ -1,7 +1,7 @@
 //! The week: the agency's board of providers × days, and a provider's own list.
 
 use super::{
-    parts::{figure, mark, marks, per_mille, strip},
+    parts::{figure, holiday_chip, mark, marks, per_mille, strip},
     views::{Kept, View, day_in, for_paper, paper_week, tools, week_by},
     words,
 };
@@ -90,7 +90,7 @@ pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl Into
                                 <thead>
                                     <tr>
                                         <th scope="col"><span class="vh">{words::provider(lang)}</span></th>
-                                        {days.iter().map(|day| day_head(lang, *day, week.now.date())).collect_view()}
+                                        {days.iter().map(|day| day_head(lang, *day, week.now.date(), week.holidays.get(day))).collect_view()}
                                         <th scope="col">{words::load(lang)}</th>
                                     </tr>
                                 </thead>
@@ -107,11 +107,12 @@ pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl Into
     }
 }
 
-fn day_head(lang: Language, day: Date, today: Date) -> impl IntoView {
+fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>) -> impl IntoView + use<> {
     let current = (day == today).then_some("date");
     view! {
         <th scope="col" aria-current=current>
             <a href=format!("/day/{day}")>{dates::capital(&format!("{} {}", dates::weekday_short(lang, day), day.day()))}</a>
+            {holiday_chip(holiday)}
         </th>
     }
 }

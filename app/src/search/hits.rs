@@ -9,7 +9,7 @@ pub fn hits(lang: Language, found: &Found) -> Vec<Hit> {
     let children = found.children.iter().map(|child| Hit {
         href: format!("/children/{}", child.id),
         name: child.full_name(),
-        detail: match &child.town {
+        detail: match child.town_beside() {
             Some(town) => format!("{} · {town}", words::child(lang)),
             None => words::child(lang).to_owned(),
         },

@@ -118,7 +118,10 @@ fn results(lang: Language, found: &Found) -> impl IntoView + use<> {
             }
         })
     };
-    let children = found.children.iter().map(|child| (format!("/children/{}", child.id), child.full_name(), child.town.clone()));
+    let children = found
+        .children
+        .iter()
+        .map(|child| (format!("/children/{}", child.id), child.full_name(), child.town_beside().map(str::to_owned)));
     let providers = found.providers.iter().map(|provider| (format!("/providers/{}", provider.id), provider.full_name(), None));
     let visits = (!found.visits.is_empty()).then(|| {
         view! {

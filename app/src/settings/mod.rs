@@ -2,6 +2,10 @@
 
 mod api;
 #[cfg(feature = "ssr")]
+mod colours;
+#[cfg(feature = "ssr")]
+mod holidays;
+#[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
 mod words;

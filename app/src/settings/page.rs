@@ -1,6 +1,6 @@
 //! `/settings`: the agency's figures in one form.
 
-use super::{ChangeSettings, words};
+use super::{ChangeSettings, colours, holidays, words};
 use crate::{
     page::load,
     request::{language, read},
@@ -9,7 +9,9 @@ use crate::{
 use domain::{
     Language,
     agency::{self, Figure},
+    holidays::Holiday,
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 
 /// The page of the settings.
@@ -19,15 +21,16 @@ pub fn Settings() -> impl IntoView {
     load(
         read("agency.show_settings", |tx| {
             Box::pin(async move {
-                let settings = store::agency::settings(tx).await?;
-                Ok((settings, tx.agency().time_zone.clone()))
+                let zone = tx.agency().time_zone.clone();
+                let today = tx.now().to_zoned(store::zone(&zone)?).date();
+                Ok((store::agency::settings(tx).await?, zone, store::holidays::all(tx).await?, today))
             })
         }),
-        move |(settings, zone)| page(lang, settings, zone),
+        move |(settings, zone, holidays, today)| page(lang, settings, zone, holidays, today),
     )
 }
 
-fn page(lang: Language, settings: agency::Settings, zone: String) -> impl IntoView {
+fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<Holiday>, today: Date) -> impl IntoView {
     let title = words::title(lang);
     view! {
         <AdminShell title=title.to_owned() place=Place::Settings>
@@ -37,6 +40,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String) -> impl IntoVi
             <div class="page">
                 <p class="soft">{words::help(lang)}</p>
                 {settings_form(lang, &settings)}
+                {holidays::card(lang, &holidays, today)}
                 <section class="card" aria-labelledby="zone">
                     <h2 id="zone">{words::zone(lang)}</h2>
                     <p>{zone}</p>
@@ -85,6 +89,7 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
                     {form.tick("board_weekend", words::weekend(lang), settings.board_weekend)}
                 </div>
             </section>
+            {colours::card(lang, &form, settings.colours)}
             <div class="buttons">{form.button(words::save(lang), "button button-main")}</div>
         </form>
     }

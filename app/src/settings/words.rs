@@ -37,6 +37,44 @@ crate::words::words! {
     to_hour_help { en: "The boards end here, or later where somebody works later.", es: "Los tableros terminan aquí, o después si alguien trabaja después." }
     weekend { en: "Show Saturday and Sunday in every week, not only where somebody works then", es: "Mostrar sábado y domingo en todas las semanas, no solo cuando alguien trabaja" }
 
+    colours { en: "Colours of the disciplines", es: "Colores de las disciplinas" }
+    colours_help { en: "For marks, bars and strips. The letters always stand beside the colour, and each hue is readable in light and dark.", es: "Para las marcas, las barras y las tiras. Las letras siempre acompañan al color, y cada tono se lee en claro y en oscuro." }
+    all_others { en: "All other disciplines", es: "Todas las demás disciplinas" }
+    blue { en: "Blue", es: "Azul" }
+    violet { en: "Violet", es: "Violeta" }
+    rust { en: "Rust", es: "Óxido" }
+    green { en: "Green", es: "Verde" }
+    ochre { en: "Ochre", es: "Ocre" }
+    slate { en: "Slate", es: "Pizarra" }
+    rose { en: "Rose", es: "Rosa" }
+    teal { en: "Teal", es: "Verde azulado" }
+    indigo { en: "Indigo", es: "Índigo" }
+    olive { en: "Olive", es: "Oliva" }
+    cocoa { en: "Cocoa", es: "Cacao" }
+
+    holidays { en: "Holidays", es: "Feriados" }
+    holidays_help { en: "The boards name them. A visit is put on one only with a reason; visits that stand there stay.", es: "Los tableros los nombran. Solo se ubica una visita en ellos con un motivo; las que ya están se quedan." }
+    no_holidays { en: "None yet.", es: "Todavía ninguno." }
+    holiday_date { en: "Date of the holiday", es: "Fecha del feriado" }
+    holiday_name { en: "Name of the holiday", es: "Nombre del feriado" }
+    add_holiday { en: "Add the holiday", es: "Agregar el feriado" }
+    remove_holiday(name, date) { en: "Remove {name}, {date}", es: "Quitar {name}, {date}" }
+    federal_year { en: "Federal holidays of the year", es: "Feriados federales del año" }
+    federal_help { en: "All eleven of the United States. One on a weekend is added with the workday on which it is kept; a day that has a name keeps it.", es: "Los once de Estados Unidos. Si uno cae en fin de semana se agrega también el día hábil en que se guarda; un día que ya tiene nombre lo conserva." }
+    add_federal { en: "Add the federal holidays", es: "Agregar los feriados federales" }
+    observed(name) { en: "{name} (observed)", es: "{name} (trasladado)" }
+    new_year { en: "New Year's Day", es: "Año Nuevo" }
+    martin_luther_king { en: "Martin Luther King Jr. Day", es: "Día de Martin Luther King Jr." }
+    washington { en: "Washington's Birthday", es: "Natalicio de Washington" }
+    memorial { en: "Memorial Day", es: "Día de los Caídos" }
+    juneteenth { en: "Juneteenth", es: "Juneteenth" }
+    independence { en: "Independence Day", es: "Día de la Independencia" }
+    labor { en: "Labor Day", es: "Día del Trabajo" }
+    columbus { en: "Columbus Day", es: "Día de Colón" }
+    veterans { en: "Veterans Day", es: "Día de los Veteranos" }
+    thanksgiving { en: "Thanksgiving Day", es: "Día de Acción de Gracias" }
+    christmas { en: "Christmas Day", es: "Navidad" }
+
     zone { en: "Time zone", es: "Zona horaria" }
     zone_help { en: "The boards and the providers' working hours are read in it. Another zone would move every day that is planned, so it stays as it was set when the agency was made.", es: "Los tableros y los horarios de los proveedores se leen en ella. Otra zona movería todos los días planificados, así que queda como se fijó al crear la agencia." }
 }

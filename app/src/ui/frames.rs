@@ -117,6 +117,7 @@ pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoV
                 <nav class="rail-nav" aria-label=words::main_menu(lang)>
                     <ul class="rail-links">{links(&rooms, place)}</ul>
                 </nav>
+                {crate::initials::switch(lang)}
                 {me(lang, viewer())}
                 <details class="rail-menu">
                     <summary>
@@ -131,6 +132,7 @@ pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoV
             <main id="main">{flash(lang)}{children()}</main>
             {fine_print(lang)}
             <crate::search::Finder lang=lang />
+            {crate::session::watch(lang)}
         </div>
     }
 }
@@ -151,6 +153,7 @@ fn bar_frame(title: &str, role: Role, class: &'static str, place: Place, childre
                 <ul>{links(&rooms, place)}</ul>
                 {me(lang, viewer())}
             </nav>
+            {crate::session::watch(lang)}
         </div>
     }
     .into_any()

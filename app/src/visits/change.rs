@@ -5,6 +5,7 @@ use super::{
     words,
 };
 use crate::{
+    dates,
     schedule::by_word,
     ui::{Area, Form, Input},
 };
@@ -13,8 +14,9 @@ use domain::{
     schedule::{Discipline, ProviderChoice},
     visits::{CancelledBy, VisitView},
 };
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Who may be chosen: first those who are wanted, then all with the discipline, then everybody else. Each with their
 /// letters, because a rule may be broken with a reason.
@@ -39,6 +41,15 @@ pub fn time_value(time: Time) -> String {
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
+/// The holidays near a day that is chosen, as a hint; nothing where there are none.
+pub fn holidays_near(lang: Language, holidays: &BTreeMap<Date, String>) -> Option<String> {
+    let day = |(date, name): (&Date, &String)| {
+        format!("{} {}, {name}", dates::weekday_short(lang, *date), dates::day_month(lang, *date))
+    };
+    let list: Vec<String> = holidays.iter().map(day).collect();
+    (!list.is_empty()).then(|| words::holidays_near(lang, list.join("; ")))
+}
+
 /// The reason to break a rule; it is complained of where a rule is in the way.
 pub fn override_area(lang: Language, form: &Form) -> AnyView {
     let hint = Some(words::override_hint(lang).to_owned());
@@ -46,10 +57,16 @@ pub fn override_area(lang: Language, form: &Form) -> AnyView {
 }
 
 /// The form that moves or assigns.
-pub fn move_card(lang: Language, visit: &VisitView, choices: Vec<ProviderChoice>) -> impl IntoView + use<> {
+pub fn move_card(
+    lang: Language,
+    visit: &VisitView,
+    choices: Vec<ProviderChoice>,
+    holidays: &BTreeMap<Date, String>,
+) -> impl IntoView + use<> {
     let form = Form::of::<MoveVisit>("visit").only_if("visit", &visit.id.to_string());
     let options = provider_options(choices, &visit.discipline, None);
-    let date = Input { kind: "date", value: visit.starts.date().to_string(), ..Input::default() };
+    let hint = holidays_near(lang, holidays);
+    let date = Input { kind: "date", value: visit.starts.date().to_string(), hint, ..Input::default() };
     let time = Input { kind: "time", value: time_value(visit.starts.time()), ..Input::default() };
     let minutes = Input { kind: "number", value: visit.minutes.to_string(), ..Input::default() };
     view! {

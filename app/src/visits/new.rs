@@ -2,7 +2,7 @@
 
 use super::{
     api::CreateVisit,
-    change::{override_area, provider_options, time_value},
+    change::{holidays_near, override_area, provider_options, time_value},
     words,
 };
 use crate::{
@@ -22,6 +22,7 @@ use domain::{
 use jiff::civil::{Date, Time};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use std::collections::BTreeMap;
 
 /// All that the form is made of.
 struct Placing {
@@ -30,6 +31,8 @@ struct Placing {
     availability: Availability,
     visits: Vec<VisitLine>,
     choices: Vec<ProviderChoice>,
+    /// Around the week that is asked for, by date.
+    holidays: BTreeMap<Date, String>,
     today: Date,
 }
 
@@ -48,11 +51,13 @@ pub fn New() -> impl IntoView {
                     let authorization = store::people::authorization(tx, id).await?;
                     let child = store::people::child(tx, authorization.child.id).await?;
                     let zone = store::zone(&tx.agency().time_zone)?;
+                    let today = tx.now().to_zoned(zone).date();
                     Ok(Placing {
                         availability: child.availability.parse().unwrap_or_default(),
                         visits: store::people::authorization_visits(tx, id).await?,
                         choices: store::people::provider_choices(tx).await?,
-                        today: tx.now().to_zoned(zone).date(),
+                        holidays: store::holidays::around(tx, week.unwrap_or(today)).await?,
+                        today,
                         authorization,
                     })
                 })
@@ -66,13 +71,14 @@ pub fn New() -> impl IntoView {
 fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
     let monday = dates::monday_of(week.unwrap_or(placing.today));
     let (date, time) = first_chance(&placing, monday);
+    let near = holidays_near(lang, &placing.holidays);
     let Placing { authorization, choices, .. } = placing;
     let form = Form::of::<CreateVisit>("visit").only_if("authorization", &authorization.id.to_string());
     let title = words::new_title(lang, authorization.child.full_name());
     let chosen = authorization.chosen.as_ref().map(|provider| provider.id);
     let options = provider_options(choices, &authorization.discipline, chosen);
     let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
-    let date = Input { kind: "date", value: date.to_string(), ..Input::default() };
+    let date = Input { kind: "date", value: date.to_string(), hint: near, ..Input::default() };
     let time = Input { kind: "time", value: time.map(time_value).unwrap_or_default(), ..Input::default() };
     let help = words::new_help(lang, authorization.minutes_per_visit, words::discipline(lang, &authorization.discipline.0));
     view! {
@@ -105,7 +111,7 @@ fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
 }
 
 /// The first day of the week on which the visit could be, and when the child's first window that holds it begins: inside
-/// the authorization, not over, without a visit of it. The Monday where there is no such day.
+/// the authorization, not over, no holiday, without a visit of it. The Monday where there is no such day.
 fn first_chance(placing: &Placing, monday: Date) -> (Date, Option<Time>) {
     let authorization = &placing.authorization;
     let taken = |day: Date| placing.visits.iter().any(|visit| visit.starts.date() == day && visit.state != VisitState::Cancelled);
@@ -116,6 +122,7 @@ fn first_chance(placing: &Placing, monday: Date) -> (Date, Option<Time>) {
     let found = (0..7)
         .map(|day| dates::plus_days(monday, day))
         .filter(|day| (authorization.starts_on..=authorization.ends_on).contains(day) && *day >= placing.today && !taken(*day))
+        .filter(|day| !placing.holidays.contains_key(day))
         .find_map(|day| Some((day, start(day)?)));
     match found {
         Some((day, from)) => (day, Time::new((from / 60) as i8, (from % 60) as i8, 0, 0).ok()),
@@ -171,6 +178,7 @@ mod tests {
             availability: "Mon 09:00-12:00; Tue 09:00-09:30; Wed 08:00-08:30,13:30-15:00; Fri 09:00-12:00".parse().unwrap(),
             visits: vec![on_monday],
             choices: Vec::new(),
+            holidays: BTreeMap::new(),
             today,
         }
     }
@@ -181,6 +189,9 @@ mod tests {
         // Monday is taken, Tuesday's window too short.
         let wednesday = (date(2026, 12, 2), Time::new(13, 30, 0, 0).ok());
         assert_eq!(first_chance(&placing(monday), monday), wednesday);
+        let mut closed = placing(monday);
+        closed.holidays.insert(date(2026, 12, 2), "Staff day".into());
+        assert_eq!(first_chance(&closed, monday), (monday, None), "Wednesday is a holiday");
         // On Friday the authorization is over.
         assert_eq!(first_chance(&placing(date(2026, 12, 3)), monday), (monday, None));
     }

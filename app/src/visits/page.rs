@@ -13,11 +13,13 @@ use domain::{
     schedule::ProviderChoice,
     visits::{NoteState, VisitState, VisitView},
 };
+use jiff::civil::Date;
 use leptos::{
     either::{Either, EitherOf3},
     prelude::*,
 };
 use leptos_router::hooks::use_params_map;
+use std::collections::BTreeMap;
 
 /// The visit that the address names.
 pub fn asked() -> Option<VisitId> {
@@ -51,16 +53,17 @@ pub fn Visit() -> impl IntoView {
             read("visits.show", move |tx| {
                 Box::pin(async move {
                     let visit = store::visits::show(tx, id).await?;
-                    Ok((visit, store::people::provider_choices(tx).await?))
+                    let holidays = store::holidays::around(tx, visit.starts.date()).await?;
+                    Ok((visit, store::people::provider_choices(tx).await?, holidays))
                 })
             })
             .await
         },
-        move |(visit, choices)| office(lang, visit, choices),
+        move |(visit, choices, holidays)| office(lang, visit, choices, holidays),
     ))
 }
 
-fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>) -> impl IntoView {
+fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>, holidays: BTreeMap<Date, String>) -> impl IntoView {
     let title = words::visit_of(lang, visit.child.full_name());
     let date = visit.starts.date();
     view! {
@@ -79,7 +82,7 @@ fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>) -> imp
                     {facts::reports(lang, &visit.reports)}
                     {match visit.state {
                         VisitState::Planned => {
-                            EitherOf3::A((change::move_card(lang, &visit, choices), change::cancel_card(lang, &visit)))
+                            EitherOf3::A((change::move_card(lang, &visit, choices, &holidays), change::cancel_card(lang, &visit)))
                         }
                         VisitState::Cancelled => EitherOf3::B(change::reinstate_card(lang, &visit)),
                         VisitState::UnderWay | VisitState::Done => {

@@ -6,6 +6,7 @@ crate::words::words! {
     discipline_name_ot { en: "Occupational therapy", es: "Terapia ocupacional" }
     discipline_name_pt { en: "Physical therapy", es: "Fisioterapia" }
     discipline_name_aba { en: "Behavior therapy (ABA)", es: "Terapia conductual (ABA)" }
+    discipline_name_sw { en: "Social work", es: "Trabajo social" }
 
     visit_of(name) { en: "Visit of {name}", es: "Visita de {name}" }
     state_planned { en: "Planned", es: "Planificada" }
@@ -96,6 +97,8 @@ crate::words::words! {
     rule_child_away { en: "The family can't be visited during the whole visit.", es: "La familia no puede recibir toda la visita a esa hora." }
     rule_past { en: "The start is in the past.", es: "El inicio ya pasó." }
     rule_grid { en: "Visits start on whole five minutes.", es: "Las visitas empiezan en múltiplos de cinco minutos." }
+    rule_holiday(name) { en: "It is a holiday: {name}.", es: "Es un día feriado: {name}." }
+    holidays_near(list) { en: "Holidays near: {list}.", es: "Feriados cercanos: {list}." }
     rule_week(n) { en: "The authorization allows {n} visit a week." | "The authorization allows {n} visits a week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
     rule_one_day { en: "The child has a visit of this authorization on that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
     rule_day(n) { en: "The provider takes {n} visit a day." | "The provider takes {n} visits a day.", es: "El proveedor acepta {n} visita al día." | "El proveedor acepta {n} visitas al día." }
@@ -111,6 +114,7 @@ pub fn discipline(lang: domain::Language, letters: &str) -> String {
         "OT" => discipline_name_ot(lang).to_owned(),
         "PT" => discipline_name_pt(lang).to_owned(),
         "ABA" => discipline_name_aba(lang).to_owned(),
+        "SW" => discipline_name_sw(lang).to_owned(),
         other => other.to_owned(),
     }
 }

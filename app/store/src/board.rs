@@ -207,7 +207,7 @@ pub async fn standing(tx: &mut Tx, visit: VisitId) -> Result<Standing> {
         slot: standing_slot(tx, &row)?,
         minutes: row.minutes(),
         state: row.state()?,
-        child: row.child.into(),
+        child: tx.child(row.child),
         provider: row.provider.into(),
         by: by.map(|(name,)| name),
     })

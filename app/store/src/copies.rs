@@ -144,7 +144,7 @@ pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Resul
             visit: visit.id,
             starts: visit.agency_starts,
             minutes: visit.minutes,
-            child: source.row.child.into(),
+            child: tx.child(source.row.child),
             provider: source.row.provider.into(),
             discipline: Discipline(source.row.discipline),
         };

@@ -193,7 +193,7 @@ impl Db {
     pub async fn read(&self, actor: &Actor, action: &'static str) -> Result<Tx> {
         let mut conn = self.connection(false).await?;
         self.name_agency(&mut conn, actor.agency().id).await?;
-        Ok(Tx::new(conn, self.clone(), actor.clone(), action, None))
+        Tx::begin(conn, self.clone(), actor.clone(), action, None).await
     }
 
     /// The door for changing an agency's records. Takes the agency's write lock: its writes are serial.
@@ -203,7 +203,7 @@ impl Db {
         self.name_agency(&mut conn, agency).await?;
         let head =
             conn.one("UPDATE agency_heads SET seq = seq + 1 WHERE agency_id = $1 RETURNING seq, hash", args![agency]).await?;
-        Ok(Tx::new(conn, self.clone(), actor.clone(), action, Some(head)))
+        Tx::begin(conn, self.clone(), actor.clone(), action, Some(head)).await
     }
 
     /// The door for sessions, sign-in, throttles, links and the contact form.

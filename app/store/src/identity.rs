@@ -11,6 +11,7 @@ use domain::{
     AgencyId, Error, GuardianId, Language, MemberId, ProviderId, Result, Role, UserId,
     account::{SessionLimits, Viewer},
     agency::{Agency, Settings},
+    preferences::Preferences,
     public::ContactRequest,
     text::{Email, PersonName},
 };
@@ -86,6 +87,10 @@ struct SessionRow {
     user_id: Uuid,
     email: String,
     language: Option<String>,
+    clock: String,
+    density: String,
+    initials: bool,
+    letter_keys: bool,
     member_id: Uuid,
     role: String,
     member_name: String,
@@ -146,7 +151,9 @@ impl<'a> Identity<'a> {
         let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
         // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
         let now = self.now_us();
-        if now - row.used_us > 60 * SECOND {
+        let mut used = row.used_us;
+        if now - used > 60 * SECOND {
+            used = now;
             let mut conn = self.write().await?;
             conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
             conn.commit().await?;
@@ -161,6 +168,13 @@ impl<'a> Identity<'a> {
             name: row.member_name,
             email: row.email,
             language: row.language.as_deref().and_then(Language::from_tag),
+            preferences: Preferences {
+                clock: row.clock.parse().unwrap_or_default(),
+                density: row.density.parse().unwrap_or_default(),
+                initials: row.initials,
+                letter_keys: row.letter_keys,
+            },
+            session: SessionLimits::of(role).end(row.created_us, used, now),
         };
         Ok(Some(Actor::member(agency, viewer, row.provider_id.or(row.guardian_id), request.to_owned())))
     }
@@ -176,8 +190,8 @@ impl<'a> Identity<'a> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<SessionRow> = conn
             .maybe(
-                "SELECT s.created_us, s.used_us, m.user_id, u.email, u.language, m.id AS member_id, m.role,
-                        m.name AS member_name, m.provider_id, m.guardian_id,
+                "SELECT s.created_us, s.used_us, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
+                        m.id AS member_id, m.role, m.name AS member_name, m.provider_id, m.guardian_id,
                         a.id AS agency_id, a.name AS agency_name, a.slug, a.time_zone, a.settings
                  FROM sessions s
                  JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id
@@ -252,6 +266,17 @@ impl<'a> Identity<'a> {
     pub async fn choose_language(&self, user: UserId, language: Language) -> Result<()> {
         let mut conn = self.write().await?;
         conn.run("UPDATE users SET language = $2 WHERE id = $1", args![user, language.tag()]).await?;
+        conn.commit().await
+    }
+
+    /// Keeps how a user wants the screens.
+    pub async fn keep_preferences(&self, user: UserId, preferences: Preferences) -> Result<()> {
+        let mut conn = self.write().await?;
+        conn.run(
+            "UPDATE users SET clock = $2, density = $3, initials = $4, letter_keys = $5 WHERE id = $1",
+            args![user, preferences.clock.as_str(), preferences.density.as_str(), preferences.initials, preferences.letter_keys],
+        )
+        .await?;
         conn.commit().await
     }
 

@@ -3,7 +3,7 @@
 use domain::{
     ChildId, ProviderId, Result,
     schedule::Discipline,
-    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, full_name},
 };
 use jiff::{
     Timestamp,
@@ -43,15 +43,19 @@ pub(crate) struct ChildColumns {
     child_town: Option<String>,
 }
 
-impl From<ChildColumns> for ChildRef {
-    fn from(row: ChildColumns) -> Self {
-        Self {
-            id: ChildId(row.child_id),
-            first_name: row.child_first,
-            last_name: row.child_last,
-            town: row.child_town,
-            letters: 1,
-        }
+impl ChildColumns {
+    pub fn id(&self) -> ChildId {
+        ChildId(self.child_id)
+    }
+
+    /// The name as it is, for a page that is about this child. Everywhere else [`crate::Tx::child`] has it as the reader
+    /// wants it.
+    pub fn named(self) -> ChildRef {
+        ChildRef { id: self.id(), first_name: self.child_first, last_name: self.child_last, town: self.child_town, letters: 1 }
+    }
+
+    pub fn full_name(&self) -> String {
+        full_name(&self.child_first, &self.child_last)
     }
 }
 

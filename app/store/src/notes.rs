@@ -203,7 +203,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
     for row in rows {
         let line = NoteLine {
             visit: VisitId(row.id),
-            child: row.child.into(),
+            child: tx.child(row.child),
             provider: row.provider.into(),
             starts: local(&row.starts_local)?,
             state: note_state(row.note.as_deref()),

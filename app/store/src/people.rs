@@ -91,7 +91,7 @@ pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
         .await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
-        let child = domain::visits::ChildRef::from(row.child);
+        let child = tx.child(row.child);
         tx.saw(child.id);
         let found: Vec<(String,)> = tx
             .all(
@@ -104,7 +104,7 @@ pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
             language: row.home_language,
             city: row.city.unwrap_or_default(),
             disciplines: found.into_iter().map(|(letters,)| Discipline(letters)).collect(),
-            guardian: full_name(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
+            guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
             child,
         });
     }
@@ -148,7 +148,7 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         )
         .await?;
     Ok(ChildPage {
-        child: row.child.into(),
+        child: row.child.named(),
         reference: row.reference,
         birth_date: date(&row.birth_date)?,
         language: row.home_language,
@@ -319,7 +319,7 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
             args![id],
         )
         .await?;
-    let caseload: Vec<domain::visits::ChildRef> = caseload.into_iter().map(Into::into).collect();
+    let caseload: Vec<domain::visits::ChildRef> = caseload.into_iter().map(|child| tx.child(child)).collect();
     for child in &caseload {
         tx.saw(child.id);
     }
@@ -397,7 +397,7 @@ async fn authorization_lines(tx: &mut Tx, more: &str, more_args: Vec<crate::sql:
             Ok(AuthorizationLine {
                 id: AuthorizationId(row.id),
                 reference: row.reference,
-                child: row.child.into(),
+                child: tx.child(row.child),
                 discipline: Discipline(row.discipline),
                 service_code: row.service_code,
                 payer: row.payer,
@@ -494,7 +494,7 @@ async fn visit_lines(tx: &mut Tx, whose: &str, id: Uuid) -> Result<Vec<VisitLine
         .map(|row| {
             Ok(VisitLine {
                 id: VisitId(row.id),
-                child: row.child.into(),
+                child: tx.child(row.child),
                 provider: row.provider.into(),
                 discipline: Discipline(row.discipline),
                 starts: local(&row.starts_local)?,

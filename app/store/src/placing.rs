@@ -133,7 +133,7 @@ async fn overlap(tx: &mut Tx, slots: &[Slot]) -> Result<Option<Conflict>> {
             .await?;
         if let Some(row) = rows.into_iter().find(|row| !moved.contains(&row.id)) {
             let ends = at(row.ends_us, &crate::zone(&row.zone)?)?;
-            let child = domain::visits::ChildRef::from(row.child);
+            let child = tx.child(row.child);
             let provider = domain::visits::ProviderRef::from(row.provider);
             let who = if row.same_provider { domain::Who::Provider } else { domain::Who::Child };
             return Ok(Some(Conflict::Overlap {

@@ -71,6 +71,7 @@ pub(crate) async fn facts(tx: &mut Tx) -> Result<Facts> {
             })
             .collect::<Result<_>>()?,
         authorizations: authorizations.into_iter().map(AuthorizationRow::facts).collect::<Result<_>>()?,
+        holidays: crate::holidays::between(tx, Date::MIN, Date::MAX).await?,
     })
 }
 

@@ -27,7 +27,7 @@ use domain::{
         Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine,
         ReportLine, RouteDay, WeekFigures, WeekRow, WeekView,
     },
-    visits::{ChildRef, NoteState, ProviderRef, VisitState},
+    visits::{NoteState, ProviderRef, VisitState},
 };
 use jiff::{Span, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -81,14 +81,14 @@ async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> R
     tx.all(select_visits!(" AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id"), args![from, to]).await
 }
 
-fn bar(row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
+fn bar(tx: &Tx, row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
     let start = minute_of(at(row.starts_us, zone)?);
     Ok(Bar {
         visit: row.visit_id(),
         version: row.version,
         start,
         end: start + row.minutes(),
-        child: row.child.clone().into(),
+        child: tx.child(row.child.clone()),
         discipline: Discipline(row.discipline.clone()),
         state: row.state()?,
         note: crate::names::note_state(row.note.as_deref()),
@@ -132,11 +132,11 @@ struct Routes<'a> {
 }
 
 impl<'a> Routes<'a> {
-    fn new(facts: &'a Facts, rows: &[VisitRow], planned: Vec<PlannedVisit>, zone: &TimeZone) -> Result<Self> {
+    fn new(tx: &Tx, facts: &'a Facts, rows: &[VisitRow], planned: Vec<PlannedVisit>, zone: &TimeZone) -> Result<Self> {
         let mut routes = Self { facts, bars: BTreeMap::new(), stops: BTreeMap::new() };
         for row in rows {
             let date = at(row.starts_us, zone)?.date();
-            routes.bars.entry((row.provider_id(), date)).or_default().push(bar(row, zone)?);
+            routes.bars.entry((row.provider_id(), date)).or_default().push(bar(tx, row, zone)?);
         }
         for visit in planned {
             routes.stops.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit);
@@ -155,7 +155,7 @@ impl<'a> Routes<'a> {
 }
 
 /// Whether a row is shown: one of the provider's disciplines, and the name of the provider or of a child in the row.
-fn matches(filter: &BoardFilter, rider: &Rider, bars: &[&Bar]) -> bool {
+fn matches(filter: &BoardFilter, rows: &[VisitRow], rider: &Rider) -> bool {
     let discipline = filter.discipline.trim();
     if !discipline.is_empty() && !rider.disciplines.iter().any(|own| own.0 == discipline) {
         return false;
@@ -163,7 +163,10 @@ fn matches(filter: &BoardFilter, rider: &Rider, bars: &[&Bar]) -> bool {
     let name = filter.name.trim().to_lowercase();
     name.is_empty()
         || rider.provider.full_name().to_lowercase().contains(&name)
-        || bars.iter().any(|bar| bar.child.full_name().to_lowercase().contains(&name))
+        || rows
+            .iter()
+            .filter(|row| row.provider_id() == rider.provider.id)
+            .any(|row| row.child.full_name().to_lowercase().contains(&name))
 }
 
 fn all_disciplines(riders: &[Rider]) -> Vec<Discipline> {
@@ -185,18 +188,18 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
     let facts = facts(tx).await?;
     let planned = planned(tx, monday, next_monday).await?;
     let planned = own_only(tx, planned);
-    let figures = week_figures(&facts, monday, &rows, &planned, &zone)?;
+    let figures = week_figures(tx, &facts, monday, &rows, &planned, &zone)?;
     let not_placed = if tx.as_admin().is_ok() { not_placed(tx, &facts, monday, &planned).await? } else { Vec::new() };
     for row in &rows {
         tx.saw(row.child_id());
     }
     let disciplines = all_disciplines(&riders);
-    let mut routes = Routes::new(&facts, &rows, planned, &zone)?;
+    let mut routes = Routes::new(tx, &facts, &rows, planned, &zone)?;
     let mut week = Vec::with_capacity(riders.len());
     for rider in riders {
         let days: Vec<RouteDay> = (0..7).map(|day| routes.day(&rider, plus_days(monday, day))).collect();
         let bars: Vec<&Bar> = days.iter().flat_map(|day| &day.bars).collect();
-        if !matches(&filter, &rider, &bars) {
+        if !matches(&filter, &rows, &rider) {
             continue;
         }
         let busy: u32 =
@@ -215,6 +218,7 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
         not_placed,
         last_day: plus_days(monday, last_day as i64),
         hours: hours(settings, week.iter().flat_map(|row| &row.days)),
+        holidays: crate::holidays::between(tx, monday, next_monday).await?,
         rows: week,
     };
     view.tell_apart();
@@ -230,6 +234,7 @@ fn own_only(tx: &Tx, planned: Vec<PlannedVisit>) -> Vec<PlannedVisit> {
 }
 
 fn week_figures(
+    tx: &Tx,
     facts: &Facts,
     monday: Date,
     rows: &[VisitRow],
@@ -239,7 +244,7 @@ fn week_figures(
     let totals = road_totals(facts, planned);
     let mut notes_unsigned = 0;
     for row in rows {
-        notes_unsigned += u32::from(is_unsigned(&bar(row, zone)?));
+        notes_unsigned += u32::from(is_unsigned(&bar(tx, row, zone)?));
     }
     Ok(WeekFigures {
         placed: planned.len() as u32,
@@ -283,7 +288,7 @@ async fn not_placed(tx: &mut Tx, facts: &Facts, monday: Date, planned: &[Planned
     let mut lines = Vec::with_capacity(waiting.len());
     for (authorization, missing, why) in waiting {
         let Some(row) = rows.remove(&authorization.0) else { continue };
-        let child = ChildRef::from(row.child);
+        let child = tx.child(row.child);
         tx.saw(child.id);
         lines.push(NotPlaced {
             authorization,
@@ -334,7 +339,7 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
     };
     let mut cancelled = Vec::new();
     for row in &rows {
-        let bar = bar(row, &zone)?;
+        let bar = bar(tx, row, &zone)?;
         figures.notes_unsigned += u32::from(is_unsigned(&bar));
         if bar.state == VisitState::Cancelled {
             figures.lost_minutes += u32::from(row.minutes());
@@ -345,12 +350,12 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         }
     }
     let disciplines = all_disciplines(&riders);
-    let mut routes = Routes::new(&facts, &rows, planned, &zone)?;
+    let mut routes = Routes::new(tx, &facts, &rows, planned, &zone)?;
     let mut day = Vec::with_capacity(riders.len());
     for rider in riders {
         let route = routes.day(&rider, date);
         let works = !route.windows.is_empty() || !route.bars.is_empty();
-        if works && matches(&filter, &rider, &route.bars.iter().collect::<Vec<_>>()) {
+        if works && matches(&filter, &rows, &rider) {
             day.push(DayRow { provider: rider.provider, disciplines: rider.disciplines, route });
         }
     }
@@ -364,6 +369,7 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         overdue: overdue(tx, &rows, &zone)?,
         cancelled,
         reports: reports(tx, &rows, &zone).await?,
+        holiday: crate::holidays::between(tx, date, tomorrow).await?.remove(&date),
     };
     view.tell_apart();
     Ok(view)
@@ -388,7 +394,7 @@ fn overdue(tx: &Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<OverdueLin
             VisitState::Done | VisitState::Cancelled => continue,
         };
         if due < until {
-            let (child, provider) = (row.child.clone().into(), row.provider.clone().into());
+            let (child, provider) = (tx.child(row.child.clone()), row.provider.clone().into());
             lines.push(OverdueLine { visit: row.visit_id(), child, provider, due: minute_of(at(due, zone)?), overdue });
         }
     }
@@ -410,7 +416,7 @@ async fn reports(tx: &mut Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<
         let Some(row) = rows.iter().find(|row| row.visit_id() == VisitId(visit)) else { continue };
         lines.push(ReportLine {
             visit: VisitId(visit),
-            child: row.child.clone().into(),
+            child: tx.child(row.child.clone()),
             provider: row.provider.clone().into(),
             report: report_view(&report, minutes, remark, us, zone)?,
         });

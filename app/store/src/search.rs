@@ -69,7 +69,7 @@ async fn children(tx: &mut Tx, asked: &Words) -> Result<Vec<ChildRef>> {
     }
     let sql = concat!("SELECT ", child_columns!(), " FROM children c WHERE ", visible_child!(), " AND c.id IN (");
     let rows: Vec<ChildColumns> = tx.all(format!("{sql}{})", numbers(4, found.len())), ids(&found)).await?;
-    let mut children: Vec<ChildRef> = rows.into_iter().map(Into::into).collect();
+    let mut children: Vec<ChildRef> = rows.into_iter().map(|row| tx.child(row)).collect();
     children.sort_by_key(|child| found.iter().position(|id| *id == child.id.0));
     Ok(children)
 }
@@ -102,10 +102,10 @@ async fn next_visits(tx: &mut Tx, children: &[ChildRef], providers: &[ProviderRe
     }
     let sql = select_visits!(" AND v.state <> 'cancelled' AND v.starts_us >= $4 AND v.starts_us < $5 AND (");
     let rows: Vec<VisitRow> = tx.all(format!("{sql}{}) ORDER BY v.starts_us, v.id LIMIT $6", whose.join(" OR ")), args).await?;
-    rows.into_iter().map(line).collect()
+    rows.into_iter().map(|row| line(tx, row)).collect()
 }
 
-fn line(row: VisitRow) -> Result<VisitLine> {
+fn line(tx: &Tx, row: VisitRow) -> Result<VisitLine> {
     Ok(VisitLine {
         id: row.visit_id(),
         starts: row.starts()?,
@@ -113,7 +113,7 @@ fn line(row: VisitRow) -> Result<VisitLine> {
         state: row.state()?,
         note: note_state(row.note.as_deref()),
         discipline: Discipline(row.discipline),
-        child: row.child.into(),
+        child: tx.child(row.child),
         provider: row.provider.into(),
     })
 }

@@ -3,9 +3,16 @@
 use crate::{
     Db, Happened,
     audit::{Event, Seen, hex},
+    initials::Initials,
+    names::ChildColumns,
     sql::{Arg, Conn, Row},
 };
-use domain::{AgencyId, ChildId, Error, GuardianId, ProviderId, Result, Role, account::Viewer, agency::Agency};
+use domain::{
+    AgencyId, ChildId, Error, GuardianId, ProviderId, Result, Role,
+    account::Viewer,
+    agency::Agency,
+    visits::{ChildRef, full_name, initial},
+};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -98,12 +105,38 @@ pub struct Tx {
     subjects: Vec<String>,
     changes: Sha256,
     saw: BTreeSet<Uuid>,
+    /// Set where the reader wants initials for names.
+    initials: Option<Initials>,
 }
 
 impl Tx {
-    pub(crate) fn new(conn: Conn, db: Db, actor: Actor, action: &'static str, head: Option<(i64, String)>) -> Self {
+    pub(crate) async fn begin(
+        mut conn: Conn,
+        db: Db,
+        actor: Actor,
+        action: &'static str,
+        head: Option<(i64, String)>,
+    ) -> Result<Self> {
+        let initials = match actor.viewer().filter(|viewer| viewer.wants_initials()) {
+            Some(viewer) => Some(Initials::load(&mut conn, viewer.agency).await?),
+            None => None,
+        };
         let now = db.clock().now();
-        Self { conn, db, actor, action, head, now, subjects: Vec::new(), changes: Sha256::new(), saw: BTreeSet::new() }
+        let (subjects, changes, saw) = (Vec::new(), Sha256::new(), BTreeSet::new());
+        Ok(Self { conn, db, actor, action, head, now, subjects, changes, saw, initials })
+    }
+
+    /// A child as the reader wants to see names.
+    pub(crate) fn child(&self, columns: ChildColumns) -> ChildRef {
+        match &self.initials {
+            Some(initials) => initials.of_child(columns.named()),
+            None => columns.named(),
+        }
+    }
+
+    /// A guardian as the reader wants to see names.
+    pub(crate) fn guardian(&self, first: &str, last: &str) -> String {
+        if self.initials.is_some() { full_name(&initial(first), &initial(last)) } else { full_name(first, last) }
     }
 
     fn args(&self, sql: &str, args: Vec<Arg>) -> Vec<Arg> {

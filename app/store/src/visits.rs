@@ -93,7 +93,7 @@ impl VisitRow {
     }
 
     pub fn child_id(&self) -> ChildId {
-        domain::visits::ChildRef::from(self.child.clone()).id
+        self.child.id()
     }
 
     pub fn provider_id(&self) -> ProviderId {
@@ -142,7 +142,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         note: note_state(row.note.as_deref()),
         checked_in: on_clock(row.checked_in_us)?,
         checked_out: on_clock(row.checked_out_us)?,
-        child: row.child.into(),
+        child: tx.child(row.child),
         child_language: row.child_home_language,
         provider: row.provider.into(),
         authorization: AuthorizationId(row.authorization_id),

@@ -15,18 +15,11 @@ use support::House;
 
 const MONDAY: Date = date(2026, 11, 30);
 
-/// The same member in the next request.
-async fn again(house: &House, actor: &Actor) -> Actor {
-    let identity = house.db.identity();
-    let (session, _) = identity.open_session(actor.viewer().unwrap().user, None).await.unwrap();
-    identity.actor(&session, "test").await.unwrap().unwrap()
-}
-
 async fn set(house: &House, admin: &Actor, change: impl FnOnce(&mut Settings)) -> Actor {
     let mut settings = reading!(house, admin, |tx| agency::settings(&mut tx)).unwrap();
     change(&mut settings);
     writing!(house, admin, |tx| agency::change_settings(&mut tx, ChangeSettings(settings))).unwrap();
-    again(house, admin).await
+    house.again(admin).await
 }
 
 /// What a move would be told; it is not kept.
@@ -73,7 +66,7 @@ both_engines! {
         let (maple, cedar) = (house.agency("maple").await, house.agency("cedar").await);
         set(&house, &maple, |settings| settings.family_cancel_hours = 48).await;
         assert_eq!(reading!(house, &cedar, |tx| agency::settings(&mut tx)), Ok(Settings::default()));
-        assert_eq!(again(&house, &cedar).await.agency().settings, Settings::default());
+        assert_eq!(house.again(&cedar).await.agency().settings, Settings::default());
     }
 
     async fn a_bigger_buffer_makes_a_drive_not_fit(house) {

@@ -7,7 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{Language, public::Consent};
+use domain::{Language, preferences::Clock, public::Consent};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
     header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE},
@@ -58,13 +58,14 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         Some(token) => identity.actor(token, &request_id(process)).await?,
         None => None,
     };
+    let accepts = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
     let chosen = cookie(cookies::LANGUAGE);
     let mirrored = process.settings.dev_gallery && chosen == Some(Language::MIRRORED_TAG);
     let language = mirrored
         .then_some(Language::Mirrored)
         .or_else(|| actor.as_ref()?.viewer()?.language)
         .or_else(|| chosen.and_then(Language::from_tag))
-        .or_else(|| Language::from_accept_language(headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
 
     let asks_for_page = head.method == Method::GET;
@@ -77,6 +78,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         actor,
         session,
         language,
+        locale_clock: Clock::of_locale(accepts),
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
         path,
         client: client(process, head),

@@ -2,11 +2,22 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
+pub const FUNCTIONS: [(&str, &[(&str, &str)]); 29] = [
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
     ("/api/choose_language", &[("language", "es")]),
+    (
+        "/api/keep_preferences",
+        &[
+            ("preferences[language]", "en"),
+            ("preferences[clock]", "12"),
+            ("preferences[density]", "compact"),
+            ("preferences[boxes]", "true"),
+        ],
+    ),
+    ("/api/keep_session", &[]),
+    ("/api/choose_initials", &[("on", "true")]),
     ("/api/choose_cookies", &[("answer", "needed")]),
     (
         "/api/send_contact",
@@ -78,8 +89,18 @@ pub const FUNCTIONS: [(&str, &[(&str, &str)]); 23] = [
             ("settings[board_from_hour]", "7"),
             ("settings[board_to_hour]", "19"),
             ("settings[board_weekend]", "true"),
+            ("settings[colour_si]", "blue"),
+            ("settings[colour_st]", "violet"),
+            ("settings[colour_ot]", "rust"),
+            ("settings[colour_pt]", "green"),
+            ("settings[colour_aba]", "ochre"),
+            ("settings[colour_sw]", "teal"),
+            ("settings[colour_other]", "slate"),
         ],
     ),
+    ("/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Christmas Eve")]),
+    ("/api/add_federal_holidays", &[("holidays[year]", "2026")]),
+    ("/api/remove_holiday", &[("holiday[date]", "2027-01-01")]),
     (
         "/api/keep_guardian",
         &[

@@ -102,6 +102,9 @@ async fn make(engine: Engine) -> Template {
             ];
             let answer = client.call("/api/cancel_visit", &cancel).await;
             assert_eq!(answer.status, 200, "cancel_visit: {}", answer.text);
+            let holiday = [("holiday[date]", "2027-01-01"), ("holiday[name]", "New Year's Day")];
+            let answer = client.call("/api/add_holiday", &holiday).await;
+            assert_eq!(answer.status, 200, "add_holiday: {}", answer.text);
         }
         if who == Who::Assigned {
             for (function, visit) in [("check_in", "done"), ("check_out", "done"), ("check_in", "under_way")] {

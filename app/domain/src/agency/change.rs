@@ -1,6 +1,6 @@
 //! What the office may change of its settings, and within which limits.
 
-use super::{Settings, Travel};
+use super::{Colours, Hue, Settings, Travel};
 use serde::{Deserialize, Serialize};
 
 /// A figure of the settings: the field that carries it and what it may be.
@@ -80,6 +80,13 @@ struct Typed {
     board_to_hour: String,
     #[serde(default)]
     board_weekend: bool,
+    colour_si: String,
+    colour_st: String,
+    colour_ot: String,
+    colour_pt: String,
+    colour_aba: String,
+    colour_sw: String,
+    colour_other: String,
 }
 
 impl TryFrom<Typed> for ChangeSettings {
@@ -107,8 +114,25 @@ impl TryFrom<Typed> for ChangeSettings {
             board_from_hour: read(Figure::BOARD_FROM_HOUR, &typed.board_from_hour) as u8,
             board_to_hour: read(Figure::BOARD_TO_HOUR, &typed.board_to_hour) as u8,
             board_weekend: typed.board_weekend,
+            colours: Colours::default(),
             version: typed.version,
         };
+        let hues = [
+            &typed.colour_si,
+            &typed.colour_st,
+            &typed.colour_ot,
+            &typed.colour_pt,
+            &typed.colour_aba,
+            &typed.colour_sw,
+            &typed.colour_other,
+        ];
+        let hues = std::array::from_fn(|index| {
+            hues[index].parse().unwrap_or_else(|()| {
+                wrong.push(format!("colour_{}.unknown", Colours::CLASSES[index]));
+                Hue::Slate
+            })
+        });
+        let settings = Settings { colours: Colours::from_hues(hues), ..settings };
         // A figure that could not be read is below nothing.
         if travel.fastest_kmh < travel.slowest_kmh {
             wrong.push("fastest_kmh.below_the_slowest".into());
@@ -120,6 +144,7 @@ impl TryFrom<Typed> for ChangeSettings {
 impl From<ChangeSettings> for Typed {
     fn from(ChangeSettings(settings): ChangeSettings) -> Self {
         let travel = settings.travel;
+        let hue = |hue: Hue| hue.as_str().to_owned();
         Self {
             version: settings.version,
             detour_factor: travel.detour_factor.to_string(),
@@ -131,6 +156,13 @@ impl From<ChangeSettings> for Typed {
             board_from_hour: settings.board_from_hour.to_string(),
             board_to_hour: settings.board_to_hour.to_string(),
             board_weekend: settings.board_weekend,
+            colour_si: hue(settings.colours.si),
+            colour_st: hue(settings.colours.st),
+            colour_ot: hue(settings.colours.ot),
+            colour_pt: hue(settings.colours.pt),
+            colour_aba: hue(settings.colours.aba),
+            colour_sw: hue(settings.colours.sw),
+            colour_other: hue(settings.colours.other),
         }
     }
 }
@@ -151,7 +183,9 @@ mod tests {
 
     #[test]
     fn what_is_sent_comes_back() {
-        let mut sent = ChangeSettings(Settings { version: 3, board_weekend: true, buffer_minutes: 15, ..Settings::default() });
+        let colours = Colours { st: Hue::Rose, ..Colours::default() };
+        let mut sent =
+            ChangeSettings(Settings { version: 3, board_weekend: true, buffer_minutes: 15, colours, ..Settings::default() });
         sent.0.travel.detour_factor = 1.45;
         let form = to_value(sent.clone()).unwrap();
         assert_eq!((&form["detour_factor"], &form["version"]), (&json!("1.45"), &json!(3)));
@@ -176,6 +210,12 @@ mod tests {
             let part = if figure.whole { format!("{}.not_whole", figure.field) } else { String::new() };
             assert_eq!(with(figure.most - 0.5), part);
         }
+    }
+
+    #[test]
+    fn a_hue_is_one_of_the_palette() {
+        assert_eq!(wrong(&[("colour_st", "rose"), ("colour_other", "teal")]), "");
+        assert_eq!(wrong(&[("colour_st", "mauve"), ("colour_other", "")]), "colour_st.unknown, colour_other.unknown");
     }
 
     #[test]

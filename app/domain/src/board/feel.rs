@@ -205,6 +205,7 @@ pub(super) mod tests {
         };
         BoardFacts {
             facts: Facts {
+                holidays: BTreeMap::new(),
                 settings: Settings::default(),
                 providers: [(ProviderId(id(9)), provider)].into(),
                 children: [(ChildId(id(1)), child(HERE)), (ChildId(id(2)), child(THERE))].into(),

@@ -180,6 +180,9 @@ impl fmt::Display for BoardFacts {
             let (child, letters, count) = (allowed.child, &allowed.discipline.0, allowed.visits_per_week);
             write!(f, "\nauthorization\t{id}\t{child}\t{letters}\t{from}\t{to}\t{count}\t{}", allowed.minutes_per_visit)?;
         }
+        for (day, name) in &self.facts.holidays {
+            write!(f, "\nholiday\t{}\t{name}", written(*day))?;
+        }
         for visit in &self.visits {
             let slot = Slot::from(visit.agency_starts);
             let (date, minute, at) = (written(slot.date), slot.minute, at(visit.at));
@@ -253,6 +256,9 @@ fn read_fact(week: &mut BoardFacts, line: &str) -> Option<()> {
             };
             week.facts.authorizations.insert(id.parse::<AuthorizationId>().ok()?, facts);
         }
+        ["holiday", day, name] => {
+            week.facts.holidays.insert(date(day)?, name.to_owned());
+        }
         ["visit", id, authorization, child, provider, day, at, minutes, lat, lon] => {
             let child = child.parse().ok()?;
             let slot = Slot { date: date(day)?, minute: minute(at)? };
@@ -310,10 +316,12 @@ mod tests {
     fn facts_are_felt_the_same_after_the_way_to_the_browser() {
         let mut facts = week();
         facts.ahead.insert(*facts.facts.children.keys().next().unwrap(), -60);
+        facts.facts.holidays.insert(jiff::civil::date(2026, 12, 2), "Staff day".into());
         let text = String::from(facts.clone());
         let again = BoardFacts::try_from(text.clone()).unwrap();
         assert_eq!(String::from(again.clone()), text);
         assert_eq!(again.ahead, facts.ahead);
+        assert_eq!(again.facts.holidays, facts.facts.holidays);
         assert_eq!(
             again.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>(),
             facts.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>()

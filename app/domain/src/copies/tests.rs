@@ -36,6 +36,7 @@ fn facts() -> Facts {
     };
     let ids = [1, 2];
     Facts {
+        holidays: BTreeMap::new(),
         settings: Settings::default(),
         providers: ids.map(|id| (ProviderId(Uuid::from_u128(id)), provider.clone())).into(),
         children: ids.map(|id| (ChildId(Uuid::from_u128(id)), child.clone())).into(),

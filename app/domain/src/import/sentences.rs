@@ -1,6 +1,6 @@
 //! Why a row is refused or should be looked at, in English. The screens have the same keys in every language.
 
-const SENTENCES: [(&str, &str); 53] = [
+const SENTENCES: [(&str, &str); 54] = [
     // The file.
     ("import.not_utf8", "This line is not UTF-8 text. Save the file as UTF-8 and import it again."),
     ("import.empty_file", "The file is empty. Its first line names the columns."),
@@ -53,6 +53,7 @@ const SENTENCES: [(&str, &str); 53] = [
     ("import.provider_not_available", "The provider is not available at this time."),
     ("import.child_not_available", "The child is not available at this time."),
     ("import.in_the_past", "The start is in the past."),
+    ("import.holiday", "The agency makes no visits on that day: it is a holiday."),
     ("import.not_on_the_grid", "Visits begin on whole 5 minutes."),
     ("import.too_many_this_week", "The authorization allows fewer visits in this week."),
     ("import.two_on_one_day", "The authorization has two visits on this day."),

@@ -40,6 +40,7 @@ fn facts() -> Facts {
                 provider: Some(PROVIDER),
             },
         )]),
+        holidays: BTreeMap::new(),
     }
 }
 
@@ -141,4 +142,16 @@ fn what_is_not_placed_says_why() {
     facts.providers.clear();
     assert_eq!(not_placed(&facts, MONDAY, &one)[0].2, WhyNotPlaced::NoProvider);
     assert_eq!(due(&facts, MONDAY), 2);
+}
+
+#[test]
+fn a_holiday_is_free_of_visits() {
+    let mut facts = facts();
+    facts.holidays.insert(date(2026, 12, 1), "Staff day".into());
+    let holiday = || Broken::Holiday { name: "Staff day".into() };
+    assert_eq!(broken(&facts, &[visit(1, 0, 9, 0), visit(2, 1, 9, 0)]), [holiday()]);
+    assert_eq!(broken_by_change(&facts, &[visit(1, 0, 9, 0)], &[visit(1, 1, 9, 0)]), [holiday()]);
+    // What stands there already may be moved within the day, and away from it.
+    assert_eq!(broken_by_change(&facts, &[visit(1, 1, 9, 0)], &[visit(1, 1, 10, 0)]), []);
+    assert_eq!(broken_by_change(&facts, &[visit(1, 1, 9, 0)], &[visit(1, 2, 9, 0)]), []);
 }

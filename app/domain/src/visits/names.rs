@@ -28,6 +28,8 @@ pub fn full_name(first: &str, last: &str) -> String {
 /// Gives children of equal short names as many letters of their last names as it takes: "David Ri., Rochester" and
 /// "David Ro., Rochester". A child may come several times; who looks like nobody else keeps the initial.
 pub fn tell_apart(shown: Vec<&mut ChildRef>) {
+    // Who wants initials is shown no letter more.
+    let shown: Vec<&mut ChildRef> = shown.into_iter().filter(|child| child.letters != ChildRef::INITIALS).collect();
     let mut alike: BTreeMap<String, BTreeMap<ChildId, String>> = BTreeMap::new();
     for child in &shown {
         alike.entry(child.short_name()).or_default().insert(child.id, child.last_name.trim().to_lowercase());

@@ -9,17 +9,22 @@ use super::{
 use domain::{
     Language,
     board::{BoardFacts, Feel, Place},
+    preferences::Clock,
     rules::Broken,
 };
+use leptos::prelude::document;
 
-/// "9:05".
-pub fn clock(minute: u16) -> String {
-    format!("{}:{:02}", minute / 60, minute % 60)
+/// "9:05", or as the clock of the document has it.
+pub fn clock(lang: Language, minute: u16) -> String {
+    let twelve =
+        document().document_element().and_then(|root| root.get_attribute("data-clock")).is_some_and(|clock| clock == "12");
+    let clock = if twelve { Clock::Hours12 } else { Clock::Hours24 };
+    clock.write(lang, minute)
 }
 
 /// "9:05 to 10:05, Ana Ruiz"; on a week "Tue 1, 9:05 to 10:05, Ana Ruiz", without a time for what has none yet.
 pub fn place_words(lang: Language, page: &Page, thing: Thing, place: Place) -> String {
-    let span = words::from_to(lang, clock(place.slot.minute), clock(place.slot.minute + place.minutes));
+    let span = words::from_to(lang, clock(lang, place.slot.minute), clock(lang, place.slot.minute + place.minutes));
     let time = match (page.kind, thing, page.day_name(place.slot.date)) {
         (Kind::Week, Thing::New { .. }, Some(day)) => day,
         (Kind::Week, Thing::Visit { .. }, Some(day)) => format!("{day}, {span}"),
@@ -57,7 +62,10 @@ pub fn felt(lang: Language, page: &Page, held: &Held, facts: Option<&BoardFacts>
     }
     let timed = match new.first() {
         Some((_, found)) if page.kind == Kind::Week && !no_room => {
-            format!("{place}, {}", words::from_to(lang, clock(found.slot.minute), clock(found.slot.minute + found.minutes)))
+            format!(
+                "{place}, {}",
+                words::from_to(lang, clock(lang, found.slot.minute), clock(lang, found.slot.minute + found.minutes))
+            )
         }
         _ => place,
     };
@@ -88,6 +96,7 @@ fn broken(lang: Language, rule: &Broken) -> String {
         Broken::ProviderNotAvailable => words::rule_provider_away(lang).to_owned(),
         Broken::ChildNotAvailable => words::rule_child_away(lang).to_owned(),
         Broken::NotOnTheGrid => words::rule_grid(lang).to_owned(),
+        Broken::Holiday { name } => words::rule_holiday(lang, name),
         Broken::InThePast => words::rule_past(lang).to_owned(),
         Broken::TooManyThisWeek { .. } => words::rule_week(lang).to_owned(),
         Broken::TwoOnOneDay => words::rule_one_day(lang).to_owned(),

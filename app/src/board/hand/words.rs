@@ -20,6 +20,7 @@ crate::words::words! {
     rule_provider_away { en: "the provider does not work then", es: "el proveedor no trabaja entonces" }
     rule_child_away { en: "the family is not free then", es: "la familia no está libre entonces" }
     rule_grid { en: "not on whole five minutes", es: "no en múltiplos de cinco minutos" }
+    rule_holiday(name) { en: "a holiday: {name}", es: "día feriado: {name}" }
     rule_past { en: "in the past", es: "ya pasó" }
     rule_week { en: "too many this week", es: "demasiadas esta semana" }
     rule_one_day { en: "a second one on that day", es: "una segunda ese día" }

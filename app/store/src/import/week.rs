@@ -144,6 +144,7 @@ fn words(broken: &Broken) -> (&'static str, &'static str) {
         Broken::ChildNotAvailable => ("starts_at", "import.child_not_available"),
         Broken::InThePast => ("starts_at", "import.in_the_past"),
         Broken::NotOnTheGrid => ("starts_at", "import.not_on_the_grid"),
+        Broken::Holiday { .. } => ("starts_at", "import.holiday"),
         Broken::TooManyThisWeek { .. } => ("authorization_id", "import.too_many_this_week"),
         Broken::TwoOnOneDay => ("authorization_id", "import.two_on_one_day"),
         Broken::TooManyThatDay { .. } => ("provider_id", "import.too_many_that_day"),

@@ -27,7 +27,7 @@ pub(super) async fn lines_between(tx: &mut Tx, from: Date, to: Date, filter: &Bo
     let mut days: Vec<AgendaDay> = Vec::new();
     for row in visits_between(tx, from, to, &zone).await? {
         let date = at(row.starts_us, &zone)?.date();
-        let bar = bar(&row, &zone)?;
+        let bar = bar(tx, &row, &zone)?;
         let provider = domain::visits::ProviderRef::from(row.provider);
         if !filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]) {
             continue;

@@ -32,7 +32,7 @@ pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<
     let mut stops = Vec::with_capacity(rows.len());
     for row in rows {
         tx.saw(row.child_id());
-        let stop = stop(row)?;
+        let stop = stop(tx, row)?;
         let there = Point { lat: stop.place.lat, lon: stop.place.lon };
         let drive = domain::travel::drive_minutes(&travel, here, there);
         let goes = stop.state != VisitState::Cancelled;
@@ -55,6 +55,7 @@ pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<
         stops,
         drive_minutes: (drive_minutes + home).round() as u32,
         drive_home: any.then_some(home.round() as u16),
+        holiday: crate::holidays::between(tx, date, plus_days(date, 1)).await?.remove(&date),
     };
     Ok(RouteView { day, base })
 }
@@ -76,7 +77,7 @@ pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<
         if row.state()? == VisitState::Cancelled {
             continue;
         }
-        let stop = stop(row)?;
+        let stop = stop(tx, row)?;
         let there = Point { lat: stop.place.lat, lon: stop.place.lon };
         if stop.visit == visit {
             return Ok(Some(domain::travel::drive_minutes(&travel, here, there).round() as u16));
@@ -92,7 +93,7 @@ fn next_stop(stops: &[Stop], now: DateTime) -> Option<usize> {
     under_way.or_else(|| stops.iter().position(|stop| stop.state == VisitState::Planned && stop.starts.date() == now.date()))
 }
 
-fn stop(row: VisitRow) -> Result<Stop> {
+fn stop(tx: &Tx, row: VisitRow) -> Result<Stop> {
     Ok(Stop {
         visit: row.visit_id(),
         version: row.version,
@@ -101,7 +102,7 @@ fn stop(row: VisitRow) -> Result<Stop> {
         minutes: row.minutes(),
         state: row.state()?,
         note: crate::names::note_state(row.note.as_deref()),
-        child: row.child.into(),
+        child: tx.child(row.child),
         place: row.place.into(),
         drive_before: 0,
         next: false,

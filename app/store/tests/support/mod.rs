@@ -125,6 +125,13 @@ impl House {
         }
     }
 
+    /// The same member in the next request.
+    pub async fn again(&self, actor: &Actor) -> Actor {
+        let identity = self.db.identity();
+        let (session, _) = identity.open_session(actor.viewer().unwrap().user, None).await.unwrap();
+        identity.actor(&session, "test").await.unwrap().unwrap()
+    }
+
     /// A day passes: from Monday's morning to Tuesday's.
     pub fn next_day(&self) {
         self.clock.shift(24 * 60 * 60 * 1_000_000);

@@ -1,0 +1,258 @@
+//! How a person wants the screens: their clock, the height of the boards' rows, children by name or by initials.
+
+use crate::Language;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// What a person chose. It is theirs on every device and in every agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferences {
+    pub clock: ClockChoice,
+    pub density: Density,
+    /// Whether children and their guardians stand by their initials, for screens that others can see.
+    pub initials: bool,
+    /// Whether a letter alone is a shortcut. Who speaks to their computer turns that off (WCAG 2.1.4).
+    pub letter_keys: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { clock: ClockChoice::default(), density: Density::default(), initials: false, letter_keys: true }
+    }
+}
+
+/// How times of day are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClockChoice {
+    /// As people of the browser's language and country write them.
+    #[default]
+    #[serde(rename = "locale")]
+    Locale,
+    #[serde(rename = "12")]
+    Hours12,
+    #[serde(rename = "24")]
+    Hours24,
+}
+
+impl ClockChoice {
+    pub const ALL: [Self; 3] = [Self::Locale, Self::Hours12, Self::Hours24];
+
+    /// The word of forms and of the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Locale => "locale",
+            Self::Hours12 => "12",
+            Self::Hours24 => "24",
+        }
+    }
+
+    /// The clock to write with, where `locale` is that of the browser's language.
+    pub fn resolve(self, locale: Clock) -> Clock {
+        match self {
+            Self::Locale => locale,
+            Self::Hours12 => Clock::Hours12,
+            Self::Hours24 => Clock::Hours24,
+        }
+    }
+}
+
+impl FromStr for ClockChoice {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|choice| choice.as_str() == text).ok_or(())
+    }
+}
+
+/// A way to write times of day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// "2:30 PM".
+    Hours12,
+    /// "14:30".
+    #[default]
+    Hours24,
+}
+
+impl Clock {
+    /// The word of the document, for what is written in the browser.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hours12 => "12",
+            Self::Hours24 => "24",
+        }
+    }
+
+    /// A minute of the day: "14:30", "2:30 PM"; 1440 is the end of it. The half of the day never stands alone on the next
+    /// line.
+    pub fn write(self, lang: Language, minute: u16) -> String {
+        let (hour, rest) = (minute / 60, minute % 60);
+        match self {
+            Self::Hours24 => format!("{hour}:{rest:02}"),
+            Self::Hours12 => format!("{}:{rest:02}\u{a0}{}", twelve(hour), half(lang, hour)),
+        }
+    }
+
+    /// A whole hour where room is short: "14:00", "2 PM".
+    pub fn write_hour(self, lang: Language, hour: u16) -> String {
+        match self {
+            Self::Hours24 => format!("{hour}:00"),
+            Self::Hours12 => format!("{}\u{a0}{}", twelve(hour), half(lang, hour)),
+        }
+    }
+
+    /// The clock of the first country that the header names; 24 hours where it names none, and for countries of which
+    /// CLDR's `timeData` prefers them.
+    pub fn of_locale(accept_language: &str) -> Self {
+        const HOURS_12: [&str; 14] = ["AU", "CA", "CO", "DO", "EG", "IN", "KR", "NZ", "PA", "PH", "PK", "PR", "US", "VE"];
+        let countries = accept_language.split(',').filter_map(|part| {
+            let tag = part.split(';').next()?.trim();
+            // "es-419" and "zh-Hans" name no country.
+            tag.split('-').skip(1).find(|subtag| subtag.len() == 2)
+        });
+        let twelve = countries.take(1).any(|country| HOURS_12.contains(&country.to_ascii_uppercase().as_str()));
+        if twelve { Self::Hours12 } else { Self::Hours24 }
+    }
+}
+
+fn twelve(hour: u16) -> u16 {
+    match hour % 12 {
+        0 => 12,
+        other => other,
+    }
+}
+
+fn half(lang: Language, hour: u16) -> &'static str {
+    match (lang, hour % 24 < 12) {
+        (Language::En | Language::Mirrored, true) => "AM",
+        (Language::En | Language::Mirrored, false) => "PM",
+        (Language::Es, true) => "a.\u{a0}m.",
+        (Language::Es, false) => "p.\u{a0}m.",
+    }
+}
+
+/// How high the rows of the office's boards are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Density {
+    #[default]
+    Comfortable,
+    Compact,
+}
+
+impl Density {
+    pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
+
+    /// The word of forms and of the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Comfortable => "comfortable",
+            Self::Compact => "compact",
+        }
+    }
+}
+
+impl FromStr for Density {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|density| density.as_str() == text).ok_or(())
+    }
+}
+
+/// What the form of the account sends. What a role has no field for is not sent, and stays as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepPreferences {
+    pub language: Language,
+    pub clock: ClockChoice,
+    #[serde(default)]
+    pub density: Option<Density>,
+    #[serde(default)]
+    pub initials: bool,
+    #[serde(default)]
+    pub letter_keys: bool,
+    /// An unticked box sends nothing: this says that the two above were there to tick.
+    #[serde(default)]
+    pub boxes: bool,
+}
+
+impl KeepPreferences {
+    /// The preferences after the form, which were `before`.
+    pub fn over(self, before: Preferences) -> Preferences {
+        Preferences {
+            clock: self.clock,
+            density: self.density.unwrap_or(before.density),
+            initials: if self.boxes { self.initials } else { before.initials },
+            letter_keys: if self.boxes { self.letter_keys } else { before.letter_keys },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_country_has_the_clock() {
+        for (accepts, clock) in [
+            ("en-US,en;q=0.9", Clock::Hours12),
+            ("en;q=0.5, es-MX", Clock::Hours24),
+            ("es-us", Clock::Hours12),
+            ("en-GB,en-US;q=0.8", Clock::Hours24),
+            ("zh-Hans-CN", Clock::Hours24),
+            ("es-419,es-CO", Clock::Hours12),
+            ("en", Clock::Hours24),
+            ("", Clock::Hours24),
+        ] {
+            assert_eq!(Clock::of_locale(accepts), clock, "{accepts}");
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_is_stronger_than_the_country() {
+        assert_eq!(ClockChoice::Hours24.resolve(Clock::Hours12), Clock::Hours24);
+        assert_eq!(ClockChoice::Hours12.resolve(Clock::Hours24), Clock::Hours12);
+        assert_eq!(ClockChoice::Locale.resolve(Clock::Hours12), Clock::Hours12);
+    }
+
+    #[test]
+    fn each_clock_in_its_hours() {
+        let said = |clock: Clock, lang| [0, 5, 720, 870, 1440].map(|minute| clock.write(lang, minute).replace('\u{a0}', " "));
+        assert_eq!(said(Clock::Hours24, Language::En), ["0:00", "0:05", "12:00", "14:30", "24:00"]);
+        assert_eq!(said(Clock::Hours12, Language::En), ["12:00 AM", "12:05 AM", "12:00 PM", "2:30 PM", "12:00 AM"]);
+        assert_eq!(said(Clock::Hours12, Language::Es)[3], "2:30 p. m.");
+        assert_eq!(
+            (Clock::Hours12.write_hour(Language::En, 13), Clock::Hours24.write_hour(Language::En, 13)),
+            ("1\u{a0}PM".into(), "13:00".into())
+        );
+    }
+
+    #[test]
+    fn words_are_read_back() {
+        for choice in ClockChoice::ALL {
+            assert_eq!(choice.as_str().parse(), Ok(choice));
+            assert_eq!(serde_json::to_value(choice).unwrap(), choice.as_str());
+        }
+        for density in Density::ALL {
+            assert_eq!(density.as_str().parse(), Ok(density));
+            assert_eq!(serde_json::to_value(density).unwrap(), density.as_str());
+        }
+    }
+
+    #[test]
+    fn a_form_without_a_field_leaves_it() {
+        let before = Preferences { clock: ClockChoice::Hours12, density: Density::Compact, initials: true, letter_keys: true };
+        let family = KeepPreferences {
+            language: Language::Es,
+            clock: ClockChoice::Hours24,
+            density: None,
+            initials: false,
+            letter_keys: false,
+            boxes: false,
+        };
+        assert_eq!(family.over(before), Preferences { clock: ClockChoice::Hours24, ..before });
+        let office = KeepPreferences { density: Some(Density::Comfortable), boxes: true, ..family };
+        let after = Preferences { clock: ClockChoice::Hours24, letter_keys: false, ..Preferences::default() };
+        assert_eq!(office.over(before), after);
+    }
+}

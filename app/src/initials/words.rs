@@ -1,0 +1,5 @@
+//! The words of the switch.
+
+crate::words::words! {
+    initials { en: "Initials", es: "Iniciales" }
+}

@@ -1,0 +1,110 @@
+// How a person wants the screens: names as initials by one key, the clock, the rows of the boards.
+import { familyNames } from "../support/maple.ts";
+import { demo, signIn } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, hydrated, open, photograph, test, type Page } from "../support/test.ts";
+
+// The office's own name stays on its screen.
+const names = familyNames().filter((name) => !["Marta", "Ruiz"].includes(name));
+const finder = (page: Page) => page.getByRole("combobox", { name: "Name of a child or a provider" });
+
+/** The names of children and guardians that the screen tells: in its text, its tooltips, its title and to readers. */
+async function told(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    const said = ["title", "aria-label", "alt", "placeholder"].flatMap((name) =>
+      [...document.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name)),
+    );
+    return [document.title, document.body.innerText, document.body.textContent, ...said].join("\n");
+  });
+  const words = new Set(text.split(/[^\p{L}\p{M}'’-]+/u));
+  return names.filter((name) => (name.includes(" ") ? text.includes(name) : words.has(name)));
+}
+
+const shows = (page: Page, on: boolean) =>
+  expect(page.getByRole("button", { name: "Initials" })).toHaveAttribute("aria-pressed", String(on));
+
+/** The office of the demo as it was. */
+test.afterEach(async ({ browser, baseURL }) => {
+  const page = await browser.newPage({ baseURL });
+  await signIn(page, demo("admin"));
+  const form = { "preferences[language]": "en", "preferences[clock]": "locale", "preferences[density]": "comfortable" };
+  const boxes = { "preferences[boxes]": "true", "preferences[letter_keys]": "true" };
+  const answer = await page.request.post("/api/keep_preferences", { form: { ...form, ...boxes }, headers: { origin: baseURL ?? "" } });
+  expect(answer.status()).toBe(200);
+  await page.close();
+});
+
+test("one key turns every name into initials, and back", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo("admin"));
+  await open(page, "/day/2026-12-01");
+  expect((await told(page)).length).toBeGreaterThan(50);
+  await page.keyboard.press("i");
+  await shows(page, true);
+  for (const path of ["/day/2026-12-01", "/week/2026-11-30?all=1", "/children", "/authorizations", "/notes", "/search?q=gloria"]) {
+    await open(page, path);
+    expect(await told(page), path).toEqual([]);
+    await expectFits(page);
+  }
+  await open(page, "/week/2026-11-30");
+  await photograph(page, "initials-week", info.project.name);
+  await expectAccessible(page);
+  await open(page, "/day/2026-12-01");
+  await photograph(page, "initials-day", info.project.name);
+
+  await page.keyboard.press("Control+k");
+  await finder(page).fill("jodi mendoza");
+  await expect(page.getByRole("option").first()).toContainText("J. M.");
+  expect(await told(page)).toEqual([]);
+  // In a field the letter is a letter.
+  await finder(page).press("i");
+  await expect(finder(page)).toHaveValue("jodi mendozai");
+  await page.keyboard.press("Escape");
+
+  // A page that is opened for a child names the child.
+  await open(page, "/children");
+  await page.locator("table a[href^='/children/']").first().click();
+  await hydrated(page);
+  const heading = await page.getByRole("heading", { level: 1 }).innerText();
+  expect(names.some((name) => heading.includes(name))).toBe(true);
+
+  await page.keyboard.press("i");
+  await shows(page, false);
+  await open(page, "/day/2026-12-01");
+  expect((await told(page)).length).toBeGreaterThan(50);
+});
+
+test("without JavaScript a button turns names into initials", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+  await signIn(page, demo("admin"));
+  await page.goto("/day/2026-12-01");
+  await page.getByRole("button", { name: "Initials" }).click();
+  await shows(page, true);
+  await expect(page).toHaveURL(/day\/2026-12-01/);
+  await page.getByRole("button", { name: "Initials" }).click();
+  await shows(page, false);
+  await context.close();
+});
+
+test("clock and rows are as one chose them", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo("admin"));
+  await open(page, "/account");
+  await page.getByLabel("Times of day").selectOption("12");
+  await page.getByLabel("Rows of the boards").selectOption("compact");
+  await page.getByLabel("Let the key I").uncheck();
+  await page.getByRole("button", { name: "Save the preferences" }).click();
+  await expect(page.getByRole("status")).toContainText("Your preferences are saved.");
+  await photograph(page, "preferences", info.project.name);
+  await expectAccessible(page);
+  await open(page, "/day/2026-12-01");
+  await expect(page.locator(".day-hours")).toContainText("1\u00a0PM");
+  await expectFits(page);
+  await photograph(page, "compact-day", info.project.name);
+  await expectAccessible(page);
+  await page.keyboard.press("i");
+  await open(page, "/week/2026-11-30");
+  await shows(page, false);
+  await photograph(page, "compact-week", info.project.name);
+  await expectAccessible(page);
+});

@@ -1,0 +1,71 @@
+// Before a session ends, when it has ended, and without a network: what is said, and that what was typed comes back.
+import { demo, signIn, type Role } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, hydrated, open, photograph, test } from "../support/test.ts";
+
+const ends = /^You will be signed out at \d+:\d\d/;
+
+for (const [role, path, hours] of [["admin", "/account", 2], ["provider", "/account", 12], ["parent", "/account", 72]] as [Role, string, number][]) {
+  test(`a ${role} is told before the session ends, and stays`, async ({ page }, info) => {
+    test.setTimeout(120_000);
+    await page.clock.install();
+    await signIn(page, demo(role));
+    await open(page, path);
+    await page.clock.fastForward(hours * 3_600_000 - 400_000);
+    await expect(page.getByRole("heading", { name: ends })).toBeHidden();
+    await page.clock.fastForward(150_000);
+    await expect(page.getByRole("dialog", { name: ends })).toBeVisible();
+    await expectFits(page);
+    await photograph(page, `session-ending-${role}`, info.project.name);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Stay signed in" }).click();
+    await expect(page.getByRole("dialog", { name: ends })).toBeHidden();
+    await page.clock.fastForward(400_000);
+    await expect(page.getByRole("dialog", { name: "You are signed out" })).toBeHidden();
+  });
+}
+
+test("what was typed is there again after signing in", async ({ page, baseURL }, info) => {
+  test.setTimeout(120_000);
+  await page.clock.install();
+  await signIn(page, demo("admin"));
+  await open(page, "/settings");
+  await page.getByLabel("Name of the holiday").fill("Staff training day");
+  await page.getByLabel("Show Saturday and Sunday").check();
+  // In another window somebody signs out.
+  const out = await page.request.post("/api/sign_out", { headers: { origin: baseURL ?? "" } });
+  expect(out.status()).toBe(200);
+  await page.clock.fastForward(2 * 3_600_000 + 10_000);
+  await expect(page.getByRole("dialog", { name: "You are signed out" })).toBeVisible();
+  await photograph(page, "session-ended", info.project.name);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Sign in and go on" }).click();
+  await expect(page).toHaveURL(/sign-in\?next=%2Fsettings/);
+  const { email, password } = demo("admin");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(/settings$/);
+  await hydrated(page);
+  await expect(page.getByText("What you typed before is here again.")).toBeVisible();
+  await expect(page.getByLabel("Name of the holiday")).toHaveValue("Staff training day");
+  await expect(page.getByLabel("Show Saturday and Sunday")).toBeChecked();
+  await photograph(page, "session-again", info.project.name);
+  // Whoever opens the page anew finds it as it is.
+  await open(page, "/settings");
+  await expect(page.getByLabel("Name of the holiday")).toHaveValue("");
+  const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+  expect(kept).not.toContain(password);
+});
+
+test("without a network it is said what still works", async ({ page, context }, info) => {
+  test.setTimeout(120_000);
+  await signIn(page, demo("provider"));
+  await open(page, "/day");
+  await context.setOffline(true);
+  await expect(page.getByText("You are offline")).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "offline", info.project.name);
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await expect(page.getByText("You are offline")).toBeHidden();
+});
