@@ -107,7 +107,7 @@ mod browser {
     use web_sys::{Headers, RequestInit, Response};
 
     /// How long before the end it is told, in milliseconds: time to finish a sentence and to find the page.
-    const AHEAD: f64 = 300_000.0;
+    const AHEAD: i64 = 300_000;
     /// How often the clock is looked at. A timer of hours does not survive a closed lid; the clock does.
     const LOOK: Duration = Duration::from_secs(5);
     /// When the session ends by what the tabs of this browser know, in milliseconds of the browser's clock.
@@ -124,7 +124,7 @@ mod browser {
         /// The time of day of the end, and whether a request puts it off.
         pub end: RwSignal<(String, bool)>,
         /// When it ends, for a browser that keeps nothing.
-        pub alone: StoredValue<Option<f64>>,
+        pub alone: StoredValue<Option<i64>>,
     }
 
     impl Watch {
@@ -133,11 +133,11 @@ mod browser {
             // Once is enough: who closed the dialog has read it.
             let told = StoredValue::new(false);
             let look = move || {
-                let left = self.ends() - Date::now();
+                let left = self.ends() - now();
                 if left > AHEAD {
                     told.set_value(false);
                     self.settle(Stands::Open);
-                } else if left <= 0.0 {
+                } else if left <= 0 {
                     if !matches!(self.stands.get_untracked(), Stands::Ended { .. }) {
                         typed::await_return();
                         self.settle(Stands::Ended { path: typed::path() });
@@ -162,14 +162,16 @@ mod browser {
         }
 
         fn put_off(self, seconds: i64) {
-            let ends = Date::now() + seconds as f64 * 1000.0;
-            let kept = LocalStorage::set(ENDS, ends).is_ok();
+            let ends = now() + seconds * 1000;
+            // As text: to read and to write numbers weighs more than the rest of the watch.
+            let kept = LocalStorage::set(ENDS, ends.to_string()).is_ok();
             self.alone.set_value((!kept).then_some(ends));
         }
 
         /// Now, where no tab knows of an end any more: another one has signed out.
-        fn ends(self) -> f64 {
-            self.alone.get_value().unwrap_or_else(|| LocalStorage::get(ENDS).unwrap_or(0.0))
+        fn ends(self) -> i64 {
+            let told = || LocalStorage::get::<String>(ENDS).ok()?.parse().ok();
+            self.alone.get_value().unwrap_or_else(|| told().unwrap_or(0))
         }
 
         fn settle(self, stands: Stands) {
@@ -207,6 +209,11 @@ mod browser {
                 }
             });
         }
+    }
+
+    /// Milliseconds of the browser's clock.
+    fn now() -> i64 {
+        Date::now() as i64
     }
 
     async fn ask() -> Option<(u16, Array)> {

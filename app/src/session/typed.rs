@@ -10,6 +10,8 @@ use web_sys::{Element, Event, EventTarget};
 const TYPED: &str = "typed:";
 /// The page to which one returns.
 const RETURN: &str = "typed-return";
+/// Between the values of a form's fields: what no keyboard types.
+const BETWEEN: &str = "\u{1f}";
 /// A note keeps itself, on the device and at the office (`notes`).
 const FORMS: &str = "form[method=post]:not(.note-form)";
 const FIELDS: &str = "input:not([type=hidden], [type=password], [type=file]), textarea, select";
@@ -34,7 +36,7 @@ pub fn listen() -> bool {
     let mut any = false;
     for form in all(&document().into(), FORMS) {
         let key = key(&form);
-        if let (true, Ok(kept)) = (returned, SessionStorage::get::<Vec<String>>(&key)) {
+        if let (true, Ok(kept)) = (returned, SessionStorage::get::<String>(&key)) {
             put_back(&form, &kept);
             any = true;
         } else {
@@ -44,7 +46,7 @@ pub fn listen() -> bool {
     let typed = window_event_listener(ev::input, |event| {
         if let Some(form) = form_of(&event) {
             let values: Vec<String> = fields(&form).map(|field| read(&field)).collect();
-            SessionStorage::set(key(&form), values).ok();
+            SessionStorage::set(key(&form), values.join(BETWEEN)).ok();
         }
     });
     // What was refused comes back from the server.
@@ -99,10 +101,10 @@ fn read(field: &Element) -> String {
     value.as_string().unwrap_or_else(|| value.is_truthy().to_string())
 }
 
-fn put_back(form: &Element, kept: &[String]) {
-    for (field, value) in fields(form).zip(kept) {
+fn put_back(form: &Element, kept: &str) {
+    for (field, value) in fields(form).zip(kept.split(BETWEEN)) {
         let property = property(&field);
-        let value = if property == "checked" { (value == "true").into() } else { value.as_str().into() };
+        let value = if property == "checked" { (value == "true").into() } else { value.into() };
         Reflect::set(&field, &property.into(), &value).ok();
     }
     // A form in a fold would hide it.
