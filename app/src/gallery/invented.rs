@@ -92,7 +92,7 @@ pub fn route(number: usize, visits: usize) -> RouteDay {
         let kind = number + visit;
         let minutes = [30, 45, 60][kind % 3];
         route.bars.push(bar(number * 16 + visit, at, minutes, STATES[kind % STATES.len()]));
-        let (drive, gap) = (10 + (kind % 3) as u16 * 5, if kind % 4 == 0 { 35 } else { 0 });
+        let (drive, gap) = (10 + (kind % 3) as u16 * 5, if kind.is_multiple_of(4) { 35 } else { 0 });
         let end = at + minutes;
         at = end + drive + gap;
         if visit + 1 < visits {

@@ -92,7 +92,9 @@ fn home(children: usize) -> FamilyHome {
         provider_name: invented::provider(number).full_name(),
         discipline: discipline(number),
         state: if number == 1 { VisitState::Cancelled } else { VisitState::Done },
-        summary: (number % 2 == 0).then(|| "We built a tower of seven blocks.\nAt home: wait a moment before you help.".into()),
+        summary: number
+            .is_multiple_of(2)
+            .then(|| "We built a tower of seven blocks.\nAt home: wait a moment before you help.".into()),
     };
     let child = |number: usize| FamilyChild {
         id: id(number),

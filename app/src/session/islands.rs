@@ -199,7 +199,7 @@ mod browser {
             spawn_local(async move {
                 self.unreached.set(false);
                 match ask().await {
-                    Some((status, answer)) if status == 200 => {
+                    Some((200, answer)) => {
                         self.put_off(answer.get(0).as_f64().unwrap_or(0.0) as i64);
                         self.end.set((answer.get(1).as_string().unwrap_or_default(), answer.get(2).is_truthy()));
                         self.settle(Stands::Open);

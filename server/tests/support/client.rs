@@ -199,8 +199,8 @@ impl Events {
                     let lines = event.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
                     lines.map(str::trim).collect::<String>()
                 };
-                let found = (field("event"), field("data"));
-                self.rest = rest.to_owned();
+                let (found, rest) = ((field("event"), field("data")), rest.to_owned());
+                self.rest = rest;
                 if !found.0.is_empty() {
                     return Some(found);
                 }

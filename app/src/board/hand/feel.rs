@@ -56,10 +56,7 @@ pub fn felt(lang: Language, page: &Page, held: &Held, facts: Option<&BoardFacts>
         }
     }
     let feel = facts.feel(&visits, &new);
-    let mut wrong = wrong(lang, &feel);
-    if no_room && wrong.is_empty() {
-        wrong = words::takes_time_twice(lang).to_owned();
-    }
+    let wrong = if no_room { words::no_room(lang).to_owned() } else { wrong(lang, &feel) };
     let timed = match new.first() {
         Some((_, found)) if page.kind == Kind::Week && !no_room => {
             format!(

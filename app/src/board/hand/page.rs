@@ -168,7 +168,7 @@ impl Page {
             Kind::Day => vec![self.date],
             Kind::Week => {
                 let cells = all(&self.board, &format!("td[data-provider='{provider}']"));
-                cells.iter().filter_map(|cell| date(cell)).collect()
+                cells.iter().filter_map(date).collect()
             }
         }
     }

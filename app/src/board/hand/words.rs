@@ -13,6 +13,7 @@ crate::words::words! {
     drive(before, beyond) { en: "drive {before} min there, {beyond} min on", es: "camino {before} min de ida, {beyond} min después" }
     gap_before(n) { en: "{n} min free before", es: "{n} min libres antes" }
     gap_beyond(n) { en: "{n} min free after", es: "{n} min libres después" }
+    no_room { en: "no start fits on that day", es: "ningún inicio cabe ese día" }
     takes_time_twice { en: "somebody is in another visit then", es: "alguien está en otra visita entonces" }
     rule_authorization { en: "outside the authorization", es: "fuera de la autorización" }
     rule_minutes(n) { en: "the authorization gives {n} min", es: "la autorización da {n} min" }
