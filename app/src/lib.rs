@@ -8,6 +8,8 @@
 pub mod account;
 #[cfg(feature = "ssr")]
 mod authorizations;
+#[cfg(all(feature = "islands", not(feature = "role-public")))]
+mod bare;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod board;
 pub mod copies;

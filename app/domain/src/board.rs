@@ -7,7 +7,7 @@ mod feel;
 mod lines;
 
 pub use feel::{BoardFacts, Feel, Place};
-pub use lines::Day;
+pub use lines::{Day, NEXT};
 
 use crate::{
     AuthorizationId, ProviderId, Result, VisitId,
@@ -115,7 +115,7 @@ pub struct ChangeBoard {
 
 /// What became of it, in the reader's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String", into = "String")]
 pub enum BoardAnswer {
     Done {
         /// The changes that lead back, on the versions that stand now.
@@ -130,8 +130,7 @@ pub enum BoardAnswer {
 }
 
 /// How a refused change can be made all the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anyway {
     /// The same with a reason: rules are broken.
     Reason,

@@ -2,6 +2,7 @@
 //! markup of the server that the hand finds by its attributes and fills.
 
 use super::{BoardHand, words};
+use crate::request::{request, sign_in_path};
 use domain::{Language, visits::CancelledBy};
 use leptos::prelude::*;
 
@@ -123,10 +124,11 @@ fn cancel(lang: Language) -> AnyView {
 }
 
 fn ended(lang: Language) -> AnyView {
+    let here = sign_in_path(&request().map(|request| request.path).unwrap_or_default());
     let content = view! {
         <p data-said></p>
         <div class="buttons">
-            <a class="button button-main" href="/sign-in">{words::sign_in(lang)}</a>
+            <a class="button button-main" href=here>{words::sign_in(lang)}</a>
         </div>
     };
     dialog("hands-ended", words::ended(lang).into_any(), content.into_any())

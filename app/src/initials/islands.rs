@@ -42,7 +42,7 @@ pub fn InitialsSwitch(
 #[cfg(feature = "islands")]
 mod browser {
     use super::KEY;
-    use crate::account::choose_initials;
+    use crate::bare;
     use leptos::{
         ev,
         prelude::*,
@@ -76,7 +76,7 @@ mod browser {
     pub fn switch(on: bool) {
         spawn_local(async move {
             // Signed out or not reached: the page says which when it loads.
-            choose_initials(on).await.ok();
+            bare::post("/api/choose_initials", &[("on", if on { "true" } else { "false" })]).await;
             crate::session::await_return();
             window().location().reload().ok();
         });

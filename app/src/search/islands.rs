@@ -120,15 +120,18 @@ fn id_of(index: usize) -> String {
 #[cfg(feature = "islands")]
 mod browser {
     use super::{List, Said, id_of};
-    use crate::search::{Hit, find};
-    use domain::{Error, search::Query};
+    use crate::{
+        bare::{self, Answer, field},
+        search::Hit,
+    };
+    use js_sys::Array;
     use leptos::{
         ev::{self, KeyboardEvent, SubmitEvent},
         html,
         leptos_dom::helpers::TimeoutHandle,
         prelude::*,
         task::spawn_local,
-        wasm_bindgen::JsCast,
+        wasm_bindgen::{JsCast, JsValue},
         web_sys::{Element, MouseEvent},
     };
     use std::time::Duration;
@@ -197,10 +200,7 @@ mod browser {
             self.list.update(|list| list.chosen = None);
             let ask = move || {
                 spawn_local(async move {
-                    let answer = match Query::try_from(text.as_str()) {
-                        Ok(query) => find(query).await,
-                        Err(key) => Err(Error::field("query", key)),
-                    };
+                    let answer = bare::post("/api/search", &[("query", &text)]).await;
                     if self.turn.get_value() == turn {
                         self.list.set(answered(text, answer));
                     }
@@ -245,11 +245,14 @@ mod browser {
         at.closest(LINK).is_ok_and(|link| link.is_some())
     }
 
-    fn answered(typed: String, answer: Result<Vec<Hit>, Error>) -> List {
-        match answer {
-            Ok(hits) if hits.is_empty() => List { said: Said::Nobody(typed.trim().to_owned()), ..List::default() },
-            Ok(hits) => List { said: Said::Found(hits.len()), chosen: Some(0), hits },
-            Err(_) => List { said: Said::Failed, ..List::default() },
+    fn answered(typed: String, answer: Option<Answer>) -> List {
+        let found = answer.filter(|answer| answer.status == 200).and_then(|answer| answer.value.dyn_into::<Array>().ok());
+        let Some(found) = found else { return List { said: Said::Failed, ..List::default() } };
+        let hit = |hit: JsValue| Hit { href: field(&hit, "href"), name: field(&hit, "name"), detail: field(&hit, "detail") };
+        let hits: Vec<Hit> = found.iter().map(hit).collect();
+        if hits.is_empty() {
+            return List { said: Said::Nobody(typed.trim().to_owned()), ..List::default() };
         }
+        List { said: Said::Found(hits.len()), chosen: Some(0), hits }
     }
 }

@@ -98,13 +98,14 @@ pub fn SessionWatch(
 #[cfg(feature = "islands")]
 mod browser {
     use super::Stands;
-    use crate::session::typed;
+    use crate::{
+        bare::{self, Answer},
+        session::typed,
+    };
     use gloo_storage::{LocalStorage, Storage};
-    use js_sys::{Array, Date, JSON};
+    use js_sys::{Array, Date};
     use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
     use std::time::Duration;
-    use wasm_bindgen_futures::JsFuture;
-    use web_sys::{Headers, RequestInit, Response};
 
     /// How long before the end it is told, in milliseconds: time to finish a sentence and to find the page.
     const AHEAD: i64 = 300_000;
@@ -198,13 +199,14 @@ mod browser {
         pub fn stay(self) {
             spawn_local(async move {
                 self.unreached.set(false);
-                match ask().await {
-                    Some((200, answer)) => {
+                match bare::post(ADDRESS, &[]).await {
+                    Some(Answer { status: 200, value }) => {
+                        let answer: Array = value.dyn_into().unwrap_or_default();
                         self.put_off(answer.get(0).as_f64().unwrap_or(0.0) as i64);
                         self.end.set((answer.get(1).as_string().unwrap_or_default(), answer.get(2).is_truthy()));
                         self.settle(Stands::Open);
                     }
-                    Some((401, _)) => LocalStorage::delete(ENDS),
+                    Some(Answer { status: 401, .. }) => LocalStorage::delete(ENDS),
                     _ => self.unreached.set(true),
                 }
             });
@@ -214,17 +216,5 @@ mod browser {
     /// Milliseconds of the browser's clock.
     fn now() -> i64 {
         Date::now() as i64
-    }
-
-    async fn ask() -> Option<(u16, Array)> {
-        let (init, headers) = (RequestInit::new(), Headers::new().ok()?);
-        headers.set("accept", "application/json").ok()?;
-        headers.set("content-type", "application/x-www-form-urlencoded").ok()?;
-        init.set_method("POST");
-        init.set_headers(&headers);
-        let response: Response = JsFuture::from(window().fetch_with_str_and_init(ADDRESS, &init)).await.ok()?.dyn_into().ok()?;
-        let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-        let answer = JSON::parse(&text).ok()?;
-        Some((response.status(), answer.dyn_into().unwrap_or_default()))
     }
 }

@@ -25,6 +25,9 @@ use tokio::{
 /// How long after its end a session can still be listening, where nothing happens meanwhile.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
+/// An event without data is none for a browser.
+const NOBODY: &str = "-";
+
 pub fn routes() -> Router<Process> {
     Router::new().route("/events", get(events))
 }
@@ -80,7 +83,7 @@ impl Listener {
             // A database that does not answer now is asked again: only a clear no ends the stream.
             if let Ok(false) = self.may_listen().await {
                 self.ended = true;
-                return Some(Event::default().event("ended").data(""));
+                return Some(Event::default().event("ended").data(NOBODY));
             }
             match happened {
                 Some(Ok(happened)) if happened.agency == self.agency => {
@@ -88,7 +91,7 @@ impl Listener {
                     return Some(Event::default().event(if own { "own" } else { "others" }).data(one_line(&happened.by)));
                 }
                 // So much happened that some of it was missed.
-                Some(Err(broadcast::error::RecvError::Lagged(_))) => return Some(Event::default().event("own").data("")),
+                Some(Err(broadcast::error::RecvError::Lagged(_))) => return Some(Event::default().event("own").data(NOBODY)),
                 Some(Err(broadcast::error::RecvError::Closed)) => return None,
                 Some(Ok(_)) | None => {}
             }

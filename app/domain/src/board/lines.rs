@@ -2,10 +2,11 @@
 //!
 //! Changes are parted by spaces: `move VISIT VERSION PROVIDER 2026-12-01 600 60` (minutes from midnight, length),
 //! `place AUTHORIZATION PROVIDER 2026-12-01 600` (or `-` for any minute), `cancel VISIT VERSION family REASON…`,
-//! `reinstate VISIT VERSION`, `withdraw VISIT VERSION`. Facts are parted by tabs; coordinates are millionths of a degree,
+//! `reinstate VISIT VERSION`, `withdraw VISIT VERSION`. An answer is a word and its entries, each behind a [`NEXT`]: sentences
+//! and, behind a `!`, changes. Facts are parted by tabs; coordinates are millionths of a degree,
 //! figures of travel thousandths.
 
-use super::{BoardChange, BoardFacts, Slot};
+use super::{Anyway, BoardAnswer, BoardChange, BoardFacts, Slot};
 use crate::{
     AuthorizationId, ChildId, ProviderId,
     agency::{Settings, Travel},
@@ -141,6 +142,51 @@ fn read_change(text: &str) -> Option<BoardChange> {
             Some(BoardChange::Withdraw { visit: visit.parse().ok()?, version: version.parse().ok()? })
         }
         _ => None,
+    }
+}
+
+/// Stands between entries: no text of ours holds it.
+pub const NEXT: char = '\u{1e}';
+
+/// A word, sentences and changes.
+fn entries<'a>(word: &str, said: impl Iterator<Item = &'a String>, changes: &[BoardChange]) -> String {
+    let changes = changes.iter().map(|change| format!("!{change}"));
+    let all = std::iter::once(word.to_owned()).chain(said.cloned()).chain(changes);
+    all.collect::<Vec<_>>().join(&NEXT.to_string())
+}
+
+impl From<BoardAnswer> for String {
+    fn from(answer: BoardAnswer) -> Self {
+        match answer {
+            BoardAnswer::Done { back, said } => entries("done", [said].iter(), &back),
+            BoardAnswer::Refused { said, anyway: None } => entries("refused", said.iter(), &[]),
+            BoardAnswer::Refused { said, anyway: Some(Anyway::Reason) } => entries("reason", said.iter(), &[]),
+            BoardAnswer::Refused { said, anyway: Some(Anyway::Fresh(changes)) } => entries("fresh", said.iter(), &changes),
+        }
+    }
+}
+
+impl TryFrom<String> for BoardAnswer {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        let mut entries = text.split(NEXT);
+        let word = entries.next().unwrap_or_default();
+        let (mut said, mut changes) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match entry.strip_prefix('!') {
+                Some(change) => changes.push(change.parse()?),
+                None => said.push(entry.to_owned()),
+            }
+        }
+        let anyway = match word {
+            "done" => return Ok(Self::Done { back: changes, said: said.concat() }),
+            "refused" => None,
+            "reason" => Some(Anyway::Reason),
+            "fresh" => Some(Anyway::Fresh(changes)),
+            _ => return Err(UNREADABLE),
+        };
+        Ok(Self::Refused { said, anyway })
     }
 }
 
@@ -297,6 +343,21 @@ mod tests {
         ] {
             assert_eq!(text.parse::<BoardChange>().map(String::from), Ok(text));
         }
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_was_written() {
+        let change: BoardChange = format!("cancel {VISIT} 1 family Ill.\nVery.").parse().unwrap();
+        let said = || vec!["Somebody was first.".to_owned(), "You wanted another time.".to_owned()];
+        for answer in [
+            BoardAnswer::Done { back: vec![change.clone()], said: "Done.".into() },
+            BoardAnswer::Refused { said: said(), anyway: None },
+            BoardAnswer::Refused { said: said(), anyway: Some(Anyway::Reason) },
+            BoardAnswer::Refused { said: said(), anyway: Some(Anyway::Fresh(vec![change.clone(), change])) },
+        ] {
+            assert_eq!(BoardAnswer::try_from(String::from(answer.clone())), Ok(answer));
+        }
+        assert!(BoardAnswer::try_from("maybe".to_owned()).is_err());
     }
 
     #[test]

@@ -100,7 +100,8 @@ impl Hand {
     pub fn wake(lang: Language) {
         let Some(page) = Page::find() else { return };
         let state = State { page: Some(page), ..State::default() };
-        let ways = SessionStorage::get(KEPT).unwrap_or_default();
+        let kept = SessionStorage::raw().get_item(KEPT).ok().flatten();
+        let ways = kept.and_then(|kept| WaysBack::read(&kept)).unwrap_or_default();
         let hand = Self { lang, state: StoredValue::new_local(state), ways: StoredValue::new(ways) };
         hand.show_ways();
         pointer::listen(hand);
@@ -296,7 +297,7 @@ impl Hand {
     pub fn took(self, step: Step, made: &[BoardChange], back: Vec<BoardChange>) {
         self.ways.update_value(|ways| ways.took(step, made, back));
         // A full storage only means that the ways back end with this page.
-        self.ways.with_value(|ways| SessionStorage::set(KEPT, ways).ok());
+        self.ways.with_value(|ways| SessionStorage::raw().set_item(KEPT, &String::from(ways)).ok());
         self.show_ways();
     }
 

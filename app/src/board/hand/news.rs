@@ -63,7 +63,7 @@ fn open(hand: Hand, stream: Stream, was_away: bool) {
     on(&source, "ended", When::Bubbling, move |_: Event| {
         close(stream);
         hand.let_go();
-        panel::ask("hands-ended", &[words::no_rights(hand.lang).to_owned()]);
+        panel::end(words::no_rights(hand.lang));
     });
     stream.set_value(Some(source));
 }

@@ -7,9 +7,10 @@ use super::{
     ways_back::Step,
     words,
 };
+use crate::bare;
 use domain::{
-    Error, VisitId,
-    board::{BoardAnswer, BoardChange, ChangeBoard, Day},
+    VisitId,
+    board::{BoardAnswer, BoardChange, BoardFacts, Day},
     text::Reason,
 };
 use leptos::{
@@ -25,8 +26,10 @@ use wasm_bindgen_futures::JsFuture;
 pub fn learn(hand: Hand) {
     let Some(page) = hand.page().filter(|_| hand.state.with_value(|state| state.facts.is_none())) else { return };
     spawn_local(async move {
+        let answer = bare::post("/api/board_facts", &[("date", &String::from(Day(page.date)))]).await;
+        let facts = answer.and_then(|answer| answer.text()).and_then(|text| BoardFacts::try_from(text).ok());
         // Without them the hand feels nothing; the office decides all the same.
-        if let Ok(facts) = crate::board::board_facts(Day(page.date)).await {
+        if let Some(facts) = facts {
             hand.state.update_value(|state| state.facts = Some(Rc::new(facts)));
             hand.feel();
         }
@@ -37,8 +40,7 @@ pub fn learn(hand: Hand) {
 pub fn send(hand: Hand, changes: Vec<BoardChange>, override_reason: Option<Reason>, step: Step, pieces: Vec<Piece>) {
     hand.state.update_value(|state| state.sending = true);
     spawn_local(async move {
-        let board = ChangeBoard { changes: changes.clone(), override_reason };
-        let answer = crate::board::change_board(board).await;
+        let answer = ask(&changes, override_reason.as_ref()).await;
         hand.state.update_value(|state| state.sending = false);
         let put_back = || hand.page().into_iter().for_each(|page| page.put_back(&pieces));
         match answer {
@@ -54,14 +56,14 @@ pub fn send(hand: Hand, changes: Vec<BoardChange>, override_reason: Option<Reaso
                 hand.state.update_value(|state| state.asked = Asked::Anyway { anyway, changes, step });
                 catch_up(hand);
             }
-            Err(Error::NotFound) => {
+            Err(404) => {
                 put_back();
                 panel::say(words::not_there(hand.lang));
                 refresh(hand).await;
             }
-            Err(Error::SignedOut) => {
+            Err(401) => {
                 put_back();
-                panel::ask("hands-ended", &[words::signed_out(hand.lang).to_owned()]);
+                panel::end(words::signed_out(hand.lang));
             }
             Err(_) => {
                 put_back();
@@ -69,6 +71,16 @@ pub fn send(hand: Hand, changes: Vec<BoardChange>, override_reason: Option<Reaso
             }
         }
     });
+}
+
+/// Sends changes; an answer, or the status of a refusal, 0 where nobody answered.
+async fn ask(changes: &[BoardChange], reason: Option<&Reason>) -> Result<BoardAnswer, u16> {
+    let named: Vec<(String, String)> =
+        changes.iter().enumerate().map(|(at, change)| (format!("board[changes][{at}]"), change.to_string())).collect();
+    let mut fields: Vec<(&str, &str)> = named.iter().map(|(name, change)| (name.as_str(), change.as_str())).collect();
+    fields.extend(reason.map(|reason| ("board[override_reason]", reason.as_str())));
+    let answer = bare::post("/api/change_board", &fields).await.ok_or(0u16)?;
+    answer.text().and_then(|text| BoardAnswer::try_from(text).ok()).ok_or(answer.status)
 }
 
 /// Others changed something. Who holds something or waits for an answer looks afterwards.
@@ -94,7 +106,7 @@ pub async fn refresh(hand: Hand) {
     let fresh = match fetch().await {
         Fetched::Page(fresh) => fresh,
         Fetched::Elsewhere => {
-            panel::ask("hands-ended", &[words::no_rights(hand.lang).to_owned()]);
+            panel::end(words::no_rights(hand.lang));
             return;
         }
         Fetched::Nothing => {
@@ -135,7 +147,7 @@ async fn fetch() -> Fetched {
     let address = window().location().href().unwrap_or_default();
     let response = JsFuture::from(window().fetch_with_str(&address)).await.ok().and_then(|response| response.dyn_into().ok());
     let Some(response): Option<Response> = response else { return Fetched::Nothing };
-    if response.redirected() || response.status() == 404 {
+    if response.redirected() || matches!(response.status(), 401 | 404) {
         return Fetched::Elsewhere;
     }
     match text_of(&response).await.filter(|_| response.ok()) {

@@ -89,6 +89,13 @@ pub fn ask(id: &str, said: &[String]) {
     }
 }
 
+/// Tells that there is no more to do here; the watch of the session may have told it already.
+pub fn end(said: &str) {
+    if !asks() {
+        ask("hands-ended", &[said.to_owned()]);
+    }
+}
+
 fn areas(dialog: &Element) -> Vec<HtmlTextAreaElement> {
     all(dialog, "textarea").into_iter().filter_map(|area| area.dyn_into().ok()).collect()
 }

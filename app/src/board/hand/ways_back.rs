@@ -1,13 +1,15 @@
 //! What one hand did and how it leads back: two stacks, as in an editor.
 
-use domain::{VisitId, board::BoardChange};
-use serde::{Deserialize, Serialize};
+use domain::{
+    VisitId,
+    board::{BoardChange, NEXT},
+};
 
 /// More steps than anybody remembers.
 const MOST: usize = 50;
 
 /// Changes that lead back, on the versions that stood after the step.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
     pub changes: Vec<BoardChange>,
     /// The versions before the step. Who goes back stands there again, under a new number.
@@ -22,10 +24,47 @@ pub enum Step {
     Redo,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WaysBack {
     undo: Vec<Way>,
     redo: Vec<Way>,
+}
+
+/// As a tab keeps them: entries behind each other, `undo` or `redo` for a way, `was VISIT VERSION`, and changes.
+impl From<&WaysBack> for String {
+    fn from(ways: &WaysBack) -> Self {
+        let ways = ways.undo.iter().map(|way| ("undo", way)).chain(ways.redo.iter().map(|way| ("redo", way)));
+        let entries = ways.flat_map(|(kind, way)| {
+            let was = way.was.iter().map(|(visit, version)| format!("was {visit} {version}"));
+            std::iter::once(kind.to_owned()).chain(was).chain(way.changes.iter().map(BoardChange::to_string))
+        });
+        entries.collect::<Vec<_>>().join(&NEXT.to_string())
+    }
+}
+
+impl WaysBack {
+    /// What a tab has kept. What can't be read, such as by another version, is no way back.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut ways = Self::default();
+        let mut redo = false;
+        for entry in text.split(NEXT).filter(|entry| !entry.is_empty()) {
+            if matches!(entry, "undo" | "redo") {
+                redo = entry == "redo";
+            }
+            let stack = if redo { &mut ways.redo } else { &mut ways.undo };
+            match entry {
+                "undo" | "redo" => stack.push(Way { changes: Vec::new(), was: Vec::new() }),
+                _ => match entry.strip_prefix("was ") {
+                    Some(was) => {
+                        let (visit, version) = was.split_once(' ')?;
+                        stack.last_mut()?.was.push((visit.parse().ok()?, version.parse().ok()?));
+                    }
+                    None => stack.last_mut()?.changes.push(entry.parse().ok()?),
+                },
+            }
+        }
+        Some(ways)
+    }
 }
 
 fn versions(changes: &[BoardChange]) -> Vec<(VisitId, i64)> {
@@ -153,6 +192,18 @@ mod tests {
         let expected = [Some(520), Some(510), Some(520), Some(510), Some(500), None, Some(510), Some(520), Some(530)];
         assert_eq!(minutes.into_values().collect::<Vec<_>>(), expected);
         assert!(ways.can_undo() && !ways.can_redo());
+    }
+
+    #[test]
+    fn a_tab_keeps_the_ways() {
+        let mut ways = WaysBack::default();
+        for version in 1..4 {
+            ways.took(Step::New, &[to(version, 510)], vec![to(version + 1, 500)]);
+        }
+        ways.took(Step::Undo, &[to(4, 500)], vec![to(5, 510)]);
+        assert_eq!(WaysBack::read(&String::from(&ways)), Some(ways));
+        assert_eq!(WaysBack::read(""), Some(WaysBack::default()));
+        assert_eq!(WaysBack::read("was nobody"), None);
     }
 
     #[test]
