@@ -1,4 +1,5 @@
 // What the main pages cost a slow machine: phone screens on the phone, boards on the desk.
+import { THURSDAY, carryWithoutHarm, said, undo } from "../support/board.ts";
 import { BOARD, measureDeed, measureLoad, measureScroll, PHONE, slowPage } from "../support/measure.ts";
 import { demo, signIn, type Role } from "../support/people.ts";
 import { expect, hydrated, open, test, type Page } from "../support/test.ts";
@@ -64,7 +65,34 @@ test("what a desk bears", async ({ page }, info) => {
     await expect(office).toHaveURL(/\/visits\//);
     await hydrated(office);
   });
+  await measureHands(office);
   await open(office, "/gallery/day-2000");
   await expect(office.locator(".bar-visit")).toHaveCount(2000);
   await measureScroll(office, "scroll through 2,000 visits");
 });
+
+/** What a hand on a board waits for: to take, to carry, to set down, by keys and by mouse. */
+async function measureHands(office: Page) {
+  await open(office, `/week/${WEEK}`);
+  await office.locator("td:has([data-version]) > a").first().focus();
+  await measureDeed(office, "take a visit of the week", () => office.keyboard.press("Space"));
+  // The facts arrive a moment later; what is felt is reckoned from then on.
+  await expect(office.locator(".hands-felt span").first()).not.toBeEmpty();
+  await measureDeed(office, "carry it to another day", () => office.keyboard.press("ArrowRight"));
+  await office.keyboard.press("Escape");
+
+  await open(office, `/day/${THURSDAY}`);
+  const bar = await office.locator("[data-board=day] [data-version]").first().boundingBox();
+  if (!bar) throw new Error("the board has no visit that can be pulled");
+  await office.mouse.move(bar.x + 10, bar.y + 10);
+  await measureDeed(office, "pull a visit by the mouse, and let it go", async () => {
+    await office.mouse.down();
+    await office.mouse.move(bar.x + 60, bar.y + 40, { steps: 6 });
+    await office.mouse.move(bar.x + 10, bar.y + 10, { steps: 3 });
+    await office.mouse.up();
+  });
+  await carryWithoutHarm(office, "ArrowRight");
+  await measureDeed(office, "set a visit down", () => office.keyboard.press("Space"));
+  await expect(said(office)).toContainText(", with ");
+  await undo(office);
+}
