@@ -182,6 +182,17 @@ async function pulledByMouse(page: Page) {
   await expect(page.locator(`[data-provider="${home}"] [data-visit="${id}"]`)).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`${THURSDAY}$`));
 
+  // Beside the board it is let go.
+  const at = await bar.getAttribute("data-at");
+  await page.mouse.move(from.x + 8, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, to.y + to.height / 2, { steps: 4 });
+  await page.mouse.move(1200, 400, { steps: 4 });
+  await expect(page.locator(`[data-provider="${home}"] [data-visit="${id}"]`)).toHaveClass(new RegExp(`at-${at} .*is-held`));
+  await page.mouse.up();
+  await expect(page.locator(".is-held, .is-settling")).toHaveCount(0);
+  await expect(dialog(page)).toHaveCount(0);
+
   // The end of a bar makes it longer.
   const length = Number(await bar.getAttribute("data-for"));
   await page.mouse.move(from.x + from.width - 2, from.y + from.height / 2);

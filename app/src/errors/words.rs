@@ -68,7 +68,7 @@ crate::words::words! {
     child_is_taken { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
     has_begun { en: "This visit has begun. It can't be changed any more.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
     in_use { en: "A note, a report or an imported file hangs on this visit. Cancel it instead.", es: "Una nota, un aviso o un archivo importado depende de esta visita. Cancélela en su lugar." }
-    no_room { en: "Nothing fits on this day without breaking a rule. Choose another day or provider, or set it down at a time of your own.", es: "Nada cabe ese día sin romper una regla. Elija otro día u otro proveedor, o póngala a una hora concreta." }
+    no_room { en: "Nothing fits on this day without breaking a rule. Choose another day or provider, or open it in the list to choose a time yourself.", es: "Nada cabe ese día sin romper una regla. Elija otro día u otro proveedor, o ábrala en la lista para elegir usted la hora." }
     not_cancelled { en: "This visit is not cancelled. It stands.", es: "Esta visita no está cancelada. Sigue en pie." }
     is_cancelled { en: "This visit is cancelled.", es: "Esta visita está cancelada." }
     is_over { en: "This visit is over. It can't be changed any more.", es: "Esta visita ya terminó. Ya no se puede cambiar." }

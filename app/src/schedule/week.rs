@@ -176,16 +176,17 @@ pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + 
         format!("{}.{}", tenths / 10, tenths % 10)
     };
     let hours = |minutes: u32| words::hours(lang, (minutes + 30) / 60);
+    let per_visit = words::drive_and_gap(lang, tenths(figures.drive_minutes), tenths(figures.gap_minutes));
+    // Of no visits there is no share.
+    let of_some = |text: String| if figures.placed == 0 { "–".to_owned() } else { text };
+    let (per_visit, chosen) = (of_some(per_visit), of_some(per_mille(lang, figures.chosen_per_mille)));
     view! {
         <dl class="figures" data-part="figures">
             {figure(words::placed_of(lang, figures.placed, figures.due), words::visits_placed(lang))}
             {figure(hours(figures.drive_minutes), words::on_the_road(lang))}
             {figure(hours(figures.gap_minutes), words::gaps(lang))}
-            {figure(
-                words::drive_and_gap(lang, tenths(figures.drive_minutes), tenths(figures.gap_minutes)),
-                words::drive_and_gap_per_visit(lang),
-            )}
-            {figure(per_mille(lang, figures.chosen_per_mille), words::with_the_chosen_provider(lang))}
+            {figure(per_visit, words::drive_and_gap_per_visit(lang))}
+            {figure(chosen, words::with_the_chosen_provider(lang))}
             {figure(figures.notes_unsigned.to_string(), words::notes_unsigned(lang))}
         </dl>
     }

@@ -102,7 +102,7 @@ crate::words::words! {
     rule_week(n) { en: "The authorization allows {n} visit a week." | "The authorization allows {n} visits a week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
     rule_one_day { en: "The child has a visit of this authorization on that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
     rule_day(n) { en: "The provider takes {n} visit a day." | "The provider takes {n} visits a day.", es: "El proveedor acepta {n} visita al día." | "El proveedor acepta {n} visitas al día." }
-    rule_drive(n) { en: "The drive to the provider's next visit does not fit: {n} min is missing." | "The drive to the provider's next visit does not fit: {n} min are missing.", es: "El camino a la siguiente visita del proveedor no cabe: falta {n} min." | "El camino a la siguiente visita del proveedor no cabe: faltan {n} min." }
+    rule_drive(n) { en: "The drive before or after it does not fit: {n} min is missing." | "The drive before or after it does not fit: {n} min are missing.", es: "El camino de antes o de después no cabe: falta {n} min." | "El camino de antes o de después no cabe: faltan {n} min." }
     stale { en: "Somebody changed this since you opened it. What stands now is shown; what you typed is kept below.", es: "Alguien cambió esto desde que usted lo abrió. Se muestra lo actual; lo que escribió se conserva abajo." }
 }
 

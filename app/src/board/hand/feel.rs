@@ -56,9 +56,12 @@ pub fn felt(lang: Language, page: &Page, held: &Held, facts: Option<&BoardFacts>
         }
     }
     let feel = facts.feel(&visits, &new);
-    let wrong = if no_room { words::no_room(lang).to_owned() } else { wrong(lang, &feel) };
+    if no_room {
+        return Felt { place, wrong: nothing_fits(lang, &feel), ..Felt::default() };
+    }
+    let wrong = wrong(lang, &feel);
     let timed = match new.first() {
-        Some((_, found)) if page.kind == Kind::Week && !no_room => {
+        Some((_, found)) if page.kind == Kind::Week => {
             format!(
                 "{place}, {}",
                 words::from_to(lang, clock(lang, found.slot.minute), clock(lang, found.slot.minute + found.minutes))
@@ -83,6 +86,15 @@ fn wrong(lang: Language, feel: &Feel) -> String {
     parts.extend(told.map(|rule| broken(lang, rule)));
     parts.dedup();
     parts.join(", ")
+}
+
+/// That no start fits on a day, and what of it is so at any time.
+fn nothing_fits(lang: Language, feel: &Feel) -> String {
+    let of_the_day = |rule: &&Broken| {
+        !matches!(rule, Broken::DriveDoesNotFit { .. } | Broken::ChildNotAvailable | Broken::ProviderNotAvailable)
+    };
+    let told = feel.broken.iter().filter(of_the_day).map(|rule| broken(lang, rule));
+    std::iter::once(words::no_room(lang).to_owned()).chain(told).collect::<Vec<_>>().join(", ")
 }
 
 fn broken(lang: Language, rule: &Broken) -> String {

@@ -52,6 +52,10 @@ pub fn send(hand: Hand, changes: Vec<BoardChange>, override_reason: Option<Reaso
             }
             Ok(BoardAnswer::Refused { said, anyway }) => {
                 put_back();
+                // The dialog gives the focus back to where it was.
+                if let Some(first) = pieces.first() {
+                    Page::focus(first);
+                }
                 panel::ask_anyway(&said, anyway.as_ref());
                 hand.state.update_value(|state| state.asked = Asked::Anyway { anyway, changes, step });
                 catch_up(hand);

@@ -24,7 +24,7 @@ fn hands() -> Option<Element> {
 }
 
 /// How long what was said stands over the board.
-const STANDS: Duration = Duration::from_secs(15);
+const STANDS: Duration = Duration::from_secs(8);
 
 /// For everybody, and read out.
 pub fn say(text: &str) {

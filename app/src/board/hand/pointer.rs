@@ -5,6 +5,7 @@ use super::{
     grip::{Hand, How},
     listen::{When, on},
     page::{Kind, Page, STEP, read, snap},
+    panel, words,
 };
 use domain::board::Place;
 use leptos::{
@@ -19,8 +20,10 @@ use std::time::Duration;
 const PULL: f64 = 5.0;
 /// A finger that rests so long takes hold.
 const REST: Duration = Duration::from_millis(400);
-/// Near the window's upper or lower end the page scrolls along, in pixels.
+/// Near an end of the window or of the board it scrolls along, in pixels.
 const EDGE: f64 = 48.0;
+/// So many pixels for each picture.
+const GLIDE: i32 = 12;
 
 /// A button or finger that is down on something.
 #[derive(Clone)]
@@ -28,8 +31,9 @@ pub struct Pressed {
     pointer: i32,
     thing: Element,
     how: How,
-    x: f64,
-    y: f64,
+    /// Where it went down, and where it is.
+    from: (f64, f64),
+    at: (f64, f64),
     /// Minutes of the visit before the point that was taken.
     before: i32,
     rest: Option<TimeoutHandle>,
@@ -45,8 +49,11 @@ pub fn listen(hand: Hand) {
     on(&document, "pointercancel", When::Bubbling, move |event: PointerEvent| lost(hand, &event));
     // A held visit stands in the way of the browser's own pulling, scrolling, menus and following of links.
     on(&document, "dragstart", When::Bubbling, move |event: Event| {
-        if event.target().and_then(|at| at.dyn_into::<Element>().ok()).and_then(|at| Page::thing_at(&at)).is_some() {
-            event.prevent_default();
+        let target = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+        let Some(thing) = target.and_then(|target| Page::thing_at(&target)) else { return };
+        event.prevent_default();
+        if thing.has_attribute("data-visit") && !thing.has_attribute("data-version") {
+            panel::say(words::fixed(hand.lang));
         }
     });
     on(&document, "touchmove", When::Bubbling, move |event: Event| prevent_while_held(hand, &event));
@@ -80,7 +87,7 @@ fn down(hand: Hand, event: &PointerEvent) {
     let touch = event.pointer_type() == "touch";
     let rest = touch.then(|| set_timeout_with_handle(move || take(hand), REST).ok()).flatten();
     hand.state.update_value(|state| {
-        state.pressed = Some(Pressed { pointer, thing, how, x, y, before, rest, pulled: false });
+        state.pressed = Some(Pressed { pointer, thing, how, from: (x, y), at: (x, y), before, rest, pulled: false });
     });
 }
 
@@ -90,8 +97,10 @@ fn take(hand: Hand) {
         pressed.pulled = true;
         Some(pressed.clone())
     });
-    if let Some(pressed) = pressed.flatten() {
-        hand.pick_up(&pressed.thing, pressed.how, false);
+    if let Some(pressed) = pressed.flatten()
+        && hand.pick_up(&pressed.thing, pressed.how, false)
+    {
+        glide(hand);
     }
 }
 
@@ -102,7 +111,7 @@ fn moved(hand: Hand, event: &PointerEvent) {
     }
     let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
     if !pressed.pulled {
-        if (x - pressed.x).hypot(y - pressed.y) < PULL {
+        if (x - pressed.from.0).hypot(y - pressed.from.1) < PULL {
             return;
         }
         if event.pointer_type() == "touch" {
@@ -112,41 +121,81 @@ fn moved(hand: Hand, event: &PointerEvent) {
         }
         take(hand);
     }
-    let place = hand.state.with_value(|state| {
+    hand.state.update_value(|state| {
+        if let Some(pressed) = state.pressed.as_mut() {
+            pressed.at = (x, y);
+        }
+    });
+    follow(hand);
+}
+
+/// Where it would be set down under the pointer; none beside the board.
+fn place_under(hand: Hand) -> Option<Place> {
+    hand.state.with_value(|state| {
         let (held, page) = state.held.as_ref().zip(state.page.as_ref())?;
-        let first = held.pieces.first()?;
-        let place = match held.how {
-            How::Move => page.place_at(x, y, first, pressed.before)?,
+        let (first, pressed) = held.pieces.first().zip(state.pressed.as_ref())?;
+        let (x, y) = pressed.at;
+        match held.how {
+            How::Move => page.place_at(x, y, first, pressed.before),
             How::Length => {
                 let row = pressed.thing.closest("[data-provider]").ok().flatten()?;
                 let end = snap(page.minute_at(&row, x)?);
-                Place { minutes: end.saturating_sub(first.stood.slot.minute).max(STEP), ..first.stood }
+                Some(Place { minutes: end.saturating_sub(first.stood.slot.minute).max(STEP), ..first.stood })
             }
-        };
+        }
+    })
+}
+
+/// Holds it where the pointer is; beside the board it is back where it stood.
+fn follow(hand: Hand) {
+    let under = place_under(hand);
+    let place = hand.state.with_value(|state| {
+        let held = state.held.as_ref()?;
+        let place = under.unwrap_or(held.pieces.first()?.stood);
         (place != held.place).then_some(place)
     });
     if let Some(place) = place {
         hand.carry(place);
     }
-    if hand.holds() {
-        scroll_along(y);
-    }
 }
 
-fn scroll_along(y: f64) {
+/// While it is held near an end of the window or of the board, that scrolls along, picture by picture.
+fn glide(hand: Hand) {
+    request_animation_frame(move || {
+        let at = hand.state.with_value(|state| state.held.as_ref().and(state.pressed.as_ref()).map(|pressed| pressed.at));
+        let Some((at, page)) = at.zip(hand.page()) else { return };
+        if scroll_along(&page, at) {
+            follow(hand);
+        }
+        glide(hand);
+    });
+}
+
+fn scroll_along(page: &Page, (x, y): (f64, f64)) -> bool {
+    let towards = |at: f64, from: f64, to: f64| match at {
+        at if at < from + EDGE => -GLIDE,
+        at if at > to - EDGE => GLIDE,
+        _ => 0,
+    };
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-    if y < EDGE {
-        window().scroll_by_with_x_and_y(0.0, -EDGE / 4.0);
-    } else if y > height - EDGE {
-        window().scroll_by_with_x_and_y(0.0, EDGE / 4.0);
-    }
+    let down = towards(y, 0.0, height);
+    window().scroll_by_with_x_and_y(0.0, f64::from(down));
+    let (board, width) = (page.board.get_bounding_client_rect(), f64::from(page.board.client_width()));
+    // Only a board that is wider than its room has more to show; its names stand still at the start.
+    let across = if f64::from(page.board.scroll_width()) > width { towards(x, board.left(), board.right()) } else { 0 };
+    page.board.set_scroll_left(page.board.scroll_left() + across);
+    (down, across) != (0, 0)
 }
 
 fn up(hand: Hand, event: &PointerEvent) {
     let pressed = hand.state.with_value(|state| state.pressed.clone());
     let Some(pressed) = pressed.filter(|pressed| pressed.pointer == event.pointer_id()) else { return };
     if pressed.pulled {
-        hand.set_down();
+        if place_under(hand).is_some() {
+            hand.set_down();
+        } else {
+            hand.let_go();
+        }
         // The click comes after this; a pull that ends elsewhere has none.
         set_timeout(move || forget(hand), Duration::ZERO);
     } else {
