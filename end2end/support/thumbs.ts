@@ -15,9 +15,10 @@ export async function expectLargeTargets(page: Page) {
       const line = control.localName === "a" && style.display === "inline";
       const least = line ? 24 : 44;
       control.scrollIntoView({ block: "center", inline: "center" });
-      const box = control.getClientRects()[0] ?? control.getBoundingClientRect();
-      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      // Who ticks a box presses anywhere on its words.
       const target = control.closest("label") ?? control;
+      const box = target.getClientRects()[0] ?? target.getBoundingClientRect();
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
       const hits = (dx: number, dy: number) => {
         const [left, top] = [Math.min(Math.max(x + dx, 0), innerWidth - 1), Math.min(Math.max(y + dy, 0), innerHeight - 1)];
         const at = document.elementFromPoint(left, top);
