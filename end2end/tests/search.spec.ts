@@ -52,7 +52,7 @@ test("what is typed last is what shows", async ({ page }) => {
 });
 
 test("without JavaScript the search is a page", async ({ browser, viewport }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-US", viewport });
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-GB", viewport });
   const page = await context.newPage();
   await signIn(page, demo("admin"));
   await page.goto("/search");

@@ -10,7 +10,7 @@ const TUESDAY = "2026-12-01";
 const PROVIDER = "P005";
 
 async function somebody(browser: Browser, javaScriptEnabled: boolean, width: number): Promise<Page> {
-  const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 760 }, locale: "en-US" });
+  const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 760 }, locale: "en-GB" });
   return context.newPage();
 }
 
