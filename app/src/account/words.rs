@@ -23,7 +23,7 @@ crate::words::words! {
     preferences { en: "Preferences", es: "Preferencias" }
     preferences_help { en: "The screens change at once and stay so, on every device where you sign in.", es: "Las pantallas cambian enseguida y así se quedan, en cada dispositivo donde inicie sesión." }
     clock { en: "Times of day", es: "Horas del día" }
-    clock_locale(example) { en: "As this browser's language has them ({example})", es: "Como las escribe el idioma de este navegador ({example})" }
+    clock_locale(example) { en: "As the browser ({example})", es: "Como el navegador ({example})" }
     clock_12(example) { en: "12 hours ({example})", es: "12 horas ({example})" }
     clock_24(example) { en: "24 hours ({example})", es: "24 horas ({example})" }
     density { en: "Rows of the boards", es: "Filas de los tableros" }
