@@ -226,6 +226,28 @@ async function pulledByFinger(page: Page) {
   await at("touchEnd", x, y);
   await expect(page.locator(".is-held")).toHaveCount(0);
   await expect(page).toHaveURL(new RegExp(`${THURSDAY}$`));
+  await movedByFinger(page, at);
+}
+
+/** A finger moves a visit by five minutes, and takes it back. */
+async function movedByFinger(page: Page, at: (type: string, x: number, y: number) => Promise<unknown>) {
+  const id = await carryWithoutHarm(page, "ArrowRight");
+  await page.keyboard.press("Escape");
+  const bar = visit(page, id);
+  await bar.scrollIntoViewIfNeeded();
+  const from = Number(await bar.getAttribute("data-at"));
+  const five = await bar.evaluate((bar) => (bar.getBoundingClientRect().width / Number(bar.getAttribute("data-for"))) * 5);
+  const box = await bar.boundingBox();
+  if (!box) throw new Error("the bar is on the screen");
+  const [x, y] = [box.x + 12, box.y + box.height / 2];
+  await at("touchStart", x, y);
+  await expect(page.locator(".is-held")).toHaveCount(1);
+  await at("touchMove", x + five, y);
+  await expect(bar).toHaveClass(new RegExp(`at-${from + 5} `));
+  await at("touchEnd", x + five, y);
+  await expect(bar).toHaveAttribute("data-at", String(from + 5));
+  await page.locator("[data-hand=undo]").tap();
+  await expect(bar).toHaveAttribute("data-at", String(from));
 }
 
 test("a visit is pulled by mouse or finger, and a pull is no click", async ({ page, isMobile }) => {
