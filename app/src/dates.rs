@@ -3,6 +3,7 @@
 
 use crate::request;
 use domain::Language;
+pub use domain::rules::monday_of;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -104,11 +105,6 @@ pub fn span(minutes: u32) -> String {
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// The Monday of a date's week.
-pub fn monday_of(date: Date) -> Date {
-    date.checked_sub(jiff::Span::new().days(i64::from(date.weekday().to_monday_zero_offset()))).unwrap_or(date)
 }
 
 /// So many days later (or earlier); the calendar's end where there is no such day.

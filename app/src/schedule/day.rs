@@ -14,6 +14,7 @@ use crate::{
 };
 use domain::{
     Language, ProviderId, Role,
+    rules::minute_of,
     schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay, RouteView},
     visits::{CancelledBy, RoadReport},
 };
@@ -74,10 +75,10 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
     let title = dates::capital(&dates::long(lang, date));
     let (first, last) = day.hours;
     let axis = (u16::from(first) * 60, u16::from(last) * 60);
-    let now = (day.now.date() == date).then(|| minute_of(&day)).filter(|now| *now >= axis.0 && *now < axis.1);
+    let now = (day.now.date() == date).then(|| minute_of(day.now)).filter(|now| *now >= axis.0 && *now < axis.1);
     let past_until = match day.now.date().cmp(&date) {
         std::cmp::Ordering::Greater => u16::MAX,
-        std::cmp::Ordering::Equal => minute_of(&day),
+        std::cmp::Ordering::Equal => minute_of(day.now),
         std::cmp::Ordering::Less => 0,
     };
     let empty = day.rows.is_empty();
@@ -133,11 +134,6 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
             </div>
         </AdminShell>
     }
-}
-
-fn minute_of(day: &DayView) -> u16 {
-    let time = day.now.time();
-    u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs())
 }
 
 /// Something on a track, by its place on the 5-minute grid.

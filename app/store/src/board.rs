@@ -7,7 +7,7 @@ use crate::{
     rules::{facts, planned},
     schedule::plus_days,
     sql::args,
-    visits::{self, VisitRow, authorized, load, not_stale, slot_of},
+    visits::{self, VisitRow, authorized, load, not_stale, replannable, slot_of},
 };
 use domain::{
     AuthorizationId, Error, ProviderId, Result, VisitId,
@@ -44,9 +44,7 @@ pub async fn change(tx: &mut Tx, board: ChangeBoard) -> Result<Vec<BoardChange>>
                 back.push(undo);
             }
             BoardChange::Move { visit, version, provider, slot, minutes } => {
-                let row = load(tx, *visit).await?;
-                not_stale(row.version, *version)?;
-                row.state()?.may_be_replanned()?;
+                let row = replannable(tx, *visit, *version).await?;
                 let stood = standing_slot(tx, &row)?;
                 let starts = on_clock(tx, *slot, &row.zone)?;
                 down.push(slot_of(tx, &row, *provider, starts, *minutes).await?);
@@ -93,9 +91,7 @@ async fn room(tx: &mut Tx, authorization: AuthorizationId, provider: ProviderId,
 
 /// A visit that was only just placed goes; the audit keeps that it was there.
 async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChange> {
-    let row = load(tx, visit).await?;
-    not_stale(row.version, version)?;
-    row.state()?.may_be_replanned()?;
+    let row = replannable(tx, visit, version).await?;
     let (hangs_on,): (i64,) = tx
         .one(
             "SELECT (SELECT COUNT(*) FROM notes n WHERE n.agency_id = $1 AND n.visit_id = $4)

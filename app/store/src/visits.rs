@@ -113,6 +113,14 @@ pub(crate) async fn load(tx: &mut Tx, id: VisitId) -> Result<VisitRow> {
     tx.one(select_visits!(" AND v.id = $4 AND $2 <> 'parent'"), args![id]).await
 }
 
+/// Loads a visit that may still be moved or taken away, on the version that its changer saw.
+pub(crate) async fn replannable(tx: &mut Tx, id: VisitId, seen: i64) -> Result<VisitRow> {
+    let row = load(tx, id).await?;
+    not_stale(row.version, seen)?;
+    row.state()?.may_be_replanned()?;
+    Ok(row)
+}
+
 async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let reports = tx
         .all::<(String, Option<i64>, String, i64)>(
@@ -241,9 +249,7 @@ pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
     let mut slots = Vec::with_capacity(changes.len());
     let mut reason = None;
     for change in changes {
-        let row = load(tx, change.visit).await?;
-        not_stale(row.version, change.version)?;
-        row.state()?.may_be_replanned()?;
+        let row = replannable(tx, change.visit, change.version).await?;
         let minutes = change.minutes.unwrap_or(row.minutes());
         slots.push(slot_of(tx, &row, change.provider, change.date.to_datetime(change.time), minutes).await?);
         tx.subject("visit", change.visit.0);
@@ -272,9 +278,7 @@ pub(crate) async fn slot_of(tx: &mut Tx, row: &VisitRow, provider: ProviderId, s
 /// Takes a visit out of the week, with who and why. It frees its people's time.
 pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
     tx.as_admin()?;
-    let row = load(tx, cancel.visit).await?;
-    not_stale(row.version, cancel.version)?;
-    row.state()?.may_be_replanned()?;
+    replannable(tx, cancel.visit, cancel.version).await?;
     set_cancelled(tx, cancel.visit, cancel.by.as_str(), &cancel.reason).await?;
     tx.subject("visit", cancel.visit.0);
     tx.changed(&cancel);
