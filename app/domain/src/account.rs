@@ -1,7 +1,7 @@
 //! Signing in, and who is signed in.
 
 use crate::{
-    AgencyId, Language, MemberId, Role, UserId,
+    AgencyId, Capabilities, Language, MemberId, Role, UserId,
     preferences::Preferences,
     text::{Email, Password},
 };
@@ -16,6 +16,7 @@ pub struct Viewer {
     pub agency: AgencyId,
     pub agency_name: String,
     pub role: Role,
+    pub capabilities: Capabilities,
     pub name: String,
     pub email: String,
     pub language: Option<Language>,

@@ -21,6 +21,9 @@ pub enum Error {
     Conflict { conflict: Conflict },
     #[error("signed out")]
     SignedOut,
+    /// What was asked is dangerous, and the last proof of who asks is too long ago.
+    #[error("unproved")]
+    Unproved,
     #[error("throttled for {retry_after_seconds} s")]
     Throttled { retry_after_seconds: u32 },
     /// Carries nothing but an id to look up in the log.
@@ -75,6 +78,7 @@ impl Error {
             Self::Invalid { .. } => 422,
             Self::Conflict { .. } => 409,
             Self::SignedOut => 401,
+            Self::Unproved => 403,
             Self::Throttled { .. } => 429,
             Self::Internal { .. } => 500,
         }

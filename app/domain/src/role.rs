@@ -1,7 +1,7 @@
-//! The three roles of a member.
+//! The three roles of a member, and what a member of the office may do in it.
 
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
+use std::{fmt, str::FromStr};
 
 /// What a member is in an agency. Each role has its own first screen and its own browser build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -39,5 +39,120 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or(())
+    }
+}
+
+/// What a member of the office may do. Providers and parents have none: who supervises and gives care has two
+/// memberships.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capability {
+    /// Plans: visits, weeks, imports of visits.
+    Schedule,
+    /// Reckons what was delivered against what was authorized. Reads no trials and no text of notes.
+    Bill,
+    /// Reads notes and what was worked on.
+    Supervise,
+    /// Answers privacy requests and reads the audit.
+    Privacy,
+    /// Runs the agency: its people and their rights, its settings, imports.
+    Manage,
+}
+
+impl Capability {
+    pub const ALL: [Self; 5] = [Self::Schedule, Self::Bill, Self::Supervise, Self::Privacy, Self::Manage];
+
+    /// The word that the database and the forms use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Bill => "bill",
+            Self::Supervise => "supervise",
+            Self::Privacy => "privacy",
+            Self::Manage => "manage",
+        }
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl FromStr for Capability {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|capability| capability.as_str() == text).ok_or(())
+    }
+}
+
+/// A member's capabilities, as text `schedule bill`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
+pub struct Capabilities(u8);
+
+impl Capabilities {
+    pub const NONE: Self = Self(0);
+
+    /// All of them: an agency's first admin.
+    pub fn all() -> Self {
+        Capability::ALL.into_iter().collect()
+    }
+
+    pub fn has(self, capability: Capability) -> bool {
+        self.0 & capability.bit() != 0
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Capability> {
+        Capability::ALL.into_iter().filter(move |capability| self.has(*capability))
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl FromIterator<Capability> for Capabilities {
+    fn from_iter<T: IntoIterator<Item = Capability>>(capabilities: T) -> Self {
+        Self(capabilities.into_iter().fold(0, |bits, capability| bits | capability.bit()))
+    }
+}
+
+impl fmt::Display for Capabilities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, capability) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(capability.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Capabilities> for String {
+    fn from(capabilities: Capabilities) -> Self {
+        capabilities.to_string()
+    }
+}
+
+/// An unknown word gives nothing: a newer database's capability is none that this version could honour.
+impl From<String> for Capabilities {
+    fn from(text: String) -> Self {
+        text.split(' ').filter_map(|word| word.parse::<Capability>().ok()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capabilities_are_kept_as_words() {
+        let some: Capabilities = [Capability::Bill, Capability::Schedule].into_iter().collect();
+        assert_eq!(some.to_string(), "schedule bill");
+        assert_eq!(Capabilities::from(some.to_string()), some);
+        assert_eq!(Capabilities::from("schedule fly bill".to_owned()), some);
+        assert!(some.has(Capability::Bill) && !some.has(Capability::Manage));
+        assert!(Capabilities::from(String::new()).is_empty());
     }
 }

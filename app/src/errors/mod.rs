@@ -31,6 +31,7 @@ pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
         }
         Error::NotFound => vec![whole(words::gone(lang).to_owned())],
         Error::SignedOut => vec![whole(words::signed_out(lang).to_owned())],
+        Error::Unproved => vec![whole(words::unproved(lang).to_owned())],
         Error::Throttled { retry_after_seconds } => vec![whole(throttled(lang, *retry_after_seconds))],
         Error::Internal { id } => vec![whole(words::internal_form(lang, id))],
     }

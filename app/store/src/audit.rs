@@ -86,6 +86,7 @@ pub(crate) struct Seen {
     pub action: String,
     pub children: BTreeSet<Uuid>,
     pub request: String,
+    pub region: String,
 }
 
 /// An event and whom to tell that it is kept.
@@ -137,7 +138,7 @@ async fn write_group(db: &Db, agency: AgencyId, group: impl Iterator<Item = &See
             subjects: Vec::new(),
             digest,
             request: seen.request.clone(),
-            region: String::new(),
+            region: seen.region.clone(),
         };
         event.append(&mut conn).await?;
         prev = event.hash();

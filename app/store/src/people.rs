@@ -11,7 +11,7 @@ use crate::{
     visible::{visible_child, visible_provider, visible_visit},
 };
 use domain::{
-    AuthorizationId, ChildId, Error, GuardianId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capabilities, ChildId, Error, GuardianId, ProviderId, Result, Role, VisitId,
     people::{
         AuthorizationLine, ChildLine, ChildPage, GuardianLine, NewGuardian, Page, ProviderLine, ProviderPage, Search, VisitLine,
     },
@@ -515,6 +515,7 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
             email: email.clone(),
             name: email.as_str().to_owned(),
             role: Role::Admin,
+            capabilities: Capabilities::all(),
             provider: None,
             guardian: None,
         });
@@ -528,7 +529,14 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
     if let Some((id, first, last)) = provider {
         tx.subject("provider", id);
         let name = full_name(&first, &last);
-        return Ok(LinkFor { email: email.clone(), name, role: Role::Provider, provider: Some(ProviderId(id)), guardian: None });
+        return Ok(LinkFor {
+            email: email.clone(),
+            name,
+            role: Role::Provider,
+            capabilities: Capabilities::NONE,
+            provider: Some(ProviderId(id)),
+            guardian: None,
+        });
     }
     let guardian: Option<(Uuid, String, String)> = tx
         .maybe("SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND email = $4", args![email.as_str()])
@@ -539,5 +547,12 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
     if name.is_empty() {
         return Err(internal(&"a guardian without a name"));
     }
-    Ok(LinkFor { email: email.clone(), name, role: Role::Parent, provider: None, guardian: Some(GuardianId(id)) })
+    Ok(LinkFor {
+        email: email.clone(),
+        name,
+        role: Role::Parent,
+        capabilities: Capabilities::NONE,
+        provider: None,
+        guardian: Some(GuardianId(id)),
+    })
 }

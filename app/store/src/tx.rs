@@ -5,10 +5,11 @@ use crate::{
     audit::{Event, Seen, hex},
     initials::Initials,
     names::ChildColumns,
+    security::Origin,
     sql::{Arg, Conn, Row},
 };
 use domain::{
-    AgencyId, ChildId, Error, GuardianId, ProviderId, Result, Role,
+    AgencyId, Capability, ChildId, Error, GuardianId, ProviderId, Result, Role,
     account::Viewer,
     agency::Agency,
     visits::{ChildRef, full_name, initial},
@@ -29,13 +30,14 @@ pub struct Actor {
 
 #[derive(Clone, Debug)]
 enum Who {
-    Member { viewer: Viewer, own: Option<Uuid> },
+    Member { viewer: Viewer, own: Option<Uuid>, proved_us: i64, origin: Origin },
     System(&'static str),
 }
 
 impl Actor {
-    pub(crate) fn member(agency: Agency, viewer: Viewer, own: Option<Uuid>, request: String) -> Self {
-        Self { agency: Arc::new(agency), who: Who::Member { viewer, own }, request }
+    pub(crate) fn member(agency: Agency, member: Member, request: String) -> Self {
+        let Member { viewer, own, proved_us, origin } = member;
+        Self { agency: Arc::new(agency), who: Who::Member { viewer, own, proved_us, origin }, request }
     }
 
     pub(crate) fn system(agency: Agency, name: &'static str) -> Self {
@@ -69,6 +71,22 @@ impl Actor {
         }
     }
 
+    /// Whether the actor may do this in the office. The command line may.
+    pub fn has(&self, capability: Capability) -> bool {
+        match &self.who {
+            Who::Member { viewer, .. } => viewer.role == Role::Admin && viewer.capabilities.has(capability),
+            Who::System(_) => true,
+        }
+    }
+
+    /// Coarse region of the request's origin; empty where none is known.
+    fn region(&self) -> &str {
+        match &self.who {
+            Who::Member { origin, .. } => &origin.region,
+            Who::System(_) => "",
+        }
+    }
+
     fn audit_name(&self) -> String {
         match &self.who {
             Who::Member { viewer, .. } => format!("member:{}", viewer.member),
@@ -84,9 +102,23 @@ impl Actor {
             action: format!("refused:{action}"),
             children: BTreeSet::new(),
             request: self.request.clone(),
+            region: self.region().to_owned(),
         }
     }
 }
+
+/// What the session loader knows of a member.
+pub(crate) struct Member {
+    pub viewer: Viewer,
+    /// Their own provider or guardian.
+    pub own: Option<Uuid>,
+    /// When they last proved who they are.
+    pub proved_us: i64,
+    pub origin: Origin,
+}
+
+/// How long a proof of who one is carries dangerous acts: exports, deletions, changes of rights.
+const PROOF_US: i64 = 15 * 60 * 1_000_000;
 
 /// Proof that the actor is of the office: what only the office may do asks for one.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +210,15 @@ impl Tx {
         self.db.next_id()
     }
 
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The connection itself, for the doors that are no agency's: letters, what happened to accounts.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
     pub fn actor(&self) -> &Actor {
         &self.actor
     }
@@ -212,6 +253,19 @@ impl Tx {
     /// [`Error::NotFound`] for everybody but the office: what one may not see is not there.
     pub fn as_admin(&self) -> Result<AsAdmin> {
         if self.actor.role() == Role::Admin { Ok(AsAdmin(())) } else { Err(Error::NotFound) }
+    }
+
+    /// [`Error::NotFound`] for everybody who has not this capability in the office.
+    pub fn may(&self, capability: Capability) -> Result<AsAdmin> {
+        if self.actor.has(capability) { Ok(AsAdmin(())) } else { Err(Error::NotFound) }
+    }
+
+    /// [`Error::Unproved`] where the actor last proved who they are too long ago for a dangerous act.
+    pub fn freshly_proved(&self) -> Result<()> {
+        match &self.actor.who {
+            Who::Member { proved_us, .. } if self.now_us() - proved_us > PROOF_US => Err(Error::Unproved),
+            _ => Ok(()),
+        }
     }
 
     /// [`Error::NotFound`] for families: the rooms of those who give care.
@@ -271,7 +325,7 @@ impl Tx {
                 subjects: std::mem::take(&mut self.subjects),
                 digest: hex(&self.changes.finalize()),
                 request: self.actor.request.clone(),
-                region: String::new(),
+                region: self.actor.region().to_owned(),
             };
             event.append(&mut self.conn).await?;
             let viewer = self.actor.viewer();
@@ -292,6 +346,7 @@ impl Tx {
             actor: self.actor.audit_name(),
             action: self.action.to_owned(),
             children: self.saw,
+            region: self.actor.region().to_owned(),
             request: self.actor.request,
         };
         self.db.keep_seen(seen).await

@@ -57,6 +57,7 @@ impl Decodes<Error> for ErrorEncoding {
             ("not_found", _) => Error::NotFound,
             ("invalid", _) => Error::Invalid { fields: told.fields },
             ("signed_out", _) => Error::SignedOut,
+            ("unproved", _) => Error::Unproved,
             ("throttled", _) => Error::Throttled { retry_after_seconds: told.retry_after_seconds },
             ("conflict", Some(conflict)) => match conflict.kind.as_str() {
                 "stale" => Conflict::Stale { current: conflict.current }.into(),
@@ -82,6 +83,7 @@ mod tests {
         for error in [
             Error::NotFound,
             Error::SignedOut,
+            Error::Unproved,
             Error::field("reason", "reason.missing"),
             Error::Throttled { retry_after_seconds: 30 },
             Error::Internal { id: "abc".into() },

@@ -1,0 +1,85 @@
+//! What happens to an account, as its owner reads it.
+
+use std::str::FromStr;
+
+/// One thing that concerns who may enter an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SecurityEvent {
+    SignedIn,
+    /// A wrong password, code or passkey.
+    SignInFailed,
+    SignedOut,
+    PasswordSet,
+    PasswordChanged,
+    PasswordReset,
+    TotpAdded,
+    TotpRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    SessionEnded,
+    OtherSessionsEnded,
+    Joined,
+    RoleChanged,
+    Removed,
+    Suspended,
+    Restored,
+}
+
+impl SecurityEvent {
+    pub const ALL: [Self; 19] = [
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::PasswordSet,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::TotpAdded,
+        Self::TotpRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
+        Self::SessionEnded,
+        Self::OtherSessionsEnded,
+        Self::Joined,
+        Self::RoleChanged,
+        Self::Removed,
+        Self::Suspended,
+        Self::Restored,
+    ];
+
+    /// The word that the database keeps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::PasswordSet => "password_set",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::TotpAdded => "totp_added",
+            Self::TotpRemoved => "totp_removed",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::SessionEnded => "session_ended",
+            Self::OtherSessionsEnded => "other_sessions_ended",
+            Self::Joined => "joined",
+            Self::RoleChanged => "role_changed",
+            Self::Removed => "removed",
+            Self::Suspended => "suspended",
+            Self::Restored => "restored",
+        }
+    }
+}
+
+impl FromStr for SecurityEvent {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|event| event.as_str() == text).ok_or(())
+    }
+}

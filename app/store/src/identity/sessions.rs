@@ -1,0 +1,191 @@
+//! Sessions: who is behind a token, and for how long.
+
+use super::{AgencyRow, Identity, SECOND, Token};
+use crate::{
+    Actor,
+    security::Origin,
+    sql::{args, internal},
+    tx::Member,
+};
+use domain::{
+    AgencyId, Language, MemberId, Result, Role, UserId,
+    account::{SessionLimits, Viewer},
+    preferences::Preferences,
+    text::Email,
+};
+use uuid::Uuid;
+
+/// What sign-in checks a password against.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    pub user: UserId,
+    /// Argon2 in PHC form; `None` where no password was ever set.
+    pub password_hash: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    created_us: i64,
+    used_us: i64,
+    proved_us: i64,
+    region: String,
+    device: String,
+    user_id: Uuid,
+    email: String,
+    language: Option<String>,
+    clock: String,
+    density: String,
+    initials: bool,
+    letter_keys: bool,
+    member_id: Uuid,
+    role: String,
+    capabilities: String,
+    member_name: String,
+    provider_id: Option<Uuid>,
+    guardian_id: Option<Uuid>,
+    #[sqlx(flatten)]
+    agency: AgencyRow,
+}
+
+impl Identity<'_> {
+    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old. Who asks uses the session.
+    pub async fn actor(&self, token: &Token, request: &str) -> Result<Option<Actor>> {
+        let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
+        // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
+        let now = self.now_us();
+        let mut used = row.used_us;
+        if now - used > 60 * SECOND {
+            used = now;
+            let mut conn = self.write().await?;
+            conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
+            conn.commit().await?;
+        }
+        let agency = row.agency.into_agency()?;
+        let viewer = Viewer {
+            user: UserId(row.user_id),
+            member: MemberId(row.member_id),
+            agency: agency.id,
+            agency_name: agency.name.clone(),
+            role,
+            capabilities: row.capabilities.into(),
+            name: row.member_name,
+            email: row.email,
+            language: row.language.as_deref().and_then(Language::from_tag),
+            preferences: Preferences {
+                clock: row.clock.parse().unwrap_or_default(),
+                density: row.density.parse().unwrap_or_default(),
+                initials: row.initials,
+                letter_keys: row.letter_keys,
+            },
+            session: SessionLimits::of(role).end(row.created_us, used, now),
+        };
+        let member = Member {
+            viewer,
+            own: row.provider_id.or(row.guardian_id),
+            proved_us: row.proved_us,
+            origin: Origin { device: row.device, region: row.region },
+        };
+        Ok(Some(Actor::member(agency, member, request.to_owned())))
+    }
+
+    /// Who is behind a session's token now, without using the session: a page left open does not keep it alive.
+    pub async fn behind(&self, token: &Token) -> Result<Option<(AgencyId, MemberId, Role)>> {
+        let row = self.open_row(token).await?;
+        row.map(|(row, role)| Ok((row.agency.into_agency()?.id, MemberId(row.member_id), role))).transpose()
+    }
+
+    /// The session with its member and agency; one that is over is closed.
+    async fn open_row(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
+        let mut conn = self.db.connection(false).await?;
+        let row: Option<SessionRow> = conn
+            .maybe(
+                "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
+                        m.id AS member_id, m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id,
+                        a.id AS agency_id, a.name AS agency_name, a.slug, a.time_zone, a.settings
+                 FROM sessions s
+                 JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id
+                 JOIN users u ON u.id = m.user_id
+                 JOIN agencies a ON a.id = m.agency_id
+                 WHERE s.token_hash = $1",
+                args![token.digest()],
+            )
+            .await?;
+        conn.commit().await?;
+        let Some(row) = row else { return Ok(None) };
+
+        let role: Role = row.role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
+        let limits = SessionLimits::of(role);
+        let now = self.now_us();
+        if now - row.used_us > limits.idle_seconds * SECOND || now - row.created_us > limits.absolute_seconds * SECOND {
+            self.close_session(token).await?;
+            return Ok(None);
+        }
+        Ok(Some((row, role)))
+    }
+
+    pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
+        let mut conn = self.db.connection(false).await?;
+        let row: Option<(Uuid, Option<String>)> =
+            conn.maybe("SELECT id, password_hash FROM users WHERE email = $1", args![email.as_str()]).await?;
+        conn.commit().await?;
+        Ok(row.map(|(id, password_hash)| Credentials { user: UserId(id), password_hash }))
+    }
+
+    /// Opens a session for a user who has proved who they are, and ends the one they came with.
+    /// A user of several agencies enters the one they used last.
+    pub async fn open_session(&self, user: UserId, old: Option<&Token>) -> Result<(Token, Role)> {
+        self.open_session_in(user, None, old).await
+    }
+
+    /// As [`Self::open_session`], in a certain agency: the one just joined.
+    pub async fn open_session_in(&self, user: UserId, agency: Option<AgencyId>, old: Option<&Token>) -> Result<(Token, Role)> {
+        let mut conn = self.write().await?;
+        let (agency, member, role): (Uuid, Uuid, String) = conn
+            .one(
+                "SELECT m.agency_id, m.id, m.role FROM members m
+                 LEFT JOIN sessions s ON s.agency_id = m.agency_id AND s.member_id = m.id
+                 WHERE m.user_id = $1 AND m.agency_id = COALESCE($2, m.agency_id)
+                 GROUP BY m.agency_id, m.id, m.role, m.created_us
+                 ORDER BY COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
+                args![user, agency.map(|agency| agency.0)],
+            )
+            .await?;
+        let role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
+        if let Some(old) = old {
+            conn.run("DELETE FROM sessions WHERE token_hash = $1", args![old.digest()]).await?;
+        }
+        let token = Token::new();
+        let now = self.now_us();
+        conn.run(
+            "INSERT INTO sessions (token_hash, agency_id, member_id, created_us, used_us, proved_us) VALUES ($1, $2, $3, $4, $4, $4)",
+            args![token.digest(), agency, member, now],
+        )
+        .await?;
+        conn.commit().await?;
+        Ok((token, role))
+    }
+
+    pub async fn close_session(&self, token: &Token) -> Result<()> {
+        let mut conn = self.write().await?;
+        conn.run("DELETE FROM sessions WHERE token_hash = $1", args![token.digest()]).await?;
+        conn.commit().await
+    }
+
+    /// Keeps the language that a user chose.
+    pub async fn choose_language(&self, user: UserId, language: Language) -> Result<()> {
+        let mut conn = self.write().await?;
+        conn.run("UPDATE users SET language = $2 WHERE id = $1", args![user, language.tag()]).await?;
+        conn.commit().await
+    }
+
+    /// Keeps how a user wants the screens.
+    pub async fn keep_preferences(&self, user: UserId, preferences: Preferences) -> Result<()> {
+        let mut conn = self.write().await?;
+        conn.run(
+            "UPDATE users SET clock = $2, density = $3, initials = $4, letter_keys = $5 WHERE id = $1",
+            args![user, preferences.clock.as_str(), preferences.density.as_str(), preferences.initials, preferences.letter_keys],
+        )
+        .await?;
+        conn.commit().await
+    }
+}
