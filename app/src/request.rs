@@ -5,7 +5,7 @@
 
 use crate::account::Hasher;
 use domain::{
-    Error, Language, Result, Role,
+    Capability, Error, Language, Result, Role,
     account::Viewer,
     preferences::{Clock, Density, Preferences},
     public::Consent,
@@ -151,6 +151,16 @@ pub fn initials() -> bool {
 /// Who is signed in, for the frame of the page.
 pub fn viewer() -> Option<Viewer> {
     request()?.actor?.viewer().cloned()
+}
+
+/// Whether the reader may do this in the office: what they may not is not offered. In the developers' gallery nobody is
+/// signed in, and every tool is shown.
+pub fn may(capability: Capability) -> bool {
+    with_context::<Request, _>(|request| match &request.actor {
+        Some(actor) => actor.has(capability),
+        None => request.installation.gallery,
+    })
+    .unwrap_or_default()
 }
 
 pub fn role() -> Option<Role> {

@@ -7,12 +7,12 @@ use crate::{
         parts::{Names, crumbs, read_with_now, shell, visits},
         words,
     },
-    request::language,
+    request::{language, may},
     schedule::mark,
     ui::Place,
 };
 use domain::{
-    AuthorizationId, Error, Language,
+    AuthorizationId, Capability, Error, Language,
     people::{AuthorizationLine, VisitLine},
 };
 use jiff::civil::{Date, DateTime};
@@ -145,7 +145,7 @@ pub fn ending(lang: Language, line: &AuthorizationLine, today: Date) -> impl Int
 /// The way to place a visit under it, until it ends.
 pub fn place_link(lang: Language, line: &AuthorizationLine, today: Date, class: &'static str) -> impl IntoView + use<> {
     let name = line.child.short_name();
-    (line.ends_on >= today).then(|| {
+    (line.ends_on >= today && may(Capability::Schedule)).then(|| {
         view! {
             <a class=class href=format!("/visits/new?authorization={}", line.id) aria-label=words::place_visit_for(lang, name)>
                 {words::place_visit(lang)}

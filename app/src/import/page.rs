@@ -7,7 +7,7 @@ use crate::{
     ui::{AdminShell, Icon, Place},
 };
 use domain::{
-    Error, Language, Result, Role,
+    Capability, Error, Language, Result,
     import::{Counts, Problem, Report},
 };
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn Import() -> impl IntoView {
 /// What this member has uploaded, if it is still kept.
 async fn kept() -> Result<Option<Kept>> {
     let (db, actor) = signed_in()?;
-    if actor.role() != Role::Admin {
+    if !actor.has(Capability::Manage) {
         db.keep_refusal(&actor, "import.page").await?;
         return Err(Error::NotFound);
     }

@@ -5,10 +5,10 @@ use crate::{
     dates,
     page::load,
     people::parts::{asked, beyond, pager, shell},
-    request::{language, read, role},
+    request::{language, may, read, role},
     ui::{EmptyState, Place},
 };
-use domain::{Language, Role, notes::NoteLine, people::Page, visits::NoteState};
+use domain::{Capability, Language, Role, notes::NoteLine, people::Page, visits::NoteState};
 use leptos::{either::EitherOf3, prelude::*};
 
 /// The list of unsigned notes.
@@ -77,10 +77,13 @@ fn row(lang: Language, line: &NoteLine, office: bool) -> impl IntoView + use<> {
             </td>
         }
     });
+    // Who may not read notes is led to the visit.
+    let reads = !office || may(Capability::Supervise);
+    let href = if reads { format!("/visits/{}/note", line.visit) } else { format!("/visits/{}", line.visit) };
     view! {
         <tr>
             <th scope="row">
-                <a href=format!("/visits/{}/note", line.visit) dir="auto">{line.child.full_name()}</a>
+                <a href=href dir="auto">{line.child.full_name()}</a>
             </th>
             <td class="nowrap" data-label=words::visit(lang)>{dates::moment(lang, line.starts)}</td>
             {provider}

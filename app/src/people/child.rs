@@ -8,12 +8,12 @@ use super::{
 use crate::{
     authorizations, dates,
     page::load,
-    request::{language, role},
+    request::{language, may, role},
     schedule::map_link,
     ui::{Icon, Place},
 };
 use domain::{
-    ChildId, Error, Language, Role,
+    Capability, ChildId, Error, Language, Role,
     people::{AuthorizationLine, ChildPage},
     visits::PlaceView,
 };
@@ -64,7 +64,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                     </section>
                     {visits(lang, &child.visits, now, Names::Provider)}
                     {authorization_card(lang, &child.authorizations, now.date(), office)}
-                    {guardians::card(lang, child.child.id, &child.guardians, office)}
+                    {guardians::card(lang, child.child.id, &child.guardians, office, may(Capability::Manage))}
                 </div>
             </div>
         },

@@ -13,12 +13,12 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 
-/// The card on a child's page. The office may change it.
-pub fn card(lang: Language, child: ChildId, guardians: &[GuardianLine], office: bool) -> impl IntoView + use<> {
+/// The card on a child's page. The office reads who has joined; who manages it may change what stands.
+pub fn card(lang: Language, child: ChildId, guardians: &[GuardianLine], office: bool, manages: bool) -> impl IntoView + use<> {
     let list = if guardians.is_empty() {
         Either::Left(view! { <p class="soft">{words::no_guardians(lang)}</p> })
     } else {
-        let entry = |(nth, guardian)| entry(lang, child, nth, guardian, office);
+        let entry = |(nth, guardian)| entry(lang, child, nth, guardian, office, manages);
         let entries = guardians.iter().enumerate().map(entry).collect_view();
         Either::Right(view! { <ul class="panel-list">{entries}</ul> })
     };
@@ -26,12 +26,19 @@ pub fn card(lang: Language, child: ChildId, guardians: &[GuardianLine], office: 
         <section class="card" aria-labelledby="guardians">
             <h2 id="guardians">{words::guardians(lang)}</h2>
             {list}
-            {office.then(|| add(lang, child, guardians))}
+            {manages.then(|| add(lang, child, guardians))}
         </section>
     }
 }
 
-fn entry(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLine, office: bool) -> impl IntoView + use<> {
+fn entry(
+    lang: Language,
+    child: ChildId,
+    nth: usize,
+    guardian: &GuardianLine,
+    office: bool,
+    manages: bool,
+) -> impl IntoView + use<> {
     let mut may = vec![words::sees_visits(lang)];
     if guardian.may_see_summaries {
         may.push(words::sees_summaries(lang));
@@ -61,7 +68,7 @@ fn entry(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLine, of
                             }
                         })}
                 </dl>
-                {office.then(|| change(lang, child, nth, guardian))}
+                {manages.then(|| change(lang, child, nth, guardian))}
             </div>
         </li>
     }

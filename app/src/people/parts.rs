@@ -3,12 +3,12 @@
 use super::words;
 use crate::{
     dates,
-    request::{Work, read, role},
+    request::{Work, may, read, role},
     schedule::mark,
     ui::{AdminShell, EmptyState, Icon, Place, ProviderShell},
 };
 use domain::{
-    Language, Result, Role,
+    Capability, Language, Result, Role,
     availability::Availability,
     people::{Page, Search, VisitLine},
     visits::{NoteState, VisitState},
@@ -124,7 +124,8 @@ pub fn pager<T>(lang: Language, action: &'static str, q: &str, page: &Page<T>) -
 pub fn nothing_imported(lang: Language, icon: &'static str, title: &'static str, text: &'static str) -> impl IntoView {
     view! {
         <EmptyState icon=icon title=title text=text>
-            <a class="button button-main" href="/import">{words::import_files(lang)}</a>
+            {may(Capability::Manage)
+                .then(|| view! { <a class="button button-main" href="/import">{words::import_files(lang)}</a> })}
         </EmptyState>
     }
 }

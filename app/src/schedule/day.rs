@@ -9,11 +9,11 @@ use crate::{
     board::BoardHands,
     dates,
     page::load,
-    request::{date_in_path, language, read, role},
+    request::{date_in_path, language, may, read, role},
     ui::{AdminShell, EmptyState, Icon, Place},
 };
 use domain::{
-    Language, ProviderId, Role,
+    Capability, Language, ProviderId, Role,
     rules::minute_of,
     schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay, RouteView},
     visits::{CancelledBy, RoadReport},
@@ -99,7 +99,7 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
                 {tools(lang, View::Day, date, title.clone(), &kept, &day.disciplines)}
                 {holiday_chip(day.holiday.as_ref())}
                 {figures(lang, &day.figures)}
-                <BoardHands lang=lang />
+                {may(Capability::Schedule).then(|| view! { <BoardHands lang=lang /> })}
             </div>
             <div class="split">
                 {if empty {

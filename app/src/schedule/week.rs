@@ -9,11 +9,11 @@ use crate::{
     board::BoardHands,
     dates,
     page::load,
-    request::{date_in_path, language, read},
+    request::{date_in_path, language, may, read},
     ui::{AdminShell, EmptyState, Place},
 };
 use domain::{
-    Language, ProviderId, Role,
+    Capability, Language, ProviderId, Role,
     schedule::{BoardFilter, By, NotPlaced, RouteDay, WeekFigures, WeekRow, WeekView, WhyNotPlaced},
     visits::VisitState,
 };
@@ -62,13 +62,14 @@ pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl Into
             <div class="head head-line">
                 {tools(lang, View::Week, day, title.clone(), &kept, &week.disciplines)}
                 {figures(lang, &week.figures)}
-                <BoardHands lang=lang />
+                {may(Capability::Schedule).then(|| view! { <BoardHands lang=lang /> })}
             </div>
             <div class="split">
                 {if empty_agency {
                     Either::Left(view! {
                         <EmptyState icon="users" title=words::no_providers(lang) text=words::no_providers_help(lang)>
-                            <a class="button button-main" href="/import">{words::import_now(lang)}</a>
+                            {may(Capability::Manage)
+                                .then(|| view! { <a class="button button-main" href="/import">{words::import_now(lang)}</a> })}
                         </EmptyState>
                     })
                 } else if rows_empty {

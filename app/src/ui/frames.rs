@@ -5,7 +5,7 @@ use super::{
     nav::{Place, Room, rooms},
     words,
 };
-use crate::request::{language, viewer};
+use crate::request::{language, may, viewer};
 use domain::{Language, Role, account::Viewer, visits::short_name};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -107,7 +107,7 @@ fn flash(lang: Language) -> impl IntoView {
 #[component]
 pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoView {
     let lang = language();
-    let rooms = rooms(lang, Role::Admin);
+    let rooms = rooms(lang, Role::Admin, may);
     view! {
         <Title text=document_title(lang, &title) />
         <div class="shell shell-rail">
@@ -139,7 +139,7 @@ pub fn AdminShell(title: String, place: Place, children: Children) -> impl IntoV
 
 fn bar_frame(title: &str, role: Role, class: &'static str, place: Place, children: Children) -> AnyView {
     let lang = language();
-    let rooms = rooms(lang, role);
+    let rooms = rooms(lang, role, may);
     view! {
         <Title text=document_title(lang, title) />
         <div class=class>

@@ -1,7 +1,7 @@
 //! The rooms of each role, as the frames link them.
 
 use super::words;
-use domain::{Language, Role};
+use domain::{Capability, Language, Role};
 
 /// The room that a page stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,11 +30,11 @@ pub struct Room {
     pub name: &'static str,
 }
 
-/// The rooms of a role, in their order.
-pub fn rooms(lang: Language, role: Role) -> Vec<Room> {
+/// The rooms of a role, in their order; in the office those that the member has work in.
+pub fn rooms(lang: Language, role: Role, may: impl Fn(Capability) -> bool) -> Vec<Room> {
     let room = |place, href, icon, name| Room { place, href, icon, name };
     match role {
-        Role::Admin => vec![
+        Role::Admin => [
             room(Place::Search, "/search", "search", words::search(lang)),
             room(Place::Week, "/week", "calendar-days", words::week(lang)),
             room(Place::Children, "/children", "users", words::children(lang)),
@@ -43,7 +43,10 @@ pub fn rooms(lang: Language, role: Role) -> Vec<Room> {
             room(Place::Notes, "/notes", "notebook-pen", words::notes(lang)),
             room(Place::Import, "/import", "upload", words::import(lang)),
             room(Place::Settings, "/settings", "sliders-horizontal", words::settings(lang)),
-        ],
+        ]
+        .into_iter()
+        .filter(|room| needs(room.place).is_none_or(&may))
+        .collect(),
         Role::Provider => vec![
             room(Place::Today, "/day", "car", words::today(lang)),
             room(Place::Week, "/week", "calendar-days", words::week(lang)),
@@ -57,4 +60,9 @@ pub fn rooms(lang: Language, role: Role) -> Vec<Room> {
             room(Place::Account, "/account", "user-round", words::account(lang)),
         ],
     }
+}
+
+/// What a room of the office is for, where not all of the office has work in it.
+fn needs(place: Place) -> Option<Capability> {
+    matches!(place, Place::Import | Place::Settings).then_some(Capability::Manage)
 }

@@ -4,12 +4,12 @@ use super::{change, facts, road, words};
 use crate::{
     dates,
     page::load,
-    request::{language, read, role},
+    request::{language, may, read, role},
     schedule::mark,
     ui::{AdminShell, Icon, Place},
 };
 use domain::{
-    Error, Language, Role, VisitId,
+    Capability, Error, Language, Role, VisitId,
     schedule::ProviderChoice,
     visits::{NoteState, VisitState, VisitView},
 };
@@ -54,7 +54,9 @@ pub fn Visit() -> impl IntoView {
                 Box::pin(async move {
                     let visit = store::visits::show(tx, id).await?;
                     let holidays = store::holidays::around(tx, visit.starts.date()).await?;
-                    Ok((visit, store::people::provider_choices(tx).await?, holidays))
+                    let plans = tx.may(Capability::Schedule).is_ok();
+                    let choices = if plans { Some(store::people::provider_choices(tx).await?) } else { None };
+                    Ok((visit, choices, holidays))
                 })
             })
             .await
@@ -63,7 +65,13 @@ pub fn Visit() -> impl IntoView {
     ))
 }
 
-fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>, holidays: BTreeMap<Date, String>) -> impl IntoView {
+/// The visit as the office has it; with `choices`, whoever plans may change it.
+fn office(
+    lang: Language,
+    visit: VisitView,
+    choices: Option<Vec<ProviderChoice>>,
+    holidays: BTreeMap<Date, String>,
+) -> impl IntoView {
     let title = words::visit_of(lang, visit.child.full_name());
     let date = visit.starts.date();
     view! {
@@ -80,18 +88,26 @@ fn office(lang: Language, visit: VisitView, choices: Vec<ProviderChoice>, holida
                 <div class="cards">
                     {facts_card(lang, &visit)}
                     {facts::reports(lang, &visit.reports)}
-                    {match visit.state {
-                        VisitState::Planned => {
-                            EitherOf3::A((change::move_card(lang, &visit, choices, &holidays), change::cancel_card(lang, &visit)))
-                        }
-                        VisitState::Cancelled => EitherOf3::B(change::reinstate_card(lang, &visit)),
-                        VisitState::UnderWay | VisitState::Done => {
-                            EitherOf3::C(view! { <p class="soft">{words::fixed_help(lang)}</p> })
-                        }
-                    }}
+                    {choices.map(|choices| deeds(lang, &visit, choices, &holidays))}
                 </div>
             </div>
         </AdminShell>
+    }
+}
+
+/// What may be done with it where it stands.
+fn deeds(
+    lang: Language,
+    visit: &VisitView,
+    choices: Vec<ProviderChoice>,
+    holidays: &BTreeMap<Date, String>,
+) -> impl IntoView + use<> {
+    match visit.state {
+        VisitState::Planned => {
+            EitherOf3::A((change::move_card(lang, visit, choices, holidays), change::cancel_card(lang, visit)))
+        }
+        VisitState::Cancelled => EitherOf3::B(change::reinstate_card(lang, visit)),
+        VisitState::UnderWay | VisitState::Done => EitherOf3::C(view! { <p class="soft">{words::fixed_help(lang)}</p> }),
     }
 }
 
@@ -109,7 +125,8 @@ fn facts_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         }
     });
     let note = format!("/visits/{}/note", visit.id);
-    let note_link = (visit.note != NoteState::None).then(|| view! { " · " <a href=note>{words::open_note(lang)}</a> });
+    let note_link = (visit.note != NoteState::None && may(Capability::Supervise))
+        .then(|| view! { " · " <a href=note>{words::open_note(lang)}</a> });
     view! {
         <section class="card" aria-labelledby="facts">
             <h2 id="facts" class="vh">{words::visit_of(lang, visit.child.short_name())}</h2>

@@ -5,13 +5,13 @@ use crate::{
     sql::{args, internal},
 };
 use domain::{
-    Conflict, Result,
+    Capability, Conflict, Result,
     agency::{ChangeSettings, Settings},
 };
 
 /// The settings as they stand now; those of the actor are as old as their request.
 pub async fn settings(tx: &mut Tx) -> Result<Settings> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     let (kept,): (String,) = tx.one("SELECT settings FROM agencies WHERE id = $1", args![]).await?;
     serde_json::from_str(&kept).map_err(|error| internal(&error))
 }

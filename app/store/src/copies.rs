@@ -9,7 +9,7 @@ use crate::{
     visits::{VisitRow, select_visits},
 };
 use domain::{
-    AuthorizationId, CopyId, Error, PlaceId, Result,
+    AuthorizationId, Capability, CopyId, Error, PlaceId, Result,
     copies::{Candidate, CopyLine, CopyPreview, CopyView, NewCopy, Standing, TakeBack, WhyNotCopied, mondays, plan},
     rules::PlannedVisit,
     schedule::Discipline,
@@ -132,7 +132,7 @@ async fn standing(tx: &mut Tx, monday: Date) -> Result<Vec<Standing>> {
 /// # Errors
 /// `Invalid` where both are the same week.
 pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Result<CopyPreview> {
-    tx.as_admin()?;
+    tx.may(Capability::Schedule)?;
     let today = tx.local_now()?.date();
     let from = from.unwrap_or(today);
     let (from, to) = mondays(from, to.unwrap_or_else(|| next(from)))?;
@@ -164,7 +164,7 @@ pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Resul
 /// `Conflict::State` where another number of visits would be copied than was seen, or none; `NotFound` for a week without
 /// a visit; `Invalid` where both are the same week.
 pub async fn copy(tx: &mut Tx, new: NewCopy) -> Result<CopyId> {
-    let office = tx.as_admin()?;
+    let office = tx.may(Capability::Schedule)?;
     let (from, to) = mondays(new.from, new.to)?;
     let planned = planned_copy(tx, from, to).await?;
     if planned.is_empty() {
@@ -210,7 +210,7 @@ macro_rules! untouched {
 /// # Errors
 /// `Conflict::State` where it was taken back before.
 pub async fn take_back(tx: &mut Tx, back: TakeBack) -> Result<u32> {
-    tx.as_admin()?;
+    tx.may(Capability::Schedule)?;
     let (taken_back,): (Option<i64>,) =
         tx.one("SELECT taken_back_us FROM week_copies WHERE agency_id = $1 AND id = $4", args![back.copy]).await?;
     if taken_back.is_some() {
@@ -231,7 +231,7 @@ pub async fn take_back(tx: &mut Tx, back: TakeBack) -> Result<u32> {
 
 /// One copy.
 pub async fn show(tx: &mut Tx, id: CopyId) -> Result<CopyView> {
-    tx.as_admin()?;
+    tx.may(Capability::Schedule)?;
     copies(tx, Some(id)).await?.pop().ok_or(Error::NotFound)
 }
 

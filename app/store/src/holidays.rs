@@ -2,7 +2,7 @@
 
 use crate::{Tx, names::date, sql::args};
 use domain::{
-    Error, Result,
+    Capability, Error, Result,
     holidays::{Holiday, NewHoliday, RemoveHoliday},
 };
 use jiff::{Span, civil::Date};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// All of them, in their order: the office's list.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Holiday>> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     let rows: Vec<(String, String)> = tx.all("SELECT day, name FROM holidays WHERE agency_id = $1 ORDER BY day", args![]).await?;
     rows.into_iter().map(|(day, name)| Ok(Holiday { date: date(&day)?, name })).collect()
 }
@@ -29,7 +29,7 @@ pub async fn around(tx: &mut Tx, day: Date) -> Result<BTreeMap<Date, String>> {
 
 /// Adds one, or names the one of that day anew. Visits that stand there stay.
 pub async fn add(tx: &mut Tx, holiday: NewHoliday) -> Result<()> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     tx.run(
         "INSERT INTO holidays (agency_id, day, name) VALUES ($1, $4, $5)
          ON CONFLICT (agency_id, day) DO UPDATE SET name = $5",
@@ -43,7 +43,7 @@ pub async fn add(tx: &mut Tx, holiday: NewHoliday) -> Result<()> {
 
 /// Adds those whose days have none yet.
 pub async fn add_missing(tx: &mut Tx, holidays: Vec<Holiday>) -> Result<()> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     for holiday in &holidays {
         tx.run(
             "INSERT INTO holidays (agency_id, day, name) VALUES ($1, $4, $5) ON CONFLICT (agency_id, day) DO NOTHING",
@@ -61,7 +61,7 @@ pub async fn add_missing(tx: &mut Tx, holidays: Vec<Holiday>) -> Result<()> {
 /// # Errors
 /// `NotFound` where that day has none.
 pub async fn remove(tx: &mut Tx, holiday: RemoveHoliday) -> Result<()> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     let removed = tx.run("DELETE FROM holidays WHERE agency_id = $1 AND day = $4", args![holiday.date]).await?;
     if removed == 0 {
         return Err(Error::NotFound);

@@ -9,7 +9,7 @@ pub use domain::import::{Counts, Problem, Report};
 
 use crate::{Actor, Db};
 use domain::{
-    Result,
+    Capability, Result,
     import::{File, Files, read},
 };
 use plan::Plan;
@@ -30,10 +30,10 @@ pub struct ImportOptions {
 /// With any error in the report nothing was changed.
 ///
 /// # Errors
-/// `NotFound` for everybody but the office.
+/// `NotFound` for everybody who does not manage the agency.
 pub async fn run(db: &Db, actor: &Actor, files: &Files, options: ImportOptions) -> Result<Report> {
     let mut tx = db.write(actor, "import").await?;
-    let office = tx.as_admin()?;
+    let office = tx.may(Capability::Manage)?;
     let read = read(files);
     let standing = Standing::load(&mut tx).await?;
     let mut report = Report { errors: read.errors.clone(), warnings: read.warnings.clone(), ..Report::default() };

@@ -9,7 +9,7 @@ use crate::{
     visits::{load, not_stale},
 };
 use domain::{
-    Error, Result, VisitId,
+    Capability, Error, Result, Role, VisitId,
     notes::{DraftNote, NoteLine, NoteView, Signature, SignedContent},
     people::Page,
     visits::{NoteState, VisitState},
@@ -39,8 +39,11 @@ async fn row_of(tx: &mut Tx, visit: VisitId) -> Result<Option<NoteRow>> {
     .await
 }
 
-/// The note of a visit, for its provider and the office; empty where nothing was typed yet.
+/// The note of a visit, for its provider and for who supervises in the office; empty where nothing was typed yet.
 pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
+    if tx.actor().role() == Role::Admin {
+        tx.may(Capability::Supervise)?;
+    }
     let visit = load(tx, id).await?;
     tx.saw(visit.child_id());
     let zone = crate::zone(&visit.zone)?;

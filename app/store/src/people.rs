@@ -11,7 +11,7 @@ use crate::{
     visible::{visible_child, visible_provider, visible_visit},
 };
 use domain::{
-    AuthorizationId, Capabilities, ChildId, Error, GuardianId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capabilities, Capability, ChildId, Error, GuardianId, ProviderId, Result, Role, VisitId,
     people::{
         AuthorizationLine, ChildLine, ChildPage, GuardianLine, NewGuardian, Page, ProviderLine, ProviderPage, Search, VisitLine,
     },
@@ -202,7 +202,7 @@ async fn guardians(tx: &mut Tx, child: ChildId) -> Result<Vec<GuardianLine>> {
 
 /// Links a guardian to a child, or changes what that guardian may. A guardian is one per agency and address.
 pub async fn keep_guardian(tx: &mut Tx, new: NewGuardian) -> Result<()> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     let known: Option<(Uuid,)> = tx.maybe("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![new.child]).await?;
     known.ok_or(Error::NotFound)?;
     let id = tx.next_id();
@@ -334,9 +334,9 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
     })
 }
 
-/// All providers for the choice of a form, by name.
+/// All providers for the choice of a form, by name, for whoever plans.
 pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
-    tx.as_admin()?;
+    tx.may(Capability::Schedule)?;
     let rows: Vec<(Uuid, String, String, String)> = tx
         .all(
             "SELECT id, first_name, last_name, disciplines FROM providers WHERE agency_id = $1
@@ -509,7 +509,7 @@ async fn visit_lines(tx: &mut Tx, whose: &str, id: Uuid) -> Result<Vec<VisitLine
 /// Whom a one-time link for an address of the agency is for: an imported provider, then a guardian; an address of
 /// neither joins as admin only where `admin` says so.
 pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor> {
-    tx.as_admin()?;
+    tx.may(Capability::Manage)?;
     if admin {
         return Ok(LinkFor {
             email: email.clone(),

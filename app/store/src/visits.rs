@@ -7,7 +7,7 @@ use crate::{
     sql::args,
 };
 use domain::{
-    AuthorizationId, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
+    AuthorizationId, Capability, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
     schedule::Discipline,
     text::Reason,
     visits::{CancelVisit, Cancellation, MoveVisit, NewRoadReport, NewVisit, RoadReport, RoadReportView, VisitState, VisitView},
@@ -185,7 +185,7 @@ pub(crate) fn report_view(
 /// `Conflict::Overlap` names the visit in the way; `Conflict::Rules` lists broken hard rules where no reason is given;
 /// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider.
 pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
-    let office = tx.as_admin()?;
+    let office = tx.may(Capability::Schedule)?;
     let slot = authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
     let id = slot.visit;
     tx.subject("visit", id.0);
@@ -245,7 +245,7 @@ pub async fn move_to(tx: &mut Tx, change: MoveVisit) -> Result<()> {
 
 /// Moves several visits in one change, so that two can take each other's place.
 pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
-    let office = tx.as_admin()?;
+    let office = tx.may(Capability::Schedule)?;
     let mut slots = Vec::with_capacity(changes.len());
     let mut reason = None;
     for change in changes {
@@ -277,7 +277,7 @@ pub(crate) async fn slot_of(tx: &mut Tx, row: &VisitRow, provider: ProviderId, s
 
 /// Takes a visit out of the week, with who and why. It frees its people's time.
 pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
-    tx.as_admin()?;
+    tx.may(Capability::Schedule)?;
     replannable(tx, cancel.visit, cancel.version).await?;
     set_cancelled(tx, cancel.visit, cancel.by.as_str(), &cancel.reason).await?;
     tx.subject("visit", cancel.visit.0);

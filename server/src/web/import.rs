@@ -11,7 +11,7 @@ use axum::{
     routing::post,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use domain::{Error, Result, Role, import::Files};
+use domain::{Capability, Error, Result, import::Files};
 use http::{HeaderValue, StatusCode, header::SET_COOKIE};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -90,10 +90,10 @@ async fn answer(work: impl Future<Output = Result<Vec<String>>>) -> Response {
     }
 }
 
-/// The member who asks, of the office. The store asks again.
+/// The member who asks, who manages the agency. The store asks again.
 async fn office(request: &Request) -> Result<Actor> {
     let actor = request.actor.clone().ok_or(Error::SignedOut)?;
-    if actor.role() == Role::Admin {
+    if actor.has(Capability::Manage) {
         return Ok(actor);
     }
     request.db.keep_refusal(&actor, "import").await?;

@@ -16,9 +16,9 @@ pub use map::route;
 pub use month::Month;
 pub use print::{paper_day, paper_week};
 
-use crate::{dates, ui::Icon};
+use crate::{dates, request::may, ui::Icon};
 use domain::{
-    Language,
+    Capability, Language,
     schedule::{BoardFilter, By, Discipline},
 };
 use jiff::civil::Date;
@@ -166,7 +166,7 @@ fn print_link(lang: Language, view: View, day: Date, kept: &Kept) -> impl IntoVi
 
 /// The way to copy a week.
 fn copy_link(lang: Language, view: View, day: Date) -> impl IntoView + use<> {
-    (view == View::Week).then(|| {
+    (view == View::Week && may(Capability::Schedule)).then(|| {
         let href = format!("/copies/new?from={}", dates::monday_of(day));
         view! {
             <a class="button button-icon" href=href aria-label=words::copy_week(lang) title=words::copy_week(lang)>
