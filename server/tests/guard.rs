@@ -11,8 +11,8 @@ use crate::{
 };
 
 fn posts() -> impl Iterator<Item = &'static str> {
-    let plain = PLAIN.into_iter().filter_map(|route| route.strip_prefix("POST "));
-    FUNCTIONS.into_iter().map(|(path, _)| path).chain(plain)
+    let plain = PLAIN.iter().filter_map(|route| route.strip_prefix("POST "));
+    FUNCTIONS.iter().map(|(path, _)| *path).chain(plain)
 }
 
 both_engines! {

@@ -61,13 +61,14 @@ impl Database {
         self.url.trim_start_matches("sqlite:")
     }
 
-    /// The id and the version of the record that a query names in an agency.
-    pub async fn record(&self, agency: Uuid, sql: &str) -> (Uuid, i64) {
-        let sql = AssertSqlSafe(sql.to_owned());
+    /// The id of an agency's record by its reference, and `1` or what stands in the column `version`.
+    pub async fn record(&self, agency: Uuid, table: &str, version: &str, reference: &str) -> (Uuid, i64) {
+        let sql = format!("SELECT id, CAST({version} AS BIGINT) FROM {table} WHERE agency_id = $1 AND reference = $2");
+        let sql = AssertSqlSafe(sql);
         if self.url.starts_with("sqlite:") {
-            sqlx::query_as(sql).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.sqlite().await).await
         } else {
-            sqlx::query_as(sql).fetch_one(&mut self.as_agency(agency).await).await
+            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.as_agency(agency).await).await
         }
         .expect("the record is there")
     }

@@ -9,6 +9,7 @@ mod template;
 use app::{account::Hasher, request::Installation};
 use client::Client;
 use database::Database;
+use domain::Capability;
 use server::{
     assets::Site,
     config::Settings,
@@ -57,8 +58,14 @@ pub enum Engine {
 /// Who asks: the columns of the role matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Who {
-    /// The office.
+    /// The office, with every capability.
     Admin,
+    /// Members of the office with one capability each.
+    Schedules,
+    Bills,
+    Supervises,
+    Privacy,
+    Manages,
     /// The provider of the visits in question.
     Assigned,
     /// A provider who never sees that child.
@@ -73,24 +80,60 @@ pub enum Who {
 }
 
 impl Who {
-    pub const ALL: [Self; 7] =
-        [Self::Admin, Self::Assigned, Self::Unassigned, Self::Own, Self::Other, Self::Foreign, Self::SignedOut];
+    pub const ALL: [Self; 12] = [
+        Self::Admin,
+        Self::Schedules,
+        Self::Bills,
+        Self::Supervises,
+        Self::Privacy,
+        Self::Manages,
+        Self::Assigned,
+        Self::Unassigned,
+        Self::Own,
+        Self::Other,
+        Self::Foreign,
+        Self::SignedOut,
+    ];
+
+    /// The members of the office with one capability, which is also their address before the `@`.
+    pub const OF_THE_OFFICE: [(Self, Capability); 5] = [
+        (Self::Schedules, Capability::Schedule),
+        (Self::Bills, Capability::Bill),
+        (Self::Supervises, Capability::Supervise),
+        (Self::Privacy, Capability::Privacy),
+        (Self::Manages, Capability::Manage),
+    ];
+
+    /// Whether the child C0207 and what is around it are theirs to see.
+    pub fn knows_the_child(self) -> bool {
+        !matches!(self, Self::Unassigned | Self::Other | Self::Foreign | Self::SignedOut)
+    }
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Admin => "admin",
-            Self::Assigned => "provider assigned",
-            Self::Unassigned => "provider other",
-            Self::Own => "parent own",
-            Self::Other => "parent other",
-            Self::Foreign => "admin elsewhere",
-            Self::SignedOut => "signed out",
+            Self::Schedules => "schedules",
+            Self::Bills => "bills",
+            Self::Supervises => "supervises",
+            Self::Privacy => "privacy",
+            Self::Manages => "manages",
+            Self::Assigned => "provider",
+            Self::Unassigned => "provider 2",
+            Self::Own => "parent",
+            Self::Other => "parent 2",
+            Self::Foreign => "elsewhere",
+            Self::SignedOut => "nobody",
         }
     }
 
     pub fn email(self) -> Option<&'static str> {
         match self {
             Self::Admin => Some("marta.ruiz@maple.example"),
+            Self::Schedules => Some("schedule@maple.example"),
+            Self::Bills => Some("bill@maple.example"),
+            Self::Supervises => Some("supervise@maple.example"),
+            Self::Privacy => Some("privacy@maple.example"),
+            Self::Manages => Some("manage@maple.example"),
             Self::Assigned => Some("jennifer.berry@maple.example"),
             Self::Unassigned => Some("sherry.escobar@maple.example"),
             Self::Own => Some("guardian207@family.example"),

@@ -2,7 +2,7 @@
 //! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
 
 /// Server functions: address and the fields that a script or a form sends.
-pub const FUNCTIONS: [(&str, &[(&str, &str)]); 29] = [
+pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
@@ -132,7 +132,7 @@ const NOTE: &[(&str, &str)] = &[
 ];
 
 /// Pages: the pattern of their route and an address that fits it.
-pub const PAGES: [(&str, &str); 35] = [
+pub const PAGES: &[(&str, &str)] = &[
     ("/", "/"),
     ("/privacy", "/privacy"),
     ("/terms", "/terms"),
@@ -171,4 +171,4 @@ pub const PAGES: [(&str, &str); 35] = [
 ];
 
 /// Routes that are neither pages nor server functions, beside the built files.
-pub const PLAIN: [&str; 5] = ["GET /events", "GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];
+pub const PLAIN: &[&str] = &["GET /events", "GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];

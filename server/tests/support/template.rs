@@ -3,7 +3,7 @@
 
 use super::{App, Engine, HASHER, PASSWORD, Who, client::Client, database::Database};
 use domain::{
-    AgencyId, AuthorizationId, CopyId, ProviderId,
+    AgencyId, AuthorizationId, ProviderId, Role,
     copies::NewCopy,
     import::Files,
     text::{Email, Password, PersonName},
@@ -13,7 +13,7 @@ use jiff::civil::{date, time};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Actor,
-    identity::{NewAgency, Token},
+    identity::{LinkFor, NewAgency, Token},
     import::{self, ImportOptions},
 };
 use tokio::sync::OnceCell;
@@ -76,18 +76,32 @@ async fn make(engine: Engine) -> Template {
     let app = App::start(Database::new(engine).await, Arc::default(), |_| {}).await;
     let hash = HASHER.hash(Password::new(PASSWORD)).await.expect("a hash");
     let admin = found(&app, "maple", Who::Admin, &hash).await;
-    found(&app, "oak", Who::Foreign, &hash).await;
+    let elsewhere = found(&app, "oak", Who::Foreign, &hash).await;
     let report = import::run(&app.db, &admin, &maple_files(), ImportOptions::default()).await.expect("the import runs");
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     for who in [Who::Assigned, Who::Unassigned, Who::Own, Who::Other] {
         let token = link(&app, &admin, who.email().expect("a member")).await;
         app.db.identity().use_link(&token, Some(hash.clone())).await.expect("a good link");
     }
+    for (who, capability) in Who::OF_THE_OFFICE {
+        let email = Email::try_from(who.email().expect("a member")).expect("an address");
+        let name = who.name().to_owned();
+        let capabilities = [capability].into_iter().collect();
+        let office = LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None };
+        let token = app.db.identity().create_link(admin.agency().id, &office).await.expect("a link");
+        app.db.identity().use_link(&token, Some(hash.clone())).await.expect("a good link");
+    }
     let unused = link(&app, &admin, "natalie.martin@maple.example").await;
 
+    let report = import::run(&app.db, &elsewhere, &files_elsewhere(), ImportOptions::default()).await.expect("the import runs");
+    assert!(report.errors.is_empty(), "{:?}", report.errors);
+
     let mut facts = Facts { ids: ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
+    facts.ids.extend(ids_elsewhere(&app, elsewhere.agency().id).await);
     facts.ids.insert("link", unused.expose().to_owned());
-    facts.ids.insert("copy", copied_week(&app, &admin, &facts).await.to_string());
+    facts.ids.insert("copy", copied_week(&app, &admin, facts.id("sibling_authorization"), facts.id("sibling_provider")).await);
+    let (authorization, provider) = (facts.id("elsewhere_authorization"), facts.id("elsewhere_provider"));
+    facts.ids.insert("elsewhere_copy", copied_week(&app, &elsewhere, authorization, provider).await);
     for who in Who::ALL {
         let Some(email) = who.email() else { continue };
         let mut client = app.stranger();
@@ -122,11 +136,10 @@ async fn make(engine: Engine) -> Template {
 }
 
 /// A week in spring with one visit, copied into the next.
-async fn copied_week(app: &App, admin: &Actor, facts: &Facts) -> CopyId {
-    let id = |name| facts.id(name).parse().expect("an id");
+async fn copied_week(app: &App, admin: &Actor, authorization: &str, provider: &str) -> String {
     let visit = NewVisit {
-        authorization: AuthorizationId(id("other_authorization")),
-        provider: ProviderId(id("other_provider")),
+        authorization: AuthorizationId(authorization.parse().expect("an id")),
+        provider: ProviderId(provider.parse().expect("an id")),
         date: date(2027, 3, 2),
         time: time(8, 30, 0, 0),
         override_reason: None,
@@ -136,7 +149,7 @@ async fn copied_week(app: &App, admin: &Actor, facts: &Facts) -> CopyId {
     let copy = NewCopy { from: date(2027, 3, 1), to: date(2027, 3, 8), seen: 1 };
     let copy = store::copies::copy(&mut tx, copy).await.expect("a copy");
     tx.commit().await.expect("a commit");
-    copy
+    copy.to_string()
 }
 
 /// Signs in through the form, as a browser without JavaScript.
@@ -171,31 +184,71 @@ async fn link(app: &App, admin: &Actor, email: &str) -> Token {
     app.db.identity().create_link(admin.agency().id, &link).await.expect("a link")
 }
 
+/// The child C0207, the provider P001 and what is around them; and a child of another family, C0125, whose provider is
+/// P005.
 async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
-    let record = |table: &str, version: &str, reference: &str| {
-        let sql = format!("SELECT id, CAST({version} AS BIGINT) FROM {table} WHERE reference = '{reference}'");
-        async move { app.database.record(agency.0, &sql).await }
-    };
-    let mut ids = BTreeMap::new();
     // Of the child C0207 and the provider P001; the others of the day are other children's.
-    let visits = [("visit", "V00104"), ("done", "V00001"), ("under_way", "V00002"), ("next", "V00003"), ("cancelled", "V00004")];
-    for (name, reference) in visits {
-        let (id, version) = record("visits", "version", reference).await;
-        ids.insert(name, id.to_string());
-        if name == "visit" {
-            ids.insert("version", version.to_string());
-        }
-    }
-    for (name, table, reference) in [
-        ("child", "children", "C0207"),
-        ("provider", "providers", "P001"),
-        ("authorization", "authorizations", "A00291"),
-        ("other_provider", "providers", "P005"),
-        ("other_authorization", "authorizations", "A00167"),
-    ] {
-        ids.insert(name, record(table, "1", reference).await.0.to_string());
+    let mut ids = records(
+        app,
+        agency,
+        &[
+            ("visit", "visits", "V00104"),
+            ("done", "visits", "V00001"),
+            ("under_way", "visits", "V00002"),
+            ("next", "visits", "V00003"),
+            ("cancelled", "visits", "V00004"),
+            ("child", "children", "C0207"),
+            ("provider", "providers", "P001"),
+            ("authorization", "authorizations", "A00291"),
+            ("sibling_visit", "visits", "V00113"),
+            ("sibling_child", "children", "C0125"),
+            ("sibling_provider", "providers", "P005"),
+            ("sibling_authorization", "authorizations", "A00167"),
+        ],
+    )
+    .await;
+    let (_, version) = app.database.record(agency.0, "visits", "version", "V00104").await;
+    ids.insert("version", version.to_string());
+    ids
+}
+
+/// The same records in the other agency, which has those of C0125 alone.
+async fn ids_elsewhere(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
+    records(
+        app,
+        agency,
+        &[
+            ("elsewhere_visit", "visits", "V00113"),
+            ("elsewhere_child", "children", "C0125"),
+            ("elsewhere_provider", "providers", "P005"),
+            ("elsewhere_authorization", "authorizations", "A00167"),
+        ],
+    )
+    .await
+}
+
+/// The ids of records, by the name that requests use; each is given as name, table and reference.
+async fn records(app: &App, agency: AgencyId, wanted: &[(&'static str, &str, &str)]) -> BTreeMap<&'static str, String> {
+    let mut ids = BTreeMap::new();
+    for (name, table, reference) in wanted {
+        ids.insert(*name, app.database.record(agency.0, table, "1", reference).await.0.to_string());
     }
     ids
+}
+
+/// Of the demo's files what the other agency has: a child, their provider, an authorization and its visits.
+fn files_elsewhere() -> Files {
+    let file = |name: &str, of: &str| {
+        let file = maple_file(name);
+        let lines = file.lines().enumerate().filter(|(nth, line)| *nth == 0 || line.contains(of));
+        Some(lines.map(|(_, line)| format!("{line}\n")).collect::<String>().into_bytes())
+    };
+    Files {
+        providers: file("providers", "P005,"),
+        children: file("children", "C0125,"),
+        authorizations: file("authorizations", "A00167,"),
+        visits: file("visits", "A00167,"),
+    }
 }
 
 /// A file of the demo's agency.
