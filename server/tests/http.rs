@@ -9,6 +9,7 @@ mod guard;
 mod headers;
 mod health;
 mod holidays;
+mod isolation;
 mod language;
 mod limits;
 mod matrix;

@@ -6,6 +6,7 @@ mod child;
 mod house;
 mod install;
 mod lint;
+mod mutate;
 mod product;
 mod site;
 mod style;
@@ -26,6 +27,7 @@ cargo xtask COMMAND
   bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler;
            in a browser four times slower, what they block, shift and answer; Lighthouse
   lint     format, clippy for server, browser and workshop, types of the stories, licences
+  mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour)
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser
            [--only unit|store|http|browser[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
@@ -52,6 +54,7 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("dist"), []) => product::dist(&house),
         (Some("bench"), []) => bench::bench(&house),
         (Some("lint"), []) => lint::lint(&house),
+        (Some("mutate"), []) => mutate::mutate(&house),
         (Some("test"), arguments) => test::test(&house, arguments),
         (None | Some("help" | "--help" | "-h"), _) => {
             print!("{USAGE}");

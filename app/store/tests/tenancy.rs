@@ -56,7 +56,7 @@ both_engines! {
 }
 
 /// Every table that carries an agency's records, and the doors' own tables that do not.
-const NOT_TENANTS: [&str; 9] = [
+const NOT_TENANTS: &[&str] = &[
     "_sqlx_migrations",
     "agencies",
     "attempts",
@@ -64,6 +64,8 @@ const NOT_TENANTS: [&str; 9] = [
     "form_returns",
     "members",
     "one_time_links",
+    "outbox",
+    "security_events",
     "sessions",
     "users",
 ];

@@ -124,6 +124,14 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/board_facts", &[("date", "2026-12-01")]),
 ];
 
+/// Other shapes of the same requests, for the ids that the first ones do not name.
+pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
+    ("/api/change_board", &[("board[changes][0]", "place {authorization} {provider} 2026-12-06 540")]),
+    ("/api/change_board", &[("board[changes][0]", "cancel {visit} {version} family The child is ill")]),
+    ("/api/change_board", &[("board[changes][0]", "reinstate {cancelled} 2")]),
+    ("/api/change_board", &[("board[changes][0]", "withdraw {visit} {version}")]),
+];
+
 const NOTE: &[(&str, &str)] = &[
     ("note[visit]", "{done}"),
     ("note[version]", "0"),

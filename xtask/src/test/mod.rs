@@ -19,7 +19,7 @@ use stories::{Browser, Stage};
 use table::{Counts, Outcome, Row, Table};
 
 /// A test that needs a PostgreSQL says so in its name.
-const NEEDS_POSTGRES: &str = "postgres";
+pub const NEEDS_POSTGRES: &str = "postgres";
 
 /// The most that a role's first load may weigh: WebAssembly and JavaScript in brotli.
 const PUBLIC_BUDGET: usize = 130 * 1024;
@@ -196,7 +196,8 @@ fn sizes(built: &Built) -> Counts {
     counts
 }
 
-fn start_postgres() -> Result<Postgres, String> {
+/// A cluster of our own, or why there is none.
+pub fn start_postgres() -> Result<Postgres, String> {
     let programs = Postgres::find().map_or_else(
         || {
             install::postgres().map_err(|error| format!("{error:#}"))?;

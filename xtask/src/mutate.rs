@@ -1,0 +1,207 @@
+//! `cargo xtask mutate`: takes out, one at a time, what keeps people apart, and looks whether a test turns red.
+//!
+//! The last commit is changed in a copy of its own, so that nobody's work is touched; its builds share the target folder.
+
+use crate::{
+    house::{House, loud, run},
+    test::{
+        Engine, NEEDS_POSTGRES,
+        crates::{Programs, Which},
+        start_postgres,
+    },
+};
+use anyhow::{Context, Result, bail};
+use std::{fs, path::PathBuf, process::Command};
+
+/// One guard, and the text without it.
+struct Mutation {
+    /// What is no longer so.
+    what: &'static str,
+    file: &'static str,
+    guard: &'static str,
+    without: &'static str,
+    engine: Engine,
+}
+
+const fn on_sqlite(what: &'static str, file: &'static str, guard: &'static str, without: &'static str) -> Mutation {
+    Mutation { what, file, guard, without, engine: Engine::Sqlite }
+}
+
+const fn on_postgres(what: &'static str, file: &'static str, guard: &'static str, without: &'static str) -> Mutation {
+    Mutation { what, file, guard, without, engine: Engine::Postgres }
+}
+
+const VISIBLE: &str = "app/store/src/visible.rs";
+const ROW_SECURITY: &str = "app/store/migrations/postgres/0003_row_level_security.sql";
+
+/// Checks of the actor, predicates of the agency, policies of row security.
+const MUTATIONS: &[Mutation] = &[
+    on_sqlite(
+        "whoever is in the office cancels visits",
+        "app/store/src/visits.rs",
+        "    tx.may(Capability::Schedule)?;\n    replannable(tx, cancel.visit",
+        "    tx.as_admin()?;\n    replannable(tx, cancel.visit",
+    ),
+    on_sqlite(
+        "anybody cancels visits",
+        "app/store/src/visits.rs",
+        "    tx.may(Capability::Schedule)?;\n    replannable(tx, cancel.visit",
+        "    replannable(tx, cancel.visit",
+    ),
+    on_sqlite(
+        "a biller reads notes",
+        "app/store/src/notes.rs",
+        "        tx.may(Capability::Supervise)?;\n",
+        "        tx.as_admin()?;\n",
+    ),
+    on_sqlite(
+        "the office writes notes",
+        "app/store/src/notes.rs",
+        "    tx.as_provider()?;\n    let visit = load(tx, draft.visit)",
+        "    let visit = load(tx, draft.visit)",
+    ),
+    on_sqlite("a provider sees everybody's visits", VISIBLE, "($2 = 'provider' AND v.provider_id = $3)", "$2 = 'provider'"),
+    on_sqlite(
+        "a family cancels for every family",
+        "app/store/src/family.rs",
+        "AND v.id = $4 AND g.guardian_id = $5 AND g.may_cancel",
+        "AND v.id = $4 AND $5 = $5 AND g.may_cancel",
+    ),
+    on_sqlite("visits of every agency are seen", VISIBLE, "\"v.agency_id = $1 AND (", "\"$1 = $1 AND ("),
+    on_sqlite("children of every agency are seen", VISIBLE, "\"c.agency_id = $1 AND (", "\"$1 = $1 AND ("),
+    on_sqlite(
+        "a guardian is given a child of another agency",
+        "app/store/src/people.rs",
+        "SELECT id FROM children WHERE agency_id = $1 AND id = $4\", args![new.child]",
+        "SELECT id FROM children WHERE $1 = $1 AND id = $4\", args![new.child]",
+    ),
+    on_sqlite(
+        "anybody hears what happens in the office",
+        "server/src/web/events.rs",
+        ".filter(|viewer| viewer.role == Role::Admin)",
+        ".filter(|_| true)",
+    ),
+    on_sqlite(
+        "whoever is in the office changes the settings",
+        "app/store/src/agency.rs",
+        "    tx.may(Capability::Manage)?;",
+        "    tx.as_admin()?;",
+    ),
+    on_postgres(
+        "row security shows every agency's visits",
+        ROW_SECURITY,
+        "CREATE POLICY agency ON visits USING (agency_id = NULLIF(current_setting('app.agency_id', true), '')::uuid);",
+        "CREATE POLICY agency ON visits USING (true);",
+    ),
+    on_postgres(
+        "row security does not bind the owner of the notes",
+        ROW_SECURITY,
+        "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n",
+        "",
+    ),
+];
+
+/// Tries all of them.
+///
+/// # Errors
+/// Where one passes every test, where its guard is no longer in the file, or where the tests do not compile without it.
+pub fn mutate(house: &House) -> Result<()> {
+    let copy = Copy::make(house)?;
+    let postgres = start_postgres().map_err(anyhow::Error::msg)?;
+    let url = postgres.owner_url("postgres");
+    let mut survived = Vec::new();
+    let mut table = String::new();
+    for mutation in MUTATIONS {
+        println!("\n=== {}", mutation.what);
+        let caught = copy.without(mutation, || {
+            let programs = Programs::compile(&copy.house)?;
+            for package in ["store", "server"] {
+                let counts = match mutation.engine {
+                    Engine::Sqlite => programs.run(package, Which::Without(NEEDS_POSTGRES), &[])?,
+                    Engine::Postgres => {
+                        programs.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])?
+                    }
+                };
+                if counts.failed > 0 {
+                    return Ok(Some((package, counts.failed)));
+                }
+            }
+            Ok(None)
+        })?;
+        let told = match caught {
+            Some((package, failed)) => format!("{failed} of {package} turned red"),
+            None => "NO TEST TURNED RED".to_owned(),
+        };
+        table += &format!("{:56} {told}\n", mutation.what);
+        if caught.is_none() {
+            survived.push(mutation.what);
+        }
+    }
+    println!("\n{table}");
+    if survived.is_empty() { Ok(()) } else { bail!("no test sees that {}", survived.join(", or that ")) }
+}
+
+/// The last commit in a folder of its own, gone with the run.
+struct Copy {
+    house: House,
+    of: PathBuf,
+}
+
+impl Copy {
+    fn make(house: &House) -> Result<Self> {
+        let root = house.target.join("mutants");
+        let git = |arguments: &[&str]| {
+            let mut git = Command::new("git");
+            git.args(arguments).current_dir(&house.root);
+            git
+        };
+        if !git(&["diff", "--quiet", "HEAD"]).status()?.success() {
+            loud("what is not committed is not tried");
+        }
+        let copy = Self { house: House { root: root.clone(), target: house.target.clone() }, of: house.root.clone() };
+        run(git(&["worktree", "add", "--force", "--detach"]).arg(&root).arg("HEAD"))?;
+        Ok(copy)
+    }
+
+    /// Does something while a guard is out.
+    fn without<T>(&self, mutation: &Mutation, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let path = self.house.root.join(mutation.file);
+        let text = fs::read_to_string(&path).with_context(|| format!("{} is gone", mutation.file))?;
+        if text.matches(mutation.guard).count() != 1 {
+            bail!(
+                "{}: what keeps it so that not {} is no longer there; look for it and mend this list",
+                mutation.file,
+                mutation.what
+            );
+        }
+        fs::write(&path, text.replacen(mutation.guard, mutation.without, 1))?;
+        let done = work();
+        fs::write(&path, text)?;
+        done
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        let mut git = Command::new("git");
+        git.args(["worktree", "remove", "--force"]).arg(&self.house.root).current_dir(&self.of);
+        if let Err(error) = run(&mut git) {
+            eprintln!("xtask: {} stays behind: {error:#}", self.house.root.display());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_guard_is_where_it_is_looked_for() {
+        let house = House::find().unwrap();
+        for mutation in MUTATIONS {
+            let text = fs::read_to_string(house.root.join(mutation.file)).unwrap();
+            assert_eq!(text.matches(mutation.guard).count(), 1, "{}: {}", mutation.file, mutation.what);
+            assert_ne!(mutation.guard, mutation.without);
+        }
+    }
+}
