@@ -7,7 +7,7 @@ use crate::{
     rules::{facts, planned},
     schedule::plus_days,
     sql::args,
-    visits::{self, VisitRow, authorized, load, not_stale, replannable, slot_of},
+    visits::{self, VisitRow, authorized, load, not_stale, removable_visit, remove, replannable, slot_of},
 };
 use domain::{
     AuthorizationId, Capability, Error, ProviderId, Result, VisitId,
@@ -92,20 +92,12 @@ async fn room(tx: &mut Tx, authorization: AuthorizationId, provider: ProviderId,
 /// A visit that was only just placed goes; the audit keeps that it was there.
 async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChange> {
     let row = replannable(tx, visit, version).await?;
-    let (hangs_on,): (i64,) = tx
-        .one(
-            "SELECT (SELECT COUNT(*) FROM notes n WHERE n.agency_id = $1 AND n.visit_id = $4)
-                + (SELECT COUNT(*) FROM road_reports r WHERE r.agency_id = $1 AND r.visit_id = $4)
-                + (SELECT COUNT(*) FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND v.reference IS NOT NULL)",
-            args![visit],
-        )
-        .await?;
-    if hangs_on > 0 {
-        return Err(Error::state("visit.in_use"));
-    }
+    const REMOVABLE: &str = concat!("SELECT v.id FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND ", removable_visit!());
+    let removable: Option<(uuid::Uuid,)> = tx.maybe(REMOVABLE, args![visit]).await?;
+    removable.ok_or_else(|| Error::state("visit.in_use"))?;
     let Slot { date, minute } = standing_slot(tx, &row)?;
     let authorization = AuthorizationId(row.authorization_id);
-    tx.run("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
+    remove(tx, visit).await?;
     tx.subject("visit", visit.0);
     Ok(BoardChange::Place { authorization, provider: row.provider_id(), date, minute: Some(minute) })
 }

@@ -6,10 +6,10 @@ use crate::{
     placing::{Slot, place_all},
     rules::facts,
     sql::args,
-    visits::{VisitRow, select_visits},
+    visits::{VisitRow, removable_visit, remove, select_visits},
 };
 use domain::{
-    AuthorizationId, Capability, CopyId, Error, PlaceId, Result,
+    AuthorizationId, Capability, CopyId, Error, PlaceId, Result, VisitId,
     copies::{Candidate, CopyLine, CopyPreview, CopyView, NewCopy, Standing, TakeBack, WhyNotCopied, mondays, plan},
     rules::PlannedVisit,
     schedule::Discipline,
@@ -196,11 +196,12 @@ pub async fn copy(tx: &mut Tx, new: NewCopy) -> Result<CopyId> {
 /// word of anybody about them.
 macro_rules! untouched {
     () => {
-        "SELECT v.id FROM week_copy_visits w
-         JOIN visits v ON v.agency_id = w.agency_id AND v.id = w.visit_id
-         WHERE w.agency_id = $1 AND w.copy_id = $4 AND v.version = 1 AND v.state = 'planned' AND v.starts_us > $5
-            AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.agency_id = v.agency_id AND n.visit_id = v.id)
-            AND NOT EXISTS (SELECT 1 FROM road_reports r WHERE r.agency_id = v.agency_id AND r.visit_id = v.id)"
+        concat!(
+            "SELECT v.id FROM week_copy_visits w
+             JOIN visits v ON v.agency_id = w.agency_id AND v.id = w.visit_id
+             WHERE w.agency_id = $1 AND w.copy_id = $4 AND v.version = 1 AND v.state = 'planned' AND v.starts_us > $5 AND ",
+            removable_visit!()
+        )
     };
 }
 
@@ -219,8 +220,7 @@ pub async fn take_back(tx: &mut Tx, back: TakeBack) -> Result<u32> {
     let now = tx.now_us();
     let visits: Vec<(Uuid,)> = tx.all(untouched!(), args![back.copy, now]).await?;
     for (visit,) in &visits {
-        tx.run("DELETE FROM week_copy_visits WHERE agency_id = $1 AND visit_id = $4", args![*visit]).await?;
-        tx.run("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![*visit]).await?;
+        remove(tx, VisitId(*visit)).await?;
     }
     tx.run("UPDATE week_copies SET taken_back_us = $5 WHERE agency_id = $1 AND id = $4", args![back.copy, now]).await?;
     tx.subject("week_copy", back.copy.0);

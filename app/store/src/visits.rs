@@ -275,6 +275,24 @@ pub(crate) async fn slot_of(tx: &mut Tx, row: &VisitRow, provider: ProviderId, s
     })
 }
 
+/// Visits as `v` that may go without a trace outside the audit: nobody has written a word about them, and no file that
+/// was imported names them.
+macro_rules! removable_visit {
+    () => {
+        "v.reference IS NULL
+            AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.agency_id = v.agency_id AND n.visit_id = v.id)
+            AND NOT EXISTS (SELECT 1 FROM road_reports r WHERE r.agency_id = v.agency_id AND r.visit_id = v.id)"
+    };
+}
+pub(crate) use removable_visit;
+
+/// Removes one of them, out of the copied week that it may be of as well.
+pub(crate) async fn remove(tx: &mut Tx, visit: VisitId) -> Result<()> {
+    tx.run("DELETE FROM week_copy_visits WHERE agency_id = $1 AND visit_id = $4", args![visit]).await?;
+    tx.run("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
+    Ok(())
+}
+
 /// Takes a visit out of the week, with who and why. It frees its people's time.
 pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
     tx.may(Capability::Schedule)?;

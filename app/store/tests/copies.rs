@@ -4,13 +4,14 @@ mod support;
 
 use domain::{
     CopyId, Error, VisitId,
+    board::{BoardChange, ChangeBoard},
     copies::{CopyPreview, NewCopy, TakeBack, WhyNotCopied},
     rules::Broken,
     text::Reason,
     visits::{CancelVisit, CancelledBy, MoveVisit},
 };
 use jiff::civil::{Date, date, time};
-use store::{Actor, copies, visits};
+use store::{Actor, board, copies, visits};
 use support::House;
 use uuid::Uuid;
 
@@ -39,6 +40,19 @@ async fn copied_visit(house: &House, admin: &Actor, offset: u32) -> VisitId {
 }
 
 both_engines! {
+    async fn a_copied_visit_may_be_withdrawn_by_itself(house) {
+        let admin = house.maple().await;
+        let id = copy(&house, &admin, NEXT).await;
+        let before = reading!(house, &admin, |tx| copies::show(&mut tx, id)).unwrap();
+        let change = BoardChange::Withdraw { visit: copied_visit(&house, &admin, 3).await, version: 1 };
+        let board = ChangeBoard { changes: vec![change], override_reason: None };
+        let back = writing!(house, &admin, |tx| board::change(&mut tx, board)).unwrap();
+        assert!(matches!(back[..], [BoardChange::Place { .. }]), "{back:?}");
+        let after = reading!(house, &admin, |tx| copies::show(&mut tx, id)).unwrap();
+        assert_eq!((after.visits, after.untouched), (before.visits - 1, before.untouched - 1));
+        assert_eq!(visits_in(&house, &admin, NEXT).await, i64::from(after.visits));
+    }
+
     async fn a_copy_stands_at_the_same_times_and_breaks_no_rule(house) {
         let admin = house.maple().await;
         let planned = preview(&house, &admin, NEXT).await;
