@@ -11,7 +11,11 @@ use crate::{
     },
 };
 use anyhow::{Context, Result, bail};
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::{self, Command},
+};
 
 /// One guard, and the text without it.
 struct Mutation {
@@ -149,7 +153,8 @@ struct Copy {
 
 impl Copy {
     fn make(house: &House) -> Result<Self> {
-        let root = house.target.join("mutants");
+        // Outside the repository, whose cargo configuration would count twice.
+        let root = env::temp_dir().join(format!("visitoms-mutants-{}", process::id()));
         let git = |arguments: &[&str]| {
             let mut git = Command::new("git");
             git.args(arguments).current_dir(&house.root);
