@@ -44,6 +44,7 @@ impl Programs {
             .args(["build", "--lib", "--bins", "--tests", "--message-format", "json-render-diagnostics"])
             .args(PACKAGES)
             .current_dir(&house.root)
+            .env("CARGO_TARGET_DIR", &house.target)
             .stdout(Stdio::piped());
         let mut running = build.spawn().context("cargo could not be started")?;
         let messages = BufReader::new(running.stdout.take().context("cargo has a stdout")?);
