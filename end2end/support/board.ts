@@ -51,9 +51,44 @@ export async function carryWithoutHarm(page: Page, arrow: string) {
   throw new Error("no visit of this day can be moved without harm");
 }
 
+/** Picks up, by keys, something of the week's "not placed" and carries it to a day that has room for it; the line's place. */
+export async function holdWhereThereIsRoom(page: Page) {
+  const lines = page.locator("[data-authorization]");
+  for (let line = 0; line < (await lines.count()); line++) {
+    await lines.nth(line).locator("a").focus();
+    await page.keyboard.press("Space");
+    // Where nothing fits no road is told.
+    await expect(page.locator(".hands-felt")).toContainText(/drive|no start/);
+    for (let across = 0; across < 36; across++) {
+      for (const arrow of ["", ...Array(4).fill(across % 2 ? "ArrowLeft" : "ArrowRight")]) {
+        if (arrow) await page.keyboard.press(arrow);
+        if ((await wrong(page).textContent()) === "") return line;
+      }
+      await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("Escape");
+  }
+  throw new Error("nothing has room anywhere");
+}
+
 /** Takes the last change back by keys, and waits until it is. */
 export async function undo(page: Page) {
   const before = await said(page).textContent();
   await page.keyboard.press("Control+z");
   await expect(said(page)).not.toHaveText(before ?? "");
+}
+
+/** A finger that goes down, moves and comes up where it is told. */
+export async function finger(page: Page) {
+  const touch = await page.context().newCDPSession(page);
+  return (type: "touchStart" | "touchMove" | "touchEnd", x: number, y: number) =>
+    touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] } as never);
+}
+
+/** Where something is, once it can be seen and no edge of the window would scroll along under the finger. */
+export async function shown(thing: Locator) {
+  await thing.evaluate((thing) => thing.scrollIntoView({ block: "center", inline: "center", behavior: "instant" }));
+  const box = await thing.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return box;
 }

@@ -1,7 +1,7 @@
 // The office's hands on the boards: by keys, by mouse, by finger, and two people at once. Each story leaves the week as it
 // found it.
 import type { Browser, Page } from "@playwright/test";
-import { THURSDAY, carryWithoutHarm, dialog, idOf, readOut, said, undo, visit, wrong } from "../support/board.ts";
+import { THURSDAY, carryWithoutHarm, dialog, finger, holdWhereThereIsRoom, idOf, readOut, said, shown, undo, visit, wrong } from "../support/board.ts";
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
@@ -137,26 +137,7 @@ test("what is not placed yet is placed from the list by keys, where there is roo
   await open(page, week);
   const title = page.locator("#not-placed-title");
   const before = await title.textContent();
-  const lines = page.locator("[data-authorization]");
-  let placed = false;
-  for (let line = 0; line < (await lines.count()) && !placed; line++) {
-    await lines.nth(line).locator("a").focus();
-    await page.keyboard.press("Space");
-    // Where nothing fits no road is told.
-    await expect(page.locator(".hands-felt")).toContainText(/drive|no start/);
-    for (let across = 0; across < 36 && !placed; across++) {
-      for (const arrow of ["", ...Array(4).fill(across % 2 ? "ArrowLeft" : "ArrowRight")]) {
-        if (arrow) await page.keyboard.press(arrow);
-        if ((await wrong(page).textContent()) === "") {
-          placed = true;
-          break;
-        }
-      }
-      if (!placed) await page.keyboard.press("ArrowDown");
-    }
-    if (!placed) await page.keyboard.press("Escape");
-  }
-  expect(placed, "one of them has room somewhere").toBe(true);
+  await holdWhereThereIsRoom(page);
   await photograph(page, "week-held", info.project.name);
   await page.keyboard.press("Space");
   await expect(title).not.toHaveText(before ?? "");
@@ -208,12 +189,8 @@ async function pulledByMouse(page: Page) {
 /** A finger that rests takes a visit; a finger that pulls scrolls. */
 async function pulledByFinger(page: Page) {
   const bar = page.locator("[data-version]").first();
-  await bar.scrollIntoViewIfNeeded();
-  const box = await bar.boundingBox();
-  if (!box) throw new Error("the bar is on the screen");
-  const touch = await page.context().newCDPSession(page);
-  const at = (type: string, x: number, y: number) =>
-    touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] } as never);
+  const at = await finger(page);
+  const box = await shown(bar);
   const [x, y] = [box.x + 10, box.y + box.height / 2];
   await at("touchStart", x, y);
   await expect(page.locator(".is-held")).toHaveCount(1);
@@ -226,28 +203,6 @@ async function pulledByFinger(page: Page) {
   await at("touchEnd", x, y);
   await expect(page.locator(".is-held")).toHaveCount(0);
   await expect(page).toHaveURL(new RegExp(`${THURSDAY}$`));
-  await movedByFinger(page, at);
-}
-
-/** A finger moves a visit by five minutes, and takes it back. */
-async function movedByFinger(page: Page, at: (type: string, x: number, y: number) => Promise<unknown>) {
-  const id = await carryWithoutHarm(page, "ArrowRight");
-  await page.keyboard.press("Escape");
-  const bar = visit(page, id);
-  await bar.scrollIntoViewIfNeeded();
-  const from = Number(await bar.getAttribute("data-at"));
-  const five = await bar.evaluate((bar) => (bar.getBoundingClientRect().width / Number(bar.getAttribute("data-for"))) * 5);
-  const box = await bar.boundingBox();
-  if (!box) throw new Error("the bar is on the screen");
-  const [x, y] = [box.x + 12, box.y + box.height / 2];
-  await at("touchStart", x, y);
-  await expect(page.locator(".is-held")).toHaveCount(1);
-  await at("touchMove", x + five, y);
-  await expect(bar).toHaveClass(new RegExp(`at-${from + 5} `));
-  await at("touchEnd", x + five, y);
-  await expect(bar).toHaveAttribute("data-at", String(from + 5));
-  await page.locator("[data-hand=undo]").tap();
-  await expect(bar).toHaveAttribute("data-at", String(from));
 }
 
 test("a visit is pulled by mouse or finger, and a pull is no click", async ({ page, isMobile }) => {
