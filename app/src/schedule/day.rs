@@ -24,6 +24,9 @@ use leptos_router::hooks::use_query_map;
 /// How many visits behind the clock stand beside the day; the board shows them all.
 const OVERDUE: usize = 8;
 
+/// The time that it is now covers the hours that are nearer than so many minutes.
+const BESIDE_NOW: u16 = 40;
+
 /// `/day` and `/day/{date}`.
 #[component]
 pub fn Day() -> impl IntoView {
@@ -113,8 +116,9 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
                         <div class="board" tabindex="0" role="region" aria-label=title
                             data-board="day" data-date=date.to_string() data-from=axis.0 data-to=axis.1>
                             <div class=format!("day from-{first} to-{last}")>
-                                <div class="day-hours" aria-hidden="true">
+                                <div class="day-hours" aria-hidden="true" data-part="hours">
                                     {(first..=last)
+                                        .filter(|hour| now.is_none_or(|now| (u16::from(*hour) * 60).abs_diff(now / 5 * 5) >= BESIDE_NOW))
                                         .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{dates::hour(hour)}</span> })
                                         .collect_view()}
                                 </div>
