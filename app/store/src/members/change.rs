@@ -22,7 +22,6 @@ struct Row {
     email: String,
     language: Option<String>,
     role: String,
-    capabilities: String,
     name: String,
     provider_id: Option<Uuid>,
     guardian_id: Option<Uuid>,
@@ -35,8 +34,8 @@ async fn look_at(tx: &mut Tx, member: MemberId, version: i64) -> Result<Row> {
     tx.may(Capability::Manage)?;
     let row: Row = tx
         .one(
-            "SELECT m.user_id, u.email, u.language, m.role, m.capabilities, m.name, m.provider_id, m.guardian_id, m.version,
-                m.removed_us FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1 AND m.id = $4",
+            "SELECT m.user_id, u.email, u.language, m.role, m.name, m.provider_id, m.guardian_id, m.version, m.removed_us
+             FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1 AND m.id = $4",
             args![member],
         )
         .await?;

@@ -153,6 +153,15 @@ pub async fn providers_to_invite(tx: &mut Tx, search: &Search) -> Result<Page<Ca
     Ok(Page { rows: providers(tx, page.rows)?, total: page.total, number: page.number })
 }
 
+/// All providers whom nobody signs in as, for the choice of a form.
+pub async fn all_providers_to_invite(tx: &mut Tx) -> Result<Vec<Candidate<ProviderId>>> {
+    tx.may(Capability::Manage)?;
+    let sql = select_providers_to_invite!("{columns}", "$4 > 0").replace("{columns}", provider_columns!());
+    let now = tx.now_us();
+    let rows = tx.all(format!("{sql} ORDER BY lower(p.first_name), lower(p.last_name), p.id"), args![now]).await?;
+    providers(tx, rows)
+}
+
 /// Guardians whom nobody signs in as, by name or address.
 pub async fn parents_to_invite(tx: &mut Tx, search: &Search) -> Result<Page<Candidate<GuardianId>>> {
     let rows = select_guardians_to_invite!("{columns}", "").replace("{columns}", guardian_columns!());

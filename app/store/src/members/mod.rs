@@ -10,7 +10,7 @@ pub(crate) use custody::is_revoked;
 pub use custody::{restore as restore_custody, revoke as revoke_custody};
 pub use everybody::{everybody_to_invite, invite_everybody};
 pub use invite::{
-    Delivery, Invited, invite, invite_office, invite_parent, invite_provider, parent_to_invite, parents_to_invite,
+    Delivery, Invited, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider, parent_to_invite, parents_to_invite,
     provider_to_invite, providers_to_invite, resend, withdraw,
 };
 
