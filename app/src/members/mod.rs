@@ -19,7 +19,7 @@ pub use {
     invite::New,
     join::JoinPage,
     list::Members,
-    one::Member,
+    one::{Member, revoke},
     parts::complaint,
     places::card as places_card,
 };

@@ -16,6 +16,7 @@ use crate::{
 use domain::{
     Capabilities, Error, GuardianId, Language, MemberId, ProviderId, Role,
     members::{Candidate, Custody, MemberLine, MemberPage, Record, Standing},
+    visits::ChildRef,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
@@ -173,7 +174,7 @@ fn restore(lang: Language, id: MemberId, page: &MemberPage) -> impl IntoView + u
 }
 
 fn custody(lang: Language, guardian: GuardianId, page: &MemberPage) -> impl IntoView + use<> {
-    let stand = children(lang, &page.children, words::no_children(lang), &|custody| revoke(lang, guardian, Some(custody)).into_any());
+    let stand = children(lang, &page.children, words::no_children(lang), &|custody| revoke(lang, guardian, Some(&custody.child)).into_any());
     let all = (page.children.len() > 1).then(|| revoke(lang, guardian, None));
     let gone = children(lang, &page.revoked, "", &|custody| give_back(lang, guardian, custody).into_any());
     let gone = (!page.revoked.is_empty()).then(move || {
@@ -194,22 +195,19 @@ fn custody(lang: Language, guardian: GuardianId, page: &MemberPage) -> impl Into
 }
 
 /// Takes one child away from a guardian, or all of them: asked twice.
-pub fn revoke(lang: Language, guardian: GuardianId, custody: Option<&Custody>) -> impl IntoView + use<> {
-    let child = custody.map(|custody| custody.child.id.to_string()).unwrap_or_default();
-    let form = Form::of::<RevokeCustody>("custody").one_of(&child, "child", |typed| typed == child);
-    let (label, sure) = match custody {
-        Some(custody) => {
-            let name = custody.child.full_name();
-            (words::revoke_of(lang, &name), words::revoke_sure(lang, name))
-        }
-        None => (words::revoke_all(lang).to_owned(), words::revoke_all_sure(lang).to_owned()),
+pub fn revoke(lang: Language, guardian: GuardianId, child: Option<&ChildRef>) -> impl IntoView + use<> {
+    let id = child.map(|child| child.id.to_string()).unwrap_or_default();
+    let form = Form::of::<RevokeCustody>("custody").only_if("guardian", &guardian.to_string());
+    let form = form.one_of(format!("{guardian}{id}"), "child", |typed| typed == id);
+    let (text, label, sure) = match child.map(ChildRef::full_name) {
+        Some(name) => (words::revoke(lang), words::revoke_of(lang, &name), words::revoke_sure(lang, name)),
+        None => (words::revoke_all(lang), words::revoke_all(lang).to_owned(), words::revoke_all_sure(lang).to_owned()),
     };
-    let text = if custody.is_some() { words::revoke(lang) } else { words::revoke_all(lang) };
     view! {
         <details class="more" open=form.is_returned()>
             <summary aria-label=label>{text} <Icon name="chevron-down" /></summary>
             <form class="form" method="post" action=form.action()>
-                {form.refusal()} {form.hidden("guardian", guardian)} {form.hidden("child", child)}
+                {form.refusal()} {form.hidden("guardian", guardian)} {form.hidden("child", id)}
                 <p>{sure}</p>
                 <div class="buttons">{form.button(words::revoke_now(lang), "button button-brick")}</div>
             </form>
