@@ -544,10 +544,16 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
             language: Language::default(),
         });
     }
-    let guardian: Option<(Uuid, String, String)> = tx
-        .maybe("SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND email = $4", args![email.as_str()])
+    let guardian: Option<(Uuid, String, String, Option<String>)> = tx
+        .maybe(
+            "SELECT gn.id, gn.first_name, gn.last_name, (SELECT MIN(c.home_language) FROM guardianships g
+                JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
+                WHERE g.agency_id = gn.agency_id AND g.guardian_id = gn.id)
+             FROM guardians gn WHERE gn.agency_id = $1 AND gn.email = $4",
+            args![email.as_str()],
+        )
         .await?;
-    let (id, first, last) = guardian.ok_or(Error::NotFound)?;
+    let (id, first, last, language) = guardian.ok_or(Error::NotFound)?;
     tx.subject("guardian", id);
     let name = full_name(&first, &last);
     if name.is_empty() {
@@ -560,6 +566,6 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
         capabilities: Capabilities::NONE,
         provider: None,
         guardian: Some(GuardianId(id)),
-        language: Language::default(),
+        language: language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
     })
 }

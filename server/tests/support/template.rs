@@ -6,7 +6,7 @@ use domain::{
     AgencyId, AuthorizationId, GuardianId, Language, MemberId, ProviderId, Role,
     copies::NewCopy,
     import::Files,
-    members::{OfMember, RevokeCustody},
+    members::{InviteEverybody, OfMember, RevokeCustody},
     text::{Email, Password, PersonName},
     visits::NewVisit,
 };
@@ -16,6 +16,7 @@ use store::{
     Actor,
     identity::{Joiner, LinkFor, NewAgency, Token},
     import::{self, ImportOptions},
+    members::Delivery,
 };
 use tokio::sync::OnceCell;
 
@@ -82,7 +83,7 @@ async fn make(engine: Engine) -> Template {
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     for who in [Who::Assigned, Who::Unassigned, Who::Own, Who::Other] {
         let token = link(&app, &admin, who.email().expect("a member")).await;
-        app.db.identity().join(&token, new(&hash)).await.expect("a good link");
+        app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
     }
     for (who, capability) in Who::OF_THE_OFFICE {
         let email = Email::try_from(who.email().expect("a member")).expect("an address");
@@ -90,7 +91,7 @@ async fn make(engine: Engine) -> Template {
         let capabilities = [capability].into_iter().collect();
         let office = LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None, language: Language::En };
         let token = app.db.identity().create_link(admin.agency().id, &office).await.expect("a link");
-        app.db.identity().join(&token, new(&hash)).await.expect("a good link");
+        app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
     }
     let unused = link(&app, &admin, "natalie.martin@maple.example").await;
 
@@ -176,7 +177,7 @@ async fn found(app: &App, slug: &'static str, who: Who, hash: &str) -> Actor {
         demo: true,
     };
     let token = identity.create_agency(&new).await.expect("a new agency");
-    identity.join(&token, new(hash)).await.expect("a good link");
+    identity.join(&token, newcomer(hash)).await.expect("a good link");
     app.db.system(slug, "test").await.expect("the agency is there")
 }
 
@@ -189,7 +190,7 @@ async fn link(app: &App, admin: &Actor, email: &str) -> Token {
 }
 
 /// Whoever has no account makes one.
-fn new(hash: &str) -> Joiner {
+fn newcomer(hash: &str) -> Joiner {
     Joiner::New { password_hash: hash.to_owned(), name: None }
 }
 
@@ -206,7 +207,7 @@ async fn office_link(app: &App, admin: &Actor, who: Who) -> Token {
 async fn people(app: &App, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'static str, String>) {
     const REMOVED: &str = "jamie.day@maple.example";
     let link = link(app, admin, REMOVED).await;
-    app.db.identity().join(&link, new(hash)).await.expect("a good link");
+    app.db.identity().join(&link, newcomer(hash)).await.expect("a good link");
     let (id, version) = app.database.member(REMOVED).await;
     let lost = guardian(app, admin, "guardian4@family.example").await;
     let revoke = RevokeCustody { guardian: GuardianId(lost), child: None };
@@ -232,8 +233,13 @@ async fn people(app: &App, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'stati
     ids.insert("free_provider", app.database.record(agency, "providers", "1", "P006").await.0.to_string());
 }
 
-/// The same of the other agency.
+/// The same of the other agency, which has invited all its people.
 async fn people_elsewhere(app: &App, admin: &Actor, ids: &mut BTreeMap<&'static str, String>) {
+    let mut tx = app.db.write(admin, "members.invite_everybody").await.expect("the agency's lock");
+    let seen = store::members::everybody_to_invite(&mut tx).await.expect("an agency").count();
+    let invited = store::members::invite_everybody(&mut tx, InviteEverybody { seen }, Delivery::Hand).await;
+    assert_eq!(invited.expect("two people").len(), 2);
+    tx.commit().await.expect("a commit");
     ids.insert("elsewhere_member", app.database.member(Who::Foreign.email().expect("a member")).await.0.to_string());
     ids.insert("elsewhere_invitation", app.database.invitation(Who::Admin.email().expect("a member")).await);
     ids.insert("elsewhere_guardian", guardian(app, admin, "guardian125@family.example").await.to_string());
