@@ -309,6 +309,26 @@ both_engines! {
         assert!(app.database.texts(who).await.is_empty(), "who was removed, lost the child, is invited or has joined is left alone");
     }
 
+    async fn an_address_of_two_records_is_decided_by_hand(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        let before: u32 = app.facts.id("everybody").parse().expect("a number");
+        let shared = app.database.texts("SELECT email FROM one_time_links WHERE email LIKE 'guardian125%'").await.remove(0);
+        let record = [
+            ("guardian[child]", app.facts.id("child")),
+            ("guardian[first_name]", "Rosa"),
+            ("guardian[last_name]", "Cruz"),
+            ("guardian[relationship]", "aunt"),
+            ("guardian[email]", "natalie.martin@maple.example"),
+            ("guardian[phone]", ""),
+        ];
+        assert_eq!(office.call("/api/keep_guardian", &record).await.status, 200);
+        let page = office.get("/members/everybody").await.text;
+        assert!(page.contains("Address of several records") && page.contains("Natalie Martin, Rosa Cruz"), "{page}");
+        assert!(page.contains(&format!("Invite {before} people")), "neither of the two is among them");
+        assert!(!page.contains(&shared), "an address of two agencies is two addresses");
+    }
+
     async fn a_letter_that_waits_does_not_outlive_its_reason(engine) {
         let app = spawn_app_with(engine, |settings| settings.smtp_url = Some("smtp://mail.example".into())).await;
         let mut office = app.client(Who::Admin);

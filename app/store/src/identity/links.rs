@@ -269,8 +269,9 @@ impl Identity<'_> {
             .one(
                 "INSERT INTO members (agency_id, id, user_id, role, capabilities, name, provider_id, guardian_id, created_us)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                 ON CONFLICT (agency_id, user_id, role) DO UPDATE SET capabilities = $5, name = $6, provider_id = $7,
-                    guardian_id = $8, created_us = CASE WHEN members.removed_us IS NULL THEN members.created_us ELSE $9 END,
+                 ON CONFLICT (agency_id, user_id, role) DO UPDATE SET capabilities = $5, provider_id = $7, guardian_id = $8,
+                    name = CASE WHEN members.removed_us IS NULL AND members.role = 'admin' THEN members.name ELSE $6 END,
+                    created_us = CASE WHEN members.removed_us IS NULL THEN members.created_us ELSE $9 END,
                     removed_us = NULL, version = members.version + 1
                  RETURNING id",
                 args![

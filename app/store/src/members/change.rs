@@ -212,7 +212,7 @@ pub async fn restore(tx: &mut Tx, of: OfMember) -> Result<()> {
         .await?;
     tx.subject("member", of.member.0);
     tx.changed(&of);
-    tell(tx, &before, SecurityEvent::Joined).await
+    tell(tx, &before, SecurityEvent::Restored).await
 }
 
 async fn end_sessions(tx: &mut Tx, member: MemberId) -> Result<()> {
