@@ -34,7 +34,9 @@ pub async fn invited(office: &mut Client, action: &str, fields: &[(&str, &str)])
 }
 
 async fn joins(client: &mut Client, token: &str) -> Answer {
-    client.call("/api/join", &[("account[token]", token), ("account[name]", "Ana Sol"), ("account[password]", NEW_PASSWORD)]).await
+    client
+        .call("/api/join", &[("account[token]", token), ("account[name]", "Ana Sol"), ("account[password]", NEW_PASSWORD)])
+        .await
 }
 
 async fn number(app: &App, sql: &str) -> usize {
@@ -42,7 +44,13 @@ async fn number(app: &App, sql: &str) -> usize {
 }
 
 async fn members_of(app: &App, email: &str) -> usize {
-    number(app, &format!("SELECT m.role FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = '{email}' AND m.removed_us IS NULL")).await
+    number(
+        app,
+        &format!(
+            "SELECT m.role FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = '{email}' AND m.removed_us IS NULL"
+        ),
+    )
+    .await
 }
 
 async fn is_gone(app: &App, token: &str) {

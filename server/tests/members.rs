@@ -29,7 +29,13 @@ async fn second_manager(app: &App) -> Client {
     ];
     let token = invited(&mut app.client(Who::Admin), "/api/invite_office", &fields).await;
     let mut ana = app.stranger();
-    let answer = ana.submit(&format!("/join/{token}"), "/api/join", &[("account[token]", &token), ("account[name]", "Ana Sol"), ("account[password]", NEW_PASSWORD)]).await;
+    let answer = ana
+        .submit(
+            &format!("/join/{token}"),
+            "/api/join",
+            &[("account[token]", &token), ("account[name]", "Ana Sol"), ("account[password]", NEW_PASSWORD)],
+        )
+        .await;
     assert_eq!(answer.status, 303, "{}", answer.text);
     ana
 }
@@ -54,7 +60,9 @@ async fn last_heard(events: &mut Events) -> String {
 }
 
 async fn told(app: &App, email: &str) -> Vec<String> {
-    let sql = format!("SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = '{email}' ORDER BY e.event");
+    let sql = format!(
+        "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = '{email}' ORDER BY e.event"
+    );
     app.database.texts(&sql).await
 }
 

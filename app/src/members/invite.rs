@@ -98,9 +98,7 @@ fn view(lang: Language, shown: Shown) -> impl IntoView {
     };
     let body = match shown {
         Shown::Office => office(lang).into_any(),
-        Shown::Providers(search, page) => {
-            candidates(lang, "provider", words::choose_provider(lang), &search, page).into_any()
-        }
+        Shown::Providers(search, page) => candidates(lang, "provider", words::choose_provider(lang), &search, page).into_any(),
         Shown::Parents(search, page) => candidates(lang, "guardian", words::choose_parent(lang), &search, page).into_any(),
         Shown::Provider(provider) => self::provider(lang, provider).into_any(),
         Shown::Parent(parent) => self::parent(lang, parent).into_any(),

@@ -33,8 +33,7 @@ pub fn Members() -> impl IntoView {
     let wanted = search.clone();
     load(
         async move {
-            let page =
-                read("members.list", move |tx| Box::pin(async move { store::members::list(tx, &wanted).await })).await?;
+            let page = read("members.list", move |tx| Box::pin(async move { store::members::list(tx, &wanted).await })).await?;
             Ok((page, handed::take().await?))
         },
         move |(page, handed)| view(lang, search, page, handed),

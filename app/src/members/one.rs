@@ -174,7 +174,9 @@ fn restore(lang: Language, id: MemberId, page: &MemberPage) -> impl IntoView + u
 }
 
 fn custody(lang: Language, guardian: GuardianId, page: &MemberPage) -> impl IntoView + use<> {
-    let stand = children(lang, &page.children, words::no_children(lang), &|custody| revoke(lang, guardian, Some(&custody.child)).into_any());
+    let stand = children(lang, &page.children, words::no_children(lang), &|custody| {
+        revoke(lang, guardian, Some(&custody.child)).into_any()
+    });
     let all = (page.children.len() > 1).then(|| revoke(lang, guardian, None));
     let gone = children(lang, &page.revoked, "", &|custody| give_back(lang, guardian, custody).into_any());
     let gone = (!page.revoked.is_empty()).then(move || {

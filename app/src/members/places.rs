@@ -16,8 +16,7 @@ pub fn card(lang: Language, viewer: &Viewer) -> impl IntoView + use<> {
         },
         move |places| {
             (places.len() > 1).then(|| {
-                let entries =
-                    places.into_iter().enumerate().map(|(nth, place)| entry(lang, nth, place, here)).collect_view();
+                let entries = places.into_iter().enumerate().map(|(nth, place)| entry(lang, nth, place, here)).collect_view();
                 view! {
                     <section class="card" aria-labelledby="places">
                         <h2 id="places">{words::places(lang)}</h2>

@@ -91,12 +91,7 @@ pub fn pager<T>(lang: Language, action: &'static str, q: &str, page: &Page<T>) -
 }
 
 /// [`pager`] of a list that is filtered by more than a text.
-pub fn pager_of<T>(
-    lang: Language,
-    action: &'static str,
-    kept: &[(&str, &str)],
-    page: &Page<T>,
-) -> impl IntoView + use<T> {
+pub fn pager_of<T>(lang: Language, action: &'static str, kept: &[(&str, &str)], page: &Page<T>) -> impl IntoView + use<T> {
     let (number, count) = (page.number, page.count());
     let from = (number - 1) * Page::<T>::ROWS + 1;
     let to = from + u32::try_from(page.rows.len()).unwrap_or_default().saturating_sub(1);

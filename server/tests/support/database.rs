@@ -107,8 +107,7 @@ impl Database {
 
     /// Ids and versions of all memberships of an address.
     pub async fn members(&self, email: &str) -> Vec<(Uuid, i64)> {
-        const MEMBERS: &str =
-            "SELECT m.id, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_us, m.id";
+        const MEMBERS: &str = "SELECT m.id, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_us, m.id";
         if self.url.starts_with("sqlite:") {
             sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut self.sqlite().await).await
         } else {

@@ -89,7 +89,8 @@ async fn make(engine: Engine) -> Template {
         let email = Email::try_from(who.email().expect("a member")).expect("an address");
         let name = who.name().to_owned();
         let capabilities = [capability].into_iter().collect();
-        let office = LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None, language: Language::En };
+        let office =
+            LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None, language: Language::En };
         let token = app.db.identity().create_link(admin.agency().id, &office).await.expect("a link");
         app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
     }

@@ -9,8 +9,8 @@ mod sessions;
 
 pub use attempts::Limit;
 pub use contacts::Contact;
-pub(crate) use links::{LINK_US, open_link};
 pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
+pub(crate) use links::{LINK_US, open_link};
 pub use places::Place;
 pub use sessions::{Behind, Credentials};
 

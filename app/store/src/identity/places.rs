@@ -43,10 +43,7 @@ impl Identity<'_> {
         let now = self.now_us();
         let mut conn = self.write().await?;
         let (agency, role): (Uuid, String) = conn
-            .one(
-                "SELECT agency_id, role FROM members WHERE id = $1 AND user_id = $2 AND removed_us IS NULL",
-                args![member, user],
-            )
+            .one("SELECT agency_id, role FROM members WHERE id = $1 AND user_id = $2 AND removed_us IS NULL", args![member, user])
             .await?;
         let role: Role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
         let (created, proved): (i64, i64) =

@@ -129,9 +129,10 @@ async fn becomes(tx: &mut Tx, change: &ChangeMember, before: &Row) -> Result<Bec
         Role::Parent => {
             let email = change.guardian.as_ref().ok_or_else(|| Error::field("guardian", "guardian.unknown"))?;
             let row: Option<(Uuid, String, String)> = tx
-                .maybe("SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND email = $4", args![
-                    email.as_str()
-                ])
+                .maybe(
+                    "SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND email = $4",
+                    args![email.as_str()],
+                )
                 .await?;
             let (guardian, first, last) = row.ok_or_else(|| Error::field("guardian", "guardian.unknown"))?;
             is_free(tx, change.member, None, Some(guardian)).await?;
@@ -204,9 +205,7 @@ pub async fn restore(tx: &mut Tx, of: OfMember) -> Result<()> {
     if before.removed_us.is_none() {
         return Err(Error::state("member.stands"));
     }
-    is_free(tx, of.member, before.provider_id, before.guardian_id)
-        .await
-        .map_err(|_| Error::state("member.record_is_taken"))?;
+    is_free(tx, of.member, before.provider_id, before.guardian_id).await.map_err(|_| Error::state("member.record_is_taken"))?;
     end_sessions(tx, of.member).await?;
     tx.run("UPDATE members SET removed_us = NULL, version = version + 1 WHERE agency_id = $1 AND id = $4", args![of.member])
         .await?;

@@ -140,9 +140,7 @@ async fn found(tx: &mut Tx, search: &Search, count: &str, rows: &str) -> Result<
     let (total,): (i64,) = tx.one(format!("{count}{} AND $4 > 0", candidates_found!()), args![now, &pattern]).await?;
     let skip = (search.page.max(1) - 1).saturating_mul(Page::<()>::ROWS);
     let order = " ORDER BY lower(p.last_name), lower(p.first_name), p.id LIMIT $6 OFFSET $7";
-    let rows = tx
-        .all(format!("{rows}{}{order}", candidates_found!()), args![now, &pattern, Page::<()>::ROWS, skip])
-        .await?;
+    let rows = tx.all(format!("{rows}{}{order}", candidates_found!()), args![now, &pattern, Page::<()>::ROWS, skip]).await?;
     Ok(Page { rows, total: total as u32, number: search.page.max(1) })
 }
 

@@ -10,8 +10,8 @@ pub(crate) use custody::is_revoked;
 pub use custody::{restore as restore_custody, revoke as revoke_custody};
 pub use everybody::{everybody_to_invite, invite_everybody};
 pub use invite::{
-    Delivery, Invited, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider, parent_to_invite, parents_to_invite,
-    provider_to_invite, providers_to_invite, resend, withdraw,
+    Delivery, Invited, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider, parent_to_invite,
+    parents_to_invite, provider_to_invite, providers_to_invite, resend, withdraw,
 };
 
 use crate::{
@@ -129,15 +129,11 @@ pub async fn list(tx: &mut Tx, search: &MemberSearch) -> Result<Page<MemberLine>
     let role = search.role.map_or("", Role::as_str);
     let standing = search.standing.map_or("", Standing::as_str);
     let (now, pattern) = (tx.now_us(), pattern(&search.q));
-    let (total,): (i64,) = tx
-        .one(format!("{}{}", select_lines!("COUNT(*)", ""), lines_found!()), args![now, &pattern, role, standing])
-        .await?;
+    let (total,): (i64,) =
+        tx.one(format!("{}{}", select_lines!("COUNT(*)", ""), lines_found!()), args![now, &pattern, role, standing]).await?;
     let skip = (search.page.max(1) - 1).saturating_mul(Page::<MemberLine>::ROWS);
-    let sql = [
-        select_lines!("{columns}", ""),
-        lines_found!(),
-        " ORDER BY lower(e.name), e.email, e.role, e.id LIMIT $8 OFFSET $9",
-    ];
+    let sql =
+        [select_lines!("{columns}", ""), lines_found!(), " ORDER BY lower(e.name), e.email, e.role, e.id LIMIT $8 OFFSET $9"];
     let rows: Vec<LineRow> = tx
         .all(
             sql.concat().replace("{columns}", line_columns!()),
