@@ -39,6 +39,14 @@ async fn joins(client: &mut Client, token: &str) -> Answer {
         .await
 }
 
+/// What the owner of an account is told of it.
+pub async fn told(app: &App, email: &str) -> Vec<String> {
+    let sql = format!(
+        "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = '{email}' ORDER BY e.event"
+    );
+    app.database.texts(&sql).await
+}
+
 async fn number(app: &App, sql: &str) -> usize {
     app.database.texts(sql).await.len()
 }
@@ -71,8 +79,7 @@ both_engines! {
         assert!(ana.get("/account").await.text.contains("Ana María Sol"));
         assert_eq!(ana.get("/members").await.status, 404, "who plans does not manage");
         is_gone(&app, &token).await;
-        let happened = app.database.texts("SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = 'ana.sol@maple.example' ORDER BY e.event").await;
-        assert_eq!(happened, ["joined", "password_set"]);
+        assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set"]);
     }
 
     async fn of_two_at_the_same_instant_one_joins(engine) {
@@ -117,7 +124,8 @@ both_engines! {
         let (mut one, mut other) = (app.client(Who::Admin), app.client(Who::Admin));
         let (first, second) = tokio::join!(one.call("/api/invite_office", &ANA), other.call("/api/invite_office", &ANA));
         assert_eq!((first.status, second.status), (200, 200));
-        let open = "SELECT role FROM one_time_links WHERE email = 'ana.sol@maple.example' AND used_us IS NULL AND withdrawn_us IS NULL";
+        let open = "SELECT role FROM one_time_links
+            WHERE email = 'ana.sol@maple.example' AND used_us IS NULL AND withdrawn_us IS NULL";
         assert_eq!(number(&app, open).await, 1);
     }
 
@@ -242,7 +250,8 @@ both_engines! {
         assert_eq!((answer.status, answer.header("location")), (303, &*path));
         assert!(late.get(&path).await.text.contains("Somebody else has joined in this place"));
         assert_eq!(members_of(&app, "somebody@maple.example").await, 0);
-        assert_eq!(number(&app, "SELECT email FROM users WHERE email = 'somebody@maple.example'").await, 0, "and no account is left of it");
+        let accounts = number(&app, "SELECT email FROM users WHERE email = 'somebody@maple.example'").await;
+        assert_eq!(accounts, 0, "and no account is left of it");
         let answer = office.call("/api/invite_provider", &fields).await;
         assert!(answer.status == 422 && answer.text.contains("provider.has_member"), "{}", answer.text);
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     both_engines,
-    joining::invited,
+    joining::{invited, told},
     support::{
         App, PASSWORD, Who,
         client::{Answer, Client, Events},
@@ -59,12 +59,7 @@ async fn last_heard(events: &mut Events) -> String {
     last
 }
 
-async fn told(app: &App, email: &str) -> Vec<String> {
-    let sql = format!(
-        "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = '{email}' ORDER BY e.event"
-    );
-    app.database.texts(&sql).await
-}
+const SHERRY: &str = "sherry.escobar@maple.example";
 
 both_engines! {
     async fn the_last_who_manages_stays(engine) {
@@ -73,15 +68,17 @@ both_engines! {
         let marta = member(&app, Who::Admin.email().expect("a member")).await;
         let manages = member(&app, Who::Manages.email().expect("a member")).await;
         assert_eq!(removes(&mut office, &manages).await.status, 200);
+        let provider = app.facts.id("free_provider");
         for answer in [
             removes(&mut office, &marta).await,
             changes(&mut office, &marta, &[("member[role]", "admin"), ("member[schedule]", "true")]).await,
-            changes(&mut office, &marta, &[("member[role]", "provider"), ("member[provider]", app.facts.id("free_provider"))]).await,
+            changes(&mut office, &marta, &[("member[role]", "provider"), ("member[provider]", provider)]).await,
         ] {
             assert!(answer.status == 409 && answer.text.contains("member.last_manager"), "{}", answer.text);
         }
         let path = format!("/members/{}", marta.0);
-        let answer = office.submit(&path, "/api/remove_member", &[("member[member]", &marta.0), ("member[version]", &marta.1)]).await;
+        let fields = [("member[member]", &*marta.0), ("member[version]", &*marta.1)];
+        let answer = office.submit(&path, "/api/remove_member", &fields).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*path));
         assert!(office.get(&path).await.text.contains("the last member who manages the agency"));
         second_manager(&app).await;
@@ -91,7 +88,7 @@ both_engines! {
     async fn two_admins_at_once_do_not_overwrite_each_other(engine) {
         let app = spawn_app(engine).await;
         let (mut marta, mut ana) = (app.client(Who::Admin), second_manager(&app).await);
-        let sherry = member(&app, Who::Unassigned.email().expect("a member")).await;
+        let sherry = member(&app, SHERRY).await;
         let one = [("member[role]", "admin"), ("member[bill]", "true")];
         let other = [("member[role]", "admin"), ("member[supervise]", "true")];
         let (first, second) = tokio::join!(changes(&mut marta, &sherry, &one), changes(&mut ana, &sherry, &other));
@@ -193,7 +190,8 @@ both_engines! {
         assert!(provider.get("/sign-in").await.text.contains("belongs to no agency any more"), "it ends with words");
         assert_eq!(app.database.kept_forms_with("typed in the middle").await, 1, "and waits");
         let of = member(&app, Who::Assigned.email().expect("a member")).await;
-        assert_eq!(office.call("/api/restore_member", &[("member[member]", &of.0), ("member[version]", &of.1)]).await.status, 200);
+        let back = [("member[member]", &*of.0), ("member[version]", &*of.1)];
+        assert_eq!(office.call("/api/restore_member", &back).await.status, 200);
         let answer = provider.submit("/sign-in", "/api/sign_in", &sign).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*page));
         assert!(provider.get(&page).await.text.contains("typed in the middle"), "it is on the screen again");
@@ -202,13 +200,14 @@ both_engines! {
     async fn another_role_ends_the_sessions_of_the_one_before(engine) {
         let app = spawn_app(engine).await;
         let mut sherry = app.client(Who::Unassigned);
-        let of = member(&app, Who::Unassigned.email().expect("a member")).await;
+        let of = member(&app, SHERRY).await;
         let answer = changes(&mut app.client(Who::Admin), &of, &[("member[role]", "admin"), ("member[supervise]", "true")]).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
         assert_eq!(sherry.get("/day").await.status, 302);
-        sign_in(&mut sherry, Who::Unassigned.email().expect("a member")).await;
+        sign_in(&mut sherry, SHERRY).await;
         assert_eq!(sherry.get("/week").await.status, 200);
-        let none = changes(&mut app.client(Who::Admin), &member(&app, Who::Unassigned.email().expect("a member")).await, &[("member[role]", "admin")]).await;
+        let of = member(&app, SHERRY).await;
+        let none = changes(&mut app.client(Who::Admin), &of, &[("member[role]", "admin")]).await;
         assert!(none.status == 422 && none.text.contains("capabilities.none"), "{}", none.text);
     }
 
@@ -254,11 +253,19 @@ both_engines! {
         let own = member(&app, Who::Foreign.email().expect("a member")).await;
         let before = app.database.content().await;
         let facts = &app.facts;
+        let provider = [
+            ("invitation[provider]", facts.id("free_provider")),
+            ("invitation[email]", "x@oak.example"),
+            ("invitation[language]", "en"),
+        ];
+        let parent = [("invitation[guardian]", facts.id("guardian")), ("invitation[language]", "en")];
+        let custody =
+            [("custody[guardian]", facts.id("revoked_guardian")), ("custody[child]", facts.id("revoked_child"))];
         let answers = [
             changes(&mut oak, &own, &[("member[role]", "provider"), ("member[provider]", facts.id("free_provider"))]).await,
-            oak.call("/api/invite_provider", &[("invitation[provider]", facts.id("free_provider")), ("invitation[email]", "x@oak.example"), ("invitation[language]", "en")]).await,
-            oak.call("/api/invite_parent", &[("invitation[guardian]", facts.id("guardian")), ("invitation[language]", "en")]).await,
-            oak.call("/api/restore_custody", &[("custody[guardian]", facts.id("revoked_guardian")), ("custody[child]", facts.id("revoked_child"))]).await,
+            oak.call("/api/invite_provider", &provider).await,
+            oak.call("/api/invite_parent", &parent).await,
+            oak.call("/api/restore_custody", &custody).await,
             oak.get(&format!("/members/new?provider={}", facts.id("free_provider"))).await,
             oak.get(&format!("/members/new?guardian={}", facts.id("guardian"))).await,
             oak.get(&format!("/members/{}", facts.id("member"))).await,
@@ -279,13 +286,19 @@ both_engines! {
         let app = spawn_app(engine).await;
         let mut office = app.client(Who::Admin);
         app.clock.shift(16 * 60 * 1_000_000);
-        let of = member(&app, Who::Unassigned.email().expect("a member")).await;
+        let of = member(&app, SHERRY).await;
         let custody = [("custody[guardian]", app.facts.id("own_guardian")), ("custody[child]", app.facts.id("child"))];
+        let manager = [
+            ("invitation[name]", "A"),
+            ("invitation[email]", "a@maple.example"),
+            ("invitation[language]", "en"),
+            ("invitation[manage]", "true"),
+        ];
         for answer in [
             removes(&mut office, &of).await,
             changes(&mut office, &of, &[("member[role]", "admin"), ("member[bill]", "true")]).await,
             office.call("/api/revoke_custody", &custody).await,
-            office.call("/api/invite_office", &[("invitation[name]", "A"), ("invitation[email]", "a@maple.example"), ("invitation[language]", "en"), ("invitation[manage]", "true")]).await,
+            office.call("/api/invite_office", &manager).await,
         ] {
             assert_eq!(answer.status, 403, "{}", answer.text);
         }
@@ -307,14 +320,16 @@ both_engines! {
         assert_eq!((answer.status, answer.header("location")), (303, "/members"), "{}", answer.text);
         assert!(office.get("/members").await.text.contains("Invited. Providers:"));
         assert_eq!(app.database.texts(letters).await.len().to_string(), seen);
-        let spanish = app.database.texts("SELECT DISTINCT language FROM outbox WHERE letter LIKE '%\"role\":\"parent\"%' ORDER BY language").await;
-        assert_eq!(spanish, ["en", "es"], "a letter is in the family's language");
+        let languages = "SELECT DISTINCT language FROM outbox WHERE letter LIKE '%\"role\":\"parent\"%' ORDER BY language";
+        assert_eq!(app.database.texts(languages).await, ["en", "es"], "a letter is in the family's language");
         office.submit("/members/everybody", "/api/invite_everybody", &[("everybody[seen]", &seen)]).await;
         assert!(office.get("/members").await.text.contains("Nobody was left to invite"));
         assert_eq!(app.database.texts(letters).await.len().to_string(), seen, "once more changes nothing");
         let who = "SELECT recipient FROM outbox WHERE letter LIKE '{\"letter\":\"invitation\"%' AND recipient IN
-            ('jamie.day@maple.example', 'guardian4@family.example', 'natalie.martin@maple.example', 'jennifer.berry@maple.example')";
-        assert!(app.database.texts(who).await.is_empty(), "who was removed, lost the child, is invited or has joined is left alone");
+            ('jamie.day@maple.example', 'guardian4@family.example', 'natalie.martin@maple.example',
+             'jennifer.berry@maple.example')";
+        let asked = app.database.texts(who).await;
+        assert!(asked.is_empty(), "who was removed, lost the child, is invited or has joined: {asked:?}");
     }
 
     async fn an_address_of_two_records_is_decided_by_hand(engine) {
@@ -340,10 +355,10 @@ both_engines! {
     async fn a_letter_that_waits_does_not_outlive_its_reason(engine) {
         let app = spawn_app_with(engine, |settings| settings.smtp_url = Some("smtp://mail.example".into())).await;
         let mut office = app.client(Who::Admin);
-        let of = member(&app, Who::Unassigned.email().expect("a member")).await;
+        let of = member(&app, SHERRY).await;
         let fields = [
             ("invitation[name]", "Sherry"),
-            ("invitation[email]", Who::Unassigned.email().expect("a member")),
+            ("invitation[email]", SHERRY),
             ("invitation[language]", "en"),
             ("invitation[supervise]", "true"),
         ];
@@ -353,7 +368,8 @@ both_engines! {
         assert_eq!(app.database.texts(letters).await.len(), 1, "the letter of a dead link does not leave");
         assert_eq!(removes(&mut office, &of).await.status, 200);
         assert!(app.database.texts(letters).await.is_empty());
-        let open = "SELECT email FROM one_time_links WHERE email = 'sherry.escobar@maple.example' AND used_us IS NULL AND withdrawn_us IS NULL";
+        let open = "SELECT email FROM one_time_links
+            WHERE email = 'sherry.escobar@maple.example' AND used_us IS NULL AND withdrawn_us IS NULL";
         assert!(app.database.texts(open).await.is_empty());
         let told = "SELECT letter FROM outbox WHERE recipient = 'sherry.escobar@maple.example' AND letter LIKE '%removed%'";
         assert_eq!(app.database.texts(told).await.len(), 1, "they are written to");

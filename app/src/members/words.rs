@@ -35,9 +35,9 @@ crate::words::words! {
     removed { en: "Removed", es: "Retirado" }
 
     resend { en: "Send again", es: "Enviar de nuevo" }
-    resend_to(name) { en: "Send again to {name}", es: "Enviar de nuevo a {name}" }
+    resend_to(name) { en: "Send again: {name}", es: "Enviar de nuevo: {name}" }
     withdraw { en: "Withdraw", es: "Retirar" }
-    withdraw_of(name) { en: "Withdraw the invitation of {name}", es: "Retirar la invitación de {name}" }
+    withdraw_of(name) { en: "Withdraw: {name}", es: "Retirar: {name}" }
 
     everything { en: "Everything", es: "Todo" }
     schedule { en: "Schedule", es: "Agenda" }
@@ -114,14 +114,14 @@ crate::words::words! {
     children { en: "Children", es: "Niños" }
     custody_help { en: "Which children this guardian sees. Taking one away holds at once, and no import brings it back.", es: "Qué niños ve este tutor. Quitarle uno vale enseguida y ninguna importación lo devuelve." }
     revoke { en: "Take away", es: "Quitar" }
-    revoke_of(name) { en: "Take {name} away", es: "Quitar a {name}" }
+    revoke_of(name) { en: "Take away: {name}", es: "Quitar: {name}" }
     revoke_sure(name) { en: "The guardian no longer sees {name}: no visit, no summary, from the next page on.", es: "El tutor ya no ve a {name}: ni visitas ni resúmenes, desde la próxima página." }
     revoke_all { en: "Take all away", es: "Quitar todos" }
     revoke_all_sure { en: "The guardian no longer sees any of these children, from the next page on.", es: "El tutor ya no ve a ninguno de estos niños, desde la próxima página." }
     revoke_now { en: "Revoke the custody", es: "Revocar la custodia" }
     revoked { en: "Taken away", es: "Quitados" }
     give_back { en: "Give back", es: "Devolver" }
-    give_back_of(name) { en: "Give {name} back", es: "Devolver a {name}" }
+    give_back_of(name) { en: "Give back: {name}", es: "Devolver: {name}" }
 
     places { en: "Your places", es: "Sus lugares" }
     places_help { en: "You work or look in from more than one place. Each has its own screens.", es: "Usted tiene más de un lugar. Cada uno tiene sus pantallas." }
