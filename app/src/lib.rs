@@ -26,6 +26,8 @@ mod gallery;
 pub mod import;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod initials;
+#[cfg(feature = "ssr")]
+pub mod members;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -53,8 +55,8 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, authorizations, copies, family, frame, gallery, import, notes, people, public, schedule, search, settings,
-        visits,
+        account, authorizations, copies, family, frame, gallery, import, members, notes, people, public, schedule, search,
+        settings, visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
@@ -116,7 +118,7 @@ mod shell {
                     <Route path=path!("/contact") view=public::Contact ssr=SsrMode::Async />
                     <Route path=path!("/cookies") view=public::Cookies ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
-                    <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async />
+                    <Route path=path!("/join/:token") view=members::JoinPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
@@ -141,6 +143,10 @@ mod shell {
                     <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
                     <Route path=path!("/search") view=search::Search ssr=SsrMode::Async />
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
+                    <Route path=path!("/members") view=members::Members ssr=SsrMode::Async />
+                    <Route path=path!("/members/new") view=members::New ssr=SsrMode::Async />
+                    <Route path=path!("/members/everybody") view=members::Everybody ssr=SsrMode::Async />
+                    <Route path=path!("/members/:id") view=members::Member ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
                     <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />

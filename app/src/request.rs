@@ -44,6 +44,8 @@ pub struct Request {
     pub returned: Option<Arc<Returned>>,
     /// Under which uploaded files wait for their import.
     pub import: Option<Token>,
+    /// Under which the outcome of inviting waits to be shown once.
+    pub handed: Option<Token>,
     /// What was just done, as a key of the catalogue of words.
     pub flash: Option<String>,
     pub installation: Arc<Installation>,
@@ -56,6 +58,8 @@ pub struct Installation {
     /// Whom visitors may write to.
     pub contact_email: Option<String>,
     pub hasher: Hasher,
+    /// Whether letters leave from here; where none do, links are handed over by hand.
+    pub sends_mail: bool,
     /// Whether developers find the gallery of parts here.
     pub gallery: bool,
 }
@@ -88,6 +92,7 @@ pub mod cookies {
     pub const NOTICE: &str = "notice";
     pub const LANGUAGE: &str = "language";
     pub const IMPORT: &str = "import";
+    pub const HANDED: &str = "handed";
 }
 
 /// A form that was refused: what was typed, and what is wrong with it.

@@ -3,6 +3,7 @@
 use crate::{
     commands::{self, Failure},
     config::Config,
+    members,
 };
 use clap::{Parser, Subcommand};
 use jiff::civil::{Date, DateTime};
@@ -86,7 +87,13 @@ enum Agency {
 
 #[derive(Subcommand)]
 enum Member {
-    /// Print a one-time link for an imported provider or guardian, or for an admin.
+    /// Print members and open invitations.
+    List(members::List),
+    /// Ask somebody to join, by a letter; where none are sent, print the link.
+    Invite(members::Invite),
+    /// Take a membership away.
+    Remove(members::Remove),
+    /// Print a one-time link for an imported provider or guardian, or for an admin: the way back in.
     Link {
         #[arg(long, value_name = "SLUG")]
         agency: String,
@@ -155,6 +162,9 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
         Command::Agency(Agency::Create { name, slug, time_zone, admin_email }) => {
             commands::create_agency(&config, name, slug, time_zone, admin_email).await
         }
+        Command::Member(Member::List(list)) => members::list(&config, list).await,
+        Command::Member(Member::Invite(invite)) => members::invite(&config, invite).await,
+        Command::Member(Member::Remove(remove)) => members::remove(&config, remove).await,
         Command::Member(Member::Link { agency, email, admin }) => commands::link_member(&config, &agency, email, admin).await,
         Command::Import { agency, dir, dry_run, json, overwrite } => {
             commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await

@@ -136,11 +136,11 @@ pub async fn link_member(config: &Config, agency: &str, address: String, admin: 
     Ok(())
 }
 
-fn print_link(config: &Config, token: &Token) {
+pub fn print_link(config: &Config, token: &Token) {
     println!("{}/join/{}", config.settings.public_url(), token.expose());
 }
 
-fn email(text: String, option: &str) -> Result<Email, Failure> {
+pub fn email(text: String, option: &str) -> Result<Email, Failure> {
     let shown = text.clone();
     Email::try_from(text).map_err(|_| Failure::Input(format!("{option}: `{shown}` is no e-mail address")))
 }

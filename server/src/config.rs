@@ -35,6 +35,8 @@ pub struct Settings {
     pub trusted_proxies: List,
     /// Whom visitors of the public pages may write to.
     pub contact_email: Option<String>,
+    /// The mail server, such as `smtp://user:password@mail.example:587`; without one links are handed over by hand.
+    pub smtp_url: Option<String>,
     /// The built site, where it is not inside the binary.
     pub site_dir: Option<PathBuf>,
     /// What is logged, such as `info` or `visitoms=debug,warn`.
@@ -90,6 +92,7 @@ impl Default for Settings {
             public_url: None,
             trusted_proxies: List::None,
             contact_email: None,
+            smtp_url: None,
             site_dir: None,
             log: "info".into(),
             log_format: LogFormat::Text,
@@ -158,6 +161,11 @@ impl Settings {
 
     pub fn database_url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("visitoms.db").display()))
+    }
+
+    /// Whether letters leave from here.
+    pub fn sends_mail(&self) -> bool {
+        self.smtp_url.is_some()
     }
 
     pub fn public_url(&self) -> String {

@@ -8,6 +8,7 @@ mod commands;
 pub mod config;
 mod demo;
 mod doctor;
+mod members;
 mod report;
 mod serve;
 pub mod web;

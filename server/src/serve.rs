@@ -29,6 +29,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         public_url: settings.public_url(),
         contact_email: settings.contact_email.clone(),
         hasher: Hasher::new(),
+        sends_mail: settings.sends_mail(),
         gallery: settings.dev_gallery,
     };
     let (stop, stopping) = watch::channel(false);

@@ -3,7 +3,8 @@
 use crate::{
     AgencyId, Capabilities, Language, MemberId, Role, UserId,
     preferences::Preferences,
-    text::{Email, Password},
+    text::{Email, Password, PersonName},
+    visits::blank_is_none,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -90,11 +91,26 @@ pub struct SignIn {
     pub next: String,
 }
 
-/// A one-time link is taken up: with a new password, or with the one that the address has.
+/// A one-time link is taken up by somebody without an account, who makes one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Join {
     pub token: String,
+    /// Of who joins the office; others have the name of their record.
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub name: Option<PersonName>,
     pub password: Password,
+}
+
+/// A one-time link is taken up by the account that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinAsMyself {
+    pub token: String,
+}
+
+/// Another membership of one's own is entered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnterPlace {
+    pub member: MemberId,
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ ids! {
     CopyId
     /// A parent or carer in one agency.
     GuardianId
+    /// Somebody is asked to join an agency.
+    InvitationId
     /// A user's membership of one agency with one role.
     MemberId
     /// The session note of one visit.

@@ -15,6 +15,7 @@ mod id;
 pub mod import;
 pub mod language;
 pub mod mail;
+pub mod members;
 pub mod notes;
 pub mod people;
 pub mod preferences;
@@ -29,6 +30,8 @@ pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
-pub use id::{AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
+pub use id::{
+    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId,
+};
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use {
     crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
     domain::{AgencyId, Error, UserId, account::SessionLimits, preferences::Preferences, text::Email},
-    store::identity::{Limit, Token},
+    store::identity::Limit,
 };
 
 /// Opens a session. An unknown address and a wrong password get the same answer in the same time.
@@ -30,23 +30,6 @@ pub async fn sign_out() -> Result<()> {
     notice("account.signed_out");
     redirect("/sign-in");
     Ok(())
-}
-
-/// Takes up a one-time link, and signs in.
-#[server(prefix = "/api", endpoint = "join")]
-pub async fn join(account: domain::account::Join) -> Result<()> {
-    let request = stranger()?;
-    let token = Token::from_text(account.token);
-    let link = request.db.identity().link(&token).await?;
-    let hash = if link.has_password {
-        prove(&request, &link.email, account.password).await?;
-        None
-    } else {
-        account.password.check_new().map_err(|reason| Error::field("password", reason))?;
-        Some(request.installation.hasher.hash(account.password).await?)
-    };
-    let user = request.db.identity().use_link(&token, hash).await?;
-    enter(&request, user, Some(link.agency), None).await
 }
 
 /// Keeps the language of the screens, for this browser and for who is signed in.
@@ -104,7 +87,7 @@ async fn prove(request: &Request, email: &Email, password: domain::text::Passwor
 
 /// Opens a session under a new token; the one the browser came with ends.
 #[cfg(feature = "ssr")]
-async fn enter(request: &Request, user: UserId, agency: Option<AgencyId>, next: Option<String>) -> Result<()> {
+pub async fn enter(request: &Request, user: UserId, agency: Option<AgencyId>, next: Option<String>) -> Result<()> {
     let (token, role) = request.db.identity().open_session_in(user, agency, request.session.as_ref()).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));

@@ -1,4 +1,4 @@
-//! Signing in and out, joining by a link, the language and the other preferences of a person.
+//! Signing in and out, the language and the other preferences of a person.
 
 mod api;
 #[cfg(feature = "ssr")]
@@ -10,12 +10,12 @@ mod password;
 #[cfg(feature = "ssr")]
 mod preferences;
 #[cfg(feature = "ssr")]
-mod words;
+pub mod words;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
     language::language_form,
-    pages::{AccountPage, JoinPage, SignInPage},
+    pages::{AccountPage, SignInPage},
     password::Hasher,
 };

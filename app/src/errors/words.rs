@@ -7,6 +7,9 @@ pub fn reason(lang: Language, key: &str) -> String {
     if let Some(told) = crate::settings::complaint(lang, key) {
         return told;
     }
+    if let Some(told) = crate::members::complaint(lang, key) {
+        return told;
+    }
     let say: fn(Language) -> &'static str = match key {
         "body.missing" => body_missing,
         "copy.changed" => copy_changed,

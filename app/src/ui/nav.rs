@@ -12,6 +12,7 @@ pub enum Place {
     Providers,
     Authorizations,
     Notes,
+    Members,
     Import,
     Settings,
     Search,
@@ -41,6 +42,7 @@ pub fn rooms(lang: Language, role: Role, may: impl Fn(Capability) -> bool) -> Ve
             room(Place::Providers, "/providers", "user-round", words::providers(lang)),
             room(Place::Authorizations, "/authorizations", "file-check", words::authorizations(lang)),
             room(Place::Notes, "/notes", "notebook-pen", words::notes(lang)),
+            room(Place::Members, "/members", "log-in", words::members(lang)),
             room(Place::Import, "/import", "upload", words::import(lang)),
             room(Place::Settings, "/settings", "sliders-horizontal", words::settings(lang)),
         ]
@@ -64,5 +66,5 @@ pub fn rooms(lang: Language, role: Role, may: impl Fn(Capability) -> bool) -> Ve
 
 /// What a room of the office is for, where not all of the office has work in it.
 fn needs(place: Place) -> Option<Capability> {
-    matches!(place, Place::Import | Place::Settings).then_some(Capability::Manage)
+    matches!(place, Place::Members | Place::Import | Place::Settings).then_some(Capability::Manage)
 }

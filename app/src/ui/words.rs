@@ -9,6 +9,7 @@ crate::words::words! {
     children { en: "Children", es: "Niños" }
     providers { en: "Providers", es: "Proveedores" }
     authorizations { en: "Authorizations", es: "Autorizaciones" }
+    members { en: "Members", es: "Miembros" }
     notes { en: "Notes", es: "Notas" }
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }

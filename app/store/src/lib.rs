@@ -16,6 +16,7 @@ mod hub;
 pub mod identity;
 pub mod import;
 mod initials;
+pub mod members;
 mod names;
 pub mod notes;
 pub mod outbox;

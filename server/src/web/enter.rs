@@ -85,6 +85,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         plain_form: !asks_for_page && takes_html(headers),
         returned: returned.map(Arc::new),
         import: cookie(cookies::IMPORT).filter(|token| !token.is_empty()).map(Token::from_text),
+        handed: cookie(cookies::HANDED).filter(|token| !token.is_empty()).map(Token::from_text),
         flash: cookie(cookies::NOTICE).filter(|code| !code.is_empty()).map(str::to_owned),
         installation: process.installation.clone(),
     })

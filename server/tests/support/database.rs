@@ -100,6 +100,48 @@ impl Database {
         .expect("a number")
     }
 
+    /// A member's id and version, of the first agency that they joined.
+    pub async fn member(&self, email: &str) -> (Uuid, i64) {
+        self.members(email).await.remove(0)
+    }
+
+    /// Ids and versions of all memberships of an address.
+    pub async fn members(&self, email: &str) -> Vec<(Uuid, i64)> {
+        const MEMBERS: &str = "SELECT m.id, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_us, m.id";
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut conn).await
+        }
+        .expect("members")
+    }
+
+    /// The id of an address's open invitation.
+    pub async fn invitation(&self, email: &str) -> String {
+        const OPEN: &str = "SELECT id FROM one_time_links WHERE email = $1 AND used_us IS NULL AND withdrawn_us IS NULL";
+        let id: Uuid = if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut conn).await
+        }
+        .expect("an open invitation");
+        id.to_string()
+    }
+
+    /// A column of text, of tables that belong to no agency alone.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).fetch_all(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(sql).fetch_all(&mut conn).await
+        }
+        .expect("texts")
+    }
+
     /// Takes somebody's sessions away, as their removal does.
     pub async fn end_sessions_of(&self, email: &str) {
         const END: &str = "DELETE FROM sessions WHERE member_id IN

@@ -188,6 +188,7 @@ impl App {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
+            sends_mail: settings.sends_mail(),
             gallery: settings.dev_gallery,
         });
         let (settings, site) = (Arc::new(settings), Site::default());

@@ -4,12 +4,15 @@ mod attempts;
 mod contacts;
 mod forms;
 mod links;
+mod places;
 mod sessions;
 
 pub use attempts::Limit;
 pub use contacts::Contact;
-pub use links::{Link, LinkFor, NewAgency};
-pub use sessions::Credentials;
+pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
+pub(crate) use links::{LINK_US, open_link};
+pub use places::Place;
+pub use sessions::{Behind, Credentials};
 
 use crate::{
     Db,
@@ -31,7 +34,7 @@ pub(crate) const SECOND: i64 = 1_000_000;
 pub struct Token(String);
 
 impl Token {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<32>()))
     }
 
@@ -45,7 +48,7 @@ impl Token {
         &self.0
     }
 
-    fn digest(&self) -> [u8; 32] {
+    pub(crate) fn digest(&self) -> [u8; 32] {
         Sha256::digest(&self.0).into()
     }
 }
