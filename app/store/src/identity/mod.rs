@@ -1,14 +1,23 @@
 //! The door for everything that comes before an agency's work: sign-in, sessions, throttles, links, the contact form.
 
 mod attempts;
+mod ceremonies;
 mod contacts;
+mod factors;
 mod forms;
 mod links;
+mod passkeys;
+mod passwords;
+mod recovery;
 mod sessions;
 
 pub use attempts::Limit;
+pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
+pub use factors::{Factors, TotpSecret};
 pub use links::{Link, LinkFor, NewAgency};
+pub use passkeys::Passkey;
+pub use passwords::{NewPassword, PasswordOwner};
 pub use sessions::Credentials;
 
 use crate::{
