@@ -16,9 +16,16 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "import.done" => import_done,
         "note.saved" => note_saved,
         "note.signed" => note_signed,
+        "passkey.added" => passkey_added,
+        "passkey.removed" => passkey_removed,
+        "passkey.renamed" => passkey_renamed,
+        "password.changed" => password_changed,
         "preferences.kept" => preferences_kept,
         "report.sent" => report_sent,
         "settings.kept" => settings_kept,
+        "second_factor.kept" => second_factor_kept,
+        "totp.added" => totp_added,
+        "totp.removed" => totp_removed,
         "visit.cancelled" => visit_cancelled,
         "visit.cancelled_by_family" => visit_cancelled_by_family,
         "visit.checked_out" => visit_checked_out,
@@ -42,6 +49,13 @@ crate::words::words! {
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
     note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
+    passkey_added { en: "The passkey is added. It can sign you in from now on.", es: "La llave está añadida. Desde ahora puede entrar con ella." }
+    passkey_removed { en: "The passkey is removed.", es: "La llave está quitada." }
+    passkey_renamed { en: "The name is saved.", es: "El nombre está guardado." }
+    password_changed { en: "Your password is changed, and every other device is signed out.", es: "Su contraseña está cambiada y se cerró la sesión en los demás dispositivos." }
+    second_factor_kept { en: "Saved. Whoever is asked for a second step and has none is led to it.", es: "Guardado. Quien deba tener un segundo paso y no lo tenga será guiado a configurarlo." }
+    totp_added { en: "The app is set up. From now on it is asked when you sign in.", es: "La aplicación está configurada. Desde ahora se pide al iniciar sesión." }
+    totp_removed { en: "The app is removed.", es: "La aplicación está quitada." }
     preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }
     report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
     settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }

@@ -37,6 +37,9 @@ pub struct Settings {
     pub contact_email: Option<String>,
     /// The built site, where it is not inside the binary.
     pub site_dir: Option<PathBuf>,
+    /// The key with which the database keeps the secrets of authenticator apps sealed; `visitoms.key` in the data folder
+    /// when it is not set. Made where there is none. Several processes on one database need the same.
+    pub key_file: Option<PathBuf>,
     /// What is logged, such as `info` or `visitoms=debug,warn`.
     pub log: String,
     /// `text` or `json`.
@@ -91,6 +94,7 @@ impl Default for Settings {
             trusted_proxies: List::None,
             contact_email: None,
             site_dir: None,
+            key_file: None,
             log: "info".into(),
             log_format: LogFormat::Text,
             dev_gallery: false,
@@ -158,6 +162,10 @@ impl Settings {
 
     pub fn database_url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("visitoms.db").display()))
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("visitoms.key"))
     }
 
     pub fn public_url(&self) -> String {

@@ -3,8 +3,10 @@
 mod addresses;
 mod escaping;
 mod events;
+mod factors;
 mod forms;
 mod gallery;
+mod gate;
 mod guard;
 mod headers;
 mod health;
@@ -14,6 +16,7 @@ mod language;
 mod limits;
 mod matrix;
 mod preferences;
+mod prove;
 mod session;
 mod settings;
 mod sign_in;

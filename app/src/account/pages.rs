@@ -1,13 +1,17 @@
 //! Signing in, taking up a link, and one's own account.
 
-use super::{Join, SignIn, words};
+use super::{
+    Join, SignIn,
+    passkey_box::{passkey_box, script},
+    security_words, words,
+};
 use crate::{
     notes::SignOutForm,
     page::load,
     request::{language, stranger, viewer},
-    ui::{EmptyState, Form, Input, MemberShell, Place, SiteShell},
+    ui::{EmptyState, Form, Icon, Input, MemberShell, Place, SiteShell},
 };
-use domain::{Error, Language, Role};
+use domain::{Error, Language, Role, factors::Purpose};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::{use_params_map, use_query_map};
 use store::identity::{Link, Token};
@@ -23,7 +27,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sheet">
                 <h1>{words::sign_in(lang)}</h1>
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} {form.hidden("next", next)}
+                    {form.refusal()} {form.hidden("next", next.clone())}
                     {form.input("email", words::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
                     {form
                         .input(
@@ -32,8 +36,10 @@ pub fn SignInPage() -> impl IntoView {
                             Input { kind: "password", autocomplete: "current-password", ..Input::default() },
                         )} {form.button(words::sign_in(lang), "button button-main")}
                 </form>
+                {passkey_box(lang, Purpose::SignIn, security_words::sign_in_passkey(lang), Some(next), None)}
                 <p class="soft">{words::no_account(lang)}</p>
             </div>
+            {script()}
         </SiteShell>
     }
 }
@@ -85,6 +91,7 @@ fn joining(lang: Language, link: Link, token: String) -> impl IntoView {
                     {form.input("password", label, password)} {form.button(words::join(lang), "button button-main")}
                 </form>
             </div>
+            {script()}
         </SiteShell>
     }
 }
@@ -126,6 +133,14 @@ pub fn AccountPage() -> impl IntoView {
                     </dl>
                     <SignOutForm label=words::sign_out(lang).to_owned() />
                 </section>
+                <a class="lead" href="/account/security">
+                    <Icon name="shield-check" />
+                    <span>
+                        <b>{security_words::security(lang)}</b>
+                        <span class="soft">{security_words::security_lead(lang)}</span>
+                    </span>
+                    <Icon name="chevron-right" />
+                </a>
                 {super::preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>
