@@ -15,7 +15,7 @@ mod passkeys;
 #[cfg(feature = "ssr")]
 mod password;
 #[cfg(feature = "ssr")]
-pub mod policy;
+mod policy;
 #[cfg(feature = "ssr")]
 mod preferences;
 mod protect;
