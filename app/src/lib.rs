@@ -120,6 +120,11 @@ mod shell {
                     <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/join/:token") view=members::JoinPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in/second") view=account::SecondPage ssr=SsrMode::Async />
+                    <Route path=path!("/prove") view=account::ProvePage ssr=SsrMode::Async />
+                    <Route path=path!("/account/security") view=account::SecurityPage ssr=SsrMode::Async />
+                    <Route path=path!("/account/security/app") view=account::AppPage ssr=SsrMode::Async />
+                    <Route path=path!("/account/security/codes") view=account::CodesPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />

@@ -26,9 +26,16 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "place.entered" => place_entered,
         "place.first" => place_first,
         "place.joined" => place_joined,
+        "passkey.added" => passkey_added,
+        "passkey.removed" => passkey_removed,
+        "passkey.renamed" => passkey_renamed,
+        "password.changed" => password_changed,
         "preferences.kept" => preferences_kept,
         "report.sent" => report_sent,
         "settings.kept" => settings_kept,
+        "second_factor.kept" => second_factor_kept,
+        "totp.added" => totp_added,
+        "totp.removed" => totp_removed,
         "visit.cancelled" => visit_cancelled,
         "visit.cancelled_by_family" => visit_cancelled_by_family,
         "visit.checked_out" => visit_checked_out,
@@ -62,6 +69,13 @@ crate::words::words! {
     place_entered { en: "You are in another of your places now.", es: "Ahora está en otro de sus lugares." }
     place_first { en: "Welcome. You have joined.", es: "Bienvenido. Ya entró." }
     place_joined { en: "You have joined. On the page Account you change between your places.", es: "Ya entró. En la página Cuenta cambia de un lugar a otro." }
+    passkey_added { en: "The passkey is added. It can sign you in from now on.", es: "La llave está añadida. Desde ahora puede entrar con ella." }
+    passkey_removed { en: "The passkey is removed.", es: "La llave está quitada." }
+    passkey_renamed { en: "The name is saved.", es: "El nombre está guardado." }
+    password_changed { en: "Your password is changed, and every other device is signed out.", es: "Su contraseña está cambiada y se cerró la sesión en los demás dispositivos." }
+    second_factor_kept { en: "Saved. Whoever is asked for a second step and has none is led to it.", es: "Guardado. Quien deba tener un segundo paso y no lo tenga será guiado a configurarlo." }
+    totp_added { en: "The app is set up. From now on it is asked when you sign in.", es: "La aplicación está configurada. Desde ahora se pide al iniciar sesión." }
+    totp_removed { en: "The app is removed.", es: "La aplicación está quitada." }
     preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }
     report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
     settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }

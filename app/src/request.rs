@@ -3,9 +3,9 @@
 //! The server provides one [`Request`] as context. Pages read through [`read`], server functions change through [`write`]:
 //! nobody can forget to begin, to audit or to commit.
 
-use crate::account::Hasher;
+use crate::account::{Hasher, Passkeys, Vault};
 use domain::{
-    Capability, Error, Language, Result, Role,
+    Capability, Conflict, Error, Language, Result, Role,
     account::Viewer,
     preferences::{Clock, Density, Preferences},
     public::Consent,
@@ -46,6 +46,12 @@ pub struct Request {
     pub import: Option<Token>,
     /// Under which the outcome of inviting waits to be shown once.
     pub handed: Option<Token>,
+    /// Under which a sign-in waits for its second step.
+    pub second: Option<Token>,
+    /// Under which a challenge waits for a passkey's answer.
+    pub passkey: Option<Token>,
+    /// Under which new recovery codes wait to be written down.
+    pub codes: Option<Token>,
     /// What was just done, as a key of the catalogue of words.
     pub flash: Option<String>,
     pub installation: Arc<Installation>,
@@ -60,6 +66,10 @@ pub struct Installation {
     pub hasher: Hasher,
     /// Whether letters leave from here; where none do, links are handed over by hand.
     pub sends_mail: bool,
+    /// Opens what the database keeps sealed.
+    pub vault: Vault,
+    /// `None` where the address can have no passkeys.
+    pub passkeys: Option<Passkeys>,
     /// Whether developers find the gallery of parts here.
     pub gallery: bool,
 }
@@ -93,6 +103,9 @@ pub mod cookies {
     pub const LANGUAGE: &str = "language";
     pub const IMPORT: &str = "import";
     pub const HANDED: &str = "handed";
+    pub const SECOND: &str = "second";
+    pub const PASSKEY: &str = "passkey";
+    pub const CODES: &str = "codes";
 }
 
 /// A form that was refused: what was typed, and what is wrong with it.
@@ -241,6 +254,13 @@ pub fn stranger() -> Result<Request> {
     expect_request()
 }
 
+/// Tells the next page what was done, whoever called: for a script that then opens a page.
+pub fn notice_to_come(code: &'static str) {
+    if let Some(request) = request() {
+        set_cookie(&request.installation.cookie(cookies::NOTICE, code, Some(60)));
+    }
+}
+
 /// Tells the next page what was done. A caller with JavaScript shows that itself.
 pub fn notice(code: &'static str) {
     if let Some(request) = request().filter(|request| request.plain_form) {
@@ -277,8 +297,8 @@ pub fn error_page(error: Error) -> impl IntoView {
             response.insert_header(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
         }
     }
-    if error == Error::SignedOut {
-        redirect(&sign_in_path(&request().map(|request| request.path).unwrap_or_default()));
+    if let Some(elsewhere) = leads_elsewhere(&error, &request().map(|request| request.path).unwrap_or_default()) {
+        redirect(&elsewhere);
     }
     crate::errors::page(language(), &error)
 }
@@ -297,6 +317,21 @@ pub fn sign_in_path(path: &str) -> String {
     let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
     format!("/sign-in?{next}")
 }
+
+/// Where who is refused so must go first; from there they come back to `page`.
+pub fn leads_elsewhere(error: &Error, page: &str) -> Option<String> {
+    match error {
+        Error::SignedOut => Some(sign_in_path(page)),
+        Error::Unproved => Some(crate::account::with_next("/prove", page)),
+        Error::Conflict { conflict: Conflict::State { reason } } if reason == NEEDS_FACTOR => {
+            Some(crate::account::with_next("/account/security", page))
+        }
+        _ => None,
+    }
+}
+
+/// Why nothing is done for a member whose agency asks for more than a password, and who has no more.
+pub const NEEDS_FACTOR: &str = "account.needs_factor";
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "contact", path: "/contact" },
       { name: "cookies", path: "/cookies" },
       { name: "sign-in", path: "/sign-in" },
+      { name: "second-step-over", path: "/sign-in/second" },
     ],
   },
   {
@@ -52,6 +53,10 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "import", path: "/import" },
       { name: "settings", path: "/settings" },
       { name: "account", path: "/account" },
+      { name: "account-security", path: "/account/security" },
+      { name: "account-app-none", path: "/account/security/app" },
+      { name: "account-codes-gone", path: "/account/security/codes" },
+      { name: "account-prove", path: "/prove" },
       { name: "nothing-found", path: "/children?q=zzzz" },
       { name: "search-empty", path: "/search" },
       { name: "search", path: "/search?q=garc%C3%ADa" },
@@ -70,6 +75,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "provider-notes", path: "/notes" },
       { name: "provider-search", path: "/search?q=a" },
       { name: "provider-account", path: "/account" },
+      { name: "provider-security", path: "/account/security" },
     ],
   },
   {
@@ -78,6 +84,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "parent-home", path: "/home" },
       { name: "parent-cancel", link: first("a[href$='/cancel']") },
       { name: "parent-account", path: "/account" },
+      { name: "parent-security", path: "/account/security" },
     ],
   },
 ];

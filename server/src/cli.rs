@@ -47,6 +47,9 @@ enum Command {
     /// Members of an agency.
     #[command(subcommand)]
     Member(Member),
+    /// People's accounts.
+    #[command(subcommand)]
+    User(User),
     /// Import providers.csv, children.csv, authorizations.csv and visits.csv of a folder: all or nothing.
     Import {
         #[arg(long, value_name = "SLUG")]
@@ -103,6 +106,13 @@ enum Member {
         #[arg(long)]
         admin: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum User {
+    /// Take authenticator app, passkeys and recovery codes off an account whose owner has lost them. First make sure, by
+    /// voice or in person, that it is the owner who asks.
+    ResetFactors { email: String },
 }
 
 #[derive(Subcommand)]
@@ -166,6 +176,7 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
         Command::Member(Member::Invite(invite)) => members::invite(&config, invite).await,
         Command::Member(Member::Remove(remove)) => members::remove(&config, remove).await,
         Command::Member(Member::Link { agency, email, admin }) => commands::link_member(&config, &agency, email, admin).await,
+        Command::User(User::ResetFactors { email }) => commands::reset_factors(&config, email).await,
         Command::Import { agency, dir, dry_run, json, overwrite } => {
             commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await
         }

@@ -39,6 +39,9 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// The built site, where it is not inside the binary.
     pub site_dir: Option<PathBuf>,
+    /// The key with which the database keeps the secrets of authenticator apps sealed; `visitoms.key` in the data folder
+    /// when it is not set. Made where there is none. Several processes on one database need the same.
+    pub key_file: Option<PathBuf>,
     /// What is logged, such as `info` or `visitoms=debug,warn`.
     pub log: String,
     /// `text` or `json`.
@@ -94,6 +97,7 @@ impl Default for Settings {
             contact_email: None,
             smtp_url: None,
             site_dir: None,
+            key_file: None,
             log: "info".into(),
             log_format: LogFormat::Text,
             dev_gallery: false,
@@ -166,6 +170,10 @@ impl Settings {
     /// Whether letters leave from here.
     pub fn sends_mail(&self) -> bool {
         self.smtp_url.is_some()
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("visitoms.key"))
     }
 
     pub fn public_url(&self) -> String {

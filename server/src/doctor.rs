@@ -4,6 +4,7 @@ use crate::{
     commands::{Failure, open},
     config::Config,
 };
+use app::account::Passkeys;
 use std::{fs, path::Path};
 use store::{Clock, Engine};
 
@@ -46,6 +47,9 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         None => say(false, "contact_email is not set: the privacy page must name somebody".into()),
     }
     let url = settings.public_url();
+    if Passkeys::at(&url).is_none() {
+        println!("tip  passkeys are bound to a name, and {url} has none: give public_url a host name before people sign in");
+    }
     say(url.starts_with("https://") || settings.listen.ip().is_loopback(), format!("people come by {url}{}", advice(&url)));
     match &settings.site_dir {
         Some(folder) if !folder.join("manifest.json").is_file() => {
@@ -80,6 +84,7 @@ fn print_settings(config: &Config) {
         ("trusted_proxies", or_none(Some(settings.trusted_proxies.to_string()).filter(|list| !list.is_empty()))),
         ("contact_email", or_none(settings.contact_email.clone())),
         ("site_dir", or_none(settings.site_dir.as_ref().map(|folder| folder.display().to_string()))),
+        ("key_file", settings.key_file().display().to_string()),
         ("log", settings.log.clone()),
     ];
     for (name, value) in values {

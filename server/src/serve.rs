@@ -2,12 +2,15 @@
 
 use crate::{
     assets::Site,
-    commands::{Failure, open},
+    commands::{Failure, make_private_folder, open},
     config::{Config, Settings},
     demo,
     web::{self, Process},
 };
-use app::{account::Hasher, request::Installation};
+use app::{
+    account::{Hasher, Passkeys, Vault},
+    request::Installation,
+};
 use jiff::civil::DateTime;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{Clock, Db};
@@ -25,11 +28,17 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     if settings.contact_email.is_none() {
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");
     }
+    let passkeys = Passkeys::at(&settings.public_url());
+    if passkeys.is_none() {
+        tracing::warn!("public_url has no name that passkeys can be bound to: none are offered");
+    }
     let installation = Installation {
         public_url: settings.public_url(),
         contact_email: settings.contact_email.clone(),
         hasher: Hasher::new(),
         sends_mail: settings.sends_mail(),
+        vault: vault(settings)?,
+        passkeys,
         gallery: settings.dev_gallery,
     };
     let (stop, stopping) = watch::channel(false);
@@ -52,6 +61,13 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The key stands beside the database, in the same private folder, unless a setting says where.
+fn vault(settings: &Settings) -> Result<Vault, Failure> {
+    make_private_folder(&settings.data_dir)?;
+    let file = settings.key_file();
+    Vault::open(&file).map_err(|error| Failure::Other(format!("the key file {}: {error}", file.display())))
 }
 
 fn site(settings: &Settings) -> Result<Site, Failure> {

@@ -3,8 +3,10 @@
 mod addresses;
 mod escaping;
 mod events;
+mod factors;
 mod forms;
 mod gallery;
+mod gate;
 mod guard;
 mod headers;
 mod health;
@@ -16,6 +18,7 @@ mod limits;
 mod matrix;
 mod members;
 mod preferences;
+mod prove;
 mod session;
 mod settings;
 mod sign_in;

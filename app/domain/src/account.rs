@@ -22,6 +22,10 @@ pub struct Viewer {
     pub email: String,
     pub language: Option<Language>,
     pub preferences: Preferences,
+    /// More than a password is asked for at the sign-in.
+    pub second_factor: bool,
+    /// The password is too short to stand alone.
+    pub short_password: bool,
     pub session: SessionEnd,
 }
 

@@ -44,6 +44,8 @@ ids! {
     MemberId
     /// The session note of one visit.
     NoteId
+    /// A passkey of a user.
+    PasskeyId
     /// Where a visit happens.
     PlaceId
     /// A therapist or home visitor.

@@ -9,6 +9,7 @@ pub mod availability;
 pub mod board;
 pub mod copies;
 mod error;
+pub mod factors;
 pub mod family;
 pub mod holidays;
 mod id;
@@ -31,7 +32,8 @@ pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId, ProviderId, UserId,
+    VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -5,18 +5,19 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
-    domain::{AgencyId, Error, UserId, account::SessionLimits, preferences::Preferences, text::Email},
-    store::identity::Limit,
+    super::entry::{self, HalfWay},
+    crate::request::{cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+    domain::{Error, preferences::Preferences},
+    store::identity::{PasswordOwner, Token},
 };
 
-/// Opens a session. An unknown address and a wrong password get the same answer in the same time.
+/// Opens a session, or leads to the second step. An unknown address and a wrong password get the same answer in the same time.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
     let request = stranger()?;
-    let user = prove(&request, &account.email, account.password).await?;
+    let user = entry::prove(&request, &account.email, account.password).await?;
     let next = own_path(&account.next).map(str::to_owned);
-    enter(&request, user, None, next).await
+    entry::go_on(&request, user, HalfWay { agency: None, next }).await
 }
 
 /// Ends the session.
@@ -64,33 +65,4 @@ async fn change_preferences(change: impl FnOnce(Preferences) -> Preferences) -> 
     let (db, actor) = signed_in()?;
     let viewer = actor.viewer().ok_or(Error::SignedOut)?;
     db.identity().keep_preferences(viewer.user, change(viewer.preferences)).await
-}
-
-#[cfg(feature = "ssr")]
-async fn prove(request: &Request, email: &Email, password: domain::text::Password) -> Result<UserId> {
-    const WINDOW: i64 = 15 * 60;
-    let identity = request.db.identity();
-    let (account, address) = (format!("account:{}", email.as_str()), format!("address:{}", request.client));
-    let limits = [
-        (&*account, Limit { most: 10, window_seconds: WINDOW }),
-        // An agency's whole office may sit behind one address.
-        (&*address, Limit { most: 100, window_seconds: WINDOW }),
-    ];
-    identity.count_attempt(&limits).await?;
-    let known = identity.credentials(email).await?;
-    let (user, hash) = known.map_or((None, None), |known| (Some(known.user), known.password_hash));
-    let right = request.installation.hasher.verify(password, hash).await?;
-    let user = user.filter(|_| right).ok_or_else(|| Error::field("password", "password.wrong"))?;
-    identity.forget_attempts(&account).await?;
-    Ok(user)
-}
-
-/// Opens a session under a new token; the one the browser came with ends.
-#[cfg(feature = "ssr")]
-pub async fn enter(request: &Request, user: UserId, agency: Option<AgencyId>, next: Option<String>) -> Result<()> {
-    let (token, role) = request.db.identity().open_session_in(user, agency, request.session.as_ref()).await?;
-    let kept = SessionLimits::of(role).absolute_seconds;
-    set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
-    redirect(next.as_deref().unwrap_or(role.first_screen()));
-    Ok(())
 }

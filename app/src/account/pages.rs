@@ -1,12 +1,16 @@
 //! Signing in, and one's own account.
 
-use super::{SignIn, words};
+use super::{
+    SignIn,
+    passkey_box::{passkey_box, script},
+    security_words, words,
+};
 use crate::{
     notes::SignOutForm,
     request::{language, viewer},
-    ui::{Form, Input, MemberShell, Place, SiteShell},
+    ui::{Form, Icon, Input, MemberShell, Place, SiteShell},
 };
-use domain::{Error, Language, Role};
+use domain::{Error, Language, Role, factors::Purpose};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -21,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sheet">
                 <h1>{words::sign_in(lang)}</h1>
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} {form.hidden("next", next)}
+                    {form.refusal()} {form.hidden("next", next.clone())}
                     {form.input("email", words::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
                     {form
                         .input(
@@ -30,8 +34,10 @@ pub fn SignInPage() -> impl IntoView {
                             Input { kind: "password", autocomplete: "current-password", ..Input::default() },
                         )} {form.button(words::sign_in(lang), "button button-main")}
                 </form>
+                {passkey_box(lang, Purpose::SignIn, security_words::sign_in_passkey(lang), Some(next), None)}
                 <p class="soft">{words::no_account(lang)}</p>
             </div>
+            {script()}
         </SiteShell>
     }
 }
@@ -64,6 +70,14 @@ pub fn AccountPage() -> impl IntoView {
                     <SignOutForm label=words::sign_out(lang).to_owned() />
                 </section>
                 {places}
+                <a class="lead" href="/account/security">
+                    <Icon name="shield-check" />
+                    <span>
+                        <b>{security_words::security(lang)}</b>
+                        <span class="soft">{security_words::security_lead(lang)}</span>
+                    </span>
+                    <Icon name="chevron-right" />
+                </a>
                 {super::preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>

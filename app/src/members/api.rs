@@ -2,13 +2,13 @@
 
 use super::handed;
 use crate::{
-    account::enter,
+    account::entry::{HalfWay, enter},
     request::{cookies, notice, redirect, set_cookie, signed_in, stranger, write},
 };
 use domain::{Error, MemberId, Result};
 use leptos::prelude::*;
 use store::{
-    identity::{Joiner, Token},
+    identity::{Joiner, PasswordOwner, Token},
     members::{self, Delivery},
 };
 
@@ -119,11 +119,13 @@ pub async fn join(account: domain::account::Join) -> Result<()> {
     if link.has_account {
         return Err(Error::state("join.sign_in_first"));
     }
-    account.password.check_new().map_err(|reason| Error::field("password", reason))?;
-    let password_hash = request.installation.hasher.hash(account.password).await?;
+    let known = vec![link.email.as_str().to_owned(), link.name, link.agency_name];
+    let owner = PasswordOwner { has_second: false, known };
+    let password_hash = request.installation.hasher.new_password(account.password, owner, "password").await?.hash;
     let joined = request.db.identity().join(&token, Joiner::New { password_hash, name: account.name }).await?;
     notice("place.first");
-    enter(&request, joined.user, Some(joined.agency), None).await
+    let half = HalfWay { agency: Some(joined.agency), next: None };
+    enter(&request, joined.user, half).await.map(|to| redirect(&to))
 }
 
 /// Takes up a link as the account that is signed in, and goes to the place that came of it.

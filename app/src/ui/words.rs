@@ -27,4 +27,5 @@ crate::words::words! {
     kept { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
     optional { en: "optional", es: "opcional" }
     site_end { en: "About this site", es: "Sobre este sitio" }
+    show_password { en: "Show the password", es: "Mostrar la contraseña" }
 }

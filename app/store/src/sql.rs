@@ -49,6 +49,7 @@ args_from! {
     domain::GuardianId => |v| Self::Uuid(Some(v.0));
     domain::InvitationId => |v| Self::Uuid(Some(v.0));
     domain::MemberId => |v| Self::Uuid(Some(v.0));
+    domain::PasskeyId => |v| Self::Uuid(Some(v.0));
     domain::PlaceId => |v| Self::Uuid(Some(v.0));
     domain::ProviderId => |v| Self::Uuid(Some(v.0));
     Option<domain::ProviderId> => |v| Self::Uuid(v.map(|id| id.0));

@@ -3,6 +3,7 @@
 mod enter;
 mod events;
 mod forms;
+mod gate;
 mod guard;
 mod headers;
 mod html;
@@ -62,17 +63,18 @@ pub fn router(process: Process) -> Router {
         .leptos_routes_with_context(&options, routes, context.clone(), app::shell)
         .fallback(fallback)
         .layer(from_fn(html::tidy))
+        .layer(from_fn(gate::keep_shut))
         .with_state(options);
     let functions = Router::new()
         .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
+        .layer(from_fn(gate::keep_shut))
         .layer(from_fn_with_state(process.clone(), forms::answer_with_a_page));
     Router::new()
         .merge(functions)
         .merge(pages)
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
-        .merge(import::routes())
-        .merge(events::routes())
+        .merge(import::routes().merge(events::routes()).layer(from_fn(gate::keep_shut)))
         .layer(from_fn_with_state(process.clone(), enter::enter))
         .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// What every request may change: the audit, sessions, counted attempts, forms on their way back.
-const MACHINERY: [&str; 6] = ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns"];
+/// What every request may change: the audit, sessions, counted attempts, forms on their way back, what is half done.
+const MACHINERY: [&str; 7] = ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies"];
 
 pub struct Database {
     pub url: String,
@@ -90,12 +90,33 @@ impl Database {
     /// How many forms on their way back hold `text`.
     pub async fn kept_forms_with(&self, text: &str) -> i64 {
         const COUNT: &str = "SELECT COUNT(*) FROM form_returns WHERE content_sealed LIKE $1";
-        let pattern = format!("%{text}%");
+        self.count(COUNT, format!("%{text}%")).await
+    }
+
+    /// What happened to an account, sorted by its words.
+    pub async fn security_events(&self, email: &str) -> Vec<String> {
+        const EVENTS: &str =
+            "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = $1 ORDER BY e.event";
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut self.sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-            sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut conn).await
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut conn).await
+        }
+        .expect("events")
+    }
+
+    /// How many letters tell of this event.
+    pub async fn letters_with(&self, event: &str) -> i64 {
+        self.count("SELECT COUNT(*) FROM outbox WHERE letter LIKE $1", format!("%{event}%")).await
+    }
+
+    async fn count(&self, sql: &'static str, pattern: String) -> i64 {
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut conn).await
         }
         .expect("a number")
     }

@@ -3,10 +3,14 @@
 
 pub mod client;
 pub mod database;
+pub mod factors;
 pub mod requests;
 mod template;
 
-use app::{account::Hasher, request::Installation};
+use app::{
+    account::{Hasher, Passkeys, Vault},
+    request::Installation,
+};
 use client::Client;
 use database::Database;
 use domain::Capability;
@@ -182,13 +186,15 @@ impl App {
         let db = Db::open(options).await.expect("the database opens");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("a bound port");
-        let mut settings = Settings { public_url: Some(format!("http://{address}")), ..Settings::default() };
+        let mut settings = Settings { public_url: Some(format!("http://localhost:{}", address.port())), ..Settings::default() };
         change(&mut settings);
         let installation = Arc::new(Installation {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
             sends_mail: settings.sends_mail(),
+            vault: Vault::new([7; 32]),
+            passkeys: Passkeys::at(&settings.public_url()),
             gallery: settings.dev_gallery,
         });
         let (settings, site) = (Arc::new(settings), Site::default());

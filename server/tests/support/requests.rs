@@ -8,6 +8,18 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
     ("/api/join_as_myself", &[("account[token]", "{admins_link}")]),
     ("/api/enter_place", &[("place[member]", "{place}")]),
+    ("/api/second_step", &[("step[code]", "000000")]),
+    ("/api/prove_again", &[("proof[password]", super::PASSWORD), ("proof[next]", "/settings")]),
+    ("/api/ask_passkey", &[("purpose", "sign_in")]),
+    ("/api/answer_passkey", &[("answer[purpose]", "sign_in"), ("answer[response]", "nonsense")]),
+    ("/api/change_password", &[("change[old_password]", super::PASSWORD), ("change[new_password]", "seven tangled otters")]),
+    ("/api/begin_totp", &[]),
+    ("/api/confirm_totp", &[("app[code]", "000000")]),
+    ("/api/remove_totp", &[]),
+    ("/api/make_recovery_codes", &[]),
+    ("/api/kept_recovery_codes", &[]),
+    ("/api/rename_passkey", &[("passkey[passkey]", "00000000-0000-7000-8000-000000000000"), ("passkey[name]", "My phone")]),
+    ("/api/remove_passkey", &[("passkey[passkey]", "00000000-0000-7000-8000-000000000000")]),
     ("/api/choose_language", &[("language", "es")]),
     (
         "/api/keep_preferences",
@@ -100,6 +112,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("settings[colour_other]", "slate"),
         ],
     ),
+    (
+        "/api/require_second_factor",
+        &[("rule[version]", "0"), ("rule[office]", "true"), ("rule[providers]", "true"), ("rule[grace_days]", "7")],
+    ),
     ("/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Christmas Eve")]),
     ("/api/add_federal_holidays", &[("holidays[year]", "2026")]),
     ("/api/remove_holiday", &[("holiday[date]", "2027-01-01")]),
@@ -169,6 +185,16 @@ pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
     ("/api/change_board", &[("board[changes][0]", "withdraw {visit} {version}")]),
 ];
 
+/// Functions of one's own account that need a step before them: without it they refuse, whoever asks, and change nothing.
+pub const STEPS: &[&str] = &[
+    "/api/second_step",
+    "/api/answer_passkey",
+    "/api/confirm_totp",
+    "/api/make_recovery_codes",
+    "/api/rename_passkey",
+    "/api/remove_passkey",
+];
+
 const NOTE: &[(&str, &str)] = &[
     ("note[visit]", "{done}"),
     ("note[version]", "0"),
@@ -186,6 +212,11 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/sign-in", "/sign-in"),
     ("/join/{token}", "/join/{link}"),
     ("/account", "/account"),
+    ("/account/security", "/account/security"),
+    ("/account/security/app", "/account/security/app"),
+    ("/account/security/codes", "/account/security/codes"),
+    ("/sign-in/second", "/sign-in/second"),
+    ("/prove", "/prove"),
     ("/week", "/week"),
     ("/week/{date}", "/week/2026-11-30"),
     ("/day", "/day"),

@@ -1,16 +1,25 @@
 //! The door for everything that comes before an agency's work: sign-in, sessions, throttles, links, the contact form.
 
 mod attempts;
+mod ceremonies;
 mod contacts;
+mod factors;
 mod forms;
 mod links;
+mod passkeys;
+mod passwords;
 mod places;
+mod recovery;
 mod sessions;
 
 pub use attempts::Limit;
+pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
+pub use factors::{Factors, TotpSecret};
 pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
 pub(crate) use links::{LINK_US, open_link};
+pub use passkeys::Passkey;
+pub use passwords::{NewPassword, PasswordOwner};
 pub use places::Place;
 pub use sessions::{Behind, Credentials};
 

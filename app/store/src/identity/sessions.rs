@@ -1,6 +1,6 @@
 //! Sessions: who is behind a token, and for how long.
 
-use super::{AgencyRow, Identity, SECOND, Token};
+use super::{AgencyRow, Identity, SECOND, Token, factors::HAS_SECOND};
 use crate::{
     Actor,
     security::Origin,
@@ -46,6 +46,8 @@ struct SessionRow {
     density: String,
     initials: bool,
     letter_keys: bool,
+    password_short: bool,
+    has_second: i64,
     member_id: Uuid,
     role: String,
     capabilities: String,
@@ -88,6 +90,8 @@ impl Identity<'_> {
                 initials: row.initials,
                 letter_keys: row.letter_keys,
             },
+            second_factor: row.has_second > 0,
+            short_password: row.password_short,
             session: SessionLimits::of(role).end(row.created_us, used, now),
         };
         let member = Member {
@@ -114,14 +118,14 @@ impl Identity<'_> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<SessionRow> = conn
             .maybe(
-                "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
-                        m.id AS member_id, m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id,
+                format!("SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
+                        u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id, m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id,
                         a.id AS agency_id, a.name AS agency_name, a.slug, a.time_zone, a.settings
                  FROM sessions s
                  JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
                  JOIN users u ON u.id = m.user_id
                  JOIN agencies a ON a.id = m.agency_id
-                 WHERE s.token_hash = $1",
+                 WHERE s.token_hash = $1"),
                 args![token.digest()],
             )
             .await?;
