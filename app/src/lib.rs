@@ -7,6 +7,8 @@
 
 pub mod account;
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 mod authorizations;
 #[cfg(all(feature = "islands", not(feature = "role-public")))]
 mod bare;
@@ -55,7 +57,7 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, authorizations, copies, family, frame, gallery, import, members, notes, people, public, schedule, search,
+        account, audit, authorizations, copies, family, frame, gallery, import, members, notes, people, public, schedule, search,
         settings, visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
@@ -147,6 +149,9 @@ mod shell {
                     <Route path=path!("/visits/:id/cancel") view=family::Cancel ssr=SsrMode::Async />
                     <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
                     <Route path=path!("/search") view=search::Search ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=audit::Audit ssr=SsrMode::Async />
+                    <Route path=path!("/audit/:seq") view=audit::Event ssr=SsrMode::Async />
+                    <Route path=path!("/home/seen/:child") view=audit::Seen ssr=SsrMode::Async />
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
                     <Route path=path!("/members") view=members::Members ssr=SsrMode::Async />
                     <Route path=path!("/members/new") view=members::New ssr=SsrMode::Async />

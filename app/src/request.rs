@@ -6,7 +6,7 @@
 use crate::account::{Hasher, Passkeys, Vault};
 use domain::{
     Capability, Conflict, Error, Language, Result, Role,
-    account::Viewer,
+    account::{Suspended, Viewer},
     preferences::{Clock, Density, Preferences},
     public::Consent,
 };
@@ -29,6 +29,8 @@ pub struct Request {
     /// Who is signed in.
     pub actor: Option<Actor>,
     pub session: Option<Token>,
+    /// What the operator has suspended, where somebody came with a session and is not let in for that.
+    pub suspended: Option<Suspended>,
     pub language: Language,
     /// How people of the browser's language and country write times of day.
     pub locale_clock: Clock,
@@ -55,6 +57,17 @@ pub struct Request {
     /// What was just done, as a key of the catalogue of words.
     pub flash: Option<String>,
     pub installation: Arc<Installation>,
+}
+
+impl Request {
+    /// The member who is signed in.
+    ///
+    /// # Errors
+    /// `SignedOut`, or `Suspended` where the session is good and its agency or user is suspended.
+    pub fn member(&self) -> Result<Actor> {
+        let none = if self.suspended.is_some() { Error::Suspended } else { Error::SignedOut };
+        self.actor.clone().ok_or(none)
+    }
 }
 
 /// What is the same for every request of a process.
@@ -245,7 +258,7 @@ where
 /// The database and the member, or [`Error::SignedOut`].
 pub fn signed_in() -> Result<(Db, Actor)> {
     let request = expect_request()?;
-    let actor = request.actor.ok_or(Error::SignedOut)?;
+    let actor = request.member()?;
     Ok((request.db, actor))
 }
 
@@ -291,6 +304,8 @@ pub fn own_path(path: &str) -> Option<&str> {
 
 /// The page of an error, with its status. Who is signed out is led to sign in, and back here after it.
 pub fn error_page(error: Error) -> impl IntoView {
+    let suspended = error == Error::SignedOut && request().is_some_and(|request| request.suspended.is_some());
+    let error = if suspended { Error::Suspended } else { error };
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         if let Error::Throttled { retry_after_seconds } = error {

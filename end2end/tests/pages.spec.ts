@@ -50,6 +50,8 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "members-list", path: "/members" },
       { name: "members-new", path: "/members/new" },
       { name: "members-all", path: "/members/everybody" },
+      { name: "audit", path: "/audit" },
+      { name: "audit-event", path: "/audit/1" },
       { name: "import", path: "/import" },
       { name: "settings", path: "/settings" },
       { name: "account", path: "/account" },
@@ -82,6 +84,8 @@ const walks: { role?: Role; stops: Stop[] }[] = [
     role: "parent",
     stops: [
       { name: "parent-home", path: "/home" },
+      { name: "parent-seen", link: first("a[href^='/home/seen/']") },
+      { name: "parent-home-again", path: "/home" },
       { name: "parent-cancel", link: first("a[href$='/cancel']") },
       { name: "parent-account", path: "/account" },
       { name: "parent-security", path: "/account/security" },

@@ -1,5 +1,6 @@
 //! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
 
+use domain::text::Email;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -37,6 +38,12 @@ pub struct Settings {
     pub contact_email: Option<String>,
     /// The mail server, such as `smtp://user:password@mail.example:587`; without one links are handed over by hand.
     pub smtp_url: Option<String>,
+    /// The key that signs checkpoints of the audit; `audit-key.pem` in the data folder when it is not set.
+    pub audit_key_file: Option<PathBuf>,
+    /// A folder that each day's checkpoint is written into, best on another machine.
+    pub audit_checkpoint_dir: Option<PathBuf>,
+    /// Whom each day's checkpoint is sent to.
+    pub audit_checkpoint_email: Option<String>,
     /// The built site, where it is not inside the binary.
     pub site_dir: Option<PathBuf>,
     /// The key with which the database keeps the secrets of authenticator apps sealed; `visitoms.key` in the data folder
@@ -96,6 +103,9 @@ impl Default for Settings {
             trusted_proxies: List::None,
             contact_email: None,
             smtp_url: None,
+            audit_key_file: None,
+            audit_checkpoint_dir: None,
+            audit_checkpoint_email: None,
             site_dir: None,
             key_file: None,
             log: "info".into(),
@@ -160,7 +170,14 @@ impl Settings {
                 return Err("dev_gallery: the gallery is for developers, and people come here by https".into());
             }
         }
+        if let Some(address) = &self.audit_checkpoint_email {
+            Email::try_from(address.as_str()).map_err(|_| format!("audit_checkpoint_email: `{address}` is no e-mail address"))?;
+        }
         Ok(())
+    }
+
+    pub fn audit_key_file(&self) -> PathBuf {
+        self.audit_key_file.clone().unwrap_or_else(|| self.data_dir.join("audit-key.pem"))
     }
 
     pub fn database_url(&self) -> String {

@@ -46,6 +46,11 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         Some(address) => say(true, format!("visitors may write to {address}")),
         None => say(false, "contact_email is not set: the privacy page must name somebody".into()),
     }
+    if settings.audit_checkpoint_dir.is_none() && settings.audit_checkpoint_email.is_none() {
+        println!(
+            "tip  checkpoints of the audit stay in the database: set audit_checkpoint_dir or audit_checkpoint_email, so that a cut end is found"
+        );
+    }
     let url = settings.public_url();
     if Passkeys::at(&url).is_none() {
         println!("tip  passkeys are bound to a name, and {url} has none: give public_url a host name before people sign in");
@@ -83,12 +88,15 @@ fn print_settings(config: &Config) {
         ("public_url", settings.public_url()),
         ("trusted_proxies", or_none(Some(settings.trusted_proxies.to_string()).filter(|list| !list.is_empty()))),
         ("contact_email", or_none(settings.contact_email.clone())),
+        ("audit_key_file", settings.audit_key_file().display().to_string()),
+        ("audit_checkpoint_dir", or_none(settings.audit_checkpoint_dir.as_ref().map(|folder| folder.display().to_string()))),
+        ("audit_checkpoint_email", or_none(settings.audit_checkpoint_email.clone())),
         ("site_dir", or_none(settings.site_dir.as_ref().map(|folder| folder.display().to_string()))),
         ("key_file", settings.key_file().display().to_string()),
         ("log", settings.log.clone()),
     ];
     for (name, value) in values {
-        println!("{name:>16}  {value}  ({})", config.source(name));
+        println!("{name:>22}  {value}  ({})", config.source(name));
     }
     println!();
 }

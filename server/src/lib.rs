@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod assets;
+pub mod audit;
 pub mod cli;
 mod commands;
 pub mod config;
@@ -11,4 +12,5 @@ mod doctor;
 mod members;
 mod report;
 mod serve;
+mod suspension;
 pub mod web;

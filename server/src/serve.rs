@@ -2,6 +2,7 @@
 
 use crate::{
     assets::Site,
+    audit,
     commands::{Failure, make_private_folder, open},
     config::{Config, Settings},
     demo,
@@ -41,9 +42,10 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         passkeys,
         gallery: settings.dev_gallery,
     };
+    let signer = Arc::new(audit::signer(settings)?);
     let (stop, stopping) = watch::channel(false);
     let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
-    let process = Process { db: db.clone(), settings: settings_of_all, installation, site, stopping };
+    let process = Process { db: db.clone(), settings: settings_of_all, installation, site, signer: signer.clone(), stopping };
     let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -51,6 +53,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
     demo::print_sign_ins(settings, &db).await?;
     let sweeper = tokio::spawn(sweep(db.clone()));
+    let auditor = tokio::spawn(audit::daily::keep_signing(db.clone(), settings.clone(), signer));
     let told = async move {
         told_to_stop().await;
         // Streams would never end by themselves. Nobody may be listening: that is no error.
@@ -58,6 +61,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     };
     axum::serve(listener, router).with_graceful_shutdown(told).await?;
     sweeper.abort();
+    auditor.abort();
     db.close().await;
     tracing::info!("stopped");
     Ok(())

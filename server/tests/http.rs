@@ -1,6 +1,7 @@
 //! The whole server over HTTP, on both engines: who may do what, what an answer carries, what a form comes back with.
 
 mod addresses;
+mod audit;
 mod escaping;
 mod events;
 mod factors;
@@ -23,3 +24,4 @@ mod session;
 mod settings;
 mod sign_in;
 mod support;
+mod suspension;

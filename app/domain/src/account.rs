@@ -36,6 +36,15 @@ impl Viewer {
     }
 }
 
+/// What the operator has suspended, of the member who comes with a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspended {
+    /// The agency's name, where it is the agency; else it is the user.
+    pub agency: Option<String>,
+    pub role: Role,
+    pub language: Option<Language>,
+}
+
 /// When a session ends, if nothing more is asked in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionEnd {

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod agency;
+pub mod audit;
 pub mod availability;
 pub mod board;
 pub mod copies;
@@ -32,8 +33,8 @@ pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId, ProviderId, UserId,
-    VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId, ProviderId,
+    UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -126,6 +126,15 @@ crate::words::words! {
     gone { en: "This is not there, or not for you to see.", es: "Esto no existe o no es para usted." }
     signed_out { en: "Your session is over. Sign in and go on.", es: "Su sesión terminó. Inicie sesión y continúe." }
     unproved { en: "Nothing was changed yet: this asks for a fresh proof that it is you. Once you have given it, send this again.", es: "Aún no cambió nada: esto pide comprobar de nuevo que es usted. Cuando lo haya hecho, envíelo otra vez." }
+    agency_suspended(agency) { en: "{agency} is suspended", es: "{agency} está suspendida" }
+    agency_suspended_office { en: "The operator of this service has suspended your agency's use of it. Write to them to have it opened again.", es: "El operador de este servicio ha suspendido el uso de su agencia. Escríbale para que lo reabra." }
+    agency_suspended_others(agency) { en: "Its pages can't be opened for now. About your visits, please call the office of {agency}.", es: "Sus páginas no se pueden abrir por ahora. Sobre sus visitas, llame por favor a la oficina de {agency}." }
+    user_suspended { en: "Your account is suspended", es: "Su cuenta está suspendida" }
+    user_suspended_help { en: "The operator of this service has suspended it. Write to them to have it opened again; about visits, call your agency's office.", es: "El operador de este servicio la ha suspendido. Escríbale para que la reabra; sobre las visitas, llame a la oficina de su agencia." }
+    nothing_deleted { en: "Nothing is deleted. All of it is here again when the suspension ends.", es: "No se ha borrado nada. Todo estará aquí de nuevo cuando termine la suspensión." }
+    write_to(address) { en: "Write to {address}", es: "Escribir a {address}" }
+    read_terms { en: "Read the terms", es: "Leer las condiciones" }
+    sign_out { en: "Sign out", es: "Cerrar sesión" }
     throttled(minutes) { en: "Please wait {minutes} min, then try again.", es: "Por favor, espere {minutes} min e inténtelo de nuevo." }
     internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
 

@@ -43,7 +43,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
         name.clone(),
         Place::Children,
         view! {
-            <div class="head">{crumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1></div>
+            <div class="head">{crumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {crate::audit::of_child(lang, child.child.id)}</div>
             <div class="page page-wide">
                 <div class="cards">
                     <section class="card" aria-labelledby="about">

@@ -92,6 +92,8 @@ crate::words::words! {
     t_data { en: "Data", es: "Datos" }
     t_data_1 { en: "What an agency enters stays the agency's. Enter only what the work needs, and only what you may.", es: "Lo que una agencia introduce sigue siendo suyo. Introduzca solo lo que el trabajo necesita y lo que le está permitido." }
     t_fair { en: "Fair use", es: "Uso correcto" }
+    t_suspension { en: "Suspension", es: "Suspensión" }
+    t_suspension_1 { en: "We may suspend an agency's use, or one account, where these terms are broken or data is in danger. Whoever signs in then reads that it is so and whom to write to. Nothing is deleted by it, and all is there again when the suspension ends.", es: "Podemos suspender el uso de una agencia o una cuenta si se incumplen estas condiciones o los datos corren peligro. Quien inicie sesión leerá que es así y a quién escribir. No se borra nada, y todo vuelve a estar ahí cuando termina la suspensión." }
     t_fair_1 { en: "Do not look for what is not yours to see, and do not try to break or overload the service. Who finds a weakness and tells us is thanked.", es: "No busque lo que no le corresponde ver ni intente dañar o sobrecargar el servicio. A quien encuentre una debilidad y nos avise, se lo agradecemos." }
     t_care { en: "Care", es: "Atención" }
     t_care_1 { en: "The software plans and records visits. It gives no medical advice, and it is not for emergencies.", es: "El programa organiza y registra visitas. No da consejo médico y no sirve para emergencias." }

@@ -13,6 +13,7 @@ crate::words::words! {
     notes { en: "Notes", es: "Notas" }
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
+    audit { en: "Audit", es: "Auditoría" }
     settings { en: "Settings", es: "Ajustes" }
     account { en: "Account", es: "Cuenta" }
     sign_in { en: "Sign in", es: "Iniciar sesión" }

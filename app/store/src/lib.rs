@@ -27,6 +27,7 @@ pub mod schedule;
 pub mod search;
 pub mod security;
 mod sql;
+pub mod suspension;
 mod tx;
 mod visible;
 pub mod visits;

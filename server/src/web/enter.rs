@@ -59,12 +59,17 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         Some(token) => identity.actor(token, &request_id(process)).await?,
         None => None,
     };
+    let suspended = match &session {
+        Some(token) if actor.is_none() => identity.suspension(token).await?,
+        _ => None,
+    };
     let accepts = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
     let chosen = cookie(cookies::LANGUAGE);
     let mirrored = process.settings.dev_gallery && chosen == Some(Language::MIRRORED_TAG);
     let language = mirrored
         .then_some(Language::Mirrored)
         .or_else(|| actor.as_ref()?.viewer()?.language)
+        .or_else(|| suspended.as_ref()?.language)
         .or_else(|| chosen.and_then(Language::from_tag))
         .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
@@ -78,6 +83,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         db: process.db.clone(),
         actor,
         session,
+        suspended,
         language,
         locale_clock: Clock::of_locale(accepts),
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),

@@ -46,7 +46,9 @@ struct Listener {
 }
 
 async fn events(State(process): State<Process>, Extension(request): Extension<AppRequest>) -> Response {
-    let Some((actor, token)) = request.actor.zip(request.session) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some((actor, token)) = request.actor.clone().zip(request.session.clone()) else {
+        return if request.suspended.is_some() { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED }.into_response();
+    };
     let Some(viewer) = actor.viewer().filter(|viewer| viewer.role == Role::Admin) else {
         return match process.db.keep_refusal(&actor, "events").await {
             Ok(()) => StatusCode::NOT_FOUND.into_response(),

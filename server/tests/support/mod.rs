@@ -23,7 +23,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, LazyLock},
 };
-use store::{Clock, Db, Options};
+use store::{Clock, Db, Options, audit::Signer};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use template::{Facts, maple_file, sign_in};
@@ -162,6 +162,8 @@ pub struct App {
     pub address: SocketAddr,
     pub facts: Arc<Facts>,
     pub installation: Arc<Installation>,
+    /// Signs checkpoints here.
+    pub signer: Arc<Signer>,
     serving: JoinHandle<()>,
     /// Tells streams that the process stops.
     pub stop: watch::Sender<bool>,
@@ -199,10 +201,12 @@ impl App {
         });
         let (settings, site) = (Arc::new(settings), Site::default());
         let (stop, stopping) = watch::channel(false);
-        let process = Process { db: db.clone(), settings, installation: installation.clone(), site, stopping };
+        let signer = Arc::new(Signer::from_pem(&Signer::new_pem()).expect("a key"));
+        let process =
+            Process { db: db.clone(), settings, installation: installation.clone(), site, signer: signer.clone(), stopping };
         let service = router(process).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving goes on") });
-        Self { db, clock, database, address, facts, installation, serving, stop }
+        Self { db, clock, database, address, facts, installation, signer, serving, stop }
     }
 
     /// A browser without cookies.

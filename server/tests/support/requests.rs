@@ -239,6 +239,9 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/visits/{id}/cancel", "/visits/{visit}/cancel"),
     ("/notes", "/notes"),
     ("/search", "/search?q=matthew"),
+    ("/audit", "/audit"),
+    ("/audit/{seq}", "/audit/1"),
+    ("/home/seen/{child}", "/home/seen/{child}"),
     ("/home", "/home"),
     ("/members", "/members"),
     ("/members/new", "/members/new"),
@@ -251,4 +254,5 @@ pub const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Routes that are neither pages nor server functions, beside the built files.
-pub const PLAIN: &[&str] = &["GET /events", "GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];
+pub const PLAIN: &[&str] =
+    &["GET /events", "GET /healthz", "GET /readyz", "POST /audit/export", "POST /import", "POST /import/confirm"];

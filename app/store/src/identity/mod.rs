@@ -81,10 +81,16 @@ impl AgencyRow {
 /// An agency by its slug.
 pub(crate) async fn agency_by_slug(db: &Db, slug: &str) -> Result<Agency> {
     let mut conn = db.connection(false).await?;
+    let agency = agency_in(&mut conn, slug).await?;
+    conn.commit().await?;
+    Ok(agency)
+}
+
+/// An agency by its slug, in a transaction that has begun.
+pub(crate) async fn agency_in(conn: &mut Conn, slug: &str) -> Result<Agency> {
     let row: AgencyRow = conn
         .one("SELECT id AS agency_id, name AS agency_name, slug, time_zone, settings FROM agencies WHERE slug = $1", args![slug])
         .await?;
-    conn.commit().await?;
     row.into_agency()
 }
 
@@ -96,6 +102,10 @@ pub struct Identity<'a> {
 impl<'a> Identity<'a> {
     pub(crate) fn new(db: &'a Db) -> Self {
         Self { db }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        self.db
     }
 
     async fn write(&self) -> Result<Conn> {

@@ -59,7 +59,8 @@ struct SessionRow {
 }
 
 impl Identity<'_> {
-    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old. Who asks uses the session.
+    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old, and nobody while the agency or
+    /// the user is suspended (then [`Self::suspension`] tells). Who asks uses the session.
     pub async fn actor(&self, token: &Token, request: &str) -> Result<Option<Actor>> {
         let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
         // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
@@ -125,7 +126,7 @@ impl Identity<'_> {
                  JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
                  JOIN users u ON u.id = m.user_id
                  JOIN agencies a ON a.id = m.agency_id
-                 WHERE s.token_hash = $1"),
+                 WHERE s.token_hash = $1 AND a.suspended_us IS NULL AND u.suspended_us IS NULL"),
                 args![token.digest()],
             )
             .await?;
@@ -165,10 +166,11 @@ impl Identity<'_> {
         let (agency, member, role): (Uuid, Uuid, String) = conn
             .maybe(
                 "SELECT m.agency_id, m.id, m.role FROM members m
+                 JOIN agencies a ON a.id = m.agency_id
                  LEFT JOIN sessions s ON s.agency_id = m.agency_id AND s.member_id = m.id
                  WHERE m.user_id = $1 AND m.agency_id = COALESCE($2, m.agency_id) AND m.removed_us IS NULL
-                 GROUP BY m.agency_id, m.id, m.role, m.created_us
-                 ORDER BY COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
+                 GROUP BY m.agency_id, m.id, m.role, m.created_us, a.suspended_us
+                 ORDER BY CASE WHEN a.suspended_us IS NULL THEN 0 ELSE 1 END, COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
                 args![user, agency.map(|agency| agency.0)],
             )
             .await?
