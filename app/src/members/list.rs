@@ -171,6 +171,7 @@ fn row(lang: Language, nth: usize, line: &MemberLine) -> impl IntoView + use<> {
         (Standing::Member, None) => words::never(lang).to_owned(),
         _ => String::new(),
     };
+    let used_label = (!used.is_empty()).then(|| words::last_use(lang));
     let until = match (line.standing, line.then) {
         (Standing::Invited, Some(at)) => words::until(lang, dates::moment(lang, at)),
         (Standing::Removed, Some(at)) => words::on(lang, dates::short(lang, at.date())),
@@ -188,7 +189,7 @@ fn row(lang: Language, nth: usize, line: &MemberLine) -> impl IntoView + use<> {
             </td>
             <td data-label=words::record(lang)>{record(lang, line.record.as_ref())}</td>
             <td class="nowrap" data-label=words::since(lang)>{dates::with_year(lang, line.since.date())}</td>
-            <td class="nowrap" data-label=words::last_use(lang)>{used}</td>
+            <td class="nowrap" data-label=used_label>{used}</td>
             <td data-label=words::state(lang)>
                 {chip(lang, line.standing)} " " <span class="soft small nowrap">{until}</span> {deeds}
             </td>

@@ -115,12 +115,16 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
         ..Input::default()
     };
     let ticked = if line.role == Role::Admin { line.capabilities } else { Capabilities::NONE };
+    let ticks = capability_ticks(lang, &form, words::may_in_office(lang), ticked).into_any();
+    // Whoever is not in the office gets its boxes with the way into it.
+    let (first, later) = if line.role == Role::Admin { (Some(ticks), None) } else { (None, Some(ticks)) };
     let others = view! {
-        <details class="more" open=line.role != Role::Admin || form.is_returned()>
+        <details class="more" open=form.is_returned()>
             <summary>{words::another_role(lang)} <Icon name="chevron-down" /></summary>
             <div class="form">
                 <p class="hint">{words::another_role_help(lang)}</p>
                 {form.select("role", words::role(lang), roles, line.role.as_str())}
+                {later}
                 {form.select("provider", words::provider_record(lang), records, chosen)}
                 {form.input("guardian", words::guardian_record(lang), guardian)}
             </div>
@@ -132,7 +136,7 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
             <p class="soft">{words::change_help(lang)}</p>
             <form class="form" method="post" action=form.action()>
                 {form.refusal()} {form.hidden("member", id)} {form.hidden("version", page.version)}
-                {capability_ticks(lang, &form, words::may_in_office(lang), ticked)}
+                {first}
                 {others}
                 <div class="buttons">{form.button(words::save_change(lang), "button button-main")}</div>
             </form>
