@@ -47,6 +47,11 @@ const ask = async (box, tell) => {
   else tell(sentence(box, answer));
 };
 
+// Until here they say that passkeys need a script.
+for (const line of document.querySelectorAll("[data-no-passkeys]")) {
+  line.textContent = line.dataset.noPasskeys;
+  line.hidden = !!window.PublicKeyCredential?.parseCreationOptionsFromJSON;
+}
 if (window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
   for (const box of document.querySelectorAll("[data-passkey]")) {
     const [button, said] = [box.querySelector("button"), box.querySelector("[role=status]")];
@@ -61,8 +66,6 @@ if (window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
     });
     box.hidden = false;
   }
-} else {
-  for (const line of document.querySelectorAll("[data-no-passkeys]")) line.hidden = false;
 }
 
 for (const button of document.querySelectorAll("[data-reveal]")) {

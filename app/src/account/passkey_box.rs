@@ -40,10 +40,7 @@ pub fn passkey_box(
             <button class=class type="button">{label}</button>
             <p class="error" role="status"></p>
         </div>
-        <p class="soft" data-no-passkeys="" hidden>{words::old_browser(lang)}</p>
-        <noscript>
-            <p class="soft">{words::needs_script(lang)}</p>
-        </noscript>
+        <p class="soft" data-no-passkeys=words::old_browser(lang)>{words::needs_script(lang)}</p>
     };
     Some(shown.into_any())
 }
