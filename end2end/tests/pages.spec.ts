@@ -49,6 +49,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "import", path: "/import" },
       { name: "settings", path: "/settings" },
       { name: "account", path: "/account" },
+      { name: "activity", path: "/account/activity" },
       { name: "nothing-found", path: "/children?q=zzzz" },
       { name: "search-empty", path: "/search" },
       { name: "search", path: "/search?q=garc%C3%ADa" },
@@ -67,6 +68,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "provider-notes", path: "/notes" },
       { name: "provider-search", path: "/search?q=a" },
       { name: "provider-account", path: "/account" },
+      { name: "provider-activity", path: "/account/activity" },
     ],
   },
   {
