@@ -25,10 +25,11 @@ pub mod schedule;
 pub mod search;
 pub mod security;
 pub mod text;
+pub mod throttle;
 pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
-pub use id::{AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
+pub use id::{AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, SessionId, UserId, VisitId};
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -1,13 +1,17 @@
 //! The door for everything that comes before an agency's work: sign-in, sessions, throttles, links, the contact form.
 
+mod activity;
 mod attempts;
 mod contacts;
+mod entrance;
 mod forms;
 mod links;
+mod seals;
 mod sessions;
 
-pub use attempts::Limit;
+pub use attempts::DEVICE_DAYS;
 pub use contacts::Contact;
+pub use entrance::{Entered, Entry};
 pub use links::{Link, LinkFor, NewAgency};
 pub use sessions::Credentials;
 
