@@ -43,6 +43,10 @@ pub mod search;
 pub mod session;
 pub mod settings;
 #[cfg(feature = "ssr")]
+pub mod throttle;
+#[cfg(feature = "ssr")]
+mod trap;
+#[cfg(feature = "ssr")]
 mod ui;
 pub mod visits;
 pub mod words;
@@ -118,6 +122,7 @@ mod shell {
                     <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/account/activity") view=account::ActivityPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />

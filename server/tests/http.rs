@@ -1,5 +1,6 @@
 //! The whole server over HTTP, on both engines: who may do what, what an answer carries, what a form comes back with.
 
+mod activity;
 mod addresses;
 mod escaping;
 mod events;
@@ -18,3 +19,4 @@ mod session;
 mod settings;
 mod sign_in;
 mod support;
+mod throttles;

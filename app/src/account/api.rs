@@ -5,9 +5,12 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::request::{Request, cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+    crate::{
+        request::{Request, cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+        throttle::{self, What},
+    },
     domain::{AgencyId, Error, UserId, account::SessionLimits, preferences::Preferences, text::Email},
-    store::identity::{Limit, Token},
+    store::identity::{DEVICE_DAYS, Entered, Entry, Token},
 };
 
 /// Opens a session. An unknown address and a wrong password get the same answer in the same time.
@@ -23,8 +26,8 @@ pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<()> {
     let request = stranger()?;
-    if let Some(token) = &request.session {
-        request.db.identity().close_session(token).await?;
+    if let Some((actor, token)) = request.actor.as_ref().zip(request.session.as_ref()) {
+        request.db.identity().sign_out(actor, token).await?;
     }
     set_cookie(&request.installation.cookie(cookies::SESSION, "", Some(0)));
     notice("account.signed_out");
@@ -36,6 +39,7 @@ pub async fn sign_out() -> Result<()> {
 #[server(prefix = "/api", endpoint = "join")]
 pub async fn join(account: domain::account::Join) -> Result<()> {
     let request = stranger()?;
+    throttle::attempt(&request, What::Join, None).await?;
     let token = Token::from_text(account.token);
     let link = request.db.identity().link(&token).await?;
     let hash = if link.has_password {
@@ -83,31 +87,37 @@ async fn change_preferences(change: impl FnOnce(Preferences) -> Preferences) -> 
     db.identity().keep_preferences(viewer.user, change(viewer.preferences)).await
 }
 
+/// Whose password this is. Every answer costs the same work, whether or not the address has an account.
 #[cfg(feature = "ssr")]
 async fn prove(request: &Request, email: &Email, password: domain::text::Password) -> Result<UserId> {
-    const WINDOW: i64 = 15 * 60;
     let identity = request.db.identity();
-    let (account, address) = (format!("account:{}", email.as_str()), format!("address:{}", request.client));
-    let limits = [
-        (&*account, Limit { most: 10, window_seconds: WINDOW }),
-        // An agency's whole office may sit behind one address.
-        (&*address, Limit { most: 100, window_seconds: WINDOW }),
-    ];
-    identity.count_attempt(&limits).await?;
+    let attempt = throttle::attempt(request, What::SignIn, Some(email.as_str())).await?;
     let known = identity.credentials(email).await?;
     let (user, hash) = known.map_or((None, None), |known| (Some(known.user), known.password_hash));
-    let right = request.installation.hasher.verify(password, hash).await?;
-    let user = user.filter(|_| right).ok_or_else(|| Error::field("password", "password.wrong"))?;
-    identity.forget_attempts(&account).await?;
-    Ok(user)
+    match request.installation.hasher.verify(password, hash).await {
+        Ok(right) => match user.filter(|_| right) {
+            Some(user) => attempt.give_back().await.map(|()| user),
+            None => {
+                identity.keep_failure(user, &request.origin).await?;
+                Err(Error::field("password", "password.wrong"))
+            }
+        },
+        Err(error) => {
+            attempt.give_back().await?;
+            Err(error)
+        }
+    }
 }
 
 /// Opens a session under a new token; the one the browser came with ends.
 #[cfg(feature = "ssr")]
 async fn enter(request: &Request, user: UserId, agency: Option<AgencyId>, next: Option<String>) -> Result<()> {
-    let (token, role) = request.db.identity().open_session_in(user, agency, request.session.as_ref()).await?;
+    let entry =
+        Entry { user, agency, old: request.session.as_ref(), device: request.device.as_ref(), origin: &request.origin };
+    let Entered { session, role, device } = request.db.identity().enter(entry).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
-    set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
+    set_cookie(&request.installation.cookie(cookies::SESSION, session.expose(), Some(kept)));
+    set_cookie(&request.installation.cookie(cookies::DEVICE, device.expose(), Some(DEVICE_DAYS * 86_400)));
     redirect(next.as_deref().unwrap_or(role.first_screen()));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Signing in and out, joining by a link, the language and the other preferences of a person.
 
+pub mod activity;
 mod api;
 #[cfg(feature = "ssr")]
 mod language;
@@ -14,7 +15,10 @@ mod words;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
+use pages::role_name;
+#[cfg(feature = "ssr")]
 pub use {
+    activity::ActivityPage,
     language::language_form,
     pages::{AccountPage, JoinPage, SignInPage},
     password::Hasher,

@@ -85,7 +85,8 @@ crate::words::words! {
     gone { en: "This is not there, or not for you to see.", es: "Esto no existe o no es para usted." }
     signed_out { en: "Your session is over. Sign in and go on.", es: "Su sesión terminó. Inicie sesión y continúe." }
     unproved { en: "This needs a fresh proof that it is you. Nothing was changed yet.", es: "Esto requiere comprobar de nuevo que es usted. Aún no cambió nada." }
-    throttled(minutes) { en: "Please wait {minutes} min, then try again.", es: "Por favor, espere {minutes} min e inténtelo de nuevo." }
+    throttled(minutes) { en: "There were too many attempts. Please wait {minutes} min, then try again.", es: "Hubo demasiados intentos. Por favor, espere {minutes} min e inténtelo de nuevo." }
+    throttled_seconds(seconds) { en: "There were too many attempts. Please wait {seconds} s, then try again.", es: "Hubo demasiados intentos. Por favor, espere {seconds} s e inténtelo de nuevo." }
     internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
 
     not_found { en: "Nothing is here", es: "Aquí no hay nada" }

@@ -36,7 +36,7 @@ crate::words::words! {
     not_chosen_yet { en: "You have not chosen yet.", es: "Aún no ha elegido." }
     gpc { en: "Your browser sends Global Privacy Control: analytics stay off.", es: "Su navegador envía Global Privacy Control: las analíticas quedan desactivadas." }
     purpose_needed { en: "Necessary, always on", es: "Necesarias, siempre activas" }
-    purpose_needed_help { en: "The session that keeps you signed in, a form on its way back to you, what was just done, the language you asked for, and this choice itself.", es: "La sesión que lo mantiene conectado, un formulario que vuelve a usted, lo que acaba de hacer, el idioma que pidió y esta misma elección." }
+    purpose_needed_help { en: "The session that keeps you signed in, a mark by which we know a browser that you signed in with before, a form on its way back to you, what was just done, the language you asked for, and this choice itself.", es: "La sesión que lo mantiene conectado, una marca con la que reconocemos un navegador en el que ya inició sesión, un formulario que vuelve a usted, lo que acaba de hacer, el idioma que pidió y esta misma elección." }
     purpose_preferences { en: "Preferences", es: "Preferencias" }
     purpose_preferences_help { en: "How you like your screens. Nothing uses this yet.", es: "Cómo prefiere sus pantallas. Nada lo usa todavía." }
     purpose_analytics { en: "Analytics", es: "Analíticas" }

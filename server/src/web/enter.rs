@@ -1,6 +1,6 @@
 //! Who asks, in which language, and what they were doing: found out once, before any page.
 
-use super::Process;
+use super::{Process, device::device};
 use app::request::{Request as AppRequest, Returned, cookies};
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -17,7 +17,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
-use store::identity::Token;
+use store::{identity::Token, security::Origin};
 
 /// Puts an [`AppRequest`] beside the request, and leads members from the stranger's first page to their own.
 pub async fn enter(State(process): State<Process>, request: Request, next: Next) -> Response {
@@ -68,6 +68,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
 
+    let client = client(process, head);
     let asks_for_page = head.method == Method::GET;
     let returned = match cookie(cookies::FORM).filter(|_| asks_for_page) {
         Some(token) => returned_to(process, &Token::from_text(token), &path).await?,
@@ -81,7 +82,11 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         locale_clock: Clock::of_locale(accepts),
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
         path,
-        client: client(process, head),
+        client,
+        origin: Origin { device: device(headers), region: process.regions.of(client) },
+        device: self::cookie(headers, &process.installation.cookie_name(cookies::DEVICE))
+            .filter(|token| !token.is_empty())
+            .map(Token::from_text),
         plain_form: !asks_for_page && takes_html(headers),
         returned: returned.map(Arc::new),
         import: cookie(cookies::IMPORT).filter(|token| !token.is_empty()).map(Token::from_text),

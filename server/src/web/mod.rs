@@ -1,5 +1,6 @@
 //! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
 
+mod device;
 mod enter;
 mod events;
 mod forms;
@@ -8,7 +9,7 @@ mod headers;
 mod html;
 mod import;
 
-use crate::{assets::Site, config::Settings};
+use crate::{assets::Site, config::Settings, regions::Regions};
 use app::{
     frame::{Assets, Visitor},
     request::{Installation, Request},
@@ -44,6 +45,7 @@ pub struct Process {
     pub db: Db,
     pub settings: Arc<Settings>,
     pub installation: Arc<Installation>,
+    pub regions: Arc<Regions>,
     pub site: Site,
     /// Turns true when the process is told to stop: streams end then.
     pub stopping: watch::Receiver<bool>,

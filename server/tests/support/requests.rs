@@ -18,6 +18,8 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/api/keep_session", &[]),
     ("/api/choose_initials", &[("on", "true")]),
+    ("/api/end_session", &[("session", "{session}")]),
+    ("/api/end_other_sessions", &[]),
     ("/api/choose_cookies", &[("answer", "needed")]),
     (
         "/api/send_contact",
@@ -149,6 +151,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/sign-in", "/sign-in"),
     ("/join/{token}", "/join/{link}"),
     ("/account", "/account"),
+    ("/account/activity", "/account/activity"),
     ("/week", "/week"),
     ("/week/{date}", "/week/2026-11-30"),
     ("/day", "/day"),

@@ -108,6 +108,8 @@ async fn make(engine: Engine) -> Template {
         sign_in(&mut client, email).await;
         facts.sessions.insert(who, client.cookies["session"].clone());
         if who == Who::Admin {
+            let id = Token::from_text(client.cookies["session"].clone()).id().expect("a session has an id");
+            facts.ids.insert("session", id.to_string());
             let cancel = [
                 ("visit[visit]", facts.id("cancelled")),
                 ("visit[version]", "1"),
