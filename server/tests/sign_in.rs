@@ -4,8 +4,8 @@ use crate::{
     both_engines,
     support::{App, PASSWORD, Who, client::Client, sign_in as enter, spawn_app, spawn_app_with},
 };
-use server::config::List;
 use domain::throttle::Limit;
+use server::config::List;
 
 const ADMIN: &str = "marta.ruiz@maple.example";
 
@@ -112,7 +112,11 @@ both_engines! {
         assert!(page.text.contains("Please wait 10 s") && page.text.contains(ADMIN), "the page says how long: {}", page.text);
         assert_eq!((page.status, page.header("retry-after")), (429, "10"), "and says it to programs");
 
-        app.clock.shift(10 * 1_000_000);
+        app.clock.shift(4 * 1_000_000);
+        assert_eq!(client.get("/sign-in").await.header("retry-after"), "6", "who comes back is told what is left");
+        app.clock.shift(6 * 1_000_000);
+        let page = client.get("/sign-in").await;
+        assert!(page.status == 200 && page.text.contains(ADMIN) && !page.text.contains("Please wait"), "{}", page.text);
         assert_eq!(app.stranger().call("/api/sign_in", &wrong).await.status, 422);
         assert_eq!(app.stranger().call("/api/sign_in", &wrong).await.header("retry-after"), "20", "each wait is longer");
         app.clock.shift(20 * 1_000_000);

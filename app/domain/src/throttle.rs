@@ -103,8 +103,14 @@ mod tests {
     fn attempts_are_forgotten_one_by_one() {
         let two = Bucket { count: 2, since_us: 0, until_us: 10 * SECOND };
         assert_eq!(LIMIT.attempt(two, 9 * SECOND), Err(SECOND));
-        assert_eq!(LIMIT.attempt(two, 130 * SECOND).unwrap(), Bucket { count: 2, since_us: 120 * SECOND, until_us: 140 * SECOND });
-        assert_eq!(LIMIT.attempt(two, 240 * SECOND).unwrap(), Bucket { count: 1, since_us: 240 * SECOND, until_us: 240 * SECOND });
+        assert_eq!(
+            LIMIT.attempt(two, 130 * SECOND).unwrap(),
+            Bucket { count: 2, since_us: 120 * SECOND, until_us: 140 * SECOND }
+        );
+        assert_eq!(
+            LIMIT.attempt(two, 240 * SECOND).unwrap(),
+            Bucket { count: 1, since_us: 240 * SECOND, until_us: 240 * SECOND }
+        );
         assert_eq!(LIMIT.gone_us(two), 240 * SECOND);
     }
 

@@ -112,8 +112,7 @@ async fn prove(request: &Request, email: &Email, password: domain::text::Passwor
 /// Opens a session under a new token; the one the browser came with ends.
 #[cfg(feature = "ssr")]
 async fn enter(request: &Request, user: UserId, agency: Option<AgencyId>, next: Option<String>) -> Result<()> {
-    let entry =
-        Entry { user, agency, old: request.session.as_ref(), device: request.device.as_ref(), origin: &request.origin };
+    let entry = Entry { user, agency, old: request.session.as_ref(), device: request.device.as_ref(), origin: &request.origin };
     let Entered { session, role, device } = request.db.identity().enter(entry).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, session.expose(), Some(kept)));

@@ -2,12 +2,7 @@
 
 mod support;
 
-use domain::{
-    Error, UserId,
-    security::SecurityEvent,
-    text::Email,
-    throttle::Limit,
-};
+use domain::{Error, UserId, security::SecurityEvent, text::Email, throttle::Limit};
 use store::{
     Actor,
     identity::{Entered, Entry, Token},

@@ -19,7 +19,13 @@ impl Client {
     pub fn connect(host: &str, cookie: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(host)?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), host: host.to_owned(), cookie: cookie.to_owned(), forwarded: String::new(), accept: "text/html" })
+        Ok(Self {
+            stream: BufReader::new(stream),
+            host: host.to_owned(),
+            cookie: cookie.to_owned(),
+            forwarded: String::new(),
+            accept: "text/html",
+        })
     }
 
     /// Status, head and body of an answer.

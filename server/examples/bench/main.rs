@@ -10,8 +10,7 @@ use client::Client;
 use http::header::CONTENT_TYPE;
 use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
 use std::{
-    env, fs,
-    io,
+    env, fs, io,
     sync::Arc,
     thread,
     time::{Duration, Instant},

@@ -127,7 +127,9 @@ fn indistinguishable(host: &str) -> io::Result<()> {
         let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
         println!("| {name} | {} | {:.2} | {mean:.2} | {:.1} |", sorted.len(), quantile(&sorted, 50), quantile(&sorted, 99));
     }
-    println!("\n| compared | guessed right by time | Mann-Whitney z | p | Kolmogorov-Smirnov D | p |\n| --- | ---: | ---: | ---: | ---: | ---: |");
+    println!(
+        "\n| compared | guessed right by time | Mann-Whitney z | p | Kolmogorov-Smirnov D | p |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+    );
     for (one, other) in [(0, 1), (2, 1), (0, 2)] {
         let compared = compare(&took[one], &took[other]);
         println!(
@@ -181,8 +183,7 @@ fn compare(one: &[f64], other: &[f64]) -> Compared {
 /// The share of a normal distribution above `z` (Abramowitz and Stegun 26.2.17).
 fn beyond(z: f64) -> f64 {
     let t = 1.0 / (1.0 + 0.231_641_9 * z);
-    let series = t
-        * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+    let series = t * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
     (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * series
 }
 

@@ -100,14 +100,25 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
 async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Result<Option<Returned>> {
     let identity = process.db.identity();
     let Some(content) = identity.returned_form(token).await? else { return Ok(None) };
-    let Ok(returned) = serde_json::from_str::<Returned>(&content) else { return Ok(None) };
+    let Ok(mut returned) = serde_json::from_str::<Returned>(&content) else { return Ok(None) };
     if returned.page == path {
+        if let domain::Error::Throttled { retry_after_seconds } = returned.error {
+            returned.error = still_waits(retry_after_seconds, identity.form_age(token).await?);
+        }
         return Ok(Some(returned));
     }
     if !path.starts_with("/sign-in") {
         identity.drop_form(token).await?;
     }
     Ok(None)
+}
+
+/// What is left of a wait; nothing is wrong with a form whose wait is over.
+fn still_waits(told_seconds: u32, passed_seconds: i64) -> domain::Error {
+    match u32::try_from(i64::from(told_seconds) - passed_seconds) {
+        Ok(left) if left > 0 => domain::Error::Throttled { retry_after_seconds: left },
+        _ => domain::Error::Invalid { fields: Vec::new() },
+    }
 }
 
 /// The id under which the audit and the log speak of this request.

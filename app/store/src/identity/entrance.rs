@@ -6,12 +6,7 @@ use crate::{
     security::{Origin, record},
     sql::{Conn, args, internal},
 };
-use domain::{
-    AgencyId, Language, Result, Role, UserId,
-    mail::Letter,
-    security::SecurityEvent,
-    text::Email,
-};
+use domain::{AgencyId, Language, Result, Role, UserId, mail::Letter, security::SecurityEvent, text::Email};
 use uuid::Uuid;
 
 /// Somebody who has proved who they are, at the door.
@@ -123,8 +118,7 @@ impl Identity<'_> {
             conn.one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
         let email = Email::try_from(email).map_err(|error| internal(&error))?;
         let language = language.as_deref().and_then(Language::from_tag).unwrap_or_default();
-        let letter =
-            Letter::NewDevice { device: origin.device.clone(), region: origin.region.clone(), at_us: self.now_us() };
+        let letter = Letter::NewDevice { device: origin.device.clone(), region: origin.region.clone(), at_us: self.now_us() };
         outbox::queue(self.db, conn, Some(agency), &email, language, &letter).await
     }
 
@@ -148,11 +142,8 @@ impl Identity<'_> {
             conn.run("UPDATE known_devices SET token_hash = $2 WHERE token_hash = $1", args![device.digest(), new.digest()])
                 .await?;
         }
-        conn.run(
-            "INSERT INTO known_devices (token_hash, user_id, used_us) VALUES ($1, $2, $3)",
-            args![new.digest(), user, now],
-        )
-        .await?;
+        conn.run("INSERT INTO known_devices (token_hash, user_id, used_us) VALUES ($1, $2, $3)", args![new.digest(), user, now])
+            .await?;
         Ok(new)
     }
 
