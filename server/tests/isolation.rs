@@ -31,6 +31,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("provider", Some("sibling_provider"), "elsewhere_provider"),
     ("authorization", Some("sibling_authorization"), "elsewhere_authorization"),
     ("copy", None, "elsewhere_copy"),
+    ("session", Some("sibling_session"), "elsewhere_session"),
 ];
 
 /// Facts that name no record: a version, and what opens a door to whoever holds it.
