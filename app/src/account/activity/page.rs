@@ -150,7 +150,7 @@ fn happenings(lang: Language, zone: &TimeZone, page: &Page<Happening>) -> impl I
         })
         .collect_view();
     Either::Right(view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=words::happened(lang)>
+        <div class="scroll" tabindex="0" role="region" aria-label=words::happened_table(lang)>
             <table class="table table-stack">
                 <thead>
                     <tr>

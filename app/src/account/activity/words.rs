@@ -40,6 +40,7 @@ crate::words::words! {
     end_others { en: "End all other sessions", es: "Cerrar todas las demás sesiones" }
     times(opened, used) { en: "Since {opened}, last used {used}", es: "Desde {opened}, última vez {used}" }
     happened { en: "What happened to your account", es: "Qué ocurrió con su cuenta" }
+    happened_table { en: "Events, newest first", es: "Sucesos, lo más reciente primero" }
     happened_help(days) { en: "The last {days} days, newest first.", es: "Los últimos {days} días, lo más reciente primero." }
     nothing_yet { en: "Nothing yet.", es: "Todavía nada." }
     what { en: "What", es: "Qué" }
