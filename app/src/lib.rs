@@ -47,6 +47,10 @@ pub mod search;
 pub mod session;
 pub mod settings;
 #[cfg(feature = "ssr")]
+pub mod throttle;
+#[cfg(feature = "ssr")]
+mod trap;
+#[cfg(feature = "ssr")]
 mod ui;
 pub mod visits;
 pub mod words;
@@ -127,6 +131,7 @@ mod shell {
                     <Route path=path!("/account/security") view=account::SecurityPage ssr=SsrMode::Async />
                     <Route path=path!("/account/security/app") view=account::AppPage ssr=SsrMode::Async />
                     <Route path=path!("/account/security/codes") view=account::CodesPage ssr=SsrMode::Async />
+                    <Route path=path!("/account/activity") view=account::ActivityPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />

@@ -6,6 +6,8 @@ use domain::Language;
 pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
     let say: fn(Language) -> &'static str = match code {
         "account.signed_out" => signed_out,
+        "account.session_ended" => session_ended,
+        "account.others_ended" => others_ended,
         "contact.sent" => contact_sent,
         "cookies.chosen" => cookies_chosen,
         "copy.made" => copy_made,
@@ -49,6 +51,8 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
 
 crate::words::words! {
     signed_out { en: "You are signed out.", es: "Su sesión está cerrada." }
+    session_ended { en: "That session is ended. Whoever used it must sign in again.", es: "Esa sesión está cerrada. Quien la usaba debe iniciar sesión de nuevo." }
+    others_ended { en: "All other sessions are ended. Only this one is open.", es: "Todas las demás sesiones están cerradas. Solo esta sigue abierta." }
     contact_sent { en: "Thank you. Your message has arrived, and we write back to your address.", es: "Gracias. Su mensaje ha llegado y le escribiremos a su correo." }
     cookies_chosen { en: "Your choice is kept.", es: "Su elección está guardada." }
     copy_made { en: "The visits are in the week.", es: "Las visitas están en la semana." }

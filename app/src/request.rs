@@ -20,7 +20,7 @@ use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
-use store::{Actor, Db, Tx, identity::Token};
+use store::{Actor, Db, Tx, identity::Token, security::Origin};
 
 /// Everything of one request that a page may need.
 #[derive(Clone)]
@@ -40,6 +40,10 @@ pub struct Request {
     pub path: String,
     /// Whose attempts are counted, behind trusted proxies the address that they name.
     pub client: IpAddr,
+    /// The browser and the region of the request, in words; the address itself is kept nowhere.
+    pub origin: Origin,
+    /// What the browser is remembered by since somebody signed in with it.
+    pub device: Option<Token>,
     /// A form that was sent without JavaScript: its answer is a page.
     pub plain_form: bool,
     /// The form that was refused before this page was asked for.
@@ -111,6 +115,7 @@ impl Installation {
 /// The cookies that are necessary. The choice about all others is [`Consent::COOKIE`].
 pub mod cookies {
     pub const SESSION: &str = "session";
+    pub const DEVICE: &str = "device";
     pub const FORM: &str = "form";
     pub const NOTICE: &str = "notice";
     pub const LANGUAGE: &str = "language";
@@ -308,14 +313,20 @@ pub fn error_page(error: Error) -> impl IntoView {
     let error = if suspended { Error::Suspended } else { error };
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
-        if let Error::Throttled { retry_after_seconds } = error {
-            response.insert_header(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
-        }
     }
+    tell_to_wait(&error);
     if let Some(elsewhere) = leads_elsewhere(&error, &request().map(|request| request.path).unwrap_or_default()) {
         redirect(&elsewhere);
     }
     crate::errors::page(language(), &error)
+}
+
+/// Where the error is one that passes by waiting, the page says so to programs as well.
+pub fn tell_to_wait(error: &Error) {
+    if let (Error::Throttled { retry_after_seconds }, Some(response)) = (error, use_context::<ResponseOptions>()) {
+        response.set_status(StatusCode::TOO_MANY_REQUESTS);
+        response.insert_header(RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+    }
 }
 
 /// The date in a page's address, where it has one. Outside a century around now there is no calendar to show.

@@ -59,6 +59,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "account-app-none", path: "/account/security/app" },
       { name: "account-codes-gone", path: "/account/security/codes" },
       { name: "account-prove", path: "/prove" },
+      { name: "activity", path: "/account/activity" },
       { name: "nothing-found", path: "/children?q=zzzz" },
       { name: "search-empty", path: "/search" },
       { name: "search", path: "/search?q=garc%C3%ADa" },
@@ -78,6 +79,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "provider-search", path: "/search?q=a" },
       { name: "provider-account", path: "/account" },
       { name: "provider-security", path: "/account/security" },
+      { name: "provider-activity", path: "/account/activity" },
     ],
   },
   {

@@ -34,6 +34,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Proxies whose `X-Forwarded-For` is believed: addresses or networks.
     pub trusted_proxies: List,
+    /// Tells in which country and part of it an address is: a file in the MaxMind DB format.
+    pub region_file: Option<PathBuf>,
     /// Whom visitors of the public pages may write to.
     pub contact_email: Option<String>,
     /// The mail server, such as `smtp://user:password@mail.example:587`; without one links are handed over by hand.
@@ -101,6 +103,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             public_url: None,
             trusted_proxies: List::None,
+            region_file: None,
             contact_email: None,
             smtp_url: None,
             audit_key_file: None,

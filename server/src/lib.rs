@@ -10,6 +10,7 @@ pub mod config;
 mod demo;
 mod doctor;
 mod members;
+pub mod regions;
 mod report;
 mod serve;
 mod suspension;

@@ -6,6 +6,7 @@ use crate::{
     commands::{Failure, make_private_folder, open},
     config::{Config, Settings},
     demo,
+    regions::Regions,
     web::{self, Process},
 };
 use app::{
@@ -44,8 +45,10 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     };
     let signer = Arc::new(audit::signer(settings)?);
     let (stop, stopping) = watch::channel(false);
+    let regions = Arc::new(regions(settings)?);
     let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
-    let process = Process { db: db.clone(), settings: settings_of_all, installation, site, signer: signer.clone(), stopping };
+    let process =
+        Process { db: db.clone(), settings: settings_of_all, installation, regions, site, signer: signer.clone(), stopping };
     let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -83,6 +86,11 @@ fn site(settings: &Settings) -> Result<Site, Failure> {
         tracing::warn!("no site_dir is set and none is inside the binary: pages come without style and JavaScript");
     }
     Ok(site.unwrap_or_default())
+}
+
+fn regions(settings: &Settings) -> Result<Regions, Failure> {
+    let file = settings.region_file.as_deref().map(Regions::open);
+    file.transpose().map(Option::unwrap_or_default).map_err(Failure::Other)
 }
 
 /// Throws away hourly what has had its time.

@@ -1,5 +1,6 @@
 //! The whole server over HTTP, on both engines: who may do what, what an answer carries, what a form comes back with.
 
+mod activity;
 mod addresses;
 mod audit;
 mod escaping;
@@ -25,3 +26,4 @@ mod settings;
 mod sign_in;
 mod support;
 mod suspension;
+mod throttles;

@@ -40,6 +40,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("own_guardian", None, "elsewhere_guardian"),
     ("revoked_guardian", None, "elsewhere_guardian"),
     ("revoked_child", None, "elsewhere_child"),
+    ("session", Some("sibling_session"), "elsewhere_session"),
 ];
 
 /// Facts that name no record: a version, and what opens a door to whoever holds it.

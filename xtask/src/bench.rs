@@ -25,6 +25,8 @@ pub fn bench(house: &House) -> Result<()> {
     let address = format!("127.0.0.1:{port}");
     let mut serve = visitoms(house, &binary);
     serve.arg("serve").env("VISITOMS_DATA_DIR", &data).env("VISITOMS_LISTEN", &address).env("VISITOMS_LOG", "warn");
+    // The load speaks for many addresses, as a proxy does.
+    serve.env("VISITOMS_TRUSTED_PROXIES", "127.0.0.0/8");
     let mut server = Server::start(serve.stdout(Stdio::null()), Signal::SIGTERM)?;
     server.wait_until("the server", Duration::from_mins(1), || is_ready(port))?;
 
@@ -34,7 +36,7 @@ pub fn bench(house: &House) -> Result<()> {
     }
     println!();
     let mut load = std::process::Command::new(house.target.join("release/examples/bench"));
-    load.arg(&address).arg(data.join("demo-sign-ins.json")).arg(server.id().to_string());
+    load.arg(&address).arg(data.join("demo-sign-ins.json")).arg(server.id().to_string()).arg(data.join("visitoms.db"));
     run(&mut load)?;
     drop(server);
     in_a_browser(house, &binary)

@@ -50,6 +50,8 @@ ids! {
     PlaceId
     /// A therapist or home visitor.
     ProviderId
+    /// An open session as its owner names it; a part of its token's digest, so that it opens nothing.
+    SessionId
     /// A person with a password.
     UserId
     /// One occurrence of care.

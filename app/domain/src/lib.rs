@@ -28,13 +28,14 @@ pub mod schedule;
 pub mod search;
 pub mod security;
 pub mod text;
+pub mod throttle;
 pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
 pub use id::{
     AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId, ProviderId,
-    UserId, VisitId,
+    SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

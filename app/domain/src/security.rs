@@ -1,5 +1,8 @@
 //! What happens to an account, as its owner reads it.
 
+use crate::{Role, SessionId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// One thing that concerns who may enter an account.
@@ -83,3 +86,32 @@ impl FromStr for SecurityEvent {
         Self::ALL.into_iter().find(|event| event.as_str() == text).ok_or(())
     }
 }
+
+/// A session that is open, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSession {
+    pub id: SessionId,
+    /// Such as `Firefox on Android`; empty where the browser did not say.
+    pub device: String,
+    /// Such as `Illinois, US`; empty where nobody knows.
+    pub region: String,
+    pub agency: String,
+    pub role: Role,
+    pub opened: Timestamp,
+    /// Exact to the minute.
+    pub used: Timestamp,
+    /// The session that asks.
+    pub this: bool,
+}
+
+/// One thing that happened to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    pub at: Timestamp,
+    pub event: SecurityEvent,
+    pub device: String,
+    pub region: String,
+}
+
+/// How long an owner can read what happened to their account.
+pub const KEPT_DAYS: i64 = 90;

@@ -6,16 +6,18 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::entry::{self, HalfWay},
-    crate::request::{cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+    crate::{
+        request::{cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+        throttle::What,
+    },
     domain::{Error, preferences::Preferences},
-    store::identity::{PasswordOwner, Token},
 };
 
 /// Opens a session, or leads to the second step. An unknown address and a wrong password get the same answer in the same time.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
     let request = stranger()?;
-    let user = entry::prove(&request, &account.email, account.password).await?;
+    let user = entry::prove(&request, What::SignIn, &account.email, account.password).await?;
     let next = own_path(&account.next).map(str::to_owned);
     entry::go_on(&request, user, HalfWay { agency: None, next }).await
 }
@@ -24,8 +26,8 @@ pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<()> {
     let request = stranger()?;
-    if let Some(token) = &request.session {
-        request.db.identity().close_session(token).await?;
+    if let Some((actor, token)) = request.actor.as_ref().zip(request.session.as_ref()) {
+        request.db.identity().sign_out(actor, token).await?;
     }
     set_cookie(&request.installation.cookie(cookies::SESSION, "", Some(0)));
     notice("account.signed_out");

@@ -1,15 +1,14 @@
 //! The way in: what is proved, what is asked next, and the session at its end.
 
 use super::{recovery, totp::App};
-use crate::request::{Request, cookies, redirect, set_cookie};
-use domain::{AgencyId, Error, Result, UserId, account::SessionLimits, security::SecurityEvent, text::Email};
-use serde::{Deserialize, Serialize};
-use store::{
-    identity::{Ceremony, Limit, Token},
-    security::Origin,
+use crate::{
+    request::{Request, cookies, redirect, set_cookie},
+    throttle::{self, What},
 };
+use domain::{AgencyId, Error, Result, UserId, account::SessionLimits, text::Email};
+use serde::{Deserialize, Serialize};
+use store::identity::{Ceremony, DEVICE_DAYS, Entered, Entry, Token};
 
-const QUARTER: i64 = 15 * 60;
 const DAY: i64 = 86_400;
 
 /// A sign-in whose password was right and whose second step is to come.
@@ -21,34 +20,25 @@ pub struct HalfWay {
     pub next: Option<String>,
 }
 
-/// Where a request comes from, as its account's owner would know it.
-pub fn origin(_request: &Request) -> Origin {
-    Origin::default()
-}
-
-/// Who has this address and this password. An unknown address and a wrong password get the same answer in the same time.
-pub async fn prove(request: &Request, email: &Email, password: domain::text::Password) -> Result<UserId> {
+/// Who has this address and this password. An unknown address and a wrong password get the same answer after the same work.
+pub async fn prove(request: &Request, what: What, email: &Email, password: domain::text::Password) -> Result<UserId> {
     let identity = request.db.identity();
-    let (account, address) = (format!("account:{}", email.as_str()), format!("address:{}", request.client));
-    let limits = [
-        (&*account, Limit { most: 10, window_seconds: QUARTER }),
-        // An agency's whole office may sit behind one address.
-        (&*address, Limit { most: 100, window_seconds: QUARTER }),
-    ];
-    identity.count_attempt(&limits).await?;
+    let attempt = throttle::attempt(request, what, Some(email.as_str())).await?;
     let known = identity.credentials(email).await?;
     let (user, hash) = known.map_or((None, None), |known| (Some(known.user), known.password_hash));
-    let right = request.installation.hasher.verify(password, hash).await?;
-    if let (Some(user), true) = (user, right) {
-        identity.forget_attempts(&account).await?;
-        return Ok(user);
+    match request.installation.hasher.verify(password, hash).await {
+        Ok(right) => match user.filter(|_| right) {
+            Some(user) => attempt.give_back().await.map(|()| user),
+            None => {
+                identity.keep_failure(user, &request.origin).await?;
+                Err(Error::field("password", "password.wrong"))
+            }
+        },
+        Err(error) => {
+            attempt.give_back().await?;
+            Err(error)
+        }
     }
-    match user {
-        Some(user) => identity.note(user, SecurityEvent::SignInFailed, &origin(request)).await?,
-        // As much work for an address that nobody has.
-        None => identity.count_attempt(&[("account:nobody", Limit { most: i64::MAX, window_seconds: DAY })]).await?,
-    }
-    Err(Error::field("password", "password.wrong"))
 }
 
 /// After the password: straight in, or by way of the second step where the account has one.
@@ -86,10 +76,11 @@ pub async fn finish_second(request: &Request, token: &Token) -> Result<String> {
 /// Opens a session under a new token; the one the browser came with ends. Where to go.
 pub async fn enter(request: &Request, user: UserId, HalfWay { agency, next }: HalfWay) -> Result<String> {
     let identity = request.db.identity();
-    let (token, role) = identity.open_session_in(user, agency, request.session.as_ref()).await?;
-    identity.note(user, SecurityEvent::SignedIn, &origin(request)).await?;
+    let entry = Entry { user, agency, old: request.session.as_ref(), device: request.device.as_ref(), origin: &request.origin };
+    let Entered { session: token, role, device } = identity.enter(entry).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
+    set_cookie(&request.installation.cookie(cookies::DEVICE, device.expose(), Some(DEVICE_DAYS * DAY)));
     let next = next.unwrap_or_else(|| role.first_screen().to_owned());
     // Whoever must add to what protects the account is led there first, also while it can still be put off.
     let asked = identity.actor(&token, "").await?.is_some_and(|actor| actor.protection_due().is_some());
@@ -105,15 +96,8 @@ pub fn with_next(page: &str, next: &str) -> String {
 /// Takes a code of an authenticator app or a recovery code. Wrong ones are counted, and kept for the account's owner.
 pub async fn take_code(request: &Request, user: UserId, typed: &str) -> Result<()> {
     let identity = request.db.identity();
-    let (soon, day, address) = (format!("second:{user}"), format!("second-day:{user}"), format!("address:{}", request.client));
-    let limits = [
-        (&*soon, Limit { most: 10, window_seconds: QUARTER }),
-        // A million codes, three of them good at any time: so many guesses a day leave that hopeless.
-        (&*day, Limit { most: 50, window_seconds: DAY }),
-        (&*address, Limit { most: 100, window_seconds: QUARTER }),
-    ];
-    identity.count_attempt(&limits).await?;
-    let origin = origin(request);
+    let email = identity.email_of(user).await?;
+    let attempt = throttle::attempt(request, What::SecondFactor, Some(email.as_str())).await?;
     let code: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
     let right = if digits {
@@ -128,11 +112,11 @@ pub async fn take_code(request: &Request, user: UserId, typed: &str) -> Result<(
             None => false,
         }
     } else {
-        recovery::take(&request.db, &request.installation.hasher, user, &code, &origin).await?
+        recovery::take(&request.db, &request.installation.hasher, user, &code, &request.origin).await?
     };
     if right {
-        return identity.forget_attempts(&soon).await;
+        return attempt.give_back().await;
     }
-    identity.note(user, SecurityEvent::SignInFailed, &origin).await?;
+    identity.keep_failure(Some(user), &request.origin).await?;
     Err(Error::field("code", "code.wrong"))
 }

@@ -11,10 +11,13 @@ use {
         passkeys::{Asked, Challenge, Passkeys, refused},
         protect, second,
     },
-    crate::request::{Request, cookies, notice_to_come, own_path, set_cookie, signed_in, stranger},
+    crate::{
+        request::{Request, cookies, notice_to_come, own_path, set_cookie, signed_in, stranger},
+        throttle::{self, What},
+    },
     domain::{Error, UserId, factors::PasskeyName, security::SecurityEvent},
     serde::{Deserialize, Serialize},
-    store::identity::{Ceremony, Limit},
+    store::identity::Ceremony,
 };
 
 /// What waits on the server for a passkey's answer.
@@ -31,8 +34,7 @@ pub async fn ask_passkey(purpose: Purpose) -> Result<String> {
     let request = stranger()?;
     let passkeys = passkeys(&request)?;
     let identity = request.db.identity();
-    let address = format!("passkey:{}", request.client);
-    identity.count_attempt(&[(&*address, Limit { most: 100, window_seconds: 900 })]).await?;
+    throttle::attempt(&request, What::Passkey, None).await?;
     let user = who(&request, purpose).await?;
     let Asked { options, challenge } = match (purpose, user) {
         (Purpose::Add, Some(user)) => {
@@ -89,7 +91,7 @@ pub async fn answer_passkey(answer: domain::factors::PasskeyAnswer) -> Result<St
         (Purpose::Add, Some(user)) => {
             let name = PasskeyName::try_from(answer.name).map_err(|reason| Error::field("name", reason))?;
             let (id, credential) = passkeys.added(&answer.response, &challenge)?;
-            let origin = entry::origin(&request);
+            let origin = request.origin.clone();
             request.db.identity().add_passkey(user, &name, &id, &credential, &origin).await?;
             notice_to_come("passkey.added");
             protect::with_codes(&request, user).await
@@ -129,7 +131,7 @@ async fn check(request: &Request, passkeys: &Passkeys, user: UserId, response: &
     if !right {
         // Who answers for nobody's account leaves no trace in one.
         if !kept.is_empty() {
-            identity.note(user, SecurityEvent::SignInFailed, &entry::origin(request)).await?;
+            identity.note(user, SecurityEvent::SignInFailed, &request.origin).await?;
         }
         return Err(checked.err().unwrap_or_else(refused));
     }

@@ -1,5 +1,6 @@
 //! Signing in and out, what protects an account, the language and the other preferences of a person.
 
+pub mod activity;
 mod api;
 #[cfg(feature = "ssr")]
 pub mod entry;
@@ -39,10 +40,13 @@ pub mod words;
 
 pub use api::*;
 pub use keys::*;
+#[cfg(feature = "ssr")]
+use pages::role_name;
 pub use protect::*;
 pub use second::*;
 #[cfg(feature = "ssr")]
 pub use {
+    activity::ActivityPage,
     entry::with_next,
     language::language_form,
     pages::{AccountPage, SignInPage},

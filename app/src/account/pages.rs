@@ -20,10 +20,20 @@ pub fn SignInPage() -> impl IntoView {
     let lang = language();
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
     let form = Form::of::<SignIn>("account");
+    let is_over = crate::request::request().is_some_and(|request| request.session.is_some() && request.actor.is_none());
+    let help = form.is_returned().then(|| view! { <p class="soft">{words::sign_in_help(lang)}</p> });
     view! {
         <SiteShell title=words::sign_in(lang).to_owned()>
             <div class="sheet">
                 <h1>{words::sign_in(lang)}</h1>
+                {is_over
+                    .then(|| {
+                        view! {
+                            <p class="flash flash-amber" role="status">
+                                {words::session_is_over(lang)}
+                            </p>
+                        }
+                    })}
                 <form class="card form" method="post" action=form.action()>
                     {form.refusal()} {form.hidden("next", next.clone())}
                     {form.input("email", words::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
@@ -35,7 +45,7 @@ pub fn SignInPage() -> impl IntoView {
                         )} {form.button(words::sign_in(lang), "button button-main")}
                 </form>
                 {passkey_box(lang, Purpose::SignIn, security_words::sign_in_passkey(lang), Some(next), None)}
-                <p class="soft">{words::no_account(lang)}</p>
+                {help} <p class="soft">{words::no_account(lang)}</p>
             </div>
             {script()}
         </SiteShell>
@@ -78,14 +88,14 @@ pub fn AccountPage() -> impl IntoView {
                     </span>
                     <Icon name="chevron-right" />
                 </a>
-                {super::preferences::card(lang, viewer.role, viewer.preferences)}
+                {super::activity::card(lang)} {super::preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>
     }
     .into_any()
 }
 
-fn role_name(lang: Language, role: Role) -> &'static str {
+pub(super) fn role_name(lang: Language, role: Role) -> &'static str {
     match role {
         Role::Admin => words::role_admin(lang),
         Role::Provider => words::role_provider(lang),

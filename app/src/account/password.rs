@@ -1,4 +1,4 @@
-//! Passwords are proved and hashed here, off the threads that serve, no more at once than there are cores.
+//! Passwords are proved and hashed here, on threads of their own that give way to those that serve.
 
 use super::policy;
 use argon2::{
@@ -6,25 +6,51 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use domain::{Error, Result, text::Password};
-use std::{sync::Arc, thread};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{self, Receiver, SyncSender, TrySendError},
+    },
+    thread,
+};
 use store::identity::{NewPassword, PasswordOwner};
-use tokio::{sync::Semaphore, task};
+use tokio::sync::oneshot;
+
+/// Passwords that may wait for a thread. Whoever comes when so many wait is asked to come again: a queue without an end
+/// would answer nobody in time.
+const WAITING: usize = 256;
+/// When to come again.
+const COME_AGAIN_SECONDS: u32 = 10;
+/// How far the threads that hash stand back behind those that serve pages.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
+type Job = Box<dyn FnOnce() + Send>;
 
 /// Argon2id with the parameters of RFC 9106's second choice as the crate sets them: 19 MiB, two passes.
 #[derive(Clone)]
 pub struct Hasher {
-    cores: Arc<Semaphore>,
+    jobs: SyncSender<Job>,
     /// What the password of an unknown address is checked against, so that it takes as long as that of a known one.
     nobody: Arc<str>,
 }
 
 impl Hasher {
+    /// A thread per core, each behind all that serve.
+    ///
     /// # Panics
-    /// When the operating system has no random source: no salt can be made, and the process must not go on.
+    /// When the operating system has no random source or no thread: nothing can be proved, and the process must not go on.
     pub fn new() -> Self {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let (jobs, waiting) = mpsc::sync_channel(WAITING);
+        let waiting = Arc::new(Mutex::new(waiting));
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            let waiting = waiting.clone();
+            let thread = thread::Builder::new().name("hasher".into());
+            thread.spawn(move || work_through(&waiting)).expect("the operating system has a thread");
+        }
         let nobody = Argon2::default().hash_password(b"nobody").expect("a random source and a good parameter set").to_string();
-        Self { cores: Arc::new(Semaphore::new(cores)), nobody: nobody.into() }
+        Self { jobs, nobody: nobody.into() }
     }
 
     /// Checks a password that is to be set ([`policy::check_new`]) and hashes it; what is wrong is said of `field`.
@@ -87,8 +113,33 @@ impl Hasher {
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _core = self.cores.acquire().await.map_err(|error| store::internal(&error))?;
-        task::spawn_blocking(work).await.map_err(|error| store::internal(&error))
+        let (answer, done) = oneshot::channel();
+        // Whoever asked may have gone away: then nobody takes the answer.
+        let job = Box::new(move || drop(answer.send(work())));
+        self.jobs.try_send(job).map_err(|refused| match refused {
+            TrySendError::Full(_) => Error::Throttled { retry_after_seconds: COME_AGAIN_SECONDS },
+            TrySendError::Disconnected(_) => store::internal(&"no thread hashes passwords"),
+        })?;
+        done.await.map_err(|error| store::internal(&error))
+    }
+}
+
+/// The life of a thread that hashes; it ends with the last [`Hasher`].
+fn work_through(waiting: &Mutex<Receiver<Job>>) {
+    step_back();
+    loop {
+        let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        // Who asked hears of it by the answer that does not come; the thread is needed by the next.
+        catch_unwind(AssertUnwindSafe(job)).ok();
+    }
+}
+
+/// On Linux a priority is a thread's own; elsewhere it is the whole process's, and stays.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::warn!(%error, "passwords are hashed at the priority of pages");
     }
 }
 

@@ -9,9 +9,12 @@ use {
         entry, recovery,
         totp::{self, App},
     },
-    crate::request::{Request, cookies, notice, redirect, set_cookie, signed_in, stranger},
+    crate::{
+        request::{Request, cookies, notice, redirect, set_cookie, signed_in, stranger},
+        throttle::{self, What},
+    },
     domain::{Error, UserId, account::Viewer, security::SecurityEvent, text::Email},
-    store::identity::{Ceremony, Limit},
+    store::identity::Ceremony,
 };
 
 /// A new password in place of the old one. All other sessions end.
@@ -20,7 +23,7 @@ pub async fn change_password(change: domain::factors::ChangePassword) -> Result<
     let request = stranger()?;
     let viewer = owner()?;
     let email = Email::try_from(viewer.email).map_err(|error| store::internal(&error))?;
-    let proved = entry::prove(&request, &email, change.old_password).await;
+    let proved = entry::prove(&request, What::Prove, &email, change.old_password).await;
     proved.map_err(|error| match error {
         Error::Invalid { .. } => Error::field("old_password", "password.not_yours"),
         other => other,
@@ -28,7 +31,7 @@ pub async fn change_password(change: domain::factors::ChangePassword) -> Result<
     let identity = request.db.identity();
     let owner = identity.password_owner(viewer.user).await?;
     let new = request.installation.hasher.new_password(change.new_password, owner, "new_password").await?;
-    let (save, origin) = (request.session.as_ref(), entry::origin(&request));
+    let (save, origin) = (request.session.as_ref(), request.origin.clone());
     identity.set_password(viewer.user, &new, save, SecurityEvent::PasswordChanged, &origin).await?;
     notice("password.changed");
     Ok(())
@@ -49,19 +52,20 @@ pub async fn begin_totp() -> Result<()> {
 #[server(prefix = "/api", endpoint = "confirm_totp")]
 pub async fn confirm_totp(app: domain::factors::ConfirmTotp) -> Result<()> {
     let request = stranger()?;
-    let user = freshly_proved(&request)?.user;
+    let viewer = freshly_proved(&request)?;
+    let user = viewer.user;
     let identity = request.db.identity();
-    let tries = format!("confirm:{user}");
-    identity.count_attempt(&[(&*tries, Limit { most: 20, window_seconds: 900 })]).await?;
+    let attempt = throttle::attempt(&request, What::SecondFactor, Some(&viewer.email)).await?;
     let gone = || Error::state("totp.none_waiting");
     let secret = identity.totp(user).await?.filter(|secret| !secret.confirmed).ok_or_else(gone)?;
     let code: String = app.code.chars().filter(|c| !c.is_whitespace()).collect();
     let now = request.db.clock().now().as_second();
     let step = App::open(&request.installation.vault, user, &secret.sealed)?.step(&code, now);
     let step = step.ok_or_else(|| Error::field("code", "code.not_the_apps"))?;
-    if !identity.confirm_totp(user, step, &entry::origin(&request)).await? {
+    if !identity.confirm_totp(user, step, &request.origin).await? {
         return Err(gone());
     }
+    attempt.give_back().await?;
     notice("totp.added");
     let to = with_codes(&request, user).await?;
     redirect(&to);
@@ -73,7 +77,7 @@ pub async fn confirm_totp(app: domain::factors::ConfirmTotp) -> Result<()> {
 pub async fn remove_totp() -> Result<()> {
     let request = stranger()?;
     let user = freshly_proved(&request)?.user;
-    request.db.identity().remove_totp(user, &entry::origin(&request)).await?;
+    request.db.identity().remove_totp(user, &request.origin).await?;
     notice("totp.removed");
     Ok(())
 }
@@ -118,7 +122,7 @@ pub async fn rename_passkey(passkey: domain::factors::RenamePasskey) -> Result<(
 pub async fn remove_passkey(passkey: domain::factors::RemovePasskey) -> Result<()> {
     let request = stranger()?;
     let user = freshly_proved(&request)?.user;
-    request.db.identity().remove_passkey(user, passkey.passkey, &entry::origin(&request)).await?;
+    request.db.identity().remove_passkey(user, passkey.passkey, &request.origin).await?;
     notice("passkey.removed");
     Ok(())
 }
@@ -150,7 +154,7 @@ pub(super) async fn with_codes(request: &Request, user: UserId) -> Result<String
 /// Makes recovery codes; they wait, sealed, for the page that shows them once.
 #[cfg(feature = "ssr")]
 async fn make_codes(request: &Request, user: UserId) -> Result<String> {
-    let codes = recovery::make(&request.db, &request.installation.hasher, user, &entry::origin(request)).await?;
+    let codes = recovery::make(&request.db, &request.installation.hasher, user, &request.origin).await?;
     let content = recovery::seal(&request.installation.vault, user, &codes)?;
     let token = request.db.identity().begin(Ceremony::Codes, Some(user), &content).await?;
     set_cookie(&request.installation.cookie(cookies::CODES, token.expose(), Some(Ceremony::Codes.seconds())));

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     super::entry,
-    crate::request::{Request, cookies, own_path, redirect, set_cookie, signed_in, stranger},
+    crate::{
+        request::{Request, cookies, own_path, redirect, set_cookie, signed_in, stranger},
+        throttle::What,
+    },
     domain::{Error, account::SessionLimits, text::Email},
 };
 
@@ -30,7 +33,7 @@ pub async fn prove_again(proof: domain::factors::ProveAgain) -> Result<()> {
     match proof.password {
         Some(password) => {
             let email = Email::try_from(viewer.email.as_str()).map_err(|error| store::internal(&error))?;
-            let proved = entry::prove(&request, &email, password).await;
+            let proved = entry::prove(&request, What::Prove, &email, password).await;
             proved.map_err(|error| match error {
                 Error::Invalid { .. } => Error::field("password", "password.not_yours"),
                 other => other,

@@ -4,6 +4,8 @@ crate::words::words! {
     sign_in { en: "Sign in", es: "Iniciar sesión" }
     email { en: "E-mail", es: "Correo electrónico" }
     password { en: "Password", es: "Contraseña" }
+    sign_in_help { en: "Look at the spelling of the e-mail, and whether the keyboard writes capitals. Passwords here have at least 15 characters.", es: "Revise cómo está escrito el correo y si el teclado escribe en mayúsculas. Las contraseñas aquí tienen al menos 15 caracteres." }
+    session_is_over { en: "Your session is over. Sign in, and you go on where you were.", es: "Su sesión terminó. Inicie sesión y seguirá donde estaba." }
     no_account { en: "Accounts are made by your agency: ask its office for a link.", es: "Las cuentas las crea su agencia: pida un enlace a la oficina." }
     join_title(agency) { en: "Join {agency}", es: "Únase a {agency}" }
     join_as_admin(email) { en: "You join the office as {email}.", es: "Usted entra a la oficina como {email}." }

@@ -40,7 +40,8 @@ pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
 }
 
 fn throttled(lang: Language, seconds: u32) -> String {
-    words::throttled(lang, seconds.div_ceil(60).max(1))
+    // A wait of a minute and a half is no two minutes yet.
+    if seconds < 120 { words::throttled_seconds(lang, seconds.max(1)) } else { words::throttled(lang, seconds.div_ceil(60)) }
 }
 
 /// The page of an error.

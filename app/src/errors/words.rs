@@ -135,7 +135,8 @@ crate::words::words! {
     write_to(address) { en: "Write to {address}", es: "Escribir a {address}" }
     read_terms { en: "Read the terms", es: "Leer las condiciones" }
     sign_out { en: "Sign out", es: "Cerrar sesión" }
-    throttled(minutes) { en: "Please wait {minutes} min, then try again.", es: "Por favor, espere {minutes} min e inténtelo de nuevo." }
+    throttled(minutes) { en: "There were too many attempts. Please wait {minutes} min, then try again.", es: "Hubo demasiados intentos. Por favor, espere {minutes} min e inténtelo de nuevo." }
+    throttled_seconds(seconds) { en: "There were too many attempts. Please wait {seconds} s, then try again.", es: "Hubo demasiados intentos. Por favor, espere {seconds} s e inténtelo de nuevo." }
     internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
 
     not_found { en: "Nothing is here", es: "Aquí no hay nada" }

@@ -4,6 +4,7 @@ use super::handed;
 use crate::{
     account::entry::{HalfWay, enter},
     request::{cookies, notice, redirect, set_cookie, signed_in, stranger, write},
+    throttle::{self, What},
 };
 use domain::{Error, MemberId, Result};
 use leptos::prelude::*;
@@ -114,6 +115,7 @@ pub async fn join(account: domain::account::Join) -> Result<()> {
         request.db.keep_refusal(actor, "members.join").await?;
         return Err(Error::NotFound);
     }
+    throttle::attempt(&request, What::Join, None).await?;
     let token = Token::from_text(account.token);
     let link = request.db.identity().link(&token).await?;
     if link.has_account {

@@ -8,21 +8,27 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::request::{notice, set_cookie, stranger},
+    crate::{
+        request::{notice, set_cookie, stranger},
+        throttle::{self, What},
+        trap,
+    },
     domain::public::Consent,
     http::request::Parts,
-    store::identity::Limit,
 };
 
-/// Keeps a message for the operator. `website` is a field that people never see: what fills it is thanked and forgotten.
+/// Keeps a message for the operator. `website` and `opened` are the form's trap: what a machine sends is thanked for and
+/// forgotten.
 #[server(prefix = "/api", endpoint = "send_contact")]
-pub async fn send_contact(request: ContactRequest, #[server(default)] website: String) -> Result<()> {
+pub async fn send_contact(
+    request: ContactRequest,
+    #[server(default)] website: String,
+    #[server(default)] opened: String,
+) -> Result<()> {
     let visit = stranger()?;
-    let identity = visit.db.identity();
-    let bucket = format!("contact:{}", visit.client);
-    identity.count_attempt(&[(&*bucket, Limit { most: 5, window_seconds: 3600 })]).await?;
-    if website.is_empty() {
-        identity.keep_contact(&request).await?;
+    throttle::attempt(&visit, What::Contact, None).await?;
+    if !trap::caught("contact", &website, &opened).await? {
+        visit.db.identity().keep_contact(&request).await?;
     }
     notice("contact.sent");
     Ok(())

@@ -2,7 +2,9 @@
 
 use super::{SendContact, words};
 use crate::{
+    page::load,
     request::{language, request},
+    trap,
     ui::{Area, Form, Input, SiteShell},
 };
 use leptos::prelude::*;
@@ -10,6 +12,10 @@ use leptos::prelude::*;
 /// The form, and the operator's address where one is set.
 #[component]
 pub fn Contact() -> impl IntoView {
+    load(trap::opened(), contact)
+}
+
+fn contact(opened: String) -> impl IntoView {
     let lang = language();
     let form = Form::of::<SendContact>("request");
     let address = request().and_then(|request| request.installation.contact_email.clone());
@@ -43,9 +49,7 @@ pub fn Contact() -> impl IntoView {
                             words::your_message(lang),
                             Area { hint: Some(words::no_health_data(lang).to_owned()), rows: 5, ..Area::default() },
                         )}
-                    <div class="trap" aria-hidden="true">
-                        <label>"Website" <input name="website" tabindex="-1" autocomplete="off" /></label>
-                    </div>
+                    {trap::fields(opened)}
                     {form.button(words::send(lang), "button button-main")}
                 </form>
             </div>

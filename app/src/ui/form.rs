@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     errors::{self, Complaint},
-    request::{Returned, language, returned},
+    request::{Returned, language, returned, tell_to_wait},
 };
 use domain::Language;
 use leptos::prelude::*;
@@ -29,6 +29,9 @@ impl Form {
         let lang = language();
         let action = F::PATH;
         let returned = returned(action);
+        if let Some(returned) = &returned {
+            tell_to_wait(&returned.error);
+        }
         let complaints = returned.as_ref().map(|returned| errors::complaints(lang, &returned.error)).unwrap_or_default();
         Self { lang, action, argument, apart: String::new(), returned, complaints }
     }

@@ -26,6 +26,11 @@ pub struct Happened {
     pub action: String,
 }
 
+impl Happened {
+    /// A session was ended: news for the streams that hang on it, and for nobody else.
+    pub const SESSION_ENDED: &str = "session.end";
+}
+
 #[derive(Debug)]
 pub(crate) struct Hub {
     news: broadcast::Sender<Happened>,

@@ -95,12 +95,18 @@ impl Actor {
         }
     }
 
+    /// What the session was opened with and from where; nothing for the command line.
+    pub(crate) fn origin(&self) -> &Origin {
+        const NOWHERE: &Origin = &Origin { device: String::new(), region: String::new() };
+        match &self.who {
+            Who::Member { origin, .. } => origin,
+            Who::System(_) => NOWHERE,
+        }
+    }
+
     /// Coarse region of the request's origin; empty where none is known.
     fn region(&self) -> &str {
-        match &self.who {
-            Who::Member { origin, .. } => &origin.region,
-            Who::System(_) => "",
-        }
+        &self.origin().region
     }
 
     fn audit_name(&self) -> String {

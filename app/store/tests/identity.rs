@@ -3,7 +3,7 @@
 mod support;
 
 use domain::{Error, text::Email};
-use store::identity::{Joiner, Limit, Token};
+use store::identity::{Joiner, Token};
 use support::House;
 
 const MINUTE: i64 = 60_000_000;
@@ -68,23 +68,6 @@ both_engines! {
         let late = identity.create_link(admin.agency().id, &link).await.unwrap();
         house.clock.shift(7 * 24 * HOUR + MINUTE);
         assert_eq!(identity.join(&late, new("a")).await, Err(Error::NotFound));
-    }
-
-    async fn attempts_are_counted_and_forgotten(house) {
-        let identity = house.db.identity();
-        let limit = [("account:x", Limit { most: 3, window_seconds: 900 })];
-        for _ in 0..3 {
-            identity.count_attempt(&limit).await.unwrap();
-        }
-        assert_eq!(identity.count_attempt(&limit).await, Err(Error::Throttled { retry_after_seconds: 901 }));
-        identity.count_attempt(&[("account:y", limit[0].1)]).await.unwrap();
-        identity.forget_attempts("account:x").await.unwrap();
-        identity.count_attempt(&limit).await.unwrap();
-        for _ in 0..3 {
-            identity.count_attempt(&limit).await.ok();
-        }
-        house.clock.shift(16 * MINUTE);
-        identity.count_attempt(&limit).await.unwrap();
     }
 
     async fn a_returned_form_waits_a_quarter_of_an_hour(house) {

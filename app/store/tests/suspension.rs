@@ -10,7 +10,7 @@ use domain::{
 use store::{
     Actor,
     audit::{self, Trust},
-    identity::{LinkFor, Token},
+    identity::{Joiner, LinkFor, Token},
     suspension::{holds_back, restore_agency, restore_user, suspend_agency, suspend_user},
 };
 use support::House;
@@ -53,10 +53,11 @@ async fn in_two_agencies(house: &House, provider: &Actor) -> Actor {
         capabilities: domain::Capabilities::all(),
         provider: None,
         guardian: None,
+        language: domain::Language::En,
     };
     let identity = house.db.identity();
     let token = identity.create_link(cedar.agency().id, &link).await.unwrap();
-    assert_eq!(identity.use_link(&token, None).await.unwrap(), user(provider));
+    identity.join(&token, Joiner::Known(user(provider))).await.unwrap();
     cedar
 }
 

@@ -1,6 +1,6 @@
 //! Who asks, in which language, and what they were doing: found out once, before any page.
 
-use super::Process;
+use super::{Process, device::device};
 use app::request::{Request as AppRequest, Returned, cookies};
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -17,7 +17,7 @@ use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
-use store::identity::Token;
+use store::{identity::Token, security::Origin};
 
 /// Puts an [`AppRequest`] beside the request, and leads members from the stranger's first page to their own.
 pub async fn enter(State(process): State<Process>, request: Request, next: Next) -> Response {
@@ -74,6 +74,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
 
+    let client = client(process, head);
     let asks_for_page = head.method == Method::GET;
     let returned = match cookie(cookies::FORM).filter(|_| asks_for_page) {
         Some(token) => returned_to(process, &Token::from_text(token), &path).await?,
@@ -88,7 +89,11 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         locale_clock: Clock::of_locale(accepts),
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
         path,
-        client: client(process, head),
+        client,
+        origin: Origin { device: device(headers), region: process.regions.of(client) },
+        device: self::cookie(headers, &process.installation.cookie_name(cookies::DEVICE))
+            .filter(|token| !token.is_empty())
+            .map(Token::from_text),
         plain_form: !asks_for_page && takes_html(headers),
         returned: returned.map(Arc::new),
         import: token(cookies::IMPORT),
@@ -109,8 +114,11 @@ const WAYS: [&str; 3] = ["/sign-in", "/prove", "/account/security"];
 async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Result<Option<Returned>> {
     let identity = process.db.identity();
     let Some(content) = identity.returned_form(token).await? else { return Ok(None) };
-    let Ok(returned) = serde_json::from_str::<Returned>(&content) else { return Ok(None) };
+    let Ok(mut returned) = serde_json::from_str::<Returned>(&content) else { return Ok(None) };
     if returned.page == path {
+        if let domain::Error::Throttled { retry_after_seconds } = returned.error {
+            returned.error = still_waits(retry_after_seconds, identity.form_age(token).await?);
+        }
         return Ok(Some(returned));
     }
     // It waited for something that was then done by a script, past the forms.
@@ -121,6 +129,14 @@ async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Re
         identity.drop_form(token).await?;
     }
     Ok(None)
+}
+
+/// What is left of a wait; nothing is wrong with a form whose wait is over.
+fn still_waits(told_seconds: u32, passed_seconds: i64) -> domain::Error {
+    match u32::try_from(i64::from(told_seconds) - passed_seconds) {
+        Ok(left) if left > 0 => domain::Error::Throttled { retry_after_seconds: left },
+        _ => domain::Error::Invalid { fields: Vec::new() },
+    }
 }
 
 /// The id under which the audit and the log speak of this request.

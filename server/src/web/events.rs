@@ -91,7 +91,7 @@ impl Listener {
                 return Some(Event::default().event("ended").data(NOBODY));
             }
             match happened {
-                Some(Ok(happened)) if happened.agency == self.agency => {
+                Some(Ok(happened)) if happened.agency == self.agency && happened.action != Happened::SESSION_ENDED => {
                     let own = happened.member == Some(self.member);
                     return Some(Event::default().event(if own { "own" } else { "others" }).data(one_line(&happened.by)));
                 }

@@ -1,6 +1,7 @@
 //! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
 
 mod audit;
+mod device;
 mod enter;
 mod events;
 mod forms;
@@ -10,7 +11,7 @@ mod headers;
 mod html;
 mod import;
 
-use crate::{assets::Site, config::Settings};
+use crate::{assets::Site, config::Settings, regions::Regions};
 use app::{
     frame::{Assets, Visitor},
     request::{Installation, Request},
@@ -46,6 +47,7 @@ pub struct Process {
     pub db: Db,
     pub settings: Arc<Settings>,
     pub installation: Arc<Installation>,
+    pub regions: Arc<Regions>,
     pub site: Site,
     /// Signs checkpoints of the audit.
     pub signer: Arc<Signer>,

@@ -69,6 +69,11 @@ impl Client {
         Self { address, origin, cookies: BTreeMap::new(), headers: Vec::new() }
     }
 
+    /// Takes a cookie out of the browser.
+    pub fn set_aside(&mut self, cookie: &str) -> Option<String> {
+        self.cookies.remove(cookie)
+    }
+
     /// Opens a page.
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Ask { method: "GET", path, headers: vec![("accept", "text/html,*/*;q=0.8".into())], ..Ask::default() }).await

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// What every request may change: the audit, sessions, counted attempts, forms on their way back, what is half done.
-const MACHINERY: [&str; 7] = ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies"];
+/// What every request may change: the audit, sessions, counted attempts, forms on their way back, what is half done, the
+/// keys made when they are first needed.
+const MACHINERY: [&str; 8] =
+    ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies", "secrets"];
 
 pub struct Database {
     pub url: String,
@@ -176,17 +178,42 @@ impl Database {
         assert_ne!(ended.expect("sessions are taken away"), 0, "{email} had a session");
     }
 
-    /// All that the database holds outside the machinery.
-    pub async fn content(&self) -> Content {
-        if self.url.starts_with("sqlite:") { self.content_of_sqlite().await } else { self.content_of_postgres().await }
+    /// The number that a query names, of tables that are no agency's.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(sql).fetch_one(&mut conn).await
+        }
+        .expect("a number")
     }
 
-    async fn content_of_sqlite(&self) -> Content {
+    /// All that the database holds outside the machinery.
+    pub async fn content(&self) -> Content {
+        self.content_without(&MACHINERY).await
+    }
+
+    /// All that the database holds.
+    pub async fn whole(&self) -> Content {
+        self.content_without(&[]).await
+    }
+
+    async fn content_without(&self, left_out: &[&str]) -> Content {
+        if self.url.starts_with("sqlite:") {
+            self.content_of_sqlite(left_out).await
+        } else {
+            self.content_of_postgres(left_out).await
+        }
+    }
+
+    async fn content_of_sqlite(&self, left_out: &[&str]) -> Content {
         let mut conn = self.sqlite().await;
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
         let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
         let mut content = Content::new();
-        for table in tables.into_iter().filter(|table| !MACHINERY.contains(&table.as_str())) {
+        for table in tables.into_iter().filter(|table| !left_out.contains(&table.as_str())) {
             let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY cid")
                 .bind(&table)
                 .fetch_all(&mut conn)
@@ -203,13 +230,13 @@ impl Database {
         content
     }
 
-    async fn content_of_postgres(&self) -> Content {
+    async fn content_of_postgres(&self, left_out: &[&str]) -> Content {
         let mut content = Content::new();
         for agency in self.agencies().await {
             let mut conn = self.as_agency(agency).await;
             let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%'";
             let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
-            for table in tables.into_iter().filter(|table| !MACHINERY.contains(&table.as_str())) {
+            for table in tables.into_iter().filter(|table| !left_out.contains(&table.as_str())) {
                 let all = format!("SELECT COALESCE(string_agg(t::text, chr(10) ORDER BY t::text), '') FROM {table} t");
                 let text: String = sqlx::query_scalar(AssertSqlSafe(all)).fetch_one(&mut conn).await.expect("the rows");
                 content.insert(format!("{table} of {agency}"), text);

@@ -17,6 +17,7 @@ use domain::Capability;
 use server::{
     assets::Site,
     config::Settings,
+    regions::Regions,
     web::{Process, router},
 };
 use std::{
@@ -199,11 +200,20 @@ impl App {
             passkeys: Passkeys::at(&settings.public_url()),
             gallery: settings.dev_gallery,
         });
+        let regions = settings.region_file.as_deref().map(|file| Regions::open(file).expect("a file of regions"));
+        let regions = Arc::new(regions.unwrap_or_default());
         let (settings, site) = (Arc::new(settings), Site::default());
         let (stop, stopping) = watch::channel(false);
         let signer = Arc::new(Signer::from_pem(&Signer::new_pem()).expect("a key"));
-        let process =
-            Process { db: db.clone(), settings, installation: installation.clone(), site, signer: signer.clone(), stopping };
+        let process = Process {
+            db: db.clone(),
+            settings,
+            installation: installation.clone(),
+            regions,
+            site,
+            signer: signer.clone(),
+            stopping,
+        };
         let service = router(process).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving goes on") });
         Self { db, clock, database, address, facts, installation, signer, serving, stop }

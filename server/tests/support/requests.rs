@@ -32,6 +32,8 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/api/keep_session", &[]),
     ("/api/choose_initials", &[("on", "true")]),
+    ("/api/end_session", &[("session", "{session}")]),
+    ("/api/end_other_sessions", &[]),
     ("/api/choose_cookies", &[("answer", "needed")]),
     (
         "/api/send_contact",
@@ -217,6 +219,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/account/security/codes", "/account/security/codes"),
     ("/sign-in/second", "/sign-in/second"),
     ("/prove", "/prove"),
+    ("/account/activity", "/account/activity"),
     ("/week", "/week"),
     ("/week/{date}", "/week/2026-11-30"),
     ("/day", "/day"),

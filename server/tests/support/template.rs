@@ -113,6 +113,16 @@ async fn make(engine: Engine) -> Template {
         let mut client = app.stranger();
         sign_in(&mut client, email).await;
         facts.sessions.insert(who, client.cookies["session"].clone());
+        let called = match who {
+            Who::Admin => Some("session"),
+            Who::Unassigned => Some("sibling_session"),
+            Who::Foreign => Some("elsewhere_session"),
+            _ => None,
+        };
+        if let Some(called) = called {
+            let id = Token::from_text(client.cookies["session"].clone()).id().expect("a session has an id");
+            facts.ids.insert(called, id.to_string());
+        }
         if who == Who::Admin {
             let cancel = [
                 ("visit[visit]", facts.id("cancelled")),

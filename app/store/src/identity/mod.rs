@@ -1,8 +1,10 @@
 //! The door for everything that comes before an agency's work: sign-in, sessions, throttles, links, the contact form.
 
+mod activity;
 mod attempts;
 mod ceremonies;
 mod contacts;
+mod entrance;
 mod factors;
 mod forms;
 mod links;
@@ -10,11 +12,13 @@ mod passkeys;
 mod passwords;
 mod places;
 mod recovery;
+mod seals;
 mod sessions;
 
-pub use attempts::Limit;
+pub use attempts::DEVICE_DAYS;
 pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
+pub use entrance::{Entered, Entry};
 pub use factors::{Factors, TotpSecret};
 pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
 pub(crate) use links::{LINK_US, open_link};

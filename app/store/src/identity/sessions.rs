@@ -8,7 +8,7 @@ use crate::{
     tx::Member,
 };
 use domain::{
-    AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
+    AgencyId, Capabilities, Language, MemberId, Result, Role, UserId,
     account::{SessionLimits, Viewer},
     preferences::Preferences,
     text::Email,
@@ -143,6 +143,14 @@ impl Identity<'_> {
         Ok(Some((row, role)))
     }
 
+    /// The address of a user.
+    pub async fn email_of(&self, user: UserId) -> Result<Email> {
+        let mut conn = self.db.connection(false).await?;
+        let (email,): (String,) = conn.one("SELECT email FROM users WHERE id = $1", args![user]).await?;
+        conn.commit().await?;
+        Email::try_from(email).map_err(|error| internal(&error))
+    }
+
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<(Uuid, Option<String>)> =
@@ -151,47 +159,7 @@ impl Identity<'_> {
         Ok(row.map(|(id, password_hash)| Credentials { user: UserId(id), password_hash }))
     }
 
-    /// Opens a session for a user who has proved who they are, and ends the one they came with.
-    /// A user of several agencies enters the one they used last.
-    ///
-    /// # Errors
-    /// `Conflict::State` `account.no_place` for a user who is in no agency any more.
-    pub async fn open_session(&self, user: UserId, old: Option<&Token>) -> Result<(Token, Role)> {
-        self.open_session_in(user, None, old).await
-    }
-
-    /// As [`Self::open_session`], in a certain agency: the one just joined.
-    pub async fn open_session_in(&self, user: UserId, agency: Option<AgencyId>, old: Option<&Token>) -> Result<(Token, Role)> {
-        let mut conn = self.write().await?;
-        let (agency, member, role): (Uuid, Uuid, String) = conn
-            .maybe(
-                "SELECT m.agency_id, m.id, m.role FROM members m
-                 JOIN agencies a ON a.id = m.agency_id
-                 LEFT JOIN sessions s ON s.agency_id = m.agency_id AND s.member_id = m.id
-                 WHERE m.user_id = $1 AND m.agency_id = COALESCE($2, m.agency_id) AND m.removed_us IS NULL
-                 GROUP BY m.agency_id, m.id, m.role, m.created_us, a.suspended_us
-                 ORDER BY CASE WHEN a.suspended_us IS NULL THEN 0 ELSE 1 END, COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
-                args![user, agency.map(|agency| agency.0)],
-            )
-            .await?
-            .ok_or_else(|| Error::state("account.no_place"))?;
-        let role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
-        if let Some(old) = old {
-            conn.run("DELETE FROM sessions WHERE token_hash = $1", args![old.digest()]).await?;
-        }
-        let token = Token::new();
-        let now = self.now_us();
-        conn.run(
-            "INSERT INTO sessions (token_hash, agency_id, member_id, created_us, used_us, proved_us) VALUES ($1, $2, $3, $4, $4, $4)",
-            args![token.digest(), agency, member, now],
-        )
-        .await?;
-        conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![member, now]).await?;
-        conn.commit().await?;
-        Ok((token, role))
-    }
-
-    pub async fn close_session(&self, token: &Token) -> Result<()> {
+    async fn close_session(&self, token: &Token) -> Result<()> {
         let mut conn = self.write().await?;
         conn.run("DELETE FROM sessions WHERE token_hash = $1", args![token.digest()]).await?;
         conn.commit().await

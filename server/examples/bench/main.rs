@@ -1,14 +1,16 @@
 //! Load on a running demo, page by page, against a bare handler that sends the same bytes: run by `cargo xtask bench`.
 //!
-//! Arguments: the address of the server, the file of its sign-ins, its process id.
+//! Arguments: the address of the server, the file of its sign-ins, its process id, its SQLite database.
+
+mod client;
+mod sign_in;
 
 use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use client::Client;
 use http::header::CONTENT_TYPE;
 use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
 use std::{
-    env, fs,
-    io::{self, BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    env, fs, io,
     sync::Arc,
     thread,
     time::{Duration, Instant},
@@ -23,45 +25,6 @@ struct SignIn {
     role: String,
     email: String,
     password: String,
-}
-
-/// A connection that is kept.
-struct Client {
-    stream: BufReader<TcpStream>,
-    host: String,
-    cookie: String,
-}
-
-impl Client {
-    fn connect(host: &str, cookie: &str) -> io::Result<Self> {
-        let stream = TcpStream::connect(host)?;
-        stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), host: host.to_owned(), cookie: cookie.to_owned() })
-    }
-
-    /// Status, head and body of an answer.
-    fn ask(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, String, Vec<u8>)> {
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nAccept: text/html\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {2}\r\n\r\n{body}",
-            self.host,
-            self.cookie,
-            body.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        let mut head = String::new();
-        while !head.ends_with("\r\n\r\n") {
-            if self.stream.read_line(&mut head)? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-        }
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        let lower = head.to_ascii_lowercase();
-        let length = lower.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok()).unwrap_or(0);
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body)?;
-        Ok((status, head, body))
-    }
 }
 
 /// Requests per second, and the slowest of a hundred in milliseconds.
@@ -100,12 +63,7 @@ fn sign_in(host: &str, account: &SignIn) -> io::Result<String> {
     let email = account.email.replace('@', "%40");
     let body = format!("account[email]={email}&account[password]={}&account[next]=", account.password);
     let (_, head, _) = Client::connect(host, "")?.ask("POST", "/api/sign_in", &body)?;
-    let cookie = head
-        .lines()
-        .filter_map(|line| line.split_once(": "))
-        .find(|(name, value)| name.eq_ignore_ascii_case("set-cookie") && value.contains("session="));
-    let cookie = cookie.and_then(|(_, value)| value.split(';').next());
-    cookie.map(str::to_owned).ok_or_else(|| io::Error::other(format!("{} could not sign in: {head}", account.email)))
+    client::session(&head).ok_or_else(|| io::Error::other(format!("{} could not sign in: {head}", account.email)))
 }
 
 /// What the bare handler has: one row read from a database, and the bytes of a page.
@@ -130,7 +88,9 @@ fn memory(process: &str) -> Option<u64> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = env::args().collect();
-    let [_, host, sign_ins, process] = arguments.as_slice() else { return Err("address, sign-ins, process id".into()) };
+    let [_, host, sign_ins, process, database] = arguments.as_slice() else {
+        return Err("address, sign-ins, process id, database".into());
+    };
     let accounts: Vec<SignIn> = serde_json::from_slice(&fs::read(sign_ins)?)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let pool = runtime.block_on(SqlitePoolOptions::new().max_connections(8).connect("sqlite::memory:"))?;
@@ -168,5 +128,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let Some(mib) = memory(process) {
         println!("\nThe most memory that the server held under this load: {mib} MiB.");
     }
-    Ok(())
+    let provider = accounts.iter().find(|account| account.role == "provider").ok_or("the demo lacks a role")?;
+    let cookie = sign_in(host, provider)?;
+    sign_in::measure(host, database, &cookie, &runtime)
 }

@@ -1,0 +1,38 @@
+//! What tells machines from people on the forms that anybody may send: a field that people never see, and the time that
+//! typing takes. A machine gets the same friendly answer, and nothing is kept.
+
+use crate::request::stranger;
+use domain::Result;
+use leptos::prelude::*;
+
+/// Nobody reads a form and fills it within this time.
+const LEAST_SECONDS: i64 = 2;
+
+/// When the page was opened, under a seal: for [`fields`].
+pub async fn opened() -> Result<String> {
+    let db = stranger()?.db;
+    let now = db.clock().now_us().to_string();
+    db.identity().seal(&now).await
+}
+
+/// The fields of the trap, `website` and `opened`, for a form of the page.
+pub fn fields(opened: String) -> impl IntoView {
+    view! {
+        <input type="hidden" name="opened" value=opened />
+        <div class="trap" aria-hidden="true">
+            <label>"Website" <input name="website" tabindex="-1" autocomplete="off" /></label>
+        </div>
+    }
+}
+
+/// Whether a machine filled the form; the log says so, without a word of what was sent.
+pub async fn caught(form: &'static str, website: &str, opened: &str) -> Result<bool> {
+    let db = stranger()?.db;
+    let since: Option<i64> = db.identity().unseal(opened).await?.and_then(|opened| opened.parse().ok());
+    let in_time = since.is_some_and(|since| db.clock().now_us() - since >= LEAST_SECONDS * 1_000_000);
+    let caught = !website.is_empty() || !in_time;
+    if caught {
+        tracing::info!(form, "a machine filled a form: nothing of it was kept");
+    }
+    Ok(caught)
+}

@@ -1,0 +1,161 @@
+//! What the owner of an account sees of it: where it is open, and what happened to it. Nobody else does, not the office.
+
+use super::{Identity, Token};
+use crate::{
+    Actor, Happened,
+    security::record,
+    sql::{args, internal},
+};
+use domain::{
+    AgencyId, Error, Result, Role, SessionId, UserId,
+    account::{SessionLimits, Viewer},
+    people::Page,
+    security::{Happening, OpenSession, SecurityEvent},
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    token_hash: Vec<u8>,
+    created_us: i64,
+    used_us: i64,
+    device: String,
+    region: String,
+    agency_name: String,
+    role: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    at_us: i64,
+    event: String,
+    device: String,
+    region: String,
+}
+
+impl Identity<'_> {
+    /// The sessions of the actor's user that are open, in all agencies: this one first, then the last used.
+    pub async fn sessions_of(&self, actor: &Actor, token: &Token) -> Result<Vec<OpenSession>> {
+        let user = owner(actor)?.user;
+        let now = self.now_us();
+        let mut sessions = Vec::new();
+        for row in self.session_rows(user).await? {
+            let role: Role = row.role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
+            if SessionLimits::of(role).end(row.created_us, row.used_us, now).seconds >= 0 {
+                sessions.push(OpenSession {
+                    id: session_id(&row.token_hash)?,
+                    device: row.device,
+                    region: row.region,
+                    agency: row.agency_name,
+                    role,
+                    opened: timestamp(row.created_us)?,
+                    used: timestamp(row.used_us)?,
+                    this: row.token_hash == token.digest(),
+                });
+            }
+        }
+        sessions.sort_by_key(|session| !session.this);
+        Ok(sessions)
+    }
+
+    /// Ends a session of the actor's user. [`Error::NotFound`] where none of theirs has this id.
+    pub async fn end_session(&self, actor: &Actor, id: SessionId) -> Result<()> {
+        let rows = self.session_rows(owner(actor)?.user).await?;
+        let found = rows.into_iter().find(|row| session_id(&row.token_hash).is_ok_and(|known| known == id));
+        let row = found.ok_or(Error::NotFound)?;
+        self.end(actor, vec![row.token_hash], SecurityEvent::SessionEnded).await
+    }
+
+    /// Ends all sessions of the actor's user but the one that asks.
+    pub async fn end_other_sessions(&self, actor: &Actor, token: &Token) -> Result<()> {
+        let rows = self.session_rows(owner(actor)?.user).await?;
+        let others = rows.into_iter().map(|row| row.token_hash).filter(|hash| *hash != token.digest()).collect();
+        self.end(actor, others, SecurityEvent::OtherSessionsEnded).await
+    }
+
+    /// The actor signs out.
+    pub async fn sign_out(&self, actor: &Actor, token: &Token) -> Result<()> {
+        self.end(actor, vec![token.digest().to_vec()], SecurityEvent::SignedOut).await
+    }
+
+    /// A page of what happened to the actor's account, newest first.
+    pub async fn happenings(&self, actor: &Actor, page: u32) -> Result<Page<Happening>> {
+        let user = owner(actor)?.user;
+        let number = page.max(1);
+        let rows_before = i64::from(number - 1) * i64::from(Page::<Happening>::ROWS);
+        let mut conn = self.db.connection(false).await?;
+        let (total,): (i64,) = conn.one("SELECT COUNT(*) FROM security_events WHERE user_id = $1", args![user]).await?;
+        let rows: Vec<EventRow> = conn
+            .all(
+                "SELECT at_us, event, device, region FROM security_events WHERE user_id = $1
+                 ORDER BY at_us DESC, id DESC LIMIT $2 OFFSET $3",
+                args![user, Page::<Happening>::ROWS, rows_before],
+            )
+            .await?;
+        conn.commit().await?;
+        let told = |row: EventRow| {
+            let event = row.event.parse().map_err(|()| internal(&"an unknown security event"))?;
+            Ok(Happening { at: timestamp(row.at_us)?, event, device: row.device, region: row.region })
+        };
+        let rows = rows.into_iter().map(told).collect::<Result<_>>()?;
+        Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX), number })
+    }
+
+    async fn session_rows(&self, user: UserId) -> Result<Vec<SessionRow>> {
+        let mut conn = self.db.connection(false).await?;
+        let rows = conn
+            .all(
+                "SELECT s.token_hash, s.created_us, s.used_us, s.device, s.region, a.name AS agency_name, m.role
+                 FROM sessions s
+                 JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id
+                 JOIN agencies a ON a.id = m.agency_id
+                 WHERE m.user_id = $1 ORDER BY s.used_us DESC, s.created_us DESC",
+                args![user],
+            )
+            .await?;
+        conn.commit().await?;
+        Ok(rows)
+    }
+
+    /// Ends sessions, keeps that it was done, and wakes the streams that hang on them.
+    async fn end(&self, actor: &Actor, tokens: Vec<Vec<u8>>, event: SecurityEvent) -> Result<()> {
+        let viewer = owner(actor)?;
+        let mut conn = self.write().await?;
+        for token in tokens {
+            conn.run("DELETE FROM sessions WHERE token_hash = $1", args![token]).await?;
+        }
+        record(self.db, &mut conn, viewer.user, event, actor.origin()).await?;
+        self.db.commit_and_tell(conn, session_ended(viewer)).await
+    }
+}
+
+fn session_ended(viewer: &Viewer) -> Happened {
+    Happened {
+        agency: AgencyId(viewer.agency.0),
+        member: Some(viewer.member),
+        by: viewer.name.clone(),
+        action: Happened::SESSION_ENDED.to_owned(),
+    }
+}
+
+fn owner(actor: &Actor) -> Result<&Viewer> {
+    actor.viewer().ok_or(Error::SignedOut)
+}
+
+impl Token {
+    /// What its session is called by its owner.
+    pub fn id(&self) -> Option<SessionId> {
+        session_id(&self.digest()).ok()
+    }
+}
+
+/// The first half of the token's digest: tells sessions apart, and opens none.
+fn session_id(token_hash: &[u8]) -> Result<SessionId> {
+    let half = token_hash.get(..16).and_then(|half| Uuid::from_slice(half).ok());
+    half.map(SessionId).ok_or_else(|| internal(&"a session without a digest"))
+}
+
+fn timestamp(us: i64) -> Result<Timestamp> {
+    Timestamp::from_microsecond(us).map_err(|error| internal(&error))
+}

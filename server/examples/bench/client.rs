@@ -1,0 +1,64 @@
+//! HTTP/1.1 over a connection that is kept.
+
+use std::{
+    io::{self, BufRead, BufReader, Read, Write},
+    net::TcpStream,
+};
+
+/// A connection that is kept.
+pub struct Client {
+    stream: BufReader<TcpStream>,
+    host: String,
+    cookie: String,
+    /// For which address a trusted proxy says it asks; none where it asks for itself.
+    pub forwarded: String,
+    pub accept: &'static str,
+}
+
+impl Client {
+    pub fn connect(host: &str, cookie: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(host)?;
+        stream.set_nodelay(true)?;
+        Ok(Self {
+            stream: BufReader::new(stream),
+            host: host.to_owned(),
+            cookie: cookie.to_owned(),
+            forwarded: String::new(),
+            accept: "text/html",
+        })
+    }
+
+    /// Status, head and body of an answer.
+    pub fn ask(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, String, Vec<u8>)> {
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nAccept: {2}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {3}\r\n{4}\r\n{body}",
+            self.host,
+            self.cookie,
+            self.accept,
+            body.len(),
+            if self.forwarded.is_empty() { String::new() } else { format!("X-Forwarded-For: {}\r\n", self.forwarded) },
+        );
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if self.stream.read_line(&mut head)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let lower = head.to_ascii_lowercase();
+        let length = lower.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse().ok()).unwrap_or(0);
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body)?;
+        Ok((status, head, body))
+    }
+}
+
+/// The cookie of the session that an answer's head opens.
+pub fn session(head: &str) -> Option<String> {
+    let cookies = head.lines().filter_map(|line| line.split_once(": "));
+    let mut cookies = cookies.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+    let cookie = cookies.find(|(_, value)| value.starts_with("session=") || value.starts_with("__Host-session="))?.1;
+    cookie.split(';').next().map(str::to_owned)
+}

@@ -1,0 +1,269 @@
+//! Signing in: whether the time of an answer tells who has an account, and what others wait while many sign in.
+
+use crate::client::{Client, session};
+use app::account::Hasher;
+use domain::{
+    Capabilities, Role,
+    text::{Email, Password, PersonName},
+};
+use std::{
+    error::Error,
+    io,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+use store::{
+    Db, Options,
+    identity::{LinkFor, NewAgency},
+};
+use tokio::runtime::Runtime;
+
+/// Of each kind.
+const ASKED: usize = 2_000;
+/// Each account bears some wrong passwords before it waits.
+const ACCOUNTS: usize = ASKED / 4;
+const AT_ONCE: usize = 200;
+const PASSWORD: &str = "a password of the bench";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Known,
+    Unknown,
+    WithoutPassword,
+}
+
+const KINDS: [(Kind, &str); 3] =
+    [(Kind::Known, "known"), (Kind::Unknown, "unknown"), (Kind::WithoutPassword, "known, without a password")];
+
+impl Kind {
+    fn email(self, number: usize) -> String {
+        match self {
+            Self::Known => format!("known{}@bench.example", number % ACCOUNTS),
+            Self::Unknown => format!("unkno{number}@bench.example"),
+            Self::WithoutPassword => format!("nopas{}@bench.example", number % ACCOUNTS),
+        }
+    }
+}
+
+/// Prints both tables.
+pub fn measure(host: &str, database: &str, cookie: &str, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
+    runtime.block_on(make_accounts(database))?;
+    indistinguishable(host)?;
+    others_wait(host, cookie)?;
+    Ok(())
+}
+
+/// Written into the running demo's database, as another process of the installation would.
+async fn make_accounts(database: &str) -> Result<(), Box<dyn Error>> {
+    let db = Db::open(Options::new(format!("sqlite:{database}"))).await?;
+    let identity = db.identity();
+    let new = NewAgency {
+        name: PersonName::try_from("Bench")?,
+        slug: "bench".into(),
+        time_zone: "America/Chicago".into(),
+        admin_email: Email::try_from("office@bench.example")?,
+        admin_name: None,
+        demo: true,
+    };
+    identity.create_agency(&new).await?;
+    let agency = db.system("bench", "bench").await?.agency().id;
+    let hash = Hasher::new().hash(Password::new(PASSWORD)).await?;
+    for number in 0..ACCOUNTS {
+        for (kind, hash) in [(Kind::Known, Some(&hash)), (Kind::WithoutPassword, None)] {
+            let link = LinkFor {
+                email: Email::try_from(kind.email(number))?,
+                name: "Bench".into(),
+                role: Role::Admin,
+                capabilities: Capabilities::default(),
+                provider: None,
+                guardian: None,
+            };
+            let token = identity.create_link(agency, &link).await?;
+            identity.use_link(&token, hash.cloned()).await?;
+        }
+    }
+    db.close().await;
+    Ok(())
+}
+
+/// An address in a network of its own.
+fn address(number: usize) -> String {
+    format!("10.{}.{}.7", number / 256 % 256, number % 256)
+}
+
+fn body(email: &str, password: &str) -> String {
+    let (email, password) = (email.replace('@', "%40"), password.replace(' ', "+"));
+    format!("account[email]={email}&account[password]={password}&account[next]=")
+}
+
+fn indistinguishable(host: &str) -> io::Result<()> {
+    let mut client = Client::connect(host, "")?;
+    client.accept = "application/json";
+    let mut took: [Vec<f64>; KINDS.len()] = Default::default();
+    // The order is mixed anew each round, so that none always follows the same other.
+    let mut mixed = 1_usize;
+    for number in 0..ASKED {
+        let mut order = [0, 1, 2];
+        for place in (1..order.len()).rev() {
+            mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(place, (mixed >> 33) % (place + 1));
+        }
+        for kind in order {
+            let email = KINDS[kind].0.email(number);
+            client.forwarded = address(number * KINDS.len() + kind);
+            let asked = Instant::now();
+            let (status, ..) = client.ask("POST", "/api/sign_in", &body(&email, "not that one, surely"))?;
+            took[kind].push(asked.elapsed().as_secs_f64() * 1000.0);
+            if status != 422 {
+                return Err(io::Error::other(format!("{email} with a wrong password: {status}")));
+            }
+        }
+    }
+    println!("\n| wrong password, address | asked | median ms | mean ms | p99 ms |\n| --- | ---: | ---: | ---: | ---: |");
+    for ((_, name), times) in KINDS.iter().zip(&took) {
+        let mut sorted = times.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let mean = sorted.iter().sum::<f64>() / sorted.len() as f64;
+        println!("| {name} | {} | {:.2} | {mean:.2} | {:.1} |", sorted.len(), quantile(&sorted, 50), quantile(&sorted, 99));
+    }
+    println!(
+        "\n| compared | guessed right by time | Mann-Whitney z | p | Kolmogorov-Smirnov D | p |\n| --- | ---: | ---: | ---: | ---: | ---: |"
+    );
+    for (one, other) in [(0, 1), (2, 1), (0, 2)] {
+        let compared = compare(&took[one], &took[other]);
+        println!(
+            "| {} / {} | {:.1} % | {:.2} | {:.3} | {:.3} | {:.3} |",
+            KINDS[one].1,
+            KINDS[other].1,
+            compared.guessed * 100.0,
+            compared.z,
+            compared.z_p,
+            compared.distance,
+            compared.distance_p
+        );
+    }
+    Ok(())
+}
+
+fn quantile(sorted: &[f64], percent: usize) -> f64 {
+    sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)]
+}
+
+struct Compared {
+    /// How often the slower of two is the one that usually is: a half where time tells nothing.
+    guessed: f64,
+    z: f64,
+    z_p: f64,
+    distance: f64,
+    distance_p: f64,
+}
+
+/// Both tests by their approximations for large samples.
+fn compare(one: &[f64], other: &[f64]) -> Compared {
+    let (n, m) = (one.len() as f64, other.len() as f64);
+    let mut all: Vec<(f64, bool)> = one.iter().map(|time| (*time, true)).chain(other.iter().map(|time| (*time, false))).collect();
+    all.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    // Times are in nanoseconds: ties are too few to matter.
+    let ranks: f64 = all.iter().enumerate().filter(|(_, (_, first))| *first).map(|(index, _)| index as f64 + 1.0).sum();
+    let u = ranks - n * (n + 1.0) / 2.0;
+    let z = (u - n * m / 2.0) / (n * m * (n + m + 1.0) / 12.0).sqrt();
+    let (mut ahead, mut distance) = (0.0_f64, 0.0_f64);
+    for (_, first) in &all {
+        ahead += if *first { 1.0 / n } else { -1.0 / m };
+        distance = distance.max(ahead.abs());
+    }
+    let share = u / (n * m);
+    let scaled = distance * (n * m / (n + m)).sqrt();
+    let series = (1..=100).map(|k| f64::from(if k % 2 == 1 { 2 } else { -2 }) * (-2.0 * (f64::from(k) * scaled).powi(2)).exp());
+    let distance_p = if scaled < 0.3 { 1.0 } else { series.sum::<f64>().clamp(0.0, 1.0) };
+    Compared { guessed: share.max(1.0 - share), z, z_p: 2.0 * beyond(z.abs()), distance, distance_p }
+}
+
+/// The share of a normal distribution above `z` (Abramowitz and Stegun 26.2.17).
+fn beyond(z: f64) -> f64 {
+    let t = 1.0 / (1.0 + 0.231_641_9 * z);
+    let series = t * (0.319_381_530 + t * (-0.356_563_782 + t * (1.781_477_937 + t * (-1.821_255_978 + t * 1.330_274_429))));
+    (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt() * series
+}
+
+/// What a provider's day costs with nobody signing in, and while many do.
+fn others_wait(host: &str, cookie: &str) -> Result<(), Box<dyn Error>> {
+    const WHILE: Duration = Duration::from_secs(8);
+    let quiet = pages_until(host, cookie, |since| since > WHILE)?;
+    let over = AtomicBool::new(false);
+    let (busy, waited) = thread::scope(|scope| {
+        let storm = scope.spawn(|| {
+            let waited = storm(host);
+            over.store(true, Ordering::SeqCst);
+            waited
+        });
+        let busy = pages_until(host, cookie, |_| over.load(Ordering::SeqCst));
+        (busy, storm.join())
+    });
+    let (busy, waited) = (busy?, waited.map_err(|_| "a client panicked")??);
+    let (before, during) = (quantile(&quiet, 99), quantile(&busy, 99));
+    println!("\n| a provider's day | asked | median ms | p99 ms |\n| --- | ---: | ---: | ---: |");
+    println!("| with nobody signing in | {} | {:.1} | {before:.1} |", quiet.len(), quantile(&quiet, 50));
+    println!("| while {AT_ONCE} sign in at once | {} | {:.1} | {during:.1} |", busy.len(), quantile(&busy, 50));
+    println!(
+        "\nThe p99 while {AT_ONCE} sign in is {:.2} of that without (at most 2 is asked for). Each of them was in after {:.1} s at the latest.",
+        during / before,
+        waited.as_secs_f64()
+    );
+    Ok(())
+}
+
+/// The times of a page in milliseconds, sorted, over two connections that leave some room between.
+fn pages_until(host: &str, cookie: &str, over: impl Fn(Duration) -> bool + Sync) -> io::Result<Vec<f64>> {
+    const CONNECTIONS: usize = 2;
+    const PAUSE: Duration = Duration::from_millis(20);
+    let started = Instant::now();
+    let all: Vec<io::Result<Vec<f64>>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..CONNECTIONS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut client = Client::connect(host, cookie)?;
+                    let mut took = Vec::new();
+                    while !over(started.elapsed()) {
+                        let asked = Instant::now();
+                        let (status, ..) = client.ask("GET", "/day", "")?;
+                        took.push(asked.elapsed().as_secs_f64() * 1000.0);
+                        if status != 200 {
+                            return Err(io::Error::other(format!("/day: {status}")));
+                        }
+                        thread::sleep(PAUSE);
+                    }
+                    Ok(took)
+                })
+            })
+            .collect();
+        let panicked = || Err(io::Error::other("a client panicked"));
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| panicked())).collect()
+    });
+    let mut took: Vec<f64> = all.into_iter().collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect();
+    took.sort_unstable_by(f64::total_cmp);
+    Ok(took)
+}
+
+/// So many sign in with their right passwords at once; how long the last waited.
+fn storm(host: &str) -> io::Result<Duration> {
+    let each: Vec<io::Result<Duration>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..AT_ONCE)
+            .map(|number| {
+                scope.spawn(move || {
+                    let mut client = Client::connect(host, "")?;
+                    client.forwarded = format!("172.16.{number}.7");
+                    let email = Kind::Known.email(number);
+                    let asked = Instant::now();
+                    let (status, head, _) = client.ask("POST", "/api/sign_in", &body(&email, PASSWORD))?;
+                    let entered = session(&head).map(|_| asked.elapsed());
+                    entered.ok_or_else(|| io::Error::other(format!("{email} could not sign in: {status}")))
+                })
+            })
+            .collect();
+        let panicked = || Err(io::Error::other("a client panicked"));
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| panicked())).collect()
+    });
+    each.into_iter().try_fold(Duration::ZERO, |longest, one| Ok(longest.max(one?)))
+}
