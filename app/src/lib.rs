@@ -26,6 +26,7 @@ mod gallery;
 pub mod import;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod initials;
+pub mod mail;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -53,7 +54,7 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, authorizations, copies, family, frame, gallery, import, notes, people, public, schedule, search, settings,
+        account, authorizations, copies, family, frame, gallery, import, mail, notes, people, public, schedule, search, settings,
         visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
@@ -117,6 +118,8 @@ mod shell {
                     <Route path=path!("/cookies") view=public::Cookies ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async />
+                    <Route path=path!("/forgot") view=account::ForgotPage ssr=SsrMode::Async />
+                    <Route path=path!("/reset/:token") view=account::ResetPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
@@ -143,6 +146,7 @@ mod shell {
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
+                    <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />
                     <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
                     <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />
                 </FlatRoutes>

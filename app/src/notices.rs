@@ -5,6 +5,8 @@ use domain::Language;
 /// The sentence of a notice's code; nothing for a code that is not ours.
 pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
     let say: fn(Language) -> &'static str = match code {
+        "account.letter_asked" => letter_asked,
+        "account.password_reset" => password_reset,
         "account.signed_out" => signed_out,
         "contact.sent" => contact_sent,
         "cookies.chosen" => cookies_chosen,
@@ -14,6 +16,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "holiday.kept" => holiday_kept,
         "holiday.removed" => holiday_removed,
         "import.done" => import_done,
+        "letter.goes_again" => letter_goes_again,
         "note.saved" => note_saved,
         "note.signed" => note_signed,
         "preferences.kept" => preferences_kept,
@@ -31,6 +34,8 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
 }
 
 crate::words::words! {
+    letter_asked { en: "If the address is known here, a letter is on its way. Look into your mailbox, also among the unwanted mail.", es: "Si el correo se conoce aquí, la carta ya va en camino. Mire en su buzón, también entre el correo no deseado." }
+    password_reset { en: "Your new password is set. Sign in with it.", es: "Su contraseña nueva está guardada. Inicie sesión con ella." }
     signed_out { en: "You are signed out.", es: "Su sesión está cerrada." }
     contact_sent { en: "Thank you. Your message has arrived, and we write back to your address.", es: "Gracias. Su mensaje ha llegado y le escribiremos a su correo." }
     cookies_chosen { en: "Your choice is kept.", es: "Su elección está guardada." }
@@ -40,6 +45,7 @@ crate::words::words! {
     holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
     holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
+    letter_goes_again { en: "The letter is on its way again.", es: "La carta va otra vez en camino." }
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
     note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
     preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }

@@ -56,6 +56,8 @@ pub struct Installation {
     /// Whom visitors may write to.
     pub contact_email: Option<String>,
     pub hasher: Hasher,
+    /// Whether letters leave from here.
+    pub sends_mail: bool,
     /// Whether developers find the gallery of parts here.
     pub gallery: bool,
 }

@@ -1,5 +1,6 @@
 //! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
 
+use crate::mail::Relay;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -35,6 +36,15 @@ pub struct Settings {
     pub trusted_proxies: List,
     /// Whom visitors of the public pages may write to.
     pub contact_email: Option<String>,
+    /// The mail server: `smtps://user@host` (TLS from the first byte), `smtp://user@host` (STARTTLS, never without), or
+    /// `smtp+plain://host` (unencrypted: a relay on this machine). Without it no letter leaves.
+    pub smtp_url: Option<String>,
+    /// The password at the mail server, where it is not in `smtp_url`.
+    pub smtp_password: Option<String>,
+    /// A PEM file with a root that the mail server's certificate is checked against, beside the public ones.
+    pub smtp_root: Option<PathBuf>,
+    /// Who letters come from, such as `VisitOMS <no-reply@visits.example>`.
+    pub mail_from: Option<String>,
     /// The built site, where it is not inside the binary.
     pub site_dir: Option<PathBuf>,
     /// What is logged, such as `info` or `visitoms=debug,warn`.
@@ -90,6 +100,10 @@ impl Default for Settings {
             public_url: None,
             trusted_proxies: List::None,
             contact_email: None,
+            smtp_url: None,
+            smtp_password: None,
+            smtp_root: None,
+            mail_from: None,
             site_dir: None,
             log: "info".into(),
             log_format: LogFormat::Text,
@@ -144,6 +158,7 @@ impl Settings {
         for proxy in self.trusted_proxies.items() {
             network(proxy).ok_or_else(|| format!("trusted_proxies: `{proxy}` is no address or network such as 10.0.0.0/8"))?;
         }
+        Relay::of(self)?;
         if let Some(url) = &self.public_url {
             let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {

@@ -8,6 +8,7 @@ mod commands;
 pub mod config;
 mod demo;
 mod doctor;
+pub mod mail;
 mod report;
 mod serve;
 pub mod web;

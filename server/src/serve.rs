@@ -5,6 +5,7 @@ use crate::{
     commands::{Failure, open},
     config::{Config, Settings},
     demo,
+    mail::{Mailer, Relay, deliver},
     web::{self, Process},
 };
 use app::{account::Hasher, request::Installation};
@@ -25,14 +26,17 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     if settings.contact_email.is_none() {
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");
     }
+    let mailer = mailer(settings)?;
     let installation = Installation {
         public_url: settings.public_url(),
         contact_email: settings.contact_email.clone(),
         hasher: Hasher::new(),
+        sends_mail: mailer.is_some(),
         gallery: settings.dev_gallery,
     };
     let (stop, stopping) = watch::channel(false);
     let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
+    let delivering = mailer.map(|mailer| tokio::spawn(deliver(db.clone(), mailer, stopping.clone())));
     let process = Process { db: db.clone(), settings: settings_of_all, installation, site, stopping };
     let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(settings.listen)
@@ -48,6 +52,10 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     };
     axum::serve(listener, router).with_graceful_shutdown(told).await?;
     sweeper.abort();
+    if let Some(delivering) = delivering {
+        // A letter that takes longer goes to the next process, when its lease is over.
+        time::timeout(Duration::from_secs(10), delivering).await.ok();
+    }
     db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -64,6 +72,15 @@ fn site(settings: &Settings) -> Result<Site, Failure> {
     Ok(site.unwrap_or_default())
 }
 
+/// The way to the mail server, where one is set up.
+fn mailer(settings: &Settings) -> Result<Option<Mailer>, Failure> {
+    let relay = Relay::of(settings).map_err(Failure::Input)?;
+    if relay.is_none() {
+        tracing::warn!("no smtp_url is set: letters wait, and nobody can reset a password");
+    }
+    relay.map(|relay| Mailer::new(relay, settings.public_url())).transpose().map_err(Failure::Input)
+}
+
 /// Throws away hourly what has had its time.
 async fn sweep(db: Db) {
     let mut hours = time::interval(Duration::from_hours(1));
@@ -71,6 +88,7 @@ async fn sweep(db: Db) {
         hours.tick().await;
         // Its error is in the log, and the next hour tries again.
         db.identity().sweep().await.ok();
+        store::outbox::sweep(&db).await.ok();
     }
 }
 

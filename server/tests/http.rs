@@ -12,6 +12,7 @@ mod holidays;
 mod isolation;
 mod language;
 mod limits;
+mod mail;
 mod matrix;
 mod preferences;
 mod session;

@@ -29,6 +29,8 @@ pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
-pub use id::{AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId};
+pub use id::{
+    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, LetterId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId,
+};
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

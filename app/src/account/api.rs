@@ -49,6 +49,43 @@ pub async fn join(account: domain::account::Join) -> Result<()> {
     enter(&request, user, Some(link.agency), None).await
 }
 
+/// Asks for a letter with a link to a new password. The answer is the same, and as quick, whether the address is known or
+/// not.
+#[server(prefix = "/api", endpoint = "forgot_password")]
+pub async fn forgot_password(account: domain::account::ForgotPassword) -> Result<()> {
+    const WINDOW: i64 = 3600;
+    let request = stranger()?;
+    let identity = request.db.identity();
+    let (letters, address) = (format!("reset:{}", account.email.as_str()), format!("reset-address:{}", request.client));
+    let limits = [
+        (&*letters, Limit { most: 5, window_seconds: WINDOW }),
+        (&*address, Limit { most: 100, window_seconds: WINDOW }),
+    ];
+    identity.count_attempt(&limits).await?;
+    identity.ask_for_reset(&account.email, request.language).await?;
+    notice("account.letter_asked");
+    redirect("/sign-in");
+    Ok(())
+}
+
+/// Takes up a letter's link: sets the password and leads to the sign-in, where also a second factor is asked for.
+#[server(prefix = "/api", endpoint = "reset_password")]
+pub async fn reset_password(account: domain::account::ResetPassword) -> Result<()> {
+    const WINDOW: i64 = 15 * 60;
+    let request = stranger()?;
+    let identity = request.db.identity();
+    let address = format!("address:{}", request.client);
+    identity.count_attempt(&[(&*address, Limit { most: 100, window_seconds: WINDOW })]).await?;
+    let token = Token::from_text(account.token);
+    identity.reset(&token).await?;
+    account.password.check_new().map_err(|reason| Error::field("password", reason))?;
+    let hash = request.installation.hasher.hash(account.password).await?;
+    identity.use_reset(&token, hash, request.language).await?;
+    notice("account.password_reset");
+    redirect("/sign-in");
+    Ok(())
+}
+
 /// Keeps the language of the screens, for this browser and for who is signed in.
 #[server(prefix = "/api", endpoint = "choose_language")]
 pub async fn choose_language(language: Language) -> Result<()> {

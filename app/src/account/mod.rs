@@ -10,6 +10,8 @@ mod password;
 #[cfg(feature = "ssr")]
 mod preferences;
 #[cfg(feature = "ssr")]
+mod reset;
+#[cfg(feature = "ssr")]
 mod words;
 
 pub use api::*;
@@ -18,4 +20,5 @@ pub use {
     language::language_form,
     pages::{AccountPage, JoinPage, SignInPage},
     password::Hasher,
+    reset::{ForgotPage, ResetPage},
 };

@@ -32,6 +32,9 @@ pub fn SignInPage() -> impl IntoView {
                             Input { kind: "password", autocomplete: "current-password", ..Input::default() },
                         )} {form.button(words::sign_in(lang), "button button-main")}
                 </form>
+                <p>
+                    <a href="/forgot">{words::forgot(lang)}</a>
+                </p>
                 <p class="soft">{words::no_account(lang)}</p>
             </div>
         </SiteShell>

@@ -1,6 +1,7 @@
 //! A test's database past all doors: copied, asked, compared.
 
 use super::Engine;
+use domain::{LetterId, mail::Letter};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use tempfile::TempDir;
@@ -98,6 +99,37 @@ impl Database {
             sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut conn).await
         }
         .expect("a number")
+    }
+
+    /// A letter of an agency in the outbox, due now.
+    pub async fn letter(&self, agency: &str, to: &str, letter: &Letter, now_us: i64) -> LetterId {
+        const QUEUE: &str = "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
+            SELECT $1, a.id, $3, 'en', $4, $5, $6, $6 FROM agencies a WHERE a.slug = $2";
+        let id = Uuid::from_bytes(store::random_bytes());
+        let text = serde_json::to_string(letter).expect("a letter serialises");
+        let kind = letter.kind().as_str();
+        let queued = if self.url.starts_with("sqlite:") {
+            let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
+            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
+            query.execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_eq!(queued.expect("a letter is queued"), 1, "there is an agency {agency}");
+        LetterId(id)
+    }
+
+    /// What the outbox keeps of a letter's text.
+    pub async fn letter_text(&self, id: LetterId) -> String {
+        const TEXT: &str = "SELECT letter FROM outbox WHERE id = $1";
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut conn).await
+        }
+        .expect("the letter is there")
     }
 
     /// Takes somebody's sessions away, as their removal does.

@@ -4,6 +4,7 @@
 pub mod client;
 pub mod database;
 pub mod requests;
+pub mod smtp;
 mod template;
 
 use app::{account::Hasher, request::Installation};
@@ -188,6 +189,7 @@ impl App {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
+            sends_mail: settings.smtp_url.is_some(),
             gallery: settings.dev_gallery,
         });
         let (settings, site) = (Arc::new(settings), Site::default());

@@ -59,7 +59,8 @@ impl Identity<'_> {
         conn.run("DELETE FROM attempts WHERE window_us < $1", args![now - 86_400 * SECOND]).await?;
         conn.run("DELETE FROM form_returns WHERE expires_us < $1", args![now]).await?;
         conn.run("DELETE FROM sessions WHERE created_us < $1", args![now - longest]).await?;
-        conn.commit().await
+        conn.commit().await?;
+        self.sweep_resets().await
     }
 }
 

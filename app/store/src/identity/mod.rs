@@ -4,6 +4,7 @@ mod attempts;
 mod contacts;
 mod forms;
 mod links;
+mod resets;
 mod sessions;
 
 pub use attempts::Limit;
