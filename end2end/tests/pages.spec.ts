@@ -20,6 +20,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "contact", path: "/contact" },
       { name: "cookies", path: "/cookies" },
       { name: "sign-in", path: "/sign-in" },
+      { name: "forgot", path: "/forgot" },
     ],
   },
   {
@@ -48,6 +49,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "notes", path: "/notes" },
       { name: "import", path: "/import" },
       { name: "settings", path: "/settings" },
+      { name: "mail", path: "/mail" },
       { name: "account", path: "/account" },
       { name: "nothing-found", path: "/children?q=zzzz" },
       { name: "search-empty", path: "/search" },

@@ -5,6 +5,7 @@ use crate::{
     config::Config,
 };
 use clap::{Parser, Subcommand};
+use domain::LetterId;
 use jiff::civil::{Date, DateTime};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -64,6 +65,9 @@ enum Command {
     /// Requests from the contact form.
     #[command(subcommand)]
     Contact(Contact),
+    /// Letters of this installation.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Say how this installation stands, and what to do about it.
     Doctor,
 }
@@ -104,6 +108,28 @@ enum Contact {
     List {
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Mail {
+    /// Print the letters that are kept, newest first.
+    List {
+        /// Only those that were given up.
+        #[arg(long)]
+        failed: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send a letter again that was given up.
+    Retry {
+        #[arg(value_name = "ID")]
+        letter: LetterId,
+    },
+    /// Send a letter to try whether they arrive.
+    Test {
+        #[arg(value_name = "ADDRESS")]
+        address: String,
     },
 }
 
@@ -160,6 +186,9 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
             commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await
         }
         Command::Contact(Contact::List { json }) => commands::list_contacts(&config, json).await,
+        Command::Mail(Mail::List { failed, json }) => crate::mail::list(&config, failed, json).await,
+        Command::Mail(Mail::Retry { letter }) => crate::mail::retry(&config, letter).await,
+        Command::Mail(Mail::Test { address }) => crate::mail::test(&config, address).await,
         Command::Doctor => crate::doctor::doctor(&config).await,
     }
 }

@@ -140,7 +140,7 @@ fn print_link(config: &Config, token: &Token) {
     println!("{}/join/{}", config.settings.public_url(), token.expose());
 }
 
-fn email(text: String, option: &str) -> Result<Email, Failure> {
+pub fn email(text: String, option: &str) -> Result<Email, Failure> {
     let shown = text.clone();
     Email::try_from(text).map_err(|_| Failure::Input(format!("{option}: `{shown}` is no e-mail address")))
 }

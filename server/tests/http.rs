@@ -15,6 +15,7 @@ mod limits;
 mod mail;
 mod matrix;
 mod preferences;
+mod reset;
 mod session;
 mod settings;
 mod sign_in;

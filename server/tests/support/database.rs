@@ -132,6 +132,52 @@ impl Database {
         .expect("the letter is there")
     }
 
+    /// How many events of an action name a subject.
+    pub async fn events(&self, action: &str, subject: &str) -> i64 {
+        let count = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}' AND subjects LIKE '%{subject}%'");
+        let mut all = 0;
+        if self.url.starts_with("sqlite:") {
+            return sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut self.sqlite().await).await.expect("a number");
+        }
+        for agency in self.agencies().await {
+            let count = AssertSqlSafe(count.clone());
+            let count: i64 = sqlx::query_scalar(count).fetch_one(&mut self.as_agency(agency).await).await.expect("a number");
+            all += count;
+        }
+        all
+    }
+
+    /// First and last names of all children and guardians, those of more than three letters.
+    pub async fn names_of_families(&self) -> Vec<String> {
+        const NAMES: &str = "SELECT first_name FROM children UNION SELECT last_name FROM children
+            UNION SELECT first_name FROM guardians UNION SELECT last_name FROM guardians";
+        let mut names: Vec<String> = if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(NAMES).fetch_all(&mut self.sqlite().await).await.expect("names")
+        } else {
+            let mut all = Vec::new();
+            for agency in self.agencies().await {
+                let names = sqlx::query_scalar(NAMES).fetch_all(&mut self.as_agency(agency).await).await;
+                all.extend(names.expect("names"));
+            }
+            all
+        };
+        names.retain(|name: &String| name.chars().count() > 3);
+        names
+    }
+
+    /// What is kept of a user's account, in its order.
+    pub async fn security_events(&self, email: &str) -> Vec<String> {
+        const EVENTS: &str = "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id
+            WHERE u.email = $1 AND e.event NOT LIKE 'sign%' ORDER BY e.at_us, e.id";
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut conn).await
+        }
+        .expect("events")
+    }
+
     /// Takes somebody's sessions away, as their removal does.
     pub async fn end_sessions_of(&self, email: &str) {
         const END: &str = "DELETE FROM sessions WHERE member_id IN

@@ -215,6 +215,14 @@ impl App {
     }
 }
 
+impl App {
+    /// Another process in front of the same database, under the same clock.
+    pub async fn another_process(&self) -> Db {
+        let options = Options { clock: self.clock.clone(), connections: 4, ..Options::new(&self.database.url) };
+        Db::open(options).await.expect("the database opens")
+    }
+}
+
 impl Drop for App {
     fn drop(&mut self) {
         self.serving.abort();

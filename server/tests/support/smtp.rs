@@ -89,12 +89,7 @@ pub struct MailServer {
 
 impl MailServer {
     pub async fn start() -> Self {
-        Self::listen(0, None).await
-    }
-
-    /// At a port that was free a moment ago.
-    pub async fn start_at(port: u16) -> Self {
-        Self::listen(port, None).await
+        Self::listen(None).await
     }
 
     /// Offers STARTTLS under a certificate that it made itself for `localhost`.
@@ -104,11 +99,11 @@ impl MailServer {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("versions");
         let config = config.with_no_client_auth().with_single_cert(vec![cert.der().clone()], key).expect("a good key");
-        Self::listen(0, Some((TlsAcceptor::from(Arc::new(config)), cert.pem()))).await
+        Self::listen(Some((TlsAcceptor::from(Arc::new(config)), cert.pem()))).await
     }
 
-    async fn listen(port: u16, tls: Option<(TlsAcceptor, String)>) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.expect("a port is free");
+    async fn listen(tls: Option<(TlsAcceptor, String)>) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let port = listener.local_addr().expect("a bound port").port();
         let desk = Arc::new(Mutex::new(Desk::default()));
         let (acceptor, root) = tls.unzip();
