@@ -65,6 +65,8 @@ const NOT_TENANTS: &[&str] = &[
     "members",
     "one_time_links",
     "outbox",
+    "password_asks",
+    "password_resets",
     "security_events",
     "sessions",
     "users",

@@ -2,6 +2,7 @@
 
 use super::Engine;
 use domain::{LetterId, mail::Letter};
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use tempfile::TempDir;
@@ -118,6 +119,22 @@ impl Database {
         };
         assert_eq!(queued.expect("a letter is queued"), 1, "there is an agency {agency}");
         LetterId(id)
+    }
+
+    /// A link to a new password, good for an hour.
+    pub async fn reset(&self, email: &str, token: &str, now_us: i64) {
+        const RESET: &str = "INSERT INTO password_resets (user_id, token_hash, expires_us)
+            SELECT id, $2, $3 FROM users WHERE email = $1";
+        let (hash, expires) = (Sha256::digest(token).to_vec(), now_us + 3_600_000_000);
+        let made = if self.url.starts_with("sqlite:") {
+            let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
+            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
+            query.execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_eq!(made.expect("a link is kept"), 1, "{email} is a user");
     }
 
     /// What the outbox keeps of a letter's text.

@@ -23,7 +23,7 @@ use std::{
 use store::{Clock, Db, Options};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub use template::{Facts, maple_file, sign_in};
+pub use template::{REFUSED, Facts, maple_file, sign_in};
 
 /// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
 /// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.

@@ -6,6 +6,9 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
+    ("/api/forgot_password", &[("account[email]", "guardian207@family.example")]),
+    ("/api/reset_password", &[("account[token]", "{reset}"), ("account[password]", "a new password of the tests")]),
+    ("/api/send_letter_again", &[("again[letter]", "{letter}")]),
     ("/api/choose_language", &[("language", "es")]),
     (
         "/api/keep_preferences",
@@ -148,6 +151,8 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/cookies", "/cookies"),
     ("/sign-in", "/sign-in"),
     ("/join/{token}", "/join/{link}"),
+    ("/forgot", "/forgot"),
+    ("/reset/{token}", "/reset/{reset}"),
     ("/account", "/account"),
     ("/week", "/week"),
     ("/week/{date}", "/week/2026-11-30"),
@@ -174,6 +179,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/home", "/home"),
     ("/import", "/import"),
     ("/settings", "/settings"),
+    ("/mail", "/mail"),
     ("/gallery", "/gallery"),
     ("/gallery/{screen}", "/gallery/day"),
 ];
