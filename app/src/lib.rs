@@ -7,6 +7,8 @@
 
 pub mod account;
 #[cfg(feature = "ssr")]
+pub mod audit;
+#[cfg(feature = "ssr")]
 mod authorizations;
 #[cfg(all(feature = "islands", not(feature = "role-public")))]
 mod bare;
@@ -27,6 +29,8 @@ pub mod import;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod initials;
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod members;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
@@ -54,8 +58,8 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, authorizations, copies, family, frame, gallery, import, mail, notes, people, public, schedule, search, settings,
-        visits,
+        account, audit, authorizations, copies, family, frame, gallery, import, mail, members, notes, people, public, schedule,
+        search, settings, visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
@@ -117,10 +121,15 @@ mod shell {
                     <Route path=path!("/contact") view=public::Contact ssr=SsrMode::Async />
                     <Route path=path!("/cookies") view=public::Cookies ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
-                    <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async />
+                    <Route path=path!("/join/:token") view=members::JoinPage ssr=SsrMode::Async />
                     <Route path=path!("/forgot") view=account::ForgotPage ssr=SsrMode::Async />
                     <Route path=path!("/reset/:token") view=account::ResetPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
+                    <Route path=path!("/sign-in/second") view=account::SecondPage ssr=SsrMode::Async />
+                    <Route path=path!("/prove") view=account::ProvePage ssr=SsrMode::Async />
+                    <Route path=path!("/account/security") view=account::SecurityPage ssr=SsrMode::Async />
+                    <Route path=path!("/account/security/app") view=account::AppPage ssr=SsrMode::Async />
+                    <Route path=path!("/account/security/codes") view=account::CodesPage ssr=SsrMode::Async />
                     <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                     <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />
@@ -143,7 +152,14 @@ mod shell {
                     <Route path=path!("/visits/:id/cancel") view=family::Cancel ssr=SsrMode::Async />
                     <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async />
                     <Route path=path!("/search") view=search::Search ssr=SsrMode::Async />
+                    <Route path=path!("/audit") view=audit::Audit ssr=SsrMode::Async />
+                    <Route path=path!("/audit/:seq") view=audit::Event ssr=SsrMode::Async />
+                    <Route path=path!("/home/seen/:child") view=audit::Seen ssr=SsrMode::Async />
                     <Route path=path!("/home") view=family::Home ssr=SsrMode::Async />
+                    <Route path=path!("/members") view=members::Members ssr=SsrMode::Async />
+                    <Route path=path!("/members/new") view=members::New ssr=SsrMode::Async />
+                    <Route path=path!("/members/everybody") view=members::Everybody ssr=SsrMode::Async />
+                    <Route path=path!("/members/:id") view=members::Member ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
                     <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />

@@ -12,16 +12,33 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "cookies.chosen" => cookies_chosen,
         "copy.made" => copy_made,
         "copy.taken_back" => copy_taken_back,
+        "custody.restored" => custody_restored,
+        "custody.revoked" => custody_revoked,
         "guardian.kept" => guardian_kept,
         "holiday.kept" => holiday_kept,
         "holiday.removed" => holiday_removed,
         "import.done" => import_done,
         "letter.goes_again" => letter_goes_again,
+        "invitation.sent" => invitation_sent,
+        "invitation.withdrawn" => invitation_withdrawn,
+        "member.changed" => member_changed,
+        "member.removed" => member_removed,
+        "member.restored" => member_restored,
         "note.saved" => note_saved,
         "note.signed" => note_signed,
+        "place.entered" => place_entered,
+        "place.first" => place_first,
+        "place.joined" => place_joined,
+        "passkey.added" => passkey_added,
+        "passkey.removed" => passkey_removed,
+        "passkey.renamed" => passkey_renamed,
+        "password.changed" => password_changed,
         "preferences.kept" => preferences_kept,
         "report.sent" => report_sent,
         "settings.kept" => settings_kept,
+        "second_factor.kept" => second_factor_kept,
+        "totp.added" => totp_added,
+        "totp.removed" => totp_removed,
         "visit.cancelled" => visit_cancelled,
         "visit.cancelled_by_family" => visit_cancelled_by_family,
         "visit.checked_out" => visit_checked_out,
@@ -41,13 +58,30 @@ crate::words::words! {
     cookies_chosen { en: "Your choice is kept.", es: "Su elección está guardada." }
     copy_made { en: "The visits are in the week.", es: "Las visitas están en la semana." }
     copy_taken_back { en: "The copy is taken back.", es: "La copia está retirada." }
+    custody_restored { en: "The guardian sees the child again.", es: "El tutor vuelve a ver al niño." }
+    custody_revoked { en: "Taken away. It holds from the guardian's next page on.", es: "Quitado. Vale desde la próxima página que abra el tutor." }
     guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
     holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
     holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
     letter_goes_again { en: "The letter is on its way again.", es: "La carta va otra vez en camino." }
+    invitation_sent { en: "The invitation is on its way. Its link works once and for seven days.", es: "La invitación va en camino. Su enlace sirve una vez y durante siete días." }
+    invitation_withdrawn { en: "The invitation is withdrawn. Its link no longer works.", es: "La invitación está retirada. Su enlace ya no funciona." }
+    member_changed { en: "Saved. It holds from their next page on.", es: "Guardado. Vale desde su próxima página." }
+    member_removed { en: "Removed. Their sessions have ended.", es: "Retirado. Sus sesiones terminaron." }
+    member_restored { en: "The place is given back.", es: "El lugar está devuelto." }
     note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
     note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
+    place_entered { en: "You are in another of your places now.", es: "Ahora está en otro de sus lugares." }
+    place_first { en: "Welcome. You have joined.", es: "Bienvenido. Ya entró." }
+    place_joined { en: "You have joined. On the page Account you change between your places.", es: "Ya entró. En la página Cuenta cambia de un lugar a otro." }
+    passkey_added { en: "The passkey is added. It can sign you in from now on.", es: "La llave está añadida. Desde ahora puede entrar con ella." }
+    passkey_removed { en: "The passkey is removed.", es: "La llave está quitada." }
+    passkey_renamed { en: "The name is saved.", es: "El nombre está guardado." }
+    password_changed { en: "Your password is changed, and every other device is signed out.", es: "Su contraseña está cambiada y se cerró la sesión en los demás dispositivos." }
+    second_factor_kept { en: "Saved. Whoever is asked for a second step and has none is led to it.", es: "Guardado. Quien deba tener un segundo paso y no lo tenga será guiado a configurarlo." }
+    totp_added { en: "The app is set up. From now on it is asked when you sign in.", es: "La aplicación está configurada. Desde ahora se pide al iniciar sesión." }
+    totp_removed { en: "The app is removed.", es: "La aplicación está quitada." }
     preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }
     report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
     settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }

@@ -3,10 +3,10 @@
 //! The server provides one [`Request`] as context. Pages read through [`read`], server functions change through [`write`]:
 //! nobody can forget to begin, to audit or to commit.
 
-use crate::account::Hasher;
+use crate::account::{Hasher, Passkeys, Vault};
 use domain::{
-    Capability, Error, Language, Result, Role,
-    account::Viewer,
+    Capability, Conflict, Error, Language, Result, Role,
+    account::{Suspended, Viewer},
     preferences::{Clock, Density, Preferences},
     public::Consent,
 };
@@ -29,6 +29,8 @@ pub struct Request {
     /// Who is signed in.
     pub actor: Option<Actor>,
     pub session: Option<Token>,
+    /// What the operator has suspended, where somebody came with a session and is not let in for that.
+    pub suspended: Option<Suspended>,
     pub language: Language,
     /// How people of the browser's language and country write times of day.
     pub locale_clock: Clock,
@@ -44,9 +46,28 @@ pub struct Request {
     pub returned: Option<Arc<Returned>>,
     /// Under which uploaded files wait for their import.
     pub import: Option<Token>,
+    /// Under which the outcome of inviting waits to be shown once.
+    pub handed: Option<Token>,
+    /// Under which a sign-in waits for its second step.
+    pub second: Option<Token>,
+    /// Under which a challenge waits for a passkey's answer.
+    pub passkey: Option<Token>,
+    /// Under which new recovery codes wait to be written down.
+    pub codes: Option<Token>,
     /// What was just done, as a key of the catalogue of words.
     pub flash: Option<String>,
     pub installation: Arc<Installation>,
+}
+
+impl Request {
+    /// The member who is signed in.
+    ///
+    /// # Errors
+    /// `SignedOut`, or `Suspended` where the session is good and its agency or user is suspended.
+    pub fn member(&self) -> Result<Actor> {
+        let none = if self.suspended.is_some() { Error::Suspended } else { Error::SignedOut };
+        self.actor.clone().ok_or(none)
+    }
 }
 
 /// What is the same for every request of a process.
@@ -56,8 +77,12 @@ pub struct Installation {
     /// Whom visitors may write to.
     pub contact_email: Option<String>,
     pub hasher: Hasher,
-    /// Whether letters leave from here.
+    /// Whether letters leave from here; where none do, links are handed over by hand.
     pub sends_mail: bool,
+    /// Opens what the database keeps sealed.
+    pub vault: Vault,
+    /// `None` where the address can have no passkeys.
+    pub passkeys: Option<Passkeys>,
     /// Whether developers find the gallery of parts here.
     pub gallery: bool,
 }
@@ -90,6 +115,10 @@ pub mod cookies {
     pub const NOTICE: &str = "notice";
     pub const LANGUAGE: &str = "language";
     pub const IMPORT: &str = "import";
+    pub const HANDED: &str = "handed";
+    pub const SECOND: &str = "second";
+    pub const PASSKEY: &str = "passkey";
+    pub const CODES: &str = "codes";
 }
 
 /// A form that was refused: what was typed, and what is wrong with it.
@@ -229,13 +258,20 @@ where
 /// The database and the member, or [`Error::SignedOut`].
 pub fn signed_in() -> Result<(Db, Actor)> {
     let request = expect_request()?;
-    let actor = request.actor.ok_or(Error::SignedOut)?;
+    let actor = request.member()?;
     Ok((request.db, actor))
 }
 
 /// The request for what comes before signing in.
 pub fn stranger() -> Result<Request> {
     expect_request()
+}
+
+/// Tells the next page what was done, whoever called: for a script that then opens a page.
+pub fn notice_to_come(code: &'static str) {
+    if let Some(request) = request() {
+        set_cookie(&request.installation.cookie(cookies::NOTICE, code, Some(60)));
+    }
 }
 
 /// Tells the next page what was done. A caller with JavaScript shows that itself.
@@ -268,14 +304,16 @@ pub fn own_path(path: &str) -> Option<&str> {
 
 /// The page of an error, with its status. Who is signed out is led to sign in, and back here after it.
 pub fn error_page(error: Error) -> impl IntoView {
+    let suspended = error == Error::SignedOut && request().is_some_and(|request| request.suspended.is_some());
+    let error = if suspended { Error::Suspended } else { error };
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         if let Error::Throttled { retry_after_seconds } = error {
             response.insert_header(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
         }
     }
-    if error == Error::SignedOut {
-        redirect(&sign_in_path(&request().map(|request| request.path).unwrap_or_default()));
+    if let Some(elsewhere) = leads_elsewhere(&error, &request().map(|request| request.path).unwrap_or_default()) {
+        redirect(&elsewhere);
     }
     crate::errors::page(language(), &error)
 }
@@ -294,6 +332,21 @@ pub fn sign_in_path(path: &str) -> String {
     let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
     format!("/sign-in?{next}")
 }
+
+/// Where who is refused so must go first; from there they come back to `page`.
+pub fn leads_elsewhere(error: &Error, page: &str) -> Option<String> {
+    match error {
+        Error::SignedOut => Some(sign_in_path(page)),
+        Error::Unproved => Some(crate::account::with_next("/prove", page)),
+        Error::Conflict { conflict: Conflict::State { reason } } if reason == NEEDS_FACTOR => {
+            Some(crate::account::with_next("/account/security", page))
+        }
+        _ => None,
+    }
+}
+
+/// Why nothing is done for a member whose agency asks for more than a password, and who has no more.
+pub const NEEDS_FACTOR: &str = "account.needs_factor";
 
 #[cfg(test)]
 mod tests {

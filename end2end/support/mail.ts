@@ -1,9 +1,9 @@
 // Letters that the stories' mail server took.
 //
-//   const before = await mail.lettersTo(address);
+//   const before = await lettersTo(address);
 //   …
-//   const letter = await mail.letterTo(address, before.length);
-//   await page.goto(mail.linkOf(letter));
+//   const letter = await letterTo(address, before.length);
+//   await page.goto(linkOf(letter));
 import { expect } from "@playwright/test";
 
 export interface Letter {
@@ -15,12 +15,24 @@ export interface Letter {
   autoSubmitted?: string;
 }
 
-/** All letters to an address so far, the newest last. */
+/** All letters to an address so far, or to all where it is empty; the newest last. */
 export async function lettersTo(address: string): Promise<Letter[]> {
   const port = process.env.VISITOMS_TEST_MAIL_PORT;
   if (!port) throw new Error("VISITOMS_TEST_MAIL_PORT is not set: run these tests with `cargo xtask test`");
   const answer = await fetch(`http://127.0.0.1:${port}/letters?to=${encodeURIComponent(address)}`);
   return answer.json() as Promise<Letter[]>;
+}
+
+/** Does what invites somebody, and waits for the invitation. */
+export async function invitationBy(invite: () => Promise<void>): Promise<Letter> {
+  const invitations = async () => (await lettersTo("")).filter(({ subject }) => /invites you$| le invita$/.test(subject));
+  const before = (await invitations()).length;
+  await invite();
+  const arrived = async () => (await invitations()).length;
+  await expect.poll(arrived, { message: "an invitation", timeout: 20_000 }).toBe(before + 1);
+  const letter = (await invitations()).at(-1);
+  if (!letter) throw new Error("no invitation");
+  return letter;
 }
 
 /** Waits for a letter to an address beyond the first so many, and gives it. */

@@ -1,8 +1,10 @@
 //! The command line: results on stdout, errors on stderr, exit 0, 1 or 2 (bad usage or bad input).
 
 use crate::{
+    audit,
     commands::{self, Failure},
     config::Config,
+    members, suspension,
 };
 use clap::{Parser, Subcommand};
 use domain::LetterId;
@@ -47,6 +49,9 @@ enum Command {
     /// Members of an agency.
     #[command(subcommand)]
     Member(Member),
+    /// People's accounts.
+    #[command(subcommand)]
+    User(User),
     /// Import providers.csv, children.csv, authorizations.csv and visits.csv of a folder: all or nothing.
     Import {
         #[arg(long, value_name = "SLUG")]
@@ -62,6 +67,9 @@ enum Command {
         #[arg(long)]
         overwrite: bool,
     },
+    /// The audit: walk it, sign it, take it elsewhere.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Requests from the contact form.
     #[command(subcommand)]
     Contact(Contact),
@@ -86,11 +94,26 @@ enum Agency {
         #[arg(long)]
         admin_email: String,
     },
+    /// Stop an agency's use. Its members read that it is so; nothing is deleted.
+    Suspend {
+        slug: String,
+        /// Why, for the operator: nobody else reads it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Open a suspended agency again.
+    Restore { slug: String },
 }
 
 #[derive(Subcommand)]
 enum Member {
-    /// Print a one-time link for an imported provider or guardian, or for an admin.
+    /// Print members and open invitations.
+    List(members::List),
+    /// Ask somebody to join, by a letter; where none are sent, print the link.
+    Invite(members::Invite),
+    /// Take a membership away.
+    Remove(members::Remove),
+    /// Print a one-time link for an imported provider or guardian, or for an admin: the way back in.
     Link {
         #[arg(long, value_name = "SLUG")]
         agency: String,
@@ -100,6 +123,22 @@ enum Member {
         #[arg(long)]
         admin: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum User {
+    /// Take authenticator app, passkeys and recovery codes off an account whose owner has lost them. First make sure, by
+    /// voice or in person, that it is the owner who asks.
+    ResetFactors { email: String },
+    /// Stop a person's use in every agency. They read that it is so; nothing is deleted.
+    Suspend {
+        email: String,
+        /// Why, for the operator: nobody else reads it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a suspended person in again.
+    Restore { email: String },
 }
 
 #[derive(Subcommand)]
@@ -181,7 +220,16 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
         Command::Agency(Agency::Create { name, slug, time_zone, admin_email }) => {
             commands::create_agency(&config, name, slug, time_zone, admin_email).await
         }
+        Command::Member(Member::List(list)) => members::list(&config, list).await,
+        Command::Member(Member::Invite(invite)) => members::invite(&config, invite).await,
+        Command::Member(Member::Remove(remove)) => members::remove(&config, remove).await,
+        Command::Agency(Agency::Suspend { slug, reason }) => suspension::agency(&config, &slug, Some(reason)).await,
+        Command::Agency(Agency::Restore { slug }) => suspension::agency(&config, &slug, None).await,
+        Command::User(User::Suspend { email, reason }) => suspension::user(&config, email, Some(reason)).await,
+        Command::User(User::Restore { email }) => suspension::user(&config, email, None).await,
+        Command::Audit(command) => audit::run(&config, command).await,
         Command::Member(Member::Link { agency, email, admin }) => commands::link_member(&config, &agency, email, admin).await,
+        Command::User(User::ResetFactors { email }) => commands::reset_factors(&config, email).await,
         Command::Import { agency, dir, dry_run, json, overwrite } => {
             commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await
         }

@@ -64,13 +64,13 @@ pub async fn open(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
 }
 
 #[cfg(unix)]
-fn make_private_folder(folder: &Path) -> io::Result<()> {
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn make_private_folder(folder: &Path) -> io::Result<()> {
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
@@ -136,13 +136,27 @@ pub async fn link_member(config: &Config, agency: &str, address: String, admin: 
     Ok(())
 }
 
-fn print_link(config: &Config, token: &Token) {
+pub fn print_link(config: &Config, token: &Token) {
     println!("{}/join/{}", config.settings.public_url(), token.expose());
 }
 
 pub fn email(text: String, option: &str) -> Result<Email, Failure> {
     let shown = text.clone();
     Email::try_from(text).map_err(|_| Failure::Input(format!("{option}: `{shown}` is no e-mail address")))
+}
+
+/// Takes every second factor off an account whose owner has lost them all.
+pub async fn reset_factors(config: &Config, address: String) -> Result<(), Failure> {
+    let address = email(address, "EMAIL")?;
+    let db = open(&config.settings, Clock::default()).await?;
+    let done = db.identity().reset_factors(&address).await;
+    db.close().await;
+    done.map_err(|error| match error {
+        Error::NotFound => Failure::Input(format!("EMAIL: nobody here has the address {}", address.as_str())),
+        other => other.into(),
+    })?;
+    println!("{} signs in with the password alone now. Every session is ended, and a letter says so.", address.as_str());
+    Ok(())
 }
 
 /// The door of a job in an agency.

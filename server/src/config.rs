@@ -1,6 +1,7 @@
 //! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
 
 use crate::mail::Relay;
+use domain::text::Email;
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -45,8 +46,17 @@ pub struct Settings {
     pub smtp_root: Option<PathBuf>,
     /// Who letters come from, such as `VisitOMS <no-reply@visits.example>`.
     pub mail_from: Option<String>,
+    /// The key that signs checkpoints of the audit; `audit-key.pem` in the data folder when it is not set.
+    pub audit_key_file: Option<PathBuf>,
+    /// A folder that each day's checkpoint is written into, best on another machine.
+    pub audit_checkpoint_dir: Option<PathBuf>,
+    /// Whom each day's checkpoint is sent to.
+    pub audit_checkpoint_email: Option<String>,
     /// The built site, where it is not inside the binary.
     pub site_dir: Option<PathBuf>,
+    /// The key with which the database keeps the secrets of authenticator apps sealed; `visitoms.key` in the data folder
+    /// when it is not set. Made where there is none. Several processes on one database need the same.
+    pub key_file: Option<PathBuf>,
     /// What is logged, such as `info` or `visitoms=debug,warn`.
     pub log: String,
     /// `text` or `json`.
@@ -104,7 +114,11 @@ impl Default for Settings {
             smtp_password: None,
             smtp_root: None,
             mail_from: None,
+            audit_key_file: None,
+            audit_checkpoint_dir: None,
+            audit_checkpoint_email: None,
             site_dir: None,
+            key_file: None,
             log: "info".into(),
             log_format: LogFormat::Text,
             dev_gallery: false,
@@ -168,11 +182,27 @@ impl Settings {
                 return Err("dev_gallery: the gallery is for developers, and people come here by https".into());
             }
         }
+        if let Some(address) = &self.audit_checkpoint_email {
+            Email::try_from(address.as_str()).map_err(|_| format!("audit_checkpoint_email: `{address}` is no e-mail address"))?;
+        }
         Ok(())
+    }
+
+    pub fn audit_key_file(&self) -> PathBuf {
+        self.audit_key_file.clone().unwrap_or_else(|| self.data_dir.join("audit-key.pem"))
     }
 
     pub fn database_url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("visitoms.db").display()))
+    }
+
+    /// Whether letters leave from here.
+    pub fn sends_mail(&self) -> bool {
+        self.smtp_url.is_some()
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data_dir.join("visitoms.key"))
     }
 
     pub fn public_url(&self) -> String {

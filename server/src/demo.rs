@@ -24,7 +24,7 @@ use std::{
 };
 use store::{
     Clock, Db, demo,
-    identity::NewAgency,
+    identity::{Joiner, NewAgency},
     import::{self, ImportOptions},
 };
 
@@ -150,7 +150,7 @@ async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure>
             tx.commit().await?;
             db.identity().create_link(actor.agency().id, &link).await?
         };
-        db.identity().use_link(&token, Some(hash)).await?;
+        db.identity().join(&token, Joiner::New { password_hash: hash, name: None }).await?;
         sign_ins.push(SignIn { role, email: String::from(email), password });
     }
     keep_sign_ins(settings, &sign_ins)

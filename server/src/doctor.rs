@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     mail::{Mailer, Relay},
 };
+use app::account::Passkeys;
 use std::{fs, path::Path};
 use store::{Clock, Engine};
 
@@ -67,7 +68,9 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
                 Ok(()) => say(true, format!("the mail server {shown} answers; try a letter with `visitoms mail test ADDRESS`")),
                 Err(message) => say(
                     false,
-                    format!("the mail server {shown}: {message}; check smtp_url and smtp_password, and that this machine may connect"),
+                    format!(
+                        "the mail server {shown}: {message}; check smtp_url and smtp_password, and that this machine may connect"
+                    ),
                 ),
             }
         }
@@ -76,7 +79,15 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         ),
         Err(message) => say(false, message),
     }
+    if settings.audit_checkpoint_dir.is_none() && settings.audit_checkpoint_email.is_none() {
+        println!(
+            "tip  checkpoints of the audit stay in the database: set audit_checkpoint_dir or audit_checkpoint_email, so that a cut end is found"
+        );
+    }
     let url = settings.public_url();
+    if Passkeys::at(&url).is_none() {
+        println!("tip  passkeys are bound to a name, and {url} has none: give public_url a host name before people sign in");
+    }
     say(url.starts_with("https://") || settings.listen.ip().is_loopback(), format!("people come by {url}{}", advice(&url)));
     match &settings.site_dir {
         Some(folder) if !folder.join("manifest.json").is_file() => {
@@ -114,11 +125,15 @@ fn print_settings(config: &Config) {
         ("smtp_password", or_none(settings.smtp_password.as_ref().map(|_| "…".into()))),
         ("smtp_root", or_none(settings.smtp_root.as_ref().map(|file| file.display().to_string()))),
         ("mail_from", or_none(settings.mail_from.clone())),
+        ("audit_key_file", settings.audit_key_file().display().to_string()),
+        ("audit_checkpoint_dir", or_none(settings.audit_checkpoint_dir.as_ref().map(|folder| folder.display().to_string()))),
+        ("audit_checkpoint_email", or_none(settings.audit_checkpoint_email.clone())),
         ("site_dir", or_none(settings.site_dir.as_ref().map(|folder| folder.display().to_string()))),
+        ("key_file", settings.key_file().display().to_string()),
         ("log", settings.log.clone()),
     ];
     for (name, value) in values {
-        println!("{name:>16}  {value}  ({})", config.source(name));
+        println!("{name:>22}  {value}  ({})", config.source(name));
     }
     println!();
 }

@@ -3,12 +3,15 @@
 #![recursion_limit = "256"]
 
 pub mod assets;
+pub mod audit;
 pub mod cli;
 mod commands;
 pub mod config;
 mod demo;
 mod doctor;
 pub mod mail;
+mod members;
 mod report;
 mod serve;
+mod suspension;
 pub mod web;

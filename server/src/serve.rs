@@ -2,13 +2,17 @@
 
 use crate::{
     assets::Site,
-    commands::{Failure, open},
+    audit,
+    commands::{Failure, make_private_folder, open},
     config::{Config, Settings},
     demo,
     mail::{Mailer, Relay, deliver},
     web::{self, Process},
 };
-use app::{account::Hasher, request::Installation};
+use app::{
+    account::{Hasher, Passkeys, Vault},
+    request::Installation,
+};
 use jiff::civil::DateTime;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use store::{Clock, Db};
@@ -27,17 +31,24 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");
     }
     let mailer = mailer(settings)?;
+    let passkeys = Passkeys::at(&settings.public_url());
+    if passkeys.is_none() {
+        tracing::warn!("public_url has no name that passkeys can be bound to: none are offered");
+    }
     let installation = Installation {
         public_url: settings.public_url(),
         contact_email: settings.contact_email.clone(),
         hasher: Hasher::new(),
-        sends_mail: mailer.is_some(),
+        sends_mail: settings.sends_mail(),
+        vault: vault(settings)?,
+        passkeys,
         gallery: settings.dev_gallery,
     };
+    let signer = Arc::new(audit::signer(settings)?);
     let (stop, stopping) = watch::channel(false);
     let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
     let delivering = mailer.map(|mailer| tokio::spawn(deliver(db.clone(), mailer, stopping.clone())));
-    let process = Process { db: db.clone(), settings: settings_of_all, installation, site, stopping };
+    let process = Process { db: db.clone(), settings: settings_of_all, installation, site, signer: signer.clone(), stopping };
     let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -45,6 +56,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
     demo::print_sign_ins(settings, &db).await?;
     let sweeper = tokio::spawn(sweep(db.clone()));
+    let auditor = tokio::spawn(audit::daily::keep_signing(db.clone(), settings.clone(), signer));
     let told = async move {
         told_to_stop().await;
         // Streams would never end by themselves. Nobody may be listening: that is no error.
@@ -56,9 +68,17 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         // A letter that takes longer goes to the next process, when its lease is over.
         time::timeout(Duration::from_secs(10), delivering).await.ok();
     }
+    auditor.abort();
     db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The key stands beside the database, in the same private folder, unless a setting says where.
+fn vault(settings: &Settings) -> Result<Vault, Failure> {
+    make_private_folder(&settings.data_dir)?;
+    let file = settings.key_file();
+    Vault::open(&file).map_err(|error| Failure::Other(format!("the key file {}: {error}", file.display())))
 }
 
 fn site(settings: &Settings) -> Result<Site, Failure> {

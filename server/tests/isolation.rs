@@ -31,10 +31,19 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("provider", Some("sibling_provider"), "elsewhere_provider"),
     ("authorization", Some("sibling_authorization"), "elsewhere_authorization"),
     ("copy", None, "elsewhere_copy"),
+    ("member", None, "elsewhere_member"),
+    ("removed", None, "elsewhere_member"),
+    ("place", None, "elsewhere_member"),
+    ("invitation", None, "elsewhere_invitation"),
+    ("free_provider", None, "elsewhere_provider"),
+    ("guardian", None, "elsewhere_guardian"),
+    ("own_guardian", None, "elsewhere_guardian"),
+    ("revoked_guardian", None, "elsewhere_guardian"),
+    ("revoked_child", None, "elsewhere_child"),
 ];
 
 /// Facts that name no record: a version, and what opens a door to whoever holds it.
-const OTHERS: &[&str] = &["version", "link"];
+const OTHERS: &[&str] = &["version", "link", "admins_link", "everybody", "member_version", "removed_version"];
 
 /// Who asks with which exchange: the columns.
 const COLUMNS: [(Who, Exchange); 8] = [

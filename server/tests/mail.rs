@@ -12,6 +12,7 @@ use domain::{
     Language, LetterId, Role,
     mail::{Kind, Letter, LetterState, MOST_TRIES},
     security::SecurityEvent,
+    text::{Email, Reason},
 };
 use mail_parser::MessageParser;
 use server::{
@@ -19,7 +20,7 @@ use server::{
     mail::{Envelope, Mailer, Refused, Relay, Security, message, send_due},
 };
 use std::{collections::BTreeSet, time::Duration};
-use store::outbox;
+use store::{outbox, suspension};
 
 const MINUTE: i64 = 60_000_000;
 
@@ -220,6 +221,21 @@ both_engines! {
         assert_eq!(listed(&app).await.state, LetterState::Sent);
     }
 
+    async fn letters_of_the_suspended_wait(engine) {
+        let (app, server) = (spawn(engine).await, MailServer::start().await);
+        let mailer = mailer(&app, server.port);
+        let reason = Reason::try_from("a test").unwrap();
+        let parent = Email::try_from(Who::Own.email().unwrap()).unwrap();
+        queue(&app, parent.as_str()).await;
+        suspension::suspend_agency(&app.db, "maple", &reason).await.unwrap();
+        assert_eq!(step(&app, &mailer).await, 0, "the agency is suspended");
+        suspension::restore_agency(&app.db, "maple").await.unwrap();
+        suspension::suspend_user(&app.db, &parent, &reason).await.unwrap();
+        assert_eq!(step(&app, &mailer).await, 0, "its reader is suspended");
+        suspension::restore_user(&app.db, &parent).await.unwrap();
+        assert_eq!(step(&app, &mailer).await, 1);
+    }
+
     async fn a_link_that_is_over_does_not_leave(engine) {
         let (app, server) = (spawn(engine).await, MailServer::start().await);
         queue(&app, "ana@maple.example").await;
@@ -309,8 +325,9 @@ fn a_name_can_not_add_a_header() {
         assert!(head.is_ascii() && head.lines().all(|line| line.len() < 1000), "{head}");
         let names: BTreeSet<_> =
             head.lines().filter(|line| !line.starts_with([' ', '\t'])).filter_map(|line| line.split(':').next()).collect();
-        let known =
-            ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"].into_iter().collect();
+        let known = ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"]
+            .into_iter()
+            .collect();
         assert_eq!(names, known, "{head}");
         let parsed = MessageParser::default().parse(raw.as_bytes()).expect("a message");
         let senders: Vec<_> = parsed.from().unwrap().iter().map(|from| from.address().unwrap()).collect();

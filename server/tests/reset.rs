@@ -72,7 +72,7 @@ both_engines! {
         deliver(&app, &server).await;
         let told = server.received().pop().expect("a letter");
         assert_eq!((told.to.as_str(), told.subject().as_str()), (PARENT, "Your account was changed"));
-        assert_eq!(app.database.security_events(PARENT).await, ["password_reset"]);
+        assert!(app.database.security_events(PARENT).await.contains(&"password_reset".to_owned()));
     }
 
     async fn a_link_is_good_once_for_an_hour_and_the_last_one_only(engine) {

@@ -27,6 +27,17 @@ pub fn chromium() -> Result<PathBuf> {
     }
 }
 
+/// OATH Toolkit's `oathtool`: codes as an authenticator app makes them, by another hand than ours.
+pub fn oathtool() -> Result<PathBuf> {
+    if which("oathtool").is_none() {
+        install("oathtool")?;
+    }
+    match which("oathtool") {
+        Some(path) => Ok(path),
+        None => bail!("the oathtool that was installed is not found"),
+    }
+}
+
 /// Java, for the HTML checker.
 pub fn java() -> Result<()> {
     // macOS has a `java` that only says where to get one.

@@ -3,7 +3,8 @@
 use crate::{
     AgencyId, Capabilities, Language, MemberId, Role, UserId,
     preferences::Preferences,
-    text::{Email, Password},
+    text::{Email, Password, PersonName},
+    visits::blank_is_none,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,10 @@ pub struct Viewer {
     pub email: String,
     pub language: Option<Language>,
     pub preferences: Preferences,
+    /// More than a password is asked for at the sign-in.
+    pub second_factor: bool,
+    /// The password is too short to stand alone.
+    pub short_password: bool,
     pub session: SessionEnd,
 }
 
@@ -29,6 +34,15 @@ impl Viewer {
     pub fn wants_initials(&self) -> bool {
         self.preferences.initials && self.role != Role::Parent
     }
+}
+
+/// What the operator has suspended, of the member who comes with a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspended {
+    /// The agency's name, where it is the agency; else it is the user.
+    pub agency: Option<String>,
+    pub role: Role,
+    pub language: Option<Language>,
 }
 
 /// When a session ends, if nothing more is asked in it.
@@ -90,10 +104,13 @@ pub struct SignIn {
     pub next: String,
 }
 
-/// A one-time link is taken up: with a new password, or with the one that the address has.
+/// A one-time link is taken up by somebody without an account, who makes one.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Join {
     pub token: String,
+    /// Of who joins the office; others have the name of their record.
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub name: Option<PersonName>,
     pub password: Password,
 }
 
@@ -108,6 +125,18 @@ pub struct ForgotPassword {
 pub struct ResetPassword {
     pub token: String,
     pub password: Password,
+}
+
+/// A one-time link is taken up by the account that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinAsMyself {
+    pub token: String,
+}
+
+/// Another membership of one's own is entered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnterPlace {
+    pub member: MemberId,
 }
 
 #[cfg(test)]

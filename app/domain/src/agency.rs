@@ -2,9 +2,11 @@
 
 mod change;
 mod colours;
+mod second_factor;
 
 pub use change::{ChangeSettings, Figure};
 pub use colours::{Colours, Hue};
+pub use second_factor::{GraceDays, RequireSecondFactor, SecondFactorRule};
 
 use crate::AgencyId;
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,8 @@ pub struct Settings {
     /// Whether the week shows Saturday and Sunday without a visit or a window, too.
     pub board_weekend: bool,
     pub colours: Colours,
+    /// Changed by a form of its own.
+    pub second_factor: SecondFactorRule,
     /// How often the settings were saved.
     pub version: i64,
 }
@@ -51,6 +55,7 @@ impl Default for Settings {
             board_to_hour: 17,
             board_weekend: false,
             colours: Colours::default(),
+            second_factor: SecondFactorRule::default(),
             version: 0,
         }
     }

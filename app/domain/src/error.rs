@@ -24,6 +24,9 @@ pub enum Error {
     /// What was asked is dangerous, and the last proof of who asks is too long ago.
     #[error("unproved")]
     Unproved,
+    /// The operator has suspended the agency, or the user.
+    #[error("suspended")]
+    Suspended,
     #[error("throttled for {retry_after_seconds} s")]
     Throttled { retry_after_seconds: u32 },
     /// Carries nothing but an id to look up in the log.
@@ -78,7 +81,7 @@ impl Error {
             Self::Invalid { .. } => 422,
             Self::Conflict { .. } => 409,
             Self::SignedOut => 401,
-            Self::Unproved => 403,
+            Self::Unproved | Self::Suspended => 403,
             Self::Throttled { .. } => 429,
             Self::Internal { .. } => 500,
         }

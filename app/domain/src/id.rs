@@ -40,10 +40,14 @@ ids! {
     LetterId
     /// A parent or carer in one agency.
     GuardianId
+    /// Somebody is asked to join an agency.
+    InvitationId
     /// A user's membership of one agency with one role.
     MemberId
     /// The session note of one visit.
     NoteId
+    /// A passkey of a user.
+    PasskeyId
     /// Where a visit happens.
     PlaceId
     /// A therapist or home visitor.

@@ -5,16 +5,19 @@
 
 pub mod account;
 pub mod agency;
+pub mod audit;
 pub mod availability;
 pub mod board;
 pub mod copies;
 mod error;
+pub mod factors;
 pub mod family;
 pub mod holidays;
 mod id;
 pub mod import;
 pub mod language;
 pub mod mail;
+pub mod members;
 pub mod notes;
 pub mod people;
 pub mod preferences;
@@ -30,7 +33,8 @@ pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, LetterId, MemberId, NoteId, PlaceId, ProviderId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, LetterId, MemberId, NoteId, PasskeyId, PlaceId,
+    ProviderId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

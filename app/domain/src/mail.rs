@@ -53,14 +53,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] = [
-        Self::Invitation,
-        Self::PasswordReset,
-        Self::SecurityChange,
-        Self::NewDevice,
-        Self::AuditCheckpoint,
-        Self::Trial,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Invitation, Self::PasswordReset, Self::SecurityChange, Self::NewDevice, Self::AuditCheckpoint, Self::Trial];
 
     /// The word that the database keeps.
     pub fn as_str(self) -> &'static str {

@@ -80,6 +80,8 @@ texts! {
     Message "message" 1..=4_000 true
     /// A telephone number as its owner writes it, 0 to 40 characters.
     Phone "phone" 0..=40 false
+    /// What its owner calls a passkey, 1 to 60 characters.
+    PasskeyName "name" 1..=60 false
     /// What a person looks for, 0 to 80 characters. Empty finds nothing.
     Query "query" 0..=80 false
 }
@@ -136,8 +138,7 @@ impl From<Email> for String {
     }
 }
 
-/// A password as typed: never shown, never logged, never trimmed. 15 to 128 characters when one is set
-/// (NIST SP 800-63B-4 §3.1.1.2, the only factor).
+/// A password as typed: never shown, never logged, never trimmed. What a new one must be is `app::account::policy`'s.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Password(String);
@@ -145,7 +146,6 @@ pub struct Password(String);
 impl Password {
     /// Argon2's work grows with the length; nobody types more than this.
     pub const MOST: usize = 128;
-    pub const LEAST: usize = 15;
 
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -154,15 +154,6 @@ impl Password {
     /// For hashing alone.
     pub fn expose(&self) -> &str {
         &self.0
-    }
-
-    /// Whether it may be set as a new password; the error is the key of the sentence to show.
-    pub fn check_new(&self) -> Result<(), &'static str> {
-        match self.0.chars().count() {
-            n if n < Self::LEAST => Err("password.too_short"),
-            n if n > Self::MOST => Err("password.too_long"),
-            _ => Ok(()),
-        }
     }
 }
 

@@ -1,16 +1,18 @@
-//! Signing in, taking up a link, and one's own account.
+//! Signing in, and one's own account.
 
-use super::{Join, SignIn, words};
+use super::{
+    SignIn,
+    passkey_box::{passkey_box, script},
+    security_words, words,
+};
 use crate::{
     notes::SignOutForm,
-    page::load,
-    request::{language, stranger, viewer},
-    ui::{EmptyState, Form, Input, MemberShell, Place, SiteShell},
+    request::{language, viewer},
+    ui::{Form, Icon, Input, MemberShell, Place, SiteShell},
 };
-use domain::{Error, Language, Role};
-use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::{use_params_map, use_query_map};
-use store::identity::{Link, Token};
+use domain::{Error, Language, Role, factors::Purpose};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// `/sign-in`.
 #[component]
@@ -23,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sheet">
                 <h1>{words::sign_in(lang)}</h1>
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} {form.hidden("next", next)}
+                    {form.refusal()} {form.hidden("next", next.clone())}
                     {form.input("email", words::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
                     {form
                         .input(
@@ -35,70 +37,10 @@ pub fn SignInPage() -> impl IntoView {
                 <p>
                     <a href="/forgot">{words::forgot(lang)}</a>
                 </p>
+                {passkey_box(lang, Purpose::SignIn, security_words::sign_in_passkey(lang), Some(next), None)}
                 <p class="soft">{words::no_account(lang)}</p>
             </div>
-        </SiteShell>
-    }
-}
-
-/// `/join/{token}`: a one-time link.
-#[component]
-pub fn JoinPage() -> impl IntoView {
-    let lang = language();
-    let token = use_params_map().read_untracked().get("token").unwrap_or_default();
-    let shown = token.clone();
-    load(
-        async move {
-            match stranger()?.db.identity().link(&Token::from_text(token)).await {
-                Ok(link) => Ok(Some(link)),
-                Err(Error::NotFound) => Ok(None),
-                Err(error) => Err(error),
-            }
-        },
-        move |link| match link {
-            Some(link) => Either::Left(joining(lang, link, shown)),
-            None => Either::Right(link_is_gone(lang)),
-        },
-    )
-}
-
-fn joining(lang: Language, link: Link, token: String) -> impl IntoView {
-    let form = Form::of::<Join>("account");
-    let title = words::join_title(lang, &link.agency_name);
-    let email = String::from(link.email);
-    let who = match link.role {
-        Role::Admin => words::join_as_admin(lang, &email),
-        Role::Provider => words::join_as_provider(lang, &email),
-        Role::Parent => words::join_as_parent(lang, &email),
-    };
-    let (label, hint, autocomplete) = if link.has_password {
-        (words::password(lang), words::known_password_hint(lang), "current-password")
-    } else {
-        (words::new_password(lang), words::new_password_hint(lang), "new-password")
-    };
-    let password = Input { kind: "password", autocomplete, hint: Some(hint.to_owned()), ..Input::default() };
-    view! {
-        <SiteShell title=title.clone()>
-            <div class="sheet">
-                <h1>{title}</h1>
-                <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} <p>{who}</p> {form.hidden("token", token)}
-                    // Tells a password manager whose password it keeps.
-                    <input type="hidden" autocomplete="username" value=email />
-                    {form.input("password", label, password)} {form.button(words::join(lang), "button button-main")}
-                </form>
-            </div>
-        </SiteShell>
-    }
-}
-
-fn link_is_gone(lang: Language) -> impl IntoView {
-    view! {
-        <SiteShell title=words::link_is_gone(lang).to_owned()>
-            <h1 class="vh">{words::link_is_gone(lang)}</h1>
-            <EmptyState icon="info" title=words::link_is_gone(lang) text=words::link_is_gone_help(lang)>
-                <a class="button" href="/sign-in">{words::to_sign_in(lang)}</a>
-            </EmptyState>
+            {script()}
         </SiteShell>
     }
 }
@@ -111,6 +53,7 @@ pub fn AccountPage() -> impl IntoView {
         return crate::request::error_page(Error::SignedOut).into_any();
     };
     let title = words::account(lang);
+    let places = crate::members::places_card(lang, &viewer);
     view! {
         <MemberShell title=title.to_owned() place=Place::Account>
             <div class="page">
@@ -129,6 +72,15 @@ pub fn AccountPage() -> impl IntoView {
                     </dl>
                     <SignOutForm label=words::sign_out(lang).to_owned() />
                 </section>
+                {places}
+                <a class="lead" href="/account/security">
+                    <Icon name="shield-check" />
+                    <span>
+                        <b>{security_words::security(lang)}</b>
+                        <span class="soft">{security_words::security_lead(lang)}</span>
+                    </span>
+                    <Icon name="chevron-right" />
+                </a>
                 {super::preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>

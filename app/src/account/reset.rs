@@ -57,7 +57,7 @@ pub fn ResetPage() -> impl IntoView {
     load(
         async move {
             match stranger()?.db.identity().reset(&Token::from_text(token)).await {
-                Ok(email) => Ok(Some(email)),
+                Ok(reset) => Ok(Some(reset.email)),
                 Err(Error::NotFound) => Ok(None),
                 Err(error) => Err(error),
             }

@@ -22,7 +22,6 @@ crate::words::words! {
     join_as_parent(email) { en: "You join as family, as {email}.", es: "Usted entra como familia, con {email}." }
     new_password { en: "Choose a password", es: "Elija una contraseña" }
     new_password_hint { en: "At least 15 characters. A few words in a row are easy to keep.", es: "Al menos 15 caracteres. Unas cuantas palabras seguidas se recuerdan fácilmente." }
-    known_password_hint { en: "This address already has an account: use its password.", es: "Este correo ya tiene una cuenta: use su contraseña." }
     join { en: "Join", es: "Entrar" }
     link_is_gone { en: "This link no longer works", es: "Este enlace ya no funciona" }
     link_is_gone_help { en: "A link works once and for seven days. Ask the office for a new one.", es: "Cada enlace sirve una sola vez y durante siete días. Pida uno nuevo a la oficina." }

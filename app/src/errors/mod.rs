@@ -1,12 +1,13 @@
 //! Errors in words: the page of an error, and what is wrong with a form.
 
+mod suspended;
 mod words;
 
 pub use words::reason;
 
 use crate::ui::{EmptyState, MemberShell, Place};
 use domain::{Conflict, Error, Language};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 /// One thing that is wrong, and the field it is about where there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
         Error::NotFound => vec![whole(words::gone(lang).to_owned())],
         Error::SignedOut => vec![whole(words::signed_out(lang).to_owned())],
         Error::Unproved => vec![whole(words::unproved(lang).to_owned())],
+        Error::Suspended => vec![whole(suspended::sentence(lang))],
         Error::Throttled { retry_after_seconds } => vec![whole(throttled(lang, *retry_after_seconds))],
         Error::Internal { id } => vec![whole(words::internal_form(lang, id))],
     }
@@ -43,6 +45,9 @@ fn throttled(lang: Language, seconds: u32) -> String {
 
 /// The page of an error.
 pub fn page(lang: Language, error: &Error) -> impl IntoView + use<> {
+    if *error == Error::Suspended {
+        return Either::Left(suspended::page(lang));
+    }
     let (icon, title, text) = match error {
         Error::NotFound => ("search", words::not_found(lang).to_owned(), words::not_found_help(lang).to_owned()),
         Error::Internal { id } => ("triangle-alert", words::internal(lang).to_owned(), words::internal_help(lang, id)),
@@ -54,12 +59,12 @@ pub fn page(lang: Language, error: &Error) -> impl IntoView + use<> {
             ("info", words::not_possible(lang).to_owned(), texts.join(" "))
         }
     };
-    view! {
+    Either::Right(view! {
         <MemberShell title=title.clone() place=Place::Other>
             <h1 class="vh">{title.clone()}</h1>
             <EmptyState icon=icon title=title text=text>
                 <a class="button" href="/">{words::to_start(lang)}</a>
             </EmptyState>
         </MemberShell>
-    }
+    })
 }

@@ -7,6 +7,9 @@ pub fn reason(lang: Language, key: &str) -> String {
     if let Some(told) = crate::settings::complaint(lang, key) {
         return told;
     }
+    if let Some(told) = crate::members::complaint(lang, key) {
+        return told;
+    }
     let say: fn(Language) -> &'static str = match key {
         "body.missing" => body_missing,
         "copy.changed" => copy_changed,
@@ -20,11 +23,30 @@ pub fn reason(lang: Language, key: &str) -> String {
         "minutes.no_length" => no_length,
         "minutes.out_of_range" => minutes_out_of_range,
         "note.is_signed" => note_is_signed,
+        "account.needs_factor" => needs_factor,
+        "code.not_the_apps" => code_not_the_apps,
+        "code.wrong" | "code.missing" => code_wrong,
+        "factors.last_way_in" => last_way_in,
+        "factors.password_is_short" => password_is_short,
+        "grace_days.out_of_range" => grace_days,
+        "passkey.copied" => passkey_copied,
+        "passkey.known" => passkey_known,
+        "passkey.no_name" => passkey_no_name,
+        "passkey.refused" => passkey_refused,
+        "passkey.too_many" => passkey_too_many,
+        "password.about_you" => password_about_you,
+        "password.common" => password_common,
+        "password.easy" => password_easy,
         "password.missing" => password_missing,
+        "password.not_yours" => password_not_yours,
         "password.too_long" => password_too_long,
         "password.too_short" => password_too_short,
+        "password.too_short_beside" => password_too_short_beside,
         "password.wrong" => password_wrong,
         "reason.missing" => reason_missing,
+        "recovery.nothing_to_recover" => nothing_to_recover,
+        "second.over" => second_over,
+        "totp.none_waiting" => totp_none_waiting,
         "to.same_week" => same_week,
         "time.not_a_time" | "time.missing" => not_a_time,
         "visit.child_is_taken" => child_is_taken,
@@ -60,6 +82,25 @@ crate::words::words! {
     minutes_out_of_range { en: "Give minutes from 1 to 180.", es: "Indique de 1 a 180 minutos." }
     no_length { en: "Give the length in minutes, from 5 to 720.", es: "Indique la duración en minutos, de 5 a 720." }
     note_is_signed { en: "This note is signed. Its text stays as it is.", es: "Esta nota está firmada. Su texto queda como está." }
+    needs_factor { en: "Your agency asks for a second step when you sign in. Set it up under Account, Security; what you typed is kept meanwhile.", es: "Su agencia pide un segundo paso al iniciar sesión. Configúrelo en Cuenta, Seguridad; lo que escribió se conserva mientras tanto." }
+    code_not_the_apps { en: "This is not the code that the app shows now. Wait for the next one; if that fails too, set the phone's clock by the network.", es: "Este no es el código que la aplicación muestra ahora. Espere al siguiente; si tampoco sirve, ponga el reloj del teléfono en hora automática." }
+    code_wrong { en: "This code is not right, or was used before. Wait for the next one, or use a recovery code.", es: "Este código no es correcto o ya se usó. Espere al siguiente o use un código de recuperación." }
+    last_way_in { en: "This is the only way into your account. Add another one first.", es: "Es la única forma de entrar a su cuenta. Añada otra primero." }
+    password_is_short { en: "Your password is too short to stand alone. Change it to one of 15 characters or more, then remove this.", es: "Su contraseña es demasiado corta para usarse sola. Cámbiela por una de 15 caracteres o más y luego quite esto." }
+    grace_days { en: "Choose 0 to 14 days.", es: "Elija de 0 a 14 días." }
+    passkey_copied { en: "This passkey seems to have been copied, so it was refused.", es: "Parece que esta llave fue copiada, por eso se rechazó." }
+    passkey_known { en: "This passkey is on an account already.", es: "Esta llave ya está en una cuenta." }
+    passkey_no_name { en: "This installation has no address that passkeys can be bound to.", es: "Esta instalación no tiene una dirección a la que vincular llaves de acceso." }
+    passkey_refused { en: "This passkey is not right for this account.", es: "Esta llave no corresponde a esta cuenta." }
+    passkey_too_many { en: "There are twenty passkeys on this account. Remove one first.", es: "Hay veinte llaves en esta cuenta. Quite una primero." }
+    password_about_you { en: "This is made of your name, your address or your agency's name. Choose words that have nothing to do with you.", es: "Está hecha de su nombre, su correo o el nombre de su agencia. Elija palabras que no tengan que ver con usted." }
+    password_common { en: "Many people use this password, so it is among the first that are tried. Choose another one.", es: "Mucha gente usa esta contraseña, así que es de las primeras que se prueban. Elija otra." }
+    password_easy { en: "This is quickly guessed: it repeats itself or follows the keyboard. Choose a few words that have nothing to do with each other.", es: "Se adivina rápido: se repite o sigue el teclado. Elija unas cuantas palabras sin relación entre sí." }
+    password_not_yours { en: "This is not your password. Type it again.", es: "Esta no es su contraseña. Escríbala de nuevo." }
+    password_too_short_beside { en: "Choose a password of at least 8 characters.", es: "Elija una contraseña de al menos 8 caracteres." }
+    nothing_to_recover { en: "Recovery codes stand in for a second step. Add an authenticator app or a passkey first.", es: "Los códigos de recuperación sustituyen a un segundo paso. Añada primero una aplicación de códigos o una llave de acceso." }
+    second_over { en: "This took too long. Sign in again; the second step waits five minutes.", es: "Pasó demasiado tiempo. Inicie sesión de nuevo; el segundo paso espera cinco minutos." }
+    totp_none_waiting { en: "No app is being set up here. Begin on the page about security.", es: "Aquí no se está configurando ninguna aplicación. Empiece en la página de seguridad." }
     password_missing { en: "Type the password.", es: "Escriba la contraseña." }
     password_too_long { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
     password_too_short { en: "Choose a password of at least 15 characters. A few words in a row are easy to keep.", es: "Elija una contraseña de al menos 15 caracteres. Unas cuantas palabras seguidas se recuerdan fácilmente." }
@@ -86,7 +127,16 @@ crate::words::words! {
 
     gone { en: "This is not there, or not for you to see.", es: "Esto no existe o no es para usted." }
     signed_out { en: "Your session is over. Sign in and go on.", es: "Su sesión terminó. Inicie sesión y continúe." }
-    unproved { en: "This needs a fresh proof that it is you. Nothing was changed yet.", es: "Esto requiere comprobar de nuevo que es usted. Aún no cambió nada." }
+    unproved { en: "Nothing was changed yet: this asks for a fresh proof that it is you. Once you have given it, send this again.", es: "Aún no cambió nada: esto pide comprobar de nuevo que es usted. Cuando lo haya hecho, envíelo otra vez." }
+    agency_suspended(agency) { en: "{agency} is suspended", es: "{agency} está suspendida" }
+    agency_suspended_office { en: "The operator of this service has suspended your agency's use of it. Write to them to have it opened again.", es: "El operador de este servicio ha suspendido el uso de su agencia. Escríbale para que lo reabra." }
+    agency_suspended_others(agency) { en: "Its pages can't be opened for now. About your visits, please call the office of {agency}.", es: "Sus páginas no se pueden abrir por ahora. Sobre sus visitas, llame por favor a la oficina de {agency}." }
+    user_suspended { en: "Your account is suspended", es: "Su cuenta está suspendida" }
+    user_suspended_help { en: "The operator of this service has suspended it. Write to them to have it opened again; about visits, call your agency's office.", es: "El operador de este servicio la ha suspendido. Escríbale para que la reabra; sobre las visitas, llame a la oficina de su agencia." }
+    nothing_deleted { en: "Nothing is deleted. All of it is here again when the suspension ends.", es: "No se ha borrado nada. Todo estará aquí de nuevo cuando termine la suspensión." }
+    write_to(address) { en: "Write to {address}", es: "Escribir a {address}" }
+    read_terms { en: "Read the terms", es: "Leer las condiciones" }
+    sign_out { en: "Sign out", es: "Cerrar sesión" }
     throttled(minutes) { en: "Please wait {minutes} min, then try again.", es: "Por favor, espere {minutes} min e inténtelo de nuevo." }
     internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
 

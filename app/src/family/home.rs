@@ -84,6 +84,7 @@ fn child(lang: Language, home: &FamilyHome, child: &FamilyChild, page: u32) -> A
         {hero}
         {coming(lang, words::more_visits(lang), rest.get(1..).unwrap_or_default())}
         {past::visits(lang, child, page)}
+        {crate::audit::lead(lang, child.id, &child.first_name)}
     }
     .into_any()
 }

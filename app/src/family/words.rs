@@ -21,7 +21,7 @@ crate::words::words! {
     past_visits { en: "Earlier visits", es: "Visitas anteriores" }
     no_summary { en: "No text for this visit yet.", es: "Aún no hay texto de esta visita." }
     no_past { en: "After the first visit you read here what you worked on.", es: "Después de la primera visita, aquí leerá lo que hicieron." }
-    no_children { en: "No child is linked to you yet", es: "Aún no hay ningún niño vinculado a usted" }
+    no_children { en: "No child is linked to you", es: "No hay ningún niño vinculado a usted" }
     no_children_help { en: "Please call the office.", es: "Por favor, llame a la oficina." }
     cancelled_title { en: "This visit is cancelled", es: "Esta visita está cancelada" }
     cancel_title { en: "Cancel this visit?", es: "¿Cancelar esta visita?" }

@@ -28,8 +28,7 @@ pub struct Button {
 
 /// The letter in words. `public_url` is the address that people use, without a slash at its end.
 pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
-    let button =
-        |label: &'static str, path: &str| Some(Button { label: label.to_owned(), href: format!("{public_url}{path}") });
+    let button = |label: &'static str, path: &str| Some(Button { label: label.to_owned(), href: format!("{public_url}{path}") });
     match letter {
         Letter::Invitation { agency, role, token } => {
             let agency = one_line(agency);
@@ -84,17 +83,17 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
                 ..Text::default()
             }
         }
-        Letter::Trial => Text {
-            subject: words::trial(lang).to_owned(),
-            lines: vec![words::trial_what(lang).to_owned()],
-            ..Text::default()
-        },
+        Letter::Trial => {
+            Text { subject: words::trial(lang).to_owned(), lines: vec![words::trial_what(lang).to_owned()], ..Text::default() }
+        }
     }
 }
 
 /// A name for a heading of a letter: on one line, without characters that turn the order of others around.
 fn one_line(text: &str) -> String {
-    let unseen = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let unseen = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || unseen(c)).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(120).collect()
 }

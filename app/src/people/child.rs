@@ -43,7 +43,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
         name.clone(),
         Place::Children,
         view! {
-            <div class="head">{crumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1></div>
+            <div class="head">{crumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {crate::audit::of_child(lang, child.child.id)}</div>
             <div class="page page-wide">
                 <div class="cards">
                     <section class="card" aria-labelledby="about">
@@ -64,7 +64,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                     </section>
                     {visits(lang, &child.visits, now, Names::Provider)}
                     {authorization_card(lang, &child.authorizations, now.date(), office)}
-                    {guardians::card(lang, child.child.id, &child.guardians, office, may(Capability::Manage))}
+                    {guardians::card(lang, &child.child, &child.guardians, office, may(Capability::Manage))}
                 </div>
             </div>
         },

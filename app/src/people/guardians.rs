@@ -9,12 +9,12 @@ use crate::ui::{Form, Icon, Input};
 use domain::{
     ChildId, Language,
     people::GuardianLine,
-    visits::{full_name, initial},
+    visits::{ChildRef, full_name, initial},
 };
 use leptos::{either::Either, prelude::*};
 
 /// The card on a child's page. The office reads who has joined; who manages it may change what stands.
-pub fn card(lang: Language, child: ChildId, guardians: &[GuardianLine], office: bool, manages: bool) -> impl IntoView + use<> {
+pub fn card(lang: Language, child: &ChildRef, guardians: &[GuardianLine], office: bool, manages: bool) -> impl IntoView + use<> {
     let list = if guardians.is_empty() {
         Either::Left(view! { <p class="soft">{words::no_guardians(lang)}</p> })
     } else {
@@ -26,14 +26,14 @@ pub fn card(lang: Language, child: ChildId, guardians: &[GuardianLine], office: 
         <section class="card" aria-labelledby="guardians">
             <h2 id="guardians">{words::guardians(lang)}</h2>
             {list}
-            {manages.then(|| add(lang, child, guardians))}
+            {manages.then(|| add(lang, child.id, guardians))}
         </section>
     }
 }
 
 fn entry(
     lang: Language,
-    child: ChildId,
+    child: &ChildRef,
     nth: usize,
     guardian: &GuardianLine,
     office: bool,
@@ -68,7 +68,8 @@ fn entry(
                             }
                         })}
                 </dl>
-                {manages.then(|| change(lang, child, nth, guardian))}
+                {manages.then(|| change(lang, child.id, nth, guardian))}
+                {manages.then(|| crate::members::revoke(lang, guardian.id, Some(child)))}
             </div>
         </li>
     }

@@ -68,12 +68,9 @@ pub fn search_form(lang: Language, action: &'static str, hint: &'static str, q: 
     }
 }
 
-fn page_link(action: &str, q: &str, page: u32) -> String {
+fn page_link(action: &str, kept: &[(&str, &str)], page: u32) -> String {
     let page = page.to_string();
-    let mut pairs = Vec::new();
-    if !q.is_empty() {
-        pairs.push(("q", q));
-    }
+    let mut pairs = kept.to_vec();
     if page != "1" {
         pairs.push(("page", page.as_str()));
     }
@@ -83,14 +80,24 @@ fn page_link(action: &str, q: &str, page: u32) -> String {
     }
 }
 
+/// What of a search by text stands in the address.
+fn kept(q: &str) -> Vec<(&str, &str)> {
+    if q.is_empty() { Vec::new() } else { vec![("q", q)] }
+}
+
 /// The way through a list that is longer than a page; nothing for a short one.
 pub fn pager<T>(lang: Language, action: &'static str, q: &str, page: &Page<T>) -> impl IntoView + use<T> {
+    pager_of(lang, action, &kept(q), page)
+}
+
+/// [`pager`] of a list that is filtered by more than a text.
+pub fn pager_of<T>(lang: Language, action: &'static str, kept: &[(&str, &str)], page: &Page<T>) -> impl IntoView + use<T> {
     let (number, count) = (page.number, page.count());
     let from = (number - 1) * Page::<T>::ROWS + 1;
     let to = from + u32::try_from(page.rows.len()).unwrap_or_default().saturating_sub(1);
     let text = words::rows_of(lang, from, to, page.total);
-    let before = (number > 1).then(|| page_link(action, q, number - 1));
-    let after = (number < count).then(|| page_link(action, q, number + 1));
+    let before = (number > 1).then(|| page_link(action, kept, number - 1));
+    let after = (number < count).then(|| page_link(action, kept, number + 1));
     (count > 1).then(|| {
         view! {
             <nav class="pager" aria-label=words::pages(lang)>
@@ -141,7 +148,12 @@ pub fn unmatched(lang: Language, action: &'static str, title: String) -> impl In
 
 /// A page behind the end of its list.
 pub fn beyond(lang: Language, action: &'static str, q: &str) -> impl IntoView + use<> {
-    let first = page_link(action, q, 1);
+    beyond_of(lang, action, &kept(q))
+}
+
+/// [`beyond`] of a list that is filtered by more than a text.
+pub fn beyond_of(lang: Language, action: &'static str, kept: &[(&str, &str)]) -> impl IntoView + use<> {
+    let first = page_link(action, kept, 1);
     view! {
         <EmptyState icon="search" title=words::no_such_page(lang) text="">
             <a class="button" href=first>{words::first_page(lang)}</a>

@@ -26,11 +26,12 @@ const PRIVACY: [Part; 9] = [
     Part { id: "contact", title: w::p_contact, text: &[w::p_contact_1] },
 ];
 
-const TERMS: [Part; 6] = [
+const TERMS: [Part; 7] = [
     Part { id: "service", title: w::t_service, text: &[w::t_service_1] },
     Part { id: "accounts", title: w::t_accounts, text: &[w::t_accounts_1] },
     Part { id: "data", title: w::t_data, text: &[w::t_data_1] },
     Part { id: "fair", title: w::t_fair, text: &[w::t_fair_1] },
+    Part { id: "suspension", title: w::t_suspension, text: &[w::t_suspension_1] },
     Part { id: "care", title: w::t_care, text: &[w::t_care_1] },
     Part { id: "changes", title: w::t_changes, text: &[w::t_changes_1] },
 ];

@@ -14,6 +14,14 @@ pub async fn change_settings(settings: domain::agency::ChangeSettings) -> Result
     Ok(())
 }
 
+/// Says who of the staff needs a second factor.
+#[server(prefix = "/api", endpoint = "require_second_factor")]
+pub async fn require_second_factor(rule: domain::agency::RequireSecondFactor) -> Result<()> {
+    write("agency.second_factor", move |tx| Box::pin(store::agency::require_second_factor(tx, rule))).await?;
+    notice("second_factor.kept");
+    Ok(())
+}
+
 /// Adds a day on which the agency makes no visits.
 #[server(prefix = "/api", endpoint = "add_holiday")]
 pub async fn add_holiday(holiday: domain::holidays::NewHoliday) -> Result<()> {

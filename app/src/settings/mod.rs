@@ -8,6 +8,8 @@ mod holidays;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
+mod second_factor;
+#[cfg(feature = "ssr")]
 mod words;
 
 pub use api::*;

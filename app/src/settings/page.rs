@@ -1,6 +1,6 @@
 //! `/settings`: the agency's figures in one form.
 
-use super::{ChangeSettings, colours, holidays, words};
+use super::{ChangeSettings, colours, holidays, second_factor, words};
 use crate::{
     page::load,
     request::{language, read},
@@ -40,6 +40,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
             <div class="page">
                 <p class="soft">{words::help(lang)}</p>
                 {settings_form(lang, &settings)}
+                {second_factor::card(lang, &settings)}
                 {holidays::card(lang, &holidays, today)}
                 <a class="lead card" href="/mail">
                     <Icon name="mail" />

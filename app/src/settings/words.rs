@@ -79,4 +79,12 @@ crate::words::words! {
     letters_help { en: "What was sent by e-mail, and what failed", es: "Lo enviado por correo y lo que falló" }
     zone { en: "Time zone", es: "Zona horaria" }
     zone_help { en: "The boards and the providers' working hours are read in it. Another zone would move every day that is planned, so it stays as it was set when the agency was made.", es: "Los tableros y los horarios de los proveedores se leen en ella. Otra zona movería todos los días planificados, así que queda como se fijó al crear la agencia." }
+    second_factor { en: "A second step for the staff", es: "Un segundo paso para el personal" }
+    second_factor_help { en: "Besides the password, an authenticator app or a passkey. Whoever has none is led to set it up after signing in; after the days given here no other page opens before. Families are never asked.", es: "Además de la contraseña, una aplicación de códigos o una llave de acceso. Quien no lo tenga será guiado a configurarlo al entrar; pasados los días indicados, ninguna otra página se abre antes. A las familias nunca se les pide." }
+    second_factor_office { en: "The office needs it", es: "La oficina lo necesita" }
+    second_factor_providers { en: "Providers need it", es: "Los proveedores lo necesitan" }
+    grace_days { en: "It can be put off for", es: "Se puede aplazar" }
+    at_once { en: "not at all: it is needed at once", es: "nada: hace falta de inmediato" }
+    days(n) { en: "{n} day" | "{n} days", es: "{n} día" | "{n} días" }
+    save_second_factor { en: "Save who needs it", es: "Guardar quién lo necesita" }
 }

@@ -102,6 +102,14 @@ pub fn input(
     let class = field_class(error.as_ref());
     let described = described_by(&id, input.hint.is_some(), error.is_some());
     let invalid = error.is_some().then_some("true");
+    // Shown by the script of the account's pages.
+    let reveal = (input.kind == "password").then(|| {
+        view! {
+            <button class="link reveal" type="button" hidden data-reveal="" aria-controls=id.clone() aria-pressed="false">
+                {words::show_password(lang)}
+            </button>
+        }
+    });
     view! {
         <div class=class>
             {label_view(lang, &id, label, input.required)} {hint_view(&id, input.hint)}
@@ -119,6 +127,7 @@ pub fn input(
                 aria-describedby=described
                 aria-invalid=invalid
             />
+            {reveal}
             {error_view(&id, error)}
         </div>
     }

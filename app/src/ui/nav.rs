@@ -12,7 +12,9 @@ pub enum Place {
     Providers,
     Authorizations,
     Notes,
+    Members,
     Import,
+    Audit,
     Settings,
     Search,
     Home,
@@ -41,7 +43,9 @@ pub fn rooms(lang: Language, role: Role, may: impl Fn(Capability) -> bool) -> Ve
             room(Place::Providers, "/providers", "user-round", words::providers(lang)),
             room(Place::Authorizations, "/authorizations", "file-check", words::authorizations(lang)),
             room(Place::Notes, "/notes", "notebook-pen", words::notes(lang)),
+            room(Place::Members, "/members", "log-in", words::members(lang)),
             room(Place::Import, "/import", "upload", words::import(lang)),
+            room(Place::Audit, "/audit", "history", words::audit(lang)),
             room(Place::Settings, "/settings", "sliders-horizontal", words::settings(lang)),
         ]
         .into_iter()
@@ -64,5 +68,9 @@ pub fn rooms(lang: Language, role: Role, may: impl Fn(Capability) -> bool) -> Ve
 
 /// What a room of the office is for, where not all of the office has work in it.
 fn needs(place: Place) -> Option<Capability> {
-    matches!(place, Place::Import | Place::Settings).then_some(Capability::Manage)
+    match place {
+        Place::Members | Place::Import | Place::Settings => Some(Capability::Manage),
+        Place::Audit => Some(Capability::Privacy),
+        _ => None,
+    }
 }

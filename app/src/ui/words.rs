@@ -9,9 +9,11 @@ crate::words::words! {
     children { en: "Children", es: "Niños" }
     providers { en: "Providers", es: "Proveedores" }
     authorizations { en: "Authorizations", es: "Autorizaciones" }
+    members { en: "Members", es: "Miembros" }
     notes { en: "Notes", es: "Notas" }
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
+    audit { en: "Audit", es: "Auditoría" }
     settings { en: "Settings", es: "Ajustes" }
     account { en: "Account", es: "Cuenta" }
     sign_in { en: "Sign in", es: "Iniciar sesión" }
@@ -26,4 +28,5 @@ crate::words::words! {
     kept { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
     optional { en: "optional", es: "opcional" }
     site_end { en: "About this site", es: "Sobre este sitio" }
+    show_password { en: "Show the password", es: "Mostrar la contraseña" }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     Capability, Conflict, Result,
-    agency::{ChangeSettings, Settings},
+    agency::{ChangeSettings, RequireSecondFactor, Settings},
 };
 
 /// The settings as they stand now; those of the actor are as old as their request.
@@ -21,7 +21,25 @@ pub async fn settings(tx: &mut Tx) -> Result<Settings> {
 /// # Errors
 /// `Conflict::Stale` where somebody saved since the form was opened.
 pub async fn change_settings(tx: &mut Tx, ChangeSettings(new): ChangeSettings) -> Result<()> {
-    let current = settings(tx).await?.version;
+    let before = settings(tx).await?;
+    // What has a form of its own stays as it is.
+    keep(tx, before.version, Settings { second_factor: before.second_factor, ..new }).await
+}
+
+/// Says who of the staff needs a second factor. Whoever has none is led to set one up.
+///
+/// # Errors
+/// As [`change_settings`]; `Unproved` where the proof of who asks is not fresh.
+pub async fn require_second_factor(tx: &mut Tx, new: RequireSecondFactor) -> Result<()> {
+    tx.may(Capability::Manage)?;
+    tx.freshly_proved()?;
+    let before = settings(tx).await?;
+    let second_factor = before.second_factor.changed(new, tx.now_us());
+    keep(tx, before.version, Settings { second_factor, version: new.version, ..before }).await
+}
+
+/// Saves settings that were made of the version `current`.
+async fn keep(tx: &mut Tx, current: i64, new: Settings) -> Result<()> {
     if new.version != current {
         return Err(Conflict::Stale { current }.into());
     }

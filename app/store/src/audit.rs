@@ -4,11 +4,25 @@
 //! A write's event is in its transaction. A *seen* event is queued to one writer, which commits whole groups; the answer
 //! to the request waits for its group.
 
+mod checkpoint;
+mod export;
+mod family;
+mod keys;
+mod search;
+mod verify;
+
+pub use checkpoint::{Checkpoint, daily, latest, make, sign_day};
+pub use export::{Export, begin_export};
+pub use family::seen;
+pub use keys::{PublicKey, Signer};
+pub use search::{event, search};
+pub use verify::{Finding, Trust, Verified, keep_check, verify};
+
 use crate::{
-    Db, Tx,
+    Db,
     sql::{Conn, args},
 };
-use domain::{AgencyId, Error, Result};
+use domain::{AgencyId, Result};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +42,7 @@ pub struct Event {
     /// `member:<id>`, or `system:<name>` for jobs and the command line.
     pub actor: String,
     pub action: String,
-    /// `<kind>:<id>` each.
+    /// `<kind>:<id>` each, or `<kind>:<count>`. A *seen* event has `seen:<count>`: so many children are under its digest.
     pub subjects: Vec<String>,
     /// SHA-256 of what changed or of the children shown, in hexadecimal; empty where there is neither.
     pub digest: String,
@@ -94,6 +108,9 @@ type Waiting = (Seen, oneshot::Sender<Result<()>>);
 
 pub(crate) type SeenQueue = mpsc::Sender<Waiting>;
 
+/// Before the number of children that an event showed.
+pub(crate) const SEEN: &str = "seen:";
+
 /// How many events one group holds at the most.
 const GROUP: usize = 256;
 
@@ -135,7 +152,7 @@ async fn write_group(db: &Db, agency: AgencyId, group: impl Iterator<Item = &See
             at_us: db.clock().now_us(),
             actor: seen.actor.clone(),
             action: seen.action.clone(),
-            subjects: Vec::new(),
+            subjects: if seen.children.is_empty() { Vec::new() } else { vec![format!("{SEEN}{}", seen.children.len())] },
             digest,
             request: seen.request.clone(),
             region: seen.region.clone(),
@@ -173,40 +190,9 @@ async fn keep_set(conn: &mut Conn, agency: AgencyId, digest: &str, children: &BT
     Ok(())
 }
 
-/// Walks an agency's chain from its beginning; how many events stand.
-///
-/// An event that does not follow from the one before is [`Conflict::State`](domain::Conflict) `audit.broken`.
-pub async fn verify(tx: &mut Tx) -> Result<i64> {
-    tx.as_admin()?;
-    let mut prev = GENESIS.to_owned();
-    let mut seq = 0;
-    loop {
-        let rows: Vec<Kept> = tx
-            .all(
-                "SELECT seq, prev, hash, at_us, actor, action, subjects, digest, request, region FROM audit_events
-                 WHERE agency_id = $1 AND seq > $4 ORDER BY seq LIMIT 1000",
-                args![seq],
-            )
-            .await?;
-        if rows.is_empty() {
-            break;
-        }
-        for row in rows {
-            let (at, hash) = (row.seq, row.hash.clone());
-            let event = row.into_event(tx.agency_id()).ok_or_else(|| Error::state("audit.broken"))?;
-            if at != seq + 1 || event.prev != prev || event.hash() != hash {
-                return Err(Error::state("audit.broken"));
-            }
-            seq = at;
-            prev = hash;
-        }
-    }
-    let head: (i64, String) = tx.one("SELECT seq, hash FROM agency_heads WHERE agency_id = $1", args![]).await?;
-    if head == (seq, prev) { Ok(seq) } else { Err(Error::state("audit.broken")) }
-}
-
+/// A row of the chain as it is kept.
 #[derive(sqlx::FromRow)]
-struct Kept {
+pub(crate) struct Kept {
     seq: i64,
     prev: String,
     hash: String,
@@ -219,10 +205,32 @@ struct Kept {
     region: String,
 }
 
+/// The columns of [`Kept`], of events as `e`.
+macro_rules! event_columns {
+    () => {
+        "e.seq, e.prev, e.hash, e.at_us, e.actor, e.action, e.subjects, e.digest, e.request, e.region"
+    };
+}
+pub(crate) use event_columns;
+
 impl Kept {
-    fn into_event(self, agency: AgencyId) -> Option<Event> {
-        let Self { seq, prev, at_us, actor, action, subjects, digest, request, region, .. } = self;
-        let subjects = serde_json::from_str(&subjects).ok()?;
-        Some(Event { agency_id: agency.0, seq, prev, at_us, actor, action, subjects, digest, request, region })
+    /// What its hash covers; nothing where the subjects are not written as [`Event::append`] writes them.
+    fn event(&self, agency: AgencyId) -> Option<Event> {
+        let subjects: Vec<String> = serde_json::from_str(&self.subjects).ok()?;
+        if serde_json::to_string(&subjects).ok()? != self.subjects {
+            return None;
+        }
+        Some(Event {
+            agency_id: agency.0,
+            seq: self.seq,
+            prev: self.prev.clone(),
+            at_us: self.at_us,
+            actor: self.actor.clone(),
+            action: self.action.clone(),
+            subjects,
+            digest: self.digest.clone(),
+            request: self.request.clone(),
+            region: self.region.clone(),
+        })
     }
 }

@@ -324,7 +324,9 @@ async fn grant(owner: &mut sqlx::PgConnection, role: &str) -> Result<(), sqlx::E
     let grants = format!(
         "GRANT USAGE ON SCHEMA public TO \"{role}\";
          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{role}\";
-         REVOKE UPDATE, DELETE ON audit_events FROM \"{role}\";"
+         REVOKE UPDATE, DELETE, TRUNCATE ON audit_events, seen_sets, audit_checkpoints, audit_checks FROM \"{role}\";
+         REVOKE UPDATE, DELETE, TRUNCATE ON agency_heads FROM \"{role}\";
+         GRANT UPDATE (seq, hash) ON agency_heads TO \"{role}\";"
     );
     owner.execute(sqlx::AssertSqlSafe(grants)).await.map(|_| ())
 }

@@ -73,15 +73,7 @@ pub(crate) async fn queue(
     conn.run(
         "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-        args![
-            db.next_id(),
-            agency.map(|agency| agency.0),
-            to.as_str(),
-            language.tag(),
-            letter.kind().as_str(),
-            text,
-            now
-        ],
+        args![db.next_id(), agency.map(|agency| agency.0), to.as_str(), language.tag(), letter.kind().as_str(), text, now],
     )
     .await?;
     Ok(())
@@ -95,6 +87,15 @@ impl Tx {
     }
 }
 
+/// A letter that waits for its time. Those of a suspended agency, and to a suspended user, wait until they are restored.
+macro_rules! may_leave {
+    () => {
+        "sent_us IS NULL AND failed_us IS NULL
+         AND NOT EXISTS (SELECT 1 FROM agencies a WHERE a.id = outbox.agency_id AND a.suspended_us IS NOT NULL)
+         AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = outbox.recipient AND u.suspended_us IS NOT NULL)"
+    };
+}
+
 /// Takes the letter that has been due for longest, for as long as the lease lasts. None where none is due, or where another
 /// process has just taken it.
 pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Taken>> {
@@ -102,19 +103,18 @@ pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Taken>> {
     let mut conn = db.connection(false).await?;
     // To look costs no other writer anything.
     let due: Option<(Uuid,)> = conn
-        .maybe(
-            "SELECT id FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL AND due_us <= $1 ORDER BY due_us, id LIMIT 1",
-            args![now],
-        )
+        .maybe(concat!("SELECT id FROM outbox WHERE ", may_leave!(), " AND due_us <= $1 ORDER BY due_us, id LIMIT 1"), args![now])
         .await?;
     conn.commit().await?;
     let Some((id,)) = due else { return Ok(None) };
     let mut conn = db.connection(true).await?;
     let row: Option<TakenRow> = conn
         .maybe(
-            "UPDATE outbox SET due_us = $3, tries = tries + 1
-             WHERE id = $1 AND sent_us IS NULL AND failed_us IS NULL AND due_us <= $2
-             RETURNING id, recipient, language, letter, queued_us, tries",
+            concat!(
+                "UPDATE outbox SET due_us = $3, tries = tries + 1 WHERE id = $1 AND ",
+                may_leave!(),
+                " AND due_us <= $2 RETURNING id, recipient, language, letter, queued_us, tries"
+            ),
             args![id, now, now + LEASE_SECONDS * SECOND],
         )
         .await?;
@@ -294,8 +294,7 @@ pub struct Counts {
 /// The operator's count.
 pub async fn counts(db: &Db) -> Result<Counts> {
     let mut conn = db.connection(false).await?;
-    let (waiting,): (i64,) =
-        conn.one("SELECT COUNT(*) FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL", args![]).await?;
+    let (waiting,): (i64,) = conn.one("SELECT COUNT(*) FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL", args![]).await?;
     let (failed,): (i64,) = conn.one("SELECT COUNT(*) FROM outbox WHERE failed_us IS NOT NULL", args![]).await?;
     conn.commit().await?;
     Ok(Counts { waiting, failed })
@@ -336,11 +335,8 @@ pub async fn retry(db: &Db, letter: LetterId) -> Result<()> {
     if !row.may_go_again(now) {
         return Err(Error::state("letter.goes_no_more"));
     }
-    conn.run(
-        "UPDATE outbox SET failed_us = NULL, due_us = $2, tries = 0, refusal = '' WHERE id = $1",
-        args![letter, now],
-    )
-    .await?;
+    conn.run("UPDATE outbox SET failed_us = NULL, due_us = $2, tries = 0, refusal = '' WHERE id = $1", args![letter, now])
+        .await?;
     conn.commit().await
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     Tx,
     identity::LinkFor,
+    members::is_revoked,
     names::{
         ChildColumns, PlaceColumns, ProviderColumns, child_columns, date, disciplines, local, note_state, place_columns,
         provider_columns, visit_state,
@@ -11,7 +12,7 @@ use crate::{
     visible::{visible_child, visible_provider, visible_visit},
 };
 use domain::{
-    AuthorizationId, Capabilities, Capability, ChildId, Error, GuardianId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capabilities, Capability, ChildId, Error, GuardianId, Language, ProviderId, Result, Role, VisitId,
     people::{
         AuthorizationLine, ChildLine, ChildPage, GuardianLine, NewGuardian, Page, ProviderLine, ProviderPage, Search, VisitLine,
     },
@@ -179,7 +180,7 @@ async fn guardians(tx: &mut Tx, child: ChildId) -> Result<Vec<GuardianLine>> {
         .all(
             "SELECT gn.id, gn.first_name, gn.last_name, gs.relationship, gn.email, gn.phone, gs.may_see_summaries,
                 gs.may_cancel, (SELECT COUNT(*) FROM members m
-                    WHERE m.agency_id = gn.agency_id AND m.guardian_id = gn.id) AS joined
+                    WHERE m.agency_id = gn.agency_id AND m.guardian_id = gn.id AND m.removed_us IS NULL) AS joined
              FROM guardianships gs JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
              WHERE gs.agency_id = $1 AND gs.child_id = $4 ORDER BY gn.last_name, gn.first_name, gn.id",
             args![child],
@@ -214,6 +215,9 @@ pub async fn keep_guardian(tx: &mut Tx, new: NewGuardian) -> Result<()> {
     .await?;
     let (guardian,): (Uuid,) =
         tx.one("SELECT id FROM guardians WHERE agency_id = $1 AND email = $4", args![new.email.as_str()]).await?;
+    if is_revoked(tx, new.child.0, guardian).await? {
+        return Err(Error::field("email", "guardian.was_revoked"));
+    }
     tx.run(
         "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign,
             imported) VALUES ($1, $4, $5, $6, $7, $8, FALSE, FALSE)
@@ -265,7 +269,7 @@ macro_rules! select_providers {
             provider_columns!(),
             ", p.reference, p.disciplines, p.languages, p.address, p.city, p.email, p.phone, p.availability,
                 p.max_visits_per_day, (SELECT COUNT(*) FROM members m
-                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id) AS joined
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
              FROM providers p WHERE ",
             visible_provider!(),
             $more
@@ -518,6 +522,7 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
             capabilities: Capabilities::all(),
             provider: None,
             guardian: None,
+            language: Language::default(),
         });
     }
     let provider: Option<(Uuid, String, String)> = tx
@@ -536,12 +541,19 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
             capabilities: Capabilities::NONE,
             provider: Some(ProviderId(id)),
             guardian: None,
+            language: Language::default(),
         });
     }
-    let guardian: Option<(Uuid, String, String)> = tx
-        .maybe("SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND email = $4", args![email.as_str()])
+    let guardian: Option<(Uuid, String, String, Option<String>)> = tx
+        .maybe(
+            "SELECT gn.id, gn.first_name, gn.last_name, (SELECT MIN(c.home_language) FROM guardianships g
+                JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
+                WHERE g.agency_id = gn.agency_id AND g.guardian_id = gn.id)
+             FROM guardians gn WHERE gn.agency_id = $1 AND gn.email = $4",
+            args![email.as_str()],
+        )
         .await?;
-    let (id, first, last) = guardian.ok_or(Error::NotFound)?;
+    let (id, first, last, language) = guardian.ok_or(Error::NotFound)?;
     tx.subject("guardian", id);
     let name = full_name(&first, &last);
     if name.is_empty() {
@@ -554,5 +566,6 @@ pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor
         capabilities: Capabilities::NONE,
         provider: None,
         guardian: Some(GuardianId(id)),
+        language: language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
     })
 }

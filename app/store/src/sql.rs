@@ -48,7 +48,9 @@ args_from! {
     domain::CopyId => |v| Self::Uuid(Some(v.0));
     domain::GuardianId => |v| Self::Uuid(Some(v.0));
     domain::LetterId => |v| Self::Uuid(Some(v.0));
+    domain::InvitationId => |v| Self::Uuid(Some(v.0));
     domain::MemberId => |v| Self::Uuid(Some(v.0));
+    domain::PasskeyId => |v| Self::Uuid(Some(v.0));
     domain::PlaceId => |v| Self::Uuid(Some(v.0));
     domain::ProviderId => |v| Self::Uuid(Some(v.0));
     Option<domain::ProviderId> => |v| Self::Uuid(v.map(|id| id.0));
@@ -137,11 +139,13 @@ impl Conn {
 /// tells its caller nothing more.
 pub fn fail(error: sqlx::Error) -> Error {
     // An exclusion constraint has a name; a trigger of SQLite says its name in the message.
-    const RULES: [(&str, &str); 4] = [
+    const RULES: [(&str, &str); 6] = [
         ("visits_provider_overlap", "visit.provider_is_taken"),
         ("visits_child_overlap", "visit.child_is_taken"),
         ("notes_signed_stay", "note.is_signed"),
         ("audit_events_stay", "audit.only_added_to"),
+        ("seen_sets_stay", "audit.only_added_to"),
+        ("agency_heads_forward", "audit.only_added_to"),
     ];
     if let sqlx::Error::Database(refusal) = &error {
         let said = refusal.constraint().unwrap_or_default();

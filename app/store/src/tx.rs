@@ -48,6 +48,22 @@ impl Actor {
         &self.agency
     }
 
+    /// [`Error::Unproved`] where the actor last proved who they are too long ago for a dangerous act.
+    pub fn freshly_proved(&self, now: Timestamp) -> Result<()> {
+        match &self.who {
+            Who::Member { proved_us, .. } if now.as_microsecond() - proved_us > PROOF_US => Err(Error::Unproved),
+            _ => Ok(()),
+        }
+    }
+
+    /// The instant from which this member has no room before they have added to what protects their account; `None`
+    /// where nothing is asked. A password too short to stand alone is asked to be changed at once.
+    pub fn protection_due(&self) -> Option<Timestamp> {
+        let viewer = self.viewer().filter(|viewer| !viewer.second_factor)?;
+        let due_us = if viewer.short_password { 0 } else { self.agency.settings.second_factor.due_us(viewer.role)? };
+        Some(Timestamp::from_microsecond(due_us).unwrap_or(Timestamp::MAX))
+    }
+
     /// The member behind a session; `None` for the command line.
     pub fn viewer(&self) -> Option<&Viewer> {
         match &self.who {
@@ -262,10 +278,7 @@ impl Tx {
 
     /// [`Error::Unproved`] where the actor last proved who they are too long ago for a dangerous act.
     pub fn freshly_proved(&self) -> Result<()> {
-        match &self.actor.who {
-            Who::Member { proved_us, .. } if self.now_us() - proved_us > PROOF_US => Err(Error::Unproved),
-            _ => Ok(()),
-        }
+        self.actor.freshly_proved(self.now)
     }
 
     /// [`Error::NotFound`] for families: the rooms of those who give care.

@@ -3,7 +3,7 @@
 mod support;
 
 use domain::{Error, text::Email};
-use store::identity::{Limit, Token};
+use store::identity::{Joiner, Limit, Token};
 use support::House;
 
 const MINUTE: i64 = 60_000_000;
@@ -12,6 +12,10 @@ const HOUR: i64 = 60 * MINUTE;
 async fn user(house: &House) -> domain::UserId {
     house.agency("maple").await;
     house.db.identity().credentials(&Email::try_from("office@maple.example").unwrap()).await.unwrap().unwrap().user
+}
+
+fn new(password_hash: &str) -> Joiner {
+    Joiner::New { password_hash: password_hash.to_owned(), name: None }
 }
 
 async fn lives(house: &House, session: &Token) -> bool {
@@ -59,11 +63,11 @@ both_engines! {
         tx.commit().await.unwrap();
         let identity = house.db.identity();
         let token = identity.create_link(admin.agency().id, &link).await.unwrap();
-        let (first, second) = tokio::join!(identity.use_link(&token, Some("a".into())), identity.use_link(&token, Some("b".into())));
+        let (first, second) = tokio::join!(identity.join(&token, new("a")), identity.join(&token, new("b")));
         assert_eq!([first.is_ok(), second.is_ok()].into_iter().filter(|used| *used).count(), 1, "also at the same instant");
         let late = identity.create_link(admin.agency().id, &link).await.unwrap();
         house.clock.shift(7 * 24 * HOUR + MINUTE);
-        assert_eq!(identity.use_link(&late, None).await, Err(Error::NotFound));
+        assert_eq!(identity.join(&late, new("a")).await, Err(Error::NotFound));
     }
 
     async fn attempts_are_counted_and_forgotten(house) {

@@ -46,7 +46,8 @@ impl Relay {
     /// In words for the operator, without what is secret.
     pub fn of(settings: &Settings) -> Result<Option<Self>, String> {
         let Some(address) = &settings.smtp_url else { return Ok(None) };
-        let wrong = "smtp_url: it must look like smtps://user@mail.example, smtp://user@mail.example or smtp+plain://127.0.0.1:25";
+        let wrong =
+            "smtp_url: it must look like smtps://user@mail.example, smtp://user@mail.example or smtp+plain://127.0.0.1:25";
         let url = Url::parse(address).map_err(|_| wrong.to_owned())?;
         let (security, usual_port) = Security::of(url.scheme()).ok_or(wrong)?;
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or(wrong)?.trim_matches(['[', ']']).to_owned();

@@ -53,10 +53,15 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
     let path = head.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let identity = process.db.identity();
 
-    let session = cookie(cookies::SESSION).filter(|token| !token.is_empty()).map(Token::from_text);
+    let token = |name: &str| cookie(name).filter(|token| !token.is_empty()).map(Token::from_text);
+    let session = token(cookies::SESSION);
     let actor = match &session {
         Some(token) => identity.actor(token, &request_id(process)).await?,
         None => None,
+    };
+    let suspended = match &session {
+        Some(token) if actor.is_none() => identity.suspension(token).await?,
+        _ => None,
     };
     let accepts = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
     let chosen = cookie(cookies::LANGUAGE);
@@ -64,6 +69,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
     let language = mirrored
         .then_some(Language::Mirrored)
         .or_else(|| actor.as_ref()?.viewer()?.language)
+        .or_else(|| suspended.as_ref()?.language)
         .or_else(|| chosen.and_then(Language::from_tag))
         .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
@@ -77,6 +83,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         db: process.db.clone(),
         actor,
         session,
+        suspended,
         language,
         locale_clock: Clock::of_locale(accepts),
         consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
@@ -84,14 +91,21 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         client: client(process, head),
         plain_form: !asks_for_page && takes_html(headers),
         returned: returned.map(Arc::new),
-        import: cookie(cookies::IMPORT).filter(|token| !token.is_empty()).map(Token::from_text),
+        import: token(cookies::IMPORT),
+        handed: token(cookies::HANDED),
+        second: token(cookies::SECOND),
+        passkey: token(cookies::PASSKEY),
+        codes: token(cookies::CODES),
         flash: cookie(cookies::NOTICE).filter(|code| !code.is_empty()).map(str::to_owned),
         installation: process.installation.clone(),
     })
 }
 
-/// A refused form stays with its page, also when that is loaded again. Whoever goes elsewhere has given it up, except to
-/// sign in.
+/// Where a form's sender goes on the way back to it: to sign in, to prove who they are, to protect the account.
+const WAYS: [&str; 3] = ["/sign-in", "/prove", "/account/security"];
+
+/// A refused form stays with its page, also when that is loaded again. Whoever goes elsewhere has given it up, except by
+/// [`WAYS`].
 async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Result<Option<Returned>> {
     let identity = process.db.identity();
     let Some(content) = identity.returned_form(token).await? else { return Ok(None) };
@@ -99,7 +113,11 @@ async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Re
     if returned.page == path {
         return Ok(Some(returned));
     }
-    if !path.starts_with("/sign-in") {
+    // It waited for something that was then done by a script, past the forms.
+    if let Some(waiting) = returned.waiting.filter(|waiting| waiting.page == path) {
+        return Ok(Some(*waiting));
+    }
+    if !WAYS.iter().any(|way| path.starts_with(way)) {
         identity.drop_form(token).await?;
     }
     Ok(None)

@@ -13,7 +13,7 @@ use axum::{
     },
     routing::get,
 };
-use domain::{AgencyId, MemberId, Role};
+use domain::{AgencyId, Capabilities, MemberId, Role};
 use futures::stream;
 use std::{convert::Infallible, time::Duration};
 use store::{Db, Happened, identity::Token};
@@ -37,6 +37,8 @@ struct Listener {
     token: Token,
     agency: AgencyId,
     member: MemberId,
+    /// What they might do when they began to listen.
+    capabilities: Capabilities,
     news: broadcast::Receiver<Happened>,
     ticks: Interval,
     stopping: watch::Receiver<bool>,
@@ -44,7 +46,9 @@ struct Listener {
 }
 
 async fn events(State(process): State<Process>, Extension(request): Extension<AppRequest>) -> Response {
-    let Some((actor, token)) = request.actor.zip(request.session) else { return StatusCode::UNAUTHORIZED.into_response() };
+    let Some((actor, token)) = request.actor.clone().zip(request.session.clone()) else {
+        return if request.suspended.is_some() { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED }.into_response();
+    };
     let Some(viewer) = actor.viewer().filter(|viewer| viewer.role == Role::Admin) else {
         return match process.db.keep_refusal(&actor, "events").await {
             Ok(()) => StatusCode::NOT_FOUND.into_response(),
@@ -59,6 +63,7 @@ async fn events(State(process): State<Process>, Extension(request): Extension<Ap
         token,
         agency: viewer.agency,
         member: viewer.member,
+        capabilities: viewer.capabilities,
         ticks,
         stopping: process.stopping,
         ended: false,
@@ -100,8 +105,9 @@ impl Listener {
     }
 
     async fn may_listen(&self) -> domain::Result<bool> {
-        let member = self.db.identity().behind(&self.token).await?;
-        Ok(member.is_some_and(|(agency, member, role)| (agency, member, role) == (self.agency, self.member, Role::Admin)))
+        let Some(now) = self.db.identity().behind(&self.token).await? else { return Ok(false) };
+        let is_the_same = (now.agency, now.member, now.role) == (self.agency, self.member, Role::Admin);
+        Ok(is_the_same && self.capabilities.iter().all(|capability| now.capabilities.has(capability)))
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use app::{
     account::SignOut,
-    request::{Returned, cookies, own_path, sign_in_path},
+    request::{Returned, cookies, leads_elsewhere, own_path},
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -97,19 +97,25 @@ struct Refused {
     old: Option<Token>,
 }
 
-/// Keeps the form and leads back to its page, by way of signing in where the session is over.
+/// Whether a form waits until its sender has done something else: signed in, or proved who they are.
+fn waits(returned: &Returned) -> bool {
+    leads_elsewhere(&returned.error, &returned.page).is_some()
+}
+
+/// What no form is given back.
+const SECRETS: [&str; 3] = ["password", "[code]", "[response]"];
+
+/// Keeps the form and leads back to its page, by way of what must come first.
 async fn refuse(process: &Process, refused: Refused) -> Result<Response, Error> {
     let Refused { action, page, typed, error, old } = refused;
     let values: Vec<(String, String)> = serde_urlencoded::from_bytes(&typed).unwrap_or_default();
-    let values = values.into_iter().filter(|(name, _)| !name.contains("password")).collect();
-    let signed_out = error == Error::SignedOut;
-    let next = if signed_out { sign_in_path(&page) } else { page.clone() };
+    let values = values.into_iter().filter(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret))).collect();
+    let next = leads_elsewhere(&error, &page).unwrap_or_else(|| page.clone());
     let before = match &old {
         Some(token) => kept(process, token).await?,
         None => None,
     };
-    let waiting =
-        before.and_then(|before| if before.error == Error::SignedOut { Some(Box::new(before)) } else { before.waiting });
+    let waiting = before.and_then(|before| if waits(&before) { Some(Box::new(before)) } else { before.waiting });
     let waiting = waiting.filter(|waiting| waiting.action != action);
     let returned = Returned { action, page, values, error, waiting };
     let token = keep(process, old, &returned).await?;

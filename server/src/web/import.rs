@@ -83,6 +83,8 @@ async fn answer(work: impl Future<Output = Result<Vec<String>>>) -> Response {
             }
             response
         }
+        // The page says what is so.
+        Err(Error::Suspended) => Redirect::to(UPLOAD).into_response(),
         Err(Error::SignedOut) => Redirect::to(&sign_in_path(UPLOAD)).into_response(),
         Err(error) => {
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
@@ -92,7 +94,7 @@ async fn answer(work: impl Future<Output = Result<Vec<String>>>) -> Response {
 
 /// The member who asks, who manages the agency. The store asks again.
 async fn office(request: &Request) -> Result<Actor> {
-    let actor = request.actor.clone().ok_or(Error::SignedOut)?;
+    let actor = request.member()?;
     if actor.has(Capability::Manage) {
         return Ok(actor);
     }

@@ -1,8 +1,10 @@
 //! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
 
+mod audit;
 mod enter;
 mod events;
 mod forms;
+mod gate;
 mod guard;
 mod headers;
 mod html;
@@ -26,7 +28,7 @@ use leptos_axum::{
     LeptosRoutes, generate_route_list_with_exclusions, handle_server_fns_with_context, render_app_async_with_context,
 };
 use std::{sync::Arc, time::Duration};
-use store::Db;
+use store::{Db, audit::Signer};
 use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -45,6 +47,8 @@ pub struct Process {
     pub settings: Arc<Settings>,
     pub installation: Arc<Installation>,
     pub site: Site,
+    /// Signs checkpoints of the audit.
+    pub signer: Arc<Signer>,
     /// Turns true when the process is told to stop: streams end then.
     pub stopping: watch::Receiver<bool>,
 }
@@ -62,17 +66,18 @@ pub fn router(process: Process) -> Router {
         .leptos_routes_with_context(&options, routes, context.clone(), app::shell)
         .fallback(fallback)
         .layer(from_fn(html::tidy))
+        .layer(from_fn(gate::keep_shut))
         .with_state(options);
     let functions = Router::new()
         .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
+        .layer(from_fn(gate::keep_shut))
         .layer(from_fn_with_state(process.clone(), forms::answer_with_a_page));
     Router::new()
         .merge(functions)
         .merge(pages)
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
-        .merge(import::routes())
-        .merge(events::routes())
+        .merge(import::routes().merge(events::routes()).merge(audit::routes()).layer(from_fn(gate::keep_shut)))
         .layer(from_fn_with_state(process.clone(), enter::enter))
         .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// What every request may change: the audit, sessions, counted attempts, forms on their way back.
-const MACHINERY: [&str; 6] = ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns"];
+/// What every request may change: the audit, sessions, counted attempts, forms on their way back, what is half done.
+const MACHINERY: [&str; 7] = ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies"];
 
 pub struct Database {
     pub url: String,
@@ -92,12 +92,33 @@ impl Database {
     /// How many forms on their way back hold `text`.
     pub async fn kept_forms_with(&self, text: &str) -> i64 {
         const COUNT: &str = "SELECT COUNT(*) FROM form_returns WHERE content_sealed LIKE $1";
-        let pattern = format!("%{text}%");
+        self.count(COUNT, format!("%{text}%")).await
+    }
+
+    /// What happened to an account, sorted by its words.
+    pub async fn security_events(&self, email: &str) -> Vec<String> {
+        const EVENTS: &str =
+            "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = $1 ORDER BY e.event";
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut self.sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-            sqlx::query_scalar(COUNT).bind(pattern).fetch_one(&mut conn).await
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut conn).await
+        }
+        .expect("events")
+    }
+
+    /// How many letters tell of this event.
+    pub async fn letters_with(&self, event: &str) -> i64 {
+        self.count("SELECT COUNT(*) FROM outbox WHERE letter LIKE $1", format!("%{event}%")).await
+    }
+
+    async fn count(&self, sql: &'static str, pattern: String) -> i64 {
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut conn).await
         }
         .expect("a number")
     }
@@ -182,17 +203,46 @@ impl Database {
         names
     }
 
-    /// What is kept of a user's account, in its order.
-    pub async fn security_events(&self, email: &str) -> Vec<String> {
-        const EVENTS: &str = "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id
-            WHERE u.email = $1 AND e.event NOT LIKE 'sign%' ORDER BY e.at_us, e.id";
+    /// A member's id and version, of the first agency that they joined.
+    pub async fn member(&self, email: &str) -> (Uuid, i64) {
+        self.members(email).await.remove(0)
+    }
+
+    /// Ids and versions of all memberships of an address.
+    pub async fn members(&self, email: &str) -> Vec<(Uuid, i64)> {
+        const MEMBERS: &str = "SELECT m.id, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_us, m.id";
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut self.sqlite().await).await
+            sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut self.sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut conn).await
+            sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut conn).await
         }
-        .expect("events")
+        .expect("members")
+    }
+
+    /// The id of an address's open invitation.
+    pub async fn invitation(&self, email: &str) -> String {
+        const OPEN: &str = "SELECT id FROM one_time_links WHERE email = $1 AND used_us IS NULL AND withdrawn_us IS NULL";
+        let id: Uuid = if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut conn).await
+        }
+        .expect("an open invitation");
+        id.to_string()
+    }
+
+    /// A column of text, of tables that belong to no agency alone.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(sql).fetch_all(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(sql).fetch_all(&mut conn).await
+        }
+        .expect("texts")
     }
 
     /// Takes somebody's sessions away, as their removal does.

@@ -3,11 +3,15 @@
 
 pub mod client;
 pub mod database;
+pub mod factors;
 pub mod requests;
 pub mod smtp;
 mod template;
 
-use app::{account::Hasher, request::Installation};
+use app::{
+    account::{Hasher, Passkeys, Vault},
+    request::Installation,
+};
 use client::Client;
 use database::Database;
 use domain::Capability;
@@ -20,10 +24,10 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, LazyLock},
 };
-use store::{Clock, Db, Options};
+use store::{Clock, Db, Options, audit::Signer};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub use template::{REFUSED, Facts, maple_file, sign_in};
+pub use template::{Facts, REFUSED, maple_file, sign_in};
 
 /// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
 /// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
@@ -159,6 +163,8 @@ pub struct App {
     pub address: SocketAddr,
     pub facts: Arc<Facts>,
     pub installation: Arc<Installation>,
+    /// Signs checkpoints here.
+    pub signer: Arc<Signer>,
     serving: JoinHandle<()>,
     /// Tells streams that the process stops.
     pub stop: watch::Sender<bool>,
@@ -183,21 +189,25 @@ impl App {
         let db = Db::open(options).await.expect("the database opens");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("a bound port");
-        let mut settings = Settings { public_url: Some(format!("http://{address}")), ..Settings::default() };
+        let mut settings = Settings { public_url: Some(format!("http://localhost:{}", address.port())), ..Settings::default() };
         change(&mut settings);
         let installation = Arc::new(Installation {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
-            sends_mail: settings.smtp_url.is_some(),
+            sends_mail: settings.sends_mail(),
+            vault: Vault::new([7; 32]),
+            passkeys: Passkeys::at(&settings.public_url()),
             gallery: settings.dev_gallery,
         });
         let (settings, site) = (Arc::new(settings), Site::default());
         let (stop, stopping) = watch::channel(false);
-        let process = Process { db: db.clone(), settings, installation: installation.clone(), site, stopping };
+        let signer = Arc::new(Signer::from_pem(&Signer::new_pem()).expect("a key"));
+        let process =
+            Process { db: db.clone(), settings, installation: installation.clone(), site, signer: signer.clone(), stopping };
         let service = router(process).into_make_service_with_connect_info::<SocketAddr>();
         let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving goes on") });
-        Self { db, clock, database, address, facts, installation, serving, stop }
+        Self { db, clock, database, address, facts, installation, signer, serving, stop }
     }
 
     /// A browser without cookies.

@@ -9,6 +9,20 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/forgot_password", &[("account[email]", "guardian207@family.example")]),
     ("/api/reset_password", &[("account[token]", "{reset}"), ("account[password]", "a new password of the tests")]),
     ("/api/send_letter_again", &[("again[letter]", "{letter}")]),
+    ("/api/join_as_myself", &[("account[token]", "{admins_link}")]),
+    ("/api/enter_place", &[("place[member]", "{place}")]),
+    ("/api/second_step", &[("step[code]", "000000")]),
+    ("/api/prove_again", &[("proof[password]", super::PASSWORD), ("proof[next]", "/settings")]),
+    ("/api/ask_passkey", &[("purpose", "sign_in")]),
+    ("/api/answer_passkey", &[("answer[purpose]", "sign_in"), ("answer[response]", "nonsense")]),
+    ("/api/change_password", &[("change[old_password]", super::PASSWORD), ("change[new_password]", "seven tangled otters")]),
+    ("/api/begin_totp", &[]),
+    ("/api/confirm_totp", &[("app[code]", "000000")]),
+    ("/api/remove_totp", &[]),
+    ("/api/make_recovery_codes", &[]),
+    ("/api/kept_recovery_codes", &[]),
+    ("/api/rename_passkey", &[("passkey[passkey]", "00000000-0000-7000-8000-000000000000"), ("passkey[name]", "My phone")]),
+    ("/api/remove_passkey", &[("passkey[passkey]", "00000000-0000-7000-8000-000000000000")]),
     ("/api/choose_language", &[("language", "es")]),
     (
         "/api/keep_preferences",
@@ -101,6 +115,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("settings[colour_other]", "slate"),
         ],
     ),
+    (
+        "/api/require_second_factor",
+        &[("rule[version]", "0"), ("rule[office]", "true"), ("rule[providers]", "true"), ("rule[grace_days]", "7")],
+    ),
     ("/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Christmas Eve")]),
     ("/api/add_federal_holidays", &[("holidays[year]", "2026")]),
     ("/api/remove_holiday", &[("holiday[date]", "2027-01-01")]),
@@ -116,6 +134,41 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("guardian[may_cancel]", "true"),
         ],
     ),
+    (
+        "/api/invite_office",
+        &[
+            ("invitation[name]", "Ana Sol"),
+            ("invitation[email]", "ana.sol@maple.example"),
+            ("invitation[language]", "es"),
+            ("invitation[schedule]", "true"),
+        ],
+    ),
+    (
+        "/api/invite_provider",
+        &[
+            ("invitation[provider]", "{free_provider}"),
+            ("invitation[email]", "p005@maple.example"),
+            ("invitation[language]", "en"),
+        ],
+    ),
+    ("/api/invite_parent", &[("invitation[guardian]", "{guardian}"), ("invitation[language]", "en")]),
+    ("/api/invite_everybody", &[("everybody[seen]", "{everybody}")]),
+    ("/api/resend_invitation", &[("invitation[invitation]", "{invitation}")]),
+    ("/api/withdraw_invitation", &[("invitation[invitation]", "{invitation}")]),
+    (
+        "/api/change_member",
+        &[
+            ("member[member]", "{member}"),
+            ("member[version]", "{member_version}"),
+            ("member[role]", "provider"),
+            ("member[provider]", "{free_provider}"),
+            ("member[guardian]", ""),
+        ],
+    ),
+    ("/api/remove_member", &[("member[member]", "{member}"), ("member[version]", "{member_version}")]),
+    ("/api/restore_member", &[("member[member]", "{removed}"), ("member[version]", "{removed_version}")]),
+    ("/api/revoke_custody", &[("custody[guardian]", "{own_guardian}"), ("custody[child]", "{child}")]),
+    ("/api/restore_custody", &[("custody[guardian]", "{revoked_guardian}"), ("custody[child]", "{revoked_child}")]),
     ("/api/search", &[("query", "matthew")]),
     (
         "/api/change_board",
@@ -133,6 +186,16 @@ pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
     ("/api/change_board", &[("board[changes][0]", "cancel {visit} {version} family The child is ill")]),
     ("/api/change_board", &[("board[changes][0]", "reinstate {cancelled} 2")]),
     ("/api/change_board", &[("board[changes][0]", "withdraw {visit} {version}")]),
+];
+
+/// Functions of one's own account that need a step before them: without it they refuse, whoever asks, and change nothing.
+pub const STEPS: &[&str] = &[
+    "/api/second_step",
+    "/api/answer_passkey",
+    "/api/confirm_totp",
+    "/api/make_recovery_codes",
+    "/api/rename_passkey",
+    "/api/remove_passkey",
 ];
 
 const NOTE: &[(&str, &str)] = &[
@@ -154,6 +217,11 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/forgot", "/forgot"),
     ("/reset/{token}", "/reset/{reset}"),
     ("/account", "/account"),
+    ("/account/security", "/account/security"),
+    ("/account/security/app", "/account/security/app"),
+    ("/account/security/codes", "/account/security/codes"),
+    ("/sign-in/second", "/sign-in/second"),
+    ("/prove", "/prove"),
     ("/week", "/week"),
     ("/week/{date}", "/week/2026-11-30"),
     ("/day", "/day"),
@@ -176,7 +244,14 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/visits/{id}/cancel", "/visits/{visit}/cancel"),
     ("/notes", "/notes"),
     ("/search", "/search?q=matthew"),
+    ("/audit", "/audit"),
+    ("/audit/{seq}", "/audit/1"),
+    ("/home/seen/{child}", "/home/seen/{child}"),
     ("/home", "/home"),
+    ("/members", "/members"),
+    ("/members/new", "/members/new"),
+    ("/members/everybody", "/members/everybody"),
+    ("/members/{id}", "/members/{member}"),
     ("/import", "/import"),
     ("/settings", "/settings"),
     ("/mail", "/mail"),
@@ -185,4 +260,5 @@ pub const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Routes that are neither pages nor server functions, beside the built files.
-pub const PLAIN: &[&str] = &["GET /events", "GET /healthz", "GET /readyz", "POST /import", "POST /import/confirm"];
+pub const PLAIN: &[&str] =
+    &["GET /events", "GET /healthz", "GET /readyz", "POST /audit/export", "POST /import", "POST /import/confirm"];

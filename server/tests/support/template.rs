@@ -3,10 +3,11 @@
 
 use super::{App, Engine, HASHER, PASSWORD, Who, client::Client, database::Database};
 use domain::{
-    AgencyId, AuthorizationId, ProviderId, Role,
+    AgencyId, AuthorizationId, GuardianId, Language, MemberId, ProviderId, Role,
     copies::NewCopy,
     import::Files,
     mail::Letter,
+    members::{InviteEverybody, OfMember, RevokeCustody},
     text::{Email, Password, PersonName},
     visits::NewVisit,
 };
@@ -14,8 +15,9 @@ use jiff::civil::{date, time};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Actor,
-    identity::{LinkFor, NewAgency, Token},
+    identity::{Joiner, LinkFor, NewAgency, Token},
     import::{self, ImportOptions},
+    members::Delivery,
     outbox,
 };
 use tokio::sync::OnceCell;
@@ -88,15 +90,16 @@ async fn make(engine: Engine) -> Template {
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     for who in [Who::Assigned, Who::Unassigned, Who::Own, Who::Other] {
         let token = link(&app, &admin, who.email().expect("a member")).await;
-        app.db.identity().use_link(&token, Some(hash.clone())).await.expect("a good link");
+        app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
     }
     for (who, capability) in Who::OF_THE_OFFICE {
         let email = Email::try_from(who.email().expect("a member")).expect("an address");
         let name = who.name().to_owned();
         let capabilities = [capability].into_iter().collect();
-        let office = LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None };
+        let office =
+            LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None, language: Language::En };
         let token = app.db.identity().create_link(admin.agency().id, &office).await.expect("a link");
-        app.db.identity().use_link(&token, Some(hash.clone())).await.expect("a good link");
+        app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
     }
     let unused = link(&app, &admin, "natalie.martin@maple.example").await;
 
@@ -106,6 +109,9 @@ async fn make(engine: Engine) -> Template {
     let mut facts = Facts { ids: ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
     facts.ids.extend(ids_elsewhere(&app, elsewhere.agency().id).await);
     facts.ids.insert("link", unused.expose().to_owned());
+    facts.ids.insert("admins_link", office_link(&app, &elsewhere, Who::Admin).await.expose().to_owned());
+    people(&app, &admin, &hash, &mut facts.ids).await;
+    people_elsewhere(&app, &elsewhere, &mut facts.ids).await;
     facts.ids.insert("copy", copied_week(&app, &admin, facts.id("sibling_authorization"), facts.id("sibling_provider")).await);
     let (authorization, provider) = (facts.id("elsewhere_authorization"), facts.id("elsewhere_provider"));
     facts.ids.insert("elsewhere_copy", copied_week(&app, &elsewhere, authorization, provider).await);
@@ -192,7 +198,7 @@ async fn found(app: &App, slug: &'static str, who: Who, hash: &str) -> Actor {
         demo: true,
     };
     let token = identity.create_agency(&new).await.expect("a new agency");
-    identity.use_link(&token, Some(hash.to_owned())).await.expect("a good link");
+    identity.join(&token, newcomer(hash)).await.expect("a good link");
     app.db.system(slug, "test").await.expect("the agency is there")
 }
 
@@ -202,6 +208,68 @@ async fn link(app: &App, admin: &Actor, email: &str) -> Token {
     let link = store::people::link_for(&mut tx, &email, false).await.expect("a person of the files");
     tx.commit().await.expect("a commit");
     app.db.identity().create_link(admin.agency().id, &link).await.expect("a link")
+}
+
+/// Whoever has no account makes one.
+fn newcomer(hash: &str) -> Joiner {
+    Joiner::New { password_hash: hash.to_owned(), name: None }
+}
+
+/// A member of another agency is asked into the office of this one.
+async fn office_link(app: &App, admin: &Actor, who: Who) -> Token {
+    let mut tx = app.db.write(admin, "members.link").await.expect("the agency's lock");
+    let email = Email::try_from(who.email().expect("a member")).expect("an address");
+    let link = store::people::link_for(&mut tx, &email, true).await.expect("whoever is asked into the office");
+    tx.commit().await.expect("a commit");
+    app.db.identity().create_link(admin.agency().id, &link).await.expect("a link")
+}
+
+/// Somebody who was removed, a guardian who lost a child, and the ids of members and invitations.
+async fn people(app: &App, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'static str, String>) {
+    const REMOVED: &str = "jamie.day@maple.example";
+    let link = link(app, admin, REMOVED).await;
+    app.db.identity().join(&link, newcomer(hash)).await.expect("a good link");
+    let (id, version) = app.database.member(REMOVED).await;
+    let lost = guardian(app, admin, "guardian4@family.example").await;
+    let revoke = RevokeCustody { guardian: GuardianId(lost), child: None };
+    let mut tx = app.db.write(admin, "members.remove").await.expect("the agency's lock");
+    store::members::remove(&mut tx, OfMember { member: MemberId(id), version }).await.expect("a member");
+    store::members::revoke_custody(&mut tx, revoke).await.expect("a guardian of one child");
+    let everybody = store::members::everybody_to_invite(&mut tx).await.expect("an agency").count();
+    tx.commit().await.expect("a commit");
+    ids.insert("everybody", everybody.to_string());
+    let member = Who::Unassigned.email().expect("a member");
+    for (name, versions, email) in [("removed", "removed_version", REMOVED), ("member", "member_version", member)] {
+        let (id, version) = app.database.member(email).await;
+        ids.insert(name, id.to_string());
+        ids.insert(versions, version.to_string());
+    }
+    ids.insert("place", app.database.member(Who::Admin.email().expect("a member")).await.0.to_string());
+    ids.insert("revoked_guardian", lost.to_string());
+    ids.insert("guardian", guardian(app, admin, "guardian2@family.example").await.to_string());
+    ids.insert("own_guardian", guardian(app, admin, Who::Own.email().expect("a member")).await.to_string());
+    ids.insert("invitation", app.database.invitation("natalie.martin@maple.example").await);
+    let agency = admin.agency().id.0;
+    ids.insert("revoked_child", app.database.record(agency, "children", "1", "C0004").await.0.to_string());
+    ids.insert("free_provider", app.database.record(agency, "providers", "1", "P006").await.0.to_string());
+}
+
+/// The same of the other agency, which has invited all its people.
+async fn people_elsewhere(app: &App, admin: &Actor, ids: &mut BTreeMap<&'static str, String>) {
+    let mut tx = app.db.write(admin, "members.invite_everybody").await.expect("the agency's lock");
+    let seen = store::members::everybody_to_invite(&mut tx).await.expect("an agency").count();
+    let invited = store::members::invite_everybody(&mut tx, InviteEverybody { seen }, Delivery::Hand).await;
+    assert_eq!(invited.expect("two people").len(), 2);
+    tx.commit().await.expect("a commit");
+    ids.insert("elsewhere_member", app.database.member(Who::Foreign.email().expect("a member")).await.0.to_string());
+    ids.insert("elsewhere_invitation", app.database.invitation(Who::Admin.email().expect("a member")).await);
+    ids.insert("elsewhere_guardian", guardian(app, admin, "guardian125@family.example").await.to_string());
+}
+
+async fn guardian(app: &App, admin: &Actor, email: &str) -> uuid::Uuid {
+    let mut tx = app.db.read(admin, "members.list").await.expect("the database answers");
+    let link = store::people::link_for(&mut tx, &Email::try_from(email).expect("an address"), false).await;
+    link.expect("a guardian of the files").guardian.expect("no provider").0
 }
 
 /// The child C0207, the provider P001 and what is around them; and a child of another family, C0125, whose provider is

@@ -25,12 +25,14 @@ const NOW: &str = "2026-12-01T10:15";
 /// What the browser tests need of the machine.
 pub struct Browser {
     chromium: PathBuf,
+    /// An authenticator app of the command line.
+    oathtool: PathBuf,
 }
 
 impl Browser {
     /// Finds or installs it all; the error says what is missing. The npm packages are there since the build.
     pub fn find() -> Result<Self> {
-        Ok(Self { chromium: install::chromium()? })
+        Ok(Self { chromium: install::chromium()?, oathtool: install::oathtool()? })
     }
 }
 
@@ -77,7 +79,8 @@ impl<'a> Stage<'a> {
         }
         let letters = self.mail_server()?;
         let port = free_port()?;
-        let address = format!("http://127.0.0.1:{port}");
+        // By name: passkeys are bound to one.
+        let address = format!("http://localhost:{port}");
         let log = self.results.join("server.log");
         let mut serve = self.visitoms();
         serve.args(["serve", "--now", NOW]).env("VISITOMS_LISTEN", format!("127.0.0.1:{port}"));
@@ -175,6 +178,7 @@ impl<'a> Stage<'a> {
         without_settings(playwright.arg("test").args(arguments).current_dir(self.house.end2end()))
             .env("CHROMIUM_PATH", &browser.chromium)
             .env("VISITOMS_TEST_ADDRESS", address)
+            .env("VISITOMS_TEST_OATHTOOL", &browser.oathtool)
             .env("VISITOMS_TEST_ACCOUNTS", accounts)
             .env("VISITOMS_TEST_BINARY", self.visitoms)
             .env("VISITOMS_TEST_DATA_DIR", &self.data)
@@ -182,6 +186,7 @@ impl<'a> Stage<'a> {
             .env("VISITOMS_TEST_MAIL_PORT", letters.http.to_string())
             .env("VISITOMS_TEST_NOW", NOW)
             .env("VISITOMS_TEST_RESULTS", &self.results)
+            .env("VISITOMS_TEST_SITE_DIR", self.house.site())
             .env("VISITOMS_TEST_WEEK", WEEK)
             .envs(self.database().into_iter().map(|(name, url)| (name.replace("VISITOMS_", "VISITOMS_TEST_"), url)));
         if self.measuring {

@@ -1,6 +1,6 @@
 //! What the office may change of its settings, and within which limits.
 
-use super::{Colours, Hue, Settings, Travel};
+use super::{Colours, Hue, SecondFactorRule, Settings, Travel};
 use serde::{Deserialize, Serialize};
 
 /// A figure of the settings: the field that carries it and what it may be.
@@ -61,7 +61,7 @@ impl Figure {
     }
 }
 
-/// The office changes the settings; `version` is the one that it saw.
+/// The office changes the settings; `version` is the one that it saw. What has a form of its own is not in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Typed", into = "Typed")]
 pub struct ChangeSettings(pub Settings);
@@ -115,6 +115,7 @@ impl TryFrom<Typed> for ChangeSettings {
             board_to_hour: read(Figure::BOARD_TO_HOUR, &typed.board_to_hour) as u8,
             board_weekend: typed.board_weekend,
             colours: Colours::default(),
+            second_factor: SecondFactorRule::default(),
             version: typed.version,
         };
         let hues = [

@@ -58,6 +58,7 @@ impl Decodes<Error> for ErrorEncoding {
             ("invalid", _) => Error::Invalid { fields: told.fields },
             ("signed_out", _) => Error::SignedOut,
             ("unproved", _) => Error::Unproved,
+            ("suspended", _) => Error::Suspended,
             ("throttled", _) => Error::Throttled { retry_after_seconds: told.retry_after_seconds },
             ("conflict", Some(conflict)) => match conflict.kind.as_str() {
                 "stale" => Conflict::Stale { current: conflict.current }.into(),
@@ -84,6 +85,7 @@ mod tests {
             Error::NotFound,
             Error::SignedOut,
             Error::Unproved,
+            Error::Suspended,
             Error::field("reason", "reason.missing"),
             Error::Throttled { retry_after_seconds: 30 },
             Error::Internal { id: "abc".into() },

@@ -51,13 +51,14 @@ impl Identity<'_> {
         conn.commit().await
     }
 
-    /// Removes what has had its time: counts of a day ago, returned forms, ended sessions.
+    /// Removes what has had its time: counts of a day ago, returned forms, what was left half done, ended sessions.
     pub async fn sweep(&self) -> Result<()> {
         let now = self.now_us();
         let longest = SessionLimits::longest_seconds() * SECOND;
         let mut conn = self.write().await?;
         conn.run("DELETE FROM attempts WHERE window_us < $1", args![now - 86_400 * SECOND]).await?;
         conn.run("DELETE FROM form_returns WHERE expires_us < $1", args![now]).await?;
+        conn.run("DELETE FROM ceremonies WHERE expires_us < $1", args![now]).await?;
         conn.run("DELETE FROM sessions WHERE created_us < $1", args![now - longest]).await?;
         conn.commit().await?;
         self.sweep_resets().await

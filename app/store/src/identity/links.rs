@@ -2,15 +2,24 @@
 
 use super::{Identity, SECOND, Token};
 use crate::{
-    audit::Event,
+    Db, Happened,
+    audit::{Event, hex},
+    outbox,
+    security::{self, Origin},
     sql::{Conn, args, internal},
 };
 use domain::{
-    AgencyId, Capabilities, Error, GuardianId, ProviderId, Result, Role, UserId,
+    AgencyId, Capabilities, Error, GuardianId, InvitationId, Language, MemberId, ProviderId, Result, Role, UserId,
     agency::Settings,
+    mail::Letter,
+    security::SecurityEvent,
     text::{Email, PersonName},
 };
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+/// How long a link is good.
+pub(crate) const LINK_US: i64 = 7 * 86_400 * SECOND;
 
 /// A one-time link, as its page shows it.
 #[derive(Clone, Debug)]
@@ -18,20 +27,38 @@ pub struct Link {
     pub agency: AgencyId,
     pub agency_name: String,
     pub email: Email,
+    pub name: String,
     pub role: Role,
-    /// The address already has a password: joining asks for it in place of a new one.
-    pub has_password: bool,
+    /// The address has an account: its owner signs in to join.
+    pub has_account: bool,
+}
+
+/// Who takes up a link.
+#[derive(Clone, Debug)]
+pub enum Joiner {
+    /// Whoever holds the link of an address without an account, with the hash of the password they chose.
+    New { password_hash: String, name: Option<PersonName> },
+    /// The account that is signed in.
+    Known(UserId),
+}
+
+/// A membership that came of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joined {
+    pub user: UserId,
+    pub agency: AgencyId,
+    pub member: MemberId,
 }
 
 #[derive(sqlx::FromRow)]
 struct LinkRow {
-    agency_id: Uuid,
     email: String,
     name: String,
     role: String,
     capabilities: String,
     provider_id: Option<Uuid>,
     guardian_id: Option<Uuid>,
+    language: String,
 }
 
 /// Whom a link is for.
@@ -44,6 +71,8 @@ pub struct LinkFor {
     pub capabilities: Capabilities,
     pub provider: Option<ProviderId>,
     pub guardian: Option<GuardianId>,
+    /// Of the letter.
+    pub language: Language,
 }
 
 /// An agency to be made.
@@ -92,115 +121,173 @@ impl Identity<'_> {
         }
         .append(&mut conn)
         .await?;
-        let token = self
-            .add_link(
-                &mut conn,
-                id,
-                &LinkFor {
-                    email: new.admin_email.clone(),
-                    name: new.admin_name.as_ref().map_or(new.admin_email.as_str(), PersonName::as_str).to_owned(),
-                    role: Role::Admin,
-                    capabilities: Capabilities::all(),
-                    provider: None,
-                    guardian: None,
-                },
-            )
-            .await?;
+        let first = LinkFor {
+            email: new.admin_email.clone(),
+            name: new.admin_name.as_ref().map_or(new.admin_email.as_str(), PersonName::as_str).to_owned(),
+            role: Role::Admin,
+            capabilities: Capabilities::all(),
+            provider: None,
+            guardian: None,
+            language: Language::default(),
+        };
+        let (_, token) = open_link(self.db, &mut conn, id, &first).await?;
         conn.commit().await?;
         Ok(token)
     }
 
-    /// A one-time link for a provider, a guardian or an admin of an agency. It is good for seven days.
+    /// A one-time link for a provider, a guardian or an admin of an agency. It is good for seven days, and the only open one
+    /// of its address and of its record there.
     pub async fn create_link(&self, agency: AgencyId, link: &LinkFor) -> Result<Token> {
-        let mut conn = self.write().await?;
-        let token = self.add_link(&mut conn, agency, link).await?;
+        let mut conn = self.db.lock_agency_connection(agency).await?;
+        let (_, token) = open_link(self.db, &mut conn, agency, link).await?;
         conn.commit().await?;
-        Ok(token)
-    }
-
-    async fn add_link(&self, conn: &mut Conn, agency: AgencyId, link: &LinkFor) -> Result<Token> {
-        let token = Token::new();
-        conn.run(
-            "INSERT INTO one_time_links
-                (token_hash, agency_id, email, name, role, capabilities, provider_id, guardian_id, expires_us)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            args![
-                token.digest(),
-                agency,
-                link.email.as_str(),
-                &link.name,
-                link.role.as_str(),
-                link.capabilities.to_string(),
-                link.provider,
-                link.guardian,
-                self.now_us() + 7 * 86_400 * SECOND
-            ],
-        )
-        .await?;
         Ok(token)
     }
 
     /// A link that is still good.
     pub async fn link(&self, token: &Token) -> Result<Link> {
         let mut conn = self.db.connection(false).await?;
-        let row: (Uuid, String, String, String, Option<String>) = conn
+        let row: (Uuid, String, String, String, String, Option<String>) = conn
             .one(
-                "SELECT a.id, a.name, l.email, l.role, u.password_hash FROM one_time_links l
+                "SELECT a.id, a.name, l.email, l.name, l.role, u.password_hash FROM one_time_links l
                  JOIN agencies a ON a.id = l.agency_id LEFT JOIN users u ON u.email = l.email
-                 WHERE l.token_hash = $1 AND l.used_us IS NULL AND l.expires_us > $2",
+                 WHERE l.token_hash = $1 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $2",
                 args![token.digest(), self.now_us()],
             )
             .await?;
         conn.commit().await?;
-        let (agency, agency_name, email, role, hash) = row;
+        let (agency, agency_name, email, name, role, hash) = row;
         Ok(Link {
             agency: AgencyId(agency),
             agency_name,
             email: Email::try_from(email).map_err(|error| internal(&error))?,
+            name,
             role: role.parse().map_err(|()| internal(&"a link with an unknown role"))?,
-            has_password: hash.is_some(),
+            has_account: hash.is_some(),
         })
     }
 
-    /// Uses a link up: makes the user where there is none, sets the first password, joins the agency's record.
+    /// Uses a link up: makes the account where there is none, and the membership. Of two at the same instant one joins.
     ///
-    /// `password_hash` is for an address without a password; one with a password has been checked by the caller.
-    pub async fn use_link(&self, token: &Token, password_hash: Option<String>) -> Result<UserId> {
+    /// # Errors
+    /// `NotFound` for a link that is unknown, used, withdrawn or too old, and for an account of another address;
+    /// `Conflict::State` `join.sign_in_first` where the address has an account, `join.record_is_taken` where somebody else
+    /// has joined as the record meanwhile.
+    pub async fn join(&self, token: &Token, joiner: Joiner) -> Result<Joined> {
         let now = self.now_us();
         let mut conn = self.write().await?;
+        let (agency,): (Uuid,) =
+            conn.one("SELECT agency_id FROM one_time_links WHERE token_hash = $1", args![token.digest()]).await?;
+        let agency = AgencyId(agency);
+        self.db.name_agency(&mut conn, agency).await?;
+        let (seq, prev): (i64, String) =
+            conn.one("UPDATE agency_heads SET seq = seq + 1 WHERE agency_id = $1 RETURNING seq, hash", args![agency]).await?;
         let row: LinkRow = conn
             .one(
                 "UPDATE one_time_links SET used_us = $2
-                 WHERE token_hash = $1 AND used_us IS NULL AND expires_us > $2
-                 RETURNING agency_id, email, name, role, capabilities, provider_id, guardian_id",
+                 WHERE token_hash = $1 AND used_us IS NULL AND withdrawn_us IS NULL AND expires_us > $2
+                 RETURNING email, name, role, capabilities, provider_id, guardian_id, language",
                 args![token.digest(), now],
             )
             .await?;
-        conn.run(
-            "INSERT INTO users (id, email, password_hash, created_us) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (email) DO UPDATE SET password_hash = COALESCE(users.password_hash, $3)",
-            args![self.db.next_id(), &row.email, password_hash, now],
-        )
+        let chosen = match &joiner {
+            Joiner::New { name: Some(name), .. } if row.role == Role::Admin.as_str() => Some(name.as_str().to_owned()),
+            _ => None,
+        };
+        let (user, made) = self.account_of(&mut conn, &row.email, joiner).await?;
+        let member = self.membership_of(&mut conn, agency, user, &row, chosen.unwrap_or_else(|| row.name.clone())).await?;
+        if made {
+            security::record(self.db, &mut conn, user, SecurityEvent::PasswordSet, &Origin::default()).await?;
+        }
+        security::record(self.db, &mut conn, user, SecurityEvent::Joined, &Origin::default()).await?;
+        let email = Email::try_from(row.email.as_str()).map_err(|error| internal(&error))?;
+        let language = Language::from_tag(&row.language).unwrap_or_default();
+        let letter = Letter::SecurityChange { event: SecurityEvent::Joined.as_str().to_owned() };
+        outbox::queue(self.db, &mut conn, Some(agency), &email, language, &letter).await?;
+        let action = "members.join";
+        Event {
+            agency_id: agency.0,
+            seq,
+            prev,
+            at_us: now,
+            actor: format!("member:{member}"),
+            action: action.to_owned(),
+            subjects: vec![format!("member:{member}")],
+            digest: hex(&Sha256::digest(format!("{} {}", row.role, row.capabilities))),
+            request: String::new(),
+            region: String::new(),
+        }
+        .append(&mut conn)
         .await?;
-        let (user,): (Uuid,) = conn.one("SELECT id FROM users WHERE email = $1", args![&row.email]).await?;
-        conn.run(
-            "INSERT INTO members (agency_id, id, user_id, role, capabilities, name, provider_id, guardian_id, created_us)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
-            args![
-                row.agency_id,
-                self.db.next_id(),
-                user,
-                &row.role,
-                &row.capabilities,
-                &row.name,
-                row.provider_id,
-                row.guardian_id,
-                now
-            ],
-        )
-        .await?;
-        conn.commit().await?;
-        Ok(UserId(user))
+        let happened = Happened { agency, member: Some(member), by: row.name, action: action.to_owned() };
+        self.db.commit_and_tell(conn, happened).await?;
+        Ok(Joined { user, agency, member })
+    }
+
+    /// The account behind an address, and whether it was made just now.
+    async fn account_of(&self, conn: &mut Conn, email: &str, joiner: Joiner) -> Result<(UserId, bool)> {
+        let known: Option<(Uuid, Option<String>)> =
+            conn.maybe("SELECT id, password_hash FROM users WHERE email = $1", args![email]).await?;
+        match (joiner, known) {
+            (Joiner::Known(user), Some((id, _))) if user.0 == id => Ok((user, false)),
+            (Joiner::Known(_), _) => Err(Error::NotFound),
+            (Joiner::New { .. }, Some((_, Some(_)))) => Err(Error::state("join.sign_in_first")),
+            (Joiner::New { password_hash, .. }, _) => {
+                // Who makes an account of the same address in another agency at this instant comes first or second.
+                let made: Option<(Uuid,)> = conn
+                    .maybe(
+                        "INSERT INTO users (id, email, password_hash, created_us) VALUES ($1, $2, $3, $4)
+                         ON CONFLICT (email) DO UPDATE SET password_hash = $3 WHERE users.password_hash IS NULL RETURNING id",
+                        args![self.db.next_id(), email, password_hash, self.now_us()],
+                    )
+                    .await?;
+                made.map(|(id,)| (UserId(id), true)).ok_or_else(|| Error::state("join.sign_in_first"))
+            }
+        }
+    }
+
+    /// The membership of a link: a new one, or the one that the user had in this role.
+    async fn membership_of(
+        &self,
+        conn: &mut Conn,
+        agency: AgencyId,
+        user: UserId,
+        row: &LinkRow,
+        name: String,
+    ) -> Result<MemberId> {
+        let taken: Option<(i64,)> = conn
+            .maybe(
+                "SELECT CAST(1 AS BIGINT) FROM members WHERE agency_id = $1 AND removed_us IS NULL
+                    AND (user_id <> $2 OR role <> $3) AND (provider_id = $4 OR guardian_id = $5)",
+                args![agency, user, &row.role, row.provider_id, row.guardian_id],
+            )
+            .await?;
+        if taken.is_some() {
+            return Err(Error::state("join.record_is_taken"));
+        }
+        let (member,): (Uuid,) = conn
+            .one(
+                "INSERT INTO members (agency_id, id, user_id, role, capabilities, name, provider_id, guardian_id, created_us)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 ON CONFLICT (agency_id, user_id, role) DO UPDATE SET capabilities = $5, provider_id = $7, guardian_id = $8,
+                    name = CASE WHEN members.removed_us IS NULL AND members.role = 'admin' THEN members.name ELSE $6 END,
+                    created_us = CASE WHEN members.removed_us IS NULL THEN members.created_us ELSE $9 END,
+                    removed_us = NULL, version = members.version + 1
+                 RETURNING id",
+                args![
+                    agency,
+                    self.db.next_id(),
+                    user,
+                    &row.role,
+                    &row.capabilities,
+                    name,
+                    row.provider_id,
+                    row.guardian_id,
+                    self.now_us()
+                ],
+            )
+            .await?;
+        Ok(MemberId(member))
     }
 
     /// Every agency's slug and whether it is a demo, in the order they were made.
@@ -210,4 +297,36 @@ impl Identity<'_> {
         conn.commit().await?;
         Ok(rows)
     }
+}
+
+/// Opens a link. One that is open for the same address or the same record gives way, so that its token is dead. The caller
+/// holds the agency's write lock.
+pub(crate) async fn open_link(db: &Db, conn: &mut Conn, agency: AgencyId, link: &LinkFor) -> Result<(InvitationId, Token)> {
+    let (token, id, now) = (Token::new(), InvitationId(db.next_id()), db.clock().now_us());
+    conn.run(
+        "DELETE FROM one_time_links WHERE agency_id = $1 AND used_us IS NULL AND withdrawn_us IS NULL
+            AND (email = $2 OR provider_id = $3 OR guardian_id = $4)",
+        args![agency, link.email.as_str(), link.provider, link.guardian],
+    )
+    .await?;
+    conn.run(
+        "INSERT INTO one_time_links (token_hash, agency_id, email, name, role, capabilities, provider_id, guardian_id,
+            expires_us, id, language, made_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        args![
+            token.digest(),
+            agency,
+            link.email.as_str(),
+            &link.name,
+            link.role.as_str(),
+            link.capabilities.to_string(),
+            link.provider,
+            link.guardian,
+            now + LINK_US,
+            id,
+            link.language.tag(),
+            now
+        ],
+    )
+    .await?;
+    Ok((id, token))
 }

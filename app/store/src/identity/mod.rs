@@ -1,16 +1,29 @@
 //! The door for everything that comes before an agency's work: sign-in, sessions, throttles, links, the contact form.
 
 mod attempts;
+mod ceremonies;
 mod contacts;
+mod factors;
 mod forms;
 mod links;
+mod passkeys;
+mod passwords;
+mod places;
+mod recovery;
 mod resets;
 mod sessions;
 
 pub use attempts::Limit;
+pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
-pub use links::{Link, LinkFor, NewAgency};
-pub use sessions::Credentials;
+pub use factors::{Factors, TotpSecret};
+pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
+pub(crate) use links::{LINK_US, open_link};
+pub use passkeys::Passkey;
+pub use passwords::{NewPassword, PasswordOwner};
+pub use places::Place;
+pub use resets::Reset;
+pub use sessions::{Behind, Credentials};
 
 use crate::{
     Db,
@@ -32,7 +45,7 @@ pub(crate) const SECOND: i64 = 1_000_000;
 pub struct Token(String);
 
 impl Token {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(BASE64_URL_SAFE_NO_PAD.encode(random_bytes::<32>()))
     }
 
@@ -46,7 +59,7 @@ impl Token {
         &self.0
     }
 
-    fn digest(&self) -> [u8; 32] {
+    pub(crate) fn digest(&self) -> [u8; 32] {
         Sha256::digest(&self.0).into()
     }
 }
@@ -70,10 +83,16 @@ impl AgencyRow {
 /// An agency by its slug.
 pub(crate) async fn agency_by_slug(db: &Db, slug: &str) -> Result<Agency> {
     let mut conn = db.connection(false).await?;
+    let agency = agency_in(&mut conn, slug).await?;
+    conn.commit().await?;
+    Ok(agency)
+}
+
+/// An agency by its slug, in a transaction that has begun.
+pub(crate) async fn agency_in(conn: &mut Conn, slug: &str) -> Result<Agency> {
     let row: AgencyRow = conn
         .one("SELECT id AS agency_id, name AS agency_name, slug, time_zone, settings FROM agencies WHERE slug = $1", args![slug])
         .await?;
-    conn.commit().await?;
     row.into_agency()
 }
 
@@ -85,6 +104,10 @@ pub struct Identity<'a> {
 impl<'a> Identity<'a> {
     pub(crate) fn new(db: &'a Db) -> Self {
         Self { db }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        self.db
     }
 
     async fn write(&self) -> Result<Conn> {

@@ -3,10 +3,10 @@
 //! The form keeps what was typed, whoever's it is; the job that sends letters finds out whether the address is known. So the
 //! form's answer is the same in words and in time for every address.
 
-use super::{Identity, SECOND, Token};
+use super::{Identity, NewPassword, SECOND, Token};
 use crate::{
     outbox,
-    security::{self, Origin},
+    security::Origin,
     sql::{args, internal},
 };
 use domain::{
@@ -16,6 +16,13 @@ use domain::{
     text::Email,
 };
 use uuid::Uuid;
+
+/// The owner of a link to a new password.
+#[derive(Clone, Debug)]
+pub struct Reset {
+    pub user: UserId,
+    pub email: Email,
+}
 
 impl Identity<'_> {
     /// Keeps that somebody asked for a new password for this address.
@@ -51,7 +58,7 @@ impl Identity<'_> {
         let user: Option<(Uuid, Option<String>)> = conn
             .maybe(
                 "SELECT u.id, u.language FROM users u WHERE u.email = $1
-                 AND (u.password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM members m WHERE m.user_id = u.id))",
+                 AND (u.password_hash IS NOT NULL OR EXISTS (SELECT 1 FROM members m WHERE m.user_id = u.id AND m.removed_us IS NULL))",
                 args![&email],
             )
             .await?;
@@ -73,22 +80,22 @@ impl Identity<'_> {
     }
 
     /// Whose password a link that is still good sets anew.
-    pub async fn reset(&self, token: &Token) -> Result<Email> {
+    pub async fn reset(&self, token: &Token) -> Result<Reset> {
         let mut conn = self.db.connection(false).await?;
-        let (email,): (String,) = conn
+        let (user, email): (Uuid, String) = conn
             .one(
-                "SELECT u.email FROM password_resets r JOIN users u ON u.id = r.user_id
+                "SELECT u.id, u.email FROM password_resets r JOIN users u ON u.id = r.user_id
                  WHERE r.token_hash = $1 AND r.expires_us > $2",
                 args![token.digest(), self.now_us()],
             )
             .await?;
         conn.commit().await?;
-        Email::try_from(email).map_err(|error| internal(&error))
+        Ok(Reset { user: UserId(user), email: Email::try_from(email).map_err(|error| internal(&error))? })
     }
 
     /// Uses a link up: sets the password, ends every session of the user, and tells them by letter. It opens no session: who
     /// has a second factor proves it at the sign-in.
-    pub async fn use_reset(&self, token: &Token, password_hash: String, language: Language) -> Result<()> {
+    pub async fn use_reset(&self, token: &Token, new: &NewPassword, origin: &Origin) -> Result<()> {
         let mut conn = self.write().await?;
         let (user,): (Uuid,) = conn
             .one(
@@ -96,22 +103,7 @@ impl Identity<'_> {
                 args![token.digest(), self.now_us()],
             )
             .await?;
-        let (email, chosen): (String, Option<String>) = conn
-            .one("UPDATE users SET password_hash = $2 WHERE id = $1 RETURNING email, language", args![user, password_hash])
-            .await?;
-        conn.run(
-            "DELETE FROM sessions WHERE EXISTS (
-                SELECT 1 FROM members m
-                WHERE m.agency_id = sessions.agency_id AND m.id = sessions.member_id AND m.user_id = $1)",
-            args![user],
-        )
-        .await?;
-        let event = SecurityEvent::PasswordReset;
-        security::record(self.db, &mut conn, UserId(user), event, &Origin::default()).await?;
-        let to = Email::try_from(email).map_err(|error| internal(&error))?;
-        let language = chosen.as_deref().and_then(Language::from_tag).unwrap_or(language);
-        let letter = Letter::SecurityChange { event: event.as_str().to_owned() };
-        outbox::queue(self.db, &mut conn, None, &to, language, &letter).await?;
+        self.replace_password(&mut conn, UserId(user), new, None, SecurityEvent::PasswordReset, origin).await?;
         conn.commit().await
     }
 

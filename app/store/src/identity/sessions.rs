@@ -1,6 +1,6 @@
 //! Sessions: who is behind a token, and for how long.
 
-use super::{AgencyRow, Identity, SECOND, Token};
+use super::{AgencyRow, Identity, SECOND, Token, factors::HAS_SECOND};
 use crate::{
     Actor,
     security::Origin,
@@ -8,7 +8,7 @@ use crate::{
     tx::Member,
 };
 use domain::{
-    AgencyId, Language, MemberId, Result, Role, UserId,
+    AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
     account::{SessionLimits, Viewer},
     preferences::Preferences,
     text::Email,
@@ -21,6 +21,15 @@ pub struct Credentials {
     pub user: UserId,
     /// Argon2 in PHC form; `None` where no password was ever set.
     pub password_hash: Option<String>,
+}
+
+/// Who is behind a token, and what they may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Behind {
+    pub agency: AgencyId,
+    pub member: MemberId,
+    pub role: Role,
+    pub capabilities: Capabilities,
 }
 
 #[derive(sqlx::FromRow)]
@@ -37,6 +46,8 @@ struct SessionRow {
     density: String,
     initials: bool,
     letter_keys: bool,
+    password_short: bool,
+    has_second: i64,
     member_id: Uuid,
     role: String,
     capabilities: String,
@@ -48,7 +59,8 @@ struct SessionRow {
 }
 
 impl Identity<'_> {
-    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old. Who asks uses the session.
+    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old, and nobody while the agency or
+    /// the user is suspended (then [`Self::suspension`] tells). Who asks uses the session.
     pub async fn actor(&self, token: &Token, request: &str) -> Result<Option<Actor>> {
         let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
         // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
@@ -58,6 +70,8 @@ impl Identity<'_> {
             used = now;
             let mut conn = self.write().await?;
             conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
+            // The session goes when it ends; its member is still told when they last were here.
+            conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![row.member_id, now]).await?;
             conn.commit().await?;
         }
         let agency = row.agency.into_agency()?;
@@ -77,6 +91,8 @@ impl Identity<'_> {
                 initials: row.initials,
                 letter_keys: row.letter_keys,
             },
+            second_factor: row.has_second > 0,
+            short_password: row.password_short,
             session: SessionLimits::of(role).end(row.created_us, used, now),
         };
         let member = Member {
@@ -89,9 +105,13 @@ impl Identity<'_> {
     }
 
     /// Who is behind a session's token now, without using the session: a page left open does not keep it alive.
-    pub async fn behind(&self, token: &Token) -> Result<Option<(AgencyId, MemberId, Role)>> {
+    pub async fn behind(&self, token: &Token) -> Result<Option<Behind>> {
         let row = self.open_row(token).await?;
-        row.map(|(row, role)| Ok((row.agency.into_agency()?.id, MemberId(row.member_id), role))).transpose()
+        row.map(|(row, role)| {
+            let (member, capabilities) = (MemberId(row.member_id), row.capabilities.into());
+            Ok(Behind { agency: row.agency.into_agency()?.id, member, role, capabilities })
+        })
+        .transpose()
     }
 
     /// The session with its member and agency; one that is over is closed.
@@ -99,14 +119,14 @@ impl Identity<'_> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<SessionRow> = conn
             .maybe(
-                "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
-                        m.id AS member_id, m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id,
+                format!("SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
+                        u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id, m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id,
                         a.id AS agency_id, a.name AS agency_name, a.slug, a.time_zone, a.settings
                  FROM sessions s
-                 JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id
+                 JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
                  JOIN users u ON u.id = m.user_id
                  JOIN agencies a ON a.id = m.agency_id
-                 WHERE s.token_hash = $1",
+                 WHERE s.token_hash = $1 AND a.suspended_us IS NULL AND u.suspended_us IS NULL"),
                 args![token.digest()],
             )
             .await?;
@@ -133,6 +153,9 @@ impl Identity<'_> {
 
     /// Opens a session for a user who has proved who they are, and ends the one they came with.
     /// A user of several agencies enters the one they used last.
+    ///
+    /// # Errors
+    /// `Conflict::State` `account.no_place` for a user who is in no agency any more.
     pub async fn open_session(&self, user: UserId, old: Option<&Token>) -> Result<(Token, Role)> {
         self.open_session_in(user, None, old).await
     }
@@ -141,15 +164,17 @@ impl Identity<'_> {
     pub async fn open_session_in(&self, user: UserId, agency: Option<AgencyId>, old: Option<&Token>) -> Result<(Token, Role)> {
         let mut conn = self.write().await?;
         let (agency, member, role): (Uuid, Uuid, String) = conn
-            .one(
+            .maybe(
                 "SELECT m.agency_id, m.id, m.role FROM members m
+                 JOIN agencies a ON a.id = m.agency_id
                  LEFT JOIN sessions s ON s.agency_id = m.agency_id AND s.member_id = m.id
-                 WHERE m.user_id = $1 AND m.agency_id = COALESCE($2, m.agency_id)
-                 GROUP BY m.agency_id, m.id, m.role, m.created_us
-                 ORDER BY COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
+                 WHERE m.user_id = $1 AND m.agency_id = COALESCE($2, m.agency_id) AND m.removed_us IS NULL
+                 GROUP BY m.agency_id, m.id, m.role, m.created_us, a.suspended_us
+                 ORDER BY CASE WHEN a.suspended_us IS NULL THEN 0 ELSE 1 END, COALESCE(MAX(s.used_us), 0) DESC, m.created_us, m.id LIMIT 1",
                 args![user, agency.map(|agency| agency.0)],
             )
-            .await?;
+            .await?
+            .ok_or_else(|| Error::state("account.no_place"))?;
         let role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
         if let Some(old) = old {
             conn.run("DELETE FROM sessions WHERE token_hash = $1", args![old.digest()]).await?;
@@ -161,6 +186,7 @@ impl Identity<'_> {
             args![token.digest(), agency, member, now],
         )
         .await?;
+        conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![member, now]).await?;
         conn.commit().await?;
         Ok((token, role))
     }

@@ -92,7 +92,8 @@ async fn child(tx: &mut Tx, ChildStep { step: Step { row, id, digest }, home }: 
     Ok(())
 }
 
-/// A child has one guardian of the files; those that the office linked stay, and so does what the office lets one do.
+/// A child has one guardian of the files; those that the office linked stay, and so does what the office lets one do. Whose
+/// custody was revoked is not linked again by a file.
 async fn guardian(tx: &mut Tx, child: Uuid, guardian: Option<&Guardian>) -> Result<()> {
     let mut named = None;
     if let Some(guardian) = guardian {
@@ -106,7 +107,9 @@ async fn guardian(tx: &mut Tx, child: Uuid, guardian: Option<&Guardian>) -> Resu
             .await?;
         tx.run(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
-                may_sign, imported) VALUES ($1, $4, $5, $6, TRUE, TRUE, FALSE, TRUE)
+                may_sign, imported)
+             SELECT $1, $4, $5, $6, TRUE, TRUE, FALSE, TRUE WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
+                WHERE r.agency_id = $1 AND r.child_id = $4 AND r.guardian_id = $5)
              ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET relationship = $6",
             args![child, id, &guardian.relationship],
         )

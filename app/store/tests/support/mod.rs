@@ -12,7 +12,7 @@ use sqlx::{Connection, PgConnection, Postgres, Sqlite, SqliteConnection};
 use store::{
     Actor, Clock, Db, Options,
     audit::hex,
-    identity::{LinkFor, NewAgency, Token},
+    identity::{Joiner, LinkFor, NewAgency, Token},
     import::{self, ImportOptions, Report},
     random_bytes,
 };
@@ -174,8 +174,11 @@ impl House {
     /// Follows a one-time link and signs in.
     pub async fn join(&self, link: &Token) -> Actor {
         let identity = self.db.identity();
-        let user = identity.use_link(link, Some("not a real hash".to_owned())).await.unwrap();
-        let (session, _) = identity.open_session(user, None).await.unwrap();
+        let email = identity.link(link).await.unwrap().email;
+        let known = identity.credentials(&email).await.unwrap().map(|known| Joiner::Known(known.user));
+        let joiner = known.unwrap_or(Joiner::New { password_hash: "not a real hash".to_owned(), name: None });
+        let joined = identity.join(link, joiner).await.unwrap();
+        let (session, _) = identity.open_session_in(joined.user, Some(joined.agency), None).await.unwrap();
         identity.actor(&session, "test").await.unwrap().unwrap()
     }
 

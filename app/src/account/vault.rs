@@ -1,0 +1,115 @@
+//! What the database keeps sealed: it is read with the installation's key, which is no part of the database.
+
+use aes_gcm::{
+    Aes256Gcm, Nonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use domain::{Result, UserId};
+use std::{
+    fs,
+    io::{self, Read, Write},
+    path::Path,
+};
+
+const KEY: usize = 32;
+const NONCE: usize = 12;
+
+/// Seals with AES-256-GCM, each text for one user and one use: a row that is copied to another account does not open there.
+#[derive(Clone)]
+pub struct Vault(Aes256Gcm);
+
+impl Vault {
+    pub fn new(key: [u8; KEY]) -> Self {
+        Self(Aes256Gcm::new(&key.into()))
+    }
+
+    /// The key of a file; made, for this account's eyes alone, where there is none.
+    pub fn open(file: &Path) -> io::Result<Self> {
+        match make(file) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => made?,
+        }
+        let mut key = Vec::with_capacity(KEY);
+        fs::File::open(file)?.take(KEY as u64 + 1).read_to_end(&mut key)?;
+        let key = key.try_into().map_err(|_| io::Error::other(format!("a key has {KEY} bytes, and this file has not")))?;
+        Ok(Self::new(key))
+    }
+
+    pub fn seal(&self, user: UserId, use_: &str, text: &[u8]) -> Result<Vec<u8>> {
+        let nonce = store::random_bytes::<NONCE>();
+        let aad = aad(user, use_);
+        let sealed = self
+            .0
+            .encrypt(&Nonce::from(nonce), Payload { msg: text, aad: &aad })
+            .map_err(|_| store::internal(&"a text could not be sealed"))?;
+        Ok([&nonce[..], &sealed].concat())
+    }
+
+    /// # Errors
+    /// `Internal` for what was sealed with another key, for another user or use, or was changed since.
+    pub fn unseal(&self, user: UserId, use_: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        let unreadable = || store::internal(&"a sealed text does not open with this installation's key");
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or_else(unreadable)?;
+        let aad = aad(user, use_);
+        self.0.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad: &aad }).map_err(|_| unreadable())
+    }
+}
+
+fn aad(user: UserId, use_: &str) -> Vec<u8> {
+    [user.0.as_bytes(), use_.as_bytes()].concat()
+}
+
+/// Written whole under another name first: of two processes that start at once, both read the same key.
+fn make(file: &Path) -> io::Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let draft = file.with_extension(format!("{:016x}", u64::from_le_bytes(store::random_bytes())));
+    let mut open = options.open(&draft)?;
+    open.write_all(&store::random_bytes::<KEY>())?;
+    open.sync_all()?;
+    let linked = fs::hard_link(&draft, file);
+    fs::remove_file(&draft)?;
+    linked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_for_its_user_and_use_alone() {
+        let (ana, ben) = (UserId(uuid::Uuid::from_u128(1)), UserId(uuid::Uuid::from_u128(2)));
+        let vault = Vault::new([7; KEY]);
+        let sealed = vault.seal(ana, "totp", b"secret").unwrap();
+        assert_ne!(sealed, vault.seal(ana, "totp", b"secret").unwrap());
+        assert_eq!(vault.unseal(ana, "totp", &sealed).unwrap(), b"secret");
+        assert!(vault.unseal(ben, "totp", &sealed).is_err());
+        assert!(vault.unseal(ana, "codes", &sealed).is_err());
+        assert!(Vault::new([8; KEY]).unseal(ana, "totp", &sealed).is_err());
+        assert!(vault.unseal(ana, "totp", &sealed[..sealed.len() - 1]).is_err());
+        assert!(vault.unseal(ana, "totp", b"short").is_err());
+    }
+
+    #[test]
+    fn a_key_is_made_once_and_private() {
+        let folder = std::env::temp_dir().join(format!("visitoms-{:016x}", u64::from_le_bytes(store::random_bytes())));
+        fs::create_dir(&folder).unwrap();
+        let file = folder.join("visitoms.key");
+        let user = UserId(uuid::Uuid::nil());
+        let sealed = Vault::open(&file).unwrap().seal(user, "totp", b"secret").unwrap();
+        assert_eq!(Vault::open(&file).unwrap().unseal(user, "totp", &sealed).unwrap(), b"secret");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        fs::write(&file, b"too short").unwrap();
+        assert!(Vault::open(&file).is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

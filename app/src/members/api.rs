@@ -1,0 +1,174 @@
+//! What the office does with members and invitations, and how an invitation is taken up.
+
+use super::handed;
+use crate::{
+    account::entry::{HalfWay, enter},
+    request::{cookies, notice, redirect, set_cookie, signed_in, stranger, write},
+};
+use domain::{Error, MemberId, Result};
+use leptos::prelude::*;
+use store::{
+    identity::{Joiner, PasswordOwner, Token},
+    members::{self, Delivery},
+};
+
+/// Letters, unless the installation sends none.
+fn delivery() -> Result<Delivery> {
+    Ok(if stranger()?.installation.sends_mail { Delivery::Letter } else { Delivery::Hand })
+}
+
+/// Asks somebody into the office.
+#[server(prefix = "/api", endpoint = "invite_office")]
+pub async fn invite_office(invitation: domain::members::InviteOffice) -> Result<()> {
+    let by = delivery()?;
+    let made = write("members.invite", move |tx| Box::pin(members::invite_office(tx, invitation, by))).await?;
+    handed::one_invited(by, made).await
+}
+
+/// Asks an imported provider to join.
+#[server(prefix = "/api", endpoint = "invite_provider")]
+pub async fn invite_provider(invitation: domain::members::InviteProvider) -> Result<()> {
+    let by = delivery()?;
+    let made = write("members.invite", move |tx| Box::pin(members::invite_provider(tx, invitation, by))).await?;
+    handed::one_invited(by, made).await
+}
+
+/// Asks a guardian to join.
+#[server(prefix = "/api", endpoint = "invite_parent")]
+pub async fn invite_parent(invitation: domain::members::InviteParent) -> Result<()> {
+    let by = delivery()?;
+    let made = write("members.invite", move |tx| Box::pin(members::invite_parent(tx, invitation, by))).await?;
+    handed::one_invited(by, made).await
+}
+
+/// Asks everybody who has an address and has not joined.
+#[server(prefix = "/api", endpoint = "invite_everybody")]
+pub async fn invite_everybody(everybody: domain::members::InviteEverybody) -> Result<()> {
+    let by = delivery()?;
+    let made = write("members.invite_everybody", move |tx| Box::pin(members::invite_everybody(tx, everybody, by))).await?;
+    handed::all_invited(by, made).await
+}
+
+/// Sends an invitation anew.
+#[server(prefix = "/api", endpoint = "resend_invitation")]
+pub async fn resend_invitation(invitation: domain::members::OfInvitation) -> Result<()> {
+    let by = delivery()?;
+    let made = write("members.resend", move |tx| Box::pin(members::resend(tx, invitation, by))).await?;
+    handed::one_invited(by, made).await
+}
+
+/// Takes an invitation back.
+#[server(prefix = "/api", endpoint = "withdraw_invitation")]
+pub async fn withdraw_invitation(invitation: domain::members::OfInvitation) -> Result<()> {
+    write("members.withdraw", move |tx| Box::pin(members::withdraw(tx, invitation))).await?;
+    notice("invitation.withdrawn");
+    Ok(())
+}
+
+/// Gives a member another role, other capabilities or another record.
+#[server(prefix = "/api", endpoint = "change_member")]
+pub async fn change_member(member: domain::members::ChangeMember) -> Result<()> {
+    write("members.change", move |tx| Box::pin(members::change(tx, member))).await?;
+    notice("member.changed");
+    Ok(())
+}
+
+/// Takes a membership away.
+#[server(prefix = "/api", endpoint = "remove_member")]
+pub async fn remove_member(member: domain::members::OfMember) -> Result<()> {
+    write("members.remove", move |tx| Box::pin(members::remove(tx, member))).await?;
+    notice("member.removed");
+    Ok(())
+}
+
+/// Gives a membership back.
+#[server(prefix = "/api", endpoint = "restore_member")]
+pub async fn restore_member(member: domain::members::OfMember) -> Result<()> {
+    write("members.restore", move |tx| Box::pin(members::restore(tx, member))).await?;
+    notice("member.restored");
+    Ok(())
+}
+
+/// Takes a child away from a guardian, or all of them.
+#[server(prefix = "/api", endpoint = "revoke_custody")]
+pub async fn revoke_custody(custody: domain::members::RevokeCustody) -> Result<()> {
+    write("members.revoke_custody", move |tx| Box::pin(members::revoke_custody(tx, custody))).await?;
+    notice("custody.revoked");
+    Ok(())
+}
+
+/// Gives a child back to a guardian.
+#[server(prefix = "/api", endpoint = "restore_custody")]
+pub async fn restore_custody(custody: domain::members::RestoreCustody) -> Result<()> {
+    write("members.restore_custody", move |tx| Box::pin(members::restore_custody(tx, custody))).await?;
+    notice("custody.restored");
+    Ok(())
+}
+
+/// Takes up the link of an address without an account: makes one, and signs in.
+#[server(prefix = "/api", endpoint = "join")]
+pub async fn join(account: domain::account::Join) -> Result<()> {
+    let request = stranger()?;
+    if let Some(actor) = &request.actor {
+        // Whoever is signed in joins as themselves or signs out first; the page says so.
+        request.db.keep_refusal(actor, "members.join").await?;
+        return Err(Error::NotFound);
+    }
+    let token = Token::from_text(account.token);
+    let link = request.db.identity().link(&token).await?;
+    if link.has_account {
+        return Err(Error::state("join.sign_in_first"));
+    }
+    let known = vec![link.email.as_str().to_owned(), link.name, link.agency_name];
+    let owner = PasswordOwner { has_second: false, known };
+    let password_hash = request.installation.hasher.new_password(account.password, owner, "password").await?.hash;
+    let joined = request.db.identity().join(&token, Joiner::New { password_hash, name: account.name }).await?;
+    notice("place.first");
+    let half = HalfWay { agency: Some(joined.agency), next: None };
+    enter(&request, joined.user, half).await.map(|to| redirect(&to))
+}
+
+/// Takes up a link as the account that is signed in, and goes to the place that came of it.
+#[server(prefix = "/api", endpoint = "join_as_myself")]
+pub async fn join_as_myself(account: domain::account::JoinAsMyself) -> Result<()> {
+    let (db, actor) = signed_in()?;
+    let viewer = actor.viewer().ok_or(Error::SignedOut)?;
+    let joined = db.identity().join(&Token::from_text(account.token), Joiner::Known(viewer.user)).await;
+    if matches!(joined, Err(Error::NotFound)) {
+        db.keep_refusal(&actor, "members.join_as_myself").await?;
+    }
+    notice("place.joined");
+    match go_to(joined?.member).await {
+        // Too long ago proved for a session of that role: they stay where they are, and find the place on their account.
+        Err(Error::Unproved) => {
+            redirect("/account");
+            Ok(())
+        }
+        gone => gone,
+    }
+}
+
+/// Goes to another place of one's own.
+#[server(prefix = "/api", endpoint = "enter_place")]
+pub async fn enter_place(place: domain::account::EnterPlace) -> Result<()> {
+    let (db, actor) = signed_in()?;
+    let gone = go_to(place.member).await;
+    if gone == Err(Error::NotFound) {
+        db.keep_refusal(&actor, "account.enter_place").await?;
+    }
+    gone?;
+    notice("place.entered");
+    Ok(())
+}
+
+/// Turns the session into one of another place, and leads to its first screen.
+async fn go_to(member: MemberId) -> Result<()> {
+    let request = stranger()?;
+    let viewer = request.actor.as_ref().and_then(|actor| actor.viewer()).ok_or(Error::SignedOut)?;
+    let session = request.session.as_ref().ok_or(Error::SignedOut)?;
+    let (token, role) = request.db.identity().enter_place(viewer.user, session, member).await?;
+    let kept = domain::account::SessionLimits::of(role).absolute_seconds;
+    set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
+    redirect(role.first_screen());
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! What came of inviting, shown once: how many were asked, and in an installation that sends no letters the links to hand
+//! over. It waits on the server for minutes, under a cookie.
+
+use super::words;
+use crate::{
+    request::{cookies, notice, redirect, request, set_cookie, signed_in, stranger, viewer},
+    ui::Icon,
+};
+use domain::{Error, Language, MemberId, Result, Role};
+use leptos::{either::Either, prelude::*};
+use serde::{Deserialize, Serialize};
+use store::members::{Delivery, Invited};
+
+/// What waits to be shown to the member who invited.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Handed {
+    member: MemberId,
+    providers: u32,
+    parents: u32,
+    /// None where letters went.
+    links: Vec<HandedLink>,
+    /// Everybody was invited, in place of one.
+    everybody: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct HandedLink {
+    name: String,
+    email: String,
+    url: String,
+}
+
+/// After one invitation.
+pub async fn one_invited(by: Delivery, made: Invited) -> Result<()> {
+    if by == Delivery::Letter {
+        notice("invitation.sent");
+    } else {
+        keep(vec![made], by, false).await?;
+    }
+    redirect("/members");
+    Ok(())
+}
+
+/// After an invitation of everybody.
+pub async fn all_invited(by: Delivery, made: Vec<Invited>) -> Result<()> {
+    keep(made, by, true).await?;
+    redirect("/members");
+    Ok(())
+}
+
+async fn keep(made: Vec<Invited>, by: Delivery, everybody: bool) -> Result<()> {
+    let (db, actor) = signed_in()?;
+    let member = actor.viewer().ok_or(Error::SignedOut)?.member;
+    let installation = stranger()?.installation;
+    let count = |role| u32::try_from(made.iter().filter(|one| one.role == role).count()).unwrap_or(u32::MAX);
+    let (providers, parents) = (count(Role::Provider), count(Role::Parent));
+    let links = if by == Delivery::Letter {
+        Vec::new()
+    } else {
+        let link = |one: Invited| HandedLink {
+            url: format!("{}/join/{}", installation.public_url, one.token.expose()),
+            name: one.name,
+            email: one.email.into(),
+        };
+        made.into_iter().map(link).collect()
+    };
+    let handed = Handed { member, providers, parents, links, everybody };
+    let content = serde_json::to_string(&handed).map_err(|error| store::internal(&error))?;
+    let token = db.identity().keep_form(None, &content).await?;
+    set_cookie(&installation.cookie(cookies::HANDED, token.expose(), Some(900)));
+    Ok(())
+}
+
+/// Takes what waits for the member who looks; another time it is gone.
+pub async fn take() -> Result<Option<Handed>> {
+    let Some((request, token)) = request().and_then(|request| Some((request.clone(), request.handed?))) else {
+        return Ok(None);
+    };
+    let identity = request.db.identity();
+    let content = identity.returned_form(&token).await?;
+    identity.drop_form(&token).await?;
+    set_cookie(&request.installation.cookie(cookies::HANDED, "", Some(0)));
+    let handed: Option<Handed> = content.and_then(|content| serde_json::from_str(&content).ok());
+    Ok(handed.filter(|handed| viewer().is_some_and(|viewer| viewer.member == handed.member)))
+}
+
+/// Above the list.
+pub fn view(lang: Language, handed: Handed) -> impl IntoView {
+    let told = handed.everybody.then(|| match handed.providers + handed.parents {
+        0 => words::nobody_new(lang).to_owned(),
+        _ => words::everybody_invited(lang, handed.providers, handed.parents),
+    });
+    let told = told.map(|text| {
+        view! {
+            <div class="flash flash-pine" role="status">
+                <Icon name="circle-check" />
+                <div>{text}</div>
+            </div>
+        }
+    });
+    view! {
+        {told}
+        {links(lang, handed.links)}
+    }
+}
+
+fn links(lang: Language, links: Vec<HandedLink>) -> impl IntoView {
+    if links.is_empty() {
+        return Either::Left(());
+    }
+    let entries = links
+        .into_iter()
+        .enumerate()
+        .map(|(nth, link)| {
+            let id = format!("link-{nth}");
+            view! {
+                <li>
+                    <label r#for=id.clone()>
+                        <b dir="auto">{link.name}</b>
+                        " "
+                        <span class="soft">{link.email}</span>
+                    </label>
+                    <input class="input" id=id r#type="text" readonly value=link.url />
+                </li>
+            }
+        })
+        .collect_view();
+    Either::Right(view! {
+        <section class="card" aria-labelledby="handed">
+            <h2 id="handed">{words::hand_over(lang)}</h2>
+            <p>{words::hand_over_help(lang)}</p>
+            <ul class="handed">{entries}</ul>
+        </section>
+    })
+}

@@ -1,0 +1,25 @@
+//! Members and invitations: the office's room, the page behind an invitation's link, one's own places.
+//!
+//! All of it is plain forms. None of it is built for the browser.
+
+mod api;
+mod everybody;
+mod handed;
+mod invite;
+mod join;
+mod list;
+mod one;
+mod parts;
+mod places;
+mod words;
+
+pub use {
+    api::*,
+    everybody::Everybody,
+    invite::New,
+    join::JoinPage,
+    list::Members,
+    one::{Member, revoke},
+    parts::complaint,
+    places::card as places_card,
+};

@@ -1,0 +1,234 @@
+//! `/members/{id}`: one member, and what the office may change of them.
+
+use super::{
+    ChangeMember, RemoveMember, RestoreCustody, RestoreMember, RevokeCustody,
+    list::{chip, crumbs, record},
+    parts::{capability_names, capability_ticks, children, role_name},
+    words,
+};
+use crate::{
+    dates,
+    page::load,
+    people::words as people_words,
+    request::{language, read},
+    ui::{AdminShell, Form, Icon, Input, Place},
+};
+use domain::{
+    Capabilities, Error, GuardianId, Language, MemberId, ProviderId, Role,
+    members::{Candidate, Custody, MemberLine, MemberPage, Record, Standing},
+    visits::ChildRef,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_params_map;
+
+/// The page of one member.
+#[component]
+pub fn Member() -> impl IntoView {
+    let lang = language();
+    let id: Option<MemberId> = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    load(
+        async move {
+            let id = id.ok_or(Error::NotFound)?;
+            read("members.show", move |tx| {
+                Box::pin(async move {
+                    Ok((id, store::members::show(tx, id).await?, store::members::all_providers_to_invite(tx).await?))
+                })
+            })
+            .await
+        },
+        move |(id, page, providers)| view(lang, id, page, providers),
+    )
+}
+
+fn view(lang: Language, id: MemberId, page: MemberPage, providers: Vec<Candidate<ProviderId>>) -> impl IntoView {
+    let line = &page.line;
+    let title = line.name.clone();
+    let removed = line.standing == Standing::Removed;
+    let custody = match &line.record {
+        Some(Record::Guardian { id, .. }) => Some(custody(lang, *id, &page)),
+        _ => None,
+    };
+    let deeds = if removed {
+        Either::Left(restore(lang, id, &page))
+    } else {
+        Either::Right((change(lang, id, &page, providers), remove(lang, id, &page)))
+    };
+    let about = about(lang, line);
+    view! {
+        <AdminShell title=title.clone() place=Place::Members>
+            <div class="head">{crumbs(lang)} <h1 dir="auto">{title}</h1></div>
+            <div class="page">
+                {about}
+                {custody}
+                {deeds}
+            </div>
+        </AdminShell>
+    }
+}
+
+fn about(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
+    let used = line.then.map_or_else(|| words::never(lang).to_owned(), |at| dates::moment(lang, at));
+    let used_label = if line.standing == Standing::Removed { words::removed_on(lang) } else { words::last_use(lang) };
+    let may = (line.role == Role::Admin).then(|| {
+        view! {
+            <dt>{words::may(lang)}</dt>
+            <dd>{capability_names(lang, line.capabilities)}</dd>
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="about">
+            <h2 id="about">{people_words::about(lang)}</h2>
+            <dl class="facts">
+                <dt>{words::email(lang)}</dt>
+                <dd class="long">{line.email.clone()}</dd>
+                <dt>{words::state(lang)}</dt>
+                <dd>{chip(lang, line.standing)}</dd>
+                <dt>{words::role(lang)}</dt>
+                <dd>{role_name(lang, line.role)}</dd>
+                {may}
+                <dt>{words::record(lang)}</dt>
+                <dd>{record(lang, line.record.as_ref())}</dd>
+                <dt>{words::since(lang)}</dt>
+                <dd>{dates::with_year(lang, line.since.date())}</dd>
+                <dt>{used_label}</dt>
+                <dd>{used}</dd>
+            </dl>
+        </section>
+    }
+}
+
+fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candidate<ProviderId>>) -> impl IntoView + use<> {
+    let line = &page.line;
+    let form = Form::of::<ChangeMember>("member").only_if("member", &id.to_string());
+    let roles = Role::ALL.into_iter().map(|role| (role.as_str().to_owned(), role_name(lang, role).to_owned())).collect();
+    let own = match &line.record {
+        Some(Record::Provider { id, name }) => vec![(id.to_string(), name.clone())],
+        _ => vec![(String::new(), words::no_provider(lang).to_owned())],
+    };
+    let chosen = own[0].0.clone();
+    let records = own.into_iter().chain(providers.into_iter().map(|one| (one.id.to_string(), one.name))).collect();
+    let guardian = Input {
+        kind: "email",
+        required: false,
+        hint: Some(words::guardian_hint(lang).to_owned()),
+        value: if line.role == Role::Parent { line.email.clone() } else { String::new() },
+        ..Input::default()
+    };
+    let ticked = if line.role == Role::Admin { line.capabilities } else { Capabilities::NONE };
+    let ticks = capability_ticks(lang, &form, words::may_in_office(lang), ticked).into_any();
+    // Whoever is not in the office gets its boxes with the way into it.
+    let (first, later) = if line.role == Role::Admin { (Some(ticks), None) } else { (None, Some(ticks)) };
+    let others = view! {
+        <details class="more" open=form.is_returned()>
+            <summary>{words::another_role(lang)} <Icon name="chevron-down" /></summary>
+            <div class="form">
+                <p class="hint">{words::another_role_help(lang)}</p>
+                {form.select("role", words::role(lang), roles, line.role.as_str())}
+                {later}
+                {form.select("provider", words::provider_record(lang), records, chosen)}
+                {form.input("guardian", words::guardian_record(lang), guardian)}
+            </div>
+        </details>
+    };
+    view! {
+        <section class="card" aria-labelledby="change">
+            <h2 id="change">{words::change(lang)}</h2>
+            <p class="soft">{words::change_help(lang)}</p>
+            <form class="form" method="post" action=form.action()>
+                {form.refusal()} {form.hidden("member", id)} {form.hidden("version", page.version)}
+                {first}
+                {others}
+                <div class="buttons">{form.button(words::save_change(lang), "button button-main")}</div>
+            </form>
+        </section>
+    }
+}
+
+fn remove(lang: Language, id: MemberId, page: &MemberPage) -> impl IntoView + use<> {
+    let form = Form::of::<RemoveMember>("member").only_if("member", &id.to_string());
+    view! {
+        <section class="card" aria-labelledby="remove">
+            <h2 id="remove">{words::remove(lang)}</h2>
+            <p class="soft">{words::remove_help(lang)}</p>
+            {form.refusal()}
+            <details class="more">
+                <summary>{words::remove_begin(lang)} <Icon name="chevron-down" /></summary>
+                <form class="form" method="post" action=form.action()>
+                    {form.hidden("member", id)} {form.hidden("version", page.version)}
+                    <p>{words::remove_sure(lang, &page.line.name)}</p>
+                    <div class="buttons">{form.button(words::remove_now(lang), "button button-brick")}</div>
+                </form>
+            </details>
+        </section>
+    }
+}
+
+fn restore(lang: Language, id: MemberId, page: &MemberPage) -> impl IntoView + use<> {
+    let form = Form::of::<RestoreMember>("member").only_if("member", &id.to_string());
+    view! {
+        <section class="card" aria-labelledby="restore">
+            <h2 id="restore">{words::restore(lang)}</h2>
+            <p class="soft">{words::restore_help(lang)}</p>
+            <form class="form" method="post" action=form.action()>
+                {form.refusal()} {form.hidden("member", id)} {form.hidden("version", page.version)}
+                <div class="buttons">{form.button(words::restore_now(lang), "button button-main")}</div>
+            </form>
+        </section>
+    }
+}
+
+fn custody(lang: Language, guardian: GuardianId, page: &MemberPage) -> impl IntoView + use<> {
+    let stand = children(lang, &page.children, words::no_children(lang), &|custody| {
+        revoke(lang, guardian, Some(&custody.child)).into_any()
+    });
+    let all = (page.children.len() > 1).then(|| revoke(lang, guardian, None));
+    let gone = children(lang, &page.revoked, "", &|custody| give_back(lang, guardian, custody).into_any());
+    let gone = (!page.revoked.is_empty()).then(move || {
+        view! {
+            <h3>{words::revoked(lang)}</h3>
+            {gone}
+        }
+    });
+    view! {
+        <section class="card" aria-labelledby="custody">
+            <h2 id="custody">{words::children(lang)}</h2>
+            <p class="soft">{words::custody_help(lang)}</p>
+            {stand}
+            {all}
+            {gone}
+        </section>
+    }
+}
+
+/// Takes one child away from a guardian, or all of them: asked twice.
+pub fn revoke(lang: Language, guardian: GuardianId, child: Option<&ChildRef>) -> impl IntoView + use<> {
+    let id = child.map(|child| child.id.to_string()).unwrap_or_default();
+    let form = Form::of::<RevokeCustody>("custody").only_if("guardian", &guardian.to_string());
+    let form = form.one_of(format!("{guardian}{id}"), "child", |typed| typed == id);
+    let (text, label, sure) = match child.map(ChildRef::full_name) {
+        Some(name) => (words::revoke(lang), words::revoke_of(lang, &name), words::revoke_sure(lang, name)),
+        None => (words::revoke_all(lang), words::revoke_all(lang).to_owned(), words::revoke_all_sure(lang).to_owned()),
+    };
+    view! {
+        <details class="more" open=form.is_returned()>
+            <summary aria-label=label>{text} <Icon name="chevron-down" /></summary>
+            <form class="form" method="post" action=form.action()>
+                {form.refusal()} {form.hidden("guardian", guardian)} {form.hidden("child", id)}
+                <p>{sure}</p>
+                <div class="buttons">{form.button(words::revoke_now(lang), "button button-brick")}</div>
+            </form>
+        </details>
+    }
+}
+
+fn give_back(lang: Language, guardian: GuardianId, custody: &Custody) -> impl IntoView + use<> {
+    let id = custody.child.id;
+    let form = Form::of::<RestoreCustody>("custody").one_of(id, "child", |typed| typed == id.to_string());
+    let label = words::give_back_of(lang, custody.child.full_name());
+    view! {
+        <form method="post" action=form.action()>
+            {form.refusal()} {form.hidden("guardian", guardian)} {form.hidden("child", id)}
+            <button class="button" type="submit" aria-label=label>{words::give_back(lang)}</button>
+        </form>
+    }
+}

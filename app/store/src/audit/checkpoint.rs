@@ -1,0 +1,212 @@
+//! Checkpoints: signed statements of where an agency's chain stood. Whoever cuts the chain's end off, or writes it anew,
+//! can't make one that fits, so one that lies elsewhere tells.
+
+use super::{PublicKey, Signer};
+use crate::{
+    Actor, Db, Tx,
+    outbox::queue,
+    sql::{Conn, args, internal},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use domain::{AgencyId, Language, Result, agency::Agency, mail::Letter, text::Email};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use std::fmt::{self, Write};
+
+/// The first line of each.
+const TITLE: &str = "VisitOMS audit checkpoint 1";
+
+/// Where a chain stood. Its text is seven lines; the signature covers the six before it, each with its line break:
+///
+/// ```text
+/// VisitOMS audit checkpoint 1
+/// agency: maple 0193f3c2-9c00-7000-8000-000000000001
+/// seq: 1234
+/// hash: (64 hexadecimal digits of the event with this number)
+/// time: 2026-12-01T00:04:00Z
+/// key: (base64 of the 32 bytes of the public key)
+/// signature: (base64 of the 64 bytes of the signature)
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub slug: String,
+    pub agency: AgencyId,
+    pub seq: i64,
+    pub hash: String,
+    pub at: Timestamp,
+    pub key: PublicKey,
+    signature: Vec<u8>,
+}
+
+impl Checkpoint {
+    fn sign(signer: &Signer, agency: &Agency, (seq, hash): (i64, String), at: Timestamp) -> Self {
+        let (slug, key) = (agency.slug.clone(), signer.public());
+        let mut unsigned = Self { slug, agency: agency.id, seq, hash, at: to_second(at), key, signature: Vec::new() };
+        unsigned.signature = signer.sign(unsigned.message().as_bytes());
+        unsigned
+    }
+
+    /// What the signature covers.
+    fn message(&self) -> String {
+        let Self { slug, agency, seq, hash, at, key, .. } = self;
+        format!("{TITLE}\nagency: {slug} {agency}\nseq: {seq}\nhash: {hash}\ntime: {at}\nkey: {key}\n")
+    }
+
+    /// Whether the key that it names signed it. Whether that key is one to believe is another question.
+    pub fn is_signed(&self) -> bool {
+        self.key.verifies(self.message().as_bytes(), &self.signature)
+    }
+
+    /// Reads a text that [`fmt::Display`] wrote; ends of lines may have changed on the way. Nothing for another text.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut lines = text.lines().map(str::trim_end).skip_while(|line| line.is_empty());
+        lines.next().filter(|title| *title == TITLE)?;
+        let mut field = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned);
+        let (slug, agency) = field("agency")?.split_once(' ').map(|(slug, id)| (slug.to_owned(), id.parse()))?;
+        Some(Self {
+            slug,
+            agency: agency.ok()?,
+            seq: field("seq")?.parse().ok()?,
+            hash: field("hash")?,
+            at: field("time")?.parse().ok()?,
+            key: field("key")?.parse().ok()?,
+            signature: BASE64_STANDARD.decode(field("signature")?).ok()?,
+        })
+    }
+
+    /// A name for its file, such as `maple-2026-12-01T000400Z.checkpoint`.
+    pub fn file_name(&self) -> String {
+        format!("{}-{}.checkpoint", self.slug, self.at.to_string().replace(':', ""))
+    }
+}
+
+impl fmt::Display for Checkpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}signature: {}", self.message(), BASE64_STANDARD.encode(&self.signature))?;
+        f.write_char('\n')
+    }
+}
+
+fn to_second(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
+
+fn utc_day(at: Timestamp) -> Date {
+    at.to_zoned(TimeZone::UTC).date()
+}
+
+/// Signs where the agency's chain stands now.
+pub async fn make(db: &Db, actor: &Actor, signer: &Signer) -> Result<Checkpoint> {
+    let mut conn = db.lock_agency_connection(actor.agency().id).await?;
+    let made = keep(db, &mut conn, actor, signer, None).await?;
+    conn.commit().await?;
+    Ok(made)
+}
+
+/// Signs the day's checkpoint, where no process has yet, and queues its letter. Nothing where there is one.
+///
+/// A day is one of UTC on the store's clock.
+pub async fn sign_day(db: &Db, actor: &Actor, signer: &Signer, to: Option<&Email>) -> Result<Option<Checkpoint>> {
+    if daily(db, actor).await?.is_some() {
+        return Ok(None);
+    }
+    // The agency's lock: of several processes one comes first, and the others find what it made.
+    let mut conn = db.lock_agency_connection(actor.agency().id).await?;
+    let day = utc_day(db.clock().now());
+    if of_day(&mut conn, actor.agency().id, day).await?.is_some() {
+        return Ok(None);
+    }
+    let made = keep(db, &mut conn, actor, signer, Some(day)).await?;
+    if let Some(to) = to {
+        let letter = Letter::AuditCheckpoint { agency: actor.agency().name.clone(), text: made.to_string() };
+        // It is the operator's address, in the operator's language.
+        queue(db, &mut conn, None, to, Language::En, &letter).await?;
+    }
+    conn.commit().await?;
+    Ok(Some(made))
+}
+
+/// The checkpoint of today, where there is one.
+pub async fn daily(db: &Db, actor: &Actor) -> Result<Option<Checkpoint>> {
+    let agency = actor.agency().id;
+    let mut conn = db.connection(false).await?;
+    db.name_agency(&mut conn, agency).await?;
+    let known = of_day(&mut conn, agency, utc_day(db.clock().now())).await?;
+    conn.commit().await?;
+    Ok(known)
+}
+
+async fn of_day(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<Option<Checkpoint>> {
+    let row: Option<(String,)> =
+        conn.maybe("SELECT text FROM audit_checkpoints WHERE agency_id = $1 AND day = $2", args![agency, day]).await?;
+    row.map(|(text,)| readable(&text)).transpose()
+}
+
+fn readable(text: &str) -> Result<Checkpoint> {
+    Checkpoint::read(text).ok_or_else(|| internal(&"a checkpoint that can't be read"))
+}
+
+async fn keep(db: &Db, conn: &mut Conn, actor: &Actor, signer: &Signer, day: Option<Date>) -> Result<Checkpoint> {
+    let agency = actor.agency();
+    let head = conn.one("SELECT seq, hash FROM agency_heads WHERE agency_id = $1", args![agency.id]).await?;
+    let made = Checkpoint::sign(signer, agency, head, db.clock().now());
+    conn.run(
+        "INSERT INTO audit_checkpoints (agency_id, id, day, seq, at_us, text) VALUES ($1, $2, $3, $4, $5, $6)",
+        args![agency.id, db.next_id(), day.map(|day| day.to_string()), made.seq, made.at.as_microsecond(), made.to_string()],
+    )
+    .await?;
+    Ok(made)
+}
+
+/// The latest checkpoint of events from `first` to `last`.
+pub async fn latest(tx: &mut Tx, first: i64, last: i64) -> Result<Option<Checkpoint>> {
+    let row: Option<(String,)> = tx
+        .maybe(
+            "SELECT text FROM audit_checkpoints WHERE agency_id = $1 AND seq >= $4 AND seq <= $5
+             ORDER BY seq DESC, id DESC LIMIT 1",
+            args![first, last],
+        )
+        .await?;
+    row.map(|(text,)| readable(&text)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::agency::Settings;
+
+    fn signed() -> (Signer, Checkpoint) {
+        let signer = Signer::from_pem(&Signer::new_pem()).unwrap();
+        let agency = Agency {
+            id: AgencyId(uuid::Uuid::from_u128(7)),
+            name: "Maple".into(),
+            slug: "maple".into(),
+            time_zone: "America/New_York".into(),
+            settings: Settings::default(),
+        };
+        let at = "2026-12-01T00:04:00.25Z".parse().unwrap();
+        let made = Checkpoint::sign(&signer, &agency, (1234, "ab".repeat(32)), at);
+        (signer, made)
+    }
+
+    #[test]
+    fn a_checkpoint_survives_a_letter() {
+        let (_, made) = signed();
+        assert!(made.is_signed());
+        let text = made.to_string();
+        assert_eq!(text.lines().count(), 7);
+        assert_eq!(Checkpoint::read(&text), Some(made.clone()));
+        assert_eq!(Checkpoint::read(&format!("\r\n{}", text.replace('\n', " \r\n"))), Some(made.clone()));
+        assert_eq!(made.file_name(), "maple-2026-12-01T000400Z.checkpoint");
+    }
+
+    #[test]
+    fn each_line_is_signed() {
+        let (_, made) = signed();
+        let text = made.to_string();
+        for (is, was) in [("seq: 1234", "seq: 1233"), ("hash: ab", "hash: ac"), ("maple", "cedar"), ("T00:04", "T01:04")] {
+            let changed = Checkpoint::read(&text.replace(is, was)).unwrap();
+            assert!(!changed.is_signed(), "{was}");
+        }
+        assert_eq!(Checkpoint::read("a letter"), None);
+    }
+}

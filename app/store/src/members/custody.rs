@@ -1,0 +1,128 @@
+//! Custody: a guardian loses a child, or gets it back. It holds from the guardian's next request on, whatever the files say.
+
+use super::{change::tell_user, invite::withdraw_all};
+use crate::{
+    Tx,
+    sql::{args, internal},
+};
+use domain::{
+    Capability, Error, GuardianId, Result, UserId,
+    members::{RestoreCustody, RevokeCustody},
+    security::SecurityEvent,
+    text::Email,
+};
+use uuid::Uuid;
+
+/// Takes a child away from a guardian, or all of them. An invitation of a guardian who is left without a child is withdrawn.
+///
+/// # Errors
+/// `NotFound` for a guardian or a child of another agency, `Conflict::State` `custody.is_revoked` where there is nothing to
+/// take away any more; `Unproved`.
+pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
+    tx.may(Capability::Manage)?;
+    let email = address_of(tx, revoke.guardian).await?;
+    if let Some(child) = revoke.child {
+        let _: (Uuid,) = tx.one("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
+    }
+    tx.freshly_proved()?;
+    let rows: Vec<(Uuid,)> = tx
+        .all(
+            "SELECT child_id FROM guardianships WHERE agency_id = $1 AND guardian_id = $4
+                AND child_id = COALESCE($5, child_id) ORDER BY child_id",
+            args![revoke.guardian, revoke.child.map(|child| child.0)],
+        )
+        .await?;
+    if rows.is_empty() {
+        return Err(Error::state("custody.is_revoked"));
+    }
+    let now = tx.now_us();
+    for (child,) in rows {
+        tx.run(
+            "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
+                may_sign, imported, revoked_us)
+             SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $6
+             FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
+            args![revoke.guardian, child, now],
+        )
+        .await?;
+        tx.run(
+            "DELETE FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
+            args![revoke.guardian, child],
+        )
+        .await?;
+        tx.subject("child", child);
+    }
+    let (left,): (i64,) =
+        tx.one("SELECT COUNT(*) FROM guardianships WHERE agency_id = $1 AND guardian_id = $4", args![revoke.guardian]).await?;
+    if left == 0 {
+        withdraw_all(tx, &email).await?;
+    }
+    tx.subject("guardian", revoke.guardian.0);
+    tx.changed(&revoke);
+    tell_guardian(tx, revoke.guardian).await
+}
+
+/// Gives a child back to a guardian, with the rights that went with it.
+///
+/// # Errors
+/// `NotFound` as [`revoke`] has it; `Conflict::State` `custody.stands` where it was not taken away.
+pub async fn restore(tx: &mut Tx, restore: RestoreCustody) -> Result<()> {
+    tx.may(Capability::Manage)?;
+    address_of(tx, restore.guardian).await?;
+    let _: (Uuid,) = tx.one("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![restore.child]).await?;
+    tx.freshly_proved()?;
+    let given = tx
+        .run(
+            "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign,
+                imported)
+             SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported
+             FROM revoked_guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
+            args![restore.guardian, restore.child],
+        )
+        .await?;
+    if given == 0 {
+        return Err(Error::state("custody.stands"));
+    }
+    tx.run(
+        "DELETE FROM revoked_guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
+        args![restore.guardian, restore.child],
+    )
+    .await?;
+    tx.subject("child", restore.child.0);
+    tx.subject("guardian", restore.guardian.0);
+    tx.changed(&restore);
+    tell_guardian(tx, restore.guardian).await
+}
+
+/// Whether a child was taken away from a guardian: nothing but [`restore`] links them again.
+pub(crate) async fn is_revoked(tx: &mut Tx, child: Uuid, guardian: Uuid) -> Result<bool> {
+    let row: Option<(i64,)> = tx
+        .maybe(
+            "SELECT CAST(1 AS BIGINT) FROM revoked_guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
+            args![child, guardian],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+async fn address_of(tx: &mut Tx, guardian: GuardianId) -> Result<Email> {
+    let (email,): (String,) = tx.one("SELECT email FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
+    Email::try_from(email).map_err(|error| internal(&error))
+}
+
+/// Whoever signs in as the guardian is told that their rights changed.
+async fn tell_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
+    let member: Option<(Uuid, String, Option<String>)> = tx
+        .maybe(
+            "SELECT u.id, u.email, u.language FROM members m JOIN users u ON u.id = m.user_id
+             WHERE m.agency_id = $1 AND m.guardian_id = $4 AND m.removed_us IS NULL",
+            args![guardian],
+        )
+        .await?;
+    match member {
+        Some((user, email, language)) => {
+            tell_user(tx, UserId(user), &email, language.as_deref(), SecurityEvent::RoleChanged).await
+        }
+        None => Ok(()),
+    }
+}

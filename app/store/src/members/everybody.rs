@@ -1,0 +1,109 @@
+//! Inviting all who came with the agency's files: what it would do, and doing it.
+
+use super::invite::{
+    self, Delivery, Invited, guardian_columns, provider_columns, select_guardians_to_invite, select_providers_to_invite,
+};
+use crate::{Tx, sql::args};
+use domain::{
+    Capability, Error, GuardianId, ProviderId, Result,
+    members::{Candidate, EverybodyToInvite, InviteEverybody, InviteParent, InviteProvider, SharedAddress},
+    text::Email,
+};
+use std::collections::BTreeMap;
+
+/// Who was never asked or let the link grow old: not removed, not taken back, without an open invitation.
+macro_rules! waits_for_nothing {
+    ($record:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM members m WHERE m.agency_id = p.agency_id AND m.",
+            $record,
+            " = p.id) AND NOT EXISTS (SELECT 1 FROM one_time_links l WHERE l.agency_id = p.agency_id AND l.",
+            $record,
+            " = p.id AND (l.withdrawn_us IS NOT NULL OR (l.used_us IS NULL AND l.expires_us > $4)))"
+        )
+    };
+}
+
+/// Whom an invitation of everybody would ask, and who has to be decided by hand.
+pub async fn everybody_to_invite(tx: &mut Tx) -> Result<EverybodyToInvite> {
+    tx.may(Capability::Manage)?;
+    let now = tx.now_us();
+    let order = " ORDER BY lower(p.last_name), lower(p.first_name), p.id";
+    let sql = select_providers_to_invite!("{columns}", "").replace("{columns}", provider_columns!());
+    let rows = tx.all(format!("{sql}{}{order}", waits_for_nothing!("provider_id")), args![now]).await?;
+    let providers: Vec<Candidate<ProviderId>> = invite::providers(tx, rows)?;
+    let sql = select_guardians_to_invite!("{columns}", "").replace("{columns}", guardian_columns!());
+    let rows = tx.all(format!("{sql}{}{order}", waits_for_nothing!("guardian_id")), args![now]).await?;
+    let parents: Vec<Candidate<GuardianId>> = invite::guardians(tx, rows)?;
+    let shared = shared_addresses(tx).await?;
+    let decided = |email: &str| !shared.contains_key(&email.to_lowercase()) && Email::try_from(email).is_ok();
+    let without_address = names_without_address(&providers).chain(names_without_address(&parents)).collect();
+    let (children_alone,): (i64,) = tx
+        .one(
+            "SELECT COUNT(*) FROM children c WHERE c.agency_id = $1 AND NOT EXISTS
+                (SELECT 1 FROM guardianships g WHERE g.agency_id = c.agency_id AND g.child_id = c.id)",
+            args![],
+        )
+        .await?;
+    let (waiting, withdrawn): (i64, i64) = tx
+        .one(
+            "SELECT COUNT(CASE WHEN withdrawn_us IS NULL AND expires_us > $4 THEN 1 END),
+                COUNT(CASE WHEN withdrawn_us IS NOT NULL AND role <> 'admin' THEN 1 END)
+             FROM one_time_links WHERE agency_id = $1 AND used_us IS NULL",
+            args![now],
+        )
+        .await?;
+    Ok(EverybodyToInvite {
+        without_address,
+        providers: providers.into_iter().filter(|provider| decided(&provider.email)).collect(),
+        parents: parents.into_iter().filter(|parent| decided(&parent.email)).collect(),
+        children_alone: children_alone as u32,
+        shared: shared.into_iter().map(|(email, names)| SharedAddress { email, names }).collect(),
+        waiting: waiting as u32,
+        withdrawn: withdrawn as u32,
+    })
+}
+
+fn names_without_address<Id>(candidates: &[Candidate<Id>]) -> impl Iterator<Item = String> {
+    candidates.iter().filter(|one| Email::try_from(one.email.as_str()).is_err()).map(|one| one.name.clone())
+}
+
+/// Addresses that more than one record has, with the names of those.
+async fn shared_addresses(tx: &mut Tx) -> Result<BTreeMap<String, Vec<String>>> {
+    let rows: Vec<(String, String, String, String)> = tx
+        .all(
+            "SELECT 'provider', email, first_name, last_name FROM providers WHERE agency_id = $1 AND email <> ''
+             UNION ALL
+             SELECT 'guardian', email, first_name, last_name FROM guardians WHERE agency_id = $1 AND email <> ''",
+            args![],
+        )
+        .await?;
+    let mut by_address: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (kind, email, first, last) in rows {
+        let name = if kind == "guardian" { tx.guardian(&first, &last) } else { domain::visits::full_name(&first, &last) };
+        by_address.entry(email.to_lowercase()).or_default().push(name);
+    }
+    by_address.retain(|_, names| names.len() > 1);
+    Ok(by_address)
+}
+
+/// Invites everybody whom [`everybody_to_invite`] names. Once more, there is nobody left to invite.
+///
+/// # Errors
+/// `Conflict::State` `everybody.changed` where others would be invited than were looked at.
+pub async fn invite_everybody(tx: &mut Tx, wish: InviteEverybody, delivery: Delivery) -> Result<Vec<Invited>> {
+    let everybody = everybody_to_invite(tx).await?;
+    let count = everybody.count();
+    if count != 0 && count != wish.seen {
+        return Err(Error::state("everybody.changed"));
+    }
+    let mut invited = Vec::with_capacity(count as usize);
+    for Candidate { id: provider, email, language, .. } in everybody.providers {
+        let email = Email::try_from(email).map_err(|reason| Error::field("email", reason))?;
+        invited.push(invite::invite_provider(tx, InviteProvider { provider, email, language }, delivery).await?);
+    }
+    for Candidate { id: guardian, language, .. } in everybody.parents {
+        invited.push(invite::invite_parent(tx, InviteParent { guardian, language }, delivery).await?);
+    }
+    Ok(invited)
+}

@@ -1,0 +1,108 @@
+// Who did and saw what: the office searches and exports, a family reads who looked, the operator suspends.
+import { readFileSync } from "node:fs";
+import { demo, signIn, visitoms } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
+
+test("the office finds who saw a child's record, and takes the audit along", async ({ page }, info) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/children?q=villag");
+  await page.getByRole("link", { name: "José Villagómez" }).click();
+  await page.getByRole("link", { name: "Who saw this record" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit");
+  await expect(page.getByRole("search")).toContainText("José Villagómez");
+  const first = page.locator(".audit-table tbody tr").first();
+  await expect(first).toContainText("Looked at a child's page");
+  await expect(first).toContainText("Marta Ruiz");
+  await expectFits(page);
+  await photograph(page, "audit-of-a-child", info.project.name);
+  await expectAccessible(page);
+
+  await page.getByLabel("Person").fill("nobody like that");
+  await page.getByRole("button", { name: "Search" }).first().click();
+  await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+  await expect(page.getByLabel("Person")).toHaveValue("nobody like that");
+  await page.getByRole("link", { name: "Show everything" }).click();
+  await page.getByLabel("What").selectOption("Looked at the list of children");
+  await page.getByRole("button", { name: "Search" }).first().click();
+  await expect(page.locator(".audit-table tbody tr").first()).toContainText("Looked at the list of children");
+
+  await page.locator(".audit-table tbody th a").first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Event");
+  await expect(page.getByText("people.children")).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "audit-event", info.project.name);
+  await expectAccessible(page);
+
+  await page.goto("/audit");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^audit-.*\.jsonl$/);
+  const lines = readFileSync(await file.path(), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  expect(lines[0]).toMatchObject({ seq: 1, action: "agency.create" });
+  expect(lines.at(-1).checkpoint).toContain("VisitOMS audit checkpoint 1");
+});
+
+test("without JavaScript the office pages through the audit", async ({ browser, viewport }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-GB", viewport });
+  const page = await context.newPage();
+  await signIn(page, demo("admin"));
+  // More looks than a page of the audit holds.
+  for (let nth = 0; nth < 60; nth++) await page.request.get("/children?q=a");
+  await page.goto("/audit");
+  const event = page.locator(".audit-table tbody th a").first();
+  const newest = (await event.getAttribute("href")) ?? "";
+  await page.getByRole("link", { name: "Older" }).click();
+  await expect(event).not.toHaveAttribute("href", newest);
+  await page.getByRole("link", { name: "Newer" }).click();
+  await expect(page.getByRole("link", { name: "Older" })).toBeVisible();
+  await page.getByLabel("Person").fill("marta");
+  await page.getByLabel("What").selectOption("Looked at the audit");
+  await page.getByRole("button", { name: "Search" }).first().click();
+  await expect(page.locator(".audit-table tbody tr").first()).toContainText("Marta Ruiz");
+  await context.close();
+});
+
+test("a family reads who saw its child's record", async ({ page, browser }, info) => {
+  const office = await (await browser.newContext({ locale: "en-GB" })).newPage();
+  await signIn(office, demo("admin"));
+  await office.goto("/week");
+  await office.context().close();
+  await signIn(page, demo("parent"));
+  await open(page, "/home");
+  await page.getByRole("link", { name: /^Who saw/ }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Who saw");
+  await expect(page.getByText("Marta Ruiz").first()).toBeVisible();
+  await expect(page.getByText("The schedule:").first()).toBeVisible();
+  await expect(page.getByText("You", { exact: true }).first()).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "parent-seen", info.project.name);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Back to your page" }).click();
+  await expect(page).toHaveURL(/\/home$/);
+});
+
+test("a suspended person reads that it is so, and comes back", async ({ page, complaints }, info) => {
+  const provider = demo("provider", 1);
+  await signIn(page, provider);
+  visitoms("user", "suspend", provider.email, "--reason", "A story");
+  try {
+    const response = await open(page, "/day");
+    expect(response?.status()).toBe(403);
+    await expect(page.getByRole("heading", { name: "Your account is suspended", level: 2 })).toBeVisible();
+    await expect(page.getByText("Nothing is deleted.")).toBeVisible();
+    await expectFits(page);
+    await photograph(page, "suspended", info.project.name);
+    await expectAccessible(page);
+  } finally {
+    visitoms("user", "restore", provider.email);
+  }
+  const response = await open(page, "/day");
+  expect(response?.status()).toBe(200);
+  complaints.splice(0);
+});
+
+test("the operator walks the chain", () => {
+  expect(visitoms("audit", "verify")).toContain("are as they were written");
+  expect(visitoms("audit", "key")).toContain("BEGIN PUBLIC KEY");
+});

@@ -1,0 +1,253 @@
+// What protects an account: an authenticator app against OATH Toolkit, recovery codes, passkeys of a virtual device, an
+// agency that asks for more than a password, and the fresh proof before a dangerous act.
+import { App, device, house, signOut } from "../support/factors.ts";
+import { join, visitoms, type Account } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, hydrated, open, photograph, test, type Page } from "../support/test.ts";
+
+const PASSWORD = "nine lanterns over quiet water";
+
+/** A member of the demo's office of one's own, who has joined. */
+async function newcomer(page: Page, name: string): Promise<Account> {
+  const email = `${name}@demo.example`;
+  await join(page, visitoms("member", "link", "--agency", "demo", "--email", email, "--admin"), PASSWORD);
+  return { role: "admin", email, password: PASSWORD };
+}
+
+async function typePassword(page: Page, { email, password }: Account, address = "") {
+  await page.goto(`${address}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function typeCode(page: Page, code: string) {
+  await page.getByLabel("Code").fill(code);
+  await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Sets an app up; it stands on the page of recovery codes then. */
+async function setUpApp(page: Page, shown?: () => Promise<void>): Promise<App> {
+  await page.getByRole("button", { name: "Set up an app" }).click();
+  await expect(page.getByRole("heading", { name: "Set up an authenticator app" })).toBeVisible();
+  await shown?.();
+  const app = await App.of(page);
+  await page.getByLabel("Six digits").fill(app.code());
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
+  return app;
+}
+
+for (const script of [true, false]) {
+  test(`an authenticator app and recovery codes, ${script ? "with" : "without"} JavaScript`, async ({ browser, viewport }, info) => {
+    test.setTimeout(180_000);
+    const context = await browser.newContext({ javaScriptEnabled: script, viewport, locale: "en-GB" });
+    const page = await context.newPage();
+    const look = async (name: string) => {
+      await expectFits(page);
+      if (!script) return;
+      await photograph(page, name, info.project.name);
+      await expectAccessible(page);
+    };
+    const me = await newcomer(page, `codes-${info.project.name}-${script ? "js" : "plain"}`);
+    await page.goto("/account");
+    await page.locator("main").getByRole("link", { name: "Security" }).click();
+    await expect(page.getByText("Your password alone opens this account")).toBeVisible();
+    if (!script) await expect(page.getByText("Passkeys need JavaScript")).toBeVisible();
+    await look("security-alone");
+    const app = await setUpApp(page, () => look("security-app"));
+    const codes = await page.locator(".codes li").allTextContents();
+    expect(codes).toHaveLength(10);
+    await look("security-codes");
+    await page.getByRole("button", { name: "I have kept them" }).click();
+    await expect(page.getByText("Signing in takes more than your password")).toBeVisible();
+    await look("security-app-on");
+
+    await test.step("the code opens once", async () => {
+      await signOut(page);
+      await typePassword(page, me);
+      await expect(page.getByRole("heading", { name: "The second step" })).toBeVisible();
+      await look("second-step");
+      const code = app.code(1);
+      await typeCode(page, code);
+      await expect(page).toHaveURL(/week/);
+      await signOut(page);
+      await typePassword(page, me);
+      await typeCode(page, code);
+      await expect(page.getByRole("alert")).toContainText("was used before");
+      await look("second-step-refused");
+    });
+
+    await test.step("a recovery code opens once", async () => {
+      await typeCode(page, codes[0] ?? "");
+      await expect(page).toHaveURL(/week/);
+      await page.goto("/account/security");
+      await expect(page.getByText("9 codes are left")).toBeVisible();
+      await signOut(page);
+      await typePassword(page, me);
+      await typeCode(page, codes[0] ?? "");
+      await expect(page.getByRole("alert")).toContainText("not right");
+      await typeCode(page, codes[1] ?? "");
+      await expect(page).toHaveURL(/week/);
+    });
+
+    await test.step("the operator takes it all off again", async () => {
+      expect(visitoms("user", "reset-factors", me.email)).toContain("password alone");
+      await page.goto("/week");
+      await expect(page).toHaveURL(/sign-in/);
+      await typePassword(page, me);
+      await expect(page).toHaveURL(/week/);
+    });
+    await context.close();
+  });
+}
+
+test("a passkey signs in by itself and beside the password", async ({ page, complaints }, info) => {
+  test.setTimeout(180_000);
+  const phone = await device(page);
+  const me = await newcomer(page, `keys-${info.project.name}`);
+  await open(page, "/account/security");
+  await page.getByLabel("Name for the new passkey").fill("My phone");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await expect(page.locator(".passkeys li")).toContainText("My phone");
+  await expect(page.locator(".passkeys li")).toContainText("not used yet");
+  expect((await phone.keys())[0]).toMatchObject({ isResidentCredential: true, rpId: "localhost" });
+  await expectFits(page);
+  await photograph(page, "security-passkey", info.project.name);
+  await expectAccessible(page);
+
+  await test.step("the same device is not added twice", async () => {
+    await page.getByLabel("Name for the new passkey").fill("My phone again");
+    await page.getByRole("button", { name: "Add a passkey" }).click();
+    await expect(page.getByText("This device has a passkey for your account already.")).toBeVisible();
+  });
+
+  await test.step("with nothing typed", async () => {
+    await signOut(page);
+    await expect(page.getByRole("button", { name: "Sign in with a passkey" })).toBeVisible();
+    await expectFits(page);
+    await photograph(page, "sign-in-passkey", info.project.name);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await expect(page).toHaveURL(/week/);
+  });
+
+  await test.step("not by whoever holds the device", async () => {
+    await signOut(page);
+    await phone.knows(false);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await expect(page.getByText("No passkey was used.")).toBeVisible();
+    await phone.knows(true);
+  });
+
+  await test.step("as the second step", async () => {
+    await typePassword(page, me);
+    await expect(page.getByRole("heading", { name: "The second step" })).toBeVisible();
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await expect(page).toHaveURL(/week/);
+  });
+
+  await test.step("its name, its use and its end", async () => {
+    await open(page, "/account/security");
+    await expect(page.locator(".passkeys li")).toContainText("last used 1 Dec 2026");
+    await page.locator(".passkeys summary").click();
+    await page.getByLabel("Name", { exact: true }).fill("Old phone");
+    await page.getByRole("button", { name: "Save the name" }).click();
+    await expect(page.locator(".passkeys li")).toContainText("Old phone");
+    await page.locator(".passkeys summary").click();
+    await photograph(page, "security-passkey-open", info.project.name);
+    await page.getByRole("button", { name: "Remove this passkey" }).click();
+    await expect(page.getByText("You have none yet.")).toBeVisible();
+    await signOut(page);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await expect(page.getByText("This passkey is not right for this account.")).toBeVisible();
+  });
+  // The browser tells of each refusal.
+  expect(complaints.every((complaint) => complaint.includes("422"))).toBe(true);
+  complaints.splice(0);
+});
+
+test("a password can be looked at while it is typed, and is changed", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  const me = await newcomer(page, `password-${info.project.name}`);
+  await open(page, "/account/security");
+  const now = page.getByLabel("New password", { exact: true });
+  await now.fill("qwertyuiopqwertyuiop");
+  await page.getByLabel("Your password now").fill(PASSWORD);
+  const reveal = page.getByRole("button", { name: "Show the password" }).last();
+  await reveal.click();
+  await expect(now).toHaveAttribute("type", "text");
+  await expect(reveal).toHaveAttribute("aria-pressed", "true");
+  await photograph(page, "security-password-shown", info.project.name);
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByRole("alert")).toContainText(/guessed|Many people/);
+  await expectAccessible(page);
+  await page.getByLabel("Your password now").fill(PASSWORD);
+  await page.getByLabel("New password", { exact: true }).fill("eleven lanterns over quiet water");
+  await page.getByRole("button", { name: "Change the password" }).click();
+  await expect(page.getByText("Your password is changed")).toBeVisible();
+  await signOut(page);
+  await typePassword(page, { ...me, password: "eleven lanterns over quiet water" });
+  await expect(page).toHaveURL(/week/);
+});
+
+test("an agency asks for a second step, and no room opens before", async ({ page }, info) => {
+  test.setTimeout(180_000);
+  const slug = `asks-${info.project.name}`;
+  const first = visitoms(
+    "agency", "create", "Willow Home Visits", "--slug", slug, "--time-zone", "America/New_York", "--admin-email", `office@${slug}.example`,
+  );
+  await join(page, first, PASSWORD);
+  await open(page, "/settings");
+  await page.getByLabel("The office needs it").check();
+  await page.getByLabel("It can be put off for").selectOption("0");
+  await page.getByRole("button", { name: "Save who needs it" }).click();
+  await expect(page).toHaveURL(/account\/security\?next=%2Fsettings/);
+  await hydrated(page);
+  await expect(page.getByText("Willow Home Visits asks for a second step")).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "security-asked", info.project.name);
+  await expectAccessible(page);
+  await page.goto("/week");
+  await expect(page).toHaveURL(/account\/security/);
+  await setUpApp(page);
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.goto("/week");
+  await expect(page).toHaveURL(/week/);
+});
+
+test("a dangerous act asks who is there, and keeps the form", async ({ page }, info) => {
+  test.setTimeout(180_000);
+  const { address, admin, at, leave } = await house();
+  await device(page);
+  await at("2026-12-01T10:15", async () => {
+    await typePassword(page, admin, address);
+    await expect(page).toHaveURL(/week/);
+    await open(page, `${address}/account/security`);
+    await page.getByLabel("Name for the new passkey").fill("My laptop");
+    await page.getByRole("button", { name: "Add a passkey" }).click();
+    await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
+    // A page that hears of news would complain of its server's end.
+    await open(page, `${address}/settings`);
+  });
+  await at("2026-12-01T11:30", async () => {
+    await open(page, `${address}/settings`);
+    await page.getByLabel("Providers need it").check();
+    await page.getByLabel("It can be put off for").selectOption("14");
+    await page.getByRole("button", { name: "Save who needs it" }).click();
+    await expect(page.getByRole("heading", { name: "Is it you?" })).toBeVisible();
+    await hydrated(page);
+    await expectFits(page);
+    await photograph(page, "prove", info.project.name);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await expect(page).toHaveURL(/settings$/);
+    await expect(page.getByLabel("Providers need it")).toBeChecked();
+    await expect(page.getByLabel("It can be put off for")).toHaveValue("14");
+    await expect(page.getByRole("alert")).toContainText("send this again");
+    await page.getByRole("button", { name: "Save who needs it" }).click();
+    await expect(page.getByText("Whoever is asked for a second step")).toBeVisible();
+  });
+  leave();
+});

@@ -1,0 +1,197 @@
+//! `visitoms audit …`.
+
+use super::{put_aside, signer};
+use crate::{
+    commands::{Failure, open, system},
+    config::{Config, Settings},
+};
+use clap::Subcommand;
+use jiff::civil::Date;
+use std::{
+    fs::{self, OpenOptions},
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
+use store::{
+    Clock, Db,
+    audit::{self, Checkpoint, PublicKey, Trust, Verified},
+};
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Walk the chains and say what is wrong with them; exit 1 where anything is.
+    Verify {
+        /// One agency alone.
+        #[arg(long, value_name = "SLUG")]
+        agency: Option<String>,
+        /// A checkpoint that was kept elsewhere: only such a one tells when a chain's end was cut off. May come often.
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Vec<PathBuf>,
+        /// A public key to believe beside our own. May come often.
+        #[arg(long, value_name = "FILE")]
+        key: Vec<PathBuf>,
+    },
+    /// Sign where the chains stand now, and print that.
+    Checkpoint {
+        #[arg(long, value_name = "SLUG")]
+        agency: Option<String>,
+    },
+    /// Print the public key that checkpoints are checked with.
+    Key,
+    /// Write an agency's chain to a file, one event a line, as it was hashed.
+    Export {
+        #[arg(long, value_name = "SLUG")]
+        agency: String,
+        /// The first day, in the agency's zone.
+        #[arg(long, value_name = "DATE")]
+        from: Option<Date>,
+        /// The last day.
+        #[arg(long, value_name = "DATE")]
+        to: Option<Date>,
+        file: PathBuf,
+    },
+}
+
+/// Runs one of them.
+pub async fn run(config: &Config, command: Command) -> Result<(), Failure> {
+    let settings = &config.settings;
+    match command {
+        Command::Verify { agency, checkpoint, key } => verify(settings, agency, &checkpoint, &key).await,
+        Command::Checkpoint { agency } => sign(settings, agency).await,
+        Command::Key => {
+            print!("{}", signer(settings)?.public().pem());
+            Ok(())
+        }
+        Command::Export { agency, from, to, file } => export(settings, &agency, from, to, &file).await,
+    }
+}
+
+/// The agencies that are meant: the one that is named, or all.
+async fn slugs(db: &Db, agency: Option<String>) -> Result<Vec<String>, Failure> {
+    match agency {
+        Some(slug) => Ok(vec![slug]),
+        None => Ok(db.identity().agencies().await?.into_iter().map(|(slug, _)| slug).collect()),
+    }
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))
+}
+
+async fn verify(settings: &Settings, agency: Option<String>, files: &[PathBuf], keys: &[PathBuf]) -> Result<(), Failure> {
+    let mut trust = Trust { keys: signer(settings)?.keys(), checkpoints: Vec::new() };
+    for path in keys {
+        let key = PublicKey::from_pem(&read(path)?).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?;
+        trust.keys.extend(key);
+    }
+    let mut given = Vec::with_capacity(files.len());
+    for path in files {
+        let checkpoint = Checkpoint::read(&read(path)?)
+            .ok_or_else(|| Failure::Input(format!("{} holds no checkpoint of VisitOMS", path.display())))?;
+        given.push(checkpoint);
+    }
+    let db = open(settings, Clock::default()).await?;
+    let slugs = slugs(&db, agency).await?;
+    if let Some(stray) = given.iter().find(|checkpoint| !slugs.contains(&checkpoint.slug)) {
+        return Err(Failure::Input(format!("--checkpoint: one is of `{}`, which is not verified here", stray.slug)));
+    }
+    let mut broken = 0;
+    for slug in slugs {
+        trust.checkpoints = given.iter().filter(|checkpoint| checkpoint.slug == slug).cloned().collect();
+        let actor = system(&db, &slug, "audit").await?;
+        let mut tx = db.read(&actor, "audit.verify").await?;
+        let verified = audit::verify(&mut tx, &trust, progress(&slug)).await?;
+        tx.commit().await?;
+        audit::keep_check(&db, &actor, &verified).await?;
+        print!("{}", in_words(&slug, &verified));
+        broken += u32::from(!verified.stands());
+    }
+    db.close().await;
+    match broken {
+        0 => Ok(()),
+        1 => Err(Failure::Other("one chain is broken".into())),
+        many => Err(Failure::Other(format!("{many} chains are broken"))),
+    }
+}
+
+/// Tells of a long chain, now and then.
+fn progress(slug: &str) -> impl FnMut(i64) + use<> {
+    const EVERY: i64 = 50_000;
+    let (slug, mut told) = (slug.to_owned(), 0);
+    move |events| {
+        if events - told >= EVERY {
+            told = events;
+            eprintln!("{slug}: {events} events walked");
+        }
+    }
+}
+
+fn in_words(slug: &str, verified: &Verified) -> String {
+    let Verified { events, sets, checkpoints, findings, more, .. } = verified;
+    if verified.stands() {
+        return format!(
+            "{slug}: {events} events and {sets} sets of children are as they were written; compared with {checkpoints} checkpoints\n"
+        );
+    }
+    let mut text = format!("{slug}: BROKEN ({events} events, {sets} sets of children, {checkpoints} checkpoints)\n");
+    for finding in findings {
+        text += &format!("  {finding}\n");
+    }
+    if *more > 0 {
+        text += &format!("  and {more} more\n");
+    }
+    text
+}
+
+async fn sign(settings: &Settings, agency: Option<String>) -> Result<(), Failure> {
+    let signer = signer(settings)?;
+    let db = open(settings, Clock::default()).await?;
+    for slug in slugs(&db, agency).await? {
+        let actor = system(&db, &slug, "audit").await?;
+        let made = audit::make(&db, &actor, &signer).await?;
+        put_aside(settings, &made).map_err(Failure::Other)?;
+        print!("{made}");
+    }
+    db.close().await;
+    Ok(())
+}
+
+async fn export(settings: &Settings, agency: &str, from: Option<Date>, to: Option<Date>, path: &Path) -> Result<(), Failure> {
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        return Err(Failure::Input("--from comes after --to".into()));
+    }
+    let signer = signer(settings)?;
+    let db = open(settings, Clock::default()).await?;
+    let actor = system(&db, agency, "audit-export").await?;
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let mut file = BufWriter::new(file.map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?);
+    let mut export = audit::begin_export(&db, &actor, &signer, from, to).await?;
+    loop {
+        let mut tx = db.read(&actor, "audit.export").await?;
+        let lines = export.next(&mut tx).await?;
+        tx.commit().await?;
+        let Some(lines) = lines else { break };
+        file.write_all(lines.as_bytes())?;
+    }
+    file.flush()?;
+    db.close().await;
+    println!("{}", path.display());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::audit::Finding;
+
+    #[test]
+    fn a_broken_chain_is_told_line_by_line() {
+        let findings = vec![Finding::Altered { seq: 4 }, Finding::Missing { from: 7, to: 9 }];
+        let verified = Verified { events: 40, sets: 3, checkpoints: 1, findings, more: 2, last: 43 };
+        assert_eq!(
+            in_words("maple", &verified),
+            "maple: BROKEN (40 events, 3 sets of children, 1 checkpoints)\n  event 4 was altered: its content is not what its hash \
+             says\n  events 7 to 9 are missing\n  and 2 more\n"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! The audit as its readers meet it: the office looks and takes it along, a family sees who looked, each day is signed.
+
+use crate::{
+    both_engines,
+    support::{App, Who, client::Answer, spawn_app},
+};
+use server::{audit::daily::sign_due, config::Settings};
+use std::{fs, path::Path, process::Command};
+use store::audit::Checkpoint;
+
+/// The recipe of the operations guide, as an agency copies it.
+fn recipe() -> String {
+    let guide = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/OPERATIONS.md")).expect("the guide");
+    let blocks = guide.split("```python\n").skip(1).filter_map(|rest| rest.split_once("\n```").map(|(block, _)| block));
+    let blocks: Vec<_> = blocks.filter(|block| block.contains("seen_set")).collect();
+    assert_eq!(blocks.len(), 1, "the guide has the recipe once");
+    assert!(blocks[0].lines().count() <= 40, "it is short enough to be read");
+    blocks[0].to_owned()
+}
+
+/// Runs the recipe; what it said, or what it complained of.
+fn check(folder: &Path, export: &str) -> Result<String, String> {
+    let (program, file) = (folder.join("check.py"), folder.join("audit.jsonl"));
+    fs::write(&program, recipe()).expect("the recipe is written");
+    fs::write(&file, export).expect("the export is written");
+    let done = Command::new("python3").arg(program).arg(file).arg(folder.join("key.pem")).output().expect("python3 runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if done.status.success() { Ok(text(&done.stdout)) } else { Err(text(&done.stderr)) }
+}
+
+async fn export(app: &App, from: &str, to: &str) -> Answer {
+    app.client(Who::Admin).submit("/audit", "/audit/export", &[("from", from), ("to", to)]).await
+}
+
+both_engines! {
+    async fn an_agency_checks_its_export_without_us(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        for page in ["/children", "/children?q=a", "/week", "/children/{child}"] {
+            assert_eq!(office.get(&app.facts.fill(page)).await.status, 200);
+        }
+        let answer = export(&app, "", "").await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert_eq!(answer.header("content-disposition"), "attachment; filename=\"audit-maple.jsonl\"");
+        for secret in ["Matthew", "Marta"] {
+            assert!(!answer.text.contains(secret), "ids and digests alone");
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("key.pem"), app.signer.public().pem()).expect("the key is written");
+        let whole = answer.text;
+        let said = check(folder.path(), &whole).expect("all stands");
+        assert!(said.contains("events stand, and are signed"), "{said}");
+
+        let lines: Vec<&str> = whole.lines().collect();
+        let events: Vec<usize> = (0..lines.len()).filter(|nth| lines[*nth].starts_with("{\"agency_id\"")).collect();
+        let set = lines.iter().position(|line| line.starts_with("{\"seen_set\"")).expect("children were shown");
+        let without = |nth: usize| {
+            let left: Vec<_> = lines.iter().enumerate().filter(|(at, _)| *at != nth).map(|(_, line)| *line).collect();
+            left.join("\n")
+        };
+        let mut swapped = lines.clone();
+        swapped.swap(events[1], events[2]);
+        let child = app.facts.id("child");
+        let other = app.facts.id("visit");
+        let tampered = [
+            ("an event altered", whole.replacen("system:", "member:", 1)),
+            ("an event deleted", without(events[2])),
+            ("the last event deleted", without(*events.last().expect("events"))),
+            ("two events swapped", swapped.join("\n")),
+            ("a set of children deleted", without(set)),
+            ("a child is another", whole.replace(child, other)),
+            ("the checkpoint altered", whole.replace("\\nseq: ", "\\nseq: 1")),
+            ("its time altered", whole.replace("\\ntime: 2026", "\\ntime: 2025")),
+        ];
+        for (what, text) in tampered {
+            assert_ne!(text, whole, "{what}");
+            let said = check(folder.path(), &text).expect_err(what);
+            assert!(said.contains("BROKEN"), "{what}: {said}");
+        }
+        let foreign = store::audit::Signer::from_pem(&store::audit::Signer::new_pem()).expect("a key");
+        fs::write(folder.path().join("key.pem"), foreign.public().pem()).expect("the key is written");
+        check(folder.path(), &whole).expect_err("another key signed nothing here");
+    }
+
+    async fn an_export_of_some_days_holds_those(engine) {
+        let app = spawn_app(engine).await;
+        let none = export(&app, "2026-01-01", "2026-01-31").await;
+        assert_eq!((none.status, none.text.as_str()), (200, ""));
+        let day = export(&app, "2026-11-30", "2026-11-30").await;
+        assert!(day.status == 200 && day.text.contains("agency.create"), "{}", day.text);
+        let wrong = export(&app, "yesterday", "").await;
+        assert_eq!((wrong.status, wrong.header("location")), (303, "/audit?from=yesterday&to="));
+        let page = app.client(Who::Admin).get("/audit?from=yesterday&to=").await;
+        assert!(page.text.contains("Give dates such as 2026-12-01"));
+    }
+
+    async fn an_old_proof_exports_nothing(engine) {
+        let app = spawn_app(engine).await;
+        app.clock.shift(16 * 60 * 1_000_000);
+        let answer = export(&app, "", "").await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/prove?next=%2Faudit"));
+    }
+
+    async fn the_office_finds_who_saw_a_child(engine) {
+        let app = spawn_app(engine).await;
+        let child = app.facts.fill("/children/{child}");
+        assert_eq!(app.client(Who::Assigned).get(&child).await.status, 200);
+        let mut office = app.client(Who::Admin);
+        let found = office.get(&app.facts.fill("/audit?child={child}&who=berry")).await.text;
+        assert!(found.contains("Looked at a child") && found.contains("Jennifer Berry"), "{found}");
+        let nobody = office.get(&app.facts.fill("/audit?child={child}&who=zzzz")).await.text;
+        assert!(nobody.contains("Nothing matches"));
+        let refused = app.client(Who::Unassigned).get(&child).await;
+        assert_eq!(refused.status, 404);
+        let found = office.get("/audit?action=refused").await.text;
+        assert!(found.contains("Refused: Looked at a child"), "{found}");
+        let later = office.get("/audit?from=2026-12-01").await.text;
+        assert!(later.contains("Nothing matches"), "nothing has happened tomorrow");
+        let event = office.get("/audit/1").await.text;
+        assert!(event.contains("agency.create") && event.contains(store::audit::GENESIS), "{event}");
+    }
+
+    async fn initials_are_obeyed(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        office.get(&app.facts.fill("/children/{child}")).await;
+        let page = app.facts.fill("/audit?child={child}");
+        assert!(office.get(&page).await.text.contains("Matthew"));
+        assert_eq!(office.call("/api/choose_initials", &[("on", "true")]).await.status, 200);
+        assert!(!office.get(&page).await.text.contains("Matthew"));
+    }
+
+    async fn a_family_reads_who_saw_its_child(engine) {
+        let app = spawn_app(engine).await;
+        assert_eq!(app.client(Who::Assigned).get(&app.facts.fill("/children/{child}")).await.status, 200);
+        let mut family = app.client(Who::Own);
+        let home = family.get("/home").await.text;
+        let seen = app.facts.fill("/home/seen/{child}");
+        assert!(home.contains(&seen), "the way stands on the first page");
+        let page = family.get(&seen).await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("Jennifer Berry") && page.text.contains("Your child's page"), "{}", page.text);
+        assert!(page.text.contains(">You<"), "their own looks are marked");
+        assert_eq!(app.client(Who::Other).get(&seen).await.status, 404);
+    }
+
+    async fn each_day_is_signed_once_and_put_aside(engine) {
+        let app = spawn_app(engine).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings {
+            audit_checkpoint_dir: Some(folder.path().join("checkpoints")),
+            audit_checkpoint_email: Some("audit@operator.example".into()),
+            ..Settings::default()
+        };
+        let files = || {
+            let found = fs::read_dir(folder.path().join("checkpoints")).expect("the folder is made");
+            let mut names: Vec<_> = found.map(|file| file.expect("a file").path()).collect();
+            names.sort();
+            names
+        };
+        for _ in 0..2 {
+            sign_due(&app.db, &settings, &app.signer).await.expect("it signs");
+        }
+        let first = files();
+        assert_eq!(first.len(), 2, "one for each agency: {first:?}");
+        let read = Checkpoint::read(&fs::read_to_string(&first[0]).expect("a text")).expect("a checkpoint");
+        assert!(read.is_signed() && read.slug == "maple" && read.key == app.signer.public(), "{read}");
+        app.clock.shift(24 * 3_600_000_000);
+        sign_due(&app.db, &settings, &app.signer).await.expect("it signs");
+        assert_eq!(files().len(), 4);
+        let mut office = app.client(Who::Admin);
+        crate::support::sign_in(&mut office, "marta.ruiz@maple.example").await;
+        let page = office.get("/audit").await.text;
+        assert!(page.contains("nothing missing and nothing changed"), "{page}");
+    }
+}

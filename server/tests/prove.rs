@@ -1,0 +1,76 @@
+//! A dangerous act asks for a fresh proof of who one is, and keeps what was typed meanwhile.
+
+use crate::{
+    both_engines,
+    support::{PASSWORD, Who, client::Client, factors::set_up_app, spawn_app},
+};
+
+const MINUTE: i64 = 60_000_000;
+const RULE: [(&str, &str); 3] = [("rule[version]", "0"), ("rule[providers]", "true"), ("rule[grace_days]", "7")];
+
+async fn rule(client: &mut Client) -> (u16, String) {
+    let answer = client.submit("/settings", "/api/require_second_factor", &RULE).await;
+    (answer.status, answer.header("location").to_owned())
+}
+
+both_engines! {
+    async fn a_form_waits_for_the_proof(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        app.clock.shift(16 * MINUTE);
+        assert_eq!(rule(&mut client).await, (303, "/prove?next=%2Fsettings".into()));
+        let page = client.get("/prove?next=%2Fsettings").await.text;
+        assert!(page.contains("value=\"/settings\"") && !page.contains("one-time-code"), "{page}");
+        let prove = async |client: &mut Client, password: &str| {
+            let fields = [("proof[by]", "password"), ("proof[next]", "/settings"), ("proof[password]", password)];
+            let answer = client.submit("/prove?next=%2Fsettings", "/api/prove_again", &fields).await;
+            answer.header("location").to_owned()
+        };
+        assert_eq!(prove(&mut client, "not that one, surely").await, "/prove?next=%2Fsettings");
+        assert!(client.get("/prove?next=%2Fsettings").await.text.contains("This is not your password"));
+        let thief = client.clone();
+        assert_eq!(prove(&mut client, PASSWORD).await, "/settings");
+        assert_ne!(client.cookies["session"], thief.cookies["session"], "under a new token");
+        assert_eq!(thief.clone().get("/settings").await.status, 302, "the old one opens nothing");
+        let page = client.get("/settings").await.text;
+        assert!(page.contains("Once you have given it, send this again"), "{page}");
+        assert!(page.contains("value=\"7\" selected"), "what was chosen is there");
+        assert_eq!(rule(&mut client).await, (303, "/settings".into()));
+        assert!(client.get("/settings").await.text.contains("Whoever is asked for a second step"));
+    }
+
+    async fn a_script_is_told_so(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        app.clock.shift(16 * MINUTE);
+        let answer = client.call("/api/require_second_factor", &RULE).await;
+        assert_eq!((answer.status, answer.text.as_str()), (403, "{\"error\":\"unproved\"}"));
+        for function in ["begin_totp", "remove_totp", "make_recovery_codes"] {
+            assert_eq!(client.call(&format!("/api/{function}"), &[]).await.status, 403, "{function}");
+        }
+    }
+
+    async fn a_code_proves_too_and_leads_nowhere_else(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let phone = set_up_app(&app, &mut client).await;
+        app.clock.shift(16 * MINUTE);
+        assert!(client.get("/prove?next=%2Fsettings").await.text.contains("one-time-code"));
+        let code = phone.code(1);
+        let fields = [("proof[by]", "code"), ("proof[next]", "//evil.example"), ("proof[code]", code.as_str())];
+        let answer = client.submit("/prove?next=%2F%2Fevil.example", "/api/prove_again", &fields).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/account/security"));
+        assert_eq!(client.call("/api/require_second_factor", &RULE).await.status, 200);
+    }
+
+    async fn guessing_the_password_is_slowed_down(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let wrong = [("proof[next]", "/settings"), ("proof[password]", "not that one, surely")];
+        for _ in 0..10 {
+            assert_eq!(client.call("/api/prove_again", &wrong).await.status, 422);
+        }
+        let right = [("proof[next]", "/settings"), ("proof[password]", PASSWORD)];
+        assert_eq!(client.call("/api/prove_again", &right).await.status, 429);
+    }
+}

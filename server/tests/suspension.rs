@@ -1,0 +1,61 @@
+//! What a suspended agency's members and a suspended user meet.
+
+use crate::{
+    both_engines,
+    support::{Who, sign_in, spawn_app},
+};
+use domain::text::{Email, Reason};
+use store::suspension::{restore_agency, suspend_agency, suspend_user};
+
+fn why() -> Reason {
+    Reason::try_from("The contract has ended").expect("a reason")
+}
+
+both_engines! {
+    async fn a_suspended_agency_says_so_and_keeps_everything(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        let mut stream = office.open("/events").await;
+        suspend_agency(&app.db, "maple", &why()).await.expect("it is suspended");
+        assert_eq!(stream.next().await.map(|event| event.0), Some("ended".into()), "streams end at once");
+        assert_eq!(stream.next().await, None);
+
+        for page in ["/week", "/account", "/audit", "/import"] {
+            let page = office.get(page).await;
+            assert_eq!(page.status, 403, "{}", page.text);
+            assert!(page.text.contains("maple is suspended") && page.text.contains("Nothing is deleted"), "{}", page.text);
+            assert!(page.text.contains("mailto:hello@visits.example"), "whom to write to");
+            assert!(!page.text.contains("contract"), "why is the operator's own");
+        }
+        let family = app.client(Who::Own).get("/home").await;
+        assert!(family.status == 403 && family.text.contains("call the office of maple"), "{}", family.text);
+        let call = office.call("/api/check_in", &[("visit", app.facts.id("next"))]).await;
+        assert_eq!((call.status, call.text.as_str()), (403, r#"{"error":"suspended"}"#));
+        assert_eq!(office.open("/events").await.answer.status, 403);
+        assert_eq!(office.submit("/audit", "/audit/export", &[]).await.header("location"), "/audit");
+        for page in ["/terms", "/privacy", "/sign-in"] {
+            assert_eq!(office.get(page).await.status, 200, "{page}");
+        }
+        assert_eq!(app.client(Who::Foreign).get("/week").await.status, 200, "others work on");
+
+        restore_agency(&app.db, "maple").await.expect("it is restored");
+        assert_eq!(office.get("/week").await.status, 200);
+    }
+
+    async fn who_is_suspended_learns_it_after_the_password_alone(engine) {
+        let app = spawn_app(engine).await;
+        let email = Who::Assigned.email().expect("a member");
+        suspend_user(&app.db, &Email::try_from(email).expect("an address"), &why()).await.expect("they are suspended");
+        let mut browser = app.stranger();
+        let wrong = [("account[email]", email), ("account[password]", "some other password")];
+        let refused = browser.call("/api/sign_in", &wrong).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("password.wrong") && !refused.text.contains("suspended"), "{}", refused.text);
+        sign_in(&mut browser, email).await;
+        let page = browser.get("/day").await;
+        assert!(page.status == 403 && page.text.contains("Your account is suspended"), "{}", page.text);
+        let out = browser.submit("/day", "/api/sign_out", &[]).await;
+        assert_eq!((out.status, out.header("location")), (303, "/sign-in"));
+        assert!(!browser.cookies.contains_key("session"), "signing out still works");
+    }
+}
