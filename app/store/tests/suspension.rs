@@ -3,14 +3,14 @@
 mod support;
 
 use domain::{
-    AgencyId, Error, Role, UserId,
+    AgencyId, Error, Language, Role, UserId,
     account::Suspended,
     text::{Email, Reason},
 };
 use store::{
     Actor,
     audit::{self, Trust},
-    identity::{LinkFor, Token},
+    identity::{Joiner, LinkFor, Token},
     suspension::{restore_agency, restore_user, suspend_agency, suspend_user},
 };
 use support::House;
@@ -53,10 +53,12 @@ async fn in_two_agencies(house: &House, provider: &Actor) -> Actor {
         capabilities: domain::Capabilities::all(),
         provider: None,
         guardian: None,
+        language: Language::En,
     };
     let identity = house.db.identity();
     let token = identity.create_link(cedar.agency().id, &link).await.unwrap();
-    assert_eq!(identity.use_link(&token, None).await.unwrap(), user(provider));
+    let joined = identity.join(&token, Joiner::Known(user(provider))).await.unwrap();
+    assert_eq!(joined.user, user(provider));
     cedar
 }
 
