@@ -28,6 +28,7 @@ mod gallery;
 pub mod import;
 #[cfg(any(feature = "ssr", feature = "role-admin"))]
 pub mod initials;
+pub mod mail;
 #[cfg(feature = "ssr")]
 pub mod members;
 pub mod notes;
@@ -61,8 +62,8 @@ pub use shell::{App, shell};
 #[cfg(feature = "ssr")]
 mod shell {
     use crate::{
-        account, audit, authorizations, copies, family, frame, gallery, import, members, notes, people, public, schedule, search,
-        settings, visits,
+        account, audit, authorizations, copies, family, frame, gallery, import, mail, members, notes, people, public, schedule,
+        search, settings, visits,
     };
     use leptos::{nonce::use_nonce, prelude::*};
     use leptos_meta::{MetaTags, provide_meta_context};
@@ -125,6 +126,8 @@ mod shell {
                     <Route path=path!("/cookies") view=public::Cookies ssr=SsrMode::Async />
                     <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
                     <Route path=path!("/join/:token") view=members::JoinPage ssr=SsrMode::Async />
+                    <Route path=path!("/forgot") view=account::ForgotPage ssr=SsrMode::Async />
+                    <Route path=path!("/reset/:token") view=account::ResetPage ssr=SsrMode::Async />
                     <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
                     <Route path=path!("/sign-in/second") view=account::SecondPage ssr=SsrMode::Async />
                     <Route path=path!("/prove") view=account::ProvePage ssr=SsrMode::Async />
@@ -164,6 +167,7 @@ mod shell {
                     <Route path=path!("/members/:id") view=members::Member ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
+                    <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />
                     <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
                     <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />
                 </FlatRoutes>

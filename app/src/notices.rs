@@ -5,6 +5,8 @@ use domain::Language;
 /// The sentence of a notice's code; nothing for a code that is not ours.
 pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
     let say: fn(Language) -> &'static str = match code {
+        "account.letter_asked" => letter_asked,
+        "account.password_reset" => password_reset,
         "account.signed_out" => signed_out,
         "account.session_ended" => session_ended,
         "account.others_ended" => others_ended,
@@ -18,6 +20,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "holiday.kept" => holiday_kept,
         "holiday.removed" => holiday_removed,
         "import.done" => import_done,
+        "letter.goes_again" => letter_goes_again,
         "invitation.sent" => invitation_sent,
         "invitation.withdrawn" => invitation_withdrawn,
         "member.changed" => member_changed,
@@ -50,6 +53,8 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
 }
 
 crate::words::words! {
+    letter_asked { en: "If the address is known here, a letter is on its way. Look into your mailbox, also among the unwanted mail.", es: "Si el correo se conoce aquí, la carta ya va en camino. Mire en su buzón, también entre el correo no deseado." }
+    password_reset { en: "Your new password is set. Sign in with it.", es: "Su contraseña nueva está guardada. Inicie sesión con ella." }
     signed_out { en: "You are signed out.", es: "Su sesión está cerrada." }
     session_ended { en: "That session is ended. Whoever used it must sign in again.", es: "Esa sesión está cerrada. Quien la usaba debe iniciar sesión de nuevo." }
     others_ended { en: "All other sessions are ended. Only this one is open.", es: "Todas las demás sesiones están cerradas. Solo esta sigue abierta." }
@@ -63,6 +68,7 @@ crate::words::words! {
     holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
     holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
+    letter_goes_again { en: "The letter is on its way again.", es: "La carta va otra vez en camino." }
     invitation_sent { en: "The invitation is on its way. Its link works once and for seven days.", es: "La invitación va en camino. Su enlace sirve una vez y durante siete días." }
     invitation_withdrawn { en: "The invitation is withdrawn. Its link no longer works.", es: "La invitación está retirada. Su enlace ya no funciona." }
     member_changed { en: "Saved. It holds from their next page on.", es: "Guardado. Vale desde su próxima página." }

@@ -10,7 +10,7 @@ const results = process.env.VISITOMS_TEST_RESULTS ?? "results";
 
 /** Ids and tokens in an address make no other page. */
 function pageName(url: string) {
-  const path = new URL(url).pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id").replace(/^\/join\/.*/, "/join");
+  const path = new URL(url).pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "id").replace(/^\/(join|reset)\/.*/, "/$1");
   return path === "/" ? "root" : path.slice(1).replaceAll("/", "-");
 }
 

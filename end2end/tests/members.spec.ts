@@ -1,11 +1,12 @@
 // The office invites, changes and removes; whoever is invited joins; whoever is removed meets words.
 import type { Browser, Page } from "@playwright/test";
+import { invitationBy, linkOf } from "../support/mail.ts";
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
 const password = "a new password of the stories";
 
-/** Invites the first provider whom nobody signs in as; their name, and the link that is shown once. */
+/** Invites the first provider whom nobody signs in as; their name, and the link in their letter. */
 async function inviteProvider(page: Page, project: string) {
   await open(page, "/members");
   await page.getByRole("link", { name: "Invite", exact: true }).click();
@@ -16,10 +17,9 @@ async function inviteProvider(page: Page, project: string) {
   await candidate.click();
   await expect(page.getByRole("heading", { name })).toBeVisible();
   await photograph(page, "members-invite-provider", project);
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
-  const link = page.getByLabel(name).first();
-  await expect(link).toHaveValue(/\/join\//);
-  return { name, path: new URL(await link.inputValue()).pathname };
+  const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
+  await expect(page.getByText("The invitation is on its way.").first()).toBeVisible();
+  return { name, path: linkOf(letter) };
 }
 
 async function join(page: Page, path: string, project: string) {
@@ -91,8 +91,9 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await photograph(page, "members-invite-office", project);
   await expectAccessible(page);
   await page.getByLabel("Manage:").check();
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
-  const path = new URL(await page.getByLabel("Ana Sol").first().inputValue()).pathname;
+  const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
+  expect(letter.to).toBe(email);
+  const path = linkOf(letter);
 
   const ana = await stranger(browser, baseURL, false);
   await ana.goto(path);
@@ -129,9 +130,8 @@ test("without JavaScript a guardian is invited, joins, and loses the child", asy
   await page.locator("main li:not(:has(.chip)) a").first().click();
   await expect(page.getByRole("heading", { name: "What they will see" })).toBeVisible();
   await photograph(page, "members-invite-parent", project);
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
-  const link = page.locator(".handed input").first();
-  const path = new URL(await link.inputValue()).pathname;
+  const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
+  const path = linkOf(letter);
 
   const theirs = await stranger(browser, baseURL, false);
   await theirs.goto(path);

@@ -7,6 +7,7 @@ use crate::{
     members, suspension,
 };
 use clap::{Parser, Subcommand};
+use domain::LetterId;
 use jiff::civil::{Date, DateTime};
 use std::{path::PathBuf, process::ExitCode};
 
@@ -72,6 +73,9 @@ enum Command {
     /// Requests from the contact form.
     #[command(subcommand)]
     Contact(Contact),
+    /// Letters of this installation.
+    #[command(subcommand)]
+    Mail(Mail),
     /// Say how this installation stands, and what to do about it.
     Doctor,
 }
@@ -146,6 +150,28 @@ enum Contact {
     },
 }
 
+#[derive(Subcommand)]
+enum Mail {
+    /// Print the letters that are kept, newest first.
+    List {
+        /// Only those that were given up.
+        #[arg(long)]
+        failed: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send a letter again that was given up.
+    Retry {
+        #[arg(value_name = "ID")]
+        letter: LetterId,
+    },
+    /// Send a letter to try whether they arrive.
+    Test {
+        #[arg(value_name = "ADDRESS")]
+        address: String,
+    },
+}
+
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -208,6 +234,9 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
             commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await
         }
         Command::Contact(Contact::List { json }) => commands::list_contacts(&config, json).await,
+        Command::Mail(Mail::List { failed, json }) => crate::mail::list(&config, failed, json).await,
+        Command::Mail(Mail::Retry { letter }) => crate::mail::retry(&config, letter).await,
+        Command::Mail(Mail::Test { address }) => crate::mail::test(&config, address).await,
         Command::Doctor => crate::doctor::doctor(&config).await,
     }
 }

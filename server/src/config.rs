@@ -1,5 +1,6 @@
 //! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
 
+use crate::mail::Relay;
 use domain::text::Email;
 use figment::{
     Figment,
@@ -38,8 +39,15 @@ pub struct Settings {
     pub region_file: Option<PathBuf>,
     /// Whom visitors of the public pages may write to.
     pub contact_email: Option<String>,
-    /// The mail server, such as `smtp://user:password@mail.example:587`; without one links are handed over by hand.
+    /// The mail server: `smtps://user@host` (TLS from the first byte), `smtp://user@host` (STARTTLS, never without), or
+    /// `smtp+plain://host` (unencrypted: a relay on this machine). Without it no letter leaves.
     pub smtp_url: Option<String>,
+    /// The password at the mail server, where it is not in `smtp_url`.
+    pub smtp_password: Option<String>,
+    /// A PEM file with a root that the mail server's certificate is checked against, beside the public ones.
+    pub smtp_root: Option<PathBuf>,
+    /// Who letters come from, such as `VisitOMS <no-reply@visits.example>`.
+    pub mail_from: Option<String>,
     /// The key that signs checkpoints of the audit; `audit-key.pem` in the data folder when it is not set.
     pub audit_key_file: Option<PathBuf>,
     /// A folder that each day's checkpoint is written into, best on another machine.
@@ -106,6 +114,9 @@ impl Default for Settings {
             region_file: None,
             contact_email: None,
             smtp_url: None,
+            smtp_password: None,
+            smtp_root: None,
+            mail_from: None,
             audit_key_file: None,
             audit_checkpoint_dir: None,
             audit_checkpoint_email: None,
@@ -164,6 +175,7 @@ impl Settings {
         for proxy in self.trusted_proxies.items() {
             network(proxy).ok_or_else(|| format!("trusted_proxies: `{proxy}` is no address or network such as 10.0.0.0/8"))?;
         }
+        Relay::of(self)?;
         if let Some(url) = &self.public_url {
             let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {

@@ -3,6 +3,7 @@
 use crate::{
     commands::{Failure, open},
     config::Config,
+    mail::{Mailer, Relay},
 };
 use app::account::Passkeys;
 use std::{fs, path::Path};
@@ -25,9 +26,16 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
                 Engine::Postgres => "PostgreSQL",
             };
             let agencies = db.identity().agencies().await?;
+            let letters = store::outbox::counts(&db).await?;
             say(true, format!("{engine} answers and is up to date; {} agencies", agencies.len()));
             if db.engine() == Engine::Postgres && settings.migrate_url.is_none() {
                 println!("tip  one role owns the tables and serves: set migrate_url to the owner, database_url to a plain role");
+            }
+            if letters.failed > 0 {
+                println!("tip  {} letters were given up: see `visitoms mail list --failed`", letters.failed);
+            }
+            if letters.waiting > 0 {
+                println!("tip  {} letters wait", letters.waiting);
             }
             db.close().await;
         }
@@ -45,6 +53,31 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
     match &settings.contact_email {
         Some(address) => say(true, format!("visitors may write to {address}")),
         None => say(false, "contact_email is not set: the privacy page must name somebody".into()),
+    }
+    match Relay::of(settings) {
+        Ok(Some(relay)) => {
+            let shown = relay.shown();
+            if relay.is_exposed() {
+                println!("tip  letters and their links travel unencrypted to {shown}: use smtps:// or smtp://");
+            }
+            let greeted = match Mailer::new(relay, settings.public_url()) {
+                Ok(mailer) => mailer.greet().await,
+                Err(message) => Err(message),
+            };
+            match greeted {
+                Ok(()) => say(true, format!("the mail server {shown} answers; try a letter with `visitoms mail test ADDRESS`")),
+                Err(message) => say(
+                    false,
+                    format!(
+                        "the mail server {shown}: {message}; check smtp_url and smtp_password, and that this machine may connect"
+                    ),
+                ),
+            }
+        }
+        Ok(None) => println!(
+            "tip  no letter leaves: set smtp_url and mail_from (see docs/OPERATIONS.md), or hand out links from `visitoms member link`"
+        ),
+        Err(message) => say(false, message),
     }
     if settings.audit_checkpoint_dir.is_none() && settings.audit_checkpoint_email.is_none() {
         println!(
@@ -88,6 +121,10 @@ fn print_settings(config: &Config) {
         ("public_url", settings.public_url()),
         ("trusted_proxies", or_none(Some(settings.trusted_proxies.to_string()).filter(|list| !list.is_empty()))),
         ("contact_email", or_none(settings.contact_email.clone())),
+        ("smtp_url", or_none(settings.smtp_url.as_deref().map(without_password))),
+        ("smtp_password", or_none(settings.smtp_password.as_ref().map(|_| "…".into()))),
+        ("smtp_root", or_none(settings.smtp_root.as_ref().map(|file| file.display().to_string()))),
+        ("mail_from", or_none(settings.mail_from.clone())),
         ("audit_key_file", settings.audit_key_file().display().to_string()),
         ("audit_checkpoint_dir", or_none(settings.audit_checkpoint_dir.as_ref().map(|folder| folder.display().to_string()))),
         ("audit_checkpoint_email", or_none(settings.audit_checkpoint_email.clone())),
@@ -133,6 +170,7 @@ mod tests {
     #[test]
     fn a_password_is_not_printed() {
         assert_eq!(without_password("postgres://oms:secret@db/oms"), "postgres://oms:…@db/oms");
+        assert_eq!(without_password("smtps://oms%40x:secret@mail.example"), "smtps://oms%40x:…@mail.example");
         assert_eq!(without_password("sqlite:data/visitoms.db"), "sqlite:data/visitoms.db");
     }
 }

@@ -9,6 +9,7 @@ mod commands;
 pub mod config;
 mod demo;
 mod doctor;
+pub mod mail;
 mod members;
 pub mod regions;
 mod report;

@@ -6,6 +6,7 @@ use crate::{
     commands::{Failure, make_private_folder, open},
     config::{Config, Settings},
     demo,
+    mail::{Mailer, Relay, deliver},
     regions::Regions,
     web::{self, Process},
 };
@@ -30,6 +31,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     if settings.contact_email.is_none() {
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");
     }
+    let mailer = mailer(settings)?;
     let passkeys = Passkeys::at(&settings.public_url());
     if passkeys.is_none() {
         tracing::warn!("public_url has no name that passkeys can be bound to: none are offered");
@@ -47,6 +49,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     let (stop, stopping) = watch::channel(false);
     let regions = Arc::new(regions(settings)?);
     let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
+    let delivering = mailer.map(|mailer| tokio::spawn(deliver(db.clone(), mailer, stopping.clone())));
     let process =
         Process { db: db.clone(), settings: settings_of_all, installation, regions, site, signer: signer.clone(), stopping };
     let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
@@ -64,6 +67,10 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     };
     axum::serve(listener, router).with_graceful_shutdown(told).await?;
     sweeper.abort();
+    if let Some(delivering) = delivering {
+        // A letter that takes longer goes to the next process, when its lease is over.
+        time::timeout(Duration::from_secs(10), delivering).await.ok();
+    }
     auditor.abort();
     db.close().await;
     tracing::info!("stopped");
@@ -93,6 +100,15 @@ fn regions(settings: &Settings) -> Result<Regions, Failure> {
     file.transpose().map(Option::unwrap_or_default).map_err(Failure::Other)
 }
 
+/// The way to the mail server, where one is set up.
+fn mailer(settings: &Settings) -> Result<Option<Mailer>, Failure> {
+    let relay = Relay::of(settings).map_err(Failure::Input)?;
+    if relay.is_none() {
+        tracing::warn!("no smtp_url is set: letters wait, and nobody can reset a password");
+    }
+    relay.map(|relay| Mailer::new(relay, settings.public_url())).transpose().map_err(Failure::Input)
+}
+
 /// Throws away hourly what has had its time.
 async fn sweep(db: Db) {
     let mut hours = time::interval(Duration::from_hours(1));
@@ -100,6 +116,7 @@ async fn sweep(db: Db) {
         hours.tick().await;
         // Its error is in the log, and the next hour tries again.
         db.identity().sweep().await.ok();
+        store::outbox::sweep(&db).await.ok();
     }
 }
 

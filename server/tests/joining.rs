@@ -2,6 +2,7 @@
 
 use crate::{
     both_engines,
+    mail::with_mail,
     support::{
         App, PASSWORD, Who,
         client::{Answer, Client},
@@ -79,7 +80,7 @@ both_engines! {
         assert!(ana.get("/account").await.text.contains("Ana María Sol"));
         assert_eq!(ana.get("/members").await.status, 404, "who plans does not manage");
         is_gone(&app, &token).await;
-        assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set"]);
+        assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set", "signed_in"]);
     }
 
     async fn of_two_at_the_same_instant_one_joins(engine) {
@@ -280,7 +281,7 @@ both_engines! {
     }
 
     async fn nobody_is_told_whether_an_address_is_known(engine) {
-        let app = spawn_app_with(engine, |settings| settings.smtp_url = Some("smtp://mail.example".into())).await;
+        let app = spawn_app_with(engine, with_mail).await;
         let mut office = app.client(Who::Admin);
         let mut seen = Vec::new();
         for email in ["office@oak.example", "nobody@oak.example"] {

@@ -3,6 +3,7 @@
 use crate::{
     both_engines,
     joining::{invited, told},
+    mail::with_mail,
     support::{
         App, PASSWORD, Who,
         client::{Answer, Client, Events},
@@ -134,7 +135,7 @@ both_engines! {
         let fields = [("account[email]", "ana.sol@maple.example"), ("account[password]", NEW_PASSWORD), ("account[next]", "")];
         assert_eq!(ana.submit("/sign-in", "/api/sign_in", &fields).await.status, 303);
         assert!(ana.get("/sign-in").await.text.contains("belongs to no agency any more"));
-        assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set", "removed"]);
+        assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set", "removed", "signed_in"]);
         let page = office.get("/members?state=removed").await.text;
         assert!(page.contains("Ana Sol") && !page.contains("Marta"), "{page}");
 
@@ -307,7 +308,7 @@ both_engines! {
     }
 
     async fn everybody_is_invited_once(engine) {
-        let app = spawn_app_with(engine, |settings| settings.smtp_url = Some("smtp://mail.example".into())).await;
+        let app = spawn_app_with(engine, with_mail).await;
         let mut office = app.client(Who::Admin);
         let seen = app.facts.id("everybody").to_owned();
         let page = office.get("/members/everybody").await.text;
@@ -353,7 +354,7 @@ both_engines! {
     }
 
     async fn a_letter_that_waits_does_not_outlive_its_reason(engine) {
-        let app = spawn_app_with(engine, |settings| settings.smtp_url = Some("smtp://mail.example".into())).await;
+        let app = spawn_app_with(engine, with_mail).await;
         let mut office = app.client(Who::Admin);
         let of = member(&app, SHERRY).await;
         let fields = [

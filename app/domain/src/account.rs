@@ -114,6 +114,19 @@ pub struct Join {
     pub password: Password,
 }
 
+/// Somebody lost their password: a letter to this address shall lead to a new one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ForgotPassword {
+    pub email: Email,
+}
+
+/// A letter's link is taken up with a new password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ResetPassword {
+    pub token: String,
+    pub password: Password,
+}
+
 /// A one-time link is taken up by the account that is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinAsMyself {

@@ -36,6 +36,8 @@ ids! {
     ChildId
     /// A week that was copied into another.
     CopyId
+    /// A letter on its way, or sent.
+    LetterId
     /// A parent or carer in one agency.
     GuardianId
     /// Somebody is asked to join an agency.

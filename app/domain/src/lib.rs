@@ -34,8 +34,8 @@ pub mod visits;
 
 pub use error::{Conflict, Error, FieldError, Result, Who};
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId, ProviderId,
-    SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, LetterId, MemberId, NoteId, PasskeyId, PlaceId,
+    ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

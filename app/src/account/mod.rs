@@ -7,6 +7,7 @@ pub mod entry;
 mod keys;
 #[cfg(feature = "ssr")]
 mod language;
+mod lost;
 #[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
@@ -22,6 +23,8 @@ mod preferences;
 mod protect;
 #[cfg(feature = "ssr")]
 mod recovery;
+#[cfg(feature = "ssr")]
+mod reset;
 mod second;
 #[cfg(feature = "ssr")]
 mod security;
@@ -40,6 +43,7 @@ pub mod words;
 
 pub use api::*;
 pub use keys::*;
+pub use lost::*;
 #[cfg(feature = "ssr")]
 use pages::role_name;
 pub use protect::*;
@@ -53,6 +57,7 @@ pub use {
     passkey_box::script,
     passkeys::Passkeys,
     password::Hasher,
+    reset::{ForgotPage, ResetPage},
     security::SecurityPage,
     set_up::{AppPage, CodesPage},
     steps::{ProvePage, SecondPage},

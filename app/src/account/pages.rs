@@ -44,6 +44,9 @@ pub fn SignInPage() -> impl IntoView {
                             Input { kind: "password", autocomplete: "current-password", ..Input::default() },
                         )} {form.button(words::sign_in(lang), "button button-main")}
                 </form>
+                <p>
+                    <a href="/forgot">{words::forgot(lang)}</a>
+                </p>
                 {passkey_box(lang, Purpose::SignIn, security_words::sign_in_passkey(lang), Some(next), None)}
                 {help} <p class="soft">{words::no_account(lang)}</p>
             </div>

@@ -6,6 +6,17 @@ crate::words::words! {
     password { en: "Password", es: "Contraseña" }
     sign_in_help { en: "Look at the spelling of the e-mail, and whether the keyboard writes capitals. Passwords here have at least 15 characters.", es: "Revise cómo está escrito el correo y si el teclado escribe en mayúsculas. Las contraseñas aquí tienen al menos 15 caracteres." }
     session_is_over { en: "Your session is over. Sign in, and you go on where you were.", es: "Su sesión terminó. Inicie sesión y seguirá donde estaba." }
+    forgot { en: "I forgot my password", es: "Olvidé mi contraseña" }
+    forgot_title { en: "A new password", es: "Una contraseña nueva" }
+    forgot_help { en: "Type the e-mail of your account. If it is known here, a letter with a link is on its way within a minute.", es: "Escriba el correo de su cuenta. Si se conoce aquí, en un minuto saldrá una carta con un enlace." }
+    forgot_send { en: "Send me a link", es: "Envíenme un enlace" }
+    forgot_no_mail { en: "No letters can be sent from here", es: "Desde aquí no se pueden enviar cartas" }
+    forgot_no_mail_help { en: "Ask your agency's office for a new link instead.", es: "Pida un enlace nuevo a la oficina de su agencia." }
+    reset_title { en: "Set a new password", es: "Elija una contraseña nueva" }
+    reset_for(email) { en: "For the account {email}. You are signed out everywhere and then sign in with the new password.", es: "Para la cuenta {email}. Se cierran todas sus sesiones y luego entra con la contraseña nueva." }
+    reset_save { en: "Set the password", es: "Guardar la contraseña" }
+    reset_gone_help { en: "A link works once and for one hour, and a newer letter ends the older one. Ask for a new letter.", es: "Cada enlace sirve una vez y durante una hora, y una carta nueva anula la anterior. Pida una carta nueva." }
+    reset_ask_again { en: "Ask for a new letter", es: "Pedir una carta nueva" }
     no_account { en: "Accounts are made by your agency: ask its office for a link.", es: "Las cuentas las crea su agencia: pida un enlace a la oficina." }
     join_title(agency) { en: "Join {agency}", es: "Únase a {agency}" }
     join_as_admin(email) { en: "You join the office as {email}.", es: "Usted entra a la oficina como {email}." }

@@ -18,6 +18,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "date.out_of_range" => date_out_of_range,
         "year.out_of_range" => year_out_of_range,
         "email.missing" | "email.not_an_address" => not_an_address,
+        "letter.goes_no_more" => letter_goes_no_more,
         "message.missing" => message_missing,
         "minutes.no_length" => no_length,
         "minutes.out_of_range" => minutes_out_of_range,
@@ -76,6 +77,7 @@ crate::words::words! {
     date_out_of_range { en: "This date is too far away.", es: "Esta fecha queda demasiado lejos." }
     year_out_of_range { en: "Give a year from 2022 to 2099.", es: "Indique un año de 2022 a 2099." }
     not_an_address { en: "Give an e-mail address, such as ana@maple.example.", es: "Indique un correo, como ana@maple.example." }
+    letter_goes_no_more { en: "This letter can't go again: it has left meanwhile, or its link is over. Make a new one.", es: "Esta carta ya no se puede enviar: salió entretanto o su enlace venció. Haga una nueva." }
     message_missing { en: "Write a message.", es: "Escriba un mensaje." }
     minutes_out_of_range { en: "Give minutes from 1 to 180.", es: "Indique de 1 a 180 minutos." }
     no_length { en: "Give the length in minutes, from 5 to 720.", es: "Indique la duración en minutos, de 5 a 720." }

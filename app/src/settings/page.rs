@@ -4,7 +4,7 @@ use super::{ChangeSettings, colours, holidays, second_factor, words};
 use crate::{
     page::load,
     request::{language, read},
-    ui::{AdminShell, Form, Input, Place},
+    ui::{AdminShell, Form, Icon, Input, Place},
 };
 use domain::{
     Language,
@@ -42,6 +42,14 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 {settings_form(lang, &settings)}
                 {second_factor::card(lang, &settings)}
                 {holidays::card(lang, &holidays, today)}
+                <a class="lead card" href="/mail">
+                    <Icon name="mail" />
+                    <span>
+                        <b>{words::letters(lang)}</b>
+                        <span class="soft">{words::letters_help(lang)}</span>
+                    </span>
+                    <Icon name="chevron-right" />
+                </a>
                 <section class="card" aria-labelledby="zone">
                     <h2 id="zone">{words::zone(lang)}</h2>
                     <p>{zone}</p>

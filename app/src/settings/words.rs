@@ -75,6 +75,8 @@ crate::words::words! {
     thanksgiving { en: "Thanksgiving Day", es: "Día de Acción de Gracias" }
     christmas { en: "Christmas Day", es: "Navidad" }
 
+    letters { en: "Letters", es: "Cartas" }
+    letters_help { en: "What was sent by e-mail, and what failed", es: "Lo enviado por correo y lo que falló" }
     zone { en: "Time zone", es: "Zona horaria" }
     zone_help { en: "The boards and the providers' working hours are read in it. Another zone would move every day that is planned, so it stays as it was set when the agency was made.", es: "Los tableros y los horarios de los proveedores se leen en ella. Otra zona movería todos los días planificados, así que queda como se fijó al crear la agencia." }
     second_factor { en: "A second step for the staff", es: "Un segundo paso para el personal" }

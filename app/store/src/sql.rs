@@ -47,6 +47,7 @@ args_from! {
     domain::ChildId => |v| Self::Uuid(Some(v.0));
     domain::CopyId => |v| Self::Uuid(Some(v.0));
     domain::GuardianId => |v| Self::Uuid(Some(v.0));
+    domain::LetterId => |v| Self::Uuid(Some(v.0));
     domain::InvitationId => |v| Self::Uuid(Some(v.0));
     domain::MemberId => |v| Self::Uuid(Some(v.0));
     domain::PasskeyId => |v| Self::Uuid(Some(v.0));

@@ -9,7 +9,7 @@ use crate::{
     sql::{Conn, args, internal},
 };
 use domain::{
-    AgencyId, Language, Result, Role, UserId,
+    Language, Result, Role, UserId,
     account::{SessionLimits, Suspended},
     security::SecurityEvent,
     text::{Email, Reason},
@@ -168,18 +168,4 @@ impl Identity<'_> {
             language: row.language.as_deref().and_then(Language::from_tag),
         }))
     }
-}
-
-/// Whether a letter of an agency, or to an address, waits until they are restored.
-pub async fn holds_back(db: &Db, agency: Option<AgencyId>, recipient: &Email) -> Result<bool> {
-    let mut conn = db.connection(false).await?;
-    let held: Option<(i64,)> = conn
-        .maybe(
-            "SELECT CAST(1 AS BIGINT) FROM agencies WHERE id = $1 AND suspended_us IS NOT NULL
-             UNION ALL SELECT CAST(1 AS BIGINT) FROM users WHERE email = $2 AND suspended_us IS NOT NULL LIMIT 1",
-            args![agency.map(|agency| agency.0), recipient.as_str()],
-        )
-        .await?;
-    conn.commit().await?;
-    Ok(held.is_some())
 }

@@ -67,6 +67,8 @@ const NOT_TENANTS: &[&str] = &[
     "nobodys_events",
     "one_time_links",
     "outbox",
+    "password_asks",
+    "password_resets",
     "secrets",
     "security_events",
     "sessions",

@@ -15,6 +15,8 @@ pub struct Client {
     /// The origin that its forms name.
     origin: String,
     pub cookies: BTreeMap<String, String>,
+    /// What it says that it asks, where that is not the address it connects to.
+    pub host: Option<String>,
     /// Sent with every request.
     pub headers: Vec<(&'static str, String)>,
 }
@@ -66,7 +68,7 @@ pub fn form(fields: &[(&str, &str)]) -> Vec<u8> {
 
 impl Client {
     pub fn new(address: SocketAddr, origin: String) -> Self {
-        Self { address, origin, cookies: BTreeMap::new(), headers: Vec::new() }
+        Self { address, origin, cookies: BTreeMap::new(), host: None, headers: Vec::new() }
     }
 
     /// Takes a cookie out of the browser.
@@ -123,7 +125,7 @@ impl Client {
     pub async fn send(&mut self, ask: Ask<'_>) -> Answer {
         let mut head = vec![
             format!("{} {} HTTP/1.1", ask.method, ask.path),
-            format!("host: {}", self.address),
+            format!("host: {}", self.host.clone().unwrap_or_else(|| self.address.to_string())),
             "connection: close".to_owned(),
         ];
         head.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));

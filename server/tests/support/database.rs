@@ -1,6 +1,8 @@
 //! A test's database past all doors: copied, asked, compared.
 
 use super::Engine;
+use domain::{LetterId, mail::Letter};
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::collections::BTreeMap;
 use tempfile::TempDir;
@@ -121,6 +123,86 @@ impl Database {
             sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut conn).await
         }
         .expect("a number")
+    }
+
+    /// A letter of an agency in the outbox, due now.
+    pub async fn letter(&self, agency: &str, to: &str, letter: &Letter, now_us: i64) -> LetterId {
+        const QUEUE: &str = "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
+            SELECT $1, a.id, $3, 'en', $4, $5, $6, $6 FROM agencies a WHERE a.slug = $2";
+        let id = Uuid::from_bytes(store::random_bytes());
+        let text = serde_json::to_string(letter).expect("a letter serialises");
+        let kind = letter.kind().as_str();
+        let queued = if self.url.starts_with("sqlite:") {
+            let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
+            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
+            query.execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_eq!(queued.expect("a letter is queued"), 1, "there is an agency {agency}");
+        LetterId(id)
+    }
+
+    /// A link to a new password, good for an hour.
+    pub async fn reset(&self, email: &str, token: &str, now_us: i64) {
+        const RESET: &str = "INSERT INTO password_resets (user_id, token_hash, expires_us)
+            SELECT id, $2, $3 FROM users WHERE email = $1";
+        let (hash, expires) = (Sha256::digest(token).to_vec(), now_us + 3_600_000_000);
+        let made = if self.url.starts_with("sqlite:") {
+            let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
+            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
+            query.execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_eq!(made.expect("a link is kept"), 1, "{email} is a user");
+    }
+
+    /// What the outbox keeps of a letter's text.
+    pub async fn letter_text(&self, id: LetterId) -> String {
+        const TEXT: &str = "SELECT letter FROM outbox WHERE id = $1";
+        if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut self.sqlite().await).await
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut conn).await
+        }
+        .expect("the letter is there")
+    }
+
+    /// How many events of an action name a subject.
+    pub async fn events(&self, action: &str, subject: &str) -> i64 {
+        let count = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}' AND subjects LIKE '%{subject}%'");
+        let mut all = 0;
+        if self.url.starts_with("sqlite:") {
+            return sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut self.sqlite().await).await.expect("a number");
+        }
+        for agency in self.agencies().await {
+            let count = AssertSqlSafe(count.clone());
+            let count: i64 = sqlx::query_scalar(count).fetch_one(&mut self.as_agency(agency).await).await.expect("a number");
+            all += count;
+        }
+        all
+    }
+
+    /// First and last names of all children and guardians, those of more than three letters.
+    pub async fn names_of_families(&self) -> Vec<String> {
+        const NAMES: &str = "SELECT first_name FROM children UNION SELECT last_name FROM children
+            UNION SELECT first_name FROM guardians UNION SELECT last_name FROM guardians";
+        let mut names: Vec<String> = if self.url.starts_with("sqlite:") {
+            sqlx::query_scalar(NAMES).fetch_all(&mut self.sqlite().await).await.expect("names")
+        } else {
+            let mut all = Vec::new();
+            for agency in self.agencies().await {
+                let names = sqlx::query_scalar(NAMES).fetch_all(&mut self.as_agency(agency).await).await;
+                all.extend(names.expect("names"));
+            }
+            all
+        };
+        names.retain(|name: &String| name.chars().count() > 3);
+        names
     }
 
     /// A member's id and version, of the first agency that they joined.

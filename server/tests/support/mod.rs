@@ -5,6 +5,7 @@ pub mod client;
 pub mod database;
 pub mod factors;
 pub mod requests;
+pub mod smtp;
 mod template;
 
 use app::{
@@ -27,7 +28,7 @@ use std::{
 use store::{Clock, Db, Options, audit::Signer};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub use template::{Facts, maple_file, sign_in};
+pub use template::{Facts, REFUSED, maple_file, sign_in};
 
 /// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
 /// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
@@ -231,6 +232,14 @@ impl App {
             client.cookies.insert(self.installation.cookie_name("session"), token.clone());
         }
         client
+    }
+}
+
+impl App {
+    /// Another process in front of the same database, under the same clock.
+    pub async fn another_process(&self) -> Db {
+        let options = Options { clock: self.clock.clone(), connections: 4, ..Options::new(&self.database.url) };
+        Db::open(options).await.expect("the database opens")
     }
 }
 

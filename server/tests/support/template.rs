@@ -6,6 +6,7 @@ use domain::{
     AgencyId, AuthorizationId, GuardianId, Language, MemberId, ProviderId, Role,
     copies::NewCopy,
     import::Files,
+    mail::Letter,
     members::{InviteEverybody, OfMember, RevokeCustody},
     text::{Email, Password, PersonName},
     visits::NewVisit,
@@ -17,11 +18,17 @@ use store::{
     identity::{Joiner, LinkFor, NewAgency, Token},
     import::{self, ImportOptions},
     members::Delivery,
+    outbox,
 };
 use tokio::sync::OnceCell;
 
 /// Monday 30 November 2026, 07:00 in New York: the week of the data, before its first visit.
 pub const MONDAY_MORNING: &str = "2026-11-30T12:00:00Z";
+
+/// Whom a letter of the template is for, which the mail server refused.
+pub const REFUSED: &str = "refused@maple.example";
+/// The token of a link to a new password.
+const RESET: &str = "a-link-to-a-new-password";
 
 /// What a test must know to ask for something: the child C0207 and what is around it.
 #[derive(Clone, Debug, Default)]
@@ -108,6 +115,9 @@ async fn make(engine: Engine) -> Template {
     facts.ids.insert("copy", copied_week(&app, &admin, facts.id("sibling_authorization"), facts.id("sibling_provider")).await);
     let (authorization, provider) = (facts.id("elsewhere_authorization"), facts.id("elsewhere_provider"));
     facts.ids.insert("elsewhere_copy", copied_week(&app, &elsewhere, authorization, provider).await);
+    facts.ids.insert("letter", refused_letter(&app).await);
+    app.database.reset(Who::Other.email().expect("a member"), RESET, app.clock.now_us()).await;
+    facts.ids.insert("reset", RESET.to_owned());
     for who in Who::ALL {
         let Some(email) = who.email() else { continue };
         let mut client = app.stranger();
@@ -149,6 +159,16 @@ async fn make(engine: Engine) -> Template {
         Engine::Postgres => Content::Postgres(Database::postgres(Some(app.database.name())).await),
     };
     Template { content, facts: Arc::new(facts) }
+}
+
+/// A letter of the agency that the mail server did not want.
+async fn refused_letter(app: &App) -> String {
+    let letter = Letter::Invitation { agency: "Maple".into(), role: Role::Provider, token: "token".into() };
+    let id = app.database.letter("maple", REFUSED, &letter, app.clock.now_us()).await;
+    let taken = outbox::take(&app.db, app.clock.now()).await.expect("the outbox").expect("the letter is due");
+    let refused = outbox::Outcome::Never("550 unknown here".into());
+    outbox::keep(&app.db, &taken, refused, app.clock.now()).await.expect("the outbox");
+    id.to_string()
 }
 
 /// A week in spring with one visit, copied into the next.

@@ -77,6 +77,7 @@ impl<'a> Stage<'a> {
         if !wait(&mut demo.spawn()?)?.success() {
             bail!("the demo agency could not be made");
         }
+        let letters = self.mail_server()?;
         let port = free_port()?;
         // By name: passkeys are bound to one.
         let address = format!("http://localhost:{port}");
@@ -84,12 +85,14 @@ impl<'a> Stage<'a> {
         let mut serve = self.visitoms();
         serve.args(["serve", "--now", NOW]).env("VISITOMS_LISTEN", format!("127.0.0.1:{port}"));
         serve.env("VISITOMS_PUBLIC_URL", &address).env("VISITOMS_SITE_DIR", self.house.site());
+        serve.env("VISITOMS_SMTP_URL", format!("smtp+plain://127.0.0.1:{}", letters.smtp));
+        serve.env("VISITOMS_MAIL_FROM", "VisitOMS <no-reply@visitoms.example>");
         // It prints sign-ins: those go where the accounts are, not into the log of a CI.
         serve.stdout(Stdio::null()).stderr(fs::File::create(&log)?);
         let mut server = Server::start(&mut serve, Signal::SIGTERM)?;
         server.wait_until("the server", Duration::from_mins(1), || is_ready(port)).with_context(|| end_of(&log))?;
 
-        let played = self.playwright(browser, &address, &accounts, arguments);
+        let played = self.playwright(browser, &address, &accounts, &letters, arguments);
         let stopped = server.stop();
         let counts = played.with_context(|| end_of(&log))?;
         let status = stopped.context("the server")?;
@@ -100,6 +103,18 @@ impl<'a> Stage<'a> {
             bail!("the server panicked: see {}\n{}", log.display(), end_of(&log));
         }
         Ok(counts)
+    }
+
+    /// A mail server that takes every letter, for as long as it is held.
+    fn mail_server(&self) -> Result<MailServer> {
+        let (smtp, http) = (free_port()?, free_port()?);
+        let mut node = Command::new("node");
+        node.arg("support/mail-server.mjs").current_dir(self.house.end2end());
+        node.env("VISITOMS_TEST_SMTP_PORT", smtp.to_string()).env("VISITOMS_TEST_MAIL_PORT", http.to_string());
+        let mut server = Server::start(&mut node, Signal::SIGTERM)?;
+        let listens = || TcpStream::connect(("127.0.0.1", http)).is_ok();
+        server.wait_until("the mail server", Duration::from_mins(1), listens)?;
+        Ok(MailServer { _server: server, smtp, http })
     }
 
     /// Checks every page that the stories visited; counts pages.
@@ -150,7 +165,14 @@ impl<'a> Stage<'a> {
         ]
     }
 
-    fn playwright(&self, browser: &Browser, address: &str, accounts: &Path, arguments: &[String]) -> Result<Counts> {
+    fn playwright(
+        &self,
+        browser: &Browser,
+        address: &str,
+        accounts: &Path,
+        letters: &MailServer,
+        arguments: &[String],
+    ) -> Result<Counts> {
         let results = self.results.join("results.json");
         let mut playwright = Command::new(self.house.end2end().join("node_modules/.bin/playwright"));
         without_settings(playwright.arg("test").args(arguments).current_dir(self.house.end2end()))
@@ -161,6 +183,7 @@ impl<'a> Stage<'a> {
             .env("VISITOMS_TEST_BINARY", self.visitoms)
             .env("VISITOMS_TEST_DATA_DIR", &self.data)
             .env("VISITOMS_TEST_ENGINE", if self.postgres.is_some() { "postgres" } else { "sqlite" })
+            .env("VISITOMS_TEST_MAIL_PORT", letters.http.to_string())
             .env("VISITOMS_TEST_NOW", NOW)
             .env("VISITOMS_TEST_RESULTS", &self.results)
             .env("VISITOMS_TEST_SITE_DIR", self.house.site())
@@ -180,6 +203,13 @@ impl<'a> Stage<'a> {
         }
         Ok(counts)
     }
+}
+
+/// The mail server of the stories, and its ports.
+struct MailServer {
+    _server: Server,
+    smtp: u16,
+    http: u16,
 }
 
 /// A port that nobody listens on just now.

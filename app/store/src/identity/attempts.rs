@@ -66,7 +66,8 @@ impl Identity<'_> {
         ] {
             conn.run(sql, args![before]).await?;
         }
-        conn.commit().await
+        conn.commit().await?;
+        self.sweep_resets().await
     }
 }
 

@@ -12,6 +12,7 @@ mod passkeys;
 mod passwords;
 mod places;
 mod recovery;
+mod resets;
 mod seals;
 mod sessions;
 
@@ -25,6 +26,7 @@ pub(crate) use links::{LINK_US, open_link};
 pub use passkeys::Passkey;
 pub use passwords::{NewPassword, PasswordOwner};
 pub use places::Place;
+pub use resets::Reset;
 pub use sessions::{Behind, Credentials};
 
 use crate::{

@@ -4,7 +4,10 @@ use super::{
     Identity, Token,
     factors::{end_sessions, factors},
 };
-use crate::{security::Origin, sql::args};
+use crate::{
+    security::Origin,
+    sql::{Conn, args},
+};
 use domain::{Result, UserId, security::SecurityEvent};
 
 /// Whom a new password is for: it must not be made of what everybody knows about them.
@@ -50,11 +53,25 @@ impl Identity<'_> {
         origin: &Origin,
     ) -> Result<()> {
         let mut conn = self.write().await?;
+        self.replace_password(&mut conn, user, new, save, event, origin).await?;
+        conn.commit().await
+    }
+
+    pub(super) async fn replace_password(
+        &self,
+        conn: &mut Conn,
+        user: UserId,
+        new: &NewPassword,
+        save: Option<&Token>,
+        event: SecurityEvent,
+        origin: &Origin,
+    ) -> Result<()> {
         conn.run("UPDATE users SET password_hash = $2, password_short = $3 WHERE id = $1", args![user, &new.hash, new.short])
             .await?;
         conn.run("DELETE FROM ceremonies WHERE user_id = $1", args![user]).await?;
-        end_sessions(&mut conn, user, save).await?;
-        self.tell(&mut conn, user, event, origin).await?;
-        conn.commit().await
+        // A link that is still on its way would undo it.
+        conn.run("DELETE FROM password_resets WHERE user_id = $1", args![user]).await?;
+        end_sessions(conn, user, save).await?;
+        self.tell(conn, user, event, origin).await
     }
 }

@@ -1,0 +1,41 @@
+//! A lost password, replaced by way of a letter.
+
+use domain::Result;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::{
+        request::{notice, redirect, stranger},
+        throttle::{self, What},
+    },
+    store::identity::Token,
+};
+
+/// Asks for a letter with a link to a new password. The answer is the same, and as quick, whether the address is known or
+/// not.
+#[server(prefix = "/api", endpoint = "forgot_password")]
+pub async fn forgot_password(account: domain::account::ForgotPassword) -> Result<()> {
+    let request = stranger()?;
+    throttle::attempt(&request, What::Forgot, Some(account.email.as_str())).await?;
+    let identity = request.db.identity();
+    identity.ask_for_reset(&account.email, request.language).await?;
+    notice("account.letter_asked");
+    redirect("/sign-in");
+    Ok(())
+}
+
+/// Takes up a letter's link: sets the password and leads to the sign-in, where also a second factor is asked for.
+#[server(prefix = "/api", endpoint = "reset_password")]
+pub async fn reset_password(account: domain::account::ResetPassword) -> Result<()> {
+    let request = stranger()?;
+    throttle::attempt(&request, What::Reset, None).await?;
+    let identity = request.db.identity();
+    let token = Token::from_text(account.token);
+    let owner = identity.password_owner(identity.reset(&token).await?.user).await?;
+    let new = request.installation.hasher.new_password(account.password, owner, "password").await?;
+    identity.use_reset(&token, &new, &request.origin).await?;
+    notice("account.password_reset");
+    redirect("/sign-in");
+    Ok(())
+}

@@ -1,0 +1,109 @@
+// Letters: a lost password comes back by one, and the office sees what became of the agency's.
+import AxeBuilder from "@axe-core/playwright";
+import { letterTo, lettersTo, linkOf } from "../support/mail.ts";
+import { demo, join, signIn, visitoms } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
+
+const PASSWORD = "seven quiet otters swim";
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a lost password is set anew by a letter", async ({ page, browser, baseURL }, info) => {
+      test.setTimeout(120_000);
+      const email = `lost-${info.project.name}-${javaScriptEnabled}@maple.example`;
+      const link = visitoms("member", "link", "--agency", "demo", "--email", email, "--admin");
+      const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled });
+      const open = await elsewhere.newPage();
+      await join(open, link, "the old password of theirs");
+      await expect(open).toHaveURL(/\/week/);
+
+      await page.goto("/sign-in");
+      await page.getByRole("link", { name: "I forgot my password" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "A new password" })).toBeVisible();
+      await expectFits(page);
+      await photograph(page, "forgot", info.project.name);
+      if (javaScriptEnabled) await expectAccessible(page);
+      await page.getByLabel("E-mail").fill(email);
+      await page.getByRole("button", { name: "Send me a link" }).click();
+      await expect(page).toHaveURL(/sign-in$/);
+      await expect(page.getByText("If the address is known here, a letter is on its way.")).toBeVisible();
+      await photograph(page, "forgot-sent", info.project.name);
+
+      const letter = await letterTo(email);
+      expect(letter.subject).toBe("Set a new password");
+      expect(letter.autoSubmitted).toBe("auto-generated");
+      await page.goto(linkOf(letter));
+      await expect(page.getByText(`For the account ${email}.`)).toBeVisible();
+      await page.getByLabel("Choose a password").fill("too short");
+      await page.getByRole("button", { name: "Set the password" }).click();
+      await expect(page.getByRole("alert")).toContainText("at least 15 characters");
+      await expectFits(page);
+      await photograph(page, "reset", info.project.name);
+      if (javaScriptEnabled) await expectAccessible(page);
+      await page.getByLabel("Choose a password").fill(PASSWORD);
+      await page.getByRole("button", { name: "Set the password" }).click();
+      await expect(page).toHaveURL(/sign-in$/);
+      await expect(page.getByText("Your new password is set.")).toBeVisible();
+
+      await open.goto("/week");
+      await expect(open, "the old session is gone").toHaveURL(/sign-in/);
+      await elsewhere.close();
+      await signIn(page, { role: "admin", email, password: PASSWORD });
+      await expect(page).toHaveURL(/\/week/);
+      const told = await letterTo(email, 1);
+      expect(told.subject).toBe("Your account was changed");
+
+      await page.goto(linkOf(letter));
+      await expect(page.getByRole("heading", { level: 2, name: "This link no longer works" })).toBeVisible();
+      await expectFits(page);
+      await photograph(page, "reset-gone", info.project.name);
+    });
+  });
+}
+
+test("an unknown address is answered alike, and gets no letter", async ({ page }, info) => {
+  const email = `nobody-${info.project.name}@elsewhere.example`;
+  await open(page, "/forgot");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByText("If the address is known here, a letter is on its way.")).toBeVisible();
+  // What is asked later is answered later: when that letter is there, the other would be.
+  const { email: known } = demo("parent", 1);
+  const before = (await lettersTo(known)).length;
+  await open(page, "/forgot");
+  await page.getByLabel("E-mail").fill(known);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await letterTo(known, before);
+  expect(await lettersTo(email)).toEqual([]);
+});
+
+test("a letter as a mailbox shows it", async ({ page }, info) => {
+  const { email } = demo("parent");
+  const before = (await lettersTo(email)).length;
+  await open(page, "/forgot");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  const letter = await letterTo(email, before);
+  await page.goto("about:blank");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setContent(letter.html);
+    await expectFits(page);
+    await photograph(page, `letter-${colorScheme}`, info.project.name);
+    // A letter has no landmarks, which only axe's best practices ask for.
+    const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
+    expect(violations).toEqual([]);
+  }
+});
+
+test("the office sees its letters", async ({ page }, info) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/settings");
+  await page.getByRole("link", { name: "Letters" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Letters" })).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "mail", info.project.name);
+  await expectAccessible(page);
+});

@@ -1,0 +1,150 @@
+//! A lost password comes back by a letter, to its owner alone.
+
+use crate::{
+    both_engines,
+    mail::{mailer, with_mail},
+    support::{App, Engine, PASSWORD, Who, client::Client, smtp::MailServer, spawn_app, spawn_app_with},
+};
+use server::mail::send_due;
+
+const PARENT: &str = "guardian207@family.example";
+const NEW: &str = "seven quiet otters swim";
+const MINUTE: i64 = 60_000_000;
+
+/// A server that sends its letters to a mail server.
+async fn spawn(engine: Engine) -> (App, MailServer) {
+    (spawn_app_with(engine, with_mail).await, MailServer::start().await)
+}
+
+async fn deliver(app: &App, server: &MailServer) {
+    send_due(&app.db, &mailer(app, server.port), app.clock.now()).await.expect("a step of the job");
+}
+
+async fn ask(client: &mut Client, email: &str) -> crate::support::client::Answer {
+    client.submit("/forgot", "/api/forgot_password", &[("account[email]", email)]).await
+}
+
+/// Asks, and gives the path that the letter leads to.
+async fn link(app: &App, server: &MailServer, email: &str) -> String {
+    assert_eq!(ask(&mut app.stranger(), email).await.status, 303);
+    deliver(app, server).await;
+    let letter = server.received().pop().expect("a letter");
+    assert_eq!(letter.to, email);
+    let link = letter.link();
+    link.strip_prefix(&app.installation.public_url).expect("a link to this site").to_owned()
+}
+
+async fn set(client: &mut Client, link: &str, password: &str) -> crate::support::client::Answer {
+    let token = link.rsplit('/').next().expect("a token");
+    client.submit(link, "/api/reset_password", &[("account[token]", token), ("account[password]", password)]).await
+}
+
+async fn signs_in(app: &App, password: &str) -> bool {
+    let fields = [("account[email]", PARENT), ("account[password]", password)];
+    app.stranger().call("/api/sign_in", &fields).await.status == 200
+}
+
+both_engines! {
+    async fn a_link_sets_a_password_ends_all_sessions_and_opens_none(engine) {
+        let (app, server) = spawn(engine).await;
+        let mut before = app.client(Who::Own);
+        let mut other = app.client(Who::Other);
+        let link = link(&app, &server, PARENT).await;
+        assert!(link.starts_with("/reset/"), "{link}");
+        let mut client = app.stranger();
+        let page = client.get(&link).await;
+        assert_eq!((page.status, page.header("cache-control"), page.header("referrer-policy")), (200, "no-store", "same-origin"));
+        assert!(page.text.contains(PARENT));
+
+        let short = set(&mut client, &link, "too short").await;
+        assert_eq!((short.status, short.header("location")), (303, &*link));
+        let page = client.get(&link).await.text;
+        assert!(page.contains("role=\"alert\"") && !page.contains("too short"), "it says what is wrong, and the link still works");
+
+        let done = set(&mut client, &link, NEW).await;
+        assert_eq!((done.status, done.header("location")), (303, "/sign-in"));
+        assert!(!client.cookies.contains_key("session"), "a second factor is asked for at the sign-in");
+        assert!(client.get("/sign-in").await.text.contains("Your new password is set"));
+        assert_eq!(before.get("/home").await.status, 302, "the session from before is over");
+        assert_eq!(other.get("/home").await.status, 200, "others stay");
+        assert!(!signs_in(&app, PASSWORD).await && signs_in(&app, NEW).await);
+
+        deliver(&app, &server).await;
+        let told = server.received().pop().expect("a letter");
+        assert_eq!((told.to.as_str(), told.subject().as_str()), (PARENT, "Your account was changed"));
+        assert!(app.database.security_events(PARENT).await.contains(&"password_reset".to_owned()));
+    }
+
+    async fn a_link_is_good_once_for_an_hour_and_the_last_one_only(engine) {
+        let (app, server) = spawn(engine).await;
+        let first = link(&app, &server, PARENT).await;
+        let second = link(&app, &server, PARENT).await;
+        let mut client = app.stranger();
+        for dead in [first.as_str(), "/reset/nonsense", "/reset/"] {
+            let answer = client.get(dead).await;
+            assert!(answer.status == 404 || answer.text.contains("This link no longer works"), "{dead}");
+        }
+        assert_eq!(set(&mut client, &first, NEW).await.header("location"), first);
+        assert!(signs_in(&app, PASSWORD).await, "nothing was changed");
+        assert_eq!(set(&mut client, &second, NEW).await.header("location"), "/sign-in");
+        set(&mut client, &second, "another long password").await;
+        assert!(signs_in(&app, NEW).await, "used is used");
+
+        let late = link(&app, &server, PARENT).await;
+        app.clock.shift(61 * MINUTE);
+        assert!(client.get(&late).await.text.contains("This link no longer works"));
+        set(&mut client, &late, "another long password").await;
+        assert!(signs_in(&app, NEW).await);
+    }
+
+    async fn the_answer_does_not_tell_whether_an_address_is_known(engine) {
+        let (app, server) = spawn(engine).await;
+        let mut answers = Vec::new();
+        for email in [PARENT, "nobody@elsewhere.example"] {
+            let mut client = app.stranger();
+            let before = app.database.content().await;
+            let plain = ask(&mut client, email).await;
+            let after = app.database.content().await;
+            let changed: Vec<_> = after.iter().filter(|(table, rows)| before.get(*table) != Some(*rows)).map(|(table, _)| table.clone()).collect();
+            let script = app.stranger().call("/api/forgot_password", &[("account[email]", email)]).await;
+            let page = client.get("/sign-in").await.text;
+            assert!(page.contains("a letter is on its way") && !page.contains(email), "{page}");
+            answers.push((plain.status, plain.header("location").to_owned(), script.status, script.text, changed));
+        }
+        // The same work was done for both: the job alone knows whose the address is.
+        assert_eq!(answers[0], answers[1]);
+        deliver(&app, &server).await;
+        assert!(!server.received().is_empty() && server.received().iter().all(|letter| letter.to == PARENT));
+    }
+
+    async fn a_forged_host_leads_nowhere_else(engine) {
+        let (app, server) = spawn(engine).await;
+        let mut client = app.stranger();
+        client.headers.push(("x-forwarded-host", "evil.example".into()));
+        client.headers.push(("forwarded", "host=evil.example".into()));
+        client.host = Some("evil.example".into());
+        ask(&mut client, PARENT).await;
+        deliver(&app, &server).await;
+        let letter = server.only();
+        assert!(letter.link().starts_with(&format!("{}/reset/", app.installation.public_url)), "{}", letter.link());
+        assert!(!letter.raw.contains("evil.example"));
+    }
+
+    async fn askings_are_counted(engine) {
+        let (app, _server) = spawn(engine).await;
+        for _ in 0..5 {
+            assert_eq!(app.stranger().call("/api/forgot_password", &[("account[email]", PARENT)]).await.status, 200);
+        }
+        for email in [PARENT, "nobody@elsewhere.example"] {
+            let expected = if email == PARENT { 429 } else { 200 };
+            assert_eq!(app.stranger().call("/api/forgot_password", &[("account[email]", email)]).await.status, expected);
+        }
+    }
+
+    async fn without_a_mail_server_the_page_says_so(engine) {
+        let app = spawn_app(engine).await;
+        let page = app.stranger().get("/forgot").await.text;
+        assert!(page.contains("No letters can be sent from here") && !page.contains("<input type=\"email\""), "{page}");
+        assert!(app.client(Who::Admin).get("/mail").await.text.contains("No mail server is set up"));
+    }
+}
