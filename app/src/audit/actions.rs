@@ -7,7 +7,7 @@ type Action = (&'static str, fn(Language) -> &'static str);
 
 /// Every action, by its key.
 #[rustfmt::skip]
-pub const ACTIONS: [Action; 76] = [
+pub const ACTIONS: [Action; 77] = [
     ("account.enter_place", account_enter_place),
     ("agency.add_federal_holidays", agency_add_federal_holidays),
     ("agency.add_holiday", agency_add_holiday),
@@ -73,6 +73,7 @@ pub const ACTIONS: [Action; 76] = [
     ("schedule.paper_week", schedule_paper_week),
     ("schedule.week", schedule_week),
     ("search", search),
+    ("session.end", session_end),
     ("user.restore", user_restore),
     ("user.suspend", user_suspend),
     ("visits.cancel", visits_cancel),
@@ -158,6 +159,7 @@ crate::words::words! {
     schedule_paper_week { en: "Opened the week for printing", es: "Abrió la semana para imprimirla" }
     schedule_week { en: "Looked at the week", es: "Miró la semana" }
     search { en: "Searched by name", es: "Buscó por nombre" }
+    session_end { en: "Ended a session", es: "Cerró una sesión" }
     user_restore { en: "Let a suspended user in again", es: "Volvió a admitir a un usuario suspendido" }
     user_suspend { en: "Suspended a user", es: "Suspendió a un usuario" }
     visits_cancel { en: "Cancelled a visit", es: "Canceló una visita" }
