@@ -7,7 +7,7 @@ type Action = (&'static str, fn(Language) -> &'static str);
 
 /// Every action, by its key.
 #[rustfmt::skip]
-pub const ACTIONS: [Action; 76] = [
+pub const ACTIONS: [Action; 79] = [
     ("account.enter_place", account_enter_place),
     ("agency.add_federal_holidays", agency_add_federal_holidays),
     ("agency.add_holiday", agency_add_holiday),
@@ -38,6 +38,8 @@ pub const ACTIONS: [Action; 76] = [
     ("family.seen", family_seen),
     ("import", import),
     ("import.page", import_page),
+    ("mail.again", mail_again),
+    ("mail.list", mail_list),
     ("members.change", members_change),
     ("members.everybody", members_everybody),
     ("members.invite", members_invite),
@@ -73,6 +75,7 @@ pub const ACTIONS: [Action; 76] = [
     ("schedule.paper_week", schedule_paper_week),
     ("schedule.week", schedule_week),
     ("search", search),
+    ("session.end", session_end),
     ("user.restore", user_restore),
     ("user.suspend", user_suspend),
     ("visits.cancel", visits_cancel),
@@ -123,6 +126,8 @@ crate::words::words! {
     family_seen { en: "Looked at who saw the child's record", es: "Miró quién vio el registro del niño" }
     import { en: "Imported files", es: "Importó archivos" }
     import_page { en: "Opened the import", es: "Abrió la importación" }
+    mail_again { en: "Sent a letter again", es: "Envió de nuevo una carta" }
+    mail_list { en: "Looked at the letters", es: "Miró las cartas" }
     members_change { en: "Changed what a member may do", es: "Cambió lo que puede hacer un miembro" }
     members_everybody { en: "Looked at whom to invite", es: "Miró a quién invitar" }
     members_invite { en: "Invited somebody", es: "Invitó a alguien" }
@@ -158,6 +163,7 @@ crate::words::words! {
     schedule_paper_week { en: "Opened the week for printing", es: "Abrió la semana para imprimirla" }
     schedule_week { en: "Looked at the week", es: "Miró la semana" }
     search { en: "Searched by name", es: "Buscó por nombre" }
+    session_end { en: "Ended a session", es: "Cerró una sesión" }
     user_restore { en: "Let a suspended user in again", es: "Volvió a admitir a un usuario suspendido" }
     user_suspend { en: "Suspended a user", es: "Suspendió a un usuario" }
     visits_cancel { en: "Cancelled a visit", es: "Canceló una visita" }

@@ -320,7 +320,7 @@ mod browser {
                     }
                 }
                 Err(Error::Conflict { .. } | Error::NotFound) => Said::Stale,
-                Err(Error::SignedOut) => Said::SignedOut,
+                Err(Error::SignedOut | Error::Unproved | Error::Suspended) => Said::SignedOut,
                 Err(Error::Invalid { .. }) => Said::TooLong,
                 Err(Error::Throttled { .. } | Error::Internal { .. }) => {
                     self.save_after(AGAIN);

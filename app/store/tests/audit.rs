@@ -227,15 +227,14 @@ both_engines! {
         let cedar = house.agency("cedar").await;
         let (ours, theirs) = (signer(), signer());
         let good = audit::make(&house.db, &admin, &ours).await.unwrap();
-        let forged = Checkpoint::read(&good.to_string().replace("seq: 3", "seq: 1")).unwrap();
-        assert_eq!(good.seq, 3, "{good}");
+        let forged = Checkpoint::read(&good.to_string().replace(&format!("seq: {}", good.seq), "seq: 1")).unwrap();
         let found = verified(&house, &admin, &trust(&ours, &[forged])).await.findings;
         assert_eq!(found, [Finding::CheckpointSignature { seq: 1 }]);
         let elsewhere = audit::make(&house.db, &cedar, &ours).await.unwrap();
         let found = verified(&house, &admin, &trust(&ours, &[elsewhere])).await.findings;
         assert_eq!(found, [Finding::CheckpointElsewhere { slug: "cedar".into() }]);
         let found = verified(&house, &admin, &trust(&theirs, &[])).await.findings;
-        assert_eq!(found, [Finding::CheckpointKey { seq: 3, key: ours.public().to_string() }]);
+        assert_eq!(found, [Finding::CheckpointKey { seq: good.seq, key: ours.public().to_string() }]);
     }
 
     async fn a_day_has_one_checkpoint_and_one_letter(house) {

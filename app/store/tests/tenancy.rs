@@ -60,6 +60,7 @@ const NOT_TENANTS: &[&str] = &[
     "_sqlx_migrations",
     "agencies",
     "attempts",
+    "ceremonies",
     "contact_requests",
     "form_returns",
     "known_devices",
@@ -67,11 +68,14 @@ const NOT_TENANTS: &[&str] = &[
     "nobodys_events",
     "one_time_links",
     "outbox",
+    "passkeys",
     "password_asks",
     "password_resets",
+    "recovery_codes",
     "secrets",
     "security_events",
     "sessions",
+    "totp_secrets",
     "users",
 ];
 
