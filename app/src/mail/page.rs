@@ -91,6 +91,8 @@ fn row(lang: Language, nth: usize, line: &LetterLine) -> impl IntoView + use<> {
         LetterState::Sent => ("chip chip-pine", words::sent(lang)),
         LetterState::Failed => ("chip chip-brick", words::failed(lang)),
     };
+    // Nothing was said where the server took the letter.
+    let said = (!line.refusal.is_empty()).then(|| words::said(lang));
     let again = line.may_go_again.then(|| again(lang, nth, line));
     view! {
         <tr>
@@ -101,7 +103,7 @@ fn row(lang: Language, nth: usize, line: &LetterLine) -> impl IntoView + use<> {
             </td>
             <td class="nowrap" data-label=words::when(lang)>{dates::moment(lang, line.at)}</td>
             <td class="num" data-label=words::tries(lang)>{line.tries}</td>
-            <td data-label=words::said(lang)>
+            <td data-label=said>
                 <div>{line.refusal.clone()} {again}</div>
             </td>
         </tr>
