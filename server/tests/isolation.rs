@@ -40,11 +40,12 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("own_guardian", None, "elsewhere_guardian"),
     ("revoked_guardian", None, "elsewhere_guardian"),
     ("revoked_child", None, "elsewhere_child"),
+    ("letter", None, "elsewhere_letter"),
     ("session", Some("sibling_session"), "elsewhere_session"),
 ];
 
 /// Facts that name no record: a version, and what opens a door to whoever holds it.
-const OTHERS: &[&str] = &["version", "link", "admins_link", "everybody", "member_version", "removed_version"];
+const OTHERS: &[&str] = &["version", "link", "admins_link", "everybody", "member_version", "removed_version", "reset"];
 
 /// Who asks with which exchange: the columns.
 const COLUMNS: [(Who, Exchange); 8] = [

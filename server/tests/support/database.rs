@@ -134,7 +134,10 @@ impl Database {
         let kind = letter.kind().as_str();
         let queued = if self.url.starts_with("sqlite:") {
             let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
-            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+            let mut conn = self.sqlite().await;
+            let done = query.execute(&mut conn).await.map(|done| done.rows_affected());
+            conn.close().await.expect("the connection closes");
+            done
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
@@ -144,6 +147,22 @@ impl Database {
         LetterId(id)
     }
 
+    /// Takes the letters away that wait.
+    pub async fn empty_outbox(&self) {
+        const EMPTY: &str = "DELETE FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL";
+        if self.url.starts_with("sqlite:") {
+            let mut conn = self.sqlite().await;
+            let emptied = sqlx::query(EMPTY).execute(&mut conn).await.map(drop);
+            // The template is read as a file once the last connection is closed.
+            conn.close().await.expect("the connection closes");
+            emptied
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query(EMPTY).execute(&mut conn).await.map(drop)
+        }
+        .expect("the outbox is emptied");
+    }
+
     /// A link to a new password, good for an hour.
     pub async fn reset(&self, email: &str, token: &str, now_us: i64) {
         const RESET: &str = "INSERT INTO password_resets (user_id, token_hash, expires_us)
@@ -151,7 +170,10 @@ impl Database {
         let (hash, expires) = (Sha256::digest(token).to_vec(), now_us + 3_600_000_000);
         let made = if self.url.starts_with("sqlite:") {
             let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
-            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+            let mut conn = self.sqlite().await;
+            let done = query.execute(&mut conn).await.map(|done| done.rows_affected());
+            conn.close().await.expect("the connection closes");
+            done
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);

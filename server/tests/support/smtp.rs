@@ -128,6 +128,11 @@ impl MailServer {
         self.desk.lock().expect("the desk").received.clone()
     }
 
+    /// The last letter with this subject.
+    pub fn last(&self, subject: &str) -> Received {
+        self.received().into_iter().rfind(|letter| letter.subject() == subject).expect("such a letter")
+    }
+
     /// The only letter that was taken so far.
     pub fn only(&self) -> Received {
         let mut received = self.received();

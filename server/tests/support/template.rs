@@ -115,7 +115,9 @@ async fn make(engine: Engine) -> Template {
     facts.ids.insert("copy", copied_week(&app, &admin, facts.id("sibling_authorization"), facts.id("sibling_provider")).await);
     let (authorization, provider) = (facts.id("elsewhere_authorization"), facts.id("elsewhere_provider"));
     facts.ids.insert("elsewhere_copy", copied_week(&app, &elsewhere, authorization, provider).await);
-    facts.ids.insert("letter", refused_letter(&app).await);
+    app.database.empty_outbox().await;
+    facts.ids.insert("letter", refused_letter(&app, "maple").await);
+    facts.ids.insert("elsewhere_letter", refused_letter(&app, "oak").await);
     app.database.reset(Who::Other.email().expect("a member"), RESET, app.clock.now_us()).await;
     facts.ids.insert("reset", RESET.to_owned());
     for who in Who::ALL {
@@ -153,6 +155,7 @@ async fn make(engine: Engine) -> Template {
             }
         }
     }
+    app.database.empty_outbox().await;
     app.db.close().await;
     let content = match engine {
         Engine::Sqlite => Content::Sqlite(std::fs::read(app.database.path()).expect("the closed database")),
@@ -161,10 +164,9 @@ async fn make(engine: Engine) -> Template {
     Template { content, facts: Arc::new(facts) }
 }
 
-/// A letter of the agency that the mail server did not want.
-async fn refused_letter(app: &App) -> String {
-    let letter = Letter::Invitation { agency: "Maple".into(), role: Role::Provider, token: "token".into() };
-    let id = app.database.letter("maple", REFUSED, &letter, app.clock.now_us()).await;
+/// A letter of an agency that the mail server did not want.
+async fn refused_letter(app: &App, agency: &str) -> String {
+    let id = app.database.letter(agency, REFUSED, &Letter::Trial, app.clock.now_us()).await;
     let taken = outbox::take(&app.db, app.clock.now()).await.expect("the outbox").expect("the letter is due");
     let refused = outbox::Outcome::Never("550 unknown here".into());
     outbox::keep(&app.db, &taken, refused, app.clock.now()).await.expect("the outbox");
