@@ -3,7 +3,7 @@
 //! The server provides one [`Request`] as context. Pages read through [`read`], server functions change through [`write`]:
 //! nobody can forget to begin, to audit or to commit.
 
-use crate::account::{Hasher, Passkeys, Vault};
+use crate::account::{Doorway, Hasher, Passkeys, Vault};
 use domain::{
     Capability, Conflict, Error, Language, Result, Role,
     account::{Suspended, Viewer},
@@ -81,6 +81,8 @@ pub struct Installation {
     /// Whom visitors may write to.
     pub contact_email: Option<String>,
     pub hasher: Hasher,
+    /// Where those who sign in take turns.
+    pub doorway: Doorway,
     /// Whether letters leave from here; where none do, links are handed over by hand.
     pub sends_mail: bool,
     /// Opens what the database keeps sealed.

@@ -43,6 +43,9 @@ export function visitoms(...args: string[]): string {
 /** Follows a one-time link and signs in by it. */
 export async function join(page: Page, link: string, password: string) {
   await page.goto(new URL(link.trim()).pathname);
+  // Who joins the office says what they are called.
+  const name = page.getByLabel("Your name");
+  if (await name.count()) await name.fill("Ada Brook");
   await page.locator("input[type=password]").fill(password);
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page).not.toHaveURL(/join/);

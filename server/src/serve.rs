@@ -11,7 +11,7 @@ use crate::{
     web::{self, Process},
 };
 use app::{
-    account::{Hasher, Passkeys, Vault},
+    account::{Doorway, Hasher, Passkeys, Vault},
     request::Installation,
 };
 use jiff::civil::DateTime;
@@ -40,6 +40,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         public_url: settings.public_url(),
         contact_email: settings.contact_email.clone(),
         hasher: Hasher::new(),
+        doorway: Doorway::new(),
         sends_mail: settings.sends_mail(),
         vault: vault(settings)?,
         passkeys,

@@ -88,8 +88,20 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "whoever is in the office changes the settings",
         "app/store/src/agency.rs",
-        "    tx.may(Capability::Manage)?;",
-        "    tx.as_admin()?;",
+        "pub async fn settings(tx: &mut Tx) -> Result<Settings> {\n    tx.may(Capability::Manage)?;",
+        "pub async fn settings(tx: &mut Tx) -> Result<Settings> {\n    tx.as_admin()?;",
+    ),
+    on_sqlite(
+        "no dangerous act asks for a fresh proof",
+        "app/store/src/tx.rs",
+        "as_microsecond() - proved_us > PROOF_US",
+        "as_microsecond() - proved_us > i64::MAX",
+    ),
+    on_sqlite(
+        "who was removed stays",
+        "app/store/src/identity/sessions.rs",
+        "AND m.id = s.member_id AND m.removed_us IS NULL",
+        "AND m.id = s.member_id",
     ),
     on_postgres(
         "row security shows every agency's visits",

@@ -17,9 +17,12 @@ use {
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
     let request = stranger()?;
+    let turn = request.installation.doorway.turn().await?;
     let user = entry::prove(&request, What::SignIn, &account.email, account.password).await?;
     let next = own_path(&account.next).map(str::to_owned);
-    entry::go_on(&request, user, HalfWay { agency: None, next }).await
+    entry::go_on(&request, user, HalfWay { agency: None, next }).await?;
+    turn.end();
+    Ok(())
 }
 
 /// Ends the session.

@@ -3,6 +3,8 @@
 pub mod activity;
 mod api;
 #[cfg(feature = "ssr")]
+mod doorway;
+#[cfg(feature = "ssr")]
 pub mod entry;
 mod keys;
 #[cfg(feature = "ssr")]
@@ -51,6 +53,7 @@ pub use second::*;
 #[cfg(feature = "ssr")]
 pub use {
     activity::ActivityPage,
+    doorway::Doorway,
     entry::with_next,
     language::language_form,
     pages::{AccountPage, SignInPage},

@@ -45,7 +45,7 @@ pub fn SignInPage() -> impl IntoView {
                         )} {form.button(words::sign_in(lang), "button button-main")}
                 </form>
                 <p>
-                    <a href="/forgot">{words::forgot(lang)}</a>
+                    <a class="button button-bare" href="/forgot">{words::forgot(lang)}</a>
                 </p>
                 {passkey_box(lang, Purpose::SignIn, security_words::sign_in_passkey(lang), Some(next), None)}
                 {help} <p class="soft">{words::no_account(lang)}</p>

@@ -9,7 +9,7 @@ pub mod smtp;
 mod template;
 
 use app::{
-    account::{Hasher, Passkeys, Vault},
+    account::{Doorway, Hasher, Passkeys, Vault},
     request::Installation,
 };
 use client::Client;
@@ -196,6 +196,7 @@ impl App {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
+            doorway: Doorway::new(),
             sends_mail: settings.sends_mail(),
             vault: Vault::new([7; 32]),
             passkeys: Passkeys::at(&settings.public_url()),

@@ -11,10 +11,14 @@ use crate::{
     house::{House, has, loud},
     install,
 };
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use crates::{Programs, Which};
 use postgres::Postgres;
-use std::{env, time::Instant};
+use std::{
+    env,
+    thread::{self, JoinHandle},
+    time::Instant,
+};
 use stories::{Browser, Stage};
 use table::{Counts, Outcome, Row, Table};
 
@@ -87,6 +91,11 @@ pub fn test(house: &House, arguments: &[String]) -> Result<()> {
     let wish = Wish::read(arguments)?;
     let mut table = Table::default();
     let programs = Programs::compile(house)?;
+    // One core compiles WebAssembly while the other tests: neither alone keeps both busy.
+    let site = (wish.suite("browser") && has("npm") && has("node")).then(|| {
+        let house = house.clone();
+        thread::spawn(move || browser::build(&house))
+    });
     let databases = wish.suite("store") || wish.suite("http") || wish.suite("browser");
     let postgres = if databases && wish.engine(Engine::Postgres) { start_postgres() } else { Err("it was not asked for".into()) };
 
@@ -114,7 +123,7 @@ pub fn test(house: &House, arguments: &[String]) -> Result<()> {
         }
     }
     if wish.suite("browser") {
-        browser_suites(house, &wish, &programs, &postgres, &mut table)?;
+        browser_suites(house, &wish, &programs, &postgres, site, &mut table)?;
     }
     // Stopped before the table, which shall be the last word.
     drop(postgres);
@@ -128,10 +137,11 @@ fn browser_suites(
     wish: &Wish,
     programs: &Programs,
     postgres: &Result<Postgres, String>,
+    site: Option<JoinHandle<Result<Built>>>,
     table: &mut Table,
 ) -> Result<()> {
     let engines = [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| wish.engine(*engine));
-    if !has("npm") || !has("node") {
+    let Some(site) = site else {
         let why = "npm and node are not installed";
         skip(table, "size", None, why);
         for engine in engines {
@@ -139,10 +149,10 @@ fn browser_suites(
             skip(table, "html", Some(engine), why);
         }
         return Ok(());
-    }
+    };
     let mut built = false;
     record(table, "size", None, || {
-        let site = browser::build(house)?;
+        let site = site.join().map_err(|_| anyhow!("the build of the site panicked"))??;
         built = true;
         Ok(sizes(&site))
     })?;

@@ -119,14 +119,17 @@ impl Identity<'_> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<SessionRow> = conn
             .maybe(
-                format!("SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock, u.density, u.initials, u.letter_keys,
-                        u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id, m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id,
-                        a.id AS agency_id, a.name AS agency_name, a.slug, a.time_zone, a.settings
-                 FROM sessions s
-                 JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
-                 JOIN users u ON u.id = m.user_id
-                 JOIN agencies a ON a.id = m.agency_id
-                 WHERE s.token_hash = $1 AND a.suspended_us IS NULL AND u.suspended_us IS NULL"),
+                format!(
+                    "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
+                        u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id,
+                        m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
+                        a.name AS agency_name, a.slug, a.time_zone, a.settings
+                     FROM sessions s
+                     JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
+                     JOIN users u ON u.id = m.user_id
+                     JOIN agencies a ON a.id = m.agency_id
+                     WHERE s.token_hash = $1 AND a.suspended_us IS NULL AND u.suspended_us IS NULL"
+                ),
                 args![token.digest()],
             )
             .await?;
