@@ -1,8 +1,6 @@
 // Letters that the stories' mail server took.
 //
-//   const before = await lettersTo(address);
-//   …
-//   const letter = await letterTo(address, before.length);
+//   const letter = await letterTo(address, "Set a new password");
 //   await page.goto(linkOf(letter));
 import { expect } from "@playwright/test";
 
@@ -35,12 +33,12 @@ export async function invitationBy(invite: () => Promise<void>): Promise<Letter>
   return letter;
 }
 
-/** Waits for a letter to an address beyond the first so many, and gives it. */
-export async function letterTo(address: string, after = 0): Promise<Letter> {
+/** Waits for the first letter of this subject to an address, or for the second or third, and gives it. */
+export async function letterTo(address: string, subject: string, nth = 1): Promise<Letter> {
   let letters: Letter[] = [];
-  const arrived = async () => (letters = await lettersTo(address)).length;
-  await expect.poll(arrived, { message: `a letter to ${address}`, timeout: 20_000 }).toBeGreaterThan(after);
-  const letter = letters.at(-1);
+  const arrived = async () => (letters = (await lettersTo(address)).filter((letter) => letter.subject === subject)).length;
+  await expect.poll(arrived, { message: `“${subject}” to ${address}`, timeout: 20_000 }).toBeGreaterThanOrEqual(nth);
+  const letter = letters[nth - 1];
   if (!letter) throw new Error(`no letter to ${address}`);
   return letter;
 }

@@ -178,8 +178,8 @@ both_engines! {
             assert_eq!(client.call("/api/add_holiday", &holiday).await.status, 200);
         }
         let whole = app.database.whole().await;
-        let audited = whole.iter().find(|(table, _)| table.starts_with("audit_events")).expect("the audit").1;
-        assert!(audited.contains("Illinois, US"), "the audit knows the region");
+        let mut audits = whole.iter().filter(|(table, _)| table.starts_with("audit_events"));
+        assert!(audits.any(|(_, events)| events.contains("Illinois, US")), "the audit knows the region");
         let log = log.text();
         for mark in ["203.0.113.77", "2001:db8:77", "20010db8"] {
             let tables: Vec<_> = whole.iter().filter(|(_, rows)| rows.to_lowercase().contains(mark)).map(|(table, _)| table).collect();
