@@ -99,7 +99,8 @@ const walks: { role?: Role; stops: Stop[] }[] = [
 
 for (const { role, stops } of walks) {
   test(`the pages of ${role ?? "everybody"}`, async ({ page }, info) => {
-    test.setTimeout(300_000);
+    // Some forty pages, each looked at by axe, on a machine that may have other work.
+    test.setTimeout(900_000);
     if (role) await signIn(page, demo(role));
     for (const stop of stops) {
       await test.step(stop.name, async () => {

@@ -165,6 +165,7 @@ macro_rules! granted {
 }
 
 /// Somebody is asked into the office.
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of the form")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteOffice {
     pub name: PersonName,
@@ -212,6 +213,7 @@ pub struct OfInvitation {
 }
 
 /// A member gets another role, other capabilities, or another record.
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of the form")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeMember {
     pub member: MemberId,

@@ -75,7 +75,8 @@ impl Limit {
     /// Counting further would not lengthen the wait.
     fn most(self) -> i64 {
         let longest = self.longest_seconds * SECOND;
-        (self.free..).find(|count| self.wait_us(*count) >= longest).unwrap_or(self.free)
+        // Waits double, so that the longest is reached in fewer steps than a number has bits.
+        (self.free..self.free + 64).find(|count| self.wait_us(*count) >= longest).unwrap_or(self.free)
     }
 }
 

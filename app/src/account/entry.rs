@@ -27,13 +27,13 @@ pub async fn prove(request: &Request, what: What, email: &Email, password: domai
     let known = identity.credentials(email).await?;
     let (user, hash) = known.map_or((None, None), |known| (Some(known.user), known.password_hash));
     match request.installation.hasher.verify(password, hash).await {
-        Ok(right) => match user.filter(|_| right) {
-            Some(user) => attempt.give_back().await.map(|()| user),
-            None => {
-                identity.keep_failure(user, &request.origin).await?;
-                Err(Error::field("password", "password.wrong"))
+        Ok(right) => {
+            if let Some(user) = user.filter(|_| right) {
+                return attempt.give_back().await.map(|()| user);
             }
-        },
+            identity.keep_failure(user, &request.origin).await?;
+            Err(Error::field("password", "password.wrong"))
+        }
         Err(error) => {
             attempt.give_back().await?;
             Err(error)

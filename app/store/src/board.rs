@@ -91,8 +91,8 @@ async fn room(tx: &mut Tx, authorization: AuthorizationId, provider: ProviderId,
 
 /// A visit that was only just placed goes; the audit keeps that it was there.
 async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChange> {
-    let row = replannable(tx, visit, version).await?;
     const REMOVABLE: &str = concat!("SELECT v.id FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND ", removable_visit!());
+    let row = replannable(tx, visit, version).await?;
     let removable: Option<(uuid::Uuid,)> = tx.maybe(REMOVABLE, args![visit]).await?;
     removable.ok_or_else(|| Error::state("visit.in_use"))?;
     let Slot { date, minute } = standing_slot(tx, &row)?;

@@ -29,6 +29,7 @@ pub struct Actor {
 }
 
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made for a request, and most are members")]
 enum Who {
     Member { viewer: Viewer, own: Option<Uuid>, proved_us: i64, origin: Origin },
     System(&'static str),

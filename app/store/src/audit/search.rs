@@ -130,7 +130,7 @@ fn found(members: &Members, who: &str) -> Vec<String> {
 /// Everybody who is in the agency, as the reader wants to see names.
 pub(super) async fn members(tx: &mut Tx) -> Result<Members> {
     let rows: Vec<(Uuid, String, String)> = tx.all("SELECT id, name, role FROM members WHERE agency_id = $1", args![]).await?;
-    let short = tx.actor().viewer().is_some_and(|viewer| viewer.wants_initials());
+    let short = tx.actor().viewer().is_some_and(domain::account::Viewer::wants_initials);
     let members = rows.into_iter().map(|(id, name, role)| {
         let role: Role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
         // A family's name would tell whose child it is.
