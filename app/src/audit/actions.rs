@@ -188,13 +188,12 @@ mod tests {
     /// The action that a source names right after one of [`NAMING`], past at most one other argument.
     fn named(rest: &str) -> Option<&str> {
         let literal = |text: &'_ str| text.trim_start().strip_prefix('"').map(str::len);
-        let after = match literal(rest) {
-            Some(length) => &rest[rest.len() - length..],
-            None => {
-                let (first, second) = rest.split_once(',')?;
-                first.trim().chars().all(|c| c.is_alphanumeric() || "&_.".contains(c)).then_some(())?;
-                &second[second.len() - literal(second)?..]
-            }
+        let after = if let Some(length) = literal(rest) {
+            &rest[rest.len() - length..]
+        } else {
+            let (first, second) = rest.split_once(',')?;
+            first.trim().chars().all(|c| c.is_alphanumeric() || "&_.".contains(c)).then_some(())?;
+            &second[second.len() - literal(second)?..]
         };
         let key = after.split_once('"')?.0;
         let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '.');

@@ -161,11 +161,11 @@ mod tests {
         let line = |letter: &Letter, lang| text_of(letter, lang, "").lines.remove(0);
         assert_eq!(
             line(&letter("Firefox on Windows", "New York"), En),
-            "Your account was used from Firefox on Windows in New York on 1 December 2026, 14:35 UTC."
+            "Your account was used from Firefox on Windows in New York on 1 December 2026, 15:15 UTC."
         );
         assert_eq!(
             line(&letter("", ""), Es),
-            "Se entró en su cuenta desde un dispositivo nuevo el 1 de diciembre de 2026, 14:35 UTC."
+            "Se entró en su cuenta desde un dispositivo nuevo el 1 de diciembre de 2026, 15:15 UTC."
         );
     }
 
