@@ -229,7 +229,7 @@ fn row(lang: Language, line: &AuditLine, regions: bool) -> impl IntoView + use<>
         <tr>
             <th scope="row" class="nowrap">
                 <a href=href aria-label=format!("{}: {}", words::event(lang, line.seq), parts::moment(lang, line.at))>
-                    <time datetime=line.at.to_string()>{parts::moment(lang, line.at)}</time>
+                    <time datetime=format!("{:.0}", line.at)>{parts::moment(lang, line.at)}</time>
                 </a>
             </th>
             <td>{parts::who(lang, &line.who)}</td>
