@@ -6,7 +6,7 @@ if (!baseURL) throw new Error("VISITOMS_TEST_ADDRESS is not set: run these tests
 
 // What no database changes is looked at once: on the other, only what is kept and read back, at one size.
 const postgres = process.env.VISITOMS_TEST_ENGINE === "postgres";
-const kept = ["activity", "audit", "board", "mail", "members", "security", "session", "settings", "story"];
+const kept = ["audit", "board", "members", "story"];
 
 const results = process.env.VISITOMS_TEST_RESULTS ?? "results";
 
