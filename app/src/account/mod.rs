@@ -47,7 +47,7 @@ pub use api::*;
 pub use keys::*;
 pub use lost::*;
 #[cfg(feature = "ssr")]
-use pages::role_name;
+pub use pages::role_name;
 pub use protect::*;
 pub use second::*;
 #[cfg(feature = "ssr")]

@@ -98,7 +98,8 @@ pub fn AccountPage() -> impl IntoView {
     .into_any()
 }
 
-pub(super) fn role_name(lang: Language, role: Role) -> &'static str {
+/// A role as its members read it.
+pub fn role_name(lang: Language, role: Role) -> &'static str {
     match role {
         Role::Admin => words::role_admin(lang),
         Role::Provider => words::role_provider(lang),

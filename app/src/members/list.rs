@@ -1,11 +1,8 @@
 //! `/members`: who belongs to the agency and who was asked to, with search, filters and the deeds on an invitation.
 
-use super::{
-    ResendInvitation, WithdrawInvitation, handed,
-    parts::{capability_names, role_name},
-    words,
-};
+use super::{ResendInvitation, WithdrawInvitation, handed, parts::capability_names, words};
 use crate::{
+    account::role_name,
     dates,
     page::load,
     people::parts::{beyond_of, pager_of},

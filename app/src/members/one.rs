@@ -3,10 +3,11 @@
 use super::{
     ChangeMember, RemoveMember, RestoreCustody, RestoreMember, RevokeCustody,
     list::{chip, crumbs, record},
-    parts::{capability_names, capability_ticks, children, role_name},
+    parts::{capability_names, capability_ticks, children},
     words,
 };
 use crate::{
+    account::role_name,
     dates,
     page::load,
     people::words as people_words,

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::{people, ui::Form};
-use domain::{Capabilities, Capability, Language, Role, members::Custody};
+use domain::{Capabilities, Capability, Language, members::Custody};
 use leptos::{either::Either, prelude::*};
 
 /// The sentence of a reason that only members know, such as `member.last_manager`; nothing for another.
@@ -29,14 +29,6 @@ pub fn complaint(lang: Language, key: &str) -> Option<String> {
         _ => return None,
     };
     Some(say(lang).to_owned())
-}
-
-pub fn role_name(lang: Language, role: Role) -> &'static str {
-    match role {
-        Role::Admin => words::office(lang),
-        Role::Provider => words::provider(lang),
-        Role::Parent => words::family(lang),
-    }
 }
 
 pub fn capability_name(lang: Language, capability: Capability) -> &'static str {

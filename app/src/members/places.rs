@@ -1,7 +1,7 @@
 //! One's own places: the memberships of the user who is signed in, on `/account`.
 
-use super::{EnterPlace, parts::role_name, words};
-use crate::{page::load, request::stranger, ui::Form};
+use super::{EnterPlace, words};
+use crate::{account::role_name, page::load, request::stranger, ui::Form};
 use domain::{Language, account::Viewer};
 use leptos::prelude::*;
 use store::identity::Place;

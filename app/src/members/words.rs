@@ -26,9 +26,6 @@ crate::words::words! {
     no_record { en: "none", es: "ninguna" }
     guardian_of(n) { en: "Guardian of {n} child" | "Guardian of {n} children", es: "Tutor de {n} niño" | "Tutor de {n} niños" }
 
-    office { en: "Office", es: "Oficina" }
-    provider { en: "Provider", es: "Proveedor" }
-    family { en: "Family", es: "Familia" }
     invited { en: "Invited", es: "Invitado" }
     expired { en: "Link expired", es: "Enlace caducado" }
     member { en: "Member", es: "Miembro" }

@@ -1,12 +1,12 @@
 //! Coming in: a session for who has proved who they are, what their browser is remembered by, and what is told of it.
 
-use super::{Identity, Token};
+use super::{Identity, Token, sessions::address_of};
 use crate::{
     outbox,
     security::{Origin, record},
     sql::{Conn, args, internal},
 };
-use domain::{AgencyId, Error, Language, Result, Role, UserId, mail::Letter, security::SecurityEvent, text::Email};
+use domain::{AgencyId, Error, Result, Role, UserId, mail::Letter, security::SecurityEvent};
 use uuid::Uuid;
 
 /// Somebody who has proved who they are, at the door.
@@ -121,10 +121,7 @@ impl Identity<'_> {
     }
 
     async fn tell_of_news(&self, conn: &mut Conn, user: UserId, agency: AgencyId, origin: &Origin) -> Result<()> {
-        let (email, language): (String, Option<String>) =
-            conn.one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
-        let email = Email::try_from(email).map_err(|error| internal(&error))?;
-        let language = language.as_deref().and_then(Language::from_tag).unwrap_or_default();
+        let (email, language) = address_of(conn, user).await?;
         let letter = Letter::NewDevice { device: origin.device.clone(), region: origin.region.clone(), at_us: self.now_us() };
         outbox::queue(self.db, conn, Some(agency), &email, language, &letter).await
     }

@@ -1,12 +1,12 @@
 //! What protects an account beside its password: the authenticator app, and what all factors share.
 
-use super::{Identity, Token};
+use super::{Identity, Token, sessions::address_of};
 use crate::{
     outbox,
     security::{self, Origin},
-    sql::{Conn, args, internal},
+    sql::{Conn, args},
 };
-use domain::{Error, Language, Result, UserId, mail::Letter, security::SecurityEvent, text::Email};
+use domain::{Error, Result, UserId, mail::Letter, security::SecurityEvent, text::Email};
 use uuid::Uuid;
 
 /// What protects an account.
@@ -59,10 +59,7 @@ impl Identity<'_> {
     /// Keeps what changed of an account, and queues the letter that tells its owner.
     pub(super) async fn tell(&self, conn: &mut Conn, user: UserId, event: SecurityEvent, origin: &Origin) -> Result<()> {
         security::record(self.db, conn, user, event, origin).await?;
-        let (email, language): (String, Option<String>) =
-            conn.one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
-        let to = Email::try_from(email).map_err(|error| internal(&error))?;
-        let language = language.as_deref().and_then(Language::from_tag).unwrap_or_default();
+        let (to, language) = address_of(conn, user).await?;
         let letter = Letter::SecurityChange { event: event.as_str().to_owned() };
         outbox::queue(self.db, conn, None, &to, language, &letter).await
     }

@@ -4,7 +4,7 @@ use super::{AgencyRow, Identity, SECOND, Token, factors::HAS_SECOND};
 use crate::{
     Actor,
     security::Origin,
-    sql::{args, internal},
+    sql::{Conn, args, internal},
     tx::Member,
 };
 use domain::{
@@ -149,9 +149,9 @@ impl Identity<'_> {
     /// The address of a user.
     pub async fn email_of(&self, user: UserId) -> Result<Email> {
         let mut conn = self.db.connection(false).await?;
-        let (email,): (String,) = conn.one("SELECT email FROM users WHERE id = $1", args![user]).await?;
+        let (email, _) = address_of(&mut conn, user).await?;
         conn.commit().await?;
-        Email::try_from(email).map_err(|error| internal(&error))
+        Ok(email)
     }
 
     pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
@@ -185,4 +185,12 @@ impl Identity<'_> {
         .await?;
         conn.commit().await
     }
+}
+
+/// Where letters to a user go, and their language.
+pub(super) async fn address_of(conn: &mut Conn, user: UserId) -> Result<(Email, Language)> {
+    let (email, language): (String, Option<String>) =
+        conn.one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
+    let email = Email::try_from(email).map_err(|error| internal(&error))?;
+    Ok((email, language.as_deref().and_then(Language::from_tag).unwrap_or_default()))
 }
