@@ -4,8 +4,16 @@ import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "../../server/demo/maple");
 
-/** The four files, as a person would choose them. */
-export const files = ["providers", "children", "authorizations", "visits"].map((name) => join(folder, `${name}.csv`));
+/** An address of the files in an agency of its own: a person's account is one, wherever they work. */
+const inAgency = (slug: string, text: string) => text.replace(/@(maple|family)\.example/g, `@$1.${slug}.example`);
+
+/** The four files, as a person of this agency would choose them. */
+export const filesOf = (slug: string) =>
+  ["providers", "children", "authorizations", "visits"].map((name) => ({
+    name: `${name}.csv`,
+    mimeType: "text/csv",
+    buffer: Buffer.from(inAgency(slug, readFileSync(join(folder, `${name}.csv`), "utf8"))),
+  }));
 
 type Row = Record<string, string>;
 
@@ -37,8 +45,8 @@ export interface Visit {
   providerEmail: string;
 }
 
-/** A provider's visits of a day, in their order. */
-export function visitsOf(provider: string, date: string): Visit[] {
+/** A provider's visits of a day, in their order, in this agency. */
+export function visitsOf(slug: string, provider: string, date: string): Visit[] {
   const find = (name: string, key: string, id = "") => {
     const row = rows(name).find((row) => row[key] === id);
     if (!row) throw new Error(`${name}.csv has no ${id}`);
@@ -53,9 +61,9 @@ export function visitsOf(provider: string, date: string): Visit[] {
       return {
         child: `${child.first_name} ${child.last_name?.[0]}.`,
         time: row.starts_at?.slice(11) ?? "",
-        guardian: child.guardian_email ?? "",
+        guardian: inAgency(slug, child.guardian_email ?? ""),
         provider: `${worker.first_name} ${worker.last_name}`,
-        providerEmail: worker.email ?? "",
+        providerEmail: inAgency(slug, worker.email ?? ""),
       };
     })
     .sort((a, b) => a.time.localeCompare(b.time));

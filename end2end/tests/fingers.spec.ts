@@ -118,12 +118,15 @@ test("taps cancel a visit on its page, and let it take place after all", async (
   const card = page.locator("section[aria-labelledby=cancel]");
   await card.getByLabel("Reason").fill("The child is ill");
   await card.getByRole("button", { name: "Cancel the visit" }).tap();
+  // Who leaves before it is answered may have cancelled nothing.
+  await expect(page.getByRole("status").first()).toContainText("cancelled");
   await page.locator(".crumbs a[href^='/day/']").tap();
   await hydrated(page);
   await expect(visit(page, id)).toHaveClass(/is-cancelled/);
   const gone = await shown(visit(page, id));
   await page.touchscreen.tap(gone.x + gone.width / 2, gone.y + gone.height / 2);
   await page.getByRole("button", { name: "Reinstate the visit" }).tap();
+  await expect(page.getByRole("status").first()).toContainText("takes place");
   await page.locator(".crumbs a[href^='/day/']").tap();
   await expect(visit(page, id)).not.toHaveClass(/is-cancelled/);
 });

@@ -100,6 +100,7 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await ana.getByLabel("Your name").fill("Ana María Sol");
   await ana.getByLabel("Choose a password").fill(password);
   await ana.getByRole("button", { name: "Join" }).click();
+  await expect(ana).not.toHaveURL(/join/);
   await ana.goto("/members");
   await expect(ana.getByRole("heading", { name: "Members" })).toBeVisible();
 
@@ -151,6 +152,7 @@ test("without JavaScript a guardian is invited, joins, and loses the child", asy
   await expect(theirs.getByText("No child is linked to you")).toBeVisible();
   await photograph(theirs, "parent-without-child", project);
   await page.getByRole("button", { name: /^Give back: / }).click();
+  await expect(page.getByRole("heading", { name: "Taken away" })).toHaveCount(0);
   await theirs.goto("/home");
   await expect(theirs.getByText("No child is linked to you")).toHaveCount(0);
   await theirs.context().close();

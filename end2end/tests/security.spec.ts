@@ -213,6 +213,7 @@ test("an agency asks for a second step, and no room opens before", async ({ page
   await expect(page).toHaveURL(/account\/security/);
   await setUpApp(page);
   await page.getByRole("button", { name: "I have kept them" }).click();
+  await expect(page.getByRole("button", { name: "I have kept them" })).toHaveCount(0);
   await page.goto("/week");
   await expect(page).toHaveURL(/week/);
 });

@@ -1,7 +1,7 @@
 // The main job from end to end: the agency's files come in, the week is changed without a double booking, a provider runs
 // the day and signs, the family reads, another family does not. Once with JavaScript and once without.
 import type { Browser, Page } from "@playwright/test";
-import { files, visitsOf } from "../support/maple.ts";
+import { filesOf, visitsOf } from "../support/maple.ts";
 import { join, visitoms } from "../support/people.ts";
 import { expect, hydrated, test } from "../support/test.ts";
 
@@ -22,7 +22,7 @@ for (const script of [true, false]) {
     const ready = async (page: Page) => {
       if (script) await hydrated(page);
     };
-    const [morning, afternoon] = visitsOf(PROVIDER, TUESDAY);
+    const [morning, afternoon] = visitsOf(slug, PROVIDER, TUESDAY);
     if (!morning || !afternoon) throw new Error("the provider has two visits on that day");
     const link = (email: string) => visitoms("member", "link", "--agency", slug, "--email", email);
 
@@ -35,7 +35,7 @@ for (const script of [true, false]) {
       await office.goto("/import");
       await ready(office);
       const inputs = office.locator("input[type=file]");
-      for (const [index, file] of files.entries()) await inputs.nth(index).setInputFiles(file);
+      for (const [index, file] of filesOf(slug).entries()) await inputs.nth(index).setInputFiles(file);
       await office.locator("form[enctype='multipart/form-data'] button[type=submit]").click();
       await expect(office.getByRole("button", { name: "Import now" })).toBeVisible();
       for (const count of ["36", "210", "297", "443"]) await expect(office.getByText(count, { exact: true }).first()).toBeVisible();
