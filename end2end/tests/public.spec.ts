@@ -25,6 +25,20 @@ test("the browser loads its files once", async ({ page }) => {
   expect(new Set(files).size, "nothing is asked for twice").toBe(files.length);
 });
 
+test("what is pressed while one page gives way to the next is not lost", async ({ page }) => {
+  // Were there a transition between pages, it would now lie over the next one for an hour.
+  await page.addInitScript(() => {
+    const slowly = new CSSStyleSheet();
+    slowly.replaceSync("::view-transition-old(root), ::view-transition-new(root) { animation-duration: 3600s !important; }");
+    document.adoptedStyleSheets = [slowly];
+  });
+  await open(page, "/");
+  await page.getByRole("link", { name: "Privacy" }).first().click();
+  await expect(page).toHaveURL(/privacy/);
+  await page.getByRole("link", { name: "Terms" }).first().click();
+  await expect(page).toHaveURL(/terms/);
+});
+
 test("the first page is accessible", async ({ page }) => {
   await open(page, "/");
   await expectAccessible(page);

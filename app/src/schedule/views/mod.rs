@@ -136,6 +136,8 @@ pub fn tools(
 ) -> impl IntoView + use<> {
     let [before, now, after] = view.step_names(lang);
     let step = |steps| kept.at(view.path(view.step(day, steps)));
+    // Folded on a phone (parts/head.css), unless it says why rows are missing.
+    let shown = kept.filter != BoardFilter::default() || kept.by != By::Provider;
     view! {
         <h1>{title}</h1>
         <div class="steps">
@@ -148,7 +150,14 @@ pub fn tools(
             </a>
         </div>
         {segments(lang, &[View::Week, View::Day, View::Month, View::Agenda], view, day, kept)}
-        <div class="head-end">{filter_form(lang, view, day, kept, disciplines)}{copy_link(lang, view, day)}{print_link(lang, view, day, kept)}</div>
+        <details class="head-more" open=shown>
+            <summary class="button button-icon" aria-label=words::more_tools(lang) title=words::more_tools(lang)>
+                <Icon name="sliders-horizontal" />
+            </summary>
+            <div class="head-end">
+                {filter_form(lang, view, day, kept, disciplines)}{copy_link(lang, view, day)}{print_link(lang, view, day, kept)}
+            </div>
+        </details>
     }
 }
 

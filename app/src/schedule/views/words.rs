@@ -7,6 +7,7 @@ crate::words::words! {
     this_month { en: "This month", es: "Este mes" }
     later_month { en: "Month after", es: "Mes siguiente" }
 
+    more_tools { en: "Filter, copy, print", es: "Filtrar, copiar, imprimir" }
     rows { en: "Rows", es: "Filas" }
     by_provider { en: "By provider", es: "Por proveedor" }
     by_child { en: "By child", es: "Por niño" }
