@@ -3,13 +3,19 @@
 use crate::{
     both_engines,
     mail::{mailer, with_mail},
-    support::{App, Engine, PASSWORD, Who, client::Client, smtp::MailServer, spawn_app, spawn_app_with},
+    support::{
+        App, Engine, PASSWORD, Who,
+        client::{Answer, Client, opened},
+        smtp::MailServer,
+        spawn_app, spawn_app_with,
+    },
 };
 use server::mail::send_due;
 
 const PARENT: &str = "guardian207@family.example";
 const NEW: &str = "seven quiet otters swim";
-const MINUTE: i64 = 60_000_000;
+const SECOND: i64 = 1_000_000;
+const MINUTE: i64 = 60 * SECOND;
 
 /// A server that sends its letters to a mail server.
 async fn spawn(engine: Engine) -> (App, MailServer) {
@@ -20,13 +26,21 @@ async fn deliver(app: &App, server: &MailServer) {
     send_due(&app.db, &mailer(app, server.port), app.clock.now()).await.expect("a step of the job");
 }
 
-async fn ask(client: &mut Client, email: &str) -> crate::support::client::Answer {
-    client.submit("/forgot", "/api/forgot_password", &[("account[email]", email)]).await
+/// Opens the form and sends it, as a person does.
+async fn ask(app: &App, client: &mut Client, email: &str) -> Answer {
+    let opened = opened(&client.get("/forgot").await.text);
+    app.clock.shift(2 * SECOND);
+    fill(client, email, "", &opened).await
+}
+
+async fn fill(client: &mut Client, email: &str, website: &str, opened: &str) -> Answer {
+    let fields = [("account[email]", email), ("website", website), ("opened", opened)];
+    client.submit("/forgot", "/api/forgot_password", &fields).await
 }
 
 /// Asks, and gives the path that the letter leads to.
 async fn link(app: &App, server: &MailServer, email: &str) -> String {
-    assert_eq!(ask(&mut app.stranger(), email).await.status, 303);
+    assert_eq!(ask(app, &mut app.stranger(), email).await.status, 303);
     deliver(app, server).await;
     let letter = server.last("Set a new password");
     assert_eq!(letter.to, email);
@@ -34,7 +48,7 @@ async fn link(app: &App, server: &MailServer, email: &str) -> String {
     link.strip_prefix(&app.installation.public_url).expect("a link to this site").to_owned()
 }
 
-async fn set(client: &mut Client, link: &str, password: &str) -> crate::support::client::Answer {
+async fn set(client: &mut Client, link: &str, password: &str) -> Answer {
     let token = link.rsplit('/').next().expect("a token");
     client.submit(link, "/api/reset_password", &[("account[token]", token), ("account[password]", password)]).await
 }
@@ -102,7 +116,7 @@ both_engines! {
         for email in [PARENT, "nobody@elsewhere.example"] {
             let mut client = app.stranger();
             let before = app.database.content().await;
-            let plain = ask(&mut client, email).await;
+            let plain = ask(&app, &mut client, email).await;
             let after = app.database.content().await;
             let changed: Vec<_> = after.iter().filter(|(table, rows)| before.get(*table) != Some(*rows)).map(|(table, _)| table.clone()).collect();
             let script = app.stranger().call("/api/forgot_password", &[("account[email]", email)]).await;
@@ -116,13 +130,31 @@ both_engines! {
         assert!(!server.received().is_empty() && server.received().iter().all(|letter| letter.to == PARENT));
     }
 
+    async fn a_machine_is_answered_alike_and_gets_no_letter(engine) {
+        let (app, server) = spawn(engine).await;
+        let mut client = app.stranger();
+        let seal = opened(&client.get("/forgot").await.text);
+        let quick = fill(&mut client, "guardian208@family.example", "", &seal).await;
+        app.clock.shift(2 * SECOND);
+        let filled = fill(&mut app.stranger(), PARENT, "https://spam.example", &seal).await;
+        let bare = fill(&mut app.stranger(), PARENT, "", "").await;
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM password_asks").await, 0);
+        let person = fill(&mut client, PARENT, "", &seal).await;
+        for answer in [&quick, &filled, &bare] {
+            assert_eq!((answer.status, answer.header("location")), (person.status, person.header("location")));
+        }
+        assert!(client.get("/sign-in").await.text.contains("a letter is on its way"));
+        deliver(&app, &server).await;
+        assert_eq!(server.only().to, PARENT, "one was asked for by a person");
+    }
+
     async fn a_forged_host_leads_nowhere_else(engine) {
         let (app, server) = spawn(engine).await;
         let mut client = app.stranger();
         client.headers.push(("x-forwarded-host", "evil.example".into()));
         client.headers.push(("forwarded", "host=evil.example".into()));
         client.host = Some("evil.example".into());
-        ask(&mut client, PARENT).await;
+        ask(&app, &mut client, PARENT).await;
         deliver(&app, &server).await;
         let letter = server.only();
         assert!(letter.link().starts_with(&format!("{}/reset/", app.installation.public_url)), "{}", letter.link());

@@ -2,7 +2,11 @@
 
 use crate::{
     both_engines,
-    support::{App, PASSWORD, Who, client::Client, sign_in, spawn_app},
+    support::{
+        App, PASSWORD, Who,
+        client::{Client, opened},
+        sign_in, spawn_app,
+    },
 };
 
 const ADMIN: &str = "marta.ruiz@maple.example";
@@ -10,12 +14,6 @@ const SECOND_US: i64 = 1_000_000;
 
 async fn guess(app: &App) -> u16 {
     app.stranger().call("/api/sign_in", &[("account[email]", ADMIN), ("account[password]", "not that one, surely")]).await.status
-}
-
-/// What a form's page gives back with it.
-fn opened(page: &str) -> String {
-    let rest = page.split_once("name=\"opened\" value=\"").expect("the form has a trap").1;
-    rest.split_once('"').expect("a value ends").0.to_owned()
 }
 
 /// Writes to the operator, as a browser or a machine does.

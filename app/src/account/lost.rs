@@ -8,18 +8,24 @@ use {
     crate::{
         request::{notice, redirect, stranger},
         throttle::{self, What},
+        trap,
     },
     store::identity::Token,
 };
 
 /// Asks for a letter with a link to a new password. The answer is the same, and as quick, whether the address is known or
-/// not.
+/// not. `website` and `opened` are the form's trap: what a machine asks for is answered alike, and no letter is sent.
 #[server(prefix = "/api", endpoint = "forgot_password")]
-pub async fn forgot_password(account: domain::account::ForgotPassword) -> Result<()> {
+pub async fn forgot_password(
+    account: domain::account::ForgotPassword,
+    #[server(default)] website: String,
+    #[server(default)] opened: String,
+) -> Result<()> {
     let request = stranger()?;
     throttle::attempt(&request, What::Forgot, Some(account.email.as_str())).await?;
-    let identity = request.db.identity();
-    identity.ask_for_reset(&account.email, request.language).await?;
+    if !trap::caught("forgot", &website, &opened).await? {
+        request.db.identity().ask_for_reset(&account.email, request.language).await?;
+    }
     notice("account.letter_asked");
     redirect("/sign-in");
     Ok(())

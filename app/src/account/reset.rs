@@ -4,6 +4,7 @@ use super::{ForgotPassword, ResetPassword, words};
 use crate::{
     page::load,
     request::{language, request, stranger},
+    trap,
     ui::{EmptyState, Form, Input, SiteShell},
 };
 use domain::{Error, Language, text::Email};
@@ -18,6 +19,10 @@ pub fn ForgotPage() -> impl IntoView {
     if !request().is_some_and(|request| request.installation.sends_mail) {
         return no_mail(lang).into_any();
     }
+    load(trap::opened(), move |opened| asking(lang, opened)).into_any()
+}
+
+fn asking(lang: Language, opened: String) -> impl IntoView {
     let form = Form::of::<ForgotPassword>("account");
     view! {
         <SiteShell title=words::forgot_title(lang).to_owned()>
@@ -26,7 +31,7 @@ pub fn ForgotPage() -> impl IntoView {
                 <form class="card form" method="post" action=form.action()>
                     {form.refusal()} <p>{words::forgot_help(lang)}</p>
                     {form.input("email", words::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
-                    {form.button(words::forgot_send(lang), "button button-main")}
+                    {trap::fields(opened)} {form.button(words::forgot_send(lang), "button button-main")}
                 </form>
                 <p>
                     <a href="/sign-in">{words::to_sign_in(lang)}</a>
@@ -34,7 +39,6 @@ pub fn ForgotPage() -> impl IntoView {
             </div>
         </SiteShell>
     }
-    .into_any()
 }
 
 fn no_mail(lang: Language) -> impl IntoView {

@@ -66,6 +66,12 @@ pub fn form(fields: &[(&str, &str)]) -> Vec<u8> {
     serde_urlencoded::to_string(fields).expect("texts can be sent").into_bytes()
 }
 
+/// What the trap of a page's form sends along: when the page was opened.
+pub fn opened(page: &str) -> String {
+    let rest = page.split_once("name=\"opened\" value=\"").expect("the form has a trap").1;
+    rest.split_once('"').expect("a value ends").0.to_owned()
+}
+
 impl Client {
     pub fn new(address: SocketAddr, origin: String) -> Self {
         Self { address, origin, cookies: BTreeMap::new(), host: None, headers: Vec::new() }
