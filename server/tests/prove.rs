@@ -39,6 +39,36 @@ both_engines! {
         assert!(client.get("/settings").await.text.contains("Whoever is asked for a second step"));
     }
 
+    async fn rights_of_a_guardian_wait_for_the_proof(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let page = app.facts.fill("/children/{child}");
+        let rights = async |client: &mut Client| {
+            let fields = [
+                ("guardian[child]", app.facts.id("child")),
+                ("guardian[first_name]", "Rosa"),
+                ("guardian[last_name]", "Cruz"),
+                ("guardian[relationship]", "aunt"),
+                ("guardian[email]", "rosa.cruz@family.example"),
+                ("guardian[phone]", ""),
+                ("guardian[may_cancel]", "true"),
+            ];
+            client.submit(&page, "/api/keep_guardian", &fields).await.header("location").to_owned()
+        };
+        let kept = async || app.database.number("SELECT COUNT(*) FROM guardians WHERE email = 'rosa.cruz@family.example'").await;
+        app.clock.shift(16 * MINUTE);
+        let prove = rights(&mut client).await;
+        assert!(prove.starts_with("/prove?next=%2Fchildren%2F"), "{prove}");
+        assert_eq!(kept().await, 0);
+        let proof = [("proof[by]", "password"), ("proof[next]", page.as_str()), ("proof[password]", PASSWORD)];
+        assert_eq!(client.submit(&prove, "/api/prove_again", &proof).await.header("location"), page);
+        let form = client.get(&page).await.text;
+        assert!(form.contains("Once you have given it, send this again"), "{form}");
+        assert!(form.contains("value=\"rosa.cruz@family.example\""), "what was typed is there");
+        assert_eq!(rights(&mut client).await, page);
+        assert_eq!(kept().await, 1);
+    }
+
     async fn a_script_is_told_so(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(Who::Admin);

@@ -202,10 +202,15 @@ async fn guardians(tx: &mut Tx, child: ChildId) -> Result<Vec<GuardianLine>> {
 }
 
 /// Links a guardian to a child, or changes what that guardian may. A guardian is one per agency and address.
+///
+/// # Errors
+/// `NotFound` for a child of another agency; `Unproved`; `Invalid` `guardian.was_revoked` where the child was taken away
+/// from them.
 pub async fn keep_guardian(tx: &mut Tx, new: NewGuardian) -> Result<()> {
     tx.may(Capability::Manage)?;
     let known: Option<(Uuid,)> = tx.maybe("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![new.child]).await?;
     known.ok_or(Error::NotFound)?;
+    tx.freshly_proved()?;
     let id = tx.next_id();
     tx.run(
         "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone) VALUES ($1, $4, $5, $6, $7, $8)
