@@ -83,6 +83,21 @@ both_engines! {
         assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set", "signed_in"]);
     }
 
+    async fn who_joined_is_let_in_there_while_others_guess(engine) {
+        let app = spawn_app(engine).await;
+        let token = invited(&mut app.client(Who::Admin), "/api/invite_office", &ANA).await;
+        let mut ana = app.stranger();
+        assert_eq!(joins(&mut ana, &token).await.status, 200);
+        assert_eq!(ana.call("/api/sign_out", &[]).await.status, 200);
+        let tries = async |client: &mut Client, password: &str| {
+            let fields = [("account[email]", "ana.sol@maple.example"), ("account[password]", password)];
+            client.call("/api/sign_in", &fields).await.status
+        };
+        while tries(&mut app.stranger(), "not that one, surely").await != 429 {}
+        assert_eq!(tries(&mut app.stranger(), NEW_PASSWORD).await, 429, "from elsewhere she waits");
+        assert_eq!(tries(&mut ana, NEW_PASSWORD).await, 200);
+    }
+
     async fn of_two_at_the_same_instant_one_joins(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(Who::Admin);

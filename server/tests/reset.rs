@@ -10,7 +10,10 @@ use crate::{
         spawn_app, spawn_app_with,
     },
 };
-use server::mail::send_due;
+use server::{
+    config::{List, Settings},
+    mail::send_due,
+};
 
 const PARENT: &str = "guardian207@family.example";
 const NEW: &str = "seven quiet otters swim";
@@ -159,6 +162,32 @@ both_engines! {
         let letter = server.only();
         assert!(letter.link().starts_with(&format!("{}/reset/", app.installation.public_url)), "{}", letter.link());
         assert!(!letter.raw.contains("evil.example"));
+    }
+
+    async fn its_owner_is_let_in_while_others_guess(engine) {
+        let server = MailServer::start().await;
+        let behind_a_proxy = |settings: &mut Settings| {
+            with_mail(settings);
+            settings.trusted_proxies = List::Line("127.0.0.0/8".into());
+        };
+        let app = spawn_app_with(engine, behind_a_proxy).await;
+        let tries = async |from: u8, password: &str| {
+            let mut client = app.stranger();
+            client.headers.push(("x-forwarded-for", format!("198.51.{from}.7")));
+            client.call("/api/sign_in", &[("account[email]", PARENT), ("account[password]", password)]).await.status
+        };
+        let mut networks = 0..;
+        while tries(networks.next().expect("a network"), "not that one, surely").await != 429 {}
+        let mut owner = app.stranger();
+        let link = link(&app, &server, PARENT).await;
+        assert_eq!(set(&mut owner, &link, NEW).await.header("location"), "/sign-in");
+        assert_eq!(tries(255, NEW).await, 429, "the siege lasts, and whoever comes from elsewhere waits");
+        let right = [("account[email]", PARENT), ("account[password]", NEW)];
+        assert_eq!(owner.call("/api/sign_in", &right).await.status, 200);
+        let mut other = app.stranger();
+        other.cookies.insert("device".into(), owner.cookies["device"].clone());
+        let at_another = [("account[email]", "guardian208@family.example"), ("account[password]", NEW)];
+        assert_eq!(other.call("/api/sign_in", &at_another).await.status, 422, "it is a key to one account");
     }
 
     async fn askings_are_counted(engine) {

@@ -80,11 +80,16 @@ pub async fn enter(request: &Request, user: UserId, HalfWay { agency, next }: Ha
     let Entered { session: token, role, device } = identity.enter(entry).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
-    set_cookie(&request.installation.cookie(cookies::DEVICE, device.expose(), Some(DEVICE_DAYS * DAY)));
+    remember(request, &device);
     let next = next.unwrap_or_else(|| role.first_screen().to_owned());
     // Whoever must add to what protects the account is led there first, also while it can still be put off.
     let asked = identity.actor(&token, "").await?.is_some_and(|actor| actor.protection_due().is_some());
     Ok(if asked { with_next("/account/security", &next) } else { next })
+}
+
+/// Leaves with the browser what it is remembered by.
+pub fn remember(request: &Request, device: &Token) {
+    set_cookie(&request.installation.cookie(cookies::DEVICE, device.expose(), Some(DEVICE_DAYS * DAY)));
 }
 
 /// A page of ours that leads on.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
+    super::entry,
     crate::{
         request::{notice, redirect, stranger},
         throttle::{self, What},
@@ -40,7 +41,8 @@ pub async fn reset_password(account: domain::account::ResetPassword) -> Result<(
     let token = Token::from_text(account.token);
     let owner = identity.password_owner(identity.reset(&token).await?.user).await?;
     let new = request.installation.hasher.new_password(account.password, owner, "password").await?;
-    identity.use_reset(&token, &new, &request.origin).await?;
+    let device = identity.use_reset(&token, &new, request.device.as_ref(), &request.origin).await?;
+    entry::remember(&request, &device);
     notice("account.password_reset");
     redirect("/sign-in");
     Ok(())

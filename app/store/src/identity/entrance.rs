@@ -128,7 +128,7 @@ impl Identity<'_> {
 
     /// A browser that is new to this user is remembered under a new token, with all who used it before: a token that was
     /// put into it by somebody else is worth nothing.
-    async fn remember(&self, conn: &mut Conn, user: UserId, device: Option<&Token>) -> Result<Token> {
+    pub(super) async fn remember(&self, conn: &mut Conn, user: UserId, device: Option<&Token>) -> Result<Token> {
         let now = self.now_us();
         if let Some(device) = device {
             let known = conn
@@ -151,7 +151,7 @@ impl Identity<'_> {
         Ok(new)
     }
 
-    /// Whether the owner of an address has signed in with this browser before.
+    /// Whether the owner of an address has signed in with this browser before, or set a password in it by a letter.
     pub async fn knows_device(&self, device: &Token, email: &str) -> Result<bool> {
         let mut conn = self.db.connection(false).await?;
         let known: Option<(i64,)> = conn

@@ -95,7 +95,10 @@ impl Identity<'_> {
 
     /// Uses a link up: sets the password, ends every session of the user, and tells them by letter. It opens no session: who
     /// has a second factor proves it at the sign-in.
-    pub async fn use_reset(&self, token: &Token, new: &NewPassword, origin: &Origin) -> Result<()> {
+    ///
+    /// Who reads the letter is the account's owner, so that their browser is remembered: the token by which, from now on. They
+    /// sign in there without waiting for those who guess elsewhere.
+    pub async fn use_reset(&self, token: &Token, new: &NewPassword, device: Option<&Token>, origin: &Origin) -> Result<Token> {
         let mut conn = self.write().await?;
         let (user,): (Uuid,) = conn
             .one(
@@ -104,7 +107,9 @@ impl Identity<'_> {
             )
             .await?;
         self.replace_password(&mut conn, UserId(user), new, None, SecurityEvent::PasswordReset, origin).await?;
-        conn.commit().await
+        let device = self.remember(&mut conn, UserId(user), device).await?;
+        conn.commit().await?;
+        Ok(device)
     }
 
     /// Removes links and askings that are over.
