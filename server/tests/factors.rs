@@ -7,6 +7,7 @@ use crate::{
         App, PASSWORD, Who,
         client::{Answer, Client},
         factors::{Phone, set_up_app, shown_codes},
+        passkey::Device,
         spawn_app,
     },
 };
@@ -160,6 +161,30 @@ both_engines! {
         let phone = Phone::of(&page, app.clock.clone());
         admin.submit("/account/security/app", "/api/confirm_totp", &[("app[code]", &phone.code(0))]).await;
         assert!(admin.get("/account/security/app").await.text.contains("No app is being set up"), "never again");
+    }
+
+    async fn a_copied_passkey_is_refused_and_its_owner_reads_of_it(engine) {
+        let app = spawn_app(engine).await;
+        let mut device = Device::added(&app, &mut app.client(Who::Admin)).await;
+        for _ in 0..2 {
+            let answer = device.sign_in(&mut app.stranger()).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+        }
+        let failures = async || app.database.security_events(ADMIN).await.iter().filter(|event| *event == "sign_in_failed").count();
+        assert_eq!(failures().await, 0);
+        // The copy knows nothing of what the device has signed since.
+        device.signed = 0;
+        let mut thief = app.stranger();
+        for failed in 1..=2 {
+            let answer = device.sign_in(&mut thief).await;
+            assert!(answer.status == 422 && answer.text.contains("passkey.copied"), "{}", answer.text);
+            assert!(!thief.cookies.contains_key("session"));
+            assert_eq!(failures().await, failed);
+        }
+        let page = app.client(Who::Admin).get("/account/activity").await.text;
+        assert_eq!(page.matches("A sign-in failed").count(), 2, "{page}");
+        // The device itself goes on.
+        assert_eq!(device.sign_in(&mut app.stranger()).await.status, 200);
     }
 
     async fn a_password_is_changed_by_who_knows_it(engine) {

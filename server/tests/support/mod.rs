@@ -4,6 +4,7 @@
 pub mod client;
 pub mod database;
 pub mod factors;
+pub mod passkey;
 pub mod requests;
 pub mod smtp;
 mod template;
