@@ -101,6 +101,22 @@ both_engines! {
         assert_eq!((answer.status, answer.header("location")), (303, "/prove?next=%2Faudit"));
     }
 
+    async fn the_way_to_the_audit_is_shown_to_who_may_go_it(engine) {
+        let app = spawn_app(engine).await;
+        for of in ["child", "visit"] {
+            let page = app.facts.fill(if of == "child" { "/children/{child}" } else { "/visits/{visit}" });
+            let way = format!("/audit?{of}={}", app.facts.id(of));
+            for who in [Who::Admin, Who::Privacy, Who::Schedules, Who::Bills, Who::Supervises, Who::Manages, Who::Assigned] {
+                let mut client = app.client(who);
+                let answer = client.get(&page).await;
+                assert_eq!(answer.status, 200, "{who:?} {of}");
+                let may = matches!(who, Who::Admin | Who::Privacy);
+                assert_eq!(answer.text.contains(&format!("href=\"{way}\"")), may, "{who:?} {of}");
+                assert_eq!(client.get(&way).await.status, if may { 200 } else { 404 }, "{who:?} {of}");
+            }
+        }
+    }
+
     async fn the_office_finds_who_saw_a_child(engine) {
         let app = spawn_app(engine).await;
         let child = app.facts.fill("/children/{child}");

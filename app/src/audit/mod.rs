@@ -9,7 +9,7 @@ mod screens;
 mod seen;
 mod words;
 
-pub use parts::of_child;
+pub use parts::{of_child, of_visit};
 pub use {
     event::Event,
     export::EXPORT,

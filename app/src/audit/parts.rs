@@ -3,7 +3,7 @@
 use super::{actions, words};
 use crate::{dates, request::may, ui::Icon};
 use domain::{
-    Capability, ChildId, Language, Role,
+    Capability, ChildId, Language, Role, VisitId,
     audit::{AuditActor, AuditLine, AuditSubject},
     visits::ChildRef,
 };
@@ -68,6 +68,17 @@ pub fn of_child(lang: Language, child: ChildId) -> impl IntoView {
                     {words::who_saw_this(lang)}
                 </a>
             </div>
+        }
+    })
+}
+
+/// The way from a visit's page to what was done with it, for the same.
+pub fn of_visit(lang: Language, visit: VisitId) -> impl IntoView {
+    may(Capability::Privacy).then(|| {
+        view! {
+            <p class="small">
+                <a href=format!("/audit?visit={visit}")>{words::what_changed_this(lang)}</a>
+            </p>
         }
     })
 }

@@ -61,6 +61,7 @@ crate::words::words! {
     none { en: "none", es: "ninguno" }
 
     who_saw(name) { en: "Who saw {name}'s record", es: "Quién vio el registro de {name}" }
+    what_changed_this { en: "What changed this visit", es: "Qué cambió esta visita" }
     who_saw_this { en: "Who saw this record", es: "Quién vio este registro" }
     who_saw_help { en: "Who opened it, when, and on which page", es: "Quién lo abrió, cuándo y en qué página" }
     seen_intro(name, agency) { en: "Each time somebody at {agency} opens a page with {name} on it, a line is written here. Nobody can take it out again.", es: "Cada vez que alguien de {agency} abre una página en la que aparece {name}, se escribe aquí una línea. Nadie puede borrarla." }

@@ -90,6 +90,7 @@ fn office(
                     {facts::reports(lang, &visit.reports)}
                     {choices.map(|choices| deeds(lang, &visit, choices, &holidays))}
                 </div>
+                {crate::audit::of_visit(lang, visit.id)}
             </div>
         </AdminShell>
     }
