@@ -1,22 +1,27 @@
-//! Children, providers, guardians and authorizations: lists with search, and one page each.
+//! Children and their guardians, and what the pages of providers and authorizations share with them.
+
+mod authorizations;
+mod providers;
+
+pub use authorizations::{authorization, authorization_visits, authorizations};
+pub use providers::{provider, provider_choices, providers};
 
 use crate::{
     Tx,
     identity::LinkFor,
     members::is_revoked,
     names::{
-        ChildColumns, PlaceColumns, ProviderColumns, child_columns, date, disciplines, local, note_state, place_columns,
-        provider_columns, visit_state,
+        ChildColumns, PlaceColumns, ProviderColumns, child_columns, date, local, note_state, place_columns, provider_columns,
+        visit_state,
     },
     sql::{args, internal},
-    visible::{visible_child, visible_provider, visible_visit},
+    visible::{visible_child, visible_visit},
 };
+use authorizations::authorization_lines;
 use domain::{
-    AuthorizationId, Capabilities, Capability, ChildId, Error, GuardianId, Language, ProviderId, Result, Role, VisitId,
-    people::{
-        AuthorizationLine, ChildLine, ChildPage, GuardianLine, NewGuardian, Page, ProviderLine, ProviderPage, Search, VisitLine,
-    },
-    schedule::{Discipline, ProviderChoice},
+    Capabilities, Capability, ChildId, Error, GuardianId, Language, ProviderId, Result, Role, VisitId,
+    people::{ChildLine, ChildPage, GuardianLine, NewGuardian, Page, Search, VisitLine},
+    schedule::Discipline,
     text::Email,
     visits::full_name,
 };
@@ -235,232 +240,6 @@ pub async fn keep_guardian(tx: &mut Tx, new: NewGuardian) -> Result<()> {
     tx.subject("guardian", guardian);
     tx.changed(&new);
     Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct ProviderRow {
-    #[sqlx(flatten)]
-    provider: ProviderColumns,
-    reference: String,
-    disciplines: String,
-    languages: String,
-    address: String,
-    city: String,
-    email: String,
-    phone: String,
-    availability: String,
-    max_visits_per_day: i64,
-    joined: i64,
-}
-
-impl ProviderRow {
-    fn line(self) -> ProviderLine {
-        ProviderLine {
-            provider: self.provider.into(),
-            disciplines: disciplines(&self.disciplines),
-            languages: self.languages.split(';').map(str::to_owned).collect(),
-            city: self.city,
-            email: self.email,
-            phone: self.phone,
-            joined: self.joined > 0,
-        }
-    }
-}
-
-macro_rules! select_providers {
-    ($more:expr) => {
-        concat!(
-            "SELECT ",
-            provider_columns!(),
-            ", p.reference, p.disciplines, p.languages, p.address, p.city, p.email, p.phone, p.availability,
-                p.max_visits_per_day, (SELECT COUNT(*) FROM members m
-                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
-             FROM providers p WHERE ",
-            visible_provider!(),
-            $more
-        )
-    };
-}
-
-macro_rules! providers_found {
-    () => {
-        " AND (lower(p.first_name || ' ' || p.last_name) LIKE $4 ESCAPE '\\'
-            OR lower(p.last_name || ' ' || p.first_name) LIKE $4 ESCAPE '\\'
-            OR lower(p.reference) LIKE $4 ESCAPE '\\' OR lower(p.disciplines) LIKE $4 ESCAPE '\\')"
-    };
-}
-
-/// Providers by name, reference or discipline, for the office.
-pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
-    tx.as_admin()?;
-    let pattern = pattern(&search.q);
-    let (total,): (i64,) = tx
-        .one(concat!("SELECT COUNT(*) FROM providers p WHERE ", visible_provider!(), providers_found!()), args![&pattern])
-        .await?;
-    let rows: Vec<ProviderRow> = tx
-        .all(
-            select_providers!(concat!(
-                providers_found!(),
-                " ORDER BY lower(p.last_name), lower(p.first_name), p.id LIMIT $5 OFFSET $6"
-            )),
-            args![&pattern, Page::<ProviderLine>::ROWS, offset::<ProviderLine>(search.page)],
-        )
-        .await?;
-    let rows = rows.into_iter().map(ProviderRow::line).collect();
-    Ok(Page { rows, total: total as u32, number: search.page.max(1) })
-}
-
-/// One provider: the office any, a provider their own.
-pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
-    let row: ProviderRow = tx.one(select_providers!(" AND p.id = $4"), args![id]).await?;
-    let caseload: Vec<ChildColumns> = tx
-        .all(
-            concat!(
-                "SELECT DISTINCT ",
-                child_columns!(),
-                " FROM children c WHERE c.agency_id = $1 AND (
-                    EXISTS (SELECT 1 FROM visits o
-                        WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $4)
-                    OR EXISTS (SELECT 1 FROM authorizations o
-                        WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $4))
-                 ORDER BY child_first, child_last, child_id"
-            ),
-            args![id],
-        )
-        .await?;
-    let caseload: Vec<domain::visits::ChildRef> = caseload.into_iter().map(|child| tx.child(child)).collect();
-    for child in &caseload {
-        tx.saw(child.id);
-    }
-    Ok(ProviderPage {
-        reference: row.reference.clone(),
-        address: row.address.clone(),
-        availability: row.availability.clone(),
-        max_visits_per_day: row.max_visits_per_day as u16,
-        line: row.line(),
-        caseload,
-        visits: visit_lines(tx, "v.provider_id = $4", id.0).await?,
-    })
-}
-
-/// All providers for the choice of a form, by name, for whoever plans.
-pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
-    tx.may(Capability::Schedule)?;
-    let rows: Vec<(Uuid, String, String, String)> = tx
-        .all(
-            "SELECT id, first_name, last_name, disciplines FROM providers WHERE agency_id = $1
-             ORDER BY lower(first_name), lower(last_name), id",
-            args![],
-        )
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, first, last, letters)| ProviderChoice {
-            id: ProviderId(id),
-            name: full_name(&first, &last),
-            disciplines: disciplines(&letters),
-        })
-        .collect())
-}
-
-#[derive(sqlx::FromRow)]
-struct AuthorizationRow {
-    id: Uuid,
-    reference: String,
-    #[sqlx(flatten)]
-    child: ChildColumns,
-    discipline: String,
-    service_code: String,
-    payer: String,
-    starts_on: String,
-    ends_on: String,
-    visits_per_week: i64,
-    minutes_per_visit: i64,
-    units_authorized: i64,
-    unit_rule: String,
-    chosen_id: Option<Uuid>,
-    chosen_first: Option<String>,
-    chosen_last: Option<String>,
-}
-
-async fn authorization_lines(tx: &mut Tx, more: &str, more_args: Vec<crate::sql::Arg>) -> Result<Vec<AuthorizationLine>> {
-    let sql = concat!(
-        "SELECT a.id, a.reference, ",
-        child_columns!(),
-        ", a.discipline, a.service_code, a.payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
-            a.units_authorized, a.unit_rule, w.id AS chosen_id, w.first_name AS chosen_first, w.last_name AS chosen_last
-         FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-         LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
-         WHERE ",
-        visible_child!(),
-        " AND $2 <> 'parent'"
-    );
-    let rows: Vec<AuthorizationRow> = tx.all(format!("{sql}{more}"), more_args).await?;
-    rows.into_iter()
-        .map(|row| {
-            let chosen = row.chosen_id.map(|id| domain::visits::ProviderRef {
-                id: ProviderId(id),
-                first_name: row.chosen_first.unwrap_or_default(),
-                last_name: row.chosen_last.unwrap_or_default(),
-            });
-            Ok(AuthorizationLine {
-                id: AuthorizationId(row.id),
-                reference: row.reference,
-                child: tx.child(row.child),
-                discipline: Discipline(row.discipline),
-                service_code: row.service_code,
-                payer: row.payer,
-                starts_on: date(&row.starts_on)?,
-                ends_on: date(&row.ends_on)?,
-                visits_per_week: row.visits_per_week as u16,
-                minutes_per_visit: row.minutes_per_visit as u16,
-                units_authorized: row.units_authorized as u32,
-                unit_rule: row.unit_rule,
-                chosen,
-            })
-        })
-        .collect()
-}
-
-/// Authorizations by child, reference, discipline or payer; the ones that end first come first.
-pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<AuthorizationLine>> {
-    tx.as_admin()?;
-    let pattern = pattern(&search.q);
-    let found = " AND (lower(c.first_name || ' ' || c.last_name) LIKE $4 ESCAPE '\\' OR lower(a.reference) LIKE $4 ESCAPE '\\'
-        OR lower(a.discipline) LIKE $4 ESCAPE '\\' OR lower(a.payer) LIKE $4 ESCAPE '\\')";
-    let (total,): (i64,) = tx
-        .one(
-            format!(
-                "SELECT COUNT(*) FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 WHERE a.agency_id = $1{found}"
-            ),
-            args![&pattern],
-        )
-        .await?;
-    let rows = authorization_lines(
-        tx,
-        &format!("{found} ORDER BY a.ends_on, a.reference, a.id LIMIT $5 OFFSET $6"),
-        args![&pattern, Page::<AuthorizationLine>::ROWS, offset::<AuthorizationLine>(search.page)],
-    )
-    .await?;
-    for row in &rows {
-        tx.saw(row.child.id);
-    }
-    Ok(Page { rows, total: total as u32, number: search.page.max(1) })
-}
-
-/// One authorization, for the office.
-pub async fn authorization(tx: &mut Tx, id: AuthorizationId) -> Result<AuthorizationLine> {
-    tx.as_admin()?;
-    let line = authorization_lines(tx, " AND a.id = $4", args![id]).await?.pop().ok_or(Error::NotFound)?;
-    tx.saw(line.child.id);
-    Ok(line)
-}
-
-/// The visits of an authorization around now, for the office.
-pub async fn authorization_visits(tx: &mut Tx, id: AuthorizationId) -> Result<Vec<VisitLine>> {
-    tx.as_admin()?;
-    visit_lines(tx, "v.authorization_id = $4", id.0).await
 }
 
 #[derive(sqlx::FromRow)]
