@@ -267,19 +267,9 @@ fn read_sign_ins(settings: &Settings) -> Result<Vec<SignIn>, Failure> {
 fn keep_sign_ins(settings: &Settings, sign_ins: &[SignIn]) -> Result<(), Failure> {
     let text = serde_json::to_vec_pretty(sign_ins).map_err(other)?;
     let path = sign_ins_file(settings);
-    private_file(&path)
-        .and_then(|mut file| file.write_all(&text))
+    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))
+        .and_then(|()| store::private_file(&path)?.write_all(&text))
         .map_err(|error| Failure::Other(format!("{}: {error}", path.display())))
-}
-
-/// A file that only this account reads.
-fn private_file(path: &Path) -> std::io::Result<fs::File> {
-    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 fn zone() -> Result<TimeZone, Failure> {

@@ -7,7 +7,7 @@ use aes_gcm::{
 use domain::{Result, UserId};
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, Read},
     path::Path,
 };
 
@@ -25,9 +25,8 @@ impl Vault {
 
     /// The key of a file; made, for this account's eyes alone, where there is none.
     pub fn open(file: &Path) -> io::Result<Self> {
-        match make(file) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            made => made?,
+        if !file.exists() {
+            store::make_private_file(file, &store::random_bytes::<KEY>())?;
         }
         let mut key = Vec::with_capacity(KEY);
         fs::File::open(file)?.take(KEY as u64 + 1).read_to_end(&mut key)?;
@@ -57,24 +56,6 @@ impl Vault {
 
 fn aad(user: UserId, use_: &str) -> Vec<u8> {
     [user.0.as_bytes(), use_.as_bytes()].concat()
-}
-
-/// Written whole under another name first: of two processes that start at once, both read the same key.
-fn make(file: &Path) -> io::Result<()> {
-    if file.exists() {
-        return Ok(());
-    }
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let draft = file.with_extension(format!("{:016x}", u64::from_le_bytes(store::random_bytes())));
-    let mut open = options.open(&draft)?;
-    open.write_all(&store::random_bytes::<KEY>())?;
-    open.sync_all()?;
-    let linked = fs::hard_link(&draft, file);
-    fs::remove_file(&draft)?;
-    linked
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod copies;
 mod db;
 pub mod demo;
 pub mod family;
+mod files;
 pub mod holidays;
 mod hub;
 pub mod identity;
@@ -34,6 +35,7 @@ pub mod visits;
 
 pub use clock::{Clock, Ids, random_bytes};
 pub use db::{Db, Engine, OpenError, Options};
+pub use files::{make_private_file, private_file};
 pub use hub::Happened;
 pub use sql::internal;
 pub use tx::{Actor, AsAdmin, Tx, zone};

@@ -1,11 +1,7 @@
 //! The file of the key that signs checkpoints.
 
 use crate::{commands::Failure, config::Settings};
-use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    path::Path,
-};
+use std::{fs, io, path::Path};
 use store::audit::Signer;
 
 /// The key of the settings; made, for this account alone to read, where there is none.
@@ -19,32 +15,11 @@ pub fn signer(settings: &Settings) -> Result<Signer, Failure> {
     Signer::from_pem(&text.map_err(|error| told(&error))?).map_err(|error| told(&error))
 }
 
-/// Of several processes that make one at the same time, one wins and all read its.
 fn make(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let own = path.with_extension(format!("{}.new", std::process::id()));
-    let mut file = private(&own)?;
-    file.write_all(Signer::new_pem().as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&own, path);
-    fs::remove_file(&own)?;
-    match linked {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        done => done,
-    }
-}
-
-#[cfg(unix)]
-fn private(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn private(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
+    store::make_private_file(path, Signer::new_pem().as_bytes())
 }
 
 #[cfg(test)]
