@@ -4,7 +4,11 @@
 use crate::request;
 use domain::Language;
 pub use domain::rules::monday_of;
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time, Weekday},
+    tz::TimeZone,
+};
 
 const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const WEEKDAYS_ES: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
@@ -77,6 +81,22 @@ pub fn moment(lang: Language, at: DateTime) -> String {
     format!("{} {}, {}", weekday_short(lang, at.date()), day_month(lang, at.date()), time(at.time()))
 }
 
+/// [`moment`] of an instant, on the clock of a zone.
+pub fn moment_in(lang: Language, zone: &TimeZone, at: Timestamp) -> String {
+    moment(lang, at.to_zoned(zone.clone()).datetime())
+}
+
+/// "1 Dec 2026, 10:15": where it may be of another year.
+pub fn moment_with_year(lang: Language, at: DateTime) -> String {
+    format!("{}, {}", short(lang, at.date()), time(at.time()))
+}
+
+/// "1 December 2026, 15:15 UTC": for a reader of whom neither the zone nor the clock is known.
+pub fn moment_utc(lang: Language, at: Timestamp) -> String {
+    let at = at.to_zoned(TimeZone::UTC);
+    format!("{}, {} UTC", with_year(lang, at.date()), at.strftime("%H:%M"))
+}
+
 /// "9:00", "14:30", or "2:30 PM" where the reader's clock has twelve hours (`request::clock`).
 pub fn time(time: Time) -> String {
     minute(u16::from(time.hour().unsigned_abs()) * 60 + u16::from(time.minute().unsigned_abs()))
@@ -125,6 +145,10 @@ mod tests {
         assert_eq!(weekday_short(Es, date(2026, 12, 2)), "mié");
         assert_eq!((short(En, day), short(Es, day)), ("1 Dec 2026".into(), "1 dic 2026".into()));
         assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue 1 December, 9:05");
+        assert_eq!(moment_with_year(Es, day.at(9, 5, 0, 0)), "1 dic 2026, 9:05");
+        let at: Timestamp = "2026-12-01T15:05:00Z".parse().unwrap();
+        assert_eq!(moment_in(En, &TimeZone::fixed(jiff::tz::offset(-6)), at), "Tue 1 December, 9:05");
+        assert_eq!(moment_utc(Es, at), "1 de diciembre de 2026, 15:05 UTC");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{parts, words};
 use crate::{
+    dates,
     page::load,
     people::parts::crumbs,
     request::{language, read},
@@ -45,7 +46,7 @@ fn view(lang: Language, event: AuditEvent) -> impl IntoView {
                 <section class="card">
                     <dl class="facts">
                         <dt>{words::when(lang)}</dt>
-                        <dd>{parts::moment(lang, line.at)}</dd>
+                        <dd>{dates::moment_with_year(lang, line.at)}</dd>
                         <dt>{words::who(lang)}</dt>
                         <dd>{parts::who(lang, &line.who)}</dd>
                         <dt>{words::action(lang)}</dt>

@@ -2,6 +2,7 @@
 
 use super::{actions::ACTIONS, export, parts, words};
 use crate::{
+    dates,
     page::load,
     request::{language, read},
     ui::{AdminShell, EmptyState, Icon, Place},
@@ -101,7 +102,7 @@ fn view(lang: Language, asked: Asked, page: AuditPage) -> impl IntoView {
 /// How the chain stands, calmly where all is well.
 fn standing(lang: Language, standing: &ChainStanding) -> impl IntoView + use<> {
     let signed = match standing.signed {
-        Some((at, seq)) => words::signed(lang, parts::moment(lang, at), seq),
+        Some((at, seq)) => words::signed(lang, dates::moment_with_year(lang, at), seq),
         None => words::never_signed(lang).to_owned(),
     };
     match standing.checked {
@@ -110,13 +111,13 @@ fn standing(lang: Language, standing: &ChainStanding) -> impl IntoView + use<> {
                 <Icon name="triangle-alert" />
                 <div>
                     <b>{words::broken(lang)}</b>
-                    <p>{words::broken_help(lang, parts::moment(lang, at), findings)}</p>
+                    <p>{words::broken_help(lang, dates::moment_with_year(lang, at), findings)}</p>
                 </div>
             </div>
         }),
         checked => {
             let checked = match checked {
-                Some((at, events, _)) => words::checked(lang, parts::moment(lang, at), events),
+                Some((at, events, _)) => words::checked(lang, dates::moment_with_year(lang, at), events),
                 None => words::never_checked(lang).to_owned(),
             };
             Either::Right(view! { <p class="soft">{checked} " " {signed}</p> })
@@ -228,8 +229,8 @@ fn row(lang: Language, line: &AuditLine, regions: bool) -> impl IntoView + use<>
     view! {
         <tr>
             <th scope="row" class="nowrap">
-                <a href=href aria-label=format!("{}: {}", words::event(lang, line.seq), parts::moment(lang, line.at))>
-                    <time datetime=format!("{:.0}", line.at)>{parts::moment(lang, line.at)}</time>
+                <a href=href aria-label=format!("{}: {}", words::event(lang, line.seq), dates::moment_with_year(lang, line.at))>
+                    <time datetime=format!("{:.0}", line.at)>{dates::moment_with_year(lang, line.at)}</time>
                 </a>
             </th>
             <td>{parts::who(lang, &line.who)}</td>

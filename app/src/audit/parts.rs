@@ -1,19 +1,13 @@
 //! What the list and the page of one event share: who, what, and which records.
 
 use super::{actions, words};
-use crate::{dates, request::may, ui::Icon};
+use crate::{request::may, ui::Icon};
 use domain::{
     Capability, ChildId, Language, Role, VisitId,
     audit::{AuditActor, AuditLine, AuditSubject},
     visits::ChildRef,
 };
-use jiff::civil::DateTime;
 use leptos::prelude::*;
-
-/// "1 Dec 2026, 10:15".
-pub fn moment(lang: Language, at: DateTime) -> String {
-    format!("{}, {}", dates::short(lang, at.date()), dates::time(at.time()))
-}
 
 pub fn role(lang: Language, role: Role) -> &'static str {
     match role {

@@ -3,7 +3,7 @@
 use super::words;
 use crate::dates;
 use domain::{Language, Role, mail::Letter, security::SecurityEvent};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 /// A letter in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +66,11 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
             let place = if region.is_empty() { what } else { words::device_in(lang, what, region) };
             Text {
                 subject: words::new_device(lang).to_owned(),
-                lines: vec![words::signed_in_from(lang, place, moment(lang, *at_us))],
+                lines: vec![words::signed_in_from(
+                    lang,
+                    place,
+                    dates::moment_utc(lang, Timestamp::from_microsecond(*at_us).unwrap_or_default()),
+                )],
                 button: button(words::to_account(lang), "/account"),
                 notes: vec![words::not_you(lang, format!("{public_url}/forgot"))],
                 ..Text::default()
@@ -96,12 +100,6 @@ fn one_line(text: &str) -> String {
     };
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || unseen(c)).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(120).collect()
-}
-
-/// "1 December 2026, 15:15 UTC": who reads it may be in any zone.
-fn moment(lang: Language, at_us: i64) -> String {
-    let at = Timestamp::from_microsecond(at_us).unwrap_or_default().to_zoned(TimeZone::UTC);
-    format!("{}, {} UTC", dates::with_year(lang, at.date()), at.strftime("%H:%M"))
 }
 
 fn happened(lang: Language, event: SecurityEvent) -> &'static str {

@@ -14,7 +14,7 @@ use domain::{
     people::Page,
     security::{Happening, KEPT_DAYS, OpenSession},
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use leptos::{either::Either, prelude::*};
 
 const PATH: &str = "/account/activity";
@@ -35,6 +35,7 @@ pub fn card(lang: Language) -> impl IntoView {
 }
 
 struct Shown {
+    /// Of the agency that one is signed in to.
     zone: TimeZone,
     sessions: Vec<OpenSession>,
     page: Page<Happening>,
@@ -103,7 +104,7 @@ fn session(lang: Language, zone: &TimeZone, session: OpenSession) -> impl IntoVi
     let form = Form::of::<EndSession>("").one_of(format!("-{}", session.id), "session", |typed| typed == session.id.to_string());
     let device = device(lang, &session.device);
     let place = region(lang, &session.region);
-    let times = words::times(lang, moment(lang, zone, session.opened), moment(lang, zone, session.used));
+    let times = words::times(lang, dates::moment_in(lang, zone, session.opened), dates::moment_in(lang, zone, session.used));
     let end = if session.this {
         Either::Left(view! { <span class="chip chip-pine">{words::this_one(lang)}</span> })
     } else {
@@ -142,7 +143,7 @@ fn happenings(lang: Language, zone: &TimeZone, page: &Page<Happening>) -> impl I
             view! {
                 <tr>
                     <th scope="row">{words::event(lang, one.event)}</th>
-                    <td class="nowrap" data-label=words::when(lang)>{moment(lang, zone, one.at)}</td>
+                    <td class="nowrap" data-label=words::when(lang)>{dates::moment_in(lang, zone, one.at)}</td>
                     <td data-label=words::device(lang)>{device(lang, &one.device)}</td>
                     <td data-label=words::place(lang)>{region(lang, &one.region)}</td>
                 </tr>
@@ -165,11 +166,6 @@ fn happenings(lang: Language, zone: &TimeZone, page: &Page<Happening>) -> impl I
         </div>
         {pager(lang, PATH, "", page)}
     })
-}
-
-/// On the clock of the agency that one is signed in to.
-fn moment(lang: Language, zone: &TimeZone, at: Timestamp) -> String {
-    dates::moment(lang, at.to_zoned(zone.clone()).datetime())
 }
 
 /// "Firefox on Android" as the store keeps it, in the reader's language.
