@@ -121,9 +121,10 @@ impl Table {
         for who in Who::ALL {
             // Capabilities are asked of the session, whatever the engine; a copy of a PostgreSQL for each cell takes its time.
             let asked_on_the_other = self.engine == Engine::Postgres && Who::OF_THE_OFFICE.iter().any(|(one, _)| *one == who);
-            let cell = match asked_on_the_other {
-                true => self.stands.get(name).map(|cells| cells[who.name()].clone()).unwrap_or_default(),
-                false => self.cell(name, ask, who).await,
+            let cell = if asked_on_the_other {
+                self.stands.get(name).map(|cells| cells[who.name()].clone()).unwrap_or_default()
+            } else {
+                self.cell(name, ask, who).await
             };
             write!(line, "{cell:>11}").expect("a text grows");
         }

@@ -46,7 +46,7 @@ both_engines! {
                 // In another order each, so that two could wait for each other.
                 tokio::spawn(async move {
                     let mut buckets = vec![("address:a".to_owned(), LIMIT), ("account:b".to_owned(), Limit { free: 1000, ..LIMIT })];
-                    if store::random_bytes::<1>()[0] % 2 == 0 {
+                    if store::random_bytes::<1>()[0].is_multiple_of(2) {
                         buckets.reverse();
                     }
                     db.identity().count_attempt(&buckets).await

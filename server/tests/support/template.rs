@@ -341,7 +341,7 @@ fn files_elsewhere() -> Files {
     let file = |name: &str, of: &str| {
         let file = maple_file(name);
         let lines = file.lines().enumerate().filter(|(nth, line)| *nth == 0 || line.contains(of));
-        Some(lines.map(|(_, line)| format!("{line}\n")).collect::<String>().into_bytes())
+        Some(lines.flat_map(|(_, line)| [line, "\n"]).collect::<String>().into_bytes())
     };
     Files {
         providers: file("providers", "P005,"),
