@@ -84,9 +84,9 @@ both_engines! {
 
     async fn a_signed_summary_is_for_those_who_may(house) {
         let admin = house.maple().await;
+        let parent = guardian_of(&house, &admin, TUESDAY).await;
         let second = grandmother(&house, &admin).await;
         took_place(&house, &admin, true).await;
-        let parent = guardian_of(&house, &admin, TUESDAY).await;
         let home = reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
         assert_eq!(home.children[0].past[0].summary.as_deref(), Some(SUMMARY));
         let home = reading!(house, &second, |tx| family::home(&mut tx, 1)).unwrap();
