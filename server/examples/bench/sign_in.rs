@@ -4,7 +4,7 @@ use crate::client::{Client, session};
 use app::account::Hasher;
 use domain::{
     Capabilities, Language, Role,
-    text::{Email, Password, PersonName},
+    text::{Email, Password, PersonName, Reason},
 };
 use std::{
     error::Error,
@@ -16,6 +16,7 @@ use std::{
 use store::{
     Db, Options,
     identity::{Joiner, LinkFor, NewAgency},
+    security::Origin,
 };
 use tokio::runtime::Runtime;
 
@@ -28,17 +29,28 @@ const PASSWORD: &str = "a password of the bench";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Known,
     Unknown,
+    Known,
+    /// With an authenticator app beside the password.
+    SecondStep,
+    Suspended,
 }
 
-const KINDS: [(Kind, &str); 2] = [(Kind::Known, "known"), (Kind::Unknown, "unknown")];
+/// What nobody has comes first: all others are compared with it.
+const KINDS: [(Kind, &str); 4] = [
+    (Kind::Unknown, "unknown"),
+    (Kind::Known, "known"),
+    (Kind::SecondStep, "known, with a second step"),
+    (Kind::Suspended, "known, suspended"),
+];
 
 impl Kind {
     fn email(self, number: usize) -> String {
         match self {
-            Self::Known => format!("known{}@bench.example", number % ACCOUNTS),
             Self::Unknown => format!("unkno{number}@bench.example"),
+            Self::Known => format!("known{}@bench.example", number % ACCOUNTS),
+            Self::SecondStep => format!("secon{}@bench.example", number % ACCOUNTS),
+            Self::Suspended => format!("suspe{}@bench.example", number % ACCOUNTS),
         }
     }
 }
@@ -66,9 +78,11 @@ async fn make_accounts(database: &str) -> Result<(), Box<dyn Error>> {
     identity.create_agency(&new).await?;
     let agency = db.system("bench", "bench").await?.agency().id;
     let hash = Hasher::new().hash(Password::new(PASSWORD)).await?;
-    for number in 0..ACCOUNTS {
+    let reason = Reason::try_from("The bench")?;
+    for (kind, number) in KINDS.iter().skip(1).flat_map(|(kind, _)| (0..ACCOUNTS).map(move |number| (*kind, number))) {
+        let email = Email::try_from(kind.email(number))?;
         let link = LinkFor {
-            email: Email::try_from(Kind::Known.email(number))?,
+            email: email.clone(),
             name: "Bench".into(),
             role: Role::Admin,
             capabilities: Capabilities::default(),
@@ -78,6 +92,15 @@ async fn make_accounts(database: &str) -> Result<(), Box<dyn Error>> {
         };
         let token = identity.create_link(agency, &link).await?;
         identity.join(&token, Joiner::New { password_hash: hash.clone(), name: None }).await?;
+        if kind == Kind::Suspended {
+            store::suspension::suspend_user(&db, &email, &reason).await?;
+        }
+        if kind == Kind::SecondStep {
+            let user = identity.credentials(&email).await?.ok_or("an account that was just made")?.user;
+            // Nobody gets as far as the secret with a wrong password.
+            identity.begin_totp(user, Vec::new()).await?;
+            identity.confirm_totp(user, 0, &Origin::default()).await?;
+        }
     }
     db.close().await;
     Ok(())
@@ -100,7 +123,7 @@ fn indistinguishable(host: &str) -> io::Result<()> {
     // The order is mixed anew each round, so that none always follows the same other.
     let mut mixed = 1_usize;
     for number in 0..ASKED {
-        let mut order = [0, 1];
+        let mut order: [usize; KINDS.len()] = std::array::from_fn(|place| place);
         for place in (1..order.len()).rev() {
             mixed = mixed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             order.swap(place, (mixed >> 33) % (place + 1));
@@ -126,17 +149,18 @@ fn indistinguishable(host: &str) -> io::Result<()> {
     println!(
         "\n| compared | guessed right by time | Mann-Whitney z | p | Kolmogorov-Smirnov D | p |\n| --- | ---: | ---: | ---: | ---: | ---: |"
     );
-    let compared = compare(&took[0], &took[1]);
-    println!(
-        "| {} / {} | {:.1} % | {:.2} | {:.3} | {:.3} | {:.3} |",
-        KINDS[0].1,
-        KINDS[1].1,
-        compared.guessed * 100.0,
-        compared.z,
-        compared.z_p,
-        compared.distance,
-        compared.distance_p
-    );
+    for ((_, name), times) in KINDS.iter().zip(&took).skip(1) {
+        let compared = compare(times, &took[0]);
+        println!(
+            "| {name} / {} | {:.1} % | {:.2} | {:.3} | {:.3} | {:.3} |",
+            KINDS[0].1,
+            compared.guessed * 100.0,
+            compared.z,
+            compared.z_p,
+            compared.distance,
+            compared.distance_p
+        );
+    }
     Ok(())
 }
 
