@@ -5,9 +5,6 @@ use crate::request::stranger;
 use domain::Result;
 use leptos::prelude::*;
 
-/// Nobody reads a form and fills it within this time.
-const LEAST_SECONDS: i64 = 2;
-
 /// When the page was opened, under a seal: for [`fields`].
 pub async fn opened() -> Result<String> {
     let db = stranger()?.db;
@@ -25,11 +22,12 @@ pub fn fields(opened: String) -> impl IntoView {
     }
 }
 
-/// Whether a machine filled the form; the log says so, without a word of what was sent.
-pub async fn caught(form: &'static str, website: &str, opened: &str) -> Result<bool> {
+/// Whether a machine filled the form; the log says so, without a word of what was sent. Nobody fills it within
+/// `least_seconds`: none where a browser does it for its owner.
+pub async fn caught(form: &'static str, least_seconds: i64, website: &str, opened: &str) -> Result<bool> {
     let db = stranger()?.db;
     let since: Option<i64> = db.identity().unseal(opened).await?.and_then(|opened| opened.parse().ok());
-    let in_time = since.is_some_and(|since| db.clock().now_us() - since >= LEAST_SECONDS * 1_000_000);
+    let in_time = since.is_some_and(|since| db.clock().now_us() - since >= least_seconds * 1_000_000);
     let caught = !website.is_empty() || !in_time;
     if caught {
         tracing::info!(form, "a machine filled a form: nothing of it was kept");

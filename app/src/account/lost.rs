@@ -24,7 +24,7 @@ pub async fn forgot_password(
 ) -> Result<()> {
     let request = stranger()?;
     throttle::attempt(&request, What::Forgot, Some(account.email.as_str())).await?;
-    if !trap::caught("forgot", &website, &opened).await? {
+    if !trap::caught("forgot", 0, &website, &opened).await? {
         request.db.identity().ask_for_reset(&account.email, request.language).await?;
     }
     notice("account.letter_asked");

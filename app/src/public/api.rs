@@ -27,7 +27,7 @@ pub async fn send_contact(
 ) -> Result<()> {
     let visit = stranger()?;
     throttle::attempt(&visit, What::Contact, None).await?;
-    if !trap::caught("contact", &website, &opened).await? {
+    if !trap::caught("contact", 2, &website, &opened).await? {
         visit.db.identity().keep_contact(&request).await?;
     }
     notice("contact.sent");
