@@ -168,6 +168,8 @@ export async function measureScroll(page: Page, name: string) {
     page.evaluate(async () => {
       const next = () => new Promise<number>((done) => requestAnimationFrame(done));
       scrollTo({ top: 0, behavior: "instant" });
+      // What a page still does after it has loaded is in the figures of its loading.
+      await new Promise((done) => requestIdleCallback(done));
       await next();
       let [pictures, late, before] = [0, 0, await next()];
       // As fast as a thumb flings: 40 px in a sixtieth of a second.
