@@ -27,7 +27,8 @@ cargo xtask COMMAND
   bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler;
            in a browser four times slower, what they block, shift and answer; Lighthouse
   lint     format, clippy for server, browser and workshop, types of the stories, licences
-  mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour)
+  mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour);
+           behind it: words of those to try
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser
            [--only unit|store|http|browser[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
@@ -54,7 +55,8 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("dist"), []) => product::dist(&house),
         (Some("bench"), []) => bench::bench(&house),
         (Some("lint"), []) => lint::lint(&house),
-        (Some("mutate"), []) => mutate::mutate(&house),
+        (Some("mutate"), []) => mutate::mutate(&house, ""),
+        (Some("mutate"), [wanted]) => mutate::mutate(&house, wanted),
         (Some("test"), arguments) => test::test(&house, arguments),
         (None | Some("help" | "--help" | "-h"), _) => {
             print!("{USAGE}");

@@ -6,14 +6,14 @@ use crate::{
     house::{House, loud, run},
     test::{
         Engine, NEEDS_POSTGRES,
-        crates::{Programs, Which},
+        crates::{Tests, Which},
         start_postgres,
     },
 };
 use anyhow::{Context, Result, bail};
 use std::{
     env, fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{self, Command},
 };
 
@@ -117,26 +117,27 @@ const MUTATIONS: &[Mutation] = &[
     ),
 ];
 
-/// Tries all of them.
+/// Tries all of them, or those whose words hold `wanted`.
 ///
 /// # Errors
 /// Where one passes every test, where its guard is no longer in the file, or where the tests do not compile without it.
-pub fn mutate(house: &House) -> Result<()> {
+pub fn mutate(house: &House, wanted: &str) -> Result<()> {
     let copy = Copy::make(house)?;
     let postgres = start_postgres().map_err(anyhow::Error::msg)?;
     let url = postgres.owner_url("postgres");
     let mut survived = Vec::new();
     let mut table = String::new();
-    for mutation in MUTATIONS {
+    for mutation in MUTATIONS.iter().filter(|mutation| mutation.what.contains(wanted)) {
         println!("\n=== {}", mutation.what);
         let caught = copy.without(mutation, || {
-            let programs = Programs::compile(&copy.house)?;
-            for package in ["store", "server"] {
+            // The pages are not even compiled where the store's tests see it.
+            for (package, files) in
+                [("store", test_files(&copy.house.root.join("app/store/tests"))?), ("server", vec!["http".to_owned()])]
+            {
+                let tests = Tests::compile(&copy.house, &files)?;
                 let counts = match mutation.engine {
-                    Engine::Sqlite => programs.run(package, Which::Without(NEEDS_POSTGRES), &[])?,
-                    Engine::Postgres => {
-                        programs.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])?
-                    }
+                    Engine::Sqlite => tests.run(package, Which::Without(NEEDS_POSTGRES), &[])?,
+                    Engine::Postgres => tests.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])?,
                 };
                 if counts.failed > 0 {
                     return Ok(Some((package, counts.failed)));
@@ -155,6 +156,13 @@ pub fn mutate(house: &House) -> Result<()> {
     }
     println!("\n{table}");
     if survived.is_empty() { Ok(()) } else { bail!("no test sees that {}", survived.join(", or that ")) }
+}
+
+/// The names of the files of tests in a folder.
+fn test_files(folder: &Path) -> Result<Vec<String>> {
+    let paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    let tests = paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    Ok(tests.filter_map(|path| path.file_stem()).map(|name| name.to_string_lossy().into_owned()).collect())
 }
 
 /// The last commit in a folder of its own, gone with the run.

@@ -18,10 +18,13 @@ pub const PACKAGES: [&str; 10] =
 
 /// What was compiled.
 pub struct Programs {
-    tests: Vec<TestProgram>,
+    pub tests: Tests,
     /// The product's binary, unoptimized.
     pub visitoms: PathBuf,
 }
+
+/// Programs of tests, in an order that stays.
+pub struct Tests(Vec<TestProgram>);
 
 struct TestProgram {
     package: String,
@@ -39,41 +42,22 @@ pub enum Which {
 
 impl Programs {
     pub fn compile(house: &House) -> Result<Self> {
-        let mut build = cargo();
-        build
-            .args(["build", "--lib", "--bins", "--tests", "--message-format", "json-render-diagnostics"])
-            .args(PACKAGES)
-            .current_dir(&house.root)
-            .env("CARGO_TARGET_DIR", &house.target)
-            .stdout(Stdio::piped());
-        let mut running = build.spawn().context("cargo could not be started")?;
-        let messages = BufReader::new(running.stdout.take().context("cargo has a stdout")?);
-        let mut tests = Vec::new();
-        let mut visitoms = None;
-        for line in messages.lines() {
-            let message: serde_json::Value = serde_json::from_str(&line?).context("cargo's message")?;
-            let Some(program) = message["executable"].as_str().map(PathBuf::from) else { continue };
-            let manifest = Path::new(message["manifest_path"].as_str().context("an artifact without a manifest")?);
-            let folder = manifest.parent().context("a manifest without a folder")?.to_owned();
-            if message["profile"]["test"] == true {
-                let package = folder.file_name().context("a package without a name")?.to_string_lossy().into_owned();
-                tests.push(TestProgram { package, folder, program });
-            } else if message["target"]["name"] == "visitoms" {
-                visitoms = Some(program);
-            }
-        }
-        if !child::wait(&mut running)?.success() {
-            bail!("the tests do not compile");
-        }
-        // The order in which cargo finishes is not the same twice.
-        tests.sort_by(|a, b| a.program.cmp(&b.program));
+        let (tests, visitoms) = build(house, &["--lib", "--bins", "--tests"])?;
         Ok(Self { tests, visitoms: visitoms.context("cargo built no visitoms")? })
+    }
+}
+
+impl Tests {
+    /// Those of some files of tests, and nothing that they don't need.
+    pub fn compile(house: &House, files: &[String]) -> Result<Self> {
+        let targets: Vec<_> = files.iter().flat_map(|file| ["--test", file]).collect();
+        Ok(build(house, &targets)?.0)
     }
 
     /// Runs the tests of a package. `environment` comes on top of an environment without any `VISITOMS_…`.
     pub fn run(&self, package: &str, which: Which, environment: &[(&str, &str)]) -> Result<Counts> {
         let mut counts = Counts::default();
-        for test in self.tests.iter().filter(|test| test.package == package) {
+        for test in self.0.iter().filter(|test| test.package == package) {
             let mut command = Command::new(&test.program);
             match which {
                 Which::With(word) => command.arg(word),
@@ -85,6 +69,40 @@ impl Programs {
         }
         Ok(counts)
     }
+}
+
+/// Builds targets of the packages: the programs of tests among them, and the product's binary.
+fn build(house: &House, targets: &[&str]) -> Result<(Tests, Option<PathBuf>)> {
+    let mut build = cargo();
+    build
+        .args(["build", "--message-format", "json-render-diagnostics"])
+        .args(targets)
+        .args(PACKAGES)
+        .current_dir(&house.root)
+        .env("CARGO_TARGET_DIR", &house.target)
+        .stdout(Stdio::piped());
+    let mut running = build.spawn().context("cargo could not be started")?;
+    let messages = BufReader::new(running.stdout.take().context("cargo has a stdout")?);
+    let mut tests = Vec::new();
+    let mut visitoms = None;
+    for line in messages.lines() {
+        let message: serde_json::Value = serde_json::from_str(&line?).context("cargo's message")?;
+        let Some(program) = message["executable"].as_str().map(PathBuf::from) else { continue };
+        let manifest = Path::new(message["manifest_path"].as_str().context("an artifact without a manifest")?);
+        let folder = manifest.parent().context("a manifest without a folder")?.to_owned();
+        if message["profile"]["test"] == true {
+            let package = folder.file_name().context("a package without a name")?.to_string_lossy().into_owned();
+            tests.push(TestProgram { package, folder, program });
+        } else if message["target"]["name"] == "visitoms" {
+            visitoms = Some(program);
+        }
+    }
+    if !child::wait(&mut running)?.success() {
+        bail!("the tests do not compile");
+    }
+    // The order in which cargo finishes is not the same twice.
+    tests.sort_by(|a, b| a.program.cmp(&b.program));
+    Ok((Tests(tests), visitoms))
 }
 
 /// The examples in the documentation of the packages.

@@ -101,7 +101,7 @@ pub fn test(house: &House, arguments: &[String]) -> Result<()> {
 
     if wish.suite("unit") && wish.engine.is_none() {
         for (suite, package) in [("domain", "domain"), ("app", "app")] {
-            record(&mut table, suite, None, || programs.run(package, Which::All, &[]))?;
+            record(&mut table, suite, None, || programs.tests.run(package, Which::All, &[]))?;
         }
         record(&mut table, "xtask", None, || crates::run_own(house))?;
         // Most often there is none, which is no reason to complain.
@@ -110,13 +110,13 @@ pub fn test(house: &House, arguments: &[String]) -> Result<()> {
     }
     for (suite, package) in [("store", "store"), ("http", "server")] {
         if wish.suite(suite) && wish.engine(Engine::Sqlite) {
-            record(&mut table, suite, Some(Engine::Sqlite), || programs.run(package, Which::Without(NEEDS_POSTGRES), &[]))?;
+            record(&mut table, suite, Some(Engine::Sqlite), || programs.tests.run(package, Which::Without(NEEDS_POSTGRES), &[]))?;
         }
         if wish.suite(suite) && wish.engine(Engine::Postgres) {
             match &postgres {
                 Ok(postgres) => record(&mut table, suite, Some(Engine::Postgres), || {
                     let url = postgres.owner_url("postgres");
-                    programs.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])
+                    programs.tests.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])
                 })?,
                 Err(why) => skip(&mut table, suite, Some(Engine::Postgres), why),
             }
