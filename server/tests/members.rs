@@ -86,6 +86,22 @@ both_engines! {
         assert_eq!(removes(&mut office, &marta).await.status, 200, "with a second one it is theirs to go");
     }
 
+    async fn who_stays_as_they_were_is_not_told(engine) {
+        let app = spawn_app(engine).await;
+        second_manager(&app).await;
+        let mut office = app.client(Who::Admin);
+        let told = "SELECT letter FROM outbox WHERE recipient = 'ana.sol@maple.example' AND letter LIKE '%role%changed%'";
+        let rights = [("member[role]", "admin"), ("member[schedule]", "true"), ("member[manage]", "true"), ("member[bill]", "true")];
+        for (rights, letters) in [(&rights[..3], 0), (&rights[..], 1)] {
+            let ana = member(&app, "ana.sol@maple.example").await;
+            let answer = changes(&mut office, &ana, rights).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+            let letters_now = app.database.texts(told).await;
+            assert_eq!(letters_now.len(), letters, "{letters_now:?}");
+            assert_eq!(member(&app, "ana.sol@maple.example").await.1 != ana.1, letters == 1);
+        }
+    }
+
     async fn two_admins_at_once_do_not_overwrite_each_other(engine) {
         let app = spawn_app(engine).await;
         let (mut marta, mut ana) = (app.client(Who::Admin), second_manager(&app).await);

@@ -35,7 +35,7 @@ pub fn SignInPage() -> impl IntoView {
                         }
                     })}
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} {form.hidden("next", next.clone())}
+                    {form.denial()} {form.hidden("next", next.clone())}
                     {form.input("email", words::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
                     {form
                         .input(

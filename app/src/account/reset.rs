@@ -83,7 +83,7 @@ fn setting(lang: Language, email: Email, token: String) -> impl IntoView {
             <div class="sheet">
                 <h1>{words::reset_title(lang)}</h1>
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} <p>{words::reset_for(lang, &email)}</p> {form.hidden("token", token)}
+                    {form.denial()} <p>{words::reset_for(lang, &email)}</p> {form.hidden("token", token)}
                     // Tells a password manager whose password it keeps.
                     <input type="hidden" autocomplete="username" value=email />
                     {form.input("password", words::new_password(lang), password)}

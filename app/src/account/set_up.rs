@@ -70,7 +70,7 @@ fn app(lang: Language, setting: Setting) -> impl IntoView {
                     <p class="secret" dir="ltr" translate="no">{secret}</p>
                 </section>
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} {form.input("code", words::app_code(lang), code_input(&words::app_clock(lang, time)))}
+                    {form.denial()} {form.input("code", words::app_code(lang), code_input(&words::app_clock(lang, time)))}
                     <div class="buttons">{form.button(words::app_confirm(lang), "button button-main")}</div>
                 </form>
                 <p>

@@ -48,7 +48,7 @@ fn second(lang: Language, factors: Factors) -> impl IntoView {
                 <p>{words::second_help(lang)}</p>
                 {passkey}
                 <form class="card form" method="post" action=form.action()>
-                    {form.refusal()} {form.input("code", words::second_code(lang), code_input(hint))}
+                    {form.denial()} {form.input("code", words::second_code(lang), code_input(hint))}
                     {form.button(words::second_go(lang), "button button-main")}
                 </form>
                 <p class="soft">{words::lost(lang)}</p>
@@ -104,7 +104,7 @@ fn proving(lang: Language, factors: Factors, email: String, next: String) -> imp
         let hint = if factors.totp { words::second_code_hint(lang) } else { words::second_recovery_hint(lang) };
         view! {
             <form class="card form" method="post" action=form.action()>
-                {form.refusal()} {form.hidden("by", "code")} {form.hidden("next", next.clone())}
+                {form.denial()} {form.hidden("by", "code")} {form.hidden("next", next.clone())}
                 {form.input("code", words::prove_code(lang), code_input(hint))} {form.button(words::prove_go(lang), "button")}
             </form>
         }
@@ -114,7 +114,7 @@ fn proving(lang: Language, factors: Factors, email: String, next: String) -> imp
         let input = Input { kind: "password", autocomplete: "current-password", ..Input::default() };
         view! {
             <form class="card form" method="post" action=form.action()>
-                {form.refusal()} {form.hidden("by", "password")} {form.hidden("next", next.clone())}
+                {form.denial()} {form.hidden("by", "password")} {form.hidden("next", next.clone())}
                 // Tells a password manager whose password it keeps.
                 <input type="hidden" autocomplete="username" value=email />
                 {form.input("password", sign_in_words::password(lang), input)}

@@ -91,6 +91,15 @@ impl Form {
 
     /// All that is wrong, each linked to its field; nothing where the form is fresh.
     pub fn refusal(&self) -> impl IntoView + use<> {
+        self.summary(words::refused_title(self.lang), Some(words::kept(self.lang)))
+    }
+
+    /// The same of a form that asks for a proof: nothing of it is to be kept, and passwords are not shown again.
+    pub fn denial(&self) -> impl IntoView + use<> {
+        self.summary(words::denied_title(self.lang), None)
+    }
+
+    fn summary(&self, title: &'static str, kept: Option<&'static str>) -> impl IntoView + use<> {
         let lines: Vec<_> = self
             .complaints
             .iter()
@@ -106,9 +115,9 @@ impl Form {
                 .collect_view();
             view! {
                 <div class="summary" role="alert" tabindex="-1">
-                    <h2>{words::refused_title(self.lang)}</h2>
+                    <h2>{title}</h2>
                     <ul>{lines}</ul>
-                    <p class="soft">{words::kept(self.lang)}</p>
+                    {kept.map(|kept| view! { <p class="soft">{kept}</p> })}
                 </div>
             }
         })

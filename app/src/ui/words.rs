@@ -25,6 +25,7 @@ crate::words::words! {
     contact { en: "Contact", es: "Contacto" }
     cookies { en: "Cookie choices", es: "Opciones de cookies" }
     refused_title { en: "This can't be kept yet", es: "Aún no se puede guardar" }
+    denied_title { en: "That did not work", es: "No ha funcionado" }
     kept { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
     optional { en: "optional", es: "opcional" }
     site_end { en: "About this site", es: "Sobre este sitio" }

@@ -22,6 +22,7 @@ struct Row {
     email: String,
     language: Option<String>,
     role: String,
+    capabilities: String,
     name: String,
     provider_id: Option<Uuid>,
     guardian_id: Option<Uuid>,
@@ -34,7 +35,8 @@ async fn look_at(tx: &mut Tx, member: MemberId, version: i64) -> Result<Row> {
     tx.may(Capability::Manage)?;
     let row: Row = tx
         .one(
-            "SELECT m.user_id, u.email, u.language, m.role, m.name, m.provider_id, m.guardian_id, m.version, m.removed_us
+            "SELECT m.user_id, u.email, u.language, m.role, m.capabilities, m.name, m.provider_id, m.guardian_id, m.version,
+                m.removed_us
              FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1 AND m.id = $4",
             args![member],
         )
@@ -80,8 +82,14 @@ pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
             return Err(Error::state("member.has_this_role"));
         }
     }
+    tx.subject("member", change.member.0);
     let another_record =
         before.provider_id != becomes.provider.map(|id| id.0) || before.guardian_id != becomes.guardian.map(|id| id.0);
+    if !another_role && !another_record && before.name == becomes.name && before.capabilities == becomes.capabilities.to_string()
+    {
+        // Nobody is told of what stays as it was.
+        return Ok(());
+    }
     if another_role || another_record {
         end_sessions(tx, change.member).await?;
     }
@@ -98,7 +106,6 @@ pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
         ],
     )
     .await?;
-    tx.subject("member", change.member.0);
     tx.changed(&change);
     tell(tx, &before, SecurityEvent::RoleChanged).await
 }
