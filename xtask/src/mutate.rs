@@ -120,14 +120,18 @@ const MUTATIONS: &[Mutation] = &[
 /// Tries all of them, or those whose words hold `wanted`.
 ///
 /// # Errors
-/// Where one passes every test, where its guard is no longer in the file, or where the tests do not compile without it.
+/// Where no words hold `wanted`, where one passes every test, where its guard is no longer in the file, or where the tests do not compile without it.
 pub fn mutate(house: &House, wanted: &str) -> Result<()> {
+    let mutations: Vec<_> = MUTATIONS.iter().filter(|mutation| mutation.what.contains(wanted)).collect();
+    if mutations.is_empty() {
+        bail!("no guard's words hold {wanted:?}");
+    }
     let copy = Copy::make(house)?;
     let postgres = start_postgres().map_err(anyhow::Error::msg)?;
     let url = postgres.owner_url("postgres");
     let mut survived = Vec::new();
     let mut table = String::new();
-    for mutation in MUTATIONS.iter().filter(|mutation| mutation.what.contains(wanted)) {
+    for mutation in mutations {
         println!("\n=== {}", mutation.what);
         let caught = copy.without(mutation, || {
             // The pages are not even compiled where the store's tests see it.

@@ -55,7 +55,7 @@ struct Becomes {
 }
 
 /// Changes a member's role, capabilities or record. It holds from their next request; another role or record ends their
-/// sessions, since each role has its own screens and its own length of a session.
+/// sessions, since each role has its own screens and its own length of a session. What stays as it was is told to nobody.
 ///
 /// # Errors
 /// `NotFound` for a member or a record of another agency; `Conflict::State` `member.changed` where another admin was first,
@@ -87,7 +87,6 @@ pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
         before.provider_id != becomes.provider.map(|id| id.0) || before.guardian_id != becomes.guardian.map(|id| id.0);
     if !another_role && !another_record && before.name == becomes.name && before.capabilities == becomes.capabilities.to_string()
     {
-        // Nobody is told of what stays as it was.
         return Ok(());
     }
     if another_role || another_record {
