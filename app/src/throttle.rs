@@ -6,7 +6,10 @@
 use crate::request::Request;
 use domain::{Result, throttle::Limit};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use store::{Db, identity::Token};
+use store::{
+    Db,
+    identity::{Acquaintance, Token},
+};
 
 /// What is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +70,15 @@ impl What {
         Limits { name, account, device, address, network }
     }
 
+    /// How well a browser must be known to have a bucket of its own. A letter shows who has the mailbox: that is not what the
+    /// second step asks for, and each letter would open a bucket.
+    fn acquaintance(self) -> Acquaintance {
+        match self {
+            Self::SecondFactor | Self::Prove => Acquaintance::Entry,
+            _ => Acquaintance::Letter,
+        }
+    }
+
     /// The buckets that one attempt counts in.
     fn buckets(self, client: IpAddr, account: Option<&str>, known_device: Option<&str>) -> Vec<(String, Limit)> {
         let Limits { name, account: of_account, device: of_device, address, network } = self.limits();
@@ -113,7 +125,7 @@ impl Attempt {
 pub async fn attempt(request: &Request, what: What, account: Option<&str>) -> Result<Attempt> {
     let identity = request.db.identity();
     let known = match (&request.device, account) {
-        (Some(device), Some(account)) => identity.knows_device(device, account).await?,
+        (Some(device), Some(account)) => identity.knows_device(device, account, what.acquaintance()).await?,
         _ => false,
     };
     let device = request.device.as_ref().filter(|_| known).map(Token::expose);

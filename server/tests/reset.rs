@@ -6,6 +6,7 @@ use crate::{
     support::{
         App, Engine, PASSWORD, Who,
         client::{Answer, Client, opened},
+        factors::set_up_app,
         smtp::MailServer,
         spawn_app, spawn_app_with,
     },
@@ -185,6 +186,25 @@ both_engines! {
         other.cookies.insert("device".into(), owner.cookies["device"].clone());
         let at_another = [("account[email]", "guardian208@family.example"), ("account[password]", NEW)];
         assert_eq!(other.call("/api/sign_in", &at_another).await.status, 422, "it is a key to one account");
+    }
+
+    async fn letters_open_no_tries_at_the_second_step(engine) {
+        let (app, server) = spawn(engine).await;
+        set_up_app(&app, &mut app.client(Who::Own)).await;
+        let mut tries = Vec::new();
+        for password in [NEW, "eight quiet otters swim"] {
+            let mut thief = app.stranger();
+            let link = link(&app, &server, PARENT).await;
+            set(&mut thief, &link, password).await;
+            let right = [("account[email]", PARENT), ("account[password]", password)];
+            assert_eq!(thief.submit("/sign-in", "/api/sign_in", &right).await.header("location"), "/sign-in/second");
+            let mut wrong = 0;
+            while thief.call("/api/second_step", &[("step[code]", "000000")]).await.status == 422 {
+                wrong += 1;
+            }
+            tries.push(wrong);
+        }
+        assert_eq!(tries, [5, 0], "the account's, however many letters there are");
     }
 
     async fn askings_are_counted(engine) {

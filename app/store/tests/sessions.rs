@@ -2,10 +2,10 @@
 
 mod support;
 
-use domain::{Error, UserId, security::SecurityEvent, text::Email, throttle::Limit};
+use domain::{Error, Language, UserId, mail::Letter, security::SecurityEvent, text::Email, throttle::Limit};
 use store::{
     Actor,
-    identity::{Entered, Entry, Token},
+    identity::{Acquaintance, Entered, Entry, NewPassword, Token},
     security::Origin,
 };
 use support::House;
@@ -99,10 +99,40 @@ both_engines! {
         enter(&house, user, None, &home).await;
         let told = letters(&house, &admin).await;
         assert_eq!(told.len(), 2, "the same words, another browser");
-        let letter: domain::mail::Letter = serde_json::from_str(&told[1]).unwrap();
+        let letter: Letter = serde_json::from_str(&told[1]).unwrap();
         let at_us = house.clock.now_us();
-        let expected = domain::mail::Letter::NewDevice { device: home.device.clone(), region: home.region.clone(), at_us };
+        let expected = Letter::NewDevice { device: home.device.clone(), region: home.region.clone(), at_us };
         assert_eq!(letter, expected);
+    }
+
+    async fn a_session_that_outlived_its_membership_is_none(house) {
+        let (admin, user) = user(&house).await;
+        let entered = enter(&house, user, None, &Origin::default()).await;
+        assert!(house.db.identity().actor(&entered.session, "test").await.unwrap().is_some());
+        // A removal ends all sessions; one that was opened at the same instant may be left over.
+        house.raw(Some(admin.agency().id), "UPDATE members SET removed_us = 1").await.unwrap();
+        assert!(house.db.identity().actor(&entered.session, "test").await.unwrap().is_none());
+    }
+
+    async fn a_browser_that_had_a_letter_only_is_still_new(house) {
+        let (admin, user) = user(&house).await;
+        let identity = house.db.identity();
+        let (email, home) = (Email::try_from("office@maple.example").unwrap(), Origin::default());
+        enter(&house, user, None, &home).await;
+        identity.ask_for_reset(&email, Language::En).await.unwrap();
+        identity.answer_asks().await.unwrap();
+        let Letter::PasswordReset { token } = serde_json::from_str(&letters(&house, &admin).await[0]).unwrap() else {
+            panic!("a letter with a link")
+        };
+        let new = NewPassword { hash: "x".into(), short: false };
+        let device = identity.use_reset(&Token::from_text(token), &new, None, &home).await.unwrap();
+        assert!(identity.knows_device(&device, email.as_str(), Acquaintance::Letter).await.unwrap());
+        assert!(!identity.knows_device(&device, email.as_str(), Acquaintance::Entry).await.unwrap());
+        let entered = enter(&house, user, Some(&device), &home).await;
+        assert_eq!(entered.device.expose(), device.expose());
+        assert!(identity.knows_device(&device, email.as_str(), Acquaintance::Entry).await.unwrap());
+        let last = letters(&house, &admin).await.pop().unwrap();
+        assert!(matches!(serde_json::from_str(&last).unwrap(), Letter::NewDevice { .. }), "its owner is told: {last}");
     }
 
     async fn a_browser_is_known_to_its_owner_alone(house) {
@@ -112,15 +142,15 @@ both_engines! {
         let identity = house.db.identity();
         let attacker = identity.credentials(&Email::try_from(email).unwrap()).await.unwrap().unwrap().user;
         let planted = enter(&house, attacker, None, &Origin::default()).await.device;
-        assert!(identity.knows_device(&planted, email).await.unwrap());
-        assert!(!identity.knows_device(&planted, "office@maple.example").await.unwrap());
+        assert!(identity.knows_device(&planted, email, Acquaintance::Entry).await.unwrap());
+        assert!(!identity.knows_device(&planted, "office@maple.example", Acquaintance::Entry).await.unwrap());
         let owners = enter(&house, user, Some(&planted), &Origin::default()).await.device;
         assert_ne!(owners.expose(), planted.expose(), "what was put into the browser is worth nothing");
-        assert!(!identity.knows_device(&planted, "office@maple.example").await.unwrap());
-        assert!(identity.knows_device(&owners, email).await.unwrap(), "who used the browser before is still known");
+        assert!(!identity.knows_device(&planted, "office@maple.example", Acquaintance::Entry).await.unwrap());
+        assert!(identity.knows_device(&owners, email, Acquaintance::Entry).await.unwrap(), "who used the browser before is still known");
         house.clock.shift(401 * DAY);
         identity.sweep().await.unwrap();
-        assert!(!identity.knows_device(&owners, email).await.unwrap());
+        assert!(!identity.knows_device(&owners, email, Acquaintance::Entry).await.unwrap());
         drop(other);
     }
 

@@ -21,6 +21,15 @@ pub struct Entry<'a> {
     pub origin: &'a Origin,
 }
 
+/// By what a browser is known as its owner's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acquaintance {
+    /// They set a password in it by a letter, or came in.
+    Letter,
+    /// They came in with it, past the second step where the account has one.
+    Entry,
+}
+
 /// The way in.
 pub struct Entered {
     pub session: Token,
@@ -42,7 +51,7 @@ impl Identity<'_> {
         if self.is_news(&mut conn, user, device, origin).await? {
             self.tell_of_news(&mut conn, user, agency, origin).await?;
         }
-        let device = self.remember(&mut conn, user, device).await?;
+        let device = self.remember(&mut conn, user, device, Acquaintance::Entry).await?;
         record(self.db, &mut conn, user, SecurityEvent::SignedIn, origin).await?;
         conn.commit().await?;
         Ok(Entered { session, role, device })
@@ -103,9 +112,9 @@ impl Identity<'_> {
     async fn is_news(&self, conn: &mut Conn, user: UserId, device: Option<&Token>, origin: &Origin) -> Result<bool> {
         let (seen, known, regions, this_region): (i64, i64, i64, i64) = conn
             .one(
-                "SELECT (SELECT COUNT(*) FROM known_devices WHERE user_id = $1)
+                "SELECT (SELECT COUNT(*) FROM known_devices WHERE user_id = $1 AND entered_us IS NOT NULL)
                         + (SELECT COUNT(*) FROM security_events WHERE user_id = $1 AND event = $2),
-                    (SELECT COUNT(*) FROM known_devices WHERE user_id = $1 AND token_hash = $3),
+                    (SELECT COUNT(*) FROM known_devices WHERE user_id = $1 AND token_hash = $3 AND entered_us IS NOT NULL),
                     (SELECT COUNT(*) FROM security_events WHERE user_id = $1 AND event = $2 AND region <> ''),
                     (SELECT COUNT(*) FROM security_events WHERE user_id = $1 AND event = $2 AND region = $4)",
                 args![
@@ -128,13 +137,21 @@ impl Identity<'_> {
 
     /// A browser that is new to this user is remembered under a new token, with all who used it before: a token that was
     /// put into it by somebody else is worth nothing.
-    pub(super) async fn remember(&self, conn: &mut Conn, user: UserId, device: Option<&Token>) -> Result<Token> {
+    pub(super) async fn remember(
+        &self,
+        conn: &mut Conn,
+        user: UserId,
+        device: Option<&Token>,
+        by: Acquaintance,
+    ) -> Result<Token> {
         let now = self.now_us();
+        let entered = (by == Acquaintance::Entry).then_some(now);
         if let Some(device) = device {
             let known = conn
                 .run(
-                    "UPDATE known_devices SET used_us = $3 WHERE token_hash = $1 AND user_id = $2",
-                    args![device.digest(), user, now],
+                    "UPDATE known_devices SET used_us = $3, entered_us = COALESCE($4, entered_us)
+                     WHERE token_hash = $1 AND user_id = $2",
+                    args![device.digest(), user, now, entered],
                 )
                 .await?;
             if known > 0 {
@@ -146,19 +163,22 @@ impl Identity<'_> {
             conn.run("UPDATE known_devices SET token_hash = $2 WHERE token_hash = $1", args![device.digest(), new.digest()])
                 .await?;
         }
-        conn.run("INSERT INTO known_devices (token_hash, user_id, used_us) VALUES ($1, $2, $3)", args![new.digest(), user, now])
-            .await?;
+        conn.run(
+            "INSERT INTO known_devices (token_hash, user_id, used_us, entered_us) VALUES ($1, $2, $3, $4)",
+            args![new.digest(), user, now, entered],
+        )
+        .await?;
         Ok(new)
     }
 
-    /// Whether the owner of an address has signed in with this browser before, or set a password in it by a letter.
-    pub async fn knows_device(&self, device: &Token, email: &str) -> Result<bool> {
+    /// Whether the owner of an address is known to use this browser, at least so well.
+    pub async fn knows_device(&self, device: &Token, email: &str, by: Acquaintance) -> Result<bool> {
         let mut conn = self.db.connection(false).await?;
         let known: Option<(i64,)> = conn
             .maybe(
                 "SELECT d.used_us FROM known_devices d JOIN users u ON u.id = d.user_id
-                 WHERE d.token_hash = $1 AND u.email = $2",
-                args![device.digest(), email],
+                 WHERE d.token_hash = $1 AND u.email = $2 AND (d.entered_us IS NOT NULL OR $3)",
+                args![device.digest(), email, by == Acquaintance::Letter],
             )
             .await?;
         conn.commit().await?;

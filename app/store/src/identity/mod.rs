@@ -19,7 +19,7 @@ mod sessions;
 pub use attempts::DEVICE_DAYS;
 pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
-pub use entrance::{Entered, Entry};
+pub use entrance::{Acquaintance, Entered, Entry};
 pub use factors::{Factors, TotpSecret};
 pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
 pub(crate) use links::{LINK_US, open_link};

@@ -3,7 +3,7 @@
 //! The form keeps what was typed, whoever's it is; the job that sends letters finds out whether the address is known. So the
 //! form's answer is the same in words and in time for every address.
 
-use super::{Identity, NewPassword, SECOND, Token};
+use super::{Acquaintance, Identity, NewPassword, SECOND, Token};
 use crate::{
     outbox,
     security::Origin,
@@ -96,8 +96,8 @@ impl Identity<'_> {
     /// Uses a link up: sets the password, ends every session of the user, and tells them by letter. It opens no session: who
     /// has a second factor proves it at the sign-in.
     ///
-    /// Who reads the letter is the account's owner, so that their browser is remembered: the token by which, from now on. They
-    /// sign in there without waiting for those who guess elsewhere.
+    /// Who reads the letter is most likely the account's owner, so that their browser is remembered: the token by which, from now
+    /// on. Their password is asked there without waiting for those who guess elsewhere; the second step is not.
     pub async fn use_reset(&self, token: &Token, new: &NewPassword, device: Option<&Token>, origin: &Origin) -> Result<Token> {
         let mut conn = self.write().await?;
         let (user,): (Uuid,) = conn
@@ -107,7 +107,7 @@ impl Identity<'_> {
             )
             .await?;
         self.replace_password(&mut conn, UserId(user), new, None, SecurityEvent::PasswordReset, origin).await?;
-        let device = self.remember(&mut conn, UserId(user), device).await?;
+        let device = self.remember(&mut conn, UserId(user), device, Acquaintance::Letter).await?;
         conn.commit().await?;
         Ok(device)
     }
