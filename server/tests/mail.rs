@@ -289,7 +289,10 @@ fn every_letter() -> Vec<Letter> {
     let (agency, token) = ("Acorn Services".to_owned(), "token".to_owned());
     let invitation = |role| Letter::Invitation { agency: agency.clone(), role, token: token.clone() };
     let change = |event: SecurityEvent| Letter::SecurityChange { event: event.as_str().into() };
-    let mut all: Vec<_> = Role::ALL.into_iter().map(invitation).chain(SecurityEvent::ALL.into_iter().map(change)).collect();
+    let membership = |event: SecurityEvent| Letter::MembershipChange { agency: agency.clone(), event: event.as_str().into() };
+    let events = || SecurityEvent::ALL.into_iter();
+    let mut all: Vec<_> =
+        Role::ALL.into_iter().map(invitation).chain(events().map(change)).chain(events().map(membership)).collect();
     all.extend([
         Letter::PasswordReset { token },
         Letter::NewDevice { device: "Firefox on Windows".into(), region: "Ohio".into(), at_us: 0 },

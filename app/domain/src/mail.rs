@@ -16,6 +16,8 @@ pub enum Letter {
     PasswordReset { token: String },
     /// The account has been changed: `event` is a [`SecurityEvent`](crate::security::SecurityEvent)'s word.
     SecurityChange { event: String },
+    /// An agency gave, changed or ended what the account may do there: `event` as in [`Self::SecurityChange`].
+    MembershipChange { agency: String, event: String },
     /// Signed in from a device or a region that the account had not been used from.
     NewDevice { device: String, region: String, at_us: i64 },
     /// The day's signed checkpoint of an agency's audit.
@@ -29,7 +31,7 @@ impl Letter {
         match self {
             Self::Invitation { .. } => Kind::Invitation,
             Self::PasswordReset { .. } => Kind::PasswordReset,
-            Self::SecurityChange { .. } => Kind::SecurityChange,
+            Self::SecurityChange { .. } | Self::MembershipChange { .. } => Kind::SecurityChange,
             Self::NewDevice { .. } => Kind::NewDevice,
             Self::AuditCheckpoint { .. } => Kind::AuditCheckpoint,
             Self::Trial => Kind::Trial,

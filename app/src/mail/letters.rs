@@ -60,6 +60,19 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
             notes: vec![words::not_you(lang, format!("{public_url}/forgot"))],
             ..Text::default()
         },
+        Letter::MembershipChange { agency, event } => {
+            let agency = one_line(agency);
+            let event = event.parse().ok();
+            Text {
+                subject: words::access_changed(lang, &agency),
+                lines: vec![happened_at(lang, event, &agency)],
+                // Who was removed may have no other place to go to.
+                button: if event == Some(SecurityEvent::Removed) { None } else { button(words::to_account(lang), "/account") },
+                notes: vec![words::ask_agency(lang, &agency)],
+                from: Some(agency),
+                ..Text::default()
+            }
+        }
         Letter::NewDevice { device, region, at_us } => {
             let (device, region) = (one_line(device), one_line(region));
             let what = if device.is_empty() { words::some_device(lang).to_owned() } else { device };
@@ -90,6 +103,16 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
         Letter::Trial => {
             Text { subject: words::trial(lang).to_owned(), lines: vec![words::trial_what(lang).to_owned()], ..Text::default() }
         }
+    }
+}
+
+/// What an agency did with somebody's place in it.
+fn happened_at(lang: Language, event: Option<SecurityEvent>, agency: &str) -> String {
+    match event {
+        Some(SecurityEvent::Joined) => words::joined_at(lang, agency),
+        Some(SecurityEvent::Removed) => words::removed_at(lang, agency),
+        Some(SecurityEvent::Restored) => words::restored_at(lang, agency),
+        _ => words::role_changed_at(lang, agency),
     }
 }
 
@@ -140,6 +163,17 @@ mod tests {
         assert_eq!(text.from.as_deref(), Some("Maple"));
         let reset = text_of(&Letter::PasswordReset { token: "abc".into() }, Es, "https://visits.example");
         assert_eq!(reset.button.unwrap().href, "https://visits.example/reset/abc");
+    }
+
+    #[test]
+    fn who_is_removed_is_told_by_whom_and_led_nowhere() {
+        let letter = |event: SecurityEvent| Letter::MembershipChange { agency: "Maple".into(), event: event.as_str().into() };
+        let text = text_of(&letter(SecurityEvent::Removed), En, "https://visits.example");
+        assert_eq!(text.lines, ["Maple has ended your access. You can no longer sign in to it."]);
+        assert_eq!((text.from.as_deref(), text.button), (Some("Maple"), None));
+        let text = text_of(&letter(SecurityEvent::Joined), En, "https://visits.example");
+        assert_eq!(text.lines, ["You have joined Maple."]);
+        assert_eq!(text.button.unwrap().href, "https://visits.example/account");
     }
 
     #[test]

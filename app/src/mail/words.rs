@@ -40,6 +40,13 @@ crate::words::words! {
     suspended { en: "Your account was suspended. Ask your agency why.", es: "Su cuenta fue suspendida. Pregunte a su agencia por qué." }
     restored { en: "Your account works again.", es: "Su cuenta vuelve a funcionar." }
 
+    access_changed(agency) { en: "Your access to {agency} was changed", es: "Su acceso a {agency} ha cambiado" }
+    joined_at(agency) { en: "You have joined {agency}.", es: "Usted entró en {agency}." }
+    role_changed_at(agency) { en: "{agency} changed what you see and may do there.", es: "{agency} cambió lo que usted ve y puede hacer allí." }
+    removed_at(agency) { en: "{agency} has ended your access. You can no longer sign in to it.", es: "{agency} terminó su acceso. Ya no puede entrar allí." }
+    restored_at(agency) { en: "{agency} has given you your access back. Sign in as before.", es: "{agency} le devolvió su acceso. Entre como antes." }
+    ask_agency(agency) { en: "If you did not expect this, ask the office of {agency}.", es: "Si no lo esperaba, pregunte en la oficina de {agency}." }
+
     new_device { en: "A sign-in from a new device", es: "Inicio de sesión desde un dispositivo nuevo" }
     some_device { en: "a new device", es: "un dispositivo nuevo" }
     device_in(device, region) { en: "{device} in {region}", es: "{device} en {region}" }

@@ -202,7 +202,8 @@ impl Identity<'_> {
         security::record(self.db, &mut conn, user, SecurityEvent::Joined, &Origin::default()).await?;
         let email = Email::try_from(row.email.as_str()).map_err(|error| internal(&error))?;
         let language = Language::from_tag(&row.language).unwrap_or_default();
-        let letter = Letter::SecurityChange { event: SecurityEvent::Joined.as_str().to_owned() };
+        let (name,): (String,) = conn.one("SELECT name FROM agencies WHERE id = $1", args![agency]).await?;
+        let letter = Letter::MembershipChange { agency: name, event: SecurityEvent::Joined.as_str().to_owned() };
         outbox::queue(self.db, &mut conn, Some(agency), &email, language, &letter).await?;
         let action = "members.join";
         Event {

@@ -241,5 +241,6 @@ pub(super) async fn tell_user(
     security::record(&db, tx.conn(), user, event, &Origin::default()).await?;
     let email = Email::try_from(email).map_err(|error| internal(&error))?;
     let language = language.and_then(Language::from_tag).unwrap_or_default();
-    tx.letter(&email, language, &Letter::SecurityChange { event: event.as_str().to_owned() }).await
+    let agency = tx.agency().name.clone();
+    tx.letter(&email, language, &Letter::MembershipChange { agency, event: event.as_str().to_owned() }).await
 }
