@@ -262,6 +262,16 @@ where
     task.await.map_err(|error| store::internal(&error))?
 }
 
+/// What came of work on one's own account, which is outside of [`read`] and [`write`]: a try at what is not one's own is in the
+/// audit as well.
+pub async fn audited<T>(action: &'static str, done: Result<T>) -> Result<T> {
+    if matches!(done, Err(Error::NotFound)) {
+        let (db, actor) = signed_in()?;
+        db.keep_refusal(&actor, action).await?;
+    }
+    done
+}
+
 /// The database and the member, or [`Error::SignedOut`].
 pub fn signed_in() -> Result<(Db, Actor)> {
     let request = expect_request()?;

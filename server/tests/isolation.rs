@@ -6,12 +6,11 @@
 
 use crate::{
     both_engines,
-    matrix::{compare, golden},
+    matrix::{compare, golden, spawn},
     support::{
-        App, Engine, Who,
+        App, Who,
         client::Answer,
         requests::{FUNCTIONS, OTHER_SHAPES, PAGES},
-        spawn_app_with,
     },
 };
 use std::{collections::BTreeMap, fmt::Write};
@@ -42,6 +41,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("revoked_child", None, "elsewhere_child"),
     ("letter", None, "elsewhere_letter"),
     ("session", Some("sibling_session"), "elsewhere_session"),
+    ("passkey", Some("sibling_passkey"), "elsewhere_passkey"),
 ];
 
 /// Facts that name no record: a version, and what opens a door to whoever holds it.
@@ -84,11 +84,6 @@ both_engines! {
         }
         compare(GOLDEN, &text);
     }
-}
-
-/// With the developers' gallery, as the matrix.
-async fn spawn(engine: Engine) -> App {
-    spawn_app_with(engine, |settings| settings.dev_gallery = true).await
 }
 
 /// A request with one of its ids marked.

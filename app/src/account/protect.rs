@@ -10,7 +10,7 @@ use {
         totp::{self, App},
     },
     crate::{
-        request::{Request, cookies, notice, redirect, set_cookie, signed_in, stranger},
+        request::{Request, audited, cookies, notice, redirect, set_cookie, signed_in, stranger},
         throttle::{self, What},
     },
     domain::{Error, UserId, account::Viewer, security::SecurityEvent, text::Email},
@@ -112,7 +112,8 @@ pub async fn kept_recovery_codes() -> Result<()> {
 #[server(prefix = "/api", endpoint = "rename_passkey")]
 pub async fn rename_passkey(passkey: domain::factors::RenamePasskey) -> Result<()> {
     let user = owner()?.user;
-    stranger()?.db.identity().rename_passkey(user, passkey.passkey, &passkey.name).await?;
+    let renamed = stranger()?.db.identity().rename_passkey(user, passkey.passkey, &passkey.name).await;
+    audited("passkey.rename", renamed).await?;
     notice("passkey.renamed");
     Ok(())
 }
@@ -122,7 +123,7 @@ pub async fn rename_passkey(passkey: domain::factors::RenamePasskey) -> Result<(
 pub async fn remove_passkey(passkey: domain::factors::RemovePasskey) -> Result<()> {
     let request = stranger()?;
     let user = freshly_proved(&request)?.user;
-    request.db.identity().remove_passkey(user, passkey.passkey, &request.origin).await?;
+    audited("passkey.remove", request.db.identity().remove_passkey(user, passkey.passkey, &request.origin).await).await?;
     notice("passkey.removed");
     Ok(())
 }

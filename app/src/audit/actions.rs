@@ -7,7 +7,7 @@ type Action = (&'static str, fn(Language) -> &'static str);
 
 /// Every action, by its key.
 #[rustfmt::skip]
-pub const ACTIONS: [Action; 79] = [
+pub const ACTIONS: [Action; 81] = [
     ("account.enter_place", account_enter_place),
     ("agency.add_federal_holidays", agency_add_federal_holidays),
     ("agency.add_holiday", agency_add_holiday),
@@ -60,6 +60,8 @@ pub const ACTIONS: [Action; 79] = [
     ("notes.show", notes_show),
     ("notes.sign", notes_sign),
     ("notes.unsigned", notes_unsigned),
+    ("passkey.remove", passkey_remove),
+    ("passkey.rename", passkey_rename),
     ("people.authorization", people_authorization),
     ("people.authorizations", people_authorizations),
     ("people.child", people_child),
@@ -148,6 +150,8 @@ crate::words::words! {
     notes_show { en: "Looked at a note", es: "Miró una nota" }
     notes_sign { en: "Signed a note", es: "Firmó una nota" }
     notes_unsigned { en: "Looked at the list of notes", es: "Miró la lista de notas" }
+    passkey_remove { en: "Removed a passkey", es: "Quitó una llave de acceso" }
+    passkey_rename { en: "Renamed a passkey", es: "Cambió el nombre de una llave de acceso" }
     people_authorization { en: "Looked at an authorization", es: "Miró una autorización" }
     people_authorizations { en: "Looked at the list of authorizations", es: "Miró la lista de autorizaciones" }
     people_child { en: "Looked at a child's page", es: "Miró la página de un niño" }

@@ -3,7 +3,7 @@
 use super::handed;
 use crate::{
     account::entry::{HalfWay, enter},
-    request::{cookies, notice, redirect, set_cookie, signed_in, stranger, write},
+    request::{audited, cookies, notice, redirect, set_cookie, signed_in, stranger, write},
     throttle::{self, What},
 };
 use domain::{Error, MemberId, Result};
@@ -136,11 +136,9 @@ pub async fn join_as_myself(account: domain::account::JoinAsMyself) -> Result<()
     let (db, actor) = signed_in()?;
     let viewer = actor.viewer().ok_or(Error::SignedOut)?;
     let joined = db.identity().join(&Token::from_text(account.token), Joiner::Known(viewer.user)).await;
-    if matches!(joined, Err(Error::NotFound)) {
-        db.keep_refusal(&actor, "members.join_as_myself").await?;
-    }
+    let joined = audited("members.join_as_myself", joined).await?;
     notice("place.joined");
-    match go_to(joined?.member).await {
+    match go_to(joined.member).await {
         // Too long ago proved for a session of that role: they stay where they are, and find the place on their account.
         Err(Error::Unproved) => {
             redirect("/account");
@@ -153,12 +151,7 @@ pub async fn join_as_myself(account: domain::account::JoinAsMyself) -> Result<()
 /// Goes to another place of one's own.
 #[server(prefix = "/api", endpoint = "enter_place")]
 pub async fn enter_place(place: domain::account::EnterPlace) -> Result<()> {
-    let (db, actor) = signed_in()?;
-    let gone = go_to(place.member).await;
-    if gone == Err(Error::NotFound) {
-        db.keep_refusal(&actor, "account.enter_place").await?;
-    }
-    gone?;
+    audited("account.enter_place", go_to(place.member).await).await?;
     notice("place.entered");
     Ok(())
 }

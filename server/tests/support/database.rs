@@ -147,6 +147,23 @@ impl Database {
         LetterId(id)
     }
 
+    /// A passkey of a user, which can sign nothing.
+    pub async fn passkey(&self, email: &str, id: &str, now_us: i64) {
+        const ADD: &str = "INSERT INTO passkeys (id, user_id, credential_id, credential, name, created_us)
+            SELECT $1, u.id, $2, '{}', 'A phone', $3 FROM users u WHERE u.email = $4";
+        let id: Uuid = id.parse().expect("an id");
+        let credential = id.as_bytes().to_vec();
+        let added = if self.url.starts_with("sqlite:") {
+            let query = sqlx::query(ADD).bind(id).bind(credential).bind(now_us).bind(email);
+            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            let query = sqlx::query(ADD).bind(id).bind(credential).bind(now_us).bind(email);
+            query.execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_eq!(added.expect("a passkey is added"), 1, "there is a user {email}");
+    }
+
     /// Takes the letters away that wait.
     pub async fn empty_outbox(&self) {
         const EMPTY: &str = "DELETE FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL";

@@ -7,7 +7,7 @@ pub mod factors;
 pub mod passkey;
 pub mod requests;
 pub mod smtp;
-mod template;
+pub mod template;
 
 use app::{
     account::{Doorway, Hasher, Passkeys, Vault},

@@ -21,8 +21,8 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/remove_totp", &[]),
     ("/api/make_recovery_codes", &[]),
     ("/api/kept_recovery_codes", &[]),
-    ("/api/rename_passkey", &[("passkey[passkey]", "00000000-0000-7000-8000-000000000000"), ("passkey[name]", "My phone")]),
-    ("/api/remove_passkey", &[("passkey[passkey]", "00000000-0000-7000-8000-000000000000")]),
+    ("/api/rename_passkey", &[("passkey[passkey]", "{passkey}"), ("passkey[name]", "My phone")]),
+    ("/api/remove_passkey", &[("passkey[passkey]", "{passkey}")]),
     ("/api/choose_language", &[("language", "es")]),
     (
         "/api/keep_preferences",
@@ -83,14 +83,14 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/api/copy_week", &[("copy[from]", "2027-03-01"), ("copy[to]", "2027-03-15"), ("copy[seen]", "1")]),
     ("/api/take_back_copy", &[("back[copy]", "{copy}")]),
-    ("/api/check_in", &[("visit", "{next}")]),
+    ("/api/check_in", &[("visit", "{next}"), ("even_so", "true")]),
     ("/api/check_out", &[("visit", "{under_way}")]),
     (
         "/api/report_from_the_road",
         &[("report[visit]", "{next}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")],
     ),
     ("/api/save_note", NOTE),
-    ("/api/sign_note", NOTE),
+    ("/api/sign_note", SIGNED),
     (
         "/api/cancel_family_visit",
         &[("visit[visit]", "{visit}"), ("visit[version]", "{version}"), ("visit[reason]", "The child is ill")],
@@ -104,6 +104,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("settings[slowest_kmh]", "25"),
             ("settings[fastest_kmh]", "80"),
             ("settings[buffer_minutes]", "10"),
+            ("settings[office_phone]", "585-555-0100"),
             ("settings[family_cancel_hours]", "24"),
             ("settings[board_from_hour]", "7"),
             ("settings[board_to_hour]", "19"),
@@ -190,21 +191,22 @@ pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
     ("/api/change_board", &[("board[changes][0]", "withdraw {visit} {version}")]),
 ];
 
-/// Functions of one's own account that need a step before them: without it they refuse, whoever asks, and change nothing.
-pub const STEPS: &[&str] = &[
-    "/api/second_step",
-    "/api/answer_passkey",
-    "/api/confirm_totp",
-    "/api/make_recovery_codes",
-    "/api/rename_passkey",
-    "/api/remove_passkey",
-];
+/// Functions of one's own account that need a step before them: whoever asks without it is refused, and nothing changes.
+pub const STEPS: &[&str] = &["/api/second_step", "/api/answer_passkey", "/api/confirm_totp", "/api/make_recovery_codes"];
 
 const NOTE: &[(&str, &str)] = &[
     ("note[visit]", "{done}"),
     ("note[version]", "0"),
     ("note[body]", "We stacked blocks."),
     ("note[family_summary]", "Blocks."),
+];
+
+const SIGNED: &[(&str, &str)] = &[
+    ("note[visit]", "{done}"),
+    ("note[version]", "0"),
+    ("note[body]", "We stacked blocks."),
+    ("note[family_summary]", "Blocks."),
+    ("note[attested]", "true"),
 ];
 
 /// Pages: the pattern of their route and an address that fits it.

@@ -21,6 +21,7 @@ use store::{
     outbox,
 };
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 /// Monday 30 November 2026, 07:00 in New York: the week of the data, before its first visit.
 pub const MONDAY_MORNING: &str = "2026-11-30T12:00:00Z";
@@ -59,6 +60,10 @@ pub struct Template {
     content: Content,
     pub facts: Arc<Facts>,
 }
+
+/// Whose passkeys there are where the matrix asks, and under which name their ids stand among the facts.
+pub const PASSKEYS: [(Who, &str); 3] =
+    [(Who::Admin, "passkey"), (Who::Unassigned, "sibling_passkey"), (Who::Foreign, "elsewhere_passkey")];
 
 enum Content {
     Sqlite(Vec<u8>),
@@ -108,6 +113,9 @@ async fn make(engine: Engine) -> Template {
 
     let mut facts = Facts { ids: ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
     facts.ids.extend(ids_elsewhere(&app, elsewhere.agency().id).await);
+    for (_, name) in PASSKEYS {
+        facts.ids.insert(name, Uuid::from_bytes(store::random_bytes()).to_string());
+    }
     facts.ids.insert("link", unused.expose().to_owned());
     facts.ids.insert("admins_link", office_link(&app, &elsewhere, Who::Admin).await.expose().to_owned());
     people(&app, &admin, &hash, &mut facts.ids).await;
@@ -278,7 +286,7 @@ async fn people_elsewhere(app: &App, admin: &Actor, ids: &mut BTreeMap<&'static 
     ids.insert("elsewhere_guardian", guardian(app, admin, "guardian125@family.example").await.to_string());
 }
 
-async fn guardian(app: &App, admin: &Actor, email: &str) -> uuid::Uuid {
+async fn guardian(app: &App, admin: &Actor, email: &str) -> Uuid {
     let mut tx = app.db.read(admin, "members.list").await.expect("the database answers");
     let link = store::people::link_for(&mut tx, &Email::try_from(email).expect("an address"), false).await;
     link.expect("a guardian of the files").guardian.expect("no provider").0

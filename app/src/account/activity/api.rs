@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::request::{cookies, notice, redirect, set_cookie, signed_in, stranger},
+    crate::request::{audited, cookies, notice, redirect, set_cookie, signed_in, stranger},
     domain::Error,
 };
 
@@ -13,11 +13,7 @@ use {
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(session: SessionId) -> Result<()> {
     let (db, actor) = signed_in()?;
-    let ended = db.identity().end_session(&actor, session).await;
-    if ended == Err(Error::NotFound) {
-        db.keep_refusal(&actor, "session.end").await?;
-    }
-    ended?;
+    audited("session.end", db.identity().end_session(&actor, session).await).await?;
     let request = stranger()?;
     if request.session.as_ref().is_some_and(|own| own.id() == Some(session)) {
         set_cookie(&request.installation.cookie(cookies::SESSION, "", Some(0)));
