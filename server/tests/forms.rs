@@ -51,6 +51,22 @@ both_engines! {
         assert!(!client.get(&page).await.text.contains("value=\"07:05\""));
     }
 
+    async fn a_check_in_beside_an_open_visit_is_asked_about(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Assigned);
+        let (open, next) = (app.facts.id("under_way"), app.facts.id("next"));
+        for page in [format!("/visits/{next}"), format!("/visits/{next}/note")] {
+            let answer = client.submit(&page, "/api/check_in", &[("visit", next)]).await;
+            assert_eq!((answer.status, answer.header("location")), (303, &*page));
+            let shown = client.get(&page).await.text;
+            assert!(shown.contains("You are still checked in with") && shown.contains(&format!("/visits/{open}/note")), "{shown}");
+            assert!(shown.contains("Check in all the same"), "{shown}");
+        }
+        let page = format!("/visits/{next}");
+        let answer = client.submit(&page, "/api/check_in", &[("visit", next), ("even_so", "true")]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*format!("/visits/{next}/note")));
+    }
+
     async fn signing_out_takes_what_was_typed(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(Who::Assigned);

@@ -47,6 +47,9 @@ pub struct FieldError {
 pub enum Conflict {
     /// The provider or the child is in another visit at that time. Never overridden.
     Overlap { who: Who, name: String, visit: VisitId, starts: DateTime, ends: DateTime },
+    /// The provider has begun another visit and not checked out of it; checking in all the same is possible. `since` is on the
+    /// clock of that visit.
+    StillOpen { visit: VisitId, name: String, since: DateTime },
     /// Hard rules of a week are broken; each may be overridden with a reason.
     Rules { broken: Vec<Broken> },
     /// Somebody else saved first; `current` is the version that stands now.

@@ -25,6 +25,27 @@ impl DraftNote {
     }
 }
 
+/// A note to be signed for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteToSign {
+    pub visit: VisitId,
+    /// As in [`DraftNote`].
+    pub version: i64,
+    pub body: NoteBody,
+    pub family_summary: FamilySummary,
+    /// The signer says that both texts are read and true: one tap beside another button signs nothing.
+    #[serde(default)]
+    pub attested: bool,
+}
+
+impl NoteToSign {
+    /// What is signed.
+    pub fn draft(self) -> DraftNote {
+        let Self { visit, version, body, family_summary, attested: _ } = self;
+        DraftNote { visit, version, body, family_summary }
+    }
+}
+
 /// The note of a visit, as its provider and the office read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteView {

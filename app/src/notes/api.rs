@@ -1,6 +1,9 @@
 //! The note of a visit as server functions.
 
-use domain::{Result, notes::DraftNote};
+use domain::{
+    Result,
+    notes::{DraftNote, NoteToSign},
+};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
@@ -16,7 +19,7 @@ pub async fn save_note(note: DraftNote) -> Result<i64> {
 
 /// Signs the note for good.
 #[server(prefix = "/api", endpoint = "sign_note")]
-pub async fn sign_note(note: DraftNote) -> Result<()> {
+pub async fn sign_note(note: NoteToSign) -> Result<()> {
     write("notes.sign", |tx| Box::pin(store::notes::sign(tx, note))).await?;
     notice("note.signed");
     redirect("/day");

@@ -6,7 +6,7 @@ use crate::{
     page::load,
     request::{language, read, role},
     ui::{AdminShell, Icon, Place, ProviderShell},
-    visits::{CheckIn, page::asked, words as visit_words},
+    visits::{door, facts, page::asked, words as visit_words},
 };
 use domain::{
     Error, Language, Role,
@@ -14,7 +14,6 @@ use domain::{
     visits::{NoteState, VisitState, VisitView},
 };
 use leptos::{either::Either, prelude::*};
-use server_fn::ServerFn;
 
 /// The page of one note.
 #[component]
@@ -71,19 +70,14 @@ fn provider(lang: Language, visit: VisitView, note: NoteView) -> impl IntoView {
 /// Before the visit there is nothing to write, but something to do.
 fn not_begun(lang: Language, visit: &VisitView, here: String) -> impl IntoView + use<> {
     view! {
+        {door::refusal(lang, visit.id)}
         <div class="deeds">
             <div class="buttons">
                 <a class="button" href=format!("{here}#late")>
                     <Icon name="clock-alert" />
                     {words::running_late(lang)}
                 </a>
-                <form method="post" action=CheckIn::PATH>
-                    <input type="hidden" name="visit" value=visit.id.to_string() />
-                    <button class="button button-main" type="submit">
-                        <Icon name="log-in" />
-                        {visit_words::check_in(lang)}
-                    </button>
-                </form>
+                {door::check_in(lang, visit.id)}
             </div>
         </div>
     }
@@ -111,12 +105,12 @@ fn office(lang: Language, visit: VisitView, note: NoteView) -> impl IntoView {
     }
 }
 
-/// "Speech therapy · 10:00 to 11:00 · checked in 10:02".
+/// "Speech therapy · 10:00 to 11:00 · checked in 10:02 · checked out 11:01".
 fn sub(lang: Language, visit: &VisitView) -> String {
     let service = visit_words::discipline(lang, &visit.discipline.0);
     let line = words::scheduled(lang, service, dates::time(visit.starts.time()), dates::time(visit.ends.time()));
-    match visit.checked_in {
-        Some(at) => format!("{line} · {}", words::checked_in(lang, dates::time(at.time()))),
+    match facts::times(lang, visit) {
+        Some(times) => format!("{line} · {times}"),
         None => line,
     }
 }

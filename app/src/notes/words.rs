@@ -2,7 +2,7 @@
 
 crate::words::words! {
     title(name) { en: "Note of {name}", es: "Nota de {name}" }
-    in_the_visit(time) { en: "In the visit since {time}", es: "En la visita desde las {time}" }
+    in_the_visit(time) { en: "In the visit since {time}", es: "En visita desde las {time}" }
     over { en: "Visit over", es: "Visita terminada" }
     not_begun { en: "Not begun", es: "Sin empezar" }
     cancelled { en: "Cancelled", es: "Cancelada" }
@@ -10,7 +10,6 @@ crate::words::words! {
     stands_now { en: "What stands now", es: "Lo que está guardado" }
     back { en: "Back", es: "Volver" }
     scheduled(service, start, end) { en: "{service} · {start} to {end}", es: "{service} · de {start} a {end}" }
-    checked_in(time) { en: "checked in {time}", es: "entrada {time}" }
     note { en: "Note", es: "Nota" }
     what_we_did { en: "What we did", es: "Qué hicimos" }
     for_the_family(language) { en: "For the family, in {language}", es: "Para la familia, en {language}" }
@@ -32,6 +31,7 @@ crate::words::words! {
     check_in_first { en: "Check in first, then write the note.", es: "Primero registre la entrada, luego escriba la nota." }
     running_late { en: "Running late", es: "Voy con retraso" }
     sign { en: "Sign the note", es: "Firmar la nota" }
+    attested { en: "I have read both texts, and they say what happened.", es: "Leí ambos textos y dicen lo que ocurrió." }
     sign_hint { en: "Signing locks both texts for good.", es: "Al firmar, ambos textos quedan fijos para siempre." }
     signed_by(name, time) { en: "Signed by {name}, {time}", es: "Firmada por {name}, {time}" }
     fingerprint { en: "Fingerprint of the signed text (SHA-256)", es: "Huella del texto firmado (SHA-256)" }

@@ -60,6 +60,8 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
         required: false,
         ..Area::default()
     };
+    // Outside of what saves the draft while one types: a tick is no text.
+    let vow = (visit.state == VisitState::Done).then(|| form.vow("attested", words::attested(lang), FORM));
     let (id, version) = (visit.id, note.version);
     view! {
         {stands}
@@ -75,6 +77,7 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
                     {form.area("family_summary", family, summary)}
                 </form>
             </Draft>
+            {vow}
         </section>
         {deeds(lang, visit)}
     }

@@ -92,7 +92,6 @@ crate::words::words! {
     signed { en: "Signed", es: "Firmada" }
     note_to_sign { en: "Note to sign", es: "Nota por firmar" }
     cancelled { en: "Cancelled", es: "Cancelada" }
-    check_in { en: "Check in", es: "Registrar entrada" }
     open_note { en: "Open the note", es: "Abrir la nota" }
     go { en: "Go", es: "Ir" }
     go_to(address) { en: "Go to {address}", es: "Ir a {address}" }

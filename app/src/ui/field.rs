@@ -209,6 +209,23 @@ pub fn tick(id: String, name: String, label: String, on: bool) -> impl IntoView 
     }
 }
 
+pub fn vow(id: String, name: String, label: String, form: &'static str, error: Option<String>) -> impl IntoView {
+    let described = described_by(&id, false, error.is_some());
+    let invalid = error.is_some().then_some("true");
+    let class = field_class(error.as_ref());
+    let error = error_view(&id, error);
+    let label_for = id.clone();
+    view! {
+        <div class=class>
+            <label class="choice" r#for=label_for>
+                <input type="checkbox" id=id name=name value="true" form=form aria-describedby=described aria-invalid=invalid />
+                <span>{label}</span>
+            </label>
+            {error}
+        </div>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::text_of_area;

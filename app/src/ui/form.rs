@@ -8,7 +8,7 @@ use crate::{
     errors::{self, Complaint},
     request::{Returned, language, returned, tell_to_wait},
 };
-use domain::Language;
+use domain::{Conflict, Error, Language};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -60,6 +60,14 @@ impl Form {
 
     pub fn is_returned(&self) -> bool {
         self.returned.is_some()
+    }
+
+    /// What stood against it.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        match &self.returned.as_ref()?.error {
+            Error::Conflict { conflict } => Some(conflict),
+            _ => None,
+        }
     }
 
     /// The name under which a field is sent, such as `visit[date]`.
@@ -156,6 +164,11 @@ impl Form {
     pub fn tick(&self, field: &str, label: impl Into<String>, on: bool) -> AnyView {
         let on = if self.is_returned() { self.typed(field) == Some("true") } else { on };
         field::tick(self.id(field), self.name(field), label.into(), on).into_any()
+    }
+
+    /// A box to tick before a deed that nobody takes back, beside the form whose id is `form`. It is never ticked already.
+    pub fn vow(&self, field: &str, label: impl Into<String>, form: &'static str) -> AnyView {
+        field::vow(self.id(field), self.name(field), label.into(), form, self.error(field)).into_any()
     }
 
     #[expect(clippy::unused_self, reason = "reads as a part of its form")]

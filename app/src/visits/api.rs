@@ -42,10 +42,11 @@ pub async fn reinstate_visit(visit: domain::visits::ReinstateVisit) -> Result<()
     Ok(())
 }
 
-/// The provider is at the door.
+/// The provider is at the door; with `even_so` also while another visit of theirs is open.
 #[server(prefix = "/api", endpoint = "check_in")]
-pub async fn check_in(visit: VisitId) -> Result<()> {
-    write("visits.check_in", move |tx| Box::pin(store::visits::check_in(tx, visit))).await?;
+pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> Result<()> {
+    let even_so = even_so.unwrap_or_default();
+    write("visits.check_in", move |tx| Box::pin(store::visits::check_in(tx, visit, even_so))).await?;
     redirect(&format!("/visits/{visit}/note"));
     Ok(())
 }

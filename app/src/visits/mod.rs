@@ -4,7 +4,9 @@ pub mod api;
 #[cfg(feature = "ssr")]
 mod change;
 #[cfg(feature = "ssr")]
-mod facts;
+pub(crate) mod door;
+#[cfg(feature = "ssr")]
+pub(crate) mod facts;
 #[cfg(feature = "ssr")]
 mod new;
 #[cfg(feature = "ssr")]

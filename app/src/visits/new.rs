@@ -16,10 +16,11 @@ use domain::{
     AuthorizationId, Error, Language,
     availability::Availability,
     people::{AuthorizationLine, VisitLine},
+    rules::minute_of,
     schedule::ProviderChoice,
     visits::VisitState,
 };
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ struct Placing {
     choices: Vec<ProviderChoice>,
     /// Around the week that is asked for, by date.
     holidays: BTreeMap<Date, String>,
-    today: Date,
+    now: DateTime,
 }
 
 /// The page that asks when and by whom.
@@ -51,13 +52,13 @@ pub fn New() -> impl IntoView {
                     let authorization = store::people::authorization(tx, id).await?;
                     let child = store::people::child(tx, authorization.child.id).await?;
                     let zone = store::zone(&tx.agency().time_zone)?;
-                    let today = tx.now().to_zoned(zone).date();
+                    let now = tx.now().to_zoned(zone).datetime();
                     Ok(Placing {
                         availability: child.availability.parse().unwrap_or_default(),
                         visits: store::people::authorization_visits(tx, id).await?,
                         choices: store::people::provider_choices(tx).await?,
-                        holidays: store::holidays::around(tx, week.unwrap_or(today)).await?,
-                        today,
+                        holidays: store::holidays::around(tx, week.unwrap_or(now.date())).await?,
+                        now,
                         authorization,
                     })
                 })
@@ -69,7 +70,7 @@ pub fn New() -> impl IntoView {
 }
 
 fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
-    let monday = dates::monday_of(week.unwrap_or(placing.today));
+    let monday = dates::monday_of(week.unwrap_or(placing.now.date()));
     let (date, time) = first_chance(&placing, monday);
     let near = holidays_near(lang, &placing.holidays);
     let Placing { authorization, choices, .. } = placing;
@@ -110,23 +111,29 @@ fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
     }
 }
 
+/// Today a visit is offered from the next of so many minutes on.
+const STEP: u16 = 15;
+
 /// The first day of the week on which the visit could be, and when the child's first window that holds it begins: inside
-/// the authorization, not over, no holiday, without a visit of it. The Monday where there is no such day.
+/// the authorization, not past, no holiday, without a visit of it. Without such a day today, or the Monday of another week.
 fn first_chance(placing: &Placing, monday: Date) -> (Date, Option<Time>) {
     let authorization = &placing.authorization;
     let taken = |day: Date| placing.visits.iter().any(|visit| visit.starts.date() == day && visit.state != VisitState::Cancelled);
+    let (today, now) = (placing.now.date(), minute_of(placing.now));
     let start = |day: Date| {
+        let earliest = if day == today { now.next_multiple_of(STEP) } else { 0 };
         let windows = placing.availability.windows(day.weekday());
-        windows.iter().find(|(from, to)| to - from >= authorization.minutes_per_visit).map(|(from, _)| *from)
+        let mut starts = windows.iter().map(|(from, to)| ((*from).max(earliest), *to));
+        starts.find(|(from, to)| from + authorization.minutes_per_visit <= *to).map(|(from, _)| from)
     };
     let found = (0..7)
         .map(|day| dates::plus_days(monday, day))
-        .filter(|day| (authorization.starts_on..=authorization.ends_on).contains(day) && *day >= placing.today && !taken(*day))
+        .filter(|day| (authorization.starts_on..=authorization.ends_on).contains(day) && *day >= today && !taken(*day))
         .filter(|day| !placing.holidays.contains_key(day))
         .find_map(|day| Some((day, start(day)?)));
     match found {
         Some((day, from)) => (day, Time::new((from / 60) as i8, (from % 60) as i8, 0, 0).ok()),
-        None => (monday, None),
+        None => (if (monday..dates::plus_days(monday, 7)).contains(&today) { today } else { monday }, None),
     }
 }
 
@@ -140,7 +147,7 @@ mod tests {
     };
     use jiff::civil::date;
 
-    fn placing(today: Date) -> Placing {
+    fn placing(now: DateTime) -> Placing {
         let child = ChildRef {
             id: ChildId(Default::default()),
             first_name: "Ezra".into(),
@@ -179,7 +186,7 @@ mod tests {
             visits: vec![on_monday],
             choices: Vec::new(),
             holidays: BTreeMap::new(),
-            today,
+            now,
         }
     }
 
@@ -188,11 +195,23 @@ mod tests {
         let monday = date(2026, 11, 30);
         // Monday is taken, Tuesday's window too short.
         let wednesday = (date(2026, 12, 2), Time::new(13, 30, 0, 0).ok());
-        assert_eq!(first_chance(&placing(monday), monday), wednesday);
-        let mut closed = placing(monday);
+        let early = |day: Date| day.at(7, 0, 0, 0);
+        assert_eq!(first_chance(&placing(early(monday)), monday), wednesday);
+        let mut closed = placing(early(monday));
         closed.holidays.insert(date(2026, 12, 2), "Staff day".into());
         assert_eq!(first_chance(&closed, monday), (monday, None), "Wednesday is a holiday");
         // On Friday the authorization is over.
-        assert_eq!(first_chance(&placing(date(2026, 12, 3)), monday), (monday, None));
+        let thursday = date(2026, 12, 3);
+        assert_eq!(first_chance(&placing(early(thursday)), monday), (thursday, None));
+        let next = date(2026, 12, 7);
+        assert_eq!(first_chance(&placing(early(thursday)), next), (next, None));
+    }
+
+    #[test]
+    fn today_nothing_is_offered_that_is_past() {
+        let (monday, wednesday) = (date(2026, 11, 30), date(2026, 12, 2));
+        let at = |hour, minute| first_chance(&placing(wednesday.at(hour, minute, 0, 0)), monday);
+        assert_eq!(at(13, 31), (wednesday, Time::new(13, 45, 0, 0).ok()));
+        assert_eq!(at(14, 1), (wednesday, None), "an hour does not fit any more");
     }
 }

@@ -14,6 +14,9 @@ pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
                 Who::Child => words::overlap_child(lang, start, end, name),
             }]
         }
+        Conflict::StillOpen { name, since, .. } => {
+            vec![words::still_open(lang, name, dates::long(lang, since.date()), dates::time(since.time()))]
+        }
         Conflict::Rules { broken } => {
             let rules = broken.iter().map(|broken| rule(lang, broken));
             std::iter::once(words::rules_broken(lang).to_owned()).chain(rules).collect()

@@ -1,20 +1,16 @@
 //! A visit as its provider sees it: where to go, and what to tell the office.
 
-use super::{
-    api::{CheckIn, ReportFromTheRoad},
-    facts, words,
-};
+use super::{api::ReportFromTheRoad, door, facts, words};
 use crate::{
     dates,
     schedule::{map_link, mark},
-    ui::{Form, Icon, Input, Place, ProviderShell},
+    ui::{Form, Icon, Input, Place, ProviderShell, call_office},
 };
 use domain::{
     Language,
     visits::{RoadReport, VisitState, VisitView},
 };
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// The provider's page of a visit. `drive` is in minutes from where they come.
 pub fn visit(lang: Language, visit: VisitView, drive: Option<u16>) -> impl IntoView {
@@ -37,10 +33,12 @@ pub fn visit(lang: Language, visit: VisitView, drive: Option<u16>) -> impl IntoV
                 <h1 dir="auto">{visit.child.short_name()}</h1>
                 <p>{facts::when(lang, &visit)}</p>
             </div>
+            {door::refusal(lang, visit.id)}
             {facts_card(lang, &visit, drive, help)}
             {facts::reports(lang, &visit.reports)}
             {(visit.today && visit.state == VisitState::Planned).then(|| late(lang, &visit))}
             {(visit.today && matches!(visit.state, VisitState::Planned | VisitState::UnderWay)).then(|| nobody_home(lang, &visit))}
+            {visit.today.then(|| call_office(lang))}
             {(visit.state != VisitState::Cancelled).then(|| deeds(lang, &visit, begun))}
         </ProviderShell>
     }
@@ -84,17 +82,7 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<u16>, help: Optio
 
 /// What is done next, under the thumb.
 fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<> {
-    let check_in = (!begun && visit.today).then(|| {
-        view! {
-            <form method="post" action=CheckIn::PATH>
-                <input type="hidden" name="visit" value=visit.id.to_string() />
-                <button class="button button-main" type="submit">
-                    <Icon name="log-in" />
-                    {words::check_in(lang)}
-                </button>
-            </form>
-        }
-    });
+    let check_in = (!begun && visit.today).then(|| door::check_in(lang, visit.id));
     let note = begun.then(|| {
         view! {
             <a class="button button-main" href=format!("/visits/{}/note", visit.id)>

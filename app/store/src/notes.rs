@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     Capability, Error, Result, Role, VisitId,
-    notes::{DraftNote, NoteLine, NoteView, Signature, SignedContent},
+    notes::{DraftNote, NoteLine, NoteToSign, NoteView, Signature, SignedContent},
     people::Page,
     visits::{NoteState, VisitState},
 };
@@ -106,17 +106,22 @@ pub async fn save(tx: &mut Tx, draft: DraftNote) -> Result<i64> {
 /// Signs the note as it was last typed: saves the text, then locks it with signer, time and digest.
 ///
 /// # Errors
-/// As [`save`]; `Invalid` for an empty note, `Conflict::State` `visit.not_checked_out` before the check-out.
-pub async fn sign(tx: &mut Tx, draft: DraftNote) -> Result<()> {
+/// As [`save`]; `Invalid` for an empty note and for one that its signer does not stand by, `Conflict::State`
+/// `visit.not_checked_out` before the check-out.
+pub async fn sign(tx: &mut Tx, note: NoteToSign) -> Result<()> {
     let provider = tx.as_provider()?;
-    let visit = load(tx, draft.visit).await?;
+    let visit = load(tx, note.visit).await?;
     if visit.state()? != VisitState::Done {
         may_have_note(visit.state()?)?;
         return Err(Error::state("visit.not_checked_out"));
     }
-    if draft.body.as_str().is_empty() {
+    if note.body.as_str().is_empty() {
         return Err(Error::field("body", "body.missing"));
     }
+    if !note.attested {
+        return Err(Error::field("attested", "attested.missing"));
+    }
+    let draft = note.draft();
     let version = save(tx, draft.clone()).await?;
     let viewer = tx.actor().viewer().ok_or(Error::NotFound)?.clone();
     let (Some(checked_in_us), Some(checked_out_us)) = (visit.checked_in_us, visit.checked_out_us) else {

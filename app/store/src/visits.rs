@@ -315,12 +315,31 @@ pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, by: &str, reason:
 }
 
 /// The provider is at the door. Only the visit's own provider may say so.
-pub async fn check_in(tx: &mut Tx, id: VisitId) -> Result<()> {
-    tx.as_provider()?;
+///
+/// # Errors
+/// `Conflict::StillOpen` where they have not checked out of another visit, unless they check in `even_so`.
+pub async fn check_in(tx: &mut Tx, id: VisitId, even_so: bool) -> Result<()> {
+    let provider = tx.as_provider()?;
     let row = load(tx, id).await?;
     let state = row.state()?.check_in()?;
     on_its_day(tx, &row)?;
+    if !even_so {
+        nothing_else_open(tx, provider).await?;
+    }
     begin_or_end(tx, id, state, "checked_in_us").await
+}
+
+async fn nothing_else_open(tx: &mut Tx, provider: ProviderId) -> Result<()> {
+    let open: Option<VisitRow> = tx
+        .maybe(
+            select_visits!(" AND v.provider_id = $4 AND v.state = 'under_way' ORDER BY v.checked_in_us DESC, v.id LIMIT 1"),
+            args![provider],
+        )
+        .await?;
+    let Some(open) = open else { return Ok(()) };
+    let since = at(open.checked_in_us.unwrap_or(open.starts_us), &crate::zone(&open.zone)?)?;
+    let (visit, name) = (open.visit_id(), tx.child(open.child).short_name());
+    Err(Conflict::StillOpen { visit, name, since }.into())
 }
 
 /// The provider leaves.

@@ -5,7 +5,7 @@ mod support;
 use domain::{
     ChildId, Error, VisitId,
     family::FamilyCancel,
-    notes::DraftNote,
+    notes::NoteToSign,
     people::NewGuardian,
     text::{Email, FamilySummary, NoteBody, PersonName, Phone, Reason},
     visits::VisitState,
@@ -37,18 +37,19 @@ async fn took_place(house: &House, admin: &Actor, sign: bool) {
     let provider = house.member(admin, "sarah.young@maple.example").await;
     let visit = VisitId(house.id(admin, "visits", TUESDAY).await);
     house.next_day();
-    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit)).unwrap();
+    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
     writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
-    let draft = DraftNote {
+    let note = NoteToSign {
         visit,
         version: 0,
         body: NoteBody::try_from("For the record alone").unwrap(),
         family_summary: FamilySummary::try_from(SUMMARY).unwrap(),
+        attested: true,
     };
     if sign {
-        writing!(house, &provider, |tx| notes::sign(&mut tx, draft)).unwrap();
+        writing!(house, &provider, |tx| notes::sign(&mut tx, note)).unwrap();
     } else {
-        writing!(house, &provider, |tx| notes::save(&mut tx, draft)).unwrap();
+        writing!(house, &provider, |tx| notes::save(&mut tx, note.draft())).unwrap();
     }
 }
 

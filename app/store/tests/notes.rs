@@ -4,7 +4,7 @@ mod support;
 
 use domain::{
     Conflict, Error, VisitId,
-    notes::DraftNote,
+    notes::{DraftNote, NoteToSign},
     text::{FamilySummary, NoteBody},
     visits::NoteState,
 };
@@ -24,12 +24,18 @@ fn draft(visit: VisitId, version: i64, body: &str) -> DraftNote {
     }
 }
 
+/// The same, by a signer who stands by it.
+fn to_sign(visit: VisitId, body: &str) -> NoteToSign {
+    let DraftNote { visit, version, body, family_summary } = draft(visit, 0, body);
+    NoteToSign { visit, version, body, family_summary, attested: true }
+}
+
 /// The provider stands in the home.
 async fn in_the_home(house: &House, admin: &Actor) -> (Actor, VisitId) {
     let provider = house.member(admin, PROVIDER).await;
     let visit = VisitId(house.id(admin, "visits", VISIT).await);
     house.next_day();
-    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit)).unwrap();
+    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
     (provider, visit)
 }
 
@@ -55,13 +61,16 @@ both_engines! {
     async fn a_signature_covers_the_canonical_text_and_locks_it(house) {
         let admin = house.maple().await;
         let (provider, visit) = in_the_home(&house, &admin).await;
-        let open = writing!(house, &provider, |tx| notes::sign(&mut tx, draft(visit, 0, "A tower of six")));
+        let open = writing!(house, &provider, |tx| notes::sign(&mut tx, to_sign(visit, "A tower of six")));
         assert_eq!(open, Err(Error::state("visit.not_checked_out")));
         house.clock.shift(3_600_000_000);
         writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
-        let empty = writing!(house, &provider, |tx| notes::sign(&mut tx, draft(visit, 0, "")));
+        let empty = writing!(house, &provider, |tx| notes::sign(&mut tx, to_sign(visit, "")));
         assert_eq!(empty, Err(Error::field("body", "body.missing")));
-        writing!(house, &provider, |tx| notes::sign(&mut tx, draft(visit, 0, "A tower of six"))).unwrap();
+        let unread = NoteToSign { attested: false, ..to_sign(visit, "A tower of six") };
+        let unread = writing!(house, &provider, |tx| notes::sign(&mut tx, unread));
+        assert_eq!(unread, Err(Error::field("attested", "attested.missing")));
+        writing!(house, &provider, |tx| notes::sign(&mut tx, to_sign(visit, "A tower of six"))).unwrap();
 
         let signed = reading!(house, &admin, |tx| notes::show(&mut tx, visit)).unwrap();
         assert_eq!(signed.state, NoteState::Signed);

@@ -128,11 +128,31 @@ both_engines! {
         let provider = house.member(&admin, YOUNG.1).await;
         let moved = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
         house.next_day();
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit)).unwrap();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit, false)).unwrap();
         let again = MoveVisit { version: 2, ..moved.clone() };
         assert_eq!(writing!(house, &admin, |tx| visits::move_to(&mut tx, again)), Err(Error::state("visit.has_begun")));
         let cancel = CancelVisit { visit: moved.visit, version: 2, by: CancelledBy::Agency, reason: reason().unwrap() };
         assert_eq!(writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)), Err(Error::state("visit.has_begun")));
+    }
+
+    async fn a_second_visit_begins_beside_an_open_one_only_on_purpose(house) {
+        let admin = house.maple().await;
+        let provider = house.member(&admin, YOUNG.1).await;
+        let morning = VisitId(house.id(&admin, "visits", MORNING).await);
+        let afternoon = VisitId(house.id(&admin, "visits", AFTERNOON).await);
+        house.next_day();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        let child = reading!(house, &provider, |tx| visits::show(&mut tx, morning)).unwrap().child.short_name();
+        match writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, false)) {
+            Err(Error::Conflict { conflict: Conflict::StillOpen { visit, name, since } }) => {
+                assert_eq!((visit, name, since.date()), (morning, child, TUESDAY));
+            }
+            other => panic!("{other:?}"),
+        }
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, true)).unwrap();
+        for visit in [morning, afternoon] {
+            writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+        }
     }
 
     async fn a_visit_begins_on_its_own_day_alone(house) {
@@ -141,7 +161,7 @@ both_engines! {
         let mut later = change(&house, &admin, AFTERNOON, SUNDAY, time(14, 0, 0, 0)).await;
         later.override_reason = reason();
         writing!(house, &admin, |tx| visits::move_to(&mut tx, later.clone())).unwrap();
-        let early = writing!(house, &provider, |tx| visits::check_in(&mut tx, later.visit));
+        let early = writing!(house, &provider, |tx| visits::check_in(&mut tx, later.visit, false));
         assert_eq!(early, Err(Error::state("visit.not_today")));
         assert!(!reading!(house, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().today);
     }
@@ -174,8 +194,8 @@ both_engines! {
         let admin = house.maple().await;
         let visit = VisitId(house.id(&admin, "visits", MORNING).await);
         let other = house.member(&admin, "krista.hicks@maple.example").await;
-        assert_eq!(writing!(house, &other, |tx| visits::check_in(&mut tx, visit)), Err(Error::NotFound));
-        assert_eq!(writing!(house, &admin, |tx| visits::check_in(&mut tx, visit)), Err(Error::NotFound));
+        assert_eq!(writing!(house, &other, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));
+        assert_eq!(writing!(house, &admin, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));
         assert_eq!(reading!(house, &other, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
     }
 }
