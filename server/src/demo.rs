@@ -8,6 +8,7 @@ use app::account::Hasher;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use domain::{
     Role,
+    agency::ChangeSettings,
     import::Files,
     text::{Email, Password, PersonName},
 };
@@ -31,6 +32,7 @@ use store::{
 const SLUG: &str = "demo";
 const NAME: &str = "Maple Early Intervention";
 const TIME_ZONE: &str = "America/New_York";
+const OFFICE_PHONE: &str = "585-555-0100";
 const ADMIN: &str = "marta.ruiz@maple.example";
 
 /// The Monday of the week in the files.
@@ -133,6 +135,11 @@ async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure>
             problem.file, problem.line, problem.column, problem.value, problem.reason
         )));
     }
+    let mut tx = db.write(&actor, "agency.settings").await?;
+    let mut agency = store::agency::settings(&mut tx).await?;
+    agency.office_phone = OFFICE_PHONE.to_owned();
+    store::agency::change_settings(&mut tx, ChangeSettings(agency)).await?;
+    tx.commit().await?;
     let mut tx = db.write(&actor, "demo.live").await?;
     demo::live(&mut tx, &texts(), &REASONS).await?;
     tx.commit().await?;

@@ -65,6 +65,18 @@ both_engines! {
         assert!(!app.client(Who::Admin).get("/settings").await.text.contains("checked"), "nothing was changed");
     }
 
+    async fn families_and_providers_find_the_offices_number(engine) {
+        let app = spawn_app(engine).await;
+        let shows = async |who, path| app.client(who).get(path).await.text.contains("href=\"tel:5855550100\"");
+        assert!(!shows(Who::Own, "/home").await, "none was given");
+        let mut office = app.client(Who::Admin);
+        let refused = office.submit("/settings", ACTION, &form(&[("settings[office_phone]", "ask Ana")])).await;
+        assert_eq!(refused.status, 303);
+        assert!(office.get("/settings").await.text.contains("Give a number that can be called"));
+        office.submit("/settings", ACTION, &form(&[("settings[office_phone]", "(585) 555-0100")])).await;
+        assert!(shows(Who::Own, "/home").await && shows(Who::Assigned, "/day").await);
+    }
+
     async fn disciplines_have_the_colours_that_are_set(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(Who::Admin);

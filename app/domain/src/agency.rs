@@ -30,6 +30,8 @@ pub struct Settings {
     pub travel: Travel,
     /// Minutes between two visits of a provider, beside the drive.
     pub buffer_minutes: u16,
+    /// Where families and providers call the office, as the office writes it; empty where it gives no number.
+    pub office_phone: String,
     /// A family may cancel by itself until this many hours before the start.
     pub family_cancel_hours: u16,
     /// Whole hour at which the boards begin at the latest: what is earlier is shown too.
@@ -50,6 +52,7 @@ impl Default for Settings {
         Self {
             travel: Travel::default(),
             buffer_minutes: 5,
+            office_phone: String::new(),
             family_cancel_hours: 12,
             board_from_hour: 8,
             board_to_hour: 17,

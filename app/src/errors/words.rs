@@ -11,6 +11,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         return told;
     }
     let say: fn(Language) -> &'static str = match key {
+        "attested.missing" => attested_missing,
         "body.missing" => body_missing,
         "copy.changed" => copy_changed,
         "copy.taken_back" => copy_taken_back,
@@ -43,6 +44,8 @@ pub fn reason(lang: Language, key: &str) -> String {
         "password.too_short" => password_too_short,
         "password.too_short_beside" => password_too_short_beside,
         "password.wrong" => password_wrong,
+        "office_phone.no_number" => office_phone_no_number,
+        "office_phone.too_long" => office_phone_too_long,
         "reason.missing" => reason_missing,
         "recovery.nothing_to_recover" => nothing_to_recover,
         "second.over" => second_over,
@@ -70,6 +73,7 @@ pub fn reason(lang: Language, key: &str) -> String {
 }
 
 crate::words::words! {
+    attested_missing { en: "Tick that you have read both texts, then sign.", es: "Marque que leyó ambos textos y luego firme." }
     body_missing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
     copy_changed { en: "Meanwhile something changed in one of the two weeks. Look at the list again, then copy.", es: "Mientras tanto algo cambió en una de las dos semanas. Mire la lista otra vez y luego copie." }
     copy_taken_back { en: "This copy was taken back already.", es: "Esta copia ya se retiró." }
@@ -105,6 +109,8 @@ crate::words::words! {
     password_too_long { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
     password_too_short { en: "Choose a password of at least 15 characters. A few words in a row are easy to keep.", es: "Elija una contraseña de al menos 15 caracteres. Unas cuantas palabras seguidas se recuerdan fácilmente." }
     password_wrong { en: "The e-mail or the password is not right.", es: "El correo o la contraseña no son correctos." }
+    office_phone_no_number { en: "Give a number that can be called, or leave it empty.", es: "Indique un número al que se pueda llamar, o déjelo vacío." }
+    office_phone_too_long { en: "Give at most 40 characters.", es: "Use como máximo 40 caracteres." }
     reason_missing { en: "Say why, in a few words.", es: "Diga por qué, en pocas palabras." }
     same_week { en: "Choose another week than the one that is copied.", es: "Elija una semana distinta de la que se copia." }
     not_a_time { en: "Give a time of day, such as 14:30.", es: "Indique una hora, como 14:30." }

@@ -5,7 +5,7 @@ use crate::{
     dates,
     page::load,
     request::{language, read},
-    ui::{Area, Form, Icon, ParentShell, Place},
+    ui::{Area, Form, Icon, ParentShell, Place, call_office},
     visits::page::asked,
 };
 use domain::{
@@ -64,6 +64,7 @@ fn page(lang: Language, child: FamilyChild, visit: FamilyVisit, hours: u16) -> i
                     _ => Either::Right(Either::Right(view! { <p>{words::too_late(lang, hours)}</p> })),
                 }}
             </section>
+            {(!cancelled && !visit.may_cancel).then(|| call_office(lang))}
         </ParentShell>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     dates,
     page::load,
     request::{language, read},
-    ui::{EmptyState, Icon, ParentShell, Place},
+    ui::{EmptyState, Icon, ParentShell, Place, call_office},
     visits::words as visit_words,
 };
 use domain::{
@@ -64,7 +64,7 @@ pub fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use
             .into_any()
         }
     };
-    view! { <ParentShell title=words::home(lang).to_owned() place=Place::Home>{body}</ParentShell> }
+    view! { <ParentShell title=words::home(lang).to_owned() place=Place::Home>{body} {call_office(lang)}</ParentShell> }
 }
 
 fn child(lang: Language, home: &FamilyHome, child: &FamilyChild, page: u32) -> AnyView {

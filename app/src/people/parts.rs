@@ -5,7 +5,7 @@ use crate::{
     dates,
     request::{Work, may, read, role},
     schedule::mark,
-    ui::{AdminShell, EmptyState, Icon, Place, ProviderShell},
+    ui::{AdminShell, EmptyState, Icon, Place, ProviderShell, tel},
 };
 use domain::{
     Capability, Language, Result, Role,
@@ -176,8 +176,7 @@ pub fn phone(number: &str, missing: &'static str) -> impl IntoView + use<> {
     if number.is_empty() {
         return Either::Left(view! { <span class="soft">{missing}</span> });
     }
-    let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    Either::Right(view! { <a class="nowrap" href=format!("tel:{dialled}")>{number.to_owned()}</a> })
+    Either::Right(view! { <a class="nowrap" href=tel(number)>{number.to_owned()}</a> })
 }
 
 /// An address to write to.

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     dates,
-    ui::{EmptyState, Icon, Place, ProviderShell},
-    visits::api::CheckIn,
+    ui::{EmptyState, Icon, Place, ProviderShell, call_office},
+    visits::door,
 };
 use domain::{
     Language,
@@ -16,7 +16,6 @@ use domain::{
     visits::{NoteState, PlaceView, VisitState},
 };
 use leptos::{either::Either, prelude::*};
-use server_fn::ServerFn;
 
 /// The day's visits in order, with the drives between them.
 pub fn road(lang: Language, day: ProviderDay) -> impl IntoView {
@@ -54,6 +53,7 @@ pub fn road(lang: Language, day: ProviderDay) -> impl IntoView {
                     </div>
                 })
             }}
+            {today.then(|| call_office(lang))}
         </ProviderShell>
     }
 }
@@ -100,13 +100,7 @@ fn stop_view(lang: Language, stop: &Stop) -> impl IntoView + use<> {
         }),
         _ => Either::Right(view! {
             <div class="buttons">
-                <form method="post" action=CheckIn::url()>
-                    <input type="hidden" name="visit" value=stop.visit.to_string() />
-                    <button class="button button-main" type="submit">
-                        <Icon name="log-in" />
-                        {words::check_in(lang)}
-                    </button>
-                </form>
+                {door::check_in(lang, stop.visit)}
                 {go_button(lang, &stop.place)}
             </div>
         }),
@@ -126,6 +120,7 @@ fn stop_view(lang: Language, stop: &Stop) -> impl IntoView + use<> {
                 </h2>
                 <p class="stop-where" dir="auto">{address}</p>
             </div>
+            {stop.next.then(|| door::refusal(lang, stop.visit))}
             {buttons}
         </article>
     }

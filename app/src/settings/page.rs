@@ -69,6 +69,13 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
     let park = figure(Figure::PARK_MINUTES, words::park(lang), words::park_help(lang), travel.park_minutes);
     let slowest = figure(Figure::SLOWEST_KMH, words::slowest(lang), words::slowest_help(lang), travel.slowest_kmh);
     let fastest = figure(Figure::FASTEST_KMH, words::fastest(lang), words::fastest_help(lang), travel.fastest_kmh);
+    let phone = Input {
+        kind: "tel",
+        value: settings.office_phone.clone(),
+        hint: Some(words::office_phone_help(lang).to_owned()),
+        required: false,
+        ..Input::default()
+    };
     let hours = settings.family_cancel_hours.into();
     let cancel = figure(Figure::FAMILY_CANCEL_HOURS, words::cancel(lang), words::cancel_help(lang), hours);
     let (from, to) = (settings.board_from_hour.into(), settings.board_to_hour.into());
@@ -89,7 +96,7 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
             </section>
             <section class="card" aria-labelledby="families">
                 <h2 id="families">{words::families(lang)}</h2>
-                <div class="form">{cancel}</div>
+                <div class="form">{form.input("office_phone", words::office_phone(lang), phone)}{cancel}</div>
             </section>
             <section class="card" aria-labelledby="boards">
                 <h2 id="boards">{words::boards(lang)}</h2>

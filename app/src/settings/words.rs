@@ -27,6 +27,8 @@ crate::words::words! {
     fastest_help { en: "No drive is reckoned faster than this. Not below the slowest.", es: "Ningún trayecto se calcula más rápido. No menor que la mínima." }
 
     families { en: "Families", es: "Familias" }
+    office_phone { en: "Telephone of the office", es: "Teléfono de la oficina" }
+    office_phone_help { en: "Families and providers find it on their pages, to press and call.", es: "Las familias y los proveedores lo ven en sus páginas, para pulsar y llamar." }
     cancel { en: "Cancelling by families (hours before the visit)", es: "Cancelación por la familia (horas antes de la visita)" }
     cancel_help { en: "Until then a family may cancel by itself, later it calls the office. 0 lets it cancel until the visit starts.", es: "Hasta entonces la familia puede cancelar por sí misma; después llama a la oficina. Con 0 puede cancelar hasta que empiece la visita." }
 

@@ -1,5 +1,6 @@
 //! Parts of every feature: the frames around pages, icons, empty states, the fields of forms.
 
+mod call;
 mod empty;
 mod field;
 mod form;
@@ -8,6 +9,7 @@ mod icons;
 mod nav;
 mod words;
 
+pub use call::{call_office, tel};
 pub use empty::EmptyState;
 pub use field::{Area, Input};
 pub use form::Form;

@@ -27,6 +27,7 @@ crate::words::words! {
     refused_title { en: "This can't be kept yet", es: "Aún no se puede guardar" }
     denied_title { en: "That did not work", es: "No ha funcionado" }
     kept { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
+    call_office { en: "Call the office", es: "Llamar a la oficina" }
     optional { en: "optional", es: "opcional" }
     site_end { en: "About this site", es: "Sobre este sitio" }
     show_password { en: "Show the password", es: "Mostrar la contraseña" }

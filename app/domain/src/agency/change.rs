@@ -1,6 +1,7 @@
 //! What the office may change of its settings, and within which limits.
 
 use super::{Colours, Hue, SecondFactorRule, Settings, Travel};
+use crate::text::Phone;
 use serde::{Deserialize, Serialize};
 
 /// A figure of the settings: the field that carries it and what it may be.
@@ -75,6 +76,9 @@ struct Typed {
     slowest_kmh: String,
     fastest_kmh: String,
     buffer_minutes: String,
+    /// Absent in a form that was opened before there was one.
+    #[serde(default)]
+    office_phone: String,
     family_cancel_hours: String,
     board_from_hour: String,
     board_to_hour: String,
@@ -110,6 +114,7 @@ impl TryFrom<Typed> for ChangeSettings {
         let settings = Settings {
             travel,
             buffer_minutes: read(Figure::BUFFER_MINUTES, &typed.buffer_minutes) as u16,
+            office_phone: String::new(),
             family_cancel_hours: read(Figure::FAMILY_CANCEL_HOURS, &typed.family_cancel_hours) as u16,
             board_from_hour: read(Figure::BOARD_FROM_HOUR, &typed.board_from_hour) as u8,
             board_to_hour: read(Figure::BOARD_TO_HOUR, &typed.board_to_hour) as u8,
@@ -133,13 +138,24 @@ impl TryFrom<Typed> for ChangeSettings {
                 Hue::Slate
             })
         });
-        let settings = Settings { colours: Colours::from_hues(hues), ..settings };
+        let office_phone = phone(&typed.office_phone).unwrap_or_else(|reason| {
+            wrong.push(format!("office_phone.{reason}"));
+            String::new()
+        });
+        let settings = Settings { office_phone, colours: Colours::from_hues(hues), ..settings };
         // A figure that could not be read is below nothing.
         if travel.fastest_kmh < travel.slowest_kmh {
             wrong.push("fastest_kmh.below_the_slowest".into());
         }
         if wrong.is_empty() { Ok(Self(settings)) } else { Err(wrong.join(", ")) }
     }
+}
+
+/// A number that can be called, or none; what is wrong with it.
+fn phone(typed: &str) -> Result<String, &'static str> {
+    let phone = Phone::try_from(typed).map_err(|_| "too_long")?;
+    let digits = phone.as_str().chars().filter(char::is_ascii_digit).count();
+    if phone.as_str().is_empty() || digits >= 3 { Ok(phone.as_str().to_owned()) } else { Err("no_number") }
 }
 
 impl From<ChangeSettings> for Typed {
@@ -153,6 +169,7 @@ impl From<ChangeSettings> for Typed {
             slowest_kmh: travel.slowest_kmh.to_string(),
             fastest_kmh: travel.fastest_kmh.to_string(),
             buffer_minutes: settings.buffer_minutes.to_string(),
+            office_phone: settings.office_phone,
             family_cancel_hours: settings.family_cancel_hours.to_string(),
             board_from_hour: settings.board_from_hour.to_string(),
             board_to_hour: settings.board_to_hour.to_string(),
@@ -185,8 +202,14 @@ mod tests {
     #[test]
     fn what_is_sent_comes_back() {
         let colours = Colours { st: Hue::Rose, ..Colours::default() };
-        let mut sent =
-            ChangeSettings(Settings { version: 3, board_weekend: true, buffer_minutes: 15, colours, ..Settings::default() });
+        let mut sent = ChangeSettings(Settings {
+            version: 3,
+            board_weekend: true,
+            buffer_minutes: 15,
+            office_phone: "585 1".into(),
+            colours,
+            ..Settings::default()
+        });
         sent.0.travel.detour_factor = 1.45;
         let form = to_value(sent.clone()).unwrap();
         assert_eq!((&form["detour_factor"], &form["version"]), (&json!("1.45"), &json!(3)));
@@ -217,6 +240,15 @@ mod tests {
     fn a_hue_is_one_of_the_palette() {
         assert_eq!(wrong(&[("colour_st", "rose"), ("colour_other", "teal")]), "");
         assert_eq!(wrong(&[("colour_st", "mauve"), ("colour_other", "")]), "colour_st.unknown, colour_other.unknown");
+    }
+
+    #[test]
+    fn the_offices_number_can_be_called() {
+        for fine in ["", "(585) 555-0100", "911"] {
+            assert_eq!(wrong(&[("office_phone", fine)]), "", "{fine}");
+        }
+        assert_eq!(wrong(&[("office_phone", "ask Ana")]), "office_phone.no_number");
+        assert_eq!(wrong(&[("office_phone", &"5".repeat(41))]), "office_phone.too_long");
     }
 
     #[test]
