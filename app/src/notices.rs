@@ -21,7 +21,6 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "holiday.removed" => holiday_removed,
         "import.done" => import_done,
         "letter.goes_again" => letter_goes_again,
-        "invitation.sent" => invitation_sent,
         "invitation.withdrawn" => invitation_withdrawn,
         "member.changed" => member_changed,
         "member.removed" => member_removed,
@@ -69,7 +68,6 @@ crate::words::words! {
     holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
     letter_goes_again { en: "The letter is on its way again.", es: "La carta va otra vez en camino." }
-    invitation_sent { en: "The invitation is on its way. Its link works once and for seven days.", es: "La invitación va en camino. Su enlace sirve una vez y durante siete días." }
     invitation_withdrawn { en: "The invitation is withdrawn. Its link no longer works.", es: "La invitación está retirada. Su enlace ya no funciona." }
     member_changed { en: "Saved. It holds from their next page on.", es: "Guardado. Vale desde su próxima página." }
     member_removed { en: "Removed. Their sessions have ended.", es: "Retirado. Sus sesiones terminaron." }

@@ -26,7 +26,7 @@ pub fn SignInPage() -> impl IntoView {
         <SiteShell title=words::sign_in(lang).to_owned()>
             <div class="sheet">
                 <h1>{words::sign_in(lang)}</h1>
-                {is_over
+                {(is_over && !form.is_returned())
                     .then(|| {
                         view! {
                             <p class="flash flash-amber" role="status">

@@ -63,7 +63,7 @@ fn app(lang: Language, setting: Setting) -> impl IntoView {
                     <svg class="qr" role="img" aria-label=words::app_picture(lang) viewBox=format!("0 0 {side} {side}")>
                         <path d=path></path>
                     </svg>
-                    <p>
+                    <p class="on-phone">
                         <a href=address>{words::app_on_this_phone(lang)}</a>
                     </p>
                     <h3>{words::app_type(lang)}</h3>

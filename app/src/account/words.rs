@@ -4,8 +4,8 @@ crate::words::words! {
     sign_in { en: "Sign in", es: "Iniciar sesión" }
     email { en: "E-mail", es: "Correo electrónico" }
     password { en: "Password", es: "Contraseña" }
-    sign_in_help { en: "Look at the spelling of the e-mail, and whether the keyboard writes capitals. Passwords here have at least 15 characters.", es: "Revise cómo está escrito el correo y si el teclado escribe en mayúsculas. Las contraseñas aquí tienen al menos 15 caracteres." }
-    session_is_over { en: "Your session is over. Sign in, and you go on where you were.", es: "Su sesión terminó. Inicie sesión y seguirá donde estaba." }
+    sign_in_help { en: "Look at the spelling of the e-mail, and whether the keyboard writes capitals.", es: "Revise cómo está escrito el correo y si el teclado escribe en mayúsculas." }
+    session_is_over { en: "Your session is over. Sign in to go on.", es: "Su sesión terminó. Inicie sesión para continuar." }
     forgot { en: "I forgot my password", es: "Olvidé mi contraseña" }
     forgot_title { en: "A new password", es: "Una contraseña nueva" }
     forgot_help { en: "Type the e-mail of your account. If it is known here, a letter with a link is on its way within a minute.", es: "Escriba el correo de su cuenta. Si se conoce aquí, en un minuto saldrá una carta con un enlace." }

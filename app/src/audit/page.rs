@@ -45,6 +45,12 @@ impl Asked {
         Self { bad_dates: bad(&from, search.from) || bad(&to, search.to), search, from, to }
     }
 
+    /// What is wrong with the days that are asked for.
+    fn complaint(&self, lang: Language) -> Option<&'static str> {
+        let reversed = self.search.from.zip(self.search.to).is_some_and(|(from, to)| from > to);
+        if self.bad_dates { Some(words::bad_dates(lang)) } else { reversed.then(|| words::reversed_dates(lang)) }
+    }
+
     /// The address of another page of the same search.
     fn beside(&self, name: &'static str, seq: i64) -> String {
         let AuditSearch { who, action, child, visit, .. } = &self.search;
@@ -151,7 +157,7 @@ fn filter(lang: Language, asked: &Asked, page: &AuditPage) -> impl IntoView + us
         <form class="form audit-filter" method="get" action="/audit" role="search" aria-label=words::audit(lang)>
             {child}
             {visit}
-            {asked.bad_dates.then(|| view! { <p class="error" role="alert">{words::bad_dates(lang)}</p> })}
+            {asked.complaint(lang).map(|text| view! { <p class="error" role="alert">{text}</p> })}
             <div class="form-row">
                 <div class="field">
                     <label r#for="who">{words::person(lang)}</label>

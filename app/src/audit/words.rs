@@ -37,6 +37,7 @@ crate::words::words! {
     removed_child { en: "a child who is no longer here", es: "un niño que ya no está aquí" }
     visit { en: "a visit", es: "una visita" }
     event(seq) { en: "Event {seq}", es: "Evento {seq}" }
+    reversed_dates { en: "The first day is later than the last, so nothing can be found.", es: "El primer día es posterior al último, por eso no se encuentra nada." }
     nothing { en: "Nothing matches", es: "Nada coincide" }
     nothing_help { en: "Ask for less: a longer time, or one of the fields alone.", es: "Pida menos: más tiempo o un solo campo." }
     pages { en: "Pages of the audit", es: "Páginas de la auditoría" }

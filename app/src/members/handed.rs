@@ -1,9 +1,9 @@
-//! What came of inviting, shown once: how many were asked, and in an installation that sends no letters the links to hand
-//! over. It waits on the server for minutes, under a cookie.
+//! What came of inviting, shown once: who or how many were asked, and in an installation that sends no letters the links to
+//! hand over. It waits on the server for minutes, under a cookie.
 
 use super::words;
 use crate::{
-    request::{cookies, notice, redirect, request, set_cookie, signed_in, stranger, viewer},
+    request::{cookies, redirect, request, set_cookie, signed_in, stranger, viewer},
     ui::Icon,
 };
 use domain::{Error, Language, MemberId, Result, Role};
@@ -15,12 +15,23 @@ use store::members::{Delivery, Invited};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Handed {
     member: MemberId,
-    providers: u32,
-    parents: u32,
+    told: Told,
     /// None where letters went.
     links: Vec<HandedLink>,
-    /// Everybody was invited, in place of one.
-    everybody: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Told {
+    /// The letter of one person is on its way to this address.
+    Letter {
+        email: String,
+    },
+    /// The link of one person stands below.
+    Link,
+    Everybody {
+        providers: u32,
+        parents: u32,
+    },
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,28 +43,25 @@ struct HandedLink {
 
 /// After one invitation.
 pub async fn one_invited(by: Delivery, made: Invited) -> Result<()> {
-    if by == Delivery::Letter {
-        notice("invitation.sent");
-    } else {
-        keep(vec![made], by, false).await?;
-    }
+    let told = if by == Delivery::Letter { Told::Letter { email: made.email.as_str().to_owned() } } else { Told::Link };
+    keep(vec![made], by, told).await?;
     redirect("/members");
     Ok(())
 }
 
 /// After an invitation of everybody.
 pub async fn all_invited(by: Delivery, made: Vec<Invited>) -> Result<()> {
-    keep(made, by, true).await?;
+    let count = |role| u32::try_from(made.iter().filter(|one| one.role == role).count()).unwrap_or(u32::MAX);
+    let told = Told::Everybody { providers: count(Role::Provider), parents: count(Role::Parent) };
+    keep(made, by, told).await?;
     redirect("/members");
     Ok(())
 }
 
-async fn keep(made: Vec<Invited>, by: Delivery, everybody: bool) -> Result<()> {
+async fn keep(made: Vec<Invited>, by: Delivery, told: Told) -> Result<()> {
     let (db, actor) = signed_in()?;
     let member = actor.viewer().ok_or(Error::SignedOut)?.member;
     let installation = stranger()?.installation;
-    let count = |role| u32::try_from(made.iter().filter(|one| one.role == role).count()).unwrap_or(u32::MAX);
-    let (providers, parents) = (count(Role::Provider), count(Role::Parent));
     let links = if by == Delivery::Letter {
         Vec::new()
     } else {
@@ -64,7 +72,7 @@ async fn keep(made: Vec<Invited>, by: Delivery, everybody: bool) -> Result<()> {
         };
         made.into_iter().map(link).collect()
     };
-    let handed = Handed { member, providers, parents, links, everybody };
+    let handed = Handed { member, told, links };
     let content = serde_json::to_string(&handed).map_err(|error| store::internal(&error))?;
     let token = db.identity().keep_form(None, &content).await?;
     set_cookie(&installation.cookie(cookies::HANDED, token.expose(), Some(900)));
@@ -86,10 +94,12 @@ pub async fn take() -> Result<Option<Handed>> {
 
 /// Above the list.
 pub fn view(lang: Language, handed: Handed) -> impl IntoView {
-    let told = handed.everybody.then(|| match handed.providers + handed.parents {
-        0 => words::nobody_new(lang).to_owned(),
-        _ => words::everybody_invited(lang, handed.providers, handed.parents),
-    });
+    let told = match handed.told {
+        Told::Letter { email } => Some(words::letter_to(lang, email)),
+        Told::Link => None,
+        Told::Everybody { providers: 0, parents: 0 } => Some(words::nobody_new(lang).to_owned()),
+        Told::Everybody { providers, parents } => Some(words::everybody_invited(lang, providers, parents)),
+    };
     let told = told.map(|text| {
         view! {
             <div class="flash flash-pine" role="status">

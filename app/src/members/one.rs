@@ -11,7 +11,7 @@ use crate::{
     dates,
     page::load,
     people::words as people_words,
-    request::{language, read},
+    request::{language, read, viewer},
     ui::{AdminShell, Form, Icon, Input, Place},
 };
 use domain::{
@@ -98,6 +98,11 @@ fn about(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
     }
 }
 
+/// Whether somebody looks at their own place.
+fn is_own(id: MemberId) -> bool {
+    viewer().is_some_and(|viewer| viewer.member == id)
+}
+
 fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candidate<ProviderId>>) -> impl IntoView + use<> {
     let line = &page.line;
     let form = Form::of::<ChangeMember>("member").only_if("member", &id.to_string());
@@ -134,7 +139,7 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
     view! {
         <section class="card" aria-labelledby="change">
             <h2 id="change">{words::change(lang)}</h2>
-            <p class="soft">{words::change_help(lang)}</p>
+            <p class="soft">{if is_own(id) { words::change_help_own(lang) } else { words::change_help(lang) }}</p>
             <form class="form" method="post" action=form.action()>
                 {form.refusal()} {form.hidden("member", id)} {form.hidden("version", page.version)}
                 {first}
@@ -150,7 +155,7 @@ fn remove(lang: Language, id: MemberId, page: &MemberPage) -> impl IntoView + us
     view! {
         <section class="card" aria-labelledby="remove">
             <h2 id="remove">{words::remove(lang)}</h2>
-            <p class="soft">{words::remove_help(lang)}</p>
+            <p class="soft">{if is_own(id) { words::remove_help_own(lang) } else { words::remove_help(lang) }}</p>
             {form.refusal()}
             <details class="more">
                 <summary>{words::remove_begin(lang)} <Icon name="chevron-down" /></summary>

@@ -71,6 +71,7 @@ crate::words::words! {
 
     hand_over { en: "Hand over the link", es: "Entregue el enlace" }
     hand_over_help { en: "It is shown this once. Give it to the person it is for, and to nobody else; whoever has it can join as them.", es: "Se muestra solo esta vez. Déselo a la persona indicada y a nadie más; quien lo tenga puede entrar en su lugar." }
+    letter_to(email) { en: "The invitation is on its way to {email}. Its link works once and for seven days.", es: "La invitación va en camino a {email}. Su enlace sirve una vez y durante siete días." }
     everybody_invited(providers, parents) { en: "Invited. Providers: {providers}, families: {parents}.", es: "Invitados. Proveedores: {providers}, familias: {parents}." }
     nobody_new { en: "Nobody was left to invite: nothing changed.", es: "No quedaba nadie por invitar: nada cambió." }
 
@@ -93,6 +94,7 @@ crate::words::words! {
     removed_on { en: "Removed", es: "Retirado" }
     change { en: "Role and rights", es: "Función y permisos" }
     change_help { en: "Holds from their next page on. They are told by e-mail.", es: "Vale desde su próxima página. Se le avisa por correo." }
+    change_help_own { en: "This is you. A change holds from your next page on.", es: "Es usted. Un cambio vale desde su próxima página." }
     save_change { en: "Save the change", es: "Guardar el cambio" }
     another_role { en: "Another role", es: "Otra función" }
     another_role_help { en: "Another role or record ends their sessions. What they may do in the office counts for the office alone.", es: "Otra función o ficha cierra sus sesiones. Los permisos de oficina cuentan solo en la oficina." }
@@ -102,6 +104,7 @@ crate::words::words! {
     guardian_hint { en: "As it stands on the child's page.", es: "Como figura en la página del niño." }
     remove { en: "Remove", es: "Retirar" }
     remove_help { en: "Their sessions end at once. What they wrote and the visits they made stay, and they can be given back their place.", es: "Sus sesiones terminan enseguida. Lo que escribió y sus visitas se quedan, y se le puede devolver su lugar." }
+    remove_help_own { en: "This is you. Your sessions end at once, and somebody else must give you your place back.", es: "Es usted. Sus sesiones terminan enseguida, y otra persona deberá devolverle su lugar." }
     remove_begin { en: "Remove from the agency", es: "Retirar de la agencia" }
     remove_sure(name) { en: "{name} can no longer sign in to this agency. Open invitations to the address are withdrawn.", es: "{name} ya no podrá entrar en esta agencia. Se retiran las invitaciones abiertas a su correo." }
     remove_now { en: "Remove now", es: "Retirar ahora" }
