@@ -33,12 +33,11 @@ export async function invitationBy(invite: () => Promise<void>): Promise<Letter>
   return letter;
 }
 
-/** Waits for the first letter of this subject to an address, or for the second or third, and gives it. */
-export async function letterTo(address: string, subject: string, nth = 1): Promise<Letter> {
-  let letters: Letter[] = [];
-  const arrived = async () => (letters = (await lettersTo(address)).filter((letter) => letter.subject === subject)).length;
-  await expect.poll(arrived, { message: `“${subject}” to ${address}`, timeout: 20_000 }).toBeGreaterThanOrEqual(nth);
-  const letter = letters[nth - 1];
+/** Waits for the first letter of this subject to an address, and gives it. */
+export async function letterTo(address: string, subject: string): Promise<Letter> {
+  let letter: Letter | undefined;
+  const arrived = async () => (letter = (await lettersTo(address)).find((letter) => letter.subject === subject));
+  await expect.poll(arrived, { message: `“${subject}” to ${address}`, timeout: 20_000 }).toBeTruthy();
   if (!letter) throw new Error(`no letter to ${address}`);
   return letter;
 }

@@ -63,8 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
       await elsewhere.close();
       await signIn(page, { role: "admin", email, password: PASSWORD });
       await expect(page).toHaveURL(/\/week/);
-      // The first tells of having joined.
-      await letterTo(email, "Your account was changed", 2);
+      await letterTo(email, "Your account was changed");
 
       await page.goto(linkOf(letter));
       await expect(page.getByRole("heading", { level: 2, name: "This link no longer works" })).toBeVisible();

@@ -18,7 +18,7 @@ async function inviteProvider(page: Page, project: string) {
   await expect(page.getByRole("heading", { name })).toBeVisible();
   await photograph(page, "members-invite-provider", project);
   const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
-  await expect(page.getByText("The invitation is on its way.").first()).toBeVisible();
+  await expect(page.getByText("The invitation is on its way to ").first()).toBeVisible();
   return { name, path: linkOf(letter) };
 }
 

@@ -79,7 +79,13 @@ for (const script of [true, false]) {
         await provider.getByRole("button", { name: "Save the draft" }).click();
         await expect(provider.getByRole("status").first()).toContainText("saved");
       }
-      await provider.reload();
+      await provider.goto("/day");
+      await provider.getByRole("link", { name: afternoon.child }).click();
+      await ready(provider);
+      await provider.getByRole("button", { name: "Check in" }).click();
+      await expect(provider.getByRole("alert"), "it asks, since the first visit is still open").toContainText(morning.child);
+      await expect(provider.getByRole("button", { name: "Check in anyway" })).toBeVisible();
+      await provider.getByRole("link", { name: `Go to ${morning.child}` }).click();
       await ready(provider);
       await expect(provider.getByLabel("What we did")).toHaveValue(note);
       await provider.getByRole("button", { name: "Check out" }).click();

@@ -9,7 +9,7 @@ fn form(visit: VisitId) -> Form {
     Form::of::<CheckIn>("").only_if("visit", &visit.to_string())
 }
 
-/// Checks in. Once it was said that another visit is still open, it checks in all the same.
+/// Checks in. Once it was said that another visit is still open, it checks in anyway.
 pub fn check_in(lang: Language, visit: VisitId) -> impl IntoView {
     let form = form(visit);
     let asked = matches!(form.conflict(), Some(Conflict::StillOpen { .. }));

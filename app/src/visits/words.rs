@@ -77,8 +77,8 @@ crate::words::words! {
     new_help(minutes, discipline) { en: "{discipline}, {minutes} min. The length comes from the authorization.", es: "{discipline}, {minutes} min. La duración viene de la autorización." }
     create_button { en: "Place the visit", es: "Ubicar la visita" }
 
-    check_in_even_so { en: "Check in all the same", es: "Registrar entrada de todos modos" }
-    still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here all the same.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o registre la entrada aquí de todos modos." }
+    check_in_even_so { en: "Check in anyway", es: "Entrar de todos modos" }
+    still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o entre aquí de todos modos." }
     to_open(name) { en: "Go to {name}", es: "Ir a {name}" }
     check_in { en: "Check in", es: "Registrar entrada" }
     running_late { en: "Running late", es: "Voy con retraso" }
