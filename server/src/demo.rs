@@ -137,7 +137,7 @@ async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure>
     }
     let mut tx = db.write(&actor, "agency.settings").await?;
     let mut agency = store::agency::settings(&mut tx).await?;
-    agency.office_phone = OFFICE_PHONE.to_owned();
+    OFFICE_PHONE.clone_into(&mut agency.office_phone);
     store::agency::change_settings(&mut tx, ChangeSettings(agency)).await?;
     tx.commit().await?;
     let mut tx = db.write(&actor, "demo.live").await?;
