@@ -30,7 +30,8 @@ pub fn lint(house: &House) -> Result<()> {
         loud("NOT CHECKED: the types of the stories (npm is not installed)");
     }
     if has("cargo-deny") {
-        run(cargo().args(["deny", "check"]).current_dir(&house.root))?;
+        // The root is a package of its own: by itself its crates alone would be looked at.
+        run(cargo().args(["deny", "--workspace", "check"]).current_dir(&house.root))?;
     } else {
         loud("NOT CHECKED: licences and advisories (cargo-deny is not installed)");
     }
