@@ -1,6 +1,7 @@
 //! `cargo xtask mutate`: takes out, one at a time, what keeps people apart, and looks whether a test turns red.
 //!
-//! The last commit is changed in a copy of its own, so that nobody's work is touched; its builds share the target folder.
+//! The last commit is changed in a copy of its own with builds of its own: cargo tells the packages of two copies apart by what
+//! is in them alone, and would take a mutant that was built last for the program.
 
 use crate::{
     house::{House, loud, run},
@@ -187,7 +188,7 @@ impl Copy {
         if !git(&["diff", "--quiet", "HEAD"]).status()?.success() {
             loud("what is not committed is not tried");
         }
-        let copy = Self { house: House { root: root.clone(), target: house.target.clone() }, of: house.root.clone() };
+        let copy = Self { house: House { root: root.clone(), target: house.target.join("mutants") }, of: house.root.clone() };
         run(git(&["worktree", "add", "--force", "--detach"]).arg(&root).arg("HEAD"))?;
         Ok(copy)
     }
