@@ -1,7 +1,7 @@
 //! What each letter says. A letter names the agency and leads to it; nothing of a child's record stands in one.
 
 use super::words;
-use crate::dates;
+use crate::{account::activity::device_words, dates};
 use domain::{Language, Role, mail::Letter, security::SecurityEvent};
 use jiff::Timestamp;
 
@@ -26,9 +26,16 @@ pub struct Button {
     pub href: String,
 }
 
+/// What follows the `?` in the links of a letter that is not in the usual language: the tag of its language, in which a stranger
+/// is shown the page.
+pub const OF_LETTER: &str = "lang=";
+
 /// The letter in words. `public_url` is the address that people use, without a slash at its end.
 pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
-    let button = |label: &'static str, path: &str| Some(Button { label: label.to_owned(), href: format!("{public_url}{path}") });
+    let button = |label: &'static str, path: &str| {
+        let of_letter = if lang == Language::default() { String::new() } else { format!("?{OF_LETTER}{}", lang.tag()) };
+        Some(Button { label: label.to_owned(), href: format!("{public_url}{path}{of_letter}") })
+    };
     match letter {
         Letter::Invitation { agency, role, token } => {
             let agency = one_line(agency);
@@ -64,7 +71,7 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
             let agency = one_line(agency);
             let event = event.parse().ok();
             Text {
-                subject: words::access_changed(lang, &agency),
+                subject: subject_at(lang, event, &agency),
                 lines: vec![happened_at(lang, event, &agency)],
                 // Who was removed may have no other place to go to.
                 button: if event == Some(SecurityEvent::Removed) { None } else { button(words::to_account(lang), "/account") },
@@ -75,7 +82,7 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
         }
         Letter::NewDevice { device, region, at_us } => {
             let (device, region) = (one_line(device), one_line(region));
-            let what = if device.is_empty() { words::some_device(lang).to_owned() } else { device };
+            let what = if device.is_empty() { words::some_device(lang).to_owned() } else { device_words(lang, &device) };
             let place = if region.is_empty() { what } else { words::device_in(lang, what, region) };
             Text {
                 subject: words::new_device(lang).to_owned(),
@@ -103,6 +110,15 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
         Letter::Trial => {
             Text { subject: words::trial(lang).to_owned(), lines: vec![words::trial_what(lang).to_owned()], ..Text::default() }
         }
+    }
+}
+
+fn subject_at(lang: Language, event: Option<SecurityEvent>, agency: &str) -> String {
+    match event {
+        Some(SecurityEvent::Joined) => words::joined_subject(lang, agency),
+        Some(SecurityEvent::Removed) => words::removed_subject(lang, agency),
+        Some(SecurityEvent::Restored) => words::restored_subject(lang, agency),
+        _ => words::access_changed(lang, agency),
     }
 }
 
@@ -162,7 +178,7 @@ mod tests {
         assert_eq!(text.button.unwrap().href, "https://visits.example/join/abc");
         assert_eq!(text.from.as_deref(), Some("Maple"));
         let reset = text_of(&Letter::PasswordReset { token: "abc".into() }, Es, "https://visits.example");
-        assert_eq!(reset.button.unwrap().href, "https://visits.example/reset/abc");
+        assert_eq!(reset.button.unwrap().href, "https://visits.example/reset/abc?lang=es");
     }
 
     #[test]
@@ -171,6 +187,7 @@ mod tests {
         let text = text_of(&letter(SecurityEvent::Removed), En, "https://visits.example");
         assert_eq!(text.lines, ["Maple has ended your access. You can no longer sign in to it."]);
         assert_eq!((text.from.as_deref(), text.button), (Some("Maple"), None));
+        assert_eq!(text.subject, "Your access to Maple has ended");
         let text = text_of(&letter(SecurityEvent::Joined), En, "https://visits.example");
         assert_eq!(text.lines, ["You have joined Maple."]);
         assert_eq!(text.button.unwrap().href, "https://visits.example/account");
@@ -194,6 +211,10 @@ mod tests {
         assert_eq!(
             line(&letter("Firefox on Windows", "New York"), En),
             "Your account was used from Firefox on Windows in New York on 1 December 2026, 15:15 UTC."
+        );
+        assert_eq!(
+            line(&letter("Firefox on Windows", ""), Es),
+            "Se entró en su cuenta desde Firefox en Windows el 1 de diciembre de 2026, 15:15 UTC."
         );
         assert_eq!(
             line(&letter("", ""), Es),

@@ -11,6 +11,6 @@ mod words;
 pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
-    letters::{Text, text_of},
+    letters::{OF_LETTER, Text, text_of},
     page::Mail,
 };

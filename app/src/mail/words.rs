@@ -41,6 +41,9 @@ crate::words::words! {
     restored { en: "Your account works again.", es: "Su cuenta vuelve a funcionar." }
 
     access_changed(agency) { en: "Your access to {agency} was changed", es: "Su acceso a {agency} ha cambiado" }
+    joined_subject(agency) { en: "You have joined {agency}", es: "Usted entró en {agency}" }
+    removed_subject(agency) { en: "Your access to {agency} has ended", es: "Su acceso a {agency} terminó" }
+    restored_subject(agency) { en: "You have your access to {agency} back", es: "Recuperó su acceso a {agency}" }
     joined_at(agency) { en: "You have joined {agency}.", es: "Usted entró en {agency}." }
     role_changed_at(agency) { en: "{agency} changed what you see and may do there.", es: "{agency} cambió lo que usted ve y puede hacer allí." }
     removed_at(agency) { en: "{agency} has ended your access. You can no longer sign in to it.", es: "{agency} terminó su acceso. Ya no puede entrar allí." }

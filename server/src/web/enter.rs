@@ -1,7 +1,10 @@
 //! Who asks, in which language, and what they were doing: found out once, before any page.
 
 use super::{Process, device::device};
-use app::request::{Request as AppRequest, Returned, cookies};
+use app::{
+    mail::OF_LETTER,
+    request::{Request as AppRequest, Returned, cookies},
+};
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
@@ -65,11 +68,13 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
     };
     let accepts = headers.get(ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok()).unwrap_or_default();
     let chosen = cookie(cookies::LANGUAGE);
+    let of_letter = head.uri.query().and_then(|query| query.strip_prefix(OF_LETTER)).and_then(Language::from_tag);
     let mirrored = process.settings.dev_gallery && chosen == Some(Language::MIRRORED_TAG);
     let language = mirrored
         .then_some(Language::Mirrored)
         .or_else(|| actor.as_ref()?.viewer()?.language)
         .or_else(|| suspended.as_ref()?.language)
+        .or(of_letter)
         .or_else(|| chosen.and_then(Language::from_tag))
         .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();

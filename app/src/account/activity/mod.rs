@@ -8,4 +8,4 @@ mod words;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use page::{ActivityPage, card};
+pub use page::{ActivityPage, card, device_words};

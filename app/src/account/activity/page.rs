@@ -168,10 +168,13 @@ fn happenings(lang: Language, zone: &TimeZone, page: &Page<Happening>) -> impl I
     })
 }
 
-/// "Firefox on Android" as the store keeps it, in the reader's language.
 fn device(lang: Language, kept: &str) -> String {
+    if kept.is_empty() { words::unknown_device(lang).to_owned() } else { device_words(lang, kept) }
+}
+
+/// "Firefox on Android" as the store keeps it, in the reader's language.
+pub fn device_words(lang: Language, kept: &str) -> String {
     match kept.split_once(" on ") {
-        _ if kept.is_empty() => words::unknown_device(lang).to_owned(),
         Some((browser, system)) => words::browser_on(lang, browser, system),
         None => kept.to_owned(),
     }

@@ -194,14 +194,14 @@ impl Identity<'_> {
             Joiner::New { name: Some(name), .. } if row.role == Role::Admin.as_str() => Some(name.as_str().to_owned()),
             _ => None,
         };
-        let (user, made) = self.account_of(&mut conn, &row.email, joiner).await?;
+        let language = Language::from_tag(&row.language).unwrap_or_default();
+        let (user, made) = self.account_of(&mut conn, &row.email, language, joiner).await?;
         let member = self.membership_of(&mut conn, agency, user, &row, chosen.unwrap_or_else(|| row.name.clone())).await?;
         if made {
             security::record(self.db, &mut conn, user, SecurityEvent::PasswordSet, &Origin::default()).await?;
         }
         security::record(self.db, &mut conn, user, SecurityEvent::Joined, &Origin::default()).await?;
         let email = Email::try_from(row.email.as_str()).map_err(|error| internal(&error))?;
-        let language = Language::from_tag(&row.language).unwrap_or_default();
         let (name,): (String,) = conn.one("SELECT name FROM agencies WHERE id = $1", args![agency]).await?;
         let letter = Letter::MembershipChange { agency: name, event: SecurityEvent::Joined.as_str().to_owned() };
         outbox::queue(self.db, &mut conn, Some(agency), &email, language, &letter).await?;
@@ -226,7 +226,10 @@ impl Identity<'_> {
     }
 
     /// The account behind an address, and whether it was made just now.
-    async fn account_of(&self, conn: &mut Conn, email: &str, joiner: Joiner) -> Result<(UserId, bool)> {
+    /// The account of an address, and whether it is new. Where the office chose a language for the letter, it is the account's;
+    /// the usual one was hardly chosen, so that the browser's decides.
+    async fn account_of(&self, conn: &mut Conn, email: &str, language: Language, joiner: Joiner) -> Result<(UserId, bool)> {
+        let chosen = (language != Language::default()).then(|| language.tag().to_owned());
         let known: Option<(Uuid, Option<String>)> =
             conn.maybe("SELECT id, password_hash FROM users WHERE email = $1", args![email]).await?;
         match (joiner, known) {
@@ -237,9 +240,10 @@ impl Identity<'_> {
                 // Who makes an account of the same address in another agency at this instant comes first or second.
                 let made: Option<(Uuid,)> = conn
                     .maybe(
-                        "INSERT INTO users (id, email, password_hash, created_us) VALUES ($1, $2, $3, $4)
-                         ON CONFLICT (email) DO UPDATE SET password_hash = $3 WHERE users.password_hash IS NULL RETURNING id",
-                        args![self.db.next_id(), email, password_hash, self.now_us()],
+                        "INSERT INTO users (id, email, password_hash, language, created_us) VALUES ($1, $2, $3, $4, $5)
+                         ON CONFLICT (email) DO UPDATE SET password_hash = $3, language = COALESCE(users.language, $4)
+                         WHERE users.password_hash IS NULL RETURNING id",
+                        args![self.db.next_id(), email, password_hash, chosen, self.now_us()],
                     )
                     .await?;
                 made.map(|(id,)| (UserId(id), true)).ok_or_else(|| Error::state("join.sign_in_first"))
