@@ -51,6 +51,29 @@ both_engines! {
         assert!(!client.get(&page).await.text.contains("value=\"07:05\""));
     }
 
+    async fn what_was_refused_goes_with_a_change_of_its_record(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let (visit, version) = (app.facts.id("visit"), app.facts.id("version"));
+        let page = format!("/visits/{visit}");
+        let moved = [
+            ("visit[visit]", visit),
+            ("visit[version]", version),
+            ("visit[provider]", app.facts.id("provider")),
+            ("visit[date]", "2026-13-01"),
+            ("visit[time]", "07:05"),
+        ];
+        client.submit(&page, "/api/move_visit", &moved).await;
+        assert!(client.get(&page).await.text.contains("value=\"07:05\""));
+        let holiday = [("holiday[date]", "2026-12-24"), ("holiday[name]", "Christmas Eve")];
+        client.submit(&page, "/api/add_holiday", &holiday).await;
+        assert!(client.get(&page).await.text.contains("value=\"07:05\""), "that was about something else");
+        let cancel = [("visit[visit]", visit), ("visit[version]", version), ("visit[by]", "agency"), ("visit[reason]", "Ill")];
+        assert_eq!(client.submit(&page, "/api/cancel_visit", &cancel).await.status, 303);
+        let text = client.get(&page).await.text;
+        assert!(!text.contains("07:05") && text.contains("The visit is cancelled"), "{text}");
+    }
+
     async fn a_check_in_beside_an_open_visit_is_asked_about(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(Who::Assigned);

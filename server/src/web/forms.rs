@@ -22,6 +22,7 @@ use http::{
 };
 use server_fn::ServerFn;
 use store::identity::Token;
+use uuid::Uuid;
 
 /// Server functions answer here as they would to a script, and a plain form gets a page made of that.
 pub async fn answer_with_a_page(State(process): State<Process>, request: Request, next: Next) -> Response {
@@ -48,7 +49,7 @@ pub async fn answer_with_a_page(State(process): State<Process>, request: Request
     let cookies: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
     let mut answer = if response.status().is_success() || response.status().is_redirection() {
         let next = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).and_then(own_path);
-        if let Err(error) = done(&process, old, &action).await {
+        if let Err(error) = done(&process, old, &action, &typed).await {
             return failed(&error);
         }
         see_other(next.unwrap_or(&page))
@@ -65,18 +66,30 @@ pub async fn answer_with_a_page(State(process): State<Process>, request: Request
     answer
 }
 
-/// What was once refused is not shown again. A form that waits for its sender to sign in stays.
-async fn done(process: &Process, token: Option<Token>, action: &str) -> Result<(), Error> {
+/// What was once refused is not shown again, nor is what no longer fits since another form has changed its record. A form that
+/// waits for its sender to sign in stays.
+async fn done(process: &Process, token: Option<Token>, action: &str, typed: &[u8]) -> Result<(), Error> {
     let Some(token) = token else { return Ok(()) };
     let identity = process.db.identity();
     let Some(kept) = kept(process, &token).await? else { return Ok(()) };
+    let about = record(&values(typed));
     match kept.waiting {
         // Whoever sits down next finds nothing.
         _ if action == SignOut::PATH => identity.drop_form(&token).await,
+        None if about.is_some() && about == record(&kept.values) => identity.drop_form(&token).await,
         _ if kept.action != action => Ok(()),
         None => identity.drop_form(&token).await,
         Some(waiting) => keep(process, Some(token), &waiting).await.map(|_| ()),
     }
+}
+
+fn values(typed: &[u8]) -> Vec<(String, String)> {
+    serde_urlencoded::from_bytes(typed).unwrap_or_default()
+}
+
+/// The record that a form is about: the first id in it.
+fn record(values: &[(String, String)]) -> Option<Uuid> {
+    values.iter().find_map(|(_, value)| value.parse().ok())
 }
 
 async fn kept(process: &Process, token: &Token) -> Result<Option<Returned>, Error> {
@@ -108,8 +121,7 @@ const SECRETS: [&str; 3] = ["password", "[code]", "[response]"];
 /// Keeps the form and leads back to its page, by way of what must come first.
 async fn refuse(process: &Process, refused: Refused) -> Result<Response, Error> {
     let Refused { action, page, typed, error, old } = refused;
-    let values: Vec<(String, String)> = serde_urlencoded::from_bytes(&typed).unwrap_or_default();
-    let values = values.into_iter().filter(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret))).collect();
+    let values = values(&typed).into_iter().filter(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret))).collect();
     let next = leads_elsewhere(&error, &page).unwrap_or_else(|| page.clone());
     let before = match &old {
         Some(token) => kept(process, token).await?,
