@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
     let form = Form::of::<SignIn>("account");
     let is_over = crate::request::request().is_some_and(|request| request.session.is_some() && request.actor.is_none());
-    let help = form.is_returned().then(|| view! { <p class="soft">{words::sign_in_help(lang)}</p> });
+    let help = form.error("password").is_some().then(|| view! { <p class="soft">{words::sign_in_help(lang)}</p> });
     view! {
         <SiteShell title=words::sign_in(lang).to_owned()>
             <div class="sheet">

@@ -114,7 +114,7 @@ fn password_card(lang: Language, shown: &Shown) -> impl IntoView + use<> {
             <h2 id="password">{words::password(lang)}</h2>
             <p class="soft">{words::password_help(lang)}</p>
             <form class="form" method="post" action=form.action()>
-                {form.refusal()}
+                {form.denial()}
                 // Tells a password manager whose password it keeps.
                 <input type="hidden" autocomplete="username" value=email />
                 {form.input("old_password", words::old_password(lang), old)}

@@ -52,9 +52,9 @@ crate::words::words! {
     recovery_left(n) { en: "{n} code is left. Each opens the account once, for the day on which your phone is gone." | "{n} codes are left. Each opens the account once, for the day on which your phone is gone.", es: "Queda {n} código. Cada uno abre la cuenta una vez, para el día en que no tenga su teléfono." | "Quedan {n} códigos. Cada uno abre la cuenta una vez, para el día en que no tenga su teléfono." }
     recovery_none { en: "They come with the first authenticator app or passkey: ten codes to print, for the day on which your phone is gone.", es: "Vienen con la primera aplicación o llave de acceso: diez códigos para imprimir, para el día en que no tenga su teléfono." }
     make_codes { en: "Make new codes", es: "Crear códigos nuevos" }
-    make_codes_help { en: "The old ones stop working.", es: "Los anteriores dejan de servir." }
+    make_codes_help { en: "Ten new ones in place of these, which then stop working.", es: "Diez nuevos en lugar de estos, que entonces dejan de servir." }
     codes_title { en: "Your recovery codes", es: "Sus códigos de recuperación" }
-    codes_help { en: "This is the only time that they are shown. Print them or write them down, and keep them where you keep your passport, not on the phone they are to replace.", es: "Solo se muestran esta vez. Imprímalos o anótelos y guárdelos donde guarda su pasaporte, no en el teléfono al que van a sustituir." }
+    codes_help { en: "Print them or write them down before you leave this page: after that they are not shown again. Keep them where you keep your passport, not on the phone they are to replace.", es: "Imprímalos o anótelos antes de salir de esta página: después no se muestran de nuevo. Guárdelos donde guarda su pasaporte, no en el teléfono al que van a sustituir." }
     codes_of(email) { en: "VisitOMS recovery codes of {email}", es: "Códigos de recuperación de VisitOMS de {email}" }
     codes_gone { en: "These codes are shown no more", es: "Estos códigos ya no se muestran" }
     codes_gone_help { en: "If you did not write them down, make new ones.", es: "Si no los anotó, cree otros nuevos." }
@@ -84,6 +84,7 @@ crate::words::words! {
     second_over_help { en: "For your safety the second step waits five minutes. Begin again; it goes quickly.", es: "Por su seguridad, el segundo paso espera cinco minutos. Empiece de nuevo; es rápido." }
     begin_again { en: "Begin again", es: "Empezar de nuevo" }
     lost { en: "Lost your phone and your codes? The people who run this installation can take the second step off your account.", es: "¿Perdió el teléfono y los códigos? Quienes administran esta instalación pueden quitar el segundo paso de su cuenta." }
+    lost_write(email) { en: "Lost your phone and your codes? Write to {email}, and say when and where they can call you: the people there can take the second step off your account.", es: "¿Perdió el teléfono y los códigos? Escriba a {email} y diga cuándo y dónde pueden llamarle: allí pueden quitar el segundo paso de su cuenta." }
     sign_in_passkey { en: "Sign in with a passkey", es: "Entrar con una llave de acceso" }
 
     prove_title { en: "Is it you?", es: "¿Es usted?" }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     page::load,
-    request::{language, own_path, signed_in, stranger},
+    request::{language, own_path, request, signed_in, stranger},
     ui::{EmptyState, Form, Input, MemberShell, Place, SiteShell},
 };
 use domain::{Conflict, Error, Language, factors::Purpose};
@@ -35,6 +35,12 @@ pub fn SecondPage() -> impl IntoView {
     )
 }
 
+/// What is left to who has neither phone nor codes.
+fn lost(lang: Language) -> String {
+    let contact = request().and_then(|request| request.installation.contact_email.clone());
+    contact.map_or_else(|| words::lost(lang).to_owned(), |email| words::lost_write(lang, email))
+}
+
 fn second(lang: Language, factors: Factors) -> impl IntoView {
     let form = Form::of::<SecondStep>("step");
     let title = words::second_title(lang);
@@ -51,7 +57,7 @@ fn second(lang: Language, factors: Factors) -> impl IntoView {
                     {form.denial()} {form.input("code", words::second_code(lang), code_input(hint))}
                     {form.button(words::second_go(lang), "button button-main")}
                 </form>
-                <p class="soft">{words::lost(lang)}</p>
+                <p class="soft">{lost(lang)}</p>
                 <p>
                     <a href="/sign-in">{words::begin_again(lang)}</a>
                 </p>
