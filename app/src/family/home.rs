@@ -5,7 +5,7 @@ use crate::{
     dates,
     page::load,
     request::{language, read},
-    ui::{EmptyState, Icon, ParentShell, Place, call_office},
+    ui::{EmptyState, ParentShell, Place, call_office},
     visits::words as visit_words,
 };
 use domain::{
@@ -163,8 +163,8 @@ fn coming(lang: Language, title: &'static str, visits: &[FamilyVisit]) -> impl I
                 Some(Either::Left(view! { <span class="chip chip-brick">{words::cancelled(lang)}</span> }))
             } else if visit.may_cancel {
                 Some(Either::Right(view! {
-                    <a class="button button-icon" href=format!("/visits/{}/cancel", visit.id) aria-label=words::cancel_of(lang, &day)>
-                        <Icon name="x" />
+                    <a class="button" href=format!("/visits/{}/cancel", visit.id) aria-label=words::cancel_of(lang, &day)>
+                        {words::cancel_short(lang)}
                     </a>
                 }))
             } else {

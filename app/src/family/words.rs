@@ -13,6 +13,7 @@ crate::words::words! {
     no_next { en: "No visit is planned", es: "No hay visitas programadas" }
     no_next_help(agency) { en: "When {agency} plans one, you see it here.", es: "Cuando {agency} programe una, la verá aquí." }
     cancel_visit { en: "Cancel the visit", es: "Cancelar la visita" }
+    cancel_short { en: "Cancel", es: "Cancelar" }
     cancel_of(day) { en: "Cancel the visit on {day}", es: "Cancelar la visita del {day}" }
     too_late(hours) { en: "Less than {hours} hours to go: please call the office to cancel.", es: "Faltan menos de {hours} horas: para cancelar, por favor llame a la oficina." }
     cancelled { en: "Cancelled", es: "Cancelada" }

@@ -76,7 +76,7 @@ fn new_account(lang: Language, link: &Link, token: String) -> impl IntoView + us
     });
     view! {
         <form class="form" method="post" action=form.action()>
-            {form.refusal()} {form.hidden("token", token)}
+            {form.denial()} {form.hidden("token", token)}
             // Tells a password manager whose password it keeps.
             <input type="hidden" autocomplete="username" value=link.email.as_str().to_owned() /> {name}
             {form.input("password", account_words::new_password(lang), password)}

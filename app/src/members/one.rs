@@ -122,8 +122,10 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
     };
     let ticked = if line.role == Role::Admin { line.capabilities } else { Capabilities::NONE };
     let ticks = capability_ticks(lang, &form, words::may_in_office(lang), ticked).into_any();
-    // Whoever is not in the office gets its boxes with the way into it.
-    let (first, later) = if line.role == Role::Admin { (Some(ticks), None) } else { (None, Some(ticks)) };
+    // Whoever is not in the office gets its boxes with the way into it, and there is nothing to save before.
+    let save = view! { <div class="buttons">{form.button(words::save_change(lang), "button button-main")}</div> }.into_any();
+    let (first, later, save_first, save_later) =
+        if line.role == Role::Admin { (Some(ticks), None, Some(save), None) } else { (None, Some(ticks), None, Some(save)) };
     let others = view! {
         <details class="more" open=form.is_returned()>
             <summary>{words::another_role(lang)} <Icon name="chevron-down" /></summary>
@@ -133,6 +135,7 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
                 {later}
                 {form.select("provider", words::provider_record(lang), records, chosen)}
                 {form.input("guardian", words::guardian_record(lang), guardian)}
+                {save_later}
             </div>
         </details>
     };
@@ -144,7 +147,7 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
                 {form.refusal()} {form.hidden("member", id)} {form.hidden("version", page.version)}
                 {first}
                 {others}
-                <div class="buttons">{form.button(words::save_change(lang), "button button-main")}</div>
+                {save_first}
             </form>
         </section>
     }

@@ -25,7 +25,7 @@ use leptos_router::hooks::use_query_map;
 const OVERDUE: usize = 8;
 
 /// The time that it is now covers the hours that are nearer than so many minutes.
-const BESIDE_NOW: u16 = 40;
+const BESIDE_NOW: u16 = 55;
 
 /// `/day` and `/day/{date}`.
 #[component]

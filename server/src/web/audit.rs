@@ -42,10 +42,13 @@ struct Days {
 }
 
 async fn export(State(process): State<Process>, Extension(request): Extension<Request>, Form(days): Form<Days>) -> Response {
-    let (Ok(from), Ok(to)) = (day(&days.from), day(&days.to)) else {
-        // The page says what is wrong, and has what was typed.
-        let query = serde_urlencoded::to_string([("from", &days.from), ("to", &days.to)]).unwrap_or_default();
-        return Redirect::to(&format!("{PAGE}?{query}")).into_response();
+    let (from, to) = match (day(&days.from), day(&days.to)) {
+        (Ok(from), Ok(to)) if from.zip(to).is_none_or(|(from, to)| from <= to) => (from, to),
+        _ => {
+            // The page says what is wrong, and has what was typed.
+            let query = serde_urlencoded::to_string([("from", &days.from), ("to", &days.to)]).unwrap_or_default();
+            return Redirect::to(&format!("{PAGE}?{query}")).into_response();
+        }
     };
     match begin(&process, &request, from, to).await {
         Ok((actor, export)) => file(process.db.clone(), actor, export),
