@@ -21,7 +21,9 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
     let form = Form::of::<SignIn>("account");
     let is_over = crate::request::request().is_some_and(|request| request.session.is_some() && request.actor.is_none());
-    let help = form.error("password").is_some().then(|| view! { <p class="soft">{words::sign_in_help(lang)}</p> });
+    // Whoever is refused for another reason has typed both right.
+    let help =
+        (form.is_returned() && form.conflict().is_none()).then(|| view! { <p class="soft">{words::sign_in_help(lang)}</p> });
     view! {
         <SiteShell title=words::sign_in(lang).to_owned()>
             <div class="sheet">
