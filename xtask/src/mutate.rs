@@ -1,7 +1,7 @@
 //! `cargo xtask mutate`: takes out, one at a time, what keeps people apart, and looks whether a test turns red.
 //!
-//! The last commit is changed in a copy of its own with builds of its own: cargo tells the packages of two copies apart by what
-//! is in them alone, and would take a mutant that was built last for the program.
+//! The last commit is changed in a copy of its own with builds of its own: cargo gives the packages of two
+//! copies one name, and would take a mutant that was built last for the program.
 
 use crate::{
     house::{House, loud, run},
