@@ -92,6 +92,10 @@ both_engines! {
         assert_eq!((wrong.status, wrong.header("location")), (303, "/audit?from=yesterday&to="));
         let page = app.client(Who::Admin).get("/audit?from=yesterday&to=").await;
         assert!(page.text.contains("Give dates such as 2026-12-01"));
+        let reversed = export(&app, "2026-12-05", "2026-12-01").await;
+        assert_eq!((reversed.status, reversed.header("location")), (303, "/audit?from=2026-12-05&to=2026-12-01"));
+        let page = app.client(Who::Admin).get("/audit?from=2026-12-05&to=2026-12-01").await;
+        assert!(page.text.contains("The first day is later than the last"));
     }
 
     async fn an_old_proof_exports_nothing(engine) {

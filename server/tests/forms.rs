@@ -70,8 +70,11 @@ both_engines! {
         assert!(client.get(&page).await.text.contains("value=\"07:05\""), "that was about something else");
         let cancel = [("visit[visit]", visit), ("visit[version]", version), ("visit[by]", "agency"), ("visit[reason]", "Ill")];
         assert_eq!(client.submit(&page, "/api/cancel_visit", &cancel).await.status, 303);
+        let later = (version.parse::<i64>().expect("a number") + 1).to_string();
+        let back = [("visit[visit]", visit), ("visit[version]", &later), ("visit[override_reason]", "Asked for")];
+        client.submit(&page, "/api/reinstate_visit", &back).await;
         let text = client.get(&page).await.text;
-        assert!(!text.contains("07:05") && text.contains("The visit is cancelled"), "{text}");
+        assert!(text.contains("Move the visit") && !text.contains("07:05"), "the form is there, fresh: {text}");
     }
 
     async fn a_check_in_beside_an_open_visit_is_asked_about(engine) {
