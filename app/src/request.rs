@@ -211,6 +211,11 @@ pub fn returned(action: &str) -> Option<Returned> {
     (returned.action == action).then(|| (*returned).clone())
 }
 
+/// Whom visitors may write to, where the operator names somebody.
+pub fn contact_email() -> Option<String> {
+    with_context::<Request, _>(|request| request.installation.contact_email.clone()).flatten()
+}
+
 /// What was just done, once.
 pub fn flash() -> Option<String> {
     request()?.flash

@@ -11,7 +11,8 @@ use crate::{
 };
 
 const NEW_PASSWORD: &str = "a new password of the tests";
-const ANA: [(&str, &str); 4] = [
+/// Who is asked into the office, in Spanish.
+pub const ANA: [(&str, &str); 4] = [
     ("invitation[name]", "Ana Sol"),
     ("invitation[email]", "ana.sol@maple.example"),
     ("invitation[language]", "es"),
@@ -34,7 +35,8 @@ pub async fn invited(office: &mut Client, action: &str, fields: &[(&str, &str)])
     token.clone()
 }
 
-async fn joins(client: &mut Client, token: &str) -> Answer {
+/// Ana takes her link up.
+pub async fn joins(client: &mut Client, token: &str) -> Answer {
     client
         .call("/api/join", &[("account[token]", token), ("account[name]", "Ana Sol"), ("account[password]", NEW_PASSWORD)])
         .await

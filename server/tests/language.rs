@@ -2,7 +2,7 @@
 
 use crate::{
     both_engines,
-    joining::invited,
+    joining::{ANA, invited, joins},
     support::{Who, spawn_app},
 };
 
@@ -41,19 +41,12 @@ both_engines! {
 
     async fn who_is_invited_in_a_language_finds_it_from_the_letter_on(engine) {
         let app = spawn_app(engine).await;
-        let invitation = [
-            ("invitation[name]", "Ana Sol"),
-            ("invitation[email]", "ana.sol@maple.example"),
-            ("invitation[language]", "es"),
-            ("invitation[schedule]", "true"),
-        ];
-        let token = invited(&mut app.client(Who::Admin), "/api/invite_office", &invitation).await;
+        let token = invited(&mut app.client(Who::Admin), "/api/invite_office", &ANA).await;
         let mut ana = app.stranger();
         ana.headers.push(("accept-language", "en".into()));
         assert_eq!(language(&ana.get(&format!("/join/{token}")).await.text), "en", "the browser's, without a letter");
         assert_eq!(language(&ana.get(&format!("/join/{token}?lang=es")).await.text), "es");
-        let joins = [("account[token]", &*token), ("account[name]", "Ana Sol"), ("account[password]", "seven quiet otters swim")];
-        assert_eq!(ana.call("/api/join", &joins).await.status, 200);
+        assert_eq!(joins(&mut ana, &token).await.status, 200);
         assert_eq!(language(&ana.get("/week").await.text), "es");
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     page::load,
-    request::{language, own_path, request, signed_in, stranger},
+    request::{contact_email, language, own_path, signed_in, stranger},
     ui::{EmptyState, Form, Input, MemberShell, Place, SiteShell},
 };
 use domain::{Conflict, Error, Language, factors::Purpose};
@@ -37,8 +37,7 @@ pub fn SecondPage() -> impl IntoView {
 
 /// What is left to who has neither phone nor codes.
 fn lost(lang: Language) -> String {
-    let contact = request().and_then(|request| request.installation.contact_email.clone());
-    contact.map_or_else(|| words::lost(lang).to_owned(), |email| words::lost_write(lang, email))
+    contact_email().map_or_else(|| words::lost(lang).to_owned(), |email| words::lost_write(lang, email))
 }
 
 fn second(lang: Language, factors: Factors) -> impl IntoView {

@@ -3,7 +3,7 @@
 use super::words;
 use crate::{
     account::SignOut,
-    request::request,
+    request::{contact_email, request},
     ui::{EmptyState, SiteShell},
 };
 use domain::{Language, Role, account::Suspended};
@@ -18,9 +18,8 @@ struct Told {
 }
 
 fn told(lang: Language) -> Told {
-    let request = request();
-    let suspended = request.as_ref().and_then(|request| request.suspended.clone());
-    let contact = request.and_then(|request| request.installation.contact_email.clone());
+    let suspended = request().and_then(|request| request.suspended);
+    let contact = contact_email();
     match suspended {
         Some(Suspended { agency: Some(agency), role: Role::Admin, .. }) => {
             Told { title: words::agency_suspended(lang, &agency), text: words::agency_suspended_office(lang).to_owned(), contact }

@@ -70,9 +70,10 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
         Letter::MembershipChange { agency, event } => {
             let agency = one_line(agency);
             let event = event.parse().ok();
+            let (subject, line) = happened_at(lang, event, &agency);
             Text {
-                subject: subject_at(lang, event, &agency),
-                lines: vec![happened_at(lang, event, &agency)],
+                subject,
+                lines: vec![line],
                 // Who was removed may have no other place to go to.
                 button: if event == Some(SecurityEvent::Removed) { None } else { button(words::to_account(lang), "/account") },
                 notes: vec![words::ask_agency(lang, &agency)],
@@ -113,22 +114,13 @@ pub fn text_of(letter: &Letter, lang: Language, public_url: &str) -> Text {
     }
 }
 
-fn subject_at(lang: Language, event: Option<SecurityEvent>, agency: &str) -> String {
+/// What an agency did with somebody's place in it: as a heading and as a sentence.
+fn happened_at(lang: Language, event: Option<SecurityEvent>, agency: &str) -> (String, String) {
     match event {
-        Some(SecurityEvent::Joined) => words::joined_subject(lang, agency),
-        Some(SecurityEvent::Removed) => words::removed_subject(lang, agency),
-        Some(SecurityEvent::Restored) => words::restored_subject(lang, agency),
-        _ => words::access_changed(lang, agency),
-    }
-}
-
-/// What an agency did with somebody's place in it.
-fn happened_at(lang: Language, event: Option<SecurityEvent>, agency: &str) -> String {
-    match event {
-        Some(SecurityEvent::Joined) => words::joined_at(lang, agency),
-        Some(SecurityEvent::Removed) => words::removed_at(lang, agency),
-        Some(SecurityEvent::Restored) => words::restored_at(lang, agency),
-        _ => words::role_changed_at(lang, agency),
+        Some(SecurityEvent::Joined) => (words::joined_subject(lang, agency), words::joined_at(lang, agency)),
+        Some(SecurityEvent::Removed) => (words::removed_subject(lang, agency), words::removed_at(lang, agency)),
+        Some(SecurityEvent::Restored) => (words::restored_subject(lang, agency), words::restored_at(lang, agency)),
+        _ => (words::access_changed(lang, agency), words::role_changed_at(lang, agency)),
     }
 }
 

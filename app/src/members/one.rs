@@ -120,22 +120,21 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
         value: if line.role == Role::Parent { line.email.clone() } else { String::new() },
         ..Input::default()
     };
-    let ticked = if line.role == Role::Admin { line.capabilities } else { Capabilities::NONE };
-    let ticks = capability_ticks(lang, &form, words::may_in_office(lang), ticked).into_any();
+    let in_office = line.role == Role::Admin;
+    let ticked = if in_office { line.capabilities } else { Capabilities::NONE };
+    let ticks = || capability_ticks(lang, &form, words::may_in_office(lang), ticked);
+    let save = || view! { <div class="buttons">{form.button(words::save_change(lang), "button button-main")}</div> };
     // Whoever is not in the office gets its boxes with the way into it, and there is nothing to save before.
-    let save = view! { <div class="buttons">{form.button(words::save_change(lang), "button button-main")}</div> }.into_any();
-    let (first, later, save_first, save_later) =
-        if line.role == Role::Admin { (Some(ticks), None, Some(save), None) } else { (None, Some(ticks), None, Some(save)) };
     let others = view! {
         <details class="more" open=form.is_returned()>
             <summary>{words::another_role(lang)} <Icon name="chevron-down" /></summary>
             <div class="form">
                 <p class="hint">{words::another_role_help(lang)}</p>
                 {form.select("role", words::role(lang), roles, line.role.as_str())}
-                {later}
+                {(!in_office).then(ticks)}
                 {form.select("provider", words::provider_record(lang), records, chosen)}
                 {form.input("guardian", words::guardian_record(lang), guardian)}
-                {save_later}
+                {(!in_office).then(save)}
             </div>
         </details>
     };
@@ -145,9 +144,9 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
             <p class="soft">{if is_own(id) { words::change_help_own(lang) } else { words::change_help(lang) }}</p>
             <form class="form" method="post" action=form.action()>
                 {form.refusal()} {form.hidden("member", id)} {form.hidden("version", page.version)}
-                {first}
+                {in_office.then(ticks)}
                 {others}
-                {save_first}
+                {in_office.then(save)}
             </form>
         </section>
     }

@@ -3,7 +3,7 @@
 use super::{SendContact, words};
 use crate::{
     page::load,
-    request::{language, request},
+    request::{contact_email, language},
     trap,
     ui::{Area, Form, Input, SiteShell},
 };
@@ -18,7 +18,7 @@ pub fn Contact() -> impl IntoView {
 fn contact(opened: String) -> impl IntoView {
     let lang = language();
     let form = Form::of::<SendContact>("request");
-    let address = request().and_then(|request| request.installation.contact_email.clone());
+    let address = contact_email();
     view! {
         <SiteShell title=words::contact_title(lang).to_owned()>
             <div class="prose">
