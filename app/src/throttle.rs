@@ -26,6 +26,8 @@ pub enum What {
     /// Proving again who one is.
     Prove,
     Contact,
+    /// Sending somebody an invitation, once more or anew.
+    Invite,
 }
 
 struct Limits {
@@ -66,6 +68,8 @@ impl What {
             Self::Reset => ("reset", None, None, OFFICE, NEIGHBOURS),
             Self::Prove => ("prove", GUESSES, MISTAKES, OFFICE, NEIGHBOURS),
             Self::Contact => ("contact", None, None, LETTERS, MANY_LETTERS),
+            // One person is written to a few times a day; an office invites many people in an hour.
+            Self::Invite => ("invite", Some(limit(4, 3600, 86_400, 21_600)), None, limit(200, 30, 600, 30), NEIGHBOURS),
         };
         Limits { name, account, device, address, network }
     }

@@ -137,6 +137,25 @@ both_engines! {
         is_gone(&app, &fourth).await;
     }
 
+    async fn one_person_is_not_written_to_without_end(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        for _ in 0..4 {
+            assert_eq!(office.call("/api/invite_office", &ANA).await.status, 200);
+            // What is refused is sent to nobody, and does not count.
+            assert_eq!(office.call("/api/invite_office", &ANA[..3]).await.status, 422);
+        }
+        let answer = office.call("/api/invite_office", &ANA).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (429, "3600"));
+        let id = [("invitation[invitation]", &*app.database.invitation("ana.sol@maple.example").await)];
+        for _ in 0..4 {
+            assert_eq!(office.call("/api/resend_invitation", &id).await.status, 200);
+        }
+        assert_eq!(office.call("/api/resend_invitation", &id).await.status, 429);
+        let other = [ANA[0], ("invitation[email]", "ben.sol@maple.example"), ANA[2], ANA[3]];
+        assert_eq!(office.call("/api/invite_office", &other).await.status, 200, "others are");
+    }
+
     async fn two_admins_who_ask_the_same_person_leave_one_link(engine) {
         let app = spawn_app(engine).await;
         let (mut one, mut other) = (app.client(Who::Admin), app.client(Who::Admin));

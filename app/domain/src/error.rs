@@ -29,6 +29,9 @@ pub enum Error {
     Suspended,
     #[error("throttled for {retry_after_seconds} s")]
     Throttled { retry_after_seconds: u32 },
+    /// The database is away or has no room. Nothing was changed; the same may work in a while.
+    #[error("unavailable")]
+    Unavailable,
     /// Carries nothing but an id to look up in the log.
     #[error("internal error {id}")]
     Internal { id: String },
@@ -87,6 +90,7 @@ impl Error {
             Self::Unproved | Self::Suspended => 403,
             Self::Throttled { .. } => 429,
             Self::Internal { .. } => 500,
+            Self::Unavailable => 503,
         }
     }
 }

@@ -36,6 +36,7 @@ pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
         Error::Suspended => vec![whole(suspended::sentence(lang))],
         Error::Throttled { retry_after_seconds } => vec![whole(throttled(lang, *retry_after_seconds))],
         Error::Internal { id } => vec![whole(words::internal_form(lang, id))],
+        Error::Unavailable => vec![whole(words::unavailable_form(lang).to_owned())],
     }
 }
 
@@ -52,6 +53,7 @@ pub fn page(lang: Language, error: &Error) -> impl IntoView + use<> {
     let (icon, title, text) = match error {
         Error::NotFound => ("search", words::not_found(lang).to_owned(), words::not_found_help(lang).to_owned()),
         Error::Internal { id } => ("triangle-alert", words::internal(lang).to_owned(), words::internal_help(lang, id)),
+        Error::Unavailable => ("triangle-alert", words::unavailable(lang).to_owned(), words::unavailable_help(lang).to_owned()),
         Error::Throttled { retry_after_seconds } => {
             ("timer", words::too_many(lang).to_owned(), throttled(lang, *retry_after_seconds))
         }

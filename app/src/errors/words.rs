@@ -145,6 +145,9 @@ crate::words::words! {
     sign_out { en: "Sign out", es: "Cerrar sesión" }
     throttled(minutes) { en: "There were too many attempts. Please wait {minutes} min, then try again.", es: "Hubo demasiados intentos. Por favor, espere {minutes} min e inténtelo de nuevo." }
     throttled_seconds(seconds) { en: "There were too many attempts. Please wait {seconds} s, then try again.", es: "Hubo demasiados intentos. Por favor, espere {seconds} s e inténtelo de nuevo." }
+    unavailable_form { en: "The records can't be reached right now, and nothing was changed. Wait a minute and send this again.", es: "Ahora no se puede acceder a los datos y nada cambió. Espere un minuto y envíelo de nuevo." }
+    unavailable { en: "Not available right now", es: "No disponible por el momento" }
+    unavailable_help { en: "The records can't be reached. Nothing was changed. Wait a minute and try again.", es: "No se puede acceder a los datos. Nada cambió. Espere un minuto e inténtelo de nuevo." }
     internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
 
     not_found { en: "Nothing is here", es: "Aquí no hay nada" }

@@ -18,11 +18,24 @@ fn delivery() -> Result<Delivery> {
     Ok(if stranger()?.installation.sends_mail { Delivery::Letter } else { Delivery::Hand })
 }
 
+/// Sends something to one person of an agency, known by `whom`, so often and no more. What is refused does not count.
+async fn counted<T>(whom: &str, sending: impl Future<Output = Result<T>>) -> Result<T> {
+    let (_, actor) = signed_in()?;
+    let account = format!("{} {whom}", actor.agency().id);
+    let attempt = throttle::attempt(&stranger()?, What::Invite, Some(&account)).await?;
+    let sent = sending.await;
+    if sent.is_err() {
+        attempt.give_back().await?;
+    }
+    sent
+}
+
 /// Asks somebody into the office.
 #[server(prefix = "/api", endpoint = "invite_office")]
 pub async fn invite_office(invitation: domain::members::InviteOffice) -> Result<()> {
     let by = delivery()?;
-    let made = write("members.invite", move |tx| Box::pin(members::invite_office(tx, invitation, by))).await?;
+    let whom = invitation.email.as_str().to_owned();
+    let made = counted(&whom, write("members.invite", move |tx| Box::pin(members::invite_office(tx, invitation, by)))).await?;
     handed::one_invited(by, made).await
 }
 
@@ -30,7 +43,8 @@ pub async fn invite_office(invitation: domain::members::InviteOffice) -> Result<
 #[server(prefix = "/api", endpoint = "invite_provider")]
 pub async fn invite_provider(invitation: domain::members::InviteProvider) -> Result<()> {
     let by = delivery()?;
-    let made = write("members.invite", move |tx| Box::pin(members::invite_provider(tx, invitation, by))).await?;
+    let whom = invitation.email.as_str().to_owned();
+    let made = counted(&whom, write("members.invite", move |tx| Box::pin(members::invite_provider(tx, invitation, by)))).await?;
     handed::one_invited(by, made).await
 }
 
@@ -38,7 +52,8 @@ pub async fn invite_provider(invitation: domain::members::InviteProvider) -> Res
 #[server(prefix = "/api", endpoint = "invite_parent")]
 pub async fn invite_parent(invitation: domain::members::InviteParent) -> Result<()> {
     let by = delivery()?;
-    let made = write("members.invite", move |tx| Box::pin(members::invite_parent(tx, invitation, by))).await?;
+    let whom = invitation.guardian.to_string();
+    let made = counted(&whom, write("members.invite", move |tx| Box::pin(members::invite_parent(tx, invitation, by)))).await?;
     handed::one_invited(by, made).await
 }
 
@@ -54,7 +69,8 @@ pub async fn invite_everybody(everybody: domain::members::InviteEverybody) -> Re
 #[server(prefix = "/api", endpoint = "resend_invitation")]
 pub async fn resend_invitation(invitation: domain::members::OfInvitation) -> Result<()> {
     let by = delivery()?;
-    let made = write("members.resend", move |tx| Box::pin(members::resend(tx, invitation, by))).await?;
+    let whom = invitation.invitation.to_string();
+    let made = counted(&whom, write("members.resend", move |tx| Box::pin(members::resend(tx, invitation, by)))).await?;
     handed::one_invited(by, made).await
 }
 

@@ -322,7 +322,7 @@ mod browser {
                 Err(Error::Conflict { .. } | Error::NotFound) => Said::Stale,
                 Err(Error::SignedOut | Error::Unproved | Error::Suspended) => Said::SignedOut,
                 Err(Error::Invalid { .. }) => Said::TooLong,
-                Err(Error::Throttled { .. } | Error::Internal { .. }) => {
+                Err(Error::Throttled { .. } | Error::Internal { .. } | Error::Unavailable) => {
                     self.save_after(AGAIN);
                     Said::Kept
                 }

@@ -7,15 +7,19 @@ use crate::{
     identity::{Identity, agency_by_slug},
     sql::{Conn, args, fail, internal},
 };
-use domain::{AgencyId, Result};
+use domain::{AgencyId, Error, Result};
 use sqlx::{
     ConnectOptions, Connection, Executor, PgPool, SqlitePool,
     migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr, sync::Arc, time::Duration};
-use tokio::sync::{broadcast, mpsc, oneshot};
+use std::{
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
 
 static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
@@ -74,7 +78,12 @@ struct Inner {
     ids: Ids,
     seen: SeenQueue,
     hub: Arc<Hub>,
+    /// When [`Db::ready`] last wrote.
+    probed: Mutex<Option<Instant>>,
 }
+
+/// How long the database may take to show that it works.
+const READY_WITHIN: Duration = Duration::from_secs(5);
 
 enum Pools {
     /// SQLite has one writer: its pool has one connection, and readers never wait for it.
@@ -101,7 +110,9 @@ impl Db {
             Pools::Postgres(pool) => Some(pool.clone()),
         };
         let hub = Arc::new(Hub::open(listening).await.map_err(OpenError::Connect)?);
-        let db = Self { inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen, hub }) };
+        let db = Self {
+            inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen, hub, probed: Mutex::default() }),
+        };
         // The writer holds a twin whose own queue is closed, so that it ends with the last real handle.
         let (closed, _) = mpsc::channel(1);
         let twin = Self {
@@ -114,6 +125,7 @@ impl Db {
                 ids: db.inner.ids.clone(),
                 seen: closed,
                 hub: db.inner.hub.clone(),
+                probed: Mutex::default(),
             }),
         };
         audit::start_writer(twin, queue);
@@ -129,17 +141,9 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let patient = Duration::from_mins(1);
-        let write = SqlitePoolOptions::new()
-            .max_connections(1)
-            .acquire_timeout(patient)
-            .connect_with(connect.clone())
-            .await
-            .map_err(OpenError::Connect)?;
+        let write = sqlite_pool(1).connect_with(connect.clone()).await.map_err(OpenError::Connect)?;
         SQLITE.run(&write).await.map_err(migrate_error)?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(options.connections)
-            .acquire_timeout(patient)
+        let read = sqlite_pool(options.connections)
             .connect_with(connect.pragma("query_only", "ON"))
             .await
             .map_err(OpenError::Connect)?;
@@ -162,7 +166,8 @@ impl Db {
         let pool = PgPoolOptions::new()
             // One more listens.
             .max_connections(options.connections + 1)
-            .acquire_timeout(Duration::from_mins(1))
+            // As long as a page waits for a database that is away.
+            .acquire_timeout(Duration::from_secs(5))
             .connect_with(serve)
             .await
             .map_err(OpenError::Connect)?;
@@ -196,14 +201,30 @@ impl Db {
         Tx::begin(conn, self.clone(), actor.clone(), action, None).await
     }
 
-    /// The door for changing an agency's records. Takes the agency's write lock: its writes are serial.
+    /// As [`Self::read`], for work that goes on after its request was let in: who acts, and what they may, is read again.
+    ///
+    /// # Errors
+    /// `SignedOut` or `Suspended` where they may no longer act.
+    pub async fn read_on(&self, actor: &Actor, action: &'static str) -> Result<Tx> {
+        let mut conn = self.connection(false).await?;
+        self.name_agency(&mut conn, actor.agency().id).await?;
+        let actor = self.identity().reload(&mut conn, actor).await?;
+        Tx::begin(conn, self.clone(), actor, action, None).await
+    }
+
+    /// The door for changing an agency's records. Takes the agency's write lock: its writes are serial. Who acts is read again
+    /// under the lock, so that whoever lost a right while waiting for it does not use it any more.
+    ///
+    /// # Errors
+    /// `SignedOut` or `Suspended` where they may no longer act.
     pub async fn write(&self, actor: &Actor, action: &'static str) -> Result<Tx> {
         let agency = actor.agency().id;
         let mut conn = self.connection(true).await?;
         self.name_agency(&mut conn, agency).await?;
         let head =
             conn.one("UPDATE agency_heads SET seq = seq + 1 WHERE agency_id = $1 RETURNING seq, hash", args![agency]).await?;
-        Tx::begin(conn, self.clone(), actor.clone(), action, Some(head)).await
+        let actor = self.identity().reload(&mut conn, actor).await?;
+        Tx::begin(conn, self.clone(), actor, action, Some(head)).await
     }
 
     /// The door for sessions, sign-in, throttles, links and the contact form.
@@ -236,12 +257,12 @@ impl Db {
             Pools::Sqlite { read, write: writer } => {
                 let (pool, begin) = if write { (writer, "BEGIN IMMEDIATE") } else { (read, "BEGIN") };
                 let pool = pool.clone();
-                tokio::spawn(async move { pool.begin_with(begin).await.map(Conn::Sqlite) }).await
+                tokio::spawn(async move { pool.begin_with(begin).await.map(Conn::from) }).await
             }
             Pools::Postgres(pool) => {
                 let begin = if write { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
                 let pool = pool.clone();
-                tokio::spawn(async move { pool.begin_with(begin).await.map(Conn::Postgres) }).await
+                tokio::spawn(async move { pool.begin_with(begin).await.map(Conn::from) }).await
             }
         };
         conn.map_err(|error| internal(&error))?.map_err(fail)
@@ -249,12 +270,8 @@ impl Db {
 
     /// Row level security shows a PostgreSQL connection the rows of the agency that it names, and no others.
     pub(crate) async fn name_agency(&self, conn: &mut Conn, agency: AgencyId) -> Result<()> {
-        if let Conn::Postgres(tx) = conn {
-            sqlx::query("SELECT set_config('app.agency_id', $1, true)")
-                .bind(agency.to_string())
-                .execute(&mut **tx)
-                .await
-                .map_err(fail)?;
+        if conn.is_postgres() {
+            conn.run("SELECT set_config('app.agency_id', $1, true)", args![agency.to_string()]).await?;
         }
         Ok(())
     }
@@ -281,7 +298,7 @@ impl Db {
 
     /// Commits a change and tells of it, in that order.
     pub(crate) async fn commit_and_tell(&self, mut conn: Conn, happened: Happened) -> Result<()> {
-        if let Conn::Postgres(_) = conn {
+        if conn.is_postgres() {
             let told = serde_json::to_string(&happened).map_err(|error| internal(&error))?;
             conn.run("SELECT pg_notify($1, $2)", args![CHANNEL, told]).await?;
             return conn.commit().await;
@@ -291,11 +308,29 @@ impl Db {
         Ok(())
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<()> {
+    /// Whether the database answers, and takes a write. It writes at most once a second, however often it is asked, so that
+    /// asking costs nobody else the writer.
+    ///
+    /// # Errors
+    /// `Unavailable` where it is away, has no room, or is busy for longer than [`READY_WITHIN`].
+    pub async fn ready(&self) -> Result<()> {
+        tokio::time::timeout(READY_WITHIN, self.probe()).await.unwrap_or(Err(Error::Unavailable))
+    }
+
+    async fn probe(&self) -> Result<()> {
         let mut conn = self.connection(false).await?;
         let _: (i64,) = conn.one("SELECT CAST(1 AS BIGINT)", args![]).await?;
-        conn.commit().await
+        conn.commit().await?;
+        let mut wrote = self.inner.probed.lock().await;
+        if wrote.is_some_and(|at| at.elapsed() < Duration::from_secs(1)) {
+            return Ok(());
+        }
+        *wrote = None;
+        let mut conn = self.connection(true).await?;
+        conn.run("UPDATE readiness SET at_us = $1", args![self.inner.clock.now_us()]).await?;
+        conn.commit().await?;
+        *wrote = Some(Instant::now());
+        Ok(())
     }
 
     /// Gives the connections back; what is under way ends first.
@@ -309,6 +344,19 @@ impl Db {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// A pool that keeps no connection whose transaction did not end as sqlx believes. SQLite ends one by itself on a full disk, on an
+/// I/O error and without memory; the rollback then fails, sqlx counts the transaction as open for ever, and each later
+/// `BEGIN` on the connection is refused.
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_mins(1)).after_release(|conn, _| {
+        Box::pin(async move {
+            // A dropped transaction only asks for its rollback: the answer to a ping comes after it.
+            conn.ping().await?;
+            Ok(!conn.is_in_transaction())
+        })
+    })
 }
 
 fn migrate_error(error: MigrateError) -> OpenError {

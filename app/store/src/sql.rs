@@ -70,9 +70,29 @@ pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Sen
 impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 /// A transaction of either engine.
-pub enum Conn {
+///
+/// A statement that failed ends its use, as PostgreSQL has it: SQLite ends a transaction by itself when the disk is full, and
+/// what followed would be committed statement by statement.
+pub struct Conn {
+    tx: Either,
+    failed: bool,
+}
+
+enum Either {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+}
+
+impl From<Transaction<'static, Sqlite>> for Conn {
+    fn from(tx: Transaction<'static, Sqlite>) -> Self {
+        Self { tx: Either::Sqlite(tx), failed: false }
+    }
+}
+
+impl From<Transaction<'static, Postgres>> for Conn {
+    fn from(tx: Transaction<'static, Postgres>) -> Self {
+        Self { tx: Either::Postgres(tx), failed: false }
+    }
 }
 
 macro_rules! bound {
@@ -94,25 +114,33 @@ macro_rules! bound {
 
 /// Expands a body once per engine.
 macro_rules! each_engine {
-    ($conn:expr, |$c:ident| $body:expr) => {
-        match $conn {
-            Conn::Sqlite($c) => $body,
-            Conn::Postgres($c) => $body,
+    ($tx:expr, |$c:ident| $body:expr) => {
+        match $tx {
+            Either::Sqlite($c) => $body,
+            Either::Postgres($c) => $body,
         }
     };
 }
 
 impl Conn {
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.tx, Either::Postgres(_))
+    }
+
     /// All rows of a query. `$1`, `$2` … are `args` in order.
     pub async fn all<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Vec<T>, Error> {
+        self.usable()?;
         let sql = AssertSqlSafe(sql.into());
-        each_engine!(self, |c| bound!(sqlx::query_as::<_, T>(sql), args).fetch_all(&mut **c).await).map_err(fail)
+        let rows = each_engine!(&mut self.tx, |c| bound!(sqlx::query_as::<_, T>(sql), args).fetch_all(&mut **c).await);
+        self.outcome(rows)
     }
 
     /// The one row of a query that has at most one.
     pub async fn maybe<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Option<T>, Error> {
+        self.usable()?;
         let sql = AssertSqlSafe(sql.into());
-        each_engine!(self, |c| bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **c).await).map_err(fail)
+        let row = each_engine!(&mut self.tx, |c| bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **c).await);
+        self.outcome(row)
     }
 
     /// The one row of a query; [`Error::NotFound`] where there is none.
@@ -122,21 +150,31 @@ impl Conn {
 
     /// Runs a statement; how many rows it changed.
     pub async fn run(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<u64, Error> {
+        self.usable()?;
         let sql = AssertSqlSafe(sql.into());
-        match self {
-            Self::Sqlite(c) => bound!(sqlx::query(sql), args).execute(&mut **c).await.map(|done| done.rows_affected()),
-            Self::Postgres(c) => bound!(sqlx::query(sql), args).execute(&mut **c).await.map(|done| done.rows_affected()),
-        }
-        .map_err(fail)
+        let changed = each_engine!(&mut self.tx, |c| {
+            bound!(sqlx::query(sql), args).execute(&mut **c).await.map(|done| done.rows_affected())
+        });
+        self.outcome(changed)
     }
 
     pub async fn commit(self) -> Result<(), Error> {
-        each_engine!(self, |c| c.commit().await).map_err(fail)
+        self.usable()?;
+        each_engine!(self.tx, |c| c.commit().await).map_err(fail)
+    }
+
+    fn usable(&self) -> Result<(), Error> {
+        if self.failed { Err(internal(&"a transaction was used after a statement of it had failed")) } else { Ok(()) }
+    }
+
+    fn outcome<T>(&mut self, outcome: Result<T, sqlx::Error>) -> Result<T, Error> {
+        self.failed |= outcome.is_err();
+        outcome.map_err(fail)
     }
 }
 
-/// What a failed statement means. The constraints that carry a rule have a meaning; all else is logged under an id and
-/// tells its caller nothing more.
+/// What a failed statement means. The constraints that carry a rule have a meaning, and so has a database that can't do its
+/// work now; all else is logged under an id and tells its caller nothing more.
 pub fn fail(error: sqlx::Error) -> Error {
     // An exclusion constraint has a name; a trigger of SQLite says its name in the message.
     const RULES: [(&str, &str); 6] = [
@@ -147,6 +185,10 @@ pub fn fail(error: sqlx::Error) -> Error {
         ("seen_sets_stay", "audit.only_added_to"),
         ("agency_heads_forward", "audit.only_added_to"),
     ];
+    if is_out_of_order(&error) {
+        tracing::error!(%error, "the database can't do its work");
+        return Error::Unavailable;
+    }
     if let sqlx::Error::Database(refusal) = &error {
         let said = refusal.constraint().unwrap_or_default();
         for (name, reason) in RULES {
@@ -158,10 +200,54 @@ pub fn fail(error: sqlx::Error) -> Error {
     internal(&error)
 }
 
+/// Whether the database is away, without room or without a free connection: what was asked may work in a while.
+fn is_out_of_order(error: &sqlx::Error) -> bool {
+    // SQLITE_BUSY, _NOMEM, _IOERR and _FULL; what else SQLite says stands in the bits above.
+    const SQLITE: [u32; 4] = [5, 7, 10, 13];
+    // Connection exceptions, insufficient resources, operator intervention, system errors; read only after a fail-over.
+    const POSTGRES: [&str; 5] = ["08", "53", "57P", "58", "25006"];
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(refusal) => refusal.code().is_some_and(|code| {
+            let sqlite = refusal.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some();
+            match code.parse::<u32>() {
+                Ok(number) if sqlite => SQLITE.contains(&(number & 0xff)),
+                _ => !sqlite && POSTGRES.iter().any(|class| code.starts_with(class)),
+            }
+        }),
+        _ => false,
+    }
+}
+
 /// An error that only the log explains.
 pub fn internal(error: &dyn std::fmt::Display) -> Error {
     let bytes = crate::clock::random_bytes::<6>();
     let id = bytes.iter().fold(String::new(), |id, byte| id + &format!("{byte:02x}"));
     tracing::error!(%id, %error, "internal error");
     Error::Internal { id }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{Executor, SqlitePool};
+
+    async fn count(pool: &SqlitePool) -> i64 {
+        sqlx::query_scalar("SELECT COUNT(*) FROM t").fetch_one(pool).await.unwrap()
+    }
+
+    /// SQLite ends a transaction by itself on a full disk, on an I/O error and without memory, as RAISE(ROLLBACK) does.
+    #[tokio::test]
+    async fn nothing_runs_on_a_transaction_that_sqlite_has_ended() {
+        let pool = SqlitePool::connect("sqlite::memory:").await.unwrap();
+        let schema = "CREATE TABLE t (x INTEGER); CREATE TRIGGER full BEFORE INSERT ON t WHEN NEW.x = 13
+            BEGIN SELECT RAISE(ROLLBACK, 'full'); END";
+        pool.execute(schema).await.unwrap();
+        let mut conn = Conn::from(pool.begin().await.unwrap());
+        conn.run("INSERT INTO t VALUES ($1)", args![1_i64]).await.unwrap();
+        assert!(conn.run("INSERT INTO t VALUES ($1)", args![13_i64]).await.is_err());
+        assert!(conn.run("INSERT INTO t VALUES ($1)", args![2_i64]).await.is_err(), "it would be committed by itself");
+        assert!(conn.commit().await.is_err());
+        assert_eq!(count(&pool).await, 0);
+    }
 }

@@ -31,14 +31,14 @@ pub struct Actor {
 #[derive(Clone, Debug)]
 #[expect(clippy::large_enum_variant, reason = "one is made for a request, and most are members")]
 enum Who {
-    Member { viewer: Viewer, own: Option<Uuid>, proved_us: i64, origin: Origin },
+    Member { session: [u8; 32], viewer: Viewer, own: Option<Uuid>, proved_us: i64, origin: Origin },
     System(&'static str),
 }
 
 impl Actor {
     pub(crate) fn member(agency: Agency, member: Member, request: String) -> Self {
-        let Member { viewer, own, proved_us, origin } = member;
-        Self { agency: Arc::new(agency), who: Who::Member { viewer, own, proved_us, origin }, request }
+        let Member { session, viewer, own, proved_us, origin } = member;
+        Self { agency: Arc::new(agency), who: Who::Member { session, viewer, own, proved_us, origin }, request }
     }
 
     pub(crate) fn system(agency: Agency, name: &'static str) -> Self {
@@ -71,6 +71,18 @@ impl Actor {
             Who::Member { viewer, .. } => Some(viewer),
             Who::System(_) => None,
         }
+    }
+
+    /// The session of a member; none for the command line.
+    pub(crate) fn session(&self) -> Option<[u8; 32]> {
+        match &self.who {
+            Who::Member { session, .. } => Some(*session),
+            Who::System(_) => None,
+        }
+    }
+
+    pub(crate) fn request(&self) -> &str {
+        &self.request
     }
 
     /// The command line works with the rights of the office.
@@ -132,6 +144,8 @@ impl Actor {
 
 /// What the session loader knows of a member.
 pub(crate) struct Member {
+    /// Their session, by the digest of its token.
+    pub session: [u8; 32],
     pub viewer: Viewer,
     /// Their own provider or guardian.
     pub own: Option<Uuid>,

@@ -71,6 +71,7 @@ const NOT_TENANTS: &[&str] = &[
     "passkeys",
     "password_asks",
     "password_resets",
+    "readiness",
     "recovery_codes",
     "secrets",
     "security_events",

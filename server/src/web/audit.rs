@@ -86,7 +86,7 @@ fn refused(error: &Error) -> Response {
 fn file(db: Db, actor: Actor, export: Export) -> Response {
     let name = format!("attachment; filename=\"audit-{}.jsonl\"", actor.agency().slug);
     let pieces = stream::try_unfold((db, actor, export), |(db, actor, mut export)| async move {
-        let mut tx = db.read(&actor, "audit.export").await?;
+        let mut tx = db.read_on(&actor, "audit.export").await?;
         let lines = export.next(&mut tx).await?;
         tx.commit().await?;
         Ok::<_, Error>(lines.map(|lines| (lines, (db, actor, export))))

@@ -100,10 +100,10 @@ fn provide(assets: &Arc<Assets>) {
     provide_context(request);
 }
 
-/// Whether this process can do its work: its database answers.
+/// Whether this process can do its work: its database answers and takes a write.
 async fn ready(State(process): State<Process>) -> impl IntoResponse {
-    match process.db.ping().await {
+    match process.db.ready().await {
         Ok(()) => (StatusCode::OK, "ready"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer, or takes no write"),
     }
 }

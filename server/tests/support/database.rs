@@ -9,9 +9,9 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// What every request may change: the audit, sessions, counted attempts, forms on their way back, what is half done, the
-/// keys made when they are first needed.
-const MACHINERY: [&str; 8] =
-    ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies", "secrets"];
+/// keys made when they are first needed, what is written to see whether the database takes a write.
+const MACHINERY: [&str; 9] =
+    ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies", "secrets", "readiness"];
 
 pub struct Database {
     pub url: String,

@@ -59,6 +59,7 @@ impl Decodes<Error> for ErrorEncoding {
             ("signed_out", _) => Error::SignedOut,
             ("unproved", _) => Error::Unproved,
             ("suspended", _) => Error::Suspended,
+            ("unavailable", _) => Error::Unavailable,
             ("throttled", _) => Error::Throttled { retry_after_seconds: told.retry_after_seconds },
             ("conflict", Some(conflict)) => match conflict.kind.as_str() {
                 "stale" => Conflict::Stale { current: conflict.current }.into(),
@@ -86,6 +87,7 @@ mod tests {
             Error::SignedOut,
             Error::Unproved,
             Error::Suspended,
+            Error::Unavailable,
             Error::field("reason", "reason.missing"),
             Error::Throttled { retry_after_seconds: 30 },
             Error::Internal { id: "abc".into() },

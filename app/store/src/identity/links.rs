@@ -225,7 +225,6 @@ impl Identity<'_> {
         Ok(Joined { user, agency, member })
     }
 
-    /// The account behind an address, and whether it was made just now.
     /// The account of an address, and whether it is new. Where the office chose a language for the letter, it is the account's;
     /// the usual one was hardly chosen, so that the browser's decides.
     async fn account_of(&self, conn: &mut Conn, email: &str, language: Language, joiner: Joiner) -> Result<(UserId, bool)> {
@@ -251,7 +250,8 @@ impl Identity<'_> {
         }
     }
 
-    /// The membership of a link: a new one, or the one that the user had in this role.
+    /// The membership of a link: a new one, or the one that the user had in this role. Who is in the office already gets no more
+    /// rights by a link: those are changed on the member's page, by who manages.
     async fn membership_of(
         &self,
         conn: &mut Conn,
@@ -274,7 +274,8 @@ impl Identity<'_> {
             .one(
                 "INSERT INTO members (agency_id, id, user_id, role, capabilities, name, provider_id, guardian_id, created_us)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                 ON CONFLICT (agency_id, user_id, role) DO UPDATE SET capabilities = $5, provider_id = $7, guardian_id = $8,
+                 ON CONFLICT (agency_id, user_id, role) DO UPDATE SET provider_id = $7, guardian_id = $8,
+                    capabilities = CASE WHEN members.removed_us IS NULL THEN members.capabilities ELSE $5 END,
                     name = CASE WHEN members.removed_us IS NULL AND members.role = 'admin' THEN members.name ELSE $6 END,
                     created_us = CASE WHEN members.removed_us IS NULL THEN members.created_us ELSE $9 END,
                     removed_us = NULL, version = members.version + 1

@@ -8,7 +8,7 @@ use crate::{
     tx::Member,
 };
 use domain::{
-    AgencyId, Capabilities, Language, MemberId, Result, Role, UserId,
+    AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
     account::{SessionLimits, Viewer},
     preferences::Preferences,
     text::Email,
@@ -54,8 +54,69 @@ struct SessionRow {
     member_name: String,
     provider_id: Option<Uuid>,
     guardian_id: Option<Uuid>,
+    /// The agency, or the user.
+    suspended: bool,
     #[sqlx(flatten)]
     agency: AgencyRow,
+}
+
+/// A session with its member, user and agency; none where it is unknown or its membership was taken away.
+async fn session_row(conn: &mut Conn, digest: [u8; 32]) -> Result<Option<SessionRow>> {
+    conn.maybe(
+        format!(
+            "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
+                u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id,
+                m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
+                a.name AS agency_name, a.slug, a.time_zone, a.settings,
+                (a.suspended_us IS NOT NULL OR u.suspended_us IS NOT NULL) AS suspended
+             FROM sessions s
+             JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
+             JOIN users u ON u.id = m.user_id
+             JOIN agencies a ON a.id = m.agency_id
+             WHERE s.token_hash = $1"
+        ),
+        args![digest],
+    )
+    .await
+}
+
+impl SessionRow {
+    fn role(&self) -> Result<Role> {
+        self.role.parse().map_err(|()| internal(&"a member with an unknown role"))
+    }
+
+    /// `used_us` and `now_us` tell when the session ends.
+    fn actor(self, session: [u8; 32], role: Role, used_us: i64, now_us: i64, request: &str) -> Result<Actor> {
+        let agency = self.agency.into_agency()?;
+        let viewer = Viewer {
+            user: UserId(self.user_id),
+            member: MemberId(self.member_id),
+            agency: agency.id,
+            agency_name: agency.name.clone(),
+            role,
+            capabilities: self.capabilities.into(),
+            name: self.member_name,
+            email: self.email,
+            language: self.language.as_deref().and_then(Language::from_tag),
+            preferences: Preferences {
+                clock: self.clock.parse().unwrap_or_default(),
+                density: self.density.parse().unwrap_or_default(),
+                initials: self.initials,
+                letter_keys: self.letter_keys,
+            },
+            second_factor: self.has_second > 0,
+            short_password: self.password_short,
+            session: SessionLimits::of(role).end(self.created_us, used_us, now_us),
+        };
+        let member = Member {
+            session,
+            viewer,
+            own: self.provider_id.or(self.guardian_id),
+            proved_us: self.proved_us,
+            origin: Origin { device: self.device, region: self.region },
+        };
+        Ok(Actor::member(agency, member, request.to_owned()))
+    }
 }
 
 impl Identity<'_> {
@@ -74,34 +135,22 @@ impl Identity<'_> {
             conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![row.member_id, now]).await?;
             conn.commit().await?;
         }
-        let agency = row.agency.into_agency()?;
-        let viewer = Viewer {
-            user: UserId(row.user_id),
-            member: MemberId(row.member_id),
-            agency: agency.id,
-            agency_name: agency.name.clone(),
-            role,
-            capabilities: row.capabilities.into(),
-            name: row.member_name,
-            email: row.email,
-            language: row.language.as_deref().and_then(Language::from_tag),
-            preferences: Preferences {
-                clock: row.clock.parse().unwrap_or_default(),
-                density: row.density.parse().unwrap_or_default(),
-                initials: row.initials,
-                letter_keys: row.letter_keys,
-            },
-            second_factor: row.has_second > 0,
-            short_password: row.password_short,
-            session: SessionLimits::of(role).end(row.created_us, used, now),
-        };
-        let member = Member {
-            viewer,
-            own: row.provider_id.or(row.guardian_id),
-            proved_us: row.proved_us,
-            origin: Origin { device: row.device, region: row.region },
-        };
-        Ok(Some(Actor::member(agency, member, request.to_owned())))
+        Ok(Some(row.actor(token.digest(), role, used, now, request)?))
+    }
+
+    /// An actor as they are now, in a transaction that has begun: a request may have waited for it, and its member may have
+    /// lost in the meantime what they may. The command line is asked nothing.
+    ///
+    /// # Errors
+    /// `SignedOut` where the session or the membership is gone; `Suspended`.
+    pub(crate) async fn reload(&self, conn: &mut Conn, actor: &Actor) -> Result<Actor> {
+        let Some(session) = actor.session() else { return Ok(actor.clone()) };
+        let row = session_row(conn, session).await?.ok_or(Error::SignedOut)?;
+        if row.suspended {
+            return Err(Error::Suspended);
+        }
+        let (role, used) = (row.role()?, row.used_us);
+        row.actor(session, role, used, self.now_us(), actor.request())
     }
 
     /// Who is behind a session's token now, without using the session: a page left open does not keep it alive.
@@ -117,26 +166,11 @@ impl Identity<'_> {
     /// The session with its member and agency; one that is over is closed.
     async fn open_row(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
         let mut conn = self.db.connection(false).await?;
-        let row: Option<SessionRow> = conn
-            .maybe(
-                format!(
-                    "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
-                        u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id,
-                        m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
-                        a.name AS agency_name, a.slug, a.time_zone, a.settings
-                     FROM sessions s
-                     JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
-                     JOIN users u ON u.id = m.user_id
-                     JOIN agencies a ON a.id = m.agency_id
-                     WHERE s.token_hash = $1 AND a.suspended_us IS NULL AND u.suspended_us IS NULL"
-                ),
-                args![token.digest()],
-            )
-            .await?;
+        let row = session_row(&mut conn, token.digest()).await?;
         conn.commit().await?;
-        let Some(row) = row else { return Ok(None) };
+        let Some(row) = row.filter(|row| !row.suspended) else { return Ok(None) };
 
-        let role: Role = row.role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
+        let role = row.role()?;
         let limits = SessionLimits::of(role);
         let now = self.now_us();
         if now - row.used_us > limits.idle_seconds * SECOND || now - row.created_us > limits.absolute_seconds * SECOND {

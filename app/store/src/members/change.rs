@@ -55,7 +55,8 @@ struct Becomes {
 }
 
 /// Changes a member's role, capabilities or record. It holds from their next request; another role or record ends their
-/// sessions, since each role has its own screens and its own length of a session. What stays as it was is told to nobody.
+/// sessions, since each role has its own screens and its own length of a session. Open invitations of their address are
+/// withdrawn. What stays as it was is told to nobody.
 ///
 /// # Errors
 /// `NotFound` for a member or a record of another agency; `Conflict::State` `member.changed` where another admin was first,
@@ -105,6 +106,9 @@ pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
         ],
     )
     .await?;
+    // An invitation that is still open would give back what was just taken away.
+    let email = Email::try_from(before.email.as_str()).map_err(|error| internal(&error))?;
+    withdraw_all(tx, &email).await?;
     tx.changed(&change);
     tell(tx, &before, SecurityEvent::RoleChanged).await
 }
