@@ -13,7 +13,7 @@ mod sentences;
 mod table;
 
 #[cfg(feature = "import")]
-pub use read::{Read, read};
+pub use read::{MOST_ROWS, Read, read};
 #[cfg(feature = "import")]
 pub use rows::{Authorization, Child, Guardian, Provider, Row, Sheet, Visit};
 pub use sentences::{key_of, sentence};

@@ -3,13 +3,14 @@
 use domain::{Language, import::Problem};
 
 #[rustfmt::skip]
-const SPANISH: [(&str, &str); 54] = [
+const SPANISH: [(&str, &str); 55] = [
     ("import.not_utf8", "Esta línea no es texto UTF-8. Guarde el archivo como UTF-8 e impórtelo de nuevo."),
     ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
     ("import.missing_column", "Al archivo le falta esta columna."),
     ("import.duplicate_column", "Dos columnas tienen este nombre."),
     ("import.unknown_column", "Esta columna no se conoce y se dejó fuera."),
     ("import.number_of_cells", "Esta fila tiene más o menos celdas que el encabezado."),
+    ("import.too_many_rows", "Una importación admite hasta 10 000 filas entre todos sus archivos, y esta es la primera que sobra. Importe los archivos por partes."),
     ("import.duplicate_reference", "Otra fila de este archivo tiene la misma referencia."),
     ("import.missing", "Esta celda no puede estar vacía."),
     ("import.too_long", "Este texto es demasiado largo."),

@@ -5,6 +5,7 @@ use crate::{
     audit::{self, GENESIS, Seen, SeenQueue},
     hub::{CHANNEL, Happened, Hub},
     identity::{Identity, agency_by_slug},
+    import::Importing,
     sql::{Conn, args, fail, internal},
 };
 use domain::{AgencyId, Error, Result};
@@ -80,6 +81,7 @@ struct Inner {
     hub: Arc<Hub>,
     /// When [`Db::ready`] last wrote.
     probed: Mutex<Option<Instant>>,
+    importing: Arc<Importing>,
 }
 
 /// How long the database may take to show that it works.
@@ -110,9 +112,8 @@ impl Db {
             Pools::Postgres(pool) => Some(pool.clone()),
         };
         let hub = Arc::new(Hub::open(listening).await.map_err(OpenError::Connect)?);
-        let db = Self {
-            inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen, hub, probed: Mutex::default() }),
-        };
+        let (probed, importing) = (Mutex::default(), Arc::default());
+        let db = Self { inner: Arc::new(Inner { pools, clock: options.clock, ids: options.ids, seen, hub, probed, importing }) };
         // The writer holds a twin whose own queue is closed, so that it ends with the last real handle.
         let (closed, _) = mpsc::channel(1);
         let twin = Self {
@@ -126,6 +127,7 @@ impl Db {
                 seen: closed,
                 hub: db.inner.hub.clone(),
                 probed: Mutex::default(),
+                importing: db.inner.importing.clone(),
             }),
         };
         audit::start_writer(twin, queue);
@@ -289,6 +291,11 @@ impl Db {
         self.name_agency(conn, agency).await?;
         conn.run("INSERT INTO agency_heads (agency_id, seq, hash) VALUES ($1, 0, $2)", args![agency, GENESIS]).await?;
         Ok(())
+    }
+
+    /// The agencies of which this process imports files now.
+    pub(crate) fn importing(&self) -> &Arc<Importing> {
+        &self.inner.importing
     }
 
     /// News of changes, from now on, of every agency: who listens picks theirs.

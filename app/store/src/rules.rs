@@ -17,8 +17,19 @@ use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-fn availability(text: &str) -> Result<Availability> {
+pub(crate) fn availability(text: &str) -> Result<Availability> {
     text.parse().map_err(|error: String| internal(&error))
+}
+
+/// Tags such as `en;es`.
+pub(crate) fn languages(tags: &str) -> Vec<String> {
+    tags.split(';').map(|tag| tag.trim().to_owned()).collect()
+}
+
+/// Where all places of the agency's children are.
+pub(crate) async fn places(tx: &mut Tx) -> Result<BTreeMap<Uuid, Point>> {
+    let rows: Vec<(Uuid, f64, f64)> = tx.all("SELECT id, lat, lon FROM places WHERE agency_id = $1", args![]).await?;
+    Ok(rows.into_iter().map(|(id, lat, lon)| (id, Point { lat, lon })).collect())
 }
 
 /// All providers of the agency, as the rules see them.
@@ -30,10 +41,10 @@ pub(crate) async fn provider_facts(tx: &mut Tx) -> Result<BTreeMap<ProviderId, P
         )
         .await?;
     rows.into_iter()
-        .map(|(id, letters, languages, windows, most, lat, lon)| {
+        .map(|(id, letters, tags, windows, most, lat, lon)| {
             let facts = ProviderFacts {
                 disciplines: disciplines(&letters),
-                languages: languages.split(';').map(|tag| tag.trim().to_owned()).collect(),
+                languages: self::languages(&tags),
                 availability: availability(&windows)?,
                 max_visits_per_day: most as u16,
                 base: Point { lat, lon },
@@ -108,6 +119,7 @@ struct PlannedRow {
     authorization_id: Uuid,
     child_id: Uuid,
     provider_id: Uuid,
+    place_id: Uuid,
     starts_local: String,
     starts_us: i64,
     minutes: i64,
@@ -132,17 +144,23 @@ impl PlannedRow {
 
 /// The visits that stand from one day up to another on the agency's wall clock.
 pub(crate) async fn planned(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<PlannedVisit>> {
+    Ok(placed(tx, from, to).await?.into_iter().map(|(_, _, visit)| visit).collect())
+}
+
+/// [`planned`], each with its place and its instant in microseconds UTC.
+pub(crate) async fn placed(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Uuid, i64, PlannedVisit)>> {
     let zone = tx.zone()?;
     let (from, to) = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
     let rows: Vec<PlannedRow> = tx
         .all(
-            "SELECT v.id, v.authorization_id, v.child_id, v.provider_id, v.starts_local, v.starts_us, v.minutes, l.lat, l.lon
+            "SELECT v.id, v.authorization_id, v.child_id, v.provider_id, v.place_id, v.starts_local, v.starts_us, v.minutes,
+                l.lat, l.lon
              FROM visits v JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id",
             args![from, to],
         )
         .await?;
-    rows.into_iter().map(|row| row.planned(&zone)).collect()
+    rows.into_iter().map(|row| Ok((row.place_id, row.starts_us, row.planned(&zone)?))).collect()
 }
 
 /// The hard rules that these slots would break and that were whole before, in the weeks they leave and enter.

@@ -4,14 +4,14 @@ mod support;
 
 use domain::{
     Error,
-    import::{Counts, Files, Problem, Report},
+    import::{Counts, Files, MOST_ROWS, Problem, Report},
     people::Search,
     schedule::BoardFilter,
     visits::{CancelVisit, CancelledBy, MoveVisit},
 };
 use store::{
     Actor,
-    import::{ImportOptions, run},
+    import::{ImportOptions, UNDER_WAY, run},
     people, visits,
 };
 use support::{House, maple_files};
@@ -19,6 +19,8 @@ use support::{House, maple_files};
 const MAPLE: Counts = Counts { providers: 36, children: 210, authorizations: 297, visits: 443 };
 const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
 const SMALL: Counts = Counts { providers: 2, children: 2, authorizations: 2, visits: 3 };
+
+const DRY: ImportOptions = ImportOptions { dry_run: true, overwrite: false };
 
 const PROVIDERS: &str = "\
 provider_id,first_name,last_name,email,phone,disciplines,languages,address,city,state,zip,lat,lon,availability,max_visits_per_day
@@ -264,11 +266,70 @@ both_engines! {
 
     async fn a_dry_run_tells_the_truth_and_changes_nothing(house) {
         let admin = house.agency("maple").await;
-        let dry = ImportOptions { dry_run: true, overwrite: false };
-        let preview = run(&house.db, &admin, &maple_files(), dry).await.unwrap();
+        let preview = run(&house.db, &admin, &maple_files(), DRY).await.unwrap();
         assert_eq!(children_of(&house, &admin).await, 0);
         assert_eq!(house.count(admin.agency().id, "SELECT COUNT(*) FROM visits").await, 0);
         assert_eq!(preview, import(&house, &admin, &maple_files()).await);
+    }
+
+    /// As long as the test holds the lock, on SQLite of all agencies, nothing else is written.
+    async fn a_dry_run_waits_for_no_writer(house) {
+        let admin = house.agency("small").await;
+        whole(&house, &admin, &small()).await;
+        let files = visits_with("V1,A1,P1,2026-11-30T09:00", "V1,A1,P1,2026-11-30T12:00");
+        let writer = house.db.write(&admin, "test.write").await.unwrap();
+        let preview = run(&house.db, &admin, &files, DRY).await.unwrap();
+        writer.commit().await.unwrap();
+        assert_eq!(preview.changed.visits, 1);
+        assert!(stands(&house, &admin, "V1", "P1", "2026-11-30T09:00").await);
+    }
+
+    async fn a_second_import_of_the_agency_is_told_so(house) {
+        let admin = house.agency("small").await;
+        let writer = house.db.write(&admin, "test.write").await.unwrap();
+        let files = small();
+        let mut first = std::pin::pin!(house.import(&admin, &files));
+        // It begins, and then waits for the writer.
+        std::future::poll_fn(|context| {
+            assert!(first.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+        assert_eq!(run(&house.db, &admin, &files, DRY).await, Err(Error::state(UNDER_WAY)));
+        let other = house.db.system("small", "test").await.unwrap();
+        assert_eq!(house.import(&other, &files).await, Err(Error::state(UNDER_WAY)), "whoever asks");
+        writer.commit().await.unwrap();
+        assert_eq!(first.await.unwrap().added, SMALL);
+        assert_eq!(whole(&house, &admin, &files).await.unchanged, SMALL, "its turn is over");
+    }
+
+    async fn too_many_rows_are_refused_with_their_number(house) {
+        let admin = house.agency("small").await;
+        let rows = |count: usize| (0..count).fold(header().to_owned(), |text, row| text + &format!("V{row},A1,P1,2026-11-30T09:00,60\n"));
+        let refused = import(&house, &admin, &visits_file(&rows(MOST_ROWS + 1))).await;
+        assert_eq!(told(&refused.errors), [("visits.csv", 10_002, "", "", "import.too_many_rows")]);
+        // All files together count.
+        let refused = import(&house, &admin, &visits_of_small(&rows(MOST_ROWS - 5))).await;
+        assert_eq!(told(&refused.errors), [("visits.csv", 9_996, "", "", "import.too_many_rows")]);
+    }
+
+    /// The child of a visit that the file does not name moves out of reach of the next one, which it does.
+    async fn warnings_are_of_the_weeks_as_they_will_stand(house) {
+        let admin = house.agency("small").await;
+        whole(&house, &admin, &small()).await;
+        let second = format!("{}V2,A2,P1,2026-11-30T10:05,60\n", header());
+        let near = run(&house.db, &admin, &visits_file(&second), DRY).await.unwrap();
+        assert_eq!((near.changed.visits, told(&near.warnings)), (1, vec![]));
+        let mut far = Files { children: small().children, ..visits_file(&second) };
+        replace(&mut far.children, "3 Elm St,Rochester,NY,14604,43.15", "3 Elm St,Rochester,NY,14604,44.15");
+        let drive = ("visits.csv", 2, "starts_at", "2026-11-30T10:05", "import.drive_does_not_fit");
+        assert_eq!(told(&run(&house.db, &admin, &far, DRY).await.unwrap().warnings), [drive]);
+        // The visit itself is at the home that the file moves.
+        let first = format!("{}V1,A1,P1,2026-11-30T08:50,60\n", header());
+        let own = Files { visits: Some(first.into_bytes()), ..far.clone() };
+        let drive_of_first = ("visits.csv", 2, "starts_at", "2026-11-30T08:50", "import.drive_does_not_fit");
+        assert_eq!(told(&run(&house.db, &admin, &own, DRY).await.unwrap().warnings), [drive_of_first]);
+        assert_eq!(told(&whole(&house, &admin, &far).await.warnings), [drive], "what was told before is so");
     }
 
     async fn only_the_office_imports(house) {

@@ -3,7 +3,7 @@
 use super::{
     Authorization, Child, File, Files, Guardian, Problem, Provider, Row, Sheet, Visit,
     cells::{Cells, date, discipline, email, hours, language, number, several, wall_time},
-    table::table,
+    table::{TOO_MANY_ROWS, table},
 };
 use crate::text::Email;
 use std::collections::BTreeMap;
@@ -19,17 +19,31 @@ pub struct Read {
     pub warnings: Vec<Problem>,
 }
 
-/// Reads the files, as far as that needs nothing but them.
+/// The rows of all files together. They are written in one transaction, in which the agency's other writes wait, on SQLite
+/// those of all agencies.
+pub const MOST_ROWS: usize = 10_000;
+
+/// Reads the files, as far as that needs nothing but them. Where they have too many rows, that alone is told.
 pub fn read(files: &Files) -> Read {
-    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    let (mut errors, mut warnings, mut room) = (Vec::new(), Vec::new(), MOST_ROWS);
     let mut read = Read {
-        providers: sheet(files.providers.as_deref(), PROVIDER, provider, &mut errors, &mut warnings),
-        children: sheet(files.children.as_deref(), CHILD, child, &mut errors, &mut warnings),
-        authorizations: sheet(files.authorizations.as_deref(), AUTHORIZATION, authorization, &mut errors, &mut warnings),
-        visits: sheet(files.visits.as_deref(), VISIT, visit, &mut errors, &mut warnings),
+        providers: sheet(files.providers.as_deref(), PROVIDER, provider, &mut room, &mut errors, &mut warnings),
+        children: sheet(files.children.as_deref(), CHILD, child, &mut room, &mut errors, &mut warnings),
+        authorizations: sheet(
+            files.authorizations.as_deref(),
+            AUTHORIZATION,
+            authorization,
+            &mut room,
+            &mut errors,
+            &mut warnings,
+        ),
+        visits: sheet(files.visits.as_deref(), VISIT, visit, &mut room, &mut errors, &mut warnings),
         errors,
         warnings,
     };
+    if let Some(too_many) = read.errors.iter().find(|problem| problem.code == TOO_MANY_ROWS) {
+        return Read { errors: vec![too_many.clone()], ..Read::default() };
+    }
     guardians_that_differ(&read.children.rows, &mut read.warnings);
     read
 }
@@ -92,12 +106,14 @@ fn sheet<T: Row>(
     bytes: Option<&[u8]>,
     columns: &'static [&'static str],
     row: impl Fn(&mut Cells) -> Option<T>,
+    room: &mut usize,
     errors: &mut Vec<Problem>,
     warnings: &mut Vec<Problem>,
 ) -> Sheet<T> {
     let mut sheet = Sheet::default();
     let Some(bytes) = bytes else { return sheet };
-    let table = table(T::FILE, bytes, columns, errors, warnings);
+    let table = table(T::FILE, bytes, columns, *room, errors, warnings);
+    *room -= table.rows.len();
     for (line, record) in &table.rows {
         let mut cells = Cells { file: T::FILE, line: *line, columns: &table.columns, record, errors };
         let column = T::FILE.reference_column();

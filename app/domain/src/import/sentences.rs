@@ -1,6 +1,6 @@
 //! Why a row is refused or should be looked at, in English. The screens have the same keys in every language.
 
-const SENTENCES: [(&str, &str); 54] = [
+const SENTENCES: [(&str, &str); 55] = [
     // The file.
     ("import.not_utf8", "This line is not UTF-8 text. Save the file as UTF-8 and import it again."),
     ("import.empty_file", "The file is empty. Its first line names the columns."),
@@ -8,6 +8,10 @@ const SENTENCES: [(&str, &str); 54] = [
     ("import.duplicate_column", "Two columns have this name."),
     ("import.unknown_column", "This column is not known and was left out."),
     ("import.number_of_cells", "This row has more or fewer cells than the header."),
+    (
+        "import.too_many_rows",
+        "An import takes at most 10,000 rows in all its files together, and this one is too many. Import the files in parts.",
+    ),
     ("import.duplicate_reference", "Another row of this file has the same reference."),
     // A cell.
     ("import.missing", "This cell must not be empty."),

@@ -4,6 +4,9 @@ use super::{File, Problem};
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 use std::collections::BTreeMap;
 
+/// The key of the sentence that tells of a file with too many rows.
+pub(super) const TOO_MANY_ROWS: &str = "import.too_many_rows";
+
 /// The cells of one file, each row with the line on which it begins.
 #[derive(Debug, Default)]
 pub(super) struct Table {
@@ -12,11 +15,13 @@ pub(super) struct Table {
 }
 
 /// Reads UTF-8 with or without a byte order mark; lines end in LF or CRLF, cells may be quoted. Columns are found by their
-/// names, in any order. Rows without any text are passed over.
+/// names, in any order. Rows without any text are passed over. Of a file with more than `most` rows none is taken, and none
+/// after those is read.
 pub(super) fn table(
     file: File,
     bytes: &[u8],
     needed: &'static [&'static str],
+    most: usize,
     errors: &mut Vec<Problem>,
     warnings: &mut Vec<Problem>,
 ) -> Table {
@@ -26,12 +31,16 @@ pub(super) fn table(
         errors.push(Problem::new(file, line, "", "", "import.not_utf8"));
         return Table::default();
     }
-    let mut records = records(bytes);
+    let mut records = records(bytes, most + 2);
     if records.is_empty() {
         errors.push(Problem::new(file, 1, "", "", "import.empty_file"));
         return Table::default();
     }
     let (header_line, header) = records.remove(0);
+    if let Some((line, _)) = records.get(most) {
+        errors.push(Problem::new(file, *line, "", "", TOO_MANY_ROWS));
+        return Table::default();
+    }
     let mut columns = BTreeMap::new();
     for (index, name) in header.iter().enumerate() {
         let name = name.trim();
@@ -62,15 +71,15 @@ fn lines_in(bytes: &[u8]) -> u64 {
     bytes.split(|byte| *byte == b'\n').skip(1).count() as u64
 }
 
-/// The records that hold any text. The reader tells where it began to look for a record, which is before the line ends
+/// The first records that hold any text. The reader tells where it began to look for a record, which is before the line ends
 /// and empty lines in front of it: lines are counted from the record's own first byte.
-fn records(bytes: &[u8]) -> Vec<(u64, StringRecord)> {
+fn records(bytes: &[u8], most: usize) -> Vec<(u64, StringRecord)> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
     let (mut line, mut counted) = (1, 0);
     let mut records = Vec::new();
     let mut record = ByteRecord::new();
     // Bytes in memory that are UTF-8, with rows of any length, leave the reader nothing to refuse.
-    while reader.read_byte_record(&mut record).unwrap_or(false) {
+    while records.len() < most && reader.read_byte_record(&mut record).unwrap_or(false) {
         let looked = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
         let ends = bytes[looked..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         line += lines_in(&bytes[counted..looked + ends]);
@@ -89,7 +98,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> (Table, Vec<Problem>, Vec<Problem>) {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        let table = table(File::Visits, bytes, &["a", "b"], &mut errors, &mut warnings);
+        let table = table(File::Visits, bytes, &["a", "b"], 3, &mut errors, &mut warnings);
         (table, errors, warnings)
     }
 
@@ -121,6 +130,14 @@ mod tests {
         assert_eq!(warnings, [Problem::new(File::Visits, 1, "c", "c", "import.unknown_column")]);
         assert_eq!(read(b"a,b,a\n").1, [Problem::new(File::Visits, 1, "a", "a", "import.duplicate_column")]);
         assert_eq!(read(b"").1, [Problem::new(File::Visits, 1, "", "", "import.empty_file")]);
+    }
+
+    #[test]
+    fn a_file_with_too_many_rows_names_the_first_one_too_many() {
+        assert_eq!(read(b"a,b\n1,2\n\n1,2\n1,2\n").1, []);
+        let (table, errors, _) = read(b"a,b\n1,2\n\n1,2\n1,2\n1,2\n1\n");
+        assert_eq!(errors, [Problem::new(File::Visits, 6, "", "", TOO_MANY_ROWS)]);
+        assert!(table.rows.is_empty());
     }
 
     #[test]

@@ -2,20 +2,22 @@
 
 use super::{
     Problem,
-    plan::{Plan, VisitStep},
+    plan::{AuthorizationStep, ChildStep, Plan, Step, VisitStep},
 };
 use crate::{
-    Tx,
-    names::local_text,
-    rules::{facts, planned},
+    Tx, internal,
+    names::{at, day_start_us, disciplines, local_text},
+    rules,
     sql::args,
 };
 use domain::{
-    Result, VisitId,
+    AuthorizationId, ChildId, ProviderId, Result, VisitId,
     import::File,
-    rules::{About, Broken, Finding, PlannedVisit, check, monday_of},
+    rules::{About, AuthorizationFacts, Broken, ChildFacts, Facts, Finding, PlannedVisit, ProviderFacts, check, monday_of},
+    schedule::Discipline,
+    travel::Point,
 };
-use jiff::Span;
+use jiff::{Span, civil::Date};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -95,14 +97,15 @@ fn overlapping(
     pairs.into_iter()
 }
 
-/// Tells which rules the imported visits break, in the weeks as they now stand.
+/// Tells which rules the imported visits will break, in the weeks as they will stand. Nothing of the plan is written yet: it
+/// is laid over what stands.
 pub(super) async fn warn(tx: &mut Tx, plan: &Plan<'_>, warnings: &mut Vec<Problem>) -> Result<()> {
     let rows: BTreeMap<VisitId, &VisitStep> = plan.visits.iter().map(|visit| (VisitId(visit.step.id), visit)).collect();
     let days = || plan.visits.iter().map(|visit| visit.step.row.starts.date());
     let Some((first, last)) = days().min().zip(days().max()) else { return Ok(()) };
-    let after = monday_of(last).saturating_add(Span::new().days(7));
-    let facts = facts(tx).await?;
-    let visits = planned(tx, monday_of(first), after).await?;
+    let (from, to) = (monday_of(first), monday_of(last).saturating_add(Span::new().days(7)));
+    let facts = planned_facts(tx, plan).await?;
+    let visits = planned_visits(tx, plan, &rows, from, to).await?;
     for finding in check(&facts, &visits) {
         if let Some(visit) = row_of(&finding, &visits, &rows) {
             let (column, code) = words(&finding.broken);
@@ -110,6 +113,81 @@ pub(super) async fn warn(tx: &mut Tx, plan: &Plan<'_>, warnings: &mut Vec<Proble
         }
     }
     Ok(())
+}
+
+/// What the rules will know of the agency's people and authorizations.
+async fn planned_facts(tx: &mut Tx, plan: &Plan<'_>) -> Result<Facts> {
+    let mut facts = rules::facts(tx).await?;
+    for Step { row, id, .. } in &plan.providers {
+        let provider = ProviderFacts {
+            disciplines: disciplines(&row.disciplines),
+            languages: rules::languages(&row.languages),
+            availability: rules::availability(&row.availability)?,
+            max_visits_per_day: row.max_visits_per_day as u16,
+            base: Point { lat: row.lat, lon: row.lon },
+        };
+        facts.providers.insert(ProviderId(*id), provider);
+    }
+    for ChildStep { step: Step { row, id, .. }, .. } in &plan.children {
+        let child = ChildFacts {
+            language: row.home_language.clone(),
+            availability: rules::availability(&row.availability)?,
+            home: Point { lat: row.lat, lon: row.lon },
+        };
+        facts.children.insert(ChildId(*id), child);
+    }
+    for AuthorizationStep { step: Step { row, id, .. }, child, provider } in &plan.authorizations {
+        let authorization = AuthorizationFacts {
+            child: ChildId(*child),
+            discipline: Discipline(row.discipline.clone()),
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            visits_per_week: row.visits_per_week as u16,
+            minutes_per_visit: row.minutes_per_visit as u16,
+            provider: provider.map(ProviderId),
+        };
+        facts.authorizations.insert(AuthorizationId(*id), authorization);
+    }
+    Ok(facts)
+}
+
+/// The visits that will stand from one day up to another, in their order: those of the plan, and those that it leaves alone,
+/// though it may move the home at which they are.
+async fn planned_visits(
+    tx: &mut Tx,
+    plan: &Plan<'_>,
+    rows: &BTreeMap<VisitId, &VisitStep<'_>>,
+    from: Date,
+    to: Date,
+) -> Result<Vec<PlannedVisit>> {
+    let zone = tx.zone()?;
+    let (from_us, to_us) = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
+    let mut places = rules::places(tx).await?;
+    places.extend(
+        plan.children.iter().map(|ChildStep { step: Step { row, .. }, home }| (*home, Point { lat: row.lat, lon: row.lon })),
+    );
+    let mut visits: Vec<(i64, PlannedVisit)> = Vec::new();
+    for (place, starts_us, mut visit) in rules::placed(tx, from, to).await? {
+        if !rows.contains_key(&visit.id) {
+            visit.at = places.get(&place).copied().unwrap_or(visit.at);
+            visits.push((starts_us, visit));
+        }
+    }
+    for step in plan.visits.iter().filter(|step| (from_us..to_us).contains(&step.starts_us)) {
+        let visit = PlannedVisit {
+            id: VisitId(step.step.id),
+            authorization: AuthorizationId(step.authorization),
+            child: ChildId(step.child),
+            provider: ProviderId(step.provider),
+            starts: step.step.row.starts,
+            agency_starts: at(step.starts_us, &zone)?,
+            minutes: step.step.row.minutes as u16,
+            at: *places.get(&step.place).ok_or_else(|| internal(&"a planned visit at an unknown place"))?,
+        };
+        visits.push((step.starts_us, visit));
+    }
+    visits.sort_by_key(|(starts_us, visit)| (*starts_us, visit.id));
+    Ok(visits.into_iter().map(|(_, visit)| visit).collect())
 }
 
 /// The imported row that a finding is about; of several visits the last, which is one too many.
