@@ -212,9 +212,14 @@ impl Settings {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
+    /// Whose `X-Forwarded-For` is believed.
+    pub fn proxies(&self) -> Vec<IpNet> {
+        self.trusted_proxies.items().into_iter().filter_map(network).collect()
+    }
+
     /// Whether a peer's `X-Forwarded-For` is believed.
     pub fn trusts(&self, peer: IpAddr) -> bool {
-        self.trusted_proxies.items().into_iter().filter_map(network).any(|network| network.contains(&peer))
+        self.proxies().iter().any(|network| network.contains(&peer))
     }
 }
 

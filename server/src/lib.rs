@@ -7,6 +7,7 @@ pub mod audit;
 pub mod cli;
 mod commands;
 pub mod config;
+pub mod connections;
 mod demo;
 mod doctor;
 pub mod mail;

@@ -5,6 +5,7 @@ use crate::{
     audit,
     commands::{Failure, make_private_folder, open},
     config::{Config, Settings},
+    connections::{self, Limits, raise_file_limit},
     demo,
     mail::{Mailer, Relay, deliver},
     regions::Regions,
@@ -14,8 +15,13 @@ use app::{
     account::{Doorway, Hasher, Passkeys, Vault},
     request::Installation,
 };
+use ipnet::IpNet;
 use jiff::civil::DateTime;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    sync::Arc,
+    time::Duration,
+};
 use store::{Clock, Db};
 use tokio::{net::TcpListener, signal, sync::watch, time};
 
@@ -53,7 +59,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     let delivering = mailer.map(|mailer| tokio::spawn(deliver(db.clone(), mailer, stopping.clone())));
     let process =
         Process { db: db.clone(), settings: settings_of_all, installation, regions, site, signer: signer.clone(), stopping };
-    let router = web::router(process).into_make_service_with_connect_info::<SocketAddr>();
+    let router = web::router(process);
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| Failure::Other(format!("can't listen on {}: {error}", settings.listen)))?;
@@ -66,7 +72,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         // Streams would never end by themselves. Nobody may be listening: that is no error.
         let _ = stop.send(true);
     };
-    axum::serve(listener, router).with_graceful_shutdown(told).await?;
+    connections::serve(listener, router, limits(settings), told).await;
     sweeper.abort();
     if let Some(delivering) = delivering {
         // A letter that takes longer goes to the next process, when its lease is over.
@@ -76,6 +82,14 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     db.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Whoever comes from this machine is taken for a proxy: nobody from elsewhere does, and a proxy here may be named nowhere.
+fn limits(settings: &Settings) -> Limits {
+    let mut proxies = settings.proxies();
+    proxies.push(IpNet::new_assert(Ipv4Addr::LOCALHOST.into(), 8));
+    proxies.push(IpAddr::from(Ipv6Addr::LOCALHOST).into());
+    Limits::within(raise_file_limit(), settings.connections as usize, proxies)
 }
 
 /// The key stands beside the database, in the same private folder, unless a setting says where.

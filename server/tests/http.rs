@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod audit;
+mod connections;
 mod escaping;
 mod events;
 mod factors;

@@ -19,6 +19,7 @@ use domain::Capability;
 use server::{
     assets::Site,
     config::Settings,
+    connections::{self, Limits},
     regions::Regions,
     web::{Process, router},
 };
@@ -217,8 +218,8 @@ impl App {
             signer: signer.clone(),
             stopping,
         };
-        let service = router(process).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = tokio::spawn(async move { axum::serve(listener, service).await.expect("serving goes on") });
+        let limits = Limits::within(1024, 4, Vec::new());
+        let serving = tokio::spawn(connections::serve(listener, router(process), limits, std::future::pending()));
         Self { db, clock, database, address, facts, installation, signer, serving, stop }
     }
 
