@@ -5,6 +5,7 @@ use crate::{
     commands::{self, Failure},
     config::Config,
     members, suspension,
+    terminal::plain_lines,
 };
 use clap::{Parser, Subcommand};
 use domain::LetterId;
@@ -185,7 +186,7 @@ pub fn main() -> ExitCode {
     let config = match Config::load(cli.config.as_deref()) {
         Ok(config) => config,
         Err(message) => {
-            eprintln!("visitoms: {message}");
+            eprintln!("visitoms: {}", plain_lines(&message, ""));
             return ExitCode::from(2);
         }
     };
@@ -200,13 +201,13 @@ pub fn main() -> ExitCode {
     match runtime.block_on(run(cli.command, config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Input(message)) => {
-            eprintln!("visitoms: {message}");
+            eprintln!("visitoms: {}", plain_lines(&message, ""));
             ExitCode::from(2)
         }
         // The report on stdout has said it all.
         Err(Failure::Reported) => ExitCode::from(2),
         Err(Failure::Other(message)) => {
-            eprintln!("visitoms: {message}");
+            eprintln!("visitoms: {}", plain_lines(&message, ""));
             ExitCode::FAILURE
         }
     }

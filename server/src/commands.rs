@@ -1,6 +1,9 @@
 //! What the operator does from the command line.
 
-use crate::config::{Config, LogFormat, Settings};
+use crate::{
+    config::{Config, LogFormat, Settings},
+    terminal::{self, plain, plain_lines},
+};
 use domain::{
     Error,
     import::Files,
@@ -183,7 +186,7 @@ pub async fn import(config: &Config, agency: &str, folder: &Path, how: ImportAs)
     let report = import::run(&db, &actor, &files, options).await?;
     db.close().await;
     if how.json {
-        println!("{}", serde_json::to_string(&report).map_err(|error| Failure::Other(error.to_string()))?);
+        println!("{}", terminal::json(&report)?);
     } else {
         print!("{}", crate::report::in_words(&report, how.dry_run));
     }
@@ -221,14 +224,15 @@ pub async fn list_contacts(config: &Config, json: bool) -> Result<(), Failure> {
     let contacts = db.identity().contacts().await?;
     db.close().await;
     if json {
-        println!("{}", serde_json::to_string(&contacts).map_err(|error| Failure::Other(error.to_string()))?);
+        println!("{}", terminal::json(&contacts)?);
         return Ok(());
     }
     if contacts.is_empty() {
         println!("No requests.");
     }
     for contact in contacts {
-        println!("{}  {} <{}>  {}\n{}\n", contact.at, contact.name, contact.email, contact.organisation, contact.message);
+        let [name, email, organisation] = [contact.name, contact.email, contact.organisation].map(|text| plain(&text));
+        println!("{}  {name} <{email}>  {organisation}\n{}\n", contact.at, plain_lines(&contact.message, "    "));
     }
     Ok(())
 }

@@ -89,13 +89,20 @@ pub async fn moved_clock(settings: &Settings, now: DateTime) -> Result<Clock, Fa
     clock_at(&zone()?, now)
 }
 
-/// When a demo is served: who can sign in.
+/// When a demo is served: who can sign in. What is printed here ends up in logs, so nothing is where people come by https,
+/// or where there are real agencies beside the demo.
 pub async fn print_sign_ins(settings: &Settings, db: &Db) -> Result<(), Failure> {
-    let is_demo = db.identity().agencies().await?.iter().any(|(slug, demo)| *demo && slug == SLUG);
-    if let Some(sign_ins) = is_demo.then(|| read_sign_ins(settings).ok()).flatten() {
+    let shows = shows_sign_ins(&settings.public_url(), &db.identity().agencies().await?);
+    if let Some(sign_ins) = shows.then(|| read_sign_ins(settings).ok()).flatten() {
         print!("{}", in_words(&sign_ins));
     }
     Ok(())
+}
+
+fn shows_sign_ins(public_url: &str, agencies: &[(String, bool)]) -> bool {
+    !public_url.starts_with("https://")
+        && agencies.iter().any(|(slug, _)| slug == SLUG)
+        && agencies.iter().all(|(_, is_demo)| *is_demo)
 }
 
 fn in_words(sign_ins: &[SignIn]) -> String {
@@ -317,6 +324,17 @@ mod tests {
         assert_eq!(&last[3], "2026-12-07T08:00");
         let earlier = visits.iter().find(|row| &row[0] == "V00001-2").expect("it was there two weeks before");
         assert_eq!(&earlier[3], "2026-11-23T08:00");
+    }
+
+    #[test]
+    fn passwords_are_printed_where_there_is_nothing_but_the_demo() {
+        let agencies = |all: &[(&str, bool)]| all.iter().map(|(slug, demo)| ((*slug).to_owned(), *demo)).collect::<Vec<_>>();
+        let (here, alone) = ("http://127.0.0.1:3000", agencies(&[(SLUG, true)]));
+        assert!(shows_sign_ins(here, &alone));
+        assert!(!shows_sign_ins("https://visits.example", &alone));
+        assert!(!shows_sign_ins(here, &agencies(&[(SLUG, true), ("maple", false)])), "beside a real agency");
+        assert!(!shows_sign_ins(here, &agencies(&[(SLUG, false)])), "a real agency of that name");
+        assert!(!shows_sign_ins(here, &[]));
     }
 
     #[test]

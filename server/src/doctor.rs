@@ -4,10 +4,14 @@ use crate::{
     commands::{Failure, open},
     config::Config,
     mail::{Mailer, Relay},
+    terminal::plain,
 };
 use app::account::Passkeys;
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 use store::{Clock, Engine};
+
+/// How long news may take from one connection to the other.
+const NEWS: Duration = Duration::from_secs(5);
 
 /// Prints one line per finding. The exit is 1 when something must be mended.
 pub async fn doctor(config: &Config) -> Result<(), Failure> {
@@ -15,7 +19,7 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
     print_settings(config);
     let mut broken = 0;
     let mut say = |good: bool, line: String| {
-        println!("{} {line}", if good { "ok  " } else { "MEND" });
+        println!("{} {}", if good { "ok  " } else { "MEND" }, plain(&line));
         broken += u32::from(!good);
     };
 
@@ -28,6 +32,16 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
             let agencies = db.identity().agencies().await?;
             let letters = store::outbox::counts(&db).await?;
             say(true, format!("{engine} answers and is up to date; {} agencies", agencies.len()));
+            if db.engine() == Engine::Postgres {
+                match db.hears(NEWS).await {
+                    Ok(true) => say(true, "news between processes arrives".into()),
+                    Ok(false) => say(
+                        false,
+                        "news between processes does not arrive (LISTEN): a pooler such as PgBouncer must pool by session".into(),
+                    ),
+                    Err(error) => say(false, format!("news between processes can't be sent: {error}")),
+                }
+            }
             if db.engine() == Engine::Postgres && settings.migrate_url.is_none() {
                 println!("tip  one role owns the tables and serves: set migrate_url to the owner, database_url to a plain role");
             }
@@ -45,6 +59,12 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
     match private_folder(&settings.data_dir) {
         Ok(()) => say(true, format!("only this account reads {}", settings.data_dir.display())),
         Err(message) => say(false, message),
+    }
+    if let Some(file) = store::sqlite_file(&settings.database_url()) {
+        match private_database(&file) {
+            Ok(()) => say(true, format!("only this account reads {}", file.display())),
+            Err(message) => say(false, message),
+        }
     }
     let now = Clock::default().now();
     // A machine whose clock was never set shows the year of its making.
@@ -133,18 +153,30 @@ fn print_settings(config: &Config) {
         ("log", settings.log.clone()),
     ];
     for (name, value) in values {
-        println!("{name:>22}  {value}  ({})", config.source(name));
+        println!("{name:>22}  {}  ({})", plain(&value), config.source(name));
     }
     println!();
 }
 
 /// A URL for the eyes: without what stands between the user's name and the host.
 fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    match rest.rsplit_once('@') {
-        Some((user, host)) => format!("{scheme}://{}:…@{host}", user.split(':').next().unwrap_or_default()),
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (&url[..scheme.len() + 3], rest));
+    let url = match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}{}:…@{host}", user.split(':').next().unwrap_or_default()),
         None => url.to_owned(),
-    }
+    };
+    let Some((address, query)) = url.split_once('?') else { return url };
+    // Anything but these may be a secret, or become one in a version to come.
+    let harmless = ["host", "hostaddr", "port", "dbname", "user", "application_name", "statement-cache-capacity", "mode"];
+    let shown = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        if harmless.contains(&name) || name.starts_with("ssl") && name.ends_with("mode") {
+            pair.to_owned()
+        } else {
+            format!("{name}=…")
+        }
+    };
+    format!("{address}?{}", query.split('&').map(shown).collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(unix)]
@@ -156,6 +188,26 @@ fn private_folder(folder: &Path) -> Result<(), String> {
     } else {
         Err(format!("other accounts of this machine may read {0}: run `chmod 700 {0}`", folder.display()))
     }
+}
+
+/// A file that others may read is safe in a folder that they can't enter.
+#[cfg(unix)]
+fn private_database(file: &Path) -> Result<(), String> {
+    use std::os::unix::fs::PermissionsExt;
+    if file.parent().is_some_and(|folder| private_folder(folder).is_ok()) {
+        return Ok(());
+    }
+    let mode = fs::metadata(file).map_err(|error| format!("{}: {error}", file.display()))?.permissions().mode();
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(format!("other accounts of this machine may read {0}: run `chmod 600 {0}*`", file.display()))
+    }
+}
+
+#[cfg(not(unix))]
+fn private_database(file: &Path) -> Result<(), String> {
+    fs::metadata(file).map(drop).map_err(|error| format!("{}: {error}", file.display()))
 }
 
 #[cfg(not(unix))]
@@ -172,5 +224,11 @@ mod tests {
         assert_eq!(without_password("postgres://oms:secret@db/oms"), "postgres://oms:…@db/oms");
         assert_eq!(without_password("smtps://oms%40x:secret@mail.example"), "smtps://oms%40x:…@mail.example");
         assert_eq!(without_password("sqlite:data/visitoms.db"), "sqlite:data/visitoms.db");
+        assert_eq!(
+            without_password("postgres:///oms?host=/run&password=secret&sslmode=require"),
+            "postgres:///oms?host=/run&password=…&sslmode=require"
+        );
+        assert_eq!(without_password("postgres:oms:secret@db/oms"), "postgres:…@db/oms");
+        assert_eq!(without_password("postgres://oms:se?cr@et@db/oms"), "postgres://oms:…@db/oms");
     }
 }

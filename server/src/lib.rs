@@ -16,4 +16,5 @@ pub mod regions;
 mod report;
 mod serve;
 mod suspension;
+mod terminal;
 pub mod web;

@@ -3,6 +3,7 @@
 use crate::{
     commands::{Failure, email, open, print_link, system},
     config::Config,
+    terminal::{json, plain},
 };
 use clap::{Args, ValueEnum};
 use domain::{
@@ -76,12 +77,12 @@ pub async fn list(config: &Config, list: List) -> Result<(), Failure> {
     let lines = all(&db, &actor, "").await?;
     db.close().await;
     if list.json {
-        println!("{}", serde_json::to_string(&lines).map_err(|error| Failure::Other(error.to_string()))?);
+        println!("{}", json(&lines)?);
         return Ok(());
     }
     for line in lines {
         let (role, standing) = (line.role.as_str(), line.standing.as_str());
-        println!("{standing:>8}  {role:>8}  {}  {}  {}", line.email, line.name, line.capabilities);
+        println!("{standing:>8}  {role:>8}  {}  {}  {}", plain(&line.email), plain(&line.name), line.capabilities);
     }
     Ok(())
 }

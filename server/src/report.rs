@@ -1,5 +1,6 @@
 //! The report of an import in words, for the command line.
 
+use crate::terminal::plain;
 use std::fmt::Write;
 use store::import::{Counts, Report};
 
@@ -22,7 +23,11 @@ pub fn in_words(report: &Report, dry_run: bool) -> String {
             let _ = writeln!(
                 text,
                 "{what:>9}: {} line {}, {}: `{}` {}",
-                problem.file, problem.line, problem.column, problem.value, problem.reason
+                problem.file,
+                problem.line,
+                plain(&problem.column),
+                plain(&problem.value),
+                plain(&problem.reason)
             );
         }
     }

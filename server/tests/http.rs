@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod audit;
+mod command_line;
 mod connections;
 mod escaping;
 mod events;

@@ -3,6 +3,7 @@
 use crate::{
     Actor, Clock, Ids, Tx,
     audit::{self, GENESIS, Seen, SeenQueue},
+    files::{new_private_file, sqlite_file},
     hub::{CHANNEL, Happened, Hub},
     identity::{Identity, agency_by_slug},
     import::Importing,
@@ -143,6 +144,11 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
+        if let Some(file) = sqlite_file(&options.url) {
+            // SQLite would let other accounts read it; its log and shared memory take the file's mode over. Whatever hinders
+            // this hinders SQLite too, which says why.
+            new_private_file(&file).ok();
+        }
         let write = sqlite_pool(1).connect_with(connect.clone()).await.map_err(OpenError::Connect)?;
         SQLITE.run(&write).await.map_err(migrate_error)?;
         let read = sqlite_pool(options.connections)

@@ -1,15 +1,25 @@
 //! Files that nobody reads but the account under which the program runs.
 
 use crate::random_bytes;
+use sqlx::sqlite::SqliteConnectOptions;
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
+    str::FromStr,
 };
 
 /// Opens such a file to be written anew: made where there is none, emptied where there is one.
 pub fn private_file(path: &Path) -> io::Result<File> {
     open(OpenOptions::new().create(true).truncate(true), path)
+}
+
+/// Opens such a file to be written where there is none.
+///
+/// # Errors
+/// `AlreadyExists` where there is one.
+pub fn new_private_file(path: &Path) -> io::Result<File> {
+    open(OpenOptions::new().create_new(true), path)
 }
 
 /// Makes such a file where there is none; one that is there stays. It is written whole under another name first: of several
@@ -27,6 +37,14 @@ pub fn make_private_file(path: &Path, content: &[u8]) -> io::Result<()> {
     }
 }
 
+/// The file of a SQLite address; none where it names no file.
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let options = SqliteConnectOptions::from_str(url.strip_prefix("sqlite:").map(|_| url)?).ok()?;
+    let file = options.get_filename();
+    let in_memory = url.contains("mode=memory") || file.to_str().is_some_and(|name| name.is_empty() || name.starts_with("file:"));
+    (!in_memory).then(|| file.to_owned())
+}
+
 fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.write(true);
     #[cfg(unix)]
@@ -37,6 +55,30 @@ fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_names_a_file_or_none() {
+        let file = |url| sqlite_file(url).map(|file| file.display().to_string());
+        assert_eq!(file("sqlite:data/visitoms.db").as_deref(), Some("data/visitoms.db"));
+        assert_eq!(file("sqlite:///var/oms/a.db?mode=rwc").as_deref(), Some("/var/oms/a.db"));
+        for none in ["sqlite::memory:", "sqlite://?mode=memory", "postgres://oms@db/oms"] {
+            assert_eq!(file(none), None, "{none}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn only_this_account_reads_a_database() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("elsewhere.db");
+        let db = crate::Db::open(crate::Options::new(format!("sqlite:{}", file.display()))).await.unwrap();
+        for entry in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", entry.path().display());
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "the database, its log, its shared memory");
+        db.close().await;
+    }
 
     #[cfg(unix)]
     #[test]
@@ -50,10 +92,13 @@ mod tests {
         for text in ["first", "second"] {
             make_private_file(&made, text.as_bytes()).unwrap();
         }
-        for (path, content) in [(anew, "short"), (made, "first")] {
+        let new = folder.path().join("new");
+        new_private_file(&new).unwrap().write_all(b"new").unwrap();
+        assert_eq!(new_private_file(&new).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        for (path, content) in [(anew, "short"), (made, "first"), (new, "new")] {
             assert_eq!(fs::read_to_string(&path).unwrap(), content);
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no draft is left");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "no draft is left");
     }
 }

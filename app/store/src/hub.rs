@@ -1,6 +1,7 @@
 //! Who waits for news of an agency is told at the commit. On PostgreSQL the news goes through the database, so that
 //! every process in front of it hears of every other's; SQLite has one process.
 
+use crate::Db;
 use domain::{AgencyId, MemberId};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, postgres::PgListener};
@@ -71,6 +72,28 @@ impl Hub {
 impl Drop for Hub {
     fn drop(&mut self) {
         self.close();
+    }
+}
+
+impl Db {
+    /// Whether news arrives at those who listen. On PostgreSQL it does not where a pooler before it gives each transaction
+    /// another connection: who listens then listens on none, and is not told so.
+    pub async fn hears(&self, patience: Duration) -> domain::Result<bool> {
+        let mut news = self.happenings();
+        // No agency's: nobody else takes it for theirs.
+        let agency = AgencyId(self.next_id());
+        let trial = Happened { agency, member: None, by: "doctor".into(), action: "doctor".into() };
+        self.commit_and_tell(self.connection(true).await?, trial.clone()).await?;
+        let heard = async {
+            loop {
+                match news.recv().await {
+                    Ok(happened) if happened == trial => return true,
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => return false,
+                }
+            }
+        };
+        Ok(tokio::time::timeout(patience, heard).await.unwrap_or(false))
     }
 }
 

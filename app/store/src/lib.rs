@@ -35,7 +35,7 @@ pub mod visits;
 
 pub use clock::{Clock, Ids, random_bytes};
 pub use db::{Db, Engine, OpenError, Options};
-pub use files::{make_private_file, private_file};
+pub use files::{make_private_file, new_private_file, private_file, sqlite_file};
 pub use hub::Happened;
 pub use sql::internal;
 pub use tx::{Actor, AsAdmin, Tx, zone};

@@ -217,6 +217,10 @@ both_engines! {
         assert_eq!(made(&house, &other, vec![foreign]).await, Err(Error::NotFound));
     }
 
+    async fn the_operator_asks_whether_news_arrives(house) {
+        assert!(house.db.hears(std::time::Duration::from_secs(60)).await.unwrap());
+    }
+
     async fn who_waits_hears_of_what_was_committed(house) {
         let admin = house.maple().await;
         let mut news = house.db.happenings();

@@ -4,11 +4,12 @@ use super::{put_aside, signer};
 use crate::{
     commands::{Failure, open, system},
     config::{Config, Settings},
+    terminal::plain_lines,
 };
 use clap::Subcommand;
 use jiff::civil::Date;
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::{BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -103,7 +104,7 @@ async fn verify(settings: &Settings, agency: Option<String>, files: &[PathBuf], 
         let verified = audit::verify(&mut tx, &trust, progress(&slug)).await?;
         tx.commit().await?;
         audit::keep_check(&db, &actor, &verified).await?;
-        print!("{}", in_words(&slug, &verified));
+        println!("{}", plain_lines(&in_words(&slug, &verified), ""));
         broken += u32::from(!verified.stands());
     }
     db.close().await;
@@ -163,7 +164,7 @@ async fn export(settings: &Settings, agency: &str, from: Option<Date>, to: Optio
     let signer = signer(settings)?;
     let db = open(settings, Clock::default()).await?;
     let actor = system(&db, agency, "audit-export").await?;
-    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let file = store::new_private_file(path);
     let mut file = BufWriter::new(file.map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?);
     let mut export = audit::begin_export(&db, &actor, &signer, from, to).await?;
     loop {

@@ -4,6 +4,7 @@ use super::{Mailer, Relay};
 use crate::{
     commands::{Failure, email, open},
     config::Config,
+    terminal::{json as json_of, plain},
 };
 use domain::{Error, Language, LetterId, mail::Letter};
 use store::{Clock, outbox};
@@ -14,13 +15,14 @@ pub async fn list(config: &Config, only_failed: bool, json: bool) -> Result<(), 
     let letters = outbox::list(&db, only_failed).await?;
     db.close().await;
     if json {
-        println!("{}", serde_json::to_string(&letters).map_err(|error| Failure::Other(error.to_string()))?);
+        println!("{}", json_of(&letters)?);
         return Ok(());
     }
     if letters.is_empty() {
         println!("No letters.");
     }
     for outbox::Listed { id, to, kind, state, at, tries, refusal } in letters {
+        let (to, refusal) = (plain(&to), plain(&refusal));
         println!("{id}  {at:.0}  {:>7}  {tries:>2}  {kind}  {to}  {refusal}", state.as_str());
     }
     Ok(())
