@@ -191,6 +191,9 @@ pub fn main() -> ExitCode {
         }
     };
     commands::start_log(&config.settings);
+    if !config.ignored.is_empty() {
+        tracing::warn!("no settings, and ignored: {} (see docs/OPERATIONS.md)", config.ignored.join(", "));
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -1,10 +1,14 @@
 //! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
 
+mod environment;
+mod wrong;
+
 use crate::mail::Relay;
 use domain::text::Email;
+use environment::Environment;
 use figment::{
     Figment,
-    providers::{Env, Format, Serialized, Toml},
+    providers::{Format, Serialized, Toml},
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -132,6 +136,8 @@ impl Default for Settings {
 /// The settings and where each came from.
 pub struct Config {
     pub settings: Settings,
+    /// Variables of the environment that look like settings and are none.
+    pub ignored: Vec<String>,
     figment: Figment,
 }
 
@@ -139,7 +145,7 @@ impl Config {
     /// Reads the file (a named one must exist) and the environment.
     ///
     /// # Errors
-    /// In words for the operator: which setting, where, and what is wrong with it.
+    /// In words for the operator: which setting, where, and what is wrong with it. Never its value, which may be secret.
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
         let mut figment = Figment::from(Serialized::defaults(Settings::default()));
         if let Some(file) = file {
@@ -150,17 +156,18 @@ impl Config {
         } else {
             figment = figment.merge(Toml::file(USUAL_FILE));
         }
-        // Tests run the binary with names of their own under the same prefix.
-        figment = figment.merge(Env::prefixed("VISITOMS_").filter(|key| !key.starts_with("test_")).lowercase(true));
-        let settings: Settings = figment.extract().map_err(|error| error.to_string())?;
+        let environment = Environment::of_process()?;
+        let ignored = environment.ignored.clone();
+        figment = figment.merge(environment);
+        let settings: Settings = figment.extract().map_err(wrong::in_words)?;
         settings.check()?;
-        Ok(Self { settings, figment })
+        Ok(Self { settings, ignored, figment })
     }
 
     /// Where a setting came from, such as `VISITOMS_LISTEN` or `the default`.
     pub fn source(&self, setting: &str) -> String {
         let Some(metadata) = self.figment.find_metadata(setting) else { return "the default".into() };
-        if metadata.name.contains("environment variable") {
+        if metadata.name == environment::NAME {
             return format!("VISITOMS_{}", setting.to_uppercase());
         }
         match &metadata.source {
@@ -230,6 +237,27 @@ fn network(text: &str) -> Option<IpNet> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is told of a file with this content.
+    fn told(toml: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("visitoms.toml");
+        std::fs::write(&file, toml).unwrap();
+        let told = Config::load(Some(&file)).err().expect("it is refused");
+        told.replace(&file.display().to_string(), "FILE")
+    }
+
+    #[test]
+    fn mistakes_are_told_without_the_secret() {
+        assert_eq!(
+            told("smtp_password = 1234567"),
+            "FILE, smtp_password: expected a string, found a number (a text stands in quotes)"
+        );
+        assert_eq!(told("listen = \"127.0.0.1:3000\"\nsmtp_password = \"1234567"), "FILE: TOML parse error at line 2, column 25");
+        assert_eq!(told("smtp_pasword = \"1234567\""), "FILE: `smtp_pasword` is no setting: see docs/OPERATIONS.md");
+        assert_eq!(told("log_format = \"xml\""), "FILE, log_format: it must be one of text, json");
+        assert_eq!(told("listen = \"here\""), "FILE, listen: invalid socket address syntax");
+    }
 
     #[test]
     fn proxies_are_addresses_or_networks() {

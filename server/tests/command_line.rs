@@ -36,6 +36,32 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
+fn variables_that_are_no_settings_are_named_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let of_kubernetes = [("VISITOMS_PORT", "tcp://10.0.0.7:3000"), ("VISITOMS_SERVICE_HOST", "10.0.0.7")];
+    let done = run(folder.path(), &of_kubernetes, &["migrate"]);
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{told}");
+    assert!(told.contains("VISITOMS_PORT, VISITOMS_SERVICE_HOST"), "{told}");
+}
+
+#[test]
+fn no_mistake_prints_a_secret() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("visitoms.toml"), "smtp_password = 'sesame\n").expect("a file");
+    let quoted = run(folder.path(), &[], &["migrate"]);
+    fs::remove_file(folder.path().join("visitoms.toml")).expect("the file goes");
+    let urls = ["postgres://oms:sesame@127.0.0.1:1/oms", "postgres://oms:sesame@127.0.0.1:x/oms", "mysql://oms:sesame@db/oms"];
+    let of_urls = urls.map(|url| run(folder.path(), &[("VISITOMS_DATABASE_URL", url)], &["doctor"]));
+    let of_mail = run(folder.path(), &[("VISITOMS_SMTP_URL", "smtps://oms:sesame@")], &["migrate"]);
+    for done in of_urls.into_iter().chain([quoted, of_mail]) {
+        let told = String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned();
+        assert!(!done.status.success(), "{told}");
+        assert!(!told.is_empty() && !told.contains("sesame"), "{told}");
+    }
+}
+
+#[test]
 fn what_is_written_outside_the_data_folder_is_private() {
     let folder = agency();
     let export = folder.path().join("audit.jsonl");

@@ -1,0 +1,48 @@
+//! What is wrong with the settings, in words that hold none of their values: some of them are secret, and what the
+//! libraries say quotes whole lines of the file.
+
+use super::environment;
+use figment::{
+    Error, Source,
+    error::{Actual, Kind},
+};
+
+/// A line for each mistake: where it is, and what is expected there.
+pub fn in_words(error: Error) -> String {
+    error.into_iter().map(|error| one(&error)).collect::<Vec<_>>().join("\n")
+}
+
+fn one(error: &Error) -> String {
+    let what = match &error.kind {
+        Kind::InvalidType(found, expected) | Kind::InvalidValue(found, expected) => {
+            format!("expected {expected}, found {}", kind_of(found))
+        }
+        Kind::UnknownField(name, _) => format!("`{name}` is no setting: see docs/OPERATIONS.md"),
+        Kind::UnknownVariant(_, choices) => format!("it must be one of {}", choices.join(", ")),
+        // The first line of an error of TOML says where it is, the next ones quote the file.
+        Kind::Message(text) => text.lines().next().unwrap_or_default().to_owned(),
+        _ => "it can't be read".into(),
+    };
+    let setting = error.path.join(".");
+    let metadata = error.metadata.as_ref();
+    let place = match metadata.and_then(|metadata| metadata.source.as_ref()) {
+        _ if metadata.is_some_and(|metadata| metadata.name == environment::NAME) => {
+            format!("VISITOMS_{}", setting.to_uppercase())
+        }
+        Some(Source::File(path)) if setting.is_empty() => path.display().to_string(),
+        Some(Source::File(path)) => format!("{}, {setting}", path.display()),
+        _ => setting,
+    };
+    if place.is_empty() { what } else { format!("{place}: {what}") }
+}
+
+fn kind_of(found: &Actual) -> &'static str {
+    match found {
+        Actual::Bool(_) => "true or false",
+        Actual::Unsigned(_) | Actual::Signed(_) | Actual::Float(_) => "a number (a text stands in quotes)",
+        Actual::Char(_) | Actual::Str(_) => "a text",
+        Actual::Seq => "a list",
+        Actual::Map => "a table",
+        _ => "something else",
+    }
+}
