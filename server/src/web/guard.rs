@@ -30,8 +30,10 @@ fn is_own(headers: &HeaderMap, public_url: &str) -> bool {
     }
     // Over plain http a browser sends no Fetch Metadata, but `Origin` with every form.
     let Some(origin) = text(ORIGIN.as_str()) else { return false };
-    let host = origin.split_once("://").map(|(_, host)| host);
-    origin == public_url || (host.is_some() && host == text(HOST.as_str()))
+    let Some((scheme, host)) = origin.split_once("://") else { return false };
+    // Whoever comes by http to a site of https is on a way that somebody else may write on.
+    let as_safe = scheme == "https" || !public_url.starts_with("https://");
+    origin == public_url || (as_safe && Some(host) == text(HOST.as_str()))
 }
 
 #[cfg(test)]
@@ -39,20 +41,28 @@ mod tests {
     use super::is_own;
     use http::HeaderMap;
 
-    fn own(headers: &[(&'static str, &str)]) -> bool {
+    fn own_at(public_url: &str, headers: &[(&'static str, &str)]) -> bool {
         let headers: HeaderMap = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        is_own(&headers, "https://visits.example")
+        is_own(&headers, public_url)
+    }
+
+    fn own(headers: &[(&'static str, &str)]) -> bool {
+        own_at("https://visits.example", headers)
     }
 
     #[test]
     fn only_our_own_pages_change_anything() {
         assert!(own(&[("sec-fetch-site", "same-origin")]));
         assert!(own(&[("origin", "https://visits.example"), ("host", "inside:3000")]));
-        assert!(own(&[("origin", "http://10.0.0.7:3000"), ("host", "10.0.0.7:3000")]));
+        assert!(own(&[("origin", "https://10.0.0.7:3000"), ("host", "10.0.0.7:3000")]));
+        assert!(own_at("http://10.0.0.7:3000", &[("origin", "http://visits.local:3000"), ("host", "visits.local:3000")]));
+        assert!(own_at("http://10.0.0.7:3000", &[("origin", "https://visits.local"), ("host", "visits.local")]));
         assert!(!own(&[("sec-fetch-site", "cross-site"), ("origin", "https://visits.example")]));
         assert!(!own(&[("sec-fetch-site", "same-site")]));
         assert!(!own(&[("origin", "null"), ("host", "10.0.0.7:3000")]));
         assert!(!own(&[("origin", "https://evil.example"), ("host", "visits.example")]));
         assert!(!own(&[("host", "visits.example")]));
+        assert!(!own(&[("origin", "http://visits.example"), ("host", "visits.example")]), "https is not left for http");
+        assert!(!own(&[("origin", "visits.example"), ("host", "visits.example")]));
     }
 }
