@@ -20,6 +20,8 @@ use tokio::sync::oneshot;
 /// Passwords that may wait for a thread. Whoever comes when so many wait is asked to come again: a queue without an end
 /// would answer nobody in time.
 const WAITING: usize = 256;
+/// New passwords that may wait to be judged. That is work of another kind, for which nobody who signs in waits.
+const NEW_WAITING: usize = 32;
 /// When to come again.
 const COME_AGAIN_SECONDS: u32 = 10;
 /// How far the threads that hash stand back behind those that serve pages.
@@ -32,32 +34,29 @@ type Job = Box<dyn FnOnce() + Send>;
 #[derive(Clone)]
 pub struct Hasher {
     jobs: SyncSender<Job>,
+    /// Where new passwords are judged, one after the other.
+    judged: SyncSender<Job>,
     /// What the password of an unknown address is checked against, so that it takes as long as that of a known one.
     nobody: Arc<str>,
 }
 
 impl Hasher {
-    /// A thread per core, each behind all that serve.
+    /// A thread per core for hashing and one for judging, each behind all that serve.
     ///
     /// # Panics
     /// When the operating system has no random source or no thread: nothing can be proved, and the process must not go on.
     pub fn new() -> Self {
-        let (jobs, waiting) = mpsc::sync_channel(WAITING);
-        let waiting = Arc::new(Mutex::new(waiting));
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            let waiting = waiting.clone();
-            let thread = thread::Builder::new().name("hasher".into());
-            thread.spawn(move || work_through(&waiting)).expect("the operating system has a thread");
-        }
+        let jobs = queue("hasher", WAITING, thread::available_parallelism().map_or(1, usize::from));
+        let judged = queue("judge", NEW_WAITING, 1);
         let nobody = Argon2::default().hash_password(b"nobody").expect("a random source and a good parameter set").to_string();
-        Self { jobs, nobody: nobody.into() }
+        Self { jobs, judged, nobody: nobody.into() }
     }
 
     /// Checks a password that is to be set ([`policy::check_new`]) and hashes it; what is wrong is said of `field`.
     pub async fn new_password(&self, password: Password, owner: PasswordOwner, field: &str) -> Result<NewPassword> {
         let short = policy::is_short(&password);
         let checked = password.clone();
-        let good = self.work(move || policy::check_new(&checked, &owner)).await?;
+        let good = work(&self.judged, move || policy::check_new(&checked, &owner)).await?;
         good.map_err(|reason| Error::field(field, reason))?;
         Ok(NewPassword { hash: self.hash(password).await?, short })
     }
@@ -113,15 +112,31 @@ impl Hasher {
     }
 
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let (answer, done) = oneshot::channel();
-        // Whoever asked may have gone away: then nobody takes the answer.
-        let job = Box::new(move || drop(answer.send(work())));
-        self.jobs.try_send(job).map_err(|refused| match refused {
-            TrySendError::Full(_) => Error::Throttled { retry_after_seconds: COME_AGAIN_SECONDS },
-            TrySendError::Disconnected(_) => store::internal(&"no thread hashes passwords"),
-        })?;
-        done.await.map_err(|error| store::internal(&error))
+        self::work(&self.jobs, work).await
     }
+}
+
+/// A queue, and the threads that work through it.
+fn queue(name: &str, waiting: usize, threads: usize) -> SyncSender<Job> {
+    let (jobs, waiting) = mpsc::sync_channel(waiting);
+    let waiting = Arc::new(Mutex::new(waiting));
+    for _ in 0..threads {
+        let waiting = waiting.clone();
+        let thread = thread::Builder::new().name(name.into());
+        thread.spawn(move || work_through(&waiting)).expect("the operating system has a thread");
+    }
+    jobs
+}
+
+async fn work<T: Send + 'static>(jobs: &SyncSender<Job>, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let (answer, done) = oneshot::channel();
+    // Whoever asked may have gone away: then nobody takes the answer.
+    let job = Box::new(move || drop(answer.send(work())));
+    jobs.try_send(job).map_err(|refused| match refused {
+        TrySendError::Full(_) => Error::Throttled { retry_after_seconds: COME_AGAIN_SECONDS },
+        TrySendError::Disconnected(_) => store::internal(&"no thread works on passwords"),
+    })?;
+    done.await.map_err(|error| store::internal(&error))
 }
 
 /// The life of a thread that hashes; it ends with the last [`Hasher`].
@@ -163,6 +178,47 @@ mod tests {
         assert!(!hasher.verify(Password::new("correct horse batterY"), Some(hash)).await.unwrap());
         assert!(!hasher.verify(password, None).await.unwrap());
         assert!(!hasher.verify(Password::new("nobody"), None).await.unwrap(), "the stand-in opens nothing");
+    }
+
+    /// The threads that judge stand still; a password is proved and set all the same.
+    #[tokio::test]
+    async fn nobody_who_signs_in_waits_for_a_new_password() {
+        let hasher = Hasher::new();
+        let (go_on, held) = mpsc::channel::<()>();
+        let stands_still = move || {
+            held.recv().ok();
+        };
+        hasher.judged.send(Box::new(stands_still)).unwrap();
+        let password = Password::new("correct horse battery");
+        let judging = hasher.new_password(password.clone(), PasswordOwner::default(), "password");
+        let mut judging = std::pin::pin!(judging);
+        std::future::poll_fn(|context| {
+            assert!(judging.as_mut().poll(context).is_pending());
+            std::task::Poll::Ready(())
+        })
+        .await;
+        let hash = hasher.hash(password.clone()).await.unwrap();
+        assert!(hasher.verify(password, Some(hash)).await.unwrap());
+        drop(go_on);
+        assert!(!judging.await.unwrap().short);
+    }
+
+    #[tokio::test]
+    async fn too_many_new_passwords_are_asked_to_come_again() {
+        let hasher = Hasher::new();
+        let (go_on, held) = mpsc::channel::<()>();
+        let (begun, has_begun) = mpsc::channel::<()>();
+        let stands_still = move || {
+            begun.send(()).unwrap();
+            held.recv().ok();
+        };
+        hasher.judged.send(Box::new(stands_still)).unwrap();
+        has_begun.recv().unwrap();
+        let idle = || Box::new(|| ()) as Job;
+        while hasher.judged.try_send(idle()).is_ok() {}
+        let refused = hasher.new_password(Password::new("correct horse battery"), PasswordOwner::default(), "password").await;
+        assert_eq!(refused.unwrap_err(), Error::Throttled { retry_after_seconds: COME_AGAIN_SECONDS });
+        drop(go_on);
     }
 
     #[tokio::test]
