@@ -35,6 +35,8 @@ pub mod notes;
 #[cfg(feature = "ssr")]
 mod notices;
 #[cfg(feature = "ssr")]
+pub mod own_path;
+#[cfg(feature = "ssr")]
 mod page;
 pub mod people;
 pub mod public;
@@ -118,7 +120,7 @@ mod shell {
         provide_meta_context();
         view! {
             <Router>
-                <FlatRoutes fallback=|| crate::request::error_page(domain::Error::NotFound)>
+                <FlatRoutes fallback=crate::errors::fallback>
                     <Route path=path!("/") view=public::Home ssr=SsrMode::Async />
                     <Route path=path!("/privacy") view=public::Privacy ssr=SsrMode::Async />
                     <Route path=path!("/terms") view=public::Terms ssr=SsrMode::Async />

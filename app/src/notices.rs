@@ -16,10 +16,12 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "copy.taken_back" => copy_taken_back,
         "custody.restored" => custody_restored,
         "custody.revoked" => custody_revoked,
+        "form.not_kept" => form_not_kept,
         "guardian.kept" => guardian_kept,
         "holiday.kept" => holiday_kept,
         "holiday.removed" => holiday_removed,
         "import.done" => import_done,
+        "import.under_way" => import_under_way,
         "letter.goes_again" => letter_goes_again,
         "invitation.withdrawn" => invitation_withdrawn,
         "member.changed" => member_changed,
@@ -63,10 +65,12 @@ crate::words::words! {
     copy_taken_back { en: "The copy is taken back.", es: "La copia está retirada." }
     custody_restored { en: "The guardian sees the child again.", es: "El tutor vuelve a ver al niño." }
     custody_revoked { en: "Taken away. It holds from the guardian's next page on.", es: "Quitado. Vale desde la próxima página que abra el tutor." }
+    form_not_kept { en: "What you typed was not kept. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se conservó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
     guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
     holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
     holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
     import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
+    import_under_way { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
     letter_goes_again { en: "The letter is on its way again.", es: "La carta va otra vez en camino." }
     invitation_withdrawn { en: "The invitation is withdrawn. Its link no longer works.", es: "La invitación está retirada. Su enlace ya no funciona." }
     member_changed { en: "Saved. It holds from their next page on.", es: "Guardado. Vale desde su próxima página." }

@@ -3,9 +3,12 @@
 //! The server provides one [`Request`] as context. Pages read through [`read`], server functions change through [`write`]:
 //! nobody can forget to begin, to audit or to commit.
 
-use crate::account::{Doorway, Hasher, Passkeys, Vault};
+use crate::{
+    account::{Doorway, Hasher, Passkeys, Vault},
+    own_path::OwnPath,
+};
 use domain::{
-    Capability, Conflict, Error, Language, Result, Role,
+    Capability, Conflict, Error, Language, MemberId, Result, Role,
     account::{Suspended, Viewer},
     preferences::{Clock, Density, Preferences},
     public::Consent,
@@ -48,8 +51,8 @@ pub struct Request {
     pub plain_form: bool,
     /// The form that was refused before this page was asked for.
     pub returned: Option<Arc<Returned>>,
-    /// Under which uploaded files wait for their import.
-    pub import: Option<Token>,
+    /// Why a form is answered with the page that says that it was not kept.
+    pub refusal: Option<Arc<Refusal>>,
     /// Under which the outcome of inviting waits to be shown once.
     pub handed: Option<Token>,
     /// Under which a sign-in waits for its second step.
@@ -121,7 +124,6 @@ pub mod cookies {
     pub const FORM: &str = "form";
     pub const NOTICE: &str = "notice";
     pub const LANGUAGE: &str = "language";
-    pub const IMPORT: &str = "import";
     pub const HANDED: &str = "handed";
     pub const SECOND: &str = "second";
     pub const PASSKEY: &str = "passkey";
@@ -131,16 +133,46 @@ pub mod cookies {
 /// A form that was refused: what was typed, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Returned {
+    /// The member who sent it, to whom alone it comes back; nobody for a stranger's.
+    #[serde(default)]
+    pub owner: Option<MemberId>,
     /// Where it was sent, such as `/api/create_visit`.
     pub action: String,
     /// The page that it stood on.
-    pub page: String,
+    pub page: OwnPath,
     /// Names and texts in their order, without passwords.
     pub values: Vec<(String, String)>,
     pub error: Error,
     /// The form that waits until its sender has signed in, while signing in is refused.
     #[serde(default)]
     pub waiting: Option<Box<Self>>,
+}
+
+/// A form that was refused and could not be kept either.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong with it, where it was read at all.
+    pub error: Option<Error>,
+    pub not_kept: NotKept,
+}
+
+/// Why a refused form is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    TooLong,
+    TooMany {
+        retry_after_seconds: u32,
+    },
+    /// The page that it stood on is none of this site's.
+    NoPage,
+    /// It asks for a sign-in, and nobody has signed in with this browser before.
+    Nobodys,
+}
+
+impl Refusal {
+    pub fn of(error: Option<Error>, not_kept: NotKept) -> Self {
+        Self { error, not_kept }
+    }
 }
 
 /// The request that is being answered. There is none while the list of routes is made.
@@ -310,18 +342,9 @@ pub fn set_cookie(cookie: &str) {
     }
 }
 
-/// Leads to another page. What is not a path of ours, or can't stand in a header, leads to the first page.
-pub fn redirect(path: &str) {
-    leptos_axum::redirect(own_path(path).unwrap_or("/"));
-}
-
-/// A path of this site: one slash at its start, nothing that a header refuses. `//host` and `/\host` are other sites.
-pub fn own_path(path: &str) -> Option<&str> {
-    let own = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.starts_with("/\\")
-        && path.bytes().all(|byte| byte.is_ascii_graphic());
-    own.then_some(path)
+/// Leads to another page of this site.
+pub fn redirect(to: impl Into<OwnPath>) {
+    leptos_axum::redirect(to.into().as_str());
 }
 
 /// The page of an error, with its status. Who is signed out is led to sign in, and back here after it.
@@ -333,7 +356,7 @@ pub fn error_page(error: Error) -> impl IntoView {
     }
     tell_to_wait(&error);
     if let Some(elsewhere) = leads_elsewhere(&error, &request().map(|request| request.path).unwrap_or_default()) {
-        redirect(&elsewhere);
+        redirect(elsewhere);
     }
     crate::errors::page(language(), &error)
 }
@@ -356,13 +379,12 @@ pub fn date_in_path() -> Result<Option<Date>> {
 }
 
 /// The sign-in page that leads back to `path`.
-pub fn sign_in_path(path: &str) -> String {
-    let next = serde_urlencoded::to_string([("next", path)]).unwrap_or_default();
-    format!("/sign-in?{next}")
+pub fn sign_in_path(path: &str) -> OwnPath {
+    crate::account::with_next("/sign-in", path)
 }
 
 /// Where who is refused so must go first; from there they come back to `page`.
-pub fn leads_elsewhere(error: &Error, page: &str) -> Option<String> {
+pub fn leads_elsewhere(error: &Error, page: &str) -> Option<OwnPath> {
     match error {
         Error::SignedOut => Some(sign_in_path(page)),
         Error::Unproved => Some(crate::account::with_next("/prove", page)),
@@ -375,18 +397,3 @@ pub fn leads_elsewhere(error: &Error, page: &str) -> Option<String> {
 
 /// Why nothing is done for a member whose agency asks for more than a password, and who has no more.
 pub const NEEDS_FACTOR: &str = "account.needs_factor";
-
-#[cfg(test)]
-mod tests {
-    use super::own_path;
-
-    #[test]
-    fn only_paths_of_this_site_are_followed() {
-        for own in ["/", "/week/2026-11-30?name=a%20b#x"] {
-            assert_eq!(own_path(own), Some(own));
-        }
-        for foreign in ["", "week", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/ñ"] {
-            assert_eq!(own_path(foreign), None, "{foreign}");
-        }
-    }
-}

@@ -28,6 +28,10 @@ pub enum What {
     Contact,
     /// Sending somebody an invitation, once more or anew.
     Invite,
+    /// Choosing a new password: how easily it is guessed takes work to find out.
+    NewPassword,
+    /// A stranger's refused form, which is kept.
+    KeptForm,
 }
 
 struct Limits {
@@ -70,6 +74,8 @@ impl What {
             Self::Contact => ("contact", None, None, LETTERS, MANY_LETTERS),
             // One person is written to a few times a day; an office invites many people in an hour.
             Self::Invite => ("invite", Some(limit(4, 3600, 86_400, 21_600)), None, limit(200, 30, 600, 30), NEIGHBOURS),
+            Self::NewPassword => ("new_password", Some(limit(10, 10, 300, 60)), None, OFFICE, NEIGHBOURS),
+            Self::KeptForm => ("kept_form", None, None, OFFICE, NEIGHBOURS),
         };
         Limits { name, account, device, address, network }
     }
@@ -107,6 +113,11 @@ fn places(client: IpAddr) -> (IpAddr, IpAddr) {
             (Ipv6Addr::from(bits >> 64 << 64).into(), Ipv6Addr::from(bits >> 80 << 80).into())
         }
     }
+}
+
+/// The network of an address, as text.
+pub fn network(client: IpAddr) -> String {
+    places(client).1.to_string()
 }
 
 /// An attempt that was counted.

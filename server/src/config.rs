@@ -226,12 +226,21 @@ impl Settings {
 
     /// Whether a peer's `X-Forwarded-For` is believed.
     pub fn trusts(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
         self.proxies().iter().any(|network| network.contains(&peer))
     }
 }
 
+/// An address or a network; IPv4 that is written inside IPv6 is IPv4.
 fn network(text: &str) -> Option<IpNet> {
-    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+    /// Bits of IPv6 before the IPv4 address inside.
+    const MAPPED: u8 = 96;
+    let network = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))?;
+    let inside = network.prefix_len().checked_sub(MAPPED).zip(match network.addr().to_canonical() {
+        IpAddr::V4(address) if network.addr().is_ipv6() => Some(address),
+        _ => None,
+    });
+    inside.map_or(Some(network), |(prefix, address)| IpNet::new(address.into(), prefix).ok())
 }
 
 #[cfg(test)]
@@ -266,6 +275,7 @@ mod tests {
         assert!(settings.trusts("10.1.2.3".parse().unwrap()));
         assert!(settings.trusts("::1".parse().unwrap()));
         assert!(!settings.trusts("192.0.2.1".parse().unwrap()));
+        assert!(settings.trusts("::ffff:10.1.2.3".parse().unwrap()));
         assert!(Settings { trusted_proxies: List::Line("all".into()), ..Settings::default() }.check().is_err());
     }
 

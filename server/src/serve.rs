@@ -66,6 +66,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
     demo::print_sign_ins(settings, &db).await?;
     let sweeper = tokio::spawn(sweep(db.clone()));
+    let sweeper_of_kept = tokio::spawn(sweep_kept(db.clone()));
     let auditor = tokio::spawn(audit::daily::keep_signing(db.clone(), settings.clone(), signer));
     let told = async move {
         told_to_stop().await;
@@ -74,6 +75,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     };
     connections::serve(listener, router, limits(settings), told).await;
     sweeper.abort();
+    sweeper_of_kept.abort();
     if let Some(delivering) = delivering {
         // A letter that takes longer goes to the next process, when its lease is over.
         time::timeout(Duration::from_secs(10), delivering).await.ok();
@@ -132,6 +134,16 @@ async fn sweep(db: Db) {
         // Its error is in the log, and the next hour tries again.
         db.identity().sweep().await.ok();
         store::outbox::sweep(&db).await.ok();
+    }
+}
+
+/// Throws away by the minute what is large and kept for minutes.
+async fn sweep_kept(db: Db) {
+    let mut minutes = time::interval(Duration::from_mins(1));
+    loop {
+        minutes.tick().await;
+        // Its error is in the log, and the next minute tries again.
+        db.identity().sweep_kept().await.ok();
     }
 }
 

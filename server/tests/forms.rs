@@ -2,8 +2,10 @@
 
 use crate::{
     both_engines,
-    support::{PASSWORD, Who, spawn_app},
+    support::{PASSWORD, Who, sign_in, spawn_app},
 };
+
+const SECOND_US: i64 = 1_000_000;
 
 const EVIL: &str = "</textarea><script>alert(1)</script>";
 
@@ -113,9 +115,82 @@ both_engines! {
         assert_eq!(app.database.kept_forms_with("kept nowhere").await, 0);
     }
 
+    async fn what_waits_for_a_sign_in_comes_back_to_its_writer_alone(engine) {
+        let app = spawn_app(engine).await;
+        let page = format!("/visits/{}/note", app.facts.id("done"));
+        let fields = [("note[visit]", app.facts.id("done")), ("note[version]", "0"), ("note[body]", "Typed by Jennifer."), ("note[family_summary]", "")];
+        let mut shared = app.stranger();
+        sign_in(&mut shared, Who::Unassigned.email().expect("a member")).await;
+        app.clock.shift(SECOND_US);
+        sign_in(&mut shared, Who::Assigned.email().expect("a member")).await;
+        shared.cookies.remove("session");
+        shared.submit(&page, "/api/save_note", &fields).await;
+        for path in ["/sign-in", &page, "/sign-in"] {
+            assert!(!shared.get(path).await.text.contains("Typed by Jennifer."), "nobody is signed in at {path}");
+        }
+
+        let mut writer = shared.clone();
+        sign_in(&mut writer, Who::Assigned.email().expect("a member")).await;
+        assert!(writer.get(&page).await.text.contains("Typed by Jennifer."), "it comes back to who typed it");
+
+        app.clock.shift(SECOND_US);
+        sign_in(&mut shared, Who::Admin.email().expect("a member")).await;
+        assert!(!shared.get(&page).await.text.contains("Typed by Jennifer."), "and to nobody else who sees that page");
+        assert_eq!(app.database.kept_forms_with("Typed by Jennifer.").await, 0, "it is gone");
+    }
+
+    async fn nobody_else_finds_a_form_in_a_shared_browser(engine) {
+        let app = spawn_app(engine).await;
+        let typed = [("invitation[name]", "Typed by Marta"), ("invitation[email]", "no address"), ("invitation[language]", "es")];
+        for next in [Who::Foreign, Who::Manages] {
+            let mut shared = app.stranger();
+            sign_in(&mut shared, Who::Admin.email().expect("a member")).await;
+            shared.submit("/members/new", "/api/invite_office", &typed).await;
+            assert!(shared.get("/members/new").await.text.contains("Typed by Marta"));
+            sign_in(&mut shared, next.email().expect("a member")).await;
+            assert!(!shared.get("/members/new").await.text.contains("Typed by Marta"), "{}", next.name());
+            assert_eq!(app.database.kept_forms_with("Typed by Marta").await, 0);
+        }
+        // The same person in another of their places is in another agency.
+        let mut marta = app.client(Who::Admin);
+        marta.submit("/members/new", "/api/invite_office", &typed).await;
+        assert!(marta.get("/members/new").await.text.contains("Typed by Marta"));
+        let joined = marta.submit("/account", "/api/join_as_myself", &[("account[token]", app.facts.id("admins_link"))]).await;
+        assert_eq!((joined.status, joined.header("location")), (303, "/week"));
+        assert!(!marta.get("/members/new").await.text.contains("Typed by Marta"));
+        assert_eq!(app.database.kept_forms_with("Typed by Marta").await, 0);
+        // What a stranger typed is not a member's either.
+        let mut shared = app.stranger();
+        shared.submit("/contact", "/api/send_contact", &[("request[name]", "Typed by a stranger"), ("request[email]", "no address")]).await;
+        assert!(shared.get("/contact").await.text.contains("Typed by a stranger"));
+        sign_in(&mut shared, Who::Admin.email().expect("a member")).await;
+        assert!(!shared.get("/contact").await.text.contains("Typed by a stranger"));
+    }
+
+    async fn a_form_of_nobody_is_not_kept_and_says_so(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.stranger();
+        let page = format!("/visits/{}/note", app.facts.id("done"));
+        let fields = [("note[visit]", app.facts.id("done")), ("note[version]", "0"), ("note[body]", "Typed by whom?"), ("note[family_summary]", "")];
+        let answer = client.submit(&page, "/api/save_note", &fields).await;
+        assert!(answer.header("location").starts_with("/sign-in?next="));
+        assert!(client.get(answer.header("location")).await.text.contains("What you typed was not kept"));
+        assert_eq!(app.database.kept_forms_with("Typed by whom?").await, 0);
+    }
+
+    async fn signing_out_clears_the_browser_whatever_the_database_says(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        app.db.close().await;
+        let answer = client.submit("/account", "/api/sign_out", &[]).await;
+        assert!(answer.status >= 500, "{}", answer.status);
+        assert!(answer.set_cookie("session").is_some_and(|cookie| cookie.contains("Max-Age=0")), "{:?}", answer.headers);
+    }
+
     async fn a_lost_session_does_not_lose_the_note(engine) {
         let app = spawn_app(engine).await;
-        let mut client = app.client(Who::Assigned);
+        let mut client = app.stranger();
+        sign_in(&mut client, Who::Assigned.email().expect("a member")).await;
         let page = format!("/visits/{}/note", app.facts.id("done"));
         client.cookies.remove("session");
         let fields = [

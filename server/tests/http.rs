@@ -28,6 +28,7 @@ mod reset;
 mod session;
 mod settings;
 mod sign_in;
+mod strangers;
 mod support;
 mod suspension;
 mod throttles;

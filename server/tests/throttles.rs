@@ -53,6 +53,22 @@ both_engines! {
         assert_eq!(owner.call("/api/sign_in", &right).await.status, 429, "nor is it one to guess with");
     }
 
+    /// Judging a password is work, also where it is refused and where whoever chooses it has proved who they are.
+    async fn choosing_passwords_is_counted(engine) {
+        let app = spawn_app(engine).await;
+        let mut parent = app.client(Who::Own);
+        let easy = [("change[old_password]", PASSWORD), ("change[new_password]", "aaaaaaaaaaaaaaaaaaaa")];
+        for nth in 1..=10 {
+            assert_eq!(parent.call("/api/change_password", &easy).await.status, 422, "choice {nth}");
+        }
+        let answer = parent.call("/api/change_password", &easy).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (429, "10"));
+        let mut other = app.client(Who::Other);
+        assert_eq!(other.call("/api/change_password", &easy).await.status, 422, "nobody else waits");
+        app.clock.shift(10 * SECOND_US);
+        assert_eq!(parent.call("/api/change_password", &easy).await.status, 422);
+    }
+
     async fn a_planted_session_is_never_adopted(engine) {
         let app = spawn_app(engine).await;
         let mut victim = app.stranger();

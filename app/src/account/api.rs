@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use {
     super::entry::{self, HalfWay},
     crate::{
-        request::{cookies, notice, own_path, redirect, set_cookie, signed_in, stranger},
+        own_path::OwnPath,
+        request::{cookies, notice, redirect, set_cookie, signed_in, stranger},
         throttle::What,
     },
     domain::{Error, preferences::Preferences},
@@ -19,20 +20,19 @@ pub async fn sign_in(account: domain::account::SignIn) -> Result<()> {
     let request = stranger()?;
     let turn = request.installation.doorway.turn().await?;
     let user = entry::prove(&request, What::SignIn, &account.email, account.password).await?;
-    let next = own_path(&account.next).map(str::to_owned);
+    let next = OwnPath::parse(&account.next);
     entry::go_on(&request, user, HalfWay { agency: None, next }).await?;
     turn.end();
     Ok(())
 }
 
-/// Ends the session.
+/// Ends the session. Its cookie goes with every answer to this, by the layer that knows who asks: also where the database fails.
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<()> {
     let request = stranger()?;
     if let Some((actor, token)) = request.actor.as_ref().zip(request.session.as_ref()) {
         request.db.identity().sign_out(actor, token).await?;
     }
-    set_cookie(&request.installation.cookie(cookies::SESSION, "", Some(0)));
     notice("account.signed_out");
     redirect("/sign-in");
     Ok(())

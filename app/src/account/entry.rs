@@ -2,12 +2,13 @@
 
 use super::{recovery, totp::App};
 use crate::{
+    own_path::OwnPath,
     request::{Request, cookies, redirect, set_cookie},
     throttle::{self, What},
 };
 use domain::{AgencyId, Error, Result, UserId, account::SessionLimits, text::Email};
 use serde::{Deserialize, Serialize};
-use store::identity::{Ceremony, DEVICE_DAYS, Entered, Entry, Token};
+use store::identity::{Ceremony, DEVICE_DAYS, Entered, Entry, NewPassword, PasswordOwner, Token};
 
 const DAY: i64 = 86_400;
 
@@ -17,7 +18,7 @@ pub struct HalfWay {
     /// The agency just joined.
     pub agency: Option<AgencyId>,
     /// The page that asked for the sign-in.
-    pub next: Option<String>,
+    pub next: Option<OwnPath>,
 }
 
 /// Who has this address and this password. An unknown address and a wrong password get the same answer after the same work.
@@ -41,10 +42,22 @@ pub async fn prove(request: &Request, what: What, email: &Email, password: domai
     }
 }
 
+/// A password that is to be set, judged and hashed. Every choice counts, also a good one: judging is work.
+pub async fn new_password(
+    request: &Request,
+    email: &Email,
+    password: domain::text::Password,
+    owner: PasswordOwner,
+    field: &str,
+) -> Result<NewPassword> {
+    throttle::attempt(request, What::NewPassword, Some(email.as_str())).await?;
+    request.installation.hasher.new_password(password, owner, field).await
+}
+
 /// After the password: straight in, or by way of the second step where the account has one.
 pub async fn go_on(request: &Request, user: UserId, half: HalfWay) -> Result<()> {
     if !request.db.identity().factors(user).await?.has_second() {
-        return enter(request, user, half).await.map(|to| redirect(&to));
+        return enter(request, user, half).await.map(redirect);
     }
     let content = serde_json::to_string(&half).map_err(|error| store::internal(&error))?;
     let token = request.db.identity().begin(Ceremony::Second, Some(user), &content).await?;
@@ -65,7 +78,7 @@ pub async fn at_second(request: &Request) -> Result<(UserId, Token)> {
 }
 
 /// The second step was right: in, once. Where to go.
-pub async fn finish_second(request: &Request, token: &Token) -> Result<String> {
+pub async fn finish_second(request: &Request, token: &Token) -> Result<OwnPath> {
     let over = || Error::state("second.over");
     let waiting = request.db.identity().take(Ceremony::Second, token).await?.ok_or_else(over)?;
     let half: HalfWay = serde_json::from_str(&waiting.content).map_err(|error| store::internal(&error))?;
@@ -74,17 +87,17 @@ pub async fn finish_second(request: &Request, token: &Token) -> Result<String> {
 }
 
 /// Opens a session under a new token; the one the browser came with ends. Where to go.
-pub async fn enter(request: &Request, user: UserId, HalfWay { agency, next }: HalfWay) -> Result<String> {
+pub async fn enter(request: &Request, user: UserId, HalfWay { agency, next }: HalfWay) -> Result<OwnPath> {
     let identity = request.db.identity();
     let entry = Entry { user, agency, old: request.session.as_ref(), device: request.device.as_ref(), origin: &request.origin };
     let Entered { session: token, role, device } = identity.enter(entry).await?;
     let kept = SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
     remember(request, &device);
-    let next = next.unwrap_or_else(|| role.first_screen().to_owned());
+    let next = next.unwrap_or_else(|| role.first_screen().into());
     // Whoever must add to what protects the account is led there first, also while it can still be put off.
     let asked = identity.actor(&token, "").await?.is_some_and(|actor| actor.protection_due().is_some());
-    Ok(if asked { with_next("/account/security", &next) } else { next })
+    Ok(if asked { with_next("/account/security", next.as_str()) } else { next })
 }
 
 /// Leaves with the browser what it is remembered by.
@@ -93,9 +106,9 @@ pub fn remember(request: &Request, device: &Token) {
 }
 
 /// A page of ours that leads on.
-pub fn with_next(page: &str, next: &str) -> String {
+pub fn with_next(page: &str, next: &str) -> OwnPath {
     let next = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
-    format!("{page}?{next}")
+    format!("{page}?{next}").into()
 }
 
 /// Takes a code of an authenticator app or a recovery code. Wrong ones are counted, and kept for the account's owner.

@@ -12,7 +12,8 @@ use {
         protect, second,
     },
     crate::{
-        request::{Request, cookies, notice_to_come, own_path, set_cookie, signed_in, stranger},
+        own_path::OwnPath,
+        request::{Request, cookies, notice_to_come, set_cookie, signed_in, stranger},
         throttle::{self, What},
     },
     domain::{Error, UserId, factors::PasskeyName, security::SecurityEvent},
@@ -71,22 +72,22 @@ pub async fn answer_passkey(answer: domain::factors::PasskeyAnswer) -> Result<St
     if purpose != answer.purpose || user != waiting.user {
         return Err(refused());
     }
-    let next = own_path(&answer.next).map(str::to_owned);
+    let next = OwnPath::parse(&answer.next);
     match (purpose, user) {
         (Purpose::SignIn, _) => {
             let user = passkeys.whose(&answer.response)?;
             check(&request, passkeys, user, &answer.response, challenge).await?;
-            entry::enter(&request, user, HalfWay { agency: None, next }).await
+            entry::enter(&request, user, HalfWay { agency: None, next }).await.map(String::from)
         }
         (Purpose::Second, Some(user)) => {
             check(&request, passkeys, user, &answer.response, challenge).await?;
             let (_, token) = entry::at_second(&request).await?;
-            entry::finish_second(&request, &token).await
+            entry::finish_second(&request, &token).await.map(String::from)
         }
         (Purpose::Prove, Some(user)) => {
             check(&request, passkeys, user, &answer.response, challenge).await?;
             let to = second::proved(&request).await?;
-            Ok(next.unwrap_or(to))
+            Ok(next.unwrap_or(to).into())
         }
         (Purpose::Add, Some(user)) => {
             let name = PasskeyName::try_from(answer.name).map_err(|reason| Error::field("name", reason))?;
@@ -94,7 +95,7 @@ pub async fn answer_passkey(answer: domain::factors::PasskeyAnswer) -> Result<St
             let origin = request.origin.clone();
             request.db.identity().add_passkey(user, &name, &id, &credential, &origin).await?;
             notice_to_come("passkey.added");
-            protect::with_codes(&request, user).await
+            protect::with_codes(&request, user).await.map(String::from)
         }
         (_, None) => Err(refused()),
     }

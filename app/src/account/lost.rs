@@ -39,8 +39,9 @@ pub async fn reset_password(account: domain::account::ResetPassword) -> Result<(
     throttle::attempt(&request, What::Reset, None).await?;
     let identity = request.db.identity();
     let token = Token::from_text(account.token);
-    let owner = identity.password_owner(identity.reset(&token).await?.user).await?;
-    let new = request.installation.hasher.new_password(account.password, owner, "password").await?;
+    let reset = identity.reset(&token).await?;
+    let owner = identity.password_owner(reset.user).await?;
+    let new = entry::new_password(&request, &reset.email, account.password, owner, "password").await?;
     let device = identity.use_reset(&token, &new, request.device.as_ref(), &request.origin).await?;
     entry::remember(&request, &device);
     notice("account.password_reset");

@@ -10,6 +10,7 @@ use {
         totp::{self, App},
     },
     crate::{
+        own_path::OwnPath,
         request::{Request, audited, cookies, notice, redirect, set_cookie, signed_in, stranger},
         throttle::{self, What},
     },
@@ -30,7 +31,7 @@ pub async fn change_password(change: domain::factors::ChangePassword) -> Result<
     })?;
     let identity = request.db.identity();
     let owner = identity.password_owner(viewer.user).await?;
-    let new = request.installation.hasher.new_password(change.new_password, owner, "new_password").await?;
+    let new = entry::new_password(&request, &email, change.new_password, owner, "new_password").await?;
     let (save, origin) = (request.session.as_ref(), request.origin.clone());
     identity.set_password(viewer.user, &new, save, SecurityEvent::PasswordChanged, &origin).await?;
     notice("password.changed");
@@ -68,7 +69,7 @@ pub async fn confirm_totp(app: domain::factors::ConfirmTotp) -> Result<()> {
     attempt.give_back().await?;
     notice("totp.added");
     let to = with_codes(&request, user).await?;
-    redirect(&to);
+    redirect(to);
     Ok(())
 }
 
@@ -91,7 +92,7 @@ pub async fn make_recovery_codes() -> Result<()> {
         return Err(Error::state("recovery.nothing_to_recover"));
     }
     let to = make_codes(&request, user).await?;
-    redirect(&to);
+    redirect(to);
     Ok(())
 }
 
@@ -145,7 +146,7 @@ fn freshly_proved(request: &Request) -> Result<Viewer> {
 
 /// After a factor was added: by way of recovery codes, where the account has none. Where to go.
 #[cfg(feature = "ssr")]
-pub(super) async fn with_codes(request: &Request, user: UserId) -> Result<String> {
+pub(super) async fn with_codes(request: &Request, user: UserId) -> Result<OwnPath> {
     if request.db.identity().factors(user).await?.recovery_codes > 0 {
         return Ok("/account/security".into());
     }
@@ -154,7 +155,7 @@ pub(super) async fn with_codes(request: &Request, user: UserId) -> Result<String
 
 /// Makes recovery codes; they wait, sealed, for the page that shows them once.
 #[cfg(feature = "ssr")]
-async fn make_codes(request: &Request, user: UserId) -> Result<String> {
+async fn make_codes(request: &Request, user: UserId) -> Result<OwnPath> {
     let codes = recovery::make(&request.db, &request.installation.hasher, user, &request.origin).await?;
     let content = recovery::seal(&request.installation.vault, user, &codes)?;
     let token = request.db.identity().begin(Ceremony::Codes, Some(user), &content).await?;

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use {
     super::entry,
     crate::{
-        request::{Request, cookies, own_path, redirect, set_cookie, signed_in, stranger},
+        own_path::OwnPath,
+        request::{Request, cookies, redirect, set_cookie, signed_in, stranger},
         throttle::What,
     },
     domain::{Error, account::SessionLimits, text::Email},
@@ -20,7 +21,7 @@ pub async fn second_step(step: domain::factors::SecondStep) -> Result<()> {
     let (user, token) = entry::at_second(&request).await?;
     entry::take_code(&request, user, &step.code).await?;
     let to = entry::finish_second(&request, &token).await?;
-    redirect(&to);
+    redirect(to);
     Ok(())
 }
 
@@ -42,13 +43,13 @@ pub async fn prove_again(proof: domain::factors::ProveAgain) -> Result<()> {
         None => entry::take_code(&request, viewer.user, &proof.code).await?,
     }
     let to = proved(&request).await?;
-    redirect(own_path(&proof.next).unwrap_or(&to));
+    redirect(OwnPath::parse(&proof.next).unwrap_or(to));
     Ok(())
 }
 
 /// The session goes on under a new token, freshly proved. Where to go when nothing else was asked for.
 #[cfg(feature = "ssr")]
-pub(super) async fn proved(request: &Request) -> Result<String> {
+pub(super) async fn proved(request: &Request) -> Result<OwnPath> {
     let (_, actor) = signed_in()?;
     let session = request.session.as_ref().ok_or(Error::SignedOut)?;
     let token = request.db.identity().prove_again(session).await?;

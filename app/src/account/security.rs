@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{
     dates,
+    own_path::OwnPath,
     page::load,
-    request::{language, own_path, signed_in},
+    request::{language, signed_in},
     ui::{Form, Icon, Input, MemberShell, Place},
 };
 use domain::{Error, Language, account::Viewer, factors::Purpose};
@@ -33,7 +34,7 @@ struct Shown {
 pub fn SecurityPage() -> impl IntoView {
     let lang = language();
     let next = use_query_map().read_untracked().get("next");
-    let next = next.as_deref().and_then(own_path).map(str::to_owned);
+    let next = next.as_deref().and_then(OwnPath::parse);
     load(
         async move {
             let (db, actor) = signed_in()?;
@@ -47,13 +48,13 @@ pub fn SecurityPage() -> impl IntoView {
     )
 }
 
-fn page(lang: Language, shown: Shown, next: Option<String>) -> impl IntoView {
+fn page(lang: Language, shown: Shown, next: Option<OwnPath>) -> impl IntoView {
     let title = words::security(lang);
     let lead = if shown.factors.has_second() { words::strong(lang) } else { words::alone(lang) };
     let go_on = next.clone().filter(|_| shown.due.is_none()).map(|next| {
         view! {
             <p>
-                <a class="button button-main" href=next>{words::go_on(lang)}</a>
+                <a class="button button-main" href=next.to_string()>{words::go_on(lang)}</a>
             </p>
         }
     });
@@ -75,7 +76,7 @@ fn page(lang: Language, shown: Shown, next: Option<String>) -> impl IntoView {
 }
 
 /// What must be done before anything else, or soon.
-fn asked(lang: Language, shown: &Shown, next: Option<String>) -> Option<AnyView> {
+fn asked(lang: Language, shown: &Shown, next: Option<OwnPath>) -> Option<AnyView> {
     let (due, now) = shown.due?;
     let agency = &shown.viewer.agency_name;
     let day = dates::with_year(lang, due.to_zoned(shown.zone.clone()).date());
@@ -87,7 +88,7 @@ fn asked(lang: Language, shown: &Shown, next: Option<String>) -> Option<AnyView>
         (words::due_by(lang, agency, day), words::due_help(lang).to_owned())
     };
     let later = (!now).then(|| {
-        let next = next.unwrap_or_else(|| shown.viewer.role.first_screen().to_owned());
+        let next = next.unwrap_or_else(|| shown.viewer.role.first_screen().into()).to_string();
         view! { <a href=next>{words::later(lang)}</a> }
     });
     let shown = view! {

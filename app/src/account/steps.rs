@@ -6,8 +6,9 @@ use super::{
     security_words as words, words as sign_in_words,
 };
 use crate::{
+    own_path::OwnPath,
     page::load,
-    request::{contact_email, language, own_path, signed_in, stranger},
+    request::{contact_email, language, signed_in, stranger},
     ui::{EmptyState, Form, Input, MemberShell, Place, SiteShell},
 };
 use domain::{Conflict, Error, Language, factors::Purpose};
@@ -88,7 +89,7 @@ pub fn code_input(hint: &str) -> Input {
 pub fn ProvePage() -> impl IntoView {
     let lang = language();
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
-    let next = own_path(&next).unwrap_or("/account/security").to_owned();
+    let next = OwnPath::parse(&next).unwrap_or_else(|| "/account/security".into()).to_string();
     load(
         async move {
             let (db, actor) = signed_in()?;

@@ -124,7 +124,7 @@ fn cancel(lang: Language) -> AnyView {
 }
 
 fn ended(lang: Language) -> AnyView {
-    let here = sign_in_path(&request().map(|request| request.path).unwrap_or_default());
+    let here = sign_in_path(&request().map(|request| request.path).unwrap_or_default()).to_string();
     let content = view! {
         <p data-said></p>
         <div class="buttons">

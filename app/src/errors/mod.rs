@@ -5,7 +5,10 @@ mod words;
 
 pub use words::reason;
 
-use crate::ui::{EmptyState, MemberShell, Place};
+use crate::{
+    request::{NotKept, Refusal},
+    ui::{EmptyState, MemberShell, Place},
+};
 use domain::{Conflict, Error, Language};
 use leptos::{either::Either, prelude::*};
 
@@ -43,6 +46,36 @@ pub fn complaints(lang: Language, error: &Error) -> Vec<Complaint> {
 fn throttled(lang: Language, seconds: u32) -> String {
     // A wait of a minute and a half is no two minutes yet.
     if seconds < 120 { words::throttled_seconds(lang, seconds.max(1)) } else { words::throttled(lang, seconds.div_ceil(60)) }
+}
+
+/// The page where there is none: the refusal of a form that could not be kept, or that nothing is here.
+pub fn fallback() -> impl IntoView {
+    match crate::request::request().and_then(|request| request.refusal) {
+        Some(refused) => Either::Left(refusal(crate::request::language(), &refused)),
+        None => Either::Right(crate::request::error_page(Error::NotFound)),
+    }
+}
+
+fn refusal(lang: Language, refused: &Refusal) -> impl IntoView + use<> {
+    let title = words::nothing_saved(lang);
+    let complaints = refused.error.as_ref().map(|error| complaints(lang, error)).unwrap_or_default();
+    let lines = complaints.into_iter().map(|complaint| view! { <li>{complaint.text}</li> }).collect_view();
+    let why = match refused.not_kept {
+        NotKept::TooLong => words::not_kept_too_long(lang).to_owned(),
+        NotKept::TooMany { retry_after_seconds } => words::not_kept_too_many(lang, retry_after_seconds),
+        NotKept::NoPage | NotKept::Nobodys => words::not_kept(lang).to_owned(),
+    };
+    view! {
+        <MemberShell title=title.to_owned() place=Place::Other>
+            <div class="sheet">
+                <h1>{title}</h1>
+                <div class="summary" role="alert">
+                    <ul>{lines}<li>{why}</li></ul>
+                </div>
+                <p>{words::back_to_typed(lang)}</p>
+            </div>
+        </MemberShell>
+    }
 }
 
 /// The page of an error.

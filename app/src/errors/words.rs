@@ -150,6 +150,12 @@ crate::words::words! {
     unavailable_help { en: "The records can't be reached. Nothing was changed. Wait a minute and try again.", es: "No se puede acceder a los datos. Nada cambió. Espere un minuto e inténtelo de nuevo." }
     internal_form(id) { en: "Something broke here, and nothing was changed. Try again; if it stays, tell us {id}.", es: "Algo falló aquí y nada cambió. Inténtelo de nuevo; si sigue, díganos {id}." }
 
+    nothing_saved { en: "Nothing was saved", es: "No se guardó nada" }
+    not_kept { en: "What you typed was not kept here.", es: "Lo que escribió no se conservó aquí." }
+    not_kept_too_long { en: "The form is too long, so what you typed was not kept here. Shorten it and send it again.", es: "El formulario es demasiado largo, así que lo que escribió no se conservó aquí. Acórtelo y envíelo de nuevo." }
+    not_kept_too_many(seconds) { en: "Too many unfinished forms came from your network, so what you typed was not kept here. Wait {seconds} s, then send it again.", es: "Llegaron demasiados formularios sin terminar desde su red, así que lo que escribió no se conservó aquí. Espere {seconds} s y envíelo de nuevo." }
+    back_to_typed { en: "Use your browser's Back button: what you typed is usually still there.", es: "Use el botón Atrás de su navegador: lo que escribió suele seguir ahí." }
+
     not_found { en: "Nothing is here", es: "Aquí no hay nada" }
     not_found_help { en: "The page is not there, or it is not for you to see.", es: "La página no existe o no es para usted." }
     internal { en: "Something broke", es: "Algo falló" }

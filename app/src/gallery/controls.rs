@@ -58,6 +58,7 @@ fn form(error: Option<Error>, apart: &'static str) -> impl IntoView {
     let returned = error.map(|error| {
         let typed = [("visit[visit]", apart), ("visit[date]", ""), ("visit[time]", ""), ("visit[override_reason]", "")];
         Arc::new(Returned {
+            owner: None,
             action: MoveVisit::PATH.into(),
             page: "/gallery".into(),
             values: typed.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),

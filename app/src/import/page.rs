@@ -1,9 +1,9 @@
 //! `/import`: choose files, see what would change, import.
 
-use super::{CONFIRM, KINDS, Kept, Outcome, UPLOAD, sentences::sentence, words};
+use super::{CONFIRM, Checked, KINDS, Kept, Outcome, UPLOAD, kept_upload, sentences::sentence, words};
 use crate::{
     page::load,
-    request::{language, request, signed_in},
+    request::{language, signed_in},
     ui::{AdminShell, Icon, Place},
 };
 use domain::{
@@ -11,9 +11,6 @@ use domain::{
     import::{Counts, Problem, Report},
 };
 use leptos::prelude::*;
-
-/// How many rows of problems are shown; a file with more is mended and checked again.
-const SHOWN: usize = 100;
 
 /// The page of the import.
 #[component]
@@ -29,10 +26,7 @@ async fn kept() -> Result<Option<Kept>> {
         db.keep_refusal(&actor, "import.page").await?;
         return Err(Error::NotFound);
     }
-    let Some(token) = request().and_then(|request| request.import) else { return Ok(None) };
-    let Some(content) = db.identity().returned_form(&token).await? else { return Ok(None) };
-    let kept: Option<Kept> = serde_json::from_str(&content).ok();
-    Ok(kept.filter(|kept| actor.viewer().is_some_and(|viewer| viewer.member == kept.member)))
+    kept_upload(&db, &actor).await
 }
 
 fn page(lang: Language, kept: Option<Kept>) -> impl IntoView {
@@ -40,7 +34,7 @@ fn page(lang: Language, kept: Option<Kept>) -> impl IntoView {
     let outcome = kept.map(|kept| match &kept.outcome {
         Outcome::NothingChosen => refused(lang, words::nothing_chosen(lang)),
         Outcome::TooLarge => refused(lang, words::too_large(lang)),
-        Outcome::Checked(report) => preview(lang, &kept, report),
+        Outcome::Checked(checked) => preview(lang, &kept, checked),
     });
     view! {
         <AdminShell title=title.to_owned() place=Place::Import>
@@ -89,8 +83,8 @@ fn upload(lang: Language) -> impl IntoView {
     }
 }
 
-fn preview(lang: Language, kept: &Kept, report: &Report) -> AnyView {
-    let conflicts = report.errors.iter().any(|problem| problem.code == "import.changed_here");
+fn preview(lang: Language, kept: &Kept, checked: &Checked) -> AnyView {
+    let (report, conflicts) = (&checked.report, checked.some_changed_here);
     let go_on = kept.may_go_on().then(|| {
         view! {
             <form class="form" method="post" action=CONFIRM>
@@ -110,15 +104,15 @@ fn preview(lang: Language, kept: &Kept, report: &Report) -> AnyView {
             </form>
         }
     });
-    let refused = report.errors.len();
+    let refused = checked.errors;
     let verdict = if refused > 0 { words::refused(lang, refused) } else { words::all_good(lang).to_owned() };
     view! {
         <section class="card" aria-labelledby="preview">
             <h2 id="preview">{words::preview(lang)}</h2>
             <p role="status">{verdict}</p>
             {(refused == 0).then(|| counts(lang, report))}
-            {problems(lang, "refused", words::refused_rows(lang), &report.errors)}
-            {problems(lang, "warnings", words::look_at(lang), &report.warnings)}
+            {problems(lang, "refused", words::refused_rows(lang), &report.errors, refused)}
+            {problems(lang, "warnings", words::look_at(lang), &report.warnings, checked.warnings)}
             {go_on}
         </section>
     }
@@ -157,14 +151,19 @@ fn counts(lang: Language, report: &Report) -> impl IntoView + use<> {
     }
 }
 
-fn problems(lang: Language, id: &'static str, title: &'static str, problems: &[Problem]) -> Option<impl IntoView + use<>> {
+fn problems(
+    lang: Language,
+    id: &'static str,
+    title: &'static str,
+    problems: &[Problem],
+    all: usize,
+) -> Option<impl IntoView + use<>> {
     if problems.is_empty() {
         return None;
     }
-    let more = problems.len().saturating_sub(SHOWN);
+    let more = all.saturating_sub(problems.len());
     let rows = problems
         .iter()
-        .take(SHOWN)
         .map(|problem| {
             view! {
                 <tr>

@@ -2,7 +2,7 @@
 
 use super::handed;
 use crate::{
-    account::entry::{HalfWay, enter},
+    account::entry::{HalfWay, enter, new_password},
     request::{audited, cookies, notice, redirect, set_cookie, signed_in, stranger, write},
     throttle::{self, What},
 };
@@ -137,13 +137,13 @@ pub async fn join(account: domain::account::Join) -> Result<()> {
     if link.has_account {
         return Err(Error::state("join.sign_in_first"));
     }
-    let known = vec![link.email.as_str().to_owned(), link.name, link.agency_name];
+    let known = vec![link.email.as_str().to_owned(), link.name.clone(), link.agency_name.clone()];
     let owner = PasswordOwner { has_second: false, known };
-    let password_hash = request.installation.hasher.new_password(account.password, owner, "password").await?.hash;
+    let password_hash = new_password(&request, &link.email, account.password, owner, "password").await?.hash;
     let joined = request.db.identity().join(&token, Joiner::New { password_hash, name: account.name }).await?;
     notice("place.first");
     let half = HalfWay { agency: Some(joined.agency), next: None };
-    enter(&request, joined.user, half).await.map(|to| redirect(&to))
+    enter(&request, joined.user, half).await.map(redirect)
 }
 
 /// Takes up a link as the account that is signed in, and goes to the place that came of it.
@@ -177,7 +177,7 @@ async fn go_to(member: MemberId) -> Result<()> {
     let request = stranger()?;
     let viewer = request.actor.as_ref().and_then(|actor| actor.viewer()).ok_or(Error::SignedOut)?;
     let session = request.session.as_ref().ok_or(Error::SignedOut)?;
-    let (token, role) = request.db.identity().enter_place(viewer.user, session, member).await?;
+    let (token, role) = request.db.identity().enter_place(viewer.user, session, request.device.as_ref(), member).await?;
     let kept = domain::account::SessionLimits::of(role).absolute_seconds;
     set_cookie(&request.installation.cookie(cookies::SESSION, token.expose(), Some(kept)));
     redirect(role.first_screen());

@@ -9,7 +9,10 @@ use crate::{
 use domain::{Error, Language, MemberId, Result, Role};
 use leptos::{either::Either, prelude::*};
 use serde::{Deserialize, Serialize};
-use store::members::{Delivery, Invited};
+use store::{
+    identity::Ceremony,
+    members::{Delivery, Invited},
+};
 
 /// What waits to be shown to the member who invited.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,7 +63,8 @@ pub async fn all_invited(by: Delivery, made: Vec<Invited>) -> Result<()> {
 
 async fn keep(made: Vec<Invited>, by: Delivery, told: Told) -> Result<()> {
     let (db, actor) = signed_in()?;
-    let member = actor.viewer().ok_or(Error::SignedOut)?.member;
+    let viewer = actor.viewer().ok_or(Error::SignedOut)?;
+    let (user, member) = (viewer.user, viewer.member);
     let installation = stranger()?.installation;
     let links = if by == Delivery::Letter {
         Vec::new()
@@ -74,8 +78,8 @@ async fn keep(made: Vec<Invited>, by: Delivery, told: Told) -> Result<()> {
     };
     let handed = Handed { member, told, links };
     let content = serde_json::to_string(&handed).map_err(|error| store::internal(&error))?;
-    let token = db.identity().keep_form(None, &content).await?;
-    set_cookie(&installation.cookie(cookies::HANDED, token.expose(), Some(900)));
+    let token = db.identity().begin(Ceremony::Handed, Some(user), &content).await?;
+    set_cookie(&installation.cookie(cookies::HANDED, token.expose(), Some(Ceremony::Handed.seconds())));
     Ok(())
 }
 
@@ -84,11 +88,9 @@ pub async fn take() -> Result<Option<Handed>> {
     let Some((request, token)) = request().and_then(|request| Some((request.clone(), request.handed?))) else {
         return Ok(None);
     };
-    let identity = request.db.identity();
-    let content = identity.returned_form(&token).await?;
-    identity.drop_form(&token).await?;
+    let waiting = request.db.identity().take(Ceremony::Handed, &token).await?;
     set_cookie(&request.installation.cookie(cookies::HANDED, "", Some(0)));
-    let handed: Option<Handed> = content.and_then(|content| serde_json::from_str(&content).ok());
+    let handed: Option<Handed> = waiting.and_then(|waiting| serde_json::from_str(&waiting.content).ok());
     Ok(handed.filter(|handed| viewer().is_some_and(|viewer| viewer.member == handed.member)))
 }
 

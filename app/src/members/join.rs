@@ -90,7 +90,7 @@ fn sign_in_first(lang: Language, link: &Link, token: &str) -> impl IntoView + us
         {Form::of::<Join>("account").only_if("token", token).refusal()}
         <p>{words::sign_in_first(lang, link.email.as_str())}</p>
         <p class="buttons">
-            <a class="button button-main" href=sign_in_path(&format!("/join/{token}"))>{account_words::sign_in(lang)}</a>
+            <a class="button button-main" href=sign_in_path(&format!("/join/{token}")).to_string()>{account_words::sign_in(lang)}</a>
         </p>
     }
 }

@@ -3,11 +3,16 @@
 mod support;
 
 use domain::{Error, text::Email};
-use store::identity::{Joiner, Token};
+use store::{
+    Actor,
+    identity::{Entry, FormRoom, Joiner, NewForm, Token},
+    security::Origin,
+};
 use support::House;
 
 const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
+const FEW: FormRoom = FormRoom { of_member: 2, of_network: 2, of_strangers: 3 };
 
 async fn user(house: &House) -> domain::UserId {
     house.agency("maple").await;
@@ -72,11 +77,86 @@ both_engines! {
 
     async fn a_returned_form_waits_a_quarter_of_an_hour(house) {
         let identity = house.db.identity();
-        let token = identity.keep_form(None, "typed").await.unwrap();
+        let form = NewForm { token: None, member: None, network: "203.0.113.0", content: "typed" };
+        let token = identity.keep_form(form, FEW).await.unwrap();
         house.clock.shift(14 * MINUTE);
         assert_eq!(identity.returned_form(&token).await.unwrap().as_deref(), Some("typed"));
         house.clock.shift(2 * MINUTE);
         assert_eq!(identity.returned_form(&token).await.unwrap(), None);
+    }
+
+    async fn forms_are_kept_up_to_a_number(house) {
+        let admin = house.agency("maple").await;
+        let member = admin.viewer().map(|viewer| viewer.member);
+        let identity = house.db.identity();
+        let keep = async |token: Option<Token>, member, network| {
+            house.clock.shift(1);
+            identity.keep_form(NewForm { token, member, network, content: "typed" }, FEW).await.unwrap()
+        };
+        let kept = async |token: &Token| identity.returned_form(token).await.unwrap().is_some();
+        let [first, second, third] = [keep(None, member, "a").await, keep(None, member, "b").await, keep(None, member, "c").await];
+        assert!(!kept(&first).await && kept(&second).await && kept(&third).await, "of a member, wherever they are");
+        keep(Some(third.clone()), member, "c").await;
+        assert!(kept(&second).await, "a browser's form takes the place of its own");
+
+        let strangers = [keep(None, None, "a").await, keep(None, None, "a").await, keep(None, None, "a").await];
+        assert!(!kept(&strangers[0]).await && kept(&strangers[1]).await && kept(&strangers[2]).await, "of a network");
+        let elsewhere = keep(None, None, "b").await;
+        assert!(kept(&strangers[1]).await && kept(&elsewhere).await, "another network makes no difference");
+        let last = keep(None, None, "c").await;
+        assert!(!kept(&strangers[1]).await && kept(&strangers[2]).await && kept(&last).await, "but all of them together do");
+        assert!(kept(&second).await && kept(&third).await, "strangers push no member's form out");
+    }
+
+    async fn an_upload_is_its_members_and_waits_a_quarter_of_an_hour(house) {
+        let admin = house.maple().await;
+        let (other, provider) = (house.agency("cedar").await, house.member(&admin, "sarah.young@maple.example").await);
+        let identity = house.db.identity();
+        identity.keep_upload(&admin, "the first").await.unwrap();
+        identity.keep_upload(&admin, "the second").await.unwrap();
+        assert_eq!(identity.upload(&admin).await.unwrap().as_deref(), Some("the second"));
+        for somebody in [&other, &provider] {
+            assert_eq!(identity.upload(somebody).await.unwrap(), None);
+            identity.drop_upload(somebody).await.unwrap();
+        }
+        let kept = async || house.count(admin.agency().id, "SELECT COUNT(*) FROM import_uploads").await;
+        assert_eq!(kept().await, 1);
+        house.clock.shift(14 * MINUTE);
+        identity.sweep_kept().await.unwrap();
+        assert!(identity.upload(&admin).await.unwrap().is_some());
+        house.clock.shift(2 * MINUTE);
+        assert_eq!(identity.upload(&admin).await.unwrap(), None);
+        identity.sweep_kept().await.unwrap();
+        assert_eq!(kept().await, 0);
+        identity.keep_upload(&admin, "the third").await.unwrap();
+        identity.drop_upload(&admin).await.unwrap();
+        assert_eq!(kept().await, 0);
+    }
+
+    async fn a_browser_tells_who_last_came_in_with_it(house) {
+        let admin = house.maple().await;
+        let cedar = house.agency("cedar").await;
+        let young = house.member(&admin, "sarah.young@maple.example").await;
+        house.import(&cedar, &support::maple_files()).await.unwrap();
+        let elsewhere = house.member(&cedar, "sarah.young@maple.example").await;
+        let identity = house.db.identity();
+        let enter = async |member: &Actor, device: Option<&Token>| {
+            house.clock.shift(MINUTE);
+            let (user, agency) = (member.viewer().unwrap().user, Some(member.agency().id));
+            identity.enter(Entry { user, agency, old: None, device, origin: &Origin::default() }).await.unwrap()
+        };
+        let of = |member: &Actor| member.viewer().map(|viewer| viewer.member);
+        let first = enter(&young, None).await;
+        assert_eq!(identity.last_member(&first.device).await.unwrap(), of(&young));
+        let second = enter(&admin, Some(&first.device)).await;
+        assert_eq!(identity.last_member(&second.device).await.unwrap(), of(&admin));
+        assert_eq!(identity.last_member(&first.device).await.unwrap(), None, "its token is another now");
+        let third = enter(&young, Some(&second.device)).await;
+        assert_eq!(identity.last_member(&third.device).await.unwrap(), of(&young));
+        let place = of(&elsewhere).unwrap();
+        identity.enter_place(young.viewer().unwrap().user, &third.session, Some(&third.device), place).await.unwrap();
+        assert_eq!(identity.last_member(&third.device).await.unwrap(), Some(place), "in the place that they went to");
+        assert_eq!(identity.last_member(&Token::from_text("planted")).await.unwrap(), None);
     }
 
     async fn who_joins_enters_the_agency_they_joined(house) {

@@ -1,6 +1,6 @@
 //! The export of an agency's audit: a file that is written while it is read, some hundred events at a time.
 
-use super::Process;
+use super::{Process, see_other};
 use app::{
     audit::EXPORT,
     request::{Request, leads_elsewhere},
@@ -9,7 +9,7 @@ use axum::{
     Extension, Form, Router,
     body::Body,
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
     routing::post,
 };
 use domain::{Error, Result};
@@ -47,7 +47,7 @@ async fn export(State(process): State<Process>, Extension(request): Extension<Re
         _ => {
             // The page says what is wrong, and has what was typed.
             let query = serde_urlencoded::to_string([("from", &days.from), ("to", &days.to)]).unwrap_or_default();
-            return Redirect::to(&format!("{PAGE}?{query}")).into_response();
+            return see_other(&format!("{PAGE}?{query}").into());
         }
     };
     match begin(&process, &request, from, to).await {
@@ -72,11 +72,11 @@ async fn begin(process: &Process, request: &Request, from: Option<Date>, to: Opt
 
 fn refused(error: &Error) -> Response {
     if let Some(elsewhere) = leads_elsewhere(error, PAGE) {
-        return Redirect::to(&elsewhere).into_response();
+        return see_other(&elsewhere);
     }
     match error {
         // The page says what is so.
-        Error::Suspended => Redirect::to(PAGE).into_response(),
+        Error::Suspended => see_other(&PAGE.into()),
         _ => {
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
         }

@@ -1,21 +1,24 @@
 //! Who asks, in which language, and what they were doing: found out once, before any page.
 
-use super::{Process, device::device};
+use super::{Process, client::client, device::device, kept_forms, see_other};
 use app::{
+    account::SignOut,
     mail::OF_LETTER,
-    request::{Request as AppRequest, Returned, cookies},
+    own_path::OwnPath,
+    request::{Request as AppRequest, cookies},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use domain::{Language, preferences::Clock, public::Consent};
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
+    HeaderMap, HeaderValue, Method, StatusCode, Uri,
     header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE},
     request::Parts,
 };
+use server_fn::ServerFn;
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
@@ -25,29 +28,47 @@ use store::{identity::Token, security::Origin};
 /// Puts an [`AppRequest`] beside the request, and leads members from the stranger's first page to their own.
 pub async fn enter(State(process): State<Process>, request: Request, next: Next) -> Response {
     let (mut head, body) = request.into_parts();
-    let found = match find_out(&process, &head).await {
-        Ok(found) => found,
+    head.uri = without_nul(head.uri);
+    let mut done = Vec::new();
+    if head.method == Method::POST && head.uri.path() == SignOut::PATH {
+        // Whatever becomes of the session on the server: in this browser it is over.
+        done.push(process.installation.cookie(cookies::SESSION, "", Some(0)));
+    }
+    let asks_for_page = head.method == Method::GET;
+    let mut response = match find_out(&process, &head).await {
+        Ok(AppRequest { actor: Some(actor), .. }) if asks_for_page && matches!(head.uri.path(), "/" | "/sign-in") => {
+            see_other(&actor.role().first_screen().into())
+        }
+        Ok(found) => {
+            if asks_for_page && found.flash.is_some() {
+                done.push(found.installation.cookie(cookies::NOTICE, "", Some(0)));
+            }
+            head.extensions.insert(found);
+            next.run(Request::from_parts(head, body)).await
+        }
         Err(error) => {
-            return (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
-                .into_response();
+            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
         }
     };
-    let asks_for_page = head.method == Method::GET;
-    if let Some(actor) = found.actor.as_ref().filter(|_| asks_for_page && matches!(head.uri.path(), "/" | "/sign-in")) {
-        return Redirect::to(actor.role().first_screen()).into_response();
-    }
-    let mut done = Vec::new();
-    if asks_for_page && found.flash.is_some() {
-        done.push(found.installation.cookie(cookies::NOTICE, "", Some(0)));
-    }
-    head.extensions.insert(found);
-    let mut response = next.run(Request::from_parts(head, body)).await;
     for cookie in done {
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(SET_COOKIE, value);
         }
     }
     response
+}
+
+/// The address without characters NUL in its query. Nobody types one, and PostgreSQL has no text that holds it.
+fn without_nul(uri: Uri) -> Uri {
+    const NUL: &str = "%00";
+    let Some(query) = uri.query().filter(|query| query.contains(NUL)) else { return uri };
+    let mut query = query.to_owned();
+    while query.contains(NUL) {
+        query = query.replace(NUL, "");
+    }
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = format!("{}?{query}", uri.path()).parse().ok();
+    Uri::from_parts(parts).unwrap_or(uri)
 }
 
 async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest> {
@@ -79,10 +100,12 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         .or_else(|| Language::from_accept_language(accepts))
         .unwrap_or_default();
 
-    let client = client(process, head);
+    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
+    let client = client(peer, headers, |address| process.settings.trusts(address));
     let asks_for_page = head.method == Method::GET;
+    let member = actor.as_ref().and_then(|actor| actor.viewer()).map(|viewer| viewer.member);
     let returned = match cookie(cookies::FORM).filter(|_| asks_for_page) {
-        Some(token) => returned_to(process, &Token::from_text(token), &path).await?,
+        Some(token) => kept_forms::returned_to(process, &Token::from_text(token), &path, member).await?,
         None => None,
     };
     Ok(AppRequest {
@@ -101,7 +124,7 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
             .map(Token::from_text),
         plain_form: !asks_for_page && takes_html(headers),
         returned: returned.map(Arc::new),
-        import: token(cookies::IMPORT),
+        refusal: None,
         handed: token(cookies::HANDED),
         second: token(cookies::SECOND),
         passkey: token(cookies::PASSKEY),
@@ -109,39 +132,6 @@ async fn find_out(process: &Process, head: &Parts) -> domain::Result<AppRequest>
         flash: cookie(cookies::NOTICE).filter(|code| !code.is_empty()).map(str::to_owned),
         installation: process.installation.clone(),
     })
-}
-
-/// Where a form's sender goes on the way back to it: to sign in, to prove who they are, to protect the account.
-const WAYS: [&str; 3] = ["/sign-in", "/prove", "/account/security"];
-
-/// A refused form stays with its page, also when that is loaded again. Whoever goes elsewhere has given it up, except by
-/// [`WAYS`].
-async fn returned_to(process: &Process, token: &Token, path: &str) -> domain::Result<Option<Returned>> {
-    let identity = process.db.identity();
-    let Some(content) = identity.returned_form(token).await? else { return Ok(None) };
-    let Ok(mut returned) = serde_json::from_str::<Returned>(&content) else { return Ok(None) };
-    if returned.page == path {
-        if let domain::Error::Throttled { retry_after_seconds } = returned.error {
-            returned.error = still_waits(retry_after_seconds, identity.form_age(token).await?);
-        }
-        return Ok(Some(returned));
-    }
-    // It waited for something that was then done by a script, past the forms.
-    if let Some(waiting) = returned.waiting.filter(|waiting| waiting.page == path) {
-        return Ok(Some(*waiting));
-    }
-    if !WAYS.iter().any(|way| path.starts_with(way)) {
-        identity.drop_form(token).await?;
-    }
-    Ok(None)
-}
-
-/// What is left of a wait; nothing is wrong with a form whose wait is over.
-fn still_waits(told_seconds: u32, passed_seconds: i64) -> domain::Error {
-    match u32::try_from(i64::from(told_seconds) - passed_seconds) {
-        Ok(left) if left > 0 => domain::Error::Throttled { retry_after_seconds: left },
-        _ => domain::Error::Invalid { fields: Vec::new() },
-    }
 }
 
 /// The id under which the audit and the log speak of this request.
@@ -155,9 +145,9 @@ pub fn takes_html(headers: &HeaderMap) -> bool {
 }
 
 /// The page that a form stood on: of this site, since no other site's form comes this far.
-pub fn page_of(headers: &HeaderMap) -> Option<String> {
-    let referer: http::Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
-    Some(referer.path_and_query()?.as_str().to_owned())
+pub fn page_of(headers: &HeaderMap) -> Option<OwnPath> {
+    let referer: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
+    OwnPath::parse(referer.path_and_query()?.as_str())
 }
 
 pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -167,28 +157,6 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| header.split(';'))
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
-/// The address that attempts are counted for: the peer, or what trusted proxies say of it. Of their list the last address
-/// that is not a trusted proxy counts; anything before it can be made up.
-fn client(process: &Process, head: &Parts) -> IpAddr {
-    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::from([0, 0, 0, 0]), |info| info.0.ip());
-    let forwarded: Vec<IpAddr> = head
-        .headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(','))
-        .map_while(|address| address.trim().parse().ok())
-        .collect();
-    let mut client = peer;
-    for named in forwarded.into_iter().rev() {
-        if !process.settings.trusts(client) {
-            break;
-        }
-        client = named;
-    }
-    client
 }
 
 #[cfg(test)]
@@ -207,6 +175,21 @@ mod tests {
     fn the_page_of_a_form_is_a_path() {
         let page = |referer: &'static str| page_of(&[(REFERER, HeaderValue::from_static(referer))].into_iter().collect());
         assert_eq!(page("https://visits.example/week?name=a"), Some("/week?name=a".into()));
-        assert_eq!(page("nonsense nonsense"), None);
+        for foreign in ["nonsense nonsense", "https://visits.example//evil.example/x", "https://visits.example/\\evil.example"] {
+            assert_eq!(page(foreign), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn no_query_holds_the_character_nul() {
+        for (address, clean) in [
+            ("/search?q=a%00b", "/search?q=ab"),
+            ("/search?q=%%0000", "/search?q="),
+            ("/search?q=%2500", "/search?q=%2500"),
+            ("/search", "/search"),
+            ("https://visits.example/search?q=%00", "https://visits.example/search?q="),
+        ] {
+            assert_eq!(without_nul(address.parse().unwrap()).to_string(), clean, "{address}");
+        }
     }
 }

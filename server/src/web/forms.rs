@@ -1,15 +1,18 @@
 //! A form that was sent without JavaScript is answered with a page (303): the next one, or its own with what was typed and
-//! what is wrong. What was typed is kept on the server for minutes and never stands in an address.
+//! what is wrong. What was typed is kept on the server for minutes ([`kept_forms`]) and never stands in an address.
 
 use super::{
-    Process,
     enter::{cookie, page_of, takes_html},
+    kept_forms::{self, Refused},
+    pages::Pages,
+    see_other,
 };
 use app::{
-    account::SignOut,
-    request::{Returned, cookies, leads_elsewhere, own_path},
+    own_path::OwnPath,
+    request::{NotKept, Refusal, Request as AppRequest, cookies, leads_elsewhere},
 };
 use axum::{
+    Extension, Json,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     middleware::Next,
@@ -18,47 +21,60 @@ use axum::{
 use domain::Error;
 use http::{
     HeaderValue, Method, StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
+    header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
-use server_fn::ServerFn;
 use store::identity::Token;
-use uuid::Uuid;
 
 /// Server functions answer here as they would to a script, and a plain form gets a page made of that.
-pub async fn answer_with_a_page(State(process): State<Process>, request: Request, next: Next) -> Response {
+pub async fn answer_with_a_page(
+    State(pages): State<Pages>,
+    Extension(asked): Extension<AppRequest>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let html = takes_html(request.headers());
+    if !pages.has_function(request.uri().path()) {
+        return if html { pages.not_found(asked).await } else { (StatusCode::NOT_FOUND, Json(Error::NotFound)).into_response() };
+    }
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let plain_form = takes_html(request.headers());
     let (head, body) = request.into_parts();
-    let Ok(typed) = to_bytes(body, super::LONGEST_BODY).await else {
+    let told = head.headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let typed = match told {
+        Some(length) if length > super::LONGEST_BODY => None,
+        _ => to_bytes(body, super::LONGEST_BODY).await.ok(),
+    };
+    let Some(typed) = typed else {
+        if html {
+            return pages.refusal(asked, StatusCode::PAYLOAD_TOO_LARGE, Refusal::of(None, NotKept::TooLong)).await;
+        }
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
-    let mut request = Request::from_parts(head, Body::from(typed.clone()));
-    if !plain_form {
-        return with_status(next.run(request).await).await;
-    }
+    let request = Request::from_parts(head, Body::from(typed.clone()));
+    if html { plain_form(&pages, asked, request, typed, next).await } else { with_status(next.run(request).await).await }
+}
+
+async fn plain_form(pages: &Pages, asked: AppRequest, mut request: Request, typed: Bytes, next: Next) -> Response {
     let action = request.uri().path().to_owned();
-    let page = page_of(request.headers()).unwrap_or_else(|| "/".into());
-    let form_cookie = process.installation.cookie_name(cookies::FORM);
-    let old = cookie(request.headers(), &form_cookie).map(Token::from_text);
+    let page = page_of(request.headers());
+    let old = cookie(request.headers(), &asked.installation.cookie_name(cookies::FORM)).map(Token::from_text);
     // Leptos would answer a browser with its own redirect, the error in its address.
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let response = next.run(request).await;
 
     let cookies: Vec<HeaderValue> = response.headers().get_all(SET_COOKIE).iter().cloned().collect();
     let mut answer = if response.status().is_success() || response.status().is_redirection() {
-        let next = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).and_then(own_path);
-        if let Err(error) = done(&process, old, &action, &typed).await {
-            return failed(&error);
+        let next = response.headers().get(LOCATION).and_then(|location| OwnPath::parse(location.to_str().ok()?));
+        match kept_forms::done(&asked, old, &action, &typed).await {
+            Ok(()) => see_other(&next.or(page).unwrap_or_else(OwnPath::first_page)),
+            Err(error) => failed(&error),
         }
-        see_other(next.unwrap_or(&page))
     } else {
         let error = error_of(response).await;
-        match refuse(&process, Refused { action, page, typed, error, old }).await {
-            Ok(answer) => answer,
-            Err(error) => return failed(&error),
-        }
+        let refused =
+            Refused { action, page: page.unwrap_or_else(OwnPath::first_page), values: kept_forms::values(&typed), error, old };
+        refuse(pages, asked, refused).await.unwrap_or_else(|error| failed(&error))
     };
     for cookie in cookies {
         answer.headers_mut().append(SET_COOKIE, cookie);
@@ -66,82 +82,36 @@ pub async fn answer_with_a_page(State(process): State<Process>, request: Request
     answer
 }
 
-/// What was once refused is not shown again, nor is what no longer fits since another form has changed its record. A form that
-/// waits for its sender to sign in stays.
-async fn done(process: &Process, token: Option<Token>, action: &str, typed: &[u8]) -> Result<(), Error> {
-    let Some(token) = token else { return Ok(()) };
-    let identity = process.db.identity();
-    let Some(kept) = kept(process, &token).await? else { return Ok(()) };
-    let about = record(&values(typed));
-    match kept.waiting {
-        // Whoever sits down next finds nothing.
-        _ if action == SignOut::PATH => identity.drop_form(&token).await,
-        None if about.is_some() && about == record(&kept.values) => identity.drop_form(&token).await,
-        _ if kept.action != action => Ok(()),
-        None => identity.drop_form(&token).await,
-        Some(waiting) => keep(process, Some(token), &waiting).await.map(|_| ()),
-    }
-}
-
-fn values(typed: &[u8]) -> Vec<(String, String)> {
-    serde_urlencoded::from_bytes(typed).unwrap_or_default()
-}
-
-/// The record that a form is about: the first id in it.
-fn record(values: &[(String, String)]) -> Option<Uuid> {
-    values.iter().find_map(|(_, value)| value.parse().ok())
-}
-
-async fn kept(process: &Process, token: &Token) -> Result<Option<Returned>, Error> {
-    let content = process.db.identity().returned_form(token).await?;
-    Ok(content.and_then(|content| serde_json::from_str(&content).ok()))
-}
-
-async fn keep(process: &Process, token: Option<Token>, returned: &Returned) -> Result<Token, Error> {
-    let content = serde_json::to_string(returned).map_err(|error| store::internal(&error))?;
-    process.db.identity().keep_form(token, &content).await
-}
-
-struct Refused {
-    action: String,
-    page: String,
-    typed: Bytes,
-    error: Error,
-    old: Option<Token>,
-}
-
-/// Whether a form waits until its sender has done something else: signed in, or proved who they are.
-fn waits(returned: &Returned) -> bool {
-    leads_elsewhere(&returned.error, &returned.page).is_some()
-}
-
-/// What no form is given back.
-const SECRETS: [&str; 3] = ["password", "[code]", "[response]"];
-
-/// Keeps the form and leads back to its page, by way of what must come first.
-async fn refuse(process: &Process, refused: Refused) -> Result<Response, Error> {
-    let Refused { action, page, typed, error, old } = refused;
-    let values = values(&typed).into_iter().filter(|(name, _)| !SECRETS.iter().any(|secret| name.contains(secret))).collect();
-    let next = leads_elsewhere(&error, &page).unwrap_or_else(|| page.clone());
-    let before = match &old {
-        Some(token) => kept(process, token).await?,
-        None => None,
+/// Keeps the form and leads back to its page, by way of what must come first. What can't be kept is answered with a page
+/// that says so, on which the browser's way back still leads to what was typed.
+async fn refuse(pages: &Pages, asked: AppRequest, refused: Refused) -> Result<Response, Error> {
+    let (page, error) = (refused.page.clone(), refused.error.clone());
+    let elsewhere = leads_elsewhere(&error, page.as_str());
+    let kept = if pages.has(&page) { kept_forms::keep_refused(&asked, refused).await? } else { Err(NotKept::NoPage) };
+    let cookie = match (kept, &elsewhere) {
+        (Ok(token), _) => asked.installation.cookie(cookies::FORM, token.expose(), Some(900)),
+        // To sign in comes first; what was not kept is said there.
+        (Err(_), Some(_)) => asked.installation.cookie(cookies::NOTICE, "form.not_kept", Some(60)),
+        (Err(NotKept::TooMany { retry_after_seconds }), None) => {
+            let refusal = Refusal::of(Some(error), NotKept::TooMany { retry_after_seconds });
+            let mut answer = pages.refusal(asked, StatusCode::TOO_MANY_REQUESTS, refusal).await;
+            answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+            return Ok(answer);
+        }
+        (Err(why), None) => {
+            let status = if why == NotKept::TooLong { StatusCode::PAYLOAD_TOO_LARGE } else { status_of(&error) };
+            return Ok(pages.refusal(asked, status, Refusal::of(Some(error), why)).await);
+        }
     };
-    let waiting = before.and_then(|before| if waits(&before) { Some(Box::new(before)) } else { before.waiting });
-    let waiting = waiting.filter(|waiting| waiting.action != action);
-    let returned = Returned { action, page, values, error, waiting };
-    let token = keep(process, old, &returned).await?;
-    let mut answer = see_other(&next);
-    let cookie = process.installation.cookie(cookies::FORM, token.expose(), Some(900));
+    let mut answer = see_other(&elsewhere.unwrap_or(page));
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         answer.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(answer)
 }
 
-fn see_other(path: &str) -> Response {
-    let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
-    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+fn status_of(error: &Error) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 fn failed(error: &Error) -> Response {
@@ -161,7 +131,7 @@ async fn with_status(response: Response) -> Response {
     let (mut head, body) = response.into_parts();
     let body = to_bytes(body, super::LONGEST_BODY).await.unwrap_or_default();
     if let Ok(error) = serde_json::from_slice::<Error>(&body) {
-        head.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        head.status = status_of(&error);
         head.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Error::Throttled { retry_after_seconds } = error {
             head.headers.insert(RETRY_AFTER, HeaderValue::from(retry_after_seconds));

@@ -1,13 +1,13 @@
 //! Nothing but what protects the account is open to a member whose agency asks for a second factor, who has none, and
 //! whose days to put it off are over. Here for every page, server function and plain route.
 
-use super::enter::page_of;
+use super::{enter::page_of, see_other};
 use app::request::{NEEDS_FACTOR, Request as AppRequest, leads_elsewhere};
 use axum::{
     Extension, Json,
     extract::Request,
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use domain::Error;
 use http::{Method, StatusCode};
@@ -53,11 +53,15 @@ pub async fn keep_shut(Extension(asked): Extension<AppRequest>, request: Request
         return next.run(request).await;
     }
     let error = Error::state(NEEDS_FACTOR);
-    let page = if *request.method() == Method::GET { Some(asked.path) } else { page_of(request.headers()) };
+    let page = if *request.method() == Method::GET {
+        asked.path
+    } else {
+        page_of(request.headers()).map_or_else(|| "/".into(), String::from)
+    };
     // A server function refuses with the error: a plain form makes its page of it, a script its sentence.
     let asks_for_page = !path.starts_with("/api/") && path != "/events";
-    match leads_elsewhere(&error, &page.unwrap_or_else(|| "/".into())).filter(|_| asks_for_page) {
-        Some(elsewhere) => Redirect::to(&elsewhere).into_response(),
+    match leads_elsewhere(&error, &page).filter(|_| asks_for_page) {
+        Some(elsewhere) => see_other(&elsewhere),
         None => (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT), Json(error)).into_response(),
     }
 }

@@ -1,30 +1,31 @@
 //! The files of an import on their way in: uploaded, checked, kept until the office says yes.
 
+use super::see_other;
 use app::{
-    import::{CONFIRM, KINDS, Kept, Outcome, UPLOAD},
+    import::{CONFIRM, KINDS, Kept, Outcome, UPLOAD, kept_upload},
     request::{Request, cookies, sign_in_path},
 };
 use axum::{
     Extension, Form, Router,
     extract::{DefaultBodyLimit, Multipart},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
     routing::post,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use domain::{Capability, Error, Result, import::Files};
+use domain::{
+    Capability, Conflict, Error, Result,
+    import::{Files, Report},
+};
 use http::{HeaderValue, StatusCode, header::SET_COOKIE};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::{
     Actor,
-    identity::Token,
     import::{self, ImportOptions},
 };
 
 /// All files of one upload together.
 const LARGEST_UPLOAD: usize = 8 * 1024 * 1024;
-/// How long files wait for their import; as long as refused forms do.
-const WAIT_SECONDS: i64 = 900;
 
 /// Where files are uploaded and where their import is asked for.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
@@ -32,14 +33,17 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 async fn upload(Extension(request): Extension<Request>, form: Multipart) -> Response {
-    answer(async {
+    answer(&request, async {
         let actor = office(&request).await?;
         let kept = match read(form).await {
-            Some(files) if files.is_empty() => kept(&actor, files, false, Outcome::NothingChosen)?,
-            Some(files) => check(&request, &actor, files, false, true).await?,
-            None => kept(&actor, BTreeMap::new(), false, Outcome::TooLarge)?,
+            Some(files) if files.is_empty() => Kept::of(BTreeMap::new(), false, Outcome::NothingChosen),
+            Some(files) => {
+                let report = check(&request, &actor, &files, false, true).await?;
+                Kept::of(files, false, Outcome::of(report))
+            }
+            None => Kept::of(BTreeMap::new(), false, Outcome::TooLarge),
         };
-        keep(&request, &kept).await
+        keep(&request, &actor, &kept).await
     })
     .await
 }
@@ -50,46 +54,46 @@ struct Confirm {
 }
 
 async fn confirm(Extension(request): Extension<Request>, Form(confirm): Form<Confirm>) -> Response {
-    answer(async {
+    answer(&request, async {
         let actor = office(&request).await?;
-        let Some(waiting) = waiting(&request, &actor).await? else { return Ok(Vec::new()) };
-        let checked = check(&request, &actor, waiting.files, confirm.overwrite.is_some(), false).await?;
-        match &checked.outcome {
-            Outcome::Checked(report) if report.errors.is_empty() => {
-                if let Some(token) = &request.import {
-                    request.db.identity().drop_form(token).await?;
-                }
-                let installation = &request.installation;
-                Ok(vec![
-                    installation.cookie(cookies::IMPORT, "", Some(0)),
-                    installation.cookie(cookies::NOTICE, "import.done", Some(60)),
-                ])
-            }
-            _ => keep(&request, &checked).await,
+        let Some(waiting) = kept_upload(&request.db, &actor).await? else { return Ok(None) };
+        if !waiting.may_go_on() {
+            return Ok(None);
         }
+        let overwrite = confirm.overwrite.is_some();
+        let report = check(&request, &actor, &waiting.files, overwrite, false).await?;
+        if report.errors.is_empty() {
+            request.db.identity().drop_upload(&actor).await?;
+            return Ok(Some("import.done"));
+        }
+        keep(&request, &actor, &Kept::of(waiting.files, overwrite, Outcome::of(report))).await
     })
     .await
 }
 
-/// Leads back to the import's page with these cookies, or where the error leads.
-async fn answer(work: impl Future<Output = Result<Vec<String>>>) -> Response {
+/// Leads back to the import's page, with a notice for it, or where the error leads.
+async fn answer(request: &Request, work: impl Future<Output = Result<Option<&'static str>>>) -> Response {
     match work.await {
-        Ok(cookies) => {
-            let mut response = Redirect::to(UPLOAD).into_response();
-            for cookie in cookies {
-                if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-                    response.headers_mut().append(SET_COOKIE, cookie);
-                }
-            }
-            response
-        }
+        Ok(notice) => back_to_page(request, notice),
         // The page says what is so.
-        Err(Error::Suspended) => Redirect::to(UPLOAD).into_response(),
-        Err(Error::SignedOut) => Redirect::to(&sign_in_path(UPLOAD)).into_response(),
+        Err(Error::Suspended) => back_to_page(request, None),
+        Err(Error::Conflict { conflict: Conflict::State { reason } }) if reason == import::UNDER_WAY => {
+            back_to_page(request, Some(import::UNDER_WAY))
+        }
+        Err(Error::SignedOut) => see_other(&sign_in_path(UPLOAD)),
         Err(error) => {
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
         }
     }
+}
+
+fn back_to_page(request: &Request, notice: Option<&str>) -> Response {
+    let mut response = see_other(&UPLOAD.into());
+    let cookie = notice.map(|notice| request.installation.cookie(cookies::NOTICE, notice, Some(60)));
+    if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// The member who asks, who manages the agency. The store asks again.
@@ -119,10 +123,10 @@ async fn read(mut form: Multipart) -> Option<BTreeMap<String, String>> {
 async fn check(
     request: &Request,
     actor: &Actor,
-    files: BTreeMap<String, String>,
+    files: &BTreeMap<String, String>,
     overwrite: bool,
     dry_run: bool,
-) -> Result<Kept> {
+) -> Result<Report> {
     let bytes = |kind: &str| files.get(kind).and_then(|text| BASE64_STANDARD.decode(text).ok());
     let all = Files {
         providers: bytes("providers"),
@@ -133,25 +137,11 @@ async fn check(
     let (db, by) = (request.db.clone(), actor.clone());
     // In a task of its own: a browser that goes away does not cut it in half.
     let task = tokio::spawn(async move { import::run(&db, &by, &all, ImportOptions { dry_run, overwrite }).await });
-    let report = task.await.map_err(|error| store::internal(&error))??;
-    kept(actor, files, overwrite, Outcome::Checked(report))
+    task.await.map_err(|error| store::internal(&error))?
 }
 
-fn kept(actor: &Actor, files: BTreeMap<String, String>, overwrite: bool, outcome: Outcome) -> Result<Kept> {
-    let member = actor.viewer().ok_or(Error::SignedOut)?.member;
-    Ok(Kept { member, files, overwrite, outcome })
-}
-
-async fn waiting(request: &Request, actor: &Actor) -> Result<Option<Kept>> {
-    let Some(token) = &request.import else { return Ok(None) };
-    let Some(content) = request.db.identity().returned_form(token).await? else { return Ok(None) };
-    let kept: Option<Kept> = serde_json::from_str(&content).ok();
-    Ok(kept.filter(|kept| actor.viewer().is_some_and(|viewer| viewer.member == kept.member)))
-}
-
-/// Keeps the upload for its next step, under the token that the browser has or a new one.
-async fn keep(request: &Request, kept: &Kept) -> Result<Vec<String>> {
+/// Keeps for the next step what was uploaded and what would come of it.
+async fn keep(request: &Request, actor: &Actor, kept: &Kept) -> Result<Option<&'static str>> {
     let content = serde_json::to_string(kept).map_err(|error| store::internal(&error))?;
-    let token: Token = request.db.identity().keep_form(request.import.clone(), &content).await?;
-    Ok(vec![request.installation.cookie(cookies::IMPORT, token.expose(), Some(WAIT_SECONDS))])
+    request.db.identity().keep_upload(actor, &content).await.map(|()| None)
 }

@@ -1,6 +1,7 @@
 //! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
 
 mod audit;
+mod client;
 mod device;
 mod enter;
 mod events;
@@ -10,24 +11,28 @@ mod guard;
 mod headers;
 mod html;
 mod import;
+mod kept_forms;
+mod pages;
 
 use crate::{assets::Site, config::Settings, regions::Regions};
 use app::{
     frame::{Assets, Visitor},
+    own_path::OwnPath,
     request::{Installation, Request},
 };
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
-    http::{StatusCode, request::Parts},
+    http::{HeaderValue, StatusCode, header::LOCATION, request::Parts},
     middleware::{from_fn, from_fn_with_state},
-    response::IntoResponse,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{
     LeptosRoutes, generate_route_list_with_exclusions, handle_server_fns_with_context, render_app_async_with_context,
 };
+use pages::Pages;
 use std::{sync::Arc, time::Duration};
 use store::{Db, audit::Signer};
 use tokio::sync::watch;
@@ -62,23 +67,25 @@ pub fn router(process: Process) -> Router {
     let context = move || provide(&assets);
     let fallback = render_app_async_with_context(context.clone(), app::shell);
     // Leptos would answer its server functions itself, past the layer that gives plain forms their pages.
-    let functions = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    let routes = generate_route_list_with_exclusions(app::App, Some(functions));
-    let pages = Router::new()
+    let functions: Vec<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let routes = generate_route_list_with_exclusions(app::App, Some(functions.clone()));
+    let addresses = routes.iter().map(|route| route.path().to_owned()).collect();
+    let pages: Router = Router::new()
         .leptos_routes_with_context(&options, routes, context.clone(), app::shell)
         .fallback(fallback)
         .layer(from_fn(html::tidy))
         .layer(from_fn(gate::keep_shut))
         .with_state(options);
-    let functions = Router::new()
+    let known = Pages::new(addresses, functions.into_iter().collect(), pages.clone());
+    let functions: Router<Process> = Router::new()
         .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
         .layer(from_fn(gate::keep_shut))
-        .layer(from_fn_with_state(process.clone(), forms::answer_with_a_page));
+        // Counts the body's bytes itself, and answers a browser with a page.
+        .layer(from_fn_with_state(known, forms::answer_with_a_page))
+        .layer(DefaultBodyLimit::disable());
     Router::new()
         .merge(functions)
-        .merge(pages)
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(LONGEST_BODY))
+        .merge(pages.layer(RequestBodyLimitLayer::new(LONGEST_BODY)).with_state(()))
         .merge(import::routes().merge(events::routes()).merge(audit::routes()).layer(from_fn(gate::keep_shut)))
         .layer(from_fn_with_state(process.clone(), enter::enter))
         .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
@@ -90,6 +97,12 @@ pub fn router(process: Process) -> Router {
         .merge(process.site.routes())
         .layer(from_fn_with_state(process, headers::forbid))
         .layer(CatchPanicLayer::new())
+}
+
+/// Leads to a page of this site, and nowhere else.
+fn see_other(to: &OwnPath) -> Response {
+    let location = HeaderValue::from_str(to.as_str()).unwrap_or(HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 
 /// What the layers found out becomes the page's context.

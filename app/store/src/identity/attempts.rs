@@ -48,7 +48,7 @@ impl Identity<'_> {
         conn.commit().await
     }
 
-    /// Removes what has had its time: forgotten attempts, returned forms, what was left half done, ended sessions, what
+    /// Removes what has had its time: forgotten attempts, what was left half done, ended sessions, what
     /// happened a season ago.
     pub async fn sweep(&self) -> Result<()> {
         const DAY: i64 = 86_400 * SECOND;
@@ -57,7 +57,6 @@ impl Identity<'_> {
         let mut conn = self.write().await?;
         for (sql, before) in [
             ("DELETE FROM attempts WHERE gone_us < $1", now),
-            ("DELETE FROM form_returns WHERE expires_us < $1", now),
             ("DELETE FROM ceremonies WHERE expires_us < $1", now),
             ("DELETE FROM sessions WHERE created_us < $1", now - longest),
             ("DELETE FROM security_events WHERE at_us < $1", now - KEPT_DAYS * DAY),

@@ -1,5 +1,5 @@
 //! What stands half done between two requests of one browser: a sign-in before its second step, a passkey's challenge,
-//! recovery codes that were made and not yet written down.
+//! recovery codes that were made and not yet written down, links that are to be handed over.
 
 use super::{Identity, SECOND, Token};
 use crate::sql::args;
@@ -15,6 +15,8 @@ pub enum Ceremony {
     Passkey,
     /// Recovery codes on their one way to the screen.
     Codes,
+    /// What came of inviting, with links to hand over, on its one way to the screen.
+    Handed,
 }
 
 impl Ceremony {
@@ -23,6 +25,7 @@ impl Ceremony {
             Self::Second => "second",
             Self::Passkey => "passkey",
             Self::Codes => "codes",
+            Self::Handed => "handed",
         }
     }
 
@@ -30,7 +33,7 @@ impl Ceremony {
     pub fn seconds(self) -> i64 {
         match self {
             Self::Second | Self::Passkey => 300,
-            Self::Codes => 900,
+            Self::Codes | Self::Handed => 900,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     security::{Origin, record},
     sql::{Conn, args, internal},
 };
-use domain::{AgencyId, Error, Result, Role, UserId, mail::Letter, security::SecurityEvent};
+use domain::{AgencyId, Error, MemberId, Result, Role, UserId, mail::Letter, security::SecurityEvent};
 use uuid::Uuid;
 
 /// Somebody who has proved who they are, at the door.
@@ -47,11 +47,12 @@ impl Identity<'_> {
     pub async fn enter(&self, entry: Entry<'_>) -> Result<Entered> {
         let Entry { user, agency, old, device, origin } = entry;
         let mut conn = self.write().await?;
-        let (session, role, agency) = self.insert_session(&mut conn, user, agency, old, origin).await?;
+        let (session, role, agency, member) = self.insert_session(&mut conn, user, agency, old, origin).await?;
         if self.is_news(&mut conn, user, device, origin).await? {
             self.tell_of_news(&mut conn, user, agency, origin).await?;
         }
         let device = self.remember(&mut conn, user, device, Acquaintance::Entry).await?;
+        last_entered(&mut conn, user, &device, member).await?;
         record(self.db, &mut conn, user, SecurityEvent::SignedIn, origin).await?;
         conn.commit().await?;
         Ok(Entered { session, role, device })
@@ -66,7 +67,7 @@ impl Identity<'_> {
     /// As [`Self::open_session`], in a certain agency: the one just joined.
     pub async fn open_session_in(&self, user: UserId, agency: Option<AgencyId>, old: Option<&Token>) -> Result<(Token, Role)> {
         let mut conn = self.write().await?;
-        let (session, role, _) = self.insert_session(&mut conn, user, agency, old, &Origin::default()).await?;
+        let (session, role, ..) = self.insert_session(&mut conn, user, agency, old, &Origin::default()).await?;
         conn.commit().await?;
         Ok((session, role))
     }
@@ -78,7 +79,7 @@ impl Identity<'_> {
         agency: Option<AgencyId>,
         old: Option<&Token>,
         origin: &Origin,
-    ) -> Result<(Token, Role, AgencyId)> {
+    ) -> Result<(Token, Role, AgencyId, MemberId)> {
         let (agency, member, role): (Uuid, Uuid, String) = conn
             .maybe(
                 "SELECT m.agency_id, m.id, m.role FROM members m
@@ -104,7 +105,7 @@ impl Identity<'_> {
         )
         .await?;
         conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![member, now]).await?;
-        Ok((token, role, AgencyId(agency)))
+        Ok((token, role, AgencyId(agency), MemberId(member)))
     }
 
     /// Whether an account that was used before is now used from another browser or another region. Where no region was
@@ -201,4 +202,14 @@ impl Identity<'_> {
         }
         conn.commit().await
     }
+}
+
+/// Keeps with a browser the place that its user went to with it.
+pub(super) async fn last_entered(conn: &mut Conn, user: UserId, device: &Token, member: MemberId) -> Result<()> {
+    conn.run(
+        "UPDATE known_devices SET member_id = $3 WHERE token_hash = $1 AND user_id = $2",
+        args![device.digest(), user, member.0],
+    )
+    .await?;
+    Ok(())
 }

@@ -15,12 +15,14 @@ mod recovery;
 mod resets;
 mod seals;
 mod sessions;
+mod uploads;
 
 pub use attempts::DEVICE_DAYS;
 pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
 pub use entrance::{Acquaintance, Entered, Entry};
 pub use factors::{Factors, TotpSecret};
+pub use forms::{FormRoom, NewForm};
 pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};
 pub(crate) use links::{LINK_US, open_link};
 pub use passkeys::Passkey;

@@ -1,6 +1,6 @@
 //! The places of a person: a user may be a member of several agencies, or of one in two roles.
 
-use super::{Identity, SECOND, Token};
+use super::{Identity, SECOND, Token, entrance::last_entered};
 use crate::sql::{args, internal};
 use domain::{Error, MemberId, Result, Role, UserId, account::SessionLimits};
 use uuid::Uuid;
@@ -39,7 +39,13 @@ impl Identity<'_> {
     /// # Errors
     /// `NotFound` for a membership that is not theirs; `Unproved` where the last proof is older than a session of that role
     /// may be.
-    pub async fn enter_place(&self, user: UserId, old: &Token, member: MemberId) -> Result<(Token, Role)> {
+    pub async fn enter_place(
+        &self,
+        user: UserId,
+        old: &Token,
+        device: Option<&Token>,
+        member: MemberId,
+    ) -> Result<(Token, Role)> {
         let now = self.now_us();
         let mut conn = self.write().await?;
         let (agency, role): (Uuid, String) = conn
@@ -60,6 +66,9 @@ impl Identity<'_> {
         )
         .await?;
         conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![member, now]).await?;
+        if let Some(device) = device {
+            last_entered(&mut conn, user, device, member).await?;
+        }
         conn.commit().await?;
         Ok((token, role))
     }
