@@ -87,7 +87,7 @@ mod shell {
         view! {
             <!DOCTYPE html>
             <html lang=visitor.language.tag() dir=visitor.language.direction().as_str() class=looks
-                data-clock=crate::request::clock().as_str()>
+                data-clock=crate::request::clock().as_str() data-member=crate::request::viewer().map(|viewer| viewer.member.to_string())>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

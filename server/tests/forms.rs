@@ -167,6 +167,19 @@ both_engines! {
         assert!(!shared.get("/contact").await.text.contains("Typed by a stranger"));
     }
 
+    /// The browser keeps what is typed by its reader: `app/src/session/typed.rs`.
+    async fn a_page_names_its_reader(engine) {
+        let app = spawn_app(engine).await;
+        let reader = async |who: Who, path: &str| {
+            let text = app.client(who).get(path).await.text;
+            text.split_once("data-member=\"").map(|(_, rest)| rest.split('"').next().unwrap_or_default().to_owned())
+        };
+        let named = [reader(Who::Admin, "/members/new").await, reader(Who::Manages, "/members/new").await, reader(Who::Foreign, "/members/new").await];
+        assert!(named.iter().all(|name| name.as_ref().is_some_and(|name| name.len() == 36)), "{named:?}");
+        assert!(named[0] != named[1] && named[1] != named[2] && named[0] != named[2], "{named:?}");
+        assert_eq!(reader(Who::SignedOut, "/contact").await, None);
+    }
+
     async fn a_form_of_nobody_is_not_kept_and_says_so(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.stranger();

@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
 use web_sys::{Element, Event, EventTarget};
 
-/// Before the address of a form's page, its action and which of those on the page it is.
+/// Before the reader and the address of a form's page, its action and which of those on the page it is.
 const TYPED: &str = "typed:";
 /// The page to which one returns.
 const RETURN: &str = "typed-return";
@@ -22,14 +22,19 @@ pub fn path() -> String {
     at.pathname().unwrap_or_default() + &at.search().unwrap_or_default()
 }
 
-/// What is typed here comes back when this page is shown next in this tab.
+/// This page as its reader's: what they typed is nobody else's, who may sign in next in this tab.
+fn own_path() -> String {
+    document().document_element().and_then(|root| root.get_attribute("data-member")).unwrap_or_default() + &path()
+}
+
+/// What is typed here comes back when this page is shown next in this tab, to the same reader.
 pub fn await_return() {
-    SessionStorage::set(RETURN, path()).ok();
+    SessionStorage::set(RETURN, own_path()).ok();
 }
 
 /// Keeps what is typed from now on. Whether something from before was put back.
 pub fn listen() -> bool {
-    let returned = SessionStorage::get::<String>(RETURN).is_ok_and(|awaited| awaited == path());
+    let returned = SessionStorage::get::<String>(RETURN).is_ok_and(|awaited| awaited == own_path());
     if returned {
         SessionStorage::delete(RETURN);
     }
@@ -87,7 +92,7 @@ fn key(form: &Element) -> String {
     let alike =
         all(&document().into(), FORMS).into_iter().filter(|other| other.get_attribute("action").as_ref() == Some(&action));
     let nth = alike.take_while(|other| other != form).count();
-    format!("{TYPED}{}:{action}:{nth}", path())
+    format!("{TYPED}{}:{action}:{nth}", own_path())
 }
 
 /// The property that holds what was typed or chosen.
