@@ -17,6 +17,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "custody.restored" => custody_restored,
         "custody.revoked" => custody_revoked,
         "form.not_kept" => form_not_kept,
+        "guardian.confirmed" => guardian_confirmed,
         "guardian.kept" => guardian_kept,
         "holiday.kept" => holiday_kept,
         "holiday.removed" => holiday_removed,
@@ -66,6 +67,7 @@ crate::words::words! {
     custody_restored { en: "The guardian sees the child again.", es: "El tutor vuelve a ver al niño." }
     custody_revoked { en: "Taken away. It holds from the guardian's next page on.", es: "Quitado. Vale desde la próxima página que abra el tutor." }
     form_not_kept { en: "What you typed was not kept. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se conservó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
+    guardian_confirmed { en: "Confirmed: this record is one person's.", es: "Confirmado: esta ficha es de una sola persona." }
     guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
     holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
     holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }

@@ -7,12 +7,12 @@ test("the office changes what a guardian may", async ({ page }) => {
   await open(page, "/children");
   await page.locator("table a[href^='/children/']").first().click();
   const guardian = page.getByRole("region", { name: "Guardians" }).getByRole("listitem").first();
-  await guardian.getByText("Change what they may").click();
+  await guardian.getByText("Change guardian").click();
   const cancels = guardian.getByLabel("Cancels visits");
   const before = await cancels.isChecked();
   await cancels.click();
   await guardian.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("status").first()).toBeVisible();
-  await guardian.getByText("Change what they may").click();
+  await guardian.getByText("Change guardian").click();
   await expect(cancels).toBeChecked({ checked: !before });
 });

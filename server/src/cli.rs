@@ -123,6 +123,9 @@ enum Member {
         /// The address joins the office.
         #[arg(long)]
         admin: bool,
+        /// Of several people with this address, which: a name, or the id of a record.
+        #[arg(long, visible_alias = "guardian", value_name = "NAME_OR_ID")]
+        who: Option<String>,
     },
 }
 
@@ -232,7 +235,9 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
         Command::User(User::Suspend { email, reason }) => suspension::user(&config, email, Some(reason)).await,
         Command::User(User::Restore { email }) => suspension::user(&config, email, None).await,
         Command::Audit(command) => audit::run(&config, command).await,
-        Command::Member(Member::Link { agency, email, admin }) => commands::link_member(&config, &agency, email, admin).await,
+        Command::Member(Member::Link { agency, email, admin, who }) => {
+            commands::link_member(&config, &agency, email, admin, who.as_deref()).await
+        }
         Command::User(User::ResetFactors { email }) => commands::reset_factors(&config, email).await,
         Command::Import { agency, dir, dry_run, json, overwrite } => {
             commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await

@@ -12,7 +12,7 @@ use domain::{
 use std::{fs, io, path::Path};
 use store::{
     Clock, Db, Options,
-    identity::{NewAgency, Token},
+    identity::{LinkFor, NewAgency, Token},
     import::{self, ImportOptions},
 };
 use tracing_subscriber::EnvFilter;
@@ -120,23 +120,64 @@ pub async fn create_agency(
     Ok(())
 }
 
-pub async fn link_member(config: &Config, agency: &str, address: String, admin: bool) -> Result<(), Failure> {
+pub async fn link_member(config: &Config, agency: &str, address: String, admin: bool, who: Option<&str>) -> Result<(), Failure> {
     let address = email(address, "--email")?;
     let db = open(&config.settings, Clock::default()).await?;
     let actor = system(&db, agency, "member-link").await?;
     let mut tx = db.write(&actor, "members.link").await?;
-    let link = store::people::link_for(&mut tx, &address, admin).await.map_err(|error| match error {
-        Error::NotFound => Failure::Input(format!(
-            "--email: no provider or guardian of `{agency}` has the address {}; import them first, or add --admin",
-            address.as_str()
-        )),
-        other => other.into(),
-    })?;
+    let link = link_for(&mut tx, &address, admin, who, "--admin").await?;
     tx.commit().await?;
-    let token = db.identity().create_link(actor.agency().id, &link).await?;
+    let token = db.identity().create_link(actor.agency().id, &link).await.map_err(|error| not_to(&address, error))?;
     db.close().await;
     print_link(config, &token);
     Ok(())
+}
+
+/// Whom a link for an address is for. Where several people have it, they are listed and one is to be named.
+pub async fn link_for(
+    tx: &mut store::Tx,
+    address: &Email,
+    admin: bool,
+    who: Option<&str>,
+    office: &str,
+) -> Result<LinkFor, Failure> {
+    let link = match who {
+        Some(who) if !admin => store::people::link_for_one(tx, address, who).await,
+        _ => store::people::link_for(tx, address, admin).await,
+    };
+    let agency = tx.agency().slug.clone();
+    match link {
+        Err(Error::NotFound) if who.is_some() => {
+            Err(Failure::Input(format!("--who: nobody with the address {} is called so or has this id", address.as_str())))
+        }
+        Err(Error::NotFound) => Err(Failure::Input(format!(
+            "--email: no provider or guardian of `{agency}` has the address {}; import them first, or add {office}",
+            address.as_str()
+        ))),
+        Err(error) if error == Error::field("email", "email.several") => {
+            let mut text =
+                format!("--email: several people of `{agency}` have the address {}; add --who with one of", address.as_str());
+            for holder in store::people::with_address(tx, address).await? {
+                text += &format!("\n  {}  {:>8}  {}", holder.id, holder.role.as_str(), holder.name());
+            }
+            Err(Failure::Input(text))
+        }
+        link => Ok(link?),
+    }
+}
+
+/// Why an address gets no link, in a sentence.
+pub fn not_to(address: &Email, error: Error) -> Failure {
+    let address = address.as_str();
+    if error == Error::field("email", "email.invited_as_another") {
+        return Failure::Input(format!(
+            "--email: an invitation to {address} for another person is open; two people can't sign in with one address"
+        ));
+    }
+    if error == Error::field("email", "email.is_member") {
+        return Failure::Input(format!("--email: {address} is a member in this role already, maybe as another person"));
+    }
+    error.into()
 }
 
 pub fn print_link(config: &Config, token: &Token) {

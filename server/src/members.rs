@@ -1,7 +1,7 @@
 //! Members from the command line: who belongs to an agency, asking somebody to join, taking a membership away.
 
 use crate::{
-    commands::{Failure, email, open, print_link, system},
+    commands::{Failure, email, link_for, not_to, open, print_link, system},
     config::Config,
     terminal::{json, plain},
 };
@@ -36,6 +36,9 @@ pub struct Invite {
     /// The address joins the office and may do these, separated by commas: schedule, bill, supervise, privacy, manage.
     #[arg(long, value_name = "CAPABILITIES", value_delimiter = ',', value_parser = capability)]
     office: Vec<Capability>,
+    /// Of several people with this address, which: a name, or the id of a record.
+    #[arg(long, visible_alias = "guardian", value_name = "NAME_OR_ID")]
+    who: Option<String>,
 }
 
 #[derive(Args)]
@@ -110,20 +113,14 @@ pub async fn invite(config: &Config, invite: Invite) -> Result<(), Failure> {
     let actor = system(&db, &invite.of.agency, "member-invite").await?;
     let mut tx = db.write(&actor, "members.invite").await?;
     let capabilities: Capabilities = invite.office.into_iter().collect();
-    let mut link = store::people::link_for(&mut tx, &address, !capabilities.is_empty()).await.map_err(|error| match error {
-        Error::NotFound => Failure::Input(format!(
-            "--email: no provider or guardian of `{}` has the address {}; import them first, or add --office CAPABILITIES",
-            invite.of.agency,
-            address.as_str()
-        )),
-        other => other.into(),
-    })?;
+    let into_office = !capabilities.is_empty();
+    let mut link = link_for(&mut tx, &address, into_office, invite.who.as_deref(), "--office CAPABILITIES").await?;
     if link.role == Role::Admin {
         link.capabilities = capabilities;
     }
     let by_letter = config.settings.sends_mail();
     let delivery = if by_letter { Delivery::Letter } else { Delivery::Hand };
-    let invited = members::invite(&mut tx, link, delivery).await?;
+    let invited = members::invite(&mut tx, link, delivery).await.map_err(|error| not_to(&address, error))?;
     tx.commit().await?;
     db.close().await;
     if by_letter {

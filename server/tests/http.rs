@@ -12,6 +12,7 @@ mod forms;
 mod gallery;
 mod gate;
 mod guard;
+mod guardians;
 mod headers;
 mod health;
 mod holidays;

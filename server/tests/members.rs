@@ -251,6 +251,7 @@ both_engines! {
         assert!(!parent.get("/home").await.text.contains("Mathew"));
         let link = [
             ("guardian[child]", app.facts.id("child")),
+            ("guardian[guardian]", app.facts.id("own_guardian")),
             ("guardian[first_name]", "Rosa"),
             ("guardian[last_name]", "Cruz"),
             ("guardian[relationship]", "aunt"),
@@ -290,7 +291,7 @@ both_engines! {
         for answer in answers {
             assert_eq!(answer.status, 404, "{}", answer.text);
         }
-        let guardian = [("member[role]", "parent"), ("member[guardian]", "guardian2@family.example")];
+        let guardian = [("member[role]", "parent"), ("member[guardian_email]", "guardian2@family.example")];
         let answer = changes(&mut oak, &own, &guardian).await;
         assert!(answer.status == 422 && answer.text.contains("guardian.unknown"), "{}", answer.text);
         // A child of the agency and a guardian who is not its own: nothing is revoked either.

@@ -69,6 +69,39 @@ both_engines! {
         assert!(kept().await);
     }
 
+    async fn a_guardians_form_comes_back_as_theirs(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let page = app.facts.fill("/children/{child}");
+        let add = |name: &'static str, guardian: &str| {
+            [
+                ("guardian[child]", app.facts.id("child").to_owned()),
+                ("guardian[guardian]", guardian.to_owned()),
+                ("guardian[first_name]", name.to_owned()),
+                ("guardian[last_name]", String::new()),
+                ("guardian[relationship]", "father".to_owned()),
+                // The address of the child's other guardian.
+                ("guardian[email]", Who::Own.email().expect("a member").to_owned()),
+                ("guardian[phone]", String::new()),
+                ("guardian[may_cancel]", "true".to_owned()),
+            ]
+        };
+        for guardian in ["", app.facts.id("own_guardian")] {
+            app.clock.shift(16 * MINUTE);
+            let fields = add("Juan", guardian);
+            let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            let prove = client.submit(&page, "/api/keep_guardian", &fields).await.header("location").to_owned();
+            let proof = [("proof[by]", "password"), ("proof[next]", page.as_str()), ("proof[password]", PASSWORD)];
+            assert_eq!(client.submit(&prove, "/api/prove_again", &proof).await.header("location"), page);
+            let text = client.get(&page).await.text;
+            let (_, after) = text.split_once("Once you have given it, send this again").expect("the form is back");
+            assert_eq!(after.matches("Once you have given it").count(), 0, "and no other");
+            let (_, after) = after.split_once("name=\"guardian[guardian]\" value=\"").expect("it says whose it is");
+            assert_eq!(after.split_once('"').expect("a value").0, guardian);
+            assert!(after.split_once("</form>").expect("a form").0.contains("value=\"Juan\""), "what was typed is there");
+        }
+    }
+
     async fn a_script_is_told_so(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(Who::Admin);

@@ -69,16 +69,28 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "a family cancels for every family",
         "app/store/src/family.rs",
-        "AND v.id = $4 AND g.guardian_id = $5 AND g.may_cancel",
-        "AND v.id = $4 AND $5 = $5 AND g.may_cancel",
+        "g.child_id = v.child_id AND g.may_cancel AND \",\n                own_guardian!(\"g.guardian_id\"),",
+        "g.child_id = v.child_id AND g.may_cancel AND $3 = $3\",",
     ),
     on_sqlite("visits of every agency are seen", VISIBLE, "\"v.agency_id = $1 AND (", "\"$1 = $1 AND ("),
     on_sqlite("children of every agency are seen", VISIBLE, "\"c.agency_id = $1 AND (", "\"$1 = $1 AND ("),
     on_sqlite(
         "a guardian is given a child of another agency",
-        "app/store/src/people.rs",
+        "app/store/src/people/guardians.rs",
         "SELECT id FROM children WHERE agency_id = $1 AND id = $4\", args![new.child]",
         "SELECT id FROM children WHERE $1 = $1 AND id = $4\", args![new.child]",
+    ),
+    on_sqlite(
+        "a further record is seen by every guardian",
+        VISIBLE,
+        "AND (own.id = $3 OR own.same_as = $3))",
+        "AND (own.id = $3 OR own.same_as IS NOT NULL))",
+    ),
+    on_sqlite(
+        "a hidden address is shown",
+        "app/store/src/family.rs",
+        "address: (visit.hidden == 0).then(",
+        "address: true.then(",
     ),
     on_sqlite(
         "anybody hears what happens in the office",

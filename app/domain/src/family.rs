@@ -39,7 +39,8 @@ pub struct FamilyVisit {
     pub discipline: Discipline,
     pub minutes: u16,
     pub place_kind: String,
-    pub address: String,
+    /// Nothing where the office keeps it from this guardian.
+    pub address: Option<String>,
     pub state: VisitState,
     /// Whether the family may still cancel it here; after the agency's limit it calls.
     pub may_cancel: bool,

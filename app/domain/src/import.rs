@@ -5,6 +5,8 @@
 #[cfg(feature = "import")]
 mod cells;
 #[cfg(feature = "import")]
+pub mod guardians;
+#[cfg(feature = "import")]
 mod read;
 #[cfg(feature = "import")]
 mod rows;

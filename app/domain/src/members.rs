@@ -100,6 +100,21 @@ pub struct MemberPage {
     pub children: Vec<Custody>,
     /// Children whose custody was revoked.
     pub revoked: Vec<Custody>,
+    /// Further records of the same person: this member sees the children of these as well.
+    pub further: Vec<GuardianRecord>,
+    /// Records with the same name or address that nobody signs in as: they may be of the same person.
+    pub alike: Vec<GuardianRecord>,
+}
+
+/// A guardian's record with its children.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardianRecord {
+    pub id: GuardianId,
+    pub name: String,
+    /// Empty where none is known.
+    pub email: String,
+    pub phone: String,
+    pub children: Vec<Custody>,
 }
 
 /// A record without a member, to be invited.
@@ -119,13 +134,25 @@ pub struct Candidate<Id> {
 pub struct ParentToInvite {
     pub guardian: Candidate<GuardianId>,
     pub children: Vec<Custody>,
+    /// Other people of the agency with this address.
+    pub sharing: Vec<String>,
+    /// One of them has joined with it, or was invited to.
+    pub taken: bool,
 }
 
 /// An address that several records have: who of them is invited has to be decided by hand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedAddress {
     pub email: String,
-    pub names: Vec<String>,
+    pub people: Vec<Callable>,
+}
+
+/// Somebody who can be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Callable {
+    pub name: String,
+    /// Empty where none is known.
+    pub phone: String,
 }
 
 /// What an invitation of everybody would do.
@@ -133,8 +160,8 @@ pub struct SharedAddress {
 pub struct EverybodyToInvite {
     pub providers: Vec<Candidate<ProviderId>>,
     pub parents: Vec<Candidate<GuardianId>>,
-    /// Names of records without an address.
-    pub without_address: Vec<String>,
+    /// Records without an address.
+    pub without_address: Vec<Callable>,
     /// How many children have nobody who could be invited.
     pub children_alone: u32,
     pub shared: Vec<SharedAddress>,
@@ -232,9 +259,12 @@ pub struct ChangeMember {
     /// The record of who becomes a provider.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub provider: Option<ProviderId>,
-    /// The address of the guardian's record of who becomes a parent.
+    /// The guardian's record of who becomes a parent.
     #[serde(default, deserialize_with = "blank_is_none")]
-    pub guardian: Option<Email>,
+    pub guardian: Option<GuardianId>,
+    /// Its address, where the record is not chosen: it is enough where one record alone has it.
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub guardian_email: Option<Email>,
 }
 granted!(ChangeMember);
 
@@ -243,6 +273,19 @@ granted!(ChangeMember);
 pub struct OfMember {
     pub member: MemberId,
     pub version: i64,
+}
+
+/// A guardian's record is one person: the office has looked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfGuardian {
+    pub guardian: GuardianId,
+}
+
+/// A guardian's record belongs to a member who is a guardian already, or no more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FurtherRecord {
+    pub member: MemberId,
+    pub guardian: GuardianId,
 }
 
 /// A guardian loses a child, or all of them where none is named.

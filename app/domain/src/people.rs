@@ -1,10 +1,10 @@
 //! Children, providers, guardians and authorizations, as lists and as pages.
 
 use crate::{
-    AuthorizationId, ChildId, GuardianId,
+    AuthorizationId, ChildId, GuardianId, PlaceId,
     schedule::Discipline,
-    text::{Email, PersonName, Phone},
-    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
+    text::{Email, LastName, PersonName, Phone},
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, blank_is_none},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -63,14 +63,28 @@ pub struct ChildPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardianLine {
     pub id: GuardianId,
-    pub name: String,
+    pub first_name: String,
+    pub last_name: String,
     pub relationship: String,
+    /// Empty where none is known.
     pub email: String,
     pub phone: String,
     pub may_see_summaries: bool,
     pub may_cancel: bool,
     /// Whether somebody signs in as this guardian.
     pub joined: bool,
+    /// The child's places, and whether the guardian sees their addresses.
+    pub places: Vec<GuardianPlace>,
+}
+
+/// A place of a child, as one of its guardians sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardianPlace {
+    pub id: PlaceId,
+    pub kind: String,
+    pub address: String,
+    /// The guardian's pages do not tell the address.
+    pub hidden: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,17 +139,29 @@ pub struct VisitLine {
     pub note: NoteState,
 }
 
-/// A guardian of a child, added by the office, with what they may.
+/// A guardian of a child with what they may: somebody new, or the one that `guardian` names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewGuardian {
     pub child: ChildId,
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub guardian: Option<GuardianId>,
     pub first_name: PersonName,
-    pub last_name: PersonName,
+    pub last_name: LastName,
     pub relationship: PersonName,
-    pub email: Email,
+    #[serde(default, deserialize_with = "blank_is_none")]
+    pub email: Option<Email>,
     pub phone: Phone,
     #[serde(default)]
     pub may_see_summaries: bool,
     #[serde(default)]
     pub may_cancel: bool,
+}
+
+/// The address of a place is kept from a guardian, or shown again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HideAddress {
+    pub guardian: GuardianId,
+    pub place: PlaceId,
+    #[serde(default)]
+    pub hidden: bool,
 }

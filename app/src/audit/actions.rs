@@ -7,7 +7,7 @@ type Action = (&'static str, fn(Language) -> &'static str);
 
 /// Every action, by its key.
 #[rustfmt::skip]
-pub const ACTIONS: [Action; 81] = [
+pub const ACTIONS: [Action; 85] = [
     ("account.enter_place", account_enter_place),
     ("agency.add_federal_holidays", agency_add_federal_holidays),
     ("agency.add_holiday", agency_add_holiday),
@@ -40,7 +40,9 @@ pub const ACTIONS: [Action; 81] = [
     ("import.page", import_page),
     ("mail.again", mail_again),
     ("mail.list", mail_list),
+    ("members.add_record", members_add_record),
     ("members.change", members_change),
+    ("members.confirm_guardian", members_confirm_guardian),
     ("members.everybody", members_everybody),
     ("members.invite", members_invite),
     ("members.invite_everybody", members_invite_everybody),
@@ -49,6 +51,7 @@ pub const ACTIONS: [Action; 81] = [
     ("members.link", members_link),
     ("members.list", members_list),
     ("members.new", members_new),
+    ("members.part_record", members_part_record),
     ("members.remove", members_remove),
     ("members.resend", members_resend),
     ("members.restore", members_restore),
@@ -66,6 +69,7 @@ pub const ACTIONS: [Action; 81] = [
     ("people.authorizations", people_authorizations),
     ("people.child", people_child),
     ("people.children", people_children),
+    ("people.hide_address", people_hide_address),
     ("people.keep_guardian", people_keep_guardian),
     ("people.provider", people_provider),
     ("people.providers", people_providers),
@@ -130,7 +134,9 @@ crate::words::words! {
     import_page { en: "Opened the import", es: "Abrió la importación" }
     mail_again { en: "Sent a letter again", es: "Envió de nuevo una carta" }
     mail_list { en: "Looked at the letters", es: "Miró las cartas" }
+    members_add_record { en: "Linked another record to a guardian", es: "Vinculó otra ficha a un tutor" }
     members_change { en: "Changed what a member may do", es: "Cambió lo que puede hacer un miembro" }
+    members_confirm_guardian { en: "Confirmed a guardian", es: "Confirmó un tutor" }
     members_everybody { en: "Looked at whom to invite", es: "Miró a quién invitar" }
     members_invite { en: "Invited somebody", es: "Invitó a alguien" }
     members_invite_everybody { en: "Invited everybody who was imported", es: "Invitó a todos los importados" }
@@ -139,6 +145,7 @@ crate::words::words! {
     members_link { en: "Made a link to join", es: "Creó un enlace para unirse" }
     members_list { en: "Looked at the members", es: "Miró los miembros" }
     members_new { en: "Opened an invitation to write", es: "Abrió una invitación para escribirla" }
+    members_part_record { en: "Unlinked a record from a guardian", es: "Desvinculó una ficha de un tutor" }
     members_remove { en: "Removed a member", es: "Retiró a un miembro" }
     members_resend { en: "Sent an invitation again", es: "Envió de nuevo una invitación" }
     members_restore { en: "Gave a member the place back", es: "Devolvió su lugar a un miembro" }
@@ -156,6 +163,7 @@ crate::words::words! {
     people_authorizations { en: "Looked at the list of authorizations", es: "Miró la lista de autorizaciones" }
     people_child { en: "Looked at a child's page", es: "Miró la página de un niño" }
     people_children { en: "Looked at the list of children", es: "Miró la lista de niños" }
+    people_hide_address { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
     people_keep_guardian { en: "Saved a guardian", es: "Guardó un tutor" }
     people_provider { en: "Looked at a provider's page", es: "Miró la página de un proveedor" }
     people_providers { en: "Looked at the list of providers", es: "Miró la lista de proveedores" }

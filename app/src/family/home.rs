@@ -144,7 +144,10 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
                     <b dir="auto">{visit.provider_name.clone()}</b>
                     {what(lang, visit)}
                     <br />
-                    <bdi>{visit.address.clone()}</bdi>
+                    {match &visit.address {
+                        Some(address) => Either::Left(view! { <bdi>{address.clone()}</bdi> }),
+                        None => Either::Right(words::address_hidden(lang)),
+                    }}
                 </span>
             </div>
             {cancel}
@@ -213,7 +216,7 @@ mod tests {
             discipline: Discipline("ST".into()),
             minutes: 60,
             place_kind: "home".into(),
-            address: String::new(),
+            address: None,
             state: VisitState::Planned,
             may_cancel: true,
         }

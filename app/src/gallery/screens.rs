@@ -81,7 +81,7 @@ fn home(children: usize) -> FamilyHome {
             discipline: discipline(number),
             minutes: [60, 45, 90][number % 3],
             place_kind: "home".into(),
-            address: invented::place(number).address,
+            address: Some(invented::place(number).address),
             state,
             may_cancel,
         }

@@ -3,7 +3,7 @@
 use domain::{Language, import::Problem};
 
 #[rustfmt::skip]
-const SPANISH: [(&str, &str); 55] = [
+const SPANISH: [(&str, &str); 62] = [
     ("import.not_utf8", "Esta línea no es texto UTF-8. Guarde el archivo como UTF-8 e impórtelo de nuevo."),
     ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
     ("import.missing_column", "Al archivo le falta esta columna."),
@@ -39,7 +39,14 @@ const SPANISH: [(&str, &str); 55] = [
     ("import.unknown_provider", "Ningún proveedor tiene esta referencia, ni en el archivo ni en su agencia."),
     ("import.unknown_child", "Ningún niño tiene esta referencia, ni en el archivo ni en su agencia."),
     ("import.unknown_authorization", "Ninguna autorización tiene esta referencia, ni en el archivo ni en su agencia."),
-    ("import.guardian_differs", "Otra fila tiene este correo con otro nombre o teléfono; se tomó la última."),
+    ("import.child_rows_differ", "Otra fila de este niño dice otra cosa. Las filas de un niño solo difieren en su tutor."),
+    ("import.guardian_of_two_names", "Otra fila tiene este guardian_id con otro nombre. Dé a cada persona su propio guardian_id."),
+    ("import.guardian_differs", "Otra fila de este tutor tiene otro correo o teléfono; se tomó la última."),
+    ("import.address_shared", "Dos tutores tienen este correo y quedan como dos personas. Solo una puede entrar con él."),
+    ("import.guardian_keeps_access", "El correo de este tutor cambia. Conserva el acceso y sigue entrando con el correo que figura aquí."),
+    ("import.guardian_loses_access", "Este tutor ya tiene acceso y ninguna fila de este niño lo nombra: pierde el acceso a este niño."),
+    ("import.guardian_renamed", "El tutor con este guardian_id tenía otro nombre. Si es otra persona, dele su propio guardian_id."),
+    ("import.guardian_changed_here", "Este tutor se cambió aquí y el archivo dice otra cosa. Se conservó lo que estaba aquí."),
     ("import.child_of_authorization", "La autorización es de otro niño. Dé a la nueva una referencia propia."),
     ("import.changed_here", "Esto se cambió aquí desde la última importación y el archivo dice otra cosa."),
     ("import.visit_has_begun", "Esta visita ya empezó o terminó; una importación no puede cambiarla."),

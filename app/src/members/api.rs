@@ -114,6 +114,30 @@ pub async fn revoke_custody(custody: domain::members::RevokeCustody) -> Result<(
     Ok(())
 }
 
+/// The office has looked at a guardian's record: it is one person's.
+#[server(prefix = "/api", endpoint = "confirm_guardian")]
+pub async fn confirm_guardian(guardian: domain::members::OfGuardian) -> Result<()> {
+    write("members.confirm_guardian", move |tx| Box::pin(members::confirm_guardian(tx, guardian))).await?;
+    notice("guardian.confirmed");
+    Ok(())
+}
+
+/// Gives a member who is a guardian a further record of the same person.
+#[server(prefix = "/api", endpoint = "add_guardian_record")]
+pub async fn add_guardian_record(record: domain::members::FurtherRecord) -> Result<()> {
+    write("members.add_record", move |tx| Box::pin(members::add_record(tx, record))).await?;
+    notice("guardian.kept");
+    Ok(())
+}
+
+/// Takes a further record from a member.
+#[server(prefix = "/api", endpoint = "part_guardian_record")]
+pub async fn part_guardian_record(record: domain::members::FurtherRecord) -> Result<()> {
+    write("members.part_record", move |tx| Box::pin(members::part_record(tx, record))).await?;
+    notice("guardian.kept");
+    Ok(())
+}
+
 /// Gives a child back to a guardian.
 #[server(prefix = "/api", endpoint = "restore_custody")]
 pub async fn restore_custody(custody: domain::members::RestoreCustody) -> Result<()> {

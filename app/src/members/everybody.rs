@@ -4,10 +4,14 @@
 use super::{InviteEverybody, list::crumbs, words};
 use crate::{
     page::load,
+    people::{parts::phone, words as people_words},
     request::{language, read, request},
     ui::{AdminShell, EmptyState, Form, Place},
 };
-use domain::{Language, members::EverybodyToInvite};
+use domain::{
+    Language,
+    members::{Callable, EverybodyToInvite},
+};
 use leptos::{either::Either, prelude::*};
 
 /// The preview.
@@ -90,7 +94,10 @@ fn shared(lang: Language, everybody: &EverybodyToInvite) -> impl IntoView + use<
             view! {
                 <li>
                     <b class="long">{one.email.clone()}</b>
-                    <span class="soft" dir="auto">{one.names.join(", ")}</span>
+                    <span class="soft" dir="auto">
+                        {one.people.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")}
+                    </span>
+                    {one.people.iter().filter(|one| !one.phone.is_empty()).map(call).collect_view()}
                 </li>
             }
         })
@@ -106,9 +113,23 @@ fn shared(lang: Language, everybody: &EverybodyToInvite) -> impl IntoView + use<
     })
 }
 
-fn missing(lang: Language, names: &[String]) -> impl IntoView + use<> {
-    let entries = names.iter().map(|name| view! { <li dir="auto">{name.clone()}</li> }).collect_view();
-    (!names.is_empty()).then(|| {
+/// Who can't be invited can be called.
+fn call(one: &Callable) -> impl IntoView + use<> {
+    view! { <span class="small"><bdi>{one.name.clone()}</bdi> ": " {phone(&one.phone, "")}</span> }
+}
+
+fn missing(lang: Language, people: &[Callable]) -> impl IntoView + use<> {
+    let entry = |one: &Callable| {
+        view! {
+            <li>
+                <bdi>{one.name.clone()}</bdi>
+                ": "
+                {phone(&one.phone, people_words::not_given(lang))}
+            </li>
+        }
+    };
+    let entries = people.iter().map(entry).collect_view();
+    (!people.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="missing">
                 <h2 id="missing">{words::without_address(lang)}</h2>

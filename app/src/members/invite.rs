@@ -170,22 +170,46 @@ fn provider(lang: Language, provider: Candidate<ProviderId>) -> impl IntoView {
 }
 
 fn parent(lang: Language, parent: ParentToInvite) -> impl IntoView {
-    let ParentToInvite { guardian, children: custody } = parent;
+    let ParentToInvite { guardian, children: custody, sharing, taken } = parent;
     let form = Form::of::<InviteParent>("invitation").only_if("guardian", &guardian.id.to_string());
+    let names = sharing.join(", ");
+    let caution = match (guardian.email.is_empty(), taken, sharing.is_empty()) {
+        (true, ..) => Some(words::no_address_yet(lang).to_owned()),
+        (_, true, true) => Some(words::email_is_member(lang).to_owned()),
+        (_, true, false) => Some(words::address_taken(lang, &names)),
+        (_, false, false) => Some(words::address_shared(lang, &names)),
+        _ => None,
+    };
+    let caution = caution.map(|text| {
+        view! {
+            <div class="flash flash-amber">
+                <Icon name="info" />
+                <div>{text}</div>
+            </div>
+        }
+    });
+    // Whom no letter can reach as themselves is not asked.
+    let invite = (!taken && !guardian.email.is_empty()).then(|| {
+        view! {
+            <form class="form" method="post" action=form.action()>
+                {form.hidden("guardian", guardian.id)}
+                {form.select("language", words::letter_language(lang), languages(), guardian.language.tag())}
+                <p class="hint">{way()(lang)}</p>
+                <div class="buttons">{form.button(words::send_invitation(lang), "button button-main")}</div>
+            </form>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="who">
             <h2 id="who" dir="auto">{guardian.name.clone()}</h2>
             <p class="long">{guardian.email.clone()}</p>
             {open_until(lang, &guardian)}
+            {caution}
             <h3>{words::parent_gets(lang)}</h3>
             <p class="soft">{words::parent_gets_help(lang)}</p>
             {children(lang, &custody, words::no_children(lang), &|_| ().into_any())}
-            <form class="form" method="post" action=form.action()>
-                {form.refusal()} {form.hidden("guardian", guardian.id)}
-                {form.select("language", words::letter_language(lang), languages(), guardian.language.tag())}
-                <p class="hint">{way()(lang)}</p>
-                <div class="buttons">{form.button(words::send_invitation(lang), "button button-main")}</div>
-            </form>
+            {form.refusal()}
+            {invite}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! `/members`: who belongs to the agency and who was asked to, with search, filters and the deeds on an invitation.
 
-use super::{ResendInvitation, WithdrawInvitation, handed, parts::capability_names, words};
+use super::{ResendInvitation, WithdrawInvitation, handed, parts::capability_names, review, words};
 use crate::{
     account::role_name,
     dates,
@@ -19,6 +19,7 @@ use leptos::{
     prelude::*,
 };
 use leptos_router::hooks::use_query_map;
+use store::members::GuardiansToReview;
 
 const PATH: &str = "/members";
 
@@ -30,10 +31,16 @@ pub fn Members() -> impl IntoView {
     let wanted = search.clone();
     load(
         async move {
-            let page = read("members.list", move |tx| Box::pin(async move { store::members::list(tx, &wanted).await })).await?;
-            Ok((page, handed::take().await?))
+            let (page, review) = read("members.list", move |tx| {
+                Box::pin(async move {
+                    let page = store::members::list(tx, &wanted).await?;
+                    Ok((page, store::members::guardians_to_review(tx).await?))
+                })
+            })
+            .await?;
+            Ok((page, review, handed::take().await?))
         },
-        move |(page, handed)| view(lang, search, page, handed),
+        move |(page, to_review, handed)| view(lang, search, page, &to_review, handed),
     )
 }
 
@@ -58,7 +65,14 @@ fn pairs(search: &MemberSearch) -> Vec<(&'static str, &str)> {
     pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-fn view(lang: Language, search: MemberSearch, page: Page<MemberLine>, handed: Option<handed::Handed>) -> impl IntoView {
+fn view(
+    lang: Language,
+    search: MemberSearch,
+    page: Page<MemberLine>,
+    to_review: &GuardiansToReview,
+    handed: Option<handed::Handed>,
+) -> impl IntoView + use<> {
+    let to_review = review::card(lang, to_review);
     let title = words::members(lang);
     let body = if page.rows.is_empty() {
         Either::Left(empty(lang, &search, page.total))
@@ -95,6 +109,7 @@ fn view(lang: Language, search: MemberSearch, page: Page<MemberLine>, handed: Op
             </div>
             <div class="page page-wide">
                 {handed.map(|handed| handed::view(lang, handed))}
+                {to_review}
                 {filters(lang, &search)}
                 {body}
             </div>

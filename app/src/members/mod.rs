@@ -4,6 +4,7 @@
 
 mod api;
 mod everybody;
+mod further;
 mod handed;
 mod invite;
 mod join;
@@ -11,6 +12,7 @@ mod list;
 mod one;
 mod parts;
 mod places;
+mod review;
 mod words;
 
 pub use {

@@ -1,7 +1,7 @@
 //! `/members/{id}`: one member, and what the office may change of them.
 
 use super::{
-    ChangeMember, RemoveMember, RestoreCustody, RestoreMember, RevokeCustody,
+    ChangeMember, RemoveMember, RestoreCustody, RestoreMember, RevokeCustody, further,
     list::{chip, crumbs, record},
     parts::{capability_names, capability_ticks, children},
     words,
@@ -16,7 +16,8 @@ use crate::{
 };
 use domain::{
     Capabilities, Error, GuardianId, Language, MemberId, ProviderId, Role,
-    members::{Candidate, Custody, MemberLine, MemberPage, Record, Standing},
+    members::{Candidate, Custody, GuardianRecord, MemberLine, MemberPage, Record, Standing},
+    text::Email,
     visits::ChildRef,
 };
 use leptos::{either::Either, prelude::*};
@@ -27,32 +28,50 @@ use leptos_router::hooks::use_params_map;
 pub fn Member() -> impl IntoView {
     let lang = language();
     let id: Option<MemberId> = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    // Of a form that came back because several guardians have the address that was typed.
+    let typed = Form::of::<ChangeMember>("member").value("guardian_email", "");
+    let typed = Email::try_from(typed).ok();
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
             read("members.show", move |tx| {
                 Box::pin(async move {
-                    Ok((id, store::members::show(tx, id).await?, store::members::all_providers_to_invite(tx).await?))
+                    let page = store::members::show(tx, id).await?;
+                    let providers = store::members::all_providers_to_invite(tx).await?;
+                    let guardians = match typed {
+                        Some(email) => store::members::guardians_at(tx, &email).await?,
+                        None => Vec::new(),
+                    };
+                    Ok((id, page, Records { providers, guardians }))
                 })
             })
             .await
         },
-        move |(id, page, providers)| view(lang, id, page, providers),
+        move |(id, page, records)| view(lang, id, page, records),
     )
 }
 
-fn view(lang: Language, id: MemberId, page: MemberPage, providers: Vec<Candidate<ProviderId>>) -> impl IntoView {
+/// The records that a member may get.
+struct Records {
+    providers: Vec<Candidate<ProviderId>>,
+    /// Those with the address that was typed.
+    guardians: Vec<GuardianRecord>,
+}
+
+fn view(lang: Language, id: MemberId, page: MemberPage, records: Records) -> impl IntoView {
     let line = &page.line;
     let title = line.name.clone();
     let removed = line.standing == Standing::Removed;
     let custody = match &line.record {
-        Some(Record::Guardian { id, .. }) => Some(custody(lang, *id, &page)),
+        Some(Record::Guardian { id: guardian, .. }) => {
+            Some((custody(lang, *guardian, &page), (!removed).then(|| further::card(lang, id, &page))))
+        }
         _ => None,
     };
     let deeds = if removed {
         Either::Left(restore(lang, id, &page))
     } else {
-        Either::Right((change(lang, id, &page, providers), remove(lang, id, &page)))
+        Either::Right((change(lang, id, &page, records), remove(lang, id, &page)))
     };
     let about = about(lang, line);
     view! {
@@ -103,7 +122,8 @@ fn is_own(id: MemberId) -> bool {
     viewer().is_some_and(|viewer| viewer.member == id)
 }
 
-fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candidate<ProviderId>>) -> impl IntoView + use<> {
+fn change(lang: Language, id: MemberId, page: &MemberPage, records: Records) -> impl IntoView + use<> {
+    let Records { providers, guardians } = records;
     let line = &page.line;
     let form = Form::of::<ChangeMember>("member").only_if("member", &id.to_string());
     let roles = Role::ALL.into_iter().map(|role| (role.as_str().to_owned(), role_name(lang, role).to_owned())).collect();
@@ -113,13 +133,18 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
     };
     let chosen = own[0].0.clone();
     let records = own.into_iter().chain(providers.into_iter().map(|one| (one.id.to_string(), one.name))).collect();
-    let guardian = Input {
-        kind: "email",
-        required: false,
-        hint: Some(words::guardian_hint(lang).to_owned()),
-        value: if line.role == Role::Parent { line.email.clone() } else { String::new() },
-        ..Input::default()
+    let own_guardian = match &line.record {
+        Some(Record::Guardian { id, name, .. }) => (id.to_string(), name.clone()),
+        _ => (String::new(), words::no_guardian(lang).to_owned()),
     };
+    let chosen_guardian = own_guardian.0.clone();
+    let with_children = |one: GuardianRecord| {
+        let children: Vec<_> = one.children.iter().map(|custody| custody.child.full_name()).collect();
+        (one.id.to_string(), format!("{} ({})", one.name, children.join(", ")))
+    };
+    let guardians = std::iter::once(own_guardian).chain(guardians.into_iter().map(with_children)).collect();
+    let guardian =
+        Input { kind: "email", required: false, hint: Some(words::guardian_hint(lang).to_owned()), ..Input::default() };
     let in_office = line.role == Role::Admin;
     let ticked = if in_office { line.capabilities } else { Capabilities::NONE };
     let ticks = || capability_ticks(lang, &form, words::may_in_office(lang), ticked);
@@ -133,7 +158,8 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, providers: Vec<Candid
                 {form.select("role", words::role(lang), roles, line.role.as_str())}
                 {(!in_office).then(ticks)}
                 {form.select("provider", words::provider_record(lang), records, chosen)}
-                {form.input("guardian", words::guardian_record(lang), guardian)}
+                {form.select("guardian", words::guardian_choice(lang), guardians, chosen_guardian)}
+                {form.input("guardian_email", words::guardian_record(lang), guardian)}
                 {(!in_office).then(save)}
             </div>
         </details>

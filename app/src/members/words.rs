@@ -81,10 +81,10 @@ crate::words::words! {
     still_waiting { en: "Invitation still open", es: "Con invitación abierta" }
     taken_back { en: "Invitation withdrawn: invite them by hand", es: "Invitación retirada: invítelos a mano" }
     without_address { en: "Without an address", es: "Sin correo" }
-    without_address_help { en: "Give them one in the agency's files and import these again.", es: "Añádalo en los archivos de la agencia e impórtelos de nuevo." }
+    without_address_help { en: "They can be called. To invite them, give them an address on the child's page or in the agency's files.", es: "Se les puede llamar. Para invitarlos, indique su correo en la página del niño o en los archivos de la agencia." }
     children_alone { en: "Children without a guardian", es: "Niños sin tutor" }
     to_decide { en: "Address of several records", es: "Correo de varias fichas" }
-    to_decide_help { en: "These are left out: whoever joined would be taken for the other. Invite one of them by hand, or correct the address.", es: "Quedan fuera: quien entrara sería tomado por otro. Invite a uno a mano o corrija el correo." }
+    to_decide_help { en: "Two people can't sign in with one address, so these are left out. Invite one of them by hand; until the others have an address of their own, they can be called.", es: "Dos personas no pueden entrar con el mismo correo, así que estas quedan fuera. Invite a una a mano; mientras las demás no tengan su propio correo, se les puede llamar." }
     invite_count(n) { en: "Invite {n} person" | "Invite {n} people", es: "Invitar a {n} persona" | "Invitar a {n} personas" }
     nobody_left { en: "Nobody is left to invite", es: "No queda nadie por invitar" }
     nobody_left_help { en: "All have joined or have an open invitation.", es: "Todos entraron o tienen una invitación abierta." }
@@ -100,8 +100,10 @@ crate::words::words! {
     another_role_help { en: "Another role or record ends their sessions. What they may do in the office counts for the office alone.", es: "Otra función o ficha cierra sus sesiones. Los permisos de oficina cuentan solo en la oficina." }
     no_provider { en: "No provider", es: "Ningún proveedor" }
     provider_record { en: "Record, for a provider", es: "Ficha, para un proveedor" }
-    guardian_record { en: "Guardian's address, for a parent", es: "Correo del tutor, para una familia" }
-    guardian_hint { en: "As it stands on the child's page.", es: "Como figura en la página del niño." }
+    guardian_choice { en: "Record, for a parent", es: "Ficha, para una familia" }
+    guardian_record { en: "Or the e-mail of another guardian", es: "O el correo de otro tutor" }
+    no_guardian { en: "No guardian", es: "Ningún tutor" }
+    guardian_hint { en: "As on the child's page. Where several guardians have it, you choose one of them next.", es: "Como en la página del niño. Si varios tutores lo tienen, después elegirá a uno." }
     remove { en: "Remove", es: "Retirar" }
     remove_help { en: "Their sessions end at once. What they wrote and the visits they made stay, and they can be given back their place.", es: "Sus sesiones terminan enseguida. Lo que escribió y sus visitas se quedan, y se le puede devolver su lugar." }
     remove_help_own { en: "This is you. Your sessions end at once, and somebody else must give you your place back.", es: "Es usted. Sus sesiones terminan enseguida, y otra persona deberá devolverle su lugar." }
@@ -142,7 +144,30 @@ crate::words::words! {
     email_is_member { en: "This address is a member in this role already.", es: "Este correo ya es miembro con esta función." }
     everybody_changed { en: "Meanwhile somebody joined or was invited. Look at the numbers again, then invite.", es: "Mientras tanto alguien entró o fue invitado. Mire los números otra vez y luego invite." }
     record_has_member { en: "Somebody signs in as this record already.", es: "Alguien ya entra con esta ficha." }
-    guardian_unknown { en: "Give the address of a guardian of this agency, as it stands on the child's page.", es: "Indique el correo de un tutor de esta agencia, como figura en la página del niño." }
+    guardian_unknown { en: "Enter the e-mail of a guardian of this agency whom nobody signs in as, as it is on the child's page.", es: "Indique el correo de un tutor de esta agencia con quien nadie entre aún, como figura en la página del niño." }
+    guardian_several { en: "Several guardians have this address. Choose one of them as the record, then save.", es: "Varios tutores tienen este correo. Elija a uno como ficha y luego guarde." }
+    guardian_is_there { en: "This child has a guardian with this name and address already. Change that one instead.", es: "Este niño ya tiene un tutor con este nombre y correo. Cambie ese en su lugar." }
+    guardian_no_address { en: "This guardian has no e-mail address. Enter one on the child's page, then invite them.", es: "Este tutor no tiene correo. Indíquelo en la página del niño y luego invítelo." }
+    email_invited_as_another { en: "An invitation for another person to this address is open. Two people can't sign in with one address: enter another one.", es: "Hay una invitación abierta a este correo para otra persona. Dos personas no pueden entrar con el mismo correo: indique otro." }
+    email_several { en: "Several people of this agency have this address. Say which of them is meant.", es: "Varias personas de esta agencia tienen este correo. Diga a cuál se refiere." }
+    join_another_record { en: "You are in this agency as somebody else already. Call the agency's office.", es: "Usted ya está en esta agencia como otra persona. Llame a la oficina de la agencia." }
+    no_address_yet { en: "No e-mail address is known. Enter one on the child's page to invite this person; until then they can be called.", es: "No se conoce su correo. Indíquelo en la página del niño para invitar a esta persona; mientras tanto se le puede llamar." }
+    address_taken(names) { en: "{names}: the same address, already in use to sign in or invited. Two people can't sign in with one address. Enter another one for this person on the child's page; until then they can be called.", es: "{names}: el mismo correo, ya en uso para entrar o con invitación. Dos personas no pueden entrar con el mismo correo. Indique otro para esta persona en la página del niño; mientras tanto se le puede llamar." }
+    address_shared(names) { en: "Also the address of {names}. Only one person can sign in with it: invite the person who reads this mailbox.", es: "También es el correo de {names}. Solo una persona puede entrar con él: invite a quien lee este buzón." }
+
+    to_review(n) { en: "{n} guardian to check" | "{n} guardians to check", es: "{n} tutor por revisar" | "{n} tutores por revisar" }
+    to_review_help { en: "Their children have different last names or homes. Until now, people with one e-mail address were one record. If it is one person, confirm. If not, remove access to the child that is not theirs, and add the other guardian on that child's page. Nothing changes until you decide.", es: "Sus niños tienen distintos apellidos o domicilios. Hasta ahora, las personas con el mismo correo eran una sola ficha. Si es una persona, confirme. Si no, quite el acceso al niño que no le corresponde y agregue al otro tutor en la página de ese niño. Nada cambia hasta que usted decida." }
+    confirm_guardian { en: "It is one person", es: "Es una sola persona" }
+    confirm_guardian_of(name) { en: "It is one person: {name}", es: "Es una sola persona: {name}" }
+
+    further_records { en: "Other records of this person", es: "Otras fichas de esta persona" }
+    linked_records { en: "Linked: they see these children too", es: "Vinculadas: también ve a estos niños" }
+    alike_records { en: "The same name or address", es: "El mismo nombre o correo" }
+    alike_records_help { en: "Link a record only if you know that it is the same person: they see its children from their next page on.", es: "Vincule una ficha solo si sabe que es la misma persona: verá a sus niños desde su próxima página." }
+    add_record { en: "Same person: link", es: "Es la misma persona: vincular" }
+    add_record_of(name) { en: "Same person, link: {name}", es: "Es la misma persona, vincular: {name}" }
+    part_record { en: "Another person: unlink", es: "Es otra persona: desvincular" }
+    part_record_of(name) { en: "Another person, unlink: {name}", es: "Es otra persona, desvincular: {name}" }
     guardian_was_revoked { en: "This child was taken away from this guardian. Give it back on the guardian's page under Members.", es: "A este tutor se le quitó este niño. Devuélvaselo en su página, en Miembros." }
     join_record_is_taken { en: "Somebody else has joined in this place meanwhile. Call the agency's office.", es: "Mientras tanto otra persona entró en este lugar. Llame a la oficina de la agencia." }
     join_sign_in_first { en: "This address has an account. Sign in with it, then join.", es: "Este correo ya tiene una cuenta. Inicie sesión con ella y luego entre." }

@@ -1,14 +1,14 @@
 //! The guardians of a child and what each may.
 
 use super::{
-    KeepGuardian,
+    HideAddress, KeepGuardian,
     parts::{mail, phone},
     words,
 };
 use crate::ui::{Form, Icon, Input};
 use domain::{
     ChildId, Language,
-    people::GuardianLine,
+    people::{GuardianLine, GuardianPlace},
     visits::{ChildRef, full_name, initial},
 };
 use leptos::{either::Either, prelude::*};
@@ -26,7 +26,7 @@ pub fn card(lang: Language, child: &ChildRef, guardians: &[GuardianLine], office
         <section class="card" aria-labelledby="guardians">
             <h2 id="guardians">{words::guardians(lang)}</h2>
             {list}
-            {manages.then(|| add(lang, child.id, guardians))}
+            {manages.then(|| add(lang, child.id))}
         </section>
     }
 }
@@ -50,14 +50,14 @@ fn entry(
         <li>
             <div>
                 <p class="card-head">
-                    <b dir="auto">{shown(&guardian.name)}</b>
+                    <b dir="auto">{shown(guardian)}</b>
                     <span class="soft small">{words::relationship_name(lang, &guardian.relationship)}</span>
                 </p>
                 <dl class="facts">
                     <dt>{words::phone(lang)}</dt>
                     <dd>{phone(&guardian.phone, words::not_given(lang))}</dd>
                     <dt>{words::email(lang)}</dt>
-                    <dd>{mail(&guardian.email)}</dd>
+                    <dd>{mail(&guardian.email, words::not_given(lang))}</dd>
                     <dt>{words::may(lang)}</dt>
                     <dd>{crate::dates::capital(&may.join(", "))}</dd>
                     {office
@@ -69,6 +69,7 @@ fn entry(
                         })}
                 </dl>
                 {manages.then(|| change(lang, child.id, nth, guardian))}
+                {manages.then(|| addresses(lang, guardian))}
                 {manages.then(|| crate::members::revoke(lang, guardian.id, Some(child)))}
             </div>
         </li>
@@ -76,37 +77,112 @@ fn entry(
 }
 
 /// The name as the reader wants to see names. The form below sends the whole one back.
-fn shown(name: &str) -> String {
-    let (first, last) = name.rsplit_once(' ').unwrap_or((name, ""));
-    if crate::request::initials() { full_name(&initial(first), &initial(last)) } else { name.to_owned() }
+fn shown(guardian: &GuardianLine) -> String {
+    let (first, last) = (guardian.first_name.as_str(), guardian.last_name.as_str());
+    if crate::request::initials() { full_name(&initial(first), &initial(last)) } else { full_name(first, last) }
 }
 
-/// What a guardian may, as a form. Their name and address stay: the form only says whom it is about.
+/// Who a guardian is and what they may.
+struct Fields<'a> {
+    guardian: Option<&'a GuardianLine>,
+    may_see_summaries: bool,
+    may_cancel: bool,
+}
+
+impl Fields<'_> {
+    fn view(&self, lang: Language, form: &Form, child: ChildId) -> impl IntoView + use<> {
+        let of = |field: fn(&GuardianLine) -> &String| self.guardian.map(field).cloned().unwrap_or_default();
+        let input = |value: String, hint: &'static str| Input {
+            value,
+            hint: (!hint.is_empty()).then(|| hint.to_owned()),
+            ..Input::default()
+        };
+        let joined = self.guardian.is_some_and(|guardian| guardian.joined);
+        let email_hint = if joined { words::email_hint_joined(lang) } else { words::email_hint(lang) };
+        let first = input(of(|guardian| &guardian.first_name), "");
+        let last = Input { required: false, ..input(of(|guardian| &guardian.last_name), "") };
+        let relationship = input(of(|guardian| &guardian.relationship), words::relationship_hint(lang));
+        let email = Input { kind: "email", required: false, ..input(of(|guardian| &guardian.email), email_hint) };
+        let phone = Input { kind: "tel", required: false, ..input(of(|guardian| &guardian.phone), "") };
+        view! {
+            {form.hidden("child", child)}
+            {form.hidden("guardian", self.guardian.map(|guardian| guardian.id.to_string()).unwrap_or_default())}
+            <div class="form-row">
+                {form.input("first_name", words::first_name(lang), first)}
+                {form.input("last_name", words::last_name(lang), last)}
+            </div>
+            {form.input("relationship", words::relationship(lang), relationship)}
+            {form.input("email", words::email(lang), email)}
+            {form.input("phone", words::phone(lang), phone)}
+            <div class="choices">
+                {form.tick("may_see_summaries", words::may_see_summaries(lang), self.may_see_summaries)}
+                {form.tick("may_cancel", words::may_cancel(lang), self.may_cancel)}
+            </div>
+        }
+    }
+}
+
+/// One guardian, as a form. It is back only for the guardian whom it was sent for.
 fn change(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLine) -> impl IntoView + use<> {
-    let form = Form::of::<KeepGuardian>("guardian").one_of(nth, "email", |typed| typed == guardian.email);
-    let (first, last) = guardian.name.rsplit_once(' ').unwrap_or((&guardian.name, &guardian.name));
+    let id = guardian.id.to_string();
+    let form = Form::of::<KeepGuardian>("guardian").one_of(nth, "guardian", |typed| typed == id);
+    let (may_see_summaries, may_cancel) = (guardian.may_see_summaries, guardian.may_cancel);
+    let fields = Fields { guardian: Some(guardian), may_see_summaries, may_cancel };
     view! {
         <details class="more" open=form.is_returned()>
-            <summary aria-label=words::change_rights_of(lang, shown(&guardian.name))>
-                {words::change_rights(lang)} <Icon name="chevron-down" />
+            <summary aria-label=words::change_guardian_of(lang, shown(guardian))>
+                {words::change_guardian(lang)} <Icon name="chevron-down" />
             </summary>
             <form class="form" method="post" action=form.action()>
-                {form.refusal()} {form.hidden("child", child)} {form.hidden("first_name", first)} {form.hidden("last_name", last)}
-                {form.hidden("relationship", &guardian.relationship)} {form.hidden("email", &guardian.email)}
-                {form.hidden("phone", &guardian.phone)}
-                <div class="choices">
-                    {form.tick("may_see_summaries", words::may_see_summaries(lang), guardian.may_see_summaries)}
-                    {form.tick("may_cancel", words::may_cancel(lang), guardian.may_cancel)}
-                </div>
-                {form.button(words::keep(lang), "button")}
+                {form.refusal()} {fields.view(lang, &form, child)} {form.button(words::keep(lang), "button")}
             </form>
         </details>
     }
 }
 
-fn add(lang: Language, child: ChildId, known: &[GuardianLine]) -> impl IntoView + use<> {
-    let form = Form::of::<KeepGuardian>("guardian").one_of("", "email", |typed| known.iter().all(|one| one.email != typed));
-    let name = || Input { autocomplete: "off", ..Input::default() };
+/// Which addresses a guardian reads on their pages.
+fn addresses(lang: Language, guardian: &GuardianLine) -> impl IntoView + use<> {
+    let (id, name) = (guardian.id, shown(guardian));
+    let entry = |place: &GuardianPlace| {
+        let form = Form::of::<HideAddress>("hide").only_if("guardian", &id.to_string());
+        let form = form.one_of(format!("{id}{}", place.id), "place", |typed| typed == place.id.to_string());
+        let (deed, label) = if place.hidden {
+            (words::show_address(lang), words::show_address_of(lang, &name, &place.address))
+        } else {
+            (words::hide_address(lang), words::hide_address_of(lang, &name, &place.address))
+        };
+        let mark = place.hidden.then(|| view! { " " <span class="chip chip-amber">{words::address_hidden(lang)}</span> });
+        view! {
+            <li>
+                <form method="post" action=form.action()>
+                    {form.refusal()} {form.hidden("guardian", id)} {form.hidden("place", place.id)}
+                    {form.hidden("hidden", !place.hidden)}
+                    <p>
+                        {words::place_name(lang, &place.kind)} ": " <bdi>{place.address.clone()}</bdi> {mark}
+                    </p>
+                    <button class="button" type="submit" aria-label=label>{deed}</button>
+                </form>
+            </li>
+        }
+    };
+    let entries = guardian.places.iter().map(entry).collect_view();
+    let open = Form::of::<HideAddress>("hide").only_if("guardian", &id.to_string()).is_returned();
+    (!guardian.places.is_empty()).then(|| {
+        view! {
+            <details class="more" open=open>
+                <summary aria-label=words::addresses_of(lang, name)>
+                    {words::addresses(lang)} <Icon name="chevron-down" />
+                </summary>
+                <p class="hint">{words::addresses_help(lang)}</p>
+                <ul class="panel-list">{entries}</ul>
+            </details>
+        }
+    })
+}
+
+fn add(lang: Language, child: ChildId) -> impl IntoView + use<> {
+    let form = Form::of::<KeepGuardian>("guardian").one_of("", "guardian", str::is_empty);
+    let fields = Fields { guardian: None, may_see_summaries: true, may_cancel: false };
     view! {
         <details class="more" open=form.is_returned()>
             <summary>
@@ -114,22 +190,7 @@ fn add(lang: Language, child: ChildId, known: &[GuardianLine]) -> impl IntoView 
             </summary>
             <p class="hint">{words::add_guardian_help(lang)}</p>
             <form class="form" method="post" action=form.action()>
-                {form.refusal()} {form.hidden("child", child)}
-                <div class="form-row">
-                    {form.input("first_name", words::first_name(lang), name())}
-                    {form.input("last_name", words::last_name(lang), name())}
-                </div>
-                {form
-                    .input(
-                        "relationship",
-                        words::relationship(lang),
-                        Input { hint: Some(words::relationship_hint(lang).to_owned()), ..Input::default() },
-                    )} {form.input("email", words::email(lang), Input { kind: "email", ..Input::default() })}
-                {form.input("phone", words::phone(lang), Input { kind: "tel", required: false, ..Input::default() })}
-                <div class="choices">
-                    {form.tick("may_see_summaries", words::may_see_summaries(lang), true)}
-                    {form.tick("may_cancel", words::may_cancel(lang), false)}
-                </div>
+                {form.refusal()} {fields.view(lang, &form, child)}
                 {form.button(words::add_guardian(lang), "button button-main")}
             </form>
         </details>

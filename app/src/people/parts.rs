@@ -180,8 +180,11 @@ pub fn phone(number: &str, missing: &'static str) -> impl IntoView + use<> {
 }
 
 /// An address to write to.
-pub fn mail(address: &str) -> impl IntoView + use<> {
-    view! { <a href=format!("mailto:{address}")>{address.to_owned()}</a> }
+pub fn mail(address: &str, missing: &'static str) -> impl IntoView + use<> {
+    if address.is_empty() {
+        return Either::Left(view! { <span class="soft">{missing}</span> });
+    }
+    Either::Right(view! { <a href=format!("mailto:{address}")>{address.to_owned()}</a> })
 }
 
 /// Whom a list of visits names beside the time.

@@ -55,7 +55,7 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime
                             <dt>{words::phone(lang)}</dt>
                             <dd>{phone(&line.phone, words::not_given(lang))}</dd>
                             <dt>{words::email(lang)}</dt>
-                            <dd>{mail(&line.email)}</dd>
+                            <dd>{mail(&line.email, words::not_given(lang))}</dd>
                             <dt>{words::address(lang)}</dt>
                             <dd dir="auto">{format!("{}, {}", provider.address, line.city)}</dd>
                             <dt>{words::languages(lang)}</dt>

@@ -78,15 +78,25 @@ crate::words::words! {
     sees_visits { en: "see visits", es: "ver visitas" }
     sees_summaries { en: "read summaries", es: "leer resúmenes" }
     cancels { en: "cancel visits", es: "cancelar visitas" }
-    change_rights { en: "Change what they may", es: "Cambiar permisos" }
-    change_rights_of(name) { en: "Change what they may: {name}", es: "Cambiar permisos: {name}" }
+    change_guardian { en: "Change guardian", es: "Cambiar tutor" }
+    change_guardian_of(name) { en: "Change guardian: {name}", es: "Cambiar tutor: {name}" }
+    email_hint { en: "For invitations. Two people can't sign in with one address; leave it empty where there is none.", es: "Para las invitaciones. Dos personas no pueden entrar con el mismo correo; déjelo vacío si no tiene." }
+    email_hint_joined { en: "For the office. They still sign in with the address they joined with.", es: "Para la oficina. Sigue entrando con el correo con el que se unió." }
+    addresses { en: "Addresses they see", es: "Direcciones que ve" }
+    addresses_of(name) { en: "Addresses {name} sees", es: "Direcciones que ve {name}" }
+    addresses_help { en: "A hidden address is on none of this guardian's pages. The kind of place still is, such as “at home”.", es: "Una dirección oculta no aparece en ninguna página de este tutor. El tipo de lugar sí, como «en casa»." }
+    hide_address { en: "Hide address", es: "Ocultar dirección" }
+    hide_address_of(name, address) { en: "Hide address from {name}: {address}", es: "Ocultar dirección a {name}: {address}" }
+    show_address { en: "Show address", es: "Mostrar dirección" }
+    show_address_of(name, address) { en: "Show address to {name}: {address}", es: "Mostrar dirección a {name}: {address}" }
+    address_hidden { en: "Hidden", es: "Oculta" }
     may_see_summaries { en: "Reads the family summaries", es: "Lee los resúmenes para la familia" }
     may_see_summaries_hint { en: "The text written for the family after each visit. Never the note.", es: "El texto para la familia después de cada visita. Nunca la nota." }
     may_cancel { en: "Cancels visits", es: "Cancela visitas" }
     may_cancel_hint { en: "Until the agency's limit before the start.", es: "Hasta el límite de la agencia antes del inicio." }
     keep { en: "Save", es: "Guardar" }
     add_guardian { en: "Add a guardian", es: "Agregar un tutor" }
-    add_guardian_help { en: "One person is one e-mail address. An address the agency already knows keeps its name.", es: "Una persona es una dirección de correo. Una dirección ya conocida por la agencia conserva su nombre." }
+    add_guardian_help { en: "A new person, who sees the child only after joining by an invitation. To change somebody above, use “Change guardian” there.", es: "Una persona nueva, que verá al niño solo después de unirse con una invitación. Para cambiar a alguien de la lista, use «Cambiar tutor»." }
     first_name { en: "First name", es: "Nombre" }
     last_name { en: "Last name", es: "Apellido" }
     relationship { en: "Relationship", es: "Parentesco" }

@@ -4,6 +4,7 @@ use crate::{
     Tx,
     names::{at, local, visit_state},
     sql::args,
+    visible::own_guardian,
     visits::{not_stale, set_cancelled},
 };
 use domain::{
@@ -23,8 +24,9 @@ const HOUR_US: i64 = 3_600_000_000;
 struct ChildRow {
     id: Uuid,
     first_name: String,
-    may_see_summaries: bool,
-    may_cancel: bool,
+    /// How many of the guardian's records may.
+    may_see_summaries: i64,
+    may_cancel: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -43,6 +45,7 @@ struct VisitRow {
     kind: String,
     address: String,
     city: String,
+    hidden: i64,
     note_state: Option<String>,
     summary: Option<String>,
 }
@@ -52,8 +55,10 @@ macro_rules! select_family_visits {
     ($more:literal) => {
         concat!(
             "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, a.discipline,
-                p.first_name, p.last_name, l.kind, l.address, l.city, n.state AS note_state,
-                n.family_summary_sealed AS summary
+                p.first_name, p.last_name, l.kind, l.address, l.city,
+                (SELECT COUNT(*) FROM hidden_places h WHERE h.agency_id = v.agency_id AND h.place_id = v.place_id AND ",
+            $crate::visible::own_guardian!("h.guardian_id"),
+            ") AS hidden, n.state AS note_state, n.family_summary_sealed AS summary
              FROM visits v
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
              JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
@@ -74,10 +79,15 @@ pub async fn home(tx: &mut Tx, past_page: u32) -> Result<FamilyHome> {
         tx.one("SELECT first_name FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
     let rows: Vec<ChildRow> = tx
         .all(
-            "SELECT c.id, c.first_name, g.may_see_summaries, g.may_cancel FROM guardianships g
-             JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
-             WHERE g.agency_id = $1 AND g.guardian_id = $4 ORDER BY c.first_name, c.id",
-            args![guardian],
+            concat!(
+                "SELECT c.id, c.first_name, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
+                    COUNT(CASE WHEN g.may_cancel THEN 1 END) AS may_cancel
+                 FROM guardianships g JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
+                 WHERE g.agency_id = $1 AND ",
+                own_guardian!("g.guardian_id"),
+                " GROUP BY c.id, c.first_name ORDER BY c.first_name, c.id"
+            ),
+            args![],
         )
         .await?;
     let mut children = Vec::with_capacity(rows.len());
@@ -122,7 +132,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
     Ok(FamilyChild {
         id,
         first_name: row.first_name,
-        may_see_summaries: row.may_see_summaries,
+        may_see_summaries: row.may_see_summaries > 0,
         next: next
             .into_iter()
             .map(|visit| {
@@ -137,8 +147,8 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
                     discipline: Discipline(visit.discipline),
                     minutes: visit.minutes as u16,
                     place_kind: visit.kind,
-                    address: format!("{}, {}", visit.address, visit.city),
-                    may_cancel: row.may_cancel && in_time && state == VisitState::Planned,
+                    address: (visit.hidden == 0).then(|| format!("{}, {}", visit.address, visit.city)),
+                    may_cancel: row.may_cancel > 0 && in_time && state == VisitState::Planned,
                     state,
                 })
             })
@@ -153,7 +163,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
                     provider_name: full_name(&visit.first_name, &visit.last_name),
                     discipline: Discipline(visit.discipline),
                     state: visit_state(&visit.state)?,
-                    summary: visit.summary.filter(|text| signed && row.may_see_summaries && !text.is_empty()),
+                    summary: visit.summary.filter(|text| signed && row.may_see_summaries > 0 && !text.is_empty()),
                 })
             })
             .collect::<Result<_>>()?,
@@ -177,13 +187,17 @@ pub async fn coming(tx: &mut Tx, visit: VisitId) -> Result<(FamilyChild, FamilyV
 /// `NotFound` for another family's visit and for a guardian who may not cancel; `Conflict::State`
 /// `visit.too_late_to_cancel` inside the agency's limit; `Conflict::Stale` where the office changed it since.
 pub async fn cancel(tx: &mut Tx, cancel: FamilyCancel) -> Result<()> {
-    let guardian = tx.as_guardian()?;
+    tx.as_guardian()?;
     let (version, state, starts_us): (i64, String, i64) = tx
         .one(
-            "SELECT v.version, v.state, v.starts_us FROM visits v
-             JOIN guardianships g ON g.agency_id = v.agency_id AND g.child_id = v.child_id
-             WHERE v.agency_id = $1 AND v.id = $4 AND g.guardian_id = $5 AND g.may_cancel",
-            args![cancel.visit, guardian],
+            concat!(
+                "SELECT v.version, v.state, v.starts_us FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND EXISTS (
+                    SELECT 1 FROM guardianships g
+                    WHERE g.agency_id = v.agency_id AND g.child_id = v.child_id AND g.may_cancel AND ",
+                own_guardian!("g.guardian_id"),
+                ")"
+            ),
+            args![cancel.visit],
         )
         .await?;
     visit_state(&state)?.may_be_replanned()?;

@@ -3,6 +3,7 @@
 //! What takes long needs no lock: files are parsed before the transaction, and a dry run compares them with what stands on
 //! a connection for reading. Only rows that are really written are written under the agency's lock.
 
+mod guardians;
 mod plan;
 mod save;
 mod standing;

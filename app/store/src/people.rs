@@ -1,29 +1,29 @@
 //! Children and their guardians, and what the pages of providers and authorizations share with them.
 
 mod authorizations;
+mod guardians;
+mod links;
 mod providers;
 
 pub use authorizations::{authorization, authorization_visits, authorizations};
+pub use guardians::{hide_address, keep_guardian};
+pub use links::{Holder, link_for, link_for_one, with_address};
 pub use providers::{provider, provider_choices, providers};
 
 use crate::{
     Tx,
-    identity::LinkFor,
-    members::is_revoked,
     names::{
         ChildColumns, PlaceColumns, ProviderColumns, child_columns, date, local, note_state, place_columns, provider_columns,
         visit_state,
     },
-    sql::{args, internal},
+    sql::args,
     visible::{visible_child, visible_visit},
 };
 use authorizations::authorization_lines;
 use domain::{
-    Capabilities, Capability, ChildId, Error, GuardianId, Language, ProviderId, Result, Role, VisitId,
-    people::{ChildLine, ChildPage, GuardianLine, NewGuardian, Page, Search, VisitLine},
+    ChildId, Result, VisitId,
+    people::{ChildLine, ChildPage, Page, Search, VisitLine},
     schedule::Discipline,
-    text::Email,
-    visits::full_name,
 };
 use uuid::Uuid;
 
@@ -161,85 +161,10 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         zone: row.time_zone,
         availability: row.availability,
         places: places.into_iter().map(Into::into).collect(),
-        guardians: guardians(tx, id).await?,
+        guardians: guardians::of_child(tx, id).await?,
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,
         visits: visit_lines(tx, "v.child_id = $4", id.0).await?,
     })
-}
-
-#[derive(sqlx::FromRow)]
-struct GuardianRow {
-    id: Uuid,
-    first_name: String,
-    last_name: String,
-    relationship: String,
-    email: String,
-    phone: String,
-    may_see_summaries: bool,
-    may_cancel: bool,
-    joined: i64,
-}
-
-async fn guardians(tx: &mut Tx, child: ChildId) -> Result<Vec<GuardianLine>> {
-    let rows: Vec<GuardianRow> = tx
-        .all(
-            "SELECT gn.id, gn.first_name, gn.last_name, gs.relationship, gn.email, gn.phone, gs.may_see_summaries,
-                gs.may_cancel, (SELECT COUNT(*) FROM members m
-                    WHERE m.agency_id = gn.agency_id AND m.guardian_id = gn.id AND m.removed_us IS NULL) AS joined
-             FROM guardianships gs JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-             WHERE gs.agency_id = $1 AND gs.child_id = $4 ORDER BY gn.last_name, gn.first_name, gn.id",
-            args![child],
-        )
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| GuardianLine {
-            id: GuardianId(row.id),
-            name: full_name(&row.first_name, &row.last_name),
-            relationship: row.relationship,
-            email: row.email,
-            phone: row.phone,
-            may_see_summaries: row.may_see_summaries,
-            may_cancel: row.may_cancel,
-            joined: row.joined > 0,
-        })
-        .collect())
-}
-
-/// Links a guardian to a child, or changes what that guardian may. A guardian is one per agency and address.
-///
-/// # Errors
-/// `NotFound` for a child of another agency; `Unproved`; `Invalid` `guardian.was_revoked` where the child was taken away
-/// from them.
-pub async fn keep_guardian(tx: &mut Tx, new: NewGuardian) -> Result<()> {
-    tx.may(Capability::Manage)?;
-    let known: Option<(Uuid,)> = tx.maybe("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![new.child]).await?;
-    known.ok_or(Error::NotFound)?;
-    tx.freshly_proved()?;
-    let id = tx.next_id();
-    tx.run(
-        "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone) VALUES ($1, $4, $5, $6, $7, $8)
-         ON CONFLICT (agency_id, email) DO NOTHING",
-        args![id, new.email.as_str(), new.first_name.as_str(), new.last_name.as_str(), new.phone.as_str()],
-    )
-    .await?;
-    let (guardian,): (Uuid,) =
-        tx.one("SELECT id FROM guardians WHERE agency_id = $1 AND email = $4", args![new.email.as_str()]).await?;
-    if is_revoked(tx, new.child.0, guardian).await? {
-        return Err(Error::field("email", "guardian.was_revoked"));
-    }
-    tx.run(
-        "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign,
-            imported) VALUES ($1, $4, $5, $6, $7, $8, FALSE, FALSE)
-         ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET relationship = $6, may_see_summaries = $7,
-            may_cancel = $8",
-        args![new.child, guardian, new.relationship.as_str(), new.may_see_summaries, new.may_cancel],
-    )
-    .await?;
-    tx.subject("child", new.child.0);
-    tx.subject("guardian", guardian);
-    tx.changed(&new);
-    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
@@ -292,64 +217,4 @@ async fn visit_lines(tx: &mut Tx, whose: &str, id: Uuid) -> Result<Vec<VisitLine
             })
         })
         .collect()
-}
-
-/// Whom a one-time link for an address of the agency is for: an imported provider, then a guardian; an address of
-/// neither joins as admin only where `admin` says so.
-pub async fn link_for(tx: &mut Tx, email: &Email, admin: bool) -> Result<LinkFor> {
-    tx.may(Capability::Manage)?;
-    if admin {
-        return Ok(LinkFor {
-            email: email.clone(),
-            name: email.as_str().to_owned(),
-            role: Role::Admin,
-            capabilities: Capabilities::all(),
-            provider: None,
-            guardian: None,
-            language: Language::default(),
-        });
-    }
-    let provider: Option<(Uuid, String, String)> = tx
-        .maybe(
-            "SELECT id, first_name, last_name FROM providers WHERE agency_id = $1 AND email = $4 ORDER BY id LIMIT 1",
-            args![email.as_str()],
-        )
-        .await?;
-    if let Some((id, first, last)) = provider {
-        tx.subject("provider", id);
-        let name = full_name(&first, &last);
-        return Ok(LinkFor {
-            email: email.clone(),
-            name,
-            role: Role::Provider,
-            capabilities: Capabilities::NONE,
-            provider: Some(ProviderId(id)),
-            guardian: None,
-            language: Language::default(),
-        });
-    }
-    let guardian: Option<(Uuid, String, String, Option<String>)> = tx
-        .maybe(
-            "SELECT gn.id, gn.first_name, gn.last_name, (SELECT MIN(c.home_language) FROM guardianships g
-                JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
-                WHERE g.agency_id = gn.agency_id AND g.guardian_id = gn.id)
-             FROM guardians gn WHERE gn.agency_id = $1 AND gn.email = $4",
-            args![email.as_str()],
-        )
-        .await?;
-    let (id, first, last, language) = guardian.ok_or(Error::NotFound)?;
-    tx.subject("guardian", id);
-    let name = full_name(&first, &last);
-    if name.is_empty() {
-        return Err(internal(&"a guardian without a name"));
-    }
-    Ok(LinkFor {
-        email: email.clone(),
-        name,
-        role: Role::Parent,
-        capabilities: Capabilities::NONE,
-        provider: None,
-        guardian: Some(GuardianId(id)),
-        language: language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
-    })
 }

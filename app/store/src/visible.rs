@@ -1,12 +1,25 @@
 //! What an actor may see, one predicate per table, used by every query of that table. `$1` is the agency, `$2` the
 //! role, `$3` the actor's own provider or guardian.
 
+/// Guardians whose records are the actor's own: the one that they signed in as, and those that the office has linked to it.
+macro_rules! own_guardian {
+    ($guardian:literal) => {
+        concat!(
+            $guardian,
+            " IN (SELECT own.id FROM guardians own WHERE own.agency_id = $1 AND (own.id = $3 OR own.same_as = $3))"
+        )
+    };
+}
+
 /// Visits as `v`: the office all, a provider their own, a guardian those of their children.
 macro_rules! visible_visit {
     () => {
-        "v.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND v.provider_id = $3) OR ($2 = 'parent' AND EXISTS (
-            SELECT 1 FROM guardianships g
-            WHERE g.agency_id = v.agency_id AND g.child_id = v.child_id AND g.guardian_id = $3)))"
+        concat!(
+            "v.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND v.provider_id = $3) OR ($2 = 'parent' AND EXISTS (
+            SELECT 1 FROM guardianships g WHERE g.agency_id = v.agency_id AND g.child_id = v.child_id AND ",
+            $crate::visible::own_guardian!("g.guardian_id"),
+            ")))"
+        )
     };
 }
 
@@ -14,13 +27,16 @@ macro_rules! visible_visit {
 /// a guardian their own.
 macro_rules! visible_child {
     () => {
-        "c.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND (
+        concat!(
+            "c.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND (
             EXISTS (SELECT 1 FROM visits o WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $3)
             OR EXISTS (SELECT 1 FROM authorizations o
                 WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $3)
         )) OR ($2 = 'parent' AND EXISTS (
-            SELECT 1 FROM guardianships g
-            WHERE g.agency_id = c.agency_id AND g.child_id = c.id AND g.guardian_id = $3)))"
+            SELECT 1 FROM guardianships g WHERE g.agency_id = c.agency_id AND g.child_id = c.id AND ",
+            $crate::visible::own_guardian!("g.guardian_id"),
+            ")))"
+        )
     };
 }
 
@@ -31,4 +47,4 @@ macro_rules! visible_provider {
     };
 }
 
-pub(crate) use {visible_child, visible_provider, visible_visit};
+pub(crate) use {own_guardian, visible_child, visible_provider, visible_visit};

@@ -7,7 +7,7 @@ use domain::{
     family::FamilyCancel,
     notes::NoteToSign,
     people::NewGuardian,
-    text::{Email, FamilySummary, NoteBody, PersonName, Phone, Reason},
+    text::{Email, FamilySummary, LastName, NoteBody, PersonName, Phone, Reason},
     visits::VisitState,
 };
 use store::{Actor, family, notes, people, visits};
@@ -57,10 +57,11 @@ async fn took_place(house: &House, admin: &Actor, sign: bool) {
 async fn grandmother(house: &House, admin: &Actor) -> Actor {
     let new = NewGuardian {
         child: child_of(house, admin).await,
+        guardian: None,
         first_name: PersonName::try_from("Ana").unwrap(),
-        last_name: PersonName::try_from("Roe").unwrap(),
+        last_name: LastName::try_from("Roe").unwrap(),
         relationship: PersonName::try_from("grandmother").unwrap(),
-        email: Email::try_from("ana@roe.example").unwrap(),
+        email: Some(Email::try_from("ana@roe.example").unwrap()),
         phone: Phone::try_from("").unwrap(),
         may_see_summaries: false,
         may_cancel: false,

@@ -211,6 +211,23 @@ impl Database {
         .expect("the letter is there")
     }
 
+    /// A guardian's record is one to look at, as the upgrade from an address for a person leaves it.
+    pub async fn review(&self, guardian: &str) {
+        const MARK: &str = "UPDATE guardians SET to_review = TRUE WHERE id = $1";
+        let id: Uuid = guardian.parse().expect("an id");
+        if self.url.starts_with("sqlite:") {
+            let marked = sqlx::query(MARK).bind(id).execute(&mut self.sqlite().await).await;
+            assert_eq!(marked.expect("a guardian").rows_affected(), 1);
+            return;
+        }
+        let mut all = 0;
+        for agency in self.agencies().await {
+            let marked = sqlx::query(MARK).bind(id).execute(&mut self.as_agency(agency).await).await;
+            all += marked.expect("a guardian").rows_affected();
+        }
+        assert_eq!(all, 1);
+    }
+
     /// How many events of an action name a subject.
     pub async fn events(&self, action: &str, subject: &str) -> i64 {
         let count = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}' AND subjects LIKE '%{subject}%'");

@@ -137,6 +137,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("guardian[may_cancel]", "true"),
         ],
     ),
+    ("/api/hide_address", &[("hide[guardian]", "{own_guardian}"), ("hide[place]", "{home_place}"), ("hide[hidden]", "true")]),
     (
         "/api/invite_office",
         &[
@@ -166,12 +167,16 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("member[role]", "provider"),
             ("member[provider]", "{free_provider}"),
             ("member[guardian]", ""),
+            ("member[guardian_email]", ""),
         ],
     ),
     ("/api/remove_member", &[("member[member]", "{member}"), ("member[version]", "{member_version}")]),
     ("/api/restore_member", &[("member[member]", "{removed}"), ("member[version]", "{removed_version}")]),
     ("/api/revoke_custody", &[("custody[guardian]", "{own_guardian}"), ("custody[child]", "{child}")]),
     ("/api/restore_custody", &[("custody[guardian]", "{revoked_guardian}"), ("custody[child]", "{revoked_child}")]),
+    ("/api/confirm_guardian", &[("guardian[guardian]", "{own_guardian}")]),
+    ("/api/add_guardian_record", &[("record[member]", "{parent_member}"), ("record[guardian]", "{guardian}")]),
+    ("/api/part_guardian_record", &[("record[member]", "{parent_member}"), ("record[guardian]", "{further_guardian}")]),
     ("/api/search", &[("query", "matthew")]),
     (
         "/api/change_board",
@@ -185,6 +190,27 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
 
 /// Other shapes of the same requests, for the ids that the first ones do not name.
 pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
+    (
+        "/api/keep_guardian",
+        &[
+            ("guardian[child]", "{child}"),
+            ("guardian[guardian]", "{own_guardian}"),
+            ("guardian[first_name]", "Rosa"),
+            ("guardian[last_name]", ""),
+            ("guardian[relationship]", "aunt"),
+            ("guardian[email]", ""),
+            ("guardian[phone]", ""),
+        ],
+    ),
+    (
+        "/api/change_member",
+        &[
+            ("member[member]", "{member}"),
+            ("member[version]", "{member_version}"),
+            ("member[role]", "parent"),
+            ("member[guardian]", "{guardian}"),
+        ],
+    ),
     ("/api/change_board", &[("board[changes][0]", "place {authorization} {provider} 2026-12-06 540")]),
     ("/api/change_board", &[("board[changes][0]", "cancel {visit} {version} family The child is ill")]),
     ("/api/change_board", &[("board[changes][0]", "reinstate {cancelled} 2")]),

@@ -7,7 +7,7 @@ use domain::{
     copies::NewCopy,
     import::Files,
     mail::Letter,
-    members::{InviteEverybody, OfMember, RevokeCustody},
+    members::{FurtherRecord, InviteEverybody, OfMember, RevokeCustody},
     text::{Email, Password, PersonName},
     visits::NewVisit,
 };
@@ -255,6 +255,10 @@ async fn people(app: &App, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'stati
     let mut tx = app.db.write(admin, "members.remove").await.expect("the agency's lock");
     store::members::remove(&mut tx, OfMember { member: MemberId(id), version }).await.expect("a member");
     store::members::revoke_custody(&mut tx, revoke).await.expect("a guardian of one child");
+    let parent = app.database.member(Who::Other.email().expect("a member")).await.0;
+    let further = guardian(app, admin, "guardian3@family.example").await;
+    let record = FurtherRecord { member: MemberId(parent), guardian: GuardianId(further) };
+    store::members::add_record(&mut tx, record).await.expect("a record that nobody signs in as");
     let everybody = store::members::everybody_to_invite(&mut tx).await.expect("an agency").count();
     tx.commit().await.expect("a commit");
     ids.insert("everybody", everybody.to_string());
@@ -265,6 +269,8 @@ async fn people(app: &App, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'stati
         ids.insert(versions, version.to_string());
     }
     ids.insert("place", app.database.member(Who::Admin.email().expect("a member")).await.0.to_string());
+    ids.insert("parent_member", parent.to_string());
+    ids.insert("further_guardian", further.to_string());
     ids.insert("revoked_guardian", lost.to_string());
     ids.insert("guardian", guardian(app, admin, "guardian2@family.example").await.to_string());
     ids.insert("own_guardian", guardian(app, admin, Who::Own.email().expect("a member")).await.to_string());
@@ -292,6 +298,10 @@ async fn guardian(app: &App, admin: &Actor, email: &str) -> Uuid {
     link.expect("a guardian of the files").guardian.expect("no provider").0
 }
 
+/// Homes under the references of their children.
+const HOMES: &str = "(SELECT l.agency_id, l.id, c.reference FROM places l
+    JOIN children c ON c.agency_id = l.agency_id AND c.id = l.child_id WHERE l.kind = 'home') homes";
+
 /// The child C0207, the provider P001 and what is around them; and a child of another family, C0125, whose provider is
 /// P005.
 async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
@@ -306,6 +316,7 @@ async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
             ("next", "visits", "V00003"),
             ("cancelled", "visits", "V00004"),
             ("child", "children", "C0207"),
+            ("home_place", HOMES, "C0207"),
             ("provider", "providers", "P001"),
             ("authorization", "authorizations", "A00291"),
             ("sibling_visit", "visits", "V00113"),
@@ -328,6 +339,7 @@ async fn ids_elsewhere(app: &App, agency: AgencyId) -> BTreeMap<&'static str, St
         &[
             ("elsewhere_visit", "visits", "V00113"),
             ("elsewhere_child", "children", "C0125"),
+            ("elsewhere_place", HOMES, "C0125"),
             ("elsewhere_provider", "providers", "P005"),
             ("elsewhere_authorization", "authorizations", "A00167"),
         ],

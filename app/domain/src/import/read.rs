@@ -3,9 +3,9 @@
 use super::{
     Authorization, Child, File, Files, Guardian, Problem, Provider, Row, Sheet, Visit,
     cells::{Cells, date, discipline, email, hours, language, number, several, wall_time},
+    guardians,
     table::{TOO_MANY_ROWS, table},
 };
-use crate::text::Email;
 use std::collections::BTreeMap;
 
 /// All files, read.
@@ -27,24 +27,24 @@ pub const MOST_ROWS: usize = 10_000;
 pub fn read(files: &Files) -> Read {
     let (mut errors, mut warnings, mut room) = (Vec::new(), Vec::new(), MOST_ROWS);
     let mut read = Read {
-        providers: sheet(files.providers.as_deref(), PROVIDER, provider, &mut room, &mut errors, &mut warnings),
-        children: sheet(files.children.as_deref(), CHILD, child, &mut room, &mut errors, &mut warnings),
+        providers: sheet(files.providers.as_deref(), (PROVIDER, &[]), provider, &mut room, &mut errors, &mut warnings),
+        children: sheet(files.children.as_deref(), (CHILD, CHILD_OPTIONAL), child, &mut room, &mut errors, &mut warnings),
         authorizations: sheet(
             files.authorizations.as_deref(),
-            AUTHORIZATION,
+            (AUTHORIZATION, &[]),
             authorization,
             &mut room,
             &mut errors,
             &mut warnings,
         ),
-        visits: sheet(files.visits.as_deref(), VISIT, visit, &mut room, &mut errors, &mut warnings),
+        visits: sheet(files.visits.as_deref(), (VISIT, &[]), visit, &mut room, &mut errors, &mut warnings),
         errors,
         warnings,
     };
     if let Some(too_many) = read.errors.iter().find(|problem| problem.code == TOO_MANY_ROWS) {
         return Read { errors: vec![too_many.clone()], ..Read::default() };
     }
-    guardians_that_differ(&read.children.rows, &mut read.warnings);
+    guardians::compare(&read.children.rows, &mut read.errors, &mut read.warnings);
     read
 }
 
@@ -85,6 +85,8 @@ const CHILD: &[&str] = &[
     "guardian_phone",
     "availability",
 ];
+/// Who names their guardians with references of their own.
+const CHILD_OPTIONAL: &[&str] = &["guardian_id"];
 const AUTHORIZATION: &[&str] = &[
     "authorization_id",
     "child_id",
@@ -104,7 +106,7 @@ const VISIT: &[&str] = &["visit_id", "authorization_id", "provider_id", "starts_
 
 fn sheet<T: Row>(
     bytes: Option<&[u8]>,
-    columns: &'static [&'static str],
+    columns: (&'static [&'static str], &'static [&'static str]),
     row: impl Fn(&mut Cells) -> Option<T>,
     room: &mut usize,
     errors: &mut Vec<Problem>,
@@ -114,15 +116,28 @@ fn sheet<T: Row>(
     let Some(bytes) = bytes else { return sheet };
     let table = table(T::FILE, bytes, columns, *room, errors, warnings);
     *room -= table.rows.len();
+    // Where the row of a reference lies.
+    let mut places = BTreeMap::new();
     for (line, record) in &table.rows {
         let mut cells = Cells { file: T::FILE, line: *line, columns: &table.columns, record, errors };
         let column = T::FILE.reference_column();
         let reference = cells.get(column).to_owned();
         let read = row(&mut cells);
-        if !reference.is_empty() && !sheet.references.insert(reference) {
-            cells.refuse(column, "import.duplicate_reference");
-        } else {
-            sheet.rows.extend(read);
+        if reference.is_empty() || sheet.references.insert(reference.clone()) {
+            if let Some(read) = read {
+                places.insert(reference, sheet.rows.len());
+                sheet.rows.push(read);
+            }
+            continue;
+        }
+        let refusals = match (read, places.get(&reference)) {
+            (Some(read), Some(place)) => sheet.rows[*place].join(read).err().unwrap_or_default(),
+            // Whether a row with a wrong cell is one more of its child, the next import tells.
+            _ if T::FILE == File::Children => Vec::new(),
+            _ => vec![(column, "import.duplicate_reference")],
+        };
+        for (column, code) in refusals {
+            cells.refuse(column, code);
         }
     }
     sheet
@@ -193,30 +208,34 @@ fn child(cells: &mut Cells) -> Option<Child> {
         lat: lat?,
         lon: lon?,
         time_zone: time_zone?,
-        guardian: guardian.ok()?,
+        guardians: guardian.ok()?.into_iter().collect(),
         availability: availability?,
     })
 }
 
 /// `None` inside is a child without a guardian; `Err` is a wrong cell, which is told already.
 fn guardian(cells: &mut Cells) -> Result<Option<Guardian>, ()> {
-    const COLUMNS: [&str; 5] =
-        ["guardian_first_name", "guardian_last_name", "guardian_relationship", "guardian_email", "guardian_phone"];
+    const COLUMNS: [&str; 6] =
+        ["guardian_first_name", "guardian_last_name", "guardian_relationship", "guardian_email", "guardian_phone", "guardian_id"];
     if COLUMNS.iter().all(|column| cells.get(column).is_empty()) {
         return Ok(None);
     }
     let first_name = cells.text("guardian_first_name");
     let last_name = cells.optional("guardian_last_name");
     let relationship = cells.optional("guardian_relationship");
-    let email = cells.read("guardian_email", email);
+    let email = cells.read("guardian_email", |cell| if cell.is_empty() { Ok(None) } else { email(cell).map(Some) });
     let phone = cells.optional("guardian_phone");
+    let reference = cells.optional("guardian_id");
+    let line = cells.line;
     let whole = || {
         Some(Guardian {
+            line,
             first_name: first_name?,
             last_name: last_name?,
             relationship: relationship?,
             email: email?,
             phone: phone?,
+            reference: Some(reference?).filter(|reference| !reference.is_empty()),
         })
     };
     whole().map(Some).ok_or(())
@@ -281,19 +300,6 @@ fn visit(cells: &mut Cells) -> Option<Visit> {
     })
 }
 
-/// A guardian is one per address: rows of siblings that name them differently are worth a look.
-fn guardians_that_differ(children: &[Child], warnings: &mut Vec<Problem>) {
-    let mut seen: BTreeMap<&Email, &Guardian> = BTreeMap::new();
-    for child in children {
-        let Some(guardian) = &child.guardian else { continue };
-        let person = |g: &Guardian| (g.first_name.clone(), g.last_name.clone(), g.phone.clone());
-        if seen.insert(&guardian.email, guardian).is_some_and(|before| person(before) != person(guardian)) {
-            let (line, email) = (child.line, guardian.email.as_str());
-            warnings.push(Problem::new(File::Children, line, "guardian_email", email, "import.guardian_differs"));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,28 +334,68 @@ mod tests {
         assert_eq!((rows[0].unit_minutes, &rows[0].provider, rows[0].discipline.as_str()), (None, &None, "OT"));
     }
 
-    #[test]
-    fn a_child_may_have_no_guardian_but_not_half_of_one() {
-        let child = |guardian: &str| {
-            let row = format!("C1,Leo,,2024-06-01,en,4 Elm St,Rochester,NY,14604,43.1,-77.6,America/New_York,{guardian},");
-            let text = format!("{}\n{row}\n", CHILD.join(","));
-            read(&Files { children: Some(text.into_bytes()), ..Files::default() })
+    fn children(rows: &[&str]) -> Read {
+        let header = format!("{},guardian_id", CHILD.join(","));
+        let row = |row: &&str| {
+            let (child, guardian) = row.split_once('|').expect("a child and a guardian");
+            let [guardian, reference] =
+                [guardian.rsplit_once('#').map_or(guardian, |(g, _)| g), guardian.rsplit_once('#').map_or("", |(_, r)| r)];
+            format!("{child},,2024-06-01,en,4 Elm St,Rochester,NY,14604,43.1,-77.6,America/New_York,{guardian},,{reference}\n")
         };
-        assert_eq!(child(",,,,").children.rows[0].guardian, None);
-        assert_eq!(child("Kim,,,,").errors[0].code, "email.missing");
-        assert_eq!(
-            child("Kim,,,Kim@Family.example,").children.rows[0].guardian.as_ref().unwrap().email.as_str(),
-            "kim@family.example"
-        );
+        let text = format!("{header}\n{}", rows.iter().map(row).collect::<String>());
+        read(&Files { children: Some(text.into_bytes()), ..Files::default() })
+    }
+
+    fn told(problems: &[Problem]) -> Vec<(u64, &str, &str)> {
+        problems.iter().map(|problem| (problem.line, problem.column.as_str(), problem.code.as_str())).collect()
     }
 
     #[test]
-    fn one_address_with_two_names_is_worth_a_look() {
-        let row = |child: &str, name: &str| {
-            format!("{child},Leo,,2024-06-01,en,4 Elm St,Rochester,NY,14604,43.1,-77.6,America/New_York,{name},,,k@f.example,,\n")
-        };
-        let text = format!("{}\n{}{}", CHILD.join(","), row("C1", "Kim"), row("C2", "Rosa"));
-        let warnings = read(&Files { children: Some(text.into_bytes()), ..Files::default() }).warnings;
-        assert_eq!((warnings[0].line, warnings[0].code.as_str()), (3, "import.guardian_differs"));
+    fn a_guardian_needs_a_name_and_nothing_more() {
+        assert_eq!(children(&["C1,Leo|,,,,"]).children.rows[0].guardians, []);
+        let kim = children(&["C1,Leo|Kim,,,,"]);
+        assert_eq!((told(&kim.errors), kim.children.rows[0].guardians[0].email()), (vec![], ""));
+        assert_eq!(told(&children(&["C1,Leo|,,,kim@f.example,"]).errors), [(2, "guardian_first_name", "import.missing")]);
+        let kim = children(&["C1,Leo|Kim,,,Kim@Family.example,"]);
+        assert_eq!(kim.children.rows[0].guardians[0].email(), "kim@family.example");
+    }
+
+    #[test]
+    fn two_rows_of_a_child_are_two_guardians() {
+        let two = children(&["C1,Leo|Kim,Ford,father,k@f.example,", "C1,Leo|Rosa,Ford,mother,r@f.example,"]);
+        assert_eq!(told(&two.errors), []);
+        let names: Vec<_> = two.children.rows[0].guardians.iter().map(|guardian| guardian.first_name.as_str()).collect();
+        assert_eq!((two.children.rows.len(), names), (1, vec!["Kim", "Rosa"]));
+        let same = children(&["C1,Leo|Kim,Ford,father,k@f.example,", "C1,Leo|KIM,Ford,uncle,k@f.example,"]);
+        assert_eq!(told(&same.errors), [(3, "child_id", "import.duplicate_reference")]);
+        let other = children(&["C1,Leo|Kim,Ford,father,k@f.example,", "C1,Leonie|Rosa,Ford,mother,r@f.example,"]);
+        assert_eq!(told(&other.errors), [(3, "first_name", "import.child_rows_differ")]);
+    }
+
+    #[test]
+    fn a_row_with_one_guardian_reads_as_it_did() {
+        let text = |row: &str| serde_json::to_string(&children(&[row]).children.rows[0]).unwrap();
+        assert!(text("C1,Leo|,,,,").contains(r#""guardian":null,"availability""#));
+        let one =
+            r#""guardian":{"first_name":"Kim","last_name":"Ford","relationship":"father","email":"k@f.example","phone":"1"},"#;
+        assert!(text("C1,Leo|Kim,Ford,father,k@f.example,1").contains(one));
+    }
+
+    #[test]
+    fn one_address_with_two_names_is_two_people() {
+        let two = children(&["C1,Leo|Kim,,,k@f.example,", "C2,Eva|Rosa,,,k@f.example,", "C3,Max|Kim,,,k@f.example,"]);
+        assert_eq!(told(&two.warnings), [(3, "guardian_email", "import.address_shared")]);
+        let phones = children(&["C1,Leo|Kim,,,k@f.example,1", "C2,Eva|Kim,,,k@f.example,2"]);
+        assert_eq!(told(&phones.warnings), [(3, "guardian_phone", "import.guardian_differs")]);
+    }
+
+    #[test]
+    fn a_reference_is_one_person() {
+        let one = children(&["C1,Leo|Kim,Ford,,k@f.example,#G1", "C2,Eva|Kim,Ford,,kim@f.example,#G1"]);
+        assert_eq!((told(&one.errors), told(&one.warnings)), (vec![], vec![(3, "guardian_email", "import.guardian_differs")]));
+        let two = children(&["C1,Leo|Kim,Ford,,k@f.example,#G1", "C2,Eva|Rosa,Ford,,k@f.example,#G1"]);
+        assert_eq!(told(&two.errors), [(3, "guardian_id", "import.guardian_of_two_names")]);
+        let two = children(&["C1,Leo|Kim,Ford,,,1#G1", "C1,Leo|Kim,Ford,,,1#G2"]);
+        assert_eq!((told(&two.errors), two.children.rows[0].guardians.len()), (vec![], 2));
     }
 }

@@ -1,6 +1,6 @@
 //! Why a row is refused or should be looked at, in English. The screens have the same keys in every language.
 
-const SENTENCES: [(&str, &str); 55] = [
+const SENTENCES: [(&str, &str); 62] = [
     // The file.
     ("import.not_utf8", "This line is not UTF-8 text. Save the file as UTF-8 and import it again."),
     ("import.empty_file", "The file is empty. Its first line names the columns."),
@@ -42,7 +42,36 @@ const SENTENCES: [(&str, &str); 55] = [
     ("import.unknown_provider", "No provider has this reference, neither in the file nor in your agency."),
     ("import.unknown_child", "No child has this reference, neither in the file nor in your agency."),
     ("import.unknown_authorization", "No authorization has this reference, neither in the file nor in your agency."),
-    ("import.guardian_differs", "Another row has this address with another name or phone; the last of them was taken."),
+    (
+        "import.child_rows_differ",
+        "Another row of this child says something else. Rows of one child differ in their guardian alone.",
+    ),
+    (
+        "import.guardian_of_two_names",
+        "Another row has this guardian_id with another name. Give each person a guardian_id of their own.",
+    ),
+    ("import.guardian_differs", "Another row of this guardian has another e-mail or phone; the last of them was taken."),
+    (
+        "import.address_shared",
+        "Two guardians have this address and are kept as two people. Only one of them can sign in with it.",
+    ),
+    // Guardians who stand.
+    (
+        "import.guardian_keeps_access",
+        "This guardian's address changes. They keep access and still sign in with the address that stands here.",
+    ),
+    (
+        "import.guardian_loses_access",
+        "This guardian has joined, and no row of this child names them: they lose access to this child.",
+    ),
+    (
+        "import.guardian_renamed",
+        "The guardian with this guardian_id had another name. Give another person a guardian_id of their own.",
+    ),
+    (
+        "import.guardian_changed_here",
+        "This guardian was changed here, and the file says something else. What stands here was kept.",
+    ),
     // Against what stands.
     ("import.child_of_authorization", "The authorization stands for another child. Give the new one a reference of its own."),
     ("import.changed_here", "This was changed here since the last import, and the file says something else."),

@@ -15,12 +15,12 @@ pub(super) struct Table {
 }
 
 /// Reads UTF-8 with or without a byte order mark; lines end in LF or CRLF, cells may be quoted. Columns are found by their
-/// names, in any order. Rows without any text are passed over. Of a file with more than `most` rows none is taken, and none
-/// after those is read.
+/// names, in any order; the `optional` ones may be absent. Rows without any text are passed over. Of a file with more than
+/// `most` rows none is taken, and none after those is read.
 pub(super) fn table(
     file: File,
     bytes: &[u8],
-    needed: &'static [&'static str],
+    (needed, optional): (&'static [&'static str], &'static [&'static str]),
     most: usize,
     errors: &mut Vec<Problem>,
     warnings: &mut Vec<Problem>,
@@ -44,7 +44,7 @@ pub(super) fn table(
     let mut columns = BTreeMap::new();
     for (index, name) in header.iter().enumerate() {
         let name = name.trim();
-        match needed.iter().find(|needed| needed.eq_ignore_ascii_case(name)) {
+        match needed.iter().chain(optional).find(|needed| needed.eq_ignore_ascii_case(name)) {
             Some(needed) if columns.insert(*needed, index).is_some() => {
                 errors.push(Problem::new(file, header_line, needed, name, "import.duplicate_column"));
             }
@@ -98,7 +98,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> (Table, Vec<Problem>, Vec<Problem>) {
         let (mut errors, mut warnings) = (Vec::new(), Vec::new());
-        let table = table(File::Visits, bytes, &["a", "b"], 3, &mut errors, &mut warnings);
+        let table = table(File::Visits, bytes, (&["a", "b"], &["d"]), 3, &mut errors, &mut warnings);
         (table, errors, warnings)
     }
 
@@ -138,6 +138,13 @@ mod tests {
         let (table, errors, _) = read(b"a,b\n1,2\n\n1,2\n1,2\n1,2\n1\n");
         assert_eq!(errors, [Problem::new(File::Visits, 6, "", "", TOO_MANY_ROWS)]);
         assert!(table.rows.is_empty());
+    }
+
+    #[test]
+    fn an_optional_column_is_read_where_it_is() {
+        let (table, errors, warnings) = read(b"a,D,b\n1,2,3\n");
+        assert_eq!((errors, warnings), (Vec::new(), Vec::new()));
+        assert_eq!(&table.rows[0].1[table.columns["d"]], "2");
     }
 
     #[test]

@@ -172,7 +172,7 @@ impl Identity<'_> {
     /// # Errors
     /// `NotFound` for a link that is unknown, used, withdrawn or too old, and for an account of another address;
     /// `Conflict::State` `join.sign_in_first` where the address has an account, `join.record_is_taken` where somebody else
-    /// has joined as the record meanwhile.
+    /// has joined as the record meanwhile, `join.another_record` where the account is a member as another record.
     pub async fn join(&self, token: &Token, joiner: Joiner) -> Result<Joined> {
         let now = self.now_us();
         let mut conn = self.write().await?;
@@ -270,6 +270,16 @@ impl Identity<'_> {
         if taken.is_some() {
             return Err(Error::state("join.record_is_taken"));
         }
+        let other: Option<(i64,)> = conn
+            .maybe(
+                "SELECT CAST(1 AS BIGINT) FROM members WHERE agency_id = $1 AND user_id = $2 AND role = $3
+                    AND removed_us IS NULL AND COALESCE(provider_id, guardian_id) <> COALESCE($4, $5)",
+                args![agency, user, &row.role, row.provider_id, row.guardian_id],
+            )
+            .await?;
+        if other.is_some() {
+            return Err(Error::state("join.another_record"));
+        }
         let (member,): (Uuid,) = conn
             .one(
                 "INSERT INTO members (agency_id, id, user_id, role, capabilities, name, provider_id, guardian_id, created_us)
@@ -305,10 +315,35 @@ impl Identity<'_> {
     }
 }
 
-/// Opens a link. One that is open for the same address or the same record gives way, so that its token is dead. The caller
-/// holds the agency's write lock.
+/// Opens a link. One that is open for the same address or the same record gives way, so that its token is dead; but of two
+/// people with one address the second does not displace the first. The caller holds the agency's write lock.
+///
+/// # Errors
+/// `Invalid` `email.is_member` where the address signs in as another record of the role, `email.invited_as_another` where it
+/// was invited as another guardian.
 pub(crate) async fn open_link(db: &Db, conn: &mut Conn, agency: AgencyId, link: &LinkFor) -> Result<(InvitationId, Token)> {
     let (token, id, now) = (Token::new(), InvitationId(db.next_id()), db.clock().now_us());
+    let member: Option<(i64,)> = conn
+        .maybe(
+            "SELECT CAST(1 AS BIGINT) FROM members m JOIN users u ON u.id = m.user_id
+             WHERE m.agency_id = $1 AND u.email = $2 AND m.role = $3 AND m.removed_us IS NULL
+                AND COALESCE(m.provider_id, m.guardian_id) <> COALESCE($4, $5)",
+            args![agency, link.email.as_str(), link.role.as_str(), link.provider, link.guardian],
+        )
+        .await?;
+    if member.is_some() {
+        return Err(Error::field("email", "email.is_member"));
+    }
+    let other: Option<(i64,)> = conn
+        .maybe(
+            "SELECT CAST(1 AS BIGINT) FROM one_time_links WHERE agency_id = $1 AND email = $2 AND guardian_id <> $3
+                AND used_us IS NULL AND withdrawn_us IS NULL AND expires_us > $4",
+            args![agency, link.email.as_str(), link.guardian, now],
+        )
+        .await?;
+    if other.is_some() {
+        return Err(Error::field("email", "email.invited_as_another"));
+    }
     conn.run(
         "DELETE FROM one_time_links WHERE agency_id = $1 AND used_us IS NULL AND withdrawn_us IS NULL
             AND (email = $2 OR provider_id = $3 OR guardian_id = $4)",

@@ -2,6 +2,7 @@
 
 use super::{
     Problem, Report,
+    guardians::{ChildGuardians, GuardianStep, People},
     standing::{Known, Standing, VisitMore},
 };
 use crate::{Tx, audit::hex};
@@ -26,6 +27,7 @@ pub(super) struct ChildStep<'a> {
     pub step: Step<'a, Child>,
     /// The place of kind `home`.
     pub home: Uuid,
+    pub guardians: ChildGuardians<'a>,
 }
 
 #[derive(Debug)]
@@ -52,6 +54,7 @@ pub(super) struct VisitStep<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
     pub providers: Vec<Step<'a, Provider>>,
+    pub guardians: Vec<GuardianStep<'a>>,
     pub children: Vec<ChildStep<'a>>,
     pub authorizations: Vec<AuthorizationStep<'a>>,
     pub visits: Vec<VisitStep<'a>>,
@@ -85,12 +88,9 @@ struct Maker<'r, 'a> {
 impl<'a> Plan<'a> {
     pub fn make(tx: &Tx, read: &'a Read, standing: &'a Standing, overwrite: bool, report: &mut Report) -> Self {
         let mut maker = Maker { tx, read, overwrite, report, names: Names::default() };
-        Self {
-            providers: maker.providers(standing),
-            children: maker.children(standing),
-            authorizations: maker.authorizations(standing),
-            visits: maker.visits(standing),
-        }
+        let providers = maker.providers(standing);
+        let (children, guardians) = maker.children(standing);
+        Self { providers, guardians, children, authorizations: maker.authorizations(standing), visits: maker.visits(standing) }
     }
 }
 
@@ -152,7 +152,8 @@ impl<'a> Maker<'_, 'a> {
         steps
     }
 
-    fn children(&mut self, standing: &'a Standing) -> Vec<ChildStep<'a>> {
+    fn children(&mut self, standing: &'a Standing) -> (Vec<ChildStep<'a>>, Vec<GuardianStep<'a>>) {
+        let mut people = People::new(standing);
         self.names.children = ids(&standing.children);
         for known in standing.children.values() {
             if let Some(place) = known.more.home {
@@ -170,9 +171,11 @@ impl<'a> Maker<'_, 'a> {
             let home = known.and_then(|known| known.more.home).unwrap_or_else(|| self.tx.next_id());
             self.names.children.insert(&row.reference, step.id);
             self.names.homes.insert(step.id, Home { place: home, zone: row.time_zone.clone() });
-            steps.push(ChildStep { step, home });
+            let (overwrite, tx) = (self.overwrite, self.tx);
+            let guardians = people.of_child(row, step.id, overwrite, || tx.next_id(), &mut self.report.warnings);
+            steps.push(ChildStep { step, home, guardians });
         }
-        steps
+        (steps, people.steps())
     }
 
     fn authorizations(&mut self, standing: &'a Standing) -> Vec<AuthorizationStep<'a>> {

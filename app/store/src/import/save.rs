@@ -1,17 +1,20 @@
 //! Writing what was planned.
 
-use super::plan::{AuthorizationStep, ChildStep, Plan, Step, VisitStep};
-use crate::{AsAdmin, Tx, names::local_text, sql::args};
-use domain::{
-    Result,
-    import::{Guardian, Provider},
+use super::{
+    guardians::{ChildGuardians, GuardianStep},
+    plan::{AuthorizationStep, ChildStep, Plan, Step, VisitStep},
 };
+use crate::{AsAdmin, Tx, members::drop_invitations_elsewhere, names::local_text, sql::args};
+use domain::{Result, import::Provider};
 use uuid::Uuid;
 
 /// Writes all steps. Visits that move are lifted first, so that two may change places.
 pub(super) async fn all(tx: &mut Tx, _: AsAdmin, plan: &Plan<'_>) -> Result<()> {
     for step in &plan.providers {
         provider(tx, step).await?;
+    }
+    for step in &plan.guardians {
+        guardian(tx, step).await?;
     }
     for step in &plan.children {
         child(tx, step).await?;
@@ -61,7 +64,8 @@ async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) ->
     Ok(())
 }
 
-async fn child(tx: &mut Tx, ChildStep { step: Step { row, id, digest }, home }: &ChildStep<'_>) -> Result<()> {
+async fn child(tx: &mut Tx, child: &ChildStep<'_>) -> Result<()> {
+    let ChildStep { step: Step { row, id, digest }, home, guardians } = child;
     tx.run(
         "INSERT INTO children (agency_id, id, reference, first_name, last_name, birth_date, home_language, time_zone,
             availability, import_digest, changed_here) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)
@@ -87,40 +91,45 @@ async fn child(tx: &mut Tx, ChildStep { step: Step { row, id, digest }, home }: 
         args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon],
     )
     .await?;
-    guardian(tx, *id, row.guardian.as_ref()).await?;
+    links(tx, *id, guardians).await?;
     tx.changed(digest);
     Ok(())
 }
 
-/// A child has one guardian of the files; those that the office linked stay, and so does what the office lets one do. Whose
+async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> Result<()> {
+    tx.run(
+        "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone, reference)
+         VALUES ($1, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (agency_id, id) DO UPDATE SET email = $5, first_name = $6, last_name = $7, phone = $8,
+            reference = COALESCE($9, guardians.reference), changed_here = FALSE",
+        args![*id, row.email(), &row.first_name, &row.last_name, &row.phone, row.reference.clone()],
+    )
+    .await?;
+    drop_invitations_elsewhere(tx, *id, row.email()).await
+}
+
+/// A child has the guardians of its rows; those that the office linked stay, and so does what the office lets one do. Whose
 /// custody was revoked is not linked again by a file.
-async fn guardian(tx: &mut Tx, child: Uuid, guardian: Option<&Guardian>) -> Result<()> {
-    let mut named = None;
-    if let Some(guardian) = guardian {
-        let new = tx.next_id();
-        let (id,): (Uuid,) = tx
-            .one(
-                "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone) VALUES ($1, $4, $5, $6, $7, $8)
-                 ON CONFLICT (agency_id, email) DO UPDATE SET first_name = $6, last_name = $7, phone = $8 RETURNING id",
-                args![new, guardian.email.as_str(), &guardian.first_name, &guardian.last_name, &guardian.phone],
-            )
-            .await?;
+async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Result<()> {
+    for named in &guardians.named {
         tx.run(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
                 may_sign, imported)
              SELECT $1, $4, $5, $6, TRUE, TRUE, FALSE, TRUE WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
                 WHERE r.agency_id = $1 AND r.child_id = $4 AND r.guardian_id = $5)
-             ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET relationship = $6",
-            args![child, id, &guardian.relationship],
+             ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET
+                relationship = CASE WHEN $7 THEN guardianships.relationship ELSE $6 END",
+            args![child, named.id, &named.row.relationship, named.keeps],
         )
         .await?;
-        named = Some(id);
     }
-    tx.run(
-        "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND imported AND ($5 IS NULL OR guardian_id <> $5)",
-        args![child, named],
-    )
-    .await?;
+    for guardian in &guardians.gone {
+        tx.run(
+            "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported",
+            args![child, *guardian],
+        )
+        .await?;
+    }
     Ok(())
 }
 

@@ -29,9 +29,34 @@ pub(super) struct VisitMore {
     pub joint: Uuid,
 }
 
-/// Records by reference; of an authorization the child.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct StandingGuardian {
+    pub id: Uuid,
+    pub reference: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+    pub changed_here: bool,
+    /// With which address somebody signs in as them.
+    pub account: Option<String>,
+}
+
+/// Between a child and a guardian; `revoked` where the office took it away.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Link {
+    pub child: Uuid,
+    pub guardian: Uuid,
+    pub imported: bool,
+    pub revoked: bool,
+}
+
+/// Records by reference; of an authorization the child. Guardians need not have one.
 #[derive(Debug)]
 pub(super) struct Standing {
+    pub guardians: Vec<StandingGuardian>,
+    /// By child.
+    pub links: BTreeMap<Uuid, Vec<Link>>,
     pub providers: BTreeMap<String, Known<()>>,
     pub children: BTreeMap<String, Known<ChildMore>>,
     pub authorizations: BTreeMap<String, Known<Uuid>>,
@@ -101,7 +126,30 @@ impl Standing {
                 args![],
             )
             .await?;
+        let guardians = tx
+            .all(
+                "SELECT gn.id, gn.reference, gn.first_name, gn.last_name, gn.email, gn.phone, gn.changed_here,
+                    (SELECT u.email FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = gn.agency_id
+                        AND m.guardian_id = COALESCE(gn.same_as, gn.id) AND m.removed_us IS NULL) AS account
+                 FROM guardians gn WHERE gn.agency_id = $1 ORDER BY gn.id",
+                args![],
+            )
+            .await?;
+        let rows: Vec<Link> = tx
+            .all(
+                "SELECT child_id AS child, guardian_id AS guardian, imported, FALSE AS revoked
+                 FROM guardianships WHERE agency_id = $1
+                 UNION ALL SELECT child_id, guardian_id, imported, TRUE FROM revoked_guardianships WHERE agency_id = $1",
+                args![],
+            )
+            .await?;
+        let mut links: BTreeMap<Uuid, Vec<Link>> = BTreeMap::new();
+        for link in rows {
+            links.entry(link.child).or_default().push(link);
+        }
         Ok(Self {
+            guardians,
+            links,
             providers: providers.into_iter().map(|row| row.with(())).collect(),
             children: children
                 .into_iter()

@@ -164,7 +164,7 @@ async fn planned_visits(
     let (from_us, to_us) = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
     let mut places = rules::places(tx).await?;
     places.extend(
-        plan.children.iter().map(|ChildStep { step: Step { row, .. }, home }| (*home, Point { lat: row.lat, lon: row.lon })),
+        plan.children.iter().map(|ChildStep { step: Step { row, .. }, home, .. }| (*home, Point { lat: row.lat, lon: row.lon })),
     );
     let mut visits: Vec<(i64, PlannedVisit)> = Vec::new();
     for (place, starts_us, mut visit) in rules::placed(tx, from, to).await? {

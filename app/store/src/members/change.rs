@@ -1,6 +1,6 @@
 //! What the office changes of its members: role, capabilities, record, and whether they are members at all.
 
-use super::invite::withdraw_all;
+use super::{records::guardians_at, withdraw::withdraw_all};
 use crate::{
     Tx,
     security::{self, Origin},
@@ -61,7 +61,7 @@ struct Becomes {
 /// # Errors
 /// `NotFound` for a member or a record of another agency; `Conflict::State` `member.changed` where another admin was first,
 /// `member.is_removed`, `member.last_manager`, `member.has_this_role`; `Invalid` `capabilities.none`, `provider.missing`,
-/// `provider.has_member`, `guardian.unknown`, `guardian.has_member`; `Unproved`.
+/// `provider.has_member`, `guardian.unknown`, `guardian.several`, `guardian.has_member`; `Unproved`.
 pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
     let before = look_at(tx, change.member, change.version).await?;
     if before.removed_us.is_some() {
@@ -137,18 +137,25 @@ async fn becomes(tx: &mut Tx, change: &ChangeMember, before: &Row) -> Result<Bec
             Ok(Becomes { name: full_name(&first, &last), provider: Some(provider), ..nothing })
         }
         Role::Parent => {
-            let email = change.guardian.as_ref().ok_or_else(|| Error::field("guardian", "guardian.unknown"))?;
-            let row: Option<(Uuid, String, String)> = tx
-                .maybe(
-                    "SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND email = $4",
-                    args![email.as_str()],
-                )
-                .await?;
-            let (guardian, first, last) = row.ok_or_else(|| Error::field("guardian", "guardian.unknown"))?;
+            let (guardian, first, last) = guardian_of(tx, change).await?;
             is_free(tx, change.member, None, Some(guardian)).await?;
             Ok(Becomes { name: full_name(&first, &last), guardian: Some(GuardianId(guardian)), ..nothing })
         }
     }
+}
+
+/// The record that is chosen, or the only one of the address. One that somebody signs in as is found by its id alone.
+async fn guardian_of(tx: &mut Tx, change: &ChangeMember) -> Result<(Uuid, String, String)> {
+    let guardian = match (change.guardian, &change.guardian_email) {
+        (Some(guardian), _) => guardian,
+        (None, Some(email)) => match guardians_at(tx, email).await?.as_slice() {
+            [] => return Err(Error::field("guardian_email", "guardian.unknown")),
+            [one] => one.id,
+            _ => return Err(Error::field("guardian_email", "guardian.several")),
+        },
+        (None, None) => return Err(Error::field("guardian_email", "guardian.unknown")),
+    };
+    tx.one("SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await
 }
 
 /// Nobody else signs in as a record.
@@ -156,7 +163,9 @@ async fn is_free(tx: &mut Tx, member: MemberId, provider: Option<Uuid>, guardian
     let holder: Option<(i64,)> = tx
         .maybe(
             "SELECT CAST(1 AS BIGINT) FROM members WHERE agency_id = $1 AND id <> $4 AND removed_us IS NULL
-                AND (provider_id = $5 OR guardian_id = $6)",
+                AND (provider_id = $5 OR guardian_id = $6)
+             UNION ALL
+             SELECT CAST(1 AS BIGINT) FROM guardians WHERE agency_id = $1 AND id = $6 AND same_as IS NOT NULL",
             args![member, provider, guardian],
         )
         .await?;

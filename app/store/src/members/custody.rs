@@ -1,15 +1,11 @@
 //! Custody: a guardian loses a child, or gets it back. It holds from the guardian's next request on, whatever the files say.
 
-use super::{change::tell_user, invite::withdraw_all};
-use crate::{
-    Tx,
-    sql::{args, internal},
-};
+use super::{change::tell_user, withdraw::withdraw_from};
+use crate::{Tx, sql::args};
 use domain::{
     Capability, Error, GuardianId, Result, UserId,
     members::{RestoreCustody, RevokeCustody},
     security::SecurityEvent,
-    text::Email,
 };
 use uuid::Uuid;
 
@@ -20,7 +16,7 @@ use uuid::Uuid;
 /// take away any more; `Unproved`.
 pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
     tx.may(Capability::Manage)?;
-    let email = address_of(tx, revoke.guardian).await?;
+    is_ours(tx, revoke.guardian).await?;
     if let Some(child) = revoke.child {
         let _: (Uuid,) = tx.one("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
     }
@@ -55,7 +51,7 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
     let (left,): (i64,) =
         tx.one("SELECT COUNT(*) FROM guardianships WHERE agency_id = $1 AND guardian_id = $4", args![revoke.guardian]).await?;
     if left == 0 {
-        withdraw_all(tx, &email).await?;
+        withdraw_from(tx, revoke.guardian).await?;
     }
     tx.subject("guardian", revoke.guardian.0);
     tx.changed(&revoke);
@@ -68,7 +64,7 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
 /// `NotFound` as [`revoke`] has it; `Conflict::State` `custody.stands` where it was not taken away.
 pub async fn restore(tx: &mut Tx, restore: RestoreCustody) -> Result<()> {
     tx.may(Capability::Manage)?;
-    address_of(tx, restore.guardian).await?;
+    is_ours(tx, restore.guardian).await?;
     let _: (Uuid,) = tx.one("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![restore.child]).await?;
     tx.freshly_proved()?;
     let given = tx
@@ -105,17 +101,19 @@ pub(crate) async fn is_revoked(tx: &mut Tx, child: Uuid, guardian: Uuid) -> Resu
     Ok(row.is_some())
 }
 
-async fn address_of(tx: &mut Tx, guardian: GuardianId) -> Result<Email> {
-    let (email,): (String,) = tx.one("SELECT email FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
-    Email::try_from(email).map_err(|error| internal(&error))
+async fn is_ours(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
+    let _: (Uuid,) = tx.one("SELECT id FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
+    Ok(())
 }
 
 /// Whoever signs in as the guardian is told that their rights changed.
-async fn tell_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
+pub(super) async fn tell_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
     let member: Option<(Uuid, String, Option<String>)> = tx
         .maybe(
-            "SELECT u.id, u.email, u.language FROM members m JOIN users u ON u.id = m.user_id
-             WHERE m.agency_id = $1 AND m.guardian_id = $4 AND m.removed_us IS NULL",
+            "SELECT u.id, u.email, u.language FROM guardians gn
+             JOIN members m ON m.agency_id = gn.agency_id AND m.guardian_id = COALESCE(gn.same_as, gn.id)
+             JOIN users u ON u.id = m.user_id
+             WHERE gn.agency_id = $1 AND gn.id = $4 AND m.removed_us IS NULL",
             args![guardian],
         )
         .await?;

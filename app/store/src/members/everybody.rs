@@ -6,7 +6,7 @@ use super::invite::{
 use crate::{Tx, sql::args};
 use domain::{
     Capability, Error, GuardianId, ProviderId, Result,
-    members::{Candidate, EverybodyToInvite, InviteEverybody, InviteParent, InviteProvider, SharedAddress},
+    members::{Callable, Candidate, EverybodyToInvite, InviteEverybody, InviteParent, InviteProvider, SharedAddress},
     text::Email,
 };
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ pub async fn everybody_to_invite(tx: &mut Tx) -> Result<EverybodyToInvite> {
     let parents: Vec<Candidate<GuardianId>> = invite::guardians(tx, rows)?;
     let shared = shared_addresses(tx).await?;
     let decided = |email: &str| !shared.contains_key(&email.to_lowercase()) && Email::try_from(email).is_ok();
-    let without_address = names_without_address(&providers).chain(names_without_address(&parents)).collect();
+    let without_address = without_address(tx).await?;
     let (children_alone,): (i64,) = tx
         .one(
             "SELECT COUNT(*) FROM children c WHERE c.agency_id = $1 AND NOT EXISTS
@@ -58,32 +58,70 @@ pub async fn everybody_to_invite(tx: &mut Tx) -> Result<EverybodyToInvite> {
         providers: providers.into_iter().filter(|provider| decided(&provider.email)).collect(),
         parents: parents.into_iter().filter(|parent| decided(&parent.email)).collect(),
         children_alone: children_alone as u32,
-        shared: shared.into_iter().map(|(email, names)| SharedAddress { email, names }).collect(),
+        shared: shared.into_iter().map(|(email, people)| SharedAddress { email, people }).collect(),
         waiting: waiting as u32,
         withdrawn: withdrawn as u32,
     })
 }
 
-fn names_without_address<Id>(candidates: &[Candidate<Id>]) -> impl Iterator<Item = String> {
-    candidates.iter().filter(|one| Email::try_from(one.email.as_str()).is_err()).map(|one| one.name.clone())
+#[derive(sqlx::FromRow)]
+struct AddressRow {
+    kind: String,
+    email: String,
+    first_name: String,
+    last_name: String,
+    phone: String,
 }
 
-/// Addresses that more than one record has, with the names of those.
-async fn shared_addresses(tx: &mut Tx) -> Result<BTreeMap<String, Vec<String>>> {
-    let rows: Vec<(String, String, String, String)> = tx
+impl AddressRow {
+    fn callable(self, tx: &Tx) -> Callable {
+        let Self { kind, first_name: first, last_name: last, phone, .. } = self;
+        let name = if kind == "guardian" { tx.guardian(&first, &last) } else { domain::visits::full_name(&first, &last) };
+        Callable { name, phone }
+    }
+}
+
+/// Providers, and guardians of at least one child, as one list; a condition of each is added. A further record of a person is
+/// left out.
+macro_rules! select_addresses {
+    ($providers:literal, $guardians:literal) => {
+        concat!(
+            "SELECT 'provider' AS kind, p.email, p.first_name, p.last_name, p.phone FROM providers p
+             WHERE p.agency_id = $1 AND ",
+            $providers,
+            " UNION ALL
+             SELECT 'guardian', p.email, p.first_name, p.last_name, p.phone FROM guardians p
+             WHERE p.agency_id = $1 AND p.same_as IS NULL
+                AND EXISTS (SELECT 1 FROM guardianships g WHERE g.agency_id = p.agency_id AND g.guardian_id = p.id) AND ",
+            $guardians
+        )
+    };
+}
+
+/// Whom nobody signs in as and no letter can reach.
+async fn without_address(tx: &mut Tx) -> Result<Vec<Callable>> {
+    let rows: Vec<AddressRow> = tx
         .all(
-            "SELECT 'provider', email, first_name, last_name FROM providers WHERE agency_id = $1 AND email <> ''
-             UNION ALL
-             SELECT 'guardian', email, first_name, last_name FROM guardians WHERE agency_id = $1 AND email <> ''",
+            select_addresses!(
+                "NOT EXISTS (SELECT 1 FROM members m
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL)",
+                "NOT EXISTS (SELECT 1 FROM members m
+                    WHERE m.agency_id = p.agency_id AND m.guardian_id = p.id AND m.removed_us IS NULL)"
+            ),
             args![],
         )
         .await?;
-    let mut by_address: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (kind, email, first, last) in rows {
-        let name = if kind == "guardian" { tx.guardian(&first, &last) } else { domain::visits::full_name(&first, &last) };
-        by_address.entry(email.to_lowercase()).or_default().push(name);
+    Ok(rows.into_iter().filter(|row| Email::try_from(row.email.as_str()).is_err()).map(|row| row.callable(tx)).collect())
+}
+
+/// Addresses that more than one record has, with those.
+async fn shared_addresses(tx: &mut Tx) -> Result<BTreeMap<String, Vec<Callable>>> {
+    let rows: Vec<AddressRow> = tx.all(select_addresses!("p.email <> ''", "p.email <> ''"), args![]).await?;
+    let mut by_address: BTreeMap<String, Vec<Callable>> = BTreeMap::new();
+    for row in rows {
+        by_address.entry(row.email.to_lowercase()).or_default().push(row.callable(tx));
     }
-    by_address.retain(|_, names| names.len() > 1);
+    by_address.retain(|_, people| people.len() > 1);
     Ok(by_address)
 }
 

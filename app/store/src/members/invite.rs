@@ -1,6 +1,6 @@
 //! Asking people to join: an invitation is bound to an address, an agency and, for providers and parents, a record.
 
-use super::children_of;
+use super::{children_of, withdraw::withdraw_letters};
 use crate::{
     Tx,
     identity::{LINK_US, LinkFor, Token, open_link},
@@ -89,7 +89,7 @@ macro_rules! select_guardians_to_invite {
         concat!(
             "SELECT ",
             $what,
-            " FROM guardians p WHERE p.agency_id = $1
+            " FROM guardians p WHERE p.agency_id = $1 AND p.same_as IS NULL
                 AND EXISTS (SELECT 1 FROM guardianships g WHERE g.agency_id = p.agency_id AND g.guardian_id = p.id)
                 AND NOT EXISTS (SELECT 1 FROM members m
                     WHERE m.agency_id = p.agency_id AND m.guardian_id = p.id AND m.removed_us IS NULL) AND ",
@@ -182,7 +182,36 @@ pub async fn parent_to_invite(tx: &mut Tx, guardian: GuardianId) -> Result<Paren
     let sql = select_guardians_to_invite!("{columns}", "p.id = $5").replace("{columns}", guardian_columns!());
     let now = tx.now_us();
     let row: CandidateRow = tx.one(sql, args![now, guardian]).await?;
-    Ok(ParentToInvite { guardian: row.guardian(tx)?, children: children_of(tx, guardian).await? })
+    let (sharing, taken) = sharing(tx, guardian, &row.email).await?;
+    Ok(ParentToInvite { guardian: row.guardian(tx)?, children: children_of(tx, guardian).await?, sharing, taken })
+}
+
+/// Other guardians with this address, and whether one of them has joined with it or was asked to: an address signs in one
+/// person.
+async fn sharing(tx: &mut Tx, guardian: GuardianId, email: &str) -> Result<(Vec<String>, bool)> {
+    if email.is_empty() {
+        return Ok((Vec::new(), false));
+    }
+    let now = tx.now_us();
+    let rows: Vec<(String, String)> = tx
+        .all(
+            "SELECT p.first_name, p.last_name FROM guardians p
+             WHERE p.agency_id = $1 AND p.email = $4 AND p.id <> $5 AND p.same_as IS NULL
+                AND EXISTS (SELECT 1 FROM guardianships g WHERE g.agency_id = p.agency_id AND g.guardian_id = p.id)
+             ORDER BY p.last_name, p.first_name, p.id",
+            args![email, guardian],
+        )
+        .await?;
+    let (taken,): (i64,) = tx
+        .one(
+            "SELECT (SELECT COUNT(*) FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1
+                    AND u.email = $4 AND m.guardian_id IS NOT NULL AND m.removed_us IS NULL)
+                + (SELECT COUNT(*) FROM one_time_links l WHERE l.agency_id = $1 AND l.email = $4
+                    AND l.guardian_id <> $5 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $6)",
+            args![email, guardian, now],
+        )
+        .await?;
+    Ok((rows.iter().map(|(first, last)| tx.guardian(first, last)).collect(), taken > 0))
 }
 
 /// Asks somebody into the office. Who gives rights proves who they are.
@@ -231,19 +260,22 @@ pub async fn invite_provider(tx: &mut Tx, new: InviteProvider, delivery: Deliver
 /// Asks a guardian to join, at the address of their record.
 ///
 /// # Errors
-/// `NotFound` for a guardian of another agency, or of no child any more; `Invalid` `guardian.has_member`,
-/// `email.is_member`.
+/// `NotFound` for a guardian of another agency, or of no child any more; `Invalid` `guardian.no_address`,
+/// `guardian.has_member`, `email.is_member`, `email.invited_as_another` where another record with the address was first.
 pub async fn invite_parent(tx: &mut Tx, new: InviteParent, delivery: Delivery) -> Result<Invited> {
     tx.may(Capability::Manage)?;
-    let (email, first, last): (String, String, String) = tx
+    let (email, first, last, same_as): (String, String, String, Option<Uuid>) = tx
         .one(
-            "SELECT gn.email, gn.first_name, gn.last_name FROM guardians gn WHERE gn.agency_id = $1 AND gn.id = $4
+            "SELECT gn.email, gn.first_name, gn.last_name, gn.same_as FROM guardians gn WHERE gn.agency_id = $1 AND gn.id = $4
                 AND EXISTS (SELECT 1 FROM guardianships g WHERE g.agency_id = gn.agency_id AND g.guardian_id = gn.id)",
             args![new.guardian],
         )
         .await?;
+    if same_as.is_some() {
+        return Err(Error::field("guardian", "guardian.has_member"));
+    }
     let link = LinkFor {
-        email: Email::try_from(email).map_err(|error| internal(&error))?,
+        email: Email::try_from(email).map_err(|_| Error::field("email", "guardian.no_address"))?,
         name: full_name(&first, &last),
         role: Role::Parent,
         capabilities: Capabilities::NONE,
@@ -351,29 +383,5 @@ pub async fn withdraw(tx: &mut Tx, of: OfInvitation) -> Result<()> {
     tx.run("UPDATE one_time_links SET withdrawn_us = $5 WHERE agency_id = $1 AND id = $4", args![of.invitation, now]).await?;
     tx.subject("invitation", of.invitation.0);
     tx.changed(&of);
-    Ok(())
-}
-
-/// Takes back what the agency asked an address: open invitations, and their letters that have not left.
-pub(super) async fn withdraw_all(tx: &mut Tx, email: &Email) -> Result<()> {
-    withdraw_letters(tx, email).await?;
-    let now = tx.now_us();
-    tx.run(
-        "UPDATE one_time_links SET withdrawn_us = $5
-         WHERE agency_id = $1 AND email = $4 AND used_us IS NULL AND withdrawn_us IS NULL",
-        args![email.as_str(), now],
-    )
-    .await?;
-    Ok(())
-}
-
-/// A letter whose token is dead must not leave.
-async fn withdraw_letters(tx: &mut Tx, email: &Email) -> Result<()> {
-    tx.run(
-        "DELETE FROM outbox WHERE agency_id = $1 AND recipient = $4 AND sent_us IS NULL
-            AND letter LIKE '{\"letter\":\"invitation\"%'",
-        args![email.as_str()],
-    )
-    .await?;
     Ok(())
 }

@@ -4,6 +4,8 @@ mod change;
 mod custody;
 mod everybody;
 mod invite;
+mod records;
+mod withdraw;
 
 pub use change::{change, remove, restore};
 pub(crate) use custody::is_revoked;
@@ -13,6 +15,8 @@ pub use invite::{
     Delivery, Invited, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider, parent_to_invite,
     parents_to_invite, provider_to_invite, providers_to_invite, resend, withdraw,
 };
+pub use records::{GuardiansToReview, add_record, confirm as confirm_guardian, guardians_at, guardians_to_review, part_record};
+pub(crate) use withdraw::drop_invitations_elsewhere;
 
 use crate::{
     Tx,
@@ -112,7 +116,9 @@ macro_rules! line_columns {
         "e.id, e.name, e.email, e.role, e.capabilities, e.standing, e.since_us, e.then_us, e.provider_id,
             p.first_name AS provider_first, p.last_name AS provider_last, e.guardian_id,
             gn.first_name AS guardian_first, gn.last_name AS guardian_last,
-            (SELECT COUNT(*) FROM guardianships g WHERE g.agency_id = $1 AND g.guardian_id = e.guardian_id) AS children"
+            (SELECT COUNT(DISTINCT g.child_id) FROM guardianships g
+                JOIN guardians r ON r.agency_id = g.agency_id AND r.id = g.guardian_id
+                WHERE g.agency_id = $1 AND (r.id = e.guardian_id OR r.same_as = e.guardian_id)) AS children"
     };
 }
 
@@ -153,11 +159,15 @@ pub async fn show(tx: &mut Tx, member: MemberId) -> Result<MemberPage> {
     let row: LineRow = tx.one(sql.replace("{columns}", line_columns!()), args![now, member]).await?;
     let guardian = row.guardian_id.map(GuardianId);
     let line = row.line(tx)?;
-    let (children, revoked) = match guardian {
-        Some(guardian) => (children_of(tx, guardian).await?, revoked_from(tx, guardian).await?),
-        None => (Vec::new(), Vec::new()),
-    };
-    Ok(MemberPage { line, version, children, revoked })
+    let mut page =
+        MemberPage { line, version, children: Vec::new(), revoked: Vec::new(), further: Vec::new(), alike: Vec::new() };
+    if let Some(guardian) = guardian {
+        page.children = children_of(tx, guardian).await?;
+        page.revoked = revoked_from(tx, guardian).await?;
+        page.further = records::further(tx, guardian).await?;
+        page.alike = records::alike(tx, guardian).await?;
+    }
+    Ok(page)
 }
 
 #[derive(sqlx::FromRow)]

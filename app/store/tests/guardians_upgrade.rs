@@ -1,0 +1,114 @@
+//! A database from before guardians were people: nobody loses access, and who may be two people in one record is found.
+
+mod support;
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, migrate::Migrator};
+use std::path::Path;
+use store::{Clock, Db, Options, audit::hex, random_bytes};
+use support::monday_morning;
+
+/// The last migration in which an address was a guardian.
+const BEFORE: i64 = 18;
+const AGENCY: &str = "01970000-0000-7000-8000-000000000001";
+
+async fn before(engine: &str) -> Migrator {
+    let folder = format!("{}/migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
+    let mut migrator = Migrator::new(Path::new(&folder)).await.unwrap();
+    migrator.migrations = migrator.migrations.iter().filter(|one| one.version <= BEFORE).cloned().collect();
+    migrator
+}
+
+/// Three guardians: of two children of two homes, of two children of two last names, of two siblings.
+fn content(id: impl Fn(u8) -> String, agency: &str) -> Vec<String> {
+    let mut sql = vec![
+        format!(
+            "INSERT INTO agencies (id, name, slug, time_zone, settings, demo, created_us)
+             VALUES ({agency}, 'Maple', 'maple', 'America/New_York', '{{}}', FALSE, 0)"
+        ),
+        format!("INSERT INTO agency_heads (agency_id, seq, hash) VALUES ({agency}, 0, '')"),
+    ];
+    let children = [
+        ("Diaz", "3 Elm St"),
+        ("Diaz", "9 Oak St"),
+        ("Diaz", "3 Elm St"),
+        ("Ford", "3 Elm St"),
+        ("Cole", "1 Ash St"),
+        ("COLE", "1 Ash St"),
+    ];
+    for (nth, (last, address)) in (0_u8..).zip(children) {
+        let (child, place) = (id(10 + nth), id(20 + nth));
+        sql.push(format!(
+            "INSERT INTO children (agency_id, id, reference, first_name, last_name, birth_date, home_language, time_zone,
+                availability, import_digest, changed_here)
+             VALUES ({agency}, {child}, 'C{nth}', 'Child', '{last}', '2025-01-01', 'en', 'America/New_York', '', '', FALSE)"
+        ));
+        sql.push(format!(
+            "INSERT INTO places (agency_id, id, child_id, kind, address, city, state, zip, lat, lon)
+             VALUES ({agency}, {place}, {child}, 'home', '{address}', 'Rochester', 'NY', '14604', 43, -77)"
+        ));
+        let guardian = id(30 + nth / 2);
+        if nth % 2 == 0 {
+            sql.push(format!(
+                "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone)
+                 VALUES ({agency}, {guardian}, 'g{nth}@family.example', 'G{nth}', '', '')"
+            ));
+        }
+        sql.push(format!(
+            "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign,
+                imported) VALUES ({agency}, {child}, {guardian}, 'mother', TRUE, TRUE, FALSE, TRUE)"
+        ));
+    }
+    sql
+}
+
+fn uuid(nth: u8) -> String {
+    format!("01970000-0000-7000-8000-0000000000{nth:02}")
+}
+
+const TO_REVIEW: &str = "SELECT first_name FROM guardians WHERE to_review ORDER BY first_name";
+const LINKS: &str = "SELECT COUNT(*) FROM guardianships";
+
+#[tokio::test]
+async fn who_may_be_two_is_found_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("visitoms.db").display());
+    let mut conn = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
+    before("sqlite").await.run(&mut conn).await.unwrap();
+    let literal = |id: &str| format!("X'{}'", id.replace('-', ""));
+    for sql in content(|nth| literal(&uuid(nth)), &literal(AGENCY)) {
+        conn.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    conn.close().await.unwrap();
+    let db = Db::open(Options { clock: Clock::still(monday_morning()), ..Options::new(&url) }).await.unwrap();
+    db.close().await;
+    let mut conn = SqliteConnection::connect(&url).await.unwrap();
+    let found: Vec<String> = sqlx::query_scalar(TO_REVIEW).fetch_all(&mut conn).await.unwrap();
+    assert_eq!(found, ["G0", "G2"]);
+    assert_eq!(sqlx::query_scalar::<_, i64>(LINKS).fetch_one(&mut conn).await.unwrap(), 6);
+}
+
+#[tokio::test]
+async fn who_may_be_two_is_found_on_postgres() {
+    let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
+    let name = format!("test_{}", hex(&random_bytes::<8>()));
+    let mut admin = PgConnection::connect(&server).await.unwrap();
+    admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+    let (before_query, query) = server.split_once('?').map_or((server.as_str(), None), |(b, q)| (b, Some(q)));
+    let base = before_query.rsplit_once('/').unwrap().0;
+    let url = format!("{base}/{name}{}", query.map(|q| format!("?{q}")).unwrap_or_default());
+    let mut conn = PgConnection::connect(&url).await.unwrap();
+    before("postgres").await.run(&mut conn).await.unwrap();
+    let named = format!("SELECT set_config('app.agency_id', '{AGENCY}', false)");
+    conn.execute(AssertSqlSafe(named.clone())).await.unwrap();
+    for sql in content(|nth| format!("'{}'", uuid(nth)), &format!("'{AGENCY}'")) {
+        conn.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    conn.close().await.unwrap();
+    let db = Db::open(Options { clock: Clock::still(monday_morning()), ..Options::new(&url) }).await.unwrap();
+    db.close().await;
+    let mut conn = PgConnection::connect(&url).await.unwrap();
+    conn.execute(AssertSqlSafe(named)).await.unwrap();
+    let found: Vec<String> = sqlx::query_scalar(TO_REVIEW).fetch_all(&mut conn).await.unwrap();
+    assert_eq!(found, ["G0", "G2"]);
+    assert_eq!(sqlx::query_scalar::<_, i64>(LINKS).fetch_one(&mut conn).await.unwrap(), 6);
+}
