@@ -148,7 +148,8 @@ pub struct SeenDay {
 /// One person's looks of a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeenBy {
-    pub who: AuditActor,
+    /// Nothing of another guardian: that one of them looked is told, not who and when.
+    pub who: Option<AuditActor>,
     /// The reader themselves.
     pub own: bool,
     pub looks: Vec<Looks>,

@@ -104,9 +104,10 @@ fn day(lang: Language, day: &SeenDay) -> impl IntoView + use<> {
 
 fn person(lang: Language, seen: &SeenBy) -> impl IntoView + use<> {
     let (name, role) = match &seen.who {
-        AuditActor::Member { name, role, .. } => (name.clone(), Some(parts::role(lang, *role))),
-        AuditActor::Gone => (words::gone(lang).to_owned(), None),
-        AuditActor::System(name) => (words::system(lang, name), None),
+        Some(AuditActor::Member { name, role, .. }) => (name.clone(), Some(parts::role(lang, *role))),
+        Some(AuditActor::Gone) => (words::gone(lang).to_owned(), None),
+        Some(AuditActor::System(name)) => (words::system(lang, name), None),
+        None => (words::another_guardian(lang).to_owned(), None),
     };
     let looks = together(lang, &seen.looks);
     let looks = looks.into_iter().map(|(screen, looks)| look(lang, screen, &looks)).collect_view();

@@ -30,6 +30,7 @@ crate::words::words! {
     office { en: "Office", es: "Oficina" }
     provider { en: "Provider", es: "Proveedor" }
     family { en: "Family", es: "Familia" }
+    another_guardian { en: "Another guardian", es: "Otro tutor" }
     gone { en: "Somebody who has left", es: "Alguien que ya no está" }
     system(name) { en: "The system ({name})", es: "El sistema ({name})" }
     children_shown(n) { en: "{n} child" | "{n} children", es: "{n} niño" | "{n} niños" }

@@ -5,8 +5,8 @@ mod support;
 use domain::{
     ChildId, Error,
     audit::{AuditActor, AuditPage, AuditSearch, AuditSubject, SeenPage},
-    people::Search,
-    text::Reason,
+    people::{NewGuardian, Search},
+    text::{Email, LastName, PersonName, Phone, Reason},
     visits::{CancelVisit, CancelledBy},
 };
 use jiff::civil::date;
@@ -139,11 +139,38 @@ both_engines! {
         let today = &page.days[0].people;
         assert!(today[0].own && today.len() == 2, "{today:?}");
         assert_eq!((today[1].own, today[1].looks[0].times), (false, 2));
-        let AuditActor::Member { name, .. } = &page.days[1].people[0].who else { panic!("{page:?}") };
+        let Some(AuditActor::Member { name, .. }) = &page.days[1].people[0].who else { panic!("{page:?}") };
         assert_eq!((name.as_str(), page.older), ("Jennifer Berry", None));
 
         assert_eq!(seen(&house, &guardian, other, None).await, Err(Error::NotFound));
         assert_eq!(seen(&house, &provider, own, None).await, Err(Error::NotFound), "a provider has no family's page");
+    }
+
+    async fn guardians_do_not_read_of_each_other(house) {
+        let admin = house.maple().await;
+        let own = child(&house, &admin, "C0207").await;
+        let guardian = house.member(&admin, GUARDIAN).await;
+        let new = NewGuardian {
+            child: own,
+            guardian: None,
+            first_name: PersonName::try_from("Juan").unwrap(),
+            last_name: LastName::try_from("Sol").unwrap(),
+            relationship: PersonName::try_from("father").unwrap(),
+            email: Some(Email::try_from("juan@family.example").unwrap()),
+            phone: Phone::try_from("").unwrap(),
+            may_see_summaries: true,
+            may_cancel: true,
+        };
+        writing!(house, &admin, |tx| people::keep_guardian(&mut tx, new)).unwrap();
+        let other = house.member(&admin, "juan@family.example").await;
+        seen(&house, &other, own, None).await.unwrap();
+        open(&house, &admin, own).await;
+        seen(&house, &other, own, None).await.unwrap();
+        let page = seen(&house, &guardian, own, None).await.unwrap();
+        let people = &page.days[0].people;
+        assert_eq!(people.len(), 2, "{people:?}");
+        assert!(people[0].who.is_some() && !people[0].looks.is_empty());
+        assert_eq!((people[1].who.clone(), people[1].own, people[1].looks.len()), (None, false, 0), "no name, no hours");
     }
 
     async fn a_familys_pages_go_on_where_they_end(house) {

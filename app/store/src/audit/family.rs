@@ -3,8 +3,8 @@
 use super::search::{Members, members, who};
 use crate::{Tx, names::at, sql::args, visible::visible_child};
 use domain::{
-    ChildId, Result,
-    audit::{Looks, SeenBy, SeenDay, SeenPage},
+    ChildId, Result, Role,
+    audit::{AuditActor, Looks, SeenBy, SeenDay, SeenPage},
 };
 use jiff::civil::DateTime;
 
@@ -45,13 +45,20 @@ pub async fn seen(tx: &mut Tx, child: ChildId, before: Option<i64>) -> Result<Se
     Ok(SeenPage { child, first_name, agency_name: tx.agency().name.clone(), days, older })
 }
 
-/// The people of a day in the order of their last looks, and with each the screens in the same order.
+/// The people of a day in the order of their last looks, and with each the screens in the same order. Guardians may live
+/// apart and fear each other: that another one looked is told once a day, after everybody else.
 fn people(day: &[(DateTime, Look)], members: &Members, own: &str) -> Vec<SeenBy> {
     let mut people: Vec<(&str, SeenBy)> = Vec::new();
+    let mut another_guardian = false;
     for (at, look) in day {
+        let who = who(members, &look.actor);
+        if look.actor != own && matches!(who, AuditActor::Member { role: Role::Parent, .. }) {
+            another_guardian = true;
+            continue;
+        }
         let nth = people.iter().position(|(actor, _)| *actor == look.actor).unwrap_or_else(|| {
             let own = look.actor == own;
-            people.push((&look.actor, SeenBy { who: who(members, &look.actor), own, looks: Vec::new() }));
+            people.push((&look.actor, SeenBy { who: Some(who), own, looks: Vec::new() }));
             people.len() - 1
         });
         let looks = &mut people[nth].1.looks;
@@ -63,5 +70,6 @@ fn people(day: &[(DateTime, Look)], members: &Members, own: &str) -> Vec<SeenBy>
             None => looks.push(Looks { action: look.action.clone(), times: 1, first: at.time(), last: at.time() }),
         }
     }
-    people.into_iter().map(|(_, seen)| seen).collect()
+    let another = another_guardian.then_some(SeenBy { who: None, own: false, looks: Vec::new() });
+    people.into_iter().map(|(_, seen)| seen).chain(another).collect()
 }
