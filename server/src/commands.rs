@@ -63,7 +63,16 @@ pub async fn open(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
     options.migrate_url.clone_from(&settings.migrate_url);
     options.connections = settings.connections;
     options.clock = clock;
-    Db::open(options).await.map_err(|error| Failure::Other(error.to_string()))
+    Db::open(options).await.map_err(|error| Failure::Other(with_advice(error.to_string())))
+}
+
+/// A pooler that gives each transaction another connection is found out by the statements that it mixes up.
+fn with_advice(told: String) -> String {
+    if told.contains("prepared statement") {
+        format!("{told}; a pooler before the database, such as PgBouncer, must pool by session (see docs/OPERATIONS.md)")
+    } else {
+        told
+    }
 }
 
 #[cfg(unix)]
@@ -276,4 +285,16 @@ pub async fn list_contacts(config: &Config, json: bool) -> Result<(), Failure> {
         println!("{}  {name} <{email}>  {organisation}\n{}\n", contact.at, plain_lines(&contact.message, "    "));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_advice;
+
+    #[test]
+    fn a_pooler_that_mixes_up_statements_is_named() {
+        let told = with_advice("error returned from database: prepared statement \"sqlx_s_1\" already exists".into());
+        assert!(told.contains("must pool by session"), "{told}");
+        assert_eq!(with_advice("connection refused".into()), "connection refused");
+    }
 }
