@@ -98,6 +98,13 @@ impl Server {
         Ok(())
     }
 
+    /// Ends it without telling it: nothing of it can tidy up.
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// Tells it to stop and waits for it. One that does not listen is killed, which is an error.
     pub fn stop(&mut self) -> Result<ExitStatus> {
         if let Some(status) = self.ended()? {

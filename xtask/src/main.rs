@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod child;
+mod faults;
 mod house;
 mod install;
 mod lint;
@@ -14,6 +15,7 @@ mod test;
 mod wasm;
 
 use anyhow::{Result, bail};
+use faults::Length;
 use house::House;
 use std::process::ExitCode;
 
@@ -29,9 +31,11 @@ cargo xtask COMMAND
   lint     format, clippy for server, browser and workshop, types of the stories, licences
   mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour);
            behind it: words of those to try
+  faults   full disk, database away, kill -9, wrong clock, slow connections, large forms: whether what was acknowledged
+           is there afterwards [--short]
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser
-           [--only unit|store|http|browser[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
+           [--only unit|store|http|browser|faults[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
 ";
 
 fn main() -> ExitCode {
@@ -55,6 +59,8 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("dist"), []) => product::dist(&house),
         (Some("bench"), []) => bench::bench(&house),
         (Some("lint"), []) => lint::lint(&house),
+        (Some("faults"), []) => faults::faults(&house, Length::Full),
+        (Some("faults"), [short]) if short == "--short" => faults::faults(&house, Length::Short),
         (Some("mutate"), []) => mutate::mutate(&house, ""),
         (Some("mutate"), [wanted]) => mutate::mutate(&house, wanted),
         (Some("test"), arguments) => test::test(&house, arguments),

@@ -71,6 +71,11 @@ impl Tests {
     }
 }
 
+/// Builds the product alone, unoptimized.
+pub fn product(house: &House) -> Result<PathBuf> {
+    build(house, &["--bins"])?.1.context("cargo built no visitoms")
+}
+
 /// Builds targets of the packages: the programs of tests among them, and the product's binary.
 fn build(house: &House, targets: &[&str]) -> Result<(Tests, Option<PathBuf>)> {
     let mut build = cargo();

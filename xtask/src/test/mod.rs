@@ -1,13 +1,14 @@
 //! `cargo xtask test`: every suite, on both engines, and a table of what came of it.
 
 pub mod crates;
-mod postgres;
+pub mod postgres;
 pub mod stories;
-mod table;
+pub mod table;
 
 use crate::{
     browser::{self, Built},
     child,
+    faults::{self, Length},
     house::{House, has, loud},
     install,
 };
@@ -25,6 +26,9 @@ use table::{Counts, Outcome, Row, Table};
 /// A test that needs a PostgreSQL says so in its name.
 pub const NEEDS_POSTGRES: &str = "postgres";
 
+/// What may be asked for.
+const SUITES: [&str; 5] = ["unit", "store", "http", "browser", "faults"];
+
 /// The most that a role's first load may weigh: WebAssembly and JavaScript in brotli.
 const PUBLIC_BUDGET: usize = 130 * 1024;
 const ROLE_BUDGET: usize = 180 * 1024;
@@ -36,7 +40,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "SQLite",
             Self::Postgres => "PostgreSQL",
@@ -63,14 +67,12 @@ impl Wish {
                     wish.arguments = arguments.cloned().collect();
                     return Ok(wish);
                 }
-                ("--only", Some(suites))
-                    if suites.split(',').all(|suite| ["unit", "store", "http", "browser"].contains(&suite)) =>
-                {
+                ("--only", Some(suites)) if suites.split(',').all(|suite| SUITES.contains(&suite)) => {
                     wish.only = suites.split(',').map(str::to_owned).collect();
                 }
                 ("--engine", Some("sqlite")) => wish.engine = Some(Engine::Sqlite),
                 ("--engine", Some("postgres")) => wish.engine = Some(Engine::Postgres),
-                _ => bail!("test [--only unit|store|http|browser[,…]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]"),
+                _ => bail!("test [--only {}[,…]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]", SUITES.join("|")),
             }
             arguments.next();
         }
@@ -89,6 +91,7 @@ impl Wish {
 /// Runs what was asked for to its end, whatever fails, and then says how it went.
 pub fn test(house: &House, arguments: &[String]) -> Result<()> {
     let wish = Wish::read(arguments)?;
+    let strict = env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
     let mut table = Table::default();
     let programs = Programs::compile(house)?;
     // One core compiles WebAssembly while the other tests: neither alone keeps both busy.
@@ -125,10 +128,20 @@ pub fn test(house: &House, arguments: &[String]) -> Result<()> {
     if wish.suite("browser") {
         browser_suites(house, &wish, &programs, &postgres, site, &mut table)?;
     }
-    // Stopped before the table, which shall be the last word.
+    // Stopped before the table, which shall be the last word; what breaks things has a cluster of its own.
     drop(postgres);
+    if wish.suite("faults") && wish.engine.is_none() {
+        record(&mut table, "faults", None, || {
+            let mut counts = faults::run(house, &programs.visitoms, Length::Short)?;
+            // What could not be made here is a skip, which a CI does not pass.
+            if strict {
+                counts.failed += std::mem::take(&mut counts.skipped);
+            }
+            Ok(counts)
+        })?;
+    }
     println!("{}", table.text());
-    let complaints = table.complaints(env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false"));
+    let complaints = table.complaints(strict);
     if complaints.is_empty() { Ok(()) } else { bail!("the tests failed:\n  {}", complaints.join("\n  ")) }
 }
 

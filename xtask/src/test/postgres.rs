@@ -12,6 +12,7 @@ use std::{
     os::unix::{fs::PermissionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -20,9 +21,15 @@ const OWNER: &str = "owner";
 /// Serves; owns nothing.
 const SERVING: &str = "serving";
 
+/// Clusters that this program has made.
+static MADE: AtomicU32 = AtomicU32::new(0);
+
 /// A running cluster.
 pub struct Postgres {
+    programs: PathBuf,
     folder: PathBuf,
+    /// Whose it is, where it can't be ours.
+    account: Option<Account>,
     server: Option<Server>,
 }
 
@@ -52,35 +59,29 @@ impl Postgres {
 
     /// Makes the cluster with its two roles and starts it.
     pub fn start(programs: &Path) -> Result<Self> {
-        let folder = std::env::temp_dir().join(format!("visitoms-postgres-{}", std::process::id()));
+        let number = MADE.fetch_add(1, Ordering::SeqCst);
+        let folder = std::env::temp_dir().join(format!("visitoms-postgres-{}-{number}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
         // From here on, whatever fails, the folder goes.
-        let mut postgres = Self { folder: folder.clone(), server: None };
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
-        let account = Account::other_than_root()?;
-        if let Some(account) = &account {
-            std::os::unix::fs::chown(&folder, Some(account.uid), Some(account.gid))?;
+        let account = Account::other_than_root();
+        let mut postgres = Self { programs: programs.to_owned(), folder, account: None, server: None };
+        fs::set_permissions(&postgres.folder, fs::Permissions::from_mode(0o700))?;
+        postgres.account = account?;
+        if let Some(account) = &postgres.account {
+            std::os::unix::fs::chown(&postgres.folder, Some(account.uid), Some(account.gid))?;
         }
-        let data = folder.join("data");
-        let program = |name: &str| {
-            let mut command = Command::new(programs.join(name));
-            command.current_dir(&folder);
-            if let Some(account) = &account {
-                command.uid(account.uid).gid(account.gid);
-            }
-            command
-        };
         let options = ["--username=cluster", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"];
-        run(program("initdb").args(options).arg(&data).stdout(Stdio::null()))
+        run(postgres.program("initdb").args(options).arg(postgres.data()).stdout(Stdio::null()))
             .context("a PostgreSQL cluster could not be made")?;
 
         let roles = format!(
             "CREATE ROLE {OWNER} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS\nCREATE ROLE {SERVING} LOGIN NOSUPERUSER NOBYPASSRLS\n\
              CREATE DATABASE visitoms OWNER {OWNER}\n"
         );
-        let mut single = program("postgres")
+        let mut single = postgres
+            .program("postgres")
             .args(["--single", "-F", "-D"])
-            .arg(&data)
+            .arg(postgres.data())
             .arg("postgres")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
@@ -89,24 +90,51 @@ impl Postgres {
         if !single.wait()?.success() {
             bail!("the roles of the PostgreSQL cluster could not be made");
         }
+        postgres.start_again()?;
+        Ok(postgres)
+    }
 
-        let log = fs::File::create(folder.join("log"))?;
-        let mut command = program("postgres");
-        command.arg("-D").arg(&data).arg("-k").arg(&folder).stdout(log.try_clone()?).stderr(log);
+    /// Starts it, also after it was stopped.
+    pub fn start_again(&mut self) -> Result<()> {
+        let log = fs::File::options().create(true).append(true).open(self.folder.join("log"))?;
+        let mut command = self.program("postgres");
+        command.arg("-D").arg(self.data()).arg("-k").arg(&self.folder).stdout(log.try_clone()?).stderr(log);
         // Nothing here outlives the run, so nothing need reach the disk; many tests connect at the same time.
         for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"]
         {
             command.args(["-c", setting]);
         }
+        let data = self.data();
         // SIGINT is its "fast" stop, which waits for nobody.
-        let server = postgres.server.insert(Server::start(&mut command, Signal::SIGINT)?);
+        let server = self.server.insert(Server::start(&mut command, Signal::SIGINT)?);
         // Its last line says so (what pg_ctl reads, too).
         let status = || fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
         let ready = || status().lines().last().is_some_and(|line| line.trim() == "ready");
         if let Err(error) = server.wait_until("PostgreSQL", Duration::from_mins(1), ready) {
-            bail!("{error:#}\n{}", fs::read_to_string(folder.join("log")).unwrap_or_default());
+            bail!("{error:#}\n{}", fs::read_to_string(self.folder.join("log")).unwrap_or_default());
         }
-        Ok(postgres)
+        Ok(())
+    }
+
+    /// Stops it; its data stays.
+    pub fn stop(&mut self) -> Result<()> {
+        if let Some(mut server) = self.server.take() {
+            server.stop()?;
+        }
+        Ok(())
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    fn program(&self, name: &str) -> Command {
+        let mut command = Command::new(self.programs.join(name));
+        command.current_dir(&self.folder);
+        if let Some(account) = &self.account {
+            command.uid(account.uid).gid(account.gid);
+        }
+        command
     }
 
     /// For a role that may create databases.

@@ -232,7 +232,8 @@ pub fn is_ready(port: u16) -> bool {
     ask().unwrap_or(false)
 }
 
-fn end_of(log: &Path) -> String {
+/// The last lines of a log.
+pub fn end_of(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<_> = text.lines().collect();
     format!("the end of {}:\n{}", log.display(), lines[lines.len().saturating_sub(30)..].join("\n"))
