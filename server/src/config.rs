@@ -263,7 +263,7 @@ mod tests {
             "FILE, smtp_password: expected a string, found a number (a text stands in quotes)"
         );
         assert_eq!(told("listen = \"127.0.0.1:3000\"\nsmtp_password = \"1234567"), "FILE: TOML parse error at line 2, column 25");
-        assert_eq!(told("smtp_pasword = \"1234567\""), "FILE: `smtp_pasword` is no setting: see docs/OPERATIONS.md");
+        assert_eq!(told("smtp_pasword = \"1234567\""), "FILE, smtp_pasword: no setting has this name: see docs/OPERATIONS.md");
         assert_eq!(told("log_format = \"xml\""), "FILE, log_format: it must be one of text, json");
         assert_eq!(told("listen = \"here\""), "FILE, listen: invalid socket address syntax");
     }

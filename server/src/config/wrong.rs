@@ -17,7 +17,7 @@ fn one(error: &Error) -> String {
         Kind::InvalidType(found, expected) | Kind::InvalidValue(found, expected) => {
             format!("expected {expected}, found {}", kind_of(found))
         }
-        Kind::UnknownField(name, _) => format!("`{name}` is no setting: see docs/OPERATIONS.md"),
+        Kind::UnknownField(..) => "no setting has this name: see docs/OPERATIONS.md".into(),
         Kind::UnknownVariant(_, choices) => format!("it must be one of {}", choices.join(", ")),
         // The first line of an error of TOML says where it is, the next ones quote the file.
         Kind::Message(text) => text.lines().next().unwrap_or_default().to_owned(),
