@@ -27,7 +27,9 @@ pub fn fields(opened: String) -> impl IntoView {
 pub async fn caught(form: &'static str, least_seconds: i64, website: &str, opened: &str) -> Result<bool> {
     let db = stranger()?.db;
     let since: Option<i64> = db.identity().unseal(opened).await?.and_then(|opened| opened.parse().ok());
-    let in_time = since.is_some_and(|since| db.clock().now_us() - since >= least_seconds * 1_000_000);
+    let passed = since.map(|since| db.clock().now_us() - since);
+    // Opened before a clock was set back: it can't be known how long it took, and no person's words are thrown away.
+    let in_time = passed.is_some_and(|passed| passed < 0 || passed >= least_seconds * 1_000_000);
     let caught = !website.is_empty() || !in_time;
     if caught {
         tracing::info!(form, "a machine filled a form: nothing of it was kept");

@@ -126,14 +126,22 @@ fn mailer(settings: &Settings) -> Result<Option<Mailer>, Failure> {
     relay.map(|relay| Mailer::new(relay, settings.public_url())).transpose().map_err(Failure::Input)
 }
 
-/// Throws away hourly what has had its time.
+/// Throws away hourly what has had its time, and at once when the clock was set back: what was written under it must not
+/// last longer for that.
 async fn sweep(db: Db) {
-    let mut hours = time::interval(Duration::from_hours(1));
+    const HOUR_US: i64 = 3_600_000_000;
+    let mut minutes = time::interval(Duration::from_mins(1));
+    let (mut seen, mut swept) = (i64::MAX, i64::MIN);
     loop {
-        hours.tick().await;
-        // Its error is in the log, and the next hour tries again.
-        db.identity().sweep().await.ok();
-        store::outbox::sweep(&db).await.ok();
+        minutes.tick().await;
+        let now = db.clock().now_us();
+        if now < seen || now.saturating_sub(swept) >= HOUR_US {
+            // Its error is in the log, and the next hour tries again.
+            db.identity().sweep().await.ok();
+            store::outbox::sweep(&db).await.ok();
+            swept = now;
+        }
+        seen = now;
     }
 }
 

@@ -109,6 +109,37 @@ both_engines! {
         }
     }
 
+    async fn a_clock_that_is_set_back_locks_nobody_out(engine) {
+        let app = spawn_app(engine).await;
+        while guess(&app).await != 429 {}
+        app.clock.shift(-3 * 86_400 * SECOND_US);
+        let wrong = [("account[email]", ADMIN), ("account[password]", "not that one, surely")];
+        for _ in 0..20 {
+            let answer = app.stranger().call("/api/sign_in", &wrong).await;
+            if answer.status == 429 {
+                let wait: i64 = answer.header("retry-after").parse().expect("seconds");
+                assert!((1..=900).contains(&wait), "{wait} s");
+                app.clock.shift(wait * SECOND_US);
+            }
+        }
+        let right = [("account[email]", ADMIN), ("account[password]", PASSWORD)];
+        let mut answer = app.stranger().call("/api/sign_in", &right).await;
+        if answer.status == 429 {
+            app.clock.shift(answer.header("retry-after").parse::<i64>().expect("seconds") * SECOND_US);
+            answer = app.stranger().call("/api/sign_in", &right).await;
+        }
+        assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+
+    async fn who_opened_a_form_before_the_clock_went_back_is_no_machine(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.stranger();
+        let seal = opened(&client.get("/contact").await.text);
+        app.clock.shift(-86_400 * SECOND_US);
+        write(&mut client, "", &seal).await;
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM contact_requests").await, 1, "a person's words are kept");
+    }
+
     async fn the_contact_form_says_how_long_to_wait(engine) {
         let app = spawn_app(engine).await;
         for _ in 0..5 {

@@ -64,7 +64,41 @@ pub struct SessionLimits {
     pub absolute_seconds: i64,
 }
 
+/// A clock that is set right by a little goes back by no more than this. What was written so far ahead of it counts as
+/// written now; what lies further ahead was written under a wrong clock.
+pub const CLOCK_STEP_US: i64 = 60 * 1_000_000;
+
+/// When a session was opened, last used, and when its owner last proved who they are, in microseconds UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionTimes {
+    pub created_us: i64,
+    pub used_us: i64,
+    pub proved_us: i64,
+}
+
+impl SessionTimes {
+    /// These times on a clock that may have been set back: none lies ahead of now, so that no limit lasts longer than it
+    /// says. A proof under a wrong clock is none. `None` for a session that was opened under one: for how long it has been
+    /// open can't be known.
+    pub fn on_clock(self, now_us: i64) -> Option<Self> {
+        let ahead = |us: i64| us > now_us + CLOCK_STEP_US;
+        (!ahead(self.created_us)).then(|| Self {
+            created_us: self.created_us.min(now_us),
+            used_us: self.used_us.min(now_us),
+            proved_us: if ahead(self.proved_us) { 0 } else { self.proved_us.min(now_us) },
+        })
+    }
+}
+
 impl SessionLimits {
+    /// Whether a session is over that was opened and last used at these instants.
+    pub fn is_over(self, times: SessionTimes, now_us: i64) -> bool {
+        const SECOND: i64 = 1_000_000;
+        times.on_clock(now_us).is_none_or(|SessionTimes { created_us, used_us, .. }| {
+            now_us - used_us > self.idle_seconds * SECOND || now_us - created_us > self.absolute_seconds * SECOND
+        })
+    }
+
     /// The office sits in shared rooms: short. A provider's working day must not end in the middle of a note.
     /// A family looks for ten seconds, on its own phone.
     pub fn of(role: Role) -> Self {
@@ -142,6 +176,19 @@ pub struct EnterPlace {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_of_a_session_lies_ahead_of_the_clock() {
+        let now = 1_000_000 * 1_000_000;
+        let (little, much) = (now + CLOCK_STEP_US, now + CLOCK_STEP_US + 1);
+        let times = |created_us, used_us, proved_us| SessionTimes { created_us, used_us, proved_us };
+        assert_eq!(times(1, 2, 3).on_clock(now), Some(times(1, 2, 3)));
+        assert_eq!(times(little, little, little).on_clock(now), Some(times(now, now, now)));
+        assert_eq!(times(1, much, much).on_clock(now), Some(times(1, now, 0)), "it goes on, and proves nothing");
+        assert_eq!(times(much, now, now).on_clock(now), None);
+        let limits = SessionLimits { idle_seconds: 100, absolute_seconds: 1000 };
+        assert!(limits.is_over(times(much, now, now), now) && !limits.is_over(times(now, much, now), now));
+    }
 
     #[test]
     fn a_session_ends_idle_or_old() {

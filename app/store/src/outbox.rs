@@ -17,6 +17,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 const SECOND: i64 = 1_000_000;
+/// No letter waits longer for its next try, nor for a lease to end: one that is due later was put off under a clock that has
+/// since been set back.
+const LONGEST_WAIT_US: i64 = 8 * 3600 * SECOND;
 /// How long a process may take over one letter before another takes it up.
 const LEASE_SECONDS: i64 = 600;
 /// Days for which it is kept that a letter was sent or given up.
@@ -96,6 +99,13 @@ macro_rules! may_leave {
     };
 }
 
+/// A letter whose time has come, as it is on a clock that may have been set back: one that was never tried waits for nothing.
+macro_rules! is_due {
+    ($now:literal, $latest:literal) => {
+        concat!(" AND (due_us <= ", $now, " OR tries = 0 OR due_us > ", $latest, ")")
+    };
+}
+
 /// Takes the letter that has been due for longest, for as long as the lease lasts. None where none is due, or where another
 /// process has just taken it.
 pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Taken>> {
@@ -103,7 +113,10 @@ pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Taken>> {
     let mut conn = db.connection(false).await?;
     // To look costs no other writer anything.
     let due: Option<(Uuid,)> = conn
-        .maybe(concat!("SELECT id FROM outbox WHERE ", may_leave!(), " AND due_us <= $1 ORDER BY due_us, id LIMIT 1"), args![now])
+        .maybe(
+            concat!("SELECT id FROM outbox WHERE ", may_leave!(), is_due!("$1", "$2"), " ORDER BY due_us, id LIMIT 1"),
+            args![now, now + LONGEST_WAIT_US],
+        )
         .await?;
     conn.commit().await?;
     let Some((id,)) = due else { return Ok(None) };
@@ -113,9 +126,10 @@ pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Taken>> {
             concat!(
                 "UPDATE outbox SET due_us = $3, tries = tries + 1 WHERE id = $1 AND ",
                 may_leave!(),
-                " AND due_us <= $2 RETURNING id, recipient, language, letter, queued_us, tries"
+                is_due!("$2", "$4"),
+                " RETURNING id, recipient, language, letter, queued_us, tries"
             ),
-            args![id, now, now + LEASE_SECONDS * SECOND],
+            args![id, now, now + LEASE_SECONDS * SECOND, now + LONGEST_WAIT_US],
         )
         .await?;
     conn.commit().await?;
@@ -221,7 +235,7 @@ pub async fn letters(tx: &mut Tx, page: u32) -> Result<Page<LetterLine>> {
              WHERE agency_id = $1
              ORDER BY CASE WHEN failed_us IS NOT NULL THEN 0 WHEN sent_us IS NULL THEN 1 ELSE 2 END, queued_us DESC, id DESC
              LIMIT $4 OFFSET $5",
-            args![Page::<LetterLine>::ROWS, (number - 1) * Page::<LetterLine>::ROWS],
+            args![Page::<LetterLine>::ROWS, (number - 1).saturating_mul(Page::<LetterLine>::ROWS)],
         )
         .await?;
     let (zone, now) = (tx.zone()?, tx.now_us());

@@ -10,13 +10,11 @@ use crate::{
 };
 use domain::{
     Language, Result, Role, UserId,
-    account::{SessionLimits, Suspended},
+    account::{SessionLimits, SessionTimes, Suspended},
     security::SecurityEvent,
     text::{Email, Reason},
 };
 use uuid::Uuid;
-
-const SECOND: i64 = 1_000_000;
 
 /// Stops an agency's use: its members meet a page that says so, and nothing else. Whether it was in use before.
 ///
@@ -158,8 +156,8 @@ impl Identity<'_> {
         conn.commit().await?;
         let Some(row) = row else { return Ok(None) };
         let role: Role = row.role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
-        let (limits, now) = (SessionLimits::of(role), self.db().clock().now_us());
-        if now - row.used_us > limits.idle_seconds * SECOND || now - row.created_us > limits.absolute_seconds * SECOND {
+        let times = SessionTimes { created_us: row.created_us, used_us: row.used_us, proved_us: row.created_us };
+        if SessionLimits::of(role).is_over(times, self.db().clock().now_us()) {
             return Ok(None);
         }
         Ok(Some(Suspended {

@@ -9,7 +9,7 @@ use crate::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{AgencyId, Language, Result, agency::Agency, mail::Letter, text::Email};
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use std::fmt::{self, Write};
 
 /// The first line of each.
@@ -115,7 +115,8 @@ pub async fn sign_day(db: &Db, actor: &Actor, signer: &Signer, to: Option<&Email
     if of_day(&mut conn, actor.agency().id, day).await?.is_some() {
         return Ok(None);
     }
-    let made = keep(db, &mut conn, actor, signer, Some(day)).await?;
+    let day = name_is_free(&mut conn, actor.agency().id, day).await?.then_some(day);
+    let made = keep(db, &mut conn, actor, signer, day).await?;
     if let Some(to) = to {
         let letter = Letter::AuditCheckpoint { agency: actor.agency().name.clone(), text: made.to_string() };
         // It is the operator's address, in the operator's language.
@@ -135,10 +136,31 @@ pub async fn daily(db: &Db, actor: &Actor) -> Result<Option<Checkpoint>> {
     Ok(known)
 }
 
+/// A day is signed once. Where a clock ran ahead, days that had not come were signed: such a one is signed again when it
+/// comes, which shows by an earlier day that was signed later in the chain. The second has no day to its name, which is taken.
 async fn of_day(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<Option<Checkpoint>> {
-    let row: Option<(String,)> =
-        conn.maybe("SELECT text FROM audit_checkpoints WHERE agency_id = $1 AND day = $2", args![agency, day]).await?;
+    let (from, to) = (day_start(day)?, day_start(day.saturating_add(Span::new().days(1)))?);
+    let row: Option<(String,)> = conn
+        .maybe(
+            "SELECT c.text FROM audit_checkpoints c
+             WHERE c.agency_id = $1 AND (c.day = $2 OR (c.day IS NULL AND c.at_us >= $3 AND c.at_us < $4
+                AND EXISTS (SELECT 1 FROM audit_checkpoints n WHERE n.agency_id = $1 AND n.day = $2)))
+                AND NOT EXISTS (SELECT 1 FROM audit_checkpoints l WHERE l.agency_id = $1 AND l.seq > c.seq AND l.day < $2)
+             ORDER BY c.seq DESC, c.id DESC LIMIT 1",
+            args![agency, day, from, to],
+        )
+        .await?;
     row.map(|(text,)| readable(&text)).transpose()
+}
+
+async fn name_is_free(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<bool> {
+    let known: Option<(i64,)> =
+        conn.maybe("SELECT seq FROM audit_checkpoints WHERE agency_id = $1 AND day = $2", args![agency, day]).await?;
+    Ok(known.is_none())
+}
+
+fn day_start(day: Date) -> Result<i64> {
+    crate::names::day_start_us(day, &TimeZone::UTC)
 }
 
 fn readable(text: &str) -> Result<Checkpoint> {

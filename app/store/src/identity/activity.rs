@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     AgencyId, Error, Result, Role, SessionId, UserId,
-    account::{SessionLimits, Viewer},
+    account::{SessionLimits, SessionTimes, Viewer},
     people::Page,
     security::{Happening, OpenSession, SecurityEvent},
 };
@@ -42,7 +42,8 @@ impl Identity<'_> {
         let mut sessions = Vec::new();
         for row in self.session_rows(user).await? {
             let role: Role = row.role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
-            if SessionLimits::of(role).end(row.created_us, row.used_us, now).seconds >= 0 {
+            let times = SessionTimes { created_us: row.created_us, used_us: row.used_us, proved_us: row.created_us };
+            if !SessionLimits::of(role).is_over(times, now) {
                 sessions.push(OpenSession {
                     id: session_id(&row.token_hash)?,
                     device: row.device,

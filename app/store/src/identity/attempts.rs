@@ -1,10 +1,10 @@
 //! Counted attempts, and what sweeps away what has had its time.
 
-use super::{Identity, SECOND};
+use super::{Identity, LINK_US, SECOND, ceremonies, forms};
 use crate::sql::{Conn, args};
 use domain::{
     Error, Result,
-    account::SessionLimits,
+    account::{CLOCK_STEP_US, SessionLimits},
     security::KEPT_DAYS,
     throttle::{Bucket, Limit},
 };
@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 pub const DEVICE_DAYS: i64 = 400;
 /// How long failures at addresses without an account stay.
 const NOBODYS_SECONDS: i64 = 3600;
+/// No attempt is remembered for longer.
+const REMEMBERED_DAYS: i64 = 30;
 
 impl Identity<'_> {
     /// Counts one attempt in each bucket, or in none: [`Error::Throttled`] where it comes too early for one of them.
@@ -65,8 +67,31 @@ impl Identity<'_> {
         ] {
             conn.run(sql, args![before]).await?;
         }
+        self.bring_to_the_clock(&mut conn, now).await?;
         conn.commit().await?;
         self.sweep_resets().await
+    }
+
+    /// What was written under a clock that has since been set back would last longer than it should by as much as the clock
+    /// was ahead. It lasts from now on as if it had been written now; what protects an account ends.
+    async fn bring_to_the_clock(&self, conn: &mut Conn, now: i64) -> Result<()> {
+        const DAY: i64 = 86_400 * SECOND;
+        let ahead = now + CLOCK_STEP_US;
+        for (sql, latest) in [
+            ("DELETE FROM sessions WHERE created_us > $1", ahead),
+            ("UPDATE sessions SET proved_us = 0 WHERE proved_us > $1", ahead),
+            ("UPDATE sessions SET used_us = $1 WHERE used_us > $1", now),
+            ("DELETE FROM ceremonies WHERE expires_us > $1", self.latest_end(ceremonies::LONGEST_SECONDS)),
+            ("DELETE FROM nobodys_events WHERE at_us > $1", ahead),
+            ("DELETE FROM attempts WHERE gone_us > $1", now + REMEMBERED_DAYS * DAY),
+            ("UPDATE form_returns SET expires_us = $1 WHERE expires_us > $1", now + forms::KEPT_US),
+            ("UPDATE one_time_links SET expires_us = $1 WHERE expires_us > $1", now + LINK_US),
+            ("UPDATE known_devices SET used_us = $1 WHERE used_us > $1", now),
+            ("UPDATE security_events SET at_us = $1 WHERE at_us > $1", ahead),
+        ] {
+            conn.run(sql, args![latest]).await?;
+        }
+        Ok(())
     }
 }
 

@@ -33,10 +33,13 @@ impl Ceremony {
     pub fn seconds(self) -> i64 {
         match self {
             Self::Second | Self::Passkey => 300,
-            Self::Codes | Self::Handed => 900,
+            Self::Codes | Self::Handed => LONGEST_SECONDS,
         }
     }
 }
+
+/// How long the longest of them waits, in seconds.
+pub(super) const LONGEST_SECONDS: i64 = 900;
 
 /// What waits under a token.
 #[derive(Clone, Debug)]
@@ -65,8 +68,9 @@ impl Identity<'_> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<(Option<Uuid>, String)> = conn
             .maybe(
-                "SELECT user_id, content_sealed FROM ceremonies WHERE token_hash = $1 AND kind = $2 AND expires_us > $3",
-                args![token.digest(), kind.as_str(), self.now_us()],
+                "SELECT user_id, content_sealed FROM ceremonies
+                 WHERE token_hash = $1 AND kind = $2 AND expires_us > $3 AND expires_us <= $4",
+                args![token.digest(), kind.as_str(), self.now_us(), self.latest_end(kind.seconds())],
             )
             .await?;
         conn.commit().await?;
@@ -83,7 +87,7 @@ impl Identity<'_> {
             )
             .await?;
         conn.commit().await?;
-        let fresh = row.filter(|(_, _, expires)| *expires > self.now_us());
+        let fresh = row.filter(|(_, _, expires)| *expires > self.now_us() && *expires <= self.latest_end(kind.seconds()));
         Ok(fresh.map(|(user, content, _)| Waiting { user: user.map(UserId), content }))
     }
 }

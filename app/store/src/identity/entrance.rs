@@ -104,7 +104,7 @@ impl Identity<'_> {
             args![token.digest(), agency, member, now, &origin.device, &origin.region],
         )
         .await?;
-        conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![member, now]).await?;
+        conn.run("UPDATE members SET used_us = $3 WHERE agency_id = $1 AND id = $2", args![agency, member, now]).await?;
         Ok((token, role, AgencyId(agency), MemberId(member)))
     }
 

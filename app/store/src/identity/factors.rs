@@ -9,6 +9,9 @@ use crate::{
 use domain::{Error, Result, UserId, mail::Letter, security::SecurityEvent, text::Email};
 use uuid::Uuid;
 
+/// A code may be of the interval before now or the one after it: so far ahead of one code another can have been taken.
+const STEPS_AHEAD: i64 = 2;
+
 /// What protects an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Factors {
@@ -102,13 +105,15 @@ impl Identity<'_> {
         Ok(confirmed == 1)
     }
 
-    /// Takes the code of an interval: `false` where it, or a later one, was taken before.
+    /// Takes the code of an interval: `false` where it, or a later one, was taken before. One that lies further ahead than a
+    /// code can was taken under a clock that has since been set back, and keeps nobody out.
     pub async fn use_totp(&self, user: UserId, step: i64) -> Result<bool> {
         let mut conn = self.write().await?;
         let taken = conn
             .run(
-                "UPDATE totp_secrets SET last_step = $2 WHERE user_id = $1 AND confirmed_us IS NOT NULL AND last_step < $2",
-                args![user, step],
+                "UPDATE totp_secrets SET last_step = $2 WHERE user_id = $1 AND confirmed_us IS NOT NULL
+                    AND (last_step < $2 OR last_step > $2 + $3)",
+                args![user, step, STEPS_AHEAD],
             )
             .await?;
         conn.commit().await?;

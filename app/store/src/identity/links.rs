@@ -151,8 +151,9 @@ impl Identity<'_> {
             .one(
                 "SELECT a.id, a.name, l.email, l.name, l.role, u.password_hash FROM one_time_links l
                  JOIN agencies a ON a.id = l.agency_id LEFT JOIN users u ON u.email = l.email
-                 WHERE l.token_hash = $1 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $2",
-                args![token.digest(), self.now_us()],
+                 WHERE l.token_hash = $1 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $2
+                    AND l.expires_us <= $3",
+                args![token.digest(), self.now_us(), self.latest_end(LINK_US / SECOND)],
             )
             .await?;
         conn.commit().await?;
@@ -185,9 +186,9 @@ impl Identity<'_> {
         let row: LinkRow = conn
             .one(
                 "UPDATE one_time_links SET used_us = $2
-                 WHERE token_hash = $1 AND used_us IS NULL AND withdrawn_us IS NULL AND expires_us > $2
+                 WHERE token_hash = $1 AND used_us IS NULL AND withdrawn_us IS NULL AND expires_us > $2 AND expires_us <= $3
                  RETURNING email, name, role, capabilities, provider_id, guardian_id, language",
-                args![token.digest(), now],
+                args![token.digest(), now, self.latest_end(LINK_US / SECOND)],
             )
             .await?;
         let chosen = match &joiner {

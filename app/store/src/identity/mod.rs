@@ -39,6 +39,7 @@ use crate::{
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::{
     AgencyId, Result,
+    account::CLOCK_STEP_US,
     agency::{Agency, Settings},
 };
 use sha2::{Digest, Sha256};
@@ -122,5 +123,11 @@ impl<'a> Identity<'a> {
 
     fn now_us(&self) -> i64 {
         self.db.clock().now_us()
+    }
+
+    /// When something ends at the latest that is good for so long. What ends later was made under a clock that has since been
+    /// set back, and would be good for longer than it should.
+    fn latest_end(&self, seconds: i64) -> i64 {
+        self.now_us() + seconds * SECOND + CLOCK_STEP_US
     }
 }

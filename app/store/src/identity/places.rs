@@ -2,7 +2,10 @@
 
 use super::{Identity, SECOND, Token, entrance::last_entered};
 use crate::sql::{args, internal};
-use domain::{Error, MemberId, Result, Role, UserId, account::SessionLimits};
+use domain::{
+    Error, MemberId, Result, Role, UserId,
+    account::{SessionLimits, SessionTimes},
+};
 use uuid::Uuid;
 
 /// A membership of one's own.
@@ -52,9 +55,10 @@ impl Identity<'_> {
             .one("SELECT agency_id, role FROM members WHERE id = $1 AND user_id = $2 AND removed_us IS NULL", args![member, user])
             .await?;
         let role: Role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
-        let (created, proved): (i64, i64) =
-            conn.one("SELECT created_us, proved_us FROM sessions WHERE token_hash = $1", args![old.digest()]).await?;
-        let since = created.max(proved);
+        let (created_us, used_us, proved_us): (i64, i64, i64) =
+            conn.one("SELECT created_us, used_us, proved_us FROM sessions WHERE token_hash = $1", args![old.digest()]).await?;
+        let times = SessionTimes { created_us, used_us, proved_us }.on_clock(now).ok_or(Error::Unproved)?;
+        let since = times.created_us.max(times.proved_us);
         if now - since > SessionLimits::of(role).absolute_seconds * SECOND {
             return Err(Error::Unproved);
         }
@@ -65,7 +69,7 @@ impl Identity<'_> {
             args![old.digest(), token.digest(), agency, member, since, now],
         )
         .await?;
-        conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![member, now]).await?;
+        conn.run("UPDATE members SET used_us = $3 WHERE agency_id = $1 AND id = $2", args![agency, member, now]).await?;
         if let Some(device) = device {
             last_entered(&mut conn, user, device, member).await?;
         }

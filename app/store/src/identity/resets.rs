@@ -85,8 +85,8 @@ impl Identity<'_> {
         let (user, email): (Uuid, String) = conn
             .one(
                 "SELECT u.id, u.email FROM password_resets r JOIN users u ON u.id = r.user_id
-                 WHERE r.token_hash = $1 AND r.expires_us > $2",
-                args![token.digest(), self.now_us()],
+                 WHERE r.token_hash = $1 AND r.expires_us > $2 AND r.expires_us <= $3",
+                args![token.digest(), self.now_us(), self.latest_end(RESET_SECONDS)],
             )
             .await?;
         conn.commit().await?;
@@ -102,8 +102,8 @@ impl Identity<'_> {
         let mut conn = self.write().await?;
         let (user,): (Uuid,) = conn
             .one(
-                "DELETE FROM password_resets WHERE token_hash = $1 AND expires_us > $2 RETURNING user_id",
-                args![token.digest(), self.now_us()],
+                "DELETE FROM password_resets WHERE token_hash = $1 AND expires_us > $2 AND expires_us <= $3 RETURNING user_id",
+                args![token.digest(), self.now_us(), self.latest_end(RESET_SECONDS)],
             )
             .await?;
         self.replace_password(&mut conn, UserId(user), new, None, SecurityEvent::PasswordReset, origin).await?;
@@ -116,7 +116,8 @@ impl Identity<'_> {
     pub(super) async fn sweep_resets(&self) -> Result<()> {
         let now = self.now_us();
         let mut conn = self.write().await?;
-        conn.run("DELETE FROM password_resets WHERE expires_us < $1", args![now]).await?;
+        let latest = self.latest_end(RESET_SECONDS);
+        conn.run("DELETE FROM password_resets WHERE expires_us < $1 OR expires_us > $2", args![now, latest]).await?;
         conn.run("DELETE FROM password_asks WHERE asked_us < $1", args![now - RESET_SECONDS * SECOND]).await?;
         conn.commit().await
     }

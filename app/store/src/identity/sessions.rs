@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
-    account::{SessionLimits, Viewer},
+    account::{SessionLimits, SessionTimes, Viewer},
     preferences::Preferences,
     text::Email,
 };
@@ -132,7 +132,11 @@ impl Identity<'_> {
             let mut conn = self.write().await?;
             conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
             // The session goes when it ends; its member is still told when they last were here.
-            conn.run("UPDATE members SET used_us = $2 WHERE id = $1", args![row.member_id, now]).await?;
+            conn.run(
+                "UPDATE members SET used_us = $3 WHERE agency_id = $1 AND id = $2",
+                args![row.agency.agency_id, row.member_id, now],
+            )
+            .await?;
             conn.commit().await?;
         }
         Ok(Some(row.actor(token.digest(), role, used, now, request)?))
@@ -163,19 +167,30 @@ impl Identity<'_> {
         .transpose()
     }
 
-    /// The session with its member and agency; one that is over is closed.
+    /// The session with its member and agency; one that is over is closed. Where the clock was set back, the session's times
+    /// are brought to it.
     async fn open_row(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
         let mut conn = self.db.connection(false).await?;
         let row = session_row(&mut conn, token.digest()).await?;
         conn.commit().await?;
-        let Some(row) = row.filter(|row| !row.suspended) else { return Ok(None) };
+        let Some(mut row) = row.filter(|row| !row.suspended) else { return Ok(None) };
 
         let role = row.role()?;
-        let limits = SessionLimits::of(role);
-        let now = self.now_us();
-        if now - row.used_us > limits.idle_seconds * SECOND || now - row.created_us > limits.absolute_seconds * SECOND {
+        let (limits, now) = (SessionLimits::of(role), self.now_us());
+        let times = SessionTimes { created_us: row.created_us, used_us: row.used_us, proved_us: row.proved_us };
+        let Some(right) = times.on_clock(now).filter(|_| !limits.is_over(times, now)) else {
             self.close_session(token).await?;
             return Ok(None);
+        };
+        if right != times {
+            let mut conn = self.write().await?;
+            conn.run(
+                "UPDATE sessions SET created_us = $2, used_us = $3, proved_us = $4 WHERE token_hash = $1",
+                args![token.digest(), right.created_us, right.used_us, right.proved_us],
+            )
+            .await?;
+            conn.commit().await?;
+            SessionTimes { created_us: row.created_us, used_us: row.used_us, proved_us: row.proved_us } = right;
         }
         Ok(Some((row, role)))
     }
