@@ -288,7 +288,7 @@ where
         match written {
             Ok(value) => tx.commit().await.map(|()| value),
             Err(error) => {
-                drop(tx);
+                tx.abandon().await?;
                 if error == Error::NotFound {
                     db.keep_refusal(&actor, action).await?;
                 }

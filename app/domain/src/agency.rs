@@ -34,6 +34,8 @@ pub struct Settings {
     pub office_phone: String,
     /// A family may cancel by itself until this many hours before the start.
     pub family_cancel_hours: u16,
+    /// A provider keeps a child's page for so many days after the last visit or authorization that gave it to them.
+    pub caseload_days: u16,
     /// Whole hour at which the boards begin at the latest: what is earlier is shown too.
     pub board_from_hour: u8,
     /// Whole hour at which the boards end at the earliest: what is later is shown too.
@@ -54,6 +56,7 @@ impl Default for Settings {
             buffer_minutes: 5,
             office_phone: String::new(),
             family_cancel_hours: 12,
+            caseload_days: 30,
             board_from_hour: 8,
             board_to_hour: 17,
             board_weekend: false,

@@ -23,9 +23,10 @@ pub struct FamilyChild {
     pub next: Vec<FamilyVisit>,
     /// Whether the guardian may read the texts that providers write for the family.
     pub may_see_summaries: bool,
-    /// Newest first.
+    /// Newest first, a page of them.
     pub past: Vec<PastVisit>,
-    pub past_total: u32,
+    /// Whether there are older ones than these.
+    pub past_more: bool,
 }
 
 /// A coming visit.

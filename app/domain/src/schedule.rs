@@ -60,6 +60,43 @@ impl BoardFilter {
     }
 }
 
+/// What a board of the office is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoardQuery {
+    pub filter: BoardFilter,
+    /// What its rows are.
+    pub by: By,
+    /// Whether every visit that is not placed is listed, or the first few.
+    pub all_not_placed: bool,
+}
+
+impl From<BoardFilter> for BoardQuery {
+    fn from(filter: BoardFilter) -> Self {
+        Self { filter, ..Self::default() }
+    }
+}
+
+impl BoardQuery {
+    /// What decides about whole rows of providers: rows by child or discipline are sifted visit by visit, from all of them.
+    pub fn of_rows(&self) -> BoardFilter {
+        if self.by == By::Provider { self.filter.clone() } else { BoardFilter::default() }
+    }
+
+    /// Whether a visit of these rows stands on the board with its child.
+    pub fn names(&self, bar: &Bar, provider: &ProviderRef) -> bool {
+        match self.by {
+            By::Provider => true,
+            By::Child => self.filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]),
+            By::Discipline => false,
+        }
+    }
+
+    /// How many lines of what is not placed are listed.
+    pub fn not_placed(&self) -> usize {
+        if self.all_not_placed { usize::MAX } else { NotPlaced::LISTED }
+    }
+}
+
 /// The week board: providers × days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WeekView {
@@ -232,6 +269,8 @@ pub enum Overdue {
 impl Overdue {
     /// Minutes after which the office is told: as long as a drive is usually late.
     pub const AFTER_MINUTES: i64 = 15;
+    /// Lines of them; how many more there are is said below.
+    pub const LISTED: usize = 8;
 }
 
 /// A cancelled visit beside the day board. The reason is one click away: screens are shared.
@@ -263,6 +302,11 @@ pub struct NotPlaced {
     pub missing: u16,
     pub chosen: Option<ProviderRef>,
     pub why: WhyNotPlaced,
+}
+
+impl NotPlaced {
+    /// Lines beside the week before all are asked for.
+    pub const LISTED: usize = 8;
 }
 
 /// What stands in the way of an unplaced visit, as far as the week's facts tell.

@@ -7,7 +7,7 @@ type Action = (&'static str, fn(Language) -> &'static str);
 
 /// Every action, by its key.
 #[rustfmt::skip]
-pub const ACTIONS: [Action; 85] = [
+pub const ACTIONS: [Action; 86] = [
     ("account.enter_place", account_enter_place),
     ("agency.add_federal_holidays", agency_add_federal_holidays),
     ("agency.add_holiday", agency_add_holiday),
@@ -88,6 +88,7 @@ pub const ACTIONS: [Action; 85] = [
     ("visits.check_in", visits_check_in),
     ("visits.check_out", visits_check_out),
     ("visits.create", visits_create),
+    ("visits.in_the_way", visits_in_the_way),
     ("visits.move", visits_move),
     ("visits.place", visits_place),
     ("visits.reinstate", visits_reinstate),
@@ -182,6 +183,7 @@ crate::words::words! {
     visits_check_in { en: "Checked in", es: "Registró la entrada" }
     visits_check_out { en: "Checked out", es: "Registró la salida" }
     visits_create { en: "Planned a visit", es: "Programó una visita" }
+    visits_in_the_way { en: "Was shown whose visit is in the way", es: "Vio de quién es la visita que lo impide" }
     visits_move { en: "Moved a visit", es: "Movió una visita" }
     visits_place { en: "Looked for a place for a visit", es: "Buscó lugar para una visita" }
     visits_reinstate { en: "Put a cancelled visit back", es: "Repuso una visita cancelada" }

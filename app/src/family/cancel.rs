@@ -8,11 +8,7 @@ use crate::{
     ui::{Area, Form, Icon, ParentShell, Place, call_office},
     visits::page::asked,
 };
-use domain::{
-    Error, Language,
-    family::{FamilyChild, FamilyVisit},
-    visits::VisitState,
-};
+use domain::{Error, Language, family::FamilyVisit, visits::VisitState};
 use leptos::{either::Either, prelude::*};
 
 /// The page that asks why.
@@ -25,17 +21,17 @@ pub fn Cancel() -> impl IntoView {
             let id = id.ok_or(Error::NotFound)?;
             read("family.coming", move |tx| {
                 Box::pin(async move {
-                    let (child, visit) = store::family::coming(tx, id).await?;
-                    Ok((child, visit, tx.agency().settings.family_cancel_hours))
+                    let (first_name, visit) = store::family::coming(tx, id).await?;
+                    Ok((first_name, visit, tx.agency().settings.family_cancel_hours))
                 })
             })
             .await
         },
-        move |(child, visit, hours)| page(lang, child, visit, hours),
+        move |(first_name, visit, hours)| page(lang, first_name, visit, hours),
     )
 }
 
-fn page(lang: Language, child: FamilyChild, visit: FamilyVisit, hours: u16) -> impl IntoView {
+fn page(lang: Language, first_name: String, visit: FamilyVisit, hours: u16) -> impl IntoView {
     let cancelled = visit.state == VisitState::Cancelled;
     let title = if cancelled { words::cancelled_title(lang) } else { words::cancel_title(lang) };
     let day = dates::capital(&dates::long(lang, visit.starts.date()));
@@ -48,7 +44,7 @@ fn page(lang: Language, child: FamilyChild, visit: FamilyVisit, hours: u16) -> i
             </div>
             <h1>{title}</h1>
             <section class="card">
-                <h2 dir="auto">{child.first_name.clone()}</h2>
+                <h2 dir="auto">{first_name}</h2>
                 <p>
                     <b>{words::day_at(lang, day, dates::time(visit.starts.time()))}</b>
                 </p>

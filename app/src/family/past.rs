@@ -8,7 +8,6 @@ use domain::{
     visits::VisitState,
 };
 use leptos::prelude::*;
-use store::family::PAST_ROWS;
 
 /// The visits of a child that are over.
 pub fn visits(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView + use<> {
@@ -23,7 +22,7 @@ pub fn visits(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView +
         .filter(|(index, _)| Some(*index) != last)
         .map(|(_, visit)| line(lang, visit, texts))
         .collect::<Vec<_>>();
-    let none = (child.past_total == 0 && texts).then(|| view! { <p class="soft">{words::no_past(lang)}</p> });
+    let none = (child.past.is_empty() && page <= 1 && texts).then(|| view! { <p class="soft">{words::no_past(lang)}</p> });
     let list = (!lines.is_empty()).then(|| {
         view! {
             <section class="card">
@@ -87,7 +86,7 @@ fn line(lang: Language, visit: &PastVisit, texts: bool) -> impl IntoView + use<>
 
 /// The way to older visits and back.
 fn pager(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView + use<> {
-    let (page, total) = (page.max(1), child.past_total);
+    let page = page.max(1);
     // One for each child of the family.
     let name = format!("{}: {}", child.first_name, words::past_visits(lang));
     let address = |page: u32| if page == 1 { "/home".to_owned() } else { format!("/home?past={page}") };
@@ -99,9 +98,9 @@ fn pager(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView + use<
             </a>
         }
     });
-    let older = (page < total.div_ceil(PAST_ROWS)).then(|| {
+    let older = child.past_more.then(|| {
         view! {
-            <a class="button" rel="next" href=address(page + 1)>
+            <a class="button" rel="next" href=address(page.saturating_add(1))>
                 {words::older(lang)}
                 <Icon name="chevron-right" />
             </a>

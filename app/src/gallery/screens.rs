@@ -107,7 +107,7 @@ fn home(children: usize) -> FamilyHome {
         ],
         may_see_summaries: number == 0,
         past: (0..4).map(past).collect(),
-        past_total: 24,
+        past_more: true,
     };
     FamilyHome {
         guardian_name: "Sheila Villagómez".into(),

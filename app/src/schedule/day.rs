@@ -21,9 +21,6 @@ use domain::{
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-/// How many visits behind the clock stand beside the day; the board shows them all.
-const OVERDUE: usize = 8;
-
 /// The time that it is now covers the hours that are nearer than so many minutes.
 const BESIDE_NOW: u16 = 55;
 
@@ -46,14 +43,14 @@ pub fn Day() -> impl IntoView {
         )
         .into_any();
     }
-    let filter = kept.for_rows();
+    let query = kept.query(false);
     let mapped: Option<ProviderId> = use_query_map().read_untracked().get("map").and_then(|id| id.parse().ok());
     load(
         async move {
             let asked = asked?;
             read("schedule.day", move |tx| {
                 Box::pin(async move {
-                    let day = store::schedule::day(tx, asked, filter).await?;
+                    let day = store::schedule::day(tx, asked, query).await?;
                     let route = match mapped {
                         Some(provider) => Some(store::schedule::route(tx, provider, Some(day.date)).await?),
                         None => None,
@@ -236,10 +233,10 @@ pub(super) fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + u
 pub(super) fn fell_out(lang: Language, day: &DayView, above: Option<AnyView>) -> impl IntoView + use<> {
     let quiet = day.cancelled.is_empty() && day.reports.is_empty() && day.overdue.is_empty();
     let overdue = (!day.overdue.is_empty()).then(|| {
-        let more = day.overdue.len().saturating_sub(OVERDUE);
+        let more = day.overdue.len().saturating_sub(Overdue::LISTED);
         view! {
             <h2>{words::overdue(lang, day.overdue.len())}</h2>
-            <ul class="panel-list">{day.overdue.iter().take(OVERDUE).map(|line| overdue_line(lang, line)).collect_view()}</ul>
+            <ul class="panel-list">{day.overdue.iter().take(Overdue::LISTED).map(|line| overdue_line(lang, line)).collect_view()}</ul>
             {(more > 0).then(|| view! { <p class="soft">{words::and_more(lang, more)}</p> })}
         }
     });

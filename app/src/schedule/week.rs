@@ -21,9 +21,6 @@ use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-/// How many unplaced visits stand beside the week before "show all".
-const PANEL: usize = 8;
-
 /// `/week` and `/week/{date}`.
 #[component]
 pub fn Week() -> impl IntoView {
@@ -34,10 +31,10 @@ pub fn Week() -> impl IntoView {
     if for_paper() {
         return paper_week(asked, kept).into_any();
     }
-    let filter = kept.for_rows();
+    let query = kept.query(all);
     let week = async move {
         let asked = asked?;
-        read("schedule.week", move |tx| Box::pin(store::schedule::week(tx, asked, filter))).await
+        read("schedule.week", move |tx| Box::pin(store::schedule::week(tx, asked, query))).await
     };
     load(week, move |week| match crate::request::role() {
         Some(Role::Provider) => super::road::own_week(lang, week).into_any(),
@@ -195,7 +192,7 @@ pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + 
 
 pub(super) fn not_placed(lang: Language, week: &WeekView, all: bool) -> impl IntoView + use<> {
     let total: usize = week.not_placed.iter().map(|line| usize::from(line.missing)).sum();
-    let shown = if all { week.not_placed.len() } else { PANEL };
+    let shown = if all { week.not_placed.len() } else { NotPlaced::LISTED };
     let monday = week.monday;
     let lines = week.not_placed.iter().take(shown).map(|line| not_placed_line(lang, line, monday)).collect_view();
     let more = (week.not_placed.len() > shown)

@@ -78,6 +78,8 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
     };
     let hours = settings.family_cancel_hours.into();
     let cancel = figure(Figure::FAMILY_CANCEL_HOURS, words::cancel(lang), words::cancel_help(lang), hours);
+    let days = settings.caseload_days.into();
+    let caseload = figure(Figure::CASELOAD_DAYS, words::caseload_days(lang), words::caseload_days_help(lang), days);
     let (from, to) = (settings.board_from_hour.into(), settings.board_to_hour.into());
     let from_hour = figure(Figure::BOARD_FROM_HOUR, words::from_hour(lang), words::from_hour_help(lang), from);
     let to_hour = figure(Figure::BOARD_TO_HOUR, words::to_hour(lang), words::to_hour_help(lang), to);
@@ -97,6 +99,10 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
             <section class="card" aria-labelledby="families">
                 <h2 id="families">{words::families(lang)}</h2>
                 <div class="form">{form.input("office_phone", words::office_phone(lang), phone)}{cancel}</div>
+            </section>
+            <section class="card" aria-labelledby="caseloads">
+                <h2 id="caseloads">{words::caseloads(lang)}</h2>
+                <div class="form">{caseload}</div>
             </section>
             <section class="card" aria-labelledby="boards">
                 <h2 id="boards">{words::boards(lang)}</h2>

@@ -32,6 +32,10 @@ crate::words::words! {
     cancel { en: "Cancelling by families (hours before the visit)", es: "Cancelación por la familia (horas antes de la visita)" }
     cancel_help { en: "Until then a family may cancel by itself, later it calls the office. 0 lets it cancel until the visit starts.", es: "Hasta entonces la familia puede cancelar por sí misma; después llama a la oficina. Con 0 puede cancelar hasta que empiece la visita." }
 
+    caseloads { en: "Caseloads", es: "Casos de cada proveedor" }
+    caseload_days { en: "Access to a child's page after the last visit (days)", es: "Acceso a la página de un niño después de la última visita (días)" }
+    caseload_days_help { en: "A provider sees a child's page while a visit or an authorization is theirs, and for this many days after the last one ends. Canceled visits don't count. Their own visits and notes stay open to them.", es: "Un proveedor ve la página de un niño mientras tenga una visita o una autorización, y durante estos días después de que termine la última. Las visitas canceladas no cuentan. Sus propias visitas y notas siguen a su alcance." }
+
     boards { en: "Boards", es: "Tableros" }
     from_hour { en: "Day begins (hour)", es: "Inicio del día (hora)" }
     from_hour_help { en: "The boards begin here, or earlier where somebody works earlier.", es: "Los tableros empiezan aquí, o antes si alguien trabaja antes." }

@@ -82,7 +82,7 @@ fn standing_slot(tx: &Tx, row: &VisitRow) -> Result<Slot> {
 }
 
 async fn room(tx: &mut Tx, authorization: AuthorizationId, provider: ProviderId, date: Date) -> Result<u16> {
-    let week = week_facts(tx, date).await?;
+    let week = facts_of_week(tx, date).await?;
     if !week.facts.authorizations.contains_key(&authorization) || !week.facts.providers.contains_key(&provider) {
         return Err(Error::NotFound);
     }
@@ -128,15 +128,22 @@ async fn reinstate(tx: &mut Tx, visit: VisitId, version: i64) -> Result<(Down, B
     Ok((slot, BoardChange::Cancel { visit, version: version + 1, by, reason }))
 }
 
-/// The facts and the visits of the week of a day, for the office.
+/// The facts and the visits of the week of a day, for the office. They hold every child of the agency.
 pub async fn week_facts(tx: &mut Tx, date: Date) -> Result<BoardFacts> {
+    let week = facts_of_week(tx, date).await?;
+    let authorized = week.facts.authorizations.values().map(|allowed| allowed.child);
+    let visited = week.visits.iter().map(|visit| visit.child);
+    for child in week.facts.children.keys().chain(week.ahead.keys()).copied().chain(authorized).chain(visited) {
+        tx.saw(child);
+    }
+    Ok(week)
+}
+
+async fn facts_of_week(tx: &mut Tx, date: Date) -> Result<BoardFacts> {
     tx.may(Capability::Schedule)?;
     let monday = monday_of(date);
     let facts = facts(tx).await?;
     let visits = planned(tx, monday, plus_days(monday, 7)).await?;
-    for child in facts.children.keys() {
-        tx.saw(*child);
-    }
     let ahead = ahead(tx, monday).await?;
     Ok(BoardFacts { facts, visits, ahead })
 }

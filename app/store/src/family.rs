@@ -16,9 +16,11 @@ use domain::{
 use uuid::Uuid;
 
 /// How many past visits a page shows.
-pub const PAST_ROWS: u32 = 10;
+const PAST_ROWS: u32 = 10;
 const NEXT_ROWS: u32 = 20;
 const HOUR_US: i64 = 3_600_000_000;
+/// No visit is longer. What is asked by a visit's end is bounded by its start with it, which the indexes hold.
+const DAY_US: i64 = 24 * HOUR_US;
 
 #[derive(sqlx::FromRow)]
 struct ChildRow {
@@ -50,6 +52,28 @@ struct VisitRow {
     summary: Option<String>,
 }
 
+impl VisitRow {
+    /// As a visit that comes; a guardian who may cancel can do so until the agency's limit.
+    fn coming(self, tx: &Tx, may_cancel: bool) -> Result<FamilyVisit> {
+        let state = visit_state(&self.state)?;
+        let limit = i64::from(tx.agency().settings.family_cancel_hours) * HOUR_US;
+        let in_time = self.starts_us - tx.now_us() >= limit;
+        Ok(FamilyVisit {
+            id: VisitId(self.id),
+            version: self.version,
+            starts: local(&self.starts_local)?,
+            ends: at(self.ends_us, &crate::zone(&self.zone)?)?,
+            provider_name: full_name(&self.first_name, &self.last_name),
+            discipline: Discipline(self.discipline),
+            minutes: self.minutes as u16,
+            place_kind: self.kind,
+            address: (self.hidden == 0).then(|| format!("{}, {}", self.address, self.city)),
+            may_cancel: may_cancel && in_time && state == VisitState::Planned,
+            state,
+        })
+    }
+}
+
 /// A child's visits as `v`; the condition and the order are added.
 macro_rules! select_family_visits {
     ($more:literal) => {
@@ -72,7 +96,7 @@ macro_rules! select_family_visits {
     };
 }
 
-/// The family's page. `past_page` starts at 1.
+/// The family's page. `past_page` starts at 1: it costs what it shows, however many visits there were.
 pub async fn home(tx: &mut Tx, past_page: u32) -> Result<FamilyHome> {
     let guardian = tx.as_guardian()?;
     let (guardian_name,): (String,) =
@@ -107,52 +131,31 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
     let id = ChildId(row.id);
     tx.saw(id);
     let now = tx.now_us();
-    let limit = i64::from(tx.agency().settings.family_cancel_hours) * HOUR_US;
     let next: Vec<VisitRow> = tx
         .all(
-            select_family_visits!("v.ends_us > $5 AND v.state <> 'done' ORDER BY v.starts_us, v.id LIMIT $6"),
-            args![id, now, NEXT_ROWS],
+            select_family_visits!(
+                "v.starts_us > $6 AND v.ends_us > $5 AND v.state <> 'done' ORDER BY v.starts_us, v.id LIMIT $7"
+            ),
+            args![id, now, now - DAY_US, NEXT_ROWS],
         )
         .await?;
-    let past: Vec<VisitRow> = tx
+    // A visit may be over before it was to start, on its own day. One row more tells whether there is another page.
+    let mut past: Vec<VisitRow> = tx
         .all(
             select_family_visits!(
-                "(v.state = 'done' OR (v.ends_us <= $5 AND v.state = 'cancelled')) ORDER BY v.starts_us DESC, v.id LIMIT $6 OFFSET $7"
+                "v.starts_us < $6 AND (v.state = 'done' OR (v.ends_us <= $5 AND v.state = 'cancelled'))
+                 ORDER BY v.starts_us DESC, v.id LIMIT $7 OFFSET $8"
             ),
-            args![id, now, PAST_ROWS, (past_page.max(1) - 1) * PAST_ROWS],
+            args![id, now, now + DAY_US, PAST_ROWS + 1, (past_page.max(1) - 1).saturating_mul(PAST_ROWS)],
         )
         .await?;
-    let (past_total,): (i64,) = tx
-        .one(
-            "SELECT COUNT(*) FROM visits WHERE agency_id = $1 AND child_id = $4
-                AND (state = 'done' OR (ends_us <= $5 AND state = 'cancelled'))",
-            args![id, now],
-        )
-        .await?;
+    let past_more = past.len() > PAST_ROWS as usize;
+    past.truncate(PAST_ROWS as usize);
     Ok(FamilyChild {
         id,
         first_name: row.first_name,
         may_see_summaries: row.may_see_summaries > 0,
-        next: next
-            .into_iter()
-            .map(|visit| {
-                let state = visit_state(&visit.state)?;
-                let in_time = visit.starts_us - now >= limit;
-                Ok(FamilyVisit {
-                    id: VisitId(visit.id),
-                    version: visit.version,
-                    starts: local(&visit.starts_local)?,
-                    ends: at(visit.ends_us, &crate::zone(&visit.zone)?)?,
-                    provider_name: full_name(&visit.first_name, &visit.last_name),
-                    discipline: Discipline(visit.discipline),
-                    minutes: visit.minutes as u16,
-                    place_kind: visit.kind,
-                    address: (visit.hidden == 0).then(|| format!("{}, {}", visit.address, visit.city)),
-                    may_cancel: row.may_cancel > 0 && in_time && state == VisitState::Planned,
-                    state,
-                })
-            })
-            .collect::<Result<_>>()?,
+        next: next.into_iter().map(|visit| visit.coming(tx, row.may_cancel > 0)).collect::<Result<_>>()?,
         past: past
             .into_iter()
             .map(|visit| {
@@ -167,18 +170,32 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
                 })
             })
             .collect::<Result<_>>()?,
-        past_total: past_total as u32,
+        past_more,
     })
 }
 
-/// One coming visit of the guardian's children, for the page that asks why it is cancelled.
-pub async fn coming(tx: &mut Tx, visit: VisitId) -> Result<(FamilyChild, FamilyVisit)> {
-    for child in home(tx, 1).await?.children {
-        if let Some(found) = child.next.iter().find(|next| next.id == visit).cloned() {
-            return Ok((child, found));
-        }
-    }
-    Err(Error::NotFound)
+/// One coming visit of the guardian's children with the child's first name, for the page that asks why it is cancelled.
+pub async fn coming(tx: &mut Tx, visit: VisitId) -> Result<(String, FamilyVisit)> {
+    tx.as_guardian()?;
+    let child: ChildRow = tx
+        .one(
+            concat!(
+                "SELECT c.id, c.first_name, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
+                    COUNT(CASE WHEN g.may_cancel THEN 1 END) AS may_cancel
+                 FROM visits v JOIN guardianships g ON g.agency_id = v.agency_id AND g.child_id = v.child_id
+                 JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                 WHERE v.agency_id = $1 AND v.id = $4 AND ",
+                own_guardian!("g.guardian_id"),
+                " GROUP BY c.id, c.first_name"
+            ),
+            args![visit],
+        )
+        .await?;
+    let now = tx.now_us();
+    let row: VisitRow =
+        tx.one(select_family_visits!("v.id = $5 AND v.ends_us > $6 AND v.state <> 'done'"), args![child.id, visit, now]).await?;
+    tx.saw(ChildId(child.id));
+    Ok((child.first_name, row.coming(tx, child.may_cancel > 0)?))
 }
 
 /// A family takes a visit out of the week.

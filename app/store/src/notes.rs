@@ -204,7 +204,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
                 " AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')
                  ORDER BY v.starts_us, v.id LIMIT $4 OFFSET $5"
             ),
-            args![Page::<NoteLine>::ROWS, (number - 1) * Page::<NoteLine>::ROWS],
+            args![Page::<NoteLine>::ROWS, (number - 1).saturating_mul(Page::<NoteLine>::ROWS)],
         )
         .await?;
     let mut lines = Vec::with_capacity(rows.len());

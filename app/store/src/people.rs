@@ -8,6 +8,7 @@ mod providers;
 pub use authorizations::{authorization, authorization_visits, authorizations};
 pub use guardians::{hide_address, keep_guardian};
 pub use links::{Holder, link_for, link_for_one, with_address};
+pub(crate) use providers::provider_named;
 pub use providers::{provider, provider_choices, providers};
 
 use crate::{
@@ -205,9 +206,11 @@ async fn visit_lines(tx: &mut Tx, whose: &str, id: Uuid) -> Result<Vec<VisitLine
         .await?;
     rows.into_iter()
         .map(|row| {
+            let child = tx.child(row.child);
+            tx.saw(child.id);
             Ok(VisitLine {
                 id: VisitId(row.id),
-                child: tx.child(row.child),
+                child,
                 provider: row.provider.into(),
                 discipline: Discipline(row.discipline),
                 starts: local(&row.starts_local)?,

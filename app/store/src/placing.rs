@@ -134,6 +134,7 @@ async fn overlap(tx: &mut Tx, slots: &[Slot]) -> Result<Option<Conflict>> {
         if let Some(row) = rows.into_iter().find(|row| !moved.contains(&row.id)) {
             let ends = at(row.ends_us, &crate::zone(&row.zone)?)?;
             let child = tx.child(row.child);
+            tx.saw(child.id);
             let provider = domain::visits::ProviderRef::from(row.provider);
             let who = if row.same_provider { domain::Who::Provider } else { domain::Who::Child };
             return Ok(Some(Conflict::Overlap {

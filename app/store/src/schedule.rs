@@ -2,6 +2,7 @@
 
 mod agenda;
 mod month;
+mod not_placed;
 mod paper;
 mod road;
 
@@ -12,7 +13,7 @@ pub use road::{drive_to, own_day, route};
 
 use crate::{
     Tx,
-    names::{ChildColumns, ProviderColumns, at, child_columns, day_start_us, disciplines, provider_columns},
+    names::{ProviderColumns, at, day_start_us, disciplines, provider_columns},
     rules::{facts, planned},
     sql::args,
     visible::visible_provider,
@@ -24,7 +25,7 @@ use domain::{
     availability::Availability,
     rules::{self, Facts, PlannedVisit, chosen_per_mille, minute_of, monday_of, road, road_totals},
     schedule::{
-        Bar, BoardFilter, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine,
+        Bar, BoardFilter, BoardQuery, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, Overdue, OverdueLine,
         ReportLine, RouteDay, WeekFigures, WeekRow, WeekView,
     },
     visits::{NoteState, ProviderRef, VisitState},
@@ -177,7 +178,9 @@ fn all_disciplines(riders: &[Rider]) -> Vec<Discipline> {
 }
 
 /// The week of a date, or this one: the office sees every provider, a provider their own row.
-pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Result<WeekView> {
+pub async fn week(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>) -> Result<WeekView> {
+    let query = query.into();
+    let filter = query.of_rows();
     tx.not_for_families()?;
     let zone = tx.zone()?;
     let now = tx.local_now()?;
@@ -189,10 +192,7 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
     let planned = planned(tx, monday, next_monday).await?;
     let planned = own_only(tx, planned);
     let figures = week_figures(tx, &facts, monday, &rows, &planned, &zone)?;
-    let not_placed = if tx.as_admin().is_ok() { not_placed(tx, &facts, monday, &planned).await? } else { Vec::new() };
-    for row in &rows {
-        tx.saw(row.child_id());
-    }
+    let not_placed = if tx.as_admin().is_ok() { not_placed::of_week(tx, &facts, monday, &planned).await? } else { Vec::new() };
     let disciplines = all_disciplines(&riders);
     let mut routes = Routes::new(tx, &facts, &rows, planned, &zone)?;
     let mut week = Vec::with_capacity(riders.len());
@@ -206,6 +206,12 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resu
             bars.iter().filter(|bar| bar.state != VisitState::Cancelled).map(|bar| u32::from(bar.end - bar.start)).sum();
         let load_percent = (busy * 100).checked_div(rider.availability.minutes()).unwrap_or(0) as u16;
         week.push(WeekRow { provider: rider.provider, disciplines: rider.disciplines, days, load_percent });
+    }
+    for row in &week {
+        saw_bars(tx, &query, &row.provider, row.days.iter().flat_map(|day| &day.bars));
+    }
+    for line in not_placed.iter().take(query.not_placed()) {
+        tx.saw(line.child.id);
     }
     let used = |day: usize| week.iter().any(|row| !row.days[day].windows.is_empty() || !row.days[day].bars.is_empty());
     let settings = &facts.settings;
@@ -256,67 +262,11 @@ fn week_figures(
     })
 }
 
-#[derive(sqlx::FromRow)]
-struct WaitingRow {
-    id: Uuid,
-    minutes_per_visit: i64,
-    discipline: String,
-    #[sqlx(flatten)]
-    child: ChildColumns,
-    chosen_id: Option<Uuid>,
-    chosen_first: Option<String>,
-    chosen_last: Option<String>,
-}
-
-async fn not_placed(tx: &mut Tx, facts: &Facts, monday: Date, planned: &[PlannedVisit]) -> Result<Vec<NotPlaced>> {
-    let waiting = rules::not_placed(facts, monday, planned);
-    let rows: Vec<WaitingRow> = tx
-        .all(
-            concat!(
-                "SELECT a.id, a.minutes_per_visit, a.discipline, ",
-                child_columns!(),
-                ", p.id AS chosen_id, p.first_name AS chosen_first, p.last_name AS chosen_last
-                 FROM authorizations a
-                 JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
-                 WHERE a.agency_id = $1"
-            ),
-            args![],
-        )
-        .await?;
-    let mut rows: BTreeMap<Uuid, WaitingRow> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let mut lines = Vec::with_capacity(waiting.len());
-    for (authorization, missing, why) in waiting {
-        let Some(row) = rows.remove(&authorization.0) else { continue };
-        let child = tx.child(row.child);
-        tx.saw(child.id);
-        lines.push(NotPlaced {
-            authorization,
-            child,
-            discipline: Discipline(row.discipline),
-            minutes: row.minutes_per_visit as u16,
-            missing,
-            chosen: row.chosen_id.map(|id| ProviderRef {
-                id: ProviderId(id),
-                first_name: row.chosen_first.unwrap_or_default(),
-                last_name: row.chosen_last.unwrap_or_default(),
-            }),
-            why,
-        });
-    }
-    lines.sort_by(|a, b| {
-        (&a.child.first_name, &a.child.last_name, a.authorization).cmp(&(
-            &b.child.first_name,
-            &b.child.last_name,
-            b.authorization,
-        ))
-    });
-    Ok(lines)
-}
-
 /// A day of the agency, or today.
-pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Result<DayView> {
+pub async fn day(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>) -> Result<DayView> {
     tx.as_admin()?;
+    let query = query.into();
+    let filter = query.of_rows();
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let date = asked.unwrap_or_else(|| now.date());
@@ -325,9 +275,6 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
     let rows = visits_between(tx, date, tomorrow, &zone).await?;
     let facts = facts(tx).await?;
     let planned = planned(tx, date, tomorrow).await?;
-    for row in &rows {
-        tx.saw(row.child_id());
-    }
     let totals = road_totals(&facts, &planned);
     let mut figures = DayFigures {
         going_ahead: planned.len() as u32,
@@ -372,7 +319,26 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Resul
         holiday: crate::holidays::between(tx, date, tomorrow).await?.remove(&date),
     };
     view.tell_apart();
+    for row in &view.rows {
+        saw_bars(tx, &query, &row.provider, &row.route.bars);
+    }
+    // What is cancelled, late or told from the road stands beside the board, whatever its filter.
+    let late = view.overdue.iter().take(Overdue::LISTED).map(|line| &line.child);
+    let beside = view.cancelled.iter().map(|line| &line.child).chain(view.reports.iter().map(|line| &line.child)).chain(late);
+    for child in beside {
+        tx.saw(child.id);
+    }
     Ok(view)
+}
+
+/// Keeps which children a row of a board shows. A provider's own row is a list of all their visits.
+fn saw_bars<'a>(tx: &mut Tx, query: &BoardQuery, provider: &ProviderRef, bars: impl IntoIterator<Item = &'a Bar>) {
+    let own = tx.as_provider().is_ok();
+    for bar in bars {
+        if own || query.names(bar, provider) {
+            tx.saw(bar.child.id);
+        }
+    }
 }
 
 /// The agency's hours of a board, widened to hold all windows and visits.

@@ -14,7 +14,7 @@ use domain::{
     agency::Agency,
     visits::{ChildRef, full_name, initial},
 };
-use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
@@ -154,6 +154,11 @@ pub(crate) struct Member {
     pub origin: Origin,
 }
 
+const DAY_US: i64 = 86_400 * 1_000_000;
+
+/// The action under which it is kept whom a refusal named.
+const IN_THE_WAY: &str = "visits.in_the_way";
+
 /// How long a proof of who one is carries dangerous acts: exports, deletions, changes of rights.
 const PROOF_US: i64 = 15 * 60 * 1_000_000;
 
@@ -208,38 +213,44 @@ impl Tx {
         if self.initials.is_some() { full_name(&initial(first), &initial(last)) } else { full_name(first, last) }
     }
 
-    fn args(&self, sql: &str, args: Vec<Arg>) -> Vec<Arg> {
+    /// A statement with all its arguments. Where it asks for a caseload (`visible::in_caseload`), since when a child is of one
+    /// comes last, under the next free numbers: the text stays the same from one request to the next.
+    fn bound(&self, sql: Cow<'static, str>, args: Vec<Arg>) -> Result<(Cow<'static, str>, Vec<Arg>)> {
         debug_assert!(sql.contains("$1"), "a statement of an agency names its agency: {sql}");
-        let mut all = Vec::with_capacity(args.len() + 3);
+        let mut all = Vec::with_capacity(args.len() + 5);
         all.push(self.actor.agency.id.into());
         all.push(self.actor.role().as_str().into());
         all.push(self.actor.own().into());
         all.extend(args);
-        all
+        if !sql.contains("$caseload_") {
+            return Ok((sql, all));
+        }
+        let days = i64::from(self.actor.agency.settings.caseload_days);
+        let today = self.local_now()?.date();
+        all.push((self.now_us() - days * DAY_US).into());
+        all.push(today.saturating_sub(Span::new().days(days)).into());
+        let (us, day) = (format!("${}", all.len() - 1), format!("${}", all.len()));
+        Ok((sql.replace("$caseload_us", &us).replace("$caseload_day", &day).into(), all))
     }
 
     pub(crate) async fn all<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Vec<T>> {
-        let sql = sql.into();
-        let args = self.args(&sql, args);
+        let (sql, args) = self.bound(sql.into(), args)?;
         self.conn.all(sql, args).await
     }
 
     pub(crate) async fn maybe<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Option<T>> {
-        let sql = sql.into();
-        let args = self.args(&sql, args);
+        let (sql, args) = self.bound(sql.into(), args)?;
         self.conn.maybe(sql, args).await
     }
 
     pub(crate) async fn one<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<T> {
-        let sql = sql.into();
-        let args = self.args(&sql, args);
+        let (sql, args) = self.bound(sql.into(), args)?;
         self.conn.one(sql, args).await
     }
 
     pub(crate) async fn run(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<u64> {
         debug_assert!(self.head.is_some(), "a read doesn't write");
-        let sql = sql.into();
-        let args = self.args(&sql, args);
+        let (sql, args) = self.bound(sql.into(), args)?;
         self.conn.run(sql, args).await
     }
 
@@ -323,7 +334,8 @@ impl Tx {
         }
     }
 
-    /// The answer shows this child's record; the commit keeps that as a *seen* event.
+    /// The answer shows this child: their record, their name, or a visit of theirs. The end of the transaction keeps that as a
+    /// *seen* event, whether the transaction is committed or not.
     pub(crate) fn saw(&mut self, child: ChildId) {
         self.saw.insert(child.0);
     }
@@ -346,8 +358,10 @@ impl Tx {
         self.changes.update([0]);
     }
 
-    /// Writes the event of a write, or queues the *seen* event of a read and waits until it is kept.
+    /// Writes the event of a write; then queues the *seen* event of what the answer shows and waits until it is kept.
     pub async fn commit(mut self) -> Result<()> {
+        let seen = self.seen(self.action);
+        let db = self.db.clone();
         if let Some((seq, prev)) = self.head.take() {
             let event = Event {
                 agency_id: self.actor.agency.id.0,
@@ -369,21 +383,42 @@ impl Tx {
                 by: viewer.map_or_else(|| self.actor.audit_name(), |viewer| viewer.name.clone()),
                 action: self.action.to_owned(),
             };
-            return self.db.commit_and_tell(self.conn, happened).await;
+            self.db.commit_and_tell(self.conn, happened).await?;
+        } else {
+            self.conn.commit().await?;
         }
-        self.conn.commit().await?;
-        if self.saw.is_empty() || matches!(self.actor.who, Who::System(_)) {
-            return Ok(());
+        keep(&db, seen).await
+    }
+
+    /// Takes back what was changed. A refusal may name the child whose visit is in the way: that is kept as *seen*.
+    pub async fn abandon(mut self) -> Result<()> {
+        let seen = self.seen(IN_THE_WAY);
+        let db = self.db.clone();
+        // Dropped, the transaction leaves nothing behind, and its connection is free for what is kept.
+        drop(self);
+        keep(&db, seen).await
+    }
+
+    fn seen(&mut self, action: &str) -> Option<Seen> {
+        let children = std::mem::take(&mut self.saw);
+        if children.is_empty() || matches!(self.actor.who, Who::System(_)) {
+            return None;
         }
-        let seen = Seen {
+        Some(Seen {
             agency: self.actor.agency.id,
             actor: self.actor.audit_name(),
-            action: self.action.to_owned(),
-            children: self.saw,
+            action: action.to_owned(),
+            children,
             region: self.actor.region().to_owned(),
-            request: self.actor.request,
-        };
-        self.db.keep_seen(seen).await
+            request: self.actor.request.clone(),
+        })
+    }
+}
+
+async fn keep(db: &Db, seen: Option<Seen>) -> Result<()> {
+    match seen {
+        Some(seen) => db.keep_seen(seen).await,
+        None => Ok(()),
     }
 }
 

@@ -23,16 +23,30 @@ macro_rules! visible_visit {
     };
 }
 
-/// Children as `c`: the office all, a provider their caseload (who is theirs by a visit or by an authorization's choice),
-/// a guardian their own.
+/// Whether a child `c` is of a provider's caseload: by a visit that takes place or by an authorization that chooses them,
+/// present, to come, or over for no longer than the agency says. [`crate::Tx`] puts the two instants in.
+macro_rules! in_caseload {
+    ($provider:literal) => {
+        concat!(
+            "(EXISTS (SELECT 1 FROM visits o WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = ",
+            $provider,
+            " AND o.state <> 'cancelled' AND o.ends_us > $caseload_us)
+             OR EXISTS (SELECT 1 FROM authorizations o
+                WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = ",
+            $provider,
+            " AND o.ends_on >= $caseload_day))"
+        )
+    };
+}
+
+/// Children as `c`: the office all, a provider their caseload, a guardian their own. A provider's own visits and notes stay
+/// theirs when the child is no longer of their caseload: see [`visible_visit`].
 macro_rules! visible_child {
     () => {
         concat!(
-            "c.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND (
-            EXISTS (SELECT 1 FROM visits o WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $3)
-            OR EXISTS (SELECT 1 FROM authorizations o
-                WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $3)
-        )) OR ($2 = 'parent' AND EXISTS (
+            "c.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND ",
+            $crate::visible::in_caseload!("$3"),
+            ") OR ($2 = 'parent' AND EXISTS (
             SELECT 1 FROM guardianships g WHERE g.agency_id = c.agency_id AND g.child_id = c.id AND ",
             $crate::visible::own_guardian!("g.guardian_id"),
             ")))"
@@ -47,4 +61,4 @@ macro_rules! visible_provider {
     };
 }
 
-pub(crate) use {own_guardian, visible_child, visible_provider, visible_visit};
+pub(crate) use {in_caseload, own_guardian, visible_child, visible_provider, visible_visit};

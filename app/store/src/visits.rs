@@ -338,6 +338,7 @@ async fn nothing_else_open(tx: &mut Tx, provider: ProviderId) -> Result<()> {
         .await?;
     let Some(open) = open else { return Ok(()) };
     let since = at(open.checked_in_us.unwrap_or(open.starts_us), &crate::zone(&open.zone)?)?;
+    tx.saw(open.child_id());
     let (visit, name) = (open.visit_id(), tx.child(open.child).short_name());
     Err(Conflict::StillOpen { visit, name, since }.into())
 }

@@ -106,6 +106,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("settings[buffer_minutes]", "10"),
             ("settings[office_phone]", "585-555-0100"),
             ("settings[family_cancel_hours]", "24"),
+            ("settings[caseload_days]", "14"),
             ("settings[board_from_hour]", "7"),
             ("settings[board_to_hour]", "19"),
             ("settings[board_weekend]", "true"),

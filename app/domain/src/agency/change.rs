@@ -28,18 +28,21 @@ impl Figure {
     pub const BUFFER_MINUTES: Self = Self::new("buffer_minutes", 0.0, 60.0, true);
     /// Hours before its start until which a family may cancel a visit: up to a week.
     pub const FAMILY_CANCEL_HOURS: Self = Self::new("family_cancel_hours", 0.0, 168.0, true);
+    /// Days for which a provider keeps a child's page after the last visit: none, to a year.
+    pub const CASELOAD_DAYS: Self = Self::new("caseload_days", 0.0, 365.0, true);
     /// Hour of the day at which the boards begin; the stylesheet has an axis for each of these.
     pub const BOARD_FROM_HOUR: Self = Self::new("board_from_hour", 0.0, 11.0, true);
     /// Hour of the day at which the boards end.
     pub const BOARD_TO_HOUR: Self = Self::new("board_to_hour", 12.0, 24.0, true);
 
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::DETOUR_FACTOR,
         Self::PARK_MINUTES,
         Self::SLOWEST_KMH,
         Self::FASTEST_KMH,
         Self::BUFFER_MINUTES,
         Self::FAMILY_CANCEL_HOURS,
+        Self::CASELOAD_DAYS,
         Self::BOARD_FROM_HOUR,
         Self::BOARD_TO_HOUR,
     ];
@@ -80,6 +83,9 @@ struct Typed {
     #[serde(default)]
     office_phone: String,
     family_cancel_hours: String,
+    /// The usual in a form that was opened before there was a choice.
+    #[serde(default = "usual_caseload_days")]
+    caseload_days: String,
     board_from_hour: String,
     board_to_hour: String,
     #[serde(default)]
@@ -91,6 +97,10 @@ struct Typed {
     colour_aba: String,
     colour_sw: String,
     colour_other: String,
+}
+
+fn usual_caseload_days() -> String {
+    Settings::default().caseload_days.to_string()
 }
 
 impl TryFrom<Typed> for ChangeSettings {
@@ -116,6 +126,7 @@ impl TryFrom<Typed> for ChangeSettings {
             buffer_minutes: read(Figure::BUFFER_MINUTES, &typed.buffer_minutes) as u16,
             office_phone: String::new(),
             family_cancel_hours: read(Figure::FAMILY_CANCEL_HOURS, &typed.family_cancel_hours) as u16,
+            caseload_days: read(Figure::CASELOAD_DAYS, &typed.caseload_days) as u16,
             board_from_hour: read(Figure::BOARD_FROM_HOUR, &typed.board_from_hour) as u8,
             board_to_hour: read(Figure::BOARD_TO_HOUR, &typed.board_to_hour) as u8,
             board_weekend: typed.board_weekend,
@@ -171,6 +182,7 @@ impl From<ChangeSettings> for Typed {
             buffer_minutes: settings.buffer_minutes.to_string(),
             office_phone: settings.office_phone,
             family_cancel_hours: settings.family_cancel_hours.to_string(),
+            caseload_days: settings.caseload_days.to_string(),
             board_from_hour: settings.board_from_hour.to_string(),
             board_to_hour: settings.board_to_hour.to_string(),
             board_weekend: settings.board_weekend,

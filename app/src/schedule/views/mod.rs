@@ -19,7 +19,7 @@ pub use print::{paper_day, paper_week};
 use crate::{dates, request::may, ui::Icon};
 use domain::{
     Capability, Language,
-    schedule::{BoardFilter, By, Discipline},
+    schedule::{BoardFilter, BoardQuery, By, Discipline},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -103,9 +103,9 @@ impl Kept {
         }
     }
 
-    /// The filter for the store: rows by child or discipline are sifted visit by visit, from all of them.
-    pub fn for_rows(&self) -> BoardFilter {
-        if self.by == By::Provider { self.filter.clone() } else { BoardFilter::default() }
+    /// What the store is asked for.
+    pub fn query(&self, all_not_placed: bool) -> BoardQuery {
+        BoardQuery { filter: self.filter.clone(), by: self.by, all_not_placed }
     }
 
     /// A path with all that is kept.
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(kept.at("/week"), "/week?by=child&discipline=ST&name=de+la+Cruz+%26+co");
         assert_eq!(Kept::default().at("/week"), "/week");
         assert_eq!(Kept::default().with("/week", &[("print", "1")]), "/week?print=1");
-        assert_eq!(kept.for_rows(), BoardFilter::default());
+        assert_eq!(kept.query(false).of_rows(), BoardFilter::default());
     }
 
     #[test]

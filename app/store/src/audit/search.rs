@@ -32,6 +32,9 @@ pub async fn search(tx: &mut Tx, search: &AuditSearch) -> Result<AuditPage> {
         }
         None => None,
     };
+    if let Some(visit) = search.visit {
+        saw_child_of(tx, visit).await?;
+    }
     let forward = search.after.is_some() && search.before.is_none();
     let (sql, args) = statement(tx, search, &members, forward)?;
     let mut rows: Vec<Kept> = tx.all(sql, args).await?;
@@ -156,6 +159,15 @@ pub(super) fn who(members: &Members, actor: &str) -> AuditActor {
     }
 }
 
+/// A visit that the answer names is one of its child's.
+async fn saw_child_of(tx: &mut Tx, visit: VisitId) -> Result<()> {
+    let child: Option<(Uuid,)> = tx.maybe("SELECT child_id FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
+    if let Some((child,)) = child {
+        tx.saw(ChildId(child));
+    }
+    Ok(())
+}
+
 async fn children(tx: &mut Tx, more: &str, args: Vec<Arg>) -> Result<Vec<ChildRef>> {
     let sql = concat!("SELECT ", child_columns!(), " FROM children c");
     let rows: Vec<ChildColumns> = tx.all(format!("{sql}{more}"), args).await?;
@@ -229,7 +241,10 @@ impl Lines {
             return Ok(rest.parse().map_or(AuditSubject::Kind(text.to_owned()), |count| AuditSubject::Counted { kind, count }));
         };
         let name = match kind.as_str() {
-            "visit" => return Ok(AuditSubject::Visit(VisitId(id))),
+            "visit" => {
+                saw_child_of(tx, VisitId(id)).await?;
+                return Ok(AuditSubject::Visit(VisitId(id)));
+            }
             "child" => {
                 let found = children(tx, " WHERE c.agency_id = $1 AND c.id = $4", args![ChildId(id)]).await?.pop();
                 return Ok(found.map_or(AuditSubject::Kind(kind), AuditSubject::Child));

@@ -5,13 +5,13 @@ use crate::{
     Tx,
     names::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
     sql::args,
-    visible::visible_provider,
+    visible::{in_caseload, visible_provider},
 };
 use domain::{
     Capability, ProviderId, Result,
     people::{Page, ProviderLine, ProviderPage, Search},
     schedule::ProviderChoice,
-    visits::full_name,
+    visits::{ChildRef, ProviderRef, full_name},
 };
 use uuid::Uuid;
 
@@ -88,25 +88,30 @@ pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine
     Ok(Page { rows, total: total as u32, number: search.page.max(1) })
 }
 
+/// The name of one provider: the office any, a provider their own.
+pub(crate) async fn provider_named(tx: &mut Tx, id: ProviderId) -> Result<ProviderRef> {
+    const NAMED: &str =
+        concat!("SELECT ", provider_columns!(), " FROM providers p WHERE ", visible_provider!(), " AND p.id = $4");
+    let row: ProviderColumns = tx.one(NAMED, args![id]).await?;
+    Ok(row.into())
+}
+
 /// One provider: the office any, a provider their own.
 pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
     let row: ProviderRow = tx.one(select_providers!(" AND p.id = $4"), args![id]).await?;
     let caseload: Vec<ChildColumns> = tx
         .all(
             concat!(
-                "SELECT DISTINCT ",
+                "SELECT ",
                 child_columns!(),
-                " FROM children c WHERE c.agency_id = $1 AND (
-                    EXISTS (SELECT 1 FROM visits o
-                        WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $4)
-                    OR EXISTS (SELECT 1 FROM authorizations o
-                        WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = $4))
-                 ORDER BY child_first, child_last, child_id"
+                " FROM children c WHERE c.agency_id = $1 AND ",
+                in_caseload!("$4"),
+                " ORDER BY child_first, child_last, child_id"
             ),
             args![id],
         )
         .await?;
-    let caseload: Vec<domain::visits::ChildRef> = caseload.into_iter().map(|child| tx.child(child)).collect();
+    let caseload: Vec<ChildRef> = caseload.into_iter().map(|child| tx.child(child)).collect();
     for child in &caseload {
         tx.saw(child.id);
     }

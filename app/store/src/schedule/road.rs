@@ -1,29 +1,51 @@
 //! A provider's day as a road: stops in their order, with the drives between them.
 
-use super::{plus_days, visits_between};
-use crate::{Tx, people, sql::args, visits::VisitRow};
+use super::plus_days;
+use crate::{
+    Tx,
+    names::day_start_us,
+    people,
+    sql::args,
+    visits::{VisitRow, select_visits},
+};
 use domain::{
     ProviderId, Result, VisitId,
     schedule::{Discipline, ProviderDay, RouteView, Stop},
     travel::Point,
     visits::{VisitState, tell_apart},
 };
-use jiff::civil::{Date, DateTime};
+use jiff::{
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
 
-/// A provider's own day, or today, in the order of the road.
+/// A provider's own day, or today, in the order of the road; cancelled visits stand in it too.
 pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
     let own = tx.as_provider()?;
-    Ok(route(tx, own, asked).await?.day)
+    let day = road_of(tx, own, asked).await?.day;
+    for stop in &day.stops {
+        tx.saw(stop.child.id);
+    }
+    Ok(day)
 }
 
-/// The road of a provider's day, or today's: the office any, a provider their own.
+/// The road of a provider's day, or today's, as it is drawn: what is cancelled is not on it. The office any, a provider their
+/// own.
 pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<RouteView> {
+    let mut road = road_of(tx, own, asked).await?;
+    road.day.stops.retain(|stop| stop.state != VisitState::Cancelled);
+    for stop in &road.day.stops {
+        tx.saw(stop.child.id);
+    }
+    Ok(road)
+}
+
+async fn road_of(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<RouteView> {
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let date = asked.unwrap_or_else(|| now.date());
-    let provider = people::provider(tx, own).await?.line.provider;
-    let mut rows = visits_between(tx, date, plus_days(date, 1), &zone).await?;
-    rows.retain(|row| row.provider_id() == own);
+    let provider = people::provider_named(tx, own).await?;
+    let rows = visits_of(tx, own, date, &zone).await?;
     let travel = tx.agency().settings.travel;
     let base = base_of(tx, own).await?;
 
@@ -31,7 +53,6 @@ pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<
     let mut drive_minutes = 0.0;
     let mut stops = Vec::with_capacity(rows.len());
     for row in rows {
-        tx.saw(row.child_id());
         let stop = stop(tx, row)?;
         let there = Point { lat: stop.place.lat, lon: stop.place.lon };
         let drive = domain::travel::drive_minutes(&travel, here, there);
@@ -60,6 +81,13 @@ pub async fn route(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<
     Ok(RouteView { day, base })
 }
 
+async fn visits_of(tx: &mut Tx, provider: ProviderId, date: Date, zone: &TimeZone) -> Result<Vec<VisitRow>> {
+    const OF_PROVIDER: &str =
+        select_visits!(" AND v.provider_id = $4 AND v.starts_us >= $5 AND v.starts_us < $6 ORDER BY v.starts_us, v.id");
+    let (from, to) = (day_start_us(date, zone)?, day_start_us(plus_days(date, 1), zone)?);
+    tx.all(OF_PROVIDER, args![provider, from, to]).await
+}
+
 /// Where a provider's day on the road begins and ends.
 async fn base_of(tx: &mut Tx, provider: ProviderId) -> Result<Point> {
     let (lat, lon): (f64, f64) =
@@ -73,7 +101,7 @@ pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<
     let zone = tx.zone()?;
     let travel = tx.agency().settings.travel;
     let mut here = base_of(tx, own).await?;
-    for row in visits_between(tx, date, plus_days(date, 1), &zone).await? {
+    for row in visits_of(tx, own, date, &zone).await? {
         if row.state()? == VisitState::Cancelled {
             continue;
         }

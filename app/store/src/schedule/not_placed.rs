@@ -1,0 +1,74 @@
+//! Authorized visits that are not in their week, and what stands in their way.
+
+use crate::{
+    Tx,
+    names::{ChildColumns, child_columns},
+    sql::args,
+};
+use domain::{
+    ProviderId, Result,
+    rules::{self, Facts, PlannedVisit},
+    schedule::{Discipline, NotPlaced},
+    visits::ProviderRef,
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct WaitingRow {
+    id: Uuid,
+    minutes_per_visit: i64,
+    discipline: String,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    chosen_id: Option<Uuid>,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+}
+
+/// For the office, in order of the children's names.
+pub(super) async fn of_week(tx: &mut Tx, facts: &Facts, monday: Date, planned: &[PlannedVisit]) -> Result<Vec<NotPlaced>> {
+    let waiting = rules::not_placed(facts, monday, planned);
+    let rows: Vec<WaitingRow> = tx
+        .all(
+            concat!(
+                "SELECT a.id, a.minutes_per_visit, a.discipline, ",
+                child_columns!(),
+                ", p.id AS chosen_id, p.first_name AS chosen_first, p.last_name AS chosen_last
+                 FROM authorizations a
+                 JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+                 WHERE a.agency_id = $1"
+            ),
+            args![],
+        )
+        .await?;
+    let mut rows: BTreeMap<Uuid, WaitingRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut lines = Vec::with_capacity(waiting.len());
+    for (authorization, missing, why) in waiting {
+        let Some(row) = rows.remove(&authorization.0) else { continue };
+        let child = tx.child(row.child);
+        lines.push(NotPlaced {
+            authorization,
+            child,
+            discipline: Discipline(row.discipline),
+            minutes: row.minutes_per_visit as u16,
+            missing,
+            chosen: row.chosen_id.map(|id| ProviderRef {
+                id: ProviderId(id),
+                first_name: row.chosen_first.unwrap_or_default(),
+                last_name: row.chosen_last.unwrap_or_default(),
+            }),
+            why,
+        });
+    }
+    lines.sort_by(|a, b| {
+        (&a.child.first_name, &a.child.last_name, a.authorization).cmp(&(
+            &b.child.first_name,
+            &b.child.last_name,
+            b.authorization,
+        ))
+    });
+    Ok(lines)
+}
