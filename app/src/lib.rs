@@ -18,7 +18,7 @@ pub mod copies;
 #[cfg(feature = "ssr")]
 mod dates;
 #[cfg(feature = "ssr")]
-mod errors;
+pub mod errors;
 pub mod family;
 #[cfg(feature = "ssr")]
 pub mod frame;

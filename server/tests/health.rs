@@ -1,6 +1,9 @@
 //! What machines ask before they send people here.
 
-use crate::{both_engines, support::spawn_app};
+use crate::{
+    both_engines,
+    support::{Who, spawn_app},
+};
 
 both_engines! {
     async fn a_process_without_its_database_is_not_ready(engine) {
@@ -11,5 +14,19 @@ both_engines! {
         app.db.close().await;
         assert_eq!(app.stranger().get("/healthz").await.status, 200, "the process itself is well");
         assert_eq!(app.stranger().get("/readyz").await.status, 503);
+    }
+
+    async fn who_comes_while_the_database_is_away_is_told_so(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        app.db.close().await;
+        office.cookies.insert("language".into(), "es".into());
+        let page = office.get("/week").await;
+        assert_eq!((page.status, page.header("retry-after")), (503, "30"));
+        assert!(page.text.contains("<html lang=\"es\">") && page.text.contains("Nada cambió"), "{}", page.text);
+        let form = office.submit("/settings", "/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Eve")]).await;
+        assert!(form.status == 503 && form.text.contains("lo que escribió suele seguir ahí"), "{}", form.text);
+        let script = office.call("/api/search", &[("query", "matthew")]).await;
+        assert_eq!((script.status, script.text.as_str()), (503, "{\"error\":\"unavailable\"}"));
     }
 }

@@ -78,6 +78,16 @@ fn refusal(lang: Language, refused: &Refusal) -> impl IntoView + use<> {
     }
 }
 
+/// Title and text of the page that is shown while the database can't do its work, and what to do about a form that was sent.
+pub fn unavailable(lang: Language, sent: bool) -> (&'static str, String) {
+    let text = if sent {
+        [words::unavailable_form(lang), words::back_to_typed(lang)].join(" ")
+    } else {
+        words::unavailable_help(lang).to_owned()
+    };
+    (words::unavailable(lang), text)
+}
+
 /// The page of an error.
 pub fn page(lang: Language, error: &Error) -> impl IntoView + use<> {
     if *error == Error::Suspended {

@@ -1,6 +1,6 @@
 //! Who asks, in which language, and what they were doing: found out once, before any page.
 
-use super::{Process, client::client, device::device, kept_forms, see_other};
+use super::{Process, client::client, device::device, kept_forms, out_of_order, see_other};
 use app::{
     account::SignOut,
     mail::OF_LETTER,
@@ -10,11 +10,11 @@ use app::{
 use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{Language, preferences::Clock, public::Consent};
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode, Uri,
+    HeaderMap, HeaderValue, Method, Uri,
     header::{ACCEPT, ACCEPT_LANGUAGE, COOKIE, REFERER, SET_COOKIE},
     request::Parts,
 };
@@ -46,9 +46,7 @@ pub async fn enter(State(process): State<Process>, request: Request, next: Next)
             head.extensions.insert(found);
             next.run(Request::from_parts(head, body)).await
         }
-        Err(error) => {
-            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
-        }
+        Err(error) => out_of_order::answer(&process, &head.method, &head.headers, error),
     };
     for cookie in done {
         if let Ok(value) = HeaderValue::from_str(&cookie) {

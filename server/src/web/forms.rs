@@ -68,13 +68,20 @@ async fn plain_form(pages: &Pages, asked: AppRequest, mut request: Request, type
         let next = response.headers().get(LOCATION).and_then(|location| OwnPath::parse(location.to_str().ok()?));
         match kept_forms::done(&asked, old, &action, &typed).await {
             Ok(()) => see_other(&next.or(page).unwrap_or_else(OwnPath::first_page)),
-            Err(error) => failed(&error),
+            // It is done; what is left of an earlier refusal goes by itself.
+            Err(error) => {
+                tracing::warn!(%error, "a kept form could not be looked for");
+                see_other(&next.or(page).unwrap_or_else(OwnPath::first_page))
+            }
         }
     } else {
         let error = error_of(response).await;
         let refused =
             Refused { action, page: page.unwrap_or_else(OwnPath::first_page), values: kept_forms::values(&typed), error, old };
-        refuse(pages, asked, refused).await.unwrap_or_else(|error| failed(&error))
+        match refuse(pages, asked.clone(), refused).await {
+            Ok(answer) => answer,
+            Err(error) => pages.refusal(asked, status_of(&error), Refusal::of(Some(error), NotKept::NoPage)).await,
+        }
     };
     for cookie in cookies {
         answer.headers_mut().append(SET_COOKIE, cookie);
@@ -112,10 +119,6 @@ async fn refuse(pages: &Pages, asked: AppRequest, refused: Refused) -> Result<Re
 
 fn status_of(error: &Error) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-}
-
-fn failed(error: &Error) -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
 }
 
 async fn error_of(response: Response) -> Error {

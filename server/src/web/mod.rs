@@ -12,6 +12,7 @@ mod headers;
 mod html;
 mod import;
 mod kept_forms;
+mod out_of_order;
 mod pages;
 
 use crate::{assets::Site, config::Settings, regions::Regions};
