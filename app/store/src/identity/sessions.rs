@@ -33,6 +33,7 @@ pub struct Behind {
 }
 
 #[derive(sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "they are columns")]
 struct SessionRow {
     created_us: i64,
     used_us: i64,
