@@ -46,12 +46,6 @@ impl From<String> for OwnPath {
     }
 }
 
-impl From<&String> for OwnPath {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
-    }
-}
-
 impl From<OwnPath> for String {
     fn from(path: OwnPath) -> Self {
         path.0

@@ -11,7 +11,7 @@ use crate::request::{notice, redirect, write};
 pub async fn copy_week(copy: domain::copies::NewCopy) -> Result<CopyId> {
     let id = write("copies.copy", move |tx| Box::pin(store::copies::copy(tx, copy))).await?;
     notice("copy.made");
-    redirect(&format!("/copies/{id}"));
+    redirect(format!("/copies/{id}"));
     Ok(id)
 }
 
@@ -20,6 +20,6 @@ pub async fn copy_week(copy: domain::copies::NewCopy) -> Result<CopyId> {
 pub async fn take_back_copy(back: domain::copies::TakeBack) -> Result<u32> {
     let withdrawn = write("copies.take_back", move |tx| Box::pin(store::copies::take_back(tx, back))).await?;
     notice("copy.taken_back");
-    redirect(&format!("/copies/{}", back.copy));
+    redirect(format!("/copies/{}", back.copy));
     Ok(withdrawn)
 }

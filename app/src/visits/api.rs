@@ -12,7 +12,7 @@ pub async fn create_visit(visit: domain::visits::NewVisit) -> Result<VisitId> {
     let week = visit.date;
     let id = write("visits.create", |tx| Box::pin(store::visits::create(tx, visit))).await?;
     notice("visit.created");
-    redirect(&format!("/week/{week}"));
+    redirect(format!("/week/{week}"));
     Ok(id)
 }
 
@@ -22,7 +22,7 @@ pub async fn move_visit(visit: domain::visits::MoveVisit) -> Result<()> {
     let id = visit.visit;
     write("visits.move", |tx| Box::pin(store::visits::move_to(tx, visit))).await?;
     notice("visit.moved");
-    redirect(&format!("/visits/{id}"));
+    redirect(format!("/visits/{id}"));
     Ok(())
 }
 
@@ -47,7 +47,7 @@ pub async fn reinstate_visit(visit: domain::visits::ReinstateVisit) -> Result<()
 pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> Result<()> {
     let even_so = even_so.unwrap_or_default();
     write("visits.check_in", move |tx| Box::pin(store::visits::check_in(tx, visit, even_so))).await?;
-    redirect(&format!("/visits/{visit}/note"));
+    redirect(format!("/visits/{visit}/note"));
     Ok(())
 }
 
@@ -64,7 +64,7 @@ pub async fn check_out(visit: VisitId, note: Option<DraftNote>) -> Result<()> {
     })
     .await?;
     notice("visit.checked_out");
-    redirect(&format!("/visits/{visit}/note"));
+    redirect(format!("/visits/{visit}/note"));
     Ok(())
 }
 
