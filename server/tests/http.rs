@@ -33,3 +33,4 @@ mod strangers;
 mod support;
 mod suspension;
 mod throttles;
+mod upgrade;

@@ -4,7 +4,7 @@ use super::Engine;
 use domain::{LetterId, mail::Letter};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -12,6 +12,17 @@ use uuid::Uuid;
 /// keys made when they are first needed, what is written to see whether the database takes a write.
 const MACHINERY: [&str; 9] =
     ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies", "secrets", "readiness"];
+
+fn versions_folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../app/store/tests/fixtures"))
+}
+
+/// The earlier versions of which there is a database.
+pub fn versions() -> Vec<String> {
+    let folders = std::fs::read_dir(versions_folder()).expect("the fixtures").map(|entry| entry.expect("an entry"));
+    let folders = folders.filter(|entry| entry.path().is_dir());
+    folders.map(|entry| entry.file_name().into_string().expect("a name")).collect()
+}
 
 pub struct Database {
     pub url: String,
@@ -52,6 +63,26 @@ impl Database {
         let base = before.rsplit_once('/').expect("an address with a database").0;
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
         Self { url: format!("{base}/{name}{query}"), _folder: None }
+    }
+
+    /// What an earlier version left: see `store/tests/fixtures/README.md`.
+    pub async fn of_version(engine: Engine, version: &str) -> Self {
+        let database = match engine {
+            Engine::Sqlite => Self::file(Some(&[])),
+            Engine::Postgres => Self::postgres(None).await,
+        };
+        let name = if engine == Engine::Sqlite { "sqlite.sql" } else { "postgres.sql" };
+        let text = std::fs::read_to_string(versions_folder().join(version).join(name)).expect("a fixture");
+        let text = AssertSqlSafe(text);
+        if engine == Engine::Sqlite {
+            let mut conn = database.sqlite().await;
+            sqlx::raw_sql(text).execute(&mut conn).await.expect("the fixture loads");
+            conn.close().await.expect("the connection closes");
+        } else {
+            let mut conn = PgConnection::connect(&database.url).await.expect("the database answers");
+            sqlx::raw_sql(text).execute(&mut conn).await.expect("the fixture loads");
+        }
+        database
     }
 
     /// The name of a PostgreSQL database.

@@ -186,6 +186,22 @@ pub async fn spawn_app_with(engine: Engine, change: impl FnOnce(&mut Settings)) 
 }
 
 impl App {
+    /// Serves what an earlier version left.
+    pub async fn of_version(engine: Engine, version: &str) -> Self {
+        Self::start(Database::of_version(engine, version).await, Arc::default(), |_| {}).await
+    }
+
+    /// A browser in which whoever has this address has signed in.
+    pub async fn client_of(&self, email: &str) -> Client {
+        let identity = self.db.identity();
+        let email = domain::text::Email::try_from(email).expect("an address");
+        let known = identity.credentials(&email).await.expect("the database answers").expect("a user");
+        let (session, _) = identity.open_session(known.user, None).await.expect("a place");
+        let mut client = self.stranger();
+        client.cookies.insert(self.installation.cookie_name("session"), session.expose().to_owned());
+        client
+    }
+
     async fn start(database: Database, facts: Arc<Facts>, change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Clock::still(template::MONDAY_MORNING.parse().expect("an instant"));
         let options = Options { clock: clock.clone(), connections: 4, ..Options::new(&database.url) };

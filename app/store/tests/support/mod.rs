@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod fixture;
+
 use domain::{
     Role,
     import::Files,
@@ -58,13 +60,17 @@ fn options(url: &str, clock: &Clock) -> Options {
     Options { clock: clock.clone(), ..Options::new(url) }
 }
 
-impl House {
-    pub async fn sqlite() -> Self {
+/// A place for a database, with nothing in it.
+pub struct Empty {
+    pub url: String,
+    folder: Option<tempfile::TempDir>,
+}
+
+impl Empty {
+    pub fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("visitoms.db").display());
-        let clock = Clock::still(monday_morning());
-        let db = Db::open(options(&url, &clock)).await.unwrap();
-        Self { db, clock, url, _folder: Some(folder) }
+        Self { url, folder: Some(folder) }
     }
 
     pub async fn postgres() -> Self {
@@ -75,9 +81,24 @@ impl House {
         let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(b, q)| (b, Some(q)));
         let base = before.rsplit_once('/').unwrap().0;
         let url = format!("{base}/{name}{}", query.map(|q| format!("?{q}")).unwrap_or_default());
+        Self { url, folder: None }
+    }
+}
+
+impl House {
+    pub async fn sqlite() -> Self {
+        Self::open(Empty::sqlite()).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::open(Empty::postgres().await).await
+    }
+
+    /// Opens a database, which brings it up to date.
+    pub async fn open(empty: Empty) -> Self {
         let clock = Clock::still(monday_morning());
-        let db = Db::open(options(&url, &clock)).await.unwrap();
-        Self { db, clock, url, _folder: None }
+        let db = Db::open(options(&empty.url, &clock)).await.unwrap();
+        Self { db, clock, url: empty.url, _folder: empty.folder }
     }
 
     /// A statement past all doors, as a tamperer or a broken program would run it. `agency` is named to row security.
