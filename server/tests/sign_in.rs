@@ -34,6 +34,20 @@ both_engines! {
         }
     }
 
+    async fn an_address_is_known_however_it_is_typed_and_no_other_looks_like_it(engine) {
+        let app = spawn_app(engine).await;
+        for typed in ["\u{ff2d}arta.ruiz@maple.example", "marta\u{200b}.ruiz@maple.example", "Marta.Ruiz\u{ff20}maple.example"] {
+            let answer = try_in(&mut app.stranger(), typed, PASSWORD, "").await;
+            assert_eq!((answer.status, answer.header("location")), (303, "/week"), "{}", typed.escape_unicode());
+        }
+        let mut client = app.stranger();
+        let cyrillic = try_in(&mut client, "m\u{430}rta.ruiz@maple.example", PASSWORD, "").await;
+        assert_eq!(cyrillic.status, 303);
+        let page = client.get(cyrillic.header("location")).await.text;
+        assert!(page.contains("letters that look like others"), "{page}");
+        assert!(page.contains("m\u{430}rta.ruiz@maple.example"), "and nothing typed is lost");
+    }
+
     async fn the_session_cookie_is_kept_from_scripts_and_other_sites(engine) {
         let app = spawn_app(engine).await;
         let plain = try_in(&mut app.stranger(), ADMIN, PASSWORD, "").await;

@@ -33,6 +33,8 @@ both_engines! {
                 ("office@oak.example", &OFFICE[..], "Matthew"),
                 ("jennifer.berry@maple.example", &PROVIDER[..], "Matthew"),
                 ("guardian207@family.example", &FAMILY[..], "Matthew"),
+                // Of two children with two surnames; their address was kept in full width.
+                ("guardian3@family.example", &FAMILY[..], "Timothy"),
             ] {
                 let mut client = app.client_of(email).await;
                 let mut texts = String::new();

@@ -1,14 +1,30 @@
 //! Text that people type, checked once where it enters: after that, holding the type is the proof.
 //!
 //! Each type trims its ends, refuses control characters and a wrong length, and says why as `field.reason`,
-//! the key under which the catalogue of words keeps the sentence.
+//! the key under which the catalogue of words keeps the sentence. On the server, lines of text and addresses that look the
+//! same become the same ([`normal`]).
+
+#[cfg(feature = "normal")]
+pub mod normal;
 
 use serde::{Deserialize, Serialize};
+
+/// A line as it is kept. The browser leaves that to the server.
+#[cfg(feature = "normal")]
+pub(crate) use normal::line as one_form;
+#[cfg(not(feature = "normal"))]
+pub(crate) fn one_form(text: &str) -> String {
+    text.to_owned()
+}
 
 /// Counts characters, not bytes: a limit means the same in every script.
 fn checked(text: &str, field: &'static str, least: usize, most: usize, lines: bool) -> Result<String, String> {
     let text = text.replace("\r\n", "\n");
     let text = text.trim();
+    if text.chars().any(|c| c.is_control() && !(lines && (c == '\n' || c == '\t'))) {
+        return Err(format!("{field}.control_character"));
+    }
+    let text = if lines { text.to_owned() } else { one_form(text) };
     let length = text.chars().count();
     if length < least {
         return Err(format!("{field}.missing"));
@@ -16,10 +32,7 @@ fn checked(text: &str, field: &'static str, least: usize, most: usize, lines: bo
     if length > most {
         return Err(format!("{field}.too_long"));
     }
-    if text.chars().any(|c| c.is_control() && !(lines && (c == '\n' || c == '\t'))) {
-        return Err(format!("{field}.control_character"));
-    }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 macro_rules! texts {
@@ -88,7 +101,7 @@ texts! {
     Query "query" 0..=80 false
 }
 
-/// An e-mail address, trimmed and lower-cased, so that one person is one account.
+/// An e-mail address in its plain form, so that one person is one account, and none that could be taken for another's.
 ///
 /// Checked for shape only (one `@`, something on both sides, a dot-separated host, at most 254 characters, RFC 5321
 /// §4.5.3.1.3): whether it exists, only a message can tell.
@@ -100,13 +113,14 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl TryFrom<String> for Email {
-    type Error = String;
+    /// An address out of a record. It was checked as its time checked it, and stays what it is there: also one that nobody
+    /// could type today.
+    pub fn of_record(text: String) -> Result<Self, String> {
+        Self::shaped(text)
+    }
 
-    fn try_from(text: String) -> Result<Self, String> {
-        let text = text.trim().to_lowercase();
+    fn shaped(text: String) -> Result<Self, String> {
         if text.is_empty() {
             return Err("email.missing".into());
         }
@@ -123,6 +137,21 @@ impl TryFrom<String> for Email {
             return Err("email.not_an_address".into());
         }
         Ok(Self(text))
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = String;
+
+    #[cfg(feature = "normal")]
+    fn try_from(text: String) -> Result<Self, String> {
+        let email = Self::shaped(normal::address(&text))?;
+        if normal::looks_like_another(email.as_str()) { Err("email.looks_like_another".into()) } else { Ok(email) }
+    }
+
+    #[cfg(not(feature = "normal"))]
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::shaped(text.trim().to_lowercase())
     }
 }
 
@@ -184,6 +213,17 @@ mod tests {
         for wrong in ["a", "a@", "@b.c", "a@b", "a@b..c", "a b@c.d", "a@b@c.d", "a@b.c,d@e.f"] {
             assert_eq!(Email::try_from(wrong).unwrap_err(), "email.not_an_address", "{wrong}");
         }
+    }
+
+    #[cfg(feature = "normal")]
+    #[test]
+    fn what_looks_the_same_is_the_same() {
+        assert_eq!(PersonName::try_from("Jose\u{301}\u{200b} \u{202e}Ruiz").unwrap().as_str(), "Jos\u{e9} Ruiz");
+        assert_eq!(PersonName::try_from("\u{200b}\u{2060}").unwrap_err(), "name.missing", "nothing that anybody sees");
+        assert_eq!(Email::try_from("\u{ff41}na\u{200d}@maple.example").unwrap().as_str(), "ana@maple.example");
+        assert_eq!(Email::try_from("\u{430}na@maple.example").unwrap_err(), "email.looks_like_another");
+        assert_eq!(Email::of_record("\u{430}na@maple.example".into()).unwrap().as_str(), "\u{430}na@maple.example");
+        assert_eq!(Reason::try_from("a\u{200b}b").unwrap().as_str(), "a\u{200b}b", "what is written at length stays as it is");
     }
 
     #[test]

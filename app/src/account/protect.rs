@@ -23,7 +23,7 @@ use {
 pub async fn change_password(change: domain::factors::ChangePassword) -> Result<()> {
     let request = stranger()?;
     let viewer = owner()?;
-    let email = Email::try_from(viewer.email).map_err(|error| store::internal(&error))?;
+    let email = Email::of_record(viewer.email).map_err(|error| store::internal(&error))?;
     let proved = entry::prove(&request, What::Prove, &email, change.old_password).await;
     proved.map_err(|error| match error {
         Error::Invalid { .. } => Error::field("old_password", "password.not_yours"),

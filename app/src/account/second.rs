@@ -33,7 +33,7 @@ pub async fn prove_again(proof: domain::factors::ProveAgain) -> Result<()> {
     let viewer = actor.viewer().ok_or(Error::SignedOut)?;
     match proof.password {
         Some(password) => {
-            let email = Email::try_from(viewer.email.as_str()).map_err(|error| store::internal(&error))?;
+            let email = Email::of_record(viewer.email.clone()).map_err(|error| store::internal(&error))?;
             let proved = entry::prove(&request, What::Prove, &email, password).await;
             proved.map_err(|error| match error {
                 Error::Invalid { .. } => Error::field("password", "password.not_yours"),

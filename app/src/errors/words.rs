@@ -19,6 +19,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "date.out_of_range" => date_out_of_range,
         "year.out_of_range" => year_out_of_range,
         "email.missing" | "email.not_an_address" => not_an_address,
+        "email.looks_like_another" => looks_like_another,
         "letter.goes_no_more" => letter_goes_no_more,
         "message.missing" => message_missing,
         "minutes.no_length" => no_length,
@@ -80,6 +81,7 @@ crate::words::words! {
     not_a_date { en: "Give a date, such as 2026-12-01.", es: "Indique una fecha, como 2026-12-01." }
     date_out_of_range { en: "This date is too far away.", es: "Esta fecha queda demasiado lejos." }
     year_out_of_range { en: "Give a year from 2022 to 2099.", es: "Indique un año de 2022 a 2099." }
+    looks_like_another { en: "This address has letters that look like others, such as a Cyrillic a. Type it again in plain letters.", es: "Esta dirección tiene letras que se parecen a otras, como una a cirílica. Escríbala de nuevo con letras comunes." }
     not_an_address { en: "Give an e-mail address, such as ana@maple.example.", es: "Indique un correo, como ana@maple.example." }
     letter_goes_no_more { en: "This letter can't go again: it has left meanwhile, or its link is over. Make a new one.", es: "Esta carta ya no se puede enviar: salió entretanto o su enlace venció. Haga una nueva." }
     message_missing { en: "Write a message.", es: "Escriba un mensaje." }

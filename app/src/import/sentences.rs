@@ -3,7 +3,7 @@
 use domain::{Language, import::Problem};
 
 #[rustfmt::skip]
-const SPANISH: [(&str, &str); 62] = [
+const SPANISH: [(&str, &str); 63] = [
     ("import.not_utf8", "Esta línea no es texto UTF-8. Guarde el archivo como UTF-8 e impórtelo de nuevo."),
     ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
     ("import.missing_column", "Al archivo le falta esta columna."),
@@ -17,6 +17,7 @@ const SPANISH: [(&str, &str); 62] = [
     ("import.control_character", "Este texto contiene un carácter que no se puede mostrar."),
     ("email.missing", "Esta celda debe contener un correo."),
     ("email.not_an_address", "Esto no es un correo electrónico."),
+    ("email.looks_like_another", "Esta dirección tiene letras que se parecen a otras, como una a cirílica; escríbala de nuevo con letras comunes."),
     ("import.not_a_date", "Esto no es una fecha. Escríbala como 2026-11-30."),
     ("import.not_a_time", "Esto no es una fecha con hora. Escríbala como 2026-11-30T08:00."),
     ("import.not_a_number", "Esto no es un número entero."),

@@ -8,6 +8,7 @@ use crate::{
     identity::{Identity, agency_by_slug},
     import::Importing,
     sql::{Conn, args, fail, internal},
+    upgrade,
 };
 use domain::{AgencyId, Error, Result};
 use sqlx::{
@@ -17,14 +18,12 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
+    path::PathBuf,
     str::FromStr,
     sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
-
-static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Which database, and whose clock and ids.
 #[derive(Clone, Debug)]
@@ -37,11 +36,23 @@ pub struct Options {
     pub ids: Ids,
     /// Connections for reading, and on PostgreSQL for all work.
     pub connections: u32,
+    /// How many rows an upgrade looks at in one transaction.
+    pub upgrade_rows: u32,
+    /// Breaks an upgrade off in the middle of the batch after so many: what a test does in place of a power cut.
+    pub stop_upgrade_after: Option<u32>,
 }
 
 impl Options {
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), migrate_url: None, clock: Clock::default(), ids: Ids::default(), connections: 8 }
+        Self {
+            url: url.into(),
+            migrate_url: None,
+            clock: Clock::default(),
+            ids: Ids::default(),
+            connections: 8,
+            upgrade_rows: 500,
+            stop_upgrade_after: None,
+        }
     }
 }
 
@@ -64,6 +75,12 @@ pub enum OpenError {
     Newer(i64),
     #[error("can't bring the database up to date, nothing of the failing step was kept: {0}")]
     Migrate(#[source] MigrateError),
+    #[error("can't back the database up before its upgrade, so that nothing was changed ({}: {why}); make room beside it", file.display())]
+    Backup { file: PathBuf, why: String },
+    #[error("an upgrade of the data did not come to its end: {0}; the next start goes on with it")]
+    Step(#[source] Error),
+    #[error("the upgrade was broken off")]
+    Stopped,
     #[error("the role that serves is a superuser or bypasses row security; serve as a plain role (see docs/OPERATIONS.md)")]
     TooPowerful,
 }
@@ -150,7 +167,7 @@ impl Db {
             new_private_file(&file).ok();
         }
         let write = sqlite_pool(1).connect_with(connect.clone()).await.map_err(OpenError::Connect)?;
-        SQLITE.run(&write).await.map_err(migrate_error)?;
+        upgrade::sqlite(&write, connect.get_filename(), options).await?;
         let read = sqlite_pool(options.connections)
             .connect_with(connect.pragma("query_only", "ON"))
             .await
@@ -165,7 +182,7 @@ impl Db {
             None => serve.clone(),
         };
         let mut owning = owner.connect().await.map_err(OpenError::Connect)?;
-        POSTGRES.run(&mut owning).await.map_err(migrate_error)?;
+        upgrade::postgres(&owner, &mut owning, options).await?;
         if options.migrate_url.is_some() {
             grant(&mut owning, serve.get_username()).await.map_err(OpenError::Connect)?;
         }
@@ -370,13 +387,6 @@ fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
             Ok(!conn.is_in_transaction())
         })
     })
-}
-
-fn migrate_error(error: MigrateError) -> OpenError {
-    match error {
-        MigrateError::VersionMissing(version) => OpenError::Newer(version),
-        other => OpenError::Migrate(other),
-    }
 }
 
 /// Lets the serving role work with the tables that the owning role made. The role's name is quoted as an identifier.

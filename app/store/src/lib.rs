@@ -30,6 +30,7 @@ pub mod security;
 mod sql;
 pub mod suspension;
 mod tx;
+pub mod upgrade;
 mod visible;
 pub mod visits;
 

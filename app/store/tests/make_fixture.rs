@@ -66,9 +66,11 @@ async fn live(house: &House, signer: &Signer) {
     // Of two children with two surnames in two homes.
     house.member(&maple, "guardian3@family.example").await;
     house.member(&oak, "guardian153@family.example").await;
-    for (address, capability) in
-        [("bill@maple.example", Capability::Bill), ("rosa@maple.example", Capability::Schedule), ("rosa2@maple.example", Capability::Schedule)]
-    {
+    for (address, capability) in [
+        ("bill@maple.example", Capability::Bill),
+        ("rosa@maple.example", Capability::Schedule),
+        ("rosa2@maple.example", Capability::Schedule),
+    ] {
         let link = LinkFor {
             email: email(address),
             name: address.split('@').next().unwrap().to_owned(),
@@ -180,7 +182,9 @@ async fn accounts(house: &House, maple: &Actor, jennifer: &Actor) {
         message: Message::try_from("How does it work?").unwrap(),
     };
     identity.keep_contact(&contact).await.unwrap();
-    suspension::suspend_user(&house.db, &email("bill@maple.example"), &Reason::try_from("Asked by Maple").unwrap()).await.unwrap();
+    suspension::suspend_user(&house.db, &email("bill@maple.example"), &Reason::try_from("Asked by Maple").unwrap())
+        .await
+        .unwrap();
     let now = house.clock.now();
     for outcome in [outbox::Outcome::Sent, outbox::Outcome::Never("550 unknown here".into())] {
         let taken = outbox::take(&house.db, now).await.unwrap().unwrap();
@@ -190,7 +194,8 @@ async fn accounts(house: &House, maple: &Actor, jennifer: &Actor) {
 
 /// Names and addresses in forms that versions up to 0018 took as they came.
 async fn as_typed_before(house: &House) {
-    let agencies: Vec<uuid::Uuid> = house.values(domain::AgencyId(uuid::Uuid::nil()), "SELECT id FROM agencies WHERE slug = 'maple'").await;
+    let agencies: Vec<uuid::Uuid> =
+        house.values(domain::AgencyId(uuid::Uuid::nil()), "SELECT id FROM agencies WHERE slug = 'maple'").await;
     let maple = Some(domain::AgencyId(agencies[0]));
     for sql in [
         // Full width, and letters with their accents apart.

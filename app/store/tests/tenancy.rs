@@ -62,6 +62,7 @@ const NOT_TENANTS: &[&str] = &[
     "attempts",
     "ceremonies",
     "contact_requests",
+    "data_steps",
     "form_returns",
     "known_devices",
     "members",

@@ -64,7 +64,7 @@ from_each_version! {
             let trust = Trust { keys: PublicKey::from_pem(&key).unwrap(), checkpoints: Vec::new() };
             let verified = reading!(house, &actor, |tx| audit::verify(&mut tx, &trust, |_| {})).unwrap();
             assert!(verified.stands(), "{slug}: {:?}", verified.findings);
-            assert!(verified.events > 5 && verified.checkpoints == 1, "{slug}: {verified:?}");
+            assert!(verified.events >= 5 && verified.checkpoints == 1, "{slug}: {verified:?}");
         }
     }
 
@@ -120,7 +120,8 @@ from_each_version! {
 /// What the fixture of 0018 has in several forms.
 async fn assert_one_form(house: &House) {
     let maple = house.db.system("maple", "test").await.unwrap().agency().id;
-    let first: Vec<String> = house.values(maple, "SELECT first_name FROM guardians WHERE email = 'guardian3@family.example'").await;
+    let first: Vec<String> =
+        house.values(maple, "SELECT first_name FROM guardians WHERE email = 'guardian3@family.example'").await;
     assert_eq!(first, ["Jos\u{e9}"]);
     let name: Vec<String> = house.values(maple, "SELECT name FROM members WHERE name LIKE 'Jos%'").await;
     assert_eq!(name, ["Jos\u{e9} Robinson"]);

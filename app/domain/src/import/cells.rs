@@ -1,7 +1,10 @@
 //! What a cell must look like. Each answers the value or the key of the sentence to show.
 
 use super::{File, Problem};
-use crate::{availability::Availability, text::Email};
+use crate::{
+    availability::Availability,
+    text::{Email, one_form},
+};
 use csv::StringRecord;
 use jiff::civil::{Date, DateTime};
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -33,7 +36,10 @@ impl Cells<'_> {
 
     /// One line of text, 1 to 120 characters.
     pub fn text(&mut self, column: &'static str) -> Option<String> {
-        self.read(column, |cell| if cell.is_empty() { Err("import.missing".into()) } else { line_of_text(cell) })
+        self.read(column, |cell| match line_of_text(cell) {
+            Ok(text) if text.is_empty() => Err("import.missing".into()),
+            read => read,
+        })
     }
 
     /// One line of text, 0 to 120 characters.
@@ -56,7 +62,7 @@ fn line_of_text(cell: &str) -> Result<String, String> {
     if cell.chars().any(char::is_control) {
         return Err("import.control_character".into());
     }
-    if cell.chars().count() > MOST { Err("import.too_long".into()) } else { Ok(cell.to_owned()) }
+    if cell.chars().count() > MOST { Err("import.too_long".into()) } else { Ok(one_form(cell)) }
 }
 
 pub(super) fn number(cell: &str, range: RangeInclusive<u32>, code: &str) -> Result<u32, String> {

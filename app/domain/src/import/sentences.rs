@@ -1,6 +1,6 @@
 //! Why a row is refused or should be looked at, in English. The screens have the same keys in every language.
 
-const SENTENCES: [(&str, &str); 62] = [
+const SENTENCES: [(&str, &str); 63] = [
     // The file.
     ("import.not_utf8", "This line is not UTF-8 text. Save the file as UTF-8 and import it again."),
     ("import.empty_file", "The file is empty. Its first line names the columns."),
@@ -19,6 +19,10 @@ const SENTENCES: [(&str, &str); 62] = [
     ("import.control_character", "This text holds a character that can't be shown."),
     ("email.missing", "This cell must hold an e-mail address."),
     ("email.not_an_address", "This is not an e-mail address."),
+    (
+        "email.looks_like_another",
+        "This address has letters that look like others, such as a Cyrillic a; type it again in plain letters.",
+    ),
     ("import.not_a_date", "This is not a date. Write it as 2026-11-30."),
     ("import.not_a_time", "This is not a date and time. Write it as 2026-11-30T08:00."),
     ("import.not_a_number", "This is not a whole number."),

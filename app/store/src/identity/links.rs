@@ -161,7 +161,7 @@ impl Identity<'_> {
         Ok(Link {
             agency: AgencyId(agency),
             agency_name,
-            email: Email::try_from(email).map_err(|error| internal(&error))?,
+            email: Email::of_record(email).map_err(|error| internal(&error))?,
             name,
             role: role.parse().map_err(|()| internal(&"a link with an unknown role"))?,
             has_account: hash.is_some(),
@@ -202,7 +202,7 @@ impl Identity<'_> {
             security::record(self.db, &mut conn, user, SecurityEvent::PasswordSet, &Origin::default()).await?;
         }
         security::record(self.db, &mut conn, user, SecurityEvent::Joined, &Origin::default()).await?;
-        let email = Email::try_from(row.email.as_str()).map_err(|error| internal(&error))?;
+        let email = Email::of_record(row.email.clone()).map_err(|error| internal(&error))?;
         let (name,): (String,) = conn.one("SELECT name FROM agencies WHERE id = $1", args![agency]).await?;
         let letter = Letter::MembershipChange { agency: name, event: SecurityEvent::Joined.as_str().to_owned() };
         outbox::queue(self.db, &mut conn, Some(agency), &email, language, &letter).await?;

@@ -70,7 +70,7 @@ impl Identity<'_> {
                 args![user, token.digest(), now + RESET_SECONDS * SECOND],
             )
             .await?;
-            let to = Email::try_from(email).map_err(|error| internal(&error))?;
+            let to = Email::of_record(email).map_err(|error| internal(&error))?;
             let language = chosen.as_deref().and_then(Language::from_tag).or_else(|| Language::from_tag(&language));
             let letter = Letter::PasswordReset { token: token.expose().to_owned() };
             outbox::queue(self.db, &mut conn, None, &to, language.unwrap_or_default(), &letter).await?;
@@ -90,7 +90,7 @@ impl Identity<'_> {
             )
             .await?;
         conn.commit().await?;
-        Ok(Reset { user: UserId(user), email: Email::try_from(email).map_err(|error| internal(&error))? })
+        Ok(Reset { user: UserId(user), email: Email::of_record(email).map_err(|error| internal(&error))? })
     }
 
     /// Uses a link up: sets the password, ends every session of the user, and tells them by letter. It opens no session: who

@@ -241,6 +241,6 @@ impl Identity<'_> {
 pub(super) async fn address_of(conn: &mut Conn, user: UserId) -> Result<(Email, Language)> {
     let (email, language): (String, Option<String>) =
         conn.one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
-    let email = Email::try_from(email).map_err(|error| internal(&error))?;
+    let email = Email::of_record(email).map_err(|error| internal(&error))?;
     Ok((email, language.as_deref().and_then(Language::from_tag).unwrap_or_default()))
 }

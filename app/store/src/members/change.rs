@@ -107,7 +107,7 @@ pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
     )
     .await?;
     // An invitation that is still open would give back what was just taken away.
-    let email = Email::try_from(before.email.as_str()).map_err(|error| internal(&error))?;
+    let email = Email::of_record(before.email.clone()).map_err(|error| internal(&error))?;
     withdraw_all(tx, &email).await?;
     tx.changed(&change);
     tell(tx, &before, SecurityEvent::RoleChanged).await
@@ -202,7 +202,7 @@ pub async fn remove(tx: &mut Tx, of: OfMember) -> Result<()> {
     let now = tx.now_us();
     tx.run("UPDATE members SET removed_us = $5, version = version + 1 WHERE agency_id = $1 AND id = $4", args![of.member, now])
         .await?;
-    let email = Email::try_from(before.email.as_str()).map_err(|error| internal(&error))?;
+    let email = Email::of_record(before.email.clone()).map_err(|error| internal(&error))?;
     withdraw_all(tx, &email).await?;
     tx.run(
         "DELETE FROM outbox WHERE agency_id = $1 AND recipient = $4 AND sent_us IS NULL AND failed_us IS NULL",
@@ -252,7 +252,7 @@ pub(super) async fn tell_user(
 ) -> Result<()> {
     let db = tx.db().clone();
     security::record(&db, tx.conn(), user, event, &Origin::default()).await?;
-    let email = Email::try_from(email).map_err(|error| internal(&error))?;
+    let email = Email::of_record(email.to_owned()).map_err(|error| internal(&error))?;
     let language = language.and_then(Language::from_tag).unwrap_or_default();
     let agency = tx.agency().name.clone();
     tx.letter(&email, language, &Letter::MembershipChange { agency, event: event.as_str().to_owned() }).await

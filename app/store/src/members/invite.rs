@@ -357,7 +357,7 @@ async fn open_invitation(tx: &mut Tx, invitation: InvitationId) -> Result<OpenRo
 pub async fn resend(tx: &mut Tx, of: OfInvitation, delivery: Delivery) -> Result<Invited> {
     tx.may(Capability::Manage)?;
     let row = open_invitation(tx, of.invitation).await?;
-    let email = Email::try_from(row.email).map_err(|error| internal(&error))?;
+    let email = Email::of_record(row.email).map_err(|error| internal(&error))?;
     withdraw_letters(tx, &email).await?;
     let (token, now) = (Token::new(), tx.now_us());
     tx.run(
@@ -377,7 +377,7 @@ pub async fn resend(tx: &mut Tx, of: OfInvitation, delivery: Delivery) -> Result
 pub async fn withdraw(tx: &mut Tx, of: OfInvitation) -> Result<()> {
     tx.may(Capability::Manage)?;
     let row = open_invitation(tx, of.invitation).await?;
-    let email = Email::try_from(row.email).map_err(|error| internal(&error))?;
+    let email = Email::of_record(row.email).map_err(|error| internal(&error))?;
     withdraw_letters(tx, &email).await?;
     let now = tx.now_us();
     tx.run("UPDATE one_time_links SET withdrawn_us = $5 WHERE agency_id = $1 AND id = $4", args![of.invitation, now]).await?;

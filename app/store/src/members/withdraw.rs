@@ -55,7 +55,7 @@ async fn withdraw_letters_of(tx: &mut Tx, guardian: Uuid, but: &str) -> Result<(
         )
         .await?;
     for (email,) in rows {
-        withdraw_letters(tx, &Email::try_from(email).map_err(|error| internal(&error))?).await?;
+        withdraw_letters(tx, &Email::of_record(email).map_err(|error| internal(&error))?).await?;
     }
     Ok(())
 }

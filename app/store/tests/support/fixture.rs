@@ -82,12 +82,11 @@ async fn name_agency(conn: &mut PgConnection, agency: Uuid) {
 pub async fn dump_sqlite(house: &House) -> String {
     let mut conn = SqliteConnection::connect(&house.url).await.unwrap();
     let mut text = String::from("PRAGMA foreign_keys = OFF;\nBEGIN;\n");
-    let tables: Vec<(String, String)> = sqlx::query_as(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
-    )
-    .fetch_all(&mut conn)
-    .await
-    .unwrap();
+    let tables: Vec<(String, String)> =
+        sqlx::query_as("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+            .fetch_all(&mut conn)
+            .await
+            .unwrap();
     for (name, sql) in tables {
         text += &format!("{sql};\n");
         let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY cid")

@@ -1,0 +1,151 @@
+//! Bringing a database up to date: the migrations, and before and after them what SQL can't do.
+//!
+//! A database that holds data is backed up first (SQLite), or its operator is told to (PostgreSQL). What must be done row by
+//! row in Rust is a step ([`steps`]): it runs after the migrations, in small transactions that remember how far it came, so that
+//! a process that is killed leaves no more than the next start goes on with.
+
+mod leftovers;
+mod steps;
+mod texts;
+
+pub use leftovers::{Leftover, Why, leftovers};
+
+use crate::{
+    Options,
+    db::OpenError,
+    files::private_file,
+    sql::{Conn, fail},
+};
+use sqlx::{
+    AssertSqlSafe, Executor, PgConnection, SqlitePool,
+    migrate::{MigrateError, Migrator},
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// Of PostgreSQL's advisory locks the one of upgrades: "visitoms" in ASCII.
+const LOCK: i64 = 0x7669_7369_746f_6d73;
+
+fn newest(applied: &[i64]) -> Option<i64> {
+    applied.iter().max().copied()
+}
+
+fn is_behind(migrator: &Migrator, applied: &[i64]) -> bool {
+    migrator.iter().any(|migration| !applied.contains(&migration.version))
+}
+
+/// The migrations that ran: none in a new database. `known` asks whether there is a table of them.
+macro_rules! applied {
+    ($conn:expr, $known:expr) => {{
+        let known: bool = sqlx::query_scalar($known).fetch_one($conn).await.map_err(OpenError::Connect)?;
+        let versions: Vec<i64> = if known {
+            let ran = sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all($conn).await;
+            ran.map_err(OpenError::Connect)?
+        } else {
+            Vec::new()
+        };
+        versions
+    }};
+}
+
+/// Brings a database of SQLite up to date, after a backup beside it where it holds data. Of several processes one does it, and
+/// the others wait for it.
+pub(crate) async fn sqlite(pool: &SqlitePool, file: &Path, options: &Options) -> Result<(), OpenError> {
+    const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations')";
+    if !is_behind(&SQLITE, &applied!(pool, KNOWN)) && steps::are_done(pool).await? {
+        return Ok(());
+    }
+    let only = lock_file(file).await.map_err(|error| backup_error(file, &error))?;
+    let applied = applied!(pool, KNOWN);
+    if let Some(version) = newest(&applied).filter(|_| is_behind(&SQLITE, &applied)) {
+        let copy = back_up(pool, file, version, options).await.map_err(|error| backup_error(file, &error))?;
+        tracing::warn!("upgrading the database from {version:04}; as it was, it is kept in {}", copy.display());
+    }
+    SQLITE.run(pool).await.map_err(migrate_error)?;
+    let begin = async || pool.begin_with("BEGIN IMMEDIATE").await.map(Conn::from).map_err(fail);
+    steps::run(options, begin).await?;
+    // Whoever waits for it finds nothing left to do.
+    fs::remove_file(lock_path(file)).ok();
+    drop(only);
+    Ok(())
+}
+
+fn backup_error(file: &Path, why: &dyn std::fmt::Display) -> OpenError {
+    OpenError::Backup { file: file.into(), why: why.to_string() }
+}
+
+fn lock_path(file: &Path) -> PathBuf {
+    beside(file, "upgrading")
+}
+
+/// A file beside the database, of its name and one word more.
+fn beside(file: &Path, word: &str) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{word}"));
+    file.with_file_name(name)
+}
+
+/// Held by the one process that upgrades: the operating system lets go of it where that process is killed.
+async fn lock_file(file: &Path) -> io::Result<File> {
+    let path = lock_path(file);
+    let locking = tokio::task::spawn_blocking(move || {
+        let lock = private_file(&path)?;
+        lock.lock()?;
+        Ok(lock)
+    });
+    locking.await.map_err(io::Error::other)?
+}
+
+/// Writes the whole database into a file beside it, for this account alone to read.
+async fn back_up(pool: &SqlitePool, file: &Path, version: i64, options: &Options) -> io::Result<PathBuf> {
+    let now = options.clock.now().to_string().replace([':', '-'], "");
+    let second = now.split(['.', 'Z']).next().unwrap_or_default().to_owned();
+    let copy = beside(file, &format!("{second}.from-{version:04}"));
+    let draft = beside(&copy, "unfinished");
+    // An empty file is one that `VACUUM INTO` may fill, and this one has no other readers.
+    private_file(&draft)?;
+    let vacuum = sqlx::query("VACUUM INTO $1").bind(draft.to_string_lossy().into_owned()).execute(pool).await;
+    let written = vacuum.map_err(io::Error::other).and_then(|_| File::open(&draft)?.sync_all());
+    if let Err(error) = written {
+        fs::remove_file(&draft).ok();
+        return Err(error);
+    }
+    fs::rename(&draft, &copy)?;
+    Ok(copy)
+}
+
+/// Brings a database of PostgreSQL up to date, as the role that owns its tables. Of several processes one does it, and the
+/// others wait for it.
+pub(crate) async fn postgres(owner: &PgConnectOptions, owning: &mut PgConnection, options: &Options) -> Result<(), OpenError> {
+    lock(owning, "pg_advisory_lock").await?;
+    let applied = applied!(&mut *owning, "SELECT to_regclass('_sqlx_migrations') IS NOT NULL");
+    if let Some(version) = newest(&applied).filter(|_| is_behind(&POSTGRES, &applied)) {
+        tracing::warn!("upgrading the database from {version:04}; it is not backed up by this: keep a pg_dump of before");
+    }
+    POSTGRES.run(&mut *owning).await.map_err(migrate_error)?;
+    let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(owner.clone());
+    let begin = async || pool.begin_with("BEGIN").await.map(Conn::from).map_err(fail);
+    let done = steps::run(options, begin).await;
+    pool.close().await;
+    lock(owning, "pg_advisory_unlock").await?;
+    done
+}
+
+async fn lock(owning: &mut PgConnection, function: &str) -> Result<(), OpenError> {
+    let sql = AssertSqlSafe(format!("SELECT {function}({LOCK})"));
+    owning.execute(sql).await.map(drop).map_err(OpenError::Connect)
+}
+
+fn migrate_error(error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::VersionMissing(version) => OpenError::Newer(version),
+        other => OpenError::Migrate(other),
+    }
+}
