@@ -1,6 +1,7 @@
 //! How an installation stands, in words that say what to do.
 
 use crate::{
+    audit,
     commands::{Failure, open},
     config::Config,
     mail::{Mailer, Relay},
@@ -8,7 +9,10 @@ use crate::{
 };
 use app::account::Passkeys;
 use std::{fs, path::Path, time::Duration};
-use store::{Clock, Engine};
+use store::{
+    Clock, Db, Engine,
+    upgrade::{self, Leftover, Why},
+};
 
 /// How long news may take from one connection to the other.
 const NEWS: Duration = Duration::from_secs(5);
@@ -50,6 +54,15 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
             }
             if letters.waiting > 0 {
                 println!("tip  {} letters wait", letters.waiting);
+            }
+            for (slug, _) in &agencies {
+                match chain(config, &db, slug).await {
+                    Ok(tips) => tips.into_iter().for_each(|tip| println!("tip  {}", plain(&tip))),
+                    Err(message) => say(false, message),
+                }
+            }
+            for leftover in leftovers(&db).await? {
+                println!("tip  {}", plain(&leftover));
             }
             db.close().await;
         }
@@ -119,6 +132,55 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         _ => say(true, "the site is there".into()),
     }
     if broken == 0 { Ok(()) } else { Err(Failure::Other(format!("{broken} to mend"))) }
+}
+
+/// Whether an agency's chain is the one that the checkpoints in the folder tell of; what else there is to know of it.
+async fn chain(config: &Config, db: &Db, slug: &str) -> Result<Vec<String>, String> {
+    let settings = &config.settings;
+    let told = |why: &dyn std::fmt::Display| format!("the audit of {slug}: {why}");
+    let actor = db.system(slug, "doctor").await.map_err(|error| told(&error))?;
+    // A key that is not there yet has signed nothing.
+    let keys = if settings.audit_key_file().is_file() {
+        audit::signer(settings).map(|signer| signer.keys()).map_err(|_| told(&"its key can't be read"))?
+    } else {
+        Vec::new()
+    };
+    let aside = audit::kept(settings, &keys, actor.agency()).map_err(|error| told(&error))?;
+    let mut tx = db.read(&actor, "audit.verify").await.map_err(|error| told(&error))?;
+    let found = store::audit::contradictions(&mut tx, &aside).await.map_err(|error| told(&error))?;
+    let set_back = store::audit::set_back(&mut tx).await.map_err(|error| told(&error))?;
+    tx.commit().await.map_err(|error| told(&error))?;
+    if let Some(finding) = found.into_iter().next() {
+        return Err(told(&format!(
+            "{finding}; nothing is signed until the right database is back, or those checkpoints are moved out of audit_checkpoint_dir"
+        )));
+    }
+    let set_back =
+        set_back.map(|(at, by)| told(&format!("the clock was set back by {by:#} at {at:.0}; see `visitoms audit verify`")));
+    Ok(set_back.into_iter().collect())
+}
+
+/// Addresses that the upgrade could not bring into one form, in letters that show what they are.
+async fn leftovers(db: &Db) -> Result<Vec<String>, Failure> {
+    let left = upgrade::leftovers(db).await?;
+    Ok(left.into_iter().map(in_words).collect())
+}
+
+fn in_words(left: Leftover) -> String {
+    let address: String =
+        left.address.chars().map(|c| if c.is_ascii_graphic() { c.to_string() } else { c.escape_unicode().to_string() }).collect();
+    let of = left.agency.map(|slug| format!(" of {slug}")).unwrap_or_default();
+    let (table, id) = (left.table, left.id);
+    match left.why {
+        Why::Taken => format!(
+            "{table}{of}: {address} looks the same as another address there, so that nobody can type it: find out who is meant ({id})"
+        ),
+        Why::LooksLikeAnother => {
+            format!(
+                "{table}{of}: {address} has letters that look like others, so that nobody can type it: ask for another ({id})"
+            )
+        }
+    }
 }
 
 fn advice(url: &str) -> &'static str {

@@ -4,7 +4,10 @@ use crate::{
     both_engines,
     support::{App, Who, client::Answer, spawn_app},
 };
-use server::{audit::daily::sign_due, config::Settings};
+use server::{
+    audit::daily::{Refused, sign_due},
+    config::Settings,
+};
 use std::{fs, path::Path, process::Command};
 use store::audit::Checkpoint;
 
@@ -179,18 +182,73 @@ both_engines! {
             names
         };
         for _ in 0..2 {
-            sign_due(&app.db, &settings, &app.signer).await.expect("it signs");
+            sign_due(&app.db, &settings, &app.signer, &mut Refused::new()).await.expect("it signs");
         }
         let first = files();
         assert_eq!(first.len(), 2, "one for each agency: {first:?}");
         let read = Checkpoint::read(&fs::read_to_string(&first[0]).expect("a text")).expect("a checkpoint");
         assert!(read.is_signed() && read.slug == "maple" && read.key == app.signer.public(), "{read}");
         app.clock.shift(24 * 3_600_000_000);
-        sign_due(&app.db, &settings, &app.signer).await.expect("it signs");
+        sign_due(&app.db, &settings, &app.signer, &mut Refused::new()).await.expect("it signs");
         assert_eq!(files().len(), 4);
         let mut office = app.client(Who::Admin);
         crate::support::sign_in(&mut office, "marta.ruiz@maple.example").await;
         let page = office.get("/audit").await.text;
+        assert!(page.contains("nothing missing and nothing changed"), "{page}");
+    }
+
+    async fn an_older_database_that_was_brought_back_is_not_signed_anew(engine) {
+        let (today, brought_back) = (spawn_app(engine).await, spawn_app(engine).await);
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings { audit_checkpoint_dir: Some(folder.path().to_owned()), ..Settings::default() };
+        assert_eq!(today.client(Who::Admin).get("/children").await.status, 200);
+        let signer = &today.signer;
+        sign_due(&today.db, &settings, signer, &mut Refused::new()).await.expect("it signs");
+
+        let mut refused = Refused::new();
+        for _ in 0..2 {
+            sign_due(&brought_back.db, &settings, signer, &mut refused).await.expect("a look");
+        }
+        assert!(refused.contains_key("maple") && !refused.contains_key("oak"), "{refused:?}");
+        let actor = brought_back.db.system("maple", "audit").await.expect("the agency");
+        let signed = async || store::audit::daily(&brought_back.db, &actor).await.expect("the database answers").is_some();
+        assert!(!signed().await);
+        let page = brought_back.client(Who::Admin).get("/audit").await.text;
+        assert!(page.contains("The audit has been tampered with"), "{page}");
+
+        // Whoever knows that all is well moves the file away.
+        for file in fs::read_dir(folder.path()).expect("the folder").map(|file| file.expect("a file").path()) {
+            if file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("maple")) {
+                fs::remove_file(file).expect("the file was there");
+            }
+        }
+        sign_due(&brought_back.db, &settings, signer, &mut Refused::new()).await.expect("it signs");
+        assert!(signed().await);
+    }
+
+    async fn what_others_put_into_the_folder_stops_nothing(engine) {
+        let app = spawn_app(engine).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = Settings { audit_checkpoint_dir: Some(folder.path().to_owned()), ..Settings::default() };
+        let actor = app.db.system("maple", "audit").await.expect("the agency");
+        let foreign = store::audit::Signer::from_pem(&store::audit::Signer::new_pem()).expect("a key");
+        let theirs = store::audit::make(&app.db, &actor, &foreign).await.expect("a checkpoint").to_string();
+        fs::write(folder.path().join("maple-2026-11-29T000000Z.checkpoint"), theirs.replace("seq: ", "seq: 9")).expect("a file");
+        fs::write(folder.path().join("maple-2026-11-28T000000Z.checkpoint"), "nonsense").expect("a file");
+        sign_due(&app.db, &settings, &app.signer, &mut Refused::new()).await.expect("it signs");
+        assert!(store::audit::daily(&app.db, &actor).await.expect("the database answers").is_some());
+    }
+
+    async fn a_clock_that_was_set_back_is_told_and_is_no_tampering(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        app.clock.shift(2 * 3_600_000_000);
+        assert_eq!(office.get("/children").await.status, 200);
+        app.clock.shift(-2 * 3_600_000_000);
+        assert_eq!(office.get("/children").await.status, 200);
+        sign_due(&app.db, &Settings::default(), &app.signer, &mut Refused::new()).await.expect("it signs");
+        let page = office.get("/audit").await.text;
+        assert!(page.contains("The server&#39;s clock was set back") || page.contains("The server's clock was set back"), "{page}");
         assert!(page.contains("nothing missing and nothing changed"), "{page}");
     }
 }

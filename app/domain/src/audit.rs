@@ -57,6 +57,17 @@ pub struct ChainStanding {
     pub checked: Option<(DateTime, i64, i64)>,
     /// When, and the event at the chain's end then.
     pub signed: Option<(DateTime, i64)>,
+    /// Where time runs backwards in the chain.
+    pub set_back: Option<SetBack>,
+}
+
+/// The clock was set back while a chain was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetBack {
+    pub times: u32,
+    /// The farthest of them: when, and by how many minutes.
+    pub at: DateTime,
+    pub minutes: u32,
 }
 
 /// One event.

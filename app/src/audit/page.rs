@@ -107,6 +107,26 @@ fn view(lang: Language, asked: Asked, page: AuditPage) -> impl IntoView {
 
 /// How the chain stands, calmly where all is well.
 fn standing(lang: Language, standing: &ChainStanding) -> impl IntoView + use<> {
+    let set_back = standing.set_back.map(|set_back| {
+        let (at, by) = (dates::moment_with_year(lang, set_back.at), dates::span(set_back.minutes));
+        let times = (set_back.times > 1).then(|| words::set_back_often(lang, set_back.times));
+        view! {
+            <div class="flash flash-amber">
+                <Icon name="triangle-alert" />
+                <div>
+                    <b>{words::set_back(lang)}</b>
+                    <p>{words::set_back_help(lang, at, by)} " " {times}</p>
+                </div>
+            </div>
+        }
+    });
+    view! {
+        {checked(lang, standing)}
+        {set_back}
+    }
+}
+
+fn checked(lang: Language, standing: &ChainStanding) -> impl IntoView + use<> {
     let signed = match standing.signed {
         Some((at, seq)) => words::signed(lang, dates::moment_with_year(lang, at), seq),
         None => words::never_signed(lang).to_owned(),

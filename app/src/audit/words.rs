@@ -8,6 +8,9 @@ crate::words::words! {
     never_signed { en: "It has not been signed yet.", es: "Aún no se ha firmado." }
     broken { en: "The audit has been tampered with", es: "La auditoría fue manipulada" }
     broken_help(at, findings) { en: "The check of {at} found {findings} things that are not as they were written. The operator of this installation can tell which, with “visitoms audit verify”.", es: "La revisión de {at} encontró {findings} cosas que no están como se escribieron. El operador de esta instalación puede decir cuáles, con «visitoms audit verify»." }
+    set_back { en: "The server's clock was set back", es: "El reloj del servidor se atrasó" }
+    set_back_help(at, by) { en: "After {at}, an event carries a time {by} before that. Nothing was changed or removed, but times from then on may be off. The operator of this installation can tell more, with “visitoms audit verify”.", es: "Después de {at}, un evento lleva una hora {by} anterior. Nada se cambió ni se quitó, pero las horas posteriores pueden no ser exactas. El operador de esta instalación puede decir más, con «visitoms audit verify»." }
+    set_back_often(n) { en: "It happened {n} times; this is the farthest.", es: "Ocurrió {n} veces; esta es la mayor." }
 
     person { en: "Person", es: "Persona" }
     action { en: "What", es: "Qué" }

@@ -7,6 +7,7 @@
 mod checkpoint;
 mod export;
 mod family;
+mod finding;
 mod keys;
 mod search;
 mod verify;
@@ -14,9 +15,10 @@ mod verify;
 pub use checkpoint::{Checkpoint, daily, latest, make, sign_day};
 pub use export::{Export, begin_export};
 pub use family::seen;
+pub use finding::{Finding, SetBack};
 pub use keys::{PublicKey, Signer};
 pub use search::{event, search};
-pub use verify::{Finding, Trust, Verified, keep_check, verify};
+pub use verify::{Trust, Verified, contradictions, keep_check, set_back, verify};
 
 use crate::{
     Db,

@@ -12,7 +12,7 @@ use jiff::civil::date;
 use sqlx::{Connection, PgConnection};
 use store::{
     Actor, Db, Options,
-    audit::{self, Checkpoint, Finding, Signer, Trust, Verified},
+    audit::{self, Checkpoint, Finding, SetBack, Signer, Trust, Verified},
     people, visits,
 };
 use support::House;
@@ -80,6 +80,24 @@ both_engines! {
         let verified = verified(&house, &admin, &Trust::default()).await;
         assert!(verified.stands(), "{:?}", verified.findings);
         assert!(verified.events >= 8 && verified.sets == 1, "{verified:?}");
+    }
+
+    async fn time_that_runs_backwards_is_told_and_breaks_nothing(house) {
+        let admin = some_work(&house).await;
+        let before = house.clock.now().as_microsecond();
+        house.clock.shift(-30_000_000);
+        sees(&house, &admin, "C0001").await;
+        assert_eq!(verified(&house, &admin, &Trust::default()).await.set_back, [], "two clocks may differ by so much");
+        house.clock.shift(-7_200_000_000);
+        sees(&house, &admin, "C0001").await;
+        sees(&house, &admin, "C0001").await;
+        let found = verified(&house, &admin, &Trust::default()).await;
+        assert!(found.stands(), "{:?}", found.findings);
+        let seq = found.last - 1;
+        assert_eq!(found.set_back, [SetBack { seq, at_us: before - 30_000_000, by_us: 7_200_000_000 }]);
+        audit::keep_check(&house.db, &admin, &found).await.unwrap();
+        let kept = reading!(house, &admin, |tx| audit::set_back(&mut tx)).unwrap();
+        assert_eq!(kept.map(|(at, by)| (at.as_microsecond(), by.as_hours())), Some((before - 30_000_000, 2)));
     }
 
     async fn an_event_holds_no_text_of_a_child(house) {

@@ -1,6 +1,6 @@
 //! `visitoms audit …`.
 
-use super::{put_aside, signer};
+use super::{kept, put_aside, signer};
 use crate::{
     commands::{Failure, open, system},
     config::{Config, Settings},
@@ -80,7 +80,8 @@ fn read(path: &Path) -> Result<String, Failure> {
 }
 
 async fn verify(settings: &Settings, agency: Option<String>, files: &[PathBuf], keys: &[PathBuf]) -> Result<(), Failure> {
-    let mut trust = Trust { keys: signer(settings)?.keys(), checkpoints: Vec::new() };
+    let own = signer(settings)?.keys();
+    let mut trust = Trust { keys: own.clone(), checkpoints: Vec::new() };
     for path in keys {
         let key = PublicKey::from_pem(&read(path)?).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?;
         trust.keys.extend(key);
@@ -100,6 +101,7 @@ async fn verify(settings: &Settings, agency: Option<String>, files: &[PathBuf], 
     for slug in slugs {
         trust.checkpoints = given.iter().filter(|checkpoint| checkpoint.slug == slug).cloned().collect();
         let actor = system(&db, &slug, "audit").await?;
+        trust.checkpoints.extend(kept(settings, &own, actor.agency()).map_err(Failure::Other)?);
         let mut tx = db.read(&actor, "audit.verify").await?;
         let verified = audit::verify(&mut tx, &trust, progress(&slug)).await?;
         tx.commit().await?;
@@ -128,18 +130,22 @@ fn progress(slug: &str) -> impl FnMut(i64) + use<> {
 }
 
 fn in_words(slug: &str, verified: &Verified) -> String {
-    let Verified { events, sets, checkpoints, findings, more, .. } = verified;
-    if verified.stands() {
-        return format!(
+    let Verified { events, sets, checkpoints, findings, more, set_back, .. } = verified;
+    let mut text = if verified.stands() {
+        format!(
             "{slug}: {events} events and {sets} sets of children are as they were written; compared with {checkpoints} checkpoints\n"
-        );
-    }
-    let mut text = format!("{slug}: BROKEN ({events} events, {sets} sets of children, {checkpoints} checkpoints)\n");
+        )
+    } else {
+        format!("{slug}: BROKEN ({events} events, {sets} sets of children, {checkpoints} checkpoints)\n")
+    };
     for finding in findings {
         text += &format!("  {finding}\n");
     }
     if *more > 0 {
         text += &format!("  and {more} more\n");
+    }
+    for set_back in set_back {
+        text += &format!("  no tampering, but: {set_back}\n");
     }
     text
 }
@@ -149,6 +155,13 @@ async fn sign(settings: &Settings, agency: Option<String>) -> Result<(), Failure
     let db = open(settings, Clock::default()).await?;
     for slug in slugs(&db, agency).await? {
         let actor = system(&db, &slug, "audit").await?;
+        let aside = kept(settings, &signer.keys(), actor.agency()).map_err(Failure::Other)?;
+        let mut tx = db.read(&actor, "audit.verify").await?;
+        let contradiction = audit::contradictions(&mut tx, &aside).await?.into_iter().next();
+        tx.commit().await?;
+        if let Some(finding) = contradiction {
+            return Err(Failure::Other(format!("{slug} is not signed: {finding}")));
+        }
         let made = audit::make(&db, &actor, &signer).await?;
         put_aside(settings, &made).map_err(Failure::Other)?;
         print!("{made}");
@@ -183,16 +196,18 @@ async fn export(settings: &Settings, agency: &str, from: Option<Date>, to: Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::audit::Finding;
+    use store::audit::{Finding, SetBack};
 
     #[test]
     fn a_broken_chain_is_told_line_by_line() {
         let findings = vec![Finding::Altered { seq: 4 }, Finding::Missing { from: 7, to: 9 }];
-        let verified = Verified { events: 40, sets: 3, checkpoints: 1, findings, more: 2, last: 43 };
+        let set_back = vec![SetBack { seq: 12, at_us: 1_796_119_200_000_000, by_us: 7_265_000_000 }];
+        let verified = Verified { events: 40, sets: 3, checkpoints: 1, findings, more: 2, last: 43, set_back };
         assert_eq!(
             in_words("maple", &verified),
             "maple: BROKEN (40 events, 3 sets of children, 1 checkpoints)\n  event 4 was altered: its content is not what its hash \
-             says\n  events 7 to 9 are missing\n  and 2 more\n"
+             says\n  events 7 to 9 are missing\n  and 2 more\n  no tampering, but: the clock was set back at \
+             2026-12-01T10:00:00Z: event 12 is 2h 1m 5s earlier than the one before it\n"
         );
     }
 }

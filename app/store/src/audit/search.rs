@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     Capability, ChildId, Error, MemberId, Result, Role, VisitId,
-    audit::{AuditActor, AuditEvent, AuditLine, AuditPage, AuditSearch, AuditSubject, ChainStanding},
+    audit::{AuditActor, AuditEvent, AuditLine, AuditPage, AuditSearch, AuditSubject, ChainStanding, SetBack},
     search,
     visits::{ChildRef, full_name, initial},
 };
@@ -272,18 +272,26 @@ impl Lines {
 async fn standing(tx: &mut Tx) -> Result<ChainStanding> {
     let zone = tx.zone()?;
     let (events,): (i64,) = tx.one("SELECT seq FROM agency_heads WHERE agency_id = $1", args![]).await?;
-    let checked: Option<(i64, i64, i64)> = tx
+    let checked: Option<(i64, i64, i64, i64, i64, Option<i64>)> = tx
         .maybe(
-            "SELECT at_us, events, findings FROM audit_checks WHERE agency_id = $1 ORDER BY at_us DESC, id DESC LIMIT 1",
+            "SELECT at_us, events, findings, set_back, set_back_by_us, set_back_at_us FROM audit_checks
+             WHERE agency_id = $1 ORDER BY at_us DESC, id DESC LIMIT 1",
             args![],
         )
         .await?;
+    let set_back = checked.and_then(|(_, _, _, times, by_us, at_us)| Some((times, by_us, at_us?)));
     let signed: Option<(i64, i64)> = tx
         .maybe("SELECT at_us, seq FROM audit_checkpoints WHERE agency_id = $1 ORDER BY at_us DESC, id DESC LIMIT 1", args![])
         .await?;
     Ok(ChainStanding {
         events,
-        checked: checked.map(|(us, events, findings)| Ok::<_, Error>((at(us, &zone)?, events, findings))).transpose()?,
+        checked: checked.map(|(us, events, findings, ..)| Ok::<_, Error>((at(us, &zone)?, events, findings))).transpose()?,
         signed: signed.map(|(us, seq)| Ok::<_, Error>((at(us, &zone)?, seq))).transpose()?,
+        set_back: set_back
+            .map(|(times, by_us, us)| {
+                let (times, minutes) = (times as u32, (by_us / 60_000_000) as u32);
+                Ok::<_, Error>(SetBack { times, at: at(us, &zone)?, minutes })
+            })
+            .transpose()?,
     })
 }

@@ -1,18 +1,21 @@
 //! Walks a chain and says what is wrong with it, and where.
 
-use super::{Checkpoint, GENESIS, Kept, PublicKey, SEEN, children_digest, event_columns};
-use crate::{Actor, Db, Tx, sql::args};
-use domain::{Capability, Result};
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    fmt,
+use super::{Checkpoint, Finding, GENESIS, Kept, PublicKey, SEEN, SetBack, children_digest, event_columns};
+use crate::{
+    Actor, Db, Tx,
+    sql::{args, internal},
 };
+use domain::{Capability, Result};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Rows that are read at a time.
 const ROWS: i64 = 1000;
 /// More findings than these are only counted: a chain that is broken everywhere needs no longer list.
 const FINDINGS: usize = 100;
+/// The clocks of two machines that write at the same time may differ by so much.
+const DRIFT_US: i64 = 60_000_000;
 
 /// What a chain is compared with.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +38,8 @@ pub struct Verified {
     pub findings: Vec<Finding>,
     /// How many more there were.
     pub more: usize,
+    /// Where time runs backwards. No tampering: clocks are set.
+    pub set_back: Vec<SetBack>,
 }
 
 impl Verified {
@@ -44,105 +49,6 @@ impl Verified {
 
     fn found(&mut self, finding: Finding) {
         if self.findings.len() < FINDINGS { self.findings.push(finding) } else { self.more += 1 }
-    }
-}
-
-/// One thing that is wrong. Numbers are those of events.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
-    /// Its content is not what its hash says.
-    Altered {
-        seq: i64,
-    },
-    /// It does not name the hash of the event before it.
-    DoesNotFollow {
-        seq: i64,
-    },
-    /// It belongs right after another event than the one that it stands after.
-    OutOfOrder {
-        seq: i64,
-        belongs_after: i64,
-    },
-    Missing {
-        from: i64,
-        to: i64,
-    },
-    /// The chain's head is not its last event.
-    HeadMoved {
-        head: Option<i64>,
-        last: i64,
-    },
-    ShorterThanCheckpoint {
-        checkpoint: i64,
-        last: i64,
-    },
-    /// The event that was signed had another hash.
-    OtherThanCheckpoint {
-        seq: i64,
-    },
-    CheckpointSignature {
-        seq: i64,
-    },
-    CheckpointKey {
-        seq: i64,
-        key: String,
-    },
-    CheckpointUnreadable {
-        seq: i64,
-    },
-    /// A checkpoint of another agency was given.
-    CheckpointElsewhere {
-        slug: String,
-    },
-    SeenSetAltered {
-        digest: String,
-        event: Option<i64>,
-    },
-    SeenSetMissing {
-        digest: String,
-        event: i64,
-    },
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Altered { seq } => write!(f, "event {seq} was altered: its content is not what its hash says"),
-            Self::DoesNotFollow { seq } => {
-                write!(f, "event {seq} does not follow from event {}: one of the two was altered and hashed anew", seq - 1)
-            }
-            Self::OutOfOrder { seq, belongs_after } => {
-                write!(f, "event {seq} is out of order: it belongs right after event {belongs_after}")
-            }
-            Self::Missing { from, to } if from == to => write!(f, "event {from} is missing"),
-            Self::Missing { from, to } => write!(f, "events {from} to {to} are missing"),
-            Self::HeadMoved { head: Some(head), last } => {
-                write!(f, "the head of the chain was moved: it says event {head}, the last event is {last} or has another hash")
-            }
-            Self::HeadMoved { head: None, last } => write!(f, "the head of the chain is missing; the last event is {last}"),
-            Self::ShorterThanCheckpoint { checkpoint, last } => {
-                write!(
-                    f,
-                    "the chain ends at event {last}, but a checkpoint was signed at event {checkpoint}: its end was cut off"
-                )
-            }
-            Self::OtherThanCheckpoint { seq } => {
-                write!(f, "event {seq} is not the one that a checkpoint was signed at: the chain was written anew")
-            }
-            Self::CheckpointSignature { seq } => write!(f, "the signature of the checkpoint at event {seq} is wrong"),
-            Self::CheckpointKey { seq, key } => {
-                write!(f, "the checkpoint at event {seq} was signed by the key {key}, which is none of ours")
-            }
-            Self::CheckpointUnreadable { seq } => write!(f, "the checkpoint at event {seq} can't be read"),
-            Self::CheckpointElsewhere { slug } => write!(f, "a checkpoint is of another agency, `{slug}`"),
-            Self::SeenSetAltered { digest, event } => {
-                write!(f, "the children shown under {digest} were altered")?;
-                event.map_or(Ok(()), |seq| write!(f, " (event {seq})"))
-            }
-            Self::SeenSetMissing { digest, event } => {
-                write!(f, "the children that event {event} showed are missing (under {digest})")
-            }
-        }
     }
 }
 
@@ -194,6 +100,8 @@ struct Walked {
     last: i64,
     /// The hashes of the events that checkpoints were signed at.
     signed: BTreeMap<i64, String>,
+    /// When the last event was.
+    at_us: Option<i64>,
     /// By digest: the first event that showed these children, and how many it says they are.
     shown: HashMap<String, (i64, usize)>,
 }
@@ -240,6 +148,13 @@ async fn walk(
                 verified.found(Finding::DoesNotFollow { seq: row.seq });
             } else if row.seq <= walked.last {
                 verified.found(Finding::Altered { seq: row.seq });
+            }
+            if next_to && stands {
+                let back = walked.at_us.map_or(0, |before| before - row.at_us);
+                if back > DRIFT_US && verified.set_back.len() < FINDINGS {
+                    verified.set_back.push(SetBack { seq: row.seq, at_us: row.at_us + back, by_us: back });
+                }
+                walked.at_us = Some(row.at_us);
             }
             if let Some(count) = shown(&row.subjects) {
                 walked.shown.entry(row.digest).or_insert((row.seq, count));
@@ -297,6 +212,25 @@ fn compare(checkpoints: &[Checkpoint], walked: &Walked, verified: &mut Verified)
     }
 }
 
+/// Where a chain is another than these checkpoints say, without walking it.
+pub async fn contradictions(tx: &mut Tx, checkpoints: &[Checkpoint]) -> Result<Vec<Finding>> {
+    tx.may(Capability::Privacy)?;
+    let (last,): (Option<i64>,) = tx.one("SELECT MAX(seq) FROM audit_events WHERE agency_id = $1", args![]).await?;
+    let mut walked = Walked { last: last.unwrap_or_default(), ..Walked::default() };
+    let mut verified = Verified::default();
+    let (ours, others): (Vec<_>, Vec<_>) = checkpoints.iter().cloned().partition(|one| one.agency == tx.agency_id());
+    for checkpoint in others {
+        verified.found(Finding::CheckpointElsewhere { slug: checkpoint.slug });
+    }
+    for checkpoint in &ours {
+        let event: Option<(String,)> =
+            tx.maybe("SELECT hash FROM audit_events WHERE agency_id = $1 AND seq = $4", args![checkpoint.seq]).await?;
+        walked.signed.extend(event.map(|(hash,)| (checkpoint.seq, hash)));
+    }
+    compare(&ours, &walked, &mut verified);
+    Ok(verified.findings)
+}
+
 /// Every set of children is what its digest says, and the one of each *seen* event is there.
 async fn seen_sets(tx: &mut Tx, mut shown: HashMap<String, (i64, usize)>, verified: &mut Verified) -> Result<()> {
     let (mut digest, mut child) = (String::new(), Uuid::nil());
@@ -339,15 +273,40 @@ fn check_set((digest, children): (String, BTreeSet<Uuid>), shown: &mut HashMap<S
     }
 }
 
+/// When and by how much the clock was set back, as the last walk found it; the farthest of all.
+pub async fn set_back(tx: &mut Tx) -> Result<Option<(Timestamp, SignedDuration)>> {
+    tx.may(Capability::Privacy)?;
+    let row: Option<(i64, Option<i64>)> = tx
+        .maybe(
+            "SELECT set_back_by_us, set_back_at_us FROM audit_checks WHERE agency_id = $1 ORDER BY at_us DESC, id DESC LIMIT 1",
+            args![],
+        )
+        .await?;
+    let Some((by_us, Some(at_us))) = row else { return Ok(None) };
+    let at = Timestamp::from_microsecond(at_us).map_err(|error| internal(&error))?;
+    Ok(Some((at, SignedDuration::from_secs(by_us / 1_000_000))))
+}
+
 /// Keeps that a chain was walked, for the readers of the audit.
 pub async fn keep_check(db: &Db, actor: &Actor, verified: &Verified) -> Result<()> {
     let agency = actor.agency().id;
     let mut conn = db.connection(true).await?;
     db.name_agency(&mut conn, agency).await?;
     let findings = (verified.findings.len() + verified.more) as i64;
+    let farthest = verified.set_back.iter().max_by_key(|set_back| set_back.by_us);
     conn.run(
-        "INSERT INTO audit_checks (agency_id, id, at_us, events, findings) VALUES ($1, $2, $3, $4, $5)",
-        args![agency, db.next_id(), db.clock().now_us(), verified.events, findings],
+        "INSERT INTO audit_checks (agency_id, id, at_us, events, findings, set_back, set_back_by_us, set_back_at_us)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        args![
+            agency,
+            db.next_id(),
+            db.clock().now_us(),
+            verified.events,
+            findings,
+            verified.set_back.len() as i64,
+            farthest.map_or(0, |set_back| set_back.by_us),
+            farthest.map(|set_back| set_back.at_us)
+        ],
     )
     .await?;
     conn.commit().await
