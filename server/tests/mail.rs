@@ -241,9 +241,56 @@ both_engines! {
         queue(&app, "ana@maple.example").await;
         app.clock.shift(8 * 24 * 60 * MINUTE);
         assert_eq!(step(&app, &mailer(&app, server.port)).await, 0);
-        let failed = listed(&app).await;
-        assert_eq!((failed.state, failed.refusal.as_str()), (LetterState::Failed, "its link was over before it could be sent"));
-        assert!(!app.client(Who::Admin).get("/mail").await.text.contains("Send again"));
+        let old = listed(&app).await;
+        assert_eq!((old.state, old.refusal.as_str()), (LetterState::TooOld, ""));
+        let mut office = app.stranger();
+        crate::support::sign_in(&mut office, Who::Admin.email().unwrap()).await;
+        let page = office.get("/mail").await.text;
+        assert!(page.contains("waited too long, not sent") && !page.contains("Send again"), "{page}");
+    }
+
+    async fn old_news_does_not_leave_the_day_a_mail_server_is_set(engine) {
+        let (app, server) = (spawn(engine).await, MailServer::start().await);
+        let news = [
+            Letter::SecurityChange { event: "password_changed".into() },
+            Letter::NewDevice { device: "Chrome on Android".into(), region: String::new(), at_us: 0 },
+        ];
+        for letter in &news {
+            app.database.letter("maple", "ana@maple.example", letter, app.clock.now_us()).await;
+        }
+        app.clock.shift(4 * 24 * 60 * MINUTE);
+        app.database.letter("maple", "ben@maple.example", &news[0], app.clock.now_us()).await;
+        assert_eq!(step(&app, &mailer(&app, server.port)).await, 1, "today's alone");
+        let states: Vec<_> = own(&app, true).await.into_iter().map(|letter| (letter.to, letter.state)).collect();
+        assert_eq!(states, vec![("ana@maple.example".to_owned(), LetterState::TooOld); 2]);
+    }
+
+    async fn letters_grow_old_where_no_mail_server_is_set(engine) {
+        let app = spawn(engine).await;
+        let id = queue(&app, "ana@maple.example").await;
+        app.clock.shift(6 * 24 * 60 * MINUTE);
+        outbox::sweep(&app.db).await.unwrap();
+        assert_eq!(listed(&app).await.state, LetterState::Waiting, "the link is good for a week");
+        app.clock.shift(2 * 24 * 60 * MINUTE);
+        outbox::sweep(&app.db).await.unwrap();
+        assert_eq!(listed(&app).await.state, LetterState::TooOld);
+        assert_eq!(app.database.letter_text(id).await, "", "its token is no longer kept");
+        assert_eq!(outbox::counts(&app.db).await.unwrap().waiting, 0);
+    }
+
+    async fn what_is_about_somebodys_account_is_not_the_offices(engine) {
+        let app = spawn(engine).await;
+        let address = Who::Assigned.email().unwrap();
+        let known = app.db.identity().credentials(&Email::try_from(address).unwrap()).await.unwrap().unwrap();
+        for device in ["Firefox on Linux", "Chrome on Android"] {
+            let origin = store::security::Origin { device: device.into(), region: String::new() };
+            let entry = store::identity::Entry { user: known.user, agency: None, old: None, device: None, origin: &origin };
+            app.db.identity().enter(entry).await.unwrap();
+        }
+        let told = outbox::list(&app.db, false).await.unwrap();
+        assert!(told.iter().any(|letter| letter.to == address && letter.kind == "new_device"), "{told:?}");
+        let page = app.client(Who::Admin).get("/mail").await.text;
+        assert!(!page.contains(address) && !page.contains("New device"), "{page}");
     }
 
     async fn old_letters_are_swept(engine) {

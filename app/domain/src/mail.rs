@@ -70,12 +70,24 @@ impl Kind {
         }
     }
 
-    /// Seconds from its queuing after which a letter would lead nowhere, where that is so: it is not sent any more.
-    pub fn lasts_seconds(self) -> Option<i64> {
+    /// Seconds from its queuing after which a letter is not sent any more: its link is over, or its news is old and would only
+    /// frighten.
+    pub fn lasts_seconds(self) -> i64 {
+        const DAY: i64 = 86_400;
         match self {
-            Self::Invitation => Some(7 * 86_400),
-            Self::PasswordReset => Some(RESET_SECONDS),
-            Self::SecurityChange | Self::NewDevice | Self::AuditCheckpoint | Self::Trial => None,
+            Self::Invitation | Self::AuditCheckpoint => 7 * DAY,
+            Self::PasswordReset => RESET_SECONDS,
+            Self::SecurityChange | Self::NewDevice => 3 * DAY,
+            Self::Trial => DAY,
+        }
+    }
+
+    /// Whether it is about an agency's own work, so that its office reads what became of it. What is about somebody's account is
+    /// theirs alone, whatever agency they were in when it happened.
+    pub fn is_an_agencys(self) -> bool {
+        match self {
+            Self::Invitation | Self::SecurityChange | Self::AuditCheckpoint | Self::Trial => true,
+            Self::PasswordReset | Self::NewDevice => false,
         }
     }
 }
@@ -95,6 +107,8 @@ pub enum LetterState {
     Waiting,
     Sent,
     Failed,
+    /// It waited so long that it is not sent any more.
+    TooOld,
 }
 
 impl LetterState {
@@ -103,6 +117,7 @@ impl LetterState {
             Self::Waiting => "waiting",
             Self::Sent => "sent",
             Self::Failed => "failed",
+            Self::TooOld => "too old",
         }
     }
 }

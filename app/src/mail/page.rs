@@ -90,6 +90,7 @@ fn row(lang: Language, nth: usize, line: &LetterLine) -> impl IntoView + use<> {
         LetterState::Waiting => ("chip chip-amber", words::waiting(lang)),
         LetterState::Sent => ("chip chip-pine", words::sent(lang)),
         LetterState::Failed => ("chip chip-brick", words::failed(lang)),
+        LetterState::TooOld => ("chip chip-brick", words::too_old(lang)),
     };
     // Nothing was said where the server took the letter.
     let said = (!line.refusal.is_empty()).then(|| words::said(lang));

@@ -77,6 +77,7 @@ crate::words::words! {
     waiting { en: "waiting", es: "en espera" }
     sent { en: "sent", es: "enviada" }
     failed { en: "failed", es: "fallida" }
+    too_old { en: "waited too long, not sent", es: "esperó demasiado, no se envió" }
     send_again { en: "Send again", es: "Enviar otra vez" }
     send_again_to(address) { en: "Send the letter to {address} again", es: "Enviar otra vez la carta a {address}" }
     kind_invitation { en: "Invitation", es: "Invitación" }

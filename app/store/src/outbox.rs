@@ -50,6 +50,8 @@ pub enum Outcome {
     Later(String),
     /// To be given up at once.
     Never(String),
+    /// It waited too long to be sent.
+    TooOld,
 }
 
 #[derive(sqlx::FromRow)]
@@ -71,6 +73,7 @@ pub(crate) async fn queue(
     language: Language,
     letter: &Letter,
 ) -> Result<()> {
+    let agency = agency.filter(|_| letter.kind().is_an_agencys());
     let text = serde_json::to_string(letter).map_err(|error| internal(&error))?;
     let now = db.clock().now_us();
     conn.run(
@@ -93,7 +96,7 @@ impl Tx {
 /// A letter that waits for its time. Those of a suspended agency, and to a suspended user, wait until they are restored.
 macro_rules! may_leave {
     () => {
-        "sent_us IS NULL AND failed_us IS NULL
+        "sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL
          AND NOT EXISTS (SELECT 1 FROM agencies a WHERE a.id = outbox.agency_id AND a.suspended_us IS NOT NULL)
          AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = outbox.recipient AND u.suspended_us IS NOT NULL)"
     };
@@ -175,8 +178,28 @@ pub async fn keep(db: &Db, taken: &Taken, outcome: Outcome, now: Timestamp) -> R
             )
             .await?;
         }
+        Outcome::TooOld => {
+            conn.run(
+                "UPDATE outbox SET too_old_us = $3, letter = '' WHERE id = $1 AND tries = $2 AND sent_us IS NULL",
+                args![id, tries, now],
+            )
+            .await?;
+        }
     }
     conn.commit().await
+}
+
+/// Marks what has waited too long, also where no mail server is set up that would be asked.
+async fn age(conn: &mut Conn, now: i64) -> Result<()> {
+    for kind in Kind::ALL {
+        conn.run(
+            "UPDATE outbox SET too_old_us = $1, letter = ''
+             WHERE kind = $2 AND queued_us < $3 AND sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL",
+            args![now, kind.as_str(), now - kind.lasts_seconds() * SECOND],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// One line, not too long.
@@ -190,7 +213,8 @@ pub async fn sweep(db: &Db) -> Result<()> {
     const DAY: i64 = 86_400 * SECOND;
     let now = db.clock().now_us();
     let mut conn = db.connection(true).await?;
-    conn.run("DELETE FROM outbox WHERE sent_us < $1 OR failed_us < $1", args![now - KEPT_DAYS * DAY]).await?;
+    age(&mut conn, now).await?;
+    conn.run("DELETE FROM outbox WHERE sent_us < $1 OR failed_us < $1 OR too_old_us < $1", args![now - KEPT_DAYS * DAY]).await?;
     conn.run("UPDATE outbox SET letter = '' WHERE failed_us < $1 AND letter <> ''", args![now - TEXT_KEPT_DAYS * DAY]).await?;
     conn.commit().await
 }
@@ -204,36 +228,39 @@ struct LineRow {
     queued_us: i64,
     sent_us: Option<i64>,
     failed_us: Option<i64>,
+    too_old_us: Option<i64>,
     tries: i64,
     refusal: String,
 }
 
 impl LineRow {
     fn state(&self) -> (LetterState, i64) {
-        match (self.sent_us, self.failed_us) {
-            (Some(at), _) => (LetterState::Sent, at),
-            (None, Some(at)) => (LetterState::Failed, at),
-            (None, None) => (LetterState::Waiting, self.queued_us),
+        match (self.sent_us, self.failed_us, self.too_old_us) {
+            (Some(at), ..) => (LetterState::Sent, at),
+            (None, Some(at), _) => (LetterState::Failed, at),
+            (None, None, Some(at)) => (LetterState::TooOld, at),
+            (None, None, None) => (LetterState::Waiting, self.queued_us),
         }
     }
 
     fn may_go_again(&self, now_us: i64) -> bool {
         let kind = self.kind.parse::<Kind>().ok();
-        let over = kind.and_then(Kind::lasts_seconds).is_some_and(|lasts| now_us > self.queued_us + lasts * SECOND);
+        let over = kind.is_some_and(|kind| now_us > self.queued_us + kind.lasts_seconds() * SECOND);
         self.has_text && !over && self.state().0 == LetterState::Failed
     }
 }
 
-/// The agency's letters: what failed first, then what waits, then what left; within these the newest first.
+/// The agency's letters: what failed or grew too old first, then what waits, then what left; within these the newest first.
 pub async fn letters(tx: &mut Tx, page: u32) -> Result<Page<LetterLine>> {
     tx.may(Capability::Manage)?;
     let number = page.max(1);
     let (total,): (i64,) = tx.one("SELECT COUNT(*) FROM outbox WHERE agency_id = $1", args![]).await?;
     let rows: Vec<LineRow> = tx
         .all(
-            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, tries, refusal FROM outbox
+            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE agency_id = $1
-             ORDER BY CASE WHEN failed_us IS NOT NULL THEN 0 WHEN sent_us IS NULL THEN 1 ELSE 2 END, queued_us DESC, id DESC
+             ORDER BY CASE WHEN failed_us IS NOT NULL OR too_old_us IS NOT NULL THEN 0 WHEN sent_us IS NULL THEN 1 ELSE 2 END,
+                queued_us DESC, id DESC
              LIMIT $4 OFFSET $5",
             args![Page::<LetterLine>::ROWS, (number - 1).saturating_mul(Page::<LetterLine>::ROWS)],
         )
@@ -261,7 +288,7 @@ pub async fn again(tx: &mut Tx, again: SendAgain) -> Result<()> {
     tx.may(Capability::Manage)?;
     let row: LineRow = tx
         .one(
-            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, tries, refusal FROM outbox
+            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE agency_id = $1 AND id = $4",
             args![again.letter],
         )
@@ -308,19 +335,21 @@ pub struct Counts {
 /// The operator's count.
 pub async fn counts(db: &Db) -> Result<Counts> {
     let mut conn = db.connection(false).await?;
-    let (waiting,): (i64,) = conn.one("SELECT COUNT(*) FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL", args![]).await?;
+    let (waiting,): (i64,) = conn
+        .one("SELECT COUNT(*) FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL", args![])
+        .await?;
     let (failed,): (i64,) = conn.one("SELECT COUNT(*) FROM outbox WHERE failed_us IS NOT NULL", args![]).await?;
     conn.commit().await?;
     Ok(Counts { waiting, failed })
 }
 
-/// All letters that are kept, newest first, or only those that were given up.
+/// All letters that are kept, newest first, or only those that were given up or grew too old.
 pub async fn list(db: &Db, only_failed: bool) -> Result<Vec<Listed>> {
     let mut conn = db.connection(false).await?;
     let rows: Vec<LineRow> = conn
         .all(
-            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, tries, refusal FROM outbox
-             WHERE NOT $1 OR failed_us IS NOT NULL ORDER BY queued_us DESC, id DESC",
+            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
+             WHERE NOT $1 OR failed_us IS NOT NULL OR too_old_us IS NOT NULL ORDER BY queued_us DESC, id DESC",
             args![only_failed],
         )
         .await?;
@@ -341,7 +370,7 @@ pub async fn retry(db: &Db, letter: LetterId) -> Result<()> {
     let mut conn = db.connection(true).await?;
     let row: LineRow = conn
         .one(
-            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, tries, refusal FROM outbox
+            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE id = $1",
             args![letter],
         )

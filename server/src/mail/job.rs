@@ -1,7 +1,7 @@
 //! The job that empties the outbox.
 
 use super::{Mailer, Refused};
-use domain::{Result, mail::Letter};
+use domain::Result;
 use jiff::Timestamp;
 use std::time::Duration;
 use store::{
@@ -35,6 +35,11 @@ pub async fn send_due(db: &Db, mailer: &Mailer, now: Timestamp) -> Result<usize>
     db.identity().answer_asks().await?;
     let mut sent = 0;
     while let Some(taken) = outbox::take(db, now).await? {
+        if is_too_old(&taken, now) {
+            tell(&taken, &Outcome::TooOld);
+            outbox::keep(db, &taken, Outcome::TooOld, now).await?;
+            continue;
+        }
         let refused = send(mailer, &taken, now).await.err();
         let unreachable = matches!(refused, Some(Refused::Unreachable(_)));
         let outcome = match refused {
@@ -56,14 +61,12 @@ async fn send(mailer: &Mailer, taken: &Taken, now: Timestamp) -> std::result::Re
     let Some(letter) = &taken.letter else {
         return Err(Refused::Later("this version of VisitOMS does not know the letter".into()));
     };
-    if is_over(letter, taken.queued, now) {
-        return Err(Refused::Never("its link was over before it could be sent".into()));
-    }
     mailer.send(taken.id.0, &taken.to, taken.language, letter, now).await
 }
 
-fn is_over(letter: &Letter, queued: Timestamp, now: Timestamp) -> bool {
-    letter.kind().lasts_seconds().is_some_and(|lasts| now.as_second() - queued.as_second() > lasts)
+fn is_too_old(taken: &Taken, now: Timestamp) -> bool {
+    let waited = now.as_second() - taken.queued.as_second();
+    taken.letter.as_ref().is_some_and(|letter| waited > letter.kind().lasts_seconds())
 }
 
 /// The log knows a letter by its id: an address stands in the outbox alone, and so do the server's words, which may name it.
@@ -72,6 +75,7 @@ fn tell(taken: &Taken, outcome: &Outcome) {
     match outcome {
         Outcome::Sent => tracing::info!(%letter, kind, "letter sent"),
         Outcome::Later(_) => tracing::warn!(%letter, kind, "letter not taken; it is tried again, see `visitoms mail list`"),
+        Outcome::TooOld => tracing::warn!(%letter, kind, "letter too old to be sent; see `visitoms mail list`"),
         Outcome::Never(_) => tracing::warn!(%letter, kind, "letter refused; see `visitoms mail list --failed`"),
     }
 }
