@@ -183,7 +183,9 @@ both_engines! {
 
     async fn what_was_typed_outlives_the_right_to_send_it(engine) {
         let app = spawn_app(engine).await;
-        let (mut office, mut provider) = (app.client(Who::Admin), app.client(Who::Assigned));
+        // In a browser that knows them: what was typed waits for them, and for nobody else.
+        let (mut office, mut provider) = (app.client(Who::Admin), app.stranger());
+        sign_in(&mut provider, Who::Assigned.email().expect("a member")).await;
         let page = format!("/visits/{}/note", app.facts.id("done"));
         assert_eq!(provider.get(&page).await.status, 200);
         let of = member(&app, Who::Assigned.email().expect("a member")).await;

@@ -136,7 +136,7 @@ mod tests {
         // Numerical Recipes' generator: enough to be everywhere, the same in every run.
         let mut between = |most: i64| {
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) & 0xFFFF_FFFF;
-            i64::try_from(random).unwrap() * most / 0xFFFF_FFFF
+            i64::try_from(u128::from(random) * u128::try_from(most).unwrap() / 0xFFFF_FFFF).unwrap()
         };
         for limit in limits {
             let mut bucket = Bucket::default();

@@ -30,6 +30,8 @@ pub struct Happened {
 impl Happened {
     /// A session was ended: news for the streams that hang on it, and for nobody else.
     pub const SESSION_ENDED: &str = "session.end";
+    /// Nothing happened: it is looked whether news arrives.
+    const TRIAL: &str = "trial";
 }
 
 #[derive(Debug)]
@@ -82,7 +84,7 @@ impl Db {
         let mut news = self.happenings();
         // No agency's: nobody else takes it for theirs.
         let agency = AgencyId(self.next_id());
-        let trial = Happened { agency, member: None, by: "doctor".into(), action: "doctor".into() };
+        let trial = Happened { agency, member: None, by: "doctor".into(), action: Happened::TRIAL.into() };
         self.commit_and_tell(self.connection(true).await?, trial.clone()).await?;
         let heard = async {
             loop {
