@@ -1,5 +1,6 @@
 //! The whole server over HTTP, on both engines: who may do what, what an answer carries, what a form comes back with.
 
+mod access;
 mod activity;
 mod addresses;
 mod audit;

@@ -419,11 +419,11 @@ impl Database {
         sqlx::query_scalar("SELECT id FROM agencies ORDER BY id").fetch_all(&mut conn).await.expect("the agencies")
     }
 
-    async fn sqlite(&self) -> SqliteConnection {
+    pub(super) async fn sqlite(&self) -> SqliteConnection {
         SqliteConnection::connect(&self.url).await.expect("the database answers")
     }
 
-    async fn as_agency(&self, agency: Uuid) -> PgConnection {
+    pub(super) async fn as_agency(&self, agency: Uuid) -> PgConnection {
         let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
         let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
         set.execute(&mut conn).await.expect("row security is told the agency");

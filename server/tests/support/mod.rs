@@ -6,6 +6,7 @@ pub mod database;
 pub mod factors;
 pub mod passkey;
 pub mod requests;
+pub mod seen;
 pub mod smtp;
 pub mod template;
 
