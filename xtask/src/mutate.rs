@@ -89,7 +89,7 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "a hidden address is shown",
         "app/store/src/family.rs",
-        "address: (visit.hidden == 0).then(",
+        "address: (self.hidden == 0).then(",
         "address: true.then(",
     ),
     on_sqlite(
