@@ -17,6 +17,7 @@ mod wasm;
 use anyhow::{Result, bail};
 use faults::Length;
 use house::House;
+use product::Profile;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -27,7 +28,9 @@ cargo xtask COMMAND
   watch    build unoptimized and serve, again after each change of a source file
   dist     one release binary with its assets inside: target/dist/visitoms
   bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler;
+           a provider's day and a parent's home with ten years behind them;
            in a browser four times slower, what they block, shift and answer; Lighthouse
+           [history: the ten years alone; --debug behind it: on an unoptimized build]
   lint     format, clippy for server, browser and workshop, types of the stories, licences
   mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour);
            behind it: words of those to try
@@ -58,6 +61,8 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("watch"), arguments) => product::watch(&house, arguments),
         (Some("dist"), []) => product::dist(&house),
         (Some("bench"), []) => bench::bench(&house),
+        (Some("bench"), [only]) if only == "history" => bench::history(&house, Profile::Release),
+        (Some("bench"), [only, build]) if only == "history" && build == "--debug" => bench::history(&house, Profile::Dev),
         (Some("lint"), []) => lint::lint(&house),
         (Some("faults"), []) => faults::faults(&house, Length::Full),
         (Some("faults"), [short]) if short == "--short" => faults::faults(&house, Length::Short),

@@ -17,7 +17,7 @@ use std::{
 
 /// How the server is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Profile {
+pub enum Profile {
     Dev,
     Release,
 }
@@ -37,8 +37,21 @@ fn build_server(house: &House, profile: Profile, features: &[&str]) -> Result<Pa
 }
 
 /// The server as it is served.
-pub fn release(house: &House) -> Result<PathBuf> {
+fn release(house: &House) -> Result<PathBuf> {
     build_server(house, Profile::Release, &[])
+}
+
+/// The server and the program that puts load on it.
+pub fn with_bench(house: &House, profile: Profile) -> Result<(PathBuf, PathBuf)> {
+    let binary = build_server(house, profile, &[])?;
+    let mut build = cargo();
+    build.args(["build", "--package", "server", "--example", "bench"]).current_dir(&house.root);
+    if profile == Profile::Release {
+        build.arg("--release");
+    }
+    run(&mut build)?;
+    let folder = if profile == Profile::Release { "release" } else { "debug" };
+    Ok((binary, house.target.join(folder).join("examples/bench")))
 }
 
 /// The binary at work in the repository: its data in `data`, unless the environment says otherwise.

@@ -1,8 +1,11 @@
-//! Load on a running demo, page by page, against a bare handler that sends the same bytes: run by `cargo xtask bench`.
+//! Load on a running demo: run by `cargo xtask bench`.
 //!
-//! Arguments: the address of the server, the file of its sign-ins, its process id, its SQLite database.
+//! Arguments: the address of the server, the file of its sign-ins, its process id, its SQLite database, and the part. `pages`
+//! goes page by page, against a bare handler that sends the same bytes; `history` asks for a provider's day and a parent's home
+//! before and after ten years of visits are put behind them.
 
 mod client;
+mod history;
 mod sign_in;
 
 use axum::{Router, extract::State, response::IntoResponse, routing::get};
@@ -88,11 +91,25 @@ fn memory(process: &str) -> Option<u64> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = env::args().collect();
-    let [_, host, sign_ins, process, database] = arguments.as_slice() else {
-        return Err("address, sign-ins, process id, database".into());
+    let [_, host, sign_ins, process, database, part] = arguments.as_slice() else {
+        return Err("address, sign-ins, process id, database, part".into());
     };
     let accounts: Vec<SignIn> = serde_json::from_slice(&fs::read(sign_ins)?)?;
     let runtime = tokio::runtime::Runtime::new()?;
+    match part.as_str() {
+        "pages" => pages(host, &accounts, process, database, &runtime),
+        "history" => history::measure(host, &accounts, database, &runtime),
+        other => Err(format!("there is no part `{other}`").into()),
+    }
+}
+
+fn pages(
+    host: &str,
+    accounts: &[SignIn],
+    process: &str,
+    database: &str,
+    runtime: &tokio::runtime::Runtime,
+) -> Result<(), Box<dyn std::error::Error>> {
     let pool = runtime.block_on(SqlitePoolOptions::new().max_connections(8).connect("sqlite::memory:"))?;
     println!("| page | KiB | requests/s | p99 ms | bare requests/s | bare p99 ms | share of bare |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
@@ -130,5 +147,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let provider = accounts.iter().find(|account| account.role == "provider").ok_or("the demo lacks a role")?;
     let cookie = sign_in(host, provider)?;
-    sign_in::measure(host, database, &cookie, &runtime)
+    sign_in::measure(host, database, &cookie, runtime)
 }

@@ -1,0 +1,154 @@
+//! A provider's day and a parent's home, without a past and with ten years of it, in one run.
+
+use crate::{Figures, SignIn, client::Client, load, sign_in};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{
+    collections::HashSet,
+    error::Error,
+    str::FromStr,
+    time::{Duration, Instant},
+};
+use tokio::runtime::Runtime;
+
+/// Visits that are put behind the agency, over so many weeks.
+const VISITS: i64 = 220_000;
+const WEEKS: i64 = 520;
+/// The share of the throughput without a past that is asked for with one.
+const ASKED: f64 = 0.75;
+/// Measured in turn, so that a machine that is busy for a moment is busy for all.
+const ROUNDS: usize = 3;
+
+struct Page {
+    name: &'static str,
+    path: String,
+    cookie: String,
+}
+
+/// Prints the table. An error where a page costs more than is asked for.
+pub fn measure(host: &str, accounts: &[SignIn], database: &str, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
+    let account = |role: &str| accounts.iter().find(|account| account.role == role).ok_or("the demo lacks a role");
+    let (provider, parent) = (account("provider")?, account("parent")?);
+    let options = SqliteConnectOptions::from_str(&format!("sqlite:{database}"))?.busy_timeout(Duration::from_mins(1));
+    let mut conn = runtime.block_on(SqliteConnection::connect_with(&options))?;
+    // The provider's fullest day: today may be a Sunday.
+    let (day,): (String,) = runtime.block_on(
+        sqlx::query_as(
+            "SELECT substr(v.starts_local, 1, 10) FROM visits v
+             JOIN members m ON m.agency_id = v.agency_id AND m.provider_id = v.provider_id JOIN users u ON u.id = m.user_id
+             WHERE u.email = $1 GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1",
+        )
+        .bind(&provider.email)
+        .fetch_one(&mut conn),
+    )?;
+    let pages = [
+        Page { name: "a provider's day", path: format!("/day/{day}"), cookie: sign_in(host, provider)? },
+        Page { name: "a parent's home", path: "/home".to_owned(), cookie: sign_in(host, parent)? },
+    ];
+    let without = figures(host, &pages)?;
+    let started = Instant::now();
+    let added = runtime.block_on(add_history(&mut conn))?;
+    println!("{added} visits of ten years were added in {:.0} s.\n", started.elapsed().as_secs_f64());
+    let with = figures(host, &pages)?;
+    println!("| page | without a past, requests/s | p99 ms | with ten years, requests/s | p99 ms | share |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
+    let mut least = f64::MAX;
+    for ((page, without), with) in pages.iter().zip(&without).zip(&with) {
+        let share = with.per_second / without.per_second;
+        least = least.min(share);
+        println!(
+            "| {} | {:.0} | {:.1} | {:.0} | {:.1} | {share:.2} |",
+            page.name, without.per_second, without.p99, with.per_second, with.p99
+        );
+    }
+    println!("\nAt least {ASKED} is asked for.");
+    if least < ASKED { Err(format!("ten years cost more than that: {least:.2}").into()) } else { Ok(()) }
+}
+
+/// The best of some rounds of each page.
+fn figures(host: &str, pages: &[Page]) -> Result<Vec<Figures>, Box<dyn Error>> {
+    let mut best: Vec<Option<Figures>> = pages.iter().map(|_| None).collect();
+    for _ in 0..ROUNDS {
+        for (page, best) in pages.iter().zip(&mut best) {
+            let (status, ..) = Client::connect(host, &page.cookie)?.ask("GET", &page.path, "")?;
+            if status != 200 {
+                return Err(format!("{}: {status}", page.path).into());
+            }
+            let found = load(host, &page.cookie, &page.path)?;
+            if best.as_ref().is_none_or(|known| known.per_second < found.per_second) {
+                *best = Some(found);
+            }
+        }
+    }
+    Ok(best.into_iter().flatten().collect())
+}
+
+/// An authorization with its people, and the place of its child's home.
+type Authorized = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, String);
+
+/// Each authorization has two hours a week of its own, in which neither its child nor its provider has another; the first
+/// in every week, the second in three weeks of seven. Nine of ten notes are signed.
+async fn add_history(conn: &mut SqliteConnection) -> Result<i64, Box<dyn Error>> {
+    let authorized: Vec<Authorized> = sqlx::query_as(
+        "SELECT a.id, a.child_id, COALESCE(a.provider_id, (SELECT v.provider_id FROM visits v
+                WHERE v.agency_id = a.agency_id AND v.authorization_id = a.id LIMIT 1)), l.id, c.time_zone
+         FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+         JOIN places l ON l.agency_id = a.agency_id AND l.child_id = a.child_id AND l.kind = 'home'
+         WHERE a.provider_id IS NOT NULL OR EXISTS (SELECT 1 FROM visits v
+            WHERE v.agency_id = a.agency_id AND v.authorization_id = a.id) ORDER BY a.id",
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut taken = HashSet::new();
+    let mut tx = conn.begin().await?;
+    sqlx::query("CREATE TEMP TABLE hours (nth INTEGER, authorization BLOB, child BLOB, provider BLOB, place BLOB, zone TEXT, hour INTEGER)")
+        .execute(&mut *tx)
+        .await?;
+    for (nth, (authorization, child, provider, place, zone)) in authorized.iter().enumerate() {
+        // Hours of a week: five days from 12:00 UTC on, ten each.
+        let free: Vec<i64> = (0..50)
+            .map(|slot| (slot + i64::try_from(nth).unwrap_or(0) * 7) % 50)
+            .filter(|slot| !taken.contains(&(child.clone(), *slot)) && !taken.contains(&(provider.clone(), *slot)))
+            .take(2)
+            .collect();
+        for (second, slot) in free.into_iter().enumerate() {
+            taken.insert((child.clone(), slot));
+            taken.insert((provider.clone(), slot));
+            let hour = slot / 10 * 24 + 12 + slot % 10;
+            sqlx::query("INSERT INTO hours VALUES ($1, $2, $3, $4, $5, $6, $7)")
+                .bind(if second == 0 { -1 } else { i64::try_from(nth)? })
+                .bind(authorization)
+                .bind(child)
+                .bind(provider)
+                .bind(place)
+                .bind(zone)
+                .bind(hour)
+                .execute(&mut *tx)
+                .await?;
+        }
+    }
+    // The newest first: who looks for an overlap looks through what lies before.
+    let visits = format!(
+        "WITH RECURSIVE weeks (week) AS (SELECT 1 UNION ALL SELECT week + 1 FROM weeks WHERE week < {WEEKS}),
+            monday (us) AS (SELECT (CAST(strftime('%s', MIN(substr(starts_local, 1, 10))) AS INTEGER) - 7 * 86400) * 1000000 FROM visits),
+            times AS (SELECT h.*, monday.us - (week - 1) * 604800000000 + h.hour * 3600000000 AS starts
+                FROM hours h, weeks, monday WHERE h.nth < 0 OR (h.nth + week) % 7 < 3)
+         INSERT INTO visits (agency_id, id, authorization_id, child_id, provider_id, place_id, starts_local, zone, starts_us, ends_us,
+            minutes, state, holds_time, joint_id, version, checked_in_us, checked_out_us, import_digest, changed_here)
+         SELECT (SELECT agency_id FROM authorizations WHERE id = authorization), randomblob(16), authorization, child, provider, place,
+            strftime('%Y-%m-%dT%H:%M', starts / 1000000 - 18000, 'unixepoch'), zone, starts, starts + 3000000000, 50, 'done', 1,
+            randomblob(16), 1, starts, starts + 3000000000, '', 0
+         FROM times ORDER BY starts DESC LIMIT {VISITS}"
+    );
+    let added = sqlx::query(AssertSqlSafe(visits)).execute(&mut *tx).await?.rows_affected();
+    sqlx::query(
+        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us, signed_us,
+            signer_name, digest)
+         SELECT agency_id, randomblob(16), id, 'signed', 'What was done', 'Blocks', 2, ends_us, ends_us, 'Somebody', 'none'
+         FROM visits WHERE state = 'done' AND minutes = 50 AND abs(random()) % 10 > 0",
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query("DROP TABLE hours").execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(i64::try_from(added)?)
+}
