@@ -90,8 +90,8 @@ impl Identity<'_> {
         let mut conn = self.db.connection(false).await?;
         let row: Option<(Uuid,)> = conn
             .maybe(
-                "SELECT d.member_id FROM known_devices d JOIN members m ON m.id = d.member_id AND m.removed_us IS NULL
-                 WHERE d.token_hash = $1 AND d.entered_us IS NOT NULL ORDER BY d.used_us DESC LIMIT 1",
+                "SELECT member_id FROM known_devices WHERE token_hash = $1 AND entered_us IS NOT NULL AND member_id IS NOT NULL
+                 ORDER BY used_us DESC LIMIT 1",
                 args![device.digest()],
             )
             .await?;
