@@ -83,7 +83,7 @@ crate::words::words! {
     email_hint { en: "For invitations. Two people can't sign in with one address; leave it empty where there is none.", es: "Para las invitaciones. Dos personas no pueden entrar con el mismo correo; déjelo vacío si no tiene." }
     email_hint_joined { en: "For the office. They still sign in with the address they joined with.", es: "Para la oficina. Sigue entrando con el correo con el que se unió." }
     addresses { en: "Addresses they see", es: "Direcciones que ve" }
-    addresses_of(name) { en: "Addresses {name} sees", es: "Direcciones que ve {name}" }
+    addresses_of(name) { en: "Addresses they see: {name}", es: "Direcciones que ve {name}" }
     addresses_help { en: "A hidden address is on none of this guardian's pages. The kind of place still is, such as “at home”.", es: "Una dirección oculta no aparece en ninguna página de este tutor. El tipo de lugar sí, como «en casa»." }
     hide_address { en: "Hide address", es: "Ocultar dirección" }
     hide_address_of(name, address) { en: "Hide address from {name}: {address}", es: "Ocultar dirección a {name}: {address}" }
