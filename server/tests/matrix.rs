@@ -18,6 +18,7 @@ use crate::{
 use leptos_axum::generate_route_list;
 use server_fn::axum::server_fn_paths;
 use std::{
+    cell::Cell,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
 };
@@ -26,20 +27,20 @@ const GOLDEN: &str = "matrix.txt";
 
 both_engines! {
     async fn everybody_may_do_what_the_matrix_says(engine) {
-        let mut table = Table::new(engine).await;
-        table.title("Server functions, called as a script does");
-        for (path, fields) in FUNCTIONS.iter().copied() {
-            table.row(&format!("POST {path}"), Ask::Function(path, fields)).await;
-        }
-        table.title("Pages");
-        for (route, path) in PAGES.iter().copied() {
-            table.row(&format!("GET {route}"), Ask::Page(path)).await;
-        }
-        table.title("Plain routes");
-        for route in PLAIN.iter().copied() {
-            table.row(route, Ask::Plain(route)).await;
-        }
-        compare(GOLDEN, &table.text);
+        let (rows, next, stands) = (rows(), Cell::new(0), golden());
+        let work = || async {
+            let mut desk = Desk::new(engine).await;
+            let mut lines = Vec::new();
+            loop {
+                let nth = next.replace(next.get() + 1);
+                let Some((name, ask)) = rows.get(nth) else { return lines };
+                lines.push((nth, desk.line(name, *ask, stands.get(name)).await));
+            }
+        };
+        let (mut lines, second, third) = tokio::join!(work(), work(), work());
+        lines.extend(second.into_iter().chain(third));
+        lines.sort();
+        compare(GOLDEN, &table(lines.into_iter().map(|(_, line)| line)));
     }
 }
 
@@ -97,45 +98,66 @@ pub async fn spawn(engine: Engine) -> App {
     app
 }
 
-struct Table {
-    text: String,
+/// The titles of the table, each over so many rows, and the rows.
+fn parts() -> [(&'static str, Vec<(String, Ask)>); 3] {
+    let functions = FUNCTIONS.iter().map(|(path, fields)| (format!("POST {path}"), Ask::Function(path, fields)));
+    let pages = PAGES.iter().map(|(route, path)| (format!("GET {route}"), Ask::Page(path)));
+    let plain = PLAIN.iter().map(|route| ((*route).to_owned(), Ask::Plain(route)));
+    [
+        ("Server functions, called as a script does", functions.collect()),
+        ("Pages", pages.collect()),
+        ("Plain routes", plain.collect()),
+    ]
+}
+
+fn rows() -> Vec<(String, Ask)> {
+    parts().into_iter().flat_map(|(_, rows)| rows).collect()
+}
+
+fn table(mut lines: impl Iterator<Item = String>) -> String {
+    let mut text = format!("# What each may do; see matrix.rs. `in` leads to sign in.\n\n{:36}", "");
+    for who in Who::ALL {
+        write!(text, "{:>11}", who.name()).expect("a text grows");
+    }
+    text.push('\n');
+    for (title, rows) in parts() {
+        write!(text, "\n# {title}\n").expect("a text grows");
+        for line in lines.by_ref().take(rows.len()) {
+            text += &line;
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Asks one row after another, of a database of its own, beside others who do the same.
+struct Desk {
     engine: Engine,
     app: App,
     content: Content,
-    /// The golden file.
-    stands: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-impl Table {
+impl Desk {
     async fn new(engine: Engine) -> Self {
         let app = spawn(engine).await;
         let content = app.database.content().await;
-        let mut text = format!("# What each may do; see matrix.rs. `in` leads to sign in.\n\n{:36}", "");
-        for who in Who::ALL {
-            write!(text, "{:>11}", who.name()).expect("a text grows");
-        }
-        text.push('\n');
-        Self { text, engine, app, content, stands: golden() }
+        Self { engine, app, content }
     }
 
-    fn title(&mut self, title: &str) {
-        write!(self.text, "\n# {title}\n").expect("a text grows");
-    }
-
-    async fn row(&mut self, name: &str, ask: Ask) {
+    /// A line of the table; `stands` is the same line of the golden file.
+    async fn line(&mut self, name: &str, ask: Ask, stands: Option<&BTreeMap<String, String>>) -> String {
         let mut line = format!("{name:36}");
         for who in Who::ALL {
             // Capabilities are asked of the session, whatever the engine; a copy of a PostgreSQL for each cell takes its time.
             let asked_on_the_other = self.engine == Engine::Postgres && Who::OF_THE_OFFICE.iter().any(|(one, _)| *one == who);
             let cell = if asked_on_the_other {
-                self.stands.get(name).map(|cells| cells[who.name()].clone()).unwrap_or_default()
+                stands.map(|cells| cells[who.name()].clone()).unwrap_or_default()
             } else {
                 self.cell(name, ask, who).await
             };
             write!(line, "{cell:>11}").expect("a text grows");
         }
-        self.text += &line;
-        self.text.push('\n');
+        line
     }
 
     async fn cell(&mut self, name: &str, ask: Ask, who: Who) -> String {
@@ -180,8 +202,7 @@ impl Table {
             assert!(changed.is_empty(), "{cell} changed {changed:?}");
         } else {
             // What it did must not decide the next cell.
-            self.app = spawn(self.engine).await;
-            self.content = self.app.database.content().await;
+            *self = Self::new(self.engine).await;
         }
         if denied && who != Who::SignedOut {
             assert_eq!(self.app.database.refusals().await, refusals + 1, "{cell} is in the audit");

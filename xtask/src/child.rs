@@ -107,10 +107,15 @@ impl Server {
 
     /// Tells it to stop and waits for it. One that does not listen is killed, which is an error.
     pub fn stop(&mut self) -> Result<ExitStatus> {
+        self.stop_by(self.stop)
+    }
+
+    /// The same by another signal than its usual one.
+    pub fn stop_by(&mut self, stop: Signal) -> Result<ExitStatus> {
         if let Some(status) = self.ended()? {
             return Ok(status);
         }
-        signal(self.child.id(), self.stop);
+        signal(self.child.id(), stop);
         let told = Instant::now();
         while told.elapsed() < PATIENCE {
             if let Some(status) = self.ended()? {
@@ -120,7 +125,7 @@ impl Server {
         }
         self.child.kill()?;
         self.child.wait()?;
-        bail!("told to stop ({}), it was still there after {} seconds", self.stop, PATIENCE.as_secs())
+        bail!("told to stop ({stop}), it was still there after {} seconds", PATIENCE.as_secs())
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::child;
 use anyhow::{Context, Result, bail};
+use nix::sys::statvfs::statvfs;
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -37,6 +38,22 @@ impl House {
     pub fn end2end(&self) -> PathBuf {
         self.root.join("end2end")
     }
+}
+
+/// Where databases go that nobody keeps: in memory, where the machine has room for those of all tests; else where it keeps
+/// what is temporary.
+pub fn scratch() -> PathBuf {
+    const ROOM: u64 = 8 << 30;
+    let memory = Path::new("/dev/shm");
+    let room = statvfs(memory).map_or(0, |disk| disk.blocks_available() * disk.fragment_size());
+    if room.min(memory_available()) >= ROOM { memory.to_owned() } else { env::temp_dir() }
+}
+
+/// Bytes of memory that programs could still have, as Linux tells; none elsewhere.
+fn memory_available() -> u64 {
+    let told = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let line = told.lines().find_map(|line| line.strip_prefix("MemAvailable:"));
+    line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok()).unwrap_or(0) << 10
 }
 
 /// The cargo that runs the workshop.

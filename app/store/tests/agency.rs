@@ -1,7 +1,6 @@
 //! What the agency sets: by the office alone, one after the other, and the rules and boards go by it at once.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     Conflict, Error, ProviderId, VisitId,
     agency::{ChangeSettings, Settings},
@@ -11,7 +10,6 @@ use domain::{
 };
 use jiff::civil::{Date, date, time};
 use store::{Actor, agency, schedule, visits};
-use support::House;
 
 const MONDAY: Date = date(2026, 11, 30);
 
@@ -49,8 +47,7 @@ both_engines! {
         assert!(events.len() == 1 && events[0].contains(&format!("agency:{}", admin.agency().id)), "{events:?}");
     }
 
-    async fn only_the_office_sets(house) {
-        let admin = house.maple().await;
+    async fn only_the_office_sets(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let email: String = house.value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;
         let parent = house.member(&admin, &email).await;
@@ -69,8 +66,7 @@ both_engines! {
         assert_eq!(house.again(&cedar).await.agency().settings, Settings::default());
     }
 
-    async fn a_bigger_buffer_makes_a_drive_not_fit(house) {
-        let admin = house.maple().await;
+    async fn a_bigger_buffer_makes_a_drive_not_fit(house, admin) {
         // Two visits of Sarah Young's Tuesday, the second moved to where the drive and five minutes fit before it.
         let change = MoveVisit {
             visit: VisitId(house.id(&admin, "visits", "V00114").await),
@@ -93,8 +89,7 @@ both_engines! {
         assert!(drive_is_short(tried(&house, &admin, change).await));
     }
 
-    async fn the_boards_go_by_what_is_set(house) {
-        let admin = house.maple().await;
+    async fn the_boards_go_by_what_is_set(house, admin) {
         let before = week(&house, &admin).await;
         assert_eq!(before.last_day, date(2026, 12, 4));
         let admin = set(&house, &admin, |settings| {

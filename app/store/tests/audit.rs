@@ -1,7 +1,10 @@
 //! The audit: what is done and seen is in the chain, and a change of the chain is found.
 
-mod support;
-
+use crate::{
+    both_engines, reading,
+    support::{Engine, House},
+    writing,
+};
 use domain::{
     AgencyId, Error, VisitId,
     people::Search,
@@ -15,7 +18,6 @@ use store::{
     audit::{self, Checkpoint, Finding, SetBack, Signer, Trust, Verified},
     people, visits,
 };
-use support::House;
 
 async fn cancel(house: &House, admin: &Actor, reference: &str) -> CancelVisit {
     let visit = VisitId(house.id(admin, "visits", reference).await);
@@ -27,13 +29,11 @@ async fn events(house: &House, admin: &Actor, action: &str) -> i64 {
 }
 
 /// Five changes, so that there is something in the middle.
-async fn some_work(house: &House) -> Actor {
-    let admin = house.maple().await;
+async fn some_work(house: &House, admin: &Actor) {
     for reference in ["V00001", "V00002", "V00003", "V00004", "V00005"] {
-        let asked = cancel(house, &admin, reference).await;
-        writing!(house, &admin, |tx| visits::cancel(&mut tx, asked)).unwrap();
+        let asked = cancel(house, admin, reference).await;
+        writing!(house, admin, |tx| visits::cancel(&mut tx, asked)).unwrap();
     }
-    admin
 }
 
 fn signer() -> Signer {
@@ -73,8 +73,8 @@ async fn sees(house: &House, actor: &Actor, q: &str) {
 }
 
 both_engines! {
-    async fn the_chain_holds_after_real_work(house) {
-        let admin = some_work(&house).await;
+    async fn the_chain_holds_after_real_work(house, admin) {
+        some_work(&house, &admin).await;
         sees(&house, &admin, "C0001").await;
         assert_eq!(events(&house, &admin, "test.write").await, 5);
         let verified = verified(&house, &admin, &Trust::default()).await;
@@ -82,8 +82,8 @@ both_engines! {
         assert!(verified.events >= 8 && verified.sets == 1, "{verified:?}");
     }
 
-    async fn time_that_runs_backwards_is_told_and_breaks_nothing(house) {
-        let admin = some_work(&house).await;
+    async fn time_that_runs_backwards_is_told_and_breaks_nothing(house, admin) {
+        some_work(&house, &admin).await;
         let before = house.clock.now().as_microsecond();
         house.clock.shift(-30_000_000);
         sees(&house, &admin, "C0001").await;
@@ -100,14 +100,13 @@ both_engines! {
         assert_eq!(kept.map(|(at, by)| (at.as_microsecond(), by.as_hours())), Some((before - 30_000_000, 2)));
     }
 
-    async fn an_event_holds_no_text_of_a_child(house) {
-        let admin = some_work(&house).await;
+    async fn an_event_holds_no_text_of_a_child(house, admin) {
+        some_work(&house, &admin).await;
         let sql = "SELECT COUNT(*) FROM audit_events WHERE subjects LIKE '%Staff%' OR digest LIKE '%Staff%' OR action LIKE '%Staff%'";
         assert_eq!(house.count(admin.agency().id, sql).await, 0);
     }
 
-    async fn what_is_refused_leaves_no_change_in_it(house) {
-        let admin = house.maple().await;
+    async fn what_is_refused_leaves_no_change_in_it(house, admin) {
         let before = events(&house, &admin, "test.write").await;
         let mut asked = cancel(&house, &admin, "V00001").await;
         asked.version = 7;
@@ -116,8 +115,7 @@ both_engines! {
         assert!(verified(&house, &admin, &Trust::default()).await.stands());
     }
 
-    async fn who_looks_at_children_is_written_down_with_whom_they_saw(house) {
-        let admin = house.maple().await;
+    async fn who_looks_at_children_is_written_down_with_whom_they_saw(house, admin) {
         let search = Search { q: "C0001".into(), page: 1 };
         let page = reading!(house, &admin, |tx| people::children(&mut tx, &search)).unwrap();
         assert_eq!(page.rows.len(), 1);
@@ -128,8 +126,8 @@ both_engines! {
         assert_eq!(seen, [page.rows[0].child.id.0]);
     }
 
-    async fn nobody_changes_what_was_kept(house) {
-        let admin = some_work(&house).await;
+    async fn nobody_changes_what_was_kept(house, admin) {
+        some_work(&house, &admin).await;
         sees(&house, &admin, "C0001").await;
         audit::make(&house.db, &admin, &signer()).await.unwrap();
         audit::keep_check(&house.db, &admin, &Verified::default()).await.unwrap();
@@ -169,15 +167,14 @@ both_engines! {
         }
     }
 
-    async fn only_who_answers_for_privacy_verifies(house) {
-        let admin = house.maple().await;
+    async fn only_who_answers_for_privacy_verifies(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let trust = Trust::default();
         assert_eq!(reading!(house, &provider, |tx| audit::verify(&mut tx, &trust, |_| {})).unwrap_err(), Error::NotFound);
     }
 
-    async fn each_kind_of_tampering_has_its_name(house) {
-        let admin = some_work(&house).await;
+    async fn each_kind_of_tampering_has_its_name(house, admin) {
+        some_work(&house, &admin).await;
         sees(&house, &admin, "C0001").await;
         let agency = admin.agency().id;
         let last = house.count(agency, "SELECT MAX(seq) FROM audit_events").await;
@@ -214,8 +211,8 @@ both_engines! {
         assert!(found.contains(&Finding::Missing { from: 2, to: 2 }), "{found:?}");
     }
 
-    async fn a_cut_end_is_found_by_a_checkpoint_alone(house) {
-        let admin = some_work(&house).await;
+    async fn a_cut_end_is_found_by_a_checkpoint_alone(house, admin) {
+        some_work(&house, &admin).await;
         let (signer, agency) = (signer(), admin.agency().id);
         let kept = audit::make(&house.db, &admin, &signer).await.unwrap();
         assert!(kept.is_signed());
@@ -240,8 +237,7 @@ both_engines! {
         assert_eq!(verified(&house, &admin, &all).await.findings, [Finding::OtherThanCheckpoint { seq: kept.seq }]);
     }
 
-    async fn a_checkpoint_is_believed_by_its_signature_and_its_key(house) {
-        let admin = house.maple().await;
+    async fn a_checkpoint_is_believed_by_its_signature_and_its_key(house, admin) {
         let cedar = house.agency("cedar").await;
         let (ours, theirs) = (signer(), signer());
         let good = audit::make(&house.db, &admin, &ours).await.unwrap();
@@ -255,8 +251,7 @@ both_engines! {
         assert_eq!(found, [Finding::CheckpointKey { seq: good.seq, key: ours.public().to_string() }]);
     }
 
-    async fn a_day_has_one_checkpoint_and_one_letter(house) {
-        let admin = house.maple().await;
+    async fn a_day_has_one_checkpoint_and_one_letter(house, admin) {
         let signer = signer();
         let to = domain::text::Email::try_from("audit@operator.example").unwrap();
         let both = tokio::join!(
@@ -278,8 +273,8 @@ both_engines! {
         assert_eq!(house.count(agency, "SELECT COUNT(*) FROM audit_checkpoints").await, 2);
     }
 
-    async fn an_export_is_what_was_hashed(house) {
-        let admin = some_work(&house).await;
+    async fn an_export_is_what_was_hashed(house, admin) {
+        some_work(&house, &admin).await;
         sees(&house, &admin, "C0001").await;
         sees(&house, &admin, "C0001").await;
         let signer = signer();
@@ -306,8 +301,7 @@ both_engines! {
         assert_eq!(lines.len(), 0, "nothing had happened that day: {lines:?}");
     }
 
-    async fn an_export_asks_for_a_fresh_proof(house) {
-        let admin = house.maple().await;
+    async fn an_export_asks_for_a_fresh_proof(house, admin) {
         house.clock.shift(16 * 60 * 1_000_000);
         let refused = audit::begin_export(&house.db, &admin, &signer(), None, None).await.unwrap_err();
         assert_eq!(refused, Error::Unproved);
@@ -328,8 +322,7 @@ async fn all_of(house: &House, actor: &Actor, export: &mut audit::Export) -> Vec
 /// The role that serves may add to the audit and move heads forward, and nothing else, even without triggers.
 #[tokio::test]
 async fn postgres_serving_role_only_adds() {
-    let house = House::postgres().await;
-    let admin = house.maple().await;
+    let (house, admin) = House::maple(Engine::Postgres).await;
     let agency = admin.agency().id;
     let serving = house.url.replacen("owner@", "serving@", 1);
     assert_ne!(serving, house.url);

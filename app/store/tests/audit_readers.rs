@@ -1,7 +1,6 @@
 //! The audit for those who read it: pages without gaps, days of the agency's zone, families their own child alone.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     ChildId, Error,
     audit::{AuditActor, AuditPage, AuditSearch, AuditSubject, SeenPage},
@@ -11,7 +10,6 @@ use domain::{
 };
 use jiff::civil::date;
 use store::{Actor, audit, people, visits};
-use support::House;
 
 /// A guardian of the child C0207, and a provider of theirs.
 const GUARDIAN: &str = "guardian207@family.example";
@@ -43,8 +41,7 @@ async fn seen(house: &House, actor: &Actor, child: ChildId, before: Option<i64>)
 }
 
 both_engines! {
-    async fn pages_leave_nothing_out_and_nothing_twice(house) {
-        let admin = house.maple().await;
+    async fn pages_leave_nothing_out_and_nothing_twice(house, admin) {
         for nth in 1..=120 {
             look(&house, &admin, &format!("C{nth:04}")).await;
         }
@@ -69,8 +66,7 @@ both_engines! {
         assert!(page.newer.is_some() && page.older == Some(all[118]));
     }
 
-    async fn days_are_the_agencys(house) {
-        let admin = house.maple().await;
+    async fn days_are_the_agencys(house, admin) {
         let day = |from, to| AuditSearch { from, to, ..of_action("test.read") };
         // 23:30 of Monday in New York is Tuesday in UTC.
         house.clock.shift((16 * 60 + 30) * 60_000_000);
@@ -82,8 +78,7 @@ both_engines! {
         assert_eq!(page.rows[0].at, date(2026, 11, 30).at(23, 30, 0, 0));
     }
 
-    async fn an_event_says_who_what_and_whom(house) {
-        let admin = house.maple().await;
+    async fn an_event_says_who_what_and_whom(house, admin) {
         let provider = house.member(&admin, PROVIDER).await;
         let child = child(&house, &admin, "C0207").await;
         open(&house, &provider, child).await;
@@ -109,8 +104,7 @@ both_engines! {
         assert_eq!(event.hash, hash);
     }
 
-    async fn the_audit_is_for_who_answers_for_privacy(house) {
-        let admin = house.maple().await;
+    async fn the_audit_is_for_who_answers_for_privacy(house, admin) {
         let provider = house.member(&admin, PROVIDER).await;
         let guardian = house.member(&admin, GUARDIAN).await;
         for actor in [&provider, &guardian] {
@@ -122,8 +116,7 @@ both_engines! {
         assert_eq!(reading!(house, &scheduler, |tx| audit::event(&mut tx, 1)), Err(Error::NotFound));
     }
 
-    async fn a_family_reads_of_its_own_child_alone(house) {
-        let admin = house.maple().await;
+    async fn a_family_reads_of_its_own_child_alone(house, admin) {
         let (own, other) = (child(&house, &admin, "C0207").await, child(&house, &admin, "C0153").await);
         let guardian = house.member(&admin, GUARDIAN).await;
         let provider = house.member(&admin, PROVIDER).await;
@@ -146,8 +139,7 @@ both_engines! {
         assert_eq!(seen(&house, &provider, own, None).await, Err(Error::NotFound), "a provider has no family's page");
     }
 
-    async fn guardians_do_not_read_of_each_other(house) {
-        let admin = house.maple().await;
+    async fn guardians_do_not_read_of_each_other(house, admin) {
         let own = child(&house, &admin, "C0207").await;
         let guardian = house.member(&admin, GUARDIAN).await;
         let new = NewGuardian {
@@ -173,8 +165,7 @@ both_engines! {
         assert_eq!((people[1].who.clone(), people[1].own, people[1].looks.len()), (None, false, 0), "no name, no hours");
     }
 
-    async fn a_familys_pages_go_on_where_they_end(house) {
-        let admin = house.maple().await;
+    async fn a_familys_pages_go_on_where_they_end(house, admin) {
         let own = child(&house, &admin, "C0207").await;
         let guardian = house.member(&admin, GUARDIAN).await;
         for _ in 0..205 {

@@ -1,7 +1,6 @@
 //! What a hand on a board changes leads back again, and never over somebody else's work; on both engines.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
     board::{BoardChange, ChangeBoard, Slot},
@@ -11,7 +10,6 @@ use domain::{
 };
 use jiff::civil::{Date, date};
 use store::{Actor, board, visits};
-use support::House;
 
 const TUESDAY: Date = date(2026, 12, 1);
 /// Sarah Young, with two visits of two hours on Tuesday: at 8:30 and at 14:00.
@@ -68,8 +66,7 @@ async fn waiting(house: &House, admin: &Actor) -> (AuthorizationId, ProviderId) 
 }
 
 both_engines! {
-    async fn every_change_leads_back(house) {
-        let admin = house.maple().await;
+    async fn every_change_leads_back(house, admin) {
         let before = (stands(&house, &admin, MORNING).await, stands(&house, &admin, AFTERNOON).await);
         let mut longer = to(&house, &admin, MORNING, 540).await;
         if let BoardChange::Move { minutes, .. } = &mut longer {
@@ -100,8 +97,7 @@ both_engines! {
         assert_eq!(house.count(admin.agency().id, count).await, all + 1);
     }
 
-    async fn all_is_changed_or_nothing(house) {
-        let admin = house.maple().await;
+    async fn all_is_changed_or_nothing(house, admin) {
         let before = stands(&house, &admin, MORNING).await;
         let mut late = to(&house, &admin, AFTERNOON, 800).await;
         late.set_version(7);
@@ -110,8 +106,7 @@ both_engines! {
         assert_eq!(stands(&house, &admin, MORNING).await, before);
     }
 
-    async fn the_way_back_is_not_over_somebody_elses_change(house) {
-        let admin = house.maple().await;
+    async fn the_way_back_is_not_over_somebody_elses_change(house, admin) {
         let back = made(&house, &admin, vec![to(&house, &admin, MORNING, 540).await]).await.unwrap();
         let mut others = to(&house, &admin, MORNING, 560).await;
         others.set_version(2);
@@ -126,8 +121,7 @@ both_engines! {
         assert_eq!(now.by.as_deref(), admin.viewer().map(|viewer| viewer.name.as_str()));
     }
 
-    async fn a_time_that_was_given_away_is_not_taken_back(house) {
-        let admin = house.maple().await;
+    async fn a_time_that_was_given_away_is_not_taken_back(house, admin) {
         let cancel = BoardChange::Cancel {
             visit: visit(&house, &admin, MORNING).await,
             version: 1,
@@ -141,8 +135,7 @@ both_engines! {
         assert_eq!(stands(&house, &admin, MORNING).await, "2026-12-01T08:30 cancelled 120");
     }
 
-    async fn rules_are_asked_of_a_hand_too(house) {
-        let admin = house.maple().await;
+    async fn rules_are_asked_of_a_hand_too(house, admin) {
         let mut long = to(&house, &admin, MORNING, 510).await;
         if let BoardChange::Move { minutes, .. } = &mut long {
             *minutes = 125;
@@ -153,8 +146,7 @@ both_engines! {
         assert!(broken.contains(&Broken::NotTheAuthorizedMinutes { authorized: 120 }), "{broken:?}");
     }
 
-    async fn a_hand_goes_by_the_agencys_clock(house) {
-        let admin = house.maple().await;
+    async fn a_hand_goes_by_the_agencys_clock(house, admin) {
         let moved = visit(&house, &admin, MORNING).await;
         let child: uuid::Uuid = house.value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{MORNING}'")).await;
         house.raw(Some(admin.agency().id), &format!(
@@ -171,8 +163,7 @@ both_engines! {
         assert_eq!(now.slot.minute, 600);
     }
 
-    async fn a_visit_that_something_hangs_on_stays(house) {
-        let admin = house.maple().await;
+    async fn a_visit_that_something_hangs_on_stays(house, admin) {
         let planned = visit(&house, &admin, AFTERNOON).await;
         let gone = made(&house, &admin, vec![BoardChange::Withdraw { visit: planned, version: 1 }]).await;
         assert_eq!(gone, Err(Error::state("visit.in_use")), "it came from a file");
@@ -193,21 +184,18 @@ both_engines! {
         assert_eq!(made(&house, &admin, back).await, Err(Error::state("visit.in_use")));
     }
 
-    async fn a_visit_that_stands_is_not_reinstated(house) {
-        let admin = house.maple().await;
+    async fn a_visit_that_stands_is_not_reinstated(house, admin) {
         let change = BoardChange::Reinstate { visit: visit(&house, &admin, MORNING).await, version: 1 };
         assert_eq!(made(&house, &admin, vec![change]).await, Err(Error::state("visit.not_cancelled")));
     }
 
-    async fn a_day_without_room_is_said(house) {
-        let admin = house.maple().await;
+    async fn a_day_without_room_is_said(house, admin) {
         let (authorization, provider) = waiting(&house, &admin).await;
         let sunday = BoardChange::Place { authorization, provider, date: date(2026, 12, 6), minute: None };
         assert_eq!(made(&house, &admin, vec![sunday]).await, Err(Error::state("visit.no_room")));
     }
 
-    async fn only_the_office_has_hands_on_the_board(house) {
-        let admin = house.maple().await;
+    async fn only_the_office_has_hands_on_the_board(house, admin) {
         let provider = house.member(&admin, YOUNG.1).await;
         let own = to(&house, &admin, MORNING, 540).await;
         assert_eq!(made(&house, &provider, vec![own]).await, Err(Error::NotFound));
@@ -221,8 +209,7 @@ both_engines! {
         assert!(house.db.hears(std::time::Duration::from_secs(60)).await.unwrap());
     }
 
-    async fn who_waits_hears_of_what_was_committed(house) {
-        let admin = house.maple().await;
+    async fn who_waits_hears_of_what_was_committed(house, admin) {
         let mut news = house.db.happenings();
         let mut stale = to(&house, &admin, MORNING, 540).await;
         stale.set_version(9);

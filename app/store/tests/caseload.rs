@@ -1,7 +1,6 @@
 //! Whose page a provider sees: a child of theirs now, to come, or until lately; never by a visit that was cancelled.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     ChildId, Error, ProviderId, VisitId,
     agency::{ChangeSettings, Settings},
@@ -13,7 +12,6 @@ use domain::{
 };
 use jiff::civil::{date, time};
 use store::{Actor, people, search, visits};
-use support::House;
 
 const DAY: i64 = 86_400_000_000;
 /// A child whom this provider never sees, in the demo's files.
@@ -28,8 +26,7 @@ struct Case {
     child: ChildId,
 }
 
-async fn case(house: &House) -> Case {
-    let admin = house.maple().await;
+async fn case(house: &House, admin: Actor) -> Case {
     let provider = house.member(&admin, PROVIDER.1).await;
     let id = ProviderId(house.id(&admin, "providers", PROVIDER.0).await);
     let child = ChildId(house.id(&admin, "children", CHILD).await);
@@ -81,8 +78,8 @@ impl Case {
 }
 
 both_engines! {
-    async fn a_cancelled_visit_opens_nothing(house) {
-        let case = case(&house).await;
+    async fn a_cancelled_visit_opens_nothing(house, admin) {
+        let case = case(&house, admin).await;
         assert!(!case.sees(&house).await, "the files give the child to others");
         let visit = case.visit(&house).await;
         assert!(case.sees(&house).await, "a visit to come");
@@ -91,8 +88,8 @@ both_engines! {
         assert!(!case.sees(&house).await, "it was a mistake");
     }
 
-    async fn a_child_stays_for_the_days_that_the_agency_says(house) {
-        let case = case(&house).await;
+    async fn a_child_stays_for_the_days_that_the_agency_says(house, admin) {
+        let case = case(&house, admin).await;
         case.visit(&house).await;
         // Sunday December 6, 10:00 in New York; the tests begin on Monday November 30, 7:00.
         let end = 6 * DAY + 3 * 3_600_000_000;
@@ -108,8 +105,8 @@ both_engines! {
         assert!(case.sees(&house).await, "until the visit ends");
     }
 
-    async fn an_authorization_counts_to_its_last_day(house) {
-        let case = case(&house).await;
+    async fn an_authorization_counts_to_its_last_day(house, admin) {
+        let case = case(&house, admin).await;
         let agency = case.admin.agency().id;
         let give = async |starts: &str, ends: &str| {
             let sql = format!(
@@ -129,8 +126,8 @@ both_engines! {
         assert!(!case.sees(&house).await);
     }
 
-    async fn ones_own_visits_and_notes_stay(house) {
-        let case = case(&house).await;
+    async fn ones_own_visits_and_notes_stay(house, admin) {
+        let case = case(&house, admin).await;
         let visit = case.visit(&house).await;
         house.clock.shift(6 * DAY + 2 * 3_600_000_000);
         let provider = house.again(&case.provider).await;

@@ -1,8 +1,7 @@
 //! A clock that is set back: nobody waits for as long as it went back, and nothing that protects an account lasts longer for
 //! it.
 
-mod support;
-
+use crate::{both_engines, support::House};
 use domain::{
     Error, Language, UserId,
     account::SessionLimits,
@@ -17,7 +16,6 @@ use store::{
     outbox::{self, Outcome},
     security::Origin,
 };
-use support::House;
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3600 * SECOND;

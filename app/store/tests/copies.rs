@@ -1,7 +1,6 @@
 //! A week is copied into another without touching what is there, and the copy can be taken back, on both engines.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     CopyId, Error, VisitId,
     board::{BoardChange, ChangeBoard},
@@ -12,7 +11,6 @@ use domain::{
 };
 use jiff::civil::{Date, date, time};
 use store::{Actor, board, copies, visits};
-use support::House;
 use uuid::Uuid;
 
 const MONDAY: Date = date(2026, 11, 30);
@@ -40,8 +38,7 @@ async fn copied_visit(house: &House, admin: &Actor, offset: u32) -> VisitId {
 }
 
 both_engines! {
-    async fn a_copied_visit_may_be_withdrawn_by_itself(house) {
-        let admin = house.maple().await;
+    async fn a_copied_visit_may_be_withdrawn_by_itself(house, admin) {
         let id = copy(&house, &admin, NEXT).await;
         let before = reading!(house, &admin, |tx| copies::show(&mut tx, id)).unwrap();
         let change = BoardChange::Withdraw { visit: copied_visit(&house, &admin, 3).await, version: 1 };
@@ -53,8 +50,7 @@ both_engines! {
         assert_eq!(visits_in(&house, &admin, NEXT).await, i64::from(after.visits));
     }
 
-    async fn a_copy_stands_at_the_same_times_and_breaks_no_rule(house) {
-        let admin = house.maple().await;
+    async fn a_copy_stands_at_the_same_times_and_breaks_no_rule(house, admin) {
         let planned = preview(&house, &admin, NEXT).await;
         assert_eq!(planned.copied.len() + planned.left.len(), 443);
         let ended = |why: &WhyNotCopied| {
@@ -76,8 +72,7 @@ both_engines! {
         assert!(again.left.iter().all(|(_, why)| *why == WhyNotCopied::AlreadyThere || ended(why)));
     }
 
-    async fn nine_stays_nine_across_a_change_of_the_clocks(house) {
-        let admin = house.maple().await;
+    async fn nine_stays_nine_across_a_change_of_the_clocks(house, admin) {
         // The clocks go forward on 14 March 2027; what is authorized then is made so.
         house.raw(Some(admin.agency().id), "UPDATE authorizations SET ends_on = '2027-12-31'").await.unwrap();
         let march = date(2027, 3, 15);
@@ -90,8 +85,7 @@ both_engines! {
         assert_eq!(house.count(admin.agency().id, shifted).await, made);
     }
 
-    async fn what_is_cancelled_or_taken_stays_behind(house) {
-        let admin = house.maple().await;
+    async fn what_is_cancelled_or_taken_stays_behind(house, admin) {
         let visit = VisitId(house.id(&admin, "visits", "V00113").await);
         let reason = Reason::try_from("The child is ill").unwrap();
         let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Family, reason: reason.clone() };
@@ -117,8 +111,7 @@ both_engines! {
         assert_eq!((stands.version, stands.starts.to_string()), (2, "2026-12-08T14:30:00".into()), "what is there is not touched");
     }
 
-    async fn a_copy_is_taken_back_but_for_what_was_touched(house) {
-        let admin = house.maple().await;
+    async fn a_copy_is_taken_back_but_for_what_was_touched(house, admin) {
         let before = visits_in(&house, &admin, NEXT).await;
         let id = copy(&house, &admin, NEXT).await;
         let made = visits_in(&house, &admin, NEXT).await;
@@ -138,8 +131,7 @@ both_engines! {
         assert!(planned.left.iter().any(|(_, why)| *why == WhyNotCopied::CancelledThere));
     }
 
-    async fn what_is_past_is_not_withdrawn(house) {
-        let admin = house.maple().await;
+    async fn what_is_past_is_not_withdrawn(house, admin) {
         let id = copy(&house, &admin, NEXT).await;
         let all = reading!(house, &admin, |tx| copies::show(&mut tx, id)).unwrap().untouched;
         house.clock.shift(9 * 24 * 60 * 60 * 1_000_000);
@@ -147,8 +139,7 @@ both_engines! {
         assert!(left > 0 && left < all, "on Wednesday Monday and Tuesday are over: {left} of {all}");
     }
 
-    async fn only_what_was_seen_is_copied(house) {
-        let admin = house.maple().await;
+    async fn only_what_was_seen_is_copied(house, admin) {
         let seen = preview(&house, &admin, NEXT).await.copied.len() as u32;
         let other = NewCopy { from: MONDAY, to: NEXT, seen: seen - 1 };
         assert_eq!(writing!(house, &admin, |tx| copies::copy(&mut tx, other)), Err(Error::state("copy.changed")));
@@ -157,8 +148,7 @@ both_engines! {
         assert_eq!(same, Err(Error::field("to", "to.same_week")));
     }
 
-    async fn copying_is_the_offices(house) {
-        let admin = house.maple().await;
+    async fn copying_is_the_offices(house, admin) {
         let id = copy(&house, &admin, NEXT).await;
         for email in ["sarah.young@maple.example", "guardian207@family.example"] {
             let member = house.member(&admin, email).await;

@@ -1,7 +1,6 @@
 //! Second factors: what is taken once is taken once, also at the same instant, and what goes with the last of them.
 
-mod support;
-
+use crate::{both_engines, support::House, writing};
 use domain::{
     Conflict, Error, UserId,
     agency::{ChangeSettings, GraceDays, RequireSecondFactor, Settings},
@@ -14,7 +13,6 @@ use store::{
     identity::{Ceremony, NewPassword},
     security::Origin,
 };
-use support::House;
 
 const MINUTE: i64 = 60_000_000;
 
@@ -192,8 +190,7 @@ both_engines! {
         assert_eq!(identity.prove_again(&old).await.err(), Some(Error::SignedOut));
     }
 
-    async fn the_office_says_who_needs_a_second_factor(house) {
-        let admin = house.maple().await;
+    async fn the_office_says_who_needs_a_second_factor(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let ask = |version, office, providers, days| RequireSecondFactor {
             version,

@@ -1,7 +1,6 @@
 //! A family sees its own children, and of a visit what is meant for it.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     ChildId, Error, VisitId,
     family::FamilyCancel,
@@ -11,7 +10,6 @@ use domain::{
     visits::VisitState,
 };
 use store::{Actor, family, notes, people, visits};
-use support::House;
 use uuid::Uuid;
 
 /// A visit on Tuesday, and one of the same child on Wednesday.
@@ -76,16 +74,14 @@ async fn cancel(house: &House, admin: &Actor, visit: &str) -> FamilyCancel {
 }
 
 both_engines! {
-    async fn a_summary_is_read_once_it_is_signed(house) {
-        let admin = house.maple().await;
+    async fn a_summary_is_read_once_it_is_signed(house, admin) {
         took_place(&house, &admin, false).await;
         let parent = guardian_of(&house, &admin, TUESDAY).await;
         let home = reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
         assert_eq!(home.children[0].past[0].summary, None, "a draft is nobody's to read");
     }
 
-    async fn a_signed_summary_is_for_those_who_may(house) {
-        let admin = house.maple().await;
+    async fn a_signed_summary_is_for_those_who_may(house, admin) {
         let parent = guardian_of(&house, &admin, TUESDAY).await;
         let second = grandmother(&house, &admin).await;
         took_place(&house, &admin, true).await;
@@ -100,8 +96,7 @@ both_engines! {
         }
     }
 
-    async fn only_ones_own_children_are_there(house) {
-        let admin = house.maple().await;
+    async fn only_ones_own_children_are_there(house, admin) {
         let parent = guardian_of(&house, &admin, TUESDAY).await;
         let home = reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
         let own: Vec<Uuid> = house.values(admin.agency().id, &format!(
@@ -111,8 +106,7 @@ both_engines! {
         assert!(home.children.iter().all(|child| own.contains(&child.id.0)));
     }
 
-    async fn a_family_cancels_in_time(house) {
-        let admin = house.maple().await;
+    async fn a_family_cancels_in_time(house, admin) {
         let parent = guardian_of(&house, &admin, WEDNESDAY).await;
         let asked = cancel(&house, &admin, WEDNESDAY).await;
         writing!(house, &parent, |tx| family::cancel(&mut tx, asked.clone())).unwrap();
@@ -121,8 +115,7 @@ both_engines! {
         assert_eq!(shown.cancelled.unwrap().reason, "We are away");
     }
 
-    async fn inside_the_limit_a_family_calls(house) {
-        let admin = house.maple().await;
+    async fn inside_the_limit_a_family_calls(house, admin) {
         // Eleven hours before the visit of Tuesday, 8:30; the limit is twelve.
         house.clock.shift((14 * 60 + 30) * 60_000_000);
         let parent = guardian_of(&house, &admin, TUESDAY).await;
@@ -131,8 +124,7 @@ both_engines! {
         assert_eq!(late, Err(Error::state("visit.too_late_to_cancel")));
     }
 
-    async fn other_families_and_guardians_without_the_right_cancel_nothing(house) {
-        let admin = house.maple().await;
+    async fn other_families_and_guardians_without_the_right_cancel_nothing(house, admin) {
         let asked = cancel(&house, &admin, WEDNESDAY).await;
         let other = guardian_of(&house, &admin, "V00001").await;
         let second = grandmother(&house, &admin).await;

@@ -1,7 +1,6 @@
 //! Guardians are people: an address alone never decides who sees a child.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     ChildId, Error, GuardianId, Language, MemberId, PlaceId, Result,
     family::FamilyHome,
@@ -17,7 +16,6 @@ use store::{
     members::{self, Delivery, Invited},
     people,
 };
-use support::House;
 
 const HEADER: &str = "\
 child_id,first_name,last_name,birth_date,home_language,address,city,state,zip,lat,lon,time_zone,availability,\
@@ -325,8 +323,7 @@ both_engines! {
         assert_eq!(house.count(admin.agency().id, told).await, 2, "who sees more or less is written to");
     }
 
-    async fn an_address_is_kept_from_one_guardian(house) {
-        let admin = house.maple().await;
+    async fn an_address_is_kept_from_one_guardian(house, admin) {
         let child = ChildId(house.value(admin.agency().id, "SELECT child_id FROM visits WHERE reference = 'V00113'").await);
         let reference: String =
             house.value(admin.agency().id, "SELECT c.reference FROM children c JOIN visits v ON v.child_id = c.id WHERE v.reference = 'V00113'").await;

@@ -1,11 +1,9 @@
 //! A database from before guardians were people: nobody loses access, and who may be two people in one record is found.
 
-mod support;
-
+use crate::support::monday_morning;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, migrate::Migrator};
 use std::path::Path;
 use store::{Clock, Db, Options, audit::hex, random_bytes};
-use support::monday_morning;
 
 /// The last migration in which an address was a guardian.
 const BEFORE: i64 = 18;

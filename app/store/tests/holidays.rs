@@ -1,7 +1,6 @@
 //! Holidays of an agency: kept by the office, shown to whoever plans or drives, broken only with a reason.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     Conflict, Error, ProviderId, VisitId,
     holidays::{Holiday, NewHoliday, RemoveHoliday},
@@ -12,7 +11,6 @@ use domain::{
 };
 use jiff::civil::{Date, date, time};
 use store::{Actor, holidays, schedule, visits};
-use support::House;
 
 const MONDAY: Date = date(2026, 11, 30);
 const WEDNESDAY: Date = date(2026, 12, 2);
@@ -52,8 +50,7 @@ both_engines! {
         assert_eq!(writing!(house, &oak, |tx| holidays::remove(&mut tx, theirs)), Err(Error::NotFound));
     }
 
-    async fn only_the_office_keeps_them(house) {
-        let admin = house.maple().await;
+    async fn only_the_office_keeps_them(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         assert_eq!(add(&house, &provider, WEDNESDAY, "My day").await, Err(Error::NotFound));
         let gone = RemoveHoliday { date: WEDNESDAY };
@@ -62,8 +59,7 @@ both_engines! {
         assert_eq!(reading!(house, &provider, |tx| holidays::all(&mut tx)), Err(Error::NotFound));
     }
 
-    async fn boards_and_roads_name_them(house) {
-        let admin = house.maple().await;
+    async fn boards_and_roads_name_them(house, admin) {
         add(&house, &admin, WEDNESDAY, "Staff day").await.unwrap();
         add(&house, &admin, date(2026, 12, 7), "Next week").await.unwrap();
         let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
@@ -81,8 +77,7 @@ both_engines! {
         assert!(own.holidays.contains_key(&WEDNESDAY));
     }
 
-    async fn a_visit_goes_onto_one_only_with_a_reason(house) {
-        let admin = house.maple().await;
+    async fn a_visit_goes_onto_one_only_with_a_reason(house, admin) {
         add(&house, &admin, WEDNESDAY, "Staff day").await.unwrap();
         let change = MoveVisit {
             visit: VisitId(house.id(&admin, "visits", "V00114").await),

@@ -1,14 +1,12 @@
 //! Sessions, links, throttles: what comes before an agency's work.
 
-mod support;
-
+use crate::{both_engines, support::House};
 use domain::{Error, text::Email};
 use store::{
     Actor,
     identity::{Entry, FormRoom, Joiner, NewForm, Token},
     security::Origin,
 };
-use support::House;
 
 const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -60,8 +58,7 @@ both_engines! {
         assert!(!lives(&house, &old).await && lives(&house, &new).await);
     }
 
-    async fn a_link_is_good_once_and_for_seven_days(house) {
-        let admin = house.maple().await;
+    async fn a_link_is_good_once_and_for_seven_days(house, admin) {
         let mut tx = house.db.write(&admin, "member.link").await.unwrap();
         let email = Email::try_from("sarah.young@maple.example").unwrap();
         let link = store::people::link_for(&mut tx, &email, false).await.unwrap();
@@ -108,8 +105,7 @@ both_engines! {
         assert!(kept(&second).await && kept(&third).await, "strangers push no member's form out");
     }
 
-    async fn an_upload_is_its_members_and_waits_a_quarter_of_an_hour(house) {
-        let admin = house.maple().await;
+    async fn an_upload_is_its_members_and_waits_a_quarter_of_an_hour(house, admin) {
         let (other, provider) = (house.agency("cedar").await, house.member(&admin, "sarah.young@maple.example").await);
         let identity = house.db.identity();
         identity.keep_upload(&admin, "the first").await.unwrap();
@@ -133,11 +129,10 @@ both_engines! {
         assert_eq!(kept().await, 0);
     }
 
-    async fn a_browser_tells_who_last_came_in_with_it(house) {
-        let admin = house.maple().await;
+    async fn a_browser_tells_who_last_came_in_with_it(house, admin) {
         let cedar = house.agency("cedar").await;
         let young = house.member(&admin, "sarah.young@maple.example").await;
-        house.import(&cedar, &support::maple_files()).await.unwrap();
+        house.import(&cedar, &crate::support::maple_files()).await.unwrap();
         let elsewhere = house.member(&cedar, "sarah.young@maple.example").await;
         let identity = house.db.identity();
         let enter = async |member: &Actor, device: Option<&Token>| {
@@ -159,11 +154,10 @@ both_engines! {
         assert_eq!(identity.last_member(&Token::from_text("planted")).await.unwrap(), None);
     }
 
-    async fn who_joins_enters_the_agency_they_joined(house) {
-        let admin = house.maple().await;
+    async fn who_joins_enters_the_agency_they_joined(house, admin) {
         let cedar = house.agency("cedar").await;
         let young = house.member(&admin, "sarah.young@maple.example").await;
-        house.import(&cedar, &support::maple_files()).await.unwrap();
+        house.import(&cedar, &crate::support::maple_files()).await.unwrap();
         house.member(&cedar, "sarah.young@maple.example").await;
         let user = young.viewer().unwrap().user;
         let identity = house.db.identity();

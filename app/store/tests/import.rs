@@ -1,7 +1,10 @@
 //! Bringing an agency in from files, on both engines.
 
-mod support;
-
+use crate::{
+    both_engines, reading,
+    support::{House, maple_files},
+    writing,
+};
 use domain::{
     Error,
     import::{Counts, Files, MOST_ROWS, Problem, Report},
@@ -14,7 +17,6 @@ use store::{
     import::{ImportOptions, UNDER_WAY, run},
     people, visits,
 };
-use support::{House, maple_files};
 
 const MAPLE: Counts = Counts { providers: 36, children: 210, authorizations: 297, visits: 443 };
 const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };

@@ -1,7 +1,10 @@
 //! Writes the database of this version as text, for the tests of later ones: see `fixtures/README.md`.
 
-mod support;
-
+use crate::{
+    reading,
+    support::{Engine, House, fixture, maple_files},
+    writing,
+};
 use domain::{
     Capability, GuardianId, Language, Role, VisitId,
     copies::NewCopy,
@@ -27,7 +30,6 @@ use store::{
     security::Origin,
     suspension, visits,
 };
-use support::{House, fixture, maple_files};
 
 const CHILDREN: [&str; 6] = ["C0001", "C0002", "C0003", "C0004", "C0153", "C0207"];
 const HOUR: i64 = 3_600_000_000;
@@ -43,11 +45,11 @@ async fn write_the_fixture_of_this_version() {
         .unwrap();
     let folder = fixture::folder().join(newest);
     fs::create_dir_all(&folder).unwrap();
-    let sqlite = House::sqlite().await;
+    let sqlite = House::empty(Engine::Sqlite).await;
     live(&sqlite, &signer).await;
     sqlite.db.close().await;
     fs::write(folder.join("sqlite.sql"), fixture::dump_sqlite(&sqlite).await).unwrap();
-    let postgres = House::postgres().await;
+    let postgres = House::empty(Engine::Postgres).await;
     live(&postgres, &signer).await;
     fs::write(folder.join("postgres.sql"), fixture::dump_postgres(&postgres).await).unwrap();
     fs::write(folder.join("audit-key.pem"), signer.public().pem()).unwrap();

@@ -1,7 +1,6 @@
 //! Notes are saved as typed, signed once, and then stay.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     Conflict, Error, VisitId,
     notes::{DraftNote, NoteToSign},
@@ -10,7 +9,6 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 use store::{Actor, notes, visits};
-use support::House;
 
 const VISIT: &str = "V00113";
 const PROVIDER: &str = "sarah.young@maple.example";
@@ -40,8 +38,7 @@ async fn in_the_home(house: &House, admin: &Actor) -> (Actor, VisitId) {
 }
 
 both_engines! {
-    async fn a_draft_is_saved_by_compare_and_set(house) {
-        let admin = house.maple().await;
+    async fn a_draft_is_saved_by_compare_and_set(house, admin) {
         let (provider, visit) = in_the_home(&house, &admin).await;
         assert_eq!(writing!(house, &provider, |tx| notes::save(&mut tx, draft(visit, 0, "One"))), Ok(1));
         assert_eq!(writing!(house, &provider, |tx| notes::save(&mut tx, draft(visit, 1, "Two"))), Ok(2));
@@ -50,16 +47,14 @@ both_engines! {
         assert_eq!(reading!(house, &provider, |tx| notes::show(&mut tx, visit)).unwrap().body, "Two");
     }
 
-    async fn there_is_no_note_before_the_visit(house) {
-        let admin = house.maple().await;
+    async fn there_is_no_note_before_the_visit(house, admin) {
         let provider = house.member(&admin, PROVIDER).await;
         let visit = VisitId(house.id(&admin, "visits", VISIT).await);
         let early = writing!(house, &provider, |tx| notes::save(&mut tx, draft(visit, 0, "x")));
         assert_eq!(early, Err(Error::state("visit.not_checked_in")));
     }
 
-    async fn a_signature_covers_the_canonical_text_and_locks_it(house) {
-        let admin = house.maple().await;
+    async fn a_signature_covers_the_canonical_text_and_locks_it(house, admin) {
         let (provider, visit) = in_the_home(&house, &admin).await;
         let open = writing!(house, &provider, |tx| notes::sign(&mut tx, to_sign(visit, "A tower of six")));
         assert_eq!(open, Err(Error::state("visit.not_checked_out")));
@@ -97,8 +92,7 @@ both_engines! {
         }
     }
 
-    async fn only_the_visits_own_provider_writes(house) {
-        let admin = house.maple().await;
+    async fn only_the_visits_own_provider_writes(house, admin) {
         let (_, visit) = in_the_home(&house, &admin).await;
         let other = house.member(&admin, "krista.hicks@maple.example").await;
         for actor in [&other, &admin] {
@@ -107,8 +101,7 @@ both_engines! {
         assert_eq!(reading!(house, &other, |tx| notes::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
     }
 
-    async fn what_waits_for_a_signature_is_listed(house) {
-        let admin = house.maple().await;
+    async fn what_waits_for_a_signature_is_listed(house, admin) {
         let (provider, visit) = in_the_home(&house, &admin).await;
         assert_eq!(reading!(house, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap().total, 0);
         writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();

@@ -164,9 +164,8 @@ fn report(statements: &[(String, Vec<String>)]) -> String {
 }
 
 both_engines! {
-    async fn a_providers_day_and_a_familys_page_read_the_time_they_show(house) {
+    async fn a_providers_day_and_a_familys_page_read_the_time_they_show(house, admin) {
         let _alone = ALONE.lock().await;
-        let admin = house.maple().await;
         let provider = house.member(&admin, "jennifer.berry@maple.example").await;
         let parent = house.member(&admin, "guardian207@family.example").await;
         let (child, visit) = (house.id(&admin, "children", "C0207").await, house.id(&admin, "visits", "V00104").await);
@@ -192,9 +191,8 @@ both_engines! {
         assert!(wrong.is_empty(), "{}", report(&wrong));
     }
 
-    async fn a_member_is_found_by_their_agency(house) {
+    async fn a_member_is_found_by_their_agency(house, admin) {
         let _alone = ALONE.lock().await;
-        let admin = house.maple().await;
         let user: UserId = admin.viewer().unwrap().user;
         let identity = house.db.identity();
         listen();

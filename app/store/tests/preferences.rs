@@ -1,7 +1,6 @@
 //! What a person prefers is theirs alone; with initials no page but a child's own carries a name.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     ChildId, Conflict, Error, ProviderId, VisitId,
     people::Search,
@@ -13,7 +12,6 @@ use domain::{
 use jiff::civil::{Date, date, time};
 use std::collections::BTreeSet;
 use store::{Actor, people, schedule, visits};
-use support::House;
 
 const MONDAY: Date = date(2026, 11, 30);
 
@@ -22,9 +20,8 @@ async fn prefer(house: &House, actor: &Actor, preferences: Preferences) -> Actor
     house.again(actor).await
 }
 
-async fn with_initials(house: &House) -> Actor {
-    let admin = house.maple().await;
-    prefer(house, &admin, Preferences { initials: true, ..Preferences::default() }).await
+async fn with_initials(house: &House, admin: &Actor) -> Actor {
+    prefer(house, admin, Preferences { initials: true, ..Preferences::default() }).await
 }
 
 /// First and last names of all children, and first names of their guardians, in the words that stand alone.
@@ -52,8 +49,7 @@ fn told(names: &BTreeSet<String>, shown: &impl serde::Serialize) -> Vec<String> 
 }
 
 both_engines! {
-    async fn they_are_one_persons_alone(house) {
-        let admin = house.maple().await;
+    async fn they_are_one_persons_alone(house, admin) {
         assert_eq!(admin.viewer().unwrap().preferences, Preferences::default());
         let mine =
             Preferences { clock: ClockChoice::Hours12, density: Density::Compact, initials: true, letter_keys: false };
@@ -63,8 +59,8 @@ both_engines! {
         assert_eq!(provider.viewer().unwrap().preferences, Preferences::default());
     }
 
-    async fn with_initials_no_list_and_no_board_carries_a_name(house) {
-        let admin = with_initials(&house).await;
+    async fn with_initials_no_list_and_no_board_carries_a_name(house, admin) {
+        let admin = with_initials(&house, &admin).await;
         let names = names(&house, &admin).await;
         assert!(names.len() > 200, "{}", names.len());
         let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
@@ -80,8 +76,8 @@ both_engines! {
         assert_eq!(told(&names, &(children, authorizations, visit.child, found)), Vec::<String>::new());
     }
 
-    async fn equal_initials_are_told_apart_by_town(house) {
-        let admin = with_initials(&house).await;
+    async fn equal_initials_are_told_apart_by_town(house, admin) {
+        let admin = with_initials(&house, &admin).await;
         let lines = reading!(house, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap().rows;
         let towns: Vec<_> = lines.iter().filter(|line| line.child.town.is_some()).collect();
         assert!(!towns.is_empty());
@@ -95,8 +91,8 @@ both_engines! {
         }
     }
 
-    async fn a_page_that_is_opened_for_a_child_names_the_child(house) {
-        let admin = with_initials(&house).await;
+    async fn a_page_that_is_opened_for_a_child_names_the_child(house, admin) {
+        let admin = with_initials(&house, &admin).await;
         let id = ChildId(house.id(&admin, "children", "C0001").await);
         let page = reading!(house, &admin, |tx| people::child(&mut tx, id)).unwrap();
         let first: String = house.value(admin.agency().id, "SELECT first_name FROM children WHERE reference = 'C0001'").await;
@@ -104,8 +100,7 @@ both_engines! {
         assert!(page.visits.iter().all(|visit| !visit.child.full_name().contains(&first)));
     }
 
-    async fn a_board_is_still_filtered_by_the_whole_name(house) {
-        let admin = house.maple().await;
+    async fn a_board_is_still_filtered_by_the_whole_name(house, admin) {
         let filter = BoardFilter { name: "gloria".into(), ..BoardFilter::default() };
         let named = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(MONDAY), filter.clone())).unwrap();
         let admin = prefer(&house, &admin, Preferences { initials: true, ..Preferences::default() }).await;
@@ -115,8 +110,8 @@ both_engines! {
         assert_eq!(rows(&masked), rows(&named));
     }
 
-    async fn a_refusal_says_initials_too(house) {
-        let admin = with_initials(&house).await;
+    async fn a_refusal_says_initials_too(house, admin) {
+        let admin = with_initials(&house, &admin).await;
         let names = names(&house, &admin).await;
         let taken: Vec<String> = house
             .values(
@@ -140,8 +135,7 @@ both_engines! {
         assert_eq!(told(&names, &refused), Vec::<String>::new());
     }
 
-    async fn a_family_reads_the_name_of_its_child(house) {
-        let admin = house.maple().await;
+    async fn a_family_reads_the_name_of_its_child(house, admin) {
         let email: String = house.value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;
         let parent = house.member(&admin, &email).await;
         let before = reading!(house, &parent, |tx| store::family::home(&mut tx, 1)).unwrap();

@@ -1,9 +1,7 @@
 //! What goes wrong around the program, and afterwards goes on.
 
-mod support;
-
+use crate::{both_engines, support::House};
 use domain::{Error, public::ContactRequest};
-use support::House;
 
 fn request() -> ContactRequest {
     serde_json::from_value(serde_json::json!({

@@ -1,7 +1,6 @@
 //! Whoever lost a right does not use it any more, however long their request has waited for the agency's lock.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     Capabilities, Capability, Error, MemberId, Role,
     agency::ChangeSettings,
@@ -13,7 +12,6 @@ use store::{
     identity::{Joiner, LinkFor, Token},
     members, suspension,
 };
-use support::House;
 
 /// A second member of the office, signed in.
 async fn colleague(house: &House, admin: &Actor, capabilities: Capabilities) -> Actor {

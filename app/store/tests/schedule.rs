@@ -1,7 +1,6 @@
 //! The boards show the imported week with the figures that an independent checker gives for the same files.
 
-mod support;
-
+use crate::{both_engines, reading, writing};
 use domain::{
     VisitId,
     schedule::{BoardFilter, DayView, Overdue},
@@ -10,8 +9,7 @@ use jiff::civil::date;
 use store::schedule;
 
 both_engines! {
-    async fn the_figures_of_the_week_are_those_of_its_files(house) {
-        let admin = house.maple().await;
+    async fn the_figures_of_the_week_are_those_of_its_files(house, admin) {
         let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), BoardFilter::default())).unwrap();
         let figures = &week.figures;
         assert_eq!((figures.placed, figures.due), (443, 509));
@@ -22,8 +20,7 @@ both_engines! {
         assert_eq!(missing, 509 - 443);
     }
 
-    async fn a_filter_leaves_the_rows_that_match(house) {
-        let admin = house.maple().await;
+    async fn a_filter_leaves_the_rows_that_match(house, admin) {
         let filter = BoardFilter { discipline: "PT".into(), name: String::new() };
         let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), filter)).unwrap();
         assert!(!week.rows.is_empty() && week.rows.iter().all(|row| row.disciplines.iter().any(|own| own.0 == "PT")));
@@ -32,8 +29,7 @@ both_engines! {
         assert!(week.rows.is_empty());
     }
 
-    async fn the_day_says_what_is_behind_the_clock(house) {
-        let admin = house.maple().await;
+    async fn the_day_says_what_is_behind_the_clock(house, admin) {
         let overdue = |day: &DayView| -> Vec<(u16, Overdue)> {
             day.overdue.iter().filter(|line| line.provider.last_name == "Young").map(|line| (line.due, line.overdue)).collect()
         };
@@ -52,8 +48,7 @@ both_engines! {
         assert_eq!(overdue(&day().await), [(630, Overdue::NotCheckedOut)]);
     }
 
-    async fn a_provider_sees_their_own_road(house) {
-        let admin = house.maple().await;
+    async fn a_provider_sees_their_own_road(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
         assert_eq!(day.stops.len(), 2);

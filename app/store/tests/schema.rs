@@ -1,10 +1,8 @@
 //! Both engines have the same schema.
 
-mod support;
-
+use crate::support::{Engine, House};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeSet, fs};
-use support::House;
 
 fn migrations(engine: &str) -> BTreeSet<String> {
     let folder = format!("{}/migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
@@ -18,7 +16,7 @@ fn both_folders_hold_the_same_steps() {
 
 #[tokio::test]
 async fn postgres_and_sqlite_have_the_same_columns() {
-    let (sqlite, postgres) = (House::sqlite().await, House::postgres().await);
+    let (sqlite, postgres) = (House::empty(Engine::Sqlite).await, House::empty(Engine::Postgres).await);
     let in_sqlite: BTreeSet<(String, String)> = sqlx::query_as(
         "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
          WHERE m.type = 'table' AND m.name NOT LIKE '%sqlx%'",

@@ -1,7 +1,6 @@
 //! Search finds by name whom its actor may see, and nobody else.
 
-mod support;
-
+use crate::{both_engines, reading, support::House};
 use domain::{
     Error,
     search::{Found, Query},
@@ -9,7 +8,6 @@ use domain::{
 };
 use jiff::civil::date;
 use store::{Actor, search::search};
-use support::House;
 
 async fn find(house: &House, actor: &Actor, text: &str) -> domain::Result<Found> {
     let query = Query::try_from(text).unwrap();
@@ -21,8 +19,7 @@ fn names(children: &[ChildRef]) -> Vec<String> {
 }
 
 both_engines! {
-    async fn the_office_finds_names_however_they_are_typed(house) {
-        let admin = house.maple().await;
+    async fn the_office_finds_names_however_they_are_typed(house, admin) {
         for (typed, name) in [
             ("villagomez josé", "José Villagómez"),
             ("SOFIA DE JESUS", "Sofía de Jesús"),
@@ -39,8 +36,7 @@ both_engines! {
         }
     }
 
-    async fn the_next_visits_of_whom_is_found_come_soonest_first(house) {
-        let admin = house.maple().await;
+    async fn the_next_visits_of_whom_is_found_come_soonest_first(house, admin) {
         // Tuesday: what was on Monday is past.
         house.clock.shift(24 * 3_600_000_000);
         let found = find(&house, &admin, "sarah young").await.unwrap();
@@ -53,16 +49,14 @@ both_engines! {
         assert!(find(&house, &admin, "sarah young").await.unwrap().visits.is_empty());
     }
 
-    async fn who_is_shown_is_in_the_audit_as_seen(house) {
-        let admin = house.maple().await;
+    async fn who_is_shown_is_in_the_audit_as_seen(house, admin) {
         let found = find(&house, &admin, "villagomez").await.unwrap();
         let sql = "SELECT s.child_id FROM seen_sets s JOIN audit_events e ON e.digest = s.digest WHERE e.action = 'test.read'";
         let seen: Vec<uuid::Uuid> = house.values(admin.agency().id, sql).await;
         assert_eq!(seen, [found.children[0].id.0]);
     }
 
-    async fn a_provider_finds_the_own_caseload_and_visits_alone(house) {
-        let admin = house.maple().await;
+    async fn a_provider_finds_the_own_caseload_and_visits_alone(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let own = find(&house, &provider, "young sarah").await.unwrap();
         assert_eq!(own.providers.len(), 1);
@@ -83,8 +77,7 @@ both_engines! {
         }
     }
 
-    async fn families_and_other_agencies_find_nobody(house) {
-        let admin = house.maple().await;
+    async fn families_and_other_agencies_find_nobody(house, admin) {
         let parent = house.member(&admin, "guardian149@family.example").await;
         assert_eq!(find(&house, &parent, "villagomez").await.unwrap_err(), Error::NotFound);
         let cedar = house.agency("cedar").await;

@@ -1,14 +1,12 @@
 //! Coming in, what the owner sees of it, and how attempts are counted.
 
-mod support;
-
+use crate::{both_engines, support::House};
 use domain::{Error, Language, UserId, mail::Letter, security::SecurityEvent, text::Email, throttle::Limit};
 use store::{
     Actor,
     identity::{Acquaintance, Entered, Entry, NewPassword, Token},
     security::Origin,
 };
-use support::House;
 
 const MINUTE: i64 = 60_000_000;
 const DAY: i64 = 24 * 60 * MINUTE;

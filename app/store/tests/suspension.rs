@@ -1,7 +1,6 @@
 //! The operator stops an agency's or a user's use, and gives it back.
 
-mod support;
-
+use crate::{both_engines, reading, support::House};
 use domain::{
     AgencyId, Error, Language, Role, UserId,
     account::Suspended,
@@ -13,7 +12,6 @@ use store::{
     identity::{Joiner, LinkFor, Token},
     suspension::{restore_agency, restore_user, suspend_agency, suspend_user},
 };
-use support::House;
 
 const PROVIDER: &str = "sarah.young@maple.example";
 
@@ -63,8 +61,7 @@ async fn in_two_agencies(house: &House, provider: &Actor) -> Actor {
 }
 
 both_engines! {
-    async fn a_suspended_agency_is_shut_and_opened_again(house) {
-        let admin = house.maple().await;
+    async fn a_suspended_agency_is_shut_and_opened_again(house, admin) {
         let token = session(&house, &admin).await;
         let identity = house.db.identity();
         assert_eq!(identity.suspension(&token).await, Ok(None));
@@ -84,8 +81,7 @@ both_engines! {
         assert_eq!(suspend_agency(&house.db, "nobody", &why()).await, Err(Error::NotFound));
     }
 
-    async fn a_suspended_user_is_shut_out_of_every_agency(house) {
-        let admin = house.maple().await;
+    async fn a_suspended_user_is_shut_out_of_every_agency(house, admin) {
         let provider = house.member(&admin, PROVIDER).await;
         let cedar = in_two_agencies(&house, &provider).await;
         let identity = house.db.identity();
@@ -110,8 +106,7 @@ both_engines! {
         assert_eq!(events, ["suspended", "restored"]);
     }
 
-    async fn who_is_in_two_agencies_enters_the_one_that_is_open(house) {
-        let admin = house.maple().await;
+    async fn who_is_in_two_agencies_enters_the_one_that_is_open(house, admin) {
         let provider = house.member(&admin, PROVIDER).await;
         let cedar = in_two_agencies(&house, &provider).await;
         suspend_agency(&house.db, "maple", &why()).await.unwrap();
@@ -119,16 +114,14 @@ both_engines! {
         assert_eq!(comes_in(&house, &token).await, Some(cedar.agency().id));
     }
 
-    async fn a_session_that_is_over_tells_nothing(house) {
-        let admin = house.maple().await;
+    async fn a_session_that_is_over_tells_nothing(house, admin) {
         let token = session(&house, &admin).await;
         suspend_agency(&house.db, "maple", &why()).await.unwrap();
         house.next_day();
         assert_eq!(house.db.identity().suspension(&token).await, Ok(None));
     }
 
-    async fn the_reason_is_the_operators_own(house) {
-        let admin = house.maple().await;
+    async fn the_reason_is_the_operators_own(house, admin) {
         suspend_agency(&house.db, "maple", &why()).await.unwrap();
         let sql = "SELECT COUNT(*) FROM audit_events WHERE subjects LIKE '%contract%' OR digest LIKE '%contract%'";
         assert_eq!(house.count(admin.agency().id, sql).await, 0);

@@ -1,7 +1,10 @@
 //! Agencies are kept apart: by what one can ask, by keys, and on PostgreSQL by row level security.
 
-mod support;
-
+use crate::{
+    both_engines, reading,
+    support::{Engine, House},
+    writing,
+};
 use domain::{
     AuthorizationId, ChildId, Error, ProviderId, VisitId,
     people::Search,
@@ -11,11 +14,9 @@ use domain::{
 };
 use sqlx::{Connection, PgConnection};
 use store::{Db, OpenError, Options, people, schedule, visits};
-use support::House;
 
 both_engines! {
-    async fn nothing_of_one_agency_is_there_for_another(house) {
-        let maple = house.maple().await;
+    async fn nothing_of_one_agency_is_there_for_another(house, maple) {
         let cedar = house.agency("cedar").await;
         let visit = VisitId(house.id(&maple, "visits", "V00001").await);
         let child = ChildId(house.value(maple.agency().id, "SELECT child_id FROM visits WHERE reference = 'V00001'").await);
@@ -36,8 +37,7 @@ both_engines! {
         assert_eq!(writing!(house, &cedar, |tx| visits::cancel(&mut tx, cancel)), Err(Error::NotFound));
     }
 
-    async fn no_row_points_across_agencies(house) {
-        let maple = house.maple().await;
+    async fn no_row_points_across_agencies(house, maple) {
         let cedar = house.agency("cedar").await;
         let (ours, theirs) = (cedar.agency().id, maple.agency().id);
         let child = house.value::<uuid::Uuid>(theirs, "SELECT id FROM children WHERE reference = 'C0001'").await;
@@ -83,8 +83,7 @@ const NOT_TENANTS: &[&str] = &[
 
 #[tokio::test]
 async fn postgres_shows_only_the_agency_that_is_named() {
-    let house = House::postgres().await;
-    let maple = house.maple().await;
+    let (house, maple) = House::maple(Engine::Postgres).await;
     house.agency("cedar").await;
     let mut conn = PgConnection::connect(&house.url).await.unwrap();
     let tables: Vec<(String, bool, bool)> = sqlx::query_as(
@@ -108,7 +107,7 @@ async fn postgres_shows_only_the_agency_that_is_named() {
 
 #[tokio::test]
 async fn postgres_is_not_served_by_a_superuser() {
-    let house = House::postgres().await;
+    let house = House::empty(Engine::Postgres).await;
     // The cluster's first role, as the workshop names it.
     let (_, rest) = house.url.split_once('@').unwrap();
     let url = format!("postgres://cluster@{rest}");

@@ -1,14 +1,15 @@
 //! Databases of earlier versions are opened by this one and lose nothing.
 
-mod support;
-
+use crate::{
+    reading,
+    support::{Empty, House, fixture},
+};
 use domain::text::Email;
 use store::{
     Db, OpenError, Options,
     audit::{self, PublicKey, Trust},
     upgrade::{self, Why},
 };
-use support::{Empty, House, fixture};
 
 /// What each version left, opened by this one.
 macro_rules! from_each_version {
@@ -166,6 +167,6 @@ async fn a_database_of_sqlite_is_backed_up_for_its_owner_alone() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_database_is_not_backed_up() {
-    let house = House::sqlite().await;
+    let house = House::open(Empty::sqlite()).await;
     assert_eq!(copies(&house.url), [std::path::PathBuf::new(); 0]);
 }

@@ -1,7 +1,6 @@
 //! The month and the agenda tell the same week as the boards, each in its own way, and nothing to whom it is not for.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     Error, ProviderId, VisitId,
     schedule::{AgendaView, BoardFilter, MonthView},
@@ -10,7 +9,6 @@ use domain::{
 };
 use jiff::civil::{Date, date};
 use store::{Actor, schedule, visits};
-use support::House;
 
 const MONDAY: Date = date(2026, 11, 30);
 const TUESDAY: Date = date(2026, 12, 1);
@@ -37,8 +35,7 @@ async fn cancel(house: &House, admin: &Actor) {
 }
 
 both_engines! {
-    async fn the_month_counts_what_the_week_shows(house) {
-        let admin = house.maple().await;
+    async fn the_month_counts_what_the_week_shows(house, admin) {
         cancel(&house, &admin).await;
         let month = month(&house, &admin, BoardFilter::default()).await;
         assert_eq!((month.first, month.weeks.len()), (TUESDAY, 5));
@@ -49,8 +46,7 @@ both_engines! {
         assert!(month.weeks[1].days.iter().all(|day| day.going_ahead == 0) && month.weeks[1].not_placed > 400);
     }
 
-    async fn the_month_counts_notes_that_wait(house) {
-        let admin = house.maple().await;
+    async fn the_month_counts_notes_that_wait(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         house.next_day();
         let visit = VisitId(house.id(&admin, "visits", MORNING).await);
@@ -60,8 +56,7 @@ both_engines! {
         assert_eq!(month(&house, &admin, BoardFilter::default()).await.weeks[0].days[1].unsigned, 1);
     }
 
-    async fn a_filter_asks_each_visit_of_the_month(house) {
-        let admin = house.maple().await;
+    async fn a_filter_asks_each_visit_of_the_month(house, admin) {
         let all = month(&house, &admin, BoardFilter::default()).await;
         let mut sum = (0, 0);
         for discipline in &all.disciplines {
@@ -74,8 +69,7 @@ both_engines! {
         assert_eq!(month(&house, &admin, filter("", "zzzz")).await.total().going_ahead, 0);
     }
 
-    async fn the_agenda_lists_the_week_in_order(house) {
-        let admin = house.maple().await;
+    async fn the_agenda_lists_the_week_in_order(house, admin) {
         let week = agenda(&house, &admin, BoardFilter::default()).await;
         assert_eq!((week.monday, week.count()), (MONDAY, 443));
         for day in &week.days {
@@ -90,8 +84,7 @@ both_engines! {
         assert!(alone.days.iter().flat_map(|day| &day.lines).all(|line| line.child.short_name() == "David R., Rochester"));
     }
 
-    async fn each_sees_the_agenda_that_is_theirs(house) {
-        let admin = house.maple().await;
+    async fn each_sees_the_agenda_that_is_theirs(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let own = agenda(&house, &provider, BoardFilter::default()).await;
         assert_eq!(own.count(), 10);
@@ -102,8 +95,7 @@ both_engines! {
         assert_eq!(reading!(house, &parent, |tx| schedule::month(&mut tx, None, BoardFilter::default())), Err(Error::NotFound));
     }
 
-    async fn paper_has_a_block_for_each_who_works(house) {
-        let admin = house.maple().await;
+    async fn paper_has_a_block_for_each_who_works(house, admin) {
         let week = reading!(house, &admin, |tx| schedule::paper_week(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
         assert_eq!((week.first, week.blocks.iter().map(|block| block.lines().count()).sum::<usize>()), (MONDAY, 443));
         let day = reading!(house, &admin, |tx| schedule::paper_day(&mut tx, Some(TUESDAY), filter("", "sarah young"))).unwrap();
@@ -116,8 +108,7 @@ both_engines! {
         assert_eq!(refused, Err(Error::NotFound));
     }
 
-    async fn a_road_is_the_offices_and_its_providers(house) {
-        let admin = house.maple().await;
+    async fn a_road_is_the_offices_and_its_providers(house, admin) {
         let young = ProviderId(house.id(&admin, "providers", "P005").await);
         let route = reading!(house, &admin, |tx| schedule::route(&mut tx, young, Some(TUESDAY))).unwrap();
         let starts: Vec<String> = route.day.stops.iter().map(|stop| stop.starts.time().to_string()).collect();

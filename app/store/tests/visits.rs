@@ -1,7 +1,6 @@
 //! The week is changed without ever double-booking, on both engines.
 
-mod support;
-
+use crate::{both_engines, reading, support::House, writing};
 use domain::{
     AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
     rules::Broken,
@@ -11,7 +10,6 @@ use domain::{
 use futures::future::join_all;
 use jiff::civil::{Date, Time, date, time};
 use store::{Actor, visits};
-use support::House;
 use uuid::Uuid;
 
 const SUNDAY: Date = date(2026, 12, 6);
@@ -43,8 +41,7 @@ async fn starts(house: &House, admin: &Actor, reference: &str) -> String {
 }
 
 both_engines! {
-    async fn of_200_at_once_one_takes_the_slot(house) {
-        let admin = house.maple().await;
+    async fn of_200_at_once_one_takes_the_slot(house, admin) {
         let provider = ProviderId(house.id(&admin, "providers", "P006").await);
         let one_of_each_child = "SELECT a.id FROM authorizations a WHERE NOT EXISTS (
             SELECT 1 FROM authorizations b WHERE b.child_id = a.child_id AND b.reference < a.reference) ORDER BY a.reference LIMIT 200";
@@ -72,8 +69,7 @@ both_engines! {
         }
     }
 
-    async fn two_visits_take_each_others_place(house) {
-        let admin = house.maple().await;
+    async fn two_visits_take_each_others_place(house, admin) {
         let mut first = change(&house, &admin, MORNING, TUESDAY, time(14, 0, 0, 0)).await;
         first.override_reason = reason();
         let second = change(&house, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
@@ -82,8 +78,7 @@ both_engines! {
         assert_eq!(starts(&house, &admin, AFTERNOON).await, "2026-12-01T08:30");
     }
 
-    async fn an_overlap_is_refused_whatever_the_reason(house) {
-        let admin = house.maple().await;
+    async fn an_overlap_is_refused_whatever_the_reason(house, admin) {
         let mut onto = change(&house, &admin, AFTERNOON, TUESDAY, time(9, 0, 0, 0)).await;
         onto.override_reason = reason();
         let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap_err();
@@ -92,8 +87,7 @@ both_engines! {
         assert_eq!((visit, starts.to_string()), (morning, "2026-12-01T08:30:00".into()));
     }
 
-    async fn the_database_itself_refuses_an_overlap(house) {
-        let admin = house.maple().await;
+    async fn the_database_itself_refuses_an_overlap(house, admin) {
         let onto = format!(
             "UPDATE visits SET starts_us = (SELECT starts_us FROM visits WHERE reference = '{MORNING}'),
                 ends_us = (SELECT ends_us FROM visits WHERE reference = '{MORNING}') WHERE reference = '{AFTERNOON}'"
@@ -102,8 +96,7 @@ both_engines! {
         assert!(refused.contains("visits_provider_overlap"), "{refused}");
     }
 
-    async fn other_rules_want_a_reason_and_keep_it_only_where_it_was_needed(house) {
-        let admin = house.maple().await;
+    async fn other_rules_want_a_reason_and_keep_it_only_where_it_was_needed(house, admin) {
         let early = change(&house, &admin, AFTERNOON, TUESDAY, time(6, 0, 0, 0)).await;
         let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, early.clone())).unwrap_err();
         assert!(matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref broken } } if !broken.is_empty()), "{refused:?}");
@@ -115,16 +108,14 @@ both_engines! {
         assert_eq!(house.count(admin.agency().id, &kept).await, 0, "no rule was broken");
     }
 
-    async fn who_saved_first_is_not_overwritten(house) {
-        let admin = house.maple().await;
+    async fn who_saved_first_is_not_overwritten(house, admin) {
         let moved = change(&house, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await;
         writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() })).unwrap();
         let late = writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() }));
         assert_eq!(late, Err(Conflict::Stale { current: 2 }.into()));
     }
 
-    async fn a_visit_that_has_begun_stays(house) {
-        let admin = house.maple().await;
+    async fn a_visit_that_has_begun_stays(house, admin) {
         let provider = house.member(&admin, YOUNG.1).await;
         let moved = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
         house.next_day();
@@ -135,8 +126,7 @@ both_engines! {
         assert_eq!(writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)), Err(Error::state("visit.has_begun")));
     }
 
-    async fn a_second_visit_begins_beside_an_open_one_only_on_purpose(house) {
-        let admin = house.maple().await;
+    async fn a_second_visit_begins_beside_an_open_one_only_on_purpose(house, admin) {
         let provider = house.member(&admin, YOUNG.1).await;
         let morning = VisitId(house.id(&admin, "visits", MORNING).await);
         let afternoon = VisitId(house.id(&admin, "visits", AFTERNOON).await);
@@ -155,8 +145,7 @@ both_engines! {
         }
     }
 
-    async fn a_visit_begins_on_its_own_day_alone(house) {
-        let admin = house.maple().await;
+    async fn a_visit_begins_on_its_own_day_alone(house, admin) {
         let provider = house.member(&admin, YOUNG.1).await;
         let mut later = change(&house, &admin, AFTERNOON, SUNDAY, time(14, 0, 0, 0)).await;
         later.override_reason = reason();
@@ -166,8 +155,7 @@ both_engines! {
         assert!(!reading!(house, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().today);
     }
 
-    async fn nobody_is_sent_into_the_past_by_accident(house) {
-        let admin = house.maple().await;
+    async fn nobody_is_sent_into_the_past_by_accident(house, admin) {
         let mut back = change(&house, &admin, AFTERNOON, date(2026, 11, 24), time(14, 0, 0, 0)).await;
         let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, back.clone())).unwrap_err();
         assert!(
@@ -178,8 +166,7 @@ both_engines! {
         writing!(house, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
     }
 
-    async fn a_cancelled_visit_frees_its_time(house) {
-        let admin = house.maple().await;
+    async fn a_cancelled_visit_frees_its_time(house, admin) {
         let morning = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
         let cancel = CancelVisit { visit: morning.visit, version: 1, by: CancelledBy::Family, reason: reason().unwrap() };
         writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
@@ -190,8 +177,7 @@ both_engines! {
         assert_eq!(shown.cancelled.unwrap().by, CancelledBy::Family);
     }
 
-    async fn only_the_visits_own_provider_begins_it(house) {
-        let admin = house.maple().await;
+    async fn only_the_visits_own_provider_begins_it(house, admin) {
         let visit = VisitId(house.id(&admin, "visits", MORNING).await);
         let other = house.member(&admin, "krista.hicks@maple.example").await;
         assert_eq!(writing!(house, &other, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));

@@ -3,7 +3,7 @@
 use super::table::Counts;
 use crate::{
     child,
-    house::{House, cargo},
+    house::{House, cargo, scratch},
 };
 use anyhow::{Context, Result, bail};
 use std::{
@@ -48,10 +48,9 @@ impl Programs {
 }
 
 impl Tests {
-    /// Those of some files of tests, and nothing that they don't need.
-    pub fn compile(house: &House, files: &[String]) -> Result<Self> {
-        let targets: Vec<_> = files.iter().flat_map(|file| ["--test", file]).collect();
-        Ok(build(house, &targets)?.0)
+    /// Those of one program of tests, and nothing that it doesn't need.
+    pub fn compile(house: &House, program: &str) -> Result<Self> {
+        Ok(build(house, &["--test", program])?.0)
     }
 
     /// Runs the tests of a package. `environment` comes on top of an environment without any `VISITOMS_…`.
@@ -64,7 +63,7 @@ impl Tests {
                 Which::Without(word) => command.args(["--skip", word]),
                 Which::All => &mut command,
             };
-            command.current_dir(&test.folder).env("CARGO_MANIFEST_DIR", &test.folder);
+            command.current_dir(&test.folder).env("CARGO_MANIFEST_DIR", &test.folder).env("TMPDIR", scratch());
             counts += run(without_settings(&mut command).envs(environment.iter().copied()))?;
         }
         Ok(counts)

@@ -1,8 +1,8 @@
-//! A PostgreSQL of our own: in a temporary folder, behind a socket that only its account opens, gone with the last test.
+//! A PostgreSQL of our own: in a temporary folder, in memory if there is room, behind a socket that only its account opens, gone with the last test.
 
 use crate::{
     child::Server,
-    house::{output, run, which},
+    house::{output, run, scratch, which},
 };
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
@@ -20,6 +20,19 @@ use std::{
 const OWNER: &str = "owner";
 /// Serves; owns nothing.
 const SERVING: &str = "serving";
+
+/// Nothing here outlives the run, so nothing need reach the disk: not at a commit, and not at a checkpoint, which would write
+/// the copies of hundreds of tests. Many tests connect at the same time.
+const SETTINGS: [&str; 8] = [
+    "listen_addresses=",
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "checkpoint_timeout=1h",
+    "max_wal_size=8GB",
+    "autovacuum=off",
+    "max_connections=400",
+];
 
 /// Clusters that this program has made.
 static MADE: AtomicU32 = AtomicU32::new(0);
@@ -60,7 +73,7 @@ impl Postgres {
     /// Makes the cluster with its two roles and starts it.
     pub fn start(programs: &Path) -> Result<Self> {
         let number = MADE.fetch_add(1, Ordering::SeqCst);
-        let folder = std::env::temp_dir().join(format!("visitoms-postgres-{}-{number}", std::process::id()));
+        let folder = scratch().join(format!("visitoms-postgres-{}-{number}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
         // From here on, whatever fails, the folder goes.
         let account = Account::other_than_root();
@@ -99,9 +112,7 @@ impl Postgres {
         let log = fs::File::options().create(true).append(true).open(self.folder.join("log"))?;
         let mut command = self.program("postgres");
         command.arg("-D").arg(self.data()).arg("-k").arg(&self.folder).stdout(log.try_clone()?).stderr(log);
-        // Nothing here outlives the run, so nothing need reach the disk; many tests connect at the same time.
-        for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400"]
-        {
+        for setting in SETTINGS {
             command.args(["-c", setting]);
         }
         let data = self.data();
@@ -154,7 +165,10 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        drop(self.server.take());
+        // At once: its usual stop would write all that is about to be removed.
+        if let Some(Err(error)) = self.server.take().map(|mut server| server.stop_by(Signal::SIGQUIT)) {
+            eprintln!("xtask: {error:#}");
+        }
         if let Err(error) = fs::remove_dir_all(&self.folder) {
             eprintln!("xtask: {} stays behind: {error}", self.folder.display());
         }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod fixture;
+mod template;
 
 use domain::{
     Role,
@@ -13,35 +14,49 @@ use jiff::Timestamp;
 use sqlx::{Connection, PgConnection, Postgres, Sqlite, SqliteConnection};
 use store::{
     Actor, Clock, Db, Options,
-    audit::hex,
     identity::{Joiner, LinkFor, NewAgency, Token},
     import::{self, ImportOptions, Report},
-    random_bytes,
 };
+pub use template::Engine;
 
-/// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
-/// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
+/// Expands each test once per engine: it is given a house with an empty database, or, where it takes an admin too, one with
+/// the demo's agency imported. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases) the
+/// PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
 #[macro_export]
 macro_rules! both_engines {
-    ($($(#[$meta:meta])* async fn $name:ident($house:ident) $body:block)*) => { $(
+    ($($(#[$meta:meta])* async fn $name:ident($($start:ident),+) $body:block)*) => { $(
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports)]
             use super::*;
 
-            async fn test($house: $crate::support::House) $body
+            async fn test(engine: $crate::support::Engine) {
+                $crate::start!(engine, $($start),+);
+                $body
+            }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                test($crate::support::House::sqlite().await).await;
+                test($crate::support::Engine::Sqlite).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                test($crate::support::House::postgres().await).await;
+                test($crate::support::Engine::Postgres).await;
             }
         }
     )* };
+}
+
+/// What a test of [`both_engines`] starts from.
+#[macro_export]
+macro_rules! start {
+    ($engine:ident, $house:ident) => {
+        let $house = $crate::support::House::empty($engine).await;
+    };
+    ($engine:ident, $house:ident, $admin:ident) => {
+        let ($house, $admin) = $crate::support::House::maple($engine).await;
+    };
 }
 
 pub struct House {
@@ -74,24 +89,21 @@ impl Empty {
     }
 
     pub async fn postgres() -> Self {
-        let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
-        let name = format!("test_{}", hex(&random_bytes::<8>()));
-        let mut admin = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut admin).await.unwrap();
-        let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(b, q)| (b, Some(q)));
-        let base = before.rsplit_once('/').unwrap().0;
-        let url = format!("{base}/{name}{}", query.map(|q| format!("?{q}")).unwrap_or_default());
-        Self { url, folder: None }
+        Self::postgres_like(None).await
     }
 }
 
 impl House {
-    pub async fn sqlite() -> Self {
-        Self::open(Empty::sqlite()).await
+    /// One whose database is up to date and holds nothing.
+    pub async fn empty(engine: Engine) -> Self {
+        template::empty(engine).await
     }
 
-    pub async fn postgres() -> Self {
-        Self::open(Empty::postgres().await).await
+    /// One with the agency of the demo data, and its admin, signed in.
+    pub async fn maple(engine: Engine) -> (Self, Actor) {
+        let (house, session) = template::maple(engine, maple_files).await;
+        let admin = house.actor(&session).await;
+        (house, admin)
     }
 
     /// Opens a database, which brings it up to date.
@@ -176,24 +188,31 @@ impl House {
 
     /// An agency with an admin who is signed in.
     pub async fn agency(&self, slug: &str) -> Actor {
-        let token = self
-            .db
-            .identity()
-            .create_agency(&NewAgency {
-                name: PersonName::try_from(slug).unwrap(),
-                slug: slug.to_owned(),
-                time_zone: "America/New_York".to_owned(),
-                admin_email: Email::try_from(format!("office@{slug}.example")).unwrap(),
-                admin_name: None,
-                demo: true,
-            })
-            .await
-            .unwrap();
-        self.join(&token).await
+        let link = self.agency_link(slug).await;
+        self.join(&link).await
+    }
+
+    /// An agency, and the link by which its first admin joins.
+    async fn agency_link(&self, slug: &str) -> Token {
+        let agency = NewAgency {
+            name: PersonName::try_from(slug).unwrap(),
+            slug: slug.to_owned(),
+            time_zone: "America/New_York".to_owned(),
+            admin_email: Email::try_from(format!("office@{slug}.example")).unwrap(),
+            admin_name: None,
+            demo: true,
+        };
+        self.db.identity().create_agency(&agency).await.unwrap()
     }
 
     /// Follows a one-time link and signs in.
     pub async fn join(&self, link: &Token) -> Actor {
+        let session = self.session(link).await;
+        self.actor(&session).await
+    }
+
+    /// Follows a one-time link and signs in: the token of the session.
+    async fn session(&self, link: &Token) -> Token {
         let identity = self.db.identity();
         let email = identity.link(link).await.unwrap().email;
         let known = identity.credentials(&email).await.unwrap().map(|known| Joiner::Known(known.user));
@@ -203,14 +222,12 @@ impl House {
         self.raw(None, "DELETE FROM outbox").await.unwrap();
         self.raw(None, "DELETE FROM security_events WHERE event IN ('joined', 'password_set')").await.unwrap();
         let (session, _) = identity.open_session_in(joined.user, Some(joined.agency), None).await.unwrap();
-        identity.actor(&session, "test").await.unwrap().unwrap()
+        session
     }
 
-    /// The agency of the demo data, imported.
-    pub async fn maple(&self) -> Actor {
-        let admin = self.agency("maple").await;
-        self.import(&admin, &maple_files()).await.unwrap();
-        admin
+    /// Whose session it is.
+    async fn actor(&self, session: &Token) -> Actor {
+        self.db.identity().actor(session, "test").await.unwrap().unwrap()
     }
 
     pub async fn import(&self, admin: &Actor, files: &Files) -> domain::Result<Report> {
