@@ -18,7 +18,7 @@ use tokio::{
 };
 
 /// A connection that is not closed at all fails its test by this, in place of hanging.
-const AT_LAST: Duration = Duration::from_secs(60);
+const AT_LAST: Duration = Duration::from_mins(1);
 const LONG: Duration = Duration::from_hours(1);
 const SHORT: Duration = Duration::from_millis(200);
 

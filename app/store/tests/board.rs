@@ -206,7 +206,7 @@ both_engines! {
     }
 
     async fn the_operator_asks_whether_news_arrives(house) {
-        assert!(house.db.hears(std::time::Duration::from_secs(60)).await.unwrap());
+        assert!(house.db.hears(std::time::Duration::from_mins(1)).await.unwrap());
     }
 
     async fn who_waits_hears_of_what_was_committed(house, admin) {

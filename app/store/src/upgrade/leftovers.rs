@@ -31,13 +31,14 @@ pub enum Why {
     LooksLikeAnother,
 }
 
+/// An invitation to such an address makes a user of it, or runs out.
+const PASSING: [&str; 3] = ["one_time_links", "contact_requests", "outbox"];
+
 /// Looks for them anew, so that what was put right meanwhile is not told.
 pub async fn leftovers(db: &Db) -> Result<Vec<Leftover>> {
     let mut conn = db.connection(false).await?;
     let agencies: Vec<(Uuid, String)> = conn.all("SELECT id, slug FROM agencies ORDER BY slug", args![]).await?;
     let mut found = Vec::new();
-    // An invitation to such an address makes a user of it, or runs out.
-    const PASSING: [&str; 3] = ["one_time_links", "contact_requests", "outbox"];
     let lasting = |part: &&Part| !PASSING.contains(&part.table) && part.texts.iter().any(|(_, form)| *form != Form::Line);
     for part in PARTS.iter().filter(lasting) {
         let nobody = [(Uuid::nil(), String::new())];
