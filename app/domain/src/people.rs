@@ -56,6 +56,8 @@ pub struct ChildPage {
     pub availability: String,
     pub places: Vec<PlaceView>,
     pub guardians: Vec<GuardianLine>,
+    /// Those whom the child was taken away from, for who may give it back.
+    pub former_guardians: Vec<FormerGuardian>,
     pub authorizations: Vec<AuthorizationLine>,
     pub visits: Vec<VisitLine>,
 }
@@ -75,6 +77,15 @@ pub struct GuardianLine {
     pub joined: bool,
     /// The child's places, and whether the guardian sees their addresses.
     pub places: Vec<GuardianPlace>,
+}
+
+/// Somebody who has no access to the child any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerGuardian {
+    pub id: GuardianId,
+    pub first_name: String,
+    pub last_name: String,
+    pub relationship: String,
 }
 
 /// A place of a child, as one of its guardians sees it.

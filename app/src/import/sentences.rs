@@ -3,7 +3,7 @@
 use domain::{Language, import::Problem};
 
 #[rustfmt::skip]
-const SPANISH: [(&str, &str); 63] = [
+const SPANISH: &[(&str, &str)] = &[
     ("import.not_utf8", "Esta línea no es texto UTF-8. Guarde el archivo como UTF-8 e impórtelo de nuevo."),
     ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
     ("import.missing_column", "Al archivo le falta esta columna."),
@@ -44,6 +44,14 @@ const SPANISH: [(&str, &str); 63] = [
     ("import.guardian_of_two_names", "Otra fila tiene este guardian_id con otro nombre. Dé a cada persona su propio guardian_id."),
     ("import.guardian_differs", "Otra fila de este tutor tiene otro correo o teléfono; se tomó la última."),
     ("import.address_shared", "Dos tutores tienen este correo y quedan como dos personas. Solo una puede entrar con él."),
+    (
+        "import.guardian_of_two_families",
+        "Este tutor se toma por una sola persona con niños de dos apellidos. Si son dos personas, dé a cada una su guardian_id.",
+    ),
+    (
+        "import.guardian_stays_away",
+        "Esta fila tiene el correo o el teléfono de un tutor a quien se le quitó el acceso a este niño, así que no da acceso. Si es otra persona, añádala en la página del niño.",
+    ),
     ("import.guardian_keeps_access", "El correo de este tutor cambia. Conserva el acceso y sigue entrando con el correo que figura aquí."),
     ("import.guardian_loses_access", "Este tutor ya tiene acceso y ninguna fila de este niño lo nombra: pierde el acceso a este niño."),
     ("import.guardian_renamed", "El tutor con este guardian_id tenía otro nombre. Si es otra persona, dele su propio guardian_id."),

@@ -21,7 +21,7 @@ pub use {
     invite::New,
     join::JoinPage,
     list::Members,
-    one::{Member, revoke},
+    one::{Member, give_back, revoke},
     parts::complaint,
     places::card as places_card,
 };

@@ -216,7 +216,9 @@ fn custody(lang: Language, guardian: GuardianId, page: &MemberPage) -> impl Into
         revoke(lang, guardian, Some(&custody.child)).into_any()
     });
     let all = (page.children.len() > 1).then(|| revoke(lang, guardian, None));
-    let gone = children(lang, &page.revoked, "", &|custody| give_back(lang, guardian, custody).into_any());
+    let gone = children(lang, &page.revoked, "", &|custody| {
+        give_back(lang, guardian, custody.child.id, &custody.child.full_name()).into_any()
+    });
     let gone = (!page.revoked.is_empty()).then(move || {
         view! {
             <h3>{words::revoked(lang)}</h3>
@@ -255,13 +257,14 @@ pub fn revoke(lang: Language, guardian: GuardianId, child: Option<&ChildRef>) ->
     }
 }
 
-fn give_back(lang: Language, guardian: GuardianId, custody: &Custody) -> impl IntoView + use<> {
-    let id = custody.child.id;
-    let form = Form::of::<RestoreCustody>("custody").one_of(id, "child", |typed| typed == id.to_string());
-    let label = words::give_back_of(lang, custody.child.full_name());
+/// Gives a child back to a guardian; `whom` is the one of them that the page is not about.
+pub fn give_back(lang: Language, guardian: GuardianId, child: ChildId, whom: &str) -> impl IntoView + use<> {
+    let form = Form::of::<RestoreCustody>("custody").only_if("guardian", &guardian.to_string());
+    let form = form.one_of(format!("back{guardian}{child}"), "child", |typed| typed == child.to_string());
+    let label = words::give_back_of(lang, whom);
     view! {
         <form method="post" action=form.action()>
-            {form.refusal()} {form.hidden("guardian", guardian)} {form.hidden("child", id)}
+            {form.refusal()} {form.hidden("guardian", guardian)} {form.hidden("child", child)}
             <button class="button" type="submit" aria-label=label>{words::give_back(lang)}</button>
         </form>
     }

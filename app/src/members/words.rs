@@ -168,7 +168,7 @@ crate::words::words! {
     add_record_of(name) { en: "Same person, link: {name}", es: "Es la misma persona, vincular: {name}" }
     part_record { en: "Another person: unlink", es: "Es otra persona: desvincular" }
     part_record_of(name) { en: "Another person, unlink: {name}", es: "Es otra persona, desvincular: {name}" }
-    guardian_was_revoked { en: "This child was taken away from this guardian. Give it back on the guardian's page under Members.", es: "A este tutor se le quitó este niño. Devuélvaselo en su página, en Miembros." }
+    guardian_was_revoked { en: "This guardian's access to the child was removed. Give it back on the child's page, under Access removed.", es: "A este tutor se le quitó el acceso a este niño. Devuélvaselo en la página del niño, en Acceso quitado." }
     join_record_is_taken { en: "Somebody else has joined in this place meanwhile. Call the agency's office.", es: "Mientras tanto otra persona entró en este lugar. Llame a la oficina de la agencia." }
     join_sign_in_first { en: "This address has an account. Sign in with it, then join.", es: "Este correo ya tiene una cuenta. Inicie sesión con ella y luego entre." }
     member_was_changed { en: "Somebody else changed this member meanwhile. Look at the page again, then decide.", es: "Mientras tanto otra persona cambió a este miembro. Mire la página otra vez y luego decida." }

@@ -64,7 +64,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                     </section>
                     {visits(lang, &child.visits, now, Names::Provider)}
                     {authorization_card(lang, &child.authorizations, now.date(), office)}
-                    {guardians::card(lang, &child.child, &child.guardians, office, may(Capability::Manage))}
+                    {guardians::card(lang, &child, office, may(Capability::Manage))}
                 </div>
             </div>
         },

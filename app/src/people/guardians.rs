@@ -8,13 +8,14 @@ use super::{
 use crate::ui::{Form, Icon, Input};
 use domain::{
     ChildId, Language,
-    people::{GuardianLine, GuardianPlace},
+    people::{ChildPage, FormerGuardian, GuardianLine, GuardianPlace},
     visits::{ChildRef, full_name, initial},
 };
 use leptos::{either::Either, prelude::*};
 
 /// The card on a child's page. The office reads who has joined; who manages it may change what stands.
-pub fn card(lang: Language, child: &ChildRef, guardians: &[GuardianLine], office: bool, manages: bool) -> impl IntoView + use<> {
+pub fn card(lang: Language, page: &ChildPage, office: bool, manages: bool) -> impl IntoView + use<> {
+    let ChildPage { child, guardians, former_guardians, .. } = page;
     let list = if guardians.is_empty() {
         Either::Left(view! { <p class="soft">{words::no_guardians(lang)}</p> })
     } else {
@@ -27,7 +28,28 @@ pub fn card(lang: Language, child: &ChildRef, guardians: &[GuardianLine], office
             <h2 id="guardians">{words::guardians(lang)}</h2>
             {list}
             {manages.then(|| add(lang, child.id))}
+            {(!former_guardians.is_empty()).then(|| former(lang, child, former_guardians))}
         </section>
+    }
+}
+
+/// Who sees the child no more, and how to give it back.
+fn former(lang: Language, child: &ChildRef, guardians: &[FormerGuardian]) -> impl IntoView + use<> {
+    let entry = |guardian: &FormerGuardian| {
+        let name = full_name(&guardian.first_name, &guardian.last_name);
+        view! {
+            <li>
+                <p class="card-head">
+                    <b dir="auto">{name.clone()}</b>
+                    <span class="soft small">{words::relationship_name(lang, &guardian.relationship)}</span>
+                </p>
+                {crate::members::give_back(lang, guardian.id, child.id, &name)}
+            </li>
+        }
+    };
+    view! {
+        <h3>{words::former_guardians(lang)}</h3>
+        <ul class="panel-list">{guardians.iter().map(entry).collect_view()}</ul>
     }
 }
 

@@ -73,6 +73,7 @@ crate::words::words! {
     never { en: "No hours given", es: "Sin horario indicado" }
 
     guardians { en: "Guardians", es: "Tutores" }
+    former_guardians { en: "Access removed", es: "Acceso quitado" }
     no_guardians { en: "Nobody is linked to this child yet.", es: "Nadie está vinculado a este niño todavía." }
     may { en: "May", es: "Permisos" }
     sees_visits { en: "see visits", es: "ver visitas" }

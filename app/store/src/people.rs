@@ -163,6 +163,7 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         availability: row.availability,
         places: places.into_iter().map(Into::into).collect(),
         guardians: guardians::of_child(tx, id).await?,
+        former_guardians: guardians::former(tx, id).await?,
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,
         visits: visit_lines(tx, "v.child_id = $4", id.0).await?,
     })

@@ -2,10 +2,10 @@
 
 use crate::{both_engines, reading, support::House, writing};
 use domain::{
-    ChildId, Error, GuardianId, Language, MemberId, PlaceId, Result,
+    ChildId, Error, GuardianId, Language, MemberId, PlaceId, Result, Role,
     family::FamilyHome,
     import::{Files, Report},
-    members::{FurtherRecord, InviteParent, OfGuardian, RevokeCustody},
+    members::{ChangeMember, FurtherRecord, InviteParent, OfGuardian, OfMember, RestoreCustody, RevokeCustody},
     people::{ChildPage, GuardianLine, HideAddress, NewGuardian},
     text::{Email, LastName, PersonName, Phone},
 };
@@ -99,6 +99,27 @@ async fn form(house: &House, admin: &Actor, child: &str, first_name: &str, email
 
 async fn keep(house: &House, admin: &Actor, new: NewGuardian) -> Result<()> {
     writing!(house, admin, |tx| people::keep_guardian(&mut tx, new))
+}
+
+async fn version(house: &House, admin: &Actor, member: MemberId) -> i64 {
+    reading!(house, admin, |tx| members::show(&mut tx, member)).unwrap().version
+}
+
+/// A member who stays, or becomes, a guardian.
+fn parent(member: MemberId, version: i64) -> ChangeMember {
+    ChangeMember {
+        member,
+        version,
+        role: Role::Parent,
+        schedule: false,
+        bill: false,
+        supervise: false,
+        privacy: false,
+        manage: false,
+        provider: None,
+        guardian: None,
+        guardian_email: None,
+    }
 }
 
 both_engines! {
@@ -321,6 +342,114 @@ both_engines! {
         assert_eq!(sees(&house, &rosa).await, ["Gloria"]);
         let told = "SELECT COUNT(*) FROM outbox WHERE recipient = 'rosa@family.example'";
         assert_eq!(house.count(admin.agency().id, told).await, 2, "who sees more or less is written to");
+    }
+
+    async fn a_further_record_does_not_pass_to_whoever_comes_next(house) {
+        let admin = house.agency("small").await;
+        import(&house, &admin, &[
+            ("C1 Gloria", ROSA),
+            ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,"),
+            ("C3 Eva", "Kim,Ford,father,kim@family.example,,"),
+        ]).await;
+        let rosa = joined(&house, &admin, "C1", "Rosa").await;
+        let member = rosa.viewer().unwrap().member;
+        let (own, further) = (guardian(&house, &admin, "C1", "Rosa").await.id, guardian(&house, &admin, "C2", "Rosa").await.id);
+        let record = FurtherRecord { member, guardian: further };
+        writing!(house, &admin, |tx| members::add_record(&mut tx, record.clone())).unwrap();
+        let moved = ChangeMember {
+            guardian: Some(guardian(&house, &admin, "C3", "Kim").await.id),
+            ..parent(member, version(&house, &admin, member).await)
+        };
+        writing!(house, &admin, |tx| members::change(&mut tx, moved)).unwrap();
+        let new = NewGuardian { guardian: Some(own), ..form(&house, &admin, "C1", "Quentin", "quentin@family.example").await };
+        keep(&house, &admin, new).await.unwrap();
+        let quentin = joined(&house, &admin, "C1", "Quentin").await;
+        assert_eq!(sees(&house, &quentin).await, ["Gloria"], "another person has the record now");
+        let further_again = joined(&house, &admin, "C2", "Rosa").await;
+        assert_eq!(sees(&house, &further_again).await, ["Leo"], "the further record is free for its own person");
+    }
+
+    async fn who_is_removed_leaves_no_further_record(house) {
+        let admin = house.agency("small").await;
+        import(&house, &admin, &[("C1 Gloria", ROSA), ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,")]).await;
+        let member = joined(&house, &admin, "C1", "Rosa").await.viewer().unwrap().member;
+        let further = guardian(&house, &admin, "C2", "Rosa").await.id;
+        writing!(house, &admin, |tx| members::add_record(&mut tx, FurtherRecord { member, guardian: further })).unwrap();
+        let of = OfMember { member, version: version(&house, &admin, member).await };
+        writing!(house, &admin, |tx| members::remove(&mut tx, of)).unwrap();
+        assert!(!guardian(&house, &admin, "C2", "Rosa").await.joined);
+        let next = joined(&house, &admin, "C2", "Rosa").await;
+        assert_eq!(sees(&house, &next).await, ["Leo"]);
+    }
+
+    async fn a_child_that_is_taken_away_is_seen_by_no_further_record(house) {
+        let admin = house.agency("small").await;
+        import(&house, &admin, &[
+            ("C1 Gloria", ROSA),
+            ("C1 Gloria", "Rosita,Diaz,mother,,585-555-0177,"),
+            ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,"),
+        ]).await;
+        let rosa = joined(&house, &admin, "C1", "Rosa").await;
+        let member = rosa.viewer().unwrap().member;
+        let (own, twin) = (guardian(&house, &admin, "C1", "Rosa").await.id, guardian(&house, &admin, "C1", "Rosita").await.id);
+        let record = FurtherRecord { member, guardian: twin };
+        writing!(house, &admin, |tx| members::add_record(&mut tx, record.clone())).unwrap();
+        let child = ChildId(house.id(&admin, "children", "C1").await);
+        let custody = RevokeCustody { guardian: own, child: Some(child) };
+        writing!(house, &admin, |tx| members::revoke_custody(&mut tx, custody)).unwrap();
+        assert_eq!(sees(&house, &rosa).await, [""; 0], "the child was taken away from the person, not from a record");
+        let former: Vec<_> = page(&house, &admin, "C1").await.former_guardians.into_iter().map(|one| one.first_name).collect();
+        assert_eq!(former, ["Rosa", "Rosita"], "the office sees from whom, and can give it back");
+        writing!(house, &admin, |tx| members::restore_custody(&mut tx, RestoreCustody { guardian: own, child })).unwrap();
+        assert_eq!(sees(&house, &rosa).await, ["Gloria"]);
+
+        writing!(house, &admin, |tx| members::part_record(&mut tx, record.clone())).unwrap();
+        let custody = RevokeCustody { guardian: own, child: Some(child) };
+        writing!(house, &admin, |tx| members::revoke_custody(&mut tx, custody)).unwrap();
+        let again = writing!(house, &admin, |tx| members::add_record(&mut tx, record));
+        assert_eq!(again, Err(Error::field("guardian", "guardian.was_revoked")), "nor does a record bring it back");
+    }
+
+    async fn another_spelling_in_a_file_brings_no_child_back(house) {
+        let admin = house.agency("small").await;
+        let pam = ("C1 Gloria", "Pam,Pan,mother,pam@family.example,585-555-0188,");
+        import(&house, &admin, &[("C1 Gloria", "Peter,Pan,father,pp@family.example,585-555-0177,"), pam]).await;
+        let peter = guardian(&house, &admin, "C1", "Peter").await.id;
+        let child = ChildId(house.id(&admin, "children", "C1").await);
+        let custody = RevokeCustody { guardian: peter, child: Some(child) };
+        writing!(house, &admin, |tx| members::revoke_custody(&mut tx, custody)).unwrap();
+        for row in ["Pete,Pan,father,pp@family.example,,", "P.,Pan,father,new@family.example,+1 585 555 0177,"] {
+            let report = import(&house, &admin, &[("C1 Gloria", row), pam]).await;
+            assert_eq!(told(&report), [(2, "guardian_first_name", "Peter Pan", "import.guardian_stays_away")], "{row}");
+            assert_eq!(names(&house, &admin, "C1").await, ["Pam"], "{row}");
+        }
+        let report = import(&house, &admin, &[("C1 Gloria", "Ida,Pan,aunt,ida@family.example,,"), pam]).await;
+        assert_eq!(told(&report), []);
+        assert_eq!(names(&house, &admin, "C1").await, ["Ida", "Pam"], "somebody else is linked");
+    }
+
+    async fn what_the_office_forbade_a_guardian_no_file_allows(house) {
+        let admin = house.agency("small").await;
+        let (rosa, kim) = (("C1 Gloria", ROSA), ("C1 Gloria", "Kim,Diaz,father,kim@family.example,,"));
+        import(&house, &admin, &[rosa, kim]).await;
+        let id = guardian(&house, &admin, "C1", "Kim").await.id;
+        let less = NewGuardian { guardian: Some(id), ..form(&house, &admin, "C1", "Kim", "kim@family.example").await };
+        keep(&house, &admin, less).await.unwrap();
+        import(&house, &admin, &[rosa]).await;
+        assert_eq!(names(&house, &admin, "C1").await, ["Rosa"]);
+        import(&house, &admin, &[rosa, kim]).await;
+        assert_eq!(names(&house, &admin, "C1").await, ["Rosa"], "it is the office's to give back");
+        let child = ChildId(house.id(&admin, "children", "C1").await);
+        writing!(house, &admin, |tx| members::restore_custody(&mut tx, RestoreCustody { guardian: id, child })).unwrap();
+        let back = guardian(&house, &admin, "C1", "Kim").await;
+        assert!(!back.may_see_summaries && !back.may_cancel, "with the rights that it had");
+    }
+
+    async fn a_placeholder_for_a_telephone_makes_nobody_one(house) {
+        let admin = house.agency("small").await;
+        let mother = "Mother,,mother,,000-000-0000,";
+        import(&house, &admin, &[("C1 Gloria", mother), ("C2 Leo", mother)]).await;
+        assert_eq!(people_of(&house, &admin).await, 2);
     }
 
     async fn an_address_is_kept_from_one_guardian(house, admin) {

@@ -26,7 +26,7 @@ pub struct Likeness {
 
 impl Likeness {
     pub fn of(first: &str, last: &str, email: &str, phone: &str) -> Self {
-        let address = if email.is_empty() { digits(phone) } else { Some(email.to_lowercase()) };
+        let address = if email.is_empty() { phone_digits(phone) } else { Some(email.to_lowercase()) };
         Self { name: Name::of(first, last), address }
     }
 
@@ -36,11 +36,15 @@ impl Likeness {
     }
 }
 
-/// The digits of a telephone number, without the 1 that some write before it.
-fn digits(phone: &str) -> Option<String> {
+/// The digits of a telephone number, without the 1 that some write before it. None for what is written where there is none:
+/// fewer than seven, one digit over and over, or all in their order.
+pub fn phone_digits(phone: &str) -> Option<String> {
+    const IN_ORDER: [&str; 3] = ["1234567890", "0123456789", "9876543210"];
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     let digits = if digits.len() == 11 { digits.strip_prefix('1').unwrap_or(&digits) } else { &digits };
-    (!digits.is_empty()).then(|| digits.to_owned())
+    let first = digits.chars().next()?;
+    let placeholder = digits.len() < 7 || digits.chars().all(|digit| digit == first) || IN_ORDER.contains(&digits);
+    (!placeholder).then(|| digits.to_owned())
 }
 
 /// How the rows of a file know a guardian.
@@ -63,15 +67,16 @@ impl Key {
 /// Compares the guardians of a file: a reference has one name; what else differs of one person, and an address of two, is worth
 /// a look.
 pub(super) fn compare(children: &[Child], errors: &mut Vec<Problem>, warnings: &mut Vec<Problem>) {
-    let mut guardians: Vec<&Guardian> = children.iter().flat_map(|child| &child.guardians).collect();
-    guardians.sort_by_key(|guardian| guardian.line);
-    let mut known: BTreeMap<Key, &Guardian> = BTreeMap::new();
+    let mut guardians: Vec<(&Child, &Guardian)> =
+        children.iter().flat_map(|child| child.guardians.iter().map(move |guardian| (child, guardian))).collect();
+    guardians.sort_by_key(|(_, guardian)| guardian.line);
+    let mut known: BTreeMap<Key, (&Child, &Guardian)> = BTreeMap::new();
     let mut at_address: BTreeMap<&str, BTreeSet<Key>> = BTreeMap::new();
     let problem =
         |guardian: &Guardian, column, value: &str, code| Problem::new(File::Children, guardian.line, column, value, code);
-    for guardian in guardians {
+    for (child, guardian) in guardians {
         let Some(key) = Key::of(guardian) else { continue };
-        if let Some(before) = known.insert(key.clone(), guardian) {
+        if let Some((sibling, before)) = known.insert(key.clone(), (child, guardian)) {
             let reference = guardian.reference.as_deref().unwrap_or_default();
             if before.likeness().name != guardian.likeness().name {
                 errors.push(problem(guardian, "guardian_id", reference, "import.guardian_of_two_names"));
@@ -79,6 +84,10 @@ pub(super) fn compare(children: &[Child], errors: &mut Vec<Problem>, warnings: &
                 warnings.push(problem(guardian, "guardian_email", guardian.email(), "import.guardian_differs"));
             } else if before.phone != guardian.phone {
                 warnings.push(problem(guardian, "guardian_phone", &guardian.phone, "import.guardian_differs"));
+            }
+            if guardian.reference.is_none() && Words::of(&sibling.last_name) != Words::of(&child.last_name) {
+                let name = format!("{} {}", guardian.first_name, guardian.last_name);
+                warnings.push(problem(guardian, "guardian_first_name", &name, "import.guardian_of_two_families"));
             }
         }
         if guardian.email.is_some() {
@@ -102,7 +111,9 @@ mod tests {
         assert_ne!(rosa, Likeness::of("Ana", "Díaz", "rosa@f.example", "585 555 0100"));
         let kim = Likeness::of("Kim", "", "", "+1 (585) 555-0100");
         assert_eq!(kim, Likeness::of("Kim", "", "", "585.555.0100"));
-        assert!(!Likeness::of("Kim", "", "", "none").has_address());
+        for nothing in ["none", "000-000-0000", "(999) 999-9999", "1 234 567 890", "911"] {
+            assert!(!Likeness::of("Kim", "", "", nothing).has_address(), "{nothing}");
+        }
         assert_ne!(Name::of("***", ""), Name::of("..", ""));
     }
 }

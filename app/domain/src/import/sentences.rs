@@ -1,6 +1,6 @@
 //! Why a row is refused or should be looked at, in English. The screens have the same keys in every language.
 
-const SENTENCES: [(&str, &str); 63] = [
+const SENTENCES: &[(&str, &str)] = &[
     // The file.
     ("import.not_utf8", "This line is not UTF-8 text. Save the file as UTF-8 and import it again."),
     ("import.empty_file", "The file is empty. Its first line names the columns."),
@@ -59,7 +59,16 @@ const SENTENCES: [(&str, &str); 63] = [
         "import.address_shared",
         "Two guardians have this address and are kept as two people. Only one of them can sign in with it.",
     ),
+    (
+        "import.guardian_of_two_families",
+        "This guardian is taken for one person with children of two last names. If they are two people, give each a guardian_id.",
+    ),
     // Guardians who stand.
+    (
+        "import.guardian_stays_away",
+        "This row has the e-mail or phone of a guardian whose access to this child was removed, so it gives no access. If it is \
+         somebody else, add them on the child's page.",
+    ),
     (
         "import.guardian_keeps_access",
         "This guardian's address changes. They keep access and still sign in with the address that stands here.",

@@ -4,7 +4,7 @@ use super::standing::{Link, Standing, StandingGuardian};
 use domain::{
     import::{
         Child, File, Guardian, Problem,
-        guardians::{Likeness, Name},
+        guardians::{Likeness, Name, phone_digits},
     },
     visits::full_name,
 };
@@ -106,6 +106,14 @@ impl<'a> People<'a> {
         let mut named = Vec::with_capacity(found.len());
         for (guardian, known) in row.guardians.iter().zip(found) {
             let known = known.or_else(|| self.moved(guardian, child, &taken));
+            if let Some(nth) = self.taken_away(guardian, known, child) {
+                let person = &self.people[nth];
+                let name = person.stands.map(|one| full_name(&one.first_name, &one.last_name)).unwrap_or_default();
+                let column = "guardian_first_name";
+                warnings.push(Problem::new(File::Children, guardian.line, column, &name, "import.guardian_stays_away"));
+                named.push(Named { row: guardian, id: person.id, keeps: true });
+                continue;
+            }
             let nth = known.unwrap_or_else(|| {
                 let (likeness, reference) = (guardian.likeness(), guardian.reference.as_deref());
                 self.add(Person { id: next_id(), reference, name: likeness.name.clone(), stands: None }, likeness)
@@ -155,6 +163,25 @@ impl<'a> People<'a> {
             });
         let first = own.next()?;
         own.next().is_none().then_some(first)
+    }
+
+    /// The guardian from whom the child was taken away and whom a row names, perhaps by another spelling: it has their e-mail
+    /// or telephone, and nobody whom the child has already is meant. Another reference says that it is somebody else.
+    fn taken_away(&self, row: &Guardian, known: Option<usize>, child: Uuid) -> Option<usize> {
+        let links = self.links_of(child);
+        if known.is_some_and(|nth| links.iter().any(|link| link.guardian == self.people[nth].id)) {
+            return None;
+        }
+        let phone = phone_digits(&row.phone);
+        let same = |nth: &usize| {
+            let person = &self.people[*nth];
+            person.stands.is_some_and(|one| {
+                let other = person.reference.is_some() && row.reference.is_some();
+                let email = !one.email.is_empty() && one.email == row.email();
+                !other && (email || (phone.is_some() && phone_digits(&one.phone) == phone))
+            })
+        };
+        links.iter().filter(|link| link.revoked).filter_map(|link| self.by_id.get(&link.guardian).copied()).find(same)
     }
 
     /// Notes what a row says of a person; whether what stands here is kept instead.

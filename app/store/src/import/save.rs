@@ -111,6 +111,7 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
 /// A child has the guardians of its rows; those that the office linked stay, and so does what the office lets one do. Whose
 /// custody was revoked is not linked again by a file.
 async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Result<()> {
+    let now = tx.now_us();
     for named in &guardians.named {
         tx.run(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
@@ -124,6 +125,16 @@ async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Resu
         .await?;
     }
     for guardian in &guardians.gone {
+        // What the office forbade one to do, no later file allows again: giving the child back is the office's.
+        tx.run(
+            "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
+                may_sign, imported, revoked_us)
+             SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $6
+             FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported
+                AND NOT (may_see_summaries AND may_cancel)",
+            args![child, *guardian, now],
+        )
+        .await?;
         tx.run(
             "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported",
             args![child, *guardian],

@@ -1,6 +1,9 @@
 //! What the office changes of its members: role, capabilities, record, and whether they are members at all.
 
-use super::{records::guardians_at, withdraw::withdraw_all};
+use super::{
+    records::{guardians_at, part_all},
+    withdraw::withdraw_all,
+};
 use crate::{
     Tx,
     security::{self, Origin},
@@ -92,6 +95,9 @@ pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
     }
     if another_role || another_record {
         end_sessions(tx, change.member).await?;
+        if let Some(guardian) = before.guardian_id {
+            part_all(tx, guardian).await?;
+        }
     }
     tx.run(
         "UPDATE members SET role = $5, capabilities = $6, name = $7, provider_id = $8, guardian_id = $9,
@@ -199,6 +205,9 @@ pub async fn remove(tx: &mut Tx, of: OfMember) -> Result<()> {
     }
     somebody_else_manages(tx, of.member).await?;
     end_sessions(tx, of.member).await?;
+    if let Some(guardian) = before.guardian_id {
+        part_all(tx, guardian).await?;
+    }
     let now = tx.now_us();
     tx.run("UPDATE members SET removed_us = $5, version = version + 1 WHERE agency_id = $1 AND id = $4", args![of.member, now])
         .await?;
@@ -214,7 +223,7 @@ pub async fn remove(tx: &mut Tx, of: OfMember) -> Result<()> {
     tell(tx, &before, SecurityEvent::Removed).await
 }
 
-/// Gives a membership back as it was.
+/// Gives a membership back as it was, but for further records of a guardian, which the office adds anew.
 ///
 /// # Errors
 /// As [`change`]; `Conflict::State` `member.record_is_taken` where somebody else has joined as the record, `member.stands`

@@ -1,4 +1,5 @@
-//! Custody: a guardian loses a child, or gets it back. It holds from the guardian's next request on, whatever the files say.
+//! Custody: a guardian loses a child, or gets it back. It holds from the guardian's next request on, whatever the files say, and
+//! for the person: also by a further record they see the child no more.
 
 use super::{change::tell_user, withdraw::withdraw_from};
 use crate::{Tx, sql::args};
@@ -8,6 +9,10 @@ use domain::{
     security::SecurityEvent,
 };
 use uuid::Uuid;
+
+/// The records of the person whose record is `$4`.
+const RECORDS: &str = "SELECT r.id FROM guardians r WHERE r.agency_id = $1 AND COALESCE(r.same_as, r.id) =
+    (SELECT COALESCE(g.same_as, g.id) FROM guardians g WHERE g.agency_id = $1 AND g.id = $4)";
 
 /// Takes a child away from a guardian, or all of them. An invitation of a guardian who is left without a child is withdrawn.
 ///
@@ -21,10 +26,12 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
         let _: (Uuid,) = tx.one("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
     }
     tx.freshly_proved()?;
-    let rows: Vec<(Uuid,)> = tx
+    let rows: Vec<(Uuid, Uuid)> = tx
         .all(
-            "SELECT child_id FROM guardianships WHERE agency_id = $1 AND guardian_id = $4
-                AND child_id = COALESCE($5, child_id) ORDER BY child_id",
+            format!(
+                "SELECT guardian_id, child_id FROM guardianships WHERE agency_id = $1 AND guardian_id IN ({RECORDS})
+                    AND child_id = COALESCE($5, child_id) ORDER BY child_id, guardian_id"
+            ),
             args![revoke.guardian, revoke.child.map(|child| child.0)],
         )
         .await?;
@@ -32,26 +39,23 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
         return Err(Error::state("custody.is_revoked"));
     }
     let now = tx.now_us();
-    for (child,) in rows {
+    for (guardian, child) in rows {
         tx.run(
             "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
                 may_sign, imported, revoked_us)
              SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $6
              FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
-            args![revoke.guardian, child, now],
+            args![guardian, child, now],
         )
         .await?;
-        tx.run(
-            "DELETE FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
-            args![revoke.guardian, child],
-        )
-        .await?;
+        tx.run("DELETE FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5", args![guardian, child])
+            .await?;
         tx.subject("child", child);
     }
-    let (left,): (i64,) =
-        tx.one("SELECT COUNT(*) FROM guardianships WHERE agency_id = $1 AND guardian_id = $4", args![revoke.guardian]).await?;
-    if left == 0 {
-        withdraw_from(tx, revoke.guardian).await?;
+    let childless =
+        format!("{RECORDS} AND NOT EXISTS (SELECT 1 FROM guardianships s WHERE s.agency_id = $1 AND s.guardian_id = r.id)");
+    for (guardian,) in tx.all::<(Uuid,)>(childless, args![revoke.guardian]).await? {
+        withdraw_from(tx, GuardianId(guardian)).await?;
     }
     tx.subject("guardian", revoke.guardian.0);
     tx.changed(&revoke);
@@ -69,10 +73,12 @@ pub async fn restore(tx: &mut Tx, restore: RestoreCustody) -> Result<()> {
     tx.freshly_proved()?;
     let given = tx
         .run(
-            "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign,
-                imported)
-             SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported
-             FROM revoked_guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
+            format!(
+                "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
+                    may_sign, imported)
+                 SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported
+                 FROM revoked_guardianships WHERE agency_id = $1 AND guardian_id IN ({RECORDS}) AND child_id = $5"
+            ),
             args![restore.guardian, restore.child],
         )
         .await?;
@@ -80,7 +86,7 @@ pub async fn restore(tx: &mut Tx, restore: RestoreCustody) -> Result<()> {
         return Err(Error::state("custody.stands"));
     }
     tx.run(
-        "DELETE FROM revoked_guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
+        format!("DELETE FROM revoked_guardianships WHERE agency_id = $1 AND guardian_id IN ({RECORDS}) AND child_id = $5"),
         args![restore.guardian, restore.child],
     )
     .await?;

@@ -140,12 +140,27 @@ async fn record_of(tx: &mut Tx, member: MemberId) -> Result<GuardianId> {
 ///
 /// # Errors
 /// `NotFound` for a member who is no guardian and for a record of another agency; `Invalid` `guardian.has_member` where
-/// somebody signs in as the record, or it has further records itself; `Unproved`.
+/// somebody signs in as the record, or it has further records itself, `guardian.was_revoked` where a child of the one was taken
+/// away from the other; `Unproved`.
 pub async fn add_record(tx: &mut Tx, add: FurtherRecord) -> Result<()> {
     tx.may(Capability::Manage)?;
     let own = record_of(tx, add.member).await?;
     let _: (Uuid,) = tx.one("SELECT id FROM guardians WHERE agency_id = $1 AND id = $4", args![add.guardian]).await?;
     tx.freshly_proved()?;
+    let taken_away: Option<(Uuid,)> = tx
+        .maybe(
+            "SELECT s.child_id FROM guardianships s
+             JOIN revoked_guardianships t ON t.agency_id = s.agency_id AND t.child_id = s.child_id
+             JOIN guardians a ON a.agency_id = s.agency_id AND a.id = s.guardian_id
+             JOIN guardians b ON b.agency_id = t.agency_id AND b.id = t.guardian_id
+             WHERE s.agency_id = $1 AND (a.id = $4 AND $5 IN (b.id, b.same_as) OR b.id = $4 AND $5 IN (a.id, a.same_as))
+             LIMIT 1",
+            args![add.guardian, own],
+        )
+        .await?;
+    if taken_away.is_some() {
+        return Err(Error::field("guardian", "guardian.was_revoked"));
+    }
     let free = tx
         .run(
             "UPDATE guardians SET same_as = $5 WHERE agency_id = $1 AND id = $4 AND id <> $5 AND same_as IS NULL
@@ -163,6 +178,13 @@ pub async fn add_record(tx: &mut Tx, add: FurtherRecord) -> Result<()> {
     tx.subject("guardian", add.guardian.0);
     tx.changed(&add);
     tell_guardian(tx, own).await
+}
+
+/// The further records are no longer those of who signed in as a guardian: who comes after them in the record is another
+/// person, perhaps.
+pub(crate) async fn part_all(tx: &mut Tx, guardian: Uuid) -> Result<()> {
+    tx.run("UPDATE guardians SET same_as = NULL WHERE agency_id = $1 AND same_as = $4", args![guardian]).await?;
+    Ok(())
 }
 
 /// Takes a further record from a member: it is another person's.

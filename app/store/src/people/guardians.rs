@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     Capability, ChildId, Error, GuardianId, PlaceId, Result,
     import::guardians::Likeness,
-    people::{GuardianLine, GuardianPlace, HideAddress, NewGuardian},
+    people::{FormerGuardian, GuardianLine, GuardianPlace, HideAddress, NewGuardian},
     text::Email,
 };
 use uuid::Uuid;
@@ -79,6 +79,24 @@ pub(super) async fn of_child(tx: &mut Tx, child: ChildId) -> Result<Vec<Guardian
             joined: row.joined > 0,
         })
         .collect())
+}
+
+/// Those whom the child was taken away from, by name; nobody for who can't give it back.
+pub(super) async fn former(tx: &mut Tx, child: ChildId) -> Result<Vec<FormerGuardian>> {
+    if !tx.actor().has(Capability::Manage) {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(Uuid, String, String, String)> = tx
+        .all(
+            "SELECT gn.id, gn.first_name, gn.last_name, r.relationship FROM revoked_guardianships r
+             JOIN guardians gn ON gn.agency_id = r.agency_id AND gn.id = r.guardian_id
+             WHERE r.agency_id = $1 AND r.child_id = $4 ORDER BY gn.last_name, gn.first_name, gn.id",
+            args![child],
+        )
+        .await?;
+    let line =
+        |(id, first_name, last_name, relationship)| FormerGuardian { id: GuardianId(id), first_name, last_name, relationship };
+    Ok(rows.into_iter().map(line).collect())
 }
 
 /// Adds a guardian to a child, or changes the one that is named: who they are and what they may. Somebody new is a person of
