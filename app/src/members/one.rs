@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{
     Capabilities, Error, GuardianId, Language, MemberId, ProviderId, Role,
-    members::{Candidate, Custody, GuardianRecord, MemberLine, MemberPage, Record, Standing},
+    members::{Candidate, GuardianRecord, MemberLine, MemberPage, Record, Standing},
     text::Email,
     visits::ChildRef,
 };
