@@ -15,7 +15,7 @@ use crate::{
     ui::{AdminShell, Form, Icon, Input, Place},
 };
 use domain::{
-    Capabilities, Error, GuardianId, Language, MemberId, ProviderId, Role,
+    Capabilities, ChildId, Error, GuardianId, Language, MemberId, ProviderId, Role,
     members::{Candidate, GuardianRecord, MemberLine, MemberPage, Record, Standing},
     text::Email,
     visits::ChildRef,
