@@ -44,41 +44,70 @@ pub fn month(lang: Language, date: Date) -> &'static str {
     names[usize::from(date.month().unsigned_abs()) - 1]
 }
 
-/// "1 December", "1 de diciembre".
+/// "December 1", "1 de diciembre".
 pub fn day_month(lang: Language, date: Date) -> String {
     match lang {
-        Language::En | Language::Mirrored => format!("{} {}", date.day(), month(lang, date)),
+        Language::En | Language::Mirrored => format!("{} {}", month(lang, date), date.day()),
         Language::Es => format!("{} de {}", date.day(), month(lang, date)),
     }
 }
 
-/// "1 Dec", "1 dic": where room is short.
+/// "Dec 1", "1 dic": where room is short.
 pub fn day_month_short(lang: Language, date: Date) -> String {
     let name: String = month(lang, date).chars().take(3).collect();
-    format!("{} {name}", date.day())
+    match lang {
+        Language::En | Language::Mirrored => format!("{name} {}", date.day()),
+        Language::Es => format!("{} {name}", date.day()),
+    }
 }
 
-/// "Tuesday 1 December", "martes 1 de diciembre".
+/// A weekday before a date: English has a comma between, Spanish none.
+fn on_weekday(lang: Language, weekday: &str, date: String) -> String {
+    match lang {
+        Language::En | Language::Mirrored => format!("{weekday}, {date}"),
+        Language::Es => format!("{weekday} {date}"),
+    }
+}
+
+/// "Tuesday, December 1", "martes 1 de diciembre".
 pub fn long(lang: Language, date: Date) -> String {
-    format!("{} {}", weekday(lang, date), day_month(lang, date))
+    on_weekday(lang, weekday(lang, date), day_month(lang, date))
 }
 
-/// "1 December 2026", "1 de diciembre de 2026".
+/// "Tue, Dec 1", "mar 1 dic": where room is short.
+pub fn long_short(lang: Language, date: Date) -> String {
+    on_weekday(lang, &weekday_short(lang, date), day_month_short(lang, date))
+}
+
+/// "Tuesday, December 1, 2026", "martes 1 de diciembre de 2026".
+pub fn long_with_year(lang: Language, date: Date) -> String {
+    on_weekday(lang, weekday(lang, date), with_year(lang, date))
+}
+
+/// "Tue, Dec 1, 2026", "mar 1 dic 2026": where room is short.
+pub fn long_short_with_year(lang: Language, date: Date) -> String {
+    on_weekday(lang, &weekday_short(lang, date), short(lang, date))
+}
+
+/// "December 1, 2026", "1 de diciembre de 2026".
 pub fn with_year(lang: Language, date: Date) -> String {
     match lang {
-        Language::En | Language::Mirrored => format!("{} {}", day_month(lang, date), date.year()),
+        Language::En | Language::Mirrored => format!("{}, {}", day_month(lang, date), date.year()),
         Language::Es => format!("{} de {}", day_month(lang, date), date.year()),
     }
 }
 
-/// "1 Dec 2026", "1 dic 2026": where room is short.
+/// "Dec 1, 2026", "1 dic 2026": where room is short.
 pub fn short(lang: Language, date: Date) -> String {
-    format!("{} {}", day_month_short(lang, date), date.year())
+    match lang {
+        Language::En | Language::Mirrored => format!("{}, {}", day_month_short(lang, date), date.year()),
+        Language::Es => format!("{} {}", day_month_short(lang, date), date.year()),
+    }
 }
 
-/// "Tue 1 December, 10:00".
+/// "Tue, Dec 1, 10:00", "mar 1 dic, 10:00".
 pub fn moment(lang: Language, at: DateTime) -> String {
-    format!("{} {}, {}", weekday_short(lang, at.date()), day_month(lang, at.date()), time(at.time()))
+    format!("{}, {}", long_short(lang, at.date()), time(at.time()))
 }
 
 /// [`moment`] of an instant, on the clock of a zone.
@@ -86,12 +115,12 @@ pub fn moment_in(lang: Language, zone: &TimeZone, at: Timestamp) -> String {
     moment(lang, at.to_zoned(zone.clone()).datetime())
 }
 
-/// "1 Dec 2026, 10:15": where it may be of another year.
+/// "Dec 1, 2026, 10:15": where it may be of another year.
 pub fn moment_with_year(lang: Language, at: DateTime) -> String {
     format!("{}, {}", short(lang, at.date()), time(at.time()))
 }
 
-/// "1 December 2026, 15:15 UTC": for a reader of whom neither the zone nor the clock is known.
+/// "December 1, 2026, 15:15 UTC": for a reader of whom neither the zone nor the clock is known.
 pub fn moment_utc(lang: Language, at: Timestamp) -> String {
     let at = at.to_zoned(TimeZone::UTC);
     format!("{}, {} UTC", with_year(lang, at.date()), at.strftime("%H:%M"))
@@ -141,13 +170,27 @@ mod tests {
     #[test]
     fn each_language_in_its_order() {
         let day = date(2026, 12, 1);
-        assert_eq!((long(En, day), long(Es, day)), ("Tuesday 1 December".into(), "martes 1 de diciembre".into()));
         assert_eq!(weekday_short(Es, date(2026, 12, 2)), "mié");
-        assert_eq!((short(En, day), short(Es, day)), ("1 Dec 2026".into(), "1 dic 2026".into()));
-        assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue 1 December, 9:05");
+        type Written = fn(Language, Date) -> String;
+        let written: [(Written, &str, &str); 8] = [
+            (day_month, "December 1", "1 de diciembre"),
+            (day_month_short, "Dec 1", "1 dic"),
+            (long, "Tuesday, December 1", "martes 1 de diciembre"),
+            (long_short, "Tue, Dec 1", "mar 1 dic"),
+            (long_with_year, "Tuesday, December 1, 2026", "martes 1 de diciembre de 2026"),
+            (long_short_with_year, "Tue, Dec 1, 2026", "mar 1 dic 2026"),
+            (with_year, "December 1, 2026", "1 de diciembre de 2026"),
+            (short, "Dec 1, 2026", "1 dic 2026"),
+        ];
+        for (write, english, spanish) in written {
+            assert_eq!([write(En, day), write(Es, day)], [english, spanish]);
+        }
+        assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue, Dec 1, 9:05");
+        assert_eq!(moment(Es, day.at(9, 5, 0, 0)), "mar 1 dic, 9:05");
+        assert_eq!(moment_with_year(En, day.at(9, 5, 0, 0)), "Dec 1, 2026, 9:05");
         assert_eq!(moment_with_year(Es, day.at(9, 5, 0, 0)), "1 dic 2026, 9:05");
         let at: Timestamp = "2026-12-01T15:05:00Z".parse().unwrap();
-        assert_eq!(moment_in(En, &TimeZone::fixed(jiff::tz::offset(-6)), at), "Tue 1 December, 9:05");
+        assert_eq!(moment_in(En, &TimeZone::fixed(jiff::tz::offset(-6)), at), "Tue, Dec 1, 9:05");
         assert_eq!(moment_utc(Es, at), "1 de diciembre de 2026, 15:05 UTC");
     }
 

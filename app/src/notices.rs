@@ -55,48 +55,48 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
 }
 
 crate::words::words! {
-    letter_asked { en: "If the address is known here, a letter is on its way. Look into your mailbox, also among the unwanted mail.", es: "Si el correo se conoce aquí, la carta ya va en camino. Mire en su buzón, también entre el correo no deseado." }
-    password_reset { en: "Your new password is set. Sign in with it.", es: "Su contraseña nueva está guardada. Inicie sesión con ella." }
+    letter_asked { en: "If that address has an account here, an e-mail is on its way. Check your inbox, and your spam folder too.", es: "Si ese correo tiene una cuenta aquí, le llegará un mensaje. Revise su bandeja de entrada y también el correo no deseado." }
+    password_reset { en: "Your new password is set. Sign in with it.", es: "Su contraseña nueva quedó guardada. Inicie sesión con ella." }
     signed_out { en: "You are signed out.", es: "Su sesión está cerrada." }
-    session_ended { en: "That session is ended. Whoever used it must sign in again.", es: "Esa sesión está cerrada. Quien la usaba debe iniciar sesión de nuevo." }
-    others_ended { en: "All other sessions are ended. Only this one is open.", es: "Todas las demás sesiones están cerradas. Solo esta sigue abierta." }
-    contact_sent { en: "Thank you. Your message has arrived, and we write back to your address.", es: "Gracias. Su mensaje ha llegado y le escribiremos a su correo." }
-    cookies_chosen { en: "Your choice is kept.", es: "Su elección está guardada." }
-    copy_made { en: "The visits are in the week.", es: "Las visitas están en la semana." }
-    copy_taken_back { en: "The copy is taken back.", es: "La copia está retirada." }
-    custody_restored { en: "The guardian sees the child again.", es: "El tutor vuelve a ver al niño." }
-    custody_revoked { en: "Taken away. It holds from the guardian's next page on.", es: "Quitado. Vale desde la próxima página que abra el tutor." }
-    form_not_kept { en: "What you typed was not kept. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se conservó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
-    guardian_confirmed { en: "Confirmed: this record is one person's.", es: "Confirmado: esta ficha es de una sola persona." }
-    guardian_kept { en: "Saved. It holds from the guardian's next page on.", es: "Guardado. Vale desde la próxima página que abra el tutor." }
-    holiday_kept { en: "The holidays are kept. The boards and the forms show them.", es: "Los feriados están guardados. Los tableros y los formularios los muestran." }
-    holiday_removed { en: "It is a usual day again.", es: "Vuelve a ser un día normal." }
-    import_done { en: "Imported. Every row of the files is in.", es: "Importado. Todas las filas de los archivos están dentro." }
+    session_ended { en: "That session has ended. Whoever used it must sign in again.", es: "Esa sesión se cerró. Quien la usaba debe iniciar sesión de nuevo." }
+    others_ended { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
+    contact_sent { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
+    cookies_chosen { en: "Choice saved.", es: "Opción guardada." }
+    copy_made { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
+    copy_taken_back { en: "The copy was undone.", es: "La copia se deshizo." }
+    custody_restored { en: "The guardian can see the child again.", es: "El tutor puede ver al niño de nuevo." }
+    custody_revoked { en: "Access removed, starting with the next page the guardian opens.", es: "Acceso quitado, desde la próxima página que abra el tutor." }
+    form_not_kept { en: "What you typed was not saved. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se guardó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
+    guardian_confirmed { en: "Confirmed: this record belongs to one person.", es: "Confirmado: esta ficha es de una sola persona." }
+    guardian_kept { en: "Saved, starting with the next page the guardian opens.", es: "Guardado, desde la próxima página que abra el tutor." }
+    holiday_kept { en: "Holidays saved. They show on the boards and the forms.", es: "Feriados guardados. Se muestran en los tableros y los formularios." }
+    holiday_removed { en: "Holiday removed. It is a regular day again.", es: "Feriado eliminado. Vuelve a ser un día normal." }
+    import_done { en: "Imported. Every row of the files was added.", es: "Importado. Se agregaron todas las filas de los archivos." }
     import_under_way { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
-    letter_goes_again { en: "The letter is on its way again.", es: "La carta va otra vez en camino." }
-    invitation_withdrawn { en: "The invitation is withdrawn. Its link no longer works.", es: "La invitación está retirada. Su enlace ya no funciona." }
-    member_changed { en: "Saved. It holds from their next page on.", es: "Guardado. Vale desde su próxima página." }
-    member_removed { en: "Removed. Their sessions have ended.", es: "Retirado. Sus sesiones terminaron." }
-    member_restored { en: "The place is given back.", es: "El lugar está devuelto." }
-    note_saved { en: "The draft is saved.", es: "El borrador está guardado." }
-    note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia puede leer su texto." }
-    place_entered { en: "You are in another of your places now.", es: "Ahora está en otro de sus lugares." }
-    place_first { en: "Welcome. You have joined.", es: "Bienvenido. Ya entró." }
-    place_joined { en: "You have joined. On the page Account you change between your places.", es: "Ya entró. En la página Cuenta cambia de un lugar a otro." }
-    passkey_added { en: "The passkey is added. It can sign you in from now on.", es: "La llave está añadida. Desde ahora puede entrar con ella." }
-    passkey_removed { en: "The passkey is removed.", es: "La llave está quitada." }
-    passkey_renamed { en: "The name is saved.", es: "El nombre está guardado." }
-    password_changed { en: "Your password is changed, and every other device is signed out.", es: "Su contraseña está cambiada y se cerró la sesión en los demás dispositivos." }
-    second_factor_kept { en: "Saved. Whoever is asked for a second step and has none is led to it.", es: "Guardado. Quien deba tener un segundo paso y no lo tenga será guiado a configurarlo." }
-    totp_added { en: "The app is set up. From now on it is asked when you sign in.", es: "La aplicación está configurada. Desde ahora se pide al iniciar sesión." }
-    totp_removed { en: "The app is removed.", es: "La aplicación está quitada." }
-    preferences_kept { en: "Your preferences are saved.", es: "Sus preferencias están guardadas." }
-    report_sent { en: "The office has your message.", es: "La oficina tiene su mensaje." }
-    settings_kept { en: "The settings are saved. They hold from the next page on.", es: "Los ajustes están guardados. Valen desde la próxima página." }
-    visit_cancelled { en: "The visit is cancelled. Its time is free again.", es: "La visita está cancelada. Su hora queda libre." }
-    visit_cancelled_by_family { en: "The visit is cancelled. The office knows.", es: "La visita está cancelada. La oficina ya lo sabe." }
+    letter_goes_again { en: "The e-mail is on its way again.", es: "El correo va otra vez en camino." }
+    invitation_withdrawn { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }
+    member_changed { en: "Saved, starting with the next page they open.", es: "Guardado, desde la próxima página que abra." }
+    member_removed { en: "Removed. Their sessions have ended.", es: "Se dio de baja. Sus sesiones se cerraron." }
+    member_restored { en: "Access restored.", es: "Acceso restaurado." }
+    note_saved { en: "Draft saved.", es: "Borrador guardado." }
+    note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia ya puede leer su texto." }
+    place_entered { en: "You have switched.", es: "Ya cambió." }
+    place_first { en: "Welcome. You have joined.", es: "Ya tiene acceso. Bienvenido." }
+    place_joined { en: "You have joined. On the Account page you can switch between your agencies and roles.", es: "Ya entró. En la página Cuenta puede cambiar entre sus agencias y funciones." }
+    passkey_added { en: "Passkey added. You can sign in with it from now on.", es: "Llave de acceso agregada. Desde ahora puede entrar con ella." }
+    passkey_removed { en: "Passkey removed.", es: "Llave de acceso eliminada." }
+    passkey_renamed { en: "Name saved.", es: "Nombre guardado." }
+    password_changed { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
+    second_factor_kept { en: "Saved. Staff who still need it are asked to set it up.", es: "Guardado. Al personal que aún no la tiene se le pedirá configurarla." }
+    totp_added { en: "The app is set up. From now on you are asked for its code when you sign in.", es: "La aplicación está configurada. Desde ahora se le pedirá su código al iniciar sesión." }
+    totp_removed { en: "App removed.", es: "Aplicación eliminada." }
+    preferences_kept { en: "Preferences saved.", es: "Preferencias guardadas." }
+    report_sent { en: "The office got your message.", es: "La oficina recibió su mensaje." }
+    settings_kept { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }
+    visit_cancelled { en: "The visit is canceled. Its time is free again.", es: "La visita se canceló. Su hora queda libre." }
+    visit_cancelled_by_family { en: "The visit is canceled. The office knows.", es: "La visita se canceló. La oficina ya lo sabe." }
     visit_checked_out { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
-    visit_created { en: "The visit is in the week.", es: "La visita está en la semana." }
-    visit_moved { en: "The visit is moved.", es: "La visita se ha movido." }
-    visit_reinstated { en: "The visit takes place again.", es: "La visita vuelve a realizarse." }
+    visit_created { en: "Visit scheduled.", es: "Visita programada." }
+    visit_moved { en: "Visit moved.", es: "Visita movida." }
+    visit_reinstated { en: "Visit restored.", es: "Visita restaurada." }
 }

@@ -73,6 +73,9 @@ words! {
     skip_to_content { en: "Skip to the content", es: "Ir al contenido" }
 }
 
+#[cfg(all(test, feature = "ssr"))]
+mod catalogue;
+
 #[cfg(test)]
 mod tests {
     use domain::Language::{En, Es, Mirrored};

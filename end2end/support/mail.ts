@@ -23,7 +23,7 @@ export async function lettersTo(address: string): Promise<Letter[]> {
 
 /** Does what invites somebody, and waits for the invitation. */
 export async function invitationBy(invite: () => Promise<void>): Promise<Letter> {
-  const invitations = async () => (await lettersTo("")).filter(({ subject }) => /invites you$| le invita$/.test(subject));
+  const invitations = async () => (await lettersTo("")).filter(({ subject }) => /invites you$| le envía una invitación$/.test(subject));
   const before = (await invitations()).length;
   await invite();
   const arrived = async () => (await invitations()).length;

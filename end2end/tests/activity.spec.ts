@@ -29,12 +29,12 @@ for (const javaScriptEnabled of [true, false]) {
     await photograph(desk, `activity${javaScriptEnabled ? "" : "-bare"}`, info.project.name);
     if (javaScriptEnabled) await expectAccessible(desk);
     await open.getByRole("listitem").filter({ hasText: "Firefox on Android" }).first().getByRole("button").click();
-    await expect(desk.getByText("That session is ended.")).toBeVisible();
+    await expect(desk.getByText("That session has ended.")).toBeVisible();
     await photograph(desk, `activity-ended${javaScriptEnabled ? "" : "-bare"}`, info.project.name);
 
-    await phone.getByRole("button", { name: "Add the holiday" }).click();
+    await phone.getByRole("button", { name: "Add holiday" }).click();
     await expect(phone).toHaveURL(/sign-in\?next=%2Fsettings/);
-    await expect(phone.getByText("Your session is over.", { exact: false }).first()).toBeVisible();
+    await expect(phone.getByText("Your session has ended.", { exact: false }).first()).toBeVisible();
     await photograph(phone, `session-over${javaScriptEnabled ? "" : "-bare"}`, info.project.name);
     await phone.getByLabel("E-mail").fill(account.email);
     await phone.getByLabel("Password").fill(account.password);
@@ -44,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     await desk.goto("/account/activity");
     await desk.getByRole("button", { name: "End all other sessions" }).click();
-    await expect(desk.getByText("All other sessions are ended.")).toBeVisible();
+    await expect(desk.getByText("All other sessions have ended.")).toBeVisible();
     await expect(open.getByRole("listitem")).toHaveCount(1);
     await phone.goto("/week");
     await expect(phone).toHaveURL(/sign-in\?next=%2Fweek/);
@@ -66,7 +66,7 @@ test("who guesses is told how long to wait", async ({ browser, baseURL, viewport
     }
     await expect(window.getByRole("alert")).toContainText(/Please wait \d+ s, then try again/);
     await expect(window.getByLabel("E-mail")).toHaveValue(email);
-    await expect(window.getByText("whether the keyboard writes capitals", { exact: false })).toBeVisible();
+    await expect(window.getByText("whether Caps Lock is on", { exact: false })).toBeVisible();
   }
   await hydrated(page);
   await expectFits(page);

@@ -11,7 +11,7 @@ test("the office finds who saw a child's record, and takes the audit along", asy
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Audit");
   await expect(page.getByRole("search")).toContainText("José Villagómez");
   const first = page.locator(".audit-table tbody tr").first();
-  await expect(first).toContainText("Looked at a child's page");
+  await expect(first).toContainText("Viewed a child's page");
   await expect(first).toContainText("Marta Ruiz");
   await expectFits(page);
   await photograph(page, "audit-of-a-child", info.project.name);
@@ -21,10 +21,10 @@ test("the office finds who saw a child's record, and takes the audit along", asy
   await page.getByRole("button", { name: "Search" }).first().click();
   await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
   await expect(page.getByLabel("Person")).toHaveValue("nobody like that");
-  await page.getByRole("link", { name: "Show everything" }).click();
-  await page.getByLabel("What").selectOption("Looked at the list of children");
+  await page.getByRole("link", { name: "Show all" }).click();
+  await page.getByLabel("What").selectOption("Viewed the list of children");
   await page.getByRole("button", { name: "Search" }).first().click();
-  await expect(page.locator(".audit-table tbody tr").first()).toContainText("Looked at the list of children");
+  await expect(page.locator(".audit-table tbody tr").first()).toContainText("Viewed the list of children");
 
   await page.locator(".audit-table tbody th a").first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Event");
@@ -57,7 +57,7 @@ test("without JavaScript the office pages through the audit", async ({ browser, 
   await page.getByRole("link", { name: "Newer" }).click();
   await expect(page.getByRole("link", { name: "Older" })).toBeVisible();
   await page.getByLabel("Person").fill("marta");
-  await page.getByLabel("What").selectOption("Looked at the audit");
+  await page.getByLabel("What").selectOption("Viewed the audit");
   await page.getByRole("button", { name: "Search" }).first().click();
   await expect(page.locator(".audit-table tbody tr").first()).toContainText("Marta Ruiz");
   await context.close();

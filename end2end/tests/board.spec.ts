@@ -35,11 +35,11 @@ test("by keys alone a visit is moved, and what happens is read out", async ({ pa
   const time = (minute: number) => `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
   const lines = await log();
   console.log(`  read out while a visit is moved by keys:\n    ${lines.join("\n    ")}`);
-  expect(lines[0]).toMatch(/ in hand, .*Arrow keys move it, Space sets it down, Escape lets it go\.$/);
+  expect(lines[0]).toMatch(/^Holding .*Arrow keys move it, Space puts it down, Escape lets it go\.$/);
   expect(lines[1]).toContain(`${time(from + 5)} to `);
-  expect(lines[1]).toMatch(/drive \d+ min there, \d+ min on/);
-  expect(lines[2]).toContain(`Thursday 3 December, ${time(from + 5)} to `);
-  expect(lines[3]).toContain(`Thursday 3 December, ${time(from)} to `);
+  expect(lines[1]).toMatch(/drive: \d+ min there, \d+ min to the next/);
+  expect(lines[2]).toContain(`Thursday, December 3, ${time(from + 5)} to `);
+  expect(lines[3]).toContain(`Thursday, December 3, ${time(from)} to `);
 });
 
 test("another length breaks the authorization: it asks why, and is taken back", async ({ page }, info) => {
@@ -48,13 +48,13 @@ test("another length breaks the authorization: it asks why, and is taken back", 
   const id = await carryWithoutHarm(page, "ArrowRight");
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Shift+ArrowRight");
-  await expect(wrong(page)).toContainText("the authorization gives");
+  await expect(wrong(page)).toContainText("the authorization is for");
   await page.keyboard.press("Enter");
-  await expect(dialog(page)).toContainText("The authorization gives");
+  await expect(dialog(page)).toContainText("The authorization is for");
   await photograph(page, "board-refused", info.project.name);
   await expectAccessible(page);
   const length = Number(await visit(page, id).getAttribute("data-for"));
-  await dialog(page).getByLabel("Reason to break the rules").fill("The family asked for it");
+  await dialog(page).getByLabel("Reason for overriding the rule").fill("The family asked for it");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
@@ -97,7 +97,7 @@ test("a visit is cancelled by keys, with side and reason, and taken back", async
   await dialog(page).getByLabel("Reason").fill("The child is ill");
   await dialog(page).getByRole("button", { name: "Cancel the visit" }).press("Enter");
   await expect(visit(page, id)).toHaveClass(/is-cancelled/);
-  await expect(page.locator(".panel")).toContainText("1 visit cancelled");
+  await expect(page.locator(".panel")).toContainText("1 visit canceled");
   await undo(page);
   await expect(visit(page, id)).not.toHaveClass(/is-cancelled/);
 });
@@ -121,7 +121,7 @@ test("several visits are chosen and moved together", async ({ page }) => {
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   // Where others' rules are in the way, a reason is asked once for all.
-  const reason = dialog(page).getByLabel("Reason to break the rules");
+  const reason = dialog(page).getByLabel("Reason for overriding the rule");
   await expect(reason.or(page.locator(".hands-said", { hasText: /changed\.|, with / }))).toBeVisible();
   if (await reason.isVisible()) {
     await reason.fill("The whole day begins later");
@@ -181,7 +181,7 @@ async function pulledByMouse(page: Page) {
   await page.mouse.down();
   await page.mouse.move(from.x + from.width + 60, from.y + from.height / 2, { steps: 6 });
   await page.mouse.up();
-  await expect(dialog(page)).toContainText(/The authorization gives|Choose another time/);
+  await expect(dialog(page)).toContainText(/The authorization is for|Choose another time/);
   await page.keyboard.press("Escape");
   await expect(visit(page, id)).toHaveAttribute("data-for", String(length));
 }
@@ -255,11 +255,11 @@ test("who was first is told of with both states, and decides nothing for the oth
   await expect(visit(page, id)).toHaveAttribute("data-at", String(from + 5));
 
   await other.keyboard.press("Space");
-  await expect(dialog(other)).toContainText("was first. Now ");
-  await expect(dialog(other)).toContainText("You wanted Thursday 3 December");
+  await expect(dialog(other)).toContainText("was first. ");
+  await expect(dialog(other)).toContainText("You wanted Thursday, December 3");
   await photograph(other, "board-stale", info.project.name);
   await expectAccessible(other);
-  await dialog(other).getByRole("button", { name: "Leave it" }).click();
+  await dialog(other).getByRole("button", { name: "Go back" }).click();
   await expect(visit(other, id)).toHaveAttribute("data-at", String(from + 5));
   await undo(page);
   await expect(visit(page, id)).toHaveAttribute("data-at", String(from));
@@ -289,7 +289,7 @@ test("of two who drop on one slot one wins, and the other is told who is there",
   await expect(said(page)).toContainText(", with ");
   await other.keyboard.press("Space");
   await expect(dialog(other)).toContainText(/is with .* from .* to .*\. Choose another time or provider\.|Choose another time\./);
-  await dialog(other).getByRole("button", { name: "Leave it" }).click();
+  await dialog(other).getByRole("button", { name: "Go back" }).click();
   await expect(other.locator(`[data-provider="${home}"] [data-visit="${theirs}"]`)).toBeVisible();
   await undo(page);
   await other.context().close();

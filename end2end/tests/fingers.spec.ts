@@ -57,11 +57,11 @@ test("a finger pulls the end of a visit, says why, and a tap takes it back", asy
   // From inside the bar to its new end.
   await at("touchMove", box.x + box.width + five, y);
   await expect(bar).toHaveClass(new RegExp(`for-${length + 5} `));
-  await expect(wrong(page)).toContainText("the authorization gives");
+  await expect(wrong(page)).toContainText("the authorization is for");
   await photograph(page, "board-finger", info.project.name, false);
   await at("touchEnd", box.x + box.width + five, y);
-  await expect(dialog(page)).toContainText("The authorization gives");
-  await dialog(page).getByLabel("Reason to break the rules").fill("The family asked for it");
+  await expect(dialog(page)).toContainText("The authorization is for");
+  await dialog(page).getByLabel("Reason for overriding the rule").fill("The family asked for it");
   await dialog(page).getByRole("button", { name: "Do it anyway" }).tap();
   await expect(bar).toHaveAttribute("data-for", String(length + 5));
   await undo(page).tap();
@@ -119,14 +119,14 @@ test("taps cancel a visit on its page, and let it take place after all", async (
   await card.getByLabel("Reason").fill("The child is ill");
   await card.getByRole("button", { name: "Cancel the visit" }).tap();
   // Who leaves before it is answered may have cancelled nothing.
-  await expect(page.getByRole("status").first()).toContainText("cancelled");
+  await expect(page.getByRole("status").first()).toContainText("canceled");
   await page.locator(".crumbs a[href^='/day/']").tap();
   await hydrated(page);
   await expect(visit(page, id)).toHaveClass(/is-cancelled/);
   const gone = await shown(visit(page, id));
   await page.touchscreen.tap(gone.x + gone.width / 2, gone.y + gone.height / 2);
-  await page.getByRole("button", { name: "Reinstate the visit" }).tap();
-  await expect(page.getByRole("status").first()).toContainText("takes place");
+  await page.getByRole("button", { name: "Restore the visit" }).tap();
+  await expect(page.getByRole("status").first()).toContainText("restored");
   await page.locator(".crumbs a[href^='/day/']").tap();
   await expect(visit(page, id)).not.toHaveClass(/is-cancelled/);
 });

@@ -11,7 +11,7 @@ test.beforeEach(async ({ page }) => page.setExtraHTTPHeaders({ "x-forwarded-for"
 /** Fills the form as people type: what comes at once is a machine's, and gets no letter. */
 async function askFor(page: Page, email: string) {
   await page.getByLabel("E-mail").pressSequentially(email, { delay: 2_400 / email.length });
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("button", { name: "E-mail me a link" }).click();
 }
 
 const PASSWORD = "seven quiet otters swim";
@@ -20,7 +20,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled });
 
-    test("a lost password is set anew by a letter", async ({ page, browser, baseURL }, info) => {
+    test("a lost password is set anew by an e-mail", async ({ page, browser, baseURL }, info) => {
       test.setTimeout(120_000);
       const email = `lost-${info.project.name}-${javaScriptEnabled}@maple.example`;
       const link = visitoms("member", "link", "--agency", "demo", "--email", email, "--admin");
@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
       if (javaScriptEnabled) await expectAccessible(page);
       await askFor(page, email);
       await expect(page).toHaveURL(/sign-in$/);
-      await expect(page.getByText("If the address is known here, a letter is on its way.")).toBeVisible();
+      await expect(page.getByText("If that address has an account here, an e-mail is on its way.")).toBeVisible();
       await photograph(page, "forgot-sent", info.project.name);
 
       const letter = await letterTo(email, "Set a new password");
@@ -73,11 +73,11 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("an unknown address is answered alike, and gets no letter", async ({ page }, info) => {
+test("an unknown address is answered alike, and gets no e-mail", async ({ page }, info) => {
   const email = `nobody-${info.project.name}@elsewhere.example`;
   await open(page, "/forgot");
   await askFor(page, email);
-  await expect(page.getByText("If the address is known here, a letter is on its way.")).toBeVisible();
+  await expect(page.getByText("If that address has an account here, an e-mail is on its way.")).toBeVisible();
   // What is asked later is answered later: when that letter is there, the other would be.
   const { email: known } = demo("parent", 1);
   await open(page, "/forgot");
@@ -103,11 +103,11 @@ test("a letter as a mailbox shows it", async ({ page }, info) => {
   }
 });
 
-test("the office sees its letters", async ({ page }, info) => {
+test("the office sees its e-mails", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/settings");
-  await page.getByRole("link", { name: "Letters" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Letters" })).toBeVisible();
+  await page.getByRole("link", { name: "E-mails" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "E-mails" })).toBeVisible();
   await expectFits(page);
   await photograph(page, "mail", info.project.name);
   await expectAccessible(page);

@@ -72,7 +72,7 @@ test("a provider is invited, joins, and is removed", async ({ page, browser, bas
   await theirs.getByLabel("E-mail").fill(email.trim());
   await theirs.getByLabel("Password").fill(password);
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(theirs.getByText("Your account belongs to no agency any more.")).toBeVisible();
+  await expect(theirs.getByText("Your account no longer belongs to any agency.")).toBeVisible();
   await photograph(theirs, "sign-in-removed", project);
   await theirs.context().close();
 });
@@ -86,7 +86,7 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await page.getByLabel("Name", { exact: true }).fill("Ana Sol");
   await page.getByLabel("E-mail").fill(email);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("Tick at least one thing they may do.");
+  await expect(page.getByRole("alert")).toContainText("Check at least one permission.");
   await expect(page.getByLabel("E-mail")).toHaveValue(email);
   await photograph(page, "members-invite-office", project);
   await expectAccessible(page);
@@ -109,12 +109,12 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await page.getByLabel("Manage:").uncheck();
   await page.getByLabel("Schedule:").check();
   await photograph(page, "member-office", project);
-  await page.getByRole("button", { name: "Save the change" }).click();
-  await expect(page.getByText("It holds from their next page on.").first()).toBeVisible();
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("starting with the next page they open.").first()).toBeVisible();
   await expectFits(page);
   await expectAccessible(page);
   await ana.goto("/members");
-  await expect(ana.getByRole("heading", { level: 1 })).toHaveText("Nothing is here");
+  await expect(ana.getByRole("heading", { level: 1 })).toHaveText("Page not found");
   await ana.context().close();
 
   await page.getByText("Remove from the agency").click();
@@ -129,7 +129,7 @@ test("without JavaScript a guardian is invited, joins, and loses the child", asy
   await signIn(page, demo("admin"));
   await page.goto("/members/new?role=parent");
   await page.locator("main li:not(:has(.chip)) a").first().click();
-  await expect(page.getByRole("heading", { name: "What they will see" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What they can see" })).toBeVisible();
   await photograph(page, "members-invite-parent", project);
   const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
   const path = linkOf(letter);
@@ -144,17 +144,17 @@ test("without JavaScript a guardian is invited, joins, and loses the child", asy
   await page.goto(`/members?q=${email}`);
   await page.locator("tbody th a").first().click();
   await photograph(page, "member-parent", project);
-  await page.getByText("Take away", { exact: true }).first().click();
-  await page.getByRole("button", { name: "Revoke the custody" }).first().click();
-  await expect(page.getByRole("heading", { name: "Taken away" })).toBeVisible();
+  await page.getByText("Remove access", { exact: true }).first().click();
+  await page.getByRole("button", { name: "Remove access now" }).first().click();
+  await expect(page.getByRole("heading", { name: "Access removed" })).toBeVisible();
   await photograph(page, "member-parent-revoked", project);
   await theirs.goto("/home");
-  await expect(theirs.getByText("No child is linked to you")).toBeVisible();
+  await expect(theirs.getByText("No child is linked to your account")).toBeVisible();
   await photograph(theirs, "parent-without-child", project);
-  await page.getByRole("button", { name: /^Give back: / }).click();
-  await expect(page.getByRole("heading", { name: "Taken away" })).toHaveCount(0);
+  await page.getByRole("button", { name: /^Restore access: / }).click();
+  await expect(page.getByRole("heading", { name: "Access removed" })).toHaveCount(0);
   await theirs.goto("/home");
-  await expect(theirs.getByText("No child is linked to you")).toHaveCount(0);
+  await expect(theirs.getByText("No child is linked to your account")).toHaveCount(0);
   await theirs.context().close();
   await page.context().close();
 });

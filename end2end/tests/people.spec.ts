@@ -8,7 +8,7 @@ test("the office changes what a guardian may", async ({ page }) => {
   await page.locator("table a[href^='/children/']").first().click();
   const guardian = page.getByRole("region", { name: "Guardians" }).getByRole("listitem").first();
   await guardian.getByText("Change guardian").click();
-  const cancels = guardian.getByLabel("Cancels visits");
+  const cancels = guardian.getByLabel("Can cancel visits");
   const before = await cancels.isChecked();
   await cancels.click();
   await guardian.getByRole("button", { name: "Save" }).click();

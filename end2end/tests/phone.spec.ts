@@ -74,7 +74,7 @@ test("going back posts nothing and shows what stands now", async ({ page }, info
   await page.getByRole("link", { name: "The visit" }).click();
   await hydrated(page);
   const visit = page.url();
-  await page.getByRole("region", { name: "Nobody home" }).getByLabel("A word to the office").fill("Rang three times");
+  await page.getByRole("region", { name: "Nobody home" }).getByLabel("Message to the office").fill("Rang three times");
   await page.getByRole("region", { name: "Nobody home" }).getByRole("button").click();
   await expect(page.getByRole("status").first()).toBeVisible();
   await hydrated(page);
@@ -84,7 +84,7 @@ test("going back posts nothing and shows what stands now", async ({ page }, info
   await hydrated(page);
   expect(page.url()).toBe(visit);
   await expect(page.locator("main")).toContainText("Rang three times");
-  await expect(page.getByRole("region", { name: "Nobody home" }).getByLabel("A word to the office")).toHaveValue("");
+  await expect(page.getByRole("region", { name: "Nobody home" }).getByLabel("Message to the office")).toHaveValue("");
   await expect(page.locator(".flash")).toHaveCount(0);
   await page.goForward();
   await page.reload();

@@ -90,11 +90,11 @@ test("clock and rows are as one chose them", async ({ page }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("admin"));
   await open(page, "/account");
-  await page.getByLabel("Times of day").selectOption("12");
+  await page.getByLabel("Time format").selectOption("12");
   await page.getByLabel("Rows of the boards").selectOption("compact");
-  await page.getByLabel("Let the key I").uncheck();
-  await page.getByRole("button", { name: "Save the preferences" }).click();
-  await expect(page.getByRole("status").first()).toContainText("Your preferences are saved.");
+  await page.getByLabel("Use the I key to turn initials on and off").uncheck();
+  await page.getByRole("button", { name: "Save preferences" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Preferences saved.");
   await photograph(page, "preferences", info.project.name);
   await expectAccessible(page);
   await open(page, "/day/2026-12-01");

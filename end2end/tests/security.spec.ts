@@ -31,7 +31,7 @@ async function setUpApp(page: Page, shown?: () => Promise<void>): Promise<App> {
   await expect(page.getByRole("heading", { name: "Set up an authenticator app" })).toBeVisible();
   await shown?.();
   const app = await App.of(page);
-  await page.getByLabel("Six digits").fill(app.code());
+  await page.getByLabel("Six-digit code").fill(app.code());
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
   return app;
@@ -51,21 +51,21 @@ for (const script of [true, false]) {
     const me = await newcomer(page, `codes-${info.project.name}-${script ? "js" : "plain"}`);
     await page.goto("/account");
     await page.locator("main").getByRole("link", { name: "Security" }).click();
-    await expect(page.getByText("Your password alone opens this account")).toBeVisible();
+    await expect(page.getByText("your password alone opens this account")).toBeVisible();
     if (!script) await expect(page.getByText("Passkeys need JavaScript")).toBeVisible();
     await look("security-alone");
     const app = await setUpApp(page, () => look("security-app"));
     const codes = await page.locator(".codes li").allTextContents();
     expect(codes).toHaveLength(10);
     await look("security-codes");
-    await page.getByRole("button", { name: "I have kept them" }).click();
+    await page.getByRole("button", { name: "I have saved them" }).click();
     await expect(page.getByText("Signing in takes more than your password")).toBeVisible();
     await look("security-app-on");
 
     await test.step("the code opens once", async () => {
       await signOut(page);
       await typePassword(page, me);
-      await expect(page.getByRole("heading", { name: "The second step" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Second step" })).toBeVisible();
       await look("second-step");
       const code = app.code(1);
       await typeCode(page, code);
@@ -73,7 +73,7 @@ for (const script of [true, false]) {
       await signOut(page);
       await typePassword(page, me);
       await typeCode(page, code);
-      await expect(page.getByRole("alert")).toContainText("was used before");
+      await expect(page.getByRole("alert")).toContainText("was already used");
       await look("second-step-refused");
     });
 
@@ -81,11 +81,11 @@ for (const script of [true, false]) {
       await typeCode(page, codes[0] ?? "");
       await expect(page).toHaveURL(/week/);
       await page.goto("/account/security");
-      await expect(page.getByText("9 codes are left")).toBeVisible();
+      await expect(page.getByText("9 codes left")).toBeVisible();
       await signOut(page);
       await typePassword(page, me);
       await typeCode(page, codes[0] ?? "");
-      await expect(page.getByRole("alert")).toContainText("not right");
+      await expect(page.getByRole("alert")).toContainText("code is wrong");
       await typeCode(page, codes[1] ?? "");
       await expect(page).toHaveURL(/week/);
     });
@@ -109,7 +109,7 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
   await page.getByLabel("Name for the new passkey").fill("My phone");
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I have saved them" }).click();
   await expect(page.locator(".passkeys li")).toContainText("My phone");
   await expect(page.locator(".passkeys li")).toContainText("not used yet");
   expect((await phone.keys())[0]).toMatchObject({ isResidentCredential: true, rpId: "localhost" });
@@ -120,7 +120,7 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
   await test.step("the same device is not added twice", async () => {
     await page.getByLabel("Name for the new passkey").fill("My phone again");
     await page.getByRole("button", { name: "Add a passkey" }).click();
-    await expect(page.getByText("This device has a passkey for your account already.")).toBeVisible();
+    await expect(page.getByText("This device already has a passkey for your account.")).toBeVisible();
   });
 
   await test.step("with nothing typed", async () => {
@@ -143,14 +143,14 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
 
   await test.step("as the second step", async () => {
     await typePassword(page, me);
-    await expect(page.getByRole("heading", { name: "The second step" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Second step" })).toBeVisible();
     await page.getByRole("button", { name: "Use a passkey" }).click();
     await expect(page).toHaveURL(/week/);
   });
 
   await test.step("its name, its use and its end", async () => {
     await open(page, "/account/security");
-    await expect(page.locator(".passkeys li")).toContainText("last used 1 Dec 2026");
+    await expect(page.locator(".passkeys li")).toContainText("last used Dec 1, 2026");
     await page.locator(".passkeys summary").click();
     await page.getByLabel("Name", { exact: true }).fill("Old phone");
     await page.getByRole("button", { name: "Save the name" }).click();
@@ -161,7 +161,7 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
     await expect(page.getByText("You have none yet.")).toBeVisible();
     await signOut(page);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-    await expect(page.getByText("This passkey is not right for this account.")).toBeVisible();
+    await expect(page.getByText("This passkey doesn't belong to this account.")).toBeVisible();
   });
   // The browser tells of each refusal.
   expect(complaints.every((complaint) => complaint.includes("422"))).toBe(true);
@@ -174,8 +174,8 @@ test("a password can be looked at while it is typed, and is changed", async ({ p
   await open(page, "/account/security");
   const now = page.getByLabel("New password", { exact: true });
   await now.fill("qwertyuiopqwertyuiop");
-  await page.getByLabel("Your password now").fill(PASSWORD);
-  const reveal = page.getByRole("button", { name: "Show the password" }).last();
+  await page.getByLabel("Your current password").fill(PASSWORD);
+  const reveal = page.getByRole("button", { name: "Show password" }).last();
   await reveal.click();
   await expect(now).toHaveAttribute("type", "text");
   await expect(reveal).toHaveAttribute("aria-pressed", "true");
@@ -183,16 +183,16 @@ test("a password can be looked at while it is typed, and is changed", async ({ p
   await page.getByRole("button", { name: "Change the password" }).click();
   await expect(page.getByRole("alert")).toContainText(/guessed|Many people/);
   await expectAccessible(page);
-  await page.getByLabel("Your password now").fill(PASSWORD);
+  await page.getByLabel("Your current password").fill(PASSWORD);
   await page.getByLabel("New password", { exact: true }).fill("eleven lanterns over quiet water");
   await page.getByRole("button", { name: "Change the password" }).click();
-  await expect(page.getByText("Your password is changed")).toBeVisible();
+  await expect(page.getByText("Password changed")).toBeVisible();
   await signOut(page);
   await typePassword(page, { ...me, password: "eleven lanterns over quiet water" });
   await expect(page).toHaveURL(/week/);
 });
 
-test("an agency asks for a second step, and no room opens before", async ({ page }, info) => {
+test("an agency requires two-step verification, and no room opens before", async ({ page }, info) => {
   test.setTimeout(180_000);
   const slug = `asks-${info.project.name}`;
   const first = visitoms(
@@ -200,20 +200,20 @@ test("an agency asks for a second step, and no room opens before", async ({ page
   );
   await join(page, first, PASSWORD);
   await open(page, "/settings");
-  await page.getByLabel("The office needs it").check();
-  await page.getByLabel("It can be put off for").selectOption("0");
-  await page.getByRole("button", { name: "Save who needs it" }).click();
+  await page.getByLabel("Required for the office").check();
+  await page.getByLabel("Time to set it up").selectOption("0");
+  await page.getByRole("button", { name: "Save two-step verification" }).click();
   await expect(page).toHaveURL(/account\/security\?next=%2Fsettings/);
   await hydrated(page);
-  await expect(page.getByText("Willow Home Visits asks for a second step")).toBeVisible();
+  await expect(page.getByText("Willow Home Visits requires two-step verification")).toBeVisible();
   await expectFits(page);
   await photograph(page, "security-asked", info.project.name);
   await expectAccessible(page);
   await page.goto("/week");
   await expect(page).toHaveURL(/account\/security/);
   await setUpApp(page);
-  await page.getByRole("button", { name: "I have kept them" }).click();
-  await expect(page.getByRole("button", { name: "I have kept them" })).toHaveCount(0);
+  await page.getByRole("button", { name: "I have saved them" }).click();
+  await expect(page.getByRole("button", { name: "I have saved them" })).toHaveCount(0);
   await page.goto("/week");
   await expect(page).toHaveURL(/week/);
 });
@@ -234,9 +234,9 @@ test("a dangerous act asks who is there, and keeps the form", async ({ page }, i
   });
   await at("2026-12-01T11:30", async () => {
     await open(page, `${address}/settings`);
-    await page.getByLabel("Providers need it").check();
-    await page.getByLabel("It can be put off for").selectOption("14");
-    await page.getByRole("button", { name: "Save who needs it" }).click();
+    await page.getByLabel("Required for providers").check();
+    await page.getByLabel("Time to set it up").selectOption("14");
+    await page.getByRole("button", { name: "Save two-step verification" }).click();
     await expect(page.getByRole("heading", { name: "Is it you?" })).toBeVisible();
     await hydrated(page);
     await expectFits(page);
@@ -244,11 +244,11 @@ test("a dangerous act asks who is there, and keeps the form", async ({ page }, i
     await expectAccessible(page);
     await page.getByRole("button", { name: "Use a passkey" }).click();
     await expect(page).toHaveURL(/settings$/);
-    await expect(page.getByLabel("Providers need it")).toBeChecked();
-    await expect(page.getByLabel("It can be put off for")).toHaveValue("14");
+    await expect(page.getByLabel("Required for providers")).toBeChecked();
+    await expect(page.getByLabel("Time to set it up")).toHaveValue("14");
     await expect(page.getByRole("alert")).toContainText("send this again");
-    await page.getByRole("button", { name: "Save who needs it" }).click();
-    await expect(page.getByText("Whoever is asked for a second step")).toBeVisible();
+    await page.getByRole("button", { name: "Save two-step verification" }).click();
+    await expect(page.getByText("Staff who still need it")).toBeVisible();
   });
   leave();
 });

@@ -38,7 +38,7 @@ test("what was typed is there again after signing in", async ({ page, baseURL },
   await expect(page.getByRole("dialog", { name: "You are signed out" })).toBeVisible();
   await photograph(page, "session-ended", info.project.name);
   await expectAccessible(page);
-  await page.getByRole("link", { name: "Sign in and go on" }).click();
+  await page.getByRole("link", { name: "Sign in and continue" }).click();
   await expect(page).toHaveURL(/sign-in\?next=%2Fsettings/);
   const { email, password } = demo("admin");
   await page.getByLabel("E-mail").fill(email);

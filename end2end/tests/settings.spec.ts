@@ -10,8 +10,8 @@ const chosenOthers = { "Physical therapy": "Olive", "Behavior therapy (ABA)": "C
 async function paint(page: Page, hues: Record<string, string>) {
   await open(page, "/settings");
   for (const [discipline, hue] of Object.entries(hues)) await page.getByLabel(discipline).selectOption({ label: hue });
-  await page.getByRole("button", { name: "Save the settings" }).click();
-  await expect(page.getByRole("status").first()).toContainText("The settings are saved.");
+  await page.getByRole("button", { name: "Save settings" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Settings saved");
 }
 
 test("disciplines have the colours that the office gives them", async ({ page }, info) => {
@@ -41,13 +41,13 @@ test("a holiday stands on the boards until it is removed", async ({ page }, info
   test.setTimeout(120_000);
   await signIn(page, demo("admin"));
   await open(page, "/settings");
-  await page.getByLabel("Federal holidays of the year").fill("2026");
-  await page.getByRole("button", { name: "Add the federal holidays" }).click();
+  await page.getByLabel("Year of the federal holidays").fill("2026");
+  await page.getByRole("button", { name: "Add federal holidays" }).click();
   await expect(page.getByText("Independence Day (observed)")).toBeVisible();
   await page.getByLabel("Date of the holiday").fill("2026-12-02");
   await page.getByLabel("Name of the holiday").fill("Staff training day");
-  await page.getByRole("button", { name: "Add the holiday" }).click();
-  await expect(page.getByRole("status").first()).toContainText("The holidays are kept.");
+  await page.getByRole("button", { name: "Add holiday" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Holidays saved.");
   await expectFits(page);
   await photograph(page, "settings-holidays", info.project.name);
   await expectAccessible(page);

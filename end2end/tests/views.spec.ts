@@ -18,7 +18,7 @@ test("what is filtered goes along from view to view", async ({ page }, info) => 
 
   await views.getByRole("link", { name: "Month" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("December 2026");
-  const some = page.getByRole("link", { name: /^Wednesday 2 December, \d+ visits/ });
+  const some = page.getByRole("link", { name: /^Wednesday, December 2, \d+ visits/ });
   const day = await some.getAttribute("href");
   const count = Number((await some.textContent())?.match(/(\d+) visits/)?.[1]);
 
@@ -48,9 +48,9 @@ test("a road is sketched beside the day", async ({ page }, info) => {
     await open(page, (await sketch.getAttribute("href")) ?? "");
   }
   await expect(page.locator(".route-number")).toHaveCount(visits);
-  await expect(page.getByRole("img", { name: /^Sketch of the road: base and/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Route map: home base and/ })).toBeVisible();
   await expectFits(page);
-  await page.getByRole("link", { name: "Close the sketch" }).click();
+  await page.getByRole("link", { name: "Close the map" }).click();
   await expect(page.locator(".route")).toHaveCount(0);
 });
 
@@ -82,23 +82,23 @@ test.describe("without JavaScript", () => {
     await page.goto("/week/2026-11-30");
     if (info.project.name === "phone") await page.locator(".head-more > summary").click();
     await page.getByRole("link", { name: "Copy this week to…" }).click();
-    await page.getByLabel("Any day of the week to fill").fill("2026-12-02");
+    await page.getByLabel("Any day of the week to copy to").fill("2026-12-02");
     await page.getByRole("button", { name: "Show what would be copied" }).click();
-    await expect(page.getByText("Choose another week than the one that is copied.")).toBeVisible();
+    await expect(page.getByText("Choose a different week from the one you are copying.")).toBeVisible();
 
-    await page.getByLabel("Any day of the week to fill").fill("2027-02-10");
+    await page.getByLabel("Any day of the week to copy to").fill("2027-02-10");
     await page.getByRole("button", { name: "Show what would be copied" }).click();
     const heading = page.getByRole("heading", { name: /^\d+ visits would be copied$/ });
     const count = (await heading.textContent())?.split(" ")[0];
     await expect(page.getByText("would break a rule")).toBeVisible();
-    await page.getByRole("button", { name: `Copy ${count} visits into the week of 8 February` }).click();
+    await page.getByRole("button", { name: `Copy ${count} visits to the week of February 8` }).click();
     await expect(page.getByText("The visits are in the week.")).toBeVisible();
     await page.getByRole("link", { name: "Show the week" }).click();
     await expect(page.locator(".figures")).toContainText(`${count} of`);
 
     await page.goBack();
-    await page.getByRole("button", { name: `Take back ${count} visits` }).click();
-    await expect(page.getByText("The copy is taken back.")).toBeVisible();
+    await page.getByRole("button", { name: `Remove ${count} visits` }).click();
+    await expect(page.getByText("The copy was undone.")).toBeVisible();
     await page.getByRole("link", { name: "Show the week" }).click();
     await expect(page.locator(".figures")).toContainText("0 of");
   });

@@ -64,7 +64,7 @@ enum Command {
         /// Print the report as JSON, also when it refuses.
         #[arg(long)]
         json: bool,
-        /// Let the files win over what was changed here since the last import.
+        /// Let the files replace what was changed here since the last import.
         #[arg(long)]
         overwrite: bool,
     },
@@ -74,7 +74,7 @@ enum Command {
     /// Requests from the contact form.
     #[command(subcommand)]
     Contact(Contact),
-    /// Letters of this installation.
+    /// E-mails of this installation.
     #[command(subcommand)]
     Mail(Mail),
     /// Say how this installation stands, and what to do about it.
@@ -110,7 +110,7 @@ enum Agency {
 enum Member {
     /// Print members and open invitations.
     List(members::List),
-    /// Ask somebody to join, by a letter; where none are sent, print the link.
+    /// Ask somebody to join, by e-mail; where none are sent, print the link.
     Invite(members::Invite),
     /// Take a membership away.
     Remove(members::Remove),
@@ -156,7 +156,7 @@ enum Contact {
 
 #[derive(Subcommand)]
 enum Mail {
-    /// Print the letters that are kept, newest first.
+    /// List the e-mails that are stored, newest first.
     List {
         /// Only those that were given up.
         #[arg(long)]
@@ -164,12 +164,12 @@ enum Mail {
         #[arg(long)]
         json: bool,
     },
-    /// Send a letter again that was given up.
+    /// Send an e-mail again that was given up.
     Retry {
         #[arg(value_name = "ID")]
         letter: LetterId,
     },
-    /// Send a letter to try whether they arrive.
+    /// Send a test e-mail.
     Test {
         #[arg(value_name = "ADDRESS")]
         address: String,

@@ -208,7 +208,7 @@ pub async fn reset_factors(config: &Config, address: String) -> Result<(), Failu
         Error::NotFound => Failure::Input(format!("EMAIL: nobody here has the address {}", address.as_str())),
         other => other.into(),
     })?;
-    println!("{} signs in with the password alone now. Every session is ended, and a letter says so.", address.as_str());
+    println!("{} signs in with the password alone now. Every session has ended, and an e-mail says so.", address.as_str());
     Ok(())
 }
 

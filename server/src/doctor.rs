@@ -50,10 +50,10 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
                 println!("tip  one role owns the tables and serves: set migrate_url to the owner, database_url to a plain role");
             }
             if letters.failed > 0 {
-                println!("tip  {} letters were given up: see `visitoms mail list --failed`", letters.failed);
+                println!("tip  {} e-mails were given up: see `visitoms mail list --failed`", letters.failed);
             }
             if letters.waiting > 0 {
-                println!("tip  {} letters wait", letters.waiting);
+                println!("tip  {} e-mails are waiting", letters.waiting);
             }
             for (slug, _) in &agencies {
                 match chain(config, &db, slug).await {
@@ -91,14 +91,14 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         Ok(Some(relay)) => {
             let shown = relay.shown();
             if relay.is_exposed() {
-                println!("tip  letters and their links travel unencrypted to {shown}: use smtps:// or smtp://");
+                println!("tip  e-mails and their links travel unencrypted to {shown}: use smtps:// or smtp://");
             }
             let greeted = match Mailer::new(relay, settings.public_url()) {
                 Ok(mailer) => mailer.greet().await,
                 Err(message) => Err(message),
             };
             match greeted {
-                Ok(()) => say(true, format!("the mail server {shown} answers; try a letter with `visitoms mail test ADDRESS`")),
+                Ok(()) => say(true, format!("the mail server {shown} answers; try an e-mail with `visitoms mail test ADDRESS`")),
                 Err(message) => say(
                     false,
                     format!(
@@ -108,7 +108,7 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
             }
         }
         Ok(None) => println!(
-            "tip  no letter leaves: set smtp_url and mail_from (see docs/OPERATIONS.md), or hand out links from `visitoms member link`"
+            "tip  no e-mail leaves: set smtp_url and mail_from (see docs/OPERATIONS.md), or hand out links from `visitoms member link`"
         ),
         Err(message) => say(false, message),
     }

@@ -124,7 +124,7 @@ pub async fn invite(config: &Config, invite: Invite) -> Result<(), Failure> {
     tx.commit().await?;
     db.close().await;
     if by_letter {
-        println!("A letter to {} is on its way.", invited.email.as_str());
+        println!("An e-mail to {} is on its way.", invited.email.as_str());
     } else {
         print_link(config, &invited.token);
     }

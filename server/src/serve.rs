@@ -121,7 +121,7 @@ fn regions(settings: &Settings) -> Result<Regions, Failure> {
 fn mailer(settings: &Settings) -> Result<Option<Mailer>, Failure> {
     let relay = Relay::of(settings).map_err(Failure::Input)?;
     if relay.is_none() {
-        tracing::warn!("no smtp_url is set: letters wait, and nobody can reset a password");
+        tracing::warn!("no smtp_url is set: e-mails wait, and nobody can reset a password");
     }
     relay.map(|relay| Mailer::new(relay, settings.public_url())).transpose().map_err(Failure::Input)
 }

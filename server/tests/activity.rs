@@ -82,7 +82,7 @@ both_engines! {
         let answer = desk.submit("/account/activity", "/api/end_session", &[("session", &id)]).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/account/activity"));
         let page = desk.get("/account/activity").await.text;
-        assert!(page.contains("A session was ended") && page.contains("That session is ended"), "{page}");
+        assert!(page.contains("A session was ended") && page.contains("That session has ended"), "{page}");
 
         let path = format!("/visits/{}", app.facts.id("visit"));
         let typed = [("visit[visit]", app.facts.id("visit")), ("visit[version]", "1"), ("visit[by]", "family"), ("visit[reason]", "The child is ill")];
@@ -90,7 +90,7 @@ both_engines! {
         assert_eq!(answer.status, 303);
         assert!(answer.header("location").starts_with("/sign-in?next="), "{}", answer.header("location"));
         let to_sign_in = answer.header("location").to_owned();
-        assert!(phone.get(&to_sign_in).await.text.contains("Your session is over"));
+        assert!(phone.get(&to_sign_in).await.text.contains("Your session has ended"));
         sign_in(&mut phone, ADMIN).await;
         assert!(phone.get(&path).await.text.contains("The child is ill"), "what was typed is there again");
     }

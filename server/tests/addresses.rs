@@ -60,7 +60,7 @@ both_engines! {
             let page = client.submit("/contact", "/api/nonsense", &[("a", "b")]).await;
             assert_eq!(page.status, 404);
             assert!(page.header("content-type").starts_with("text/html"), "{:?}", page.headers);
-            assert!(page.text.contains("Nothing is here") && page.text.contains("</html>"), "{}", page.text);
+            assert!(page.text.contains("Page not found") && page.text.contains("</html>"), "{}", page.text);
             assert_eq!(client.get("/api/nonsense").await.status, 404);
             let error = client.call("/api/nonsense", &[("a", "b")]).await;
             assert_eq!((error.status, error.header("content-type"), &*error.text), (404, "application/json", "{\"error\":\"not_found\"}"));

@@ -94,11 +94,11 @@ both_engines! {
         let wrong = export(&app, "yesterday", "").await;
         assert_eq!((wrong.status, wrong.header("location")), (303, "/audit?from=yesterday&to="));
         let page = app.client(Who::Admin).get("/audit?from=yesterday&to=").await;
-        assert!(page.text.contains("Give dates such as 2026-12-01"));
+        assert!(page.text.contains("Enter dates like 2026-12-01"));
         let reversed = export(&app, "2026-12-05", "2026-12-01").await;
         assert_eq!((reversed.status, reversed.header("location")), (303, "/audit?from=2026-12-05&to=2026-12-01"));
         let page = app.client(Who::Admin).get("/audit?from=2026-12-05&to=2026-12-01").await;
-        assert!(page.text.contains("The first day is later than the last"));
+        assert!(page.text.contains("The first day is after the last day"));
     }
 
     async fn an_old_proof_exports_nothing(engine) {
@@ -130,13 +130,13 @@ both_engines! {
         assert_eq!(app.client(Who::Assigned).get(&child).await.status, 200);
         let mut office = app.client(Who::Admin);
         let found = office.get(&app.facts.fill("/audit?child={child}&who=berry")).await.text;
-        assert!(found.contains("Looked at a child") && found.contains("Jennifer Berry"), "{found}");
+        assert!(found.contains("Viewed a child") && found.contains("Jennifer Berry"), "{found}");
         let nobody = office.get(&app.facts.fill("/audit?child={child}&who=zzzz")).await.text;
         assert!(nobody.contains("Nothing matches"));
         let refused = app.client(Who::Unassigned).get(&child).await;
         assert_eq!(refused.status, 404);
         let found = office.get("/audit?action=refused").await.text;
-        assert!(found.contains("Refused: Looked at a child"), "{found}");
+        assert!(found.contains("Denied: Viewed a child"), "{found}");
         let later = office.get("/audit?from=2026-12-01").await.text;
         assert!(later.contains("Nothing matches"), "nothing has happened tomorrow");
         let event = office.get("/audit/1").await.text;
@@ -194,7 +194,7 @@ both_engines! {
         let mut office = app.client(Who::Admin);
         crate::support::sign_in(&mut office, "marta.ruiz@maple.example").await;
         let page = office.get("/audit").await.text;
-        assert!(page.contains("nothing missing and nothing changed"), "{page}");
+        assert!(page.contains("none missing and none changed"), "{page}");
     }
 
     async fn an_older_database_that_was_brought_back_is_not_signed_anew(engine) {
@@ -249,6 +249,6 @@ both_engines! {
         sign_due(&app.db, &Settings::default(), &app.signer, &mut Refused::new()).await.expect("it signs");
         let page = office.get("/audit").await.text;
         assert!(page.contains("The server&#39;s clock was set back") || page.contains("The server's clock was set back"), "{page}");
-        assert!(page.contains("nothing missing and nothing changed"), "{page}");
+        assert!(page.contains("none missing and none changed"), "{page}");
     }
 }

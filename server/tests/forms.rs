@@ -187,7 +187,7 @@ both_engines! {
         let fields = [("note[visit]", app.facts.id("done")), ("note[version]", "0"), ("note[body]", "Typed by whom?"), ("note[family_summary]", "")];
         let answer = client.submit(&page, "/api/save_note", &fields).await;
         assert!(answer.header("location").starts_with("/sign-in?next="));
-        assert!(client.get(answer.header("location")).await.text.contains("What you typed was not kept"));
+        assert!(client.get(answer.header("location")).await.text.contains("What you typed was not saved"));
         assert_eq!(app.database.kept_forms_with("Typed by whom?").await, 0);
     }
 

@@ -101,10 +101,10 @@ both_engines! {
         ask(&app, "0").await;
         let mut client = app.client(Who::Admin);
         let page = client.get("/account/security").await.text;
-        assert!(page.contains("asks for a second step") && page.contains("The other pages open again"), "{page}");
+        assert!(page.contains("requires two-step verification") && page.contains("The other pages open again"), "{page}");
         set_up_app(&app, &mut client).await;
         assert_eq!(client.get("/week").await.status, 200);
-        assert!(!client.get("/account/security").await.text.contains("asks for a second step"));
+        assert!(!client.get("/account/security").await.text.contains("requires two-step verification"));
     }
 
     async fn it_can_be_put_off_for_the_days_given(engine) {
@@ -116,7 +116,7 @@ both_engines! {
         let answer = client.submit("/sign-in", "/api/sign_in", &fields).await;
         assert_eq!(answer.header("location"), "/account/security?next=%2Fnotes", "led there right after signing in");
         let page = client.get("/account/security?next=%2Fnotes").await.text;
-        assert!(page.contains("by 3 December 2026") && page.contains("href=\"/notes\""), "{page}");
+        assert!(page.contains("by December 3, 2026") && page.contains("href=\"/notes\""), "{page}");
         assert_eq!(client.get("/notes").await.status, 200, "and on, for now");
         app.clock.shift(3 * DAY - 1);
         let mut late = app.stranger();

@@ -30,7 +30,7 @@ both_engines! {
         ];
         assert_eq!(office.submit(&path, "/api/change_member", &fields).await.header("location"), path);
         let page = office.get(&path).await.text;
-        assert!(page.contains("Several guardians have this address."), "{page}");
+        assert!(page.contains("Several guardians have this e-mail address."), "{page}");
         let choice = format!("value=\"{}\"", app.facts.id("guardian"));
         assert!(page.contains(&choice) && page.contains("Rosa Cruz ("), "{page}");
         let chosen = [("member[role]", "parent"), ("member[guardian]", app.facts.id("guardian"))];

@@ -23,7 +23,7 @@ both_engines! {
         office.cookies.insert("language".into(), "es".into());
         let page = office.get("/week").await;
         assert_eq!((page.status, page.header("retry-after")), (503, "30"));
-        assert!(page.text.contains("<html lang=\"es\">") && page.text.contains("Nada cambió"), "{}", page.text);
+        assert!(page.text.contains("<html lang=\"es\">") && page.text.contains("No cambió nada"), "{}", page.text);
         let form = office.submit("/settings", "/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Eve")]).await;
         assert!(form.status == 503 && form.text.contains("lo que escribió suele seguir ahí"), "{}", form.text);
         let script = office.call("/api/search", &[("query", "matthew")]).await;

@@ -18,18 +18,25 @@ both_engines! {
         client.submit("/settings", "/api/add_holiday", &right).await;
         client.submit("/settings", "/api/add_federal_holidays", &[("holidays[year]", "2026")]).await;
         let page = client.get("/settings").await.text;
-        for said in ["The holidays are kept.", "Staff day", "Thanksgiving Day", "Independence Day (observed)", "Remove Staff day, 2 December 2026"] {
+        for said in ["Holidays saved.", "Staff day", "Thanksgiving Day", "Independence Day (observed)", "Remove Staff day, December 2, 2026"] {
             assert!(page.contains(said), "{said} in {page}");
         }
         for path in ["/week/2026-11-30", "/day/2026-12-02"] {
             assert!(client.get(path).await.text.contains("Staff day"), "{path}");
         }
+        let mut spanish = app.client(Who::Admin);
+        spanish.cookies.insert("language".into(), "es".into());
+        let page = spanish.get("/week/2026-11-23").await.text;
+        assert!(page.contains("Día de Acción de Gracias") && !page.contains("Thanksgiving"), "{page}");
+        let nameless = [("holiday[date]", "2026-12-24"), ("holiday[name]", " ")];
+        client.submit("/settings", "/api/add_holiday", &nameless).await;
+        assert!(client.get("/settings").await.text.contains("Enter a name."));
         let answer = client.submit("/settings", "/api/add_federal_holidays", &[("holidays[year]", "1776")]).await;
         assert_eq!(answer.header("location"), "/settings");
-        assert!(client.get("/settings").await.text.contains("Give a year from 2022 to 2099."));
+        assert!(client.get("/settings").await.text.contains("Enter a year from 2022 to 2099."));
         client.submit("/settings", "/api/remove_holiday", &[("holiday[date]", "2026-12-02")]).await;
         let page = client.get("/settings").await.text;
-        assert!(page.contains("It is a usual day again.") && !page.contains("Staff day"), "{page}");
+        assert!(page.contains("Holiday removed. It is a regular day again.") && !page.contains("Staff day"), "{page}");
     }
 
     async fn a_form_that_puts_a_visit_onto_a_holiday_says_which(engine) {
@@ -39,9 +46,9 @@ both_engines! {
         let visit = app.facts.id("visit").to_owned();
         let provider = app.facts.id("provider").to_owned();
         let page = format!("/visits/{visit}");
-        assert!(client.get(&page).await.text.contains("Holidays near: Thu 3 December, Staff day."));
+        assert!(client.get(&page).await.text.contains("Holidays nearby: Staff day (Thu, Dec 3)."));
         let new = format!("/visits/new?authorization={}&week=2026-11-30", app.facts.id("authorization"));
-        assert!(client.get(&new).await.text.contains("Holidays near: Thu 3 December, Staff day."));
+        assert!(client.get(&new).await.text.contains("Holidays nearby: Staff day (Thu, Dec 3)."));
         let onto = [
             ("visit[visit]", &*visit),
             ("visit[version]", "1"),

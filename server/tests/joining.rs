@@ -210,12 +210,12 @@ both_engines! {
         assert_ne!(marta.cookies["session"], before, "the token is another");
         assert!(marta.get("/week").await.text.contains("You have joined"), "nobody goes elsewhere without words");
         let account = marta.get("/account").await.text;
-        assert!(account.contains("Your places") && account.contains("You are here"), "{account}");
+        assert!(account.contains("Your agencies and roles") && account.contains("You are here"), "{account}");
 
         let place = app.facts.id("place").to_owned();
         let answer = marta.submit("/account", "/api/enter_place", &[("place[member]", &place)]).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/week"));
-        assert!(marta.get("/week").await.text.contains("another of your places"));
+        assert!(marta.get("/week").await.text.contains("You have switched"));
         assert!(marta.get("/members").await.text.contains("Jennifer Berry"), "it is the first agency");
         let mut stale = app.stranger();
         stale.cookies.insert("session".into(), before);
@@ -285,7 +285,7 @@ both_engines! {
         let path = format!("/join/{token}");
         let answer = late.submit(&path, "/api/join", &[("account[token]", &token), ("account[password]", NEW_PASSWORD)]).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*path));
-        assert!(late.get(&path).await.text.contains("Somebody else has joined in this place"));
+        assert!(late.get(&path).await.text.contains("Someone else has joined with this invitation"));
         assert_eq!(members_of(&app, "somebody@maple.example").await, 0);
         let accounts = number(&app, "SELECT email FROM users WHERE email = 'somebody@maple.example'").await;
         assert_eq!(accounts, 0, "and no account is left of it");

@@ -28,7 +28,7 @@ both_engines! {
             for (ask, why) in [(told, "the length is told"), (untold, "the length shows")] {
                 let answer = client.send(ask).await;
                 assert_eq!(answer.status, 413, "{why}, for {accept}");
-                assert_eq!(answer.text.contains("What you typed was not kept") || answer.text.contains("was not kept here"), accept == "text/html", "{why}: {}", answer.text);
+                assert_eq!(answer.text.contains("What you typed was not saved") || answer.text.contains("was not saved here"), accept == "text/html", "{why}: {}", answer.text);
             }
         }
     }

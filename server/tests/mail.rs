@@ -409,7 +409,7 @@ async fn a_letter_goes_over_starttls_to_a_server_that_is_known() {
     send(server.port, Some(&root)).await.expect("the certificate is known");
     let letter = server.only();
     assert!(letter.secured);
-    assert_eq!(letter.subject(), "Una carta de prueba");
+    assert_eq!(letter.subject(), "Correo de prueba");
 
     let unknown = send(server.port, None).await.expect_err("nobody vouches for it");
     assert!(matches!(unknown, Refused::Unreachable(_)), "{unknown:?}");

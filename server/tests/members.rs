@@ -81,7 +81,7 @@ both_engines! {
         let fields = [("member[member]", &*marta.0), ("member[version]", &*marta.1)];
         let answer = office.submit(&path, "/api/remove_member", &fields).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*path));
-        assert!(office.get(&path).await.text.contains("the last member who manages the agency"));
+        assert!(office.get(&path).await.text.contains("the last member with the Management permission"));
         second_manager(&app).await;
         assert_eq!(removes(&mut office, &marta).await.status, 200, "with a second one it is theirs to go");
     }
@@ -150,7 +150,7 @@ both_engines! {
         assert_eq!(last_heard(&mut events).await, "ended");
         let fields = [("account[email]", "ana.sol@maple.example"), ("account[password]", NEW_PASSWORD), ("account[next]", "")];
         assert_eq!(ana.submit("/sign-in", "/api/sign_in", &fields).await.status, 303);
-        assert!(ana.get("/sign-in").await.text.contains("belongs to no agency any more"));
+        assert!(ana.get("/sign-in").await.text.contains("no longer belongs to any agency"));
         assert_eq!(told(&app, "ana.sol@maple.example").await, ["joined", "password_set", "removed", "signed_in"]);
         let page = office.get("/members?state=removed").await.text;
         assert!(page.contains("Ana Sol") && !page.contains("Marta"), "{page}");
@@ -178,7 +178,7 @@ both_engines! {
         assert_eq!(answer.status, 200, "{}", answer.text);
         assert_eq!(marta.get("/week").await.status, 302, "in that agency it ended");
         assert_eq!(at_home.get("/week").await.status, 200);
-        assert!(!at_home.get("/account").await.text.contains("Your places"), "one place is left");
+        assert!(!at_home.get("/account").await.text.contains("Your agencies and roles"), "one place is left");
     }
 
     async fn what_was_typed_outlives_the_right_to_send_it(engine) {
@@ -206,7 +206,7 @@ both_engines! {
             ("account[next]", page.as_str()),
         ];
         provider.submit("/sign-in", "/api/sign_in", &sign).await;
-        assert!(provider.get("/sign-in").await.text.contains("belongs to no agency any more"), "it ends with words");
+        assert!(provider.get("/sign-in").await.text.contains("no longer belongs to any agency"), "it ends with words");
         assert_eq!(app.database.kept_forms_with("typed in the middle").await, 1, "and waits");
         let of = member(&app, Who::Assigned.email().expect("a member")).await;
         let back = [("member[member]", &*of.0), ("member[version]", &*of.1)];
@@ -238,7 +238,7 @@ both_engines! {
         assert_eq!(office.call("/api/revoke_custody", &fields).await.status, 200);
         let home = parent.get("/home").await;
         assert_eq!(home.status, 200);
-        assert!(!home.text.contains("Matthew") && home.text.contains("No child is linked to you"), "{}", home.text);
+        assert!(!home.text.contains("Matthew") && home.text.contains("No child is linked to your account"), "{}", home.text);
         let path = format!("/visits/{}/cancel", app.facts.id("visit"));
         assert_eq!(parent.get(&path).await.status, 404);
         let twice = office.call("/api/revoke_custody", &fields).await;
@@ -343,7 +343,7 @@ both_engines! {
         let languages = "SELECT DISTINCT language FROM outbox WHERE letter LIKE '%\"role\":\"parent\"%' ORDER BY language";
         assert_eq!(app.database.texts(languages).await, ["en", "es"], "a letter is in the family's language");
         office.submit("/members/everybody", "/api/invite_everybody", &[("everybody[seen]", &seen)]).await;
-        assert!(office.get("/members").await.text.contains("Nobody was left to invite"));
+        assert!(office.get("/members").await.text.contains("There was no one left to invite"));
         assert_eq!(app.database.texts(letters).await.len().to_string(), seen, "once more changes nothing");
         let who = "SELECT recipient FROM outbox WHERE letter LIKE '{\"letter\":\"invitation\"%' AND recipient IN
             ('jamie.day@maple.example', 'guardian4@family.example', 'natalie.martin@maple.example',
@@ -367,7 +367,7 @@ both_engines! {
         ];
         assert_eq!(office.call("/api/keep_guardian", &record).await.status, 200);
         let page = office.get("/members/everybody").await.text;
-        assert!(page.contains("Address of several records") && page.contains("Natalie Martin, Rosa Cruz"), "{page}");
+        assert!(page.contains("Same e-mail on several records") && page.contains("Natalie Martin, Rosa Cruz"), "{page}");
         assert!(page.contains(&format!("Invite {before} people")), "neither of the two is among them");
         assert!(!page.contains(&shared), "an address of two agencies is two addresses");
     }
@@ -403,11 +403,11 @@ both_engines! {
         let page = office.get("/members?state=invited").await.text;
         assert!(page.contains("Natalie Martin") && !page.contains("Jennifer Berry"), "{page}");
         assert!(office.get("/members?role=parent").await.text.contains("Guardian of 1 child"));
-        assert!(office.get("/members?q=zzzz").await.text.contains("Nobody is found"));
+        assert!(office.get("/members?q=zzzz").await.text.contains("No one found"));
         let page = office.get("/members/new?role=parent&q=guardian2%40").await.text;
         assert!(page.contains("guardian2@family.example"), "{page}");
         let page = office.get(&format!("/members/new?guardian={}", app.facts.id("guardian"))).await.text;
-        assert!(page.contains("What they will see") && page.contains("cancel visits"), "{page}");
+        assert!(page.contains("What they can see") && page.contains("can cancel visits"), "{page}");
         assert_eq!(app.client(Who::Foreign).get("/members?q=berry").await.text.matches("Jennifer Berry").count(), 0);
     }
 }

@@ -40,7 +40,7 @@ both_engines! {
         assert!(account.contains("(2:30 PM)") && account.contains("(14:30)"), "{account}");
         let answer = client.submit("/account", ACTION, &form(&[])).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/account"));
-        assert!(page(&mut client, "/account").await.contains("Your preferences are saved."));
+        assert!(page(&mut client, "/account").await.contains("Preferences saved."));
         assert!(page(&mut client, "/day/2026-12-01").await.contains("\n13:00\n"));
         client.submit("/account", ACTION, &form(&[("preferences[clock]", "12"), ("preferences[language]", "es")])).await;
         let other_browser = page(&mut app.client(Who::Admin), "/day/2026-12-01").await;

@@ -33,10 +33,10 @@ both_engines! {
         assert_ne!(client.cookies["session"], thief.cookies["session"], "under a new token");
         assert_eq!(thief.clone().get("/settings").await.status, 302, "the old one opens nothing");
         let page = client.get("/settings").await.text;
-        assert!(page.contains("Once you have given it, send this again"), "{page}");
+        assert!(page.contains("Then send this again"), "{page}");
         assert!(page.contains("value=\"7\" selected"), "what was chosen is there");
         assert_eq!(rule(&mut client).await, (303, "/settings".into()));
-        assert!(client.get("/settings").await.text.contains("Whoever is asked for a second step"));
+        assert!(client.get("/settings").await.text.contains("Staff who still need it"));
     }
 
     async fn rights_of_a_guardian_wait_for_the_proof(engine) {
@@ -63,7 +63,7 @@ both_engines! {
         let proof = [("proof[by]", "password"), ("proof[next]", page.as_str()), ("proof[password]", PASSWORD)];
         assert_eq!(client.submit(&prove, "/api/prove_again", &proof).await.header("location"), page);
         let form = client.get(&page).await.text;
-        assert!(form.contains("Once you have given it, send this again"), "{form}");
+        assert!(form.contains("Then send this again"), "{form}");
         assert!(form.contains("value=\"rosa.cruz@family.example\""), "what was typed is there");
         assert_eq!(rights(&mut client).await, page);
         assert!(kept().await);
@@ -94,8 +94,8 @@ both_engines! {
             let proof = [("proof[by]", "password"), ("proof[next]", page.as_str()), ("proof[password]", PASSWORD)];
             assert_eq!(client.submit(&prove, "/api/prove_again", &proof).await.header("location"), page);
             let text = client.get(&page).await.text;
-            let (_, after) = text.split_once("Once you have given it, send this again").expect("the form is back");
-            assert_eq!(after.matches("Once you have given it").count(), 0, "and no other");
+            let (_, after) = text.split_once("Then send this again").expect("the form is back");
+            assert_eq!(after.matches("first confirm that it is you").count(), 0, "and no other");
             let (_, after) = after.split_once("name=\"guardian[guardian]\" value=\"").expect("it says whose it is");
             assert_eq!(after.split_once('"').expect("a value").0, guardian);
             assert!(after.split_once("</form>").expect("a form").0.contains("value=\"Juan\""), "what was typed is there");

@@ -124,7 +124,7 @@ both_engines! {
             let changed: Vec<_> = after.iter().filter(|(table, rows)| before.get(*table) != Some(*rows)).map(|(table, _)| table.clone()).collect();
             let script = app.stranger().call("/api/forgot_password", &[("account[email]", email)]).await;
             let page = client.get("/sign-in").await.text;
-            assert!(page.contains("a letter is on its way") && !page.contains(email), "{page}");
+            assert!(page.contains("an e-mail is on its way") && !page.contains(email), "{page}");
             answers.push((plain.status, plain.header("location").to_owned(), script.status, script.text, changed));
         }
         // The same work was done for both: the job alone knows whose the address is.
@@ -144,7 +144,7 @@ both_engines! {
         for answer in [&filled, &bare] {
             assert_eq!((answer.status, answer.header("location")), (person.status, person.header("location")));
         }
-        assert!(client.get("/sign-in").await.text.contains("a letter is on its way"));
+        assert!(client.get("/sign-in").await.text.contains("an e-mail is on its way"));
         deliver(&app, &server).await;
         assert_eq!(server.only().to, PARENT, "one was asked for by a person");
     }
@@ -221,7 +221,7 @@ both_engines! {
     async fn without_a_mail_server_the_page_says_so(engine) {
         let app = spawn_app(engine).await;
         let page = app.stranger().get("/forgot").await.text;
-        assert!(page.contains("No letters can be sent from here") && !page.contains("<input type=\"email\""), "{page}");
+        assert!(page.contains("No e-mail can be sent from here") && !page.contains("<input type=\"email\""), "{page}");
         assert!(app.client(Who::Admin).get("/mail").await.text.contains("No mail server is set up"));
     }
 }

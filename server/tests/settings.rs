@@ -12,8 +12,8 @@ fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static
         ("settings[version]", "0"),
         ("settings[detour_factor]", "1.3"),
         ("settings[park_minutes]", "3"),
-        ("settings[slowest_kmh]", "30"),
-        ("settings[fastest_kmh]", "65"),
+        ("settings[slowest_mph]", "18.6"),
+        ("settings[fastest_mph]", "40.4"),
         ("settings[buffer_minutes]", "5"),
         ("settings[family_cancel_hours]", "12"),
         ("settings[board_from_hour]", "8"),
@@ -39,7 +39,7 @@ both_engines! {
         let mut client = app.client(Who::Admin);
         let wrong = form(&[
             ("settings[buffer_minutes]", "61"),
-            ("settings[fastest_kmh]", "29"),
+            ("settings[fastest_mph]", "18"),
             ("settings[park_minutes]", "a few"),
             ("settings[board_weekend]", "true"),
             ("settings[colour_pt]", "rose"),
@@ -49,13 +49,13 @@ both_engines! {
         let page = client.get("/settings").await.text;
         for said in [
             "id=\"change-settings-buffer-minutes-error\"",
-            "Give a whole number from 0 to 60.",
-            "Give a number from 0 to 30.",
+            "Enter a whole number from 0 to 60.",
+            "Enter a number from 0 to 30.",
             "The fastest speed can't be below the slowest.",
             "value=\"61\"",
-            "value=\"29\"",
+            "value=\"18\"",
             "value=\"a few\"",
-            "Saved now: 65.",
+            "Currently saved: 40.4.",
             "checked",
             "<option value=\"rose\" selected",
         ] {
@@ -72,7 +72,7 @@ both_engines! {
         let mut office = app.client(Who::Admin);
         let refused = office.submit("/settings", ACTION, &form(&[("settings[office_phone]", "ask Ana")])).await;
         assert_eq!(refused.status, 303);
-        assert!(office.get("/settings").await.text.contains("Give a number that can be called"));
+        assert!(office.get("/settings").await.text.contains("Enter a phone number that can be called"));
         office.submit("/settings", ACTION, &form(&[("settings[office_phone]", "(585) 555-0100")])).await;
         assert!(shows(Who::Own, "/home").await && shows(Who::Assigned, "/day").await);
     }
@@ -99,13 +99,13 @@ both_engines! {
         assert!(page.contains("America/New_York") && page.contains("name=\"settings[version]\" value=\"0\""), "{page}");
         client.submit("/settings", ACTION, &form(&[("settings[buffer_minutes]", "20")])).await;
         let page = client.get("/settings").await.text;
-        assert!(page.contains("The settings are saved.") && page.contains("value=\"20\""), "{page}");
+        assert!(page.contains("Settings saved") && page.contains("value=\"20\""), "{page}");
 
         let mut late = app.client(Who::Admin);
         late.submit("/settings", ACTION, &form(&[("settings[buffer_minutes]", "30")])).await;
         let page = late.get("/settings").await.text;
-        assert!(page.contains("Somebody changed this since you opened it.") && page.contains("value=\"30\""), "{page}");
-        assert!(page.contains("Saved now: 20.") && page.contains("name=\"settings[version]\" value=\"1\""), "{page}");
+        assert!(page.contains("Someone changed this after you opened it.") && page.contains("value=\"30\""), "{page}");
+        assert!(page.contains("Currently saved: 20.") && page.contains("name=\"settings[version]\" value=\"1\""), "{page}");
         late.submit("/settings", ACTION, &form(&[("settings[version]", "1"), ("settings[buffer_minutes]", "30")])).await;
         let page = client.get("/settings").await.text;
         assert!(page.contains("value=\"30\"") && page.contains("name=\"settings[version]\" value=\"2\""), "{page}");

@@ -68,7 +68,7 @@ both_engines! {
         }
         let refused = send().await;
         assert_eq!((refused.status, refused.header("retry-after")), (429, "1"));
-        assert!(refused.text.contains("was not kept here") && refused.text.contains("Back button"), "{}", refused.text);
+        assert!(refused.text.contains("was not saved here") && refused.text.contains("Back button"), "{}", refused.text);
         assert_eq!(refused.set_cookie("form"), None);
         let kept = async || app.database.number("SELECT COUNT(*) FROM form_returns").await;
         assert_eq!(kept().await, 100);
@@ -91,7 +91,7 @@ both_engines! {
             // A page that is no path of this site is the first page.
             let own = page.starts_with("//");
             assert_eq!(answer.status, if own { 303 } else { 422 }, "{page}: {}", answer.text);
-            assert_eq!(answer.text.contains("was not kept here"), !own, "{page}: {}", answer.text);
+            assert_eq!(answer.text.contains("was not saved here"), !own, "{page}: {}", answer.text);
         }
         assert_eq!(app.database.kept_forms_with("/nowhere").await, 0);
         let large = [("language", "xx"), ("junk", &"x".repeat(17 * 1024))];

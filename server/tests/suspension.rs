@@ -24,7 +24,7 @@ both_engines! {
             let page = office.get(page).await;
             assert_eq!(page.status, 403, "{}", page.text);
             assert!(page.text.contains("maple is suspended") && page.text.contains("Nothing is deleted"), "{}", page.text);
-            assert!(page.text.contains("mailto:hello@visits.example"), "whom to write to");
+            assert!(page.text.contains("mailto:hello@visits.example"), "who to write to");
             assert!(!page.text.contains("contract"), "why is the operator's own");
         }
         let family = app.client(Who::Own).get("/home").await;

@@ -28,7 +28,7 @@ async fn write(client: &mut Client, website: &str, opened: &str) -> (u16, String
     ];
     let answer = client.submit("/contact", "/api/send_contact", &fields).await;
     let page = client.get("/contact").await.text;
-    assert!(page.contains("Your message has arrived"), "everybody is thanked");
+    assert!(page.contains("Your message has been sent"), "everybody is thanked");
     (answer.status, answer.header("location").to_owned())
 }
 

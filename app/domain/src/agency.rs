@@ -8,7 +8,7 @@ pub use change::{ChangeSettings, Figure};
 pub use colours::{Colours, Hue};
 pub use second_factor::{GraceDays, RequireSecondFactor, SecondFactorRule};
 
-use crate::AgencyId;
+use crate::{AgencyId, travel::mph};
 use serde::{Deserialize, Serialize};
 
 /// The tenant, as its members see it.
@@ -79,6 +79,19 @@ pub struct Travel {
     pub slowest_kmh: f64,
     /// km/h that no drive exceeds.
     pub fastest_kmh: f64,
+}
+
+impl Travel {
+    /// These figures with the speeds of `before` wherever a screen shows both alike: it rounds miles per hour, and a form
+    /// whose speeds nobody touched changes none.
+    pub fn keeping_speeds_of(self, before: Self) -> Self {
+        let kept = |new: f64, old: f64| if mph(new).total_cmp(&mph(old)).is_eq() { old } else { new };
+        Self {
+            slowest_kmh: kept(self.slowest_kmh, before.slowest_kmh),
+            fastest_kmh: kept(self.fastest_kmh, before.fastest_kmh),
+            ..self
+        }
+    }
 }
 
 impl Default for Travel {

@@ -3,7 +3,7 @@
 use crate::{
     AuthorizationId, ChildId, GuardianId, PlaceId,
     schedule::Discipline,
-    text::{Email, LastName, PersonName, Phone},
+    text::{Email, FirstName, LastName, Phone, Relationship},
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, blank_is_none},
 };
 use jiff::civil::{Date, DateTime};
@@ -156,9 +156,9 @@ pub struct NewGuardian {
     pub child: ChildId,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub guardian: Option<GuardianId>,
-    pub first_name: PersonName,
+    pub first_name: FirstName,
     pub last_name: LastName,
-    pub relationship: PersonName,
+    pub relationship: Relationship,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub email: Option<Email>,
     pub phone: Phone,

@@ -372,6 +372,14 @@ pub struct Stop {
     pub next: bool,
 }
 
+/// The drive to a visit from where its provider comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Approach {
+    pub minutes: u16,
+    /// Whether the day's driving begins with it, and not at another visit.
+    pub from_home: bool,
+}
+
 /// Who may be chosen in the forms of the boards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderChoice {

@@ -87,6 +87,10 @@ texts! {
     Remark "remark" 0..=500 true
     /// A person's or an organisation's name, 1 to 120 characters.
     PersonName "name" 1..=120 false
+    /// A first name, 1 to 120 characters.
+    FirstName "first_name" 1..=120 false
+    /// What a guardian is to a child, 1 to 120 characters.
+    Relationship "relationship" 1..=120 false
     /// A last name, 0 to 120 characters: some people have one name.
     LastName "last_name" 0..=120 false
     /// Where the sender of a message works, 0 to 120 characters.

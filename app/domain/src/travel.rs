@@ -11,6 +11,8 @@ pub struct Point {
 }
 
 pub(crate) const EARTH_KM: f64 = 6371.0;
+/// Kilometers in a mile, exactly.
+pub const KM_PER_MILE: f64 = 1.609_344;
 /// Nearer than this is the same door.
 const SAME_PLACE_KM: f64 = 0.2;
 
@@ -24,6 +26,16 @@ pub fn drive_minutes(travel: &Travel, from: Point, to: Point) -> f64 {
         return 0.0;
     }
     travel.park_minutes + 60.0 * km / travel.fastest_kmh.min(travel.slowest_kmh + 2.0 * km)
+}
+
+/// km/h in miles per hour, to a tenth: as screens show a speed.
+pub fn mph(kmh: f64) -> f64 {
+    (kmh / KM_PER_MILE * 10.0).round() / 10.0
+}
+
+/// Miles per hour in km/h, without the noise of the division that made them.
+pub fn kmh(mph: f64) -> f64 {
+    (mph * KM_PER_MILE * 1e6).round() / 1e6
 }
 
 #[cfg(test)]
@@ -50,5 +62,12 @@ mod tests {
         let to = Point { lat: 43.0, lon: -77.9 };
         let travel = Travel::default();
         assert!((drive_minutes(&travel, FROM, to) - drive_minutes(&travel, to, FROM)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn speeds_are_shown_in_miles() {
+        assert_eq!([30.0, 65.0, 130.0].map(mph), [18.6, 40.4, 80.8]);
+        assert_eq!([0.0, 18.6, 50.0].map(kmh), [0.0, 29.933_798, 80.467_2]);
+        assert_eq!([30.0, 65.0, 47.3].map(|speed| kmh(speed / KM_PER_MILE)), [30.0, 65.0, 47.3]);
     }
 }

@@ -103,92 +103,92 @@ pub fn action(lang: Language, key: &str) -> String {
 }
 
 crate::words::words! {
-    account_enter_place { en: "Went over to another agency", es: "Pasó a otra agencia" }
-    agency_add_federal_holidays { en: "Added the federal holidays", es: "Añadió los feriados federales" }
-    agency_add_holiday { en: "Added a holiday", es: "Añadió un feriado" }
-    agency_create { en: "Made the agency", es: "Creó la agencia" }
+    account_enter_place { en: "Switched agency or role", es: "Cambió de agencia o función" }
+    agency_add_federal_holidays { en: "Added the federal holidays", es: "Agregó los feriados federales" }
+    agency_add_holiday { en: "Added a holiday", es: "Agregó un feriado" }
+    agency_create { en: "Created the agency", es: "Creó la agencia" }
     agency_remove_holiday { en: "Removed a holiday", es: "Quitó un feriado" }
-    agency_restore { en: "Opened the agency again", es: "Reabrió la agencia" }
-    agency_second_factor { en: "Changed who needs a second step", es: "Cambió quién necesita un segundo paso" }
-    agency_settings { en: "Changed the settings", es: "Cambió los ajustes" }
-    agency_show_settings { en: "Looked at the settings", es: "Miró los ajustes" }
+    agency_restore { en: "Reopened the agency", es: "Reabrió la agencia" }
+    agency_second_factor { en: "Changed who needs two-step verification", es: "Cambió quién necesita la verificación en dos pasos" }
+    agency_settings { en: "Changed the settings", es: "Cambió la configuración" }
+    agency_show_settings { en: "Viewed the settings", es: "Vio la configuración" }
     agency_suspend { en: "Suspended the agency", es: "Suspendió la agencia" }
-    audit_event { en: "Looked at one event of the audit", es: "Miró un evento de la auditoría" }
+    audit_event { en: "Viewed one event of the audit", es: "Vio un evento de la auditoría" }
     audit_export { en: "Exported the audit", es: "Exportó la auditoría" }
-    audit_search { en: "Looked at the audit", es: "Miró la auditoría" }
-    audit_verify { en: "Walked the audit", es: "Recorrió la auditoría" }
-    board_change { en: "Changed the plan on a board", es: "Cambió el plan en un tablero" }
-    board_facts { en: "Held a visit on a board", es: "Sostuvo una visita en un tablero" }
-    board_provider { en: "Asked for a provider's name on a board", es: "Pidió el nombre de un proveedor en un tablero" }
-    board_standing { en: "Looked at a visit that somebody else changed", es: "Miró una visita que otra persona cambió" }
+    audit_search { en: "Viewed the audit", es: "Vio la auditoría" }
+    audit_verify { en: "Verified the audit", es: "Verificó la auditoría" }
+    board_change { en: "Changed the schedule on a board", es: "Cambió la agenda en un tablero" }
+    board_facts { en: "Picked up a visit on a board", es: "Tomó una visita en un tablero" }
+    board_provider { en: "Looked up a provider's name on a board", es: "Consultó el nombre de un proveedor en un tablero" }
+    board_standing { en: "Viewed a visit that someone else changed", es: "Vio una visita que otra persona cambió" }
     copies_copy { en: "Copied a week", es: "Copió una semana" }
-    copies_preview { en: "Looked at a week before copying it", es: "Miró una semana antes de copiarla" }
-    copies_show { en: "Looked at a copied week", es: "Miró una semana copiada" }
-    copies_take_back { en: "Took a copied week back", es: "Retiró una semana copiada" }
-    demo_live { en: "Played the demo's day", es: "Representó el día de la demostración" }
-    events { en: "Listened for changes", es: "Escuchó los cambios" }
-    family_cancel { en: "Cancelled a visit for the family", es: "Canceló una visita por la familia" }
-    family_coming { en: "Looked at a coming visit, as family", es: "Miró una próxima visita, como familia" }
-    family_home { en: "Looked at the family's page", es: "Miró la página de la familia" }
-    family_seen { en: "Looked at who saw the child's record", es: "Miró quién vio el registro del niño" }
+    copies_preview { en: "Previewed a week before copying it", es: "Revisó una semana antes de copiarla" }
+    copies_show { en: "Viewed a copied week", es: "Vio una semana copiada" }
+    copies_take_back { en: "Undid a copied week", es: "Deshizo la copia de una semana" }
+    demo_live { en: "Loaded demo data", es: "Cargó datos de demostración" }
+    events { en: "Received live updates", es: "Recibió cambios" }
+    family_cancel { en: "Canceled a visit for the family", es: "Canceló una visita por la familia" }
+    family_coming { en: "Viewed an upcoming visit, as family", es: "Vio una próxima visita, como familia" }
+    family_home { en: "Viewed the family's page", es: "Vio la página de la familia" }
+    family_seen { en: "Viewed who saw the child's record", es: "Vio quién consultó el expediente del niño" }
     import { en: "Imported files", es: "Importó archivos" }
-    import_page { en: "Opened the import", es: "Abrió la importación" }
-    mail_again { en: "Sent a letter again", es: "Envió de nuevo una carta" }
-    mail_list { en: "Looked at the letters", es: "Miró las cartas" }
+    import_page { en: "Opened the import page", es: "Abrió la página de importación" }
+    mail_again { en: "Sent an e-mail again", es: "Reenvió un correo" }
+    mail_list { en: "Viewed the list of e-mails", es: "Vio la lista de correos" }
     members_add_record { en: "Linked another record to a guardian", es: "Vinculó otra ficha a un tutor" }
-    members_change { en: "Changed what a member may do", es: "Cambió lo que puede hacer un miembro" }
-    members_confirm_guardian { en: "Confirmed a guardian", es: "Confirmó un tutor" }
-    members_everybody { en: "Looked at whom to invite", es: "Miró a quién invitar" }
-    members_invite { en: "Invited somebody", es: "Invitó a alguien" }
-    members_invite_everybody { en: "Invited everybody who was imported", es: "Invitó a todos los importados" }
+    members_change { en: "Changed a member's permissions", es: "Cambió los permisos de un miembro" }
+    members_confirm_guardian { en: "Confirmed a guardian", es: "Confirmó a un tutor" }
+    members_everybody { en: "Viewed who can be invited", es: "Vio a quién se puede invitar" }
+    members_invite { en: "Invited someone", es: "Invitó a alguien" }
+    members_invite_everybody { en: "Invited everyone who was imported", es: "Invitó a todas las personas importadas" }
     members_join { en: "Joined", es: "Se unió" }
     members_join_as_myself { en: "Joined while signed in", es: "Se unió con la sesión abierta" }
-    members_link { en: "Made a link to join", es: "Creó un enlace para unirse" }
-    members_list { en: "Looked at the members", es: "Miró los miembros" }
-    members_new { en: "Opened an invitation to write", es: "Abrió una invitación para escribirla" }
+    members_link { en: "Created a link to join", es: "Creó un enlace para unirse" }
+    members_list { en: "Viewed the members", es: "Vio los miembros" }
+    members_new { en: "Opened the invitation form", es: "Abrió el formulario de invitación" }
     members_part_record { en: "Unlinked a record from a guardian", es: "Desvinculó una ficha de un tutor" }
-    members_remove { en: "Removed a member", es: "Retiró a un miembro" }
-    members_resend { en: "Sent an invitation again", es: "Envió de nuevo una invitación" }
-    members_restore { en: "Gave a member the place back", es: "Devolvió su lugar a un miembro" }
-    members_restore_custody { en: "Gave a child back to a guardian", es: "Devolvió un niño a un tutor" }
-    members_revoke_custody { en: "Took a child away from a guardian", es: "Retiró un niño a un tutor" }
-    members_show { en: "Looked at a member", es: "Miró a un miembro" }
-    members_withdraw { en: "Withdrew an invitation", es: "Retiró una invitación" }
+    members_remove { en: "Removed a member", es: "Dio de baja a un miembro" }
+    members_resend { en: "Sent an invitation again", es: "Reenvió una invitación" }
+    members_restore { en: "Restored a member's access", es: "Restauró el acceso de un miembro" }
+    members_restore_custody { en: "Restored a guardian's access", es: "Restauró el acceso de un tutor" }
+    members_revoke_custody { en: "Removed a guardian's access", es: "Quitó el acceso de un tutor" }
+    members_show { en: "Viewed a member", es: "Vio a un miembro" }
+    members_withdraw { en: "Withdrew an invitation", es: "Anuló una invitación" }
     notes_save { en: "Saved a draft of a note", es: "Guardó un borrador de una nota" }
-    notes_show { en: "Looked at a note", es: "Miró una nota" }
+    notes_show { en: "Viewed a note", es: "Vio una nota" }
     notes_sign { en: "Signed a note", es: "Firmó una nota" }
-    notes_unsigned { en: "Looked at the list of notes", es: "Miró la lista de notas" }
+    notes_unsigned { en: "Viewed the list of notes", es: "Vio la lista de notas" }
     passkey_remove { en: "Removed a passkey", es: "Quitó una llave de acceso" }
     passkey_rename { en: "Renamed a passkey", es: "Cambió el nombre de una llave de acceso" }
-    people_authorization { en: "Looked at an authorization", es: "Miró una autorización" }
-    people_authorizations { en: "Looked at the list of authorizations", es: "Miró la lista de autorizaciones" }
-    people_child { en: "Looked at a child's page", es: "Miró la página de un niño" }
-    people_children { en: "Looked at the list of children", es: "Miró la lista de niños" }
+    people_authorization { en: "Viewed an authorization", es: "Vio una autorización" }
+    people_authorizations { en: "Viewed the list of authorizations", es: "Vio la lista de autorizaciones" }
+    people_child { en: "Viewed a child's page", es: "Vio la página de un niño" }
+    people_children { en: "Viewed the list of children", es: "Vio la lista de niños" }
     people_hide_address { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
-    people_keep_guardian { en: "Saved a guardian", es: "Guardó un tutor" }
-    people_provider { en: "Looked at a provider's page", es: "Miró la página de un proveedor" }
-    people_providers { en: "Looked at the list of providers", es: "Miró la lista de proveedores" }
-    schedule_agenda { en: "Looked at the agenda", es: "Miró la agenda" }
-    schedule_day { en: "Looked at the day board", es: "Miró el tablero del día" }
-    schedule_month { en: "Looked at the month", es: "Miró el mes" }
-    schedule_own_day { en: "Looked at their own day", es: "Miró su propio día" }
+    people_keep_guardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
+    people_provider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }
+    people_providers { en: "Viewed the list of providers", es: "Vio la lista de proveedores" }
+    schedule_agenda { en: "Viewed the agenda", es: "Vio la agenda" }
+    schedule_day { en: "Viewed the day board", es: "Vio el tablero del día" }
+    schedule_month { en: "Viewed the month", es: "Vio el mes" }
+    schedule_own_day { en: "Viewed their own day", es: "Vio su propio día" }
     schedule_paper_day { en: "Opened the day for printing", es: "Abrió el día para imprimirlo" }
     schedule_paper_week { en: "Opened the week for printing", es: "Abrió la semana para imprimirla" }
-    schedule_week { en: "Looked at the week", es: "Miró la semana" }
+    schedule_week { en: "Viewed the week", es: "Vio la semana" }
     search { en: "Searched by name", es: "Buscó por nombre" }
     session_end { en: "Ended a session", es: "Cerró una sesión" }
-    user_restore { en: "Let a suspended user in again", es: "Volvió a admitir a un usuario suspendido" }
+    user_restore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
     user_suspend { en: "Suspended a user", es: "Suspendió a un usuario" }
-    visits_cancel { en: "Cancelled a visit", es: "Canceló una visita" }
+    visits_cancel { en: "Canceled a visit", es: "Canceló una visita" }
     visits_check_in { en: "Checked in", es: "Registró la entrada" }
     visits_check_out { en: "Checked out", es: "Registró la salida" }
-    visits_create { en: "Planned a visit", es: "Programó una visita" }
-    visits_in_the_way { en: "Was shown whose visit is in the way", es: "Vio de quién es la visita que lo impide" }
+    visits_create { en: "Scheduled a visit", es: "Programó una visita" }
+    visits_in_the_way { en: "Saw whose visit is in the way", es: "Vio de quién es la visita que lo impide" }
     visits_move { en: "Moved a visit", es: "Movió una visita" }
-    visits_place { en: "Looked for a place for a visit", es: "Buscó lugar para una visita" }
-    visits_reinstate { en: "Put a cancelled visit back", es: "Repuso una visita cancelada" }
-    visits_report { en: "Told the office from the road", es: "Avisó a la oficina desde el camino" }
-    visits_show { en: "Looked at a visit", es: "Miró una visita" }
+    visits_place { en: "Looked for a time for a visit", es: "Buscó un horario para una visita" }
+    visits_reinstate { en: "Restored a canceled visit", es: "Restauró una visita cancelada" }
+    visits_report { en: "Reported from the road", es: "Avisó a la oficina en ruta" }
+    visits_show { en: "Viewed a visit", es: "Vio una visita" }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub fn screen(lang: Language, action: &str) -> &'static str {
 }
 
 crate::words::words! {
-    childs_page { en: "Your child's page", es: "La página de su hijo o hija" }
+    childs_page { en: "Your child's page", es: "La página de su niño" }
     list_of_children { en: "The list of children", es: "La lista de niños" }
     providers_page { en: "The page of one of your providers", es: "La página de uno de sus proveedores" }
     authorizations { en: "What is authorized", es: "Los servicios autorizados" }
@@ -32,7 +32,7 @@ crate::words::words! {
     note { en: "The notes about visits", es: "Las notas de las visitas" }
     this_page { en: "This page", es: "Esta página" }
     familys_page { en: "Your family's page", es: "La página de su familia" }
-    audit { en: "The agency's own record of who saw what", es: "El registro de la agencia de quién vio qué" }
+    audit { en: "The agency's own record of who saw what", es: "El registro de la agencia sobre quién vio qué" }
     another { en: "Another page", es: "Otra página" }
 }
 

@@ -96,7 +96,7 @@ fn day(lang: Language, day: &SeenDay) -> impl IntoView + use<> {
     let people = day.people.iter().map(|seen| person(lang, seen)).collect_view();
     view! {
         <section class="card">
-            <h2>{dates::capital(&format!("{} {}", dates::weekday(lang, day.date), dates::with_year(lang, day.date)))}</h2>
+            <h2>{dates::capital(&dates::long_with_year(lang, day.date))}</h2>
             <ul class="visit-list">{people}</ul>
         </section>
     }

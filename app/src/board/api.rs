@@ -15,5 +15,10 @@ pub async fn change_board(board: domain::board::ChangeBoard) -> Result<domain::b
 /// What a hand may know of the week of this day while it holds a visit.
 #[server(prefix = "/api", endpoint = "board_facts")]
 pub async fn board_facts(date: domain::board::Day) -> Result<domain::board::BoardFacts> {
-    crate::request::read("board.facts", move |tx| Box::pin(store::board::week_facts(tx, date.0))).await
+    let mut week = crate::request::read("board.facts", move |tx| Box::pin(store::board::week_facts(tx, date.0))).await?;
+    // What the hand says of a holiday is said in the reader's language.
+    for name in week.facts.holidays.values_mut() {
+        *name = crate::settings::holiday_name(crate::request::language(), name);
+    }
+    Ok(week)
 }

@@ -85,7 +85,7 @@ fn refused(lang: Language) -> AnyView {
         {reason("hands-override", words::reason_to_break(lang), Some(words::reason_hint(lang)))}
         <div class="buttons">
             {leave(words::leave(lang))}
-            <button class="button button-main" type="submit" value="anyway">{words::anyway(lang)}</button>
+            <button class="button button-brick" type="submit" value="anyway">{words::anyway(lang)}</button>
         </div>
     };
     dialog("hands-refused", words::refused(lang).into_any(), content.into_any())

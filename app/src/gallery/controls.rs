@@ -40,7 +40,7 @@ fn buttons() -> impl IntoView {
             <button class="button" type="button">"Today"</button>
             <button class="button button-brick" type="button">"Cancel the visit"</button>
             <button class="button button-bare" type="button">"Show all"</button>
-            <button class="button button-icon" type="button" aria-label="Day before"><Icon name="chevron-left" /></button>
+            <button class="button button-icon" type="button" aria-label="Previous day"><Icon name="chevron-left" /></button>
             <button class="button" type="button" disabled=true>"Not now"</button>
             <button class="button button-main" type="button" aria-disabled="true">"Saving"</button>
             <button class="link" type="button">"Reads as a link"</button>
@@ -107,7 +107,7 @@ fn dialog() -> impl IntoView {
     view! {
         <dialog class="dialog" open=true aria-labelledby="gallery-dialog-title">
             <h3 id="gallery-dialog-title">"Cancel the visit of Gloria C.?"</h3>
-            <p>"Tuesday 1 December, 9:00 to 10:00. The family and the provider are told at once."</p>
+            <p>"Tuesday, December 1, 9:00 to 10:00. The family and the provider are told at once."</p>
             <div class="buttons">
                 <button class="button" type="button">"Keep it"</button>
                 <button class="button button-brick" type="button">"Cancel the visit"</button>

@@ -27,10 +27,10 @@ fn marks() -> impl IntoView {
     view! {
         <p class="buttons">{(0..6).map(|number| mark(&discipline(number))).collect_view()}</p>
         <p class="buttons">
-            <span class="chip">"Over"</span>
-            <span class="chip chip-pine"><Icon name="timer" />"In the visit"</span>
-            <span class="chip chip-amber"><Icon name="notebook-pen" />"Note to sign"</span>
-            <span class="chip chip-brick">"Cancelled"</span>
+            <span class="chip">"Visit over"</span>
+            <span class="chip chip-pine"><Icon name="timer" />"In progress"</span>
+            <span class="chip chip-amber"><Icon name="notebook-pen" />"Note unsigned"</span>
+            <span class="chip chip-brick">"Canceled"</span>
             <span class="avatar" aria-hidden="true">"MR"</span>
         </p>
     }
@@ -39,7 +39,7 @@ fn marks() -> impl IntoView {
 fn figures() -> impl IntoView {
     view! {
         <dl class="figures">
-            {figure("425 of 443".into(), "visits placed")}
+            {figure("425 of 443".into(), "visits scheduled")}
             {figure("34 h 10".into(), "on the road")}
             {figure("97.8 %".into(), "with the chosen provider")}
             {figure("0".into(), "notes unsigned")}
@@ -72,7 +72,7 @@ fn cards() -> impl IntoView {
     view! {
         <div class="cards">
             <section class="card">
-                <div class="card-head"><h3>"Last visit"</h3><span class="soft">"Thursday 26 November"</span></div>
+                <div class="card-head"><h3>"Last visit"</h3><span class="soft">"Thursday, November 26"</span></div>
                 <p>"We built a tower of seven blocks. At home: wait a moment before you help."</p>
                 <p class="soft"><bdi>{name.clone()}</bdi>" · Speech therapy"</p>
                 <details class="more" open=true>
@@ -96,7 +96,7 @@ fn cards() -> impl IntoView {
                 </dl>
             </section>
             <div class="signed">
-                <p><b>"Signed by María Díaz, Tue 1 December, 10:15"</b></p>
+                <p><b>"Signed by María Díaz, Tue, Dec 1, 10:15"</b></p>
                 <p>"Fingerprint of the text"</p>
                 <p><code>"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"</code></p>
             </div>

@@ -15,7 +15,7 @@ pub fn view() -> impl IntoView {
     };
     let words = view! {
         <div class="gallery-lines">
-            {said("flash-pine", "circle-check", "The visit is moved.", "Gloria C. and her family are told.")}
+            {said("flash-pine", "circle-check", "Visit moved.", "Gloria C. and her family are told.")}
             {said("flash-amber", "timer", "You are signed out in two minutes.", "What you typed is kept. Stay by doing anything.")}
             {said("flash-brick", "circle-x", "This was not saved.", "What you typed is still here. Try again in a moment, or call the office with the number 01985f6e.")}
             {said("", "info", "No signal", "Three things are saved on this phone. They go to the office by themselves.")}
@@ -29,7 +29,7 @@ pub fn view() -> impl IntoView {
             "empty",
             "Nothing here",
             view! {
-                <EmptyState icon="search" title="Nobody matches this filter" text="Try part of a name, or show all.">
+                <EmptyState icon="search" title="No one matches this filter" text="Try part of a name, or show all.">
                     <a class="button" href="#main">"Show all"</a>
                 </EmptyState>
             },

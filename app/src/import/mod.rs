@@ -6,6 +6,8 @@ mod sentences;
 mod words;
 
 pub use page::Import;
+#[cfg(test)]
+pub use sentences::{keys as sentence_keys, spanish as spanish_sentence};
 
 use domain::{Result, import::Report};
 use serde::{Deserialize, Serialize};

@@ -8,9 +8,9 @@ const SPANISH: &[(&str, &str)] = &[
     ("import.empty_file", "El archivo está vacío. Su primera línea nombra las columnas."),
     ("import.missing_column", "Al archivo le falta esta columna."),
     ("import.duplicate_column", "Dos columnas tienen este nombre."),
-    ("import.unknown_column", "Esta columna no se conoce y se dejó fuera."),
+    ("import.unknown_column", "Esta columna no se conoce y no se tomó en cuenta."),
     ("import.number_of_cells", "Esta fila tiene más o menos celdas que el encabezado."),
-    ("import.too_many_rows", "Una importación admite hasta 10 000 filas entre todos sus archivos, y esta es la primera que sobra. Importe los archivos por partes."),
+    ("import.too_many_rows", "Una importación admite hasta 10,000 filas entre todos sus archivos, y esta es la primera que sobra. Importe los archivos por partes."),
     ("import.duplicate_reference", "Otra fila de este archivo tiene la misma referencia."),
     ("import.missing", "Esta celda no puede estar vacía."),
     ("import.too_long", "Este texto es demasiado largo."),
@@ -26,7 +26,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("import.minutes", "Los minutos van de 5 a 480."),
     ("import.visits_per_week", "Las visitas por semana van de 1 a 50."),
     ("import.visits_per_day", "Las visitas por día van de 1 a 50."),
-    ("import.units", "Las unidades van de 0 a 100 000."),
+    ("import.units", "Las unidades van de 0 a 100,000."),
     ("import.unit_minutes", "Los minutos de una unidad van de 1 a 480."),
     ("import.unit_minutes_missing", "Esta forma de contar unidades necesita los minutos de una unidad."),
     ("import.unit_rounding", "Esto no es una forma de contar unidades. Escriba cms, midpoint, floor, exact o per_visit."),
@@ -42,7 +42,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("import.unknown_authorization", "Ninguna autorización tiene esta referencia, ni en el archivo ni en su agencia."),
     ("import.child_rows_differ", "Otra fila de este niño dice otra cosa. Las filas de un niño solo difieren en su tutor."),
     ("import.guardian_of_two_names", "Otra fila tiene este guardian_id con otro nombre. Dé a cada persona su propio guardian_id."),
-    ("import.guardian_differs", "Otra fila de este tutor tiene otro correo o teléfono; se tomó la última."),
+    ("import.guardian_differs", "Otra fila de este tutor tiene otro correo o teléfono; se usó la última."),
     ("import.address_shared", "Dos tutores tienen este correo y quedan como dos personas. Solo una puede entrar con él."),
     (
         "import.guardian_of_two_families",
@@ -55,7 +55,7 @@ const SPANISH: &[(&str, &str)] = &[
     ("import.guardian_keeps_access", "El correo de este tutor cambia. Conserva el acceso y sigue entrando con el correo que figura aquí."),
     ("import.guardian_loses_access", "Este tutor ya tiene acceso y ninguna fila de este niño lo nombra: pierde el acceso a este niño."),
     ("import.guardian_renamed", "El tutor con este guardian_id tenía otro nombre. Si es otra persona, dele su propio guardian_id."),
-    ("import.guardian_changed_here", "Este tutor se cambió aquí y el archivo dice otra cosa. Se conservó lo que estaba aquí."),
+    ("import.guardian_changed_here", "Este tutor se cambió aquí y el archivo dice otra cosa. Lo guardado aquí no cambió."),
     ("import.child_of_authorization", "La autorización es de otro niño. Dé a la nueva una referencia propia."),
     ("import.changed_here", "Esto se cambió aquí desde la última importación y el archivo dice otra cosa."),
     ("import.visit_has_begun", "Esta visita ya empezó o terminó; una importación no puede cambiarla."),
@@ -72,9 +72,9 @@ const SPANISH: &[(&str, &str)] = &[
     ("import.not_on_the_grid", "Las visitas empiezan en múltiplos de 5 minutos."),
     ("import.too_many_this_week", "La autorización permite menos visitas en esta semana."),
     ("import.two_on_one_day", "La autorización tiene dos visitas este día."),
-    ("import.too_many_that_day", "El proveedor toma menos visitas este día."),
-    ("import.drive_does_not_fit", "No cabe el trayecto hasta la próxima visita del proveedor."),
-    ("import.refused", "Esta fila no se puede tomar tal como está."),
+    ("import.too_many_that_day", "El proveedor acepta menos visitas ese día."),
+    ("import.drive_does_not_fit", "El trayecto hasta la próxima visita del proveedor no cabe."),
+    ("import.refused", "Esta fila no se puede importar tal como está."),
 ];
 
 /// The sentence of a problem.
@@ -84,6 +84,18 @@ pub fn sentence(lang: Language, problem: &Problem) -> String {
         Language::En | Language::Mirrored => problem.reason.clone(),
         Language::Es => spanish().unwrap_or_else(|| problem.reason.clone()),
     }
+}
+
+/// The keys of all sentences, for the test that reads every text of the screens.
+#[cfg(test)]
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    SPANISH.iter().map(|(code, _)| *code)
+}
+
+/// The Spanish sentence of a key.
+#[cfg(test)]
+pub fn spanish(key: &str) -> &'static str {
+    SPANISH.iter().find(|(code, _)| *code == key).map_or("", |(_, sentence)| sentence)
 }
 
 #[cfg(test)]

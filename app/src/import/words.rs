@@ -3,16 +3,16 @@
 crate::words::words! {
     title { en: "Import", es: "Importar" }
     choose { en: "Choose the files", es: "Elija los archivos" }
-    choose_help { en: "One of them, or all four. Records without a row are left alone. Nothing changes before you say so.", es: "Uno de ellos, o los cuatro. Los registros sin fila se dejan como están. Nada cambia antes de que usted lo diga." }
+    choose_help { en: "One of them, or all four. Records without a row stay as they are. Nothing changes until you confirm.", es: "Uno de ellos, o los cuatro. Los registros sin fila quedan como están. Nada cambia hasta que usted lo confirme." }
     check { en: "Check the files", es: "Revisar los archivos" }
-    not_taken { en: "The files were not taken", es: "No se tomaron los archivos" }
+    not_taken { en: "The files can't be imported", es: "Los archivos no se pueden importar" }
     nothing_chosen { en: "Choose at least one file.", es: "Elija al menos un archivo." }
     too_large { en: "The files are larger than 8 MiB together. Import them one by one.", es: "Los archivos superan 8 MiB en total. Impórtelos uno por uno." }
     preview { en: "What would change", es: "Qué cambiaría" }
-    all_good { en: "Every row can be taken.", es: "Se pueden tomar todas las filas." }
-    refused(n) { en: "{n} row can't be taken, so nothing would be imported. Mend it in the file and check again." | "{n} rows can't be taken, so nothing would be imported. Mend them in the files and check again.", es: "{n} fila no se puede tomar, así que no se importaría nada. Corríjala en el archivo y revise de nuevo." | "{n} filas no se pueden tomar, así que no se importaría nada. Corríjalas en los archivos y revise de nuevo." }
-    refused_rows { en: "Refused", es: "Rechazadas" }
-    look_at { en: "Taken, but look at these", es: "Se toman, pero revise estas" }
+    all_good { en: "Every row can be imported.", es: "Todas las filas se pueden importar." }
+    refused(n) { en: "{n} row can't be imported, so nothing would be imported. Fix it in the file and check again." | "{n} rows can't be imported, so nothing would be imported. Fix them in the files and check again.", es: "{n} fila no se puede importar, así que no se importaría nada. Corríjala en el archivo y revise de nuevo." | "{n} filas no se pueden importar, así que no se importaría nada. Corríjalas en los archivos y revise de nuevo." }
+    refused_rows { en: "Can't be imported", es: "No se pueden importar" }
+    look_at { en: "Can be imported, but check these", es: "Se pueden importar, pero revise estas" }
     rows { en: "Rows", es: "Filas" }
     providers { en: "Providers", es: "Proveedores" }
     children { en: "Children", es: "Niños" }
@@ -25,9 +25,9 @@ crate::words::words! {
     where_it_is { en: "Where", es: "Dónde" }
     column { en: "Column", es: "Columna" }
     value { en: "Value", es: "Valor" }
-    what_to_do { en: "What to look at", es: "Qué revisar" }
-    more(n) { en: "And {n} more. Mend these first." , es: "Y {n} más. Corrija primero estas." }
-    overwrite { en: "Let the files win over what was changed here", es: "Que los archivos prevalezcan sobre lo cambiado aquí" }
-    overwrite_help { en: "Changes that were made here since the last import are lost.", es: "Se pierden los cambios hechos aquí desde la última importación." }
+    what_to_do { en: "What to check", es: "Qué revisar" }
+    more(n) { en: "And {n} more. Fix these first.", es: "Y {n} más. Corrija primero estas." }
+    overwrite { en: "Let the files replace what was changed here", es: "Reemplazar con los archivos lo que se cambió aquí" }
+    overwrite_help { en: "Changes made here since the last import will be lost.", es: "Se perderán los cambios hechos aquí desde la última importación." }
     import_now { en: "Import now", es: "Importar ahora" }
 }

@@ -202,15 +202,15 @@ mod tests {
         let line = |letter: &Letter, lang| text_of(letter, lang, "").lines.remove(0);
         assert_eq!(
             line(&letter("Firefox on Windows", "New York"), En),
-            "Your account was used from Firefox on Windows in New York on 1 December 2026, 15:15 UTC."
+            "Your account was used from Firefox on Windows in New York on December 1, 2026, 15:15 UTC."
         );
         assert_eq!(
             line(&letter("Firefox on Windows", ""), Es),
-            "Se entró en su cuenta desde Firefox en Windows el 1 de diciembre de 2026, 15:15 UTC."
+            "Se entró a su cuenta desde Firefox en Windows el 1 de diciembre de 2026, 15:15 UTC."
         );
         assert_eq!(
             line(&letter("", ""), Es),
-            "Se entró en su cuenta desde un dispositivo nuevo el 1 de diciembre de 2026, 15:15 UTC."
+            "Se entró a su cuenta desde un dispositivo nuevo el 1 de diciembre de 2026, 15:15 UTC."
         );
     }
 

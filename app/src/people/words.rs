@@ -16,15 +16,15 @@ crate::words::words! {
     clear { en: "Show all", es: "Mostrar todo" }
     nobody_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
     nothing_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
-    try_less { en: "Try a part of the name, or one word alone.", es: "Pruebe con una parte del nombre o con una sola palabra." }
+    try_less { en: "Try part of the name, or just one word.", es: "Pruebe con una parte del nombre o con una sola palabra." }
     no_children { en: "No children yet", es: "Aún no hay niños" }
-    no_children_help { en: "They come with the agency's files.", es: "Llegan con los archivos de la agencia." }
+    no_children_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
     no_caseload { en: "No children in your caseload yet", es: "Aún no tiene niños a su cargo" }
-    no_caseload_help { en: "A child shows here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
+    no_caseload_help { en: "A child shows up here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
-    no_providers_help { en: "They come with the agency's files.", es: "Llegan con los archivos de la agencia." }
+    no_providers_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
     no_authorizations { en: "No authorizations yet", es: "Aún no hay autorizaciones" }
-    no_authorizations_help { en: "They come with the agency's files.", es: "Llegan con los archivos de la agencia." }
+    no_authorizations_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlas." }
     import_files { en: "Import files", es: "Importar archivos" }
     no_such_page { en: "The list ends before this page", es: "La lista termina antes de esta página" }
     first_page { en: "First page", es: "Primera página" }
@@ -36,7 +36,7 @@ crate::words::words! {
     name { en: "Name", es: "Nombre" }
     child { en: "Child", es: "Niño" }
     provider { en: "Provider", es: "Proveedor" }
-    born { en: "Born", es: "Nacimiento" }
+    born { en: "Date of birth", es: "Fecha de nacimiento" }
     language { en: "Language", es: "Idioma" }
     languages { en: "Languages", es: "Idiomas" }
     home_language { en: "Home language", es: "Idioma del hogar" }
@@ -48,15 +48,15 @@ crate::words::words! {
     phone { en: "Phone", es: "Teléfono" }
     address { en: "Address", es: "Dirección" }
     reference { en: "Reference", es: "Referencia" }
-    sign_in { en: "Sign-in", es: "Acceso" }
-    joined { en: "Signs in", es: "Tiene acceso" }
-    not_joined { en: "Not yet", es: "Aún no" }
+    sign_in { en: "Account", es: "Cuenta" }
+    joined { en: "Joined", es: "Con acceso" }
+    not_joined { en: "Not joined", es: "Sin acceso" }
     time_zone { en: "Time zone", es: "Zona horaria" }
-    visits_a_day { en: "Visits a day", es: "Visitas al día" }
+    visits_a_day { en: "Visits per day", es: "Visitas al día" }
     at_most(n) { en: "at most {n}", es: "{n} como máximo" }
-    not_given { en: "not given", es: "sin datos" }
-    back { en: "Where this page hangs", es: "Ubicación de esta página" }
-    to_day { en: "Today's road", es: "La ruta de hoy" }
+    not_given { en: "not provided", es: "sin datos" }
+    back { en: "Where you are", es: "Dónde está" }
+    to_day { en: "Today's route", es: "La ruta de hoy" }
 
     about { en: "About", es: "Datos" }
     places { en: "Places", es: "Lugares" }
@@ -67,75 +67,75 @@ crate::words::words! {
     place_day_care { en: "Day care", es: "Guardería" }
     place_clinic { en: "Clinic", es: "Clínica" }
     place_video { en: "By video", es: "Por video" }
-    can_be_visited { en: "Can be visited", es: "Disponible para visitas" }
-    works { en: "Works", es: "Horario de trabajo" }
+    can_be_visited { en: "Available for visits", es: "Disponible para visitas" }
+    works { en: "Working hours", es: "Horario de trabajo" }
     to(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
-    never { en: "No hours given", es: "Sin horario indicado" }
+    never { en: "No hours entered", es: "Sin horario indicado" }
 
     guardians { en: "Guardians", es: "Tutores" }
     former_guardians { en: "Access removed", es: "Acceso quitado" }
     no_guardians { en: "Nobody is linked to this child yet.", es: "Nadie está vinculado a este niño todavía." }
-    may { en: "May", es: "Permisos" }
-    sees_visits { en: "see visits", es: "ver visitas" }
-    sees_summaries { en: "read summaries", es: "leer resúmenes" }
-    cancels { en: "cancel visits", es: "cancelar visitas" }
+    may { en: "Permissions", es: "Permisos" }
+    sees_visits { en: "can see visits", es: "puede ver visitas" }
+    sees_summaries { en: "can read summaries", es: "puede leer resúmenes" }
+    cancels { en: "can cancel visits", es: "puede cancelar visitas" }
     change_guardian { en: "Change guardian", es: "Cambiar tutor" }
     change_guardian_of(name) { en: "Change guardian: {name}", es: "Cambiar tutor: {name}" }
-    email_hint { en: "For invitations. Two people can't sign in with one address; leave it empty where there is none.", es: "Para las invitaciones. Dos personas no pueden entrar con el mismo correo; déjelo vacío si no tiene." }
-    email_hint_joined { en: "For the office. They still sign in with the address they joined with.", es: "Para la oficina. Sigue entrando con el correo con el que se unió." }
-    addresses { en: "Addresses they see", es: "Direcciones que ve" }
-    addresses_of(name) { en: "Addresses they see: {name}", es: "Direcciones que ve {name}" }
-    addresses_help { en: "A hidden address is on none of this guardian's pages. The kind of place still is, such as “at home”.", es: "Una dirección oculta no aparece en ninguna página de este tutor. El tipo de lugar sí, como «en casa»." }
+    email_hint { en: "For invitations. Two people can't sign in with the same address; leave it empty if they have none.", es: "Para las invitaciones. Dos personas no pueden entrar con el mismo correo; déjelo vacío si no tiene." }
+    email_hint_joined { en: "For the office. They still sign in with the address they joined with.", es: "Para la oficina. Sigue entrando con el correo con el que se registró." }
+    addresses { en: "Addresses they can see", es: "Direcciones que puede ver" }
+    addresses_of(name) { en: "Addresses they can see: {name}", es: "Direcciones que puede ver {name}" }
+    addresses_help { en: "A hidden address doesn't appear on any of this guardian's pages. The kind of place still does, such as “at home”.", es: "Una dirección oculta no aparece en ninguna página de este tutor. El tipo de lugar sí, como «en casa»." }
     hide_address { en: "Hide address", es: "Ocultar dirección" }
     hide_address_of(name, address) { en: "Hide address from {name}: {address}", es: "Ocultar dirección a {name}: {address}" }
     show_address { en: "Show address", es: "Mostrar dirección" }
     show_address_of(name, address) { en: "Show address to {name}: {address}", es: "Mostrar dirección a {name}: {address}" }
     address_hidden { en: "Hidden", es: "Oculta" }
-    may_see_summaries { en: "Reads the family summaries", es: "Lee los resúmenes para la familia" }
+    may_see_summaries { en: "Can read the family summaries", es: "Puede leer los resúmenes para la familia" }
     may_see_summaries_hint { en: "The text written for the family after each visit. Never the note.", es: "El texto para la familia después de cada visita. Nunca la nota." }
-    may_cancel { en: "Cancels visits", es: "Cancela visitas" }
-    may_cancel_hint { en: "Until the agency's limit before the start.", es: "Hasta el límite de la agencia antes del inicio." }
+    may_cancel { en: "Can cancel visits", es: "Puede cancelar visitas" }
+    may_cancel_hint { en: "Up to the agency's limit before the start.", es: "Hasta el límite de la agencia antes del inicio." }
     keep { en: "Save", es: "Guardar" }
     add_guardian { en: "Add a guardian", es: "Agregar un tutor" }
-    add_guardian_help { en: "A new person, who sees the child only after joining by an invitation. To change somebody above, use “Change guardian” there.", es: "Una persona nueva, que verá al niño solo después de unirse con una invitación. Para cambiar a alguien de la lista, use «Cambiar tutor»." }
+    add_guardian_help { en: "A new person, who can see the child only after accepting an invitation. To change someone above, use “Change guardian” there.", es: "Una persona nueva, que podrá ver al niño solo después de aceptar una invitación. Para cambiar a alguien de la lista, use «Cambiar tutor»." }
     first_name { en: "First name", es: "Nombre" }
     last_name { en: "Last name", es: "Apellido" }
     relationship { en: "Relationship", es: "Parentesco" }
-    relationship_hint { en: "Such as mother, grandfather, foster parent.", es: "Por ejemplo: madre, abuelo, padre de acogida." }
+    relationship_hint { en: "For example: mother, grandfather, foster parent.", es: "Por ejemplo: madre, abuelo, padre de crianza temporal." }
     mother { en: "Mother", es: "Madre" }
     father { en: "Father", es: "Padre" }
     grandmother { en: "Grandmother", es: "Abuela" }
     grandfather { en: "Grandfather", es: "Abuelo" }
-    foster_parent { en: "Foster parent", es: "Padre o madre de acogida" }
+    foster_parent { en: "Foster parent", es: "Padre o madre de crianza temporal" }
 
     caseload { en: "Caseload", es: "Niños a su cargo" }
     caseload_empty { en: "No children yet.", es: "Aún no hay niños." }
     next_visits { en: "Next visits", es: "Próximas visitas" }
     recent_visits { en: "Recent visits", es: "Visitas recientes" }
     visits { en: "Visits", es: "Visitas" }
-    no_next_visits { en: "Nothing planned in the coming two weeks.", es: "Nada previsto en las próximas dos semanas." }
+    no_next_visits { en: "Nothing scheduled in the next two weeks.", es: "Nada programado en las próximas dos semanas." }
     no_recent_visits { en: "No visits in the last four weeks.", es: "Sin visitas en las últimas cuatro semanas." }
     show_more(n) { en: "Show {n} more", es: "Mostrar {n} más" }
     when { en: "When", es: "Cuándo" }
-    state { en: "State", es: "Estado" }
+    state { en: "Status", es: "Estado" }
     minutes(n) { en: "{n} min", es: "{n} min" }
-    planned { en: "Planned", es: "Planificada" }
-    under_way { en: "Under way", es: "En curso" }
+    planned { en: "Scheduled", es: "Programada" }
+    under_way { en: "In progress", es: "En curso" }
     signed { en: "Signed", es: "Firmada" }
     note_unsigned { en: "Note unsigned", es: "Nota sin firmar" }
-    not_begun { en: "Not begun", es: "Sin empezar" }
-    cancelled { en: "Cancelled", es: "Cancelada" }
+    not_begun { en: "Not started", es: "Sin empezar" }
+    cancelled { en: "Canceled", es: "Cancelada" }
 
-    place_visit { en: "Place a visit", es: "Ubicar una visita" }
-    place_visit_for(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
+    place_visit { en: "Schedule a visit", es: "Programar una visita" }
+    place_visit_for(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
     no_authorizations_of { en: "No authorization yet.", es: "Aún no hay autorización." }
     authorization(reference) { en: "Authorization {reference}", es: "Autorización {reference}" }
     service { en: "Service", es: "Servicio" }
     payer { en: "Payer", es: "Pagador" }
-    period { en: "Period", es: "Periodo" }
+    period { en: "Period", es: "Período" }
     period_of(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
     allowed { en: "Allowed", es: "Autorizado" }
-    a_week(n, minutes) { en: "{n} × {minutes} min a week", es: "{n} × {minutes} min por semana" }
+    a_week(n, minutes) { en: "{n} × {minutes} min per week", es: "{n} × {minutes} min por semana" }
     units { en: "Units", es: "Unidades" }
     units_of(n) { en: "{n} unit" | "{n} units", es: "{n} unidad" | "{n} unidades" }
     unit_rule { en: "Unit rule", es: "Regla de unidades" }
@@ -143,18 +143,18 @@ crate::words::words! {
     rule_midpoint { en: "15-minute units, rule of eights", es: "Unidades de 15 minutos, regla de los ocho" }
     rule_floor { en: "Full 15-minute units", es: "Unidades completas de 15 minutos" }
     rule_exact { en: "15-minute units, two decimals", es: "Unidades de 15 minutos, dos decimales" }
-    rule_per_visit { en: "One unit a visit", es: "Una unidad por visita" }
+    rule_per_visit { en: "One unit per visit", es: "Una unidad por visita" }
     chosen { en: "Chosen provider", es: "Proveedor elegido" }
     nobody_chosen { en: "nobody yet", es: "nadie aún" }
     ended { en: "Ended", es: "Terminada" }
-    not_begun_yet { en: "Not begun", es: "Por empezar" }
+    not_begun_yet { en: "Not started", es: "Por empezar" }
     ends_soon(n) { en: "Ends in {n} day" | "Ends in {n} days", es: "Termina en {n} día" | "Termina en {n} días" }
     ends_today { en: "Ends today", es: "Termina hoy" }
     current { en: "Current", es: "Vigente" }
-    visits_done { en: "visits done", es: "visitas hechas" }
-    visits_planned { en: "visits planned", es: "visitas previstas" }
-    four_weeks { en: "Four weeks back, two ahead.", es: "Cuatro semanas atrás, dos adelante." }
-    no_visits { en: "No visits around now.", es: "No hay visitas en estas fechas." }
+    visits_done { en: "visits completed", es: "visitas realizadas" }
+    visits_planned { en: "visits scheduled", es: "visitas programadas" }
+    four_weeks { en: "Past four weeks and next two weeks.", es: "Últimas cuatro semanas y próximas dos." }
+    no_visits { en: "No visits around these dates.", es: "No hay visitas en estas fechas." }
 }
 
 /// A language by its tag, in the reader's language; a tag that has no name here shows as it is.

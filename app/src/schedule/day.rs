@@ -97,7 +97,7 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
                 {tools(lang, View::Day, date, title.clone(), &kept, &day.disciplines)}
-                {holiday_chip(day.holiday.as_ref())}
+                {holiday_chip(lang, day.holiday.as_ref())}
                 {figures(lang, &day.figures)}
                 {may(Capability::Schedule).then(|| view! { <BoardHands lang=lang /> })}
             </div>

@@ -20,8 +20,8 @@ pub fn mark(discipline: &Discipline) -> impl IntoView + use<> {
 }
 
 /// The name of a day's holiday; nothing for a usual day.
-pub fn holiday_chip(name: Option<&String>) -> impl IntoView + use<> {
-    name.cloned()
+pub fn holiday_chip(lang: Language, name: Option<&String>) -> impl IntoView + use<> {
+    name.map(|name| crate::settings::holiday_name(lang, name))
         .map(|name| view! { <span class="chip chip-amber chip-holiday" title=name.clone() dir="auto">{name.clone()}</span> })
 }
 

@@ -32,7 +32,7 @@ pub fn road(lang: Language, day: ProviderDay) -> impl IntoView {
         <ProviderShell title=title.clone() place=if today { Place::Today } else { Place::Week }>
             <div class="day-title">
                 <h1>{title}</h1>
-                {holiday_chip(day.holiday.as_ref())}
+                {holiday_chip(lang, day.holiday.as_ref())}
                 <nav class="buttons" aria-label=words::day(lang)>
                     <a class="button button-icon" href=format!("/day/{}", dates::plus_days(date, -1)) aria-label=words::earlier_day(lang)>
                         <Icon name="chevron-left" />
@@ -159,7 +159,7 @@ pub fn own_week(lang: Language, week: WeekView) -> impl IntoView {
                 <section class="card">
                     <div class="card-head">
                         <h2><a href=format!("/day/{date}")>{dates::capital(&dates::long(lang, date))}</a></h2>
-                        {holiday_chip(week.holidays.get(&date))}
+                        {holiday_chip(lang, week.holidays.get(&date))}
                     </div>
                     <ul class="visit-list">{day.bars.iter().map(|bar| week_line(lang, bar)).collect_view()}</ul>
                 </section>

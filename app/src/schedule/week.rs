@@ -110,7 +110,7 @@ fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>) ->
     view! {
         <th scope="col" aria-current=current>
             <a href=format!("/day/{day}")>{dates::capital(&format!("{} {}", dates::weekday_short(lang, day), day.day()))}</a>
-            {holiday_chip(holiday)}
+            {holiday_chip(lang, holiday)}
         </th>
     }
 }

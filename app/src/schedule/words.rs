@@ -4,23 +4,23 @@ crate::words::words! {
     week_of(date) { en: "Week of {date}", es: "Semana del {date}" }
     this_week { en: "This week", es: "Esta semana" }
     today { en: "Today", es: "Hoy" }
-    earlier_week { en: "Week before", es: "Semana anterior" }
-    later_week { en: "Week after", es: "Semana siguiente" }
-    earlier_day { en: "Day before", es: "Día anterior" }
-    later_day { en: "Day after", es: "Día siguiente" }
+    earlier_week { en: "Previous week", es: "Semana anterior" }
+    later_week { en: "Next week", es: "Semana siguiente" }
+    earlier_day { en: "Previous day", es: "Día anterior" }
+    later_day { en: "Next day", es: "Día siguiente" }
     week { en: "Week", es: "Semana" }
     day { en: "Day", es: "Día" }
     views { en: "Views", es: "Vistas" }
 
     placed_of(n, due) { en: "{n} of {due}", es: "{n} de {due}" }
-    visits_placed { en: "visits placed", es: "visitas ubicadas" }
-    on_the_road { en: "on the road", es: "en camino" }
-    gaps { en: "gaps", es: "tiempos muertos" }
+    visits_placed { en: "visits scheduled", es: "visitas programadas" }
+    on_the_road { en: "on the road", es: "en ruta" }
+    gaps { en: "gaps", es: "esperas" }
     drive_and_gap(drive, gap) { en: "{drive} + {gap} min", es: "{drive} + {gap} min" }
-    drive_and_gap_per_visit { en: "drive + gap per visit", es: "camino + espera por visita" }
+    drive_and_gap_per_visit { en: "drive + gap per visit", es: "trayecto + espera por visita" }
     with_the_chosen_provider { en: "with the chosen provider", es: "con el proveedor elegido" }
     notes_unsigned { en: "notes unsigned", es: "notas sin firmar" }
-    going_ahead { en: "visits going ahead", es: "visitas en pie" }
+    going_ahead { en: "visits going ahead", es: "visitas que siguen" }
     care_lost { en: "of care lost", es: "de atención perdida" }
     hours(h) { en: "{h} h", es: "{h} h" }
     percent(p) { en: "{p} %", es: "{p} %" }
@@ -37,65 +37,65 @@ crate::words::words! {
     name_contains { en: "Provider or child", es: "Proveedor o niño" }
     filter { en: "Filter", es: "Filtrar" }
     clear_filter { en: "Show all", es: "Mostrar todo" }
-    nobody_matches { en: "Nobody matches this filter", es: "Nadie coincide con este filtro" }
+    nobody_matches { en: "No one matches this filter", es: "Nadie coincide con este filtro" }
     nobody_matches_help { en: "Try part of a name, or show all.", es: "Pruebe con parte de un nombre, o muestre todo." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
-    no_providers_help { en: "Bring your agency in from CSV files, then its week shows here.", es: "Traiga su agencia desde archivos CSV; su semana aparecerá aquí." }
+    no_providers_help { en: "Import your agency's CSV files, and its week shows up here.", es: "Importe los archivos CSV de su agencia y su semana aparecerá aquí." }
     import_now { en: "Import your agency", es: "Importar su agencia" }
 
-    not_placed(n) { en: "{n} visit not placed yet" | "{n} visits not placed yet", es: "{n} visita sin ubicar" | "{n} visitas sin ubicar" }
+    not_placed(n) { en: "{n} visit not scheduled yet" | "{n} visits not scheduled yet", es: "{n} visita sin programar" | "{n} visitas sin programar" }
     not_placed_help { en: "Choose one to give it a time and a provider.", es: "Elija una para darle hora y proveedor." }
-    all_placed { en: "Every authorized visit of this week is placed.", es: "Todas las visitas autorizadas de esta semana están ubicadas." }
+    all_placed { en: "All authorized visits of this week are scheduled.", es: "Todas las visitas autorizadas de esta semana están programadas." }
     show_all(n) { en: "Show all {n}", es: "Mostrar las {n}" }
     minutes(n) { en: "{n} min", es: "{n} min" }
-    why_no_provider { en: "Nobody has this discipline.", es: "Nadie tiene esta disciplina." }
-    why_no_common_window { en: "Nobody is free while the family is.", es: "Nadie está libre cuando la familia lo está." }
+    why_no_provider { en: "No one has this discipline.", es: "Nadie tiene esta disciplina." }
+    why_no_common_window { en: "No one is free when the family is.", es: "Nadie está libre cuando la familia lo está." }
     why_ends(date) { en: "Authorization ends {date}.", es: "La autorización termina el {date}." }
     why_starts(date) { en: "Authorization starts {date}.", es: "La autorización empieza el {date}." }
-    why_nobody_chosen(n) { en: "Nobody chosen yet. {n} provider fits." | "Nobody chosen yet. {n} providers fit.", es: "Nadie elegido aún. {n} proveedor puede." | "Nadie elegido aún. {n} proveedores pueden." }
+    why_nobody_chosen(n) { en: "No one chosen yet. {n} provider fits." | "No one chosen yet. {n} providers fit.", es: "Aún no se eligió a nadie. {n} proveedor puede." | "Aún no se eligió a nadie. {n} proveedores pueden." }
     why_not_yet(name) { en: "For {name}.", es: "Para {name}." }
-    place_for(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
+    place_for(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
 
-    cancelled_today(n) { en: "{n} visit cancelled" | "{n} visits cancelled", es: "{n} visita cancelada" | "{n} visitas canceladas" }
-    nothing_cancelled { en: "Nothing fell out", es: "Nada se ha cancelado" }
-    nothing_cancelled_help { en: "Cancelled visits and news from the road show here.", es: "Aquí aparecen las visitas canceladas y los avisos desde el camino." }
-    overdue(n) { en: "{n} visit behind the clock" | "{n} visits behind the clock", es: "{n} visita con retraso" | "{n} visitas con retraso" }
-    not_begun { en: "Not begun", es: "Sin empezar" }
-    not_checked_out { en: "Not checked out", es: "Sin registrar la salida" }
-    and_more(n) { en: "and {n} more, on the board", es: "y {n} más, en el tablero" }
-    from_the_road { en: "From the road", es: "Desde el camino" }
+    cancelled_today(n) { en: "{n} visit canceled" | "{n} visits canceled", es: "{n} visita cancelada" | "{n} visitas canceladas" }
+    nothing_cancelled { en: "No cancellations", es: "No hay cancelaciones" }
+    nothing_cancelled_help { en: "Canceled visits and reports from the road show up here.", es: "Aquí aparecen las visitas canceladas y los avisos en ruta." }
+    overdue(n) { en: "{n} visit running late" | "{n} visits running late", es: "{n} visita con retraso" | "{n} visitas con retraso" }
+    not_begun { en: "Not started", es: "Sin empezar" }
+    not_checked_out { en: "Not checked out", es: "Sin registrar salida" }
+    and_more(n) { en: "and {n} more on the board", es: "y {n} más en el tablero" }
+    from_the_road { en: "From the road", es: "Avisos en ruta" }
     running_late(n) { en: "Running {n} min late" , es: "Con {n} min de retraso" }
     nobody_home { en: "Nobody home", es: "No hay nadie en casa" }
     by_agency { en: "Agency", es: "Agencia" }
     by_provider { en: "Provider", es: "Proveedor" }
     by_family { en: "Family", es: "Familia" }
 
-    drive_min(n) { en: "{n} min drive", es: "{n} min de camino" }
+    drive_min(n) { en: "{n} min drive", es: "{n} min de trayecto" }
     gap_min(n) { en: "{n} min gap", es: "{n} min de espera" }
     bar(start, end, name, state) { en: "{start} to {end} {name}, {state}", es: "{start} a {end} {name}, {state}" }
-    state_planned { en: "planned", es: "planificada" }
-    state_under_way { en: "under way", es: "en curso" }
+    state_planned { en: "scheduled", es: "programada" }
+    state_under_way { en: "in progress", es: "en curso" }
     state_done_unsigned { en: "note unsigned", es: "nota sin firmar" }
     state_signed { en: "signed", es: "firmada" }
-    state_cancelled { en: "cancelled", es: "cancelada" }
+    state_cancelled { en: "canceled", es: "cancelada" }
 
-    map_of(name) { en: "Sketch of the road of {name}", es: "Croquis del camino de {name}" }
-    road_of(name) { en: "The road of {name}", es: "El camino de {name}" }
-    close_map { en: "Close the sketch", es: "Cerrar el croquis" }
+    map_of(name) { en: "Route map of {name}", es: "Mapa de la ruta de {name}" }
+    road_of(name) { en: "Route of {name}", es: "Ruta de {name}" }
+    close_map { en: "Close the map", es: "Cerrar el mapa" }
 
     // The provider's day.
-    stops_and_drive(visits, drive) { en: "{visits} · {drive} driving, home to home", es: "{visits} · {drive} de camino, de casa a casa" }
-    no_visits { en: "No visits today", es: "Hoy no hay visitas" }
-    no_visits_help { en: "If the office gives you one, it shows here.", es: "Si la oficina le asigna una, aparecerá aquí." }
+    stops_and_drive(visits, drive) { en: "{visits} · {drive} of driving, home to home", es: "{visits} · {drive} de trayecto, de casa a casa" }
+    no_visits { en: "No visits this day", es: "No hay visitas este día" }
+    no_visits_help { en: "If the office gives you one, it shows up here.", es: "Si la oficina le asigna una, aparecerá aquí." }
     next { en: "Next", es: "Siguiente" }
-    now_here { en: "In the visit", es: "En la visita" }
+    now_here { en: "In progress", es: "En curso" }
     signed { en: "Signed", es: "Firmada" }
-    note_to_sign { en: "Note to sign", es: "Nota por firmar" }
-    cancelled { en: "Cancelled", es: "Cancelada" }
+    note_to_sign { en: "Note unsigned", es: "Nota sin firmar" }
+    cancelled { en: "Canceled", es: "Cancelada" }
     open_note { en: "Open the note", es: "Abrir la nota" }
-    go { en: "Go", es: "Ir" }
-    go_to(address) { en: "Go to {address}", es: "Ir a {address}" }
-    drive_home(n) { en: "{n} min home", es: "{n} min a casa" }
+    go { en: "Directions", es: "Cómo llegar" }
+    go_to(address) { en: "Directions to {address}", es: "Cómo llegar a {address}" }
+    drive_home(n) { en: "{n} min to get home", es: "{n} min a casa" }
     my_week { en: "My week", es: "Mi semana" }
     no_visits_week { en: "No visits this week", es: "No hay visitas esta semana" }
 }

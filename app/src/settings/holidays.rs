@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     Language,
-    holidays::{Federal, FederalDay, Holiday, YEARS, federal},
+    holidays::{Federal, Holiday, YEARS, federal},
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
@@ -32,12 +32,13 @@ pub fn card(lang: Language, holidays: &[Holiday], today: Date) -> impl IntoView 
 }
 
 fn line(lang: Language, holiday: &Holiday) -> impl IntoView + use<> {
-    let day = format!("{} {}", dates::weekday_short(lang, holiday.date), dates::short(lang, holiday.date));
-    let label = words::remove_holiday(lang, &holiday.name, dates::with_year(lang, holiday.date));
+    let day = dates::long_short_with_year(lang, holiday.date);
+    let name = told(lang, &holiday.name);
+    let label = words::remove_holiday(lang, &name, dates::with_year(lang, holiday.date));
     view! {
         <li>
             <time datetime=holiday.date.to_string()>{dates::capital(&day)}</time>
-            <b dir="auto">{holiday.name.clone()}</b>
+            <b dir="auto">{name}</b>
             <form method="post" action=RemoveHoliday::PATH>
                 <input type="hidden" name="holiday[date]" value=holiday.date.to_string() />
                 <button class="button button-bare button-icon" type="submit" aria-label=label>
@@ -86,11 +87,19 @@ fn add_federal(lang: Language, today: Date) -> impl IntoView {
 
 /// The federal holidays of a year with their names in a language.
 pub fn named(lang: Language, year: i16) -> Vec<Holiday> {
-    federal(year).into_iter().map(|day| Holiday { date: day.date, name: federal_name(lang, day) }).collect()
+    federal(year).into_iter().map(|day| Holiday { date: day.date, name: federal_name(lang, day.holiday, day.observed) }).collect()
 }
 
-fn federal_name(lang: Language, day: FederalDay) -> String {
-    let name = match day.holiday {
+/// A holiday's name in the reader's language: a federal one is kept as whoever added it read it, others as they were typed.
+pub fn told(lang: Language, name: &str) -> String {
+    let known = Federal::ALL.into_iter().flat_map(|holiday| [(holiday, false), (holiday, true)]);
+    let mut alike =
+        known.filter(|(holiday, observed)| Language::ALL.iter().any(|lang| federal_name(*lang, *holiday, *observed) == name));
+    alike.next().map_or_else(|| name.to_owned(), |(holiday, observed)| federal_name(lang, holiday, observed))
+}
+
+fn federal_name(lang: Language, holiday: Federal, observed: bool) -> String {
+    let name = match holiday {
         Federal::NewYear => words::new_year(lang),
         Federal::MartinLutherKing => words::martin_luther_king(lang),
         Federal::Washington => words::washington(lang),
@@ -103,7 +112,7 @@ fn federal_name(lang: Language, day: FederalDay) -> String {
         Federal::Thanksgiving => words::thanksgiving(lang),
         Federal::Christmas => words::christmas(lang),
     };
-    if day.observed { words::observed(lang, name) } else { name.to_owned() }
+    if observed { words::observed(lang, name) } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -121,5 +130,18 @@ mod tests {
             let names: std::collections::BTreeSet<_> = named(lang, 2026).into_iter().map(|holiday| holiday.name).collect();
             assert_eq!(names.len(), 12);
         }
+    }
+
+    #[test]
+    fn a_federal_holiday_is_told_in_the_readers_language() {
+        for (kept, spanish) in [
+            ("Thanksgiving Day", "Día de Acción de Gracias"),
+            ("Independence Day (observed)", "Día de la Independencia (trasladado)"),
+            ("Navidad", "Navidad"),
+            ("Staff day", "Staff day"),
+        ] {
+            assert_eq!(told(Language::Es, kept), spanish);
+        }
+        assert_eq!(told(Language::En, "Navidad"), "Christmas Day");
     }
 }

@@ -14,7 +14,7 @@ mod words;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use page::Settings;
+pub use {holidays::told as holiday_name, page::Settings};
 
 #[cfg(feature = "ssr")]
 use domain::{Language, agency::Figure};
@@ -42,8 +42,8 @@ mod tests {
 
     #[test]
     fn a_figure_out_of_its_limits_is_told_them() {
-        assert_eq!(complaint(En, "buffer_minutes.not_whole").unwrap(), "Give a whole number from 0 to 60.");
-        assert_eq!(complaint(Es, "detour_factor.missing").unwrap(), "Indique un número de 1 a 3.");
+        assert_eq!(complaint(En, "buffer_minutes.not_whole").unwrap(), "Enter a whole number from 0 to 60.");
+        assert_eq!(complaint(Es, "detour_factor.missing").unwrap(), "Escriba un número de 1 a 3.");
         assert_eq!((complaint(En, "minutes.out_of_range"), complaint(En, "detour_factor.x")), (None, None));
     }
 }

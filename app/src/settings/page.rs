@@ -10,6 +10,7 @@ use domain::{
     Language,
     agency::{self, Figure},
     holidays::Holiday,
+    travel::mph,
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -67,8 +68,8 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
     let buffer = figure(Figure::BUFFER_MINUTES, words::buffer(lang), words::buffer_help(lang), settings.buffer_minutes.into());
     let detour = figure(Figure::DETOUR_FACTOR, words::detour(lang), words::detour_help(lang), travel.detour_factor);
     let park = figure(Figure::PARK_MINUTES, words::park(lang), words::park_help(lang), travel.park_minutes);
-    let slowest = figure(Figure::SLOWEST_KMH, words::slowest(lang), words::slowest_help(lang), travel.slowest_kmh);
-    let fastest = figure(Figure::FASTEST_KMH, words::fastest(lang), words::fastest_help(lang), travel.fastest_kmh);
+    let slowest = figure(Figure::SLOWEST_MPH, words::slowest(lang), words::slowest_help(lang), mph(travel.slowest_kmh));
+    let fastest = figure(Figure::FASTEST_MPH, words::fastest(lang), words::fastest_help(lang), mph(travel.fastest_kmh));
     let phone = Input {
         kind: "tel",
         value: settings.office_phone.clone(),

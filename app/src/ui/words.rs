@@ -14,7 +14,7 @@ crate::words::words! {
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
     audit { en: "Audit", es: "Auditoría" }
-    settings { en: "Settings", es: "Ajustes" }
+    settings { en: "Settings", es: "Configuración" }
     account { en: "Account", es: "Cuenta" }
     sign_in { en: "Sign in", es: "Iniciar sesión" }
     my_pages { en: "My pages", es: "Mis páginas" }
@@ -24,11 +24,11 @@ crate::words::words! {
     terms { en: "Terms", es: "Condiciones" }
     contact { en: "Contact", es: "Contacto" }
     cookies { en: "Cookie choices", es: "Opciones de cookies" }
-    refused_title { en: "This can't be kept yet", es: "Aún no se puede guardar" }
-    denied_title { en: "That did not work", es: "No ha funcionado" }
+    refused_title { en: "Not saved yet", es: "Aún no se guardó" }
+    denied_title { en: "That didn't work", es: "No funcionó" }
     kept { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
     call_office { en: "Call the office", es: "Llamar a la oficina" }
     optional { en: "optional", es: "opcional" }
-    site_end { en: "About this site", es: "Sobre este sitio" }
-    show_password { en: "Show the password", es: "Mostrar la contraseña" }
+    site_end { en: "About this site", es: "Acerca de este sitio" }
+    show_password { en: "Show password", es: "Mostrar la contraseña" }
 }

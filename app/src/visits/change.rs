@@ -44,7 +44,7 @@ pub fn time_value(time: Time) -> String {
 /// The holidays near a day that is chosen, as a hint; nothing where there are none.
 pub fn holidays_near(lang: Language, holidays: &BTreeMap<Date, String>) -> Option<String> {
     let day = |(date, name): (&Date, &String)| {
-        format!("{} {}, {name}", dates::weekday_short(lang, *date), dates::day_month(lang, *date))
+        format!("{} ({})", crate::settings::holiday_name(lang, name), dates::long_short(lang, *date))
     };
     let list: Vec<String> = holidays.iter().map(day).collect();
     (!list.is_empty()).then(|| words::holidays_near(lang, list.join("; ")))

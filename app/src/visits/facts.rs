@@ -23,7 +23,7 @@ pub fn state_chip(lang: Language, state: VisitState) -> impl IntoView {
     view! { <span class=class>{text}</span> }
 }
 
-/// "Tuesday 1 December, 10:00 to 11:00".
+/// "Tuesday, December 1, 10:00 to 11:00".
 pub fn when(lang: Language, visit: &VisitView) -> String {
     let date = dates::capital(&dates::long(lang, visit.starts.date()));
     words::from_to(lang, date, dates::time(visit.starts.time()), dates::time(visit.ends.time()))

@@ -18,8 +18,16 @@ pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
             vec![words::still_open(lang, name, dates::long(lang, since.date()), dates::time(since.time()))]
         }
         Conflict::Rules { broken } => {
-            let rules = broken.iter().map(|broken| rule(lang, broken));
-            std::iter::once(words::rules_broken(lang).to_owned()).chain(rules).collect()
+            // Two drives that don't fit, before and after, are one sentence.
+            let short = |broken: &Broken| match broken {
+                Broken::DriveDoesNotFit { short_by_minutes, .. } => Some(words::minutes_short(lang, short_by_minutes)),
+                _ => None,
+            };
+            let drives: Vec<String> = broken.iter().filter_map(short).collect();
+            let rules =
+                broken.iter().filter(|broken| drives.len() < 2 || short(broken).is_none()).map(|broken| rule(lang, broken));
+            let both = (drives.len() > 1).then(|| words::rule_drives(lang, drives.join(", ")));
+            std::iter::once(words::rules_broken(lang).to_owned()).chain(rules).chain(both).collect()
         }
         Conflict::Stale { .. } => vec![words::stale(lang).to_owned()],
         Conflict::State { reason } => vec![crate::errors::reason(lang, reason)],
@@ -38,7 +46,7 @@ pub fn rule(lang: Language, broken: &Broken) -> String {
         Broken::ChildNotAvailable => words::rule_child_away(lang).to_owned(),
         Broken::InThePast => words::rule_past(lang).to_owned(),
         Broken::NotOnTheGrid => words::rule_grid(lang).to_owned(),
-        Broken::Holiday { name } => words::rule_holiday(lang, name),
+        Broken::Holiday { name } => words::rule_holiday(lang, crate::settings::holiday_name(lang, name)),
         Broken::TooManyThisWeek { allowed } => words::rule_week(lang, allowed),
         Broken::TwoOnOneDay => words::rule_one_day(lang).to_owned(),
         Broken::TooManyThatDay { allowed } => words::rule_day(lang, allowed),
@@ -72,6 +80,17 @@ mod tests {
     }
 
     #[test]
+    fn two_drives_that_do_not_fit_are_one_sentence() {
+        let drive = |minutes| Broken::DriveDoesNotFit { next: VisitId(Default::default()), short_by_minutes: minutes };
+        let said = |broken| sentence(En, &Conflict::Rules { broken });
+        assert_eq!(said(vec![drive(29)])[1..], ["The drive doesn't fit: 29 min short."]);
+        assert_eq!(
+            said(vec![drive(12), Broken::InThePast, drive(29)])[1..],
+            ["The start is in the past.", "The drives before and after don't fit: 12 min, 29 min short.",]
+        );
+    }
+
+    #[test]
     fn every_broken_rule_has_a_sentence_of_its_own() {
         let broken = vec![
             Broken::OutsideAuthorization { starts_on: date(2026, 9, 1), ends_on: date(2026, 11, 30) },
@@ -93,7 +112,7 @@ mod tests {
             assert_eq!((said.len(), different.len()), (broken.len() + 1, broken.len() + 1));
         }
         let said = sentence(En, &Conflict::Rules { broken });
-        assert_eq!(said[1], "The authorization runs from 1 September 2026 to 30 November 2026. This day is outside it.");
-        assert_eq!(said[3], "The provider does not have this discipline: Speech therapy.");
+        assert_eq!(said[1], "The authorization runs from September 1, 2026 to November 30, 2026. This day is outside it.");
+        assert_eq!(said[3], "The provider doesn't have this discipline: Speech therapy.");
     }
 }

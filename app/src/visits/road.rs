@@ -8,12 +8,13 @@ use crate::{
 };
 use domain::{
     Language,
+    schedule::Approach,
     visits::{RoadReport, VisitState, VisitView},
 };
 use leptos::prelude::*;
 
-/// The provider's page of a visit. `drive` is in minutes from where they come.
-pub fn visit(lang: Language, visit: VisitView, drive: Option<u16>) -> impl IntoView {
+/// The provider's page of a visit.
+pub fn visit(lang: Language, visit: VisitView, drive: Option<Approach>) -> impl IntoView {
     let title = words::visit_of(lang, visit.child.short_name());
     let begun = matches!(visit.state, VisitState::UnderWay | VisitState::Done);
     let help = match visit.state {
@@ -44,12 +45,13 @@ pub fn visit(lang: Language, visit: VisitView, drive: Option<u16>) -> impl IntoV
     }
 }
 
-fn facts_card(lang: Language, visit: &VisitView, drive: Option<u16>, help: Option<&'static str>) -> impl IntoView + use<> {
+fn facts_card(lang: Language, visit: &VisitView, drive: Option<Approach>, help: Option<&'static str>) -> impl IntoView + use<> {
     let service = format!("{} · {}", words::discipline(lang, &visit.discipline.0), dates::span(visit.minutes.into()));
-    let drive = drive.filter(|_| visit.state == VisitState::Planned).map(|minutes| {
+    let drive = drive.filter(|_| visit.state == VisitState::Planned).map(|drive| {
+        let from: fn(Language, u16) -> String = if drive.from_home { words::drive_from_home } else { words::drive_before };
         view! {
             <dt>{words::drive(lang)}</dt>
-            <dd>{words::drive_before(lang, minutes)}</dd>
+            <dd>{from(lang, drive.minutes)}</dd>
         }
     });
     view! {

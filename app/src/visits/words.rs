@@ -9,10 +9,10 @@ crate::words::words! {
     discipline_name_sw { en: "Social work", es: "Trabajo social" }
 
     visit_of(name) { en: "Visit of {name}", es: "Visita de {name}" }
-    state_planned { en: "Planned", es: "Planificada" }
-    state_under_way { en: "Under way", es: "En curso" }
-    state_over { en: "Over", es: "Terminada" }
-    state_cancelled { en: "Cancelled", es: "Cancelada" }
+    state_planned { en: "Scheduled", es: "Programada" }
+    state_under_way { en: "In progress", es: "En curso" }
+    state_over { en: "Visit over", es: "Visita terminada" }
+    state_cancelled { en: "Canceled", es: "Cancelada" }
     back_to_day { en: "Back to the day", es: "Volver al día" }
     back_to_week { en: "Back to the week", es: "Volver a la semana" }
     week_of(date) { en: "Week of {date}", es: "Semana del {date}" }
@@ -21,31 +21,32 @@ crate::words::words! {
     place { en: "Where", es: "Dónde" }
     service { en: "Service", es: "Servicio" }
     authorization { en: "Authorization", es: "Autorización" }
-    state { en: "State", es: "Estado" }
+    state { en: "Status", es: "Estado" }
     from_to(date, start, end) { en: "{date}, {start} to {end}", es: "{date}, de {start} a {end}" }
     checked_in_at(time) { en: "checked in {time}", es: "entrada {time}" }
     checked_out_at(time) { en: "checked out {time}", es: "salida {time}" }
-    override_reason { en: "Rule overridden because", es: "Regla omitida porque" }
-    cancelled_by(who, when) { en: "Cancelled by the {who}, {when}", es: "Cancelada por {who}, {when}" }
+    override_reason { en: "Reason for overriding a rule", es: "Motivo para omitir una regla" }
+    cancelled_by(who, when) { en: "Canceled by the {who}, {when}", es: "Cancelada por {who}, {when}" }
     cancelled_by_agency { en: "agency", es: "la agencia" }
     cancelled_by_provider { en: "provider", es: "el proveedor" }
     cancelled_by_family { en: "family", es: "la familia" }
     why { en: "Show the reason", es: "Mostrar el motivo" }
-    reports { en: "From the road", es: "Desde el camino" }
+    reports { en: "From the road", es: "Avisos en ruta" }
     note { en: "Note", es: "Nota" }
     open_note { en: "Open the note", es: "Abrir la nota" }
     note_state_none { en: "No note yet", es: "Aún no hay nota" }
     note_state_draft { en: "Draft, not signed", es: "Borrador, sin firmar" }
     note_state_signed { en: "Signed", es: "Firmada" }
-    go { en: "Go", es: "Ir" }
-    go_to(address) { en: "Go to {address}", es: "Ir a {address}" }
+    go { en: "Directions", es: "Cómo llegar" }
+    go_to(address) { en: "Directions to {address}", es: "Cómo llegar a {address}" }
     map_of(address) { en: "Map: {address}", es: "Mapa: {address}" }
     map { en: "Map", es: "Mapa" }
-    drive { en: "Drive", es: "Camino" }
-    drive_before(n) { en: "{n} min from the stop before", es: "{n} min desde la parada anterior" }
-    no_longer_here { en: "This visit fell out. There is nowhere to go.", es: "Esta visita se canceló. No hay que ir." }
+    drive { en: "Drive", es: "Trayecto" }
+    drive_before(n) { en: "{n} min from the previous stop", es: "{n} min desde la parada anterior" }
+    drive_from_home(n) { en: "{n} min from home", es: "{n} min desde su casa" }
+    no_longer_here { en: "This visit is canceled. You don't need to go.", es: "Esta visita está cancelada. No hace falta ir." }
     is_over_help { en: "This visit is over.", es: "Esta visita ya terminó." }
-    fixed_help { en: "A visit that has begun or is over stays as it is.", es: "Una visita que empezó o terminó queda como está." }
+    fixed_help { en: "A visit that has started or is over can't be changed here.", es: "Una visita que ya empezó o terminó no se puede cambiar aquí." }
 
     place_home { en: "at home", es: "en casa" }
     place_second_home { en: "at the second home", es: "en la segunda casa" }
@@ -53,38 +54,38 @@ crate::words::words! {
     place_clinic { en: "at the clinic", es: "en la clínica" }
     place_video { en: "by video", es: "por video" }
 
-    move_title { en: "Move or assign", es: "Mover o asignar" }
-    move_help { en: "Another time, another provider, or both. The family and the provider are not told yet.", es: "Otra hora, otro proveedor, o ambos. Aún no se avisa a la familia ni al proveedor." }
+    move_title { en: "Move or reassign", es: "Mover o reasignar" }
+    move_help { en: "Another time, another provider, or both. The family and the provider are not notified yet.", es: "Otra hora, otro proveedor, o ambos. Todavía no se avisa a la familia ni al proveedor." }
     date { en: "Date", es: "Fecha" }
     time { en: "Start", es: "Inicio" }
     provider { en: "Provider", es: "Proveedor" }
     move_button { en: "Move the visit", es: "Mover la visita" }
-    override_label { en: "Reason to break a rule", es: "Motivo para omitir una regla" }
-    override_hint { en: "Only where a rule is in the way. It is kept with your name.", es: "Solo si una regla lo impide. Se guarda con su nombre." }
+    override_label { en: "Reason for overriding a rule", es: "Motivo para omitir una regla" }
+    override_hint { en: "Only if a rule is in the way. It is saved with your name.", es: "Solo si una regla lo impide. Se guarda con su nombre." }
     optional { en: "optional", es: "opcional" }
 
     cancel_title { en: "Cancel the visit", es: "Cancelar la visita" }
-    cancel_by { en: "On whose side", es: "Por parte de" }
+    cancel_by { en: "Canceled by", es: "Quién cancela" }
     reason { en: "Reason", es: "Motivo" }
     cancel_button { en: "Cancel the visit", es: "Cancelar la visita" }
 
     length { en: "Minutes", es: "Minutos" }
-    reinstate_title { en: "Let it take place after all", es: "Que se realice después de todo" }
-    reinstate_help { en: "It stands again where it stood, if its time is still free.", es: "Vuelve a estar donde estaba, si su hora sigue libre." }
-    reinstate_button { en: "Reinstate the visit", es: "Restablecer la visita" }
+    reinstate_title { en: "Restore the visit", es: "Restaurar la visita" }
+    reinstate_help { en: "It goes back to its day and time, if they are still free.", es: "Vuelve a su día y hora, si siguen libres." }
+    reinstate_button { en: "Restore the visit", es: "Restaurar la visita" }
 
-    new_title(name) { en: "Place a visit for {name}", es: "Ubicar una visita de {name}" }
+    new_title(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
     new_help(minutes, discipline) { en: "{discipline}, {minutes} min. The length comes from the authorization.", es: "{discipline}, {minutes} min. La duración viene de la autorización." }
-    create_button { en: "Place the visit", es: "Ubicar la visita" }
+    create_button { en: "Schedule the visit", es: "Programar la visita" }
 
-    check_in_even_so { en: "Check in anyway", es: "Entrar de todos modos" }
-    still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o entre aquí de todos modos." }
+    check_in_even_so { en: "Check in anyway", es: "Registrar entrada de todos modos" }
+    still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o registre la entrada aquí de todos modos." }
     to_open(name) { en: "Go to {name}", es: "Ir a {name}" }
     check_in { en: "Check in", es: "Registrar entrada" }
     running_late { en: "Running late", es: "Voy con retraso" }
     nobody_home { en: "Nobody home", es: "No hay nadie en casa" }
     late_by { en: "Minutes late", es: "Minutos de retraso" }
-    remark { en: "A word to the office", es: "Unas palabras a la oficina" }
+    remark { en: "Message to the office", es: "Mensaje a la oficina" }
     send { en: "Send", es: "Enviar" }
 
     late_hint { en: "From 1 to 180.", es: "De 1 a 180." }
@@ -92,21 +93,23 @@ crate::words::words! {
     // Refusals.
     overlap_provider(start, end, name) { en: "The provider is with {name} from {start} to {end}. Choose another time or provider.", es: "El proveedor está con {name} de {start} a {end}. Elija otra hora u otro proveedor." }
     overlap_child(start, end, name) { en: "The child has a visit with {name} from {start} to {end}. Choose another time.", es: "El niño tiene una visita con {name} de {start} a {end}. Elija otra hora." }
-    rules_broken { en: "This breaks rules of the week. Choose another time or provider, or give a reason.", es: "Esto rompe reglas de la semana. Elija otra hora u otro proveedor, o dé un motivo." }
+    rules_broken { en: "This breaks scheduling rules. Choose another time or provider, or give a reason.", es: "Esto no cumple las reglas de la agenda. Elija otra hora u otro proveedor, o dé un motivo." }
     rule_authorization(from, to) { en: "The authorization runs from {from} to {to}. This day is outside it.", es: "La autorización va del {from} al {to}. Este día queda fuera." }
-    rule_minutes(n) { en: "The authorization gives {n} min a visit.", es: "La autorización da {n} min por visita." }
-    rule_discipline(name) { en: "The provider does not have this discipline: {name}.", es: "El proveedor no tiene esta disciplina: {name}." }
-    rule_provider_away { en: "The provider does not work during the whole visit.", es: "El proveedor no trabaja durante toda la visita." }
-    rule_child_away { en: "The family can't be visited during the whole visit.", es: "La familia no puede recibir toda la visita a esa hora." }
+    rule_minutes(n) { en: "The authorization is for {n} min per visit.", es: "La autorización es de {n} min por visita." }
+    rule_discipline(name) { en: "The provider doesn't have this discipline: {name}.", es: "El proveedor no tiene esta disciplina: {name}." }
+    rule_provider_away { en: "The provider isn't working for the whole visit.", es: "El proveedor no trabaja durante toda la visita." }
+    rule_child_away { en: "The family isn't available for the whole visit.", es: "La familia no está disponible durante toda la visita." }
     rule_past { en: "The start is in the past.", es: "El inicio ya pasó." }
-    rule_grid { en: "Visits start on whole five minutes.", es: "Las visitas empiezan en múltiplos de cinco minutos." }
+    rule_grid { en: "Visits start on a 5-minute mark, such as 9:05.", es: "Las visitas empiezan en múltiplos de cinco minutos, como 9:05." }
     rule_holiday(name) { en: "It is a holiday: {name}.", es: "Es un día feriado: {name}." }
-    holidays_near(list) { en: "Holidays near: {list}.", es: "Feriados cercanos: {list}." }
-    rule_week(n) { en: "The authorization allows {n} visit a week." | "The authorization allows {n} visits a week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
-    rule_one_day { en: "The child has a visit of this authorization on that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
-    rule_day(n) { en: "The provider takes {n} visit a day." | "The provider takes {n} visits a day.", es: "El proveedor acepta {n} visita al día." | "El proveedor acepta {n} visitas al día." }
-    rule_drive(n) { en: "The drive before or after it does not fit: {n} min is missing." | "The drive before or after it does not fit: {n} min are missing.", es: "El camino de antes o de después no cabe: falta {n} min." | "El camino de antes o de después no cabe: faltan {n} min." }
-    stale { en: "Somebody changed this since you opened it. What stands now is shown; what you typed is kept below.", es: "Alguien cambió esto desde que usted lo abrió. Se muestra lo actual; lo que escribió se conserva abajo." }
+    holidays_near(list) { en: "Holidays nearby: {list}.", es: "Feriados cercanos: {list}." }
+    rule_week(n) { en: "The authorization allows {n} visit per week." | "The authorization allows {n} visits per week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
+    rule_one_day { en: "The child already has a visit of this authorization that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
+    rule_day(n) { en: "The provider takes {n} visit per day." | "The provider takes {n} visits per day.", es: "El proveedor acepta {n} visita por día." | "El proveedor acepta {n} visitas por día." }
+    rule_drive(n) { en: "The drive doesn't fit: {n} min short." | "The drive doesn't fit: {n} min short.", es: "El trayecto no cabe: falta {n} min." | "El trayecto no cabe: faltan {n} min." }
+    minutes_short(n) { en: "{n} min", es: "{n} min" }
+    rule_drives(list) { en: "The drives before and after don't fit: {list} short.", es: "Los trayectos de antes y de después no caben: faltan {list}." }
+    stale { en: "Someone changed this after you opened it. You now see the current version; what you typed is still below.", es: "Alguien cambió esto después de que usted lo abrió. Ahora ve la versión actual; lo que escribió sigue abajo." }
 }
 
 /// The name of a discipline; letters without one speak for themselves.

@@ -23,7 +23,8 @@ pub async fn settings(tx: &mut Tx) -> Result<Settings> {
 pub async fn change_settings(tx: &mut Tx, ChangeSettings(new): ChangeSettings) -> Result<()> {
     let before = settings(tx).await?;
     // What has a form of its own stays as it is.
-    keep(tx, before.version, Settings { second_factor: before.second_factor, ..new }).await
+    let travel = new.travel.keeping_speeds_of(before.travel);
+    keep(tx, before.version, Settings { second_factor: before.second_factor, travel, ..new }).await
 }
 
 /// Says who of the staff needs a second factor. Whoever has none is led to set one up.

@@ -27,7 +27,7 @@ use standing::Standing;
 pub struct ImportOptions {
     /// Tell what would come of it, and write nothing.
     pub dry_run: bool,
-    /// Let the files win over what was changed here since the last import.
+    /// Let the files replace what was changed here since the last import.
     pub overwrite: bool,
 }
 

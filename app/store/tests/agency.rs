@@ -47,6 +47,18 @@ both_engines! {
         assert!(events.len() == 1 && events[0].contains(&format!("agency:{}", admin.agency().id)), "{events:?}");
     }
 
+    async fn speeds_that_nobody_touched_stay_to_the_last_digit(house) {
+        let admin = house.agency("cedar").await;
+        let shown = |speed: f64| domain::travel::kmh(domain::travel::mph(speed));
+        let admin = set(&house, &admin, |settings| {
+            settings.travel.slowest_kmh = shown(settings.travel.slowest_kmh);
+            settings.travel.fastest_kmh = 80.0;
+        })
+        .await;
+        let travel = admin.agency().settings.travel;
+        assert_eq!((travel.slowest_kmh, travel.fastest_kmh), (30.0, 80.0));
+    }
+
     async fn only_the_office_sets(house, admin) {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         let email: String = house.value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;

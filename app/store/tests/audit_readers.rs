@@ -5,7 +5,7 @@ use domain::{
     ChildId, Error,
     audit::{AuditActor, AuditPage, AuditSearch, AuditSubject, SeenPage},
     people::{NewGuardian, Search},
-    text::{Email, LastName, PersonName, Phone, Reason},
+    text::{Email, FirstName, LastName, Phone, Reason, Relationship},
     visits::{CancelVisit, CancelledBy},
 };
 use jiff::civil::date;
@@ -145,9 +145,9 @@ both_engines! {
         let new = NewGuardian {
             child: own,
             guardian: None,
-            first_name: PersonName::try_from("Juan").unwrap(),
+            first_name: FirstName::try_from("Juan").unwrap(),
             last_name: LastName::try_from("Sol").unwrap(),
-            relationship: PersonName::try_from("father").unwrap(),
+            relationship: Relationship::try_from("father").unwrap(),
             email: Some(Email::try_from("juan@family.example").unwrap()),
             phone: Phone::try_from("").unwrap(),
             may_see_summaries: true,

@@ -6,7 +6,7 @@ use domain::{
     family::FamilyCancel,
     notes::NoteToSign,
     people::NewGuardian,
-    text::{Email, FamilySummary, LastName, NoteBody, PersonName, Phone, Reason},
+    text::{Email, FamilySummary, FirstName, LastName, NoteBody, Phone, Reason, Relationship},
     visits::VisitState,
 };
 use store::{Actor, family, notes, people, visits};
@@ -56,9 +56,9 @@ async fn grandmother(house: &House, admin: &Actor) -> Actor {
     let new = NewGuardian {
         child: child_of(house, admin).await,
         guardian: None,
-        first_name: PersonName::try_from("Ana").unwrap(),
+        first_name: FirstName::try_from("Ana").unwrap(),
         last_name: LastName::try_from("Roe").unwrap(),
-        relationship: PersonName::try_from("grandmother").unwrap(),
+        relationship: Relationship::try_from("grandmother").unwrap(),
         email: Some(Email::try_from("ana@roe.example").unwrap()),
         phone: Phone::try_from("").unwrap(),
         may_see_summaries: false,

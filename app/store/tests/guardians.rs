@@ -7,7 +7,7 @@ use domain::{
     import::{Files, Report},
     members::{ChangeMember, FurtherRecord, InviteParent, OfGuardian, OfMember, RestoreCustody, RevokeCustody},
     people::{ChildPage, GuardianLine, HideAddress, NewGuardian},
-    text::{Email, LastName, PersonName, Phone},
+    text::{Email, FirstName, LastName, Phone, Relationship},
 };
 use store::{
     Actor,
@@ -87,9 +87,9 @@ async fn form(house: &House, admin: &Actor, child: &str, first_name: &str, email
     NewGuardian {
         child: ChildId(house.id(admin, "children", child).await),
         guardian: None,
-        first_name: PersonName::try_from(first_name).unwrap(),
+        first_name: FirstName::try_from(first_name).unwrap(),
         last_name: LastName::try_from("").unwrap(),
-        relationship: PersonName::try_from("father").unwrap(),
+        relationship: Relationship::try_from("father").unwrap(),
         email: (!email.is_empty()).then(|| Email::try_from(email).unwrap()),
         phone: Phone::try_from("").unwrap(),
         may_see_summaries: false,
@@ -238,7 +238,7 @@ both_engines! {
         assert_eq!((juan.may_cancel, juan.email.as_str()), (true, ""));
         let kim = guardian(&house, &admin, "C2", "Kim").await.id;
         assert_eq!(keep(&house, &admin, NewGuardian { guardian: Some(kim), ..new }).await, Err(Error::NotFound));
-        // Without an address they can lose the child, and come back neither by their record nor as somebody new.
+        // Without an e-mail address they can lose the child, and come back neither by their record nor as somebody new.
         let revoke = RevokeCustody { guardian: juan.id, child: None };
         writing!(house, &admin, |tx| members::revoke_custody(&mut tx, revoke)).unwrap();
         let again = form(&house, &admin, "C1", "Juan", "").await;

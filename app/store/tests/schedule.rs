@@ -3,7 +3,7 @@
 use crate::{both_engines, reading, writing};
 use domain::{
     VisitId,
-    schedule::{BoardFilter, DayView, Overdue},
+    schedule::{Approach, BoardFilter, DayView, Overdue},
 };
 use jiff::civil::date;
 use store::schedule;
@@ -53,6 +53,11 @@ both_engines! {
         let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
         assert_eq!(day.stops.len(), 2);
         assert!(day.drive_minutes > 0 && day.drive_home.is_some());
+        for (index, stop) in day.stops.iter().enumerate() {
+            let drive = reading!(house, &provider, |tx| schedule::drive_to(&mut tx, stop.visit, date(2026, 12, 1))).unwrap();
+            let expected = Approach { minutes: stop.drive_before, from_home: index == 0 };
+            assert_eq!(drive, Some(expected), "the first drive begins at home");
+        }
         let week = reading!(house, &provider, |tx| schedule::week(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
         assert_eq!((week.rows.len(), week.not_placed.len()), (1, 0), "no other provider, no other family");
         assert_eq!(week.figures.placed, 10);

@@ -19,7 +19,7 @@ pub async fn list(config: &Config, only_failed: bool, json: bool) -> Result<(), 
         return Ok(());
     }
     if letters.is_empty() {
-        println!("No letters.");
+        println!("No e-mails.");
     }
     for outbox::Listed { id, to, kind, state, at, tries, refusal } in letters {
         let (to, refusal) = (plain(&to), plain(&refusal));
@@ -34,7 +34,7 @@ pub async fn retry(config: &Config, letter: LetterId) -> Result<(), Failure> {
     let freed = outbox::retry(&db, letter).await;
     db.close().await;
     freed.map_err(|error| match error {
-        Error::NotFound => Failure::Input(format!("there is no letter {letter}: see `visitoms mail list --failed`")),
+        Error::NotFound => Failure::Input(format!("there is no e-mail {letter}: see `visitoms mail list --failed`")),
         Error::Conflict { .. } => {
             Failure::Input("it can't go again: it was not given up, or its link is over; make a new one".into())
         }
@@ -55,6 +55,6 @@ pub async fn test(config: &Config, address: String) -> Result<(), Failure> {
     let id = uuid::Uuid::from_bytes(store::random_bytes());
     let sent = mailer.send(id, address.as_str(), Language::En, &Letter::Trial, Clock::default().now()).await;
     sent.map_err(|refused| Failure::Other(format!("{shown} did not take it: {}", refused.words())))?;
-    println!("{shown} took a letter to {}: look whether it arrived, also among the unwanted mail.", address.as_str());
+    println!("{shown} accepted an e-mail to {}: check that it arrived, in the spam folder too.", address.as_str());
     Ok(())
 }

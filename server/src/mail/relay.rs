@@ -66,7 +66,7 @@ impl Relay {
         if password.is_some() && security == Security::Plain && !is_loopback(&host) {
             return Err("smtp_url: the password would travel unencrypted; use smtps:// or smtp://".into());
         }
-        let from = settings.mail_from.as_deref().ok_or("mail_from is not set: letters need a sender when smtp_url is set")?;
+        let from = settings.mail_from.as_deref().ok_or("mail_from is not set: e-mails need a sender when smtp_url is set")?;
         let from = from.parse().map_err(|_| format!("mail_from: `{from}` must look like VisitOMS <no-reply@visits.example>"))?;
         let port = url.port().unwrap_or(usual_port);
         Ok(Some(Self { host, port, security, user, password, root: settings.smtp_root.clone(), from }))

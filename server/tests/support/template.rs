@@ -23,7 +23,7 @@ use store::{
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-/// Monday 30 November 2026, 07:00 in New York: the week of the data, before its first visit.
+/// Monday, November 30, 2026, 07:00 in New York: the week of the data, before its first visit.
 pub const MONDAY_MORNING: &str = "2026-11-30T12:00:00Z";
 
 /// Whom a letter of the template is for, which the mail server refused.

@@ -1,7 +1,10 @@
 //! What the office may change of its settings, and within which limits.
 
 use super::{Colours, Hue, SecondFactorRule, Settings, Travel};
-use crate::text::Phone;
+use crate::{
+    text::Phone,
+    travel::{KM_PER_MILE, kmh},
+};
 use serde::{Deserialize, Serialize};
 
 /// A figure of the settings: the field that carries it and what it may be.
@@ -20,10 +23,10 @@ impl Figure {
     pub const DETOUR_FACTOR: Self = Self::new("detour_factor", 1.0, 3.0, false);
     /// Minutes to park and reach the door.
     pub const PARK_MINUTES: Self = Self::new("park_minutes", 0.0, 30.0, false);
-    /// km/h on the shortest drives.
-    pub const SLOWEST_KMH: Self = Self::new("slowest_kmh", 5.0, 80.0, false);
-    /// km/h that no drive exceeds; not below the slowest.
-    pub const FASTEST_KMH: Self = Self::new("fastest_kmh", 20.0, 130.0, false);
+    /// Miles per hour on the shortest drives; the settings hold km/h.
+    pub const SLOWEST_MPH: Self = Self::new("slowest_mph", 3.0, 50.0, false);
+    /// Miles per hour that no drive exceeds; not below the slowest.
+    pub const FASTEST_MPH: Self = Self::new("fastest_mph", 12.0, 81.0, false);
     /// Minutes between two visits of a provider, beside the drive.
     pub const BUFFER_MINUTES: Self = Self::new("buffer_minutes", 0.0, 60.0, true);
     /// Hours before its start until which a family may cancel a visit: up to a week.
@@ -38,8 +41,8 @@ impl Figure {
     pub const ALL: [Self; 9] = [
         Self::DETOUR_FACTOR,
         Self::PARK_MINUTES,
-        Self::SLOWEST_KMH,
-        Self::FASTEST_KMH,
+        Self::SLOWEST_MPH,
+        Self::FASTEST_MPH,
         Self::BUFFER_MINUTES,
         Self::FAMILY_CANCEL_HOURS,
         Self::CASELOAD_DAYS,
@@ -76,8 +79,8 @@ struct Typed {
     version: i64,
     detour_factor: String,
     park_minutes: String,
-    slowest_kmh: String,
-    fastest_kmh: String,
+    slowest_mph: String,
+    fastest_mph: String,
     buffer_minutes: String,
     /// Absent in a form that was opened before there was one.
     #[serde(default)]
@@ -118,8 +121,8 @@ impl TryFrom<Typed> for ChangeSettings {
         let travel = Travel {
             detour_factor: read(Figure::DETOUR_FACTOR, &typed.detour_factor),
             park_minutes: read(Figure::PARK_MINUTES, &typed.park_minutes),
-            slowest_kmh: read(Figure::SLOWEST_KMH, &typed.slowest_kmh),
-            fastest_kmh: read(Figure::FASTEST_KMH, &typed.fastest_kmh),
+            slowest_kmh: kmh(read(Figure::SLOWEST_MPH, &typed.slowest_mph)),
+            fastest_kmh: kmh(read(Figure::FASTEST_MPH, &typed.fastest_mph)),
         };
         let settings = Settings {
             travel,
@@ -156,7 +159,7 @@ impl TryFrom<Typed> for ChangeSettings {
         let settings = Settings { office_phone, colours: Colours::from_hues(hues), ..settings };
         // A figure that could not be read is below nothing.
         if travel.fastest_kmh < travel.slowest_kmh {
-            wrong.push("fastest_kmh.below_the_slowest".into());
+            wrong.push("fastest_mph.below_the_slowest".into());
         }
         if wrong.is_empty() { Ok(Self(settings)) } else { Err(wrong.join(", ")) }
     }
@@ -177,8 +180,8 @@ impl From<ChangeSettings> for Typed {
             version: settings.version,
             detour_factor: travel.detour_factor.to_string(),
             park_minutes: travel.park_minutes.to_string(),
-            slowest_kmh: travel.slowest_kmh.to_string(),
-            fastest_kmh: travel.fastest_kmh.to_string(),
+            slowest_mph: (travel.slowest_kmh / KM_PER_MILE).to_string(),
+            fastest_mph: (travel.fastest_kmh / KM_PER_MILE).to_string(),
             buffer_minutes: settings.buffer_minutes.to_string(),
             office_phone: settings.office_phone,
             family_cancel_hours: settings.family_cancel_hours.to_string(),
@@ -233,8 +236,8 @@ mod tests {
         for figure in Figure::ALL {
             // The fastest speed must stay above the slowest, whatever is tried of either.
             let with = |number: f64| match figure.field {
-                "slowest_kmh" => wrong(&[("fastest_kmh", "130"), ("slowest_kmh", &number.to_string())]),
-                "fastest_kmh" => wrong(&[("slowest_kmh", "5"), ("fastest_kmh", &number.to_string())]),
+                "slowest_mph" => wrong(&[("fastest_mph", "81"), ("slowest_mph", &number.to_string())]),
+                "fastest_mph" => wrong(&[("slowest_mph", "3"), ("fastest_mph", &number.to_string())]),
                 field => wrong(&[(field, &number.to_string())]),
             };
             assert_eq!((with(figure.least), with(figure.most)), (String::new(), String::new()), "{}", figure.field);
@@ -264,14 +267,30 @@ mod tests {
     }
 
     #[test]
+    fn speeds_are_typed_in_miles_and_kept_in_kilometers() {
+        let mut form = to_value(ChangeSettings(Settings::default())).unwrap();
+        (form["slowest_mph"], form["fastest_mph"]) = (json!("20"), json!("50"));
+        let travel = serde_json::from_value::<ChangeSettings>(form).unwrap().0.travel;
+        assert_eq!((travel.slowest_kmh, travel.fastest_kmh), (32.186_88, 80.467_2));
+    }
+
+    #[test]
+    fn a_speed_that_looks_the_same_stays_to_the_last_digit() {
+        let before = Travel { slowest_kmh: 30.0, fastest_kmh: 65.0, ..Travel::default() };
+        let sent = Travel { slowest_kmh: kmh(18.6), fastest_kmh: kmh(45.0), park_minutes: 4.0, ..before };
+        let kept = sent.keeping_speeds_of(before);
+        assert_eq!(kept, Travel { slowest_kmh: 30.0, ..sent });
+    }
+
+    #[test]
     fn a_comma_is_a_point() {
         assert_eq!(wrong(&[("detour_factor", "1,45")]), "");
     }
 
     #[test]
     fn the_fastest_is_not_below_the_slowest() {
-        assert_eq!(wrong(&[("slowest_kmh", "50"), ("fastest_kmh", "50")]), "");
-        assert_eq!(wrong(&[("slowest_kmh", "50"), ("fastest_kmh", "49.9")]), "fastest_kmh.below_the_slowest");
+        assert_eq!(wrong(&[("slowest_mph", "50"), ("fastest_mph", "50")]), "");
+        assert_eq!(wrong(&[("slowest_mph", "50"), ("fastest_mph", "49.9")]), "fastest_mph.below_the_slowest");
     }
 
     #[test]

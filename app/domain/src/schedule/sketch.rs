@@ -1,13 +1,13 @@
 //! A sketch map: places on a plain sheet without tiles, true to scale.
 
-use crate::travel::{EARTH_KM, Point};
+use crate::travel::{EARTH_KM, KM_PER_MILE, Point};
 
 /// Places on a sheet. Lengths are the sheet's own units; the origin is its upper left corner, north is up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sketch {
     /// One for each place that was given, in their order.
     pub points: Vec<(f64, f64)>,
-    /// A round number of kilometres, as the crow flies, and its length on the sheet.
+    /// A round number of miles, as the crow flies, and its length on the sheet.
     pub bar: (f64, f64),
 }
 
@@ -16,7 +16,7 @@ const LEAST_KM: f64 = 1.0;
 
 impl Sketch {
     /// Draws places into a sheet of `width` × `height`, `margin` from its edges: equirectangular at their mean latitude, as
-    /// the drives are reckoned, with one scale for both directions and the places in the middle.
+    /// the drives are calculated, with one scale for both directions and the places in the middle.
     pub fn of(places: &[Point], (width, height): (f64, f64), margin: f64) -> Self {
         let latitude = places.iter().map(|place| place.lat).sum::<f64>() / places.len().max(1) as f64;
         let km: Vec<(f64, f64)> = places
@@ -33,7 +33,7 @@ impl Sketch {
         let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
         let points =
             km.iter().map(|(x, y)| (width / 2.0 + (x - middle.0) * per_km, height / 2.0 + (y - middle.1) * per_km)).collect();
-        Self { points, bar: bar(width / 3.0, per_km) }
+        Self { points, bar: bar(width / 3.0, per_km * KM_PER_MILE) }
     }
 
     /// Places that would be drawn over each other, as groups of their indexes: each nearer than `apart` to the group's first.
@@ -59,11 +59,11 @@ fn span(values: impl Iterator<Item = f64>) -> (f64, f64) {
     if least > most { (0.0, 0.0) } else { (least, most) }
 }
 
-/// The longest of 1, 2 or 5 × 10ⁿ km that is no longer than `most`.
-fn bar(most: f64, per_km: f64) -> (f64, f64) {
-    let ten = 10f64.powf((most / per_km).log10().floor());
-    let km = [5.0, 2.0, 1.0].into_iter().map(|first| first * ten).find(|km| km * per_km <= most).unwrap_or(ten);
-    (km, km * per_km)
+/// The longest of 1, 2 or 5 × 10ⁿ miles that is no longer than `most`.
+fn bar(most: f64, per_mile: f64) -> (f64, f64) {
+    let ten = 10f64.powf((most / per_mile).log10().floor());
+    let miles = [5.0, 2.0, 1.0].into_iter().map(|first| first * ten).find(|miles| miles * per_mile <= most).unwrap_or(ten);
+    (miles, miles * per_mile)
 }
 
 #[cfg(test)]
@@ -95,9 +95,9 @@ mod tests {
         let (north, east) = (sketch.points[0].1 - sketch.points[1].1, sketch.points[2].0 - sketch.points[0].0);
         assert!((north - 160.0).abs() < 1e-6, "the longer way fills the sheet: {north}");
         assert!((east / north - 43.1f64.to_radians().cos()).abs() < 1e-6);
-        let (km, length) = sketch.bar;
-        assert!((km - 5.0).abs() < 1e-9, "{km}");
-        assert!((length - 5.0 * 160.0 / (EARTH_KM * 0.1f64.to_radians())).abs() < 1e-6);
+        let (miles, length) = sketch.bar;
+        assert!((miles - 2.0).abs() < 1e-9, "{miles}");
+        assert!((length - 2.0 * KM_PER_MILE * 160.0 / (EARTH_KM * 0.1f64.to_radians())).abs() < 1e-6);
     }
 
     #[test]
@@ -110,10 +110,10 @@ mod tests {
 
     #[test]
     fn the_bar_is_round_and_fits() {
-        for (most, per_km, km) in
+        for (most, per_mile, miles) in
             [(100.0, 100.0, 1.0), (100.0, 49.0, 2.0), (100.0, 21.0, 2.0), (100.0, 19.0, 5.0), (100.0, 0.3, 200.0)]
         {
-            assert_eq!(bar(most, per_km), (km, km * per_km), "{per_km} a kilometre");
+            assert_eq!(bar(most, per_mile), (miles, miles * per_mile), "{per_mile} a mile");
         }
     }
 

@@ -30,17 +30,17 @@ pub fn event(lang: Language, event: SecurityEvent) -> &'static str {
 
 crate::words::words! {
     title { en: "Devices and activity", es: "Dispositivos y actividad" }
-    card_help { en: "Where you are signed in, and what happened to your account.", es: "Dónde tiene la sesión iniciada y qué ocurrió con su cuenta." }
+    card_help { en: "Where you are signed in, and what happened to your account.", es: "Dónde tiene la sesión iniciada y qué pasó con su cuenta." }
     look { en: "Show devices and activity", es: "Ver dispositivos y actividad" }
     only_you { en: "Only you see this page. Your agency does not.", es: "Solo usted ve esta página. Su agencia no." }
     open_sessions { en: "Where you are signed in", es: "Dónde tiene la sesión iniciada" }
-    open_sessions_help { en: "End what you do not know, then change your password. What was typed there but not sent stays on that device.", es: "Cierre lo que no reconozca y luego cambie su contraseña. Lo que se escribió allí sin enviar queda en ese dispositivo." }
+    open_sessions_help { en: "End any session you don't recognize, then change your password. What was typed there but not sent stays on that device.", es: "Cierre las que no reconozca y luego cambie su contraseña. Lo que se escribió allí sin enviar queda en ese dispositivo." }
     this_one { en: "This session", es: "Esta sesión" }
     end { en: "End it", es: "Cerrarla" }
     end_others { en: "End all other sessions", es: "Cerrar todas las demás sesiones" }
     times(opened, used) { en: "Since {opened}, last used {used}", es: "Desde {opened}, última vez {used}" }
-    happened { en: "What happened to your account", es: "Qué ocurrió con su cuenta" }
-    happened_table { en: "Events, newest first", es: "Sucesos, lo más reciente primero" }
+    happened { en: "What happened to your account", es: "Qué pasó con su cuenta" }
+    happened_table { en: "Events, newest first", es: "Actividad, lo más reciente primero" }
     happened_help(days) { en: "The last {days} days, newest first.", es: "Los últimos {days} días, lo más reciente primero." }
     nothing_yet { en: "Nothing yet.", es: "Todavía nada." }
     what { en: "What", es: "Qué" }
@@ -55,20 +55,20 @@ crate::words::words! {
     signed_in { en: "Signed in", es: "Inicio de sesión" }
     sign_in_failed { en: "A sign-in failed", es: "Un inicio de sesión falló" }
     signed_out { en: "Signed out", es: "Cierre de sesión" }
-    password_set { en: "The first password was set", es: "Se puso la primera contraseña" }
+    password_set { en: "The first password was set", es: "Se eligió la primera contraseña" }
     password_changed { en: "The password was changed", es: "Se cambió la contraseña" }
-    password_reset { en: "The password was set anew by a link in a letter", es: "Se puso una contraseña nueva con el enlace de un correo" }
-    totp_added { en: "Codes from an app were turned on", es: "Se activaron los códigos de una aplicación" }
-    totp_removed { en: "Codes from an app were turned off", es: "Se desactivaron los códigos de una aplicación" }
-    passkey_added { en: "A passkey was added", es: "Se añadió una clave de acceso" }
-    passkey_removed { en: "A passkey was removed", es: "Se quitó una clave de acceso" }
-    recovery_codes_made { en: "Recovery codes were made", es: "Se crearon códigos de recuperación" }
+    password_reset { en: "The password was reset with a link from an e-mail", es: "Se eligió una contraseña nueva con el enlace de un correo" }
+    totp_added { en: "Authenticator app turned on", es: "Se activó la aplicación de autenticación" }
+    totp_removed { en: "Authenticator app turned off", es: "Se desactivó la aplicación de autenticación" }
+    passkey_added { en: "A passkey was added", es: "Se agregó una llave de acceso" }
+    passkey_removed { en: "A passkey was removed", es: "Se quitó una llave de acceso" }
+    recovery_codes_made { en: "Recovery codes were created", es: "Se crearon códigos de recuperación" }
     recovery_code_used { en: "A recovery code was used", es: "Se usó un código de recuperación" }
     session_ended { en: "A session was ended", es: "Se cerró una sesión" }
     other_sessions_ended { en: "All other sessions were ended", es: "Se cerraron todas las demás sesiones" }
     joined { en: "Joined an agency", es: "Entró a una agencia" }
-    role_changed { en: "The role or the rights were changed", es: "Se cambió la función o los permisos" }
-    removed { en: "Removed from an agency", es: "Salió de una agencia" }
+    role_changed { en: "The role or the permissions were changed", es: "Se cambió la función o los permisos" }
+    removed { en: "Access to an agency ended", es: "Terminó el acceso a una agencia" }
     suspended { en: "The account was suspended", es: "Se suspendió la cuenta" }
-    restored { en: "The account was restored", es: "Se restableció la cuenta" }
+    restored { en: "The account was restored", es: "Se reactivó la cuenta" }
 }

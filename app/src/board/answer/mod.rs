@@ -31,7 +31,7 @@ async fn standing(visit: VisitId) -> Result<Standing> {
     read("board.standing", move |tx| Box::pin(store::board::standing(tx, visit))).await
 }
 
-/// "Tuesday 1 December, 9:00 to 10:00".
+/// "Tuesday, December 1, 9:00 to 10:00".
 fn when(lang: Language, slot: Slot, minutes: u16) -> String {
     words::when(lang, dates::long(lang, slot.date), dates::minute(slot.minute), dates::minute(slot.minute + minutes))
 }

@@ -3,34 +3,34 @@
 crate::words::words! {
     nothing_to_undo { en: "Nothing to undo.", es: "No hay nada que deshacer." }
     nothing_to_redo { en: "Nothing to redo.", es: "No hay nada que rehacer." }
-    picked_up(name, place) { en: "{name} in hand, {place}. Arrow keys move it, Space sets it down, Escape lets it go.", es: "{name} en la mano, {place}. Muévala con las flechas, déjela con Espacio, suéltela con Escape." }
-    let_go { en: "Let go. Nothing is changed.", es: "Soltada. Nada ha cambiado." }
-    fixed { en: "This visit has begun, is over or is cancelled. It stays.", es: "Esta visita empezó, terminó o se canceló. Se queda." }
-    none_to_move { en: "No visit here can be moved.", es: "Aquí no hay ninguna visita que mover." }
-    chosen(n) { en: "{n} visit chosen." | "{n} visits chosen.", es: "{n} visita elegida." | "{n} visitas elegidas." }
+    picked_up(name, place) { en: "Holding {name}, {place}. Arrow keys move it, Space puts it down, Escape lets it go.", es: "Visita de {name} tomada, {place}. Muévala con las flechas, suéltela con Espacio, cancele con Escape." }
+    let_go { en: "Let go. Nothing was changed.", es: "Soltada. No cambió nada." }
+    fixed { en: "This visit has started, is over or is canceled, so it can't be moved.", es: "Esta visita ya empezó, terminó o se canceló, así que no se puede mover." }
+    none_to_move { en: "No visit here can be moved.", es: "Aquí no hay visitas que se puedan mover." }
+    chosen(n) { en: "{n} visit selected." | "{n} visits selected.", es: "{n} visita seleccionada." | "{n} visitas seleccionadas." }
     at(time, provider) { en: "{time}, {provider}", es: "{time}, {provider}" }
     from_to(start, end) { en: "{start} to {end}", es: "de {start} a {end}" }
-    drive(before, beyond) { en: "drive {before} min there, {beyond} min on", es: "camino {before} min de ida, {beyond} min después" }
+    drive(before, beyond) { en: "drive: {before} min there, {beyond} min to the next", es: "trayecto: {before} min de ida, {beyond} min a la siguiente" }
     gap_before(n) { en: "{n} min free before", es: "{n} min libres antes" }
     gap_beyond(n) { en: "{n} min free after", es: "{n} min libres después" }
-    no_room { en: "no start fits on that day", es: "ningún inicio cabe ese día" }
-    takes_time_twice { en: "somebody is in another visit then", es: "alguien está en otra visita entonces" }
+    no_room { en: "no start time fits that day", es: "ninguna hora de inicio cabe ese día" }
+    takes_time_twice { en: "someone has another visit then", es: "alguien tiene otra visita a esa hora" }
     rule_authorization { en: "outside the authorization", es: "fuera de la autorización" }
-    rule_minutes(n) { en: "the authorization gives {n} min", es: "la autorización da {n} min" }
+    rule_minutes(n) { en: "the authorization is for {n} min", es: "la autorización es de {n} min" }
     rule_discipline { en: "not the provider's discipline", es: "no es la disciplina del proveedor" }
-    rule_provider_away { en: "the provider does not work then", es: "el proveedor no trabaja entonces" }
-    rule_child_away { en: "the family is not free then", es: "la familia no está libre entonces" }
-    rule_grid { en: "not on whole five minutes", es: "no en múltiplos de cinco minutos" }
+    rule_provider_away { en: "the provider doesn't work then", es: "el proveedor no trabaja a esa hora" }
+    rule_child_away { en: "the family isn't available then", es: "la familia no está disponible a esa hora" }
+    rule_grid { en: "not on a 5-minute mark", es: "no está en un múltiplo de cinco minutos" }
     rule_holiday(name) { en: "a holiday: {name}", es: "día feriado: {name}" }
     rule_past { en: "in the past", es: "ya pasó" }
     rule_week { en: "too many this week", es: "demasiadas esta semana" }
-    rule_one_day { en: "a second one on that day", es: "una segunda ese día" }
+    rule_one_day { en: "already one that day", es: "ya hay una ese día" }
     rule_day { en: "too many for the provider that day", es: "demasiadas para el proveedor ese día" }
-    rule_drive(n) { en: "the drive lacks {n} min", es: "al camino le faltan {n} min" }
-    not_reached { en: "The office could not be reached. Nothing is changed.", es: "No se pudo contactar con la oficina. Nada ha cambiado." }
-    not_there { en: "It is not there any more. The board is fresh now.", es: "Ya no está. El tablero se ha actualizado." }
-    signed_out { en: "You are signed out. Nothing is changed.", es: "Su sesión terminó. Nada ha cambiado." }
-    by_others(name) { en: "{name} changed something. The board is fresh.", es: "{name} cambió algo. El tablero está actualizado." }
-    no_rights { en: "You can't change this board any more: your session is over or your role has changed.", es: "Ya no puede cambiar este tablero: su sesión terminó o su papel cambió." }
-    to_cancel(n) { en: "{n} visit is taken out of the week." | "{n} visits are taken out of the week.", es: "Se quita {n} visita de la semana." | "Se quitan {n} visitas de la semana." }
+    rule_drive(n) { en: "the drive is {n} min short", es: "al trayecto le faltan {n} min" }
+    not_reached { en: "Can't reach the server. Nothing was changed.", es: "No hay conexión con el servidor. No cambió nada." }
+    not_there { en: "It is no longer there. The board is up to date now.", es: "Ya no está ahí. El tablero se actualizó." }
+    signed_out { en: "You are signed out. Nothing was changed.", es: "Su sesión terminó. No cambió nada." }
+    by_others(name) { en: "{name} changed something. The board is up to date.", es: "{name} cambió algo. El tablero está actualizado." }
+    no_rights { en: "You can no longer change this board: your session has ended or your role has changed.", es: "Ya no puede cambiar este tablero: su sesión terminó o cambió su función." }
+    to_cancel(n) { en: "{n} visit will be canceled." | "{n} visits will be canceled.", es: "Se cancelará {n} visita." | "Se cancelarán {n} visitas." }
 }

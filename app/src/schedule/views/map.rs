@@ -71,7 +71,7 @@ fn sketch(lang: Language, base: Point, stops: &[&Stop]) -> impl IntoView + use<>
             marker((x, y), home, &numbers.join(" "))
         })
         .collect_view();
-    let (km, length) = drawn.bar;
+    let (length_in_miles, length) = drawn.bar;
     let bar = format!("M10 {y}v-4M10 {y}h{length:.1}v-4", y = SHEET.1 - 8.0);
     view! {
         <svg class="sketch" viewBox=format!("0 0 {} {}", SHEET.0, SHEET.1) role="img" aria-label=words::sketch_of(lang, stops.len())>
@@ -79,7 +79,7 @@ fn sketch(lang: Language, base: Point, stops: &[&Stop]) -> impl IntoView + use<>
             <path class="sketch-road" d=road></path>
             {markers}
             <path class="sketch-bar" d=bar></path>
-            <text class="sketch-scale" x=format!("{:.1}", 16.0 + length) y=SHEET.1 - 7.0>{kilometres(km)}</text>
+            <text class="sketch-scale" x=format!("{:.1}", 16.0 + length) y=SHEET.1 - 7.0>{miles(length_in_miles)}</text>
             <g class="sketch-north">
                 <path d="M304 26v-18m-4 5 4-5 4 5"></path>
                 <text x="304" y="38">{words::north(lang)}</text>
@@ -106,9 +106,9 @@ fn marker((x, y): (f64, f64), home: bool, numbers: &str) -> impl IntoView + use<
     view! { {house}{stop} }
 }
 
-/// "5 km", "500 m".
-fn kilometres(km: f64) -> String {
-    if km < 1.0 { format!("{:.0} m", km * 1000.0) } else { format!("{km:.0} km") }
+/// "5 mi", "0.2 mi". The bar is a round number, so that a tenth says it all.
+fn miles(miles: f64) -> String {
+    if miles < 1.0 { format!("{miles:.1} mi") } else { format!("{miles:.0} mi") }
 }
 
 fn line(lang: Language, number: usize, stop: &Stop) -> impl IntoView + use<> {
@@ -128,10 +128,10 @@ fn line(lang: Language, number: usize, stop: &Stop) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
-    use super::kilometres;
+    use super::miles;
 
     #[test]
-    fn short_ways_are_in_metres() {
-        assert_eq!([0.2, 1.0, 20.0].map(kilometres), ["200 m", "1 km", "20 km"]);
+    fn the_scale_is_in_miles() {
+        assert_eq!([0.2, 1.0, 20.0].map(miles), ["0.2 mi", "1 mi", "20 mi"]);
     }
 }

@@ -47,8 +47,7 @@ pub fn paper_day(asked: Result<Option<Date>>, kept: Kept) -> impl IntoView {
             read("schedule.paper_day", move |tx| Box::pin(store::schedule::paper_day(tx, asked, filter))).await
         },
         move |paper| {
-            let weekday = dates::capital(dates::weekday(lang, paper.first));
-            let title = format!("{weekday} {}", dates::with_year(lang, paper.first));
+            let title = dates::capital(&dates::long_with_year(lang, paper.first));
             let blocks = paper.blocks.iter().map(|block| day_block(lang, block).into_any()).collect();
             sheet(lang, title, View::Day, paper, &kept, blocks)
         },

@@ -3,9 +3,9 @@
 crate::words::words! {
     month { en: "Month", es: "Mes" }
     agenda { en: "Agenda", es: "Agenda" }
-    earlier_month { en: "Month before", es: "Mes anterior" }
+    earlier_month { en: "Previous month", es: "Mes anterior" }
     this_month { en: "This month", es: "Este mes" }
-    later_month { en: "Month after", es: "Mes siguiente" }
+    later_month { en: "Next month", es: "Mes siguiente" }
 
     more_tools { en: "Filter, copy, print", es: "Filtrar, copiar, imprimir" }
     rows { en: "Rows", es: "Filas" }
@@ -15,37 +15,37 @@ crate::words::words! {
 
     month_title(month, year) { en: "{month} {year}", es: "{month} de {year}" }
     week { en: "Week", es: "Semana" }
-    not_placed { en: "Not placed", es: "Sin ubicar" }
-    not_placed_n(n) { en: "{n} not placed", es: "{n} sin ubicar" }
-    all_placed { en: "all placed", es: "todas ubicadas" }
-    cancelled_n(n) { en: "{n} cancelled" | "{n} cancelled", es: "{n} cancelada" | "{n} canceladas" }
+    not_placed { en: "Not scheduled", es: "Sin programar" }
+    not_placed_n(n) { en: "{n} not scheduled", es: "{n} sin programar" }
+    all_placed { en: "all scheduled", es: "todas programadas" }
+    cancelled_n(n) { en: "{n} canceled" | "{n} canceled", es: "{n} cancelada" | "{n} canceladas" }
     unsigned_n(n) { en: "{n} unsigned", es: "{n} sin firmar" }
     no_visits { en: "No visits", es: "Sin visitas" }
-    cancelled { en: "cancelled", es: "canceladas" }
-    in_its_weeks { en: "not placed in its weeks", es: "sin ubicar en sus semanas" }
+    cancelled { en: "canceled", es: "canceladas" }
+    in_its_weeks { en: "not scheduled this month", es: "sin programar este mes" }
     today { en: "today", es: "hoy" }
 
     agenda_of(date) { en: "Agenda, week of {date}", es: "Agenda, semana del {date}" }
     my_agenda { en: "My agenda", es: "Mi agenda" }
     no_visits_week { en: "No visits this week", es: "No hay visitas esta semana" }
-    no_visits_help { en: "What is placed in this week shows here.", es: "Aquí aparece lo que se ubique en esta semana." }
+    no_visits_help { en: "What is scheduled for this week shows up here.", es: "Aquí aparece lo que se programe para esta semana." }
     until(end) { en: "to {end}", es: "a {end}" }
 
     copy_week { en: "Copy this week to…", es: "Copiar esta semana a…" }
     print { en: "Print", es: "Imprimir" }
-    how_to_print { en: "Print this page with your browser: Ctrl+P, on a Mac ⌘P.", es: "Imprima esta página con su navegador: Ctrl+P, en un Mac ⌘P." }
+    how_to_print { en: "Print this page from your browser: Ctrl+P, or ⌘P on a Mac.", es: "Imprima esta página desde su navegador: Ctrl+P, o ⌘P en una Mac." }
     back { en: "Back to the board", es: "Volver al tablero" }
     printed(agency, title, date, time) { en: "{agency} · {title} · printed {date}, {time}", es: "{agency} · {title} · impreso el {date}, {time}" }
     only(what) { en: "Only: {what}", es: "Solo: {what}" }
     span(start, end) { en: "{start}–{end}", es: "{start}–{end}" }
     time { en: "Time", es: "Hora" }
     town { en: "Town", es: "Localidad" }
-    state { en: "State", es: "Estado" }
+    state { en: "Status", es: "Estado" }
 
-    road_today { en: "Today's road", es: "El camino de hoy" }
-    no_road { en: "No visit goes ahead on this day.", es: "Este día no hay visitas en pie." }
-    sketch_of(n) { en: "Sketch of the road: base and {n} stop. The list says the same." | "Sketch of the road: base and {n} stops. The list says the same.", es: "Croquis del camino: base y {n} parada. La lista dice lo mismo." | "Croquis del camino: base y {n} paradas. La lista dice lo mismo." }
-    sketch_help(drive) { en: "{drive} on the road, as the crow flies here. Dashes lead from and to the base.", es: "{drive} de camino; aquí en línea recta. Los trazos salen de la base y vuelven a ella." }
+    road_today { en: "Today's route", es: "La ruta de hoy" }
+    no_road { en: "No visits going ahead on this day.", es: "Este día no hay visitas." }
+    sketch_of(n) { en: "Route map: home base and {n} stop. The list says the same." | "Route map: home base and {n} stops. The list says the same.", es: "Mapa de la ruta: punto de partida y {n} parada. La lista dice lo mismo." | "Mapa de la ruta: punto de partida y {n} paradas. La lista dice lo mismo." }
+    sketch_help(drive) { en: "{drive} of driving, drawn here in straight lines. The dashed lines lead from and to the home base.", es: "{drive} de trayecto; aquí en línea recta. Las líneas de puntos salen del punto de partida y vuelven a él." }
     stop_n(n) { en: "Stop {n}", es: "Parada {n}" }
     north { en: "N", es: "N" }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     ProviderId, Result, VisitId,
-    schedule::{Discipline, ProviderDay, RouteView, Stop},
+    schedule::{Approach, Discipline, ProviderDay, RouteView, Stop},
     travel::Point,
     visits::{VisitState, tell_apart},
 };
@@ -95,12 +95,13 @@ async fn base_of(tx: &mut Tx, provider: ProviderId) -> Result<Point> {
     Ok(Point { lat, lon })
 }
 
-/// Minutes from where the provider comes to one of their own visits; `None` for a visit that fell out.
-pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<u16>> {
+/// The drive from where the provider comes to one of their own visits; `None` for a visit that is cancelled.
+pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<Approach>> {
     let own = tx.as_provider()?;
     let zone = tx.zone()?;
     let travel = tx.agency().settings.travel;
     let mut here = base_of(tx, own).await?;
+    let mut from_home = true;
     for row in visits_of(tx, own, date, &zone).await? {
         if row.state()? == VisitState::Cancelled {
             continue;
@@ -108,9 +109,11 @@ pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<
         let stop = stop(tx, row)?;
         let there = Point { lat: stop.place.lat, lon: stop.place.lon };
         if stop.visit == visit {
-            return Ok(Some(domain::travel::drive_minutes(&travel, here, there).round() as u16));
+            let minutes = domain::travel::drive_minutes(&travel, here, there).round() as u16;
+            return Ok(Some(Approach { minutes, from_home }));
         }
         here = there;
+        from_home = false;
     }
     Ok(None)
 }

@@ -66,7 +66,7 @@ pub struct House {
     _folder: Option<tempfile::TempDir>,
 }
 
-/// Monday 30 November 2026, 07:00 in New York: the week of the data, before its first visit.
+/// Monday, November 30, 2026, 07:00 in New York: the week of the data, before its first visit.
 pub fn monday_morning() -> Timestamp {
     "2026-11-30T12:00:00Z".parse().unwrap()
 }
