@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_codes() {
         for (code, _) in SPANISH {
-            assert_eq!(key_of(sentence(code)), code);
+            assert_eq!(key_of(sentence(code)), *code);
         }
     }
 }

@@ -125,8 +125,8 @@ mod tests {
     #[test]
     fn every_key_has_a_sentence_of_its_own() {
         for (key, words) in SENTENCES {
-            assert_eq!(sentence(key), words);
-            assert_eq!(key_of(words), key);
+            assert_eq!(sentence(key), *words);
+            assert_eq!(key_of(words), *key);
         }
     }
 }
