@@ -90,7 +90,7 @@ both_engines! {
         password(&mut client, PASSWORD).await;
         let typed = codes[3].to_uppercase().replace('-', " ");
         assert_eq!(code(&mut client, &typed).await.header("location"), "/children");
-        assert!(client.get("/account/security").await.text.contains("9 codes are left"));
+        assert!(client.get("/account/security").await.text.contains("9 codes left"));
         let mut again = app.stranger();
         password(&mut again, PASSWORD).await;
         assert_eq!(code(&mut again, &codes[3]).await.header("location"), "/sign-in/second");
