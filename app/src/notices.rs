@@ -79,7 +79,7 @@ crate::words::words! {
     member_removed { en: "Removed. Their sessions have ended.", es: "Se dio de baja. Sus sesiones se cerraron." }
     member_restored { en: "Access restored.", es: "Acceso restaurado." }
     note_saved { en: "Draft saved.", es: "Borrador guardado." }
-    note_signed { en: "The note is signed. The family can read its text.", es: "La nota está firmada. La familia ya puede leer su texto." }
+    note_signed { en: "The note is signed. The family can now read what you wrote for them.", es: "La nota está firmada. La familia ya puede leer lo que usted escribió para ella." }
     place_entered { en: "You have switched.", es: "Ya cambió." }
     place_first { en: "Welcome. You have joined.", es: "Ya tiene acceso. Bienvenido." }
     place_joined { en: "You have joined. On the Account page you can switch between your agencies and roles.", es: "Ya entró. En la página Cuenta puede cambiar entre sus agencias y funciones." }

@@ -92,9 +92,9 @@ for (const script of [true, false]) {
       await expect(provider.getByRole("status").first()).toContainText("Checked out");
       await ready(provider);
       await provider.getByRole("button", { name: "Sign the note" }).click();
-      await expect(provider.getByRole("alert")).toContainText("Check the box to say that you have read both texts");
+      await expect(provider.getByRole("alert")).toContainText("Check the box to say that you have read what you wrote");
       await expect(provider.getByLabel("What we did")).toHaveValue(note);
-      await provider.getByLabel("I have read both texts").check();
+      await provider.getByLabel("I have read what I wrote").check();
       await ready(provider);
       await provider.getByRole("button", { name: "Sign the note" }).click();
       await expect(provider.getByRole("status").first()).toContainText("signed");

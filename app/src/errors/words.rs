@@ -77,7 +77,7 @@ pub fn reason(lang: Language, key: &str) -> String {
 }
 
 crate::words::words! {
-    attested_missing { en: "Check the box to say that you have read both texts, then sign.", es: "Marque la casilla para indicar que leyó ambos textos y luego firme." }
+    attested_missing { en: "Check the box to say that you have read what you wrote, then sign.", es: "Marque la casilla para indicar que leyó lo que escribió y luego firme." }
     body_missing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
     copy_changed { en: "Something changed in one of the two weeks in the meantime. Check the list again, then copy.", es: "Mientras tanto cambió algo en una de las dos semanas. Revise la lista otra vez y luego copie." }
     copy_taken_back { en: "This copy was already undone.", es: "Esta copia ya se deshizo." }

@@ -31,7 +31,7 @@ crate::words::words! {
     check_in_first { en: "Check in first, then write the note.", es: "Primero registre la entrada, luego escriba la nota." }
     running_late { en: "Running late", es: "Voy con retraso" }
     sign { en: "Sign the note", es: "Firmar la nota" }
-    attested { en: "I have read both texts, and they say what happened.", es: "Leí ambos textos y dicen lo que pasó." }
+    attested { en: "I have read what I wrote, and it says what happened.", es: "Leí lo que escribí y dice lo que pasó." }
     sign_hint { en: "Once you sign, neither text can be changed.", es: "Después de firmar, ninguno de los dos textos se puede cambiar." }
     signed_by(name, time) { en: "Signed by {name}, {time}", es: "Firmada por {name}, {time}" }
     fingerprint { en: "Fingerprint of the signed text (SHA-256)", es: "Huella del texto firmado (SHA-256)" }
