@@ -20,9 +20,10 @@ pub fn in_words(report: &Report, dry_run: bool) -> String {
     line("unchanged", &report.unchanged);
     for (what, problems) in [("refused", &report.errors), ("look at", &report.warnings)] {
         for problem in problems {
+            let more = if problem.more > 0 { format!(" (the same in {} more rows)", problem.more) } else { String::new() };
             let _ = writeln!(
                 text,
-                "{what:>9}: {} line {}, {}: `{}` {}",
+                "{what:>9}: {} line {}, {}: `{}` {}{more}",
                 problem.file,
                 problem.line,
                 plain(&problem.column),

@@ -17,6 +17,7 @@ mod guardians;
 mod headers;
 mod health;
 mod holidays;
+mod import;
 mod isolation;
 mod joining;
 mod language;

@@ -34,7 +34,11 @@ impl Availability {
 
 fn minute(text: &str) -> Option<u16> {
     let (hours, minutes) = text.trim().split_once(':')?;
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let figures = |part: &str| {
+        let right = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        right.then(|| part.parse::<u16>().ok()).flatten()
+    };
+    let (hours, minutes) = (figures(hours)?, figures(minutes)?);
     (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 60 + minutes)
 }
 
@@ -125,7 +129,16 @@ mod tests {
 
     #[test]
     fn what_can_not_be_hours_is_refused() {
-        for wrong in ["Mon", "Mon 8-12", "Lun 08:00-12:00", "Mon 08:00-24:30", "Mon 08:60-12:00", "Mon 08:00"] {
+        for wrong in [
+            "Mon",
+            "Mon 8-12",
+            "Lun 08:00-12:00",
+            "Mon 08:00-24:30",
+            "Mon 08:60-12:00",
+            "Mon 08:00",
+            "Mon 2000:00-12:00",
+            "Mon +8:00-12:00",
+        ] {
             assert_eq!(parsed(wrong).unwrap_err(), "availability.unreadable", "{wrong}");
         }
         assert_eq!(parsed("Mon 12:00-08:00").unwrap_err(), "availability.reversed");

@@ -5,15 +5,33 @@
 #[cfg(feature = "import")]
 mod cells;
 #[cfg(feature = "import")]
+mod checks;
+#[cfg(feature = "import")]
+mod columns;
+#[cfg(feature = "import")]
+mod decode;
+#[cfg(feature = "import")]
+mod formats;
+#[cfg(feature = "import")]
 pub mod guardians;
+#[cfg(feature = "import")]
+mod languages;
 #[cfg(feature = "import")]
 mod read;
 #[cfg(feature = "import")]
+mod records;
+#[cfg(feature = "import")]
 mod rows;
 mod sentences;
+#[cfg(all(test, feature = "import"))]
+mod spoiled;
 #[cfg(feature = "import")]
 mod table;
 
+#[cfg(feature = "import")]
+pub use checks::{births, same_child, stem};
+#[cfg(feature = "import")]
+pub use columns::{Column, columns, template};
 #[cfg(feature = "import")]
 pub use read::{MOST_ROWS, Read, read};
 #[cfg(feature = "import")]
@@ -21,6 +39,7 @@ pub use rows::{Authorization, Child, Guardian, Provider, Row, Sheet, Visit};
 pub use sentences::{key_of, sentence};
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The bytes of the files that there are. One that is absent leaves its records alone.
 #[derive(Clone, Debug, Default)]
@@ -111,9 +130,17 @@ pub struct Problem {
     pub value: String,
     /// An English sentence, for the command line and for programs.
     pub reason: String,
+    /// In how many more rows of the file the same is wrong with this column; they are not listed.
+    #[serde(skip_serializing_if = "is_none")]
+    pub more: u64,
     /// The key of that sentence, for the screens' catalogue of words.
     #[serde(skip_serializing)]
     pub code: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_none(more: &u64) -> bool {
+    *more == 0
 }
 
 /// A problem as it is written out; its key is found again by its sentence.
@@ -124,12 +151,14 @@ struct Told {
     column: String,
     value: String,
     reason: String,
+    #[serde(default)]
+    more: u64,
 }
 
 impl From<Told> for Problem {
-    fn from(Told { file, line, column, value, reason }: Told) -> Self {
+    fn from(Told { file, line, column, value, reason, more }: Told) -> Self {
         let code = key_of(&reason).to_owned();
-        Self { file, line, column, value, reason, code }
+        Self { file, line, column, value, reason, more, code }
     }
 }
 
@@ -144,9 +173,36 @@ impl Problem {
             column: column.to_owned(),
             value: value.chars().take(Self::MOST_SHOWN).collect(),
             reason: sentence(code).to_owned(),
+            more: 0,
             code: code.to_owned(),
         }
     }
+}
+
+/// What is wrong with most rows of a file is wrong with its column: told once, with the number of the others. `rows` is how many
+/// a file has.
+pub fn gather(problems: &mut Vec<Problem>, rows: &Counts) {
+    const FEW: usize = 5;
+    let mut rows = *rows;
+    let mut times: BTreeMap<(String, String, String), (usize, usize)> = BTreeMap::new();
+    let key = |problem: &Problem| (problem.file.clone(), problem.column.clone(), problem.code.clone());
+    for (nth, problem) in problems.iter().enumerate() {
+        times.entry(key(problem)).or_insert((nth, 0)).1 += 1;
+    }
+    let many = |file: &str, times: usize, rows: &mut Counts| {
+        let file = File::ALL.into_iter().find(|known| known.name() == file);
+        times >= FEW && file.is_some_and(|file| times * 2 > *rows.of(file))
+    };
+    let mut nth = 0;
+    problems.retain_mut(|problem| {
+        let (first, all) = times[&key(problem)];
+        nth += 1;
+        if problem.column.is_empty() || !many(&problem.file, all, &mut rows) {
+            return true;
+        }
+        problem.more = all as u64 - 1;
+        first + 1 == nth
+    });
 }
 
 #[cfg(test)]
@@ -160,5 +216,20 @@ mod tests {
         assert!(!text.contains("import.minutes"), "{text}");
         assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
         assert_eq!(problem.value.len(), 120);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_column_is_told_once() {
+        let wrong = |lines: std::ops::Range<u64>, code: &str| {
+            lines.map(|line| Problem::new(File::Visits, line, "minutes", "", code)).collect::<Vec<_>>()
+        };
+        let rows = Counts { visits: 10, ..Counts::default() };
+        let gathered = |problems: &[Vec<Problem>]| {
+            let mut problems = problems.concat();
+            gather(&mut problems, &rows);
+            problems.iter().map(|problem| (problem.line, problem.more)).collect::<Vec<_>>()
+        };
+        assert_eq!(gathered(&[wrong(2..8, "import.minutes"), wrong(8..10, "import.missing")]), [(2, 5), (8, 0), (9, 0)]);
+        assert_eq!(gathered(&[wrong(2..7, "import.minutes")]).len(), 5, "no more than half");
     }
 }

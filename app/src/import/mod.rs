@@ -1,6 +1,7 @@
 //! Bringing the agency in from CSV files: upload, preview, import. The uploads come by `server/src/web/import.rs`, since a
 //! file is no field of a server function.
 
+mod columns;
 mod page;
 mod sentences;
 mod words;

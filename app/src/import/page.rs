@@ -1,6 +1,6 @@
 //! `/import`: choose files, see what would change, import.
 
-use super::{CONFIRM, Checked, KINDS, Kept, Outcome, UPLOAD, kept_upload, sentences::sentence, words};
+use super::{CONFIRM, Checked, KINDS, Kept, Outcome, UPLOAD, columns::help, kept_upload, sentences::sentence, words};
 use crate::{
     page::load,
     request::{language, signed_in},
@@ -41,7 +41,7 @@ fn page(lang: Language, kept: Option<Kept>) -> impl IntoView {
             <div class="head">
                 <h1>{title}</h1>
             </div>
-            <div class="page">{outcome}{upload(lang)}</div>
+            <div class="page">{outcome}{upload(lang)}{help(lang)}</div>
         </AdminShell>
     }
 }
@@ -170,7 +170,11 @@ fn problems(
                     <th scope="row">{words::place(lang, &problem.file, problem.line)}</th>
                     <td data-label=words::column(lang)>{problem.column.clone()}</td>
                     <td data-label=words::value(lang) dir="auto">{problem.value.clone()}</td>
-                    <td>{sentence(lang, problem)}</td>
+                    <td>
+                        {sentence(lang, problem)}
+                        {(problem.more > 0)
+                            .then(|| view! { " " {words::and_more(lang, usize::try_from(problem.more).unwrap_or(usize::MAX))} })}
+                    </td>
                 </tr>
             }
         })

@@ -27,6 +27,16 @@ crate::words::words! {
     value { en: "Value", es: "Valor" }
     what_to_do { en: "What to check", es: "Qué revisar" }
     more(n) { en: "And {n} more. Fix these first.", es: "Y {n} más. Corrija primero estas." }
+    and_more(n) { en: "The same in {n} more row." | "The same in {n} more rows.", es: "Lo mismo en {n} fila más." | "Lo mismo en {n} filas más." }
+    columns { en: "What the files hold", es: "Qué contienen los archivos" }
+    columns_help { en: "Save each list as CSV (comma separated, UTF-8), with the names of the columns in the first line, in any order. Semicolons and tabs are read too, and so are dates such as 11/30/2026 and times such as 9:30 AM, where the whole column has them.", es: "Guarde cada lista como CSV (separado por comas, UTF-8), con los nombres de las columnas en la primera línea, en cualquier orden. También se leen puntos y comas y tabulaciones, y fechas como 11/30/2026 y horas como 9:30 AM si toda la columna las tiene." }
+    columns_of(file) { en: "Columns of {file}", es: "Columnas de {file}" }
+    template_of(file) { en: "Download an empty {file}", es: "Descargar un {file} vacío" }
+    meaning { en: "Meaning", es: "Significado" }
+    example { en: "Example", es: "Ejemplo" }
+    cell { en: "Cell", es: "Celda" }
+    may_be_empty { en: "May be empty", es: "Puede estar vacía" }
+    must_be_filled { en: "Must be filled", es: "Debe llenarse" }
     overwrite { en: "Let the files replace what was changed here", es: "Reemplazar con los archivos lo que se cambió aquí" }
     overwrite_help { en: "Changes made here since the last import will be lost.", es: "Se perderán los cambios hechos aquí desde la última importación." }
     import_now { en: "Import now", es: "Importar ahora" }

@@ -17,7 +17,7 @@ pub use turn::UNDER_WAY;
 use crate::{Actor, Db, Tx, internal};
 use domain::{
     Capability, Error, Result,
-    import::{File, Files, Read, read},
+    import::{File, Files, Read, births, gather, read},
 };
 use plan::Plan;
 use standing::Standing;
@@ -72,6 +72,7 @@ pub async fn run(db: &Db, actor: &Actor, files: &Files, options: ImportOptions) 
 /// here.
 async fn judge<'a>(tx: &mut Tx, read: &'a Read, standing: &'a Standing, overwrite: bool) -> Result<(Plan<'a>, Report)> {
     let mut report = Report { errors: read.errors.clone(), warnings: read.warnings.clone(), ..Report::default() };
+    births(&read.children.rows, tx.local_now()?.date(), &mut report.errors, &mut report.warnings);
     let plan = Plan::make(tx, read, standing, overwrite, &mut report);
     if report.errors.is_empty() {
         week::refuse_overlaps(tx, &plan, &mut report.errors).await?;
@@ -81,6 +82,7 @@ async fn judge<'a>(tx: &mut Tx, read: &'a Read, standing: &'a Standing, overwrit
     }
     in_order(&mut report.errors);
     in_order(&mut report.warnings);
+    gather(&mut report.errors, &read.counts());
     if !report.errors.is_empty() {
         let Report { errors, warnings, .. } = report;
         report = Report { errors, warnings, ..Report::default() };

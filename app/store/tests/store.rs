@@ -25,6 +25,7 @@ mod schedule;
 mod schema;
 mod search;
 mod sessions;
+mod spoiled;
 mod support;
 mod suspension;
 mod tampering;

@@ -111,8 +111,10 @@ async fn read(mut form: Multipart) -> Option<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     while let Some(field) = form.next_field().await.ok()? {
         let Some(kind) = KINDS.into_iter().find(|kind| field.name() == Some(kind)) else { continue };
+        // A field without a choice has no file name; an empty file has one, and is named.
+        let chosen = field.file_name().is_some_and(|name| !name.is_empty());
         let bytes = field.bytes().await.ok()?;
-        if !bytes.is_empty() {
+        if chosen || !bytes.is_empty() {
             files.insert(kind.to_owned(), BASE64_STANDARD.encode(bytes));
         }
     }

@@ -1,10 +1,12 @@
 //! Reading the four files: cells into rows, with all that is wrong told at once.
 
 use super::{
-    Authorization, Child, File, Files, Guardian, Problem, Provider, Row, Sheet, Visit,
+    Authorization, Child, Counts, File, Files, Guardian, Problem, Provider, Row, Sheet, Visit,
     cells::{Cells, date, discipline, email, hours, language, number, several, wall_time},
+    checks,
+    formats::columns_alike,
     guardians,
-    table::{TOO_MANY_ROWS, table},
+    table::{TOO_MANY_ROWS, Told, table},
 };
 use std::collections::BTreeMap;
 
@@ -19,115 +21,69 @@ pub struct Read {
     pub warnings: Vec<Problem>,
 }
 
+impl Read {
+    /// How many rows the files have, with those that can't be taken.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            providers: self.providers.count,
+            children: self.children.count,
+            authorizations: self.authorizations.count,
+            visits: self.visits.count,
+        }
+    }
+}
+
 /// The rows of all files together. They are written in one transaction, in which the agency's other writes wait, on SQLite
 /// those of all agencies.
 pub const MOST_ROWS: usize = 10_000;
 
 /// Reads the files, as far as that needs nothing but them. Where they have too many rows, that alone is told.
 pub fn read(files: &Files) -> Read {
-    let (mut errors, mut warnings, mut room) = (Vec::new(), Vec::new(), MOST_ROWS);
+    let (mut told, mut room) = (Told::default(), MOST_ROWS);
     let mut read = Read {
-        providers: sheet(files.providers.as_deref(), (PROVIDER, &[]), provider, &mut room, &mut errors, &mut warnings),
-        children: sheet(files.children.as_deref(), (CHILD, CHILD_OPTIONAL), child, &mut room, &mut errors, &mut warnings),
-        authorizations: sheet(
-            files.authorizations.as_deref(),
-            (AUTHORIZATION, &[]),
-            authorization,
-            &mut room,
-            &mut errors,
-            &mut warnings,
-        ),
-        visits: sheet(files.visits.as_deref(), (VISIT, &[]), visit, &mut room, &mut errors, &mut warnings),
-        errors,
-        warnings,
+        providers: sheet(files.providers.as_deref(), provider, &mut room, &mut told),
+        children: sheet(files.children.as_deref(), child, &mut room, &mut told),
+        authorizations: sheet(files.authorizations.as_deref(), authorization, &mut room, &mut told),
+        visits: sheet(files.visits.as_deref(), visit, &mut room, &mut told),
+        errors: told.errors,
+        warnings: told.warnings,
     };
     if let Some(too_many) = read.errors.iter().find(|problem| problem.code == TOO_MANY_ROWS) {
         return Read { errors: vec![too_many.clone()], ..Read::default() };
     }
     guardians::compare(&read.children.rows, &mut read.errors, &mut read.warnings);
+    checks::content(&mut read);
     read
 }
 
-const PROVIDER: &[&str] = &[
-    "provider_id",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "disciplines",
-    "languages",
-    "address",
-    "city",
-    "state",
-    "zip",
-    "lat",
-    "lon",
-    "availability",
-    "max_visits_per_day",
-];
-const CHILD: &[&str] = &[
-    "child_id",
-    "first_name",
-    "last_name",
-    "birth_date",
-    "home_language",
-    "address",
-    "city",
-    "state",
-    "zip",
-    "lat",
-    "lon",
-    "time_zone",
-    "guardian_first_name",
-    "guardian_last_name",
-    "guardian_relationship",
-    "guardian_email",
-    "guardian_phone",
-    "availability",
-];
-/// Who names their guardians with references of their own.
-const CHILD_OPTIONAL: &[&str] = &["guardian_id"];
-const AUTHORIZATION: &[&str] = &[
-    "authorization_id",
-    "child_id",
-    "discipline",
-    "service_code",
-    "payer",
-    "starts_on",
-    "ends_on",
-    "visits_per_week",
-    "minutes_per_visit",
-    "units_authorized",
-    "unit_minutes",
-    "unit_rounding",
-    "provider_id",
-];
-const VISIT: &[&str] = &["visit_id", "authorization_id", "provider_id", "starts_at", "minutes"];
-
-fn sheet<T: Row>(
-    bytes: Option<&[u8]>,
-    columns: (&'static [&'static str], &'static [&'static str]),
-    row: impl Fn(&mut Cells) -> Option<T>,
-    room: &mut usize,
-    errors: &mut Vec<Problem>,
-    warnings: &mut Vec<Problem>,
-) -> Sheet<T> {
+fn sheet<T: Row>(bytes: Option<&[u8]>, row: impl Fn(&mut Cells) -> Option<T>, room: &mut usize, told: &mut Told) -> Sheet<T> {
     let mut sheet = Sheet::default();
     let Some(bytes) = bytes else { return sheet };
-    let table = table(T::FILE, bytes, columns, *room, errors, warnings);
-    *room -= table.rows.len();
+    let mut table = table(T::FILE, bytes, *room, told);
+    *room -= table.rows.len().min(*room);
+    columns_alike(T::FILE, &mut table, told);
+    sheet.references.extend(table.lost.drain(..));
+    sheet.count = table.rows.len();
+    // A file of which nothing can be read says nothing about what it holds.
+    sheet.unread = table.columns.is_empty();
     // Where the row of a reference lies.
     let mut places = BTreeMap::new();
-    for (line, record) in &table.rows {
-        let mut cells = Cells { file: T::FILE, line: *line, columns: &table.columns, record, errors };
+    for (nth, cut) in table.rows.iter().enumerate() {
+        let mut cells = Cells { file: T::FILE, line: cut.line, table: &table, row: cut, errors: Vec::new(), fitting: 0 };
         let column = T::FILE.reference_column();
         let reference = cells.get(column).to_owned();
         let read = row(&mut cells);
+        if let Some(code) = misfit(&cells, nth == 0 || nth + 1 == table.rows.len()) {
+            told.refuse(T::FILE, cut.line, "", &cut.cells.join(" | "), code);
+            sheet.references.insert(reference);
+            continue;
+        }
         if reference.is_empty() || sheet.references.insert(reference.clone()) {
             if let Some(read) = read {
                 places.insert(reference, sheet.rows.len());
                 sheet.rows.push(read);
             }
+            told.errors.append(&mut cells.errors);
             continue;
         }
         let refusals = match (read, places.get(&reference)) {
@@ -139,22 +95,36 @@ fn sheet<T: Row>(
         for (column, code) in refusals {
             cells.refuse(column, code);
         }
+        told.errors.append(&mut cells.errors);
     }
     sheet
 }
 
+/// Why a row is refused as a whole, in the place of each of its cells: it lacks some, or hardly one of them holds what its
+/// column asks for. The latter is said of the ends of a file, where instructions, examples and sums stand, and elsewhere where
+/// many cells are wrong.
+fn misfit(cells: &Cells, at_an_end: bool) -> Option<&'static str> {
+    let wrong = cells.errors.len();
+    let many = wrong > 3 || wrong > 1 && at_an_end;
+    if many && cells.fitting * 2 <= wrong {
+        return Some("import.row_does_not_fit");
+    }
+    let absent = |problem: &Problem| problem.value.is_empty();
+    (cells.row.short && (wrong > 1 || cells.errors.iter().any(absent))).then_some("import.number_of_cells")
+}
+
 fn provider(cells: &mut Cells) -> Option<Provider> {
-    let reference = cells.text("provider_id");
+    let reference = cells.reference("provider_id");
     let first_name = cells.text("first_name");
     let last_name = cells.optional("last_name");
     let email = cells.read("email", email);
-    let phone = cells.optional("phone");
+    let phone = cells.phone("phone");
     let disciplines = cells.read("disciplines", |cell| several(cell, discipline));
     let languages = cells.read("languages", |cell| several(cell, language));
     let address = cells.text("address");
     let city = cells.text("city");
     let state = cells.text("state");
-    let zip = cells.text("zip");
+    let zip = cells.zip("zip");
     let lat = cells.degrees("lat", 90.0, "import.latitude");
     let lon = cells.degrees("lon", 180.0, "import.longitude");
     let availability = cells.read("availability", hours);
@@ -180,7 +150,7 @@ fn provider(cells: &mut Cells) -> Option<Provider> {
 }
 
 fn child(cells: &mut Cells) -> Option<Child> {
-    let reference = cells.text("child_id");
+    let reference = cells.reference("child_id");
     let first_name = cells.text("first_name");
     let last_name = cells.optional("last_name");
     let birth_date = cells.read("birth_date", date);
@@ -188,10 +158,10 @@ fn child(cells: &mut Cells) -> Option<Child> {
     let address = cells.text("address");
     let city = cells.text("city");
     let state = cells.text("state");
-    let zip = cells.text("zip");
+    let zip = cells.zip("zip");
     let lat = cells.degrees("lat", 90.0, "import.latitude");
     let lon = cells.degrees("lon", 180.0, "import.longitude");
-    let time_zone = cells.text("time_zone");
+    let time_zone = cells.time_zone("time_zone");
     let guardian = guardian(cells);
     let availability = cells.read("availability", hours);
     Some(Child {
@@ -224,8 +194,8 @@ fn guardian(cells: &mut Cells) -> Result<Option<Guardian>, ()> {
     let last_name = cells.optional("guardian_last_name");
     let relationship = cells.optional("guardian_relationship");
     let email = cells.read("guardian_email", |cell| if cell.is_empty() { Ok(None) } else { email(cell).map(Some) });
-    let phone = cells.optional("guardian_phone");
-    let reference = cells.optional("guardian_id");
+    let phone = cells.phone("guardian_phone");
+    let reference = cells.optional_reference("guardian_id");
     let line = cells.line;
     let whole = || {
         Some(Guardian {
@@ -242,8 +212,8 @@ fn guardian(cells: &mut Cells) -> Result<Option<Guardian>, ()> {
 }
 
 fn authorization(cells: &mut Cells) -> Option<Authorization> {
-    let reference = cells.text("authorization_id");
-    let child = cells.text("child_id");
+    let reference = cells.reference("authorization_id");
+    let child = cells.reference("child_id");
     let discipline = cells.read("discipline", discipline);
     let service_code = cells.text("service_code");
     let payer = cells.text("payer");
@@ -265,7 +235,7 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         "" => Err("import.unit_minutes_missing".into()),
         cell => number(cell, 1..=480, "import.unit_minutes").map(Some),
     });
-    let provider = cells.optional("provider_id");
+    let provider = cells.optional_reference("provider_id");
     Some(Authorization {
         line: cells.line,
         reference: reference?,
@@ -285,9 +255,9 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
 }
 
 fn visit(cells: &mut Cells) -> Option<Visit> {
-    let reference = cells.text("visit_id");
-    let authorization = cells.text("authorization_id");
-    let provider = cells.text("provider_id");
+    let reference = cells.reference("visit_id");
+    let authorization = cells.reference("authorization_id");
+    let provider = cells.reference("provider_id");
     let starts = cells.read("starts_at", wall_time);
     let minutes = cells.number("minutes", 5..=480, "import.minutes");
     Some(Visit {
@@ -302,10 +272,11 @@ fn visit(cells: &mut Cells) -> Option<Visit> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::template;
     use super::*;
 
     fn authorization(row: &str) -> (Vec<Authorization>, Vec<(u64, String, String)>) {
-        let text = format!("{}\n{row}\n", AUTHORIZATION.join(","));
+        let text = format!("{}{row}\n", template(File::Authorizations));
         let read = read(&Files { authorizations: Some(text.into_bytes()), ..Files::default() });
         let errors = read.errors.into_iter().map(|problem| (problem.line, problem.column, problem.code)).collect();
         (read.authorizations.rows, errors)
@@ -335,7 +306,7 @@ mod tests {
     }
 
     fn children(rows: &[&str]) -> Read {
-        let header = format!("{},guardian_id", CHILD.join(","));
+        let header = format!("{},guardian_id", template(File::Children).trim_end());
         let row = |row: &&str| {
             let (child, guardian) = row.split_once('|').expect("a child and a guardian");
             let [guardian, reference] =

@@ -1,6 +1,9 @@
 //! The rows of the four files as typed records.
 
-use super::{File, guardians::Likeness};
+use super::{
+    File,
+    guardians::{Likeness, Name},
+};
 use crate::text::Email;
 use jiff::civil::{Date, DateTime};
 use serde::{Serialize, Serializer};
@@ -79,6 +82,11 @@ fn one_alone<S: Serializer>(guardians: &[Guardian], serializer: S) -> Result<S::
 }
 
 impl Child {
+    /// By what they are known without a reference.
+    pub fn likely(&self) -> (Name, Date) {
+        (Name::of(&self.first_name, &self.last_name), self.birth_date)
+    }
+
     /// The columns in which two rows differ, but for those of the guardian.
     fn differences(&self, other: &Self) -> Vec<&'static str> {
         let columns = [
@@ -220,10 +228,21 @@ impl Row for Child {
 pub struct Sheet<T> {
     pub rows: Vec<T>,
     pub references: BTreeSet<String>,
+    /// Its rows, with those that can't be taken.
+    pub count: usize,
+    /// Whether the file can't be read at all: then nobody knows which references it has.
+    pub unread: bool,
+}
+
+impl<T> Sheet<T> {
+    /// The references of the file, and whether it could not be read, so that there may be others.
+    pub fn names(&self) -> (&BTreeSet<String>, bool) {
+        (&self.references, self.unread)
+    }
 }
 
 impl<T> Default for Sheet<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), references: BTreeSet::new() }
+        Self { rows: Vec::new(), references: BTreeSet::new(), count: 0, unread: false }
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{Tx, audit::hex};
 use domain::{
-    import::{Authorization, Child, Counts, File, Provider, Read, Row, Sheet, Visit},
+    import::{Authorization, Child, Counts, File, Provider, Read, Row, Sheet, Visit, same_child, stem},
     visits::{VisitState, instant_of},
 };
 use sha2::{Digest, Sha256};
@@ -76,6 +76,18 @@ struct Names<'a> {
     authorizations: BTreeMap<&'a str, (Uuid, Uuid)>,
 }
 
+impl Names<'_> {
+    /// The references of a kind of record.
+    fn of(&self, file: File) -> Box<dyn Iterator<Item = &str> + '_> {
+        match file {
+            File::Providers => Box::new(self.providers.keys().copied()),
+            File::Children => Box::new(self.children.keys().copied()),
+            File::Authorizations => Box::new(self.authorizations.keys().copied()),
+            File::Visits => Box::new(std::iter::empty()),
+        }
+    }
+}
+
 /// Ids for new records, counts and problems, while rows are compared.
 struct Maker<'r, 'a> {
     tx: &'r Tx,
@@ -83,11 +95,45 @@ struct Maker<'r, 'a> {
     overwrite: bool,
     report: &'r mut Report,
     names: Names<'a>,
+    stems: Stems<'a>,
+}
+
+/// References that stand, by what is left of them where a spreadsheet took their zeros.
+#[derive(Default)]
+struct Stems<'a> {
+    providers: BTreeMap<String, &'a str>,
+    children: BTreeMap<String, &'a str>,
+    authorizations: BTreeMap<String, &'a str>,
+    visits: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Stems<'a> {
+    fn new(standing: &'a Standing) -> Self {
+        Self {
+            providers: stems(&standing.providers),
+            children: stems(&standing.children),
+            authorizations: stems(&standing.authorizations),
+            visits: stems(&standing.visits),
+        }
+    }
+
+    fn of(&self, file: File) -> &BTreeMap<String, &'a str> {
+        match file {
+            File::Providers => &self.providers,
+            File::Children => &self.children,
+            File::Authorizations => &self.authorizations,
+            File::Visits => &self.visits,
+        }
+    }
+}
+
+fn stems<K>(known: &BTreeMap<String, Known<K>>) -> BTreeMap<String, &str> {
+    known.keys().map(|reference| (stem(reference), reference.as_str())).collect()
 }
 
 impl<'a> Plan<'a> {
     pub fn make(tx: &Tx, read: &'a Read, standing: &'a Standing, overwrite: bool, report: &mut Report) -> Self {
-        let mut maker = Maker { tx, read, overwrite, report, names: Names::default() };
+        let mut maker = Maker { tx, read, overwrite, report, names: Names::default(), stems: Stems::new(standing) };
         let providers = maker.providers(standing);
         let (children, guardians) = maker.children(standing);
         Self { providers, guardians, children, authorizations: maker.authorizations(standing), visits: maker.visits(standing) }
@@ -104,6 +150,12 @@ impl<'a> Maker<'_, 'a> {
         let digest = digest_of(row);
         let count = |counts: &mut Counts| *counts.of(T::FILE) += 1;
         let Some(known) = known else {
+            // The record that stands under the reference with its zeros would stand twice.
+            if let Some(standing) = self.stems.of(T::FILE).get(&stem(row.reference())) {
+                let both = format!("{}, {standing}", row.reference());
+                self.refuse(row, T::FILE.reference_column(), &both, "import.lost_zeros");
+                return None;
+            }
             count(&mut self.report.added);
             return Some(Step { row, id: self.tx.next_id(), digest });
         };
@@ -129,13 +181,17 @@ impl<'a> Maker<'_, 'a> {
     ) -> Option<V> {
         let found = names(&self.names);
         let read = self.read;
-        let in_file = match file {
-            File::Providers => read.providers.references.contains(reference),
-            File::Children => read.children.references.contains(reference),
-            File::Authorizations => read.authorizations.references.contains(reference),
-            File::Visits => read.visits.references.contains(reference),
+        let (references, unread) = match file {
+            File::Providers => read.providers.names(),
+            File::Children => read.children.names(),
+            File::Authorizations => read.authorizations.names(),
+            File::Visits => read.visits.names(),
         };
-        if found.is_none() && !in_file {
+        // Of a file that can't be read nobody knows whether it has the reference.
+        if found.is_none() && !unread && !references.contains(reference) {
+            let likeness = stem(reference);
+            let like = references.iter().map(String::as_str).chain(self.names.of(file)).any(|known| stem(known) == likeness);
+            let code = if like { "import.lost_zeros" } else { code };
             self.refuse(row, file.reference_column(), reference, code);
         }
         found
@@ -167,6 +223,12 @@ impl<'a> Maker<'_, 'a> {
                 continue;
             }
             let known = standing.children.get(&row.reference);
+            // Two rows of the file are compared where it is read.
+            let others = standing.likely.get(&row.likely()).into_iter().flatten();
+            let other = others.clone().find(|other| !self.read.children.references.contains(*other));
+            if let Some(other) = other.filter(|_| known.is_none()) {
+                self.report.warnings.push(same_child(row, other));
+            }
             let Some(step) = self.step(row, known) else { continue };
             let home = known.and_then(|known| known.more.home).unwrap_or_else(|| self.tx.next_id());
             self.names.children.insert(&row.reference, step.id);

@@ -1,7 +1,12 @@
 //! What stands under the references of an agency, read once for all rows.
 
-use crate::{Tx, names::visit_state, sql::args};
-use domain::{Result, visits::VisitState};
+use crate::{
+    Tx,
+    names::{date, visit_state},
+    sql::args,
+};
+use domain::{Result, import::guardians::Name, visits::VisitState};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -59,6 +64,8 @@ pub(super) struct Standing {
     pub links: BTreeMap<Uuid, Vec<Link>>,
     pub providers: BTreeMap<String, Known<()>>,
     pub children: BTreeMap<String, Known<ChildMore>>,
+    /// The references of the children by name and birth date.
+    pub likely: BTreeMap<(Name, Date), Vec<String>>,
     pub authorizations: BTreeMap<String, Known<Uuid>>,
     pub visits: BTreeMap<String, Known<VisitMore>>,
 }
@@ -82,6 +89,9 @@ impl KnownRow {
 struct ChildRow {
     #[sqlx(flatten)]
     known: KnownRow,
+    first_name: String,
+    last_name: String,
+    birth_date: String,
     time_zone: String,
     home: Option<Uuid>,
 }
@@ -109,7 +119,8 @@ impl Standing {
             tx.all("SELECT reference, id, import_digest, changed_here FROM providers WHERE agency_id = $1", args![]).await?;
         let children: Vec<ChildRow> = tx
             .all(
-                "SELECT c.reference, c.id, c.import_digest, c.changed_here, c.time_zone,
+                "SELECT c.reference, c.id, c.import_digest, c.changed_here, c.first_name, c.last_name, c.birth_date,
+                    c.time_zone,
                     (SELECT l.id FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
                         ORDER BY l.id LIMIT 1) AS home
                  FROM children c WHERE c.agency_id = $1",
@@ -147,7 +158,13 @@ impl Standing {
         for link in rows {
             links.entry(link.child).or_default().push(link);
         }
+        let mut likely: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for row in &children {
+            let key = (Name::of(&row.first_name, &row.last_name), date(&row.birth_date)?);
+            likely.entry(key).or_default().push(row.known.reference.clone());
+        }
         Ok(Self {
+            likely,
             guardians,
             links,
             providers: providers.into_iter().map(|row| row.with(())).collect(),

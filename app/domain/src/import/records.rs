@@ -1,0 +1,162 @@
+//! A text as records, each with the line on which it begins. A quote that is not closed costs its own line, no other.
+
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Record {
+    pub line: u64,
+    pub cells: Vec<String>,
+    /// As it stands in the file.
+    pub raw: String,
+    /// Whether it has a quote that is not closed; then it is the one line that begins with it.
+    pub torn: bool,
+}
+
+/// The records that hold any text, from a byte of a text on.
+pub(super) struct Records<'a> {
+    text: &'a str,
+    offset: usize,
+    line: u64,
+    separator: char,
+    width: Option<usize>,
+}
+
+/// How far a quote is looked for that closes another: no cell is longer.
+const LONGEST: usize = 16 * 1024;
+
+impl<'a> Records<'a> {
+    pub fn new(text: &'a str, offset: usize, line: u64, separator: char) -> Self {
+        Self { text, offset, line, separator, width: None }
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        loop {
+            let rest = &self.text[self.offset..];
+            if rest.is_empty() {
+                return None;
+            }
+            let first = rest.find('\n').map_or(rest.len(), |at| at + 1);
+            let whole = end(&rest[..rest.floor_char_boundary(first.max(LONGEST))], self.separator);
+            let taken = match whole {
+                Some(taken) if taken == first => taken,
+                // Over several lines only where that makes as many cells as the header has: else a quote was forgotten, and
+                // the next one closes it by chance.
+                Some(taken) if self.width.is_none_or(|width| fields(&rest[..taken], self.separator).len() == width) => taken,
+                _ => first,
+            };
+            let raw = rest[..taken].trim_end_matches('\n');
+            let torn = whole != Some(taken);
+            let line = self.line;
+            self.offset += taken;
+            self.line += rest[..taken].bytes().filter(|byte| *byte == b'\n').count() as u64;
+            let cells = fields(raw, self.separator);
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            self.width.get_or_insert(cells.len());
+            return Some(Record { line, cells, raw: raw.to_owned(), torn });
+        }
+    }
+}
+
+/// Where the first record of a text ends; nothing where a quote of it is never closed, or is closed in the middle of a cell of
+/// a later line.
+fn end(text: &str, separator: char) -> Option<usize> {
+    let (mut quoted, mut start, mut lines) = (false, true, 0);
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        if quoted {
+            match c {
+                '"' if characters.peek().is_some_and(|(_, next)| *next == '"') => {
+                    characters.next();
+                }
+                '"' => {
+                    quoted = false;
+                    let after = characters.peek().map_or('\n', |(_, next)| *next);
+                    if lines > 0 && after != separator && !after.is_whitespace() {
+                        return None;
+                    }
+                }
+                '\n' => lines += 1,
+                _ => {}
+            }
+        } else if c == '\n' {
+            return Some(at + 1);
+        } else {
+            quoted = c == '"' && start;
+            start = c == separator;
+        }
+    }
+    (!quoted).then_some(text.len())
+}
+
+/// The cells of one record, read as RFC 4180 says: a quote opens a cell only at its beginning, and stands for itself where it
+/// is doubled.
+pub(super) fn fields(record: &str, separator: char) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let (mut quoted, mut start) = (false, true);
+    let mut characters = record.chars().peekable();
+    while let Some(c) = characters.next() {
+        let Some(cell) = cells.last_mut() else { break };
+        match c {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                cell.push(c);
+            }
+            '"' if quoted => quoted = false,
+            c if quoted => cell.push(c),
+            '"' if start => quoted = true,
+            '\n' => break,
+            c if c == separator => {
+                cells.push(String::new());
+                start = true;
+                continue;
+            }
+            c => cell.push(c),
+        }
+        start = false;
+    }
+    cells
+}
+
+/// A text with its line ends and tabs as spaces, as a line of a report shows it.
+pub(super) fn one_line(text: &str) -> String {
+    text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<(u64, Vec<String>, bool)> {
+        Records::new(text, 0, 1, ',').map(|record| (record.line, record.cells, record.torn)).collect()
+    }
+
+    fn row(line: u64, cells: &str) -> (u64, Vec<String>, bool) {
+        (line, cells.split('|').map(str::to_owned).collect(), false)
+    }
+
+    #[test]
+    fn lines_are_those_of_an_editor() {
+        assert_eq!(cut("a,b\n1,2\n3,4"), [row(1, "a|b"), row(2, "1|2"), row(3, "3|4")]);
+        assert_eq!(cut("a,b\n\"1\nx\",2\n\n,\n3,4\n"), [row(1, "a|b"), row(2, "1\nx|2"), row(6, "3|4")]);
+        assert_eq!(cut("\n\nb,a\n\n1,2\n"), [row(3, "b|a"), row(5, "1|2")]);
+    }
+
+    #[test]
+    fn quoted_cells_keep_commas_quotes_and_lines() {
+        assert_eq!(cut("b,a\n\"1, \"\"x\"\"\ny\",2\n")[1], row(2, "1, \"x\"\ny|2"));
+        assert_eq!(cut("a,b\n5\" pipe,2\n")[1], row(2, "5\" pipe|2"));
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_costs_one_line() {
+        let lines = |text: &str| cut(text).into_iter().map(|(line, _, torn)| (line, torn)).collect::<Vec<_>>();
+        // Never closed; closed by the next row's opening quote; closed by chance with another number of cells.
+        assert_eq!(lines("a,b\n1,\"2\n3,4\n5,6\n"), [(1, false), (2, true), (3, false), (4, false)]);
+        assert_eq!(lines("a,b\n\"1,2\n\"3,3\",4\n5,6\n"), [(1, false), (2, true), (3, false), (4, false)]);
+        assert_eq!(lines("a,b,c\n\"1,2,3\n4,5\",6\n7,8,9\n"), [(1, false), (2, true), (3, false), (4, false)]);
+    }
+}

@@ -1,0 +1,138 @@
+//! What the columns of the files mean, and an empty file of each to begin with.
+
+use super::words;
+use crate::ui::Icon;
+use domain::{
+    Language,
+    import::{File, columns, template},
+};
+use leptos::prelude::*;
+
+/// By column: in English and in Spanish. One meaning serves all files that have the column.
+#[rustfmt::skip]
+const MEANINGS: [(&str, &str, &str); 39] = [
+    ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
+    ("child_id", "Your own number or name for the child. A second row with it is a second guardian.", "Su propio número o nombre para el niño. Una segunda fila con él es un segundo tutor."),
+    ("authorization_id", "The number of the authorization.", "El número de la autorización."),
+    ("visit_id", "Your own number for the visit.", "Su propio número para la visita."),
+    ("first_name", "First name.", "Nombre."),
+    ("last_name", "Last name.", "Apellido."),
+    ("email", "E-mail address. Providers sign in with it.", "Correo electrónico. Los proveedores entran con él."),
+    ("phone", "Phone number.", "Teléfono."),
+    ("disciplines", "SI, ST, OT, PT, ABA or SW; several with a semicolon between.", "SI, ST, OT, PT, ABA o SW; varias, separadas por punto y coma."),
+    ("languages", "By name or short form; several with a semicolon between.", "Por nombre o forma corta; varios, separados por punto y coma."),
+    ("home_language", "The family's language, by name or short form.", "El idioma de la familia, por nombre o forma corta."),
+    ("address", "Street and number, from which driving is reckoned.", "Calle y número, desde donde se calculan los trayectos."),
+    ("city", "City.", "Ciudad."),
+    ("state", "State, in two letters.", "Estado, en dos letras."),
+    ("zip", "ZIP code, five digits with the zeros in front.", "Código ZIP, cinco dígitos con los ceros iniciales."),
+    ("lat", "Latitude of the address, in degrees.", "Latitud de la dirección, en grados."),
+    ("lon", "Longitude of the address, in degrees; negative in the United States.", "Longitud de la dirección, en grados; negativa en los Estados Unidos."),
+    ("availability", "Days and hours; empty for never.", "Días y horas; vacío si nunca."),
+    ("max_visits_per_day", "The most visits on one day, 1 to 50.", "El máximo de visitas en un día, de 1 a 50."),
+    ("birth_date", "Birth date.", "Fecha de nacimiento."),
+    ("time_zone", "Time zone of the child's home.", "Zona horaria del hogar del niño."),
+    ("guardian_first_name", "The guardian's first name; all guardian columns empty if there is none.", "Nombre del tutor; todas las columnas del tutor vacías si no hay."),
+    ("guardian_last_name", "The guardian's last name.", "Apellido del tutor."),
+    ("guardian_relationship", "What the guardian is to the child.", "Qué es el tutor para el niño."),
+    ("guardian_email", "The guardian's e-mail address, to be invited with.", "Correo del tutor, para invitarlo."),
+    ("guardian_phone", "The guardian's phone number.", "Teléfono del tutor."),
+    ("guardian_id", "Your own number for the guardian. The column may be absent.", "Su propio número para el tutor. La columna puede faltar."),
+    ("discipline", "The discipline that is authorized.", "La disciplina autorizada."),
+    ("service_code", "The billing code of the service.", "El código de facturación del servicio."),
+    ("payer", "Who pays.", "Quién paga."),
+    ("starts_on", "First day of the authorization.", "Primer día de la autorización."),
+    ("ends_on", "Last day of the authorization.", "Último día de la autorización."),
+    ("visits_per_week", "Visits a week, 1 to 50.", "Visitas por semana, de 1 a 50."),
+    ("minutes_per_visit", "Minutes of a visit, 5 to 480.", "Minutos de una visita, de 5 a 480."),
+    ("units_authorized", "How many units are authorized.", "Cuántas unidades se autorizan."),
+    ("unit_minutes", "Minutes of a unit; empty where a visit is the unit.", "Minutos de una unidad; vacío si la visita es la unidad."),
+    ("unit_rounding", "How units are counted: cms, midpoint, floor, exact or per_visit.", "Cómo se cuentan las unidades: cms, midpoint, floor, exact o per_visit."),
+    ("starts_at", "Day and time, on the clock of the child's home.", "Día y hora, según el reloj del hogar del niño."),
+    ("minutes", "Minutes of the visit, 5 to 480.", "Minutos de la visita, de 5 a 480."),
+];
+
+fn meaning(lang: Language, column: &str) -> &'static str {
+    let found = MEANINGS.iter().find(|(name, ..)| *name == column);
+    found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
+}
+
+/// The file itself in a link: it needs no request, and says nothing of anybody.
+fn link(file: File) -> String {
+    let encode = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || byte == b'_' { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    format!("data:text/csv;charset=utf-8,{}", template(file).bytes().map(encode).collect::<String>())
+}
+
+pub(super) fn help(lang: Language) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="columns">
+            <h2 id="columns">{words::columns(lang)}</h2>
+            <p class="soft">{words::columns_help(lang)}</p>
+            {File::ALL.into_iter().map(|file| of_file(lang, file)).collect_view()}
+        </section>
+    }
+}
+
+fn of_file(lang: Language, file: File) -> impl IntoView {
+    let rows = columns(file)
+        .iter()
+        .map(|column| {
+            let needed = if column.blank { words::may_be_empty(lang) } else { words::must_be_filled(lang) };
+            view! {
+                <tr>
+                    <th scope="row">{column.name}</th>
+                    <td data-label=words::meaning(lang)>{meaning(lang, column.name)}</td>
+                    <td data-label=words::example(lang) dir="ltr">{column.example}</td>
+                    <td data-label=words::cell(lang)>{needed}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="more">
+            <summary>
+                <span>{words::columns_of(lang, file.name())}</span>
+                <Icon name="chevron-down" />
+            </summary>
+            <p>
+                <a href=link(file) download=file.name()>{words::template_of(lang, file.name())}</a>
+            </p>
+            <div class="scroll" tabindex="0" role="region" aria-label=words::columns_of(lang, file.name())>
+                <table class="table table-stack">
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::column(lang)}</th>
+                            <th scope="col">{words::meaning(lang)}</th>
+                            <th scope="col">{words::example(lang)}</th>
+                            <th scope="col">{words::cell(lang)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_meaning_in_both_languages() {
+        for column in File::ALL.into_iter().flat_map(columns) {
+            let [english, spanish] = [Language::En, Language::Es].map(|lang| meaning(lang, column.name));
+            assert!(!english.is_empty() && !spanish.is_empty() && english != spanish, "{}", column.name);
+        }
+    }
+
+    #[test]
+    fn a_template_is_a_file_of_its_columns() {
+        assert_eq!(
+            link(File::Visits),
+            "data:text/csv;charset=utf-8,%EF%BB%BFvisit_id%2Cauthorization_id%2Cprovider_id%2Cstarts_at%2Cminutes%0D%0A"
+        );
+    }
+}
