@@ -2,7 +2,7 @@
 
 const SENTENCES: &[(&str, &str)] = &[
     // The file.
-    ("import.not_utf8", "The letters on this line are not in one encoding. Save the file as CSV UTF-8 and choose it again."),
+    ("import.not_utf8", "The text on this line is not in one encoding. Save the file as CSV UTF-8 and choose it again."),
     ("import.empty_file", "The file is empty. Export the list again, with the names of the columns in its first line."),
     ("import.missing_column", "The file lacks this column. Add it with this name, as in the template on the import page."),
     ("import.duplicate_column", "Two columns have this name. Take one out."),
@@ -167,11 +167,11 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     (
         "import.garbled",
-        "These letters were read in the wrong encoding before (é became Ã©). Export the list again and save it as CSV UTF-8.",
+        "This text was read in the wrong encoding before (é became Ã©). Export the list again and save it as CSV UTF-8.",
     ),
     (
         "import.lost_letters",
-        "Letters of this text were lost when the file was saved. Export the list again and save it as CSV UTF-8.",
+        "Characters of this text were lost when the file was saved. Export the list again and save it as CSV UTF-8.",
     ),
     (
         "import.month_first",
