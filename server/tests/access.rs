@@ -150,7 +150,8 @@ impl Agencies {
     /// A line of the table, and what is wrong in it.
     async fn line(&self, engine: Engine, app: &mut App, row: &Row) -> (String, String) {
         if row.reads_the_audit() {
-            *app = spawn(engine).await;
+            let before = std::mem::replace(app, spawn(engine).await);
+            before.database.remove().await;
         }
         let (mut line, mut wrong) = (format!("{:48}", row.name), String::new());
         for who in Who::ALL {
@@ -159,7 +160,8 @@ impl Agencies {
             let cell = if looked.answer.status == 200 { looked.shown.len().to_string() } else { "-".to_owned() };
             write!(line, "{cell:>11}").expect("a text grows");
             if row.may_change() && looked.answer.status == 200 {
-                *app = spawn(engine).await;
+                let before = std::mem::replace(app, spawn(engine).await);
+                before.database.remove().await;
             }
         }
         (line, wrong)

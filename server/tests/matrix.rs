@@ -202,7 +202,8 @@ impl Desk {
             assert!(changed.is_empty(), "{cell} changed {changed:?}");
         } else {
             // What it did must not decide the next cell.
-            *self = Self::new(self.engine).await;
+            let before = std::mem::replace(self, Self::new(self.engine).await);
+            before.app.database.remove().await;
         }
         if denied && who != Who::SignedOut {
             assert_eq!(self.app.database.refusals().await, refusals + 1, "{cell} is in the audit");

@@ -43,7 +43,7 @@ impl House {
 /// Where databases go that nobody keeps: in memory, where the machine has room for those of all tests; else where it keeps
 /// what is temporary.
 pub fn scratch() -> PathBuf {
-    const ROOM: u64 = 8 << 30;
+    const ROOM: u64 = 12 << 30;
     let memory = Path::new("/dev/shm");
     let room = statvfs(memory).map_or(0, |disk| disk.blocks_available() * disk.fragment_size());
     if room.min(memory_available()) >= ROOM { memory.to_owned() } else { env::temp_dir() }

@@ -198,7 +198,8 @@ fn browser_suites(
     let Some(site) = site else {
         let why = "npm and node are not installed";
         table.add(missing("size", None, why));
-        for (engine, size) in engines.flat_map(|engine| Size::ALL.map(|size| (engine, size))) {
+        let plays = engines.flat_map(|engine| Size::ALL.map(|size| (engine, size)));
+        for (engine, size) in plays.filter(|(engine, size)| size.is_played_on(*engine)) {
             size.suites().into_iter().for_each(|suite| table.add(missing(suite, Some(engine), why)));
         }
         return Ok(());
@@ -213,17 +214,12 @@ fn browser_suites(
         return Ok(());
     }
     let (browser, java) = (Browser::find(), install::java());
-    let play = |engine, size| play(house, wish, programs, postgres, (&browser, &java), engine, size);
-    // One browser keeps one core busy: the sizes are played beside each other, each with a server of its own.
-    let rows = thread::scope(|scope| {
-        let lanes = Size::ALL.into_iter().filter(|size| size.is_asked_for(&wish.arguments)).map(|size| {
-            let engines = engines.clone().filter(move |engine| size.is_played_on(*engine));
-            scope.spawn(move || engines.map(|engine| play(engine, size)).collect::<Result<Vec<_>>>())
-        });
-        let lanes: Vec<_> = lanes.collect();
-        lanes.into_iter().map(|lane| lane.join().map_err(|_| anyhow!("a stage panicked"))?).collect::<Result<Vec<_>>>()
-    })?;
-    rows.into_iter().flatten().flatten().for_each(|row| table.add(row));
+    for engine in engines {
+        for size in Size::ALL.into_iter().filter(|size| size.is_asked_for(&wish.arguments) && size.is_played_on(engine)) {
+            let rows = play(house, wish, programs, postgres, (&browser, &java), engine, size)?;
+            rows.into_iter().for_each(|row| table.add(row));
+        }
+    }
     Ok(())
 }
 
