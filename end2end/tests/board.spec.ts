@@ -74,7 +74,7 @@ test("a refused change leaves everything as it was", async ({ page }) => {
   await first.locator("a").focus();
   await page.keyboard.press("Space");
   for (let at = Number(from); at < next; at += 5) await page.keyboard.press("ArrowRight");
-  await expect(wrong(page)).toContainText("in another visit");
+  await expect(wrong(page)).toContainText("has another visit");
   await page.keyboard.press("Space");
   await expect(dialog(page)).toContainText("Choose another time");
   await expect(dialog(page).getByRole("button", { name: "Do it anyway" })).toHaveCount(0);
