@@ -34,7 +34,7 @@ crate::words::words! {
     resend { en: "Send again", es: "Reenviar" }
     resend_to(name) { en: "Send again: {name}", es: "Reenviar: {name}" }
     withdraw { en: "Cancel invitation", es: "Anular" }
-    withdraw_of(name) { en: "Cancel the invitation: {name}", es: "Anular la invitación: {name}" }
+    withdraw_of(name) { en: "Cancel invitation: {name}", es: "Anular la invitación: {name}" }
 
     everything { en: "Everything", es: "Todo" }
     schedule { en: "Schedule", es: "Agenda" }
