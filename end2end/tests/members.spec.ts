@@ -69,7 +69,7 @@ test("a provider is invited, joins, and is removed", async ({ page, browser, bas
   await theirs.locator(".bar").getByRole("link", { name: "Week" }).click();
   await expect(theirs).toHaveURL(/sign-in/);
   const email = (await page.locator("dd.long").textContent()) ?? "";
-  await theirs.getByLabel("E-mail", { exact: true }).fill(email.trim());
+  await theirs.getByRole("textbox", { name: "E-mail" }).fill(email.trim());
   await theirs.getByLabel("Password").fill(password);
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(theirs.getByText("Your account no longer belongs to any agency.")).toBeVisible();
@@ -84,10 +84,10 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await signIn(page, demo("admin"));
   await open(page, "/members/new");
   await page.getByLabel("Name", { exact: true }).fill("Ana Sol");
-  await page.getByLabel("E-mail", { exact: true }).fill(email);
+  await page.getByRole("textbox", { name: "E-mail" }).fill(email);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Check at least one permission.");
-  await expect(page.getByLabel("E-mail", { exact: true })).toHaveValue(email);
+  await expect(page.getByRole("textbox", { name: "E-mail" })).toHaveValue(email);
   await photograph(page, "members-invite-office", project);
   await expectAccessible(page);
   await page.getByLabel("Manage:").check();
