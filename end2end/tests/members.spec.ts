@@ -90,7 +90,7 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await expect(page.getByRole("textbox", { name: "E-mail" })).toHaveValue(email);
   await photograph(page, "members-invite-office", project);
   await expectAccessible(page);
-  await page.getByLabel("Manage:").check();
+  await page.getByLabel("Management:").check();
   const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
   expect(letter.to).toBe(email);
   const path = linkOf(letter);
@@ -106,7 +106,7 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
 
   await open(page, `/members?q=${email}`);
   await page.getByRole("link", { name: "Ana María Sol" }).click();
-  await page.getByLabel("Manage:").uncheck();
+  await page.getByLabel("Management:").uncheck();
   await page.getByLabel("Schedule:").check();
   await photograph(page, "member-office", project);
   await page.getByRole("button", { name: "Save changes" }).click();
