@@ -48,47 +48,6 @@ impl Engine {
     }
 }
 
-/// At which size the stories are played: a project of Playwright.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Size {
-    Phone,
-    Desktop,
-}
-
-impl Size {
-    const ALL: [Self; 2] = [Self::Phone, Self::Desktop];
-
-    fn project(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Desktop => "desktop",
-        }
-    }
-
-    /// What the table calls its stories, and the check of their HTML.
-    fn suites(self) -> [&'static str; 2] {
-        match self {
-            Self::Phone => ["phone", "phone's HTML"],
-            Self::Desktop => ["desktop", "desktop's HTML"],
-        }
-    }
-
-    fn argument(self) -> String {
-        format!("--project={}", self.project())
-    }
-
-    /// What no database changes is looked at once: on PostgreSQL the stories are few, and of one size.
-    fn is_played_on(self, engine: Engine) -> bool {
-        engine == Engine::Sqlite || self == Self::Desktop
-    }
-
-    /// Whether these arguments of Playwright name it, or no size at all.
-    fn is_asked_for(self, arguments: &[String]) -> bool {
-        let mut named = arguments.iter().filter(|argument| argument.starts_with("--project=")).peekable();
-        named.peek().is_none() || named.any(|argument| *argument == self.argument())
-    }
-}
-
 /// What was asked for: everything, unless the command line says less.
 #[derive(Default)]
 struct Wish {
@@ -162,7 +121,7 @@ pub fn test(house: &House, arguments: &[String]) -> Result<()> {
                     let url = postgres.owner_url("postgres");
                     programs.tests.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])
                 })?,
-                Err(why) => table.add(missing(suite, Some(Engine::Postgres), why)),
+                Err(why) => skip(&mut table, suite, Some(Engine::Postgres), why),
             }
         }
     }
@@ -197,10 +156,10 @@ fn browser_suites(
     let engines = [Engine::Sqlite, Engine::Postgres].into_iter().filter(|engine| wish.engine(*engine));
     let Some(site) = site else {
         let why = "npm and node are not installed";
-        table.add(missing("size", None, why));
-        let plays = engines.flat_map(|engine| Size::ALL.map(|size| (engine, size)));
-        for (engine, size) in plays.filter(|(engine, size)| size.is_played_on(*engine)) {
-            size.suites().into_iter().for_each(|suite| table.add(missing(suite, Some(engine), why)));
+        skip(table, "size", None, why);
+        for engine in engines {
+            skip(table, "stories", Some(engine), why);
+            skip(table, "html", Some(engine), why);
         }
         return Ok(());
     };
@@ -213,46 +172,32 @@ fn browser_suites(
     if !built {
         return Ok(());
     }
-    let (browser, java) = (Browser::find(), install::java());
+    let browser = Browser::find();
+    let java = install::java();
     for engine in engines {
-        for size in Size::ALL.into_iter().filter(|size| size.is_asked_for(&wish.arguments) && size.is_played_on(engine)) {
-            let rows = play(house, wish, programs, postgres, (&browser, &java), engine, size)?;
-            rows.into_iter().for_each(|row| table.add(row));
+        let why = match (&browser, engine, postgres) {
+            (Err(error), ..) => Some(format!("{error:#}")),
+            (_, Engine::Postgres, Err(why)) => Some(why.clone()),
+            _ => None,
+        };
+        let (Ok(browser), None) = (&browser, &why) else {
+            let why = why.unwrap_or_default();
+            skip(table, "stories", Some(engine), &why);
+            skip(table, "html", Some(engine), &why);
+            continue;
+        };
+        let (name, postgres) = match engine {
+            Engine::Sqlite => ("sqlite", None),
+            Engine::Postgres => ("postgres", postgres.as_ref().ok()),
+        };
+        let stage = Stage::new(house, &programs.visitoms, name, postgres)?;
+        record(table, "stories", Some(engine), || stage.play(browser, &wish.arguments))?;
+        match &java {
+            Ok(()) => record(table, "html", Some(engine), || stage.check_html())?,
+            Err(error) => skip(table, "html", Some(engine), &format!("{error:#}")),
         }
     }
     Ok(())
-}
-
-/// The stories on one engine at one size, and the HTML of their pages.
-fn play(
-    house: &House,
-    wish: &Wish,
-    programs: &Programs,
-    postgres: &Result<Postgres, String>,
-    (browser, java): (&Result<Browser>, &Result<()>),
-    engine: Engine,
-    size: Size,
-) -> Result<[Row; 2]> {
-    let [stories, html] = size.suites();
-    let postgres = match (engine, postgres) {
-        (Engine::Sqlite, _) => Ok(None),
-        (Engine::Postgres, Ok(postgres)) => Ok(Some(postgres)),
-        (Engine::Postgres, Err(why)) => Err(why.clone()),
-    };
-    let ready = browser.as_ref().map_err(|error| format!("{error:#}")).and_then(|browser| Ok((browser, postgres?)));
-    let (browser, postgres) = match ready {
-        Ok(ready) => ready,
-        Err(why) => return Ok([missing(stories, Some(engine), &why), missing(html, Some(engine), &why)]),
-    };
-    let name = format!("{}-{}", engine.name().to_lowercase(), size.project());
-    let stage = Stage::new(house, &programs.visitoms, &name, postgres)?;
-    let arguments: Vec<_> = wish.arguments.iter().cloned().chain([size.argument()]).collect();
-    let played = ran(stories, Some(engine), || stage.play(browser, &arguments))?;
-    let checked = match java {
-        Ok(()) => ran(html, Some(engine), || stage.check_html())?,
-        Err(error) => missing(html, Some(engine), &format!("{error:#}")),
-    };
-    Ok([played, checked])
 }
 
 /// One "test" per role.
@@ -288,12 +233,6 @@ pub fn start_postgres() -> Result<Postgres, String> {
 
 /// Runs a suite and keeps what came of it. Only an interruption ends the whole run.
 fn record(table: &mut Table, suite: &'static str, engine: Option<Engine>, run: impl FnOnce() -> Result<Counts>) -> Result<()> {
-    table.add(ran(suite, engine, run)?);
-    Ok(())
-}
-
-/// What came of a suite. Only an interruption ends the whole run.
-fn ran(suite: &'static str, engine: Option<Engine>, run: impl FnOnce() -> Result<Counts>) -> Result<Row> {
     println!("\n=== {suite}{}", engine.map_or(String::new(), |engine| format!(" on {}", engine.name())));
     let started = Instant::now();
     let outcome = match run() {
@@ -304,13 +243,14 @@ fn ran(suite: &'static str, engine: Option<Engine>, run: impl FnOnce() -> Result
             Outcome::Broken(format!("{error:#}").lines().next().unwrap_or_default().to_owned())
         }
     };
-    Ok(Row { suite, engine, outcome, took: started.elapsed() })
+    table.add(Row { suite, engine, outcome, took: started.elapsed() });
+    Ok(())
 }
 
-/// A suite that can't be run.
-fn missing(suite: &'static str, engine: Option<Engine>, why: &str) -> Row {
+fn skip(table: &mut Table, suite: &'static str, engine: Option<Engine>, why: &str) {
+    let outcome = Outcome::Missing(why.to_owned());
     loud(&format!("NOT RUN: {suite}{}: {why}", engine.map_or(String::new(), |engine| format!(" on {}", engine.name()))));
-    Row { suite, engine, outcome: Outcome::Missing(why.to_owned()), took: std::time::Duration::ZERO }
+    table.add(Row { suite, engine, outcome, took: std::time::Duration::ZERO });
 }
 
 #[cfg(test)]
@@ -329,9 +269,6 @@ mod tests {
         assert!(less.suite("store") && less.suite("http") && !less.suite("browser"));
         assert!(less.engine(Engine::Sqlite) && !less.engine(Engine::Postgres));
         assert_eq!(less.arguments, ["--grep", "x"]);
-        assert!(Size::ALL.iter().all(|size| size.is_asked_for(&less.arguments)));
-        let phone = wish("-- --project=phone tests/board.spec.ts").unwrap();
-        assert_eq!(Size::ALL.map(|size| size.is_asked_for(&phone.arguments)), [true, false]);
         for bad in ["--only everything", "--engine", "--engine mysql", "store"] {
             assert!(wish(bad).is_err(), "{bad}");
         }

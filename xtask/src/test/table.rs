@@ -90,7 +90,7 @@ impl Table {
 }
 
 fn line(suite: &str, engine: &str, [passed, failed, skipped]: &[String; 3], seconds: &str) -> String {
-    format!("{suite:<14} {engine:<10} {passed:>7} {failed:>7} {skipped:>8} {seconds:>8}")
+    format!("{suite:<10} {engine:<10} {passed:>7} {failed:>7} {skipped:>8} {seconds:>8}")
 }
 
 impl Row {
