@@ -1,4 +1,5 @@
-//! A PostgreSQL of our own: in a temporary folder, in memory if there is room, behind a socket that only its account opens, gone with the last test.
+//! A PostgreSQL of our own: in a temporary folder, in memory if there is room, behind a socket that only its account opens,
+//! gone with the last test.
 
 use crate::{
     child::Server,
