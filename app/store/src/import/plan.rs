@@ -11,7 +11,7 @@ use domain::{
     visits::{VisitState, instant_of},
 };
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A row to be written, new or over what stands.
@@ -76,18 +76,6 @@ struct Names<'a> {
     authorizations: BTreeMap<&'a str, (Uuid, Uuid)>,
 }
 
-impl Names<'_> {
-    /// The references of a kind of record.
-    fn of(&self, file: File) -> Box<dyn Iterator<Item = &str> + '_> {
-        match file {
-            File::Providers => Box::new(self.providers.keys().copied()),
-            File::Children => Box::new(self.children.keys().copied()),
-            File::Authorizations => Box::new(self.authorizations.keys().copied()),
-            File::Visits => Box::new(std::iter::empty()),
-        }
-    }
-}
-
 /// Ids for new records, counts and problems, while rows are compared.
 struct Maker<'r, 'a> {
     tx: &'r Tx,
@@ -98,42 +86,39 @@ struct Maker<'r, 'a> {
     stems: Stems<'a>,
 }
 
-/// References that stand, by what is left of them where a spreadsheet took their zeros.
-#[derive(Default)]
+/// References by what is left of them where a spreadsheet took their zeros.
 struct Stems<'a> {
-    providers: BTreeMap<String, &'a str>,
-    children: BTreeMap<String, &'a str>,
-    authorizations: BTreeMap<String, &'a str>,
-    visits: BTreeMap<String, &'a str>,
+    standing: BTreeMap<(File, String), &'a str>,
+    read: BTreeSet<(File, String)>,
 }
 
 impl<'a> Stems<'a> {
-    fn new(standing: &'a Standing) -> Self {
+    fn new(read: &'a Read, standing: &'a Standing) -> Self {
+        let known = standing.providers.keys().map(|reference| (File::Providers, reference));
+        let known = known.chain(standing.children.keys().map(|reference| (File::Children, reference)));
+        let known = known.chain(standing.authorizations.keys().map(|reference| (File::Authorizations, reference)));
+        let known = known.chain(standing.visits.keys().map(|reference| (File::Visits, reference)));
+        let of_file = |file| references(read, file).0.iter().map(move |reference| (file, stem(reference)));
         Self {
-            providers: stems(&standing.providers),
-            children: stems(&standing.children),
-            authorizations: stems(&standing.authorizations),
-            visits: stems(&standing.visits),
-        }
-    }
-
-    fn of(&self, file: File) -> &BTreeMap<String, &'a str> {
-        match file {
-            File::Providers => &self.providers,
-            File::Children => &self.children,
-            File::Authorizations => &self.authorizations,
-            File::Visits => &self.visits,
+            standing: known.map(|(file, reference)| ((file, stem(reference)), reference.as_str())).collect(),
+            read: File::ALL.into_iter().flat_map(of_file).collect(),
         }
     }
 }
 
-fn stems<K>(known: &BTreeMap<String, Known<K>>) -> BTreeMap<String, &str> {
-    known.keys().map(|reference| (stem(reference), reference.as_str())).collect()
+/// All references of a file, and whether it can't be read, so that it may have others.
+fn references(read: &Read, file: File) -> (&BTreeSet<String>, bool) {
+    match file {
+        File::Providers => read.providers.names(),
+        File::Children => read.children.names(),
+        File::Authorizations => read.authorizations.names(),
+        File::Visits => read.visits.names(),
+    }
 }
 
 impl<'a> Plan<'a> {
     pub fn make(tx: &Tx, read: &'a Read, standing: &'a Standing, overwrite: bool, report: &mut Report) -> Self {
-        let mut maker = Maker { tx, read, overwrite, report, names: Names::default(), stems: Stems::new(standing) };
+        let mut maker = Maker { tx, read, overwrite, report, names: Names::default(), stems: Stems::new(read, standing) };
         let providers = maker.providers(standing);
         let (children, guardians) = maker.children(standing);
         Self { providers, guardians, children, authorizations: maker.authorizations(standing), visits: maker.visits(standing) }
@@ -151,7 +136,7 @@ impl<'a> Maker<'_, 'a> {
         let count = |counts: &mut Counts| *counts.of(T::FILE) += 1;
         let Some(known) = known else {
             // The record that stands under the reference with its zeros would stand twice.
-            if let Some(standing) = self.stems.of(T::FILE).get(&stem(row.reference())) {
+            if let Some(standing) = self.stems.standing.get(&(T::FILE, stem(row.reference()))) {
                 let both = format!("{}, {standing}", row.reference());
                 self.refuse(row, T::FILE.reference_column(), &both, "import.lost_zeros");
                 return None;
@@ -180,17 +165,11 @@ impl<'a> Maker<'_, 'a> {
         (file, code): (File, &str),
     ) -> Option<V> {
         let found = names(&self.names);
-        let read = self.read;
-        let (references, unread) = match file {
-            File::Providers => read.providers.names(),
-            File::Children => read.children.names(),
-            File::Authorizations => read.authorizations.names(),
-            File::Visits => read.visits.names(),
-        };
+        let (references, unread) = references(self.read, file);
         // Of a file that can't be read nobody knows whether it has the reference.
         if found.is_none() && !unread && !references.contains(reference) {
-            let likeness = stem(reference);
-            let like = references.iter().map(String::as_str).chain(self.names.of(file)).any(|known| stem(known) == likeness);
+            let likeness = (file, stem(reference));
+            let like = self.stems.standing.contains_key(&likeness) || self.stems.read.contains(&likeness);
             let code = if like { "import.lost_zeros" } else { code };
             self.refuse(row, file.reference_column(), reference, code);
         }
