@@ -130,9 +130,17 @@ impl<'a> People<'a> {
         self.links.get(&child).map(Vec::as_slice).unwrap_or_default()
     }
 
+    fn is_linked(&self, nth: usize, child: Uuid) -> bool {
+        self.links_of(child).iter().any(|link| link.guardian == self.people[nth].id)
+    }
+
     /// A reference belongs to one person: a row with another one means somebody else.
+    fn is_another(&self, nth: usize, row: &Guardian) -> bool {
+        row.reference.is_some() && self.people[nth].reference.is_some()
+    }
+
     fn may_be(&self, nth: usize, row: &Guardian, taken: &BTreeSet<usize>) -> bool {
-        !taken.contains(&nth) && (row.reference.is_none() || self.people[nth].reference.is_none())
+        !taken.contains(&nth) && !self.is_another(nth, row)
     }
 
     /// Who has the row's reference, or without one its name and address; of several the child's own.
@@ -143,7 +151,7 @@ impl<'a> People<'a> {
         let alike = self.by_likeness.get(&row.likeness())?;
         let mut alike = alike.iter().copied().filter(|nth| self.may_be(*nth, row, taken));
         let first = alike.next()?;
-        let own = |nth: &usize| self.links_of(child).iter().any(|link| link.guardian == self.people[*nth].id);
+        let own = |nth: &usize| self.is_linked(*nth, child);
         Some(if own(&first) { first } else { alike.find(own).unwrap_or(first) })
     }
 
@@ -168,20 +176,18 @@ impl<'a> People<'a> {
     /// The guardian from whom the child was taken away and whom a row names, perhaps by another spelling: it has their e-mail
     /// or telephone, and nobody whom the child has already is meant. Another reference says that it is somebody else.
     fn taken_away(&self, row: &Guardian, known: Option<usize>, child: Uuid) -> Option<usize> {
-        let links = self.links_of(child);
-        if known.is_some_and(|nth| links.iter().any(|link| link.guardian == self.people[nth].id)) {
+        if known.is_some_and(|nth| self.is_linked(nth, child)) {
             return None;
         }
         let phone = phone_digits(&row.phone);
-        let same = |nth: &usize| {
-            let person = &self.people[*nth];
-            person.stands.is_some_and(|one| {
-                let other = person.reference.is_some() && row.reference.is_some();
-                let email = !one.email.is_empty() && one.email == row.email();
-                !other && (email || (phone.is_some() && phone_digits(&one.phone) == phone))
-            })
+        let reached_alike = |one: &StandingGuardian| {
+            let email = !one.email.is_empty() && one.email == row.email();
+            email || (phone.is_some() && phone_digits(&one.phone) == phone)
         };
-        links.iter().filter(|link| link.revoked).filter_map(|link| self.by_id.get(&link.guardian).copied()).find(same)
+        let revoked = self.links_of(child).iter().filter(|link| link.revoked);
+        revoked
+            .filter_map(|link| self.by_id.get(&link.guardian).copied())
+            .find(|nth| !self.is_another(*nth, row) && self.people[*nth].stands.is_some_and(reached_alike))
     }
 
     /// Notes what a row says of a person; whether what stands here is kept instead.

@@ -4,7 +4,12 @@ use super::{
     guardians::{ChildGuardians, GuardianStep},
     plan::{AuthorizationStep, ChildStep, Plan, Step, VisitStep},
 };
-use crate::{AsAdmin, Tx, members::drop_invitations_elsewhere, names::local_text, sql::args};
+use crate::{
+    AsAdmin, Tx,
+    members::{Remembered, drop_invitations_elsewhere, remember},
+    names::local_text,
+    sql::args,
+};
 use domain::{Result, import::Provider};
 use uuid::Uuid;
 
@@ -111,7 +116,6 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
 /// A child has the guardians of its rows; those that the office linked stay, and so does what the office lets one do. Whose
 /// custody was revoked is not linked again by a file.
 async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Result<()> {
-    let now = tx.now_us();
     for named in &guardians.named {
         tx.run(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
@@ -125,16 +129,7 @@ async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Resu
         .await?;
     }
     for guardian in &guardians.gone {
-        // What the office forbade one to do, no later file allows again: giving the child back is the office's.
-        tx.run(
-            "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
-                may_sign, imported, revoked_us)
-             SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $6
-             FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported
-                AND NOT (may_see_summaries AND may_cancel)",
-            args![child, *guardian, now],
-        )
-        .await?;
+        remember(tx, *guardian, child, Remembered::WhereCut).await?;
         tx.run(
             "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported",
             args![child, *guardian],

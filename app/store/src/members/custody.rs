@@ -38,16 +38,8 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
     if rows.is_empty() {
         return Err(Error::state("custody.is_revoked"));
     }
-    let now = tx.now_us();
     for (guardian, child) in rows {
-        tx.run(
-            "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
-                may_sign, imported, revoked_us)
-             SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $6
-             FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
-            args![guardian, child, now],
-        )
-        .await?;
+        remember(tx, guardian, child, Remembered::Always).await?;
         tx.run("DELETE FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5", args![guardian, child])
             .await?;
         tx.subject("child", child);
@@ -60,6 +52,29 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeCustody) -> Result<()> {
     tx.subject("guardian", revoke.guardian.0);
     tx.changed(&revoke);
     tell_guardian(tx, revoke.guardian).await
+}
+
+/// Which guardianship is remembered as taken away before it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remembered {
+    Always,
+    /// One of a file with rights that the office had cut: no later file allows again what the office forbade.
+    WhereCut,
+}
+
+/// Remembers a guardianship as taken away, with its rights: from now on only [`restore`] links the two.
+pub(crate) async fn remember(tx: &mut Tx, guardian: Uuid, child: Uuid, which: Remembered) -> Result<()> {
+    let (always, now) = (which == Remembered::Always, tx.now_us());
+    tx.run(
+        "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
+            may_sign, imported, revoked_us)
+         SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $7
+         FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5
+            AND ($6 OR imported AND NOT (may_see_summaries AND may_cancel))",
+        args![guardian, child, always, now],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Gives a child back to a guardian, with the rights that went with it.

@@ -8,7 +8,7 @@ mod records;
 mod withdraw;
 
 pub use change::{change, remove, restore};
-pub(crate) use custody::is_revoked;
+pub(crate) use custody::{Remembered, is_revoked, remember};
 pub use custody::{restore as restore_custody, revoke as revoke_custody};
 pub use everybody::{everybody_to_invite, invite_everybody};
 pub use invite::{
