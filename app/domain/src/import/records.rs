@@ -1,5 +1,7 @@
 //! A text as records, each with the line on which it begins. A quote that is not closed costs its own line, no other.
 
+use csv::{ReaderBuilder, Terminator};
+
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Record {
     pub line: u64,
@@ -95,30 +97,14 @@ fn end(text: &str, separator: char) -> Option<usize> {
 /// The cells of one record, read as RFC 4180 says: a quote opens a cell only at its beginning, and stands for itself where it
 /// is doubled.
 pub(super) fn fields(record: &str, separator: char) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let (mut quoted, mut start) = (false, true);
-    let mut characters = record.chars().peekable();
-    while let Some(c) = characters.next() {
-        let Some(cell) = cells.last_mut() else { break };
-        match c {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                cell.push(c);
-            }
-            '"' if quoted => quoted = false,
-            c if quoted => cell.push(c),
-            '"' if start => quoted = true,
-            '\n' => break,
-            c if c == separator => {
-                cells.push(String::new());
-                start = true;
-                continue;
-            }
-            c => cell.push(c),
-        }
-        start = false;
-    }
-    cells
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .delimiter(u8::try_from(separator).unwrap_or(b','))
+        .terminator(Terminator::Any(b'\n'))
+        .buffer_capacity(record.len())
+        .from_reader(record.as_bytes());
+    let cells = reader.records().next().and_then(Result::ok);
+    cells.map_or_else(|| vec![String::new()], |cells| cells.iter().map(str::to_owned).collect())
 }
 
 /// A text with its line ends and tabs as spaces, as a line of a report shows it.
