@@ -22,9 +22,9 @@ const MEANINGS: [(&str, &str, &str); 39] = [
     ("disciplines", "SI, ST, OT, PT, ABA or SW; several with a semicolon between.", "SI, ST, OT, PT, ABA o SW; varias, separadas por punto y coma."),
     ("languages", "By name or short form; several with a semicolon between.", "Por nombre o forma corta; varios, separados por punto y coma."),
     ("home_language", "The family's language, by name or short form.", "El idioma de la familia, por nombre o forma corta."),
-    ("address", "Street and number, from which driving is reckoned.", "Calle y número, desde donde se calculan los trayectos."),
+    ("address", "Street and number, from which drives are calculated.", "Calle y número, desde donde se calculan los trayectos."),
     ("city", "City.", "Ciudad."),
-    ("state", "State, in two letters.", "Estado, en dos letras."),
+    ("state", "State, abbreviated, such as NY.", "Estado, abreviado, como NY."),
     ("zip", "ZIP code, five digits with the zeros in front.", "Código ZIP, cinco dígitos con los ceros iniciales."),
     ("lat", "Latitude of the address, in degrees.", "Latitud de la dirección, en grados."),
     ("lon", "Longitude of the address, in degrees; negative in the United States.", "Longitud de la dirección, en grados; negativa en los Estados Unidos."),
@@ -55,6 +55,12 @@ const MEANINGS: [(&str, &str, &str); 39] = [
 fn meaning(lang: Language, column: &str) -> &'static str {
     let found = MEANINGS.iter().find(|(name, ..)| *name == column);
     found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
+}
+
+/// The names of the columns with their meanings, for the test that reads every text of the screens.
+#[cfg(test)]
+pub fn meanings() -> &'static [(&'static str, &'static str, &'static str)] {
+    &MEANINGS
 }
 
 /// The file itself in a link: it needs no request, and says nothing of anybody.

@@ -6,6 +6,8 @@ mod page;
 mod sentences;
 mod words;
 
+#[cfg(test)]
+pub use columns::meanings;
 pub use page::Import;
 #[cfg(test)]
 pub use sentences::{keys as sentence_keys, spanish as spanish_sentence};

@@ -50,7 +50,7 @@ const SPANISH: &[(&str, &str)] = &[
     ),
     (
         "import.guardian_stays_away",
-        "Esta fila tiene el correo o el teléfono de un tutor a quien se le quitó el acceso a este niño, así que no da acceso. Si es otra persona, añádala en la página del niño.",
+        "Esta fila tiene el correo o el teléfono de un tutor a quien se le quitó el acceso a este niño, así que no da acceso. Si es otra persona, agréguela en la página del niño.",
     ),
     ("import.guardian_keeps_access", "El correo de este tutor cambia. Conserva el acceso y sigue entrando con el correo que figura aquí."),
     ("import.guardian_loses_access", "Este tutor ya tiene acceso y ninguna fila de este niño lo nombra: pierde el acceso a este niño."),

@@ -91,6 +91,7 @@ const NOT_SPANISH: &[&str] = &[
     "ordenador",
     "móvil",
     "añad",
+    "añád",
     "pulse",
     "pulsar",
     "ajustes",
@@ -146,6 +147,10 @@ fn catalogue() -> Vec<Entry> {
         let problem = domain::import::sentence(key).to_owned();
         let spanish = crate::import::spanish_sentence(key).to_owned();
         found.push(Entry { file: "import/sentences.rs".into(), name: key.into(), en: problem, es: spanish });
+    }
+    for (name, en, es) in crate::import::meanings() {
+        let [name, en, es] = [name, en, es].map(|text| (*text).to_owned());
+        found.push(Entry { file: "import/columns.rs".into(), name, en, es });
     }
     found
 }
