@@ -2,10 +2,10 @@
 
 use crate::{both_engines, reading, support::House, writing};
 use domain::{
-    ChildId, Error, GuardianId, Language, MemberId, PlaceId, Result, Role,
+    ChildId, Error, GuardianId, Language, PlaceId, Result,
     family::FamilyHome,
     import::{Files, Report},
-    members::{ChangeMember, FurtherRecord, InviteParent, OfGuardian, OfMember, RestoreCustody, RevokeCustody},
+    members::{InviteParent, OfGuardian, RestoreCustody, RevokeCustody},
     people::{ChildPage, GuardianLine, HideAddress, NewGuardian},
     text::{Email, FirstName, LastName, Phone, Relationship},
 };
@@ -20,7 +20,7 @@ use store::{
 const HEADER: &str = "\
 child_id,first_name,last_name,birth_date,home_language,address,city,state,zip,lat,lon,time_zone,availability,\
 guardian_first_name,guardian_last_name,guardian_relationship,guardian_email,guardian_phone,guardian_id";
-const ROSA: &str = "Rosa,Diaz,mother,rosa@family.example,585-555-0100,";
+pub const ROSA: &str = "Rosa,Diaz,mother,rosa@family.example,585-555-0100,";
 
 /// Children as `C1 Gloria`, each with the cells of a guardian.
 fn file(rows: &[(&str, &str)]) -> Files {
@@ -33,7 +33,7 @@ fn file(rows: &[(&str, &str)]) -> Files {
     Files { children: Some(text.into_bytes()), ..Files::default() }
 }
 
-async fn import(house: &House, admin: &Actor, rows: &[(&str, &str)]) -> Report {
+pub async fn import(house: &House, admin: &Actor, rows: &[(&str, &str)]) -> Report {
     let preview = run(&house.db, admin, &file(rows), ImportOptions { dry_run: true, overwrite: false }).await.unwrap();
     let report = house.import(admin, &file(rows)).await.unwrap();
     assert_eq!(report.errors, []);
@@ -45,12 +45,12 @@ fn told(report: &Report) -> Vec<(u64, &str, &str, &str)> {
     report.warnings.iter().map(|one| (one.line, one.column.as_str(), one.value.as_str(), one.code.as_str())).collect()
 }
 
-async fn page(house: &House, admin: &Actor, child: &str) -> ChildPage {
+pub async fn page(house: &House, admin: &Actor, child: &str) -> ChildPage {
     let id = ChildId(house.id(admin, "children", child).await);
     reading!(house, admin, |tx| people::child(&mut tx, id)).unwrap()
 }
 
-async fn guardian(house: &House, admin: &Actor, child: &str, first_name: &str) -> GuardianLine {
+pub async fn guardian(house: &House, admin: &Actor, child: &str, first_name: &str) -> GuardianLine {
     let guardians = page(house, admin, child).await.guardians;
     guardians.into_iter().find(|one| one.first_name == first_name).unwrap()
 }
@@ -63,13 +63,13 @@ async fn people_of(house: &House, admin: &Actor) -> i64 {
     house.count(admin.agency().id, "SELECT COUNT(*) FROM guardians").await
 }
 
-async fn invite(house: &House, admin: &Actor, guardian: GuardianId) -> Result<Invited> {
+pub async fn invite(house: &House, admin: &Actor, guardian: GuardianId) -> Result<Invited> {
     let invitation = InviteParent { guardian, language: Language::En };
     writing!(house, admin, |tx| members::invite_parent(&mut tx, invitation, Delivery::Hand))
 }
 
 /// A guardian of a child who joins by an invitation of their own.
-async fn joined(house: &House, admin: &Actor, child: &str, first_name: &str) -> Actor {
+pub async fn joined(house: &House, admin: &Actor, child: &str, first_name: &str) -> Actor {
     let id = guardian(house, admin, child, first_name).await.id;
     let invited = invite(house, admin, id).await.unwrap();
     house.join(&invited.token).await
@@ -79,11 +79,11 @@ async fn home(house: &House, parent: &Actor) -> FamilyHome {
     reading!(house, parent, |tx| store::family::home(&mut tx, 1)).unwrap()
 }
 
-async fn sees(house: &House, parent: &Actor) -> Vec<String> {
+pub async fn sees(house: &House, parent: &Actor) -> Vec<String> {
     home(house, parent).await.children.into_iter().map(|child| child.first_name).collect()
 }
 
-async fn form(house: &House, admin: &Actor, child: &str, first_name: &str, email: &str) -> NewGuardian {
+pub async fn form(house: &House, admin: &Actor, child: &str, first_name: &str, email: &str) -> NewGuardian {
     NewGuardian {
         child: ChildId(house.id(admin, "children", child).await),
         guardian: None,
@@ -97,29 +97,8 @@ async fn form(house: &House, admin: &Actor, child: &str, first_name: &str, email
     }
 }
 
-async fn keep(house: &House, admin: &Actor, new: NewGuardian) -> Result<()> {
+pub async fn keep(house: &House, admin: &Actor, new: NewGuardian) -> Result<()> {
     writing!(house, admin, |tx| people::keep_guardian(&mut tx, new))
-}
-
-async fn version(house: &House, admin: &Actor, member: MemberId) -> i64 {
-    reading!(house, admin, |tx| members::show(&mut tx, member)).unwrap().version
-}
-
-/// A member who stays, or becomes, a guardian.
-fn parent(member: MemberId, version: i64) -> ChangeMember {
-    ChangeMember {
-        member,
-        version,
-        role: Role::Parent,
-        schedule: false,
-        bill: false,
-        supervise: false,
-        privacy: false,
-        manage: false,
-        provider: None,
-        guardian: None,
-        guardian_email: None,
-    }
 }
 
 both_engines! {
@@ -305,109 +284,6 @@ both_engines! {
         let joined = house.db.identity().join(&open.token, Joiner::Known(rosa.viewer().unwrap().user)).await;
         assert_eq!(joined, Err(Error::state("join.another_record")));
         assert_eq!(sees(&house, &rosa).await, ["Gloria"]);
-    }
-
-    async fn the_office_links_two_records_of_one_person(house) {
-        let admin = house.agency("small").await;
-        import(&house, &admin, &[
-            ("C1 Gloria", ROSA),
-            ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,"),
-            ("C3 Eva", "Kim,Ford,father,kim@family.example,,"),
-        ]).await;
-        let rosa = joined(&house, &admin, "C1", "Rosa").await;
-        let kim = joined(&house, &admin, "C3", "Kim").await;
-        let member = rosa.viewer().unwrap().member;
-        let further = guardian(&house, &admin, "C2", "Rosa").await.id;
-        let shown = reading!(house, &admin, |tx| members::show(&mut tx, member)).unwrap();
-        assert_eq!(shown.alike.iter().map(|one| one.id).collect::<Vec<_>>(), [further]);
-        let record = FurtherRecord { member, guardian: further };
-        let other = FurtherRecord { member: kim.viewer().unwrap().member, guardian: further };
-        for actor in [&rosa, &kim] {
-            assert_eq!(writing!(house, actor, |tx| members::add_record(&mut tx, record.clone())), Err(Error::NotFound));
-        }
-        writing!(house, &admin, |tx| members::add_record(&mut tx, record.clone())).unwrap();
-        assert_eq!(sees(&house, &rosa).await, ["Gloria", "Leo"]);
-        assert_eq!(sees(&house, &kim).await, ["Eva"]);
-        assert!(guardian(&house, &admin, "C2", "Rosa").await.joined);
-        let taken = Err(Error::field("guardian", "guardian.has_member"));
-        assert_eq!(writing!(house, &admin, |tx| members::add_record(&mut tx, other.clone())), taken);
-        assert_eq!(invite(&house, &admin, further).await.map(drop), Err(Error::field("guardian", "guardian.has_member")));
-        assert_eq!(writing!(house, &admin, |tx| members::part_record(&mut tx, other)), Err(Error::NotFound));
-        let own = guardian(&house, &admin, "C3", "Kim").await.id;
-        let of_kim = FurtherRecord { member, guardian: own };
-        assert_eq!(writing!(house, &admin, |tx| members::add_record(&mut tx, of_kim)), taken);
-        let nobody = FurtherRecord { member: MemberId(further.0), guardian: further };
-        assert_eq!(writing!(house, &admin, |tx| members::add_record(&mut tx, nobody)), Err(Error::NotFound));
-        writing!(house, &admin, |tx| members::part_record(&mut tx, record)).unwrap();
-        assert_eq!(sees(&house, &rosa).await, ["Gloria"]);
-        let told = "SELECT COUNT(*) FROM outbox WHERE recipient = 'rosa@family.example'";
-        assert_eq!(house.count(admin.agency().id, told).await, 2, "who sees more or less is written to");
-    }
-
-    async fn a_further_record_does_not_pass_to_whoever_comes_next(house) {
-        let admin = house.agency("small").await;
-        import(&house, &admin, &[
-            ("C1 Gloria", ROSA),
-            ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,"),
-            ("C3 Eva", "Kim,Ford,father,kim@family.example,,"),
-        ]).await;
-        let rosa = joined(&house, &admin, "C1", "Rosa").await;
-        let member = rosa.viewer().unwrap().member;
-        let (own, further) = (guardian(&house, &admin, "C1", "Rosa").await.id, guardian(&house, &admin, "C2", "Rosa").await.id);
-        let record = FurtherRecord { member, guardian: further };
-        writing!(house, &admin, |tx| members::add_record(&mut tx, record.clone())).unwrap();
-        let moved = ChangeMember {
-            guardian: Some(guardian(&house, &admin, "C3", "Kim").await.id),
-            ..parent(member, version(&house, &admin, member).await)
-        };
-        writing!(house, &admin, |tx| members::change(&mut tx, moved)).unwrap();
-        let new = NewGuardian { guardian: Some(own), ..form(&house, &admin, "C1", "Quentin", "quentin@family.example").await };
-        keep(&house, &admin, new).await.unwrap();
-        let quentin = joined(&house, &admin, "C1", "Quentin").await;
-        assert_eq!(sees(&house, &quentin).await, ["Gloria"], "another person has the record now");
-        let further_again = joined(&house, &admin, "C2", "Rosa").await;
-        assert_eq!(sees(&house, &further_again).await, ["Leo"], "the further record is free for its own person");
-    }
-
-    async fn who_is_removed_leaves_no_further_record(house) {
-        let admin = house.agency("small").await;
-        import(&house, &admin, &[("C1 Gloria", ROSA), ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,")]).await;
-        let member = joined(&house, &admin, "C1", "Rosa").await.viewer().unwrap().member;
-        let further = guardian(&house, &admin, "C2", "Rosa").await.id;
-        writing!(house, &admin, |tx| members::add_record(&mut tx, FurtherRecord { member, guardian: further })).unwrap();
-        let of = OfMember { member, version: version(&house, &admin, member).await };
-        writing!(house, &admin, |tx| members::remove(&mut tx, of)).unwrap();
-        assert!(!guardian(&house, &admin, "C2", "Rosa").await.joined);
-        let next = joined(&house, &admin, "C2", "Rosa").await;
-        assert_eq!(sees(&house, &next).await, ["Leo"]);
-    }
-
-    async fn a_child_that_is_taken_away_is_seen_by_no_further_record(house) {
-        let admin = house.agency("small").await;
-        import(&house, &admin, &[
-            ("C1 Gloria", ROSA),
-            ("C1 Gloria", "Rosita,Diaz,mother,,585-555-0177,"),
-            ("C2 Leo", "Rosa,Diaz,mother,rosa@work.example,,"),
-        ]).await;
-        let rosa = joined(&house, &admin, "C1", "Rosa").await;
-        let member = rosa.viewer().unwrap().member;
-        let (own, twin) = (guardian(&house, &admin, "C1", "Rosa").await.id, guardian(&house, &admin, "C1", "Rosita").await.id);
-        let record = FurtherRecord { member, guardian: twin };
-        writing!(house, &admin, |tx| members::add_record(&mut tx, record.clone())).unwrap();
-        let child = ChildId(house.id(&admin, "children", "C1").await);
-        let custody = RevokeCustody { guardian: own, child: Some(child) };
-        writing!(house, &admin, |tx| members::revoke_custody(&mut tx, custody)).unwrap();
-        assert_eq!(sees(&house, &rosa).await, [""; 0], "the child was taken away from the person, not from a record");
-        let former: Vec<_> = page(&house, &admin, "C1").await.former_guardians.into_iter().map(|one| one.first_name).collect();
-        assert_eq!(former, ["Rosa", "Rosita"], "the office sees from whom, and can give it back");
-        writing!(house, &admin, |tx| members::restore_custody(&mut tx, RestoreCustody { guardian: own, child })).unwrap();
-        assert_eq!(sees(&house, &rosa).await, ["Gloria"]);
-
-        writing!(house, &admin, |tx| members::part_record(&mut tx, record.clone())).unwrap();
-        let custody = RevokeCustody { guardian: own, child: Some(child) };
-        writing!(house, &admin, |tx| members::revoke_custody(&mut tx, custody)).unwrap();
-        let again = writing!(house, &admin, |tx| members::add_record(&mut tx, record));
-        assert_eq!(again, Err(Error::field("guardian", "guardian.was_revoked")), "nor does a record bring it back");
     }
 
     async fn another_spelling_in_a_file_brings_no_child_back(house) {

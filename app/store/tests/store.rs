@@ -11,6 +11,7 @@ mod clock;
 mod copies;
 mod factors;
 mod family;
+mod further_records;
 mod guardians;
 mod guardians_upgrade;
 mod holidays;
