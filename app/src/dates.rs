@@ -169,9 +169,9 @@ mod tests {
 
     #[test]
     fn each_language_in_its_order() {
+        type Written = fn(Language, Date) -> String;
         let day = date(2026, 12, 1);
         assert_eq!(weekday_short(Es, date(2026, 12, 2)), "mié");
-        type Written = fn(Language, Date) -> String;
         let written: [(Written, &str, &str); 8] = [
             (day_month, "December 1", "1 de diciembre"),
             (day_month_short, "Dec 1", "1 dic"),

@@ -84,6 +84,7 @@ pub struct Travel {
 impl Travel {
     /// These figures with the speeds of `before` wherever a screen shows both alike: it rounds miles per hour, and a form
     /// whose speeds nobody touched changes none.
+    #[must_use]
     pub fn keeping_speeds_of(self, before: Self) -> Self {
         let kept = |new: f64, old: f64| if mph(new).total_cmp(&mph(old)).is_eq() { old } else { new };
         Self {

@@ -65,6 +65,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "they are rounded to a figure, and must be that figure")]
     fn speeds_are_shown_in_miles() {
         assert_eq!([30.0, 65.0, 130.0].map(mph), [18.6, 40.4, 80.8]);
         assert_eq!([0.0, 18.6, 50.0].map(kmh), [0.0, 29.933_798, 80.467_2]);

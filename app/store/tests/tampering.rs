@@ -277,7 +277,7 @@ async fn a_chain(house: &House, admin: &Actor) {
         let (q, page) = if nth % 4 == 0 { ("a".to_owned(), nth % 3) } else { (format!("C{:04}", nth % 200 + 1), 1) };
         look(house, admin, &q, page).await;
         if nth % 6 == 0 {
-            let visit = VisitId(house.id(&admin, "visits", &format!("V{nth:05}")).await);
+            let visit = VisitId(house.id(admin, "visits", &format!("V{nth:05}")).await);
             let reason = Reason::try_from("Staff meeting").unwrap();
             let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Agency, reason };
             writing!(house, admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();

@@ -168,5 +168,5 @@ async fn a_database_of_sqlite_is_backed_up_for_its_owner_alone() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_database_is_not_backed_up() {
     let house = House::open(Empty::sqlite()).await;
-    assert_eq!(copies(&house.url), [std::path::PathBuf::new(); 0]);
+    assert!(copies(&house.url).is_empty());
 }
