@@ -375,7 +375,7 @@ pub fn tell_to_wait(error: &Error) {
 /// `NotFound` for what is not a date.
 pub fn date_in_path() -> Result<Option<Date>> {
     let Some(text) = use_params_map().get_untracked().get("date") else { return Ok(None) };
-    text.parse().ok().filter(|day: &Date| (2000..=2100).contains(&day.year())).map(Some).ok_or(Error::NotFound)
+    text.parse().ok().filter(|day: &Date| domain::visits::YEARS.contains(&day.year())).map(Some).ok_or(Error::NotFound)
 }
 
 /// The sign-in page that leads back to `path`.

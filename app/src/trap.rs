@@ -1,5 +1,5 @@
 //! What tells machines from people on the forms that anybody may send: a field that people never see, and the time that
-//! typing takes. A machine gets the same friendly answer, and nothing is kept.
+//! typing takes. Nothing of it is kept; each form says what its sender is answered.
 
 use crate::request::stranger;
 use domain::Result;

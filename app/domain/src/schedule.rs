@@ -15,6 +15,7 @@ pub use sketch::Sketch;
 
 use crate::{
     AuthorizationId, ProviderId, VisitId,
+    search::is_meant,
     visits::{ChildRef, NoteState, ProviderRef, VisitState, tell_apart},
 };
 use jiff::civil::{Date, DateTime};
@@ -54,9 +55,8 @@ pub struct BoardFilter {
 impl BoardFilter {
     /// Whether one visit is shown: its discipline, and a part of one of its people's names.
     pub fn shows(&self, discipline: &str, people: [&str; 2]) -> bool {
-        let (wanted, name) = (self.discipline.trim(), self.name.trim().to_lowercase());
-        (wanted.is_empty() || wanted == discipline)
-            && (name.is_empty() || people.iter().any(|full| full.to_lowercase().contains(&name)))
+        let wanted = self.discipline.trim();
+        (wanted.is_empty() || wanted == discipline) && is_meant(&self.name, &people)
     }
 }
 

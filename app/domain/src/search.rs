@@ -2,9 +2,17 @@
 
 #[cfg(feature = "search")]
 mod names;
+#[cfg(feature = "search")]
+mod order;
+#[cfg(feature = "search")]
+mod record;
 
 #[cfg(feature = "search")]
-pub use names::{Closeness, Words, best};
+pub use {
+    names::{Closeness, Words, best},
+    order::SortKey,
+    record::{Asked, Record},
+};
 
 pub use crate::text::Query;
 
@@ -13,6 +21,29 @@ use crate::{
     visits::{ChildRef, ProviderRef},
 };
 use serde::{Deserialize, Serialize};
+
+/// Whether one of these names may be meant by what was typed; everybody by nothing. The server decides it as a search does, a
+/// browser, which has none of the tables, without more than capitals.
+#[cfg(feature = "search")]
+pub fn is_meant(typed: &str, names: &[&str]) -> bool {
+    let asked = Asked::of(typed);
+    names.iter().any(|name| asked.finds(&Record::named(name, "")))
+}
+#[cfg(not(feature = "search"))]
+pub fn is_meant(typed: &str, names: &[&str]) -> bool {
+    let typed = typed.trim().to_lowercase();
+    names.iter().any(|name| name.to_lowercase().contains(&typed))
+}
+
+/// What a list of names is sorted by: see [`SortKey`].
+#[cfg(feature = "search")]
+pub fn order_of(name: &str) -> SortKey {
+    SortKey::of(name)
+}
+#[cfg(not(feature = "search"))]
+pub fn order_of(name: &str) -> String {
+    name.to_lowercase()
+}
 
 /// What a search found, each list closest first and the visits soonest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,12 @@
 //! the key under which the catalogue of words keeps the sentence. On the server, lines of text and addresses that look the
 //! same become the same ([`normal`]).
 
+mod letters;
 #[cfg(feature = "normal")]
 pub mod normal;
+
+pub(crate) use letters::capital;
+pub use letters::{initial_letter, letters};
 
 use serde::{Deserialize, Serialize};
 

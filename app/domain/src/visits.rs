@@ -1,14 +1,17 @@
 //! A visit: its states, what may be asked of it, and how it is shown.
 
+mod letters;
 mod names;
 
+use letters::first_letters;
+pub use letters::{Bearer, Letters, letters_of};
 use names::cut_name;
 pub use names::{full_name, short_name, tell_apart};
 
 use crate::{
     AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
     schedule::Discipline,
-    text::{Reason, Remark},
+    text::{Reason, Remark, initial_letter},
 };
 use jiff::{
     Timestamp,
@@ -194,14 +197,22 @@ pub struct NewRoadReport {
     pub remark: Remark,
 }
 
-/// A date as a form sends it; the error is a key of the catalogue of words.
+/// The years of a date that somebody plans for, as the boards have them; beyond them a typing error is likelier.
+pub const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
+
+/// A date as a form sends it, of a year that people live in; the error is a key of the catalogue of words.
 pub fn date_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("date.not_a_date"))
+    let date: Date =
+        String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("date.not_a_date"))?;
+    if YEARS.contains(&date.year()) { Ok(date) } else { Err(serde::de::Error::custom("date.out_of_range")) }
 }
 
-/// A time of day as a form sends it, `HH:MM`; the error is a key of the catalogue of words.
+/// A time of day as a form sends it, `HH:MM`: whole minutes, as visits are kept. The error is a key of the catalogue of words.
 pub fn time_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
-    String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("time.not_a_time"))
+    let time: Time =
+        String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("time.not_a_time"))?;
+    let whole = (time.second(), time.subsec_nanosecond()) == (0, 0);
+    if whole { Ok(time) } else { Err(serde::de::Error::custom("time.not_whole_minutes")) }
 }
 
 /// Whether a visit can be so long, in minutes.
@@ -244,6 +255,9 @@ pub struct ChildRef {
     pub last_name: String,
     /// Set where another child of the agency has the same first name and initial.
     pub town: Option<String>,
+    /// Set where another child of the agency has the same names.
+    #[serde(default)]
+    pub born: Option<Date>,
     /// How many letters of the last name the short name shows: more than one where [`tell_apart`] found it needed.
     #[serde(default)]
     pub letters: u8,
@@ -253,15 +267,30 @@ impl ChildRef {
     /// In `letters`: both names are initials already, and nothing more is shown of either.
     pub(crate) const INITIALS: u8 = u8::MAX;
 
-    /// "Gloria C.", or "Gloria C., Pittsford" where two would look the same.
+    /// "Gloria C.", or "Gloria C., Pittsford" where two would look the same, with the birth date where two are named the same.
     pub fn short_name(&self) -> String {
         let short = match self.letters {
             Self::INITIALS => full_name(&self.first_name, &self.last_name),
             letters => cut_name(&self.first_name, &self.last_name, usize::from(letters.max(1))),
         };
-        match &self.town {
-            Some(town) => format!("{short}, {town}"),
+        match self.beside() {
+            Some(beside) => format!("{short}, {beside}"),
             None => short,
+        }
+    }
+
+    /// The town and the birth date, as far as they tell the child from another.
+    fn beside(&self) -> Option<String> {
+        let born = self.born.map(|born| born.strftime("%m/%d/%Y").to_string());
+        let parts: Vec<String> = self.town.clone().into_iter().chain(born).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// The full name, with the birth date where another child of the agency is named the same.
+    pub fn listed_name(&self) -> String {
+        match self.born.filter(|_| self.letters != Self::INITIALS) {
+            Some(born) => format!("{}, {}", self.full_name(), born.strftime("%m/%d/%Y")),
+            None => self.full_name(),
         }
     }
 
@@ -273,20 +302,32 @@ impl ChildRef {
     /// `town` is given. Both ways to say the name then say this.
     #[must_use]
     pub fn by_initials(self, town: Option<String>) -> Self {
-        let first_name = initial(&self.first_name);
-        let last_name = initial(&self.last_name);
-        Self { id: self.id, first_name, last_name, town, letters: Self::INITIALS }
+        self.by_letters(&Letters { town, ..Letters::default() })
     }
 
-    /// The town where the name does not say it.
-    pub fn town_beside(&self) -> Option<&str> {
-        self.town.as_deref().filter(|_| self.letters != Self::INITIALS)
+    /// As [`Self::by_initials`], with what it takes to tell the child from others of the same initials.
+    #[must_use]
+    pub fn by_letters(self, letters: &Letters) -> Self {
+        Self {
+            id: self.id,
+            first_name: first_letters(&self.first_name, letters.first),
+            last_name: first_letters(&self.last_name, letters.last),
+            town: letters.town.clone(),
+            born: letters.born,
+            letters: Self::INITIALS,
+        }
+    }
+
+    /// What stands beside the full name where two are alike.
+    pub fn told_beside(&self) -> Option<String> {
+        self.beside().filter(|_| self.letters != Self::INITIALS)
     }
 }
 
 /// "G." of "Gloria"; nothing of nothing.
 pub fn initial(name: &str) -> String {
-    name.trim().chars().next().map(|first| format!("{}.", first.to_uppercase())).unwrap_or_default()
+    let letter = initial_letter(name);
+    if letter.is_empty() { letter } else { format!("{letter}.") }
 }
 
 /// A provider as a visit names it.
@@ -397,6 +438,7 @@ mod tests {
             first_name: first.into(),
             last_name: last.into(),
             town: town.map(Into::into),
+            born: None,
             letters: 1,
         };
         let both = |child: &ChildRef| (child.short_name(), child.full_name());
@@ -405,9 +447,44 @@ mod tests {
         assert_eq!(both(&alone), ("G. C.".into(), "G. C.".into()));
         let twin = child("Gloria", "Castro", None).by_initials(Some("Oakton".into()));
         assert_eq!(both(&twin), ("G. C., Oakton".into(), "G. C., Oakton".into()));
-        assert_eq!((twin.town_beside(), child("Gloria", "Oakton", Some("Oakton")).town_beside()), (None, Some("Oakton")));
+        let beside = |child: &ChildRef| child.told_beside();
+        assert_eq!((beside(&twin), beside(&child("Gloria", "Oakton", Some("Oakton")))), (None, Some("Oakton".into())));
+        let mut namesake = child("Gloria", "Castro", Some("Oakton"));
+        namesake.born = Some(Date::constant(2023, 5, 1));
+        assert_eq!(both(&namesake), ("Gloria C., Oakton, 05/01/2023".into(), "Gloria Castro".into()));
+        assert_eq!(namesake.listed_name(), "Gloria Castro, 05/01/2023");
+        assert_eq!(namesake.by_initials(None).listed_name(), "G. C.");
         assert_eq!(child("Prince", "", None).by_initials(None).full_name(), "P.");
         assert_eq!(child("莹", "张", None).by_initials(None).full_name(), "莹. 张.");
+    }
+
+    #[test]
+    fn times_are_whole_minutes_and_dates_of_years_people_live_in() {
+        let read = |date: &str, time: &str| {
+            #[derive(Deserialize)]
+            struct Form {
+                #[serde(deserialize_with = "date_field")]
+                date: Date,
+                #[serde(deserialize_with = "time_field")]
+                time: Time,
+            }
+            let form = serde_json::json!({ "date": date, "time": time });
+            serde_json::from_value::<Form>(form).map(|form| form.date.at(form.time.hour(), form.time.minute(), 0, 0).to_string())
+        };
+        for time in ["09:30", " 09:30 ", "09:30:00"] {
+            assert_eq!(read("2026-12-01", time).unwrap(), "2026-12-01T09:30:00", "{time}");
+        }
+        for (date, time, reason) in [
+            ("2026-12-01", "09:30:59", "time.not_whole_minutes"),
+            ("2026-12-01", "09:30:00.5", "time.not_whole_minutes"),
+            ("2026-12-01", "half past", "time.not_a_time"),
+            ("0202-12-01", "09:30", "date.out_of_range"),
+            ("9999-12-31", "09:30", "date.out_of_range"),
+            ("1926-12-01", "09:30", "date.out_of_range"),
+            ("tomorrow", "09:30", "date.not_a_date"),
+        ] {
+            assert_eq!(read(date, time).unwrap_err().to_string(), reason, "{date} {time}");
+        }
     }
 
     #[test]

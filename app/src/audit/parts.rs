@@ -78,7 +78,7 @@ pub fn of_visit(lang: Language, visit: VisitId) -> impl IntoView {
 }
 
 pub fn child_link(child: &ChildRef) -> AnyView {
-    view! { <a href=format!("/children/{}", child.id) dir="auto">{child.full_name()}</a> }.into_any()
+    view! { <a href=format!("/children/{}", child.id) dir="auto">{child.listed_name()}</a> }.into_any()
 }
 
 /// The records that an event names.

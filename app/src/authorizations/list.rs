@@ -91,7 +91,7 @@ fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView +
     view! {
         <tr>
             <th scope="row">
-                <a href=format!("/authorizations/{}", line.id) dir="auto">{line.child.full_name()}</a>
+                <a href=format!("/authorizations/{}", line.id) dir="auto">{line.child.listed_name()}</a>
             </th>
             <td>{mark(&line.discipline)} " " <span class="soft small">{line.service_code.clone()}</span></td>
             <td class="nowrap">{words::a_week(lang, line.visits_per_week, line.minutes_per_visit)}</td>

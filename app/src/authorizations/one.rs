@@ -66,7 +66,7 @@ fn page(lang: Language, line: AuthorizationLine, around: Vec<VisitLine>, now: Da
                         <dl class="facts">
                             <dt>{words::child(lang)}</dt>
                             <dd>
-                                <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a>
+                                <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.listed_name()}</a>
                             </dd>
                             <dt>{words::service(lang)}</dt>
                             <dd>{mark(&line.discipline)} " " {line.service_code.clone()}</dd>

@@ -13,6 +13,7 @@ pub fn reason(lang: Language, key: &str) -> String {
     let say: fn(Language) -> &'static str = match key {
         "attested.missing" => attested_missing,
         "body.missing" => body_missing,
+        "contact.not_sent" => contact_not_sent,
         "copy.changed" => copy_changed,
         "copy.taken_back" => copy_taken_back,
         "date.not_a_date" | "date.missing" => not_a_date,
@@ -53,6 +54,7 @@ pub fn reason(lang: Language, key: &str) -> String {
         "totp.none_waiting" => totp_none_waiting,
         "to.same_week" => same_week,
         "time.not_a_time" | "time.missing" => not_a_time,
+        "time.not_whole_minutes" => not_whole_minutes,
         "visit.child_is_taken" => child_is_taken,
         "visit.has_begun" => has_begun,
         "visit.in_use" => in_use,
@@ -79,6 +81,7 @@ pub fn reason(lang: Language, key: &str) -> String {
 crate::words::words! {
     attested_missing { en: "Check the box to say that you have read what you wrote, then sign.", es: "Marque la casilla para indicar que leyó lo que escribió y luego firme." }
     body_missing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    contact_not_sent { en: "Your message was not sent, and nothing was saved: it came faster than a person types, or a hidden field was filled in. Press Send again.", es: "Su mensaje no se envió y no se guardó nada: llegó más rápido de lo que escribe una persona, o se llenó un campo oculto. Presione Enviar otra vez." }
     copy_changed { en: "Something changed in one of the two weeks in the meantime. Check the list again, then copy.", es: "Mientras tanto cambió algo en una de las dos semanas. Revise la lista otra vez y luego copie." }
     copy_taken_back { en: "This copy was already undone.", es: "Esta copia ya se deshizo." }
     not_a_date { en: "Enter a date, such as 2026-12-01.", es: "Escriba una fecha, como 2026-12-01." }
@@ -118,6 +121,7 @@ crate::words::words! {
     office_phone_too_long { en: "Enter at most 40 characters.", es: "Escriba como máximo 40 caracteres." }
     reason_missing { en: "Enter a reason, in a few words.", es: "Escriba el motivo, en pocas palabras." }
     same_week { en: "Choose a different week from the one you are copying.", es: "Elija una semana distinta de la que va a copiar." }
+    not_whole_minutes { en: "Enter a time without seconds, such as 2:30 PM.", es: "Escriba una hora sin segundos, como 14:30." }
     not_a_time { en: "Enter a time, such as 2:30 PM.", es: "Escriba una hora, como 14:30." }
     child_is_taken { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
     has_begun { en: "This visit has started. It can no longer be changed.", es: "Esta visita ya empezó. Ya no se puede cambiar." }

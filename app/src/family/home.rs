@@ -11,6 +11,7 @@ use crate::{
 use domain::{
     Language,
     family::{FamilyChild, FamilyHome, FamilyVisit},
+    text::initial_letter,
     visits::VisitState,
 };
 use jiff::civil::DateTime;
@@ -112,9 +113,9 @@ pub fn what(lang: Language, visit: &FamilyVisit) -> String {
 
 /// The first letters of the first and the last word.
 fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let mut words = name.split_whitespace();
     let first = words.next();
-    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(words.next_back()).map(initial_letter).collect()
 }
 
 fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl IntoView + use<> {

@@ -46,6 +46,7 @@ pub fn child(number: usize) -> ChildRef {
         last_name: LAST[number % LAST.len()].into(),
         letters: 1,
         town: (number % 11 == 1).then(|| "Llanfairpwllgwyngyll".into()),
+        born: None,
     }
 }
 

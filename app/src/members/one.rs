@@ -139,7 +139,7 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, records: Records) -> 
     };
     let chosen_guardian = own_guardian.0.clone();
     let with_children = |one: GuardianRecord| {
-        let children: Vec<_> = one.children.iter().map(|custody| custody.child.full_name()).collect();
+        let children: Vec<_> = one.children.iter().map(|custody| custody.child.listed_name()).collect();
         (one.id.to_string(), format!("{} ({})", one.name, children.join(", ")))
     };
     let guardians = std::iter::once(own_guardian).chain(guardians.into_iter().map(with_children)).collect();

@@ -120,7 +120,7 @@ pub fn children(
                 <li>
                     <div>
                         <p class="card-head">
-                            <a href=format!("/children/{}", custody.child.id) dir="auto">{custody.child.full_name()}</a>
+                            <a href=format!("/children/{}", custody.child.id) dir="auto">{custody.child.listed_name()}</a>
                             <span class="soft small">
                                 {people::words::relationship_name(lang, &custody.relationship)}
                             </span>

@@ -14,7 +14,7 @@ crate::words::words! {
     last_use { en: "Last used", es: "Último uso" }
     state { en: "Status", es: "Estado" }
     search { en: "Search", es: "Buscar" }
-    search_people { en: "Name or e-mail", es: "Nombre o correo" }
+    search_people { en: "Name, e-mail or phone", es: "Nombre, correo o teléfono" }
     all_roles { en: "All roles", es: "Todas las funciones" }
     all_states { en: "All statuses", es: "Todos los estados" }
     show_all { en: "Show all", es: "Mostrar todo" }

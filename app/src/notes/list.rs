@@ -83,7 +83,7 @@ fn row(lang: Language, line: &NoteLine, office: bool) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">
-                <a href=href dir="auto">{line.child.full_name()}</a>
+                <a href=href dir="auto">{line.child.listed_name()}</a>
             </th>
             <td class="nowrap" data-label=words::visit(lang)>{dates::moment(lang, line.starts)}</td>
             {provider}

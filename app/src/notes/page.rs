@@ -84,7 +84,7 @@ fn not_begun(lang: Language, visit: &VisitView, here: String) -> impl IntoView +
 }
 
 fn office(lang: Language, visit: VisitView, note: NoteView) -> impl IntoView {
-    let title = words::title(lang, visit.child.full_name());
+    let title = words::title(lang, visit.child.listed_name());
     let name = visit.provider.full_name();
     view! {
         <AdminShell title=title.clone() place=Place::Notes>

@@ -244,7 +244,7 @@ fn visit_list(
 
 fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, names: Names) -> impl IntoView + use<> {
     let name = match names {
-        Names::Child => visit.child.full_name(),
+        Names::Child => visit.child.listed_name(),
         Names::Provider => visit.provider.full_name(),
     };
     let (word, chip) = match (visit.state, visit.note) {

@@ -86,7 +86,7 @@ fn caseload(lang: Language, children: &[ChildRef]) -> impl IntoView + use<> {
         let children = children
             .iter()
             .map(|child| {
-                view! { <li><a href=format!("/children/{}", child.id) dir="auto">{child.full_name()}</a></li> }
+                view! { <li><a href=format!("/children/{}", child.id) dir="auto">{child.listed_name()}</a></li> }
             })
             .collect_view();
         Either::Right(view! { <ul class="plain-list">{children}</ul> })

@@ -10,9 +10,9 @@ crate::words::words! {
     providers_found(n) { en: "{n} provider" | "{n} providers", es: "{n} proveedor" | "{n} proveedores" }
     authorizations_found(n) { en: "{n} authorization" | "{n} authorizations", es: "{n} autorización" | "{n} autorizaciones" }
     search { en: "Search", es: "Buscar" }
-    search_children { en: "Name, guardian or reference", es: "Nombre, tutor o referencia" }
-    search_providers { en: "Name, discipline or reference", es: "Nombre, disciplina o referencia" }
-    search_authorizations { en: "Child, payer, discipline or reference", es: "Niño, pagador, disciplina o referencia" }
+    search_children { en: "Name, guardian, phone, email or street", es: "Nombre, tutor, teléfono, correo o calle" }
+    search_providers { en: "Name, discipline, phone, email or street", es: "Nombre, disciplina, teléfono, correo o calle" }
+    search_authorizations { en: "Child, guardian, payer, discipline or reference", es: "Niño, tutor, pagador, disciplina o referencia" }
     clear { en: "Show all", es: "Mostrar todo" }
     nobody_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
     nothing_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }

@@ -13,12 +13,12 @@ use {
         throttle::{self, What},
         trap,
     },
-    domain::public::Consent,
+    domain::{Error, public::Consent},
     http::request::Parts,
 };
 
-/// Keeps a message for the operator. `website` and `opened` are the form's trap: what a machine sends is thanked for and
-/// forgotten.
+/// Keeps a message for the operator. `website` and `opened` are the form's trap: what looks like a machine's is not kept, and is
+/// told so, since it may be a person's after all.
 #[server(prefix = "/api", endpoint = "send_contact")]
 pub async fn send_contact(
     request: ContactRequest,
@@ -27,9 +27,10 @@ pub async fn send_contact(
 ) -> Result<()> {
     let visit = stranger()?;
     throttle::attempt(&visit, What::Contact, None).await?;
-    if !trap::caught("contact", 2, &website, &opened).await? {
-        visit.db.identity().keep_contact(&request).await?;
+    if trap::caught("contact", 2, &website, &opened).await? {
+        return Err(Error::state("contact.not_sent"));
     }
+    visit.db.identity().keep_contact(&request).await?;
     notice("contact.sent");
     Ok(())
 }

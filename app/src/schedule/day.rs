@@ -16,6 +16,7 @@ use domain::{
     Capability, Language, ProviderId, Role,
     rules::minute_of,
     schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay, RouteView},
+    text::initial_letter,
     visits::{CancelledBy, RoadReport},
 };
 use leptos::{either::Either, prelude::*};
@@ -204,8 +205,7 @@ fn off(route: &RouteDay, (from, to): (u16, u16)) -> impl IntoView + use<> {
 }
 
 fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
-    let initials: String =
-        [bar.child.first_name.chars().next(), bar.child.last_name.chars().next()].into_iter().flatten().collect();
+    let initials = initial_letter(&bar.child.first_name) + &initial_letter(&bar.child.last_name);
     let text = bar_words(lang, bar);
     view! {
         <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())

@@ -9,7 +9,7 @@ pub fn hits(lang: Language, found: &Found) -> Vec<Hit> {
     let children = found.children.iter().map(|child| Hit {
         href: format!("/children/{}", child.id),
         name: child.full_name(),
-        detail: match child.town_beside() {
+        detail: match child.told_beside() {
             Some(town) => format!("{} · {town}", words::child(lang)),
             None => words::child(lang).to_owned(),
         },
@@ -21,7 +21,7 @@ pub fn hits(lang: Language, found: &Found) -> Vec<Hit> {
     });
     let visits = found.visits.iter().map(|visit| Hit {
         href: format!("/visits/{}", visit.id),
-        name: format!("{} · {}", visit.child.full_name(), visit.provider.full_name()),
+        name: format!("{} · {}", visit.child.listed_name(), visit.provider.full_name()),
         detail: dates::capital(&dates::moment(lang, visit.starts)),
     });
     children.chain(providers).chain(visits).collect()

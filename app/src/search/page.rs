@@ -118,10 +118,7 @@ fn results(lang: Language, found: &Found) -> impl IntoView + use<> {
             }
         })
     };
-    let children = found
-        .children
-        .iter()
-        .map(|child| (format!("/children/{}", child.id), child.full_name(), child.town_beside().map(str::to_owned)));
+    let children = found.children.iter().map(|child| (format!("/children/{}", child.id), child.full_name(), child.told_beside()));
     let providers = found.providers.iter().map(|provider| (format!("/providers/{}", provider.id), provider.full_name(), None));
     let visits = (!found.visits.is_empty()).then(|| {
         view! {
@@ -149,7 +146,7 @@ fn visit_row(lang: Language, visit: &VisitLine) -> impl IntoView + use<> {
                 {dates::span(u32::from(visit.minutes))}
             </a>
             <span class="soft">
-                <bdi>{visit.child.full_name()}</bdi>
+                <bdi>{visit.child.listed_name()}</bdi>
                 " · "
                 <bdi>{visit.provider.full_name()}</bdi>
             </span>

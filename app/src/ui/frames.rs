@@ -6,7 +6,7 @@ use super::{
     words,
 };
 use crate::request::{language, may, viewer};
-use domain::{Language, Role, account::Viewer, visits::short_name};
+use domain::{Language, Role, account::Viewer, text::initial_letter, visits::short_name};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -49,9 +49,8 @@ fn links(rooms: &[Room], here: Place) -> AnyView {
 /// "MR" of "Marta Ruiz"; of one word its first letter.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
-    let first = words.first().and_then(|word| word.chars().next());
-    let last = words.get(1..).and_then(<[&str]>::last).and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    let last = words.get(1..).and_then(<[&str]>::last);
+    words.first().into_iter().chain(last).map(|word| initial_letter(word)).collect()
 }
 
 fn me(lang: Language, viewer: Option<Viewer>) -> AnyView {

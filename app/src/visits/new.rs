@@ -75,7 +75,7 @@ fn page(lang: Language, placing: Placing, week: Option<Date>) -> impl IntoView {
     let near = holidays_near(lang, &placing.holidays);
     let Placing { authorization, choices, .. } = placing;
     let form = Form::of::<CreateVisit>("visit").only_if("authorization", &authorization.id.to_string());
-    let title = words::new_title(lang, authorization.child.full_name());
+    let title = words::new_title(lang, authorization.child.listed_name());
     let chosen = authorization.chosen.as_ref().map(|provider| provider.id);
     let options = provider_options(choices, &authorization.discipline, chosen);
     let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
@@ -153,6 +153,7 @@ mod tests {
             first_name: "Ezra".into(),
             last_name: "M".into(),
             town: None,
+            born: None,
             letters: 1,
         };
         let provider = ProviderRef { id: ProviderId(Default::default()), first_name: "Ana".into(), last_name: "B".into() };

@@ -72,7 +72,7 @@ fn office(
     choices: Option<Vec<ProviderChoice>>,
     holidays: BTreeMap<Date, String>,
 ) -> impl IntoView {
-    let title = words::visit_of(lang, visit.child.full_name());
+    let title = words::visit_of(lang, visit.child.listed_name());
     let date = visit.starts.date();
     view! {
         <AdminShell title=title.clone() place=Place::Week>
@@ -136,7 +136,7 @@ fn facts_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 <dd>{facts::when(lang, visit)}</dd>
                 <dt>{words::who(lang)}</dt>
                 <dd>
-                    <a href=format!("/children/{}", visit.child.id) dir="auto">{visit.child.full_name()}</a>
+                    <a href=format!("/children/{}", visit.child.id) dir="auto">{visit.child.listed_name()}</a>
                     " · "
                     <a href=format!("/providers/{}", visit.provider.id) dir="auto">{visit.provider.full_name()}</a>
                 </dd>

@@ -62,7 +62,7 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<Approach>, help: 
             <dl class="facts">
                 <dt>{words::who(lang)}</dt>
                 <dd>
-                    <a href=format!("/children/{}", visit.child.id) dir="auto">{visit.child.full_name()}</a>
+                    <a href=format!("/children/{}", visit.child.id) dir="auto">{visit.child.listed_name()}</a>
                 </dd>
                 {facts::place(lang, &visit.place)}
                 {drive}

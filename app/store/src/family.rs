@@ -101,7 +101,7 @@ pub async fn home(tx: &mut Tx, past_page: u32) -> Result<FamilyHome> {
     let guardian = tx.as_guardian()?;
     let (guardian_name,): (String,) =
         tx.one("SELECT first_name FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
-    let rows: Vec<ChildRow> = tx
+    let mut rows: Vec<ChildRow> = tx
         .all(
             concat!(
                 "SELECT c.id, c.first_name, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
@@ -109,11 +109,12 @@ pub async fn home(tx: &mut Tx, past_page: u32) -> Result<FamilyHome> {
                  FROM guardianships g JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
                  WHERE g.agency_id = $1 AND ",
                 own_guardian!("g.guardian_id"),
-                " GROUP BY c.id, c.first_name ORDER BY c.first_name, c.id"
+                " GROUP BY c.id, c.first_name ORDER BY c.id"
             ),
             args![],
         )
         .await?;
+    rows.sort_by_cached_key(|row| domain::search::SortKey::of(&row.first_name));
     let mut children = Vec::with_capacity(rows.len());
     for row in rows {
         children.push(child(tx, row, past_page).await?);

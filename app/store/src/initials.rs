@@ -1,13 +1,19 @@
 //! Children by their initials, for readers whose screens others can see.
 
-use crate::sql::{Conn, args};
-use domain::{AgencyId, Result, visits::ChildRef};
-use std::collections::HashMap;
+use crate::{
+    names::date,
+    sql::{Conn, args},
+};
+use domain::{
+    AgencyId, ChildId, Result,
+    visits::{Bearer, ChildRef, Letters, letters_of},
+};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The towns of children who share their initials with another child of the agency.
+/// What tells the children apart who share their initials with another child of the agency.
 pub(crate) struct Initials {
-    towns: HashMap<Uuid, String>,
+    shared: BTreeMap<ChildId, Letters>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -15,6 +21,7 @@ struct Row {
     id: Uuid,
     first_name: String,
     last_name: String,
+    birth_date: String,
     city: Option<String>,
 }
 
@@ -23,27 +30,24 @@ impl Initials {
     pub async fn load(conn: &mut Conn, agency: AgencyId) -> Result<Self> {
         let rows: Vec<Row> = conn
             .all(
-                "SELECT c.id, c.first_name, c.last_name,
+                "SELECT c.id, c.first_name, c.last_name, c.birth_date,
                     (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
                         ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) AS city
                  FROM children c WHERE c.agency_id = $1",
                 args![agency],
             )
             .await?;
-        let mut alike: HashMap<_, Vec<Row>> = HashMap::new();
-        for row in rows {
-            alike.entry(letters(&row.first_name, &row.last_name)).or_default().push(row);
-        }
-        let twins = alike.into_values().filter(|rows| rows.len() > 1).flatten();
-        Ok(Self { towns: twins.filter_map(|row| Some((row.id, row.city?))).collect() })
+        let bearers = rows.into_iter().map(|row| {
+            let Row { id, first_name, last_name, birth_date, city } = row;
+            Ok(Bearer { id: ChildId(id), first_name, last_name, town: city, born: date(&birth_date)? })
+        });
+        Ok(Self { shared: letters_of(&bearers.collect::<Result<Vec<_>>>()?) })
     }
 
     pub fn of_child(&self, child: ChildRef) -> ChildRef {
-        let town = self.towns.get(&child.id.0).cloned();
-        child.by_initials(town)
+        match self.shared.get(&child.id) {
+            Some(letters) => child.by_letters(letters),
+            None => child.by_initials(None),
+        }
     }
-}
-
-fn letters(first: &str, last: &str) -> (String, String) {
-    (domain::visits::initial(first), domain::visits::initial(last))
 }

@@ -12,6 +12,7 @@ mod db;
 pub mod demo;
 pub mod family;
 mod files;
+mod find;
 pub mod holidays;
 mod hub;
 pub mod identity;

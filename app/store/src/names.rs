@@ -3,6 +3,7 @@
 use domain::{
     ChildId, ProviderId, Result,
     schedule::Discipline,
+    search::SortKey,
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, full_name},
 };
 use jiff::{
@@ -12,17 +13,22 @@ use jiff::{
 };
 use uuid::Uuid;
 
-use crate::sql::internal;
+use crate::{find::first_last, sql::internal};
 
-/// A child as `c`. The town stands where another child of the agency has the same first name and initial.
+/// A child as `c`. The town stands where another child of the agency has the same first name and initial, the birth date where
+/// one has the same names, in whatever letters (`children_by_first_name`).
 macro_rules! child_columns {
     () => {
         "c.id AS child_id, c.first_name AS child_first, c.last_name AS child_last,
          CASE WHEN EXISTS (
-            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND twin.first_name = c.first_name
-                AND substr(twin.last_name, 1, 1) = substr(c.last_name, 1, 1) AND twin.id <> c.id
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND lower(twin.first_name) = lower(c.first_name)
+                AND lower(substr(twin.last_name, 1, 1)) = lower(substr(c.last_name, 1, 1)) AND twin.id <> c.id
          ) THEN (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
-            ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) END AS child_town"
+            ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) END AS child_town,
+         CASE WHEN EXISTS (
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND lower(twin.first_name) = lower(c.first_name)
+                AND lower(twin.last_name) = lower(c.last_name) AND twin.id <> c.id
+         ) THEN c.birth_date END AS child_born"
     };
 }
 
@@ -41,6 +47,7 @@ pub(crate) struct ChildColumns {
     child_first: String,
     child_last: String,
     child_town: Option<String>,
+    child_born: Option<String>,
 }
 
 impl ChildColumns {
@@ -51,11 +58,23 @@ impl ChildColumns {
     /// The name as it is, for a page that is about this child. Everywhere else [`crate::Tx::child`] has it as the reader
     /// wants it.
     pub fn named(self) -> ChildRef {
-        ChildRef { id: self.id(), first_name: self.child_first, last_name: self.child_last, town: self.child_town, letters: 1 }
+        ChildRef {
+            id: self.id(),
+            first_name: self.child_first,
+            last_name: self.child_last,
+            town: self.child_town,
+            born: self.child_born.as_deref().and_then(|born| date(born).ok()),
+            letters: 1,
+        }
     }
 
     pub fn full_name(&self) -> String {
         full_name(&self.child_first, &self.child_last)
+    }
+
+    /// The order of boards and choices.
+    pub fn by_first_name(&self) -> (SortKey, SortKey) {
+        first_last(&self.child_first, &self.child_last)
     }
 }
 
@@ -64,6 +83,17 @@ pub(crate) struct ProviderColumns {
     provider_id: Uuid,
     provider_first: String,
     provider_last: String,
+}
+
+impl ProviderColumns {
+    pub fn id(&self) -> Uuid {
+        self.provider_id
+    }
+
+    /// The order of boards and choices.
+    pub fn by_first_name(&self) -> (SortKey, SortKey) {
+        first_last(&self.provider_first, &self.provider_last)
+    }
 }
 
 impl From<ProviderColumns> for ProviderRef {

@@ -13,6 +13,7 @@ pub use providers::{provider, provider_choices, providers};
 
 use crate::{
     Tx,
+    find::{self, ids, in_order, numbers, page_of},
     names::{
         ChildColumns, PlaceColumns, ProviderColumns, child_columns, date, local, note_state, place_columns, provider_columns,
         visit_state,
@@ -25,25 +26,9 @@ use domain::{
     ChildId, Result, VisitId,
     people::{ChildLine, ChildPage, Page, Search, VisitLine},
     schedule::Discipline,
+    search::Asked,
 };
 use uuid::Uuid;
-
-/// A search as a LIKE pattern on lower-cased text; what a person types is never a wildcard.
-pub(crate) fn pattern(q: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in q.trim().to_lowercase().chars().take(100) {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
-fn offset<T>(page: u32) -> u32 {
-    (page.max(1) - 1).saturating_mul(Page::<T>::ROWS)
-}
 
 #[derive(sqlx::FromRow)]
 struct ChildLineRow {
@@ -56,46 +41,30 @@ struct ChildLineRow {
     guardian_last: Option<String>,
 }
 
-macro_rules! children_found {
-    () => {
-        concat!(
-            " FROM children c WHERE ",
-            visible_child!(),
-            " AND $2 <> 'parent' AND (lower(c.first_name || ' ' || c.last_name) LIKE $4 ESCAPE '\\'
-                OR lower(c.last_name || ' ' || c.first_name) LIKE $4 ESCAPE '\\' OR lower(c.reference) LIKE $4 ESCAPE '\\'
-                OR EXISTS (SELECT 1 FROM guardianships gs
-                    JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-                    WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id
-                        AND lower(gn.first_name || ' ' || gn.last_name) LIKE $4 ESCAPE '\\'))"
-        )
-    };
-}
-
-/// Children by name, reference or guardian; for a provider the own caseload.
+/// Children by name, guardian, address, telephone number or reference; for a provider the own caseload.
 pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
     tx.not_for_families()?;
-    let pattern = pattern(&search.q);
-    let (total,): (i64,) = tx.one(concat!("SELECT COUNT(*)", children_found!()), args![&pattern]).await?;
-    let rows: Vec<ChildLineRow> = tx
-        .all(
-            concat!(
-                "SELECT ",
-                child_columns!(),
-                ", c.birth_date, c.home_language,
-                (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
-                    ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
-                (SELECT gn.first_name FROM guardianships gs
-                    JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-                    WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_first,
-                (SELECT gn.last_name FROM guardianships gs
-                    JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-                    WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_last",
-                children_found!(),
-                " ORDER BY lower(c.last_name), lower(c.first_name), c.id LIMIT $5 OFFSET $6"
-            ),
-            args![&pattern, Page::<ChildLine>::ROWS, offset::<ChildLine>(search.page)],
-        )
-        .await?;
+    let found = find::children(tx, &Asked::of(&search.q)).await?;
+    let (shown, total) = page_of(&found, search.page);
+    let sql = concat!(
+        "SELECT ",
+        child_columns!(),
+        ", c.birth_date, c.home_language,
+        (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
+            ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
+        (SELECT gn.first_name FROM guardianships gs
+            JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
+            WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_first,
+        (SELECT gn.last_name FROM guardianships gs
+            JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
+            WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_last
+         FROM children c WHERE ",
+        visible_child!(),
+        " AND $2 <> 'parent' AND c.id IN ("
+    );
+    let mut rows: Vec<ChildLineRow> =
+        if shown.is_empty() { Vec::new() } else { tx.all(format!("{sql}{})", numbers(4, shown.len())), ids(&shown)).await? };
+    in_order(&mut rows, &shown, |row| row.child.id().0);
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let child = tx.child(row.child);
@@ -115,7 +84,7 @@ pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
             child,
         });
     }
-    Ok(Page { rows: lines, total: total as u32, number: search.page.max(1) })
+    Ok(Page { rows: lines, total, number: search.page.max(1) })
 }
 
 #[derive(sqlx::FromRow)]

@@ -28,6 +28,7 @@ use domain::{
         Bar, BoardFilter, BoardQuery, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, Overdue, OverdueLine,
         ReportLine, RouteDay, WeekFigures, WeekRow, WeekView,
     },
+    search::is_meant,
     visits::{NoteState, ProviderRef, VisitState},
 };
 use jiff::{Span, civil::Date, tz::TimeZone};
@@ -54,18 +55,19 @@ struct RiderRow {
 }
 
 async fn riders(tx: &mut Tx) -> Result<Vec<Rider>> {
-    let rows: Vec<RiderRow> = tx
+    let mut rows: Vec<RiderRow> = tx
         .all(
             concat!(
                 "SELECT ",
                 provider_columns!(),
                 ", p.disciplines, p.availability FROM providers p WHERE ",
                 visible_provider!(),
-                " ORDER BY lower(p.first_name), lower(p.last_name), p.id"
+                " ORDER BY p.id"
             ),
             args![],
         )
         .await?;
+    rows.sort_by_cached_key(|row| row.provider.by_first_name());
     rows.into_iter()
         .map(|row| {
             Ok(Rider {
@@ -161,13 +163,12 @@ fn matches(filter: &BoardFilter, rows: &[VisitRow], rider: &Rider) -> bool {
     if !discipline.is_empty() && !rider.disciplines.iter().any(|own| own.0 == discipline) {
         return false;
     }
-    let name = filter.name.trim().to_lowercase();
-    name.is_empty()
-        || rider.provider.full_name().to_lowercase().contains(&name)
-        || rows
-            .iter()
-            .filter(|row| row.provider_id() == rider.provider.id)
-            .any(|row| row.child.full_name().to_lowercase().contains(&name))
+    let mut names = vec![rider.provider.full_name()];
+    if !filter.name.trim().is_empty() {
+        names.extend(rows.iter().filter(|row| row.provider_id() == rider.provider.id).map(|row| row.child.full_name()));
+        names.dedup();
+    }
+    is_meant(&filter.name, &names.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 fn all_disciplines(riders: &[Rider]) -> Vec<Discipline> {

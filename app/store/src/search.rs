@@ -1,9 +1,10 @@
-//! Search everywhere: children, providers and their next visits, by name.
+//! Search everywhere: children, providers and their next visits.
 
 use crate::{
     Tx,
+    find::{self, ids, in_order, numbers},
     names::{ChildColumns, ProviderColumns, child_columns, day_start_us, note_state, provider_columns},
-    sql::{Arg, args},
+    sql::args,
     visible::{visible_child, visible_provider},
     visits::{VisitRow, select_visits},
 };
@@ -11,24 +12,21 @@ use domain::{
     Result,
     people::VisitLine,
     schedule::Discipline,
-    search::{Found, Query, Words, best},
-    visits::{ChildRef, ProviderRef, full_name},
+    search::{Asked, Found, Query, Record, best},
+    visits::{ChildRef, ProviderRef},
 };
 use jiff::Span;
 use uuid::Uuid;
 
-/// Whom the actor may see by a name like this, and their visits from today on: the office all of the agency, a provider
-/// the own caseload, record and visits.
-///
-/// The names that the actor may see are folded and compared here, one by one: an agency has hundreds of them, some few
-/// thousand at most, and neither engine folds accents by itself.
+/// Whom the actor may see by a name like this, and by whatever else they are found by: the office all of the agency, a provider
+/// the own caseload, record and visits. With their visits from today on.
 ///
 /// # Errors
 /// `NotFound` for families.
 pub async fn search(tx: &mut Tx, query: &Query) -> Result<Found> {
     tx.not_for_families()?;
-    let asked = Words::of(query.as_str());
-    if asked.is_empty() {
+    let asked = Asked::of(query.as_str());
+    if asked.is_blank() {
         return Ok(Found::default());
     }
     let children = children(tx, &asked).await?;
@@ -40,46 +38,41 @@ pub async fn search(tx: &mut Tx, query: &Query) -> Result<Found> {
     Ok(Found { children, providers, visits })
 }
 
-/// Id, first and last name.
-type Named = (Uuid, String, String);
-
-fn closest(asked: &Words, all: Vec<Named>) -> Vec<Uuid> {
-    best(asked, all.into_iter().map(|(id, first, last)| (full_name(&first, &last), id)), Found::MOST)
+/// Those whose own names are closest, then those who are found by something else.
+fn closest(asked: &Asked, all: Vec<(Uuid, String, Record)>) -> Vec<Uuid> {
+    let mut found = best(asked.words(), all.iter().map(|(id, name, _)| (name.clone(), *id)), Found::MOST);
+    let others = all.iter().filter(|(.., record)| asked.finds(record)).map(|(id, ..)| *id);
+    for id in others {
+        if found.len() == Found::MOST {
+            break;
+        }
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
 }
 
-/// `$4, $5, …` for so many arguments, the first of them numbered `first`.
-fn numbers(first: usize, count: usize) -> String {
-    (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
-}
-
-fn ids(ids: &[Uuid]) -> Vec<Arg> {
-    ids.iter().map(|id| Arg::from(*id)).collect()
-}
-
-async fn children(tx: &mut Tx, asked: &Words) -> Result<Vec<ChildRef>> {
-    let all: Vec<Named> = tx
-        .all(
-            concat!("SELECT c.id, c.first_name, c.last_name FROM children c WHERE ", visible_child!(), " ORDER BY c.id"),
-            args![],
-        )
-        .await?;
-    let found = closest(asked, all);
+async fn children(tx: &mut Tx, asked: &Asked) -> Result<Vec<ChildRef>> {
+    let found = closest(asked, find::child_records(tx, asked).await?);
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let sql = concat!("SELECT ", child_columns!(), " FROM children c WHERE ", visible_child!(), " AND c.id IN (");
-    let rows: Vec<ChildColumns> = tx.all(format!("{sql}{})", numbers(4, found.len())), ids(&found)).await?;
-    let mut children: Vec<ChildRef> = rows.into_iter().map(|row| tx.child(row)).collect();
-    children.sort_by_key(|child| found.iter().position(|id| *id == child.id.0));
-    Ok(children)
+    let mut rows: Vec<ChildColumns> = tx.all(format!("{sql}{})", numbers(4, found.len())), ids(&found)).await?;
+    in_order(&mut rows, &found, |row| row.id().0);
+    Ok(rows.into_iter().map(|row| tx.child(row)).collect())
 }
 
-async fn providers(tx: &mut Tx, asked: &Words) -> Result<Vec<ProviderRef>> {
-    let rows: Vec<ProviderColumns> = tx
-        .all(concat!("SELECT ", provider_columns!(), " FROM providers p WHERE ", visible_provider!(), " ORDER BY p.id"), args![])
-        .await?;
-    let all = rows.into_iter().map(ProviderRef::from).map(|provider| (provider.full_name(), provider));
-    Ok(best(asked, all, Found::MOST))
+async fn providers(tx: &mut Tx, asked: &Asked) -> Result<Vec<ProviderRef>> {
+    let found = closest(asked, find::provider_records(tx).await?);
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE ", visible_provider!(), " AND p.id IN (");
+    let mut rows: Vec<ProviderColumns> = tx.all(format!("{sql}{})", numbers(4, found.len())), ids(&found)).await?;
+    in_order(&mut rows, &found, ProviderColumns::id);
+    Ok(rows.into_iter().map(ProviderRef::from).collect())
 }
 
 /// The visits of these children and providers that are not cancelled, soonest first, from the beginning of today.

@@ -35,8 +35,14 @@ impl Children {
         let mut owners: BTreeMap<String, BTreeSet<Uuid>> = BTreeMap::new();
         for (id, _, first, last) in &rows {
             // Short: with as many letters of the last name as tell children apart.
-            let child =
-                |letters| ChildRef { id: ChildId(*id), first_name: first.clone(), last_name: last.clone(), town: None, letters };
+            let child = |letters| ChildRef {
+                id: ChildId(*id),
+                first_name: first.clone(),
+                last_name: last.clone(),
+                town: None,
+                born: None,
+                letters,
+            };
             let most = u8::try_from(last.chars().count()).unwrap_or(u8::MAX);
             for name in (1..=most).map(|letters| child(letters).short_name()).chain([child(1).full_name()]) {
                 owners.entry(name).or_default().insert(*id);

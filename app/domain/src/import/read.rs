@@ -8,6 +8,7 @@ use super::{
     guardians,
     table::{TOO_MANY_ROWS, Told, table},
 };
+use crate::text::one_form;
 use std::collections::BTreeMap;
 
 /// All files, read.
@@ -71,7 +72,7 @@ fn sheet<T: Row>(bytes: Option<&[u8]>, row: impl Fn(&mut Cells) -> Option<T>, ro
     for (nth, cut) in table.rows.iter().enumerate() {
         let mut cells = Cells { file: T::FILE, line: cut.line, table: &table, row: cut, errors: Vec::new(), fitting: 0 };
         let column = T::FILE.reference_column();
-        let reference = cells.get(column).to_owned();
+        let reference = one_form(cells.get(column));
         let read = row(&mut cells);
         if let Some(code) = misfit(&cells, nth == 0 || nth + 1 == table.rows.len()) {
             told.refuse(T::FILE, cut.line, "", &cut.cells.join(" | "), code);

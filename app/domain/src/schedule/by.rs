@@ -3,6 +3,7 @@
 use super::{Bar, BoardFilter, Discipline, WeekRow};
 use crate::{
     ProviderId,
+    search::order_of,
     visits::{ChildRef, ProviderRef, VisitState},
 };
 use serde::{Deserialize, Serialize};
@@ -90,7 +91,7 @@ pub fn by_child(rows: &[WeekRow], filter: &BoardFilter) -> Vec<ByChild> {
     let mut children = BTreeMap::new();
     for (day, bar, provider) in shown(rows, filter) {
         let child = children
-            .entry((bar.child.full_name().to_lowercase(), bar.child.id))
+            .entry((order_of(&bar.child.full_name()), bar.child.id))
             .or_insert_with(|| ByChild { child: bar.child.clone(), days: vec![Vec::new(); length] });
         child.days[day].push(Turn { bar: bar.clone(), provider: provider.clone() });
     }
@@ -156,6 +157,7 @@ mod tests {
                 first_name: child.1.into(),
                 last_name: "M".into(),
                 town: None,
+                born: None,
                 letters: 1,
             },
             discipline: Discipline(discipline.into()),

@@ -1,7 +1,10 @@
 //! A week or a day on paper: one block for each provider.
 
 use super::{AgendaDay, AgendaLine};
-use crate::visits::{ProviderRef, tell_apart};
+use crate::{
+    search::order_of,
+    visits::{ProviderRef, tell_apart},
+};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,7 +35,7 @@ impl PaperView {
         let mut blocks: BTreeMap<_, PaperBlock> = BTreeMap::new();
         for AgendaDay { date, lines } in days {
             for line in lines {
-                let key = (line.provider.full_name().to_lowercase(), line.provider.id);
+                let key = (order_of(&line.provider.full_name()), line.provider.id);
                 let block = blocks.entry(key).or_insert_with(|| PaperBlock { provider: line.provider.clone(), days: Vec::new() });
                 match block.days.last_mut().filter(|day| day.date == date) {
                     Some(day) => day.lines.push(line),
@@ -80,6 +83,7 @@ mod tests {
                 first_name: "Dylan".into(),
                 last_name: child.1.into(),
                 town: None,
+                born: None,
                 letters: 1,
             },
             provider: ProviderRef {

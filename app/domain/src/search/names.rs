@@ -1,9 +1,10 @@
 //! Names compared as people type them: no accents, no capitals, any order of the words, their beginnings alone.
 
+use super::order::is_only_written;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The words of a text, folded. Names and what is looked for are folded alike.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Words(Vec<String>);
 
 /// How close a name is to what was typed; the closest first.
@@ -20,18 +21,10 @@ pub enum Closeness {
 }
 
 impl Words {
-    /// Folds by Unicode's compatibility decomposition (NFKD, UAX #15) without combining marks, in lower case.
+    /// Folded, without what parts words.
     pub fn of(text: &str) -> Self {
-        let folded: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-        // A capital may come apart once more: "İ" is "i" and a dot above.
-        let mut plain = String::with_capacity(folded.len());
-        for c in folded.chars().filter(|c| !is_combining_mark(*c)) {
-            match plain_letters(c) {
-                Some(letters) => plain.push_str(letters),
-                None => plain.push(c),
-            }
-        }
-        Self(plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect())
+        let parts = |c: char| !(c.is_alphanumeric() || is_combining_mark(c));
+        Self(fold(text).split(parts).filter(|word| !word.is_empty()).map(str::to_owned).collect())
     }
 
     pub fn is_empty(&self) -> bool {
@@ -51,6 +44,17 @@ impl Words {
             return Some(Closeness::Beginning);
         }
         name.holds(&self.0.concat()).then_some(Closeness::Joined)
+    }
+
+    /// Whether each word begins a word of these texts or streets, or all together are a part of one text.
+    pub(super) fn are_in(&self, texts: &[Self], streets: &[Self]) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let (joined, spaced) = (self.0.concat(), self.0.join(" "));
+        let words = || texts.iter().chain(streets).flat_map(|text| &text.0);
+        self.0.iter().all(|asked| words().any(|word| word.starts_with(asked)))
+            || texts.iter().any(|text| text.holds(&joined) || text.0.join(" ").contains(&spaced))
     }
 
     /// Whether the words, run together from any of them on, begin with `joined`; in scripts without spaces, hold it anywhere.
@@ -73,6 +77,37 @@ impl Words {
     }
 }
 
+/// Folds by Unicode's compatibility decomposition (NFKD, UAX #15) in lower case. Of combining marks those stay that make another
+/// letter, as its collation has it.
+pub(super) fn fold(text: &str) -> String {
+    let seen = |c: &char| !(is_combining_mark(*c) && is_only_written(*c));
+    let folded: String = text.nfkd().filter(seen).flat_map(char::to_lowercase).collect();
+    let mut plain = String::with_capacity(folded.len());
+    // A capital may come apart once more: "İ" is "i" and a dot above.
+    for c in folded.chars().filter(seen) {
+        match plain_letters(c) {
+            Some(letters) => plain.push_str(letters),
+            None => plain.push(ascii_digit(c).unwrap_or(if is_apostrophe(c) { '\'' } else { c })),
+        }
+    }
+    plain
+}
+
+/// A digit of any script as the one that is on every keyboard.
+pub(super) fn ascii_digit(c: char) -> Option<char> {
+    const ZEROS: [char; 19] = [
+        '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
+        '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{ff10}',
+    ];
+    ZEROS.iter().find_map(|zero| char::from_digit((c as u32).checked_sub(*zero as u32).filter(|digit| *digit < 10)?, 10))
+}
+
+/// What keyboards and books write for an apostrophe; some of it counts as a letter.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '`' | '\u{b4}' | '\u{2b9}'..='\u{2bf}' | '\u{2c8}' | '\u{2ca}' | '\u{2cb}' | '\u{2018}'..='\u{201b}'
+        | '\u{2032}' | '\u{2035}' | '\u{a78b}' | '\u{a78c}' | '\u{ff07}')
+}
+
 /// Letters that Unicode does not take apart, as people type them without their own keyboard.
 fn plain_letters(c: char) -> Option<&'static str> {
     Some(match c {
@@ -86,8 +121,20 @@ fn plain_letters(c: char) -> Option<&'static str> {
         'ł' => "l",
         'ŧ' => "t",
         'þ' => "th",
-        // Arabic: a stroke that lengthens a word, nothing that is read.
-        '\u{640}' => "",
+        // Forms that letters take at the end of a word: Greek, Hebrew.
+        'ς' => "σ",
+        'ך' => "כ",
+        'ם' => "מ",
+        'ן' => "נ",
+        'ף' => "פ",
+        'ץ' => "צ",
+        // Arabic letters as Arabic, Persian and Urdu keyboards write them: alef, yeh, kaf, heh.
+        '\u{671}' => "\u{627}",
+        '\u{649}' | '\u{6cc}' => "\u{64a}",
+        '\u{6a9}' | '\u{6aa}' => "\u{643}",
+        '\u{629}' | '\u{6be}' | '\u{6c1}' | '\u{6c3}' | '\u{6d5}' => "\u{647}",
+        // A stroke that lengthens a word, and what joins letters or keeps them apart: nothing that is read.
+        '\u{640}' | '\u{200c}' | '\u{200d}' => "",
         _ => return None,
     })
 }
@@ -131,6 +178,28 @@ mod tests {
         assert_eq!(close("ＡＮＡ", "Ana"), Some(Same), "full width");
         assert_eq!(close("тарас", "Тарас"), Some(Same));
         assert_eq!(close("تمام", "تمّام طوطح"), Some(Whole));
+    }
+
+    #[test]
+    fn letters_of_one_kind_are_one_letter_in_every_script() {
+        for (typed, name) in [
+            ("ΓΙΩΡΓΟΣ", "Γιώργος"),
+            ("γιωργοσ", "Γιώργος"),
+            ("علي", "على"),
+            ("علی", "علي"),
+            ("كريم", "کریم"),
+            ("فاطمه", "فاطمة"),
+            ("احمد", "أحمد"),
+            ("مهرخ", "مه\u{200c}رخ"),
+            ("שלומ", "שָׁלוֹם"),
+            ("O\u{2bc}Brien", "O'Brien"),
+            ("o`brien", "O\u{2019}Brien"),
+        ] {
+            assert_eq!(close(typed, name), Some(Same), "{typed}");
+        }
+        assert_eq!(close("राम", "राम"), Some(Same));
+        assert_eq!(close("रमा", "राम"), None, "the sign of a vowel is a letter");
+        assert_eq!(close("प्रिया", "प्रिया शर्मा"), Some(Whole), "a virama parts no word");
     }
 
     #[test]

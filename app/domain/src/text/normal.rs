@@ -2,6 +2,7 @@
 //!
 //! On the server alone (feature `normal`), since every text passes it there; the tables would weigh on each browser.
 
+use icu_properties::{CodePointSetData, props::DefaultIgnorableCodePoint};
 use std::ops::RangeInclusive;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -72,15 +73,12 @@ fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-/// Characters without a shape of their own, and those that turn the order of others around.
+/// Characters without a shape of their own, and those that turn the order of others around; joiners aside.
 fn is_unseen(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
+    // Unicode's list, and besides it the ends of lines and paragraphs, an empty pattern of Braille, and what stands for something
+    // that is not there.
+    let ignorable = !c.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c);
+    (ignorable && !is_joiner(c)) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{fff9}'..='\u{fffc}')
 }
 
 /// The zero-width joiner and non-joiner.
@@ -114,6 +112,8 @@ mod tests {
             ("\u{202e}zurC\u{202c}", "zurC"),
             ("\u{feff}Ana\u{a0}\u{a0}Roe ", "Ana Roe"),
             ("Mary  Ann", "Mary Ann"),
+            ("C\u{2067}02\u{2069}07\u{1bca0}\u{200e}", "C0207"),
+            ("\u{2800}Ana", "Ana"),
             ("A\u{200d}na", "Ana"),
             ("\u{200d}Ana\u{200c}", "Ana"),
             ("O\u{2019}Brien", "O\u{2019}Brien"),

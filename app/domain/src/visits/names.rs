@@ -1,7 +1,10 @@
 //! Names of people as visits show them, and children told apart whose short names look the same.
 
-use super::ChildRef;
-use crate::ChildId;
+use super::{ChildRef, initial};
+use crate::{
+    ChildId,
+    text::{self, capital},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// "Gloria C.": the first name and the initial of the last.
@@ -12,12 +15,16 @@ pub fn short_name(first: &str, last: &str) -> String {
 /// "Gloria Cr.": the first name and so many letters of the last; without the point where that is all of several.
 pub(super) fn cut_name(first: &str, last: &str, letters: usize) -> String {
     let (first, last) = (first.trim(), last.trim());
-    let Some(initial) = last.chars().next() else { return first.to_owned() };
-    if letters > 1 && last.chars().nth(letters).is_none() {
+    if letters == 1 {
+        return format!("{first} {}", initial(last)).trim_end().to_owned();
+    }
+    let mut whole = text::letters(last);
+    let Some(begin) = whole.next() else { return first.to_owned() };
+    let rest: String = whole.by_ref().take(letters - 1).collect();
+    if whole.next().is_none() {
         return format!("{first} {last}");
     }
-    let rest: String = last.chars().take(letters).skip(1).collect();
-    format!("{first} {}{rest}.", initial.to_uppercase())
+    format!("{first} {}{rest}.", capital(begin))
 }
 
 /// Both names with one space.
@@ -32,7 +39,8 @@ pub fn tell_apart(shown: Vec<&mut ChildRef>) {
     let shown: Vec<&mut ChildRef> = shown.into_iter().filter(|child| child.letters != ChildRef::INITIALS).collect();
     let mut alike: BTreeMap<String, BTreeMap<ChildId, String>> = BTreeMap::new();
     for child in &shown {
-        alike.entry(child.short_name()).or_default().insert(child.id, child.last_name.trim().to_lowercase());
+        let shown = text::one_form(&child.short_name()).to_lowercase();
+        alike.entry(shown).or_default().insert(child.id, text::one_form(&child.last_name).to_lowercase());
     }
     let letters: BTreeMap<ChildId, u8> = alike
         .into_values()
@@ -51,9 +59,9 @@ pub fn tell_apart(shown: Vec<&mut ChildRef>) {
 
 /// The fewest letters that make all of these different; of equal names, all they have.
 fn letters_needed(names: &BTreeMap<ChildId, String>) -> u8 {
-    let longest = names.values().map(|name| name.chars().count()).max().unwrap_or(1);
+    let longest = names.values().map(|name| text::letters(name).count()).max().unwrap_or(1);
     let different = |letters: usize| {
-        let cut: BTreeSet<String> = names.values().map(|name| name.chars().take(letters).collect()).collect();
+        let cut: BTreeSet<String> = names.values().map(|name| text::letters(name).take(letters).collect()).collect();
         cut.len() == names.len()
     };
     let letters = (2..=longest).find(|letters| different(*letters)).unwrap_or(longest);
@@ -70,6 +78,10 @@ mod tests {
         assert_eq!(short_name("Gloria", "de la Cruz"), "Gloria D.");
         assert_eq!(short_name("莹", "张"), "莹 张.");
         assert_eq!(short_name("Prince", " "), "Prince");
+        assert_eq!(short_name("Ana", "a\u{301}lvarez"), "Ana A\u{301}.");
+        assert_eq!(short_name("अमित", "किरण"), "अमित कि.");
+        assert_eq!(cut_name("Ana", "E\u{301}clair", 2), "Ana E\u{301}c.", "an accent is no letter");
+        assert_eq!(cut_name("Ana", "किरण", 3), "Ana किरण");
     }
 
     fn child(id: u128, first: &str, last: &str, town: Option<&str>) -> ChildRef {
@@ -78,6 +90,7 @@ mod tests {
             first_name: first.into(),
             last_name: last.into(),
             town: town.map(str::to_owned),
+            born: None,
             letters: 1,
         }
     }
@@ -109,6 +122,14 @@ mod tests {
     fn a_name_that_begins_another_is_written_out() {
         let shown = vec![child(1, "Ana", "Roy", Some("Rush")), child(2, "Ana", "Royal", Some("Rush"))];
         assert_eq!(told(shown), ["Ana Roy, Rush", "Ana Roya., Rush"]);
+    }
+
+    #[cfg(feature = "normal")]
+    #[test]
+    fn composed_and_decomposed_are_alike() {
+        let shown =
+            vec![child(1, "Jos\u{e9}", "Ruiz", None), child(2, "Jose\u{301}", "Roy", None), child(3, "JOS\u{c9}", "rey", None)];
+        assert_eq!(told(shown), ["Jos\u{e9} Ru.", "Jose\u{301} Ro.", "JOS\u{c9} Re."]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::sql::{args, internal};
 use domain::{
     Error, MemberId, Result, Role, UserId,
     account::{SessionLimits, SessionTimes},
+    search::SortKey,
 };
 use uuid::Uuid;
 
@@ -20,14 +21,15 @@ impl Identity<'_> {
     /// All places of a user, in the order of their agencies' names.
     pub async fn places(&self, user: UserId) -> Result<Vec<Place>> {
         let mut conn = self.db.connection(false).await?;
-        let rows: Vec<(Uuid, String, String)> = conn
+        let mut rows: Vec<(Uuid, String, String)> = conn
             .all(
                 "SELECT m.id, a.name, m.role FROM members m JOIN agencies a ON a.id = m.agency_id
-                 WHERE m.user_id = $1 AND m.removed_us IS NULL ORDER BY lower(a.name), a.id, m.role",
+                 WHERE m.user_id = $1 AND m.removed_us IS NULL ORDER BY a.id, m.role",
                 args![user],
             )
             .await?;
         conn.commit().await?;
+        rows.sort_by_cached_key(|(_, name, _)| SortKey::of(name));
         rows.into_iter()
             .map(|(member, agency_name, role)| {
                 let role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;

@@ -1,7 +1,8 @@
 //! Inviting all who came with the agency's files: what it would do, and doing it.
 
 use super::invite::{
-    self, Delivery, Invited, guardian_columns, provider_columns, select_guardians_to_invite, select_providers_to_invite,
+    self, CandidateRow, Delivery, Invited, guardian_columns, provider_columns, select_guardians_to_invite,
+    select_providers_to_invite,
 };
 use crate::{Tx, sql::args};
 use domain::{
@@ -28,12 +29,15 @@ macro_rules! waits_for_nothing {
 pub async fn everybody_to_invite(tx: &mut Tx) -> Result<EverybodyToInvite> {
     tx.may(Capability::Manage)?;
     let now = tx.now_us();
-    let order = " ORDER BY lower(p.last_name), lower(p.first_name), p.id";
     let sql = select_providers_to_invite!("{columns}", "").replace("{columns}", provider_columns!());
-    let rows = tx.all(format!("{sql}{}{order}", waits_for_nothing!("provider_id")), args![now]).await?;
+    let mut rows: Vec<CandidateRow> =
+        tx.all(format!("{sql}{} ORDER BY p.id", waits_for_nothing!("provider_id")), args![now]).await?;
+    rows.sort_by_cached_key(CandidateRow::by_last_name);
     let providers: Vec<Candidate<ProviderId>> = invite::providers(tx, rows)?;
     let sql = select_guardians_to_invite!("{columns}", "").replace("{columns}", guardian_columns!());
-    let rows = tx.all(format!("{sql}{}{order}", waits_for_nothing!("guardian_id")), args![now]).await?;
+    let mut rows: Vec<CandidateRow> =
+        tx.all(format!("{sql}{} ORDER BY p.id", waits_for_nothing!("guardian_id")), args![now]).await?;
+    rows.sort_by_cached_key(CandidateRow::by_last_name);
     let parents: Vec<Candidate<GuardianId>> = invite::guardians(tx, rows)?;
     let shared = shared_addresses(tx).await?;
     let decided = |email: &str| !shared.contains_key(&email.to_lowercase()) && Email::try_from(email).is_ok();

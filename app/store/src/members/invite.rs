@@ -3,9 +3,9 @@
 use super::{children_of, withdraw::withdraw_letters};
 use crate::{
     Tx,
+    find::{first_last, last_first},
     identity::{LINK_US, LinkFor, Token, open_link},
     names::at,
-    people::pattern,
     sql::{args, internal},
 };
 use domain::{
@@ -13,6 +13,7 @@ use domain::{
     mail::Letter,
     members::{Candidate, InviteOffice, InviteParent, InviteProvider, OfInvitation, ParentToInvite},
     people::{Page, Search},
+    search::{Asked, Record, SortKey},
     text::Email,
     visits::full_name,
 };
@@ -42,11 +43,24 @@ pub(super) struct CandidateRow {
     first_name: String,
     last_name: String,
     email: String,
+    phone: String,
     language: Option<String>,
     invited_until_us: Option<i64>,
 }
 
 impl CandidateRow {
+    /// The order of a list.
+    pub(super) fn by_last_name(&self) -> (SortKey, SortKey) {
+        last_first(&self.first_name, &self.last_name)
+    }
+
+    fn record(&self) -> Record {
+        let mut record = Record::named(&self.first_name, &self.last_name);
+        record.email(&self.email);
+        record.phone(&self.phone);
+        record
+    }
+
     fn candidate<Id>(self, tx: &Tx, id: fn(Uuid) -> Id, name: String) -> Result<Candidate<Id>> {
         let zone = tx.zone()?;
         Ok(Candidate {
@@ -100,7 +114,7 @@ macro_rules! select_guardians_to_invite {
 
 macro_rules! provider_columns {
     () => {
-        "p.id, p.first_name, p.last_name, p.email, NULL AS language,
+        "p.id, p.first_name, p.last_name, p.email, p.phone, NULL AS language,
             (SELECT MAX(l.expires_us) FROM one_time_links l WHERE l.agency_id = p.agency_id AND l.provider_id = p.id
                 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $4) AS invited_until_us"
     };
@@ -108,18 +122,12 @@ macro_rules! provider_columns {
 
 macro_rules! guardian_columns {
     () => {
-        "p.id, p.first_name, p.last_name, p.email,
+        "p.id, p.first_name, p.last_name, p.email, p.phone,
             (SELECT MIN(c.home_language) FROM guardianships g
                 JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
                 WHERE g.agency_id = p.agency_id AND g.guardian_id = p.id) AS language,
             (SELECT MAX(l.expires_us) FROM one_time_links l WHERE l.agency_id = p.agency_id AND l.guardian_id = p.id
                 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $4) AS invited_until_us"
-    };
-}
-
-macro_rules! candidates_found {
-    () => {
-        "(lower(p.first_name || ' ' || p.last_name) LIKE $5 ESCAPE '\\' OR lower(p.email) LIKE $5 ESCAPE '\\')"
     };
 }
 
@@ -133,21 +141,24 @@ pub(super) fn guardians(tx: &Tx, rows: Vec<CandidateRow>) -> Result<Vec<Candidat
     rows.into_iter().map(|row| row.guardian(tx)).collect()
 }
 
-/// A part of a list of candidates.
-async fn found(tx: &mut Tx, search: &Search, count: &str, rows: &str) -> Result<Page<CandidateRow>> {
+/// A part of a list of candidates, out of all of them.
+async fn found(tx: &mut Tx, search: &Search, all: String) -> Result<Page<CandidateRow>> {
     tx.may(Capability::Manage)?;
-    let (now, pattern) = (tx.now_us(), pattern(&search.q));
-    let (total,): (i64,) = tx.one(format!("{count}{} AND $4 > 0", candidates_found!()), args![now, &pattern]).await?;
-    let skip = (search.page.max(1) - 1).saturating_mul(Page::<()>::ROWS);
-    let order = " ORDER BY lower(p.last_name), lower(p.first_name), p.id LIMIT $6 OFFSET $7";
-    let rows = tx.all(format!("{rows}{}{order}", candidates_found!()), args![now, &pattern, Page::<()>::ROWS, skip]).await?;
-    Ok(Page { rows, total: total as u32, number: search.page.max(1) })
+    let now = tx.now_us();
+    let mut rows: Vec<CandidateRow> = tx.all(all, args![now]).await?;
+    let asked = Asked::of(&search.q);
+    rows.retain(|row| asked.finds(&row.record()));
+    rows.sort_by_cached_key(CandidateRow::by_last_name);
+    let total = rows.len() as u32;
+    let size = Page::<()>::ROWS as usize;
+    let skip = (search.page.max(1) as usize - 1).saturating_mul(size);
+    Ok(Page { rows: rows.into_iter().skip(skip).take(size).collect(), total, number: search.page.max(1) })
 }
 
-/// Providers whom nobody signs in as, by name or address.
+/// Providers whom nobody signs in as, by name, address or telephone number.
 pub async fn providers_to_invite(tx: &mut Tx, search: &Search) -> Result<Page<Candidate<ProviderId>>> {
-    let rows = select_providers_to_invite!("{columns}", "").replace("{columns}", provider_columns!());
-    let page = found(tx, search, select_providers_to_invite!("COUNT(*)", ""), &rows).await?;
+    let all = select_providers_to_invite!("{columns}", "$4 > 0 ORDER BY p.id").replace("{columns}", provider_columns!());
+    let page = found(tx, search, all).await?;
     Ok(Page { rows: providers(tx, page.rows)?, total: page.total, number: page.number })
 }
 
@@ -156,14 +167,15 @@ pub async fn all_providers_to_invite(tx: &mut Tx) -> Result<Vec<Candidate<Provid
     tx.may(Capability::Manage)?;
     let sql = select_providers_to_invite!("{columns}", "$4 > 0").replace("{columns}", provider_columns!());
     let now = tx.now_us();
-    let rows = tx.all(format!("{sql} ORDER BY lower(p.first_name), lower(p.last_name), p.id"), args![now]).await?;
+    let mut rows: Vec<CandidateRow> = tx.all(format!("{sql} ORDER BY p.id"), args![now]).await?;
+    rows.sort_by_cached_key(|row| first_last(&row.first_name, &row.last_name));
     providers(tx, rows)
 }
 
-/// Guardians whom nobody signs in as, by name or address.
+/// Guardians whom nobody signs in as, by name, address or telephone number.
 pub async fn parents_to_invite(tx: &mut Tx, search: &Search) -> Result<Page<Candidate<GuardianId>>> {
-    let rows = select_guardians_to_invite!("{columns}", "").replace("{columns}", guardian_columns!());
-    let page = found(tx, search, select_guardians_to_invite!("COUNT(*)", ""), &rows).await?;
+    let all = select_guardians_to_invite!("{columns}", "$4 > 0 ORDER BY p.id").replace("{columns}", guardian_columns!());
+    let page = found(tx, search, all).await?;
     Ok(Page { rows: guardians(tx, page.rows)?, total: page.total, number: page.number })
 }
 
@@ -193,15 +205,16 @@ async fn sharing(tx: &mut Tx, guardian: GuardianId, email: &str) -> Result<(Vec<
         return Ok((Vec::new(), false));
     }
     let now = tx.now_us();
-    let rows: Vec<(String, String)> = tx
+    let mut rows: Vec<(String, String)> = tx
         .all(
             "SELECT p.first_name, p.last_name FROM guardians p
              WHERE p.agency_id = $1 AND p.email = $4 AND p.id <> $5 AND p.same_as IS NULL
                 AND EXISTS (SELECT 1 FROM guardianships g WHERE g.agency_id = p.agency_id AND g.guardian_id = p.id)
-             ORDER BY p.last_name, p.first_name, p.id",
+             ORDER BY p.id",
             args![email, guardian],
         )
         .await?;
+    rows.sort_by_cached_key(|(first, last)| last_first(first, last));
     let (taken,): (i64,) = tx
         .one(
             "SELECT (SELECT COUNT(*) FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1

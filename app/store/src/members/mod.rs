@@ -20,14 +20,15 @@ pub(crate) use withdraw::drop_invitations_elsewhere;
 
 use crate::{
     Tx,
+    find::{ids, in_order, numbers, page_of},
     names::{ChildColumns, at, child_columns},
-    people::pattern,
     sql::{args, internal},
 };
 use domain::{
     Capability, GuardianId, InvitationId, MemberId, ProviderId, Result, Role,
     members::{Custody, Holder, MemberLine, MemberPage, MemberSearch, Record, Standing},
     people::Page,
+    search::{Asked, Record as Sought, SortKey},
     visits::full_name,
 };
 use uuid::Uuid;
@@ -122,32 +123,68 @@ macro_rules! line_columns {
     };
 }
 
-macro_rules! lines_found {
-    () => {
-        "(lower(e.name) LIKE $5 ESCAPE '\\' OR lower(e.email) LIKE $5 ESCAPE '\\')
-            AND ($6 = '' OR e.role = $6) AND ($7 = '' OR e.standing = $7)"
-    };
+/// What a member or an invitation is found by, and sorted.
+#[derive(sqlx::FromRow)]
+struct Listed {
+    id: Uuid,
+    name: String,
+    email: String,
+    guardian_id: Option<Uuid>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    phone: Option<String>,
 }
 
-/// Members and open invitations by name or address.
+impl Listed {
+    /// As the list shows it: a parent bears the name of their record.
+    fn shown(&self) -> String {
+        match (&self.guardian_id, &self.first_name, &self.last_name) {
+            (Some(_), Some(first), Some(last)) => full_name(first, last),
+            _ => self.name.clone(),
+        }
+    }
+
+    /// By the own name, that of the record, the address and the number of the record.
+    fn record(&self) -> Sought {
+        let mut record = Sought::named(&self.name, "");
+        record.name(self.first_name.as_deref().unwrap_or_default(), self.last_name.as_deref().unwrap_or_default());
+        record.email(&self.email);
+        record.phone(self.phone.as_deref().unwrap_or_default());
+        record
+    }
+}
+
+/// Members and open invitations by name, address or telephone number.
 pub async fn list(tx: &mut Tx, search: &MemberSearch) -> Result<Page<MemberLine>> {
     tx.may(Capability::Manage)?;
     let role = search.role.map_or("", Role::as_str);
     let standing = search.standing.map_or("", Standing::as_str);
-    let (now, pattern) = (tx.now_us(), pattern(&search.q));
-    let (total,): (i64,) =
-        tx.one(format!("{}{}", select_lines!("COUNT(*)", ""), lines_found!()), args![now, &pattern, role, standing]).await?;
-    let skip = (search.page.max(1) - 1).saturating_mul(Page::<MemberLine>::ROWS);
-    let sql =
-        [select_lines!("{columns}", ""), lines_found!(), " ORDER BY lower(e.name), e.email, e.role, e.id LIMIT $8 OFFSET $9"];
-    let rows: Vec<LineRow> = tx
+    let now = tx.now_us();
+    let mut all: Vec<Listed> = tx
         .all(
-            sql.concat().replace("{columns}", line_columns!()),
-            args![now, &pattern, role, standing, Page::<MemberLine>::ROWS, skip],
+            select_lines!(
+                "e.id, e.name, e.email, e.guardian_id, COALESCE(p.first_name, gn.first_name) AS first_name,
+                    COALESCE(p.last_name, gn.last_name) AS last_name, COALESCE(p.phone, gn.phone) AS phone",
+                "($5 = '' OR e.role = $5) AND ($6 = '' OR e.standing = $6) ORDER BY e.email, e.role, e.id"
+            ),
+            args![now, role, standing],
         )
         .await?;
+    let asked = Asked::of(&search.q);
+    all.retain(|line| asked.finds(&line.record()));
+    all.sort_by_cached_key(|line| SortKey::of(&line.shown()));
+    let found: Vec<Uuid> = all.into_iter().map(|line| line.id).collect();
+    let (shown, total) = page_of(&found, search.page);
+    let mut rows: Vec<LineRow> = Vec::new();
+    if !shown.is_empty() {
+        let sql = select_lines!("{columns}", "e.id IN (").replace("{columns}", line_columns!());
+        let mut args = args![now];
+        args.extend(ids(&shown));
+        rows = tx.all(format!("{sql}{})", numbers(5, shown.len())), args).await?;
+        in_order(&mut rows, &shown, |row| row.id);
+    }
     let rows = rows.into_iter().map(|row| row.line(tx)).collect::<Result<_>>()?;
-    Ok(Page { rows, total: total as u32, number: search.page.max(1) })
+    Ok(Page { rows, total, number: search.page.max(1) })
 }
 
 /// One member, and the children that a parent sees or lost.
@@ -187,7 +224,7 @@ macro_rules! select_custody {
             ", g.relationship, g.may_see_summaries, g.may_cancel FROM ",
             $table,
             " g JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
-              WHERE g.agency_id = $1 AND g.guardian_id = $4 ORDER BY lower(c.first_name), lower(c.last_name), c.id"
+              WHERE g.agency_id = $1 AND g.guardian_id = $4 ORDER BY c.id"
         )
     };
 }
@@ -204,7 +241,8 @@ async fn revoked_from(tx: &mut Tx, guardian: GuardianId) -> Result<Vec<Custody>>
     Ok(seen(tx, rows))
 }
 
-fn seen(tx: &mut Tx, rows: Vec<CustodyRow>) -> Vec<Custody> {
+fn seen(tx: &mut Tx, mut rows: Vec<CustodyRow>) -> Vec<Custody> {
+    rows.sort_by_cached_key(|row| row.child.by_first_name());
     rows.into_iter()
         .map(|row| {
             let child = tx.child(row.child);

@@ -1,7 +1,7 @@
 //! Guardians' records and the people they belong to: which may hold two people, and which belong to one.
 
 use super::{children_of, custody::tell_guardian, withdraw::withdraw_from};
-use crate::{Tx, sql::args};
+use crate::{Tx, find::last_first, sql::args};
 use domain::{
     Capability, Error, GuardianId, MemberId, Result,
     import::guardians::Name,
@@ -33,7 +33,8 @@ macro_rules! select_records {
     };
 }
 
-async fn records(tx: &mut Tx, rows: Vec<RecordRow>) -> Result<Vec<GuardianRecord>> {
+async fn records(tx: &mut Tx, mut rows: Vec<RecordRow>) -> Result<Vec<GuardianRecord>> {
+    rows.sort_by_cached_key(|row| last_first(&row.first_name, &row.last_name));
     let mut records = Vec::with_capacity(rows.len());
     for row in rows {
         let id = GuardianId(row.id);

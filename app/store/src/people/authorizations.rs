@@ -1,8 +1,9 @@
 //! Authorizations: the list with its search, and one page each.
 
-use super::{offset, pattern, visit_lines};
+use super::visit_lines;
 use crate::{
     Tx,
+    find::{self, ids, in_order, numbers, page_of},
     names::{ChildColumns, child_columns, date},
     sql::args,
     visible::visible_child,
@@ -11,7 +12,9 @@ use domain::{
     AuthorizationId, Error, ProviderId, Result,
     people::{AuthorizationLine, Page, Search, VisitLine},
     schedule::Discipline,
+    search::{Asked, Record},
 };
+use std::collections::HashSet;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -77,31 +80,69 @@ pub(super) async fn authorization_lines(
         .collect()
 }
 
-/// Authorizations by child, reference, discipline or payer; the ones that end first come first.
-pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<AuthorizationLine>> {
-    tx.as_admin()?;
-    let pattern = pattern(&search.q);
-    let found = " AND (lower(c.first_name || ' ' || c.last_name) LIKE $4 ESCAPE '\\' OR lower(a.reference) LIKE $4 ESCAPE '\\'
-        OR lower(a.discipline) LIKE $4 ESCAPE '\\' OR lower(a.payer) LIKE $4 ESCAPE '\\')";
-    let (total,): (i64,) = tx
-        .one(
-            format!(
-                "SELECT COUNT(*) FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 WHERE a.agency_id = $1{found}"
-            ),
-            args![&pattern],
+/// What an authorization is found by, beside its child.
+#[derive(sqlx::FromRow)]
+struct Listed {
+    id: Uuid,
+    child_id: Uuid,
+    reference: String,
+    discipline: String,
+    payer: String,
+    service_code: String,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+}
+
+impl Listed {
+    fn record(&self) -> Record {
+        let mut record =
+            Record::named(self.chosen_first.as_deref().unwrap_or_default(), self.chosen_last.as_deref().unwrap_or_default());
+        for text in [&self.reference, &self.discipline, &self.payer, &self.service_code] {
+            record.text(text);
+        }
+        record
+    }
+}
+
+/// The ids that a search shows, the ones that end first first.
+async fn found(tx: &mut Tx, asked: &Asked) -> Result<Vec<Uuid>> {
+    let rows: Vec<Listed> = tx
+        .all(
+            "SELECT a.id, a.child_id, a.reference, a.discipline, a.payer, a.service_code, w.first_name AS chosen_first,
+                w.last_name AS chosen_last
+             FROM authorizations a LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
+             WHERE a.agency_id = $1 ORDER BY a.ends_on, a.reference, a.id",
+            args![],
         )
         .await?;
-    let rows = authorization_lines(
-        tx,
-        &format!("{found} ORDER BY a.ends_on, a.reference, a.id LIMIT $5 OFFSET $6"),
-        args![&pattern, Page::<AuthorizationLine>::ROWS, offset::<AuthorizationLine>(search.page)],
-    )
-    .await?;
+    let children: HashSet<Uuid> = find::children(tx, asked).await?.into_iter().collect();
+    let meant = |row: &Listed| children.contains(&row.child_id) || asked.finds(&row.record());
+    Ok(rows.into_iter().filter(meant).map(|row| row.id).collect())
+}
+
+/// Authorizations by reference, discipline, payer or chosen provider, or by whatever their child is found by; the ones that end
+/// first come first.
+pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<AuthorizationLine>> {
+    tx.as_admin()?;
+    let asked = Asked::of(&search.q);
+    let (rows, total) = if asked.is_blank() {
+        let (total,): (i64,) = tx.one("SELECT COUNT(*) FROM authorizations WHERE agency_id = $1", args![]).await?;
+        let skip = (search.page.max(1) - 1).saturating_mul(Page::<AuthorizationLine>::ROWS);
+        let order = " ORDER BY a.ends_on, a.reference, a.id LIMIT $4 OFFSET $5";
+        (authorization_lines(tx, order, args![Page::<AuthorizationLine>::ROWS, skip]).await?, total as u32)
+    } else {
+        let (shown, total) = page_of(&found(tx, &asked).await?, search.page);
+        let mut rows = Vec::new();
+        if !shown.is_empty() {
+            rows = authorization_lines(tx, &format!(" AND a.id IN ({})", numbers(4, shown.len())), ids(&shown)).await?;
+            in_order(&mut rows, &shown, |row| row.id.0);
+        }
+        (rows, total)
+    };
     for row in &rows {
         tx.saw(row.child.id);
     }
-    Ok(Page { rows, total: total as u32, number: search.page.max(1) })
+    Ok(Page { rows, total, number: search.page.max(1) })
 }
 
 /// One authorization, for the office.

@@ -2,6 +2,7 @@
 
 use crate::{
     Tx,
+    find::last_first,
     members::{drop_invitations_elsewhere, is_revoked},
     sql::args,
 };
@@ -36,16 +37,17 @@ struct PlaceRow {
 
 /// Those of one child, by name.
 pub(super) async fn of_child(tx: &mut Tx, child: ChildId) -> Result<Vec<GuardianLine>> {
-    let rows: Vec<GuardianRow> = tx
+    let mut rows: Vec<GuardianRow> = tx
         .all(
             "SELECT gn.id, gn.first_name, gn.last_name, gs.relationship, gn.email, gn.phone, gs.may_see_summaries,
                 gs.may_cancel, (SELECT COUNT(*) FROM members m WHERE m.agency_id = gn.agency_id
                     AND m.guardian_id = COALESCE(gn.same_as, gn.id) AND m.removed_us IS NULL) AS joined
              FROM guardianships gs JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-             WHERE gs.agency_id = $1 AND gs.child_id = $4 ORDER BY gn.last_name, gn.first_name, gn.id",
+             WHERE gs.agency_id = $1 AND gs.child_id = $4 ORDER BY gn.id",
             args![child],
         )
         .await?;
+    rows.sort_by_cached_key(|row| last_first(&row.first_name, &row.last_name));
     let places: Vec<PlaceRow> = tx
         .all(
             "SELECT l.id, l.kind, l.address, l.city FROM places l

@@ -1,8 +1,9 @@
 //! Providers: the list with its search, one page each, and the choice of a form.
 
-use super::{offset, pattern, visit_lines};
+use super::visit_lines;
 use crate::{
     Tx,
+    find::{self, first_last, ids, in_order, numbers, page_of},
     names::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
     sql::args,
     visible::{in_caseload, visible_provider},
@@ -11,8 +12,10 @@ use domain::{
     Capability, ProviderId, Result,
     people::{Page, ProviderLine, ProviderPage, Search},
     schedule::ProviderChoice,
+    search::{Asked, Words},
     visits::{ChildRef, ProviderRef, full_name},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -60,32 +63,19 @@ macro_rules! select_providers {
     };
 }
 
-macro_rules! providers_found {
-    () => {
-        " AND (lower(p.first_name || ' ' || p.last_name) LIKE $4 ESCAPE '\\'
-            OR lower(p.last_name || ' ' || p.first_name) LIKE $4 ESCAPE '\\'
-            OR lower(p.reference) LIKE $4 ESCAPE '\\' OR lower(p.disciplines) LIKE $4 ESCAPE '\\')"
-    };
-}
-
-/// Providers by name, reference or discipline, for the office.
+/// Providers by name, address, telephone number, reference or discipline, for the office.
 pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
     tx.as_admin()?;
-    let pattern = pattern(&search.q);
-    let (total,): (i64,) = tx
-        .one(concat!("SELECT COUNT(*) FROM providers p WHERE ", visible_provider!(), providers_found!()), args![&pattern])
-        .await?;
-    let rows: Vec<ProviderRow> = tx
-        .all(
-            select_providers!(concat!(
-                providers_found!(),
-                " ORDER BY lower(p.last_name), lower(p.first_name), p.id LIMIT $5 OFFSET $6"
-            )),
-            args![&pattern, Page::<ProviderLine>::ROWS, offset::<ProviderLine>(search.page)],
-        )
-        .await?;
+    let found = find::providers(tx, &Asked::of(&search.q)).await?;
+    let (shown, total) = page_of(&found, search.page);
+    let mut rows: Vec<ProviderRow> = if shown.is_empty() {
+        Vec::new()
+    } else {
+        tx.all(format!("{}{})", select_providers!(" AND p.id IN ("), numbers(4, shown.len())), ids(&shown)).await?
+    };
+    in_order(&mut rows, &shown, |row| row.provider.id());
     let rows = rows.into_iter().map(ProviderRow::line).collect();
-    Ok(Page { rows, total: total as u32, number: search.page.max(1) })
+    Ok(Page { rows, total, number: search.page.max(1) })
 }
 
 /// The name of one provider: the office any, a provider their own.
@@ -99,18 +89,19 @@ pub(crate) async fn provider_named(tx: &mut Tx, id: ProviderId) -> Result<Provid
 /// One provider: the office any, a provider their own.
 pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
     let row: ProviderRow = tx.one(select_providers!(" AND p.id = $4"), args![id]).await?;
-    let caseload: Vec<ChildColumns> = tx
+    let mut caseload: Vec<ChildColumns> = tx
         .all(
             concat!(
                 "SELECT ",
                 child_columns!(),
                 " FROM children c WHERE c.agency_id = $1 AND ",
                 in_caseload!("$4"),
-                " ORDER BY child_first, child_last, child_id"
+                " ORDER BY child_id"
             ),
             args![id],
         )
         .await?;
+    caseload.sort_by_cached_key(ChildColumns::by_first_name);
     let caseload: Vec<ChildRef> = caseload.into_iter().map(|child| tx.child(child)).collect();
     for child in &caseload {
         tx.saw(child.id);
@@ -126,22 +117,45 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
     })
 }
 
-/// All providers for the choice of a form, by name, for whoever plans.
+/// All providers for the choice of a form, by name, for whoever plans. Of those with one name each has the town or, in one town,
+/// the reference beside it.
 pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
     tx.may(Capability::Schedule)?;
-    let rows: Vec<(Uuid, String, String, String)> = tx
+    let mut rows: Vec<ChoiceRow> = tx
         .all(
-            "SELECT id, first_name, last_name, disciplines FROM providers WHERE agency_id = $1
-             ORDER BY lower(first_name), lower(last_name), id",
+            "SELECT id, first_name, last_name, disciplines, city, reference FROM providers WHERE agency_id = $1 ORDER BY id",
             args![],
         )
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, first, last, letters)| ProviderChoice {
-            id: ProviderId(id),
-            name: full_name(&first, &last),
-            disciplines: disciplines(&letters),
-        })
-        .collect())
+    rows.sort_by_cached_key(|row| first_last(&row.first_name, &row.last_name));
+    let mut bearers: HashMap<Words, Vec<String>> = HashMap::new();
+    for row in &rows {
+        bearers.entry(row.words()).or_default().push(row.city.clone());
+    }
+    let choices = rows.into_iter().map(|row| {
+        let (name, towns) = (full_name(&row.first_name, &row.last_name), &bearers[&row.words()]);
+        let name = match towns.iter().filter(|town| **town == row.city).count() {
+            _ if towns.len() == 1 => name,
+            1 => format!("{name}, {}", row.city),
+            _ => format!("{name}, {}", row.reference),
+        };
+        ProviderChoice { id: ProviderId(row.id), name, disciplines: disciplines(&row.disciplines) }
+    });
+    Ok(choices.collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ChoiceRow {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    disciplines: String,
+    city: String,
+    reference: String,
+}
+
+impl ChoiceRow {
+    fn words(&self) -> Words {
+        Words::of(&full_name(&self.first_name, &self.last_name))
+    }
 }

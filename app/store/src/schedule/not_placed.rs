@@ -2,6 +2,7 @@
 
 use crate::{
     Tx,
+    find::first_last,
     names::{ChildColumns, child_columns},
     sql::args,
 };
@@ -63,12 +64,6 @@ pub(super) async fn of_week(tx: &mut Tx, facts: &Facts, monday: Date, planned: &
             why,
         });
     }
-    lines.sort_by(|a, b| {
-        (&a.child.first_name, &a.child.last_name, a.authorization).cmp(&(
-            &b.child.first_name,
-            &b.child.last_name,
-            b.authorization,
-        ))
-    });
+    lines.sort_by_cached_key(|line| (first_last(&line.child.first_name, &line.child.last_name), line.authorization));
     Ok(lines)
 }
