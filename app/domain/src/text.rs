@@ -1,6 +1,6 @@
 //! Text that people type, checked once where it enters: after that, holding the type is the proof.
 //!
-//! Each type trims its ends, refuses control characters and a wrong length, and says why as `field.reason`,
+//! Each type trims its ends, takes control characters out, refuses a wrong length, and says why as `field.reason`,
 //! the key under which the catalogue of words keeps the sentence. On the server, lines of text and addresses that look the
 //! same become the same ([`normal`]).
 
@@ -21,14 +21,12 @@ pub(crate) fn one_form(text: &str) -> String {
     text.to_owned()
 }
 
-/// Counts characters, not bytes: a limit means the same in every script.
+/// Counts characters, not bytes: a limit means the same in every script. A text that shows nothing is empty.
 fn checked(text: &str, field: &'static str, least: usize, most: usize, lines: bool) -> Result<String, String> {
-    let text = text.replace("\r\n", "\n");
+    let text = without_controls(text, lines);
     let text = text.trim();
-    if text.chars().any(|c| c.is_control() && !(lines && (c == '\n' || c == '\t'))) {
-        return Err(format!("{field}.control_character"));
-    }
-    let text = if lines { text.to_owned() } else { one_form(text) };
+    let line = one_form(text);
+    let text = if lines && !line.is_empty() { text.to_owned() } else { line };
     let length = text.chars().count();
     if length < least {
         return Err(format!("{field}.missing"));
@@ -37,6 +35,20 @@ fn checked(text: &str, field: &'static str, least: usize, most: usize, lines: bo
         return Err(format!("{field}.too_long"));
     }
     Ok(text)
+}
+
+/// Text that was copied from a word processor holds control characters that its writer never saw: those that break a line there
+/// break it here, or part words where there is one line; all others are nothing.
+fn without_controls(text: &str, lines: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    let kept = text.chars().filter_map(|c| match c {
+        '\t' if lines => Some(c),
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(if lines { '\n' } else { ' ' }),
+        '\t' => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    });
+    kept.collect()
 }
 
 macro_rules! texts {
@@ -211,8 +223,14 @@ mod tests {
         assert!(Reason::try_from("é".repeat(500)).is_ok());
         assert_eq!(Reason::try_from("é".repeat(501)).unwrap_err(), "reason.too_long");
         assert_eq!(Reason::try_from("  \n ").unwrap_err(), "reason.missing");
-        assert_eq!(Reason::try_from("a\u{0}b").unwrap_err(), "reason.control_character");
         assert_eq!(Reason::try_from(" a\r\nb ").unwrap().as_str(), "a\nb");
+    }
+
+    #[test]
+    fn what_a_word_processor_puts_into_text_is_kept_as_text() {
+        assert_eq!(Reason::try_from("Sick\u{b}today\r\n\tback\u{0}\u{7} soon").unwrap().as_str(), "Sick\ntoday\n\tback soon");
+        assert_eq!(PersonName::try_from("Ana\tMar\u{ed}a\u{b}Ruiz\u{1}").unwrap().as_str(), "Ana Mar\u{ed}a Ruiz");
+        assert_eq!(Reason::try_from("\u{1}\u{2}").unwrap_err(), "reason.missing");
     }
 
     #[test]
@@ -228,6 +246,7 @@ mod tests {
     fn what_looks_the_same_is_the_same() {
         assert_eq!(PersonName::try_from("Jose\u{301}\u{200b} \u{202e}Ruiz").unwrap().as_str(), "Jos\u{e9} Ruiz");
         assert_eq!(PersonName::try_from("\u{200b}\u{2060}").unwrap_err(), "name.missing", "nothing that anybody sees");
+        assert_eq!(Reason::try_from("\u{200b}\n\u{2060}").unwrap_err(), "reason.missing", "nor in several lines");
         assert_eq!(Email::try_from("\u{ff41}na\u{200d}@maple.example").unwrap().as_str(), "ana@maple.example");
         assert_eq!(Email::try_from("\u{430}na@maple.example").unwrap_err(), "email.looks_like_another");
         assert_eq!(Email::of_record("\u{430}na@maple.example".into()).unwrap().as_str(), "\u{430}na@maple.example");

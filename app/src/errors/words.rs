@@ -72,7 +72,6 @@ pub fn reason(lang: Language, key: &str) -> String {
         "relationship.missing" => relationship_missing,
         _ if key.ends_with(".missing") => missing,
         _ if key.ends_with(".too_long") => too_long,
-        _ if key.ends_with(".control_character") => control_character,
         _ => unreadable,
     };
     say(lang).to_owned()
@@ -140,7 +139,6 @@ crate::words::words! {
     relationship_missing { en: "Enter the relationship, such as mother.", es: "Escriba el parentesco, por ejemplo madre." }
     missing { en: "Fill this in.", es: "Llene este campo." }
     too_long { en: "This is too long. Make it shorter.", es: "Es demasiado largo. Acórtelo." }
-    control_character { en: "This contains a character that can't be saved. Type it again.", es: "Contiene un carácter que no se puede guardar. Escríbalo de nuevo." }
     unreadable { en: "This could not be read. Check it and send it again.", es: "No se pudo leer. Revíselo y envíelo de nuevo." }
 
     gone { en: "This doesn't exist, or you don't have access to it.", es: "Esto no existe o usted no tiene acceso." }
