@@ -237,6 +237,9 @@ pub fn role() -> Option<Role> {
     Some(request()?.actor?.role())
 }
 
+/// The name under which the address of a form names its page.
+pub const PAGE: &str = "page";
+
 /// The form of this action that came back, if one did.
 pub fn returned(action: &str) -> Option<Returned> {
     let returned = request()?.returned?;

@@ -2,7 +2,11 @@
 
 use crate::{
     both_engines,
-    support::{PASSWORD, Who, sign_in, spawn_app},
+    support::{
+        PASSWORD, Who,
+        client::{Ask, form},
+        sign_in, spawn_app,
+    },
 };
 
 const SECOND_US: i64 = 1_000_000;
@@ -31,6 +35,32 @@ both_engines! {
         let answer = client.submit("/contact", "/api/send_contact", &good).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/contact"));
         assert!(!client.get("/contact").await.text.contains("Anita"), "what was sent is not shown again");
+    }
+
+    async fn a_browser_that_names_no_page_loses_nothing(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(Who::Admin);
+        let page = format!("/visits/{}", app.facts.id("visit"));
+        let shown = client.get(&page).await.text;
+        let action = shown.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next()).find(|action| action.contains("/api/move_visit"));
+        let action = action.expect("a form that moves it").replace("&amp;", "&");
+        let fields = [
+            ("visit[visit]", app.facts.id("visit")),
+            ("visit[version]", app.facts.id("version")),
+            ("visit[provider]", app.facts.id("provider")),
+            ("visit[date]", "2026-13-01"),
+            ("visit[time]", "07:05"),
+        ];
+        let headers = client.form_headers("text/html", None);
+        let answer = client.send(Ask { method: "POST", path: &action, headers, body: form(&fields), ..Ask::default() }).await;
+        assert_eq!((answer.status, answer.header("location")), (303, &*page));
+        assert!(client.get(&page).await.text.contains("value=\"07:05\""));
+        // Without a session it waits for the sign-in.
+        let session = client.set_aside("session");
+        assert!(session.is_some());
+        let headers = client.form_headers("text/html", None);
+        let answer = client.send(Ask { method: "POST", path: &action, headers, body: form(&fields), ..Ask::default() }).await;
+        assert_eq!((answer.status, answer.header("location").starts_with("/sign-in")), (303, true));
     }
 
     async fn a_form_that_was_left_is_forgotten(engine) {

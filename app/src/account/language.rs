@@ -1,9 +1,9 @@
 //! The other language, one press away from every page.
 
 use super::ChooseLanguage;
+use crate::ui::action_of;
 use domain::Language;
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 /// A small form per language that the page is not in; each button is the language's own name.
 pub fn language_form(lang: Language) -> impl IntoView {
@@ -12,7 +12,7 @@ pub fn language_form(lang: Language) -> impl IntoView {
         .filter(|other| *other != lang)
         .map(|other| {
             view! {
-                <form method="post" action=ChooseLanguage::PATH>
+                <form method="post" action=action_of::<ChooseLanguage>()>
                     <input type="hidden" name="language" value=other.tag() />
                     <button class="link" type="submit" lang=other.tag()>{other.own_name()}</button>
                 </form>

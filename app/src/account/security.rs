@@ -10,13 +10,12 @@ use crate::{
     own_path::OwnPath,
     page::load,
     request::{language, signed_in},
-    ui::{Form, Icon, Input, MemberShell, Place},
+    ui::{Form, Icon, Input, MemberShell, Place, action_of},
 };
 use domain::{Error, Language, account::Viewer, factors::Purpose};
 use jiff::{Timestamp, tz::TimeZone};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use server_fn::ServerFn;
 use store::identity::{Factors, Passkey};
 
 /// What the page shows.
@@ -219,7 +218,7 @@ fn codes_card(lang: Language, factors: Factors) -> impl IntoView {
     let shown = if factors.has_second() {
         view! {
             <p>{words::recovery_left(lang, factors.recovery_codes)}</p>
-            <form class="form" method="post" action=MakeRecoveryCodes::PATH>
+            <form class="form" method="post" action=action_of::<MakeRecoveryCodes>()>
                 {form.refusal()} <p class="soft">{words::make_codes_help(lang)}</p>
                 <div class="buttons">{form.button(words::make_codes(lang), "button")}</div>
             </form>

@@ -8,11 +8,10 @@ use super::{
 use crate::{
     page::load,
     request::{language, signed_in, stranger},
-    ui::{EmptyState, Form, MemberShell, Place},
+    ui::{EmptyState, Form, MemberShell, Place, action_of},
 };
 use domain::{Error, Language};
 use leptos::{either::Either, prelude::*};
-use server_fn::ServerFn;
 use store::identity::Ceremony;
 
 /// An app that waits for its first code.
@@ -116,7 +115,7 @@ fn codes(lang: Language, codes: Vec<String>, email: String) -> impl IntoView {
                     <ol class="codes" dir="ltr" translate="no">{lines}</ol>
                     <p class="soft">{words::codes_once(lang)}</p>
                 </section>
-                <form method="post" action=KeptRecoveryCodes::PATH>
+                <form method="post" action=action_of::<KeptRecoveryCodes>()>
                     <button class="button button-main" type="submit">{words::codes_kept(lang)}</button>
                 </form>
             </div>

@@ -4,11 +4,10 @@ use super::words;
 use crate::{
     account::SignOut,
     request::{contact_email, request},
-    ui::{EmptyState, SiteShell},
+    ui::{EmptyState, SiteShell, action_of},
 };
 use domain::{Language, Role, account::Suspended};
 use leptos::{either::Either, prelude::*};
-use server_fn::ServerFn;
 
 /// What is suspended, whom to ask, in sentences.
 struct Told {
@@ -56,7 +55,7 @@ pub fn page(lang: Language) -> impl IntoView {
                 <p>{words::nothing_deleted(lang)}</p>
                 <div class="buttons">
                     {write}
-                    <form method="post" action=SignOut::PATH>
+                    <form method="post" action=action_of::<SignOut>()>
                         <button class="button" type="submit">{words::sign_out(lang)}</button>
                     </form>
                 </div>

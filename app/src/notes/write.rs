@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     dates,
-    ui::{Area, Form, Icon},
+    ui::{Area, Form, Icon, action_of},
     visits::CheckOut,
 };
 use domain::{
@@ -17,7 +17,6 @@ use domain::{
     visits::{VisitState, VisitView},
 };
 use leptos::{either::Either, prelude::*};
-use server_fn::ServerFn;
 
 const FORM: &str = "note-form";
 
@@ -68,7 +67,7 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
         <section class="card" aria-labelledby="note">
             <h2 id="note">{words::note(lang)}</h2>
             <Draft lang=lang visit=id version=version standing=standing fresh=!returned>
-                <form id=FORM class="note-form" method="post" action=SaveNote::PATH novalidate>
+                <form id=FORM class="note-form" method="post" action=action_of::<SaveNote>() novalidate>
                     {form.refusal()}
                     <input type="hidden" name="visit" value=id.to_string() />
                     {form.hidden("visit", id)}
@@ -88,7 +87,7 @@ fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         (
             Some(view! { <p class="hint" id="sign-hint">{words::sign_hint(lang)}</p> }),
             Either::Left(view! {
-                <button class="button button-main" type="submit" form=FORM formaction=SignNote::PATH aria-describedby="sign-hint">
+                <button class="button button-main" type="submit" form=FORM formaction=action_of::<SignNote>() aria-describedby="sign-hint">
                     <Icon name="check" />
                     {words::sign(lang)}
                 </button>
@@ -98,7 +97,7 @@ fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         (
             None,
             Either::Right(view! {
-                <button class="button button-main" type="submit" form=FORM formaction=CheckOut::PATH>
+                <button class="button button-main" type="submit" form=FORM formaction=action_of::<CheckOut>()>
                     {words::check_out(lang)}
                     <Icon name="log-out" />
                 </button>

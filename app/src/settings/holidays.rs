@@ -3,7 +3,7 @@
 use super::{AddFederalHolidays, AddHoliday, RemoveHoliday, words};
 use crate::{
     dates,
-    ui::{Form, Icon, Input},
+    ui::{Form, Icon, Input, action_of},
 };
 use domain::{
     Language,
@@ -11,7 +11,6 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
-use server_fn::ServerFn;
 
 /// The card. `today` decides which year is offered.
 pub fn card(lang: Language, holidays: &[Holiday], today: Date) -> impl IntoView + use<> {
@@ -39,7 +38,7 @@ fn line(lang: Language, holiday: &Holiday) -> impl IntoView + use<> {
         <li>
             <time datetime=holiday.date.to_string()>{dates::capital(&day)}</time>
             <b dir="auto">{name}</b>
-            <form method="post" action=RemoveHoliday::PATH>
+            <form method="post" action=action_of::<RemoveHoliday>()>
                 <input type="hidden" name="holiday[date]" value=holiday.date.to_string() />
                 <button class="button button-bare button-icon" type="submit" aria-label=label>
                     <Icon name="x" />

@@ -6,11 +6,22 @@ use super::{
 };
 use crate::{
     errors::{self, Complaint},
-    request::{Returned, language, returned, tell_to_wait},
+    request::{PAGE, Request, Returned, language, returned, tell_to_wait},
 };
 use domain::{Conflict, Error, Language};
 use leptos::prelude::*;
 use server_fn::ServerFn;
+
+/// Where a form without fields of its own is sent.
+pub fn action_of<F: ServerFn>() -> String {
+    sent_from_this_page(F::PATH)
+}
+
+/// The address names the page that the form stands on, since browsers may keep the `Referer` to themselves.
+fn sent_from_this_page(action: &str) -> String {
+    let page = with_context::<Request, _>(|request| request.path.clone()).unwrap_or_default();
+    serde_urlencoded::to_string([(PAGE, page)]).map_or_else(|_| action.to_owned(), |query| format!("{action}?{query}"))
+}
 
 /// The fields of one server function's argument.
 pub struct Form {
@@ -54,8 +65,9 @@ impl Form {
         self
     }
 
-    pub fn action(&self) -> &'static str {
-        self.action
+    /// Where it is sent.
+    pub fn action(&self) -> String {
+        sent_from_this_page(self.action)
     }
 
     pub fn is_returned(&self) -> bool {

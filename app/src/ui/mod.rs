@@ -12,7 +12,7 @@ mod words;
 pub use call::{call_office, tel};
 pub use empty::EmptyState;
 pub use field::{Area, Input};
-pub use form::Form;
+pub use form::{Form, action_of};
 pub use frames::{AdminShell, MemberShell, PaperShell, ParentShell, ProviderShell, SiteShell};
 pub use icons::Icon;
 pub use nav::Place;

@@ -5,7 +5,7 @@ use app::{
     account::SignOut,
     mail::OF_LETTER,
     own_path::OwnPath,
-    request::{Request as AppRequest, cookies},
+    request::{PAGE, Request as AppRequest, cookies},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -142,8 +142,13 @@ pub fn takes_html(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// The page that a form stood on: of this site, since no other site's form comes this far.
-pub fn page_of(headers: &HeaderMap) -> Option<OwnPath> {
+/// The page that a form stood on: of this site, since no other site's form comes this far. The form says it in its address;
+/// one that does not is asked by what the browser says, which may be nothing.
+pub fn page_of(uri: &Uri, headers: &HeaderMap) -> Option<OwnPath> {
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
+    if let Some((_, page)) = query.iter().find(|(name, _)| name == PAGE) {
+        return OwnPath::parse(page);
+    }
     let referer: Uri = headers.get(REFERER)?.to_str().ok()?.parse().ok()?;
     OwnPath::parse(referer.path_and_query()?.as_str())
 }
@@ -171,11 +176,16 @@ mod tests {
 
     #[test]
     fn the_page_of_a_form_is_a_path() {
-        let page = |referer: &'static str| page_of(&[(REFERER, HeaderValue::from_static(referer))].into_iter().collect());
+        let action = Uri::from_static("/api/save_note");
+        let page =
+            |referer: &'static str| page_of(&action, &[(REFERER, HeaderValue::from_static(referer))].into_iter().collect());
         assert_eq!(page("https://visits.example/week?name=a"), Some("/week?name=a".into()));
         for foreign in ["nonsense nonsense", "https://visits.example//evil.example/x", "https://visits.example/\\evil.example"] {
             assert_eq!(page(foreign), None, "{foreign}");
         }
+        let named = |page: &str| page_of(&format!("/api/save_note?page={page}").parse().unwrap(), &HeaderMap::new());
+        assert_eq!(named("%2Fweek%3Fname%3Da"), Some("/week?name=a".into()));
+        assert_eq!(named("%2F%2Fevil.example%2Fx"), None);
     }
 
     #[test]

@@ -57,7 +57,7 @@ pub async fn answer_with_a_page(
 
 async fn plain_form(pages: &Pages, asked: AppRequest, mut request: Request, typed: Bytes, next: Next) -> Response {
     let action = request.uri().path().to_owned();
-    let page = page_of(request.headers());
+    let page = page_of(request.uri(), request.headers());
     let old = cookie(request.headers(), &asked.installation.cookie_name(cookies::FORM)).map(Token::from_text);
     // Leptos would answer a browser with its own redirect, the error in its address.
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));

@@ -56,7 +56,7 @@ pub async fn keep_shut(Extension(asked): Extension<AppRequest>, request: Request
     let page = if *request.method() == Method::GET {
         asked.path
     } else {
-        page_of(request.headers()).map_or_else(|| "/".into(), String::from)
+        page_of(request.uri(), request.headers()).map_or_else(|| "/".into(), String::from)
     };
     // A server function refuses with the error: a plain form makes its page of it, a script its sentence.
     let asks_for_page = !path.starts_with("/api/") && path != "/events";
