@@ -28,6 +28,7 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "member.changed" => member_changed,
         "member.removed" => member_removed,
         "member.restored" => member_restored,
+        "member.second_step_off" => member_second_step_off,
         "note.saved" => note_saved,
         "note.signed" => note_signed,
         "place.entered" => place_entered,
@@ -77,6 +78,7 @@ crate::words::words! {
     invitation_withdrawn { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }
     member_changed { en: "Saved, starting with the next page they open.", es: "Guardado, desde la próxima página que abra." }
     member_removed { en: "Removed. Their sessions have ended.", es: "Se dio de baja. Sus sesiones se cerraron." }
+    member_second_step_off { en: "Two-step verification removed. They have been signed out and told.", es: "Se quitó la verificación en dos pasos. Se cerraron sus sesiones y se le avisó." }
     member_restored { en: "Access restored.", es: "Acceso restaurado." }
     note_saved { en: "Draft saved.", es: "Borrador guardado." }
     note_signed { en: "The note is signed. The family can now read what you wrote for them.", es: "La nota está firmada. La familia ya puede leer lo que usted escribió para ella." }

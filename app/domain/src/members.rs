@@ -275,6 +275,14 @@ pub struct OfMember {
     pub version: i64,
 }
 
+/// The office helps a member back into their account. `checked` says that it has made sure who is asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelpMember {
+    pub member: MemberId,
+    #[serde(default)]
+    pub checked: bool,
+}
+
 /// A guardian's record is one person: the office has looked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfGuardian {

@@ -28,10 +28,14 @@ pub enum SecurityEvent {
     Removed,
     Suspended,
     Restored,
+    /// The office made a link to a new password.
+    PasswordLinkMade,
+    /// The office took every second factor off.
+    SecondStepRemoved,
 }
 
 impl SecurityEvent {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -51,6 +55,8 @@ impl SecurityEvent {
         Self::Removed,
         Self::Suspended,
         Self::Restored,
+        Self::PasswordLinkMade,
+        Self::SecondStepRemoved,
     ];
 
     /// The word that the database keeps.
@@ -75,6 +81,8 @@ impl SecurityEvent {
             Self::Removed => "removed",
             Self::Suspended => "suspended",
             Self::Restored => "restored",
+            Self::PasswordLinkMade => "password_link_made",
+            Self::SecondStepRemoved => "second_step_removed",
         }
     }
 }

@@ -53,10 +53,12 @@ pub const ACTIONS: [Action; 86] = [
     ("members.new", members_new),
     ("members.part_record", members_part_record),
     ("members.remove", members_remove),
+    ("members.password_link", members_password_link),
     ("members.resend", members_resend),
     ("members.restore", members_restore),
     ("members.restore_custody", members_restore_custody),
     ("members.revoke_custody", members_revoke_custody),
+    ("members.second_step_off", members_second_step_off),
     ("members.show", members_show),
     ("members.withdraw", members_withdraw),
     ("notes.save", notes_save),
@@ -148,9 +150,11 @@ crate::words::words! {
     members_new { en: "Opened the invitation form", es: "Abrió el formulario de invitación" }
     members_part_record { en: "Unlinked a record from a guardian", es: "Desvinculó una ficha de un tutor" }
     members_remove { en: "Removed a member", es: "Dio de baja a un miembro" }
+    members_password_link { en: "Made a link for a member's new password", es: "Creó un enlace para la contraseña nueva de un miembro" }
     members_resend { en: "Sent an invitation again", es: "Reenvió una invitación" }
     members_restore { en: "Restored a member's access", es: "Restauró el acceso de un miembro" }
     members_restore_custody { en: "Restored a guardian's access", es: "Restauró el acceso de un tutor" }
+    members_second_step_off { en: "Removed a member's two-step verification", es: "Quitó la verificación en dos pasos de un miembro" }
     members_revoke_custody { en: "Removed a guardian's access", es: "Quitó el acceso de un tutor" }
     members_show { en: "Viewed a member", es: "Vio a un miembro" }
     members_withdraw { en: "Withdrew an invitation", es: "Anuló una invitación" }

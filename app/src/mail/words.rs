@@ -40,6 +40,11 @@ crate::words::words! {
     suspended { en: "Your account was suspended. Ask your agency why.", es: "Su cuenta fue suspendida. Pregunte el motivo a su agencia." }
     restored { en: "Your account works again.", es: "Su cuenta vuelve a funcionar." }
 
+    password_link_made { en: "Your agency made a link for a new password.", es: "Su agencia creó un enlace para una contraseña nueva." }
+    second_step_removed { en: "Your agency removed two-step verification from your account.", es: "Su agencia quitó la verificación en dos pasos de su cuenta." }
+
+    second_step_subject { en: "Two-step verification was removed from your account", es: "Se quitó la verificación en dos pasos de su cuenta" }
+    second_step_at(agency) { en: "{agency} removed two-step verification from your account because you, or someone who spoke for you, asked for it. You have been signed out everywhere. Sign in with your password and set it up again.", es: "{agency} quitó la verificación en dos pasos de su cuenta porque usted, o alguien en su nombre, lo pidió. Se cerraron todas sus sesiones. Entre con su contraseña y configúrela de nuevo." }
     access_changed(agency) { en: "Your access to {agency} was changed", es: "Cambió su acceso a {agency}" }
     joined_subject(agency) { en: "You have joined {agency}", es: "Ya tiene acceso a {agency}" }
     removed_subject(agency) { en: "Your access to {agency} has ended", es: "Su acceso a {agency} terminó" }

@@ -106,6 +106,23 @@ pub async fn restore_member(member: domain::members::OfMember) -> Result<()> {
     Ok(())
 }
 
+/// Makes a link to a member's new password, and sends it or hands it over.
+#[server(prefix = "/api", endpoint = "send_password_link")]
+pub async fn send_password_link(help: domain::members::HelpMember) -> Result<()> {
+    let by = delivery()?;
+    let whom = help.member.to_string();
+    let made = counted(&whom, write("members.password_link", move |tx| Box::pin(members::password_link(tx, help, by)))).await?;
+    handed::password_link(by, made).await
+}
+
+/// Takes the second step off a member's account.
+#[server(prefix = "/api", endpoint = "remove_second_step")]
+pub async fn remove_second_step(help: domain::members::HelpMember) -> Result<()> {
+    write("members.second_step_off", move |tx| Box::pin(members::take_second_step_off(tx, help))).await?;
+    notice("member.second_step_off");
+    Ok(())
+}
+
 /// Takes a child away from a guardian, or all of them.
 #[server(prefix = "/api", endpoint = "revoke_custody")]
 pub async fn revoke_custody(custody: domain::members::RevokeCustody) -> Result<()> {

@@ -11,7 +11,7 @@ use leptos::{either::Either, prelude::*};
 use serde::{Deserialize, Serialize};
 use store::{
     identity::Ceremony,
-    members::{Delivery, Invited},
+    members::{Delivery, Invited, PasswordLink},
 };
 
 /// What waits to be shown to the member who invited.
@@ -31,6 +31,12 @@ enum Told {
     },
     /// The link of one person stands below.
     Link,
+    /// The letter with a link to a new password is on its way to this address.
+    PasswordLetter {
+        email: String,
+    },
+    /// A link to a new password stands below.
+    PasswordLink,
     Everybody {
         providers: u32,
         parents: u32,
@@ -47,7 +53,7 @@ struct HandedLink {
 /// After one invitation.
 pub async fn one_invited(by: Delivery, made: Invited) -> Result<()> {
     let told = if by == Delivery::Letter { Told::Letter { email: made.email.as_str().to_owned() } } else { Told::Link };
-    keep(vec![made], by, told).await?;
+    keep(invitations(by, vec![made])?, told).await?;
     redirect("/members");
     Ok(())
 }
@@ -56,26 +62,42 @@ pub async fn one_invited(by: Delivery, made: Invited) -> Result<()> {
 pub async fn all_invited(by: Delivery, made: Vec<Invited>) -> Result<()> {
     let count = |role| u32::try_from(made.iter().filter(|one| one.role == role).count()).unwrap_or(u32::MAX);
     let told = Told::Everybody { providers: count(Role::Provider), parents: count(Role::Parent) };
-    keep(made, by, told).await?;
+    keep(invitations(by, made)?, told).await?;
     redirect("/members");
     Ok(())
 }
 
-async fn keep(made: Vec<Invited>, by: Delivery, told: Told) -> Result<()> {
+/// After a link to a member's new password was made.
+pub async fn password_link(by: Delivery, made: PasswordLink) -> Result<()> {
+    let (told, links) = if by == Delivery::Letter {
+        (Told::PasswordLetter { email: made.email.into() }, Vec::new())
+    } else {
+        let url = format!("{}/reset/{}", stranger()?.installation.public_url, made.token.expose());
+        (Told::PasswordLink, vec![HandedLink { url, name: made.name, email: made.email.into() }])
+    };
+    keep(links, told).await?;
+    redirect("/members");
+    Ok(())
+}
+
+fn invitations(by: Delivery, made: Vec<Invited>) -> Result<Vec<HandedLink>> {
+    if by == Delivery::Letter {
+        return Ok(Vec::new());
+    }
+    let installation = stranger()?.installation;
+    let link = |one: Invited| HandedLink {
+        url: format!("{}/join/{}", installation.public_url, one.token.expose()),
+        name: one.name,
+        email: one.email.into(),
+    };
+    Ok(made.into_iter().map(link).collect())
+}
+
+async fn keep(links: Vec<HandedLink>, told: Told) -> Result<()> {
     let (db, actor) = signed_in()?;
     let viewer = actor.viewer().ok_or(Error::SignedOut)?;
     let (user, member) = (viewer.user, viewer.member);
     let installation = stranger()?.installation;
-    let links = if by == Delivery::Letter {
-        Vec::new()
-    } else {
-        let link = |one: Invited| HandedLink {
-            url: format!("{}/join/{}", installation.public_url, one.token.expose()),
-            name: one.name,
-            email: one.email.into(),
-        };
-        made.into_iter().map(link).collect()
-    };
     let handed = Handed { member, told, links };
     let content = serde_json::to_string(&handed).map_err(|error| store::internal(&error))?;
     let token = db.identity().begin(Ceremony::Handed, Some(user), &content).await?;
@@ -96,7 +118,10 @@ pub async fn take() -> Result<Option<Handed>> {
 
 /// Above the list.
 pub fn view(lang: Language, handed: Handed) -> impl IntoView {
+    let of_password = matches!(handed.told, Told::PasswordLink);
     let told = match handed.told {
+        Told::PasswordLetter { email } => Some(words::password_letter_to(lang, email)),
+        Told::PasswordLink => None,
         Told::Letter { email } => Some(words::letter_to(lang, email)),
         Told::Link => None,
         Told::Everybody { providers: 0, parents: 0 } => Some(words::nobody_new(lang).to_owned()),
@@ -112,11 +137,11 @@ pub fn view(lang: Language, handed: Handed) -> impl IntoView {
     });
     view! {
         {told}
-        {links(lang, handed.links)}
+        {links(lang, handed.links, of_password)}
     }
 }
 
-fn links(lang: Language, links: Vec<HandedLink>) -> impl IntoView {
+fn links(lang: Language, links: Vec<HandedLink>, of_password: bool) -> impl IntoView {
     if links.is_empty() {
         return Either::Left(());
     }
@@ -137,10 +162,11 @@ fn links(lang: Language, links: Vec<HandedLink>) -> impl IntoView {
             }
         })
         .collect_view();
+    let help = if of_password { words::hand_password_over_help(lang) } else { words::hand_over_help(lang) };
     Either::Right(view! {
         <section class="card" aria-labelledby="handed">
             <h2 id="handed">{words::hand_over(lang)}</h2>
-            <p>{words::hand_over_help(lang)}</p>
+            <p>{help}</p>
             <ul class="handed">{entries}</ul>
         </section>
     })

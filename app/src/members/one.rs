@@ -1,7 +1,7 @@
 //! `/members/{id}`: one member, and what the office may change of them.
 
 use super::{
-    ChangeMember, RemoveMember, RestoreCustody, RestoreMember, RevokeCustody, further,
+    ChangeMember, RemoveMember, RemoveSecondStep, RestoreCustody, RestoreMember, RevokeCustody, SendPasswordLink, further,
     list::{chip, crumbs, record},
     parts::{capability_names, capability_ticks, children},
     words,
@@ -11,7 +11,7 @@ use crate::{
     dates,
     page::load,
     people::words as people_words,
-    request::{language, read, viewer},
+    request::{language, read, request, viewer},
     ui::{AdminShell, Form, Icon, Input, Place},
 };
 use domain::{
@@ -71,7 +71,8 @@ fn view(lang: Language, id: MemberId, page: MemberPage, records: Records) -> imp
     let deeds = if removed {
         Either::Left(restore(lang, id, &page))
     } else {
-        Either::Right((change(lang, id, &page, records), remove(lang, id, &page)))
+        let help = (!is_own(id)).then(|| help_in(lang, id, &page));
+        Either::Right((change(lang, id, &page, records), help, remove(lang, id, &page)))
     };
     let about = about(lang, line);
     view! {
@@ -174,6 +175,54 @@ fn change(lang: Language, id: MemberId, page: &MemberPage, records: Records) -> 
                 {others}
                 {in_office.then(save)}
             </form>
+        </section>
+    }
+}
+
+/// For who can't get into their account: a new password, and the end of a second step that is lost.
+fn help_in(lang: Language, id: MemberId, page: &MemberPage) -> impl IntoView + use<> {
+    let name = &page.line.name;
+    let by_letter = request().is_some_and(|request| request.installation.sends_mail);
+    let (begin, now) = if by_letter {
+        (words::password_link(lang), words::password_link_now(lang))
+    } else {
+        (words::password_link_by_hand(lang), words::password_link_make(lang))
+    };
+    let one = |form: Form, form_id: &'static str, begin: &'static str, text: String, now: &'static str, class: &'static str| {
+        let form = form.only_if("member", &id.to_string());
+        view! {
+            <details class="more" open=form.is_returned()>
+                <summary>{begin} <Icon name="chevron-down" /></summary>
+                <form id=form_id class="form" method="post" action=form.action()>
+                    {form.refusal()} {form.hidden("member", id)} <p>{text}</p>
+                    {form.vow("checked", words::checked_who(lang), form_id)}
+                    <div class="buttons">{form.button(now, class)}</div>
+                </form>
+            </details>
+        }
+    };
+    let password = one(
+        Form::of::<SendPasswordLink>("help"),
+        "password-link",
+        begin,
+        words::password_link_help(lang, name),
+        now,
+        "button button-main",
+    );
+    let second = one(
+        Form::of::<RemoveSecondStep>("help"),
+        "second-step-off",
+        words::second_step_off(lang),
+        words::second_step_off_help(lang, name),
+        words::second_step_off_now(lang),
+        "button button-brick",
+    );
+    view! {
+        <section class="card" aria-labelledby="help">
+            <h2 id="help">{words::help_in(lang)}</h2>
+            <p class="soft">{words::help_in_help(lang)}</p>
+            {password}
+            {second}
         </section>
     }
 }

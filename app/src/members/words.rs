@@ -70,6 +70,19 @@ crate::words::words! {
     no_children { en: "No child is linked to this guardian.", es: "Ningún niño está vinculado a este tutor." }
 
     hand_over { en: "Pass on the link", es: "Entregue el enlace" }
+    hand_password_over_help { en: "It is shown only this once and works for a short time. Anyone who has it can choose the password, so give it only to the person it is for.", es: "Se muestra solo esta vez y vale poco tiempo. Quien lo tenga puede elegir la contraseña: déselo solo a la persona indicada." }
+    password_letter_to(email) { en: "A link for a new password is on its way to {email}.", es: "Un enlace para una contraseña nueva va en camino a {email}." }
+    help_in { en: "Help with signing in", es: "Ayuda para entrar" }
+    help_in_help { en: "For someone who can't get into their account. They are told what you did.", es: "Para quien no puede entrar a su cuenta. Se le avisa de lo que usted hizo." }
+    password_link { en: "Send a link for a new password", es: "Enviar un enlace para una contraseña nueva" }
+    password_link_by_hand { en: "Make a link for a new password", es: "Crear un enlace para una contraseña nueva" }
+    password_link_help(name) { en: "{name} chooses a new password with it. Until then the old one works.", es: "{name} elige una contraseña nueva con él. Hasta entonces sirve la anterior." }
+    password_link_now { en: "Send the link", es: "Enviar el enlace" }
+    password_link_make { en: "Make the link", es: "Crear el enlace" }
+    second_step_off { en: "Remove two-step verification", es: "Quitar la verificación en dos pasos" }
+    second_step_off_help(name) { en: "For a lost phone or security key. {name} is signed out everywhere, signs in with the password alone and sets it up again.", es: "Para cuando se perdió el teléfono o la llave. Se cierran todas las sesiones de {name}, que entra solo con su contraseña y la configura de nuevo." }
+    second_step_off_now { en: "Remove it", es: "Quitarla" }
+    checked_who { en: "I made sure that this person is asking: in person, or by a phone number we already had.", es: "Comprobé que es esta persona quien lo pide: en persona o por un teléfono que ya teníamos." }
     hand_over_help { en: "It is shown only this once. Anyone who has it can join, so give it only to the person it is for.", es: "Se muestra solo esta vez. Quien lo tenga puede entrar: déselo solo a la persona indicada." }
     letter_to(email) { en: "The invitation is on its way to {email}. Its link works once and for seven days.", es: "La invitación va en camino a {email}. Su enlace sirve una vez y durante siete días." }
     everybody_invited(providers, parents) { en: "Invited. Providers: {providers}, families: {parents}.", es: "Invitados. Proveedores: {providers}, familias: {parents}." }
@@ -173,6 +186,10 @@ crate::words::words! {
     join_sign_in_first { en: "This address has an account. Sign in with it, then join.", es: "Este correo ya tiene una cuenta. Inicie sesión con ella y luego entre." }
     member_was_changed { en: "Someone else changed this member in the meantime. Check the page again, then decide.", es: "Mientras tanto, otra persona cambió a este miembro. Revise la página otra vez y luego decida." }
     member_has_this_role { en: "This person has, or had, that role: look for it in the list.", es: "Esta persona tiene o tuvo esa función: búsquela en la lista." }
+    checked_missing { en: "Make sure who is asking, then check the box.", es: "Compruebe quién lo pide y luego marque la casilla." }
+    member_account_elsewhere { en: "This account isn't only this agency's, so it can't be changed from here. Ask whoever runs this installation.", es: "Esta cuenta no es solo de esta agencia, así que no se puede cambiar desde aquí. Pídalo a quien administra esta instalación." }
+    member_is_you { en: "This is your own account. Use Account, Security.", es: "Esta es su propia cuenta. Use Cuenta, Seguridad." }
+    member_no_second_step { en: "This account has no two-step verification.", es: "Esta cuenta no tiene verificación en dos pasos." }
     member_is_removed { en: "This member was removed. Restore their access first.", es: "Este miembro se dio de baja. Primero restaure su acceso." }
     last_manager { en: "This is the last member with the Management permission. Give it to someone else first.", es: "Es el último miembro con el permiso de Administración. Primero déselo a otra persona." }
     member_record_is_taken { en: "Someone else signs in with this record now.", es: "Ahora otra persona entra con esta ficha." }

@@ -18,6 +18,7 @@ mod holidays;
 mod identity;
 mod import;
 mod make_fixture;
+mod member_help;
 mod notes;
 mod preferences;
 mod reliability;

@@ -172,6 +172,8 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("/api/remove_member", &[("member[member]", "{member}"), ("member[version]", "{member_version}")]),
+    ("/api/send_password_link", &[("help[member]", "{parent_member}"), ("help[checked]", "true")]),
+    ("/api/remove_second_step", &[("help[member]", "{member}"), ("help[checked]", "true")]),
     ("/api/restore_member", &[("member[member]", "{removed}"), ("member[version]", "{removed_version}")]),
     ("/api/revoke_custody", &[("custody[guardian]", "{own_guardian}"), ("custody[child]", "{child}")]),
     ("/api/restore_custody", &[("custody[guardian]", "{revoked_guardian}"), ("custody[child]", "{revoked_child}")]),

@@ -24,6 +24,8 @@ pub fn event(lang: Language, event: SecurityEvent) -> &'static str {
         SecurityEvent::Removed => removed,
         SecurityEvent::Suspended => suspended,
         SecurityEvent::Restored => restored,
+        SecurityEvent::PasswordLinkMade => password_link_made,
+        SecurityEvent::SecondStepRemoved => second_step_removed,
     };
     say(lang)
 }
@@ -71,4 +73,6 @@ crate::words::words! {
     removed { en: "Access to an agency ended", es: "Terminó el acceso a una agencia" }
     suspended { en: "The account was suspended", es: "Se suspendió la cuenta" }
     restored { en: "The account was restored", es: "Se reactivó la cuenta" }
+    password_link_made { en: "The agency made a link for a new password", es: "La agencia creó un enlace para una contraseña nueva" }
+    second_step_removed { en: "The agency removed two-step verification", es: "La agencia quitó la verificación en dos pasos" }
 }

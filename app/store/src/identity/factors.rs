@@ -141,23 +141,13 @@ impl Identity<'_> {
         let mut conn = self.write().await?;
         let (user,): (Uuid,) = conn.one("SELECT id FROM users WHERE email = $1", args![email.as_str()]).await?;
         let user = UserId(user);
-        lock(&mut conn, user).await?;
-        let before = factors(&mut conn, user).await?;
+        let before = take_factors_off(&mut conn, user).await?;
         let by_operator = Origin { device: "visitoms user reset-factors".into(), region: String::new() };
         for (had, event) in [(before.totp, SecurityEvent::TotpRemoved), (before.passkeys > 0, SecurityEvent::PasskeyRemoved)] {
             if had {
                 self.tell(&mut conn, user, event, &by_operator).await?;
             }
         }
-        for sql in [
-            "DELETE FROM totp_secrets WHERE user_id = $1",
-            "DELETE FROM passkeys WHERE user_id = $1",
-            "DELETE FROM recovery_codes WHERE user_id = $1",
-            "DELETE FROM ceremonies WHERE user_id = $1",
-        ] {
-            conn.run(sql, args![user]).await?;
-        }
-        end_sessions(&mut conn, user, None).await?;
         self.tell(&mut conn, user, SecurityEvent::OtherSessionsEnded, &by_operator).await?;
         conn.commit().await
     }
@@ -189,6 +179,22 @@ pub(super) async fn factors(conn: &mut Conn, user: UserId) -> Result<Factors> {
         )
         .await?;
     Ok(Factors { password: password.is_some(), password_short, totp: totp > 0, passkeys, recovery_codes })
+}
+
+/// Takes every second factor off an account and ends its sessions; answers what it had.
+pub(crate) async fn take_factors_off(conn: &mut Conn, user: UserId) -> Result<Factors> {
+    lock(conn, user).await?;
+    let before = factors(conn, user).await?;
+    for sql in [
+        "DELETE FROM totp_secrets WHERE user_id = $1",
+        "DELETE FROM passkeys WHERE user_id = $1",
+        "DELETE FROM recovery_codes WHERE user_id = $1",
+        "DELETE FROM ceremonies WHERE user_id = $1",
+    ] {
+        conn.run(sql, args![user]).await?;
+    }
+    end_sessions(conn, user, None).await?;
+    Ok(before)
 }
 
 /// Two that remove at the same instant must not each count on the other's factor.

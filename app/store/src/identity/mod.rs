@@ -21,6 +21,7 @@ pub use attempts::DEVICE_DAYS;
 pub use ceremonies::{Ceremony, Waiting};
 pub use contacts::Contact;
 pub use entrance::{Acquaintance, Entered, Entry};
+pub(crate) use factors::take_factors_off;
 pub use factors::{Factors, TotpSecret};
 pub use forms::{FormRoom, NewForm};
 pub use links::{Joined, Joiner, Link, LinkFor, NewAgency};

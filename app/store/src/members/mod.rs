@@ -3,6 +3,7 @@
 mod change;
 mod custody;
 mod everybody;
+mod help;
 mod invite;
 mod records;
 mod withdraw;
@@ -11,6 +12,7 @@ pub use change::{change, remove, restore};
 pub(crate) use custody::{Remembered, is_revoked, remember};
 pub use custody::{restore as restore_custody, revoke as revoke_custody};
 pub use everybody::{everybody_to_invite, invite_everybody};
+pub use help::{PasswordLink, password_link, take_second_step_off};
 pub use invite::{
     Delivery, Invited, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider, parent_to_invite,
     parents_to_invite, provider_to_invite, providers_to_invite, resend, withdraw,
