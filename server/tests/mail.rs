@@ -175,6 +175,24 @@ both_engines! {
         assert_eq!(step(&app, &mailer(&app, server.port)).await, 2);
     }
 
+    /// One address that a server can't take stops no other letter, and the office reads why at once.
+    async fn an_address_that_can_not_be_written_to_stops_no_other(engine) {
+        let (app, server) = (spawn(engine).await, MailServer::start().await);
+        for to in ["jos\u{e9}@maple.example", "a..b@maple.example", "ana@m\u{fc}ller.example", "ben@maple.example"] {
+            queue(&app, to).await;
+            app.clock.shift(1);
+        }
+        assert_eq!(step(&app, &mailer(&app, server.port)).await, 2);
+        let failed = own(&app, true).await;
+        let of = |to: &str| failed.iter().find(|letter| letter.to == to).map(|letter| letter.refusal.clone());
+        assert!(of("jos\u{e9}@maple.example").is_some_and(|refusal| refusal.contains("SMTPUTF8")), "{failed:?}");
+        assert_eq!(of("a..b@maple.example").as_deref(), Some("no mail can be addressed to it"));
+        let to: Vec<_> = server.received().into_iter().map(|letter| letter.to).collect();
+        assert_eq!(to, ["ana@xn--mller-kva.example", "ben@maple.example"]);
+        let page = app.client(Who::Admin).get("/mail").await.text;
+        assert!(page.contains("no mail can be addressed to it"), "{page}");
+    }
+
     async fn a_server_that_hangs_is_left(engine) {
         let (app, server) = (spawn(engine).await, MailServer::start().await);
         let mailer = mailer(&app, server.port).with_patience(Duration::from_millis(300));

@@ -94,6 +94,8 @@ impl Mailer {
         let message = message(&envelope, language, letter).map_err(|error| Refused::Never(error.to_string()))?;
         match time::timeout(self.patience, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
+            // The library has asked what the server can do: this letter can't be addressed through it, others can.
+            Ok(Err(error)) if error.is_client() && !to.is_ascii() => Err(Refused::Never(in_words(&error))),
             Ok(Err(error)) => Err(refusal(&error)),
             Err(_) => Err(Refused::Unreachable(self.too_slow())),
         }

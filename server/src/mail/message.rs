@@ -73,13 +73,19 @@ pub fn message(envelope: &Envelope<'_>, language: Language, letter: &Letter) -> 
     let html = Html { text: &text, signature: &signature, lang: language.tag(), direction: language.direction().as_str() };
     Message::builder()
         .from(Mailbox::new(Some(name), envelope.from.email.clone()))
-        .to(Mailbox::new(None, envelope.to.parse()?))
+        .to(Mailbox::new(None, to_ascii_host(envelope.to).parse()?))
         .subject(text.subject.as_str())
         .date(SystemTime::from(envelope.at))
         .message_id(Some(format!("<{}@{}>", envelope.id, envelope.from.email.domain())))
         .header(AutoSubmitted)
         .multipart(MultiPart::alternative_plain_html(plain, html.render()?))
         .map_err(Unsendable::from)
+}
+
+/// The host of an address in ASCII (RFC 5891), as every mail server takes it. What can't be written so stays, and is refused.
+fn to_ascii_host(address: &str) -> String {
+    let ascii = |(local, host): (&str, &str)| Some(format!("{local}@{}", idna::domain_to_ascii(host).ok()?));
+    address.rsplit_once('@').and_then(ascii).unwrap_or_else(|| address.to_owned())
 }
 
 /// Why a letter can't be written at all.
