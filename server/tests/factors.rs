@@ -32,6 +32,11 @@ async fn with_app(app: &App) -> (Phone, Vec<String>) {
     (phone, codes)
 }
 
+/// As a phone in Arabic types it.
+fn in_arabic_digits(code: &str) -> String {
+    code.chars().map(|c| c.to_digit(10).and_then(|value| char::from_u32(0x660 + value)).unwrap_or(c)).collect()
+}
+
 both_engines! {
     async fn the_second_step_follows_the_right_password_alone(engine) {
         let app = spawn_app(engine).await;
@@ -144,7 +149,8 @@ both_engines! {
         assert_eq!(answer.status, 429, "even the right code waits: {}", answer.text);
         app.clock.shift(902 * 1_000_000);
         password(&mut client, PASSWORD).await;
-        let answer = client.call("/api/second_step", &[("step[code]", &phone.code(1))]).await;
+        let typed = in_arabic_digits(&phone.code(1));
+        let answer = client.call("/api/second_step", &[("step[code]", &typed)]).await;
         assert_eq!(answer.status, 200, "and after it all is well: {}", answer.text);
     }
 
@@ -159,7 +165,8 @@ both_engines! {
         admin.submit("/account/security/app", "/api/confirm_totp", &wrong).await;
         assert!(admin.get("/account/security/app").await.text.contains("This is not the code"));
         let phone = Phone::of(&page, app.clock.clone());
-        admin.submit("/account/security/app", "/api/confirm_totp", &[("app[code]", &phone.code(0))]).await;
+        let typed = in_arabic_digits(&phone.code(0));
+        admin.submit("/account/security/app", "/api/confirm_totp", &[("app[code]", &typed)]).await;
         assert!(admin.get("/account/security/app").await.text.contains("No app is being set up"), "never again");
     }
 

@@ -4,10 +4,12 @@
 //! the key under which the catalogue of words keeps the sentence. On the server, lines of text and addresses that look the
 //! same become the same ([`normal`]).
 
+mod digits;
 mod letters;
 #[cfg(feature = "normal")]
 pub mod normal;
 
+pub use digits::plain_digits;
 pub(crate) use letters::capital;
 pub use letters::{initial_letter, letters};
 

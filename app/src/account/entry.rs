@@ -6,7 +6,11 @@ use crate::{
     request::{Request, cookies, redirect, set_cookie},
     throttle::{self, What},
 };
-use domain::{AgencyId, Error, Result, UserId, account::SessionLimits, text::Email};
+use domain::{
+    AgencyId, Error, Result, UserId,
+    account::SessionLimits,
+    text::{Email, plain_digits},
+};
 use serde::{Deserialize, Serialize};
 use store::identity::{Ceremony, DEVICE_DAYS, Entered, Entry, NewPassword, PasswordOwner, Token};
 
@@ -116,7 +120,7 @@ pub async fn take_code(request: &Request, user: UserId, typed: &str) -> Result<(
     let identity = request.db.identity();
     let email = identity.email_of(user).await?;
     let attempt = throttle::attempt(request, What::SecondFactor, Some(email.as_str())).await?;
-    let code: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let code: String = plain_digits(typed).chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let digits = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
     let right = if digits {
         match identity.totp(user).await?.filter(|secret| secret.confirmed) {

@@ -14,7 +14,12 @@ use {
         request::{Request, audited, cookies, notice, redirect, set_cookie, signed_in, stranger},
         throttle::{self, What},
     },
-    domain::{Error, UserId, account::Viewer, security::SecurityEvent, text::Email},
+    domain::{
+        Error, UserId,
+        account::Viewer,
+        security::SecurityEvent,
+        text::{Email, plain_digits},
+    },
     store::identity::Ceremony,
 };
 
@@ -59,7 +64,7 @@ pub async fn confirm_totp(app: domain::factors::ConfirmTotp) -> Result<()> {
     let attempt = throttle::attempt(&request, What::SecondFactor, Some(&viewer.email)).await?;
     let gone = || Error::state("totp.none_waiting");
     let secret = identity.totp(user).await?.filter(|secret| !secret.confirmed).ok_or_else(gone)?;
-    let code: String = app.code.chars().filter(|c| !c.is_whitespace()).collect();
+    let code: String = plain_digits(&app.code).chars().filter(|c| !c.is_whitespace()).collect();
     let now = request.db.clock().now().as_second();
     let step = App::open(&request.installation.vault, user, &secret.sealed)?.step(&code, now);
     let step = step.ok_or_else(|| Error::field("code", "code.not_the_apps"))?;

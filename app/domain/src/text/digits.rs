@@ -1,0 +1,34 @@
+//! Digits of every script, as phones and keyboards in many languages type them.
+
+use std::ops::RangeInclusive;
+
+/// The zero of each script that people type digits of; the other nine follow it (Unicode, general category `Nd`).
+const ZEROS: [char; 21] = [
+    '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
+    '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{a900}', '\u{abf0}', '\u{ff10}',
+];
+
+/// The text with each digit as 0 to 9.
+pub fn plain_digits(text: &str) -> String {
+    text.chars().map(|c| value(c).unwrap_or(c)).collect()
+}
+
+fn value(c: char) -> Option<char> {
+    let ten = |zero: char| -> RangeInclusive<u32> { u32::from(zero)..=u32::from(zero) + 9 };
+    let zero = ZEROS.into_iter().find(|zero| ten(*zero).contains(&u32::from(c)))?;
+    char::from_digit(u32::from(c) - u32::from(zero), 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_other_scripts_are_digits() {
+        for typed in ["287082", "２８７０８２", "٢٨٧٠٨٢", "۲۸۷۰۸۲", "२८७०८२", "২৮৭০৮২", "๒๘๗๐๘๒", "၂၈၇၀၈၂", "២៨៧០៨២"]
+        {
+            assert_eq!(plain_digits(typed), "287082", "{typed}");
+        }
+        assert_eq!(plain_digits("a½²-四"), "a½²-四", "what is no digit stays");
+    }
+}
