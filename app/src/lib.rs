@@ -166,6 +166,7 @@ mod shell {
                     <Route path=path!("/members") view=members::Members ssr=SsrMode::Async />
                     <Route path=path!("/members/new") view=members::New ssr=SsrMode::Async />
                     <Route path=path!("/members/everybody") view=members::Everybody ssr=SsrMode::Async />
+                    <Route path=path!("/members/links") view=members::LinksPage ssr=SsrMode::Async />
                     <Route path=path!("/members/:id") view=members::Member ssr=SsrMode::Async />
                     <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                     <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />

@@ -51,6 +51,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "members-list", path: "/members" },
       { name: "members-new", path: "/members/new" },
       { name: "members-all", path: "/members/everybody" },
+      { name: "members-links", path: "/members/links" },
       { name: "audit", path: "/audit" },
       { name: "audit-event", path: "/audit/1" },
       { name: "import", path: "/import" },

@@ -352,6 +352,64 @@ both_engines! {
         assert!(asked.is_empty(), "who was removed, lost the child, is invited or has joined: {asked:?}");
     }
 
+    /// Where no e-mail is sent, whoever invited passes many links on, and not all of them at once.
+    async fn links_to_pass_on_are_shown_until_they_are_used(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(Who::Admin);
+        let links = |page: &str| page.matches("/join/").count();
+        let seen = app.facts.id("everybody").to_owned();
+        office.submit("/members/everybody", "/api/invite_everybody", &[("everybody[seen]", &seen)]).await;
+        let page = office.get("/members").await.text;
+        let all = links(&page);
+        assert!(all.to_string() == seen && page.contains("Invited. Providers:"), "{page}");
+        let again = office.get("/members").await.text;
+        assert!(links(&again) == all && !again.contains("Invited. Providers:"), "links are shown again, what was done is told once");
+        let kept = app.database.texts("SELECT content_sealed FROM ceremonies WHERE kind = 'handed'").await;
+        assert!(kept.len() == 1 && !kept[0].contains("join"), "they wait sealed");
+        let paper = office.get("/members/links").await.text;
+        assert!(links(&paper) == all && !paper.contains("<input"), "{paper}");
+        let mut colleague = app.client(Who::Schedules);
+        colleague.cookies.insert("handed".into(), office.cookies["handed"].clone());
+        assert_eq!(colleague.get("/members/links").await.status, 404, "who manages no members");
+
+        let token = page.split("/join/").nth(1).and_then(|rest| rest.split('"').next()).expect("a link").to_owned();
+        let joined = [("account[token]", token.as_str()), ("account[name]", "Ana Sol"), ("account[password]", NEW_PASSWORD)];
+        let answer = app.stranger().call("/api/join", &joined).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        assert_eq!(links(&office.get("/members").await.text), all - 1, "a link that is used is gone");
+
+        let help = [("help[member]", app.facts.id("member")), ("help[checked]", "true")];
+        let answer = office.submit("/members", "/api/send_password_link", &help).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/members"));
+        let page = office.get("/members").await.text;
+        assert!(page.contains("/reset/") && links(&page) == all - 1, "one more beside the others: {page}");
+        office.submit("/members", "/api/put_links_away", &[]).await;
+        let page = office.get("/members").await.text;
+        assert!(!page.contains("/reset/") && links(&page) == 0, "{page}");
+        assert!(office.get("/members/links").await.text.contains("No links to pass on"));
+    }
+
+    /// Nobody is let in, and nobody told, before the office says that it knows who asks.
+    async fn a_member_is_helped_in_by_the_office_alone(engine) {
+        let app = spawn_app_with(engine, with_mail).await;
+        let mut office = app.client(Who::Admin);
+        let member = app.facts.id("member").to_owned();
+        let page = format!("/members/{member}");
+        assert!(office.get(&page).await.text.contains("Help with signing in"));
+        let own = format!("/members/{}", app.facts.id("place"));
+        assert!(!office.get(&own).await.text.contains("Help with signing in"), "not oneself");
+        office.submit(&page, "/api/remove_second_step", &[("help[member]", &member)]).await;
+        let refused = office.get(&page).await.text;
+        assert!(refused.contains("Make sure who is asking, then check the box."), "{refused}");
+        let checked = [("help[member]", member.as_str()), ("help[checked]", "true")];
+        office.submit(&page, "/api/remove_second_step", &checked).await;
+        assert!(office.get(&page).await.text.contains("Two-step verification removed"));
+        assert_eq!(app.database.events("members.second_step_off", &format!("member:{member}")).await, 1);
+        office.submit(&page, "/api/send_password_link", &checked).await;
+        assert!(office.get("/members").await.text.contains("A link for a new password is on its way to"));
+        assert_eq!(app.database.events("members.password_link", &format!("member:{member}")).await, 1);
+    }
+
     async fn an_address_of_two_records_is_decided_by_hand(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(Who::Admin);

@@ -115,6 +115,15 @@ pub async fn send_password_link(help: domain::members::HelpMember) -> Result<()>
     handed::password_link(by, made).await
 }
 
+/// The links that wait are passed on: they are shown no more.
+#[server(prefix = "/api", endpoint = "put_links_away")]
+pub async fn put_links_away() -> Result<()> {
+    signed_in()?;
+    handed::put_away(&stranger()?).await?;
+    redirect("/members");
+    Ok(())
+}
+
 /// Takes the second step off a member's account.
 #[server(prefix = "/api", endpoint = "remove_second_step")]
 pub async fn remove_second_step(help: domain::members::HelpMember) -> Result<()> {

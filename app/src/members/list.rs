@@ -38,7 +38,7 @@ pub fn Members() -> impl IntoView {
                 })
             })
             .await?;
-            Ok((page, review, handed::take().await?))
+            Ok((page, review, handed::shown().await?))
         },
         move |(page, to_review, handed)| view(lang, search, page, &to_review, handed),
     )

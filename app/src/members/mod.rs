@@ -18,6 +18,7 @@ mod words;
 pub use {
     api::*,
     everybody::Everybody,
+    handed::LinksPage,
     invite::New,
     join::JoinPage,
     list::Members,

@@ -69,8 +69,16 @@ crate::words::words! {
     gives_way(moment) { en: "An invitation is open until {moment}. A new one replaces it.", es: "Hay una invitación abierta hasta {moment}. Una nueva la reemplaza." }
     no_children { en: "No child is linked to this guardian.", es: "Ningún niño está vinculado a este tutor." }
 
-    hand_over { en: "Pass on the link", es: "Entregue el enlace" }
-    hand_password_over_help { en: "It is shown only this once and works for a short time. Anyone who has it can choose the password, so give it only to the person it is for.", es: "Se muestra solo esta vez y vale poco tiempo. Quien lo tenga puede elegir la contraseña: déselo solo a la persona indicada." }
+    for_joining { en: "to join", es: "para entrar a la agencia" }
+    for_a_password { en: "for a new password", es: "para una contraseña nueva" }
+    print_links { en: "Print or save", es: "Imprimir o guardar" }
+    put_links_away { en: "Done, hide the links", es: "Listo, ocultar los enlaces" }
+    how_to_print_links { en: "Print this page from your browser, or save it as a PDF: Ctrl+P, or ⌘P on a Mac.", es: "Imprima esta página desde su navegador o guárdela como PDF: Ctrl+P, o ⌘P en una Mac." }
+    printed_on(moment) { en: "Printed {moment}. Throw it away once the links are used.", es: "Impreso el {moment}. Deséchelo cuando los enlaces se hayan usado." }
+    no_links { en: "No links to pass on", es: "No hay enlaces por entregar" }
+    no_links_help { en: "They were used, have expired, or were hidden. Send the invitation again to get a new link.", es: "Ya se usaron, vencieron o se ocultaron. Reenvíe la invitación para obtener un enlace nuevo." }
+    hand_over { en: "Links to pass on", es: "Enlaces por entregar" }
+    hand_password_over_help { en: "A link for a new password works for a short time. Anyone who has it can choose the password, so give it only to the person it is for.", es: "Un enlace para una contraseña nueva vale poco tiempo. Quien lo tenga puede elegir la contraseña: déselo solo a la persona indicada." }
     password_letter_to(email) { en: "A link for a new password is on its way to {email}.", es: "Un enlace para una contraseña nueva va en camino a {email}." }
     help_in { en: "Help with signing in", es: "Ayuda para entrar" }
     help_in_help { en: "For someone who can't get into their account. They are told what you did.", es: "Para quien no puede entrar a su cuenta. Se le avisa de lo que usted hizo." }
@@ -83,7 +91,7 @@ crate::words::words! {
     second_step_off_help(name) { en: "For a lost phone or security key. {name} is signed out everywhere, signs in with the password alone and sets it up again.", es: "Para cuando se perdió el teléfono o la llave. Se cierran todas las sesiones de {name}, que entra solo con su contraseña y la configura de nuevo." }
     second_step_off_now { en: "Remove it", es: "Quitarla" }
     checked_who { en: "I made sure that this person is asking: in person, or by a phone number we already had.", es: "Comprobé que es esta persona quien lo pide: en persona o por un teléfono que ya teníamos." }
-    hand_over_help { en: "It is shown only this once. Anyone who has it can join, so give it only to the person it is for.", es: "Se muestra solo esta vez. Quien lo tenga puede entrar: déselo solo a la persona indicada." }
+    hand_over_help { en: "Anyone who has a link to join can join with it, so give it only to the person it is for. Links are shown here for a day, until they are used.", es: "Quien tenga un enlace puede entrar con él: déselo solo a la persona indicada. Los enlaces se muestran aquí durante un día, hasta que se usen." }
     letter_to(email) { en: "The invitation is on its way to {email}. Its link works once and for seven days.", es: "La invitación va en camino a {email}. Su enlace sirve una vez y durante siete días." }
     everybody_invited(providers, parents) { en: "Invited. Providers: {providers}, families: {parents}.", es: "Invitados. Proveedores: {providers}, familias: {parents}." }
     nobody_new { en: "There was no one left to invite: nothing changed.", es: "No quedaba nadie por invitar: no cambió nada." }

@@ -15,7 +15,7 @@ pub enum Ceremony {
     Passkey,
     /// Recovery codes on their one way to the screen.
     Codes,
-    /// What came of inviting, with links to hand over, on its one way to the screen.
+    /// What came of inviting, with links to hand over until each is used.
     Handed,
 }
 
@@ -33,13 +33,14 @@ impl Ceremony {
     pub fn seconds(self) -> i64 {
         match self {
             Self::Second | Self::Passkey => 300,
-            Self::Codes | Self::Handed => LONGEST_SECONDS,
+            Self::Codes => 900,
+            Self::Handed => LONGEST_SECONDS,
         }
     }
 }
 
 /// How long the longest of them waits, in seconds.
-pub(super) const LONGEST_SECONDS: i64 = 900;
+pub(super) const LONGEST_SECONDS: i64 = 86_400;
 
 /// What waits under a token.
 #[derive(Clone, Debug)]

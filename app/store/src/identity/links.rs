@@ -4,9 +4,10 @@ use super::{Identity, SECOND, Token};
 use crate::{
     Db, Happened,
     audit::{Event, hex},
+    find::numbers,
     outbox,
     security::{self, Origin},
-    sql::{Conn, args, internal},
+    sql::{Arg, Conn, args, internal},
 };
 use domain::{
     AgencyId, Capabilities, Error, GuardianId, InvitationId, Language, MemberId, ProviderId, Result, Role, UserId,
@@ -16,6 +17,7 @@ use domain::{
     text::{Email, PersonName},
 };
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// How long a link is good.
@@ -61,6 +63,9 @@ struct LinkRow {
     language: String,
 }
 
+/// As many tokens are looked for in one statement.
+const TOKENS: usize = 200;
+
 /// Whom a link is for.
 #[derive(Clone, Debug)]
 pub struct LinkFor {
@@ -88,6 +93,27 @@ pub struct NewAgency {
 }
 
 impl Identity<'_> {
+    /// Of these links, invitations and links to a new password, those that can still be taken up; in their order.
+    pub async fn open_ones(&self, tokens: Vec<Token>) -> Result<Vec<Token>> {
+        let mut conn = self.db.connection(false).await?;
+        let mut open: HashSet<Vec<u8>> = HashSet::new();
+        for some in tokens.chunks(TOKENS) {
+            let numbers = numbers(2, some.len());
+            let sql = format!(
+                "SELECT token_hash FROM one_time_links
+                    WHERE token_hash IN ({numbers}) AND used_us IS NULL AND withdrawn_us IS NULL AND expires_us > $1
+                 UNION ALL
+                 SELECT token_hash FROM password_resets WHERE token_hash IN ({numbers}) AND expires_us > $1"
+            );
+            let mut values = args![self.now_us()];
+            values.extend(some.iter().map(|token| Arg::from(token.digest())));
+            let rows: Vec<(Vec<u8>,)> = conn.all(sql, values).await?;
+            open.extend(rows.into_iter().map(|(digest,)| digest));
+        }
+        conn.commit().await?;
+        Ok(tokens.into_iter().filter(|token| open.contains(&token.digest()[..])).collect())
+    }
+
     /// A new agency and a one-time link for its first admin.
     pub async fn create_agency(&self, new: &NewAgency) -> Result<Token> {
         let zone = crate::zone(&new.time_zone)?;
