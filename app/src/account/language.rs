@@ -12,7 +12,7 @@ pub fn language_form(lang: Language) -> impl IntoView {
         .filter(|other| *other != lang)
         .map(|other| {
             view! {
-                <form method="post" action=action_of::<ChooseLanguage>()>
+                <form method="post" action={action_of::<ChooseLanguage>()}>
                     <input type="hidden" name="language" value=other.tag() />
                     <button class="link" type="submit" lang=other.tag()>{other.own_name()}</button>
                 </form>

@@ -218,7 +218,7 @@ fn codes_card(lang: Language, factors: Factors) -> impl IntoView {
     let shown = if factors.has_second() {
         view! {
             <p>{words::recovery_left(lang, factors.recovery_codes)}</p>
-            <form class="form" method="post" action=action_of::<MakeRecoveryCodes>()>
+            <form class="form" method="post" action={action_of::<MakeRecoveryCodes>()}>
                 {form.refusal()} <p class="soft">{words::make_codes_help(lang)}</p>
                 <div class="buttons">{form.button(words::make_codes(lang), "button")}</div>
             </form>

@@ -115,7 +115,7 @@ fn codes(lang: Language, codes: Vec<String>, email: String) -> impl IntoView {
                     <ol class="codes" dir="ltr" translate="no">{lines}</ol>
                     <p class="soft">{words::codes_once(lang)}</p>
                 </section>
-                <form method="post" action=action_of::<KeptRecoveryCodes>()>
+                <form method="post" action={action_of::<KeptRecoveryCodes>()}>
                     <button class="button button-main" type="submit">{words::codes_kept(lang)}</button>
                 </form>
             </div>

@@ -55,7 +55,7 @@ pub fn page(lang: Language) -> impl IntoView {
                 <p>{words::nothing_deleted(lang)}</p>
                 <div class="buttons">
                     {write}
-                    <form method="post" action=action_of::<SignOut>()>
+                    <form method="post" action={action_of::<SignOut>()}>
                         <button class="button" type="submit">{words::sign_out(lang)}</button>
                     </form>
                 </div>

@@ -227,7 +227,7 @@ fn links(lang: Language, links: Vec<HandedLink>) -> impl IntoView {
                     <Icon name="printer" />
                     {words::print_links(lang)}
                 </a>
-                <form method="post" action=action_of::<PutLinksAway>()>
+                <form method="post" action={action_of::<PutLinksAway>()}>
                     <button class="button" type="submit">{words::put_links_away(lang)}</button>
                 </form>
             </div>

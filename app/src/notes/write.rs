@@ -67,7 +67,7 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
         <section class="card" aria-labelledby="note">
             <h2 id="note">{words::note(lang)}</h2>
             <Draft lang=lang visit=id version=version standing=standing fresh=!returned>
-                <form id=FORM class="note-form" method="post" action=action_of::<SaveNote>() novalidate>
+                <form id=FORM class="note-form" method="post" action={action_of::<SaveNote>()} novalidate>
                     {form.refusal()}
                     <input type="hidden" name="visit" value=id.to_string() />
                     {form.hidden("visit", id)}
@@ -87,7 +87,7 @@ fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         (
             Some(view! { <p class="hint" id="sign-hint">{words::sign_hint(lang)}</p> }),
             Either::Left(view! {
-                <button class="button button-main" type="submit" form=FORM formaction=action_of::<SignNote>() aria-describedby="sign-hint">
+                <button class="button button-main" type="submit" form=FORM formaction={action_of::<SignNote>()} aria-describedby="sign-hint">
                     <Icon name="check" />
                     {words::sign(lang)}
                 </button>
@@ -97,7 +97,7 @@ fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         (
             None,
             Either::Right(view! {
-                <button class="button button-main" type="submit" form=FORM formaction=action_of::<CheckOut>()>
+                <button class="button button-main" type="submit" form=FORM formaction={action_of::<CheckOut>()}>
                     {words::check_out(lang)}
                     <Icon name="log-out" />
                 </button>

@@ -38,7 +38,7 @@ fn line(lang: Language, holiday: &Holiday) -> impl IntoView + use<> {
         <li>
             <time datetime=holiday.date.to_string()>{dates::capital(&day)}</time>
             <b dir="auto">{name}</b>
-            <form method="post" action=action_of::<RemoveHoliday>()>
+            <form method="post" action={action_of::<RemoveHoliday>()}>
                 <input type="hidden" name="holiday[date]" value=holiday.date.to_string() />
                 <button class="button button-bare button-icon" type="submit" aria-label=label>
                     <Icon name="x" />
