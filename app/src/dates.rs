@@ -30,9 +30,18 @@ pub fn weekday(lang: Language, date: Date) -> &'static str {
     names[weekday_index(date.weekday())]
 }
 
+/// "Tue", "mar", of any week.
+pub fn weekday_name_short(lang: Language, day: Weekday) -> String {
+    let names = match lang {
+        Language::En | Language::Mirrored => WEEKDAYS_EN,
+        Language::Es => WEEKDAYS_ES,
+    };
+    names[weekday_index(day)].chars().take(3).collect()
+}
+
 /// "Tue", "mar".
 pub fn weekday_short(lang: Language, date: Date) -> String {
-    weekday(lang, date).chars().take(3).collect()
+    weekday_name_short(lang, date.weekday())
 }
 
 /// "December", "diciembre".

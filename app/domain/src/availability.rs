@@ -21,6 +21,20 @@ impl Availability {
         &self.days[usize::from(weekday.to_monday_zero_offset().unsigned_abs())]
     }
 
+    /// Days in a row with the same windows, as (first, last, windows); days without any are left out.
+    pub fn runs(&self) -> Vec<(Weekday, Weekday, &[(u16, u16)])> {
+        let mut runs: Vec<(Weekday, Weekday, &[(u16, u16)])> = Vec::new();
+        for day in Weekday::Monday.cycle_forward().take(7) {
+            let windows = self.windows(day);
+            match runs.last_mut() {
+                Some((_, last, same)) if last.next() == day && *same == windows => *last = day,
+                _ if windows.is_empty() => {}
+                _ => runs.push((day, day, windows)),
+            }
+        }
+        runs
+    }
+
     /// Whether the span lies wholly inside one window.
     pub fn fits(&self, weekday: Weekday, from: u16, to: u16) -> bool {
         self.windows(weekday).iter().any(|(start, end)| *start <= from && to <= *end)
@@ -143,5 +157,16 @@ mod tests {
         }
         assert_eq!(parsed("Mon 12:00-08:00").unwrap_err(), "availability.reversed");
         assert_eq!(parsed("Mon 08:00-12:00,11:00-13:00").unwrap_err(), "availability.overlapping");
+    }
+
+    #[test]
+    fn days_with_the_same_hours_are_told_together() {
+        let written =
+            "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Fri 08:00-18:00; Sat 09:00-12:00,13:00-15:00; Sun 09:00-12:00";
+        let week: Availability = written.parse().unwrap();
+        let runs: Vec<_> = week.runs().into_iter().map(|(first, last, windows)| (first, last, windows.len())).collect();
+        use Weekday::{Friday, Monday, Saturday, Sunday, Wednesday};
+        assert_eq!(runs, [(Monday, Wednesday, 1), (Friday, Friday, 1), (Saturday, Saturday, 2), (Sunday, Sunday, 1)]);
+        assert!(Availability::default().runs().is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     guardians,
-    parts::{Names, crumbs, hours, read_with_now, shell, visits},
+    parts::{Names, call_first, crumbs, hours, read_with_now, shell, visits},
     words,
 };
 use crate::{
@@ -45,7 +45,8 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
         view! {
             <div class="head">{crumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {crate::audit::of_child(lang, child.child.id)}</div>
             <div class="page page-wide">
-                <div class="cards">
+                {first_call(lang, &child)}
+                <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">
                         <h2 id="about">{words::about(lang)}</h2>
                         <dl class="facts">
@@ -69,6 +70,13 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
             </div>
         },
     )
+}
+
+/// The first of the guardians with a number.
+fn first_call(lang: Language, child: &ChildPage) -> Option<impl IntoView + use<>> {
+    let guardian = child.guardians.iter().find(|guardian| !guardian.phone.is_empty())?;
+    let what = words::relationship_name(lang, &guardian.relationship);
+    call_first(lang, guardians::shown(guardian), Some(&what), &guardian.phone)
 }
 
 fn place_fact(lang: Language, place: &PlaceView) -> impl IntoView + use<> {

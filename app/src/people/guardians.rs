@@ -99,7 +99,7 @@ fn entry(
 }
 
 /// The name as the reader wants to see names. The form below sends the whole one back.
-fn shown(guardian: &GuardianLine) -> String {
+pub fn shown(guardian: &GuardianLine) -> String {
     let (first, last) = (guardian.first_name.as_str(), guardian.last_name.as_str());
     if crate::request::initials() { full_name(&initial(first), &initial(last)) } else { full_name(first, last) }
 }

@@ -184,7 +184,9 @@ pub fn mail(address: &str, missing: &'static str) -> impl IntoView + use<> {
     if address.is_empty() {
         return Either::Left(view! { <span class="soft">{missing}</span> });
     }
-    Either::Right(view! { <a href=format!("mailto:{address}")>{address.to_owned()}</a> })
+    // A long address breaks where its parts end, never within one.
+    let parts = address.split_inclusive(['@', '.', '-', '_']).map(|part| view! { {part.to_owned()} <wbr /> }).collect_view();
+    Either::Right(view! { <a class="mail" href=format!("mailto:{address}")>{parts}</a> })
 }
 
 /// Whom a list of visits names beside the time.
@@ -271,7 +273,7 @@ fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, names: Names) -> 
     }
 }
 
-/// The hours of a week as they were imported, a line a day; text that can't be read shows as written.
+/// The hours of a week, days with the same hours together: "Mon–Fri 8:00 AM–6:00 PM". Text that can't be read shows as written.
 pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
     let Ok(availability) = written.parse::<Availability>() else {
         return Either::Left(written.to_owned());
@@ -279,21 +281,34 @@ pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
     if availability.minutes() == 0 {
         return Either::Left(words::never(lang).to_owned());
     }
-    // Any Monday: only the names of its days are asked for.
-    let monday = jiff::civil::Date::constant(2024, 1, 1);
-    let lines = (0..7)
-        .map(|day| dates::plus_days(monday, day))
-        .filter_map(|day| {
-            let windows: Vec<String> = availability
-                .windows(day.weekday())
-                .iter()
-                .map(|(from, to)| words::to(lang, dates::minute(*from), dates::minute(*to)))
-                .collect();
-            (!windows.is_empty()).then(|| {
-                let name = dates::capital(dates::weekday(lang, day));
-                view! { <li>{format!("{name} {}", windows.join(", "))}</li> }
-            })
+    let name = |day| dates::capital(&dates::weekday_name_short(lang, day));
+    let lines = availability
+        .runs()
+        .into_iter()
+        .map(|(first, last, windows)| {
+            let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
+            let span =
+                |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute(*from)} "–" {dates::minute(*to)}</span> };
+            let spans = windows.iter().map(|window| view! { " " {span(window)} }).collect_view();
+            view! { <li>{days} {spans}</li> }
         })
         .collect_view();
     Either::Right(view! { <ul>{lines}</ul> })
+}
+
+/// Who is called first, under the thumb: the number of a person, where there is one.
+pub fn call_first(lang: Language, name: String, what: Option<&str>, number: &str) -> Option<impl IntoView + use<>> {
+    let href = (!number.is_empty()).then(|| tel(number))?;
+    let what = what.map(|what| view! { <span>{what.to_owned()} " · "</span> });
+    let number = number.to_owned();
+    Some(view! {
+        <a class="lead lead-call" href=href>
+            <Icon name="phone" />
+            <span>
+                <b dir="auto">{words::call(lang, name)}</b>
+                <span class="soft">{what} <bdi class="nowrap">{number}</bdi></span>
+            </span>
+            <Icon name="chevron-right" />
+        </a>
+    })
 }

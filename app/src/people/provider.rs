@@ -1,7 +1,7 @@
 //! `/providers/{id}`: one provider.
 
 use super::{
-    parts::{Names, crumbs, hours, mail, phone, read_with_now, shell, visits},
+    parts::{Names, call_first, crumbs, hours, mail, phone, read_with_now, shell, visits},
     words,
 };
 use crate::{
@@ -48,7 +48,8 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime
                 {marks(&line.disciplines)}
             </div>
             <div class="page page-wide">
-                <div class="cards">
+                {office.then(|| call_first(lang, line.provider.full_name(), None, &line.phone))}
+                <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">
                         <h2 id="about">{words::about(lang)}</h2>
                         <dl class="facts">

@@ -69,7 +69,7 @@ crate::words::words! {
     place_video { en: "By video", es: "Por video" }
     can_be_visited { en: "Available for visits", es: "Disponible para visitas" }
     works { en: "Working hours", es: "Horario de trabajo" }
-    to(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
+    call(name) { en: "Call {name}", es: "Llamar a {name}" }
     never { en: "No hours entered", es: "Sin horario indicado" }
 
     guardians { en: "Guardians", es: "Tutores" }
