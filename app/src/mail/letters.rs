@@ -120,7 +120,9 @@ fn happened_at(lang: Language, event: Option<SecurityEvent>, agency: &str) -> (S
         Some(SecurityEvent::Joined) => (words::joined_subject(lang, agency), words::joined_at(lang, agency)),
         Some(SecurityEvent::Removed) => (words::removed_subject(lang, agency), words::removed_at(lang, agency)),
         Some(SecurityEvent::Restored) => (words::restored_subject(lang, agency), words::restored_at(lang, agency)),
-        Some(SecurityEvent::SecondStepRemoved) => (words::second_step_subject(lang), words::second_step_at(lang, agency)),
+        Some(SecurityEvent::SecondStepRemoved) => {
+            (words::second_step_subject(lang).to_owned(), words::second_step_at(lang, agency))
+        }
         _ => (words::access_changed(lang, agency), words::role_changed_at(lang, agency)),
     }
 }

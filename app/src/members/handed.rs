@@ -244,13 +244,13 @@ pub fn LinksPage() -> impl IntoView {
             let zone = read("members.list", move |tx| {
                 Box::pin(async move {
                     tx.may(Capability::Manage)?;
-                    tx.zone()
+                    Ok(tx.agency().time_zone.clone())
                 })
             })
             .await?;
             let request = stranger()?;
             let links = waiting(&request).await?.map(|handed| handed.links).unwrap_or_default();
-            Ok((links, dates::moment_in(lang, &zone, request.db.clock().now())))
+            Ok((links, dates::moment_in(lang, &store::zone(&zone)?, request.db.clock().now())))
         },
         move |(links, now)| if links.is_empty() { Either::Left(none(lang)) } else { Either::Right(paper(lang, links, &now)) },
     )
