@@ -267,7 +267,7 @@ fn none(lang: Language) -> impl IntoView {
     }
 }
 
-fn paper(lang: Language, links: Vec<HandedLink>, now: &str) -> impl IntoView {
+fn paper(lang: Language, links: Vec<HandedLink>, now: &str) -> impl IntoView + use<> {
     let help = help(lang, &links);
     let entries = links
         .into_iter()
