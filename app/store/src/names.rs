@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{find::first_last, sql::internal};
 
 /// A child as `c`. The town stands where another child of the agency has the same first name and initial, the birth date where
-/// one has the same names, in whatever letters (`children_by_first_name`).
+/// one has the same names, in whatever letters (`children_by_lower_first_name`).
 macro_rules! child_columns {
     () => {
         "c.id AS child_id, c.first_name AS child_first, c.last_name AS child_last,

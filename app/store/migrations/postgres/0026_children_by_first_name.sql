@@ -1,2 +1,0 @@
--- Whoever is shown asks whether another child of the agency has the same first name.
-CREATE INDEX children_by_first_name ON children (agency_id, lower(first_name));
