@@ -48,7 +48,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
 ];
 
 /// Facts that name no record: a version, and what opens a door to whoever holds it.
-const OTHERS: &[&str] = &["version", "link", "admins_link", "everybody", "member_version", "removed_version", "reset"];
+const OTHERS: &[&str] = &["version", "link", "admins_link", "everybody", "member_version", "removed_version", "reset", "opened"];
 
 /// Who asks with which exchange: the columns.
 const COLUMNS: [(Who, Exchange); 8] = [

@@ -10,6 +10,8 @@ use crate::{
         maple_file, sign_in, spawn_app, spawn_app_with,
     },
 };
+use domain::text::Email;
+use store::security::Origin;
 
 const NEW_PASSWORD: &str = "a new password of the tests";
 
@@ -395,6 +397,11 @@ both_engines! {
         let mut office = app.client(Who::Admin);
         let member = app.facts.id("member").to_owned();
         let page = format!("/members/{member}");
+        let identity = app.db.identity();
+        let email = Email::try_from(Who::Unassigned.email().expect("a member")).expect("an address");
+        let user = identity.credentials(&email).await.expect("the database answers").expect("an account").user;
+        identity.begin_totp(user, vec![1; 48]).await.expect("an app");
+        identity.confirm_totp(user, 100, &Origin::default()).await.expect("its first code");
         assert!(office.get(&page).await.text.contains("Help with signing in"));
         let own = format!("/members/{}", app.facts.id("place"));
         assert!(!office.get(&own).await.text.contains("Help with signing in"), "not oneself");

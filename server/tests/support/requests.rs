@@ -45,6 +45,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("request[email]", "ana@example.com"),
             ("request[organisation]", ""),
             ("request[message]", "Hello"),
+            ("opened", "{opened}"),
         ],
     ),
     (

@@ -61,6 +61,8 @@ pub struct Template {
     pub facts: Arc<Facts>,
 }
 
+const MINUTE_US: i64 = 60_000_000;
+
 /// Whose passkeys there are where the matrix asks, and under which name their ids stand among the facts.
 pub const PASSKEYS: [(Who, &str); 3] =
     [(Who::Admin, "passkey"), (Who::Unassigned, "sibling_passkey"), (Who::Foreign, "elsewhere_passkey")];
@@ -128,6 +130,9 @@ async fn make(engine: Engine) -> Template {
     facts.ids.insert("elsewhere_letter", refused_letter(&app, "oak").await);
     app.database.reset(Who::Other.email().expect("a member"), RESET, app.clock.now_us()).await;
     facts.ids.insert("reset", RESET.to_owned());
+    // The contact form's page was opened long enough ago for a person to have typed.
+    let opened = (app.clock.now_us() - MINUTE_US).to_string();
+    facts.ids.insert("opened", app.db.identity().seal(&opened).await.expect("a seal"));
     for who in Who::ALL {
         let Some(email) = who.email() else { continue };
         let mut client = app.stranger();
