@@ -61,6 +61,7 @@ both_engines! {
         // Without a session it waits for the sign-in.
         let session = client.set_aside("session");
         assert!(session.is_some());
+        let fields = [&fields[..3], &[("visit[date]", "2026-12-03"), fields[4]]].concat();
         let headers = client.form_headers("text/html", None);
         let answer = client.send(Ask { method: "POST", path: &action, headers, body: form(&fields), ..Ask::default() }).await;
         assert_eq!((answer.status, answer.header("location")), (303, &*format!("/sign-in?next={}", page.replace('/', "%2F"))));

@@ -192,8 +192,9 @@ impl Desk {
             }
         }
         if !who.knows_the_child() {
+            let text = without_echo(ask, &self.app.facts, &answer.text);
             for record in ["child", "visit", "done"] {
-                assert!(!answer.text.contains(self.app.facts.id(record)), "{cell} shows a {record} that is not theirs");
+                assert!(!text.contains(self.app.facts.id(record)), "{cell} shows a {record} that is not theirs");
             }
         }
         if denied || matches!(ask, Ask::Page(_)) {
@@ -230,6 +231,13 @@ impl Desk {
             },
         }
     }
+}
+
+/// A page's text without its own address, which its forms are sent with: whoever asked knows it.
+fn without_echo(ask: Ask, facts: &Facts, text: &str) -> String {
+    let Ask::Page(path) = ask else { return text.to_owned() };
+    let page = serde_urlencoded::to_string([("page", facts.fill(path))]).expect("a query");
+    text.replace(&page, "")
 }
 
 /// What stands in the golden file: by request and by member.
