@@ -108,7 +108,7 @@ pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl Into
 fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>) -> impl IntoView + use<> {
     let current = (day == today).then_some("date");
     view! {
-        <th scope="col" aria-current=current>
+        <th scope="col" aria-current=current data-date=day.to_string()>
             <a href=format!("/day/{day}")>{dates::capital(&format!("{} {}", dates::weekday_short(lang, day), day.day()))}</a>
             {holiday_chip(lang, holiday)}
         </th>
