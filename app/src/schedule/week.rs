@@ -158,14 +158,14 @@ fn cell(
         );
     }
     let visits = words::visits(lang, count);
-    let mut label = words::day_of(lang, &visits, name, dates::long(lang, date));
+    let mut more = words::day_of(lang, name, dates::long(lang, date));
     if !day.bars.is_empty() {
         let names: Vec<String> = day.bars.iter().map(|bar| bar_short(lang, bar)).collect();
-        label = words::day_with(lang, label, names.join(", "));
+        more = words::day_with(lang, more, names.join(", "));
     }
     Either::Right(view! {
         <td data-provider=provider.to_string() data-date=date.to_string()>
-            <a href=href aria-label=label>{visits}{strip(lang, day, from, to)}{tip(lang, day)}</a>
+            <a href=href>{visits}<span class="vh">", " {more}</span>{strip(lang, day, from, to)}{tip(lang, day)}</a>
         </td>
     })
 }

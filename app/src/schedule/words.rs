@@ -30,7 +30,7 @@ crate::words::words! {
     load_of(p) { en: "{p} % of the available time is in visits", es: "{p} % del tiempo disponible está en visitas" }
     visits(n) { en: "{n} visit" | "{n} visits", es: "{n} visita" | "{n} visitas" }
     not_working { en: "Not working", es: "No trabaja" }
-    day_of(visits, name, date) { en: "{visits}, {name}, {date}", es: "{visits}, {name}, {date}" }
+    day_of(name, date) { en: "{name}, {date}", es: "{name}, {date}" }
 
     day_with(day, names) { en: "{day}: {names}", es: "{day}: {names}" }
     visit_at(time, name) { en: "{time} {name}", es: "{time} {name}" }
