@@ -51,6 +51,33 @@ export async function carryWithoutHarm(page: Page, arrow: string) {
   throw new Error("no visit of this day can be moved without harm");
 }
 
+/** A provider's day of the week, as a selector. */
+const cellOf = (cell: Locator) =>
+  cell.evaluate((cell) => `td[data-provider="${cell.getAttribute("data-provider")}"][data-date="${cell.getAttribute("data-date")}"]`);
+
+/** Finds out by keys which bar of the week can be carried to another day or provider without breaking a rule, and where to. */
+export async function weekMove(page: Page) {
+  const cells = page.locator("td:has([data-version]) > a");
+  for (let at = 0; at < (await cells.count()); at++) {
+    await cells.nth(at).focus();
+    await page.keyboard.press("Space");
+    const id = await idOf(page.locator("rect.is-held"));
+    const from = await cellOf(page.locator("td.is-target"));
+    for (const arrow of ["ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown"]) {
+      await page.keyboard.press(arrow);
+      await expect(page.locator(".hands-felt span").first()).not.toBeEmpty();
+      if ((await wrong(page).textContent()) !== "") continue;
+      const to = await cellOf(page.locator("td.is-target"));
+      await page.keyboard.press("Escape");
+      if (from !== to) return { id, from, to };
+      break;
+    }
+    if (await page.locator(".is-held").count()) await page.keyboard.press("Escape");
+    await expect(page.locator(".is-held")).toHaveCount(0);
+  }
+  throw new Error("no bar of this week can be moved without harm");
+}
+
 /** Picks up, by keys, something of the week's "not placed" and carries it to a day that has room for it; the line's place. */
 export async function holdWhereThereIsRoom(page: Page) {
   const lines = page.locator("[data-authorization]");

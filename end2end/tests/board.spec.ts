@@ -139,9 +139,15 @@ test("what is not placed yet is placed from the list by keys, where there is roo
   const before = await title.textContent();
   await holdWhereThereIsRoom(page);
   await photograph(page, "week-held", info.project.name);
+  // It is shown where it will land.
+  const ghost = page.locator("td.is-target rect.is-held");
+  const [x, width] = [await ghost.getAttribute("x"), await ghost.getAttribute("width")];
+  const landed = page.locator(`rect[data-visit][x="${x}"][width="${width}"]`);
+  const alike = await landed.count();
   await page.keyboard.press("Space");
   await expect(title).not.toHaveText(before ?? "");
   await expect(said(page)).toContainText(", with ");
+  await expect(landed).toHaveCount(alike + 1);
   await undo(page);
   await expect(title).toHaveText(before ?? "");
 });

@@ -1,15 +1,18 @@
 // The ways to look at a week: what is filtered goes along, a road can be sketched, paper has room for all, a week is copied.
 import { demo, signIn } from "../support/people.ts";
-import { expect, expectAccessible, expectFits, open, test } from "../support/test.ts";
+import { expect, expectAccessible, expectFits, hydrated, open, test } from "../support/test.ts";
 
 test("what is filtered goes along from view to view", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/week/2026-11-30");
   // A phone folds them away.
   if (info.project.name === "phone") await page.locator(".head-more > summary").tap();
+  // A choice acts as it is made, and the keyboard is still there.
   await page.getByLabel("Rows").selectOption("child");
+  await expect(page).toHaveURL(/by=child/);
+  await hydrated(page);
+  await expect(page.getByLabel("Rows")).toBeFocused();
   await page.getByLabel("Discipline", { exact: true }).selectOption("PT");
-  await page.getByRole("button", { name: "Filter" }).click();
   await expect(page).toHaveURL(/by=child&.*discipline=PT/);
   const views = page.getByRole("navigation", { name: "Views" });
   const marks = page.locator("main .mark:not(.panel *)");
@@ -27,8 +30,10 @@ test("what is filtered goes along from view to view", async ({ page }, info) => 
   const wednesday = page.locator("#day-2026-12-02");
   await expect(wednesday.locator("summary")).toContainText(`${count} visits`);
 
+  // A day by child has its hours above it, as that by provider.
   await open(page, day ?? "");
-  await expect(page.getByRole("columnheader", { name: "Child" })).toBeVisible();
+  await expect(page.locator(".day-row .who a[href^='/children/']").first()).toBeVisible();
+  await expect(page.locator(".day-hours")).toContainText("12:00");
   await page.getByRole("link", { name: "Show all" }).click();
   await expect(page).toHaveURL("/day/2026-12-02?by=child");
 });

@@ -4,6 +4,7 @@ mod access;
 mod activity;
 mod addresses;
 mod audit;
+mod boards;
 mod command_line;
 mod connections;
 mod escaping;

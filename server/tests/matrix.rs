@@ -7,7 +7,7 @@
 use crate::{
     both_engines,
     support::{
-        App, Engine, Who,
+        App, Engine, Facts, Who,
         client::Answer,
         database::Content,
         requests::{FUNCTIONS, PAGES, PLAIN, STEPS},

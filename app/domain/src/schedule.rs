@@ -3,12 +3,14 @@
 
 mod agenda;
 mod by;
+mod lanes;
 mod month;
 mod paper;
 mod sketch;
 
 pub use agenda::{AgendaDay, AgendaLine, AgendaView};
 pub use by::{By, ByChild, ByDiscipline, DisciplineDay, Turn, by_child, by_discipline};
+pub use lanes::{lanes, turns_by_discipline};
 pub use month::{MonthDay, MonthView, MonthWeek, month_of};
 pub use paper::{PaperBlock, PaperView};
 pub use sketch::Sketch;
@@ -16,7 +18,7 @@ pub use sketch::Sketch;
 use crate::{
     AuthorizationId, ProviderId, VisitId,
     search::is_meant,
-    visits::{ChildRef, NoteState, ProviderRef, VisitState, tell_apart},
+    visits::{ChildRef, NoteState, ProviderRef, RoadReport, VisitState, tell_apart},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -53,6 +55,11 @@ pub struct BoardFilter {
 }
 
 impl BoardFilter {
+    /// Whether it leaves anything out.
+    pub fn is_empty(&self) -> bool {
+        self.discipline.trim().is_empty() && self.name.trim().is_empty()
+    }
+
     /// Whether one visit is shown: its discipline, and a part of one of its people's names.
     pub fn shows(&self, discipline: &str, people: [&str; 2]) -> bool {
         let wanted = self.discipline.trim();
@@ -70,6 +77,13 @@ pub struct BoardQuery {
     pub all_not_placed: bool,
 }
 
+/// How many days a board has: one has an axis with every visit on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Days {
+    One,
+    Week,
+}
+
 impl From<BoardFilter> for BoardQuery {
     fn from(filter: BoardFilter) -> Self {
         Self { filter, ..Self::default() }
@@ -82,12 +96,14 @@ impl BoardQuery {
         if self.by == By::Provider { self.filter.clone() } else { BoardFilter::default() }
     }
 
-    /// Whether a visit of these rows stands on the board with its child.
-    pub fn names(&self, bar: &Bar, provider: &ProviderRef) -> bool {
+    /// Whether a visit of these rows stands on the board with its child. A week by discipline is numbers, which show nobody,
+    /// unless they are those of a name.
+    pub fn names(&self, bar: &Bar, provider: &ProviderRef, days: Days) -> bool {
+        let shown = || self.filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]);
         match self.by {
             By::Provider => true,
-            By::Child => self.filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]),
-            By::Discipline => false,
+            By::Child => shown(),
+            By::Discipline => (days == Days::One || !self.filter.name.trim().is_empty()) && shown(),
         }
     }
 
@@ -181,11 +197,13 @@ pub struct Leg {
     pub base: bool,
 }
 
-/// The six figures above a week.
+/// The six figures above a week, of the visits that its filter shows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WeekFigures {
     pub placed: u32,
     pub due: u32,
+    /// The visits of the roads on which those lie: drive and gap are of whole roads.
+    pub on_roads: u32,
     pub drive_minutes: u32,
     pub gap_minutes: u32,
     /// Share of visits with the chosen provider, where one is chosen, per mille.
@@ -194,7 +212,7 @@ pub struct WeekFigures {
     pub notes_unsigned: u32,
 }
 
-/// The six figures above a day.
+/// The six figures above a day, of the visits that its filter shows; drive and gap are of the whole roads on which they lie.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayFigures {
     pub going_ahead: u32,
@@ -256,6 +274,15 @@ pub struct OverdueLine {
     /// When it was to begin or to end, in minutes of the day.
     pub due: u16,
     pub overdue: Overdue,
+    pub calls: Calls,
+}
+
+/// Whom the office calls about a visit: numbers as their owners wrote them, empty where none is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calls {
+    /// Of the child's first guardian who has one.
+    pub family: String,
+    pub provider: String,
 }
 
 /// What has not happened.
@@ -281,6 +308,9 @@ pub struct CancelledLine {
     pub provider: ProviderRef,
     pub start: u16,
     pub by: crate::visits::CancelledBy,
+    /// What another visit would be made of.
+    pub authorization: AuthorizationId,
+    pub calls: Calls,
 }
 
 /// A report from the road beside the day board.
@@ -290,6 +320,18 @@ pub struct ReportLine {
     pub child: ChildRef,
     pub provider: ProviderRef,
     pub report: crate::visits::RoadReportView,
+    pub state: VisitState,
+    pub calls: Calls,
+}
+
+impl ReportLine {
+    /// Whether it waits for somebody of the office. What was done or canceled since is only told.
+    pub fn waits(&self) -> bool {
+        match self.report.report {
+            RoadReport::NobodyHome => matches!(self.state, VisitState::Planned | VisitState::UnderWay),
+            RoadReport::RunningLate => self.state == VisitState::Planned,
+        }
+    }
 }
 
 /// Authorized visits of a week that are not in it.

@@ -1,8 +1,9 @@
-//! The boards under the office's hands: what is dragged, dropped, placed and taken back.
+//! The boards under the office's hands: what is dragged, dropped, placed and taken back, and what is chosen of them.
 
 #[cfg(feature = "ssr")]
 mod answer;
 pub mod api;
+mod at_once;
 #[cfg(any(test, feature = "islands"))]
 mod hand;
 #[cfg(feature = "ssr")]
@@ -11,6 +12,7 @@ mod hands;
 mod words;
 
 pub use api::*;
+pub use at_once::AtOnce;
 #[cfg(feature = "ssr")]
 pub use hands::BoardHands;
 

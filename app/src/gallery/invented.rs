@@ -2,7 +2,7 @@
 
 use domain::{
     schedule::{
-        Bar, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine, ProviderDay,
+        Bar, Calls, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine, ProviderDay,
         ReportLine, RouteDay, Stop, WeekFigures, WeekRow, WeekView, WhyNotPlaced,
     },
     visits::{CancelledBy, ChildRef, NoteState, PlaceView, ProviderRef, RoadReport, RoadReportView, VisitState},
@@ -124,13 +124,16 @@ pub fn states() -> Vec<DayRow> {
     STATES.iter().enumerate().map(row).collect()
 }
 
+fn calls(number: usize) -> Calls {
+    Calls { family: format!("585-555-01{number:02}"), provider: format!("585-555-02{number:02}") }
+}
+
 /// The board of a day with so many providers of so many visits each.
 pub fn day(providers: usize, visits: usize) -> DayView {
     let rows = (0..providers)
         .map(|number| DayRow { provider: provider(number), disciplines: vec![discipline(number)], route: route(number, visits) })
         .collect();
     let total = (providers * visits) as u32;
-    let report = RoadReportView { report: RoadReport::RunningLate, minutes: Some(15), remark: String::new(), at: NOW };
     DayView {
         date: TODAY,
         now: NOW,
@@ -154,6 +157,7 @@ pub fn day(providers: usize, visits: usize) -> DayView {
                 provider: provider(number),
                 due: 540 + number as u16 * 5,
                 overdue: if number % 2 == 0 { Overdue::NotBegun } else { Overdue::NotCheckedOut },
+                calls: calls(number),
             })
             .collect(),
         cancelled: (0..providers.min(3))
@@ -163,14 +167,19 @@ pub fn day(providers: usize, visits: usize) -> DayView {
                 provider: provider(number),
                 start: 600,
                 by: CancelledBy::ALL[number],
+                authorization: id(number),
+                calls: calls(number),
             })
             .collect(),
         reports: (0..providers.min(2))
-            .map(|number| ReportLine {
+            .zip([(RoadReport::NobodyHome, None), (RoadReport::RunningLate, Some(15))])
+            .map(|(number, (report, minutes))| ReportLine {
                 visit: id(number),
                 child: child(number),
                 provider: provider(number),
-                report: report.clone(),
+                report: RoadReportView { report, minutes, remark: String::new(), at: NOW },
+                state: VisitState::Planned,
+                calls: calls(number),
             })
             .collect(),
     }
@@ -207,6 +216,7 @@ pub fn week(providers: usize) -> WeekView {
         figures: WeekFigures {
             placed: providers as u32 * 12,
             due: providers as u32 * 13,
+            on_roads: providers as u32 * 12,
             drive_minutes: providers as u32 * 190,
             gap_minutes: providers as u32 * 120,
             chosen_per_mille: 1000,

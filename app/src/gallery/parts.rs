@@ -17,7 +17,7 @@ pub fn view(lang: Language) -> impl IntoView {
         {section("marks", "Marks and chips", marks())}
         {section("figures", "Figures", figures())}
         {section("bars", "Bars in every state", bars(lang))}
-        {section("strips", "Strips and loads", strips())}
+        {section("strips", "Strips and loads", strips(lang))}
         {section("cards", "Cards", cards())}
         {section("hours", "Hours", hours())}
     }
@@ -49,8 +49,8 @@ fn figures() -> impl IntoView {
     }
 }
 
-fn strips() -> impl IntoView {
-    let strips = [0, 1, 4, 8].map(|visits| view! { <li>{strip(&route(visits, visits), 480, 1080)}</li> }).collect_view();
+fn strips(lang: Language) -> impl IntoView {
+    let strips = [0, 1, 4, 8].map(|visits| view! { <li>{strip(lang, &route(visits, visits), 480, 1080)}</li> }).collect_view();
     let loads = [0, 62, 100, 130]
         .map(|percent: u16| {
             let class = if percent > 100 { "load-over" } else { "load-share" };

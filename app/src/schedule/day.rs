@@ -2,7 +2,8 @@
 
 use super::{
     parts::{bar_classes, bar_words, figure, holiday_chip, marks, per_mille},
-    views::{Kept, View, day_by, for_paper, paper_day, route, tools},
+    side::beside,
+    views::{Kept, View, day_by, extras, for_paper, paper_day, route, tools},
     words,
 };
 use crate::{
@@ -15,9 +16,8 @@ use crate::{
 use domain::{
     Capability, Language, ProviderId, Role,
     rules::minute_of,
-    schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay, RouteView},
+    schedule::{Bar, By, DayFigures, DayRow, DayView, Leg, RouteDay, RouteView},
     text::initial_letter,
-    visits::{CancelledBy, RoadReport},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
@@ -69,23 +69,65 @@ pub fn Day() -> impl IntoView {
     .into_any()
 }
 
+/// The time along which a day's rows stand, in minutes of the day, and where on it now is.
+pub(super) struct Axis {
+    hours: (u8, u8),
+    now: Option<u16>,
+}
+
+impl Axis {
+    pub fn of(day: &DayView) -> Self {
+        let (from, to) = (u16::from(day.hours.0) * 60, u16::from(day.hours.1) * 60);
+        let now = (day.now.date() == day.date).then(|| minute_of(day.now)).filter(|now| *now >= from && *now < to);
+        Self { hours: day.hours, now }
+    }
+
+    pub fn span(&self) -> (u16, u16) {
+        (u16::from(self.hours.0) * 60, u16::from(self.hours.1) * 60)
+    }
+
+    /// The hours above the rows, which stay in sight, and the line of now through them.
+    pub fn around(&self, rows: AnyView) -> impl IntoView + use<> {
+        let (first, last) = self.hours;
+        let now = self.now;
+        let hours = (first..=last)
+            .filter(|hour| now.is_none_or(|now| (u16::from(*hour) * 60).abs_diff(now / 5 * 5) >= BESIDE_NOW))
+            .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{dates::hour(hour)}</span> })
+            .collect_view();
+        view! {
+            <div class=format!("day from-{first} to-{last}")>
+                <div class="day-hours" aria-hidden="true" data-part="hours">
+                    {hours}
+                    {now.map(|now| view! { <b class=format!("at-{}", now / 5 * 5)>{dates::minute(now)}</b> })}
+                </div>
+                {rows}
+                {now.map(|now| view! { <div class=format!("now at-{}", now / 5 * 5) data-part="now"></div> })}
+            </div>
+        }
+    }
+}
+
+/// The minute of the day until which its visits are over: all of it on a day that has gone.
+pub(super) fn past_until(day: &DayView) -> u16 {
+    match day.now.date().cmp(&day.date) {
+        std::cmp::Ordering::Greater => u16::MAX,
+        std::cmp::Ordering::Equal => minute_of(day.now),
+        std::cmp::Ordering::Less => 0,
+    }
+}
+
 /// The office's board of a day.
 pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept) -> impl IntoView {
     let date = day.date;
     let here = format!("/day/{date}");
     let title = dates::capital(&dates::long(lang, date));
-    let (first, last) = day.hours;
-    let axis = (u16::from(first) * 60, u16::from(last) * 60);
-    let now = (day.now.date() == date).then(|| minute_of(day.now)).filter(|now| *now >= axis.0 && *now < axis.1);
-    let past_until = match day.now.date().cmp(&date) {
-        std::cmp::Ordering::Greater => u16::MAX,
-        std::cmp::Ordering::Equal => minute_of(day.now),
-        std::cmp::Ordering::Less => 0,
-    };
+    let axis = Axis::of(&day);
+    let span = axis.span();
+    let past_until = past_until(&day);
     let empty = day.rows.is_empty();
     let closed = kept.at(&here);
     let map_link = |provider: ProviderId| format!("{}#route", kept.with(&here, &[("map", &provider.to_string())]));
-    let rows = day.rows.iter().map(|row| day_row(lang, row, axis, past_until, map_link(row.provider.id))).collect_view();
+    let rows = day.rows.iter().map(|row| day_row(lang, row, span, past_until, map_link(row.provider.id))).collect_view();
     let mapped = mapped.map(|shown| {
         let title = words::road_of(lang, shown.day.provider.full_name());
         view! {
@@ -100,6 +142,7 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
                 {tools(lang, View::Day, date, title.clone(), &kept, &day.disciplines)}
                 {holiday_chip(lang, day.holiday.as_ref())}
                 {figures(lang, &day.figures)}
+                {extras(lang, View::Day, date, &kept)}
                 {may(Capability::Schedule).then(|| view! { <BoardHands lang=lang /> })}
             </div>
             <div class="split">
@@ -112,34 +155,19 @@ pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, kept: Kept
                 } else {
                     Either::Right(view! {
                         <div class="board" tabindex="0" role="region" aria-label=title
-                            data-board="day" data-date=date.to_string() data-from=axis.0 data-to=axis.1>
-                            <div class=format!("day from-{first} to-{last}")>
-                                <div class="day-hours" aria-hidden="true" data-part="hours">
-                                    {(first..=last)
-                                        .filter(|hour| now.is_none_or(|now| (u16::from(*hour) * 60).abs_diff(now / 5 * 5) >= BESIDE_NOW))
-                                        .map(|hour| view! { <span class=format!("at-{}", u16::from(hour) * 60)>{dates::hour(hour)}</span> })
-                                        .collect_view()}
-                                </div>
-                                {rows}
-                                {now.map(|now| {
-                                    view! {
-                                        <div class=format!("now at-{}", now / 5 * 5) data-part="now">
-                                            <span>{dates::minute(now)}</span>
-                                        </div>
-                                    }
-                                })}
-                            </div>
+                            data-board="day" data-date=date.to_string() data-from=span.0 data-to=span.1>
+                            {axis.around(rows.into_any())}
                         </div>
                     })
                 }}
-                {fell_out(lang, &day, mapped)}
+                {beside(lang, &day, mapped)}
             </div>
         </AdminShell>
     }
 }
 
 /// Something on a track, by its place on the 5-minute grid.
-fn placed(class: &str, from: u16, to: u16) -> String {
+pub(super) fn placed(class: &str, from: u16, to: u16) -> String {
     format!("{class} at-{} for-{}", from / 5 * 5, (to.saturating_sub(from) / 5 * 5).clamp(5, 720))
 }
 
@@ -161,7 +189,8 @@ pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, 
     let gaps = row.route.legs.iter().filter(|leg| shows_gap(leg)).map(|leg| gap(lang, leg)).collect_view();
     let bars = row.route.bars.iter().map(|bar| bar_view(lang, bar, bar.end <= past_until)).collect_view();
     view! {
-        <div class="day-row" data-part=format!("row-{}", row.provider.id) data-provider=row.provider.id.to_string()>
+        <div class="day-row" id=format!("row-{}", row.provider.id) data-part=format!("row-{}", row.provider.id)
+            data-provider=row.provider.id.to_string()>
             <div class="who">
                 {marks(&row.disciplines[..row.disciplines.len().min(1)])}
                 <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
@@ -228,97 +257,6 @@ pub(super) fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + u
             {figure(figures.notes_unsigned.to_string(), words::notes_unsigned(lang))}
         </dl>
     }
-}
-
-pub(super) fn fell_out(lang: Language, day: &DayView, above: Option<AnyView>) -> impl IntoView + use<> {
-    let quiet = day.cancelled.is_empty() && day.reports.is_empty() && day.overdue.is_empty();
-    let overdue = (!day.overdue.is_empty()).then(|| {
-        let more = day.overdue.len().saturating_sub(Overdue::LISTED);
-        view! {
-            <h2>{words::overdue(lang, day.overdue.len())}</h2>
-            <ul class="panel-list">{day.overdue.iter().take(Overdue::LISTED).map(|line| overdue_line(lang, line)).collect_view()}</ul>
-            {(more > 0).then(|| view! { <p class="soft">{words::and_more(lang, more)}</p> })}
-        }
-    });
-    let reports = (!day.reports.is_empty()).then(|| {
-        view! {
-            <h2>{words::from_the_road(lang)}</h2>
-            <ul class="panel-list">{day.reports.iter().map(|line| report_line(lang, line)).collect_view()}</ul>
-        }
-    });
-    let cancelled = (!day.cancelled.is_empty()).then(|| {
-        view! {
-            <h2>{words::cancelled_today(lang, day.cancelled.len())}</h2>
-            <ul class="panel-list">{day.cancelled.iter().map(|line| cancelled_line(lang, line)).collect_view()}</ul>
-        }
-    });
-    view! {
-        <aside class="panel" aria-label=words::from_the_road(lang) data-part="panel">
-            {above}
-            {quiet.then(|| view! { <h2>{words::nothing_cancelled(lang)}</h2><p class="soft">{words::nothing_cancelled_help(lang)}</p> })}
-            {overdue}
-            {reports}
-            {cancelled}
-        </aside>
-    }
-}
-
-/// Who cancelled, as a word.
-pub fn by_word(lang: Language, by: CancelledBy) -> &'static str {
-    match by {
-        CancelledBy::Agency => words::by_agency(lang),
-        CancelledBy::Provider => words::by_provider(lang),
-        CancelledBy::Family => words::by_family(lang),
-    }
-}
-
-fn overdue_line(lang: Language, line: &OverdueLine) -> impl IntoView + use<> {
-    let what = match line.overdue {
-        Overdue::NotBegun => words::not_begun(lang),
-        Overdue::NotCheckedOut => words::not_checked_out(lang),
-    };
-    view! {
-        <li>
-            <span class="chip chip-amber">{dates::minute(line.due)}</span>
-            <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
-            <span class="soft">
-                {what} " · " <bdi>{line.provider.full_name()}</bdi>
-            </span>
-        </li>
-    }
-}
-
-fn cancelled_line(lang: Language, line: &CancelledLine) -> impl IntoView + use<> {
-    view! {
-        <li>
-            <span class="chip chip-brick">{by_word(lang, line.by)}</span>
-            <a href=format!("/visits/{}", line.visit)>{format!("{} {}", dates::minute(line.start), line.child.short_name())}</a>
-            <span class="soft">{line.provider.full_name()}</span>
-        </li>
-    }
-}
-
-/// What a provider reported, as a sentence.
-pub fn report_words(lang: Language, report: &domain::visits::RoadReportView) -> String {
-    match report.report {
-        RoadReport::RunningLate => words::running_late(lang, report.minutes.unwrap_or(0)),
-        RoadReport::NobodyHome => words::nobody_home(lang).to_owned(),
-    }
-}
-
-fn report_line(lang: Language, line: &ReportLine) -> impl IntoView + use<> {
-    view! {
-        <li>
-            {mark_time(&dates::time(line.report.at.time()))}
-            <a href=format!("/visits/{}", line.visit)>{line.provider.full_name()}</a>
-            <span>{report_words(lang, &line.report)}</span>
-            <span class="soft">{line.child.short_name()}</span>
-        </li>
-    }
-}
-
-fn mark_time(text: &str) -> impl IntoView + use<> {
-    view! { <span class="chip">{text.to_owned()}</span> }
 }
 
 #[cfg(test)]

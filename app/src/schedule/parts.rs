@@ -53,8 +53,9 @@ pub fn state_words(lang: Language, state: VisitState, note: NoteState) -> &'stat
 }
 
 /// A day of a provider as a strip: visits in the discipline's colour, drives as lines between them. Positions are per
-/// cent of the span from `from` to `to` minutes, so that no style attribute is needed.
-pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
+/// cent of the span from `from` to `to` minutes, so that no style attribute is needed. Each visit says under a pointer whose
+/// it is.
+pub fn strip(lang: Language, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
     let span = f64::from(to.saturating_sub(from).max(1));
     let share = move |minute: u16| f64::from(minute.clamp(from, to) - from) / span * 100.0;
     let percent = |value: f64| format!("{value:.1}%");
@@ -77,7 +78,9 @@ pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
                     data-at=bar.start
                     data-for=bar.end - bar.start
                     data-name=bar.child.short_name()
-                ></rect>
+                >
+                    <title>{bar_words(lang, bar)}</title>
+                </rect>
             }
         })
         .collect_view();
@@ -96,6 +99,15 @@ pub fn strip(day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
             {drives}
             {bars}
         </svg>
+    }
+}
+
+/// "9:00 Gloria C.": a visit among others of its day.
+pub fn bar_short(lang: Language, bar: &Bar) -> String {
+    let (time, name) = (dates::minute(bar.start), bar.child.short_name());
+    match bar.state {
+        VisitState::Cancelled => words::visit_in_state(lang, time, name, words::state_cancelled(lang)),
+        _ => words::visit_at(lang, time, name),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The week: the agency's board of providers × days, and a provider's own list.
 
 use super::{
-    parts::{figure, holiday_chip, mark, marks, per_mille, strip},
-    views::{Kept, View, day_in, for_paper, paper_week, tools, week_by},
+    parts::{bar_short, bar_words, figure, holiday_chip, mark, marks, per_mille, strip},
+    views::{Kept, View, day_in, extras, for_paper, paper_week, tools, week_by},
     words,
 };
 use crate::{
@@ -58,7 +58,9 @@ pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl Into
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
                 {tools(lang, View::Week, day, title.clone(), &kept, &week.disciplines)}
+                {not_placed_way(lang, &week)}
                 {figures(lang, &week.figures)}
+                {extras(lang, View::Week, day, &kept)}
                 {may(Capability::Schedule).then(|| view! { <BoardHands lang=lang /> })}
             </div>
             <div class="split">
@@ -88,37 +90,45 @@ pub fn board(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl Into
                                 <thead>
                                     <tr>
                                         <th scope="col"><span class="vh">{words::provider(lang)}</span></th>
-                                        {days.iter().map(|day| day_head(lang, *day, week.now.date(), week.holidays.get(day))).collect_view()}
+                                        {days.iter().map(|day| day_head(lang, *day, week.now.date(), week.holidays.get(day), &kept)).collect_view()}
                                         <th scope="col">{words::load(lang)}</th>
                                     </tr>
                                 </thead>
                                 <tbody>
-                                    {week.rows.iter().map(|row| week_row(lang, row, &days, from, to)).collect_view()}
+                                    {week.rows.iter().map(|row| week_row(lang, row, &days, (from, to), &kept)).collect_view()}
                                 </tbody>
                             </table>
                         </div>
                     })
                 }}
-                {not_placed(lang, &week, all)}
+                {not_placed(lang, &week, all, &kept)}
             </div>
         </AdminShell>
     }
 }
 
-fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>) -> impl IntoView + use<> {
+fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>, kept: &Kept) -> impl IntoView + use<> {
     let current = (day == today).then_some("date");
     view! {
-        <th scope="col" aria-current=current>
-            <a href=format!("/day/{day}")>{dates::capital(&format!("{} {}", dates::weekday_short(lang, day), day.day()))}</a>
+        <th scope="col" aria-current=current data-date=day.to_string()>
+            <a href=kept.at(format!("/day/{day}"))>{dates::capital(&format!("{} {}", dates::weekday_short(lang, day), day.day()))}</a>
             {holiday_chip(lang, holiday)}
         </th>
     }
 }
 
-fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) -> impl IntoView + use<> {
+fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), kept: &Kept) -> impl IntoView + use<> {
     let name = row.provider.full_name();
     let provider = row.provider.id;
-    let cells = days.iter().zip(&row.days).map(|(date, day)| cell(lang, provider, &name, *date, day, from, to)).collect_view();
+    let cells = days
+        .iter()
+        .zip(&row.days)
+        .map(|(date, day)| {
+            // The day's board opens at this row.
+            let href = format!("{}#row-{provider}", kept.at(format!("/day/{date}")));
+            cell(lang, (provider, &name), *date, day, axis, href)
+        })
+        .collect_view();
     view! {
         <tr data-part=format!("row-{provider}")>
             <th scope="row">
@@ -135,12 +145,11 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], from: u16, to: u16) ->
 
 fn cell(
     lang: Language,
-    provider: ProviderId,
-    name: &str,
+    (provider, name): (ProviderId, &str),
     date: Date,
     day: &RouteDay,
-    from: u16,
-    to: u16,
+    (from, to): (u16, u16),
+    href: String,
 ) -> impl IntoView + use<> {
     let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
     if day.windows.is_empty() && day.bars.is_empty() {
@@ -149,11 +158,23 @@ fn cell(
         );
     }
     let visits = words::visits(lang, count);
-    let label = words::day_of(lang, &visits, name, dates::long(lang, date));
+    let mut more = words::day_of(lang, name, dates::long(lang, date));
+    if !day.bars.is_empty() {
+        let names: Vec<String> = day.bars.iter().map(|bar| bar_short(lang, bar)).collect();
+        more = words::day_with(lang, more, names.join(", "));
+    }
     Either::Right(view! {
         <td data-provider=provider.to_string() data-date=date.to_string()>
-            <a href=format!("/day/{date}") aria-label=label>{visits}{strip(day, from, to)}</a>
+            <a href=href>{visits}<span class="vh">", " {more}</span>{strip(lang, day, from, to)}{tip(lang, day)}</a>
         </td>
+    })
+}
+
+/// Whose visits a day holds, for eyes, while it has the keyboard's focus. Readers hear it as the name of the link.
+fn tip(lang: Language, day: &RouteDay) -> impl IntoView + use<> {
+    (!day.bars.is_empty()).then(|| {
+        let lines = day.bars.iter().map(|bar| view! { <span>{bar_words(lang, bar)}</span> }).collect_view();
+        view! { <span class="tip" aria-hidden="true">{lines}</span> }
     })
 }
 
@@ -168,7 +189,7 @@ pub(super) fn load_bar(lang: Language, percent: u16) -> impl IntoView {
 }
 
 pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + use<> {
-    let visits = figures.placed.max(1);
+    let visits = figures.on_roads.max(1);
     let tenths = |minutes: u32| {
         let tenths = (minutes * 10 + visits / 2) / visits;
         format!("{}.{}", tenths / 10, tenths % 10)
@@ -190,19 +211,35 @@ pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + 
     }
 }
 
-pub(super) fn not_placed(lang: Language, week: &WeekView, all: bool) -> impl IntoView + use<> {
-    let total: usize = week.not_placed.iter().map(|line| usize::from(line.missing)).sum();
+fn missing(week: &WeekView) -> usize {
+    week.not_placed.iter().map(|line| usize::from(line.missing)).sum()
+}
+
+/// The way to what is not placed, where it does not stand beside the board.
+pub(super) fn not_placed_way(lang: Language, week: &WeekView) -> impl IntoView + use<> {
+    let total = missing(week);
+    view! {
+        <p class="head-way" data-part="way">
+            {(total > 0).then(|| view! { <a class="button" href="#not-placed">{words::not_placed(lang, total)}</a> })}
+        </p>
+    }
+}
+
+pub(super) fn not_placed(lang: Language, week: &WeekView, all: bool, kept: &Kept) -> impl IntoView + use<> {
+    let total = missing(week);
     let shown = if all { week.not_placed.len() } else { NotPlaced::LISTED };
-    let monday = week.monday;
+    let (monday, filtered) = (week.monday, !kept.filter.is_empty());
     let lines = week.not_placed.iter().take(shown).map(|line| not_placed_line(lang, line, monday)).collect_view();
-    let more = (week.not_placed.len() > shown)
-        .then(|| view! { <a class="button button-full" href=format!("/week/{monday}?all=1#not-placed")>{words::show_all(lang, total)}</a> });
+    let more = (week.not_placed.len() > shown).then(|| {
+        let href = format!("{}#not-placed", kept.with(format!("/week/{monday}"), &[("all", "1")]));
+        view! { <a class="button button-full" href=href>{words::show_all(lang, total)}</a> }
+    });
     view! {
         <aside class="panel" id="not-placed" aria-labelledby="not-placed-title" data-part="panel">
             {if total == 0 {
                 Either::Left(view! {
                     <h2 id="not-placed-title">{words::not_placed(lang, 0)}</h2>
-                    <p class="soft">{words::all_placed(lang)}</p>
+                    <p class="soft">{if filtered { words::all_placed_of_filter(lang) } else { words::all_placed(lang) }}</p>
                 })
             } else {
                 Either::Right(view! {

@@ -30,7 +30,11 @@ crate::words::words! {
     load_of(p) { en: "{p} % of the available time is in visits", es: "{p} % del tiempo disponible está en visitas" }
     visits(n) { en: "{n} visit" | "{n} visits", es: "{n} visita" | "{n} visitas" }
     not_working { en: "Not working", es: "No trabaja" }
-    day_of(visits, name, date) { en: "{visits}, {name}, {date}", es: "{visits}, {name}, {date}" }
+    day_of(name, date) { en: "{name}, {date}", es: "{name}, {date}" }
+
+    day_with(day, names) { en: "{day}: {names}", es: "{day}: {names}" }
+    visit_at(time, name) { en: "{time} {name}", es: "{time} {name}" }
+    visit_in_state(time, name, state) { en: "{time} {name} ({state})", es: "{time} {name} ({state})" }
 
     all_disciplines { en: "All disciplines", es: "Todas las disciplinas" }
     discipline { en: "Discipline", es: "Disciplina" }
@@ -46,6 +50,7 @@ crate::words::words! {
     not_placed(n) { en: "{n} visit not scheduled yet" | "{n} visits not scheduled yet", es: "{n} visita sin programar" | "{n} visitas sin programar" }
     not_placed_help { en: "Choose one to give it a time and a provider.", es: "Elija una para darle hora y proveedor." }
     all_placed { en: "All authorized visits of this week are scheduled.", es: "Todas las visitas autorizadas de esta semana están programadas." }
+    all_placed_of_filter { en: "All authorized visits that match are scheduled.", es: "Todas las visitas autorizadas que coinciden están programadas." }
     show_all(n) { en: "Show all {n}", es: "Mostrar las {n}" }
     minutes(n) { en: "{n} min", es: "{n} min" }
     why_no_provider { en: "No one has this discipline.", es: "Nadie tiene esta disciplina." }
@@ -56,13 +61,20 @@ crate::words::words! {
     why_not_yet(name) { en: "For {name}.", es: "Para {name}." }
     place_for(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
 
-    cancelled_today(n) { en: "{n} visit canceled" | "{n} visits canceled", es: "{n} visita cancelada" | "{n} visitas canceladas" }
+    cancelled_of_day(n) { en: "{n} visit canceled" | "{n} visits canceled", es: "{n} visita cancelada" | "{n} visitas canceladas" }
     nothing_cancelled { en: "No cancellations", es: "No hay cancelaciones" }
     nothing_cancelled_help { en: "Canceled visits and reports from the road show up here.", es: "Aquí aparecen las visitas canceladas y los avisos en ruta." }
     overdue(n) { en: "{n} visit running late" | "{n} visits running late", es: "{n} visita con retraso" | "{n} visitas con retraso" }
     not_begun { en: "Not started", es: "Sin empezar" }
     not_checked_out { en: "Not checked out", es: "Sin registrar salida" }
     and_more(n) { en: "and {n} more on the board", es: "y {n} más en el tablero" }
+    beside_the_day { en: "Needs attention", es: "Requiere atención" }
+    act_move { en: "Move", es: "Mover" }
+    act_cancel { en: "Cancel", es: "Cancelar" }
+    act_another { en: "Schedule another", es: "Programar otra" }
+    act_restore { en: "Restore", es: "Restaurar" }
+    call_family(number) { en: "Family {number}", es: "Familia {number}" }
+    call_provider(number) { en: "Provider {number}", es: "Proveedor {number}" }
     from_the_road { en: "From the road", es: "Avisos en ruta" }
     running_late(n) { en: "Running {n} min late" , es: "Con {n} min de retraso" }
     nobody_home { en: "Nobody home", es: "No hay nadie en casa" }

@@ -1,6 +1,8 @@
 //! The boards: the agency's week and day, a provider's own.
 
 mod agenda;
+mod beside;
+mod figures;
 mod month;
 mod not_placed;
 mod paper;
@@ -17,23 +19,20 @@ use crate::{
     rules::{facts, planned},
     sql::args,
     visible::visible_provider,
-    visits::{VisitRow, report_view, select_visits},
+    visits::{VisitRow, select_visits},
 };
 use domain::{
-    ProviderId, Result, VisitId,
+    ProviderId, Result,
     agency::Settings,
     availability::Availability,
-    rules::{self, Facts, PlannedVisit, chosen_per_mille, minute_of, monday_of, road, road_totals},
-    schedule::{
-        Bar, BoardFilter, BoardQuery, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, Overdue, OverdueLine,
-        ReportLine, RouteDay, WeekFigures, WeekRow, WeekView,
-    },
+    rules::{Facts, PlannedVisit, minute_of, monday_of, road},
+    schedule::{Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, RouteDay, WeekRow, WeekView},
     search::is_meant,
     visits::{NoteState, ProviderRef, VisitState},
 };
+use figures::Shown;
 use jiff::{Span, civil::Date, tz::TimeZone};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 pub(crate) fn plus_days(date: Date, days: i64) -> Date {
     date.saturating_add(Span::new().days(days))
@@ -44,6 +43,7 @@ struct Rider {
     provider: ProviderRef,
     disciplines: Vec<Discipline>,
     availability: Availability,
+    phone: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -52,6 +52,7 @@ struct RiderRow {
     provider: ProviderColumns,
     disciplines: String,
     availability: String,
+    phone: String,
 }
 
 async fn riders(tx: &mut Tx) -> Result<Vec<Rider>> {
@@ -60,7 +61,7 @@ async fn riders(tx: &mut Tx) -> Result<Vec<Rider>> {
             concat!(
                 "SELECT ",
                 provider_columns!(),
-                ", p.disciplines, p.availability FROM providers p WHERE ",
+                ", p.disciplines, p.availability, p.phone FROM providers p WHERE ",
                 visible_provider!(),
                 " ORDER BY p.id"
             ),
@@ -74,6 +75,7 @@ async fn riders(tx: &mut Tx) -> Result<Vec<Rider>> {
                 provider: row.provider.into(),
                 disciplines: disciplines(&row.disciplines),
                 availability: row.availability.parse().map_err(|error: String| crate::sql::internal(&error))?,
+                phone: row.phone,
             })
         })
         .collect()
@@ -97,10 +99,6 @@ fn bar(tx: &Tx, row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
         note: crate::names::note_state(row.note.as_deref()),
         override_reason: row.override_reason.is_some(),
     })
-}
-
-fn is_unsigned(bar: &Bar) -> bool {
-    is_over_unsigned(bar.state, bar.note)
 }
 
 fn is_over_unsigned(state: VisitState, note: NoteState) -> bool {
@@ -192,8 +190,10 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>
     let facts = facts(tx).await?;
     let planned = planned(tx, monday, next_monday).await?;
     let planned = own_only(tx, planned);
-    let figures = week_figures(tx, &facts, monday, &rows, &planned, &zone)?;
-    let not_placed = if tx.as_admin().is_ok() { not_placed::of_week(tx, &facts, monday, &planned).await? } else { Vec::new() };
+    let shown = Shown::of(&query.filter, &rows, &planned);
+    let not_placed =
+        if tx.as_admin().is_ok() { not_placed::of_week(tx, &facts, monday, &planned, &query.filter).await? } else { Vec::new() };
+    let figures = shown.week(&facts, monday, &not_placed)?;
     let disciplines = all_disciplines(&riders);
     let mut routes = Routes::new(tx, &facts, &rows, planned, &zone)?;
     let mut week = Vec::with_capacity(riders.len());
@@ -209,7 +209,7 @@ pub async fn week(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>
         week.push(WeekRow { provider: rider.provider, disciplines: rider.disciplines, days, load_percent });
     }
     for row in &week {
-        saw_bars(tx, &query, &row.provider, row.days.iter().flat_map(|day| &day.bars));
+        saw_bars(tx, &query, &row.provider, row.days.iter().flat_map(|day| &day.bars), Days::Week);
     }
     for line in not_placed.iter().take(query.not_placed()) {
         tx.saw(line.child.id);
@@ -240,29 +240,6 @@ fn own_only(tx: &Tx, planned: Vec<PlannedVisit>) -> Vec<PlannedVisit> {
     }
 }
 
-fn week_figures(
-    tx: &Tx,
-    facts: &Facts,
-    monday: Date,
-    rows: &[VisitRow],
-    planned: &[PlannedVisit],
-    zone: &TimeZone,
-) -> Result<WeekFigures> {
-    let totals = road_totals(facts, planned);
-    let mut notes_unsigned = 0;
-    for row in rows {
-        notes_unsigned += u32::from(is_unsigned(&bar(tx, row, zone)?));
-    }
-    Ok(WeekFigures {
-        placed: planned.len() as u32,
-        due: rules::due(facts, monday),
-        drive_minutes: totals.drive.round() as u32,
-        gap_minutes: totals.gap.round() as u32,
-        chosen_per_mille: chosen_per_mille(facts, planned),
-        notes_unsigned,
-    })
-}
-
 /// A day of the agency, or today.
 pub async fn day(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>) -> Result<DayView> {
     tx.as_admin()?;
@@ -276,27 +253,8 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>)
     let rows = visits_between(tx, date, tomorrow, &zone).await?;
     let facts = facts(tx).await?;
     let planned = planned(tx, date, tomorrow).await?;
-    let totals = road_totals(&facts, &planned);
-    let mut figures = DayFigures {
-        going_ahead: planned.len() as u32,
-        planned: rows.len() as u32,
-        drive_minutes: totals.drive.round() as u32,
-        gap_minutes: totals.gap.round() as u32,
-        chosen_per_mille: chosen_per_mille(&facts, &planned),
-        ..DayFigures::default()
-    };
-    let mut cancelled = Vec::new();
-    for row in &rows {
-        let bar = bar(tx, row, &zone)?;
-        figures.notes_unsigned += u32::from(is_unsigned(&bar));
-        if bar.state == VisitState::Cancelled {
-            figures.lost_minutes += u32::from(row.minutes());
-            if let Some(by) = row.cancelled_by.as_deref().and_then(|by| by.parse().ok()) {
-                let provider = row.provider.clone().into();
-                cancelled.push(CancelledLine { visit: bar.visit, child: bar.child, provider, start: bar.start, by });
-            }
-        }
-    }
+    let figures = Shown::of(&query.filter, &rows, &planned).day(&facts)?;
+    let beside = beside::of_day(tx, &riders, &rows, (date, tomorrow), &zone).await?;
     let disciplines = all_disciplines(&riders);
     let mut routes = Routes::new(tx, &facts, &rows, planned, &zone)?;
     let mut day = Vec::with_capacity(riders.len());
@@ -314,14 +272,14 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>)
         disciplines,
         hours: hours(&facts.settings, day.iter().map(|row| &row.route)),
         rows: day,
-        overdue: overdue(tx, &rows, &zone)?,
-        cancelled,
-        reports: reports(tx, &rows, &zone).await?,
+        overdue: beside.overdue,
+        cancelled: beside.cancelled,
+        reports: beside.reports,
         holiday: crate::holidays::between(tx, date, tomorrow).await?.remove(&date),
     };
     view.tell_apart();
     for row in &view.rows {
-        saw_bars(tx, &query, &row.provider, &row.route.bars);
+        saw_bars(tx, &query, &row.provider, &row.route.bars, Days::One);
     }
     // What is cancelled, late or told from the road stands beside the board, whatever its filter.
     let late = view.overdue.iter().take(Overdue::LISTED).map(|line| &line.child);
@@ -333,10 +291,10 @@ pub async fn day(tx: &mut Tx, asked: Option<Date>, query: impl Into<BoardQuery>)
 }
 
 /// Keeps which children a row of a board shows. A provider's own row is a list of all their visits.
-fn saw_bars<'a>(tx: &mut Tx, query: &BoardQuery, provider: &ProviderRef, bars: impl IntoIterator<Item = &'a Bar>) {
+fn saw_bars<'a>(tx: &mut Tx, query: &BoardQuery, provider: &ProviderRef, bars: impl IntoIterator<Item = &'a Bar>, days: Days) {
     let own = tx.as_provider().is_ok();
     for bar in bars {
-        if own || query.names(bar, provider) {
+        if own || query.names(bar, provider, days) {
             tx.saw(bar.child.id);
         }
     }
@@ -348,45 +306,4 @@ fn hours<'a>(settings: &Settings, routes: impl Iterator<Item = &'a RouteDay>) ->
     let set = (u16::from(settings.board_from_hour) * 60, u16::from(settings.board_to_hour) * 60);
     let (from, to) = spans.fold(set, |(from, to), (start, end)| (from.min(start), to.max(end)));
     ((from / 60) as u8, to.div_ceil(60).min(24) as u8)
-}
-
-/// Visits that should have begun or ended by now.
-fn overdue(tx: &Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<OverdueLine>> {
-    let until = tx.now_us() - Overdue::AFTER_MINUTES * 60_000_000;
-    let mut lines = Vec::new();
-    for row in rows {
-        let (overdue, due) = match row.state()? {
-            VisitState::Planned => (Overdue::NotBegun, row.starts_us),
-            VisitState::UnderWay => (Overdue::NotCheckedOut, row.ends_us),
-            VisitState::Done | VisitState::Cancelled => continue,
-        };
-        if due < until {
-            let (child, provider) = (tx.child(row.child.clone()), row.provider.clone().into());
-            lines.push(OverdueLine { visit: row.visit_id(), child, provider, due: minute_of(at(due, zone)?), overdue });
-        }
-    }
-    Ok(lines)
-}
-
-async fn reports(tx: &mut Tx, rows: &[VisitRow], zone: &TimeZone) -> Result<Vec<ReportLine>> {
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
-    let found: Vec<(Uuid, String, Option<i64>, String, i64)> = tx
-        .all(
-            "SELECT r.visit_id, r.report, r.minutes, r.remark_sealed, r.at_us FROM road_reports r
-             JOIN visits v ON v.agency_id = r.agency_id AND v.id = r.visit_id
-             WHERE r.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us <= $5 ORDER BY r.at_us DESC, r.id",
-            args![first.starts_us, last.starts_us],
-        )
-        .await?;
-    let mut lines = Vec::with_capacity(found.len());
-    for (visit, report, minutes, remark, us) in found {
-        let Some(row) = rows.iter().find(|row| row.visit_id() == VisitId(visit)) else { continue };
-        lines.push(ReportLine {
-            visit: VisitId(visit),
-            child: tx.child(row.child.clone()),
-            provider: row.provider.clone().into(),
-            report: report_view(&report, minutes, remark, us, zone)?,
-        });
-    }
-    Ok(lines)
 }

@@ -3,6 +3,7 @@
 use crate::{both_engines, reading, support::House, writing};
 use domain::{
     Error, ProviderId, VisitId,
+    holidays::NewHoliday,
     schedule::{AgendaView, BoardFilter, MonthView},
     text::Reason,
     visits::{CancelVisit, CancelledBy},
@@ -44,6 +45,16 @@ both_engines! {
         assert_eq!((week.monday, going, cancelled, week.not_placed), (MONDAY, 442, 1, 509 - 442));
         assert_eq!(week.days[1].cancelled, 1);
         assert!(month.weeks[1].days.iter().all(|day| day.going_ahead == 0) && month.weeks[1].not_placed > 400);
+    }
+
+    async fn the_month_names_its_holidays(house, admin) {
+        for (day, name) in [(date(2026, 12, 25), "Christmas Day"), (MONDAY, "Staff day"), (date(2027, 1, 18), "Other")] {
+            let holiday = NewHoliday { date: day, name: name.into() };
+            writing!(house, &admin, |tx| store::holidays::add(&mut tx, holiday)).unwrap();
+        }
+        let month = month(&house, &admin, BoardFilter::default()).await;
+        let named: Vec<_> = month.holidays.iter().map(|(day, name)| (*day, name.as_str())).collect();
+        assert_eq!(named, [(MONDAY, "Staff day"), (date(2026, 12, 25), "Christmas Day")], "those of its weeks");
     }
 
     async fn the_month_counts_notes_that_wait(house, admin) {

@@ -77,7 +77,7 @@ pub struct DisciplineDay {
 }
 
 /// Every visit of the rows that the filter shows: the day's index, the visit, its provider.
-fn shown<'a>(rows: &'a [WeekRow], filter: &'a BoardFilter) -> impl Iterator<Item = (usize, &'a Bar, &'a ProviderRef)> {
+pub(super) fn shown<'a>(rows: &'a [WeekRow], filter: &'a BoardFilter) -> impl Iterator<Item = (usize, &'a Bar, &'a ProviderRef)> {
     rows.iter()
         .flat_map(|row| {
             row.days.iter().enumerate().flat_map(move |(day, route)| route.bars.iter().map(move |bar| (day, bar, &row.provider)))
@@ -141,12 +141,12 @@ pub fn by_discipline(rows: &[WeekRow], filter: &BoardFilter) -> Vec<ByDiscipline
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::{ChildId, VisitId, schedule::RouteDay, visits::NoteState};
     use uuid::Uuid;
 
-    fn bar(visit: u128, child: (u128, &str), start: u16, discipline: &str, state: VisitState) -> Bar {
+    pub fn bar(visit: u128, child: (u128, &str), start: u16, discipline: &str, state: VisitState) -> Bar {
         Bar {
             visit: VisitId(Uuid::from_u128(visit)),
             version: 1,
@@ -167,7 +167,7 @@ mod tests {
         }
     }
 
-    fn row(id: u128, name: &str, disciplines: &[&str], days: Vec<Vec<Bar>>) -> WeekRow {
+    pub fn row(id: u128, name: &str, disciplines: &[&str], days: Vec<Vec<Bar>>) -> WeekRow {
         WeekRow {
             provider: ProviderRef { id: ProviderId(Uuid::from_u128(id)), first_name: name.into(), last_name: "P".into() },
             disciplines: disciplines.iter().map(|letters| Discipline((*letters).into())).collect(),

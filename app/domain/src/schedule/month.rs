@@ -7,6 +7,7 @@ use jiff::{
     civil::{Date, DateTime},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A month of the agency, in whole weeks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,8 @@ pub struct MonthView {
     pub disciplines: Vec<Discipline>,
     /// The weeks that hold a day of the month, in order.
     pub weeks: Vec<MonthWeek>,
+    /// The names of its holidays.
+    pub holidays: BTreeMap<Date, String>,
 }
 
 impl MonthView {
@@ -97,7 +100,8 @@ mod tests {
             not_placed: 4,
         };
         let first = date(2026, 12, 1);
-        let view = MonthView { first, now: first.at(9, 0, 0, 0), disciplines: Vec::new(), weeks: vec![week] };
+        let view =
+            MonthView { first, now: first.at(9, 0, 0, 0), disciplines: Vec::new(), weeks: vec![week], holidays: BTreeMap::new() };
         assert_eq!(view.total(), MonthDay { date: first, going_ahead: 8, cancelled: 2, unsigned: 4 });
     }
 }

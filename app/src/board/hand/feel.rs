@@ -33,6 +33,15 @@ pub fn place_words(lang: Language, page: &Page, thing: Thing, place: Place) -> S
     words::at(lang, time, page.provider_name(place.provider))
 }
 
+/// The minute at which something would stand there. A cell of the week is a day: the office finds the time of what has none
+/// yet, where there is room; without the facts, which may be under way, it is not known.
+pub fn lands(page: &Page, facts: Option<&BoardFacts>, thing: Thing, place: Place) -> Option<u16> {
+    match thing {
+        Thing::New { authorization } if page.kind == Kind::Week => facts?.room(authorization, place.provider, place.slot.date),
+        _ => Some(place.slot.minute),
+    }
+}
+
 /// Without the facts, which may be under way, only the place is told.
 pub fn felt(lang: Language, page: &Page, held: &Held, facts: Option<&BoardFacts>) -> Felt {
     let Some(first) = held.pieces.first() else { return Felt::default() };
@@ -44,12 +53,9 @@ pub fn felt(lang: Language, page: &Page, held: &Held, facts: Option<&BoardFacts>
         match piece.thing {
             Thing::Visit { visit, .. } => visits.push((visit, place)),
             Thing::New { authorization } => {
-                // A cell of the week is a day: the time is where there is room.
-                if page.kind == Kind::Week {
-                    match facts.room(authorization, place.provider, place.slot.date) {
-                        Some(minute) => place.slot.minute = minute,
-                        None => no_room = true,
-                    }
+                match lands(page, Some(facts), piece.thing, place) {
+                    Some(minute) => place.slot.minute = minute,
+                    None => no_room = true,
                 }
                 new.push((authorization, place));
             }

@@ -165,22 +165,28 @@ impl Hand {
 
     /// Holds it over another place.
     pub fn carry(self, place: Place) {
-        let Some(page) = self.page() else { return };
         let held = self.state.try_update_value(|state| {
             let held = state.held.as_mut()?;
             held.place = place;
             Some(held.clone())
         });
         let Some(held) = held.flatten() else { return };
-        for (piece, place) in held.places() {
-            page.show(piece, place);
-        }
+        self.show_held();
         if held.by_keys
             && let Some(first) = held.pieces.first()
         {
             Page::focus(first);
         }
         self.feel();
+    }
+
+    /// Shows what is held where it would stand.
+    pub fn show_held(self) {
+        let held = self.state.with_value(|state| state.held.clone().zip(state.page.clone()).zip(Some(state.facts.clone())));
+        let Some(((held, page), facts)) = held else { return };
+        for (piece, place) in held.places() {
+            page.show(piece, place, feel::lands(&page, facts.as_deref(), piece.thing, place));
+        }
     }
 
     /// Tells what is felt where it is held.

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement, KeyboardEvent},
+    web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent},
 };
 
 pub fn listen(hand: Hand) {
@@ -27,7 +27,15 @@ pub fn listen(hand: Hand) {
             event.prevent_default();
         }
     });
+    on(&window(), "focusout", When::Bubbling, move |event: FocusEvent| {
+        if let Some(link) = event.target().and_then(|at| at.dyn_into::<Element>().ok()) {
+            link.class_list().remove_1(QUIET).ok();
+        }
+    });
 }
+
+/// A day of the week whose names were sent away while it has the focus.
+const QUIET: &str = "is-quiet";
 
 /// Whether the key was for the hand.
 fn pressed(hand: Hand, event: &KeyboardEvent) -> bool {
@@ -51,6 +59,9 @@ fn pressed(hand: Hand, event: &KeyboardEvent) -> bool {
     }
     if key == "Escape" {
         hand.choose_none();
+        if let Some(link) = target.filter(|at| at.matches("td[data-date] > a").unwrap_or(false)) {
+            link.class_list().add_1(QUIET).ok();
+        }
         return false;
     }
     target.is_some_and(|target| free(hand, &target, &key, event.shift_key()))

@@ -31,6 +31,7 @@ pub fn learn(hand: Hand) {
         // Without them the hand feels nothing; the office decides all the same.
         if let Some(facts) = facts {
             hand.state.update_value(|state| state.facts = Some(Rc::new(facts)));
+            hand.show_held();
             hand.feel();
         }
     });
@@ -124,10 +125,11 @@ pub async fn refresh(hand: Hand) {
         return;
     }
     let focused = focused_visit();
-    let along = hand.page().map_or(0, |page| page.board.scroll_left());
+    let (along, down) = hand.page().map_or((0, 0), |page| (page.board.scroll_left(), page.board.scroll_top()));
     replace(&fresh);
     let Some(page) = Page::find() else { return };
     page.board.set_scroll_left(along);
+    page.board.set_scroll_top(down);
     hand.state.update_value(|state| state.page = Some(page.clone()));
     hand.show_chosen(&page);
     if let Some(link) = focused.and_then(|visit| one(&page.visit(visit)?, "a")) {

@@ -18,6 +18,8 @@ use std::str::FromStr;
 
 /// Visits lie on whole five minutes.
 pub const STEP: u16 = 5;
+/// So far beside a bar of the week a press still means it, in pixels: the bars are thin.
+const REACH: f64 = 16.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -26,6 +28,12 @@ pub enum Kind {
     /// Providers × days; the time of a visit is kept.
     Week,
 }
+
+/// A provider's day in the week.
+pub const CELL: &str = "td[data-provider]";
+/// The strip of a day on which nobody works, made while something is held there.
+const MADE: &str = ".strip-made";
+const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// The board of the page.
 #[derive(Clone, Debug)]
@@ -62,7 +70,6 @@ pub struct Piece {
 #[derive(Clone, Debug)]
 struct Looks {
     class: String,
-    x: Option<String>,
 }
 
 /// An attribute that is one of ours.
@@ -104,6 +111,20 @@ impl Page {
         closest(element, "[data-visit], [data-authorization]")
     }
 
+    /// What a press means: what lies there, or in a cell of the week the visit that is nearest along its day.
+    pub fn meant(&self, target: &Element, x: f64) -> Option<Element> {
+        Self::thing_at(target).or_else(|| {
+            let cell = closest(target, CELL).filter(|_| self.kind == Kind::Week)?;
+            let apart = |bar: &Element| {
+                let at = bar.get_bounding_client_rect();
+                (at.left() - x).max(x - at.right()).max(0.0)
+            };
+            let bars = all(&cell, "[data-visit]").into_iter().map(|bar| (apart(&bar), bar));
+            let (apart, bar) = bars.min_by(|(a, _), (b, _)| a.total_cmp(b))?;
+            (apart <= REACH).then_some(bar)
+        })
+    }
+
     /// Takes an element up; `None` for one that may not be changed.
     pub fn piece(&self, element: &Element) -> Option<Piece> {
         let minutes = read(element, "data-for")?;
@@ -143,15 +164,15 @@ impl Page {
                 (element, format!("bar-visit {}", hue.trim()))
             }
             Kind::Week => {
-                let element = document.create_element_ns(Some("http://www.w3.org/2000/svg"), "rect").ok()?;
-                for (name, value) in [("y", "1"), ("height", "12"), ("rx", "2"), ("width", "10%")] {
+                let element = document.create_element_ns(Some(SVG), "rect").ok()?;
+                for (name, value) in [("y", "1"), ("height", "12"), ("rx", "2")] {
                     element.set_attribute(name, value).ok()?;
                 }
                 (element, format!("strip-bar {}", hue.trim()))
             }
         };
         element.set_attribute("class", &class).ok()?;
-        Some((element, Looks { class, x: None }))
+        Some((element, Looks { class }))
     }
 
     /// The rows' providers from top to bottom.
@@ -181,8 +202,7 @@ impl Page {
 
     /// "Tue 1", where the board shows several days.
     pub fn day_name(&self, date: Date) -> Option<String> {
-        let link = one(&self.board, &format!("thead a[href$='{}']", String::from(Day(date))))?;
-        link.text_content()
+        one(&self.board, &format!("thead [data-date='{}'] a", String::from(Day(date))))?.text_content()
     }
 
     /// The row or cell under a point of the window.
@@ -217,8 +237,8 @@ impl Page {
         Some(i32::from(self.from) + (along / track.width().max(1.0) * span).round() as i32)
     }
 
-    /// Shows a held piece where it would stand.
-    pub fn show(&self, piece: &Piece, place: Place) {
+    /// Shows a held piece where it would stand. `lands` is the minute at which it would; none where no time is known for it.
+    pub fn show(&self, piece: &Piece, place: Place, lands: Option<u16>) {
         piece.element.class_list().add_1("is-held").ok();
         match self.kind {
             Kind::Day => {
@@ -233,20 +253,42 @@ impl Page {
                 self.clear_target();
                 let Some(cell) = self.cell(place.provider, place.slot.date) else { return };
                 cell.class_list().add_1("is-target").ok();
-                if let Some(strip) = one(&cell, ".strip") {
+                if let Some(strip) = strip_of(&cell) {
                     strip.append_child(&piece.element).ok();
                 }
+                self.clear_strips();
+                // A visit keeps its time, and with it its place on the strip.
                 if piece.home.is_none() {
-                    let along = u32::from(place.slot.minute.saturating_sub(self.from)) * 100 / u32::from(self.to - self.from);
-                    piece.element.set_attribute("x", &format!("{along}%")).ok();
+                    self.stretch(&piece.element, lands, place.minutes);
                 }
             }
         }
     }
 
+    /// Along a strip a bar is as long as what it stands for; without a time there is none to see.
+    fn stretch(&self, bar: &Element, lands: Option<u16>, minutes: u16) {
+        let share = |minutes: u16| f64::from(minutes) / f64::from((self.to - self.from).max(1)) * 100.0;
+        let Some(minute) = lands else {
+            bar.class_list().add_1("is-nowhere").ok();
+            return;
+        };
+        bar.class_list().remove_1("is-nowhere").ok();
+        let start = minute.clamp(self.from, self.to);
+        let end = minute.saturating_add(minutes).clamp(start, self.to);
+        bar.set_attribute("x", &format!("{:.1}%", share(start - self.from))).ok();
+        bar.set_attribute("width", &format!("{:.1}%", share(end - start).max(1.0))).ok();
+    }
+
     fn clear_target(&self) {
         for cell in all(&self.board, ".is-target") {
             cell.class_list().remove_1("is-target").ok();
+        }
+    }
+
+    /// Takes away the strips that were made for what stands elsewhere by now.
+    fn clear_strips(&self) {
+        for strip in all(&self.board, MADE).into_iter().filter(|strip| strip.child_element_count() == 0) {
+            strip.remove();
         }
     }
 
@@ -268,14 +310,12 @@ impl Page {
             match &piece.home {
                 Some((parent, next)) => {
                     piece.element.set_attribute("class", &piece.looks.class).ok();
-                    if let Some(x) = &piece.looks.x {
-                        piece.element.set_attribute("x", x).ok();
-                    }
                     parent.insert_before(&piece.element, next.as_ref()).ok();
                 }
                 None => piece.element.remove(),
             }
         }
+        self.clear_strips();
     }
 
     /// The link of a visit, for the keyboard's focus.
@@ -297,8 +337,18 @@ impl Page {
 
 impl Looks {
     fn of(element: &Element) -> Self {
-        Self { class: element.get_attribute("class").unwrap_or_default(), x: element.get_attribute("x") }
+        Self { class: element.get_attribute("class").unwrap_or_default() }
     }
+}
+
+/// The strip of a cell; a day on which nobody works has none until something is held over it.
+fn strip_of(cell: &Element) -> Option<Element> {
+    one(cell, ".strip").or_else(|| {
+        let strip = document().create_element_ns(Some(SVG), "svg").ok()?;
+        strip.set_attribute("class", &format!("strip {}", MADE.trim_start_matches('.'))).ok()?;
+        cell.append_child(&strip).ok()?;
+        Some(strip)
+    })
 }
 
 /// The classes of a bar at another place on the five-minute grid.

@@ -4,7 +4,7 @@
 use super::{
     grip::{Hand, How},
     listen::{When, on},
-    page::{Kind, Page, STEP, read, snap},
+    page::{CELL, Kind, Page, STEP, read, snap},
     panel, words,
 };
 use domain::board::Place;
@@ -48,17 +48,28 @@ pub fn listen(hand: Hand) {
     on(&document, "pointerup", When::Bubbling, move |event: PointerEvent| up(hand, &event));
     on(&document, "pointercancel", When::Bubbling, move |event: PointerEvent| lost(hand, &event));
     // A held visit stands in the way of the browser's own pulling, scrolling, menus and following of links.
-    on(&document, "dragstart", When::Bubbling, move |event: Event| {
-        let target = event.target().and_then(|at| at.dyn_into::<Element>().ok());
-        let Some(thing) = target.and_then(|target| Page::thing_at(&target)) else { return };
-        event.prevent_default();
-        if thing.has_attribute("data-visit") && !thing.has_attribute("data-version") {
-            panel::say(words::fixed(hand.lang));
-        }
-    });
+    on(&document, "dragstart", When::Bubbling, move |event: MouseEvent| pulled_by_browser(hand, &event));
     on(&document, "touchmove", When::Bubbling, move |event: Event| prevent_while_held(hand, &event));
     on(&document, "contextmenu", When::Bubbling, move |event: Event| prevent_while_held(hand, &event));
     on(&document, "click", When::First, move |event: MouseEvent| clicked(hand, &event));
+}
+
+/// The browser would pull a link and take the pointer with it. In a week the link is around the bars: it is the link that is
+/// told, not the bar on which the pointer went down.
+fn pulled_by_browser(hand: Hand, event: &MouseEvent) {
+    let target = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+    let Some((target, page)) = target.zip(hand.page()) else { return };
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let under = document().element_from_point(x as f32, y as f32).unwrap_or_else(|| target.clone());
+    let meant = page.meant(&under, x).or_else(|| Page::thing_at(&target));
+    let cell = target.closest(CELL).ok().flatten();
+    if meant.is_none() && cell.is_none() {
+        return;
+    }
+    event.prevent_default();
+    if meant.is_some_and(|thing| thing.has_attribute("data-visit") && !thing.has_attribute("data-version")) {
+        panel::say(words::fixed(hand.lang));
+    }
 }
 
 fn prevent_while_held(hand: Hand, event: &Event) {
@@ -72,14 +83,15 @@ fn down(hand: Hand, event: &PointerEvent) {
         return;
     }
     let Some(target) = event.target().and_then(|at| at.dyn_into::<Element>().ok()) else { return };
-    let Some((thing, page)) = Page::thing_at(&target).zip(hand.page()) else { return };
+    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let Some(page) = hand.page() else { return };
+    let Some(thing) = page.meant(&target, x) else { return };
     let new = thing.has_attribute("data-authorization");
     if !new && !thing.has_attribute("data-version") {
         return;
     }
     // The end of a bar is the bar's own, past its link.
     let how = if page.kind == Kind::Day && !new && target.is_same_node(Some(&thing)) { How::Length } else { How::Move };
-    let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
     let row = thing.closest("[data-provider]").ok().flatten();
     let at = row.filter(|_| page.kind == Kind::Day && !new).and_then(|row| page.minute_at(&row, x));
     let before = at.zip(read::<i32>(&thing, "data-at")).map_or(0, |(at, start)| at - start);
@@ -181,10 +193,14 @@ fn scroll_along(page: &Page, (x, y): (f64, f64)) -> bool {
     let down = towards(y, 0.0, height);
     window().scroll_by_with_x_and_y(0.0, f64::from(down));
     let (board, width) = (page.board.get_bounding_client_rect(), f64::from(page.board.client_width()));
-    // Only a board that is wider than its room has more to show; its names stand still at the start.
+    // Only a board that is larger than its room has more to show; its names stand still at the start.
     let across = if f64::from(page.board.scroll_width()) > width { towards(x, board.left(), board.right()) } else { 0 };
     page.board.set_scroll_left(page.board.scroll_left() + across);
-    (down, across) != (0, 0)
+    // Below and above it lies what is taken from it and carried to it.
+    let inside = (board.top()..board.bottom()).contains(&y) && page.board.scroll_height() > page.board.client_height();
+    let within = if inside { towards(y, board.top(), board.bottom()) } else { 0 };
+    page.board.set_scroll_top(page.board.scroll_top() + within);
+    (down, across, within) != (0, 0, 0)
 }
 
 fn up(hand: Hand, event: &PointerEvent) {

@@ -1,20 +1,18 @@
-//! The week and the day with children or disciplines as their rows.
+//! The week with children or disciplines as its rows.
 
-use super::{Kept, View, day_in, tools, words};
+use super::{Kept, View, day_in, extras, tools, words};
 use crate::{
     dates,
     schedule::{
-        day, mark,
-        parts::state_words,
+        mark,
+        parts::{holiday_chip, state_words},
         week::{self, load_bar},
     },
     ui::{AdminShell, EmptyState, Icon, Place},
 };
 use domain::{
     Language,
-    schedule::{
-        BoardFilter, By, ByChild, ByDiscipline, DayView, DisciplineDay, Turn, WeekRow, WeekView, by_child, by_discipline,
-    },
+    schedule::{BoardFilter, By, ByChild, ByDiscipline, DisciplineDay, Turn, WeekView, by_child, by_discipline},
     visits::VisitState,
 };
 use jiff::civil::Date;
@@ -25,47 +23,23 @@ pub fn week_by(lang: Language, week: WeekView, kept: Kept, all: bool) -> impl In
     let monday = week.monday;
     let title = crate::schedule::words::week_of(lang, dates::day_month(lang, monday));
     let days: Vec<Date> = (0..7).map(|day| dates::plus_days(monday, day)).filter(|day| *day <= week.last_day).collect();
-    let today = week.now.date();
-    let day = day_in(today, monday, dates::plus_days(monday, 7));
-    let board = board(lang, &title, &week.rows, &days, today, &kept, &View::Week.path(monday));
+    let day = day_in(week.now.date(), monday, dates::plus_days(monday, 7));
+    let board = board(lang, &title, &week, &days, &kept);
     view! {
         <AdminShell title=title.clone() place=Place::Week>
             <div class="head head-line">
                 {tools(lang, View::Week, day, title, &kept, &week.disciplines)}
+                {week::not_placed_way(lang, &week)}
                 {week::figures(lang, &week.figures)}
+                {extras(lang, View::Week, day, &kept)}
             </div>
-            <div class="split">{board}{week::not_placed(lang, &week, all)}</div>
+            <div class="split">{board}{week::not_placed(lang, &week, all, &kept)}</div>
         </AdminShell>
     }
 }
 
-/// The day by child or by discipline; what fell out stays beside it.
-pub fn day_by(lang: Language, shown: DayView, kept: Kept) -> impl IntoView {
-    let date = shown.date;
-    let title = dates::capital(&dates::long(lang, date));
-    let rows: Vec<WeekRow> = shown
-        .rows
-        .iter()
-        .map(|row| WeekRow {
-            provider: row.provider.clone(),
-            disciplines: row.disciplines.clone(),
-            days: vec![row.route.clone()],
-            load_percent: 0,
-        })
-        .collect();
-    let board = board(lang, &title, &rows, &[date], shown.now.date(), &kept, &View::Day.path(date));
-    view! {
-        <AdminShell title=title.clone() place=Place::Week>
-            <div class="head head-line">
-                {tools(lang, View::Day, date, title, &kept, &shown.disciplines)}
-                {day::figures(lang, &shown.figures)}
-            </div>
-            <div class="split">{board}{day::fell_out(lang, &shown, None)}</div>
-        </AdminShell>
-    }
-}
-
-fn board(lang: Language, title: &str, rows: &[WeekRow], days: &[Date], today: Date, kept: &Kept, here: &str) -> AnyView {
+fn board(lang: Language, title: &str, week: &WeekView, days: &[Date], kept: &Kept) -> AnyView {
+    let (rows, today) = (&week.rows, week.now.date());
     let (first, last, body) = if kept.by == By::Child {
         let rows = by_child(rows, &kept.filter);
         (words::child(lang), None, rows.iter().map(|row| child_row(lang, row, days.len()).into_any()).collect::<Vec<_>>())
@@ -75,14 +49,19 @@ fn board(lang: Language, title: &str, rows: &[WeekRow], days: &[Date], today: Da
         (crate::schedule::words::discipline(lang), Some(crate::schedule::words::load(lang)), body)
     };
     if body.is_empty() {
-        return nothing(lang, kept, here);
+        return nothing(lang, kept, &View::Week.path(week.monday));
     }
     let heads = days
         .iter()
         .map(|day| {
             let name = dates::capital(&format!("{} {}", dates::weekday_short(lang, *day), day.day()));
             let current = (*day == today).then_some("date");
-            view! { <th scope="col" aria-current=current><a href=kept.at(View::Day.path(*day))>{name}</a></th> }
+            view! {
+                <th scope="col" aria-current=current>
+                    <a href=kept.at(View::Day.path(*day))>{name}</a>
+                    {holiday_chip(lang, week.holidays.get(day))}
+                </th>
+            }
         })
         .collect_view();
     view! {
@@ -107,7 +86,7 @@ fn board(lang: Language, title: &str, rows: &[WeekRow], days: &[Date], today: Da
     .into_any()
 }
 
-fn nothing(lang: Language, kept: &Kept, here: &str) -> AnyView {
+pub(super) fn nothing(lang: Language, kept: &Kept, here: &str) -> AnyView {
     if kept.filter == BoardFilter::default() {
         return view! { <EmptyState icon="calendar-days" title=words::no_visits(lang) text=words::no_visits_help(lang) /> }
             .into_any();

@@ -3,6 +3,7 @@
 
 mod agenda;
 mod by;
+mod by_day;
 mod map;
 mod month;
 mod print;
@@ -11,12 +12,13 @@ mod words;
 pub use words::road_today;
 
 pub use agenda::Agenda;
-pub use by::{day_by, week_by};
+pub use by::week_by;
+pub use by_day::day_by;
 pub use map::route;
 pub use month::Month;
 pub use print::{paper_day, paper_week};
 
-use crate::{dates, request::may, ui::Icon};
+use crate::{board::AtOnce, dates, request::may, ui::Icon};
 use domain::{
     Capability, Language,
     schedule::{BoardFilter, BoardQuery, By, Discipline},
@@ -154,11 +156,14 @@ pub fn tools(
             <summary class="button button-icon" aria-label=words::more_tools(lang) title=words::more_tools(lang)>
                 <Icon name="sliders-horizontal" />
             </summary>
-            <div class="head-end">
-                {filter_form(lang, view, day, kept, disciplines)}{copy_link(lang, view, day)}{print_link(lang, view, day, kept)}
-            </div>
+            <div class="head-end">{filter_form(lang, view, day, kept, disciplines)}</div>
         </details>
     }
+}
+
+/// What else can be done with a view: they stand with its figures, so that the tools are one row.
+pub fn extras(lang: Language, view: View, day: Date, kept: &Kept) -> impl IntoView + use<> {
+    view! { <div class="head-extras">{copy_link(lang, view, day)}{print_link(lang, view, day, kept)}</div> }
 }
 
 /// The way to the sheet of paper, where a view has one.
@@ -228,7 +233,7 @@ fn filter_form(lang: Language, view: View, day: Date, kept: &Kept, disciplines: 
     // The month and the agenda have no such rows; the choice waits for the way back.
     let waits = (rows.is_none() && by != By::Provider).then(|| view! { <input type="hidden" name="by" value=by.as_str() /> });
     view! {
-        <form class="filters" method="get" action=action>
+        <form class="filters filters-at-once" method="get" action=action>
             {waits}{rows}
             <label class="vh" for="filter-name">{super::words::name_contains(lang)}</label>
             <input class="input input-short" id="filter-name" name="name" type="search" autocomplete="off"
@@ -239,7 +244,12 @@ fn filter_form(lang: Language, view: View, day: Date, kept: &Kept, disciplines: 
                 {options}
             </select>
             <button class="button" type="submit">{super::words::filter(lang)}</button>
-            {filtered.then(|| view! { <a class="button button-bare" href=all>{super::words::clear_filter(lang)}</a> })}
+            {filtered.then(|| view! {
+                <a class="button button-icon" href=all aria-label=super::words::clear_filter(lang) title=super::words::clear_filter(lang)>
+                    <Icon name="x" />
+                </a>
+            })}
+            <AtOnce />
         </form>
     }
 }

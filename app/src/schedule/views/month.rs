@@ -86,7 +86,7 @@ fn figures(lang: Language, month: &MonthView) -> impl IntoView + use<> {
 
 fn row(lang: Language, month: &MonthView, week: &MonthWeek, today: Date, kept: &Kept) -> impl IntoView + use<> {
     let name = crate::schedule::words::week_of(lang, dates::day_month(lang, week.monday));
-    let cells = week.days.iter().map(|day| cell(lang, *day, month.holds(day.date), day.date == today, kept)).collect_view();
+    let cells = week.days.iter().map(|day| cell(lang, *day, month, day.date == today, kept)).collect_view();
     let waits = if week.not_placed > 0 {
         let href = format!("{}#not-placed", kept.at(View::Week.path(week.monday)));
         view! { <a href=href>{words::not_placed_n(lang, week.not_placed)}</a> }.into_any()
@@ -107,15 +107,19 @@ fn row(lang: Language, month: &MonthView, week: &MonthWeek, today: Date, kept: &
     }
 }
 
-fn cell(lang: Language, day: MonthDay, inside: bool, today: bool, kept: &Kept) -> impl IntoView + use<> {
-    let quiet = day.going_ahead + day.cancelled + day.unsigned == 0;
+fn cell(lang: Language, day: MonthDay, month: &MonthView, today: bool, kept: &Kept) -> impl IntoView + use<> {
+    let inside = month.holds(day.date);
+    let holiday = month.holidays.get(&day.date).map(|name| crate::settings::holiday_name(lang, name));
+    let empty = day.going_ahead + day.cancelled + day.unsigned == 0;
+    // A phone leaves quiet days out of its list; a holiday is none of them.
+    let quiet = empty && holiday.is_none();
     let mut class = String::from("month-day");
     for (is, name) in [(!inside, " month-out"), (today, " month-today"), (quiet && !today, " month-quiet")] {
         if is {
             class.push_str(name);
         }
     }
-    let visits = if quiet { words::no_visits(lang).to_owned() } else { crate::schedule::words::visits(lang, day.going_ahead) };
+    let visits = if empty { words::no_visits(lang).to_owned() } else { crate::schedule::words::visits(lang, day.going_ahead) };
     let date = dates::long(lang, day.date);
     view! {
         <td class=class>
@@ -126,6 +130,12 @@ fn cell(lang: Language, day: MonthDay, inside: bool, today: bool, kept: &Kept) -
                 </span>
                 <span class="vh">{date}", "</span>
                 <span class="month-visits">{visits}</span>
+                {holiday.map(|name| view! {
+                    <span class="chip chip-amber chip-holiday" title=name.clone()>
+                        <span class="vh">{words::holiday(lang)}" "</span>
+                        <span dir="auto">{name.clone()}</span>
+                    </span>
+                })}
                 {(day.cancelled > 0).then(|| view! { <span class="chip chip-brick">{words::cancelled_n(lang, day.cancelled)}</span> })}
                 {(day.unsigned > 0).then(|| view! { <span class="chip chip-amber">{words::unsigned_n(lang, day.unsigned)}</span> })}
             </a>

@@ -8,6 +8,7 @@ crate::words::words! {
     later_month { en: "Next month", es: "Mes siguiente" }
 
     more_tools { en: "Filter, copy, print", es: "Filtrar, copiar, imprimir" }
+    holiday { en: "Holiday:", es: "Feriado:" }
     rows { en: "Rows", es: "Filas" }
     by_provider { en: "By provider", es: "Por proveedor" }
     by_child { en: "By child", es: "Por niño" }
@@ -49,6 +50,7 @@ crate::words::words! {
     stop_n(n) { en: "Stop {n}", es: "Parada {n}" }
     north { en: "N", es: "N" }
 
+    turn(visit, discipline, provider) { en: "{visit}, {discipline}, {provider}", es: "{visit}, {discipline}, {provider}" }
     child { en: "Child", es: "Niño" }
     providers_n(n) { en: "{n} provider" | "{n} providers", es: "{n} proveedor" | "{n} proveedores" }
 }

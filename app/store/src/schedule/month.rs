@@ -86,7 +86,8 @@ pub async fn month(tx: &mut Tx, asked: Option<Date>, filter: BoardFilter) -> Res
         })
         .collect();
     let disciplines = all_disciplines(&riders(tx).await?);
-    Ok(MonthView { first, now, disciplines, weeks })
+    let holidays = crate::holidays::between(tx, begin, end).await?;
+    Ok(MonthView { first, now, disciplines, weeks, holidays })
 }
 
 #[derive(sqlx::FromRow)]

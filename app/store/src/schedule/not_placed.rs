@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     ProviderId, Result,
     rules::{self, Facts, PlannedVisit},
-    schedule::{Discipline, NotPlaced},
+    schedule::{BoardFilter, Discipline, NotPlaced},
     visits::ProviderRef,
 };
 use jiff::civil::Date;
@@ -28,8 +28,30 @@ struct WaitingRow {
     chosen_last: Option<String>,
 }
 
-/// For the office, in order of the children's names.
-pub(super) async fn of_week(tx: &mut Tx, facts: &Facts, monday: Date, planned: &[PlannedVisit]) -> Result<Vec<NotPlaced>> {
+impl WaitingRow {
+    fn chosen(&self) -> Option<ProviderRef> {
+        Some(ProviderRef {
+            id: ProviderId(self.chosen_id?),
+            first_name: self.chosen_first.clone().unwrap_or_default(),
+            last_name: self.chosen_last.clone().unwrap_or_default(),
+        })
+    }
+
+    /// By the names of the child and of the chosen provider, as the month counts them.
+    fn is_shown(&self, filter: &BoardFilter) -> bool {
+        let chosen = self.chosen().map(|chosen| chosen.full_name()).unwrap_or_default();
+        filter.shows(&self.discipline, [&self.child.full_name(), &chosen])
+    }
+}
+
+/// For the office, in order of the children's names: those that the filter shows.
+pub(super) async fn of_week(
+    tx: &mut Tx,
+    facts: &Facts,
+    monday: Date,
+    planned: &[PlannedVisit],
+    filter: &BoardFilter,
+) -> Result<Vec<NotPlaced>> {
     let waiting = rules::not_placed(facts, monday, planned);
     let rows: Vec<WaitingRow> = tx
         .all(
@@ -48,7 +70,8 @@ pub(super) async fn of_week(tx: &mut Tx, facts: &Facts, monday: Date, planned: &
     let mut rows: BTreeMap<Uuid, WaitingRow> = rows.into_iter().map(|row| (row.id, row)).collect();
     let mut lines = Vec::with_capacity(waiting.len());
     for (authorization, missing, why) in waiting {
-        let Some(row) = rows.remove(&authorization.0) else { continue };
+        let Some(row) = rows.remove(&authorization.0).filter(|row| row.is_shown(filter)) else { continue };
+        let chosen = row.chosen();
         let child = tx.child(row.child);
         lines.push(NotPlaced {
             authorization,
@@ -56,11 +79,7 @@ pub(super) async fn of_week(tx: &mut Tx, facts: &Facts, monday: Date, planned: &
             discipline: Discipline(row.discipline),
             minutes: row.minutes_per_visit as u16,
             missing,
-            chosen: row.chosen_id.map(|id| ProviderRef {
-                id: ProviderId(id),
-                first_name: row.chosen_first.unwrap_or_default(),
-                last_name: row.chosen_last.unwrap_or_default(),
-            }),
+            chosen,
             why,
         });
     }
