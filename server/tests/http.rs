@@ -36,3 +36,4 @@ mod support;
 mod suspension;
 mod throttles;
 mod upgrade;
+mod visits;

@@ -1,15 +1,17 @@
 //! A visit: its states, what may be asked of it, and how it is shown.
 
+mod history;
+mod moments;
 mod names;
+mod reports;
 
+pub use history::*;
+pub use moments::*;
 use names::cut_name;
 pub use names::{full_name, short_name, tell_apart};
+pub use reports::*;
 
-use crate::{
-    AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
-    schedule::Discipline,
-    text::{Reason, Remark},
-};
+use crate::{AuthorizationId, ChildId, Error, ProviderId, Result, VisitId, schedule::Discipline, text::Reason};
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
@@ -156,44 +158,6 @@ pub struct ReinstateVisit {
     pub override_reason: Option<Reason>,
 }
 
-/// What a provider tells the office from the road.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoadReport {
-    RunningLate,
-    NobodyHome,
-}
-
-impl RoadReport {
-    pub const ALL: [Self; 2] = [Self::RunningLate, Self::NobodyHome];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RunningLate => "running_late",
-            Self::NobodyHome => "nobody_home",
-        }
-    }
-}
-
-impl FromStr for RoadReport {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|report| report.as_str() == text).ok_or(())
-    }
-}
-
-/// A report from the road about one visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewRoadReport {
-    pub visit: VisitId,
-    pub report: RoadReport,
-    /// For running late: minutes, 1 to 180.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub minutes: Option<u16>,
-    pub remark: Remark,
-}
-
 /// A date as a form sends it; the error is a key of the catalogue of words.
 pub fn date_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("date.not_a_date"))
@@ -334,15 +298,20 @@ pub struct VisitView {
     /// IANA zone of `starts` and `ends`.
     pub zone: String,
     pub minutes: u16,
-    /// Whether its day is the present one, on its own wall clock.
-    pub today: bool,
+    /// What may be done with it now.
+    pub offers: Offers,
     pub state: VisitState,
+    /// The times that count: as they were corrected, or else as they were recorded.
     pub checked_in: Option<DateTime>,
     pub checked_out: Option<DateTime>,
+    /// How they came to be other than recorded, oldest first.
+    pub time_changes: Vec<TimeChange>,
     pub cancelled: Option<Cancellation>,
     pub override_reason: Option<String>,
     pub note: NoteState,
     pub reports: Vec<RoadReportView>,
+    /// What still holds of them.
+    pub standing: Option<StandingReport>,
 }
 
 /// Who took a visit out of the week, when, why.
@@ -360,15 +329,6 @@ pub enum NoteState {
     None,
     Draft,
     Signed,
-}
-
-/// A report from the road, as the office reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoadReportView {
-    pub report: RoadReport,
-    pub minutes: Option<u16>,
-    pub remark: String,
-    pub at: DateTime,
 }
 
 /// The UTC instant of a local wall time in a zone. A start inside the spring gap moves forward by the gap,

@@ -1,7 +1,7 @@
 //! The day: the agency's board of providers × time, and a provider's own road.
 
 use super::{
-    parts::{bar_classes, bar_words, figure, holiday_chip, marks, per_mille},
+    parts::{bar_classes, bar_marks, bar_words, figure, holiday_chip, marks, per_mille, told},
     views::{Kept, View, day_by, for_paper, paper_day, route, tools},
     words,
 };
@@ -16,7 +16,7 @@ use domain::{
     Capability, Language, ProviderId, Role,
     rules::minute_of,
     schedule::{Bar, By, CancelledLine, DayFigures, DayRow, DayView, Leg, Overdue, OverdueLine, ReportLine, RouteDay, RouteView},
-    visits::{CancelledBy, RoadReport},
+    visits::CancelledBy,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
@@ -212,6 +212,7 @@ fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
             data-visit=bar.visit.to_string() data-version=bar.movable() data-at=bar.start data-for=bar.end - bar.start>
             <a href=format!("/visits/{}", bar.visit) title=text.clone() aria-label=text data-initials=initials>
                 <span class="bar-name" dir="auto">{bar.child.short_name()}</span>
+                {bar_marks(lang, bar)}
             </a>
         </li>
     }
@@ -300,10 +301,7 @@ fn cancelled_line(lang: Language, line: &CancelledLine) -> impl IntoView + use<>
 
 /// What a provider reported, as a sentence.
 pub fn report_words(lang: Language, report: &domain::visits::RoadReportView) -> String {
-    match report.report {
-        RoadReport::RunningLate => words::running_late(lang, report.minutes.unwrap_or(0)),
-        RoadReport::NobodyHome => words::nobody_home(lang).to_owned(),
-    }
+    told(lang, report.report, report.minutes)
 }
 
 fn report_line(lang: Language, line: &ReportLine) -> impl IntoView + use<> {

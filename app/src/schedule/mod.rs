@@ -8,7 +8,7 @@ mod week;
 mod words;
 
 pub use day::{Day, board as day_board, by_word, day_row, report_words};
-pub use parts::{figure, mark, marks, strip};
+pub use parts::{figure, mark, marks, report_chip, strip};
 pub use road::{map_link, road};
 pub use views::{Agenda, Kept, Month, road_today, route};
 pub use week::{Week, board as week_board};

@@ -41,6 +41,11 @@ pub fn times(lang: Language, visit: &VisitView) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" · "))
 }
 
+/// A moment as `<input type="datetime-local">` wants it.
+pub fn moment_value(at: DateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// "1 Elm Street, Rochester, NY 14604".
 pub fn address(place: &PlaceView) -> String {
     format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip)

@@ -161,7 +161,8 @@ mod tests {
             discipline: Discipline(discipline.into()),
             state,
             note: NoteState::None,
-            override_reason: false,
+            override_reason: None,
+            report: None,
         }
     }
 
