@@ -78,6 +78,16 @@ both_engines! {
         assert!(client.get(&page).await.text.contains("Typed before the press was taken back"));
     }
 
+    async fn the_family_is_a_press_away_and_so_is_the_road(engine) {
+        let app = spawn_app(engine).await;
+        let page = app.client(Who::Assigned).get(&format!("/visits/{}", app.facts.id("next"))).await.text;
+        assert!(page.contains("href=\"https://www.google.com/maps/dir/?api=1&amp;destination=4"), "{page}");
+        let deeds = page.split("class=\"deeds\"").nth(1).expect("what is done next");
+        assert!(deeds.contains("href=\"tel:+1585555") && deeds.contains("aria-label=\"Call "), "{deeds}");
+        let tomorrow = app.client(Who::Assigned).get(&format!("/visits/{}", app.facts.id("visit"))).await.text;
+        assert!(!tomorrow.contains("href=\"tel:+1585555"), "before its day the number is on the child's page");
+    }
+
     async fn nobody_home_is_read_by_all_and_changes_what_is_offered(engine) {
         let app = spawn_app(engine).await;
         // Matthew's visit of Tuesday, nine o'clock.

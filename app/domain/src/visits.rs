@@ -312,6 +312,16 @@ pub struct VisitView {
     pub reports: Vec<RoadReportView>,
     /// What still holds of them.
     pub standing: Option<StandingReport>,
+    /// Whom to call at the home, while the visit is at hand.
+    pub contacts: Vec<Contact>,
+}
+
+/// A guardian who has a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub name: String,
+    pub relationship: String,
+    pub phone: String,
 }
 
 /// Who took a visit out of the week, when, why.

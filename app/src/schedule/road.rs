@@ -133,7 +133,7 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
     }
 }
 
-/// Opens the phone's own maps with the way to a place. The address goes to that program, not to a service of ours.
+/// Opens the phone's own maps with the way to a place.
 fn go_button(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
     let address = format!("{}, {}", place.address, place.city);
     view! {
@@ -144,9 +144,11 @@ fn go_button(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
     }
 }
 
-/// RFC 5870: a place by its coordinates; every phone hands it to its maps.
+/// The way to a place, by an address that phones hand to their maps and desks open in the browser
+/// (developers.google.com/maps/documentation/urls). It tells where the place is and nothing more: `geo:` would tell no one, but an
+/// iPhone and a desk do nothing with it.
 pub fn map_link(place: &PlaceView) -> String {
-    format!("geo:{:.5},{:.5}?q={:.5},{:.5}", place.lat, place.lon, place.lat, place.lon)
+    format!("https://www.google.com/maps/dir/?api=1&destination={:.5}%2C{:.5}", place.lat, place.lon)
 }
 
 /// A provider's week: each day with its visits, each a link.
@@ -210,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_is_a_geo_address() {
+    fn the_way_is_an_address_that_every_device_opens() {
         let place = PlaceView {
             kind: "home".into(),
             address: "1 Elm".into(),
@@ -220,6 +222,6 @@ mod tests {
             lat: 43.173_06,
             lon: -77.625_29,
         };
-        assert_eq!(map_link(&place), "geo:43.17306,-77.62529?q=43.17306,-77.62529");
+        assert_eq!(map_link(&place), "https://www.google.com/maps/dir/?api=1&destination=43.17306%2C-77.62529");
     }
 }

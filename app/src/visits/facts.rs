@@ -60,10 +60,7 @@ pub fn place(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
         <dd>
             <bdi>{address}</bdi>
             <span class="soft">{format!(" · {}", words::place_kind(lang, &place.kind))}</span>
-            // A phone hands such an address to its maps; a desk has nothing that takes it.
-            <span class="on-phone">
-                " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{words::map(lang)}</a>
-            </span>
+            " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{words::map(lang)}</a>
         </dd>
     }
 }

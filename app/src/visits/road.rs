@@ -4,7 +4,7 @@ use super::{api::ReportFromTheRoad, door, facts, times, words};
 use crate::{
     dates,
     schedule::{map_link, mark, report_chip},
-    ui::{Form, Icon, Input, Place, ProviderShell, call_office},
+    ui::{Form, Icon, Input, Place, ProviderShell, call, call_office, first_number, office_number},
 };
 use domain::{
     Language,
@@ -44,6 +44,7 @@ pub fn visit(lang: Language, visit: VisitView, drive: Option<Approach>) -> impl 
             {(visit.offers.running_late && !closed).then(|| late(lang, &visit))}
             {(visit.offers.nobody_home && !closed).then(|| nobody_home(lang, &visit))}
             {times::card(lang, &visit)}
+            {visit.contacts.iter().map(|contact| call(words::call_contact(lang, &contact.name, &contact.relationship), &contact.phone)).collect_view()}
             {visit.offers.at_hand.then(|| call_office(lang))}
             {(visit.state != VisitState::Cancelled).then(|| deeds(lang, &visit, begun))}
         </ProviderShell>
@@ -93,6 +94,18 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<Approach>, help: 
 /// What is done next, under the thumb.
 fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<> {
     let check_in = visit.offers.check_in.then(|| door::check_in(lang, visit.id, visit.standing));
+    // Whom one calls from the door: the family, or else the office.
+    let family = visit.contacts.iter().find_map(|contact| {
+        Some((first_number(&contact.phone)?, words::call_contact(lang, &contact.name, &contact.relationship)))
+    });
+    let office = || Some((first_number(&office_number()?)?, words::call_office(lang).to_owned()));
+    let reach = family.or_else(office).filter(|_| visit.offers.at_hand).map(|(href, label)| {
+        view! {
+            <a class="button button-icon" href=href aria-label=label.clone() title=label>
+                <Icon name="phone" />
+            </a>
+        }
+    });
     let note = begun.then(|| {
         view! {
             <a class="button button-main" href=format!("/visits/{}/note", visit.id)>
@@ -108,6 +121,7 @@ fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<
                     <Icon name="navigation" />
                     {words::go(lang)}
                 </a>
+                {reach}
                 {check_in}
                 {note}
             </div>

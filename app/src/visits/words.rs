@@ -82,6 +82,8 @@ crate::words::words! {
     still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o registre la entrada aquí de todos modos." }
     early(now, start) { en: "It is {now}; this visit begins at {start}. Check in now?", es: "Son las {now}; esta visita empieza a las {start}. ¿Registrar la entrada ahora?" }
     long_care(span) { en: "That is {span} of care. Is it right?", es: "Son {span} de atención. ¿Es correcto?" }
+    call_contact(name, relationship) { en: "Call {name} ({relationship})", es: "Llamar a {name} ({relationship})" }
+    call_office { en: "Call the office", es: "Llamar a la oficina" }
     came_after_all { en: "They came after all", es: "Sí llegaron" }
     undo_check_in { en: "Undo check-in", es: "Deshacer la entrada" }
     undo_check_out { en: "Undo check-out", es: "Deshacer la salida" }

@@ -200,6 +200,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let ends = row.ends()?;
     let offers = moment(tx, &row)?.offers(row.recorded());
     let standing = row.standing()?;
+    let contacts = if offers.at_hand { crate::people::contacts(tx, row.child_id()).await? } else { Vec::new() };
     let time_changes = history::time_changes(tx, row.id, &zone).await?;
     let on_clock = |us: Option<i64>| us.map(|us| at(us, &zone)).transpose();
     let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), on_clock(row.cancelled_us)?) {
@@ -235,6 +236,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         override_reason: row.override_reason,
         reports,
         standing,
+        contacts,
     })
 }
 
