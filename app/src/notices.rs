@@ -46,9 +46,13 @@ pub fn sentence(lang: Language, code: &str) -> Option<&'static str> {
         "totp.removed" => totp_removed,
         "visit.cancelled" => visit_cancelled,
         "visit.cancelled_by_family" => visit_cancelled_by_family,
+        "visit.check_in_undone" => visit_check_in_undone,
+        "visit.check_out_undone" => visit_check_out_undone,
         "visit.checked_out" => visit_checked_out,
         "visit.created" => visit_created,
         "visit.moved" => visit_moved,
+        "visit.unchanged" => visit_unchanged,
+        "visit.times_corrected" => visit_times_corrected,
         "visit.reinstated" => visit_reinstated,
         _ => return None,
     };
@@ -98,6 +102,10 @@ crate::words::words! {
     visit_cancelled { en: "The visit is canceled. Its time is free again.", es: "La visita se canceló. Su hora queda libre." }
     visit_cancelled_by_family { en: "The visit is canceled. The office knows.", es: "La visita se canceló. La oficina ya lo sabe." }
     visit_checked_out { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
+    visit_check_in_undone { en: "Check-in undone. The visit is as it was before.", es: "Entrada deshecha. La visita está como antes." }
+    visit_check_out_undone { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
+    visit_times_corrected { en: "Times saved. The recorded ones are still shown beside them.", es: "Horas guardadas. Las registradas se siguen mostrando al lado." }
+    visit_unchanged { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }
     visit_created { en: "Visit scheduled.", es: "Visita programada." }
     visit_moved { en: "Visit moved.", es: "Visita movida." }
     visit_reinstated { en: "Visit restored.", es: "Visita restaurada." }

@@ -64,18 +64,41 @@ async function toTheNote(page: Page) {
   await hydrated(page);
 }
 
+/** A visit of later that day, near enough for somebody to know that they will be late. */
+async function toALaterVisit(page: Page) {
+  await signIn(page, demo("provider"));
+  await open(page, "/day/2026-12-01");
+  await page.locator(".stop:not(.stop-next, .stop-over, .stop-cancelled) .stop-name a").first().click();
+  await hydrated(page);
+}
+
+test("an early check-in is asked about, and taken back", async ({ page }, info) => {
+  test.skip(info.project.name !== "phone", "for the phone");
+  await toALaterVisit(page);
+  await page.getByRole("button", { name: "Check in" }).click();
+  await expect(page.getByRole("alert")).toContainText("this visit begins at 12:00. Check in now?");
+  await expect(page.getByRole("region", { name: "Nobody home" })).toHaveCount(0);
+  await hydrated(page);
+  await page.getByRole("button", { name: "Check in anyway" }).click();
+  await expect(page).toHaveURL(/\/note$/);
+  await hydrated(page);
+  await page.getByRole("button", { name: "Undo check-in" }).click();
+  await expect(page.getByRole("status").first()).toContainText("Check-in undone");
+  await expect(page.getByRole("button", { name: "Check in" })).toBeVisible();
+  await expect(page.locator("main")).toContainText(/Check-in of 10:\d\d undone by/);
+});
+
 test("going back posts nothing and shows what stands now", async ({ page }, info) => {
   test.skip(info.project.name !== "phone", "for the phone");
-  await toTheNote(page);
+  await toALaterVisit(page);
   const posts: string[] = [];
   page.on("request", (request) => {
     if (request.method() !== "GET") posts.push(request.url());
   });
-  await page.getByRole("link", { name: "The visit" }).click();
-  await hydrated(page);
   const visit = page.url();
-  await page.getByRole("region", { name: "Nobody home" }).getByLabel("Message to the office").fill("Rang three times");
-  await page.getByRole("region", { name: "Nobody home" }).getByRole("button").click();
+  const late = page.getByRole("region", { name: "Running late" });
+  await late.getByLabel("Message to the office").fill("The bridge is closed");
+  await late.getByRole("button").click();
   await expect(page.getByRole("status").first()).toBeVisible();
   await hydrated(page);
   posts.splice(0);
@@ -83,8 +106,8 @@ test("going back posts nothing and shows what stands now", async ({ page }, info
   await page.goBack();
   await hydrated(page);
   expect(page.url()).toBe(visit);
-  await expect(page.locator("main")).toContainText("Rang three times");
-  await expect(page.getByRole("region", { name: "Nobody home" }).getByLabel("Message to the office")).toHaveValue("");
+  await expect(page.locator("main")).toContainText("The bridge is closed");
+  await expect(late.getByLabel("Message to the office")).toHaveValue("");
   await expect(page.locator(".flash")).toHaveCount(0);
   await page.goForward();
   await page.reload();
@@ -94,10 +117,7 @@ test("going back posts nothing and shows what stands now", async ({ page }, info
 
 test("a form that came back is not there again once it was sent", async ({ page }, info) => {
   test.skip(info.project.name !== "phone", "for the phone");
-  await signIn(page, demo("provider"));
-  await open(page, "/day/2026-12-01");
-  await page.locator(".stop:not(.stop-next, .stop-over, .stop-cancelled) .stop-name a").first().click();
-  await hydrated(page);
+  await toALaterVisit(page);
   const late = page.getByRole("region", { name: "Running late" });
   await late.locator("form").evaluate((form: HTMLFormElement) => (form.noValidate = true));
   await late.getByLabel("Minutes").fill("999");

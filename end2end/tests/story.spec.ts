@@ -69,6 +69,9 @@ for (const script of [true, false]) {
       await expect(provider.locator("main")).toContainText("13:30");
       await ready(provider);
       await provider.getByRole("button", { name: "Check in" }).click();
+      await expect(provider.getByRole("alert"), "it asks, since it is early").toContainText("this visit begins at 13:30");
+      await ready(provider);
+      await provider.getByRole("button", { name: "Check in anyway" }).click();
       await expect(provider).toHaveURL(/\/note$/);
       await ready(provider);
       await provider.getByLabel("What we did").fill(note);

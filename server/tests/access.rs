@@ -225,7 +225,7 @@ both_engines! {
     async fn a_refusal_that_names_a_child_is_on_record(engine) {
         let app = spawn(engine).await;
         let agencies = Agencies::of(&app).await;
-        // Another of the provider's visits of that Monday is under way, since half past nine.
+        // Another of the provider's visits of that Monday is under way; it stands at half past nine.
         let to_next: &[_] = &[("visit", "{next}")];
         let onto_another: &[_] = &[
             ("visit[visit]", "{visit}"),

@@ -21,7 +21,8 @@ async fn moves(app: &App, office: &mut Client, version: &str) -> u16 {
 }
 
 async fn reports(app: &App) {
-    let fields = [("report[visit]", "{next}"), ("report[report]", "nobody_home"), ("report[remark]", "")];
+    let fields =
+        [("report[visit]", "{next}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")];
     let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, app.facts.fill(text))).collect();
     let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let status = app.client(Who::Assigned).call("/api/report_from_the_road", &fields).await.status;

@@ -123,6 +123,7 @@ both_engines! {
             let shown = client.get(&page).await.text;
             assert!(shown.contains("You are still checked in with") && shown.contains(&format!("/visits/{open}/note")), "{shown}");
             assert!(shown.contains("Check in anyway"), "{shown}");
+            assert!(shown.contains("It is 7:00; this visit begins at 9:00. Check in now?"), "both are asked at once: {shown}");
         }
         let page = format!("/visits/{next}");
         let answer = client.submit(&page, "/api/check_in", &[("visit", next), ("even_so", "true")]).await;

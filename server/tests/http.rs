@@ -37,3 +37,4 @@ mod support;
 mod suspension;
 mod throttles;
 mod upgrade;
+mod visits;

@@ -44,14 +44,20 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "whoever is in the office cancels visits",
         "app/store/src/visits.rs",
-        "    tx.may(Capability::Schedule)?;\n    replannable(tx, cancel.visit",
-        "    tx.as_admin()?;\n    replannable(tx, cancel.visit",
+        "    tx.may(Capability::Schedule)?;\n    let row = replannable(tx, cancel.visit",
+        "    tx.as_admin()?;\n    let row = replannable(tx, cancel.visit",
     ),
     on_sqlite(
         "anybody cancels visits",
         "app/store/src/visits.rs",
-        "    tx.may(Capability::Schedule)?;\n    replannable(tx, cancel.visit",
-        "    replannable(tx, cancel.visit",
+        "    tx.may(Capability::Schedule)?;\n    let row = replannable(tx, cancel.visit",
+        "    let row = replannable(tx, cancel.visit",
+    ),
+    on_sqlite(
+        "whoever is in the office enters times",
+        "app/store/src/visits/door.rs",
+        "        tx.may(Capability::Schedule)?;\n    } else {",
+        "        tx.as_admin()?;\n    } else {",
     ),
     on_sqlite(
         "a biller reads notes",

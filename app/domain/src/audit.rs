@@ -1,6 +1,9 @@
 //! The audit as its readers see it: the office what was done and seen, a family who saw its child's record.
 
-use crate::{ChildId, MemberId, Role, VisitId, visits::ChildRef};
+use crate::{
+    ChildId, MemberId, Role, VisitId,
+    visits::{ChildRef, VisitChange},
+};
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
@@ -123,7 +126,7 @@ pub enum AuditActor {
 #[derive(Clone, Debug, PartialEq)]
 pub enum AuditSubject {
     Child(ChildRef),
-    Visit(VisitId),
+    Visit(Box<AuditVisit>),
     /// A kind such as `guardian` and the name where one is known.
     Named {
         kind: String,
@@ -136,6 +139,18 @@ pub enum AuditSubject {
     },
     /// Of a kind alone.
     Kind(String),
+}
+
+/// The visit that an event names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AuditVisit {
+    pub id: VisitId,
+    /// Whose it is, and when it begins now, on its own clock; nothing of a visit of which nothing is left.
+    pub of: Option<(ChildRef, DateTime)>,
+    /// Whether it is still there to be opened.
+    pub stands: bool,
+    /// What the event did with it.
+    pub changes: Vec<VisitChange>,
 }
 
 /// Who saw a child's record, newest first.

@@ -2,7 +2,7 @@
 
 mod transport;
 
-use crate::{VisitId, rules::Broken};
+use crate::{VisitId, rules::Broken, visits::Question};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -50,9 +50,8 @@ pub struct FieldError {
 pub enum Conflict {
     /// The provider or the child is in another visit at that time. Never overridden.
     Overlap { who: Who, name: String, visit: VisitId, starts: DateTime, ends: DateTime },
-    /// The provider has begun another visit and not checked out of it; checking in all the same is possible. `since` is on the
-    /// clock of that visit.
-    StillOpen { visit: VisitId, name: String, since: DateTime },
+    /// What is asked before it is done; it is done all the same when it is sent again with the answer.
+    Asks { questions: Vec<Question> },
     /// Hard rules of a week are broken; each may be overridden with a reason.
     Rules { broken: Vec<Broken> },
     /// Somebody else saved first; `current` is the version that stands now.

@@ -1,6 +1,11 @@
 //! What a family sees: when the next visit is, who comes, where, and what was done.
 
-use crate::{ChildId, VisitId, schedule::Discipline, text::Reason, visits::VisitState};
+use crate::{
+    ChildId, VisitId,
+    schedule::Discipline,
+    text::Reason,
+    visits::{StandingReport, VisitState},
+};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +50,8 @@ pub struct FamilyVisit {
     pub state: VisitState,
     /// Whether the family may still cancel it here; after the agency's limit it calls.
     pub may_cancel: bool,
+    /// What the provider told from the road and holds.
+    pub report: Option<StandingReport>,
 }
 
 /// A visit that is over.

@@ -20,6 +20,7 @@ pub mod mail;
 pub mod members;
 pub mod notes;
 pub mod people;
+pub mod phone;
 pub mod preferences;
 pub mod public;
 pub mod role;

@@ -18,7 +18,7 @@ pub use sketch::Sketch;
 use crate::{
     AuthorizationId, ProviderId, VisitId,
     search::is_meant,
-    visits::{ChildRef, NoteState, ProviderRef, RoadReport, VisitState, tell_apart},
+    visits::{ChildRef, NoteState, Offers, ProviderRef, RoadReport, StandingReport, VisitState, tell_apart},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,10 @@ pub struct Bar {
     pub discipline: Discipline,
     pub state: VisitState,
     pub note: NoteState,
-    pub override_reason: bool,
+    /// Why a rule was broken for it on purpose.
+    pub override_reason: Option<String>,
+    /// What was told of it from the road and holds.
+    pub report: Option<StandingReport>,
 }
 
 impl Bar {
@@ -408,6 +411,9 @@ pub struct Stop {
     pub place: crate::visits::PlaceView,
     pub state: VisitState,
     pub note: NoteState,
+    /// What was told of it from the road and holds.
+    pub report: Option<StandingReport>,
+    pub offers: Offers,
     /// Minutes from where the provider comes.
     pub drive_before: u16,
     /// The one to go to, or to be in, now.

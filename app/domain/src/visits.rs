@@ -1,17 +1,23 @@
 //! A visit: its states, what may be asked of it, and how it is shown.
 
+mod history;
 mod letters;
+mod moments;
 mod names;
+mod reports;
 
+pub use history::*;
 use letters::first_letters;
 pub use letters::{Bearer, Letters, letters_of};
+pub use moments::*;
 use names::cut_name;
 pub use names::{full_name, short_name, tell_apart};
+pub use reports::*;
 
 use crate::{
     AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
     schedule::Discipline,
-    text::{Reason, Remark, initial_letter},
+    text::{Reason, initial_letter},
 };
 use jiff::{
     Timestamp,
@@ -157,44 +163,6 @@ pub struct ReinstateVisit {
     pub version: i64,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub override_reason: Option<Reason>,
-}
-
-/// What a provider tells the office from the road.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoadReport {
-    RunningLate,
-    NobodyHome,
-}
-
-impl RoadReport {
-    pub const ALL: [Self; 2] = [Self::RunningLate, Self::NobodyHome];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::RunningLate => "running_late",
-            Self::NobodyHome => "nobody_home",
-        }
-    }
-}
-
-impl FromStr for RoadReport {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|report| report.as_str() == text).ok_or(())
-    }
-}
-
-/// A report from the road about one visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewRoadReport {
-    pub visit: VisitId,
-    pub report: RoadReport,
-    /// For running late: minutes, 1 to 180.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub minutes: Option<u16>,
-    pub remark: Remark,
 }
 
 /// The years of a date that somebody plans for, as the boards have them; beyond them a typing error is likelier.
@@ -375,15 +343,30 @@ pub struct VisitView {
     /// IANA zone of `starts` and `ends`.
     pub zone: String,
     pub minutes: u16,
-    /// Whether its day is the present one, on its own wall clock.
-    pub today: bool,
+    /// What may be done with it now.
+    pub offers: Offers,
     pub state: VisitState,
+    /// The times that count: as they were corrected, or else as they were recorded.
     pub checked_in: Option<DateTime>,
     pub checked_out: Option<DateTime>,
+    /// How they came to be other than recorded, oldest first.
+    pub time_changes: Vec<TimeChange>,
     pub cancelled: Option<Cancellation>,
     pub override_reason: Option<String>,
     pub note: NoteState,
     pub reports: Vec<RoadReportView>,
+    /// What still holds of them.
+    pub standing: Option<StandingReport>,
+    /// Whom to call at the home, while the visit is at hand.
+    pub contacts: Vec<Contact>,
+}
+
+/// A guardian who has a number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub name: String,
+    pub relationship: String,
+    pub phone: String,
 }
 
 /// Who took a visit out of the week, when, why.
@@ -401,15 +384,6 @@ pub enum NoteState {
     None,
     Draft,
     Signed,
-}
-
-/// A report from the road, as the office reads it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoadReportView {
-    pub report: RoadReport,
-    pub minutes: Option<u16>,
-    pub remark: String,
-    pub at: DateTime,
 }
 
 /// The UTC instant of a local wall time in a zone. A start inside the spring gap moves forward by the gap,

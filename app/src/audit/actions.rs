@@ -89,6 +89,7 @@ pub const ACTIONS: [Action; 88] = [
     ("visits.cancel", visits_cancel),
     ("visits.check_in", visits_check_in),
     ("visits.check_out", visits_check_out),
+    ("visits.correct", visits_correct),
     ("visits.create", visits_create),
     ("visits.in_the_way", visits_in_the_way),
     ("visits.move", visits_move),
@@ -96,6 +97,7 @@ pub const ACTIONS: [Action; 88] = [
     ("visits.reinstate", visits_reinstate),
     ("visits.report", visits_report),
     ("visits.show", visits_show),
+    ("visits.undo", visits_undo),
 ];
 
 /// The words of an action; an unknown one, of a newer version or a former one, is shown as it is.
@@ -186,12 +188,14 @@ crate::words::words! {
     visits_cancel { en: "Canceled a visit", es: "Canceló una visita" }
     visits_check_in { en: "Checked in", es: "Registró la entrada" }
     visits_check_out { en: "Checked out", es: "Registró la salida" }
+    visits_correct { en: "Corrected a visit's times", es: "Corrigió las horas de una visita" }
     visits_create { en: "Scheduled a visit", es: "Programó una visita" }
     visits_in_the_way { en: "Saw whose visit is in the way", es: "Vio de quién es la visita que lo impide" }
     visits_move { en: "Moved a visit", es: "Movió una visita" }
     visits_place { en: "Looked for a time for a visit", es: "Buscó un horario para una visita" }
     visits_reinstate { en: "Restored a canceled visit", es: "Restauró una visita cancelada" }
     visits_report { en: "Reported from the road", es: "Avisó a la oficina en ruta" }
+    visits_undo { en: "Undid a check-in or check-out", es: "Deshizo una entrada o salida" }
     visits_show { en: "Viewed a visit", es: "Vio una visita" }
 }
 

@@ -1,12 +1,13 @@
 //! What the list and the page of one event share: who, what, and which records.
 
 use super::{actions, words};
-use crate::{request::may, ui::Icon};
+use crate::{dates, request::may, ui::Icon};
 use domain::{
     Capability, ChildId, Language, Role, VisitId,
-    audit::{AuditActor, AuditLine, AuditSubject},
-    visits::ChildRef,
+    audit::{AuditActor, AuditLine, AuditSubject, AuditVisit},
+    visits::{ChildRef, Difference, VisitChange},
 };
+use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 pub fn role(lang: Language, role: Role) -> &'static str {
@@ -85,7 +86,7 @@ pub fn child_link(child: &ChildRef) -> AnyView {
 pub fn subjects(lang: Language, line: &AuditLine) -> Vec<AnyView> {
     let one = |subject: &AuditSubject| match subject {
         AuditSubject::Child(child) => child_link(child),
-        AuditSubject::Visit(visit) => view! { <a href=format!("/visits/{visit}")>{words::visit(lang)}</a> }.into_any(),
+        AuditSubject::Visit(visit) => visit_view(lang, visit),
         AuditSubject::Named { kind: of, name } => view! {
             <span class="soft">{kind(lang, of)}</span>
             " "
@@ -99,8 +100,108 @@ pub fn subjects(lang: Language, line: &AuditLine) -> Vec<AnyView> {
     line.subjects.iter().map(one).collect()
 }
 
+/// A visit by its child, day and time, with what was done with it.
+fn visit_view(lang: Language, visit: &AuditVisit) -> AnyView {
+    let name = match &visit.of {
+        Some((child, starts)) => words::visit_of(lang, child.short_name(), dates::moment(lang, *starts)),
+        None => words::visit(lang).to_owned(),
+    };
+    let link = if visit.stands {
+        view! { <a href=format!("/visits/{}", visit.id) dir="auto">{name}</a> }.into_any()
+    } else {
+        view! { <bdi>{name}</bdi> }.into_any()
+    };
+    let lines = visit.changes.iter().flat_map(|change| changed(lang, change));
+    let lines = lines.map(|line| view! { <span class="audit-change note-text" dir="auto">{line}</span> }).collect_view();
+    view! { {link}{lines} }.into_any()
+}
+
+/// What a change of a visit was, a sentence for each thing: from, to, and why.
+pub fn changed(lang: Language, change: &VisitChange) -> Vec<String> {
+    let time = |at: DateTime| dates::time(at.time());
+    let span = |times: (Option<DateTime>, Option<DateTime>)| match times {
+        (Some(began), Some(ended)) => format!("{}–{}", time(began), time(ended)),
+        (Some(began), None) => format!("{}–", time(began)),
+        _ => words::none(lang).to_owned(),
+    };
+    let mut lines: Vec<String> = change
+        .differences()
+        .into_iter()
+        .map(|difference| match difference {
+            // The day is said once where it stays.
+            Difference::Starts(from, to) if from.date() == to.date() => words::from_to(lang, dates::moment(lang, from), time(to)),
+            Difference::Starts(from, to) => words::from_to(lang, dates::moment(lang, from), dates::moment(lang, to)),
+            Difference::Minutes(from, to) => words::from_to(lang, dates::span(from.into()), dates::span(to.into())),
+            Difference::Provider(from, to) => words::from_to(lang, from, to),
+            Difference::Times(from, to) => words::times_from_to(lang, span(from), span(to)),
+        })
+        .collect();
+    if let (None, Some(stand)) | (Some(stand), None) = (&change.before, &change.after) {
+        lines.push(words::stood(
+            lang,
+            dates::moment(lang, stand.starts),
+            dates::span(stand.minutes.into()),
+            &stand.provider_name,
+        ));
+    } else if let Some(stand) =
+        change.after.as_ref().filter(|stand| change.before.as_ref().is_some_and(|before| before.provider == stand.provider))
+    {
+        lines.push(words::with(lang, &stand.provider_name));
+    }
+    if !change.reason.is_empty() {
+        lines.push(words::because(lang, &change.reason));
+    }
+    lines
+}
+
 /// Things one after the other, with commas.
 pub fn listed(things: Vec<AnyView>) -> AnyView {
     let between = |(nth, thing)| view! { {(nth > 0).then_some(", ")}{thing} };
     things.into_iter().enumerate().map(between).collect_view().into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        Language::{En, Es},
+        ProviderId,
+        visits::{ChangeKind, Stand, VisitState},
+    };
+    use jiff::civil::date;
+
+    #[test]
+    fn a_move_is_said_from_where_to_where_with_whom_and_why() {
+        let before = Stand {
+            provider: ProviderId(Default::default()),
+            provider_name: "Ana Diaz".into(),
+            starts: date(2026, 12, 1).at(9, 0, 0, 0),
+            minutes: 60,
+            state: VisitState::Planned,
+            began: None,
+            ended: None,
+        };
+        let after = Stand { starts: date(2026, 12, 1).at(14, 0, 0, 0), ..before.clone() };
+        let moved = VisitChange {
+            kind: ChangeKind::Moved,
+            before: Some(before.clone()),
+            after: Some(after.clone()),
+            reason: "The family asked for it".into(),
+        };
+        assert_eq!(changed(En, &moved), ["Tue, Dec 1, 9:00 → 14:00", "With Ana Diaz", "Reason: The family asked for it"]);
+        let other = Stand {
+            provider: "018f0000000070008000000000000001".parse().unwrap(),
+            provider_name: "Ben Roe".into(),
+            minutes: 45,
+            ..before.clone()
+        };
+        let reassigned = VisitChange { after: Some(other), reason: String::new(), ..moved.clone() };
+        assert_eq!(changed(Es, &reassigned), ["1 h → 45 min", "Ana Diaz → Ben Roe"]);
+        let placed = VisitChange { kind: ChangeKind::Placed, before: None, after: Some(after), reason: String::new() };
+        assert_eq!(changed(En, &placed), ["Tue, Dec 1, 14:00, 1 h, with Ana Diaz"]);
+        let times = |hour| Some(date(2026, 12, 1).at(hour, 4, 9, 0));
+        let corrected = Stand { began: times(9), ended: times(10), ..before };
+        let corrected = VisitChange { kind: ChangeKind::Corrected, after: Some(corrected), reason: String::new(), ..moved };
+        assert_eq!(changed(En, &corrected), ["Times: none → 9:04–10:04", "With Ana Diaz"]);
+    }
 }

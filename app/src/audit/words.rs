@@ -40,6 +40,12 @@ crate::words::words! {
     and_more(n) { en: "and {n} more", es: "y {n} más" }
     removed_child { en: "a child who is no longer here", es: "un niño que ya no está aquí" }
     visit { en: "a visit", es: "una visita" }
+    visit_of(name, when) { en: "{name}, {when}", es: "{name}, {when}" }
+    from_to(from, to) { en: "{from} → {to}", es: "{from} → {to}" }
+    times_from_to(from, to) { en: "Times: {from} → {to}", es: "Horas: {from} → {to}" }
+    stood(when, span, provider) { en: "{when}, {span}, with {provider}", es: "{when}, {span}, con {provider}" }
+    with(provider) { en: "With {provider}", es: "Con {provider}" }
+    because(reason) { en: "Reason: {reason}", es: "Motivo: {reason}" }
     event(seq) { en: "Event {seq}", es: "Evento {seq}" }
     reversed_dates { en: "The first day is after the last day, so nothing can be found.", es: "El primer día es posterior al último, por eso no se encuentra nada." }
     nothing { en: "Nothing matches", es: "Nada coincide" }

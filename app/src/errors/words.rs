@@ -54,18 +54,30 @@ pub fn reason(lang: Language, key: &str) -> String {
         "totp.none_waiting" => totp_none_waiting,
         "to.same_week" => same_week,
         "time.not_a_time" | "time.missing" => not_a_time,
+        "began.another_day" => began_another_day,
+        "began.missing" => began_missing,
+        "began.not_yet" => began_not_yet,
+        "began.taken" => began_taken,
+        "ended.before_began" => ended_before_began,
+        "ended.missing" => ended_missing,
+        "ended.not_yet" => ended_not_yet,
+        "time.not_a_moment" => not_a_moment,
         "time.not_whole_minutes" => not_whole_minutes,
         "visit.child_is_taken" => child_is_taken,
+        "visit.door_too_soon" => door_too_soon,
         "visit.has_begun" => has_begun,
         "visit.in_use" => in_use,
         "visit.is_cancelled" => is_cancelled,
         "visit.is_over" => is_over,
+        "visit.late_too_soon" => late_too_soon,
         "visit.no_room" => no_room,
         "visit.not_cancelled" => not_cancelled,
         "visit.not_checked_in" => not_checked_in,
         "visit.not_today" => not_today,
         "visit.not_checked_out" => not_checked_out,
         "visit.provider_is_taken" => provider_is_taken,
+        "visit.somebody_home" => somebody_home,
+        "visit.undo_too_late" => undo_too_late,
         "visit.too_late_to_cancel" => too_late_to_cancel,
         "first_name.missing" => first_name_missing,
         "name.missing" => name_missing,
@@ -129,6 +141,18 @@ crate::words::words! {
     not_cancelled { en: "This visit is not canceled.", es: "Esta visita no está cancelada." }
     is_cancelled { en: "This visit is canceled.", es: "Esta visita está cancelada." }
     is_over { en: "This visit is over. It can no longer be changed.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
+    began_another_day { en: "That start is on another day. Enter a start on the day of the visit.", es: "Ese inicio es de otro día. Escriba un inicio del día de la visita." }
+    began_missing { en: "Enter when the visit started.", es: "Escriba cuándo empezó la visita." }
+    began_not_yet { en: "That start is in the future. Enter when the visit started.", es: "Ese inicio está en el futuro. Escriba cuándo empezó la visita." }
+    began_taken { en: "At that time the provider was in another visit. Check both visits.", es: "A esa hora el proveedor estaba en otra visita. Revise ambas visitas." }
+    ended_before_began { en: "The end must be after the start.", es: "El fin debe ser posterior al inicio." }
+    ended_missing { en: "Enter when the visit ended.", es: "Escriba cuándo terminó la visita." }
+    ended_not_yet { en: "That end is in the future. Enter when the visit ended.", es: "Ese fin está en el futuro. Escriba cuándo terminó la visita." }
+    not_a_moment { en: "Enter a date and a time, such as 12/01/2026 9:00.", es: "Escriba una fecha y una hora, por ejemplo 01/12/2026 9:00." }
+    door_too_soon { en: "The visit hasn't started yet. You can say this from 15 minutes before it starts.", es: "La visita todavía no empieza. Puede avisarlo desde 15 minutos antes de que empiece." }
+    late_too_soon { en: "The visit is still hours away. You can say this from 2 hours before it starts.", es: "Faltan horas para la visita. Puede avisarlo desde 2 horas antes de que empiece." }
+    somebody_home { en: "You are checked in, so someone is home. If you pressed Check in by mistake, undo it first.", es: "Usted registró su entrada, así que hay alguien en casa. Si la registró por error, deshágala primero." }
+    undo_too_late { en: "This can no longer be undone. Correct the times of the visit instead.", es: "Esto ya no se puede deshacer. Corrija las horas de la visita." }
     not_checked_in { en: "Check in first.", es: "Primero registre la entrada." }
     not_today { en: "This visit is on another day. If the day is wrong, ask the office to move it.", es: "Esta visita es otro día. Si el día no es correcto, pida a la oficina que la mueva." }
     not_checked_out { en: "Check out first, then sign.", es: "Primero registre la salida, luego firme." }

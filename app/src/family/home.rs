@@ -12,7 +12,7 @@ use domain::{
     Language,
     family::{FamilyChild, FamilyHome, FamilyVisit},
     text::initial_letter,
-    visits::VisitState,
+    visits::{RoadReport, StandingReport, VisitState},
 };
 use jiff::civil::DateTime;
 use leptos::{either::Either, prelude::*};
@@ -138,6 +138,7 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
                 <h2 class="label">{words::next_visit(lang)}</h2>
                 <p class="next-when">{when(lang, home.now, visit)}</p>
                 <p class="next-date">{dates::long(lang, visit.starts.date())}</p>
+                {visit.report.map(|report| view! { <p class="next-date"><b>{told(lang, report)}</b></p> })}
             </div>
             <div class="next-who">
                 <span class="avatar" aria-hidden="true">{initials(&visit.provider_name)}</span>
@@ -153,6 +154,15 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
             </div>
             {cancel}
         </section>
+    }
+}
+
+/// What the provider said from the road, for the family.
+fn told(lang: Language, report: StandingReport) -> String {
+    let at = dates::time(report.at.time());
+    match report.report {
+        RoadReport::RunningLate => words::running_late(lang, report.minutes.unwrap_or(0), at),
+        RoadReport::NobodyHome => words::nobody_home(lang, at),
     }
 }
 
@@ -181,6 +191,7 @@ fn coming(lang: Language, title: &'static str, visits: &[FamilyVisit]) -> impl I
                         <br />
                         <span class="soft" dir="auto">{visit.provider_name.clone()}</span>
                         <span class="soft">{format!(" · {}", visit_words::discipline(lang, &visit.discipline.0))}</span>
+                        {visit.report.map(|report| view! { <br /> <b>{told(lang, report)}</b> })}
                     </span>
                     {mark}
                 </li>
@@ -220,7 +231,17 @@ mod tests {
             address: None,
             state: VisitState::Planned,
             may_cancel: true,
+            report: None,
         }
+    }
+
+    #[test]
+    fn the_family_reads_what_was_told_from_the_road() {
+        let at = date(2026, 12, 1).at(9, 50, 0, 0);
+        let late = StandingReport { report: RoadReport::RunningLate, minutes: Some(12), at };
+        assert_eq!(told(En, late), "Running about 12 min late (as of 9:50)");
+        let closed = StandingReport { report: RoadReport::NobodyHome, minutes: None, at };
+        assert_eq!(told(Es, closed), "El proveedor llegó a las 9:50 y no encontró a nadie. Por favor, llame a la oficina.");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use domain::{
         Bar, Calls, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, Overdue, OverdueLine, ProviderDay,
         ReportLine, RouteDay, Stop, WeekFigures, WeekRow, WeekView, WhyNotPlaced,
     },
-    visits::{CancelledBy, ChildRef, NoteState, PlaceView, ProviderRef, RoadReport, RoadReportView, VisitState},
+    visits::{CancelledBy, ChildRef, NoteState, Offers, PlaceView, ProviderRef, RoadReport, RoadReportView, VisitState},
 };
 use jiff::civil::{Date, DateTime};
 use std::str::FromStr;
@@ -81,7 +81,8 @@ fn bar(number: usize, start: u16, minutes: u16, (state, note): (VisitState, Note
         discipline: discipline(number / 3),
         state,
         note,
-        override_reason: false,
+        override_reason: (number % 7 == 3).then(|| "The family asked for it".to_owned()),
+        report: None,
     }
 }
 
@@ -258,6 +259,8 @@ pub fn road(stops: usize) -> ProviderDay {
                 place: place(number),
                 state,
                 note,
+                report: None,
+                offers: Offers::default(),
                 drive_before: 6 + number as u16 * 5,
                 next: state == VisitState::UnderWay,
             };

@@ -84,6 +84,7 @@ fn home(children: usize) -> FamilyHome {
             address: Some(invented::place(number).address),
             state,
             may_cancel,
+            report: None,
         }
     };
     let past = |number: usize| PastVisit {

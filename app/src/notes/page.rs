@@ -6,7 +6,7 @@ use crate::{
     page::load,
     request::{language, read, role},
     ui::{AdminShell, Icon, Place, ProviderShell},
-    visits::{door, facts, page::asked, words as visit_words},
+    visits::{door, facts, page::asked, times, words as visit_words},
 };
 use domain::{
     Error, Language, Role,
@@ -73,11 +73,15 @@ fn not_begun(lang: Language, visit: &VisitView, here: String) -> impl IntoView +
         {door::refusal(lang, visit.id)}
         <div class="deeds">
             <div class="buttons">
-                <a class="button" href=format!("{here}#late")>
-                    <Icon name="clock-alert" />
-                    {words::running_late(lang)}
-                </a>
-                {door::check_in(lang, visit.id)}
+                {visit.offers.running_late.then(|| {
+                    view! {
+                        <a class="button" href=format!("{here}#late")>
+                            <Icon name="clock-alert" />
+                            {words::running_late(lang)}
+                        </a>
+                    }
+                })}
+                {visit.offers.check_in.then(|| door::check_in(lang, visit.id, visit.standing))}
             </div>
         </div>
     }
@@ -149,6 +153,7 @@ fn text_card(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoVie
             {empty.map(|text| view! { <p class="soft">{text}</p> })}
             {texts}
             {note.signature.as_ref().map(|signature| seal(lang, signature))}
+            {times::changes(lang, &visit.time_changes)}
         </section>
     }
 }

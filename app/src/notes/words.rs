@@ -28,6 +28,7 @@ crate::words::words! {
     forget_copy { en: "Discard this text", es: "Descartar este texto" }
     restored { en: "The text saved on this device is back.", es: "Se recuperó el texto guardado en este dispositivo." }
     check_out { en: "Check out", es: "Registrar salida" }
+    check_out_even_so { en: "Yes, check out", es: "Sí, registrar salida" }
     check_in_first { en: "Check in first, then write the note.", es: "Primero registre la entrada, luego escriba la nota." }
     running_late { en: "Running late", es: "Voy con retraso" }
     sign { en: "Sign the note", es: "Firmar la nota" }

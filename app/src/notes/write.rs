@@ -9,10 +9,10 @@ use super::{
 use crate::{
     dates,
     ui::{Area, Form, Icon, action_of},
-    visits::CheckOut,
+    visits::{CheckOut, UndoPress, door, times},
 };
 use domain::{
-    Language,
+    Conflict, Language,
     notes::NoteView,
     visits::{VisitState, VisitView},
 };
@@ -23,13 +23,12 @@ const FORM: &str = "note-form";
 /// The form as it came back from one of its deeds, or fresh.
 fn form(visit: &VisitView) -> Form {
     let id = visit.id.to_string();
-    let [saved, signed, left] = [Form::of::<SaveNote>("note"), Form::of::<SignNote>("note"), Form::of::<CheckOut>("note")]
-        .map(|form| form.only_if("visit", &id));
-    match (signed.is_returned(), left.is_returned()) {
-        (true, _) => signed,
-        (_, true) => left,
-        _ => saved,
-    }
+    let forms =
+        [Form::of::<SignNote>("note"), Form::of::<CheckOut>("note"), Form::of::<UndoPress>("note"), Form::of::<SaveNote>("note")];
+    let mut forms = forms.map(|form| form.only_if("visit", &id)).into_iter().rev();
+    let saved = forms.next();
+    // Fresh, it is the form that saves.
+    forms.rev().find(Form::is_returned).or(saved).unwrap_or_else(|| Form::of::<SaveNote>("note"))
 }
 
 /// The card with the form, and the deeds under the thumb.
@@ -62,6 +61,15 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
     // Outside of what saves the draft while one types: a tick is no text.
     let vow = (visit.state == VisitState::Done).then(|| form.vow("attested", words::attested(lang), FORM));
     let (id, version) = (visit.id, note.version);
+    let asked = matches!(form.conflict(), Some(Conflict::Asks { .. }));
+    let undo = visit.offers.undo.map(|press| {
+        view! {
+            <div class="undo">
+                <p class="hint">{door::undo_hint(lang)}</p>
+                <button class="button" type="submit" form=FORM formaction={action_of::<UndoPress>()}>{door::undo_label(lang, press)}</button>
+            </div>
+        }
+    });
     view! {
         {stands}
         <section class="card" aria-labelledby="note">
@@ -78,11 +86,14 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoView
             </Draft>
             {vow}
         </section>
-        {deeds(lang, visit)}
+        {undo}
+        {times::changes(lang, &visit.time_changes)}
+        {deeds(lang, visit, asked)}
     }
 }
 
-fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
+/// `asked` after a check-out that was asked about: one more press does it.
+fn deeds(lang: Language, visit: &VisitView, asked: bool) -> impl IntoView + use<> {
     let (hint, last) = if visit.state == VisitState::Done {
         (
             Some(view! { <p class="hint" id="sign-hint">{words::sign_hint(lang)}</p> }),
@@ -97,8 +108,9 @@ fn deeds(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         (
             None,
             Either::Right(view! {
-                <button class="button button-main" type="submit" form=FORM formaction={action_of::<CheckOut>()}>
-                    {words::check_out(lang)}
+                <button class="button button-main" type="submit" form=FORM formaction={action_of::<CheckOut>()}
+                    name=asked.then_some("even_so") value=asked.then_some("true")>
+                    {if asked { words::check_out_even_so(lang) } else { words::check_out(lang) }}
                     <Icon name="log-out" />
                 </button>
             }),

@@ -5,7 +5,7 @@ use crate::{
     dates,
     request::{Work, may, read, role},
     schedule::mark,
-    ui::{AdminShell, EmptyState, Icon, Place, ProviderShell, tel},
+    ui::{AdminShell, EmptyState, Icon, Place, ProviderShell, numbers},
 };
 use domain::{
     Capability, Language, Result, Role,
@@ -176,7 +176,7 @@ pub fn phone(number: &str, missing: &'static str) -> impl IntoView + use<> {
     if number.is_empty() {
         return Either::Left(view! { <span class="soft">{missing}</span> });
     }
-    Either::Right(view! { <a class="nowrap" href=tel(number)>{number.to_owned()}</a> })
+    Either::Right(numbers(number))
 }
 
 /// An address to write to.

@@ -1,7 +1,7 @@
 //! The day: the agency's board of providers × time, and a provider's own road.
 
 use super::{
-    parts::{bar_classes, bar_words, figure, holiday_chip, marks, per_mille},
+    parts::{bar_classes, bar_marks, bar_words, figure, holiday_chip, marks, per_mille},
     side::beside,
     views::{Kept, View, day_by, extras, for_paper, paper_day, route, tools},
     words,
@@ -241,6 +241,7 @@ fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
             data-visit=bar.visit.to_string() data-version=bar.movable() data-at=bar.start data-for=bar.end - bar.start>
             <a href=format!("/visits/{}", bar.visit) title=text.clone() aria-label=text data-initials=initials>
                 <span class="bar-name" dir="auto">{bar.child.short_name()}</span>
+                {bar_marks(lang, bar)}
             </a>
         </li>
     }

@@ -9,7 +9,7 @@ mod week;
 mod words;
 
 pub use day::{Day, board as day_board, day_row};
-pub use parts::{figure, mark, marks, strip};
+pub use parts::{figure, mark, marks, report_chip, strip};
 pub use road::{map_link, road};
 pub use side::{by_word, report_words};
 pub use views::{Agenda, Kept, Month, road_today, route};

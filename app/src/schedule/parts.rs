@@ -5,7 +5,7 @@ use crate::dates;
 use domain::{
     Language,
     schedule::{Bar, Discipline, RouteDay},
-    visits::{NoteState, VisitState},
+    visits::{NoteState, RoadReport, StandingReport, VisitState},
 };
 use leptos::prelude::*;
 
@@ -124,13 +124,43 @@ pub fn bar_classes(bar: &Bar, past: bool) -> String {
     format!("bar-visit d-{}{state}", bar.discipline.class())
 }
 
-/// "9:00 to 10:00 Gloria C., planned": what a bar says to a reader and in its title.
+/// "9:00 to 10:00 Gloria C., planned": what a bar says to a reader and in its title, with what is marked on it.
 pub fn bar_words(lang: Language, bar: &Bar) -> String {
-    words::bar(
-        lang,
-        dates::minute(bar.start),
-        dates::minute(bar.end),
-        bar.child.short_name(),
-        state_words(lang, bar.state, bar.note),
-    )
+    let (start, end) = (dates::minute(bar.start), dates::minute(bar.end));
+    let visit = words::bar(lang, start, end, bar.child.short_name(), state_words(lang, bar.state, bar.note));
+    std::iter::once(visit).chain(marked(lang, bar).into_iter().map(|(_, text)| text)).collect::<Vec<_>>().join(". ")
+}
+
+/// What a provider said from the road.
+pub fn told(lang: Language, report: RoadReport, minutes: Option<u16>) -> String {
+    match report {
+        RoadReport::RunningLate => words::running_late(lang, minutes.unwrap_or(0)),
+        RoadReport::NobodyHome => words::nobody_home(lang).to_owned(),
+    }
+}
+
+/// What holds of it, as a chip: nobody home in brick, late in amber.
+pub fn report_chip(lang: Language, report: StandingReport) -> impl IntoView {
+    let class = if report.is_nobody_home() { "chip chip-brick" } else { "chip chip-amber" };
+    view! { <span class=class>{told(lang, report.report, report.minutes)}</span> }
+}
+
+/// What is marked on a bar: the class of the mark and its text.
+fn marked(lang: Language, bar: &Bar) -> Vec<(&'static str, String)> {
+    let report = bar.report.map(|report| {
+        let class = if report.is_nobody_home() { "bar-mark bar-mark-brick" } else { "bar-mark bar-mark-amber" };
+        (class, told(lang, report.report, report.minutes))
+    });
+    let overridden = bar.override_reason.as_deref().map(|reason| ("bar-mark", words::rule_overridden(lang, reason)));
+    report.into_iter().chain(overridden).collect()
+}
+
+/// Small marks at the end of a bar. Their texts are in the bar's title and name, and stand beside it while it has the focus.
+pub fn bar_marks(lang: Language, bar: &Bar) -> impl IntoView + use<> {
+    let marks = marked(lang, bar);
+    (!marks.is_empty()).then(|| {
+        let said = marks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(". ");
+        let marks = marks.into_iter().map(|(class, _)| view! { <span class=class></span> }).collect_view();
+        view! { <span class="bar-marks" aria-hidden="true" data-text=said>{marks}</span> }
+    })
 }

@@ -1,7 +1,7 @@
 //! A provider's own day as a road, and their week as a list: for one hand, on a phone.
 
 use super::{
-    parts::holiday_chip,
+    parts::{holiday_chip, report_chip},
     views::{Kept, View, day_in, segments},
     words,
 };
@@ -15,6 +15,7 @@ use domain::{
     schedule::{Bar, ProviderDay, Stop, WeekView},
     visits::{NoteState, PlaceView, VisitState},
 };
+use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 
 /// The day's visits in order, with the drives between them.
@@ -48,7 +49,7 @@ pub fn road(lang: Language, day: ProviderDay) -> impl IntoView {
             } else {
                 Either::Right(view! {
                     <div class="road">
-                        {day.stops.iter().map(|stop| stop_view(lang, stop)).collect_view()}
+                        {day.stops.iter().map(|stop| stop_view(lang, date, stop)).collect_view()}
                         {day.drive_home.map(|minutes| drive(words::drive_home(lang, minutes)))}
                     </div>
                 })
@@ -80,7 +81,7 @@ pub(super) fn state_chip(lang: Language, state: VisitState, note: NoteState, nex
     Some(view! { <span class=class>{icon.map(|name| view! { <Icon name=name /> })}{text}</span> })
 }
 
-fn stop_view(lang: Language, stop: &Stop) -> impl IntoView + use<> {
+fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
     let class = match (stop.next, stop.state) {
         (true, _) => "stop stop-next",
         (false, VisitState::Cancelled) => "stop stop-cancelled",
@@ -100,33 +101,39 @@ fn stop_view(lang: Language, stop: &Stop) -> impl IntoView + use<> {
         }),
         _ => Either::Right(view! {
             <div class="buttons">
-                {door::check_in(lang, stop.visit)}
+                {door::check_in(lang, stop.visit, stop.report)}
                 {go_button(lang, &stop.place)}
             </div>
         }),
     });
+    // Somebody who was not home may come after all, while one is on the way to the next door.
+    let closed = !stop.next && stop.offers.check_in && stop.report.is_some_and(|report| report.is_nobody_home());
+    let after_all = closed.then(|| view! { <div class="buttons">{door::check_in(lang, stop.visit, stop.report)}</div> });
     let arrives = (stop.state != VisitState::Cancelled).then(|| drive(words::minutes(lang, stop.drive_before)));
     view! {
         {arrives}
         <article class=class>
             <p class="stop-when">
                 <b>{dates::time(stop.starts.time())}</b>
+                {(stop.starts.date() < date).then(|| view! { <span>{words::last_night(lang)}</span> })}
                 <span>{words::minutes(lang, stop.minutes)}</span>
             </p>
             <div>
                 <h2 class="stop-name">
                     <a href=format!("/visits/{}", stop.visit) dir="auto">{stop.child.short_name()}</a>
                     {state_chip(lang, stop.state, stop.note, stop.next)}
+                    {stop.report.map(|report| report_chip(lang, report))}
                 </h2>
                 <p class="stop-where" dir="auto">{address}</p>
             </div>
-            {stop.next.then(|| door::refusal(lang, stop.visit))}
+            {(stop.next || closed).then(|| door::refusal(lang, stop.visit))}
             {buttons}
+            {after_all}
         </article>
     }
 }
 
-/// Opens the phone's own maps with the way to a place. The address goes to that program, not to a service of ours.
+/// Opens the phone's own maps with the way to a place.
 fn go_button(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
     let address = format!("{}, {}", place.address, place.city);
     view! {
@@ -137,9 +144,11 @@ fn go_button(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
     }
 }
 
-/// RFC 5870: a place by its coordinates; every phone hands it to its maps.
+/// The way to a place, by an address that phones hand to their maps and desks open in the browser
+/// (developers.google.com/maps/documentation/urls). It tells where the place is and nothing more: `geo:` would tell no one, but an
+/// iPhone and a desk do nothing with it.
 pub fn map_link(place: &PlaceView) -> String {
-    format!("geo:{:.5},{:.5}?q={:.5},{:.5}", place.lat, place.lon, place.lat, place.lon)
+    format!("https://www.google.com/maps/dir/?api=1&destination={:.5}%2C{:.5}", place.lat, place.lon)
 }
 
 /// A provider's week: each day with its visits, each a link.
@@ -193,6 +202,7 @@ fn week_line(lang: Language, bar: &Bar) -> impl IntoView + use<> {
         <li class=cancelled.then_some("is-cancelled-line")>
             <b><a href=format!("/visits/{}", bar.visit)>{dates::minute(bar.start)} " " <bdi>{bar.child.short_name()}</bdi></a></b>
             {state_chip(lang, bar.state, bar.note, false)}
+            {bar.report.map(|report| report_chip(lang, report))}
         </li>
     }
 }
@@ -202,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_is_a_geo_address() {
+    fn the_way_is_an_address_that_every_device_opens() {
         let place = PlaceView {
             kind: "home".into(),
             address: "1 Elm".into(),
@@ -212,6 +222,6 @@ mod tests {
             lat: 43.173_06,
             lon: -77.625_29,
         };
-        assert_eq!(map_link(&place), "geo:43.17306,-77.62529?q=43.17306,-77.62529");
+        assert_eq!(map_link(&place), "https://www.google.com/maps/dir/?api=1&destination=43.17306%2C-77.62529");
     }
 }

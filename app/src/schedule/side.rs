@@ -1,6 +1,6 @@
 //! What stands beside the day's board: what waits for somebody first, each with what can be done and whom to call.
 
-use super::words;
+use super::{parts::told, words};
 use crate::{
     dates,
     request::may,
@@ -63,10 +63,7 @@ pub fn by_word(lang: Language, by: CancelledBy) -> &'static str {
 
 /// What a provider reported, as a sentence.
 pub fn report_words(lang: Language, report: &RoadReportView) -> String {
-    match report.report {
-        RoadReport::RunningLate => words::running_late(lang, report.minutes.unwrap_or(0)),
-        RoadReport::NobodyHome => words::nobody_home(lang).to_owned(),
-    }
+    told(lang, report.report, report.minutes)
 }
 
 /// A line of the list: its chip, the visit, what is the matter, what can be done, whom to call.
@@ -122,16 +119,16 @@ fn overdue_line(lang: Language, late: &OverdueLine) -> AnyView {
     line(lang, chip, (late.visit, late.child.short_name()), what, acts, &late.calls)
 }
 
-fn report_line(lang: Language, told: &ReportLine) -> AnyView {
-    let class = match (told.waits(), told.report.report) {
+fn report_line(lang: Language, reported: &ReportLine) -> AnyView {
+    let class = match (reported.waits(), reported.report.report) {
         (true, RoadReport::NobodyHome) => "chip chip-brick",
         (true, RoadReport::RunningLate) => "chip chip-amber",
         (false, _) => "chip",
     };
-    let acts = if told.waits() { change(lang, told.visit) } else { Vec::new() };
-    let chip = (class, dates::time(told.report.at.time()));
-    let what = view! { {report_words(lang, &told.report)} " · " <bdi>{told.provider.full_name()}</bdi> }.into_any();
-    line(lang, chip, (told.visit, told.child.short_name()), what, acts, &told.calls)
+    let acts = if reported.waits() { change(lang, reported.visit) } else { Vec::new() };
+    let chip = (class, dates::time(reported.report.at.time()));
+    let what = view! { {report_words(lang, &reported.report)} " · " <bdi>{reported.provider.full_name()}</bdi> }.into_any();
+    line(lang, chip, (reported.visit, reported.child.short_name()), what, acts, &reported.calls)
 }
 
 fn cancelled_line(lang: Language, day: &DayView, gone: &CancelledLine) -> AnyView {

@@ -78,6 +78,8 @@ crate::words::words! {
     from_the_road { en: "From the road", es: "Avisos en ruta" }
     running_late(n) { en: "Running {n} min late" , es: "Con {n} min de retraso" }
     nobody_home { en: "Nobody home", es: "No hay nadie en casa" }
+    rule_overridden(reason) { en: "Rule overridden: {reason}", es: "Regla omitida: {reason}" }
+    last_night { en: "Last night", es: "Anoche" }
     by_agency { en: "Agency", es: "Agencia" }
     by_provider { en: "Provider", es: "Proveedor" }
     by_family { en: "Family", es: "Familia" }

@@ -9,7 +9,7 @@ mod icons;
 mod nav;
 mod words;
 
-pub use call::{call_office, tel};
+pub use call::{call, call_office, first_number, numbers, office_number};
 pub use empty::EmptyState;
 pub use field::{Area, Input};
 pub use form::{Form, action_of};

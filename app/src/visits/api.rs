@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use crate::request::{notice, redirect, write};
+#[cfg(feature = "ssr")]
+use domain::visits::Press;
 
 /// Puts an authorized visit into the week.
 #[server(prefix = "/api", endpoint = "create_visit")]
@@ -20,8 +22,14 @@ pub async fn create_visit(visit: domain::visits::NewVisit) -> Result<VisitId> {
 #[server(prefix = "/api", endpoint = "move_visit")]
 pub async fn move_visit(visit: domain::visits::MoveVisit) -> Result<()> {
     let id = visit.visit;
-    write("visits.move", |tx| Box::pin(store::visits::move_to(tx, visit))).await?;
-    notice("visit.moved");
+    let moved = write("visits.move", |tx| {
+        Box::pin(async move {
+            store::visits::move_to(tx, visit).await?;
+            Ok(!tx.changes_nothing())
+        })
+    })
+    .await?;
+    notice(if moved { "visit.moved" } else { "visit.unchanged" });
     redirect(format!("/visits/{id}"));
     Ok(())
 }
@@ -42,7 +50,7 @@ pub async fn reinstate_visit(visit: domain::visits::ReinstateVisit) -> Result<()
     Ok(())
 }
 
-/// The provider is at the door; with `even_so` also while another visit of theirs is open.
+/// The provider is at the door; with `even_so` also where it is asked about: early, or while another visit of theirs is open.
 #[server(prefix = "/api", endpoint = "check_in")]
 pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> Result<()> {
     let even_so = even_so.unwrap_or_default();
@@ -51,20 +59,57 @@ pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> Result<()> {
     Ok(())
 }
 
-/// The provider leaves. What stands typed in the note's form is kept with it.
+/// The provider leaves; with `even_so` also after care that is asked about. What stands typed in the note's form is kept with
+/// it.
 #[server(prefix = "/api", endpoint = "check_out")]
-pub async fn check_out(visit: VisitId, note: Option<DraftNote>) -> Result<()> {
+pub async fn check_out(visit: VisitId, note: Option<DraftNote>, even_so: Option<bool>) -> Result<()> {
+    let even_so = even_so.unwrap_or_default();
     write("visits.check_out", move |tx| {
         Box::pin(async move {
-            if let Some(note) = note.filter(|note| note.visit == visit && !note.is_blank()) {
-                store::notes::save(tx, note).await?;
-            }
-            store::visits::check_out(tx, visit).await
+            keep_typed(tx, visit, note).await?;
+            store::visits::check_out(tx, visit, even_so).await
         })
     })
     .await?;
     notice("visit.checked_out");
     redirect(format!("/visits/{visit}/note"));
+    Ok(())
+}
+
+/// The provider takes the last press back. What stands typed in the note's form is kept with it.
+#[server(prefix = "/api", endpoint = "undo_press")]
+pub async fn undo_press(visit: VisitId, note: Option<DraftNote>) -> Result<()> {
+    let press = write("visits.undo", move |tx| {
+        Box::pin(async move {
+            keep_typed(tx, visit, note).await?;
+            store::visits::undo(tx, visit).await
+        })
+    })
+    .await?;
+    match press {
+        Press::CheckIn => notice("visit.check_in_undone"),
+        Press::CheckOut => notice("visit.check_out_undone"),
+    }
+    redirect(format!("/visits/{visit}"));
+    Ok(())
+}
+
+/// What was typed in the form from which something else is done.
+#[cfg(feature = "ssr")]
+async fn keep_typed(tx: &mut store::Tx, visit: VisitId, note: Option<DraftNote>) -> Result<()> {
+    if let Some(note) = note.filter(|note| note.visit == visit && !note.is_blank()) {
+        store::notes::save(tx, note).await?;
+    }
+    Ok(())
+}
+
+/// Forgotten or wrong times are entered, by the provider or the office.
+#[server(prefix = "/api", endpoint = "correct_times")]
+pub async fn correct_times(times: domain::visits::CorrectTimes) -> Result<()> {
+    let visit = times.visit;
+    write("visits.correct", |tx| Box::pin(store::visits::correct(tx, times))).await?;
+    notice("visit.times_corrected");
+    redirect(format!("/visits/{visit}"));
     Ok(())
 }
 

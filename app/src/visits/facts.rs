@@ -41,6 +41,11 @@ pub fn times(lang: Language, visit: &VisitView) -> Option<String> {
     (!said.is_empty()).then(|| said.join(" · "))
 }
 
+/// A moment as `<input type="datetime-local">` wants it.
+pub fn moment_value(at: DateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// "1 Elm Street, Rochester, NY 14604".
 pub fn address(place: &PlaceView) -> String {
     format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip)
@@ -55,10 +60,7 @@ pub fn place(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
         <dd>
             <bdi>{address}</bdi>
             <span class="soft">{format!(" · {}", words::place_kind(lang, &place.kind))}</span>
-            // A phone hands such an address to its maps; a desk has nothing that takes it.
-            <span class="on-phone">
-                " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{words::map(lang)}</a>
-            </span>
+            " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{words::map(lang)}</a>
         </dd>
     }
 }

@@ -16,6 +16,8 @@ pub mod refusals;
 #[cfg(feature = "ssr")]
 mod road;
 #[cfg(feature = "ssr")]
+pub(crate) mod times;
+#[cfg(feature = "ssr")]
 pub(crate) mod words;
 
 pub use api::*;

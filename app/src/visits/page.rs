@@ -1,11 +1,11 @@
 //! `/visits/{id}`: one visit, for the office and for its provider.
 
-use super::{change, facts, road, words};
+use super::{change, facts, road, times, words};
 use crate::{
     dates,
     page::load,
     request::{language, may, read, role},
-    schedule::mark,
+    schedule::{mark, report_chip},
     ui::{AdminShell, Icon, Place},
 };
 use domain::{
@@ -88,6 +88,7 @@ fn office(
                 <div class="cards">
                     {facts_card(lang, &visit)}
                     {facts::reports(lang, &visit.reports)}
+                    {choices.is_some().then(|| times::card(lang, &visit))}
                     {choices.map(|choices| deeds(lang, &visit, choices, &holidays))}
                 </div>
                 {crate::audit::of_visit(lang, visit.id)}
@@ -151,6 +152,8 @@ fn facts_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 <dd>
                     {facts::state_chip(lang, visit.state)}
                     {facts::times(lang, visit).map(|times| view! { " " <span class="soft">{times}</span> })}
+                    {times::changes(lang, &visit.time_changes)}
+                    {visit.standing.map(|report| view! { " " {report_chip(lang, report)} })}
                     {visit.cancelled.as_ref().map(|cancelled| facts::cancellation(lang, cancelled))}
                 </dd>
                 {overridden}

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::dates;
-use domain::{Conflict, Language, Who, rules::Broken};
+use domain::{Conflict, Language, Who, rules::Broken, visits::Question};
 
 /// The conflict in sentences, the one that says what to do first.
 pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
@@ -14,9 +14,7 @@ pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
                 Who::Child => words::overlap_child(lang, start, end, name),
             }]
         }
-        Conflict::StillOpen { name, since, .. } => {
-            vec![words::still_open(lang, name, dates::long(lang, since.date()), dates::time(since.time()))]
-        }
+        Conflict::Asks { questions } => questions.iter().map(|asked| question(lang, asked)).collect(),
         Conflict::Rules { broken } => {
             // Two drives that don't fit, before and after, are one sentence.
             let short = |broken: &Broken| match broken {
@@ -31,6 +29,17 @@ pub fn sentence(lang: Language, conflict: &Conflict) -> Vec<String> {
         }
         Conflict::Stale { .. } => vec![words::stale(lang).to_owned()],
         Conflict::State { reason } => vec![crate::errors::reason(lang, reason)],
+    }
+}
+
+/// What is asked before it is done.
+fn question(lang: Language, question: &Question) -> String {
+    match question {
+        Question::StillOpen { name, since, .. } => {
+            words::still_open(lang, name, dates::long(lang, since.date()), dates::time(since.time()))
+        }
+        Question::Early { now, starts } => words::early(lang, dates::time(now.time()), dates::time(starts.time())),
+        Question::LongCare { minutes } => words::long_care(lang, dates::span(u32::try_from(*minutes).unwrap_or(u32::MAX))),
     }
 }
 
@@ -77,6 +86,18 @@ mod tests {
         let said = sentence(En, &taken(Who::Provider));
         assert_eq!(said, ["The provider is with Gloria C. from 9:00 to 10:30. Choose another time or provider."]);
         assert_ne!(sentence(En, &taken(Who::Child)), said);
+    }
+
+    #[test]
+    fn what_is_asked_says_why() {
+        let day = date(2026, 12, 1);
+        let asked = |questions| sentence(En, &Conflict::Asks { questions });
+        let early = Question::Early { now: day.at(9, 2, 0, 0), starts: day.at(10, 0, 0, 0) };
+        let long = Question::LongCare { minutes: 23 * 60 };
+        assert_eq!(
+            asked(vec![early, long]),
+            ["It is 9:02; this visit begins at 10:00. Check in now?", "That is 23 h of care. Is it right?"]
+        );
     }
 
     #[test]

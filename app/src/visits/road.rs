@@ -1,10 +1,10 @@
 //! A visit as its provider sees it: where to go, and what to tell the office.
 
-use super::{api::ReportFromTheRoad, door, facts, words};
+use super::{api::ReportFromTheRoad, door, facts, times, words};
 use crate::{
     dates,
-    schedule::{map_link, mark},
-    ui::{Form, Icon, Input, Place, ProviderShell, call_office},
+    schedule::{map_link, mark, report_chip},
+    ui::{Form, Icon, Input, Place, ProviderShell, call, call_office, first_number, office_number},
 };
 use domain::{
     Language,
@@ -17,6 +17,8 @@ use leptos::prelude::*;
 pub fn visit(lang: Language, visit: VisitView, drive: Option<Approach>) -> impl IntoView {
     let title = words::visit_of(lang, visit.child.short_name());
     let begun = matches!(visit.state, VisitState::UnderWay | VisitState::Done);
+    // Nobody was home: what is said about the road is said.
+    let closed = visit.standing.is_some_and(|report| report.is_nobody_home());
     let help = match visit.state {
         VisitState::Cancelled => Some(words::no_longer_here(lang)),
         VisitState::Done => Some(words::is_over_help(lang)),
@@ -29,17 +31,21 @@ pub fn visit(lang: Language, visit: VisitView, drive: Option<Approach>) -> impl 
                     <Icon name="chevron-left" />
                 </a>
                 {facts::state_chip(lang, visit.state)}
+                {visit.standing.map(|report| report_chip(lang, report))}
             </div>
             <div class="visit-name">
                 <h1 dir="auto">{visit.child.short_name()}</h1>
                 <p>{facts::when(lang, &visit)}</p>
             </div>
             {door::refusal(lang, visit.id)}
+            {door::undo(lang, &visit)}
             {facts_card(lang, &visit, drive, help)}
             {facts::reports(lang, &visit.reports)}
-            {(visit.today && visit.state == VisitState::Planned).then(|| late(lang, &visit))}
-            {(visit.today && matches!(visit.state, VisitState::Planned | VisitState::UnderWay)).then(|| nobody_home(lang, &visit))}
-            {visit.today.then(|| call_office(lang))}
+            {(visit.offers.running_late && !closed).then(|| late(lang, &visit))}
+            {(visit.offers.nobody_home && !closed).then(|| nobody_home(lang, &visit))}
+            {times::card(lang, &visit)}
+            {visit.contacts.iter().map(|contact| call(words::call_contact(lang, &contact.name, &contact.relationship), &contact.phone)).collect_view()}
+            {visit.offers.at_hand.then(|| call_office(lang))}
             {(visit.state != VisitState::Cancelled).then(|| deeds(lang, &visit, begun))}
         </ProviderShell>
     }
@@ -68,11 +74,14 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<Approach>, help: 
                 {drive}
                 <dt>{words::service(lang)}</dt>
                 <dd>{mark(&visit.discipline)} " " {service}</dd>
-                {facts::times(lang, visit)
-                    .map(|times| {
+                {(facts::times(lang, visit).is_some() || !visit.time_changes.is_empty())
+                    .then(|| {
                         view! {
                             <dt>{words::state(lang)}</dt>
-                            <dd>{dates::capital(&times)}</dd>
+                            <dd>
+                                {facts::times(lang, visit).map(|times| dates::capital(&times))}
+                                {times::changes(lang, &visit.time_changes)}
+                            </dd>
                         }
                     })}
                 <dt>{words::note(lang)}</dt>
@@ -84,7 +93,19 @@ fn facts_card(lang: Language, visit: &VisitView, drive: Option<Approach>, help: 
 
 /// What is done next, under the thumb.
 fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<> {
-    let check_in = (!begun && visit.today).then(|| door::check_in(lang, visit.id));
+    let check_in = visit.offers.check_in.then(|| door::check_in(lang, visit.id, visit.standing));
+    // Whom one calls from the door: the family, or else the office.
+    let family = visit.contacts.iter().find_map(|contact| {
+        Some((first_number(&contact.phone)?, words::call_contact(lang, &contact.name, &contact.relationship)))
+    });
+    let office = || Some((first_number(&office_number()?)?, words::call_office(lang).to_owned()));
+    let reach = family.or_else(office).filter(|_| visit.offers.at_hand).map(|(href, label)| {
+        view! {
+            <a class="button button-icon" href=href aria-label=label.clone() title=label>
+                <Icon name="phone" />
+            </a>
+        }
+    });
     let note = begun.then(|| {
         view! {
             <a class="button button-main" href=format!("/visits/{}/note", visit.id)>
@@ -100,6 +121,7 @@ fn deeds(lang: Language, visit: &VisitView, begun: bool) -> impl IntoView + use<
                     <Icon name="navigation" />
                     {words::go(lang)}
                 </a>
+                {reach}
                 {check_in}
                 {note}
             </div>

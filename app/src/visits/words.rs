@@ -80,6 +80,35 @@ crate::words::words! {
 
     check_in_even_so { en: "Check in anyway", es: "Registrar entrada de todos modos" }
     still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o registre la entrada aquí de todos modos." }
+    early(now, start) { en: "It is {now}; this visit begins at {start}. Check in now?", es: "Son las {now}; esta visita empieza a las {start}. ¿Registrar la entrada ahora?" }
+    long_care(span) { en: "That is {span} of care. Is it right?", es: "Son {span} de atención. ¿Es correcto?" }
+    call_contact(name, relationship) { en: "Call {name} ({relationship})", es: "Llamar a {name} ({relationship})" }
+    call_office { en: "Call the office", es: "Llamar a la oficina" }
+    came_after_all { en: "They came after all", es: "Sí llegaron" }
+    undo_check_in { en: "Undo check-in", es: "Deshacer la entrada" }
+    undo_check_out { en: "Undo check-out", es: "Deshacer la salida" }
+    undo_hint(n) { en: "Pressed by mistake? You can undo it for {n} minutes.", es: "¿Lo presionó por error? Puede deshacerlo durante {n} minutos." }
+
+    times_title { en: "Times of the visit", es: "Horas de la visita" }
+    times_enter { en: "Enter times", es: "Registrar las horas" }
+    times_correct { en: "Correct the times", es: "Corregir las horas" }
+    times_help { en: "What was recorded stays and is shown beside these times, with your name and the reason.", es: "Lo registrado se conserva y se muestra junto a estas horas, con su nombre y el motivo." }
+    times_began { en: "Started", es: "Empezó" }
+    times_ended { en: "Ended", es: "Terminó" }
+    times_still_going { en: "Leave empty if the visit is still going on.", es: "Déjelo vacío si la visita sigue en curso." }
+    times_reason_hint { en: "For example: phone had no battery.", es: "Por ejemplo: el teléfono no tenía batería." }
+    times_save { en: "Save the times", es: "Guardar las horas" }
+    times_save_even_so { en: "Yes, save the times", es: "Sí, guardar las horas" }
+    times_signed_help { en: "The note is signed and stays as it is; the correction is shown beside it.", es: "La nota está firmada y queda como está; la corrección se muestra al lado." }
+    times_span(start, end) { en: "{start}–{end}", es: "{start}–{end}" }
+    times_no_end(start) { en: "{start}, no check-out", es: "{start}, sin salida" }
+    times_none { en: "no times", es: "sin horas" }
+    recorded_corrected(before, after, name, reason) { en: "Recorded {before}; corrected to {after} by {name}: {reason}", es: "Registrado {before}; corregido a {after} por {name}: {reason}" }
+    corrected_again(before, after, name, reason) { en: "Corrected again from {before} to {after} by {name}: {reason}", es: "Corregido de nuevo de {before} a {after} por {name}: {reason}" }
+    entered_afterwards(after, name, reason) { en: "Not recorded; entered as {after} by {name}: {reason}", es: "No se registró; anotado como {after} por {name}: {reason}" }
+    check_in_undone(time, name, at) { en: "Check-in of {time} undone by {name}, {at}", es: "Entrada de las {time} deshecha por {name}, {at}" }
+    check_out_undone(time, name, at) { en: "Check-out of {time} undone by {name}, {at}", es: "Salida de las {time} deshecha por {name}, {at}" }
+
     to_open(name) { en: "Go to {name}", es: "Ir a {name}" }
     check_in { en: "Check in", es: "Registrar entrada" }
     running_late { en: "Running late", es: "Voy con retraso" }

@@ -7,14 +7,16 @@ use crate::{
     rules::{facts, planned},
     schedule::plus_days,
     sql::args,
-    visits::{self, VisitRow, authorized, load, not_stale, removable_visit, remove, replannable, slot_of},
+    visits::{
+        self, VisitRow, authorized, keep, keep_placed, load, not_stale, removable_visit, remove, replannable, slot_of, stands,
+    },
 };
 use domain::{
     AuthorizationId, Capability, Error, ProviderId, Result, VisitId,
     board::{BoardChange, BoardFacts, ChangeBoard, Slot},
     rules::monday_of,
     text::Reason,
-    visits::{CancelVisit, ChildRef, ProviderRef, ReinstateVisit, VisitState, instant_of},
+    visits::{CancelVisit, ChangeKind, ChildRef, ProviderRef, ReinstateVisit, VisitState, instant_of},
 };
 use jiff::civil::{Date, DateTime};
 use std::collections::BTreeMap;
@@ -29,9 +31,27 @@ pub async fn change(tx: &mut Tx, board: ChangeBoard) -> Result<Vec<BoardChange>>
     let office = tx.may(Capability::Schedule)?;
     let mut down: Vec<Down> = Vec::new();
     let mut back = Vec::with_capacity(board.changes.len());
+    let mut history: Vec<(ChangeKind, VisitId, Option<VisitRow>)> = Vec::new();
+    let mut nothing = true;
     for change in &board.changes {
+        if let BoardChange::Move { visit, version, provider, slot, minutes } = change {
+            let row = replannable(tx, *visit, *version).await?;
+            let stood = standing_slot(tx, &row)?;
+            let starts = on_clock(tx, *slot, &row.zone)?;
+            let slot = slot_of(tx, &row, *provider, starts, *minutes).await?;
+            if stands(&row, &slot)? {
+                continue;
+            }
+            down.push(slot);
+            tx.subject("visit", visit.0);
+            let (provider, minutes) = (row.provider_id(), row.minutes());
+            back.push(BoardChange::Move { visit: *visit, version: version + 1, provider, slot: stood, minutes });
+            history.push((ChangeKind::Moved, *visit, Some(row)));
+        }
+        nothing = false;
         tx.changed(change);
         match change {
+            BoardChange::Move { .. } => {}
             BoardChange::Cancel { visit, version, by, reason } => {
                 let cancel = CancelVisit { visit: *visit, version: *version, by: *by, reason: reason.clone() };
                 visits::cancel(tx, cancel).await?;
@@ -39,18 +59,11 @@ pub async fn change(tx: &mut Tx, board: ChangeBoard) -> Result<Vec<BoardChange>>
             }
             BoardChange::Withdraw { visit, version } => back.push(withdraw(tx, *visit, *version).await?),
             BoardChange::Reinstate { visit, version } => {
-                let (slot, undo) = reinstate(tx, *visit, *version).await?;
+                let row = load(tx, *visit).await?;
+                let (slot, undo) = reinstate(tx, &row, *version).await?;
+                history.push((ChangeKind::Reinstated, *visit, Some(row)));
                 down.push(slot);
                 back.push(undo);
-            }
-            BoardChange::Move { visit, version, provider, slot, minutes } => {
-                let row = replannable(tx, *visit, *version).await?;
-                let stood = standing_slot(tx, &row)?;
-                let starts = on_clock(tx, *slot, &row.zone)?;
-                down.push(slot_of(tx, &row, *provider, starts, *minutes).await?);
-                tx.subject("visit", visit.0);
-                let (provider, minutes) = (row.provider_id(), row.minutes());
-                back.push(BoardChange::Move { visit: *visit, version: version + 1, provider, slot: stood, minutes });
             }
             BoardChange::Place { authorization, provider, date, minute } => {
                 let minute = match minute {
@@ -62,11 +75,19 @@ pub async fn change(tx: &mut Tx, board: ChangeBoard) -> Result<Vec<BoardChange>>
                 let slot = allowed.slot(tx, *provider, starts);
                 tx.subject("visit", slot.visit.0);
                 back.push(BoardChange::Withdraw { visit: slot.visit, version: 1 });
+                history.push((ChangeKind::Placed, slot.visit, None));
                 down.push(slot);
             }
         }
     }
-    place_all(tx, office, down, board.override_reason).await?;
+    if nothing {
+        tx.nothing_changes();
+        return Ok(back);
+    }
+    place_all(tx, office, down, board.override_reason.clone()).await?;
+    for (kind, visit, before) in history {
+        keep_placed(tx, kind, visit, before.as_ref(), board.override_reason.as_ref().map(Reason::as_str)).await?;
+    }
     back.reverse();
     Ok(back)
 }
@@ -99,6 +120,7 @@ async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChan
     let authorization = AuthorizationId(row.authorization_id);
     remove(tx, visit).await?;
     tx.subject("visit", visit.0);
+    keep(tx, ChangeKind::Withdrawn, visit, Some(&row), "").await?;
     Ok(BoardChange::Place { authorization, provider: row.provider_id(), date, minute: Some(minute) })
 }
 
@@ -109,8 +131,8 @@ pub async fn reinstate_visit(tx: &mut Tx, again: ReinstateVisit) -> Result<()> {
 }
 
 /// A cancelled visit as it is to stand again, and its cancellation as the way back.
-async fn reinstate(tx: &mut Tx, visit: VisitId, version: i64) -> Result<(Down, BoardChange)> {
-    let row = load(tx, visit).await?;
+async fn reinstate(tx: &mut Tx, row: &VisitRow, version: i64) -> Result<(Down, BoardChange)> {
+    let visit = row.visit_id();
     not_stale(row.version, version)?;
     let by = row.cancelled_by.as_deref().and_then(|by| by.parse().ok());
     let by = by.filter(|_| row.state().is_ok_and(|state| state == VisitState::Cancelled));
@@ -124,7 +146,7 @@ async fn reinstate(tx: &mut Tx, visit: VisitId, version: i64) -> Result<(Down, B
     )
     .await?;
     tx.subject("visit", visit.0);
-    let slot = slot_of(tx, &row, row.provider_id(), row.starts()?, row.minutes()).await?;
+    let slot = slot_of(tx, row, row.provider_id(), row.starts()?, row.minutes()).await?;
     Ok((slot, BoardChange::Cancel { visit, version: version + 1, by, reason }))
 }
 

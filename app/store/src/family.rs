@@ -5,13 +5,13 @@ use crate::{
     names::{at, local, visit_state},
     sql::args,
     visible::own_guardian,
-    visits::{not_stale, set_cancelled},
+    visits::{LastReport, VisitRow as Before, keep, not_stale, select_visits, set_cancelled},
 };
 use domain::{
     ChildId, Error, Result, VisitId,
     family::{FamilyCancel, FamilyChild, FamilyHome, FamilyVisit, PastVisit},
     schedule::Discipline,
-    visits::{CancelledBy, VisitState, full_name},
+    visits::{AFTER_END_HOURS, CancelledBy, ChangeKind, VisitState, full_name},
 };
 use uuid::Uuid;
 
@@ -50,6 +50,8 @@ struct VisitRow {
     hidden: i64,
     note_state: Option<String>,
     summary: Option<String>,
+    #[sqlx(flatten)]
+    report: LastReport,
 }
 
 impl VisitRow {
@@ -69,6 +71,7 @@ impl VisitRow {
             place_kind: self.kind,
             address: (self.hidden == 0).then(|| format!("{}, {}", self.address, self.city)),
             may_cancel: may_cancel && in_time && state == VisitState::Planned,
+            report: self.report.standing(state, &self.zone)?,
             state,
         })
     }
@@ -82,13 +85,15 @@ macro_rules! select_family_visits {
                 p.first_name, p.last_name, l.kind, l.address, l.city,
                 (SELECT COUNT(*) FROM hidden_places h WHERE h.agency_id = v.agency_id AND h.place_id = v.place_id AND ",
             $crate::visible::own_guardian!("h.guardian_id"),
-            ") AS hidden, n.state AS note_state, n.family_summary_sealed AS summary
-             FROM visits v
+            ") AS hidden, n.state AS note_state, n.family_summary_sealed AS summary, ",
+            $crate::visits::last_report_columns!(),
+            " FROM visits v
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
              JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
-             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
-             WHERE ",
+             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
+            $crate::visits::join_last_report!(),
+            " WHERE ",
             $crate::visible::visible_visit!(),
             " AND v.child_id = $4 AND ",
             $more
@@ -135,9 +140,12 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
     let next: Vec<VisitRow> = tx
         .all(
             select_family_visits!(
-                "v.starts_us > $6 AND v.ends_us > $5 AND v.state <> 'done' ORDER BY v.starts_us, v.id LIMIT $7"
+                "v.starts_us > $6 AND v.state <> 'done'
+                 AND (v.ends_us > $5 OR (v.state = 'planned' AND rr.id IS NOT NULL AND v.ends_us > $8))
+                 ORDER BY v.starts_us, v.id LIMIT $7"
             ),
-            args![id, now, now - DAY_US, NEXT_ROWS],
+            // Whoever was told that somebody is late still waits when the visit was to be over.
+            args![id, now, now - DAY_US, NEXT_ROWS, now - AFTER_END_HOURS * HOUR_US],
         )
         .await?;
     // A visit may be over before it was to start, on its own day. One row more tells whether there is another page.
@@ -223,8 +231,9 @@ pub async fn cancel(tx: &mut Tx, cancel: FamilyCancel) -> Result<()> {
     if starts_us - tx.now_us() < i64::from(tx.agency().settings.family_cancel_hours) * HOUR_US {
         return Err(Error::state("visit.too_late_to_cancel"));
     }
+    let before: Option<Before> = tx.maybe(select_visits!(" AND v.id = $4"), args![cancel.visit]).await?;
     set_cancelled(tx, cancel.visit, CancelledBy::Family.as_str(), &cancel.reason).await?;
     tx.subject("visit", cancel.visit.0);
     tx.changed(&cancel);
-    Ok(())
+    keep(tx, ChangeKind::Cancelled, cancel.visit, before.as_ref(), cancel.reason.as_str()).await
 }

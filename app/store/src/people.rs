@@ -6,6 +6,7 @@ mod links;
 mod providers;
 
 pub use authorizations::{authorization, authorization_visits, authorizations};
+pub(crate) use guardians::contacts;
 pub use guardians::{hide_address, keep_guardian};
 pub use links::{Holder, link_for, link_for_one, with_address};
 pub(crate) use providers::provider_named;

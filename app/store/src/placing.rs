@@ -58,7 +58,8 @@ pub(crate) async fn place_all(tx: &mut Tx, _: AsAdmin, slots: Vec<Slot>, reason:
     if !broken.is_empty() && reason.is_none() {
         return Err(Conflict::Rules { broken }.into());
     }
-    // A reason that was not needed is not kept: the mark on the board means that a rule is broken.
+    // A reason that was not needed is not kept: the mark on the board means that a rule was broken. It stays after the next
+    // move, which may need none.
     let reason = reason.filter(|_| !broken.is_empty()).map(Reason::into_string);
     for slot in &slots {
         tx.run("UPDATE visits SET holds_time = FALSE WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
@@ -76,8 +77,8 @@ async fn set_down(tx: &mut Tx, slot: &Slot, reason: Option<String>) -> Result<()
             starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)
          VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE)
          ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
-            ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1, override_reason = $15,
-            changed_here = TRUE",
+            ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1,
+            override_reason = COALESCE($15, visits.override_reason), changed_here = TRUE",
         args![
             slot.visit,
             slot.authorization,

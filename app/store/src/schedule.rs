@@ -97,7 +97,8 @@ fn bar(tx: &Tx, row: &VisitRow, zone: &TimeZone) -> Result<Bar> {
         discipline: Discipline(row.discipline.clone()),
         state: row.state()?,
         note: crate::names::note_state(row.note.as_deref()),
-        override_reason: row.override_reason.is_some(),
+        override_reason: row.override_reason.clone(),
+        report: row.standing()?,
     })
 }
 

@@ -122,6 +122,11 @@ impl Actor {
         &self.origin().region
     }
 
+    /// Who acts, by name.
+    pub(crate) fn name(&self) -> String {
+        self.viewer().map_or_else(|| self.audit_name(), |viewer| viewer.name.clone())
+    }
+
     fn audit_name(&self) -> String {
         match &self.who {
             Who::Member { viewer, .. } => format!("member:{}", viewer.member),
@@ -181,6 +186,8 @@ pub struct Tx {
     saw: BTreeSet<Uuid>,
     /// Set where the reader wants initials for names.
     initials: Option<Initials>,
+    /// What was asked changes nothing: there is no event.
+    idle: bool,
 }
 
 impl Tx {
@@ -197,7 +204,7 @@ impl Tx {
         };
         let now = db.clock().now();
         let (subjects, changes, saw) = (Vec::new(), Sha256::new(), BTreeSet::new());
-        Ok(Self { conn, db, actor, action, head, now, subjects, changes, saw, initials })
+        Ok(Self { conn, db, actor, action, head, now, subjects, changes, saw, initials, idle: false })
     }
 
     /// A child as the reader wants to see names.
@@ -345,6 +352,21 @@ impl Tx {
         self.subjects.push(format!("{kind}:{id}"));
     }
 
+    /// Where the event of this write stands in the chain.
+    pub(crate) fn event_seq(&self) -> i64 {
+        self.head.as_ref().map_or(0, |(seq, _)| *seq)
+    }
+
+    /// What was asked is as it stands already. The end of the transaction leaves no event, and nothing else.
+    pub(crate) fn nothing_changes(&mut self) {
+        self.idle = true;
+    }
+
+    /// Whether what was asked stood like that already.
+    pub fn changes_nothing(&self) -> bool {
+        self.idle
+    }
+
     /// The event says how many records of a kind it wrote, as `<kind>:<count>`, where naming each would drown the rest.
     pub(crate) fn counted(&mut self, kind: &str, count: usize) {
         if count > 0 {
@@ -362,6 +384,11 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         let seen = self.seen(self.action);
         let db = self.db.clone();
+        if self.idle {
+            // Dropped, it gives its place in the chain back.
+            drop(self);
+            return keep(&db, seen).await;
+        }
         if let Some((seq, prev)) = self.head.take() {
             let event = Event {
                 agency_id: self.actor.agency.id.0,
@@ -380,7 +407,7 @@ impl Tx {
             let happened = Happened {
                 agency: self.actor.agency.id,
                 member: viewer.map(|viewer| viewer.member),
-                by: viewer.map_or_else(|| self.actor.audit_name(), |viewer| viewer.name.clone()),
+                by: self.actor.name(),
                 action: self.action.to_owned(),
             };
             self.db.commit_and_tell(self.conn, happened).await?;

@@ -1,4 +1,10 @@
-//! Visits: shown, made, moved, cancelled, begun, ended.
+//! Visits: shown, made, moved, cancelled; begun and ended in [`door`].
+
+mod door;
+mod history;
+
+pub use door::{check_in, check_out, correct, report, undo};
+pub(crate) use history::{audited, keep, keep_placed};
 
 use crate::{
     Tx,
@@ -7,10 +13,13 @@ use crate::{
     sql::args,
 };
 use domain::{
-    AuthorizationId, Capability, ChildId, Conflict, Error, PlaceId, ProviderId, Result, VisitId,
+    AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, VisitId,
     schedule::Discipline,
     text::Reason,
-    visits::{CancelVisit, Cancellation, MoveVisit, NewRoadReport, NewVisit, RoadReport, RoadReportView, VisitState, VisitView},
+    visits::{
+        CancelVisit, Cancellation, ChangeKind, Moment, MoveVisit, NewVisit, Recorded, RoadReport, RoadReportView, StandingReport,
+        VisitState, VisitView,
+    },
 };
 use jiff::civil::DateTime;
 use uuid::Uuid;
@@ -39,13 +48,51 @@ pub(crate) struct VisitRow {
     pub minutes: i64,
     pub state: String,
     pub override_reason: Option<String>,
+    /// The times that count: as they were corrected, or else as they were recorded.
     pub checked_in_us: Option<i64>,
     pub checked_out_us: Option<i64>,
+    pub corrected: bool,
     pub cancelled_by: Option<String>,
     pub cancelled_us: Option<i64>,
     pub cancel_reason: Option<String>,
     pub note: Option<String>,
+    #[sqlx(flatten)]
+    pub report: LastReport,
 }
+
+/// The last thing that was told of a visit from the road.
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct LastReport {
+    last_report: Option<String>,
+    last_report_minutes: Option<i64>,
+    last_report_us: Option<i64>,
+}
+
+impl LastReport {
+    /// What holds of it for a visit in this state. `zone` is the visit's.
+    pub fn standing(&self, state: VisitState, zone: &str) -> Result<Option<StandingReport>> {
+        let Some((report, us)) = self.last_report.as_deref().zip(self.last_report_us) else { return Ok(None) };
+        let view = report_view(report, self.last_report_minutes, String::new(), us, &crate::zone(zone)?)?;
+        let last = StandingReport { report: view.report, minutes: view.minutes, at: view.at };
+        Ok(StandingReport::of(state, Some(last)))
+    }
+}
+
+/// The columns of [`LastReport`], of road reports as `rr`.
+macro_rules! last_report_columns {
+    () => {
+        "rr.report AS last_report, rr.minutes AS last_report_minutes, rr.at_us AS last_report_us"
+    };
+}
+
+/// Joins the last road report of each visit `v`.
+macro_rules! join_last_report {
+    () => {
+        " LEFT JOIN road_reports rr ON rr.agency_id = v.agency_id AND rr.id = (SELECT told.id FROM road_reports told
+            WHERE told.agency_id = v.agency_id AND told.visit_id = v.id ORDER BY told.at_us DESC, told.id DESC LIMIT 1) "
+    };
+}
+pub(crate) use {join_last_report, last_report_columns};
 
 /// Visits as `v` with their child `c`, provider `p`, authorization `a`, place `l` and note `n`; ends in the predicate of
 /// what the actor may see, so that a condition is added with AND.
@@ -56,15 +103,19 @@ macro_rules! select_visits {
                 ", $crate::names::child_columns!(), ",
                 c.home_language AS child_home_language, ", $crate::names::provider_columns!(), ", v.place_id, ",
             $crate::names::place_columns!(), ",
-                v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason, v.checked_in_us,
-                v.checked_out_us, v.cancelled_by, v.cancelled_us, v.cancel_reason, n.state AS note
+                v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
+                COALESCE(v.corrected_in_us, v.checked_in_us) AS checked_in_us,
+                COALESCE(v.corrected_out_us, v.checked_out_us) AS checked_out_us,
+                v.corrected_in_us IS NOT NULL AS corrected, v.cancelled_by, v.cancelled_us, v.cancel_reason,
+                n.state AS note, ", $crate::visits::last_report_columns!(), "
              FROM visits v
              JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
              JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
-             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
-             WHERE ", $crate::visible::visible_visit!(), $($more),*
+             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
+            $crate::visits::join_last_report!(),
+            " WHERE ", $crate::visible::visible_visit!(), $($more),*
         )
     };
 }
@@ -86,6 +137,21 @@ impl VisitRow {
     /// The end on the wall clock of the visit's zone.
     pub fn ends(&self) -> Result<DateTime> {
         at(self.ends_us, &crate::zone(&self.zone)?)
+    }
+
+    /// What was recorded of its times.
+    pub fn recorded(&self) -> Recorded {
+        Recorded {
+            in_us: self.checked_in_us,
+            out_us: self.checked_out_us,
+            corrected: self.corrected,
+            signed: self.note.as_deref() == Some("signed"),
+        }
+    }
+
+    /// What was told of it from the road and holds.
+    pub fn standing(&self) -> Result<Option<StandingReport>> {
+        self.report.standing(self.state()?, &self.zone)
     }
 
     pub fn minutes(&self) -> u16 {
@@ -132,7 +198,10 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let zone = crate::zone(&row.zone)?;
     let starts = row.starts()?;
     let ends = row.ends()?;
-    let today = is_its_day(tx, &row)?;
+    let offers = moment(tx, &row)?.offers(row.recorded());
+    let standing = row.standing()?;
+    let contacts = if offers.at_hand { crate::people::contacts(tx, row.child_id()).await? } else { Vec::new() };
+    let time_changes = history::time_changes(tx, row.id, &zone).await?;
     let on_clock = |us: Option<i64>| us.map(|us| at(us, &zone)).transpose();
     let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), on_clock(row.cancelled_us)?) {
         (Some(by), Some(at)) => Some(Cancellation { by, at, reason: row.cancel_reason.clone().unwrap_or_default() }),
@@ -160,11 +229,14 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         place: row.place.into(),
         starts,
         ends,
-        today,
+        offers,
+        time_changes,
         zone: row.zone,
         cancelled,
         override_reason: row.override_reason,
         reports,
+        standing,
+        contacts,
     })
 }
 
@@ -190,7 +262,8 @@ pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     let id = slot.visit;
     tx.subject("visit", id.0);
     tx.changed(&new);
-    place_all(tx, office, vec![slot], new.override_reason).await?;
+    place_all(tx, office, vec![slot], new.override_reason.clone()).await?;
+    keep_placed(tx, ChangeKind::Placed, id, None, new.override_reason.as_ref().map(Reason::as_str)).await?;
     Ok(id)
 }
 
@@ -237,26 +310,45 @@ impl Authorized {
     }
 }
 
-/// Moves a visit to another time, another provider, or both. See [`create`] for the errors; `Conflict::Stale` where
-/// somebody saved first, `Conflict::State` where the visit has begun or is cancelled.
+/// Moves a visit to another time, another provider, or both. See [`create`] for the errors; `Conflict::Stale` where somebody saved first, `Conflict::State` where the visit has begun or is cancelled.
 pub async fn move_to(tx: &mut Tx, change: MoveVisit) -> Result<()> {
     move_all(tx, vec![change]).await
 }
 
-/// Moves several visits in one change, so that two can take each other's place.
+/// Moves several visits in one change, so that two can take each other's place. Where each stands already, nothing changes
+/// and nothing is told of.
 pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
     let office = tx.may(Capability::Schedule)?;
     let mut slots = Vec::with_capacity(changes.len());
+    let mut moved = Vec::with_capacity(changes.len());
     let mut reason = None;
     for change in changes {
         let row = replannable(tx, change.visit, change.version).await?;
         let minutes = change.minutes.unwrap_or(row.minutes());
-        slots.push(slot_of(tx, &row, change.provider, change.date.to_datetime(change.time), minutes).await?);
+        let slot = slot_of(tx, &row, change.provider, change.date.to_datetime(change.time), minutes).await?;
+        if stands(&row, &slot)? {
+            continue;
+        }
+        slots.push(slot);
         tx.subject("visit", change.visit.0);
         tx.changed(&change);
         reason = reason.or(change.override_reason);
+        moved.push(row);
     }
-    place_all(tx, office, slots, reason).await
+    if moved.is_empty() {
+        tx.nothing_changes();
+        return Ok(());
+    }
+    place_all(tx, office, slots, reason.clone()).await?;
+    for row in &moved {
+        keep_placed(tx, ChangeKind::Moved, row.visit_id(), Some(row), reason.as_ref().map(Reason::as_str)).await?;
+    }
+    Ok(())
+}
+
+/// Whether a visit stands where it is to stand.
+pub(crate) fn stands(row: &VisitRow, slot: &Slot) -> Result<bool> {
+    Ok(row.provider_id() == slot.provider && row.starts()? == slot.starts && row.minutes() == slot.minutes)
 }
 
 /// A visit that stands, as it is to stand; `starts` on its own clock.
@@ -296,11 +388,11 @@ pub(crate) async fn remove(tx: &mut Tx, visit: VisitId) -> Result<()> {
 /// Takes a visit out of the week, with who and why. It frees its people's time.
 pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
     tx.may(Capability::Schedule)?;
-    replannable(tx, cancel.visit, cancel.version).await?;
+    let row = replannable(tx, cancel.visit, cancel.version).await?;
     set_cancelled(tx, cancel.visit, cancel.by.as_str(), &cancel.reason).await?;
     tx.subject("visit", cancel.visit.0);
     tx.changed(&cancel);
-    Ok(())
+    keep(tx, ChangeKind::Cancelled, cancel.visit, Some(&row), cancel.reason.as_str()).await
 }
 
 pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, by: &str, reason: &Reason) -> Result<()> {
@@ -314,92 +406,15 @@ pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, by: &str, reason:
     Ok(())
 }
 
-/// The provider is at the door. Only the visit's own provider may say so.
-///
-/// # Errors
-/// `Conflict::StillOpen` where they have not checked out of another visit, unless they check in `even_so`.
-pub async fn check_in(tx: &mut Tx, id: VisitId, even_so: bool) -> Result<()> {
-    let provider = tx.as_provider()?;
-    let row = load(tx, id).await?;
-    let state = row.state()?.check_in()?;
-    on_its_day(tx, &row)?;
-    if !even_so {
-        nothing_else_open(tx, provider).await?;
-    }
-    begin_or_end(tx, id, state, "checked_in_us").await
-}
-
-async fn nothing_else_open(tx: &mut Tx, provider: ProviderId) -> Result<()> {
-    let open: Option<VisitRow> = tx
-        .maybe(
-            select_visits!(" AND v.provider_id = $4 AND v.state = 'under_way' ORDER BY v.checked_in_us DESC, v.id LIMIT 1"),
-            args![provider],
-        )
-        .await?;
-    let Some(open) = open else { return Ok(()) };
-    let since = at(open.checked_in_us.unwrap_or(open.starts_us), &crate::zone(&open.zone)?)?;
-    tx.saw(open.child_id());
-    let (visit, name) = (open.visit_id(), tx.child(open.child).short_name());
-    Err(Conflict::StillOpen { visit, name, since }.into())
-}
-
-/// The provider leaves.
-pub async fn check_out(tx: &mut Tx, id: VisitId) -> Result<()> {
-    tx.as_provider()?;
-    let row = load(tx, id).await?;
-    let state = row.state()?.check_out()?;
-    begin_or_end(tx, id, state, "checked_out_us").await
-}
-
-/// A visit begins, and is told of from the road, on its own day. A tap on tomorrow's visit would lock it for the office.
-fn on_its_day(tx: &Tx, row: &VisitRow) -> Result<()> {
-    if is_its_day(tx, row)? { Ok(()) } else { Err(Error::state("visit.not_today")) }
-}
-
-/// Whether the visit's day is the present one, on its own clock.
-fn is_its_day(tx: &Tx, row: &VisitRow) -> Result<bool> {
-    Ok(row.starts()?.date() == at(tx.now_us(), &crate::zone(&row.zone)?)?.date())
-}
-
-async fn begin_or_end(tx: &mut Tx, id: VisitId, state: VisitState, column: &str) -> Result<()> {
-    let now = tx.now_us();
-    tx.run(
-        format!("UPDATE visits SET state = $5, {column} = $6, version = version + 1 WHERE agency_id = $1 AND id = $4"),
-        args![id, state.as_str(), now],
-    )
-    .await?;
-    tx.subject("visit", id.0);
-    tx.changed(&(state.as_str(), now));
-    Ok(())
-}
-
-/// A provider tells the office from the road.
-pub async fn report(tx: &mut Tx, new: NewRoadReport) -> Result<()> {
-    tx.as_provider()?;
-    let row = load(tx, new.visit).await?;
-    on_its_day(tx, &row)?;
-    match new.report {
-        RoadReport::RunningLate => {
-            row.state()?.may_be_replanned()?;
-            if !new.minutes.is_some_and(|minutes| (1..=180).contains(&minutes)) {
-                return Err(Error::field("minutes", "minutes.out_of_range"));
-            }
-        }
-        RoadReport::NobodyHome => match row.state()? {
-            VisitState::Planned | VisitState::UnderWay => {}
-            state => state.may_be_replanned()?,
-        },
-    }
-    let (id, now) = (tx.next_id(), tx.now_us());
-    tx.run(
-        "INSERT INTO road_reports (agency_id, id, visit_id, report, minutes, remark_sealed, at_us)
-         VALUES ($1, $4, $5, $6, $7, $8, $9)",
-        args![id, new.visit, new.report.as_str(), new.minutes.map(i64::from), new.remark.as_str(), now],
-    )
-    .await?;
-    tx.subject("visit", new.visit.0);
-    tx.changed(&new);
-    Ok(())
+/// A visit and the present.
+pub(crate) fn moment(tx: &Tx, row: &VisitRow) -> Result<Moment> {
+    Ok(Moment {
+        state: row.state()?,
+        starts_us: row.starts_us,
+        ends_us: row.ends_us,
+        now_us: tx.now_us(),
+        its_day: row.starts()?.date() == at(tx.now_us(), &crate::zone(&row.zone)?)?.date(),
+    })
 }
 
 /// Compare-and-set: what was edited must be what stands.

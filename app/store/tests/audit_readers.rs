@@ -6,9 +6,9 @@ use domain::{
     audit::{AuditActor, AuditPage, AuditSearch, AuditSubject, SeenPage},
     people::{NewGuardian, Search},
     text::{Email, FirstName, LastName, Phone, Reason, Relationship},
-    visits::{CancelVisit, CancelledBy},
+    visits::{CancelVisit, CancelledBy, ChangeKind, MoveVisit},
 };
-use jiff::civil::date;
+use jiff::civil::{date, time};
 use store::{Actor, audit, people, visits};
 
 /// A guardian of the child C0207, and a provider of theirs.
@@ -98,10 +98,45 @@ both_engines! {
         let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Family, reason };
         writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
         let page = search(&house, &admin, AuditSearch { visit: Some(visit), ..AuditSearch::default() }).await.unwrap();
-        assert_eq!(page.rows[0].subjects, [AuditSubject::Visit(visit)]);
+        let [AuditSubject::Visit(named)] = &page.rows[0].subjects[..] else { panic!("{:?}", page.rows[0].subjects) };
+        let (of, starts) = named.of.clone().expect("the visit is there");
+        assert_eq!((named.id, of.id, named.stands), (visit, child, true));
+        assert_eq!(starts.date(), date(2026, 12, 1));
+        let [cancelled] = &named.changes[..] else { panic!("{:?}", named.changes) };
+        assert_eq!((cancelled.kind, cancelled.reason.as_str()), (ChangeKind::Cancelled, "Ill"));
         let event = reading!(house, &admin, |tx| audit::event(&mut tx, page.rows[0].seq)).unwrap();
         let hash: String = house.value(admin.agency().id, &format!("SELECT hash FROM audit_events WHERE seq = {}", page.rows[0].seq)).await;
         assert_eq!(event.hash, hash);
+    }
+
+    async fn what_changed_a_visit_is_said_from_where_to_where(house, admin) {
+        let visit = domain::VisitId(house.id(&admin, "visits", "V00114").await);
+        let provider = domain::ProviderId(house.id(&admin, "providers", "P005").await);
+        let to = |version, hour| MoveVisit {
+            visit,
+            version,
+            provider,
+            date: date(2026, 12, 1),
+            time: time(hour, 0, 0, 0),
+            minutes: None,
+            override_reason: (hour == 6).then(|| Reason::try_from("The family asked for it").unwrap()),
+        };
+        for (version, hour) in [(1, 6), (2, 14)] {
+            writing!(house, &admin, |tx| visits::move_to(&mut tx, to(version, hour))).unwrap();
+        }
+        let page = search(&house, &admin, AuditSearch { visit: Some(visit), ..AuditSearch::default() }).await.unwrap();
+        let changes: Vec<_> = page
+            .rows
+            .iter()
+            .map(|line| {
+                let [AuditSubject::Visit(named)] = &line.subjects[..] else { panic!("{line:?}") };
+                let [change] = &named.changes[..] else { panic!("{named:?}") };
+                let starts = |stand: &Option<domain::visits::Stand>| stand.as_ref().unwrap().starts.hour();
+                assert_eq!(change.after.as_ref().unwrap().provider_name, "Sarah Young");
+                (starts(&change.before), starts(&change.after), change.reason.clone())
+            })
+            .collect();
+        assert_eq!(changes, [(6, 14, String::new()), (14, 6, "The family asked for it".into())], "the reason is of its move");
     }
 
     async fn the_audit_is_for_who_answers_for_privacy(house, admin) {

@@ -174,6 +174,8 @@ both_engines! {
         let place = BoardChange::Place { authorization, provider: own, date: TUESDAY, minute: Some(1200) };
         let back = made(&house, &admin, vec![place]).await.unwrap();
         house.next_day();
+        house.clock.shift(11 * 60 * 60_000_000);
+        let (provider, admin) = (house.again(&provider).await, house.again(&admin).await);
         let report = NewRoadReport {
             visit: back[0].visit().unwrap().0,
             report: RoadReport::RunningLate,

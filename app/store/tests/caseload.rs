@@ -131,8 +131,8 @@ both_engines! {
         let visit = case.visit(&house).await;
         house.clock.shift(6 * DAY + 2 * 3_600_000_000);
         let provider = house.again(&case.provider).await;
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
         house.clock.shift(60 * DAY);
         assert!(!case.sees(&house).await);
         let provider = house.again(&case.provider).await;

@@ -35,8 +35,8 @@ async fn took_place(house: &House, admin: &Actor, sign: bool) {
     let provider = house.member(admin, "sarah.young@maple.example").await;
     let visit = VisitId(house.id(admin, "visits", TUESDAY).await);
     house.next_day();
-    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
-    writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+    writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
     let note = NoteToSign {
         visit,
         version: 0,

@@ -201,7 +201,7 @@ both_engines! {
         whole(&house, &admin, &small()).await;
         let provider = house.member(&admin, "ana@agency.example").await;
         let day = reading!(house, &provider, |tx| store::schedule::own_day(&mut tx, None)).unwrap();
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, day.stops[0].visit, false)).unwrap();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, day.stops[0].visit, true)).unwrap();
         let second = reading!(house, &admin, |tx| visits::show(&mut tx, day.stops[1].visit)).unwrap();
         let cancel = CancelVisit {
             visit: second.id,

@@ -108,16 +108,9 @@ async fn visits_and_notes(house: &House, maple: &Actor, jennifer: &Actor, natali
         (visit("V00001").await, visit("V00104").await, visit("V00006").await, visit("V00205").await);
     let cancel = CancelVisit { visit: cancelled, version: 1, by: CancelledBy::Family, reason: Reason::try_from("Ill").unwrap() };
     writing!(house, maple, |tx| visits::cancel(&mut tx, cancel)).unwrap();
-    let report = NewRoadReport {
-        visit: reported,
-        report: RoadReport::NobodyHome,
-        minutes: None,
-        remark: Remark::try_from("No answer at the door.").unwrap(),
-    };
-    writing!(house, natalie, |tx| visits::report(&mut tx, report)).unwrap();
-    writing!(house, jennifer, |tx| visits::check_in(&mut tx, signed, false)).unwrap();
+    writing!(house, jennifer, |tx| visits::check_in(&mut tx, signed, true)).unwrap();
     house.clock.shift(HOUR);
-    writing!(house, jennifer, |tx| visits::check_out(&mut tx, signed)).unwrap();
+    writing!(house, jennifer, |tx| visits::check_out(&mut tx, signed, false)).unwrap();
     let note = NoteToSign {
         visit: signed,
         version: 0,
@@ -126,9 +119,17 @@ async fn visits_and_notes(house: &House, maple: &Actor, jennifer: &Actor, natali
         attested: true,
     };
     writing!(house, jennifer, |tx| notes::sign(&mut tx, note)).unwrap();
+    house.clock.shift(HOUR / 2);
+    let report = NewRoadReport {
+        visit: reported,
+        report: RoadReport::NobodyHome,
+        minutes: None,
+        remark: Remark::try_from("No answer at the door.").unwrap(),
+    };
+    writing!(house, natalie, |tx| visits::report(&mut tx, report)).unwrap();
     house.next_day();
     let jennifer = house.again(jennifer).await;
-    writing!(house, &jennifer, |tx| visits::check_in(&mut tx, drafted, false)).unwrap();
+    writing!(house, &jennifer, |tx| visits::check_in(&mut tx, drafted, true)).unwrap();
     let draft = DraftNote {
         visit: drafted,
         version: 0,

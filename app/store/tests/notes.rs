@@ -33,7 +33,7 @@ async fn in_the_home(house: &House, admin: &Actor) -> (Actor, VisitId) {
     let provider = house.member(admin, PROVIDER).await;
     let visit = VisitId(house.id(admin, "visits", VISIT).await);
     house.next_day();
-    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
+    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
     (provider, visit)
 }
 
@@ -59,7 +59,7 @@ both_engines! {
         let open = writing!(house, &provider, |tx| notes::sign(&mut tx, to_sign(visit, "A tower of six")));
         assert_eq!(open, Err(Error::state("visit.not_checked_out")));
         house.clock.shift(3_600_000_000);
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
         let empty = writing!(house, &provider, |tx| notes::sign(&mut tx, to_sign(visit, "")));
         assert_eq!(empty, Err(Error::field("body", "body.missing")));
         let unread = NoteToSign { attested: false, ..to_sign(visit, "A tower of six") };
@@ -104,7 +104,7 @@ both_engines! {
     async fn what_waits_for_a_signature_is_listed(house, admin) {
         let (provider, visit) = in_the_home(&house, &admin).await;
         assert_eq!(reading!(house, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap().total, 0);
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
         let waiting = reading!(house, &provider, |tx| notes::unsigned(&mut tx, 1)).unwrap();
         assert_eq!((waiting.total, waiting.rows[0].visit, waiting.rows[0].state), (1, visit, NoteState::None));
         let other = house.member(&admin, "krista.hicks@maple.example").await;

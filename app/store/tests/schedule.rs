@@ -116,7 +116,7 @@ both_engines! {
         assert_eq!(overdue(&day().await), [], "a quarter of an hour is given");
         house.clock.shift(1);
         assert_eq!(overdue(&day().await), [(510, Overdue::NotBegun)]);
-        writing!(house, &provider, |tx| store::visits::check_in(&mut tx, visit, false)).unwrap();
+        writing!(house, &provider, |tx| store::visits::check_in(&mut tx, visit, true)).unwrap();
         assert_eq!(overdue(&day().await), []);
         house.clock.shift(3 * 60 * 60_000_000);
         assert_eq!(overdue(&day().await), [(630, Overdue::NotCheckedOut)]);

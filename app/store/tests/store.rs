@@ -32,6 +32,7 @@ mod support;
 mod suspension;
 mod tampering;
 mod tenancy;
+mod times;
 mod upgrade;
 mod views;
 mod visits;

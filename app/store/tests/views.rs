@@ -61,9 +61,9 @@ both_engines! {
         let provider = house.member(&admin, "sarah.young@maple.example").await;
         house.next_day();
         let visit = VisitId(house.id(&admin, "visits", MORNING).await);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
         assert_eq!(month(&house, &admin, BoardFilter::default()).await.total().unsigned, 0);
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+        writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
         assert_eq!(month(&house, &admin, BoardFilter::default()).await.weeks[0].days[1].unsigned, 1);
     }
 

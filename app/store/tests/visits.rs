@@ -3,13 +3,15 @@
 use crate::{both_engines, reading, support::House, writing};
 use domain::{
     AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
+    board::{BoardChange, ChangeBoard, Slot},
     rules::Broken,
+    schedule::BoardFilter,
     text::Reason,
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, Question},
 };
 use futures::future::join_all;
 use jiff::civil::{Date, Time, date, time};
-use store::{Actor, visits};
+use store::{Actor, board, schedule, visits};
 use uuid::Uuid;
 
 const SUNDAY: Date = date(2026, 12, 6);
@@ -96,16 +98,48 @@ both_engines! {
         assert!(refused.contains("visits_provider_overlap"), "{refused}");
     }
 
-    async fn other_rules_want_a_reason_and_keep_it_only_where_it_was_needed(house, admin) {
+    async fn other_rules_want_a_reason_which_stays_with_the_visit(house, admin) {
         let early = change(&house, &admin, AFTERNOON, TUESDAY, time(6, 0, 0, 0)).await;
         let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, early.clone())).unwrap_err();
         assert!(matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref broken } } if !broken.is_empty()), "{refused:?}");
         writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..early.clone() })).unwrap();
         let kept = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
         assert_eq!(house.count(admin.agency().id, &kept).await, 1);
-        let back = MoveVisit { version: 2, time: time(14, 0, 0, 0), override_reason: reason(), ..early };
+        let back = MoveVisit { version: 2, time: time(14, 0, 0, 0), override_reason: None, ..early };
         writing!(house, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
-        assert_eq!(house.count(admin.agency().id, &kept).await, 0, "no rule was broken");
+        assert_eq!(house.count(admin.agency().id, &kept).await, 1, "it stays after a move that breaks no rule");
+        let day = reading!(house, &admin, |tx| schedule::day(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
+        let marked: Vec<_> = day.rows.iter().flat_map(|row| &row.route.bars).filter_map(|bar| bar.override_reason.clone()).collect();
+        assert_eq!(marked, ["Asked for by the family"], "and marks the visit on the board");
+    }
+
+    async fn a_reason_that_was_not_needed_is_not_kept(house, admin) {
+        let needless = MoveVisit { override_reason: reason(), ..change(&house, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await };
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, needless)).unwrap();
+        let kept = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
+        assert_eq!(house.count(admin.agency().id, &kept).await, 0);
+    }
+
+    async fn a_move_that_changes_nothing_is_no_event(house, admin) {
+        let agency = admin.agency().id;
+        let state = "SELECT CAST(seq AS TEXT) || hash FROM agency_heads";
+        let before: String = house.value(agency, state).await;
+        let same = change(&house, &admin, AFTERNOON, TUESDAY, time(14, 0, 0, 0)).await;
+        writing!(house, &admin, |tx| visits::move_to(&mut tx, same.clone())).unwrap();
+        let onto = BoardChange::Move {
+            visit: same.visit,
+            version: 1,
+            provider: same.provider,
+            slot: Slot { date: TUESDAY, minute: 14 * 60 },
+            minutes: 120,
+        };
+        let board = ChangeBoard { changes: vec![onto], override_reason: None };
+        assert_eq!(writing!(house, &admin, |tx| board::change(&mut tx, board)), Ok(Vec::new()), "nothing leads back");
+        assert_eq!(house.value::<String>(agency, state).await, before, "no event");
+        assert_eq!(reading!(house, &admin, |tx| visits::show(&mut tx, same.visit)).unwrap().version, 1);
+        let stale = MoveVisit { version: 7, ..same };
+        let stale = writing!(house, &admin, |tx| visits::move_to(&mut tx, stale));
+        assert_eq!(stale, Err(Conflict::Stale { current: 1 }.into()), "what is stale is told all the same");
     }
 
     async fn who_saved_first_is_not_overwritten(house, admin) {
@@ -119,7 +153,7 @@ both_engines! {
         let provider = house.member(&admin, YOUNG.1).await;
         let moved = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
         house.next_day();
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit, false)).unwrap();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit, true)).unwrap();
         let again = MoveVisit { version: 2, ..moved.clone() };
         assert_eq!(writing!(house, &admin, |tx| visits::move_to(&mut tx, again)), Err(Error::state("visit.has_begun")));
         let cancel = CancelVisit { visit: moved.visit, version: 2, by: CancelledBy::Agency, reason: reason().unwrap() };
@@ -131,17 +165,20 @@ both_engines! {
         let morning = VisitId(house.id(&admin, "visits", MORNING).await);
         let afternoon = VisitId(house.id(&admin, "visits", AFTERNOON).await);
         house.next_day();
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, true)).unwrap();
         let child = reading!(house, &provider, |tx| visits::show(&mut tx, morning)).unwrap().child.short_name();
         match writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, false)) {
-            Err(Error::Conflict { conflict: Conflict::StillOpen { visit, name, since } }) => {
-                assert_eq!((visit, name, since.date()), (morning, child, TUESDAY));
-            }
+            Err(Error::Conflict { conflict: Conflict::Asks { questions } }) => match &questions[..] {
+                [Question::Early { .. }, Question::StillOpen { visit, name, since }] => {
+                    assert_eq!((*visit, name, since.date()), (morning, &child, TUESDAY), "it is early too: both are asked at once");
+                }
+                other => panic!("{other:?}"),
+            },
             other => panic!("{other:?}"),
         }
         writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, true)).unwrap();
         for visit in [morning, afternoon] {
-            writing!(house, &provider, |tx| visits::check_out(&mut tx, visit)).unwrap();
+            writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
         }
     }
 
@@ -152,7 +189,7 @@ both_engines! {
         writing!(house, &admin, |tx| visits::move_to(&mut tx, later.clone())).unwrap();
         let early = writing!(house, &provider, |tx| visits::check_in(&mut tx, later.visit, false));
         assert_eq!(early, Err(Error::state("visit.not_today")));
-        assert!(!reading!(house, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().today);
+        assert!(!reading!(house, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().offers.at_hand);
     }
 
     async fn nobody_is_sent_into_the_past_by_accident(house, admin) {

@@ -86,6 +86,17 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/take_back_copy", &[("back[copy]", "{copy}")]),
     ("/api/check_in", &[("visit", "{next}"), ("even_so", "true")]),
     ("/api/check_out", &[("visit", "{under_way}")]),
+    ("/api/undo_press", &[("visit", "{under_way}")]),
+    (
+        "/api/correct_times",
+        &[
+            ("times[visit]", "{under_way}"),
+            ("times[version]", "2"),
+            ("times[began]", "2026-11-30T06:55"),
+            ("times[ended]", ""),
+            ("times[reason]", "The phone had no battery"),
+        ],
+    ),
     (
         "/api/report_from_the_road",
         &[("report[visit]", "{next}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")],

@@ -157,13 +157,27 @@ async fn make(engine: Engine) -> Template {
             ];
             let answer = client.call("/api/cancel_visit", &cancel).await;
             assert_eq!(answer.status, 200, "cancel_visit: {}", answer.text);
+            // Within the hours in which somebody can know that they will be late.
+            let sooner = [
+                ("visit[visit]", facts.id("next")),
+                ("visit[version]", "1"),
+                ("visit[provider]", facts.id("provider")),
+                ("visit[date]", "2026-11-30"),
+                ("visit[time]", "09:00"),
+                ("visit[minutes]", "30"),
+                ("visit[override_reason]", "The family asked for it"),
+            ];
+            let answer = client.call("/api/move_visit", &sooner).await;
+            assert_eq!(answer.status, 200, "move_visit: {}", answer.text);
             let holiday = [("holiday[date]", "2027-01-01"), ("holiday[name]", "New Year's Day")];
             let answer = client.call("/api/add_holiday", &holiday).await;
             assert_eq!(answer.status, 200, "add_holiday: {}", answer.text);
         }
         if who == Who::Assigned {
             for (function, visit) in [("check_in", "done"), ("check_out", "done"), ("check_in", "under_way")] {
-                let answer = client.call(&format!("/api/{function}"), &[("visit", facts.id(visit))]).await;
+                // It is seven in the morning: early, as asked and answered.
+                let pressed = [("visit", facts.id(visit)), ("even_so", "true")];
+                let answer = client.call(&format!("/api/{function}"), &pressed).await;
                 assert_eq!(answer.status, 200, "{function}: {}", answer.text);
             }
         }

@@ -163,7 +163,8 @@ pub(super) mod tests {
             discipline: Discipline(discipline.into()),
             state,
             note: NoteState::None,
-            override_reason: false,
+            override_reason: None,
+            report: None,
         }
     }
 

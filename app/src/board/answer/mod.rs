@@ -37,8 +37,11 @@ fn when(lang: Language, slot: Slot, minutes: u16) -> String {
 }
 
 async fn done(lang: Language, asked: &ChangeBoard, back: &[BoardChange]) -> Result<String> {
+    if back.is_empty() {
+        return Ok(words::unchanged(lang).to_owned());
+    }
     let ([change], [way_back]) = (&asked.changes[..], back) else {
-        return Ok(words::changed(lang, asked.changes.len()));
+        return Ok(words::changed(lang, back.len()));
     };
     let Some((visit, _)) = way_back.visit() else { return Ok(words::withdrawn(lang).to_owned()) };
     let now = standing(visit).await?;

@@ -7,6 +7,7 @@ crate::words::words! {
     reinstated(name, when) { en: "{name}: {when} is back on the schedule.", es: "{name}: {when} vuelve a la agenda." }
     withdrawn { en: "The visit is no longer in this week.", es: "La visita ya no está en esta semana." }
     withdrawn_meanwhile { en: "Someone has removed it from the week in the meantime.", es: "Mientras tanto, alguien la quitó de la semana." }
+    unchanged { en: "Nothing changed: it is already there.", es: "No cambió nada: ya está ahí." }
     changed(n) { en: "{n} visit changed." | "{n} visits changed.", es: "{n} visita cambiada." | "{n} visitas cambiadas." }
     somebody { en: "Someone", es: "Alguien" }
     meanwhile_stands(by, name, when, provider) { en: "{by} was first. {name} is now on {when}, with {provider}.", es: "{by} se adelantó. {name} ahora está el {when}, con {provider}." }

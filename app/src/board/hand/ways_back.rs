@@ -91,6 +91,15 @@ impl WaysBack {
 
     /// The changes `made` took place; `back` leads back from them.
     pub fn took(&mut self, step: Step, made: &[BoardChange], back: Vec<BoardChange>) {
+        // Everything stood there already: there is nothing to go back from.
+        if back.is_empty() {
+            match step {
+                Step::New => {}
+                Step::Undo => drop(self.undo.pop()),
+                Step::Redo => drop(self.redo.pop()),
+            }
+            return;
+        }
         let now = versions(&back);
         let way = Way { changes: back, was: versions(made) };
         match step {

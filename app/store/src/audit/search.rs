@@ -5,6 +5,7 @@ use crate::{
     Tx,
     names::{ChildColumns, at, child_columns, day_start_us},
     sql::{Arg, args, internal},
+    visits,
 };
 use domain::{
     Capability, ChildId, Error, MemberId, Result, Role, VisitId,
@@ -195,7 +196,7 @@ impl Lines {
         let shown = texts.iter().find_map(|text| text.strip_prefix(SEEN)?.parse().ok()).unwrap_or(0);
         let mut subjects = Vec::with_capacity(texts.len());
         for text in texts.into_iter().filter(|text| !text.starts_with(SEEN)) {
-            subjects.push(self.subject(tx, text).await?);
+            subjects.push(self.subject(tx, row.seq, text).await?);
         }
         let children = if shown > 0 { self.children(tx, &row.digest, most).await? } else { Vec::new() };
         let action = row.action.strip_prefix(REFUSED);
@@ -225,7 +226,10 @@ impl Lines {
         Ok(found)
     }
 
-    async fn subject(&mut self, tx: &mut Tx, text: String) -> Result<AuditSubject> {
+    async fn subject(&mut self, tx: &mut Tx, seq: i64, text: String) -> Result<AuditSubject> {
+        if let Some(visit) = text.strip_prefix("visit:").and_then(|id| id.parse().ok()) {
+            return Ok(AuditSubject::Visit(Box::new(visits::audited(tx, visit, seq).await?)));
+        }
         if let Some(known) = self.names.get(&text) {
             return Ok(known.clone());
         }
@@ -241,10 +245,6 @@ impl Lines {
             return Ok(rest.parse().map_or(AuditSubject::Kind(text.to_owned()), |count| AuditSubject::Counted { kind, count }));
         };
         let name = match kind.as_str() {
-            "visit" => {
-                saw_child_of(tx, VisitId(id)).await?;
-                return Ok(AuditSubject::Visit(VisitId(id)));
-            }
             "child" => {
                 let found = children(tx, " WHERE c.agency_id = $1 AND c.id = $4", args![ChildId(id)]).await?.pop();
                 return Ok(found.map_or(AuditSubject::Kind(kind), AuditSubject::Child));

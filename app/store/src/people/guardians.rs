@@ -11,6 +11,7 @@ use domain::{
     import::guardians::Likeness,
     people::{FormerGuardian, GuardianLine, GuardianPlace, HideAddress, NewGuardian},
     text::Email,
+    visits::Contact,
 };
 use uuid::Uuid;
 
@@ -33,6 +34,24 @@ struct PlaceRow {
     kind: String,
     address: String,
     city: String,
+}
+
+/// Whom to call about a child: guardians with a number, by name.
+pub(crate) async fn contacts(tx: &mut Tx, child: ChildId) -> Result<Vec<Contact>> {
+    let rows: Vec<(String, String, String, String)> = tx
+        .all(
+            "SELECT gn.first_name, gn.last_name, gs.relationship, gn.phone
+             FROM guardianships gs JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
+             WHERE gs.agency_id = $1 AND gs.child_id = $4 AND gn.phone <> '' ORDER BY gn.last_name, gn.first_name, gn.id",
+            args![child],
+        )
+        .await?;
+    let contact = |(first, last, relationship, phone): (String, String, String, String)| Contact {
+        name: tx.guardian(&first, &last),
+        relationship,
+        phone,
+    };
+    Ok(rows.into_iter().map(contact).collect())
 }
 
 /// Those of one child, by name.

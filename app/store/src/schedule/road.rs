@@ -6,7 +6,7 @@ use crate::{
     names::day_start_us,
     people,
     sql::args,
-    visits::{VisitRow, select_visits},
+    visits::{VisitRow, moment, select_visits},
 };
 use domain::{
     ProviderId, Result, VisitId,
@@ -14,10 +14,7 @@ use domain::{
     travel::Point,
     visits::{VisitState, tell_apart},
 };
-use jiff::{
-    civil::{Date, DateTime},
-    tz::TimeZone,
-};
+use jiff::{civil::Date, tz::TimeZone};
 
 /// A provider's own day, or today, in the order of the road; cancelled visits stand in it too.
 pub async fn own_day(tx: &mut Tx, asked: Option<Date>) -> Result<ProviderDay> {
@@ -45,7 +42,10 @@ async fn road_of(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<Ro
     let now = tx.local_now()?;
     let date = asked.unwrap_or_else(|| now.date());
     let provider = people::provider_named(tx, own).await?;
-    let rows = visits_of(tx, own, date, &zone).await?;
+    let mut rows = visits_of(tx, own, date, &zone).await?;
+    if date == now.date() {
+        rows.splice(0..0, of_the_night(tx, own, date, &zone).await?);
+    }
     let travel = tx.agency().settings.travel;
     let base = base_of(tx, own).await?;
 
@@ -65,7 +65,7 @@ async fn road_of(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<Ro
     }
     let home = domain::travel::drive_minutes(&travel, here, base);
     let any = stops.iter().any(|stop| stop.state != VisitState::Cancelled);
-    if let Some(next) = next_stop(&stops, now).and_then(|index| stops.get_mut(index)) {
+    if let Some(next) = next_stop(&stops).and_then(|index| stops.get_mut(index)) {
         next.next = true;
     }
     tell_apart(stops.iter_mut().map(|stop| &mut stop.child).collect());
@@ -79,6 +79,19 @@ async fn road_of(tx: &mut Tx, own: ProviderId, asked: Option<Date>) -> Result<Ro
         holiday: crate::holidays::between(tx, date, plus_days(date, 1)).await?.remove(&date),
     };
     Ok(RouteView { day, base })
+}
+
+/// The visits of the day before that may still begin, or go on past midnight.
+async fn of_the_night(tx: &mut Tx, provider: ProviderId, date: Date, zone: &TimeZone) -> Result<Vec<VisitRow>> {
+    let rows = visits_of(tx, provider, plus_days(date, -1), zone).await?;
+    let mut late = Vec::new();
+    for row in rows {
+        let open = matches!(row.state()?, VisitState::Planned | VisitState::UnderWay);
+        if open && moment(tx, &row)?.may_begin() {
+            late.push(row);
+        }
+    }
+    Ok(late)
 }
 
 async fn visits_of(tx: &mut Tx, provider: ProviderId, date: Date, zone: &TimeZone) -> Result<Vec<VisitRow>> {
@@ -118,10 +131,15 @@ pub async fn drive_to(tx: &mut Tx, visit: VisitId, date: Date) -> Result<Option<
     Ok(None)
 }
 
-/// The visit that is under way, else the first of today that has not begun.
-fn next_stop(stops: &[Stop], now: DateTime) -> Option<usize> {
-    let under_way = stops.iter().position(|stop| stop.state == VisitState::UnderWay);
-    under_way.or_else(|| stops.iter().position(|stop| stop.state == VisitState::Planned && stop.starts.date() == now.date()))
+/// The visit that is under way, else the first that may begin: one behind a closed door only where nobody else waits.
+fn next_stop(stops: &[Stop]) -> Option<usize> {
+    let waits = |stop: &Stop| stop.offers.check_in;
+    let closed = |stop: &Stop| stop.report.is_some_and(|report| report.is_nobody_home());
+    stops
+        .iter()
+        .position(|stop| stop.state == VisitState::UnderWay)
+        .or_else(|| stops.iter().position(|stop| waits(stop) && !closed(stop)))
+        .or_else(|| stops.iter().position(waits))
 }
 
 fn stop(tx: &Tx, row: VisitRow) -> Result<Stop> {
@@ -133,6 +151,8 @@ fn stop(tx: &Tx, row: VisitRow) -> Result<Stop> {
         minutes: row.minutes(),
         state: row.state()?,
         note: crate::names::note_state(row.note.as_deref()),
+        report: row.standing()?,
+        offers: moment(tx, &row)?.offers(row.recorded()),
         child: tx.child(row.child),
         place: row.place.into(),
         drive_before: 0,
