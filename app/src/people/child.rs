@@ -2,7 +2,7 @@
 
 use super::{
     guardians,
-    parts::{Names, call_first, crumbs, hours, read_with_now, shell, visits},
+    parts::{Names, crumbs, hours, read_with_now, shell, visits},
     words,
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     page::load,
     request::{language, may, role},
     schedule::map_link,
-    ui::{Icon, Place},
+    ui::{Icon, Place, call},
 };
 use domain::{
     Capability, ChildId, Error, Language, Role,
@@ -76,7 +76,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
 fn first_call(lang: Language, child: &ChildPage) -> Option<impl IntoView + use<>> {
     let guardian = child.guardians.iter().find(|guardian| !guardian.phone.is_empty())?;
     let what = words::relationship_name(lang, &guardian.relationship);
-    call_first(lang, guardians::shown(guardian), Some(&what), &guardian.phone)
+    Some(call(words::call_guardian(lang, guardians::shown(guardian), what.to_lowercase()), &guardian.phone))
 }
 
 fn place_fact(lang: Language, place: &PlaceView) -> impl IntoView + use<> {

@@ -295,20 +295,3 @@ pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
         .collect_view();
     Either::Right(view! { <ul>{lines}</ul> })
 }
-
-/// Who is called first, under the thumb: the number of a person, where there is one.
-pub fn call_first(lang: Language, name: String, what: Option<&str>, number: &str) -> Option<impl IntoView + use<>> {
-    let href = (!number.is_empty()).then(|| tel(number))?;
-    let what = what.map(|what| view! { <span>{what.to_owned()} " · "</span> });
-    let number = number.to_owned();
-    Some(view! {
-        <a class="lead lead-call" href=href>
-            <Icon name="phone" />
-            <span>
-                <b dir="auto">{words::call(lang, name)}</b>
-                <span class="soft">{what} <bdi class="nowrap">{number}</bdi></span>
-            </span>
-            <Icon name="chevron-right" />
-        </a>
-    })
-}

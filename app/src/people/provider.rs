@@ -1,14 +1,14 @@
 //! `/providers/{id}`: one provider.
 
 use super::{
-    parts::{Names, call_first, crumbs, hours, mail, phone, read_with_now, shell, visits},
+    parts::{Names, crumbs, hours, mail, phone, read_with_now, shell, visits},
     words,
 };
 use crate::{
     page::load,
     request::{language, role},
     schedule::{marks, road_today, route},
-    ui::Place,
+    ui::{Place, call},
 };
 use domain::{Error, Language, ProviderId, Role, people::ProviderPage, schedule::RouteView, visits::ChildRef};
 use jiff::civil::DateTime;
@@ -48,7 +48,7 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime
                 {marks(&line.disciplines)}
             </div>
             <div class="page page-wide">
-                {office.then(|| call_first(lang, line.provider.full_name(), None, &line.phone))}
+                {(office && !line.phone.is_empty()).then(|| call(words::call(lang, line.provider.full_name()), &line.phone))}
                 <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">
                         <h2 id="about">{words::about(lang)}</h2>

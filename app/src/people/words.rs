@@ -69,6 +69,7 @@ crate::words::words! {
     place_video { en: "By video", es: "Por video" }
     can_be_visited { en: "Available for visits", es: "Disponible para visitas" }
     works { en: "Working hours", es: "Horario de trabajo" }
+    call_guardian(name, relationship) { en: "Call {name}, {relationship}", es: "Llamar a {name}, {relationship}" }
     call(name) { en: "Call {name}", es: "Llamar a {name}" }
     never { en: "No hours entered", es: "Sin horario indicado" }
 

@@ -4,7 +4,7 @@ use super::{parts::told, words};
 use crate::{
     dates,
     request::may,
-    ui::{Icon, tel},
+    ui::{Icon, first_number},
 };
 use domain::{
     Capability, Language, VisitId,
@@ -83,10 +83,10 @@ fn line(
     ];
     let numbers = numbers
         .into_iter()
-        .filter(|(number, _)| !number.is_empty())
-        .map(|(number, text)| {
+        .filter_map(|(number, text)| Some((first_number(number)?, text)))
+        .map(|(href, text)| {
             view! {
-                <a href=tel(number)>
+                <a href=href>
                     <Icon name="phone" />
                     <bdi>{text}</bdi>
                 </a>
