@@ -34,7 +34,7 @@ both_engines! {
             for said in ["That start is in the future", "Enter a date and a time", "Enter a reason", "value=\"2026-11-30T23:00\""] {
                 assert!(shown.contains(said), "{said}: {shown}");
             }
-            assert!(shown.contains("<details class=\"more\" open"), "the form is open: {shown}");
+            assert!(shown.contains("<details open class=\"more\""), "the form is open: {shown}");
         }
     }
 
@@ -117,12 +117,12 @@ both_engines! {
             ("visit[version]", app.facts.id("version")),
             ("visit[provider]", app.facts.id("provider")),
             ("visit[date]", "2026-12-01"),
-            ("visit[time]", "13:00"),
+            ("visit[time]", "15:00"),
             ("visit[override_reason]", "The family asked for it"),
         ];
         assert_eq!(office.submit(&format!("/visits/{visit}"), "/api/move_visit", &moved).await.status, 303);
         let audit = office.get(&format!("/audit?visit={visit}")).await.text;
-        for said in ["Matthew C., Tue, Dec 1, 13:00", "Tue, Dec 1, 9:00 → 13:00", "With Jennifer Berry"] {
+        for said in ["Matthew C., North Chili, Tue, Dec 1, 15:00", "Tue, Dec 1, 9:00 → 15:00", "With Jennifer Berry"] {
             assert!(audit.contains(said), "{said}: {audit}");
         }
         let unmoved = [moved[0], ("visit[version]", "2"), moved[2], moved[3], moved[4]];
