@@ -53,7 +53,7 @@ test("one key turns every name into initials, and back", async ({ page }, info) 
 
   await page.keyboard.press("Control+k");
   await finder(page).fill("jodi mendoza");
-  await expect(page.locator("#finder-list").getByRole("option").first()).toContainText("J. M.");
+  await expect(page.locator("#finder-list").getByRole("option").first()).toContainText(/^J\w{0,2}\. M\./);
   expect(await told(page)).toEqual([]);
   // In a field the letter is a letter.
   await finder(page).press("i");

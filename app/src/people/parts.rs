@@ -289,7 +289,9 @@ pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
             let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
             let span =
                 |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute(*from)} "–" {dates::minute(*to)}</span> };
-            let spans = windows.iter().map(|window| view! { " " {span(window)} }).collect_view();
+            let spans =
+                windows.iter().enumerate().map(|(nth, window)| view! { {if nth > 0 { ", " } else { " " }} {span(window)} });
+            let spans = spans.collect_view();
             view! { <li>{days} {spans}</li> }
         })
         .collect_view();
