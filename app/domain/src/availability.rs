@@ -15,21 +15,29 @@ pub struct Availability {
     days: [Vec<(u16, u16)>; 7],
 }
 
+/// Days in a row with the same windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run<'a> {
+    pub first: Weekday,
+    pub last: Weekday,
+    pub windows: &'a [(u16, u16)],
+}
+
 impl Availability {
     /// The windows of a day of the week.
     pub fn windows(&self, weekday: Weekday) -> &[(u16, u16)] {
         &self.days[usize::from(weekday.to_monday_zero_offset().unsigned_abs())]
     }
 
-    /// Days in a row with the same windows, as (first, last, windows); days without any are left out.
-    pub fn runs(&self) -> Vec<(Weekday, Weekday, &[(u16, u16)])> {
-        let mut runs: Vec<(Weekday, Weekday, &[(u16, u16)])> = Vec::new();
+    /// Days in a row with the same windows; days without any are left out.
+    pub fn runs(&self) -> Vec<Run<'_>> {
+        let mut runs: Vec<Run<'_>> = Vec::new();
         for day in Weekday::Monday.cycle_forward().take(7) {
             let windows = self.windows(day);
             match runs.last_mut() {
-                Some((_, last, same)) if last.next() == day && *same == windows => *last = day,
+                Some(run) if run.last.next() == day && run.windows == windows => run.last = day,
                 _ if windows.is_empty() => {}
-                _ => runs.push((day, day, windows)),
+                _ => runs.push(Run { first: day, last: day, windows }),
             }
         }
         runs
@@ -164,7 +172,7 @@ mod tests {
         let written =
             "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Fri 08:00-18:00; Sat 09:00-12:00,13:00-15:00; Sun 09:00-12:00";
         let week: Availability = written.parse().unwrap();
-        let runs: Vec<_> = week.runs().into_iter().map(|(first, last, windows)| (first, last, windows.len())).collect();
+        let runs: Vec<_> = week.runs().into_iter().map(|run| (run.first, run.last, run.windows.len())).collect();
         use Weekday::{Friday, Monday, Saturday, Sunday, Wednesday};
         assert_eq!(runs, [(Monday, Wednesday, 1), (Friday, Friday, 1), (Saturday, Saturday, 2), (Sunday, Sunday, 1)]);
         assert!(Availability::default().runs().is_empty());

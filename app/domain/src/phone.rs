@@ -91,9 +91,9 @@ fn dialed(text: &str) -> Option<String> {
             | ')'
             | '\u{2010}'..='\u{2015}'
             | '\u{2212}'
-            | '\u{ff0d}' => {}
+            | '\u{ff0d}'
             // Marks of direction and what joins: nobody sees them.
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => {}
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => {}
             _ => return None,
         }
     }

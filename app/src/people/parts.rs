@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     Capability, Language, Result, Role,
-    availability::Availability,
+    availability::{Availability, Run},
     people::{Page, Search, VisitLine},
     visits::{NoteState, VisitState},
 };
@@ -285,7 +285,7 @@ pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
     let lines = availability
         .runs()
         .into_iter()
-        .map(|(first, last, windows)| {
+        .map(|Run { first, last, windows }| {
             let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
             let span =
                 |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute(*from)} "–" {dates::minute(*to)}</span> };

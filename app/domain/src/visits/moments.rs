@@ -62,6 +62,7 @@ pub struct Moment {
 
 /// What may be done with a visit at its moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an act of its own, offered or not")]
 pub struct Offers {
     /// It is its day, or shortly after.
     pub at_hand: bool,
