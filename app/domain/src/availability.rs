@@ -169,11 +169,11 @@ mod tests {
 
     #[test]
     fn days_with_the_same_hours_are_told_together() {
+        use Weekday::{Friday, Monday, Saturday, Sunday, Wednesday};
         let written =
             "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Fri 08:00-18:00; Sat 09:00-12:00,13:00-15:00; Sun 09:00-12:00";
         let week: Availability = written.parse().unwrap();
         let runs: Vec<_> = week.runs().into_iter().map(|run| (run.first, run.last, run.windows.len())).collect();
-        use Weekday::{Friday, Monday, Saturday, Sunday, Wednesday};
         assert_eq!(runs, [(Monday, Wednesday, 1), (Friday, Friday, 1), (Saturday, Saturday, 2), (Sunday, Sunday, 1)]);
         assert!(Availability::default().runs().is_empty());
     }
