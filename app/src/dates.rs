@@ -23,20 +23,20 @@ fn weekday_index(day: Weekday) -> usize {
 
 /// "Tuesday", "martes".
 pub fn weekday(lang: Language, date: Date) -> &'static str {
+    weekday_name(lang, date.weekday())
+}
+
+fn weekday_name(lang: Language, day: Weekday) -> &'static str {
     let names = match lang {
         Language::En | Language::Mirrored => WEEKDAYS_EN,
         Language::Es => WEEKDAYS_ES,
     };
-    names[weekday_index(date.weekday())]
+    names[weekday_index(day)]
 }
 
 /// "Tue", "mar", of any week.
 pub fn weekday_name_short(lang: Language, day: Weekday) -> String {
-    let names = match lang {
-        Language::En | Language::Mirrored => WEEKDAYS_EN,
-        Language::Es => WEEKDAYS_ES,
-    };
-    names[weekday_index(day)].chars().take(3).collect()
+    weekday_name(lang, day).chars().take(3).collect()
 }
 
 /// "Tue", "mar".

@@ -1,5 +1,7 @@
 //! Telephone numbers as people write them, and what a press on one dials: the right number, or nothing.
 
+use crate::text::plain_digits;
+
 /// A piece of what stands in a field of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
@@ -60,7 +62,7 @@ fn parts_at_commas(piece: &str) -> Vec<String> {
 
 /// The number and its extension, in the digits of every script as ASCII.
 fn split_extension(text: &str) -> (String, Option<String>) {
-    let text: String = text.chars().map(|c| digit(c).unwrap_or(c)).collect::<String>().to_lowercase();
+    let text = plain_digits(text).to_lowercase();
     for mark in ["extension", "extensión", "ext.", "ext", "int.", "int", "x", "#"] {
         if let Some((number, extension)) = text.rsplit_once(mark) {
             let extension = extension.trim().trim_start_matches(['.', ':']).trim();
@@ -102,17 +104,6 @@ fn dialed(text: &str) -> Option<String> {
     }
     let extension = extension.map(|extension| format!(",{extension}")).unwrap_or_default();
     Some(format!("tel:{digits}{extension}"))
-}
-
-/// A decimal digit of any script that agencies' families write, as ASCII.
-fn digit(c: char) -> Option<char> {
-    const ZEROS: [u32; 17] = [
-        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20,
-        0x1040, 0xFF10,
-    ];
-    let code = u32::from(c);
-    let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;
-    char::from_digit(code - zero, 10)
 }
 
 #[cfg(test)]

@@ -26,6 +26,10 @@ use serde::{Deserialize, Serialize};
 /// browser, which has none of the tables, without more than capitals.
 #[cfg(feature = "search")]
 pub fn is_meant(typed: &str, names: &[&str]) -> bool {
+    // Asked of each visit of a board, mostly with nothing typed.
+    if typed.trim().is_empty() {
+        return true;
+    }
     let asked = Asked::of(typed);
     names.iter().any(|name| asked.finds(&Record::named(name, "")))
 }

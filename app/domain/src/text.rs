@@ -9,6 +9,8 @@ mod letters;
 #[cfg(feature = "normal")]
 pub mod normal;
 
+#[cfg(feature = "search")]
+pub(crate) use digits::digit;
 pub use digits::plain_digits;
 pub(crate) use letters::capital;
 pub use letters::{initial_letter, letters};

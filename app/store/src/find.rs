@@ -16,11 +16,12 @@ use domain::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The ids of a page out of all that were found, and how many those are.
-pub(crate) fn page_of(found: &[Uuid], page: u32) -> (Vec<Uuid>, u32) {
+/// A page out of all that were found, and how many those are.
+pub(crate) fn page_of<T>(found: Vec<T>, page: u32) -> (Vec<T>, u32) {
+    let total = found.len() as u32;
     let rows = Page::<()>::ROWS as usize;
     let skipped = (page.max(1) as usize - 1).saturating_mul(rows);
-    (found.iter().skip(skipped).take(rows).copied().collect(), found.len() as u32)
+    (found.into_iter().skip(skipped).take(rows).collect(), total)
 }
 
 /// `$4, $5, …` for so many arguments, the first of them numbered `first`.

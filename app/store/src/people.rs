@@ -46,7 +46,7 @@ struct ChildLineRow {
 pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
     tx.not_for_families()?;
     let found = find::children(tx, &Asked::of(&search.q)).await?;
-    let (shown, total) = page_of(&found, search.page);
+    let (shown, total) = page_of(found, search.page);
     let sql = concat!(
         "SELECT ",
         child_columns!(),

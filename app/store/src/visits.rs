@@ -310,7 +310,8 @@ impl Authorized {
     }
 }
 
-/// Moves a visit to another time, another provider, or both. See [`create`] for the errors; `Conflict::Stale` where somebody saved first, `Conflict::State` where the visit has begun or is cancelled.
+/// Moves a visit to another time, another provider, or both. See [`create`] for the errors; `Conflict::Stale` where
+/// somebody saved first, `Conflict::State` where the visit has begun or is cancelled.
 pub async fn move_to(tx: &mut Tx, change: MoveVisit) -> Result<()> {
     move_all(tx, vec![change]).await
 }

@@ -1,6 +1,7 @@
 //! Names compared as people type them: no accents, no capitals, any order of the words, their beginnings alone.
 
 use super::order::is_only_written;
+use crate::text::digit;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The words of a text, folded. Names and what is looked for are folded alike.
@@ -87,19 +88,10 @@ pub(super) fn fold(text: &str) -> String {
     for c in folded.chars().filter(seen) {
         match plain_letters(c) {
             Some(letters) => plain.push_str(letters),
-            None => plain.push(ascii_digit(c).unwrap_or(if is_apostrophe(c) { '\'' } else { c })),
+            None => plain.push(digit(c).unwrap_or(if is_apostrophe(c) { '\'' } else { c })),
         }
     }
     plain
-}
-
-/// A digit of any script as the one that is on every keyboard.
-pub(super) fn ascii_digit(c: char) -> Option<char> {
-    const ZEROS: [char; 19] = [
-        '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
-        '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{ff10}',
-    ];
-    ZEROS.iter().find_map(|zero| char::from_digit((c as u32).checked_sub(*zero as u32).filter(|digit| *digit < 10)?, 10))
 }
 
 /// What keyboards and books write for an apostrophe; some of it counts as a letter.

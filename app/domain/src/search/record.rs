@@ -1,10 +1,7 @@
 //! What is looked for in a record: names, telephone numbers, addresses and references, each as people type it.
 
-use super::{
-    Words,
-    names::{ascii_digit, fold},
-};
-use crate::text::normal::address;
+use super::{Words, names::fold};
+use crate::text::{digit, normal::address};
 
 /// What a person, or an authorization of theirs, is found by.
 #[derive(Clone, Debug, Default)]
@@ -103,14 +100,13 @@ impl Asked {
 }
 
 fn digits(text: &str) -> String {
-    text.chars().filter_map(ascii_digit).collect()
+    text.chars().filter_map(digit).collect()
 }
 
 /// The digits of what is typed as people type telephone numbers, without the 1 that stands before them at home.
 fn part_of_phone(text: &str) -> Option<String> {
     let text = fold(text);
-    let usual =
-        |c: char| ascii_digit(c).is_some() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{2010}'..='\u{2015}');
+    let usual = |c: char| digit(c).is_some() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{2010}'..='\u{2015}');
     let digits = digits(&text);
     let national = match digits.strip_prefix('1') {
         Some(rest) if text.trim_start().starts_with('+') || digits.len() == 11 => rest,

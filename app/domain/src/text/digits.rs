@@ -1,22 +1,22 @@
 //! Digits of every script, as phones and keyboards in many languages type them.
 
-use std::ops::RangeInclusive;
-
 /// The zero of each script that people type digits of; the other nine follow it (Unicode, general category `Nd`).
-const ZEROS: [char; 21] = [
-    '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
+const ZEROS: [char; 22] = [
+    '0', '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{be6}', '\u{c66}', '\u{ce6}',
     '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}', '\u{a900}', '\u{abf0}', '\u{ff10}',
 ];
 
-/// The text with each digit as 0 to 9.
-pub fn plain_digits(text: &str) -> String {
-    text.chars().map(|c| value(c).unwrap_or(c)).collect()
+/// A digit of any script as 0 to 9; nothing for what is none.
+pub(crate) fn digit(c: char) -> Option<char> {
+    ZEROS.into_iter().find_map(|zero| {
+        let value = u32::from(c).checked_sub(u32::from(zero)).filter(|value| *value < 10)?;
+        char::from_digit(value, 10)
+    })
 }
 
-fn value(c: char) -> Option<char> {
-    let ten = |zero: char| -> RangeInclusive<u32> { u32::from(zero)..=u32::from(zero) + 9 };
-    let zero = ZEROS.into_iter().find(|zero| ten(*zero).contains(&u32::from(c)))?;
-    char::from_digit(u32::from(c) - u32::from(zero), 10)
+/// The text with each digit as 0 to 9.
+pub fn plain_digits(text: &str) -> String {
+    text.chars().map(|c| digit(c).unwrap_or(c)).collect()
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub use passkeys::Passkey;
 pub use passwords::{NewPassword, PasswordOwner};
 pub use places::Place;
 pub use resets::Reset;
+pub(crate) use resets::new_link;
 pub use sessions::{Behind, Credentials};
 
 use crate::{

@@ -7,7 +7,7 @@ use super::{Acquaintance, Identity, NewPassword, SECOND, Token};
 use crate::{
     outbox,
     security::Origin,
-    sql::{args, internal},
+    sql::{Conn, args, internal},
 };
 use domain::{
     Language, Result, UserId,
@@ -22,6 +22,18 @@ use uuid::Uuid;
 pub struct Reset {
     pub user: UserId,
     pub email: Email,
+}
+
+/// Makes a user's link to a new password; it replaces the one before.
+pub(crate) async fn new_link(conn: &mut Conn, user: UserId, now_us: i64) -> Result<Token> {
+    let token = Token::new();
+    conn.run(
+        "INSERT INTO password_resets (user_id, token_hash, expires_us) VALUES ($1, $2, $3)
+         ON CONFLICT (user_id) DO UPDATE SET token_hash = $2, expires_us = $3",
+        args![user, token.digest(), now_us + RESET_SECONDS * SECOND],
+    )
+    .await?;
+    Ok(token)
 }
 
 impl Identity<'_> {
@@ -63,13 +75,7 @@ impl Identity<'_> {
             )
             .await?;
         if let Some((user, chosen)) = user.filter(|_| now - asked <= RESET_SECONDS * SECOND) {
-            let token = Token::new();
-            conn.run(
-                "INSERT INTO password_resets (user_id, token_hash, expires_us) VALUES ($1, $2, $3)
-                 ON CONFLICT (user_id) DO UPDATE SET token_hash = $2, expires_us = $3",
-                args![user, token.digest(), now + RESET_SECONDS * SECOND],
-            )
-            .await?;
+            let token = new_link(&mut conn, UserId(user), now).await?;
             let to = Email::of_record(email).map_err(|error| internal(&error))?;
             let language = chosen.as_deref().and_then(Language::from_tag).or_else(|| Language::from_tag(&language));
             let letter = Letter::PasswordReset { token: token.expose().to_owned() };

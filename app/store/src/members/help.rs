@@ -6,20 +6,15 @@
 use super::invite::Delivery;
 use crate::{
     Tx,
-    identity::{Token, take_factors_off},
+    identity::{Token, new_link, take_factors_off},
     security::{self, Origin},
     sql::{args, internal},
 };
 use domain::{
-    Capability, Error, Language, MemberId, Result, UserId,
-    mail::{Letter, RESET_SECONDS},
-    members::HelpMember,
-    security::SecurityEvent,
+    Capability, Error, Language, MemberId, Result, UserId, mail::Letter, members::HelpMember, security::SecurityEvent,
     text::Email,
 };
 use uuid::Uuid;
-
-const SECOND_US: i64 = 1_000_000;
 
 /// A link to a new password, with the only copy of its token.
 #[derive(Clone)]
@@ -82,17 +77,9 @@ pub async fn password_link(tx: &mut Tx, help: HelpMember, by: Delivery) -> Resul
     if by == Delivery::Hand && account.elsewhere {
         return Err(Error::state("member.account_elsewhere"));
     }
-    let token = Token::new();
-    let expires = tx.now_us() + RESET_SECONDS * SECOND_US;
-    let db = tx.db().clone();
-    let conn = tx.conn();
-    conn.run(
-        "INSERT INTO password_resets (user_id, token_hash, expires_us) VALUES ($1, $2, $3)
-         ON CONFLICT (user_id) DO UPDATE SET token_hash = $2, expires_us = $3",
-        args![account.user, token.digest(), expires],
-    )
-    .await?;
-    security::record(&db, conn, account.user, SecurityEvent::PasswordLinkMade, &Origin::default()).await?;
+    let (db, now) = (tx.db().clone(), tx.now_us());
+    let token = new_link(tx.conn(), account.user, now).await?;
+    security::record(&db, tx.conn(), account.user, SecurityEvent::PasswordLinkMade, &Origin::default()).await?;
     if by == Delivery::Letter {
         let letter = Letter::PasswordReset { token: token.expose().to_owned() };
         tx.letter(&account.email, account.language, &letter).await?;

@@ -3,7 +3,7 @@
 use super::{children_of, withdraw::withdraw_letters};
 use crate::{
     Tx,
-    find::{first_last, last_first},
+    find::{first_last, last_first, page_of},
     identity::{LINK_US, LinkFor, Token, open_link},
     names::at,
     sql::{args, internal},
@@ -149,10 +149,8 @@ async fn found(tx: &mut Tx, search: &Search, all: String) -> Result<Page<Candida
     let asked = Asked::of(&search.q);
     rows.retain(|row| asked.finds(&row.record()));
     rows.sort_by_cached_key(CandidateRow::by_last_name);
-    let total = rows.len() as u32;
-    let size = Page::<()>::ROWS as usize;
-    let skip = (search.page.max(1) as usize - 1).saturating_mul(size);
-    Ok(Page { rows: rows.into_iter().skip(skip).take(size).collect(), total, number: search.page.max(1) })
+    let (rows, total) = page_of(rows, search.page);
+    Ok(Page { rows, total, number: search.page.max(1) })
 }
 
 /// Providers whom nobody signs in as, by name, address or telephone number.

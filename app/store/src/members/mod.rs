@@ -176,7 +176,7 @@ pub async fn list(tx: &mut Tx, search: &MemberSearch) -> Result<Page<MemberLine>
     all.retain(|line| asked.finds(&line.record()));
     all.sort_by_cached_key(|line| SortKey::of(&line.shown()));
     let found: Vec<Uuid> = all.into_iter().map(|line| line.id).collect();
-    let (shown, total) = page_of(&found, search.page);
+    let (shown, total) = page_of(found, search.page);
     let mut rows: Vec<LineRow> = Vec::new();
     if !shown.is_empty() {
         let sql = select_lines!("{columns}", "e.id IN (").replace("{columns}", line_columns!());

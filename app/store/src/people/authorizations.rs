@@ -131,7 +131,7 @@ pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<Authori
         let order = " ORDER BY a.ends_on, a.reference, a.id LIMIT $4 OFFSET $5";
         (authorization_lines(tx, order, args![Page::<AuthorizationLine>::ROWS, skip]).await?, total as u32)
     } else {
-        let (shown, total) = page_of(&found(tx, &asked).await?, search.page);
+        let (shown, total) = page_of(found(tx, &asked).await?, search.page);
         let mut rows = Vec::new();
         if !shown.is_empty() {
             rows = authorization_lines(tx, &format!(" AND a.id IN ({})", numbers(4, shown.len())), ids(&shown)).await?;

@@ -67,7 +67,7 @@ macro_rules! select_providers {
 pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
     tx.as_admin()?;
     let found = find::providers(tx, &Asked::of(&search.q)).await?;
-    let (shown, total) = page_of(&found, search.page);
+    let (shown, total) = page_of(found, search.page);
     let mut rows: Vec<ProviderRow> = if shown.is_empty() {
         Vec::new()
     } else {

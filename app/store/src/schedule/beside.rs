@@ -102,8 +102,8 @@ fn overdue(tx: &Tx, rows: &[VisitRow], numbers: &Numbers, zone: &TimeZone) -> Re
 fn cancelled(tx: &Tx, rows: &[VisitRow], numbers: &Numbers, zone: &TimeZone) -> Result<Vec<CancelledLine>> {
     let mut lines = Vec::new();
     for row in rows {
-        let bar = bar(tx, row, zone)?;
         let Some(by) = row.cancelled_by.as_deref().and_then(|by| by.parse().ok()) else { continue };
+        let bar = bar(tx, row, zone)?;
         if bar.state == VisitState::Cancelled {
             lines.push(CancelledLine {
                 visit: bar.visit,

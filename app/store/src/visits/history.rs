@@ -31,7 +31,23 @@ pub(crate) fn stand(row: &VisitRow) -> Result<Stand> {
 
 /// Keeps that a visit was changed which stood like `before`: nothing where it was just placed.
 pub(crate) async fn keep(tx: &mut Tx, kind: ChangeKind, visit: VisitId, before: Option<&VisitRow>, reason: &str) -> Result<()> {
-    let after: Option<VisitRow> = tx.maybe(select_visits!(" AND v.id = $4"), args![visit]).await?;
+    let after = stands_now(tx, visit).await?;
+    keep_between(tx, kind, visit, before, after, reason).await
+}
+
+/// The visit after the change; nothing where it was withdrawn.
+async fn stands_now(tx: &mut Tx, visit: VisitId) -> Result<Option<VisitRow>> {
+    tx.maybe(select_visits!(" AND v.id = $4"), args![visit]).await
+}
+
+async fn keep_between(
+    tx: &mut Tx,
+    kind: ChangeKind,
+    visit: VisitId,
+    before: Option<&VisitRow>,
+    after: Option<VisitRow>,
+    reason: &str,
+) -> Result<()> {
     let Some(child) = before.or(after.as_ref()).map(VisitRow::child_id) else { return Ok(()) };
     let before = before.map(stand).transpose()?;
     let after = after.as_ref().map(stand).transpose()?;
@@ -46,10 +62,10 @@ pub(crate) async fn keep_placed(
     before: Option<&VisitRow>,
     reason: Option<&str>,
 ) -> Result<()> {
-    let (kept,): (Option<String>,) =
-        tx.one("SELECT override_reason FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
-    let reason = reason.filter(|reason| kept.as_deref() == Some(*reason)).unwrap_or_default();
-    keep(tx, kind, visit, before, reason).await
+    let after = stands_now(tx, visit).await?;
+    let kept = after.as_ref().and_then(|row| row.override_reason.as_deref());
+    let reason = reason.filter(|reason| kept == Some(*reason)).unwrap_or_default();
+    keep_between(tx, kind, visit, before, after, reason).await
 }
 
 async fn insert(tx: &mut Tx, child: ChildId, visit: VisitId, change: &VisitChange) -> Result<()> {
@@ -95,6 +111,7 @@ macro_rules! change_columns {
         "h.child_id, h.seq, h.kind, h.before_json, h.after_json, h.reason_sealed, h.by_name, h.at_us"
     };
 }
+
 impl ChangeRow {
     fn change(&self) -> Result<VisitChange> {
         let read = |json: &Option<String>| -> Result<Option<Stand>> {
