@@ -1,35 +1,32 @@
 import { defineConfig } from "@playwright/test";
+import { availableParallelism } from "node:os";
 
-// `cargo xtask test` starts the server and says where it is, and on which engine.
-const baseURL = process.env.VISITOMS_TEST_ADDRESS;
-if (!baseURL) throw new Error("VISITOMS_TEST_ADDRESS is not set: run these tests with `cargo xtask test`");
-
-// What no database changes is looked at once: on the other, only what is kept and read back, at one size.
+// Tests that don't depend on the database run once, on SQLite. On PostgreSQL only specs that write and read data run, at one size.
 const postgres = process.env.VISITOMS_TEST_ENGINE === "postgres";
-const kept = ["audit", "board", "members", "story"];
+const databaseSpecs = ["audit", "board", "members", "story"];
 
 const results = process.env.VISITOMS_TEST_RESULTS ?? "results";
 
 export default defineConfig({
   testDir: "tests",
-  testMatch: postgres ? kept.map((name) => `${name}.spec.ts`) : undefined,
-  // Playwright empties this folder at its start.
+  testMatch: postgres ? databaseSpecs.map((name) => `${name}.spec.ts`) : undefined,
+  // Playwright empties this folder when it starts.
   outputDir: `${results}/traces`,
-  // One server and one database: the stories follow each other.
-  workers: 1,
-  // A test that passes only at the second attempt has failed.
+  // Each spec file has its own server (support/server.ts). Measurements run with nothing beside them.
+  workers: process.env.VISITOMS_TEST_BENCH ? 1 : Math.min(availableParallelism(), 4),
+  // A flaky test counts as failed.
   retries: 0,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: `${results}/results.json` }], ["./support/figures.ts"]],
   use: {
-    baseURL,
-    // The clock of 24 hours; preferences.spec.ts has the other.
+    // 24-hour clock; preferences.spec.ts tests the 12-hour clock.
     locale: "en-GB",
     timezoneId: "America/New_York",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Recorded for every test until it passes. Frames and DOM snapshots of each action would cost a fifth of the run.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],

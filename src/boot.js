@@ -1,13 +1,13 @@
 
-// `cargo xtask build` appends this to each role's module: it loads the WebAssembly and wakes the islands.
+// `cargo xtask build` appends this to each role's module: it loads the WebAssembly module and hydrates the islands.
 import(import.meta.url).then(async (entry) => {
   await entry.default({ module_or_path: import.meta.url.replace(/\.js$/, ".wasm") });
   entry.hydrate();
-  // An island's children are handed over by the island that encloses them, and wake after it.
+  // The enclosing island provides an island's children, so they are hydrated after it.
   const enclosing = [];
-  // A form's field may be named "children": ask the prototype.
+  // A form field named "children" would shadow the property: use the prototype's getter.
   const childrenOf = Object.getOwnPropertyDescriptor(Element.prototype, "children").get;
-  const wake = async (node) => {
+  const hydrate = async (node) => {
     if (node.localName === "leptos-island") {
       const island = entry[node.dataset.component];
       if (island) {
@@ -19,10 +19,10 @@ import(import.meta.url).then(async (entry) => {
     }
     const children = node.localName === "leptos-children";
     if (children) enclosing.push(node.$$on_hydrate);
-    for (const child of [...childrenOf.call(node)]) await wake(child);
+    for (const child of [...childrenOf.call(node)]) await hydrate(child);
     if (children) enclosing.pop();
   };
-  await wake(document.body);
-  // Tests wait for this before they click.
+  await hydrate(document.body);
+  // Browser tests wait for this attribute before they click.
   document.documentElement.dataset.hydrated = "";
 });

@@ -1,7 +1,13 @@
-//! The browser's entry: wakes the islands of one role, nothing else.
+//! The browser entry point: hydrates the islands of one role.
 
-// Without this the linker drops every island without a word.
-extern crate app;
+// Without these the linker silently drops every island.
+extern crate account;
+extern crate family;
+extern crate office;
+extern crate public;
+extern crate records;
+extern crate schedule;
+extern crate visits;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

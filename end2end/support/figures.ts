@@ -1,8 +1,8 @@
-// Prints what the specs measured, as one table after the last test.
+// A reporter that prints the measurements of the specs as one table after the last test.
 import type { FullResult, Reporter, TestCase, TestResult } from "@playwright/test/reporter";
 import type { Figure } from "./measure.ts";
 
-const shown = ({ value, unit }: Figure) => `${value.toFixed(unit ? 0 : 3)} ${unit}`.trim();
+const format = ({ value, unit }: Figure) => `${value.toFixed(unit ? 0 : 3)} ${unit}`.trim();
 
 export default class Figures implements Reporter {
   #rows = new Map<string, Figure[]>();
@@ -11,20 +11,20 @@ export default class Figures implements Reporter {
     for (const { type, description } of result.annotations) {
       if (type !== "figure" || !description) continue;
       const figure: Figure = JSON.parse(description);
-      this.#rows.set(figure.of, [...(this.#rows.get(figure.of) ?? []), figure]);
+      this.#rows.set(figure.subject, [...(this.#rows.get(figure.subject) ?? []), figure]);
     }
   }
 
   onEnd(_result: FullResult) {
     if (this.#rows.size === 0) return;
-    console.log("\n| measured at a quarter of the speed | what | figure | limit | |\n| --- | --- | ---: | ---: | --- |");
-    for (const [of, figures] of this.#rows) {
+    console.log("\n| measured with a CPU four times slower | metric | value | limit | |\n| --- | --- | ---: | ---: | --- |");
+    for (const [subject, figures] of this.#rows) {
       for (const figure of figures) {
-        const { value, most, least } = figure;
-        const limit = most ?? least;
-        const good = value <= (most ?? value) && value >= (least ?? value);
+        const { value, max, min } = figure;
+        const limit = max ?? min;
+        const good = value <= (max ?? value) && value >= (min ?? value);
         const mark = limit === undefined ? "" : good ? "good" : "MISSED";
-        console.log(`| ${of} | ${figure.what} | ${shown(figure)} | ${limit === undefined ? "" : shown({ ...figure, value: limit })} | ${mark} |`);
+        console.log(`| ${subject} | ${figure.metric} | ${format(figure)} | ${limit === undefined ? "" : format({ ...figure, value: limit })} | ${mark} |`);
       }
     }
     console.log();

@@ -1,52 +1,42 @@
-// Letters that the stories' mail server took.
+// Emails that the tests' mail server accepted.
 //
-//   const letter = await letterTo(address, "Set a new password");
-//   await page.goto(linkOf(letter));
+//   const email = await waitForEmail(address, "Set a new password");
+//   await page.goto(linkIn(email));
 import { expect } from "@playwright/test";
+import type { Email } from "./mail-server.ts";
+import { current } from "./server.ts";
 
-export interface Letter {
-  to: string;
-  from: string;
-  subject: string;
-  text: string;
-  html: string;
-  autoSubmitted?: string;
+/** All emails so far to an address, or to every address if it is empty; newest last. */
+export function emailsTo(address: string): Email[] {
+  return current().mail.emails.filter(({ to }) => !address || to === address);
 }
 
-/** All letters to an address so far, or to all where it is empty; the newest last. */
-export async function lettersTo(address: string): Promise<Letter[]> {
-  const port = process.env.VISITOMS_TEST_MAIL_PORT;
-  if (!port) throw new Error("VISITOMS_TEST_MAIL_PORT is not set: run these tests with `cargo xtask test`");
-  const answer = await fetch(`http://127.0.0.1:${port}/letters?to=${encodeURIComponent(address)}`);
-  return answer.json() as Promise<Letter[]>;
-}
-
-/** Does what invites somebody, and waits for the invitation. */
-export async function invitationBy(invite: () => Promise<void>): Promise<Letter> {
-  const invitations = async () => (await lettersTo("")).filter(({ subject }) => /invites you$| le envía una invitación$/.test(subject));
-  const before = (await invitations()).length;
+/** Runs an action that sends an invitation, and waits for its email. */
+export async function waitForInvitation(invite: () => Promise<void>): Promise<Email> {
+  const invitations = () => emailsTo("").filter(({ subject }) => /invites you$| le envía una invitación$/.test(subject));
+  const before = invitations().length;
   await invite();
-  const arrived = async () => (await invitations()).length;
-  await expect.poll(arrived, { message: "an invitation", timeout: 20_000 }).toBe(before + 1);
-  const letter = (await invitations()).at(-1);
-  if (!letter) throw new Error("no invitation");
-  return letter;
+  const arrived = () => invitations().length;
+  await expect.poll(arrived, { message: "an invitation arrives", timeout: 20_000 }).toBe(before + 1);
+  const email = invitations().at(-1);
+  if (!email) throw new Error("no invitation");
+  return email;
 }
 
-/** Waits for the first letter of this subject to an address, and gives it. */
-export async function letterTo(address: string, subject: string): Promise<Letter> {
-  let letter: Letter | undefined;
-  const arrived = async () => (letter = (await lettersTo(address)).find((letter) => letter.subject === subject));
+/** Waits for the first email with this subject to an address. */
+export async function waitForEmail(address: string, subject: string): Promise<Email> {
+  let email: Email | undefined;
+  const arrived = () => (email = emailsTo(address).find((email) => email.subject === subject));
   await expect.poll(arrived, { message: `“${subject}” to ${address}`, timeout: 20_000 }).toBeTruthy();
-  if (!letter) throw new Error(`no letter to ${address}`);
-  return letter;
+  if (!email) throw new Error(`no email to ${address}`);
+  return email;
 }
 
-/** Where a letter leads, as a path of the site that is tested. */
-export function linkOf(letter: Letter): string {
-  const link = /^https?:\S+$/m.exec(letter.text)?.[0];
-  if (!link) throw new Error(`no link in: ${letter.text}`);
-  const address = process.env.VISITOMS_TEST_ADDRESS ?? "";
-  expect(link.startsWith(`${address}/`), `${link} is of this site`).toBe(true);
+/** The link in an email, as a path of the tested site. */
+export function linkIn(email: Email): string {
+  const link = /^https?:\S+$/m.exec(email.text)?.[0];
+  if (!link) throw new Error(`no link in: ${email.text}`);
+  const { address } = current();
+  expect(link.startsWith(`${address}/`), `${link} belongs to this site`).toBe(true);
   return link.slice(address.length);
 }

@@ -1,13 +1,13 @@
-// The files of the demo agency: what the stories upload, and whom they then look for.
+// The CSV files of the demo agency: the tests upload them and then look for their people and visits.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "../../server/demo/maple");
 
-/** An address of the files in an agency of its own: a person's account is one, wherever they work. */
+/** Makes email addresses unique to an agency: an account is one person across all agencies. */
 const inAgency = (slug: string, text: string) => text.replace(/@(maple|family)\.example/g, `@$1.${slug}.example`);
 
-/** The four files, as a person of this agency would choose them. */
+/** The four files, as a user of this agency would upload them. */
 export const filesOf = (slug: string) =>
   ["providers", "children", "authorizations", "visits"].map((name) => ({
     name: `${name}.csv`,
@@ -17,7 +17,7 @@ export const filesOf = (slug: string) =>
 
 type Row = Record<string, string>;
 
-/** Rows by their header; the fields that are asked for here hold no quoted commas before them. */
+/** Rows keyed by the header's column names. The header itself has no quoted commas. */
 function rows(name: string): Row[] {
   const [head, ...lines] = readFileSync(join(folder, `${name}.csv`), "utf8").trim().split("\n");
   const names = head?.split(",") ?? [];
@@ -29,7 +29,7 @@ function split(line: string): string[] {
   return fields.map((field) => field.replace(/,$/, "").replace(/^"|"$/g, "").replaceAll('""', '"'));
 }
 
-/** First and last names of all children and their guardians that are no provider's name and no town. */
+/** First and last names of all children and guardians that are not also a provider's name or a town. */
 export function familyNames(): string[] {
   const column = (file: string, ...names: string[]) => rows(file).flatMap((row) => names.map((name) => row[name] ?? ""));
   const others = column("providers", "first_name", "last_name").concat(column("children", "city")).join(" ");
@@ -45,11 +45,11 @@ export interface Visit {
   providerEmail: string;
 }
 
-/** A provider's visits of a day, in their order, in this agency. */
+/** A provider's visits of one day in this agency, by start time. */
 export function visitsOf(slug: string, provider: string, date: string): Visit[] {
   const find = (name: string, key: string, id = "") => {
     const row = rows(name).find((row) => row[key] === id);
-    if (!row) throw new Error(`${name}.csv has no ${id}`);
+    if (!row) throw new Error(`${name}.csv has no row ${id}`);
     return row;
   };
   const worker = find("providers", "provider_id", provider);

@@ -1,107 +1,108 @@
-// What a page costs a slow phone: measured with the processor held to a quarter, told in one table at the end of the run.
+// Page performance on a slow phone: measured with the CPU throttled to a quarter, printed as one table at the end of the run.
 //
 //   const page = await slowPage(context);
-//   await measureLoad(page, "/week", { name: "the week", blocking: BOARD });
-//   await measureDeed(page, "open a visit", () => page.locator("a").click());
+//   await measureLoad(page, "/week", { name: "the week", blocking: MAX_BLOCKING_BOARD });
+//   await measureInteraction(page, "open a visit", () => page.locator("a").click());
 //
-// Shifts and weights are the page's own and always asserted. Times depend on who else uses the machine: they are marked in
-// the table, and asserted only where `cargo xtask bench` has the machine for itself.
+// Layout shift and transfer size depend on the page alone and are always asserted. Times depend on the machine's load: the table
+// marks them, and only `cargo xtask bench`, which has the machine for itself, asserts them.
 import { test, type BrowserContext, type CDPSession, type Page } from "@playwright/test";
 import { expect, hydrated } from "./test.ts";
 
-/** How many times slower than this machine the measured one is. */
-const SLOWER = 4;
-/** Milliseconds for which a board, and a phone's screen, may keep its reader from doing anything. */
-export const BOARD = 150;
-export const PHONE = 100;
-/** Milliseconds between what a person does and the picture that answers it. */
-const ANSWER = 200;
-/** The layout may move by so much of the window, times the share of it that moves: https://web.dev/articles/cls */
-const SHIFT = 0.02;
+/** The factor of CPU throttling. */
+const CPU_SLOWDOWN = 4;
+/** Maximum total blocking time of a board, and of a phone's screen, in milliseconds. */
+export const MAX_BLOCKING_BOARD = 150;
+export const MAX_BLOCKING_PHONE = 100;
+/** Maximum time from an interaction to the next paint, in milliseconds. */
+const MAX_INTERACTION_MS = 200;
+/** Maximum cumulative layout shift: https://web.dev/articles/cls */
+const MAX_LAYOUT_SHIFT = 0.02;
 
 const asserted = !!process.env.VISITOMS_TEST_BENCH;
 
-/** A line of the table: a figure, its unit, and the most or the least that it may be. */
+/** A row of the table: a measurement, its unit, and its maximum or minimum. */
 export interface Figure {
-  of: string;
-  what: string;
+  subject: string;
+  metric: string;
   value: number;
   unit: string;
-  most?: number;
-  least?: number;
+  max?: number;
+  min?: number;
 }
 
-/** Puts a figure into the table that `figures.ts` prints; over its limit it fails only where `strict` says so. */
-export function tell(figure: Figure, strict: boolean) {
+/** Adds a measurement to the table that `figures.ts` prints. Fails the test beyond its limit only if `strict`. */
+export function reportFigure(figure: Figure, strict: boolean) {
   test.info().annotations.push({ type: "figure", description: JSON.stringify(figure) });
-  const name = `${figure.of}: ${figure.what}, ${figure.unit}`;
-  if (strict && figure.most !== undefined) expect.soft(figure.value, name).toBeLessThanOrEqual(figure.most);
-  if (strict && figure.least !== undefined) expect.soft(figure.value, name).toBeGreaterThanOrEqual(figure.least);
+  const name = `${figure.subject}: ${figure.metric}, ${figure.unit}`;
+  if (strict && figure.max !== undefined) expect.soft(figure.value, name).toBeLessThanOrEqual(figure.max);
+  if (strict && figure.min !== undefined) expect.soft(figure.value, name).toBeGreaterThanOrEqual(figure.min);
 }
 
-/** A figure that depends on how busy the machine is. */
-export function tellTime(figure: Figure) {
-  tell(figure, asserted);
+/** A measurement that depends on the machine's load. */
+export function reportTime(figure: Figure) {
+  reportFigure(figure, asserted);
 }
 
-/** What the page keeps of itself. It outlives a navigation in the session's storage, since a click that leads away is told late. */
-function watch() {
-  const kept = (name: string): number[] => JSON.parse(sessionStorage.getItem(name) ?? "[]");
-  const keep = (name: string, value: number) => sessionStorage.setItem(name, JSON.stringify([...kept(name), value]));
-  const seen = { blocks: [] as [number, number][], shift: 0, largest: 0, first: 0 };
-  Object.assign(window, { visitomsSeen: seen });
+/** Runs in the page: records its own performance entries. Interactions go to session storage, because the entry of a click that
+    navigates arrives after the page has changed. */
+function observePerformance() {
+  const stored = (name: string): number[] => JSON.parse(sessionStorage.getItem(name) ?? "[]");
+  const store = (name: string, value: number) => sessionStorage.setItem(name, JSON.stringify([...stored(name), value]));
+  const metrics = { blocks: [] as [number, number][], shift: 0, largest: 0, first: 0 };
+  Object.assign(window, { visitomsMetrics: metrics });
   const observe = (type: string, take: (entries: PerformanceEntryList) => void, options = {}) => {
     const observer = new PerformanceObserver((list) => take(list.getEntries()));
     observer.observe({ type, buffered: true, ...options });
     addEventListener("pagehide", () => take(observer.takeRecords()));
   };
-  observe("longtask", (entries) => seen.blocks.push(...entries.map((entry) => [entry.startTime, entry.duration] as [number, number])));
+  observe("longtask", (entries) => metrics.blocks.push(...entries.map((entry) => [entry.startTime, entry.duration] as [number, number])));
   observe("layout-shift", (entries) => {
     for (const entry of entries as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-      if (!entry.hadRecentInput) seen.shift += entry.value;
+      if (!entry.hadRecentInput) metrics.shift += entry.value;
     }
   });
-  observe("largest-contentful-paint", (entries) => (seen.largest = entries.at(-1)?.startTime ?? seen.largest));
+  observe("largest-contentful-paint", (entries) => (metrics.largest = entries.at(-1)?.startTime ?? metrics.largest));
   observe("paint", (entries) => {
-    for (const entry of entries) if (entry.name === "first-contentful-paint") seen.first = entry.startTime;
+    for (const entry of entries) if (entry.name === "first-contentful-paint") metrics.first = entry.startTime;
   });
-  const deeds = (entries: PerformanceEntryList) => {
+  const recordInteractions = (entries: PerformanceEntryList) => {
     for (const entry of entries as (PerformanceEntry & { interactionId: number })[]) {
-      if (entry.interactionId) keep("deeds", entry.duration);
+      if (entry.interactionId) store("interactions", entry.duration);
     }
   };
-  observe("event", deeds, { durationThreshold: 16 });
+  observe("event", recordInteractions, { durationThreshold: 16 });
 }
 
-interface Slow {
+interface ThrottledPage {
   cdp: CDPSession;
   bytes: number;
 }
 
-const slow = new WeakMap<Page, Slow>();
+const throttledPages = new WeakMap<Page, ThrottledPage>();
 
-/** A page of a signed-in context, on a machine four times slower. */
+/** A page of a signed-in context whose CPU can be throttled. */
 export async function slowPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript(watch);
+  await page.addInitScript(observePerformance);
   const cdp = await context.newCDPSession(page);
-  const kept = { cdp, bytes: 0 };
-  slow.set(page, kept);
+  const state = { cdp, bytes: 0 };
+  throttledPages.set(page, state);
   await cdp.send("Network.enable");
-  cdp.on("Network.loadingFinished", ({ encodedDataLength }) => (kept.bytes += encodedDataLength));
+  cdp.on("Network.loadingFinished", ({ encodedDataLength }) => (state.bytes += encodedDataLength));
   return page;
 }
 
-function of(page: Page): Slow {
-  const kept = slow.get(page);
-  if (!kept) throw new Error("the page is not one of slowPage()");
-  return kept;
+function throttledPage(page: Page): ThrottledPage {
+  const state = throttledPages.get(page);
+  if (!state) throw new Error("the page does not come from slowPage()");
+  return state;
 }
 
-/** Does something with the processor held back. */
-export async function slowly<T>(page: Page, work: () => Promise<T>): Promise<T> {
-  const { cdp } = of(page);
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+/** Runs `work` with the CPU throttled. */
+export async function throttled<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  const { cdp } = throttledPage(page);
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
   try {
     return await work();
   } finally {
@@ -109,83 +110,83 @@ export async function slowly<T>(page: Page, work: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Two pictures later, what was started by now has been painted. */
-export async function painted(page: Page) {
+/** Waits two frames: whatever was started before has been painted then. */
+export async function waitForPaint(page: Page) {
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-/** Opens a page with nothing in the cache, and tells what its loading cost until its islands were awake. */
+/** Opens a page with an empty cache and reports the cost of its load until hydration. */
 export async function measureLoad(page: Page, path: string, limits: { name: string; blocking: number; kib?: number }) {
-  const kept = of(page);
-  await kept.cdp.send("Network.clearBrowserCache");
-  kept.bytes = 0;
-  await slowly(page, async () => {
+  const state = throttledPage(page);
+  await state.cdp.send("Network.clearBrowserCache");
+  state.bytes = 0;
+  await throttled(page, async () => {
     const response = await page.goto(path, { waitUntil: "load" });
     expect(response?.status(), path).toBe(200);
     await hydrated(page);
     await page.evaluate(() => document.fonts.ready);
-    await painted(page);
+    await waitForPaint(page);
   });
-  const seen = await page.evaluate(() => {
-    const { blocks, shift, largest, first } = (window as unknown as { visitomsSeen: Record<string, never> }).visitomsSeen as unknown as {
+  const metrics = await page.evaluate(() => {
+    const { blocks, shift, largest, first } = (window as unknown as { visitomsMetrics: Record<string, never> }).visitomsMetrics as unknown as {
       blocks: [number, number][];
       shift: number;
       largest: number;
       first: number;
     };
-    // Total blocking time: of each task that ends after the first paint, what is beyond its first 50 ms.
+    // Total blocking time: the part beyond 50 ms of each task that ends after the first paint.
     const blocking = blocks.reduce((sum, [start, length]) => sum + Math.max(0, start + length - Math.max(start + 50, first)), 0);
     return { blocking, shift, largest };
   });
   const { name } = limits;
-  tellTime({ of: name, what: "blocked", value: seen.blocking, unit: "ms", most: limits.blocking });
-  tell({ of: name, what: "layout shift", value: seen.shift, unit: "", most: SHIFT }, true);
-  tellTime({ of: name, what: "largest paint", value: seen.largest, unit: "ms" });
-  tell({ of: name, what: "transferred", value: kept.bytes / 1024, unit: "KiB", most: limits.kib }, true);
+  reportTime({ subject: name, metric: "blocked", value: metrics.blocking, unit: "ms", max: limits.blocking });
+  reportFigure({ subject: name, metric: "layout shift", value: metrics.shift, unit: "", max: MAX_LAYOUT_SHIFT }, true);
+  reportTime({ subject: name, metric: "largest paint", value: metrics.largest, unit: "ms" });
+  reportFigure({ subject: name, metric: "transferred", value: state.bytes / 1024, unit: "KiB", max: limits.kib }, true);
 }
 
-/** Does one thing that a person does, and tells how long the picture took that answered it (interaction to next paint). */
-export async function measureDeed(page: Page, name: string, deed: () => Promise<unknown>) {
-  await page.evaluate(() => sessionStorage.removeItem("deeds"));
-  await slowly(page, async () => {
-    await deed();
-    await painted(page);
+/** Runs one user action and reports its interaction to next paint. */
+export async function measureInteraction(page: Page, name: string, action: () => Promise<unknown>) {
+  await page.evaluate(() => sessionStorage.removeItem("interactions"));
+  await throttled(page, async () => {
+    await action();
+    await waitForPaint(page);
   });
-  // Entries are delivered after the picture: the page is asked until it has them, or has had ample time for them.
+  // Entries arrive after the paint: poll for up to 60 frames.
   const longest = await page.evaluate(async () => {
-    for (let pictures = 0; pictures < 60 && !sessionStorage.getItem("deeds"); pictures += 1) {
+    for (let frames = 0; frames < 60 && !sessionStorage.getItem("interactions"); frames += 1) {
       await new Promise((done) => requestAnimationFrame(done));
     }
-    // Below 16 ms nothing is told.
-    return Math.max(0, ...(JSON.parse(sessionStorage.getItem("deeds") ?? "[]") as number[]));
+    // No entry means less than 16 ms.
+    return Math.max(0, ...(JSON.parse(sessionStorage.getItem("interactions") ?? "[]") as number[]));
   });
-  tellTime({ of: name, what: "answered", value: longest, unit: "ms", most: ANSWER });
+  reportTime({ subject: name, metric: "interaction to next paint", value: longest, unit: "ms", max: MAX_INTERACTION_MS });
 }
 
-/** Scrolls a page, or the board on it, from its top to its end, and tells how many of its pictures came in time for 60 a second. */
+/** Scrolls a page, or the board on it, from top to bottom and reports how many frames were dropped at 60 frames a second. */
 export async function measureScroll(page: Page, name: string) {
-  const { pictures, late } = await slowly(page, () =>
+  const { frames, dropped } = await throttled(page, () =>
     page.evaluate(async () => {
       const next = () => new Promise<number>((done) => requestAnimationFrame(done));
       const board = document.querySelector(".board");
       const scrolls = board && board.scrollHeight > board.clientHeight + 1 ? board : document.documentElement;
       scrolls.scrollTo({ top: 0, behavior: "instant" });
-      // What a page still does after it has loaded is in the figures of its loading.
+      // Work left over from the load belongs to the figures of the load.
       await new Promise((done) => requestIdleCallback(done));
       await next();
-      let [pictures, late, before] = [0, 0, await next()];
-      // As fast as a thumb flings: 40 px in a sixtieth of a second.
-      while (scrolls.scrollTop + scrolls.clientHeight < scrolls.scrollHeight - 1 && pictures < 600) {
+      let [frames, dropped, before] = [0, 0, await next()];
+      // The speed of a flick: 40 px per frame.
+      while (scrolls.scrollTop + scrolls.clientHeight < scrolls.scrollHeight - 1 && frames < 600) {
         scrolls.scrollBy({ top: 40, behavior: "instant" });
         const now = await next();
-        // A picture that takes two sixtieths has left one out.
-        late += Math.max(0, Math.round(((now - before) * 60) / 1000) - 1);
-        pictures += 1;
+        // A frame that takes 2/60 s has dropped one.
+        dropped += Math.max(0, Math.round(((now - before) * 60) / 1000) - 1);
+        frames += 1;
         before = now;
       }
-      return { pictures, late };
+      return { frames, dropped };
     }),
   );
-  expect(pictures, "there was something to scroll").toBeGreaterThan(30);
-  tellTime({ of: name, what: `left out of ${pictures + late} pictures`, value: (late / (pictures + late)) * 100, unit: "%", most: 5 });
+  expect(frames, "the page scrolls").toBeGreaterThan(30);
+  reportTime({ subject: name, metric: `dropped of ${frames + dropped} frames`, value: (dropped / (frames + dropped)) * 100, unit: "%", max: 5 });
 }

@@ -1,11 +1,11 @@
-// Where one is signed in and what happened: two browsers of one user, one ends the other; and how long a guesser waits.
+// Sessions and account activity: two browsers of one user, one ends the other's session; and the wait after failed sign-ins.
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, hydrated, open, photograph, test } from "../support/test.ts";
 
 for (const javaScriptEnabled of [true, false]) {
-  const how = javaScriptEnabled ? "" : " without JavaScript";
+  const suffix = javaScriptEnabled ? "" : " without JavaScript";
 
-  test(`one browser ends the other${how}`, async ({ browser, baseURL, viewport }, info) => {
+  test(`one browser ends the session of another${suffix}`, async ({ browser, baseURL, viewport }, info) => {
     test.setTimeout(120_000);
     const account = demo("admin");
     const context = (userAgent: string) => browser.newContext({ baseURL, userAgent, javaScriptEnabled, viewport, locale: "en-GB" });
@@ -52,10 +52,10 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("who guesses is told how long to wait", async ({ browser, baseURL, viewport, page, complaints }, info) => {
+test("repeated failed sign-ins show how long to wait", async ({ browser, baseURL, viewport, page, browserErrors }, info) => {
   test.setTimeout(120_000);
-  const bare = await browser.newContext({ baseURL, javaScriptEnabled: false, viewport, locale: "en-GB" });
-  for (const [name, window] of [["bare", await bare.newPage()], ["", page]] as const) {
+  const withoutScript = await browser.newContext({ baseURL, javaScriptEnabled: false, viewport, locale: "en-GB" });
+  for (const [name, window] of [["bare", await withoutScript.newPage()], ["", page]] as const) {
     const email = `guessed-${info.project.name}-${name}@family.example`;
     for (let tried = 0; tried < 6; tried++) {
       await window.goto("/sign-in");
@@ -72,12 +72,12 @@ test("who guesses is told how long to wait", async ({ browser, baseURL, viewport
   await expectFits(page);
   await photograph(page, "sign-in-wait", info.project.name);
   await expectAccessible(page);
-  // The browser names the status of the page: that is what is wanted here.
-  complaints.splice(0, complaints.length, ...complaints.filter((line) => !line.includes("429")));
-  await bare.close();
+  // The browser logs the status 429, which this test expects.
+  browserErrors.splice(0, browserErrors.length, ...browserErrors.filter((line) => !line.includes("429")));
+  await withoutScript.close();
 });
 
-test("a family sees its own devices in Spanish", async ({ page }, info) => {
+test("a parent sees their own devices in Spanish", async ({ page }, info) => {
   await signIn(page, demo("parent"));
   await open(page, "/account/activity");
   await page.getByRole("button", { name: "Español" }).first().click();

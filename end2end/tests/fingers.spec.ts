@@ -1,39 +1,38 @@
-// The office's hands by finger alone, on a phone and on a tablet: move, make longer, place, cancel, take back. Each story
-// leaves the week as it found it.
+// Drag and drop by touch alone, on a phone and on a tablet: move, resize, place, cancel, undo. Each test restores the week.
 import type { Page } from "@playwright/test";
-import { THURSDAY, carryWithoutHarm, dialog, finger, holdWhereThereIsRoom, idOf, said, shown, visit, wrong } from "../support/board.ts";
+import { THURSDAY, grabMovableVisit, dialog, touchInput, dragUnplacedToFreeSlot, visitId, announcement, centerInView, visit, moveConflict } from "../support/board.ts";
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectFits, hydrated, open, photograph, test } from "../support/test.ts";
 
 const day = `/day/${THURSDAY}`;
 const week = "/week/2026-11-30";
 
-// The desktop's window has no finger: there these are a tablet's.
+// The desktop project has no touch: it runs these tests at a tablet's size.
 test.use({
   viewport: async ({ isMobile, viewport }, use) => use(isMobile ? viewport : { width: 820, height: 1180 }),
   hasTouch: true,
 });
 
-const undo = (page: Page) => page.locator("[data-hand=undo]");
+const undo = (page: Page) => page.locator("[data-board-action=undo]");
 
-/** Pixels of five minutes along the day, by a visit's own width. */
-async function step(page: Page, id: string) {
+/** The width of five minutes in pixels, from a visit's own width. */
+async function fiveMinuteWidth(page: Page, id: string) {
   return visit(page, id).evaluate((bar) => (bar.getBoundingClientRect().width / Number(bar.getAttribute("data-for"))) * 5);
 }
 
-test("a finger moves a visit, and a tap takes it back", async ({ page }) => {
+test("a visit is moved by touch, and a tap undoes it", async ({ page }) => {
   await signIn(page, demo("admin"));
   await open(page, day);
-  const id = await carryWithoutHarm(page, "ArrowRight");
+  const id = await grabMovableVisit(page, "ArrowRight");
   await page.keyboard.press("Escape");
   const bar = visit(page, id);
-  const at = await finger(page);
+  const at = await touchInput(page);
   const from = Number(await bar.getAttribute("data-at"));
-  const [box, five] = [await shown(bar), await step(page, id)];
-  // Its start may lie under the names.
+  const [box, five] = [await centerInView(bar), await fiveMinuteWidth(page, id)];
+  // The names may cover its start.
   const [x, y] = [box.x + box.width * 0.6, box.y + box.height / 2];
   await at("touchStart", x, y);
-  await expect(page.locator(".is-held")).toHaveCount(1);
+  await expect(page.locator(".is-dragging")).toHaveCount(1);
   await at("touchMove", x + five, y);
   await expect(bar).toHaveClass(new RegExp(`at-${from + 5} `));
   await at("touchEnd", x + five, y);
@@ -42,22 +41,22 @@ test("a finger moves a visit, and a tap takes it back", async ({ page }) => {
   await expect(bar).toHaveAttribute("data-at", String(from));
 });
 
-test("a finger pulls the end of a visit, says why, and a tap takes it back", async ({ page }, info) => {
+test("a visit is resized by touch with an override reason, and a tap undoes it", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, day);
-  const id = await carryWithoutHarm(page, "ArrowRight");
+  const id = await grabMovableVisit(page, "ArrowRight");
   await page.keyboard.press("Escape");
   const bar = visit(page, id);
-  const at = await finger(page);
+  const at = await touchInput(page);
   const length = Number(await bar.getAttribute("data-for"));
-  const [box, five] = [await shown(bar), await step(page, id)];
+  const [box, five] = [await centerInView(bar), await fiveMinuteWidth(page, id)];
   const [end, y] = [box.x + box.width - 3, box.y + box.height / 2];
   await at("touchStart", end, y);
-  await expect(page.locator(".is-held")).toHaveCount(1);
+  await expect(page.locator(".is-dragging")).toHaveCount(1);
   // From inside the bar to its new end.
   await at("touchMove", box.x + box.width + five, y);
   await expect(bar).toHaveClass(new RegExp(`for-${length + 5} `));
-  await expect(wrong(page)).toContainText("the authorization is for");
+  await expect(moveConflict(page)).toContainText("the authorization is for");
   await photograph(page, "board-finger", info.project.name, false);
   await at("touchEnd", box.x + box.width + five, y);
   await expect(dialog(page)).toContainText("The authorization is for");
@@ -68,25 +67,25 @@ test("a finger pulls the end of a visit, says why, and a tap takes it back", asy
   await expect(bar).toHaveAttribute("data-for", String(length));
 });
 
-test("a finger carries what is not placed to a day with room, and a tap takes it back", async ({ page }, info) => {
+test("an unplaced visit is dragged to a free day by touch, and a tap undoes it", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, week);
   const title = page.locator("#not-placed-title");
   const before = await title.textContent();
-  // By keys it is found out where there is room.
-  const line = await holdWhereThereIsRoom(page);
+  // A search by keyboard finds the day.
+  const line = await dragUnplacedToFreeSlot(page);
   const target = page.locator("td.is-target");
   const place = await target.evaluate((cell) => `td[data-provider="${cell.getAttribute("data-provider")}"][data-date="${cell.getAttribute("data-date")}"]`);
   await page.keyboard.press("Escape");
 
-  // The board is swiped to the day before the line is taken.
-  await shown(page.locator(place));
-  const at = await finger(page);
-  const box = await shown(page.locator("[data-authorization]").nth(line));
+  // Scroll the board to the day before the drag begins.
+  await centerInView(page.locator(place));
+  const at = await touchInput(page);
+  const box = await centerInView(page.locator("[data-authorization]").nth(line));
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await at("touchStart", x, y);
-  await expect(page.locator(".is-held")).toHaveCount(1);
-  // Near the window's edge the page scrolls along under the finger, until the day is there.
+  await expect(page.locator(".is-dragging")).toHaveCount(1);
+  // Near the window's edge the page scrolls during the drag, until the day is visible.
   await at("touchMove", x, 20);
   await page.waitForFunction((place) => (document.querySelector(place)?.getBoundingClientRect().top ?? 0) > 60, place, { polling: "raf" });
   await at("touchMove", x, 300);
@@ -95,38 +94,39 @@ test("a finger carries what is not placed to a day with room, and a tap takes it
   const to = [cell.x + cell.width / 2, cell.y + cell.height / 2] as const;
   await at("touchMove", ...to);
   await expect(page.locator(`${place}.is-target`)).toBeVisible();
-  await expect(wrong(page)).toBeEmpty();
+  await expect(moveConflict(page)).toBeEmpty();
   await photograph(page, "week-finger", info.project.name, false);
   await at("touchEnd", ...to);
   await expect(title).not.toHaveText(before ?? "");
-  await expect(said(page)).toContainText(", with ");
+  await expect(announcement(page)).toContainText(", with ");
   await expectFits(page);
   await undo(page).tap();
   await expect(title).toHaveText(before ?? "");
 });
 
-test("taps cancel a visit on its page, and let it take place after all", async ({ page }) => {
+test("a visit is canceled on its page by touch, and restored", async ({ page }) => {
   await signIn(page, demo("admin"));
   await open(page, day);
   const bar = page.locator("[data-version]").first();
-  const id = await idOf(bar);
-  const box = await shown(bar);
+  const id = await visitId(bar);
+  const box = await centerInView(bar);
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
   await expect(page).toHaveURL(new RegExp(`/visits/${id}`));
   await hydrated(page);
-  await page.getByLabel("Family").tap();
-  const card = page.locator("section[aria-labelledby=cancel]");
+  await page.locator("summary", { hasText: "Cancel the visit" }).tap();
+  const card = page.locator("#cancel");
+  await card.getByLabel("Family").tap();
   await card.getByLabel("Reason").fill("The child is ill");
   await card.getByRole("button", { name: "Cancel the visit" }).tap();
-  // Who leaves before it is answered may have cancelled nothing.
+  // Wait for the response: leaving earlier could abort the request.
   await expect(page.getByRole("status").first()).toContainText("canceled");
   await page.locator(".crumbs a[href^='/day/']").tap();
   await hydrated(page);
-  await expect(visit(page, id)).toHaveClass(/is-cancelled/);
-  const gone = await shown(visit(page, id));
+  await expect(visit(page, id)).toHaveClass(/is-canceled/);
+  const gone = await centerInView(visit(page, id));
   await page.touchscreen.tap(gone.x + gone.width / 2, gone.y + gone.height / 2);
   await page.getByRole("button", { name: "Restore the visit" }).tap();
   await expect(page.getByRole("status").first()).toContainText("restored");
   await page.locator(".crumbs a[href^='/day/']").tap();
-  await expect(visit(page, id)).not.toHaveClass(/is-cancelled/);
+  await expect(visit(page, id)).not.toHaveClass(/is-canceled/);
 });

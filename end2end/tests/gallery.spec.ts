@@ -1,5 +1,5 @@
-// Every part in every state: accessible, never wider than its window, and with its picture taken to be looked at. In light and
-// dark, from right to left, and at 400 % of 1280 × 1024.
+// Every component in every state: accessible, never wider than the window, with a screenshot for review. In light and dark,
+// right to left, and at 400 % of 1280 × 1024.
 import { demo, signIn, type Role } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
 
@@ -21,10 +21,10 @@ for (const { role, names } of SCREENS) {
     test.setTimeout(300_000);
     if (role) await signIn(page, demo(role));
     const mirror = { name: "language", value: "ar-XB", url: baseURL ?? "" };
-    // What a stranger is asked about cookies has a test of its own.
+    // The consent banner has its own test.
     await context.addCookies([{ name: "consent", value: "1.--", url: baseURL ?? "" }]);
     for (const name of names) {
-      // Four hundred cards are higher than any picture.
+      // Four hundred cards are too high for a screenshot.
       const whole = name !== "rows-400";
       const picture = (state: string) => photograph(page, `gallery-${name || "parts"}-${state}`, info.project.name, whole);
       await test.step(name || "parts", async () => {
@@ -39,7 +39,7 @@ for (const { role, names } of SCREENS) {
         await show(page, name);
         await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
         await picture("rtl");
-        // Four hundred rows take a minute to be looked through, and say nothing new.
+        // axe takes a minute for four hundred rows, and finds nothing new.
         if (whole) await expectAccessible(page);
         await context.clearCookies({ name: "language" });
 

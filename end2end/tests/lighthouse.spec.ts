@@ -1,10 +1,10 @@
-// Lighthouse as a phone, over the pages that families and providers open first. `cargo xtask bench` runs it: its marks are of
-// the release build, on a machine that does nothing else.
+// Lighthouse, emulating a phone, on the pages that parents and providers open first. Run by `cargo xtask bench`: its scores hold for
+// the release build on a machine without other load.
 import { chromium } from "@playwright/test";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { tell } from "../support/measure.ts";
+import { reportFigure } from "../support/measure.ts";
 import { demo, signIn, type Role } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -14,8 +14,8 @@ const PAGES: { name: string; path: string; role?: Role }[] = [
   { name: "a family's page", path: "/home", role: "parent" },
 ];
 
-/** The least that each category may reach, of a hundred. */
-const LEAST = { performance: 95, accessibility: 100, "best-practices": 100 };
+/** The minimum score of each category, of 100. */
+const MIN_SCORES = { performance: 95, accessibility: 100, "best-practices": 100 };
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -31,14 +31,14 @@ for (const { name, path, role } of PAGES) {
     test.setTimeout(180_000);
     if (role) await signIn(page, demo(role));
     const cookies = await page.context().cookies();
-    // Loaded where it is wanted: it is larger than all else that the stories load.
+    // Imported on demand: it is larger than all other dependencies of the tests.
     const { default: lighthouse } = await import("lighthouse");
     const port = await freePort();
     const chrome = await chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), `--remote-debugging-port=${port}`] });
     try {
       const run = await lighthouse(new URL(path, baseURL).href, {
         port,
-        onlyCategories: Object.keys(LEAST),
+        onlyCategories: Object.keys(MIN_SCORES),
         output: "html",
         logLevel: "error",
         extraHeaders: { Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") },
@@ -46,12 +46,12 @@ for (const { name, path, role } of PAGES) {
       if (!run) throw new Error("Lighthouse gave no result");
       expect(run.lhr.runtimeError).toBeUndefined();
       expect(new URL(run.lhr.finalDisplayedUrl).pathname).toBe(path);
-      const report = join(process.env.VISITOMS_TEST_RESULTS ?? "results", `lighthouse-${role ?? "stranger"}.html`);
+      const report = join(process.env.VISITOMS_TEST_RESULTS ?? "results", `lighthouse-${role ?? "anonymous"}.html`);
       writeFileSync(report, [run.report].flat().join(""));
-      for (const [category, least] of Object.entries(LEAST)) {
+      for (const [category, min] of Object.entries(MIN_SCORES)) {
         const { score, auditRefs } = run.lhr.categories[category] ?? { score: 0, auditRefs: [] };
         const lost = auditRefs.filter(({ id, weight }) => weight > 0 && (run.lhr.audits[id]?.score ?? 1) < 1).map(({ id }) => id);
-        tell({ of: `Lighthouse on ${name}`, what: [category, ...lost].join(" · "), value: Math.round((score ?? 0) * 100), unit: "of 100", least }, true);
+        reportFigure({ subject: `Lighthouse on ${name}`, metric: [category, ...lost].join(" · "), value: Math.round((score ?? 0) * 100), unit: "of 100", min }, true);
       }
     } finally {
       await chrome.close();

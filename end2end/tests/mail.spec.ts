@@ -1,15 +1,15 @@
-// Letters: a lost password comes back by one, and the office sees what became of the agency's.
+// Emails: the password reset, and the office's list of the agency's emails.
 import AxeBuilder from "@axe-core/playwright";
-import { letterTo, lettersTo, linkOf } from "../support/mail.ts";
+import { waitForEmail, emailsTo, linkIn } from "../support/mail.ts";
 import { demo, signIn, visitoms } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
 
-/** Each asks from an address of its own: askings are counted. */
-let asking = 0;
-test.beforeEach(async ({ page }) => page.setExtraHTTPHeaders({ "x-forwarded-for": `198.51.100.${(process.pid % 120) + asking++}` }));
+/** Each request comes from its own IP address, because requests are rate limited. */
+let requestCount = 0;
+test.beforeEach(async ({ page }) => page.setExtraHTTPHeaders({ "x-forwarded-for": `198.51.100.${(process.pid % 120) + requestCount++}` }));
 
-/** Fills the form as people type: what comes at once is a machine's, and gets no letter. */
-async function askFor(page: Page, email: string) {
+/** Types as slowly as a person: the form takes an instant answer for a bot's and sends no email. */
+async function requestReset(page: Page, email: string) {
   await page.getByLabel("E-mail").pressSequentially(email, { delay: 2_400 / email.length });
   await page.getByRole("button", { name: "E-mail me a link" }).click();
 }
@@ -20,12 +20,12 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled });
 
-    test("a lost password is set anew by an e-mail", async ({ page, browser, baseURL }, info) => {
+    test("a forgotten password is reset by email", async ({ page, browser, baseURL }, info) => {
       test.setTimeout(120_000);
       const email = `lost-${info.project.name}-${javaScriptEnabled}@maple.example`;
       const link = visitoms("member", "link", "--agency", "demo", "--email", email, "--admin");
-      const elsewhere = await browser.newContext({ baseURL, javaScriptEnabled });
-      const open = await elsewhere.newPage();
+      const otherBrowser = await browser.newContext({ baseURL, javaScriptEnabled });
+      const open = await otherBrowser.newPage();
       await open.goto(new URL(link.trim()).pathname);
       await open.getByLabel("Your name").fill("Ada Brook");
       await open.locator("input[type=password]").fill("the old password of theirs");
@@ -38,14 +38,14 @@ for (const javaScriptEnabled of [true, false]) {
       await expectFits(page);
       await photograph(page, "forgot", info.project.name);
       if (javaScriptEnabled) await expectAccessible(page);
-      await askFor(page, email);
+      await requestReset(page, email);
       await expect(page).toHaveURL(/sign-in$/);
       await expect(page.getByText("If that address has an account here, an e-mail is on its way.")).toBeVisible();
       await photograph(page, "forgot-sent", info.project.name);
 
-      const letter = await letterTo(email, "Set a new password");
-      expect(letter.autoSubmitted).toBe("auto-generated");
-      await page.goto(linkOf(letter));
+      const message = await waitForEmail(email, "Set a new password");
+      expect(message.autoSubmitted).toBe("auto-generated");
+      await page.goto(linkIn(message));
       await expect(page.getByText(`For the account ${email}.`)).toBeVisible();
       await page.getByLabel("Choose a password").fill("too short");
       await page.getByRole("button", { name: "Set the password" }).click();
@@ -59,13 +59,13 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByText("Your new password is set.")).toBeVisible();
 
       await open.goto("/week");
-      await expect(open, "the old session is gone").toHaveURL(/sign-in/);
-      await elsewhere.close();
+      await expect(open, "the old session has ended").toHaveURL(/sign-in/);
+      await otherBrowser.close();
       await signIn(page, { role: "admin", email, password: PASSWORD });
       await expect(page).toHaveURL(/\/week/);
-      await letterTo(email, "Your account was changed");
+      await waitForEmail(email, "Your account was changed");
 
-      await page.goto(linkOf(letter));
+      await page.goto(linkIn(message));
       await expect(page.getByRole("heading", { level: 2, name: "This link no longer works" })).toBeVisible();
       await expectFits(page);
       await photograph(page, "reset-gone", info.project.name);
@@ -73,37 +73,37 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("an unknown address is answered alike, and gets no e-mail", async ({ page }, info) => {
+test("an unknown address gets the same response and no email", async ({ page }, info) => {
   const email = `nobody-${info.project.name}@elsewhere.example`;
   await open(page, "/forgot");
-  await askFor(page, email);
+  await requestReset(page, email);
   await expect(page.getByText("If that address has an account here, an e-mail is on its way.")).toBeVisible();
-  // What is asked later is answered later: when that letter is there, the other would be.
+  // Emails are sent in order: once the later one has arrived, the earlier one would have arrived too.
   const { email: known } = demo("parent", 1);
   await open(page, "/forgot");
-  await askFor(page, known);
-  await letterTo(known, "Set a new password");
-  expect(await lettersTo(email)).toEqual([]);
+  await requestReset(page, known);
+  await waitForEmail(known, "Set a new password");
+  expect(emailsTo(email)).toEqual([]);
 });
 
-test("a letter as a mailbox shows it", async ({ page }, info) => {
+test("an email is accessible and fits in the mail client", async ({ page }, info) => {
   const { email } = demo("parent");
   await open(page, "/forgot");
-  await askFor(page, email);
-  const letter = await letterTo(email, "Set a new password");
+  await requestReset(page, email);
+  const message = await waitForEmail(email, "Set a new password");
   await page.goto("about:blank");
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.setContent(letter.html);
+    await page.setContent(message.html);
     await expectFits(page);
     await photograph(page, `letter-${colorScheme}`, info.project.name);
-    // A letter has no landmarks, which only axe's best practices ask for.
+    // An email has no landmarks; only axe's best practices require them.
     const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
     expect(violations).toEqual([]);
   }
 });
 
-test("the office sees its e-mails", async ({ page }, info) => {
+test("the office sees the agency's emails", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/settings");
   await page.getByRole("link", { name: "E-mails" }).click();

@@ -1,12 +1,12 @@
-// The office invites, changes and removes; whoever is invited joins; whoever is removed meets words.
+// Members: the office invites, changes and removes them; invited people join; removed people get an explanation.
 import type { Browser, Page } from "@playwright/test";
-import { invitationBy, linkOf } from "../support/mail.ts";
+import { waitForInvitation, linkIn } from "../support/mail.ts";
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
 const password = "a new password of the stories";
 
-/** Invites the first provider whom nobody signs in as; their name, and the link in their letter. */
+/** Invites the first provider without an account. Returns their name and the link in the invitation. */
 async function inviteProvider(page: Page, project: string) {
   await open(page, "/members");
   await page.getByRole("link", { name: "Invite", exact: true }).click();
@@ -17,9 +17,9 @@ async function inviteProvider(page: Page, project: string) {
   await candidate.click();
   await expect(page.getByRole("heading", { name })).toBeVisible();
   await photograph(page, "members-invite-provider", project);
-  const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
+  const invitation = await waitForInvitation(() => page.getByRole("button", { name: "Invite", exact: true }).click());
   await expect(page.getByText("The invitation is on its way to ").first()).toBeVisible();
-  return { name, path: linkOf(letter) };
+  return { name, path: linkIn(invitation) };
 }
 
 async function join(page: Page, path: string, project: string) {
@@ -33,7 +33,7 @@ async function join(page: Page, path: string, project: string) {
   await expect(page.getByText("Welcome. You have joined.")).toBeVisible();
 }
 
-async function stranger(browser: Browser, baseURL?: string, javaScriptEnabled = true) {
+async function anonymousPage(browser: Browser, baseURL?: string, javaScriptEnabled = true) {
   const context = await browser.newContext({ baseURL, javaScriptEnabled, viewport: { width: 360, height: 740 } });
   return context.newPage();
 }
@@ -49,7 +49,7 @@ test("a provider is invited, joins, and is removed", async ({ page, browser, bas
   await open(page, "/members");
   await expect(page.getByText(path)).toHaveCount(0);
 
-  const theirs = await stranger(browser, baseURL);
+  const theirs = await anonymousPage(browser, baseURL);
   await join(theirs, path, project);
   await theirs.goto(path);
   await expect(theirs.getByRole("heading", { name: "This link no longer works", level: 2 })).toBeVisible();
@@ -77,7 +77,7 @@ test("a provider is invited, joins, and is removed", async ({ page, browser, bas
   await theirs.context().close();
 });
 
-test("the office asks somebody in and changes what they may", async ({ page, browser, baseURL }, info) => {
+test("the office invites an office member and changes their permissions", async ({ page, browser, baseURL }, info) => {
   test.setTimeout(180_000);
   const project = info.project.name;
   const email = `ana.${project}@maple.example`;
@@ -91,11 +91,11 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await photograph(page, "members-invite-office", project);
   await expectAccessible(page);
   await page.getByLabel("Management:").check();
-  const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
-  expect(letter.to).toBe(email);
-  const path = linkOf(letter);
+  const invitation = await waitForInvitation(() => page.getByRole("button", { name: "Invite", exact: true }).click());
+  expect(invitation.to).toBe(email);
+  const path = linkIn(invitation);
 
-  const ana = await stranger(browser, baseURL, false);
+  const ana = await anonymousPage(browser, baseURL, false);
   await ana.goto(path);
   await ana.getByLabel("Your name").fill("Ana María Sol");
   await ana.getByLabel("Choose a password").fill(password);
@@ -122,19 +122,19 @@ test("the office asks somebody in and changes what they may", async ({ page, bro
   await expect(page.getByText("Their sessions have ended.")).toBeVisible();
 });
 
-test("without JavaScript a guardian is invited, joins, and loses the child", async ({ browser, baseURL }, info) => {
+test("a guardian is invited, joins, and loses access to the child, without JavaScript", async ({ browser, baseURL }, info) => {
   test.setTimeout(180_000);
   const project = info.project.name;
-  const page = await stranger(browser, baseURL, false);
+  const page = await anonymousPage(browser, baseURL, false);
   await signIn(page, demo("admin"));
   await page.goto("/members/new?role=parent");
   await page.locator("main li:not(:has(.chip)) a").first().click();
   await expect(page.getByRole("heading", { name: "What they can see" })).toBeVisible();
   await photograph(page, "members-invite-parent", project);
-  const letter = await invitationBy(() => page.getByRole("button", { name: "Invite", exact: true }).click());
-  const path = linkOf(letter);
+  const invitation = await waitForInvitation(() => page.getByRole("button", { name: "Invite", exact: true }).click());
+  const path = linkIn(invitation);
 
-  const theirs = await stranger(browser, baseURL, false);
+  const theirs = await anonymousPage(browser, baseURL, false);
   await theirs.goto(path);
   const email = (await theirs.locator(".card p").first().textContent())?.match(/\S+@\S+\w/)?.[0] ?? "";
   await theirs.getByLabel("Choose a password").fill(password);
@@ -159,22 +159,22 @@ test("without JavaScript a guardian is invited, joins, and loses the child", asy
   await page.context().close();
 });
 
-test("an invitation is for its address alone", async ({ page, browser, baseURL }, info) => {
+test("an invitation works for its own address only", async ({ page, browser, baseURL }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("admin"));
   const { path } = await inviteProvider(page, info.project.name);
   await open(page, path);
   await expect(page.getByText("You are signed in as marta.ruiz@maple.example.")).toBeVisible();
   await expectFits(page);
-  await photograph(page, "join-somebody-else", info.project.name);
+  await photograph(page, "join-signed-in", info.project.name);
   await expectAccessible(page);
-  const theirs = await stranger(browser, baseURL, false);
+  const theirs = await anonymousPage(browser, baseURL, false);
   await theirs.goto(`${path}x`);
   await expect(theirs.getByRole("heading", { name: "This link no longer works", level: 2 })).toBeVisible();
   await theirs.context().close();
 });
 
-test("everybody can be invited", async ({ page }, info) => {
+test("all people can be invited at once", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/members/everybody");
   await expect(page.getByRole("button", { name: /^Invite \d+ people$/ })).toBeVisible();

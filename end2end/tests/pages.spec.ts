@@ -1,8 +1,8 @@
-// Every page of every role: it answers, fits, is accessible in light and dark, and has its picture taken.
+// Every page of every role: it loads, fits, is accessible in light and dark, and gets a screenshot.
 import { demo, signIn, type Role } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
 
-/** An address, or where to click from the page before. */
+/** A path, or a link on the previous page. */
 interface Stop {
   name: string;
   path?: string;
@@ -30,8 +30,11 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "admin-week", path: "/week/2026-11-30" },
       { name: "visit-new", link: first("#not-placed a[href^='/visits/new']") },
       { name: "admin-day", path: "/day/2026-12-01" },
-      { name: "admin-day-map", link: first(".who-map") },
-      { name: "visit", link: first(".bar-visit:not(.is-past, .is-cancelled) a") },
+      { name: "admin-day-map", link: first(".row-map") },
+      { name: "visit", link: first(".bar-visit:not(.is-past, .is-canceled) a") },
+      { name: "admin-day-again", path: "/day/2026-12-01" },
+      { name: "visit-planned", link: first(".bar-visit:not(.is-past, .is-canceled, .is-under-way) a") },
+      { name: "visit-give", link: async (page) => `${new URL(page.url()).pathname}?do=give` },
       { name: "admin-month", path: "/month/2026-12-01" },
       { name: "admin-agenda", path: "/agenda/2026-12-01" },
       { name: "admin-week-by-child", path: "/week/2026-11-30?by=child&name=matthew" },
@@ -99,14 +102,14 @@ const walks: { role?: Role; stops: Stop[] }[] = [
 ];
 
 for (const { role, stops } of walks) {
-  test(`the pages of ${role ?? "everybody"}`, async ({ page }, info) => {
-    // Some forty pages, each looked at by axe, on a machine that may have other work.
+  test(`the pages of ${role ?? "anonymous visitors"}`, async ({ page }, info) => {
+    // About forty pages, each checked by axe, on a machine that may have other load.
     test.setTimeout(900_000);
     if (role) await signIn(page, demo(role));
     for (const stop of stops) {
       await test.step(stop.name, async () => {
         const path = stop.path ?? (await stop.link?.(page));
-        expect(path, `there is a way to ${stop.name}`).toBeTruthy();
+        expect(path, `there is a link to ${stop.name}`).toBeTruthy();
         const response = await open(page, path ?? "");
         expect(response?.status()).toBe(200);
         await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
@@ -118,9 +121,9 @@ for (const { role, stops } of walks) {
   });
 }
 
-test("a page that is not there says so", async ({ page, complaints }) => {
+test("an unknown path responds with 404", async ({ page, browserErrors }) => {
   const response = await open(page, "/nowhere");
   expect(response?.status()).toBe(404);
   await expectAccessible(page);
-  complaints.splice(0);
+  browserErrors.splice(0);
 });

@@ -1,8 +1,8 @@
-// People's pages under a mouse and a thumb.
+// The records of people, by mouse and by touch.
 import { demo, signIn } from "../support/people.ts";
 import { expect, open, test } from "../support/test.ts";
 
-test("the office changes what a guardian may", async ({ page }) => {
+test("the office changes a guardian's permissions", async ({ page }) => {
   await signIn(page, demo("admin"));
   await open(page, "/children");
   await page.locator("table a[href^='/children/']").first().click();

@@ -1,28 +1,28 @@
-// How a person wants the screens: names as initials by one key, the clock, the rows of the boards.
+// Preferences: names as initials, the clock, the row height of the boards.
 import { familyNames } from "../support/maple.ts";
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, hydrated, open, photograph, test, type Page } from "../support/test.ts";
 
-// The office's own name stays on its screen.
+// The signed-in user's own name stays on the screen.
 const names = familyNames().filter((name) => !["Marta", "Ruiz"].includes(name));
 const finder = (page: Page) => page.getByRole("combobox", { name: "Name of a child or a provider" });
 
-/** The names of children and guardians that the screen tells: in its text, its tooltips, its title and to readers. */
-async function told(page: Page): Promise<string[]> {
+/** The names of children and guardians in the page's text, tooltips, title and accessible names. */
+async function visibleNames(page: Page): Promise<string[]> {
   const text = await page.evaluate(() => {
-    const said = ["title", "aria-label", "alt", "placeholder"].flatMap((name) =>
+    const labels = ["title", "aria-label", "alt", "placeholder"].flatMap((name) =>
       [...document.querySelectorAll(`[${name}]`)].map((element) => element.getAttribute(name)),
     );
-    return [document.title, document.body.innerText, document.body.textContent, ...said].join("\n");
+    return [document.title, document.body.innerText, document.body.textContent, ...labels].join("\n");
   });
   const words = new Set(text.split(/[^\p{L}\p{M}'’-]+/u));
   return names.filter((name) => (name.includes(" ") ? text.includes(name) : words.has(name)));
 }
 
-const shows = (page: Page, on: boolean) =>
+const expectInitials = (page: Page, on: boolean) =>
   expect(page.getByRole("button", { name: "Initials" })).toHaveAttribute("aria-pressed", String(on));
 
-/** The office of the demo as it was. */
+/** Restores the preferences of the demo's office. */
 test.afterEach(async ({ browser, baseURL }) => {
   const page = await browser.newPage({ baseURL });
   await signIn(page, demo("admin"));
@@ -33,16 +33,16 @@ test.afterEach(async ({ browser, baseURL }) => {
   await page.close();
 });
 
-test("one key turns every name into initials, and back", async ({ page }, info) => {
+test("one key toggles initials for all names", async ({ page }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("admin"));
   await open(page, "/day/2026-12-01");
-  expect((await told(page)).length).toBeGreaterThan(50);
+  expect((await visibleNames(page)).length).toBeGreaterThan(50);
   await page.keyboard.press("i");
-  await shows(page, true);
+  await expectInitials(page, true);
   for (const path of ["/day/2026-12-01", "/week/2026-11-30?all=1", "/children", "/authorizations", "/notes", "/search?q=gloria"]) {
     await open(page, path);
-    expect(await told(page), path).toEqual([]);
+    expect(await visibleNames(page), path).toEqual([]);
     await expectFits(page);
   }
   await open(page, "/week/2026-11-30");
@@ -54,13 +54,13 @@ test("one key turns every name into initials, and back", async ({ page }, info) 
   await page.keyboard.press("Control+k");
   await finder(page).fill("jodi mendoza");
   await expect(page.locator("#finder-list").getByRole("option").first()).toContainText(/^J\w{0,2}\. M\./);
-  expect(await told(page)).toEqual([]);
-  // In a field the letter is a letter.
+  expect(await visibleNames(page)).toEqual([]);
+  // In a field the key types a letter.
   await finder(page).press("i");
   await expect(finder(page)).toHaveValue("jodi mendozai");
   await page.keyboard.press("Escape");
 
-  // A page that is opened for a child names the child.
+  // A child's own page shows the child's name.
   await open(page, "/children");
   await page.locator("table a[href^='/children/']").first().click();
   await hydrated(page);
@@ -68,25 +68,25 @@ test("one key turns every name into initials, and back", async ({ page }, info) 
   expect(names.some((name) => heading.includes(name))).toBe(true);
 
   await page.keyboard.press("i");
-  await shows(page, false);
+  await expectInitials(page, false);
   await open(page, "/day/2026-12-01");
-  expect((await told(page)).length).toBeGreaterThan(50);
+  expect((await visibleNames(page)).length).toBeGreaterThan(50);
 });
 
-test("without JavaScript a button turns names into initials", async ({ browser, baseURL }) => {
+test("a button toggles initials without JavaScript", async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
   await signIn(page, demo("admin"));
   await page.goto("/day/2026-12-01");
   await page.getByRole("button", { name: "Initials" }).click();
-  await shows(page, true);
+  await expectInitials(page, true);
   await expect(page).toHaveURL(/day\/2026-12-01/);
   await page.getByRole("button", { name: "Initials" }).click();
-  await shows(page, false);
+  await expectInitials(page, false);
   await context.close();
 });
 
-test("clock and rows are as one chose them", async ({ page }, info) => {
+test("the chosen clock and row height apply", async ({ page }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("admin"));
   await open(page, "/account");
@@ -104,7 +104,25 @@ test("clock and rows are as one chose them", async ({ page }, info) => {
   await expectAccessible(page);
   await page.keyboard.press("i");
   await open(page, "/week/2026-11-30");
-  await shows(page, false);
+  await expectInitials(page, false);
   await photograph(page, "compact-week", info.project.name);
   await expectAccessible(page);
+});
+
+test("a parent in another time zone sees the visit in local time too", async ({ page, browser }, info) => {
+  await signIn(page, demo("parent"));
+  await open(page, "/home");
+  await hydrated(page);
+  await expect(page.locator(".next-visit")).not.toContainText("On your clock");
+  const away = await browser.newContext({
+    storageState: await page.context().storageState(),
+    viewport: page.viewportSize(),
+    timezoneId: "Asia/Tokyo",
+  });
+  const there = await away.newPage();
+  await open(there, "/home");
+  await expect(there.locator(".next-visit")).toContainText(/On your clock: \p{L}+,? \d/u);
+  await photograph(there, "parent-away", info.project.name);
+  await expectAccessible(there);
+  await away.close();
 });

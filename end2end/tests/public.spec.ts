@@ -1,6 +1,6 @@
 import { expect, expectAccessible, open, test } from "../support/test.ts";
 
-test("the first page wakes under a strict policy", async ({ page }) => {
+test("the home page hydrates under a strict content security policy", async ({ page }) => {
   const response = await open(page, "/");
   const policy = response?.headers()["content-security-policy"] ?? "";
   expect(policy).toMatch(/script-src 'nonce-[\w-]{20,}' 'strict-dynamic' 'wasm-unsafe-eval'/);
@@ -8,7 +8,7 @@ test("the first page wakes under a strict policy", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 
-test("the browser loads its files once", async ({ page }) => {
+test("assets load once and are cached for good", async ({ page }) => {
   await open(page, "/");
   const addresses = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
   const files = addresses.filter((address) => address.includes("/assets/"));
@@ -22,11 +22,11 @@ test("the browser loads its files once", async ({ page }) => {
     expect(headers["cache-control"], address).toBe("public, max-age=31536000, immutable");
     if (!address.endsWith(".woff2")) expect(headers["content-encoding"], address).toBe("br");
   }
-  expect(new Set(files).size, "nothing is asked for twice").toBe(files.length);
+  expect(new Set(files).size, "no asset is requested twice").toBe(files.length);
 });
 
-test("what is pressed while one page gives way to the next is not lost", async ({ page }) => {
-  // Were there a transition between pages, it would now lie over the next one for an hour.
+test("a click during navigation is not lost", async ({ page }) => {
+  // A view transition between pages would cover the next page for an hour.
   await page.addInitScript(() => {
     const slowly = new CSSStyleSheet();
     slowly.replaceSync("::view-transition-old(root), ::view-transition-new(root) { animation-duration: 3600s !important; }");
@@ -39,7 +39,7 @@ test("what is pressed while one page gives way to the next is not lost", async (
   await expect(page).toHaveURL(/terms/);
 });
 
-test("the first page is accessible", async ({ page }) => {
+test("the home page is accessible", async ({ page }) => {
   await open(page, "/");
   await expectAccessible(page);
 });

@@ -1,8 +1,8 @@
-// Search everywhere: at hand by the keyboard where there is a script, a page of its own where there is none.
+// Global search: a dialog by keyboard with JavaScript, a page without.
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
-test("the office finds a child by the keyboard alone", async ({ page }, info) => {
+test("the office finds a child by keyboard alone", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/children");
   await page.keyboard.press("Control+k");
@@ -28,15 +28,15 @@ test("the office finds a child by the keyboard alone", async ({ page }, info) =>
   await expect(page.getByRole("heading", { level: 1 })).toContainText("José Villagómez");
 });
 
-test("what is typed last is what shows", async ({ page }) => {
+test("results of the last query win over a late response", async ({ page }) => {
   await signIn(page, demo("admin"));
   await open(page, "/children");
-  // The first answer is held back until the second has been given.
+  // The first response is delayed until the second has arrived.
   let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
   await page.route("**/api/search", async (route) => {
     const answer = await route.fetch();
-    if (route.request().postData()?.includes("villagomez")) await held;
+    if (route.request().postData()?.includes("villagomez")) await released;
     await route.fulfill({ response: answer });
   });
   await page.keyboard.press("Control+k");
@@ -51,7 +51,7 @@ test("what is typed last is what shows", async ({ page }) => {
   await expect(page.locator("#finder-list").getByRole("option").first()).toContainText("Sofía de Jesús");
 });
 
-test("without JavaScript the search is a page", async ({ browser, viewport }) => {
+test("search is a page without JavaScript", async ({ browser, viewport }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: "en-GB", viewport });
   const page = await context.newPage();
   await signIn(page, demo("admin"));

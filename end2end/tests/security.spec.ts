@@ -1,13 +1,13 @@
-// What protects an account: an authenticator app against OATH Toolkit, recovery codes, passkeys of a virtual device, an
-// agency that asks for more than a password, and the fresh proof before a dangerous act.
-import { App, device, house, signOut } from "../support/factors.ts";
+// Account security: an authenticator app against OATH Toolkit, recovery codes, passkeys of a virtual device, an agency that
+// requires two-step verification, and the recent proof before a sensitive action.
+import { AuthenticatorApp, virtualAuthenticator, demoServer, signOut } from "../support/factors.ts";
 import { join, visitoms, type Account } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, hydrated, open, photograph, test, type Page } from "../support/test.ts";
 
 const PASSWORD = "nine lanterns over quiet water";
 
-/** A member of the demo's office of one's own, who has joined. */
-async function newcomer(page: Page, name: string): Promise<Account> {
+/** A new member of the demo's office, for this test alone. */
+async function joinAsNewMember(page: Page, name: string): Promise<Account> {
   const email = `${name}@demo.example`;
   await join(page, visitoms("member", "link", "--agency", "demo", "--email", email, "--admin"), PASSWORD);
   return { role: "admin", email, password: PASSWORD };
@@ -25,12 +25,12 @@ async function typeCode(page: Page, code: string) {
   await page.locator("main").getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-/** Sets an app up; it stands on the page of recovery codes then. */
-async function setUpApp(page: Page, shown?: () => Promise<void>): Promise<App> {
+/** Sets up an authenticator app; ends on the page of the recovery codes. */
+async function setUpApp(page: Page, shown?: () => Promise<void>): Promise<AuthenticatorApp> {
   await page.getByRole("button", { name: "Set up an app" }).click();
   await expect(page.getByRole("heading", { name: "Set up an authenticator app" })).toBeVisible();
   await shown?.();
-  const app = await App.of(page);
+  const app = await AuthenticatorApp.fromPage(page);
   await page.getByLabel("Six-digit code").fill(app.code());
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
@@ -42,31 +42,31 @@ for (const script of [true, false]) {
     test.setTimeout(180_000);
     const context = await browser.newContext({ javaScriptEnabled: script, viewport, locale: "en-GB" });
     const page = await context.newPage();
-    const look = async (name: string) => {
+    const check = async (name: string) => {
       await expectFits(page);
       if (!script) return;
       await photograph(page, name, info.project.name);
       await expectAccessible(page);
     };
-    const me = await newcomer(page, `codes-${info.project.name}-${script ? "js" : "plain"}`);
+    const me = await joinAsNewMember(page, `codes-${info.project.name}-${script ? "js" : "plain"}`);
     await page.goto("/account");
     await page.locator("main").getByRole("link", { name: "Security" }).click();
     await expect(page.getByText("your password alone opens this account")).toBeVisible();
     if (!script) await expect(page.getByText("Passkeys need JavaScript")).toBeVisible();
-    await look("security-alone");
-    const app = await setUpApp(page, () => look("security-app"));
+    await check("security-alone");
+    const app = await setUpApp(page, () => check("security-app"));
     const codes = await page.locator(".codes li").allTextContents();
     expect(codes).toHaveLength(10);
-    await look("security-codes");
+    await check("security-codes");
     await page.getByRole("button", { name: "I have saved them" }).click();
     await expect(page.getByText("Signing in takes more than your password")).toBeVisible();
-    await look("security-app-on");
+    await check("security-app-on");
 
-    await test.step("the code opens once", async () => {
+    await test.step("a code works once", async () => {
       await signOut(page);
       await typePassword(page, me);
       await expect(page.getByRole("heading", { name: "Second step" })).toBeVisible();
-      await look("second-step");
+      await check("second-step");
       const code = app.code(1);
       await typeCode(page, code);
       await expect(page).toHaveURL(/week/);
@@ -74,10 +74,10 @@ for (const script of [true, false]) {
       await typePassword(page, me);
       await typeCode(page, code);
       await expect(page.getByRole("alert")).toContainText("was already used");
-      await look("second-step-refused");
+      await check("second-step-refused");
     });
 
-    await test.step("a recovery code opens once", async () => {
+    await test.step("a recovery code works once", async () => {
       await typeCode(page, codes[0] ?? "");
       await expect(page).toHaveURL(/week/);
       await page.goto("/account/security");
@@ -90,7 +90,7 @@ for (const script of [true, false]) {
       await expect(page).toHaveURL(/week/);
     });
 
-    await test.step("the operator takes it all off again", async () => {
+    await test.step("the operator resets the factors", async () => {
       expect(visitoms("user", "reset-factors", me.email)).toContain("password alone");
       await page.goto("/week");
       await expect(page).toHaveURL(/sign-in/);
@@ -101,10 +101,10 @@ for (const script of [true, false]) {
   });
 }
 
-test("a passkey signs in by itself and beside the password", async ({ page, complaints }, info) => {
+test("a passkey signs in alone and as the second step", async ({ page, browserErrors }, info) => {
   test.setTimeout(180_000);
-  const phone = await device(page);
-  const me = await newcomer(page, `keys-${info.project.name}`);
+  const phone = await virtualAuthenticator(page);
+  const me = await joinAsNewMember(page, `keys-${info.project.name}`);
   await open(page, "/account/security");
   await page.getByLabel("Name for the new passkey").fill("My phone");
   await page.getByRole("button", { name: "Add a passkey" }).click();
@@ -112,7 +112,7 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
   await page.getByRole("button", { name: "I have saved them" }).click();
   await expect(page.locator(".passkeys li")).toContainText("My phone");
   await expect(page.locator(".passkeys li")).toContainText("not used yet");
-  expect((await phone.keys())[0]).toMatchObject({ isResidentCredential: true, rpId: "localhost" });
+  expect((await phone.credentials())[0]).toMatchObject({ isResidentCredential: true, rpId: "localhost" });
   await expectFits(page);
   await photograph(page, "security-passkey", info.project.name);
   await expectAccessible(page);
@@ -123,7 +123,7 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
     await expect(page.getByText("This device already has a passkey for your account.")).toBeVisible();
   });
 
-  await test.step("with nothing typed", async () => {
+  await test.step("without a password", async () => {
     await signOut(page);
     await expect(page.getByRole("button", { name: "Sign in with a passkey" })).toBeVisible();
     await expectFits(page);
@@ -133,12 +133,12 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
     await expect(page).toHaveURL(/week/);
   });
 
-  await test.step("not by whoever holds the device", async () => {
+  await test.step("not without user verification", async () => {
     await signOut(page);
-    await phone.knows(false);
+    await phone.setUserVerified(false);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
     await expect(page.getByText("No passkey was used.")).toBeVisible();
-    await phone.knows(true);
+    await phone.setUserVerified(true);
   });
 
   await test.step("as the second step", async () => {
@@ -148,7 +148,7 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
     await expect(page).toHaveURL(/week/);
   });
 
-  await test.step("its name, its use and its end", async () => {
+  await test.step("rename, last use and removal", async () => {
     await open(page, "/account/security");
     await expect(page.locator(".passkeys li")).toContainText("last used Dec 1, 2026");
     await page.locator(".passkeys summary").click();
@@ -163,14 +163,14 @@ test("a passkey signs in by itself and beside the password", async ({ page, comp
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
     await expect(page.getByText("This passkey doesn't belong to this account.")).toBeVisible();
   });
-  // The browser tells of each refusal.
-  expect(complaints.every((complaint) => complaint.includes("422"))).toBe(true);
-  complaints.splice(0);
+  // The browser logs each rejected request.
+  expect(browserErrors.every((error) => error.includes("422"))).toBe(true);
+  browserErrors.splice(0);
 });
 
-test("a password can be looked at while it is typed, and is changed", async ({ page }, info) => {
+test("a password can be shown while typing, and is changed", async ({ page }, info) => {
   test.setTimeout(120_000);
-  const me = await newcomer(page, `password-${info.project.name}`);
+  const me = await joinAsNewMember(page, `password-${info.project.name}`);
   await open(page, "/account/security");
   const now = page.getByLabel("New password", { exact: true });
   await now.fill("qwertyuiopqwertyuiop");
@@ -192,7 +192,7 @@ test("a password can be looked at while it is typed, and is changed", async ({ p
   await expect(page).toHaveURL(/week/);
 });
 
-test("an agency requires two-step verification, and no room opens before", async ({ page }, info) => {
+test("an agency requires two-step verification, and no other page opens before it is set up", async ({ page }, info) => {
   test.setTimeout(180_000);
   const slug = `asks-${info.project.name}`;
   const first = visitoms(
@@ -218,21 +218,21 @@ test("an agency requires two-step verification, and no room opens before", async
   await expect(page).toHaveURL(/week/);
 });
 
-test("a dangerous act asks who is there, and keeps the form", async ({ page }, info) => {
+test("a sensitive action asks for a recent proof and keeps the form", async ({ page }, info) => {
   test.setTimeout(180_000);
-  const { address, admin, at, leave } = await house();
-  await device(page);
-  await at("2026-12-01T10:15", async () => {
+  const { address, admin, serveAt, removeFiles } = await demoServer();
+  await virtualAuthenticator(page);
+  await serveAt("2026-12-01T10:15", async () => {
     await typePassword(page, admin, address);
     await expect(page).toHaveURL(/week/);
     await open(page, `${address}/account/security`);
     await page.getByLabel("Name for the new passkey").fill("My laptop");
     await page.getByRole("button", { name: "Add a passkey" }).click();
     await expect(page.getByRole("heading", { name: "Your recovery codes" })).toBeVisible();
-    // A page that hears of news would complain of its server's end.
+    // A page with an event stream would log an error when the server stops.
     await open(page, `${address}/settings`);
   });
-  await at("2026-12-01T11:30", async () => {
+  await serveAt("2026-12-01T11:30", async () => {
     await open(page, `${address}/settings`);
     await page.getByLabel("Required for providers").check();
     await page.getByLabel("Time to set it up").selectOption("14");
@@ -250,5 +250,5 @@ test("a dangerous act asks who is there, and keeps the form", async ({ page }, i
     await page.getByRole("button", { name: "Save two-step verification" }).click();
     await expect(page.getByText("Staff who still need it")).toBeVisible();
   });
-  leave();
+  removeFiles();
 });

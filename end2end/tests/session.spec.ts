@@ -1,11 +1,11 @@
-// Before a session ends, when it has ended, and without a network: what is said, and that what was typed comes back.
+// The warning before a session ends, the dialog after, the offline message; typed text is restored.
 import { demo, signIn, type Role } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, hydrated, open, photograph, test } from "../support/test.ts";
 
 const ends = /^You will be signed out at \d+:\d\d/;
 
 for (const [role, path, hours] of [["admin", "/account", 2], ["provider", "/account", 12], ["parent", "/account", 72]] as [Role, string, number][]) {
-  test(`a ${role} is told before the session ends, and stays`, async ({ page }, info) => {
+  test(`a ${role} is warned before the session ends, and stays signed in`, async ({ page }, info) => {
     test.setTimeout(120_000);
     await page.clock.install();
     await signIn(page, demo(role));
@@ -24,14 +24,14 @@ for (const [role, path, hours] of [["admin", "/account", 2], ["provider", "/acco
   });
 }
 
-test("what was typed is there again after signing in", async ({ page, baseURL }, info) => {
+test("typed text is restored after signing in again", async ({ page, baseURL }, info) => {
   test.setTimeout(120_000);
   await page.clock.install();
   await signIn(page, demo("admin"));
   await open(page, "/settings");
   await page.getByLabel("Name of the holiday").fill("Staff training day");
   await page.getByLabel("Show Saturday and Sunday").check();
-  // In another window somebody signs out.
+  // Sign out in another window.
   const out = await page.request.post("/api/sign_out", { headers: { origin: baseURL ?? "" } });
   expect(out.status()).toBe(200);
   await page.clock.fastForward(2 * 3_600_000 + 10_000);
@@ -50,14 +50,14 @@ test("what was typed is there again after signing in", async ({ page, baseURL },
   await expect(page.getByLabel("Name of the holiday")).toHaveValue("Staff training day");
   await expect(page.getByLabel("Show Saturday and Sunday")).toBeChecked();
   await photograph(page, "session-again", info.project.name);
-  // Whoever opens the page anew finds it as it is.
+  // Opening the page again shows the saved state.
   await open(page, "/settings");
   await expect(page.getByLabel("Name of the holiday")).toHaveValue("");
-  const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
-  expect(kept).not.toContain(password);
+  const storage = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+  expect(storage).not.toContain(password);
 });
 
-test("without a network it is said what still works", async ({ page, context }, info) => {
+test("the offline message appears without a network", async ({ page, context }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("provider"));
   await open(page, "/day");

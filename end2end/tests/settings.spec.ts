@@ -1,4 +1,4 @@
-// What the office sets and everybody sees: the colours of the disciplines, the holidays.
+// The agency's settings: colors of the disciplines, first day of the week, holidays.
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
 
@@ -7,37 +7,57 @@ const others = { "Physical therapy": "Green", "Behavior therapy (ABA)": "Ochre",
 const chosen = { "Special instruction": "Rose", "Speech therapy": "Teal", "Occupational therapy": "Indigo" };
 const chosenOthers = { "Physical therapy": "Olive", "Behavior therapy (ABA)": "Cocoa", "All other disciplines": "Blue" };
 
-async function paint(page: Page, hues: Record<string, string>) {
+async function setColors(page: Page, hues: Record<string, string>) {
   await open(page, "/settings");
   for (const [discipline, hue] of Object.entries(hues)) await page.getByLabel(discipline).selectOption({ label: hue });
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByRole("status").first()).toContainText("Settings saved");
 }
 
-test("disciplines have the colours that the office gives them", async ({ page }, info) => {
+test("disciplines have the colors from the settings", async ({ page }, info) => {
   test.setTimeout(120_000);
   const mark = page.locator(".mark.d-st").first();
-  const colour = () => mark.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const color = () => mark.evaluate((element) => getComputedStyle(element).backgroundColor);
   await signIn(page, demo("admin"));
   await open(page, "/day/2026-12-01");
-  const before = await colour();
-  await paint(page, { ...chosen, ...chosenOthers });
+  const before = await color();
+  await setColors(page, { ...chosen, ...chosenOthers });
   await expectFits(page);
   await photograph(page, "settings-colours", info.project.name);
   await expectAccessible(page);
   for (const path of ["/day/2026-12-01", "/week/2026-11-30"]) {
     await open(page, path);
     await expect(mark).toHaveText("ST");
-    expect(await colour()).not.toBe(before);
+    expect(await color()).not.toBe(before);
     await photograph(page, `colours${path.slice(0, path.indexOf("/", 1)).replace("/", "-")}`, info.project.name);
     await expectAccessible(page);
   }
-  await paint(page, { ...usual, ...others });
+  await setColors(page, { ...usual, ...others });
   await open(page, "/day/2026-12-01");
-  expect(await colour()).toBe(before);
+  expect(await color()).toBe(before);
 });
 
-test("a holiday stands on the boards until it is removed", async ({ page }, info) => {
+test("a week begins on the day from the settings", async ({ page }, info) => {
+  const setWeekStart = async (day: string) => {
+    await open(page, "/settings");
+    await page.getByLabel("The week begins on").selectOption({ label: day });
+    await page.getByRole("button", { name: "Save settings" }).click();
+    await expect(page.getByRole("status").first()).toContainText("Settings saved");
+  };
+  await signIn(page, demo("admin"));
+  await setWeekStart("Sunday");
+  await open(page, "/month/2026-12-01");
+  await expect(page.locator("table.month abbr").first()).toHaveAttribute("title", "Sunday");
+  await photograph(page, "month-from-sunday", info.project.name);
+  await open(page, "/week/2026-12-02");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("November 29");
+  await expect(page.locator(".board[data-date='2026-11-29'] thead th a").first()).toHaveText("Mon 30");
+  await setWeekStart("Monday");
+  await open(page, "/week/2026-12-02");
+  await expect(page.locator(".board[data-date='2026-11-30']")).toBeVisible();
+});
+
+test("a holiday shows on the boards until it is removed", async ({ page }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("admin"));
   await open(page, "/settings");
@@ -59,8 +79,8 @@ test("a holiday stands on the boards until it is removed", async ({ page }, info
     await photograph(page, `holiday${path.slice(0, path.indexOf("/", 1)).replace("/", "-")}`, info.project.name);
     await expectAccessible(page);
   }
-  await page.locator(".bar-visit:not(.is-past, .is-cancelled) a").first().click();
-  await expect(page.getByText("Staff training day")).toBeVisible();
+  await page.locator(".bar-visit:not(.is-past, .is-canceled) a").first().click();
+  await expect(page.locator("#move").getByText("Staff training day")).toBeVisible();
 
   await open(page, "/settings");
   await page.getByRole("button", { name: /^Remove Staff training day/ }).click();

@@ -1,5 +1,5 @@
-// The main job from end to end: the agency's files come in, the week is changed without a double booking, a provider runs
-// the day and signs, the family reads, another family does not. Once with JavaScript and once without.
+// The main workflow end to end: the agency imports its files, changes the week without a double booking, a provider works the day
+// and signs a note, the family reads the summary, another family can't. Once with JavaScript and once without.
 import type { Browser, Page } from "@playwright/test";
 import { filesOf, visitsOf } from "../support/maple.ts";
 import { join, visitoms } from "../support/people.ts";
@@ -9,7 +9,7 @@ const PASSWORD = "seven quiet maples by the road";
 const TUESDAY = "2026-12-01";
 const PROVIDER = "P005";
 
-async function somebody(browser: Browser, javaScriptEnabled: boolean, width: number): Promise<Page> {
+async function newUserPage(browser: Browser, javaScriptEnabled: boolean, width: number): Promise<Page> {
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 760 }, locale: "en-GB" });
   return context.newPage();
 }
@@ -26,8 +26,8 @@ for (const script of [true, false]) {
     if (!morning || !afternoon) throw new Error("the provider has two visits on that day");
     const link = (email: string) => visitoms("member", "link", "--agency", slug, "--email", email);
 
-    const office = await somebody(browser, script, width);
-    await test.step("the office joins and brings its files in", async () => {
+    const office = await newUserPage(browser, script, width);
+    await test.step("the office joins and imports its files", async () => {
       const first = visitoms(
         "agency", "create", `Story ${slug}`, "--slug", slug, "--time-zone", "America/New_York", "--admin-email", `office@${slug}.example`,
       );
@@ -43,7 +43,7 @@ for (const script of [true, false]) {
       await expect(office.getByRole("status").first()).toContainText("Imported");
     });
 
-    await test.step("the office moves a visit and is refused a double booking", async () => {
+    await test.step("the office moves a visit, and a double booking is refused", async () => {
       await office.goto(`/day/${TUESDAY}?name=${encodeURIComponent(afternoon.provider)}`);
       await office.locator(`a[aria-label*="${afternoon.child}"]`).click();
       const move = office.locator("form", { has: office.getByRole("button", { name: "Move the visit" }) });
@@ -60,10 +60,10 @@ for (const script of [true, false]) {
       await expect(office.locator("main")).toContainText("13:30");
     });
 
-    const provider = await somebody(browser, script, 360);
+    const provider = await newUserPage(browser, script, 360);
     const note = "Built a tower together and asked for more with a sign, six of ten times.";
     const summary = "We built a tower. At home: wait a moment before you help.";
-    await test.step("the provider checks in, writes, checks out and signs", async () => {
+    await test.step("the provider checks in, writes the note, checks out and signs", async () => {
       await join(provider, link(morning.providerEmail), PASSWORD);
       await expect(provider).toHaveURL(/\/day/);
       await expect(provider.locator("main")).toContainText("13:30");
@@ -83,8 +83,8 @@ for (const script of [true, false]) {
       await provider.getByRole("link", { name: afternoon.child }).click();
       await ready(provider);
       await provider.getByRole("button", { name: "Check in" }).click();
-      await expect(provider.getByRole("alert"), "it asks, since the first visit is still open").toContainText(morning.child);
-      await expect(provider.getByRole("alert"), "and since it is early").toContainText("this visit begins at 13:30");
+      await expect(provider.getByRole("alert"), "it asks, because the first visit is still open").toContainText(morning.child);
+      await expect(provider.getByRole("alert"), "and because it is early").toContainText("this visit begins at 13:30");
       await expect(provider.getByRole("button", { name: "Check in anyway" })).toBeVisible();
       await provider.getByRole("link", { name: `Go to ${morning.child}` }).click();
       await ready(provider);
@@ -101,16 +101,16 @@ for (const script of [true, false]) {
       await expect(provider.getByRole("status").first()).toContainText("signed");
     });
 
-    await test.step("the family reads the summary, and never the note", async () => {
-      const family = await somebody(browser, script, 360);
+    await test.step("the family sees the summary, but not the note", async () => {
+      const family = await newUserPage(browser, script, 360);
       await join(family, link(morning.guardian), PASSWORD);
       await expect(family).toHaveURL(/\/home/);
       await expect(family.getByText(summary)).toBeVisible();
       await expect(family.getByText(note)).toHaveCount(0);
     });
 
-    await test.step("another family sees nothing of it", async () => {
-      const other = await somebody(browser, script, 360);
+    await test.step("another family sees neither", async () => {
+      const other = await newUserPage(browser, script, 360);
       await join(other, link(afternoon.guardian), PASSWORD);
       await expect(other.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(other.getByText(summary)).toHaveCount(0);

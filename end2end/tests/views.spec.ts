@@ -1,13 +1,13 @@
-// The ways to look at a week: what is filtered goes along, a road can be sketched, paper has room for all, a week is copied.
+// Views of a week: filters carry over, the route map, printing, copying a week.
 import { demo, signIn } from "../support/people.ts";
 import { expect, expectAccessible, expectFits, hydrated, open, test } from "../support/test.ts";
 
-test("what is filtered goes along from view to view", async ({ page }, info) => {
+test("filters carry over from view to view", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/week/2026-11-30");
-  // A phone folds them away.
+  // A phone collapses the filters.
   if (info.project.name === "phone") await page.locator(".head-more > summary").tap();
-  // A choice acts as it is made, and the keyboard is still there.
+  // A choice submits at once, and the focus stays on the field.
   await page.getByLabel("Rows").selectOption("child");
   await expect(page).toHaveURL(/by=child/);
   await hydrated(page);
@@ -30,25 +30,25 @@ test("what is filtered goes along from view to view", async ({ page }, info) => 
   const wednesday = page.locator("#day-2026-12-02");
   await expect(wednesday.locator("summary")).toContainText(`${count} visits`);
 
-  // A day by child has its hours above it, as that by provider.
+  // A day by child has the hours above it, like a day by provider.
   await open(page, day ?? "");
-  await expect(page.locator(".day-row .who a[href^='/children/']").first()).toBeVisible();
+  await expect(page.locator(".day-row .row-header a[href^='/children/']").first()).toBeVisible();
   await expect(page.locator(".day-hours")).toContainText("12:00");
   await page.getByRole("link", { name: "Show all" }).click();
   await expect(page).toHaveURL("/day/2026-12-02?by=child");
 });
 
-test("a road is sketched beside the day", async ({ page }, info) => {
+test("the route map shows a provider's day", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/day/2026-12-01");
-  const row = page.locator(".day-row", { has: page.locator(".bar-visit:not(.is-cancelled)") }).first();
-  const visits = await row.locator(".bar-visit:not(.is-cancelled)").count();
-  const sketch = row.locator(".who-map");
+  const row = page.locator(".day-row", { has: page.locator(".bar-visit:not(.is-canceled)") }).first();
+  const visits = await row.locator(".bar-visit:not(.is-canceled)").count();
+  const sketch = row.locator(".row-map");
   if (info.project.name === "desktop") {
     await row.hover();
     await sketch.click();
   } else {
-    // A phone's rows are too narrow for it; its address is the same.
+    // A phone's rows are too narrow for the link; the address is the same.
     await expect(sketch).toBeHidden();
     await open(page, (await sketch.getAttribute("href")) ?? "");
   }
@@ -63,7 +63,7 @@ for (const [name, path] of [
   ["week", "/week/2026-11-30?print=1"],
   ["day", "/day/2026-12-01?print=1"],
 ] as const) {
-  test(`a ${name} on paper has nothing to press and few pages`, async ({ page }) => {
+  test(`a printed ${name} has no controls and few pages`, async ({ page }) => {
     await signIn(page, demo("admin"));
     await open(page, path);
     await expectAccessible(page);
@@ -74,7 +74,7 @@ for (const [name, path] of [
     await expect(page.locator(".paper-foot")).toContainText("Maple Early Intervention");
     const pdf = (await page.pdf({ format: "Letter" })).toString("latin1");
     const pages = pdf.match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
-    expect(pages, "more than a page, and no page for each block").toBeGreaterThan(1);
+    expect(pages, "more than one page, but not one page per block").toBeGreaterThan(1);
     expect(pages).toBeLessThan(blocks / 2);
   });
 }
@@ -82,7 +82,7 @@ for (const [name, path] of [
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a week is copied, looked at and taken back", async ({ page }, info) => {
+  test("a week is copied, reviewed and undone", async ({ page }, info) => {
     await signIn(page, demo("admin"));
     await page.goto("/week/2026-11-30");
     if (info.project.name === "phone") await page.locator(".head-more > summary").click();

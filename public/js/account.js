@@ -1,5 +1,4 @@
-// Passkeys, and passwords that can be looked at while they are typed. Without this file a page offers neither: what it
-// cannot do stays hidden.
+// Passkeys and the buttons that show a typed password. Without this script both stay hidden.
 
 const post = async (address, fields) => {
   const response = await fetch(address, {
@@ -10,23 +9,28 @@ const post = async (address, fields) => {
   return { status: response.status, value: await response.json().catch(() => null) };
 };
 
-/** The sentence for an answer that was no success; the page brings them all. */
-const sentence = (box, { status, value }) => {
+/** The message for a failed response. The page carries all messages in data attributes. */
+const errorMessage = (box, { status, value }) => {
   const reason = value?.fields?.[0]?.reason ?? value?.conflict?.reason;
-  const known = { 429: box.dataset.wait, "passkey.copied": box.dataset.copied, "second.over": box.dataset.over, "name.missing": box.dataset.unnamed };
-  return known[reason] ?? known[status] ?? box.dataset.refused;
+  const messages = {
+    429: box.dataset.tooManyRequests,
+    "passkey.copied": box.dataset.passkeyCopied,
+    "second.over": box.dataset.timedOut,
+    "name.missing": box.dataset.nameMissing,
+  };
+  return messages[reason] ?? messages[status] ?? box.dataset.rejected;
 };
 
-const ask = async (box, tell) => {
+const runCeremony = async (box, showStatus) => {
   const purpose = box.dataset.passkey;
   const next = box.dataset.next ?? "";
-  const asked = await post("/api/ask_passkey", { purpose });
-  if (asked.status === 401 || asked.status === 403) {
+  const challenge = await post("/api/ask_passkey", { purpose });
+  if (challenge.status === 401 || challenge.status === 403) {
     location.assign(`/prove?next=${encodeURIComponent(location.pathname)}`);
     return;
   }
-  if (asked.status !== 200) return tell(sentence(box, asked));
-  const options = JSON.parse(asked.value);
+  if (challenge.status !== 200) return showStatus(errorMessage(box, challenge));
+  const options = JSON.parse(challenge.value);
   let credential;
   try {
     credential =
@@ -34,34 +38,34 @@ const ask = async (box, tell) => {
         ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
   } catch (error) {
-    // A device that is on the account already says so; anything else is a person who thought better of it.
-    return tell(error.name === "InvalidStateError" ? box.dataset.known : box.dataset.stopped);
+    // InvalidStateError: this device already has a passkey for the account. Otherwise the user canceled.
+    return showStatus(error.name === "InvalidStateError" ? box.dataset.alreadyAdded : box.dataset.canceled);
   }
-  const answer = await post("/api/answer_passkey", {
+  const response = await post("/api/answer_passkey", {
     "answer[purpose]": purpose,
     "answer[response]": JSON.stringify(credential.toJSON()),
     "answer[next]": next,
     "answer[name]": box.querySelector("input")?.value ?? "",
   });
-  if (answer.status === 200) location.assign(answer.value);
-  else tell(sentence(box, answer));
+  if (response.status === 200) location.assign(response.value);
+  else showStatus(errorMessage(box, response));
 };
 
-// Until here they say that passkeys need a script.
+// Until here these lines say that passkeys need JavaScript. Replace the text for browsers without passkeys, hide it otherwise.
 for (const line of document.querySelectorAll("[data-no-passkeys]")) {
   line.textContent = line.dataset.noPasskeys;
   line.hidden = !!window.PublicKeyCredential?.parseCreationOptionsFromJSON;
 }
 if (window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
   for (const box of document.querySelectorAll("[data-passkey]")) {
-    const [button, said] = [box.querySelector("button"), box.querySelector("[role=status]")];
-    const tell = (text) => (said.textContent = text);
+    const [button, statusLine] = [box.querySelector("button"), box.querySelector("[role=status]")];
+    const showStatus = (text) => (statusLine.textContent = text);
     button.addEventListener("click", async () => {
       const name = box.querySelector("input");
       if (name && !name.reportValidity()) return;
-      tell("");
+      showStatus("");
       button.disabled = true;
-      await ask(box, tell).catch(() => tell(box.dataset.unreached));
+      await runCeremony(box, showStatus).catch(() => showStatus(box.dataset.networkError));
       button.disabled = false;
     });
     box.hidden = false;
@@ -71,11 +75,11 @@ if (window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
 for (const button of document.querySelectorAll("[data-reveal]")) {
   const input = document.getElementById(button.getAttribute("aria-controls"));
   button.addEventListener("click", () => {
-    const shown = input.type === "text";
-    input.type = shown ? "password" : "text";
-    button.setAttribute("aria-pressed", String(!shown));
+    const visible = input.type === "text";
+    input.type = visible ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!visible));
   });
-  // A browser shall not keep what was typed as if it were a text.
+  // Submit as a password, so that the browser doesn't store it as autocomplete text.
   input.form?.addEventListener("submit", () => (input.type = "password"));
   button.hidden = false;
 }

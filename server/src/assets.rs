@@ -1,8 +1,9 @@
-//! The files that `cargo xtask build` made: read once at start, answered from memory, in the smallest form a browser takes.
+//! Static files built by `cargo xtask build`: read once at startup and served from memory, in the smallest encoding that the
+//! browser accepts.
 //!
-//! Names under `/assets/` carry a hash of their content and are kept forever; the others (such as `/robots.txt`) for an hour.
+//! Names under `/assets/` contain a content hash and are cached forever; the others (such as `/robots.txt`) for an hour.
 
-use app::frame::Assets;
+use ::web::document::Assets;
 use axum::{
     Router,
     extract::Path as UrlPath,
@@ -26,7 +27,7 @@ type Bytes = axum::body::Bytes;
 #[derive(Clone, Default)]
 pub struct Site {
     files: Arc<HashMap<String, File>>,
-    /// What the pages must know of it.
+    /// URLs of the hashed files, which the pages link to.
     pub assets: Arc<Assets>,
 }
 
@@ -38,14 +39,14 @@ struct File {
     gzip: Option<Bytes>,
 }
 
-/// In a release for shipping (`cargo xtask dist`) the site is part of the binary.
+/// In a distribution build (`cargo xtask dist`) the site is embedded in the binary.
 #[cfg(feature = "embed")]
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../target/site"]
 struct Embedded;
 
 impl Site {
-    /// Reads the site from `folder`, as `VISITOMS_SITE_DIR` names it.
+    /// Reads the site from `folder` (`VISITOMS_SITE_DIR`).
     ///
     /// # Errors
     /// When the folder or its `manifest.json` can't be read.
@@ -55,7 +56,7 @@ impl Site {
         Self::from_files(files).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))
     }
 
-    /// The site inside the binary, if it was built with one.
+    /// The site embedded in the binary, if it was built with one.
     #[cfg(feature = "embed")]
     pub fn embedded() -> io::Result<Option<Self>> {
         let files = Embedded::iter().filter_map(|name| {
@@ -68,7 +69,7 @@ impl Site {
         Self::from_files(files.collect()).map(Some)
     }
 
-    /// The site inside the binary, if it was built with one.
+    /// The site embedded in the binary, if it was built with one.
     #[cfg(not(feature = "embed"))]
     pub fn embedded() -> io::Result<Option<Self>> {
         Ok(None)
@@ -93,23 +94,23 @@ impl Site {
         Ok(Self { files: Arc::new(files), assets: Arc::new(assets) })
     }
 
-    /// Routes for `/assets/…` and for each file that stands at the root.
+    /// Routes for `/assets/…` and for each file at the root.
     pub fn routes<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let site = self.clone();
         let hashed = move |UrlPath(name): UrlPath<String>, headers: HeaderMap| {
-            let answer = site.answer(&format!("assets/{name}"), &headers, "public, max-age=31536000, immutable");
-            std::future::ready(answer)
+            let response = site.respond(&format!("assets/{name}"), &headers, "public, max-age=31536000, immutable");
+            std::future::ready(response)
         };
         let mut router = Router::new().route("/assets/{*name}", get(hashed));
         for name in self.files.keys().filter(|name| !name.starts_with("assets/")) {
             let (site, file) = (self.clone(), name.clone());
-            let answer = move |headers: HeaderMap| std::future::ready(site.answer(&file, &headers, "public, max-age=3600"));
-            router = router.route(&format!("/{name}"), get(answer));
+            let respond = move |headers: HeaderMap| std::future::ready(site.respond(&file, &headers, "public, max-age=3600"));
+            router = router.route(&format!("/{name}"), get(respond));
         }
         router
     }
 
-    fn answer(&self, name: &str, headers: &HeaderMap, cache: &'static str) -> Response {
+    fn respond(&self, name: &str, headers: &HeaderMap, cache_control: &'static str) -> Response {
         let Some(file) = self.files.get(name) else { return StatusCode::NOT_FOUND.into_response() };
         let accepts = |coding| headers.get(ACCEPT_ENCODING).is_some_and(|value| accepts(value, coding));
         let (bytes, coding) = match (&file.brotli, &file.gzip) {
@@ -117,7 +118,7 @@ impl Site {
             (_, Some(gzip)) if accepts("gzip") => (gzip, Some("gzip")),
             _ => (&file.plain, None),
         };
-        let mut response = ([(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, cache)], bytes.clone()).into_response();
+        let mut response = ([(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, cache_control)], bytes.clone()).into_response();
         if file.brotli.is_some() || file.gzip.is_some() {
             response.headers_mut().insert(VARY, HeaderValue::from_static("accept-encoding"));
         }
@@ -128,7 +129,7 @@ impl Site {
     }
 }
 
-/// Whether an `Accept-Encoding` header takes this coding (RFC 9110 §12.5.3): named, and not with weight zero.
+/// Whether an `Accept-Encoding` header accepts this coding (RFC 9110 §12.5.3): listed, and not with weight zero.
 fn accepts(header: &HeaderValue, coding: &str) -> bool {
     header.to_str().is_ok_and(|text| {
         text.split(',').any(|part| {
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_smallest_form_that_the_browser_takes() {
+    async fn serves_the_smallest_encoding_that_the_browser_accepts() {
         for (accept, body) in
             [("gzip, br", "brotli"), ("gzip;q=0.5, br;q=0", "gzip"), ("zstd", "plain"), ("BR", "brotli"), ("gzip;q=x", "plain")]
         {
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_hashed_names_are_kept_forever() {
+    async fn only_hashed_names_are_cached_forever() {
         assert_eq!(get("/assets/main-1.css", "").await.1[CACHE_CONTROL], "public, max-age=31536000, immutable");
         assert_eq!(get("/robots.txt", "").await.1[CACHE_CONTROL], "public, max-age=3600");
         for path in ["/assets/main-2.css", "/assets/../robots.txt", "/manifest.json", "/assets/main-1.css.br/x"] {

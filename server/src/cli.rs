@@ -5,17 +5,17 @@ use crate::{
     commands::{self, Failure},
     config::Config,
     members, suspension,
-    terminal::plain_lines,
+    terminal::sanitize_lines,
 };
 use clap::{Parser, Subcommand};
-use domain::LetterId;
+use domain::EmailId;
 use jiff::civil::{Date, DateTime};
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(Parser)]
 #[command(name = "visitoms", version, about = "The working day of agencies that visit families at home")]
 struct Cli {
-    /// A TOML file with settings; without it `visitoms.toml` here, where there is one. `VISITOMS_*` of the environment wins.
+    /// A TOML file with settings; by default `visitoms.toml` here, if it exists. `VISITOMS_*` environment variables win.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -26,18 +26,18 @@ struct Cli {
 enum Command {
     /// Serve until SIGTERM.
     Serve {
-        /// Move the clock: it shows this local time of the demo agency at the start. Only on a database that is a demo.
+        /// Start the clock at this local time of the demo agency. Only on a database that is a demo.
         #[arg(long, value_name = "DATETIME")]
         now: Option<DateTime>,
     },
     /// Bring the database up to date.
     Migrate,
-    /// Make the demo agency where there is none, and print who can sign in.
+    /// Create the demo agency if there is none, and print its sign-ins.
     Demo {
-        /// The week that the demo plays in: any of its days. Without it the present week, from Saturday on the next.
+        /// Any day of the demo's week. By default the current week, from Saturday on the next.
         #[arg(long, value_name = "DATE")]
         week: Option<Date>,
-        /// Move the clock: visits before this local time are over. Goes with `serve --now`.
+        /// The local time of the demo's clock: visits before it are over. Use it with `serve --now`.
         #[arg(long, value_name = "DATETIME")]
         now: Option<DateTime>,
         /// Print `[{"role","email","password"}]`.
@@ -58,17 +58,17 @@ enum Command {
         #[arg(long, value_name = "SLUG")]
         agency: String,
         dir: PathBuf,
-        /// Say what would change, and change nothing.
+        /// Report what would change, and change nothing.
         #[arg(long)]
         dry_run: bool,
-        /// Print the report as JSON, also when it refuses.
+        /// Print the report as JSON, also for rejected files.
         #[arg(long)]
         json: bool,
-        /// Let the files replace what was changed here since the last import.
+        /// Let the files overwrite changes that were made here since the last import.
         #[arg(long)]
         overwrite: bool,
     },
-    /// The audit: walk it, sign it, take it elsewhere.
+    /// The audit: verify, sign, export.
     #[command(subcommand)]
     Audit(audit::Command),
     /// Requests from the contact form.
@@ -77,13 +77,13 @@ enum Command {
     /// E-mails of this installation.
     #[command(subcommand)]
     Mail(Mail),
-    /// Say how this installation stands, and what to do about it.
+    /// Check this installation, and print what to fix.
     Doctor,
 }
 
 #[derive(Subcommand)]
 enum Agency {
-    /// Make an agency and print a one-time link with which its first admin sets a password.
+    /// Create an agency and print a one-time link for its first admin to set a password.
     Create {
         name: String,
         /// Its name in commands and addresses: small letters, digits, hyphens.
@@ -95,14 +95,14 @@ enum Agency {
         #[arg(long)]
         admin_email: String,
     },
-    /// Stop an agency's use. Its members read that it is so; nothing is deleted.
+    /// Suspend an agency. Its members see a message about it; nothing is deleted.
     Suspend {
         slug: String,
-        /// Why, for the operator: nobody else reads it.
+        /// The reason, which only operators can see.
         #[arg(long)]
         reason: String,
     },
-    /// Open a suspended agency again.
+    /// Restore a suspended agency.
     Restore { slug: String },
 }
 
@@ -110,20 +110,20 @@ enum Agency {
 enum Member {
     /// Print members and open invitations.
     List(members::List),
-    /// Ask somebody to join, by e-mail; where none are sent, print the link.
+    /// Invite a person by e-mail; without a mail server, print the link.
     Invite(members::Invite),
-    /// Take a membership away.
+    /// Remove a membership.
     Remove(members::Remove),
-    /// Print a one-time link for an imported provider or guardian, or for an admin: the way back in.
+    /// Print a one-time sign-in link for an imported provider or guardian, or for an admin.
     Link {
         #[arg(long, value_name = "SLUG")]
         agency: String,
         #[arg(long)]
         email: String,
-        /// The address joins the office.
+        /// Invite as an admin of the office.
         #[arg(long)]
         admin: bool,
-        /// Of several people with this address, which: a name, or the id of a record.
+        /// If several people have this address: the person's name, or the id of a record.
         #[arg(long, visible_alias = "guardian", value_name = "NAME_OR_ID")]
         who: Option<String>,
     },
@@ -131,17 +131,17 @@ enum Member {
 
 #[derive(Subcommand)]
 enum User {
-    /// Take authenticator app, passkeys and recovery codes off an account whose owner has lost them. First make sure, by
-    /// voice or in person, that it is the owner who asks.
+    /// Remove the authenticator app, passkeys and recovery codes of an account whose owner has lost them. First make sure, by
+    /// phone or in person, that the request is from the owner.
     ResetFactors { email: String },
-    /// Stop a person's use in every agency. They read that it is so; nothing is deleted.
+    /// Suspend a person in every agency. They see a message about it; nothing is deleted.
     Suspend {
         email: String,
-        /// Why, for the operator: nobody else reads it.
+        /// The reason, which only operators can see.
         #[arg(long)]
         reason: String,
     },
-    /// Let a suspended person in again.
+    /// Restore a suspended person.
     Restore { email: String },
 }
 
@@ -156,18 +156,18 @@ enum Contact {
 
 #[derive(Subcommand)]
 enum Mail {
-    /// List the e-mails that are stored, newest first.
+    /// List the stored e-mails, newest first.
     List {
-        /// Only those that were given up.
+        /// Only those whose sending has failed.
         #[arg(long)]
         failed: bool,
         #[arg(long)]
         json: bool,
     },
-    /// Send an e-mail again that was given up.
+    /// Send a failed e-mail again.
     Retry {
         #[arg(value_name = "ID")]
-        letter: LetterId,
+        email: EmailId,
     },
     /// Send a test e-mail.
     Test {
@@ -176,12 +176,12 @@ enum Mail {
     },
 }
 
-/// Runs the command that was typed.
+/// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to stdout and are no failure.
+            // Help and version go to stdout and exit with 0.
             let code = if error.use_stderr() { 2 } else { 0 };
             return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::FAILURE };
         }
@@ -189,11 +189,11 @@ pub fn main() -> ExitCode {
     let config = match Config::load(cli.config.as_deref()) {
         Ok(config) => config,
         Err(message) => {
-            eprintln!("visitoms: {}", plain_lines(&message, ""));
+            eprintln!("visitoms: {}", sanitize_lines(&message, ""));
             return ExitCode::from(2);
         }
     };
-    commands::start_log(&config.settings);
+    commands::init_logging(&config.settings);
     if !config.ignored.is_empty() {
         tracing::warn!("no settings, and ignored: {} (see docs/OPERATIONS.md)", config.ignored.join(", "));
     }
@@ -207,13 +207,13 @@ pub fn main() -> ExitCode {
     match runtime.block_on(run(cli.command, config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Input(message)) => {
-            eprintln!("visitoms: {}", plain_lines(&message, ""));
+            eprintln!("visitoms: {}", sanitize_lines(&message, ""));
             ExitCode::from(2)
         }
-        // The report on stdout has said it all.
+        // The report on stdout already has the details.
         Err(Failure::Reported) => ExitCode::from(2),
         Err(Failure::Other(message)) => {
-            eprintln!("visitoms: {}", plain_lines(&message, ""));
+            eprintln!("visitoms: {}", sanitize_lines(&message, ""));
             ExitCode::FAILURE
         }
     }
@@ -240,11 +240,11 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
         }
         Command::User(User::ResetFactors { email }) => commands::reset_factors(&config, email).await,
         Command::Import { agency, dir, dry_run, json, overwrite } => {
-            commands::import(&config, &agency, &dir, commands::ImportAs { dry_run, overwrite, json }).await
+            commands::import(&config, &agency, &dir, commands::ImportFlags { dry_run, overwrite, json }).await
         }
         Command::Contact(Contact::List { json }) => commands::list_contacts(&config, json).await,
         Command::Mail(Mail::List { failed, json }) => crate::mail::list(&config, failed, json).await,
-        Command::Mail(Mail::Retry { letter }) => crate::mail::retry(&config, letter).await,
+        Command::Mail(Mail::Retry { email }) => crate::mail::retry(&config, email).await,
         Command::Mail(Mail::Test { address }) => crate::mail::test(&config, address).await,
         Command::Doctor => crate::doctor::doctor(&config).await,
     }

@@ -1,50 +1,26 @@
-//! What the operator does from the command line.
+//! Commands of the operator's command line, and the helpers that they share.
+
+pub use crate::failure::Failure;
 
 use crate::{
     config::{Config, LogFormat, Settings},
-    terminal::{self, plain, plain_lines},
+    terminal::{self, sanitize, sanitize_lines},
 };
 use domain::{
-    Error,
+    Error, ErrorCode,
+    audit::AuditAction,
     import::Files,
-    text::{Email, PersonName},
+    text::{EmailAddress, PersonName},
 };
 use std::{fs, io, path::Path};
 use store::{
     Clock, Db, Options,
-    identity::{LinkFor, NewAgency, Token},
-    import::{self, ImportOptions},
+    identity::{InvitationRecipient, NewAgency, Token},
+    records::import::{self, ImportOptions},
 };
 use tracing_subscriber::EnvFilter;
 
-/// Why a command did not do its work.
-pub enum Failure {
-    /// Bad usage or bad input: exit 2.
-    Input(String),
-    /// Bad input that a report on stdout has named.
-    Reported,
-    Other(String),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Invalid { fields } => {
-                let fields: Vec<_> = fields.into_iter().map(|field| format!("{}: {}", field.field, field.reason)).collect();
-                Self::Input(fields.join("\n"))
-            }
-            other => Self::Other(other.to_string()),
-        }
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Other(error.to_string())
-    }
-}
-
-pub fn start_log(settings: &Settings) {
+pub fn init_logging(settings: &Settings) {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
     match settings.log_format {
@@ -53,8 +29,8 @@ pub fn start_log(settings: &Settings) {
     }
 }
 
-/// Opens the database of the settings, making the data folder and bringing the schema up to date.
-pub async fn open(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
+/// Opens the configured database; creates the data folder and runs pending migrations.
+pub async fn open_database(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
     if settings.database_url.is_none() {
         make_private_folder(&settings.data_dir)
             .map_err(|error| Failure::Other(format!("the data folder {}: {error}", settings.data_dir.display())))?;
@@ -66,12 +42,12 @@ pub async fn open(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
     Db::open(options).await.map_err(|error| Failure::Other(with_advice(error.to_string())))
 }
 
-/// A pooler that gives each transaction another connection is found out by the statements that it mixes up.
-fn with_advice(told: String) -> String {
-    if told.contains("prepared statement") {
-        format!("{told}; a pooler before the database, such as PgBouncer, must pool by session (see docs/OPERATIONS.md)")
+/// A pooler in transaction mode gives each transaction another connection, which shows up as errors of prepared statements.
+fn with_advice(message: String) -> String {
+    if message.contains("prepared statement") {
+        format!("{message}; a pooler before the database, such as PgBouncer, must pool by session (see docs/OPERATIONS.md)")
     } else {
-        told
+        message
     }
 }
 
@@ -87,7 +63,7 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
 }
 
 pub async fn migrate(config: &Config) -> Result<(), Failure> {
-    let db = open(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, Clock::default()).await?;
     db.close().await;
     println!("The database is up to date.");
     Ok(())
@@ -107,19 +83,19 @@ pub async fn create_agency(
         return Err(Failure::Input(format!("--slug: `{slug}` may hold small letters, digits and hyphens, 40 at most")));
     }
     let new = NewAgency {
-        name: PersonName::try_from(name).map_err(|reason| Failure::Input(format!("NAME: {reason}")))?,
+        name: PersonName::try_from(name).map_err(|error| Failure::Input(format!("NAME: {}", error.code)))?,
         slug,
         time_zone,
-        admin_email: email(admin_email, "--admin-email")?,
+        admin_email: parse_email(admin_email, "--admin-email")?,
         admin_name: None,
         demo: false,
     };
-    let db = open(&config.settings, Clock::default()).await?;
+    let db = open_database(&config.settings, Clock::default()).await?;
     let token = db.identity().create_agency(&new).await.map_err(|error| match &error {
-        Error::Invalid { fields } if fields.iter().any(|field| field.reason == "slug.taken") => {
+        Error::Invalid { fields } if fields.iter().any(|field| field.code == ErrorCode::SlugTaken) => {
             Failure::Input(format!("--slug: there is already an agency `{}`", new.slug))
         }
-        Error::Invalid { fields } if fields.iter().any(|field| field.reason == "time_zone.unknown") => {
+        Error::Invalid { fields } if fields.iter().any(|field| field.code == ErrorCode::TimeZoneUnknown) => {
             Failure::Input(format!("--time-zone: `{}` is no IANA time zone such as America/New_York", new.time_zone))
         }
         _ => error.into(),
@@ -129,44 +105,51 @@ pub async fn create_agency(
     Ok(())
 }
 
-pub async fn link_member(config: &Config, agency: &str, address: String, admin: bool, who: Option<&str>) -> Result<(), Failure> {
-    let address = email(address, "--email")?;
-    let db = open(&config.settings, Clock::default()).await?;
-    let actor = system(&db, agency, "member-link").await?;
-    let mut tx = db.write(&actor, "members.link").await?;
-    let link = link_for(&mut tx, &address, admin, who, "--admin").await?;
+pub async fn link_member(
+    config: &Config,
+    agency: &str,
+    address: String,
+    admin: bool,
+    person: Option<&str>,
+) -> Result<(), Failure> {
+    let address = parse_email(address, "--email")?;
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let actor = system_actor(&db, agency, "member-link").await?;
+    let mut tx = db.write(&actor, AuditAction::MembersCreateLink).await?;
+    let link = link_recipient_for(&mut tx, &address, admin, person, "--admin").await?;
     tx.commit().await?;
-    let token = db.identity().create_link(actor.agency().id, &link).await.map_err(|error| not_to(&address, error))?;
+    let token = db.identity().create_link(actor.agency().id, &link).await.map_err(|error| link_failure(&address, error))?;
     db.close().await;
     print_link(config, &token);
     Ok(())
 }
 
-/// Whom a link for an address is for. Where several people have it, they are listed and one is to be named.
-pub async fn link_for(
+/// Finds the person that an invitation link for this address is for. Where several people have the address, the error lists
+/// them, so that the operator can name one with `--who`. `office_option` is the option that the error suggests for an admin.
+pub async fn link_recipient_for(
     tx: &mut store::Tx,
-    address: &Email,
+    address: &EmailAddress,
     admin: bool,
-    who: Option<&str>,
-    office: &str,
-) -> Result<LinkFor, Failure> {
-    let link = match who {
-        Some(who) if !admin => store::people::link_for_one(tx, address, who).await,
-        _ => store::people::link_for(tx, address, admin).await,
+    person: Option<&str>,
+    office_option: &str,
+) -> Result<InvitationRecipient, Failure> {
+    let link = match person {
+        Some(person) if !admin => store::records::people::link_recipient_named(tx, address, person).await,
+        _ => store::records::people::link_recipient_for(tx, address, admin).await,
     };
     let agency = tx.agency().slug.clone();
     match link {
-        Err(Error::NotFound) if who.is_some() => {
+        Err(Error::NotFound) if person.is_some() => {
             Err(Failure::Input(format!("--who: nobody with the address {} is called so or has this id", address.as_str())))
         }
         Err(Error::NotFound) => Err(Failure::Input(format!(
-            "--email: no provider or guardian of `{agency}` has the address {}; import them first, or add {office}",
+            "--email: no provider or guardian of `{agency}` has the address {}; import them first, or add {office_option}",
             address.as_str()
         ))),
-        Err(error) if error == Error::field("email", "email.several") => {
+        Err(error) if error == Error::field("email", ErrorCode::EmailAmbiguous) => {
             let mut text =
                 format!("--email: several people of `{agency}` have the address {}; add --who with one of", address.as_str());
-            for holder in store::people::with_address(tx, address).await? {
+            for holder in store::records::people::records_with_email(tx, address).await? {
                 text += &format!("\n  {}  {:>8}  {}", holder.id, holder.role.as_str(), holder.name());
             }
             Err(Failure::Input(text))
@@ -175,15 +158,15 @@ pub async fn link_for(
     }
 }
 
-/// Why an address gets no link, in a sentence.
-pub fn not_to(address: &Email, error: Error) -> Failure {
+/// Turns an error of creating a link into a message for the operator.
+pub fn link_failure(address: &EmailAddress, error: Error) -> Failure {
     let address = address.as_str();
-    if error == Error::field("email", "email.invited_as_another") {
+    if error == Error::field("email", ErrorCode::EmailInvitedAsAnother) {
         return Failure::Input(format!(
             "--email: an invitation to {address} for another person is open; two people can't sign in with one address"
         ));
     }
-    if error == Error::field("email", "email.is_member") {
+    if error == Error::field("email", ErrorCode::EmailIsMember) {
         return Failure::Input(format!("--email: {address} is a member in this role already, maybe as another person"));
     }
     error.into()
@@ -193,15 +176,15 @@ pub fn print_link(config: &Config, token: &Token) {
     println!("{}/join/{}", config.settings.public_url(), token.expose());
 }
 
-pub fn email(text: String, option: &str) -> Result<Email, Failure> {
+pub fn parse_email(text: String, option: &str) -> Result<EmailAddress, Failure> {
     let shown = text.clone();
-    Email::try_from(text).map_err(|_| Failure::Input(format!("{option}: `{shown}` is no e-mail address")))
+    EmailAddress::try_from(text).map_err(|_| Failure::Input(format!("{option}: `{shown}` is no e-mail address")))
 }
 
-/// Takes every second factor off an account whose owner has lost them all.
+/// Removes every second factor of an account whose owner has lost them all.
 pub async fn reset_factors(config: &Config, address: String) -> Result<(), Failure> {
-    let address = email(address, "EMAIL")?;
-    let db = open(&config.settings, Clock::default()).await?;
+    let address = parse_email(address, "EMAIL")?;
+    let db = open_database(&config.settings, Clock::default()).await?;
     let done = db.identity().reset_factors(&address).await;
     db.close().await;
     done.map_err(|error| match error {
@@ -212,38 +195,38 @@ pub async fn reset_factors(config: &Config, address: String) -> Result<(), Failu
     Ok(())
 }
 
-/// The door of a job in an agency.
-pub async fn system(db: &Db, slug: &str, name: &'static str) -> Result<store::Actor, Failure> {
+/// The system actor of a job in an agency.
+pub async fn system_actor(db: &Db, slug: &str, name: &'static str) -> Result<store::Actor, Failure> {
     db.system(slug, name).await.map_err(|error| match error {
         Error::NotFound => Failure::Input(format!("there is no agency `{slug}`")),
         other => other.into(),
     })
 }
 
-/// How an import is to be done.
+/// Flags of `visitoms import`.
 #[derive(Clone, Copy)]
-pub struct ImportAs {
+pub struct ImportFlags {
     pub dry_run: bool,
     pub overwrite: bool,
     pub json: bool,
 }
 
-pub async fn import(config: &Config, agency: &str, folder: &Path, how: ImportAs) -> Result<(), Failure> {
+pub async fn import(config: &Config, agency: &str, folder: &Path, flags: ImportFlags) -> Result<(), Failure> {
     let files = read_files(folder)?;
-    let db = open(&config.settings, Clock::default()).await?;
-    let actor = system(&db, agency, "import").await?;
-    let options = ImportOptions { dry_run: how.dry_run, overwrite: how.overwrite };
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let actor = system_actor(&db, agency, "import").await?;
+    let options = ImportOptions { dry_run: flags.dry_run, overwrite: flags.overwrite };
     let report = import::run(&db, &actor, &files, options).await?;
     db.close().await;
-    if how.json {
+    if flags.json {
         println!("{}", terminal::json(&report)?);
     } else {
-        print!("{}", crate::report::in_words(&report, how.dry_run));
+        print!("{}", crate::import_report::render(&report, flags.dry_run));
     }
     if report.errors.is_empty() { Ok(()) } else { Err(Failure::Reported) }
 }
 
-/// The files of a folder that there are.
+/// Reads those import files that exist in a folder; an error where there is none.
 fn read_files(folder: &Path) -> Result<Files, Failure> {
     if !folder.is_dir() {
         return Err(Failure::Input(format!("{} is no folder", folder.display())));
@@ -270,8 +253,8 @@ fn read_files(folder: &Path) -> Result<Files, Failure> {
 }
 
 pub async fn list_contacts(config: &Config, json: bool) -> Result<(), Failure> {
-    let db = open(&config.settings, Clock::default()).await?;
-    let contacts = db.identity().contacts().await?;
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let contacts = db.identity().contact_requests().await?;
     db.close().await;
     if json {
         println!("{}", terminal::json(&contacts)?);
@@ -281,8 +264,8 @@ pub async fn list_contacts(config: &Config, json: bool) -> Result<(), Failure> {
         println!("No requests.");
     }
     for contact in contacts {
-        let [name, email, organisation] = [contact.name, contact.email, contact.organisation].map(|text| plain(&text));
-        println!("{}  {name} <{email}>  {organisation}\n{}\n", contact.at, plain_lines(&contact.message, "    "));
+        let [name, email, organization] = [contact.name, contact.email, contact.organization].map(|text| sanitize(&text));
+        println!("{}  {name} <{email}>  {organization}\n{}\n", contact.at, sanitize_lines(&contact.message, "    "));
     }
     Ok(())
 }
@@ -292,9 +275,9 @@ mod tests {
     use super::with_advice;
 
     #[test]
-    fn a_pooler_that_mixes_up_statements_is_named() {
-        let told = with_advice("error returned from database: prepared statement \"sqlx_s_1\" already exists".into());
-        assert!(told.contains("must pool by session"), "{told}");
+    fn prepared_statement_errors_name_the_pooler() {
+        let message = with_advice("error returned from database: prepared statement \"sqlx_s_1\" already exists".into());
+        assert!(message.contains("must pool by session"), "{message}");
         assert_eq!(with_advice("connection refused".into()), "connection refused");
     }
 }

@@ -1,10 +1,12 @@
-//! The settings of a process: defaults, then a TOML file, then `VISITOMS_*` of the environment.
+//! The settings of the server: defaults, then a TOML file, then `VISITOMS_*` environment variables.
 
 mod environment;
-mod wrong;
+mod errors;
+mod relay;
 
-use crate::mail::Relay;
-use domain::text::Email;
+pub use relay::{Relay, Security};
+
+use domain::text::EmailAddress;
 use environment::Environment;
 use figment::{
     Figment,
@@ -18,10 +20,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Where the file is looked for when no `--config` names one.
-const USUAL_FILE: &str = "visitoms.toml";
+/// The file that is read when there is no `--config`.
+const DEFAULT_FILE: &str = "visitoms.toml";
 
-/// Every setting; its name in the environment is `VISITOMS_` and the field in capitals.
+/// Every setting; its environment variable is `VISITOMS_` and the field's name in capitals.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
@@ -29,49 +31,54 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; `visitoms.db` in the data folder when it is not set.
     pub database_url: Option<String>,
-    /// The role that owns the tables, where it is another than the one that serves (PostgreSQL).
+    /// The URL of the role that owns the tables, where that is not the role that serves (PostgreSQL).
     pub migrate_url: Option<String>,
-    /// Connections to the database.
+    /// Size of the pool of database connections.
     pub connections: u32,
-    /// Where to listen; behind a proxy that speaks TLS.
+    /// Where to listen; a proxy in front terminates TLS.
     pub listen: SocketAddr,
-    /// The address that people use, such as `https://visits.example`.
+    /// The address that people open, such as `https://visits.example`.
     pub public_url: Option<String>,
-    /// Proxies whose `X-Forwarded-For` is believed: addresses or networks.
+    /// Proxies whose `X-Forwarded-For` is trusted: addresses or networks.
     pub trusted_proxies: List,
-    /// Tells in which country and part of it an address is: a file in the MaxMind DB format.
+    /// A file in the MaxMind DB format that maps IP addresses to a country and subdivision.
     pub region_file: Option<PathBuf>,
-    /// Whom visitors of the public pages may write to.
+    /// The contact address that the public pages show.
     pub contact_email: Option<String>,
     /// The mail server: `smtps://user@host` (TLS from the first byte), `smtp://user@host` (STARTTLS, never without), or
-    /// `smtp+plain://host` (unencrypted: a relay on this machine). Without it no letter leaves.
+    /// `smtp+plain://host` (unencrypted: a relay on this machine). Without it no email is sent.
     pub smtp_url: Option<String>,
-    /// The password at the mail server, where it is not in `smtp_url`.
+    /// The password for the mail server, where it is not in `smtp_url`.
     pub smtp_password: Option<String>,
-    /// A PEM file with a root that the mail server's certificate is checked against, beside the public ones.
+    /// A PEM file with a root certificate for the mail server's certificate, in addition to the public roots.
     pub smtp_root: Option<PathBuf>,
-    /// Who letters come from, such as `VisitOMS <no-reply@visits.example>`.
+    /// The sender of emails, such as `VisitOMS <no-reply@visits.example>`.
     pub mail_from: Option<String>,
-    /// The key that signs checkpoints of the audit; `audit-key.pem` in the data folder when it is not set.
+    /// The key that signs audit checkpoints; `audit-key.pem` in the data folder when it is not set.
     pub audit_key_file: Option<PathBuf>,
-    /// A folder that each day's checkpoint is written into, best on another machine.
+    /// A folder that each day's audit checkpoint is written to, ideally on another machine.
     pub audit_checkpoint_dir: Option<PathBuf>,
-    /// Whom each day's checkpoint is sent to.
+    /// The address that each day's audit checkpoint is sent to.
     pub audit_checkpoint_email: Option<String>,
-    /// The built site, where it is not inside the binary.
+    /// The folder of the built site, where it is not embedded in the binary.
     pub site_dir: Option<PathBuf>,
-    /// The key with which the database keeps the secrets of authenticator apps sealed; `visitoms.key` in the data folder
-    /// when it is not set. Made where there is none. Several processes on one database need the same.
+    /// The key that encrypts the secrets of authenticator apps in the database; `visitoms.key` in the data folder when it is
+    /// not set. Created where the file does not exist. Several processes on one database need the same key.
     pub key_file: Option<PathBuf>,
-    /// What is logged, such as `info` or `visitoms=debug,warn`.
+    /// The log filter, such as `info` or `visitoms=debug,warn`.
     pub log: String,
     /// `text` or `json`.
     pub log_format: LogFormat,
-    /// For developers: shows `/gallery`, every part of the screens in each of its states, on invented data.
+    /// Where the metrics are served in Prometheus' text format, such as `127.0.0.1:9464`: a listener of its own, without
+    /// authentication, so it must not be reachable from outside. Without it there are none.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Requests that take this many milliseconds are logged.
+    pub slow_request_ms: u32,
+    /// For developers: enables `/gallery`, which shows every UI component in each of its states, with made-up data.
     pub dev_gallery: bool,
 }
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
@@ -79,7 +86,7 @@ pub enum LogFormat {
     Json,
 }
 
-/// Several values: a list in the file, separated by commas in the environment.
+/// Several values: a list in the TOML file, comma-separated in the environment.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum List {
@@ -128,24 +135,26 @@ impl Default for Settings {
             key_file: None,
             log: "info".into(),
             log_format: LogFormat::Text,
+            metrics_listen: None,
+            slow_request_ms: 1000,
             dev_gallery: false,
         }
     }
 }
 
-/// The settings and where each came from.
+/// The settings, and where each came from.
 pub struct Config {
     pub settings: Settings,
-    /// Variables of the environment that look like settings and are none.
+    /// Environment variables with our prefix that are not settings.
     pub ignored: Vec<String>,
     figment: Figment,
 }
 
 impl Config {
-    /// Reads the file (a named one must exist) and the environment.
+    /// Reads the file (which must exist if `file` names one) and the environment.
     ///
     /// # Errors
-    /// In words for the operator: which setting, where, and what is wrong with it. Never its value, which may be secret.
+    /// A message for the operator: which setting, where, and what is wrong with it. Never its value, which may be secret.
     pub fn load(file: Option<&Path>) -> Result<Self, String> {
         let mut figment = Figment::from(Serialized::defaults(Settings::default()));
         if let Some(file) = file {
@@ -154,12 +163,12 @@ impl Config {
             }
             figment = figment.merge(Toml::file_exact(file));
         } else {
-            figment = figment.merge(Toml::file(USUAL_FILE));
+            figment = figment.merge(Toml::file(DEFAULT_FILE));
         }
-        let environment = Environment::of_process()?;
+        let environment = Environment::from_process()?;
         let ignored = environment.ignored.clone();
         figment = figment.merge(environment);
-        let settings: Settings = figment.extract().map_err(wrong::in_words)?;
+        let settings: Settings = figment.extract().map_err(errors::describe)?;
         settings.check()?;
         Ok(Self { settings, ignored, figment })
     }
@@ -182,7 +191,7 @@ impl Settings {
         for proxy in self.trusted_proxies.items() {
             network(proxy).ok_or_else(|| format!("trusted_proxies: `{proxy}` is no address or network such as 10.0.0.0/8"))?;
         }
-        Relay::of(self)?;
+        Relay::from_settings(self)?;
         if let Some(url) = &self.public_url {
             let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
@@ -193,7 +202,8 @@ impl Settings {
             }
         }
         if let Some(address) = &self.audit_checkpoint_email {
-            Email::try_from(address.as_str()).map_err(|_| format!("audit_checkpoint_email: `{address}` is no e-mail address"))?;
+            EmailAddress::try_from(address.as_str())
+                .map_err(|_| format!("audit_checkpoint_email: `{address}` is no e-mail address"))?;
         }
         Ok(())
     }
@@ -206,7 +216,7 @@ impl Settings {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("visitoms.db").display()))
     }
 
-    /// Whether letters leave from here.
+    /// Whether a mail server is configured.
     pub fn sends_mail(&self) -> bool {
         self.smtp_url.is_some()
     }
@@ -219,21 +229,21 @@ impl Settings {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
-    /// Whose `X-Forwarded-For` is believed.
+    /// The networks whose `X-Forwarded-For` is trusted.
     pub fn proxies(&self) -> Vec<IpNet> {
         self.trusted_proxies.items().into_iter().filter_map(network).collect()
     }
 
-    /// Whether a peer's `X-Forwarded-For` is believed.
+    /// Whether a peer's `X-Forwarded-For` is trusted.
     pub fn trusts(&self, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
         self.proxies().iter().any(|network| network.contains(&peer))
     }
 }
 
-/// An address or a network; IPv4 that is written inside IPv6 is IPv4.
+/// Parses an address or a network; IPv4-mapped IPv6 becomes IPv4.
 fn network(text: &str) -> Option<IpNet> {
-    /// Bits of IPv6 before the IPv4 address inside.
+    /// Bits of an IPv4-mapped IPv6 address before the IPv4 address.
     const MAPPED: u8 = 96;
     let network = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))?;
     let inside = network.prefix_len().checked_sub(MAPPED).zip(match network.addr().to_canonical() {
@@ -247,25 +257,31 @@ fn network(text: &str) -> Option<IpNet> {
 mod tests {
     use super::*;
 
-    /// What is told of a file with this content.
-    fn told(toml: &str) -> String {
+    /// The error message for a file with this content.
+    fn load_error(toml: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("visitoms.toml");
         std::fs::write(&file, toml).unwrap();
-        let told = Config::load(Some(&file)).err().expect("it is refused");
-        told.replace(&file.display().to_string(), "FILE")
+        let message = Config::load(Some(&file)).err().expect("it is rejected");
+        message.replace(&file.display().to_string(), "FILE")
     }
 
     #[test]
-    fn mistakes_are_told_without_the_secret() {
+    fn error_messages_never_contain_the_value() {
         assert_eq!(
-            told("smtp_password = 1234567"),
+            load_error("smtp_password = 1234567"),
             "FILE, smtp_password: expected a string, found a number (a text stands in quotes)"
         );
-        assert_eq!(told("listen = \"127.0.0.1:3000\"\nsmtp_password = \"1234567"), "FILE: TOML parse error at line 2, column 25");
-        assert_eq!(told("smtp_pasword = \"1234567\""), "FILE, smtp_pasword: no setting has this name: see docs/OPERATIONS.md");
-        assert_eq!(told("log_format = \"xml\""), "FILE, log_format: it must be one of text, json");
-        assert_eq!(told("listen = \"here\""), "FILE, listen: invalid socket address syntax");
+        assert_eq!(
+            load_error("listen = \"127.0.0.1:3000\"\nsmtp_password = \"1234567"),
+            "FILE: TOML parse error at line 2, column 25"
+        );
+        assert_eq!(
+            load_error("smtp_pasword = \"1234567\""),
+            "FILE, smtp_pasword: no setting has this name: see docs/OPERATIONS.md"
+        );
+        assert_eq!(load_error("log_format = \"xml\""), "FILE, log_format: it must be one of text, json");
+        assert_eq!(load_error("listen = \"here\""), "FILE, listen: invalid socket address syntax");
     }
 
     #[test]
@@ -280,14 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn people_meet_no_gallery() {
+    fn the_gallery_is_rejected_on_a_public_https_site() {
         let settings = |url: &str| Settings { dev_gallery: true, public_url: Some(url.into()), ..Settings::default() };
         assert!(settings("http://127.0.0.1:3000").check().is_ok());
         assert!(settings("https://visits.example").check().is_err());
     }
 
     #[test]
-    fn the_public_address_is_an_origin() {
+    fn public_url_must_be_an_origin() {
         for (url, good) in
             [("https://visits.example", true), ("http://10.0.0.7:3000", true), ("visits.example", false), ("https://a/b", false)]
         {

@@ -1,11 +1,11 @@
-//! The connections of a process: how many there are at once, how long each may make us wait, and that one address can't
-//! take them all.
+//! Accepts HTTP connections and limits them: how many are open at once, in total and per address, and how long each may be
+//! slow.
 //!
-//! Each connection is an open file, of which the system allows a process only so many. Without limits, some hundred
-//! connections that never say anything would be enough to keep everybody else out.
+//! Each connection is an open file, of which the system allows a process a limited number. Without limits, a few hundred idle
+//! connections would be enough to lock everybody else out (Slowloris).
 
 mod limits;
-mod writing;
+mod write_timeout;
 
 pub use limits::{Limits, raise_file_limit};
 
@@ -13,7 +13,7 @@ use axum::{Router, body::Body, extract::ConnectInfo};
 use http::Request;
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use limits::{Admitted, Open};
+use limits::{ConnectionLimiter, ConnectionPermit};
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -22,60 +22,66 @@ use tokio::{
     time,
 };
 use tower::ServiceExt;
-use writing::Impatient;
+use write_timeout::WriteTimeout;
 
-/// Of a request. Every connection may fill as much memory before anything is known of it.
-const LARGEST_HEAD: usize = 64 * 1024;
+/// Limit of a request's head, and thereby of the memory that each connection can use before its request is parsed.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// How long nothing is accepted after the system has refused to.
-const PAUSE: Duration = Duration::from_secs(1);
+/// Delay before accepting again after `accept` has failed, such as for want of files.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// Accepts and answers until `stop`; then ends idle connections, waits for the requests that are under way, and returns.
+/// Serves until `stop`; then closes idle connections, waits for the requests in progress, and returns.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
-    let open = Arc::new(Open::new(limits));
-    let (stopping, told) = watch::channel(false);
+    let limiter = Arc::new(ConnectionLimiter::new(limits));
+    let (stop_sender, stopping) = watch::channel(false);
     let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = &mut stop => break,
-            // Those that have ended are taken out of the set.
+            // Remove connections that have ended from the set.
             Some(_) = connections.join_next() => continue,
         };
         match accepted {
-            // A connection that isn't admitted is closed by being dropped.
+            // A connection without a permit is closed by being dropped.
             Ok((stream, peer)) => {
-                if let Some(admitted) = open.admit(peer.ip()) {
-                    connections.spawn(answer(stream, peer, admitted, router.clone(), told.clone()));
+                if let Some(permit) = limiter.acquire(peer.ip()) {
+                    connections.spawn(serve_connection(stream, peer, permit, router.clone(), stopping.clone()));
                 }
             }
-            // Its client has gone already.
-            Err(error) if is_of_one_connection(&error) => {}
+            // The client has disconnected already.
+            Err(error) if is_connection_error(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "can't accept connections; trying again");
-                time::sleep(PAUSE).await;
+                time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
     drop(listener);
-    // Nobody may be connected: that is no error.
-    let _ = stopping.send(true);
+    // No open connection is not an error.
+    let _ = stop_sender.send(true);
     while connections.join_next().await.is_some() {}
 }
 
-async fn answer(stream: TcpStream, peer: SocketAddr, admitted: Admitted, router: Router, mut stopping: watch::Receiver<bool>) {
-    let limits = admitted.limits();
-    let head = limits.head_of(peer.ip());
-    let stream = TokioIo::new(Impatient::new(stream, limits.unread));
+async fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    permit: ConnectionPermit,
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let limits = permit.limits();
+    let head_timeout = limits.head_timeout_for(peer.ip());
+    let stream = TokioIo::new(WriteTimeout::new(stream, limits.write_timeout));
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });
-    // Its time-out of the head also counts while nothing is asked between two requests.
+    // The head timeout also limits how long a connection is idle between two requests.
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(head).max_buf_size(LARGEST_HEAD);
+    http.timer(TokioTimer::new()).header_read_timeout(head_timeout).max_buf_size(MAX_HEAD_BYTES);
     let mut connection = pin!(http.serve_connection(stream, service));
     let stopped = async { drop(stopping.wait_for(|stopping| *stopping).await) };
     let ended = tokio::select! {
@@ -90,6 +96,6 @@ async fn answer(stream: TcpStream, peer: SocketAddr, admitted: Admitted, router:
     }
 }
 
-fn is_of_one_connection(error: &io::Error) -> bool {
+fn is_connection_error(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset)
 }

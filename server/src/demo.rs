@@ -1,16 +1,17 @@
-//! The demo agency: real-sized, made of the files in `demo/maple`, moved to the week it plays in.
+//! The demo agency: of realistic size, imported from the files in `demo/maple`, with all dates moved to the demo's week.
 
 use crate::{
-    commands::{Failure, open},
+    commands::{Failure, open_database},
     config::{Config, Settings},
 };
-use app::account::Hasher;
+use auth::Hasher;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use domain::{
     Role,
     agency::ChangeSettings,
+    audit::AuditAction,
     import::Files,
-    text::{Email, Password, PersonName},
+    text::{EmailAddress, Password, PersonName},
 };
 use jiff::{
     ToSpan,
@@ -25,8 +26,8 @@ use std::{
 };
 use store::{
     Clock, Db, demo,
-    identity::{Joiner, NewAgency},
-    import::{self, ImportOptions},
+    identity::{JoiningAccount, NewAgency},
+    records::import::{self, ImportOptions},
 };
 
 const SLUG: &str = "demo";
@@ -35,22 +36,22 @@ const TIME_ZONE: &str = "America/New_York";
 const OFFICE_PHONE: &str = "585-555-0100";
 const ADMIN: &str = "marta.ruiz@maple.example";
 
-/// The Monday of the week in the files.
+/// The Monday of the week in the files, which all dates are moved from.
 const FILES_MONDAY: Date = Date::constant(2026, 11, 30);
-/// How many weeks before it are played too.
+/// How many earlier weeks get visits too.
 const PAST_WEEKS: i64 = 2;
 
 const PROVIDERS: &[u8] = include_bytes!("../demo/maple/providers.csv");
 const CHILDREN: &[u8] = include_bytes!("../demo/maple/children.csv");
 const AUTHORIZATIONS: &[u8] = include_bytes!("../demo/maple/authorizations.csv");
 const VISITS: &[u8] = include_bytes!("../demo/maple/visits.csv");
-/// Session notes and their family summaries, by turns.
+/// Session notes and their family summaries, alternating.
 const NOTES: &str = include_str!("../demo/maple/notes.txt");
 
-/// Why visits of the past were cancelled.
+/// Reasons of canceled visits in the past.
 const REASONS: [&str; 4] = ["Child is ill", "Family is away", "Car trouble", "Doctor's appointment"];
 
-/// Who may sign in to a demo.
+/// An account of the demo.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct SignIn {
     role: Role,
@@ -63,24 +64,24 @@ pub async fn demo(config: &Config, week: Option<Date>, now: Option<DateTime>, js
     let settings = &config.settings;
     let zone = zone()?;
     let clock = now.map_or_else(|| Ok(Clock::default()), |now| clock_at(&zone, now))?;
-    let db = open(settings, clock).await?;
+    let db = open_database(settings, clock).await?;
     if is_missing(&db).await? {
         let today = db.clock().now().to_zoned(zone).date();
-        make(settings, &db, monday_of_demo(week, today)?).await?;
+        create_demo(settings, &db, monday_of_demo(week, today)?).await?;
     }
     let sign_ins = read_sign_ins(settings)?;
     if json {
-        println!("{}", serde_json::to_string(&sign_ins).map_err(other)?);
+        println!("{}", serde_json::to_string(&sign_ins).map_err(to_failure)?);
     } else {
-        print!("{}", in_words(&sign_ins));
+        print!("{}", sign_in_lines(&sign_ins));
     }
     db.close().await;
     Ok(())
 }
 
-/// At the start of a demo's server: the clock that shows `now`, unless real agencies would be given a wrong time.
+/// A clock that starts at `now`; an error unless every agency in the database is a demo, since real ones need the real time.
 pub async fn moved_clock(settings: &Settings, now: DateTime) -> Result<Clock, Failure> {
-    let db = open(settings, Clock::default()).await?;
+    let db = open_database(settings, Clock::default()).await?;
     let agencies = db.identity().agencies().await?;
     db.close().await;
     if agencies.is_empty() || agencies.iter().any(|(_, demo)| !demo) {
@@ -89,23 +90,23 @@ pub async fn moved_clock(settings: &Settings, now: DateTime) -> Result<Clock, Fa
     clock_at(&zone()?, now)
 }
 
-/// When a demo is served: who can sign in. What is printed here ends up in logs, so nothing is where people come by https,
-/// or where there are real agencies beside the demo.
+/// Prints the demo's sign-ins when a demo is served. Since the output ends up in logs, prints nothing with an https
+/// `public_url`, or where there are real agencies besides the demo.
 pub async fn print_sign_ins(settings: &Settings, db: &Db) -> Result<(), Failure> {
-    let shows = shows_sign_ins(&settings.public_url(), &db.identity().agencies().await?);
+    let shows = may_print_sign_ins(&settings.public_url(), &db.identity().agencies().await?);
     if let Some(sign_ins) = shows.then(|| read_sign_ins(settings).ok()).flatten() {
-        print!("{}", in_words(&sign_ins));
+        print!("{}", sign_in_lines(&sign_ins));
     }
     Ok(())
 }
 
-fn shows_sign_ins(public_url: &str, agencies: &[(String, bool)]) -> bool {
+fn may_print_sign_ins(public_url: &str, agencies: &[(String, bool)]) -> bool {
     !public_url.starts_with("https://")
         && agencies.iter().any(|(slug, _)| slug == SLUG)
         && agencies.iter().all(|(_, is_demo)| *is_demo)
 }
 
-fn in_words(sign_ins: &[SignIn]) -> String {
+fn sign_in_lines(sign_ins: &[SignIn]) -> String {
     let line = |sign_in: &SignIn| format!("{:>9}  {}  {}\n", sign_in.role.as_str(), sign_in.email, sign_in.password);
     sign_ins.iter().map(line).collect()
 }
@@ -123,13 +124,13 @@ async fn is_missing(db: &Db) -> Result<bool, Failure> {
     ))
 }
 
-async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure> {
+async fn create_demo(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure> {
     let new = NewAgency {
-        name: PersonName::try_from(NAME).map_err(Failure::Other)?,
+        name: PersonName::try_from(NAME).map_err(domain::Error::from)?,
         slug: SLUG.into(),
         time_zone: TIME_ZONE.into(),
         admin_email: address(ADMIN)?,
-        admin_name: Some(PersonName::try_from("Marta Ruiz").map_err(Failure::Other)?),
+        admin_name: Some(PersonName::try_from("Marta Ruiz").map_err(domain::Error::from)?),
         demo: true,
     };
     let first_link = db.identity().create_agency(&new).await?;
@@ -139,16 +140,20 @@ async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure>
     if let Some(problem) = report.errors.first() {
         return Err(Failure::Other(format!(
             "the demo's {} line {}, {}: `{}` {}",
-            problem.file, problem.line, problem.column, problem.value, problem.reason
+            problem.file,
+            problem.line,
+            problem.column,
+            problem.value,
+            problem.code.text(domain::Language::En)
         )));
     }
-    let mut tx = db.write(&actor, "agency.settings").await?;
-    let mut agency = store::agency::settings(&mut tx).await?;
+    let mut tx = db.write(&actor, AuditAction::AgencySettings).await?;
+    let mut agency = store::records::agency::settings(&mut tx).await?;
     OFFICE_PHONE.clone_into(&mut agency.office_phone);
-    store::agency::change_settings(&mut tx, ChangeSettings(agency)).await?;
+    store::records::agency::change_settings(&mut tx, ChangeSettings(agency)).await?;
     tx.commit().await?;
-    let mut tx = db.write(&actor, "demo.live").await?;
-    demo::live(&mut tx, &texts(), &REASONS).await?;
+    let mut tx = db.write(&actor, AuditAction::DemoLoad).await?;
+    demo::simulate_history(&mut tx, &texts(), &REASONS).await?;
     tx.commit().await?;
 
     let hasher = Hasher::new();
@@ -159,27 +164,27 @@ async fn make(settings: &Settings, db: &Db, monday: Date) -> Result<(), Failure>
         let token = if role == Role::Admin {
             first_link.clone()
         } else {
-            let mut tx = db.write(&actor, "members.link").await?;
-            let link = store::people::link_for(&mut tx, &email, false).await?;
+            let mut tx = db.write(&actor, AuditAction::MembersCreateLink).await?;
+            let link = store::records::people::link_recipient_for(&mut tx, &email, false).await?;
             tx.commit().await?;
             db.identity().create_link(actor.agency().id, &link).await?
         };
-        db.identity().join(&token, Joiner::New { password_hash: hash, name: None }).await?;
+        db.identity().join(&token, JoiningAccount::New { password_hash: hash, name: None }).await?;
         sign_ins.push(SignIn { role, email: String::from(email), password });
     }
-    keep_sign_ins(settings, &sign_ins)
+    save_sign_ins(settings, &sign_ins)
 }
 
-/// One sign-in per role, and of providers and families a second, to see what each may not see.
-fn members() -> Result<Vec<(Role, Email)>, Failure> {
+/// One account per role, and a second provider and family, to show what each may not see of the other.
+fn members() -> Result<Vec<(Role, EmailAddress)>, Failure> {
     let visits = rows(VISITS)?;
     let authorizations = rows(AUTHORIZATIONS)?;
-    let tuesday = FILES_MONDAY.tomorrow().map_err(other)?.to_string();
+    let tuesday = FILES_MONDAY.tomorrow().map_err(to_failure)?.to_string();
     // The first provider with a full Tuesday, and the first family that they visit on it.
     let on_tuesday = |provider: &str| -> Vec<&StringRecord> {
         visits.iter().filter(|visit| &visit[2] == provider && visit[3].starts_with(&tuesday)).collect()
     };
-    let email_of = |bytes, id: &str, column: usize| -> Result<Email, Failure> {
+    let email_of = |bytes, id: &str, column: usize| -> Result<EmailAddress, Failure> {
         let row = rows(bytes)?.into_iter().find(|row| &row[0] == id);
         address(&row.ok_or_else(|| Failure::Other(format!("the demo names {id}, who is not there")))?[column])
     };
@@ -194,35 +199,35 @@ fn members() -> Result<Vec<(Role, Email)>, Failure> {
     Ok(members)
 }
 
-/// The present week's Monday, from Saturday on the next; or that of the week that was asked for.
+/// The Monday of the requested week; without one, of the current week, or on a weekend of the next.
 fn monday_of_demo(week: Option<Date>, today: Date) -> Result<Date, Failure> {
-    let monday = |date: Date| date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).map_err(other);
+    let monday = |date: Date| date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).map_err(to_failure);
     match week {
         Some(date) => monday(date),
         None if matches!(today.weekday(), Weekday::Saturday | Weekday::Sunday) => {
-            monday(today.checked_add(2.days()).map_err(other)?)
+            monday(today.checked_add(2.days()).map_err(to_failure)?)
         }
         None => monday(today),
     }
 }
 
-/// The files with all dates moved by whole weeks, and the visits of the weeks before.
+/// The import files with all dates moved by whole weeks, and with visits added in earlier weeks.
 fn moved_files(monday: Date) -> Result<Files, Failure> {
-    let days = i64::from(FILES_MONDAY.until(monday).map_err(other)?.get_days());
+    let days = i64::from(FILES_MONDAY.until(monday).map_err(to_failure)?.get_days());
     let authorizations = rows(AUTHORIZATIONS)?;
     let starts_on = |authorization: &str| -> Result<Date, Failure> {
         let row = authorizations.iter().find(|row| &row[0] == authorization);
-        row.map(|row| &row[5]).unwrap_or_default().parse().map_err(other)
+        row.map(|row| &row[5]).unwrap_or_default().parse().map_err(to_failure)
     };
     let mut visits = Vec::new();
     for weeks in (0..=PAST_WEEKS).rev() {
         for row in rows(VISITS)? {
-            let planned: DateTime = row[3].parse().map_err(other)?;
-            let at = planned.checked_sub(weeks.weeks()).map_err(other)?;
+            let planned: DateTime = row[3].parse().map_err(to_failure)?;
+            let at = planned.checked_sub(weeks.weeks()).map_err(to_failure)?;
             if weeks > 0 && at.date() < starts_on(&row[1])? {
                 continue;
             }
-            let moved = at.checked_add(days.days()).map_err(other)?.strftime("%Y-%m-%dT%H:%M").to_string();
+            let moved = at.checked_add(days.days()).map_err(to_failure)?.strftime("%Y-%m-%dT%H:%M").to_string();
             let id = if weeks == 0 { row[0].to_owned() } else { format!("{}-{weeks}", &row[0]) };
             visits.push(StringRecord::from(vec![&*id, &row[1], &row[2], &moved, &row[4]]));
         }
@@ -231,38 +236,38 @@ fn moved_files(monday: Date) -> Result<Files, Failure> {
     for row in &authorizations {
         let mut row: Vec<String> = row.iter().map(str::to_owned).collect();
         for date in &mut row[5..=6] {
-            *date = date.parse::<Date>().and_then(|date| date.checked_add(days.days())).map_err(other)?.to_string();
+            *date = date.parse::<Date>().and_then(|date| date.checked_add(days.days())).map_err(to_failure)?.to_string();
         }
         moved.push(StringRecord::from(row));
     }
     Ok(Files {
         providers: Some(PROVIDERS.to_vec()),
         children: Some(CHILDREN.to_vec()),
-        authorizations: Some(csv_of(AUTHORIZATIONS, &moved)?),
-        visits: Some(csv_of(VISITS, &visits)?),
+        authorizations: Some(to_csv(AUTHORIZATIONS, &moved)?),
+        visits: Some(to_csv(VISITS, &visits)?),
     })
 }
 
 fn rows(bytes: &[u8]) -> Result<Vec<StringRecord>, Failure> {
-    ReaderBuilder::new().from_reader(bytes).into_records().collect::<Result<_, _>>().map_err(other)
+    ReaderBuilder::new().from_reader(bytes).into_records().collect::<Result<_, _>>().map_err(to_failure)
 }
 
-fn csv_of(like: &[u8], rows: &[StringRecord]) -> Result<Vec<u8>, Failure> {
+fn to_csv(like: &[u8], rows: &[StringRecord]) -> Result<Vec<u8>, Failure> {
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(ReaderBuilder::new().from_reader(like).headers().map_err(other)?).map_err(other)?;
+    writer.write_record(ReaderBuilder::new().from_reader(like).headers().map_err(to_failure)?).map_err(to_failure)?;
     for row in rows {
-        writer.write_record(row).map_err(other)?;
+        writer.write_record(row).map_err(to_failure)?;
     }
-    writer.into_inner().map_err(other)
+    writer.into_inner().map_err(to_failure)
 }
 
-/// The notes stand in pairs: a paragraph for the record, a paragraph for the family.
+/// The notes are in pairs of paragraphs: one for the record, one for the family.
 fn texts() -> Vec<(&'static str, &'static str)> {
     let paragraphs: Vec<&str> = NOTES.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).collect();
     paragraphs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
 }
 
-/// Letters and digits that nobody mistakes for another: some 100 bits.
+/// A password of letters and digits that are hard to confuse: 100 bits of entropy.
 fn password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     store::random_bytes::<20>().iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
@@ -275,14 +280,14 @@ fn sign_ins_file(settings: &Settings) -> PathBuf {
 fn read_sign_ins(settings: &Settings) -> Result<Vec<SignIn>, Failure> {
     let path = sign_ins_file(settings);
     let text = fs::read(&path).map_err(|error| Failure::Other(format!("the demo's sign-ins, {}: {error}", path.display())))?;
-    serde_json::from_slice(&text).map_err(other)
+    serde_json::from_slice(&text).map_err(to_failure)
 }
 
-fn keep_sign_ins(settings: &Settings, sign_ins: &[SignIn]) -> Result<(), Failure> {
-    let text = serde_json::to_vec_pretty(sign_ins).map_err(other)?;
+fn save_sign_ins(settings: &Settings, sign_ins: &[SignIn]) -> Result<(), Failure> {
+    let text = serde_json::to_vec_pretty(sign_ins).map_err(to_failure)?;
     let path = sign_ins_file(settings);
     fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))
-        .and_then(|()| store::private_file(&path)?.write_all(&text))
+        .and_then(|()| store::open_private_file(&path)?.write_all(&text))
         .map_err(|error| Failure::Other(format!("{}: {error}", path.display())))
 }
 
@@ -291,14 +296,14 @@ fn zone() -> Result<TimeZone, Failure> {
 }
 
 fn clock_at(zone: &TimeZone, now: DateTime) -> Result<Clock, Failure> {
-    Ok(Clock::moved_to(now.to_zoned(zone.clone()).map_err(other)?.timestamp()))
+    Ok(Clock::moved_to(now.to_zoned(zone.clone()).map_err(to_failure)?.timestamp()))
 }
 
-fn address(text: &str) -> Result<Email, Failure> {
-    Email::try_from(text).map_err(Failure::Other)
+fn address(text: &str) -> Result<EmailAddress, Failure> {
+    EmailAddress::try_from(text).map_err(|error| domain::Error::from(error).into())
 }
 
-fn other(error: impl std::fmt::Display) -> Failure {
+fn to_failure(error: impl std::fmt::Display) -> Failure {
     Failure::Other(error.to_string())
 }
 
@@ -308,7 +313,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn from_saturday_on_the_demo_plays_next_week() {
+    fn on_a_weekend_the_demo_week_is_the_next() {
         let monday = |today| monday_of_demo(None, today).ok();
         assert_eq!(monday(date(2026, 12, 4)), Some(date(2026, 11, 30)), "Friday");
         assert_eq!(monday(date(2026, 12, 5)), Some(date(2026, 12, 7)), "Saturday");
@@ -317,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_move_by_whole_weeks_and_the_past_is_added() {
+    fn dates_move_by_whole_weeks_and_earlier_weeks_are_added() {
         let files = moved_files(date(2026, 12, 7)).ok().expect("the demo's files are good");
         let visits = rows(files.visits.as_deref().unwrap_or_default()).ok().expect("they are read again");
         let last = visits.iter().find(|row| &row[0] == "V00001").expect("the first visit of the files");
@@ -327,24 +332,24 @@ mod tests {
     }
 
     #[test]
-    fn passwords_are_printed_where_there_is_nothing_but_the_demo() {
+    fn passwords_are_printed_only_for_a_pure_demo() {
         let agencies = |all: &[(&str, bool)]| all.iter().map(|(slug, demo)| ((*slug).to_owned(), *demo)).collect::<Vec<_>>();
         let (here, alone) = ("http://127.0.0.1:3000", agencies(&[(SLUG, true)]));
-        assert!(shows_sign_ins(here, &alone));
-        assert!(!shows_sign_ins("https://visits.example", &alone));
-        assert!(!shows_sign_ins(here, &agencies(&[(SLUG, true), ("maple", false)])), "beside a real agency");
-        assert!(!shows_sign_ins(here, &agencies(&[(SLUG, false)])), "a real agency of that name");
-        assert!(!shows_sign_ins(here, &[]));
+        assert!(may_print_sign_ins(here, &alone));
+        assert!(!may_print_sign_ins("https://visits.example", &alone));
+        assert!(!may_print_sign_ins(here, &agencies(&[(SLUG, true), ("maple", false)])), "beside a real agency");
+        assert!(!may_print_sign_ins(here, &agencies(&[(SLUG, false)])), "a real agency of that name");
+        assert!(!may_print_sign_ins(here, &[]));
     }
 
     #[test]
-    fn there_are_two_of_each_but_the_admin() {
+    fn the_demo_has_one_admin_and_two_of_each_other_role() {
         let roles: Vec<Role> = members().ok().expect("the demo's files are good").into_iter().map(|member| member.0).collect();
         assert_eq!(roles, [Role::Admin, Role::Provider, Role::Provider, Role::Parent, Role::Parent]);
     }
 
     #[test]
-    fn every_note_has_its_summary() {
+    fn every_note_has_a_summary() {
         assert!(texts().len() >= 6);
         assert!(texts().iter().all(|(note, summary)| note.len() > summary.len() / 2));
     }

@@ -1,108 +1,112 @@
-//! How an installation stands, in words that say what to do.
+//! `visitoms doctor`: checks an installation and prints what to fix.
 
 use crate::{
     audit,
-    commands::{Failure, open},
+    commands::{Failure, open_database},
     config::Config,
     mail::{Mailer, Relay},
-    terminal::plain,
+    terminal::sanitize,
 };
-use app::account::Passkeys;
+use auth::Passkeys;
+use domain::audit::AuditAction;
 use std::{fs, path::Path, time::Duration};
 use store::{
     Clock, Db, Engine,
-    upgrade::{self, Leftover, Why},
+    upgrade::{self, AddressProblem, UnresolvedAddress},
 };
 
-/// How long news may take from one connection to the other.
-const NEWS: Duration = Duration::from_secs(5);
+/// How long a PostgreSQL notification may take from one connection to another.
+const NOTIFY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Prints one line per finding. The exit is 1 when something must be mended.
+/// Prints one line per check. Exits with 1 when something must be fixed.
 pub async fn doctor(config: &Config) -> Result<(), Failure> {
     let settings = &config.settings;
     print_settings(config);
     let mut broken = 0;
-    let mut say = |good: bool, line: String| {
-        println!("{} {}", if good { "ok  " } else { "MEND" }, plain(&line));
+    let mut report = |good: bool, line: String| {
+        println!("{} {}", if good { "ok  " } else { "MEND" }, sanitize(&line));
         broken += u32::from(!good);
     };
 
-    match open(settings, Clock::default()).await {
+    match open_database(settings, Clock::default()).await {
         Ok(db) => {
             let engine = match db.engine() {
                 Engine::Sqlite => "SQLite",
                 Engine::Postgres => "PostgreSQL",
             };
             let agencies = db.identity().agencies().await?;
-            let letters = store::outbox::counts(&db).await?;
-            say(true, format!("{engine} answers and is up to date; {} agencies", agencies.len()));
+            let emails = store::outbox::counts(&db).await?;
+            report(true, format!("{engine} answers and is up to date; {} agencies", agencies.len()));
             if db.engine() == Engine::Postgres {
-                match db.hears(NEWS).await {
-                    Ok(true) => say(true, "news between processes arrives".into()),
-                    Ok(false) => say(
+                match db.delivers_change_events(NOTIFY_TIMEOUT).await {
+                    Ok(true) => report(true, "news between processes arrives".into()),
+                    Ok(false) => report(
                         false,
                         "news between processes does not arrive (LISTEN): a pooler such as PgBouncer must pool by session".into(),
                     ),
-                    Err(error) => say(false, format!("news between processes can't be sent: {error}")),
+                    Err(error) => report(false, format!("news between processes can't be sent: {error}")),
                 }
             }
             if db.engine() == Engine::Postgres && settings.migrate_url.is_none() {
                 println!("tip  one role owns the tables and serves: set migrate_url to the owner, database_url to a plain role");
             }
-            if letters.failed > 0 {
-                println!("tip  {} e-mails were given up: see `visitoms mail list --failed`", letters.failed);
+            if emails.failed > 0 {
+                println!("tip  {} e-mails were given up: see `visitoms mail list --failed`", emails.failed);
             }
-            if letters.waiting > 0 {
-                println!("tip  {} e-mails are waiting", letters.waiting);
+            if emails.waiting > 0 {
+                println!("tip  {} e-mails are waiting", emails.waiting);
             }
             for (slug, _) in &agencies {
-                match chain(config, &db, slug).await {
-                    Ok(tips) => tips.into_iter().for_each(|tip| println!("tip  {}", plain(&tip))),
-                    Err(message) => say(false, message),
+                match check_chain(config, &db, slug).await {
+                    Ok(tips) => tips.into_iter().for_each(|tip| println!("tip  {}", sanitize(&tip))),
+                    Err(message) => report(false, message),
                 }
             }
-            for leftover in leftovers(&db).await? {
-                println!("tip  {}", plain(&leftover));
+            for tip in unresolved_addresses(&db).await? {
+                println!("tip  {}", sanitize(&tip));
             }
             db.close().await;
         }
-        Err(Failure::Input(message) | Failure::Other(message)) => say(false, message),
+        Err(Failure::Input(message) | Failure::Other(message)) => report(false, message),
         Err(Failure::Reported) => {}
     }
     match private_folder(&settings.data_dir) {
-        Ok(()) => say(true, format!("only this account reads {}", settings.data_dir.display())),
-        Err(message) => say(false, message),
+        Ok(()) => report(true, format!("only this account reads {}", settings.data_dir.display())),
+        Err(message) => report(false, message),
     }
     if let Some(file) = store::sqlite_file(&settings.database_url()) {
         match private_database(&file) {
-            Ok(()) => say(true, format!("only this account reads {}", file.display())),
-            Err(message) => say(false, message),
+            Ok(()) => report(true, format!("only this account reads {}", file.display())),
+            Err(message) => report(false, message),
         }
     }
     let now = Clock::default().now();
-    // A machine whose clock was never set shows the year of its making.
+    // A machine whose clock was never set shows the year it was made.
     let sane = now.to_string().get(..4).is_some_and(|year| ("2026".."2100").contains(&year));
-    say(sane, format!("the clock shows {now}{}", if sane { "" } else { ": set it, notes are signed with its time" }));
+    report(sane, format!("the clock shows {now}{}", if sane { "" } else { ": set it, notes are signed with its time" }));
     match &settings.contact_email {
-        Some(address) => say(true, format!("visitors may write to {address}")),
-        None => say(false, "contact_email is not set: the privacy page must name somebody".into()),
+        Some(address) => report(true, format!("visitors may write to {address}")),
+        None => report(false, "contact_email is not set: the privacy page must name somebody".into()),
     }
-    match Relay::of(settings) {
+    match Relay::from_settings(settings) {
         Ok(Some(relay)) => {
-            let shown = relay.shown();
+            let description = relay.describe();
             if relay.is_exposed() {
-                println!("tip  e-mails and their links travel unencrypted to {shown}: use smtps:// or smtp://");
+                println!("tip  e-mails and their links travel unencrypted to {description}: use smtps:// or smtp://");
             }
-            let greeted = match Mailer::new(relay, settings.public_url()) {
-                Ok(mailer) => mailer.greet().await,
+            let checked = match Mailer::new(relay, settings.public_url()) {
+                Ok(mailer) => mailer.check_connection().await,
                 Err(message) => Err(message),
             };
-            match greeted {
-                Ok(()) => say(true, format!("the mail server {shown} answers; try an e-mail with `visitoms mail test ADDRESS`")),
-                Err(message) => say(
+            match checked {
+                Ok(()) => report(
+                    true,
+                    format!("the mail server {description} answers; try an e-mail with `visitoms mail test ADDRESS`"),
+                ),
+                Err(message) => report(
                     false,
                     format!(
-                        "the mail server {shown}: {message}; check smtp_url and smtp_password, and that this machine may connect"
+                        "the mail server {description}: {message}; check smtp_url and smtp_password, and that this machine may connect"
                     ),
                 ),
             }
@@ -110,7 +114,7 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         Ok(None) => println!(
             "tip  no e-mail leaves: set smtp_url and mail_from (see docs/OPERATIONS.md), or hand out links from `visitoms member link`"
         ),
-        Err(message) => say(false, message),
+        Err(message) => report(false, message),
     }
     if settings.audit_checkpoint_dir.is_none() && settings.audit_checkpoint_email.is_none() {
         println!(
@@ -118,64 +122,64 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         );
     }
     let url = settings.public_url();
-    if Passkeys::at(&url).is_none() {
+    if Passkeys::for_url(&url).is_none() {
         println!("tip  passkeys are bound to a name, and {url} has none: give public_url a host name before people sign in");
     }
-    say(url.starts_with("https://") || settings.listen.ip().is_loopback(), format!("people come by {url}{}", advice(&url)));
+    report(url.starts_with("https://") || settings.listen.ip().is_loopback(), format!("people come by {url}{}", advice(&url)));
     match &settings.site_dir {
         Some(folder) if !folder.join("manifest.json").is_file() => {
-            say(false, format!("{} holds no built site: run `cargo xtask build`", folder.display()));
+            report(false, format!("{} holds no built site: run `cargo xtask build`", folder.display()));
         }
         None if !cfg!(feature = "embed") => {
-            say(false, "there is no site inside this binary: set site_dir, or build with `cargo xtask dist`".into());
+            report(false, "there is no site inside this binary: set site_dir, or build with `cargo xtask dist`".into());
         }
-        _ => say(true, "the site is there".into()),
+        _ => report(true, "the site is there".into()),
     }
     if broken == 0 { Ok(()) } else { Err(Failure::Other(format!("{broken} to mend"))) }
 }
 
-/// Whether an agency's chain is the one that the checkpoints in the folder tell of; what else there is to know of it.
-async fn chain(config: &Config, db: &Db, slug: &str) -> Result<Vec<String>, String> {
+/// Checks an agency's audit chain against the checkpoints in the folder. Returns tips; an error where they contradict it.
+async fn check_chain(config: &Config, db: &Db, slug: &str) -> Result<Vec<String>, String> {
     let settings = &config.settings;
-    let told = |why: &dyn std::fmt::Display| format!("the audit of {slug}: {why}");
-    let actor = db.system(slug, "doctor").await.map_err(|error| told(&error))?;
-    // A key that is not there yet has signed nothing.
+    let describe = |why: &dyn std::fmt::Display| format!("the audit of {slug}: {why}");
+    let actor = db.system(slug, "doctor").await.map_err(|error| describe(&error))?;
+    // A key that does not exist yet has signed nothing.
     let keys = if settings.audit_key_file().is_file() {
-        audit::signer(settings).map(|signer| signer.keys()).map_err(|_| told(&"its key can't be read"))?
+        audit::signer(settings).map(|signer| signer.keys()).map_err(|_| describe(&"its key can't be read"))?
     } else {
         Vec::new()
     };
-    let aside = audit::kept(settings, &keys, actor.agency()).map_err(|error| told(&error))?;
-    let mut tx = db.read(&actor, "audit.verify").await.map_err(|error| told(&error))?;
-    let found = store::audit::contradictions(&mut tx, &aside).await.map_err(|error| told(&error))?;
-    let set_back = store::audit::set_back(&mut tx).await.map_err(|error| told(&error))?;
-    tx.commit().await.map_err(|error| told(&error))?;
+    let saved = audit::load_checkpoints(settings, &keys, actor.agency()).map_err(|error| describe(&error))?;
+    let mut tx = db.read(&actor, AuditAction::AuditVerify).await.map_err(|error| describe(&error))?;
+    let found = store::audit::contradictions(&mut tx, &saved).await.map_err(|error| describe(&error))?;
+    let set_back = store::audit::set_back(&mut tx).await.map_err(|error| describe(&error))?;
+    tx.commit().await.map_err(|error| describe(&error))?;
     if let Some(finding) = found.into_iter().next() {
-        return Err(told(&format!(
+        return Err(describe(&format!(
             "{finding}; nothing is signed until the right database is back, or those checkpoints are moved out of audit_checkpoint_dir"
         )));
     }
     let set_back =
-        set_back.map(|(at, by)| told(&format!("the clock was set back by {by:#} at {at:.0}; see `visitoms audit verify`")));
+        set_back.map(|(at, by)| describe(&format!("the clock was set back by {by:#} at {at:.0}; see `visitoms audit verify`")));
     Ok(set_back.into_iter().collect())
 }
 
-/// Addresses that the upgrade could not bring into one form, in letters that show what they are.
-async fn leftovers(db: &Db) -> Result<Vec<String>, Failure> {
-    let left = upgrade::leftovers(db).await?;
-    Ok(left.into_iter().map(in_words).collect())
+/// Email addresses that the upgrade could not normalize, printed so that lookalike letters are visible.
+async fn unresolved_addresses(db: &Db) -> Result<Vec<String>, Failure> {
+    let left = upgrade::unresolved_addresses(db).await?;
+    Ok(left.into_iter().map(describe_unresolved_address).collect())
 }
 
-fn in_words(left: Leftover) -> String {
+fn describe_unresolved_address(left: UnresolvedAddress) -> String {
     let address: String =
         left.address.chars().map(|c| if c.is_ascii_graphic() { c.to_string() } else { c.escape_unicode().to_string() }).collect();
     let of = left.agency.map(|slug| format!(" of {slug}")).unwrap_or_default();
     let (table, id) = (left.table, left.id);
     match left.why {
-        Why::Taken => format!(
+        AddressProblem::Taken => format!(
             "{table}{of}: {address} looks the same as another address there, so that nobody can type it: find out who is meant ({id})"
         ),
-        Why::LooksLikeAnother => {
+        AddressProblem::LooksLikeAnother => {
             format!(
                 "{table}{of}: {address} has letters that look like others, so that nobody can type it: ask for another ({id})"
             )
@@ -215,12 +219,12 @@ fn print_settings(config: &Config) {
         ("log", settings.log.clone()),
     ];
     for (name, value) in values {
-        println!("{name:>22}  {}  ({})", plain(&value), config.source(name));
+        println!("{name:>22}  {}  ({})", sanitize(&value), config.source(name));
     }
     println!();
 }
 
-/// A URL for the eyes: without what stands between the user's name and the host.
+/// A URL for display: without the password between the user's name and the host.
 fn without_password(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (&url[..scheme.len() + 3], rest));
     let url = match rest.rsplit_once('@') {
@@ -228,9 +232,9 @@ fn without_password(url: &str) -> String {
         None => url.to_owned(),
     };
     let Some((address, query)) = url.split_once('?') else { return url };
-    // Anything but these may be a secret, or become one in a version to come.
+    // Any other parameter may be a secret, or become one in a later version.
     let harmless = ["host", "hostaddr", "port", "dbname", "user", "application_name", "statement-cache-capacity", "mode"];
-    let shown = |pair: &str| {
+    let describe = |pair: &str| {
         let name = pair.split('=').next().unwrap_or_default();
         if harmless.contains(&name) || name.starts_with("ssl") && name.ends_with("mode") {
             pair.to_owned()
@@ -238,7 +242,7 @@ fn without_password(url: &str) -> String {
             format!("{name}=…")
         }
     };
-    format!("{address}?{}", query.split('&').map(shown).collect::<Vec<_>>().join("&"))
+    format!("{address}?{}", query.split('&').map(describe).collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(unix)]
@@ -252,7 +256,7 @@ fn private_folder(folder: &Path) -> Result<(), String> {
     }
 }
 
-/// A file that others may read is safe in a folder that they can't enter.
+/// A file that is readable by others is safe in a folder that they can't open.
 #[cfg(unix)]
 fn private_database(file: &Path) -> Result<(), String> {
     use std::os::unix::fs::PermissionsExt;

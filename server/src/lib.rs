@@ -1,4 +1,4 @@
-//! The process: configuration, HTTP, the command line.
+//! The server process: configuration, HTTP, background jobs and the command line.
 
 #![recursion_limit = "256"]
 
@@ -10,10 +10,12 @@ pub mod config;
 pub mod connections;
 mod demo;
 mod doctor;
+mod failure;
+mod import_report;
 pub mod mail;
 mod members;
+pub mod metrics;
 pub mod regions;
-mod report;
 mod serve;
 mod suspension;
 mod terminal;

@@ -1,4 +1,4 @@
-//! The one binary.
+//! The `visitoms` binary.
 
 fn main() -> std::process::ExitCode {
     server::cli::main()

@@ -1,18 +1,22 @@
-//! Members from the command line: who belongs to an agency, asking somebody to join, taking a membership away.
+//! `visitoms member`: lists the members of an agency, invites, and removes memberships.
 
 use crate::{
-    commands::{Failure, email, link_for, not_to, open, print_link, system},
+    commands::{Failure, link_failure, link_recipient_for, open_database, parse_email, print_link, system_actor},
     config::Config,
-    terminal::{json, plain},
+    terminal::{json, sanitize},
 };
 use clap::{Args, ValueEnum};
 use domain::{
-    Capabilities, Capability, Error, Role,
-    members::{Holder, MemberLine, MemberSearch, OfMember, Standing},
+    Capabilities, Capability, Error, ErrorCode, Role,
+    audit::AuditAction,
+    members::{MemberLine, MemberOrInvitation, MemberRef, MemberSearch, MembershipStatus},
 };
-use store::{Actor, Clock, Db, members, members::Delivery};
+use store::{
+    Actor, Clock, Db,
+    records::members::{self, Delivery},
+};
 
-/// Which agency.
+/// Selects the agency.
 #[derive(Args)]
 pub struct InAgency {
     #[arg(long, value_name = "SLUG")]
@@ -33,10 +37,10 @@ pub struct Invite {
     of: InAgency,
     #[arg(long)]
     email: String,
-    /// The address joins the office and may do these, separated by commas: schedule, bill, supervise, privacy, manage.
+    /// Invite an admin with these capabilities, separated by commas: schedule, bill, supervise, privacy, manage.
     #[arg(long, value_name = "CAPABILITIES", value_delimiter = ',', value_parser = capability)]
     office: Vec<Capability>,
-    /// Of several people with this address, which: a name, or the id of a record.
+    /// If several people have this address: the person's name, or the id of a record.
     #[arg(long, visible_alias = "guardian", value_name = "NAME_OR_ID")]
     who: Option<String>,
 }
@@ -47,7 +51,7 @@ pub struct Remove {
     of: InAgency,
     #[arg(long)]
     email: String,
-    /// Of somebody with several memberships, which.
+    /// The role of the membership, if the person has several.
     #[arg(long)]
     role: Option<RoleName>,
 }
@@ -75,23 +79,24 @@ fn capability(text: &str) -> Result<Capability, String> {
 
 /// `visitoms member list`.
 pub async fn list(config: &Config, list: List) -> Result<(), Failure> {
-    let db = open(&config.settings, Clock::default()).await?;
-    let actor = system(&db, &list.of.agency, "member-list").await?;
-    let lines = all(&db, &actor, "").await?;
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let actor = system_actor(&db, &list.of.agency, "member-list").await?;
+    let lines = load_members(&db, &actor, "").await?;
     db.close().await;
     if list.json {
         println!("{}", json(&lines)?);
         return Ok(());
     }
     for line in lines {
-        let (role, standing) = (line.role.as_str(), line.standing.as_str());
-        println!("{standing:>8}  {role:>8}  {}  {}  {}", plain(&line.email), plain(&line.name), line.capabilities);
+        let (role, status) = (line.role.as_str(), line.status.as_str());
+        println!("{status:>8}  {role:>8}  {}  {}  {}", sanitize(&line.email), sanitize(&line.name), line.capabilities);
     }
     Ok(())
 }
 
-async fn all(db: &Db, actor: &Actor, q: &str) -> Result<Vec<MemberLine>, Error> {
-    let mut tx = db.read(actor, "members.list").await?;
+/// Loads all pages of the member list that match the search text `q`.
+async fn load_members(db: &Db, actor: &Actor, q: &str) -> Result<Vec<MemberLine>, Error> {
+    let mut tx = db.read(actor, AuditAction::MembersList).await?;
     let mut lines = Vec::new();
     for number in 1.. {
         let search = MemberSearch { q: q.to_owned(), page: number, ..MemberSearch::default() };
@@ -108,22 +113,22 @@ async fn all(db: &Db, actor: &Actor, q: &str) -> Result<Vec<MemberLine>, Error> 
 
 /// `visitoms member invite`.
 pub async fn invite(config: &Config, invite: Invite) -> Result<(), Failure> {
-    let address = email(invite.email, "--email")?;
-    let db = open(&config.settings, Clock::default()).await?;
-    let actor = system(&db, &invite.of.agency, "member-invite").await?;
-    let mut tx = db.write(&actor, "members.invite").await?;
+    let address = parse_email(invite.email, "--email")?;
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let actor = system_actor(&db, &invite.of.agency, "member-invite").await?;
+    let mut tx = db.write(&actor, AuditAction::MembersInvite).await?;
     let capabilities: Capabilities = invite.office.into_iter().collect();
     let into_office = !capabilities.is_empty();
-    let mut link = link_for(&mut tx, &address, into_office, invite.who.as_deref(), "--office CAPABILITIES").await?;
+    let mut link = link_recipient_for(&mut tx, &address, into_office, invite.who.as_deref(), "--office CAPABILITIES").await?;
     if link.role == Role::Admin {
         link.capabilities = capabilities;
     }
-    let by_letter = config.settings.sends_mail();
-    let delivery = if by_letter { Delivery::Letter } else { Delivery::Hand };
-    let invited = members::invite(&mut tx, link, delivery).await.map_err(|error| not_to(&address, error))?;
+    let by_email = config.settings.sends_mail();
+    let delivery = if by_email { Delivery::Email } else { Delivery::Manual };
+    let invited = members::invite(&mut tx, link, delivery).await.map_err(|error| link_failure(&address, error))?;
     tx.commit().await?;
     db.close().await;
-    if by_letter {
+    if by_email {
         println!("An e-mail to {} is on its way.", invited.email.as_str());
     } else {
         print_link(config, &invited.token);
@@ -133,25 +138,25 @@ pub async fn invite(config: &Config, invite: Invite) -> Result<(), Failure> {
 
 /// `visitoms member remove`.
 pub async fn remove(config: &Config, remove: Remove) -> Result<(), Failure> {
-    let address = email(remove.email, "--email")?;
-    let db = open(&config.settings, Clock::default()).await?;
-    let actor = system(&db, &remove.of.agency, "member-remove").await?;
+    let address = parse_email(remove.email, "--email")?;
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let actor = system_actor(&db, &remove.of.agency, "member-remove").await?;
     let role = remove.role.map(RoleName::role);
-    let found: Vec<_> = all(&db, &actor, address.as_str())
+    let found: Vec<_> = load_members(&db, &actor, address.as_str())
         .await?
         .into_iter()
-        .filter(|line| line.email == address.as_str() && line.standing == Standing::Member)
+        .filter(|line| line.email == address.as_str() && line.status == MembershipStatus::Member)
         .filter(|line| role.is_none_or(|role| line.role == role))
         .collect();
     let [one] = found.as_slice() else {
         let why = if found.is_empty() { "has no such member" } else { "has several with this address: add --role" };
         return Err(Failure::Input(format!("--email: `{}` {why}", remove.of.agency)));
     };
-    let Holder::Member(member) = one.holder else { return Err(Error::NotFound.into()) };
-    let mut tx = db.write(&actor, "members.remove").await?;
+    let MemberOrInvitation::Member(member) = one.holder else { return Err(Error::NotFound.into()) };
+    let mut tx = db.write(&actor, AuditAction::MembersRemove).await?;
     let version = members::show(&mut tx, member).await?.version;
-    members::remove(&mut tx, OfMember { member, version }).await.map_err(|error| {
-        if error == Error::state("member.last_manager") {
+    members::remove(&mut tx, MemberRef { member, version }).await.map_err(|error| {
+        if error == Error::state(ErrorCode::LastManager) {
             return Failure::Input("this is the last member who manages the agency: let somebody else manage it first".into());
         }
         error.into()

@@ -1,20 +1,20 @@
-//! Where an address is, as coarsely as its owner needs to recognise it: a country and its first subdivision. The address
-//! goes no further than this.
+//! The region of an IP address, as coarse as its owner needs to recognize it: a country and its first subdivision. The IP
+//! address itself is not passed on.
 
 use maxminddb::Reader;
 use serde::Deserialize;
 use std::{collections::BTreeMap, net::IpAddr, path::Path};
 
-/// A file in the MaxMind DB format, read into memory; without one no region is known.
+/// A file in the MaxMind DB format, read into memory; without one every region is empty.
 #[derive(Default)]
 pub struct Regions {
     file: Option<Reader<Vec<u8>>>,
 }
 
-/// The fields of both layouts that such files have: nested with names (GeoLite2, DB-IP), and flat.
+/// The fields of both layouts of such files: nested with names (GeoLite2, DB-IP), and flat.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Place {
+struct Location {
     country: Option<Named>,
     subdivisions: Vec<Named>,
     country_code: Option<String>,
@@ -30,22 +30,22 @@ struct Named {
 
 impl Regions {
     /// # Errors
-    /// In words for the operator: the file can't be read, or is no MaxMind DB.
+    /// A message for the operator: the file can't be read, or is not a MaxMind DB.
     pub fn open(file: &Path) -> Result<Self, String> {
         let reader = Reader::open_readfile(file).map_err(|error| format!("region_file: {}: {error}", file.display()))?;
         Ok(Self { file: Some(reader) })
     }
 
     /// Such as `Illinois, US`, or `US`; empty where nothing is known.
-    pub fn of(&self, address: IpAddr) -> String {
+    pub fn lookup(&self, address: IpAddr) -> String {
         let Some(file) = &self.file else { return String::new() };
-        let found = file.lookup(address.to_canonical()).and_then(|found| found.decode::<Place>());
-        found.ok().flatten().map(Place::in_words).unwrap_or_default()
+        let found = file.lookup(address.to_canonical()).and_then(|found| found.decode::<Location>());
+        found.ok().flatten().map(Location::describe).unwrap_or_default()
     }
 }
 
-impl Place {
-    fn in_words(self) -> String {
+impl Location {
+    fn describe(self) -> String {
         let country = self.country.and_then(|country| country.iso_code).or(self.country_code);
         let part = self.subdivisions.into_iter().next().and_then(|mut part| part.names.remove("en").or(part.iso_code));
         let both = part.or(self.state1).into_iter().chain(country).filter(|word| !word.is_empty());
@@ -62,10 +62,10 @@ mod tests {
     }
 
     #[test]
-    fn a_region_is_a_country_and_its_part() {
+    fn a_region_is_a_country_and_its_subdivision() {
         for file in ["nested.mmdb", "flat.mmdb"] {
             let regions = regions(file);
-            let of = |address: &str| regions.of(address.parse().unwrap());
+            let of = |address: &str| regions.lookup(address.parse().unwrap());
             assert_eq!(of("203.0.113.77"), "Illinois, US", "{file}");
             assert_eq!(of("::ffff:203.0.113.77"), "Illinois, US", "{file}");
             assert_eq!(of("198.51.100.1"), "MX", "{file}");
@@ -75,9 +75,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_none_is_told() {
+    fn a_file_in_another_format_is_an_error() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
-        assert!(Regions::open(&file).err().is_some_and(|told| told.starts_with("region_file: ")));
-        assert_eq!(Regions::default().of("203.0.113.77".parse().unwrap()), "");
+        assert!(Regions::open(&file).err().is_some_and(|message| message.starts_with("region_file: ")));
+        assert_eq!(Regions::default().lookup("203.0.113.77".parse().unwrap()), "");
     }
 }

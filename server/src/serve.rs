@@ -1,20 +1,19 @@
-//! Serving, until told to stop.
+//! `visitoms serve`: starts the HTTP server and the background jobs, and shuts them down gracefully.
 
 use crate::{
     assets::Site,
     audit,
-    commands::{Failure, make_private_folder, open},
+    commands::{Failure, make_private_folder, open_database},
     config::{Config, Settings},
     connections::{self, Limits, raise_file_limit},
     demo,
     mail::{Mailer, Relay, deliver},
+    metrics,
     regions::Regions,
-    web::{self, Process},
+    web::{self, AppState},
 };
-use app::{
-    account::{Doorway, Hasher, Passkeys, Vault},
-    request::Installation,
-};
+use ::web::request::Installation;
+use auth::{Hasher, Passkeys, SignInLimiter, Vault};
 use ipnet::IpNet;
 use jiff::civil::DateTime;
 use std::{
@@ -25,20 +24,20 @@ use std::{
 use store::{Clock, Db};
 use tokio::{net::TcpListener, signal, sync::watch, time};
 
-/// Listens, serves, and on SIGTERM or Ctrl-C ends what is under way before it goes.
+/// Serves until SIGTERM or Ctrl-C, then waits for requests in progress before it returns.
 pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure> {
     let settings = &config.settings;
     let clock = match now {
         Some(now) => demo::moved_clock(settings, now).await?,
         None => Clock::default(),
     };
-    let db = open(settings, clock).await?;
+    let db = open_database(settings, clock).await?;
     let site = site(settings)?;
     if settings.contact_email.is_none() {
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");
     }
     let mailer = mailer(settings)?;
-    let passkeys = Passkeys::at(&settings.public_url());
+    let passkeys = Passkeys::for_url(&settings.public_url());
     if passkeys.is_none() {
         tracing::warn!("public_url has no name that passkeys can be bound to: none are offered");
     }
@@ -46,38 +45,48 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         public_url: settings.public_url(),
         contact_email: settings.contact_email.clone(),
         hasher: Hasher::new(),
-        doorway: Doorway::new(),
+        sign_in_limiter: SignInLimiter::new(),
         sends_mail: settings.sends_mail(),
         vault: vault(settings)?,
         passkeys,
         gallery: settings.dev_gallery,
     };
+    if let Some(listen) = settings.metrics_listen {
+        let handle = metrics::install().map_err(|error| Failure::Other(format!("metrics: {error}")))?;
+        let db = db.clone();
+        tokio::spawn(async move {
+            // Without metrics the product still works.
+            if let Err(error) = metrics::serve(handle, listen, db).await {
+                tracing::error!(%error, "can't serve metrics on {listen}");
+            }
+        });
+    }
     let signer = Arc::new(audit::signer(settings)?);
     let (stop, stopping) = watch::channel(false);
     let regions = Arc::new(regions(settings)?);
-    let (settings_of_all, installation) = (Arc::new(settings.clone()), Arc::new(installation));
+    let (shared_settings, installation) = (Arc::new(settings.clone()), Arc::new(installation));
     let delivering = mailer.map(|mailer| tokio::spawn(deliver(db.clone(), mailer, stopping.clone())));
-    let process =
-        Process { db: db.clone(), settings: settings_of_all, installation, regions, site, signer: signer.clone(), stopping };
-    let router = web::router(process);
+    let state =
+        AppState { db: db.clone(), settings: shared_settings, installation, regions, site, signer: signer.clone(), stopping };
+    let router = web::router(state);
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| Failure::Other(format!("can't listen on {}: {error}", settings.listen)))?;
     tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
     demo::print_sign_ins(settings, &db).await?;
     let sweeper = tokio::spawn(sweep(db.clone()));
-    let sweeper_of_kept = tokio::spawn(sweep_kept(db.clone()));
-    let auditor = tokio::spawn(audit::daily::keep_signing(db.clone(), settings.clone(), signer));
-    let told = async move {
-        told_to_stop().await;
-        // Streams would never end by themselves. Nobody may be listening: that is no error.
+    let saved_form_sweeper = tokio::spawn(delete_expired_drafts(db.clone()));
+    let auditor = tokio::spawn(audit::daily::run_daily_signing(db.clone(), settings.clone(), signer));
+    let shutdown = async move {
+        shutdown_signal().await;
+        // Event streams would never end by themselves. No receiver is not an error.
         let _ = stop.send(true);
     };
-    connections::serve(listener, router, limits(settings), told).await;
+    connections::serve(listener, router, limits(settings), shutdown).await;
     sweeper.abort();
-    sweeper_of_kept.abort();
+    saved_form_sweeper.abort();
     if let Some(delivering) = delivering {
-        // A letter that takes longer goes to the next process, when its lease is over.
+        // An email that takes longer is sent by the next process, when its lease has expired.
         time::timeout(Duration::from_secs(10), delivering).await.ok();
     }
     auditor.abort();
@@ -86,7 +95,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     Ok(())
 }
 
-/// Whoever comes from this machine is taken for a proxy: nobody from elsewhere does, and a proxy here may be named nowhere.
+/// Loopback counts as a proxy: remote clients can't connect from it, and a local proxy need not be in `trusted_proxies`.
 fn limits(settings: &Settings) -> Limits {
     let mut proxies = settings.proxies();
     proxies.push(IpNet::new_assert(Ipv4Addr::LOCALHOST.into(), 8));
@@ -94,7 +103,7 @@ fn limits(settings: &Settings) -> Limits {
     Limits::within(raise_file_limit(), settings.connections as usize, proxies)
 }
 
-/// The key stands beside the database, in the same private folder, unless a setting says where.
+/// Opens the key file: in the private data folder beside the database, unless `key_file` is set.
 fn vault(settings: &Settings) -> Result<Vault, Failure> {
     make_private_folder(&settings.data_dir)?;
     let file = settings.key_file();
@@ -117,45 +126,46 @@ fn regions(settings: &Settings) -> Result<Regions, Failure> {
     file.transpose().map(Option::unwrap_or_default).map_err(Failure::Other)
 }
 
-/// The way to the mail server, where one is set up.
+/// The mailer, where a mail server is configured.
 fn mailer(settings: &Settings) -> Result<Option<Mailer>, Failure> {
-    let relay = Relay::of(settings).map_err(Failure::Input)?;
+    let relay = Relay::from_settings(settings).map_err(Failure::Input)?;
     if relay.is_none() {
         tracing::warn!("no smtp_url is set: e-mails wait, and nobody can reset a password");
     }
     relay.map(|relay| Mailer::new(relay, settings.public_url())).transpose().map_err(Failure::Input)
 }
 
-/// Throws away hourly what has had its time, and at once when the clock was set back: what was written under it must not
-/// last longer for that.
+/// Deletes expired rows hourly, and at once when the clock was set back: rows that were written before must not live longer
+/// for that.
 async fn sweep(db: Db) {
     const HOUR_US: i64 = 3_600_000_000;
     let mut minutes = time::interval(Duration::from_mins(1));
-    let (mut seen, mut swept) = (i64::MAX, i64::MIN);
+    let (mut last_tick, mut last_sweep) = (i64::MAX, i64::MIN);
     loop {
         minutes.tick().await;
         let now = db.clock().now_us();
-        if now < seen || now.saturating_sub(swept) >= HOUR_US {
-            // Its error is in the log, and the next hour tries again.
-            db.identity().sweep().await.ok();
-            store::outbox::sweep(&db).await.ok();
-            swept = now;
+        if now < last_tick || now.saturating_sub(last_sweep) >= HOUR_US {
+            // The error is already logged, and the next hour tries again.
+            db.identity().delete_expired().await.ok();
+            store::outbox::delete_expired(&db).await.ok();
+            last_sweep = now;
         }
-        seen = now;
+        last_tick = now;
     }
 }
 
-/// Throws away by the minute what is large and kept for minutes.
-async fn sweep_kept(db: Db) {
+/// Deletes expired form drafts and uploads every minute: they are large and live for minutes only.
+async fn delete_expired_drafts(db: Db) {
     let mut minutes = time::interval(Duration::from_mins(1));
     loop {
         minutes.tick().await;
-        // Its error is in the log, and the next minute tries again.
-        db.identity().sweep_kept().await.ok();
+        // The error is already logged, and the next minute tries again.
+        db.identity().delete_expired_drafts().await.ok();
     }
 }
 
-async fn told_to_stop() {
+/// Completes on SIGTERM or Ctrl-C.
+async fn shutdown_signal() {
     let interrupt = async {
         if signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

@@ -1,4 +1,4 @@
-//! The program as an operator runs it: what it takes from its surroundings, and what it leaves on terminal and disk.
+//! The command line as an operator runs it: environment variables, terminal output, files on disk.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Runs the program in a folder of its own, with these variables and no other settings.
+/// Runs the program in this folder, with these environment variables and no other settings.
 fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_visitoms"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VISITOMS_")) {
@@ -18,65 +18,65 @@ fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output 
     command.args(arguments).output().expect("the program runs")
 }
 
-fn succeeds(folder: &Path, arguments: &[&str]) {
-    let done = run(folder, &[], arguments);
-    assert!(done.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+fn run_successfully(folder: &Path, arguments: &[&str]) {
+    let output = run(folder, &[], arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A folder with an agency.
-fn agency() -> TempDir {
+fn create_agency() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let create = ["agency", "create", "Maple", "--slug", "maple", "--time-zone", "America/New_York"];
-    succeeds(folder.path(), &[&create[..], &["--admin-email", "office@maple.example"]].concat());
+    run_successfully(folder.path(), &[&create[..], &["--admin-email", "office@maple.example"]].concat());
     folder
 }
 
-fn mode(path: &Path) -> u32 {
+fn file_mode(path: &Path) -> u32 {
     fs::metadata(path).expect("the file is there").permissions().mode() & 0o777
 }
 
 #[test]
-fn variables_that_are_no_settings_are_named_and_left_alone() {
+fn unknown_environment_variables_are_reported_and_ignored() {
     let folder = tempfile::tempdir().expect("a folder");
-    let of_kubernetes = [("VISITOMS_PORT", "tcp://10.0.0.7:3000"), ("VISITOMS_SERVICE_HOST", "10.0.0.7")];
-    let done = run(folder.path(), &of_kubernetes, &["migrate"]);
-    let told = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{told}");
-    assert!(told.contains("VISITOMS_PORT, VISITOMS_SERVICE_HOST"), "{told}");
+    let kubernetes_variables = [("VISITOMS_PORT", "tcp://10.0.0.7:3000"), ("VISITOMS_SERVICE_HOST", "10.0.0.7")];
+    let output = run(folder.path(), &kubernetes_variables, &["migrate"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("VISITOMS_PORT, VISITOMS_SERVICE_HOST"), "{text}");
 }
 
 #[test]
-fn no_mistake_prints_a_secret() {
+fn error_messages_never_print_secrets() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("visitoms.toml"), "smtp_password = 'sesame\n").expect("a file");
-    let quoted = run(folder.path(), &[], &["migrate"]);
-    fs::remove_file(folder.path().join("visitoms.toml")).expect("the file goes");
+    let toml_error = run(folder.path(), &[], &["migrate"]);
+    fs::remove_file(folder.path().join("visitoms.toml")).expect("the file is removed");
     let urls = ["postgres://oms:sesame@127.0.0.1:1/oms", "postgres://oms:sesame@127.0.0.1:x/oms", "mysql://oms:sesame@db/oms"];
-    let of_urls = urls.map(|url| run(folder.path(), &[("VISITOMS_DATABASE_URL", url)], &["doctor"]));
-    let of_mail = run(folder.path(), &[("VISITOMS_SMTP_URL", "smtps://oms:sesame@")], &["migrate"]);
-    for done in of_urls.into_iter().chain([quoted, of_mail]) {
-        let told = String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned();
-        assert!(!done.status.success(), "{told}");
-        assert!(!told.is_empty() && !told.contains("sesame"), "{told}");
+    let url_errors = urls.map(|url| run(folder.path(), &[("VISITOMS_DATABASE_URL", url)], &["doctor"]));
+    let mail_error = run(folder.path(), &[("VISITOMS_SMTP_URL", "smtps://oms:sesame@")], &["migrate"]);
+    for output in url_errors.into_iter().chain([toml_error, mail_error]) {
+        let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(!output.status.success(), "{text}");
+        assert!(!text.is_empty() && !text.contains("sesame"), "{text}");
     }
 }
 
 #[test]
-fn what_is_written_outside_the_data_folder_is_private() {
-    let folder = agency();
+fn files_written_outside_the_data_folder_are_private() {
+    let folder = create_agency();
     let export = folder.path().join("audit.jsonl");
-    succeeds(folder.path(), &["audit", "export", "--agency", "maple", &export.display().to_string()]);
-    assert_eq!(mode(&export), 0o600);
+    run_successfully(folder.path(), &["audit", "export", "--agency", "maple", &export.display().to_string()]);
+    assert_eq!(file_mode(&export), 0o600);
     let elsewhere = folder.path().join("elsewhere.db");
     let url = format!("sqlite:{}", elsewhere.display());
-    let done = run(folder.path(), &[("VISITOMS_DATABASE_URL", &url)], &["migrate"]);
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    assert_eq!(mode(&elsewhere), 0o600);
+    let output = run(folder.path(), &[("VISITOMS_DATABASE_URL", &url)], &["migrate"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(file_mode(&elsewhere), 0o600);
 }
 
 #[test]
-fn a_refused_row_does_nothing_to_the_terminal() {
-    let folder = agency();
+fn import_errors_escape_terminal_control_characters() {
+    let folder = create_agency();
     let files = folder.path().join("files");
     fs::create_dir(&files).expect("a folder");
     let providers = include_str!("../demo/maple/providers.csv");
@@ -84,9 +84,9 @@ fn a_refused_row_does_nothing_to_the_terminal() {
     let cells: Vec<_> = first.split(',').enumerate().map(|(n, cell)| if n == 3 { "\u{1b}[2J\u{9b}31m" } else { cell }).collect();
     fs::write(files.join("providers.csv"), format!("{head}\n{}\n", cells.join(","))).expect("a file");
     for arguments in [&["import", "--agency", "maple", "files"][..], &["import", "--agency", "maple", "--json", "files"]] {
-        let done = run(folder.path(), &[], arguments);
-        let report = String::from_utf8_lossy(&done.stdout);
-        assert_eq!(done.status.code(), Some(2), "the address is refused: {report}");
+        let output = run(folder.path(), &[], arguments);
+        let report = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(2), "the email address is invalid: {report}");
         assert!(report.contains("[2J"), "{report}");
         assert!(!report.contains(['\u{1b}', '\u{9b}']), "{report:?}");
     }

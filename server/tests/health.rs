@@ -1,24 +1,24 @@
-//! What machines ask before they send people here.
+//! Health and readiness probes, and responses while the database is down.
 
 use crate::{
     both_engines,
-    support::{Who, spawn_app},
+    support::{TestUser, spawn_app},
 };
 
 both_engines! {
-    async fn a_process_without_its_database_is_not_ready(engine) {
+    async fn readiness_fails_without_the_database(engine) {
         let app = spawn_app(engine).await;
         for path in ["/healthz", "/readyz"] {
-            assert_eq!(app.stranger().get(path).await.status, 200, "{path}");
+            assert_eq!(app.anonymous_client().get(path).await.status, 200, "{path}");
         }
         app.db.close().await;
-        assert_eq!(app.stranger().get("/healthz").await.status, 200, "the process itself is well");
-        assert_eq!(app.stranger().get("/readyz").await.status, 503);
+        assert_eq!(app.anonymous_client().get("/healthz").await.status, 200, "the process itself is alive");
+        assert_eq!(app.anonymous_client().get("/readyz").await.status, 503);
     }
 
-    async fn who_comes_while_the_database_is_away_is_told_so(engine) {
+    async fn requests_get_a_503_page_while_the_database_is_down(engine) {
         let app = spawn_app(engine).await;
-        let mut office = app.client(Who::Admin);
+        let mut office = app.client(TestUser::Admin);
         app.db.close().await;
         office.cookies.insert("language".into(), "es".into());
         let page = office.get("/week").await;

@@ -1,49 +1,49 @@
-//! The import's page: what it says of files that are no tables, and of how they are to be.
+//! The import page: its errors for invalid files and its help on the expected columns.
 
 use crate::{
     both_engines,
-    support::{Who, maple_file, spawn_app},
+    support::{TestUser, maple_file, spawn_app},
 };
 use std::collections::BTreeMap;
 
-/// The records that an import makes, of all agencies.
-fn records(content: &BTreeMap<String, String>) -> Vec<(&String, &String)> {
+/// The tables that an import writes, of all agencies.
+fn imported_tables(content: &BTreeMap<String, String>) -> Vec<(&String, &String)> {
     let made = ["providers", "children", "authorizations", "visits", "guardians", "places"];
     content.iter().filter(|(table, _)| made.iter().any(|name| table.starts_with(name))).collect()
 }
 
 both_engines! {
-    async fn a_file_that_is_no_table_is_named_and_nothing_is_kept(engine) {
+    async fn an_invalid_file_is_reported_and_imports_nothing(engine) {
         let app = spawn_app(engine).await;
-        let mut office = app.client(Who::Admin);
+        let mut office = app.client(TestUser::Admin);
         let before = app.database.content().await;
-        let spoiled = [
+        let invalid_files = [
             ("PK\u{3}\u{4}\u{14}xl/workbook.xml".to_owned(), "This is a workbook of a spreadsheet program."),
             (maple_file("children"), "These are the columns of children.csv"),
             (String::new(), "The file is empty."),
         ];
-        for (content, sentence) in spoiled {
+        for (content, message) in invalid_files {
             assert_eq!(office.upload("/import", &[("visits", &content)]).await.status, 303);
             let page = office.get("/import").await.text;
-            assert!(page.contains(sentence), "{sentence}");
+            assert!(page.contains(message), "{message}");
             assert!(!page.contains("Import now"), "there is nothing to import");
         }
         let now = app.database.content().await;
-        assert!(!records(&before).is_empty() && records(&before) == records(&now), "something was kept");
+        assert!(!imported_tables(&before).is_empty() && imported_tables(&before) == imported_tables(&now), "something was imported");
     }
 
-    async fn what_is_asked_stands_before_the_import(engine) {
+    async fn questions_are_shown_before_the_import(engine) {
         let app = spawn_app(engine).await;
-        let mut office = app.client(Who::Admin);
+        let mut office = app.client(TestUser::Admin);
         let visits = maple_file("visits").replace(',', ";") + "Total;;;;26580\n";
         assert_eq!(office.upload("/import", &[("visits", &visits)]).await.status, 303);
         let page = office.get("/import").await.text;
         assert!(page.contains("This row looks like a total and was left out.") && page.contains("Import now"));
     }
 
-    async fn the_page_has_templates_and_says_what_columns_mean(engine) {
+    async fn the_import_page_offers_templates_and_explains_columns(engine) {
         let app = spawn_app(engine).await;
-        let mut office = app.client(Who::Admin);
+        let mut office = app.client(TestUser::Admin);
         let page = office.get("/import").await.text;
         for file in ["providers", "children", "authorizations", "visits"] {
             assert!(page.contains(&format!("download=\"{file}.csv\"")), "{file}");

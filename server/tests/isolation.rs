@@ -1,16 +1,17 @@
-//! Whose record is asked for, in every argument that names one: generated from the same requests as the role matrix. A
-//! member who may ask asks again with one id exchanged, for a record of another family, of another agency, or of nobody.
-//! The answer is always that nothing is there, the database stays as it was, and the try is in the audit.
+//! Access to records of other users, for every argument that is an id. Generated from the same requests as the role matrix:
+//! a member who is allowed to send the request sends it again with one id replaced by a record of another family, of another
+//! agency, or by an id that does not exist. The response is always 404, the database does not change, and the attempt is in
+//! the audit.
 //!
-//! `isolation.txt` is what stands; it is written anew like `matrix.txt`, from which it learns who may ask at all.
+//! `isolation.txt` is the snapshot and is updated like `matrix.txt`, which says who is allowed to send a request at all.
 
 use crate::{
     both_engines,
-    matrix::{compare, golden, spawn},
+    matrix::{assert_matches_golden, load_golden, spawn},
     support::{
-        App, Who,
-        client::Answer,
-        requests::{FUNCTIONS, OTHER_SHAPES, PAGES},
+        TestApp, TestUser,
+        client::Response,
+        requests::{FUNCTION_VARIANTS, FUNCTIONS, PAGES},
     },
 };
 use std::{collections::BTreeMap, fmt::Write};
@@ -18,8 +19,8 @@ use uuid::Uuid;
 
 const GOLDEN: &str = "isolation.txt";
 
-/// Facts that name a record: what stands for the same kind of record of another family and of another agency. A family's
-/// neighbour has no copies of weeks, nor has a provider's.
+/// Fixtures that are ids of records, each with a record of the same kind of another family and of another agency. Neither
+/// another family nor another provider has copies of weeks.
 const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("visit", Some("sibling_visit"), "elsewhere_visit"),
     ("done", Some("sibling_visit"), "elsewhere_visit"),
@@ -47,137 +48,157 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("passkey", Some("sibling_passkey"), "elsewhere_passkey"),
 ];
 
-/// Facts that name no record: a version, and what opens a door to whoever holds it.
-const OTHERS: &[&str] = &["version", "link", "admins_link", "everybody", "member_version", "removed_version", "reset", "opened"];
+/// Fixtures that are not ids of records: versions, counts and tokens.
+const NOT_RECORDS: &[&str] =
+    &["version", "link", "admins_link", "everybody", "member_version", "removed_version", "reset", "opened"];
 
-/// Who asks with which exchange: the columns.
-const COLUMNS: [(Who, Exchange); 8] = [
-    (Who::Admin, Exchange::Elsewhere),
-    (Who::Admin, Exchange::Nobody),
-    (Who::Assigned, Exchange::Sibling),
-    (Who::Assigned, Exchange::Elsewhere),
-    (Who::Assigned, Exchange::Nobody),
-    (Who::Own, Exchange::Sibling),
-    (Who::Own, Exchange::Elsewhere),
-    (Who::Own, Exchange::Nobody),
+/// The columns: which user sends the request with which replacement.
+const COLUMNS: [(TestUser, Replacement); 8] = [
+    (TestUser::Admin, Replacement::Elsewhere),
+    (TestUser::Admin, Replacement::Nobody),
+    (TestUser::AssignedProvider, Replacement::Sibling),
+    (TestUser::AssignedProvider, Replacement::Elsewhere),
+    (TestUser::AssignedProvider, Replacement::Nobody),
+    (TestUser::Guardian, Replacement::Sibling),
+    (TestUser::Guardian, Replacement::Elsewhere),
+    (TestUser::Guardian, Replacement::Nobody),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Exchange {
+enum Replacement {
     /// A record of another family in the same agency.
     Sibling,
-    /// Another agency's.
+    /// A record of another agency.
     Elsewhere,
-    /// An id that was never given.
+    /// An id that does not exist.
     Nobody,
 }
 
 both_engines! {
-    async fn nobody_reaches_a_record_that_is_not_theirs(engine) {
-        let may_ask = golden();
+    async fn requests_for_another_users_records_get_not_found(engine) {
+        let allowed_by_matrix = load_golden();
         let app = spawn(engine).await;
         let mut text = "# Each id in each request, exchanged for another; see isolation.rs. `-`: may not ask at all.\n\n".to_owned();
-        write!(text, "{:66}", "").expect("a text grows");
-        for (who, exchange) in COLUMNS {
-            write!(text, "{:>20}", format!("{} {}", who.name(), format!("{exchange:?}").to_lowercase())).expect("a text grows");
+        write!(text, "{:66}", "").expect("writing to a string");
+        for (user, replacement) in COLUMNS {
+            write!(text, "{:>20}", format!("{} {}", user.name(), format!("{replacement:?}").to_lowercase())).expect("writing to a string");
         }
         text.push('\n');
-        for asked in asks() {
-            writeln!(text, "{}", row(&app, &may_ask, &asked).await).expect("a text grows");
+        for request in marked_requests() {
+            writeln!(text, "{}", check_row(&app, &allowed_by_matrix, &request).await).expect("writing to a string");
         }
-        compare(GOLDEN, &text);
+        assert_matches_golden(GOLDEN, &text);
     }
 }
 
 /// A request with one of its ids marked.
-struct Asked {
-    /// As the matrix calls it, such as `POST /api/move_visit`.
+struct MarkedRequest {
+    /// The name in the matrix, such as `POST /api/move_visit`.
     name: String,
-    /// The field of a function's request; nothing for a page.
+    /// The field of a server function. None for a page.
     field: Option<&'static str>,
-    /// What kind of change the field holds, where it holds lines of several kinds.
+    /// The first word of the field, if it has several kinds of values, such as ` move`.
     shape: String,
-    fact: &'static str,
+    fixture: &'static str,
     fields: &'static [(&'static str, &'static str)],
     path: &'static str,
 }
 
-/// Every id of every request.
-fn asks() -> Vec<Asked> {
-    let mut asks = Vec::new();
-    for (path, fields) in FUNCTIONS.iter().chain(OTHER_SHAPES).copied() {
+/// Every request once for each id in it.
+fn marked_requests() -> Vec<MarkedRequest> {
+    let mut requests = Vec::new();
+    for (path, fields) in FUNCTIONS.iter().chain(FUNCTION_VARIANTS).copied() {
         for (field, text) in fields {
-            for fact in facts_in(text) {
+            for fixture in fixtures_in(text) {
                 let first_word = text.split_once(' ').map(|(word, _)| format!(" {word}")).unwrap_or_default();
-                asks.push(Asked { name: format!("POST {path}"), field: Some(field), shape: first_word, fact, fields, path });
+                requests.push(MarkedRequest {
+                    name: format!("POST {path}"),
+                    field: Some(field),
+                    shape: first_word,
+                    fixture,
+                    fields,
+                    path,
+                });
             }
         }
     }
     for (route, path) in PAGES.iter().copied() {
-        for fact in facts_in(path) {
-            asks.push(Asked { name: format!("GET {route}"), field: None, shape: String::new(), fact, fields: &[], path });
+        for fixture in fixtures_in(path) {
+            requests.push(MarkedRequest {
+                name: format!("GET {route}"),
+                field: None,
+                shape: String::new(),
+                fixture,
+                fields: &[],
+                path,
+            });
         }
     }
-    asks
+    requests
 }
 
-/// The records that a text names as `{fact}`.
-fn facts_in(text: &'static str) -> Vec<&'static str> {
+/// The names of the record fixtures in a text, written as `{fixture}`.
+fn fixtures_in(text: &'static str) -> Vec<&'static str> {
     let named = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
-    let facts: Vec<_> = named.filter(|fact| !OTHERS.contains(fact)).collect();
-    for fact in &facts {
-        assert!(record(fact).is_some(), "`{fact}` needs a line in RECORDS: whose else could be asked for in its place?");
+    let fixtures: Vec<_> = named.filter(|fixture| !NOT_RECORDS.contains(fixture)).collect();
+    for fixture in &fixtures {
+        assert!(record(fixture).is_some(), "`{fixture}` needs a line in RECORDS: which record can replace it?");
     }
-    facts
+    fixtures
 }
 
-fn record(fact: &str) -> Option<&'static (&'static str, Option<&'static str>, &'static str)> {
-    RECORDS.iter().find(|(name, ..)| *name == fact)
+fn record(fixture: &str) -> Option<&'static (&'static str, Option<&'static str>, &'static str)> {
+    RECORDS.iter().find(|(name, ..)| *name == fixture)
 }
 
-async fn row(app: &App, may_ask: &BTreeMap<String, BTreeMap<String, String>>, asked: &Asked) -> String {
-    let field = asked.field.map(|field| format!(" {field}")).unwrap_or_default();
-    let mut line = format!("{:66}", format!("{}{field}{} {{{}}}", asked.name, asked.shape, asked.fact));
-    for (who, exchange) in COLUMNS {
-        let allowed = &may_ask.get(&asked.name).unwrap_or_else(|| panic!("the matrix has {}", asked.name))[who.name()];
+async fn check_row(
+    app: &TestApp,
+    allowed_by_matrix: &BTreeMap<String, BTreeMap<String, String>>,
+    request: &MarkedRequest,
+) -> String {
+    let field = request.field.map(|field| format!(" {field}")).unwrap_or_default();
+    let mut line = format!("{:66}", format!("{}{field}{} {{{}}}", request.name, request.shape, request.fixture));
+    for (user, replacement) in COLUMNS {
+        let allowed =
+            &allowed_by_matrix.get(&request.name).unwrap_or_else(|| panic!("the matrix has {}", request.name))[user.name()];
         let allowed = matches!(allowed.as_str(), "200" | "303");
-        let cell = if allowed { cell(app, asked, who, exchange).await } else { "-".to_owned() };
-        write!(line, "{cell:>20}").expect("a text grows");
+        let cell = if allowed { check_cell(app, request, user, replacement).await } else { "-".to_owned() };
+        write!(line, "{cell:>20}").expect("writing to a string");
     }
     line.trim_end().to_owned()
 }
 
-async fn cell(app: &App, asked: &Asked, who: Who, exchange: Exchange) -> String {
-    let (_, sibling, elsewhere) = record(asked.fact).expect("a record's fact");
-    let other = match exchange {
-        Exchange::Sibling => match sibling {
-            Some(sibling) => app.facts.id(sibling).to_owned(),
+async fn check_cell(app: &TestApp, request: &MarkedRequest, user: TestUser, replacement: Replacement) -> String {
+    let (_, sibling, elsewhere) = record(request.fixture).expect("a record fixture");
+    let other = match replacement {
+        Replacement::Sibling => match sibling {
+            Some(sibling) => app.fixtures.id(sibling).to_owned(),
             None => return "-".to_owned(),
         },
-        Exchange::Elsewhere => app.facts.id(elsewhere).to_owned(),
-        Exchange::Nobody => Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001).to_string(),
+        Replacement::Elsewhere => app.fixtures.id(elsewhere).to_owned(),
+        Replacement::Nobody => Uuid::from_u128(0x0197_0000_0000_7000_8000_0000_0000_0001).to_string(),
     };
-    let (before, refusals) = (app.database.content().await, app.database.refusals().await);
-    let answer = ask(app, asked, who, &other).await;
-    let cell = format!("{} with {exchange:?} {{{}}} by {}", asked.name, asked.fact, who.name());
-    assert_eq!(answer.status, 404, "{cell}: {}", answer.text);
+    let (before, refusals_before) = (app.database.content().await, app.database.count_refusals().await);
+    let response = send(app, request, user, &other).await;
+    let cell = format!("{} with {replacement:?} {{{}}} by {}", request.name, request.fixture, user.name());
+    assert_eq!(response.status, 404, "{cell}: {}", response.text);
     let after = app.database.content().await;
     let changed: Vec<_> = after.iter().filter(|(table, rows)| before.get(*table) != Some(*rows)).collect();
     assert!(changed.is_empty(), "{cell} changed {changed:?}");
-    assert_eq!(app.database.refusals().await, refusals + 1, "{cell} is in the audit");
-    answer.status.to_string()
+    assert_eq!(app.database.count_refusals().await, refusals_before + 1, "{cell} is in the audit");
+    response.status.to_string()
 }
 
-/// Asks with `other` in the place of the marked id. A field that names several records has one exchanged.
-async fn ask(app: &App, asked: &Asked, who: Who, other: &str) -> Answer {
-    let mark = format!("{{{}}}", asked.fact);
-    let mut client = app.client(who);
-    let Some(marked) = asked.field else { return client.get(&app.facts.fill(&asked.path.replace(&mark, other))).await };
+/// Sends the request with the marked id replaced by `other`. Only one id of a field with several is replaced.
+async fn send(app: &TestApp, request: &MarkedRequest, user: TestUser, other: &str) -> Response {
+    let mark = format!("{{{}}}", request.fixture);
+    let mut client = app.client(user);
+    let Some(marked) = request.field else { return client.get(&app.fixtures.fill(&request.path.replace(&mark, other))).await };
     let fill = |(name, text): &(&'static str, &str)| {
         let text = if *name == marked { text.replace(&mark, other) } else { (*text).to_owned() };
-        (*name, app.facts.fill(&text))
+        (*name, app.fixtures.fill(&text))
     };
-    let fields: Vec<_> = asked.fields.iter().map(fill).collect();
+    let fields: Vec<_> = request.fields.iter().map(fill).collect();
     let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    client.call(asked.path, &fields).await
+    client.call(request.path, &fields).await
 }

@@ -1,16 +1,16 @@
-//! The role matrix: every server function, page and plain route, asked by everybody, in one readable file.
+//! The role matrix: every server function, page and plain route, requested by every test user, in one readable file.
 //!
-//! `matrix.txt` is what stands; `VISITOMS_TEST_BLESS=1 cargo test -p server --test http matrix` writes it anew, and its
-//! difference is what a review reads. Whatever is asked, a denied cell leaves the database as it was and a member's try in
-//! the audit; and no page changes anything, whoever opens it.
+//! `matrix.txt` is the snapshot. `VISITOMS_TEST_UPDATE_SNAPSHOTS=1 cargo test -p server --test http matrix` updates it, and its
+//! diff is what a review reads. A denied request never changes the database, and a member's denied request is in the audit.
+//! No page changes anything.
 
 use crate::{
     both_engines,
     support::{
-        App, Engine, Facts, Who,
-        client::Answer,
+        Engine, Fixtures, TestApp, TestUser,
+        client::Response,
         database::Content,
-        requests::{FUNCTIONS, PAGES, PLAIN, STEPS},
+        requests::{FUNCTIONS, NEED_EARLIER_STEP, PAGES, PLAIN_ROUTES},
         spawn_app_with,
         template::PASSKEYS,
     },
@@ -26,49 +26,49 @@ use std::{
 const GOLDEN: &str = "matrix.txt";
 
 both_engines! {
-    async fn everybody_may_do_what_the_matrix_says(engine) {
-        let (rows, next, stands) = (rows(), Cell::new(0), golden());
+    async fn every_request_is_allowed_or_denied_according_to_the_matrix(engine) {
+        let (rows, next, expected) = (rows(), Cell::new(0), load_golden());
         let work = || async {
-            let mut desk = Desk::new(engine).await;
+            let mut worker = MatrixWorker::new(engine).await;
             let mut lines = Vec::new();
             loop {
                 let nth = next.replace(next.get() + 1);
-                let Some((name, ask)) = rows.get(nth) else { return lines };
-                lines.push((nth, desk.line(name, *ask, stands.get(name)).await));
+                let Some((name, endpoint)) = rows.get(nth) else { return lines };
+                lines.push((nth, worker.matrix_row(name, *endpoint, expected.get(name)).await));
             }
         };
         let (mut lines, second, third) = tokio::join!(work(), work(), work());
         lines.extend(second.into_iter().chain(third));
         lines.sort();
-        compare(GOLDEN, &table(lines.into_iter().map(|(_, line)| line)));
+        assert_matches_golden(GOLDEN, &table(lines.into_iter().map(|(_, line)| line)));
     }
 }
 
-/// What is registered and what this matrix asks are the same, both ways.
+/// The registered functions, pages and routes are exactly those in the matrix.
 #[test]
-fn nothing_is_left_out_of_the_matrix() {
-    let asked: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
+fn the_matrix_covers_every_function_page_and_route() {
+    let in_matrix: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
     let registered: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    assert_same("server function", &registered, &asked);
+    assert_same("server function", &registered, &in_matrix);
 
-    let asked: BTreeSet<String> = PAGES.iter().map(|(route, _)| (*route).to_owned()).collect();
-    let routes = generate_route_list(app::App).into_iter().map(|route| route.path().to_owned());
-    assert_same("page", &routes.filter(|path| !path.starts_with("/api/")).collect(), &asked);
+    let in_matrix: BTreeSet<String> = PAGES.iter().map(|(route, _)| (*route).to_owned()).collect();
+    let routes = generate_route_list(shell::App).into_iter().map(|route| route.path().to_owned());
+    assert_same("page", &routes.filter(|path| !path.starts_with("/api/")).collect(), &in_matrix);
 
-    // Of the plain routes there is no list, so that the source must tell.
-    let named: BTreeSet<String> = routes_in_source();
+    // Axum does not list the plain routes, so they are read from the source.
+    let registered: BTreeSet<String> = routes_in_source();
     let known = ["/api/{*function}", "/events", "/healthz", "/readyz", "EXPORT", "UPLOAD", "CONFIRM"].map(str::to_owned).into();
-    assert_same("plain route", &named, &known);
+    assert_same("plain route", &registered, &known);
 }
 
-fn assert_same(kind: &str, there: &BTreeSet<String>, asked: &BTreeSet<String>) {
-    let missing: Vec<_> = there.difference(asked).collect();
+fn assert_same(kind: &str, registered: &BTreeSet<String>, in_matrix: &BTreeSet<String>) {
+    let missing: Vec<_> = registered.difference(in_matrix).collect();
     assert!(missing.is_empty(), "each {kind} needs a line in tests/support/requests.rs; without one: {missing:?}");
-    let gone: Vec<_> = asked.difference(there).collect();
-    assert!(gone.is_empty(), "tests/support/requests.rs asks a {kind} that is gone: {gone:?}");
+    let unknown: Vec<_> = in_matrix.difference(registered).collect();
+    assert!(unknown.is_empty(), "tests/support/requests.rs has a {kind} that does not exist: {unknown:?}");
 }
 
-/// The first arguments of all `.route(` in the sources of the server's HTTP.
+/// The first arguments of all `.route(` calls in `server/src/web`.
 fn routes_in_source() -> BTreeSet<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web");
     let files = std::fs::read_dir(folder).expect("the sources").map(|file| file.expect("a source").path());
@@ -82,27 +82,27 @@ fn routes_in_source() -> BTreeSet<String> {
 }
 
 #[derive(Clone, Copy)]
-enum Ask {
+enum Endpoint {
     Function(&'static str, &'static [(&'static str, &'static str)]),
     Page(&'static str),
     Plain(&'static str),
 }
 
-/// With the developers' gallery, which is a page like others where it is, and with passkeys, which other tests would be asked
-/// for when they sign in.
-pub async fn spawn(engine: Engine) -> App {
+/// An app with the developers' gallery, so that its pages are in the matrix, and with passkeys. The template has no passkeys,
+/// because signing in would then ask for them in other tests.
+pub async fn spawn(engine: Engine) -> TestApp {
     let app = spawn_app_with(engine, |settings| settings.dev_gallery = true).await;
-    for (who, id) in PASSKEYS {
-        app.database.passkey(who.email().expect("a member"), app.facts.id(id), app.clock.now_us()).await;
+    for (user, id) in PASSKEYS {
+        app.database.add_passkey(user.email().expect("a member"), app.fixtures.id(id), app.clock.now_us()).await;
     }
     app
 }
 
-/// The titles of the table, each over so many rows, and the rows.
-fn parts() -> [(&'static str, Vec<(String, Ask)>); 3] {
-    let functions = FUNCTIONS.iter().map(|(path, fields)| (format!("POST {path}"), Ask::Function(path, fields)));
-    let pages = PAGES.iter().map(|(route, path)| (format!("GET {route}"), Ask::Page(path)));
-    let plain = PLAIN.iter().map(|route| ((*route).to_owned(), Ask::Plain(route)));
+/// The sections of the table: title and rows.
+fn sections() -> [(&'static str, Vec<(String, Endpoint)>); 3] {
+    let functions = FUNCTIONS.iter().map(|(path, fields)| (format!("POST {path}"), Endpoint::Function(path, fields)));
+    let pages = PAGES.iter().map(|(route, path)| (format!("GET {route}"), Endpoint::Page(path)));
+    let plain = PLAIN_ROUTES.iter().map(|route| ((*route).to_owned(), Endpoint::Plain(route)));
     [
         ("Server functions, called as a script does", functions.collect()),
         ("Pages", pages.collect()),
@@ -110,18 +110,18 @@ fn parts() -> [(&'static str, Vec<(String, Ask)>); 3] {
     ]
 }
 
-fn rows() -> Vec<(String, Ask)> {
-    parts().into_iter().flat_map(|(_, rows)| rows).collect()
+fn rows() -> Vec<(String, Endpoint)> {
+    sections().into_iter().flat_map(|(_, rows)| rows).collect()
 }
 
 fn table(mut lines: impl Iterator<Item = String>) -> String {
     let mut text = format!("# What each may do; see matrix.rs. `in` leads to sign in.\n\n{:36}", "");
-    for who in Who::ALL {
-        write!(text, "{:>11}", who.name()).expect("a text grows");
+    for user in TestUser::ALL {
+        write!(text, "{:>11}", user.name()).expect("writing to a string");
     }
     text.push('\n');
-    for (title, rows) in parts() {
-        write!(text, "\n# {title}\n").expect("a text grows");
+    for (title, rows) in sections() {
+        write!(text, "\n# {title}\n").expect("writing to a string");
         for line in lines.by_ref().take(rows.len()) {
             text += &line;
             text.push('\n');
@@ -130,101 +130,102 @@ fn table(mut lines: impl Iterator<Item = String>) -> String {
     text
 }
 
-/// Asks one row after another, of a database of its own, beside others who do the same.
-struct Desk {
+/// Checks rows on a database of its own. Several workers run concurrently.
+struct MatrixWorker {
     engine: Engine,
-    app: App,
+    app: TestApp,
     content: Content,
 }
 
-impl Desk {
+impl MatrixWorker {
     async fn new(engine: Engine) -> Self {
         let app = spawn(engine).await;
         let content = app.database.content().await;
         Self { engine, app, content }
     }
 
-    /// A line of the table; `stands` is the same line of the golden file.
-    async fn line(&mut self, name: &str, ask: Ask, stands: Option<&BTreeMap<String, String>>) -> String {
+    /// A row of the table. `expected` is the same row of the golden file.
+    async fn matrix_row(&mut self, name: &str, endpoint: Endpoint, expected: Option<&BTreeMap<String, String>>) -> String {
         let mut line = format!("{name:36}");
-        for who in Who::ALL {
-            // Capabilities are asked of the session, whatever the engine; a copy of a PostgreSQL for each cell takes its time.
-            let asked_on_the_other = self.engine == Engine::Postgres && Who::OF_THE_OFFICE.iter().any(|(one, _)| *one == who);
-            let cell = if asked_on_the_other {
-                stands.map(|cells| cells[who.name()].clone()).unwrap_or_default()
+        for user in TestUser::ALL {
+            // Capability checks do not depend on the engine, and copying a PostgreSQL database for each cell is slow.
+            let checked_on_sqlite_only =
+                self.engine == Engine::Postgres && TestUser::OFFICE_MEMBERS.iter().any(|(one, _)| *one == user);
+            let cell = if checked_on_sqlite_only {
+                expected.map(|cells| cells[user.name()].clone()).unwrap_or_default()
             } else {
-                self.cell(name, ask, who).await
+                self.check_cell(name, endpoint, user).await
             };
-            write!(line, "{cell:>11}").expect("a text grows");
+            write!(line, "{cell:>11}").expect("writing to a string");
         }
         line
     }
 
-    async fn cell(&mut self, name: &str, ask: Ask, who: Who) -> String {
-        let refusals = self.app.database.refusals().await;
-        let answer = self.ask(ask, who).await;
-        let cell = format!("{name} by {}", who.name());
-        let to_sign_in = (300..400).contains(&answer.status) && answer.header("location").starts_with("/sign-in?");
-        let denied = to_sign_in || answer.status >= 400;
-        if let Ask::Function(path, _) = ask
-            && STEPS.contains(&path)
+    async fn check_cell(&mut self, name: &str, endpoint: Endpoint, user: TestUser) -> String {
+        let refusals_before = self.app.database.count_refusals().await;
+        let response = self.send(endpoint, user).await;
+        let cell = format!("{name} by {}", user.name());
+        let to_sign_in = (300..400).contains(&response.status) && response.header("location").starts_with("/sign-in?");
+        let denied = to_sign_in || response.status >= 400;
+        if let Endpoint::Function(path, _) = endpoint
+            && NEED_EARLIER_STEP.contains(&path)
             && denied
         {
-            assert!(matches!(answer.status, 401 | 404 | 409 | 422), "{cell}: {} without the step before", answer.status);
+            assert!(matches!(response.status, 401 | 404 | 409 | 422), "{cell}: {} without the step before", response.status);
             assert!(self.app.database.content().await == self.content, "{cell} changed something");
-            return answer.status.to_string();
+            return response.status.to_string();
         }
         if denied {
             assert!(
-                to_sign_in || matches!(answer.status, 401 | 404),
-                "{cell}: {} is no way to deny, or the request is not good: {}",
-                answer.status,
-                answer.text
+                to_sign_in || matches!(response.status, 401 | 404),
+                "{cell}: {} is not a valid denial, or the request is invalid: {}",
+                response.status,
+                response.text
             );
             assert_eq!(
-                who == Who::SignedOut,
-                answer.status != 404,
-                "{cell}: who is signed out is asked to sign in: {}",
-                answer.status
+                user == TestUser::Anonymous,
+                response.status != 404,
+                "{cell}: anonymous users are asked to sign in: {}",
+                response.status
             );
             for secret in ["Matthew", "A00291"] {
-                assert!(!answer.text.contains(secret), "{cell}: the refusal tells of {secret}");
+                assert!(!response.text.contains(secret), "{cell}: the denial contains {secret}");
             }
         }
-        if !who.knows_the_child() {
-            let text = without_echo(ask, &self.app.facts, &answer.text);
+        if !user.may_see_child() {
+            let text = strip_own_url(endpoint, &self.app.fixtures, &response.text);
             for record in ["child", "visit", "done"] {
-                assert!(!text.contains(self.app.facts.id(record)), "{cell} shows a {record} that is not theirs");
+                assert!(!text.contains(self.app.fixtures.id(record)), "{cell} shows a {record} that the user may not see");
             }
         }
-        if denied || matches!(ask, Ask::Page(_)) {
+        if denied || matches!(endpoint, Endpoint::Page(_)) {
             let now = self.app.database.content().await;
             let changed: Vec<_> = now.iter().filter(|(table, rows)| self.content.get(*table) != Some(*rows)).collect();
             assert!(changed.is_empty(), "{cell} changed {changed:?}");
         } else {
-            // What it did must not decide the next cell.
+            // A change must not affect the next cell.
             let before = std::mem::replace(self, Self::new(self.engine).await);
-            before.app.database.remove().await;
+            before.app.database.drop_database().await;
         }
-        if denied && who != Who::SignedOut {
-            assert_eq!(self.app.database.refusals().await, refusals + 1, "{cell} is in the audit");
+        if denied && user != TestUser::Anonymous {
+            assert_eq!(self.app.database.count_refusals().await, refusals_before + 1, "{cell} is in the audit");
         }
-        if to_sign_in { "in".into() } else { answer.status.to_string() }
+        if to_sign_in { "in".into() } else { response.status.to_string() }
     }
 
-    async fn ask(&self, ask: Ask, who: Who) -> Answer {
-        let facts = self.app.facts.clone();
-        let mut client = self.app.client(who);
-        match ask {
-            Ask::Function(path, fields) => {
-                let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, facts.fill(text))).collect();
+    async fn send(&self, endpoint: Endpoint, user: TestUser) -> Response {
+        let fixtures = self.app.fixtures.clone();
+        let mut client = self.app.client(user);
+        match endpoint {
+            Endpoint::Function(path, fields) => {
+                let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, fixtures.fill(text))).collect();
                 let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
                 client.call(path, &fields).await
             }
-            Ask::Page(path) => client.get(&facts.fill(path)).await,
-            Ask::Plain("GET /events") => client.open("/events").await.answer,
-            Ask::Plain("POST /import") => client.upload("/import", &[("providers", "provider_id\n")]).await,
-            Ask::Plain(route) => match route.split_once(' ') {
+            Endpoint::Page(path) => client.get(&fixtures.fill(path)).await,
+            Endpoint::Plain("GET /events") => client.open_stream("/events").await.response,
+            Endpoint::Plain("POST /import") => client.upload("/import", &[("providers", "provider_id\n")]).await,
+            Endpoint::Plain(route) => match route.split_once(' ') {
                 Some(("GET", path)) => client.get(path).await,
                 Some((_, path)) => client.submit("/import", path, &[]).await,
                 None => panic!("`{route}` has no method"),
@@ -233,44 +234,44 @@ impl Desk {
     }
 }
 
-/// A page's text without its own address, which its forms are sent with: whoever asked knows it.
-fn without_echo(ask: Ask, facts: &Facts, text: &str) -> String {
-    let Ask::Page(path) = ask else { return text.to_owned() };
-    let page = serde_urlencoded::to_string([("page", facts.fill(path))]).expect("a query");
+/// The text of a page without its own URL, which its forms contain. The user who requested it knows it anyway.
+fn strip_own_url(endpoint: Endpoint, fixtures: &Fixtures, text: &str) -> String {
+    let Endpoint::Page(path) = endpoint else { return text.to_owned() };
+    let page = serde_urlencoded::to_string([("page", fixtures.fill(path))]).expect("a query");
     text.replace(&page, "")
 }
 
-/// What stands in the golden file: by request and by member.
-pub fn golden() -> BTreeMap<String, BTreeMap<String, String>> {
-    let text = std::fs::read_to_string(path_of(GOLDEN)).unwrap_or_default();
+/// The cells of the golden file, by request and by user.
+pub fn load_golden() -> BTreeMap<String, BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(golden_path(GOLDEN)).unwrap_or_default();
     let rows = text.lines().filter(|line| line.starts_with("GET ") || line.starts_with("POST "));
     rows.map(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
-        let cells = Who::ALL.iter().zip(&words[2..]).map(|(who, cell)| (who.name().to_owned(), (*cell).to_owned()));
+        let cells = TestUser::ALL.iter().zip(&words[2..]).map(|(user, cell)| (user.name().to_owned(), (*cell).to_owned()));
         (words[..2].join(" "), cells.collect())
     })
     .collect()
 }
 
-fn path_of(golden: &str) -> String {
+fn golden_path(golden: &str) -> String {
     format!("{}/tests/{golden}", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Compares with a golden file line by line, or writes it.
-pub fn compare(golden: &str, text: &str) {
-    let path = path_of(golden);
-    if std::env::var_os("VISITOMS_TEST_BLESS").is_some() {
+/// Compares with a golden file line by line, or writes it if `VISITOMS_TEST_UPDATE_SNAPSHOTS` is set.
+pub fn assert_matches_golden(golden: &str, text: &str) {
+    let path = golden_path(golden);
+    if std::env::var_os("VISITOMS_TEST_UPDATE_SNAPSHOTS").is_some() {
         std::fs::write(&path, text).expect("the golden file is written");
         return;
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    let (stands, found): (BTreeSet<&str>, BTreeSet<&str>) = (kept.lines().collect(), text.lines().collect());
+    let saved = std::fs::read_to_string(&path).unwrap_or_default();
+    let (expected, found): (BTreeSet<&str>, BTreeSet<&str>) = (saved.lines().collect(), text.lines().collect());
     let mut differences = String::new();
-    for line in stands.difference(&found) {
-        writeln!(differences, "- {line}").expect("a text grows");
+    for line in expected.difference(&found) {
+        writeln!(differences, "- {line}").expect("writing to a string");
     }
-    for line in found.difference(&stands) {
-        writeln!(differences, "+ {line}").expect("a text grows");
+    for line in found.difference(&expected) {
+        writeln!(differences, "+ {line}").expect("writing to a string");
     }
-    assert!(differences.is_empty() && kept == text, "what is asked is answered otherwise than {golden} says:\n{differences}");
+    assert!(differences.is_empty() && saved == text, "the results differ from {golden}:\n{differences}");
 }

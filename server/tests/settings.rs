@@ -1,8 +1,8 @@
-//! The settings as a plain form: all that is wrong is said at its field, and who saves second is told what stands.
+//! The settings form without JavaScript: validation errors at each field, and a conflict message with the saved values.
 
 use crate::{
     both_engines,
-    support::{Who, spawn_app},
+    support::{TestUser, spawn_app},
 };
 
 const ACTION: &str = "/api/change_settings";
@@ -34,9 +34,9 @@ fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static
 }
 
 both_engines! {
-    async fn settings_that_are_wrong_come_back(engine) {
+    async fn invalid_settings_show_validation_errors(engine) {
         let app = spawn_app(engine).await;
-        let mut client = app.client(Who::Admin);
+        let mut client = app.client(TestUser::Admin);
         let wrong = form(&[
             ("settings[buffer_minutes]", "61"),
             ("settings[fastest_mph]", "18"),
@@ -44,10 +44,10 @@ both_engines! {
             ("settings[board_weekend]", "true"),
             ("settings[colour_pt]", "rose"),
         ]);
-        let answer = client.submit("/settings", ACTION, &wrong).await;
-        assert_eq!((answer.status, answer.header("location")), (303, "/settings"));
+        let response = client.submit("/settings", ACTION, &wrong).await;
+        assert_eq!((response.status, response.header("location")), (303, "/settings"));
         let page = client.get("/settings").await.text;
-        for said in [
+        for expected in [
             "id=\"change-settings-buffer-minutes-error\"",
             "Enter a whole number from 0 to 60.",
             "Enter a number from 0 to 30.",
@@ -59,49 +59,49 @@ both_engines! {
             "checked",
             "<option value=\"rose\" selected",
         ] {
-            assert!(page.contains(said), "{said} in {page}");
+            assert!(page.contains(expected), "{expected} in {page}");
         }
         assert_eq!(page.matches("aria-invalid=\"true\"").count(), 3);
-        assert!(!app.client(Who::Admin).get("/settings").await.text.contains("checked"), "nothing was changed");
+        assert!(!app.client(TestUser::Admin).get("/settings").await.text.contains("checked"), "nothing was changed");
     }
 
-    async fn families_and_providers_find_the_offices_number(engine) {
+    async fn families_and_providers_see_the_office_phone_number(engine) {
         let app = spawn_app(engine).await;
-        let shows = async |who, path| app.client(who).get(path).await.text.contains("href=\"tel:5855550100\"");
-        assert!(!shows(Who::Own, "/home").await, "none was given");
-        let mut office = app.client(Who::Admin);
+        let shows = async |user, path| app.client(user).get(path).await.text.contains("href=\"tel:5855550100\"");
+        assert!(!shows(TestUser::Guardian, "/home").await, "no phone number is set");
+        let mut office = app.client(TestUser::Admin);
         let refused = office.submit("/settings", ACTION, &form(&[("settings[office_phone]", "ask Ana")])).await;
         assert_eq!(refused.status, 303);
         assert!(office.get("/settings").await.text.contains("Enter a phone number that can be called"));
         office.submit("/settings", ACTION, &form(&[("settings[office_phone]", "(585) 555-0100")])).await;
-        assert!(shows(Who::Own, "/home").await && shows(Who::Assigned, "/day").await);
+        assert!(shows(TestUser::Guardian, "/home").await && shows(TestUser::AssignedProvider, "/day").await);
     }
 
-    async fn disciplines_have_the_colours_that_are_set(engine) {
+    async fn disciplines_use_the_configured_colors(engine) {
         let app = spawn_app(engine).await;
-        let mut client = app.client(Who::Admin);
+        let mut client = app.client(TestUser::Admin);
         assert!(!client.get("/week").await.text.contains("st-rose"));
         client.submit("/settings", ACTION, &form(&[("settings[colour_st]", "rose"), ("settings[colour_other]", "olive")])).await;
-        for who in [Who::Admin, Who::Assigned, Who::Own] {
-            let page = app.client(who).get("/account").await.text;
+        for user in [TestUser::Admin, TestUser::AssignedProvider, TestUser::Guardian] {
+            let page = app.client(user).get("/account").await.text;
             assert!(page.contains("class=\"st-rose other-olive\""), "{page}");
         }
-        assert!(!app.client(Who::Foreign).get("/account").await.text.contains("st-rose"), "another agency has its own");
-        let answer = client.submit("/settings", ACTION, &form(&[("settings[version]", "1"), ("settings[colour_st]", "mauve")])).await;
-        assert_eq!(answer.header("location"), "/settings");
+        assert!(!app.client(TestUser::OtherAgency).get("/account").await.text.contains("st-rose"), "another agency has its own colors");
+        let response = client.submit("/settings", ACTION, &form(&[("settings[version]", "1"), ("settings[colour_st]", "mauve")])).await;
+        assert_eq!(response.header("location"), "/settings");
         assert!(client.get("/settings").await.text.contains("id=\"change-settings-colour-st-error\""));
     }
 
-    async fn settings_are_saved_once_for_each_look_at_them(engine) {
+    async fn saving_outdated_settings_reports_a_conflict(engine) {
         let app = spawn_app(engine).await;
-        let mut client = app.client(Who::Admin);
+        let mut client = app.client(TestUser::Admin);
         let page = client.get("/settings").await.text;
         assert!(page.contains("America/New_York") && page.contains("name=\"settings[version]\" value=\"0\""), "{page}");
         client.submit("/settings", ACTION, &form(&[("settings[buffer_minutes]", "20")])).await;
         let page = client.get("/settings").await.text;
         assert!(page.contains("Settings saved") && page.contains("value=\"20\""), "{page}");
 
-        let mut late = app.client(Who::Admin);
+        let mut late = app.client(TestUser::Admin);
         late.submit("/settings", ACTION, &form(&[("settings[buffer_minutes]", "30")])).await;
         let page = late.get("/settings").await.text;
         assert!(page.contains("Someone changed this after you opened it.") && page.contains("value=\"30\""), "{page}");

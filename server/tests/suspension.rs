@@ -1,22 +1,22 @@
-//! What a suspended agency's members and a suspended user meet.
+//! Suspended agencies and suspended users.
 
 use crate::{
     both_engines,
-    support::{Who, sign_in, spawn_app},
+    support::{TestUser, sign_in, spawn_app},
 };
-use domain::text::{Email, Reason};
-use store::suspension::{restore_agency, suspend_agency, suspend_user};
+use domain::text::{EmailAddress, Reason};
+use store::identity::suspension::{restore_agency, suspend_agency, suspend_user};
 
-fn why() -> Reason {
+fn suspension_reason() -> Reason {
     Reason::try_from("The contract has ended").expect("a reason")
 }
 
 both_engines! {
-    async fn a_suspended_agency_says_so_and_keeps_everything(engine) {
+    async fn members_of_a_suspended_agency_see_a_notice_and_data_is_kept(engine) {
         let app = spawn_app(engine).await;
-        let mut office = app.client(Who::Admin);
-        let mut stream = office.open("/events").await;
-        suspend_agency(&app.db, "maple", &why()).await.expect("it is suspended");
+        let mut office = app.client(TestUser::Admin);
+        let mut stream = office.open_stream("/events").await;
+        suspend_agency(&app.db, "maple", &suspension_reason()).await.expect("it is suspended");
         assert_eq!(stream.next().await.map(|event| event.0), Some("ended".into()), "streams end at once");
         assert_eq!(stream.next().await, None);
 
@@ -24,29 +24,29 @@ both_engines! {
             let page = office.get(page).await;
             assert_eq!(page.status, 403, "{}", page.text);
             assert!(page.text.contains("maple is suspended") && page.text.contains("Nothing is deleted"), "{}", page.text);
-            assert!(page.text.contains("mailto:hello@visits.example"), "who to write to");
-            assert!(!page.text.contains("contract"), "why is the operator's own");
+            assert!(page.text.contains("mailto:hello@visits.example"), "the contact address is shown");
+            assert!(!page.text.contains("contract"), "the reason is only for the operator");
         }
-        let family = app.client(Who::Own).get("/home").await;
+        let family = app.client(TestUser::Guardian).get("/home").await;
         assert!(family.status == 403 && family.text.contains("call the office of maple"), "{}", family.text);
-        let call = office.call("/api/check_in", &[("visit", app.facts.id("next"))]).await;
+        let call = office.call("/api/check_in", &[("visit", app.fixtures.id("next"))]).await;
         assert_eq!((call.status, call.text.as_str()), (403, r#"{"error":"suspended"}"#));
-        assert_eq!(office.open("/events").await.answer.status, 403);
+        assert_eq!(office.open_stream("/events").await.response.status, 403);
         assert_eq!(office.submit("/audit", "/audit/export", &[]).await.header("location"), "/audit");
         for page in ["/terms", "/privacy", "/sign-in"] {
             assert_eq!(office.get(page).await.status, 200, "{page}");
         }
-        assert_eq!(app.client(Who::Foreign).get("/week").await.status, 200, "others work on");
+        assert_eq!(app.client(TestUser::OtherAgency).get("/week").await.status, 200, "other agencies are not affected");
 
         restore_agency(&app.db, "maple").await.expect("it is restored");
         assert_eq!(office.get("/week").await.status, 200);
     }
 
-    async fn who_is_suspended_learns_it_after_the_password_alone(engine) {
+    async fn a_suspension_is_shown_only_after_the_correct_password(engine) {
         let app = spawn_app(engine).await;
-        let email = Who::Assigned.email().expect("a member");
-        suspend_user(&app.db, &Email::try_from(email).expect("an address"), &why()).await.expect("they are suspended");
-        let mut browser = app.stranger();
+        let email = TestUser::AssignedProvider.email().expect("a member");
+        suspend_user(&app.db, &EmailAddress::try_from(email).expect("an address"), &suspension_reason()).await.expect("they are suspended");
+        let mut browser = app.anonymous_client();
         let wrong = [("account[email]", email), ("account[password]", "some other password")];
         let refused = browser.call("/api/sign_in", &wrong).await;
         assert_eq!(refused.status, 422);

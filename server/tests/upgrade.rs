@@ -1,8 +1,8 @@
-//! What earlier versions left is served by this one: everybody finds their pages.
+//! Databases of earlier versions work after an upgrade.
 
 use crate::{
     both_engines,
-    support::{App, database::versions},
+    support::{TestApp, database::versions},
 };
 
 const OFFICE: [&str; 14] = [
@@ -25,38 +25,38 @@ const PROVIDER: [&str; 5] = ["/day/2026-11-30", "/week/2026-11-30", "/children",
 const FAMILY: [&str; 3] = ["/home", "/account", "/account/activity"];
 
 both_engines! {
-    async fn everybody_finds_their_pages(engine) {
+    async fn all_roles_can_open_their_pages_after_an_upgrade(engine) {
         for version in versions() {
-            let app = App::of_version(engine, &version).await;
+            let app = TestApp::from_version(engine, &version).await;
             for (email, pages, names) in [
                 ("office@maple.example", &OFFICE[..], "Robinson"),
                 ("office@oak.example", &OFFICE[..], "Matthew"),
                 ("jennifer.berry@maple.example", &PROVIDER[..], "Matthew"),
                 ("guardian207@family.example", &FAMILY[..], "Matthew"),
-                // Of two children with two surnames; their address was kept in full width.
+                // Guardian of two children with different last names; the email address was stored in full-width characters.
                 ("guardian3@family.example", &FAMILY[..], "Timothy"),
             ] {
-                let mut client = app.client_of(email).await;
+                let mut client = app.signed_in_client(email).await;
                 let mut texts = String::new();
                 for page in pages {
-                    let answer = client.get(page).await;
-                    assert_eq!(answer.status, 200, "{version}: {email} asks for {page}");
-                    texts += &answer.text;
+                    let response = client.get(page).await;
+                    assert_eq!(response.status, 200, "{version}: {email} requests {page}");
+                    texts += &response.text;
                 }
-                assert!(texts.contains(names), "{version}: {email} reads of {names}");
+                assert!(texts.contains(names), "{version}: {email} sees {names}");
             }
         }
     }
 
-    async fn a_signed_note_and_its_summary_are_read(engine) {
+    async fn signed_notes_are_readable_after_an_upgrade(engine) {
         for version in versions() {
-            let app = App::of_version(engine, &version).await;
+            let app = TestApp::from_version(engine, &version).await;
             let maple = app.db.system("maple", "test").await.expect("the agency").agency().id.0;
-            let (visit, _) = app.database.record(maple, "visits", "version", "V00001").await;
-            let mut provider = app.client_of("jennifer.berry@maple.example").await;
+            let (visit, _) = app.database.find_record(maple, "visits", "version", "V00001").await;
+            let mut provider = app.signed_in_client("jennifer.berry@maple.example").await;
             let note = provider.get(&format!("/visits/{visit}/note")).await.text;
             assert!(note.contains("A tower of six"), "{version}: {note}");
-            let home = app.client_of("guardian207@family.example").await.get("/home").await.text;
+            let home = app.signed_in_client("guardian207@family.example").await.get("/home").await.text;
             assert!(home.contains("We built a tower."), "{version}: {home}");
         }
     }

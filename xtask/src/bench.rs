@@ -1,11 +1,12 @@
-//! `cargo xtask bench`: what a first load weighs, what the pages bear, also after ten years, and what they cost a slow phone.
+//! `cargo xtask bench`: size of the first load, throughput of the pages, also with ten years of visits, and performance in a
+//! throttled browser.
 
 use crate::{
     browser,
     child::Server,
-    house::{House, output, run},
     product::{Profile, visitoms, with_bench},
-    test::stories::{Browser, Stage, free_port, is_ready},
+    test::stories::{Browser, StoryServer, free_port, is_ready},
+    workspace::{Workspace, output, run},
 };
 use anyhow::{Result, bail};
 use nix::sys::signal::Signal;
@@ -16,34 +17,34 @@ use std::{
     time::Duration,
 };
 
-/// Builds in release, loads a demo of its own, and prints tables.
-pub fn bench(house: &House) -> Result<()> {
-    let built = browser::build(house)?;
-    let (binary, load) = with_bench(house, Profile::Release)?;
+/// Builds in release mode, puts load on a demo agency, and prints tables.
+pub fn bench(workspace: &Workspace) -> Result<()> {
+    let built = browser::build(workspace)?;
+    let (binary, load) = with_bench(workspace, Profile::Release)?;
     println!("\n| first load of | KiB in brotli |\n| --- | ---: |");
     for (role, bytes) in &built.first_load {
         println!("| {role} | {:.1} |", *bytes as f64 / 1024.0);
     }
     println!();
-    let demo = Demo::start(house, &binary)?;
+    let demo = Demo::start(workspace, &binary)?;
     run(&mut demo.load(&load, "pages"))?;
     drop(demo);
-    after_ten_years(house, &binary, &load)?;
-    in_a_browser(house, &binary)
+    after_ten_years(workspace, &binary, &load)?;
+    in_a_browser(workspace, &binary)
 }
 
-/// What ten years of visits behind them cost a provider's day and a parent's home, alone.
-pub fn history(house: &House, profile: Profile) -> Result<()> {
-    let (binary, load) = with_bench(house, profile)?;
-    after_ten_years(house, &binary, &load)
+/// Only measures a provider's day and a parent's home, before and after ten years of visits are added.
+pub fn history(workspace: &Workspace, profile: Profile) -> Result<()> {
+    let (binary, load) = with_bench(workspace, profile)?;
+    after_ten_years(workspace, &binary, &load)
 }
 
-fn after_ten_years(house: &House, binary: &Path, load: &Path) -> Result<()> {
-    let demo = Demo::start(house, binary)?;
+fn after_ten_years(workspace: &Workspace, binary: &Path, load: &Path) -> Result<()> {
+    let demo = Demo::start(workspace, binary)?;
     run(&mut demo.load(load, "history"))
 }
 
-/// A demo of its own, served.
+/// A served demo agency with its own data folder.
 struct Demo {
     server: Server,
     address: String,
@@ -51,17 +52,17 @@ struct Demo {
 }
 
 impl Demo {
-    fn start(house: &House, binary: &Path) -> Result<Self> {
-        let data = house.target.join("bench");
+    fn start(workspace: &Workspace, binary: &Path) -> Result<Self> {
+        let data = workspace.target.join("bench");
         if data.exists() {
             fs::remove_dir_all(&data)?;
         }
-        output(visitoms(house, binary).args(["demo", "--json"]).env("VISITOMS_DATA_DIR", &data))?;
+        output(visitoms(workspace, binary).args(["demo", "--json"]).env("VISITOMS_DATA_DIR", &data))?;
         let port = free_port()?;
         let address = format!("127.0.0.1:{port}");
-        let mut serve = visitoms(house, binary);
+        let mut serve = visitoms(workspace, binary);
         serve.arg("serve").env("VISITOMS_DATA_DIR", &data).env("VISITOMS_LISTEN", &address).env("VISITOMS_LOG", "warn");
-        // The load speaks for many addresses, as a proxy does.
+        // The load generator sends `X-Forwarded-For` with many addresses, as a proxy does.
         serve.env("VISITOMS_TRUSTED_PROXIES", "127.0.0.0/8");
         let mut server = Server::start(serve.stdout(Stdio::null()), Signal::SIGTERM)?;
         server.wait_until("the server", Duration::from_mins(1), || is_ready(port))?;
@@ -76,10 +77,10 @@ impl Demo {
     }
 }
 
-/// The specs that measure, on the release build and with nothing beside them: here their times are asserted.
-fn in_a_browser(house: &House, binary: &Path) -> Result<()> {
+/// Runs the measuring browser specs on the release build, with nothing else running: here their times are asserted.
+fn in_a_browser(workspace: &Workspace, binary: &Path) -> Result<()> {
     let specs = ["tests/measure.spec.ts", "tests/lighthouse.spec.ts"].map(str::to_owned);
-    let counts = Stage::new(house, binary, "bench", None)?.measuring().play(&Browser::find()?, &specs)?;
+    let counts = StoryServer::new(workspace, binary, "bench", None)?.with_measurements().run(&Browser::find()?, &specs)?;
     if counts.failed > 0 {
         bail!("{} of the measurements are over their limits", counts.failed);
     }

@@ -1,47 +1,47 @@
-//! The browser's part of the product: the entries of the four roles, the style, the static files.
+//! `cargo xtask build`: the WebAssembly entry points of the four roles, the style sheet, and the static files.
 
 use crate::{
-    house::{House, cargo, loud, output, run},
     site::Site,
     style,
     wasm::{Entry, Optimizer},
+    workspace::{Workspace, cargo, output, run, warn},
 };
 use anyhow::{Context, Result, bail};
 use std::{fs, path::PathBuf, thread};
 
-/// The entries; each is a feature `role-…` of the root package.
+/// The roles with an entry point; each is a feature `role-…` of the root package.
 pub const ROLES: [&str; 4] = ["public", "admin", "provider", "parent"];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What became of a build.
+/// The result of a build.
 pub struct Built {
-    /// Sizes mean something only when `wasm-opt` has run.
+    /// Whether `wasm-opt` has run: without it the sizes are meaningless.
     pub optimized: bool,
-    /// For each role the bytes of its first load: module and WebAssembly, both in brotli.
+    /// Bytes of the first load by role: module and WebAssembly, both in brotli.
     pub first_load: Vec<(&'static str, usize)>,
 }
 
-/// Builds all into `target/site`; what did not change is left as it is.
-pub fn build(house: &House) -> Result<Built> {
-    add_target(house)?;
-    holds_no_store(house)?;
-    let optimizer = Optimizer::find(house)?;
+/// Builds everything into `target/site`; unchanged files are not rebuilt.
+pub fn build(workspace: &Workspace) -> Result<Built> {
+    add_target(workspace)?;
+    check_no_server_code(workspace)?;
+    let optimizer = Optimizer::find(workspace)?;
     if matches!(optimizer, Optimizer::None) {
-        loud("npm is not installed: the WebAssembly is served as the compiler wrote it, a third larger than it need be.");
+        warn("npm is not installed: the WebAssembly is served as the compiler wrote it, a third larger than it need be.");
     }
-    let mut site = Site::open(house.site())?;
-    // Cargo compiles one role while the one before is still being shrunk.
+    let mut site = Site::open(workspace.site())?;
+    // Cargo compiles one role while the previous one is still being optimized.
     let entries = thread::scope(|scope| {
-        let shrinking = ROLES
+        let optimizing = ROLES
             .into_iter()
             .map(|role| {
-                let module = compile(house, role)?;
-                let (house, optimizer) = (house.clone(), &optimizer);
-                Ok((role, scope.spawn(move || Entry::make(&house, role, &module, optimizer))))
+                let module = compile(workspace, role)?;
+                let (workspace, optimizer) = (workspace.clone(), &optimizer);
+                Ok((role, scope.spawn(move || Entry::build(&workspace, role, &module, optimizer))))
             })
             .collect::<Result<Vec<_>>>()?;
-        shrinking
+        optimizing
             .into_iter()
             .map(|(role, thread)| match thread.join() {
                 Ok(entry) => Ok((role, entry.with_context(|| format!("the entry of the role {role}"))?)),
@@ -53,8 +53,8 @@ pub fn build(house: &House) -> Result<Built> {
     for (role, entry) in &entries {
         first_load.push((*role, site.add_entry(role, entry)?));
     }
-    site.add_public(&house.root.join("public"))?;
-    let css = style::bundle(&house.root.join("style/main.css"))?;
+    site.add_public(&workspace.root.join("public"))?;
+    let css = style::bundle(&workspace.root.join("style/main.css"))?;
     site.add_style(&css)?;
     site.close()?;
     for (role, bytes) in &first_load {
@@ -63,10 +63,10 @@ pub fn build(house: &House) -> Result<Built> {
     Ok(Built { optimized: !matches!(optimizer, Optimizer::None), first_load })
 }
 
-fn add_target(house: &House) -> Result<()> {
-    let libraries = output(cargo_rustc().args(["--print", "target-libdir", "--target", TARGET]).current_dir(&house.root))?;
+fn add_target(workspace: &Workspace) -> Result<()> {
+    let libraries = output(cargo_rustc().args(["--print", "target-libdir", "--target", TARGET]).current_dir(&workspace.root))?;
     if !PathBuf::from(libraries.trim()).is_dir() {
-        run(std::process::Command::new("rustup").args(["target", "add", TARGET]).current_dir(&house.root))
+        run(std::process::Command::new("rustup").args(["target", "add", TARGET]).current_dir(&workspace.root))
             .context("the target wasm32-unknown-unknown is missing and could not be added")?;
     }
     Ok(())
@@ -76,17 +76,17 @@ fn cargo_rustc() -> std::process::Command {
     std::process::Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
 }
 
-/// One feature too many, and the browser would be sent the server.
-fn holds_no_store(house: &House) -> Result<()> {
+/// Checks that no server crate is a dependency of the browser build, which one wrong feature would cause.
+fn check_no_server_code(workspace: &Workspace) -> Result<()> {
     for role in ROLES {
         let mut tree = cargo();
         tree.args(["tree", "--package", "browser", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
             .args(["--target", TARGET, "--no-default-features", "--features", &format!("islands,role-{role}")])
-            .current_dir(&house.root);
+            .current_dir(&workspace.root);
         let tree = output(&mut tree)?;
         let packages = || tree.lines().filter_map(|line| line.split(' ').next());
-        if !packages().any(|package| package == "app") {
-            bail!("the browser build of the role {role} holds no `app`: cargo tree said\n{tree}");
+        if !packages().any(|package| package == "schedule") {
+            bail!("the browser build of the role {role} holds no `schedule`: cargo tree said\n{tree}");
         }
         if let Some(package) = packages().find(|package| ["store", "sqlx", "tokio", "leptos_axum"].contains(package)) {
             bail!("the browser build of the role {role} holds the server's `{package}`");
@@ -95,19 +95,19 @@ fn holds_no_store(house: &House) -> Result<()> {
     Ok(())
 }
 
-/// Compiles one role and gives a copy of the module: the next role is written to the same place.
-fn compile(house: &House, role: &str) -> Result<PathBuf> {
+/// Compiles one role and returns a copy of the module, since the next role is compiled to the same path.
+fn compile(workspace: &Workspace, role: &str) -> Result<PathBuf> {
     println!("  browser: {role}");
     let mut build = cargo();
     build
         .args(["build", "--quiet", "--lib", "--package", "browser", "--target", TARGET, "--profile", "wasm-release"])
         .args(["--no-default-features", "--features", &format!("islands,role-{role}")])
-        .current_dir(&house.root);
+        .current_dir(&workspace.root);
     run(&mut build)?;
-    let folder = house.target.join("browser");
+    let folder = workspace.target.join("browser");
     fs::create_dir_all(&folder)?;
     let copy = folder.join(format!("{role}.wasm"));
-    let compiled = house.target.join(TARGET).join("wasm-release/browser.wasm");
+    let compiled = workspace.target.join(TARGET).join("wasm-release/browser.wasm");
     fs::copy(&compiled, &copy).with_context(|| format!("{} could not be copied", compiled.display()))?;
     Ok(copy)
 }

@@ -1,4 +1,4 @@
-//! Programs that run beside the workshop. None of them outlives it: not when a step fails, not on Ctrl-C or SIGTERM.
+//! Child processes. None of them outlives xtask: not when a step fails, and not on Ctrl-C or SIGTERM.
 
 use anyhow::{Context, Result, bail};
 use nix::{
@@ -16,16 +16,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a program may take to end when it is told to.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// How often the state of a program is looked at.
-pub const GLANCE: Duration = Duration::from_millis(20);
+/// How long a program may take to end after the stop signal.
+const STOP_TIMEOUT: Duration = Duration::from_secs(20);
+/// How often the state of a program is polled.
+pub const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
-/// What the workshop is waiting for just now.
+/// Process ids that `wait` is waiting for.
 static AWAITED: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// On Ctrl-C or SIGTERM ends what is being waited for; the step then fails, and all that it started is stopped on the way out.
+/// On Ctrl-C or SIGTERM stops the awaited programs; the current step then fails, and its servers are stopped when dropped.
 pub fn end_all_on_interrupt() -> Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
@@ -36,7 +36,7 @@ pub fn end_all_on_interrupt() -> Result<()> {
     .context("signals can't be caught")
 }
 
-/// An error once the workshop was told to stop.
+/// An error once xtask was interrupted.
 pub fn not_interrupted() -> Result<()> {
     if INTERRUPTED.load(Ordering::SeqCst) {
         bail!("interrupted");
@@ -44,7 +44,7 @@ pub fn not_interrupted() -> Result<()> {
     Ok(())
 }
 
-/// Waits for a program's end; an interruption ends it.
+/// Waits until a program has ended; an interruption stops it.
 pub fn wait(child: &mut Child) -> Result<ExitStatus> {
     let pid = child.id();
     AWAITED.lock().unwrap_or_else(PoisonError::into_inner).push(pid);
@@ -58,14 +58,14 @@ pub fn wait(child: &mut Child) -> Result<ExitStatus> {
     status
 }
 
-/// A server; stopped at the latest when it goes out of scope.
+/// A server process; stopped when dropped.
 pub struct Server {
     child: Child,
     stop: Signal,
 }
 
 impl Server {
-    /// Starts it in a process group of its own, so that Ctrl-C reaches the workshop alone and things stop in order.
+    /// Starts it in its own process group, so that Ctrl-C reaches xtask only and servers stop in order.
     pub fn start(command: &mut Command, stop: Signal) -> Result<Self> {
         not_interrupted()?;
         let program = command.get_program().to_owned();
@@ -77,55 +77,55 @@ impl Server {
         self.child.id()
     }
 
-    /// How it ended, if it did.
-    pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
+    /// The exit status, if it has ended.
+    pub fn exit_status(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)
     }
 
-    /// Waits until `ready` says so; an error when the server ends first, or after `patience`.
-    pub fn wait_until(&mut self, what: &str, patience: Duration, ready: impl Fn() -> bool) -> Result<()> {
+    /// Waits until `ready` returns true; an error if the server ends first, or after `timeout`.
+    pub fn wait_until(&mut self, name: &str, timeout: Duration, ready: impl Fn() -> bool) -> Result<()> {
         let started = Instant::now();
         while !ready() {
             not_interrupted()?;
-            if let Some(status) = self.ended()? {
-                bail!("{what} ended before it was ready ({status})");
+            if let Some(status) = self.exit_status()? {
+                bail!("{name} ended before it was ready ({status})");
             }
-            if started.elapsed() > patience {
-                bail!("{what} was not ready after {} seconds", patience.as_secs());
+            if started.elapsed() > timeout {
+                bail!("{name} was not ready after {} seconds", timeout.as_secs());
             }
-            thread::sleep(GLANCE);
+            thread::sleep(POLL_INTERVAL);
         }
         Ok(())
     }
 
-    /// Ends it without telling it: nothing of it can tidy up.
+    /// Kills it (SIGKILL), without a chance to clean up.
     pub fn kill(&mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
     }
 
-    /// Tells it to stop and waits for it. One that does not listen is killed, which is an error.
+    /// Sends the stop signal and waits. A server that does not stop in time is killed, which is an error.
     pub fn stop(&mut self) -> Result<ExitStatus> {
-        self.stop_by(self.stop)
+        self.stop_with(self.stop)
     }
 
-    /// The same by another signal than its usual one.
-    pub fn stop_by(&mut self, stop: Signal) -> Result<ExitStatus> {
-        if let Some(status) = self.ended()? {
+    /// Like `stop`, with another signal.
+    pub fn stop_with(&mut self, stop: Signal) -> Result<ExitStatus> {
+        if let Some(status) = self.exit_status()? {
             return Ok(status);
         }
         signal(self.child.id(), stop);
-        let told = Instant::now();
-        while told.elapsed() < PATIENCE {
-            if let Some(status) = self.ended()? {
+        let started = Instant::now();
+        while started.elapsed() < STOP_TIMEOUT {
+            if let Some(status) = self.exit_status()? {
                 return Ok(status);
             }
-            thread::sleep(GLANCE);
+            thread::sleep(POLL_INTERVAL);
         }
         self.child.kill()?;
         self.child.wait()?;
-        bail!("told to stop ({stop}), it was still there after {} seconds", PATIENCE.as_secs())
+        bail!("told to stop ({stop}), it was still there after {} seconds", STOP_TIMEOUT.as_secs())
     }
 }
 
@@ -137,7 +137,7 @@ impl Drop for Server {
     }
 }
 
-/// A program that has gone already needs no signal.
+/// Sends a signal; ignores the error of a process that has already ended.
 fn signal(pid: u32, signal: Signal) {
     kill(Pid::from_raw(pid as i32), signal).ok();
 }

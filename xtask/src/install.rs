@@ -1,6 +1,6 @@
-//! Programs of the system that the browser tests need: found, or installed where that is allowed.
+//! Finds the system programs that the tests need, or installs them where that is allowed.
 
-use crate::house::{has, loud, which};
+use crate::workspace::{has, warn, which};
 use anyhow::{Result, bail};
 use std::{
     env,
@@ -8,13 +8,13 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// A Chromium that starts. `CHROMIUM_PATH` names one that is elsewhere.
+/// A Chromium that starts. `CHROMIUM_PATH` overrides the search.
 pub fn chromium() -> Result<PathBuf> {
     let find = || {
         let named = env::var_os("CHROMIUM_PATH").map(PathBuf::from);
         let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
         let all = named.into_iter().chain(names.into_iter().filter_map(which));
-        // Some systems have a `chromium-browser` that only says where to get one.
+        // On some systems `chromium-browser` is a stub that only prints where to get one.
         all.into_iter().find(|path| starts(Command::new(path).arg("--version")))
     };
     if let Some(path) = find() {
@@ -27,7 +27,7 @@ pub fn chromium() -> Result<PathBuf> {
     }
 }
 
-/// OATH Toolkit's `oathtool`: codes as an authenticator app makes them, by another hand than ours.
+/// OATH Toolkit's `oathtool`: an independent implementation of authenticator codes (TOTP).
 pub fn oathtool() -> Result<PathBuf> {
     if which("oathtool").is_none() {
         install("oathtool")?;
@@ -40,7 +40,7 @@ pub fn oathtool() -> Result<PathBuf> {
 
 /// Java, for the HTML checker.
 pub fn java() -> Result<()> {
-    // macOS has a `java` that only says where to get one.
+    // On macOS `java` can be a stub that only prints where to get one.
     let works = || starts(Command::new("java").arg("-version"));
     if works() {
         return Ok(());
@@ -49,7 +49,7 @@ pub fn java() -> Result<()> {
     if works() { Ok(()) } else { bail!("the Java that was installed does not start") }
 }
 
-/// PostgreSQL's programs. Installing Debian's package also starts a cluster, so that is for machines of a CI alone.
+/// PostgreSQL's programs. Installing Debian's package also starts a cluster, so this is done in CI only.
 pub fn postgres() -> Result<()> {
     if env::var_os("CI").is_some() { install("postgresql") } else { bail!("PostgreSQL is not installed") }
 }
@@ -58,7 +58,7 @@ fn starts(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
-/// Debian's package, as root or where sudo asks for no password.
+/// Installs a Debian package, as root or with passwordless sudo.
 fn install(package: &str) -> Result<()> {
     if !has("apt-get") {
         bail!("{package} is not installed");
@@ -67,7 +67,7 @@ fn install(package: &str) -> Result<()> {
     if !is_root && !starts(Command::new("sudo").args(["-n", "true"])) {
         bail!("{package} is not installed, and we may not install it: try `sudo apt-get install {package}`");
     }
-    loud(&format!("{package} is missing: installing it"));
+    warn(&format!("{package} is missing: installing it"));
     let apt_get = |arguments: &[&str]| {
         let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
         if !is_root {
@@ -76,7 +76,11 @@ fn install(package: &str) -> Result<()> {
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null()).stdout(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     };
-    let now = || apt_get(&["install", "--yes", "--no-install-recommends", package]);
-    // A fresh machine has no lists of packages yet.
-    if now() || (apt_get(&["update"]) && now()) { Ok(()) } else { bail!("{package} could not be installed") }
+    let install_package = || apt_get(&["install", "--yes", "--no-install-recommends", package]);
+    // A fresh machine has no package lists yet.
+    if install_package() || (apt_get(&["update"]) && install_package()) {
+        Ok(())
+    } else {
+        bail!("{package} could not be installed")
+    }
 }

@@ -1,39 +1,41 @@
-//! Format, lints, types and licences.
+//! `cargo xtask lint`: formatting, plain words, clippy, TypeScript types and licenses.
 
 use crate::{
     browser::ROLES,
-    house::{House, cargo, has, loud, run},
-    test::crates::PACKAGES,
+    plain_words,
+    test::crates::package_arguments,
     wasm::install_npm_packages,
+    workspace::{Workspace, cargo, has, run, warn},
 };
 use anyhow::Result;
 use std::process::Command;
 
 const DENY: [&str; 3] = ["--", "--deny", "warnings"];
 
-/// Ends at the first complaint.
-pub fn lint(house: &House) -> Result<()> {
-    run(cargo().args(["fmt", "--all", "--check"]).current_dir(&house.root))?;
-    run(cargo().args(["clippy", "--all-targets"]).args(PACKAGES).args(DENY).current_dir(&house.root))?;
+/// Stops at the first failing check.
+pub fn lint(workspace: &Workspace) -> Result<()> {
+    run(cargo().args(["fmt", "--all", "--check"]).current_dir(&workspace.root))?;
+    plain_words::check(&workspace.root)?;
+    run(cargo().args(["clippy", "--all-targets"]).args(package_arguments()).args(DENY).current_dir(&workspace.root))?;
     for role in ROLES {
         run(cargo()
             .args(["clippy", "--package", "browser", "--target", "wasm32-unknown-unknown", "--no-default-features"])
             .args(["--features", &format!("islands,role-{role}")])
             .args(DENY)
-            .current_dir(&house.root))?;
+            .current_dir(&workspace.root))?;
     }
-    run(cargo().args(["clippy", "--package", "xtask", "--all-targets"]).args(DENY).current_dir(&house.root))?;
+    run(cargo().args(["clippy", "--package", "xtask", "--all-targets"]).args(DENY).current_dir(&workspace.root))?;
     if has("npm") {
-        install_npm_packages(house)?;
-        run(Command::new(house.end2end().join("node_modules/.bin/tsc")).arg("--noEmit").current_dir(house.end2end()))?;
+        install_npm_packages(workspace)?;
+        run(Command::new(workspace.end2end().join("node_modules/.bin/tsc")).arg("--noEmit").current_dir(workspace.end2end()))?;
     } else {
-        loud("NOT CHECKED: the types of the stories (npm is not installed)");
+        warn("NOT CHECKED: the types of the stories (npm is not installed)");
     }
     if has("cargo-deny") {
-        // The root is a package of its own: by itself its crates alone would be looked at.
-        run(cargo().args(["deny", "--workspace", "check"]).current_dir(&house.root))?;
+        // The root is a package too: without `--workspace` only its dependencies would be checked.
+        run(cargo().args(["deny", "--workspace", "check"]).current_dir(&workspace.root))?;
     } else {
-        loud("NOT CHECKED: licences and advisories (cargo-deny is not installed)");
+        warn("NOT CHECKED: licenses and advisories (cargo-deny is not installed)");
     }
     Ok(())
 }

@@ -1,15 +1,15 @@
-//! `cargo xtask mutate`: takes out, one at a time, what keeps people apart, and looks whether a test turns red.
+//! `cargo xtask mutate`: mutation testing of access control. Removes one check at a time and verifies that a test fails.
 //!
-//! The last commit is changed in a copy of its own with builds of its own: cargo gives the packages of two
-//! copies one name, and would take a mutant that was built last for the program.
+//! Works on a copy of the last commit with its own target folder: cargo names the packages of both copies alike, and would
+//! otherwise mistake a mutant that was built last for the real program.
 
 use crate::{
-    house::{House, loud, run},
     test::{
-        Engine, NEEDS_POSTGRES,
-        crates::{Tests, Which},
-        start_postgres,
+        NEEDS_POSTGRES,
+        crates::{TestFilter, Tests},
+        postgres::{Engine, start_postgres},
     },
+    workspace::{Workspace, run, warn},
 };
 use anyhow::{Context, Result, bail};
 use std::{
@@ -18,63 +18,68 @@ use std::{
     process::{self, Command},
 };
 
-/// One guard, and the text without it.
+/// One access check, and the source text without it.
 struct Mutation {
-    /// What is no longer so.
-    what: &'static str,
+    /// What the mutant wrongly allows.
+    description: &'static str,
     file: &'static str,
-    guard: &'static str,
-    without: &'static str,
+    original: &'static str,
+    replacement: &'static str,
     engine: Engine,
 }
 
-const fn on_sqlite(what: &'static str, file: &'static str, guard: &'static str, without: &'static str) -> Mutation {
-    Mutation { what, file, guard, without, engine: Engine::Sqlite }
+const fn on_sqlite(description: &'static str, file: &'static str, original: &'static str, replacement: &'static str) -> Mutation {
+    Mutation { description, file, original, replacement, engine: Engine::Sqlite }
 }
 
-const fn on_postgres(what: &'static str, file: &'static str, guard: &'static str, without: &'static str) -> Mutation {
-    Mutation { what, file, guard, without, engine: Engine::Postgres }
+const fn on_postgres(
+    description: &'static str,
+    file: &'static str,
+    original: &'static str,
+    replacement: &'static str,
+) -> Mutation {
+    Mutation { description, file, original, replacement, engine: Engine::Postgres }
 }
 
-const VISIBLE: &str = "app/store/src/visible.rs";
+const VISIBLE: &str = "app/store/src/kernel/visible.rs";
 const ROW_SECURITY: &str = "app/store/migrations/postgres/0003_row_level_security.sql";
 
-/// Checks of the actor, predicates of the agency, policies of row security.
+/// Checks of the actor, agency predicates in queries, and row-level security policies.
 const MUTATIONS: &[Mutation] = &[
     on_sqlite(
-        "whoever is in the office cancels visits",
-        "app/store/src/visits.rs",
-        "    tx.may(Capability::Schedule)?;\n    let row = replannable(tx, cancel.visit",
-        "    tx.as_admin()?;\n    let row = replannable(tx, cancel.visit",
+        "every admin cancels visits",
+        "app/store/src/care/visits.rs",
+        "    tx.require_capability(Capability::Schedule)?;\n    let row = load_replannable(tx, cancel.visit",
+        "    tx.require_admin()?;\n    let row = load_replannable(tx, cancel.visit",
     ),
     on_sqlite(
         "anybody cancels visits",
-        "app/store/src/visits.rs",
-        "    tx.may(Capability::Schedule)?;\n    let row = replannable(tx, cancel.visit",
-        "    let row = replannable(tx, cancel.visit",
+        "app/store/src/care/visits.rs",
+        "    tx.require_capability(Capability::Schedule)?;\n    let row = load_replannable(tx, cancel.visit",
+        "    let row = load_replannable(tx, cancel.visit",
     ),
     on_sqlite(
-        "whoever is in the office enters times",
-        "app/store/src/visits/door.rs",
-        "        tx.may(Capability::Schedule)?;\n    } else {",
-        "        tx.as_admin()?;\n    } else {",
+        "every admin enters times",
+        "app/store/src/care/visits/check_in.rs",
+        "        tx.require_capability(Capability::Schedule)?;\n    } else {",
+        "        tx.require_admin()?;\n    } else {",
     ),
     on_sqlite(
         "a biller reads notes",
-        "app/store/src/notes.rs",
-        "        tx.may(Capability::Supervise)?;\n",
-        "        tx.as_admin()?;\n",
+        "app/store/src/care/notes.rs",
+        "        tx.require_capability(Capability::Supervise)?;\n",
+        "        tx.require_admin()?;\n",
     ),
     on_sqlite(
         "the office writes notes",
-        "app/store/src/notes.rs",
-        "    tx.as_provider()?;\n    let visit = load(tx, draft.visit)",
-        "    let visit = load(tx, draft.visit)",
+        "app/store/src/care/notes.rs",
+        "    tx.require_provider()?;\n    let state = load(tx, draft.visit)",
+        "    let state = load(tx, draft.visit)",
     ),
     on_sqlite("a provider sees everybody's visits", VISIBLE, "($2 = 'provider' AND v.provider_id = $3)", "$2 = 'provider'"),
     on_sqlite(
         "a family cancels for every family",
-        "app/store/src/family.rs",
+        "app/store/src/care/family.rs",
         "g.child_id = v.child_id AND g.may_cancel AND \",\n                own_guardian!(\"g.guardian_id\"),",
         "g.child_id = v.child_id AND g.may_cancel AND $3 = $3\",",
     ),
@@ -82,37 +87,42 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite("children of every agency are seen", VISIBLE, "\"c.agency_id = $1 AND (", "\"$1 = $1 AND ("),
     on_sqlite(
         "a guardian is given a child of another agency",
-        "app/store/src/people/guardians.rs",
+        "app/store/src/records/people/guardians.rs",
         "SELECT id FROM children WHERE agency_id = $1 AND id = $4\", args![new.child]",
         "SELECT id FROM children WHERE $1 = $1 AND id = $4\", args![new.child]",
     ),
     on_sqlite(
-        "a further record is seen by every guardian",
+        "a linked record is seen by every guardian",
         VISIBLE,
         "AND (own.id = $3 OR own.same_as = $3))",
         "AND (own.id = $3 OR own.same_as IS NOT NULL))",
     ),
-    on_sqlite("a hidden address is shown", "app/store/src/family.rs", "address: (self.hidden == 0).then(", "address: true.then("),
     on_sqlite(
-        "anybody hears what happens in the office",
+        "a hidden address is shown",
+        "app/store/src/care/family.rs",
+        "address: (self.hidden == 0).then(",
+        "address: true.then(",
+    ),
+    on_sqlite(
+        "anybody receives the office's live updates",
         "server/src/web/events.rs",
         ".filter(|viewer| viewer.role == Role::Admin)",
         ".filter(|_| true)",
     ),
     on_sqlite(
-        "whoever is in the office changes the settings",
-        "app/store/src/agency.rs",
-        "pub async fn settings(tx: &mut Tx) -> Result<Settings> {\n    tx.may(Capability::Manage)?;",
-        "pub async fn settings(tx: &mut Tx) -> Result<Settings> {\n    tx.as_admin()?;",
+        "every admin changes the settings",
+        "app/store/src/records/agency.rs",
+        "pub async fn settings(tx: &mut Tx) -> Result<Settings> {\n    tx.require_capability(Capability::Manage)?;",
+        "pub async fn settings(tx: &mut Tx) -> Result<Settings> {\n    tx.require_admin()?;",
     ),
     on_sqlite(
-        "no dangerous act asks for a fresh proof",
-        "app/store/src/tx.rs",
-        "as_microsecond() - proved_us > PROOF_US",
+        "no sensitive action requires a recent proof",
+        "app/store/src/kernel/tx.rs",
+        "as_microsecond() - proved_us > PROOF_LIFETIME_US",
         "as_microsecond() - proved_us > i64::MAX",
     ),
     on_sqlite(
-        "who was removed stays",
+        "a removed member keeps the session",
         "app/store/src/identity/sessions.rs",
         "AND m.id = s.member_id AND m.removed_us IS NULL",
         "AND m.id = s.member_id",
@@ -131,29 +141,32 @@ const MUTATIONS: &[Mutation] = &[
     ),
 ];
 
-/// Tries all of them, or those whose words hold `wanted`.
+/// Tries all mutations, or those whose description contains `filter`.
 ///
 /// # Errors
-/// Where no words hold `wanted`, where one passes every test, where its guard is no longer in the file, or where the tests do not compile without it.
-pub fn mutate(house: &House, wanted: &str) -> Result<()> {
-    let mutations: Vec<_> = MUTATIONS.iter().filter(|mutation| mutation.what.contains(wanted)).collect();
+/// Where no description contains `filter`, where a mutant passes every test, where the text of a check is no longer in the
+/// file, or where the tests do not compile without it.
+pub fn mutate(workspace: &Workspace, filter: &str) -> Result<()> {
+    let mutations: Vec<_> = MUTATIONS.iter().filter(|mutation| mutation.description.contains(filter)).collect();
     if mutations.is_empty() {
-        bail!("no guard's words hold {wanted:?}");
+        bail!("no mutation's description contains {filter:?}");
     }
-    let copy = Copy::make(house)?;
+    let copy = Copy::create(workspace)?;
     let postgres = start_postgres().map_err(anyhow::Error::msg)?;
     let url = postgres.owner_url("postgres");
     let mut survived = Vec::new();
     let mut table = String::new();
     for mutation in mutations {
-        println!("\n=== {}", mutation.what);
-        let caught = copy.without(mutation, || {
-            // The pages are not even compiled where the store's tests see it.
+        println!("\n=== {}", mutation.description);
+        let caught = copy.with_mutation(mutation, || {
+            // If the store's tests catch it, the server is not even compiled.
             for (package, program) in [("store", "store"), ("server", "http")] {
-                let tests = Tests::compile(&copy.house, program)?;
+                let tests = Tests::compile(&copy.workspace, program)?;
                 let counts = match mutation.engine {
-                    Engine::Sqlite => tests.run(package, Which::Without(NEEDS_POSTGRES), &[])?,
-                    Engine::Postgres => tests.run(package, Which::With(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])?,
+                    Engine::Sqlite => tests.run(package, TestFilter::Excluding(NEEDS_POSTGRES), &[])?,
+                    Engine::Postgres => {
+                        tests.run(package, TestFilter::Matching(NEEDS_POSTGRES), &[("VISITOMS_TEST_POSTGRES", &url)])?
+                    }
                 };
                 if counts.failed > 0 {
                     return Ok(Some((package, counts.failed)));
@@ -161,67 +174,70 @@ pub fn mutate(house: &House, wanted: &str) -> Result<()> {
             }
             Ok(None)
         })?;
-        let told = match caught {
-            Some((package, failed)) => format!("{failed} of {package} turned red"),
-            None => "NO TEST TURNED RED".to_owned(),
+        let outcome = match caught {
+            Some((package, failed)) => format!("{failed} of {package} failed"),
+            None => "NO TEST FAILED".to_owned(),
         };
-        table += &format!("{:56} {told}\n", mutation.what);
+        table += &format!("{:56} {outcome}\n", mutation.description);
         if caught.is_none() {
-            survived.push(mutation.what);
+            survived.push(mutation.description);
         }
     }
     println!("\n{table}");
-    if survived.is_empty() { Ok(()) } else { bail!("no test sees that {}", survived.join(", or that ")) }
+    if survived.is_empty() { Ok(()) } else { bail!("no test fails although {}", survived.join(", or although ")) }
 }
 
-/// The last commit in a folder of its own, gone with the run.
+/// A temporary worktree of the last commit, removed when dropped.
 struct Copy {
-    house: House,
-    of: PathBuf,
+    workspace: Workspace,
+    repository: PathBuf,
 }
 
 impl Copy {
-    fn make(house: &House) -> Result<Self> {
-        // Outside the repository, whose cargo configuration would count twice.
+    fn create(workspace: &Workspace) -> Result<Self> {
+        // Outside the repository, whose cargo configuration would apply twice.
         let root = env::temp_dir().join(format!("visitoms-mutants-{}", process::id()));
         let git = |arguments: &[&str]| {
             let mut git = Command::new("git");
-            git.args(arguments).current_dir(&house.root);
+            git.args(arguments).current_dir(&workspace.root);
             git
         };
         if !git(&["diff", "--quiet", "HEAD"]).status()?.success() {
-            loud("what is not committed is not tried");
+            warn("uncommitted changes are not tested");
         }
-        let copy = Self { house: House { root: root.clone(), target: house.target.join("mutants") }, of: house.root.clone() };
+        let copy = Self {
+            workspace: Workspace { root: root.clone(), target: workspace.target.join("mutants") },
+            repository: workspace.root.clone(),
+        };
         run(git(&["worktree", "add", "--force", "--detach"]).arg(&root).arg("HEAD"))?;
         Ok(copy)
     }
 
-    /// Does something while a guard is out.
-    fn without<T>(&self, mutation: &Mutation, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        let path = self.house.root.join(mutation.file);
+    /// Runs `work` while the mutation is applied.
+    fn with_mutation<T>(&self, mutation: &Mutation, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        let path = self.workspace.root.join(mutation.file);
         let text = fs::read_to_string(&path).with_context(|| format!("{} is gone", mutation.file))?;
-        if text.matches(mutation.guard).count() != 1 {
+        if text.matches(mutation.original).count() != 1 {
             bail!(
-                "{}: what keeps it so that not {} is no longer there; look for it and mend this list",
+                "{}: the check that prevents \"{}\" is no longer there; find it and fix this list",
                 mutation.file,
-                mutation.what
+                mutation.description
             );
         }
-        fs::write(&path, text.replacen(mutation.guard, mutation.without, 1))?;
-        let done = work();
+        fs::write(&path, text.replacen(mutation.original, mutation.replacement, 1))?;
+        let result = work();
         fs::write(&path, text)?;
-        done
+        result
     }
 }
 
 impl Drop for Copy {
     fn drop(&mut self) {
         let mut git = Command::new("git");
-        git.args(["worktree", "remove", "--force"]).arg(&self.house.root).current_dir(&self.of);
-        // Also after an interruption, when nothing new is waited for.
+        git.args(["worktree", "remove", "--force"]).arg(&self.workspace.root).current_dir(&self.repository);
+        // Not with `child::wait`, so that this also works after an interruption.
         if !git.status().is_ok_and(|status| status.success()) {
-            eprintln!("xtask: {} stays behind", self.house.root.display());
+            eprintln!("xtask: {} stays behind", self.workspace.root.display());
         }
     }
 }
@@ -231,12 +247,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_guard_is_where_it_is_looked_for() {
-        let house = House::find().unwrap();
+    fn every_mutated_check_is_in_its_file() {
+        let workspace = Workspace::find().unwrap();
         for mutation in MUTATIONS {
-            let text = fs::read_to_string(house.root.join(mutation.file)).unwrap();
-            assert_eq!(text.matches(mutation.guard).count(), 1, "{}: {}", mutation.file, mutation.what);
-            assert_ne!(mutation.guard, mutation.without);
+            let text = fs::read_to_string(workspace.root.join(mutation.file)).unwrap();
+            assert_eq!(text.matches(mutation.original).count(), 1, "{}: {}", mutation.file, mutation.description);
+            assert_ne!(mutation.original, mutation.replacement);
         }
     }
 }

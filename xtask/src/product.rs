@@ -1,9 +1,9 @@
-//! The product itself: served from here, or packed into one binary.
+//! `cargo xtask serve`, `watch` and `dist`: runs the product from the repository, or packs it into one binary.
 
 use crate::{
     browser,
-    child::{GLANCE, Server, not_interrupted},
-    house::{House, cargo, loud, run},
+    child::{POLL_INTERVAL, Server, not_interrupted},
+    workspace::{Workspace, cargo, run, warn},
 };
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
@@ -15,75 +15,91 @@ use std::{
     time::SystemTime,
 };
 
-/// How the server is built.
+/// The cargo profile of the server.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     Dev,
+    /// Optimized for trying: without link-time optimization, and with the types of components erased.
+    Serve,
     Release,
 }
 
-fn build_server(house: &House, profile: Profile, features: &[&str]) -> Result<PathBuf> {
+impl Profile {
+    /// The arguments of cargo.
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &[],
+            Self::Serve => &["--profile", "serve"],
+            Self::Release => &["--release"],
+        }
+    }
+
+    /// The folder below the target folder.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Serve => "serve",
+            Self::Release => "release",
+        }
+    }
+}
+
+fn build_server(workspace: &Workspace, profile: Profile, features: &[&str]) -> Result<PathBuf> {
     let mut build = cargo();
-    build.args(["build", "--package", "server"]).current_dir(&house.root);
-    if profile == Profile::Release {
-        build.arg("--release");
+    build.args(["build", "--package", "server"]).current_dir(&workspace.root);
+    build.args(profile.arguments());
+    if profile == Profile::Serve {
+        // A view becomes one type instead of one as deep as the page: a fraction of the code to compile.
+        build.env("RUSTFLAGS", "--cfg erase_components");
     }
     if !features.is_empty() {
         build.args(["--features", &features.join(",")]);
     }
     println!("  server");
     run(&mut build)?;
-    Ok(house.target.join(if profile == Profile::Release { "release/visitoms" } else { "debug/visitoms" }))
+    Ok(workspace.target.join(profile.folder()).join("visitoms"))
 }
 
-/// The server as it is served.
-fn release(house: &House) -> Result<PathBuf> {
-    build_server(house, Profile::Release, &[])
-}
-
-/// The server and the program that puts load on it.
-pub fn with_bench(house: &House, profile: Profile) -> Result<(PathBuf, PathBuf)> {
-    let binary = build_server(house, profile, &[])?;
+/// Builds the server and the load generator (the example `bench`).
+pub fn with_bench(workspace: &Workspace, profile: Profile) -> Result<(PathBuf, PathBuf)> {
+    let binary = build_server(workspace, profile, &[])?;
     let mut build = cargo();
-    build.args(["build", "--package", "server", "--example", "bench"]).current_dir(&house.root);
-    if profile == Profile::Release {
-        build.arg("--release");
-    }
+    build.args(["build", "--package", "server", "--example", "bench"]).current_dir(&workspace.root);
+    build.args(profile.arguments());
     run(&mut build)?;
-    let folder = if profile == Profile::Release { "release" } else { "debug" };
-    Ok((binary, house.target.join(folder).join("examples/bench")))
+    Ok((binary, workspace.target.join(profile.folder()).join("examples/bench")))
 }
 
-/// The binary at work in the repository: its data in `data`, unless the environment says otherwise.
-pub fn visitoms(house: &House, binary: &Path) -> Command {
+/// A command that runs the binary in the repository: its data is in `data`, unless the environment says otherwise.
+pub fn visitoms(workspace: &Workspace, binary: &Path) -> Command {
     let mut command = Command::new(binary);
-    command.current_dir(&house.root).env("VISITOMS_SITE_DIR", house.site());
+    command.current_dir(&workspace.root).env("VISITOMS_SITE_DIR", workspace.site());
     command
 }
 
-/// Whether the settings lead to a database that nobody has used.
-fn is_new(house: &House) -> bool {
-    let folder = env::var_os("VISITOMS_DATA_DIR").map_or_else(|| house.root.join("data"), PathBuf::from);
+/// Whether the configured SQLite database does not exist yet.
+fn is_database_missing(workspace: &Workspace) -> bool {
+    let folder = env::var_os("VISITOMS_DATA_DIR").map_or_else(|| workspace.root.join("data"), PathBuf::from);
     env::var_os("VISITOMS_DATABASE_URL").is_none() && !folder.join("visitoms.db").exists()
 }
 
-/// Builds all in release, makes the demo agency where there is no database yet, and serves until it is interrupted.
+/// Builds everything optimized for trying, creates the demo agency where there is no database yet, and serves until interrupted.
 /// `arguments` go to `visitoms serve`.
-pub fn serve(house: &House, arguments: &[String]) -> Result<()> {
-    browser::build(house)?;
-    let binary = release(house)?;
-    if is_new(house) {
-        let mut demo = visitoms(house, &binary);
+pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<()> {
+    browser::build(workspace)?;
+    let binary = build_server(workspace, Profile::Serve, &[])?;
+    if is_database_missing(workspace) {
+        let mut demo = visitoms(workspace, &binary);
         demo.arg("demo");
-        // What is over at the time to which the clock is moved is over in the demo.
+        // The demo gets the same clock, so that visits before this time are over.
         if let Some(now) = arguments.iter().skip_while(|argument| *argument != "--now").nth(1) {
             demo.args(["--now", now, "--week", now.split('T').next().unwrap_or(now)]);
         }
         run(&mut demo)?;
     }
-    let mut server = Server::start(visitoms(house, &binary).arg("serve").args(arguments), Signal::SIGTERM)?;
+    let mut server = Server::start(visitoms(workspace, &binary).arg("serve").args(arguments), Signal::SIGTERM)?;
     loop {
-        if let Some(status) = server.ended()? {
+        if let Some(status) = server.exit_status()? {
             if status.success() {
                 return Ok(());
             }
@@ -92,35 +108,35 @@ pub fn serve(house: &House, arguments: &[String]) -> Result<()> {
         if not_interrupted().is_err() {
             return Ok(());
         }
-        thread::sleep(GLANCE);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 
-/// Builds without optimizing, serves, and does so again whenever a source file has changed.
-pub fn watch(house: &House, arguments: &[String]) -> Result<()> {
+/// Builds unoptimized and serves; rebuilds and restarts whenever a source file has changed.
+pub fn watch(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     let mut server: Option<Server> = None;
-    let mut seen = None;
+    let mut built_change = None;
     while not_interrupted().is_ok() {
-        let newest = newest_change(&house.root)?;
-        if seen == Some(newest) {
-            thread::sleep(GLANCE);
+        let newest = newest_change(&workspace.root)?;
+        if built_change == Some(newest) {
+            thread::sleep(POLL_INTERVAL);
             continue;
         }
-        seen = Some(newest);
-        match browser::build(house).and_then(|_| build_server(house, Profile::Dev, &[])) {
+        built_change = Some(newest);
+        match browser::build(workspace).and_then(|_| build_server(workspace, Profile::Dev, &[])) {
             Ok(binary) => {
                 drop(server.take());
-                let mut serve = visitoms(house, &binary);
+                let mut serve = visitoms(workspace, &binary);
                 server = Some(Server::start(serve.arg("serve").args(arguments), Signal::SIGTERM)?);
             }
-            // The compiler has said why; the next change tries again.
-            Err(error) => loud(&format!("{error:#}")),
+            // The compiler has printed why; the next change tries again.
+            Err(error) => warn(&format!("{error:#}")),
         }
     }
     Ok(())
 }
 
-/// When a source file was last written.
+/// The newest modification time of all source files.
 fn newest_change(root: &Path) -> Result<SystemTime> {
     let mut newest = SystemTime::UNIX_EPOCH;
     for folder in ["app", "server/src", "src", "style", "public"] {
@@ -132,12 +148,12 @@ fn newest_change(root: &Path) -> Result<SystemTime> {
 }
 
 /// One release binary with the site inside, at `target/dist/visitoms`.
-pub fn dist(house: &House) -> Result<()> {
-    if !browser::build(house)?.optimized {
+pub fn dist(workspace: &Workspace) -> Result<()> {
+    if !browser::build(workspace)?.optimized {
         bail!("npm is not installed: what is shipped must have been through wasm-opt");
     }
-    let binary = build_server(house, Profile::Release, &["embed"])?;
-    let folder = house.root.join("target/dist");
+    let binary = build_server(workspace, Profile::Release, &["embed"])?;
+    let folder = workspace.root.join("target/dist");
     fs::create_dir_all(&folder)?;
     let shipped = folder.join("visitoms");
     fs::copy(&binary, &shipped).with_context(|| format!("{} could not be copied", binary.display()))?;

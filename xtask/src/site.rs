@@ -1,10 +1,9 @@
-//! The folder that the server serves: hashed names, ready made brotli and gzip, and a manifest that says what is where.
+//! Builds the folder of static files that the server serves: hashed names, precompressed brotli and gzip, and a manifest.
 
-use crate::wasm::Entry;
+use crate::{content_hash::hash, wasm::Entry};
 use anyhow::{Context, Result, bail};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeSet,
     fs,
@@ -12,10 +11,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The folder while it is being filled. What is there under the same hashed name is not made again.
+/// The folder while it is being built. Files that already exist with the same content are not compressed again.
 pub struct Site {
     folder: PathBuf,
-    kept: BTreeSet<PathBuf>,
+    written: BTreeSet<PathBuf>,
     scripts: Map<String, Value>,
     files: Map<String, Value>,
     style: Option<String>,
@@ -24,10 +23,10 @@ pub struct Site {
 impl Site {
     pub fn open(folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(folder.join("assets"))?;
-        Ok(Self { folder, kept: BTreeSet::new(), scripts: Map::new(), files: Map::new(), style: None })
+        Ok(Self { folder, written: BTreeSet::new(), scripts: Map::new(), files: Map::new(), style: None })
     }
 
-    /// Adds a role's entry, whose module finds the WebAssembly under its own name; gives the bytes of its first load in brotli.
+    /// Adds a role's entry point; its module loads the WebAssembly of the same name. Returns the bytes of its first load in brotli.
     pub fn add_entry(&mut self, role: &str, entry: &Entry) -> Result<usize> {
         let name = format!("{role}-{}", hash(&[&entry.wasm, entry.js.as_bytes()]));
         let wasm = format!("assets/{name}.wasm");
@@ -55,7 +54,7 @@ impl Site {
         Ok(())
     }
 
-    /// Adds the style sheet; what it names of the folder `public` gets its hashed name.
+    /// Adds the style sheet; URLs of files in `public` are replaced by the hashed names.
     pub fn add_style(&mut self, css: &str) -> Result<()> {
         let mut css = css.to_owned();
         for (name, address) in &self.files {
@@ -73,31 +72,31 @@ impl Site {
         Ok(())
     }
 
-    /// Writes the manifest and throws away what earlier builds left.
+    /// Writes the manifest and deletes files of earlier builds.
     pub fn close(self) -> Result<()> {
         let manifest = json!({ "scripts": self.scripts, "style": self.style, "files": self.files });
         fs::write(self.folder.join("manifest.json"), serde_json::to_string_pretty(&manifest)?)?;
         for path in files_below(&self.folder)? {
-            if !self.kept.contains(&path) && path != self.folder.join("manifest.json") {
+            if !self.written.contains(&path) && path != self.folder.join("manifest.json") {
                 fs::remove_file(path)?;
             }
         }
         Ok(())
     }
 
-    /// Writes a file and its compressed forms; gives the bytes that a browser loads.
+    /// Writes a file and its compressed forms; returns the bytes that a browser loads.
     fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize> {
         let path = self.folder.join(name);
         let (brotli, gzip) = (self.folder.join(format!("{name}.br")), self.folder.join(format!("{name}.gz")));
-        self.kept.insert(path.clone());
+        self.written.insert(path.clone());
         let compressible =
             matches!(name.rsplit('.').next(), Some("js" | "wasm" | "css" | "svg" | "json" | "txt" | "webmanifest"));
         if !compressible {
             fs::write(&path, bytes)?;
             return Ok(bytes.len());
         }
-        self.kept.extend([brotli.clone(), gzip.clone()]);
-        // The plain file is written last: where it is and is the same, all three are.
+        self.written.extend([brotli.clone(), gzip.clone()]);
+        // The plain file is written last: if it exists with the same content, all three files are up to date.
         if fs::read(&path).is_ok_and(|old| old == bytes) && brotli.exists() && gzip.exists() {
             return Ok(fs::metadata(brotli)?.len() as usize);
         }
@@ -111,16 +110,6 @@ impl Site {
         fs::write(path, bytes)?;
         Ok(smallest.len())
     }
-}
-
-/// Short, and long enough that two contents of one name never share it.
-pub fn hash(parts: &[&[u8]]) -> String {
-    let mut digest = Sha256::new();
-    for part in parts {
-        digest.update((part.len() as u64).to_le_bytes());
-        digest.update(part);
-    }
-    digest.finalize().iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// All files of a folder and the folders in it; none when there is no folder.

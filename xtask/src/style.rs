@@ -1,4 +1,4 @@
-//! One style sheet out of `style/main.css` and the files that it imports.
+//! Bundles `style/main.css` and the files that it imports into one style sheet.
 
 use anyhow::{Context, Result, anyhow};
 use lightningcss::{
@@ -13,8 +13,8 @@ use std::{fmt::Write, fs, path::Path};
 /// With file, line and column, when CSS can't be read.
 pub fn bundle(main: &Path) -> Result<String> {
     let text = fs::read_to_string(main).with_context(|| main.display().to_string())?;
-    let folder = main.parent().context("the style stands in a folder")?;
-    // Layers are ordered by the statement before the imports, so what is no import may follow them.
+    let folder = main.parent().context("the style sheet is in a folder")?;
+    // The `@layer` statement before the imports orders the layers, so the other rules may follow the imports.
     let (imports, own): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.trim_start().starts_with("@import "));
     let mut css = String::new();
     let own = minify(&own.join("\n"), main)?;
@@ -45,7 +45,7 @@ fn minify(css: &str, path: &Path) -> Result<String> {
     let file = path.display().to_string();
     let options = ParserOptions { filename: file.clone(), ..ParserOptions::default() };
     let mut sheet = StyleSheet::parse(css, options).map_err(|error| anyhow!("{error}"))?;
-    // What every browser of two years ago understands is left as it was written.
+    // Syntax that browsers of two years ago support is not transpiled.
     let version = |major: u32, minor: u32| Some(major << 16 | minor << 8);
     let targets = Targets::from(Browsers {
         chrome: version(123, 0),
@@ -69,8 +69,8 @@ mod tests {
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../style").join(file)).unwrap()
     }
 
-    /// The colours that a part of the tokens gives as six digits, by name.
-    fn colours(css: &str) -> BTreeMap<&str, [f64; 3]> {
+    /// The colors of a part of the tokens that are hex values, by name.
+    fn parse_colors(css: &str) -> BTreeMap<&str, [f64; 3]> {
         let named = css.lines().filter_map(|line| line.trim().strip_prefix("--")?.strip_suffix(';')?.split_once(": #"));
         let digits = named
             .map(|(name, hex)| (name, hex.chars().flat_map(|d| vec![d; if hex.len() == 3 { 2 } else { 1 }]).collect::<String>()));
@@ -78,7 +78,7 @@ mod tests {
         digits.map(|(name, hex)| (name, [part(&hex, 0), part(&hex, 2), part(&hex, 4)])).collect()
     }
 
-    /// WCAG 2.2's contrast of two colours.
+    /// The contrast ratio of two colors (WCAG 2.2).
     fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
         let linear = |part: f64| if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
         let light = |[r, g, b]: [f64; 3]| 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
@@ -89,10 +89,10 @@ mod tests {
     const HUES: [&str; 11] = ["blue", "violet", "rust", "green", "ochre", "slate", "rose", "teal", "indigo", "olive", "cocoa"];
 
     #[test]
-    fn letters_are_readable_on_every_hue_of_the_palette() {
+    fn text_has_enough_contrast_on_every_hue_of_the_palette() {
         let tokens = style("tokens.css");
         let (light, dark) = tokens.split_once("prefers-color-scheme: dark").unwrap();
-        for scheme in [colours(light), colours(dark)] {
+        for scheme in [parse_colors(light), parse_colors(dark)] {
             for hue in HUES {
                 let on_mark = contrast(scheme[hue], scheme["on-mark"]);
                 let on_paper = contrast(scheme[hue], scheme["paper"]);
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_import_names_a_file_and_perhaps_a_layer() {
+    fn an_import_has_a_file_and_an_optional_layer() {
         assert_eq!(parse_import(r#"@import "base.css" layer(base);"#), Some(("base.css", Some("base"))));
         assert_eq!(parse_import(r#"@import "base.css";"#), Some(("base.css", None)));
         assert_eq!(parse_import(r#"@import "base.css" print;"#), None);

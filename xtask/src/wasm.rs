@@ -1,14 +1,14 @@
-//! From a compiled module to what a browser loads.
+//! Turns a compiled WebAssembly module into what a browser loads: wasm-bindgen, then wasm-opt.
 
 use crate::{
-    house::{House, has, output, run},
-    site::hash,
+    content_hash::hash,
+    workspace::{Workspace, has, output, run},
 };
 use anyhow::{Context, Result, bail};
 use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What shrinks the WebAssembly.
+/// The optimizer of the WebAssembly.
 pub enum Optimizer {
     /// `wasm-opt` of the npm package binaryen, with its version.
     WasmOpt {
@@ -18,13 +18,13 @@ pub enum Optimizer {
 }
 
 impl Optimizer {
-    /// Installs the npm packages when they are missing; without npm there is none.
-    pub fn find(house: &House) -> Result<Self> {
+    /// Installs the npm packages if they are missing; `None` without npm.
+    pub fn find(workspace: &Workspace) -> Result<Self> {
         if !has("npm") || !has("node") {
             return Ok(Self::None);
         }
-        install_npm_packages(house)?;
-        let version = output(wasm_opt(house).arg("--version"))?.trim().to_owned();
+        install_npm_packages(workspace)?;
+        let version = output(wasm_opt(workspace).arg("--version"))?.trim().to_owned();
         Ok(Self::WasmOpt { version })
     }
 
@@ -36,23 +36,23 @@ impl Optimizer {
     }
 }
 
-/// `npm ci`, when the lock file is newer than what is installed.
-pub fn install_npm_packages(house: &House) -> Result<()> {
-    let modified = |name: &str| fs::metadata(house.end2end().join(name)).and_then(|file| file.modified()).ok();
+/// Runs `npm ci` if the lock file is newer than the installed packages.
+pub fn install_npm_packages(workspace: &Workspace) -> Result<()> {
+    let modified = |name: &str| fs::metadata(workspace.end2end().join(name)).and_then(|file| file.modified()).ok();
     // npm writes this file last.
     let installed = modified("node_modules/.package-lock.json");
     if installed.is_none() || installed < modified("package-lock.json") {
         println!("  npm ci");
-        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(house.end2end()))?;
+        run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(workspace.end2end()))?;
     }
     Ok(())
 }
 
-fn wasm_opt(house: &House) -> Command {
-    Command::new(house.end2end().join("node_modules/.bin/wasm-opt"))
+fn wasm_opt(workspace: &Workspace) -> Command {
+    Command::new(workspace.end2end().join("node_modules/.bin/wasm-opt"))
 }
 
-/// Chrome refuses what `--all-features` makes.
+/// Chrome rejects the output of `--all-features`.
 const OPTIONS: [&str; 10] = [
     "-Oz",
     "--enable-bulk-memory",
@@ -66,22 +66,22 @@ const OPTIONS: [&str; 10] = [
     "--strip-producers",
 ];
 
-/// One role's module and WebAssembly.
+/// One role's JavaScript module and WebAssembly.
 pub struct Entry {
     pub js: String,
     pub wasm: Vec<u8>,
 }
 
 impl Entry {
-    /// Makes the entry, or takes the one that was made of the same module before.
-    pub fn make(house: &House, role: &str, module: &Path, optimizer: &Optimizer) -> Result<Self> {
+    /// Builds the entry, or returns the cached one that was built from the same module.
+    pub fn build(workspace: &Workspace, role: &str, module: &Path, optimizer: &Optimizer) -> Result<Self> {
         let compiled = fs::read(module)?;
-        let boot = fs::read_to_string(house.root.join("src/boot.js"))?;
-        let made_of = hash(&[&compiled, boot.as_bytes(), optimizer.version().as_bytes(), OPTIONS.join(" ").as_bytes()]);
-        let folder = house.target.join("browser").join(role);
+        let boot = fs::read_to_string(workspace.root.join("src/boot.js"))?;
+        let inputs_hash = hash(&[&compiled, boot.as_bytes(), optimizer.version().as_bytes(), OPTIONS.join(" ").as_bytes()]);
+        let folder = workspace.target.join("browser").join(role);
         let stamp = folder.join("made-of");
         let (js, wasm) = (folder.join("entry.js"), folder.join("entry_bg.wasm"));
-        if fs::read_to_string(&stamp).is_ok_and(|text| text == made_of) {
+        if fs::read_to_string(&stamp).is_ok_and(|text| text == inputs_hash) {
             return Ok(Self { js: fs::read_to_string(js)?, wasm: fs::read(wasm)? });
         }
         if folder.exists() {
@@ -99,18 +99,18 @@ impl Entry {
             bail!("a dependency brings JavaScript of its own, which would be loaded under an unhashed name");
         }
         if let Optimizer::WasmOpt { .. } = optimizer {
-            run(wasm_opt(house).args(OPTIONS).arg(&wasm).arg("-o").arg(&wasm))?;
+            run(wasm_opt(workspace).args(OPTIONS).arg(&wasm).arg("-o").arg(&wasm))?;
         }
         let entry = Self { js: fs::read_to_string(&js)? + &boot, wasm: fs::read(&wasm)? };
-        entry.wakes_islands(role)?;
+        entry.check_has_islands(role)?;
         fs::write(&js, &entry.js)?;
-        fs::write(&stamp, made_of)?;
+        fs::write(&stamp, inputs_hash)?;
         Ok(entry)
     }
 
-    /// Without `extern crate app` in the entry the linker drops every island without a word, and each role weighs the same.
-    fn wakes_islands(&self, role: &str) -> Result<()> {
-        // An island is exported under its name and a number, and takes its element.
+    /// Checks that the islands are present: without `extern crate app` in the entry the linker silently drops all of them.
+    fn check_has_islands(&self, role: &str) -> Result<()> {
+        // An island is exported as a function with its name and a number, which takes its element.
         let island = |line: &str| {
             let name = line.strip_prefix("export function ").and_then(|rest| rest.split_once("(el)")).map(|(name, _)| name);
             name.and_then(|name| name.rsplit_once('_')).is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))

@@ -1,15 +1,15 @@
-//! Signing in, and who is signed in.
+//! Sign-in, sessions, and the signed-in user.
 
 use crate::{
     AgencyId, Capabilities, Language, MemberId, Role, UserId,
     preferences::Preferences,
-    text::{Email, Password, PersonName},
+    text::{EmailAddress, Password, PersonName},
     visits::blank_is_none,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Who is looking at the page, for its frame.
+/// The signed-in member, for the page frame.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     pub user: UserId,
@@ -22,40 +22,40 @@ pub struct Viewer {
     pub email: String,
     pub language: Option<Language>,
     pub preferences: Preferences,
-    /// More than a password is asked for at the sign-in.
+    /// Whether sign-in needs a second factor.
     pub second_factor: bool,
-    /// The password is too short to stand alone.
+    /// Whether the password is too short to be used without a second factor.
     pub short_password: bool,
     pub session: SessionEnd,
 }
 
 impl Viewer {
-    /// Whether children stand by their initials. A family knows whom it looks at.
+    /// Whether to show children by their initials; never for families.
     pub fn wants_initials(&self) -> bool {
         self.preferences.initials && self.role != Role::Parent
     }
 }
 
-/// What the operator has suspended, of the member who comes with a session.
+/// What the operator has suspended: the agency or the user of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suspended {
-    /// The agency's name, where it is the agency; else it is the user.
+    /// The agency's name if the agency is suspended; `None` if the user is.
     pub agency: Option<String>,
     pub role: Role,
     pub language: Option<Language>,
 }
 
-/// When a session ends, if nothing more is asked in it.
+/// When a session ends without further requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionEnd {
     pub at: Timestamp,
     /// Seconds from the request to the end.
     pub seconds: i64,
-    /// Whether another request puts the end off; not when the session is as old as one may be.
+    /// Whether another request extends it; not if the absolute limit comes first.
     pub may_stay: bool,
 }
 
-/// How long a session lasts.
+/// The idle and absolute timeouts of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionLimits {
     /// Seconds without a request.
@@ -64,8 +64,8 @@ pub struct SessionLimits {
     pub absolute_seconds: i64,
 }
 
-/// A clock that is set right by a little goes back by no more than this. What was written so far ahead of it counts as
-/// written now; what lies further ahead was written under a wrong clock.
+/// The largest step back of a normal clock correction. A timestamp that is ahead of now by no more than this counts as now; one
+/// that is further ahead was written while the clock was wrong.
 pub const CLOCK_STEP_US: i64 = 60 * 1_000_000;
 
 /// When a session was opened, last used, and when its owner last proved who they are, in microseconds UTC.
@@ -77,10 +77,10 @@ pub struct SessionTimes {
 }
 
 impl SessionTimes {
-    /// These times on a clock that may have been set back: none lies ahead of now, so that no limit lasts longer than it
-    /// says. A proof under a wrong clock is none. `None` for a session that was opened under one: for how long it has been
-    /// open can't be known.
-    pub fn on_clock(self, now_us: i64) -> Option<Self> {
+    /// Clamps the times to a clock that may have been set back, so that none is in the future and no timeout lasts too long. A
+    /// proof that was recorded while the clock was wrong does not count. `None` for a session that was opened then: its age is
+    /// unknown.
+    pub fn clamped_to(self, now_us: i64) -> Option<Self> {
         let ahead = |us: i64| us > now_us + CLOCK_STEP_US;
         (!ahead(self.created_us)).then(|| Self {
             created_us: self.created_us.min(now_us),
@@ -91,16 +91,16 @@ impl SessionTimes {
 }
 
 impl SessionLimits {
-    /// Whether a session is over that was opened and last used at these instants.
+    /// Whether a session with these times has expired.
     pub fn is_over(self, times: SessionTimes, now_us: i64) -> bool {
         const SECOND: i64 = 1_000_000;
-        times.on_clock(now_us).is_none_or(|SessionTimes { created_us, used_us, .. }| {
+        times.clamped_to(now_us).is_none_or(|SessionTimes { created_us, used_us, .. }| {
             now_us - used_us > self.idle_seconds * SECOND || now_us - created_us > self.absolute_seconds * SECOND
         })
     }
 
-    /// The office sits in shared rooms: short. A provider's working day must not end in the middle of a note.
-    /// A family looks for ten seconds, on its own phone.
+    /// Short for the office, which works in shared rooms. Long enough for providers that a working day does not end in the middle
+    /// of a note. Long for families, who look for ten seconds on their own phones.
     pub fn of(role: Role) -> Self {
         const HOUR: i64 = 3600;
         match role {
@@ -110,7 +110,7 @@ impl SessionLimits {
         }
     }
 
-    /// The end of a session that was opened and last used at these instants, in microseconds UTC.
+    /// The end of a session with these times, in microseconds UTC.
     pub fn end(self, created_us: i64, used_us: i64, now_us: i64) -> SessionEnd {
         const SECOND: i64 = 1_000_000;
         let (idle, absolute) = (used_us + self.idle_seconds * SECOND, created_us + self.absolute_seconds * SECOND);
@@ -122,54 +122,54 @@ impl SessionLimits {
         }
     }
 
-    /// Longer than this no session of any role lives.
-    pub fn longest_seconds() -> i64 {
+    /// The longest absolute timeout of any role.
+    pub fn max_absolute_seconds() -> i64 {
         Role::ALL.into_iter().map(|role| Self::of(role).absolute_seconds).max().unwrap_or(0)
     }
 }
 
-/// Proof of who one is, from the sign-in form.
+/// Input: the sign-in form.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignIn {
-    pub email: Email,
+    pub email: EmailAddress,
     pub password: Password,
-    /// The page that asked for it.
+    /// The page to redirect to.
     #[serde(default)]
     pub next: String,
 }
 
-/// A one-time link is taken up by somebody without an account, who makes one.
+/// Input: accept an invitation and create an account.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Join {
     pub token: String,
-    /// Of who joins the office; others have the name of their record.
+    /// Only for office members; others have the name of their record.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub name: Option<PersonName>,
     pub password: Password,
 }
 
-/// Somebody lost their password: a letter to this address shall lead to a new one.
+/// Input: request a password reset email.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ForgotPassword {
-    pub email: Email,
+    pub email: EmailAddress,
 }
 
-/// A letter's link is taken up with a new password.
+/// Input: set a new password with the token of a reset link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ResetPassword {
     pub token: String,
     pub password: Password,
 }
 
-/// A one-time link is taken up by the account that is signed in.
+/// Input: accept an invitation with the signed-in account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JoinAsMyself {
+pub struct JoinWithAccount {
     pub token: String,
 }
 
-/// Another membership of one's own is entered.
+/// Input: switch to another of one's own memberships.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EnterPlace {
+pub struct SwitchMembership {
     pub member: MemberId,
 }
 
@@ -178,20 +178,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_a_session_lies_ahead_of_the_clock() {
+    fn session_times_are_clamped_to_the_clock() {
         let now = 1_000_000 * 1_000_000;
         let (little, much) = (now + CLOCK_STEP_US, now + CLOCK_STEP_US + 1);
         let times = |created_us, used_us, proved_us| SessionTimes { created_us, used_us, proved_us };
-        assert_eq!(times(1, 2, 3).on_clock(now), Some(times(1, 2, 3)));
-        assert_eq!(times(little, little, little).on_clock(now), Some(times(now, now, now)));
-        assert_eq!(times(1, much, much).on_clock(now), Some(times(1, now, 0)), "it goes on, and proves nothing");
-        assert_eq!(times(much, now, now).on_clock(now), None);
+        assert_eq!(times(1, 2, 3).clamped_to(now), Some(times(1, 2, 3)));
+        assert_eq!(times(little, little, little).clamped_to(now), Some(times(now, now, now)));
+        assert_eq!(times(1, much, much).clamped_to(now), Some(times(1, now, 0)), "it goes on, and proves nothing");
+        assert_eq!(times(much, now, now).clamped_to(now), None);
         let limits = SessionLimits { idle_seconds: 100, absolute_seconds: 1000 };
         assert!(limits.is_over(times(much, now, now), now) && !limits.is_over(times(now, much, now), now));
     }
 
     #[test]
-    fn a_session_ends_idle_or_old() {
+    fn a_session_ends_at_its_idle_or_absolute_timeout() {
         const SECOND: i64 = 1_000_000;
         let limits = SessionLimits { idle_seconds: 100, absolute_seconds: 1000 };
         let end = |used: i64, now: i64| {

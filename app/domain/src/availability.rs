@@ -1,23 +1,24 @@
-//! When somebody can be visited or can work: windows of minutes on each day of the week.
+//! When a child can be visited or a provider can work: time windows for each day of the week.
 
+use crate::import::ProblemCode;
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// Windows as (from, to) minutes of the local day, Monday first, sorted and apart.
+/// Windows as (from, to) in minutes since local midnight, per weekday from Monday, sorted and not adjacent.
 ///
-/// Written `Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00`; the empty text is never available.
+/// Written `Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00`; empty text means never available.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Availability {
     days: [Vec<(u16, u16)>; 7],
 }
 
-/// Days in a row with the same windows.
+/// Consecutive days with the same windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run<'a> {
+pub struct DayRange<'a> {
     pub first: Weekday,
     pub last: Weekday,
     pub windows: &'a [(u16, u16)],
@@ -29,26 +30,26 @@ impl Availability {
         &self.days[usize::from(weekday.to_monday_zero_offset().unsigned_abs())]
     }
 
-    /// Days in a row with the same windows; days without any are left out.
-    pub fn runs(&self) -> Vec<Run<'_>> {
-        let mut runs: Vec<Run<'_>> = Vec::new();
+    /// Consecutive days with the same windows, without days that have none.
+    pub fn day_ranges(&self) -> Vec<DayRange<'_>> {
+        let mut ranges: Vec<DayRange<'_>> = Vec::new();
         for day in Weekday::Monday.cycle_forward().take(7) {
             let windows = self.windows(day);
-            match runs.last_mut() {
-                Some(run) if run.last.next() == day && run.windows == windows => run.last = day,
+            match ranges.last_mut() {
+                Some(range) if range.last.next() == day && range.windows == windows => range.last = day,
                 _ if windows.is_empty() => {}
-                _ => runs.push(Run { first: day, last: day, windows }),
+                _ => ranges.push(DayRange { first: day, last: day, windows }),
             }
         }
-        runs
+        ranges
     }
 
-    /// Whether the span lies wholly inside one window.
-    pub fn fits(&self, weekday: Weekday, from: u16, to: u16) -> bool {
+    /// Whether one window covers the whole span.
+    pub fn covers(&self, weekday: Weekday, from: u16, to: u16) -> bool {
         self.windows(weekday).iter().any(|(start, end)| *start <= from && to <= *end)
     }
 
-    /// Minutes of the whole week.
+    /// Available minutes of the whole week.
     pub fn minutes(&self) -> u32 {
         self.days.iter().flatten().map(|(start, end)| u32::from(end - start)).sum()
     }
@@ -65,10 +66,10 @@ fn minute(text: &str) -> Option<u16> {
 }
 
 impl FromStr for Availability {
-    type Err = String;
+    type Err = ProblemCode;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "availability.unreadable".to_owned();
+    fn from_str(text: &str) -> Result<Self, ProblemCode> {
+        let wrong = || ProblemCode::AvailabilityUnreadable;
         let mut availability = Self::default();
         for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
             let (day, spans) = part.split_once(char::is_whitespace).ok_or_else(wrong)?;
@@ -77,7 +78,7 @@ impl FromStr for Availability {
                 let (from, to) = span.split_once('-').ok_or_else(wrong)?;
                 let (from, to) = minute(from).zip(minute(to)).ok_or_else(wrong)?;
                 if from >= to {
-                    return Err("availability.reversed".to_owned());
+                    return Err(ProblemCode::AvailabilityReversed);
                 }
                 availability.days[index].push((from, to));
             }
@@ -87,7 +88,7 @@ impl FromStr for Availability {
             let mut merged: Vec<(u16, u16)> = Vec::with_capacity(day.len());
             for (from, to) in day.drain(..) {
                 match merged.last_mut() {
-                    Some(last) if from < last.1 => return Err("availability.overlapping".to_owned()),
+                    Some(last) if from < last.1 => return Err(ProblemCode::AvailabilityOverlapping),
                     Some(last) if from == last.1 => last.1 = to,
                     _ => merged.push((from, to)),
                 }
@@ -110,9 +111,9 @@ impl fmt::Display for Availability {
 }
 
 impl TryFrom<String> for Availability {
-    type Error = String;
+    type Error = ProblemCode;
 
-    fn try_from(text: String) -> Result<Self, String> {
+    fn try_from(text: String) -> Result<Self, ProblemCode> {
         text.parse()
     }
 }
@@ -127,12 +128,12 @@ impl From<Availability> for String {
 mod tests {
     use super::*;
 
-    fn parsed(text: &str) -> Result<Availability, String> {
+    fn parsed(text: &str) -> Result<Availability, ProblemCode> {
         text.parse()
     }
 
     #[test]
-    fn windows_that_touch_are_one() {
+    fn adjacent_windows_are_merged() {
         let availability = parsed("tue 13:00-17:00, 09:00-12:00,12:00-13:00; Mon 08:00-18:00").unwrap();
         assert_eq!(availability.windows(Weekday::Tuesday), [(540, 1020)]);
         assert_eq!(availability.to_string(), "Mon 08:00-18:00; Tue 09:00-17:00");
@@ -140,17 +141,17 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_fits_into_one_window_or_not_at_all() {
+    fn one_window_must_cover_the_whole_visit() {
         let availability = parsed("Mon 08:00-12:00,13:00-17:00").unwrap();
-        assert!(availability.fits(Weekday::Monday, 480, 720));
-        assert!(!availability.fits(Weekday::Monday, 700, 800), "across the break");
-        assert!(!availability.fits(Weekday::Sunday, 480, 500));
+        assert!(availability.covers(Weekday::Monday, 480, 720));
+        assert!(!availability.covers(Weekday::Monday, 700, 800), "across the break");
+        assert!(!availability.covers(Weekday::Sunday, 480, 500));
         assert_eq!(parsed("").unwrap(), Availability::default());
-        assert!(parsed("Mon 00:00-24:00").unwrap().fits(Weekday::Monday, 0, 1440));
+        assert!(parsed("Mon 00:00-24:00").unwrap().covers(Weekday::Monday, 0, 1440));
     }
 
     #[test]
-    fn what_can_not_be_hours_is_refused() {
+    fn invalid_hours_are_rejected() {
         for wrong in [
             "Mon",
             "Mon 8-12",
@@ -161,20 +162,20 @@ mod tests {
             "Mon 2000:00-12:00",
             "Mon +8:00-12:00",
         ] {
-            assert_eq!(parsed(wrong).unwrap_err(), "availability.unreadable", "{wrong}");
+            assert_eq!(parsed(wrong).unwrap_err(), ProblemCode::AvailabilityUnreadable, "{wrong}");
         }
-        assert_eq!(parsed("Mon 12:00-08:00").unwrap_err(), "availability.reversed");
-        assert_eq!(parsed("Mon 08:00-12:00,11:00-13:00").unwrap_err(), "availability.overlapping");
+        assert_eq!(parsed("Mon 12:00-08:00").unwrap_err(), ProblemCode::AvailabilityReversed);
+        assert_eq!(parsed("Mon 08:00-12:00,11:00-13:00").unwrap_err(), ProblemCode::AvailabilityOverlapping);
     }
 
     #[test]
-    fn days_with_the_same_hours_are_told_together() {
+    fn days_with_the_same_hours_form_one_range() {
         use Weekday::{Friday, Monday, Saturday, Sunday, Wednesday};
         let written =
             "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Fri 08:00-18:00; Sat 09:00-12:00,13:00-15:00; Sun 09:00-12:00";
         let week: Availability = written.parse().unwrap();
-        let runs: Vec<_> = week.runs().into_iter().map(|run| (run.first, run.last, run.windows.len())).collect();
-        assert_eq!(runs, [(Monday, Wednesday, 1), (Friday, Friday, 1), (Saturday, Saturday, 2), (Sunday, Sunday, 1)]);
-        assert!(Availability::default().runs().is_empty());
+        let day_ranges: Vec<_> = week.day_ranges().into_iter().map(|run| (run.first, run.last, run.windows.len())).collect();
+        assert_eq!(day_ranges, [(Monday, Wednesday, 1), (Friday, Friday, 1), (Saturday, Saturday, 2), (Sunday, Sunday, 1)]);
+        assert!(Availability::default().day_ranges().is_empty());
     }
 }

@@ -1,26 +1,28 @@
-//! Changes by hand on a board, their way back, and what the hand is told while it holds a visit.
+//! Changes made by dragging on a board, how to undo them, and the preview while a visit is dragged.
 //!
-//! What goes between the hand and the office is written as lines of plain words, not as JSON: the browser would carry
-//! some hundred kilobytes of parsers for it.
+//! The board and the server exchange lines of plain text instead of JSON: JSON parsers would add about a hundred kilobytes
+//! to the browser build.
 
-mod feel;
-mod lines;
+mod candidates;
+mod preview;
+mod wire_format;
 
-pub use feel::{BoardFacts, Feel, Place};
-pub use lines::{Day, NEXT};
+pub use candidates::{Candidate, Candidates, DriveLeg, Fit, FreeTime};
+pub use preview::{BoardContext, MovePreview, Placement};
+pub use wire_format::{ENTRY_SEPARATOR, WireDate};
 
 use crate::{
-    AuthorizationId, ProviderId, Result, VisitId,
+    AuthorizationId, ErrorCode, FieldError, ProviderId, Result, VisitId,
     text::Reason,
     visits::{CancelledBy, blank_is_none},
 };
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// How many changes one hand makes at once: more than a provider's week.
-pub const MOST_CHANGES: usize = 100;
+/// The maximum number of changes in one request: more than a provider's week has visits.
+pub const MAX_CHANGES: usize = 100;
 
-/// A moment on the agency's wall clock, as boards count: the day, and minutes from its midnight.
+/// A time in the agency's local time, as boards use it: the date, and minutes since midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
     pub date: Date,
@@ -37,15 +39,15 @@ impl Slot {
 
 impl From<DateTime> for Slot {
     fn from(at: DateTime) -> Self {
-        Self { date: at.date(), minute: crate::rules::minute_of(at) }
+        Self { date: at.date(), minute: crate::rules::minute_of_day(at) }
     }
 }
 
-/// One change. The store answers with its way back, which is a change too. `lines` tells how it is written.
+/// One change of the board. The store returns the change that undoes it. `wire_format` defines the encoding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum BoardChange {
-    /// To another time, another provider, another length, or all of them.
+    /// Changes the time, the provider, the duration, or all of them.
     Move {
         visit: VisitId,
         version: i64,
@@ -53,12 +55,12 @@ pub enum BoardChange {
         slot: Slot,
         minutes: u16,
     },
-    /// An authorized visit that is not placed yet.
+    /// Schedules an authorized visit.
     Place {
         authorization: AuthorizationId,
         provider: ProviderId,
         date: Date,
-        /// Minutes from midnight; none for the start that breaks no rule and adds the least road.
+        /// Minutes since midnight; `None` lets the server find the start that violates no rule and adds the least driving.
         minute: Option<u16>,
     },
     Cancel {
@@ -67,12 +69,12 @@ pub enum BoardChange {
         by: CancelledBy,
         reason: Reason,
     },
-    /// A cancelled visit takes its time again.
+    /// Schedules a canceled visit again at its old time.
     Reinstate {
         visit: VisitId,
         version: i64,
     },
-    /// A visit that was only just placed, and that nothing hangs on, is not in the week any more.
+    /// Removes a visit that was just placed and that no other record depends on.
     Withdraw {
         visit: VisitId,
         version: i64,
@@ -80,7 +82,7 @@ pub enum BoardChange {
 }
 
 impl BoardChange {
-    /// The visit that stood before the change, with the version that was seen.
+    /// The existing visit that the change applies to, with the version that the user saw.
     pub fn visit(&self) -> Option<(VisitId, i64)> {
         match self {
             Self::Move { visit, version, .. }
@@ -91,7 +93,7 @@ impl BoardChange {
         }
     }
 
-    /// The same on the version that stands now.
+    /// Sets the expected version, to retry on the current one.
     pub fn set_version(&mut self, now: i64) {
         match self {
             Self::Move { version, .. }
@@ -103,48 +105,48 @@ impl BoardChange {
     }
 }
 
-/// What one hand did: all of it happens, or nothing.
+/// A request to change the board. All changes are applied in one transaction, or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeBoard {
-    /// 1 to [`MOST_CHANGES`], each visit once.
-    #[serde(deserialize_with = "some_changes")]
+    /// 1 to [`MAX_CHANGES`] changes; each visit at most once.
+    #[serde(deserialize_with = "deserialize_changes")]
     pub changes: Vec<BoardChange>,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub override_reason: Option<Reason>,
 }
 
-/// What became of it, in the reader's language.
+/// The response to [`ChangeBoard`], with messages in the user's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub enum BoardAnswer {
+pub enum BoardResponse {
     Done {
-        /// The changes that lead back, on the versions that stand now.
-        back: Vec<BoardChange>,
-        said: String,
+        /// The changes that undo it, with the current versions.
+        undo: Vec<BoardChange>,
+        message: String,
     },
-    Refused {
-        /// Why, the sentence that says what to do first.
-        said: Vec<String>,
-        anyway: Option<Anyway>,
+    Rejected {
+        /// Why; the message that says what to do comes first.
+        messages: Vec<String>,
+        override_option: Option<OverrideOption>,
     },
 }
 
-/// How a refused change can be made all the same.
+/// How a rejected change can still be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anyway {
-    /// The same with a reason: rules are broken.
+pub enum OverrideOption {
+    /// Rules are violated: send it again with a reason.
     Reason,
-    /// The same on what stands now: somebody changed it first.
-    Fresh(Vec<BoardChange>),
+    /// Another user changed the visits first: these are the same changes on the current versions.
+    RetryOnCurrent(Vec<BoardChange>),
 }
 
-fn some_changes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<BoardChange>, D::Error> {
+fn deserialize_changes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<BoardChange>, D::Error> {
     let changes = Vec::<BoardChange>::deserialize(deserializer)?;
     let mut visits: Vec<VisitId> = changes.iter().filter_map(|change| Some(change.visit()?.0)).collect();
     visits.sort_unstable();
     let once = visits.windows(2).all(|pair| pair[0] != pair[1]);
-    let count = (1..=MOST_CHANGES).contains(&changes.len());
-    if once && count { Ok(changes) } else { Err(de::Error::custom("changes.unreadable")) }
+    let count = (1..=MAX_CHANGES).contains(&changes.len());
+    if once && count { Ok(changes) } else { Err(de::Error::custom(FieldError::new("changes", ErrorCode::ChangesUnreadable))) }
 }
 
 #[cfg(test)]
@@ -159,14 +161,14 @@ mod tests {
     }
 
     #[test]
-    fn no_visit_is_changed_twice_and_not_nothing_is_changed() {
+    fn a_request_changes_at_least_one_visit_and_each_once() {
         assert!(read(&[]).is_none());
         assert!(read(&[MOVE, MOVE]).is_none());
         assert!(read(&[MOVE, &MOVE.replace("0001", "0003")]).is_some());
     }
 
     #[test]
-    fn a_slot_is_a_wall_time() {
+    fn a_slot_converts_to_a_local_time_and_back() {
         let slot = Slot { date: jiff::civil::date(2026, 12, 1), minute: 605 };
         assert_eq!(slot.datetime().to_string(), "2026-12-01T10:05:00");
         assert_eq!(Slot::from(slot.datetime()), slot);

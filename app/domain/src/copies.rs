@@ -1,152 +1,156 @@
-//! A week copied into another: which of its visits can stand there too, and what stands in the way of the others.
+//! Copying a week's visits into another week: which visits can be copied, and why the others cannot.
 
 use crate::{
-    CopyId, Error, Result, VisitId, Who,
-    rules::{Broken, Facts, PlannedVisit, broken_by_change, monday_of},
-    schedule::Discipline,
+    CopyId, Error, ErrorCode, Result, VisitId, Who,
+    agency::FirstDay,
+    discipline::Discipline,
+    rules::{PlannedVisit, PlanningContext, RuleViolation, violations_from_change},
     visits::{ChildRef, ProviderRef, date_field},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The office copies a week's visits into another week.
+/// Input: copy a week's visits into another week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewCopy {
     #[serde(deserialize_with = "date_field")]
     pub from: Date,
     #[serde(deserialize_with = "date_field")]
     pub to: Date,
-    /// How many visits the office saw that it would copy: another number is asked about again.
+    /// The number of visits that the preview showed; if it has changed, the user is asked again.
     pub seen: u32,
 }
 
-/// The office takes a copy back.
+/// Input: undo a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TakeBack {
+pub struct UndoCopy {
     pub copy: CopyId,
 }
 
-/// The two Mondays of a copy.
+/// The first days of the source and the target week.
 ///
 /// # Errors
-/// `Invalid` where they are of the same week.
-pub fn mondays(from: Date, to: Date) -> Result<(Date, Date)> {
-    let (from, to) = (monday_of(from), monday_of(to));
-    if from == to { Err(Error::field("to", "to.same_week")) } else { Ok((from, to)) }
+/// `Invalid` if both dates are in the same week.
+pub fn weeks(from: Date, to: Date, first_day: FirstDay) -> Result<(Date, Date)> {
+    let (from, to) = (first_day.of_week(from), first_day.of_week(to));
+    if from == to { Err(Error::field("to", ErrorCode::SameWeek)) } else { Ok((from, to)) }
 }
 
-/// A visit as it would stand in the other week.
+/// A visit as it would be in the target week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Candidate {
-    /// At the same time of the same weekday, on the wall clock of its child. The id is that of the visit it is copied from.
+pub struct CopyCandidate {
+    /// At the same weekday and time in the child's local time. Has the id of the source visit.
     pub visit: PlannedVisit,
-    /// Shared by visits of a child that overlap on purpose.
+    /// Id shared by joint visits: visits of a child that overlap on purpose.
     pub joint: Uuid,
     pub cancelled: bool,
 }
 
-/// A visit that is in the other week already.
+/// A visit that is already in the target week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct ExistingVisit {
     pub visit: PlannedVisit,
     pub joint: Uuid,
-    /// It holds nobody's time, and is not put back behind the back of who cancelled it.
+    /// A canceled visit takes no time, and copying never reinstates it: someone canceled it for a reason.
     pub cancelled: bool,
 }
 
 /// Why a visit is not copied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
-pub enum WhyNotCopied {
-    /// It is cancelled in the week that is copied.
+pub enum NotCopiedReason {
+    /// It is canceled in the source week.
     Cancelled,
-    /// A visit of its authorization is there at that time already.
+    /// The target week already has a visit of the authorization at that time.
     AlreadyThere,
-    /// One was there and was cancelled.
+    /// The target week had one, and it was canceled.
     CancelledThere,
-    /// The provider or the child is in another visit then.
-    Taken { who: Who, visit: VisitId },
-    /// Rules it would break there.
-    Rules { broken: Vec<Broken> },
+    /// The provider or the child has an overlapping visit.
+    Overlap { who: Who, visit: VisitId },
+    /// It would violate rules in the target week.
+    Rules { violations: Vec<RuleViolation> },
 }
 
-/// Says of each candidate, in the order of time, whether it can stand beside what is there and beside those before it.
-/// Nothing that is there is moved; a rule is never broken, since nobody gave a reason.
-pub fn plan(
-    facts: &Facts,
-    mut candidates: Vec<Candidate>,
-    standing: &[Standing],
+/// Decides for each candidate, in order of time, whether it can be copied next to the existing visits and the candidates
+/// before it. Existing visits are never moved, and rules are never overridden, since nobody gave a reason.
+pub fn plan_copy(
+    context: &PlanningContext,
+    mut candidates: Vec<CopyCandidate>,
+    existing: &[ExistingVisit],
     now: DateTime,
-) -> Vec<(Candidate, Option<WhyNotCopied>)> {
+) -> Vec<(CopyCandidate, Option<NotCopiedReason>)> {
     candidates.sort_by_key(|candidate| (candidate.visit.agency_starts, candidate.visit.id));
-    let mut there: Vec<Standing> = standing.to_vec();
+    let mut there: Vec<ExistingVisit> = existing.to_vec();
     let mut planned = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        let why = why_not(facts, &candidate, &there, now);
+        let why = find_blocker(context, &candidate, &there, now);
         if why.is_none() {
-            there.push(Standing { visit: candidate.visit.clone(), joint: candidate.joint, cancelled: false });
+            there.push(ExistingVisit { visit: candidate.visit.clone(), joint: candidate.joint, cancelled: false });
         }
         planned.push((candidate, why));
     }
     planned
 }
 
-fn why_not(facts: &Facts, candidate: &Candidate, there: &[Standing], now: DateTime) -> Option<WhyNotCopied> {
+fn find_blocker(
+    context: &PlanningContext,
+    candidate: &CopyCandidate,
+    there: &[ExistingVisit],
+    now: DateTime,
+) -> Option<NotCopiedReason> {
     let visit = &candidate.visit;
     if candidate.cancelled {
-        return Some(WhyNotCopied::Cancelled);
+        return Some(NotCopiedReason::Cancelled);
     }
     let mut same =
         there.iter().filter(|other| other.visit.authorization == visit.authorization && other.visit.starts == visit.starts);
     if let Some(first) = same.next() {
-        let stands = !first.cancelled || same.any(|other| !other.cancelled);
-        return Some(if stands { WhyNotCopied::AlreadyThere } else { WhyNotCopied::CancelledThere });
+        let is_active = !first.cancelled || same.any(|other| !other.cancelled);
+        return Some(if is_active { NotCopiedReason::AlreadyThere } else { NotCopiedReason::CancelledThere });
     }
-    let held = || there.iter().filter(|other| !other.cancelled);
-    if let Some(other) = held().find(|other| overlaps(candidate, other)) {
+    let active = || there.iter().filter(|other| !other.cancelled);
+    if let Some(other) = active().find(|other| overlaps(candidate, other)) {
         let who = if other.visit.provider == visit.provider { Who::Provider } else { Who::Child };
-        return Some(WhyNotCopied::Taken { who, visit: other.visit.id });
+        return Some(NotCopiedReason::Overlap { who, visit: other.visit.id });
     }
-    // A rule asks about a provider's day or an authorization's week: other visits can't be touched by this one.
-    let before: Vec<PlannedVisit> = held()
+    // Rules concern a provider's day or an authorization's week, so other visits cannot matter.
+    let before: Vec<PlannedVisit> = active()
         .filter(|other| other.visit.provider == visit.provider || other.visit.authorization == visit.authorization)
         .map(|other| other.visit.clone())
         .collect();
     let after: Vec<PlannedVisit> = before.iter().cloned().chain([visit.clone()]).collect();
-    let mut broken = broken_by_change(facts, &before, &after);
+    let mut violations = violations_from_change(context, &before, &after);
     if visit.agency_starts < now {
-        broken.push(Broken::InThePast);
+        violations.push(RuleViolation::InThePast);
     }
-    (!broken.is_empty()).then_some(WhyNotCopied::Rules { broken })
+    (!violations.is_empty()).then_some(NotCopiedReason::Rules { violations })
 }
 
-fn overlaps(candidate: &Candidate, other: &Standing) -> bool {
+fn overlaps(candidate: &CopyCandidate, other: &ExistingVisit) -> bool {
     let (a, b) = (&candidate.visit, &other.visit);
-    let end = |visit: &PlannedVisit| visit.agency_starts.saturating_add(jiff::Span::new().minutes(i64::from(visit.minutes)));
-    let same_time = a.agency_starts < end(b) && b.agency_starts < end(a);
-    same_time && (a.provider == b.provider || (a.child == b.child && candidate.joint != other.joint))
+    a.overlaps_in_time(b) && (a.provider == b.provider || (a.child == b.child && candidate.joint != other.joint))
 }
 
-/// What a copy would do, before it is done.
+/// The preview of a copy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CopyPreview {
     pub from: Date,
     pub to: Date,
-    /// What would be copied, in order of time.
+    /// The visits that would be copied, in order of time.
     pub copied: Vec<CopyLine>,
-    /// What would not, and why.
-    pub left: Vec<(CopyLine, WhyNotCopied)>,
-    /// The agency's copies, the latest first.
+    /// The visits that would not be copied, and why.
+    pub skipped: Vec<(CopyLine, NotCopiedReason)>,
+    /// The agency's earlier copies, latest first.
     pub copies: Vec<CopyView>,
 }
 
-/// A visit of a copy, at its time in the other week.
+/// A visit of a copy, at its time in the target week.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CopyLine {
-    /// The visit itself, or before it is made the one it is copied from.
+    /// The new visit, or in a preview the source visit.
     pub visit: VisitId,
-    /// On the agency's wall clock.
+    /// In the agency's local time.
     pub starts: DateTime,
     pub minutes: u16,
     pub child: ChildRef,
@@ -154,18 +158,18 @@ pub struct CopyLine {
     pub discipline: Discipline,
 }
 
-/// A copy that was made.
+/// An earlier copy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CopyView {
     pub id: CopyId,
     pub from: Date,
     pub to: Date,
-    /// On the agency's wall clock.
+    /// In the agency's local time.
     pub at: DateTime,
-    pub taken_back: Option<DateTime>,
-    /// How many of its visits are still in the week.
+    pub undone_at: Option<DateTime>,
+    /// How many of its visits are still scheduled.
     pub visits: u32,
-    /// How many of them nobody has touched and are still to come: what taking back would withdraw.
+    /// How many of them are unchanged and in the future: those that undoing would remove.
     pub untouched: u32,
 }
 

@@ -1,14 +1,14 @@
-//! What a person sends to prove who they are, and to set how they prove it.
+//! Inputs for authentication factors: passwords, authenticator apps (TOTP), passkeys, and recent proof of identity.
 
 use crate::{PasskeyId, text::Password};
 use serde::{Deserialize, Serialize};
 
-/// Characters of a password that alone opens an account (NIST SP 800-63B-4 §3.1.1.2).
-pub const LEAST_ALONE: usize = 15;
-/// Characters of a password beside which a second factor is asked for (ibid.).
-pub const LEAST_BESIDE: usize = 8;
+/// Minimum length of a password that is the only factor (NIST SP 800-63B-4 §3.1.1.2).
+pub const MIN_LENGTH_ALONE: usize = 15;
+/// Minimum length of a password that is used with a second factor (ibid.).
+pub const MIN_LENGTH_WITH_SECOND_FACTOR: usize = 8;
 
-/// What its owner calls a passkey, 1 to 60 characters.
+/// The user's name for a passkey, 1 to 60 characters.
 pub use crate::text::PasskeyName;
 
 /// The second step of signing in.
@@ -18,20 +18,20 @@ pub struct SecondStep {
     pub code: String,
 }
 
-/// A fresh proof of who one is, before a dangerous act.
+/// Input: a recent proof of identity, required before sensitive actions.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ProveAgain {
+pub struct RenewProof {
     #[serde(default)]
     pub password: Option<Password>,
     /// As in [`SecondStep`].
     #[serde(default)]
     pub code: String,
-    /// Where to go on.
+    /// The page to redirect to.
     #[serde(default)]
     pub next: String,
 }
 
-/// A password in place of the one before.
+/// Input: change the password.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChangePassword {
     pub old_password: Password,
@@ -44,17 +44,17 @@ pub struct ConfirmTotp {
     pub code: String,
 }
 
-/// What a passkey is asked for.
+/// What a passkey challenge is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
-    /// To sign in with nothing else.
+    /// To sign in without a password.
     SignIn,
     /// As the second step of signing in.
     Second,
-    /// As a fresh proof in an open session.
+    /// As a recent proof of identity in an open session.
     Prove,
-    /// A new one is made.
+    /// To register a new passkey.
     Add,
 }
 
@@ -69,28 +69,28 @@ impl Purpose {
     }
 }
 
-/// What a passkey answered.
+/// A passkey's response.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PasskeyAnswer {
     pub purpose: Purpose,
     /// The browser's `PublicKeyCredential` as JSON.
     pub response: String,
-    /// Where to go on; nothing for the usual place.
+    /// The page to redirect to; empty for the default.
     #[serde(default)]
     pub next: String,
-    /// Of a new one.
+    /// The name of a new passkey.
     #[serde(default)]
     pub name: String,
 }
 
-/// A passkey gets another name.
+/// Input: rename a passkey.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RenamePasskey {
     pub passkey: PasskeyId,
     pub name: PasskeyName,
 }
 
-/// A passkey is taken off the account.
+/// Input: remove a passkey from the account.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct RemovePasskey {
     pub passkey: PasskeyId,

@@ -1,12 +1,12 @@
-//! What a family sees: when the next visit is, who comes, where, and what was done.
+//! View models of the family's pages: upcoming and past visits.
 
 use crate::{
     ChildId, VisitId,
-    schedule::Discipline,
+    discipline::Discipline,
     text::Reason,
-    visits::{StandingReport, VisitState},
+    visits::{ActiveReport, VisitState},
 };
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 /// The family's page.
@@ -14,7 +14,6 @@ use serde::{Deserialize, Serialize};
 pub struct FamilyHome {
     pub guardian_name: String,
     pub agency_name: String,
-    pub now: DateTime,
     pub cancel_hours: u16,
     pub children: Vec<FamilyChild>,
 }
@@ -24,37 +23,47 @@ pub struct FamilyHome {
 pub struct FamilyChild {
     pub id: ChildId,
     pub first_name: String,
-    /// Next first; cancelled ones stay until their time has passed, so that nobody waits.
+    /// Next first; canceled visits are shown until their time has passed, so that the family does not wait.
     pub next: Vec<FamilyVisit>,
-    /// Whether the guardian may read the texts that providers write for the family.
+    /// Whether the guardian may read the providers' summaries for the family.
     pub may_see_summaries: bool,
-    /// Newest first, a page of them.
+    /// One page of past visits, newest first.
     pub past: Vec<PastVisit>,
-    /// Whether there are older ones than these.
+    /// Whether there are older past visits.
     pub past_more: bool,
 }
 
-/// A coming visit.
+/// An upcoming visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyVisit {
     pub id: VisitId,
     pub version: i64,
+    /// In the local time of the place.
     pub starts: DateTime,
     pub ends: DateTime,
+    /// The time zone's abbreviation, if its time differs from the agency's.
+    pub clock: Option<String>,
+    /// The UTC offset of that zone at the start, and the start as a Unix timestamp, for conversion to the reader's time zone.
+    pub utc_offset_minutes: i32,
+    pub starts_second: i64,
+    /// Today's date at the place.
+    pub today: Date,
     pub provider_name: String,
     pub discipline: Discipline,
     pub minutes: u16,
     pub place_kind: String,
-    /// Nothing where the office keeps it from this guardian.
+    /// `None` if the office hides it from this guardian.
     pub address: Option<String>,
     pub state: VisitState,
-    /// Whether the family may still cancel it here; after the agency's limit it calls.
+    /// Whether the agency's cancellation deadline has not passed; after it the family has to call.
+    pub in_time: bool,
+    /// Whether this guardian may still cancel it here.
     pub may_cancel: bool,
-    /// What the provider told from the road and holds.
-    pub report: Option<StandingReport>,
+    /// The provider's report that is still active.
+    pub report: Option<ActiveReport>,
 }
 
-/// A visit that is over.
+/// A past visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastVisit {
     pub id: VisitId,
@@ -62,11 +71,11 @@ pub struct PastVisit {
     pub provider_name: String,
     pub discipline: Discipline,
     pub state: VisitState,
-    /// The provider's text for the family; only of signed notes, and only for a guardian who may see it.
+    /// The provider's summary for the family; only of signed notes, and only for a guardian with permission.
     pub summary: Option<String>,
 }
 
-/// A family takes a visit out of the week.
+/// Input: a family cancels a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FamilyCancel {
     pub visit: VisitId,

@@ -1,4 +1,4 @@
-//! Typed ids: a child's id can't be passed where a visit's is meant. Each is a UUIDv7 made by the store.
+//! Typed ids, so that a child's id cannot be passed as a visit's. The store creates them as UUIDv7.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -30,17 +30,17 @@ macro_rules! ids {
 ids! {
     /// The tenant.
     AgencyId
-    /// What a payer allows for a child.
+    /// A payer's authorization of visits for a child.
     AuthorizationId
     /// The person served.
     ChildId
-    /// A week that was copied into another.
+    /// A copy of a week into another week.
     CopyId
-    /// A letter on its way, or sent.
-    LetterId
-    /// A parent or carer in one agency.
+    /// A queued or sent email.
+    EmailId
+    /// A parent or caregiver in one agency.
     GuardianId
-    /// Somebody is asked to join an agency.
+    /// An invitation to join an agency.
     InvitationId
     /// A user's membership of one agency with one role.
     MemberId
@@ -52,9 +52,9 @@ ids! {
     PlaceId
     /// A therapist or home visitor.
     ProviderId
-    /// An open session as its owner names it; a part of its token's digest, so that it opens nothing.
+    /// The public id of an open session: a part of its token's digest, so it does not grant access.
     SessionId
-    /// A person with a password.
+    /// A person with an account.
     UserId
     /// One occurrence of care.
     VisitId

@@ -1,6 +1,6 @@
-//! Bringing an agency in from CSV files: what they hold, and what came of it.
+//! Importing an agency's data from CSV files: parsing, validation, and the report.
 //!
-//! Reading the files is pure (`read`, the server's side only); comparing with what stands and saving is the store's.
+//! Parsing the files is pure (`read`, server only); the store compares them with existing records and saves them.
 
 #[cfg(feature = "import")]
 mod cells;
@@ -16,32 +16,35 @@ mod formats;
 pub mod guardians;
 #[cfg(feature = "import")]
 mod languages;
+#[cfg(all(test, feature = "import"))]
+mod malformed_files;
+mod problem_code;
 #[cfg(feature = "import")]
 mod read;
 #[cfg(feature = "import")]
 mod records;
 #[cfg(feature = "import")]
 mod rows;
-mod sentences;
-#[cfg(all(test, feature = "import"))]
-mod spoiled;
+#[cfg(feature = "import")]
+mod standard_times;
 #[cfg(feature = "import")]
 mod table;
 
 #[cfg(feature = "import")]
-pub use checks::{births, same_child, stem};
+pub use checks::{canonical_reference, check_birth_dates, duplicate_child_warning};
 #[cfg(feature = "import")]
 pub use columns::{Column, columns, template};
+pub use problem_code::ProblemCode;
 #[cfg(feature = "import")]
-pub use read::{MOST_ROWS, Read, read};
+pub use read::{MAX_ROWS, ParsedFiles, read};
 #[cfg(feature = "import")]
 pub use rows::{Authorization, Child, Guardian, Provider, Row, Sheet, Visit};
-pub use sentences::{key_of, sentence};
 
+use crate::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The bytes of the files that there are. One that is absent leaves its records alone.
+/// The uploaded files. Records of a missing file are left unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     pub providers: Option<Vec<u8>>,
@@ -50,16 +53,16 @@ pub struct Files {
     pub visits: Option<Vec<u8>>,
 }
 
-/// The four files, in the order in which one refers to another.
+/// The four files. Each may refer to those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum File {
+pub enum ImportFile {
     Providers,
     Children,
     Authorizations,
     Visits,
 }
 
-impl File {
+impl ImportFile {
     pub const ALL: [Self; 4] = [Self::Providers, Self::Children, Self::Authorizations, Self::Visits];
 
     pub fn name(self) -> &'static str {
@@ -71,7 +74,7 @@ impl File {
         }
     }
 
-    /// The column by which a row is known.
+    /// The column with the row's reference.
     pub fn reference_column(self) -> &'static str {
         match self {
             Self::Providers => "provider_id",
@@ -82,7 +85,7 @@ impl File {
     }
 }
 
-/// Rows by file.
+/// Row counts by file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     pub providers: usize,
@@ -92,12 +95,12 @@ pub struct Counts {
 }
 
 impl Counts {
-    pub fn of(&mut self, file: File) -> &mut usize {
+    pub fn of(&mut self, file: ImportFile) -> &mut usize {
         match file {
-            File::Providers => &mut self.providers,
-            File::Children => &mut self.children,
-            File::Authorizations => &mut self.authorizations,
-            File::Visits => &mut self.visits,
+            ImportFile::Providers => &mut self.providers,
+            ImportFile::Children => &mut self.children,
+            ImportFile::Authorizations => &mut self.authorizations,
+            ImportFile::Visits => &mut self.visits,
         }
     }
 
@@ -106,7 +109,7 @@ impl Counts {
     }
 }
 
-/// What came of an import. With errors nothing was changed, and no row is counted.
+/// The report of an import. If there are errors, nothing was changed and all counts are 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     pub added: Counts,
@@ -116,82 +119,90 @@ pub struct Report {
     pub warnings: Vec<Problem>,
 }
 
-/// One cell, or one row, that can't be taken as it is or should be looked at.
+/// A validation error or warning about a cell or a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Told")]
+#[serde(from = "SerializedProblem", into = "SerializedProblem")]
 pub struct Problem {
     /// Such as `visits.csv`.
     pub file: String,
-    /// The line of the file on which the row begins; the header is line 1.
+    /// The line of the file on which the row begins; the first line is 1.
     pub line: u64,
-    /// The name in the header; empty where a problem is the whole row's.
+    /// The column's name in the header; empty if the problem concerns the whole row.
     pub column: String,
-    /// What stands in the cell, cut after 120 characters.
+    /// The cell's text, truncated to 120 characters.
     pub value: String,
-    /// An English sentence, for the command line and for programs.
-    pub reason: String,
-    /// In how many more rows of the file the same is wrong with this column; they are not listed.
-    #[serde(skip_serializing_if = "is_none")]
+    pub code: ProblemCode,
+    /// How many more rows of the file have the same problem in this column; they are not listed.
     pub more: u64,
-    /// The key of that sentence, for the screens' catalogue of words.
-    #[serde(skip_serializing)]
-    pub code: String,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde requires this signature")]
 fn is_none(more: &u64) -> bool {
     *more == 0
 }
 
-/// A problem as it is written out; its key is found again by its sentence.
-#[derive(Deserialize)]
-struct Told {
+/// A problem as programs read it: with its English message.
+#[derive(Serialize, Deserialize)]
+struct SerializedProblem {
     file: String,
     line: u64,
     column: String,
     value: String,
-    reason: String,
-    #[serde(default)]
+    #[serde(default = "rejected")]
+    code: ProblemCode,
+    #[serde(skip_deserializing)]
+    reason: &'static str,
+    #[serde(default, skip_serializing_if = "is_none")]
     more: u64,
 }
 
-impl From<Told> for Problem {
-    fn from(Told { file, line, column, value, reason, more }: Told) -> Self {
-        let code = key_of(&reason).to_owned();
-        Self { file, line, column, value, reason, more, code }
+/// A report of a version that wrote no codes.
+fn rejected() -> ProblemCode {
+    ProblemCode::Rejected
+}
+
+impl From<SerializedProblem> for Problem {
+    fn from(SerializedProblem { file, line, column, value, code, more, .. }: SerializedProblem) -> Self {
+        Self { file, line, column, value, code, more }
+    }
+}
+
+impl From<Problem> for SerializedProblem {
+    fn from(problem: Problem) -> Self {
+        let reason = problem.code.text(Language::En);
+        let Problem { file, line, column, value, code, more } = problem;
+        Self { file, line, column, value, code, reason, more }
     }
 }
 
 impl Problem {
-    const MOST_SHOWN: usize = 120;
+    const MAX_VALUE_LENGTH: usize = 120;
 
-    /// `code` is a key of [`sentence`].
-    pub fn new(file: File, line: u64, column: &str, value: &str, code: &str) -> Self {
+    pub fn new(file: ImportFile, line: u64, column: &str, value: &str, code: ProblemCode) -> Self {
         Self {
             file: file.name().to_owned(),
             line,
             column: column.to_owned(),
-            value: value.chars().take(Self::MOST_SHOWN).collect(),
-            reason: sentence(code).to_owned(),
+            value: value.chars().take(Self::MAX_VALUE_LENGTH).collect(),
+            code,
             more: 0,
-            code: code.to_owned(),
         }
     }
 }
 
-/// What is wrong with most rows of a file is wrong with its column: told once, with the number of the others. `rows` is how many
-/// a file has.
-pub fn gather(problems: &mut Vec<Problem>, rows: &Counts) {
-    const FEW: usize = 5;
+/// Reports a problem that most rows of a file have in the same column only once, with the number of the others. `rows` has the
+/// number of rows of each file.
+pub fn collapse_repeated_problems(problems: &mut Vec<Problem>, rows: &Counts) {
+    const MIN_REPEATS: usize = 5;
     let mut rows = *rows;
-    let mut times: BTreeMap<(String, String, String), (usize, usize)> = BTreeMap::new();
-    let key = |problem: &Problem| (problem.file.clone(), problem.column.clone(), problem.code.clone());
+    let mut times: BTreeMap<(String, String, ProblemCode), (usize, usize)> = BTreeMap::new();
+    let key = |problem: &Problem| (problem.file.clone(), problem.column.clone(), problem.code);
     for (nth, problem) in problems.iter().enumerate() {
         times.entry(key(problem)).or_insert((nth, 0)).1 += 1;
     }
     let many = |file: &str, times: usize, rows: &mut Counts| {
-        let file = File::ALL.into_iter().find(|known| known.name() == file);
-        times >= FEW && file.is_some_and(|file| times * 2 > *rows.of(file))
+        let file = ImportFile::ALL.into_iter().find(|known| known.name() == file);
+        times >= MIN_REPEATS && file.is_some_and(|file| times * 2 > *rows.of(file))
     };
     let mut nth = 0;
     problems.retain_mut(|problem| {
@@ -210,26 +221,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_problem_keeps_its_key_on_the_way_to_a_screen() {
-        let problem = Problem::new(File::Visits, 7, "minutes", &"9".repeat(200), "import.minutes");
+    fn a_problem_keeps_its_code_in_a_round_trip() {
+        let problem = Problem::new(ImportFile::Visits, 7, "minutes", &"9".repeat(200), ProblemCode::Minutes);
         let text = serde_json::to_string(&problem).unwrap();
-        assert!(!text.contains("import.minutes"), "{text}");
+        assert!(text.contains("\"code\":\"import.minutes\",\"reason\":\"Minutes must be from 5 to 480.\""), "{text}");
         assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
         assert_eq!(problem.value.len(), 120);
     }
 
     #[test]
-    fn what_is_wrong_with_a_column_is_told_once() {
-        let wrong = |lines: std::ops::Range<u64>, code: &str| {
-            lines.map(|line| Problem::new(File::Visits, line, "minutes", "", code)).collect::<Vec<_>>()
+    fn problems_of_a_whole_column_are_reported_once() {
+        let wrong = |lines: std::ops::Range<u64>, code: ProblemCode| {
+            lines.map(|line| Problem::new(ImportFile::Visits, line, "minutes", "", code)).collect::<Vec<_>>()
         };
         let rows = Counts { visits: 10, ..Counts::default() };
         let gathered = |problems: &[Vec<Problem>]| {
             let mut problems = problems.concat();
-            gather(&mut problems, &rows);
+            collapse_repeated_problems(&mut problems, &rows);
             problems.iter().map(|problem| (problem.line, problem.more)).collect::<Vec<_>>()
         };
-        assert_eq!(gathered(&[wrong(2..8, "import.minutes"), wrong(8..10, "import.missing")]), [(2, 5), (8, 0), (9, 0)]);
-        assert_eq!(gathered(&[wrong(2..7, "import.minutes")]).len(), 5, "no more than half");
+        assert_eq!(gathered(&[wrong(2..8, ProblemCode::Minutes), wrong(8..10, ProblemCode::Missing)]), [(2, 5), (8, 0), (9, 0)]);
+        assert_eq!(gathered(&[wrong(2..7, ProblemCode::Minutes)]).len(), 5, "no more than half");
     }
 }

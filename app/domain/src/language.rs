@@ -1,20 +1,20 @@
-//! The languages that the screens speak.
+//! The languages of the user interface.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the catalogue. Adding one makes every catalogue entry that lacks it a compile error.
+/// A language of the message catalog. After adding one, every catalog entry without it is a compile error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     #[default]
     En,
     Es,
-    /// English words on a page that runs from right to left: shows where a screen would fail an Arabic reader. Only an
-    /// installation with a gallery speaks it, to whoever has [`Language::MIRRORED_TAG`] in the cookie of the language.
+    /// English text on a right-to-left page, to test layouts for Arabic. Only available in an installation with a gallery, if the
+    /// language cookie is [`Language::MIRRORED_TAG`].
     Mirrored,
 }
 
-/// Along which line a language is read, as in `<html dir>`.
+/// The text direction of a language, as in `<html dir>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     LeftToRight,
@@ -31,10 +31,10 @@ impl Direction {
 }
 
 impl Language {
-    /// Those that people may choose.
+    /// The languages that users may choose.
     pub const ALL: [Self; 2] = [Self::En, Self::Es];
 
-    /// Of the languages that are read from right to left, in a region that is nowhere.
+    /// A right-to-left language with the pseudo-region `XB`.
     pub const MIRRORED_TAG: &str = "ar-XB";
 
     pub fn direction(self) -> Direction {
@@ -53,8 +53,8 @@ impl Language {
         }
     }
 
-    /// What the language calls itself.
-    pub fn own_name(self) -> &'static str {
+    /// The language's name in the language itself.
+    pub fn native_name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::Es => "Español",
@@ -62,15 +62,15 @@ impl Language {
         }
     }
 
-    /// The language of a tag such as `es-MX`, if it is one of ours.
+    /// The language of a tag such as `es-MX`, if supported.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
         Self::ALL.into_iter().find(|language| language.tag() == primary)
     }
 
-    /// The best of ours for an `Accept-Language` header (RFC 9110 §12.5.4): highest weight first, ties as written.
+    /// The best supported language for an `Accept-Language` header (RFC 9110 §12.5.4): highest weight first, ties as written.
     pub fn from_accept_language(header: &str) -> Option<Self> {
-        let mut wishes: Vec<(u16, Self)> = header
+        let mut accepted: Vec<(u16, Self)> = header
             .split(',')
             .filter_map(|part| {
                 let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
@@ -81,8 +81,8 @@ impl Language {
                 (weight > 0).then_some((weight, Self::from_tag(tag)?))
             })
             .collect();
-        wishes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        wishes.first().map(|(_, language)| *language)
+        accepted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        accepted.first().map(|(_, language)| *language)
     }
 }
 
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accept_language_picks_the_heaviest_of_ours() {
+    fn accept_language_picks_the_supported_language_with_the_highest_weight() {
         assert_eq!(Language::from_accept_language("fr, es;q=0.5, en;q=0.8"), Some(Language::En));
         assert_eq!(Language::from_accept_language("es-MX,en;q=0.9"), Some(Language::Es));
         assert_eq!(Language::from_accept_language("es;q=0, zh"), None);
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_offered_the_mirror() {
+    fn the_mirrored_language_is_never_negotiated() {
         assert_eq!(Language::from_tag(Language::MIRRORED_TAG), None);
         assert_eq!(Language::from_accept_language("ar-XB, ar"), None);
         assert_eq!(Language::Mirrored.direction().as_str(), "rtl");

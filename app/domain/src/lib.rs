@@ -1,7 +1,6 @@
-//! The rules of VisitOMS and the types that every layer speaks: ids, roles, inputs, views and errors.
+//! The business rules of VisitOMS and the types that all layers share: ids, roles, inputs, view models and errors.
 //!
-//! Nothing here reads a clock, a file or a database; all of it compiles for the browser. A rule is a pure
-//! function from what is known to what follows.
+//! Nothing here reads a clock, a file or a database, and everything compiles for the browser. Rules are pure functions.
 
 pub mod account;
 pub mod agency;
@@ -9,12 +8,14 @@ pub mod audit;
 pub mod availability;
 pub mod board;
 pub mod copies;
+mod discipline;
 mod error;
 pub mod factors;
 pub mod family;
 pub mod holidays;
 mod id;
 pub mod import;
+pub mod keyed_enum;
 pub mod language;
 pub mod mail;
 pub mod members;
@@ -33,9 +34,9 @@ pub mod throttle;
 pub mod travel;
 pub mod visits;
 
-pub use error::{Conflict, Error, FieldError, Result, Who};
+pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, GuardianId, InvitationId, LetterId, MemberId, NoteId, PasskeyId, PlaceId,
+    AgencyId, AuthorizationId, ChildId, CopyId, EmailId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId,
     ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;

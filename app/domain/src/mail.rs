@@ -1,64 +1,67 @@
-//! Letters that the program sends. None holds anything of a child's record: a letter says that something is there and
-//! leads to it.
+//! Emails that the application sends. They contain no data about children: an email only says that something is available
+//! and links to it.
 
-use crate::{LetterId, Role};
+use crate::{EmailId, Role};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// What a letter is about, with all that its text needs.
+/// The content of an email, with everything its text needs. Emails wait in the outbox as JSON: a new field needs
+/// `#[serde(default)]`, and a renamed one its old spelling (`#[serde(rename = …)]`), or the waiting ones become unreadable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "snake_case")]
-pub enum Letter {
-    /// An agency asks the address to join; `token` opens the way.
+pub enum Email {
+    /// An agency invites the address to join; `token` is in the link.
     Invitation { agency: String, role: Role, token: String },
-    /// Somebody asked for a new password; `token` opens the way.
+    /// A password reset was requested; `token` is in the link.
     PasswordReset { token: String },
-    /// The account has been changed: `event` is a [`SecurityEvent`](crate::security::SecurityEvent)'s word.
+    /// The account was changed: `event` is the name of a [`SecurityEvent`](crate::security::SecurityEvent).
     SecurityChange { event: String },
-    /// An agency gave, changed or ended what the account may do there: `event` as in [`Self::SecurityChange`].
+    /// An agency added, changed or removed the account's membership: `event` as in [`Self::SecurityChange`].
     MembershipChange { agency: String, event: String },
-    /// Signed in from a device or a region that the account had not been used from.
+    /// A sign-in from a device or region that is new for the account.
     NewDevice { device: String, region: String, at_us: i64 },
-    /// The day's signed checkpoint of an agency's audit.
+    /// The daily signed checkpoint of an agency's audit log.
     AuditCheckpoint { agency: String, text: String },
-    /// The operator tries whether letters arrive.
-    Trial,
+    /// A test email of the operator.
+    #[serde(rename = "trial")]
+    Test,
 }
 
-impl Letter {
-    pub fn kind(&self) -> Kind {
+impl Email {
+    pub fn kind(&self) -> EmailKind {
         match self {
-            Self::Invitation { .. } => Kind::Invitation,
-            Self::PasswordReset { .. } => Kind::PasswordReset,
-            Self::SecurityChange { .. } | Self::MembershipChange { .. } => Kind::SecurityChange,
-            Self::NewDevice { .. } => Kind::NewDevice,
-            Self::AuditCheckpoint { .. } => Kind::AuditCheckpoint,
-            Self::Trial => Kind::Trial,
+            Self::Invitation { .. } => EmailKind::Invitation,
+            Self::PasswordReset { .. } => EmailKind::PasswordReset,
+            Self::SecurityChange { .. } | Self::MembershipChange { .. } => EmailKind::SecurityChange,
+            Self::NewDevice { .. } => EmailKind::NewDevice,
+            Self::AuditCheckpoint { .. } => EmailKind::AuditCheckpoint,
+            Self::Test => EmailKind::Test,
         }
     }
 }
 
-/// How long a link to a new password is good.
+/// The lifetime of a password reset link.
 pub const RESET_SECONDS: i64 = 3600;
 
-/// The kinds of letters.
+/// The kinds of emails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum EmailKind {
     Invitation,
     PasswordReset,
     SecurityChange,
     NewDevice,
     AuditCheckpoint,
-    Trial,
+    #[serde(rename = "trial")]
+    Test,
 }
 
-impl Kind {
+impl EmailKind {
     pub const ALL: [Self; 6] =
-        [Self::Invitation, Self::PasswordReset, Self::SecurityChange, Self::NewDevice, Self::AuditCheckpoint, Self::Trial];
+        [Self::Invitation, Self::PasswordReset, Self::SecurityChange, Self::NewDevice, Self::AuditCheckpoint, Self::Test];
 
-    /// The word that the database keeps.
+    /// The value stored in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
@@ -66,33 +69,33 @@ impl Kind {
             Self::SecurityChange => "security_change",
             Self::NewDevice => "new_device",
             Self::AuditCheckpoint => "audit_checkpoint",
-            Self::Trial => "trial",
+            Self::Test => "trial",
         }
     }
 
-    /// Seconds from its queuing after which a letter is not sent any more: its link is over, or its news is old and would only
-    /// frighten.
-    pub fn lasts_seconds(self) -> i64 {
+    /// Seconds after queuing at which an unsent email expires: its link has expired, or its news is so old that it would only
+    /// alarm the recipient.
+    pub fn expires_after_seconds(self) -> i64 {
         const DAY: i64 = 86_400;
         match self {
             Self::Invitation | Self::AuditCheckpoint => 7 * DAY,
             Self::PasswordReset => RESET_SECONDS,
             Self::SecurityChange | Self::NewDevice => 3 * DAY,
-            Self::Trial => DAY,
+            Self::Test => DAY,
         }
     }
 
-    /// Whether it is about an agency's own work, so that its office reads what became of it. What is about somebody's account is
-    /// theirs alone, whatever agency they were in when it happened.
-    pub fn is_an_agencys(self) -> bool {
+    /// Whether the agency's office may see the delivery status: emails about the agency's work. Emails about a person's account
+    /// are private, whatever agency they were signed in to.
+    pub fn belongs_to_agency(self) -> bool {
         match self {
-            Self::Invitation | Self::SecurityChange | Self::AuditCheckpoint | Self::Trial => true,
+            Self::Invitation | Self::SecurityChange | Self::AuditCheckpoint | Self::Test => true,
             Self::PasswordReset | Self::NewDevice => false,
         }
     }
 }
 
-impl FromStr for Kind {
+impl FromStr for EmailKind {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -100,18 +103,18 @@ impl FromStr for Kind {
     }
 }
 
-/// Where a letter is.
+/// The delivery state of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum LetterState {
+pub enum EmailState {
     Waiting,
     Sent,
     Failed,
-    /// It waited so long that it is not sent any more.
+    /// It expired before it was sent.
     TooOld,
 }
 
-impl LetterState {
+impl EmailState {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -122,44 +125,43 @@ impl LetterState {
     }
 }
 
-/// A letter in the office's list.
+/// An email in the office's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LetterLine {
-    pub letter: LetterId,
+pub struct EmailLine {
+    pub letter: EmailId,
     pub to: String,
-    /// None for a kind that this version does not know.
-    pub kind: Option<Kind>,
-    pub state: LetterState,
-    /// On the agency's clock: queued, sent or given up.
+    /// `None` for a kind that this version does not know.
+    pub kind: Option<EmailKind>,
+    pub state: EmailState,
+    /// When it was queued, sent or given up, in the agency's local time.
     pub at: DateTime,
     pub tries: u32,
-    /// What the mail server said last; empty where it took the letter or was not asked yet.
+    /// The mail server's last error; empty if it accepted the email or has not been contacted.
     pub refusal: String,
-    /// A failed one whose text is still there and still leads somewhere.
-    pub may_go_again: bool,
+    /// Whether it failed and can be sent again: its text is still stored and its link has not expired.
+    pub can_resend: bool,
 }
 
-/// A failed letter is to be sent again.
+/// Input: send a failed email again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SendAgain {
-    pub letter: LetterId,
+pub struct ResendEmail {
+    pub letter: EmailId,
 }
 
-/// How often a letter is tried.
-pub const MOST_TRIES: i64 = 14;
+/// The maximum number of delivery attempts.
+pub const MAX_ATTEMPTS: i64 = 14;
 
-/// Seconds until the next try after so many, or nothing when it is to be given up: half a minute, doubled each time to at
-/// most six hours, in all about a day. `chance` from 0 to 255 puts it off by up to a quarter, so that what failed together
-/// does not come back together.
-pub fn pause_seconds(tries: i64, chance: u8) -> Option<i64> {
-    const FIRST: i64 = 30;
-    const LONGEST: i64 = 6 * 3600;
-    if tries >= MOST_TRIES {
+/// Seconds until the next attempt, or `None` to give up: 30 seconds, doubled each time up to six hours, about a day in total.
+/// `chance` (0 to 255, random) adds up to a quarter as jitter, so that emails that failed together are not retried together.
+pub fn retry_delay_seconds(tries: i64, chance: u8) -> Option<i64> {
+    const FIRST_DELAY: i64 = 30;
+    const MAX_DELAY: i64 = 6 * 3600;
+    if tries >= MAX_ATTEMPTS {
         return None;
     }
-    let doubled = u32::try_from(tries.max(1) - 1).ok().and_then(|times| FIRST.checked_shl(times)).unwrap_or(LONGEST);
-    let pause = doubled.min(LONGEST);
-    Some(pause + pause * i64::from(chance) / (4 * 256))
+    let doubled = u32::try_from(tries.max(1) - 1).ok().and_then(|times| FIRST_DELAY.checked_shl(times)).unwrap_or(MAX_DELAY);
+    let delay = doubled.min(MAX_DELAY);
+    Some(delay + delay * i64::from(chance) / (4 * 256))
 }
 
 #[cfg(test)]
@@ -167,18 +169,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pauses_grow_and_end() {
-        let pauses: Vec<_> = (1..MOST_TRIES).map(|tries| pause_seconds(tries, 0).unwrap()).collect();
-        assert_eq!(pauses[..4], [30, 60, 120, 240]);
-        assert_eq!(pauses.iter().max(), Some(&21_600));
-        assert!((24..30).contains(&(pauses.iter().sum::<i64>() / 3600)), "about a day");
-        assert_eq!(pause_seconds(MOST_TRIES, 0), None);
-        assert_eq!((pause_seconds(1, 255), pause_seconds(10, 128)), (Some(37), Some(15_360 + 1_920)));
+    fn retry_delays_grow_and_end() {
+        let delays: Vec<_> = (1..MAX_ATTEMPTS).map(|tries| retry_delay_seconds(tries, 0).unwrap()).collect();
+        assert_eq!(delays[..4], [30, 60, 120, 240]);
+        assert_eq!(delays.iter().max(), Some(&21_600));
+        assert!((24..30).contains(&(delays.iter().sum::<i64>() / 3600)), "about a day");
+        assert_eq!(retry_delay_seconds(MAX_ATTEMPTS, 0), None);
+        assert_eq!((retry_delay_seconds(1, 255), retry_delay_seconds(10, 128)), (Some(37), Some(15_360 + 1_920)));
     }
 
     #[test]
-    fn kinds_are_kept_as_words() {
-        for kind in Kind::ALL {
+    fn kinds_survive_a_round_trip() {
+        for kind in EmailKind::ALL {
             assert_eq!(kind.as_str().parse(), Ok(kind));
             assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.as_str()));
         }

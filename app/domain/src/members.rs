@@ -1,29 +1,29 @@
-//! Members of an agency and those who are asked to join it: who they are, what they may, what the office changes of it.
+//! Members of an agency and invitations to join it: the member list, roles and capabilities, and the inputs that change them.
 
 use crate::{
-    Capabilities, Capability, ChildId, GuardianId, InvitationId, Language, MemberId, ProviderId, Role,
-    text::{Email, PersonName},
+    Capabilities, Capability, ChildId, Error, GuardianId, InvitationId, Language, MemberId, ProviderId, Result, Role,
+    text::{EmailAddress, PersonName},
     visits::{ChildRef, blank_is_none},
 };
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// How somebody stands to the agency.
+/// The status of a membership or invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum MembershipStatus {
     Invited,
-    /// Was asked, and the link has had its time.
+    /// The invitation link has expired.
     Expired,
     Member,
     Removed,
 }
 
-impl Standing {
+impl MembershipStatus {
     pub const ALL: [Self; 4] = [Self::Invited, Self::Expired, Self::Member, Self::Removed];
 
-    /// The word that the addresses use.
+    /// The value of the URL parameter.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Invited => "invited",
@@ -34,76 +34,76 @@ impl Standing {
     }
 }
 
-impl FromStr for Standing {
+impl FromStr for MembershipStatus {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|standing| standing.as_str() == text).ok_or(())
+        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or(())
     }
 }
 
 /// Which members and invitations to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemberSearch {
-    /// A part of the name or the address.
+    /// A part of the name or the email address.
     pub q: String,
     pub role: Option<Role>,
-    pub standing: Option<Standing>,
+    pub status: Option<MembershipStatus>,
     /// Starts at 1.
     pub page: u32,
 }
 
 /// A membership, or an invitation to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Holder {
+pub enum MemberOrInvitation {
     Member(MemberId),
     Invitation(InvitationId),
 }
 
-/// The agency's record that a provider or a parent is.
+/// The provider's or guardian's record that belongs to a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Record {
+pub enum MemberRecord {
     Provider { id: ProviderId, name: String },
     Guardian { id: GuardianId, name: String, children: u32 },
 }
 
-/// A line of the list. Times are the agency's.
+/// A line of the member list. Times are in the agency's local time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberLine {
-    pub holder: Holder,
+    pub holder: MemberOrInvitation,
     pub name: String,
     pub email: String,
     pub role: Role,
     pub capabilities: Capabilities,
-    pub record: Option<Record>,
-    pub standing: Standing,
-    /// When they joined, or were asked to.
+    pub record: Option<MemberRecord>,
+    pub status: MembershipStatus,
+    /// When they joined or were invited.
     pub since: DateTime,
-    /// When they last used it; of an invitation until when its link is good; of a removed member when that was.
-    pub then: Option<DateTime>,
+    /// Last use; for an invitation, when its link expires; for a removed member, when they were removed.
+    pub status_time: Option<DateTime>,
 }
 
-/// A child that a guardian sees, or saw until that was taken away, and what goes with it.
+/// A guardian's current or revoked access to a child, with its permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Custody {
+pub struct Guardianship {
     pub child: ChildRef,
     pub relationship: String,
     pub may_see_summaries: bool,
     pub may_cancel: bool,
 }
 
-/// One member with all that the office may change.
+/// A member's page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberPage {
     pub line: MemberLine,
     pub version: i64,
-    pub children: Vec<Custody>,
-    /// Children whose custody was revoked.
-    pub revoked: Vec<Custody>,
-    /// Further records of the same person: this member sees the children of these as well.
-    pub further: Vec<GuardianRecord>,
-    /// Records with the same name or address that nobody signs in as: they may be of the same person.
-    pub alike: Vec<GuardianRecord>,
+    pub children: Vec<Guardianship>,
+    /// Children to whom access was revoked.
+    pub revoked: Vec<Guardianship>,
+    /// Other guardian records linked to this member, who also sees their children.
+    pub linked_records: Vec<GuardianRecord>,
+    /// Unlinked guardian records with the same name or address: they may be of the same person.
+    pub similar_records: Vec<GuardianRecord>,
 }
 
 /// A guardian's record with its children.
@@ -111,92 +111,92 @@ pub struct MemberPage {
 pub struct GuardianRecord {
     pub id: GuardianId,
     pub name: String,
-    /// Empty where none is known.
+    /// Empty if unknown.
     pub email: String,
     pub phone: String,
-    pub children: Vec<Custody>,
+    pub children: Vec<Guardianship>,
 }
 
-/// A record without a member, to be invited.
+/// A person with a record but no membership, who can be invited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Candidate<Id> {
+pub struct Invitee<Id> {
     pub id: Id,
     pub name: String,
     pub email: String,
-    /// In which a letter is probably read.
+    /// The assumed language for the email.
     pub language: Language,
-    /// Until when an open invitation is good.
+    /// When an open invitation expires.
     pub invited_until: Option<DateTime>,
 }
 
-/// A guardian with the children they get to see by joining.
+/// A guardian to invite, with the children they would get access to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParentToInvite {
-    pub guardian: Candidate<GuardianId>,
-    pub children: Vec<Custody>,
-    /// Other people of the agency with this address.
+    pub guardian: Invitee<GuardianId>,
+    pub children: Vec<Guardianship>,
+    /// Other people of the agency with this email address.
     pub sharing: Vec<String>,
-    /// One of them has joined with it, or was invited to.
+    /// Whether one of them has joined or was invited with it.
     pub taken: bool,
 }
 
-/// An address that several records have: who of them is invited has to be decided by hand.
+/// An email address that several records share: the office has to choose whom to invite.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SharedAddress {
     pub email: String,
-    pub people: Vec<Callable>,
+    pub people: Vec<PhoneContact>,
 }
 
-/// Somebody who can be called.
+/// A person with a phone number to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Callable {
+pub struct PhoneContact {
     pub name: String,
-    /// Empty where none is known.
+    /// Empty if unknown.
     pub phone: String,
 }
 
-/// What an invitation of everybody would do.
+/// The preview of inviting everyone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EverybodyToInvite {
-    pub providers: Vec<Candidate<ProviderId>>,
-    pub parents: Vec<Candidate<GuardianId>>,
-    /// Records without an address.
-    pub without_address: Vec<Callable>,
-    /// How many children have nobody who could be invited.
+pub struct BulkInvitationPreview {
+    pub providers: Vec<Invitee<ProviderId>>,
+    pub parents: Vec<Invitee<GuardianId>>,
+    /// People without an email address.
+    pub without_address: Vec<PhoneContact>,
+    /// How many children have no guardian who could be invited.
     pub children_alone: u32,
     pub shared: Vec<SharedAddress>,
-    /// Whose invitation is still open.
+    /// How many invitations are still open.
     pub waiting: u32,
-    /// Whose invitation the office took back: they are invited by hand.
+    /// How many people had their invitation withdrawn: they have to be invited individually.
     pub withdrawn: u32,
 }
 
-impl EverybodyToInvite {
-    /// How many letters would leave.
+impl BulkInvitationPreview {
+    /// How many emails would be sent.
     pub fn count(&self) -> u32 {
         u32::try_from(self.providers.len() + self.parents.len()).unwrap_or(u32::MAX)
     }
 }
 
-/// Capabilities as boxes to tick, in an input that has one of each name.
-macro_rules! granted {
+/// Implements `capabilities()` for an input with one checkbox field per capability.
+macro_rules! impl_capabilities {
     ($input:ident) => {
         impl $input {
-            /// What was ticked.
+            /// The checked capabilities.
             pub fn capabilities(&self) -> Capabilities {
-                let ticked = [self.schedule, self.bill, self.supervise, self.privacy, self.manage];
-                Capability::ALL.into_iter().zip(ticked).filter_map(|(capability, on)| on.then_some(capability)).collect()
+                let checked = [self.schedule, self.bill, self.supervise, self.privacy, self.manage];
+                Capability::ALL.into_iter().zip(checked).filter_map(|(capability, on)| on.then_some(capability)).collect()
             }
         }
     };
 }
 
-/// Somebody is asked into the office.
-#[expect(clippy::struct_excessive_bools, reason = "each is a box of the form")]
+/// Input: invite an office member.
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteOffice {
     pub name: PersonName,
-    pub email: Email,
+    pub email: EmailAddress,
     pub language: Language,
     #[serde(default)]
     pub schedule: bool,
@@ -209,38 +209,38 @@ pub struct InviteOffice {
     #[serde(default)]
     pub manage: bool,
 }
-granted!(InviteOffice);
+impl_capabilities!(InviteOffice);
 
-/// An imported provider is asked to join.
+/// Input: invite a provider who has a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteProvider {
     pub provider: ProviderId,
-    pub email: Email,
+    pub email: EmailAddress,
     pub language: Language,
 }
 
-/// A guardian is asked to join, at the address of their record.
+/// Input: invite a guardian at the email address of their record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteParent {
     pub guardian: GuardianId,
     pub language: Language,
 }
 
-/// Everybody who has an address and has not joined is asked to.
+/// Input: invite everyone who has an email address and no membership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InviteEverybody {
-    /// How many that were when it was looked at.
+pub struct InviteAll {
+    /// The number that the preview showed.
     pub seen: u32,
 }
 
-/// An invitation is sent anew, or taken back.
+/// Input: resend or withdraw an invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfInvitation {
+pub struct InvitationRef {
     pub invitation: InvitationId,
 }
 
-/// A member gets another role, other capabilities, or another record.
-#[expect(clippy::struct_excessive_bools, reason = "each is a box of the form")]
+/// Input: change a member's role, capabilities, or record.
+#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeMember {
     pub member: MemberId,
@@ -256,26 +256,38 @@ pub struct ChangeMember {
     pub privacy: bool,
     #[serde(default)]
     pub manage: bool,
-    /// The record of who becomes a provider.
+    /// The provider record, for the role provider.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub provider: Option<ProviderId>,
-    /// The guardian's record of who becomes a parent.
+    /// The guardian record, for the role parent.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub guardian: Option<GuardianId>,
-    /// Its address, where the record is not chosen: it is enough where one record alone has it.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub guardian_email: Option<Email>,
+    /// The email address of the guardian record as typed, used if no record is chosen and only one record has this address.
+    /// Read it with [`Self::address`].
+    #[serde(default)]
+    pub guardian_email: String,
 }
-granted!(ChangeMember);
+impl_capabilities!(ChangeMember);
 
-/// A membership is taken away, or given back.
+impl ChangeMember {
+    /// The guardian's email address. Its field is hidden for other roles, so its value is then ignored and not validated.
+    pub fn address(&self) -> Result<Option<EmailAddress>> {
+        let typed = self.guardian_email.trim();
+        if self.role != Role::Parent || typed.is_empty() {
+            return Ok(None);
+        }
+        EmailAddress::try_from(typed).map(Some).map_err(|error| Error::field("guardian_email", error.code))
+    }
+}
+
+/// Input: remove or restore a membership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfMember {
+pub struct MemberRef {
     pub member: MemberId,
     pub version: i64,
 }
 
-/// The office helps a member back into their account. `checked` says that it has made sure who is asking.
+/// Input: the office helps a member recover their account. `checked` confirms that it has verified the person's identity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HelpMember {
     pub member: MemberId,
@@ -283,30 +295,30 @@ pub struct HelpMember {
     pub checked: bool,
 }
 
-/// A guardian's record is one person: the office has looked.
+/// Input: the office confirms that a guardian record is one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OfGuardian {
+pub struct GuardianRef {
     pub guardian: GuardianId,
 }
 
-/// A guardian's record belongs to a member who is a guardian already, or no more.
+/// Input: link a guardian record to a member who is already a guardian, or unlink it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FurtherRecord {
+pub struct LinkedRecord {
     pub member: MemberId,
     pub guardian: GuardianId,
 }
 
-/// A guardian loses a child, or all of them where none is named.
+/// Input: revoke a guardian's access to a child, or to all children if none is given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RevokeCustody {
+pub struct RevokeGuardianship {
     pub guardian: GuardianId,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub child: Option<ChildId>,
 }
 
-/// A guardian gets a child back.
+/// Input: restore a guardian's access to a child.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RestoreCustody {
+pub struct RestoreGuardianship {
     pub guardian: GuardianId,
     pub child: ChildId,
 }
@@ -314,12 +326,13 @@ pub struct RestoreCustody {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ErrorCode;
 
     #[test]
-    fn ticked_boxes_are_capabilities() {
+    fn checked_boxes_become_capabilities() {
         let invite = InviteOffice {
             name: PersonName::try_from("Ana").unwrap(),
-            email: Email::try_from("ana@maple.example").unwrap(),
+            email: EmailAddress::try_from("ana@maple.example").unwrap(),
             language: Language::En,
             schedule: true,
             bill: false,
@@ -331,9 +344,23 @@ mod tests {
     }
 
     #[test]
-    fn standings_are_words() {
-        for standing in Standing::ALL {
-            assert_eq!(standing.as_str().parse(), Ok(standing));
+    fn the_guardian_address_is_validated_only_for_parents() {
+        let change = |role: &str, email: &str| -> ChangeMember {
+            serde_json::from_value(serde_json::json!({
+                "member": "00000000-0000-0000-0000-000000000001", "version": 1, "role": role, "guardian_email": email
+            }))
+            .unwrap()
+        };
+        assert_eq!(change("admin", "rosa at home").address(), Ok(None));
+        assert_eq!(change("parent", " ").address(), Ok(None));
+        assert_eq!(change("parent", "rosa at home").address(), Err(Error::field("guardian_email", ErrorCode::NotAnEmailAddress)));
+        assert_eq!(change("parent", "rosa@family.example").address(), Ok(EmailAddress::try_from("rosa@family.example").ok()));
+    }
+
+    #[test]
+    fn statuses_are_parsed_from_their_url_value() {
+        for status in MembershipStatus::ALL {
+            assert_eq!(status.as_str().parse(), Ok(status));
         }
     }
 }

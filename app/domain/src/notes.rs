@@ -1,4 +1,4 @@
-//! The session note of a visit: a draft that is saved as typed, then a signed text that nobody changes.
+//! The session note of a visit: a draft that is saved while typing, then a signed text that is immutable.
 
 use crate::{
     VisitId,
@@ -8,7 +8,7 @@ use crate::{
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// What a provider has typed so far.
+/// Input: save a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftNote {
     pub visit: VisitId,
@@ -19,13 +19,13 @@ pub struct DraftNote {
 }
 
 impl DraftNote {
-    /// Nothing was ever typed: there is nothing to keep.
+    /// Whether there is nothing to save: the draft is empty and was never saved.
     pub fn is_blank(&self) -> bool {
         self.version == 0 && self.body.as_str().is_empty() && self.family_summary.as_str().is_empty()
     }
 }
 
-/// A note to be signed for good.
+/// Input: sign a note, which makes it immutable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteToSign {
     pub visit: VisitId,
@@ -33,13 +33,13 @@ pub struct NoteToSign {
     pub version: i64,
     pub body: NoteBody,
     pub family_summary: FamilySummary,
-    /// The signer says that both texts are read and true: one tap beside another button signs nothing.
+    /// The signer attests that both texts are read and true. Prevents signing by an accidental tap.
     #[serde(default)]
     pub attested: bool,
 }
 
 impl NoteToSign {
-    /// What is signed.
+    /// The draft to sign.
     pub fn draft(self) -> DraftNote {
         let Self { visit, version, body, family_summary, attested: _ } = self;
         DraftNote { visit, version, body, family_summary }
@@ -58,7 +58,7 @@ pub struct NoteView {
     pub signature: Option<Signature>,
 }
 
-/// Who signed what, when.
+/// A note's signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     pub signer: String,
@@ -89,7 +89,7 @@ impl SignedContent<'_> {
     pub const VERSION: u8 = 1;
 
     pub fn canonical_json(&self) -> String {
-        serde_json::to_string(self).expect("plain fields always serialise")
+        serde_json::to_string(self).expect("plain fields always serialize")
     }
 }
 

@@ -1,15 +1,15 @@
-//! Children, providers, guardians and authorizations, as lists and as pages.
+//! View models of children, providers, guardians and authorizations: list rows and pages.
 
 use crate::{
     AuthorizationId, ChildId, GuardianId, PlaceId,
-    schedule::Discipline,
-    text::{Email, FirstName, LastName, Phone, Relationship},
+    discipline::Discipline,
+    text::{EmailAddress, FirstName, LastName, Phone, Relationship},
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, blank_is_none},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-/// A part of a list.
+/// One page of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub rows: Vec<T>,
@@ -27,7 +27,7 @@ impl<T> Page<T> {
     }
 }
 
-/// What to look for, and which page of it.
+/// A list's search text and page number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Search {
@@ -56,7 +56,7 @@ pub struct ChildPage {
     pub availability: String,
     pub places: Vec<PlaceView>,
     pub guardians: Vec<GuardianLine>,
-    /// Those whom the child was taken away from, for who may give it back.
+    /// Guardians whose access was revoked, for users who may restore it.
     pub former_guardians: Vec<FormerGuardian>,
     pub authorizations: Vec<AuthorizationLine>,
     pub visits: Vec<VisitLine>,
@@ -68,18 +68,18 @@ pub struct GuardianLine {
     pub first_name: String,
     pub last_name: String,
     pub relationship: String,
-    /// Empty where none is known.
+    /// Empty if unknown.
     pub email: String,
     pub phone: String,
     pub may_see_summaries: bool,
     pub may_cancel: bool,
-    /// Whether somebody signs in as this guardian.
+    /// Whether the guardian has a membership.
     pub joined: bool,
     /// The child's places, and whether the guardian sees their addresses.
     pub places: Vec<GuardianPlace>,
 }
 
-/// Somebody who has no access to the child any more.
+/// A guardian whose access to the child was revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormerGuardian {
     pub id: GuardianId,
@@ -94,7 +94,7 @@ pub struct GuardianPlace {
     pub id: PlaceId,
     pub kind: String,
     pub address: String,
-    /// The guardian's pages do not tell the address.
+    /// Whether the address is hidden from the guardian.
     pub hidden: bool,
 }
 
@@ -150,7 +150,7 @@ pub struct VisitLine {
     pub note: NoteState,
 }
 
-/// A guardian of a child with what they may: somebody new, or the one that `guardian` names.
+/// Input: add a guardian to a child, with permissions: a new one, or the existing one in `guardian`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewGuardian {
     pub child: ChildId,
@@ -160,7 +160,7 @@ pub struct NewGuardian {
     pub last_name: LastName,
     pub relationship: Relationship,
     #[serde(default, deserialize_with = "blank_is_none")]
-    pub email: Option<Email>,
+    pub email: Option<EmailAddress>,
     pub phone: Phone,
     #[serde(default)]
     pub may_see_summaries: bool,
@@ -168,7 +168,7 @@ pub struct NewGuardian {
     pub may_cancel: bool,
 }
 
-/// The address of a place is kept from a guardian, or shown again.
+/// Input: hide a place's address from a guardian, or show it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HideAddress {
     pub guardian: GuardianId,

@@ -1,22 +1,22 @@
-//! Telephone numbers as people write them, and what a press on one dials: the right number, or nothing.
+//! Parses phone numbers as people write them into `tel:` links. A number that cannot be parsed safely gets no link.
 
-use crate::text::plain_digits;
+use crate::text::ascii_digits;
 
-/// A piece of what stands in a field of numbers.
+/// One number of a phone field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
     /// As it was written.
     pub text: String,
-    /// Where a press leads; nothing for what is no number.
+    /// The `tel:` link; `None` if the text is not a number.
     pub href: Option<String>,
 }
 
-/// The fewest digits of a number that can be dialed from anywhere in its country, and the most of any (ITU-T E.164).
+/// The allowed number of digits: a local number has at least 7, and ITU-T E.164 allows at most 15.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
-/// The most digits of an extension.
-const EXTENSION: usize = 8;
+/// The maximum number of digits of an extension.
+const MAX_EXTENSION_DIGITS: usize = 8;
 
-/// What a field holds: one number, or several between `/`, `;`, `,`, "or", "and" and their like.
+/// Splits a phone field into numbers, at `/`, `;`, `,`, "or", "and" and similar separators.
 pub fn numbers(field: &str) -> Vec<Number> {
     let mut pieces = vec![String::new()];
     for word in field.replace(['/', ';', '|', '\n'], " \u{0} ").replace(',', " \u{1} ").split_whitespace() {
@@ -38,19 +38,19 @@ pub fn numbers(field: &str) -> Vec<Number> {
     }
     pieces
         .iter()
-        .flat_map(|piece| parts_at_commas(piece))
+        .flat_map(|piece| split_at_commas(piece))
         .filter(|text| !text.is_empty())
-        .map(|text| Number { href: dialed(&text), text })
+        .map(|text| Number { href: tel_href(&text), text })
         .collect()
 }
 
-/// A comma stands between two numbers, or before an extension.
-fn parts_at_commas(piece: &str) -> Vec<String> {
+/// Splits at commas, except a comma before an extension.
+fn split_at_commas(piece: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in piece.split('\u{1}').map(str::trim) {
         match parts.last_mut() {
             Some(before)
-                if !part.is_empty() && split_extension(&format!("{before} {part}")).1.is_some() && dialed(part).is_none() =>
+                if !part.is_empty() && split_extension(&format!("{before} {part}")).1.is_some() && tel_href(part).is_none() =>
             {
                 *before = format!("{before}, {part}");
             }
@@ -60,13 +60,13 @@ fn parts_at_commas(piece: &str) -> Vec<String> {
     parts
 }
 
-/// The number and its extension, in the digits of every script as ASCII.
+/// Splits a number from its extension, with all digits as ASCII.
 fn split_extension(text: &str) -> (String, Option<String>) {
-    let text = plain_digits(text).to_lowercase();
+    let text = ascii_digits(text).to_lowercase();
     for mark in ["extension", "extensión", "ext.", "ext", "int.", "int", "x", "#"] {
         if let Some((number, extension)) = text.rsplit_once(mark) {
             let extension = extension.trim().trim_start_matches(['.', ':']).trim();
-            if !extension.is_empty() && extension.chars().all(|c| c.is_ascii_digit()) && extension.len() <= EXTENSION {
+            if !extension.is_empty() && extension.chars().all(|c| c.is_ascii_digit()) && extension.len() <= MAX_EXTENSION_DIGITS {
                 return (number.trim().trim_end_matches(',').to_owned(), Some(extension.to_owned()));
             }
         }
@@ -74,9 +74,9 @@ fn split_extension(text: &str) -> (String, Option<String>) {
     (text, None)
 }
 
-/// The address behind a number, such as `tel:+15855550100,12`. Phones wait a moment at the comma and then dial the
-/// extension; RFC 3966 has `;ext=` for it, which the phones of today drop.
-fn dialed(text: &str) -> Option<String> {
+/// The `tel:` link of a number, such as `tel:+15855550100,12`. Phones pause at the comma and then dial the extension; RFC 3966
+/// has `;ext=` for it, which current phones ignore.
+fn tel_href(text: &str) -> Option<String> {
     let (number, extension) = split_extension(text);
     let mut digits = String::new();
     for c in number.chars() {
@@ -94,7 +94,7 @@ fn dialed(text: &str) -> Option<String> {
             | '\u{2010}'..='\u{2015}'
             | '\u{2212}'
             | '\u{ff0d}'
-            // Marks of direction and what joins: nobody sees them.
+            // Invisible text direction marks and joiners.
             | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => {}
             _ => return None,
         }
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_press_dials_the_number_that_is_meant_or_nothing() {
+    fn numbers_become_tel_links_or_none() {
         for (field, dials) in [
             ("(585) 555-0100", &[Some("tel:5855550100")][..]),
             ("+1 585 555 0100", &[Some("tel:+15855550100")]),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_written_stays_as_it_was_written() {
+    fn the_text_of_numbers_is_unchanged() {
         let texts: Vec<String> =
             numbers("(585) 555-0100, ext. 12 / ٥٨٥ ٥٥٥ ٠١٠٠").into_iter().map(|number| number.text).collect();
         assert_eq!(texts, ["(585) 555-0100, ext. 12", "٥٨٥ ٥٥٥ ٠١٠٠"]);

@@ -1,17 +1,17 @@
-//! How a person wants the screens: their clock, the height of the boards' rows, children by name or by initials.
+//! A user's display preferences: time format, row height of the boards, children by name or by initials.
 
 use crate::Language;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// What a person chose. It is theirs on every device and in every agency.
+/// A user's preferences, for all devices and agencies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preferences {
     pub clock: ClockChoice,
     pub density: Density,
-    /// Whether children and their guardians stand by their initials, for screens that others can see.
+    /// Whether to show children and guardians by their initials, for screens that others can see.
     pub initials: bool,
-    /// Whether a letter alone is a shortcut. Who speaks to their computer turns that off (WCAG 2.1.4).
+    /// Whether single letters are keyboard shortcuts. Users of speech input turn this off (WCAG 2.1.4).
     pub letter_keys: bool,
 }
 
@@ -21,10 +21,10 @@ impl Default for Preferences {
     }
 }
 
-/// How times of day are written.
+/// The preferred time format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClockChoice {
-    /// As people of the browser's language and country write them.
+    /// As usual for the browser's language and country.
     #[default]
     #[serde(rename = "locale")]
     Locale,
@@ -37,7 +37,7 @@ pub enum ClockChoice {
 impl ClockChoice {
     pub const ALL: [Self; 3] = [Self::Locale, Self::Hours12, Self::Hours24];
 
-    /// The word of forms and of the database.
+    /// The value in forms and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Locale => "locale",
@@ -46,7 +46,7 @@ impl ClockChoice {
         }
     }
 
-    /// The clock to write with, where `locale` is that of the browser's language.
+    /// The effective time format, given that of the browser's locale.
     pub fn resolve(self, locale: Clock) -> Clock {
         match self {
             Self::Locale => locale,
@@ -64,7 +64,7 @@ impl FromStr for ClockChoice {
     }
 }
 
-/// A way to write times of day.
+/// A time format.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Clock {
     /// "2:30 PM".
@@ -75,7 +75,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// The word of the document, for what is written in the browser.
+    /// The value in the HTML document, for times formatted in the browser.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Hours12 => "12",
@@ -83,46 +83,46 @@ impl Clock {
         }
     }
 
-    /// A minute of the day: "14:30", "2:30 PM"; 1440 is the end of it. The half of the day never stands alone on the next
-    /// line.
-    pub fn write(self, lang: Language, minute: u16) -> String {
+    /// Formats minutes since midnight: "14:30", "2:30 PM"; 1440 is the end of the day. A no-break space keeps AM and PM on the
+    /// same line.
+    pub fn format_time(self, lang: Language, minute: u16) -> String {
         let (hour, rest) = (minute / 60, minute % 60);
         match self {
             Self::Hours24 => format!("{hour}:{rest:02}"),
-            Self::Hours12 => format!("{}:{rest:02}\u{a0}{}", twelve(hour), half(lang, hour)),
+            Self::Hours12 => format!("{}:{rest:02}\u{a0}{}", twelve_hour(hour), am_pm(lang, hour)),
         }
     }
 
-    /// A whole hour where room is short: "14:00", "2 PM".
-    pub fn write_hour(self, lang: Language, hour: u16) -> String {
+    /// Formats a whole hour in short form: "14:00", "2 PM".
+    pub fn format_hour(self, lang: Language, hour: u16) -> String {
         match self {
             Self::Hours24 => format!("{hour}:00"),
-            Self::Hours12 => format!("{}\u{a0}{}", twelve(hour), half(lang, hour)),
+            Self::Hours12 => format!("{}\u{a0}{}", twelve_hour(hour), am_pm(lang, hour)),
         }
     }
 
-    /// The clock of the first country that the header names; 24 hours where it names none, and for countries of which
-    /// CLDR's `timeData` prefers them.
-    pub fn of_locale(accept_language: &str) -> Self {
+    /// The time format of the first country in an `Accept-Language` header, according to CLDR's `timeData`; 24 hours if the
+    /// header names no country.
+    pub fn from_accept_language(accept_language: &str) -> Self {
         const HOURS_12: [&str; 14] = ["AU", "CA", "CO", "DO", "EG", "IN", "KR", "NZ", "PA", "PH", "PK", "PR", "US", "VE"];
         let countries = accept_language.split(',').filter_map(|part| {
             let tag = part.split(';').next()?.trim();
-            // "es-419" and "zh-Hans" name no country.
+            // "es-419" and "zh-Hans" have no country.
             tag.split('-').skip(1).find(|subtag| subtag.len() == 2)
         });
-        let twelve = countries.take(1).any(|country| HOURS_12.contains(&country.to_ascii_uppercase().as_str()));
-        if twelve { Self::Hours12 } else { Self::Hours24 }
+        let twelve_hour = countries.take(1).any(|country| HOURS_12.contains(&country.to_ascii_uppercase().as_str()));
+        if twelve_hour { Self::Hours12 } else { Self::Hours24 }
     }
 }
 
-fn twelve(hour: u16) -> u16 {
+fn twelve_hour(hour: u16) -> u16 {
     match hour % 12 {
         0 => 12,
         other => other,
     }
 }
 
-fn half(lang: Language, hour: u16) -> &'static str {
+fn am_pm(lang: Language, hour: u16) -> &'static str {
     match (lang, hour % 24 < 12) {
         (Language::En | Language::Mirrored, true) => "AM",
         (Language::En | Language::Mirrored, false) => "PM",
@@ -131,7 +131,7 @@ fn half(lang: Language, hour: u16) -> &'static str {
     }
 }
 
-/// How high the rows of the office's boards are.
+/// The row height of the office's boards.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Density {
@@ -143,7 +143,7 @@ pub enum Density {
 impl Density {
     pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
 
-    /// The word of forms and of the database.
+    /// The value in forms and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Comfortable => "comfortable",
@@ -160,9 +160,9 @@ impl FromStr for Density {
     }
 }
 
-/// What the form of the account sends. What a role has no field for is not sent, and stays as it was.
+/// Input: save preferences. Fields that the form of a role does not have are not sent, and stay unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeepPreferences {
+pub struct SavePreferences {
     pub language: Language,
     pub clock: ClockChoice,
     #[serde(default)]
@@ -171,14 +171,14 @@ pub struct KeepPreferences {
     pub initials: bool,
     #[serde(default)]
     pub letter_keys: bool,
-    /// An unticked box sends nothing: this says that the two above were there to tick.
+    /// Unchecked boxes send nothing: this says that the form had the two checkboxes above.
     #[serde(default)]
     pub boxes: bool,
 }
 
-impl KeepPreferences {
-    /// The preferences after the form, which were `before`.
-    pub fn over(self, before: Preferences) -> Preferences {
+impl SavePreferences {
+    /// The new preferences, given the current ones.
+    pub fn apply_to(self, before: Preferences) -> Preferences {
         Preferences {
             clock: self.clock,
             density: self.density.unwrap_or(before.density),
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_country_has_the_clock() {
+    fn the_country_determines_the_time_format() {
         for (accepts, clock) in [
             ("en-US,en;q=0.9", Clock::Hours12),
             ("en;q=0.5, es-MX", Clock::Hours24),
@@ -204,31 +204,32 @@ mod tests {
             ("en", Clock::Hours24),
             ("", Clock::Hours24),
         ] {
-            assert_eq!(Clock::of_locale(accepts), clock, "{accepts}");
+            assert_eq!(Clock::from_accept_language(accepts), clock, "{accepts}");
         }
     }
 
     #[test]
-    fn what_was_chosen_is_stronger_than_the_country() {
+    fn the_preference_overrides_the_country() {
         assert_eq!(ClockChoice::Hours24.resolve(Clock::Hours12), Clock::Hours24);
         assert_eq!(ClockChoice::Hours12.resolve(Clock::Hours24), Clock::Hours12);
         assert_eq!(ClockChoice::Locale.resolve(Clock::Hours12), Clock::Hours12);
     }
 
     #[test]
-    fn each_clock_in_its_hours() {
-        let said = |clock: Clock, lang| [0, 5, 720, 870, 1440].map(|minute| clock.write(lang, minute).replace('\u{a0}', " "));
-        assert_eq!(said(Clock::Hours24, Language::En), ["0:00", "0:05", "12:00", "14:30", "24:00"]);
-        assert_eq!(said(Clock::Hours12, Language::En), ["12:00 AM", "12:05 AM", "12:00 PM", "2:30 PM", "12:00 AM"]);
-        assert_eq!(said(Clock::Hours12, Language::Es)[3], "2:30 p. m.");
+    fn times_are_formatted_in_both_formats() {
+        let actual =
+            |clock: Clock, lang| [0, 5, 720, 870, 1440].map(|minute| clock.format_time(lang, minute).replace('\u{a0}', " "));
+        assert_eq!(actual(Clock::Hours24, Language::En), ["0:00", "0:05", "12:00", "14:30", "24:00"]);
+        assert_eq!(actual(Clock::Hours12, Language::En), ["12:00 AM", "12:05 AM", "12:00 PM", "2:30 PM", "12:00 AM"]);
+        assert_eq!(actual(Clock::Hours12, Language::Es)[3], "2:30 p. m.");
         assert_eq!(
-            (Clock::Hours12.write_hour(Language::En, 13), Clock::Hours24.write_hour(Language::En, 13)),
+            (Clock::Hours12.format_hour(Language::En, 13), Clock::Hours24.format_hour(Language::En, 13)),
             ("1\u{a0}PM".into(), "13:00".into())
         );
     }
 
     #[test]
-    fn words_are_read_back() {
+    fn values_survive_a_round_trip() {
         for choice in ClockChoice::ALL {
             assert_eq!(choice.as_str().parse(), Ok(choice));
             assert_eq!(serde_json::to_value(choice).unwrap(), choice.as_str());
@@ -240,9 +241,9 @@ mod tests {
     }
 
     #[test]
-    fn a_form_without_a_field_leaves_it() {
+    fn missing_form_fields_leave_preferences_unchanged() {
         let before = Preferences { clock: ClockChoice::Hours12, density: Density::Compact, initials: true, letter_keys: true };
-        let family = KeepPreferences {
+        let family = SavePreferences {
             language: Language::Es,
             clock: ClockChoice::Hours24,
             density: None,
@@ -250,9 +251,9 @@ mod tests {
             letter_keys: false,
             boxes: false,
         };
-        assert_eq!(family.over(before), Preferences { clock: ClockChoice::Hours24, ..before });
-        let office = KeepPreferences { density: Some(Density::Comfortable), boxes: true, ..family };
+        assert_eq!(family.apply_to(before), Preferences { clock: ClockChoice::Hours24, ..before });
+        let office = SavePreferences { density: Some(Density::Comfortable), boxes: true, ..family };
         let after = Preferences { clock: ClockChoice::Hours24, letter_keys: false, ..Preferences::default() };
-        assert_eq!(office.over(before), after);
+        assert_eq!(office.apply_to(before), after);
     }
 }

@@ -1,41 +1,41 @@
-//! What the public pages take in.
+//! Inputs of the public pages.
 
-use crate::text::{Email, Message, Organisation, PersonName};
+use crate::text::{EmailAddress, Message, Organization, PersonName};
 use serde::{Deserialize, Serialize};
 
-/// A request from the contact form, for the operator of the installation.
+/// Input: the contact form, sent to the operator of the installation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContactRequest {
     pub name: PersonName,
-    pub email: Email,
-    /// The organisation, if the sender names one.
-    pub organisation: Organisation,
+    pub email: EmailAddress,
+    /// May be empty.
+    pub organisation: Organization,
     pub message: Message,
 }
 
-/// The answer to the question about cookies.
+/// The button pressed in the cookie banner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CookieAnswer {
     All,
     Needed,
-    /// One by one, as the ticks beside it say.
+    /// The checked boxes.
     Chosen,
 }
 
 impl CookieAnswer {
-    /// What is allowed. A browser that sends Global Privacy Control has refused to be counted, whatever else is pressed.
-    pub fn consent(self, ticked: Consent, global_privacy_control: bool) -> Consent {
+    /// The resulting consent. Global Privacy Control always opts out of analytics.
+    pub fn consent(self, checked: Consent, global_privacy_control: bool) -> Consent {
         let asked = match self {
             Self::All => Consent { preferences: true, analytics: true },
             Self::Needed => Consent::default(),
-            Self::Chosen => ticked,
+            Self::Chosen => checked,
         };
         Consent { analytics: asked.analytics && !global_privacy_control, ..asked }
     }
 }
 
-/// What a visitor allows beyond what is necessary. Nothing is allowed before they say so.
+/// The optional cookies that a visitor allows; none by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     pub preferences: bool,
@@ -43,9 +43,9 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// The version of the text that was agreed to; a new one asks again.
+    /// The version of the consent text; after a change, visitors are asked again.
     pub const VERSION: u8 = 1;
-    /// The cookie that lets the server's first byte be right.
+    /// The cookie's name. It lets the server render the right page at once.
     pub const COOKIE: &str = "consent";
 
     /// The cookie's value, such as `1.p-` (version, preferences, no analytics).
@@ -54,15 +54,14 @@ impl Consent {
         format!("{}.{}{}", Self::VERSION, mark(self.preferences, 'p'), mark(self.analytics, 'a'))
     }
 
-    /// The whole cookie, as a header or a script sets it: for half a year, then we ask again. The browser's part reads it,
-    /// so it is not `HttpOnly`.
+    /// The whole cookie, for a header or a script. Lasts half a year. Not `HttpOnly`, because scripts read it.
     pub fn cookie(self, secure: bool) -> String {
         const HALF_A_YEAR: u32 = 180 * 86_400;
         let secure = if secure { "; Secure" } else { "" };
         format!("{}={}; Path=/; SameSite=Lax{secure}; Max-Age={HALF_A_YEAR}", Self::COOKIE, self.to_cookie())
     }
 
-    /// Reads [`Self::to_cookie`]; an older version counts as no choice.
+    /// Parses [`Self::to_cookie`]; `None` for another version.
     pub fn from_cookie(value: &str) -> Option<Self> {
         let marks = value.strip_prefix(&format!("{}.", Self::VERSION))?;
         (marks.len() == 2).then(|| Self { preferences: marks.starts_with('p'), analytics: marks.ends_with('a') })
@@ -74,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn global_privacy_control_is_a_no_to_analytics() {
+    fn global_privacy_control_opts_out_of_analytics() {
         let all = Consent { preferences: true, analytics: true };
         assert_eq!(CookieAnswer::All.consent(Consent::default(), false), all);
         assert_eq!(CookieAnswer::Chosen.consent(all, true), Consent { preferences: true, analytics: false });
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_survives_its_cookie() {
+    fn consent_survives_a_round_trip() {
         for (preferences, analytics) in [(false, false), (true, false), (false, true), (true, true)] {
             let choice = Consent { preferences, analytics };
             assert_eq!(Consent::from_cookie(&choice.to_cookie()), Some(choice));

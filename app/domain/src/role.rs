@@ -1,4 +1,4 @@
-//! The three roles of a member, and what a member of the office may do in it.
+//! The three roles of members, and the capabilities of office members.
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -15,7 +15,7 @@ pub enum Role {
 impl Role {
     pub const ALL: [Self; 3] = [Self::Admin, Self::Provider, Self::Parent];
 
-    /// The word that the database and the addresses use.
+    /// The value in the database and in URLs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Admin => "admin",
@@ -24,7 +24,7 @@ impl Role {
         }
     }
 
-    /// Where `/` leads a member with this role.
+    /// Where `/` redirects a member with this role.
     pub fn first_screen(self) -> &'static str {
         match self {
             Self::Admin => "/week",
@@ -42,26 +42,26 @@ impl FromStr for Role {
     }
 }
 
-/// What a member of the office may do. Providers and parents have none: who supervises and gives care has two
+/// A permission of an office member. Providers and parents have none: a supervisor who also provides care has two
 /// memberships.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capability {
-    /// Plans: visits, weeks, imports of visits.
+    /// Schedules visits and weeks, and imports visits.
     Schedule,
-    /// Reckons what was delivered against what was authorized. Reads no trials and no text of notes.
+    /// Compares delivered with authorized services. Does not read trials or the text of notes.
     Bill,
-    /// Reads notes and what was worked on.
+    /// Reads notes and the work documented in them.
     Supervise,
-    /// Answers privacy requests and reads the audit.
+    /// Answers privacy requests and reads the audit log.
     Privacy,
-    /// Runs the agency: its people and their rights, its settings, imports.
+    /// Manages the agency: its members and their permissions, its settings, imports.
     Manage,
 }
 
 impl Capability {
     pub const ALL: [Self; 5] = [Self::Schedule, Self::Bill, Self::Supervise, Self::Privacy, Self::Manage];
 
-    /// The word that the database and the forms use.
+    /// The value in the database and in forms.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Schedule => "schedule",
@@ -85,7 +85,7 @@ impl FromStr for Capability {
     }
 }
 
-/// A member's capabilities, as text `schedule bill`.
+/// A member's capabilities, serialized as text such as `schedule bill`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
 pub struct Capabilities(u8);
@@ -135,7 +135,7 @@ impl From<Capabilities> for String {
     }
 }
 
-/// An unknown word gives nothing: a newer database's capability is none that this version could honour.
+/// Ignores unknown words: this version cannot enforce a capability that a newer version stored.
 impl From<String> for Capabilities {
     fn from(text: String) -> Self {
         text.split(' ').filter_map(|word| word.parse::<Capability>().ok()).collect()
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capabilities_are_kept_as_words() {
+    fn capabilities_are_serialized_as_words() {
         let some: Capabilities = [Capability::Bill, Capability::Schedule].into_iter().collect();
         assert_eq!(some.to_string(), "schedule bill");
         assert_eq!(Capabilities::from(some.to_string()), some);

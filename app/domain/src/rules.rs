@@ -1,349 +1,337 @@
-//! The hard rules of a week, the road of a day, and the figures of both.
+//! The hard scheduling rules of a week, a provider's route of a day, and the figures of both.
 //!
-//! A week is checked from plain facts. Overlaps are not here: they are refused by the database and never overridden.
+//! The rules are pure functions of a [`PlanningContext`]. Overlaps are not checked here: the database rejects them, and they
+//! cannot be overridden.
+
+pub(crate) mod violation;
+
+pub use violation::RuleViolation;
 
 use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
     agency::Settings,
     availability::Availability,
-    schedule::{Discipline, WhyNotPlaced},
+    discipline::Discipline,
+    schedule::NotPlacedReason,
     travel::{Point, drive_minutes},
+    visits::spans_overlap,
 };
 use jiff::civil::{Date, DateTime, Weekday};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Starts lie on whole 5 minutes.
+/// Visits start at multiples of 5 minutes.
 pub const GRID_MINUTES: u16 = 5;
 
-/// One hard rule that a week breaks. Each may be overridden with a reason.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "snake_case")]
-pub enum Broken {
-    /// The day is before or after the authorization.
-    OutsideAuthorization {
-        starts_on: Date,
-        ends_on: Date,
-    },
-    NotTheAuthorizedMinutes {
-        authorized: u16,
-    },
-    /// The provider does not have the authorization's discipline.
-    NotTheDiscipline {
-        discipline: Discipline,
-    },
-    /// No window of the provider holds the whole visit.
-    ProviderNotAvailable,
-    /// No window of the child holds the whole visit.
-    ChildNotAvailable,
-    NotOnTheGrid,
-    /// The agency makes no visits on that day.
-    Holiday {
-        name: String,
-    },
-    /// A visit is put where nobody can go any more. Asked of a change by its clock, not of a week.
-    InThePast,
-    /// More visits of the authorization in the week than it allows.
-    TooManyThisWeek {
-        allowed: u16,
-    },
-    /// Two visits of one authorization on one day.
-    TwoOnOneDay,
-    /// More visits of the provider on the day than they take.
-    TooManyThatDay {
-        allowed: u16,
-    },
-    /// Between the visit and the next of the provider, drive and buffer lack this many minutes (rounded up).
-    DriveDoesNotFit {
-        next: VisitId,
-        short_by_minutes: u16,
-    },
-}
-
-/// What a finding is about.
+/// The record that a finding concerns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum About {
+pub enum FindingSubject {
     Visit(VisitId),
     Authorization(AuthorizationId, Date),
     ProviderDay(ProviderId, Date),
 }
 
-/// A broken rule and what breaks it.
+/// A rule violation and the record that violates it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    pub about: About,
-    pub broken: Broken,
+    pub about: FindingSubject,
+    pub violation: RuleViolation,
 }
 
 #[derive(Clone, Debug)]
-pub struct ProviderFacts {
+pub struct ProviderContext {
     pub disciplines: Vec<Discipline>,
     pub languages: Vec<String>,
-    /// On the agency's wall clock.
+    /// In the agency's local time.
     pub availability: Availability,
     pub max_visits_per_day: u16,
-    /// Where the day on the road begins and ends.
+    /// Where the provider's route begins and ends each day.
     pub base: Point,
 }
 
 #[derive(Clone, Debug)]
-pub struct ChildFacts {
+pub struct ChildContext {
     pub language: String,
-    /// On the child's wall clock.
+    /// In the child's local time.
     pub availability: Availability,
     pub home: Point,
 }
 
 #[derive(Clone, Debug)]
-pub struct AuthorizationFacts {
+pub struct AuthorizationContext {
     pub child: ChildId,
     pub discipline: Discipline,
     pub starts_on: Date,
     pub ends_on: Date,
     pub visits_per_week: u16,
     pub minutes_per_visit: u16,
-    /// The chosen provider, where one is.
+    /// The chosen provider, if any.
     pub provider: Option<ProviderId>,
 }
 
-/// A visit that stands in the week; a cancelled one is left out by the caller.
+/// A scheduled visit of the week. The caller leaves out canceled visits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedVisit {
     pub id: VisitId,
     pub authorization: AuthorizationId,
     pub child: ChildId,
     pub provider: ProviderId,
-    /// On the child's wall clock.
+    /// In the child's local time.
     pub starts: DateTime,
-    /// The same instant on the agency's wall clock.
+    /// The same instant in the agency's local time.
     pub agency_starts: DateTime,
     pub minutes: u16,
     pub at: Point,
 }
 
-/// All that the rules ask of an agency.
+impl PlannedVisit {
+    /// Whether this visit and another one overlap, also across midnight. Whose visits they are is not compared.
+    pub fn overlaps_in_time(&self, other: &Self) -> bool {
+        let (day, other_day) = (self.agency_starts.date(), other.agency_starts.date());
+        let days = match (day == other_day, day.tomorrow().ok() == Some(other_day), other_day.tomorrow().ok() == Some(day)) {
+            (true, ..) => 0,
+            (_, true, _) => 1,
+            (.., true) => -1,
+            // No visit takes longer than a day.
+            _ => return false,
+        };
+        let minute = |starts| i32::from(minute_of_day(starts));
+        let later = days * 24 * 60 + minute(other.agency_starts) - minute(self.agency_starts);
+        spans_overlap((0, i32::from(self.minutes)), (later, later + i32::from(other.minutes)))
+    }
+}
+
+/// Everything the rules need to know about an agency.
 #[derive(Clone, Debug, Default)]
-pub struct Facts {
+pub struct PlanningContext {
     pub settings: Settings,
-    pub providers: BTreeMap<ProviderId, ProviderFacts>,
-    pub children: BTreeMap<ChildId, ChildFacts>,
-    pub authorizations: BTreeMap<AuthorizationId, AuthorizationFacts>,
-    /// Days on which the agency makes no visits, on the child's wall clock as the visits are.
+    pub providers: BTreeMap<ProviderId, ProviderContext>,
+    pub children: BTreeMap<ChildId, ChildContext>,
+    pub authorizations: BTreeMap<AuthorizationId, AuthorizationContext>,
+    /// Days on which the agency makes no visits, compared with the visit's date in the child's local time.
     pub holidays: BTreeMap<Date, String>,
 }
 
-/// Minutes of the day.
-pub fn minute_of(at: DateTime) -> u16 {
+/// Minutes since midnight.
+pub fn minute_of_day(at: DateTime) -> u16 {
     u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs())
 }
 
-/// The Monday of a date's week. Step by step: the browser asks it too, and spans would bring it the rest of a calendar.
-pub fn monday_of(date: Date) -> Date {
-    (0..date.weekday().to_monday_zero_offset()).fold(date, |day, _| day.yesterday().unwrap_or(day))
-}
-
-/// Every hard rule that these visits break. Visits of providers, children or authorizations that the facts do not hold
-/// are passed over: the database's keys answer for those.
-pub fn check(facts: &Facts, visits: &[PlannedVisit]) -> BTreeSet<Finding> {
+/// All hard rules that these visits violate. Skips visits of providers, children or authorizations that the context does not
+/// contain: foreign keys of the database guarantee those.
+pub fn check(context: &PlanningContext, visits: &[PlannedVisit]) -> BTreeSet<Finding> {
     let mut found = BTreeSet::new();
     let mut days: BTreeMap<(ProviderId, Date), Vec<&PlannedVisit>> = BTreeMap::new();
     let mut weeks: BTreeMap<(AuthorizationId, Date), Vec<&PlannedVisit>> = BTreeMap::new();
     for visit in visits {
-        check_visit(facts, visit, &mut |broken| {
-            found.insert(Finding { about: About::Visit(visit.id), broken });
+        check_visit(context, visit, &mut |violation| {
+            found.insert(Finding { about: FindingSubject::Visit(visit.id), violation });
         });
         days.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit);
-        weeks.entry((visit.authorization, monday_of(visit.starts.date()))).or_default().push(visit);
+        weeks.entry((visit.authorization, context.settings.first_day.of_week(visit.starts.date()))).or_default().push(visit);
     }
-    for ((authorization, monday), visits) in weeks {
-        let Some(allowed) = facts.authorizations.get(&authorization).map(|a| a.visits_per_week) else { continue };
+    for ((authorization, week_start), visits) in weeks {
+        let Some(allowed) = context.authorizations.get(&authorization).map(|a| a.visits_per_week) else { continue };
         if visits.len() > usize::from(allowed) {
-            let about = About::Authorization(authorization, monday);
-            found.insert(Finding { about, broken: Broken::TooManyThisWeek { allowed } });
+            let about = FindingSubject::Authorization(authorization, week_start);
+            found.insert(Finding { about, violation: RuleViolation::TooManyThisWeek { allowed } });
         }
         let mut seen = BTreeSet::new();
         for visit in visits {
             let date = visit.starts.date();
             if !seen.insert(date) {
-                found.insert(Finding { about: About::Authorization(authorization, date), broken: Broken::TwoOnOneDay });
+                found.insert(Finding {
+                    about: FindingSubject::Authorization(authorization, date),
+                    violation: RuleViolation::TwoOnOneDay,
+                });
             }
         }
     }
     for ((provider, date), mut visits) in days {
-        let Some(provider_facts) = facts.providers.get(&provider) else { continue };
-        let allowed = provider_facts.max_visits_per_day;
+        let Some(provider_context) = context.providers.get(&provider) else { continue };
+        let allowed = provider_context.max_visits_per_day;
         if visits.len() > usize::from(allowed) {
-            found.insert(Finding { about: About::ProviderDay(provider, date), broken: Broken::TooManyThatDay { allowed } });
+            found.insert(Finding {
+                about: FindingSubject::ProviderDay(provider, date),
+                violation: RuleViolation::TooManyThatDay { allowed },
+            });
         }
         visits.sort_by_key(|visit| (visit.agency_starts, visit.id));
         for pair in visits.windows(2) {
-            let spare = between(facts, pair[0], pair[1]);
-            let short = f64::from(facts.settings.buffer_minutes) - spare;
+            let spare = gap_minutes(context, pair[0], pair[1]);
+            let short = f64::from(context.settings.buffer_minutes) - spare;
             if short > 1e-6 {
-                let broken = Broken::DriveDoesNotFit { next: pair[1].id, short_by_minutes: short.ceil() as u16 };
-                found.insert(Finding { about: About::Visit(pair[0].id), broken });
+                let violation =
+                    RuleViolation::DriveDoesNotFit { from: pair[0].id, next: pair[1].id, short_by_minutes: short.ceil() as u16 };
+                found.insert(Finding { about: FindingSubject::Visit(pair[0].id), violation });
             }
         }
     }
     found
 }
 
-/// Minutes between two visits of a provider that are not drive; negative where the drive does not fit.
-fn between(facts: &Facts, before: &PlannedVisit, after: &PlannedVisit) -> f64 {
-    let free = i32::from(minute_of(after.agency_starts)) - i32::from(minute_of(before.agency_starts)) - i32::from(before.minutes);
-    f64::from(free) - drive_minutes(&facts.settings.travel, before.at, after.at)
+/// Minutes between two visits of a provider minus the drive; negative if the drive does not fit.
+fn gap_minutes(context: &PlanningContext, before: &PlannedVisit, after: &PlannedVisit) -> f64 {
+    let free = i32::from(minute_of_day(after.agency_starts))
+        - i32::from(minute_of_day(before.agency_starts))
+        - i32::from(before.minutes);
+    f64::from(free) - drive_minutes(&context.settings.travel, before.at, after.at)
 }
 
-fn check_visit(facts: &Facts, visit: &PlannedVisit, broken: &mut impl FnMut(Broken)) {
-    let (date, start) = (visit.starts.date(), minute_of(visit.starts));
-    if let Some(authorization) = facts.authorizations.get(&visit.authorization) {
+fn check_visit(context: &PlanningContext, visit: &PlannedVisit, report: &mut impl FnMut(RuleViolation)) {
+    let (date, start) = (visit.starts.date(), minute_of_day(visit.starts));
+    if let Some(authorization) = context.authorizations.get(&visit.authorization) {
         if date < authorization.starts_on || date > authorization.ends_on {
-            broken(Broken::OutsideAuthorization { starts_on: authorization.starts_on, ends_on: authorization.ends_on });
+            report(RuleViolation::OutsideAuthorization { starts_on: authorization.starts_on, ends_on: authorization.ends_on });
         }
         if visit.minutes != authorization.minutes_per_visit {
-            broken(Broken::NotTheAuthorizedMinutes { authorized: authorization.minutes_per_visit });
+            report(RuleViolation::NotTheAuthorizedMinutes { authorized: authorization.minutes_per_visit });
         }
-        if facts.providers.get(&visit.provider).is_some_and(|p| !p.disciplines.contains(&authorization.discipline)) {
-            broken(Broken::NotTheDiscipline { discipline: authorization.discipline.clone() });
+        if context.providers.get(&visit.provider).is_some_and(|p| !p.disciplines.contains(&authorization.discipline)) {
+            report(RuleViolation::NotTheDiscipline { discipline: authorization.discipline.clone() });
         }
     }
-    let at_agency = minute_of(visit.agency_starts);
+    let at_agency = minute_of_day(visit.agency_starts);
     let on_duty =
-        |p: &ProviderFacts| p.availability.fits(visit.agency_starts.date().weekday(), at_agency, at_agency + visit.minutes);
-    if facts.providers.get(&visit.provider).is_some_and(|p| !on_duty(p)) {
-        broken(Broken::ProviderNotAvailable);
+        |p: &ProviderContext| p.availability.covers(visit.agency_starts.date().weekday(), at_agency, at_agency + visit.minutes);
+    if context.providers.get(&visit.provider).is_some_and(|p| !on_duty(p)) {
+        report(RuleViolation::ProviderNotAvailable);
     }
-    let at_home = |c: &ChildFacts| c.availability.fits(date.weekday(), start, start + visit.minutes);
-    if facts.children.get(&visit.child).is_some_and(|c| !at_home(c)) {
-        broken(Broken::ChildNotAvailable);
+    let at_home = |c: &ChildContext| c.availability.covers(date.weekday(), start, start + visit.minutes);
+    if context.children.get(&visit.child).is_some_and(|c| !at_home(c)) {
+        report(RuleViolation::ChildNotAvailable);
     }
     if !start.is_multiple_of(GRID_MINUTES) {
-        broken(Broken::NotOnTheGrid);
+        report(RuleViolation::NotOnTheGrid);
     }
-    if let Some(name) = facts.holidays.get(&date) {
-        broken(Broken::Holiday { name: name.clone() });
+    if let Some(name) = context.holidays.get(&date) {
+        report(RuleViolation::Holiday { name: name.clone() });
     }
 }
 
-/// What a change breaks that was whole before it: `before` and `after` are the visits of the weeks it touches.
-pub fn broken_by_change(facts: &Facts, before: &[PlannedVisit], after: &[PlannedVisit]) -> Vec<Broken> {
-    let was = check(facts, before);
-    let mut broken: Vec<Broken> = check(facts, after).difference(&was).map(|finding| finding.broken.clone()).collect();
-    broken.dedup();
-    broken
+/// The rule violations that a change adds. `before` and `after` are the visits of the affected weeks.
+pub fn violations_from_change(context: &PlanningContext, before: &[PlannedVisit], after: &[PlannedVisit]) -> Vec<RuleViolation> {
+    let was = check(context, before);
+    let mut violations: Vec<RuleViolation> =
+        check(context, after).difference(&was).map(|finding| finding.violation.clone()).collect();
+    violations.dedup();
+    violations
 }
 
-/// A stretch of a provider's day between two doors.
+/// One leg of a provider's route between two stops.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
-    /// Minutes on the road.
+pub struct RouteLeg {
+    /// Minutes of driving.
     pub drive: f64,
-    /// Minutes between two visits that are not drive, the buffer among them; 0 on the way out and home.
+    /// Minutes between two visits that are not driving, including the buffer; 0 on the first and last leg.
     pub gap: f64,
 }
 
-/// A provider's day as base → first, between, last → base: one stretch more than there are visits, none for none.
-/// `visits` are of one provider and day, in any order.
-pub fn road(facts: &Facts, base: Point, visits: &mut [PlannedVisit]) -> Vec<Stretch> {
+/// The legs of a provider's day: base → first visit, between visits, last visit → base. Returns one leg more than there are
+/// visits, or none without visits. `visits` are of one provider and day, in any order; they are sorted in place.
+pub fn route_legs(context: &PlanningContext, base: Point, visits: &mut [PlannedVisit]) -> Vec<RouteLeg> {
     visits.sort_by_key(|visit| (visit.agency_starts, visit.id));
     let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return Vec::new() };
-    let travel = &facts.settings.travel;
-    let mut road = vec![Stretch { drive: drive_minutes(travel, base, first.at), gap: 0.0 }];
-    road.extend(visits.windows(2).map(|pair| Stretch {
+    let travel = &context.settings.travel;
+    let mut legs = vec![RouteLeg { drive: drive_minutes(travel, base, first.at), gap: 0.0 }];
+    legs.extend(visits.windows(2).map(|pair| RouteLeg {
         drive: drive_minutes(travel, pair[0].at, pair[1].at),
-        gap: between(facts, &pair[0], &pair[1]).max(0.0),
+        gap: gap_minutes(context, &pair[0], &pair[1]).max(0.0),
     }));
-    road.push(Stretch { drive: drive_minutes(travel, last.at, base), gap: 0.0 });
-    road
+    legs.push(RouteLeg { drive: drive_minutes(travel, last.at, base), gap: 0.0 });
+    legs
 }
 
-/// Minutes of all days' roads together.
+/// Total minutes of all routes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RoadTotals {
+pub struct RouteTotals {
     pub drive: f64,
     pub gap: f64,
 }
 
-/// The drive and the gap of all providers' days in these visits.
-pub fn road_totals(facts: &Facts, visits: &[PlannedVisit]) -> RoadTotals {
+/// The total drive and gap minutes of all providers' routes in these visits.
+pub fn route_totals(context: &PlanningContext, visits: &[PlannedVisit]) -> RouteTotals {
     let mut days: BTreeMap<(ProviderId, Date), Vec<PlannedVisit>> = BTreeMap::new();
     for visit in visits {
         days.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit.clone());
     }
-    let mut totals = RoadTotals::default();
+    let mut totals = RouteTotals::default();
     for ((provider, _), mut visits) in days {
-        let Some(base) = facts.providers.get(&provider).map(|p| p.base) else { continue };
-        for stretch in road(facts, base, &mut visits) {
-            totals.drive += stretch.drive;
-            totals.gap += stretch.gap;
+        let Some(base) = context.providers.get(&provider).map(|p| p.base) else { continue };
+        for leg in route_legs(context, base, &mut visits) {
+            totals.drive += leg.drive;
+            totals.gap += leg.gap;
         }
     }
     totals
 }
 
-/// The share of visits with the chosen provider, where one is chosen, per mille; 1000 where none is.
-pub fn chosen_per_mille(facts: &Facts, visits: &[PlannedVisit]) -> u16 {
-    let wished = visits.iter().filter_map(|visit| {
-        let chosen = facts.authorizations.get(&visit.authorization)?.provider?;
+/// The share of visits that have the authorization's chosen provider, per mille; 1000 if no provider is chosen.
+pub fn chosen_per_mille(context: &PlanningContext, visits: &[PlannedVisit]) -> u16 {
+    let chosen = visits.iter().filter_map(|visit| {
+        let chosen = context.authorizations.get(&visit.authorization)?.provider?;
         Some(chosen == visit.provider)
     });
-    let (kept, all) = wished.fold((0u32, 0u32), |(kept, all), yes| (kept + u32::from(yes), all + 1));
-    ((kept * 1000 + all / 2).checked_div(all)).map_or(1000, |share| share as u16)
+    let (matching, all) = chosen.fold((0u32, 0u32), |(matching, all), yes| (matching + u32::from(yes), all + 1));
+    ((matching * 1000 + all / 2).checked_div(all)).map_or(1000, |share| share as u16)
 }
 
 /// The share of visits whose provider speaks the child's home language, per mille.
-pub fn language_per_mille(facts: &Facts, visits: &[PlannedVisit]) -> u16 {
+pub fn language_per_mille(context: &PlanningContext, visits: &[PlannedVisit]) -> u16 {
     let spoken = visits.iter().filter_map(|visit| {
-        let language = &facts.children.get(&visit.child)?.language;
-        Some(facts.providers.get(&visit.provider)?.languages.contains(language))
+        let language = &context.children.get(&visit.child)?.language;
+        Some(context.providers.get(&visit.provider)?.languages.contains(language))
     });
     let (yes, all) = spoken.fold((0u32, 0u32), |(yes, all), is| (yes + u32::from(is), all + 1));
     ((yes * 1000 + all / 2).checked_div(all)).map_or(1000, |share| share as u16)
 }
 
-/// The days of a week on which the authorization stands.
-fn valid_days(authorization: &AuthorizationFacts, monday: Date) -> impl Iterator<Item = Date> + '_ {
+/// The days of a week on which the authorization is valid.
+fn authorized_days(authorization: &AuthorizationContext, week_start: Date) -> impl Iterator<Item = Date> + '_ {
     (0..7)
-        .map(move |day| monday.saturating_add(jiff::Span::new().days(day)))
+        .map(move |day| week_start.saturating_add(jiff::Span::new().days(day)))
         .filter(|day| (authorization.starts_on..=authorization.ends_on).contains(day))
 }
 
-/// Visits that the authorizations allow in the week of `monday` and that are not in it, with what stands in the way.
-/// `visits` are those of the week.
-pub fn not_placed(facts: &Facts, monday: Date, visits: &[PlannedVisit]) -> Vec<(AuthorizationId, u16, WhyNotPlaced)> {
+/// Visits that are authorized for the week that begins on `week_start` but not scheduled, with the reason: (authorization,
+/// missing visits, reason). `visits` are the visits of that week.
+pub fn not_placed(
+    context: &PlanningContext,
+    week_start: Date,
+    visits: &[PlannedVisit],
+) -> Vec<(AuthorizationId, u16, NotPlacedReason)> {
     let mut placed: BTreeMap<AuthorizationId, u16> = BTreeMap::new();
     for visit in visits {
         *placed.entry(visit.authorization).or_default() += 1;
     }
     let mut waiting = Vec::new();
-    for (id, authorization) in &facts.authorizations {
+    for (id, authorization) in &context.authorizations {
         let missing = authorization.visits_per_week.saturating_sub(placed.get(id).copied().unwrap_or(0));
-        if missing == 0 || valid_days(authorization, monday).next().is_none() {
+        if missing == 0 || authorized_days(authorization, week_start).next().is_none() {
             continue;
         }
-        waiting.push((*id, missing, why_not_placed(facts, monday, authorization)));
+        waiting.push((*id, missing, not_placed_reason(context, week_start, authorization)));
     }
     waiting
 }
 
-/// Visits due in the week of `monday`: what the authorizations that stand in it allow.
-pub fn due(facts: &Facts, monday: Date) -> u32 {
-    facts
+/// The number of visits due in the week that begins on `week_start`: the visits per week of all authorizations valid in it.
+pub fn due(context: &PlanningContext, week_start: Date) -> u32 {
+    context
         .authorizations
         .values()
-        .filter(|authorization| valid_days(authorization, monday).next().is_some())
+        .filter(|authorization| authorized_days(authorization, week_start).next().is_some())
         .map(|authorization| u32::from(authorization.visits_per_week))
         .sum()
 }
 
-fn why_not_placed(facts: &Facts, monday: Date, authorization: &AuthorizationFacts) -> WhyNotPlaced {
-    let skilled: Vec<&ProviderFacts> =
-        facts.providers.values().filter(|p| p.disciplines.contains(&authorization.discipline)).collect();
+fn not_placed_reason(context: &PlanningContext, week_start: Date, authorization: &AuthorizationContext) -> NotPlacedReason {
+    let skilled: Vec<&ProviderContext> =
+        context.providers.values().filter(|p| p.disciplines.contains(&authorization.discipline)).collect();
     if skilled.is_empty() {
-        return WhyNotPlaced::NoProvider;
+        return NotPlacedReason::NoProvider;
     }
-    let days: BTreeSet<Date> = valid_days(authorization, monday).collect();
-    let child = facts.children.get(&authorization.child);
+    let days: BTreeSet<Date> = authorized_days(authorization, week_start).collect();
+    let child = context.children.get(&authorization.child);
     let fitting = skilled
         .iter()
         .filter(|p| {
@@ -351,23 +339,23 @@ fn why_not_placed(facts: &Facts, monday: Date, authorization: &AuthorizationFact
         })
         .count();
     if fitting == 0 {
-        return WhyNotPlaced::NoCommonWindow;
+        return NotPlacedReason::NoCommonWindow;
     }
-    let sunday = monday.saturating_add(jiff::Span::new().days(6));
-    if (monday..sunday).contains(&authorization.ends_on) {
-        return WhyNotPlaced::Ends { on: authorization.ends_on };
+    let last = week_start.saturating_add(jiff::Span::new().days(6));
+    if (week_start..last).contains(&authorization.ends_on) {
+        return NotPlacedReason::Ends { on: authorization.ends_on };
     }
-    if authorization.starts_on > monday {
-        return WhyNotPlaced::Starts { on: authorization.starts_on };
+    if authorization.starts_on > week_start {
+        return NotPlacedReason::Starts { on: authorization.starts_on };
     }
     match authorization.provider {
-        None => WhyNotPlaced::NobodyChosen { fitting: fitting as u16 },
-        Some(_) => WhyNotPlaced::NotYet,
+        None => NotPlacedReason::NoProviderChosen { fitting: fitting as u16 },
+        Some(_) => NotPlacedReason::NotYet,
     }
 }
 
-/// Whether provider and child are free together for so many minutes.
-fn common_window(provider: &ProviderFacts, child: &ChildFacts, weekday: Weekday, minutes: u16) -> bool {
+/// Whether provider and child share an availability window of at least `minutes`.
+fn common_window(provider: &ProviderContext, child: &ChildContext, weekday: Weekday, minutes: u16) -> bool {
     provider.availability.windows(weekday).iter().any(|(from, to)| {
         child.availability.windows(weekday).iter().any(|(start, end)| to.min(end).saturating_sub(*from.max(start)) >= minutes)
     })

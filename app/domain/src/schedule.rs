@@ -1,83 +1,65 @@
-//! The week and the day as boards: rows of providers, each with the road between its visits. Beside them the month in
-//! numbers, the agenda as a list, and the same visits by child or by discipline.
+//! View models of the schedule: the week and day boards (rows of providers with the route between their visits), the month in
+//! numbers, the agenda as a list, and the same visits grouped by child or by discipline.
 
 mod agenda;
-mod by;
+mod group_by;
 mod lanes;
 mod month;
-mod paper;
-mod sketch;
+mod print;
+mod route_sketch;
 
 pub use agenda::{AgendaDay, AgendaLine, AgendaView};
-pub use by::{By, ByChild, ByDiscipline, DisciplineDay, Turn, by_child, by_discipline};
-pub use lanes::{lanes, turns_by_discipline};
-pub use month::{MonthDay, MonthView, MonthWeek, month_of};
-pub use paper::{PaperBlock, PaperView};
-pub use sketch::Sketch;
+pub use group_by::{AssignedBar, ChildSchedule, DisciplineDay, DisciplineSchedule, GroupBy, group_by_child, group_by_discipline};
+pub use lanes::{group_bars_by_discipline, pack_into_lanes};
+pub use month::{MonthDay, MonthView, MonthWeek, weeks_of_month};
+pub use print::{PrintBlock, PrintView};
+pub use route_sketch::RouteSketch;
+
+pub use crate::discipline::Discipline;
 
 use crate::{
     AuthorizationId, ProviderId, VisitId,
-    search::is_meant,
-    visits::{ChildRef, NoteState, Offers, ProviderRef, RoadReport, StandingReport, VisitState, tell_apart},
+    search::matches_any_name,
+    visits::{ActiveReport, ChildRef, FieldReport, NoteState, ProviderRef, VisitActions, VisitState, disambiguate_children},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A discipline by its letters, such as `SI`, `ST`, `OT`, `PT`, `ABA`. Always shown with them, never by colour alone.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Discipline(pub String);
-
-impl Discipline {
-    /// The end of a CSS class, such as `si`; letters without a colour of their own share `other`.
-    pub fn class(&self) -> &'static str {
-        match self.0.as_str() {
-            "SI" => "si",
-            "ST" => "st",
-            "OT" => "ot",
-            "PT" => "pt",
-            "ABA" => "aba",
-            "SW" => "sw",
-            _ => "other",
-        }
-    }
-}
-
-/// What to show of a board.
+/// Filters a board.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BoardFilter {
-    /// Letters of a discipline; empty shows all.
+    /// A discipline's code; empty shows all.
     pub discipline: String,
     /// Part of a provider's or a child's name; empty shows all.
     pub name: String,
 }
 
 impl BoardFilter {
-    /// Whether it leaves anything out.
+    /// Whether it shows everything.
     pub fn is_empty(&self) -> bool {
         self.discipline.trim().is_empty() && self.name.trim().is_empty()
     }
 
-    /// Whether one visit is shown: its discipline, and a part of one of its people's names.
+    /// Whether a visit matches: its discipline, and a part of its child's or provider's name.
     pub fn shows(&self, discipline: &str, people: [&str; 2]) -> bool {
         let wanted = self.discipline.trim();
-        (wanted.is_empty() || wanted == discipline) && is_meant(&self.name, &people)
+        (wanted.is_empty() || wanted == discipline) && matches_any_name(&self.name, &people)
     }
 }
 
-/// What a board of the office is asked for.
+/// The query of an office board.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BoardQuery {
     pub filter: BoardFilter,
-    /// What its rows are.
-    pub by: By,
-    /// Whether every visit that is not placed is listed, or the first few.
+    /// What the rows are grouped by.
+    pub by: GroupBy,
+    /// Whether all unplaced visits are listed, or only the first few.
     pub all_not_placed: bool,
 }
 
-/// How many days a board has: one has an axis with every visit on it.
+/// How many days a board shows. A day board has a time axis with every visit on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Days {
     One,
@@ -91,23 +73,23 @@ impl From<BoardFilter> for BoardQuery {
 }
 
 impl BoardQuery {
-    /// What decides about whole rows of providers: rows by child or discipline are sifted visit by visit, from all of them.
-    pub fn of_rows(&self) -> BoardFilter {
-        if self.by == By::Provider { self.filter.clone() } else { BoardFilter::default() }
+    /// The filter for whole provider rows. Boards by child or discipline need all rows and filter visit by visit.
+    pub fn row_filter(&self) -> BoardFilter {
+        if self.by == GroupBy::Provider { self.filter.clone() } else { BoardFilter::default() }
     }
 
-    /// Whether a visit of these rows stands on the board with its child. A week by discipline is numbers, which show nobody,
-    /// unless they are those of a name.
-    pub fn names(&self, bar: &Bar, provider: &ProviderRef, days: Days) -> bool {
+    /// Whether the board shows this visit with its child, for the record access log. A week by discipline shows only numbers,
+    /// which identify nobody, unless the filter has a name.
+    pub fn shows_bar(&self, bar: &Bar, provider: &ProviderRef, days: Days) -> bool {
         let shown = || self.filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]);
         match self.by {
-            By::Provider => true,
-            By::Child => shown(),
-            By::Discipline => (days == Days::One || !self.filter.name.trim().is_empty()) && shown(),
+            GroupBy::Provider => true,
+            GroupBy::Child => shown(),
+            GroupBy::Discipline => (days == Days::One || !self.filter.name.trim().is_empty()) && shown(),
         }
     }
 
-    /// How many lines of what is not placed are listed.
+    /// How many unplaced lines are listed.
     pub fn not_placed(&self) -> usize {
         if self.all_not_placed { usize::MAX } else { NotPlaced::LISTED }
     }
@@ -116,27 +98,27 @@ impl BoardQuery {
 /// The week board: providers × days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WeekView {
-    pub monday: Date,
-    /// Now on the agency's wall clock.
+    pub week_start: Date,
+    /// The current time in the agency's local time.
     pub now: DateTime,
     pub figures: WeekFigures,
     pub disciplines: Vec<Discipline>,
     pub rows: Vec<WeekRow>,
     pub not_placed: Vec<NotPlaced>,
-    /// The last day with a visit or a window; Friday, where the weekend is empty and the agency does not show it always.
-    pub last_day: Date,
+    /// The days shown, in order: those of the week, without an empty weekend unless the agency always shows it.
+    pub days: Vec<Date>,
     /// First and last whole hour of the time axis.
     pub hours: (u8, u8),
-    /// The names of its holidays.
+    /// The week's holidays by name.
     pub holidays: BTreeMap<Date, String>,
 }
 
 impl WeekView {
-    /// Tells apart the children that are on the board and beside it.
-    pub fn tell_apart(&mut self) {
+    /// Makes the short names of all children on the screen distinct.
+    pub fn disambiguate_children(&mut self) {
         let bars = self.rows.iter_mut().flat_map(|row| &mut row.days).flat_map(|day| &mut day.bars);
         let waiting = self.not_placed.iter_mut().map(|line| &mut line.child);
-        tell_apart(bars.map(|bar| &mut bar.child).chain(waiting).collect());
+        disambiguate_children(bars.map(|bar| &mut bar.child).chain(waiting).collect());
     }
 }
 
@@ -145,19 +127,19 @@ impl WeekView {
 pub struct WeekRow {
     pub provider: ProviderRef,
     pub disciplines: Vec<Discipline>,
-    /// Monday first, seven.
+    /// One for each day that the week shows.
     pub days: Vec<RouteDay>,
-    /// Minutes in visits for 100 available ones, cancelled visits left out.
+    /// Minutes of visits (without canceled ones) as a percentage of available minutes.
     pub load_percent: u16,
 }
 
-/// A provider's day on the road. Minutes count from local midnight.
+/// A provider's route of a day. Minutes count from local midnight.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RouteDay {
     /// When the provider works, as (from, to).
     pub windows: Vec<(u16, u16)>,
     pub bars: Vec<Bar>,
-    /// The drives and the gaps, in order; base to first and last to base included.
+    /// The drives and gaps in order, including base to first visit and last visit to base.
     pub legs: Vec<Leg>,
 }
 
@@ -172,58 +154,58 @@ pub struct Bar {
     pub discipline: Discipline,
     pub state: VisitState,
     pub note: NoteState,
-    /// Why a rule was broken for it on purpose.
+    /// Why a rule was overridden for it.
     pub override_reason: Option<String>,
-    /// What was told of it from the road and holds.
-    pub report: Option<StandingReport>,
+    /// The provider's report that is still active.
+    pub report: Option<ActiveReport>,
 }
 
 impl Bar {
-    /// The version to name in a change; none for a visit that may not be changed any more.
-    pub fn movable(&self) -> Option<i64> {
-        self.state.may_be_replanned().is_ok().then_some(self.version)
+    /// The version to send in a change; `None` for a visit that may no longer be changed.
+    pub fn movable_version(&self) -> Option<i64> {
+        self.state.ensure_replannable().is_ok().then_some(self.version)
     }
 }
 
 /// The time between two visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leg {
-    /// The end of the visit before, or for the first leg the latest time to leave.
+    /// The end of the previous visit, or for the first leg the latest time to leave.
     pub from: u16,
-    /// The start of the visit after, or for the last leg the time at home.
+    /// The start of the next visit, or for the last leg the arrival at home.
     pub to: u16,
-    /// Minutes on the road, rounded.
+    /// Minutes of driving, rounded.
     pub drive: u16,
-    /// Minutes of the span that are not drive, the buffer among them; 0 on the way out and home.
+    /// Minutes of the span that are not driving, including the buffer; 0 on the first and last leg.
     pub gap: u16,
     /// Whether the leg begins or ends at the provider's base.
     pub base: bool,
 }
 
-/// The six figures above a week, of the visits that its filter shows.
+/// The six figures above a week, for the visits that match the filter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WeekFigures {
     pub placed: u32,
     pub due: u32,
-    /// The visits of the roads on which those lie: drive and gap are of whole roads.
-    pub on_roads: u32,
+    /// All visits of the routes that contain those visits: drive and gap minutes are of whole routes.
+    pub on_routes: u32,
     pub drive_minutes: u32,
     pub gap_minutes: u32,
-    /// Share of visits with the chosen provider, where one is chosen, per mille.
+    /// Share of visits that have the authorization's chosen provider, per mille.
     pub chosen_per_mille: u16,
-    /// Visits that are over without a signed note.
+    /// Completed visits without a signed note.
     pub notes_unsigned: u32,
 }
 
-/// The six figures above a day, of the visits that its filter shows; drive and gap are of the whole roads on which they lie.
+/// The six figures above a day, for the visits that match the filter; drive and gap minutes are of their whole routes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayFigures {
     pub going_ahead: u32,
-    /// Cancelled ones included.
+    /// Including canceled visits.
     pub planned: u32,
     pub drive_minutes: u32,
     pub gap_minutes: u32,
-    /// Minutes of care cancelled.
+    /// Canceled minutes of care.
     pub lost_minutes: u32,
     pub chosen_per_mille: u16,
     pub notes_unsigned: u32,
@@ -239,24 +221,24 @@ pub struct DayView {
     /// First and last whole hour of the time axis.
     pub hours: (u8, u8),
     pub rows: Vec<DayRow>,
-    /// What is behind the clock, in order of time.
+    /// Overdue visits, in order of time.
     pub overdue: Vec<OverdueLine>,
-    /// What fell out, in order of time.
+    /// Canceled visits, in order of time.
     pub cancelled: Vec<CancelledLine>,
-    /// What providers reported from the road, newest first.
+    /// Reports of providers, newest first.
     pub reports: Vec<ReportLine>,
     /// The name of the day's holiday.
     pub holiday: Option<String>,
 }
 
 impl DayView {
-    /// Tells apart the children that are on the board and beside it.
-    pub fn tell_apart(&mut self) {
+    /// Makes the short names of all children on the screen distinct.
+    pub fn disambiguate_children(&mut self) {
         let bars = self.rows.iter_mut().flat_map(|row| &mut row.route.bars).map(|bar| &mut bar.child);
         let overdue = self.overdue.iter_mut().map(|line| &mut line.child);
         let cancelled = self.cancelled.iter_mut().map(|line| &mut line.child);
         let reports = self.reports.iter_mut().map(|line| &mut line.child);
-        tell_apart(bars.chain(overdue).chain(cancelled).chain(reports).collect());
+        disambiguate_children(bars.chain(overdue).chain(cancelled).chain(reports).collect());
     }
 }
 
@@ -268,27 +250,27 @@ pub struct DayRow {
     pub route: RouteDay,
 }
 
-/// A visit of the day board that should have begun or ended by now.
+/// A visit that should have begun or ended by now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverdueLine {
     pub visit: VisitId,
     pub child: ChildRef,
     pub provider: ProviderRef,
-    /// When it was to begin or to end, in minutes of the day.
+    /// The planned start or end, in minutes since midnight.
     pub due: u16,
     pub overdue: Overdue,
-    pub calls: Calls,
+    pub calls: CallContacts,
 }
 
-/// Whom the office calls about a visit: numbers as their owners wrote them, empty where none is known.
+/// The phone numbers to call about a visit, as their owners wrote them; empty if unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Calls {
-    /// Of the child's first guardian who has one.
+pub struct CallContacts {
+    /// Of the child's first guardian with a number.
     pub family: String,
     pub provider: String,
 }
 
-/// What has not happened.
+/// Why a visit is overdue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Overdue {
@@ -297,13 +279,13 @@ pub enum Overdue {
 }
 
 impl Overdue {
-    /// Minutes after which the office is told: as long as a drive is usually late.
+    /// Minutes after which a visit is overdue: a usual delay of a drive.
     pub const AFTER_MINUTES: i64 = 15;
-    /// Lines of them; how many more there are is said below.
+    /// The maximum number of lines; the screen shows how many more there are.
     pub const LISTED: usize = 8;
 }
 
-/// A cancelled visit beside the day board. The reason is one click away: screens are shared.
+/// A canceled visit in the day board's side panel. The reason is only on the visit's page, since screens are shared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CancelledLine {
     pub visit: VisitId,
@@ -311,33 +293,33 @@ pub struct CancelledLine {
     pub provider: ProviderRef,
     pub start: u16,
     pub by: crate::visits::CancelledBy,
-    /// What another visit would be made of.
+    /// For scheduling a replacement.
     pub authorization: AuthorizationId,
-    pub calls: Calls,
+    pub calls: CallContacts,
 }
 
-/// A report from the road beside the day board.
+/// A provider's report in the day board's side panel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReportLine {
     pub visit: VisitId,
     pub child: ChildRef,
     pub provider: ProviderRef,
-    pub report: crate::visits::RoadReportView,
+    pub report: crate::visits::FieldReportView,
     pub state: VisitState,
-    pub calls: Calls,
+    pub calls: CallContacts,
 }
 
 impl ReportLine {
-    /// Whether it waits for somebody of the office. What was done or canceled since is only told.
-    pub fn waits(&self) -> bool {
+    /// Whether the office has to act. Reports of visits that were completed or canceled since are only shown.
+    pub fn needs_attention(&self) -> bool {
         match self.report.report {
-            RoadReport::NobodyHome => matches!(self.state, VisitState::Planned | VisitState::UnderWay),
-            RoadReport::RunningLate => self.state == VisitState::Planned,
+            FieldReport::NobodyHome => matches!(self.state, VisitState::Planned | VisitState::UnderWay),
+            FieldReport::RunningLate => self.state == VisitState::Planned,
         }
     }
 }
 
-/// Authorized visits of a week that are not in it.
+/// Authorized visits of a week that are not scheduled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NotPlaced {
     pub authorization: AuthorizationId,
@@ -346,21 +328,21 @@ pub struct NotPlaced {
     pub minutes: u16,
     pub missing: u16,
     pub chosen: Option<ProviderRef>,
-    pub why: WhyNotPlaced,
+    pub why: NotPlacedReason,
 }
 
 impl NotPlaced {
-    /// Lines beside the week before all are asked for.
+    /// Lines listed unless all are requested.
     pub const LISTED: usize = 8;
 }
 
-/// What stands in the way of an unplaced visit, as far as the week's facts tell.
+/// Why an authorized visit is not scheduled, as far as the planning context shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
-pub enum WhyNotPlaced {
+pub enum NotPlacedReason {
     /// No provider of the agency has the discipline.
     NoProvider,
-    /// No provider with the discipline is free while the child is.
+    /// No provider with the discipline is available while the child is.
     NoCommonWindow,
     /// The authorization covers only part of the week.
     Ends {
@@ -369,66 +351,71 @@ pub enum WhyNotPlaced {
     Starts {
         on: Date,
     },
-    /// Nobody is chosen; this many providers could.
-    NobodyChosen {
+    /// No provider is chosen; this many could take it.
+    NoProviderChosen {
         fitting: u16,
     },
-    /// Somebody is chosen; it waits for a place in their week.
+    /// A provider is chosen, and the visit is not scheduled yet.
     NotYet,
 }
 
-/// A provider's own day, in the order of the road.
+/// A provider's own day, in the order of the route.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProviderDay {
     pub date: Date,
     pub now: DateTime,
     pub provider: ProviderRef,
     pub stops: Vec<Stop>,
-    /// From home to home.
+    /// All drives, including those from and to home.
     pub drive_minutes: u32,
-    /// The drive from the last visit home; `None` where nobody is left to visit.
+    /// The drive home from the last visit; `None` if there is no visit left.
     pub drive_home: Option<u16>,
     /// The name of the day's holiday.
     pub holiday: Option<String>,
 }
 
-/// A provider's day with where it begins, for a sketch of it.
+/// A provider's day with its starting point, for the route map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RouteView {
     pub day: ProviderDay,
     pub base: crate::travel::Point,
 }
 
-/// One visit on a provider's road.
+/// One visit on a provider's route.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stop {
     pub visit: VisitId,
     pub version: i64,
     pub child: ChildRef,
     pub discipline: Discipline,
+    /// In the local time of the place.
     pub starts: DateTime,
+    /// The time zone's abbreviation, if its time differs from the agency's.
+    pub clock: Option<String>,
+    /// It is a visit of the previous day that may still begin or is under way.
+    pub from_previous_day: bool,
     pub minutes: u16,
     pub place: crate::visits::PlaceView,
     pub state: VisitState,
     pub note: NoteState,
-    /// What was told of it from the road and holds.
-    pub report: Option<StandingReport>,
-    pub offers: Offers,
-    /// Minutes from where the provider comes.
+    /// The provider's report that is still active.
+    pub report: Option<ActiveReport>,
+    pub actions: VisitActions,
+    /// Minutes of driving from the previous stop.
     pub drive_before: u16,
-    /// The one to go to, or to be in, now.
+    /// Whether it is the current or next visit.
     pub next: bool,
 }
 
-/// The drive to a visit from where its provider comes.
+/// The drive to a visit from the provider's previous stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Approach {
+pub struct ArrivalDrive {
     pub minutes: u16,
-    /// Whether the day's driving begins with it, and not at another visit.
+    /// Whether it is the first drive of the day.
     pub from_home: bool,
 }
 
-/// Who may be chosen in the forms of the boards.
+/// A provider option in the scheduling forms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderChoice {
     pub id: ProviderId,

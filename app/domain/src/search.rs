@@ -1,17 +1,19 @@
-//! Search everywhere: what one types, and who is found by it.
+//! Search: matching typed text against names and other fields of people.
 
+#[cfg(feature = "search")]
+mod letters;
 #[cfg(feature = "search")]
 mod names;
 #[cfg(feature = "search")]
-mod order;
-#[cfg(feature = "search")]
 mod record;
+#[cfg(feature = "search")]
+mod sort_key;
 
 #[cfg(feature = "search")]
 pub use {
-    names::{Closeness, Words, best},
-    order::SortKey,
-    record::{Asked, Record},
+    names::{Closeness, FoldedWords, best_matches},
+    record::{SearchQuery, SearchRecord},
+    sort_key::SortKey,
 };
 
 pub use crate::text::Query;
@@ -22,54 +24,54 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Whether one of these names may be meant by what was typed; everybody by nothing. The server decides it as a search does, a
-/// browser, which has none of the tables, without more than capitals.
+/// Whether one of the names matches the typed text; empty text matches all names. With the feature `search` (server), matches
+/// like a search; without it (browser, which has no Unicode tables), only ignores case.
 #[cfg(feature = "search")]
-pub fn is_meant(typed: &str, names: &[&str]) -> bool {
-    // Asked of each visit of a board, mostly with nothing typed.
+pub fn matches_any_name(typed: &str, names: &[&str]) -> bool {
+    // Called for each visit of a board, usually with empty text.
     if typed.trim().is_empty() {
         return true;
     }
-    let asked = Asked::of(typed);
-    names.iter().any(|name| asked.finds(&Record::named(name, "")))
+    let query = SearchQuery::of(typed);
+    names.iter().any(|name| query.matches(&SearchRecord::named(name, "")))
 }
 #[cfg(not(feature = "search"))]
-pub fn is_meant(typed: &str, names: &[&str]) -> bool {
+pub fn matches_any_name(typed: &str, names: &[&str]) -> bool {
     let typed = typed.trim().to_lowercase();
     names.iter().any(|name| name.to_lowercase().contains(&typed))
 }
 
-/// What a list of names is sorted by: see [`SortKey`].
+/// The sort key of a name, see [`SortKey`].
 #[cfg(feature = "search")]
-pub fn order_of(name: &str) -> SortKey {
+pub fn sort_key(name: &str) -> SortKey {
     SortKey::of(name)
 }
 #[cfg(not(feature = "search"))]
-pub fn order_of(name: &str) -> String {
+pub fn sort_key(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// What a search found, each list closest first and the visits soonest first.
+/// Search results: people by closeness, visits by start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Found {
+pub struct SearchResults {
     pub children: Vec<ChildRef>,
     pub providers: Vec<ProviderRef>,
-    /// The next visits of the children and the providers above.
+    /// The next visits of these children and providers.
     pub visits: Vec<VisitLine>,
 }
 
-impl Found {
-    /// How many of each kind are shown at most.
-    pub const MOST: usize = 8;
-    /// How many days of visits are looked through, today among them.
+impl SearchResults {
+    /// The maximum number of results per kind.
+    pub const MAX_PER_KIND: usize = 8;
+    /// How many days of visits are searched, including today.
     pub const DAYS: i64 = 14;
 
     pub fn is_empty(&self) -> bool {
         self.children.is_empty() && self.providers.is_empty() && self.visits.is_empty()
     }
 
-    /// Whether there may be more than what is shown.
+    /// Whether there may be more results.
     pub fn is_full(&self) -> bool {
-        self.children.len() == Self::MOST || self.providers.len() == Self::MOST
+        self.children.len() == Self::MAX_PER_KIND || self.providers.len() == Self::MAX_PER_KIND
     }
 }

@@ -1,11 +1,11 @@
-//! What happens to an account, as its owner reads it.
+//! Security events of an account and its open sessions, as shown to the account's owner.
 
 use crate::{Role, SessionId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// One thing that concerns who may enter an account.
+/// An event that concerns access to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SecurityEvent {
     SignedIn,
@@ -28,9 +28,9 @@ pub enum SecurityEvent {
     Removed,
     Suspended,
     Restored,
-    /// The office made a link to a new password.
+    /// The office created a password link.
     PasswordLinkMade,
-    /// The office took every second factor off.
+    /// The office removed all second factors.
     SecondStepRemoved,
 }
 
@@ -59,7 +59,7 @@ impl SecurityEvent {
         Self::SecondStepRemoved,
     ];
 
-    /// The word that the database keeps.
+    /// The value stored in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignedIn => "signed_in",
@@ -95,31 +95,31 @@ impl FromStr for SecurityEvent {
     }
 }
 
-/// A session that is open, as its owner sees it.
+/// An open session, as shown to its owner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenSession {
     pub id: SessionId,
-    /// Such as `Firefox on Android`; empty where the browser did not say.
+    /// Such as `Firefox on Android`; empty if the browser did not send it.
     pub device: String,
-    /// Such as `Illinois, US`; empty where nobody knows.
+    /// Such as `Illinois, US`; empty if unknown.
     pub region: String,
     pub agency: String,
     pub role: Role,
     pub opened: Timestamp,
     /// Exact to the minute.
     pub used: Timestamp,
-    /// The session that asks.
+    /// Whether it is the current session.
     pub this: bool,
 }
 
-/// One thing that happened to an account.
+/// A recorded security event of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Happening {
+pub struct AccountEvent {
     pub at: Timestamp,
     pub event: SecurityEvent,
     pub device: String,
     pub region: String,
 }
 
-/// How long an owner can read what happened to their account.
-pub const KEPT_DAYS: i64 = 90;
+/// How many days the owner can read the events of their account.
+pub const RETENTION_DAYS: i64 = 90;

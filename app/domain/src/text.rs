@@ -1,62 +1,69 @@
-//! Text that people type, checked once where it enters: after that, holding the type is the proof.
+//! Validated text types: user input is validated once when it is parsed; after that the type guarantees it.
 //!
-//! Each type trims its ends, takes control characters out, refuses a wrong length, and says why as `field.reason`,
-//! the key under which the catalogue of words keeps the sentence. On the server, lines of text and addresses that look the
-//! same become the same ([`normal`]).
+//! Each type trims the text, removes control characters, and rejects a wrong length with a [`FieldError`]. On the server, lines of text and email addresses are also normalized, so that those that look the
+//! same are equal ([`normal`]).
 
 mod digits;
-mod letters;
+mod graphemes;
 #[cfg(feature = "normal")]
 pub mod normal;
 
 #[cfg(feature = "search")]
-pub(crate) use digits::digit;
-pub use digits::plain_digits;
-pub(crate) use letters::capital;
-pub use letters::{initial_letter, letters};
+pub(crate) use digits::ascii_digit;
+pub use digits::ascii_digits;
+pub(crate) use graphemes::capitalize_grapheme;
+pub use graphemes::{first_initial, graphemes};
 
+use crate::{ErrorCode, FieldError};
 use serde::{Deserialize, Serialize};
 
-/// A line as it is kept. The browser leaves that to the server.
+/// Normalizes a line of text. Does nothing in the browser, which leaves that to the server.
 #[cfg(feature = "normal")]
-pub(crate) use normal::line as one_form;
+pub(crate) use normal::normalize_line;
 #[cfg(not(feature = "normal"))]
-pub(crate) fn one_form(text: &str) -> String {
+pub(crate) fn normalize_line(text: &str) -> String {
     text.to_owned()
 }
 
-/// Counts characters, not bytes: a limit means the same in every script. A text that shows nothing is empty.
-fn checked(text: &str, field: &'static str, least: usize, most: usize, lines: bool) -> Result<String, String> {
-    let text = without_controls(text, lines);
+/// Cleans a text and checks its length in characters (not bytes, so that a limit means the same in every script). A text of
+/// only invisible characters counts as empty.
+fn validate(
+    text: &str,
+    field: &'static str,
+    missing: ErrorCode,
+    (min, max): (usize, usize),
+    lines: bool,
+) -> Result<String, FieldError> {
+    let text = strip_control_characters(text, lines);
     let text = text.trim();
-    let line = one_form(text);
+    let line = normalize_line(text);
     let text = if lines && !line.is_empty() { text.to_owned() } else { line };
     let length = text.chars().count();
-    if length < least {
-        return Err(format!("{field}.missing"));
+    if length < min {
+        return Err(FieldError::new(field, missing));
     }
-    if length > most {
-        return Err(format!("{field}.too_long"));
+    if length > max {
+        return Err(FieldError::new(field, ErrorCode::FieldTooLong));
     }
     Ok(text)
 }
 
-/// Text that was copied from a word processor holds control characters that its writer never saw: those that break a line there
-/// break it here, or part words where there is one line; all others are nothing.
-fn without_controls(text: &str, lines: bool) -> String {
+/// Removes control characters, which text copied from a word processor may contain invisibly. Those that break lines become line
+/// breaks, or spaces in single-line text.
+fn strip_control_characters(text: &str, lines: bool) -> String {
     let text = text.replace("\r\n", "\n");
-    let kept = text.chars().filter_map(|c| match c {
+    let cleaned = text.chars().filter_map(|c| match c {
         '\t' if lines => Some(c),
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(if lines { '\n' } else { ' ' }),
         '\t' => Some(' '),
         c if c.is_control() => None,
         c => Some(c),
     });
-    kept.collect()
+    cleaned.collect()
 }
 
-macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident $field:literal $least:literal..=$most:literal $lines:literal)*) => { $(
+macro_rules! text_types {
+    ($($(#[$doc:meta])* $name:ident $field:literal $missing:ident $min:literal..=$max:literal $lines:literal)*) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -73,17 +80,17 @@ macro_rules! texts {
         }
 
         impl TryFrom<String> for $name {
-            type Error = String;
+            type Error = FieldError;
 
-            fn try_from(text: String) -> Result<Self, String> {
-                checked(&text, $field, $least, $most, $lines).map(Self)
+            fn try_from(text: String) -> Result<Self, FieldError> {
+                validate(&text, $field, ErrorCode::$missing, ($min, $max), $lines).map(Self)
             }
         }
 
         impl TryFrom<&str> for $name {
-            type Error = String;
+            type Error = FieldError;
 
-            fn try_from(text: &str) -> Result<Self, String> {
+            fn try_from(text: &str) -> Result<Self, FieldError> {
                 Self::try_from(text.to_owned())
             }
         }
@@ -96,77 +103,78 @@ macro_rules! texts {
     )* };
 }
 
-texts! {
-    /// Why a visit is cancelled or a rule is overridden, 1 to 500 characters.
-    Reason "reason" 1..=500 true
+text_types! {
+    /// Why a visit is canceled or a rule is overridden, 1 to 500 characters.
+    Reason "reason" ReasonMissing 1..=500 true
     /// The provider's session note, up to 20,000 characters. Empty while it is a draft.
-    NoteBody "body" 0..=20_000 true
-    /// The text beside the note that the family reads, up to 4,000 characters.
-    FamilySummary "family_summary" 0..=4_000 true
-    /// A short line to the office, 0 to 500 characters.
-    Remark "remark" 0..=500 true
-    /// A person's or an organisation's name, 1 to 120 characters.
-    PersonName "name" 1..=120 false
+    NoteBody "body" NoteBodyMissing 0..=20_000 true
+    /// The summary for the family, up to 4,000 characters.
+    FamilySummary "family_summary" FieldMissing 0..=4_000 true
+    /// A short remark to the office, 0 to 500 characters.
+    Remark "remark" FieldMissing 0..=500 true
+    /// A person's or an organization's name, 1 to 120 characters.
+    PersonName "name" NameMissing 1..=120 false
     /// A first name, 1 to 120 characters.
-    FirstName "first_name" 1..=120 false
-    /// What a guardian is to a child, 1 to 120 characters.
-    Relationship "relationship" 1..=120 false
+    FirstName "first_name" FirstNameMissing 1..=120 false
+    /// A guardian's relationship to a child, 1 to 120 characters.
+    Relationship "relationship" RelationshipMissing 1..=120 false
     /// A last name, 0 to 120 characters: some people have one name.
-    LastName "last_name" 0..=120 false
-    /// Where the sender of a message works, 0 to 120 characters.
-    Organisation "organisation" 0..=120 false
+    LastName "last_name" FieldMissing 0..=120 false
+    /// The organization of a message's sender, 0 to 120 characters.
+    Organization "organisation" FieldMissing 0..=120 false
     /// A message from the contact form, 1 to 4,000 characters.
-    Message "message" 1..=4_000 true
-    /// A telephone number as its owner writes it, 0 to 40 characters.
-    Phone "phone" 0..=40 false
-    /// What its owner calls a passkey, 1 to 60 characters.
-    PasskeyName "name" 1..=60 false
-    /// What a person looks for, 0 to 80 characters. Empty finds nothing.
-    Query "query" 0..=80 false
+    Message "message" MessageMissing 1..=4_000 true
+    /// A phone number as its owner writes it, 0 to 40 characters.
+    Phone "phone" FieldMissing 0..=40 false
+    /// The user's name for a passkey, 1 to 60 characters.
+    PasskeyName "name" NameMissing 1..=60 false
+    /// A search query, 0 to 80 characters. An empty query finds nothing.
+    Query "query" FieldMissing 0..=80 false
 }
 
-/// An e-mail address in its plain form, so that one person is one account, and none that could be taken for another's.
+/// A normalized email address. Normalization gives one person one account, and addresses that look like another one are
+/// rejected.
 ///
-/// Checked for shape only (one `@`, something on both sides, a dot-separated host, at most 254 characters, RFC 5321
-/// §4.5.3.1.3): whether it exists, only a message can tell.
+/// Only the format is validated (one `@`, text on both sides, a dot-separated host, at most 254 characters, RFC 5321
+/// §4.5.3.1.3), not whether the address exists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Email(String);
+pub struct EmailAddress(String);
 
-impl Email {
+impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// An address out of a record. It was checked as its time checked it, and stays what it is there: also one that nobody
-    /// could type today.
-    pub fn of_record(text: String) -> Result<Self, String> {
-        Self::shaped(text)
+    /// An address from a stored record. It was validated by the rules of its time and is kept as it is, even if today's rules for
+    /// typed addresses would reject it.
+    pub fn from_record(text: String) -> Result<Self, FieldError> {
+        Self::check_shape(text)
     }
 
-    fn shaped(text: String) -> Result<Self, String> {
+    fn check_shape(text: String) -> Result<Self, FieldError> {
         if text.is_empty() {
-            return Err("email.missing".into());
+            return Err(email_error(ErrorCode::EmailMissing));
         }
-        let shaped = text.split_once('@').is_some_and(|(local, host)| {
+        let well_formed = text.split_once('@').is_some_and(|(local, host)| {
             !local.is_empty()
                 && !host.contains('@')
                 && host.split('.').count() > 1
                 && host.split('.').all(|label| !label.is_empty())
         });
-        if !shaped
+        if !well_formed
             || text.len() > 254
             || text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, ',' | ';' | '<' | '>'))
         {
-            return Err("email.not_an_address".into());
+            return Err(email_error(ErrorCode::NotAnEmailAddress));
         }
         Ok(Self(text))
     }
 
-    /// An address that somebody types is one that mail servers take: of the characters of RFC 5322 §3.2.3 and RFC 6531, of the
-    /// lengths of RFC 5321 §4.5.3.1. Quoted names before the @ are not among them: nobody has one.
-    fn typed(text: String) -> Result<Self, String> {
-        let email = Self::shaped(text)?;
+    /// Validates a typed address: characters of RFC 5322 §3.2.3 and RFC 6531, lengths of RFC 5321 §4.5.3.1. Rejects quoted local
+    /// parts, which nobody uses.
+    fn from_typed(text: String) -> Result<Self, FieldError> {
+        let email = Self::check_shape(text)?;
         let (local, host) = email.0.split_once('@').unwrap_or_default();
         let letter = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
         let in_name = |c: char| letter(c) || "!#$%&'*+-/=?^_`{|}~.".contains(c);
@@ -178,53 +186,57 @@ impl Email {
             && local.split('.').all(|part| !part.is_empty())
             && host.split('.').all(label)
             && !host.rsplit('.').next().unwrap_or_default().chars().all(|c| c.is_ascii_digit());
-        if good { Ok(email) } else { Err("email.not_an_address".into()) }
+        if good { Ok(email) } else { Err(email_error(ErrorCode::NotAnEmailAddress)) }
     }
 }
 
-impl TryFrom<String> for Email {
-    type Error = String;
+fn email_error(code: ErrorCode) -> FieldError {
+    FieldError::new("email", code)
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = FieldError;
 
     #[cfg(feature = "normal")]
-    fn try_from(text: String) -> Result<Self, String> {
-        let email = Self::typed(normal::address(&text))?;
-        if normal::looks_like_another(email.as_str()) { Err("email.looks_like_another".into()) } else { Ok(email) }
+    fn try_from(text: String) -> Result<Self, FieldError> {
+        let email = Self::from_typed(normal::normalize_address(&text))?;
+        if normal::is_confusable(email.as_str()) { Err(email_error(ErrorCode::EmailConfusable)) } else { Ok(email) }
     }
 
     #[cfg(not(feature = "normal"))]
-    fn try_from(text: String) -> Result<Self, String> {
-        Self::typed(text.trim().to_lowercase())
+    fn try_from(text: String) -> Result<Self, FieldError> {
+        Self::from_typed(text.trim().to_lowercase())
     }
 }
 
-impl TryFrom<&str> for Email {
-    type Error = String;
+impl TryFrom<&str> for EmailAddress {
+    type Error = FieldError;
 
-    fn try_from(text: &str) -> Result<Self, String> {
+    fn try_from(text: &str) -> Result<Self, FieldError> {
         Self::try_from(text.to_owned())
     }
 }
 
-impl From<Email> for String {
-    fn from(email: Email) -> Self {
+impl From<EmailAddress> for String {
+    fn from(email: EmailAddress) -> Self {
         email.0
     }
 }
 
-/// A password as typed: never shown, never logged, never trimmed. What a new one must be is `app::account::policy`'s.
+/// A password as typed: never shown, never logged, never trimmed. The policy for new passwords is in `auth::policy`.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Password(String);
 
 impl Password {
-    /// Argon2's work grows with the length; nobody types more than this.
-    pub const MOST: usize = 128;
+    /// A limit, since the cost of Argon2 grows with the length.
+    pub const MAX_LENGTH: usize = 128;
 
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// For hashing alone.
+    /// Only for hashing.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -243,21 +255,21 @@ mod tests {
     #[test]
     fn lengths_count_characters() {
         assert!(Reason::try_from("é".repeat(500)).is_ok());
-        assert_eq!(Reason::try_from("é".repeat(501)).unwrap_err(), "reason.too_long");
-        assert_eq!(Reason::try_from("  \n ").unwrap_err(), "reason.missing");
+        assert_eq!(Reason::try_from("é".repeat(501)).unwrap_err().code, ErrorCode::FieldTooLong);
+        assert_eq!(Reason::try_from("  \n ").unwrap_err().code, ErrorCode::ReasonMissing);
         assert_eq!(Reason::try_from(" a\r\nb ").unwrap().as_str(), "a\nb");
     }
 
     #[test]
-    fn what_a_word_processor_puts_into_text_is_kept_as_text() {
+    fn control_characters_of_word_processors_are_cleaned() {
         assert_eq!(Reason::try_from("Sick\u{b}today\r\n\tback\u{0}\u{7} soon").unwrap().as_str(), "Sick\ntoday\n\tback soon");
         assert_eq!(PersonName::try_from("Ana\tMar\u{ed}a\u{b}Ruiz\u{1}").unwrap().as_str(), "Ana Mar\u{ed}a Ruiz");
-        assert_eq!(Reason::try_from("\u{1}\u{2}").unwrap_err(), "reason.missing");
+        assert_eq!(Reason::try_from("\u{1}\u{2}").unwrap_err().code, ErrorCode::ReasonMissing);
     }
 
     #[test]
-    fn addresses_are_lower_cased_and_shaped() {
-        assert_eq!(Email::try_from(" Ana@Maple.Example ").unwrap().as_str(), "ana@maple.example");
+    fn addresses_are_lower_cased_and_validated() {
+        assert_eq!(EmailAddress::try_from(" Ana@Maple.Example ").unwrap().as_str(), "ana@maple.example");
         for wrong in [
             "a",
             "a@",
@@ -276,19 +288,23 @@ mod tests {
             "a@b_c.d",
             "a@192.168.0.1",
         ] {
-            assert_eq!(Email::try_from(wrong).unwrap_err(), "email.not_an_address", "{wrong}");
+            assert_eq!(EmailAddress::try_from(wrong).unwrap_err().code, ErrorCode::NotAnEmailAddress, "{wrong}");
         }
     }
 
     #[cfg(feature = "normal")]
     #[test]
-    fn what_looks_the_same_is_the_same() {
+    fn text_that_looks_the_same_is_equal() {
         assert_eq!(PersonName::try_from("Jose\u{301}\u{200b} \u{202e}Ruiz").unwrap().as_str(), "Jos\u{e9} Ruiz");
-        assert_eq!(PersonName::try_from("\u{200b}\u{2060}").unwrap_err(), "name.missing", "nothing that anybody sees");
-        assert_eq!(Reason::try_from("\u{200b}\n\u{2060}").unwrap_err(), "reason.missing", "nor in several lines");
-        assert_eq!(Email::try_from("\u{ff41}na\u{200d}@maple.example").unwrap().as_str(), "ana@maple.example");
-        assert_eq!(Email::try_from("\u{430}na@maple.example").unwrap_err(), "email.looks_like_another");
-        assert_eq!(Email::of_record("\u{430}na@maple.example".into()).unwrap().as_str(), "\u{430}na@maple.example");
+        assert_eq!(
+            PersonName::try_from("\u{200b}\u{2060}").unwrap_err().code,
+            ErrorCode::NameMissing,
+            "nothing that anybody sees"
+        );
+        assert_eq!(Reason::try_from("\u{200b}\n\u{2060}").unwrap_err().code, ErrorCode::ReasonMissing, "nor in several lines");
+        assert_eq!(EmailAddress::try_from("\u{ff41}na\u{200d}@maple.example").unwrap().as_str(), "ana@maple.example");
+        assert_eq!(EmailAddress::try_from("\u{430}na@maple.example").unwrap_err().code, ErrorCode::EmailConfusable);
+        assert_eq!(EmailAddress::from_record("\u{430}na@maple.example".into()).unwrap().as_str(), "\u{430}na@maple.example");
         assert_eq!(Reason::try_from("a\u{200b}b").unwrap().as_str(), "a\u{200b}b", "what is written at length stays as it is");
     }
 

@@ -1,94 +1,94 @@
-//! How attempts are slowed down: some at once, then each later than the one before.
+//! Rate limiting with exponential backoff: some attempts are free, then each has to wait twice as long as the one before.
 //!
-//! Nobody is ever locked out: the wait grows up to a longest one and shrinks again while nothing is tried. What was refused
-//! is not counted, so that hammering does not prolong a wait.
+//! Nobody is ever locked out: the wait grows to a maximum and shrinks again while nothing is attempted. Rejected attempts are
+//! not counted, so that hammering does not prolong a wait.
 //!
-//! A clock may be set back. Instants of a bucket that lie ahead of what a right clock could have written count as now, so that
-//! no wait is longer than the longest.
+//! The clock may be set back. Timestamps of a bucket that are further ahead than possible count as now, so that no wait exceeds
+//! the maximum.
 
 const SECOND: i64 = 1_000_000;
 
-/// How often something may be tried.
+/// The limit of a kind of attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// Attempts that need not wait.
-    pub free: i64,
-    /// The wait after these; each attempt doubles it.
-    pub first_seconds: i64,
-    pub longest_seconds: i64,
-    /// After this time one attempt is forgotten, and the next after as much again.
-    pub forget_seconds: i64,
+pub struct RateLimit {
+    /// Attempts without a wait.
+    pub free_attempts: i64,
+    /// The wait after the free attempts; each attempt doubles it.
+    pub first_wait_seconds: i64,
+    pub max_wait_seconds: i64,
+    /// After each period of this length, one attempt is forgotten.
+    pub decay_seconds: i64,
 }
 
-/// What was tried so far.
+/// The state of a rate limit for one key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
-    /// Attempts that are not forgotten.
+    /// Attempts that are not forgotten yet.
     pub count: i64,
-    /// From when on the next is being forgotten, in microseconds UTC.
+    /// When the current decay period began, in microseconds UTC.
     pub since_us: i64,
-    /// When the next attempt may be made.
+    /// When the next attempt is allowed, in microseconds UTC.
     pub until_us: i64,
 }
 
-impl Limit {
+impl RateLimit {
     /// Counts an attempt.
     ///
     /// # Errors
-    /// The microseconds to wait, where it comes too early; then nothing is counted.
+    /// The microseconds to wait if it is too early; the attempt is then not counted.
     pub fn attempt(self, before: Bucket, now_us: i64) -> Result<Bucket, i64> {
-        let before = self.without_future(before, now_us);
+        let before = self.clamp_to_now(before, now_us);
         if now_us < before.until_us {
             return Err(before.until_us - now_us);
         }
-        let Bucket { count, since_us, .. } = self.remembered(before, now_us);
-        let count = (count + 1).min(self.most());
+        let Bucket { count, since_us, .. } = self.decay(before, now_us);
+        let count = (count + 1).min(self.max_count());
         Ok(Bucket { count, since_us, until_us: now_us + self.wait_us(count) })
     }
 
-    /// Takes an attempt back that turned out to be its owner's.
-    pub fn give_back(self, before: Bucket, now_us: i64) -> Bucket {
-        let before = self.without_future(before, now_us);
-        let Bucket { count, since_us, until_us } = self.remembered(before, now_us);
+    /// Removes an attempt that succeeded: only failures count.
+    pub fn refund(self, before: Bucket, now_us: i64) -> Bucket {
+        let before = self.clamp_to_now(before, now_us);
+        let Bucket { count, since_us, until_us } = self.decay(before, now_us);
         let count = (count - 1).max(0);
         Bucket { count, since_us, until_us: until_us.min(now_us + self.wait_us(count)) }
     }
 
-    /// When nothing of a bucket matters any more.
-    pub fn gone_us(self, bucket: Bucket) -> i64 {
-        bucket.until_us.max(bucket.since_us + bucket.count * self.forget_seconds * SECOND)
+    /// When the bucket can be deleted, in microseconds UTC.
+    pub fn expires_us(self, bucket: Bucket) -> i64 {
+        bucket.until_us.max(bucket.since_us + bucket.count * self.decay_seconds * SECOND)
     }
 
-    /// The bucket as a clock that never went back could have left it: the last attempt was not after now, so that its wait
-    /// ends no later than a whole one from now.
-    fn without_future(self, bucket: Bucket, now_us: i64) -> Bucket {
+    /// Corrects a bucket that was written before the clock was set back: the last attempt was not after now, so its wait ends no
+    /// later than one whole wait from now.
+    fn clamp_to_now(self, bucket: Bucket, now_us: i64) -> Bucket {
         let possible = bucket.until_us <= now_us + self.wait_us(bucket.count);
         Bucket { since_us: bucket.since_us.min(now_us), until_us: if possible { bucket.until_us } else { now_us }, ..bucket }
     }
 
-    fn remembered(self, bucket: Bucket, now_us: i64) -> Bucket {
-        let forget = self.forget_seconds * SECOND;
-        let forgotten = (now_us - bucket.since_us).max(0) / forget;
+    fn decay(self, bucket: Bucket, now_us: i64) -> Bucket {
+        let period = self.decay_seconds * SECOND;
+        let forgotten = (now_us - bucket.since_us).max(0) / period;
         if forgotten >= bucket.count {
             return Bucket { count: 0, since_us: now_us, ..bucket };
         }
-        Bucket { count: bucket.count - forgotten, since_us: bucket.since_us + forgotten * forget, ..bucket }
+        Bucket { count: bucket.count - forgotten, since_us: bucket.since_us + forgotten * period, ..bucket }
     }
 
-    /// The wait before the attempt that follows `count` others.
+    /// The wait in microseconds after `count` attempts.
     fn wait_us(self, count: i64) -> i64 {
-        if count < self.free {
+        if count < self.free_attempts {
             return 0;
         }
-        let doubled = self.first_seconds << (count - self.free).min(32);
-        doubled.min(self.longest_seconds) * SECOND
+        let doubled = self.first_wait_seconds << (count - self.free_attempts).min(32);
+        doubled.min(self.max_wait_seconds) * SECOND
     }
 
-    /// Counting further would not lengthen the wait.
-    fn most(self) -> i64 {
-        let longest = self.longest_seconds * SECOND;
-        // Waits double, so that the longest is reached in fewer steps than a number has bits.
-        (self.free..self.free + 64).find(|count| self.wait_us(*count) >= longest).unwrap_or(self.free)
+    /// The count beyond which the wait no longer grows.
+    fn max_count(self) -> i64 {
+        let longest = self.max_wait_seconds * SECOND;
+        // Waits double, so the maximum is reached in fewer steps than an `i64` has bits.
+        (self.free_attempts..self.free_attempts + 64).find(|count| self.wait_us(*count) >= longest).unwrap_or(self.free_attempts)
     }
 }
 
@@ -96,24 +96,24 @@ impl Limit {
 mod tests {
     use super::*;
 
-    const LIMIT: Limit = Limit { free: 2, first_seconds: 10, longest_seconds: 60, forget_seconds: 120 };
+    const LIMIT: RateLimit = RateLimit { free_attempts: 2, first_wait_seconds: 10, max_wait_seconds: 60, decay_seconds: 120 };
 
     #[test]
-    fn waits_grow_to_the_longest_and_hammering_costs_nothing() {
+    fn waits_grow_to_the_maximum_and_rejected_attempts_do_not_count() {
         let mut bucket = Bucket::default();
         let mut now = 1_000 * SECOND;
         let mut waits = Vec::new();
         for _ in 0..7 {
             bucket = LIMIT.attempt(bucket, now).unwrap();
-            let refused = LIMIT.attempt(bucket, now).err().unwrap_or(0);
-            waits.push(refused / SECOND);
-            now += refused;
+            let wait = LIMIT.attempt(bucket, now).err().unwrap_or(0);
+            waits.push(wait / SECOND);
+            now += wait;
         }
         assert_eq!(waits, [0, 10, 20, 40, 60, 60, 60]);
     }
 
     #[test]
-    fn attempts_are_forgotten_one_by_one() {
+    fn attempts_decay_one_by_one() {
         let two = Bucket { count: 2, since_us: 0, until_us: 10 * SECOND };
         assert_eq!(LIMIT.attempt(two, 9 * SECOND), Err(SECOND));
         assert_eq!(
@@ -124,19 +124,22 @@ mod tests {
             LIMIT.attempt(two, 240 * SECOND).unwrap(),
             Bucket { count: 1, since_us: 240 * SECOND, until_us: 240 * SECOND }
         );
-        assert_eq!(LIMIT.gone_us(two), 240 * SECOND);
+        assert_eq!(LIMIT.expires_us(two), 240 * SECOND);
     }
 
-    /// Every limit of a few, at every count, whatever the clock did meanwhile.
+    /// Random attempts and clock changes with several limits.
     #[test]
-    fn no_wait_is_longer_than_the_longest_and_after_it_one_is_let_through() {
-        let limits =
-            [LIMIT, Limit { free: 0, ..LIMIT }, Limit { free: 5, first_seconds: 10, longest_seconds: 900, forget_seconds: 1800 }];
+    fn no_wait_exceeds_the_maximum_and_the_next_attempt_is_accepted() {
+        let limits = [
+            LIMIT,
+            RateLimit { free_attempts: 0, ..LIMIT },
+            RateLimit { free_attempts: 5, first_wait_seconds: 10, max_wait_seconds: 900, decay_seconds: 1800 },
+        ];
         let mut random = 1_u64;
-        // Numerical Recipes' generator: enough to be everywhere, the same in every run.
-        let mut between = |most: i64| {
+        // The linear congruential generator of Numerical Recipes: deterministic.
+        let mut between = |max_count: i64| {
             random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) & 0xFFFF_FFFF;
-            i64::try_from(u128::from(random) * u128::try_from(most).unwrap() / 0xFFFF_FFFF).unwrap()
+            i64::try_from(u128::from(random) * u128::try_from(max_count).unwrap() / 0xFFFF_FFFF).unwrap()
         };
         for limit in limits {
             let mut bucket = Bucket::default();
@@ -145,24 +148,24 @@ mod tests {
                 match limit.attempt(bucket, now) {
                     Ok(next) => bucket = next,
                     Err(wait) => {
-                        assert!((1..=limit.longest_seconds * SECOND).contains(&wait), "{wait} of {bucket:?} at {now}");
+                        assert!((1..=limit.max_wait_seconds * SECOND).contains(&wait), "{wait} of {bucket:?} at {now}");
                         let after = limit.attempt(bucket, now + wait);
                         bucket = after.unwrap_or_else(|more| panic!("{more} more after the wait of {bucket:?} at {now}"));
                         now += wait;
                     }
                 }
-                // On by some seconds, or back or on by up to three days.
+                // Forward by up to a minute, or back or forward by up to three days.
                 now += if between(10) < 9 { between(60 * SECOND) } else { between(6 * 86_400 * SECOND) - 3 * 86_400 * SECOND };
                 if between(10) < 2 {
-                    bucket = limit.give_back(bucket, now);
-                    assert!(bucket.until_us <= now + limit.longest_seconds * SECOND && bucket.since_us <= now);
+                    bucket = limit.refund(bucket, now);
+                    assert!(bucket.until_us <= now + limit.max_wait_seconds * SECOND && bucket.since_us <= now);
                 }
             }
         }
     }
 
     #[test]
-    fn a_clock_that_is_set_back_lets_the_next_one_through() {
+    fn setting_the_clock_back_accepts_the_next_attempt() {
         let now = 1_000_000 * SECOND;
         let mut bucket = Bucket::default();
         for _ in 0..2 {
@@ -176,12 +179,12 @@ mod tests {
     }
 
     #[test]
-    fn a_success_takes_its_own_attempt_back() {
+    fn a_successful_attempt_is_refunded() {
         let now = 50 * SECOND;
         let one = LIMIT.attempt(Bucket::default(), now).unwrap();
         let two = LIMIT.attempt(one, now).unwrap();
         assert!(LIMIT.attempt(two, now).is_err());
-        let back = LIMIT.give_back(two, now);
+        let back = LIMIT.refund(two, now);
         assert_eq!((back.count, back.until_us), (1, now));
     }
 }

@@ -1,23 +1,25 @@
-//! A visit: its states, what may be asked of it, and how it is shown.
+//! A visit: its states, the inputs that change it, and its view models.
 
 mod history;
-mod letters;
-mod moments;
+mod initials;
 mod names;
 mod reports;
+mod timing;
 
 pub use history::*;
-use letters::first_letters;
-pub use letters::{Bearer, Letters, letters_of};
-pub use moments::*;
+use initials::first_letters;
+pub use initials::{DisambiguatedInitials, NamedChild, disambiguate_initials};
 use names::cut_name;
-pub use names::{full_name, short_name, tell_apart};
+pub use names::{disambiguate_children, full_name, short_name};
 pub use reports::*;
+pub use timing::*;
+
+pub use crate::error::Question;
 
 use crate::{
-    AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
-    schedule::Discipline,
-    text::{Reason, initial_letter},
+    AuthorizationId, ChildId, Error, ErrorCode, FieldError, ProviderId, Result, VisitId,
+    discipline::Discipline,
+    text::{Reason, first_initial},
 };
 use jiff::{
     Timestamp,
@@ -26,11 +28,11 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// Where a visit stands. The note has states of its own (`notes`).
+/// The state of a visit. Its note has separate states (see [`NoteState`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VisitState {
-    /// In the week, not begun.
+    /// Scheduled, not begun.
     Planned,
     /// Checked in, not checked out.
     UnderWay,
@@ -42,7 +44,7 @@ pub enum VisitState {
 impl VisitState {
     pub const ALL: [Self; 4] = [Self::Planned, Self::UnderWay, Self::Done, Self::Cancelled];
 
-    /// The word that the database keeps.
+    /// The value stored in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Planned => "planned",
@@ -52,28 +54,28 @@ impl VisitState {
         }
     }
 
-    /// Whether the office may still move, reassign or cancel it. A visit that has begun is never changed by a plan.
-    pub fn may_be_replanned(self) -> Result<()> {
+    /// Fails unless the office may still move, reassign or cancel the visit. Scheduling never changes a visit that has begun.
+    pub fn ensure_replannable(self) -> Result<()> {
         match self {
             Self::Planned => Ok(()),
-            Self::UnderWay => Err(Error::state("visit.has_begun")),
-            Self::Done => Err(Error::state("visit.is_over")),
-            Self::Cancelled => Err(Error::state("visit.is_cancelled")),
+            Self::UnderWay => Err(Error::state(ErrorCode::VisitBegun)),
+            Self::Done => Err(Error::state(ErrorCode::VisitOver)),
+            Self::Cancelled => Err(Error::state(ErrorCode::VisitCanceled)),
         }
     }
 
     /// Planned → under way.
     pub fn check_in(self) -> Result<Self> {
-        self.may_be_replanned().map(|()| Self::UnderWay)
+        self.ensure_replannable().map(|()| Self::UnderWay)
     }
 
     /// Under way → done.
     pub fn check_out(self) -> Result<Self> {
         match self {
             Self::UnderWay => Ok(Self::Done),
-            Self::Planned => Err(Error::state("visit.not_checked_in")),
-            Self::Done => Err(Error::state("visit.is_over")),
-            Self::Cancelled => Err(Error::state("visit.is_cancelled")),
+            Self::Planned => Err(Error::state(ErrorCode::NotCheckedIn)),
+            Self::Done => Err(Error::state(ErrorCode::VisitOver)),
+            Self::Cancelled => Err(Error::state(ErrorCode::VisitCanceled)),
         }
     }
 }
@@ -86,7 +88,7 @@ impl FromStr for VisitState {
     }
 }
 
-/// On whose side a visit fell out. Agency cause must be made up, family cause may be.
+/// Who canceled a visit. Visits canceled by the agency must be made up, those canceled by the family may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelledBy {
@@ -115,7 +117,7 @@ impl FromStr for CancelledBy {
     }
 }
 
-/// The office puts an authorized visit into the week.
+/// Input: the office schedules an authorized visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewVisit {
     pub authorization: AuthorizationId,
@@ -124,30 +126,30 @@ pub struct NewVisit {
     pub date: Date,
     #[serde(deserialize_with = "time_field")]
     pub time: Time,
-    /// Why hard rules are broken on purpose; without it a broken rule refuses the visit.
+    /// Why hard rules are overridden; without it, a rule violation rejects the visit.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub override_reason: Option<Reason>,
 }
 
-/// The office moves a visit to another time or another provider, or both.
+/// Input: the office moves a visit to another time or provider, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MoveVisit {
     pub visit: VisitId,
-    /// The version that the mover saw.
+    /// The version that the user saw.
     pub version: i64,
     pub provider: ProviderId,
     #[serde(deserialize_with = "date_field")]
     pub date: Date,
     #[serde(deserialize_with = "time_field")]
     pub time: Time,
-    /// Another length, 5 to 720 minutes; none keeps the one it has.
-    #[serde(default, deserialize_with = "length_field")]
+    /// The new duration, 5 to 720 minutes; `None` keeps the current one.
+    #[serde(default, deserialize_with = "duration_field")]
     pub minutes: Option<u16>,
     #[serde(default, deserialize_with = "blank_is_none")]
     pub override_reason: Option<Reason>,
 }
 
-/// Somebody takes a visit out of the week.
+/// Input: cancel a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CancelVisit {
     pub visit: VisitId,
@@ -156,7 +158,7 @@ pub struct CancelVisit {
     pub reason: Reason,
 }
 
-/// A cancelled visit is to take place after all.
+/// Input: reinstate a canceled visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReinstateVisit {
     pub visit: VisitId,
@@ -165,36 +167,42 @@ pub struct ReinstateVisit {
     pub override_reason: Option<Reason>,
 }
 
-/// The years of a date that somebody plans for, as the boards have them; beyond them a typing error is likelier.
+/// The years allowed in scheduling dates, the same as on the boards. Other years are more likely typing errors.
 pub const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 
-/// A date as a form sends it, of a year that people live in; the error is a key of the catalogue of words.
+/// Deserializes a date from a form, within [`YEARS`]. The error is a [`FieldError`].
 pub fn date_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    let date: Date =
-        String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("date.not_a_date"))?;
-    if YEARS.contains(&date.year()) { Ok(date) } else { Err(serde::de::Error::custom("date.out_of_range")) }
+    let date: Date = String::deserialize(deserializer)?.trim().parse().map_err(|_| date_error(ErrorCode::NotADate))?;
+    if YEARS.contains(&date.year()) { Ok(date) } else { Err(date_error(ErrorCode::DateOutOfRange)) }
 }
 
-/// A time of day as a form sends it, `HH:MM`: whole minutes, as visits are kept. The error is a key of the catalogue of words.
+/// Deserializes a time of day `HH:MM` from a form: whole minutes, as visits are stored. The error is a [`FieldError`].
 pub fn time_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
-    let time: Time =
-        String::deserialize(deserializer)?.trim().parse().map_err(|_| serde::de::Error::custom("time.not_a_time"))?;
+    let time: Time = String::deserialize(deserializer)?.trim().parse().map_err(|_| time_error(ErrorCode::NotATime))?;
     let whole = (time.second(), time.subsec_nanosecond()) == (0, 0);
-    if whole { Ok(time) } else { Err(serde::de::Error::custom("time.not_whole_minutes")) }
+    if whole { Ok(time) } else { Err(time_error(ErrorCode::NotWholeMinutes)) }
 }
 
-/// Whether a visit can be so long, in minutes.
-pub fn is_a_length(minutes: u16) -> bool {
+fn date_error<E: serde::de::Error>(code: ErrorCode) -> E {
+    E::custom(FieldError::new("date", code))
+}
+
+fn time_error<E: serde::de::Error>(code: ErrorCode) -> E {
+    E::custom(FieldError::new("time", code))
+}
+
+/// Whether a visit may have this duration in minutes.
+pub fn is_valid_duration(minutes: u16) -> bool {
     (5..=12 * 60).contains(&minutes)
 }
 
-fn length_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
-    let refused = || serde::de::Error::custom("minutes.no_length");
-    let minutes = blank_is_none::<_, u16>(deserializer).map_err(|_| refused())?;
-    if minutes.is_none_or(is_a_length) { Ok(minutes) } else { Err(refused()) }
+fn duration_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    let invalid = || serde::de::Error::custom(FieldError::new("minutes", ErrorCode::DurationInvalid));
+    let minutes = blank_is_none::<_, u16>(deserializer).map_err(|_| invalid())?;
+    if minutes.is_none_or(is_valid_duration) { Ok(minutes) } else { Err(invalid()) }
 }
 
-/// An empty form field is an absent value.
+/// Deserializes an empty form field as `None`.
 pub fn blank_is_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -209,52 +217,52 @@ where
             match T::deserialize(value) {
                 Ok(value) => Ok(Some(value)),
                 // A number arrives as text in a form.
-                Err(refused) => serde_json::from_str(text).map(Some).map_err(|_| serde::de::Error::custom(refused)),
+                Err(error) => serde_json::from_str(text).map(Some).map_err(|_| serde::de::Error::custom(error)),
             }
         }
     }
 }
 
-/// A child as a visit names it.
+/// A child's id and names, as shown with a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChildRef {
     pub id: ChildId,
     pub first_name: String,
     pub last_name: String,
-    /// Set where another child of the agency has the same first name and initial.
+    /// Set if another child of the agency has the same first name and initial.
     pub town: Option<String>,
-    /// Set where another child of the agency has the same names.
+    /// Set if another child of the agency has the same full name.
     #[serde(default)]
     pub born: Option<Date>,
-    /// How many letters of the last name the short name shows: more than one where [`tell_apart`] found it needed.
+    /// How many letters of the last name the short name shows; more than one if [`disambiguate_children`] needs them.
     #[serde(default)]
     pub letters: u8,
 }
 
 impl ChildRef {
-    /// In `letters`: both names are initials already, and nothing more is shown of either.
+    /// Value of `letters` if both names are already reduced to initials.
     pub(crate) const INITIALS: u8 = u8::MAX;
 
-    /// "Gloria C.", or "Gloria C., Pittsford" where two would look the same, with the birth date where two are named the same.
+    /// "Gloria C."; with the town ("Gloria C., Pittsford") or the birth date if another child would have the same short name.
     pub fn short_name(&self) -> String {
         let short = match self.letters {
             Self::INITIALS => full_name(&self.first_name, &self.last_name),
             letters => cut_name(&self.first_name, &self.last_name, usize::from(letters.max(1))),
         };
-        match self.beside() {
-            Some(beside) => format!("{short}, {beside}"),
+        match self.distinguishing_details() {
+            Some(details) => format!("{short}, {details}"),
             None => short,
         }
     }
 
-    /// The town and the birth date, as far as they tell the child from another.
-    fn beside(&self) -> Option<String> {
+    /// The town and the birth date, as far as they distinguish the child from others.
+    fn distinguishing_details(&self) -> Option<String> {
         let born = self.born.map(|born| born.strftime("%m/%d/%Y").to_string());
         let parts: Vec<String> = self.town.clone().into_iter().chain(born).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
-    /// The full name, with the birth date where another child of the agency is named the same.
+    /// The full name, with the birth date if another child of the agency has the same name.
     pub fn listed_name(&self) -> String {
         match self.born.filter(|_| self.letters != Self::INITIALS) {
             Some(born) => format!("{}, {}", self.full_name(), born.strftime("%m/%d/%Y")),
@@ -266,16 +274,16 @@ impl ChildRef {
         if self.letters == Self::INITIALS { self.short_name() } else { full_name(&self.first_name, &self.last_name) }
     }
 
-    /// The same child with nothing left of the names but "G. C.", or "G. C., Oakton" where others share the letters and
-    /// `town` is given. Both ways to say the name then say this.
+    /// Reduces the names to initials: "G. C.", or "G. C., Oakton" if `town` is given because others have the same initials.
+    /// Short and full name are then the same.
     #[must_use]
     pub fn by_initials(self, town: Option<String>) -> Self {
-        self.by_letters(&Letters { town, ..Letters::default() })
+        self.with_initials(&DisambiguatedInitials { town, ..DisambiguatedInitials::default() })
     }
 
-    /// As [`Self::by_initials`], with what it takes to tell the child from others of the same initials.
+    /// Like [`Self::by_initials`], with the details that distinguish the child from others with the same initials.
     #[must_use]
-    pub fn by_letters(self, letters: &Letters) -> Self {
+    pub fn with_initials(self, letters: &DisambiguatedInitials) -> Self {
         Self {
             id: self.id,
             first_name: first_letters(&self.first_name, letters.first),
@@ -286,19 +294,19 @@ impl ChildRef {
         }
     }
 
-    /// What stands beside the full name where two are alike.
-    pub fn told_beside(&self) -> Option<String> {
-        self.beside().filter(|_| self.letters != Self::INITIALS)
+    /// The details shown next to the full name if another child has the same one.
+    pub fn disambiguator(&self) -> Option<String> {
+        self.distinguishing_details().filter(|_| self.letters != Self::INITIALS)
     }
 }
 
-/// "G." of "Gloria"; nothing of nothing.
+/// "G." for "Gloria"; empty for an empty name.
 pub fn initial(name: &str) -> String {
-    let letter = initial_letter(name);
+    let letter = first_initial(name);
     if letter.is_empty() { letter } else { format!("{letter}.") }
 }
 
-/// A provider as a visit names it.
+/// A provider's id and names, as shown with a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderRef {
     pub id: ProviderId,
@@ -312,7 +320,7 @@ impl ProviderRef {
     }
 }
 
-/// Where a visit happens, as far as its reader needs it.
+/// Where a visit happens.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlaceView {
     pub kind: String,
@@ -324,13 +332,13 @@ pub struct PlaceView {
     pub lon: f64,
 }
 
-/// One visit with all that its page shows to the office or to its provider.
+/// A visit's page, for the office or its provider.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VisitView {
     pub id: VisitId,
     pub version: i64,
     pub child: ChildRef,
-    /// The tag of the language that is spoken at the child's home.
+    /// BCP 47 tag of the child's home language.
     pub child_language: String,
     pub provider: ProviderRef,
     pub authorization: AuthorizationId,
@@ -342,26 +350,30 @@ pub struct VisitView {
     pub ends: DateTime,
     /// IANA zone of `starts` and `ends`.
     pub zone: String,
+    /// The time zone's abbreviation, if its time differs from the agency's.
+    pub clock: Option<String>,
+    /// The date of the agency's boards that show it: that of `starts`, or an adjacent date if the time zones differ.
+    pub board_day: Date,
     pub minutes: u16,
-    /// What may be done with it now.
-    pub offers: Offers,
+    /// The actions that are possible now.
+    pub actions: VisitActions,
     pub state: VisitState,
-    /// The times that count: as they were corrected, or else as they were recorded.
+    /// The effective times: corrected if they were corrected, otherwise as recorded.
     pub checked_in: Option<DateTime>,
     pub checked_out: Option<DateTime>,
-    /// How they came to be other than recorded, oldest first.
+    /// Corrections of these times, oldest first.
     pub time_changes: Vec<TimeChange>,
     pub cancelled: Option<Cancellation>,
     pub override_reason: Option<String>,
     pub note: NoteState,
-    pub reports: Vec<RoadReportView>,
-    /// What still holds of them.
-    pub standing: Option<StandingReport>,
-    /// Whom to call at the home, while the visit is at hand.
+    pub reports: Vec<FieldReportView>,
+    /// The report that is still active.
+    pub active_report: Option<ActiveReport>,
+    /// Guardians to call, while the visit is current.
     pub contacts: Vec<Contact>,
 }
 
-/// A guardian who has a number.
+/// A guardian with a phone number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     pub name: String,
@@ -369,7 +381,7 @@ pub struct Contact {
     pub phone: String,
 }
 
-/// Who took a visit out of the week, when, why.
+/// Who canceled a visit, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cancellation {
     pub by: CancelledBy,
@@ -377,7 +389,7 @@ pub struct Cancellation {
     pub reason: String,
 }
 
-/// How far the note of a visit is.
+/// The state of a visit's note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoteState {
@@ -388,25 +400,52 @@ pub enum NoteState {
 
 /// The UTC instant of a local wall time in a zone. A start inside the spring gap moves forward by the gap,
 /// an ambiguous one takes the first offset (RFC 5545 §3.3.5).
-pub fn instant_of(local: DateTime, zone: &jiff::tz::TimeZone) -> Result<Timestamp> {
-    zone.to_ambiguous_timestamp(local).compatible().map_err(|_| Error::field("date", "date.out_of_range"))
+pub fn to_timestamp(local: DateTime, zone: &jiff::tz::TimeZone) -> Result<Timestamp> {
+    zone.to_ambiguous_timestamp(local).compatible().map_err(|_| Error::field("date", ErrorCode::DateOutOfRange))
+}
+
+/// The abbreviation of a visit's time zone ("HST", "UTC-3"), if its time at that instant differs from the agency's. Without it,
+/// readers would take the hour for their own. `us` is in microseconds UTC.
+pub fn clock_name(us: i64, zone: &jiff::tz::TimeZone, agency: &jiff::tz::TimeZone) -> Option<String> {
+    let at = Timestamp::from_microsecond(us).ok()?;
+    let there = zone.to_offset_info(at);
+    if there.offset() == agency.to_offset(at) {
+        return None;
+    }
+    // Zones without an abbreviation have their offset instead.
+    let name = there.abbreviation();
+    Some(if name.starts_with(['+', '-']) { format!("UTC{name}") } else { name.to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FieldErrors;
 
     #[test]
-    fn a_visit_goes_one_way() {
-        assert_eq!(VisitState::Planned.check_in(), Ok(VisitState::UnderWay));
-        assert_eq!(VisitState::UnderWay.check_out(), Ok(VisitState::Done));
-        assert_eq!(VisitState::Done.check_in(), Err(Error::state("visit.is_over")));
-        assert_eq!(VisitState::Planned.check_out(), Err(Error::state("visit.not_checked_in")));
-        assert_eq!(VisitState::Cancelled.check_in(), Err(Error::state("visit.is_cancelled")));
+    fn the_time_zone_is_named_if_its_time_differs() {
+        let zone = |name| jiff::tz::TimeZone::get(name).unwrap();
+        let name =
+            |at: &str, there, here| clock_name(at.parse::<Timestamp>().unwrap().as_microsecond(), &zone(there), &zone(here));
+        let winter = "2026-12-01T15:00:00Z";
+        assert_eq!(name(winter, "Pacific/Honolulu", "America/New_York").as_deref(), Some("HST"));
+        assert_eq!(name(winter, "America/Detroit", "America/New_York"), None);
+        assert_eq!(name(winter, "America/Sao_Paulo", "America/New_York").as_deref(), Some("UTC-03"));
+        assert_eq!(name(winter, "America/Phoenix", "America/Denver"), None);
+        assert_eq!(name("2026-07-01T15:00:00Z", "America/Phoenix", "America/Denver").as_deref(), Some("MST"), "no summer time");
     }
 
     #[test]
-    fn initials_leave_nothing_of_the_names() {
+    fn a_visits_state_only_advances() {
+        assert_eq!(VisitState::Planned.check_in(), Ok(VisitState::UnderWay));
+        assert_eq!(VisitState::UnderWay.check_out(), Ok(VisitState::Done));
+        assert_eq!(VisitState::Done.check_in(), Err(Error::state(ErrorCode::VisitOver)));
+        assert_eq!(VisitState::Planned.check_out(), Err(Error::state(ErrorCode::NotCheckedIn)));
+        assert_eq!(VisitState::Cancelled.check_in(), Err(Error::state(ErrorCode::VisitCanceled)));
+    }
+
+    #[test]
+    fn initials_hide_the_names() {
         let child = |first: &str, last: &str, town: Option<&str>| ChildRef {
             id: ChildId(Default::default()),
             first_name: first.into(),
@@ -416,13 +455,13 @@ mod tests {
             letters: 1,
         };
         let both = |child: &ChildRef| (child.short_name(), child.full_name());
-        // The town that tells two Glorias apart is not the one that tells two "G. C." apart.
+        // The town that distinguishes two Glorias does not distinguish two "G. C.".
         let alone = child("Gloria", "Castro", Some("Oakton")).by_initials(None);
         assert_eq!(both(&alone), ("G. C.".into(), "G. C.".into()));
         let twin = child("Gloria", "Castro", None).by_initials(Some("Oakton".into()));
         assert_eq!(both(&twin), ("G. C., Oakton".into(), "G. C., Oakton".into()));
-        let beside = |child: &ChildRef| child.told_beside();
-        assert_eq!((beside(&twin), beside(&child("Gloria", "Oakton", Some("Oakton")))), (None, Some("Oakton".into())));
+        let details = |child: &ChildRef| child.disambiguator();
+        assert_eq!((details(&twin), details(&child("Gloria", "Oakton", Some("Oakton")))), (None, Some("Oakton".into())));
         let mut namesake = child("Gloria", "Castro", Some("Oakton"));
         namesake.born = Some(Date::constant(2023, 5, 1));
         assert_eq!(both(&namesake), ("Gloria C., Oakton, 05/01/2023".into(), "Gloria Castro".into()));
@@ -433,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_whole_minutes_and_dates_of_years_people_live_in() {
+    fn times_are_whole_minutes_and_dates_within_the_allowed_years() {
         let read = |date: &str, time: &str| {
             #[derive(Deserialize)]
             struct Form {
@@ -448,21 +487,22 @@ mod tests {
         for time in ["09:30", " 09:30 ", "09:30:00"] {
             assert_eq!(read("2026-12-01", time).unwrap(), "2026-12-01T09:30:00", "{time}");
         }
-        for (date, time, reason) in [
-            ("2026-12-01", "09:30:59", "time.not_whole_minutes"),
-            ("2026-12-01", "09:30:00.5", "time.not_whole_minutes"),
-            ("2026-12-01", "half past", "time.not_a_time"),
-            ("0202-12-01", "09:30", "date.out_of_range"),
-            ("9999-12-31", "09:30", "date.out_of_range"),
-            ("1926-12-01", "09:30", "date.out_of_range"),
-            ("tomorrow", "09:30", "date.not_a_date"),
+        for (date, time, code) in [
+            ("2026-12-01", "09:30:59", ErrorCode::NotWholeMinutes),
+            ("2026-12-01", "09:30:00.5", ErrorCode::NotWholeMinutes),
+            ("2026-12-01", "half past", ErrorCode::NotATime),
+            ("0202-12-01", "09:30", ErrorCode::DateOutOfRange),
+            ("9999-12-31", "09:30", ErrorCode::DateOutOfRange),
+            ("1926-12-01", "09:30", ErrorCode::DateOutOfRange),
+            ("tomorrow", "09:30", ErrorCode::NotADate),
         ] {
-            assert_eq!(read(date, time).unwrap_err().to_string(), reason, "{date} {time}");
+            let message = read(date, time).unwrap_err().to_string();
+            assert_eq!(FieldErrors::parse(&message).0[0].code, code, "{date} {time}");
         }
     }
 
     #[test]
-    fn a_blank_field_is_no_value() {
+    fn a_blank_field_is_none() {
         #[derive(Deserialize)]
         struct Form {
             #[serde(default, deserialize_with = "blank_is_none")]
@@ -477,9 +517,9 @@ mod tests {
 
     /// RFC 5545 §3.3.5, at the changes of 2026 and 2027 in New York.
     #[test]
-    fn a_wall_time_that_is_not_there_moves_on_and_one_that_is_twice_is_the_first() {
+    fn local_times_in_dst_gaps_move_forward_and_ambiguous_ones_are_the_first() {
         let zone = jiff::tz::TimeZone::get("America/New_York").unwrap();
-        let at = |local: &str| instant_of(local.parse().unwrap(), &zone).unwrap().to_string();
+        let at = |local: &str| to_timestamp(local.parse().unwrap(), &zone).unwrap().to_string();
         assert_eq!(at("2027-03-14T02:30"), "2027-03-14T07:30:00Z", "03:30 daylight time");
         assert_eq!(at("2026-11-01T01:30"), "2026-11-01T05:30:00Z", "01:30 daylight time");
         assert_eq!(at("2026-11-01T09:00"), "2026-11-01T14:00:00Z");

@@ -1,11 +1,13 @@
-//! What has happened before a demo begins, so that no screen of it is empty.
+//! Simulated history of a demo agency, so that no page is empty.
 
 use crate::{
     Tx,
     audit::hex,
-    names::local,
-    sql::{args, internal},
-    visits::set_cancelled,
+    care::visits::set_cancelled,
+    kernel::{
+        columns::parse_local,
+        sql::{args, internal},
+    },
 };
 use domain::{ChildId, Error, ProviderId, Result, VisitId, notes::SignedContent, text::Reason};
 use sha2::{Digest, Sha256};
@@ -26,22 +28,22 @@ struct PlannedRow {
     ends_us: i64,
 }
 
-/// Lives through the planned visits that begin before now: most took place and have a signed note out of `texts` (a note
-/// and its family summary each), some were cancelled for one of `reasons`, a few of the last days still lack their note.
+/// Completes the planned visits that begin before now: most are done and have a signed note from `texts` (body and family
+/// summary), some are canceled with one of `reasons`, a few recent ones lack their note.
 ///
 /// # Errors
 /// `NotFound` in an agency that is not a demo.
-pub async fn live(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Result<()> {
-    tx.as_admin()?;
-    let (demo,): (bool,) = tx.one("SELECT demo FROM agencies WHERE id = $1", args![]).await?;
+pub async fn simulate_history(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Result<()> {
+    tx.require_admin()?;
+    let (demo,): (bool,) = tx.fetch_one("SELECT demo FROM agencies WHERE id = $1", args![]).await?;
     if !demo || texts.is_empty() || reasons.is_empty() {
         return Err(Error::NotFound);
     }
     let now = tx.now_us();
     let today = tx.local_now()?.date();
-    // By reference, not by id: every demo of a week lives through the same.
+    // By reference, not by id, so that every demo of a week has the same history.
     let rows: Vec<PlannedRow> = tx
-        .all(
+        .fetch_all(
             "SELECT v.id, v.child_id, v.provider_id, p.first_name AS provider_first, p.last_name AS provider_last,
                 v.starts_local, v.zone, v.starts_us, v.ends_us
              FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
@@ -50,12 +52,12 @@ pub async fn live(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Resu
         )
         .await?;
     for (nth, row) in rows.iter().enumerate() {
-        let age_days = (today - local(&row.starts_local)?.date()).get_days();
+        let age_days = (today - parse_local(&row.starts_local)?.date()).get_days();
         if nth % 31 == 17 {
             let reason = Reason::try_from(reasons[nth % reasons.len()]).map_err(|error| internal(&error))?;
             set_cancelled(tx, VisitId(row.id), if nth % 2 == 0 { "family" } else { "provider" }, &reason).await?;
         } else if row.ends_us > now {
-            tx.run(
+            tx.execute(
                 "UPDATE visits SET state = 'under_way', checked_in_us = $5, version = version + 1
                  WHERE agency_id = $1 AND id = $4",
                 args![row.id, row.starts_us],
@@ -64,7 +66,7 @@ pub async fn live(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Resu
         } else {
             let late = (nth % 4) as i64 * MINUTE;
             let (checked_in, checked_out) = (row.starts_us + late, row.ends_us + late / 2);
-            tx.run(
+            tx.execute(
                 "UPDATE visits SET state = 'done', checked_in_us = $5, checked_out_us = $6, version = version + 2
                  WHERE agency_id = $1 AND id = $4",
                 args![row.id, checked_in, checked_out],
@@ -75,7 +77,7 @@ pub async fn live(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Resu
             }
         }
     }
-    tx.changed(&rows.len());
+    tx.record_change(&rows.len());
     Ok(())
 }
 
@@ -99,7 +101,7 @@ async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i
     };
     let digest = hex(&Sha256::digest(content.canonical_json()));
     let id = tx.next_id();
-    tx.run(
+    tx.execute(
         "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us, signed_us,
             signer_name, digest) VALUES ($1, $4, $5, 'signed', $6, $7, 2, $8, $8, $9, $10)",
         args![id, row.id, body, family_summary, signed_at_us, &signer, digest],

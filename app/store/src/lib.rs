@@ -1,43 +1,26 @@
-//! The only package that names sqlx: two engines behind one SQL text, and three doors to them.
+//! The only crate that uses sqlx: one SQL text for two engines, and three ways to open a database connection.
 //!
-//! [`Db::read`] and [`Db::write`] open the work of an agency for an [`Actor`]; [`Db::identity`] is for sessions, sign-in,
-//! throttles, links and the contact form; [`Db::system`] is for jobs and the command line, and audited as such.
+//! [`Db::read`] and [`Db::write`] open an agency transaction for an [`Actor`]. [`Db::identity`] is for sessions, sign-in, rate
+//! limits, links and the contact form. [`Db::system`] is for jobs and the command line; it is audited as a system actor.
+//!
+//! `kernel` is what everything else uses: statements, transactions, what an actor may see. Beside it are the audit, the outbox and
+//! the upgrades; above it the topics, in folders by area.
 
-pub mod agency;
 pub mod audit;
-pub mod board;
-mod clock;
-pub mod copies;
-mod db;
+pub mod care;
 pub mod demo;
-pub mod family;
-mod files;
-mod find;
-pub mod holidays;
-mod hub;
 pub mod identity;
-pub mod import;
-mod initials;
-pub mod members;
-mod names;
-pub mod notes;
+mod kernel;
 pub mod outbox;
-pub mod people;
-mod placing;
-mod rules;
-pub mod schedule;
-pub mod search;
-pub mod security;
-mod sql;
-pub mod suspension;
-mod tx;
+pub mod records;
+pub mod scheduling;
 pub mod upgrade;
-mod visible;
-pub mod visits;
 
-pub use clock::{Clock, Ids, random_bytes};
-pub use db::{Db, Engine, OpenError, Options};
-pub use files::{make_private_file, new_private_file, private_file, sqlite_file};
-pub use hub::Happened;
-pub use sql::internal;
-pub use tx::{Actor, AsAdmin, Tx, zone};
+pub use kernel::{
+    clock::{Clock, Ids, random_bytes},
+    db::{Db, DbLoad, Engine, OpenError, Options},
+    files::{make_private_file, new_private_file, open_private_file, sqlite_file},
+    hub::ChangeEvent,
+    sql::internal,
+    tx::{Actor, OfficeAccess, Tx, zone},
+};

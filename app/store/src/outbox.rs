@@ -1,61 +1,61 @@
-//! Letters on their way: queued in the transaction of what they tell, sent by a job of the process.
+//! The email outbox: emails are queued in the transaction that causes them, and sent by a background job.
 //!
-//! A letter arrives at least once. Whoever sends takes it under a lease, so that no other process sends it meanwhile; a
-//! process that died in the middle leaves it to the next when the lease is over.
+//! Delivery is at least once. A sender takes an email under a lease, so that no other process sends it meanwhile; if a process
+//! dies, another takes over when the lease has expired.
 
 use crate::{
-    Db, Tx, random_bytes,
-    sql::{Conn, args, internal},
+    Db, Tx,
+    kernel::sql::{Conn, args, internal},
+    random_bytes,
 };
 use domain::{
-    AgencyId, Capability, Error, Language, LetterId, Result,
-    mail::{Kind, Letter, LetterLine, LetterState, SendAgain, pause_seconds},
+    AgencyId, Capability, EmailId, Error, ErrorCode, Language, Result,
+    mail::{Email, EmailKind, EmailLine, EmailState, ResendEmail, retry_delay_seconds},
     people::Page,
-    text::Email,
+    text::EmailAddress,
 };
 use jiff::Timestamp;
 use uuid::Uuid;
 
 const SECOND: i64 = 1_000_000;
-/// No letter waits longer for its next try, nor for a lease to end: one that is due later was put off under a clock that has
-/// since been set back.
-const LONGEST_WAIT_US: i64 = 8 * 3600 * SECOND;
-/// How long a process may take over one letter before another takes it up.
+/// The longest retry delay or lease. An email that is due later was postponed before the clock was set back.
+const MAX_WAIT_US: i64 = 8 * 3600 * SECOND;
+/// How long a process may take for one email before another takes over.
 const LEASE_SECONDS: i64 = 600;
-/// Days for which it is kept that a letter was sent or given up.
-const KEPT_DAYS: i64 = 90;
-/// Days for which a failed letter keeps its text: no link in one is good for longer.
-const TEXT_KEPT_DAYS: i64 = 7;
-/// Characters kept of what a mail server said.
-const LONGEST_REFUSAL: usize = 200;
+/// Days for which sent and failed emails stay in the list.
+const RETENTION_DAYS: i64 = 90;
+/// Days for which a failed email keeps its text: no link in an email is valid for longer.
+const TEXT_RETENTION_DAYS: i64 = 7;
+/// Characters kept of a mail server's error message.
+const MAX_ERROR_LENGTH: usize = 200;
 
-/// A letter that this process has taken to send.
+/// An email that this process has leased for sending.
 #[derive(Clone, Debug)]
-pub struct Taken {
-    pub id: LetterId,
+pub struct LeasedEmail {
+    pub id: EmailId,
     pub to: String,
     pub language: Language,
-    /// None where another version of the program wrote one that this version does not know.
-    pub letter: Option<Letter>,
+    /// `None` if a different version of the program wrote a kind of email that this version does not know.
+    pub email: Option<Email>,
     pub queued: Timestamp,
-    /// With this one. Together with the id it is the proof of the lease.
+    /// Including this one. Together with the id it identifies the lease.
     tries: i64,
 }
 
-/// What became of a try.
+/// The outcome of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Sent,
-    /// To be tried again after a pause, or given up after the last try.
-    Later(String),
-    /// To be given up at once.
-    Never(String),
-    /// It waited too long to be sent.
+    /// Retried after a delay, or failed after the last attempt.
+    RetryLater(String),
+    /// Failed permanently.
+    Failed(String),
+    /// It waited for too long and was not sent.
     TooOld,
 }
 
 #[derive(sqlx::FromRow)]
-struct TakenRow {
+struct LeasedRow {
     id: Uuid,
     recipient: String,
     language: String,
@@ -64,37 +64,38 @@ struct TakenRow {
     tries: i64,
 }
 
-/// Queues a letter. It leaves when the transaction has been committed, and never if it is not.
+/// Queues an email. It is sent only after the transaction has been committed.
 pub(crate) async fn queue(
     db: &Db,
     conn: &mut Conn,
+    now_us: i64,
     agency: Option<AgencyId>,
-    to: &Email,
+    to: &EmailAddress,
     language: Language,
-    letter: &Letter,
+    email: &Email,
 ) -> Result<()> {
-    let agency = agency.filter(|_| letter.kind().is_an_agencys());
-    let text = serde_json::to_string(letter).map_err(|error| internal(&error))?;
-    let now = db.clock().now_us();
-    conn.run(
+    let agency = agency.filter(|_| email.kind().belongs_to_agency());
+    let text = serde_json::to_string(email).map_err(|error| internal(&error))?;
+    conn.execute(
         "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-        args![db.next_id(), agency.map(|agency| agency.0), to.as_str(), language.tag(), letter.kind().as_str(), text, now],
+        args![db.next_id(), agency.map(|agency| agency.0), to.as_str(), language.tag(), email.kind().as_str(), text, now_us],
     )
     .await?;
     Ok(())
 }
 
 impl Tx {
-    /// Queues a letter of the agency.
-    pub(crate) async fn letter(&mut self, to: &Email, language: Language, letter: &Letter) -> Result<()> {
-        let (db, agency) = (self.db().clone(), self.agency_id());
-        queue(&db, self.conn(), Some(agency), to, language, letter).await
+    /// Queues an email of the agency.
+    pub(crate) async fn queue_email(&mut self, to: &EmailAddress, language: Language, email: &Email) -> Result<()> {
+        let (db, now, agency) = (self.db().clone(), self.now_us(), self.agency_id());
+        queue(&db, self.conn(), now, Some(agency), to, language, email).await
     }
 }
 
-/// A letter that waits for its time. Those of a suspended agency, and to a suspended user, wait until they are restored.
-macro_rules! may_leave {
+/// SQL condition: an email that waits to be sent. Emails of a suspended agency, or to a suspended user, wait until they are
+/// restored.
+macro_rules! is_sendable {
     () => {
         "sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL
          AND NOT EXISTS (SELECT 1 FROM agencies a WHERE a.id = outbox.agency_id AND a.suspended_us IS NOT NULL)
@@ -102,84 +103,83 @@ macro_rules! may_leave {
     };
 }
 
-/// A letter whose time has come, as it is on a clock that may have been set back: one that was never tried waits for nothing.
+/// SQL condition: an email that is due, even if the clock was set back. One that was never tried is due at once.
 macro_rules! is_due {
     ($now:literal, $latest:literal) => {
         concat!(" AND (due_us <= ", $now, " OR tries = 0 OR due_us > ", $latest, ")")
     };
 }
 
-/// Takes the letter that has been due for longest, for as long as the lease lasts. None where none is due, or where another
-/// process has just taken it.
-pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Taken>> {
+/// Leases the email that has been due for longest. `None` if none is due, or another process has just taken it.
+pub async fn lease_next(db: &Db, now: Timestamp) -> Result<Option<LeasedEmail>> {
     let now = now.as_microsecond();
     let mut conn = db.connection(false).await?;
-    // To look costs no other writer anything.
+    // Reading does not block other writers.
     let due: Option<(Uuid,)> = conn
-        .maybe(
-            concat!("SELECT id FROM outbox WHERE ", may_leave!(), is_due!("$1", "$2"), " ORDER BY due_us, id LIMIT 1"),
-            args![now, now + LONGEST_WAIT_US],
+        .fetch_optional(
+            concat!("SELECT id FROM outbox WHERE ", is_sendable!(), is_due!("$1", "$2"), " ORDER BY due_us, id LIMIT 1"),
+            args![now, now + MAX_WAIT_US],
         )
         .await?;
     conn.commit().await?;
     let Some((id,)) = due else { return Ok(None) };
     let mut conn = db.connection(true).await?;
-    let row: Option<TakenRow> = conn
-        .maybe(
+    let row: Option<LeasedRow> = conn
+        .fetch_optional(
             concat!(
                 "UPDATE outbox SET due_us = $3, tries = tries + 1 WHERE id = $1 AND ",
-                may_leave!(),
+                is_sendable!(),
                 is_due!("$2", "$4"),
                 " RETURNING id, recipient, language, letter, queued_us, tries"
             ),
-            args![id, now, now + LEASE_SECONDS * SECOND, now + LONGEST_WAIT_US],
+            args![id, now, now + LEASE_SECONDS * SECOND, now + MAX_WAIT_US],
         )
         .await?;
     conn.commit().await?;
     row.map(|row| {
-        Ok(Taken {
-            id: LetterId(row.id),
+        Ok(LeasedEmail {
+            id: EmailId(row.id),
             to: row.recipient,
             language: Language::from_tag(&row.language).unwrap_or_default(),
-            letter: serde_json::from_str(&row.letter).ok(),
-            queued: instant(row.queued_us)?,
+            email: serde_json::from_str(&row.letter).ok(),
+            queued: timestamp(row.queued_us)?,
             tries: row.tries,
         })
     })
     .transpose()
 }
 
-/// Keeps what became of a letter that was taken. One whose lease went to another process meanwhile is that one's.
-pub async fn keep(db: &Db, taken: &Taken, outcome: Outcome, now: Timestamp) -> Result<()> {
-    let (id, tries, now) = (taken.id, taken.tries, now.as_microsecond());
+/// Saves the outcome of a leased email. Ignored if another process holds the lease by now.
+pub async fn save_outcome(db: &Db, lease: &LeasedEmail, outcome: Outcome, now: Timestamp) -> Result<()> {
+    let (id, tries, now) = (lease.id, lease.tries, now.as_microsecond());
     let mut conn = db.connection(true).await?;
     match outcome {
         Outcome::Sent => {
-            conn.run(
+            conn.execute(
                 "UPDATE outbox SET sent_us = $3, refusal = '', letter = '' WHERE id = $1 AND tries = $2 AND sent_us IS NULL",
                 args![id, tries, now],
             )
             .await?;
         }
-        Outcome::Later(refusal) => {
+        Outcome::RetryLater(refusal) => {
             let [chance] = random_bytes::<1>();
-            let due = pause_seconds(tries, chance).map(|pause| now + pause * SECOND);
+            let due = retry_delay_seconds(tries, chance).map(|pause| now + pause * SECOND);
             let failed = if due.is_some() { None } else { Some(now) };
-            conn.run(
+            conn.execute(
                 "UPDATE outbox SET due_us = $3, failed_us = $4, refusal = $5 WHERE id = $1 AND tries = $2 AND sent_us IS NULL",
-                args![id, tries, due.unwrap_or(now), failed, short(&refusal)],
+                args![id, tries, due.unwrap_or(now), failed, to_short_line(&refusal)],
             )
             .await?;
         }
-        Outcome::Never(refusal) => {
-            conn.run(
+        Outcome::Failed(refusal) => {
+            conn.execute(
                 "UPDATE outbox SET failed_us = $3, refusal = $4 WHERE id = $1 AND tries = $2 AND sent_us IS NULL",
-                args![id, tries, now, short(&refusal)],
+                args![id, tries, now, to_short_line(&refusal)],
             )
             .await?;
         }
         Outcome::TooOld => {
-            conn.run(
+            conn.execute(
                 "UPDATE outbox SET too_old_us = $3, letter = '' WHERE id = $1 AND tries = $2 AND sent_us IS NULL",
                 args![id, tries, now],
             )
@@ -189,33 +189,35 @@ pub async fn keep(db: &Db, taken: &Taken, outcome: Outcome, now: Timestamp) -> R
     conn.commit().await
 }
 
-/// Marks what has waited too long, also where no mail server is set up that would be asked.
-async fn age(conn: &mut Conn, now: i64) -> Result<()> {
-    for kind in Kind::ALL {
-        conn.run(
+/// Marks emails that have waited for too long, even if no mail server is configured.
+async fn expire_old(conn: &mut Conn, now: i64) -> Result<()> {
+    for kind in EmailKind::ALL {
+        conn.execute(
             "UPDATE outbox SET too_old_us = $1, letter = ''
              WHERE kind = $2 AND queued_us < $3 AND sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL",
-            args![now, kind.as_str(), now - kind.lasts_seconds() * SECOND],
+            args![now, kind.as_str(), now - kind.expires_after_seconds() * SECOND],
         )
         .await?;
     }
     Ok(())
 }
 
-/// One line, not too long.
-fn short(text: &str) -> String {
+/// Joins the text into one line and truncates it.
+fn to_short_line(text: &str) -> String {
     let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    line.collect::<Vec<_>>().join(" ").chars().take(LONGEST_REFUSAL).collect()
+    line.collect::<Vec<_>>().join(" ").chars().take(MAX_ERROR_LENGTH).collect()
 }
 
-/// Throws away what has had its time.
-pub async fn sweep(db: &Db) -> Result<()> {
+/// Deletes old emails and texts.
+pub async fn delete_expired(db: &Db) -> Result<()> {
     const DAY: i64 = 86_400 * SECOND;
     let now = db.clock().now_us();
     let mut conn = db.connection(true).await?;
-    age(&mut conn, now).await?;
-    conn.run("DELETE FROM outbox WHERE sent_us < $1 OR failed_us < $1 OR too_old_us < $1", args![now - KEPT_DAYS * DAY]).await?;
-    conn.run("UPDATE outbox SET letter = '' WHERE failed_us < $1 AND letter <> ''", args![now - TEXT_KEPT_DAYS * DAY]).await?;
+    expire_old(&mut conn, now).await?;
+    conn.execute("DELETE FROM outbox WHERE sent_us < $1 OR failed_us < $1 OR too_old_us < $1", args![now - RETENTION_DAYS * DAY])
+        .await?;
+    conn.execute("UPDATE outbox SET letter = '' WHERE failed_us < $1 AND letter <> ''", args![now - TEXT_RETENTION_DAYS * DAY])
+        .await?;
     conn.commit().await
 }
 
@@ -234,48 +236,48 @@ struct LineRow {
 }
 
 impl LineRow {
-    fn state(&self) -> (LetterState, i64) {
+    fn state(&self) -> (EmailState, i64) {
         match (self.sent_us, self.failed_us, self.too_old_us) {
-            (Some(at), ..) => (LetterState::Sent, at),
-            (None, Some(at), _) => (LetterState::Failed, at),
-            (None, None, Some(at)) => (LetterState::TooOld, at),
-            (None, None, None) => (LetterState::Waiting, self.queued_us),
+            (Some(at), ..) => (EmailState::Sent, at),
+            (None, Some(at), _) => (EmailState::Failed, at),
+            (None, None, Some(at)) => (EmailState::TooOld, at),
+            (None, None, None) => (EmailState::Waiting, self.queued_us),
         }
     }
 
-    fn may_go_again(&self, now_us: i64) -> bool {
-        let kind = self.kind.parse::<Kind>().ok();
-        let over = kind.is_some_and(|kind| now_us > self.queued_us + kind.lasts_seconds() * SECOND);
-        self.has_text && !over && self.state().0 == LetterState::Failed
+    fn can_resend(&self, now_us: i64) -> bool {
+        let kind = self.kind.parse::<EmailKind>().ok();
+        let over = kind.is_some_and(|kind| now_us > self.queued_us + kind.expires_after_seconds() * SECOND);
+        self.has_text && !over && self.state().0 == EmailState::Failed
     }
 }
 
-/// The agency's letters: what failed or grew too old first, then what waits, then what left; within these the newest first.
-pub async fn letters(tx: &mut Tx, page: u32) -> Result<Page<LetterLine>> {
-    tx.may(Capability::Manage)?;
+/// The agency's emails: failed and expired first, then waiting, then sent; newest first within each group.
+pub async fn list_emails(tx: &mut Tx, page: u32) -> Result<Page<EmailLine>> {
+    tx.require_capability(Capability::Manage)?;
     let number = page.max(1);
-    let (total,): (i64,) = tx.one("SELECT COUNT(*) FROM outbox WHERE agency_id = $1", args![]).await?;
+    let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM outbox WHERE agency_id = $1", args![]).await?;
     let rows: Vec<LineRow> = tx
-        .all(
+        .fetch_all(
             "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE agency_id = $1
              ORDER BY CASE WHEN failed_us IS NOT NULL OR too_old_us IS NOT NULL THEN 0 WHEN sent_us IS NULL THEN 1 ELSE 2 END,
                 queued_us DESC, id DESC
              LIMIT $4 OFFSET $5",
-            args![Page::<LetterLine>::ROWS, (number - 1).saturating_mul(Page::<LetterLine>::ROWS)],
+            args![Page::<EmailLine>::ROWS, (number - 1).saturating_mul(Page::<EmailLine>::ROWS)],
         )
         .await?;
     let (zone, now) = (tx.zone()?, tx.now_us());
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let (state, at) = row.state();
-        lines.push(LetterLine {
-            letter: LetterId(row.id),
+        lines.push(EmailLine {
+            letter: EmailId(row.id),
             kind: row.kind.parse().ok(),
             state,
-            at: instant(at)?.to_zoned(zone.clone()).datetime(),
+            at: timestamp(at)?.to_zoned(zone.clone()).datetime(),
             tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
-            may_go_again: row.may_go_again(now),
+            can_resend: row.can_resend(now),
             to: row.recipient,
             refusal: row.refusal,
         });
@@ -283,71 +285,71 @@ pub async fn letters(tx: &mut Tx, page: u32) -> Result<Page<LetterLine>> {
     Ok(Page { rows: lines, total: u32::try_from(total).unwrap_or(u32::MAX), number })
 }
 
-/// Sends a failed letter of the agency again, with all its tries before it.
-pub async fn again(tx: &mut Tx, again: SendAgain) -> Result<()> {
-    tx.may(Capability::Manage)?;
+/// Sends a failed email of the agency again, with all its attempts.
+pub async fn send_again(tx: &mut Tx, again: ResendEmail) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
     let row: LineRow = tx
-        .one(
+        .fetch_one(
             "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE agency_id = $1 AND id = $4",
             args![again.letter],
         )
         .await?;
     let now = tx.now_us();
-    if !row.may_go_again(now) {
-        return Err(Error::state("letter.goes_no_more"));
+    if !row.can_resend(now) {
+        return Err(Error::state(ErrorCode::EmailNotResendable));
     }
     let freed = tx
-        .run(
+        .execute(
             "UPDATE outbox SET failed_us = NULL, due_us = $5, tries = 0, refusal = ''
              WHERE agency_id = $1 AND id = $4 AND failed_us IS NOT NULL",
             args![again.letter, now],
         )
         .await?;
     if freed == 0 {
-        return Err(Error::state("letter.goes_no_more"));
+        return Err(Error::state(ErrorCode::EmailNotResendable));
     }
-    tx.subject("letter", again.letter.0);
-    tx.changed(&again);
+    tx.record_subject("letter", again.letter.0);
+    tx.record_change(&again);
     Ok(())
 }
 
-/// A letter of any agency, or of none, as the operator sees it.
+/// An email of any agency, or of none, as shown to the operator.
 #[derive(Clone, Debug, serde::Serialize)]
-pub struct Listed {
-    pub id: LetterId,
+pub struct ListedEmail {
+    pub id: EmailId,
     pub to: String,
     pub kind: String,
-    pub state: LetterState,
-    /// Queued, sent or given up.
+    pub state: EmailState,
+    /// When it was queued, sent or failed.
     pub at: Timestamp,
     pub tries: i64,
     pub refusal: String,
 }
 
-/// How many letters wait and how many were given up, of all agencies.
+/// Numbers of waiting and failed emails of all agencies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
     pub waiting: i64,
     pub failed: i64,
 }
 
-/// The operator's count.
+/// Counts emails for the operator.
 pub async fn counts(db: &Db) -> Result<Counts> {
     let mut conn = db.connection(false).await?;
     let (waiting,): (i64,) = conn
-        .one("SELECT COUNT(*) FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL", args![])
+        .fetch_one("SELECT COUNT(*) FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL AND too_old_us IS NULL", args![])
         .await?;
-    let (failed,): (i64,) = conn.one("SELECT COUNT(*) FROM outbox WHERE failed_us IS NOT NULL", args![]).await?;
+    let (failed,): (i64,) = conn.fetch_one("SELECT COUNT(*) FROM outbox WHERE failed_us IS NOT NULL", args![]).await?;
     conn.commit().await?;
     Ok(Counts { waiting, failed })
 }
 
-/// All letters that are kept, newest first, or only those that were given up or grew too old.
-pub async fn list(db: &Db, only_failed: bool) -> Result<Vec<Listed>> {
+/// All stored emails, newest first, or only the failed and expired ones.
+pub async fn list(db: &Db, only_failed: bool) -> Result<Vec<ListedEmail>> {
     let mut conn = db.connection(false).await?;
     let rows: Vec<LineRow> = conn
-        .all(
+        .fetch_all(
             "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE NOT $1 OR failed_us IS NOT NULL OR too_old_us IS NOT NULL ORDER BY queued_us DESC, id DESC",
             args![only_failed],
@@ -357,32 +359,32 @@ pub async fn list(db: &Db, only_failed: bool) -> Result<Vec<Listed>> {
     rows.into_iter()
         .map(|row| {
             let (state, at) = row.state();
-            let at = instant(at)?;
+            let at = timestamp(at)?;
             let LineRow { id, recipient, kind, tries, refusal, .. } = row;
-            Ok(Listed { id: LetterId(id), to: recipient, kind, state, at, tries, refusal })
+            Ok(ListedEmail { id: EmailId(id), to: recipient, kind, state, at, tries, refusal })
         })
         .collect()
 }
 
-/// Sends a failed letter again for the operator; [`Error::NotFound`] where there is none such.
-pub async fn retry(db: &Db, letter: LetterId) -> Result<()> {
+/// Sends a failed email again for the operator; [`Error::NotFound`] if there is none.
+pub async fn retry(db: &Db, id: EmailId) -> Result<()> {
     let now = db.clock().now_us();
     let mut conn = db.connection(true).await?;
     let row: LineRow = conn
-        .one(
+        .fetch_one(
             "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
              WHERE id = $1",
-            args![letter],
+            args![id],
         )
         .await?;
-    if !row.may_go_again(now) {
-        return Err(Error::state("letter.goes_no_more"));
+    if !row.can_resend(now) {
+        return Err(Error::state(ErrorCode::EmailNotResendable));
     }
-    conn.run("UPDATE outbox SET failed_us = NULL, due_us = $2, tries = 0, refusal = '' WHERE id = $1", args![letter, now])
+    conn.execute("UPDATE outbox SET failed_us = NULL, due_us = $2, tries = 0, refusal = '' WHERE id = $1", args![id, now])
         .await?;
     conn.commit().await
 }
 
-fn instant(us: i64) -> Result<Timestamp> {
+fn timestamp(us: i64) -> Result<Timestamp> {
     Timestamp::from_microsecond(us).map_err(|error| internal(&error))
 }

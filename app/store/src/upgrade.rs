@@ -1,19 +1,18 @@
-//! Bringing a database up to date: the migrations, and before and after them what SQL can't do.
+//! Upgrades a database: migrations, a backup before them, and data changes in Rust after them.
 //!
-//! A database that holds data is backed up first (SQLite), or its operator is told to (PostgreSQL). What must be done row by
-//! row in Rust is a step ([`steps`]): it runs after the migrations, in small transactions that remember how far it came, so that
-//! a process that is killed leaves no more than the next start goes on with.
+//! A database with data is backed up first (SQLite), or the operator is advised to do it (PostgreSQL). Changes that must be made
+//! row by row in Rust are steps ([`steps`]): they run after the migrations, in small transactions that store their progress, so
+//! that the next start continues after a crash.
 
-mod leftovers;
+mod normalize_texts;
 mod steps;
-mod texts;
+mod unresolved_addresses;
 
-pub use leftovers::{Leftover, Why, leftovers};
+pub use unresolved_addresses::{AddressProblem, UnresolvedAddress, unresolved_addresses};
 
-use crate::{
-    Options,
-    db::OpenError,
-    files::private_file,
+use crate::kernel::{
+    files::open_private_file,
+    options::{OpenError, Options},
     sql::{Conn, fail},
 };
 use sqlx::{
@@ -30,7 +29,10 @@ use std::{
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Of PostgreSQL's advisory locks the one of upgrades: "visitoms" in ASCII.
+/// The progress of a step, in its own format; empty before the first row.
+type Progress = String;
+
+/// The PostgreSQL advisory lock of upgrades: "visitoms" in ASCII.
 const LOCK: i64 = 0x7669_7369_746f_6d73;
 
 fn newest(applied: &[i64]) -> Option<i64> {
@@ -41,7 +43,7 @@ fn is_behind(migrator: &Migrator, applied: &[i64]) -> bool {
     migrator.iter().any(|migration| !applied.contains(&migration.version))
 }
 
-/// The migrations that ran: none in a new database. `known` asks whether there is a table of them.
+/// The versions of the applied migrations: empty for a new database. `known` checks whether their table exists.
 macro_rules! applied {
     ($conn:expr, $known:expr) => {{
         let known: bool = sqlx::query_scalar($known).fetch_one($conn).await.map_err(OpenError::Connect)?;
@@ -55,11 +57,10 @@ macro_rules! applied {
     }};
 }
 
-/// Brings a database of SQLite up to date, after a backup beside it where it holds data. Of several processes one does it, and
-/// the others wait for it.
-pub(crate) async fn sqlite(pool: &SqlitePool, file: &Path, options: &Options) -> Result<(), OpenError> {
+/// Upgrades a SQLite database, after a backup in the same folder if it has data. One process does it; others wait.
+pub(crate) async fn upgrade_sqlite(pool: &SqlitePool, file: &Path, options: &Options) -> Result<(), OpenError> {
     const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations')";
-    if !is_behind(&SQLITE, &applied!(pool, KNOWN)) && steps::are_done(pool).await? {
+    if !is_behind(&SQLITE, &applied!(pool, KNOWN)) && steps::all_done(pool).await? {
         return Ok(());
     }
     let only = lock_file(file).await.map_err(|error| backup_error(file, &error))?;
@@ -71,7 +72,7 @@ pub(crate) async fn sqlite(pool: &SqlitePool, file: &Path, options: &Options) ->
     SQLITE.run(pool).await.map_err(migrate_error)?;
     let begin = async || pool.begin_with("BEGIN IMMEDIATE").await.map(Conn::from).map_err(fail);
     steps::run(options, begin).await?;
-    // Whoever waits for it finds nothing left to do.
+    // Processes that waited find nothing left to do.
     fs::remove_file(lock_path(file)).ok();
     drop(only);
     Ok(())
@@ -82,35 +83,35 @@ fn backup_error(file: &Path, why: &dyn std::fmt::Display) -> OpenError {
 }
 
 fn lock_path(file: &Path) -> PathBuf {
-    beside(file, "upgrading")
+    sibling_path(file, "upgrading")
 }
 
-/// A file beside the database, of its name and one word more.
-fn beside(file: &Path, word: &str) -> PathBuf {
+/// A path in the database's folder: its file name with a suffix.
+fn sibling_path(file: &Path, word: &str) -> PathBuf {
     let mut name = file.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{word}"));
     file.with_file_name(name)
 }
 
-/// Held by the one process that upgrades: the operating system lets go of it where that process is killed.
+/// Held by the process that upgrades; the operating system releases it if the process is killed.
 async fn lock_file(file: &Path) -> io::Result<File> {
     let path = lock_path(file);
     let locking = tokio::task::spawn_blocking(move || {
-        let lock = private_file(&path)?;
+        let lock = open_private_file(&path)?;
         lock.lock()?;
         Ok(lock)
     });
     locking.await.map_err(io::Error::other)?
 }
 
-/// Writes the whole database into a file beside it, for this account alone to read.
+/// Copies the whole database into a private file in the same folder.
 async fn back_up(pool: &SqlitePool, file: &Path, version: i64, options: &Options) -> io::Result<PathBuf> {
     let now = options.clock.now().to_string().replace([':', '-'], "");
     let second = now.split(['.', 'Z']).next().unwrap_or_default().to_owned();
-    let copy = beside(file, &format!("{second}.from-{version:04}"));
-    let draft = beside(&copy, "unfinished");
-    // An empty file is one that `VACUUM INTO` may fill, and this one has no other readers.
-    private_file(&draft)?;
+    let copy = sibling_path(file, &format!("{second}.from-{version:04}"));
+    let draft = sibling_path(&copy, "unfinished");
+    // `VACUUM INTO` accepts an empty file, and this one is private.
+    open_private_file(&draft)?;
     let vacuum = sqlx::query("VACUUM INTO $1").bind(draft.to_string_lossy().into_owned()).execute(pool).await;
     let written = vacuum.map_err(io::Error::other).and_then(|_| File::open(&draft)?.sync_all());
     if let Err(error) = written {
@@ -121,9 +122,12 @@ async fn back_up(pool: &SqlitePool, file: &Path, version: i64, options: &Options
     Ok(copy)
 }
 
-/// Brings a database of PostgreSQL up to date, as the role that owns its tables. Of several processes one does it, and the
-/// others wait for it.
-pub(crate) async fn postgres(owner: &PgConnectOptions, owning: &mut PgConnection, options: &Options) -> Result<(), OpenError> {
+/// Upgrades a PostgreSQL database, as the role that owns its tables. One process does it; others wait.
+pub(crate) async fn upgrade_postgres(
+    owner: &PgConnectOptions,
+    owning: &mut PgConnection,
+    options: &Options,
+) -> Result<(), OpenError> {
     lock(owning, "pg_advisory_lock").await?;
     let applied = applied!(&mut *owning, "SELECT to_regclass('_sqlx_migrations') IS NOT NULL");
     if let Some(version) = newest(&applied).filter(|_| is_behind(&POSTGRES, &applied)) {

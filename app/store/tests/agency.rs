@@ -1,56 +1,61 @@
-//! What the agency sets: by the office alone, one after the other, and the rules and boards go by it at once.
+//! Agency settings: changed only by the office, with optimistic locking, and applied to rules and boards at once.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     Conflict, Error, ProviderId, VisitId,
-    agency::{ChangeSettings, Settings},
-    rules::Broken,
+    agency::{ChangeSettings, FirstDay, Settings},
+    audit::AuditAction,
+    board::BoardContext,
+    rules::RuleViolation,
     schedule::{BoardFilter, WeekView},
     visits::MoveVisit,
 };
-use jiff::civil::{Date, date, time};
-use store::{Actor, agency, schedule, visits};
+use jiff::{
+    ToSpan,
+    civil::{Date, date, time},
+};
+use store::{Actor, care::visits, records::agency, scheduling};
 
 const MONDAY: Date = date(2026, 11, 30);
 
-async fn set(house: &House, admin: &Actor, change: impl FnOnce(&mut Settings)) -> Actor {
-    let mut settings = reading!(house, admin, |tx| agency::settings(&mut tx)).unwrap();
+async fn change_settings(app: &TestApp, admin: &Actor, change: impl FnOnce(&mut Settings)) -> Actor {
+    let mut settings = read_tx!(app, admin, |tx| agency::settings(&mut tx)).unwrap();
     change(&mut settings);
-    writing!(house, admin, |tx| agency::change_settings(&mut tx, ChangeSettings(settings))).unwrap();
-    house.again(admin).await
+    write_tx!(app, admin, |tx| agency::change_settings(&mut tx, ChangeSettings(settings))).unwrap();
+    app.reload_actor(admin).await
 }
 
-/// What a move would be told; it is not kept.
-async fn tried(house: &House, admin: &Actor, change: MoveVisit) -> Result<(), Error> {
-    let mut tx = house.db.write(admin, "test.write").await.unwrap();
+/// The result of a move, without committing it.
+async fn try_move(app: &TestApp, admin: &Actor, change: MoveVisit) -> Result<(), Error> {
+    let mut tx = app.db.write(admin, AuditAction::DemoLoad).await.unwrap();
     visits::move_to(&mut tx, change).await
 }
 
-async fn week(house: &House, admin: &Actor) -> WeekView {
-    reading!(house, admin, |tx| schedule::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap()
+async fn load_week(app: &TestApp, admin: &Actor) -> WeekView {
+    read_tx!(app, admin, |tx| scheduling::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap()
 }
 
 both_engines! {
-    async fn who_saves_second_is_told(house) {
-        let admin = house.agency("cedar").await;
-        let opened = reading!(house, &admin, |tx| agency::settings(&mut tx)).unwrap();
+    async fn a_stale_settings_save_is_rejected(app) {
+        let admin = app.create_agency("cedar").await;
+        let opened = read_tx!(app, &admin, |tx| agency::settings(&mut tx)).unwrap();
         assert_eq!(opened, Settings::default());
-        let mine = Settings { buffer_minutes: 20, ..opened.clone() };
-        writing!(house, &admin, |tx| agency::change_settings(&mut tx, ChangeSettings(mine.clone()))).unwrap();
-        let theirs = ChangeSettings(Settings { buffer_minutes: 30, ..opened });
-        let late = writing!(house, &admin, |tx| agency::change_settings(&mut tx, theirs));
+        let first = Settings { buffer_minutes: 20, ..opened.clone() };
+        write_tx!(app, &admin, |tx| agency::change_settings(&mut tx, ChangeSettings(first.clone()))).unwrap();
+        let second = ChangeSettings(Settings { buffer_minutes: 30, ..opened });
+        let late = write_tx!(app, &admin, |tx| agency::change_settings(&mut tx, second));
         assert_eq!(late, Err(Conflict::Stale { current: 1 }.into()));
-        let kept = reading!(house, &admin, |tx| agency::settings(&mut tx)).unwrap();
-        assert_eq!(kept, Settings { version: 1, ..mine });
+        let stored = read_tx!(app, &admin, |tx| agency::settings(&mut tx)).unwrap();
+        assert_eq!(stored, Settings { version: 1, ..first });
         let events: Vec<String> =
-            house.values(admin.agency().id, "SELECT subjects FROM audit_events WHERE action = 'test.write'").await;
+            app.query_values(admin.agency().id, "SELECT subjects FROM audit_events WHERE action = 'demo.live'").await;
         assert!(events.len() == 1 && events[0].contains(&format!("agency:{}", admin.agency().id)), "{events:?}");
     }
 
-    async fn speeds_that_nobody_touched_stay_to_the_last_digit(house) {
-        let admin = house.agency("cedar").await;
+    async fn unchanged_speeds_keep_their_exact_value(app) {
+        let admin = app.create_agency("cedar").await;
         let shown = |speed: f64| domain::travel::kmh(domain::travel::mph(speed));
-        let admin = set(&house, &admin, |settings| {
+        let admin = change_settings(&app, &admin, |settings| {
             settings.travel.slowest_kmh = shown(settings.travel.slowest_kmh);
             settings.travel.fastest_kmh = 80.0;
         })
@@ -59,64 +64,81 @@ both_engines! {
         assert_eq!((travel.slowest_kmh, travel.fastest_kmh), (30.0, 80.0));
     }
 
-    async fn only_the_office_sets(house, admin) {
-        let provider = house.member(&admin, "sarah.young@maple.example").await;
-        let email: String = house.value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;
-        let parent = house.member(&admin, &email).await;
+    async fn only_the_office_changes_settings(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let email: String = app.query_value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;
+        let parent = app.sign_in_member(&admin, &email).await;
         for actor in [provider, parent] {
-            assert_eq!(reading!(house, &actor, |tx| agency::settings(&mut tx)), Err(Error::NotFound));
+            assert_eq!(read_tx!(app, &actor, |tx| agency::settings(&mut tx)), Err(Error::NotFound));
             let change = ChangeSettings(Settings { buffer_minutes: 0, ..Settings::default() });
-            assert_eq!(writing!(house, &actor, |tx| agency::change_settings(&mut tx, change)), Err(Error::NotFound));
+            assert_eq!(write_tx!(app, &actor, |tx| agency::change_settings(&mut tx, change)), Err(Error::NotFound));
         }
-        assert_eq!(reading!(house, &admin, |tx| agency::settings(&mut tx)), Ok(Settings::default()));
+        assert_eq!(read_tx!(app, &admin, |tx| agency::settings(&mut tx)), Ok(Settings::default()));
     }
 
-    async fn one_agency_sets_nothing_of_another(house) {
-        let (maple, cedar) = (house.agency("maple").await, house.agency("cedar").await);
-        set(&house, &maple, |settings| settings.family_cancel_hours = 48).await;
-        assert_eq!(reading!(house, &cedar, |tx| agency::settings(&mut tx)), Ok(Settings::default()));
-        assert_eq!(house.again(&cedar).await.agency().settings, Settings::default());
+    async fn an_agency_cannot_change_another_agencys_settings(app) {
+        let (maple, cedar) = (app.create_agency("maple").await, app.create_agency("cedar").await);
+        change_settings(&app, &maple, |settings| settings.family_cancel_hours = 48).await;
+        assert_eq!(read_tx!(app, &cedar, |tx| agency::settings(&mut tx)), Ok(Settings::default()));
+        assert_eq!(app.reload_actor(&cedar).await.agency().settings, Settings::default());
     }
 
-    async fn a_bigger_buffer_makes_a_drive_not_fit(house, admin) {
-        // Two visits of Sarah Young's Tuesday, the second moved to where the drive and five minutes fit before it.
+    async fn a_larger_buffer_makes_a_drive_too_long(app, admin) {
+        // Moves the second of Sarah Young's two Tuesday visits to where the drive and a buffer of five minutes fit before it.
         let change = MoveVisit {
-            visit: VisitId(house.id(&admin, "visits", "V00114").await),
+            visit: VisitId(app.id(&admin, "visits", "V00114").await),
             version: 1,
-            provider: ProviderId(house.id(&admin, "providers", "P005").await),
+            provider: ProviderId(app.id(&admin, "providers", "P005").await),
             date: date(2026, 12, 1),
             time: time(11, 0, 0, 0),
             minutes: None,
             override_reason: None,
         };
-        let drive_is_short = |answer: Result<(), Error>| match answer {
-            Err(Error::Conflict { conflict: Conflict::Rules { broken } }) => {
-                broken.iter().any(|rule| matches!(rule, Broken::DriveDoesNotFit { .. }))
+        let too_short_drive = |answer: Result<(), Error>| match answer {
+            Err(Error::Conflict { conflict: Conflict::Rules { violations, neighbors } }) => {
+                violations.iter().any(|rule| matches!(rule, RuleViolation::DriveDoesNotFit { .. })).then_some(neighbors)
             }
             Err(other) => panic!("{other:?}"),
-            Ok(()) => false,
+            Ok(()) => None,
         };
-        assert!(!drive_is_short(tried(&house, &admin, change.clone()).await));
-        let admin = set(&house, &admin, |settings| settings.buffer_minutes = 60).await;
-        assert!(drive_is_short(tried(&house, &admin, change).await));
+        assert_eq!(too_short_drive(try_move(&app, &admin, change.clone()).await), None);
+        let admin = change_settings(&app, &admin, |settings| settings.buffer_minutes = 60).await;
+        let before = VisitId(app.id(&admin, "visits", "V00113").await);
+        let child = read_tx!(app, &admin, |tx| store::care::visits::show(&mut tx, before)).unwrap().child.short_name();
+        assert_eq!(too_short_drive(try_move(&app, &admin, change).await), Some(vec![(before, child)]), "names the neighboring visit");
     }
 
-    async fn the_boards_go_by_what_is_set(house, admin) {
-        let before = week(&house, &admin).await;
-        assert_eq!(before.last_day, date(2026, 12, 4));
-        let admin = set(&house, &admin, |settings| {
+    async fn a_week_begins_on_the_agencys_first_day(app, admin) {
+        let admin = change_settings(&app, &admin, |settings| settings.first_day = FirstDay::Sunday).await;
+        let week = load_week(&app, &admin).await;
+        assert_eq!((week.week_start, &week.days[..]), (date(2026, 11, 29), &(0..5).map(|day| date(2026, 11, 30).saturating_add(day.days())).collect::<Vec<_>>()[..]));
+        assert_eq!(week.rows[0].days.len(), 5, "a Sunday without visits is left out");
+        assert_eq!(week.figures.placed, 443);
+        let month = read_tx!(app, &admin, |tx| scheduling::month(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
+        assert_eq!((month.weeks[0].week_start, month.weeks.len()), (date(2026, 11, 29), 5));
+        let agenda = read_tx!(app, &admin, |tx| scheduling::agenda(&mut tx, Some(date(2026, 11, 29)), BoardFilter::default())).unwrap();
+        assert_eq!(agenda.week_start, date(2026, 11, 29));
+        let context = read_tx!(app, &admin, |tx| store::scheduling::board::week_context(&mut tx, date(2026, 12, 5))).unwrap();
+        let context: BoardContext = String::from(context).try_into().unwrap();
+        assert_eq!(context.context.settings.first_day, FirstDay::Sunday, "the browser gets the same first day");
+    }
+
+    async fn the_boards_follow_the_settings(app, admin) {
+        let before = load_week(&app, &admin).await;
+        assert_eq!(before.days.last(), Some(&date(2026, 12, 4)));
+        let admin = change_settings(&app, &admin, |settings| {
             settings.travel.park_minutes = 13.0;
             settings.board_from_hour = 5;
             settings.board_to_hour = 23;
             settings.board_weekend = true;
         })
         .await;
-        let after = week(&house, &admin).await;
-        assert_eq!((after.hours, after.last_day), ((5, 23), date(2026, 12, 6)));
+        let after = load_week(&app, &admin).await;
+        assert_eq!((after.hours, after.days.last()), ((5, 23), Some(&date(2026, 12, 6))));
         assert!(after.figures.drive_minutes > before.figures.drive_minutes);
-        let day = reading!(house, &admin, |tx| schedule::day(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
+        let day = read_tx!(app, &admin, |tx| scheduling::day(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
         assert_eq!(day.hours, (5, 23));
-        let admin = set(&house, &admin, |settings| (settings.board_from_hour, settings.board_to_hour) = (11, 12)).await;
-        assert_eq!(week(&house, &admin).await.hours, before.hours, "no window and no visit is cut off");
+        let admin = change_settings(&app, &admin, |settings| (settings.board_from_hour, settings.board_to_hour) = (11, 12)).await;
+        assert_eq!(load_week(&app, &admin).await.hours, before.hours, "a window that is too small is widened to the visits");
     }
 }

@@ -1,15 +1,15 @@
-//! What a hand on a board changes leads back again, and never over somebody else's work; on both engines.
+//! Changes made on the board can be undone, and never overwrite another user's change.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
-    AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
+    AuthorizationId, Conflict, Error, ErrorCode, ProviderId, VisitId, Who,
     board::{BoardChange, ChangeBoard, Slot},
-    rules::Broken,
+    rules::RuleViolation,
     text::Reason,
-    visits::{CancelledBy, NewRoadReport, RoadReport},
+    visits::{CancelledBy, FieldReport, NewFieldReport},
 };
 use jiff::civil::{Date, date};
-use store::{Actor, board, visits};
+use store::{Actor, care::visits, scheduling::board};
 
 const TUESDAY: Date = date(2026, 12, 1);
 /// Sarah Young, with two visits of two hours on Tuesday: at 8:30 and at 14:00.
@@ -21,209 +21,210 @@ fn reason() -> Reason {
     Reason::try_from("Asked for by the family").unwrap()
 }
 
-async fn visit(house: &House, admin: &Actor, reference: &str) -> VisitId {
-    VisitId(house.id(admin, "visits", reference).await)
+async fn visit_id(app: &TestApp, admin: &Actor, reference: &str) -> VisitId {
+    VisitId(app.id(admin, "visits", reference).await)
 }
 
-async fn young(house: &House, admin: &Actor) -> ProviderId {
-    ProviderId(house.id(admin, "providers", YOUNG.0).await)
+async fn young_id(app: &TestApp, admin: &Actor) -> ProviderId {
+    ProviderId(app.id(admin, "providers", YOUNG.0).await)
 }
 
-async fn to(house: &House, admin: &Actor, reference: &str, minute: u16) -> BoardChange {
+async fn move_change(app: &TestApp, admin: &Actor, reference: &str, minute: u16) -> BoardChange {
     BoardChange::Move {
-        visit: visit(house, admin, reference).await,
+        visit: visit_id(app, admin, reference).await,
         version: 1,
-        provider: young(house, admin).await,
+        provider: young_id(app, admin).await,
         slot: Slot { date: TUESDAY, minute },
         minutes: 120,
     }
 }
 
-/// Makes the changes, with a reason.
-async fn made(house: &House, admin: &Actor, changes: Vec<BoardChange>) -> domain::Result<Vec<BoardChange>> {
+/// Applies the changes with an override reason. Returns the changes that undo them.
+async fn apply(app: &TestApp, admin: &Actor, changes: Vec<BoardChange>) -> domain::Result<Vec<BoardChange>> {
     let all = ChangeBoard { changes, override_reason: Some(reason()) };
-    writing!(house, admin, |tx| board::change(&mut tx, all))
+    write_tx!(app, admin, |tx| board::change(&mut tx, all))
 }
 
-async fn stands(house: &House, admin: &Actor, reference: &str) -> String {
+async fn stored_state(app: &TestApp, admin: &Actor, reference: &str) -> String {
     let sql = format!(
         "SELECT starts_local || ' ' || state || ' ' || CAST(minutes AS TEXT) FROM visits WHERE reference = '{reference}'"
     );
-    house.value(admin.agency().id, &sql).await
+    app.query_value(admin.agency().id, &sql).await
 }
 
-/// An authorized visit that somebody could take on this Tuesday, by the store's own list.
-async fn waiting(house: &House, admin: &Actor) -> (AuthorizationId, ProviderId) {
-    let week = reading!(house, admin, |tx| board::week_facts(&mut tx, TUESDAY)).unwrap();
-    let waits = domain::rules::not_placed(&week.facts, date(2026, 11, 30), &week.visits);
-    waits
+/// Finds an authorized visit that is not placed yet and a provider with a free slot for it on this Tuesday.
+async fn find_placeable(app: &TestApp, admin: &Actor) -> (AuthorizationId, ProviderId) {
+    let week = read_tx!(app, admin, |tx| board::week_context(&mut tx, TUESDAY)).unwrap();
+    let not_placed = domain::rules::not_placed(&week.context, date(2026, 11, 30), &week.visits);
+    not_placed
         .iter()
         .find_map(|(authorization, ..)| {
-            let provider = week.facts.providers.keys().find(|p| week.room(*authorization, **p, TUESDAY).is_some())?;
+            let provider =
+                week.context.providers.keys().find(|p| week.find_best_start(*authorization, **p, TUESDAY).is_some())?;
             Some((*authorization, *provider))
         })
         .unwrap()
 }
 
 both_engines! {
-    async fn every_change_leads_back(house, admin) {
-        let before = (stands(&house, &admin, MORNING).await, stands(&house, &admin, AFTERNOON).await);
-        let mut longer = to(&house, &admin, MORNING, 540).await;
+    async fn every_change_can_be_undone(app, admin) {
+        let before = (stored_state(&app, &admin, MORNING).await, stored_state(&app, &admin, AFTERNOON).await);
+        let mut longer = move_change(&app, &admin, MORNING, 540).await;
         if let BoardChange::Move { minutes, .. } = &mut longer {
             *minutes = 90;
         }
         let cancel = BoardChange::Cancel {
-            visit: visit(&house, &admin, AFTERNOON).await,
+            visit: visit_id(&app, &admin, AFTERNOON).await,
             version: 1,
             by: CancelledBy::Family,
             reason: reason(),
         };
-        let (authorization, provider) = waiting(&house, &admin).await;
+        let (authorization, provider) = find_placeable(&app, &admin).await;
         let place = BoardChange::Place { authorization, provider, date: TUESDAY, minute: None };
         let count = "SELECT COUNT(*) FROM visits";
-        let all = house.count(admin.agency().id, count).await;
+        let all = app.count(admin.agency().id, count).await;
 
-        let back = made(&house, &admin, vec![longer, cancel, place]).await.unwrap();
-        assert_eq!(stands(&house, &admin, MORNING).await, "2026-12-01T09:00 planned 90");
-        assert_eq!(stands(&house, &admin, AFTERNOON).await, "2026-12-01T14:00 cancelled 120");
-        assert_eq!(house.count(admin.agency().id, count).await, all + 1);
+        let undo = apply(&app, &admin, vec![longer, cancel, place]).await.unwrap();
+        assert_eq!(stored_state(&app, &admin, MORNING).await, "2026-12-01T09:00 planned 90");
+        assert_eq!(stored_state(&app, &admin, AFTERNOON).await, "2026-12-01T14:00 cancelled 120");
+        assert_eq!(app.count(admin.agency().id, count).await, all + 1);
 
-        let again = made(&house, &admin, back).await.unwrap();
-        assert_eq!((stands(&house, &admin, MORNING).await, stands(&house, &admin, AFTERNOON).await), before);
-        assert_eq!(house.count(admin.agency().id, count).await, all);
+        let again = apply(&app, &admin, undo).await.unwrap();
+        assert_eq!((stored_state(&app, &admin, MORNING).await, stored_state(&app, &admin, AFTERNOON).await), before);
+        assert_eq!(app.count(admin.agency().id, count).await, all);
 
-        made(&house, &admin, again).await.unwrap();
-        assert_eq!(stands(&house, &admin, AFTERNOON).await, "2026-12-01T14:00 cancelled 120");
-        assert_eq!(house.count(admin.agency().id, count).await, all + 1);
+        apply(&app, &admin, again).await.unwrap();
+        assert_eq!(stored_state(&app, &admin, AFTERNOON).await, "2026-12-01T14:00 cancelled 120");
+        assert_eq!(app.count(admin.agency().id, count).await, all + 1);
     }
 
-    async fn all_is_changed_or_nothing(house, admin) {
-        let before = stands(&house, &admin, MORNING).await;
-        let mut late = to(&house, &admin, AFTERNOON, 800).await;
+    async fn changes_apply_all_or_none(app, admin) {
+        let before = stored_state(&app, &admin, MORNING).await;
+        let mut late = move_change(&app, &admin, AFTERNOON, 800).await;
         late.set_version(7);
-        let refused = made(&house, &admin, vec![to(&house, &admin, MORNING, 500).await, late]).await;
+        let refused = apply(&app, &admin, vec![move_change(&app, &admin, MORNING, 500).await, late]).await;
         assert_eq!(refused, Err(Conflict::Stale { current: 1 }.into()));
-        assert_eq!(stands(&house, &admin, MORNING).await, before);
+        assert_eq!(stored_state(&app, &admin, MORNING).await, before);
     }
 
-    async fn the_way_back_is_not_over_somebody_elses_change(house, admin) {
-        let back = made(&house, &admin, vec![to(&house, &admin, MORNING, 540).await]).await.unwrap();
-        let mut others = to(&house, &admin, MORNING, 560).await;
-        others.set_version(2);
-        made(&house, &admin, vec![others]).await.unwrap();
-        assert_eq!(made(&house, &admin, back).await, Err(Conflict::Stale { current: 3 }.into()));
-        assert_eq!(stands(&house, &admin, MORNING).await, "2026-12-01T09:20 planned 120");
-        let now = reading!(house, &admin, |tx| async {
-            let visit = visit(&house, &admin, MORNING).await;
-            board::standing(&mut tx, visit).await
+    async fn undo_does_not_overwrite_another_users_change(app, admin) {
+        let undo = apply(&app, &admin, vec![move_change(&app, &admin, MORNING, 540).await]).await.unwrap();
+        let mut other_change = move_change(&app, &admin, MORNING, 560).await;
+        other_change.set_version(2);
+        apply(&app, &admin, vec![other_change]).await.unwrap();
+        assert_eq!(apply(&app, &admin, undo).await, Err(Conflict::Stale { current: 3 }.into()));
+        assert_eq!(stored_state(&app, &admin, MORNING).await, "2026-12-01T09:20 planned 120");
+        let now = read_tx!(app, &admin, |tx| async {
+            let visit = visit_id(&app, &admin, MORNING).await;
+            board::current_visit(&mut tx, visit).await
         }).unwrap();
         assert_eq!((now.version, now.slot, now.minutes), (3, Slot { date: TUESDAY, minute: 560 }, 120));
         assert_eq!(now.by.as_deref(), admin.viewer().map(|viewer| viewer.name.as_str()));
     }
 
-    async fn a_time_that_was_given_away_is_not_taken_back(house, admin) {
+    async fn undo_fails_when_the_time_is_taken(app, admin) {
         let cancel = BoardChange::Cancel {
-            visit: visit(&house, &admin, MORNING).await,
+            visit: visit_id(&app, &admin, MORNING).await,
             version: 1,
             by: CancelledBy::Agency,
             reason: reason(),
         };
-        let back = made(&house, &admin, vec![cancel]).await.unwrap();
-        made(&house, &admin, vec![to(&house, &admin, AFTERNOON, 540).await]).await.unwrap();
-        let refused = made(&house, &admin, back).await;
+        let undo = apply(&app, &admin, vec![cancel]).await.unwrap();
+        apply(&app, &admin, vec![move_change(&app, &admin, AFTERNOON, 540).await]).await.unwrap();
+        let refused = apply(&app, &admin, undo).await;
         assert!(matches!(refused, Err(Error::Conflict { conflict: Conflict::Overlap { who: Who::Provider, .. } })), "{refused:?}");
-        assert_eq!(stands(&house, &admin, MORNING).await, "2026-12-01T08:30 cancelled 120");
+        assert_eq!(stored_state(&app, &admin, MORNING).await, "2026-12-01T08:30 cancelled 120");
     }
 
-    async fn rules_are_asked_of_a_hand_too(house, admin) {
-        let mut long = to(&house, &admin, MORNING, 510).await;
+    async fn board_changes_are_checked_against_the_rules(app, admin) {
+        let mut long = move_change(&app, &admin, MORNING, 510).await;
         if let BoardChange::Move { minutes, .. } = &mut long {
             *minutes = 125;
         }
         let all = ChangeBoard { changes: vec![long], override_reason: None };
-        let refused = writing!(house, &admin, |tx| board::change(&mut tx, all)).unwrap_err();
-        let Error::Conflict { conflict: Conflict::Rules { broken } } = refused else { panic!("{refused:?}") };
-        assert!(broken.contains(&Broken::NotTheAuthorizedMinutes { authorized: 120 }), "{broken:?}");
+        let refused = write_tx!(app, &admin, |tx| board::change(&mut tx, all)).unwrap_err();
+        let Error::Conflict { conflict: Conflict::Rules { violations, .. } } = refused else { panic!("{refused:?}") };
+        assert!(violations.contains(&RuleViolation::NotTheAuthorizedMinutes { authorized: 120 }), "{violations:?}");
     }
 
-    async fn a_hand_goes_by_the_agencys_clock(house, admin) {
-        let moved = visit(&house, &admin, MORNING).await;
-        let child: uuid::Uuid = house.value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{MORNING}'")).await;
-        house.raw(Some(admin.agency().id), &format!(
+    async fn board_moves_use_the_agencys_time_zone(app, admin) {
+        let moved = visit_id(&app, &admin, MORNING).await;
+        let child: uuid::Uuid = app.query_value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{MORNING}'")).await;
+        app.execute_raw(Some(admin.agency().id), &format!(
             "UPDATE children SET time_zone = 'America/Chicago' WHERE reference =
                 (SELECT c.reference FROM children c JOIN visits v ON v.agency_id = c.agency_id AND v.child_id = c.id
                  WHERE v.reference = '{MORNING}')")).await.unwrap();
-        house.raw(Some(admin.agency().id), &format!(
+        app.execute_raw(Some(admin.agency().id), &format!(
             "UPDATE visits SET zone = 'America/Chicago' WHERE reference = '{MORNING}'")).await.unwrap();
-        let week = reading!(house, &admin, |tx| board::week_facts(&mut tx, TUESDAY)).unwrap();
-        assert_eq!(week.ahead.get(&domain::ChildId(child)), Some(&-60));
-        made(&house, &admin, vec![to(&house, &admin, MORNING, 600).await]).await.unwrap();
-        assert_eq!(stands(&house, &admin, MORNING).await, "2026-12-01T09:00 planned 120");
-        let now = reading!(house, &admin, |tx| board::standing(&mut tx, moved)).unwrap();
+        let week = read_tx!(app, &admin, |tx| board::week_context(&mut tx, TUESDAY)).unwrap();
+        assert_eq!(week.clock_offsets.get(&domain::ChildId(child)), Some(&-60));
+        apply(&app, &admin, vec![move_change(&app, &admin, MORNING, 600).await]).await.unwrap();
+        assert_eq!(stored_state(&app, &admin, MORNING).await, "2026-12-01T09:00 planned 120");
+        let now = read_tx!(app, &admin, |tx| board::current_visit(&mut tx, moved)).unwrap();
         assert_eq!(now.slot.minute, 600);
     }
 
-    async fn a_visit_that_something_hangs_on_stays(house, admin) {
-        let planned = visit(&house, &admin, AFTERNOON).await;
-        let gone = made(&house, &admin, vec![BoardChange::Withdraw { visit: planned, version: 1 }]).await;
-        assert_eq!(gone, Err(Error::state("visit.in_use")), "it came from a file");
+    async fn a_visit_in_use_is_not_withdrawn(app, admin) {
+        let planned = visit_id(&app, &admin, AFTERNOON).await;
+        let gone = apply(&app, &admin, vec![BoardChange::Withdraw { visit: planned, version: 1 }]).await;
+        assert_eq!(gone, Err(Error::state(ErrorCode::VisitInUse)), "an imported visit is in use");
 
-        let provider = house.member(&admin, YOUNG.1).await;
-        let (authorization, _) = waiting(&house, &admin).await;
-        let own = young(&house, &admin).await;
+        let provider = app.sign_in_member(&admin, YOUNG.1).await;
+        let (authorization, _) = find_placeable(&app, &admin).await;
+        let own = young_id(&app, &admin).await;
         let place = BoardChange::Place { authorization, provider: own, date: TUESDAY, minute: Some(1200) };
-        let back = made(&house, &admin, vec![place]).await.unwrap();
-        house.next_day();
-        house.clock.shift(11 * 60 * 60_000_000);
-        let (provider, admin) = (house.again(&provider).await, house.again(&admin).await);
-        let report = NewRoadReport {
-            visit: back[0].visit().unwrap().0,
-            report: RoadReport::RunningLate,
+        let undo = apply(&app, &admin, vec![place]).await.unwrap();
+        app.next_day();
+        app.clock.shift(11 * 60 * 60_000_000);
+        let (provider, admin) = (app.reload_actor(&provider).await, app.reload_actor(&admin).await);
+        let report = NewFieldReport {
+            visit: undo[0].visit().unwrap().0,
+            report: FieldReport::RunningLate,
             minutes: Some(15),
             remark: "".try_into().unwrap(),
         };
-        writing!(house, &provider, |tx| visits::report(&mut tx, report)).unwrap();
-        assert_eq!(made(&house, &admin, back).await, Err(Error::state("visit.in_use")));
+        write_tx!(app, &provider, |tx| visits::report(&mut tx, report)).unwrap();
+        assert_eq!(apply(&app, &admin, undo).await, Err(Error::state(ErrorCode::VisitInUse)));
     }
 
-    async fn a_visit_that_stands_is_not_reinstated(house, admin) {
-        let change = BoardChange::Reinstate { visit: visit(&house, &admin, MORNING).await, version: 1 };
-        assert_eq!(made(&house, &admin, vec![change]).await, Err(Error::state("visit.not_cancelled")));
+    async fn a_planned_visit_cannot_be_reinstated(app, admin) {
+        let change = BoardChange::Reinstate { visit: visit_id(&app, &admin, MORNING).await, version: 1 };
+        assert_eq!(apply(&app, &admin, vec![change]).await, Err(Error::state(ErrorCode::VisitNotCanceled)));
     }
 
-    async fn a_day_without_room_is_said(house, admin) {
-        let (authorization, provider) = waiting(&house, &admin).await;
+    async fn placing_on_a_day_without_a_free_slot_fails(app, admin) {
+        let (authorization, provider) = find_placeable(&app, &admin).await;
         let sunday = BoardChange::Place { authorization, provider, date: date(2026, 12, 6), minute: None };
-        assert_eq!(made(&house, &admin, vec![sunday]).await, Err(Error::state("visit.no_room")));
+        assert_eq!(apply(&app, &admin, vec![sunday]).await, Err(Error::state(ErrorCode::NoRoom)));
     }
 
-    async fn only_the_office_has_hands_on_the_board(house, admin) {
-        let provider = house.member(&admin, YOUNG.1).await;
-        let own = to(&house, &admin, MORNING, 540).await;
-        assert_eq!(made(&house, &provider, vec![own]).await, Err(Error::NotFound));
-        assert_eq!(reading!(house, &provider, |tx| board::week_facts(&mut tx, TUESDAY)).err(), Some(Error::NotFound));
-        let other = house.agency("cedar").await;
-        let foreign = to(&house, &admin, MORNING, 540).await;
-        assert_eq!(made(&house, &other, vec![foreign]).await, Err(Error::NotFound));
+    async fn only_the_office_changes_the_board(app, admin) {
+        let provider = app.sign_in_member(&admin, YOUNG.1).await;
+        let own = move_change(&app, &admin, MORNING, 540).await;
+        assert_eq!(apply(&app, &provider, vec![own]).await, Err(Error::NotFound));
+        assert_eq!(read_tx!(app, &provider, |tx| board::week_context(&mut tx, TUESDAY)).err(), Some(Error::NotFound));
+        let other = app.create_agency("cedar").await;
+        let other_agencys_visit = move_change(&app, &admin, MORNING, 540).await;
+        assert_eq!(apply(&app, &other, vec![other_agencys_visit]).await, Err(Error::NotFound));
     }
 
-    async fn the_operator_asks_whether_news_arrives(house) {
-        assert!(house.db.hears(std::time::Duration::from_mins(1)).await.unwrap());
+    async fn change_notifications_arrive(app) {
+        assert!(app.db.delivers_change_events(std::time::Duration::from_mins(1)).await.unwrap());
     }
 
-    async fn who_waits_hears_of_what_was_committed(house, admin) {
-        let mut news = house.db.happenings();
-        let mut stale = to(&house, &admin, MORNING, 540).await;
+    async fn subscribers_receive_only_committed_changes(app, admin) {
+        let mut events = app.db.subscribe_to_changes();
+        let mut stale = move_change(&app, &admin, MORNING, 540).await;
         stale.set_version(9);
-        made(&house, &admin, vec![stale]).await.unwrap_err();
-        made(&house, &admin, vec![to(&house, &admin, MORNING, 540).await]).await.unwrap();
-        // What the import told may still be on its way.
-        let mut happened = news.recv().await.unwrap();
-        while happened.action != "test.write" {
-            happened = news.recv().await.unwrap();
+        apply(&app, &admin, vec![stale]).await.unwrap_err();
+        apply(&app, &admin, vec![move_change(&app, &admin, MORNING, 540).await]).await.unwrap();
+        // Events of the import may still arrive.
+        let mut event = events.recv().await.unwrap();
+        while event.action != "demo.live" {
+            event = events.recv().await.unwrap();
         }
-        assert_eq!(happened.agency, admin.agency().id);
-        assert_eq!(happened.member, admin.viewer().map(|viewer| viewer.member));
-        assert!(news.try_recv().is_err(), "what was refused did not happen");
+        assert_eq!(event.agency, admin.agency().id);
+        assert_eq!(event.member, admin.viewer().map(|viewer| viewer.member));
+        assert!(events.try_recv().is_err(), "the rejected change sent no event");
     }
 }

@@ -1,15 +1,20 @@
-//! A family sees its own children, and of a visit what is meant for it.
+//! A family sees only its own children, and of their visits only what families may read.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
-    ChildId, Error, VisitId,
+    ChildId, Error, ErrorCode, VisitId,
     family::FamilyCancel,
     notes::NoteToSign,
     people::NewGuardian,
-    text::{Email, FamilySummary, FirstName, LastName, NoteBody, Phone, Reason, Relationship},
+    text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Reason, Relationship},
     visits::VisitState,
 };
-use store::{Actor, family, notes, people, visits};
+use jiff::civil::date;
+use store::{
+    Actor,
+    care::{family, notes, visits},
+    records::people,
+};
 use uuid::Uuid;
 
 /// A visit on Tuesday, and one of the same child on Wednesday.
@@ -17,26 +22,26 @@ const TUESDAY: &str = "V00113";
 const WEDNESDAY: &str = "V00216";
 const SUMMARY: &str = "We built a tower.";
 
-async fn child_of(house: &House, admin: &Actor) -> ChildId {
-    ChildId(house.value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{TUESDAY}'")).await)
+async fn child_id(app: &TestApp, admin: &Actor) -> ChildId {
+    ChildId(app.query_value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{TUESDAY}'")).await)
 }
 
-async fn guardian_of(house: &House, admin: &Actor, visit: &str) -> Actor {
+async fn sign_in_guardian(app: &TestApp, admin: &Actor, visit: &str) -> Actor {
     let sql = format!(
         "SELECT g.email FROM guardians g JOIN guardianships s ON s.guardian_id = g.id
          JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{visit}'"
     );
-    let email: String = house.value(admin.agency().id, &sql).await;
-    house.member(admin, &email).await
+    let email: String = app.query_value(admin.agency().id, &sql).await;
+    app.sign_in_member(admin, &email).await
 }
 
-/// Tuesday's visit took place and its note is written; `sign` also signs it.
-async fn took_place(house: &House, admin: &Actor, sign: bool) {
-    let provider = house.member(admin, "sarah.young@maple.example").await;
-    let visit = VisitId(house.id(admin, "visits", TUESDAY).await);
-    house.next_day();
-    writing!(house, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
-    writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
+/// Checks in and out of Tuesday's visit and saves its note; `sign` also signs it.
+async fn complete_visit(app: &TestApp, admin: &Actor, sign: bool) {
+    let provider = app.sign_in_member(admin, "sarah.young@maple.example").await;
+    let visit = VisitId(app.id(admin, "visits", TUESDAY).await);
+    app.next_day();
+    write_tx!(app, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+    write_tx!(app, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
     let note = NoteToSign {
         visit,
         version: 0,
@@ -45,91 +50,112 @@ async fn took_place(house: &House, admin: &Actor, sign: bool) {
         attested: true,
     };
     if sign {
-        writing!(house, &provider, |tx| notes::sign(&mut tx, note)).unwrap();
+        write_tx!(app, &provider, |tx| notes::sign(&mut tx, note)).unwrap();
     } else {
-        writing!(house, &provider, |tx| notes::save(&mut tx, note.draft())).unwrap();
+        write_tx!(app, &provider, |tx| notes::save(&mut tx, note.draft())).unwrap();
     }
 }
 
-/// A second guardian who may see visits and nothing more.
-async fn grandmother(house: &House, admin: &Actor) -> Actor {
+/// Adds a second guardian, who may see visits but neither summaries nor cancel.
+async fn create_second_guardian(app: &TestApp, admin: &Actor) -> Actor {
     let new = NewGuardian {
-        child: child_of(house, admin).await,
+        child: child_id(app, admin).await,
         guardian: None,
         first_name: FirstName::try_from("Ana").unwrap(),
         last_name: LastName::try_from("Roe").unwrap(),
         relationship: Relationship::try_from("grandmother").unwrap(),
-        email: Some(Email::try_from("ana@roe.example").unwrap()),
+        email: Some(EmailAddress::try_from("ana@roe.example").unwrap()),
         phone: Phone::try_from("").unwrap(),
         may_see_summaries: false,
         may_cancel: false,
     };
-    writing!(house, admin, |tx| people::keep_guardian(&mut tx, new)).unwrap();
-    house.member(admin, "ana@roe.example").await
+    write_tx!(app, admin, |tx| people::save_guardian(&mut tx, new)).unwrap();
+    app.sign_in_member(admin, "ana@roe.example").await
 }
 
-async fn cancel(house: &House, admin: &Actor, visit: &str) -> FamilyCancel {
-    let visit = VisitId(house.id(admin, "visits", visit).await);
+async fn cancel_command(app: &TestApp, admin: &Actor, visit: &str) -> FamilyCancel {
+    let visit = VisitId(app.id(admin, "visits", visit).await);
     FamilyCancel { visit, version: 1, reason: Reason::try_from("We are away").unwrap() }
 }
 
 both_engines! {
-    async fn a_summary_is_read_once_it_is_signed(house, admin) {
-        took_place(&house, &admin, false).await;
-        let parent = guardian_of(&house, &admin, TUESDAY).await;
-        let home = reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
-        assert_eq!(home.children[0].past[0].summary, None, "a draft is nobody's to read");
+    async fn today_and_the_cancellation_deadline_use_the_visits_time_zone(app, admin) {
+        let parent = sign_in_guardian(&app, &admin, TUESDAY).await;
+        let moved = format!(
+            "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '2026-12-01T03:30:00' WHERE reference = '{TUESDAY}'"
+        );
+        app.execute_raw(Some(admin.agency().id), &moved).await.unwrap();
+        let visit = VisitId(app.id(&admin, "visits", TUESDAY).await);
+        let coming = async || {
+            let home = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+            home.children.into_iter().flat_map(|child| child.next).find(|next| next.id == visit).unwrap()
+        };
+        app.set_time("2026-11-30T13:30:00Z");
+        assert!(coming().await.in_time, "the deadline counts elapsed hours, not local clock time");
+        app.set_time("2026-12-01T07:00:00Z");
+        let shown = coming().await;
+        assert_eq!((shown.today, shown.starts.date()), (date(2026, 11, 30), date(2026, 12, 1)), "there it is Monday, 21:00");
+        assert_eq!((shown.clock.as_deref(), shown.utc_offset_minutes), (Some("HST"), -600));
+        assert_eq!(shown.starts_second, "2026-12-01T13:30:00Z".parse::<jiff::Timestamp>().unwrap().as_second());
+        assert!(!shown.in_time && !shown.may_cancel, "six and a half hours are fewer than a day");
     }
 
-    async fn a_signed_summary_is_for_those_who_may(house, admin) {
-        let parent = guardian_of(&house, &admin, TUESDAY).await;
-        let second = grandmother(&house, &admin).await;
-        took_place(&house, &admin, true).await;
-        let home = reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+    async fn a_summary_is_hidden_until_it_is_signed(app, admin) {
+        complete_visit(&app, &admin, false).await;
+        let parent = sign_in_guardian(&app, &admin, TUESDAY).await;
+        let home = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        assert_eq!(home.children[0].past[0].summary, None, "a draft is hidden");
+    }
+
+    async fn a_signed_summary_requires_the_right_to_see_summaries(app, admin) {
+        let parent = sign_in_guardian(&app, &admin, TUESDAY).await;
+        let second = create_second_guardian(&app, &admin).await;
+        complete_visit(&app, &admin, true).await;
+        let home = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
         assert_eq!(home.children[0].past[0].summary.as_deref(), Some(SUMMARY));
-        let home = reading!(house, &second, |tx| family::home(&mut tx, 1)).unwrap();
+        let home = read_tx!(app, &second, |tx| family::home(&mut tx, 1)).unwrap();
         assert_eq!(home.children[0].past[0].summary, None);
-        let visit = VisitId(house.id(&admin, "visits", TUESDAY).await);
+        let visit = VisitId(app.id(&admin, "visits", TUESDAY).await);
         for actor in [&parent, &second] {
-            assert_eq!(reading!(house, actor, |tx| notes::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
-            assert_eq!(reading!(house, actor, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
+            assert_eq!(read_tx!(app, actor, |tx| notes::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
+            assert_eq!(read_tx!(app, actor, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
         }
     }
 
-    async fn only_ones_own_children_are_there(house, admin) {
-        let parent = guardian_of(&house, &admin, TUESDAY).await;
-        let home = reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
-        let own: Vec<Uuid> = house.values(admin.agency().id, &format!(
+    async fn a_family_sees_only_its_own_children(app, admin) {
+        let parent = sign_in_guardian(&app, &admin, TUESDAY).await;
+        let home = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let own: Vec<Uuid> = app.query_values(admin.agency().id, &format!(
             "SELECT s.child_id FROM guardianships s WHERE s.guardian_id IN (SELECT t.guardian_id FROM guardianships t
              JOIN visits v ON v.child_id = t.child_id WHERE v.reference = '{TUESDAY}')")).await;
         assert_eq!(home.children.len(), own.len());
         assert!(home.children.iter().all(|child| own.contains(&child.id.0)));
     }
 
-    async fn a_family_cancels_in_time(house, admin) {
-        let parent = guardian_of(&house, &admin, WEDNESDAY).await;
-        let asked = cancel(&house, &admin, WEDNESDAY).await;
-        writing!(house, &parent, |tx| family::cancel(&mut tx, asked.clone())).unwrap();
-        let shown = reading!(house, &admin, |tx| visits::show(&mut tx, asked.visit)).unwrap();
+    async fn a_family_cancels_before_the_deadline(app, admin) {
+        let parent = sign_in_guardian(&app, &admin, WEDNESDAY).await;
+        let command = cancel_command(&app, &admin, WEDNESDAY).await;
+        write_tx!(app, &parent, |tx| family::cancel(&mut tx, command.clone())).unwrap();
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, command.visit)).unwrap();
         assert_eq!(shown.state, VisitState::Cancelled);
         assert_eq!(shown.cancelled.unwrap().reason, "We are away");
     }
 
-    async fn inside_the_limit_a_family_calls(house, admin) {
-        // Eleven hours before the visit of Tuesday, 8:30; the limit is twelve.
-        house.clock.shift((14 * 60 + 30) * 60_000_000);
-        let parent = guardian_of(&house, &admin, TUESDAY).await;
-        let asked = cancel(&house, &admin, TUESDAY).await;
-        let late = writing!(house, &parent, |tx| family::cancel(&mut tx, asked));
-        assert_eq!(late, Err(Error::state("visit.too_late_to_cancel")));
+    async fn a_family_cannot_cancel_after_the_deadline(app, admin) {
+        // Eleven hours before the visit on Tuesday at 8:30; the deadline is twelve hours before.
+        app.clock.shift((14 * 60 + 30) * 60_000_000);
+        let parent = sign_in_guardian(&app, &admin, TUESDAY).await;
+        let command = cancel_command(&app, &admin, TUESDAY).await;
+        let late = write_tx!(app, &parent, |tx| family::cancel(&mut tx, command));
+        assert_eq!(late, Err(Error::state(ErrorCode::TooLateToCancel)));
     }
 
-    async fn other_families_and_guardians_without_the_right_cancel_nothing(house, admin) {
-        let asked = cancel(&house, &admin, WEDNESDAY).await;
-        let other = guardian_of(&house, &admin, "V00001").await;
-        let second = grandmother(&house, &admin).await;
+    async fn canceling_requires_guardianship_and_the_right_to_cancel(app, admin) {
+        let command = cancel_command(&app, &admin, WEDNESDAY).await;
+        let other = sign_in_guardian(&app, &admin, "V00001").await;
+        let second = create_second_guardian(&app, &admin).await;
         for actor in [&other, &second, &admin] {
-            assert_eq!(writing!(house, actor, |tx| family::cancel(&mut tx, asked.clone())), Err(Error::NotFound));
+            assert_eq!(write_tx!(app, actor, |tx| family::cancel(&mut tx, command.clone())), Err(Error::NotFound));
         }
     }
 }

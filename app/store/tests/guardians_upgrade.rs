@@ -1,23 +1,24 @@
-//! A database from before guardians were people: nobody loses access, and who may be two people in one record is found.
+//! Upgrades a database in which guardians were identified by email address: no access is lost, and records that may belong to
+//! two people are marked for review.
 
 use crate::support::monday_morning;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, SqliteConnection, migrate::Migrator};
 use std::path::Path;
 use store::{Clock, Db, Options, audit::hex, random_bytes};
 
-/// The last migration in which an address was a guardian.
-const BEFORE: i64 = 18;
+/// The last migration that identified guardians by email address.
+const LAST_MIGRATION_BEFORE: i64 = 18;
 const AGENCY: &str = "01970000-0000-7000-8000-000000000001";
 
-async fn before(engine: &str) -> Migrator {
+async fn migrations_before(engine: &str) -> Migrator {
     let folder = format!("{}/migrations/{engine}", env!("CARGO_MANIFEST_DIR"));
     let mut migrator = Migrator::new(Path::new(&folder)).await.unwrap();
-    migrator.migrations = migrator.migrations.iter().filter(|one| one.version <= BEFORE).cloned().collect();
+    migrator.migrations = migrator.migrations.iter().filter(|one| one.version <= LAST_MIGRATION_BEFORE).cloned().collect();
     migrator
 }
 
-/// Three guardians: of two children of two homes, of two children of two last names, of two siblings.
-fn content(id: impl Fn(u8) -> String, agency: &str) -> Vec<String> {
+/// Three guardians of two children each: with two homes, with two last names, and siblings.
+fn seed_statements(id: impl Fn(u8) -> String, agency: &str) -> Vec<String> {
     let mut sql = vec![
         format!(
             "INSERT INTO agencies (id, name, slug, time_zone, settings, demo, created_us)
@@ -59,7 +60,7 @@ fn content(id: impl Fn(u8) -> String, agency: &str) -> Vec<String> {
     sql
 }
 
-fn uuid(nth: u8) -> String {
+fn test_uuid(nth: u8) -> String {
     format!("01970000-0000-7000-8000-0000000000{nth:02}")
 }
 
@@ -67,17 +68,17 @@ const TO_REVIEW: &str = "SELECT first_name FROM guardians WHERE to_review ORDER 
 const LINKS: &str = "SELECT COUNT(*) FROM guardianships";
 
 #[tokio::test]
-async fn who_may_be_two_is_found_on_sqlite() {
+async fn ambiguous_guardians_are_marked_for_review_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("visitoms.db").display());
     let mut conn = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
-    before("sqlite").await.run(&mut conn).await.unwrap();
+    migrations_before("sqlite").await.run(&mut conn).await.unwrap();
     let literal = |id: &str| format!("X'{}'", id.replace('-', ""));
-    for sql in content(|nth| literal(&uuid(nth)), &literal(AGENCY)) {
+    for sql in seed_statements(|nth| literal(&test_uuid(nth)), &literal(AGENCY)) {
         conn.execute(AssertSqlSafe(sql)).await.unwrap();
     }
     conn.close().await.unwrap();
-    let db = Db::open(Options { clock: Clock::still(monday_morning()), ..Options::new(&url) }).await.unwrap();
+    let db = Db::open(Options { clock: Clock::fixed(monday_morning()), ..Options::new(&url) }).await.unwrap();
     db.close().await;
     let mut conn = SqliteConnection::connect(&url).await.unwrap();
     let found: Vec<String> = sqlx::query_scalar(TO_REVIEW).fetch_all(&mut conn).await.unwrap();
@@ -86,7 +87,7 @@ async fn who_may_be_two_is_found_on_sqlite() {
 }
 
 #[tokio::test]
-async fn who_may_be_two_is_found_on_postgres() {
+async fn ambiguous_guardians_are_marked_for_review_on_postgres() {
     let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
     let name = format!("test_{}", hex(&random_bytes::<8>()));
     let mut admin = PgConnection::connect(&server).await.unwrap();
@@ -95,14 +96,14 @@ async fn who_may_be_two_is_found_on_postgres() {
     let base = before_query.rsplit_once('/').unwrap().0;
     let url = format!("{base}/{name}{}", query.map(|q| format!("?{q}")).unwrap_or_default());
     let mut conn = PgConnection::connect(&url).await.unwrap();
-    before("postgres").await.run(&mut conn).await.unwrap();
+    migrations_before("postgres").await.run(&mut conn).await.unwrap();
     let named = format!("SELECT set_config('app.agency_id', '{AGENCY}', false)");
     conn.execute(AssertSqlSafe(named.clone())).await.unwrap();
-    for sql in content(|nth| format!("'{}'", uuid(nth)), &format!("'{AGENCY}'")) {
+    for sql in seed_statements(|nth| format!("'{}'", test_uuid(nth)), &format!("'{AGENCY}'")) {
         conn.execute(AssertSqlSafe(sql)).await.unwrap();
     }
     conn.close().await.unwrap();
-    let db = Db::open(Options { clock: Clock::still(monday_morning()), ..Options::new(&url) }).await.unwrap();
+    let db = Db::open(Options { clock: Clock::fixed(monday_morning()), ..Options::new(&url) }).await.unwrap();
     db.close().await;
     let mut conn = PgConnection::connect(&url).await.unwrap();
     conn.execute(AssertSqlSafe(named)).await.unwrap();

@@ -1,9 +1,15 @@
-//! How the databases find what the hot pages show: by an index that holds the time asked for, so that a page costs the same
-//! after ten years. And no statement about a member looks through all of them.
+//! Query plans of the most frequent pages: each statement uses an index that is bounded by the requested period, so that a page
+//! costs the same after ten years of data. Statements about one member never scan all members.
 
 mod support;
 
-use domain::UserId;
+use domain::{
+    UserId,
+    audit::AuditSearch,
+    people::Search,
+    text::Reason,
+    visits::{CancelVisit, CancelledBy},
+};
 use jiff::civil::date;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::{
@@ -12,31 +18,33 @@ use std::{
     sync::{Mutex, Once},
 };
 use store::{
-    family, people, schedule,
-    security::Origin,
-    {identity::Entry, visits},
+    audit,
+    care::{family, visits},
+    identity::{Origin, VerifiedSignIn},
+    records::people,
+    scheduling,
 };
-use support::House;
+use support::TestApp;
 use tracing::{
     Event, Metadata, Subscriber,
     field::{Field, Visit},
     span,
 };
 
-/// The statements that were run since the last look, as the driver tells them.
+/// The statements that ran since the last call, as the driver logs them.
 static STATEMENTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
-/// Statements are of the whole process: one test at a time.
-static ALONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+/// Statements are recorded for the whole process, so only one test runs at a time.
+static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-struct Listener;
+struct StatementRecorder;
 
 #[derive(Default)]
-struct Told {
+struct StatementFields {
     summary: String,
     whole: String,
 }
 
-impl Visit for Told {
+impl Visit for StatementFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "summary" => value.clone_into(&mut self.summary),
@@ -48,7 +56,7 @@ impl Visit for Told {
     fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
 }
 
-impl Subscriber for Listener {
+impl Subscriber for StatementRecorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == "sqlx::query"
     }
@@ -62,10 +70,10 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut told = Told::default();
-        event.record(&mut told);
+        let mut fields = StatementFields::default();
+        event.record(&mut fields);
         // A short statement is its own summary.
-        let sql = if told.whole.is_empty() { told.summary } else { told.whole };
+        let sql = if fields.whole.is_empty() { fields.summary } else { fields.whole };
         STATEMENTS.lock().unwrap().push(sql.trim().to_owned());
     }
 
@@ -74,54 +82,54 @@ impl Subscriber for Listener {
     fn exit(&self, _: &span::Id) {}
 }
 
-fn listen() {
+fn start_recording() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| tracing::subscriber::set_global_default(Listener).unwrap());
+    ONCE.call_once(|| tracing::subscriber::set_global_default(StatementRecorder).unwrap());
     STATEMENTS.lock().unwrap().clear();
 }
 
-/// The statements since [`listen`] that read or change one of these tables, each once. Another test may be making its tables
-/// meanwhile.
-fn heard(tables: &[&str]) -> Vec<String> {
-    let mut heard = std::mem::take(&mut *STATEMENTS.lock().unwrap());
-    heard.retain(|sql| ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.starts_with(verb)));
-    heard.retain(|sql| sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| tables.contains(&word)));
-    heard.sort();
-    heard.dedup();
-    heard
+/// The statements since [`start_recording`] that read or change one of these tables, without duplicates. Other statements can
+/// come from a test that creates its tables meanwhile.
+fn take_statements(tables: &[&str]) -> Vec<String> {
+    let mut statements = std::mem::take(&mut *STATEMENTS.lock().unwrap());
+    statements.retain(|sql| ["SELECT", "INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.starts_with(verb)));
+    statements.retain(|sql| sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| tables.contains(&word)));
+    statements.sort();
+    statements.dedup();
+    statements
 }
 
-/// A statement's plan, a step a line. Tables are scanned only where no index will do.
-async fn plan(house: &House, agency: domain::AgencyId, sql: &str) -> Vec<String> {
-    if house.url.starts_with("sqlite:") {
-        let mut conn = SqliteConnection::connect(&house.url).await.unwrap();
+/// The query plan of a statement, one step per line. Sequential scans are disabled, so they show only if no index applies.
+async fn explain(app: &TestApp, agency: domain::AgencyId, sql: &str) -> Vec<String> {
+    if app.url.starts_with("sqlite:") {
+        let mut conn = SqliteConnection::connect(&app.url).await.unwrap();
         let steps: Vec<(i64, i64, i64, String)> =
             sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"))).fetch_all(&mut conn).await.unwrap();
         return steps.into_iter().map(|(.., step)| step).collect();
     }
-    let mut conn = PgConnection::connect(&house.url).await.unwrap();
+    let mut conn = PgConnection::connect(&app.url).await.unwrap();
     let numbered =
         |number: &usize| sql.split(&format!("${number}")).skip(1).any(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
-    let most = (1..20).rev().find(numbered).unwrap_or(0);
-    // What a statement does not name has no type of its own.
-    let types: Vec<&str> = (1..=most).map(|number| if numbered(&number) { "unknown" } else { "text" }).collect();
-    let nothing = vec!["NULL"; most].join(", ");
+    let count = (1..20).rev().find(numbered).unwrap_or(0);
+    // PostgreSQL can't infer the type of a parameter that the statement does not use.
+    let types: Vec<&str> = (1..=count).map(|number| if numbered(&number) { "unknown" } else { "text" }).collect();
+    let nulls = vec!["NULL"; count].join(", ");
     for set in [
-        // Which index is the best one only figures of the tables tell.
+        // The planner needs table statistics to choose the best index.
         "ANALYZE".to_owned(),
         format!("SET app.agency_id = '{agency}'"),
         "SET enable_seqscan = off".to_owned(),
         "SET plan_cache_mode = force_generic_plan".to_owned(),
-        format!("PREPARE asked ({}) AS {sql}", types.join(", ")),
+        format!("PREPARE statement ({}) AS {sql}", types.join(", ")),
     ] {
         sqlx::raw_sql(AssertSqlSafe(set.clone())).execute(&mut conn).await.unwrap_or_else(|error| panic!("{error}: {set}"));
     }
-    let explain = format!("EXPLAIN EXECUTE asked ({nothing})");
+    let explain = format!("EXPLAIN EXECUTE statement ({nulls})");
     let steps = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut conn).await.unwrap();
     steps.iter().map(|row| sqlx::Row::get::<String, _>(row, 0)).collect()
 }
 
-/// What of a plan looks at more visits than the time that is asked for holds.
+/// The steps of a plan that read visits outside the requested period.
 fn unbounded(plan: &[String]) -> Vec<&String> {
     let bounded =
         |step: &str| step.contains("starts_us") || step.contains("ends_us") || step.contains("AND id=") || step.contains("(id =");
@@ -139,12 +147,12 @@ fn unbounded(plan: &[String]) -> Vec<&String> {
             found.push(step);
         }
     }
-    // Read in the order of an index, a page ends where it is full; sorted first, it would read all.
+    // In index order, reading stops when the page is full. A sort would have to read all rows first.
     found.extend(plan.iter().filter(|step| step.contains("USE TEMP B-TREE FOR ORDER BY") && reads_backwards(plan)));
     found
 }
 
-/// Visits stand as `v` or `o` in the store's statements, and events of the audit as `e`.
+/// Whether a step scans a table. The store's statements use the aliases `v` and `o` for visits, and `e` for audit events.
 fn scans(step: &str) -> bool {
     ["SCAN v", "SCAN o", "SCAN visits", "SCAN e", "SCAN audit_events"]
         .iter()
@@ -155,7 +163,7 @@ fn reads_backwards(plan: &[String]) -> bool {
     plan.iter().any(|step| step.contains("starts_us<?") && !step.contains("starts_us>?"))
 }
 
-fn report(statements: &[(String, Vec<String>)]) -> String {
+fn format_plans(statements: &[(String, Vec<String>)]) -> String {
     let mut text = String::new();
     for (sql, plan) in statements {
         writeln!(text, "{sql}\n  {}\n", plan.join("\n  ")).unwrap();
@@ -163,61 +171,109 @@ fn report(statements: &[(String, Vec<String>)]) -> String {
     text
 }
 
-both_engines! {
-    async fn a_providers_day_and_a_familys_page_read_the_time_they_show(house, admin) {
-        let _alone = ALONE.lock().await;
-        let provider = house.member(&admin, "jennifer.berry@maple.example").await;
-        let parent = house.member(&admin, "guardian207@family.example").await;
-        let (child, visit) = (house.id(&admin, "children", "C0207").await, house.id(&admin, "visits", "V00104").await);
-        listen();
-        reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
-        reading!(house, &provider, |tx| schedule::week(&mut tx, None, domain::schedule::BoardQuery::default())).unwrap();
-        reading!(house, &provider, |tx| schedule::drive_to(&mut tx, domain::VisitId(visit), date(2026, 12, 1))).unwrap();
-        reading!(house, &provider, |tx| people::child(&mut tx, domain::ChildId(child))).unwrap();
-        reading!(house, &provider, |tx| people::children(&mut tx, &domain::people::Search { q: String::new(), page: 1 })).unwrap();
-        reading!(house, &parent, |tx| family::home(&mut tx, 1)).unwrap();
-        reading!(house, &parent, |tx| family::home(&mut tx, 2)).unwrap();
-        reading!(house, &parent, |tx| family::coming(&mut tx, domain::VisitId(visit))).unwrap();
-        reading!(house, &provider, |tx| visits::show(&mut tx, domain::VisitId(visit))).unwrap();
-        let heard = heard(&["visits", "audit_events"]);
-        assert!(heard.len() >= 8, "the driver tells what it runs: {heard:#?}");
-        let mut wrong = Vec::new();
-        for sql in heard {
-            let plan = plan(&house, admin.agency().id, &sql).await;
-            if !unbounded(&plan).is_empty() {
-                wrong.push((sql, plan));
-            }
+/// Asserts that each statement reads only rows within the bounds of an index.
+async fn assert_bounded(app: &TestApp, agency: domain::AgencyId, statements: Vec<String>) {
+    let mut wrong = Vec::new();
+    for sql in statements {
+        let plan = explain(app, agency, &sql).await;
+        if !unbounded(&plan).is_empty() {
+            wrong.push((sql, plan));
         }
-        assert!(wrong.is_empty(), "{}", report(&wrong));
+    }
+    assert!(wrong.is_empty(), "{}", format_plans(&wrong));
+}
+
+both_engines! {
+    async fn provider_and_family_pages_read_only_the_period_they_show(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        let provider = app.sign_in_member(&admin, "jennifer.berry@maple.example").await;
+        let parent = app.sign_in_member(&admin, "guardian207@family.example").await;
+        let (child, visit) = (app.id(&admin, "children", "C0207").await, app.id(&admin, "visits", "V00104").await);
+        start_recording();
+        read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
+        read_tx!(app, &provider, |tx| scheduling::week(&mut tx, None, domain::schedule::BoardQuery::default())).unwrap();
+        read_tx!(app, &provider, |tx| scheduling::drive_to(&mut tx, domain::VisitId(visit), date(2026, 12, 1))).unwrap();
+        read_tx!(app, &provider, |tx| people::child(&mut tx, domain::ChildId(child))).unwrap();
+        read_tx!(app, &provider, |tx| people::children(&mut tx, &Search { q: String::new(), page: 1 })).unwrap();
+        read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        read_tx!(app, &parent, |tx| family::home(&mut tx, 2)).unwrap();
+        read_tx!(app, &parent, |tx| family::upcoming_visit(&mut tx, domain::VisitId(visit))).unwrap();
+        read_tx!(app, &provider, |tx| visits::show(&mut tx, domain::VisitId(visit))).unwrap();
+        let statements = take_statements(&["visits", "audit_events"]);
+        assert!(statements.len() >= 8, "the driver logs its statements: {statements:#?}");
+        assert_bounded(&app, admin.agency().id, statements).await;
     }
 
-    async fn a_member_is_found_by_their_agency(house, admin) {
-        let _alone = ALONE.lock().await;
+    async fn candidates_read_only_the_visits_days_and_weeks(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        let id = domain::VisitId(app.id(&admin, "visits", "V00113").await);
+        let visit = read_tx!(app, &admin, |tx| visits::show(&mut tx, id)).unwrap();
+        start_recording();
+        let elsewhere = date(2026, 12, 9).at(9, 0, 0, 0);
+        read_tx!(app, &admin, |tx| visits::candidates(&mut tx, &visit, elsewhere, 60)).unwrap();
+        let statements = take_statements(&["visits", "audit_events"]);
+        assert_eq!(statements.len(), 2, "one for the days, one for the weeks of the authorization: {statements:#?}");
+        assert_bounded(&app, admin.agency().id, statements).await;
+    }
+
+    async fn the_audit_of_changes_does_not_scan_record_accesses(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        for _ in 0..300 {
+            read_tx!(app, &admin, |tx| people::children(&mut tx, &Search { q: "C0001".into(), page: 1 })).unwrap();
+        }
+        for reference in ["V00104", "V00105", "V00106", "V00107"] {
+            let visit = domain::VisitId(app.id(&admin, "visits", reference).await);
+            let reason = Reason::try_from("Ill").unwrap();
+            let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Family, reason };
+            write_tx!(app, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+        }
+        let last = app.count(admin.agency().id, "SELECT MAX(seq) FROM audit_events").await;
+        let query = AuditSearch::default();
+        for query in [query.clone(), AuditSearch { before: Some(last), ..query.clone() }, AuditSearch { after: Some(1), ..query }] {
+            start_recording();
+            let page = read_tx!(app, &admin, |tx| audit::search(&mut tx, &query)).unwrap();
+            assert!(page.rows.len() > 4, "{page:?}");
+            let count_selects = |table: &str| {
+                STATEMENTS.lock().unwrap().iter().filter(|sql| sql.starts_with("SELECT") && sql.contains(table)).count()
+            };
+            assert_eq!(count_selects("FROM visit_changes"), 1, "visit changes are loaded once for the whole page");
+            let mut statements = take_statements(&["audit_events"]);
+            statements.retain(|sql| sql.starts_with("SELECT"));
+            let [sql] = &statements[..] else { panic!("{statements:#?}") };
+            let plan = explain(&app, admin.agency().id, sql).await;
+            assert!(plan.iter().any(|step| step.contains("audit_acts")), "{plan:#?}");
+            let sorts = |step: &String| step.contains("TEMP B-TREE") || step.contains("Sort");
+            assert!(!plan.iter().any(sorts), "reading stops when the page is full: {plan:#?}");
+        }
+    }
+
+    async fn statements_about_a_member_use_the_agency_key(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
         let user: UserId = admin.viewer().unwrap().user;
-        let identity = house.db.identity();
-        listen();
+        let identity = app.db.identity();
+        start_recording();
         let origin = Origin::default();
-        let entered = identity.enter(Entry { user, agency: None, old: None, device: None, origin: &origin }).await.unwrap();
-        house.clock.shift(120_000_000);
+        let entered = identity.sign_in(VerifiedSignIn { user, agency: None, old: None, device: None, origin: &origin }).await.unwrap();
+        app.clock.shift(120_000_000);
         identity.actor(&entered.session, "test").await.unwrap().unwrap();
-        identity.enter_place(user, &entered.session, None, admin.viewer().unwrap().member).await.unwrap();
-        let heard = heard(&["members"]);
-        assert!(heard.iter().filter(|sql| sql.starts_with("UPDATE members")).count() >= 1, "{heard:#?}");
+        identity.switch_membership(user, &entered.session, None, admin.viewer().unwrap().member).await.unwrap();
+        let statements = take_statements(&["members"]);
+        assert!(statements.iter().filter(|sql| sql.starts_with("UPDATE members")).count() >= 1, "{statements:#?}");
         let mut wrong = Vec::new();
-        for sql in heard {
-            let plan = plan(&house, admin.agency().id, &sql).await;
+        for sql in statements {
+            let plan = explain(&app, admin.agency().id, &sql).await;
             let scans = |step: &String| step.contains("Seq Scan on members") || ["SCAN m", "SCAN members"].contains(&step.as_str());
             if plan.iter().any(scans) {
                 wrong.push((sql, plan));
             }
         }
-        assert!(wrong.is_empty(), "{}", report(&wrong));
+        assert!(wrong.is_empty(), "{}", format_plans(&wrong));
     }
 }
 
-/// A statement that changes members names their agency, so that it finds them by their key and touches no other's.
+/// A statement that changes members filters by agency, so that it uses the key and changes no other agency's members.
 #[test]
-fn whoever_changes_members_names_their_agency() {
+fn statements_that_change_members_filter_by_agency() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/identity");
     let mut found = 0;
     for file in fs::read_dir(folder).unwrap() {
@@ -230,5 +286,5 @@ fn whoever_changes_members_names_their_agency() {
             }
         }
     }
-    assert_eq!(found, 3, "sign-in, use and change of place say when a member was last here");
+    assert_eq!(found, 3, "sign-in, session use and switching the membership update the last access");
 }

@@ -1,6 +1,6 @@
-//! What a person prefers is theirs alone; with initials no page but a child's own carries a name.
+//! Preferences belong to one person. With the preference for initials, only a child's own page shows a full name.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     ChildId, Conflict, Error, ProviderId, VisitId,
     people::Search,
@@ -11,21 +11,21 @@ use domain::{
 };
 use jiff::civil::{Date, date, time};
 use std::collections::BTreeSet;
-use store::{Actor, people, schedule, visits};
+use store::{Actor, care::visits, records::people, scheduling};
 
 const MONDAY: Date = date(2026, 11, 30);
 
-async fn prefer(house: &House, actor: &Actor, preferences: Preferences) -> Actor {
-    house.db.identity().keep_preferences(actor.viewer().unwrap().user, preferences).await.unwrap();
-    house.again(actor).await
+async fn save_preferences(app: &TestApp, actor: &Actor, preferences: Preferences) -> Actor {
+    app.db.identity().save_preferences(actor.viewer().unwrap().user, preferences).await.unwrap();
+    app.reload_actor(actor).await
 }
 
-async fn with_initials(house: &House, admin: &Actor) -> Actor {
-    prefer(house, admin, Preferences { initials: true, ..Preferences::default() }).await
+async fn with_initials(app: &TestApp, admin: &Actor) -> Actor {
+    save_preferences(app, admin, Preferences { initials: true, ..Preferences::default() }).await
 }
 
-/// First and last names of all children, and first names of their guardians, in the words that stand alone.
-async fn names(house: &House, admin: &Actor) -> BTreeSet<String> {
+/// First and last names of all children and their guardians, without names that are also part of a provider's name or a city.
+async fn names_to_hide(app: &TestApp, admin: &Actor) -> BTreeSet<String> {
     let agency = admin.agency().id;
     let mut names: Vec<String> = Vec::new();
     for sql in [
@@ -34,51 +34,51 @@ async fn names(house: &House, admin: &Actor) -> BTreeSet<String> {
         "SELECT last_name FROM guardians",
         "SELECT first_name FROM guardians",
     ] {
-        names.extend(house.values::<String>(agency, sql).await);
+        names.extend(app.query_values::<String>(agency, sql).await);
     }
-    let others: Vec<String> = house.values(agency, "SELECT first_name || ' ' || last_name FROM providers").await;
-    let cities: Vec<String> = house.values(agency, "SELECT city FROM places").await;
+    let others: Vec<String> = app.query_values(agency, "SELECT first_name || ' ' || last_name FROM providers").await;
+    let cities: Vec<String> = app.query_values(agency, "SELECT city FROM places").await;
     let taken = |name: &str| others.iter().chain(&cities).any(|other| other.contains(name));
     names.into_iter().filter(|name| name.chars().count() > 2 && !taken(name)).collect()
 }
 
-/// The names that stand in what would be shown.
-fn told(names: &BTreeSet<String>, shown: &impl serde::Serialize) -> Vec<String> {
+/// The names that occur in a serialized view.
+fn leaked_names(names: &BTreeSet<String>, shown: &impl serde::Serialize) -> Vec<String> {
     let shown = serde_json::to_string(shown).unwrap();
     names.iter().filter(|name| shown.contains(name.as_str())).cloned().collect()
 }
 
 both_engines! {
-    async fn they_are_one_persons_alone(house, admin) {
+    async fn preferences_belong_to_one_person(app, admin) {
         assert_eq!(admin.viewer().unwrap().preferences, Preferences::default());
-        let mine =
+        let own =
             Preferences { clock: ClockChoice::Hours12, density: Density::Compact, initials: true, letter_keys: false };
-        let admin = prefer(&house, &admin, mine).await;
-        assert_eq!(admin.viewer().unwrap().preferences, mine);
-        let provider = house.member(&admin, "sarah.young@maple.example").await;
+        let admin = save_preferences(&app, &admin, own).await;
+        assert_eq!(admin.viewer().unwrap().preferences, own);
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
         assert_eq!(provider.viewer().unwrap().preferences, Preferences::default());
     }
 
-    async fn with_initials_no_list_and_no_board_carries_a_name(house, admin) {
-        let admin = with_initials(&house, &admin).await;
-        let names = names(&house, &admin).await;
+    async fn lists_and_boards_show_no_names_with_initials(app, admin) {
+        let admin = with_initials(&app, &admin).await;
+        let names = names_to_hide(&app, &admin).await;
         assert!(names.len() > 200, "{}", names.len());
-        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
-        let day = reading!(house, &admin, |tx| schedule::day(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
-        let children = reading!(house, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap();
-        let authorizations = reading!(house, &admin, |tx| people::authorizations(&mut tx, &Search::default())).unwrap();
-        let visit = VisitId(house.id(&admin, "visits", "V00114").await);
-        let visit = reading!(house, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
+        let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
+        let day = read_tx!(app, &admin, |tx| scheduling::day(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
+        let children = read_tx!(app, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap();
+        let authorizations = read_tx!(app, &admin, |tx| people::authorizations(&mut tx, &Search::default())).unwrap();
+        let visit = VisitId(app.id(&admin, "visits", "V00114").await);
+        let visit = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
         let found = Query::try_from("gloria").unwrap();
-        let found = reading!(house, &admin, |tx| store::search::search(&mut tx, &found)).unwrap();
+        let found = read_tx!(app, &admin, |tx| store::records::search::search(&mut tx, &found)).unwrap();
         assert!(!found.children.is_empty());
-        assert_eq!(told(&names, &(week, day)), Vec::<String>::new());
-        assert_eq!(told(&names, &(children, authorizations, visit.child, found)), Vec::<String>::new());
+        assert_eq!(leaked_names(&names, &(week, day)), Vec::<String>::new());
+        assert_eq!(leaked_names(&names, &(children, authorizations, visit.child, found)), Vec::<String>::new());
     }
 
-    async fn equal_initials_are_told_apart_by_town(house, admin) {
-        let admin = with_initials(&house, &admin).await;
-        let lines = reading!(house, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap().rows;
+    async fn equal_initials_are_distinguished_by_town(app, admin) {
+        let admin = with_initials(&app, &admin).await;
+        let lines = read_tx!(app, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap().rows;
         let towns: Vec<_> = lines.iter().filter(|line| line.child.town.is_some()).collect();
         assert!(!towns.is_empty());
         for line in &lines {
@@ -91,30 +91,30 @@ both_engines! {
         }
     }
 
-    async fn a_page_that_is_opened_for_a_child_names_the_child(house, admin) {
-        let admin = with_initials(&house, &admin).await;
-        let id = ChildId(house.id(&admin, "children", "C0001").await);
-        let page = reading!(house, &admin, |tx| people::child(&mut tx, id)).unwrap();
-        let first: String = house.value(admin.agency().id, "SELECT first_name FROM children WHERE reference = 'C0001'").await;
+    async fn a_childs_own_page_shows_the_full_name(app, admin) {
+        let admin = with_initials(&app, &admin).await;
+        let id = ChildId(app.id(&admin, "children", "C0001").await);
+        let page = read_tx!(app, &admin, |tx| people::child(&mut tx, id)).unwrap();
+        let first: String = app.query_value(admin.agency().id, "SELECT first_name FROM children WHERE reference = 'C0001'").await;
         assert!(page.child.full_name().starts_with(&first) && first.len() > 2, "{first}");
         assert!(page.visits.iter().all(|visit| !visit.child.full_name().contains(&first)));
     }
 
-    async fn a_board_is_still_filtered_by_the_whole_name(house, admin) {
+    async fn the_board_filter_matches_full_names_with_initials(app, admin) {
         let filter = BoardFilter { name: "gloria".into(), ..BoardFilter::default() };
-        let named = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(MONDAY), filter.clone())).unwrap();
-        let admin = prefer(&house, &admin, Preferences { initials: true, ..Preferences::default() }).await;
-        let masked = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(MONDAY), filter)).unwrap();
+        let named = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(MONDAY), filter.clone())).unwrap();
+        let admin = save_preferences(&app, &admin, Preferences { initials: true, ..Preferences::default() }).await;
+        let masked = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(MONDAY), filter)).unwrap();
         let rows = |week: &domain::schedule::WeekView| week.rows.iter().map(|row| row.provider.id).collect::<Vec<_>>();
         assert!(!named.rows.is_empty() && named.rows.len() < 36);
         assert_eq!(rows(&masked), rows(&named));
     }
 
-    async fn a_refusal_says_initials_too(house, admin) {
-        let admin = with_initials(&house, &admin).await;
-        let names = names(&house, &admin).await;
-        let taken: Vec<String> = house
-            .values(
+    async fn conflict_errors_show_initials(app, admin) {
+        let admin = with_initials(&app, &admin).await;
+        let names = names_to_hide(&app, &admin).await;
+        let taken: Vec<String> = app
+            .query_values(
                 admin.agency().id,
                 "SELECT starts_local FROM visits WHERE starts_local LIKE '2026-12-01%' AND reference <> 'V00114' AND provider_id =
                     (SELECT id FROM providers WHERE reference = 'P005') ORDER BY starts_local",
@@ -122,24 +122,24 @@ both_engines! {
             .await;
         let at: jiff::civil::DateTime = taken[0].parse().unwrap();
         let change = MoveVisit {
-            visit: VisitId(house.id(&admin, "visits", "V00114").await),
+            visit: VisitId(app.id(&admin, "visits", "V00114").await),
             version: 1,
-            provider: ProviderId(house.id(&admin, "providers", "P005").await),
+            provider: ProviderId(app.id(&admin, "providers", "P005").await),
             date: at.date(),
             time: time(at.hour(), at.minute(), 0, 0),
             minutes: None,
             override_reason: None,
         };
-        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, change)).unwrap_err();
+        let refused = write_tx!(app, &admin, |tx| visits::move_to(&mut tx, change)).unwrap_err();
         assert!(matches!(refused, Error::Conflict { conflict: Conflict::Overlap { .. } }), "{refused:?}");
-        assert_eq!(told(&names, &refused), Vec::<String>::new());
+        assert_eq!(leaked_names(&names, &refused), Vec::<String>::new());
     }
 
-    async fn a_family_reads_the_name_of_its_child(house, admin) {
-        let email: String = house.value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;
-        let parent = house.member(&admin, &email).await;
-        let before = reading!(house, &parent, |tx| store::family::home(&mut tx, 1)).unwrap();
-        let parent = prefer(&house, &parent, Preferences { initials: true, ..Preferences::default() }).await;
-        assert_eq!(reading!(house, &parent, |tx| store::family::home(&mut tx, 1)).unwrap(), before);
+    async fn initials_do_not_apply_to_family_pages(app, admin) {
+        let email: String = app.query_value(admin.agency().id, "SELECT email FROM guardians WHERE email <> '' ORDER BY email LIMIT 1").await;
+        let parent = app.sign_in_member(&admin, &email).await;
+        let before = read_tx!(app, &parent, |tx| store::care::family::home(&mut tx, 1)).unwrap();
+        let parent = save_preferences(&app, &parent, Preferences { initials: true, ..Preferences::default() }).await;
+        assert_eq!(read_tx!(app, &parent, |tx| store::care::family::home(&mut tx, 1)).unwrap(), before);
     }
 }

@@ -1,6 +1,6 @@
-//! What goes wrong around the program, and afterwards goes on.
+//! Failures of the environment: a full disk, a read-only or unreachable database. The store recovers afterwards.
 
-use crate::{both_engines, support::House};
+use crate::{both_engines, support::TestApp};
 use domain::{Error, public::ContactRequest};
 
 fn request() -> ContactRequest {
@@ -10,9 +10,9 @@ fn request() -> ContactRequest {
     .unwrap()
 }
 
-/// From now on the database refuses contact requests as it does on a full disk. SQLite then ends the transaction by itself.
-async fn fill_disk(house: &House) {
-    let statements: &[&str] = if house.url.starts_with("sqlite:") {
+/// From now on, inserts of contact requests fail as they do on a full disk. SQLite then rolls back the transaction by itself.
+async fn simulate_full_disk(app: &TestApp) {
+    let statements: &[&str] = if app.url.starts_with("sqlite:") {
         &["CREATE TRIGGER full_disk BEFORE INSERT ON contact_requests BEGIN SELECT RAISE(ROLLBACK, 'full'); END"]
     } else {
         &[
@@ -22,33 +22,33 @@ async fn fill_disk(house: &House) {
         ]
     };
     for statement in statements {
-        house.raw(None, statement).await.unwrap();
+        app.execute_raw(None, statement).await.unwrap();
     }
 }
 
-async fn free_disk(house: &House) {
-    let on = if house.url.starts_with("sqlite:") { "" } else { " ON contact_requests" };
-    house.raw(None, &format!("DROP TRIGGER full_disk{on}")).await.unwrap();
+async fn remove_full_disk(app: &TestApp) {
+    let on = if app.url.starts_with("sqlite:") { "" } else { " ON contact_requests" };
+    app.execute_raw(None, &format!("DROP TRIGGER full_disk{on}")).await.unwrap();
 }
 
 both_engines! {
-    async fn writes_work_again_when_there_is_room(house) {
-        let admin = house.agency("maple").await;
-        let identity = house.db.identity();
-        identity.keep_contact(&request()).await.unwrap();
-        fill_disk(&house).await;
+    async fn writes_work_again_after_a_full_disk(app) {
+        let admin = app.create_agency("maple").await;
+        let identity = app.db.identity();
+        identity.save_contact_request(&request()).await.unwrap();
+        simulate_full_disk(&app).await;
         for _ in 0..12 {
-            assert!(identity.keep_contact(&request()).await.is_err());
+            assert!(identity.save_contact_request(&request()).await.is_err());
         }
-        assert_eq!(house.db.ready().await, Ok(()), "other writes go on");
-        free_disk(&house).await;
-        identity.keep_contact(&request()).await.unwrap();
-        assert_eq!(identity.contacts().await.unwrap().len(), 2);
-        house.again(&admin).await;
+        assert_eq!(app.db.ready().await, Ok(()), "other writes still succeed");
+        remove_full_disk(&app).await;
+        identity.save_contact_request(&request()).await.unwrap();
+        assert_eq!(identity.contact_requests().await.unwrap().len(), 2);
+        app.reload_actor(&admin).await;
     }
 
-    async fn a_database_that_takes_no_write_is_not_ready(house) {
-        let refuses: &[&str] = if house.url.starts_with("sqlite:") {
+    async fn a_database_that_rejects_writes_is_not_ready(app) {
+        let statements: &[&str] = if app.url.starts_with("sqlite:") {
             &["CREATE TRIGGER full_disk BEFORE UPDATE ON readiness BEGIN SELECT RAISE(ROLLBACK, 'full'); END"]
         } else {
             &[
@@ -57,20 +57,20 @@ both_engines! {
                 "CREATE TRIGGER full_disk BEFORE UPDATE ON readiness FOR EACH ROW EXECUTE FUNCTION full_disk()",
             ]
         };
-        for statement in refuses {
-            house.raw(None, statement).await.unwrap();
+        for statement in statements {
+            app.execute_raw(None, statement).await.unwrap();
         }
         for _ in 0..3 {
-            assert!(house.db.ready().await.is_err());
+            assert!(app.db.ready().await.is_err());
         }
-        house.raw(None, "DROP TABLE readiness").await.unwrap();
-        assert!(house.db.ready().await.is_err());
+        app.execute_raw(None, "DROP TABLE readiness").await.unwrap();
+        assert!(app.db.ready().await.is_err());
     }
 
-    async fn a_database_that_is_away_is_told_as_such(house) {
-        let identity = house.db.identity();
-        house.db.close().await;
-        assert_eq!(identity.keep_contact(&request()).await, Err(Error::Unavailable));
-        assert_eq!(house.db.ready().await, Err(Error::Unavailable));
+    async fn an_unreachable_database_is_reported_as_unavailable(app) {
+        let identity = app.db.identity();
+        app.db.close().await;
+        assert_eq!(identity.save_contact_request(&request()).await, Err(Error::Unavailable));
+        assert_eq!(app.db.ready().await, Err(Error::Unavailable));
     }
 }

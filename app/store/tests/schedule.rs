@@ -1,18 +1,18 @@
-//! The boards show the imported week with the figures that an independent checker gives for the same files.
+//! The boards show the imported week with the figures that an independent checker computed from the same files.
 
-use crate::{both_engines, reading, writing};
+use crate::{both_engines, read_tx, write_tx};
 use domain::{
     VisitId,
-    schedule::{Approach, BoardFilter, Calls, DayView, Overdue, WeekView},
+    schedule::{ArrivalDrive, BoardFilter, CallContacts, DayView, Overdue, WeekView},
     text::Reason,
-    visits::{CancelVisit, CancelledBy, NewRoadReport, RoadReport},
+    visits::{CancelVisit, CancelledBy, FieldReport, NewFieldReport},
 };
 use jiff::civil::date;
-use store::{schedule, visits};
+use store::{care::visits, scheduling};
 
 both_engines! {
-    async fn the_figures_of_the_week_are_those_of_its_files(house, admin) {
-        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), BoardFilter::default())).unwrap();
+    async fn the_week_has_the_expected_figures(app, admin) {
+        let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(date(2026, 12, 2)), BoardFilter::default())).unwrap();
         let figures = &week.figures;
         assert_eq!((figures.placed, figures.due), (443, 509));
         assert_eq!((figures.drive_minutes, figures.gap_minutes), (9675, 9418));
@@ -22,18 +22,18 @@ both_engines! {
         assert_eq!(missing, 509 - 443);
     }
 
-    async fn a_filter_leaves_the_rows_that_match(house, admin) {
+    async fn a_filter_keeps_only_matching_rows(app, admin) {
         let filter = BoardFilter { discipline: "PT".into(), name: String::new() };
-        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), filter)).unwrap();
+        let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(date(2026, 12, 2)), filter)).unwrap();
         assert!(!week.rows.is_empty() && week.rows.iter().all(|row| row.disciplines.iter().any(|own| own.0 == "PT")));
-        let nobody = BoardFilter { discipline: String::new(), name: "zzzz".into() };
-        let week = reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), nobody)).unwrap();
+        let no_match = BoardFilter { discipline: String::new(), name: "zzzz".into() };
+        let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(date(2026, 12, 2)), no_match)).unwrap();
         assert!(week.rows.is_empty());
     }
 
-    async fn figures_and_what_waits_follow_the_filter(house, admin) {
+    async fn figures_and_unplaced_visits_follow_the_filter(app, admin) {
         let week = async |filter: BoardFilter| {
-            reading!(house, &admin, |tx| schedule::week(&mut tx, Some(date(2026, 12, 2)), filter)).unwrap()
+            read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(date(2026, 12, 2)), filter)).unwrap()
         };
         let named = |discipline: &str, name: &str| BoardFilter { discipline: discipline.into(), name: name.into() };
         let missing = |week: &WeekView| week.not_placed.iter().map(|line| u32::from(line.missing)).sum::<u32>();
@@ -41,98 +41,122 @@ both_engines! {
         let mut sum = (0, 0, 0);
         for discipline in &all.disciplines {
             let part = week(named(&discipline.0, "")).await;
-            assert!(part.not_placed.iter().all(|line| line.discipline == *discipline), "no other discipline waits");
+            assert!(part.not_placed.iter().all(|line| line.discipline == *discipline), "no other discipline is listed as not placed");
             sum = (sum.0 + part.figures.placed, sum.1 + part.figures.due, sum.2 + missing(&part));
         }
         assert_eq!(sum, (all.figures.placed, all.figures.due, missing(&all)));
         let young = week(named("", "sarah young")).await;
         let legs = young.rows[0].days.iter().flat_map(|day| &day.legs);
         let drive: u32 = legs.map(|leg| u32::from(leg.drive)).sum();
-        assert_eq!((young.rows.len(), young.figures.placed, young.figures.on_roads), (1, 10, 10));
-        assert!(young.figures.drive_minutes.abs_diff(drive) < 10, "the drive of her own roads, each leg of them rounded");
+        assert_eq!((young.rows.len(), young.figures.placed, young.figures.on_routes), (1, 10, 10));
+        assert!(young.figures.drive_minutes.abs_diff(drive) < 10, "the drive of her own routes, up to rounding each leg");
         assert!(young.not_placed.iter().all(|line| line.chosen.as_ref().is_some_and(|chosen| chosen.last_name == "Young")));
-        // A child's visit lies on a road with others: their number is what a drive for each visit is told by.
+        // A child's visits are on routes with other visits. The average drive per visit counts all visits on these routes.
         let child = all.rows[0].days.iter().flat_map(|day| &day.bars).next().unwrap().child.full_name();
         let own = week(named("", &child)).await.figures;
-        assert!(own.placed > 0 && own.placed < own.on_roads && own.drive_minutes < all.figures.drive_minutes, "{own:?}");
-        let nobody = week(named("", "zzzz")).await;
-        assert_eq!((nobody.figures.placed, nobody.figures.due, nobody.figures.drive_minutes, missing(&nobody)), (0, 0, 0, 0));
+        assert!(own.placed > 0 && own.placed < own.on_routes && own.drive_minutes < all.figures.drive_minutes, "{own:?}");
+        let no_match = week(named("", "zzzz")).await;
+        assert_eq!((no_match.figures.placed, no_match.figures.due, no_match.figures.drive_minutes, missing(&no_match)), (0, 0, 0, 0));
 
         let day = async |filter: BoardFilter| {
-            reading!(house, &admin, |tx| schedule::day(&mut tx, Some(date(2026, 12, 1)), filter)).unwrap().figures
+            read_tx!(app, &admin, |tx| scheduling::day(&mut tx, Some(date(2026, 12, 1)), filter)).unwrap().figures
         };
         let (of_all, of_young) = (day(BoardFilter::default()).await, day(named("", "sarah young")).await);
         assert_eq!((of_young.going_ahead, of_young.planned), (2, 2));
         assert!(of_young.drive_minutes > 0 && of_young.drive_minutes < of_all.drive_minutes);
     }
 
-    async fn the_day_says_whom_to_call_and_what_waits(house, admin) {
-        house.next_day();
-        house.clock.shift(3 * 60 * 60_000_000);
-        let provider = house.member(&admin, "sarah.young@maple.example").await;
-        let [late, gone] = [VisitId(house.id(&admin, "visits", "V00113").await), VisitId(house.id(&admin, "visits", "V00114").await)];
-        let day = async || reading!(house, &admin, |tx| schedule::day(&mut tx, None, BoardFilter::default())).unwrap();
-        let family: Vec<String> = house
-            .values(
+    async fn the_day_lists_phone_numbers_and_open_reports(app, admin) {
+        app.next_day();
+        app.clock.shift(3 * 60 * 60_000_000);
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let [late, gone] = [VisitId(app.id(&admin, "visits", "V00113").await), VisitId(app.id(&admin, "visits", "V00114").await)];
+        let day = async || read_tx!(app, &admin, |tx| scheduling::day(&mut tx, None, BoardFilter::default())).unwrap();
+        let family: Vec<String> = app
+            .query_values(
                 admin.agency().id,
                 "SELECT gn.phone FROM visits v JOIN guardianships gs ON gs.agency_id = v.agency_id AND gs.child_id = v.child_id
                  JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id WHERE v.reference = 'V00113'",
             )
             .await;
-        let calls = Calls { family: family[0].clone(), provider: "+15855550104".into() };
+        let calls = CallContacts { family: family[0].clone(), provider: "+15855550104".into() };
         let overdue = day().await.overdue.into_iter().find(|line| line.visit == late).unwrap();
         assert_eq!(overdue.calls, calls);
 
-        let report = |report: RoadReport, minutes: Option<u16>| {
-            NewRoadReport { visit: late, report, minutes, remark: "".try_into().unwrap() }
+        let report = |report: FieldReport, minutes: Option<u16>| {
+            NewFieldReport { visit: late, report, minutes, remark: "".try_into().unwrap() }
         };
-        writing!(house, &provider, |tx| visits::report(&mut tx, report(RoadReport::NobodyHome, None))).unwrap();
-        let told = day().await;
-        assert!(told.reports[0].waits() && told.reports[0].calls == calls);
-        assert!(!told.overdue.iter().any(|line| line.visit == late), "who stands before a closed door is not told of twice");
+        write_tx!(app, &provider, |tx| visits::report(&mut tx, report(FieldReport::NobodyHome, None))).unwrap();
+        let shown = day().await;
+        assert!(shown.reports[0].needs_attention() && shown.reports[0].calls == calls);
+        assert!(!shown.overdue.iter().any(|line| line.visit == late), "a visit with a report that nobody is home is not listed as overdue too");
 
         for visit in [late, gone] {
             let cancel =
                 CancelVisit { visit, version: 1, by: CancelledBy::Family, reason: Reason::try_from("Nobody came").unwrap() };
-            writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+            write_tx!(app, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
         }
-        let told = day().await;
-        assert!(!told.reports[0].waits(), "it was dealt with");
-        let lines: Vec<_> = told.cancelled.iter().filter(|line| line.visit == late || line.visit == gone).collect();
+        let shown = day().await;
+        assert!(!shown.reports[0].needs_attention(), "the report is resolved");
+        let lines: Vec<_> = shown.cancelled.iter().filter(|line| line.visit == late || line.visit == gone).collect();
         assert_eq!(lines.len(), 2);
         assert_eq!((lines[0].calls.clone(), lines[0].calls.family == lines[1].calls.family), (calls, false));
     }
 
-    async fn the_day_says_what_is_behind_the_clock(house, admin) {
+    async fn the_day_lists_overdue_visits(app, admin) {
         let overdue = |day: &DayView| -> Vec<(u16, Overdue)> {
             day.overdue.iter().filter(|line| line.provider.last_name == "Young").map(|line| (line.due, line.overdue)).collect()
         };
-        house.next_day();
-        let provider = house.member(&admin, "sarah.young@maple.example").await;
-        let visit = VisitId(house.id(&admin, "visits", "V00113").await);
-        let day = || async { reading!(house, &admin, |tx| schedule::day(&mut tx, None, BoardFilter::default())).unwrap() };
-        assert_eq!(overdue(&day().await), [], "at seven nobody is late");
-        house.clock.shift(105 * 60_000_000);
-        assert_eq!(overdue(&day().await), [], "a quarter of an hour is given");
-        house.clock.shift(1);
+        app.next_day();
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        let day = || async { read_tx!(app, &admin, |tx| scheduling::day(&mut tx, None, BoardFilter::default())).unwrap() };
+        assert_eq!(overdue(&day().await), [], "at seven no visit is overdue");
+        app.clock.shift(105 * 60_000_000);
+        assert_eq!(overdue(&day().await), [], "a quarter of an hour is tolerated");
+        app.clock.shift(1);
         assert_eq!(overdue(&day().await), [(510, Overdue::NotBegun)]);
-        writing!(house, &provider, |tx| store::visits::check_in(&mut tx, visit, true)).unwrap();
+        write_tx!(app, &provider, |tx| store::care::visits::check_in(&mut tx, visit, true)).unwrap();
         assert_eq!(overdue(&day().await), []);
-        house.clock.shift(3 * 60 * 60_000_000);
+        app.clock.shift(3 * 60 * 60_000_000);
         assert_eq!(overdue(&day().await), [(630, Overdue::NotCheckedOut)]);
     }
 
-    async fn a_provider_sees_their_own_road(house, admin) {
-        let provider = house.member(&admin, "sarah.young@maple.example").await;
-        let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
+    async fn a_stop_uses_the_date_in_its_own_time_zone(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        // 8:30 in New York is 3:30 of the same day in Honolulu.
+        let moved = "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '2026-12-01T03:30:00' WHERE reference = 'V00113'";
+        app.execute_raw(Some(admin.agency().id), moved).await.unwrap();
+        let stop = async || {
+            let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
+            day.stops.into_iter().find(|stop| stop.visit == visit).unwrap()
+        };
+        app.set_time("2026-12-01T07:00:00Z");
+        let shown = stop().await;
+        assert!(!shown.next && !shown.actions.check_in, "there it is Monday, 21:00");
+        assert_eq!((shown.starts, shown.clock.as_deref()), (date(2026, 12, 1).at(3, 30, 0, 0), Some("HST")));
+        app.set_time("2026-12-01T11:00:00Z");
+        assert!(stop().await.next, "there it is Tuesday, 1:00");
+        // A start on Monday there is still on the agency's Tuesday, and does not count as a late visit of the previous night.
+        let early = "UPDATE visits SET starts_local = '2026-11-30T22:30:00' WHERE reference = 'V00113'";
+        app.execute_raw(Some(admin.agency().id), early).await.unwrap();
+        assert!(!stop().await.from_previous_day);
+        let drive = read_tx!(app, &provider, |tx| scheduling::drive_to(&mut tx, visit, date(2026, 12, 1))).unwrap();
+        assert!(drive.is_some_and(|drive| drive.from_home), "the route uses the agency's day");
+    }
+
+    async fn a_provider_sees_only_their_own_route(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(date(2026, 12, 1)))).unwrap();
         assert_eq!(day.stops.len(), 2);
         assert!(day.drive_minutes > 0 && day.drive_home.is_some());
         for (index, stop) in day.stops.iter().enumerate() {
-            let drive = reading!(house, &provider, |tx| schedule::drive_to(&mut tx, stop.visit, date(2026, 12, 1))).unwrap();
-            let expected = Approach { minutes: stop.drive_before, from_home: index == 0 };
-            assert_eq!(drive, Some(expected), "the first drive begins at home");
+            let drive = read_tx!(app, &provider, |tx| scheduling::drive_to(&mut tx, stop.visit, date(2026, 12, 1))).unwrap();
+            let expected = ArrivalDrive { minutes: stop.drive_before, from_home: index == 0 };
+            assert_eq!(drive, Some(expected), "the first drive starts at home");
         }
-        let week = reading!(house, &provider, |tx| schedule::week(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
+        let week = read_tx!(app, &provider, |tx| scheduling::week(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
         assert_eq!((week.rows.len(), week.not_placed.len()), (1, 0), "no other provider, no other family");
         assert_eq!(week.figures.placed, 10);
     }

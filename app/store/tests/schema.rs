@@ -1,6 +1,6 @@
 //! Both engines have the same schema.
 
-use crate::support::{Engine, House};
+use crate::support::{Engine, TestApp};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeSet, fs};
 
@@ -10,13 +10,13 @@ fn migrations(engine: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn both_folders_hold_the_same_steps() {
+fn both_engines_have_the_same_migrations() {
     assert_eq!(migrations("sqlite"), migrations("postgres"));
 }
 
 #[tokio::test]
 async fn postgres_and_sqlite_have_the_same_columns() {
-    let (sqlite, postgres) = (House::empty(Engine::Sqlite).await, House::empty(Engine::Postgres).await);
+    let (sqlite, postgres) = (TestApp::empty(Engine::Sqlite).await, TestApp::empty(Engine::Postgres).await);
     let in_sqlite: BTreeSet<(String, String)> = sqlx::query_as(
         "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
          WHERE m.type = 'table' AND m.name NOT LIKE '%sqlx%'",

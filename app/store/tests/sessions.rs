@@ -1,49 +1,62 @@
-//! Coming in, what the owner sees of it, and how attempts are counted.
+//! Sign-in, the session list and security events that users see, and the rate limits for attempts.
 
-use crate::{both_engines, support::House};
-use domain::{Error, Language, UserId, mail::Letter, security::SecurityEvent, text::Email, throttle::Limit};
+use crate::{both_engines, support::TestApp};
+use domain::{Error, ErrorCode, Language, UserId, mail::Email, security::SecurityEvent, text::EmailAddress, throttle::RateLimit};
 use store::{
     Actor,
-    identity::{Acquaintance, Entered, Entry, NewPassword, Token},
-    security::Origin,
+    identity::{
+        AttemptBrowser, AuthChallenge, DeviceTrust, NewPassword, NewSession, Origin, PasswordAccepted, Token, VerifiedSignIn,
+    },
 };
 
 const MINUTE: i64 = 60_000_000;
 const DAY: i64 = 24 * 60 * MINUTE;
-const LIMIT: Limit = Limit { free: 10, first_seconds: 60, longest_seconds: 600, forget_seconds: 60 };
+const LIMIT: RateLimit = RateLimit { free_attempts: 10, first_wait_seconds: 60, max_wait_seconds: 600, decay_seconds: 60 };
 
 fn origin(device: &str, region: &str) -> Origin {
     Origin { device: device.into(), region: region.into() }
 }
 
-/// A minute later than what was before.
-async fn enter(house: &House, user: UserId, device: Option<&Token>, origin: &Origin) -> Entered {
-    house.clock.shift(MINUTE);
-    house.db.identity().enter(Entry { user, agency: None, old: None, device, origin }).await.unwrap()
+/// Signs in, one minute after the previous step.
+async fn sign_in(app: &TestApp, user: UserId, device: Option<&Token>, origin: &Origin) -> NewSession {
+    app.clock.shift(MINUTE);
+    app.db.identity().sign_in(VerifiedSignIn { user, agency: None, old: None, device, origin }).await.unwrap()
 }
 
-async fn actor(house: &House, entered: &Entered) -> Actor {
-    house.db.identity().actor(&entered.session, "test").await.unwrap().unwrap()
+async fn load_actor(app: &TestApp, entered: &NewSession) -> Actor {
+    app.db.identity().actor(&entered.session, "test").await.unwrap().unwrap()
 }
 
-async fn user(house: &House) -> (Actor, UserId) {
-    let admin = house.agency("maple").await;
-    let email = Email::try_from("office@maple.example").unwrap();
-    (admin, house.db.identity().credentials(&email).await.unwrap().unwrap().user)
+async fn admin_and_user(app: &TestApp) -> (Actor, UserId) {
+    let admin = app.create_agency("maple").await;
+    let email = EmailAddress::try_from("office@maple.example").unwrap();
+    (admin, app.db.identity().credentials(&email).await.unwrap().unwrap().user)
 }
 
-async fn letters(house: &House, admin: &Actor) -> Vec<String> {
-    house.values(admin.agency().id, "SELECT letter FROM outbox ORDER BY queued_us, id").await
+/// Whether the owner of an address trusts this browser at least this much.
+async fn is_known(app: &TestApp, device: &Token, email: &str, required: DeviceTrust) -> bool {
+    let browser = AttemptBrowser { device: Some(device), required };
+    let mut is_known = None;
+    let note = |_: &str, known| {
+        is_known = Some(known);
+        Vec::new()
+    };
+    app.db.identity().count_attempt_at(email, browser, note).await.unwrap();
+    is_known.expect("the buckets of an attempt")
+}
+
+async fn queued_emails(app: &TestApp, admin: &Actor) -> Vec<String> {
+    app.query_values(admin.agency().id, "SELECT letter FROM outbox ORDER BY queued_us, id").await
 }
 
 both_engines! {
-    async fn counting_is_exact_at_the_same_instant(house) {
+    async fn attempts_are_counted_exactly_under_concurrency(app) {
         let tries: Vec<_> = (0..40)
             .map(|_| {
-                let db = house.db.clone();
-                // In another order each, so that two could wait for each other.
+                let db = app.db.clone();
+                // The buckets come in random order, so that a deadlock would show.
                 tokio::spawn(async move {
-                    let mut buckets = vec![("address:a".to_owned(), LIMIT), ("account:b".to_owned(), Limit { free: 1000, ..LIMIT })];
+                    let mut buckets = vec![("address:a".to_owned(), LIMIT), ("account:b".to_owned(), RateLimit { free_attempts: 1000, ..LIMIT })];
                     if store::random_bytes::<1>()[0].is_multiple_of(2) {
                         buckets.reverse();
                     }
@@ -51,183 +64,233 @@ both_engines! {
                 })
             })
             .collect();
-        let mut through = 0;
+        let mut accepted = 0;
         for tried in tries {
             match tried.await.unwrap() {
-                Ok(()) => through += 1,
+                Ok(()) => accepted += 1,
                 Err(error) => assert_eq!(error, Error::Throttled { retry_after_seconds: 60 }),
             }
         }
-        assert_eq!(through, 10, "the free ones, and not one more");
-        let agency = house.agency("maple").await.agency().id;
-        assert_eq!(house.count(agency, "SELECT CAST(SUM(count) AS BIGINT) FROM attempts").await, 20, "a refusal counts in no bucket");
+        assert_eq!(accepted, 10, "only the free attempts succeed");
+        let agency = app.create_agency("maple").await.agency().id;
+        assert_eq!(app.count(agency, "SELECT CAST(SUM(count) AS BIGINT) FROM attempts").await, 20, "a rejected attempt counts in no bucket");
     }
 
-    async fn success_gives_its_attempt_back_and_buckets_go(house) {
-        let agency = house.agency("maple").await.agency().id;
-        let identity = house.db.identity();
+    async fn a_success_refunds_its_attempt_and_old_buckets_are_deleted(app) {
+        let agency = app.create_agency("maple").await.agency().id;
+        let identity = app.db.identity();
         let buckets = [("address:a".to_owned(), LIMIT)];
         for _ in 0..30 {
             identity.count_attempt(&buckets).await.unwrap();
-            identity.give_back(&buckets).await.unwrap();
+            identity.refund_attempt(&buckets).await.unwrap();
         }
         for _ in 0..10 {
             identity.count_attempt(&buckets).await.unwrap();
         }
         assert_eq!(identity.count_attempt(&buckets).await, Err(Error::Throttled { retry_after_seconds: 60 }));
-        identity.sweep().await.unwrap();
-        assert_eq!(house.count(agency, "SELECT COUNT(*) FROM attempts").await, 1, "it still matters");
-        house.clock.shift(11 * MINUTE);
-        identity.sweep().await.unwrap();
-        assert_eq!(house.count(agency, "SELECT COUNT(*) FROM attempts").await, 0);
+        identity.delete_expired().await.unwrap();
+        assert_eq!(app.count(agency, "SELECT COUNT(*) FROM attempts").await, 1, "the bucket is still in force");
+        app.clock.shift(11 * MINUTE);
+        identity.delete_expired().await.unwrap();
+        assert_eq!(app.count(agency, "SELECT COUNT(*) FROM attempts").await, 0);
     }
 
-    async fn a_new_browser_or_region_is_told_by_mail_but_the_first(house) {
-        let (admin, user) = user(&house).await;
+    async fn a_new_device_or_region_sends_an_email_except_at_the_first_sign_in(app) {
+        let (admin, user) = admin_and_user(&app).await;
         let home = origin("Firefox on Android", "Illinois, US");
-        let first = enter(&house, user, None, &home).await;
-        assert_eq!(letters(&house, &admin).await.len(), 0, "the first sign-in ever");
-        let again = enter(&house, user, Some(&first.device), &home).await;
+        let first = sign_in(&app, user, None, &home).await;
+        assert_eq!(queued_emails(&app, &admin).await.len(), 0, "the first sign-in ever");
+        let again = sign_in(&app, user, Some(&first.device), &home).await;
         assert_eq!(again.device.expose(), first.device.expose());
-        assert_eq!(letters(&house, &admin).await.len(), 0, "a known browser at home");
-        enter(&house, user, Some(&first.device), &origin("Firefox on Android", "")).await;
-        assert_eq!(letters(&house, &admin).await.len(), 0, "no region is no new one");
-        enter(&house, user, Some(&first.device), &origin("Firefox on Android", "Iowa, US")).await;
-        assert_eq!(letters(&house, &admin).await.len(), 1, "a new region");
-        enter(&house, user, None, &home).await;
-        let told = letters(&house, &admin).await;
-        assert_eq!(told.len(), 2, "the same words, another browser");
-        let letter: Letter = serde_json::from_str(&told[1]).unwrap();
-        let at_us = house.clock.now_us();
-        let expected = Letter::NewDevice { device: home.device.clone(), region: home.region.clone(), at_us };
-        assert_eq!(letter, expected);
+        assert_eq!(queued_emails(&app, &admin).await.len(), 0, "a known device in a known region");
+        sign_in(&app, user, Some(&first.device), &origin("Firefox on Android", "")).await;
+        assert_eq!(queued_emails(&app, &admin).await.len(), 0, "an unknown region is not a new one");
+        sign_in(&app, user, Some(&first.device), &origin("Firefox on Android", "Iowa, US")).await;
+        assert_eq!(queued_emails(&app, &admin).await.len(), 1, "a new region");
+        sign_in(&app, user, None, &home).await;
+        let emails = queued_emails(&app, &admin).await;
+        assert_eq!(emails.len(), 2, "another device with the same description");
+        let email_content: Email = serde_json::from_str(&emails[1]).unwrap();
+        let at_us = app.clock.now_us();
+        let expected = Email::NewDevice { device: home.device.clone(), region: home.region.clone(), at_us };
+        assert_eq!(email_content, expected);
     }
 
-    async fn a_session_that_outlived_its_membership_is_none(house) {
-        let (admin, user) = user(&house).await;
-        let entered = enter(&house, user, None, &Origin::default()).await;
-        assert!(house.db.identity().actor(&entered.session, "test").await.unwrap().is_some());
-        // A removal ends all sessions; one that was opened at the same instant may be left over.
-        house.raw(Some(admin.agency().id), "UPDATE members SET removed_us = 1").await.unwrap();
-        assert!(house.db.identity().actor(&entered.session, "test").await.unwrap().is_none());
+    async fn a_session_of_a_removed_member_is_invalid(app) {
+        let (admin, user) = admin_and_user(&app).await;
+        let entered = sign_in(&app, user, None, &Origin::default()).await;
+        assert!(app.db.identity().actor(&entered.session, "test").await.unwrap().is_some());
+        // Removing a member ends all sessions, but one that is opened concurrently may remain.
+        app.execute_raw(Some(admin.agency().id), "UPDATE members SET removed_us = 1").await.unwrap();
+        assert!(app.db.identity().actor(&entered.session, "test").await.unwrap().is_none());
     }
 
-    async fn a_browser_that_had_a_letter_only_is_still_new(house) {
-        let (admin, user) = user(&house).await;
-        let identity = house.db.identity();
-        let (email, home) = (Email::try_from("office@maple.example").unwrap(), Origin::default());
-        enter(&house, user, None, &home).await;
-        identity.ask_for_reset(&email, Language::En).await.unwrap();
-        identity.answer_asks().await.unwrap();
-        let Letter::PasswordReset { token } = serde_json::from_str(&letters(&house, &admin).await[0]).unwrap() else {
-            panic!("a letter with a link")
+    async fn a_device_known_only_from_a_password_reset_is_still_new(app) {
+        let (admin, user) = admin_and_user(&app).await;
+        let identity = app.db.identity();
+        let (email, home) = (EmailAddress::try_from("office@maple.example").unwrap(), Origin::default());
+        sign_in(&app, user, None, &home).await;
+        identity.request_password_reset(&email, Language::En).await.unwrap();
+        identity.send_requested_resets().await.unwrap();
+        let Email::PasswordReset { token } = serde_json::from_str(&queued_emails(&app, &admin).await[0]).unwrap() else {
+            panic!("not a password reset email")
         };
         let new = NewPassword { hash: "x".into(), short: false };
-        let device = identity.use_reset(&Token::from_text(token), &new, None, &home).await.unwrap();
-        assert!(identity.knows_device(&device, email.as_str(), Acquaintance::Letter).await.unwrap());
-        assert!(!identity.knows_device(&device, email.as_str(), Acquaintance::Entry).await.unwrap());
-        let entered = enter(&house, user, Some(&device), &home).await;
+        let device = identity.use_password_reset(&Token::from_text(token), &new, None, &home).await.unwrap();
+        assert!(is_known(&app, &device, email.as_str(), DeviceTrust::ResetEmail).await);
+        assert!(!is_known(&app, &device, email.as_str(), DeviceTrust::SignedIn).await);
+        let entered = sign_in(&app, user, Some(&device), &home).await;
         assert_eq!(entered.device.expose(), device.expose());
-        assert!(identity.knows_device(&device, email.as_str(), Acquaintance::Entry).await.unwrap());
-        let last = letters(&house, &admin).await.pop().unwrap();
-        assert!(matches!(serde_json::from_str(&last).unwrap(), Letter::NewDevice { .. }), "its owner is told: {last}");
+        assert!(is_known(&app, &device, email.as_str(), DeviceTrust::SignedIn).await);
+        let last = queued_emails(&app, &admin).await.pop().unwrap();
+        assert!(matches!(serde_json::from_str(&last).unwrap(), Email::NewDevice { .. }), "the owner gets an email: {last}");
     }
 
-    async fn a_browser_is_known_to_its_owner_alone(house) {
-        let (_, user) = user(&house).await;
-        let other = house.agency("cedar").await;
+    async fn device_trust_is_per_account(app) {
+        let (_, user) = admin_and_user(&app).await;
+        let other = app.create_agency("cedar").await;
         let email = "office@cedar.example";
-        let identity = house.db.identity();
-        let attacker = identity.credentials(&Email::try_from(email).unwrap()).await.unwrap().unwrap().user;
-        let planted = enter(&house, attacker, None, &Origin::default()).await.device;
-        assert!(identity.knows_device(&planted, email, Acquaintance::Entry).await.unwrap());
-        assert!(!identity.knows_device(&planted, "office@maple.example", Acquaintance::Entry).await.unwrap());
-        let owners = enter(&house, user, Some(&planted), &Origin::default()).await.device;
-        assert_ne!(owners.expose(), planted.expose(), "what was put into the browser is worth nothing");
-        assert!(!identity.knows_device(&planted, "office@maple.example", Acquaintance::Entry).await.unwrap());
-        assert!(identity.knows_device(&owners, email, Acquaintance::Entry).await.unwrap(), "who used the browser before is still known");
-        house.clock.shift(401 * DAY);
-        identity.sweep().await.unwrap();
-        assert!(!identity.knows_device(&owners, email, Acquaintance::Entry).await.unwrap());
+        let identity = app.db.identity();
+        let attacker = identity.credentials(&EmailAddress::try_from(email).unwrap()).await.unwrap().unwrap().user;
+        let planted = sign_in(&app, attacker, None, &Origin::default()).await.device;
+        assert!(is_known(&app, &planted, email, DeviceTrust::SignedIn).await);
+        assert!(!is_known(&app, &planted, "office@maple.example", DeviceTrust::SignedIn).await);
+        let owners = sign_in(&app, user, Some(&planted), &Origin::default()).await.device;
+        assert_ne!(owners.expose(), planted.expose(), "a device token that was planted by another user is replaced");
+        assert!(!is_known(&app, &planted, "office@maple.example", DeviceTrust::SignedIn).await);
+        assert!(is_known(&app, &owners, email, DeviceTrust::SignedIn).await, "the previous user of the device is still trusted");
+        app.clock.shift(401 * DAY);
+        identity.delete_expired().await.unwrap();
+        assert!(!is_known(&app, &owners, email, DeviceTrust::SignedIn).await);
         drop(other);
     }
 
-    async fn the_owner_sees_and_ends_sessions(house) {
-        let (_, user) = user(&house).await;
-        let identity = house.db.identity();
-        let phone = enter(&house, user, None, &origin("Firefox on Android", "Illinois, US")).await;
-        house.clock.shift(5 * MINUTE);
-        let desk = enter(&house, user, None, &origin("Edge on Windows", "")).await;
-        let at_desk = actor(&house, &desk).await;
+    async fn users_list_and_end_their_own_sessions(app) {
+        let (_, user) = admin_and_user(&app).await;
+        let identity = app.db.identity();
+        let phone = sign_in(&app, user, None, &origin("Firefox on Android", "Illinois, US")).await;
+        app.clock.shift(5 * MINUTE);
+        let desk = sign_in(&app, user, None, &origin("Edge on Windows", "")).await;
+        let at_desk = load_actor(&app, &desk).await;
         let open = identity.sessions_of(&at_desk, &desk.session).await.unwrap();
         let shown: Vec<_> = open.iter().map(|one| (one.device.as_str(), one.region.as_str(), one.this)).collect();
         let expected = [("Edge on Windows", "", true), ("Firefox on Android", "Illinois, US", false), ("", "", false)];
-        assert_eq!(shown, expected, "the last is that of who joined");
+        assert_eq!(shown, expected, "the last is the session from joining");
         assert_eq!(Some(open[1].id), phone.session.id());
 
-        house.agency("cedar").await;
-        let other = identity.credentials(&Email::try_from("office@cedar.example").unwrap()).await.unwrap().unwrap().user;
-        let other = enter(&house, other, None, &Origin::default()).await;
-        let stranger = actor(&house, &other).await;
-        assert_eq!(identity.end_session(&stranger, open[1].id).await, Err(Error::NotFound));
-        assert!(identity.actor(&phone.session, "").await.unwrap().is_some(), "nobody ends another's");
+        app.create_agency("cedar").await;
+        let other = identity.credentials(&EmailAddress::try_from("office@cedar.example").unwrap()).await.unwrap().unwrap().user;
+        let other = sign_in(&app, other, None, &Origin::default()).await;
+        let other_user = load_actor(&app, &other).await;
+        assert_eq!(identity.end_session(&other_user, open[1].id).await, Err(Error::NotFound));
+        assert!(identity.actor(&phone.session, "").await.unwrap().is_some(), "a user can't end another user's session");
 
         identity.end_session(&at_desk, open[1].id).await.unwrap();
         assert!(identity.actor(&phone.session, "").await.unwrap().is_none());
-        assert_eq!(identity.end_session(&at_desk, open[1].id).await, Err(Error::NotFound), "it is gone");
-        let again = enter(&house, user, None, &Origin::default()).await;
-        house.clock.shift(MINUTE);
+        assert_eq!(identity.end_session(&at_desk, open[1].id).await, Err(Error::NotFound), "it has already ended");
+        let again = sign_in(&app, user, None, &Origin::default()).await;
+        app.clock.shift(MINUTE);
         identity.end_other_sessions(&at_desk, &desk.session).await.unwrap();
         assert!(identity.actor(&again.session, "").await.unwrap().is_none());
         assert!(identity.actor(&desk.session, "").await.unwrap().is_some());
         assert!(identity.actor(&other.session, "").await.unwrap().is_some());
 
-        let told = identity.happenings(&at_desk, 1).await.unwrap();
-        let events: Vec<_> = told.rows.iter().map(|row| row.event).collect();
+        let events_page = identity.security_events(&at_desk, 1).await.unwrap();
+        let events: Vec<_> = events_page.rows.iter().map(|row| row.event).collect();
         let (signed_in, ended) = (SecurityEvent::SignedIn, SecurityEvent::SessionEnded);
         assert_eq!(events, [SecurityEvent::OtherSessionsEnded, signed_in, ended, signed_in, signed_in]);
-        assert_eq!(told.rows[0].device, "Edge on Windows", "where it was done");
+        assert_eq!(events_page.rows[0].device, "Edge on Windows", "the device that ended the session");
     }
 
-    async fn an_idle_session_is_not_shown(house) {
-        let (_, user) = user(&house).await;
-        let identity = house.db.identity();
-        enter(&house, user, None, &Origin::default()).await;
-        house.clock.shift(121 * MINUTE);
-        let desk = enter(&house, user, None, &Origin::default()).await;
-        let at_desk = actor(&house, &desk).await;
+    async fn an_idle_session_is_not_listed(app) {
+        let (_, user) = admin_and_user(&app).await;
+        let identity = app.db.identity();
+        sign_in(&app, user, None, &Origin::default()).await;
+        app.clock.shift(121 * MINUTE);
+        let desk = sign_in(&app, user, None, &Origin::default()).await;
+        let at_desk = load_actor(&app, &desk).await;
         assert_eq!(identity.sessions_of(&at_desk, &desk.session).await.unwrap().len(), 1);
     }
 
-    async fn what_happened_is_kept_a_season_and_paged(house) {
-        let (admin, user) = user(&house).await;
-        let identity = house.db.identity();
+    async fn security_events_are_paged_and_deleted_after_ninety_days(app) {
+        let (admin, user) = admin_and_user(&app).await;
+        let identity = app.db.identity();
         for _ in 0..60 {
-            identity.keep_failure(Some(user), &Origin::default()).await.unwrap();
-            identity.keep_failure(None, &Origin::default()).await.unwrap();
+            identity.record_failed_sign_in(Some(user), &Origin::default()).await.unwrap();
+            identity.record_failed_sign_in(None, &Origin::default()).await.unwrap();
         }
-        let desk = enter(&house, user, None, &Origin::default()).await;
-        let at_desk = actor(&house, &desk).await;
-        let (first, second) = (identity.happenings(&at_desk, 1).await.unwrap(), identity.happenings(&at_desk, 2).await.unwrap());
+        let desk = sign_in(&app, user, None, &Origin::default()).await;
+        let at_desk = load_actor(&app, &desk).await;
+        let (first, second) = (identity.security_events(&at_desk, 1).await.unwrap(), identity.security_events(&at_desk, 2).await.unwrap());
         assert_eq!((first.total, first.rows.len(), second.rows.len(), second.number), (61, 50, 11, 2));
         assert_eq!(first.rows[0].event, SecurityEvent::SignedIn);
-        let nobodys = "SELECT COUNT(*) FROM nobodys_events";
-        assert_eq!(house.count(admin.agency().id, nobodys).await, 60);
-        house.clock.shift(2 * 60 * MINUTE);
-        identity.sweep().await.unwrap();
-        assert_eq!(house.count(admin.agency().id, nobodys).await, 0);
-        assert_eq!(identity.happenings(&at_desk, 1).await.unwrap().total, 61);
-        house.clock.shift(90 * DAY);
-        identity.sweep().await.unwrap();
-        assert_eq!(identity.happenings(&at_desk, 1).await.unwrap().total, 0);
+        let anonymous_events = "SELECT COUNT(*) FROM nobodys_events";
+        assert_eq!(app.count(admin.agency().id, anonymous_events).await, 60);
+        app.clock.shift(2 * 60 * MINUTE);
+        identity.delete_expired().await.unwrap();
+        assert_eq!(app.count(admin.agency().id, anonymous_events).await, 0);
+        assert_eq!(identity.security_events(&at_desk, 1).await.unwrap().total, 61);
+        app.clock.shift(90 * DAY);
+        identity.delete_expired().await.unwrap();
+        assert_eq!(identity.security_events(&at_desk, 1).await.unwrap().total, 0);
     }
 
-    async fn a_seal_shows_every_change(house) {
-        let identity = house.db.identity();
-        let sealed = identity.seal("12.5").await.unwrap();
-        assert_eq!(identity.unseal(&sealed).await.unwrap().as_deref(), Some("12.5"));
+    async fn a_seal_detects_every_change(app) {
+        let identity = app.db.identity();
+        let sealed = identity.sign_text("12.5").await.unwrap();
+        assert_eq!(identity.verify_signed_text(&sealed).await.unwrap().as_deref(), Some("12.5"));
         for forged in [sealed.replacen('1', "2", 1), format!("{sealed}0"), "12.5".into(), "12.5.zz".into(), String::new()] {
-            assert_eq!(identity.unseal(&forged).await.unwrap(), None, "{forged}");
+            assert_eq!(identity.verify_signed_text(&forged).await.unwrap(), None, "{forged}");
         }
+    }
+
+    async fn a_correct_password_refunds_its_attempt_in_the_sign_in_itself(app) {
+        let (admin, user) = admin_and_user(&app).await;
+        let (identity, home) = (app.db.identity(), Origin::default());
+        let email = EmailAddress::try_from("office@maple.example").unwrap();
+        let buckets = vec![("account:a".to_owned(), LIMIT)];
+        let browser = AttemptBrowser { device: None, required: DeviceTrust::SignedIn };
+        let signs_in = || VerifiedSignIn { user, agency: None, old: None, device: None, origin: &home };
+        let attempts = async || app.count(admin.agency().id, "SELECT CAST(SUM(count) AS BIGINT) FROM attempts").await;
+
+        let (counted, known) = identity.count_password_attempt(&email, browser, |_, _| buckets.clone()).await.unwrap();
+        assert_eq!((known.unwrap().user, attempts().await), (user, 1));
+        let accepted = identity.accept_password(&counted, signs_in(), "").await.unwrap();
+        let PasswordAccepted::SignedIn(session) = accepted else { panic!("no second factor is asked for") };
+        assert!(identity.actor(&session.session, "test").await.unwrap().is_some());
+        assert_eq!(attempts().await, 0);
+
+        identity.begin_totp(user, vec![1; 48]).await.unwrap();
+        assert!(identity.confirm_totp(user, 100, &home).await.unwrap());
+        identity.count_attempt(&buckets).await.unwrap();
+        let accepted = identity.accept_password(&counted, signs_in(), "content").await.unwrap();
+        let PasswordAccepted::SecondStep(step) = accepted else { panic!("a second factor is asked for") };
+        assert_eq!(attempts().await, 0);
+        assert_eq!(identity.pending_challenge(AuthChallenge::SecondFactor, &step).await.unwrap().unwrap().content, "content");
+    }
+
+    async fn a_user_without_a_membership_still_uses_up_what_they_proved(app) {
+        let (admin, user) = admin_and_user(&app).await;
+        let (identity, home) = (app.db.identity(), Origin::default());
+        let buckets = vec![("account:a".to_owned(), LIMIT)];
+        let signs_in = || VerifiedSignIn { user, agency: None, old: None, device: None, origin: &home };
+        app.execute_raw(Some(admin.agency().id), "UPDATE members SET removed_us = 1").await.unwrap();
+
+        identity.count_attempt(&buckets).await.unwrap();
+        let accepted = identity.accept_password(&buckets, signs_in(), "").await;
+        assert_eq!(accepted.err(), Some(Error::state(ErrorCode::NoMembership)));
+        let attempts = app.count(admin.agency().id, "SELECT CAST(SUM(count) AS BIGINT) FROM attempts").await;
+        assert_eq!(attempts, 0, "the password was right");
+
+        let step = identity.begin_challenge(AuthChallenge::SecondFactor, Some(user), "content").await.unwrap();
+        let finish = async || {
+            let finished = identity.finish_second_step(&step, |known, content| {
+                assert_eq!((known, content), (user, "content"));
+                Ok(signs_in())
+            });
+            finished.await.unwrap()
+        };
+        assert_eq!(finish().await.unwrap().err(), Some(Error::state(ErrorCode::NoMembership)));
+        assert!(finish().await.is_none(), "once");
     }
 }

@@ -1,33 +1,36 @@
-//! The store on both engines: what it keeps, what it refuses, who sees what. The plans of the databases are in `plans.rs`.
+//! Tests of the store on both engines: what it saves, what it rejects, and access control. `plans.rs` tests the query plans.
 //!
-//! One program: to link the store once per topic would cost minutes.
+//! This is one test binary: linking the store once per topic would take minutes.
 
+mod account_recovery;
 mod agency;
 mod audit;
+mod audit_groups;
 mod audit_readers;
 mod board;
+mod candidates;
 mod caseload;
-mod clock;
+mod clock_skew;
 mod copies;
 mod factors;
 mod family;
-mod further_records;
 mod guardians;
 mod guardians_upgrade;
 mod holidays;
 mod identity;
 mod import;
+mod import_errors;
+mod linked_records;
 mod make_fixture;
-mod member_help;
 mod notes;
 mod preferences;
 mod reliability;
-mod rights;
+mod revoked_rights;
 mod schedule;
 mod schema;
 mod search;
 mod sessions;
-mod spoiled;
+mod statements;
 mod support;
 mod suspension;
 mod tampering;

@@ -1,6 +1,6 @@
-//! A thousand tamperings of a chain, by somebody who owns the database: every one is found, and nothing else is.
+//! A thousand random tamperings of a chain by the owner of the database: each is detected, without false alarms.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     AgencyId, VisitId,
     people::Search,
@@ -11,13 +11,15 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::{
     Actor,
     audit::{self, Checkpoint, Event, Signer, Trust, Verified},
-    people, random_bytes, visits,
+    care::visits,
+    random_bytes,
+    records::people,
 };
 use uuid::Uuid;
 
 const TAMPERINGS: usize = 1000;
 
-/// SplitMix64, so that a seed tells the whole run.
+/// SplitMix64, so that a seed reproduces the whole run.
 struct Random(u64);
 
 impl Random {
@@ -39,24 +41,24 @@ impl Random {
     }
 }
 
-/// A connection of whoever owns the tables, with the triggers gone.
+/// A connection as the owner of the tables, with the triggers removed.
 enum Owner {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Owner {
-    async fn of(house: &House, agency: AgencyId) -> Self {
-        if house.url.starts_with("sqlite:") {
-            let mut owner = Self::Sqlite(SqliteConnection::connect(&house.url).await.unwrap());
+    async fn of(app: &TestApp, agency: AgencyId) -> Self {
+        if app.url.starts_with("sqlite:") {
+            let mut owner = Self::Sqlite(SqliteConnection::connect(&app.url).await.unwrap());
             owner.run("PRAGMA synchronous = OFF").await;
             let triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('audit_events', 'seen_sets', 'agency_heads')";
-            for trigger in house.values::<String>(agency, triggers).await {
+            for trigger in app.query_values::<String>(agency, triggers).await {
                 owner.run(&format!("DROP TRIGGER {trigger}")).await;
             }
             return owner;
         }
-        let mut owner = Self::Postgres(PgConnection::connect(&house.url).await.unwrap());
+        let mut owner = Self::Postgres(PgConnection::connect(&app.url).await.unwrap());
         owner.run(&format!("SELECT set_config('app.agency_id', '{agency}', false)")).await;
         for table in ["audit_events", "seen_sets", "agency_heads"] {
             owner.run(&format!("ALTER TABLE {table} DISABLE TRIGGER USER")).await;
@@ -93,7 +95,7 @@ impl Owner {
     }
 }
 
-/// The chain as it was.
+/// The chain before the tampering.
 struct Original {
     agency: AgencyId,
     events: Vec<Event>,
@@ -102,12 +104,12 @@ struct Original {
 }
 
 impl Original {
-    async fn of(house: &House, agency: AgencyId) -> Self {
+    async fn of(app: &TestApp, agency: AgencyId) -> Self {
         let text = async |column: &str| -> Vec<String> {
-            house.values(agency, &format!("SELECT {column} FROM audit_events ORDER BY seq")).await
+            app.query_values(agency, &format!("SELECT {column} FROM audit_events ORDER BY seq")).await
         };
         let number = async |column: &str| -> Vec<i64> {
-            house.values(agency, &format!("SELECT {column} FROM audit_events ORDER BY seq")).await
+            app.query_values(agency, &format!("SELECT {column} FROM audit_events ORDER BY seq")).await
         };
         let (seq, at_us) = (number("seq").await, number("at_us").await);
         let (prev, actor, action, subjects) =
@@ -128,8 +130,8 @@ impl Original {
             })
             .collect();
         let hashes: Vec<String> = text("hash").await;
-        let digests: Vec<String> = house.values(agency, "SELECT digest FROM seen_sets ORDER BY digest, child_id").await;
-        let children: Vec<Uuid> = house.values(agency, "SELECT child_id FROM seen_sets ORDER BY digest, child_id").await;
+        let digests: Vec<String> = app.query_values(agency, "SELECT digest FROM seen_sets ORDER BY digest, child_id").await;
+        let children: Vec<Uuid> = app.query_values(agency, "SELECT child_id FROM seen_sets ORDER BY digest, child_id").await;
         let mut sets: Vec<(String, Vec<Uuid>)> = Vec::new();
         for (digest, child) in digests.into_iter().zip(children) {
             match sets.last_mut().filter(|(known, _)| *known == digest) {
@@ -148,7 +150,7 @@ impl Original {
         format!("UPDATE agency_heads SET seq = {}, hash = '{}';", self.events[nth].seq, self.hashes[nth])
     }
 
-    /// What a tampering does, and what undoes it.
+    /// Returns a random tampering: a description, the SQL, and the SQL that undoes it.
     fn tampering(&self, owner: &Owner, random: &mut Random) -> (String, String, String) {
         match random.below(6) {
             0 | 1 => self.edit(owner, random),
@@ -159,16 +161,16 @@ impl Original {
         }
     }
 
-    fn back(&self, owner: &Owner, touched: impl IntoIterator<Item = usize>) -> String {
-        let (mut gone, mut there) = (String::new(), String::new());
+    fn undo_sql(&self, owner: &Owner, touched: impl IntoIterator<Item = usize>) -> String {
+        let (mut deletes, mut inserts) = (String::new(), String::new());
         for nth in touched {
-            gone += &format!("DELETE FROM audit_events WHERE seq = {};", self.events[nth].seq);
-            there += &owner.row(&self.events[nth], &self.hashes[nth]);
+            deletes += &format!("DELETE FROM audit_events WHERE seq = {};", self.events[nth].seq);
+            inserts += &owner.row(&self.events[nth], &self.hashes[nth]);
         }
-        gone + &there + &self.head(self.last())
+        deletes + &inserts + &self.head(self.last())
     }
 
-    /// One field of one event; half of the tamperers hash anew, and move the head where it was the last.
+    /// Changes one field of one event. Half of these also recompute the hash, and update the head if the event is the last.
     fn edit(&self, owner: &Owner, random: &mut Random) -> (String, String, String) {
         let nth = random.below(self.events.len());
         let mut event = self.events[nth].clone();
@@ -193,7 +195,7 @@ impl Original {
                 let mut hash = self.hashes[nth].clone();
                 change(&mut hash, random);
                 let done = format!("DELETE FROM audit_events WHERE seq = {seq};{}", owner.row(&event, &hash));
-                return (format!("the hash of event {seq}"), done, self.back(owner, [nth]));
+                return (format!("the hash of event {seq}"), done, self.undo_sql(owner, [nth]));
             }
         }
         let rehashed = random.coin();
@@ -202,19 +204,19 @@ impl Original {
         if rehashed && nth == self.last() {
             done += &format!("UPDATE agency_heads SET hash = '{hash}';");
         }
-        (format!("field {field} of event {seq}, hashed anew: {rehashed}"), done, self.back(owner, [nth]))
+        (format!("field {field} of event {seq}, hashed anew: {rehashed}"), done, self.undo_sql(owner, [nth]))
     }
 
-    /// One event, or a few in a row.
+    /// Deletes one event, or a few in a row.
     fn delete(&self, owner: &Owner, random: &mut Random) -> (String, String, String) {
         let nth = random.below(self.last());
         let end = (nth + random.below(3)).min(self.last() - 1);
         let (from, to) = (self.events[nth].seq, self.events[end].seq);
         let done = format!("DELETE FROM audit_events WHERE seq >= {from} AND seq <= {to};");
-        (format!("events {from} to {to} deleted"), done, self.back(owner, nth..=end))
+        (format!("events {from} to {to} deleted"), done, self.undo_sql(owner, nth..=end))
     }
 
-    /// Two events change places; half of the tamperers hash both anew.
+    /// Swaps two events. Half of these also recompute both hashes.
     fn swap(&self, owner: &Owner, random: &mut Random) -> (String, String, String) {
         let one = random.below(self.events.len());
         let other = (one + 1 + random.below(self.last())) % self.events.len();
@@ -232,27 +234,30 @@ impl Original {
         (
             format!("events {} and {} swapped, hashed anew: {rehashed}", first.seq, second.seq),
             done,
-            self.back(owner, [one, other]),
+            self.undo_sql(owner, [one, other]),
         )
     }
 
-    /// The end is cut off, and the head moved back to what is left.
+    /// Cuts off the end, and moves the head back to the last remaining event.
     fn truncate(&self, owner: &Owner, random: &mut Random) -> (String, String, String) {
         let left = self.last() - 1 - random.below(self.last() - 1);
         let left = if random.coin() { left } else { self.last() - 1 - random.below(5) };
         let done = format!("DELETE FROM audit_events WHERE seq > {};{}", self.events[left].seq, self.head(left));
-        (format!("cut off after event {}", self.events[left].seq), done, self.back(owner, left + 1..=self.last()))
+        (format!("cut off after event {}", self.events[left].seq), done, self.undo_sql(owner, left + 1..=self.last()))
     }
 
     fn change_set(&self, owner: &Owner, random: &mut Random) -> (String, String, String) {
         let (digest, children) = &self.sets[random.below(self.sets.len())];
         let child = owner.uuid(children[random.below(children.len())]);
-        let is = format!("WHERE digest = '{digest}' AND child_id = {child}");
-        let (what, done) = match random.below(5) {
-            0 => ("a child is taken out", format!("DELETE FROM seen_sets {is};")),
+        let condition = format!("WHERE digest = '{digest}' AND child_id = {child}");
+        let (description, done) = match random.below(5) {
+            0 => ("a child is removed", format!("DELETE FROM seen_sets {condition};")),
             1 => ("a set is deleted", format!("DELETE FROM seen_sets WHERE digest = '{digest}';")),
-            2 => ("a child is another", format!("UPDATE seen_sets SET child_id = {} {is};", owner.uuid(Uuid::from_u128(7)))),
-            3 => ("a child is moved to a set of its own", format!("UPDATE seen_sets SET digest = 'ff' {is};")),
+            2 => (
+                "a child is replaced",
+                format!("UPDATE seen_sets SET child_id = {} {condition};", owner.uuid(Uuid::from_u128(7))),
+            ),
+            3 => ("a child is moved to a set of its own", format!("UPDATE seen_sets SET digest = 'ff' {condition};")),
             _ => {
                 let added = owner.uuid(Uuid::from_u128(9));
                 let agency = owner.uuid(self.agency.0);
@@ -266,62 +271,62 @@ impl Original {
             format!("INSERT INTO seen_sets (agency_id, digest, child_id) VALUES ({agency}, '{digest}', {});", owner.uuid(*child))
         });
         let back = format!("DELETE FROM seen_sets WHERE digest = '{digest}' OR digest = 'ff';{}", rows.collect::<String>());
-        (format!("{what} ({digest})"), done, back)
+        (format!("{description} ({digest})"), done, back)
     }
 }
 
-/// Some hundred events: looks at one child, at pages of children, and changes.
-async fn a_chain(house: &House, admin: &Actor) {
+/// Creates some hundred events: accesses to one child, to pages of children, and changes.
+async fn build_chain(app: &TestApp, admin: &Actor) {
     for nth in 1..=240u32 {
-        // Of a whole page of children, or of one.
+        // A whole page of children, or one child.
         let (q, page) = if nth % 4 == 0 { ("a".to_owned(), nth % 3) } else { (format!("C{:04}", nth % 200 + 1), 1) };
-        look(house, admin, &q, page).await;
+        search_children(app, admin, &q, page).await;
         if nth % 6 == 0 {
-            let visit = VisitId(house.id(admin, "visits", &format!("V{nth:05}")).await);
+            let visit = VisitId(app.id(admin, "visits", &format!("V{nth:05}")).await);
             let reason = Reason::try_from("Staff meeting").unwrap();
             let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Agency, reason };
-            writing!(house, admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+            write_tx!(app, admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
         }
     }
 }
 
-async fn look(house: &House, admin: &Actor, q: &str, page: u32) {
+async fn search_children(app: &TestApp, admin: &Actor, q: &str, page: u32) {
     let search = Search { q: q.to_owned(), page: page.max(1) };
-    reading!(house, admin, |tx| people::children(&mut tx, &search)).unwrap();
+    read_tx!(app, admin, |tx| people::children(&mut tx, &search)).unwrap();
 }
 
-async fn verified(house: &House, admin: &Actor, trust: &Trust) -> Verified {
-    reading!(house, admin, |tx| audit::verify(&mut tx, trust, |_| {})).unwrap()
+async fn verify(app: &TestApp, admin: &Actor, trust: &Trust) -> Verified {
+    read_tx!(app, admin, |tx| audit::verify(&mut tx, trust, |_| {})).unwrap()
 }
 
 both_engines! {
-    async fn a_thousand_tamperings_are_found(house, admin) {
+    async fn a_thousand_tamperings_are_detected(app, admin) {
         let seed = std::env::var("TAMPERING_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = seed.unwrap_or_else(|| u64::from_le_bytes(random_bytes()));
         println!("TAMPERING_SEED={seed}");
         let mut random = Random(seed);
-        a_chain(&house, &admin).await;
+        build_chain(&app, &admin).await;
         let agency = admin.agency().id;
         let signer = Signer::from_pem(&Signer::new_pem()).unwrap();
-        let checkpoint: Checkpoint = audit::make(&house.db, &admin, &signer).await.unwrap();
+        let checkpoint: Checkpoint = audit::make_checkpoint(&app.db, &admin, &signer).await.unwrap();
         let trust = Trust { keys: signer.keys(), checkpoints: vec![checkpoint] };
-        let original = Original::of(&house, agency).await;
+        let original = Original::of(&app, agency).await;
         assert!(original.events.len() > 250 && original.sets.len() > 100, "{} {}", original.events.len(), original.sets.len());
-        let mut owner = Owner::of(&house, agency).await;
+        let mut owner = Owner::of(&app, agency).await;
         for nth in 0..TAMPERINGS {
-            let (what, done, back) = original.tampering(&owner, &mut random);
+            let (description, done, undo) = original.tampering(&owner, &mut random);
             owner.run(&format!("BEGIN;{done}COMMIT;")).await;
-            let found = verified(&house, &admin, &trust).await;
-            assert!(!found.stands(), "number {nth} of seed {seed} was not found: {what}");
-            owner.run(&format!("BEGIN;{back}COMMIT;")).await;
+            let found = verify(&app, &admin, &trust).await;
+            assert!(!found.is_valid(), "number {nth} of seed {seed} was not detected: {description}");
+            owner.run(&format!("BEGIN;{undo}COMMIT;")).await;
             if nth % 50 == 0 {
-                let found = verified(&house, &admin, &trust).await.findings;
-                assert!(found.is_empty(), "a false alarm after {what} was put back: {found:?}");
+                let found = verify(&app, &admin, &trust).await.findings;
+                assert!(found.is_empty(), "a false alarm after this was undone: {description}: {found:?}");
             }
         }
-        assert!(verified(&house, &admin, &trust).await.stands(), "no false alarm where all is as it was");
-        look(&house, &admin, "C0001", 1).await;
-        let grown = verified(&house, &admin, &trust).await;
-        assert!(grown.stands() && grown.events as usize == original.events.len() + 1, "nor where it grew: {grown:?}");
+        assert!(verify(&app, &admin, &trust).await.is_valid(), "no false alarm for the original chain");
+        search_children(&app, &admin, "C0001", 1).await;
+        let grown = verify(&app, &admin, &trust).await;
+        assert!(grown.is_valid() && grown.events as usize == original.events.len() + 1, "no false alarm for a longer chain: {grown:?}");
     }
 }

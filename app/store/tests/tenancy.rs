@@ -1,9 +1,9 @@
-//! Agencies are kept apart: by what one can ask, by keys, and on PostgreSQL by row level security.
+//! Tenant isolation: by the queries, by foreign keys, and on PostgreSQL by row level security.
 
 use crate::{
-    both_engines, reading,
-    support::{Engine, House},
-    writing,
+    both_engines, read_tx,
+    support::{Engine, TestApp},
+    write_tx,
 };
 use domain::{
     AuthorizationId, ChildId, Error, ProviderId, VisitId,
@@ -13,35 +13,35 @@ use domain::{
     visits::{CancelVisit, CancelledBy},
 };
 use sqlx::{Connection, PgConnection};
-use store::{Db, OpenError, Options, people, schedule, visits};
+use store::{Db, OpenError, Options, care::visits, records::people, scheduling};
 
 both_engines! {
-    async fn nothing_of_one_agency_is_there_for_another(house, maple) {
-        let cedar = house.agency("cedar").await;
-        let visit = VisitId(house.id(&maple, "visits", "V00001").await);
-        let child = ChildId(house.value(maple.agency().id, "SELECT child_id FROM visits WHERE reference = 'V00001'").await);
-        let provider = ProviderId(house.id(&maple, "providers", "P001").await);
-        let authorization = AuthorizationId(house.id(&maple, "authorizations", "A00001").await);
-        assert_eq!(reading!(house, &cedar, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
-        assert_eq!(reading!(house, &cedar, |tx| people::child(&mut tx, child)).unwrap_err(), Error::NotFound);
-        assert_eq!(reading!(house, &cedar, |tx| people::provider(&mut tx, provider)).unwrap_err(), Error::NotFound);
-        assert_eq!(reading!(house, &cedar, |tx| people::authorization(&mut tx, authorization)).unwrap_err(), Error::NotFound);
+    async fn an_agency_cannot_read_another_agencys_records(app, maple) {
+        let cedar = app.create_agency("cedar").await;
+        let visit = VisitId(app.id(&maple, "visits", "V00001").await);
+        let child = ChildId(app.query_value(maple.agency().id, "SELECT child_id FROM visits WHERE reference = 'V00001'").await);
+        let provider = ProviderId(app.id(&maple, "providers", "P001").await);
+        let authorization = AuthorizationId(app.id(&maple, "authorizations", "A00001").await);
+        assert_eq!(read_tx!(app, &cedar, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
+        assert_eq!(read_tx!(app, &cedar, |tx| people::child(&mut tx, child)).unwrap_err(), Error::NotFound);
+        assert_eq!(read_tx!(app, &cedar, |tx| people::provider(&mut tx, provider)).unwrap_err(), Error::NotFound);
+        assert_eq!(read_tx!(app, &cedar, |tx| people::authorization(&mut tx, authorization)).unwrap_err(), Error::NotFound);
         let search = Search::default();
-        assert_eq!(reading!(house, &cedar, |tx| people::children(&mut tx, &search)).unwrap().total, 0);
-        assert_eq!(reading!(house, &cedar, |tx| people::providers(&mut tx, &search)).unwrap().total, 0);
-        assert_eq!(reading!(house, &cedar, |tx| people::authorizations(&mut tx, &search)).unwrap().total, 0);
-        let week = reading!(house, &cedar, |tx| schedule::week(&mut tx, None, BoardFilter::default())).unwrap();
+        assert_eq!(read_tx!(app, &cedar, |tx| people::children(&mut tx, &search)).unwrap().total, 0);
+        assert_eq!(read_tx!(app, &cedar, |tx| people::providers(&mut tx, &search)).unwrap().total, 0);
+        assert_eq!(read_tx!(app, &cedar, |tx| people::authorizations(&mut tx, &search)).unwrap().total, 0);
+        let week = read_tx!(app, &cedar, |tx| scheduling::week(&mut tx, None, BoardFilter::default())).unwrap();
         assert!(week.rows.is_empty() && week.not_placed.is_empty());
         let reason = Reason::try_from("x").unwrap();
         let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Agency, reason };
-        assert_eq!(writing!(house, &cedar, |tx| visits::cancel(&mut tx, cancel)), Err(Error::NotFound));
+        assert_eq!(write_tx!(app, &cedar, |tx| visits::cancel(&mut tx, cancel)), Err(Error::NotFound));
     }
 
-    async fn no_row_points_across_agencies(house, maple) {
-        let cedar = house.agency("cedar").await;
+    async fn no_row_references_another_agency(app, maple) {
+        let cedar = app.create_agency("cedar").await;
         let (ours, theirs) = (cedar.agency().id, maple.agency().id);
-        let child = house.value::<uuid::Uuid>(theirs, "SELECT id FROM children WHERE reference = 'C0001'").await;
-        let (ours_sql, child_sql) = if house.url.starts_with("sqlite:") {
+        let child = app.query_value::<uuid::Uuid>(theirs, "SELECT id FROM children WHERE reference = 'C0001'").await;
+        let (ours_sql, child_sql) = if app.url.starts_with("sqlite:") {
             (format!("x'{}'", ours.0.simple()), format!("x'{}'", child.simple()))
         } else {
             (format!("'{ours}'"), format!("'{child}'"))
@@ -50,13 +50,13 @@ both_engines! {
             "INSERT INTO places (agency_id, id, child_id, kind, address, city, state, zip, lat, lon)
              VALUES ({ours_sql}, {child_sql}, {child_sql}, 'home', '', '', '', '', 0, 0)"
         );
-        let refused = house.raw(Some(ours), &insert).await.unwrap_err().to_string().to_lowercase();
+        let refused = app.execute_raw(Some(ours), &insert).await.unwrap_err().to_string().to_lowercase();
         assert!(refused.contains("foreign key"), "{refused}");
     }
 }
 
-/// Every table that carries an agency's records, and the doors' own tables that do not.
-const NOT_TENANTS: &[&str] = &[
+/// The tables without row level security: accounts, sign-in and mail, which are used before the agency is known.
+const TABLES_WITHOUT_TENANT: &[&str] = &[
     "_sqlx_migrations",
     "agencies",
     "attempts",
@@ -82,10 +82,10 @@ const NOT_TENANTS: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn postgres_shows_only_the_agency_that_is_named() {
-    let (house, maple) = House::maple(Engine::Postgres).await;
-    house.agency("cedar").await;
-    let mut conn = PgConnection::connect(&house.url).await.unwrap();
+async fn postgres_row_security_shows_only_the_selected_agency() {
+    let (app, maple) = TestApp::with_demo_agency(Engine::Postgres).await;
+    app.create_agency("cedar").await;
+    let mut conn = PgConnection::connect(&app.url).await.unwrap();
     let tables: Vec<(String, bool, bool)> = sqlx::query_as(
         "SELECT relname::text, relrowsecurity, relforcerowsecurity FROM pg_class
          WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname",
@@ -93,23 +93,24 @@ async fn postgres_shows_only_the_agency_that_is_named() {
     .fetch_all(&mut conn)
     .await
     .unwrap();
-    let tenants: Vec<&(String, bool, bool)> = tables.iter().filter(|(name, ..)| !NOT_TENANTS.contains(&name.as_str())).collect();
-    assert_eq!(tenants.len(), 21, "a new table of an agency gets a policy, or a place in NOT_TENANTS");
+    let tenants: Vec<&(String, bool, bool)> =
+        tables.iter().filter(|(name, ..)| !TABLES_WITHOUT_TENANT.contains(&name.as_str())).collect();
+    assert_eq!(tenants.len(), 21, "a new table of an agency gets a policy, or an entry in TABLES_WITHOUT_TENANT");
     for (name, on, forced) in tenants {
         assert!(*on && *forced, "{name} has row level security, forced");
         let all: i64 =
             sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {name}"))).fetch_one(&mut conn).await.unwrap();
-        assert_eq!(all, 0, "{name} shows nothing where no agency is named");
+        assert_eq!(all, 0, "{name} shows no rows while no agency is set");
     }
-    let heads = house.count(maple.agency().id, "SELECT COUNT(*) FROM agency_heads").await;
-    assert_eq!(heads, 1, "and one agency's rows where one is");
+    let heads = app.count(maple.agency().id, "SELECT COUNT(*) FROM agency_heads").await;
+    assert_eq!(heads, 1, "only the rows of the agency that is set");
 }
 
 #[tokio::test]
-async fn postgres_is_not_served_by_a_superuser() {
-    let house = House::empty(Engine::Postgres).await;
-    // The cluster's first role, as the workshop names it.
-    let (_, rest) = house.url.split_once('@').unwrap();
+async fn postgres_rejects_a_superuser_connection() {
+    let app = TestApp::empty(Engine::Postgres).await;
+    // The superuser role of the test cluster that `cargo xtask test` starts.
+    let (_, rest) = app.url.split_once('@').unwrap();
     let url = format!("postgres://cluster@{rest}");
     let refused = Db::open(Options::new(url)).await.err();
     assert!(matches!(refused, Some(OpenError::TooPowerful)), "{refused:?}");

@@ -1,17 +1,22 @@
-//! The times of a visit: asked about, taken back, entered afterwards; what is told from the road; all of it beside the clock.
+//! Check-in and check-out: confirmation questions, undo, corrected times, and field reports.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
-    Conflict, Error, ProviderId, VisitId, Who,
+    Conflict, Error, ErrorCode, ProviderId, VisitId, Who,
     notes::NoteToSign,
     schedule::BoardFilter,
     text::{FamilySummary, NoteBody, Reason, Remark},
     visits::{
-        CorrectTimes, MoveVisit, NewRoadReport, Press, Question, RoadReport, StandingReport, TimeChange, VisitState, VisitView,
+        ActiveReport, CheckAction, CorrectTimes, FieldReport, MoveVisit, NewFieldReport, Question, TimeChange, VisitState,
+        VisitView,
     },
 };
 use jiff::civil::{DateTime, date, time};
-use store::{Actor, family, notes, schedule, visits};
+use store::{
+    Actor,
+    care::{family, notes, visits},
+    scheduling,
+};
 
 const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -24,19 +29,19 @@ fn tuesday(hour: i8, minute: i8) -> DateTime {
     date(2026, 12, 1).at(hour, minute, 0, 0)
 }
 
-/// Tuesday at seven, with the provider and both visits.
-async fn tuesday_morning(house: &House, admin: &Actor) -> (Actor, VisitId, VisitId) {
-    let provider = house.member(admin, YOUNG).await;
-    house.next_day();
-    let visit = async |reference| VisitId(house.id(admin, "visits", reference).await);
+/// Moves the clock to Tuesday, 7:00. Returns the provider and both visits.
+async fn tuesday_morning(app: &TestApp, admin: &Actor) -> (Actor, VisitId, VisitId) {
+    let provider = app.sign_in_member(admin, YOUNG).await;
+    app.next_day();
+    let visit = async |reference| VisitId(app.id(admin, "visits", reference).await);
     (provider, visit(MORNING).await, visit(AFTERNOON).await)
 }
 
-async fn show(house: &House, actor: &Actor, visit: VisitId) -> VisitView {
-    reading!(house, actor, |tx| visits::show(&mut tx, visit)).unwrap()
+async fn load_visit(app: &TestApp, actor: &Actor, visit: VisitId) -> VisitView {
+    read_tx!(app, actor, |tx| visits::show(&mut tx, visit)).unwrap()
 }
 
-fn entered(visit: &VisitView, began: &str, ended: &str) -> CorrectTimes {
+fn corrected_times(visit: &VisitView, began: &str, ended: &str) -> CorrectTimes {
     CorrectTimes {
         visit: visit.id,
         version: visit.version,
@@ -47,240 +52,246 @@ fn entered(visit: &VisitView, began: &str, ended: &str) -> CorrectTimes {
     }
 }
 
-async fn correct(house: &House, actor: &Actor, times: CorrectTimes) -> domain::Result<()> {
-    writing!(house, actor, |tx| visits::correct(&mut tx, times))
+async fn submit_correction(app: &TestApp, actor: &Actor, times: CorrectTimes) -> domain::Result<()> {
+    write_tx!(app, actor, |tx| visits::correct(&mut tx, times))
 }
 
-fn asks(outcome: domain::Result<()>) -> Vec<Question> {
+fn questions_of(outcome: domain::Result<()>) -> Vec<Question> {
     match outcome {
         Err(Error::Conflict { conflict: Conflict::Asks { questions } }) => questions,
         other => panic!("{other:?}"),
     }
 }
 
-async fn report(house: &House, actor: &Actor, visit: VisitId, report: RoadReport) -> domain::Result<()> {
-    let minutes = (report == RoadReport::RunningLate).then_some(20);
-    let new = NewRoadReport { visit, report, minutes, remark: Remark::try_from("").unwrap() };
-    writing!(house, actor, |tx| visits::report(&mut tx, new))
+async fn submit_report(app: &TestApp, actor: &Actor, visit: VisitId, report: FieldReport) -> domain::Result<()> {
+    let minutes = (report == FieldReport::RunningLate).then_some(20);
+    let new = NewFieldReport { visit, report, minutes, remark: Remark::try_from("").unwrap() };
+    write_tx!(app, actor, |tx| visits::report(&mut tx, new))
 }
 
-fn said(report: RoadReport, at: DateTime) -> StandingReport {
-    StandingReport { report, minutes: (report == RoadReport::RunningLate).then_some(20), at }
+fn expected_report(report: FieldReport, at: DateTime) -> ActiveReport {
+    ActiveReport { report, minutes: (report == FieldReport::RunningLate).then_some(20), at }
 }
 
 both_engines! {
-    async fn an_early_check_in_is_asked_about(house, admin) {
-        let (provider, morning, _) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(74 * MINUTE);
-        let early = writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false));
-        assert_eq!(asks(early), [Question::Early { now: tuesday(8, 14), starts: tuesday(8, 30) }]);
-        assert_eq!(show(&house, &provider, morning).await.state, VisitState::Planned);
-        house.clock.shift(MINUTE);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+    async fn an_early_check_in_needs_confirmation(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(74 * MINUTE);
+        let early = write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false));
+        assert_eq!(questions_of(early), [Question::Early { now: tuesday(8, 14), starts: tuesday(8, 30) }]);
+        assert_eq!(load_visit(&app, &provider, morning).await.state, VisitState::Planned);
+        app.clock.shift(MINUTE);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
     }
 
-    async fn a_press_is_taken_back_within_minutes(house, admin) {
-        let (provider, morning, _) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(90 * MINUTE);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
-        house.clock.shift(3 * MINUTE);
-        assert_eq!(writing!(house, &provider, |tx| visits::undo(&mut tx, morning)), Ok(Press::CheckIn));
-        let shown = show(&house, &provider, morning).await;
+    async fn a_check_in_or_check_out_can_be_undone_within_minutes(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(90 * MINUTE);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        app.clock.shift(3 * MINUTE);
+        assert_eq!(write_tx!(app, &provider, |tx| visits::undo(&mut tx, morning)), Ok(CheckAction::CheckIn));
+        let shown = load_visit(&app, &provider, morning).await;
         assert_eq!((shown.state, shown.checked_in), (VisitState::Planned, None));
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
-        house.clock.shift(HOUR);
-        let late = writing!(house, &provider, |tx| visits::undo(&mut tx, morning));
-        assert_eq!(late, Err(Error::state("visit.undo_too_late")));
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, morning, false)).unwrap();
-        assert_eq!(show(&house, &provider, morning).await.offers.undo, Some(Press::CheckOut));
-        assert_eq!(writing!(house, &provider, |tx| visits::undo(&mut tx, morning)), Ok(Press::CheckOut));
-        let shown = show(&house, &admin, morning).await;
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        app.clock.shift(HOUR);
+        let late = write_tx!(app, &provider, |tx| visits::undo(&mut tx, morning));
+        assert_eq!(late, Err(Error::state(ErrorCode::UndoTooLate)));
+        write_tx!(app, &provider, |tx| visits::check_out(&mut tx, morning, false)).unwrap();
+        assert_eq!(load_visit(&app, &provider, morning).await.actions.undo, Some(CheckAction::CheckOut));
+        assert_eq!(write_tx!(app, &provider, |tx| visits::undo(&mut tx, morning)), Ok(CheckAction::CheckOut));
+        let shown = load_visit(&app, &admin, morning).await;
         assert_eq!((shown.state, shown.checked_in, shown.checked_out), (VisitState::UnderWay, Some(tuesday(8, 33)), None));
         let undone: Vec<_> = shown.time_changes.iter().map(|change| (change.undone, change.before.began, change.before.ended)).collect();
-        let kept = [
-            (Some(Press::CheckIn), Some(tuesday(8, 30)), None),
-            (Some(Press::CheckOut), Some(tuesday(8, 33)), Some(tuesday(9, 33))),
+        let expected = [
+            (Some(CheckAction::CheckIn), Some(tuesday(8, 30)), None),
+            (Some(CheckAction::CheckOut), Some(tuesday(8, 33)), Some(tuesday(9, 33))),
         ];
-        assert_eq!(undone, kept, "what was pressed stays in the history");
-        let other = house.member(&admin, "krista.hicks@maple.example").await;
+        assert_eq!(undone, expected, "the undone times stay in the history");
+        let other = app.sign_in_member(&admin, "krista.hicks@maple.example").await;
         for actor in [&other, &admin] {
-            assert_eq!(writing!(house, actor, |tx| visits::undo(&mut tx, morning)), Err(Error::NotFound));
+            assert_eq!(write_tx!(app, actor, |tx| visits::undo(&mut tx, morning)), Err(Error::NotFound));
         }
     }
 
-    async fn what_is_signed_is_not_taken_back(house, admin) {
-        let (provider, morning, _) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(90 * MINUTE);
-        sign(&house, &provider, morning).await;
-        let signed = writing!(house, &provider, |tx| visits::undo(&mut tx, morning));
-        assert_eq!(signed, Err(Error::state("visit.undo_too_late")));
+    async fn a_signed_visit_cannot_be_undone(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(90 * MINUTE);
+        complete_and_sign(&app, &provider, morning).await;
+        let signed = write_tx!(app, &provider, |tx| visits::undo(&mut tx, morning));
+        assert_eq!(signed, Err(Error::state(ErrorCode::UndoTooLate)));
     }
 
-    async fn forgotten_times_are_entered_afterwards(house, admin) {
-        let (provider, morning, afternoon) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(10 * HOUR);
-        let planned = show(&house, &provider, morning).await;
-        correct(&house, &provider, entered(&planned, "2026-12-01T08:30", "2026-12-01T10:30")).await.unwrap();
-        let shown = show(&house, &provider, morning).await;
+    async fn missing_times_are_entered_afterwards(app, admin) {
+        let (provider, morning, afternoon) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(10 * HOUR);
+        let planned = load_visit(&app, &provider, morning).await;
+        submit_correction(&app, &provider, corrected_times(&planned, "2026-12-01T08:30", "2026-12-01T10:30")).await.unwrap();
+        let shown = load_visit(&app, &provider, morning).await;
         assert_eq!((shown.state, shown.checked_in, shown.checked_out), (VisitState::Done, Some(tuesday(8, 30)), Some(tuesday(10, 30))));
         let TimeChange { before, after, reason, by, .. } = &shown.time_changes[0];
         assert_eq!((before.began, after.ended), (None, Some(tuesday(10, 30))));
         assert_eq!((reason.as_str(), by.as_str()), ("Phone had no battery", "Sarah Young"));
         let recorded = format!("SELECT COUNT(*) FROM visits WHERE reference = '{MORNING}' AND checked_in_us IS NULL");
-        assert_eq!(house.count(admin.agency().id, &recorded).await, 1, "nothing was recorded, and nothing is");
+        assert_eq!(app.count(admin.agency().id, &recorded).await, 1, "no check-in is recorded");
 
-        // The check-out was forgotten: the begin stays as it was pressed.
-        house.clock.shift(-3 * HOUR);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, false)).unwrap();
-        house.clock.shift(3 * HOUR);
-        let open = show(&house, &admin, afternoon).await;
-        correct(&house, &admin, entered(&open, "2026-12-01T14:00", "2026-12-01T16:00")).await.unwrap();
-        assert_eq!(show(&house, &provider, afternoon).await.state, VisitState::Done);
+        // Only the check-out is missing: the recorded check-in stays.
+        app.clock.shift(-3 * HOUR);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, afternoon, false)).unwrap();
+        app.clock.shift(3 * HOUR);
+        let open = load_visit(&app, &admin, afternoon).await;
+        submit_correction(&app, &admin, corrected_times(&open, "2026-12-01T14:00", "2026-12-01T16:00")).await.unwrap();
+        assert_eq!(load_visit(&app, &provider, afternoon).await.state, VisitState::Done);
     }
 
-    async fn wrong_times_are_corrected_beside_the_original(house, admin) {
-        let (provider, morning, _) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(90 * MINUTE);
-        sign(&house, &provider, morning).await;
-        let note = reading!(house, &admin, |tx| notes::show(&mut tx, morning)).unwrap();
-        house.clock.shift(HOUR);
-        let done = show(&house, &admin, morning).await;
-        correct(&house, &admin, entered(&done, "2026-12-01T08:20", "2026-12-01T09:40")).await.unwrap();
-        let stale = correct(&house, &admin, entered(&done, "2026-12-01T08:20", "2026-12-01T09:40")).await;
+    async fn corrected_times_keep_the_original(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(90 * MINUTE);
+        complete_and_sign(&app, &provider, morning).await;
+        let note = read_tx!(app, &admin, |tx| notes::show(&mut tx, morning)).unwrap();
+        app.clock.shift(HOUR);
+        let done = load_visit(&app, &admin, morning).await;
+        submit_correction(&app, &admin, corrected_times(&done, "2026-12-01T08:20", "2026-12-01T09:40")).await.unwrap();
+        let stale = submit_correction(&app, &admin, corrected_times(&done, "2026-12-01T08:20", "2026-12-01T09:40")).await;
         assert_eq!(stale, Err(Conflict::Stale { current: done.version + 1 }.into()));
-        let shown = show(&house, &provider, morning).await;
+        let shown = load_visit(&app, &provider, morning).await;
         assert_eq!((shown.checked_in, shown.checked_out), (Some(tuesday(8, 20)), Some(tuesday(9, 40))));
         assert_eq!(shown.time_changes[0].before.began, Some(tuesday(8, 30)));
-        let recorded: Vec<i64> = house.values(admin.agency().id, &format!("SELECT checked_out_us - checked_in_us FROM visits WHERE reference = '{MORNING}'")).await;
-        assert_eq!(recorded, [HOUR], "the recorded ones stay as they are");
-        assert_eq!(reading!(house, &admin, |tx| notes::show(&mut tx, morning)).unwrap(), note, "and so does what was signed");
-        assert!(shown.offers.correct && shown.offers.undo.is_none());
-        let refused = house.raw(Some(admin.agency().id), "UPDATE visit_changes SET reason_sealed = ''").await.unwrap_err().to_string();
+        let recorded: Vec<i64> = app.query_values(admin.agency().id, &format!("SELECT checked_out_us - checked_in_us FROM visits WHERE reference = '{MORNING}'")).await;
+        assert_eq!(recorded, [HOUR], "the recorded times are unchanged");
+        assert_eq!(read_tx!(app, &admin, |tx| notes::show(&mut tx, morning)).unwrap(), note, "the signed note is unchanged");
+        assert!(shown.actions.correct && shown.actions.undo.is_none());
+        let refused = app.execute_raw(Some(admin.agency().id), "UPDATE visit_changes SET reason_sealed = ''").await.unwrap_err().to_string();
         assert!(refused.contains("visit_changes_stay"), "{refused}");
     }
 
-    async fn times_are_entered_by_their_provider_or_who_plans(house, admin) {
-        let (provider, morning, _) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(10 * HOUR);
-        let times = entered(&show(&house, &provider, morning).await, "2026-12-01T08:30", "2026-12-01T10:30");
-        let other = house.member(&admin, "krista.hicks@maple.example").await;
-        let family = guardian_of(&house, &admin).await;
+    async fn times_are_corrected_only_by_their_provider_or_a_scheduler(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(10 * HOUR);
+        let times = corrected_times(&load_visit(&app, &provider, morning).await, "2026-12-01T08:30", "2026-12-01T10:30");
+        let other = app.sign_in_member(&admin, "krista.hicks@maple.example").await;
+        let family = guardian_of(&app, &admin).await;
         for actor in [&other, &family] {
-            assert_eq!(correct(&house, actor, times.clone()).await, Err(Error::NotFound));
+            assert_eq!(submit_correction(&app, actor, times.clone()).await, Err(Error::NotFound));
         }
-        house.raw(None, "UPDATE members SET capabilities = 'bill supervise privacy manage' WHERE role = 'admin'").await.unwrap();
-        let biller = house.again(&admin).await;
-        assert_eq!(correct(&house, &biller, times).await, Err(Error::NotFound));
+        app.execute_raw(None, "UPDATE members SET capabilities = 'bill supervise privacy manage' WHERE role = 'admin'").await.unwrap();
+        let biller = app.reload_actor(&admin).await;
+        assert_eq!(submit_correction(&app, &biller, times).await, Err(Error::NotFound));
     }
 
-    async fn times_are_nobody_elses(house, admin) {
-        let (provider, morning, afternoon) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(11 * HOUR);
-        let first = show(&house, &provider, morning).await;
-        correct(&house, &provider, entered(&first, "2026-12-01T12:30", "2026-12-01T14:30")).await.unwrap();
-        let second = show(&house, &provider, afternoon).await;
-        let onto = entered(&second, "2026-12-01T14:00", "2026-12-01T16:00");
-        match correct(&house, &provider, onto.clone()).await {
+    async fn corrected_times_must_not_overlap_and_must_be_valid(app, admin) {
+        let (provider, morning, afternoon) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(11 * HOUR);
+        let first = load_visit(&app, &provider, morning).await;
+        submit_correction(&app, &provider, corrected_times(&first, "2026-12-01T12:30", "2026-12-01T14:30")).await.unwrap();
+        let second = load_visit(&app, &provider, afternoon).await;
+        let onto = corrected_times(&second, "2026-12-01T14:00", "2026-12-01T16:00");
+        match submit_correction(&app, &provider, onto.clone()).await {
             Err(Error::Conflict { conflict: Conflict::Overlap { who: Who::Provider, visit, starts, .. } }) => {
                 assert_eq!((visit, starts), (morning, tuesday(12, 30)));
             }
             other => panic!("{other:?}"),
         }
         let reasons = |outcome: domain::Result<()>| match outcome {
-            Err(Error::Invalid { fields }) => fields.into_iter().map(|field| field.reason).collect::<Vec<_>>(),
+            Err(Error::Invalid { fields }) => fields.into_iter().map(|field| field.code).collect::<Vec<_>>(),
             other => panic!("{other:?}"),
         };
         let all = CorrectTimes { ended: "2026-12-01T23:00".into(), reason: String::new(), ..onto };
-        assert_eq!(reasons(correct(&house, &provider, all).await), ["ended.not_yet", "reason.missing", "began.taken"]);
-        correct(&house, &provider, entered(&second, "2026-12-01T14:30", "2026-12-01T16:00")).await.unwrap();
+        assert_eq!(reasons(submit_correction(&app, &provider, all).await), [ErrorCode::EndedInFuture, ErrorCode::ReasonMissing, ErrorCode::BeganOverlaps]);
+        submit_correction(&app, &provider, corrected_times(&second, "2026-12-01T14:30", "2026-12-01T16:00")).await.unwrap();
     }
 
-    async fn care_of_many_hours_is_asked_about(house, admin) {
-        let (provider, morning, afternoon) = tuesday_morning(&house, &admin).await;
-        house.clock.shift(90 * MINUTE);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
-        house.clock.shift(23 * HOUR);
-        let long = writing!(house, &provider, |tx| visits::check_out(&mut tx, morning, false));
-        assert_eq!(asks(long), [Question::LongCare { minutes: 23 * 60 }]);
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, morning, true)).unwrap();
-        let planned = show(&house, &admin, afternoon).await;
-        let long = entered(&planned, "2026-12-02T07:30", "2026-12-01T22:00");
-        assert!(matches!(correct(&house, &admin, long).await, Err(Error::Invalid { .. })), "the end is before the begin");
-        let done = show(&house, &admin, morning).await;
-        let long = entered(&done, "2026-12-01T08:30", "2026-12-01T15:30");
-        assert_eq!(asks(correct(&house, &admin, long.clone()).await), [Question::LongCare { minutes: 420 }]);
+    async fn a_very_long_visit_needs_confirmation(app, admin) {
+        let (provider, morning, afternoon) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(90 * MINUTE);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        app.clock.shift(23 * HOUR);
+        let long = write_tx!(app, &provider, |tx| visits::check_out(&mut tx, morning, false));
+        assert_eq!(questions_of(long), [Question::LongCare { minutes: 23 * 60 }]);
+        write_tx!(app, &provider, |tx| visits::check_out(&mut tx, morning, true)).unwrap();
+        let planned = load_visit(&app, &admin, afternoon).await;
+        let long = corrected_times(&planned, "2026-12-02T07:30", "2026-12-01T22:00");
+        assert!(matches!(submit_correction(&app, &admin, long).await, Err(Error::Invalid { .. })), "the end is before the start");
+        let done = load_visit(&app, &admin, morning).await;
+        let long = corrected_times(&done, "2026-12-01T08:30", "2026-12-01T15:30");
+        assert_eq!(questions_of(submit_correction(&app, &admin, long.clone()).await), [Question::LongCare { minutes: 420 }]);
         let other = CorrectTimes { sure_of: Some(23 * 60), ..long.clone() };
-        assert_eq!(asks(correct(&house, &admin, other).await).len(), 1, "who was asked about another length was not asked about this");
-        correct(&house, &admin, CorrectTimes { sure_of: Some(420), ..long }).await.unwrap();
+        assert_eq!(questions_of(submit_correction(&app, &admin, other).await).len(), 1, "a confirmation for another duration does not count");
+        submit_correction(&app, &admin, CorrectTimes { sure_of: Some(420), ..long }).await.unwrap();
     }
 
-    async fn a_late_start_after_midnight_is_that_visits(house, admin) {
-        let (provider, _, afternoon) = tuesday_morning(&house, &admin).await;
+    async fn a_late_visit_can_start_after_midnight(app, admin) {
+        let (provider, _, afternoon) = tuesday_morning(&app, &admin).await;
         let moved = MoveVisit {
             visit: afternoon,
             version: 1,
-            provider: ProviderId(house.id(&admin, "providers", "P005").await),
+            provider: ProviderId(app.id(&admin, "providers", "P005").await),
             date: date(2026, 12, 1),
             time: time(23, 0, 0, 0),
             minutes: Some(60),
             override_reason: Some(Reason::try_from("The family asked for it").unwrap()),
         };
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, moved)).unwrap();
-        house.clock.shift(17 * HOUR + 10 * MINUTE);
-        let provider = house.again(&provider).await;
-        let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, None)).unwrap();
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, moved)).unwrap();
+        app.clock.shift(17 * HOUR + 10 * MINUTE);
+        let provider = app.reload_actor(&provider).await;
+        let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, None)).unwrap();
         assert_eq!(day.date, date(2026, 12, 2));
         let first = &day.stops[0];
-        assert_eq!((first.visit, first.next, first.starts), (afternoon, true, tuesday(23, 0)), "it leads the new day");
-        assert!(show(&house, &provider, afternoon).await.offers.check_in);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, false)).unwrap();
-        let wednesday = reading!(house, &provider, |tx| schedule::own_day(&mut tx, Some(date(2026, 12, 3)))).unwrap();
-        assert!(wednesday.stops.iter().all(|stop| stop.visit != afternoon), "and no other");
-        house.clock.shift(5 * HOUR);
-        let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, None)).unwrap();
-        assert!(day.stops.iter().all(|stop| stop.visit != afternoon), "in the morning it is yesterday's");
+        assert_eq!((first.visit, first.next, first.starts), (afternoon, true, tuesday(23, 0)), "it is the first stop of the new day");
+        assert!(load_visit(&app, &provider, afternoon).await.actions.check_in);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, afternoon, false)).unwrap();
+        let wednesday = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(date(2026, 12, 3)))).unwrap();
+        assert!(wednesday.stops.iter().all(|stop| stop.visit != afternoon), "it is not on any other day");
+        app.clock.shift(5 * HOUR);
+        let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, None)).unwrap();
+        assert!(day.stops.iter().all(|stop| stop.visit != afternoon), "in the morning it belongs to the day before");
     }
 
-    async fn what_is_told_from_the_road_can_be_true(house, admin) {
-        let (provider, morning, afternoon) = tuesday_morning(&house, &admin).await;
-        let told = async |visit, what| report(&house, &provider, visit, what).await;
-        assert_eq!(told(afternoon, RoadReport::RunningLate).await, Err(Error::state("visit.late_too_soon")), "seven hours before");
-        assert_eq!(told(morning, RoadReport::NobodyHome).await, Err(Error::state("visit.door_too_soon")));
-        told(morning, RoadReport::RunningLate).await.unwrap();
-        house.clock.shift(90 * MINUTE);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
-        assert_eq!(told(morning, RoadReport::NobodyHome).await, Err(Error::state("visit.somebody_home")));
-        assert_eq!(told(morning, RoadReport::RunningLate).await, Err(Error::state("visit.has_begun")));
-        writing!(house, &provider, |tx| visits::check_out(&mut tx, morning, false)).unwrap();
-        assert_eq!(told(morning, RoadReport::NobodyHome).await, Err(Error::state("visit.is_over")));
-        house.next_day();
-        assert_eq!(told(afternoon, RoadReport::NobodyHome).await, Err(Error::state("visit.not_today")));
+    async fn field_reports_must_be_plausible(app, admin) {
+        let (provider, morning, afternoon) = tuesday_morning(&app, &admin).await;
+        let send = async |visit, kind| submit_report(&app, &provider, visit, kind).await;
+        assert_eq!(send(afternoon, FieldReport::RunningLate).await, Err(Error::state(ErrorCode::LateTooEarly)), "seven hours too early");
+        assert_eq!(send(morning, FieldReport::NobodyHome).await, Err(Error::state(ErrorCode::NobodyHomeTooEarly)));
+        send(morning, FieldReport::RunningLate).await.unwrap();
+        app.clock.shift(90 * MINUTE);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        assert_eq!(send(morning, FieldReport::NobodyHome).await, Err(Error::state(ErrorCode::SomeoneHome)));
+        assert_eq!(send(morning, FieldReport::RunningLate).await, Err(Error::state(ErrorCode::VisitBegun)));
+        write_tx!(app, &provider, |tx| visits::check_out(&mut tx, morning, false)).unwrap();
+        assert_eq!(send(morning, FieldReport::NobodyHome).await, Err(Error::state(ErrorCode::VisitOver)));
+        app.next_day();
+        assert_eq!(send(afternoon, FieldReport::NobodyHome).await, Err(Error::state(ErrorCode::VisitNotToday)));
     }
 
-    async fn what_is_told_stands_where_it_is_looked_for(house, admin) {
-        let (provider, morning, afternoon) = tuesday_morning(&house, &admin).await;
-        let family = guardian_of(&house, &admin).await;
-        house.clock.shift(80 * MINUTE);
-        report(&house, &provider, morning, RoadReport::RunningLate).await.unwrap();
-        assert_eq!(stands(&house, &admin, &provider, &family, morning).await, [Some(said(RoadReport::RunningLate, tuesday(8, 20))); 3]);
-        house.clock.shift(30 * MINUTE);
-        report(&house, &provider, morning, RoadReport::NobodyHome).await.unwrap();
-        assert_eq!(stands(&house, &admin, &provider, &family, morning).await, [Some(said(RoadReport::NobodyHome, tuesday(8, 50))); 3]);
-        let day = reading!(house, &provider, |tx| schedule::own_day(&mut tx, None)).unwrap();
+    async fn field_reports_show_on_route_board_and_family_page(app, admin) {
+        let (provider, morning, afternoon) = tuesday_morning(&app, &admin).await;
+        let family = guardian_of(&app, &admin).await;
+        app.clock.shift(80 * MINUTE);
+        submit_report(&app, &provider, morning, FieldReport::RunningLate).await.unwrap();
+        assert_eq!(shown_reports(&app, &admin, &provider, &family, morning).await, [Some(expected_report(FieldReport::RunningLate, tuesday(8, 20))); 3]);
+        app.clock.shift(30 * MINUTE);
+        submit_report(&app, &provider, morning, FieldReport::NobodyHome).await.unwrap();
+        assert_eq!(shown_reports(&app, &admin, &provider, &family, morning).await, [Some(expected_report(FieldReport::NobodyHome, tuesday(8, 50))); 3]);
+        let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, None)).unwrap();
         let next: Vec<_> = day.stops.iter().filter(|stop| stop.next).map(|stop| stop.visit).collect();
-        assert_eq!(next, [afternoon], "on to the next door");
-        house.clock.shift(10 * MINUTE);
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
-        assert_eq!(stands(&house, &admin, &provider, &family, morning).await, [None; 3], "they came after all");
-        assert_eq!(show(&house, &admin, morning).await.reports.len(), 2, "what was told stays on the visit's page");
+        assert_eq!(next, [afternoon], "the next stop follows");
+        app.clock.shift(10 * MINUTE);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        assert_eq!(shown_reports(&app, &admin, &provider, &family, morning).await, [None; 3], "the check-in clears the report");
+        assert_eq!(load_visit(&app, &admin, morning).await.reports.len(), 2, "both reports stay on the visit's page");
     }
 }
 
-/// What holds of a visit on the provider's card, the office's board and the family's page.
-async fn stands(house: &House, admin: &Actor, provider: &Actor, family: &Actor, visit: VisitId) -> [Option<StandingReport>; 3] {
-    let own = reading!(house, provider, |tx| schedule::own_day(&mut tx, None)).unwrap();
-    let board = reading!(house, admin, |tx| schedule::day(&mut tx, None, BoardFilter::default())).unwrap();
-    let home = reading!(house, family, |tx| family::home(&mut tx, 1)).unwrap();
+/// The current report for a visit on the provider's route, the office's board and the family's page.
+async fn shown_reports(
+    app: &TestApp,
+    admin: &Actor,
+    provider: &Actor,
+    family: &Actor,
+    visit: VisitId,
+) -> [Option<ActiveReport>; 3] {
+    let own = read_tx!(app, provider, |tx| scheduling::own_day(&mut tx, None)).unwrap();
+    let board = read_tx!(app, admin, |tx| scheduling::day(&mut tx, None, BoardFilter::default())).unwrap();
+    let home = read_tx!(app, family, |tx| family::home(&mut tx, 1)).unwrap();
     let bars = board.rows.iter().flat_map(|row| &row.route.bars);
     let coming = home.children.iter().flat_map(|child| &child.next);
     [
@@ -290,21 +301,21 @@ async fn stands(house: &House, admin: &Actor, provider: &Actor, family: &Actor, 
     ]
 }
 
-/// A guardian of the child of the morning.
-async fn guardian_of(house: &House, admin: &Actor) -> Actor {
+/// Signs in a guardian of the child of the morning visit.
+async fn guardian_of(app: &TestApp, admin: &Actor) -> Actor {
     let sql = format!(
         "SELECT g.email FROM guardians g JOIN guardianships s ON s.guardian_id = g.id
          JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{MORNING}'"
     );
-    let email: String = house.value(admin.agency().id, &sql).await;
-    house.member(admin, &email).await
+    let email: String = app.query_value(admin.agency().id, &sql).await;
+    app.sign_in_member(admin, &email).await
 }
 
-/// An hour of care now, with a signed note.
-async fn sign(house: &House, provider: &Actor, visit: VisitId) {
-    writing!(house, provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
-    house.clock.shift(HOUR);
-    writing!(house, provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
+/// Checks in, checks out an hour later, and signs a note.
+async fn complete_and_sign(app: &TestApp, provider: &Actor, visit: VisitId) {
+    write_tx!(app, provider, |tx| visits::check_in(&mut tx, visit, false)).unwrap();
+    app.clock.shift(HOUR);
+    write_tx!(app, provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
     let note = NoteToSign {
         visit,
         version: 0,
@@ -312,5 +323,5 @@ async fn sign(house: &House, provider: &Actor, visit: VisitId) {
         family_summary: FamilySummary::try_from("We built a tower.").unwrap(),
         attested: true,
     };
-    writing!(house, provider, |tx| notes::sign(&mut tx, note)).unwrap();
+    write_tx!(app, provider, |tx| notes::sign(&mut tx, note)).unwrap();
 }

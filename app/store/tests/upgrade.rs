@@ -1,29 +1,29 @@
-//! Databases of earlier versions are opened by this one and lose nothing.
+//! Databases of earlier versions are upgraded without losing data.
 
 use crate::{
-    reading,
-    support::{Empty, House, fixture},
+    read_tx,
+    support::{EmptyDatabase, TestApp, fixture},
 };
-use domain::text::Email;
+use domain::text::EmailAddress;
 use store::{
     Db, OpenError, Options,
     audit::{self, PublicKey, Trust},
-    upgrade::{self, Why},
+    upgrade::{self, AddressProblem},
 };
 
-/// What each version left, opened by this one.
+/// Expands each test into one per engine, which runs with the fixture of each earlier version.
 macro_rules! from_each_version {
     ($($(#[$meta:meta])* async fn $name:ident($empty:ident, $version:ident) $body:block)*) => { $(
         $(#[$meta])*
         mod $name {
             use super::*;
 
-            async fn test($empty: Empty, $version: &str) $body
+            async fn test($empty: EmptyDatabase, $version: &str) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
                 for version in fixture::versions() {
-                    let empty = Empty::sqlite();
+                    let empty = EmptyDatabase::sqlite();
                     fixture::load(&empty.url, &version).await;
                     test(empty, &version).await;
                 }
@@ -32,7 +32,7 @@ macro_rules! from_each_version {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 for version in fixture::versions() {
-                    let empty = Empty::postgres().await;
+                    let empty = EmptyDatabase::postgres().await;
                     fixture::load(&empty.url, &version).await;
                     test(empty, &version).await;
                 }
@@ -42,66 +42,66 @@ macro_rules! from_each_version {
 }
 
 #[test]
-fn there_is_a_database_of_the_first_release() {
+fn the_fixtures_include_the_first_release() {
     assert!(fixture::versions().contains(&"0018".to_owned()));
 }
 
 from_each_version! {
-    async fn no_row_is_lost(empty, _version) {
-        let before = fixture::counts(&empty.url).await;
+    async fn an_upgrade_loses_no_row(empty, _version) {
+        let before = fixture::row_counts(&empty.url).await;
         assert!(before["visits"] > 20 && before["audit_events"] > 20 && before["outbox"] > 3, "{before:?}");
         assert!(before.values().filter(|rows| **rows > 0).count() > 30, "{before:?}");
-        let house = House::open(empty).await;
-        let mut after = fixture::counts(&house.url).await;
+        let app = TestApp::open(empty).await;
+        let mut after = fixture::row_counts(&app.url).await;
         after.retain(|table, _| before.contains_key(table));
         assert_eq!(after, before);
     }
 
-    async fn the_audit_of_before_verifies(empty, version) {
-        let key = std::fs::read_to_string(fixture::folder().join(version).join("audit-key.pem")).unwrap();
-        let house = House::open(empty).await;
+    async fn the_audit_verifies_after_an_upgrade(empty, version) {
+        let key = std::fs::read_to_string(fixture::fixtures_dir().join(version).join("audit-key.pem")).unwrap();
+        let app = TestApp::open(empty).await;
         for slug in ["maple", "oak"] {
-            let actor = house.db.system(slug, "audit").await.unwrap();
+            let actor = app.db.system(slug, "audit").await.unwrap();
             let trust = Trust { keys: PublicKey::from_pem(&key).unwrap(), checkpoints: Vec::new() };
-            let verified = reading!(house, &actor, |tx| audit::verify(&mut tx, &trust, |_| {})).unwrap();
-            assert!(verified.stands(), "{slug}: {:?}", verified.findings);
+            let verified = read_tx!(app, &actor, |tx| audit::verify(&mut tx, &trust, |_| {})).unwrap();
+            assert!(verified.is_valid(), "{slug}: {:?}", verified.findings);
             assert!(verified.events >= 5 && verified.checkpoints == 1, "{slug}: {verified:?}");
         }
     }
 
-    async fn a_second_start_finds_nothing_to_do(empty, _version) {
-        let house = House::open(empty).await;
-        let before = (fixture::counts(&house.url).await, copies(&house.url));
-        let again = store::Db::open(store::Options::new(&house.url)).await.unwrap();
+    async fn a_second_start_changes_nothing(empty, _version) {
+        let app = TestApp::open(empty).await;
+        let before = (fixture::row_counts(&app.url).await, backups(&app.url));
+        let again = store::Db::open(store::Options::new(&app.url)).await.unwrap();
         again.close().await;
-        assert_eq!((fixture::counts(&house.url).await, copies(&house.url)), before, "nothing is changed, and nothing backed up");
+        assert_eq!((fixture::row_counts(&app.url).await, backups(&app.url)), before, "no row changes and no backup is made");
     }
 
-    async fn texts_get_the_form_in_which_they_are_typed_today(empty, version) {
+    async fn texts_are_normalized_by_the_upgrade(empty, version) {
         if version != "0018" {
             return;
         }
-        let house = House::open(empty).await;
-        assert_one_form(&house).await;
+        let app = TestApp::open(empty).await;
+        assert_normalized(&app).await;
     }
 
-    async fn an_upgrade_that_is_broken_off_goes_on_at_the_next_start(empty, version) {
+    async fn an_interrupted_upgrade_continues_at_the_next_start(empty, version) {
         if version != "0018" {
             return;
         }
         let options = Options { upgrade_rows: 1, ..Options::new(&empty.url) };
         let mut starts = 0;
-        // Each start gets one batch further, and is cut off in the middle of the next.
+        // Each start commits one more batch, and is interrupted in the middle of the next.
         while let Err(error) = Db::open(Options { stop_upgrade_after: Some(1), ..options.clone() }).await {
             assert!(matches!(error, OpenError::Stopped), "{error}");
             starts += 1;
-            assert!(starts < 50, "it comes to its end");
+            assert!(starts < 50, "the upgrade completes");
         }
-        assert!(starts > 3, "there was something to break off");
-        assert_one_form(&House::open(empty).await).await;
+        assert!(starts > 3, "there were several batches to interrupt");
+        assert_normalized(&TestApp::open(empty).await).await;
     }
 
-    async fn two_processes_upgrade_it_once(empty, version) {
+    async fn concurrent_processes_upgrade_once(empty, version) {
         if version != "0018" {
             return;
         }
@@ -109,64 +109,65 @@ from_each_version! {
         let (first, second) = tokio::join!(open(), open());
         first.unwrap().close().await;
         second.unwrap().close().await;
-        assert_eq!(copies(&empty.url).len(), usize::from(empty.url.starts_with("sqlite:")), "one backup");
-        let house = House::open(empty).await;
-        assert_one_form(&house).await;
-        // SQLite has the child in both agencies.
-        let changed = if house.url.starts_with("sqlite:") { 5 } else { 4 };
-        assert_eq!(house.count(nobody(), "SELECT CAST(SUM(changed) AS BIGINT) FROM data_steps").await, changed);
+        assert_eq!(backups(&empty.url).len(), usize::from(empty.url.starts_with("sqlite:")), "one backup");
+        let app = TestApp::open(empty).await;
+        assert_normalized(&app).await;
+        // The SQLite fixture has the child in both agencies.
+        let changed = if app.url.starts_with("sqlite:") { 5 } else { 4 };
+        assert_eq!(app.count(no_agency(), "SELECT CAST(SUM(changed) AS BIGINT) FROM data_steps").await, changed);
     }
 }
 
-/// What the fixture of 0018 has in several forms.
-async fn assert_one_form(house: &House) {
-    let maple = house.db.system("maple", "test").await.unwrap().agency().id;
+/// The texts that the fixture of 0018 holds in several Unicode forms are normalized.
+async fn assert_normalized(app: &TestApp) {
+    let maple = app.db.system("maple", "test").await.unwrap().agency().id;
     let first: Vec<String> =
-        house.values(maple, "SELECT first_name FROM guardians WHERE email = 'guardian3@family.example'").await;
+        app.query_values(maple, "SELECT first_name FROM guardians WHERE email = 'guardian3@family.example'").await;
     assert_eq!(first, ["Jos\u{e9}"]);
-    let name: Vec<String> = house.values(maple, "SELECT name FROM members WHERE name LIKE 'Jos%'").await;
+    let name: Vec<String> = app.query_values(maple, "SELECT name FROM members WHERE name LIKE 'Jos%'").await;
     assert_eq!(name, ["Jos\u{e9} Robinson"]);
-    let last: Vec<String> = house.values(maple, "SELECT last_name FROM children WHERE reference = 'C0207'").await;
+    let last: Vec<String> = app.query_values(maple, "SELECT last_name FROM children WHERE reference = 'C0207'").await;
     assert_eq!(last[0], "Cruz");
-    let known = house.db.identity().credentials(&Email::try_from("guardian3@family.example").unwrap()).await.unwrap();
-    assert!(known.is_some(), "the address can be typed");
-    let mut left: Vec<(String, Why)> =
-        upgrade::leftovers(&house.db).await.unwrap().into_iter().map(|left| (left.address, left.why)).collect();
+    let known = app.db.identity().credentials(&EmailAddress::try_from("guardian3@family.example").unwrap()).await.unwrap();
+    assert!(known.is_some(), "the normalized address is found");
+    let mut left: Vec<(String, AddressProblem)> =
+        upgrade::unresolved_addresses(&app.db).await.unwrap().into_iter().map(|left| (left.address, left.why)).collect();
     left.sort_by(|one, other| one.0.cmp(&other.0));
-    let expected = [("b\u{456}ll@maple.example", Why::LooksLikeAnother), ("ro\u{200b}sa@maple.example", Why::Taken)];
+    let expected =
+        [("b\u{456}ll@maple.example", AddressProblem::LooksLikeAnother), ("ro\u{200b}sa@maple.example", AddressProblem::Taken)];
     assert_eq!(left, expected.map(|(address, why)| (address.to_owned(), why)));
 }
 
-fn nobody() -> domain::AgencyId {
+fn no_agency() -> domain::AgencyId {
     domain::AgencyId(uuid::Uuid::nil())
 }
 
-/// The backups beside a database of SQLite.
-fn copies(url: &str) -> Vec<std::path::PathBuf> {
+/// The backups next to a SQLite database.
+fn backups(url: &str) -> Vec<std::path::PathBuf> {
     let Some(path) = url.strip_prefix("sqlite:") else { return Vec::new() };
     let files = std::fs::read_dir(std::path::Path::new(path).parent().unwrap()).unwrap();
     files.map(|file| file.unwrap().path()).filter(|path| path.to_string_lossy().contains(".from-")).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_of_sqlite_is_backed_up_for_its_owner_alone() {
-    let empty = Empty::sqlite();
+async fn a_sqlite_database_is_backed_up_readable_by_its_owner_only() {
+    let empty = EmptyDatabase::sqlite();
     fixture::load(&empty.url, "0018").await;
-    let before = fixture::counts(&empty.url).await;
-    let house = House::open(empty).await;
-    let copies_made = copies(&house.url);
-    let [copy] = &copies_made[..] else { panic!("one backup: {copies_made:?}") };
+    let before = fixture::row_counts(&empty.url).await;
+    let app = TestApp::open(empty).await;
+    let backups_made = backups(&app.url);
+    let [copy] = &backups_made[..] else { panic!("one backup: {backups_made:?}") };
     assert!(copy.to_string_lossy().ends_with("visitoms.db.20261130T120000.from-0018"), "{}", copy.display());
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(copy).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert_eq!(fixture::counts(&format!("sqlite:{}", copy.display())).await, before, "as it was");
+    assert_eq!(fixture::row_counts(&format!("sqlite:{}", copy.display())).await, before, "the backup holds the same rows");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_database_is_not_backed_up() {
-    let house = House::open(Empty::sqlite()).await;
-    assert!(copies(&house.url).is_empty());
+    let app = TestApp::open(EmptyDatabase::sqlite()).await;
+    assert!(backups(&app.url).is_empty());
 }

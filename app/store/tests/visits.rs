@@ -1,17 +1,22 @@
-//! The week is changed without ever double-booking, on both engines.
+//! Visits are created, moved, canceled and started, and never double-booked.
 
-use crate::{both_engines, reading, support::House, writing};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
-    AuthorizationId, Conflict, Error, ProviderId, VisitId, Who,
+    AuthorizationId, Conflict, Error, ErrorCode, ProviderId, VisitId, Who,
+    audit::AuditAction,
     board::{BoardChange, ChangeBoard, Slot},
-    rules::Broken,
+    rules::RuleViolation,
     schedule::BoardFilter,
     text::Reason,
     visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, Question},
 };
 use futures::future::join_all;
 use jiff::civil::{Date, Time, date, time};
-use store::{Actor, board, schedule, visits};
+use store::{
+    Actor,
+    care::visits,
+    scheduling::{self, board},
+};
 use uuid::Uuid;
 
 const SUNDAY: Date = date(2026, 12, 6);
@@ -21,16 +26,16 @@ const YOUNG: (&str, &str) = ("P005", "sarah.young@maple.example");
 const MORNING: &str = "V00113";
 const AFTERNOON: &str = "V00114";
 
-#[expect(clippy::unnecessary_wraps, reason = "it is what the commands hold")]
+#[expect(clippy::unnecessary_wraps, reason = "the commands take an Option")]
 fn reason() -> Option<Reason> {
     Some(Reason::try_from("Asked for by the family").unwrap())
 }
 
-async fn change(house: &House, admin: &Actor, reference: &str, date: Date, time: Time) -> MoveVisit {
+async fn move_command(app: &TestApp, admin: &Actor, reference: &str, date: Date, time: Time) -> MoveVisit {
     MoveVisit {
-        visit: VisitId(house.id(admin, "visits", reference).await),
+        visit: VisitId(app.id(admin, "visits", reference).await),
         version: 1,
-        provider: ProviderId(house.id(admin, "providers", YOUNG.0).await),
+        provider: ProviderId(app.id(admin, "providers", YOUNG.0).await),
         date,
         time,
         minutes: None,
@@ -38,21 +43,51 @@ async fn change(house: &House, admin: &Actor, reference: &str, date: Date, time:
     }
 }
 
-async fn starts(house: &House, admin: &Actor, reference: &str) -> String {
-    house.value(admin.agency().id, &format!("SELECT starts_local FROM visits WHERE reference = '{reference}'")).await
+async fn stored_start(app: &TestApp, admin: &Actor, reference: &str) -> String {
+    app.query_value(admin.agency().id, &format!("SELECT starts_local FROM visits WHERE reference = '{reference}'")).await
 }
 
 both_engines! {
-    async fn of_200_at_once_one_takes_the_slot(house, admin) {
-        let provider = ProviderId(house.id(&admin, "providers", "P006").await);
+    async fn weekly_limits_use_the_childs_time_zone(app, admin) {
+        let of_morning = format!("SELECT authorization_id FROM visits WHERE reference = '{MORNING}'");
+        let authorization: Uuid = app.query_value(admin.agency().id, &of_morning).await;
+        // The only visit of the week is on Sunday evening in Honolulu, which is Monday in New York.
+        for sql in [
+            format!("UPDATE authorizations SET visits_per_week = 1 WHERE id = ({of_morning})"),
+            format!("UPDATE children SET time_zone = 'Pacific/Honolulu' WHERE id = (SELECT child_id FROM visits WHERE reference = '{MORNING}')"),
+            format!(
+                "UPDATE visits SET state = 'cancelled', holds_time = FALSE, cancelled_by = 'provider', cancelled_us = 0,
+                    cancel_reason = 'Ill' WHERE reference <> '{MORNING}' AND authorization_id = ({of_morning})"
+            ),
+            format!(
+                "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '2026-12-06T20:00:00', starts_us = 1796623200000000,
+                    ends_us = 1796623200000000 + minutes * 60000000 WHERE reference = '{MORNING}'"
+            ),
+        ] {
+            app.execute_raw(Some(admin.agency().id), &sql).await.unwrap();
+        }
+        let new = NewVisit {
+            authorization: AuthorizationId(authorization),
+            provider: ProviderId(app.id(&admin, "providers", YOUNG.0).await),
+            date: date(2026, 12, 5),
+            time: time(9, 0, 0, 0),
+            override_reason: None,
+        };
+        let refused = write_tx!(app, &admin, |tx| visits::create(&mut tx, new)).unwrap_err();
+        let Error::Conflict { conflict: Conflict::Rules { violations, .. } } = refused else { panic!("{refused:?}") };
+        assert!(violations.contains(&RuleViolation::TooManyThisWeek { allowed: 1 }), "{violations:?}");
+    }
+
+    async fn one_of_200_concurrent_requests_takes_the_slot(app, admin) {
+        let provider = ProviderId(app.id(&admin, "providers", "P006").await);
         let one_of_each_child = "SELECT a.id FROM authorizations a WHERE NOT EXISTS (
             SELECT 1 FROM authorizations b WHERE b.child_id = a.child_id AND b.reference < a.reference) ORDER BY a.reference LIMIT 200";
-        let authorizations: Vec<Uuid> = house.values(admin.agency().id, one_of_each_child).await;
+        let authorizations: Vec<Uuid> = app.query_values(admin.agency().id, one_of_each_child).await;
         assert_eq!(authorizations.len(), 200);
         let attempts = authorizations.into_iter().map(|authorization| {
-            let (db, admin) = (house.db.clone(), admin.clone());
+            let (db, admin) = (app.db.clone(), admin.clone());
             tokio::spawn(async move {
-                let mut tx = db.write(&admin, "visits.create").await?;
+                let mut tx = db.write(&admin, AuditAction::VisitsCreate).await?;
                 let authorization = AuthorizationId(authorization);
                 let new = NewVisit { authorization, provider, date: SUNDAY, time: time(6, 0, 0, 0), override_reason: reason() };
                 let id = visits::create(&mut tx, new).await?;
@@ -67,65 +102,65 @@ both_engines! {
             let Error::Conflict { conflict: Conflict::Overlap { who: Who::Provider, visit, .. } } = outcome else {
                 panic!("{outcome:?}")
             };
-            assert_eq!(*visit, winners[0], "each loser is told which visit is in the way");
+            assert_eq!(*visit, winners[0], "each rejected request names the conflicting visit");
         }
     }
 
-    async fn two_visits_take_each_others_place(house, admin) {
-        let mut first = change(&house, &admin, MORNING, TUESDAY, time(14, 0, 0, 0)).await;
+    async fn two_visits_can_be_swapped(app, admin) {
+        let mut first = move_command(&app, &admin, MORNING, TUESDAY, time(14, 0, 0, 0)).await;
         first.override_reason = reason();
-        let second = change(&house, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
-        writing!(house, &admin, |tx| visits::move_all(&mut tx, vec![first, second])).unwrap();
-        assert_eq!(starts(&house, &admin, MORNING).await, "2026-12-01T14:00");
-        assert_eq!(starts(&house, &admin, AFTERNOON).await, "2026-12-01T08:30");
+        let second = move_command(&app, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
+        write_tx!(app, &admin, |tx| visits::move_all(&mut tx, vec![first, second])).unwrap();
+        assert_eq!(stored_start(&app, &admin, MORNING).await, "2026-12-01T14:00");
+        assert_eq!(stored_start(&app, &admin, AFTERNOON).await, "2026-12-01T08:30");
     }
 
-    async fn an_overlap_is_refused_whatever_the_reason(house, admin) {
-        let mut onto = change(&house, &admin, AFTERNOON, TUESDAY, time(9, 0, 0, 0)).await;
+    async fn an_overlap_is_refused_even_with_an_override_reason(app, admin) {
+        let mut onto = move_command(&app, &admin, AFTERNOON, TUESDAY, time(9, 0, 0, 0)).await;
         onto.override_reason = reason();
-        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap_err();
-        let morning = VisitId(house.id(&admin, "visits", MORNING).await);
+        let refused = write_tx!(app, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap_err();
+        let morning = VisitId(app.id(&admin, "visits", MORNING).await);
         let Error::Conflict { conflict: Conflict::Overlap { visit, starts, .. } } = refused else { panic!("{refused:?}") };
         assert_eq!((visit, starts.to_string()), (morning, "2026-12-01T08:30:00".into()));
     }
 
-    async fn the_database_itself_refuses_an_overlap(house, admin) {
+    async fn a_database_constraint_refuses_an_overlap(app, admin) {
         let onto = format!(
             "UPDATE visits SET starts_us = (SELECT starts_us FROM visits WHERE reference = '{MORNING}'),
                 ends_us = (SELECT ends_us FROM visits WHERE reference = '{MORNING}') WHERE reference = '{AFTERNOON}'"
         );
-        let refused = house.raw(Some(admin.agency().id), &onto).await.unwrap_err().to_string();
+        let refused = app.execute_raw(Some(admin.agency().id), &onto).await.unwrap_err().to_string();
         assert!(refused.contains("visits_provider_overlap"), "{refused}");
     }
 
-    async fn other_rules_want_a_reason_which_stays_with_the_visit(house, admin) {
-        let early = change(&house, &admin, AFTERNOON, TUESDAY, time(6, 0, 0, 0)).await;
-        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, early.clone())).unwrap_err();
-        assert!(matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref broken } } if !broken.is_empty()), "{refused:?}");
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..early.clone() })).unwrap();
-        let kept = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
-        assert_eq!(house.count(admin.agency().id, &kept).await, 1);
+    async fn other_broken_rules_need_an_override_reason_that_stays_with_the_visit(app, admin) {
+        let early = move_command(&app, &admin, AFTERNOON, TUESDAY, time(6, 0, 0, 0)).await;
+        let refused = write_tx!(app, &admin, |tx| visits::move_to(&mut tx, early.clone())).unwrap_err();
+        assert!(matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref violations, .. } } if !violations.is_empty()), "{refused:?}");
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..early.clone() })).unwrap();
+        let with_reason = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
+        assert_eq!(app.count(admin.agency().id, &with_reason).await, 1);
         let back = MoveVisit { version: 2, time: time(14, 0, 0, 0), override_reason: None, ..early };
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
-        assert_eq!(house.count(admin.agency().id, &kept).await, 1, "it stays after a move that breaks no rule");
-        let day = reading!(house, &admin, |tx| schedule::day(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
+        assert_eq!(app.count(admin.agency().id, &with_reason).await, 1, "the reason stays after a move that breaks no rule");
+        let day = read_tx!(app, &admin, |tx| scheduling::day(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
         let marked: Vec<_> = day.rows.iter().flat_map(|row| &row.route.bars).filter_map(|bar| bar.override_reason.clone()).collect();
-        assert_eq!(marked, ["Asked for by the family"], "and marks the visit on the board");
+        assert_eq!(marked, ["Asked for by the family"], "and is shown on the board");
     }
 
-    async fn a_reason_that_was_not_needed_is_not_kept(house, admin) {
-        let needless = MoveVisit { override_reason: reason(), ..change(&house, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await };
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, needless)).unwrap();
-        let kept = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
-        assert_eq!(house.count(admin.agency().id, &kept).await, 0);
+    async fn an_unneeded_override_reason_is_not_stored(app, admin) {
+        let needless = MoveVisit { override_reason: reason(), ..move_command(&app, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await };
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, needless)).unwrap();
+        let with_reason = format!("SELECT COUNT(*) FROM visits WHERE reference = '{AFTERNOON}' AND override_reason IS NOT NULL");
+        assert_eq!(app.count(admin.agency().id, &with_reason).await, 0);
     }
 
-    async fn a_move_that_changes_nothing_is_no_event(house, admin) {
+    async fn a_move_that_changes_nothing_records_no_event(app, admin) {
         let agency = admin.agency().id;
         let state = "SELECT CAST(seq AS TEXT) || hash FROM agency_heads";
-        let before: String = house.value(agency, state).await;
-        let same = change(&house, &admin, AFTERNOON, TUESDAY, time(14, 0, 0, 0)).await;
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, same.clone())).unwrap();
+        let before: String = app.query_value(agency, state).await;
+        let same = move_command(&app, &admin, AFTERNOON, TUESDAY, time(14, 0, 0, 0)).await;
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, same.clone())).unwrap();
         let onto = BoardChange::Move {
             visit: same.visit,
             version: 1,
@@ -134,91 +169,91 @@ both_engines! {
             minutes: 120,
         };
         let board = ChangeBoard { changes: vec![onto], override_reason: None };
-        assert_eq!(writing!(house, &admin, |tx| board::change(&mut tx, board)), Ok(Vec::new()), "nothing leads back");
-        assert_eq!(house.value::<String>(agency, state).await, before, "no event");
-        assert_eq!(reading!(house, &admin, |tx| visits::show(&mut tx, same.visit)).unwrap().version, 1);
+        assert_eq!(write_tx!(app, &admin, |tx| board::change(&mut tx, board)), Ok(Vec::new()), "there is nothing to undo");
+        assert_eq!(app.query_value::<String>(agency, state).await, before, "no event");
+        assert_eq!(read_tx!(app, &admin, |tx| visits::show(&mut tx, same.visit)).unwrap().version, 1);
         let stale = MoveVisit { version: 7, ..same };
-        let stale = writing!(house, &admin, |tx| visits::move_to(&mut tx, stale));
-        assert_eq!(stale, Err(Conflict::Stale { current: 1 }.into()), "what is stale is told all the same");
+        let stale = write_tx!(app, &admin, |tx| visits::move_to(&mut tx, stale));
+        assert_eq!(stale, Err(Conflict::Stale { current: 1 }.into()), "a stale version is rejected all the same");
     }
 
-    async fn who_saved_first_is_not_overwritten(house, admin) {
-        let moved = change(&house, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await;
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() })).unwrap();
-        let late = writing!(house, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() }));
+    async fn a_stale_move_does_not_overwrite_the_first(app, admin) {
+        let moved = move_command(&app, &admin, AFTERNOON, TUESDAY, time(14, 5, 0, 0)).await;
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() })).unwrap();
+        let late = write_tx!(app, &admin, |tx| visits::move_to(&mut tx, MoveVisit { override_reason: reason(), ..moved.clone() }));
         assert_eq!(late, Err(Conflict::Stale { current: 2 }.into()));
     }
 
-    async fn a_visit_that_has_begun_stays(house, admin) {
-        let provider = house.member(&admin, YOUNG.1).await;
-        let moved = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
-        house.next_day();
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, moved.visit, true)).unwrap();
+    async fn a_visit_that_has_begun_cannot_be_moved_or_canceled(app, admin) {
+        let provider = app.sign_in_member(&admin, YOUNG.1).await;
+        let moved = move_command(&app, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
+        app.next_day();
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, moved.visit, true)).unwrap();
         let again = MoveVisit { version: 2, ..moved.clone() };
-        assert_eq!(writing!(house, &admin, |tx| visits::move_to(&mut tx, again)), Err(Error::state("visit.has_begun")));
+        assert_eq!(write_tx!(app, &admin, |tx| visits::move_to(&mut tx, again)), Err(Error::state(ErrorCode::VisitBegun)));
         let cancel = CancelVisit { visit: moved.visit, version: 2, by: CancelledBy::Agency, reason: reason().unwrap() };
-        assert_eq!(writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)), Err(Error::state("visit.has_begun")));
+        assert_eq!(write_tx!(app, &admin, |tx| visits::cancel(&mut tx, cancel)), Err(Error::state(ErrorCode::VisitBegun)));
     }
 
-    async fn a_second_visit_begins_beside_an_open_one_only_on_purpose(house, admin) {
-        let provider = house.member(&admin, YOUNG.1).await;
-        let morning = VisitId(house.id(&admin, "visits", MORNING).await);
-        let afternoon = VisitId(house.id(&admin, "visits", AFTERNOON).await);
-        house.next_day();
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, morning, true)).unwrap();
-        let child = reading!(house, &provider, |tx| visits::show(&mut tx, morning)).unwrap().child.short_name();
-        match writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, false)) {
+    async fn checking_in_during_another_open_visit_needs_confirmation(app, admin) {
+        let provider = app.sign_in_member(&admin, YOUNG.1).await;
+        let morning = VisitId(app.id(&admin, "visits", MORNING).await);
+        let afternoon = VisitId(app.id(&admin, "visits", AFTERNOON).await);
+        app.next_day();
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, true)).unwrap();
+        let child = read_tx!(app, &provider, |tx| visits::show(&mut tx, morning)).unwrap().child.short_name();
+        match write_tx!(app, &provider, |tx| visits::check_in(&mut tx, afternoon, false)) {
             Err(Error::Conflict { conflict: Conflict::Asks { questions } }) => match &questions[..] {
                 [Question::Early { .. }, Question::StillOpen { visit, name, since }] => {
-                    assert_eq!((*visit, name, since.date()), (morning, &child, TUESDAY), "it is early too: both are asked at once");
+                    assert_eq!((*visit, name, since.date()), (morning, &child, TUESDAY), "the check-in is early too: both questions come at once");
                 }
                 other => panic!("{other:?}"),
             },
             other => panic!("{other:?}"),
         }
-        writing!(house, &provider, |tx| visits::check_in(&mut tx, afternoon, true)).unwrap();
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, afternoon, true)).unwrap();
         for visit in [morning, afternoon] {
-            writing!(house, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
+            write_tx!(app, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
         }
     }
 
-    async fn a_visit_begins_on_its_own_day_alone(house, admin) {
-        let provider = house.member(&admin, YOUNG.1).await;
-        let mut later = change(&house, &admin, AFTERNOON, SUNDAY, time(14, 0, 0, 0)).await;
+    async fn a_visit_can_begin_only_on_its_own_day(app, admin) {
+        let provider = app.sign_in_member(&admin, YOUNG.1).await;
+        let mut later = move_command(&app, &admin, AFTERNOON, SUNDAY, time(14, 0, 0, 0)).await;
         later.override_reason = reason();
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, later.clone())).unwrap();
-        let early = writing!(house, &provider, |tx| visits::check_in(&mut tx, later.visit, false));
-        assert_eq!(early, Err(Error::state("visit.not_today")));
-        assert!(!reading!(house, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().offers.at_hand);
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, later.clone())).unwrap();
+        let early = write_tx!(app, &provider, |tx| visits::check_in(&mut tx, later.visit, false));
+        assert_eq!(early, Err(Error::state(ErrorCode::VisitNotToday)));
+        assert!(!read_tx!(app, &provider, |tx| visits::show(&mut tx, later.visit)).unwrap().actions.is_current);
     }
 
-    async fn nobody_is_sent_into_the_past_by_accident(house, admin) {
-        let mut back = change(&house, &admin, AFTERNOON, date(2026, 11, 24), time(14, 0, 0, 0)).await;
-        let refused = writing!(house, &admin, |tx| visits::move_to(&mut tx, back.clone())).unwrap_err();
+    async fn moving_a_visit_into_the_past_needs_an_override_reason(app, admin) {
+        let mut back = move_command(&app, &admin, AFTERNOON, date(2026, 11, 24), time(14, 0, 0, 0)).await;
+        let refused = write_tx!(app, &admin, |tx| visits::move_to(&mut tx, back.clone())).unwrap_err();
         assert!(
-            matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref broken } } if broken.contains(&Broken::InThePast)),
+            matches!(refused, Error::Conflict { conflict: Conflict::Rules { ref violations, .. } } if violations.contains(&RuleViolation::InThePast)),
             "{refused:?}"
         );
         back.override_reason = reason();
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, back)).unwrap();
     }
 
-    async fn a_cancelled_visit_frees_its_time(house, admin) {
-        let morning = change(&house, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
+    async fn a_canceled_visit_frees_its_time(app, admin) {
+        let morning = move_command(&app, &admin, MORNING, TUESDAY, time(9, 0, 0, 0)).await;
         let cancel = CancelVisit { visit: morning.visit, version: 1, by: CancelledBy::Family, reason: reason().unwrap() };
-        writing!(house, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
-        let mut onto = change(&house, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
+        write_tx!(app, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+        let mut onto = move_command(&app, &admin, AFTERNOON, TUESDAY, time(8, 30, 0, 0)).await;
         onto.override_reason = reason();
-        writing!(house, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap();
-        let shown = reading!(house, &admin, |tx| visits::show(&mut tx, morning.visit)).unwrap();
+        write_tx!(app, &admin, |tx| visits::move_to(&mut tx, onto)).unwrap();
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, morning.visit)).unwrap();
         assert_eq!(shown.cancelled.unwrap().by, CancelledBy::Family);
     }
 
-    async fn only_the_visits_own_provider_begins_it(house, admin) {
-        let visit = VisitId(house.id(&admin, "visits", MORNING).await);
-        let other = house.member(&admin, "krista.hicks@maple.example").await;
-        assert_eq!(writing!(house, &other, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));
-        assert_eq!(writing!(house, &admin, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));
-        assert_eq!(reading!(house, &other, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
+    async fn only_the_visits_own_provider_checks_in(app, admin) {
+        let visit = VisitId(app.id(&admin, "visits", MORNING).await);
+        let other = app.sign_in_member(&admin, "krista.hicks@maple.example").await;
+        assert_eq!(write_tx!(app, &other, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));
+        assert_eq!(write_tx!(app, &admin, |tx| visits::check_in(&mut tx, visit, false)), Err(Error::NotFound));
+        assert_eq!(read_tx!(app, &other, |tx| visits::show(&mut tx, visit)).unwrap_err(), Error::NotFound);
     }
 }

@@ -1,16 +1,16 @@
-//! HTTP/1.1 over a connection that is kept.
+//! An HTTP/1.1 client with a keep-alive connection.
 
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::TcpStream,
 };
 
-/// A connection that is kept.
+/// A keep-alive connection with a session cookie.
 pub struct Client {
     stream: BufReader<TcpStream>,
     host: String,
     cookie: String,
-    /// For which address a trusted proxy says it asks; none where it asks for itself.
+    /// The client address in `X-Forwarded-For`; no header where it is empty.
     pub forwarded: String,
     pub accept: &'static str,
 }
@@ -28,8 +28,8 @@ impl Client {
         })
     }
 
-    /// Status, head and body of an answer.
-    pub fn ask(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, String, Vec<u8>)> {
+    /// Sends a request and returns status, head and body of the response.
+    pub fn request(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, String, Vec<u8>)> {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nAccept: {2}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {3}\r\n{4}\r\n{body}",
@@ -55,8 +55,8 @@ impl Client {
     }
 }
 
-/// The cookie of the session that an answer's head opens.
-pub fn session(head: &str) -> Option<String> {
+/// The session cookie that the head of a response sets.
+pub fn session_cookie(head: &str) -> Option<String> {
     let cookies = head.lines().filter_map(|line| line.split_once(": "));
     let mut cookies = cookies.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
     let cookie = cookies.find(|(_, value)| value.starts_with("session=") || value.starts_with("__Host-session="))?.1;

@@ -1,8 +1,8 @@
-//! Load on a running demo: run by `cargo xtask bench`.
+//! Load test of a running demo, started by `cargo xtask bench`.
 //!
 //! Arguments: the address of the server, the file of its sign-ins, its process id, its SQLite database, and the part. `pages`
-//! goes page by page, against a bare handler that sends the same bytes; `history` asks for a provider's day and a parent's home
-//! before and after ten years of visits are put behind them.
+//! measures page by page, compared with a baseline handler that sends the same bytes; `history` measures a provider's day and a
+//! parent's home page before and after ten years of visits are added.
 
 mod client;
 mod history;
@@ -19,7 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Connections at the same time; each asks anew when it is answered.
+/// Concurrent connections; each sends its next request as soon as it has the response.
 const CONNECTIONS: usize = 8;
 const REQUESTS: usize = 150;
 
@@ -30,7 +30,7 @@ struct SignIn {
     password: String,
 }
 
-/// Requests per second, and the slowest of a hundred in milliseconds.
+/// Requests per second, and the 99th percentile of response times in milliseconds.
 struct Figures {
     per_second: f64,
     p99: f64,
@@ -46,7 +46,7 @@ fn load(host: &str, cookie: &str, path: &str) -> io::Result<Figures> {
                 (0..REQUESTS)
                     .map(|_| {
                         let asked = Instant::now();
-                        let (status, ..) = client.ask("GET", &path, "")?;
+                        let (status, ..) = client.request("GET", &path, "")?;
                         if status == 200 { Ok(asked.elapsed()) } else { Err(io::Error::other(format!("{path}: {status}"))) }
                     })
                     .collect()
@@ -65,25 +65,25 @@ fn load(host: &str, cookie: &str, path: &str) -> io::Result<Figures> {
 fn sign_in(host: &str, account: &SignIn) -> io::Result<String> {
     let email = account.email.replace('@', "%40");
     let body = format!("account[email]={email}&account[password]={}&account[next]=", account.password);
-    let (_, head, _) = Client::connect(host, "")?.ask("POST", "/api/sign_in", &body)?;
-    client::session(&head).ok_or_else(|| io::Error::other(format!("{} could not sign in: {head}", account.email)))
+    let (_, head, _) = Client::connect(host, "")?.request("POST", "/api/sign_in", &body)?;
+    client::session_cookie(&head).ok_or_else(|| io::Error::other(format!("{} could not sign in: {head}", account.email)))
 }
 
-/// What the bare handler has: one row read from a database, and the bytes of a page.
+/// State of the baseline handler, which reads one row from a database and sends the bytes of a page.
 #[derive(Clone)]
-struct Bare {
+struct Baseline {
     pool: SqlitePool,
     page: Arc<Vec<u8>>,
 }
 
-async fn bare(State(bare): State<Bare>) -> impl IntoResponse {
-    let row: Result<(i64,), _> = sqlx::query_as("SELECT 1").fetch_one(&bare.pool).await;
+async fn baseline(State(state): State<Baseline>) -> impl IntoResponse {
+    let row: Result<(i64,), _> = sqlx::query_as("SELECT 1").fetch_one(&state.pool).await;
     debug_assert!(row.is_ok());
-    ([(CONTENT_TYPE, "text/html; charset=utf-8")], bare.page.to_vec())
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], state.page.to_vec())
 }
 
-/// The most memory that the server has held, in MiB.
-fn memory(process: &str) -> Option<u64> {
+/// Peak memory of the server, in MiB.
+fn peak_memory(process: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib / 1024)
@@ -120,18 +120,18 @@ fn pages(
     ] {
         let account = accounts.iter().find(|account| account.role == role).ok_or("the demo lacks a role")?;
         let cookie = sign_in(host, account)?;
-        let (status, _, page) = Client::connect(host, &cookie)?.ask("GET", path, "")?;
+        let (status, _, page) = Client::connect(host, &cookie)?.request("GET", path, "")?;
         if status != 200 {
             return Err(format!("{path}: {status}").into());
         }
         let kib = page.len() / 1024;
-        let state = Bare { pool: pool.clone(), page: Arc::new(page) };
+        let state = Baseline { pool: pool.clone(), page: Arc::new(page) };
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))?;
-        let bare_host = listener.local_addr()?.to_string();
-        let router = Router::new().route("/", get(bare)).with_state(state);
+        let baseline_host = listener.local_addr()?.to_string();
+        let router = Router::new().route("/", get(baseline)).with_state(state);
         let serving = runtime.spawn(async move { axum::serve(listener, router).await });
         let ours = load(host, &cookie, path)?;
-        let theirs = load(&bare_host, "", "/")?;
+        let theirs = load(&baseline_host, "", "/")?;
         serving.abort();
         println!(
             "| {name} | {kib} | {:.0} | {:.1} | {:.0} | {:.1} | {:.2} % |",
@@ -142,7 +142,7 @@ fn pages(
             ours.per_second / theirs.per_second * 100.0
         );
     }
-    if let Some(mib) = memory(process) {
+    if let Some(mib) = peak_memory(process) {
         println!("\nThe most memory that the server held under this load: {mib} MiB.");
     }
     let provider = accounts.iter().find(|account| account.role == "provider").ok_or("the demo lacks a role")?;

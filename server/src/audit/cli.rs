@@ -1,12 +1,13 @@
-//! `visitoms audit …`.
+//! The `visitoms audit` commands.
 
-use super::{kept, put_aside, signer};
+use super::{load_checkpoints, save_checkpoint, signer};
 use crate::{
-    commands::{Failure, open, system},
+    commands::{Failure, open_database, system_actor},
     config::{Config, Settings},
-    terminal::plain_lines,
+    terminal::sanitize_lines,
 };
 use clap::Subcommand;
+use domain::audit::AuditAction;
 use jiff::civil::Date;
 use std::{
     fs,
@@ -20,24 +21,24 @@ use store::{
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Walk the chains and say what is wrong with them; exit 1 where anything is.
+    /// Verify the chains and print every problem; exit 1 if there is any.
     Verify {
-        /// One agency alone.
+        /// Only this agency.
         #[arg(long, value_name = "SLUG")]
         agency: Option<String>,
-        /// A checkpoint that was kept elsewhere: only such a one tells when a chain's end was cut off. May come often.
+        /// A checkpoint that was saved elsewhere: only such a checkpoint shows that a chain was truncated. Repeatable.
         #[arg(long, value_name = "FILE")]
         checkpoint: Vec<PathBuf>,
-        /// A public key to believe beside our own. May come often.
+        /// A public key to trust in addition to our own. Repeatable.
         #[arg(long, value_name = "FILE")]
         key: Vec<PathBuf>,
     },
-    /// Sign where the chains stand now, and print that.
+    /// Sign a checkpoint of each chain, and print it.
     Checkpoint {
         #[arg(long, value_name = "SLUG")]
         agency: Option<String>,
     },
-    /// Print the public key that checkpoints are checked with.
+    /// Print the public key that verifies checkpoints.
     Key,
     /// Write an agency's chain to a file, one event a line, as it was hashed.
     Export {
@@ -53,7 +54,7 @@ pub enum Command {
     },
 }
 
-/// Runs one of them.
+/// Runs the command.
 pub async fn run(config: &Config, command: Command) -> Result<(), Failure> {
     let settings = &config.settings;
     match command {
@@ -67,7 +68,7 @@ pub async fn run(config: &Config, command: Command) -> Result<(), Failure> {
     }
 }
 
-/// The agencies that are meant: the one that is named, or all.
+/// The slug of the given agency, or of all agencies.
 async fn slugs(db: &Db, agency: Option<String>) -> Result<Vec<String>, Failure> {
     match agency {
         Some(slug) => Ok(vec![slug]),
@@ -75,7 +76,7 @@ async fn slugs(db: &Db, agency: Option<String>) -> Result<Vec<String>, Failure> 
     }
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+fn read_file(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))
 }
 
@@ -83,31 +84,32 @@ async fn verify(settings: &Settings, agency: Option<String>, files: &[PathBuf], 
     let own = signer(settings)?.keys();
     let mut trust = Trust { keys: own.clone(), checkpoints: Vec::new() };
     for path in keys {
-        let key = PublicKey::from_pem(&read(path)?).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?;
+        let key =
+            PublicKey::from_pem(&read_file(path)?).map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?;
         trust.keys.extend(key);
     }
     let mut given = Vec::with_capacity(files.len());
     for path in files {
-        let checkpoint = Checkpoint::read(&read(path)?)
+        let checkpoint = Checkpoint::read(&read_file(path)?)
             .ok_or_else(|| Failure::Input(format!("{} holds no checkpoint of VisitOMS", path.display())))?;
         given.push(checkpoint);
     }
-    let db = open(settings, Clock::default()).await?;
+    let db = open_database(settings, Clock::default()).await?;
     let slugs = slugs(&db, agency).await?;
-    if let Some(stray) = given.iter().find(|checkpoint| !slugs.contains(&checkpoint.slug)) {
-        return Err(Failure::Input(format!("--checkpoint: one is of `{}`, which is not verified here", stray.slug)));
+    if let Some(unknown) = given.iter().find(|checkpoint| !slugs.contains(&checkpoint.slug)) {
+        return Err(Failure::Input(format!("--checkpoint: one is of `{}`, which is not verified here", unknown.slug)));
     }
     let mut broken = 0;
     for slug in slugs {
         trust.checkpoints = given.iter().filter(|checkpoint| checkpoint.slug == slug).cloned().collect();
-        let actor = system(&db, &slug, "audit").await?;
-        trust.checkpoints.extend(kept(settings, &own, actor.agency()).map_err(Failure::Other)?);
-        let mut tx = db.read(&actor, "audit.verify").await?;
+        let actor = system_actor(&db, &slug, "audit").await?;
+        trust.checkpoints.extend(load_checkpoints(settings, &own, actor.agency()).map_err(Failure::Other)?);
+        let mut tx = db.read(&actor, AuditAction::AuditVerify).await?;
         let verified = audit::verify(&mut tx, &trust, progress(&slug)).await?;
         tx.commit().await?;
-        audit::keep_check(&db, &actor, &verified).await?;
-        println!("{}", plain_lines(&in_words(&slug, &verified), ""));
-        broken += u32::from(!verified.stands());
+        audit::save_check(&db, &actor, &verified).await?;
+        println!("{}", sanitize_lines(&describe(&slug, &verified), ""));
+        broken += u32::from(!verified.is_valid());
     }
     db.close().await;
     match broken {
@@ -117,21 +119,21 @@ async fn verify(settings: &Settings, agency: Option<String>, files: &[PathBuf], 
     }
 }
 
-/// Tells of a long chain, now and then.
+/// A callback that prints progress every 50,000 events.
 fn progress(slug: &str) -> impl FnMut(i64) + use<> {
     const EVERY: i64 = 50_000;
-    let (slug, mut told) = (slug.to_owned(), 0);
+    let (slug, mut last_printed) = (slug.to_owned(), 0);
     move |events| {
-        if events - told >= EVERY {
-            told = events;
+        if events - last_printed >= EVERY {
+            last_printed = events;
             eprintln!("{slug}: {events} events walked");
         }
     }
 }
 
-fn in_words(slug: &str, verified: &Verified) -> String {
+fn describe(slug: &str, verified: &Verified) -> String {
     let Verified { events, sets, checkpoints, findings, more, set_back, .. } = verified;
-    let mut text = if verified.stands() {
+    let mut text = if verified.is_valid() {
         format!(
             "{slug}: {events} events and {sets} sets of children are as they were written; compared with {checkpoints} checkpoints\n"
         )
@@ -152,18 +154,18 @@ fn in_words(slug: &str, verified: &Verified) -> String {
 
 async fn sign(settings: &Settings, agency: Option<String>) -> Result<(), Failure> {
     let signer = signer(settings)?;
-    let db = open(settings, Clock::default()).await?;
+    let db = open_database(settings, Clock::default()).await?;
     for slug in slugs(&db, agency).await? {
-        let actor = system(&db, &slug, "audit").await?;
-        let aside = kept(settings, &signer.keys(), actor.agency()).map_err(Failure::Other)?;
-        let mut tx = db.read(&actor, "audit.verify").await?;
-        let contradiction = audit::contradictions(&mut tx, &aside).await?.into_iter().next();
+        let actor = system_actor(&db, &slug, "audit").await?;
+        let saved = load_checkpoints(settings, &signer.keys(), actor.agency()).map_err(Failure::Other)?;
+        let mut tx = db.read(&actor, AuditAction::AuditVerify).await?;
+        let contradiction = audit::contradictions(&mut tx, &saved).await?.into_iter().next();
         tx.commit().await?;
         if let Some(finding) = contradiction {
             return Err(Failure::Other(format!("{slug} is not signed: {finding}")));
         }
-        let made = audit::make(&db, &actor, &signer).await?;
-        put_aside(settings, &made).map_err(Failure::Other)?;
+        let made = audit::make_checkpoint(&db, &actor, &signer).await?;
+        save_checkpoint(settings, &made).map_err(Failure::Other)?;
         print!("{made}");
     }
     db.close().await;
@@ -175,13 +177,13 @@ async fn export(settings: &Settings, agency: &str, from: Option<Date>, to: Optio
         return Err(Failure::Input("--from comes after --to".into()));
     }
     let signer = signer(settings)?;
-    let db = open(settings, Clock::default()).await?;
-    let actor = system(&db, agency, "audit-export").await?;
+    let db = open_database(settings, Clock::default()).await?;
+    let actor = system_actor(&db, agency, "audit-export").await?;
     let file = store::new_private_file(path);
     let mut file = BufWriter::new(file.map_err(|error| Failure::Input(format!("{}: {error}", path.display())))?);
     let mut export = audit::begin_export(&db, &actor, &signer, from, to).await?;
     loop {
-        let mut tx = db.read(&actor, "audit.export").await?;
+        let mut tx = db.read(&actor, AuditAction::AuditExport).await?;
         let lines = export.next(&mut tx).await?;
         tx.commit().await?;
         let Some(lines) = lines else { break };
@@ -196,15 +198,15 @@ async fn export(settings: &Settings, agency: &str, from: Option<Date>, to: Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use store::audit::{Finding, SetBack};
+    use store::audit::{ClockSetBack, Finding};
 
     #[test]
-    fn a_broken_chain_is_told_line_by_line() {
+    fn a_broken_chain_is_reported_line_by_line() {
         let findings = vec![Finding::Altered { seq: 4 }, Finding::Missing { from: 7, to: 9 }];
-        let set_back = vec![SetBack { seq: 12, at_us: 1_796_119_200_000_000, by_us: 7_265_000_000 }];
+        let set_back = vec![ClockSetBack { seq: 12, at_us: 1_796_119_200_000_000, by_us: 7_265_000_000 }];
         let verified = Verified { events: 40, sets: 3, checkpoints: 1, findings, more: 2, last: 43, set_back };
         assert_eq!(
-            in_words("maple", &verified),
+            describe("maple", &verified),
             "maple: BROKEN (40 events, 3 sets of children, 1 checkpoints)\n  event 4 was altered: its content is not what its hash \
              says\n  events 7 to 9 are missing\n  and 2 more\n  no tampering, but: the clock was set back at \
              2026-12-01T10:00:00Z: event 12 is 2h 1m 5s earlier than the one before it\n"

@@ -1,8 +1,8 @@
-//! Once a day the chain of each agency is walked and signed.
+//! Daily job: verifies and signs the audit chain of each agency once per UTC day.
 
-use super::{kept, put_aside};
+use super::{load_checkpoints, save_checkpoint};
 use crate::config::Settings;
-use domain::{Result, text::Email};
+use domain::{Result, audit::AuditAction, text::EmailAddress};
 use jiff::{civil::Date, tz::TimeZone};
 use std::{collections::BTreeMap, time::Duration};
 use store::{
@@ -11,41 +11,41 @@ use store::{
 };
 use tokio::time;
 
-/// How often it is looked whether a new day has begun, and whether an agency is new.
-const LOOK: Duration = Duration::from_mins(5);
+/// How often the job checks for a new day or a new agency.
+const CHECK_INTERVAL: Duration = Duration::from_mins(5);
 
-/// Signs whatever is due, until the task is ended.
-pub async fn keep_signing(db: Db, settings: Settings, signer: impl AsRef<Signer>) {
-    let mut looks = time::interval(LOOK);
-    looks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
-    let mut refused = Refused::new();
+/// Signs what is due, until the task is aborted.
+pub async fn run_daily_signing(db: Db, settings: Settings, signer: impl AsRef<Signer>) {
+    let mut ticks = time::interval(CHECK_INTERVAL);
+    ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    let mut skipped = SkippedToday::new();
     loop {
-        looks.tick().await;
-        // Its error is in the log, and the next look tries again.
-        sign_due(&db, &settings, signer.as_ref(), &mut refused).await.ok();
+        ticks.tick().await;
+        // The error is already logged, and the next tick tries again.
+        sign_due(&db, &settings, signer.as_ref(), &mut skipped).await.ok();
     }
 }
 
-/// By agency the UTC day on which its chain was not signed: a long chain is not walked again every few minutes.
-pub type Refused = BTreeMap<String, Date>;
+/// The last UTC day, by agency slug, on which signing was refused, so that a long chain is not verified again every few minutes.
+pub type SkippedToday = BTreeMap<String, Date>;
 
-/// For each agency that has none of this UTC day: walks its chain, signs where it stands, queues the letter. The file of
-/// the day is written by every process that has a folder for it.
+/// For each agency without a checkpoint of this UTC day: verifies its chain, signs a checkpoint, and queues the email. Every
+/// process with a configured folder writes the file of the day.
 ///
-/// A chain that is not the one that the checkpoints tell of, those in the folder among them, is not signed: a signature would say
-/// that all is well from here on.
-pub async fn sign_due(db: &Db, settings: &Settings, signer: &Signer, refused: &mut Refused) -> Result<()> {
+/// A chain that contradicts an earlier checkpoint, including those in the folder, is not signed: a new checkpoint would make
+/// the altered chain look valid.
+pub async fn sign_due(db: &Db, settings: &Settings, signer: &Signer, skipped: &mut SkippedToday) -> Result<()> {
     let today = db.clock().now().to_zoned(TimeZone::UTC).date();
     let mut outcome = Ok(());
     for (slug, _) in db.identity().agencies().await? {
-        if refused.get(&slug) == Some(&today) {
+        if skipped.get(&slug) == Some(&today) {
             continue;
         }
-        // What fails for one must not keep the others from their day.
+        // An error for one agency must not prevent signing the others.
         match sign_one(db, settings, signer, &slug).await {
             Ok(true) => {}
             Ok(false) => {
-                refused.insert(slug, today);
+                skipped.insert(slug, today);
             }
             Err(error) => outcome = Err(error),
         }
@@ -53,38 +53,39 @@ pub async fn sign_due(db: &Db, settings: &Settings, signer: &Signer, refused: &m
     outcome
 }
 
-/// Whether the chain may be signed.
+/// Returns false where the chain must not be signed today.
 async fn sign_one(db: &Db, settings: &Settings, signer: &Signer, slug: &str) -> Result<bool> {
     let actor = db.system(slug, "audit").await?;
-    let mut known = audit::daily(db, &actor).await?;
-    if known.is_none() {
-        let aside = match kept(settings, &signer.keys(), actor.agency()) {
-            Ok(aside) => aside,
+    let mut checkpoint = audit::daily_checkpoint(db, &actor).await?;
+    if checkpoint.is_none() {
+        let saved = match load_checkpoints(settings, &signer.keys(), actor.agency()) {
+            Ok(saved) => saved,
             Err(error) => {
-                // Looked for again in a few minutes, since a folder of another machine comes and goes.
+                // Tried again in a few minutes, since a network folder may be unavailable for a while.
                 tracing::error!(agency = slug, "{error}; no checkpoint is signed before it can be read");
                 return Ok(true);
             }
         };
-        let verified = walk(db, &actor, signer, aside).await?;
+        let verified = verify_chain(db, &actor, signer, saved).await?;
         if verified.findings.iter().any(Finding::contradicts_a_checkpoint) {
             tracing::error!(agency = slug, "no checkpoint is signed: the chain is not the one that checkpoints tell of");
             return Ok(false);
         }
-        let to = settings.audit_checkpoint_email.as_deref().and_then(|address| Email::try_from(address).ok());
-        known = audit::sign_day(db, &actor, signer, to.as_ref()).await?;
+        let to = settings.audit_checkpoint_email.as_deref().and_then(|address| EmailAddress::try_from(address).ok());
+        checkpoint = audit::sign_daily_checkpoint(db, &actor, signer, to.as_ref()).await?;
     }
-    if let Some(checkpoint) = known
-        && let Err(error) = put_aside(settings, &checkpoint)
+    if let Some(checkpoint) = checkpoint
+        && let Err(error) = save_checkpoint(settings, &checkpoint)
     {
         tracing::error!(agency = slug, "{error}");
     }
     Ok(true)
 }
 
-async fn walk(db: &Db, actor: &Actor, signer: &Signer, aside: Vec<Checkpoint>) -> Result<Verified> {
-    let trust = Trust { keys: signer.keys(), checkpoints: aside };
-    let mut tx = db.read(actor, "audit.verify").await?;
+/// Verifies the chain against the database's and the saved checkpoints, logs and stores the findings.
+async fn verify_chain(db: &Db, actor: &Actor, signer: &Signer, saved: Vec<Checkpoint>) -> Result<Verified> {
+    let trust = Trust { keys: signer.keys(), checkpoints: saved };
+    let mut tx = db.read(actor, AuditAction::AuditVerify).await?;
     let verified = audit::verify(&mut tx, &trust, |_| {}).await?;
     tx.commit().await?;
     for finding in &verified.findings {
@@ -93,6 +94,6 @@ async fn walk(db: &Db, actor: &Actor, signer: &Signer, aside: Vec<Checkpoint>) -
     for set_back in &verified.set_back {
         tracing::warn!(agency = actor.agency().slug, "{set_back}");
     }
-    audit::keep_check(db, actor, &verified).await?;
+    audit::save_check(db, actor, &verified).await?;
     Ok(verified)
 }

@@ -1,21 +1,21 @@
-//! The file of the key that signs checkpoints.
+//! The file with the key that signs audit checkpoints.
 
 use crate::{commands::Failure, config::Settings};
 use std::{fs, io, path::Path};
 use store::audit::Signer;
 
-/// The key of the settings; made, for this account alone to read, where there is none.
+/// Reads the configured key file; creates it, readable by this account only, where it does not exist.
 pub fn signer(settings: &Settings) -> Result<Signer, Failure> {
     let path = settings.audit_key_file();
-    let told = |why: &dyn std::fmt::Display| Failure::Other(format!("the key of the audit, {}: {why}", path.display()));
+    let failure = |why: &dyn std::fmt::Display| Failure::Other(format!("the key of the audit, {}: {why}", path.display()));
     let text = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path).and_then(|()| fs::read_to_string(&path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => create(&path).and_then(|()| fs::read_to_string(&path)),
         read => read,
     };
-    Signer::from_pem(&text.map_err(|error| told(&error))?).map_err(|error| told(&error))
+    Signer::from_pem(&text.map_err(|error| failure(&error))?).map_err(|error| failure(&error))
 }
 
-fn make(path: &Path) -> io::Result<()> {
+fn create(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -31,7 +31,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_made_once_and_for_one_account() {
+    fn the_key_is_created_once_and_readable_by_one_account() {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings { data_dir: folder.path().join("data"), ..Settings::default() };
         let first = public(&settings);

@@ -1,10 +1,10 @@
-//! The audit from the operator's side: its key, its checkpoints, its walks.
+//! Audit for the operator: the signing key, checkpoint files, daily signing and the `visitoms audit` commands.
 
+mod checkpoint_folder;
 mod cli;
 pub mod daily;
-mod folder;
 mod key;
 
+pub use checkpoint_folder::{load_checkpoints, save_checkpoint};
 pub use cli::{Command, run};
-pub use folder::{kept, put_aside};
 pub use key::signer;

@@ -1,7 +1,7 @@
-//! The settings of the environment: `VISITOMS_` and a setting's name in capitals.
+//! Settings from environment variables: `VISITOMS_` and a setting's name in capitals.
 //!
-//! A text is taken as it stands. Figment's own provider reads values as if they were written in TOML, where a password of
-//! digits is a number and one in quotes loses them.
+//! Text is taken literally. Figment's own provider parses values as TOML, where a password of digits becomes a number and a
+//! password in quotes loses them.
 
 use super::Settings;
 use figment::{
@@ -11,47 +11,47 @@ use figment::{
 use std::{env, ffi::OsString};
 
 const PREFIX: &str = "visitoms_";
-/// Tests run the binary with names of their own under the same prefix.
-const OF_TESTS: &str = "test_";
+/// Tests pass their own variables to the binary, under the same prefix.
+const TEST_PREFIX: &str = "test_";
 
-/// By this name [`super::Config::source`] knows it again.
+/// The name of this provider in [`super::Config::source`].
 pub const NAME: &str = "environment";
 
-/// What was found.
+/// The settings that were found.
 #[derive(Debug)]
 pub struct Environment {
     values: Dict,
-    /// Variables with the prefix that are no setting. Kubernetes makes some for a service that is called visitoms.
+    /// Variables with the prefix that are not settings. Kubernetes creates some for a service that is named visitoms.
     pub ignored: Vec<String>,
 }
 
 impl Environment {
-    pub fn of_process() -> Result<Self, String> {
+    pub fn from_process() -> Result<Self, String> {
         Self::read(env::vars_os())
     }
 
     /// # Errors
-    /// One line for each variable that can't be read; its value is not told.
+    /// One line for each invalid variable, without its value.
     fn read(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Self, String> {
         let known = serde_json::to_value(Settings::default()).map_err(|error| error.to_string())?;
-        let (mut found, mut wrong) = (Self { values: Dict::new(), ignored: Vec::new() }, Vec::new());
+        let (mut found, mut errors) = (Self { values: Dict::new(), ignored: Vec::new() }, Vec::new());
         for (name, value) in variables {
             let Some(name) = name.to_str().filter(|name| has_prefix(name)) else { continue };
             let setting = name[PREFIX.len()..].to_ascii_lowercase();
-            if setting.starts_with(OF_TESTS) {
+            if setting.starts_with(TEST_PREFIX) {
                 continue;
             }
             let Some(default) = known.get(&setting) else {
                 found.ignored.push(name.to_owned());
                 continue;
             };
-            match value.to_str().ok_or("its value is not UTF-8").and_then(|text| like(default, text)) {
+            match value.to_str().ok_or("its value is not UTF-8").and_then(|text| parse_like(default, text)) {
                 Ok(value) => drop(found.values.insert(setting, value)),
-                Err(why) => wrong.push(format!("{name}: {why}")),
+                Err(why) => errors.push(format!("{name}: {why}")),
             }
         }
         found.ignored.sort_unstable();
-        if wrong.is_empty() { Ok(found) } else { Err(wrong.join("\n")) }
+        if errors.is_empty() { Ok(found) } else { Err(errors.join("\n")) }
     }
 }
 
@@ -59,8 +59,8 @@ fn has_prefix(name: &str) -> bool {
     name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX))
 }
 
-/// A value of the same kind as the default.
-fn like(default: &serde_json::Value, text: &str) -> Result<Value, &'static str> {
+/// Parses a value of the same type as the default.
+fn parse_like(default: &serde_json::Value, text: &str) -> Result<Value, &'static str> {
     match default {
         serde_json::Value::Number(_) => text.parse::<u32>().map(Value::from).map_err(|_| "it must be a whole number such as 8"),
         serde_json::Value::Bool(_) => text.parse::<bool>().map(Value::from).map_err(|_| "it must be true or false"),
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_taken_as_it_stands() {
+    fn text_is_taken_literally() {
         for password in ["12345678", "0123", "1e5", "\"quoted\"", "{braces}", "[a, b]", "true", "'", "a, b", "ends with ' "] {
             let settings = settings(&[("VISITOMS_SMTP_PASSWORD", password), ("VISITOMS_CONTACT_EMAIL", password)]);
             assert_eq!(settings.smtp_password.as_deref(), Some(password));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_choices_are_read() {
+    fn numbers_booleans_and_lists_are_parsed() {
         let settings = settings(&[
             ("VISITOMS_CONNECTIONS", "12"),
             ("visitoms_dev_gallery", "true"),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_setting_is_named_and_left_alone() {
+    fn unknown_variables_are_listed_and_ignored() {
         let found = read(&[
             ("VISITOMS_SERVICE_HOST", "10.0.0.7"),
             ("VISITOMS_PORT", "tcp://10.0.0.7:3000"),
@@ -127,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_told_at_once() {
-        let told = read(&[("VISITOMS_CONNECTIONS", "many"), ("VISITOMS_DEV_GALLERY", "maybe")]).unwrap_err();
+    fn all_errors_are_reported_at_once() {
+        let message = read(&[("VISITOMS_CONNECTIONS", "many"), ("VISITOMS_DEV_GALLERY", "maybe")]).unwrap_err();
         assert_eq!(
-            told,
+            message,
             "VISITOMS_CONNECTIONS: it must be a whole number such as 8\nVISITOMS_DEV_GALLERY: it must be true or false"
         );
     }

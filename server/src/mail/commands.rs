@@ -1,40 +1,40 @@
-//! What the operator does about letters from the command line.
+//! The `visitoms mail` commands.
 
 use super::{Mailer, Relay};
 use crate::{
-    commands::{Failure, email, open},
+    commands::{Failure, open_database, parse_email},
     config::Config,
-    terminal::{json as json_of, plain},
+    terminal::{json as json_of, sanitize},
 };
-use domain::{Error, Language, LetterId, mail::Letter};
+use domain::{EmailId, Error, Language, mail::Email};
 use store::{Clock, outbox};
 
 /// `visitoms mail list`.
 pub async fn list(config: &Config, only_failed: bool, json: bool) -> Result<(), Failure> {
-    let db = open(&config.settings, Clock::default()).await?;
-    let letters = outbox::list(&db, only_failed).await?;
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let emails = outbox::list(&db, only_failed).await?;
     db.close().await;
     if json {
-        println!("{}", json_of(&letters)?);
+        println!("{}", json_of(&emails)?);
         return Ok(());
     }
-    if letters.is_empty() {
+    if emails.is_empty() {
         println!("No e-mails.");
     }
-    for outbox::Listed { id, to, kind, state, at, tries, refusal } in letters {
-        let (to, refusal) = (plain(&to), plain(&refusal));
+    for outbox::ListedEmail { id, to, kind, state, at, tries, refusal } in emails {
+        let (to, refusal) = (sanitize(&to), sanitize(&refusal));
         println!("{id}  {at:.0}  {:>7}  {tries:>2}  {kind}  {to}  {refusal}", state.as_str());
     }
     Ok(())
 }
 
-/// `visitoms mail retry`. The serving process sends it.
-pub async fn retry(config: &Config, letter: LetterId) -> Result<(), Failure> {
-    let db = open(&config.settings, Clock::default()).await?;
-    let freed = outbox::retry(&db, letter).await;
+/// `visitoms mail retry`: queues the email again; the serving process sends it.
+pub async fn retry(config: &Config, email: EmailId) -> Result<(), Failure> {
+    let db = open_database(&config.settings, Clock::default()).await?;
+    let queued = outbox::retry(&db, email).await;
     db.close().await;
-    freed.map_err(|error| match error {
-        Error::NotFound => Failure::Input(format!("there is no e-mail {letter}: see `visitoms mail list --failed`")),
+    queued.map_err(|error| match error {
+        Error::NotFound => Failure::Input(format!("there is no e-mail {email}: see `visitoms mail list --failed`")),
         Error::Conflict { .. } => {
             Failure::Input("it can't go again: it was not given up, or its link is over; make a new one".into())
         }
@@ -44,17 +44,17 @@ pub async fn retry(config: &Config, letter: LetterId) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `visitoms mail test`: sends a letter at once, past the outbox.
+/// `visitoms mail test`: sends a test email directly, without the outbox.
 pub async fn test(config: &Config, address: String) -> Result<(), Failure> {
-    let address = email(address, "ADDRESS")?;
+    let address = parse_email(address, "ADDRESS")?;
     let settings = &config.settings;
-    let relay = Relay::of(settings).map_err(Failure::Input)?;
+    let relay = Relay::from_settings(settings).map_err(Failure::Input)?;
     let relay = relay.ok_or_else(|| Failure::Input("smtp_url is not set: there is no mail server to try".into()))?;
-    let shown = relay.shown();
+    let description = relay.describe();
     let mailer = Mailer::new(relay, settings.public_url()).map_err(Failure::Input)?;
     let id = uuid::Uuid::from_bytes(store::random_bytes());
-    let sent = mailer.send(id, address.as_str(), Language::En, &Letter::Trial, Clock::default().now()).await;
-    sent.map_err(|refused| Failure::Other(format!("{shown} did not take it: {}", refused.words())))?;
-    println!("{shown} accepted an e-mail to {}: check that it arrived, in the spam folder too.", address.as_str());
+    let sent = mailer.send(id, address.as_str(), Language::En, &Email::Test, Clock::default().now()).await;
+    sent.map_err(|error| Failure::Other(format!("{description} did not take it: {}", error.message())))?;
+    println!("{description} accepted an e-mail to {}: check that it arrived, in the spam folder too.", address.as_str());
     Ok(())
 }

@@ -1,55 +1,55 @@
-//! The job that empties the outbox.
+//! Background job that sends the emails in the outbox.
 
-use super::{Mailer, Refused};
+use super::{Mailer, SendError};
 use domain::Result;
 use jiff::Timestamp;
 use std::time::Duration;
 use store::{
     Db,
-    outbox::{self, Outcome, Taken},
+    outbox::{self, LeasedEmail, Outcome},
 };
 use tokio::{sync::watch, time};
 
-/// How soon a new letter is found. Looking costs one indexed read.
-const GLANCE: Duration = Duration::from_secs(2);
+/// How often the outbox is polled: one indexed read.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Sends what is due, again and again, until told to stop; what is under way then ends first.
+/// Sends due emails until `stopping` is true; a send in progress is finished first.
 pub async fn deliver(db: Db, mailer: Mailer, mut stopping: watch::Receiver<bool>) {
-    let mut glances = time::interval(GLANCE);
-    glances.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    let mut ticks = time::interval(POLL_INTERVAL);
+    ticks.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = stopping.wait_for(|stop| *stop) => return,
-            _ = glances.tick() => {}
+            _ = ticks.tick() => {}
         }
-        // Its error is in the log, and the next glance tries again.
+        // The error is already logged, and the next tick tries again.
         send_due(&db, &mailer, db.clock().now()).await.ok();
     }
 }
 
-/// One step: answers those who asked for a new password, then sends every letter that is due at `now`. A server that can't
-/// be reached ends the step: the letters behind the first are not made to fail as well.
+/// One run: queues the emails for requested password resets, then sends every email that is due at `now`. An unreachable
+/// server ends the run, so that the other emails don't use up an attempt too.
 ///
-/// How many were sent.
+/// Returns how many were sent.
 pub async fn send_due(db: &Db, mailer: &Mailer, now: Timestamp) -> Result<usize> {
-    db.identity().answer_asks().await?;
+    db.identity().send_requested_resets().await?;
     let mut sent = 0;
-    while let Some(taken) = outbox::take(db, now).await? {
+    while let Some(taken) = outbox::lease_next(db, now).await? {
         if is_too_old(&taken, now) {
-            tell(&taken, &Outcome::TooOld);
-            outbox::keep(db, &taken, Outcome::TooOld, now).await?;
+            log_outcome(&taken, &Outcome::TooOld);
+            outbox::save_outcome(db, &taken, Outcome::TooOld, now).await?;
             continue;
         }
-        let refused = send(mailer, &taken, now).await.err();
-        let unreachable = matches!(refused, Some(Refused::Unreachable(_)));
-        let outcome = match refused {
+        let error = send(mailer, &taken, now).await.err();
+        let unreachable = matches!(error, Some(SendError::Unreachable(_)));
+        let outcome = match error {
             None => Outcome::Sent,
-            Some(Refused::Never(words)) => Outcome::Never(words),
-            Some(Refused::Later(words) | Refused::Unreachable(words)) => Outcome::Later(words),
+            Some(SendError::Permanent(message)) => Outcome::Failed(message),
+            Some(SendError::Temporary(message) | SendError::Unreachable(message)) => Outcome::RetryLater(message),
         };
-        tell(&taken, &outcome);
+        log_outcome(&taken, &outcome);
         sent += usize::from(outcome == Outcome::Sent);
-        outbox::keep(db, &taken, outcome, now).await?;
+        outbox::save_outcome(db, &taken, outcome, now).await?;
         if unreachable {
             break;
         }
@@ -57,25 +57,27 @@ pub async fn send_due(db: &Db, mailer: &Mailer, now: Timestamp) -> Result<usize>
     Ok(sent)
 }
 
-async fn send(mailer: &Mailer, taken: &Taken, now: Timestamp) -> std::result::Result<(), Refused> {
-    let Some(letter) = &taken.letter else {
-        return Err(Refused::Later("this version of VisitOMS does not know the letter".into()));
+async fn send(mailer: &Mailer, taken: &LeasedEmail, now: Timestamp) -> std::result::Result<(), SendError> {
+    let Some(email) = &taken.email else {
+        return Err(SendError::Temporary("this version of VisitOMS does not know the letter".into()));
     };
-    mailer.send(taken.id.0, &taken.to, taken.language, letter, now).await
+    mailer.send(taken.id.0, &taken.to, taken.language, email, now).await
 }
 
-fn is_too_old(taken: &Taken, now: Timestamp) -> bool {
+fn is_too_old(taken: &LeasedEmail, now: Timestamp) -> bool {
     let waited = now.as_second() - taken.queued.as_second();
-    taken.letter.as_ref().is_some_and(|letter| waited > letter.kind().lasts_seconds())
+    taken.email.as_ref().is_some_and(|email| waited > email.kind().expires_after_seconds())
 }
 
-/// The log knows a letter by its id: an address stands in the outbox alone, and so do the server's words, which may name it.
-fn tell(taken: &Taken, outcome: &Outcome) {
-    let (letter, kind) = (taken.id, taken.letter.as_ref().map_or("unknown", |letter| letter.kind().as_str()));
+/// Logs the email's id only: its address stays in the outbox, and so does the server's message, which may contain the address.
+fn log_outcome(taken: &LeasedEmail, outcome: &Outcome) {
+    let (id, kind) = (taken.id, taken.email.as_ref().map_or("unknown", |email| email.kind().as_str()));
     match outcome {
-        Outcome::Sent => tracing::info!(%letter, kind, "letter sent"),
-        Outcome::Later(_) => tracing::warn!(%letter, kind, "letter not taken; it is tried again, see `visitoms mail list`"),
-        Outcome::TooOld => tracing::warn!(%letter, kind, "letter too old to be sent; see `visitoms mail list`"),
-        Outcome::Never(_) => tracing::warn!(%letter, kind, "letter refused; see `visitoms mail list --failed`"),
+        Outcome::Sent => tracing::info!(letter = %id, kind, "letter sent"),
+        Outcome::RetryLater(_) => {
+            tracing::warn!(letter = %id, kind, "letter not taken; it is tried again, see `visitoms mail list`");
+        }
+        Outcome::TooOld => tracing::warn!(letter = %id, kind, "letter too old to be sent; see `visitoms mail list`"),
+        Outcome::Failed(_) => tracing::warn!(letter = %id, kind, "letter refused; see `visitoms mail list --failed`"),
     }
 }

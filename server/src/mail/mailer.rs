@@ -1,10 +1,10 @@
-//! Handing one letter to the mail server.
+//! Sends one email through the SMTP server.
 
 use super::{
     Relay, Security,
     message::{Envelope, message},
 };
-use domain::{Language, mail::Letter};
+use domain::{Language, mail::Email};
 use jiff::Timestamp;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
@@ -20,41 +20,41 @@ use std::{error::Error, fs, time::Duration};
 use tokio::time;
 use uuid::Uuid;
 
-/// How long one letter may take from the first greeting to the server's receipt. The library's own limit is for each answer.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long sending one email may take in total. The library's own timeout is for each response of the server.
+const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// The way to the mail server.
+/// An SMTP client for the configured mail server.
 pub struct Mailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     public_url: String,
-    patience: Duration,
+    timeout: Duration,
 }
 
-/// Why a letter was not taken.
+/// Why an email was not accepted, with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// The server does not want this letter now: try again.
-    Later(String),
-    /// The server will never take it, or it can't be addressed.
-    Never(String),
-    /// There is no talking to the server: no other letter would fare better now.
+pub enum SendError {
+    /// The server rejects this email for now: try again later.
+    Temporary(String),
+    /// The server will never accept this email, or the address is invalid.
+    Permanent(String),
+    /// The server can't be reached or used: other emails would fail now too.
     Unreachable(String),
 }
 
-impl Refused {
-    pub fn words(&self) -> &str {
+impl SendError {
+    pub fn message(&self) -> &str {
         match self {
-            Self::Later(words) | Self::Never(words) | Self::Unreachable(words) => words,
+            Self::Temporary(message) | Self::Permanent(message) | Self::Unreachable(message) => message,
         }
     }
 }
 
 impl Mailer {
-    /// Connects nothing yet. `public_url` is the address people use.
+    /// Does not connect yet. `public_url` is the address that people open.
     ///
     /// # Errors
-    /// In words for the operator.
+    /// A message for the operator.
     pub fn new(relay: Relay, public_url: String) -> Result<Self, String> {
         let tls = || -> Result<TlsParameters, String> {
             let mut parameters = TlsParameters::builder(relay.host.clone());
@@ -74,74 +74,74 @@ impl Mailer {
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&relay.host)
             .port(relay.port)
             .tls(tls)
-            .timeout(Some(PATIENCE))
+            .timeout(Some(SEND_TIMEOUT))
             .hello_name(ClientId::Domain(relay.from.email.domain().to_owned()));
         if let Some((user, password)) = relay.user.zip(relay.password) {
             transport = transport.credentials(Credentials::new(user, password));
         }
-        Ok(Self { transport: transport.build(), from: relay.from, public_url, patience: PATIENCE })
+        Ok(Self { transport: transport.build(), from: relay.from, public_url, timeout: SEND_TIMEOUT })
     }
 
-    /// Waits less for a server that hangs.
+    /// Sets the timeout for a server that hangs.
     #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn with_timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
     }
 
-    /// Sends a letter and waits for the server's receipt.
-    pub async fn send(&self, id: Uuid, to: &str, language: Language, letter: &Letter, at: Timestamp) -> Result<(), Refused> {
+    /// Sends an email and waits until the server has accepted it.
+    pub async fn send(&self, id: Uuid, to: &str, language: Language, email: &Email, at: Timestamp) -> Result<(), SendError> {
         let envelope = Envelope { id, from: &self.from, to, public_url: &self.public_url, at };
-        let message = message(&envelope, language, letter).map_err(|error| Refused::Never(error.to_string()))?;
-        match time::timeout(self.patience, self.transport.send(message)).await {
+        let message = message(&envelope, language, email).map_err(|error| SendError::Permanent(error.to_string()))?;
+        match time::timeout(self.timeout, self.transport.send(message)).await {
             Ok(Ok(_)) => Ok(()),
-            // The library has asked what the server can do: this letter can't be addressed through it, others can.
-            Ok(Err(error)) if error.is_client() && !to.is_ascii() => Err(Refused::Never(in_words(&error))),
-            Ok(Err(error)) => Err(refusal(&error)),
-            Err(_) => Err(Refused::Unreachable(self.too_slow())),
+            // The server does not support SMTPUTF8: it can't deliver to this address, but to others.
+            Ok(Err(error)) if error.is_client() && !to.is_ascii() => Err(SendError::Permanent(describe_error(&error))),
+            Ok(Err(error)) => Err(classify(&error)),
+            Err(_) => Err(SendError::Unreachable(self.timeout_message())),
         }
     }
 
-    /// Greets the server, signs in, and goes.
+    /// Connects to the server, authenticates and disconnects.
     ///
     /// # Errors
-    /// In the server's words, or in ours where it says nothing.
-    pub async fn greet(&self) -> Result<(), String> {
-        match time::timeout(self.patience, self.transport.test_connection()).await {
+    /// The server's error message, or ours where it sends none.
+    pub async fn check_connection(&self) -> Result<(), String> {
+        match time::timeout(self.timeout, self.transport.test_connection()).await {
             Ok(Ok(true)) => Ok(()),
             Ok(Ok(false)) => Err("it answers, but not as a mail server does".into()),
-            Ok(Err(error)) => Err(refusal(&error).words().to_owned()),
-            Err(_) => Err(self.too_slow()),
+            Ok(Err(error)) => Err(classify(&error).message().to_owned()),
+            Err(_) => Err(self.timeout_message()),
         }
     }
 
-    fn too_slow(&self) -> String {
-        format!("no answer within {} seconds", self.patience.as_secs())
+    fn timeout_message(&self) -> String {
+        format!("no answer within {} seconds", self.timeout.as_secs())
     }
 }
 
-/// What an error of the library means. Refused credentials are the installation's fault, not the letter's.
-fn refusal(error: &smtp::Error) -> Refused {
-    let words = in_words(error);
+/// Maps an error of the library. Rejected credentials are a problem of the installation, not of this email.
+fn classify(error: &smtp::Error) -> SendError {
+    let message = describe_error(error);
     match error.status().map(u16::from) {
-        Some(421 | 454 | 530 | 534 | 535 | 538) | None => Refused::Unreachable(words),
-        Some(_) if error.is_permanent() => Refused::Never(words),
-        Some(_) => Refused::Later(words),
+        Some(421 | 454 | 530 | 534 | 535 | 538) | None => SendError::Unreachable(message),
+        Some(_) if error.is_permanent() => SendError::Permanent(message),
+        Some(_) => SendError::Temporary(message),
     }
 }
 
-/// The whole chain of an error, which in its parts says the address, the certificate or the code.
-fn in_words(error: &smtp::Error) -> String {
-    let mut words = vec![match error.status() {
+/// The messages of an error and all its sources, which name the address, the certificate or the code.
+fn describe_error(error: &smtp::Error) -> String {
+    let mut messages = vec![match error.status() {
         Some(code) => code.to_string(),
         None => error.to_string(),
     }];
     let mut source = error.source();
     while let Some(cause) = source {
         let text = cause.to_string();
-        if !words.iter().any(|known| known.contains(&text)) {
-            words.push(text);
+        if !messages.iter().any(|known| known.contains(&text)) {
+            messages.push(text);
         }
         source = cause.source();
     }
-    words.join(" ")
+    messages.join(" ")
 }

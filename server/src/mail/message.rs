@@ -1,8 +1,7 @@
-//! A letter as a mail server takes it: plain text and HTML, quiet headers, nothing that is fetched from elsewhere.
+//! Builds the MIME message of an email: plain text and HTML, marked as automatic, without remote content.
 
-use app::mail::{Text, text_of};
 use askama::Template;
-use domain::{Language, mail::Letter};
+use domain::{Language, mail::Email};
 use jiff::Timestamp;
 use lettre::{
     Message,
@@ -12,26 +11,27 @@ use lettre::{
         header::{Header, HeaderName, HeaderValue},
     },
 };
+use office::mail::{EmailText, email_text};
 use std::{error::Error, time::SystemTime};
 use uuid::Uuid;
 
 #[derive(Template)]
-#[template(path = "letter.txt", escape = "none")]
+#[template(path = "email.txt", escape = "none")]
 struct Plain<'a> {
-    text: &'a Text,
+    text: &'a EmailText,
     signature: &'a str,
 }
 
 #[derive(Template)]
-#[template(path = "letter.html")]
+#[template(path = "email.html")]
 struct Html<'a> {
-    text: &'a Text,
+    text: &'a EmailText,
     signature: &'a str,
     lang: &'static str,
     direction: &'static str,
 }
 
-/// Machines shall not answer (RFC 3834 §5).
+/// Asks automatic responders not to reply (RFC 3834 §5).
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -49,20 +49,20 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// Who writes to whom, and where links lead.
+/// Sender, recipient, and the base of links.
 pub struct Envelope<'a> {
     pub id: Uuid,
     pub from: &'a Mailbox,
     pub to: &'a str,
-    /// The address people use. Never taken from a request.
+    /// The base URL of links. Never taken from a request.
     pub public_url: &'a str,
     pub at: Timestamp,
 }
 
-/// Makes the message. A letter that is sent twice, since a process died after it had left, has the same Message-ID both
-/// times, by which mailboxes know it again.
-pub fn message(envelope: &Envelope<'_>, language: Language, letter: &Letter) -> Result<Message, Unsendable> {
-    let text = text_of(letter, language, envelope.public_url);
+/// Builds the message. Where a process dies after sending, the email is sent again with the same Message-ID, by which mailboxes
+/// can recognize the duplicate.
+pub fn message(envelope: &Envelope<'_>, language: Language, email: &Email) -> Result<Message, Unsendable> {
+    let text = email_text(email, language, envelope.public_url);
     let product = envelope.from.name.as_deref().unwrap_or("VisitOMS");
     let name = match &text.from {
         Some(agency) => format!("{agency} ({product})"),
@@ -82,13 +82,14 @@ pub fn message(envelope: &Envelope<'_>, language: Language, letter: &Letter) -> 
         .map_err(Unsendable::from)
 }
 
-/// The host of an address in ASCII (RFC 5891), as every mail server takes it. What can't be written so stays, and is refused.
+/// Converts the host of an address to ASCII (RFC 5891), which every mail server accepts. One that can't be converted stays as it
+/// is, and is rejected later.
 fn to_ascii_host(address: &str) -> String {
     let ascii = |(local, host): (&str, &str)| Some(format!("{local}@{}", idna::domain_to_ascii(host).ok()?));
     address.rsplit_once('@').and_then(ascii).unwrap_or_else(|| address.to_owned())
 }
 
-/// Why a letter can't be written at all.
+/// Why the message of an email can't be built.
 #[derive(Debug, thiserror::Error)]
 pub enum Unsendable {
     #[error("no mail can be addressed to it")]

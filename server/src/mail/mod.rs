@@ -1,13 +1,12 @@
-//! Letters on their last leg: from the outbox to a mail server.
+//! Sends the emails in the outbox through an SMTP server.
 
 mod commands;
 mod job;
 mod mailer;
 mod message;
-mod relay;
 
+pub use crate::config::{Relay, Security};
 pub(crate) use commands::{list, retry, test};
 pub use job::{deliver, send_due};
-pub use mailer::{Mailer, Refused};
+pub use mailer::{Mailer, SendError};
 pub use message::{Envelope, message};
-pub use relay::{Relay, Security};

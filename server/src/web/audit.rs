@@ -1,10 +1,7 @@
-//! The export of an agency's audit: a file that is written while it is read, some hundred events at a time.
+//! The download of an agency's audit, streamed a few hundred events at a time.
 
-use super::{Process, see_other};
-use app::{
-    audit::EXPORT,
-    request::{Request, leads_elsewhere},
-};
+use super::{AppState, see_other};
+use ::web::request::{Request, redirect_for_error};
 use axum::{
     Extension, Form, Router,
     body::Body,
@@ -12,70 +9,78 @@ use axum::{
     response::{IntoResponse, Response},
     routing::post,
 };
-use domain::{Error, Result};
+use domain::{
+    Error, Result,
+    audit::{AuditAction, AuditSearch},
+};
 use futures::stream;
 use http::{
     StatusCode,
     header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
 };
 use jiff::civil::Date;
+use office::audit::EXPORT;
 use serde::Deserialize;
 use store::{
     Actor, Db,
     audit::{Export, begin_export},
 };
 
-/// The page that the form stands on.
+/// The page with the export form.
 const PAGE: &str = "/audit";
 
-pub fn routes() -> Router<Process> {
+pub fn routes() -> Router<AppState> {
     Router::new().route(EXPORT, post(export))
 }
 
-/// The first and the last day; empty for the beginning and for now.
+/// The first and the last day; empty for no limit.
 #[derive(Deserialize)]
-struct Days {
+struct DateRange {
     #[serde(default)]
     from: String,
     #[serde(default)]
     to: String,
 }
 
-async fn export(State(process): State<Process>, Extension(request): Extension<Request>, Form(days): Form<Days>) -> Response {
-    let (from, to) = match (day(&days.from), day(&days.to)) {
+async fn export(State(state): State<AppState>, Extension(request): Extension<Request>, Form(range): Form<DateRange>) -> Response {
+    let (from, to) = match (parse_day(&range.from), parse_day(&range.to)) {
         (Ok(from), Ok(to)) if from.zip(to).is_none_or(|(from, to)| from <= to) => (from, to),
         _ => {
-            // The page says what is wrong, and has what was typed.
-            let query = serde_urlencoded::to_string([("from", &days.from), ("to", &days.to)]).unwrap_or_default();
+            // The page shows the validation error and keeps the input.
+            let query = serde_urlencoded::to_string([("from", &range.from), ("to", &range.to)]).unwrap_or_default();
             return see_other(&format!("{PAGE}?{query}").into());
         }
     };
-    match begin(&process, &request, from, to).await {
-        Ok((actor, export)) => file(process.db.clone(), actor, export),
-        Err(error) => refused(&error),
+    match begin(&state, &request, from, to).await {
+        Ok((actor, export)) => stream_file(state.db.clone(), actor, export),
+        Err(error) => error_response(&error),
     }
 }
 
-fn day(typed: &str) -> Result<Option<Date>, jiff::Error> {
-    let typed = typed.trim();
-    if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
+/// Parses a day within the years that the page accepts too; `None` for an empty field.
+fn parse_day(text: &str) -> Result<Option<Date>, ()> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().ok().filter(|day: &Date| AuditSearch::YEARS.contains(&day.year())).map(Some).ok_or(())
 }
 
-async fn begin(process: &Process, request: &Request, from: Option<Date>, to: Option<Date>) -> Result<(Actor, Export)> {
+async fn begin(state: &AppState, request: &Request, from: Option<Date>, to: Option<Date>) -> Result<(Actor, Export)> {
     let actor = request.member()?;
-    let begun = begin_export(&process.db, &actor, &process.signer, from, to).await;
-    if matches!(begun, Err(Error::NotFound)) {
-        process.db.keep_refusal(&actor, "audit.export").await?;
+    let export_result = begin_export(&state.db, &actor, &state.signer, from, to).await;
+    if matches!(export_result, Err(Error::NotFound)) {
+        state.db.record_refusal(&actor, AuditAction::AuditExport).await?;
     }
-    Ok((actor, begun?))
+    Ok((actor, export_result?))
 }
 
-fn refused(error: &Error) -> Response {
-    if let Some(elsewhere) = leads_elsewhere(error, PAGE) {
-        return see_other(&elsewhere);
+fn error_response(error: &Error) -> Response {
+    if let Some(redirect) = redirect_for_error(error, PAGE) {
+        return see_other(&redirect);
     }
     match error {
-        // The page says what is so.
+        // The page shows the suspension.
         Error::Suspended => see_other(&PAGE.into()),
         _ => {
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
@@ -83,10 +88,10 @@ fn refused(error: &Error) -> Response {
     }
 }
 
-fn file(db: Db, actor: Actor, export: Export) -> Response {
+fn stream_file(db: Db, actor: Actor, export: Export) -> Response {
     let name = format!("attachment; filename=\"audit-{}.jsonl\"", actor.agency().slug);
-    let pieces = stream::try_unfold((db, actor, export), |(db, actor, mut export)| async move {
-        let mut tx = db.read_on(&actor, "audit.export").await?;
+    let chunks = stream::try_unfold((db, actor, export), |(db, actor, mut export)| async move {
+        let mut tx = db.read_reauthorized(&actor, AuditAction::AuditExport).await?;
         let lines = export.next(&mut tx).await?;
         tx.commit().await?;
         Ok::<_, Error>(lines.map(|lines| (lines, (db, actor, export))))
@@ -96,5 +101,5 @@ fn file(db: Db, actor: Actor, export: Export) -> Response {
         (CONTENT_DISPOSITION, name),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    (headers, Body::from_stream(pieces)).into_response()
+    (headers, Body::from_stream(chunks)).into_response()
 }

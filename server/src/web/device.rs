@@ -1,12 +1,12 @@
-//! What a browser is called, in words that its owner recognises: "Firefox on Android". Browsers pretend to be each other,
-//! so that the order of what is looked for decides; what is not known is left out rather than guessed.
+//! A device name that its owner recognizes, from the request headers: "Firefox on Android". Browsers imitate each other's
+//! user agent, so the order of the tables matters; unknown parts are left out rather than guessed.
 
 use http::HeaderMap;
 
-/// What a header says, and what is kept in its place: never the header itself.
+/// Marker in a header, and the name that is stored for it: the header itself is never stored.
 type Names = &'static [(&'static str, &'static str)];
 
-/// By what the agent says, the imitators before the imitated.
+/// Markers in `User-Agent`, imitating browsers before the imitated.
 const BROWSERS: Names = &[
     ("EdgA/", "Edge"),
     ("EdgiOS/", "Edge"),
@@ -36,7 +36,7 @@ const SYSTEMS: Names = &[
     ("Linux", "Linux"),
 ];
 
-/// Of `Sec-CH-UA`: what the agent hides.
+/// Markers in `Sec-CH-UA`: browsers that `User-Agent` does not reveal.
 const BRANDS: Names = &[
     ("\"Brave\"", "Brave"),
     ("\"Microsoft Edge\"", "Edge"),
@@ -45,7 +45,7 @@ const BRANDS: Names = &[
     ("\"Samsung Internet\"", "Samsung Internet"),
 ];
 
-/// Of `Sec-CH-UA-Platform`.
+/// Markers in `Sec-CH-UA-Platform`.
 const PLATFORMS: Names = &[
     ("\"Android\"", "Android"),
     ("\"Chrome OS\"", "Chromebook"),
@@ -54,38 +54,38 @@ const PLATFORMS: Names = &[
     ("\"Linux\"", "Linux"),
 ];
 
-/// Browser and system, one of them, or nothing.
-pub fn device(headers: &HeaderMap) -> String {
+/// Browser and operating system, one of them, or an empty string.
+pub fn device_name(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let agent = text("user-agent");
-    let browser = named(BRANDS, text("sec-ch-ua")).or_else(|| named(BROWSERS, agent));
-    let system = named(PLATFORMS, text("sec-ch-ua-platform")).or_else(|| named(SYSTEMS, agent));
+    let browser = find_name(BRANDS, text("sec-ch-ua")).or_else(|| find_name(BROWSERS, agent));
+    let system = find_name(PLATFORMS, text("sec-ch-ua-platform")).or_else(|| find_name(SYSTEMS, agent));
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (one, other) => one.or(other).unwrap_or_default().to_owned(),
     }
 }
 
-fn named(names: Names, text: &str) -> Option<&'static str> {
+fn find_name(names: Names, text: &str) -> Option<&'static str> {
     names.iter().find(|(mark, _)| text.contains(mark)).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::device;
+    use super::device_name;
     use http::{HeaderMap, HeaderValue};
 
-    fn called(agent: &'static str, hints: &[(&'static str, &'static str)]) -> String {
+    fn name_for(agent: &'static str, hints: &[(&'static str, &'static str)]) -> String {
         let mut headers = HeaderMap::new();
         headers.insert("user-agent", HeaderValue::from_static(agent));
         for (name, value) in hints {
             headers.insert(*name, HeaderValue::from_static(value));
         }
-        device(&headers)
+        device_name(&headers)
     }
 
     #[test]
-    fn browsers_are_called_by_their_names() {
+    fn browsers_are_recognized_by_user_agent() {
         for (name, agent) in [
             ("Firefox on Android", "Mozilla/5.0 (Android 15; Mobile; rv:133.0) Gecko/133.0 Firefox/133.0"),
             ("Firefox on Windows", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0"),
@@ -138,22 +138,22 @@ mod tests {
             ("", "something else"),
             ("", ""),
         ] {
-            assert_eq!(called(agent, &[]), name, "{agent}");
+            assert_eq!(name_for(agent, &[]), name, "{agent}");
         }
     }
 
     #[test]
-    fn hints_tell_what_the_agent_hides() {
+    fn client_hints_override_the_user_agent() {
         const CHROME: &str =
             "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
         let brave = [
             ("sec-ch-ua", "\"Brave\";v=\"131\", \"Chromium\";v=\"131\", \"Not_A Brand\";v=\"24\""),
             ("sec-ch-ua-platform", "\"Android\""),
         ];
-        assert_eq!(called(CHROME, &brave), "Brave on Android");
+        assert_eq!(name_for(CHROME, &brave), "Brave on Android");
         let chrome = [("sec-ch-ua", "\"Google Chrome\";v=\"131\", \"Chromium\";v=\"131\"")];
-        assert_eq!(called(CHROME, &chrome), "Chrome on Linux");
+        assert_eq!(name_for(CHROME, &chrome), "Chrome on Linux");
         let words = [("sec-ch-ua-platform", "<script>")];
-        assert_eq!(called("<b>nobody</b>", &words), "", "no header is repeated");
+        assert_eq!(name_for("<b>nobody</b>", &words), "", "no header is repeated");
     }
 }

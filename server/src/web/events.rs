@@ -1,8 +1,9 @@
-//! News for the office: a stream that tells when others change something. It shows nothing itself, a page that hears of
-//! news fetches what its reader may see. It ends with the session, and with the right.
+//! Live updates for the office: a stream of server-sent events (SSE) about changes. An event contains only the name of the
+//! person who made the change; a page that receives one fetches what its reader may see. The stream ends with the session,
+//! and when the reader loses a capability.
 
-use super::Process;
-use app::request::Request as AppRequest;
+use super::AppState;
+use ::web::request::Request as AppRequest;
 use axum::{
     Extension, Router,
     extract::State,
@@ -13,22 +14,22 @@ use axum::{
     },
     routing::get,
 };
-use domain::{AgencyId, Capabilities, MemberId, Role};
+use domain::{AgencyId, Capabilities, MemberId, Role, audit::AuditAction};
 use futures::stream;
 use std::{convert::Infallible, time::Duration};
-use store::{Db, Happened, identity::Token};
+use store::{ChangeEvent, Db, identity::Token};
 use tokio::{
     sync::{broadcast, watch},
     time::{Interval, MissedTickBehavior, interval},
 };
 
-/// How long after its end a session can still be listening, where nothing happens meanwhile.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How often the session is checked: without changes a stream outlives its session by at most this long.
+const SESSION_CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
-/// An event without data is none for a browser.
-const NOBODY: &str = "-";
+/// Placeholder data, since browsers ignore events without data.
+const NO_NAME: &str = "-";
 
-pub fn routes() -> Router<Process> {
+pub fn routes() -> Router<AppState> {
     Router::new().route("/events", get(events))
 }
 
@@ -37,42 +38,42 @@ struct Listener {
     token: Token,
     agency: AgencyId,
     member: MemberId,
-    /// What they might do when they began to listen.
+    /// The capabilities at the start of the stream.
     capabilities: Capabilities,
-    news: broadcast::Receiver<Happened>,
+    changes: broadcast::Receiver<ChangeEvent>,
     ticks: Interval,
     stopping: watch::Receiver<bool>,
     ended: bool,
 }
 
-async fn events(State(process): State<Process>, Extension(request): Extension<AppRequest>) -> Response {
+async fn events(State(state): State<AppState>, Extension(request): Extension<AppRequest>) -> Response {
     let Some((actor, token)) = request.actor.clone().zip(request.session.clone()) else {
         return if request.suspended.is_some() { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED }.into_response();
     };
     let Some(viewer) = actor.viewer().filter(|viewer| viewer.role == Role::Admin) else {
-        return match process.db.keep_refusal(&actor, "events").await {
+        return match state.db.record_refusal(&actor, AuditAction::LiveUpdates).await {
             Ok(()) => StatusCode::NOT_FOUND.into_response(),
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         };
     };
-    let mut ticks = interval(LOOK_AGAIN);
+    let mut ticks = interval(SESSION_CHECK_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let listener = Listener {
-        news: process.db.happenings(),
-        db: process.db,
+        changes: state.db.subscribe_to_changes(),
+        db: state.db,
         token,
         agency: viewer.agency,
         member: viewer.member,
         capabilities: viewer.capabilities,
         ticks,
-        stopping: process.stopping,
+        stopping: state.stopping,
         ended: false,
     };
     let events = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok::<_, Infallible>(event), listener))
     });
-    // Its own `no-cache` would let a browser keep it.
+    // Axum's default `no-cache` would allow the browser to store it.
     ([(CACHE_CONTROL, "no-store")], Sse::new(events).keep_alive(KeepAlive::default())).into_response()
 }
 
@@ -80,23 +81,23 @@ impl Listener {
     /// The next event; none at the end of the stream.
     async fn next(&mut self) -> Option<Event> {
         while !self.ended {
-            let happened = tokio::select! {
-                happened = self.news.recv() => Some(happened),
+            let change = tokio::select! {
+                change = self.changes.recv() => Some(change),
                 _ = self.ticks.tick() => None,
                 _ = self.stopping.changed() => return None,
             };
-            // A database that does not answer now is asked again: only a clear no ends the stream.
+            // A database error does not end the stream: the next tick checks again.
             if let Ok(false) = self.may_listen().await {
                 self.ended = true;
-                return Some(Event::default().event("ended").data(NOBODY));
+                return Some(Event::default().event("ended").data(NO_NAME));
             }
-            match happened {
-                Some(Ok(happened)) if happened.agency == self.agency && happened.action != Happened::SESSION_ENDED => {
-                    let own = happened.member == Some(self.member);
-                    return Some(Event::default().event(if own { "own" } else { "others" }).data(one_line(&happened.by)));
+            match change {
+                Some(Ok(change)) if change.agency == self.agency && change.action != ChangeEvent::SESSION_ENDED => {
+                    let own = change.member == Some(self.member);
+                    return Some(Event::default().event(if own { "own" } else { "others" }).data(one_line(&change.by)));
                 }
-                // So much happened that some of it was missed.
-                Some(Err(broadcast::error::RecvError::Lagged(_))) => return Some(Event::default().event("own").data(NOBODY)),
+                // The receiver lagged and missed some changes.
+                Some(Err(broadcast::error::RecvError::Lagged(_))) => return Some(Event::default().event("own").data(NO_NAME)),
                 Some(Err(broadcast::error::RecvError::Closed)) => return None,
                 Some(Ok(_)) | None => {}
             }
@@ -105,13 +106,13 @@ impl Listener {
     }
 
     async fn may_listen(&self) -> domain::Result<bool> {
-        let Some(now) = self.db.identity().behind(&self.token).await? else { return Ok(false) };
-        let is_the_same = (now.agency, now.member, now.role) == (self.agency, self.member, Role::Admin);
-        Ok(is_the_same && self.capabilities.iter().all(|capability| now.capabilities.has(capability)))
+        let Some(now) = self.db.identity().session_identity(&self.token).await? else { return Ok(false) };
+        let is_same_member = (now.agency, now.member, now.role) == (self.agency, self.member, Role::Admin);
+        Ok(is_same_member && self.capabilities.iter().all(|capability| now.capabilities.has(capability)))
     }
 }
 
-/// A line break would end the field.
+/// Removes line breaks, which would end the SSE field.
 fn one_line(name: &str) -> String {
     name.split(['\r', '\n']).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,6 @@
-//! What every answer forbids a browser to do with it.
+//! Security headers of every response.
 
-use super::Process;
+use super::AppState;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -14,19 +14,20 @@ use http::{
     },
 };
 
-/// Pages bring their own content policy, with their nonce; whatever else is opened as a document may do nothing.
-pub async fn forbid(State(process): State<Process>, request: Request, next: Next) -> Response {
+/// Sets default security headers where a handler has not set its own. Pages have their own Content-Security-Policy with a
+/// nonce; anything else that is opened as a document may do nothing.
+pub async fn security_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
-    // What a page shows of a child stays in no cache.
+    // Children's data must not stay in a cache.
     set(CACHE_CONTROL, "no-store");
     set(CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(X_FRAME_OPTIONS, "DENY");
-    // `no-referrer` would make our own forms arrive with `Origin: null`.
+    // With `no-referrer` browsers would send our own forms with `Origin: null`.
     set(REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
@@ -34,7 +35,7 @@ pub async fn forbid(State(process): State<Process>, request: Request, next: Next
         HeaderName::from_static("permissions-policy"),
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     );
-    if process.installation.secure() {
+    if state.installation.secure() {
         set(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
     }
     response

@@ -1,8 +1,8 @@
-//! The files of an import on their way in: uploaded, checked, kept until the office says yes.
+//! Import over HTTP: files are uploaded, checked with a dry run, saved, and imported once the office confirms.
 
 use super::see_other;
-use app::{
-    import::{CONFIRM, KINDS, Kept, Outcome, UPLOAD, kept_upload},
+use ::web::{
+    flash::Flash,
     request::{Request, cookies, sign_in_path},
 };
 use axum::{
@@ -13,37 +13,39 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
-    Capability, Conflict, Error, Result,
+    Capability, Conflict, Error, ErrorCode, Result,
+    audit::AuditAction,
     import::{Files, Report},
 };
 use http::{HeaderValue, StatusCode, header::SET_COOKIE};
+use records::import::{CONFIRM, KINDS, Outcome, SavedUpload, UPLOAD, load_saved_upload};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::{
     Actor,
-    import::{self, ImportOptions},
+    records::import::{self, ImportOptions},
 };
 
-/// All files of one upload together.
-const LARGEST_UPLOAD: usize = 8 * 1024 * 1024;
+/// Limit of all files of one upload together. `too_large` in `app/records/src/import/messages.rs` has it as text.
+const MAX_UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 
-/// Where files are uploaded and where their import is asked for.
+/// Routes for uploading the files and confirming the import.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route(UPLOAD, post(upload).layer(DefaultBodyLimit::max(LARGEST_UPLOAD))).route(CONFIRM, post(confirm))
+    Router::new().route(UPLOAD, post(upload).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))).route(CONFIRM, post(confirm))
 }
 
 async fn upload(Extension(request): Extension<Request>, form: Multipart) -> Response {
-    answer(&request, async {
-        let actor = office(&request).await?;
-        let kept = match read(form).await {
-            Some(files) if files.is_empty() => Kept::of(BTreeMap::new(), false, Outcome::NothingChosen),
+    respond(&request, async {
+        let actor = require_manager(&request).await?;
+        let upload_state = match read_files(form).await {
+            Some(files) if files.is_empty() => SavedUpload::new(BTreeMap::new(), false, Outcome::NothingChosen),
             Some(files) => {
-                let report = check(&request, &actor, &files, false, true).await?;
-                Kept::of(files, false, Outcome::of(report))
+                let report = run_import(&request, &actor, &files, false, true).await?;
+                SavedUpload::new(files, false, Outcome::from_report(report))
             }
-            None => Kept::of(BTreeMap::new(), false, Outcome::TooLarge),
+            None => SavedUpload::new(BTreeMap::new(), false, Outcome::TooLarge),
         };
-        keep(&request, &actor, &kept).await
+        save_upload(&request, &actor, &upload_state).await
     })
     .await
 }
@@ -54,31 +56,31 @@ struct Confirm {
 }
 
 async fn confirm(Extension(request): Extension<Request>, Form(confirm): Form<Confirm>) -> Response {
-    answer(&request, async {
-        let actor = office(&request).await?;
-        let Some(waiting) = kept_upload(&request.db, &actor).await? else { return Ok(None) };
-        if !waiting.may_go_on() {
+    respond(&request, async {
+        let actor = require_manager(&request).await?;
+        let Some(waiting) = load_saved_upload(&request.db, &actor).await? else { return Ok(None) };
+        if !waiting.can_confirm() {
             return Ok(None);
         }
         let overwrite = confirm.overwrite.is_some();
-        let report = check(&request, &actor, &waiting.files, overwrite, false).await?;
+        let report = run_import(&request, &actor, &waiting.files, overwrite, false).await?;
         if report.errors.is_empty() {
-            request.db.identity().drop_upload(&actor).await?;
-            return Ok(Some("import.done"));
+            request.db.identity().delete_upload(&actor).await?;
+            return Ok(Some(Flash::ImportDone));
         }
-        keep(&request, &actor, &Kept::of(waiting.files, overwrite, Outcome::of(report))).await
+        save_upload(&request, &actor, &SavedUpload::new(waiting.files, overwrite, Outcome::from_report(report))).await
     })
     .await
 }
 
-/// Leads back to the import's page, with a notice for it, or where the error leads.
-async fn answer(request: &Request, work: impl Future<Output = Result<Option<&'static str>>>) -> Response {
+/// Redirects back to the import page with a flash message, or to the page that the error requires.
+async fn respond(request: &Request, work: impl Future<Output = Result<Option<Flash>>>) -> Response {
     match work.await {
-        Ok(notice) => back_to_page(request, notice),
-        // The page says what is so.
+        Ok(flash) => back_to_page(request, flash),
+        // The page shows the suspension.
         Err(Error::Suspended) => back_to_page(request, None),
-        Err(Error::Conflict { conflict: Conflict::State { reason } }) if reason == import::UNDER_WAY => {
-            back_to_page(request, Some(import::UNDER_WAY))
+        Err(Error::Conflict { conflict: Conflict::State { code: ErrorCode::ImportRunning } }) => {
+            back_to_page(request, Some(Flash::ImportInProgress))
         }
         Err(Error::SignedOut) => see_other(&sign_in_path(UPLOAD)),
         Err(error) => {
@@ -87,31 +89,31 @@ async fn answer(request: &Request, work: impl Future<Output = Result<Option<&'st
     }
 }
 
-fn back_to_page(request: &Request, notice: Option<&str>) -> Response {
+fn back_to_page(request: &Request, flash: Option<Flash>) -> Response {
     let mut response = see_other(&UPLOAD.into());
-    let cookie = notice.map(|notice| request.installation.cookie(cookies::NOTICE, notice, Some(60)));
+    let cookie = flash.map(|flash| request.installation.cookie(cookies::FLASH, flash.key(), Some(60)));
     if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
 }
 
-/// The member who asks, who manages the agency. The store asks again.
-async fn office(request: &Request) -> Result<Actor> {
+/// The signed-in member, who must have the capability to manage the agency. The store checks again.
+async fn require_manager(request: &Request) -> Result<Actor> {
     let actor = request.member()?;
     if actor.has(Capability::Manage) {
         return Ok(actor);
     }
-    request.db.keep_refusal(&actor, "import").await?;
+    request.db.record_refusal(&actor, AuditAction::ImportRun).await?;
     Err(Error::NotFound)
 }
 
-/// The files that were chosen; nothing where they are too large or the upload broke off.
-async fn read(mut form: Multipart) -> Option<BTreeMap<String, String>> {
+/// Reads the chosen files, as Base64 by kind; `None` where they are too large or the upload was interrupted.
+async fn read_files(mut form: Multipart) -> Option<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     while let Some(field) = form.next_field().await.ok()? {
         let Some(kind) = KINDS.into_iter().find(|kind| field.name() == Some(kind)) else { continue };
-        // A field without a choice has no file name; an empty file has one, and is named.
+        // A file field without a choice has no file name; an empty file has one and is reported.
         let chosen = field.file_name().is_some_and(|name| !name.is_empty());
         let bytes = field.bytes().await.ok()?;
         if chosen || !bytes.is_empty() {
@@ -121,8 +123,8 @@ async fn read(mut form: Multipart) -> Option<BTreeMap<String, String>> {
     Some(files)
 }
 
-/// Runs the import, or what would come of it.
-async fn check(
+/// Runs the import, or a dry run of it.
+async fn run_import(
     request: &Request,
     actor: &Actor,
     files: &BTreeMap<String, String>,
@@ -136,14 +138,14 @@ async fn check(
         authorizations: bytes("authorizations"),
         visits: bytes("visits"),
     };
-    let (db, by) = (request.db.clone(), actor.clone());
-    // In a task of its own: a browser that goes away does not cut it in half.
-    let task = tokio::spawn(async move { import::run(&db, &by, &all, ImportOptions { dry_run, overwrite }).await });
+    let (db, actor) = (request.db.clone(), actor.clone());
+    // In its own task, so that a client that disconnects does not cancel the import halfway.
+    let task = tokio::spawn(async move { import::run(&db, &actor, &all, ImportOptions { dry_run, overwrite }).await });
     task.await.map_err(|error| store::internal(&error))?
 }
 
-/// Keeps for the next step what was uploaded and what would come of it.
-async fn keep(request: &Request, actor: &Actor, kept: &Kept) -> Result<Option<&'static str>> {
-    let content = serde_json::to_string(kept).map_err(|error| store::internal(&error))?;
-    request.db.identity().keep_upload(actor, &content).await.map(|()| None)
+/// Saves the uploaded files and the report for the next step.
+async fn save_upload(request: &Request, actor: &Actor, upload_state: &SavedUpload) -> Result<Option<Flash>> {
+    let content = serde_json::to_string(upload_state).map_err(|error| store::internal(&error))?;
+    request.db.identity().save_upload(actor, &content).await.map(|()| None)
 }

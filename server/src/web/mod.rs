@@ -1,26 +1,25 @@
-//! What answers HTTP: layers from the outside in, then the pages, the server functions and the files.
+//! The HTTP router: middleware layers, pages, server functions and static files.
 
 mod audit;
-mod client;
+mod client_ip;
 mod device;
-mod enter;
 mod events;
 mod forms;
-mod gate;
-mod guard;
 mod headers;
-mod html;
 mod import;
-mod kept_forms;
-mod out_of_order;
+mod observe;
 mod pages;
+mod request_headers;
+mod same_origin;
+mod saved_forms;
+mod second_factor_gate;
+mod session;
+mod unavailable;
 
 use crate::{assets::Site, config::Settings, regions::Regions};
-use app::{
-    frame::{Assets, Visitor},
-    own_path::OwnPath,
-    request::{Installation, Request},
-};
+use ::web::document::{Assets, Visitor};
+use ::web::local_path::LocalPath;
+use ::web::request::{Installation, Request};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
@@ -44,79 +43,84 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-/// Nothing that people type is longer; uploads have a limit of their own.
-const LONGEST_BODY: usize = 1024 * 1024;
+/// Limit of a request's body; file uploads have a limit of their own.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// What every request needs of the process.
+/// Shared state of all request handlers.
 #[derive(Clone)]
-pub struct Process {
+pub struct AppState {
     pub db: Db,
     pub settings: Arc<Settings>,
     pub installation: Arc<Installation>,
     pub regions: Arc<Regions>,
     pub site: Site,
-    /// Signs checkpoints of the audit.
+    /// Signs audit checkpoints.
     pub signer: Arc<Signer>,
-    /// Turns true when the process is told to stop: streams end then.
+    /// Becomes true when the process shuts down: event streams end then.
     pub stopping: watch::Receiver<bool>,
 }
 
-/// Everything that answers.
-pub fn router(process: Process) -> Router {
+/// All routes with their middleware.
+pub fn router(state: AppState) -> Router {
     let options = LeptosOptions::builder().output_name("visitoms").build();
-    let assets = process.site.assets.clone();
-    let context = move || provide(&assets);
-    let fallback = render_app_async_with_context(context.clone(), app::shell);
-    // Leptos would answer its server functions itself, past the layer that gives plain forms their pages.
+    let assets = state.site.assets.clone();
+    let context = move || provide_request(&assets);
+    let fallback = render_app_async_with_context(context.clone(), shell::shell);
+    // Exclude server functions from the pages: Leptos would handle them itself, without the middleware for plain forms.
     let functions: Vec<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    let routes = generate_route_list_with_exclusions(app::App, Some(functions.clone()));
+    let routes = generate_route_list_with_exclusions(shell::App, Some(functions.clone()));
     let addresses = routes.iter().map(|route| route.path().to_owned()).collect();
     let pages: Router = Router::new()
-        .leptos_routes_with_context(&options, routes, context.clone(), app::shell)
+        .leptos_routes_with_context(&options, routes, context.clone(), shell::shell)
         .fallback(fallback)
-        .layer(from_fn(html::tidy))
-        .layer(from_fn(gate::keep_shut))
+        .layer(from_fn(second_factor_gate::require_second_factor))
         .with_state(options);
     let known = Pages::new(addresses, functions.into_iter().collect(), pages.clone());
-    let functions: Router<Process> = Router::new()
+    let functions: Router<AppState> = Router::new()
         .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
-        .layer(from_fn(gate::keep_shut))
-        // Counts the body's bytes itself, and answers a browser with a page.
-        .layer(from_fn_with_state(known, forms::answer_with_a_page))
+        .layer(from_fn(second_factor_gate::require_second_factor))
+        // Limits the body itself, so that a browser gets a page for a body that is too large.
+        .layer(from_fn_with_state(known, forms::plain_form_middleware))
         .layer(DefaultBodyLimit::disable());
     Router::new()
         .merge(functions)
-        .merge(pages.layer(RequestBodyLimitLayer::new(LONGEST_BODY)).with_state(()))
-        .merge(import::routes().merge(events::routes()).merge(audit::routes()).layer(from_fn(gate::keep_shut)))
-        .layer(from_fn_with_state(process.clone(), enter::enter))
-        .layer(from_fn_with_state(process.clone(), guard::own_forms_only))
+        .merge(pages.layer(RequestBodyLimitLayer::new(MAX_BODY_BYTES)).with_state(()))
+        .merge(
+            import::routes()
+                .merge(events::routes())
+                .merge(audit::routes())
+                .layer(from_fn(second_factor_gate::require_second_factor)),
+        )
+        .layer(from_fn_with_state(state.clone(), session::session_middleware))
+        .layer(from_fn_with_state(state.clone(), same_origin::require_same_origin))
+        .layer(from_fn_with_state(state.clone(), observe::observe_request))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(1)))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .with_state(process.clone())
-        .merge(process.site.routes())
-        .layer(from_fn_with_state(process, headers::forbid))
+        .with_state(state.clone())
+        .merge(state.site.routes())
+        .layer(from_fn_with_state(state, headers::security_headers))
         .layer(CatchPanicLayer::new())
 }
 
-/// Leads to a page of this site, and nowhere else.
-fn see_other(to: &OwnPath) -> Response {
+/// Redirects (303) to a page of this site.
+fn see_other(to: &LocalPath) -> Response {
     let location = HeaderValue::from_str(to.as_str()).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 
-/// What the layers found out becomes the page's context.
-fn provide(assets: &Arc<Assets>) {
+/// Provides the request context that the middleware has built as Leptos context.
+fn provide_request(assets: &Arc<Assets>) {
     provide_context(assets.clone());
     let Some(request) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Request>().cloned()) else { return };
     provide_context(Visitor { language: request.language, role: request.actor.as_ref().map(store::Actor::role) });
     provide_context(request);
 }
 
-/// Whether this process can do its work: its database answers and takes a write.
-async fn ready(State(process): State<Process>) -> impl IntoResponse {
-    match process.db.ready().await {
+/// Readiness check: whether the database answers and accepts a write.
+async fn ready(State(state): State<AppState>) -> impl IntoResponse {
+    match state.db.ready().await {
         Ok(()) => (StatusCode::OK, "ready"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer, or takes no write"),
     }

@@ -1,10 +1,8 @@
-//! The pages and the server functions that there are, as far as the layers around them must know, and the page that says why
-//! a form was not even kept.
+//! The registry of page routes and server functions for the middleware around them, and the page that explains why a rejected
+//! form could not be saved.
 
-use app::{
-    own_path::OwnPath,
-    request::{Refusal, Request as AppRequest},
-};
+use ::web::local_path::LocalPath;
+use ::web::request::{Request as AppRequest, UnsavedForm};
 use axum::{
     Router,
     body::Body,
@@ -14,16 +12,16 @@ use http::{Request, StatusCode, header::ACCEPT};
 use std::{collections::HashSet, sync::Arc};
 use tower::ServiceExt;
 
-/// No route has this address, so that the pages' fallback answers.
-const NOWHERE: &str = "/refused";
+/// A path without a route, so that the fallback page is rendered.
+const FALLBACK_PATH: &str = "/refused";
 
-/// See the module.
+/// Page routes, server functions and a router to render pages with.
 #[derive(Clone)]
 pub struct Pages {
     /// The routes, such as `/visits/{id}`.
     routes: Arc<[String]>,
     functions: Arc<HashSet<String>>,
-    /// Answers with the pages.
+    /// Renders pages.
     router: Router,
 }
 
@@ -32,31 +30,31 @@ impl Pages {
         Self { routes: routes.into(), functions: Arc::new(functions), router }
     }
 
-    pub fn has(&self, path: &OwnPath) -> bool {
-        self.routes.iter().any(|route| fits(route, path.path()))
+    pub fn has(&self, path: &LocalPath) -> bool {
+        self.routes.iter().any(|route| matches_route(route, path.path()))
     }
 
-    /// Whether there is a server function at this address.
+    /// Whether there is a server function at this path.
     pub fn has_function(&self, path: &str) -> bool {
         self.functions.contains(path)
     }
 
-    /// The page that says what was refused, and why nothing of it was kept.
-    pub async fn refusal(&self, mut asked: AppRequest, status: StatusCode, refusal: Refusal) -> Response {
-        asked.refusal = Some(Arc::new(refusal));
-        self.fallback(asked, status).await
+    /// The page for a rejected form that could not be saved.
+    pub async fn unsaved_form(&self, mut app_request: AppRequest, status: StatusCode, unsaved_form: UnsavedForm) -> Response {
+        app_request.unsaved_form = Some(Arc::new(unsaved_form));
+        self.fallback(app_request, status).await
     }
 
-    /// The page that says that nothing is here.
-    pub async fn not_found(&self, asked: AppRequest) -> Response {
-        self.fallback(asked, StatusCode::NOT_FOUND).await
+    /// The 404 page.
+    pub async fn not_found(&self, app_request: AppRequest) -> Response {
+        self.fallback(app_request, StatusCode::NOT_FOUND).await
     }
 
-    async fn fallback(&self, asked: AppRequest, status: StatusCode) -> Response {
-        let request = Request::get(NOWHERE).header(ACCEPT, "text/html").extension(asked).body(Body::empty());
+    async fn fallback(&self, app_request: AppRequest, status: StatusCode) -> Response {
+        let request = Request::get(FALLBACK_PATH).header(ACCEPT, "text/html").extension(app_request).body(Body::empty());
         let Ok(request) = request else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let Ok(mut response) = self.router.clone().oneshot(request).await;
-        // A member who must first protect their account is led there.
+        // Keep the redirect of a member who must set up a second factor first.
         if !response.status().is_redirection() {
             *response.status_mut() = status;
         }
@@ -64,8 +62,8 @@ impl Pages {
     }
 }
 
-/// Whether an address is one of a route's. Where the route has a parameter the address has any segment.
-fn fits(route: &str, path: &str) -> bool {
+/// Whether a path matches a route, whose parameters match any one segment.
+fn matches_route(route: &str, path: &str) -> bool {
     let (mut route, mut path) = (route.split('/'), path.split('/'));
     loop {
         match (route.next(), path.next()) {
@@ -79,10 +77,10 @@ fn fits(route: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::matches_route;
 
     #[test]
-    fn a_page_is_known_by_its_route() {
+    fn paths_match_routes_with_parameters() {
         for (route, path, known) in [
             ("/", "/", true),
             ("/week", "/week", true),
@@ -93,7 +91,7 @@ mod tests {
             ("/visits/{id}/note", "/visits/7/note", true),
             ("/visits/{id}/note", "/visits/7", false),
         ] {
-            assert_eq!(fits(route, path), known, "{route} {path}");
+            assert_eq!(matches_route(route, path), known, "{route} {path}");
         }
     }
 }

@@ -1,48 +1,48 @@
-//! A test's database past all doors: copied, asked, compared.
+//! Direct access to a test's database, without the application: copies, queries, comparisons.
 
 use super::Engine;
-use domain::{LetterId, mail::Letter};
+use domain::{EmailId, mail::Email};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeMap, path::PathBuf};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// What every request may change: the audit, sessions, counted attempts, forms on their way back, what is half done, the
-/// keys made when they are first needed, what is written to see whether the database takes a write.
-const MACHINERY: [&str; 9] =
+/// Tables that every request may change: audit, sessions, counted attempts, saved forms, pending sign-ins, secrets created on
+/// first use, and the row that the readiness check writes.
+const BOOKKEEPING_TABLES: [&str; 9] =
     ["audit_events", "agency_heads", "seen_sets", "sessions", "attempts", "form_returns", "ceremonies", "secrets", "readiness"];
 
-fn versions_folder() -> PathBuf {
+fn fixtures_folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../app/store/tests/fixtures"))
 }
 
-/// The earlier versions of which there is a database.
+/// The earlier versions that have a database fixture.
 pub fn versions() -> Vec<String> {
-    let folders = std::fs::read_dir(versions_folder()).expect("the fixtures").map(|entry| entry.expect("an entry"));
+    let folders = std::fs::read_dir(fixtures_folder()).expect("the fixtures").map(|entry| entry.expect("an entry"));
     let folders = folders.filter(|entry| entry.path().is_dir());
     folders.map(|entry| entry.file_name().into_string().expect("a name")).collect()
 }
 
 pub struct Database {
     pub url: String,
-    /// Goes with the test.
+    /// Deleted when it is dropped at the end of the test.
     _folder: Option<TempDir>,
 }
 
-/// The content of each table, by its name and, where row security hides the others' rows, its agency.
+/// The content of each table, by its name. With row-level security the key also has the agency.
 pub type Content = BTreeMap<String, String>;
 
 impl Database {
     pub async fn new(engine: Engine) -> Self {
         match engine {
-            Engine::Sqlite => Self::file(None),
-            Engine::Postgres => Self::postgres(None).await,
+            Engine::Sqlite => Self::new_sqlite(None),
+            Engine::Postgres => Self::new_postgres(None).await,
         }
     }
 
-    /// A SQLite database, with this content.
-    pub fn file(content: Option<&[u8]>) -> Self {
+    /// Creates a SQLite database, with this content.
+    pub fn new_sqlite(content: Option<&[u8]>) -> Self {
         let folder = tempfile::tempdir().expect("a folder for a database");
         let path = folder.path().join("visitoms.db");
         if let Some(content) = content {
@@ -51,8 +51,8 @@ impl Database {
         Self { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
     }
 
-    /// A PostgreSQL database, copied from this one.
-    pub async fn postgres(template: Option<&str>) -> Self {
+    /// Creates a PostgreSQL database, as a copy of this one.
+    pub async fn new_postgres(template: Option<&str>) -> Self {
         let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
         let name = format!("http_{}", store::audit::hex(&store::random_bytes::<8>()));
         let like = template.map(|name| format!(" TEMPLATE {name}")).unwrap_or_default();
@@ -65,28 +65,28 @@ impl Database {
         Self { url: format!("{base}/{name}{query}"), _folder: None }
     }
 
-    /// Takes a PostgreSQL database away at once, which otherwise goes with its cluster: hundreds of them fill a memory.
-    pub async fn remove(&self) {
+    /// Drops a PostgreSQL database at once. Otherwise it would remain until the cluster is deleted, and hundreds fill the memory.
+    pub async fn drop_database(&self) {
         if self.url.starts_with("sqlite:") {
             return;
         }
         let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
         let mut owner = PgConnection::connect(&server).await.expect("the server of VISITOMS_TEST_POSTGRES");
         let drop = AssertSqlSafe(format!("DROP DATABASE {} WITH (FORCE)", self.name()));
-        sqlx::query(drop).execute(&mut owner).await.expect("the database goes");
+        sqlx::query(drop).execute(&mut owner).await.expect("the database is dropped");
     }
 
-    /// What an earlier version left: see `store/tests/fixtures/README.md`.
-    pub async fn of_version(engine: Engine, version: &str) -> Self {
+    /// Creates the database of an earlier version: see `store/tests/fixtures/README.md`.
+    pub async fn from_version(engine: Engine, version: &str) -> Self {
         let database = match engine {
-            Engine::Sqlite => Self::file(Some(&[])),
-            Engine::Postgres => Self::postgres(None).await,
+            Engine::Sqlite => Self::new_sqlite(Some(&[])),
+            Engine::Postgres => Self::new_postgres(None).await,
         };
         let name = if engine == Engine::Sqlite { "sqlite.sql" } else { "postgres.sql" };
-        let text = std::fs::read_to_string(versions_folder().join(version).join(name)).expect("a fixture");
+        let text = std::fs::read_to_string(fixtures_folder().join(version).join(name)).expect("a fixture");
         let text = AssertSqlSafe(text);
         if engine == Engine::Sqlite {
-            let mut conn = database.sqlite().await;
+            let mut conn = database.connect_sqlite().await;
             sqlx::raw_sql(text).execute(&mut conn).await.expect("the fixture loads");
             conn.close().await.expect("the connection closes");
         } else {
@@ -107,44 +107,45 @@ impl Database {
         self.url.trim_start_matches("sqlite:")
     }
 
-    /// The id of an agency's record by its reference, and `1` or what stands in the column `version`.
-    pub async fn record(&self, agency: Uuid, table: &str, version: &str, reference: &str) -> (Uuid, i64) {
+    /// The id of an agency's record by its reference, and its version. `version` is a column, or `1` for tables without versions.
+    pub async fn find_record(&self, agency: Uuid, table: &str, version: &str, reference: &str) -> (Uuid, i64) {
         let sql = format!("SELECT id, CAST({version} AS BIGINT) FROM {table} WHERE agency_id = $1 AND reference = $2");
         let sql = AssertSqlSafe(sql);
         if self.url.starts_with("sqlite:") {
-            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.connect_sqlite().await).await
         } else {
-            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.as_agency(agency).await).await
+            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.connect_as_agency(agency).await).await
         }
         .expect("the record is there")
     }
 
-    /// How many refusals the audit of all agencies holds.
-    pub async fn refusals(&self) -> i64 {
+    /// Counts the denied requests in the audit of all agencies.
+    pub async fn count_refusals(&self) -> i64 {
         const COUNT: &str = "SELECT COUNT(*) FROM audit_events WHERE action LIKE 'refused:%'";
         if self.url.starts_with("sqlite:") {
-            return sqlx::query_scalar(COUNT).fetch_one(&mut self.sqlite().await).await.expect("a number");
+            return sqlx::query_scalar(COUNT).fetch_one(&mut self.connect_sqlite().await).await.expect("a number");
         }
         let mut all = 0;
         for agency in self.agencies().await {
-            let count: i64 = sqlx::query_scalar(COUNT).fetch_one(&mut self.as_agency(agency).await).await.expect("a number");
+            let count: i64 =
+                sqlx::query_scalar(COUNT).fetch_one(&mut self.connect_as_agency(agency).await).await.expect("a number");
             all += count;
         }
         all
     }
 
-    /// How many forms on their way back hold `text`.
-    pub async fn kept_forms_with(&self, text: &str) -> i64 {
+    /// Counts the saved forms that contain `text`.
+    pub async fn count_saved_forms_with(&self, text: &str) -> i64 {
         const COUNT: &str = "SELECT COUNT(*) FROM form_returns WHERE content_sealed LIKE $1";
-        self.count(COUNT, format!("%{text}%")).await
+        self.count_matching(COUNT, format!("%{text}%")).await
     }
 
-    /// What happened to an account, sorted by its words.
+    /// The security events of an account, sorted by name.
     pub async fn security_events(&self, email: &str) -> Vec<String> {
         const EVENTS: &str =
             "SELECT e.event FROM security_events e JOIN users u ON u.id = e.user_id WHERE u.email = $1 ORDER BY e.event";
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut self.sqlite().await).await
+            sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_scalar(EVENTS).bind(email).fetch_all(&mut conn).await
@@ -152,14 +153,14 @@ impl Database {
         .expect("events")
     }
 
-    /// How many letters tell of this event.
-    pub async fn letters_with(&self, event: &str) -> i64 {
-        self.count("SELECT COUNT(*) FROM outbox WHERE letter LIKE $1", format!("%{event}%")).await
+    /// Counts the emails about this event.
+    pub async fn count_emails_with(&self, event: &str) -> i64 {
+        self.count_matching("SELECT COUNT(*) FROM outbox WHERE letter LIKE $1", format!("%{event}%")).await
     }
 
-    async fn count(&self, sql: &'static str, pattern: String) -> i64 {
+    async fn count_matching(&self, sql: &'static str, pattern: String) -> i64 {
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut conn).await
@@ -167,16 +168,16 @@ impl Database {
         .expect("a number")
     }
 
-    /// A letter of an agency in the outbox, due now.
-    pub async fn letter(&self, agency: &str, to: &str, letter: &Letter, now_us: i64) -> LetterId {
+    /// Queues an email of an agency in the outbox, due now.
+    pub async fn queue_email(&self, agency: &str, to: &str, letter: &Email, now_us: i64) -> EmailId {
         const QUEUE: &str = "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
             SELECT $1, a.id, $3, 'en', $4, $5, $6, $6 FROM agencies a WHERE a.slug = $2";
         let id = Uuid::from_bytes(store::random_bytes());
-        let text = serde_json::to_string(letter).expect("a letter serialises");
+        let text = serde_json::to_string(letter).expect("an email serializes");
         let kind = letter.kind().as_str();
         let queued = if self.url.starts_with("sqlite:") {
             let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
-            let mut conn = self.sqlite().await;
+            let mut conn = self.connect_sqlite().await;
             let done = query.execute(&mut conn).await.map(|done| done.rows_affected());
             conn.close().await.expect("the connection closes");
             done
@@ -185,19 +186,19 @@ impl Database {
             let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
             query.execute(&mut conn).await.map(|done| done.rows_affected())
         };
-        assert_eq!(queued.expect("a letter is queued"), 1, "there is an agency {agency}");
-        LetterId(id)
+        assert_eq!(queued.expect("an email is queued"), 1, "there is an agency {agency}");
+        EmailId(id)
     }
 
-    /// A passkey of a user, which can sign nothing.
-    pub async fn passkey(&self, email: &str, id: &str, now_us: i64) {
+    /// Adds a passkey to a user. It cannot sign.
+    pub async fn add_passkey(&self, email: &str, id: &str, now_us: i64) {
         const ADD: &str = "INSERT INTO passkeys (id, user_id, credential_id, credential, name, created_us)
             SELECT $1, u.id, $2, '{}', 'A phone', $3 FROM users u WHERE u.email = $4";
         let id: Uuid = id.parse().expect("an id");
         let credential = id.as_bytes().to_vec();
         let added = if self.url.starts_with("sqlite:") {
             let query = sqlx::query(ADD).bind(id).bind(credential).bind(now_us).bind(email);
-            query.execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+            query.execute(&mut self.connect_sqlite().await).await.map(|done| done.rows_affected())
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             let query = sqlx::query(ADD).bind(id).bind(credential).bind(now_us).bind(email);
@@ -206,13 +207,13 @@ impl Database {
         assert_eq!(added.expect("a passkey is added"), 1, "there is a user {email}");
     }
 
-    /// Takes the letters away that wait.
+    /// Deletes the emails that are waiting in the outbox.
     pub async fn empty_outbox(&self) {
         const EMPTY: &str = "DELETE FROM outbox WHERE sent_us IS NULL AND failed_us IS NULL";
         if self.url.starts_with("sqlite:") {
-            let mut conn = self.sqlite().await;
+            let mut conn = self.connect_sqlite().await;
             let emptied = sqlx::query(EMPTY).execute(&mut conn).await.map(drop);
-            // The template is read as a file once the last connection is closed.
+            // The template file is read after the last connection is closed.
             conn.close().await.expect("the connection closes");
             emptied
         } else {
@@ -222,14 +223,14 @@ impl Database {
         .expect("the outbox is emptied");
     }
 
-    /// A link to a new password, good for an hour.
-    pub async fn reset(&self, email: &str, token: &str, now_us: i64) {
+    /// Adds a password reset link that is valid for an hour.
+    pub async fn add_password_reset(&self, email: &str, token: &str, now_us: i64) {
         const RESET: &str = "INSERT INTO password_resets (user_id, token_hash, expires_us)
             SELECT id, $2, $3 FROM users WHERE email = $1";
         let (hash, expires) = (Sha256::digest(token).to_vec(), now_us + 3_600_000_000);
         let made = if self.url.starts_with("sqlite:") {
             let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
-            let mut conn = self.sqlite().await;
+            let mut conn = self.connect_sqlite().await;
             let done = query.execute(&mut conn).await.map(|done| done.rows_affected());
             conn.close().await.expect("the connection closes");
             done
@@ -238,63 +239,64 @@ impl Database {
             let query = sqlx::query(RESET).bind(email).bind(hash).bind(expires);
             query.execute(&mut conn).await.map(|done| done.rows_affected())
         };
-        assert_eq!(made.expect("a link is kept"), 1, "{email} is a user");
+        assert_eq!(made.expect("a link is stored"), 1, "{email} is a user");
     }
 
-    /// What the outbox keeps of a letter's text.
-    pub async fn letter_text(&self, id: LetterId) -> String {
+    /// The stored text of an email in the outbox.
+    pub async fn email_text(&self, id: EmailId) -> String {
         const TEXT: &str = "SELECT letter FROM outbox WHERE id = $1";
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_scalar(TEXT).bind(id.0).fetch_one(&mut conn).await
         }
-        .expect("the letter is there")
+        .expect("the email is there")
     }
 
-    /// A guardian's record is one to look at, as the upgrade from an address for a person leaves it.
-    pub async fn review(&self, guardian: &str) {
+    /// Marks a guardian for review, as the upgrade does for guardians that were identified by their email address.
+    pub async fn mark_guardian_for_review(&self, guardian: &str) {
         const MARK: &str = "UPDATE guardians SET to_review = TRUE WHERE id = $1";
         let id: Uuid = guardian.parse().expect("an id");
         if self.url.starts_with("sqlite:") {
-            let marked = sqlx::query(MARK).bind(id).execute(&mut self.sqlite().await).await;
+            let marked = sqlx::query(MARK).bind(id).execute(&mut self.connect_sqlite().await).await;
             assert_eq!(marked.expect("a guardian").rows_affected(), 1);
             return;
         }
         let mut all = 0;
         for agency in self.agencies().await {
-            let marked = sqlx::query(MARK).bind(id).execute(&mut self.as_agency(agency).await).await;
+            let marked = sqlx::query(MARK).bind(id).execute(&mut self.connect_as_agency(agency).await).await;
             all += marked.expect("a guardian").rows_affected();
         }
         assert_eq!(all, 1);
     }
 
-    /// How many events of an action name a subject.
-    pub async fn events(&self, action: &str, subject: &str) -> i64 {
-        let count = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}' AND subjects LIKE '%{subject}%'");
+    /// Counts the audit events of an action with this subject.
+    pub async fn count_audit_events(&self, action: &str, subject: &str) -> i64 {
+        let sql = format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}' AND subjects LIKE '%{subject}%'");
         let mut all = 0;
         if self.url.starts_with("sqlite:") {
-            return sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut self.sqlite().await).await.expect("a number");
+            return sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut self.connect_sqlite().await).await.expect("a number");
         }
         for agency in self.agencies().await {
-            let count = AssertSqlSafe(count.clone());
-            let count: i64 = sqlx::query_scalar(count).fetch_one(&mut self.as_agency(agency).await).await.expect("a number");
+            let sql = AssertSqlSafe(sql.clone());
+            let count: i64 =
+                sqlx::query_scalar(sql).fetch_one(&mut self.connect_as_agency(agency).await).await.expect("a number");
             all += count;
         }
         all
     }
 
-    /// First and last names of all children and guardians, those of more than three letters.
-    pub async fn names_of_families(&self) -> Vec<String> {
+    /// First and last names of all children and guardians, if longer than three letters.
+    pub async fn child_and_guardian_names(&self) -> Vec<String> {
         const NAMES: &str = "SELECT first_name FROM children UNION SELECT last_name FROM children
             UNION SELECT first_name FROM guardians UNION SELECT last_name FROM guardians";
         let mut names: Vec<String> = if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(NAMES).fetch_all(&mut self.sqlite().await).await.expect("names")
+            sqlx::query_scalar(NAMES).fetch_all(&mut self.connect_sqlite().await).await.expect("names")
         } else {
             let mut all = Vec::new();
             for agency in self.agencies().await {
-                let names = sqlx::query_scalar(NAMES).fetch_all(&mut self.as_agency(agency).await).await;
+                let names = sqlx::query_scalar(NAMES).fetch_all(&mut self.connect_as_agency(agency).await).await;
                 all.extend(names.expect("names"));
             }
             all
@@ -303,16 +305,16 @@ impl Database {
         names
     }
 
-    /// A member's id and version, of the first agency that they joined.
-    pub async fn member(&self, email: &str) -> (Uuid, i64) {
-        self.members(email).await.remove(0)
+    /// The id and version of a member, of the first agency that they joined.
+    pub async fn find_member(&self, email: &str) -> (Uuid, i64) {
+        self.find_memberships(email).await.remove(0)
     }
 
-    /// Ids and versions of all memberships of an address.
-    pub async fn members(&self, email: &str) -> Vec<(Uuid, i64)> {
+    /// The ids and versions of all memberships of an email address, oldest first.
+    pub async fn find_memberships(&self, email: &str) -> Vec<(Uuid, i64)> {
         const MEMBERS: &str = "SELECT m.id, m.version FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1 ORDER BY m.created_us, m.id";
         if self.url.starts_with("sqlite:") {
-            sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut self.sqlite().await).await
+            sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_as(MEMBERS).bind(email).fetch_all(&mut conn).await
@@ -320,11 +322,11 @@ impl Database {
         .expect("members")
     }
 
-    /// The id of an address's open invitation.
-    pub async fn invitation(&self, email: &str) -> String {
+    /// The id of the open invitation of an email address.
+    pub async fn open_invitation_id(&self, email: &str) -> String {
         const OPEN: &str = "SELECT id FROM one_time_links WHERE email = $1 AND used_us IS NULL AND withdrawn_us IS NULL";
         let id: Uuid = if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_scalar(OPEN).bind(email).fetch_one(&mut conn).await
@@ -333,11 +335,11 @@ impl Database {
         id.to_string()
     }
 
-    /// A column of text, of tables that belong to no agency alone.
-    pub async fn texts(&self, sql: &str) -> Vec<String> {
+    /// Selects a text column of tables without row-level security.
+    pub async fn select_texts(&self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_owned());
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(sql).fetch_all(&mut self.sqlite().await).await
+            sqlx::query_scalar(sql).fetch_all(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_scalar(sql).fetch_all(&mut conn).await
@@ -345,24 +347,24 @@ impl Database {
         .expect("texts")
     }
 
-    /// Takes somebody's sessions away, as their removal does.
-    pub async fn end_sessions_of(&self, email: &str) {
+    /// Deletes the sessions of a user, as removing the member does.
+    pub async fn delete_sessions(&self, email: &str) {
         const END: &str = "DELETE FROM sessions WHERE member_id IN
             (SELECT m.id FROM members m JOIN users u ON u.id = m.user_id WHERE u.email = $1)";
         let ended = if self.url.starts_with("sqlite:") {
-            sqlx::query(END).bind(email).execute(&mut self.sqlite().await).await.map(|done| done.rows_affected())
+            sqlx::query(END).bind(email).execute(&mut self.connect_sqlite().await).await.map(|done| done.rows_affected())
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query(END).bind(email).execute(&mut conn).await.map(|done| done.rows_affected())
         };
-        assert_ne!(ended.expect("sessions are taken away"), 0, "{email} had a session");
+        assert_ne!(ended.expect("sessions are deleted"), 0, "{email} had a session");
     }
 
-    /// The number that a query names, of tables that are no agency's.
-    pub async fn number(&self, sql: &str) -> i64 {
+    /// Selects a number from tables without row-level security.
+    pub async fn select_number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
         if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(sql).fetch_one(&mut self.sqlite().await).await
+            sqlx::query_scalar(sql).fetch_one(&mut self.connect_sqlite().await).await
         } else {
             let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
             sqlx::query_scalar(sql).fetch_one(&mut conn).await
@@ -370,17 +372,18 @@ impl Database {
         .expect("a number")
     }
 
-    /// All that the database holds outside the machinery.
+    /// The content of all tables but [`BOOKKEEPING_TABLES`].
     pub async fn content(&self) -> Content {
         if self.url.starts_with("sqlite:") {
-            return self.content_of_sqlite(&MACHINERY).await;
+            return self.content_of_sqlite(&BOOKKEEPING_TABLES).await;
         }
-        // Which version of a row is where: another one comes of each write, and to read all the rows takes five times as long.
-        self.content_of_postgres(&MACHINERY, "t.ctid::text || t.xmin::text").await
+        // The location and transaction id of each row version. Every write changes them, and reading all columns takes five times
+        // as long.
+        self.content_of_postgres(&BOOKKEEPING_TABLES, "t.ctid::text || t.xmin::text").await
     }
 
-    /// All that the database holds.
-    pub async fn whole(&self) -> Content {
+    /// The content of all tables.
+    pub async fn full_content(&self) -> Content {
         if self.url.starts_with("sqlite:") {
             self.content_of_sqlite(&[]).await
         } else {
@@ -388,12 +391,12 @@ impl Database {
         }
     }
 
-    async fn content_of_sqlite(&self, left_out: &[&str]) -> Content {
-        let mut conn = self.sqlite().await;
+    async fn content_of_sqlite(&self, excluded: &[&str]) -> Content {
+        let mut conn = self.connect_sqlite().await;
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
         let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
         let mut content = Content::new();
-        for table in tables.into_iter().filter(|table| !left_out.contains(&table.as_str())) {
+        for table in tables.into_iter().filter(|table| !excluded.contains(&table.as_str())) {
             let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info($1) ORDER BY cid")
                 .bind(&table)
                 .fetch_all(&mut conn)
@@ -410,18 +413,18 @@ impl Database {
         content
     }
 
-    async fn content_of_postgres(&self, left_out: &[&str], row: &str) -> Content {
+    async fn content_of_postgres(&self, excluded: &[&str], row: &str) -> Content {
         let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
         let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%'";
         let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
-        let of =
+        let select_table =
             |table: &String| format!("SELECT '{table}', COALESCE(string_agg({row}, chr(10) ORDER BY {row}), '') FROM {table} t");
-        let all: Vec<_> = tables.iter().filter(|table| !left_out.contains(&table.as_str())).map(of).collect();
+        let all: Vec<_> = tables.iter().filter(|table| !excluded.contains(&table.as_str())).map(select_table).collect();
         let all = all.join(" UNION ALL ");
         let mut content = Content::new();
         for agency in self.agencies().await {
             let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
-            set.execute(&mut conn).await.expect("row security is told the agency");
+            set.execute(&mut conn).await.expect("the agency is set");
             let texts = sqlx::query_as(AssertSqlSafe(all.clone())).fetch_all(&mut conn).await.expect("the rows");
             content.extend(texts.into_iter().map(|(table, text): (String, String)| (format!("{table} of {agency}"), text)));
         }
@@ -433,14 +436,14 @@ impl Database {
         sqlx::query_scalar("SELECT id FROM agencies ORDER BY id").fetch_all(&mut conn).await.expect("the agencies")
     }
 
-    pub(super) async fn sqlite(&self) -> SqliteConnection {
+    pub(super) async fn connect_sqlite(&self) -> SqliteConnection {
         SqliteConnection::connect(&self.url).await.expect("the database answers")
     }
 
-    pub(super) async fn as_agency(&self, agency: Uuid) -> PgConnection {
+    pub(super) async fn connect_as_agency(&self, agency: Uuid) -> PgConnection {
         let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
         let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
-        set.execute(&mut conn).await.expect("row security is told the agency");
+        set.execute(&mut conn).await.expect("the agency is set");
         conn
     }
 }

@@ -1,19 +1,17 @@
-//! A running server for a test: a port and a database of its own, a clock that stands still, the imported agency, and a
-//! member of each kind signed in.
+//! A running server for a test: its own port and database, a stopped clock, the imported demo agency, and a signed-in member
+//! of each kind.
 
+pub mod authenticator;
 pub mod client;
 pub mod database;
-pub mod factors;
 pub mod passkey;
+pub mod record_access;
 pub mod requests;
-pub mod seen;
 pub mod smtp;
 pub mod template;
 
-use app::{
-    account::{Doorway, Hasher, Passkeys, Vault},
-    request::Installation,
-};
+use ::web::request::Installation;
+use auth::{Hasher, Passkeys, SignInLimiter, Vault};
 use client::Client;
 use database::Database;
 use domain::Capability;
@@ -22,7 +20,7 @@ use server::{
     config::Settings,
     connections::{self, Limits},
     regions::Regions,
-    web::{Process, router},
+    web::{AppState, router},
 };
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -31,10 +29,10 @@ use std::{
 use store::{Clock, Db, Options, audit::Signer};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
-pub use template::{Facts, REFUSED, maple_file, sign_in};
+pub use template::{Fixtures, REJECTED_RECIPIENT, maple_file, sign_in};
 
-/// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases)
-/// the PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
+/// Expands each test once per engine. Without `VISITOMS_TEST_POSTGRES` (the URL of a role that may create databases)
+/// the PostgreSQL half fails. `cargo xtask test` starts a server, or skips that half and reports it.
 #[macro_export]
 macro_rules! both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($engine:ident) $body:block)*) => { $(
@@ -64,147 +62,149 @@ pub enum Engine {
     Postgres,
 }
 
-/// Who asks: the columns of the role matrix.
+/// The users that send requests: the columns of the role matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Who {
-    /// The office, with every capability.
+pub enum TestUser {
+    /// An office member with every capability.
     Admin,
-    /// Members of the office with one capability each.
-    Schedules,
-    Bills,
-    Supervises,
-    Privacy,
-    Manages,
-    /// The provider of the visits in question.
-    Assigned,
-    /// A provider who never sees that child.
-    Unassigned,
-    /// A guardian of that child.
-    Own,
-    /// A guardian of another.
-    Other,
-    /// The office of another agency.
-    Foreign,
-    SignedOut,
+    /// Office members with one capability each.
+    Scheduler,
+    Biller,
+    Supervisor,
+    PrivacyOfficer,
+    Manager,
+    /// The provider of the visits in the fixtures.
+    AssignedProvider,
+    /// A provider without visits to the child C0207.
+    OtherProvider,
+    /// A guardian of the child C0207.
+    Guardian,
+    /// A guardian of another child.
+    OtherGuardian,
+    /// An office member of another agency.
+    OtherAgency,
+    /// Not signed in.
+    Anonymous,
 }
 
-impl Who {
+impl TestUser {
     pub const ALL: [Self; 12] = [
         Self::Admin,
-        Self::Schedules,
-        Self::Bills,
-        Self::Supervises,
-        Self::Privacy,
-        Self::Manages,
-        Self::Assigned,
-        Self::Unassigned,
-        Self::Own,
-        Self::Other,
-        Self::Foreign,
-        Self::SignedOut,
+        Self::Scheduler,
+        Self::Biller,
+        Self::Supervisor,
+        Self::PrivacyOfficer,
+        Self::Manager,
+        Self::AssignedProvider,
+        Self::OtherProvider,
+        Self::Guardian,
+        Self::OtherGuardian,
+        Self::OtherAgency,
+        Self::Anonymous,
     ];
 
-    /// The members of the office with one capability, which is also their address before the `@`.
-    pub const OF_THE_OFFICE: [(Self, Capability); 5] = [
-        (Self::Schedules, Capability::Schedule),
-        (Self::Bills, Capability::Bill),
-        (Self::Supervises, Capability::Supervise),
-        (Self::Privacy, Capability::Privacy),
-        (Self::Manages, Capability::Manage),
+    /// The office members with one capability. The capability's name is the local part of their email address.
+    pub const OFFICE_MEMBERS: [(Self, Capability); 5] = [
+        (Self::Scheduler, Capability::Schedule),
+        (Self::Biller, Capability::Bill),
+        (Self::Supervisor, Capability::Supervise),
+        (Self::PrivacyOfficer, Capability::Privacy),
+        (Self::Manager, Capability::Manage),
     ];
 
-    /// Whether the child C0207 and what is around it are theirs to see.
-    pub fn knows_the_child(self) -> bool {
-        !matches!(self, Self::Unassigned | Self::Other | Self::Foreign | Self::SignedOut)
+    /// Whether the user may see the child C0207 and its records.
+    pub fn may_see_child(self) -> bool {
+        !matches!(self, Self::OtherProvider | Self::OtherGuardian | Self::OtherAgency | Self::Anonymous)
     }
 
+    /// The name in the golden files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Admin => "admin",
-            Self::Schedules => "schedules",
-            Self::Bills => "bills",
-            Self::Supervises => "supervises",
-            Self::Privacy => "privacy",
-            Self::Manages => "manages",
-            Self::Assigned => "provider",
-            Self::Unassigned => "provider 2",
-            Self::Own => "parent",
-            Self::Other => "parent 2",
-            Self::Foreign => "elsewhere",
-            Self::SignedOut => "nobody",
+            Self::Scheduler => "schedules",
+            Self::Biller => "bills",
+            Self::Supervisor => "supervises",
+            Self::PrivacyOfficer => "privacy",
+            Self::Manager => "manages",
+            Self::AssignedProvider => "provider",
+            Self::OtherProvider => "provider 2",
+            Self::Guardian => "parent",
+            Self::OtherGuardian => "parent 2",
+            Self::OtherAgency => "elsewhere",
+            Self::Anonymous => "nobody",
         }
     }
 
     pub fn email(self) -> Option<&'static str> {
         match self {
             Self::Admin => Some("marta.ruiz@maple.example"),
-            Self::Schedules => Some("schedule@maple.example"),
-            Self::Bills => Some("bill@maple.example"),
-            Self::Supervises => Some("supervise@maple.example"),
-            Self::Privacy => Some("privacy@maple.example"),
-            Self::Manages => Some("manage@maple.example"),
-            Self::Assigned => Some("jennifer.berry@maple.example"),
-            Self::Unassigned => Some("sherry.escobar@maple.example"),
-            Self::Own => Some("guardian207@family.example"),
-            Self::Other => Some("guardian153@family.example"),
-            Self::Foreign => Some("office@oak.example"),
-            Self::SignedOut => None,
+            Self::Scheduler => Some("schedule@maple.example"),
+            Self::Biller => Some("bill@maple.example"),
+            Self::Supervisor => Some("supervise@maple.example"),
+            Self::PrivacyOfficer => Some("privacy@maple.example"),
+            Self::Manager => Some("manage@maple.example"),
+            Self::AssignedProvider => Some("jennifer.berry@maple.example"),
+            Self::OtherProvider => Some("sherry.escobar@maple.example"),
+            Self::Guardian => Some("guardian207@family.example"),
+            Self::OtherGuardian => Some("guardian153@family.example"),
+            Self::OtherAgency => Some("office@oak.example"),
+            Self::Anonymous => None,
         }
     }
 }
 
-/// Every member's password in these tests.
+/// The password of every member.
 pub const PASSWORD: &str = "a password of the tests";
 
-/// Making one costs a hash of its own.
+/// Shared, because creating a hasher computes a hash.
 static HASHER: LazyLock<Hasher> = LazyLock::new(Hasher::new);
 
-/// A server that answers on a port of its own.
-pub struct App {
+/// A server that listens on its own port.
+pub struct TestApp {
     pub db: Db,
     pub clock: Clock,
     pub database: Database,
     pub address: SocketAddr,
-    pub facts: Arc<Facts>,
+    pub fixtures: Arc<Fixtures>,
     pub installation: Arc<Installation>,
-    /// Signs checkpoints here.
+    /// Signs the audit checkpoints.
     pub signer: Arc<Signer>,
     serving: JoinHandle<()>,
-    /// Tells streams that the process stops.
+    /// Tells event streams that the process is shutting down.
     pub stop: watch::Sender<bool>,
 }
 
-/// The agency of the demo in a database of its own, served.
-pub async fn spawn_app(engine: Engine) -> App {
+/// Starts the server with a copy of the template database.
+pub async fn spawn_app(engine: Engine) -> TestApp {
     spawn_app_with(engine, |_| {}).await
 }
 
-/// [`spawn_app`] under other settings.
-pub async fn spawn_app_with(engine: Engine, change: impl FnOnce(&mut Settings)) -> App {
-    let template = template::of(engine).await;
+/// [`spawn_app`] with changed settings.
+pub async fn spawn_app_with(engine: Engine, change: impl FnOnce(&mut Settings)) -> TestApp {
+    let template = template::for_engine(engine).await;
     let database = template.copy().await;
-    App::start(database, template.facts.clone(), change).await
+    TestApp::start(database, template.fixtures.clone(), change).await
 }
 
-impl App {
-    /// Serves what an earlier version left.
-    pub async fn of_version(engine: Engine, version: &str) -> Self {
-        Self::start(Database::of_version(engine, version).await, Arc::default(), |_| {}).await
+impl TestApp {
+    /// Starts the server with the database of an earlier version.
+    pub async fn from_version(engine: Engine, version: &str) -> Self {
+        Self::start(Database::from_version(engine, version).await, Arc::default(), |_| {}).await
     }
 
-    /// A browser in which whoever has this address has signed in.
-    pub async fn client_of(&self, email: &str) -> Client {
+    /// A browser in which the user with this email address is signed in.
+    pub async fn signed_in_client(&self, email: &str) -> Client {
         let identity = self.db.identity();
-        let email = domain::text::Email::try_from(email).expect("an address");
+        let email = domain::text::EmailAddress::try_from(email).expect("an address");
         let known = identity.credentials(&email).await.expect("the database answers").expect("a user");
-        let (session, _) = identity.open_session(known.user, None).await.expect("a place");
-        let mut client = self.stranger();
-        client.cookies.insert(self.installation.cookie_name("session"), session.expose().to_owned());
+        let (session, _) = identity.open_session(known.user, None).await.expect("a membership");
+        let mut client = self.anonymous_client();
+        client.cookies.insert(self.installation.cookie_name(::web::request::cookies::SESSION), session.expose().to_owned());
         client
     }
 
-    async fn start(database: Database, facts: Arc<Facts>, change: impl FnOnce(&mut Settings)) -> Self {
-        let clock = Clock::still(template::MONDAY_MORNING.parse().expect("an instant"));
+    async fn start(database: Database, fixtures: Arc<Fixtures>, change: impl FnOnce(&mut Settings)) -> Self {
+        let clock = Clock::fixed(template::MONDAY_MORNING.parse().expect("an instant"));
         let options = Options { clock: clock.clone(), connections: 4, ..Options::new(&database.url) };
         let db = Db::open(options).await.expect("the database opens");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
@@ -215,10 +215,10 @@ impl App {
             public_url: settings.public_url(),
             contact_email: Some("hello@visits.example".into()),
             hasher: HASHER.clone(),
-            doorway: Doorway::new(),
+            sign_in_limiter: SignInLimiter::new(),
             sends_mail: settings.sends_mail(),
             vault: Vault::new([7; 32]),
-            passkeys: Passkeys::at(&settings.public_url()),
+            passkeys: Passkeys::for_url(&settings.public_url()),
             gallery: settings.dev_gallery,
         });
         let regions = settings.region_file.as_deref().map(|file| Regions::open(file).expect("a file of regions"));
@@ -226,7 +226,7 @@ impl App {
         let (settings, site) = (Arc::new(settings), Site::default());
         let (stop, stopping) = watch::channel(false);
         let signer = Arc::new(Signer::from_pem(&Signer::new_pem()).expect("a key"));
-        let process = Process {
+        let state = AppState {
             db: db.clone(),
             settings,
             installation: installation.clone(),
@@ -236,34 +236,34 @@ impl App {
             stopping,
         };
         let limits = Limits::within(1024, 4, Vec::new());
-        let serving = tokio::spawn(connections::serve(listener, router(process), limits, std::future::pending()));
-        Self { db, clock, database, address, facts, installation, signer, serving, stop }
+        let serving = tokio::spawn(connections::serve(listener, router(state), limits, std::future::pending()));
+        Self { db, clock, database, address, fixtures, installation, signer, serving, stop }
     }
 
-    /// A browser without cookies.
-    pub fn stranger(&self) -> Client {
+    /// A browser without cookies, which is not signed in.
+    pub fn anonymous_client(&self) -> Client {
         Client::new(self.address, self.installation.public_url.clone())
     }
 
-    /// A browser in which this member has signed in.
-    pub fn client(&self, who: Who) -> Client {
-        let mut client = self.stranger();
-        if let Some(token) = self.facts.sessions.get(&who) {
-            client.cookies.insert(self.installation.cookie_name("session"), token.clone());
+    /// A browser in which this user is signed in.
+    pub fn client(&self, user: TestUser) -> Client {
+        let mut client = self.anonymous_client();
+        if let Some(token) = self.fixtures.sessions.get(&user) {
+            client.cookies.insert(self.installation.cookie_name(::web::request::cookies::SESSION), token.clone());
         }
         client
     }
 }
 
-impl App {
-    /// Another process in front of the same database, under the same clock.
+impl TestApp {
+    /// A second process with the same database and clock.
     pub async fn another_process(&self) -> Db {
         let options = Options { clock: self.clock.clone(), connections: 4, ..Options::new(&self.database.url) };
         Db::open(options).await.expect("the database opens")
     }
 }
 
-impl Drop for App {
+impl Drop for TestApp {
     fn drop(&mut self) {
         self.serving.abort();
     }

@@ -1,7 +1,7 @@
-//! One good request for every server function, page and plain route, in the order of the role matrix. `{visit}` and the
-//! like are the template's facts. Who adds a function, a page or a route adds its line here, or the matrix fails.
+//! One valid request for every server function, page and plain route, in the order of the role matrix. Placeholders such as
+//! `{visit}` are the template's fixtures. Each new function, page or route needs a line here, or the matrix test fails.
 
-/// Server functions: address and the fields that a script or a form sends.
+/// Server functions: path and form fields.
 pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
@@ -102,7 +102,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         &[("report[visit]", "{next}"), ("report[report]", "running_late"), ("report[minutes]", "15"), ("report[remark]", "")],
     ),
     ("/api/save_note", NOTE),
-    ("/api/sign_note", SIGNED),
+    ("/api/sign_note", SIGNED_NOTE),
     (
         "/api/cancel_family_visit",
         &[("visit[visit]", "{visit}"), ("visit[version]", "{version}"), ("visit[reason]", "The child is ill")],
@@ -204,8 +204,8 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/board_facts", &[("date", "2026-12-01")]),
 ];
 
-/// Other shapes of the same requests, for the ids that the first ones do not name.
-pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
+/// Variants of the same requests, with ids that the requests above do not have.
+pub const FUNCTION_VARIANTS: &[(&str, &[(&str, &str)])] = &[
     (
         "/api/keep_guardian",
         &[
@@ -233,8 +233,9 @@ pub const OTHER_SHAPES: &[(&str, &[(&str, &str)])] = &[
     ("/api/change_board", &[("board[changes][0]", "withdraw {visit} {version}")]),
 ];
 
-/// Functions of one's own account that need a step before them: whoever asks without it is refused, and nothing changes.
-pub const STEPS: &[&str] = &["/api/second_step", "/api/answer_passkey", "/api/confirm_totp", "/api/make_recovery_codes"];
+/// Functions for the user's own account that require an earlier step. Without it they fail and change nothing.
+pub const NEED_EARLIER_STEP: &[&str] =
+    &["/api/second_step", "/api/answer_passkey", "/api/confirm_totp", "/api/make_recovery_codes"];
 
 const NOTE: &[(&str, &str)] = &[
     ("note[visit]", "{done}"),
@@ -243,7 +244,7 @@ const NOTE: &[(&str, &str)] = &[
     ("note[family_summary]", "Blocks."),
 ];
 
-const SIGNED: &[(&str, &str)] = &[
+const SIGNED_NOTE: &[(&str, &str)] = &[
     ("note[visit]", "{done}"),
     ("note[version]", "0"),
     ("note[body]", "We stacked blocks."),
@@ -251,7 +252,7 @@ const SIGNED: &[(&str, &str)] = &[
     ("note[attested]", "true"),
 ];
 
-/// Pages: the pattern of their route and an address that fits it.
+/// Pages: the route pattern and a matching path.
 pub const PAGES: &[(&str, &str)] = &[
     ("/", "/"),
     ("/privacy", "/privacy"),
@@ -307,6 +308,6 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/gallery/{screen}", "/gallery/day"),
 ];
 
-/// Routes that are neither pages nor server functions, beside the built files.
-pub const PLAIN: &[&str] =
+/// Routes that are neither pages nor server functions, without the built assets.
+pub const PLAIN_ROUTES: &[&str] =
     &["GET /events", "GET /healthz", "GET /readyz", "POST /audit/export", "POST /import", "POST /import/confirm"];

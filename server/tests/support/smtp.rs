@@ -1,5 +1,5 @@
-//! A mail server for tests. It speaks SMTP over a socket of its own, keeps what it took, and can be told to refuse, to be
-//! silent, or to speak TLS after STARTTLS.
+//! A mail server for tests. It speaks SMTP on its own port, stores the emails it receives, and can be set to reject, to hang, or
+//! to use TLS after STARTTLS.
 
 use mail_parser::MessageParser;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
@@ -17,27 +17,27 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-/// What the server says to the next recipient; to all that nothing is said for, it says yes.
+/// The reply to the next recipient. Without one the recipient is accepted.
 #[derive(Clone, Copy, Debug)]
-pub enum Says {
+pub enum Reply {
     /// A line such as `450 4.2.1 Mailbox busy`.
     Line(&'static str),
-    /// Nothing, and it stays on the line.
-    Nothing,
+    /// No reply, but the connection stays open.
+    Hang,
 }
 
-/// A letter that was taken.
+/// An accepted email.
 #[derive(Clone, Debug)]
-pub struct Received {
+pub struct ReceivedEmail {
     pub from: String,
     pub to: String,
-    /// As it was sent, with its headers.
+    /// The whole message as it was sent.
     pub raw: String,
-    /// Over TLS.
+    /// Whether it was sent over TLS.
     pub secured: bool,
 }
 
-impl Received {
+impl ReceivedEmail {
     fn parsed(&self) -> mail_parser::Message<'_> {
         MessageParser::default().parse(self.raw.as_bytes()).expect("a message")
     }
@@ -46,7 +46,7 @@ impl Received {
         self.parsed().subject().expect("a subject").to_owned()
     }
 
-    /// Its plain text.
+    /// The plain text part.
     pub fn text(&self) -> String {
         self.parsed().body_text(0).expect("plain text").into_owned()
     }
@@ -55,17 +55,17 @@ impl Received {
         self.parsed().body_html(0).expect("HTML").into_owned()
     }
 
-    /// The name of its sender.
+    /// The display name of the sender.
     pub fn sender(&self) -> String {
         self.parsed().from().and_then(|from| from.first()?.name().map(str::to_owned)).expect("a sender")
     }
 
-    /// The lines before the first empty one.
+    /// The headers.
     pub fn head(&self) -> &str {
         self.raw.split_once("\r\n\r\n").expect("a head").0
     }
 
-    /// The link that it leads to.
+    /// The link in the plain text.
     pub fn link(&self) -> String {
         let text = self.text();
         text.lines().find(|line| line.starts_with("http")).expect("a link").trim().to_owned()
@@ -73,16 +73,16 @@ impl Received {
 }
 
 #[derive(Default)]
-struct Desk {
-    received: Vec<Received>,
-    says: VecDeque<Says>,
+struct ServerState {
+    received: Vec<ReceivedEmail>,
+    replies: VecDeque<Reply>,
 }
 
-/// Listens until it is dropped.
+/// A mail server that listens until it is dropped.
 pub struct MailServer {
     pub port: u16,
-    desk: Arc<Mutex<Desk>>,
-    /// Its certificate in PEM, where it speaks TLS.
+    state: Arc<Mutex<ServerState>>,
+    /// The certificate in PEM, if it offers TLS.
     pub root: Option<String>,
     listening: JoinHandle<()>,
 }
@@ -92,7 +92,7 @@ impl MailServer {
         Self::listen(None).await
     }
 
-    /// Offers STARTTLS under a certificate that it made itself for `localhost`.
+    /// Offers STARTTLS with a self-signed certificate for `localhost`.
     pub async fn start_with_tls() -> Self {
         let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
         let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der()).into();
@@ -105,36 +105,36 @@ impl MailServer {
     async fn listen(tls: Option<(TlsAcceptor, String)>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let port = listener.local_addr().expect("a bound port").port();
-        let desk = Arc::new(Mutex::new(Desk::default()));
+        let state = Arc::new(Mutex::new(ServerState::default()));
         let (acceptor, root) = tls.unzip();
-        let at_desk = desk.clone();
+        let shared_state = state.clone();
         let listening = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.expect("a connection");
-                let (desk, acceptor) = (at_desk.clone(), acceptor.clone());
-                // Who hangs up in the middle has sent nothing.
-                tokio::spawn(async move { serve(stream, acceptor, &desk).await.ok() });
+                let (state, acceptor) = (shared_state.clone(), acceptor.clone());
+                // Clients may disconnect at any time.
+                tokio::spawn(async move { serve(stream, acceptor, &state).await.ok() });
             }
         });
-        Self { port, desk, root, listening }
+        Self { port, state, root, listening }
     }
 
-    /// What it says to the next recipients, in turn.
-    pub fn say(&self, says: impl IntoIterator<Item = Says>) {
-        self.desk.lock().expect("the desk").says.extend(says);
+    /// Sets the replies to the next recipients, in order.
+    pub fn queue_replies(&self, replies: impl IntoIterator<Item = Reply>) {
+        self.state.lock().expect("the state lock").replies.extend(replies);
     }
 
-    pub fn received(&self) -> Vec<Received> {
-        self.desk.lock().expect("the desk").received.clone()
+    pub fn received(&self) -> Vec<ReceivedEmail> {
+        self.state.lock().expect("the state lock").received.clone()
     }
 
-    /// The last letter with this subject.
-    pub fn last(&self, subject: &str) -> Received {
-        self.received().into_iter().rfind(|letter| letter.subject() == subject).expect("such a letter")
+    /// The last email with this subject.
+    pub fn last_with_subject(&self, subject: &str) -> ReceivedEmail {
+        self.received().into_iter().rfind(|email| email.subject() == subject).expect("an email with this subject")
     }
 
-    /// The only letter that was taken so far.
-    pub fn only(&self) -> Received {
+    /// The only email received so far.
+    pub fn only_email(&self) -> ReceivedEmail {
         let mut received = self.received();
         assert_eq!(received.len(), 1, "{received:?}");
         received.remove(0)
@@ -147,20 +147,25 @@ impl Drop for MailServer {
     }
 }
 
-async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, desk: &Mutex<Desk>) -> std::io::Result<()> {
+async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, state: &Mutex<ServerState>) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 mail.test ESMTP\r\n").await?;
-    if talk(&mut stream, desk, false, acceptor.is_some()).await?
+    if handle_session(&mut stream, state, false, acceptor.is_some()).await?
         && let Some(acceptor) = acceptor
     {
         let mut secured = BufReader::new(acceptor.accept(stream.into_inner()).await?);
-        talk(&mut secured, desk, true, false).await?;
+        handle_session(&mut secured, state, true, false).await?;
     }
     Ok(())
 }
 
-/// Whether it ended with STARTTLS.
-async fn talk<S>(stream: &mut BufReader<S>, desk: &Mutex<Desk>, secured: bool, offers_tls: bool) -> std::io::Result<bool>
+/// Handles SMTP commands. Returns whether the session ended with STARTTLS.
+async fn handle_session<S>(
+    stream: &mut BufReader<S>,
+    state: &Mutex<ServerState>,
+    secured: bool,
+    offers_tls: bool,
+) -> std::io::Result<bool>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -172,7 +177,7 @@ where
         }
         let path = || line.split_once('<').and_then(|(_, rest)| rest.split_once('>')).unwrap_or_default().0.to_owned();
         let verb = line.get(..4).unwrap_or_default().to_uppercase();
-        let answer = match verb.as_str() {
+        let reply = match verb.as_str() {
             "EHLO" if offers_tls => "250-mail.test\r\n250-STARTTLS\r\n250 8BITMIME",
             "EHLO" => "250-mail.test\r\n250 8BITMIME",
             "STAR" => {
@@ -185,18 +190,18 @@ where
             }
             "RCPT" => {
                 to = path();
-                let says = desk.lock().expect("the desk").says.pop_front();
-                match says {
+                let reply = state.lock().expect("the state lock").replies.pop_front();
+                match reply {
                     None => "250 ok",
-                    Some(Says::Line(line)) => line,
-                    Some(Says::Nothing) => pending().await,
+                    Some(Reply::Line(line)) => line,
+                    Some(Reply::Hang) => pending().await,
                 }
             }
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;
-                let raw = data(stream).await?;
-                let received = Received { from: from.clone(), to: to.clone(), raw, secured };
-                desk.lock().expect("the desk").received.push(received);
+                let raw = read_data(stream).await?;
+                let received = ReceivedEmail { from: from.clone(), to: to.clone(), raw, secured };
+                state.lock().expect("the state lock").received.push(received);
                 "250 taken"
             }
             "QUIT" => {
@@ -205,12 +210,12 @@ where
             }
             _ => "250 ok",
         };
-        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        stream.write_all(format!("{reply}\r\n").as_bytes()).await?;
     }
 }
 
-/// The lines up to the single dot (RFC 5321 §4.5.2).
-async fn data<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> std::io::Result<String> {
+/// Reads the lines of a message up to the single dot (RFC 5321 §4.5.2).
+async fn read_data<S: AsyncRead + Unpin>(stream: &mut BufReader<S>) -> std::io::Result<String> {
     let mut raw = String::new();
     loop {
         let mut line = String::new();

@@ -1,71 +1,74 @@
-//! What every test starts from, made once per engine and copied: the demo's agency imported, another agency beside it, a
-//! member of each kind signed in through the form, one visit over and one under way.
+//! The template database that every test copies, built once per engine: the imported demo agency, a second agency, a member
+//! of each kind signed in through the form, one finished visit and one in progress.
 
-use super::{App, Engine, HASHER, PASSWORD, Who, client::Client, database::Database};
+use super::{Engine, HASHER, PASSWORD, TestApp, TestUser, client::Client, database::Database};
 use domain::{
     AgencyId, AuthorizationId, GuardianId, Language, MemberId, ProviderId, Role,
+    audit::AuditAction,
     copies::NewCopy,
     import::Files,
-    mail::Letter,
-    members::{FurtherRecord, InviteEverybody, OfMember, RevokeCustody},
-    text::{Email, Password, PersonName},
+    mail::Email,
+    members::{InviteAll, LinkedRecord, MemberRef, RevokeGuardianship},
+    text::{EmailAddress, Password, PersonName},
     visits::NewVisit,
 };
 use jiff::civil::{date, time};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Actor,
-    identity::{Joiner, LinkFor, NewAgency, Token},
-    import::{self, ImportOptions},
-    members::Delivery,
+    identity::{InvitationRecipient, JoiningAccount, NewAgency, Token},
     outbox,
+    records::{
+        import::{self, ImportOptions},
+        members::Delivery,
+    },
 };
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-/// Monday, November 30, 2026, 07:00 in New York: the week of the data, before its first visit.
+/// Monday, November 30, 2026, 07:00 in New York: the week of the demo data, before its first visit.
 pub const MONDAY_MORNING: &str = "2026-11-30T12:00:00Z";
 
-/// Whom a letter of the template is for, which the mail server refused.
-pub const REFUSED: &str = "refused@maple.example";
-/// The token of a link to a new password.
-const RESET: &str = "a-link-to-a-new-password";
+/// The recipient of an email in the template that the mail server has rejected.
+pub const REJECTED_RECIPIENT: &str = "refused@maple.example";
+/// The token of a password reset link.
+const RESET_TOKEN: &str = "a-link-to-a-new-password";
 
-/// What a test must know to ask for something: the child C0207 and what is around it.
+/// Ids, versions and tokens that requests need: the child C0207 and its records, and records of others.
 #[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// By the name that requests use, such as `visit`.
+pub struct Fixtures {
+    /// By the name that requests use as a placeholder, such as `visit`.
     pub ids: BTreeMap<&'static str, String>,
-    /// Session tokens of the members.
-    pub sessions: BTreeMap<Who, String>,
+    /// Session tokens of the users.
+    pub sessions: BTreeMap<TestUser, String>,
 }
 
-impl Facts {
+impl Fixtures {
     pub fn id(&self, name: &str) -> &str {
-        self.ids.get(name).unwrap_or_else(|| panic!("no fact is called {name}"))
+        self.ids.get(name).unwrap_or_else(|| panic!("there is no fixture {name}"))
     }
 
-    /// A text with `{name}` replaced by what stands for it.
+    /// Replaces each `{name}` in a text with its value.
     pub fn fill(&self, text: &str) -> String {
         let mut filled = text.to_owned();
         for (name, value) in &self.ids {
             filled = filled.replace(&format!("{{{name}}}"), value);
         }
-        assert!(!filled.contains('{'), "a fact is missing in {filled}");
+        assert!(!filled.contains('{'), "a fixture is missing in {filled}");
         filled
     }
 }
 
 pub struct Template {
     content: Content,
-    pub facts: Arc<Facts>,
+    pub fixtures: Arc<Fixtures>,
 }
 
 const MINUTE_US: i64 = 60_000_000;
 
-/// Whose passkeys there are where the matrix asks, and under which name their ids stand among the facts.
-pub const PASSKEYS: [(Who, &str); 3] =
-    [(Who::Admin, "passkey"), (Who::Unassigned, "sibling_passkey"), (Who::Foreign, "elsewhere_passkey")];
+/// The users that have passkeys in the role matrix, and the fixtures with the ids of the passkeys.
+pub const PASSKEYS: [(TestUser, &str); 3] =
+    [(TestUser::Admin, "passkey"), (TestUser::OtherProvider, "sibling_passkey"), (TestUser::OtherAgency, "elsewhere_passkey")];
 
 enum Content {
     Sqlite(Vec<u8>),
@@ -75,110 +78,120 @@ enum Content {
 impl Template {
     pub async fn copy(&self) -> Database {
         match &self.content {
-            Content::Sqlite(bytes) => Database::file(Some(bytes)),
-            Content::Postgres(database) => Database::postgres(Some(database.name())).await,
+            Content::Sqlite(bytes) => Database::new_sqlite(Some(bytes)),
+            Content::Postgres(database) => Database::new_postgres(Some(database.name())).await,
         }
     }
 }
 
-pub async fn of(engine: Engine) -> &'static Template {
+pub async fn for_engine(engine: Engine) -> &'static Template {
     static SQLITE: OnceCell<Template> = OnceCell::const_new();
     static POSTGRES: OnceCell<Template> = OnceCell::const_new();
     let cell = if engine == Engine::Sqlite { &SQLITE } else { &POSTGRES };
-    cell.get_or_init(|| make(engine)).await
+    cell.get_or_init(|| build(engine)).await
 }
 
-async fn make(engine: Engine) -> Template {
-    let app = App::start(Database::new(engine).await, Arc::default(), |_| {}).await;
+async fn build(engine: Engine) -> Template {
+    let app = TestApp::start(Database::new(engine).await, Arc::default(), |_| {}).await;
     let hash = HASHER.hash(Password::new(PASSWORD)).await.expect("a hash");
-    let admin = found(&app, "maple", Who::Admin, &hash).await;
-    let elsewhere = found(&app, "oak", Who::Foreign, &hash).await;
+    let admin = create_agency(&app, "maple", TestUser::Admin, &hash).await;
+    let other_admin = create_agency(&app, "oak", TestUser::OtherAgency, &hash).await;
     let report = import::run(&app.db, &admin, &maple_files(), ImportOptions::default()).await.expect("the import runs");
     assert!(report.errors.is_empty(), "{:?}", report.errors);
-    for who in [Who::Assigned, Who::Unassigned, Who::Own, Who::Other] {
-        let token = link(&app, &admin, who.email().expect("a member")).await;
-        app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
+    for user in [TestUser::AssignedProvider, TestUser::OtherProvider, TestUser::Guardian, TestUser::OtherGuardian] {
+        let token = create_link(&app, &admin, user.email().expect("a member")).await;
+        app.db.identity().join(&token, new_account(&hash)).await.expect("a good link");
     }
-    for (who, capability) in Who::OF_THE_OFFICE {
-        let email = Email::try_from(who.email().expect("a member")).expect("an address");
-        let name = who.name().to_owned();
+    for (user, capability) in TestUser::OFFICE_MEMBERS {
+        let email = EmailAddress::try_from(user.email().expect("a member")).expect("an address");
+        let name = user.name().to_owned();
         let capabilities = [capability].into_iter().collect();
-        let office =
-            LinkFor { email, name, role: Role::Admin, capabilities, provider: None, guardian: None, language: Language::En };
+        let office = InvitationRecipient {
+            email,
+            name,
+            role: Role::Admin,
+            capabilities,
+            provider: None,
+            guardian: None,
+            language: Language::En,
+        };
         let token = app.db.identity().create_link(admin.agency().id, &office).await.expect("a link");
-        app.db.identity().join(&token, newcomer(&hash)).await.expect("a good link");
+        app.db.identity().join(&token, new_account(&hash)).await.expect("a good link");
     }
-    let unused = link(&app, &admin, "natalie.martin@maple.example").await;
+    let unused = create_link(&app, &admin, "natalie.martin@maple.example").await;
 
-    let report = import::run(&app.db, &elsewhere, &files_elsewhere(), ImportOptions::default()).await.expect("the import runs");
+    let report =
+        import::run(&app.db, &other_admin, &other_agency_files(), ImportOptions::default()).await.expect("the import runs");
     assert!(report.errors.is_empty(), "{:?}", report.errors);
 
-    let mut facts = Facts { ids: ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
-    facts.ids.extend(ids_elsewhere(&app, elsewhere.agency().id).await);
+    let mut fixtures = Fixtures { ids: record_ids(&app, admin.agency().id).await, sessions: BTreeMap::new() };
+    fixtures.ids.extend(other_agency_record_ids(&app, other_admin.agency().id).await);
     for (_, name) in PASSKEYS {
-        facts.ids.insert(name, Uuid::from_bytes(store::random_bytes()).to_string());
+        fixtures.ids.insert(name, Uuid::from_bytes(store::random_bytes()).to_string());
     }
-    facts.ids.insert("link", unused.expose().to_owned());
-    facts.ids.insert("admins_link", office_link(&app, &elsewhere, Who::Admin).await.expose().to_owned());
-    people(&app, &admin, &hash, &mut facts.ids).await;
-    people_elsewhere(&app, &elsewhere, &mut facts.ids).await;
-    facts.ids.insert("copy", copied_week(&app, &admin, facts.id("sibling_authorization"), facts.id("sibling_provider")).await);
-    let (authorization, provider) = (facts.id("elsewhere_authorization"), facts.id("elsewhere_provider"));
-    facts.ids.insert("elsewhere_copy", copied_week(&app, &elsewhere, authorization, provider).await);
+    fixtures.ids.insert("link", unused.expose().to_owned());
+    fixtures.ids.insert("admins_link", create_office_link(&app, &other_admin, TestUser::Admin).await.expose().to_owned());
+    add_people_fixtures(&app, &admin, &hash, &mut fixtures.ids).await;
+    add_other_agency_people_fixtures(&app, &other_admin, &mut fixtures.ids).await;
+    fixtures
+        .ids
+        .insert("copy", copy_week(&app, &admin, fixtures.id("sibling_authorization"), fixtures.id("sibling_provider")).await);
+    let (authorization, provider) = (fixtures.id("elsewhere_authorization"), fixtures.id("elsewhere_provider"));
+    fixtures.ids.insert("elsewhere_copy", copy_week(&app, &other_admin, authorization, provider).await);
     app.database.empty_outbox().await;
-    facts.ids.insert("letter", refused_letter(&app, "maple").await);
-    facts.ids.insert("elsewhere_letter", refused_letter(&app, "oak").await);
-    app.database.reset(Who::Other.email().expect("a member"), RESET, app.clock.now_us()).await;
-    facts.ids.insert("reset", RESET.to_owned());
-    // The contact form's page was opened long enough ago for a person to have typed.
+    fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
+    fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
+    app.database.add_password_reset(TestUser::OtherGuardian.email().expect("a member"), RESET_TOKEN, app.clock.now_us()).await;
+    fixtures.ids.insert("reset", RESET_TOKEN.to_owned());
+    // The contact form was opened long enough ago for a person to have filled it in.
     let opened = (app.clock.now_us() - MINUTE_US).to_string();
-    facts.ids.insert("opened", app.db.identity().seal(&opened).await.expect("a seal"));
-    for who in Who::ALL {
-        let Some(email) = who.email() else { continue };
-        let mut client = app.stranger();
+    fixtures.ids.insert("opened", app.db.identity().sign_text(&opened).await.expect("a seal"));
+    for user in TestUser::ALL {
+        let Some(email) = user.email() else { continue };
+        let mut client = app.anonymous_client();
         sign_in(&mut client, email).await;
-        facts.sessions.insert(who, client.cookies["session"].clone());
-        let called = match who {
-            Who::Admin => Some("session"),
-            Who::Unassigned => Some("sibling_session"),
-            Who::Foreign => Some("elsewhere_session"),
+        fixtures.sessions.insert(user, client.cookies["session"].clone());
+        let name = match user {
+            TestUser::Admin => Some("session"),
+            TestUser::OtherProvider => Some("sibling_session"),
+            TestUser::OtherAgency => Some("elsewhere_session"),
             _ => None,
         };
-        if let Some(called) = called {
+        if let Some(name) = name {
             let id = Token::from_text(client.cookies["session"].clone()).id().expect("a session has an id");
-            facts.ids.insert(called, id.to_string());
+            fixtures.ids.insert(name, id.to_string());
         }
-        if who == Who::Admin {
+        if user == TestUser::Admin {
             let cancel = [
-                ("visit[visit]", facts.id("cancelled")),
+                ("visit[visit]", fixtures.id("cancelled")),
                 ("visit[version]", "1"),
                 ("visit[by]", "agency"),
                 ("visit[reason]", "Ill"),
             ];
-            let answer = client.call("/api/cancel_visit", &cancel).await;
-            assert_eq!(answer.status, 200, "cancel_visit: {}", answer.text);
-            // Within the hours in which somebody can know that they will be late.
-            let sooner = [
-                ("visit[visit]", facts.id("next")),
+            let response = client.call("/api/cancel_visit", &cancel).await;
+            assert_eq!(response.status, 200, "cancel_visit: {}", response.text);
+            // Soon enough that the provider can report running late.
+            let move_closer = [
+                ("visit[visit]", fixtures.id("next")),
                 ("visit[version]", "1"),
-                ("visit[provider]", facts.id("provider")),
+                ("visit[provider]", fixtures.id("provider")),
                 ("visit[date]", "2026-11-30"),
                 ("visit[time]", "09:00"),
                 ("visit[minutes]", "30"),
                 ("visit[override_reason]", "The family asked for it"),
             ];
-            let answer = client.call("/api/move_visit", &sooner).await;
-            assert_eq!(answer.status, 200, "move_visit: {}", answer.text);
+            let response = client.call("/api/move_visit", &move_closer).await;
+            assert_eq!(response.status, 200, "move_visit: {}", response.text);
             let holiday = [("holiday[date]", "2027-01-01"), ("holiday[name]", "New Year's Day")];
-            let answer = client.call("/api/add_holiday", &holiday).await;
-            assert_eq!(answer.status, 200, "add_holiday: {}", answer.text);
+            let response = client.call("/api/add_holiday", &holiday).await;
+            assert_eq!(response.status, 200, "add_holiday: {}", response.text);
         }
-        if who == Who::Assigned {
+        if user == TestUser::AssignedProvider {
             for (function, visit) in [("check_in", "done"), ("check_out", "done"), ("check_in", "under_way")] {
-                // It is seven in the morning: early, as asked and answered.
-                let pressed = [("visit", facts.id(visit)), ("even_so", "true")];
-                let answer = client.call(&format!("/api/{function}"), &pressed).await;
-                assert_eq!(answer.status, 200, "{function}: {}", answer.text);
+                // It is 7:00, earlier than the visit, so the check-in must be confirmed.
+                let confirmed = [("visit", fixtures.id(visit)), ("even_so", "true")];
+                let response = client.call(&format!("/api/{function}"), &confirmed).await;
+                assert_eq!(response.status, 200, "{function}: {}", response.text);
             }
         }
     }
@@ -186,22 +199,22 @@ async fn make(engine: Engine) -> Template {
     app.db.close().await;
     let content = match engine {
         Engine::Sqlite => Content::Sqlite(std::fs::read(app.database.path()).expect("the closed database")),
-        Engine::Postgres => Content::Postgres(Database::postgres(Some(app.database.name())).await),
+        Engine::Postgres => Content::Postgres(Database::new_postgres(Some(app.database.name())).await),
     };
-    Template { content, facts: Arc::new(facts) }
+    Template { content, fixtures: Arc::new(fixtures) }
 }
 
-/// A letter of an agency that the mail server did not want.
-async fn refused_letter(app: &App, agency: &str) -> String {
-    let id = app.database.letter(agency, REFUSED, &Letter::Trial, app.clock.now_us()).await;
-    let taken = outbox::take(&app.db, app.clock.now()).await.expect("the outbox").expect("the letter is due");
-    let refused = outbox::Outcome::Never("550 unknown here".into());
-    outbox::keep(&app.db, &taken, refused, app.clock.now()).await.expect("the outbox");
+/// Queues an email of an agency that the mail server rejects, and returns its id.
+async fn queue_rejected_email(app: &TestApp, agency: &str) -> String {
+    let id = app.database.queue_email(agency, REJECTED_RECIPIENT, &Email::Test, app.clock.now_us()).await;
+    let taken = outbox::lease_next(&app.db, app.clock.now()).await.expect("the outbox").expect("the email is due");
+    let rejected = outbox::Outcome::Failed("550 unknown here".into());
+    outbox::save_outcome(&app.db, &taken, rejected, app.clock.now()).await.expect("the outbox");
     id.to_string()
 }
 
-/// A week in spring with one visit, copied into the next.
-async fn copied_week(app: &App, admin: &Actor, authorization: &str, provider: &str) -> String {
+/// Copies a week in spring with one visit into the next week, and returns the id of the copy.
+async fn copy_week(app: &TestApp, admin: &Actor, authorization: &str, provider: &str) -> String {
     let visit = NewVisit {
         authorization: AuthorizationId(authorization.parse().expect("an id")),
         provider: ProviderId(provider.parse().expect("an id")),
@@ -209,10 +222,10 @@ async fn copied_week(app: &App, admin: &Actor, authorization: &str, provider: &s
         time: time(8, 30, 0, 0),
         override_reason: None,
     };
-    let mut tx = app.db.write(admin, "visits.create").await.expect("the agency's lock");
-    store::visits::create(&mut tx, visit).await.expect("an authorized visit");
+    let mut tx = app.db.write(admin, AuditAction::VisitsCreate).await.expect("the agency's lock");
+    store::care::visits::create(&mut tx, visit).await.expect("an authorized visit");
     let copy = NewCopy { from: date(2027, 3, 1), to: date(2027, 3, 8), seen: 1 };
-    let copy = store::copies::copy(&mut tx, copy).await.expect("a copy");
+    let copy = store::scheduling::copies::copy(&mut tx, copy).await.expect("a copy");
     tx.commit().await.expect("a commit");
     copy.to_string()
 }
@@ -220,112 +233,116 @@ async fn copied_week(app: &App, admin: &Actor, authorization: &str, provider: &s
 /// Signs in through the form, as a browser without JavaScript.
 pub async fn sign_in(client: &mut Client, email: &str) {
     let fields = [("account[email]", email), ("account[password]", PASSWORD), ("account[next]", "")];
-    let answer = client.submit("/sign-in", "/api/sign_in", &fields).await;
-    assert_eq!(answer.status, 303, "{email} signs in: {}", answer.text);
+    let response = client.submit("/sign-in", "/api/sign_in", &fields).await;
+    assert_eq!(response.status, 303, "{email} signs in: {}", response.text);
     assert!(client.cookies.contains_key("session"), "{email} has a session");
 }
 
-/// An agency and its first admin.
-async fn found(app: &App, slug: &'static str, who: Who, hash: &str) -> Actor {
+/// Creates an agency and its first admin.
+async fn create_agency(app: &TestApp, slug: &'static str, user: TestUser, hash: &str) -> Actor {
     let identity = app.db.identity();
     let new = NewAgency {
         name: PersonName::try_from(slug).expect("a name"),
         slug: slug.to_owned(),
         time_zone: "America/New_York".to_owned(),
-        admin_email: Email::try_from(who.email().expect("a member")).expect("an address"),
+        admin_email: EmailAddress::try_from(user.email().expect("a member")).expect("an address"),
         admin_name: None,
         demo: true,
     };
     let token = identity.create_agency(&new).await.expect("a new agency");
-    identity.join(&token, newcomer(hash)).await.expect("a good link");
+    identity.join(&token, new_account(hash)).await.expect("a good link");
     app.db.system(slug, "test").await.expect("the agency is there")
 }
 
-async fn link(app: &App, admin: &Actor, email: &str) -> Token {
-    let mut tx = app.db.write(admin, "members.link").await.expect("the agency's lock");
-    let email = Email::try_from(email).expect("an address");
-    let link = store::people::link_for(&mut tx, &email, false).await.expect("a person of the files");
+async fn create_link(app: &TestApp, admin: &Actor, email: &str) -> Token {
+    let mut tx = app.db.write(admin, AuditAction::MembersCreateLink).await.expect("the agency's lock");
+    let email = EmailAddress::try_from(email).expect("an address");
+    let link = store::records::people::link_recipient_for(&mut tx, &email, false).await.expect("a person in the files");
     tx.commit().await.expect("a commit");
     app.db.identity().create_link(admin.agency().id, &link).await.expect("a link")
 }
 
-/// Whoever has no account makes one.
-fn newcomer(hash: &str) -> Joiner {
-    Joiner::New { password_hash: hash.to_owned(), name: None }
+/// Joins with a new account.
+fn new_account(hash: &str) -> JoiningAccount {
+    JoiningAccount::New { password_hash: hash.to_owned(), name: None }
 }
 
-/// A member of another agency is asked into the office of this one.
-async fn office_link(app: &App, admin: &Actor, who: Who) -> Token {
-    let mut tx = app.db.write(admin, "members.link").await.expect("the agency's lock");
-    let email = Email::try_from(who.email().expect("a member")).expect("an address");
-    let link = store::people::link_for(&mut tx, &email, true).await.expect("whoever is asked into the office");
+/// Invites a member of another agency into the office of this one.
+async fn create_office_link(app: &TestApp, admin: &Actor, user: TestUser) -> Token {
+    let mut tx = app.db.write(admin, AuditAction::MembersCreateLink).await.expect("the agency's lock");
+    let email = EmailAddress::try_from(user.email().expect("a member")).expect("an address");
+    let link = store::records::people::link_recipient_for(&mut tx, &email, true).await.expect("an office member to invite");
     tx.commit().await.expect("a commit");
     app.db.identity().create_link(admin.agency().id, &link).await.expect("a link")
 }
 
-/// Somebody who was removed, a guardian who lost a child, and the ids of members and invitations.
-async fn people(app: &App, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'static str, String>) {
+/// Adds a removed member, a guardian with revoked guardianship, and the ids of members and invitations.
+async fn add_people_fixtures(app: &TestApp, admin: &Actor, hash: &str, ids: &mut BTreeMap<&'static str, String>) {
     const REMOVED: &str = "jamie.day@maple.example";
-    let link = link(app, admin, REMOVED).await;
-    app.db.identity().join(&link, newcomer(hash)).await.expect("a good link");
-    let (id, version) = app.database.member(REMOVED).await;
-    let lost = guardian(app, admin, "guardian4@family.example").await;
-    let revoke = RevokeCustody { guardian: GuardianId(lost), child: None };
-    let mut tx = app.db.write(admin, "members.remove").await.expect("the agency's lock");
-    store::members::remove(&mut tx, OfMember { member: MemberId(id), version }).await.expect("a member");
-    store::members::revoke_custody(&mut tx, revoke).await.expect("a guardian of one child");
-    let parent = app.database.member(Who::Other.email().expect("a member")).await.0;
-    let further = guardian(app, admin, "guardian3@family.example").await;
-    let record = FurtherRecord { member: MemberId(parent), guardian: GuardianId(further) };
-    store::members::add_record(&mut tx, record).await.expect("a record that nobody signs in as");
-    let everybody = store::members::everybody_to_invite(&mut tx).await.expect("an agency").count();
+    let link = create_link(app, admin, REMOVED).await;
+    app.db.identity().join(&link, new_account(hash)).await.expect("a good link");
+    let (id, version) = app.database.find_member(REMOVED).await;
+    let revoked = guardian_id(app, admin, "guardian4@family.example").await;
+    let revoke = RevokeGuardianship { guardian: GuardianId(revoked), child: None };
+    let mut tx = app.db.write(admin, AuditAction::MembersRemove).await.expect("the agency's lock");
+    store::records::members::remove(&mut tx, MemberRef { member: MemberId(id), version }).await.expect("a member");
+    store::records::members::revoke_guardianship(&mut tx, revoke).await.expect("a guardian of one child");
+    let parent = app.database.find_member(TestUser::OtherGuardian.email().expect("a member")).await.0;
+    let linked = guardian_id(app, admin, "guardian3@family.example").await;
+    let record = LinkedRecord { member: MemberId(parent), guardian: GuardianId(linked) };
+    store::records::members::link_record(&mut tx, record).await.expect("a record without a member");
+    let everybody = store::records::members::people_to_invite(&mut tx).await.expect("an agency").count();
     tx.commit().await.expect("a commit");
     ids.insert("everybody", everybody.to_string());
-    let member = Who::Unassigned.email().expect("a member");
-    for (name, versions, email) in [("removed", "removed_version", REMOVED), ("member", "member_version", member)] {
-        let (id, version) = app.database.member(email).await;
-        ids.insert(name, id.to_string());
-        ids.insert(versions, version.to_string());
+    let member = TestUser::OtherProvider.email().expect("a member");
+    for (id_name, version_name, email) in [("removed", "removed_version", REMOVED), ("member", "member_version", member)] {
+        let (id, version) = app.database.find_member(email).await;
+        ids.insert(id_name, id.to_string());
+        ids.insert(version_name, version.to_string());
     }
-    ids.insert("place", app.database.member(Who::Admin.email().expect("a member")).await.0.to_string());
+    ids.insert("place", app.database.find_member(TestUser::Admin.email().expect("a member")).await.0.to_string());
     ids.insert("parent_member", parent.to_string());
-    ids.insert("further_guardian", further.to_string());
-    ids.insert("revoked_guardian", lost.to_string());
-    ids.insert("guardian", guardian(app, admin, "guardian2@family.example").await.to_string());
-    ids.insert("own_guardian", guardian(app, admin, Who::Own.email().expect("a member")).await.to_string());
-    ids.insert("invitation", app.database.invitation("natalie.martin@maple.example").await);
+    ids.insert("further_guardian", linked.to_string());
+    ids.insert("revoked_guardian", revoked.to_string());
+    ids.insert("guardian", guardian_id(app, admin, "guardian2@family.example").await.to_string());
+    ids.insert("own_guardian", guardian_id(app, admin, TestUser::Guardian.email().expect("a member")).await.to_string());
+    ids.insert("invitation", app.database.open_invitation_id("natalie.martin@maple.example").await);
     let agency = admin.agency().id.0;
-    ids.insert("revoked_child", app.database.record(agency, "children", "1", "C0004").await.0.to_string());
-    ids.insert("free_provider", app.database.record(agency, "providers", "1", "P006").await.0.to_string());
+    ids.insert("revoked_child", app.database.find_record(agency, "children", "1", "C0004").await.0.to_string());
+    ids.insert("free_provider", app.database.find_record(agency, "providers", "1", "P006").await.0.to_string());
 }
 
-/// The same of the other agency, which has invited all its people.
-async fn people_elsewhere(app: &App, admin: &Actor, ids: &mut BTreeMap<&'static str, String>) {
-    let mut tx = app.db.write(admin, "members.invite_everybody").await.expect("the agency's lock");
-    let seen = store::members::everybody_to_invite(&mut tx).await.expect("an agency").count();
-    let invited = store::members::invite_everybody(&mut tx, InviteEverybody { seen }, Delivery::Hand).await;
+/// Invites everybody in the other agency and adds the ids of its members and invitations.
+async fn add_other_agency_people_fixtures(app: &TestApp, admin: &Actor, ids: &mut BTreeMap<&'static str, String>) {
+    let mut tx = app.db.write(admin, AuditAction::MembersInviteAll).await.expect("the agency's lock");
+    let seen = store::records::members::people_to_invite(&mut tx).await.expect("an agency").count();
+    let invited = store::records::members::invite_all(&mut tx, InviteAll { seen }, Delivery::Manual).await;
     assert_eq!(invited.expect("two people").len(), 2);
     tx.commit().await.expect("a commit");
-    ids.insert("elsewhere_member", app.database.member(Who::Foreign.email().expect("a member")).await.0.to_string());
-    ids.insert("elsewhere_invitation", app.database.invitation(Who::Admin.email().expect("a member")).await);
-    ids.insert("elsewhere_guardian", guardian(app, admin, "guardian125@family.example").await.to_string());
+    ids.insert(
+        "elsewhere_member",
+        app.database.find_member(TestUser::OtherAgency.email().expect("a member")).await.0.to_string(),
+    );
+    ids.insert("elsewhere_invitation", app.database.open_invitation_id(TestUser::Admin.email().expect("a member")).await);
+    ids.insert("elsewhere_guardian", guardian_id(app, admin, "guardian125@family.example").await.to_string());
 }
 
-async fn guardian(app: &App, admin: &Actor, email: &str) -> Uuid {
-    let mut tx = app.db.read(admin, "members.list").await.expect("the database answers");
-    let link = store::people::link_for(&mut tx, &Email::try_from(email).expect("an address"), false).await;
+async fn guardian_id(app: &TestApp, admin: &Actor, email: &str) -> Uuid {
+    let mut tx = app.db.read(admin, AuditAction::MembersList).await.expect("the database answers");
+    let link =
+        store::records::people::link_recipient_for(&mut tx, &EmailAddress::try_from(email).expect("an address"), false).await;
     link.expect("a guardian of the files").guardian.expect("no provider").0
 }
 
-/// Homes under the references of their children.
+/// The home addresses, with the references of their children.
 const HOMES: &str = "(SELECT l.agency_id, l.id, c.reference FROM places l
     JOIN children c ON c.agency_id = l.agency_id AND c.id = l.child_id WHERE l.kind = 'home') homes";
 
-/// The child C0207, the provider P001 and what is around them; and a child of another family, C0125, whose provider is
-/// P005.
-async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
-    // Of the child C0207 and the provider P001; the others of the day are other children's.
-    let mut ids = records(
+/// The ids of the child C0207, the provider P001 and their records, and of a child of another family, C0125, whose provider
+/// is P005.
+async fn record_ids(app: &TestApp, agency: AgencyId) -> BTreeMap<&'static str, String> {
+    // Of the provider P001. `visit` is of the child C0207; the others of that Monday are of other children.
+    let mut ids = find_record_ids(
         app,
         agency,
         &[
@@ -345,14 +362,14 @@ async fn ids(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
         ],
     )
     .await;
-    let (_, version) = app.database.record(agency.0, "visits", "version", "V00104").await;
+    let (_, version) = app.database.find_record(agency.0, "visits", "version", "V00104").await;
     ids.insert("version", version.to_string());
     ids
 }
 
-/// The same records in the other agency, which has those of C0125 alone.
-async fn ids_elsewhere(app: &App, agency: AgencyId) -> BTreeMap<&'static str, String> {
-    records(
+/// The ids of the same records in the other agency, which has only C0125 and its records.
+async fn other_agency_record_ids(app: &TestApp, agency: AgencyId) -> BTreeMap<&'static str, String> {
+    find_record_ids(
         app,
         agency,
         &[
@@ -366,17 +383,21 @@ async fn ids_elsewhere(app: &App, agency: AgencyId) -> BTreeMap<&'static str, St
     .await
 }
 
-/// The ids of records, by the name that requests use; each is given as name, table and reference.
-async fn records(app: &App, agency: AgencyId, wanted: &[(&'static str, &str, &str)]) -> BTreeMap<&'static str, String> {
+/// The ids of records by fixture name. Each wanted record is (fixture name, table, reference).
+async fn find_record_ids(
+    app: &TestApp,
+    agency: AgencyId,
+    wanted: &[(&'static str, &str, &str)],
+) -> BTreeMap<&'static str, String> {
     let mut ids = BTreeMap::new();
     for (name, table, reference) in wanted {
-        ids.insert(*name, app.database.record(agency.0, table, "1", reference).await.0.to_string());
+        ids.insert(*name, app.database.find_record(agency.0, table, "1", reference).await.0.to_string());
     }
     ids
 }
 
-/// Of the demo's files what the other agency has: a child, their provider, an authorization and its visits.
-fn files_elsewhere() -> Files {
+/// The part of the demo files that the other agency imports: a child, its provider, an authorization and its visits.
+fn other_agency_files() -> Files {
     let file = |name: &str, of: &str| {
         let file = maple_file(name);
         let lines = file.lines().enumerate().filter(|(nth, line)| *nth == 0 || line.contains(of));
@@ -390,7 +411,7 @@ fn files_elsewhere() -> Files {
     }
 }
 
-/// A file of the demo's agency.
+/// A file of the demo agency.
 pub fn maple_file(name: &str) -> String {
     let path = format!("{}/demo/maple/{name}.csv", env!("CARGO_MANIFEST_DIR"));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))

@@ -1,7 +1,7 @@
-//! A disk that fills up, and has room again.
+//! Fault: the disk fills up, then has free space again.
 
-use super::{Length, ready::Readiness, stage::Stage, writers::Writers};
-use crate::house::output;
+use super::{Length, fault_server::FaultServer, ready::Readiness, writers::Writers};
+use crate::workspace::output;
 use anyhow::{Context, Result, bail};
 use std::{
     fs::{self, File},
@@ -11,15 +11,16 @@ use std::{
     time::Duration,
 };
 
-/// Holds the demo several times.
+/// Enough for several demo agencies.
 const MEBIBYTES: u32 = 192;
-/// A file system in memory, of a size that is soon used up.
+
+/// A small file system in memory (tmpfs).
 pub struct SmallDisk {
     folder: PathBuf,
 }
 
 impl SmallDisk {
-    /// Needs the right to mount, which root has.
+    /// Needs root, to mount.
     pub fn mount(folder: &Path) -> Result<Self> {
         let size = format!("size={MEBIBYTES}m,mode=700");
         output(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "visitoms-faults"]).arg(folder))
@@ -36,7 +37,7 @@ impl Drop for SmallDisk {
     }
 }
 
-/// Takes all room that is left.
+/// Uses up all free space by appending to the file `ballast`; returns its size in MiB.
 fn fill(ballast: &Path) -> Result<u64> {
     let mut file = File::options().create(true).append(true).open(ballast)?;
     for size in [1 << 20, 1 << 12, 1] {
@@ -46,22 +47,23 @@ fn fill(ballast: &Path) -> Result<u64> {
     Ok(file.metadata()?.len() >> 20)
 }
 
-pub fn full_and_freed(stage: &mut Stage, ready: &Readiness, _: Length, problems: &mut Vec<String>) -> Result<String> {
-    let writers = Writers::start(&stage.ledger, stage.port, &stage.cookie);
-    writers.get_through(20, Duration::from_secs(30))?;
-    let ballast = stage.data().join("ballast");
+/// Fills the disk during writes, then frees it.
+pub fn fill_and_free(fault_server: &mut FaultServer, ready: &Readiness, _: Length, problems: &mut Vec<String>) -> Result<String> {
+    let writers = Writers::start(&fault_server.ledger, fault_server.port, &fault_server.cookie);
+    writers.wait_for_acknowledged(20, Duration::from_secs(30))?;
+    let ballast = fault_server.data().join("ballast");
     let filled = fill(&ballast)?;
-    writers.are_refused(8, Duration::from_mins(1)).context("with a full disk")?;
+    writers.wait_for_rejected(8, Duration::from_mins(1)).context("with a full disk")?;
     fill(&ballast)?;
-    ready.says_steadily(503, "nothing can be written", problems)?;
-    let slowest = stage.ledger.slowest();
+    ready.wait_for_steady(503, "nothing can be written", problems)?;
+    let slowest = fault_server.ledger.take_slowest();
     if slowest > Duration::from_secs(15) {
         problems.push(format!("somebody waited {} seconds for a refusal", slowest.as_secs()));
     }
     fs::remove_file(&ballast)?;
-    writers.get_through(20, Duration::from_secs(30)).context("after the disk had room again")?;
-    ready.says_steadily(200, "the disk has room again", problems)?;
-    if stage.ledger.refused() == 0 {
+    writers.wait_for_acknowledged(20, Duration::from_secs(30)).context("after the disk had room again")?;
+    ready.wait_for_steady(200, "the disk has room again", problems)?;
+    if fault_server.ledger.rejected() == 0 {
         bail!("nothing was refused");
     }
     Ok(format!("filled with {filled} MiB under four writers, freed, no restart; longest answer {:.1} s", slowest.as_secs_f64()))

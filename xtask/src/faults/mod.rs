@@ -1,38 +1,42 @@
-//! `cargo xtask faults`: the built program under what goes wrong in a machine room, and whether it kept what it
-//! acknowledged and told the truth about itself.
+//! `cargo xtask faults`: fault injection against the built program: a full disk, a stopped database, kills, wrong clocks, too
+//! many connections. Checks that acknowledged writes survive and that `/readyz` is right.
 //!
-//! All of it on this machine and for minutes. Four members of the office write while something breaks; afterwards every
-//! write that was acknowledged to them is looked for, the audit is verified, and pages are opened.
+//! Everything runs on this machine within minutes. Four writers run while something breaks; afterwards every acknowledged write
+//! must be found, the audit must verify, and pages must load.
 
 mod client;
 mod crowds;
 mod disk;
+mod fault_server;
 mod ready;
-mod stage;
 mod storage;
 mod writers;
 
 use crate::{
     child,
-    house::{House, loud},
-    test::{Engine, crates, postgres::Postgres, start_postgres, table::Counts},
+    test::{
+        crates,
+        postgres::{Engine, Postgres, start_postgres},
+        table::Counts,
+    },
+    workspace::{Workspace, warn},
 };
 use anyhow::{Result, bail};
 use disk::SmallDisk;
+use fault_server::{FaultServer, NOW, create_folder};
 use ready::Readiness;
-use stage::{NOW, Stage, folder};
 use std::{
     path::Path,
     thread,
     time::{Duration, Instant},
 };
 
-/// How thorough a run is.
+/// How long a run takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Length {
-    /// For each change: a minute and a half.
+    /// About 90 seconds, part of `cargo xtask test`.
     Short,
-    /// Some minutes.
+    /// Several minutes.
     Full,
 }
 
@@ -42,11 +46,11 @@ impl Length {
     }
 }
 
-/// What came of one fault.
+/// The result of one fault.
 struct Row {
     fault: &'static str,
     engine: Engine,
-    what: String,
+    action: String,
     requests: u64,
     acknowledged: u64,
     found: u64,
@@ -55,12 +59,12 @@ struct Row {
     took: Duration,
 }
 
-/// A fault: what was done, in words. What it finds wrong it adds to the list.
-type Fault = fn(&mut Stage, &Readiness, Length, &mut Vec<String>) -> Result<String>;
+/// Injects a fault and returns a description of what was done. Adds the problems that it finds to the list.
+type Fault = fn(&mut FaultServer, &Readiness, Length, &mut Vec<String>) -> Result<String>;
 
 /// `cargo xtask faults [--short]`.
-pub fn faults(house: &House, length: Length) -> Result<()> {
-    let counts = run(house, &crates::product(house)?, length)?;
+pub fn faults(workspace: &Workspace, length: Length) -> Result<()> {
+    let counts = run(workspace, &crates::product(workspace)?, length)?;
     match (counts.failed, counts.skipped) {
         (0, 0) => Ok(()),
         (0, skipped) => bail!("{skipped} faults could not be made here"),
@@ -68,32 +72,32 @@ pub fn faults(house: &House, length: Length) -> Result<()> {
     }
 }
 
-/// Makes every fault, and prints the table.
-pub fn run(house: &House, visitoms: &Path, length: Length) -> Result<Counts> {
+/// Injects every fault and prints the table.
+pub fn run(workspace: &Workspace, visitoms: &Path, length: Length) -> Result<Counts> {
     crowds::allow_many_files()?;
     let (mut rows, mut missing) = (Vec::new(), Vec::new());
-    let sqlite = folder(house, "sqlite")?;
+    let sqlite = create_folder(workspace, "sqlite")?;
     match SmallDisk::mount(&sqlite) {
         Ok(disk) => {
-            let mut stage = Stage::new(visitoms, &sqlite, None)?;
-            play(&mut stage, length, "disk full, then freed", disk::full_and_freed, &mut rows)?;
-            on_each_engine(&mut stage, length, &mut rows)?;
-            // Its files are let go before the disk is.
-            drop(stage);
+            let mut fault_server = FaultServer::new(visitoms, &sqlite, None)?;
+            run_fault(&mut fault_server, length, "disk full, then freed", disk::fill_and_free, &mut rows)?;
+            on_each_engine(&mut fault_server, length, &mut rows)?;
+            // Close its files before unmounting the disk.
+            drop(fault_server);
             drop(disk);
         }
         Err(error) => {
             missing.push(format!("disk full, on SQLite: {error:#}"));
-            on_each_engine(&mut Stage::new(visitoms, &sqlite, None)?, length, &mut rows)?;
+            on_each_engine(&mut FaultServer::new(visitoms, &sqlite, None)?, length, &mut rows)?;
         }
     }
     match start_postgres() {
-        Ok(postgres) => on_postgres(house, visitoms, postgres, length, &mut rows)?,
+        Ok(postgres) => on_postgres(workspace, visitoms, postgres, length, &mut rows)?,
         Err(why) => missing.push(format!("all on PostgreSQL: {why}")),
     }
     println!("{}", table(&rows));
-    for what in &missing {
-        loud(&format!("NOT DONE: {what}"));
+    for fault in &missing {
+        warn(&format!("NOT DONE: {fault}"));
     }
     for row in &rows {
         for problem in &row.problems {
@@ -104,66 +108,72 @@ pub fn run(house: &House, visitoms: &Path, length: Length) -> Result<Counts> {
     Ok(Counts { passed: rows.len() as u64 - failed, failed, skipped: missing.len() as u64 })
 }
 
-fn on_postgres(house: &House, visitoms: &Path, postgres: Postgres, length: Length, rows: &mut Vec<Row>) -> Result<()> {
-    let mut stage = Stage::new(visitoms, &folder(house, "postgres")?, Some(postgres))?;
-    play(&mut stage, length, "database away, then back", storage::away_and_back, rows)?;
-    on_each_engine(&mut stage, length, rows)
+fn on_postgres(workspace: &Workspace, visitoms: &Path, postgres: Postgres, length: Length, rows: &mut Vec<Row>) -> Result<()> {
+    let mut fault_server = FaultServer::new(visitoms, &create_folder(workspace, "postgres")?, Some(postgres))?;
+    run_fault(&mut fault_server, length, "database away, then back", storage::stop_and_restart_database, rows)?;
+    on_each_engine(&mut fault_server, length, rows)
 }
 
-/// What a database has no part in is tried on SQLite alone.
-fn on_each_engine(stage: &mut Stage, length: Length, rows: &mut Vec<Row>) -> Result<()> {
-    play(stage, length, "kill -9 under writers", storage::killed, rows)?;
-    play(stage, length, "clock three days off", storage::clock_off, rows)?;
-    if stage.engine == Engine::Sqlite {
-        play(stage, length, "slow and idle connections", crowds::slow, rows)?;
-        play(stage, length, "mail server away", crowds::no_mail, rows)?;
-        play(stage, length, "large forms of strangers", crowds::large_forms, rows)?;
+/// Faults that do not involve the database run on SQLite only.
+fn on_each_engine(fault_server: &mut FaultServer, length: Length, rows: &mut Vec<Row>) -> Result<()> {
+    run_fault(fault_server, length, "kill -9 under writers", storage::kill_server, rows)?;
+    run_fault(fault_server, length, "clock three days off", storage::wrong_clock, rows)?;
+    if fault_server.engine == Engine::Sqlite {
+        run_fault(fault_server, length, "slow and idle connections", crowds::slow_connections, rows)?;
+        run_fault(fault_server, length, "mail server away", crowds::no_mail_server, rows)?;
+        run_fault(fault_server, length, "large anonymous forms", crowds::large_forms, rows)?;
     }
-    stage.stop()
+    fault_server.stop()
 }
 
-/// Makes a fault on a server that runs, and looks what is left.
-fn play(stage: &mut Stage, length: Length, name: &'static str, fault: Fault, rows: &mut Vec<Row>) -> Result<()> {
+/// Starts the server, injects a fault, and checks the system afterwards.
+fn run_fault(
+    fault_server: &mut FaultServer,
+    length: Length,
+    name: &'static str,
+    fault: Fault,
+    rows: &mut Vec<Row>,
+) -> Result<()> {
     child::not_interrupted()?;
     let started = Instant::now();
-    println!("=== {name}, on {}", stage.engine.name());
-    let before = (stage.ledger.requests(), stage.ledger.acknowledged());
+    println!("=== {name}, on {}", fault_server.engine.name());
+    let counts_before = (fault_server.ledger.requests(), fault_server.ledger.acknowledged());
     let mut problems = Vec::new();
-    let begun = stage.stop().and_then(|()| stage.serve(NOW)).and_then(|()| stage.enter());
-    let ready = Readiness::watch(stage.port);
-    let what = match begun.and_then(|()| fault(stage, &ready, length, &mut problems)) {
-        Ok(what) => what,
+    let started_up = fault_server.stop().and_then(|()| fault_server.serve(NOW)).and_then(|()| fault_server.ensure_signed_in());
+    let ready = Readiness::watch(fault_server.port);
+    let action = match started_up.and_then(|()| fault(fault_server, &ready, length, &mut problems)) {
+        Ok(action) => action,
         Err(error) => {
             child::not_interrupted()?;
             problems.push(format!("{error:#}"));
             "broke off".into()
         }
     };
-    let told = ready.text();
+    let readiness = ready.text();
     drop(ready);
-    let acknowledged = stage.ledger.acknowledged();
-    let found = look(stage, acknowledged, &mut problems);
-    let requests = stage.ledger.requests() - before.0;
-    println!("    {what}; {} of {requests} acknowledged", acknowledged - before.1);
+    let acknowledged = fault_server.ledger.acknowledged();
+    let found = check_after_fault(fault_server, acknowledged, &mut problems);
+    let requests = fault_server.ledger.requests() - counts_before.0;
+    println!("    {action}; {} of {requests} acknowledged", acknowledged - counts_before.1);
     for problem in &problems {
         println!("    FAILED: {problem}");
     }
-    let (engine, took) = (stage.engine, started.elapsed());
-    rows.push(Row { fault: name, engine, what, requests, acknowledged, found, ready: told, problems, took });
+    let (engine, took) = (fault_server.engine, started.elapsed());
+    rows.push(Row { fault: name, engine, action, requests, acknowledged, found, ready: readiness, problems, took });
     Ok(())
 }
 
-/// Everything that must hold after each fault. How many of the acknowledged writes are there.
-fn look(stage: &mut Stage, acknowledged: u64, problems: &mut Vec<String>) -> u64 {
-    // In a new process, so that nothing is read from the memory of the old one.
-    let restarted = stage.stop().and_then(|()| stage.serve(NOW)).and_then(|()| stage.enter());
+/// Checks everything that must hold after each fault. Returns how many of the acknowledged writes are found.
+fn check_after_fault(fault_server: &mut FaultServer, acknowledged: u64, problems: &mut Vec<String>) -> u64 {
+    // Restart the server, so that nothing is read from its memory.
+    let restarted = fault_server.stop().and_then(|()| fault_server.serve(NOW)).and_then(|()| fault_server.ensure_signed_in());
     problems.extend(restarted.err().map(|error| format!("{error:#}")));
-    problems.extend(stage.pages_answer().err().map(|error| format!("{error:#}")));
-    problems.extend(stage.audit_stands().err().map(|error| format!("{error:#}")));
-    if stage.panicked() {
+    problems.extend(fault_server.check_pages().err().map(|error| format!("{error:#}")));
+    problems.extend(fault_server.verify_audit().err().map(|error| format!("{error:#}")));
+    if fault_server.has_panicked() {
         problems.push("the server panicked".into());
     }
-    let found = stage.ledger.found(stage.port, &stage.cookie).unwrap_or_else(|error| {
+    let found = fault_server.ledger.count_found(fault_server.port, &fault_server.cookie).unwrap_or_else(|error| {
         problems.push(format!("{error:#}"));
         0
     });
@@ -173,15 +183,15 @@ fn look(stage: &mut Stage, acknowledged: u64, problems: &mut Vec<String>) -> u64
     found
 }
 
-/// Waits until something is so; an error after `patience`.
-fn wait(patience: Duration, so: impl Fn() -> bool, otherwise: impl Fn() -> String) -> Result<()> {
+/// Waits until `condition` is true; an error with the message `otherwise` after `timeout`.
+fn wait(timeout: Duration, condition: impl Fn() -> bool, otherwise: impl Fn() -> String) -> Result<()> {
     let started = Instant::now();
-    while !so() {
+    while !condition() {
         child::not_interrupted()?;
-        if started.elapsed() > patience {
-            bail!("{} within {} seconds", otherwise(), patience.as_secs());
+        if started.elapsed() > timeout {
+            bail!("{} within {} seconds", otherwise(), timeout.as_secs());
         }
-        thread::sleep(child::GLANCE);
+        thread::sleep(child::POLL_INTERVAL);
     }
     Ok(())
 }
@@ -191,11 +201,11 @@ fn table(rows: &[Row]) -> String {
         "\n| fault | engine | what was done | requests | acknowledged, over all | found | /readyz | seconds | verdict |\n\
          | --- | --- | --- | ---: | ---: | ---: | --- | ---: | --- |\n",
     );
-    for Row { fault, engine, what, requests, acknowledged, found, ready, problems, took } in rows {
+    for Row { fault, engine, action, requests, acknowledged, found, ready, problems, took } in rows {
         let (engine, seconds) = (engine.name(), took.as_secs());
         let verdict = if problems.is_empty() { "good" } else { "FAILED" };
         text += &format!(
-            "| {fault} | {engine} | {what} | {requests} | {acknowledged} | {found} | {ready} | {seconds} | {verdict} |\n"
+            "| {fault} | {engine} | {action} | {requests} | {acknowledged} | {found} | {ready} | {seconds} | {verdict} |\n"
         );
     }
     text

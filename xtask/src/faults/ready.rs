@@ -1,6 +1,6 @@
-//! What `/readyz` says, asked all the time.
+//! Polls `/readyz` and records its responses.
 
-use super::client::page;
+use super::client::get_page;
 use anyhow::Result;
 use std::{
     collections::BTreeMap,
@@ -12,70 +12,70 @@ use std::{
     time::{Duration, Instant},
 };
 
-const EVERY: Duration = Duration::from_millis(150);
-/// How long it may be mistaken after something has changed.
-const NOTICES_WITHIN: Duration = Duration::from_secs(10);
-/// How long it is then watched.
-const STEADY: Duration = Duration::from_secs(3);
+const POLL_INTERVAL: Duration = Duration::from_millis(150);
+/// How soon `/readyz` must show a change.
+const MAX_DETECTION_TIME: Duration = Duration::from_secs(10);
+/// How long the status must then stay the same.
+const STEADY_TIME: Duration = Duration::from_secs(3);
 
-/// Answers by when they were asked for; none where nobody answered.
-type Answers = Vec<(Instant, Option<u16>)>;
+/// Status codes with the times of the requests; `None` without a response.
+type Responses = Vec<(Instant, Option<u16>)>;
 
-/// Asks until it goes.
+/// Polls in a background thread until dropped.
 pub struct Readiness {
-    began: Instant,
-    answers: Arc<Mutex<Answers>>,
+    started: Instant,
+    responses: Arc<Mutex<Responses>>,
     over: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Readiness {
     pub fn watch(port: u16) -> Self {
-        let began = Instant::now();
-        let (answers, over) = (Arc::<Mutex<Answers>>::default(), Arc::new(AtomicBool::new(false)));
-        let (kept, ends) = (answers.clone(), over.clone());
+        let started = Instant::now();
+        let (responses, over) = (Arc::<Mutex<Responses>>::default(), Arc::new(AtomicBool::new(false)));
+        let (recorded, stop) = (responses.clone(), over.clone());
         let thread = thread::spawn(move || {
-            while !ends.load(Ordering::SeqCst) {
-                let asked = Instant::now();
-                let status = page(port, "", "/readyz").ok().map(|answer| answer.status);
-                kept.lock().unwrap_or_else(PoisonError::into_inner).push((asked, status));
-                thread::sleep(EVERY);
+            while !stop.load(Ordering::SeqCst) {
+                let requested_at = Instant::now();
+                let status = get_page(port, "", "/readyz").ok().map(|response| response.status);
+                recorded.lock().unwrap_or_else(PoisonError::into_inner).push((requested_at, status));
+                thread::sleep(POLL_INTERVAL);
             }
         });
-        Self { began, answers, over, thread: Some(thread) }
+        Self { started, responses, over, thread: Some(thread) }
     }
 
-    /// How often each answer came to what was asked since then.
+    /// How often each status was received for requests since then.
     fn since(&self, from: Instant) -> BTreeMap<Option<u16>, usize> {
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let responses = self.responses.lock().unwrap_or_else(PoisonError::into_inner);
         let mut counts = BTreeMap::new();
-        for (_, status) in answers.iter().filter(|(asked, _)| *asked >= from) {
+        for (_, status) in responses.iter().filter(|(requested_at, _)| *requested_at >= from) {
             *counts.entry(*status).or_default() += 1;
         }
         counts
     }
 
-    /// Waits until it says this, and then looks for a while whether it says nothing else.
-    pub fn says_steadily(&self, status: u16, since: &str, problems: &mut Vec<String>) -> Result<()> {
-        let asked = Instant::now();
+    /// Waits until the status is this, and then checks for a while that it stays so. `since` describes the cause in messages.
+    pub fn wait_for_steady(&self, status: u16, since: &str, problems: &mut Vec<String>) -> Result<()> {
+        let requested_at = Instant::now();
         let otherwise = || format!("/readyz did not say {status} since {since}");
-        super::wait(NOTICES_WITHIN, || self.since(asked).contains_key(&Some(status)), otherwise)?;
-        let noticed = Instant::now();
-        thread::sleep(STEADY);
-        if self.since(noticed).keys().any(|said| *said != Some(status)) {
+        super::wait(MAX_DETECTION_TIME, || self.since(requested_at).contains_key(&Some(status)), otherwise)?;
+        let detected = Instant::now();
+        thread::sleep(STEADY_TIME);
+        if self.since(detected).keys().any(|seen| *seen != Some(status)) {
             problems.push(format!("/readyz did not go on saying {status} since {since}"));
         }
         Ok(())
     }
 
-    /// Whether no answer said anything else, where one came.
-    pub fn never_but(&self, status: u16) -> bool {
-        self.since(self.began).keys().all(|said| said.is_none_or(|said| said == status))
+    /// Whether every response had this status; requests without a response are ignored.
+    pub fn only_answered(&self, status: u16) -> bool {
+        self.since(self.started).keys().all(|seen| seen.is_none_or(|seen| seen == status))
     }
 
     /// Such as `200 ×41, 503 ×12`.
     pub fn text(&self) -> String {
-        let counts = self.since(self.began).into_iter().rev();
+        let counts = self.since(self.started).into_iter().rev();
         let one = |(status, times): (Option<u16>, usize)| match status {
             Some(status) => format!("{status} ×{times}"),
             None => format!("none ×{times}"),

@@ -1,6 +1,6 @@
-//! Four members of the office who write all the time, and know what was acknowledged to them.
+//! Four threads that write all the time as members of the office, and a ledger of what was acknowledged.
 
-use super::client::{call, page};
+use super::client::{call, get_page};
 use anyhow::{Result, bail};
 use std::{
     collections::HashSet,
@@ -13,22 +13,22 @@ use std::{
 };
 
 const WRITERS: u64 = 4;
-/// Between two writes of one of them.
+/// Pause between two writes of one writer.
 const PAUSE: Duration = Duration::from_millis(15);
-/// Days with a date that every month has.
+/// Days of a year, with the days 1 to 28 that every month has.
 const DAYS_OF_YEAR: u64 = 12 * 28;
-/// The first of a writer's years, and how many each has: the calendar of holidays ends with 2099.
+/// The first year of the first writer, and how many years each writer has: the holiday calendar ends with 2099.
 const FIRST_YEAR: u64 = 2030;
-const YEARS: u64 = 16;
+const YEARS_PER_WRITER: u64 = 16;
 
-/// What was asked of the server so far, over all faults.
+/// All requests of the writers so far, over all faults.
 #[derive(Default)]
 pub struct Ledger {
-    /// The holidays whose keeping was acknowledged.
+    /// Names of the holidays whose creation was acknowledged.
     acknowledged: Mutex<Vec<String>>,
     requests: AtomicU64,
-    refused: AtomicU64,
-    /// The longest that anybody waited for an answer, in milliseconds.
+    rejected: AtomicU64,
+    /// The longest response time, in milliseconds.
     slowest: AtomicU64,
     /// The next day of each writer.
     next: [AtomicU64; WRITERS as usize],
@@ -43,13 +43,13 @@ impl Ledger {
         self.names().len() as u64
     }
 
-    /// Answers that were a refusal, and those that never came.
-    pub fn refused(&self) -> u64 {
-        self.refused.load(Ordering::SeqCst)
+    /// Number of error responses and of requests without a response.
+    pub fn rejected(&self) -> u64 {
+        self.rejected.load(Ordering::SeqCst)
     }
 
-    /// The longest wait since this was last asked.
-    pub fn slowest(&self) -> Duration {
+    /// The longest response time since the last call.
+    pub fn take_slowest(&self) -> Duration {
         Duration::from_millis(self.slowest.swap(0, Ordering::SeqCst))
     }
 
@@ -57,9 +57,9 @@ impl Ledger {
         self.acknowledged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many of all acknowledged writes the page of the holidays shows.
-    pub fn found(&self, port: u16, cookie: &str) -> Result<u64> {
-        let page = page(port, cookie, "/settings")?;
+    /// How many of all acknowledged writes are on the settings page.
+    pub fn count_found(&self, port: u16, cookie: &str) -> Result<u64> {
+        let page = get_page(port, cookie, "/settings")?;
         if page.status != 200 {
             bail!("/settings: {}", page.status);
         }
@@ -67,26 +67,26 @@ impl Ledger {
         Ok(self.names().iter().filter(|name| shown.contains(name.as_str())).count() as u64)
     }
 
-    /// Adds a holiday whose name nobody else gives.
+    /// Adds a holiday with a unique name.
     fn write(&self, writer: u64, port: u16, cookie: &str) {
         let day = self.next[writer as usize].fetch_add(1, Ordering::SeqCst);
-        let year = FIRST_YEAR + writer * YEARS + day / DAYS_OF_YEAR % YEARS;
+        let year = FIRST_YEAR + writer * YEARS_PER_WRITER + day / DAYS_OF_YEAR % YEARS_PER_WRITER;
         let (month, date) = (day % DAYS_OF_YEAR / 28 + 1, day % 28 + 1);
         let name = format!("w{writer}-{day}-");
         let body = format!("holiday[date]={year}-{month:02}-{date:02}&holiday[name]={name}");
-        let asked = Instant::now();
-        let answer = call(port, cookie, "/api/add_holiday", &body);
+        let started = Instant::now();
+        let response = call(port, cookie, "/api/add_holiday", &body);
         self.requests.fetch_add(1, Ordering::SeqCst);
-        self.slowest.fetch_max(asked.elapsed().as_millis() as u64, Ordering::SeqCst);
-        if answer.is_ok_and(|answer| answer.status == 200) {
+        self.slowest.fetch_max(started.elapsed().as_millis() as u64, Ordering::SeqCst);
+        if response.is_ok_and(|response| response.status == 200) {
             self.names().push(name);
         } else {
-            self.refused.fetch_add(1, Ordering::SeqCst);
+            self.rejected.fetch_add(1, Ordering::SeqCst);
         }
     }
 }
 
-/// Writers at work; they stop when this goes.
+/// Running writers; they stop when dropped.
 pub struct Writers {
     ledger: Arc<Ledger>,
     over: Arc<AtomicBool>,
@@ -108,16 +108,16 @@ impl Writers {
         Self { ledger: ledger.clone(), threads: threads.collect(), over }
     }
 
-    /// Waits until so many more writes were acknowledged.
-    pub fn get_through(&self, more: u64, patience: Duration) -> Result<()> {
+    /// Waits until `more` writes were acknowledged.
+    pub fn wait_for_acknowledged(&self, more: u64, timeout: Duration) -> Result<()> {
         let goal = self.ledger.acknowledged() + more;
-        super::wait(patience, || self.ledger.acknowledged() >= goal, || format!("{more} writes were not acknowledged"))
+        super::wait(timeout, || self.ledger.acknowledged() >= goal, || format!("{more} writes were not acknowledged"))
     }
 
-    /// Waits until so many more writes were refused, or not answered.
-    pub fn are_refused(&self, more: u64, patience: Duration) -> Result<()> {
-        let goal = self.ledger.refused() + more;
-        super::wait(patience, || self.ledger.refused() >= goal, || "no write was refused".into())
+    /// Waits until `more` writes were rejected or got no response.
+    pub fn wait_for_rejected(&self, more: u64, timeout: Duration) -> Result<()> {
+        let goal = self.ledger.rejected() + more;
+        super::wait(timeout, || self.ledger.rejected() >= goal, || "no write was refused".into())
     }
 }
 
@@ -125,7 +125,7 @@ impl Drop for Writers {
     fn drop(&mut self) {
         self.over.store(true, Ordering::SeqCst);
         for thread in self.threads.drain(..) {
-            // One that panicked has told so.
+            // A panic was already printed.
             thread.join().ok();
         }
     }
@@ -139,8 +139,8 @@ mod tests {
         net::TcpListener,
     };
 
-    /// Acknowledges every holiday, and has forgotten the first when it is asked for them.
-    fn forgetful(listener: TcpListener, requests: usize) {
+    /// A server that acknowledges every holiday, but loses the first.
+    fn serve_and_lose_first(listener: TcpListener, requests: usize) {
         let mut names = Vec::new();
         for stream in listener.incoming().take(requests) {
             let (mut stream, mut request) = (stream.unwrap(), [0; 4096]);
@@ -153,18 +153,18 @@ mod tests {
     }
 
     #[test]
-    fn a_write_that_is_lost_is_missed() {
+    fn a_lost_write_is_detected() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = thread::spawn(move || forgetful(listener, 4));
+        let server = thread::spawn(move || serve_and_lose_first(listener, 4));
         let ledger = Ledger::default();
         for _ in 0..3 {
             ledger.write(0, port, "");
         }
-        assert_eq!((ledger.requests(), ledger.acknowledged(), ledger.refused()), (3, 3, 0));
-        assert_eq!(ledger.found(port, "").unwrap(), 2);
+        assert_eq!((ledger.requests(), ledger.acknowledged(), ledger.rejected()), (3, 3, 0));
+        assert_eq!(ledger.count_found(port, "").unwrap(), 2);
         server.join().unwrap();
         ledger.write(0, port, "");
-        assert_eq!((ledger.acknowledged(), ledger.refused()), (3, 1), "nobody answers any more");
+        assert_eq!((ledger.acknowledged(), ledger.rejected()), (3, 1), "nobody answers any more");
     }
 }

@@ -1,9 +1,9 @@
-//! The tests of the Rust packages: compiled once, under one set of features, then run suite by suite.
+//! The tests of the Rust packages: compiled once with one set of features, then run suite by suite.
 
 use super::table::Counts;
 use crate::{
     child,
-    house::{House, cargo, scratch},
+    workspace::{Workspace, cargo, scratch_dir},
 };
 use anyhow::{Context, Result, bail};
 use std::{
@@ -12,18 +12,25 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The packages of the server's side. Built together: apart, each would compile half of the dependencies anew.
-pub const PACKAGES: [&str; 10] =
-    ["--package", "domain", "--package", "app", "--package", "store", "--package", "server", "--features", "app/ssr"];
+/// The packages of the server side. Built together: separately, each would recompile half of the dependencies with other features.
+pub const PACKAGES: [&str; 14] = [
+    "domain", "store", "auth", "web", "ui", "visits", "schedule", "records", "office", "account", "family", "public", "shell",
+    "server",
+];
 
-/// What was compiled.
+/// The arguments that choose them.
+pub fn package_arguments() -> impl Iterator<Item = &'static str> {
+    PACKAGES.into_iter().flat_map(|package| ["--package", package])
+}
+
+/// The compiled programs.
 pub struct Programs {
     pub tests: Tests,
     /// The product's binary, unoptimized.
     pub visitoms: PathBuf,
 }
 
-/// Programs of tests, in an order that stays.
+/// Compiled test programs, in a stable order.
 pub struct Tests(Vec<TestProgram>);
 
 struct TestProgram {
@@ -32,58 +39,58 @@ struct TestProgram {
     program: PathBuf,
 }
 
-/// Which tests of a program: those whose path holds the word, or those whose path doesn't.
+/// Selects tests of a program: those whose path contains the word, or those whose path doesn't.
 #[derive(Clone, Copy)]
-pub enum Which {
-    With(&'static str),
-    Without(&'static str),
+pub enum TestFilter {
+    Matching(&'static str),
+    Excluding(&'static str),
     All,
 }
 
 impl Programs {
-    pub fn compile(house: &House) -> Result<Self> {
-        let (tests, visitoms) = build(house, &["--lib", "--bins", "--tests"])?;
+    pub fn compile(workspace: &Workspace) -> Result<Self> {
+        let (tests, visitoms) = build(workspace, &["--lib", "--bins", "--tests"])?;
         Ok(Self { tests, visitoms: visitoms.context("cargo built no visitoms")? })
     }
 }
 
 impl Tests {
-    /// Those of one program of tests, and nothing that it doesn't need.
-    pub fn compile(house: &House, program: &str) -> Result<Self> {
-        Ok(build(house, &["--test", program])?.0)
+    /// Compiles one test program, and nothing that it doesn't need.
+    pub fn compile(workspace: &Workspace, program: &str) -> Result<Self> {
+        Ok(build(workspace, &["--test", program])?.0)
     }
 
-    /// Runs the tests of a package. `environment` comes on top of an environment without any `VISITOMS_…`.
-    pub fn run(&self, package: &str, which: Which, environment: &[(&str, &str)]) -> Result<Counts> {
+    /// Runs the tests of a package. `environment` is added to our environment without any `VISITOMS_…`.
+    pub fn run(&self, package: &str, filter: TestFilter, environment: &[(&str, &str)]) -> Result<Counts> {
         let mut counts = Counts::default();
         for test in self.0.iter().filter(|test| test.package == package) {
             let mut command = Command::new(&test.program);
-            match which {
-                Which::With(word) => command.arg(word),
-                Which::Without(word) => command.args(["--skip", word]),
-                Which::All => &mut command,
+            match filter {
+                TestFilter::Matching(word) => command.arg(word),
+                TestFilter::Excluding(word) => command.args(["--skip", word]),
+                TestFilter::All => &mut command,
             };
-            command.current_dir(&test.folder).env("CARGO_MANIFEST_DIR", &test.folder).env("TMPDIR", scratch());
+            command.current_dir(&test.folder).env("CARGO_MANIFEST_DIR", &test.folder).env("TMPDIR", scratch_dir());
             counts += run(without_settings(&mut command).envs(environment.iter().copied()))?;
         }
         Ok(counts)
     }
 }
 
-/// Builds the product alone, unoptimized.
-pub fn product(house: &House) -> Result<PathBuf> {
-    build(house, &["--bins"])?.1.context("cargo built no visitoms")
+/// Builds only the product's binary, unoptimized.
+pub fn product(workspace: &Workspace) -> Result<PathBuf> {
+    build(workspace, &["--bins"])?.1.context("cargo built no visitoms")
 }
 
-/// Builds targets of the packages: the programs of tests among them, and the product's binary.
-fn build(house: &House, targets: &[&str]) -> Result<(Tests, Option<PathBuf>)> {
+/// Builds targets of the packages; returns the test programs among them, and the product's binary.
+fn build(workspace: &Workspace, targets: &[&str]) -> Result<(Tests, Option<PathBuf>)> {
     let mut build = cargo();
     build
         .args(["build", "--message-format", "json-render-diagnostics"])
         .args(targets)
-        .args(PACKAGES)
-        .current_dir(&house.root)
-        .env("CARGO_TARGET_DIR", &house.target)
+        .args(package_arguments())
+        .current_dir(&workspace.root)
+        .env("CARGO_TARGET_DIR", &workspace.target)
         .stdout(Stdio::piped());
     let mut running = build.spawn().context("cargo could not be started")?;
     let messages = BufReader::new(running.stdout.take().context("cargo has a stdout")?);
@@ -104,22 +111,22 @@ fn build(house: &House, targets: &[&str]) -> Result<(Tests, Option<PathBuf>)> {
     if !child::wait(&mut running)?.success() {
         bail!("the tests do not compile");
     }
-    // The order in which cargo finishes is not the same twice.
+    // Cargo finishes in a different order each time.
     tests.sort_by(|a, b| a.program.cmp(&b.program));
     Ok((Tests(tests), visitoms))
 }
 
-/// The examples in the documentation of the packages.
-pub fn run_examples(house: &House) -> Result<Counts> {
-    run(without_settings(cargo().args(["test", "--quiet", "--doc"]).args(PACKAGES).current_dir(&house.root)))
+/// Runs the doc tests of the packages.
+pub fn run_doc_tests(workspace: &Workspace) -> Result<Counts> {
+    run(without_settings(cargo().args(["test", "--quiet", "--doc"]).args(package_arguments()).current_dir(&workspace.root)))
 }
 
-/// The tests of the workshop.
-pub fn run_own(house: &House) -> Result<Counts> {
-    run(without_settings(cargo().args(["test", "--quiet", "--package", "xtask"]).current_dir(&house.root)))
+/// Runs the tests of xtask itself.
+pub fn run_xtask_tests(workspace: &Workspace) -> Result<Counts> {
+    run(without_settings(cargo().args(["test", "--quiet", "--package", "xtask"]).current_dir(&workspace.root)))
 }
 
-/// A developer's own settings must not change what a test finds.
+/// Removes `VISITOMS_…` from the environment, so that a developer's own settings don't change test results.
 pub fn without_settings(command: &mut Command) -> &mut Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VISITOMS_")) {
         command.env_remove(name);
@@ -127,7 +134,7 @@ pub fn without_settings(command: &mut Command) -> &mut Command {
     command
 }
 
-/// Runs a program of tests, passes its output on, and counts.
+/// Runs a test program, prints its output, and counts results.
 fn run(command: &mut Command) -> Result<Counts> {
     let mut running = command.stdout(Stdio::piped()).spawn()?;
     let mut counts = Counts::default();
@@ -135,18 +142,18 @@ fn run(command: &mut Command) -> Result<Counts> {
         let line = line?;
         println!("{line}");
         if let Some(result) = line.strip_prefix("test result: ") {
-            counts += count(result).with_context(|| format!("not understood: {line}"))?;
+            counts += parse_counts(result).with_context(|| format!("not understood: {line}"))?;
         }
     }
-    // A program that was killed or panicked outside a test prints no result.
+    // A program that was killed, or that panicked outside a test, prints no result.
     if !child::wait(&mut running)?.success() && counts.failed == 0 {
         counts.failed = 1;
     }
     Ok(counts)
 }
 
-/// `ok. 5 passed; 0 failed; 1 ignored; …`
-fn count(result: &str) -> Option<Counts> {
+/// Parses `ok. 5 passed; 0 failed; 1 ignored; …`
+fn parse_counts(result: &str) -> Option<Counts> {
     let after = result.split_once(". ")?.1;
     let number = |word: &str| {
         let part = after.split("; ").find_map(|part| part.strip_suffix(word))?;
@@ -160,14 +167,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_line_of_results_is_read() {
+    fn the_result_line_is_parsed() {
         let line = "FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s";
-        assert_eq!(count(line), Some(Counts { passed: 12, failed: 3, skipped: 1 }));
-        assert_eq!(count("ok. many passed"), None);
+        assert_eq!(parse_counts(line), Some(Counts { passed: 12, failed: 3, skipped: 1 }));
+        assert_eq!(parse_counts("ok. many passed"), None);
     }
 
     #[test]
-    fn a_program_that_dies_has_failed() {
+    fn a_killed_program_counts_as_failed() {
         assert_eq!(run(Command::new("sh").args(["-c", "kill -9 $$"])).ok(), Some(Counts { failed: 1, ..Counts::default() }));
     }
 }

@@ -1,9 +1,10 @@
-//! A PostgreSQL of our own: in a temporary folder, in memory if there is room, behind a socket that only its account opens,
-//! gone with the last test.
+//! A temporary PostgreSQL cluster for tests: in memory if there is room, reachable only through a private Unix socket, and
+//! removed after the last test.
 
 use crate::{
     child::Server,
-    house::{output, run, scratch, which},
+    install,
+    workspace::{output, run, scratch_dir, which},
 };
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
@@ -17,13 +18,13 @@ use std::{
     time::Duration,
 };
 
-/// May make databases and owns what it makes; row security binds it.
+/// The role that creates and owns databases; row-level security applies to it.
 const OWNER: &str = "owner";
-/// Serves; owns nothing.
+/// The role that the server uses; it owns nothing.
 const SERVING: &str = "serving";
 
-/// Nothing here outlives the run, so nothing need reach the disk: not at a commit, and not at a checkpoint, which would write
-/// the copies of hundreds of tests. Many tests connect at the same time.
+/// Settings for speed: nothing needs to survive the run, so nothing is flushed to disk, neither at commits nor at checkpoints,
+/// which would write the databases of hundreds of tests. Many tests connect at the same time.
 const SETTINGS: [&str; 8] = [
     "listen_addresses=",
     "fsync=off",
@@ -35,48 +36,63 @@ const SETTINGS: [&str; 8] = [
     "max_connections=400",
 ];
 
-/// Clusters that this program has made.
-static MADE: AtomicU32 = AtomicU32::new(0);
+/// Number of clusters that this process has created, for unique folder names.
+static CREATED: AtomicU32 = AtomicU32::new(0);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+}
 
 /// A running cluster.
 pub struct Postgres {
     programs: PathBuf,
     folder: PathBuf,
-    /// Whose it is, where it can't be ours.
+    /// The account that owns the cluster, if not ours.
     account: Option<Account>,
     server: Option<Server>,
 }
 
-/// Another account, since PostgreSQL refuses to run as root.
+/// A non-root account, since PostgreSQL refuses to run as root.
 struct Account {
     uid: u32,
     gid: u32,
 }
 
 impl Postgres {
-    /// Where `initdb` and `postgres` are; none when they are not installed.
+    /// The folder with `initdb` and `postgres`; `None` if they are not installed.
     pub fn find() -> Option<PathBuf> {
-        let holds_both = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
+        let has_both = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join(name).is_file());
         let on_path = which("postgres").and_then(|path| Some(path.parent()?.to_owned()));
         let configured = || {
             let folder = Command::new(which("pg_config")?).arg("--bindir").output().ok()?.stdout;
             Some(PathBuf::from(String::from_utf8(folder).ok()?.trim()))
         };
-        // Debian keeps them off the path, one folder per version.
+        // Debian installs them outside `PATH`, one folder per version.
         let debian = || {
             let versions = fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| Some(entry.ok()?.path()));
             let version = |path: &PathBuf| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
             versions.max_by_key(version).map(|path| path.join("bin"))
         };
-        on_path.filter(holds_both).or_else(|| configured().filter(holds_both)).or_else(|| debian().filter(holds_both))
+        on_path.filter(has_both).or_else(|| configured().filter(has_both)).or_else(|| debian().filter(has_both))
     }
 
-    /// Makes the cluster with its two roles and starts it.
+    /// Creates the cluster with its two roles and starts it.
     pub fn start(programs: &Path) -> Result<Self> {
-        let number = MADE.fetch_add(1, Ordering::SeqCst);
-        let folder = scratch().join(format!("visitoms-postgres-{}-{number}", std::process::id()));
+        let number = CREATED.fetch_add(1, Ordering::SeqCst);
+        let folder = scratch_dir().join(format!("visitoms-postgres-{}-{number}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("{} could not be made", folder.display()))?;
-        // From here on, whatever fails, the folder goes.
+        // From here on, `Drop` removes the folder whatever fails.
         let account = Account::other_than_root();
         let mut postgres = Self { programs: programs.to_owned(), folder, account: None, server: None };
         fs::set_permissions(&postgres.folder, fs::Permissions::from_mode(0o700))?;
@@ -104,12 +120,12 @@ impl Postgres {
         if !single.wait()?.success() {
             bail!("the roles of the PostgreSQL cluster could not be made");
         }
-        postgres.start_again()?;
+        postgres.start_server()?;
         Ok(postgres)
     }
 
-    /// Starts it, also after it was stopped.
-    pub fn start_again(&mut self) -> Result<()> {
+    /// Starts the server of the cluster, also after `stop`.
+    pub fn start_server(&mut self) -> Result<()> {
         let log = fs::File::options().create(true).append(true).open(self.folder.join("log"))?;
         let mut command = self.program("postgres");
         command.arg("-D").arg(self.data()).arg("-k").arg(&self.folder).stdout(log.try_clone()?).stderr(log);
@@ -117,9 +133,9 @@ impl Postgres {
             command.args(["-c", setting]);
         }
         let data = self.data();
-        // SIGINT is its "fast" stop, which waits for nobody.
+        // SIGINT is the "fast" shutdown, which does not wait for clients.
         let server = self.server.insert(Server::start(&mut command, Signal::SIGINT)?);
-        // Its last line says so (what pg_ctl reads, too).
+        // The last line has the status (pg_ctl reads it too).
         let status = || fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
         let ready = || status().lines().last().is_some_and(|line| line.trim() == "ready");
         if let Err(error) = server.wait_until("PostgreSQL", Duration::from_mins(1), ready) {
@@ -128,7 +144,7 @@ impl Postgres {
         Ok(())
     }
 
-    /// Stops it; its data stays.
+    /// Stops the server; the data stays.
     pub fn stop(&mut self) -> Result<()> {
         if let Some(mut server) = self.server.take() {
             server.stop()?;
@@ -149,12 +165,12 @@ impl Postgres {
         command
     }
 
-    /// For a role that may create databases.
+    /// The URL for the role that owns and creates databases.
     pub fn owner_url(&self, database: &str) -> String {
         self.url(OWNER, database)
     }
 
-    /// For the plain role that serves.
+    /// The URL for the plain role that the server uses.
     pub fn serving_url(&self, database: &str) -> String {
         self.url(SERVING, database)
     }
@@ -166,8 +182,8 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // At once: its usual stop would write all that is about to be removed.
-        if let Some(Err(error)) = self.server.take().map(|mut server| server.stop_by(Signal::SIGQUIT)) {
+        // Immediate shutdown: a normal one would first flush data that is about to be removed.
+        if let Some(Err(error)) = self.server.take().map(|mut server| server.stop_with(Signal::SIGQUIT)) {
             eprintln!("xtask: {error:#}");
         }
         if let Err(error) = fs::remove_dir_all(&self.folder) {
@@ -177,7 +193,7 @@ impl Drop for Postgres {
 }
 
 impl Account {
-    /// None is needed when we are not root.
+    /// `None` if we are not root.
     fn other_than_root() -> Result<Option<Self>> {
         let id = |arguments: &[&str]| -> Result<u32> { Ok(output(Command::new("id").args(arguments))?.trim().parse()?) };
         if id(&["-u"])? != 0 {
@@ -190,4 +206,16 @@ impl Account {
         }
         bail!("PostgreSQL does not run as root, and there is neither an account `postgres` nor `nobody`")
     }
+}
+
+/// Starts a PostgreSQL cluster for the tests; the error says why there is none.
+pub fn start_postgres() -> Result<Postgres, String> {
+    let programs = Postgres::find().map_or_else(
+        || {
+            install::postgres().map_err(|error| format!("{error:#}"))?;
+            Postgres::find().ok_or_else(|| "the PostgreSQL that was installed has no initdb".to_owned())
+        },
+        Ok,
+    )?;
+    Postgres::start(&programs).map_err(|error| format!("{error:#}"))
 }

@@ -1,9 +1,9 @@
-//! What the suites came to.
+//! The table of test results.
 
-use super::Engine;
+use super::postgres::Engine;
 use std::time::Duration;
 
-/// Tests that ended one way or another.
+/// Numbers of tests by result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub passed: u64,
@@ -29,13 +29,13 @@ pub struct Row {
 
 pub enum Outcome {
     Ran(Counts),
-    /// It could not be run at all, and why.
+    /// It could not be run, with the reason.
     Missing(String),
-    /// It broke off, and why.
-    Broken(String),
+    /// It was aborted by an error, with the message.
+    RuleViolation(String),
 }
 
-/// All suites so far.
+/// The results of all suites.
 #[derive(Default)]
 pub struct Table(Vec<Row>);
 
@@ -44,29 +44,29 @@ impl Table {
         self.0.push(row);
     }
 
-    /// Takes a suite out that has no test and needs none.
-    pub fn forget_if_empty(&mut self, suite: &str) {
+    /// Removes a suite without any test.
+    pub fn remove_if_empty(&mut self, suite: &str) {
         self.0.retain(|row| row.suite != suite || !matches!(row.outcome, Outcome::Ran(counts) if counts == Counts::default()));
     }
 
-    /// Why the run as a whole is no success; `strict` wants every suite run.
-    pub fn complaints(&self, strict: bool) -> Vec<String> {
-        let mut complaints = Vec::new();
+    /// Why the run as a whole has failed; `strict` requires that every suite was run.
+    pub fn problems(&self, strict: bool) -> Vec<String> {
+        let mut problems = Vec::new();
         for row in &self.0 {
             let name = row.name();
             match &row.outcome {
-                Outcome::Ran(counts) if counts.failed > 0 => complaints.push(format!("{name}: {} failed", counts.failed)),
-                // A filter that fits nothing must not look like success.
-                Outcome::Ran(Counts { passed: 0, skipped: 0, .. }) => complaints.push(format!("{name}: there was no test")),
-                Outcome::Missing(why) if strict => complaints.push(format!("{name} was not run, and CI is set: {why}")),
+                Outcome::Ran(counts) if counts.failed > 0 => problems.push(format!("{name}: {} failed", counts.failed)),
+                // A filter that matches nothing must not look like success.
+                Outcome::Ran(Counts { passed: 0, skipped: 0, .. }) => problems.push(format!("{name}: there was no test")),
+                Outcome::Missing(why) if strict => problems.push(format!("{name} was not run, and CI is set: {why}")),
                 Outcome::Ran(_) | Outcome::Missing(_) => {}
-                Outcome::Broken(why) => complaints.push(format!("{name} broke off: {why}")),
+                Outcome::RuleViolation(why) => problems.push(format!("{name} broke off: {why}")),
             }
         }
-        complaints
+        problems
     }
 
-    /// The table, and under it what was not run.
+    /// The table, followed by the suites that were not run.
     pub fn text(&self) -> String {
         let head = ["passed", "failed", "skipped"].map(str::to_owned);
         let mut lines = vec![String::new(), line("suite", "engine", &head, "seconds")];
@@ -78,7 +78,7 @@ impl Table {
                     notes.push(format!("NOT RUN  {}: {why}", row.name()));
                     ["-", "-", "all"].map(str::to_owned)
                 }
-                Outcome::Broken(_) => ["-", "broken", "-"].map(str::to_owned),
+                Outcome::RuleViolation(_) => ["-", "broken", "-"].map(str::to_owned),
             };
             let seconds = format!("{:.1}", row.took.as_secs_f64());
             lines.push(line(row.suite, row.engine.map_or("-", Engine::name), &cells, &seconds));
@@ -113,19 +113,19 @@ mod tests {
     }
 
     #[test]
-    fn what_did_not_run_is_never_a_success() {
+    fn a_suite_that_did_not_run_is_never_a_success() {
         let missing = table(Outcome::Missing("no PostgreSQL".into()));
-        assert!(missing.complaints(false).is_empty());
-        assert_eq!(missing.complaints(true), ["store on PostgreSQL was not run, and CI is set: no PostgreSQL"]);
+        assert!(missing.problems(false).is_empty());
+        assert_eq!(missing.problems(true), ["store on PostgreSQL was not run, and CI is set: no PostgreSQL"]);
         assert!(missing.text().contains("NOT RUN  store on PostgreSQL: no PostgreSQL"));
-        assert_eq!(table(Outcome::Ran(Counts::default())).complaints(false), ["store on PostgreSQL: there was no test"]);
+        assert_eq!(table(Outcome::Ran(Counts::default())).problems(false), ["store on PostgreSQL: there was no test"]);
     }
 
     #[test]
-    fn one_failure_is_one_too_many() {
+    fn any_failure_fails_the_run() {
         let good = Counts { passed: 7, failed: 0, skipped: 1 };
-        assert!(table(Outcome::Ran(good)).complaints(true).is_empty());
-        assert_eq!(table(Outcome::Ran(Counts { failed: 1, ..good })).complaints(false), ["store on PostgreSQL: 1 failed"]);
-        assert_eq!(table(Outcome::Broken("it hung".into())).complaints(false), ["store on PostgreSQL broke off: it hung"]);
+        assert!(table(Outcome::Ran(good)).problems(true).is_empty());
+        assert_eq!(table(Outcome::Ran(Counts { failed: 1, ..good })).problems(false), ["store on PostgreSQL: 1 failed"]);
+        assert_eq!(table(Outcome::RuleViolation("it hung".into())).problems(false), ["store on PostgreSQL broke off: it hung"]);
     }
 }

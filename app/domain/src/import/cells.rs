@@ -1,123 +1,127 @@
-//! What a cell must look like. Each answers the value or the key of the sentence to show.
+//! Parsing and validation of cells. Parsers return the value, or the key of the message to show.
+
+pub(super) use super::standard_times::{date, local_time};
 
 use super::{
-    File, Problem,
-    formats::clock,
+    ImportFile, Problem, ProblemCode,
+    formats::parse_time,
     languages,
     records::one_line,
-    table::{Cut, Table},
+    table::{Table, TableRow},
 };
 use crate::{
+    ErrorCode,
     availability::Availability,
-    text::{Email, one_form},
+    text::{EmailAddress, normalize_line},
 };
-use jiff::civil::{Date, DateTime};
 use std::ops::RangeInclusive;
 
-/// A row under its columns. Reading goes on past a wrong cell, so that all of a row is told at once.
+/// The cells of a row by column. Parsing continues after an invalid cell, so that all problems of a row are reported.
 pub(super) struct Cells<'a> {
-    pub file: File,
+    pub file: ImportFile,
     pub line: u64,
     pub table: &'a Table,
-    pub row: &'a Cut,
+    pub row: &'a TableRow,
     pub errors: Vec<Problem>,
-    /// How many cells hold what their columns ask for, beyond any text.
+    /// How many cells are valid in columns that do not accept arbitrary text.
+    ///
+    /// Used to recognize rows that are not records.
     pub fitting: usize,
 }
 
 impl Cells<'_> {
-    /// The text of a cell, its ends trimmed.
+    /// The trimmed text of a cell.
     pub fn get(&self, column: &str) -> &str {
         let index = self.table.columns.get(column);
-        bare(index.and_then(|index| self.row.cells.get(*index)).map_or("", String::as_str).trim())
+        unquote(index.and_then(|index| self.row.cells.get(*index)).map_or("", String::as_str).trim())
     }
 
-    /// Reads a cell of a kind; a wrong one becomes a problem.
-    pub fn read<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let read = self.take(column, parse);
-        self.fitting += usize::from(read.is_some() && !self.get(column).is_empty());
-        read
+    /// Parses a cell; an error is added to the problems.
+    pub fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, ProblemCode>) -> Option<T> {
+        let value = self.parse_text(column, parse);
+        self.fitting += usize::from(value.is_some() && !self.get(column).is_empty());
+        value
     }
 
-    fn take<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    fn parse_text<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, ProblemCode>) -> Option<T> {
         if self.table.refused.contains(column) {
             return None;
         }
         let cell = self.get(column);
-        let read = if is_formula_error(cell) { Err("import.formula_error".into()) } else { parse(cell) };
-        read.map_err(|code| self.refuse(column, &code)).ok()
+        let parsed = if is_formula_error(cell) { Err(ProblemCode::FormulaError) } else { parse(cell) };
+        parsed.map_err(|code| self.add_error(column, code)).ok()
     }
 
-    pub fn refuse(&mut self, column: &'static str, code: &str) {
+    pub fn add_error(&mut self, column: &'static str, code: ProblemCode) {
         let problem = Problem::new(self.file, self.line, column, &one_line(self.get(column)), code);
         self.errors.push(problem);
     }
 
-    /// The agency's own name for a record.
+    /// The agency's reference of a record.
     pub fn reference(&mut self, column: &'static str) -> Option<String> {
-        self.take(column, |cell| if is_shortened(cell) { Err("import.shortened_number".into()) } else { filled(cell) })
+        self.parse_text(column, |cell| if is_shortened(cell) { Err(ProblemCode::ShortenedNumber) } else { required_text(cell) })
     }
 
-    /// The same, of a record that need not be named.
+    /// An optional reference; empty if absent.
     pub fn optional_reference(&mut self, column: &'static str) -> Option<String> {
         if self.get(column).is_empty() { Some(String::new()) } else { self.reference(column) }
     }
 
     /// One line of text, 1 to 120 characters.
     pub fn text(&mut self, column: &'static str) -> Option<String> {
-        self.take(column, filled)
+        self.parse_text(column, required_text)
     }
 
     /// One line of text, 0 to 120 characters.
     pub fn optional(&mut self, column: &'static str) -> Option<String> {
-        self.take(column, line_of_text)
+        self.parse_text(column, line_of_text)
     }
 
     pub fn phone(&mut self, column: &'static str) -> Option<String> {
-        self.take(column, |cell| if is_shortened(cell) { Err("import.shortened_number".into()) } else { line_of_text(cell) })
+        self.parse_text(column, |cell| if is_shortened(cell) { Err(ProblemCode::ShortenedNumber) } else { line_of_text(cell) })
     }
 
     pub fn zip(&mut self, column: &'static str) -> Option<String> {
-        self.take(column, |cell| {
+        self.parse_text(column, |cell| {
             let first = cell.split_once('-').map_or(cell, |(first, _)| first);
             let figures = first.bytes().all(|byte| byte.is_ascii_digit());
-            if figures && (3..=4).contains(&first.len()) { Err("import.zip".into()) } else { filled(cell) }
+            if figures && (3..=4).contains(&first.len()) { Err(ProblemCode::Zip) } else { required_text(cell) }
         })
     }
 
-    /// The name of a zone that has daylight saving time where its place has. Whether there is such a zone, the store knows.
+    /// The name of a time zone with daylight saving time rules, not a fixed offset. The store checks whether the zone exists.
     pub fn time_zone(&mut self, column: &'static str) -> Option<String> {
-        self.take(column, |cell| if is_fixed_zone(cell) { Err("import.fixed_zone".into()) } else { filled(cell) })
+        self.parse_text(column, |cell| if is_fixed_zone(cell) { Err(ProblemCode::FixedZone) } else { required_text(cell) })
     }
 
-    /// A whole number of a range; `code` tells the range.
-    pub fn number(&mut self, column: &'static str, range: RangeInclusive<u32>, code: &str) -> Option<u32> {
-        self.read(column, |cell| number(cell, range, code))
+    /// A whole number within a range; `code` is the key of the message with the range.
+    pub fn number(&mut self, column: &'static str, range: RangeInclusive<u32>, code: ProblemCode) -> Option<u32> {
+        self.parse(column, |cell| number(cell, range, code))
     }
 
-    pub fn degrees(&mut self, column: &'static str, most: f64, code: &str) -> Option<f64> {
-        self.read(column, |cell| {
-            // Text programs write a minus of their own.
+    pub fn degrees(&mut self, column: &'static str, max: f64, code: ProblemCode) -> Option<f64> {
+        self.parse(column, |cell| {
+            // Word processors replace the hyphen with a minus sign.
             let cell = cell.replace('\u{2212}', "-");
-            cell.parse().ok().filter(|n| (-most..=most).contains(n)).ok_or_else(|| code.to_owned())
+            cell.parse().ok().filter(|n| (-max..=max).contains(n)).ok_or(code)
         })
     }
 }
 
-/// A cell without the marks that keep a spreadsheet from reading it as a number: ="007" and '007.
-fn bare(cell: &str) -> &str {
+/// Removes the markers that keep a spreadsheet from reading a cell as a number: ="007" and '007.
+fn unquote(cell: &str) -> &str {
     let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     formula.or(text).unwrap_or(cell)
 }
 
-/// What a spreadsheet shows where it can't show a value.
+/// Whether the cell is an error value of a spreadsheet.
 fn is_formula_error(cell: &str) -> bool {
     const ERRORS: [&str; 8] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"];
     ERRORS.contains(&cell) || cell.len() > 2 && cell.bytes().all(|byte| byte == b'#')
 }
 
-/// 1.58556E+10: a spreadsheet has thrown digits away.
+/// Whether it is in scientific notation (1.58556E+10): a spreadsheet has dropped digits.
 fn is_shortened(cell: &str) -> bool {
     cell.split_once(['E', 'e']).is_some_and(|(number, power)| {
         let power = power.strip_prefix('+').unwrap_or_default();
@@ -126,7 +130,7 @@ fn is_shortened(cell: &str) -> bool {
     })
 }
 
-/// An offset, or a zone that is nothing but one: EST, GMT-5, Etc/GMT+5, UTC.
+/// Whether it is a fixed UTC offset: EST, GMT-5, Etc/GMT+5, UTC.
 fn is_fixed_zone(cell: &str) -> bool {
     let name = cell.to_ascii_uppercase();
     let short =
@@ -137,42 +141,46 @@ fn is_fixed_zone(cell: &str) -> bool {
         || offset.starts_with(['+', '-', '\u{2212}']) && offset.contains(|c: char| c.is_ascii_digit())
 }
 
-fn filled(cell: &str) -> Result<String, String> {
+fn required_text(cell: &str) -> Result<String, ProblemCode> {
     match line_of_text(cell) {
-        Ok(text) if text.is_empty() => Err("import.missing".into()),
+        Ok(text) if text.is_empty() => Err(ProblemCode::Missing),
         read => read,
     }
 }
 
-/// Line ends and tabs in a cell part words as spaces do.
-fn line_of_text(cell: &str) -> Result<String, String> {
-    const MOST: usize = 120;
+/// Treats line breaks and tabs in a cell as spaces.
+fn line_of_text(cell: &str) -> Result<String, ProblemCode> {
+    const MAX_LENGTH: usize = 120;
     let cell = one_line(cell);
     if cell.chars().any(char::is_control) {
-        return Err("import.control_character".into());
+        return Err(ProblemCode::ControlCharacter);
     }
-    if cell.chars().count() > MOST { Err("import.too_long".into()) } else { Ok(one_form(&cell)) }
+    if cell.chars().count() > MAX_LENGTH { Err(ProblemCode::TooLong) } else { Ok(normalize_line(&cell)) }
 }
 
-pub(super) fn number(cell: &str, range: RangeInclusive<u32>, code: &str) -> Result<u32, String> {
+pub(super) fn number(cell: &str, range: RangeInclusive<u32>, code: ProblemCode) -> Result<u32, ProblemCode> {
     if cell.is_empty() {
-        return Err("import.missing".into());
+        return Err(ProblemCode::Missing);
     }
     if !cell.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("import.not_a_number".into());
+        return Err(ProblemCode::NotANumber);
     }
-    cell.parse().ok().filter(|n| range.contains(n)).ok_or_else(|| code.to_owned())
+    cell.parse().ok().filter(|n| range.contains(n)).ok_or(code)
 }
 
-pub(super) fn email(cell: &str) -> Result<Email, String> {
-    Email::try_from(cell)
+pub(super) fn email(cell: &str) -> Result<EmailAddress, ProblemCode> {
+    EmailAddress::try_from(cell).map_err(|error| match error.code {
+        ErrorCode::EmailMissing => ProblemCode::EmailMissing,
+        ErrorCode::EmailConfusable => ProblemCode::EmailConfusable,
+        _ => ProblemCode::NotAnEmailAddress,
+    })
 }
 
-/// As the availability writes itself, so that another spelling of the same hours is no change. Also read are days by their
-/// whole names, hours with AM and PM, and a line for each day.
-pub(super) fn hours(cell: &str) -> Result<String, String> {
+/// Parses weekly hours and returns them in the canonical format of [`Availability`], so that another spelling of the same hours
+/// is not a change. Also accepts full names of days, AM and PM, and one line per day.
+pub(super) fn parse_hours(cell: &str) -> Result<String, ProblemCode> {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let minute = |text: &str| match clock(text) {
+    let minute = |text: &str| match parse_time(text) {
         Some(time) if text.to_ascii_lowercase().contains(['a', 'p']) => time.strftime("%H:%M").to_string(),
         _ => text.to_owned(),
     };
@@ -187,35 +195,18 @@ pub(super) fn hours(cell: &str) -> Result<String, String> {
     plain.parse::<Availability>().map(String::from)
 }
 
-/// Years that a record of care can have; beyond them a typing error is likelier.
-const YEARS: RangeInclusive<i16> = 1900..=2199;
-
-pub(super) fn date(cell: &str) -> Result<Date, String> {
-    let shaped = cell.len() == 10;
-    let date = Date::strptime("%Y-%m-%d", cell).ok().filter(|date| shaped && YEARS.contains(&date.year()));
-    date.ok_or_else(|| "import.not_a_date".into())
+/// Parses a language by tag or name; returns the tag.
+pub(super) fn language(cell: &str) -> Result<String, ProblemCode> {
+    languages::tag(cell).ok_or(ProblemCode::Language)
 }
 
-/// A wall time to the minute, without an offset.
-pub(super) fn wall_time(cell: &str) -> Result<DateTime, String> {
-    let minutes = cell.strip_suffix(":00").filter(|rest| rest.len() == 16).unwrap_or(cell);
-    let shaped = minutes.len() == 16;
-    let read = DateTime::strptime("%Y-%m-%dT%H:%M", minutes).or_else(|_| DateTime::strptime("%Y-%m-%d %H:%M", minutes));
-    read.ok().filter(|at| shaped && YEARS.contains(&at.year())).ok_or_else(|| "import.not_a_time".into())
-}
-
-/// By its tag, or by its name.
-pub(super) fn language(cell: &str) -> Result<String, String> {
-    languages::tag(cell).ok_or_else(|| "import.language".into())
-}
-
-pub(super) fn discipline(cell: &str) -> Result<String, String> {
+pub(super) fn discipline(cell: &str) -> Result<String, ProblemCode> {
     let letters = (1..=12).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphanumeric());
-    if letters { Ok(cell.to_ascii_uppercase()) } else { Err("import.discipline".into()) }
+    if letters { Ok(cell.to_ascii_uppercase()) } else { Err(ProblemCode::Discipline) }
 }
 
-/// Several of a kind, with semicolons or commas between; kept with semicolons.
-pub(super) fn several(cell: &str, one: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+/// Parses a list separated by semicolons, commas or line breaks; returns it with semicolons.
+pub(super) fn parse_list(cell: &str, one: impl Fn(&str) -> Result<String, ProblemCode>) -> Result<String, ProblemCode> {
     let list: Vec<String> = cell.split([';', ',', '\n']).map(|part| one(part.trim())).collect::<Result<_, _>>()?;
     Ok(list.join(";"))
 }
@@ -225,58 +216,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_wall_times_to_the_minute() {
-        let eight: DateTime = "2026-11-30T08:00".parse().unwrap();
-        for good in ["2026-11-30T08:00", "2026-11-30 08:00", "2026-11-30T08:00:00"] {
-            assert_eq!(wall_time(good), Ok(eight), "{good}");
-        }
-        for wrong in ["", "2026-11-30", "2026-11-30T08:00:30", "2026-11-30T25:00", "2026-11-30T08:00Z", "30/11/2026 08:00"] {
-            assert_eq!(wall_time(wrong), Err("import.not_a_time".into()), "{wrong}");
-        }
-        assert_eq!(date("2026-11-30"), Ok(eight.date()));
-        for wrong in ["", "2026-02-30", "2026-1-3", "11/30/2026", "0026-11-30", "2026-11-30T08:00"] {
-            assert_eq!(date(wrong), Err("import.not_a_date".into()), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_whole_and_within_their_range() {
-        assert_eq!(number("480", 5..=480, "x"), Ok(480));
-        assert_eq!(number("481", 5..=480, "x"), Err("x".into()));
-        assert_eq!(number("99999999999", 5..=480, "x"), Err("x".into()));
+    fn numbers_are_whole_and_within_the_range() {
+        assert_eq!(number("480", 5..=480, ProblemCode::Minutes), Ok(480));
+        assert_eq!(number("481", 5..=480, ProblemCode::Minutes), Err(ProblemCode::Minutes));
+        assert_eq!(number("99999999999", 5..=480, ProblemCode::Minutes), Err(ProblemCode::Minutes));
         for wrong in ["+30", "30.0", "sixty"] {
-            assert_eq!(number(wrong, 5..=480, "x"), Err("import.not_a_number".into()), "{wrong}");
+            assert_eq!(number(wrong, 5..=480, ProblemCode::Minutes), Err(ProblemCode::NotANumber), "{wrong}");
         }
     }
 
     #[test]
-    fn lists_are_kept_in_one_spelling() {
-        assert_eq!(several("en, zh-Hant", language), Ok("en;zh-Hant".into()));
-        assert_eq!(several("si;OT", discipline), Ok("SI;OT".into()));
-        assert_eq!(several("English, Spanish", language), Ok("en;es".into()));
+    fn lists_are_normalized() {
+        assert_eq!(parse_list("en, zh-Hant", language), Ok("en;zh-Hant".into()));
+        assert_eq!(parse_list("si;OT", discipline), Ok("SI;OT".into()));
+        assert_eq!(parse_list("English, Spanish", language), Ok("en;es".into()));
         for wrong in ["", "en;", "e n", "-en"] {
-            assert_eq!(several(wrong, language), Err("import.language".into()), "{wrong}");
+            assert_eq!(parse_list(wrong, language), Err(ProblemCode::Language), "{wrong}");
         }
     }
 
     #[test]
-    fn hours_are_read_as_offices_write_them() {
+    fn hours_are_accepted_in_common_formats() {
         for cell in [
             "Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00",
             "Monday 8:00-18:00; tuesday 9:00-12:00, 13:00-17:00",
             "Mon 8:00 AM - 6:00 PM; Tue 9 AM\u{2013}12 PM, 1:00pm-5:00 p.m.",
             "Mon 08:00-18:00\nTue 09:00-12:00,13:00-17:00",
         ] {
-            assert_eq!(hours(cell).as_deref(), Ok("Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00"), "{cell}");
+            assert_eq!(parse_hours(cell).as_deref(), Ok("Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00"), "{cell}");
         }
         for wrong in ["Mon", "Mon closed", "Mon 25:00-26:00", "Mon 13:00 PM-5:00 PM", "8-6"] {
-            assert_eq!(hours(wrong), Err("availability.unreadable".into()), "{wrong}");
+            assert_eq!(parse_hours(wrong), Err(ProblemCode::AvailabilityUnreadable), "{wrong}");
         }
     }
 
     #[test]
-    fn marks_of_spreadsheets_are_known() {
-        assert_eq!([bare("=\"007\""), bare("'007"), bare("'s Gravenhage")], ["007", "007", "'s Gravenhage"]);
+    fn spreadsheet_artifacts_are_recognized() {
+        assert_eq!([unquote("=\"007\""), unquote("'007"), unquote("'s Gravenhage")], ["007", "007", "'s Gravenhage"]);
         assert!(is_shortened("1.58556E+10") && is_shortened("1E+05") && !is_shortened("E+5") && !is_shortened("12E5"));
         assert!(is_formula_error("#N/A") && is_formula_error("#####") && !is_formula_error("#4"));
         for fixed in ["EST", "est", "GMT-5", "UTC", "Etc/GMT+5", "-05:00", "UTC+1"] {

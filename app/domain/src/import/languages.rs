@@ -1,6 +1,6 @@
-//! Languages as offices write them: by tag, or by name.
+//! Parses languages by tag or by name.
 
-/// The languages of home visits in the United States by the names that people give them, in the letters of [`plain`].
+/// The languages of home visits in the United States, with their usual names in lower case.
 const NAMES: [(&str, &[&str]); 52] = [
     ("am", &["amharic", "amárico"]),
     ("ar", &["arabic", "árabe", "العربية"]),

@@ -1,4 +1,4 @@
-//! A text as records, each with the line on which it begins. A quote that is not closed costs its own line, no other.
+//! Splits text into CSV records with line numbers. An unclosed quote invalidates only its own line.
 
 use csv::{ReaderBuilder, Terminator};
 
@@ -6,13 +6,13 @@ use csv::{ReaderBuilder, Terminator};
 pub(super) struct Record {
     pub line: u64,
     pub cells: Vec<String>,
-    /// As it stands in the file.
+    /// The original text.
     pub raw: String,
-    /// Whether it has a quote that is not closed; then it is the one line that begins with it.
-    pub torn: bool,
+    /// Whether it has an unclosed quote; the record is then a single line.
+    pub has_unclosed_quote: bool,
 }
 
-/// The records that hold any text, from a byte of a text on.
+/// Iterates over the non-empty records of a text, from a byte offset.
 pub(super) struct Records<'a> {
     text: &'a str,
     offset: usize,
@@ -21,8 +21,8 @@ pub(super) struct Records<'a> {
     width: Option<usize>,
 }
 
-/// How far a quote is looked for that closes another: no cell is longer.
-const LONGEST: usize = 16 * 1024;
+/// The maximum length of a cell in bytes: how far a closing quote is searched.
+const MAX_CELL_LENGTH: usize = 16 * 1024;
 
 impl<'a> Records<'a> {
     pub fn new(text: &'a str, offset: usize, line: u64, separator: char) -> Self {
@@ -40,16 +40,16 @@ impl Iterator for Records<'_> {
                 return None;
             }
             let first = rest.find('\n').map_or(rest.len(), |at| at + 1);
-            let whole = end(&rest[..rest.floor_char_boundary(first.max(LONGEST))], self.separator);
+            let whole = end(&rest[..rest.floor_char_boundary(first.max(MAX_CELL_LENGTH))], self.separator);
             let taken = match whole {
                 Some(taken) if taken == first => taken,
-                // Over several lines only where that makes as many cells as the header has: else a quote was forgotten, and
-                // the next one closes it by chance.
+                // A record spans several lines only if it then has as many cells as the header. Otherwise a quote was not closed,
+                // and a later quote only seems to close it.
                 Some(taken) if self.width.is_none_or(|width| fields(&rest[..taken], self.separator).len() == width) => taken,
                 _ => first,
             };
             let raw = rest[..taken].trim_end_matches('\n');
-            let torn = whole != Some(taken);
+            let has_unclosed_quote = whole != Some(taken);
             let line = self.line;
             self.offset += taken;
             self.line += rest[..taken].bytes().filter(|byte| *byte == b'\n').count() as u64;
@@ -58,13 +58,12 @@ impl Iterator for Records<'_> {
                 continue;
             }
             self.width.get_or_insert(cells.len());
-            return Some(Record { line, cells, raw: raw.to_owned(), torn });
+            return Some(Record { line, cells, raw: raw.to_owned(), has_unclosed_quote });
         }
     }
 }
 
-/// Where the first record of a text ends; nothing where a quote of it is never closed, or is closed in the middle of a cell of
-/// a later line.
+/// The end offset of the first record; `None` if a quote is never closed, or is closed in the middle of a cell of a later line.
 fn end(text: &str, separator: char) -> Option<usize> {
     let (mut quoted, mut start, mut lines) = (false, true, 0);
     let mut characters = text.char_indices().peekable();
@@ -94,8 +93,7 @@ fn end(text: &str, separator: char) -> Option<usize> {
     (!quoted).then_some(text.len())
 }
 
-/// The cells of one record, read as RFC 4180 says: a quote opens a cell only at its beginning, and stands for itself where it
-/// is doubled.
+/// The cells of one record (RFC 4180): a quote only has a meaning at the beginning of a cell, and is escaped by doubling.
 pub(super) fn fields(record: &str, separator: char) -> Vec<String> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
@@ -107,7 +105,7 @@ pub(super) fn fields(record: &str, separator: char) -> Vec<String> {
     cells.map_or_else(|| vec![String::new()], |cells| cells.iter().map(str::to_owned).collect())
 }
 
-/// A text with its line ends and tabs as spaces, as a line of a report shows it.
+/// Replaces line breaks and tabs by spaces, for one line of the report.
 pub(super) fn one_line(text: &str) -> String {
     text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -116,8 +114,8 @@ pub(super) fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<(u64, Vec<String>, bool)> {
-        Records::new(text, 0, 1, ',').map(|record| (record.line, record.cells, record.torn)).collect()
+    fn parse(text: &str) -> Vec<(u64, Vec<String>, bool)> {
+        Records::new(text, 0, 1, ',').map(|record| (record.line, record.cells, record.has_unclosed_quote)).collect()
     }
 
     fn row(line: u64, cells: &str) -> (u64, Vec<String>, bool) {
@@ -125,21 +123,23 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_those_of_an_editor() {
-        assert_eq!(cut("a,b\n1,2\n3,4"), [row(1, "a|b"), row(2, "1|2"), row(3, "3|4")]);
-        assert_eq!(cut("a,b\n\"1\nx\",2\n\n,\n3,4\n"), [row(1, "a|b"), row(2, "1\nx|2"), row(6, "3|4")]);
-        assert_eq!(cut("\n\nb,a\n\n1,2\n"), [row(3, "b|a"), row(5, "1|2")]);
+    fn line_numbers_match_those_of_an_editor() {
+        assert_eq!(parse("a,b\n1,2\n3,4"), [row(1, "a|b"), row(2, "1|2"), row(3, "3|4")]);
+        assert_eq!(parse("a,b\n\"1\nx\",2\n\n,\n3,4\n"), [row(1, "a|b"), row(2, "1\nx|2"), row(6, "3|4")]);
+        assert_eq!(parse("\n\nb,a\n\n1,2\n"), [row(3, "b|a"), row(5, "1|2")]);
     }
 
     #[test]
     fn quoted_cells_keep_commas_quotes_and_lines() {
-        assert_eq!(cut("b,a\n\"1, \"\"x\"\"\ny\",2\n")[1], row(2, "1, \"x\"\ny|2"));
-        assert_eq!(cut("a,b\n5\" pipe,2\n")[1], row(2, "5\" pipe|2"));
+        assert_eq!(parse("b,a\n\"1, \"\"x\"\"\ny\",2\n")[1], row(2, "1, \"x\"\ny|2"));
+        assert_eq!(parse("a,b\n5\" pipe,2\n")[1], row(2, "5\" pipe|2"));
     }
 
     #[test]
-    fn a_quote_that_is_not_closed_costs_one_line() {
-        let lines = |text: &str| cut(text).into_iter().map(|(line, _, torn)| (line, torn)).collect::<Vec<_>>();
+    fn an_unclosed_quote_invalidates_one_line() {
+        let lines = |text: &str| {
+            parse(text).into_iter().map(|(line, _, has_unclosed_quote)| (line, has_unclosed_quote)).collect::<Vec<_>>()
+        };
         // Never closed; closed by the next row's opening quote; closed by chance with another number of cells.
         assert_eq!(lines("a,b\n1,\"2\n3,4\n5,6\n"), [(1, false), (2, true), (3, false), (4, false)]);
         assert_eq!(lines("a,b\n\"1,2\n\"3,3\",4\n5,6\n"), [(1, false), (2, true), (3, false), (4, false)]);

@@ -1,25 +1,25 @@
-//! The rows of the four files as typed records.
+//! The typed rows of the four files.
 
 use super::{
-    File,
-    guardians::{Likeness, Name},
+    ImportFile, ProblemCode,
+    guardians::{Name, PersonIdentity},
 };
-use crate::text::Email;
+use crate::text::EmailAddress;
 use jiff::civil::{Date, DateTime};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
-/// A record of one of the files. Its serialisation is what a later import is compared with; the line is not in it.
+/// A row of one of the files. Its serialization (without the line) is stored, and a later import is compared with it.
 pub trait Row: Serialize + Sized {
-    const FILE: File;
+    const FILE: ImportFile;
 
     fn line(&self) -> u64;
-    /// The agency's own name for the record.
+    /// The agency's reference of the record.
     fn reference(&self) -> &str;
 
-    /// Takes another row of the same reference into this one, or says by column why that can't be.
-    fn join(&mut self, _: Self) -> Result<(), Vec<(&'static str, &'static str)>> {
-        Err(vec![(Self::FILE.reference_column(), "import.duplicate_reference")])
+    /// Merges another row with the same reference into this one, or returns (column, message key) pairs.
+    fn merge(&mut self, _: Self) -> Result<(), Vec<(&'static str, ProblemCode)>> {
+        Err(vec![(Self::FILE.reference_column(), ProblemCode::DuplicateReference)])
     }
 }
 
@@ -31,11 +31,11 @@ pub struct Provider {
     pub first_name: String,
     /// May be empty: some people have one name.
     pub last_name: String,
-    pub email: Email,
+    pub email: EmailAddress,
     pub phone: String,
-    /// Letters, with semicolons between.
+    /// Codes, separated by semicolons.
     pub disciplines: String,
-    /// BCP 47 tags, with semicolons between.
+    /// BCP 47 tags, separated by semicolons.
     pub languages: String,
     pub address: String,
     pub city: String,
@@ -43,7 +43,7 @@ pub struct Provider {
     pub zip: String,
     pub lat: f64,
     pub lon: f64,
-    /// On the agency's wall clock.
+    /// In the agency's local time.
     pub availability: String,
     pub max_visits_per_day: u32,
 }
@@ -63,17 +63,17 @@ pub struct Child {
     pub zip: String,
     pub lat: f64,
     pub lon: f64,
-    /// IANA name; whether there is such a zone, the store knows.
+    /// IANA name. The store checks whether the zone exists.
     pub time_zone: String,
-    /// One of each of the child's rows; none where all of the guardian's cells are empty.
-    #[serde(rename = "guardian", serialize_with = "one_alone")]
+    /// One from each of the child's rows; none if all guardian cells are empty.
+    #[serde(rename = "guardian", serialize_with = "serialize_guardians")]
     pub guardians: Vec<Guardian>,
-    /// On the child's wall clock.
+    /// In the child's local time.
     pub availability: String,
 }
 
-/// A row with one guardian reads as it did when a child had only one, so that it is no change.
-fn one_alone<S: Serializer>(guardians: &[Guardian], serializer: S) -> Result<S::Ok, S::Error> {
+/// Serializes a single guardian as when a child could only have one, so that existing imports do not count as changed.
+fn serialize_guardians<S: Serializer>(guardians: &[Guardian], serializer: S) -> Result<S::Ok, S::Error> {
     match guardians {
         [] => serializer.serialize_none(),
         [one] => serializer.serialize_some(one),
@@ -82,12 +82,12 @@ fn one_alone<S: Serializer>(guardians: &[Guardian], serializer: S) -> Result<S::
 }
 
 impl Child {
-    /// By what they are known without a reference.
-    pub fn likely(&self) -> (Name, Date) {
+    /// What identifies the child without a reference.
+    pub fn identity(&self) -> (Name, Date) {
         (Name::of(&self.first_name, &self.last_name), self.birth_date)
     }
 
-    /// The columns in which two rows differ, but for those of the guardian.
+    /// The columns in which two rows differ, except those of the guardian.
     fn differences(&self, other: &Self) -> Vec<&'static str> {
         let columns = [
             ("first_name", self.first_name == other.first_name),
@@ -107,6 +107,8 @@ impl Child {
     }
 }
 
+/// A guardian of a child's row. Part of that row's digest: a new field that is always serialized would make every child with a
+/// guardian count as changed at the next import. Skip it while it is empty, as `reference` does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Guardian {
     #[serde(skip)]
@@ -115,27 +117,27 @@ pub struct Guardian {
     /// May be empty: some people have one name.
     pub last_name: String,
     pub relationship: String,
-    pub email: Option<Email>,
+    pub email: Option<EmailAddress>,
     pub phone: String,
-    /// The agency's own name for the person; its files need not have one.
+    /// The agency's reference of the guardian; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
 impl Guardian {
     pub fn email(&self) -> &str {
-        self.email.as_ref().map_or("", Email::as_str)
+        self.email.as_ref().map_or("", EmailAddress::as_str)
     }
 
-    pub fn likeness(&self) -> Likeness {
-        Likeness::of(&self.first_name, &self.last_name, self.email(), &self.phone)
+    pub fn identity(&self) -> PersonIdentity {
+        PersonIdentity::of(&self.first_name, &self.last_name, self.email(), &self.phone)
     }
 
-    /// Whether two rows mean one person.
-    pub fn is_same(&self, other: &Self) -> bool {
+    /// Whether two rows are the same person.
+    pub fn is_same_person(&self, other: &Self) -> bool {
         match (&self.reference, &other.reference) {
             (Some(one), Some(other)) => one == other,
-            _ => self.likeness() == other.likeness(),
+            _ => self.identity() == other.identity(),
         }
     }
 }
@@ -155,7 +157,7 @@ pub struct Authorization {
     pub visits_per_week: u32,
     pub minutes_per_visit: u32,
     pub units_authorized: u32,
-    /// `None` where a visit is the unit.
+    /// `None` if a visit is the unit.
     pub unit_minutes: Option<u32>,
     /// One of `cms`, `midpoint`, `floor`, `exact`, `per_visit`.
     pub unit_rule: String,
@@ -172,7 +174,7 @@ pub struct Visit {
     pub authorization: String,
     /// The provider's reference.
     pub provider: String,
-    /// On the child's wall clock.
+    /// In the child's local time.
     pub starts: DateTime,
     pub minutes: u32,
 }
@@ -180,7 +182,7 @@ pub struct Visit {
 macro_rules! rows {
     ($($name:ident in $file:ident)*) => { $(
         impl Row for $name {
-            const FILE: File = File::$file;
+            const FILE: ImportFile = ImportFile::$file;
 
             fn line(&self) -> u64 {
                 self.line
@@ -196,7 +198,7 @@ macro_rules! rows {
 rows! { Provider in Providers Authorization in Authorizations Visit in Visits }
 
 impl Row for Child {
-    const FILE: File = File::Children;
+    const FILE: ImportFile = ImportFile::Children;
 
     fn line(&self) -> u64 {
         self.line
@@ -206,36 +208,35 @@ impl Row for Child {
         &self.reference
     }
 
-    /// Two rows of a child are two guardians.
-    fn join(&mut self, other: Self) -> Result<(), Vec<(&'static str, &'static str)>> {
+    /// Each row of a child adds a guardian.
+    fn merge(&mut self, other: Self) -> Result<(), Vec<(&'static str, ProblemCode)>> {
         let differences = self.differences(&other);
         if !differences.is_empty() {
-            return Err(differences.into_iter().map(|column| (column, "import.child_rows_differ")).collect());
+            return Err(differences.into_iter().map(|column| (column, ProblemCode::ChildRowsDiffer)).collect());
         }
         match other.guardians.into_iter().next() {
-            Some(guardian) if !self.guardians.iter().any(|known| known.is_same(&guardian)) => {
+            Some(guardian) if !self.guardians.iter().any(|known| known.is_same_person(&guardian)) => {
                 self.guardians.push(guardian);
                 Ok(())
             }
-            _ => Err(vec![("child_id", "import.duplicate_reference")]),
+            _ => Err(vec![("child_id", ProblemCode::DuplicateReference)]),
         }
     }
 }
 
-/// The rows of a file that can be taken, and the references of all, so that a wrong row does not make those that refer
-/// to it wrong too.
+/// The valid rows of a file, and the references of all rows, so that rows which refer to an invalid row are not reported too.
 #[derive(Debug)]
 pub struct Sheet<T> {
     pub rows: Vec<T>,
     pub references: BTreeSet<String>,
-    /// Its rows, with those that can't be taken.
+    /// The number of rows, including invalid ones.
     pub count: usize,
-    /// Whether the file can't be read at all: then nobody knows which references it has.
+    /// Whether the file could not be read at all: its references are then unknown.
     pub unread: bool,
 }
 
 impl<T> Sheet<T> {
-    /// The references of the file, and whether it could not be read, so that there may be others.
+    /// The references of the file, and whether it could not be read, so that others may exist.
     pub fn names(&self) -> (&BTreeSet<String>, bool) {
         (&self.references, self.unread)
     }

@@ -1,23 +1,23 @@
-//! A file as rows of cells under named columns.
+//! Parses a file into rows of cells under named columns.
 
 use super::{
-    File, Problem,
+    ImportFile, Problem, ProblemCode,
     columns::{Column, columns, file_of, named},
     decode::{decode, is_garbled, line_of},
     records::{Record, Records, fields, one_line},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The key of the sentence that tells of a file with too many rows.
-pub(super) const TOO_MANY_ROWS: &str = "import.too_many_rows";
+/// The message key for too many rows.
+pub(super) const TOO_MANY_ROWS: ProblemCode = ProblemCode::TooManyRows;
 
 /// A row of a file.
 #[derive(Debug, PartialEq)]
-pub(super) struct Cut {
-    /// On which it begins.
+pub(super) struct TableRow {
+    /// The line on which it begins.
     pub line: u64,
     pub cells: Vec<String>,
-    /// Whether cells at its end were absent, and are taken as empty.
+    /// Whether trailing cells were missing; they are then empty.
     pub short: bool,
 }
 
@@ -25,76 +25,75 @@ pub(super) struct Cut {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub columns: BTreeMap<&'static str, usize>,
-    pub rows: Vec<Cut>,
-    /// The references of rows that can't be cut into cells, so that rows which refer to them are not wrong too.
+    pub rows: Vec<TableRow>,
+    /// The references of rows that could not be split into cells, so that rows which refer to them are not reported too.
     pub lost: Vec<String>,
-    /// Columns that are refused as a whole: that is told once, and not again for each of their cells.
+    /// Columns that are invalid as a whole, whose cells are not reported again.
     pub refused: BTreeSet<&'static str>,
 }
 
-/// What is told of a file while it is read.
+/// The problems found while parsing.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Problems {
     pub errors: Vec<Problem>,
     pub warnings: Vec<Problem>,
 }
 
-impl Told {
-    pub fn refuse(&mut self, file: File, line: u64, column: &str, value: &str, code: &str) {
+impl Problems {
+    pub fn add_error(&mut self, file: ImportFile, line: u64, column: &str, value: &str, code: ProblemCode) {
         self.errors.push(Problem::new(file, line, column, &one_line(value), code));
     }
 
-    pub fn ask(&mut self, file: File, line: u64, column: &str, value: &str, code: &str) {
+    pub fn add_warning(&mut self, file: ImportFile, line: u64, column: &str, value: &str, code: ProblemCode) {
         self.warnings.push(Problem::new(file, line, column, &one_line(value), code));
     }
 }
 
-/// Cuts a file into rows. Columns are found by their names, in any order. Rows without any text are passed over, and so are
-/// lines that are no records: those above the header, a total, a remark; each is told of once. Of a file with more than `most`
-/// rows none is taken.
-pub(super) fn table(file: File, bytes: &[u8], most: usize, told: &mut Told) -> Table {
+/// Parses a file into rows. Columns are found by name, in any order. Skips empty rows, and with a warning lines that are not
+/// records: those above the header, totals, remarks. Returns no rows if the file has more than `max`.
+pub(super) fn table(file: ImportFile, bytes: &[u8], max: usize, problems: &mut Problems) -> Table {
     let text = match decode(bytes) {
         Ok(text) => text,
         Err((code, line)) => {
-            told.refuse(file, line, "", "", code);
+            problems.add_error(file, line, "", "", code);
             return Table::default();
         }
     };
     let all = columns(file);
     let Some(head) = head(all, &text.text) else {
-        told.refuse(file, 1, "", text.text.lines().next().unwrap_or_default(), "import.no_header");
+        problems.add_error(file, 1, "", text.text.lines().next().unwrap_or_default(), ProblemCode::NoHeader);
         return Table::default();
     };
     if let Some(above) = head.above {
-        told.ask(file, above.line, "", &above.raw, "import.above_header");
+        problems.add_warning(file, above.line, "", &above.raw, ProblemCode::AboveHeader);
     }
-    let Some(columns) = header(file, &head.record, told) else { return Table::default() };
+    let Some(columns) = header(file, &head.record, problems) else { return Table::default() };
     let mut table = Table { columns, ..Table::default() };
     if text.guessed {
         let at = text.text.find(|c: char| !c.is_ascii()).unwrap_or_default();
         let word = |c: char| matches!(c, '\n' | ',' | ';' | '\t' | '"');
         let from = text.text[..at].rfind(word).map_or(0, |before| before + 1);
         let cell = text.text[from..].split(word).next().unwrap_or_default();
-        told.ask(file, line_of(&text.text[..at]), "", cell, "import.guessed_encoding");
+        problems.add_warning(file, line_of(&text.text[..at]), "", cell, ProblemCode::GuessedEncoding);
     }
     let mut rows = 0;
     for record in head.records {
         rows += 1;
-        if rows > most {
-            told.errors.retain(|problem| problem.file != file.name());
-            told.refuse(file, record.line, "", "", TOO_MANY_ROWS);
+        if rows > max {
+            problems.errors.retain(|problem| problem.file != file.name());
+            problems.add_error(file, record.line, "", "", TOO_MANY_ROWS);
             return Table::default();
         }
-        row(file, &head.record, record, head.separator, &mut table, told);
+        row(file, &head.record, record, head.separator, &mut table, problems);
     }
     if rows == 0 {
-        told.ask(file, head.record.line, "", "", "import.no_rows");
+        problems.add_warning(file, head.record.line, "", "", ProblemCode::NoRows);
     }
-    garbled(file, &table, told);
+    garbled(file, &table, problems);
     table
 }
 
-/// The header of a text, and what follows it.
+/// The header of a file and an iterator over the records after it.
 struct Head<'a> {
     record: Record,
     separator: char,
@@ -102,48 +101,56 @@ struct Head<'a> {
     records: Records<'a>,
 }
 
-/// How far down a header may be: under the name of a list, a date, some lines of instructions.
-const LINES_ABOVE: usize = 20;
+/// How many lines may be above the header: a title, a date, some instructions.
+const MAX_LINES_ABOVE_HEADER: usize = 20;
 
-/// No header is longer.
-const LONGEST_HEADER: usize = 8 * 1024;
+/// The maximum length of a header in bytes.
+const MAX_HEADER_LENGTH: usize = 8 * 1024;
 
-/// Finds the line that names most columns, and the separator with which it does.
+/// Finds the line with the most known column names, and its separator.
 fn head<'a>(columns: &[Column], text: &'a str) -> Option<Head<'a>> {
     let (mut best, mut found, mut first) = (0, None, None);
-    for (nth, line) in text.split_inclusive('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).take(LINES_ABOVE) {
+    for (nth, line) in
+        text.split_inclusive('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()).take(MAX_LINES_ABOVE_HEADER)
+    {
         let start = offset_of(text, line);
-        // A spreadsheet's own way to say which separator a file has.
+        // Excel's declaration of the separator.
         if nth == 0 && line.trim().len() == 5 && line.trim().to_ascii_lowercase().starts_with("sep=") {
             continue;
         }
         first.get_or_insert((nth as u64 + 1, line));
-        if line.len() > LONGEST_HEADER {
+        if line.len() > MAX_HEADER_LENGTH {
             continue;
         }
         for separator in [',', ';', '\t', '|'] {
             let cells = fields(line, separator);
             let of = |columns: &[Column]| cells.iter().filter(|cell| named(columns, cell).is_some()).count();
-            // Another file in this one's place has a header too.
-            let known = of(columns).max(File::ALL.into_iter().map(|file| of(super::columns::columns(file))).max().unwrap_or(0));
+            // The header of one of the other files counts too, to report the mix-up.
+            let known =
+                of(columns).max(ImportFile::ALL.into_iter().map(|file| of(super::columns::columns(file))).max().unwrap_or(0));
             if known > best {
                 (best, found) = (known, Some((start, nth as u64 + 1, separator)));
             }
         }
-        // No title names so many by chance.
+        // No title contains so many column names by chance.
         if best > 3 {
             break;
         }
     }
     let (start, line, separator) = found?;
-    // One word that happens to be a column's name makes no header, but in the first line.
+    // A single column name only counts as a header in the first line.
     let (first_line, first) = first?;
     if best < 2 && line != first_line {
         return None;
     }
     let mut records = Records::new(text, start, line, separator);
     let record = records.next()?;
-    let above = (line != first_line).then(|| Record { line: first_line, cells: Vec::new(), raw: first.to_owned(), torn: false });
+    let above = (line != first_line).then(|| Record {
+        line: first_line,
+        cells: Vec::new(),
+        raw: first.to_owned(),
+        has_unclosed_quote: false,
+    });
     Some(Head { record, separator, above, records })
 }
 
@@ -151,61 +158,61 @@ fn offset_of(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize
 }
 
-/// The columns by the places of their names; nothing where the file can't be read under them.
-fn header(file: File, head: &Record, told: &mut Told) -> Option<BTreeMap<&'static str, usize>> {
+/// The column indexes by name; `None` if the file cannot be parsed with this header.
+fn header(file: ImportFile, head: &Record, problems: &mut Problems) -> Option<BTreeMap<&'static str, usize>> {
     let (all, line) = (columns(file), head.line);
-    if head.torn {
-        told.refuse(file, line, "", &head.raw, "import.unclosed_quote");
+    if head.has_unclosed_quote {
+        problems.add_error(file, line, "", &head.raw, ProblemCode::UnclosedQuote);
         return None;
     }
     let mut found = BTreeMap::new();
-    let mut problems = Told::default();
+    let mut own = Problems::default();
     for (index, cell) in head.cells.iter().enumerate() {
         let cell = cell.trim();
         match named(all, cell) {
             Some(column) if found.insert(column.name, index).is_some() => {
-                problems.refuse(file, line, column.name, cell, "import.duplicate_column");
+                own.add_error(file, line, column.name, cell, ProblemCode::DuplicateColumn);
             }
             Some(_) => {}
             None if cell.is_empty() => {}
-            None => problems.ask(file, line, cell, cell, "import.unknown_column"),
+            None => own.add_warning(file, line, cell, cell, ProblemCode::UnknownColumn),
         }
     }
     let needed = || all.iter().filter(|column| !column.optional);
     let missing: Vec<_> = needed().filter(|column| !found.contains_key(column.name)).collect();
     if !missing.is_empty() {
         if let Some(other) = file_of(head.cells.iter().map(String::as_str)) {
-            told.refuse(file, line, "", &head.raw, wrong_file(other));
+            problems.add_error(file, line, "", &head.raw, wrong_file(other));
             return None;
         }
         if missing.len() * 2 > needed().count() {
-            told.refuse(file, line, "", &head.raw, "import.no_header");
+            problems.add_error(file, line, "", &head.raw, ProblemCode::NoHeader);
             return None;
         }
     }
-    told.warnings.append(&mut problems.warnings);
-    told.errors.append(&mut problems.errors);
+    problems.warnings.append(&mut own.warnings);
+    problems.errors.append(&mut own.errors);
     for column in &missing {
-        told.refuse(file, line, column.name, "", "import.missing_column");
+        problems.add_error(file, line, column.name, "", ProblemCode::MissingColumn);
     }
     missing.is_empty().then_some(found)
 }
 
-fn wrong_file(found: File) -> &'static str {
+fn wrong_file(found: ImportFile) -> ProblemCode {
     match found {
-        File::Providers => "import.is_providers",
-        File::Children => "import.is_children",
-        File::Authorizations => "import.is_authorizations",
-        File::Visits => "import.is_visits",
+        ImportFile::Providers => ProblemCode::IsProviders,
+        ImportFile::Children => ProblemCode::IsChildren,
+        ImportFile::Authorizations => ProblemCode::IsAuthorizations,
+        ImportFile::Visits => ProblemCode::IsVisits,
     }
 }
 
-fn row(file: File, head: &Record, record: Record, separator: char, table: &mut Table, told: &mut Told) {
-    let Record { line, mut cells, raw, torn } = record;
+fn row(file: ImportFile, head: &Record, record: Record, separator: char, table: &mut Table, problems: &mut Problems) {
+    let Record { line, mut cells, raw, has_unclosed_quote } = record;
     let width = head.cells.len();
     let reference = table.columns.get(file.reference_column()).copied().unwrap_or_default();
-    if torn {
-        told.refuse(file, line, "", &raw, "import.unclosed_quote");
+    if has_unclosed_quote {
+        problems.add_error(file, line, "", &raw, ProblemCode::UnclosedQuote);
         let cells = fields(&raw.replace('"', ""), separator);
         table.lost.extend(cells.get(reference).map(|cell| cell.trim().to_owned()));
         return;
@@ -213,41 +220,41 @@ fn row(file: File, head: &Record, record: Record, separator: char, table: &mut T
     let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let same = |(cell, name): (&String, &String)| cell.trim().eq_ignore_ascii_case(name.trim());
     if cells.len() == width && cells.iter().zip(&head.cells).all(same) {
-        told.ask(file, line, "", &raw, "import.header_again");
+        problems.add_warning(file, line, "", &raw, ProblemCode::HeaderAgain);
         return;
     }
     let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default();
     if filled * 2 <= width && is_total(first) {
-        told.ask(file, line, "", &raw, "import.total_row");
+        problems.add_warning(file, line, "", &raw, ProblemCode::TotalRow);
         return;
     }
     if filled == 1 && width > 3 && first.contains(char::is_whitespace) {
-        told.ask(file, line, "", first, "import.remark_row");
+        problems.add_warning(file, line, "", first, ProblemCode::RemarkRow);
         return;
     }
-    // Separators after the last column hold nothing.
+    // Ignores trailing separators.
     while cells.len() > width && cells.last().is_some_and(|cell| cell.trim().is_empty()) {
         cells.pop();
     }
     if cells.len() > width {
-        told.refuse(file, line, "", &raw, "import.number_of_cells");
+        problems.add_error(file, line, "", &raw, ProblemCode::NumberOfCells);
         table.lost.extend(cells.get(reference).map(|cell| cell.trim().to_owned()));
         return;
     }
     let short = cells.len() < width;
     cells.resize(width, String::new());
-    table.rows.push(Cut { line, cells, short });
+    table.rows.push(TableRow { line, cells, short });
 }
 
-/// Whether the first text of a row is that of a sum.
+/// Whether a row is a total, by its first text.
 fn is_total(first: &str) -> bool {
     const WORDS: [&str; 9] = ["total", "totals", "totales", "subtotal", "grand", "sum", "suma", "count", "average"];
     let word = first.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
     WORDS.iter().any(|total| total.eq_ignore_ascii_case(word))
 }
 
-/// Tells once of texts whose letters were read wrongly by another program, and once of letters that were lost.
-fn garbled(file: File, table: &Table, told: &mut Told) {
+/// Reports mojibake once, and replacement characters (lost letters) once.
+fn garbled(file: ImportFile, table: &Table, problems: &mut Problems) {
     let cells = || {
         table
             .rows
@@ -255,12 +262,12 @@ fn garbled(file: File, table: &Table, told: &mut Told) {
             .flat_map(|row| table.columns.iter().map(move |(name, index)| (row.line, *name, row.cells[*index].trim())))
     };
     for (is, code) in
-        [(is_garbled as fn(&str) -> bool, "import.garbled"), (|cell| cell.contains('\u{FFFD}'), "import.lost_letters")]
+        [(is_garbled as fn(&str) -> bool, ProblemCode::Garbled), (|cell| cell.contains('\u{FFFD}'), ProblemCode::LostLetters)]
     {
         let mut found = cells().filter(|(_, _, cell)| is(cell));
         if let Some((line, column, cell)) = found.next() {
-            told.refuse(file, line, column, cell, code);
-            if let Some(problem) = told.errors.last_mut() {
+            problems.add_error(file, line, column, cell, code);
+            if let Some(problem) = problems.errors.last_mut() {
                 problem.more = found.count() as u64;
             }
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::agency::FirstDay;
 use jiff::civil::{date, time};
 use uuid::Uuid;
 
@@ -7,19 +8,19 @@ const PROVIDER: ProviderId = ProviderId(Uuid::from_u128(1));
 const CHILD: ChildId = ChildId(Uuid::from_u128(2));
 const AUTHORIZATION: AuthorizationId = AuthorizationId(Uuid::from_u128(3));
 const HOME: Point = Point { lat: 43.15, lon: -77.60 };
-/// Seventeen minutes from home.
+/// A 17-minute drive from home.
 const AWAY: Point = Point { lat: 43.10, lon: -77.50 };
 
-/// One of each: a provider and a child who are free on weekdays, an authorization for two hours a week in two visits.
-fn facts() -> Facts {
+/// A provider and a child who are available on weekdays, and an authorization for two one-hour visits a week.
+fn context() -> PlanningContext {
     let weekdays = "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Thu 08:00-18:00; Fri 08:00-18:00";
     let availability: Availability = weekdays.parse().unwrap();
     let ot = || Discipline("OT".into());
-    Facts {
+    PlanningContext {
         settings: Settings::default(),
         providers: BTreeMap::from([(
             PROVIDER,
-            ProviderFacts {
+            ProviderContext {
                 disciplines: vec![ot()],
                 languages: vec!["en".into()],
                 availability: availability.clone(),
@@ -27,10 +28,10 @@ fn facts() -> Facts {
                 base: HOME,
             },
         )]),
-        children: BTreeMap::from([(CHILD, ChildFacts { language: "en".into(), availability, home: HOME })]),
+        children: BTreeMap::from([(CHILD, ChildContext { language: "en".into(), availability, home: HOME })]),
         authorizations: BTreeMap::from([(
             AUTHORIZATION,
-            AuthorizationFacts {
+            AuthorizationContext {
                 child: CHILD,
                 discipline: ot(),
                 starts_on: date(2026, 11, 1),
@@ -58,100 +59,118 @@ fn visit(id: u128, day: i64, hour: i8, minute: i8) -> PlannedVisit {
     }
 }
 
-fn broken(facts: &Facts, visits: &[PlannedVisit]) -> Vec<Broken> {
-    check(facts, visits).into_iter().map(|finding| finding.broken).collect()
+fn find_violations(context: &PlanningContext, visits: &[PlannedVisit]) -> Vec<RuleViolation> {
+    check(context, visits).into_iter().map(|finding| finding.violation).collect()
 }
 
 #[test]
-fn a_week_within_the_rules_breaks_none() {
-    assert_eq!(broken(&facts(), &[visit(1, 0, 9, 0), visit(2, 1, 17, 0)]), []);
+fn a_week_within_the_rules_has_no_violations() {
+    assert_eq!(find_violations(&context(), &[visit(1, 0, 9, 0), visit(2, 1, 17, 0)]), []);
 }
 
 #[test]
-fn each_rule_is_told_from_the_others() {
-    let facts = facts();
+fn each_rule_is_reported_by_itself() {
+    let context = context();
     let (starts_on, ends_on) = (date(2026, 11, 1), date(2026, 12, 4));
-    let outside = broken(&facts, &[visit(1, 7, 9, 0)]);
-    assert_eq!(outside, [Broken::OutsideAuthorization { starts_on, ends_on }]);
-    let short = broken(&facts, &[PlannedVisit { minutes: 45, ..visit(1, 0, 9, 0) }]);
-    assert_eq!(short, [Broken::NotTheAuthorizedMinutes { authorized: 60 }]);
-    assert_eq!(broken(&facts, &[visit(1, 0, 9, 3)]), [Broken::NotOnTheGrid]);
-    assert_eq!(broken(&facts, &[visit(1, 0, 17, 30)]), [Broken::ProviderNotAvailable, Broken::ChildNotAvailable]);
+    let outside = find_violations(&context, &[visit(1, 7, 9, 0)]);
+    assert_eq!(outside, [RuleViolation::OutsideAuthorization { starts_on, ends_on }]);
+    let short = find_violations(&context, &[PlannedVisit { minutes: 45, ..visit(1, 0, 9, 0) }]);
+    assert_eq!(short, [RuleViolation::NotTheAuthorizedMinutes { authorized: 60 }]);
+    assert_eq!(find_violations(&context, &[visit(1, 0, 9, 3)]), [RuleViolation::NotOnTheGrid]);
+    assert_eq!(
+        find_violations(&context, &[visit(1, 0, 17, 30)]),
+        [RuleViolation::ProviderNotAvailable, RuleViolation::ChildNotAvailable]
+    );
     let three = [visit(1, 0, 9, 0), visit(2, 1, 9, 0), visit(3, 2, 9, 0)];
-    assert_eq!(broken(&facts, &three), [Broken::TooManyThisWeek { allowed: 2 }]);
-    assert_eq!(broken(&facts, &[visit(1, 0, 9, 0), visit(2, 0, 11, 0)]), [Broken::TwoOnOneDay]);
+    assert_eq!(find_violations(&context, &three), [RuleViolation::TooManyThisWeek { allowed: 2 }]);
+    assert_eq!(find_violations(&context, &[visit(1, 0, 9, 0), visit(2, 0, 11, 0)]), [RuleViolation::TwoOnOneDay]);
 }
 
 #[test]
-fn a_provider_has_the_discipline_and_takes_so_many_a_day() {
-    let mut facts = facts();
-    let provider = facts.providers.get_mut(&PROVIDER).unwrap();
+fn the_visits_of_a_week_are_counted_from_its_first_day() {
+    let mut context = context();
+    context.authorizations.get_mut(&AUTHORIZATION).unwrap().visits_per_week = 1;
+    let too_many = |context: &PlanningContext| {
+        find_violations(context, &[visit(1, 5, 9, 0), visit(2, 6, 9, 0)]).contains(&RuleViolation::TooManyThisWeek { allowed: 1 })
+    };
+    assert!(too_many(&context), "Saturday and Sunday are of one week that begins on a Monday");
+    context.settings.first_day = FirstDay::Sunday;
+    assert!(!too_many(&context), "and of two that begin on a Sunday");
+}
+
+#[test]
+fn discipline_and_daily_maximum_of_the_provider_are_checked() {
+    let mut context = context();
+    let provider = context.providers.get_mut(&PROVIDER).unwrap();
     provider.disciplines = vec![Discipline("ST".into())];
     provider.max_visits_per_day = 1;
-    let found = broken(&facts, &[visit(1, 0, 9, 0), visit(2, 0, 11, 0)]);
-    assert!(found.contains(&Broken::NotTheDiscipline { discipline: Discipline("OT".into()) }));
-    assert!(found.contains(&Broken::TooManyThatDay { allowed: 1 }));
+    let found = find_violations(&context, &[visit(1, 0, 9, 0), visit(2, 0, 11, 0)]);
+    assert!(found.contains(&RuleViolation::NotTheDiscipline { discipline: Discipline("OT".into()) }));
+    assert!(found.contains(&RuleViolation::TooManyThatDay { allowed: 1 }));
 }
 
 #[test]
-fn the_drive_and_the_buffer_fit_between_two_doors() {
-    let facts = facts();
+fn the_drive_and_the_buffer_must_fit_between_two_visits() {
+    let context = context();
     let away = |minute| PlannedVisit { at: AWAY, ..visit(2, 0, 10, minute) };
     let short = |minute| {
-        broken(&facts, &[visit(1, 0, 9, 0), away(minute)]).into_iter().find_map(|rule| match rule {
-            Broken::DriveDoesNotFit { next, short_by_minutes } => Some((next, short_by_minutes)),
+        find_violations(&context, &[visit(1, 0, 9, 0), away(minute)]).into_iter().find_map(|rule| match rule {
+            RuleViolation::DriveDoesNotFit { next, short_by_minutes, .. } => Some((next, short_by_minutes)),
             _ => None,
         })
     };
-    // 16.8 minutes of drive and 5 of buffer: 25 are enough, 20 lack two.
+    // 16.8 minutes of drive and 5 of buffer: 25 are enough, 20 are 2 short.
     assert_eq!(short(25), None);
     assert_eq!(short(20), Some((VisitId(Uuid::from_u128(2)), 2)));
 }
 
 #[test]
-fn a_change_answers_for_what_it_breaks_itself() {
-    let facts = facts();
+fn a_change_reports_only_violations_that_it_adds() {
+    let context = context();
     let before = [visit(1, 0, 9, 3), visit(2, 1, 9, 0)];
     let after = [visit(1, 0, 9, 3), visit(2, 1, 17, 30)];
-    assert_eq!(broken_by_change(&facts, &before, &after), [Broken::ProviderNotAvailable, Broken::ChildNotAvailable]);
-    assert_eq!(broken_by_change(&facts, &after, &before), []);
+    assert_eq!(
+        violations_from_change(&context, &before, &after),
+        [RuleViolation::ProviderNotAvailable, RuleViolation::ChildNotAvailable]
+    );
+    assert_eq!(violations_from_change(&context, &after, &before), []);
 }
 
 #[test]
-fn the_road_leads_from_the_base_and_back() {
-    let facts = facts();
+fn the_route_starts_and_ends_at_the_base() {
+    let context = context();
     let mut visits = [PlannedVisit { at: AWAY, ..visit(2, 0, 11, 0) }, visit(1, 0, 9, 0)];
-    let road = road(&facts, HOME, &mut visits);
-    let whole: Vec<(i64, i64)> = road.iter().map(|s| (s.drive.round() as i64, s.gap.round() as i64)).collect();
+    let legs = route_legs(&context, HOME, &mut visits);
+    let whole: Vec<(i64, i64)> = legs.iter().map(|s| (s.drive.round() as i64, s.gap.round() as i64)).collect();
     assert_eq!(whole, [(0, 0), (17, 43), (17, 0)]);
-    let totals = road_totals(&facts, &visits);
+    let totals = route_totals(&context, &visits);
     assert_eq!((totals.drive.round(), totals.gap.round()), (34.0, 43.0));
 }
 
 #[test]
-fn what_is_not_placed_says_why() {
-    let mut facts = facts();
+fn unplaced_visits_have_a_reason() {
+    let mut context = context();
     let one = [visit(1, 0, 9, 0)];
-    let ends = WhyNotPlaced::Ends { on: date(2026, 12, 4) };
-    assert_eq!(not_placed(&facts, MONDAY, &one), [(AUTHORIZATION, 1, ends)]);
-    assert_eq!(not_placed(&facts, MONDAY, &[visit(1, 0, 9, 0), visit(2, 1, 9, 0)]), []);
-    facts.authorizations.get_mut(&AUTHORIZATION).unwrap().ends_on = date(2027, 1, 1);
-    assert_eq!(not_placed(&facts, MONDAY, &one)[0].2, WhyNotPlaced::NotYet);
-    facts.children.get_mut(&CHILD).unwrap().availability = "Sun 08:00-12:00".parse().unwrap();
-    assert_eq!(not_placed(&facts, MONDAY, &one)[0].2, WhyNotPlaced::NoCommonWindow);
-    facts.providers.clear();
-    assert_eq!(not_placed(&facts, MONDAY, &one)[0].2, WhyNotPlaced::NoProvider);
-    assert_eq!(due(&facts, MONDAY), 2);
+    let ends = NotPlacedReason::Ends { on: date(2026, 12, 4) };
+    assert_eq!(not_placed(&context, MONDAY, &one), [(AUTHORIZATION, 1, ends)]);
+    assert_eq!(not_placed(&context, MONDAY, &[visit(1, 0, 9, 0), visit(2, 1, 9, 0)]), []);
+    context.authorizations.get_mut(&AUTHORIZATION).unwrap().ends_on = date(2027, 1, 1);
+    assert_eq!(not_placed(&context, MONDAY, &one)[0].2, NotPlacedReason::NotYet);
+    context.children.get_mut(&CHILD).unwrap().availability = "Sun 08:00-12:00".parse().unwrap();
+    assert_eq!(not_placed(&context, MONDAY, &one)[0].2, NotPlacedReason::NoCommonWindow);
+    context.providers.clear();
+    assert_eq!(not_placed(&context, MONDAY, &one)[0].2, NotPlacedReason::NoProvider);
+    assert_eq!(due(&context, MONDAY), 2);
 }
 
 #[test]
-fn a_holiday_is_free_of_visits() {
-    let mut facts = facts();
-    facts.holidays.insert(date(2026, 12, 1), "Staff day".into());
-    let holiday = || Broken::Holiday { name: "Staff day".into() };
-    assert_eq!(broken(&facts, &[visit(1, 0, 9, 0), visit(2, 1, 9, 0)]), [holiday()]);
-    assert_eq!(broken_by_change(&facts, &[visit(1, 0, 9, 0)], &[visit(1, 1, 9, 0)]), [holiday()]);
-    // What stands there already may be moved within the day, and away from it.
-    assert_eq!(broken_by_change(&facts, &[visit(1, 1, 9, 0)], &[visit(1, 1, 10, 0)]), []);
-    assert_eq!(broken_by_change(&facts, &[visit(1, 1, 9, 0)], &[visit(1, 2, 9, 0)]), []);
+fn a_visit_on_a_holiday_violates_a_rule() {
+    let mut context = context();
+    context.holidays.insert(date(2026, 12, 1), "Staff day".into());
+    let holiday = || RuleViolation::Holiday { name: "Staff day".into() };
+    assert_eq!(find_violations(&context, &[visit(1, 0, 9, 0), visit(2, 1, 9, 0)]), [holiday()]);
+    assert_eq!(violations_from_change(&context, &[visit(1, 0, 9, 0)], &[visit(1, 1, 9, 0)]), [holiday()]);
+    // A visit that is already on the holiday may be moved within the day, and away from it.
+    assert_eq!(violations_from_change(&context, &[visit(1, 1, 9, 0)], &[visit(1, 1, 10, 0)]), []);
+    assert_eq!(violations_from_change(&context, &[visit(1, 1, 9, 0)], &[visit(1, 2, 9, 0)]), []);
 }

@@ -3,7 +3,7 @@
 use super::Discipline;
 use crate::{
     VisitId,
-    visits::{ChildRef, NoteState, ProviderRef, VisitState, tell_apart},
+    visits::{ChildRef, NoteState, ProviderRef, VisitState, disambiguate_children},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -11,24 +11,24 @@ use serde::{Deserialize, Serialize};
 /// A week of visits by day.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgendaView {
-    pub monday: Date,
-    /// Now on the agency's wall clock.
+    pub week_start: Date,
+    /// The current time in the agency's local time.
     pub now: DateTime,
     pub disciplines: Vec<Discipline>,
-    /// Days with a visit that is shown, in order.
+    /// Days with matching visits, in order.
     pub days: Vec<AgendaDay>,
 }
 
 impl AgendaView {
-    /// All lines that are shown.
+    /// The number of all lines.
     pub fn count(&self) -> usize {
         self.days.iter().map(|day| day.lines.len()).sum()
     }
 
-    /// Tells apart the children that are on the list.
-    pub fn tell_apart(&mut self) {
+    /// Makes the short names of the listed children distinct.
+    pub fn disambiguate_children(&mut self) {
         let lines = self.days.iter_mut().flat_map(|day| &mut day.lines);
-        tell_apart(lines.map(|line| &mut line.child).collect());
+        disambiguate_children(lines.map(|line| &mut line.child).collect());
     }
 }
 
@@ -44,7 +44,7 @@ pub struct AgendaDay {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgendaLine {
     pub visit: VisitId,
-    /// Minutes of the day on the agency's wall clock.
+    /// Minutes since midnight in the agency's local time.
     pub start: u16,
     pub end: u16,
     pub child: ChildRef,
@@ -54,4 +54,6 @@ pub struct AgendaLine {
     pub town: String,
     pub state: VisitState,
     pub note: NoteState,
+    /// Why a rule was overridden for it.
+    pub override_reason: Option<String>,
 }

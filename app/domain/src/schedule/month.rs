@@ -1,7 +1,7 @@
 //! The month in numbers: weeks as rows, days as cells.
 
 use super::Discipline;
-use crate::rules::monday_of;
+use crate::agency::FirstDay;
 use jiff::{
     Span,
     civil::{Date, DateTime},
@@ -9,29 +9,29 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A month of the agency, in whole weeks.
+/// A month in whole weeks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MonthView {
     /// The first day of the month.
     pub first: Date,
-    /// Now on the agency's wall clock.
+    /// The current time in the agency's local time.
     pub now: DateTime,
     pub disciplines: Vec<Discipline>,
-    /// The weeks that hold a day of the month, in order.
+    /// The weeks that contain a day of the month, in order.
     pub weeks: Vec<MonthWeek>,
-    /// The names of its holidays.
+    /// Its holidays by name.
     pub holidays: BTreeMap<Date, String>,
 }
 
 impl MonthView {
-    /// Whether a day is of the month; the others fill its first and last week.
-    pub fn holds(&self, date: Date) -> bool {
+    /// Whether a day is in the month; its first and last week may contain days of other months.
+    pub fn contains_day(&self, date: Date) -> bool {
         date.first_of_month() == self.first
     }
 
-    /// The days of the month itself, added up.
+    /// The totals of the month's own days.
     pub fn total(&self) -> MonthDay {
-        let days = self.weeks.iter().flat_map(|week| &week.days).filter(|day| self.holds(day.date));
+        let days = self.weeks.iter().flat_map(|week| &week.days).filter(|day| self.contains_day(day.date));
         days.fold(MonthDay { date: self.first, ..MonthDay::default() }, |sum, day| MonthDay {
             going_ahead: sum.going_ahead + day.going_ahead,
             cancelled: sum.cancelled + day.cancelled,
@@ -44,10 +44,10 @@ impl MonthView {
 /// A week of the month.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MonthWeek {
-    pub monday: Date,
-    /// Monday first, seven.
+    pub week_start: Date,
+    /// Always seven.
     pub days: Vec<MonthDay>,
-    /// Visits that the authorizations allow in the week and that are not in it.
+    /// Authorized visits of the week that are not scheduled.
     pub not_placed: u32,
 }
 
@@ -57,20 +57,20 @@ pub struct MonthDay {
     pub date: Date,
     pub going_ahead: u32,
     pub cancelled: u32,
-    /// Visits that are over without a signed note.
+    /// Completed visits without a signed note.
     pub unsigned: u32,
 }
 
-/// The Mondays of the weeks that hold a day of the month of `date`, and the Monday after them.
-pub fn month_of(date: Date) -> (Vec<Date>, Date) {
+/// The first days of the weeks that contain a day of the month of `date`, and the day after the last of these weeks.
+pub fn weeks_of_month(date: Date, first_day: FirstDay) -> (Vec<Date>, Date) {
     let last = date.last_of_month();
-    let mut monday = monday_of(date.first_of_month());
-    let mut mondays = Vec::with_capacity(6);
-    while monday <= last {
-        mondays.push(monday);
-        monday = monday.saturating_add(Span::new().days(7));
+    let mut week_start = first_day.of_week(date.first_of_month());
+    let mut week_starts = Vec::with_capacity(6);
+    while week_start <= last {
+        week_starts.push(week_start);
+        week_start = week_start.saturating_add(Span::new().days(7));
     }
-    (mondays, monday)
+    (week_starts, week_start)
 }
 
 #[cfg(test)]
@@ -84,18 +84,22 @@ mod tests {
             vec![date(2026, 11, 30), date(2026, 12, 7), date(2026, 12, 14), date(2026, 12, 21), date(2026, 12, 28)],
             date(2027, 1, 4),
         );
-        assert_eq!(month_of(date(2026, 12, 1)), december);
-        assert_eq!(month_of(date(2026, 12, 31)), december);
-        let (weeks, after) = month_of(date(2027, 2, 14));
+        assert_eq!(weeks_of_month(date(2026, 12, 1), FirstDay::Monday), december);
+        assert_eq!(weeks_of_month(date(2026, 12, 31), FirstDay::Monday), december);
+        let (weeks, after) = weeks_of_month(date(2027, 2, 14), FirstDay::Monday);
         assert_eq!((weeks.len(), after), (4, date(2027, 3, 1)), "a February that begins on a Monday has no week more");
-        assert_eq!(month_of(date(2026, 8, 1)).0.len(), 6, "one that begins on a Saturday has six");
+        assert_eq!(weeks_of_month(date(2026, 8, 1), FirstDay::Monday).0.len(), 6, "one that begins on a Saturday has six");
+        assert_eq!(
+            weeks_of_month(date(2026, 8, 1), FirstDay::Sunday),
+            ((0..6).map(|week| date(2026, 7, 26).saturating_add(Span::new().days(7 * week))).collect(), date(2026, 9, 6))
+        );
     }
 
     #[test]
-    fn what_fills_the_first_and_the_last_week_is_not_added_up() {
+    fn days_of_other_months_are_not_in_the_total() {
         let day = |date, going_ahead| MonthDay { date, going_ahead, cancelled: 1, unsigned: 2 };
         let week = MonthWeek {
-            monday: date(2026, 11, 30),
+            week_start: date(2026, 11, 30),
             days: vec![day(date(2026, 11, 30), 7), day(date(2026, 12, 1), 5), day(date(2026, 12, 2), 3)],
             not_placed: 4,
         };

@@ -1,19 +1,19 @@
-//! What is looked for in a record: names, telephone numbers, addresses and references, each as people type it.
+//! Matching a search query against a record's names, phone numbers, email addresses and references.
 
-use super::{Words, names::fold};
-use crate::text::{digit, normal::address};
+use super::{FoldedWords, names::fold};
+use crate::text::{ascii_digit, normal::normalize_address};
 
-/// What a person, or an authorization of theirs, is found by.
+/// The searchable fields of a person or an authorization.
 #[derive(Clone, Debug, Default)]
-pub struct Record {
-    texts: Vec<Words>,
-    streets: Vec<Words>,
+pub struct SearchRecord {
+    texts: Vec<FoldedWords>,
+    streets: Vec<FoldedWords>,
     emails: Vec<String>,
-    /// The digits alone.
+    /// Digits only.
     phones: Vec<String>,
 }
 
-impl Record {
+impl SearchRecord {
     /// A record with a name; the last name may be empty.
     pub fn named(first: &str, last: &str) -> Self {
         let mut record = Self::default();
@@ -25,19 +25,19 @@ impl Record {
         self.text(&format!("{first} {last}"));
     }
 
-    /// A name as it is shown, a reference, a discipline: any part of it finds it.
+    /// Adds a displayed name, a reference, or a discipline: matched by any part.
     pub fn text(&mut self, text: &str) {
-        self.texts.push(Words::of(text));
+        self.texts.push(FoldedWords::of(text));
     }
 
-    /// A street and a town: the beginnings of their words find them, for the middle of a street is anybody's name.
+    /// Adds a street and a town: matched by word prefixes only, since parts of street names are often personal names.
     pub fn street(&mut self, street: &str) {
-        self.streets.push(Words::of(street));
+        self.streets.push(FoldedWords::of(street));
     }
 
     pub fn email(&mut self, email: &str) {
         if !email.is_empty() {
-            self.emails.push(address(email));
+            self.emails.push(normalize_address(email));
         }
     }
 
@@ -49,78 +49,79 @@ impl Record {
     }
 }
 
-/// What somebody typed into a box that looks for people.
+/// The parsed text of a search field.
 #[derive(Clone, Debug)]
-pub struct Asked {
-    words: Words,
-    /// Of what can be a part of a telephone number.
+pub struct SearchQuery {
+    words: FoldedWords,
+    /// Set if the text can be a part of a phone number.
     phone: Option<String>,
     address: String,
 }
 
-impl Asked {
-    /// Fewer digits are in every number.
-    const LEAST_DIGITS: usize = 3;
-    /// More than this nobody types.
-    const MOST: usize = 100;
+impl SearchQuery {
+    /// Fewer digits would match too many numbers.
+    const MIN_PHONE_DIGITS: usize = 3;
+    /// Longer text is cut off.
+    const MAX_QUERY_LENGTH: usize = 100;
 
     pub fn of(text: &str) -> Self {
-        let text: String = text.trim().chars().take(Self::MOST).collect();
-        Self { words: Words::of(&text), phone: part_of_phone(&text), address: address(&text) }
+        let text: String = text.trim().chars().take(Self::MAX_QUERY_LENGTH).collect();
+        Self { words: FoldedWords::of(&text), phone: parse_phone_query(&text), address: normalize_address(&text) }
     }
 
-    /// Whether nothing was typed: everybody is meant.
+    /// Whether the query is empty, which matches everyone.
     pub fn is_blank(&self) -> bool {
         self.address.is_empty()
     }
 
-    pub fn words(&self) -> &Words {
+    pub fn words(&self) -> &FoldedWords {
         &self.words
     }
 
-    /// Whether the record may be meant: each word typed begins one of its words, or what was typed is a part of one text, of an
-    /// address or of a number.
-    pub fn finds(&self, record: &Record) -> bool {
+    /// Whether the record matches: each word of the query is a prefix of one of its words, or the query is contained in one of
+    /// its texts, email addresses or phone numbers.
+    pub fn matches(&self, record: &SearchRecord) -> bool {
         self.is_blank()
-            || self.finds_phone(record)
-            || self.finds_email(record)
-            || self.words.are_in(&record.texts, &record.streets)
+            || self.matches_phone(record)
+            || self.matches_email(record)
+            || self.words.all_match(&record.texts, &record.streets)
     }
 
-    fn finds_phone(&self, record: &Record) -> bool {
-        self.phone.as_ref().is_some_and(|asked| record.phones.iter().any(|digits| digits.contains(asked)))
+    fn matches_phone(&self, record: &SearchRecord) -> bool {
+        self.phone.as_ref().is_some_and(|query| record.phones.iter().any(|digits| digits.contains(query)))
     }
 
-    /// Without a point or an at sign it is a part of what stands before the at sign: nobody means all of one host by "com".
-    fn finds_email(&self, record: &Record) -> bool {
+    /// Without a period or `@`, the query only matches the part before the `@`: "com" should not match every address.
+    fn matches_email(&self, record: &SearchRecord) -> bool {
         let whole = self.address.contains(['@', '.']);
-        let place = |email: &str| if whole { email.len() } else { email.find('@').unwrap_or(email.len()) };
-        record.emails.iter().any(|email| email[..place(email)].contains(&self.address))
+        let end = |email: &str| if whole { email.len() } else { email.find('@').unwrap_or(email.len()) };
+        record.emails.iter().any(|email| email[..end(email)].contains(&self.address))
     }
 }
 
 fn digits(text: &str) -> String {
-    text.chars().filter_map(digit).collect()
+    text.chars().filter_map(ascii_digit).collect()
 }
 
-/// The digits of what is typed as people type telephone numbers, without the 1 that stands before them at home.
-fn part_of_phone(text: &str) -> Option<String> {
+/// The digits of text that looks like a phone number, without the US country code 1.
+fn parse_phone_query(text: &str) -> Option<String> {
     let text = fold(text);
-    let usual = |c: char| digit(c).is_some() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{2010}'..='\u{2015}');
+    let is_phone_character =
+        |c: char| ascii_digit(c).is_some() || matches!(c, '+' | '(' | ')' | '-' | '.' | '/' | ' ' | '\u{2010}'..='\u{2015}');
     let digits = digits(&text);
     let national = match digits.strip_prefix('1') {
         Some(rest) if text.trim_start().starts_with('+') || digits.len() == 11 => rest,
         _ => &digits,
     };
-    (text.chars().all(usual) && national.len() >= Asked::LEAST_DIGITS).then(|| national.to_owned())
+    (text.chars().all(is_phone_character) && national.len() >= SearchQuery::MIN_PHONE_DIGITS).then(|| national.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn rosa() -> Record {
-        let mut record = Record::named("Rosa María", "Álvarez O\u{2019}Brien");
+    fn rosa() -> SearchRecord {
+        let mut record = SearchRecord::named("Rosa María", "Álvarez O\u{2019}Brien");
         record.name("Ming", "王");
         record.text("C0207");
         record.street("12 Élan St.");
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_is_found_however_it_is_typed() {
+    fn each_field_matches_in_every_spelling() {
         for typed in [
             "",
             "  ",
@@ -164,16 +165,16 @@ mod tests {
             "٥٨٥٥٥٥٠١٣٤",
             "5550134",
         ] {
-            assert!(Asked::of(typed).finds(&rosa()), "{typed}");
+            assert!(SearchQuery::of(typed).matches(&rosa()), "{typed}");
         }
         for typed in ["%", "_", "\u{2019}", "alvarado", "rosa lopez", "+15855550135", "example com", "family", "99", "lan st"] {
-            assert!(!Asked::of(typed).finds(&rosa()), "{typed}");
+            assert!(!SearchQuery::of(typed).matches(&rosa()), "{typed}");
         }
     }
 
     #[test]
-    fn nothing_is_found_in_nothing() {
-        assert!(!Asked::of("a").finds(&Record::default()));
-        assert!(Asked::of("").finds(&Record::default()), "everybody is meant");
+    fn an_empty_record_matches_only_an_empty_query() {
+        assert!(!SearchQuery::of("a").matches(&SearchRecord::default()));
+        assert!(SearchQuery::of("").matches(&SearchRecord::default()), "everybody is meant");
     }
 }

@@ -1,37 +1,38 @@
-//! One form for texts that look the same: what nobody sees is taken out, and letters are put together as Unicode says.
+//! Unicode normalization, so that text that looks the same is equal: removes invisible characters and composes letters.
 //!
-//! On the server alone (feature `normal`), since every text passes it there; the tables would weigh on each browser.
+//! Only on the server (feature `normal`), which all text passes through; the tables would make the browser build larger.
 
 use icu_properties::{CodePointSetData, props::DefaultIgnorableCodePoint};
 use std::ops::RangeInclusive;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// A line of text such as a name: composed (NFC, UAX #15), without characters that nobody sees or that turn others around, and
-/// with one space between words.
-pub fn line(text: &str) -> String {
+/// Normalizes a line of text such as a name: composed (NFC, UAX #15), without invisible characters and those that change the
+/// text direction, with single spaces between words.
+pub fn normalize_line(text: &str) -> String {
     let composed: Vec<char> = text.nfc().collect();
-    let mut kept = String::with_capacity(text.len());
+    let mut line = String::with_capacity(text.len());
     for (at, c) in composed.iter().copied().enumerate() {
         let c = if c == ' ' || is_space(c) { ' ' } else { c };
-        let parted = c == ' ' && (kept.is_empty() || kept.ends_with(' '));
-        if !parted && !is_unseen(c) && (!is_joiner(c) || joins(&composed, at)) {
-            kept.push(c);
+        let is_repeated_space = c == ' ' && (line.is_empty() || line.ends_with(' '));
+        if !is_repeated_space && !is_invisible(c) && (!is_joiner(c) || is_needed_joiner(&composed, at)) {
+            line.push(c);
         }
     }
-    kept.truncate(kept.trim_end().len());
-    kept
+    line.truncate(line.trim_end().len());
+    line
 }
 
-/// An address: compatibility forms such as full width become plain (NFKC), in lower case, without what nobody sees.
-pub fn address(text: &str) -> String {
-    let seen = |c: &char| !is_unseen(*c) && !is_joiner(*c);
-    let folded: String = text.nfkc().filter(seen).flat_map(char::to_lowercase).collect();
-    folded.nfkc().filter(seen).collect::<String>().trim().to_owned()
+/// Normalizes an email address: compatibility decomposition and composition (NFKC; full-width forms become plain), in lower
+/// case, without invisible characters.
+pub fn normalize_address(text: &str) -> String {
+    let is_visible = |c: &char| !is_invisible(*c) && !is_joiner(*c);
+    let folded: String = text.nfkc().filter(is_visible).flat_map(char::to_lowercase).collect();
+    folded.nfkc().filter(is_visible).collect::<String>().trim().to_owned()
 }
 
-/// Whether a part of an address could be taken for another: Latin letters with letters of another alphabet that look like them,
-/// nothing but such letters, or letters with marks that belong to no letter.
-pub fn looks_like_another(address: &str) -> bool {
+/// Whether a part of an address could be mistaken for another (homoglyph attack): Latin letters mixed with lookalike letters of
+/// another alphabet, only such letters, or Latin letters with combining marks that do not compose.
+pub fn is_confusable(address: &str) -> bool {
     address.split(['@', '.']).any(|part| {
         let letters = || part.chars().filter(|c| c.is_alphabetic());
         let latin = letters().any(is_latin);
@@ -42,7 +43,7 @@ pub fn looks_like_another(address: &str) -> bool {
     })
 }
 
-/// Greek, Cyrillic, Armenian, Cherokee and Coptic have letters that nobody tells from Latin ones.
+/// Greek, Cyrillic, Armenian, Cherokee and Coptic: scripts with letters that look like Latin ones.
 const SIMILAR_SCRIPTS: [RangeInclusive<char>; 8] = [
     '\u{370}'..='\u{3ff}',
     '\u{400}'..='\u{52f}',
@@ -54,10 +55,10 @@ const SIMILAR_SCRIPTS: [RangeInclusive<char>; 8] = [
     '\u{ab70}'..='\u{abbf}',
 ];
 
-/// Small letters of those alphabets that look like Latin ones, so that a word of them alone looks like a Latin word.
+/// Lower-case letters of those scripts that look like Latin ones: a word of only these looks like a Latin word.
 const LIKE_LATIN: &str = "аеорсухіјѕһԁԛԝӏαγικνορυχωϲϳօսոհցզ";
 
-/// Latin letters that no alphabet of an address needs, and that look like others: a dotless i, those of phonetics.
+/// Latin letters that look like others and are not needed in addresses: the dotless i, phonetic letters.
 const LATIN_IN_DISGUISE: [RangeInclusive<char>; 3] = ['\u{131}'..='\u{131}', '\u{250}'..='\u{2af}', '\u{1d00}'..='\u{1dbf}'];
 
 fn is_latin(c: char) -> bool {
@@ -68,15 +69,15 @@ fn is_in(c: char, ranges: &[RangeInclusive<char>]) -> bool {
     ranges.iter().any(|range| range.contains(&c))
 }
 
-/// Spaces other than the usual one.
+/// Unicode spaces other than U+0020.
 fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
 }
 
-/// Characters without a shape of their own, and those that turn the order of others around; joiners aside.
-fn is_unseen(c: char) -> bool {
-    // Unicode's list, and besides it the ends of lines and paragraphs, an empty pattern of Braille, and what stands for something
-    // that is not there.
+/// Invisible characters, and those that change the text direction, except joiners.
+fn is_invisible(c: char) -> bool {
+    // Unicode's default-ignorable characters, and line and paragraph separators, the blank Braille pattern, interlinear
+    // annotation marks and the object replacement character.
     let ignorable = !c.is_ascii() && CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c);
     (ignorable && !is_joiner(c)) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{2800}' | '\u{fff9}'..='\u{fffc}')
 }
@@ -86,8 +87,8 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// Whether a joiner stands between letters of a script that is written with it: Arabic and its kin, Indic, Khmer, Mongolian.
-fn joins(text: &[char], at: usize) -> bool {
+/// Whether a joiner is between letters of a script that needs it: Arabic and related scripts, Indic, Khmer, Mongolian.
+fn is_needed_joiner(text: &[char], at: usize) -> bool {
     const NEEDED: [RangeInclusive<char>; 6] = [
         '\u{600}'..='\u{8ff}',
         '\u{900}'..='\u{dff}',
@@ -97,7 +98,7 @@ fn joins(text: &[char], at: usize) -> bool {
         '\u{fe70}'..='\u{fefc}',
     ];
     let before = at.checked_sub(1).and_then(|at| text.get(at));
-    [before, text.get(at + 1)].into_iter().all(|beside| beside.is_some_and(|c| is_in(*c, &NEEDED)))
+    [before, text.get(at + 1)].into_iter().all(|neighbor| neighbor.is_some_and(|c| is_in(*c, &NEEDED)))
 }
 
 #[cfg(test)]
@@ -105,8 +106,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_look_the_same_are_the_same() {
-        for (typed, kept) in [
+    fn names_that_look_the_same_are_equal() {
+        for (typed, expected) in [
             ("Jose\u{301}", "Jos\u{e9}"),
             ("Cru\u{200b}z", "Cruz"),
             ("\u{202e}zurC\u{202c}", "zurC"),
@@ -118,33 +119,33 @@ mod tests {
             ("\u{200d}Ana\u{200c}", "Ana"),
             ("O\u{2019}Brien", "O\u{2019}Brien"),
         ] {
-            assert_eq!(line(typed), kept, "{}", typed.escape_unicode());
+            assert_eq!(normalize_line(typed), expected, "{}", typed.escape_unicode());
         }
     }
 
     #[test]
     fn scripts_that_need_joiners_keep_them() {
         for name in ["مه\u{200c}رخ", "क\u{94d}\u{200d}ष", "ශ\u{dca}\u{200d}ර"] {
-            assert_eq!(line(name), name);
+            assert_eq!(normalize_line(name), name);
         }
-        assert_eq!(line("مه\u{200c}\u{200c}رخ"), "مهرخ", "one in the place of another is none");
+        assert_eq!(normalize_line("مه\u{200c}\u{200c}رخ"), "مهرخ", "one in the place of another is none");
     }
 
     #[test]
-    fn addresses_are_plain() {
-        for (typed, kept) in [
+    fn addresses_are_normalized() {
+        for (typed, expected) in [
             ("Ana@Maple.Example", "ana@maple.example"),
             ("\u{ff41}na\u{ff20}maple.example", "ana@maple.example"),
             ("a\u{200b}n\u{ad}a\u{200d}@maple.example\u{2060}", "ana@maple.example"),
             ("jose\u{301}@maple.example", "jos\u{e9}@maple.example"),
             ("\u{212a}im@maple.example", "kim@maple.example"),
         ] {
-            assert_eq!(address(typed), kept, "{}", typed.escape_unicode());
+            assert_eq!(normalize_address(typed), expected, "{}", typed.escape_unicode());
         }
     }
 
     #[test]
-    fn what_could_be_taken_for_another_address_is_told() {
+    fn confusable_addresses_are_detected() {
         for alike in [
             "b\u{456}ll@maple.example",
             "ana@m\u{430}ple.example",
@@ -154,7 +155,7 @@ mod tests {
             "\u{261}ina@maple.example",
             "ana\u{337}@maple.example",
         ] {
-            assert!(looks_like_another(alike), "{alike}");
+            assert!(is_confusable(alike), "{alike}");
         }
         for good in [
             "ana@maple.example",
@@ -164,7 +165,7 @@ mod tests {
             "李@例子.example",
             "a.b-c+d@maple.example",
         ] {
-            assert!(!looks_like_another(good), "{good}");
+            assert!(!is_confusable(good), "{good}");
         }
     }
 }

@@ -1,17 +1,17 @@
-//! What became of a visit: how it stood before a change and after it. The audit names the change; what it was about is kept
-//! beside the visit's record, since an event of the audit holds nothing of a child.
+//! The history of a visit: its data before and after each change. The audit log only names the change; the data is stored
+//! with the visit, since audit events contain no data about children.
 
 use super::VisitState;
 use crate::ProviderId;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// How a visit stands. Times are on its own clock.
+/// A visit's data at one point in its history. Times are in the visit's local time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stand {
+pub struct VisitSnapshot {
     pub provider: ProviderId,
-    /// As they were called then.
+    /// The provider's name at that time.
     pub provider_name: String,
     pub starts: DateTime,
     pub minutes: u16,
@@ -20,7 +20,7 @@ pub struct Stand {
     pub ended: Option<DateTime>,
 }
 
-/// What was done with a visit.
+/// How a visit was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
@@ -31,9 +31,9 @@ pub enum ChangeKind {
     Withdrawn,
     CheckedIn,
     CheckedOut,
-    /// A press was taken back.
+    /// A check-in or check-out was undone.
     Undone,
-    /// Times were entered by hand.
+    /// Times were entered manually.
     Corrected,
 }
 
@@ -50,7 +50,7 @@ impl ChangeKind {
         Self::Corrected,
     ];
 
-    /// The word that the database keeps.
+    /// The value stored in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Placed => "placed",
@@ -74,30 +74,40 @@ impl FromStr for ChangeKind {
     }
 }
 
+/// What changed a visit, if it was not a user's change of this visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Import,
+    /// A copy of the week with this first day.
+    Copy(Date),
+}
+
 /// One change of one visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitChange {
     pub kind: ChangeKind,
-    /// Nothing before it was placed.
-    pub before: Option<Stand>,
-    /// Nothing after it was withdrawn.
-    pub after: Option<Stand>,
-    /// Why: a rule was broken on purpose, it was cancelled, its times were entered by hand.
+    /// `None` if a user changed this visit directly.
+    pub source: Option<Source>,
+    /// `None` if the change created the visit.
+    pub before: Option<VisitSnapshot>,
+    /// `None` if the change removed the visit.
+    pub after: Option<VisitSnapshot>,
+    /// Why a rule was overridden, the visit was canceled, or its times were entered manually.
     pub reason: String,
 }
 
-/// One thing that differs between two stands, for a sentence.
+/// One difference between two snapshots, to be shown as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
     Starts(DateTime, DateTime),
     Minutes(u16, u16),
     Provider(String, String),
-    /// Begin and end of the care.
+    /// Begin and end of care.
     Times((Option<DateTime>, Option<DateTime>), (Option<DateTime>, Option<DateTime>)),
 }
 
 impl VisitChange {
-    /// What differs, in the order in which it is said; nothing where there is only one side.
+    /// The differences between `before` and `after`, in display order; empty if there is only one of them.
     pub fn differences(&self) -> Vec<Difference> {
         let (Some(before), Some(after)) = (&self.before, &self.after) else { return Vec::new() };
         let mut found = Vec::new();
@@ -110,7 +120,7 @@ impl VisitChange {
         if before.provider != after.provider {
             found.push(Difference::Provider(before.provider_name.clone(), after.provider_name.clone()));
         }
-        let times = |stand: &Stand| (stand.began, stand.ended);
+        let times = |snapshot: &VisitSnapshot| (snapshot.began, snapshot.ended);
         if times(before) != times(after) {
             found.push(Difference::Times(times(before), times(after)));
         }
@@ -124,8 +134,8 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_change_says_what_differs_and_nothing_else() {
-        let before = Stand {
+    fn differences_contain_only_what_changed() {
+        let before = VisitSnapshot {
             provider: ProviderId(Default::default()),
             provider_name: "Ana Diaz".into(),
             starts: date(2026, 12, 1).at(9, 0, 0, 0),
@@ -134,14 +144,15 @@ mod tests {
             began: None,
             ended: None,
         };
-        let other = Stand {
+        let other = VisitSnapshot {
             provider: "018f0000000070008000000000000001".parse().unwrap(),
             provider_name: "Ben Roe".into(),
             starts: date(2026, 12, 1).at(14, 0, 0, 0),
             ..before.clone()
         };
-        let change = |after: Option<Stand>| VisitChange {
+        let change = |after: Option<VisitSnapshot>| VisitChange {
             kind: ChangeKind::Moved,
+            source: None,
             before: Some(before.clone()),
             after,
             reason: String::new(),

@@ -1,4 +1,4 @@
-//! What a provider tells the office from the road, and how long it holds.
+//! Field reports: what a provider reports to the office while on the route, and how long a report stays active.
 
 use super::{VisitState, blank_is_none};
 use crate::{Result, VisitId, text::Remark};
@@ -6,15 +6,15 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// What a provider tells the office from the road.
+/// What a provider reports while on the route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RoadReport {
+pub enum FieldReport {
     RunningLate,
     NobodyHome,
 }
 
-impl RoadReport {
+impl FieldReport {
     pub const ALL: [Self; 2] = [Self::RunningLate, Self::NobodyHome];
 
     pub fn as_str(self) -> &'static str {
@@ -25,7 +25,7 @@ impl RoadReport {
     }
 }
 
-impl FromStr for RoadReport {
+impl FromStr for FieldReport {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -33,42 +33,43 @@ impl FromStr for RoadReport {
     }
 }
 
-/// A report from the road about one visit.
+/// Input: a provider's report about one visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewRoadReport {
+pub struct NewFieldReport {
     pub visit: VisitId,
-    pub report: RoadReport,
+    pub report: FieldReport,
     /// For running late: minutes, 1 to 180.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub minutes: Option<u16>,
     pub remark: Remark,
 }
 
-/// A report from the road, as the office reads it.
+/// A provider's report, as the office reads it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoadReportView {
-    pub report: RoadReport,
+pub struct FieldReportView {
+    pub report: FieldReport,
     pub minutes: Option<u16>,
     pub remark: String,
     pub at: DateTime,
 }
 
-/// The report that holds of a visit: the last one, until the visit begins or is cancelled. Its remark is the office's.
+/// A visit's active report: the latest one, until the visit begins or is canceled. Without the remark, which only the office
+/// reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandingReport {
-    pub report: RoadReport,
+pub struct ActiveReport {
+    pub report: FieldReport,
     pub minutes: Option<u16>,
-    /// On the visit's clock.
+    /// In the visit's local time.
     pub at: DateTime,
 }
 
-impl StandingReport {
-    /// What holds of the last report where the visit stands.
+impl ActiveReport {
+    /// The latest report, if it is still active in this state of the visit.
     pub fn of(state: VisitState, last: Option<Self>) -> Option<Self> {
         last.filter(|_| state == VisitState::Planned)
     }
 
     pub fn is_nobody_home(&self) -> bool {
-        self.report == RoadReport::NobodyHome
+        self.report == FieldReport::NobodyHome
     }
 }

@@ -1,21 +1,21 @@
-//! Checkpoints: signed statements of where an agency's chain stood. Whoever cuts the chain's end off, or writes it anew,
-//! can't make one that fits, so one that lies elsewhere tells.
+//! Checkpoints: signed statements of a chain's last event. An attacker who truncates or rewrites the chain can't sign a matching
+//! one, so a checkpoint stored elsewhere reveals it.
 
-use super::{PublicKey, Signer};
+use super::{ChainHead, PublicKey, Signer};
 use crate::{
     Actor, Db, Tx,
+    kernel::sql::{Conn, args, internal},
     outbox::queue,
-    sql::{Conn, args, internal},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use domain::{AgencyId, Language, Result, agency::Agency, mail::Letter, text::Email};
+use domain::{AgencyId, Language, Result, agency::Agency, mail::Email, text::EmailAddress};
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use std::fmt::{self, Write};
 
-/// The first line of each.
+/// The first line of a checkpoint.
 const TITLE: &str = "VisitOMS audit checkpoint 1";
 
-/// Where a chain stood. Its text is seven lines; the signature covers the six before it, each with its line break:
+/// A signed checkpoint. Its text has seven lines; the signature covers the first six, each with its line break:
 ///
 /// ```text
 /// VisitOMS audit checkpoint 1
@@ -38,25 +38,25 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    fn sign(signer: &Signer, agency: &Agency, (seq, hash): (i64, String), at: Timestamp) -> Self {
-        let (slug, key) = (agency.slug.clone(), signer.public());
+    fn sign(signer: &Signer, agency: &Agency, (seq, hash): (i64, &str), at: Timestamp) -> Self {
+        let (slug, hash, key) = (agency.slug.clone(), hash.to_owned(), signer.public());
         let mut unsigned = Self { slug, agency: agency.id, seq, hash, at: to_second(at), key, signature: Vec::new() };
         unsigned.signature = signer.sign(unsigned.message().as_bytes());
         unsigned
     }
 
-    /// What the signature covers.
+    /// The text that the signature covers.
     fn message(&self) -> String {
         let Self { slug, agency, seq, hash, at, key, .. } = self;
         format!("{TITLE}\nagency: {slug} {agency}\nseq: {seq}\nhash: {hash}\ntime: {at}\nkey: {key}\n")
     }
 
-    /// Whether the key that it names signed it. Whether that key is one to believe is another question.
+    /// Whether the signature matches the contained key. Whether that key is trusted must be checked separately.
     pub fn is_signed(&self) -> bool {
         self.key.verifies(self.message().as_bytes(), &self.signature)
     }
 
-    /// Reads a text that [`fmt::Display`] wrote; ends of lines may have changed on the way. Nothing for another text.
+    /// Parses the output of [`fmt::Display`]; line endings may have changed. `None` for other texts.
     pub fn read(text: &str) -> Option<Self> {
         let mut lines = text.lines().map(str::trim_end).skip_while(|line| line.is_empty());
         lines.next().filter(|title| *title == TITLE)?;
@@ -73,7 +73,7 @@ impl Checkpoint {
         })
     }
 
-    /// A name for its file, such as `maple-2026-12-01T000400Z.checkpoint`.
+    /// A file name, such as `maple-2026-12-01T000400Z.checkpoint`.
     pub fn file_name(&self) -> String {
         format!("{}-{}.checkpoint", self.slug, self.at.to_string().replace(':', ""))
     }
@@ -94,54 +94,59 @@ fn utc_day(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
 
-/// Signs where the agency's chain stands now.
-pub async fn make(db: &Db, actor: &Actor, signer: &Signer) -> Result<Checkpoint> {
-    let mut conn = db.lock_agency_connection(actor.agency().id).await?;
-    let made = keep(db, &mut conn, actor, signer, None).await?;
+/// Signs the current last event of the agency's chain.
+pub async fn make_checkpoint(db: &Db, actor: &Actor, signer: &Signer) -> Result<Checkpoint> {
+    let (mut conn, head) = db.lock_agency(actor.agency().id).await?;
+    let made = sign_and_save(db, &mut conn, actor, &head, signer, None).await?;
     conn.commit().await?;
     Ok(made)
 }
 
-/// Signs the day's checkpoint, where no process has yet, and queues its letter. Nothing where there is one.
+/// Signs today's checkpoint, unless another process has, and queues its email. `None` if there is one already.
 ///
-/// A day is one of UTC on the store's clock.
-pub async fn sign_day(db: &Db, actor: &Actor, signer: &Signer, to: Option<&Email>) -> Result<Option<Checkpoint>> {
-    if daily(db, actor).await?.is_some() {
+/// Days are in UTC, on the store's clock.
+pub async fn sign_daily_checkpoint(
+    db: &Db,
+    actor: &Actor,
+    signer: &Signer,
+    to: Option<&EmailAddress>,
+) -> Result<Option<Checkpoint>> {
+    if daily_checkpoint(db, actor).await?.is_some() {
         return Ok(None);
     }
-    // The agency's lock: of several processes one comes first, and the others find what it made.
-    let mut conn = db.lock_agency_connection(actor.agency().id).await?;
+    // Takes the agency's lock: one process is first, and the others find its checkpoint.
+    let (mut conn, head) = db.lock_agency(actor.agency().id).await?;
     let day = utc_day(db.clock().now());
-    if of_day(&mut conn, actor.agency().id, day).await?.is_some() {
+    if load_checkpoint_of_day(&mut conn, actor.agency().id, day).await?.is_some() {
         return Ok(None);
     }
-    let day = name_is_free(&mut conn, actor.agency().id, day).await?.then_some(day);
-    let made = keep(db, &mut conn, actor, signer, day).await?;
+    let day = is_day_unsigned(&mut conn, actor.agency().id, day).await?.then_some(day);
+    let made = sign_and_save(db, &mut conn, actor, &head, signer, day).await?;
     if let Some(to) = to {
-        let letter = Letter::AuditCheckpoint { agency: actor.agency().name.clone(), text: made.to_string() };
-        // It is the operator's address, in the operator's language.
-        queue(db, &mut conn, None, to, Language::En, &letter).await?;
+        let message = Email::AuditCheckpoint { agency: actor.agency().name.clone(), text: made.to_string() };
+        // The operator's address and language.
+        queue(db, &mut conn, db.clock().now_us(), None, to, Language::En, &message).await?;
     }
     conn.commit().await?;
     Ok(Some(made))
 }
 
-/// The checkpoint of today, where there is one.
-pub async fn daily(db: &Db, actor: &Actor) -> Result<Option<Checkpoint>> {
+/// Today's checkpoint, if there is one.
+pub async fn daily_checkpoint(db: &Db, actor: &Actor) -> Result<Option<Checkpoint>> {
     let agency = actor.agency().id;
     let mut conn = db.connection(false).await?;
-    db.name_agency(&mut conn, agency).await?;
-    let known = of_day(&mut conn, agency, utc_day(db.clock().now())).await?;
+    conn.scope_to_agency(agency).await?;
+    let known = load_checkpoint_of_day(&mut conn, agency, utc_day(db.clock().now())).await?;
     conn.commit().await?;
     Ok(known)
 }
 
-/// A day is signed once. Where a clock ran ahead, days that had not come were signed: such a one is signed again when it
-/// comes, which shows by an earlier day that was signed later in the chain. The second has no day to its name, which is taken.
-async fn of_day(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<Option<Checkpoint>> {
+/// A day is signed once. If the clock was ahead, future days were signed: such a day is signed again when it arrives. It is
+/// recognized by an earlier day that was signed later in the chain. The second checkpoint has no `day`, since that is unique.
+async fn load_checkpoint_of_day(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<Option<Checkpoint>> {
     let (from, to) = (day_start(day)?, day_start(day.saturating_add(Span::new().days(1)))?);
     let row: Option<(String,)> = conn
-        .maybe(
+        .fetch_optional(
             "SELECT c.text FROM audit_checkpoints c
              WHERE c.agency_id = $1 AND (c.day = $2 OR (c.day IS NULL AND c.at_us >= $3 AND c.at_us < $4
                 AND EXISTS (SELECT 1 FROM audit_checkpoints n WHERE n.agency_id = $1 AND n.day = $2)))
@@ -153,25 +158,31 @@ async fn of_day(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<Option<C
     row.map(|(text,)| readable(&text)).transpose()
 }
 
-async fn name_is_free(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<bool> {
+async fn is_day_unsigned(conn: &mut Conn, agency: AgencyId, day: Date) -> Result<bool> {
     let known: Option<(i64,)> =
-        conn.maybe("SELECT seq FROM audit_checkpoints WHERE agency_id = $1 AND day = $2", args![agency, day]).await?;
+        conn.fetch_optional("SELECT seq FROM audit_checkpoints WHERE agency_id = $1 AND day = $2", args![agency, day]).await?;
     Ok(known.is_none())
 }
 
 fn day_start(day: Date) -> Result<i64> {
-    crate::names::day_start_us(day, &TimeZone::UTC)
+    crate::kernel::columns::day_start_us(day, &TimeZone::UTC)
 }
 
 fn readable(text: &str) -> Result<Checkpoint> {
     Checkpoint::read(text).ok_or_else(|| internal(&"a checkpoint that can't be read"))
 }
 
-async fn keep(db: &Db, conn: &mut Conn, actor: &Actor, signer: &Signer, day: Option<Date>) -> Result<Checkpoint> {
+async fn sign_and_save(
+    db: &Db,
+    conn: &mut Conn,
+    actor: &Actor,
+    head: &ChainHead,
+    signer: &Signer,
+    day: Option<Date>,
+) -> Result<Checkpoint> {
     let agency = actor.agency();
-    let head = conn.one("SELECT seq, hash FROM agency_heads WHERE agency_id = $1", args![agency.id]).await?;
-    let made = Checkpoint::sign(signer, agency, head, db.clock().now());
-    conn.run(
+    let made = Checkpoint::sign(signer, agency, head.last(), db.clock().now());
+    conn.execute(
         "INSERT INTO audit_checkpoints (agency_id, id, day, seq, at_us, text) VALUES ($1, $2, $3, $4, $5, $6)",
         args![agency.id, db.next_id(), day.map(|day| day.to_string()), made.seq, made.at.as_microsecond(), made.to_string()],
     )
@@ -180,9 +191,9 @@ async fn keep(db: &Db, conn: &mut Conn, actor: &Actor, signer: &Signer, day: Opt
 }
 
 /// The latest checkpoint of events from `first` to `last`.
-pub async fn latest(tx: &mut Tx, first: i64, last: i64) -> Result<Option<Checkpoint>> {
+pub async fn latest_checkpoint(tx: &mut Tx, first: i64, last: i64) -> Result<Option<Checkpoint>> {
     let row: Option<(String,)> = tx
-        .maybe(
+        .fetch_optional(
             "SELECT text FROM audit_checkpoints WHERE agency_id = $1 AND seq >= $4 AND seq <= $5
              ORDER BY seq DESC, id DESC LIMIT 1",
             args![first, last],
@@ -206,7 +217,7 @@ mod tests {
             settings: Settings::default(),
         };
         let at = "2026-12-01T00:04:00.25Z".parse().unwrap();
-        let made = Checkpoint::sign(&signer, &agency, (1234, "ab".repeat(32)), at);
+        let made = Checkpoint::sign(&signer, &agency, (1234, &"ab".repeat(32)), at);
         (signer, made)
     }
 

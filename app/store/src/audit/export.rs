@@ -1,22 +1,24 @@
-//! The chain as lines of JSON, for an agency that keeps or checks it elsewhere: the very texts that were hashed, the sets of
-//! children that they name, and at the end a signed checkpoint (docs/OPERATIONS.md tells how they are checked).
+//! Export of the chain as JSON lines, for an agency that archives or verifies it elsewhere: the exact texts that were hashed, the
+//! sets of children that they refer to, and at the end a signed checkpoint (docs/OPERATIONS.md describes the verification).
 
-use super::{Kept, Signer, event_columns, latest, make};
+use super::{Signer, StoredEvent, event_columns, latest_checkpoint, make_checkpoint};
 use crate::{
     Actor, Db, Tx,
-    names::day_start_us,
-    sql::{args, internal},
+    kernel::{
+        columns::day_start_us,
+        sql::{args, internal},
+    },
 };
-use domain::{Capability, Result};
+use domain::{Capability, Result, audit::AuditAction};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Events of one piece. A set of a whole week's children may hang on each.
+/// Events per chunk. Each may refer to a set of a whole week's children.
 const ROWS: i64 = 200;
 
-/// What is still to be written.
+/// The state of an export.
 #[derive(Debug)]
 pub struct Export {
     first: i64,
@@ -37,16 +39,16 @@ struct Signed {
     checkpoint: String,
 }
 
-/// Begins an export of the events of these days, in the agency's zone, and audits it. Without a last day it holds the event
-/// of its own making, and ends with a checkpoint made for it.
+/// Begins an export of the events of these days, in the agency's zone, and audits it. Without a last day it includes its own
+/// event, and ends with a new checkpoint.
 ///
 /// # Errors
-/// `NotFound` without the capability, `Unproved` where the last proof of who asks is too old.
+/// `NotFound` without the capability, `RecentProofRequired` if the last proof of identity is too old.
 pub async fn begin_export(db: &Db, actor: &Actor, signer: &Signer, from: Option<Date>, to: Option<Date>) -> Result<Export> {
-    // Looking through the days may take long: nobody's writing waits for it.
-    let mut tx = db.read(actor, "audit.export").await?;
-    tx.may(Capability::Privacy)?;
-    tx.freshly_proved()?;
+    // Finding the range may take long, so it must not hold the write lock.
+    let mut tx = db.read(actor, AuditAction::AuditExport).await?;
+    tx.require_capability(Capability::Privacy)?;
+    tx.require_recent_proof()?;
     let zone = tx.zone()?;
     let from_us = from.map_or(Ok(i64::MIN), |day| day_start_us(day, &zone))?;
     let to_us = match to.map(Date::tomorrow) {
@@ -54,34 +56,34 @@ pub async fn begin_export(db: &Db, actor: &Actor, signer: &Signer, from: Option<
         _ => i64::MAX,
     };
     let (first, last): (Option<i64>, Option<i64>) = tx
-        .one(
+        .fetch_one(
             "SELECT MIN(seq), MAX(seq) FROM audit_events WHERE agency_id = $1 AND at_us >= $4 AND at_us < $5",
             args![from_us, to_us],
         )
         .await?;
     tx.commit().await?;
-    let mut tx = db.write(actor, "audit.export").await?;
-    tx.may(Capability::Privacy)?;
-    tx.freshly_proved()?;
-    tx.changed(&(from.map(|day| day.to_string()), to.map(|day| day.to_string())));
+    let mut tx = db.write(actor, AuditAction::AuditExport).await?;
+    tx.require_capability(Capability::Privacy)?;
+    tx.require_recent_proof()?;
+    tx.record_change(&(from.map(|day| day.to_string()), to.map(|day| day.to_string())));
     tx.commit().await?;
     let last = match to {
         Some(_) => last.unwrap_or(0),
-        None => make(db, actor, signer).await?.seq,
+        None => make_checkpoint(db, actor, signer).await?.seq,
     };
     let first = first.unwrap_or(last);
     Ok(Export { first, last, after: first - 1, written: HashSet::new(), ended: false })
 }
 
 impl Export {
-    /// The next lines; nothing after the last of them.
+    /// The next lines; `None` at the end.
     pub async fn next(&mut self, tx: &mut Tx) -> Result<Option<String>> {
-        tx.may(Capability::Privacy)?;
+        tx.require_capability(Capability::Privacy)?;
         if self.ended {
             return Ok(None);
         }
-        let rows: Vec<Kept> = tx
-            .all(
+        let rows: Vec<StoredEvent> = tx
+            .fetch_all(
                 concat!(
                     "SELECT ",
                     event_columns!(),
@@ -93,7 +95,7 @@ impl Export {
         let mut text = String::new();
         let Some(end) = rows.last().map(|row| row.seq) else {
             self.ended = true;
-            if let Some(checkpoint) = latest(tx, self.first, self.last).await? {
+            if let Some(checkpoint) = latest_checkpoint(tx, self.first, self.last).await? {
                 line(&mut text, &Signed { checkpoint: checkpoint.to_string() })?;
             }
             return Ok(Some(text));
@@ -106,10 +108,10 @@ impl Export {
         Ok(Some(text))
     }
 
-    /// The sets of children of the events up to `end` that were not written yet.
+    /// Appends the sets of children of the events up to `end` that were not written yet.
     async fn sets(&mut self, tx: &mut Tx, end: i64, text: &mut String) -> Result<()> {
         let rows: Vec<(String, Uuid)> = tx
-            .all(
+            .fetch_all(
                 "SELECT s.digest, s.child_id FROM seen_sets s WHERE s.agency_id = $1 AND s.digest IN
                     (SELECT e.digest FROM audit_events e WHERE e.agency_id = $1 AND e.seq > $4 AND e.seq <= $5)
                  ORDER BY s.digest, s.child_id",

@@ -1,32 +1,35 @@
-//! Who saw a child's record, for the child's guardians.
+//! The access log of a child's record, for the child's guardians.
 
-use super::search::{Members, members, who};
-use crate::{Tx, names::at, sql::args, visible::visible_child};
+use super::actors::{Members, members, resolve_actor};
+use crate::{
+    Tx,
+    kernel::{columns::to_local, sql::args, visible::visible_child},
+};
 use domain::{
     ChildId, Result, Role,
-    audit::{AuditActor, Looks, SeenBy, SeenDay, SeenPage},
+    audit::{AccessLogDay, AccessLogPage, AccessSummary, AccessedBy, AuditActor},
 };
 use jiff::civil::DateTime;
 
-/// Events of a page; looks of one person on one day are told together.
+/// Events per page; accesses of one person on one day are shown together.
 const ROWS: usize = 200;
 
 #[derive(sqlx::FromRow)]
-struct Look {
+struct AccessRow {
     seq: i64,
     at_us: i64,
     actor: String,
     action: String,
 }
 
-/// Who saw the record of a guardian's own child, newest first; `before` is the event at which the page before ended.
-pub async fn seen(tx: &mut Tx, child: ChildId, before: Option<i64>) -> Result<SeenPage> {
-    tx.as_guardian()?;
+/// Who accessed the record of a guardian's own child, newest first; `before` is the last event of the previous page.
+pub async fn child_accesses(tx: &mut Tx, child: ChildId, before: Option<i64>) -> Result<AccessLogPage> {
+    tx.require_guardian()?;
     let sql = concat!("SELECT c.first_name, c.time_zone FROM children c WHERE ", visible_child!(), " AND c.id = $4");
-    let (first_name, zone): (String, String) = tx.one(sql, args![child]).await?;
-    tx.saw(child);
-    let mut looks: Vec<Look> = tx
-        .all(
+    let (first_name, zone): (String, String) = tx.fetch_one(sql, args![child]).await?;
+    tx.record_access(child);
+    let mut accesses: Vec<AccessRow> = tx
+        .fetch_all(
             "SELECT e.seq, e.at_us, e.actor, e.action FROM audit_events e
              WHERE e.agency_id = $1 AND e.seq < $5
                 AND e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id = $4)
@@ -34,42 +37,43 @@ pub async fn seen(tx: &mut Tx, child: ChildId, before: Option<i64>) -> Result<Se
             args![child, before.unwrap_or(i64::MAX), ROWS as i64 + 1],
         )
         .await?;
-    let more = looks.len() > ROWS;
-    looks.truncate(ROWS);
-    let older = looks.last().map(|look| look.seq).filter(|_| more);
+    let more = accesses.len() > ROWS;
+    accesses.truncate(ROWS);
+    let older = accesses.last().map(|access| access.seq).filter(|_| more);
     let own = tx.actor().viewer().map(|viewer| format!("member:{}", viewer.member)).unwrap_or_default();
     let (zone, members) = (crate::zone(&zone)?, members(tx).await?);
-    let looks: Vec<(DateTime, Look)> = looks.into_iter().map(|look| Ok((at(look.at_us, &zone)?, look))).collect::<Result<_>>()?;
-    let days = looks.chunk_by(|(one, _), (other, _)| one.date() == other.date());
-    let days = days.map(|day| SeenDay { date: day[0].0.date(), people: people(day, &members, &own) }).collect();
-    Ok(SeenPage { child, first_name, agency_name: tx.agency().name.clone(), days, older })
+    let accesses: Vec<(DateTime, AccessRow)> =
+        accesses.into_iter().map(|access| Ok((to_local(access.at_us, &zone)?, access))).collect::<Result<_>>()?;
+    let days = accesses.chunk_by(|(one, _), (other, _)| one.date() == other.date());
+    let days = days.map(|day| AccessLogDay { date: day[0].0.date(), people: people(day, &members, &own) }).collect();
+    Ok(AccessLogPage { child, first_name, agency_name: tx.agency().name.clone(), days, older })
 }
 
-/// The people of a day in the order of their last looks, and with each the screens in the same order. Guardians may live
-/// apart and fear each other: that another one looked is told once a day, after everybody else.
-fn people(day: &[(DateTime, Look)], members: &Members, own: &str) -> Vec<SeenBy> {
-    let mut people: Vec<(&str, SeenBy)> = Vec::new();
+/// The people of a day by their last access, each with the pages in the same order. Guardians may live apart and fear each other:
+/// an access by another guardian is shown once a day, without name and time, after all others.
+fn people(day: &[(DateTime, AccessRow)], members: &Members, own: &str) -> Vec<AccessedBy> {
+    let mut people: Vec<(&str, AccessedBy)> = Vec::new();
     let mut another_guardian = false;
-    for (at, look) in day {
-        let who = who(members, &look.actor);
-        if look.actor != own && matches!(who, AuditActor::Member { role: Role::Parent, .. }) {
+    for (at, access) in day {
+        let who = resolve_actor(members, &access.actor);
+        if access.actor != own && matches!(who, AuditActor::Member { role: Role::Parent, .. }) {
             another_guardian = true;
             continue;
         }
-        let nth = people.iter().position(|(actor, _)| *actor == look.actor).unwrap_or_else(|| {
-            let own = look.actor == own;
-            people.push((&look.actor, SeenBy { who: Some(who), own, looks: Vec::new() }));
+        let nth = people.iter().position(|(actor, _)| *actor == access.actor).unwrap_or_else(|| {
+            let own = access.actor == own;
+            people.push((&access.actor, AccessedBy { who: Some(who), own, accesses: Vec::new() }));
             people.len() - 1
         });
-        let looks = &mut people[nth].1.looks;
-        match looks.iter_mut().find(|known| known.action == look.action) {
+        let accesses = &mut people[nth].1.accesses;
+        match accesses.iter_mut().find(|known| known.action == access.action) {
             Some(known) => {
                 known.times += 1;
                 known.first = at.time();
             }
-            None => looks.push(Looks { action: look.action.clone(), times: 1, first: at.time(), last: at.time() }),
+            None => accesses.push(AccessSummary { action: access.action.clone(), times: 1, first: at.time(), last: at.time() }),
         }
     }
-    let another = another_guardian.then_some(SeenBy { who: None, own: false, looks: Vec::new() });
-    people.into_iter().map(|(_, seen)| seen).chain(another).collect()
+    let another = another_guardian.then_some(AccessedBy { who: None, own: false, accesses: Vec::new() });
+    people.into_iter().map(|(_, person)| person).chain(another).collect()
 }

@@ -1,18 +1,18 @@
-//! What a walk over a chain finds, in words for the operator.
+//! Findings of a chain verification, as messages for the operator.
 
 use jiff::{SignedDuration, Timestamp};
 use std::fmt;
 
-/// An event that is earlier than the one before it.
+/// An event whose time is before that of the previous event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SetBack {
+pub struct ClockSetBack {
     pub seq: i64,
-    /// When the event before it was.
+    /// The time of the previous event.
     pub at_us: i64,
     pub by_us: i64,
 }
 
-impl fmt::Display for SetBack {
+impl fmt::Display for ClockSetBack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = Timestamp::from_microsecond(self.at_us).unwrap_or_default();
         let by = SignedDuration::from_secs(self.by_us / 1_000_000);
@@ -21,24 +21,27 @@ impl fmt::Display for SetBack {
 }
 
 impl Finding {
-    /// Whether the chain is another than the one that was signed: it was cut off, written anew, or an older one was brought back.
+    /// Whether the chain differs from the signed one: it was truncated, rewritten, or restored from an older copy.
     pub fn contradicts_a_checkpoint(&self) -> bool {
-        matches!(self, Self::ShorterThanCheckpoint { .. } | Self::OtherThanCheckpoint { .. } | Self::CheckpointElsewhere { .. })
+        matches!(
+            self,
+            Self::ShorterThanCheckpoint { .. } | Self::OtherThanCheckpoint { .. } | Self::CheckpointOfOtherAgency { .. }
+        )
     }
 }
 
-/// One thing that is wrong. Numbers are those of events.
+/// A verification failure. The numbers are those of events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// Its content is not what its hash says.
+    /// Its content does not match its hash.
     Altered {
         seq: i64,
     },
-    /// It does not name the hash of the event before it.
+    /// It does not contain the hash of the previous event.
     DoesNotFollow {
         seq: i64,
     },
-    /// It belongs right after another event than the one that it stands after.
+    /// It belongs directly after another event.
     OutOfOrder {
         seq: i64,
         belongs_after: i64,
@@ -56,7 +59,7 @@ pub enum Finding {
         checkpoint: i64,
         last: i64,
     },
-    /// The event that was signed had another hash.
+    /// The signed event had another hash.
     OtherThanCheckpoint {
         seq: i64,
     },
@@ -71,14 +74,14 @@ pub enum Finding {
         seq: i64,
     },
     /// A checkpoint of another agency was given.
-    CheckpointElsewhere {
+    CheckpointOfOtherAgency {
         slug: String,
     },
-    SeenSetAltered {
+    AccessSetAltered {
         digest: String,
         event: Option<i64>,
     },
-    SeenSetMissing {
+    AccessSetMissing {
         digest: String,
         event: i64,
     },
@@ -114,12 +117,12 @@ impl fmt::Display for Finding {
                 write!(f, "the checkpoint at event {seq} was signed by the key {key}, which is none of ours")
             }
             Self::CheckpointUnreadable { seq } => write!(f, "the checkpoint at event {seq} can't be read"),
-            Self::CheckpointElsewhere { slug } => write!(f, "a checkpoint is of another agency, `{slug}`"),
-            Self::SeenSetAltered { digest, event } => {
+            Self::CheckpointOfOtherAgency { slug } => write!(f, "a checkpoint is of another agency, `{slug}`"),
+            Self::AccessSetAltered { digest, event } => {
                 write!(f, "the children shown under {digest} were altered")?;
                 event.map_or(Ok(()), |seq| write!(f, " (event {seq})"))
             }
-            Self::SeenSetMissing { digest, event } => {
+            Self::AccessSetMissing { digest, event } => {
                 write!(f, "the children that event {event} showed are missing (under {digest})")
             }
         }

@@ -1,21 +1,21 @@
-//! The key that signs checkpoints: Ed25519 (RFC 8032), in the PEM files that `openssl genpkey -algorithm ed25519` writes.
+//! The keys that sign checkpoints: Ed25519 (RFC 8032), in PEM files as written by `openssl genpkey -algorithm ed25519`.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use std::{fmt, str::FromStr};
 
-/// PKCS #8 (RFC 8410 §7) before the 32 bytes of a private key.
+/// PKCS #8 prefix (RFC 8410 §7) of a 32-byte private key.
 const PRIVATE: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
-/// SubjectPublicKeyInfo (RFC 8410 §4) before the 32 bytes of a public key.
+/// SubjectPublicKeyInfo prefix (RFC 8410 §4) of a 32-byte public key.
 const PUBLIC: [u8; 12] = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
 
-/// Signs, and knows which keys signed before it.
+/// The signing key, and the public keys of its predecessors.
 pub struct Signer {
     pair: Ed25519KeyPair,
     former: Vec<PublicKey>,
 }
 
-/// Why a file holds no key, in words for the operator.
+/// Why a file holds no key, as an error message for the operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     #[error("it holds no private key of Ed25519 (PEM, as `openssl genpkey -algorithm ed25519` writes it)")]
@@ -25,12 +25,12 @@ pub enum KeyError {
 }
 
 impl Signer {
-    /// The text of a key file with a new private key.
+    /// The content of a key file with a new private key.
     pub fn new_pem() -> String {
         pem("PRIVATE KEY", &[&PRIVATE[..], &crate::random_bytes::<32>()].concat())
     }
 
-    /// Reads a key file: a private key, and the public keys of those that it took over from.
+    /// Reads a key file: a private key, and the public keys of its predecessors.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let private = blocks(text, "PRIVATE KEY").into_iter().next().ok_or(KeyError::NoPrivate)?;
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(&private).map_err(|_| KeyError::NoPrivate)?;
@@ -43,7 +43,7 @@ impl Signer {
         PublicKey(key)
     }
 
-    /// All keys whose checkpoints are ours.
+    /// All keys whose checkpoints are trusted.
     pub fn keys(&self) -> Vec<PublicKey> {
         std::iter::once(self.public()).chain(self.former.iter().copied()).collect()
     }
@@ -53,7 +53,7 @@ impl Signer {
     }
 }
 
-/// The public half, written as the base64 of its 32 bytes.
+/// A public key, displayed as the base64 of its 32 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicKey([u8; 32]);
 
@@ -97,7 +97,7 @@ fn pem(kind: &str, der: &[u8]) -> String {
     format!("-----BEGIN {kind}-----\n{}\n-----END {kind}-----\n", BASE64_STANDARD.encode(der))
 }
 
-/// The contents of all blocks of a kind (RFC 7468).
+/// The contents of all PEM blocks of a kind (RFC 7468).
 fn blocks(text: &str, kind: &str) -> Vec<Vec<u8>> {
     let (begin, end) = (format!("-----BEGIN {kind}-----"), format!("-----END {kind}-----"));
     let inner = text.split(&begin).skip(1).filter_map(|rest| rest.split_once(&end).map(|(inner, _)| inner));

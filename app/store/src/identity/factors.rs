@@ -1,33 +1,29 @@
-//! What protects an account beside its password: the authenticator app, and what all factors share.
+//! Authentication factors of an account besides its password: the authenticator app, and what all factors share.
 
-use super::{Identity, Token, sessions::address_of};
-use crate::{
-    outbox,
-    security::{self, Origin},
-    sql::{Conn, args},
-};
-use domain::{Error, Result, UserId, mail::Letter, security::SecurityEvent, text::Email};
+use super::{Identity, IdentityTx, Origin, Token, sessions::email_and_language};
+use crate::kernel::sql::{Conn, args};
+use domain::{Error, ErrorCode, Result, UserId, mail::Email, security::SecurityEvent, text::EmailAddress, throttle::RateLimit};
 use uuid::Uuid;
 
-/// A code may be of the interval before now or the one after it: so far ahead of one code another can have been taken.
+/// A code may be of the interval before or after the current one: so a used code can be this many steps ahead of another.
 const STEPS_AHEAD: i64 = 2;
 
-/// What protects an account.
+/// The authentication factors of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Factors {
     pub password: bool,
-    /// The password is too short to stand alone.
+    /// The password is too short to be used without a second factor.
     pub password_short: bool,
-    /// An authenticator app, confirmed.
+    /// A confirmed authenticator app.
     pub totp: bool,
     pub passkeys: i64,
-    /// Codes that were not used yet.
+    /// The number of unused recovery codes.
     pub recovery_codes: i64,
 }
 
 impl Factors {
-    /// Whether a password alone does not open the account.
-    pub fn has_second(&self) -> bool {
+    /// Whether the account needs more than its password to sign in.
+    pub fn has_second_factor(&self) -> bool {
         self.totp || self.passkeys > 0
     }
 }
@@ -39,137 +35,130 @@ pub struct TotpSecret {
     pub confirmed: bool,
 }
 
-/// Whether an account has a second factor: a column of statements that name `users` as `u`.
-pub(super) const HAS_SECOND: &str = "CASE WHEN EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id)
-      OR EXISTS (SELECT 1 FROM totp_secrets t WHERE t.user_id = u.id AND t.confirmed_us IS NOT NULL)
-      THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END";
-
 impl Identity<'_> {
     pub async fn factors(&self, user: UserId) -> Result<Factors> {
-        let mut conn = self.db.connection(false).await?;
-        let factors = factors(&mut conn, user).await?;
-        conn.commit().await?;
-        Ok(factors)
+        self.read(async |tx| factors(tx.conn(), user).await).await
     }
 
-    /// Keeps what happened to an account for its owner.
-    pub async fn note(&self, user: UserId, event: SecurityEvent, origin: &Origin) -> Result<()> {
-        let mut conn = self.write().await?;
-        security::record(self.db, &mut conn, user, event, origin).await?;
-        conn.commit().await
-    }
-
-    /// Keeps what changed of an account, and queues the letter that tells its owner.
-    pub(super) async fn tell(&self, conn: &mut Conn, user: UserId, event: SecurityEvent, origin: &Origin) -> Result<()> {
-        security::record(self.db, conn, user, event, origin).await?;
-        let (to, language) = address_of(conn, user).await?;
-        let letter = Letter::SecurityChange { event: event.as_str().to_owned() };
-        outbox::queue(self.db, conn, None, &to, language, &letter).await
+    /// Stores a security event for the account's owner.
+    pub async fn record_security_event(&self, user: UserId, event: SecurityEvent, origin: &Origin) -> Result<()> {
+        self.write(async |tx| tx.record_event(user, event, origin).await).await
     }
 
     /// The secret of the user's authenticator app, confirmed or not.
     pub async fn totp(&self, user: UserId) -> Result<Option<TotpSecret>> {
-        let mut conn = self.db.connection(false).await?;
-        let row: Option<(Vec<u8>, Option<i64>)> =
-            conn.maybe("SELECT secret_sealed, confirmed_us FROM totp_secrets WHERE user_id = $1", args![user]).await?;
-        conn.commit().await?;
+        let sql = "SELECT secret_sealed, confirmed_us FROM totp_secrets WHERE user_id = $1";
+        let row: Option<(Vec<u8>, Option<i64>)> = self.read(async |tx| tx.fetch_optional(sql, args![user]).await).await?;
         Ok(row.map(|(sealed, confirmed)| TotpSecret { sealed, confirmed: confirmed.is_some() }))
     }
 
-    /// Keeps a new secret that waits for its first code. One that counts already stays.
+    /// Stores a new secret that must be confirmed by its first code. A confirmed secret stays.
     pub async fn begin_totp(&self, user: UserId, sealed: Vec<u8>) -> Result<()> {
-        let mut conn = self.write().await?;
-        conn.run(
-            "INSERT INTO totp_secrets (user_id, secret_sealed, last_step, created_us) VALUES ($1, $2, 0, $3)
-             ON CONFLICT (user_id) DO UPDATE SET secret_sealed = $2, last_step = 0, created_us = $3
-             WHERE totp_secrets.confirmed_us IS NULL",
-            args![user, sealed, self.now_us()],
-        )
-        .await?;
-        conn.commit().await
+        self.write(async |tx| {
+            let now = tx.now_us();
+            tx.execute(
+                "INSERT INTO totp_secrets (user_id, secret_sealed, last_step, created_us) VALUES ($1, $2, 0, $3)
+                 ON CONFLICT (user_id) DO UPDATE SET secret_sealed = $2, last_step = 0, created_us = $3
+                 WHERE totp_secrets.confirmed_us IS NULL",
+                args![user, sealed, now],
+            )
+            .await
+            .map(drop)
+        })
+        .await
     }
 
-    /// The first code was right: the app counts from now on. `false` where it did already.
+    /// Confirms the app after its first valid code. `false` if it was confirmed already.
     pub async fn confirm_totp(&self, user: UserId, step: i64, origin: &Origin) -> Result<bool> {
-        let mut conn = self.write().await?;
-        let confirmed = conn
-            .run(
-                "UPDATE totp_secrets SET confirmed_us = $2, last_step = $3 WHERE user_id = $1 AND confirmed_us IS NULL",
-                args![user, self.now_us(), step],
-            )
-            .await?;
-        if confirmed == 1 {
-            self.tell(&mut conn, user, SecurityEvent::TotpAdded, origin).await?;
-        }
-        conn.commit().await?;
-        Ok(confirmed == 1)
+        self.write(async |tx| {
+            let sql = "UPDATE totp_secrets SET confirmed_us = $2, last_step = $3 WHERE user_id = $1 AND confirmed_us IS NULL";
+            let now = tx.now_us();
+            let confirmed = tx.execute(sql, args![user, now, step]).await?;
+            if confirmed == 1 {
+                tx.record_and_notify(user, SecurityEvent::TotpAdded, origin).await?;
+            }
+            Ok(confirmed == 1)
+        })
+        .await
     }
 
-    /// Takes the code of an interval: `false` where it, or a later one, was taken before. One that lies further ahead than a
-    /// code can was taken under a clock that has since been set back, and keeps nobody out.
-    pub async fn use_totp(&self, user: UserId, step: i64) -> Result<bool> {
-        let mut conn = self.write().await?;
-        let taken = conn
-            .run(
-                "UPDATE totp_secrets SET last_step = $2 WHERE user_id = $1 AND confirmed_us IS NOT NULL
-                    AND (last_step < $2 OR last_step > $2 + $3)",
-                args![user, step, STEPS_AHEAD],
-            )
-            .await?;
-        conn.commit().await?;
-        Ok(taken == 1)
+    /// Marks a code's interval as used: `false` if it, or a later one, was used before. A stored interval that is further ahead
+    /// than a code can be was used before the clock was set back; it does not block sign-in.
+    ///
+    /// A code that is accepted refunds its attempt.
+    pub async fn use_totp(&self, user: UserId, step: i64, attempt: &[(String, RateLimit)]) -> Result<bool> {
+        let sql = "UPDATE totp_secrets SET last_step = $2 WHERE user_id = $1 AND confirmed_us IS NOT NULL
+            AND (last_step < $2 OR last_step > $2 + $3)";
+        self.write(async |tx| {
+            let taken = tx.execute(sql, args![user, step, STEPS_AHEAD]).await? == 1;
+            if taken {
+                tx.refund_attempt(attempt).await?;
+            }
+            Ok(taken)
+        })
+        .await
     }
 
     /// # Errors
-    /// `Conflict::State` where the password left over is too short to stand alone.
+    /// `Conflict::State` if the remaining password is too short to be used alone.
     pub async fn remove_totp(&self, user: UserId, origin: &Origin) -> Result<()> {
-        let mut conn = self.write().await?;
-        lock(&mut conn, user).await?;
-        if conn.run("DELETE FROM totp_secrets WHERE user_id = $1", args![user]).await? == 1 {
-            self.tell(&mut conn, user, SecurityEvent::TotpRemoved, origin).await?;
-        }
-        after_removal(&mut conn, user).await?;
-        conn.commit().await
+        self.write(async |tx| {
+            lock_user(tx.conn(), user).await?;
+            if tx.execute("DELETE FROM totp_secrets WHERE user_id = $1", args![user]).await? == 1 {
+                tx.record_and_notify(user, SecurityEvent::TotpRemoved, origin).await?;
+            }
+            check_remaining_factors(tx.conn(), user).await
+        })
+        .await
     }
 
-    /// Takes every second factor off an account, for one who has lost them all, and ends its sessions. A short password
-    /// stays good for one thing alone: choosing a longer one.
+    /// Removes all second factors of an account, for a user who has lost them, and ends its sessions. A short password then only
+    /// allows choosing a longer one.
     ///
     /// # Errors
-    /// `NotFound` where nobody has the address.
-    pub async fn reset_factors(&self, email: &Email) -> Result<()> {
-        let mut conn = self.write().await?;
-        let (user,): (Uuid,) = conn.one("SELECT id FROM users WHERE email = $1", args![email.as_str()]).await?;
-        let user = UserId(user);
-        let before = take_factors_off(&mut conn, user).await?;
-        let by_operator = Origin { device: "visitoms user reset-factors".into(), region: String::new() };
-        for (had, event) in [(before.totp, SecurityEvent::TotpRemoved), (before.passkeys > 0, SecurityEvent::PasskeyRemoved)] {
-            if had {
-                self.tell(&mut conn, user, event, &by_operator).await?;
+    /// `NotFound` if no user has this address.
+    pub async fn reset_factors(&self, email: &EmailAddress) -> Result<()> {
+        self.write(async |tx| {
+            let (user,): (Uuid,) = tx.fetch_one("SELECT id FROM users WHERE email = $1", args![email.as_str()]).await?;
+            let user = UserId(user);
+            let before = remove_all_factors(tx.conn(), user).await?;
+            let by_operator = Origin { device: "visitoms user reset-factors".into(), region: String::new() };
+            for (had, event) in [(before.totp, SecurityEvent::TotpRemoved), (before.passkeys > 0, SecurityEvent::PasskeyRemoved)]
+            {
+                if had {
+                    tx.record_and_notify(user, event, &by_operator).await?;
+                }
             }
-        }
-        self.tell(&mut conn, user, SecurityEvent::OtherSessionsEnded, &by_operator).await?;
-        conn.commit().await
+            tx.record_and_notify(user, SecurityEvent::OtherSessionsEnded, &by_operator).await
+        })
+        .await
     }
 
-    /// A fresh proof of who one is: the session goes on under a new token.
-    pub async fn prove_again(&self, session: &Token) -> Result<Token> {
-        let new = Token::new();
-        let mut conn = self.write().await?;
-        let renewed = conn
-            .run(
-                "UPDATE sessions SET token_hash = $2, proved_us = $3 WHERE token_hash = $1",
-                args![session.digest(), new.digest(), self.now_us()],
-            )
-            .await?;
-        conn.commit().await?;
-        if renewed == 1 { Ok(new) } else { Err(Error::SignedOut) }
+    /// Records a new proof of identity and rotates the session's token.
+    pub async fn renew_proof(&self, session: &Token) -> Result<Token> {
+        self.write(async |tx| {
+            let (new, now) = (Token::new(), tx.now_us());
+            let sql = "UPDATE sessions SET token_hash = $2, proved_us = $3 WHERE token_hash = $1";
+            let renewed = tx.execute(sql, args![session.digest(), new.digest(), now]).await?;
+            if renewed == 1 { Ok(new) } else { Err(Error::SignedOut) }
+        })
+        .await
+    }
+}
+
+impl IdentityTx {
+    /// Stores a security event and queues the email that notifies the account's owner.
+    pub(super) async fn record_and_notify(&mut self, user: UserId, event: SecurityEvent, origin: &Origin) -> Result<()> {
+        self.record_event(user, event, origin).await?;
+        let (to, language) = email_and_language(self.conn(), user).await?;
+        let message = Email::SecurityChange { event: event.as_str().to_owned() };
+        self.queue_email(None, &to, language, &message).await
     }
 }
 
 pub(super) async fn factors(conn: &mut Conn, user: UserId) -> Result<Factors> {
     let (password, password_short, totp, passkeys, recovery_codes): (Option<String>, bool, i64, i64, i64) = conn
-        .one(
+        .fetch_one(
             "SELECT u.password_hash, u.password_short,
                     (SELECT COUNT(*) FROM totp_secrets t WHERE t.user_id = u.id AND t.confirmed_us IS NOT NULL),
                     (SELECT COUNT(*) FROM passkeys p WHERE p.user_id = u.id),
@@ -181,9 +170,9 @@ pub(super) async fn factors(conn: &mut Conn, user: UserId) -> Result<Factors> {
     Ok(Factors { password: password.is_some(), password_short, totp: totp > 0, passkeys, recovery_codes })
 }
 
-/// Takes every second factor off an account and ends its sessions; answers what it had.
-pub(crate) async fn take_factors_off(conn: &mut Conn, user: UserId) -> Result<Factors> {
-    lock(conn, user).await?;
+/// Removes all second factors of an account and ends its sessions; returns the factors it had.
+pub(crate) async fn remove_all_factors(conn: &mut Conn, user: UserId) -> Result<Factors> {
+    lock_user(conn, user).await?;
     let before = factors(conn, user).await?;
     for sql in [
         "DELETE FROM totp_secrets WHERE user_id = $1",
@@ -191,39 +180,39 @@ pub(crate) async fn take_factors_off(conn: &mut Conn, user: UserId) -> Result<Fa
         "DELETE FROM recovery_codes WHERE user_id = $1",
         "DELETE FROM ceremonies WHERE user_id = $1",
     ] {
-        conn.run(sql, args![user]).await?;
+        conn.execute(sql, args![user]).await?;
     }
     end_sessions(conn, user, None).await?;
     Ok(before)
 }
 
-/// Two that remove at the same instant must not each count on the other's factor.
-pub(super) async fn lock(conn: &mut Conn, user: UserId) -> Result<()> {
-    conn.run("UPDATE users SET password_short = password_short WHERE id = $1", args![user]).await.map(drop)
+/// Locks the user's row, so that two concurrent removals do not each rely on the factor that the other removes.
+pub(super) async fn lock_user(conn: &mut Conn, user: UserId) -> Result<()> {
+    conn.execute("UPDATE users SET password_short = password_short WHERE id = $1", args![user]).await.map(drop)
 }
 
-/// Recovery codes go with the last factor that they stand in for, and a short password holds the last one.
-pub(super) async fn after_removal(conn: &mut Conn, user: UserId) -> Result<()> {
+/// Deletes the recovery codes with the last second factor. Rejects the removal if only a short password, or none, would remain.
+pub(super) async fn check_remaining_factors(conn: &mut Conn, user: UserId) -> Result<()> {
     let left = factors(conn, user).await?;
-    if left.has_second() {
+    if left.has_second_factor() {
         return Ok(());
     }
     if left.password_short {
-        return Err(Error::state("factors.password_is_short"));
+        return Err(Error::state(ErrorCode::PasswordTooShortAlone));
     }
     if !left.password {
-        return Err(Error::state("factors.last_way_in"));
+        return Err(Error::state(ErrorCode::LastSignInMethod));
     }
-    conn.run("DELETE FROM recovery_codes WHERE user_id = $1", args![user]).await.map(drop)
+    conn.execute("DELETE FROM recovery_codes WHERE user_id = $1", args![user]).await.map(drop)
 }
 
-/// Ends a user's sessions in all agencies, save one.
-pub(super) async fn end_sessions(conn: &mut Conn, user: UserId, save: Option<&Token>) -> Result<u64> {
-    let saved = save.map_or_else(Vec::new, |token| token.digest().to_vec());
-    conn.run(
+/// Ends a user's sessions in all agencies, except one.
+pub(super) async fn end_sessions(conn: &mut Conn, user: UserId, except: Option<&Token>) -> Result<u64> {
+    let digest = except.map_or_else(Vec::new, |token| token.digest().to_vec());
+    conn.execute(
         "DELETE FROM sessions WHERE token_hash <> $2
            AND EXISTS (SELECT 1 FROM members m WHERE m.agency_id = sessions.agency_id AND m.id = sessions.member_id AND m.user_id = $1)",
-        args![user, saved],
+        args![user, digest],
     )
     .await
 }

@@ -1,19 +1,19 @@
-//! Passkeys: the public halves that the program keeps, and when each was used.
+//! Passkeys: their public keys, and when each was last used.
 
 use super::{
     Identity,
-    factors::{after_removal, lock},
+    factors::{check_remaining_factors, lock_user},
 };
 use crate::{
-    security::Origin,
-    sql::{args, internal},
+    identity::security::Origin,
+    kernel::sql::{args, internal},
 };
-use domain::{Error, PasskeyId, Result, UserId, factors::PasskeyName, security::SecurityEvent};
+use domain::{Error, ErrorCode, PasskeyId, Result, UserId, factors::PasskeyName, security::SecurityEvent};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// More than anybody has devices.
-const MOST: i64 = 20;
+/// More than anyone has devices.
+const MAX_PASSKEYS: i64 = 20;
 
 /// A passkey of a user.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub struct Passkey {
     pub name: String,
     pub created: Timestamp,
     pub used: Option<Timestamp>,
-    /// The public part, as JSON.
+    /// The public credential, as JSON.
     pub credential: String,
 }
 
@@ -31,14 +31,8 @@ type Row = (Uuid, String, i64, Option<i64>, String);
 impl Identity<'_> {
     /// A user's passkeys in the order in which they were added.
     pub async fn passkeys(&self, user: UserId) -> Result<Vec<Passkey>> {
-        let mut conn = self.db.connection(false).await?;
-        let rows: Vec<Row> = conn
-            .all(
-                "SELECT id, name, created_us, used_us, credential FROM passkeys WHERE user_id = $1 ORDER BY created_us, id",
-                args![user],
-            )
-            .await?;
-        conn.commit().await?;
+        let sql = "SELECT id, name, created_us, used_us, credential FROM passkeys WHERE user_id = $1 ORDER BY created_us, id";
+        let rows: Vec<Row> = self.read(async |tx| tx.fetch_all(sql, args![user]).await).await?;
         let at = |us: i64| Timestamp::from_microsecond(us).map_err(|error| internal(&error));
         rows.into_iter()
             .map(|(id, name, created, used, credential)| {
@@ -48,7 +42,7 @@ impl Identity<'_> {
     }
 
     /// # Errors
-    /// `Conflict::State` where the passkey is known already, or there are twenty.
+    /// `Conflict::State` if the passkey is already registered, or the user has twenty.
     pub async fn add_passkey(
         &self,
         user: UserId,
@@ -57,58 +51,56 @@ impl Identity<'_> {
         credential: &str,
         origin: &Origin,
     ) -> Result<()> {
-        let mut conn = self.write().await?;
-        lock(&mut conn, user).await?;
-        let (count,): (i64,) = conn.one("SELECT COUNT(*) FROM passkeys WHERE user_id = $1", args![user]).await?;
-        if count >= MOST {
-            return Err(Error::state("passkey.too_many"));
-        }
-        let added = conn
-            .run(
-                "INSERT INTO passkeys (id, user_id, credential_id, credential, name, created_us) VALUES ($1, $2, $3, $4, $5, $6)
-                 ON CONFLICT (credential_id) DO NOTHING",
-                args![self.db.next_id(), user, credential_id.to_vec(), credential, name.as_str(), self.now_us()],
-            )
-            .await?;
-        if added == 0 {
-            return Err(Error::state("passkey.known"));
-        }
-        self.tell(&mut conn, user, SecurityEvent::PasskeyAdded, origin).await?;
-        conn.commit().await
+        self.write(async |tx| {
+            lock_user(tx.conn(), user).await?;
+            let (count,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM passkeys WHERE user_id = $1", args![user]).await?;
+            if count >= MAX_PASSKEYS {
+                return Err(Error::state(ErrorCode::TooManyPasskeys));
+            }
+            let values = args![tx.next_id(), user, credential_id.to_vec(), credential, name.as_str(), tx.now_us()];
+            let added = tx
+                .execute(
+                    "INSERT INTO passkeys (id, user_id, credential_id, credential, name, created_us) VALUES ($1, $2, $3, $4, $5, $6)
+                     ON CONFLICT (credential_id) DO NOTHING",
+                    values,
+                )
+                .await?;
+            if added == 0 {
+                return Err(Error::state(ErrorCode::PasskeyKnown));
+            }
+            tx.record_and_notify(user, SecurityEvent::PasskeyAdded, origin).await
+        })
+        .await
     }
 
-    /// A passkey has signed: its count of signatures and the instant are kept. `before` is the credential that was checked:
-    /// `false` where another request has used the passkey meanwhile.
-    pub async fn used_passkey(&self, user: UserId, id: PasskeyId, before: &str, after: &str) -> Result<bool> {
-        let mut conn = self.write().await?;
-        let used = conn
-            .run(
-                "UPDATE passkeys SET credential = $4, used_us = $5 WHERE user_id = $1 AND id = $2 AND credential = $3",
-                args![user, id, before, after, self.now_us()],
-            )
-            .await?;
-        conn.commit().await?;
-        Ok(used == 1)
+    /// Saves the signature counter and the time of use. `before` is the credential that was verified: `false` if another request
+    /// has used the passkey since.
+    pub async fn record_passkey_use(&self, user: UserId, id: PasskeyId, before: &str, after: &str) -> Result<bool> {
+        self.write(async |tx| {
+            let sql = "UPDATE passkeys SET credential = $4, used_us = $5 WHERE user_id = $1 AND id = $2 AND credential = $3";
+            let now = tx.now_us();
+            Ok(tx.execute(sql, args![user, id, before, after, now]).await? == 1)
+        })
+        .await
     }
 
     pub async fn rename_passkey(&self, user: UserId, id: PasskeyId, name: &PasskeyName) -> Result<()> {
-        let mut conn = self.write().await?;
         let sql = "UPDATE passkeys SET name = $3 WHERE user_id = $1 AND id = $2";
-        let renamed = conn.run(sql, args![user, id, name.as_str()]).await?;
-        conn.commit().await?;
+        let renamed = self.write(async |tx| tx.execute(sql, args![user, id, name.as_str()]).await).await?;
         if renamed == 1 { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// # Errors
-    /// `Conflict::State` where the password left over is too short to stand alone.
+    /// `Conflict::State` if the remaining password is too short to be used alone.
     pub async fn remove_passkey(&self, user: UserId, id: PasskeyId, origin: &Origin) -> Result<()> {
-        let mut conn = self.write().await?;
-        lock(&mut conn, user).await?;
-        if conn.run("DELETE FROM passkeys WHERE user_id = $1 AND id = $2", args![user, id]).await? == 0 {
-            return Err(Error::NotFound);
-        }
-        self.tell(&mut conn, user, SecurityEvent::PasskeyRemoved, origin).await?;
-        after_removal(&mut conn, user).await?;
-        conn.commit().await
+        self.write(async |tx| {
+            lock_user(tx.conn(), user).await?;
+            if tx.execute("DELETE FROM passkeys WHERE user_id = $1 AND id = $2", args![user, id]).await? == 0 {
+                return Err(Error::NotFound);
+            }
+            tx.record_and_notify(user, SecurityEvent::PasskeyRemoved, origin).await?;
+            check_remaining_factors(tx.conn(), user).await
+        })
+        .await
     }
 }

@@ -1,31 +1,38 @@
-//! Sessions: who is behind a token, and for how long.
+//! Sessions: the actor of a token, and its lifetime.
 
-use super::{AgencyRow, Identity, SECOND, Token, factors::HAS_SECOND};
+use super::{AgencyRow, Identity, IdentityTx, SECOND, Token};
 use crate::{
     Actor,
-    security::Origin,
-    sql::{Conn, args, internal},
-    tx::Member,
+    identity::security::Origin,
+    kernel::{
+        sql::{Conn, args, internal},
+        tx::Member,
+    },
 };
 use domain::{
     AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
     account::{SessionLimits, SessionTimes, Viewer},
     preferences::Preferences,
-    text::Email,
+    text::EmailAddress,
 };
 use uuid::Uuid;
+
+/// SQL column: whether an account has a second factor, in statements that name `users` as `u`.
+const HAS_SECOND_FACTOR_SQL: &str = "CASE WHEN EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id)
+      OR EXISTS (SELECT 1 FROM totp_secrets t WHERE t.user_id = u.id AND t.confirmed_us IS NOT NULL)
+      THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END";
 
 /// What sign-in checks a password against.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     pub user: UserId,
-    /// Argon2 in PHC form; `None` where no password was ever set.
+    /// Argon2 in PHC format; `None` if no password was ever set.
     pub password_hash: Option<String>,
 }
 
-/// Who is behind a token, and what they may.
+/// Member, role and capabilities of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Behind {
+pub struct SessionIdentity {
     pub agency: AgencyId,
     pub member: MemberId,
     pub role: Role,
@@ -48,25 +55,25 @@ struct SessionRow {
     initials: bool,
     letter_keys: bool,
     password_short: bool,
-    has_second: i64,
+    has_second_factor: i64,
     member_id: Uuid,
     role: String,
     capabilities: String,
     member_name: String,
     provider_id: Option<Uuid>,
     guardian_id: Option<Uuid>,
-    /// The agency, or the user.
+    /// The agency or the user is suspended.
     suspended: bool,
     #[sqlx(flatten)]
     agency: AgencyRow,
 }
 
-/// A session with its member, user and agency; none where it is unknown or its membership was taken away.
+/// A session with its member, user and agency; `None` if it is unknown or its membership was removed.
 async fn session_row(conn: &mut Conn, digest: [u8; 32]) -> Result<Option<SessionRow>> {
-    conn.maybe(
+    conn.fetch_optional(
         format!(
             "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
-                u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND} AS has_second, m.id AS member_id,
+                u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND_FACTOR_SQL} AS has_second_factor, m.id AS member_id,
                 m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
                 a.name AS agency_name, a.slug, a.time_zone, a.settings,
                 (a.suspended_us IS NOT NULL OR u.suspended_us IS NOT NULL) AS suspended
@@ -86,7 +93,7 @@ impl SessionRow {
         self.role.parse().map_err(|()| internal(&"a member with an unknown role"))
     }
 
-    /// `used_us` and `now_us` tell when the session ends.
+    /// `used_us` and `now_us` determine when the session ends.
     fn actor(self, session: [u8; 32], role: Role, used_us: i64, now_us: i64, request: &str) -> Result<Actor> {
         let agency = self.agency.into_agency()?;
         let viewer = Viewer {
@@ -105,7 +112,7 @@ impl SessionRow {
                 initials: self.initials,
                 letter_keys: self.letter_keys,
             },
-            second_factor: self.has_second > 0,
+            second_factor: self.has_second_factor > 0,
             short_password: self.password_short,
             session: SessionLimits::of(role).end(self.created_us, used_us, now_us),
         };
@@ -121,33 +128,32 @@ impl SessionRow {
 }
 
 impl Identity<'_> {
-    /// Who is behind a session's token; nobody where it is unknown, idle too long or too old, and nobody while the agency or
-    /// the user is suspended (then [`Self::suspension`] tells). Who asks uses the session.
+    /// The actor of a session token; `None` if it is unknown, idle for too long or too old, and while the agency or the user is
+    /// suspended (see [`Self::suspension`]). Counts as use of the session.
     pub async fn actor(&self, token: &Token, request: &str) -> Result<Option<Actor>> {
-        let Some((row, role)) = self.open_row(token).await? else { return Ok(None) };
-        // Once a minute is exact enough for an idle limit of hours, and spares a write on every page.
+        let Some((row, role)) = self.load_open_session(token).await? else { return Ok(None) };
+        // A resolution of one minute is enough for an idle timeout of hours, and avoids a write on every page.
         let now = self.now_us();
         let mut used = row.used_us;
         if now - used > 60 * SECOND {
             used = now;
-            let mut conn = self.write().await?;
-            conn.run("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
-            // The session goes when it ends; its member is still told when they last were here.
-            conn.run(
-                "UPDATE members SET used_us = $3 WHERE agency_id = $1 AND id = $2",
-                args![row.agency.agency_id, row.member_id, now],
-            )
+            let (agency, member) = (row.agency.agency_id, row.member_id);
+            self.write(async |tx| {
+                tx.execute("UPDATE sessions SET used_us = $2 WHERE token_hash = $1", args![token.digest(), now]).await?;
+                // The session row is deleted when it ends; the member's last use stays visible.
+                let sql = "UPDATE members SET used_us = $3 WHERE agency_id = $1 AND id = $2";
+                tx.execute(sql, args![agency, member, now]).await
+            })
             .await?;
-            conn.commit().await?;
         }
         Ok(Some(row.actor(token.digest(), role, used, now, request)?))
     }
 
-    /// An actor as they are now, in a transaction that has begun: a request may have waited for it, and its member may have
-    /// lost in the meantime what they may. The command line is asked nothing.
+    /// Reloads an actor in an open transaction: the request may have waited for it, and its member may have lost rights in the
+    /// meantime. The command line's actor stays as it is.
     ///
     /// # Errors
-    /// `SignedOut` where the session or the membership is gone; `Suspended`.
+    /// `SignedOut` if the session or the membership is gone; `Suspended`.
     pub(crate) async fn reload(&self, conn: &mut Conn, actor: &Actor) -> Result<Actor> {
         let Some(session) = actor.session() else { return Ok(actor.clone()) };
         let row = session_row(conn, session).await?.ok_or(Error::SignedOut)?;
@@ -158,89 +164,82 @@ impl Identity<'_> {
         row.actor(session, role, used, self.now_us(), actor.request())
     }
 
-    /// Who is behind a session's token now, without using the session: a page left open does not keep it alive.
-    pub async fn behind(&self, token: &Token) -> Result<Option<Behind>> {
-        let row = self.open_row(token).await?;
+    /// The session's current member and rights, without counting as use: a page that is left open does not keep the session
+    /// alive.
+    pub async fn session_identity(&self, token: &Token) -> Result<Option<SessionIdentity>> {
+        let row = self.load_open_session(token).await?;
         row.map(|(row, role)| {
             let (member, capabilities) = (MemberId(row.member_id), row.capabilities.into());
-            Ok(Behind { agency: row.agency.into_agency()?.id, member, role, capabilities })
+            Ok(SessionIdentity { agency: row.agency.into_agency()?.id, member, role, capabilities })
         })
         .transpose()
     }
 
-    /// The session with its member and agency; one that is over is closed. Where the clock was set back, the session's times
-    /// are brought to it.
-    async fn open_row(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
-        let mut conn = self.db.connection(false).await?;
-        let row = session_row(&mut conn, token.digest()).await?;
-        conn.commit().await?;
+    /// The session with its member and agency; an expired one is deleted. If the clock was set back, the session's timestamps are
+    /// corrected.
+    async fn load_open_session(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
+        let row = self.read(async |tx| session_row(tx.conn(), token.digest()).await).await?;
         let Some(mut row) = row.filter(|row| !row.suspended) else { return Ok(None) };
 
         let role = row.role()?;
         let (limits, now) = (SessionLimits::of(role), self.now_us());
         let times = SessionTimes { created_us: row.created_us, used_us: row.used_us, proved_us: row.proved_us };
-        let Some(right) = times.on_clock(now).filter(|_| !limits.is_over(times, now)) else {
+        let Some(right) = times.clamped_to(now).filter(|_| !limits.is_over(times, now)) else {
             self.close_session(token).await?;
             return Ok(None);
         };
         if right != times {
-            let mut conn = self.write().await?;
-            conn.run(
-                "UPDATE sessions SET created_us = $2, used_us = $3, proved_us = $4 WHERE token_hash = $1",
-                args![token.digest(), right.created_us, right.used_us, right.proved_us],
-            )
-            .await?;
-            conn.commit().await?;
+            let sql = "UPDATE sessions SET created_us = $2, used_us = $3, proved_us = $4 WHERE token_hash = $1";
+            let values = args![token.digest(), right.created_us, right.used_us, right.proved_us];
+            self.write(async |tx| tx.execute(sql, values).await).await?;
             SessionTimes { created_us: row.created_us, used_us: row.used_us, proved_us: row.proved_us } = right;
         }
         Ok(Some((row, role)))
     }
 
-    /// The address of a user.
-    pub async fn email_of(&self, user: UserId) -> Result<Email> {
-        let mut conn = self.db.connection(false).await?;
-        let (email, _) = address_of(&mut conn, user).await?;
-        conn.commit().await?;
-        Ok(email)
-    }
-
-    pub async fn credentials(&self, email: &Email) -> Result<Option<Credentials>> {
-        let mut conn = self.db.connection(false).await?;
-        let row: Option<(Uuid, Option<String>)> =
-            conn.maybe("SELECT id, password_hash FROM users WHERE email = $1", args![email.as_str()]).await?;
-        conn.commit().await?;
-        Ok(row.map(|(id, password_hash)| Credentials { user: UserId(id), password_hash }))
+    pub async fn credentials(&self, email: &EmailAddress) -> Result<Option<Credentials>> {
+        self.read(async |tx| tx.credentials(email).await).await
     }
 
     async fn close_session(&self, token: &Token) -> Result<()> {
-        let mut conn = self.write().await?;
-        conn.run("DELETE FROM sessions WHERE token_hash = $1", args![token.digest()]).await?;
-        conn.commit().await
+        let sql = "DELETE FROM sessions WHERE token_hash = $1";
+        self.write(async |tx| tx.execute(sql, args![token.digest()]).await.map(drop)).await
     }
 
-    /// Keeps the language that a user chose.
+    /// Saves the user's language.
     pub async fn choose_language(&self, user: UserId, language: Language) -> Result<()> {
-        let mut conn = self.write().await?;
-        conn.run("UPDATE users SET language = $2 WHERE id = $1", args![user, language.tag()]).await?;
-        conn.commit().await
+        let sql = "UPDATE users SET language = $2 WHERE id = $1";
+        self.write(async |tx| tx.execute(sql, args![user, language.tag()]).await.map(drop)).await
     }
 
-    /// Keeps how a user wants the screens.
-    pub async fn keep_preferences(&self, user: UserId, preferences: Preferences) -> Result<()> {
-        let mut conn = self.write().await?;
-        conn.run(
-            "UPDATE users SET clock = $2, density = $3, initials = $4, letter_keys = $5 WHERE id = $1",
-            args![user, preferences.clock.as_str(), preferences.density.as_str(), preferences.initials, preferences.letter_keys],
-        )
-        .await?;
-        conn.commit().await
+    /// Saves the user's display preferences.
+    pub async fn save_preferences(&self, user: UserId, preferences: Preferences) -> Result<()> {
+        let sql = "UPDATE users SET clock = $2, density = $3, initials = $4, letter_keys = $5 WHERE id = $1";
+        let (clock, density) = (preferences.clock.as_str(), preferences.density.as_str());
+        let values = args![user, clock, density, preferences.initials, preferences.letter_keys];
+        self.write(async |tx| tx.execute(sql, values).await.map(drop)).await
     }
 }
 
-/// Where letters to a user go, and their language.
-pub(super) async fn address_of(conn: &mut Conn, user: UserId) -> Result<(Email, Language)> {
+impl IdentityTx {
+    /// The actor of a session that this transaction has opened; `None` while the agency or the user is suspended.
+    pub(super) async fn new_actor(&mut self, token: &Token, role: Role) -> Result<Option<Actor>> {
+        let (digest, now) = (token.digest(), self.now_us());
+        let row = session_row(self.conn(), digest).await?.filter(|row| !row.suspended);
+        row.map(|row| row.actor(digest, role, now, now, "")).transpose()
+    }
+
+    pub(super) async fn credentials(&mut self, email: &EmailAddress) -> Result<Option<Credentials>> {
+        let row: Option<(Uuid, Option<String>)> =
+            self.fetch_optional("SELECT id, password_hash FROM users WHERE email = $1", args![email.as_str()]).await?;
+        Ok(row.map(|(id, password_hash)| Credentials { user: UserId(id), password_hash }))
+    }
+}
+
+/// A user's email address and language.
+pub(super) async fn email_and_language(conn: &mut Conn, user: UserId) -> Result<(EmailAddress, Language)> {
     let (email, language): (String, Option<String>) =
-        conn.one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
-    let email = Email::of_record(email).map_err(|error| internal(&error))?;
+        conn.fetch_one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
+    let email = EmailAddress::from_record(email).map_err(|error| internal(&error))?;
     Ok((email, language.as_deref().and_then(Language::from_tag).unwrap_or_default()))
 }

@@ -1,29 +1,29 @@
-//! Databases of earlier versions, as text: see `tests/fixtures/README.md`.
+//! SQL dumps of databases of earlier versions: see `tests/fixtures/README.md`.
 
-use super::House;
+use super::TestApp;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 use uuid::Uuid;
 
-/// What may differ after an upgrade: what the upgrades keep of themselves, and forms that wait for minutes.
-const MAY_DIFFER: [&str; 3] = ["_sqlx_migrations", "data_steps", "form_returns"];
+/// Tables that may differ after an upgrade: the records of the upgrades themselves, and saved forms, which live for minutes.
+const IGNORED_TABLES: [&str; 3] = ["_sqlx_migrations", "data_steps", "form_returns"];
 
-pub fn folder() -> PathBuf {
+pub fn fixtures_dir() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures"))
 }
 
-/// The versions of which there is a database, the oldest first.
+/// The versions that have a fixture, the oldest first.
 pub fn versions() -> Vec<String> {
-    let folders = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let folders = fs::read_dir(fixtures_dir()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
     let mut names: Vec<String> = folders.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
     names.sort();
     names
 }
 
-/// Fills an empty database with what a version left.
+/// Loads the fixture of a version into an empty database.
 pub async fn load(url: &str, version: &str) {
     let engine = if url.starts_with("sqlite:") { "sqlite" } else { "postgres" };
-    let text = fs::read_to_string(folder().join(version).join(format!("{engine}.sql"))).unwrap();
+    let text = fs::read_to_string(fixtures_dir().join(version).join(format!("{engine}.sql"))).unwrap();
     let text = AssertSqlSafe(text);
     if engine == "sqlite" {
         let mut conn = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
@@ -36,51 +36,52 @@ pub async fn load(url: &str, version: &str) {
     }
 }
 
-/// The tables that row security divides among the agencies, or all others.
-const TABLES_OF_POSTGRES: &str = "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+/// The tables with forced row security, or all others.
+const POSTGRES_TABLES: &str = "SELECT c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relforcerowsecurity = $1 ORDER BY c.relname";
-const TABLES_OF_SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+const SQLITE_TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
 
-/// How many rows each table has, past all doors.
-pub async fn counts(url: &str) -> BTreeMap<String, i64> {
+/// Counts the rows of each table, past all access checks.
+pub async fn row_counts(url: &str) -> BTreeMap<String, i64> {
     let mut counts = BTreeMap::new();
     let count = |table: &str| AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
     if url.starts_with("sqlite:") {
         let mut conn = SqliteConnection::connect(url).await.unwrap();
-        let tables: Vec<String> = sqlx::query_scalar(TABLES_OF_SQLITE).fetch_all(&mut conn).await.unwrap();
+        let tables: Vec<String> = sqlx::query_scalar(SQLITE_TABLES).fetch_all(&mut conn).await.unwrap();
         for table in tables {
             let rows: i64 = sqlx::query_scalar(count(&table)).fetch_one(&mut conn).await.unwrap();
             counts.insert(table, rows);
         }
     } else {
         let mut conn = PgConnection::connect(url).await.unwrap();
-        for (divided, agency) in parts(&mut conn).await {
-            let tables: Vec<String> = sqlx::query_scalar(TABLES_OF_POSTGRES).bind(divided).fetch_all(&mut conn).await.unwrap();
-            name_agency(&mut conn, agency).await;
+        for (has_row_security, agency) in row_security_scopes(&mut conn).await {
+            let tables: Vec<String> =
+                sqlx::query_scalar(POSTGRES_TABLES).bind(has_row_security).fetch_all(&mut conn).await.unwrap();
+            set_agency(&mut conn, agency).await;
             for table in tables {
                 let rows: i64 = sqlx::query_scalar(count(&table)).fetch_one(&mut conn).await.unwrap();
                 *counts.entry(table).or_default() += rows;
             }
         }
     }
-    counts.retain(|table, _| !MAY_DIFFER.contains(&table.as_str()));
+    counts.retain(|table, _| !IGNORED_TABLES.contains(&table.as_str()));
     counts
 }
 
-/// What is no agency's, then what each agency's connection sees.
-async fn parts(conn: &mut PgConnection) -> Vec<(bool, Uuid)> {
+/// The tables without row security, then those with it once for each agency, as that agency's connection reads them.
+async fn row_security_scopes(conn: &mut PgConnection) -> Vec<(bool, Uuid)> {
     let agencies: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM agencies ORDER BY id").fetch_all(conn).await.unwrap();
     std::iter::once((false, Uuid::nil())).chain(agencies.into_iter().map(|agency| (true, agency))).collect()
 }
 
-async fn name_agency(conn: &mut PgConnection, agency: Uuid) {
+async fn set_agency(conn: &mut PgConnection, agency: Uuid) {
     let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
     set.execute(conn).await.unwrap();
 }
 
-/// A database of SQLite as text. Tables come first and triggers last, so that the rows meet none.
-pub async fn dump_sqlite(house: &House) -> String {
-    let mut conn = SqliteConnection::connect(&house.url).await.unwrap();
+/// Dumps a SQLite database as SQL. Tables come first and triggers last, so that no trigger runs for the inserted rows.
+pub async fn dump_sqlite(app: &TestApp) -> String {
+    let mut conn = SqliteConnection::connect(&app.url).await.unwrap();
     let mut text = String::from("PRAGMA foreign_keys = OFF;\nBEGIN;\n");
     let tables: Vec<(String, String)> =
         sqlx::query_as("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
@@ -113,13 +114,13 @@ pub async fn dump_sqlite(house: &House) -> String {
     text + "COMMIT;\n"
 }
 
-/// A database of PostgreSQL as text. `pg_dump` tells the schema; it can't read rows past row security.
-pub async fn dump_postgres(house: &House) -> String {
-    let mut conn = PgConnection::connect(&house.url).await.unwrap();
-    let mut text = format!("BEGIN;\n{}", schema(&house.url, "pre-data"));
-    for (divided, agency) in parts(&mut conn).await {
-        let tables: Vec<String> = sqlx::query_scalar(TABLES_OF_POSTGRES).bind(divided).fetch_all(&mut conn).await.unwrap();
-        name_agency(&mut conn, agency).await;
+/// Dumps a PostgreSQL database as SQL. Only the schema comes from `pg_dump`, which can't read rows under row security.
+pub async fn dump_postgres(app: &TestApp) -> String {
+    let mut conn = PgConnection::connect(&app.url).await.unwrap();
+    let mut text = format!("BEGIN;\n{}", schema(&app.url, "pre-data"));
+    for (has_row_security, agency) in row_security_scopes(&mut conn).await {
+        let tables: Vec<String> = sqlx::query_scalar(POSTGRES_TABLES).bind(has_row_security).fetch_all(&mut conn).await.unwrap();
+        set_agency(&mut conn, agency).await;
         for table in tables {
             let columns: Vec<String> = sqlx::query_scalar(
                 "SELECT column_name::text FROM information_schema.columns
@@ -137,10 +138,10 @@ pub async fn dump_postgres(house: &House) -> String {
             }
         }
     }
-    text + &schema(&house.url, "post-data") + "COMMIT;\n"
+    text + &schema(&app.url, "post-data") + "COMMIT;\n"
 }
 
-/// A part of the schema, without what belongs to one server or one version of `pg_dump`.
+/// Dumps a section of the schema, without lines that depend on the server or on the version of `pg_dump`.
 fn schema(url: &str, section: &str) -> String {
     let section = format!("--section={section}");
     let dump = std::process::Command::new("pg_dump")
@@ -149,9 +150,9 @@ fn schema(url: &str, section: &str) -> String {
         .expect("pg_dump runs");
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
     let text = String::from_utf8(dump.stdout).unwrap();
-    let kept = text.lines().filter(|line| {
-        let left_out = line.is_empty() || line.starts_with("--") || line.starts_with('\\');
-        !left_out && !line.starts_with("SET ") && !line.starts_with("SELECT pg_catalog.set_config")
+    let lines = text.lines().filter(|line| {
+        let ignored = line.is_empty() || line.starts_with("--") || line.starts_with('\\');
+        !ignored && !line.starts_with("SET ") && !line.starts_with("SELECT pg_catalog.set_config")
     });
-    kept.fold(String::new(), |text, line| text + line + "\n")
+    lines.fold(String::new(), |text, line| text + line + "\n")
 }

@@ -1,27 +1,29 @@
-//! A house for a test: its own database on either engine, a clock that stands still, the imported agency.
+//! Test support: an application with its own database on either engine, a clock that only the test moves, and, on request,
+//! the imported demo agency.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, reason = "each test file uses only some of these functions")]
 
 pub mod fixture;
 mod template;
 
 use domain::{
     Role,
+    audit::AuditAction,
     import::Files,
-    text::{Email, PersonName},
+    text::{EmailAddress, PersonName},
 };
 use jiff::Timestamp;
 use sqlx::{Connection, PgConnection, Postgres, Sqlite, SqliteConnection};
 use store::{
     Actor, Clock, Db, Options,
-    identity::{Joiner, LinkFor, NewAgency, Token},
-    import::{self, ImportOptions, Report},
+    identity::{InvitationRecipient, JoiningAccount, NewAgency, Token},
+    records::import::{self, ImportOptions, Report},
 };
 pub use template::Engine;
 
-/// Expands each test once per engine: it is given a house with an empty database, or, where it takes an admin too, one with
-/// the demo's agency imported. Without `VISITOMS_TEST_POSTGRES` (the address of a role that may create databases) the
-/// PostgreSQL half fails: `cargo xtask test` starts one, or leaves that half out and says so.
+/// Expands each test into one per engine. A test with one argument gets an application with an empty database; a test with
+/// two also gets the admin of the imported demo agency. Without `VISITOMS_TEST_POSTGRES` (the URL of a role that may create
+/// databases) the PostgreSQL half fails. `cargo xtask test` starts a server, or skips that half and prints so.
 #[macro_export]
 macro_rules! both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($($start:ident),+) $body:block)*) => { $(
@@ -48,25 +50,25 @@ macro_rules! both_engines {
     )* };
 }
 
-/// What a test of [`both_engines`] starts from.
+/// Creates the arguments of a test of [`both_engines`].
 #[macro_export]
 macro_rules! start {
-    ($engine:ident, $house:ident) => {
-        let $house = $crate::support::House::empty($engine).await;
+    ($engine:ident, $app:ident) => {
+        let $app = $crate::support::TestApp::empty($engine).await;
     };
-    ($engine:ident, $house:ident, $admin:ident) => {
-        let ($house, $admin) = $crate::support::House::maple($engine).await;
+    ($engine:ident, $app:ident, $admin:ident) => {
+        let ($app, $admin) = $crate::support::TestApp::with_demo_agency($engine).await;
     };
 }
 
-pub struct House {
+pub struct TestApp {
     pub db: Db,
     pub clock: Clock,
     pub url: String,
-    _folder: Option<tempfile::TempDir>,
+    _temp_dir: Option<tempfile::TempDir>,
 }
 
-/// Monday, November 30, 2026, 07:00 in New York: the week of the data, before its first visit.
+/// Monday, November 30, 2026, 07:00 in New York: the week of the demo data, before its first visit.
 pub fn monday_morning() -> Timestamp {
     "2026-11-30T12:00:00Z".parse().unwrap()
 }
@@ -75,46 +77,47 @@ fn options(url: &str, clock: &Clock) -> Options {
     Options { clock: clock.clone(), ..Options::new(url) }
 }
 
-/// A place for a database, with nothing in it.
-pub struct Empty {
+/// The URL of a database that holds nothing yet, not even the schema.
+pub struct EmptyDatabase {
     pub url: String,
-    folder: Option<tempfile::TempDir>,
+    temp_dir: Option<tempfile::TempDir>,
 }
 
-impl Empty {
+impl EmptyDatabase {
     pub fn sqlite() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("visitoms.db").display());
-        Self { url, folder: Some(folder) }
+        let temp_dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", temp_dir.path().join("visitoms.db").display());
+        Self { url, temp_dir: Some(temp_dir) }
     }
 
     pub async fn postgres() -> Self {
-        Self::postgres_like(None).await
+        Self::postgres_from_template(None).await
     }
 }
 
-impl House {
-    /// One whose database is up to date and holds nothing.
+impl TestApp {
+    /// With a migrated database that holds no rows.
     pub async fn empty(engine: Engine) -> Self {
         template::empty(engine).await
     }
 
-    /// One with the agency of the demo data, and its admin, signed in.
-    pub async fn maple(engine: Engine) -> (Self, Actor) {
-        let (house, session) = template::maple(engine, maple_files).await;
-        let admin = house.actor(&session).await;
-        (house, admin)
+    /// With the imported demo agency; also returns its admin, signed in.
+    pub async fn with_demo_agency(engine: Engine) -> (Self, Actor) {
+        let (app, session) = template::demo_agency(engine, demo_files).await;
+        let admin = app.load_actor(&session).await;
+        (app, admin)
     }
 
-    /// Opens a database, which brings it up to date.
-    pub async fn open(empty: Empty) -> Self {
-        let clock = Clock::still(monday_morning());
+    /// Opens a database, which migrates and upgrades it.
+    pub async fn open(empty: EmptyDatabase) -> Self {
+        let clock = Clock::fixed(monday_morning());
         let db = Db::open(options(&empty.url, &clock)).await.unwrap();
-        Self { db, clock, url: empty.url, _folder: empty.folder }
+        Self { db, clock, url: empty.url, _temp_dir: empty.temp_dir }
     }
 
-    /// A statement past all doors, as a tamperer or a broken program would run it. `agency` is named to row security.
-    pub async fn raw(&self, agency: Option<domain::AgencyId>, sql: &str) -> Result<u64, sqlx::Error> {
+    /// Runs a statement directly on the database, past all access checks, as an attacker or a faulty program would. Sets `agency`
+    /// for row security. Returns the number of affected rows.
+    pub async fn execute_raw(&self, agency: Option<domain::AgencyId>, sql: &str) -> Result<u64, sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         if self.url.starts_with("sqlite:") {
             let mut conn = SqliteConnection::connect(&self.url).await?;
@@ -128,17 +131,17 @@ impl House {
         }
     }
 
-    /// One value out of the database, past all doors.
-    pub async fn value<T>(&self, agency: domain::AgencyId, sql: &str) -> T
+    /// Reads one value directly from the database, past all access checks.
+    pub async fn query_value<T>(&self, agency: domain::AgencyId, sql: &str) -> T
     where
         T: Send + Unpin + sqlx::Type<Sqlite> + sqlx::Type<Postgres>,
         T: for<'r> sqlx::Decode<'r, Sqlite> + for<'r> sqlx::Decode<'r, Postgres>,
     {
-        self.values(agency, sql).await.remove(0)
+        self.query_values(agency, sql).await.remove(0)
     }
 
-    /// A column out of the database, past all doors.
-    pub async fn values<T>(&self, agency: domain::AgencyId, sql: &str) -> Vec<T>
+    /// Reads one column directly from the database, past all access checks.
+    pub async fn query_values<T>(&self, agency: domain::AgencyId, sql: &str) -> Vec<T>
     where
         T: Send + Unpin + sqlx::Type<Sqlite> + sqlx::Type<Postgres>,
         T: for<'r> sqlx::Decode<'r, Sqlite> + for<'r> sqlx::Decode<'r, Postgres>,
@@ -158,75 +161,80 @@ impl House {
         }
     }
 
-    /// The same member in the next request.
-    pub async fn again(&self, actor: &Actor) -> Actor {
+    /// Loads the same member anew, in a new session, as the next request would.
+    pub async fn reload_actor(&self, actor: &Actor) -> Actor {
         let identity = self.db.identity();
         let (session, _) = identity.open_session(actor.viewer().unwrap().user, None).await.unwrap();
         identity.actor(&session, "test").await.unwrap().unwrap()
     }
 
-    /// A day passes: from Monday's morning to Tuesday's.
+    /// Moves the clock forward by 24 hours: from Monday morning to Tuesday morning.
     pub fn next_day(&self) {
         self.clock.shift(24 * 60 * 60 * 1_000_000);
     }
 
-    /// One number out of the database, past all doors.
-    pub async fn count(&self, agency: domain::AgencyId, sql: &str) -> i64 {
-        self.value(agency, sql).await
+    /// Sets the clock to this time.
+    pub fn set_time(&self, at: &str) {
+        self.clock.shift(at.parse::<jiff::Timestamp>().unwrap().as_microsecond() - self.clock.now_us());
     }
 
-    /// The id of an imported record.
+    /// Reads one number directly from the database, past all access checks.
+    pub async fn count(&self, agency: domain::AgencyId, sql: &str) -> i64 {
+        self.query_value(agency, sql).await
+    }
+
+    /// Returns the id of an imported record by its reference in the file.
     pub async fn id(&self, admin: &Actor, table: &str, reference: &str) -> uuid::Uuid {
         let agency = admin.agency().id;
         let ids = format!("SELECT id FROM {table} WHERE reference = '{reference}' AND agency_id = ");
         if self.url.starts_with("sqlite:") {
-            self.value(agency, &format!("{ids}x'{}'", agency.0.simple())).await
+            self.query_value(agency, &format!("{ids}x'{}'", agency.0.simple())).await
         } else {
-            self.value(agency, &format!("{ids}'{agency}'")).await
+            self.query_value(agency, &format!("{ids}'{agency}'")).await
         }
     }
 
-    /// An agency with an admin who is signed in.
-    pub async fn agency(&self, slug: &str) -> Actor {
-        let link = self.agency_link(slug).await;
+    /// Creates an agency and returns its first admin, signed in.
+    pub async fn create_agency(&self, slug: &str) -> Actor {
+        let link = self.create_agency_invitation(slug).await;
         self.join(&link).await
     }
 
-    /// An agency, and the link by which its first admin joins.
-    async fn agency_link(&self, slug: &str) -> Token {
+    /// Creates an agency and returns the invitation token of its first admin.
+    async fn create_agency_invitation(&self, slug: &str) -> Token {
         let agency = NewAgency {
             name: PersonName::try_from(slug).unwrap(),
             slug: slug.to_owned(),
             time_zone: "America/New_York".to_owned(),
-            admin_email: Email::try_from(format!("office@{slug}.example")).unwrap(),
+            admin_email: EmailAddress::try_from(format!("office@{slug}.example")).unwrap(),
             admin_name: None,
             demo: true,
         };
         self.db.identity().create_agency(&agency).await.unwrap()
     }
 
-    /// Follows a one-time link and signs in.
+    /// Accepts an invitation and signs in.
     pub async fn join(&self, link: &Token) -> Actor {
-        let session = self.session(link).await;
-        self.actor(&session).await
+        let session = self.accept_invitation(link).await;
+        self.load_actor(&session).await
     }
 
-    /// Follows a one-time link and signs in: the token of the session.
-    async fn session(&self, link: &Token) -> Token {
+    /// Accepts an invitation and signs in. Returns the session token.
+    async fn accept_invitation(&self, link: &Token) -> Token {
         let identity = self.db.identity();
         let email = identity.link(link).await.unwrap().email;
-        let known = identity.credentials(&email).await.unwrap().map(|known| Joiner::Known(known.user));
-        let joiner = known.unwrap_or(Joiner::New { password_hash: "not a real hash".to_owned(), name: None });
-        let joined = identity.join(link, joiner).await.unwrap();
-        // A test looks at what is told after its members have joined.
-        self.raw(None, "DELETE FROM outbox").await.unwrap();
-        self.raw(None, "DELETE FROM security_events WHERE event IN ('joined', 'password_set')").await.unwrap();
+        let known = identity.credentials(&email).await.unwrap().map(|known| JoiningAccount::Existing(known.user));
+        let joining_account = known.unwrap_or(JoiningAccount::New { password_hash: "not a real hash".to_owned(), name: None });
+        let joined = identity.join(link, joining_account).await.unwrap();
+        // Tests check only the emails and security events that come after their members have joined.
+        self.execute_raw(None, "DELETE FROM outbox").await.unwrap();
+        self.execute_raw(None, "DELETE FROM security_events WHERE event IN ('joined', 'password_set')").await.unwrap();
         let (session, _) = identity.open_session_in(joined.user, Some(joined.agency), None).await.unwrap();
         session
     }
 
-    /// Whose session it is.
-    async fn actor(&self, session: &Token) -> Actor {
+    /// Loads the actor of a session.
+    async fn load_actor(&self, session: &Token) -> Actor {
         self.db.identity().actor(session, "test").await.unwrap().unwrap()
     }
 
@@ -234,11 +242,11 @@ impl House {
         import::run(&self.db, admin, files, ImportOptions::default()).await
     }
 
-    /// Somebody of the imported agency, signed in, by their address.
-    pub async fn member(&self, admin: &Actor, email: &str) -> Actor {
-        let email = Email::try_from(email).unwrap();
-        let mut tx = self.db.write(admin, "member.link").await.unwrap();
-        let link: LinkFor = store::people::link_for(&mut tx, &email, false).await.unwrap();
+    /// Invites and signs in a provider or guardian of the imported agency, by email address.
+    pub async fn sign_in_member(&self, admin: &Actor, email: &str) -> Actor {
+        let email = EmailAddress::try_from(email).unwrap();
+        let mut tx = self.db.write(admin, AuditAction::MembersCreateLink).await.unwrap();
+        let link: InvitationRecipient = store::records::people::link_recipient_for(&mut tx, &email, false).await.unwrap();
         tx.commit().await.unwrap();
         assert_ne!(link.role, Role::Admin);
         let token = self.db.identity().create_link(admin.agency().id, &link).await.unwrap();
@@ -246,8 +254,8 @@ impl House {
     }
 }
 
-/// The four files of the demo agency.
-pub fn maple_files() -> Files {
+/// The four import files of the demo agency.
+pub fn demo_files() -> Files {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../server/demo/maple");
     let file = |name: &str| Some(std::fs::read(format!("{folder}/{name}.csv")).unwrap());
     Files {
@@ -258,26 +266,26 @@ pub fn maple_files() -> Files {
     }
 }
 
-/// Runs a reading and commits it.
+/// Runs a read transaction and commits it.
 #[macro_export]
-macro_rules! reading {
-    ($house:expr, $actor:expr, |$tx:ident| $body:expr) => {{
-        let mut $tx = $house.db.read($actor, "test.read").await.unwrap();
-        let answer = $body.await;
+macro_rules! read_tx {
+    ($app:expr, $actor:expr, |$tx:ident| $body:expr) => {{
+        let mut $tx = $app.db.read($actor, domain::audit::AuditAction::ScheduleWeek).await.unwrap();
+        let result = $body.await;
         $tx.commit().await.unwrap();
-        answer
+        result
     }};
 }
 
-/// Runs a change; commits it where it succeeds.
+/// Runs a write transaction and commits it if the result is `Ok`.
 #[macro_export]
-macro_rules! writing {
-    ($house:expr, $actor:expr, |$tx:ident| $body:expr) => {{
-        let mut $tx = $house.db.write($actor, "test.write").await.unwrap();
-        let answer = $body.await;
-        if answer.is_ok() {
+macro_rules! write_tx {
+    ($app:expr, $actor:expr, |$tx:ident| $body:expr) => {{
+        let mut $tx = $app.db.write($actor, domain::audit::AuditAction::DemoLoad).await.unwrap();
+        let result = $body.await;
+        if result.is_ok() {
             $tx.commit().await.unwrap();
         }
-        answer
+        result
     }};
 }

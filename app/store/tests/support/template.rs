@@ -1,6 +1,6 @@
-//! What tests start from, made once per engine and copied: a database that is up to date, empty or with the demo's agency.
+//! Template databases that tests copy, made once per engine: a migrated database, empty or with the demo agency.
 
-use super::{Empty, House};
+use super::{EmptyDatabase, TestApp};
 use domain::import::Files;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use std::path::Path;
@@ -13,18 +13,18 @@ pub enum Engine {
     Postgres,
 }
 
-/// One template on both engines.
-struct Cells {
+/// One template for each engine.
+struct TemplateCells {
     sqlite: OnceCell<Template>,
     postgres: OnceCell<Template>,
 }
 
-impl Cells {
+impl TemplateCells {
     const fn new() -> Self {
         Self { sqlite: OnceCell::const_new(), postgres: OnceCell::const_new() }
     }
 
-    fn of(&self, engine: Engine) -> &OnceCell<Template> {
+    fn for_engine(&self, engine: Engine) -> &OnceCell<Template> {
         match engine {
             Engine::Sqlite => &self.sqlite,
             Engine::Postgres => &self.postgres,
@@ -32,89 +32,94 @@ impl Cells {
     }
 }
 
-/// A closed database, and the session token of the admin of its agency, where it has one.
+/// A closed database, and the session token of its agency's admin (empty if it has no agency).
 struct Template {
-    content: Content,
+    content: TemplateContent,
     session: String,
 }
 
-enum Content {
-    /// The bytes of the file.
+enum TemplateContent {
+    /// The bytes of the database file.
     Sqlite(Vec<u8>),
-    /// The name of a database that nobody is connected to.
+    /// The name of a database without open connections, which `CREATE DATABASE … TEMPLATE` requires.
     Postgres(String),
 }
 
-/// A copy of the database that is up to date and holds nothing.
-pub async fn empty(engine: Engine) -> House {
-    static CELLS: Cells = Cells::new();
-    let template = CELLS.of(engine).get_or_init(|| async { Template::of(new(engine).await, String::new()).await }).await;
+/// Copies the migrated database that holds no rows.
+pub async fn empty(engine: Engine) -> TestApp {
+    static TEMPLATES: TemplateCells = TemplateCells::new();
+    let template = TEMPLATES
+        .for_engine(engine)
+        .get_or_init(|| async { Template::from_app(new_database(engine).await, String::new()).await })
+        .await;
     template.copy().await
 }
 
-/// A copy of the database with the demo's agency imported, and the session token of its admin.
-pub async fn maple(engine: Engine, files: fn() -> Files) -> (House, Token) {
-    static CELLS: Cells = Cells::new();
+/// Copies the database with the imported demo agency; also returns the session token of its admin.
+pub async fn demo_agency(engine: Engine, files: fn() -> Files) -> (TestApp, Token) {
+    static TEMPLATES: TemplateCells = TemplateCells::new();
     let make = || async {
-        let house = empty(engine).await;
-        let session = house.session(&house.agency_link("maple").await).await;
-        let admin = house.actor(&session).await;
-        house.import(&admin, &files()).await.unwrap();
-        Template::of(house, session.expose().to_owned()).await
+        let app = empty(engine).await;
+        let session = app.accept_invitation(&app.create_agency_invitation("maple").await).await;
+        let admin = app.load_actor(&session).await;
+        app.import(&admin, &files()).await.unwrap();
+        Template::from_app(app, session.expose().to_owned()).await
     };
-    let template = CELLS.of(engine).get_or_init(make).await;
+    let template = TEMPLATES.for_engine(engine).get_or_init(make).await;
     (template.copy().await, Token::from_text(template.session.clone()))
 }
 
-async fn new(engine: Engine) -> House {
-    House::open(match engine {
-        Engine::Sqlite => Empty::sqlite(),
-        Engine::Postgres => Empty::postgres().await,
+async fn new_database(engine: Engine) -> TestApp {
+    TestApp::open(match engine {
+        Engine::Sqlite => EmptyDatabase::sqlite(),
+        Engine::Postgres => EmptyDatabase::postgres().await,
     })
     .await
 }
 
 impl Template {
-    async fn of(house: House, session: String) -> Self {
-        house.db.close().await;
-        let content = match house.url.strip_prefix("sqlite:") {
-            Some(path) => Content::Sqlite(std::fs::read(Path::new(path)).unwrap()),
-            // The server may still be ending a connection to the original.
-            None => Content::Postgres(name(&Empty::postgres_like(Some(&name(&house.url))).await.url)),
+    async fn from_app(app: TestApp, session: String) -> Self {
+        app.db.close().await;
+        let content = match app.url.strip_prefix("sqlite:") {
+            Some(path) => TemplateContent::Sqlite(std::fs::read(Path::new(path)).unwrap()),
+            // The server may still be closing a connection to the original, so this copies the copy.
+            None => TemplateContent::Postgres(database_name(
+                &EmptyDatabase::postgres_from_template(Some(&database_name(&app.url))).await.url,
+            )),
         };
         Self { content, session }
     }
 
-    async fn copy(&self) -> House {
-        House::open(match &self.content {
-            Content::Sqlite(bytes) => {
-                let empty = Empty::sqlite();
+    async fn copy(&self) -> TestApp {
+        TestApp::open(match &self.content {
+            TemplateContent::Sqlite(bytes) => {
+                let empty = EmptyDatabase::sqlite();
                 std::fs::write(empty.url.trim_start_matches("sqlite:"), bytes).unwrap();
                 empty
             }
-            Content::Postgres(name) => Empty::postgres_like(Some(name)).await,
+            TemplateContent::Postgres(name) => EmptyDatabase::postgres_from_template(Some(name)).await,
         })
         .await
     }
 }
 
-/// The name of a PostgreSQL database, out of its address.
-fn name(url: &str) -> String {
+/// The name of a PostgreSQL database, from its URL.
+fn database_name(url: &str) -> String {
     let before = url.split('?').next().unwrap_or_default();
     before.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-impl Empty {
-    /// A new PostgreSQL database, copied from the one of this name.
-    pub async fn postgres_like(template: Option<&str>) -> Self {
+impl EmptyDatabase {
+    /// Creates a PostgreSQL database, as a copy of the database with this name if one is given.
+    pub async fn postgres_from_template(template: Option<&str>) -> Self {
         let server = std::env::var("VISITOMS_TEST_POSTGRES").expect("VISITOMS_TEST_POSTGRES: run `cargo xtask test`");
         let name = format!("test_{}", store::audit::hex(&store::random_bytes::<8>()));
-        let like = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
+        let template_clause = template.map(|template| format!(" TEMPLATE {template}")).unwrap_or_default();
         let mut owner = PgConnection::connect(&server).await.unwrap();
-        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}{like}"))).execute(&mut owner).await.unwrap();
+        sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}{template_clause}"))).execute(&mut owner).await.unwrap();
         let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(before, query)| (before, Some(query)));
         let base = before.rsplit_once('/').unwrap().0;
         let url = format!("{base}/{name}{}", query.map(|query| format!("?{query}")).unwrap_or_default());
-        Self { url, folder: None }
+        Self { url, temp_dir: None }
     }
 }

@@ -1,0 +1,5 @@
+//! Messages of the switch.
+
+web::messages! {
+    initials { en: "Initials", es: "Iniciales" }
+}

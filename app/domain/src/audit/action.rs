@@ -1,0 +1,162 @@
+//! The actions of the audit log. Each has a label in both languages (`office::audit::actions`) and a name for families
+//! (`office::audit::screens`), which is checked by the compiler.
+
+use super::Group;
+
+macro_rules! audit_actions {
+    (changes { $($change:ident $change_key:literal $group:ident)* } accesses { $($access:ident $access_key:literal)* }) => {
+        crate::keyed_enum! {
+            /// What a request does. The log stores its key, such as `visits.move`.
+            pub enum AuditAction {
+                $($change $change_key)*
+                $($access $access_key)*
+            }
+        }
+
+        impl AuditAction {
+            /// The group of a change; `None` for an action that only shows records.
+            pub fn change_group(self) -> Option<Group> {
+                match self {
+                    $(Self::$change => Some(Group::$group),)*
+                    $(Self::$access => None,)*
+                }
+            }
+        }
+    };
+}
+
+audit_actions! {
+    changes {
+        MembershipSwitch "account.enter_place" Members
+        AgencyAddFederalHolidays "agency.add_federal_holidays" Settings
+        AgencyAddHoliday "agency.add_holiday" Settings
+        AgencyCreate "agency.create" Settings
+        AgencyRemoveHoliday "agency.remove_holiday" Settings
+        AgencyRestore "agency.restore" Settings
+        AgencySecondFactor "agency.second_factor" Settings
+        AgencySettings "agency.settings" Settings
+        AgencySuspend "agency.suspend" Settings
+        AuditExport "audit.export" Settings
+        BoardChange "board.change" Schedule
+        CopiesCopy "copies.copy" Schedule
+        CopiesUndo "copies.take_back" Schedule
+        DemoLoad "demo.live" Settings
+        FamilyCancel "family.cancel" Schedule
+        ImportRun "import" Import
+        MailResend "mail.again" Settings
+        MembersLinkRecord "members.add_record" Records
+        MembersChange "members.change" Members
+        MembersConfirmGuardian "members.confirm_guardian" Records
+        MembersInvite "members.invite" Members
+        MembersInviteAll "members.invite_everybody" Members
+        MembersJoin "members.join" Members
+        MembersJoinWithAccount "members.join_as_myself" Members
+        MembersCreateLink "members.link" Members
+        MembersUnlinkRecord "members.part_record" Records
+        MembersRemove "members.remove" Members
+        MembersPasswordLink "members.password_link" Members
+        MembersResend "members.resend" Members
+        MembersRestore "members.restore" Members
+        MembersRestoreGuardianship "members.restore_custody" Records
+        MembersRevokeGuardianship "members.revoke_custody" Records
+        MembersRemoveSecondFactor "members.second_step_off" Members
+        MembersWithdraw "members.withdraw" Members
+        NotesSave "notes.save" Care
+        NotesSign "notes.sign" Care
+        PasskeyRemove "passkey.remove" Members
+        PasskeyRename "passkey.rename" Members
+        PeopleHideAddress "people.hide_address" Records
+        PeopleSaveGuardian "people.keep_guardian" Records
+        SessionEnd "session.end" Members
+        UserRestore "user.restore" Members
+        UserSuspend "user.suspend" Members
+        VisitsCancel "visits.cancel" Schedule
+        VisitsCheckIn "visits.check_in" Care
+        VisitsCheckOut "visits.check_out" Care
+        VisitsCorrect "visits.correct" Care
+        VisitsCreate "visits.create" Schedule
+        VisitsMove "visits.move" Schedule
+        VisitsReinstate "visits.reinstate" Schedule
+        VisitsReport "visits.report" Care
+        VisitsUndo "visits.undo" Care
+    }
+    accesses {
+        AgencyShowSettings "agency.show_settings"
+        AuditShowEvent "audit.event"
+        AuditSearch "audit.search"
+        AuditVerify "audit.verify"
+        BoardContext "board.facts"
+        BoardProviderName "board.provider"
+        BoardCurrentVisit "board.standing"
+        CopiesPreview "copies.preview"
+        CopiesShow "copies.show"
+        LiveUpdates "events"
+        FamilyUpcomingVisit "family.coming"
+        FamilyHome "family.home"
+        FamilyAccessLog "family.seen"
+        ImportForm "import.page"
+        MailList "mail.list"
+        MembersInviteAllForm "members.everybody"
+        MembersList "members.list"
+        MembersInvitationForm "members.new"
+        MembersShow "members.show"
+        NotesShow "notes.show"
+        NotesUnsigned "notes.unsigned"
+        PeopleAuthorization "people.authorization"
+        PeopleAuthorizations "people.authorizations"
+        PeopleChild "people.child"
+        PeopleChildren "people.children"
+        PeopleProvider "people.provider"
+        PeopleProviders "people.providers"
+        ScheduleAgenda "schedule.agenda"
+        ScheduleDay "schedule.day"
+        ScheduleMonth "schedule.month"
+        ScheduleRoute "schedule.own_day"
+        SchedulePrintDay "schedule.paper_day"
+        SchedulePrintWeek "schedule.paper_week"
+        ScheduleWeek "schedule.week"
+        Search "search"
+        VisitsConflict "visits.in_the_way"
+        VisitsFindTime "visits.place"
+        VisitsShow "visits.show"
+    }
+}
+
+impl Group {
+    /// The group of a change by its key, which another version may have written.
+    pub fn of(key: &str) -> Self {
+        AuditAction::parse(key).and_then(AuditAction::change_group).unwrap_or(Self::Other)
+    }
+
+    /// The actions of this group.
+    pub fn changes(self) -> impl Iterator<Item = AuditAction> {
+        Self::all_changes().filter(move |action| action.change_group() == Some(self))
+    }
+
+    /// All changes that this version knows.
+    pub fn all_changes() -> impl Iterator<Item = AuditAction> {
+        AuditAction::ALL.iter().copied().filter(|action| action.change_group().is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_leads_to_its_action() {
+        for action in AuditAction::ALL {
+            assert_eq!(AuditAction::parse(action.key()), Some(*action));
+        }
+        assert_eq!(AuditAction::parse("newer.thing"), None);
+    }
+
+    #[test]
+    fn groups_are_listed_in_order_and_partition_the_changes() {
+        assert_eq!([Group::of("visits.move"), Group::of("newer.thing")], [Group::Schedule, Group::Other]);
+        assert!(Group::ALL.iter().all(|group| group.as_str().parse() == Ok(*group)));
+        assert!(Group::ALL.is_sorted(), "the page has them in this order");
+        let of_groups: usize = Group::ALL.into_iter().map(|group| group.changes().count()).sum();
+        assert_eq!((of_groups, Group::Other.changes().count()), (Group::all_changes().count(), 0));
+    }
+}

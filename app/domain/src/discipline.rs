@@ -1,0 +1,23 @@
+//! The discipline of a service.
+
+use serde::{Deserialize, Serialize};
+
+/// A discipline by its code, such as `SI`, `ST`, `OT`, `PT`, `ABA`. Screens always show the code, never the color alone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Discipline(pub String);
+
+impl Discipline {
+    /// The suffix of a CSS class, such as `si`. Disciplines without a color of their own share `other`.
+    pub fn class(&self) -> &'static str {
+        match self.0.as_str() {
+            "SI" => "si",
+            "ST" => "st",
+            "OT" => "ot",
+            "PT" => "pt",
+            "ABA" => "aba",
+            "SW" => "sw",
+            _ => "other",
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The codes of errors that a user can correct. Each has a message in both languages (`web::errors`), which is checked by the
+//! compiler.
+
+use super::FieldError;
+use crate::keyed_enum::keyed_serde;
+use std::fmt;
+
+crate::keyed_enum! {
+    /// Why a value of a form is rejected, or why a record's state does not allow an action.
+    pub enum ErrorCode {
+        SecondFactorNeeded "account.needs_factor"
+        NoMembership "account.no_place"
+        AttestationMissing "attested.missing"
+        AuditAppendOnly "audit.only_added_to"
+        BeganAnotherDay "began.another_day"
+        BeganMissing "began.missing"
+        BeganInFuture "began.not_yet"
+        BeganOverlaps "began.taken"
+        NoteBodyMissing "body.missing"
+        NoCapability "capabilities.none"
+        ChangesUnreadable "changes.unreadable"
+        IdentityNotChecked "checked.missing"
+        CodeMissing "code.missing"
+        AppCodeWrong "code.not_the_apps"
+        CodeWrong "code.wrong"
+        ColorUnknown "colour.unknown"
+        ContactNotSent "contact.not_sent"
+        CopyChanged "copy.changed"
+        CopyUndone "copy.taken_back"
+        GuardianshipRevoked "custody.is_revoked"
+        GuardianshipNotRevoked "custody.stands"
+        DateMissing "date.missing"
+        NotADate "date.not_a_date"
+        DateOutOfRange "date.out_of_range"
+        EmailInvitedAsAnother "email.invited_as_another"
+        EmailIsMember "email.is_member"
+        EmailConfusable "email.looks_like_another"
+        EmailMissing "email.missing"
+        NotAnEmailAddress "email.not_an_address"
+        EmailAmbiguous "email.several"
+        EndedBeforeBegan "ended.before_began"
+        EndedMissing "ended.missing"
+        EndedInFuture "ended.not_yet"
+        InvitationCountChanged "everybody.changed"
+        LastSignInMethod "factors.last_way_in"
+        PasswordTooShortAlone "factors.password_is_short"
+        FirstDayUnknown "first_day.unknown"
+        FirstNameMissing "first_name.missing"
+        FieldMissing "form.missing"
+        FieldTooLong "form.too_long"
+        Unreadable "form.unreadable"
+        GraceDaysOutOfRange "grace_days.out_of_range"
+        GuardianHasMember "guardian.has_member"
+        GuardianExists "guardian.is_there"
+        GuardianWithoutEmail "guardian.no_address"
+        GuardianAmbiguous "guardian.several"
+        GuardianUnknown "guardian.unknown"
+        GuardianWasRevoked "guardian.was_revoked"
+        ImportRunning "import.under_way"
+        JoinsAnotherRecord "join.another_record"
+        JoinedRecordHasMember "join.record_is_taken"
+        SignInFirst "join.sign_in_first"
+        EmailNotResendable "letter.goes_no_more"
+        AccountInOtherAgency "member.account_elsewhere"
+        MemberChanged "member.changed"
+        MemberHasRole "member.has_this_role"
+        MemberRemoved "member.is_removed"
+        MemberIsYou "member.is_you"
+        LastManager "member.last_manager"
+        NoSecondFactor "member.no_second_step"
+        MemberRecordTaken "member.record_is_taken"
+        MemberHasAccess "member.stands"
+        MessageMissing "message.missing"
+        DurationInvalid "minutes.no_length"
+        MinutesOutOfRange "minutes.out_of_range"
+        NameMissing "name.missing"
+        NoteSigned "note.is_signed"
+        OfficePhoneInvalid "office_phone.no_number"
+        OfficePhoneTooLong "office_phone.too_long"
+        PasskeyCopied "passkey.copied"
+        PasskeyKnown "passkey.known"
+        PasskeysUnavailable "passkey.no_name"
+        PasskeyRefused "passkey.refused"
+        TooManyPasskeys "passkey.too_many"
+        PasswordPersonal "password.about_you"
+        PasswordCommon "password.common"
+        PasswordGuessable "password.easy"
+        PasswordMissing "password.missing"
+        PasswordNotYours "password.not_yours"
+        PasswordTooLong "password.too_long"
+        PasswordTooShort "password.too_short"
+        PasswordTooShortWithFactor "password.too_short_beside"
+        WrongCredentials "password.wrong"
+        ProviderHasMember "provider.has_member"
+        ProviderMissing "provider.missing"
+        ReasonMissing "reason.missing"
+        NothingToRecover "recovery.nothing_to_recover"
+        RelationshipMissing "relationship.missing"
+        SignInStepExpired "second.over"
+        FastestBelowSlowest "setting.below_the_slowest"
+        SettingMissing "setting.missing"
+        SettingNotANumber "setting.not_a_number"
+        SettingNotWhole "setting.not_whole"
+        SettingOutOfRange "setting.out_of_range"
+        SlugTaken "slug.taken"
+        TimeMissing "time.missing"
+        NotADateTime "time.not_a_moment"
+        NotATime "time.not_a_time"
+        NotWholeMinutes "time.not_whole_minutes"
+        TimeZoneUnknown "time_zone.unknown"
+        SameWeek "to.same_week"
+        NoAppSetUp "totp.none_waiting"
+        ChildBusy "visit.child_is_taken"
+        NobodyHomeTooEarly "visit.door_too_soon"
+        VisitBegun "visit.has_begun"
+        VisitInUse "visit.in_use"
+        VisitCanceled "visit.is_cancelled"
+        VisitOver "visit.is_over"
+        LateTooEarly "visit.late_too_soon"
+        NoRoom "visit.no_room"
+        VisitNotCanceled "visit.not_cancelled"
+        NotCheckedIn "visit.not_checked_in"
+        NotCheckedOut "visit.not_checked_out"
+        VisitNotToday "visit.not_today"
+        ProviderBusy "visit.provider_is_taken"
+        SomeoneHome "visit.somebody_home"
+        TooLateToCancel "visit.too_late_to_cancel"
+        UndoTooLate "visit.undo_too_late"
+        YearOutOfRange "year.out_of_range"
+    }
+}
+
+// A form may have been saved by an earlier version.
+keyed_serde!(ErrorCode, Unreadable);
+
+impl ErrorCode {
+    /// The code of a field that is absent or empty: its own, or the general one.
+    pub fn missing(field: &str) -> Self {
+        Self::parse(&format!("{field}.missing")).unwrap_or(Self::FieldMissing)
+    }
+}
+
+/// The errors of a form that is validated as a whole. Its text carries them through a deserializer, whose errors are text:
+/// `field:key`, separated by commas. [`FieldErrors::parse`] reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    /// Adds an error.
+    pub fn add(&mut self, field: impl Into<String>, code: ErrorCode) {
+        self.0.push(FieldError::new(field, code));
+    }
+
+    /// Finds the errors in the message of a deserializer, which may add text of its own.
+    pub fn parse(message: &str) -> Self {
+        let is_separator = |c: char| !(c.is_ascii_lowercase() || matches!(c, '_' | '.' | ':'));
+        let parse_error = |word: &str| {
+            let (field, key) = word.split_once(':')?;
+            Some(FieldError::new(field, ErrorCode::parse(key)?))
+        };
+        Self(message.split(is_separator).filter_map(parse_error).collect())
+    }
+}
+
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(f, "{separator}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn keys_are_unique() {
+        let keys: BTreeSet<_> = ErrorCode::ALL.iter().map(|code| code.key()).collect();
+        assert_eq!(keys.len(), ErrorCode::ALL.len());
+    }
+
+    #[test]
+    fn codes_survive_json_and_unknown_ones_do_not_fail() {
+        for code in ErrorCode::ALL {
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(serde_json::from_str::<ErrorCode>(&json).unwrap(), *code);
+        }
+        assert_eq!(serde_json::from_str::<ErrorCode>("\"older.code\"").unwrap(), ErrorCode::Unreadable);
+    }
+
+    #[test]
+    fn field_errors_survive_the_message_of_a_deserializer() {
+        let mut errors = FieldErrors::default();
+        errors.add("reason", ErrorCode::ReasonMissing);
+        errors.add("buffer_minutes", ErrorCode::SettingOutOfRange);
+        assert_eq!(FieldErrors::parse(&format!("error: {errors} at line 1")), errors);
+        assert_eq!(FieldErrors::parse("invalid digit: found in string"), FieldErrors::default());
+    }
+
+    #[test]
+    fn a_missing_field_has_its_own_code_or_the_general_one() {
+        assert_eq!(ErrorCode::missing("body"), ErrorCode::NoteBodyMissing);
+        assert_eq!(ErrorCode::missing("version"), ErrorCode::FieldMissing);
+    }
+}

@@ -1,0 +1,63 @@
+//! The rules as violations, which errors contain too.
+
+use crate::{VisitId, discipline::Discipline};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// A hard rule that a week violates. Each may be overridden with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum RuleViolation {
+    /// The day is before or after the authorization.
+    OutsideAuthorization {
+        starts_on: Date,
+        ends_on: Date,
+    },
+    NotTheAuthorizedMinutes {
+        authorized: u16,
+    },
+    /// The provider does not have the authorization's discipline.
+    NotTheDiscipline {
+        discipline: Discipline,
+    },
+    /// No availability window of the provider covers the whole visit.
+    ProviderNotAvailable,
+    /// No availability window of the child covers the whole visit.
+    ChildNotAvailable,
+    NotOnTheGrid,
+    /// The agency makes no visits on that day.
+    Holiday {
+        name: String,
+    },
+    /// The new start is in the past. Checked when a visit is changed, not when a week is checked.
+    InThePast,
+    /// More visits of the authorization in the week than it allows.
+    TooManyThisWeek {
+        allowed: u16,
+    },
+    /// Two visits of one authorization on one day.
+    TwoOnOneDay,
+    /// More visits on the day than the provider's daily maximum.
+    TooManyThatDay {
+        allowed: u16,
+    },
+    /// Between two consecutive visits of the provider, drive and buffer need this many minutes more (rounded up).
+    DriveDoesNotFit {
+        from: VisitId,
+        next: VisitId,
+        short_by_minutes: u16,
+    },
+}
+
+impl RuleViolation {
+    /// Whether the violation depends on the provider; the others depend on the time or on the child.
+    pub fn concerns_provider(&self) -> bool {
+        matches!(
+            self,
+            Self::NotTheDiscipline { .. }
+                | Self::ProviderNotAvailable
+                | Self::TooManyThatDay { .. }
+                | Self::DriveDoesNotFit { .. }
+        )
+    }
+}

@@ -1,0 +1,132 @@
+//! The labels of audit actions, in both languages. An action without a label does not compile.
+
+use domain::{Language, audit::AuditAction};
+
+macro_rules! action_labels {
+    ($($action:ident { en: $en:literal, es: $es:literal })*) => {
+        /// The label of an action, such as "Moved a visit".
+        pub fn label(lang: Language, action: AuditAction) -> &'static str {
+            match action {
+                $(AuditAction::$action => web::text!(lang, $en, $es),)*
+            }
+        }
+    };
+}
+
+/// The label of a stored action. An action of another version is shown as its key.
+pub fn label_of_key(lang: Language, key: &str) -> String {
+    AuditAction::parse(key).map_or_else(|| key.to_owned(), |action| label(lang, action).to_owned())
+}
+
+action_labels! {
+    MembershipSwitch { en: "Switched agency or role", es: "Cambió de agencia o función" }
+    AgencyAddFederalHolidays { en: "Added the federal holidays", es: "Agregó los feriados federales" }
+    AgencyAddHoliday { en: "Added a holiday", es: "Agregó un feriado" }
+    AgencyCreate { en: "Created the agency", es: "Creó la agencia" }
+    AgencyRemoveHoliday { en: "Removed a holiday", es: "Quitó un feriado" }
+    AgencyRestore { en: "Reopened the agency", es: "Reabrió la agencia" }
+    AgencySecondFactor { en: "Changed who needs two-step verification", es: "Cambió quién necesita la verificación en dos pasos" }
+    AgencySettings { en: "Changed the settings", es: "Cambió la configuración" }
+    AgencyShowSettings { en: "Viewed the settings", es: "Vio la configuración" }
+    AgencySuspend { en: "Suspended the agency", es: "Suspendió la agencia" }
+    AuditShowEvent { en: "Viewed one event of the audit", es: "Vio un evento de la auditoría" }
+    AuditExport { en: "Exported the audit", es: "Exportó la auditoría" }
+    AuditSearch { en: "Viewed the audit", es: "Vio la auditoría" }
+    AuditVerify { en: "Verified the audit", es: "Verificó la auditoría" }
+    BoardChange { en: "Changed the schedule on a board", es: "Cambió la agenda en un tablero" }
+    BoardContext { en: "Picked up a visit on a board", es: "Tomó una visita en un tablero" }
+    BoardProviderName { en: "Looked up a provider's name on a board", es: "Consultó el nombre de un proveedor en un tablero" }
+    BoardCurrentVisit { en: "Viewed a visit that someone else changed", es: "Vio una visita que otra persona cambió" }
+    CopiesCopy { en: "Copied a week", es: "Copió una semana" }
+    CopiesPreview { en: "Previewed a week before copying it", es: "Revisó una semana antes de copiarla" }
+    CopiesShow { en: "Viewed a copied week", es: "Vio una semana copiada" }
+    CopiesUndo { en: "Undid a copied week", es: "Deshizo la copia de una semana" }
+    DemoLoad { en: "Loaded demo data", es: "Cargó datos de demostración" }
+    LiveUpdates { en: "Received live updates", es: "Recibió cambios" }
+    FamilyCancel { en: "Canceled a visit for the family", es: "Canceló una visita por la familia" }
+    FamilyUpcomingVisit { en: "Viewed an upcoming visit, as family", es: "Vio una próxima visita, como familia" }
+    FamilyHome { en: "Viewed the family's page", es: "Vio la página de la familia" }
+    FamilyAccessLog { en: "Viewed who saw the child's record", es: "Vio quién consultó el expediente del niño" }
+    ImportRun { en: "Imported files", es: "Importó archivos" }
+    ImportForm { en: "Opened the import page", es: "Abrió la página de importación" }
+    MailResend { en: "Sent an e-mail again", es: "Reenvió un correo" }
+    MailList { en: "Viewed the list of e-mails", es: "Vio la lista de correos" }
+    MembersLinkRecord { en: "Linked another record to a guardian", es: "Vinculó otra ficha a un tutor" }
+    MembersChange { en: "Changed a member's permissions", es: "Cambió los permisos de un miembro" }
+    MembersConfirmGuardian { en: "Confirmed a guardian", es: "Confirmó a un tutor" }
+    MembersInviteAllForm { en: "Viewed who can be invited", es: "Vio a quién se puede invitar" }
+    MembersInvite { en: "Invited someone", es: "Invitó a alguien" }
+    MembersInviteAll { en: "Invited everyone who was imported", es: "Invitó a todas las personas importadas" }
+    MembersJoin { en: "Joined", es: "Se unió" }
+    MembersJoinWithAccount { en: "Joined while signed in", es: "Se unió con la sesión abierta" }
+    MembersCreateLink { en: "Created a link to join", es: "Creó un enlace para unirse" }
+    MembersList { en: "Viewed the members", es: "Vio los miembros" }
+    MembersInvitationForm { en: "Opened the invitation form", es: "Abrió el formulario de invitación" }
+    MembersUnlinkRecord { en: "Unlinked a record from a guardian", es: "Desvinculó una ficha de un tutor" }
+    MembersRemove { en: "Removed a member", es: "Dio de baja a un miembro" }
+    MembersPasswordLink { en: "Made a link for a member's new password", es: "Creó un enlace para la contraseña nueva de un miembro" }
+    MembersResend { en: "Sent an invitation again", es: "Reenvió una invitación" }
+    MembersRestore { en: "Restored a member's access", es: "Restauró el acceso de un miembro" }
+    MembersRestoreGuardianship { en: "Restored a guardian's access", es: "Restauró el acceso de un tutor" }
+    MembersRevokeGuardianship { en: "Removed a guardian's access", es: "Quitó el acceso de un tutor" }
+    MembersRemoveSecondFactor { en: "Removed a member's two-step verification", es: "Quitó la verificación en dos pasos de un miembro" }
+    MembersShow { en: "Viewed a member", es: "Vio a un miembro" }
+    MembersWithdraw { en: "Withdrew an invitation", es: "Anuló una invitación" }
+    NotesSave { en: "Saved a draft of a note", es: "Guardó un borrador de una nota" }
+    NotesShow { en: "Viewed a note", es: "Vio una nota" }
+    NotesSign { en: "Signed a note", es: "Firmó una nota" }
+    NotesUnsigned { en: "Viewed the list of notes", es: "Vio la lista de notas" }
+    PasskeyRemove { en: "Removed a passkey", es: "Quitó una llave de acceso" }
+    PasskeyRename { en: "Renamed a passkey", es: "Cambió el nombre de una llave de acceso" }
+    PeopleAuthorization { en: "Viewed an authorization", es: "Vio una autorización" }
+    PeopleAuthorizations { en: "Viewed the list of authorizations", es: "Vio la lista de autorizaciones" }
+    PeopleChild { en: "Viewed a child's page", es: "Vio la página de un niño" }
+    PeopleChildren { en: "Viewed the list of children", es: "Vio la lista de niños" }
+    PeopleHideAddress { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
+    PeopleSaveGuardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
+    PeopleProvider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }
+    PeopleProviders { en: "Viewed the list of providers", es: "Vio la lista de proveedores" }
+    ScheduleAgenda { en: "Viewed the agenda", es: "Vio la agenda" }
+    ScheduleDay { en: "Viewed the day board", es: "Vio el tablero del día" }
+    ScheduleMonth { en: "Viewed the month", es: "Vio el mes" }
+    ScheduleRoute { en: "Viewed their own day", es: "Vio su propio día" }
+    SchedulePrintDay { en: "Opened the day for printing", es: "Abrió el día para imprimirlo" }
+    SchedulePrintWeek { en: "Opened the week for printing", es: "Abrió la semana para imprimirla" }
+    ScheduleWeek { en: "Viewed the week", es: "Vio la semana" }
+    Search { en: "Searched by name", es: "Buscó por nombre" }
+    SessionEnd { en: "Ended a session", es: "Cerró una sesión" }
+    UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
+    UserSuspend { en: "Suspended a user", es: "Suspendió a un usuario" }
+    VisitsCancel { en: "Canceled a visit", es: "Canceló una visita" }
+    VisitsCheckIn { en: "Checked in", es: "Registró la entrada" }
+    VisitsCheckOut { en: "Checked out", es: "Registró la salida" }
+    VisitsCorrect { en: "Corrected a visit's times", es: "Corrigió las horas de una visita" }
+    VisitsCreate { en: "Scheduled a visit", es: "Programó una visita" }
+    VisitsConflict { en: "Saw whose visit is in the way", es: "Vio de quién es la visita que lo impide" }
+    VisitsMove { en: "Moved a visit", es: "Movió una visita" }
+    VisitsFindTime { en: "Looked for a time for a visit", es: "Buscó un horario para una visita" }
+    VisitsReinstate { en: "Restored a canceled visit", es: "Restauró una visita cancelada" }
+    VisitsReport { en: "Reported from the road", es: "Avisó a la oficina en ruta" }
+    VisitsShow { en: "Viewed a visit", es: "Vio una visita" }
+    VisitsUndo { en: "Undid a check-in or check-out", es: "Deshizo una entrada o salida" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn labels_are_different() {
+        for lang in [Language::En, Language::Es] {
+            let labels: BTreeSet<_> = AuditAction::ALL.iter().map(|action| label(lang, *action)).collect();
+            assert_eq!(labels.len(), AuditAction::ALL.len());
+        }
+    }
+
+    #[test]
+    fn an_action_of_another_version_is_shown_as_its_key() {
+        assert_eq!(label_of_key(Language::En, "visits.move"), "Moved a visit");
+        assert_eq!(label_of_key(Language::Es, "newer.thing"), "newer.thing");
+    }
+}

@@ -1,0 +1,195 @@
+//! Shared parts of the audit pages: actor, action and records of an event.
+
+use super::{actions, messages};
+use domain::{
+    Language, Role,
+    audit::{AuditActor, AuditLine, AuditSubject, AuditVisit},
+    visits::{ChangeKind, ChildRef, Difference, Source, VisitChange},
+};
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+use web::dates;
+
+pub fn role(lang: Language, role: Role) -> &'static str {
+    match role {
+        Role::Admin => messages::office(lang),
+        Role::Provider => messages::provider(lang),
+        Role::Parent => messages::family(lang),
+    }
+}
+
+/// The actor: name and role.
+pub fn actor(lang: Language, audit_actor: &AuditActor) -> AnyView {
+    match audit_actor {
+        AuditActor::Member { name, role: actor_role, .. } => view! {
+            <bdi>{name.clone()}</bdi>
+            " "
+            <span class="soft small nowrap">{role(lang, *actor_role)}</span>
+        }
+        .into_any(),
+        AuditActor::Gone => view! { <span class="soft">{messages::gone(lang)}</span> }.into_any(),
+        AuditActor::System(name) => messages::system(lang, name).into_any(),
+    }
+}
+
+pub fn action_text(lang: Language, line: &AuditLine) -> String {
+    let action = actions::label_of_key(lang, &line.action);
+    if line.refused { messages::refused(lang, action) } else { action }
+}
+
+fn kind(lang: Language, kind: &str) -> String {
+    let label: fn(Language) -> &'static str = match kind {
+        "child" | "children" => messages::kind_child,
+        "guardian" => messages::kind_guardian,
+        "provider" | "providers" => messages::kind_provider,
+        "member" => messages::kind_member,
+        "agency" => messages::kind_agency,
+        "note" => messages::kind_note,
+        "visit" | "visits" => messages::kind_visit,
+        "week_copy" => messages::kind_week_copy,
+        "authorization" | "authorizations" => messages::kind_authorization,
+        other => return other.to_owned(),
+    };
+    label(lang).to_owned()
+}
+
+pub fn child_link(child: &ChildRef) -> AnyView {
+    view! { <a href=format!("/children/{}", child.id) dir="auto">{child.listed_name()}</a> }.into_any()
+}
+
+/// The records that an event refers to.
+pub fn subjects(lang: Language, line: &AuditLine) -> Vec<AnyView> {
+    let one = |subject: &AuditSubject| match subject {
+        AuditSubject::Child(child) => child_link(child),
+        AuditSubject::Visit(visit) => visit_with_changes(lang, visit),
+        AuditSubject::Named { kind: of, name } => view! {
+            <span class="soft">{kind(lang, of)}</span>
+            " "
+            <bdi>{name.clone()}</bdi>
+        }
+        .into_any(),
+        AuditSubject::Counted { kind: of, count } => messages::counted(lang, kind(lang, of), count).into_any(),
+        AuditSubject::Kind(of) if of == "child" => messages::removed_child(lang).into_any(),
+        AuditSubject::Kind(of) => kind(lang, of).into_any(),
+    };
+    line.subjects.iter().map(one).collect()
+}
+
+/// A visit (child, day and time) with its changes.
+fn visit_with_changes(lang: Language, visit: &AuditVisit) -> AnyView {
+    let name = match &visit.child_and_start {
+        Some((child, starts)) => messages::visit_of(lang, child.short_name(), dates::moment(lang, *starts)),
+        None => messages::visit(lang).to_owned(),
+    };
+    let link = if visit.exists {
+        view! { <a href=format!("/visits/{}", visit.id) dir="auto">{name}</a> }.into_any()
+    } else {
+        view! { <bdi>{name}</bdi> }.into_any()
+    };
+    let lines = visit.changes.iter().flat_map(|change| change_lines(lang, change));
+    let lines = lines.map(|line| view! { <span class="audit-change note-text" dir="auto">{line}</span> }).collect_view();
+    view! { {link}{lines} }.into_any()
+}
+
+/// A change of a visit, one line for each difference (from → to), and the reason.
+pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
+    let time = |at: DateTime| dates::time(at.time());
+    let span = |times: (Option<DateTime>, Option<DateTime>)| match times {
+        (Some(began), Some(ended)) => format!("{}–{}", time(began), time(ended)),
+        (Some(began), None) => format!("{}–", time(began)),
+        _ => messages::none(lang).to_owned(),
+    };
+    let source = change.source.map(|source| match source {
+        Source::Import => messages::imported(lang).to_owned(),
+        Source::Copy(week) if change.kind == ChangeKind::Withdrawn => {
+            messages::copy_undone(lang, dates::day_month_short(lang, week))
+        }
+        Source::Copy(week) => messages::copied_from(lang, dates::day_month_short(lang, week)),
+    });
+    let differences = change.differences().into_iter().map(|difference| match difference {
+        // The day is shown once if it did not change.
+        Difference::Starts(from, to) if from.date() == to.date() => messages::from_to(lang, dates::moment(lang, from), time(to)),
+        Difference::Starts(from, to) => messages::from_to(lang, dates::moment(lang, from), dates::moment(lang, to)),
+        Difference::Minutes(from, to) => messages::from_to(lang, dates::span(from.into()), dates::span(to.into())),
+        Difference::Provider(from, to) => messages::from_to(lang, from, to),
+        Difference::Times(from, to) => messages::times_from_to(lang, span(from), span(to)),
+    });
+    let mut lines: Vec<String> = source.into_iter().chain(differences).collect();
+    if let (None, Some(snapshot)) | (Some(snapshot), None) = (&change.before, &change.after) {
+        lines.push(messages::visit_snapshot(
+            lang,
+            dates::moment(lang, snapshot.starts),
+            dates::span(snapshot.minutes.into()),
+            &snapshot.provider_name,
+        ));
+    } else if let Some(snapshot) =
+        change.after.as_ref().filter(|snapshot| change.before.as_ref().is_some_and(|before| before.provider == snapshot.provider))
+    {
+        lines.push(messages::with(lang, &snapshot.provider_name));
+    }
+    if !change.reason.is_empty() {
+        lines.push(messages::because(lang, &change.reason));
+    }
+    lines
+}
+
+/// Joins views with commas.
+pub fn comma_separated(items: Vec<AnyView>) -> AnyView {
+    let with_comma = |(nth, item)| view! { {(nth > 0).then_some(", ")}{item} };
+    items.into_iter().enumerate().map(with_comma).collect_view().into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        Language::{En, Es},
+        ProviderId,
+        visits::{VisitSnapshot, VisitState},
+    };
+    use jiff::civil::date;
+
+    #[test]
+    fn change_lines_show_old_and_new_values_and_the_reason() {
+        let before = VisitSnapshot {
+            provider: ProviderId(Default::default()),
+            provider_name: "Ana Diaz".into(),
+            starts: date(2026, 12, 1).at(9, 0, 0, 0),
+            minutes: 60,
+            state: VisitState::Planned,
+            began: None,
+            ended: None,
+        };
+        let after = VisitSnapshot { starts: date(2026, 12, 1).at(14, 0, 0, 0), ..before.clone() };
+        let moved = VisitChange {
+            kind: ChangeKind::Moved,
+            source: None,
+            before: Some(before.clone()),
+            after: Some(after.clone()),
+            reason: "The family asked for it".into(),
+        };
+        assert_eq!(change_lines(En, &moved), ["Tue, Dec 1, 9:00 → 14:00", "With Ana Diaz", "Reason: The family asked for it"]);
+        let other = VisitSnapshot {
+            provider: "018f0000000070008000000000000001".parse().unwrap(),
+            provider_name: "Ben Roe".into(),
+            minutes: 45,
+            ..before.clone()
+        };
+        let reassigned = VisitChange { after: Some(other), reason: String::new(), ..moved.clone() };
+        assert_eq!(change_lines(Es, &reassigned), ["1 h → 45 min", "Ana Diaz → Ben Roe"]);
+        let placed =
+            VisitChange { kind: ChangeKind::Placed, before: None, after: Some(after), reason: String::new(), ..moved.clone() };
+        assert_eq!(change_lines(En, &placed), ["Tue, Dec 1, 14:00, 1 h, with Ana Diaz"]);
+        let imported = VisitChange { source: Some(Source::Import), ..moved.clone() };
+        assert_eq!(change_lines(En, &imported)[..2], ["Imported", "Tue, Dec 1, 9:00 → 14:00"]);
+        let copied = VisitChange { source: Some(Source::Copy(date(2026, 11, 23))), ..placed };
+        assert_eq!(change_lines(En, &copied), ["Copied from the week of Nov 23", "Tue, Dec 1, 14:00, 1 h, with Ana Diaz"]);
+        assert_eq!(change_lines(Es, &copied)[0], "Copiada de la semana del 23 nov");
+        let undone = VisitChange { kind: ChangeKind::Withdrawn, before: copied.after, after: None, ..copied };
+        assert_eq!(change_lines(En, &undone)[0], "The copy of the week of Nov 23 was undone");
+        let times = |hour| Some(date(2026, 12, 1).at(hour, 4, 9, 0));
+        let corrected = VisitSnapshot { began: times(9), ended: times(10), ..before };
+        let corrected = VisitChange { kind: ChangeKind::Corrected, after: Some(corrected), reason: String::new(), ..moved };
+        assert_eq!(change_lines(En, &corrected), ["Times: none → 9:04–10:04", "With Ana Diaz"]);
+    }
+}

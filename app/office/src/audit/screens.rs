@@ -1,0 +1,122 @@
+//! Names of screens in the access log of families.
+
+use domain::{Language, audit::AuditAction};
+
+/// The name of the screen of a stored action, such as "The schedule".
+pub fn screen(lang: Language, key: &str) -> &'static str {
+    let Some(action) = AuditAction::parse(key) else { return another(lang) };
+    let label: fn(Language) -> &'static str = match action {
+        AuditAction::PeopleChild => childs_page,
+        AuditAction::PeopleChildren => list_of_children,
+        AuditAction::PeopleProvider => providers_page,
+        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations => authorizations,
+        AuditAction::Search => search,
+        AuditAction::BoardContext
+        | AuditAction::CopiesCopy
+        | AuditAction::CopiesPreview
+        | AuditAction::CopiesShow
+        | AuditAction::CopiesUndo
+        | AuditAction::ScheduleAgenda
+        | AuditAction::ScheduleDay
+        | AuditAction::ScheduleMonth
+        | AuditAction::ScheduleRoute
+        | AuditAction::SchedulePrintDay
+        | AuditAction::SchedulePrintWeek
+        | AuditAction::ScheduleWeek => schedule,
+        AuditAction::BoardChange
+        | AuditAction::BoardProviderName
+        | AuditAction::BoardCurrentVisit
+        | AuditAction::VisitsCancel
+        | AuditAction::VisitsCheckIn
+        | AuditAction::VisitsCheckOut
+        | AuditAction::VisitsCorrect
+        | AuditAction::VisitsCreate
+        | AuditAction::VisitsConflict
+        | AuditAction::VisitsMove
+        | AuditAction::VisitsFindTime
+        | AuditAction::VisitsReinstate
+        | AuditAction::VisitsReport
+        | AuditAction::VisitsShow
+        | AuditAction::VisitsUndo => visit,
+        AuditAction::NotesSave | AuditAction::NotesShow | AuditAction::NotesSign | AuditAction::NotesUnsigned => note,
+        AuditAction::FamilyAccessLog => this_page,
+        AuditAction::FamilyCancel | AuditAction::FamilyUpcomingVisit | AuditAction::FamilyHome => familys_page,
+        AuditAction::AuditShowEvent | AuditAction::AuditExport | AuditAction::AuditSearch | AuditAction::AuditVerify => audit,
+        AuditAction::MembershipSwitch
+        | AuditAction::AgencyAddFederalHolidays
+        | AuditAction::AgencyAddHoliday
+        | AuditAction::AgencyCreate
+        | AuditAction::AgencyRemoveHoliday
+        | AuditAction::AgencyRestore
+        | AuditAction::AgencySecondFactor
+        | AuditAction::AgencySettings
+        | AuditAction::AgencyShowSettings
+        | AuditAction::AgencySuspend
+        | AuditAction::DemoLoad
+        | AuditAction::LiveUpdates
+        | AuditAction::ImportRun
+        | AuditAction::ImportForm
+        | AuditAction::MailResend
+        | AuditAction::MailList
+        | AuditAction::MembersLinkRecord
+        | AuditAction::MembersChange
+        | AuditAction::MembersConfirmGuardian
+        | AuditAction::MembersInviteAllForm
+        | AuditAction::MembersInvite
+        | AuditAction::MembersInviteAll
+        | AuditAction::MembersJoin
+        | AuditAction::MembersJoinWithAccount
+        | AuditAction::MembersCreateLink
+        | AuditAction::MembersList
+        | AuditAction::MembersInvitationForm
+        | AuditAction::MembersUnlinkRecord
+        | AuditAction::MembersRemove
+        | AuditAction::MembersPasswordLink
+        | AuditAction::MembersResend
+        | AuditAction::MembersRestore
+        | AuditAction::MembersRestoreGuardianship
+        | AuditAction::MembersRevokeGuardianship
+        | AuditAction::MembersRemoveSecondFactor
+        | AuditAction::MembersShow
+        | AuditAction::MembersWithdraw
+        | AuditAction::PasskeyRemove
+        | AuditAction::PasskeyRename
+        | AuditAction::PeopleHideAddress
+        | AuditAction::PeopleSaveGuardian
+        | AuditAction::PeopleProviders
+        | AuditAction::SessionEnd
+        | AuditAction::UserRestore
+        | AuditAction::UserSuspend => another,
+    };
+    label(lang)
+}
+
+web::messages! {
+    childs_page { en: "Your child's page", es: "La página de su niño" }
+    list_of_children { en: "The list of children", es: "La lista de niños" }
+    providers_page { en: "The page of one of your providers", es: "La página de uno de sus proveedores" }
+    authorizations { en: "What is authorized", es: "Los servicios autorizados" }
+    search { en: "A search by name", es: "Una búsqueda por nombre" }
+    schedule { en: "The schedule", es: "La agenda" }
+    visit { en: "A visit", es: "Una visita" }
+    note { en: "The notes about visits", es: "Las notas de las visitas" }
+    this_page { en: "This page", es: "Esta página" }
+    familys_page { en: "Your family's page", es: "La página de su familia" }
+    audit { en: "The agency's own record of who saw what", es: "El registro de la agencia sobre quién vio qué" }
+    another { en: "Another page", es: "Otra página" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_map_to_screen_names() {
+        let name = |action| screen(Language::En, action);
+        assert_eq!(
+            [name("schedule.week"), name("people.child"), name("family.home")],
+            ["The schedule", "Your child's page", "Your family's page"]
+        );
+        assert_eq!(screen(Language::Es, "newer.thing"), "Otra página");
+    }
+}

@@ -1,0 +1,28 @@
+//! Converts search results to the lines of the dialog.
+
+use super::{hit::Hit, messages};
+use domain::{Language, search::SearchResults};
+use web::dates;
+
+/// Children first, then providers, then their visits.
+pub fn hits(lang: Language, found: &SearchResults) -> Vec<Hit> {
+    let children = found.children.iter().map(|child| Hit {
+        href: format!("/children/{}", child.id),
+        name: child.full_name(),
+        detail: match child.disambiguator() {
+            Some(town) => format!("{} · {town}", messages::child(lang)),
+            None => messages::child(lang).to_owned(),
+        },
+    });
+    let providers = found.providers.iter().map(|provider| Hit {
+        href: format!("/providers/{}", provider.id),
+        name: provider.full_name(),
+        detail: messages::provider(lang).to_owned(),
+    });
+    let visits = found.visits.iter().map(|visit| Hit {
+        href: format!("/visits/{}", visit.id),
+        name: format!("{} · {}", visit.child.listed_name(), visit.provider.full_name()),
+        detail: dates::capitalize(&dates::moment(lang, visit.starts)),
+    });
+    children.chain(providers).chain(visits).collect()
+}

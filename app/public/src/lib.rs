@@ -1,0 +1,24 @@
+//! The public pages.
+
+#![recursion_limit = "256"]
+
+mod api;
+#[cfg(feature = "ssr")]
+mod contact;
+#[cfg(feature = "ssr")]
+mod cookies;
+#[cfg(feature = "ssr")]
+mod home;
+pub mod islands;
+mod messages;
+#[cfg(feature = "ssr")]
+mod prose;
+
+pub use api::*;
+#[cfg(feature = "ssr")]
+pub use {
+    contact::Contact,
+    cookies::{ConsentBanner, Cookies},
+    home::Home,
+    prose::{Privacy, Terms},
+};

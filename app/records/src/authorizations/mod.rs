@@ -1,0 +1,7 @@
+//! Authorizations from payers: the list page and the detail page. Both are read-only; authorizations change by import.
+
+mod list;
+mod one;
+
+pub use list::Authorizations;
+pub use one::{Authorization, entry};

@@ -1,0 +1,143 @@
+//! The meaning of each column, and an empty template of each file.
+
+use super::messages;
+use domain::{
+    Language,
+    import::{ImportFile, columns, template},
+};
+use leptos::prelude::*;
+use ui::Icon;
+
+/// By column, in English and Spanish. One text serves all files that have the column.
+#[rustfmt::skip]
+const MEANINGS: [(&str, &str, &str); 39] = [
+    ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
+    ("child_id", "Your own number or name for the child. A second row with it is a second guardian.", "Su propio número o nombre para el niño. Una segunda fila con él es un segundo tutor."),
+    ("authorization_id", "The number of the authorization.", "El número de la autorización."),
+    ("visit_id", "Your own number for the visit.", "Su propio número para la visita."),
+    ("first_name", "First name.", "Nombre."),
+    ("last_name", "Last name.", "Apellido."),
+    ("email", "E-mail address. Providers sign in with it.", "Correo electrónico. Los proveedores entran con él."),
+    ("phone", "Phone number.", "Teléfono."),
+    ("disciplines", "SI, ST, OT, PT, ABA or SW; several with a semicolon between.", "SI, ST, OT, PT, ABA o SW; varias, separadas por punto y coma."),
+    ("languages", "By name or short form; several with a semicolon between.", "Por nombre o forma corta; varios, separados por punto y coma."),
+    ("home_language", "The family's language, by name or short form.", "El idioma de la familia, por nombre o forma corta."),
+    ("address", "Street and number, from which drives are calculated.", "Calle y número, desde donde se calculan los trayectos."),
+    ("city", "City.", "Ciudad."),
+    ("state", "State, abbreviated, such as NY.", "Estado, abreviado, como NY."),
+    ("zip", "ZIP code, five digits with the zeros in front.", "Código ZIP, cinco dígitos con los ceros iniciales."),
+    ("lat", "Latitude of the address, in degrees.", "Latitud de la dirección, en grados."),
+    ("lon", "Longitude of the address, in degrees; negative in the United States.", "Longitud de la dirección, en grados; negativa en los Estados Unidos."),
+    ("availability", "Days and hours; empty for never.", "Días y horas; vacío si nunca."),
+    ("max_visits_per_day", "The most visits on one day, 1 to 50.", "El máximo de visitas en un día, de 1 a 50."),
+    ("birth_date", "Birth date.", "Fecha de nacimiento."),
+    ("time_zone", "Time zone of the child's home.", "Zona horaria del hogar del niño."),
+    ("guardian_first_name", "The guardian's first name; all guardian columns empty if there is none.", "Nombre del tutor; todas las columnas del tutor vacías si no hay."),
+    ("guardian_last_name", "The guardian's last name.", "Apellido del tutor."),
+    ("guardian_relationship", "What the guardian is to the child.", "Qué es el tutor para el niño."),
+    ("guardian_email", "The guardian's e-mail address, to be invited with.", "Correo del tutor, para invitarlo."),
+    ("guardian_phone", "The guardian's phone number.", "Teléfono del tutor."),
+    ("guardian_id", "Your own number for the guardian. The column may be absent.", "Su propio número para el tutor. La columna puede faltar."),
+    ("discipline", "The discipline that is authorized.", "La disciplina autorizada."),
+    ("service_code", "The billing code of the service.", "El código de facturación del servicio."),
+    ("payer", "Who pays.", "Quién paga."),
+    ("starts_on", "First day of the authorization.", "Primer día de la autorización."),
+    ("ends_on", "Last day of the authorization.", "Último día de la autorización."),
+    ("visits_per_week", "Visits a week, 1 to 50.", "Visitas por semana, de 1 a 50."),
+    ("minutes_per_visit", "Minutes of a visit, 5 to 480.", "Minutos de una visita, de 5 a 480."),
+    ("units_authorized", "How many units are authorized.", "Cuántas unidades se autorizan."),
+    ("unit_minutes", "Minutes of a unit; empty where a visit is the unit.", "Minutos de una unidad; vacío si la visita es la unidad."),
+    ("unit_rounding", "How units are counted: cms, midpoint, floor, exact or per_visit.", "Cómo se cuentan las unidades: cms, midpoint, floor, exact o per_visit."),
+    ("starts_at", "Day and time, on the clock of the child's home.", "Día y hora, según el reloj del hogar del niño."),
+    ("minutes", "Minutes of the visit, 5 to 480.", "Minutos de la visita, de 5 a 480."),
+];
+
+fn meaning(lang: Language, column: &str) -> &'static str {
+    let found = MEANINGS.iter().find(|(name, ..)| *name == column);
+    found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
+}
+
+/// The columns with their meanings, for the test that reads every message.
+pub fn meanings() -> &'static [(&'static str, &'static str, &'static str)] {
+    &MEANINGS
+}
+
+/// The template as a data URL: downloading it needs no request.
+fn link(file: ImportFile) -> String {
+    let encode = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || byte == b'_' { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    format!("data:text/csv;charset=utf-8,{}", template(file).bytes().map(encode).collect::<String>())
+}
+
+pub(super) fn help(lang: Language) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="columns">
+            <h2 id="columns">{messages::columns(lang)}</h2>
+            <p class="soft">{messages::columns_help(lang)}</p>
+            {ImportFile::ALL.into_iter().map(|file| of_file(lang, file)).collect_view()}
+        </section>
+    }
+}
+
+fn of_file(lang: Language, file: ImportFile) -> impl IntoView {
+    let rows = columns(file)
+        .iter()
+        .map(|column| {
+            let needed = if column.blank { messages::may_be_empty(lang) } else { messages::must_be_filled(lang) };
+            view! {
+                <tr>
+                    <th scope="row">{column.name}</th>
+                    <td data-label=messages::meaning(lang)>{meaning(lang, column.name)}</td>
+                    <td data-label=messages::example(lang) dir="ltr">{column.example}</td>
+                    <td data-label=messages::cell(lang)>{needed}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="more">
+            <summary>
+                <span>{messages::columns_of(lang, file.name())}</span>
+                <Icon name="chevron-down" />
+            </summary>
+            <p>
+                <a href=link(file) download=file.name()>{messages::template_of(lang, file.name())}</a>
+            </p>
+            <div class="scroll" tabindex="0" role="region" aria-label=messages::columns_of(lang, file.name())>
+                <table class="table table-stack">
+                    <thead>
+                        <tr>
+                            <th scope="col">{messages::column(lang)}</th>
+                            <th scope="col">{messages::meaning(lang)}</th>
+                            <th scope="col">{messages::example(lang)}</th>
+                            <th scope="col">{messages::cell(lang)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_meaning_in_both_languages() {
+        for column in ImportFile::ALL.into_iter().flat_map(columns) {
+            let [english, spanish] = [Language::En, Language::Es].map(|lang| meaning(lang, column.name));
+            assert!(!english.is_empty() && !spanish.is_empty() && english != spanish, "{}", column.name);
+        }
+    }
+
+    #[test]
+    fn a_template_link_contains_its_columns() {
+        assert_eq!(
+            link(ImportFile::Visits),
+            "data:text/csv;charset=utf-8,%EF%BB%BFvisit_id%2Cauthorization_id%2Cprovider_id%2Cstarts_at%2Cminutes%0D%0A"
+        );
+    }
+}

@@ -1,0 +1,133 @@
+//! Imports an agency's data from CSV files: upload, preview, import. `server/src/web/import.rs` handles the upload, since a file
+//! can't be a field of a server function.
+
+mod columns;
+mod messages;
+mod page;
+
+// Public for the test that checks all texts (`shell`).
+pub use columns::meanings;
+pub use page::Import;
+
+use domain::{
+    Result,
+    import::{ProblemCode, Report},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use store::{Actor, Db};
+
+/// The four files, by the name of their form field.
+pub const KINDS: [&str; 4] = ["providers", "children", "authorizations", "visits"];
+
+/// The paths that receive the upload and the confirmation.
+pub const UPLOAD: &str = "/import";
+pub const CONFIRM: &str = "/import/confirm";
+
+/// How many problems are shown; a file with more is fixed and checked again.
+const MAX_PROBLEMS_SHOWN: usize = 100;
+
+/// The problem code of records changed in the application since the last import; the user may let the files overwrite them.
+const CHANGED_HERE: ProblemCode = ProblemCode::ChangedHere;
+
+/// The uploaded files and the result of checking them, stored on the server between the two steps for the member who uploaded
+/// them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SavedUpload {
+    /// Base64 by kind; empty if the files were rejected.
+    pub files: BTreeMap<String, String>,
+    pub overwrite: bool,
+    pub outcome: Outcome,
+}
+
+/// The result of an upload.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Outcome {
+    /// No file was chosen.
+    NothingChosen,
+    /// The files exceed the size limit.
+    TooLarge,
+    Checked(Checked),
+}
+
+/// The changes the import would make. Only the first problems are stored, with the total counts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Checked {
+    pub report: Report,
+    pub errors: usize,
+    pub warnings: usize,
+    /// Whether some of the errors, or all, are records changed in the application that the files may overwrite.
+    pub some_changed_here: bool,
+    pub only_changed_here: bool,
+}
+
+impl SavedUpload {
+    /// Rejected files aren't stored: the user fixes them and uploads them again.
+    pub fn new(files: BTreeMap<String, String>, overwrite: bool, outcome: Outcome) -> Self {
+        let mut upload = Self { files, overwrite, outcome };
+        if !upload.can_confirm() {
+            upload.files.clear();
+        }
+        upload
+    }
+
+    /// Whether the import may be confirmed: no errors, or only records that the files may overwrite.
+    pub fn can_confirm(&self) -> bool {
+        match &self.outcome {
+            Outcome::Checked(checked) => checked.only_changed_here,
+            Outcome::NothingChosen | Outcome::TooLarge => false,
+        }
+    }
+}
+
+impl Outcome {
+    pub fn from_report(mut report: Report) -> Self {
+        let (errors, warnings) = (report.errors.len(), report.warnings.len());
+        let mut changed_here = report.errors.iter().map(|problem| problem.code == CHANGED_HERE);
+        let some_changed_here = changed_here.clone().any(|is| is);
+        let only_changed_here = changed_here.all(|is| is);
+        report.errors.truncate(MAX_PROBLEMS_SHOWN);
+        report.warnings.truncate(MAX_PROBLEMS_SHOWN);
+        Self::Checked(Checked { report, errors, warnings, some_changed_here, only_changed_here })
+    }
+}
+
+/// The member's stored upload, if there is one.
+pub async fn load_saved_upload(db: &Db, actor: &Actor) -> Result<Option<SavedUpload>> {
+    let content = db.identity().upload(actor).await?;
+    Ok(content.and_then(|content| serde_json::from_str(&content).ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::import::{ImportFile, Problem};
+
+    fn checked(codes: &[ProblemCode], times: usize) -> SavedUpload {
+        let problems = codes.iter().map(|code| Problem::new(ImportFile::Visits, 2, "visit_id", "V1", *code));
+        let errors = std::iter::repeat_n(problems, times).flatten().collect();
+        let files = BTreeMap::from([("visits".to_owned(), "dmlzaXRzCg==".to_owned())]);
+        SavedUpload::new(files, false, Outcome::from_report(Report { errors, ..Report::default() }))
+    }
+
+    #[test]
+    fn rejected_files_are_not_stored() {
+        for (upload, confirmable) in [
+            (checked(&[], 1), true),
+            (checked(&[CHANGED_HERE], 1), true),
+            (checked(&[CHANGED_HERE, ProblemCode::Missing], 1), false),
+            (SavedUpload::new(BTreeMap::from([("visits".into(), "dg==".into())]), false, Outcome::TooLarge), false),
+        ] {
+            assert_eq!((upload.can_confirm(), upload.files.is_empty()), (confirmable, !confirmable), "{upload:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_problems_are_stored_and_all_are_counted() {
+        let Outcome::Checked(checked) = checked(&[ProblemCode::Missing, CHANGED_HERE], 5_000).outcome else {
+            panic!("it was checked")
+        };
+        assert_eq!((checked.report.errors.len(), checked.errors), (MAX_PROBLEMS_SHOWN, 10_000));
+        assert!(checked.some_changed_here && !checked.only_changed_here);
+    }
+}

@@ -1,0 +1,197 @@
+//! `/import`: choose files, preview the changes, import.
+
+use super::{CONFIRM, Checked, KINDS, Outcome, SavedUpload, UPLOAD, columns::help, load_saved_upload, messages};
+use domain::{
+    Capability, Error, Language, Result,
+    audit::AuditAction,
+    import::{Counts, Problem, Report},
+};
+use leptos::prelude::*;
+use ui::{AdminShell, Icon, NavSection, load};
+use web::request::{language, require_session};
+
+/// The page of the import.
+#[component]
+pub fn Import() -> impl IntoView {
+    let lang = language();
+    load(saved_upload(), move |upload| page(lang, upload))
+}
+
+/// The member's stored upload, if there is one.
+async fn saved_upload() -> Result<Option<SavedUpload>> {
+    let (db, actor) = require_session()?;
+    if !actor.has(Capability::Manage) {
+        db.record_refusal(&actor, AuditAction::ImportForm).await?;
+        return Err(Error::NotFound);
+    }
+    load_saved_upload(&db, &actor).await
+}
+
+fn page(lang: Language, upload: Option<SavedUpload>) -> impl IntoView {
+    let title = messages::title(lang);
+    let outcome = upload.map(|upload| match &upload.outcome {
+        Outcome::NothingChosen => refused(lang, messages::nothing_chosen(lang)),
+        Outcome::TooLarge => refused(lang, messages::too_large(lang)),
+        Outcome::Checked(checked) => preview(lang, &upload, checked),
+    });
+    view! {
+        <AdminShell title=title.to_owned() section=NavSection::Import>
+            <div class="head">
+                <h1>{title}</h1>
+            </div>
+            <div class="page">{outcome}{upload_form(lang)}{help(lang)}</div>
+        </AdminShell>
+    }
+}
+
+fn refused(lang: Language, text: &'static str) -> AnyView {
+    view! {
+        <div class="summary" role="alert">
+            <h2>{messages::rejected_title(lang)}</h2>
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn upload_form(lang: Language) -> impl IntoView {
+    let fields = KINDS
+        .into_iter()
+        .map(|kind| {
+            view! {
+                <div class="field">
+                    <label r#for=kind>{format!("{kind}.csv")}</label>
+                    <input class="input" id=kind name=kind r#type="file" accept=".csv,text/csv" />
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="files">
+            <h2 id="files">{messages::choose(lang)}</h2>
+            <p class="soft">{messages::choose_help(lang)}</p>
+            <form class="form" method="post" action=UPLOAD enctype="multipart/form-data">
+                {fields}
+                <button class="button button-main" type="submit">
+                    <Icon name="upload" />
+                    {messages::check(lang)}
+                </button>
+            </form>
+        </section>
+    }
+}
+
+fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
+    let (report, conflicts) = (&checked.report, checked.some_changed_here);
+    let confirm_form = upload.can_confirm().then(|| {
+        view! {
+            <form class="form" method="post" action=CONFIRM>
+                {conflicts
+                    .then(|| {
+                        view! {
+                            <label class="choice" r#for="overwrite">
+                                <input type="checkbox" id="overwrite" name="overwrite" value="true" checked=upload.overwrite />
+                                <span>
+                                    <b>{messages::overwrite(lang)}</b>
+                                    <span class="hint">{messages::overwrite_help(lang)}</span>
+                                </span>
+                            </label>
+                        }
+                    })}
+                <button class="button button-main" type="submit">{messages::import_now(lang)}</button>
+            </form>
+        }
+    });
+    let refused = checked.errors;
+    let verdict = if refused > 0 { messages::error_count(lang, refused) } else { messages::no_errors(lang).to_owned() };
+    view! {
+        <section class="card" aria-labelledby="preview">
+            <h2 id="preview">{messages::preview(lang)}</h2>
+            <p role="status">{verdict}</p>
+            {(refused == 0).then(|| counts(lang, report))}
+            {problems(lang, "refused", messages::errors_title(lang), &report.errors, refused)}
+            {problems(lang, "warnings", messages::warnings_title(lang), &report.warnings, checked.warnings)}
+            {confirm_form}
+        </section>
+    }
+    .into_any()
+}
+
+fn counts(lang: Language, report: &Report) -> impl IntoView + use<> {
+    let row = |name: &'static str, counts: Counts| {
+        let cells = [counts.providers, counts.children, counts.authorizations, counts.visits]
+            .map(|count| view! { <td class="num">{count.to_string()}</td> });
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                {cells.into_iter().collect_view()}
+            </tr>
+        }
+    };
+    view! {
+        <div class="scroll" tabindex="0" role="region" aria-label=messages::preview(lang)>
+            <table class="table">
+                <thead>
+                    <tr>
+                        <th scope="col">{messages::rows(lang)}</th>
+                        <th scope="col" class="num">{messages::providers(lang)}</th>
+                        <th scope="col" class="num">{messages::children(lang)}</th>
+                        <th scope="col" class="num">{messages::authorizations(lang)}</th>
+                        <th scope="col" class="num">{messages::visits(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {row(messages::added(lang), report.added)} {row(messages::changed(lang), report.changed)}
+                    {row(messages::unchanged(lang), report.unchanged)}
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn problems(
+    lang: Language,
+    id: &'static str,
+    title: &'static str,
+    problems: &[Problem],
+    all: usize,
+) -> Option<impl IntoView + use<>> {
+    if problems.is_empty() {
+        return None;
+    }
+    let more = all.saturating_sub(problems.len());
+    let rows = problems
+        .iter()
+        .map(|problem| {
+            view! {
+                <tr>
+                    <th scope="row">{messages::location(lang, &problem.file, problem.line)}</th>
+                    <td data-label=messages::column(lang)>{problem.column.clone()}</td>
+                    <td data-label=messages::value(lang) dir="auto">{problem.value.clone()}</td>
+                    <td>
+                        {problem.code.text(lang)}
+                        {(problem.more > 0)
+                            .then(|| view! { " " {messages::same_in_more_rows(lang, usize::try_from(problem.more).unwrap_or(usize::MAX))} })}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <h3 id=id>{title}</h3>
+        <div class="scroll" tabindex="0" role="region" aria-labelledby=id>
+            <table class="table table-stack">
+                <thead>
+                    <tr>
+                        <th scope="col">{messages::location_column(lang)}</th>
+                        <th scope="col">{messages::column(lang)}</th>
+                        <th scope="col">{messages::value(lang)}</th>
+                        <th scope="col">{messages::what_to_check(lang)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {(more > 0).then(|| view! { <p class="soft">{messages::more(lang, more)}</p> })}
+    })
+}

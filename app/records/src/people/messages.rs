@@ -1,0 +1,234 @@
+//! Messages of the pages about people and authorizations.
+
+web::messages! {
+    children { en: "Children", es: "Niños" }
+    my_children { en: "My children", es: "Mis niños" }
+    providers { en: "Providers", es: "Proveedores" }
+    authorizations { en: "Authorizations", es: "Autorizaciones" }
+
+    children_found(n) { en: "{n} child" | "{n} children", es: "{n} niño" | "{n} niños" }
+    providers_found(n) { en: "{n} provider" | "{n} providers", es: "{n} proveedor" | "{n} proveedores" }
+    authorizations_found(n) { en: "{n} authorization" | "{n} authorizations", es: "{n} autorización" | "{n} autorizaciones" }
+    search { en: "Search", es: "Buscar" }
+    search_children { en: "Name, guardian, phone, email or street", es: "Nombre, tutor, teléfono, correo o calle" }
+    search_providers { en: "Name, discipline, phone, email or street", es: "Nombre, disciplina, teléfono, correo o calle" }
+    search_authorizations { en: "Child, guardian, payer, discipline or reference", es: "Niño, tutor, pagador, disciplina o referencia" }
+    no_person_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
+    no_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
+    no_children { en: "No children yet", es: "Aún no hay niños" }
+    no_children_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
+    no_caseload { en: "No children in your caseload yet", es: "Aún no tiene niños a su cargo" }
+    no_caseload_help { en: "A child shows up here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
+    no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
+    no_providers_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
+    no_authorizations { en: "No authorizations yet", es: "Aún no hay autorizaciones" }
+    no_authorizations_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlas." }
+    import_files { en: "Import files", es: "Importar archivos" }
+
+    name { en: "Name", es: "Nombre" }
+    child { en: "Child", es: "Niño" }
+    provider { en: "Provider", es: "Proveedor" }
+    born { en: "Date of birth", es: "Fecha de nacimiento" }
+    language { en: "Language", es: "Idioma" }
+    languages { en: "Languages", es: "Idiomas" }
+    home_language { en: "Home language", es: "Idioma del hogar" }
+    town { en: "Town", es: "Localidad" }
+    services { en: "Services", es: "Servicios" }
+    disciplines { en: "Disciplines", es: "Disciplinas" }
+    guardian { en: "Guardian", es: "Tutor" }
+    email { en: "E-mail", es: "Correo electrónico" }
+    phone { en: "Phone", es: "Teléfono" }
+    address { en: "Address", es: "Dirección" }
+    reference { en: "Reference", es: "Referencia" }
+    sign_in { en: "Account", es: "Cuenta" }
+    joined { en: "Joined", es: "Con acceso" }
+    not_joined { en: "Not joined", es: "Sin acceso" }
+    time_zone { en: "Time zone", es: "Zona horaria" }
+    visits_per_day { en: "Visits per day", es: "Visitas al día" }
+    at_most(n) { en: "at most {n}", es: "{n} como máximo" }
+    not_given { en: "not provided", es: "sin datos" }
+    to_todays_route { en: "Today's route", es: "La ruta de hoy" }
+
+    about { en: "About", es: "Datos" }
+    places { en: "Places", es: "Lugares" }
+    map { en: "Map", es: "Mapa" }
+    map_of(address) { en: "Map of {address}", es: "Mapa de {address}" }
+    place_home { en: "Home", es: "Casa" }
+    place_second_home { en: "Second home", es: "Segunda casa" }
+    place_day_care { en: "Day care", es: "Guardería" }
+    place_clinic { en: "Clinic", es: "Clínica" }
+    place_video { en: "By video", es: "Por video" }
+    available_hours { en: "Available for visits", es: "Disponible para visitas" }
+    working_hours { en: "Working hours", es: "Horario de trabajo" }
+    call_guardian(name, relationship) { en: "Call {name}, {relationship}", es: "Llamar a {name}, {relationship}" }
+    call(name) { en: "Call {name}", es: "Llamar a {name}" }
+    no_hours { en: "No hours entered", es: "Sin horario indicado" }
+
+    guardians { en: "Guardians", es: "Tutores" }
+    former_guardians { en: "Access removed", es: "Acceso quitado" }
+    no_guardians { en: "Nobody is linked to this child yet.", es: "Nadie está vinculado a este niño todavía." }
+    permissions { en: "Permissions", es: "Permisos" }
+    can_see_visits { en: "can see visits", es: "puede ver visitas" }
+    can_read_summaries { en: "can read summaries", es: "puede leer resúmenes" }
+    cancels { en: "can cancel visits", es: "puede cancelar visitas" }
+    change_guardian { en: "Change guardian", es: "Cambiar tutor" }
+    change_guardian_of(name) { en: "Change guardian: {name}", es: "Cambiar tutor: {name}" }
+    email_hint { en: "For invitations. Two people can't sign in with the same address; leave it empty if they have none.", es: "Para las invitaciones. Dos personas no pueden entrar con el mismo correo; déjelo vacío si no tiene." }
+    email_hint_joined { en: "For the office. They still sign in with the address they joined with.", es: "Para la oficina. Sigue entrando con el correo con el que se registró." }
+    addresses { en: "Addresses they can see", es: "Direcciones que puede ver" }
+    addresses_of(name) { en: "Addresses they can see: {name}", es: "Direcciones que puede ver {name}" }
+    addresses_help { en: "A hidden address doesn't appear on any of this guardian's pages. The kind of place still does, such as “at home”.", es: "Una dirección oculta no aparece en ninguna página de este tutor. El tipo de lugar sí, como «en casa»." }
+    hide_address { en: "Hide address", es: "Ocultar dirección" }
+    hide_address_of(name, address) { en: "Hide address from {name}: {address}", es: "Ocultar dirección a {name}: {address}" }
+    show_address { en: "Show address", es: "Mostrar dirección" }
+    show_address_of(name, address) { en: "Show address to {name}: {address}", es: "Mostrar dirección a {name}: {address}" }
+    address_hidden { en: "Hidden", es: "Oculta" }
+    may_see_summaries { en: "Can read the family summaries", es: "Puede leer los resúmenes para la familia" }
+    may_see_summaries_hint { en: "The text written for the family after each visit. Never the note.", es: "El texto para la familia después de cada visita. Nunca la nota." }
+    may_cancel { en: "Can cancel visits", es: "Puede cancelar visitas" }
+    may_cancel_hint { en: "Up to the agency's limit before the start.", es: "Hasta el límite de la agencia antes del inicio." }
+    save { en: "Save", es: "Guardar" }
+    add_guardian { en: "Add a guardian", es: "Agregar un tutor" }
+    add_guardian_help { en: "A new person, who can see the child only after accepting an invitation. To change someone above, use “Change guardian” there.", es: "Una persona nueva, que podrá ver al niño solo después de aceptar una invitación. Para cambiar a alguien de la lista, use «Cambiar tutor»." }
+    first_name { en: "First name", es: "Nombre" }
+    last_name { en: "Last name", es: "Apellido" }
+    relationship { en: "Relationship", es: "Parentesco" }
+    relationship_hint { en: "For example: mother, grandfather, foster parent.", es: "Por ejemplo: madre, abuelo, padre de crianza temporal." }
+    mother { en: "Mother", es: "Madre" }
+    father { en: "Father", es: "Padre" }
+    grandmother { en: "Grandmother", es: "Abuela" }
+    grandfather { en: "Grandfather", es: "Abuelo" }
+    foster_parent { en: "Foster parent", es: "Padre o madre de crianza temporal" }
+
+    caseload { en: "Caseload", es: "Niños a su cargo" }
+    caseload_empty { en: "No children yet.", es: "Aún no hay niños." }
+    next_visits { en: "Next visits", es: "Próximas visitas" }
+    recent_visits { en: "Recent visits", es: "Visitas recientes" }
+    visits { en: "Visits", es: "Visitas" }
+    no_next_visits { en: "Nothing scheduled in the next two weeks.", es: "Nada programado en las próximas dos semanas." }
+    no_recent_visits { en: "No visits in the last four weeks.", es: "Sin visitas en las últimas cuatro semanas." }
+    show_more(n) { en: "Show {n} more", es: "Mostrar {n} más" }
+    when { en: "When", es: "Cuándo" }
+    state { en: "Status", es: "Estado" }
+    minutes(n) { en: "{n} min", es: "{n} min" }
+    planned { en: "Scheduled", es: "Programada" }
+    under_way { en: "In progress", es: "En curso" }
+    signed { en: "Signed", es: "Firmada" }
+    note_unsigned { en: "Note unsigned", es: "Nota sin firmar" }
+    not_begun { en: "Not started", es: "Sin empezar" }
+    cancelled { en: "Canceled", es: "Cancelada" }
+
+    schedule_visit { en: "Schedule a visit", es: "Programar una visita" }
+    schedule_visit_for(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
+    no_authorizations_of { en: "No authorization yet.", es: "Aún no hay autorización." }
+    authorization(reference) { en: "Authorization {reference}", es: "Autorización {reference}" }
+    service { en: "Service", es: "Servicio" }
+    payer { en: "Payer", es: "Pagador" }
+    period { en: "Period", es: "Período" }
+    period_of(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
+    allowed { en: "Allowed", es: "Autorizado" }
+    per_week(n, minutes) { en: "{n} × {minutes} min per week", es: "{n} × {minutes} min por semana" }
+    units { en: "Units", es: "Unidades" }
+    units_of(n) { en: "{n} unit" | "{n} units", es: "{n} unidad" | "{n} unidades" }
+    unit_rule { en: "Unit rule", es: "Regla de unidades" }
+    rule_cms { en: "15-minute units, counted over the child's day (CMS)", es: "Unidades de 15 minutos, contadas en el día del niño (CMS)" }
+    rule_midpoint { en: "15-minute units, rule of eights", es: "Unidades de 15 minutos, regla de los ocho" }
+    rule_floor { en: "Full 15-minute units", es: "Unidades completas de 15 minutos" }
+    rule_exact { en: "15-minute units, two decimals", es: "Unidades de 15 minutos, dos decimales" }
+    rule_per_visit { en: "One unit per visit", es: "Una unidad por visita" }
+    chosen { en: "Chosen provider", es: "Proveedor elegido" }
+    no_provider_chosen { en: "nobody yet", es: "nadie aún" }
+    ended { en: "Ended", es: "Terminada" }
+    not_begun_yet { en: "Not started", es: "Por empezar" }
+    ends_soon(n) { en: "Ends in {n} day" | "Ends in {n} days", es: "Termina en {n} día" | "Termina en {n} días" }
+    ends_today { en: "Ends today", es: "Termina hoy" }
+    current { en: "Current", es: "Vigente" }
+    visits_done { en: "visits completed", es: "visitas realizadas" }
+    visits_planned { en: "visits scheduled", es: "visitas programadas" }
+    four_weeks { en: "Past four weeks and next two weeks.", es: "Últimas cuatro semanas y próximas dos." }
+    no_visits { en: "No visits around these dates.", es: "No hay visitas en estas fechas." }
+}
+
+/// A language name by its tag, in the reader's language; an unknown tag is shown as it is.
+pub fn language_name(lang: domain::Language, tag: &str) -> String {
+    language_of(tag).map_or_else(|| tag.to_owned(), |name| name(lang).to_owned())
+}
+
+fn language_of(tag: &str) -> Option<fn(domain::Language) -> &'static str> {
+    let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+    Some(match primary.as_str() {
+        "ar" => arabic,
+        "bn" => bengali,
+        "de" => german,
+        "en" => english,
+        "es" => spanish,
+        "fr" => french,
+        "ht" => haitian,
+        "ko" => korean,
+        "pt" => portuguese,
+        "ru" => russian,
+        "so" => somali,
+        "tl" => tagalog,
+        "uk" => ukrainian,
+        "ur" => urdu,
+        "vi" => vietnamese,
+        "zh" => chinese,
+        _ => return None,
+    })
+}
+
+web::messages! {
+    arabic { en: "Arabic", es: "árabe" }
+    bengali { en: "Bengali", es: "bengalí" }
+    chinese { en: "Chinese", es: "chino" }
+    english { en: "English", es: "inglés" }
+    french { en: "French", es: "francés" }
+    german { en: "German", es: "alemán" }
+    haitian { en: "Haitian Creole", es: "criollo haitiano" }
+    korean { en: "Korean", es: "coreano" }
+    portuguese { en: "Portuguese", es: "portugués" }
+    russian { en: "Russian", es: "ruso" }
+    somali { en: "Somali", es: "somalí" }
+    spanish { en: "Spanish", es: "español" }
+    tagalog { en: "Tagalog", es: "tagalo" }
+    ukrainian { en: "Ukrainian", es: "ucraniano" }
+    urdu { en: "Urdu", es: "urdu" }
+    vietnamese { en: "Vietnamese", es: "vietnamita" }
+}
+
+/// A relationship in the reader's language; other text that the agency wrote is shown as written.
+pub fn relationship_name(lang: domain::Language, written: &str) -> String {
+    let word: fn(domain::Language) -> &'static str = match written.trim().to_lowercase().as_str() {
+        "mother" => mother,
+        "father" => father,
+        "grandmother" => grandmother,
+        "grandfather" => grandfather,
+        "foster parent" => foster_parent,
+        _ => return written.to_owned(),
+    };
+    word(lang).to_owned()
+}
+
+/// The name of a kind of place.
+pub fn place_name(lang: domain::Language, kind: &str) -> String {
+    match kind {
+        "home" => place_home(lang).to_owned(),
+        "second_home" => place_second_home(lang).to_owned(),
+        "day_care" => place_day_care(lang).to_owned(),
+        "clinic" => place_clinic(lang).to_owned(),
+        "video" => place_video(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The name of a unit rounding rule.
+pub fn rule_name(lang: domain::Language, rule: &str) -> String {
+    match rule {
+        "cms" => rule_cms(lang).to_owned(),
+        "midpoint" => rule_midpoint(lang).to_owned(),
+        "floor" => rule_floor(lang).to_owned(),
+        "exact" => rule_exact(lang).to_owned(),
+        "per_visit" => rule_per_visit(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}

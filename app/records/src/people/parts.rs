@@ -1,0 +1,156 @@
+//! Components shared by the pages about people: the shell by role, search, pagination, visit lists, working hours.
+
+use super::messages;
+use domain::{
+    Capability, Language, Result,
+    audit::AuditAction,
+    availability::{Availability, DayRange},
+    people::VisitLine,
+    visits::{NoteState, VisitState},
+};
+use jiff::civil::DateTime;
+use leptos::{either::Either, prelude::*};
+use store::Tx;
+use ui::{EmptyState, Icon, visits::mark};
+use web::{
+    dates,
+    request::{Work, has_capability, read},
+};
+
+/// How many visits of a list show before "Show more".
+const MAX_VISITS_SHOWN: usize = 8;
+
+/// Reads a record together with the current time in the agency's time zone.
+pub async fn read_with_current_time<T, F>(action: AuditAction, work: F) -> Result<(T, DateTime)>
+where
+    T: Send,
+    F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T> + Send + 'static,
+{
+    read(action, move |tx| {
+        Box::pin(async move {
+            let record = work(tx).await?;
+            let zone = store::zone(&tx.agency().time_zone)?;
+            Ok((record, tx.now().to_zoned(zone).datetime()))
+        })
+    })
+    .await
+}
+
+/// The empty state before anything was imported.
+pub fn nothing_imported(lang: Language, icon: &'static str, title: &'static str, text: &'static str) -> impl IntoView {
+    view! {
+        <EmptyState icon=icon title=title text=text>
+            {has_capability(Capability::Manage)
+                .then(|| view! { <a class="button button-main" href="/import">{messages::import_files(lang)}</a> })}
+        </EmptyState>
+    }
+}
+
+/// Which person a list of visits shows beside the time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum ShownPerson {
+    Child,
+    Provider,
+}
+
+/// Upcoming visits, soonest first, and recent visits, latest first.
+pub fn visits(lang: Language, visits: &[VisitLine], now: DateTime, person: ShownPerson) -> impl IntoView + use<> {
+    let is_upcoming =
+        |visit: &&VisitLine| visit.state == VisitState::UnderWay || (visit.state == VisitState::Planned && visit.starts >= now);
+    let mut next: Vec<&VisitLine> = visits.iter().filter(is_upcoming).collect();
+    next.reverse();
+    let recent: Vec<&VisitLine> = visits.iter().filter(|visit| !is_upcoming(visit)).collect();
+    view! {
+        <section class="card" aria-labelledby="next-visits">
+            <h2 id="next-visits">{messages::next_visits(lang)}</h2>
+            {visit_list(lang, &next, now, person, messages::no_next_visits(lang))}
+        </section>
+        <section class="card" aria-labelledby="recent-visits">
+            <h2 id="recent-visits">{messages::recent_visits(lang)}</h2>
+            {visit_list(lang, &recent, now, person, messages::no_recent_visits(lang))}
+        </section>
+    }
+}
+
+fn visit_list(
+    lang: Language,
+    visits: &[&VisitLine],
+    now: DateTime,
+    person: ShownPerson,
+    nothing: &'static str,
+) -> impl IntoView + use<> {
+    if visits.is_empty() {
+        return Either::Left(view! { <p class="soft">{nothing}</p> });
+    }
+    let (first, rest) = visits.split_at(visits.len().min(MAX_VISITS_SHOWN));
+    let rows = |visits: &[&VisitLine]| visits.iter().map(|visit| visit_row(lang, visit, now, person)).collect_view();
+    let more = (!rest.is_empty()).then(|| {
+        view! {
+            <details class="more">
+                <summary>
+                    {messages::show_more(lang, rest.len())}
+                    <Icon name="chevron-down" />
+                </summary>
+                <ul class="panel-list">{rows(rest)}</ul>
+            </details>
+        }
+    });
+    Either::Right(view! {
+        <ul class="panel-list">{rows(first)}</ul>
+        {more}
+    })
+}
+
+fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, person: ShownPerson) -> impl IntoView + use<> {
+    let name = match person {
+        ShownPerson::Child => visit.child.listed_name(),
+        ShownPerson::Provider => visit.provider.full_name(),
+    };
+    let (text, chip) = match (visit.state, visit.note) {
+        (VisitState::Planned, _) if visit.starts < now => (messages::not_begun(lang), "chip chip-amber"),
+        (VisitState::Planned, _) => (messages::planned(lang), "chip"),
+        (VisitState::UnderWay, _) => (messages::under_way(lang), "chip chip-pine"),
+        (VisitState::Cancelled, _) => (messages::cancelled(lang), "chip"),
+        (VisitState::Done, NoteState::Signed) => (messages::signed(lang), "chip chip-pine"),
+        (VisitState::Done, _) => (messages::note_unsigned(lang), "chip chip-amber"),
+    };
+    view! {
+        <li>
+            {mark(&visit.discipline)}
+            <a href=format!("/visits/{}", visit.id)>
+                <time datetime=visit.starts.to_string()>{dates::capitalize(&dates::moment(lang, visit.starts))}</time>
+                " · "
+                {messages::minutes(lang, visit.minutes)}
+            </a>
+            <span class="card-head">
+                <span class="soft" dir="auto">{name}</span>
+                <span class=chip>{text}</span>
+            </span>
+        </li>
+    }
+}
+
+/// Weekly hours, days with the same hours grouped: "Mon–Fri 8:00 AM–6:00 PM". Text that can't be parsed is shown as written.
+pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
+    let Ok(availability) = written.parse::<Availability>() else {
+        return Either::Left(written.to_owned());
+    };
+    if availability.minutes() == 0 {
+        return Either::Left(messages::no_hours(lang).to_owned());
+    }
+    let name = |day| dates::capitalize(&dates::weekday_name_short(lang, day));
+    let lines = availability
+        .day_ranges()
+        .into_iter()
+        .map(|DayRange { first, last, windows }| {
+            let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
+            let span =
+                |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute(*from)} "–" {dates::minute(*to)}</span> };
+            let spans =
+                windows.iter().enumerate().map(|(nth, window)| view! { {if nth > 0 { ", " } else { " " }} {span(window)} });
+            let spans = spans.collect_view();
+            view! { <li>{days} {spans}</li> }
+        })
+        .collect_view();
+    Either::Right(view! { <ul>{lines}</ul> })
+}

@@ -1,0 +1,109 @@
+//! `/providers/{id}`: one provider.
+
+use super::{
+    messages,
+    parts::{ShownPerson, hours, read_with_current_time, visits},
+};
+use domain::{
+    Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView, visits::ChildRef,
+};
+use jiff::civil::DateTime;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_params_map;
+use ui::{
+    NavSection, call_link,
+    lists::{breadcrumbs, email_link, phone_or_missing, shell},
+    load, route_map, route_today,
+    visits::marks,
+};
+use web::request::{language, role};
+
+/// The page of one provider.
+#[component]
+pub fn Provider() -> impl IntoView {
+    let lang = language();
+    let id: Option<ProviderId> = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    load(
+        async move {
+            let id = id.ok_or(Error::NotFound)?;
+            read_with_current_time(AuditAction::PeopleProvider, move |tx| {
+                Box::pin(async move {
+                    Ok((store::records::people::provider(tx, id).await?, store::scheduling::route(tx, id, None).await?))
+                })
+            })
+            .await
+        },
+        move |((provider, today), now)| page(lang, provider, &today, now),
+    )
+}
+
+fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime) -> impl IntoView + use<> {
+    let name = provider.line.provider.full_name();
+    let office = role() == Some(Role::Admin);
+    let languages: Vec<String> = provider.line.languages.iter().map(|tag| messages::language_name(lang, tag)).collect();
+    let line = &provider.line;
+    let route = route_map(lang, today, route_today(lang).to_owned());
+    shell(
+        name.clone(),
+        NavSection::Providers,
+        view! {
+            <div class="head">
+                {office.then(|| breadcrumbs(lang, "/providers", messages::providers(lang)))}
+                <h1 dir="auto">{name}</h1>
+                {marks(&line.disciplines)}
+            </div>
+            <div class="page page-wide">
+                {(office && !line.phone.is_empty()).then(|| call_link(messages::call(lang, line.provider.full_name()), &line.phone))}
+                <div class="cards cards-flow">
+                    <section class="card" aria-labelledby="about">
+                        <h2 id="about">{messages::about(lang)}</h2>
+                        <dl class="detail-list">
+                            <dt>{messages::phone(lang)}</dt>
+                            <dd>{phone_or_missing(&line.phone, messages::not_given(lang))}</dd>
+                            <dt>{messages::email(lang)}</dt>
+                            <dd>{email_link(&line.email, messages::not_given(lang))}</dd>
+                            <dt>{messages::address(lang)}</dt>
+                            <dd dir="auto">{format!("{}, {}", provider.address, line.city)}</dd>
+                            <dt>{messages::languages(lang)}</dt>
+                            <dd>{languages.join(", ")}</dd>
+                            <dt>{messages::visits_per_day(lang)}</dt>
+                            <dd>{messages::at_most(lang, provider.max_visits_per_day)}</dd>
+                            <dt>{messages::working_hours(lang)}</dt>
+                            <dd>{hours(lang, &provider.availability)}</dd>
+                            <dt>{messages::sign_in(lang)}</dt>
+                            <dd>{if line.joined { messages::joined(lang) } else { messages::not_joined(lang) }}</dd>
+                            <dt>{messages::reference(lang)}</dt>
+                            <dd>{provider.reference.clone()}</dd>
+                        </dl>
+                    </section>
+                    {visits(lang, &provider.visits, now, ShownPerson::Child)}
+                    <div class="card">{route}</div>
+                    {caseload(lang, &provider.caseload)}
+                </div>
+            </div>
+        },
+    )
+}
+
+fn caseload(lang: Language, children: &[ChildRef]) -> impl IntoView + use<> {
+    let list = if children.is_empty() {
+        Either::Left(view! { <p class="soft">{messages::caseload_empty(lang)}</p> })
+    } else {
+        let children = children
+            .iter()
+            .map(|child| {
+                view! { <li><a href=format!("/children/{}", child.id) dir="auto">{child.listed_name()}</a></li> }
+            })
+            .collect_view();
+        Either::Right(view! { <ul class="plain-list">{children}</ul> })
+    };
+    view! {
+        <section class="card" aria-labelledby="caseload">
+            <div class="card-head">
+                <h2 id="caseload">{messages::caseload(lang)}</h2>
+                <span class="soft small">{messages::children_found(lang, children.len())}</span>
+            </div>
+            {list}
+        </section>
+    }
+}

@@ -1,0 +1,29 @@
+//! Server functions for drag and drop on a board. Both are called only by scripts: without JavaScript each change has its own
+//! form on the visit pages.
+
+use leptos::prelude::*;
+use web::ApiResult;
+
+/// Applies the changes, all or none. A change that the rules refuse isn't an error: the answer explains why.
+#[server(prefix = "/api", endpoint = "change_board")]
+pub async fn change_board(board: domain::board::ChangeBoard) -> ApiResult<domain::board::BoardResponse> {
+    let asked = board.clone();
+    let made =
+        web::request::write(domain::audit::AuditAction::BoardChange, |tx| Box::pin(store::scheduling::board::change(tx, board)))
+            .await;
+    Ok(super::answer::answer(web::request::language(), asked, made).await?)
+}
+
+/// The context that the drag controller needs to check moves in the week of this day.
+#[server(prefix = "/api", endpoint = "board_facts")]
+pub async fn board_facts(date: domain::board::WireDate) -> ApiResult<domain::board::BoardContext> {
+    let mut week = web::request::read(domain::audit::AuditAction::BoardContext, move |tx| {
+        Box::pin(store::scheduling::board::week_context(tx, date.0))
+    })
+    .await?;
+    // The move preview shows holiday names in the reader's language.
+    for name in week.context.holidays.values_mut() {
+        *name = web::terms::holiday_name(web::request::language(), name);
+    }
+    Ok(week)
+}

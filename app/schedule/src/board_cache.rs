@@ -1,0 +1,212 @@
+//! Boards that were rendered for an earlier request.
+//!
+//! A board of the agency takes tens of milliseconds to load and render, and the office opens and refreshes the same ones all day.
+//! Its rows are kept as HTML for as long as they are current: the key has everything that they depend on, first of all the
+//! number of changes to the agency's records, which is read in the request's own transaction. So an entry can't be out of date,
+//! whichever process made the change; it is only found no more. Each request still checks the session and records whose
+//! records it shows.
+
+use domain::{AgencyId, Capabilities, ChildId, Language, Result, audit::AuditAction, preferences::Clock};
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+use store::Tx;
+use web::request::{self, Work, read};
+
+/// The rows of one kind of board. The oldest go first when they are too many; those are no longer current anyway, since the key
+/// has the minute.
+pub struct BoardCache<V> {
+    entries: Mutex<VecDeque<(BoardKey, Arc<RenderedBoard<V>>)>>,
+}
+
+/// A rendered board.
+pub struct RenderedBoard<V> {
+    /// What the rest of the page needs, without the rows.
+    pub head: V,
+    /// The rows, and the panel beside them, as HTML.
+    pub html: String,
+    children: Vec<ChildId>,
+}
+
+/// A board, rendered or loaded.
+pub enum Board<V> {
+    Rendered(Arc<RenderedBoard<V>>),
+    Loaded(V, Option<ForCache>),
+}
+
+/// The key of a board that was loaded, and the children that it shows.
+pub struct ForCache {
+    key: BoardKey,
+    children: Vec<ChildId>,
+}
+
+/// Everything that the rows of a board depend on.
+#[derive(Clone, PartialEq, Eq)]
+struct BoardKey {
+    /// The number of the database: tests open many in one process.
+    database: u64,
+    agency: AgencyId,
+    changes: i64,
+    /// The session's copy of the settings may be older than the transaction.
+    settings_version: i64,
+    /// The agency's time, to the minute: boards show what is over and what is late.
+    minute: DateTime,
+    reader: Reader,
+}
+
+/// What a board depends on that belongs to its reader and not to the agency.
+#[derive(Clone, PartialEq, Eq)]
+struct Reader {
+    /// Path and query: the day, the filter, the grouping.
+    address: String,
+    language: Language,
+    clock: Clock,
+    initials: bool,
+    capabilities: Capabilities,
+}
+
+impl Reader {
+    fn of_request() -> Option<Self> {
+        let viewer = request::viewer()?;
+        Some(Self {
+            address: request::path()?,
+            language: request::language(),
+            clock: request::clock(),
+            initials: request::initials(),
+            capabilities: viewer.capabilities,
+        })
+    }
+}
+
+impl<V> BoardCache<V> {
+    /// The HTML of all entries of one kind, in bytes; a week of 443 visits has 120 KiB.
+    const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+    pub const fn new() -> Self {
+        Self { entries: Mutex::new(VecDeque::new()) }
+    }
+
+    fn find(&self, key: &BoardKey) -> Option<Arc<RenderedBoard<V>>> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.iter().rev().find(|(known, _)| known == key).map(|(_, board)| Arc::clone(board))
+    }
+
+    /// Keeps a rendered board, if it came from the office's own request.
+    pub fn store(&self, head: V, html: String, source: Option<ForCache>) -> Arc<RenderedBoard<V>> {
+        let (key, children) = source.map_or((None, Vec::new()), |source| (Some(source.key), source.children));
+        let board = Arc::new(RenderedBoard { head, html, children });
+        if let Some(key) = key {
+            let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+            entries.push_back((key, Arc::clone(&board)));
+            let mut bytes: usize = entries.iter().map(|(_, board)| board.html.len()).sum();
+            while bytes > Self::MAX_BYTES {
+                let Some((_, oldest)) = entries.pop_front() else { break };
+                bytes -= oldest.html.len();
+            }
+        }
+        board
+    }
+
+    /// Loads a board, unless a current one is there. Providers have routes of their own, which are not kept.
+    pub async fn load<F>(&'static self, action: AuditAction, work: F) -> Result<Board<V>>
+    where
+        V: Send + Sync + 'static,
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, V> + Send + 'static,
+    {
+        let reader = Reader::of_request();
+        read(action, move |tx| {
+            Box::pin(async move {
+                let Some(reader) = reader.filter(|_| tx.require_admin().is_ok()) else {
+                    return Ok(Board::Loaded(work(tx).await?, None));
+                };
+                let key = BoardKey {
+                    database: tx.database_number(),
+                    agency: tx.agency_id(),
+                    changes: tx.change_count().await?,
+                    settings_version: tx.agency().settings.version,
+                    minute: to_minute(tx.now_at(&tx.agency().time_zone)?),
+                    reader,
+                };
+                if let Some(board) = self.find(&key) {
+                    tx.record_accesses(&board.children);
+                    return Ok(Board::Rendered(board));
+                }
+                let view = work(tx).await?;
+                let children = tx.accessed_children();
+                Ok(Board::Loaded(view, Some(ForCache { key, children })))
+            })
+        })
+        .await
+    }
+}
+
+fn to_minute(time: DateTime) -> DateTime {
+    time.date().at(time.hour(), time.minute(), 0, 0)
+}
+
+/// Renders a view as the page would.
+pub fn to_html(view: impl IntoView) -> String {
+    view.into_view().to_html()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn key(changes: i64, address: &str) -> BoardKey {
+        BoardKey {
+            database: 1,
+            agency: AgencyId(Default::default()),
+            changes,
+            settings_version: 0,
+            minute: date(2026, 12, 1).at(10, 15, 0, 0),
+            reader: Reader {
+                address: address.into(),
+                language: Language::En,
+                clock: Clock::default(),
+                initials: false,
+                capabilities: Capabilities::all(),
+            },
+        }
+    }
+
+    fn store(cache: &BoardCache<u8>, key: BoardKey, bytes: usize) {
+        cache.store(1, "x".repeat(bytes), Some(ForCache { key, children: Vec::new() }));
+    }
+
+    #[test]
+    fn a_board_is_found_until_something_it_depends_on_changes() {
+        let cache = BoardCache::new();
+        store(&cache, key(7, "/week"), 10);
+        assert!(cache.find(&key(7, "/week")).is_some());
+        assert!(cache.find(&key(8, "/week")).is_none(), "a record was changed");
+        assert!(cache.find(&key(7, "/week?name=ana")).is_none());
+        let mut other = key(7, "/week");
+        other.reader.capabilities = Capabilities::NONE;
+        assert!(cache.find(&other).is_none(), "another reader may see less");
+        let later = BoardKey { minute: date(2026, 12, 1).at(10, 16, 0, 0), ..key(7, "/week") };
+        assert!(cache.find(&later).is_none());
+    }
+
+    #[test]
+    fn the_oldest_boards_make_room() {
+        let cache = BoardCache::new();
+        let half = BoardCache::<u8>::MAX_BYTES / 2;
+        for changes in 1..=3 {
+            store(&cache, key(changes, "/week"), half);
+        }
+        assert!(cache.find(&key(1, "/week")).is_none());
+        assert!(cache.find(&key(2, "/week")).is_some() && cache.find(&key(3, "/week")).is_some());
+    }
+
+    #[test]
+    fn a_board_without_a_key_is_not_kept() {
+        let cache: BoardCache<u8> = BoardCache::new();
+        cache.store(1, "rows".into(), None);
+        assert!(cache.entries.lock().unwrap().is_empty());
+    }
+}

@@ -1,0 +1,230 @@
+//! The day: the agency's board of providers × time, and a provider's own route.
+
+use super::{
+    day_parts::{Axis, figures, past_until, placed},
+    messages,
+    parts::{bar_classes, bar_marks, bar_text, holiday_chip},
+    side_panel::side_panel,
+    views::{View, ViewParams, day_grouped, is_print_view, print_day, view_actions, view_toolbar},
+};
+use crate::{
+    board::BoardControls,
+    board_cache::{Board, BoardCache, to_html},
+};
+use domain::{
+    Capability, Language, ProviderId, Role,
+    audit::AuditAction,
+    schedule::{Bar, DayRow, DayView, GroupBy, Leg, RouteDay, RouteView},
+    text::first_initial,
+};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_query_map;
+use ui::{AdminShell, EmptyState, Icon, NavSection, load, route_map, visits::marks};
+use web::{
+    dates,
+    request::{date_in_path, has_capability, language, read, role},
+};
+
+/// `/day` and `/day/{date}`.
+#[component]
+pub fn Day() -> impl IntoView {
+    let lang = language();
+    let requested = date_in_path();
+    let params = ViewParams::from_query();
+    if is_print_view() {
+        return print_day(requested, params).into_any();
+    }
+    if role() == Some(Role::Provider) {
+        return load(
+            async move {
+                let requested = requested?;
+                read(AuditAction::ScheduleRoute, move |tx| Box::pin(store::scheduling::own_day(tx, requested))).await
+            },
+            move |day| super::route::provider_day_page(lang, day),
+        )
+        .into_any();
+    }
+    let query = params.query(false);
+    let mapped: Option<ProviderId> = use_query_map().read_untracked().get("map").and_then(|id| id.parse().ok());
+    load(
+        async move {
+            let requested = requested?;
+            DAYS.load(AuditAction::ScheduleDay, move |tx| {
+                Box::pin(async move {
+                    let day = store::scheduling::day(tx, requested, query).await?;
+                    let route = match mapped {
+                        Some(provider) => Some(store::scheduling::route(tx, provider, Some(day.date)).await?),
+                        None => None,
+                    };
+                    Ok((day, route))
+                })
+            })
+            .await
+        },
+        move |day| match day {
+            Board::Loaded((day, _), _) if params.by != GroupBy::Provider => Either::Left(day_grouped(lang, day, params)),
+            day => Either::Right(cached_board(lang, day, &params)),
+        },
+    )
+    .into_any()
+}
+
+/// A day, and the route whose map is shown.
+type DayBoard = (DayView, Option<RouteView>);
+
+static DAYS: BoardCache<DayBoard> = BoardCache::new();
+
+fn cached_board(lang: Language, day: Board<DayBoard>, params: &ViewParams) -> impl IntoView + use<> {
+    let rendered = match day {
+        Board::Rendered(rendered) => rendered,
+        Board::Loaded((mut day, mapped), source) => {
+            let html = to_html(rows_and_panel(lang, &day, mapped, params));
+            day.rows.clear();
+            DAYS.store((day, None), html, source)
+        }
+    };
+    page(lang, &rendered.head.0, params, view! { <div class="split" inner_html=rendered.html.clone()></div> }.into_any())
+}
+
+/// The office's day board.
+pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, params: ViewParams) -> impl IntoView {
+    page(lang, &day, &params, view! { <div class="split">{rows_and_panel(lang, &day, mapped, &params)}</div> }.into_any())
+}
+
+fn title(lang: Language, day: &DayView) -> String {
+    dates::capitalize(&dates::long(lang, day.date))
+}
+
+fn page(lang: Language, day: &DayView, params: &ViewParams, split: AnyView) -> impl IntoView + use<> {
+    let title = title(lang, day);
+    let toolbar = view_toolbar(lang, View::Day, day.date, title.clone(), params, &day.disciplines).into_any();
+    let holiday = holiday_chip(lang, day.holiday.as_ref()).into_any();
+    let figures = figures(lang, &day.figures).into_any();
+    let actions = view_actions(lang, View::Day, day.date, params).into_any();
+    view! {
+        <AdminShell title=title section=NavSection::Week>
+            <div class="head head-line">
+                {toolbar}
+                {holiday}
+                {figures}
+                {actions}
+                {has_capability(Capability::Schedule).then(|| view! { <BoardControls lang=lang /> })}
+            </div>
+            {split}
+        </AdminShell>
+    }
+}
+
+/// What is rendered once for all who read the same day: the rows, and the side panel.
+fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, params: &ViewParams) -> impl IntoView + use<> {
+    let date = day.date;
+    let here = format!("/day/{date}");
+    let axis = Axis::of(day);
+    let span = axis.span();
+    let past_until = past_until(day);
+    let empty = day.rows.is_empty();
+    let closed = params.link(&here);
+    let map_link = |provider: ProviderId| format!("{}#route", params.link_with(&here, &[("map", &provider.to_string())]));
+    let rows = day.rows.iter().map(|row| day_row(lang, row, span, past_until, map_link(row.provider.id))).collect_view();
+    let mapped = mapped.map(|shown| {
+        let title = messages::route_of(lang, shown.day.provider.full_name());
+        view! {
+            {route_map(lang, &shown, title)}
+            <a class="button button-full" href=closed>{messages::close_map(lang)}</a>
+        }
+        .into_any()
+    });
+    view! {
+        {if empty {
+            Either::Left(view! {
+                <EmptyState icon="search" title=messages::no_matches(lang) text=messages::no_matches_help(lang)>
+                    <a class="button" href=here.clone()>{messages::clear_filter(lang)}</a>
+                </EmptyState>
+            })
+        } else {
+            Either::Right(view! {
+                <div class="board" tabindex="0" role="region" aria-label=title(lang, day)
+                    data-board="day" data-date=date.to_string() data-from=span.0 data-to=span.1>
+                    {axis.wrap(rows.into_any())}
+                </div>
+            })
+        }}
+        {side_panel(lang, day, mapped)}
+    }
+}
+
+/// A provider's row: the name, and the track with the day's items. `axis` and `past_until` are minutes of the day. `map` is the
+/// URL of the route map.
+pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map: String) -> impl IntoView + use<> {
+    let name = row.provider.full_name();
+    let drives = row
+        .route
+        .legs
+        .iter()
+        .filter(|leg| !leg.base && leg.drive > 0)
+        .map(|leg| {
+            // The drive ends when the next visit starts; the time before it is the gap.
+            let from = leg.to.saturating_sub(leg.drive.div_ceil(5) * 5).max(leg.from);
+            view! { <li class=placed("drive", from, leg.to) title=ui::drive_min(lang, leg.drive)><span class="sr-only">{ui::drive_min(lang, leg.drive)}</span></li> }
+        })
+        .collect_view();
+    let gaps = row.route.legs.iter().filter(|leg| shows_gap(leg)).map(|leg| gap(lang, leg)).collect_view();
+    let bars = row.route.bars.iter().map(|bar| bar_view(lang, bar, bar.end <= past_until)).collect_view();
+    view! {
+        <div class="day-row" id=format!("row-{}", row.provider.id) data-part=format!("row-{}", row.provider.id)
+            data-provider=row.provider.id.to_string()>
+            <div class="row-header">
+                {marks(&row.disciplines[..row.disciplines.len().min(1)])}
+                <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
+                <a class="row-map" href=map aria-label=messages::map_of(lang, &name) title=messages::map_of(lang, &name)>
+                    <Icon name="map" />
+                </a>
+            </div>
+            <ul class="track">{off(&row.route, axis)}{gaps}{drives}{bars}</ul>
+        </div>
+    }
+}
+
+/// Short waits are the buffer between visits, not a gap worth showing.
+fn shows_gap(leg: &Leg) -> bool {
+    !leg.base && leg.gap >= 30
+}
+
+fn gap(lang: Language, leg: &Leg) -> impl IntoView + use<> {
+    let end = leg.to.saturating_sub(leg.drive.div_ceil(5) * 5).max(leg.from + 5);
+    view! {
+        <li class=placed("gap", leg.from, end) title=messages::gap_min(lang, leg.gap)>
+            <span><span aria-hidden="true">{leg.gap}</span><span class="sr-only">{messages::gap_min(lang, leg.gap)}</span></span>
+        </li>
+    }
+}
+
+/// The hours when the provider doesn't work.
+fn off(route: &RouteDay, (from, to): (u16, u16)) -> impl IntoView + use<> {
+    let mut free = Vec::new();
+    let mut at = from;
+    for (start, end) in &route.windows {
+        if *start > at {
+            free.push((at, *start));
+        }
+        at = at.max(*end);
+    }
+    if at < to {
+        free.push((at, to));
+    }
+    free.into_iter().map(|(start, end)| view! { <li class=placed("off", start, end)></li> }).collect_view()
+}
+
+fn bar_view(lang: Language, bar: &Bar, past: bool) -> impl IntoView + use<> {
+    let initials = first_initial(&bar.child.first_name) + &first_initial(&bar.child.last_name);
+    let text = bar_text(lang, bar);
+    view! {
+        <li class=format!("{} {}", bar_classes(bar, past), placed("", bar.start, bar.end).trim())
+            data-visit=bar.visit.to_string() data-version=bar.movable_version() data-at=bar.start data-for=bar.end - bar.start>
+            <a href=format!("/visits/{}", bar.visit) title=text.clone() aria-label=text data-initials=initials>
+                <span class="bar-name" dir="auto">{bar.child.short_name()}</span>
+                {bar_marks(lang, bar)}
+            </a>
+        </li>
+    }
+}

@@ -1,0 +1,186 @@
+//! Components shared by the boards: marks, figures, filters, the strip of a day.
+
+use super::messages;
+use domain::{
+    Language,
+    schedule::{Bar, RouteDay},
+    visits::{NoteState, VisitState},
+};
+use leptos::prelude::*;
+use ui::visits::{field_report_text, state_text};
+use web::dates;
+
+/// The name of a day's holiday; nothing on other days.
+pub fn holiday_chip(lang: Language, name: Option<&String>) -> impl IntoView + use<> {
+    name.map(|name| web::terms::holiday_name(lang, name))
+        .map(|name| view! { <span class="chip chip-amber chip-holiday" title=name.clone() dir="auto">{name.clone()}</span> })
+}
+
+/// One figure above a board.
+pub fn figure(value: String, label: &'static str) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+}
+
+/// "97.8 %", from per mille.
+pub fn per_mille(lang: Language, value: u16) -> String {
+    let text = if value.is_multiple_of(10) { (value / 10).to_string() } else { format!("{}.{}", value / 10, value % 10) };
+    messages::percent(lang, text)
+}
+
+/// A provider's day as a strip: visits in their discipline's color, drives as lines between them. Positions are percentages of
+/// the span from `from` to `to` (minutes), so that no style attribute is needed. Each visit has a tooltip.
+pub fn strip(lang: Language, day: &RouteDay, from: u16, to: u16) -> impl IntoView + use<> {
+    let span = f64::from(to.saturating_sub(from).max(1));
+    let share = move |minute: u16| f64::from(minute.clamp(from, to) - from) / span * 100.0;
+    let percent = |value: f64| format!("{value:.1}%");
+    let bars = day
+        .bars
+        .iter()
+        .map(|bar| {
+            let (at, end) = (share(bar.start), share(bar.end));
+            let class = if bar.state == VisitState::Cancelled { "strip-canceled" } else { "strip-bar" };
+            view! {
+                <rect
+                    class=format!("{class} d-{}", bar.discipline.class())
+                    x=percent(at)
+                    width=percent((end - at).max(1.0))
+                    y="1"
+                    height="12"
+                    rx="2"
+                    data-visit=bar.visit.to_string()
+                    data-version=bar.movable_version()
+                    data-at=bar.start
+                    data-for=bar.end - bar.start
+                    data-name=bar.child.short_name()
+                >
+                    <title>{bar_text(lang, bar)}</title>
+                </rect>
+            }
+        })
+        .collect_view();
+    let marks = day.bars.iter().filter_map(|bar| strip_marks(lang, bar, percent(share(bar.end)))).collect_view();
+    let drives = day
+        .legs
+        .iter()
+        .filter(|leg| !leg.base && leg.drive > 0)
+        .map(|leg| {
+            let (at, end) = (share(leg.to.saturating_sub(leg.drive)), share(leg.to));
+            view! { <rect class="strip-drive" x=percent(at) width=percent((end - at).max(0.5)) y="6" height="2"></rect> }
+        })
+        .collect_view();
+    view! {
+        <svg class="strip" aria-hidden="true" focusable="false">
+            <rect class="strip-ground" x="0" y="0.5" width="100%" height="13" rx="2"></rect>
+            {drives}
+            {bars}
+            {marks}
+        </svg>
+    }
+}
+
+/// The marks of a visit on a strip, placed from its end backward. The visit's tooltip has their text.
+fn strip_marks(lang: Language, bar: &Bar, end: String) -> Option<impl IntoView + use<>> {
+    let marks = marks_with_text(lang, bar);
+    (!marks.is_empty()).then(|| {
+        let marks = marks.into_iter().zip(1..).map(|((mark, _), nth)| {
+            let round = (mark != Mark::Overridden).then_some("3");
+            view! { <rect class=mark.on_strip() x=(-8 * nth).to_string() width="6" height="6" rx=round></rect> }
+        });
+        view! { <svg class="strip-marks" x=end y="4">{marks.collect_view()}</svg> }
+    })
+}
+
+/// "9:00 Gloria C.": a visit in a list of its day, with its marks as text.
+pub fn bar_short(lang: Language, bar: &Bar) -> String {
+    let (time, name) = (dates::minute(bar.start), bar.child.short_name());
+    let cancelled = (bar.state == VisitState::Cancelled).then(|| state_text(lang, bar.state, bar.note).to_owned());
+    let details: Vec<String> = cancelled.into_iter().chain(mark_texts(lang, bar)).collect();
+    if details.is_empty() {
+        messages::visit_at(lang, time, name)
+    } else {
+        messages::visit_in_state(lang, time, name, details.join(". "))
+    }
+}
+
+/// The classes of a bar; `past` is whether the visit has ended.
+pub fn bar_classes(bar: &Bar, past: bool) -> String {
+    let state = match (bar.state, bar.note) {
+        (VisitState::Cancelled, _) => " is-canceled",
+        (VisitState::UnderWay, _) => " is-under-way",
+        (VisitState::Done, NoteState::Signed) => " is-past is-signed",
+        (VisitState::Done, _) => " is-past is-unsigned",
+        (VisitState::Planned, _) if past => " is-past",
+        (VisitState::Planned, _) => "",
+    };
+    format!("bar-visit d-{}{state}", bar.discipline.class())
+}
+
+/// "9:00 to 10:00 Gloria C., planned": the accessible name and tooltip of a bar, with its marks as text.
+pub fn bar_text(lang: Language, bar: &Bar) -> String {
+    let (start, end) = (dates::minute(bar.start), dates::minute(bar.end));
+    let visit = messages::bar(lang, start, end, bar.child.short_name(), state_text(lang, bar.state, bar.note));
+    std::iter::once(visit).chain(mark_texts(lang, bar)).collect::<Vec<_>>().join(". ")
+}
+
+/// A mark on a visit of a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    NobodyHome,
+    Late,
+    /// A rule was overridden.
+    Overridden,
+}
+
+impl Mark {
+    fn on_bar(self) -> &'static str {
+        match self {
+            Self::NobodyHome => "bar-mark bar-mark-brick",
+            Self::Late => "bar-mark bar-mark-amber",
+            Self::Overridden => "bar-mark",
+        }
+    }
+
+    fn on_strip(self) -> &'static str {
+        match self {
+            Self::NobodyHome => "strip-mark strip-mark-brick",
+            Self::Late => "strip-mark strip-mark-amber",
+            Self::Overridden => "strip-mark",
+        }
+    }
+}
+
+/// The marks of a visit, each with its text.
+fn marks_with_text(lang: Language, bar: &Bar) -> Vec<(Mark, String)> {
+    let report = bar.report.map(|report| {
+        let mark = if report.is_nobody_home() { Mark::NobodyHome } else { Mark::Late };
+        (mark, field_report_text(lang, report.report, report.minutes))
+    });
+    let overridden = bar.override_reason.as_deref().map(|reason| (Mark::Overridden, messages::rule_overridden(lang, reason)));
+    report.into_iter().chain(overridden).collect()
+}
+
+/// The texts of a visit's marks.
+pub fn mark_texts(lang: Language, bar: &Bar) -> impl Iterator<Item = String> + use<> {
+    marks_with_text(lang, bar).into_iter().map(|(_, text)| text)
+}
+
+/// The mark of an overridden rule, for places where its reason is shown next to it.
+pub fn override_mark() -> impl IntoView {
+    view! { <span class=Mark::Overridden.on_bar() aria-hidden="true"></span> }
+}
+
+/// Small marks at the end of a bar. Their texts are in the bar's tooltip and accessible name, and appear next to it while it has
+/// the focus.
+pub fn bar_marks(lang: Language, bar: &Bar) -> impl IntoView + use<> {
+    let marks = marks_with_text(lang, bar);
+    (!marks.is_empty()).then(|| {
+        let text = marks.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(". ");
+        let marks = marks.into_iter().map(|(mark, _)| view! { <span class=mark.on_bar()></span> }).collect_view();
+        view! { <span class="bar-marks" aria-hidden="true" data-text=text>{marks}</span> }
+    })
+}

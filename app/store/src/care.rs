@@ -1,0 +1,5 @@
+//! Care as it happens: visits, notes, and what families see of them.
+
+pub mod family;
+pub mod notes;
+pub mod visits;

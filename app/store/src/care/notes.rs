@@ -1,0 +1,230 @@
+//! The note of a visit: saved as a draft, then signed and locked.
+
+use crate::{
+    Tx,
+    audit::hex,
+    care::visits::{check_version, load},
+    kernel::{
+        columns::{ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, to_local},
+        sql::{args, internal},
+        visible::visible_visit,
+    },
+};
+use domain::{
+    Capability, Error, ErrorCode, Result, Role, VisitId,
+    notes::{DraftNote, NoteLine, NoteToSign, NoteView, Signature, SignedContent},
+    people::Page,
+    visits::{NoteState, VisitState},
+};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct NoteRow {
+    id: Uuid,
+    state: String,
+    body_sealed: String,
+    family_summary_sealed: String,
+    version: i64,
+    saved_us: i64,
+    signed_us: Option<i64>,
+    signer_name: Option<String>,
+    digest: Option<String>,
+}
+
+async fn row_of(tx: &mut Tx, visit: VisitId) -> Result<Option<NoteRow>> {
+    tx.fetch_optional(
+        "SELECT id, state, body_sealed, family_summary_sealed, version, saved_us, signed_us, signer_name, digest
+         FROM notes WHERE agency_id = $1 AND visit_id = $4",
+        args![visit],
+    )
+    .await
+}
+
+/// The note of a visit, for its provider and for supervisors in the office; empty if there is none yet.
+pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
+    if tx.actor().role() == Role::Admin {
+        tx.require_capability(Capability::Supervise)?;
+    }
+    let visit = load(tx, id).await?;
+    tx.record_access(visit.child_id());
+    let zone = crate::zone(&visit.zone)?;
+    let Some(row) = row_of(tx, id).await? else {
+        return Ok(NoteView {
+            visit: id,
+            version: 0,
+            state: NoteState::None,
+            body: String::new(),
+            family_summary: String::new(),
+            saved_at: None,
+            signature: None,
+        });
+    };
+    let signature = match (row.signer_name, row.signed_us, row.digest) {
+        (Some(signer), Some(us), Some(digest)) => Some(Signature { signer, at: to_local(us, &zone)?, digest }),
+        _ => None,
+    };
+    Ok(NoteView {
+        visit: id,
+        version: row.version,
+        state: note_state(Some(&row.state)),
+        body: row.body_sealed,
+        family_summary: row.family_summary_sealed,
+        saved_at: Some(to_local(row.saved_us, &zone)?),
+        signature,
+    })
+}
+
+/// Saves a draft; returns the new version.
+///
+/// # Errors
+/// `Conflict::Stale` if another tab or phone saved since; `Conflict::State` `NoteSigned` after the signature and
+/// `NotCheckedIn` before the visit.
+pub async fn save(tx: &mut Tx, draft: DraftNote) -> Result<i64> {
+    tx.require_provider()?;
+    let state = load(tx, draft.visit).await?.state()?;
+    save_draft(tx, state, draft).await
+}
+
+/// Saves the draft of a visit that is in this state.
+async fn save_draft(tx: &mut Tx, visit_state: VisitState, draft: DraftNote) -> Result<i64> {
+    may_have_note(visit_state)?;
+    let row = row_of(tx, draft.visit).await?;
+    if row.as_ref().is_some_and(|row| row.state == "signed") {
+        return Err(Error::state(ErrorCode::NoteSigned));
+    }
+    let current = row.as_ref().map_or(0, |row| row.version);
+    check_version(current, draft.version)?;
+    let id = row.map_or_else(|| tx.next_id(), |row| row.id);
+    let now = tx.now_us();
+    tx.execute(
+        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us)
+         VALUES ($1, $4, $5, 'draft', $6, $7, $8, $9)
+         ON CONFLICT (agency_id, visit_id) DO UPDATE SET body_sealed = $6, family_summary_sealed = $7, version = $8,
+            saved_us = $9",
+        args![id, draft.visit, draft.body.as_str(), draft.family_summary.as_str(), current + 1, now],
+    )
+    .await?;
+    tx.record_subject("note", id);
+    tx.record_change(&draft);
+    Ok(current + 1)
+}
+
+/// Saves and signs the note: locks it with signer, time and digest. Its version rises by one.
+///
+/// # Errors
+/// As [`save`]; `Invalid` for an empty note and without the attestation, `Conflict::State` `NotCheckedOut` before the
+/// check-out.
+pub async fn sign(tx: &mut Tx, note: NoteToSign) -> Result<()> {
+    let provider = tx.require_provider()?;
+    let visit = load(tx, note.visit).await?;
+    if visit.state()? != VisitState::Done {
+        may_have_note(visit.state()?)?;
+        return Err(Error::state(ErrorCode::NotCheckedOut));
+    }
+    if note.body.as_str().is_empty() {
+        return Err(Error::field("body", ErrorCode::NoteBodyMissing));
+    }
+    if !note.attested {
+        return Err(Error::field("attested", ErrorCode::AttestationMissing));
+    }
+    let draft = note.draft();
+    save_draft(tx, VisitState::Done, draft.clone()).await?;
+    let viewer = tx.actor().viewer().ok_or(Error::NotFound)?.clone();
+    let (Some(checked_in_us), Some(checked_out_us)) = (visit.checked_in_us, visit.checked_out_us) else {
+        return Err(internal(&"a visit that is done has both times"));
+    };
+    let signed_at_us = tx.now_us();
+    let content = SignedContent {
+        version: SignedContent::VERSION,
+        visit: draft.visit,
+        child: visit.child_id(),
+        provider,
+        starts: &visit.starts_local,
+        zone: &visit.zone,
+        checked_in_us,
+        checked_out_us,
+        signed_at_us,
+        signer: &viewer.name,
+        body: draft.body.as_str(),
+        family_summary: draft.family_summary.as_str(),
+    };
+    let digest = hex(&Sha256::digest(content.canonical_json()));
+    tx.execute(
+        "UPDATE notes SET state = 'signed', signed_us = $5, signer_name = $6, signer_member_id = $7, digest = $8
+         WHERE agency_id = $1 AND visit_id = $4",
+        args![draft.visit, signed_at_us, &viewer.name, viewer.member, &digest],
+    )
+    .await?;
+    tx.record_change(&digest);
+    Ok(())
+}
+
+/// A note is written during the visit or after it.
+fn may_have_note(state: VisitState) -> Result<()> {
+    match state {
+        VisitState::UnderWay | VisitState::Done => Ok(()),
+        VisitState::Planned => Err(Error::state(ErrorCode::NotCheckedIn)),
+        VisitState::Cancelled => Err(Error::state(ErrorCode::VisitCanceled)),
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    id: Uuid,
+    starts_local: String,
+    note: Option<String>,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+}
+
+/// Visits that are done without a signed note, oldest first: a provider's own, or the agency's.
+pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
+    tx.require_staff()?;
+    let number = page.max(1);
+    let (total,): (i64,) = tx
+        .fetch_one(
+            concat!(
+                "SELECT COUNT(*) FROM visits v LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+                 WHERE ",
+                visible_visit!(),
+                " AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')"
+            ),
+            args![],
+        )
+        .await?;
+    let rows: Vec<LineRow> = tx
+        .fetch_all(
+            concat!(
+                "SELECT v.id, v.starts_local, n.state AS note, ",
+                child_columns!(),
+                ", ",
+                provider_columns!(),
+                " FROM visits v
+                 JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                 JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                 LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+                 WHERE ",
+                visible_visit!(),
+                " AND v.state = 'done' AND (n.state IS NULL OR n.state <> 'signed')
+                 ORDER BY v.starts_us, v.id LIMIT $4 OFFSET $5"
+            ),
+            args![Page::<NoteLine>::ROWS, (number - 1).saturating_mul(Page::<NoteLine>::ROWS)],
+        )
+        .await?;
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let line = NoteLine {
+            visit: VisitId(row.id),
+            child: tx.child(row.child),
+            provider: row.provider.into(),
+            starts: parse_local(&row.starts_local)?,
+            state: note_state(row.note.as_deref()),
+        };
+        tx.record_access(line.child.id);
+        lines.push(line);
+    }
+    Ok(Page { rows: lines, total: total as u32, number })
+}

@@ -1,0 +1,438 @@
+//! Visits: show, create, move and cancel. [`check_in`](mod@check_in) has check-in and check-out.
+
+mod candidates;
+mod check_in;
+mod history;
+
+pub use candidates::candidates;
+pub use check_in::{check_in, check_out, correct, report, undo};
+pub(crate) use history::{
+    RecordedChange, load_audited_visits, record_placement, record_visit_change, record_visit_changes, snapshot,
+};
+
+use crate::{
+    Tx,
+    kernel::{
+        columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
+        sql::args,
+    },
+    scheduling::placement::{PlacedVisit, place_visits},
+};
+use domain::{
+    AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, VisitId,
+    schedule::Discipline,
+    text::Reason,
+    visits::{
+        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
+        VisitState, VisitTiming, VisitView, clock_name,
+    },
+};
+use jiff::civil::DateTime;
+use uuid::Uuid;
+
+/// A visit with the names of its child, provider and place.
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct VisitRow {
+    pub id: Uuid,
+    pub version: i64,
+    pub authorization_id: Uuid,
+    pub authorization_reference: String,
+    pub discipline: String,
+    pub service_code: String,
+    #[sqlx(flatten)]
+    pub child: ChildColumns,
+    pub child_home_language: String,
+    #[sqlx(flatten)]
+    pub provider: ProviderColumns,
+    pub place_id: Uuid,
+    #[sqlx(flatten)]
+    pub place: PlaceColumns,
+    pub starts_local: String,
+    pub zone: String,
+    pub starts_us: i64,
+    pub ends_us: i64,
+    pub minutes: i64,
+    pub state: String,
+    pub override_reason: Option<String>,
+    /// The effective time: corrected, or else recorded.
+    pub checked_in_us: Option<i64>,
+    pub checked_out_us: Option<i64>,
+    pub corrected: bool,
+    pub cancelled_by: Option<String>,
+    pub cancelled_us: Option<i64>,
+    pub cancel_reason: Option<String>,
+    pub note: Option<String>,
+    #[sqlx(flatten)]
+    pub report: LastReport,
+}
+
+/// The last field report of a visit.
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct LastReport {
+    last_report: Option<String>,
+    last_report_minutes: Option<i64>,
+    last_report_us: Option<i64>,
+}
+
+impl LastReport {
+    /// The report, if it still applies to a visit in this state. `zone` is the visit's.
+    pub fn active_report(&self, state: VisitState, zone: &str) -> Result<Option<ActiveReport>> {
+        let Some((report, us)) = self.last_report.as_deref().zip(self.last_report_us) else { return Ok(None) };
+        let view = report_view(report, self.last_report_minutes, String::new(), us, &crate::zone(zone)?)?;
+        let last = ActiveReport { report: view.report, minutes: view.minutes, at: view.at };
+        Ok(ActiveReport::of(state, Some(last)))
+    }
+}
+
+/// The columns of [`LastReport`], of field reports as `rr`.
+macro_rules! last_report_columns {
+    () => {
+        "rr.report AS last_report, rr.minutes AS last_report_minutes, rr.at_us AS last_report_us"
+    };
+}
+
+/// Joins the last field report of each visit `v`.
+macro_rules! join_last_report {
+    () => {
+        " LEFT JOIN road_reports rr ON rr.agency_id = v.agency_id AND rr.id = (SELECT told.id FROM road_reports told
+            WHERE told.agency_id = v.agency_id AND told.visit_id = v.id ORDER BY told.at_us DESC, told.id DESC LIMIT 1) "
+    };
+}
+pub(crate) use {join_last_report, last_report_columns};
+
+/// Visits as `v` with their child `c`, provider `p`, authorization `a`, place `l` and note `n`. Ends with the visibility
+/// predicate, so that a condition is added with AND.
+macro_rules! select_visits {
+    ($($more:expr),* $(,)?) => {
+        concat!(
+            "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
+                ", $crate::kernel::columns::child_columns!(), ",
+                c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ", v.place_id, ",
+            $crate::kernel::columns::place_columns!(), ",
+                v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
+                COALESCE(v.corrected_in_us, v.checked_in_us) AS checked_in_us,
+                COALESCE(v.corrected_out_us, v.checked_out_us) AS checked_out_us,
+                v.corrected_in_us IS NOT NULL AS corrected, v.cancelled_by, v.cancelled_us, v.cancel_reason,
+                n.state AS note, ", $crate::care::visits::last_report_columns!(), "
+             FROM visits v
+             JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+             JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
+             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
+            $crate::care::visits::join_last_report!(),
+            " WHERE ", $crate::kernel::visible::visible_visit!(), $($more),*
+        )
+    };
+}
+pub(crate) use select_visits;
+
+impl VisitRow {
+    pub fn visit_id(&self) -> VisitId {
+        VisitId(self.id)
+    }
+
+    pub fn state(&self) -> Result<VisitState> {
+        visit_state(&self.state)
+    }
+
+    pub fn starts(&self) -> Result<DateTime> {
+        parse_local(&self.starts_local)
+    }
+
+    /// The end on the visit's local clock.
+    pub fn ends(&self) -> Result<DateTime> {
+        to_local(self.ends_us, &crate::zone(&self.zone)?)
+    }
+
+    /// The recorded check-in and check-out.
+    pub fn recorded(&self) -> RecordedTimes {
+        RecordedTimes {
+            in_us: self.checked_in_us,
+            out_us: self.checked_out_us,
+            corrected: self.corrected,
+            signed: self.note.as_deref() == Some("signed"),
+        }
+    }
+
+    /// The last field report, if it still applies.
+    pub fn active_report(&self) -> Result<Option<ActiveReport>> {
+        self.report.active_report(self.state()?, &self.zone)
+    }
+
+    pub fn minutes(&self) -> u16 {
+        self.minutes as u16
+    }
+
+    pub fn child_id(&self) -> ChildId {
+        self.child.id()
+    }
+
+    pub fn provider_id(&self) -> ProviderId {
+        domain::visits::ProviderRef::from(self.provider.clone()).id
+    }
+}
+
+/// One visit that the actor may see. Guardians have a view of their own (`family`) and get `NotFound` here.
+pub async fn show(tx: &mut Tx, id: VisitId) -> Result<VisitView> {
+    let row = load(tx, id).await?;
+    tx.record_access(row.child_id());
+    view(tx, row).await
+}
+
+/// Loads a visit for the office or its provider.
+pub(crate) async fn load(tx: &mut Tx, id: VisitId) -> Result<VisitRow> {
+    tx.fetch_one(select_visits!(" AND v.id = $4 AND $2 <> 'parent'"), args![id]).await
+}
+
+/// Loads a visit that may still be moved or canceled, and checks the version.
+pub(crate) async fn load_replannable(tx: &mut Tx, id: VisitId, expected: i64) -> Result<VisitRow> {
+    let row = load(tx, id).await?;
+    check_version(row.version, expected)?;
+    row.state()?.ensure_replannable()?;
+    Ok(row)
+}
+
+async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
+    let reports = tx
+        .fetch_all::<(String, Option<i64>, String, i64)>(
+            "SELECT report, minutes, remark_sealed, at_us FROM road_reports WHERE agency_id = $1 AND visit_id = $4
+             ORDER BY at_us, id",
+            args![row.id],
+        )
+        .await?;
+    let zone = crate::zone(&row.zone)?;
+    let starts = row.starts()?;
+    let ends = row.ends()?;
+    let actions = timing(tx, &row)?.actions(row.recorded());
+    let active_report = row.active_report()?;
+    let contacts = if actions.is_current { crate::records::people::contacts(tx, row.child_id()).await? } else { Vec::new() };
+    let time_changes = history::time_changes(tx, row.id, &zone).await?;
+    let to_visit_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
+    let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), to_visit_clock(row.cancelled_us)?) {
+        (Some(by), Some(at)) => Some(Cancellation { by, at, reason: row.cancel_reason.clone().unwrap_or_default() }),
+        _ => None,
+    };
+    let reports = reports
+        .into_iter()
+        .map(|(report, minutes, remark, us)| report_view(&report, minutes, remark, us, &zone))
+        .collect::<Result<_>>()?;
+    Ok(VisitView {
+        id: row.visit_id(),
+        version: row.version,
+        state: row.state()?,
+        minutes: row.minutes(),
+        note: note_state(row.note.as_deref()),
+        checked_in: to_visit_clock(row.checked_in_us)?,
+        checked_out: to_visit_clock(row.checked_out_us)?,
+        child: tx.child(row.child),
+        child_language: row.child_home_language,
+        provider: row.provider.into(),
+        authorization: AuthorizationId(row.authorization_id),
+        authorization_reference: row.authorization_reference,
+        discipline: Discipline(row.discipline),
+        service_code: row.service_code,
+        place: row.place.into(),
+        starts,
+        ends,
+        actions,
+        time_changes,
+        clock: clock_name(row.starts_us, &zone, &tx.zone()?),
+        board_day: to_local(row.starts_us, &tx.zone()?)?.date(),
+        zone: row.zone,
+        cancelled,
+        override_reason: row.override_reason,
+        reports,
+        active_report,
+        contacts,
+    })
+}
+
+pub(crate) fn report_view(
+    report: &str,
+    minutes: Option<i64>,
+    remark: String,
+    us: i64,
+    zone: &jiff::tz::TimeZone,
+) -> Result<FieldReportView> {
+    let report: FieldReport = report.parse().map_err(|()| crate::kernel::sql::internal(&"an unknown road report"))?;
+    Ok(FieldReportView { report, minutes: minutes.map(|m| m as u16), remark, at: to_local(us, zone)? })
+}
+
+/// Creates a visit of an authorization.
+///
+/// # Errors
+/// `Conflict::Overlap` names the conflicting visit; `Conflict::Rules` lists the broken hard rules if no reason is given;
+/// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider.
+pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
+    let office = tx.require_capability(Capability::Schedule)?;
+    let slot = load_authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
+    let id = slot.visit;
+    tx.record_subject("visit", id.0);
+    tx.record_change(&new);
+    place_visits(tx, office, vec![slot], new.override_reason.clone()).await?;
+    record_placement(tx, ChangeKind::Placed, id, None, new.override_reason.as_ref().map(Reason::as_str)).await?;
+    Ok(id)
+}
+
+/// The data of an authorization for its visits.
+pub(crate) struct Authorized {
+    id: AuthorizationId,
+    child: ChildId,
+    pub minutes: u16,
+    /// The child's time zone.
+    pub zone: String,
+    place: PlaceId,
+}
+
+/// A visit has the authorization's length, and is at the child's home if there is one.
+pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId) -> Result<Authorized> {
+    let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
+        .fetch_one(
+            "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
+                (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id
+                    ORDER BY l.kind = 'home' DESC, l.id LIMIT 1)
+             FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+             WHERE a.agency_id = $1 AND a.id = $4",
+            args![id],
+        )
+        .await?;
+    Ok(Authorized { id, child: ChildId(child), minutes: minutes as u16, zone, place: PlaceId(place) })
+}
+
+impl Authorized {
+    /// A new visit; `starts` is in the child's zone.
+    pub fn slot(self, tx: &Tx, provider: ProviderId, starts: DateTime) -> PlacedVisit {
+        let id = tx.next_id();
+        PlacedVisit {
+            visit: VisitId(id),
+            authorization: self.id,
+            child: self.child,
+            provider,
+            place: self.place,
+            starts,
+            minutes: self.minutes,
+            zone: self.zone,
+            joint: id,
+        }
+    }
+}
+
+/// Moves a visit to another time, another provider, or both. See [`create`] for the errors; also `Conflict::Stale` if another
+/// user saved first, `Conflict::State` if the visit has begun or is canceled.
+pub async fn move_to(tx: &mut Tx, change: MoveVisit) -> Result<()> {
+    move_all(tx, vec![change]).await
+}
+
+/// Moves several visits in one change, so that two can swap. If all are at their destination already, nothing is changed and no
+/// event recorded.
+pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
+    let office = tx.require_capability(Capability::Schedule)?;
+    let mut slots = Vec::with_capacity(changes.len());
+    let mut moved = Vec::with_capacity(changes.len());
+    let mut reason = None;
+    for change in changes {
+        let row = load_replannable(tx, change.visit, change.version).await?;
+        let minutes = change.minutes.unwrap_or(row.minutes());
+        let slot = slot_for(tx, &row, change.provider, change.date.to_datetime(change.time), minutes).await?;
+        if is_at_slot(&row, &slot)? {
+            continue;
+        }
+        slots.push(slot);
+        tx.record_subject("visit", change.visit.0);
+        tx.record_change(&change);
+        reason = reason.or(change.override_reason);
+        moved.push(row);
+    }
+    if moved.is_empty() {
+        tx.mark_unchanged();
+        return Ok(());
+    }
+    place_visits(tx, office, slots, reason.clone()).await?;
+    for row in &moved {
+        record_placement(tx, ChangeKind::Moved, row.visit_id(), Some(row), reason.as_ref().map(Reason::as_str)).await?;
+    }
+    Ok(())
+}
+
+/// Whether a visit already has this provider and time.
+pub(crate) fn is_at_slot(row: &VisitRow, slot: &PlacedVisit) -> Result<bool> {
+    Ok(row.provider_id() == slot.provider && row.starts()? == slot.starts && row.minutes() == slot.minutes)
+}
+
+/// The slot of an existing visit after a change; `starts` is in the visit's zone.
+pub(crate) async fn slot_for(
+    tx: &mut Tx,
+    row: &VisitRow,
+    provider: ProviderId,
+    starts: DateTime,
+    minutes: u16,
+) -> Result<PlacedVisit> {
+    let (joint,): (Uuid,) = tx.fetch_one("SELECT joint_id FROM visits WHERE agency_id = $1 AND id = $4", args![row.id]).await?;
+    Ok(PlacedVisit {
+        visit: row.visit_id(),
+        authorization: AuthorizationId(row.authorization_id),
+        child: row.child_id(),
+        provider,
+        place: PlaceId(row.place_id),
+        starts,
+        minutes,
+        zone: row.zone.clone(),
+        joint,
+    })
+}
+
+/// SQL condition: visits as `v` that can be deleted: without notes, field reports and an import reference. Only the audit keeps
+/// them.
+macro_rules! removable_visit {
+    () => {
+        "v.reference IS NULL
+            AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.agency_id = v.agency_id AND n.visit_id = v.id)
+            AND NOT EXISTS (SELECT 1 FROM road_reports r WHERE r.agency_id = v.agency_id AND r.visit_id = v.id)"
+    };
+}
+pub(crate) use removable_visit;
+
+/// Deletes a visit, and its membership in a copied week.
+pub(crate) async fn remove(tx: &mut Tx, visit: VisitId) -> Result<()> {
+    tx.execute("DELETE FROM week_copy_visits WHERE agency_id = $1 AND visit_id = $4", args![visit]).await?;
+    tx.execute("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
+    Ok(())
+}
+
+/// Cancels a visit, with the canceling party and the reason. Frees the time of its provider and child.
+pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
+    tx.require_capability(Capability::Schedule)?;
+    let row = load_replannable(tx, cancel.visit, cancel.version).await?;
+    set_cancelled(tx, cancel.visit, cancel.by.as_str(), &cancel.reason).await?;
+    tx.record_subject("visit", cancel.visit.0);
+    tx.record_change(&cancel);
+    record_visit_change(tx, ChangeKind::Cancelled, cancel.visit, Some(&row), cancel.reason.as_str()).await
+}
+
+pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, by: &str, reason: &Reason) -> Result<()> {
+    let now = tx.now_us();
+    tx.execute(
+        "UPDATE visits SET state = 'cancelled', holds_time = FALSE, cancelled_by = $5, cancelled_us = $6, cancel_reason = $7,
+            version = version + 1, changed_here = TRUE WHERE agency_id = $1 AND id = $4",
+        args![visit, by, now, reason.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A visit's times compared with the current time.
+pub(crate) fn timing(tx: &Tx, row: &VisitRow) -> Result<VisitTiming> {
+    Ok(VisitTiming {
+        state: row.state()?,
+        starts_us: row.starts_us,
+        ends_us: row.ends_us,
+        now_us: tx.now_us(),
+        its_day: row.starts()?.date() == tx.now_at(&row.zone)?.date(),
+    })
+}
+
+/// Optimistic locking: the edited version must be the current one.
+pub(crate) fn check_version(current: i64, expected: i64) -> Result<()> {
+    if current == expected { Ok(()) } else { Err(Conflict::Stale { current }.into()) }
+}

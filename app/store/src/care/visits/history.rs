@@ -1,0 +1,264 @@
+//! The change history of a visit, stored together with the audit event of each change.
+
+use super::{VisitRow, select_visits};
+use crate::{
+    Tx,
+    kernel::{
+        columns::{ChildColumns, child_columns, parse_date, parse_local, to_local},
+        sql::{args, ids, internal, placeholders},
+    },
+};
+use domain::{
+    ChildId, Result, VisitId,
+    audit::AuditVisit,
+    visits::{ChangeKind, CheckAction, ChildRef, ProviderRef, Source, TimeChange, Times, VisitChange, VisitSnapshot, VisitState},
+};
+use jiff::civil::DateTime;
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// The current state of a visit.
+pub(crate) fn snapshot(row: &VisitRow) -> Result<VisitSnapshot> {
+    let zone = crate::zone(&row.zone)?;
+    let to_visit_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
+    let provider = ProviderRef::from(row.provider.clone());
+    Ok(VisitSnapshot {
+        provider: provider.id,
+        provider_name: provider.full_name(),
+        starts: row.starts()?,
+        minutes: row.minutes(),
+        state: row.state()?,
+        began: to_visit_clock(row.checked_in_us)?,
+        ended: to_visit_clock(row.checked_out_us)?,
+    })
+}
+
+/// Records a change of a visit that was in state `before`: `None` for a new visit.
+pub(crate) async fn record_visit_change(
+    tx: &mut Tx,
+    kind: ChangeKind,
+    visit: VisitId,
+    before: Option<&VisitRow>,
+    reason: &str,
+) -> Result<()> {
+    let after = load_current(tx, visit).await?;
+    record_between(tx, kind, visit, before, after, reason).await
+}
+
+/// The visit after the change; `None` if it was withdrawn.
+async fn load_current(tx: &mut Tx, visit: VisitId) -> Result<Option<VisitRow>> {
+    tx.fetch_optional(select_visits!(" AND v.id = $4"), args![visit]).await
+}
+
+async fn record_between(
+    tx: &mut Tx,
+    kind: ChangeKind,
+    visit: VisitId,
+    before: Option<&VisitRow>,
+    after: Option<VisitRow>,
+    reason: &str,
+) -> Result<()> {
+    let Some(child) = before.or(after.as_ref()).map(VisitRow::child_id) else { return Ok(()) };
+    let before = before.map(snapshot).transpose()?;
+    let after = after.as_ref().map(snapshot).transpose()?;
+    let change = VisitChange { kind, source: None, before, after, reason: reason.to_owned() };
+    record_visit_changes(tx, &[RecordedChange { child: child.0, visit: visit.0, change }]).await
+}
+
+/// Like [`record_visit_change`], for a placement: stores the reason only if it overrode a rule.
+pub(crate) async fn record_placement(
+    tx: &mut Tx,
+    kind: ChangeKind,
+    visit: VisitId,
+    before: Option<&VisitRow>,
+    reason: Option<&str>,
+) -> Result<()> {
+    let after = load_current(tx, visit).await?;
+    let stored = after.as_ref().and_then(|row| row.override_reason.as_deref());
+    let reason = reason.filter(|reason| stored == Some(*reason)).unwrap_or_default();
+    record_between(tx, kind, visit, before, after, reason).await
+}
+
+/// A change to record.
+pub(crate) struct RecordedChange {
+    pub child: Uuid,
+    pub visit: Uuid,
+    pub change: VisitChange,
+}
+
+/// The stored values of [`Source`].
+const IMPORT: &str = "import";
+const COPY: &str = "copy";
+
+/// Rows per statement: far below both engines' limit of arguments, and enough to make the round trips negligible.
+const ROWS: usize = 250;
+
+/// Records changes, many in one statement.
+pub(crate) async fn record_visit_changes(tx: &mut Tx, changes: &[RecordedChange]) -> Result<()> {
+    let json = |snapshot: &Option<VisitSnapshot>| -> Option<String> {
+        snapshot.as_ref().map(|snapshot| serde_json::to_string(snapshot).expect("plain fields always serialise"))
+    };
+    let (seq, now, by) = (tx.event_seq(), tx.now_us(), tx.actor().name());
+    for some in changes.chunks(ROWS) {
+        let mut all = args![seq, by.as_str(), now];
+        let mut rows = Vec::with_capacity(some.len());
+        for RecordedChange { child, visit, change } in some {
+            let (origin, week) = match change.source {
+                Some(Source::Import) => (Some(IMPORT), None),
+                Some(Source::Copy(week)) => (Some(COPY), Some(week.to_string())),
+                None => (None, None),
+            };
+            let first = all.len() + 4;
+            rows.push(format!("($1, {}, $4, $5, $6)", placeholders(first, 9)));
+            all.extend(args![
+                tx.next_id(),
+                *visit,
+                *child,
+                change.kind.as_str(),
+                origin.map(str::to_owned),
+                week,
+                json(&change.before),
+                json(&change.after),
+                change.reason.as_str()
+            ]);
+        }
+        tx.execute(
+            format!(
+                "INSERT INTO visit_changes (agency_id, id, visit_id, child_id, kind, origin, origin_week, before_json, after_json,
+                    reason_sealed, seq, by_name, at_us) VALUES {}",
+                rows.join(", ")
+            ),
+            all,
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct ChangeRow {
+    child_id: Uuid,
+    seq: i64,
+    kind: String,
+    origin: Option<String>,
+    origin_week: Option<String>,
+    before_json: Option<String>,
+    after_json: Option<String>,
+    reason_sealed: String,
+    by_name: String,
+    at_us: i64,
+}
+
+/// The columns of [`ChangeRow`], of changes as `h`.
+macro_rules! change_columns {
+    () => {
+        "h.child_id, h.seq, h.kind, h.origin, h.origin_week, h.before_json, h.after_json, h.reason_sealed, h.by_name, h.at_us"
+    };
+}
+
+impl ChangeRow {
+    fn change(&self) -> Result<VisitChange> {
+        let read = |json: &Option<String>| -> Result<Option<VisitSnapshot>> {
+            json.as_deref().map(|json| serde_json::from_str(json).map_err(|error| internal(&error))).transpose()
+        };
+        Ok(VisitChange {
+            kind: self.kind.parse().map_err(|()| internal(&"an unknown change of a visit"))?,
+            source: match (self.origin.as_deref(), self.origin_week.as_deref()) {
+                (Some(COPY), Some(week)) => Some(Source::Copy(parse_date(week)?)),
+                (Some(_), _) => Some(Source::Import),
+                (None, _) => None,
+            },
+            before: read(&self.before_json)?,
+            after: read(&self.after_json)?,
+            reason: self.reason_sealed.clone(),
+        })
+    }
+}
+
+/// A change with its visit.
+#[derive(sqlx::FromRow)]
+struct ChangeOf {
+    visit_id: Uuid,
+    #[sqlx(flatten)]
+    row: ChangeRow,
+}
+
+/// Visits in audit events, with the change that each event made. Runs the same number of queries for one event and for a page of
+/// them.
+pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -> Result<HashMap<(VisitId, i64), AuditVisit>> {
+    let visits: Vec<Uuid> = named.iter().map(|(visit, _)| visit.0).collect::<BTreeSet<_>>().into_iter().collect();
+    if visits.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let some = placeholders(4, visits.len());
+    let changes =
+        concat!("SELECT h.visit_id, ", change_columns!(), " FROM visit_changes h WHERE h.agency_id = $1 AND h.visit_id IN (");
+    let rows: Vec<ChangeOf> = tx.fetch_all(format!("{changes}{some}) ORDER BY h.seq, h.id"), ids(&visits)).await?;
+    let sql = format!("SELECT id, child_id, starts_local FROM visits WHERE agency_id = $1 AND id IN ({some})");
+    let existing: Vec<(Uuid, Uuid, String)> = tx.fetch_all(sql, ids(&visits)).await?;
+    // The child and the start of each visit; for a deleted visit from its last change.
+    let mut details: HashMap<Uuid, (Uuid, DateTime)> = HashMap::new();
+    let mut done: HashMap<(VisitId, i64), Vec<VisitChange>> = HashMap::new();
+    for ChangeOf { visit_id, row } in rows {
+        let change = row.change()?;
+        if let Some(snapshot) = change.after.as_ref().or(change.before.as_ref()) {
+            details.insert(visit_id, (row.child_id, snapshot.starts));
+        }
+        done.entry((VisitId(visit_id), row.seq)).or_default().push(change);
+    }
+    let mut existing_ids = BTreeSet::new();
+    for (visit, child, starts) in existing {
+        details.insert(visit, (child, parse_local(&starts)?));
+        existing_ids.insert(visit);
+    }
+    let child_ids: Vec<Uuid> = details.values().map(|(child, _)| *child).collect::<BTreeSet<_>>().into_iter().collect();
+    let columns = concat!("SELECT ", child_columns!(), " FROM children c WHERE c.agency_id = $1 AND c.id IN (");
+    let children: Vec<ChildColumns> = if child_ids.is_empty() {
+        Vec::new()
+    } else {
+        tx.fetch_all(format!("{columns}{})", placeholders(4, child_ids.len())), ids(&child_ids)).await?
+    };
+    let children: HashMap<Uuid, ChildRef> = children.into_iter().map(|row| (row.id().0, tx.child(row))).collect();
+    for child in children.keys() {
+        tx.record_access(ChildId(*child));
+    }
+    let audited = |(visit, seq): &(VisitId, i64)| {
+        let child_and_start = details.get(&visit.0).and_then(|(child, starts)| Some((children.get(child)?.clone(), *starts)));
+        let changes = done.get(&(*visit, *seq)).cloned().unwrap_or_default();
+        ((*visit, *seq), AuditVisit { id: *visit, child_and_start, exists: existing_ids.contains(&visit.0), changes })
+    };
+    Ok(named.iter().map(audited).collect())
+}
+
+/// The corrections of a visit's recorded times, oldest first. `zone` is the visit's.
+pub(super) async fn time_changes(tx: &mut Tx, visit: Uuid, zone: &jiff::tz::TimeZone) -> Result<Vec<TimeChange>> {
+    let rows: Vec<ChangeRow> = tx
+        .fetch_all(
+            concat!(
+                "SELECT ",
+                change_columns!(),
+                " FROM visit_changes h WHERE h.agency_id = $1 AND h.visit_id = $4 AND h.kind IN ('undone', 'corrected')
+                 ORDER BY h.seq, h.id"
+            ),
+            args![visit],
+        )
+        .await?;
+    let times = |snapshot: Option<&VisitSnapshot>| snapshot.map(|s| Times { began: s.began, ended: s.ended }).unwrap_or_default();
+    rows.into_iter()
+        .map(|row| {
+            let change = row.change()?;
+            let undone = match change.before.as_ref().map(|snapshot| snapshot.state) {
+                Some(VisitState::Done) => CheckAction::CheckOut,
+                _ => CheckAction::CheckIn,
+            };
+            Ok(TimeChange {
+                undone: (change.kind == ChangeKind::Undone).then_some(undone),
+                before: times(change.before.as_ref()),
+                after: times(change.after.as_ref()),
+                reason: row.reason_sealed,
+                by: row.by_name,
+                at: to_local(row.at_us, zone)?,
+            })
+        })
+        .collect()
+}

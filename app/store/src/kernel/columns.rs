@@ -1,0 +1,178 @@
+//! Column lists that several queries share, and the row types they fill.
+
+use domain::{
+    ChildId, ProviderId, Result,
+    schedule::Discipline,
+    search::SortKey,
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, full_name},
+};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+    tz::TimeZone,
+};
+use uuid::Uuid;
+
+use crate::kernel::{lists::first_last, sql::internal};
+
+/// Columns of a child as `c`. The town is set if another child of the agency has the same first name and initial, the birth date
+/// if another child has the same names; both compare in lower case (index `children_by_lower_first_name`).
+macro_rules! child_columns {
+    () => {
+        "c.id AS child_id, c.first_name AS child_first, c.last_name AS child_last,
+         CASE WHEN EXISTS (
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND lower(twin.first_name) = lower(c.first_name)
+                AND lower(substr(twin.last_name, 1, 1)) = lower(substr(c.last_name, 1, 1)) AND twin.id <> c.id
+         ) THEN (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
+            ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) END AS child_town,
+         CASE WHEN EXISTS (
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND lower(twin.first_name) = lower(c.first_name)
+                AND lower(twin.last_name) = lower(c.last_name) AND twin.id <> c.id
+         ) THEN c.birth_date END AS child_born"
+    };
+}
+
+/// Columns of a provider as `p`.
+macro_rules! provider_columns {
+    () => {
+        "p.id AS provider_id, p.first_name AS provider_first, p.last_name AS provider_last"
+    };
+}
+
+pub(crate) use {child_columns, provider_columns};
+
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct ChildColumns {
+    child_id: Uuid,
+    child_first: String,
+    child_last: String,
+    child_town: Option<String>,
+    child_born: Option<String>,
+}
+
+impl ChildColumns {
+    pub fn id(&self) -> ChildId {
+        ChildId(self.child_id)
+    }
+
+    /// The full name, for a page that is about this child. Elsewhere use [`crate::Tx::child`], which applies the reader's
+    /// preference for initials.
+    pub fn into_ref(self) -> ChildRef {
+        ChildRef {
+            id: self.id(),
+            first_name: self.child_first,
+            last_name: self.child_last,
+            town: self.child_town,
+            born: self.child_born.as_deref().and_then(|born| parse_date(born).ok()),
+            letters: 1,
+        }
+    }
+
+    pub fn full_name(&self) -> String {
+        full_name(&self.child_first, &self.child_last)
+    }
+
+    /// Sort key of boards and select boxes.
+    pub fn by_first_name(&self) -> (SortKey, SortKey) {
+        first_last(&self.child_first, &self.child_last)
+    }
+}
+
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct ProviderColumns {
+    provider_id: Uuid,
+    provider_first: String,
+    provider_last: String,
+}
+
+impl ProviderColumns {
+    pub fn id(&self) -> Uuid {
+        self.provider_id
+    }
+
+    /// Sort key of boards and select boxes.
+    pub fn by_first_name(&self) -> (SortKey, SortKey) {
+        first_last(&self.provider_first, &self.provider_last)
+    }
+}
+
+impl From<ProviderColumns> for ProviderRef {
+    fn from(row: ProviderColumns) -> Self {
+        Self { id: ProviderId(row.provider_id), first_name: row.provider_first, last_name: row.provider_last }
+    }
+}
+
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct PlaceColumns {
+    place_kind: String,
+    place_address: String,
+    place_city: String,
+    place_state: String,
+    place_zip: String,
+    place_lat: f64,
+    place_lon: f64,
+}
+
+/// Columns of a place as `l`.
+macro_rules! place_columns {
+    () => {
+        "l.kind AS place_kind, l.address AS place_address, l.city AS place_city, l.state AS place_state,
+         l.zip AS place_zip, l.lat AS place_lat, l.lon AS place_lon"
+    };
+}
+pub(crate) use place_columns;
+
+impl From<PlaceColumns> for PlaceView {
+    fn from(row: PlaceColumns) -> Self {
+        Self {
+            kind: row.place_kind,
+            address: row.place_address,
+            city: row.place_city,
+            state: row.place_state,
+            zip: row.place_zip,
+            lat: row.place_lat,
+            lon: row.place_lon,
+        }
+    }
+}
+
+/// Parses `SI;ST` or `SI,ST`, as imported.
+pub(crate) fn disciplines(text: &str) -> Vec<Discipline> {
+    text.split([';', ',']).map(str::trim).filter(|code| !code.is_empty()).map(|code| Discipline(code.into())).collect()
+}
+
+pub(crate) fn note_state(state: Option<&str>) -> NoteState {
+    match state {
+        Some("signed") => NoteState::Signed,
+        Some(_) => NoteState::Draft,
+        None => NoteState::None,
+    }
+}
+
+pub(crate) fn visit_state(text: &str) -> Result<VisitState> {
+    text.parse().map_err(|()| internal(&format_args!("a visit in the unknown state {text}")))
+}
+
+/// Parses a local date and time as stored in the database.
+pub(crate) fn parse_local(text: &str) -> Result<DateTime> {
+    text.parse().map_err(|error| internal(&error))
+}
+
+/// Formats a local date and time as stored: to the minute, sortable as text.
+pub(crate) fn format_local(local: DateTime) -> String {
+    local.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+pub(crate) fn parse_date(text: &str) -> Result<Date> {
+    text.parse().map_err(|error| internal(&error))
+}
+
+/// Converts microseconds UTC to local date and time in a zone.
+pub(crate) fn to_local(us: i64, zone: &TimeZone) -> Result<DateTime> {
+    Ok(Timestamp::from_microsecond(us).map_err(|error| internal(&error))?.to_zoned(zone.clone()).datetime())
+}
+
+/// The first instant of a day in a zone, in microseconds.
+pub(crate) fn day_start_us(day: Date, zone: &TimeZone) -> Result<i64> {
+    Ok(day.to_zoned(zone.clone()).map_err(|error| internal(&error))?.timestamp().as_microsecond())
+}

@@ -1,0 +1,492 @@
+//! An agency transaction: it knows the actor, the agency, and what must be audited.
+
+use crate::{
+    ChangeEvent, Db,
+    audit::{AccessEvent, ChainHead, NewEvent, hex},
+    identity::security::Origin,
+    kernel::{
+        columns::ChildColumns,
+        initials::Initials,
+        sql::{Arg, Conn, Row},
+    },
+};
+use domain::{
+    AgencyId, Capability, ChildId, Error, ErrorCode, GuardianId, ProviderId, Result, Role,
+    account::Viewer,
+    agency::Agency,
+    audit::AuditAction,
+    visits::{ChildRef, full_name, initial},
+};
+use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use uuid::Uuid;
+
+/// The actor of a request. Only the session loader and the command line create one; it can't be deserialized.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    agency: Arc<Agency>,
+    principal: Principal,
+    request: String,
+}
+
+#[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made for a request, and most are members")]
+enum Principal {
+    Member { session: [u8; 32], viewer: Viewer, own: Option<Uuid>, proved_us: i64, origin: Origin },
+    System(&'static str),
+}
+
+impl Actor {
+    pub(crate) fn member(agency: Agency, member: Member, request: String) -> Self {
+        let Member { session, viewer, own, proved_us, origin } = member;
+        Self { agency: Arc::new(agency), principal: Principal::Member { session, viewer, own, proved_us, origin }, request }
+    }
+
+    pub(crate) fn system(agency: Agency, name: &'static str) -> Self {
+        Self { agency: Arc::new(agency), principal: Principal::System(name), request: String::new() }
+    }
+
+    pub fn agency(&self) -> &Agency {
+        &self.agency
+    }
+
+    /// [`Error::RecentProofRequired`] if the actor's last proof of identity is too old for a sensitive action.
+    pub fn require_recent_proof(&self, now: Timestamp) -> Result<()> {
+        match &self.principal {
+            Principal::Member { proved_us, .. } if now.as_microsecond() - proved_us > PROOF_LIFETIME_US => {
+                Err(Error::RecentProofRequired)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The time from which this member is locked out until they add a second factor; `None` if the agency does not require one. A
+    /// password that is too short to be used alone must be changed at once.
+    pub fn second_factor_deadline(&self) -> Option<Timestamp> {
+        let viewer = self.viewer().filter(|viewer| !viewer.second_factor)?;
+        let due_us = if viewer.short_password { 0 } else { self.agency.settings.second_factor.due_us(viewer.role)? };
+        Some(Timestamp::from_microsecond(due_us).unwrap_or(Timestamp::MAX))
+    }
+
+    /// The member of the session; `None` for the command line.
+    pub fn viewer(&self) -> Option<&Viewer> {
+        match &self.principal {
+            Principal::Member { viewer, .. } => Some(viewer),
+            Principal::System(_) => None,
+        }
+    }
+
+    /// SHA-256 of the member's session token; `None` for the command line.
+    pub(crate) fn session(&self) -> Option<[u8; 32]> {
+        match &self.principal {
+            Principal::Member { session, .. } => Some(*session),
+            Principal::System(_) => None,
+        }
+    }
+
+    pub(crate) fn request(&self) -> &str {
+        &self.request
+    }
+
+    /// The role of the actor. The command line has the admin role.
+    pub fn role(&self) -> Role {
+        match &self.principal {
+            Principal::Member { viewer, .. } => viewer.role,
+            Principal::System(_) => Role::Admin,
+        }
+    }
+
+    fn own_record_id(&self) -> Option<Uuid> {
+        match &self.principal {
+            Principal::Member { own, .. } => *own,
+            Principal::System(_) => None,
+        }
+    }
+
+    /// Whether the actor has this office capability. The command line has all of them.
+    pub fn has(&self, capability: Capability) -> bool {
+        match &self.principal {
+            Principal::Member { viewer, .. } => viewer.role == Role::Admin && viewer.capabilities.has(capability),
+            Principal::System(_) => true,
+        }
+    }
+
+    /// Device and region of the session; empty for the command line.
+    pub(crate) fn origin(&self) -> &Origin {
+        const NOWHERE: &Origin = &Origin { device: String::new(), region: String::new() };
+        match &self.principal {
+            Principal::Member { origin, .. } => origin,
+            Principal::System(_) => NOWHERE,
+        }
+    }
+
+    /// Coarse region of the request's origin; empty if unknown.
+    fn region(&self) -> &str {
+        &self.origin().region
+    }
+
+    /// The actor's display name.
+    pub(crate) fn name(&self) -> String {
+        self.viewer().map_or_else(|| self.audit_name(), |viewer| viewer.name.clone())
+    }
+
+    fn audit_name(&self) -> String {
+        match &self.principal {
+            Principal::Member { viewer, .. } => format!("member:{}", viewer.member),
+            Principal::System(name) => format!("system:{name}"),
+        }
+    }
+
+    /// The audit event of a rejected action.
+    pub(crate) fn rejected_access(&self, action: AuditAction) -> AccessEvent {
+        AccessEvent {
+            agency: self.agency.id,
+            actor: self.audit_name(),
+            action,
+            rejected: true,
+            children: BTreeSet::new(),
+            request: self.request.clone(),
+            region: self.region().to_owned(),
+        }
+    }
+}
+
+/// The data of a member that the session loader passes to [`Actor::member`].
+pub(crate) struct Member {
+    /// SHA-256 of the session token.
+    pub session: [u8; 32],
+    pub viewer: Viewer,
+    /// The member's own provider or guardian record.
+    pub own: Option<Uuid>,
+    /// When the member last proved their identity, in microseconds.
+    pub proved_us: i64,
+    pub origin: Origin,
+}
+
+const DAY_US: i64 = 86_400 * 1_000_000;
+
+/// The audit action under which a rejected write records the children that its conflict message names.
+const CONFLICT_ACCESS: AuditAction = AuditAction::VisitsConflict;
+
+/// How long a proof of identity allows sensitive actions: exports, deletions, changes of rights.
+const PROOF_LIFETIME_US: i64 = 15 * 60 * 1_000_000;
+
+/// Proof that the actor is an office member who may do this: only [`Tx::require_admin`] and [`Tx::require_capability`] make one.
+/// Internal functions for the office take it as an argument.
+#[derive(Clone, Copy, Debug)]
+pub struct OfficeAccess(());
+
+/// A transaction of one agency. In every statement `$1` is the agency, `$2` the actor's role and `$3` the actor's own provider or
+/// guardian (or NULL); the predicates in `visible` read them. Further arguments start at `$4`.
+pub struct Tx {
+    conn: Conn,
+    db: Db,
+    actor: Actor,
+    action: AuditAction,
+    /// Only for a write, which holds the agency's lock.
+    head: Option<ChainHead>,
+    now: Timestamp,
+    subjects: Vec<String>,
+    changes: Sha256,
+    accessed: BTreeSet<Uuid>,
+    /// Set if the reader prefers initials to full names.
+    initials: Option<Initials>,
+    /// The request changes nothing, so that no audit event is written.
+    unchanged: bool,
+}
+
+impl Tx {
+    pub(crate) async fn begin(
+        mut conn: Conn,
+        db: Db,
+        actor: Actor,
+        action: AuditAction,
+        head: Option<ChainHead>,
+    ) -> Result<Self> {
+        let initials = match actor.viewer().filter(|viewer| viewer.wants_initials()) {
+            Some(viewer) => Some(Initials::load(&mut conn, viewer.agency).await?),
+            None => None,
+        };
+        let now = db.clock().now();
+        let (subjects, changes, accessed) = (Vec::new(), Sha256::new(), BTreeSet::new());
+        Ok(Self { conn, db, actor, action, head, now, subjects, changes, accessed, initials, unchanged: false })
+    }
+
+    /// A child's name in the form that the reader prefers (full or initials).
+    pub(crate) fn child(&self, columns: ChildColumns) -> ChildRef {
+        match &self.initials {
+            Some(initials) => initials.to_initials(columns.into_ref()),
+            None => columns.into_ref(),
+        }
+    }
+
+    /// A guardian's name in the form that the reader prefers (full or initials).
+    pub(crate) fn guardian(&self, first: &str, last: &str) -> String {
+        if self.initials.is_some() { full_name(&initial(first), &initial(last)) } else { full_name(first, last) }
+    }
+
+    /// Binds all arguments of a statement. If it filters by caseload (`visible::in_caseload`), the two cutoff times are added
+    /// last, under the next free numbers: the SQL text stays the same between requests, so that prepared statements are reused.
+    fn bind(&self, sql: Cow<'static, str>, args: Vec<Arg>) -> Result<(Cow<'static, str>, Vec<Arg>)> {
+        debug_assert!(sql.contains("$1"), "a statement of an agency names its agency: {sql}");
+        let mut all = Vec::with_capacity(args.len() + 5);
+        all.push(self.actor.agency.id.into());
+        all.push(self.actor.role().as_str().into());
+        all.push(self.actor.own_record_id().into());
+        all.extend(args);
+        if !sql.contains("$caseload_") {
+            return Ok((sql, all));
+        }
+        let days = i64::from(self.actor.agency.settings.caseload_days);
+        let today = self.local_now()?.date();
+        all.push((self.now_us() - days * DAY_US).into());
+        all.push(today.saturating_sub(Span::new().days(days)).into());
+        let (us, day) = (format!("${}", all.len() - 1), format!("${}", all.len()));
+        Ok((sql.replace("$caseload_us", &us).replace("$caseload_day", &day).into(), all))
+    }
+
+    pub(crate) async fn fetch_all<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Vec<T>> {
+        let (sql, args) = self.bind(sql.into(), args)?;
+        self.conn.fetch_all(sql, args).await
+    }
+
+    pub(crate) async fn fetch_optional<T: Row>(
+        &mut self,
+        sql: impl Into<Cow<'static, str>>,
+        args: Vec<Arg>,
+    ) -> Result<Option<T>> {
+        let (sql, args) = self.bind(sql.into(), args)?;
+        self.conn.fetch_optional(sql, args).await
+    }
+
+    pub(crate) async fn fetch_one<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<T> {
+        let (sql, args) = self.bind(sql.into(), args)?;
+        self.conn.fetch_one(sql, args).await
+    }
+
+    pub(crate) async fn execute(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<u64> {
+        debug_assert!(self.head.is_some(), "a read doesn't write");
+        let (sql, args) = self.bind(sql.into(), args)?;
+        self.conn.execute(sql, args).await
+    }
+
+    pub(crate) fn next_id(&self) -> Uuid {
+        self.db.next_id()
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The raw connection, for tables that do not belong to an agency: emails and security events.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub fn agency(&self) -> &Agency {
+        &self.actor.agency
+    }
+
+    pub fn agency_id(&self) -> AgencyId {
+        self.actor.agency.id
+    }
+
+    /// The time at which the transaction began; the same for everything in it.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub(crate) fn now_us(&self) -> i64 {
+        self.now.as_microsecond()
+    }
+
+    /// The agency's time zone.
+    pub(crate) fn zone(&self) -> Result<TimeZone> {
+        zone(&self.actor.agency.time_zone)
+    }
+
+    /// The current local time in a time zone. Whether a visit is today is decided in the visit's own zone, for every reader: its
+    /// start is displayed in that zone, and its family, its provider and the office may each live in another one.
+    pub fn now_at(&self, zone: &str) -> Result<DateTime> {
+        Ok(self.now.to_zoned(crate::zone(zone)?).datetime())
+    }
+
+    /// The current local time in the agency's zone.
+    pub(crate) fn local_now(&self) -> Result<DateTime> {
+        Ok(self.now.to_zoned(self.zone()?).datetime())
+    }
+
+    /// [`Error::NotFound`] for everyone but admins: records that a user may not see do not exist for them.
+    pub fn require_admin(&self) -> Result<OfficeAccess> {
+        if self.actor.role() == Role::Admin { Ok(OfficeAccess(())) } else { Err(Error::NotFound) }
+    }
+
+    /// [`Error::NotFound`] for everyone without this office capability.
+    pub fn require_capability(&self, capability: Capability) -> Result<OfficeAccess> {
+        if self.actor.has(capability) { Ok(OfficeAccess(())) } else { Err(Error::NotFound) }
+    }
+
+    /// [`Error::RecentProofRequired`] if the actor's last proof of identity is too old for a sensitive action.
+    pub fn require_recent_proof(&self) -> Result<()> {
+        self.actor.require_recent_proof(self.now)
+    }
+
+    /// [`Error::NotFound`] for guardians: these pages are for staff and providers.
+    pub(crate) fn require_staff(&self) -> Result<()> {
+        if self.actor.role() == Role::Parent { Err(Error::NotFound) } else { Ok(()) }
+    }
+
+    /// The actor's own provider record.
+    pub fn require_provider(&self) -> Result<ProviderId> {
+        match (self.actor.role(), self.actor.own_record_id()) {
+            (Role::Provider, Some(own)) => Ok(ProviderId(own)),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// The actor's own guardian record.
+    pub fn require_guardian(&self) -> Result<GuardianId> {
+        match (self.actor.role(), self.actor.own_record_id()) {
+            (Role::Parent, Some(own)) => Ok(GuardianId(own)),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    /// The response shows this child: their record, their name, or one of their visits. The end of the transaction records that
+    /// as an access event, even if the transaction is rolled back.
+    pub(crate) fn record_access(&mut self, child: ChildId) {
+        self.accessed.insert(child.0);
+    }
+
+    /// The children of [`Self::record_access`] so far.
+    pub fn accessed_children(&self) -> Vec<ChildId> {
+        self.accessed.iter().copied().map(ChildId).collect()
+    }
+
+    /// The response shows these children, from what was rendered for an earlier request.
+    pub fn record_accesses(&mut self, children: &[ChildId]) {
+        self.accessed.extend(children.iter().map(|child| child.0));
+    }
+
+    /// See [`Db::number`].
+    pub fn database_number(&self) -> u64 {
+        self.db.number()
+    }
+
+    /// How often the agency's records were changed: what was read from them is current while this number is the same. For jobs
+    /// and for other processes on the same database too.
+    pub async fn change_count(&mut self) -> Result<i64> {
+        let (changes,) = self.fetch_one("SELECT changes FROM agency_heads WHERE agency_id = $1", vec![]).await?;
+        Ok(changes)
+    }
+
+    /// Adds a record to the audit event, as `<kind>:<id>`.
+    pub(crate) fn record_subject(&mut self, kind: &str, id: Uuid) {
+        self.subjects.push(format!("{kind}:{id}"));
+    }
+
+    /// The sequence number of this write's event in the audit chain.
+    pub(crate) fn event_seq(&self) -> i64 {
+        self.head.as_ref().map_or(0, ChainHead::next_seq)
+    }
+
+    /// The requested state is the current state. The end of the transaction writes no audit event and no changes.
+    pub(crate) fn mark_unchanged(&mut self) {
+        self.unchanged = true;
+    }
+
+    /// Whether the request changed nothing.
+    pub fn is_unchanged(&self) -> bool {
+        self.unchanged
+    }
+
+    /// Adds the number of written records of a kind to the event, as `<kind>:<count>`, where a list of ids would be too long.
+    pub(crate) fn record_count(&mut self, kind: &str, count: usize) {
+        if count > 0 {
+            self.subjects.push(format!("{kind}:{count}"));
+        }
+    }
+
+    /// Adds a change to the event's digest. Only the digest is stored.
+    pub(crate) fn record_change(&mut self, change: &impl Serialize) {
+        self.changes.update(serde_json::to_vec(change).expect("inputs of the domain always serialise"));
+        self.changes.update([0]);
+    }
+
+    /// Writes the audit event of a write and commits. Then queues the access event for the children in the response and waits
+    /// until it is stored.
+    pub async fn commit(mut self) -> Result<()> {
+        let access = self.access_event(self.action);
+        let db = self.db.clone();
+        if self.unchanged {
+            // Dropping the transaction releases the agency's lock.
+            drop(self);
+            return record_access_event(&db, access).await;
+        }
+        if let Some(mut head) = self.head.take() {
+            let event = NewEvent {
+                subjects: std::mem::take(&mut self.subjects),
+                digest: hex(&std::mem::take(&mut self.changes).finalize()),
+                request: self.actor.request.clone(),
+                region: self.actor.region().to_owned(),
+                ..NewEvent::by(self.actor.audit_name(), self.action)
+            };
+            let now = self.now_us();
+            head.append(&mut self.conn, now, event).await?;
+            let viewer = self.actor.viewer();
+            let change_event = ChangeEvent {
+                agency: self.actor.agency.id,
+                member: viewer.map(|viewer| viewer.member),
+                by: self.actor.name(),
+                action: self.action.key().to_owned(),
+            };
+            self.db.commit_and_notify(self.conn, change_event).await?;
+        } else {
+            self.conn.commit().await?;
+        }
+        record_access_event(&db, access).await
+    }
+
+    /// Rolls the changes back. A conflict message may name the child of the conflicting visit: that is recorded as an access.
+    pub async fn rollback(mut self) -> Result<()> {
+        let access = self.access_event(CONFLICT_ACCESS);
+        let db = self.db.clone();
+        // Dropping the transaction rolls it back and frees its connection for the access event.
+        drop(self);
+        record_access_event(&db, access).await
+    }
+
+    fn access_event(&mut self, action: AuditAction) -> Option<AccessEvent> {
+        let children = std::mem::take(&mut self.accessed);
+        if children.is_empty() || matches!(self.actor.principal, Principal::System(_)) {
+            return None;
+        }
+        Some(AccessEvent {
+            agency: self.actor.agency.id,
+            actor: self.actor.audit_name(),
+            action,
+            rejected: false,
+            children,
+            region: self.actor.region().to_owned(),
+            request: self.actor.request.clone(),
+        })
+    }
+}
+
+async fn record_access_event(db: &Db, access: Option<AccessEvent>) -> Result<()> {
+    match access {
+        Some(access) => db.record_access_event(access).await,
+        None => Ok(()),
+    }
+}
+
+/// An IANA time zone by its name.
+pub fn zone(name: &str) -> Result<TimeZone> {
+    TimeZone::get(name).map_err(|_| Error::field("time_zone", ErrorCode::TimeZoneUnknown))
+}

@@ -1,0 +1,192 @@
+//! The existing records of an agency, read once for all rows.
+
+use crate::{
+    Tx,
+    kernel::{
+        columns::{parse_date, visit_state},
+        sql::args,
+    },
+};
+use domain::{Result, import::guardians::Name, visits::VisitState};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An existing record.
+#[derive(Debug)]
+pub(super) struct ExistingRecord<T> {
+    pub id: Uuid,
+    /// Digest of the row that it was last imported from.
+    pub digest: String,
+    pub changed_here: bool,
+    pub extra: T,
+}
+
+#[derive(Debug)]
+pub(super) struct ChildExtra {
+    pub time_zone: String,
+    pub home: Option<Uuid>,
+}
+
+#[derive(Debug)]
+pub(super) struct VisitExtra {
+    pub state: VisitState,
+    pub child: Uuid,
+    pub place: Uuid,
+    pub joint: Uuid,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct ExistingGuardian {
+    pub id: Uuid,
+    pub reference: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+    pub changed_here: bool,
+    /// The address of the member who signs in as this guardian.
+    pub account: Option<String>,
+}
+
+/// A guardianship; `revoked` if the office revoked it.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct ExistingGuardianship {
+    pub child: Uuid,
+    pub guardian: Uuid,
+    pub imported: bool,
+    pub revoked: bool,
+}
+
+/// Existing records by reference; for an authorization with its child. A guardian need not have a reference.
+#[derive(Debug)]
+pub(super) struct ExistingRecords {
+    pub guardians: Vec<ExistingGuardian>,
+    /// By child.
+    pub links: BTreeMap<Uuid, Vec<ExistingGuardianship>>,
+    pub providers: BTreeMap<String, ExistingRecord<()>>,
+    pub children: BTreeMap<String, ExistingRecord<ChildExtra>>,
+    /// References of the children by name and birth date, to detect duplicates.
+    pub by_identity: BTreeMap<(Name, Date), Vec<String>>,
+    pub authorizations: BTreeMap<String, ExistingRecord<Uuid>>,
+    pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
+}
+
+#[derive(sqlx::FromRow)]
+struct KnownRow {
+    reference: String,
+    id: Uuid,
+    import_digest: String,
+    changed_here: bool,
+}
+
+impl KnownRow {
+    fn with<T>(self, extra: T) -> (String, ExistingRecord<T>) {
+        let Self { reference, id, import_digest, changed_here } = self;
+        (reference, ExistingRecord { id, digest: import_digest, changed_here, extra })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ChildRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    first_name: String,
+    last_name: String,
+    birth_date: String,
+    time_zone: String,
+    home: Option<Uuid>,
+}
+
+#[derive(sqlx::FromRow)]
+struct AuthorizationRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    child_id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    state: String,
+    child_id: Uuid,
+    place_id: Uuid,
+    joint_id: Uuid,
+}
+
+impl ExistingRecords {
+    pub async fn load(tx: &mut Tx) -> Result<Self> {
+        let providers: Vec<KnownRow> = tx
+            .fetch_all("SELECT reference, id, import_digest, changed_here FROM providers WHERE agency_id = $1", args![])
+            .await?;
+        let children: Vec<ChildRow> = tx
+            .fetch_all(
+                "SELECT c.reference, c.id, c.import_digest, c.changed_here, c.first_name, c.last_name, c.birth_date,
+                    c.time_zone,
+                    (SELECT l.id FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
+                        ORDER BY l.id LIMIT 1) AS home
+                 FROM children c WHERE c.agency_id = $1",
+                args![],
+            )
+            .await?;
+        let authorizations: Vec<AuthorizationRow> = tx
+            .fetch_all(
+                "SELECT reference, id, import_digest, changed_here, child_id FROM authorizations WHERE agency_id = $1",
+                args![],
+            )
+            .await?;
+        let visits: Vec<VisitRow> = tx
+            .fetch_all(
+                "SELECT reference, id, import_digest, changed_here, state, child_id, place_id, joint_id FROM visits
+                 WHERE agency_id = $1 AND reference IS NOT NULL",
+                args![],
+            )
+            .await?;
+        let guardians = tx
+            .fetch_all(
+                "SELECT gn.id, gn.reference, gn.first_name, gn.last_name, gn.email, gn.phone, gn.changed_here,
+                    (SELECT u.email FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = gn.agency_id
+                        AND m.guardian_id = COALESCE(gn.same_as, gn.id) AND m.removed_us IS NULL) AS account
+                 FROM guardians gn WHERE gn.agency_id = $1 ORDER BY gn.id",
+                args![],
+            )
+            .await?;
+        let rows: Vec<ExistingGuardianship> = tx
+            .fetch_all(
+                "SELECT child_id AS child, guardian_id AS guardian, imported, FALSE AS revoked
+                 FROM guardianships WHERE agency_id = $1
+                 UNION ALL SELECT child_id, guardian_id, imported, TRUE FROM revoked_guardianships WHERE agency_id = $1",
+                args![],
+            )
+            .await?;
+        let mut links: BTreeMap<Uuid, Vec<ExistingGuardianship>> = BTreeMap::new();
+        for link in rows {
+            links.entry(link.child).or_default().push(link);
+        }
+        let mut by_identity: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for row in &children {
+            let key = (Name::of(&row.first_name, &row.last_name), parse_date(&row.birth_date)?);
+            by_identity.entry(key).or_default().push(row.known.reference.clone());
+        }
+        Ok(Self {
+            by_identity,
+            guardians,
+            links,
+            providers: providers.into_iter().map(|row| row.with(())).collect(),
+            children: children
+                .into_iter()
+                .map(|row| row.known.with(ChildExtra { time_zone: row.time_zone, home: row.home }))
+                .collect(),
+            authorizations: authorizations.into_iter().map(|row| row.known.with(row.child_id)).collect(),
+            visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
+        })
+    }
+}
+
+impl VisitRow {
+    fn known(self) -> Result<(String, ExistingRecord<VisitExtra>)> {
+        let state = visit_state(&self.state)?;
+        Ok(self.known.with(VisitExtra { state, child: self.child_id, place: self.place_id, joint: self.joint_id }))
+    }
+}

@@ -1,0 +1,338 @@
+//! The plan of an import: compares rows with existing records and resolves their references.
+
+use super::{
+    Problem, Report,
+    existing::{ExistingRecord, ExistingRecords, VisitExtra},
+    guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
+};
+use crate::{Tx, audit::hex};
+use domain::{
+    import::{
+        Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
+        duplicate_child_warning,
+    },
+    visits::{VisitState, to_timestamp},
+};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// A row to write, as a new record or over an existing one.
+#[derive(Debug)]
+pub(super) struct Step<'a, T> {
+    pub row: &'a T,
+    pub id: Uuid,
+    pub digest: String,
+}
+
+#[derive(Debug)]
+pub(super) struct ChildStep<'a> {
+    pub step: Step<'a, Child>,
+    /// The place of kind `home`.
+    pub home: Uuid,
+    pub guardians: ChildGuardians<'a>,
+}
+
+#[derive(Debug)]
+pub(super) struct AuthorizationStep<'a> {
+    pub step: Step<'a, Authorization>,
+    pub child: Uuid,
+    pub provider: Option<Uuid>,
+}
+
+#[derive(Debug)]
+pub(super) struct VisitStep<'a> {
+    pub step: Step<'a, Visit>,
+    pub authorization: Uuid,
+    pub child: Uuid,
+    pub provider: Uuid,
+    pub place: Uuid,
+    pub joint: Uuid,
+    pub zone: String,
+    pub starts_us: i64,
+    pub ends_us: i64,
+}
+
+/// Everything that will be written.
+#[derive(Debug, Default)]
+pub(super) struct ImportPlan<'a> {
+    pub providers: Vec<Step<'a, Provider>>,
+    pub guardians: Vec<GuardianStep<'a>>,
+    pub children: Vec<ChildStep<'a>>,
+    pub authorizations: Vec<AuthorizationStep<'a>>,
+    pub visits: Vec<VisitStep<'a>>,
+}
+
+/// The place of a child's visits after the import.
+struct Home {
+    place: Uuid,
+    zone: String,
+}
+
+/// The ids of references after the import.
+#[derive(Default)]
+struct ReferenceIds<'a> {
+    providers: BTreeMap<&'a str, Uuid>,
+    children: BTreeMap<&'a str, Uuid>,
+    homes: BTreeMap<Uuid, Home>,
+    /// With the child.
+    authorizations: BTreeMap<&'a str, (Uuid, Uuid)>,
+}
+
+/// Compares rows; assigns ids and collects counts and problems.
+struct Planner<'r, 'a> {
+    tx: &'r Tx,
+    read: &'a ParsedFiles,
+    overwrite: bool,
+    report: &'r mut Report,
+    names: ReferenceIds<'a>,
+    stems: ReferenceStems<'a>,
+}
+
+/// References by their form without leading zeros, which spreadsheets remove.
+struct ReferenceStems<'a> {
+    existing: BTreeMap<(ImportFile, String), &'a str>,
+    read: BTreeSet<(ImportFile, String)>,
+}
+
+impl<'a> ReferenceStems<'a> {
+    fn new(read: &'a ParsedFiles, existing: &'a ExistingRecords) -> Self {
+        let known = existing.providers.keys().map(|reference| (ImportFile::Providers, reference));
+        let known = known.chain(existing.children.keys().map(|reference| (ImportFile::Children, reference)));
+        let known = known.chain(existing.authorizations.keys().map(|reference| (ImportFile::Authorizations, reference)));
+        let known = known.chain(existing.visits.keys().map(|reference| (ImportFile::Visits, reference)));
+        let of_file = |file| references(read, file).0.iter().map(move |reference| (file, canonical_reference(reference)));
+        Self {
+            existing: known.map(|(file, reference)| ((file, canonical_reference(reference)), reference.as_str())).collect(),
+            read: ImportFile::ALL.into_iter().flat_map(of_file).collect(),
+        }
+    }
+}
+
+/// All references of a file, and whether parts of it were unreadable, so that it may have more.
+fn references(read: &ParsedFiles, file: ImportFile) -> (&BTreeSet<String>, bool) {
+    match file {
+        ImportFile::Providers => read.providers.names(),
+        ImportFile::Children => read.children.names(),
+        ImportFile::Authorizations => read.authorizations.names(),
+        ImportFile::Visits => read.visits.names(),
+    }
+}
+
+impl<'a> ImportPlan<'a> {
+    pub fn build(tx: &Tx, read: &'a ParsedFiles, existing: &'a ExistingRecords, overwrite: bool, report: &mut Report) -> Self {
+        let mut planner =
+            Planner { tx, read, overwrite, report, names: ReferenceIds::default(), stems: ReferenceStems::new(read, existing) };
+        let providers = planner.providers(existing);
+        let (children, guardians) = planner.children(existing);
+        Self {
+            providers,
+            guardians,
+            children,
+            authorizations: planner.authorizations(existing),
+            visits: planner.visits(existing),
+        }
+    }
+}
+
+impl<'a> Planner<'_, 'a> {
+    fn add_error<T: Row>(&mut self, row: &T, column: &str, value: &str, code: ProblemCode) {
+        self.report.errors.push(Problem::new(T::FILE, row.line(), column, value, code));
+    }
+
+    /// Counts a row and returns the step to take; `None` if there is nothing to do, or the row is rejected.
+    fn plan_row<T: Row, K>(&mut self, row: &'a T, known: Option<&ExistingRecord<K>>) -> Option<Step<'a, T>> {
+        let digest = digest_of(row);
+        let count = |counts: &mut Counts| *counts.of(T::FILE) += 1;
+        let Some(known) = known else {
+            // Otherwise the same record would exist twice, with and without leading zeros.
+            if let Some(existing) = self.stems.existing.get(&(T::FILE, canonical_reference(row.reference()))) {
+                let both = format!("{}, {existing}", row.reference());
+                self.add_error(row, T::FILE.reference_column(), &both, ProblemCode::LostZeros);
+                return None;
+            }
+            count(&mut self.report.added);
+            return Some(Step { row, id: self.tx.next_id(), digest });
+        };
+        if known.digest == digest && !(self.overwrite && known.changed_here) {
+            count(&mut self.report.unchanged);
+            return None;
+        }
+        if known.changed_here && !self.overwrite {
+            self.add_error(row, T::FILE.reference_column(), row.reference(), ProblemCode::ChangedHere);
+            return None;
+        }
+        count(&mut self.report.changed);
+        Some(Step { row, id: known.id, digest })
+    }
+
+    /// Resolves a reference. References to rejected rows are skipped without another error.
+    fn resolve_reference<T: Row, V: Copy>(
+        &mut self,
+        row: &T,
+        reference: &str,
+        names: impl Fn(&ReferenceIds) -> Option<V>,
+        (file, code): (ImportFile, ProblemCode),
+    ) -> Option<V> {
+        let found = names(&self.names);
+        let (references, unread) = references(self.read, file);
+        // In an unreadable file the reference may exist.
+        if found.is_none() && !unread && !references.contains(reference) {
+            let key = (file, canonical_reference(reference));
+            let is_similar = self.stems.existing.contains_key(&key) || self.stems.read.contains(&key);
+            let code = if is_similar { ProblemCode::LostZeros } else { code };
+            self.add_error(row, file.reference_column(), reference, code);
+        }
+        found
+    }
+
+    fn providers(&mut self, existing: &'a ExistingRecords) -> Vec<Step<'a, Provider>> {
+        self.names.providers = ids(&existing.providers);
+        let mut steps = Vec::new();
+        for row in rows(&self.read.providers) {
+            let Some(step) = self.plan_row(row, existing.providers.get(&row.reference)) else { continue };
+            self.names.providers.insert(&row.reference, step.id);
+            steps.push(step);
+        }
+        steps
+    }
+
+    fn children(&mut self, existing: &'a ExistingRecords) -> (Vec<ChildStep<'a>>, Vec<GuardianStep<'a>>) {
+        let mut people = GuardianMatcher::new(existing);
+        self.names.children = ids(&existing.children);
+        for known in existing.children.values() {
+            if let Some(place) = known.extra.home {
+                self.names.homes.insert(known.id, Home { place, zone: known.extra.time_zone.clone() });
+            }
+        }
+        let mut steps = Vec::new();
+        for row in rows(&self.read.children) {
+            if crate::zone(&row.time_zone).is_err() {
+                self.add_error(row, "time_zone", &row.time_zone, ProblemCode::TimeZoneUnknown);
+                continue;
+            }
+            let known = existing.children.get(&row.reference);
+            // Duplicates within the file are detected by the parser.
+            let others = existing.by_identity.get(&row.identity()).into_iter().flatten();
+            let other = others.clone().find(|other| !self.read.children.references.contains(*other));
+            if let Some(other) = other.filter(|_| known.is_none()) {
+                self.report.warnings.push(duplicate_child_warning(row, other));
+            }
+            let Some(step) = self.plan_row(row, known) else { continue };
+            let home = known.and_then(|known| known.extra.home).unwrap_or_else(|| self.tx.next_id());
+            self.names.children.insert(&row.reference, step.id);
+            self.names.homes.insert(step.id, Home { place: home, zone: row.time_zone.clone() });
+            let (overwrite, tx) = (self.overwrite, self.tx);
+            let guardians = people.match_child(row, step.id, overwrite, || tx.next_id(), &mut self.report.warnings);
+            steps.push(ChildStep { step, home, guardians });
+        }
+        (steps, people.steps())
+    }
+
+    fn authorizations(&mut self, existing: &'a ExistingRecords) -> Vec<AuthorizationStep<'a>> {
+        self.names.authorizations =
+            existing.authorizations.iter().map(|(reference, known)| (reference.as_str(), (known.id, known.extra))).collect();
+        let mut steps = Vec::new();
+        for row in rows(&self.read.authorizations) {
+            let child = self.child(row, &row.child);
+            let provider = row.provider.as_ref().map(|reference| self.provider(row, reference));
+            let (Some(child), false) = (child, provider == Some(None)) else { continue };
+            let known = existing.authorizations.get(&row.reference);
+            if known.is_some_and(|known| known.extra != child) {
+                self.add_error(row, "child_id", &row.child, ProblemCode::ChildOfAuthorization);
+                continue;
+            }
+            let Some(step) = self.plan_row(row, known) else { continue };
+            self.names.authorizations.insert(&row.reference, (step.id, child));
+            steps.push(AuthorizationStep { step, child, provider: provider.flatten() });
+        }
+        steps
+    }
+
+    fn visits(&mut self, existing: &'a ExistingRecords) -> Vec<VisitStep<'a>> {
+        let mut steps = Vec::new();
+        for row in rows(&self.read.visits) {
+            let reference = row.authorization.as_str();
+            let unknown = (ImportFile::Authorizations, ProblemCode::UnknownAuthorization);
+            let authorization =
+                self.resolve_reference(row, reference, |names| names.authorizations.get(reference).copied(), unknown);
+            let provider = self.provider(row, &row.provider);
+            let (Some((authorization, child)), Some(provider)) = (authorization, provider) else { continue };
+            let known = existing.visits.get(&row.reference);
+            if let Some(known) = known.filter(|known| known.extra.state != VisitState::Planned) {
+                self.check_started_visit(row, known);
+                continue;
+            }
+            let Some(step) = self.plan_row(row, known) else { continue };
+            if let Some(step) = self.place(step, known.map(|known| &known.extra), authorization, child, provider) {
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
+    /// A visit that has begun, is done or was canceled is not changed; a row that differs from it is rejected.
+    fn check_started_visit(&mut self, row: &Visit, known: &ExistingRecord<VisitExtra>) {
+        if known.digest == digest_of(row) {
+            self.report.unchanged.visits += 1;
+            return;
+        }
+        let cancelled = known.extra.state == VisitState::Cancelled;
+        let code = if cancelled { ProblemCode::VisitIsCancelled } else { ProblemCode::VisitHasBegun };
+        self.add_error(row, "visit_id", &row.reference, code);
+    }
+
+    /// A visit keeps its place, unless it gets another child.
+    fn place(
+        &mut self,
+        step: Step<'a, Visit>,
+        known: Option<&VisitExtra>,
+        authorization: Uuid,
+        child: Uuid,
+        provider: Uuid,
+    ) -> Option<VisitStep<'a>> {
+        let home = self.names.homes.get(&child)?;
+        let zone = crate::zone(&home.zone).ok()?;
+        let Ok(starts) = to_timestamp(step.row.starts, &zone) else {
+            let starts = step.row.starts.to_string();
+            self.add_error(step.row, "starts_at", &starts, ProblemCode::NotATime);
+            return None;
+        };
+        let starts_us = starts.as_microsecond();
+        let known = known.filter(|known| known.child == child);
+        Some(VisitStep {
+            authorization,
+            child,
+            provider,
+            place: known.map_or(home.place, |known| known.place),
+            joint: known.map_or(step.id, |known| known.joint),
+            zone: home.zone.clone(),
+            starts_us,
+            ends_us: starts_us + i64::from(step.row.minutes) * 60_000_000,
+            step,
+        })
+    }
+
+    fn provider<T: Row>(&mut self, row: &T, reference: &str) -> Option<Uuid> {
+        let unknown = (ImportFile::Providers, ProblemCode::UnknownProvider);
+        self.resolve_reference(row, reference, |names| names.providers.get(reference).copied(), unknown)
+    }
+
+    fn child<T: Row>(&mut self, row: &T, reference: &str) -> Option<Uuid> {
+        let unknown = (ImportFile::Children, ProblemCode::UnknownChild);
+        self.resolve_reference(row, reference, |names| names.children.get(reference).copied(), unknown)
+    }
+}
+
+fn rows<T>(sheet: &Sheet<T>) -> std::slice::Iter<'_, T> {
+    sheet.rows.iter()
+}
+
+fn ids<K>(known: &BTreeMap<String, ExistingRecord<K>>) -> BTreeMap<&str, Uuid> {
+    known.iter().map(|(reference, known)| (reference.as_str(), known.id)).collect()
+}
+
+/// SHA-256 of a row's parsed values.
+fn digest_of(row: &impl Row) -> String {
+    hex(&Sha256::digest(serde_json::to_vec(row).expect("rows of the domain always serialise")))
+}

@@ -1,0 +1,203 @@
+//! Writes the plan of an import.
+
+use super::{
+    guardians::{ChildGuardians, GuardianStep},
+    history,
+    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitStep},
+};
+use crate::{
+    OfficeAccess, Tx,
+    kernel::{columns::format_local, sql::args},
+    records::members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
+};
+use domain::{Result, import::Provider};
+use uuid::Uuid;
+
+/// Writes all steps. Visits that move first release their time, so that two can swap.
+pub(super) async fn write_plan(tx: &mut Tx, _: OfficeAccess, plan: &ImportPlan<'_>) -> Result<()> {
+    for step in &plan.providers {
+        provider(tx, step).await?;
+    }
+    for step in &plan.guardians {
+        guardian(tx, step).await?;
+    }
+    for step in &plan.children {
+        child(tx, step).await?;
+    }
+    for step in &plan.authorizations {
+        authorization(tx, step).await?;
+    }
+    let before = history::load_snapshots(tx, &plan.visits).await?;
+    for VisitStep { step, .. } in &plan.visits {
+        tx.execute("UPDATE visits SET holds_time = FALSE WHERE agency_id = $1 AND id = $4", args![step.id]).await?;
+    }
+    for step in &plan.visits {
+        visit(tx, step).await?;
+    }
+    history::record_changes(tx, &plan.visits, before).await
+}
+
+async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) -> Result<()> {
+    tx.execute(
+        "INSERT INTO providers (agency_id, id, reference, first_name, last_name, email, phone, address, city, state, zip, lat,
+            lon, disciplines, languages, availability, max_visits_per_day, import_digest, changed_here)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, FALSE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10,
+            city = $11, state = $12, zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17,
+            availability = $18, max_visits_per_day = $19, import_digest = $20, changed_here = FALSE",
+        args![
+            *id,
+            &row.reference,
+            &row.first_name,
+            &row.last_name,
+            row.email.as_str(),
+            &row.phone,
+            &row.address,
+            &row.city,
+            &row.state,
+            &row.zip,
+            row.lat,
+            row.lon,
+            &row.disciplines,
+            &row.languages,
+            &row.availability,
+            row.max_visits_per_day,
+            digest
+        ],
+    )
+    .await?;
+    tx.record_change(digest);
+    Ok(())
+}
+
+async fn child(tx: &mut Tx, child: &ChildStep<'_>) -> Result<()> {
+    let ChildStep { step: Step { row, id, digest }, home, guardians } = child;
+    tx.execute(
+        "INSERT INTO children (agency_id, id, reference, first_name, last_name, birth_date, home_language, time_zone,
+            availability, import_digest, changed_here) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, birth_date = $8, home_language = $9,
+            time_zone = $10, availability = $11, import_digest = $12, changed_here = FALSE",
+        args![
+            *id,
+            &row.reference,
+            &row.first_name,
+            &row.last_name,
+            row.birth_date,
+            &row.home_language,
+            &row.time_zone,
+            &row.availability,
+            digest
+        ],
+    )
+    .await?;
+    tx.execute(
+        "INSERT INTO places (agency_id, id, child_id, kind, address, city, state, zip, lat, lon)
+         VALUES ($1, $4, $5, 'home', $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (agency_id, id) DO UPDATE SET address = $6, city = $7, state = $8, zip = $9, lat = $10, lon = $11",
+        args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon],
+    )
+    .await?;
+    links(tx, *id, guardians).await?;
+    tx.record_change(digest);
+    Ok(())
+}
+
+async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> Result<()> {
+    tx.execute(
+        "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone, reference)
+         VALUES ($1, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (agency_id, id) DO UPDATE SET email = $5, first_name = $6, last_name = $7, phone = $8,
+            reference = COALESCE($9, guardians.reference), changed_here = FALSE",
+        args![*id, row.email(), &row.first_name, &row.last_name, &row.phone, row.reference.clone()],
+    )
+    .await?;
+    delete_invitations_to_other_addresses(tx, *id, row.email()).await
+}
+
+/// Links a child to the guardians of its rows. Guardianships added by the office stay, and so do the rights that the office set.
+/// A revoked guardianship is not restored by an import.
+async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Result<()> {
+    for named in &guardians.named {
+        tx.execute(
+            "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
+                may_sign, imported)
+             SELECT $1, $4, $5, $6, TRUE, TRUE, FALSE, TRUE WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
+                WHERE r.agency_id = $1 AND r.child_id = $4 AND r.guardian_id = $5)
+             ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET
+                relationship = CASE WHEN $7 THEN guardianships.relationship ELSE $6 END",
+            args![child, named.id, &named.row.relationship, named.keeps_current],
+        )
+        .await?;
+    }
+    for guardian in &guardians.removed {
+        record_revocation(tx, *guardian, child, RecordRevocation::IfRestricted).await?;
+        tx.execute(
+            "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported",
+            args![child, *guardian],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn authorization(tx: &mut Tx, step: &AuthorizationStep<'_>) -> Result<()> {
+    let AuthorizationStep { step: Step { row, id, digest }, child, provider } = step;
+    tx.execute(
+        "INSERT INTO authorizations (agency_id, id, reference, child_id, discipline, service_code, payer, starts_on, ends_on,
+            visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule, provider_id, import_digest,
+            changed_here) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET discipline = $7, service_code = $8, payer = $9, starts_on = $10,
+            ends_on = $11, visits_per_week = $12, minutes_per_visit = $13, units_authorized = $14, unit_minutes = $15,
+            unit_rule = $16, provider_id = $17, import_digest = $18, changed_here = FALSE",
+        args![
+            *id,
+            &row.reference,
+            *child,
+            &row.discipline,
+            &row.service_code,
+            &row.payer,
+            row.starts_on,
+            row.ends_on,
+            row.visits_per_week,
+            row.minutes_per_visit,
+            row.units_authorized,
+            row.unit_minutes.map(i64::from),
+            &row.unit_rule,
+            *provider,
+            digest
+        ],
+    )
+    .await?;
+    tx.record_change(digest);
+    Ok(())
+}
+
+async fn visit(tx: &mut Tx, visit: &VisitStep<'_>) -> Result<()> {
+    let Step { row, id, digest } = &visit.step;
+    tx.execute(
+        "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
+            starts_us, ends_us, minutes, state, holds_time, joint_id, version, import_digest, changed_here)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', TRUE, $15, 1, $16, FALSE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET authorization_id = $6, child_id = $7, provider_id = $8, place_id = $9,
+            starts_local = $10, zone = $11, starts_us = $12, ends_us = $13, minutes = $14, holds_time = TRUE, joint_id = $15,
+            version = visits.version + 1, override_reason = NULL, import_digest = $16, changed_here = FALSE",
+        args![
+            *id,
+            &row.reference,
+            visit.authorization,
+            visit.child,
+            visit.provider,
+            visit.place,
+            format_local(row.starts),
+            &visit.zone,
+            visit.starts_us,
+            visit.ends_us,
+            row.minutes,
+            visit.joint,
+            digest
+        ],
+    )
+    .await?;
+    tx.record_change(digest);
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! Children and their guardians, and queries shared with the pages of providers and authorizations.
+
+mod authorizations;
+mod guardians;
+mod links;
+mod providers;
+
+pub use authorizations::{authorization, authorization_visits, authorizations};
+pub(crate) use guardians::contacts;
+pub use guardians::{hide_address, save_guardian};
+pub use links::{RecordWithEmail, link_recipient_for, link_recipient_named, records_with_email};
+pub(crate) use providers::load_provider_ref;
+pub use providers::{provider, provider_choices, providers};
+
+use crate::{
+    Tx,
+    kernel::{
+        columns::{
+            ChildColumns, PlaceColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, place_columns,
+            provider_columns, visit_state,
+        },
+        lists::{paginate, sort_by_ids},
+        sql::{args, ids, placeholders},
+        visible::{visible_child, visible_visit},
+    },
+    records::find,
+};
+use authorizations::authorization_lines;
+use domain::{
+    ChildId, Result, VisitId,
+    people::{ChildLine, ChildPage, Page, Search, VisitLine},
+    schedule::Discipline,
+    search::SearchQuery,
+};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct ChildLineRow {
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    birth_date: String,
+    home_language: String,
+    city: Option<String>,
+    guardian_first: Option<String>,
+    guardian_last: Option<String>,
+}
+
+/// Children by name, guardian, address, phone number or reference; for a provider their own caseload.
+pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
+    tx.require_staff()?;
+    let found = find::children(tx, &SearchQuery::of(&search.q)).await?;
+    let (shown, total) = paginate(found, search.page);
+    let sql = concat!(
+        "SELECT ",
+        child_columns!(),
+        ", c.birth_date, c.home_language,
+        (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
+            ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
+        (SELECT gn.first_name FROM guardianships gs
+            JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
+            WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_first,
+        (SELECT gn.last_name FROM guardianships gs
+            JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
+            WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_last
+         FROM children c WHERE ",
+        visible_child!(),
+        " AND $2 <> 'parent' AND c.id IN ("
+    );
+    let mut rows: Vec<ChildLineRow> = if shown.is_empty() {
+        Vec::new()
+    } else {
+        tx.fetch_all(format!("{sql}{})", placeholders(4, shown.len())), ids(&shown)).await?
+    };
+    sort_by_ids(&mut rows, &shown, |row| row.child.id().0);
+    let mut lines = Vec::with_capacity(rows.len());
+    for row in rows {
+        let child = tx.child(row.child);
+        tx.record_access(child.id);
+        let found: Vec<(String,)> = tx
+            .fetch_all(
+                "SELECT DISTINCT discipline FROM authorizations WHERE agency_id = $1 AND child_id = $4 ORDER BY discipline",
+                args![child.id],
+            )
+            .await?;
+        lines.push(ChildLine {
+            birth_date: parse_date(&row.birth_date)?,
+            language: row.home_language,
+            city: row.city.unwrap_or_default(),
+            disciplines: found.into_iter().map(|(letters,)| Discipline(letters)).collect(),
+            guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
+            child,
+        });
+    }
+    Ok(Page { rows: lines, total, number: search.page.max(1) })
+}
+
+#[derive(sqlx::FromRow)]
+struct ChildPageRow {
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    reference: String,
+    birth_date: String,
+    home_language: String,
+    time_zone: String,
+    availability: String,
+}
+
+/// One child, for the office and for its providers.
+pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
+    let row: ChildPageRow = tx
+        .fetch_one(
+            concat!(
+                "SELECT ",
+                child_columns!(),
+                ", c.reference, c.birth_date, c.home_language, c.time_zone, c.availability FROM children c WHERE ",
+                visible_child!(),
+                " AND $2 <> 'parent' AND c.id = $4"
+            ),
+            args![id],
+        )
+        .await?;
+    tx.record_access(id);
+    let places: Vec<PlaceColumns> = tx
+        .fetch_all(
+            concat!(
+                "SELECT ",
+                place_columns!(),
+                " FROM places l WHERE l.agency_id = $1 AND l.child_id = $4 ORDER BY l.kind = 'home' DESC, l.id"
+            ),
+            args![id],
+        )
+        .await?;
+    Ok(ChildPage {
+        child: row.child.into_ref(),
+        reference: row.reference,
+        birth_date: parse_date(&row.birth_date)?,
+        language: row.home_language,
+        zone: row.time_zone,
+        availability: row.availability,
+        places: places.into_iter().map(Into::into).collect(),
+        guardians: guardians::guardians_of_child(tx, id).await?,
+        former_guardians: guardians::former_guardians(tx, id).await?,
+        authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,
+        visits: visit_lines(tx, "v.child_id = $4", id.0).await?,
+    })
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitLineRow {
+    id: Uuid,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+    discipline: String,
+    starts_local: String,
+    minutes: i64,
+    state: String,
+    note: Option<String>,
+}
+
+/// Visits around now, latest first: from four weeks ago to two weeks ahead.
+async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<VisitLine>> {
+    const WEEK_US: i64 = 7 * 86_400 * 1_000_000;
+    let now = tx.now_us();
+    let sql = concat!(
+        "SELECT v.id, ",
+        child_columns!(),
+        ", ",
+        provider_columns!(),
+        ", a.discipline, v.starts_local, v.minutes, v.state, n.state AS note
+         FROM visits v
+         JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+         JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+         JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+         LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+         WHERE ",
+        visible_visit!(),
+        " AND v.starts_us > $5 AND v.starts_us < $6 AND "
+    );
+    let rows: Vec<VisitLineRow> = tx
+        .fetch_all(
+            format!("{sql}{condition} ORDER BY v.starts_us DESC, v.id LIMIT 200"),
+            args![id, now - 4 * WEEK_US, now + 2 * WEEK_US],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let child = tx.child(row.child);
+            tx.record_access(child.id);
+            Ok(VisitLine {
+                id: VisitId(row.id),
+                child,
+                provider: row.provider.into(),
+                discipline: Discipline(row.discipline),
+                starts: parse_local(&row.starts_local)?,
+                minutes: row.minutes as u16,
+                state: visit_state(&row.state)?,
+                note: note_state(row.note.as_deref()),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! Providers: searchable list, details of one, and options of a select box.
+
+use super::visit_lines;
+use crate::{
+    Tx,
+    kernel::{
+        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
+        lists::{first_last, paginate, sort_by_ids},
+        sql::{args, ids, placeholders},
+        visible::{in_caseload, visible_provider},
+    },
+    records::find,
+};
+use domain::{
+    Capability, ProviderId, Result,
+    people::{Page, ProviderLine, ProviderPage, Search},
+    schedule::ProviderChoice,
+    search::{FoldedWords, SearchQuery},
+    visits::{ChildRef, ProviderRef, full_name},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct ProviderRow {
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+    reference: String,
+    disciplines: String,
+    languages: String,
+    address: String,
+    city: String,
+    email: String,
+    phone: String,
+    availability: String,
+    max_visits_per_day: i64,
+    joined: i64,
+}
+
+impl ProviderRow {
+    fn line(self) -> ProviderLine {
+        ProviderLine {
+            provider: self.provider.into(),
+            disciplines: disciplines(&self.disciplines),
+            languages: self.languages.split(';').map(str::to_owned).collect(),
+            city: self.city,
+            email: self.email,
+            phone: self.phone,
+            joined: self.joined > 0,
+        }
+    }
+}
+
+macro_rules! select_providers {
+    ($more:expr) => {
+        concat!(
+            "SELECT ",
+            provider_columns!(),
+            ", p.reference, p.disciplines, p.languages, p.address, p.city, p.email, p.phone, p.availability,
+                p.max_visits_per_day, (SELECT COUNT(*) FROM members m
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
+             FROM providers p WHERE ",
+            visible_provider!(),
+            $more
+        )
+    };
+}
+
+/// Providers by name, address, phone number, reference or discipline, for the office.
+pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
+    tx.require_admin()?;
+    let found = find::providers(tx, &SearchQuery::of(&search.q)).await?;
+    let (shown, total) = paginate(found, search.page);
+    let mut rows: Vec<ProviderRow> = if shown.is_empty() {
+        Vec::new()
+    } else {
+        tx.fetch_all(format!("{}{})", select_providers!(" AND p.id IN ("), placeholders(4, shown.len())), ids(&shown)).await?
+    };
+    sort_by_ids(&mut rows, &shown, |row| row.provider.id());
+    let rows = rows.into_iter().map(ProviderRow::line).collect();
+    Ok(Page { rows, total, number: search.page.max(1) })
+}
+
+/// The name of a provider: any for the office, their own for a provider.
+pub(crate) async fn load_provider_ref(tx: &mut Tx, id: ProviderId) -> Result<ProviderRef> {
+    const NAMED: &str =
+        concat!("SELECT ", provider_columns!(), " FROM providers p WHERE ", visible_provider!(), " AND p.id = $4");
+    let row: ProviderColumns = tx.fetch_one(NAMED, args![id]).await?;
+    Ok(row.into())
+}
+
+/// One provider: any for the office, their own for a provider.
+pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
+    let row: ProviderRow = tx.fetch_one(select_providers!(" AND p.id = $4"), args![id]).await?;
+    let mut caseload: Vec<ChildColumns> = tx
+        .fetch_all(
+            concat!(
+                "SELECT ",
+                child_columns!(),
+                " FROM children c WHERE c.agency_id = $1 AND ",
+                in_caseload!("$4"),
+                " ORDER BY child_id"
+            ),
+            args![id],
+        )
+        .await?;
+    caseload.sort_by_cached_key(ChildColumns::by_first_name);
+    let caseload: Vec<ChildRef> = caseload.into_iter().map(|child| tx.child(child)).collect();
+    for child in &caseload {
+        tx.record_access(child.id);
+    }
+    Ok(ProviderPage {
+        reference: row.reference.clone(),
+        address: row.address.clone(),
+        availability: row.availability.clone(),
+        max_visits_per_day: row.max_visits_per_day as u16,
+        line: row.line(),
+        caseload,
+        visits: visit_lines(tx, "v.provider_id = $4", id.0).await?,
+    })
+}
+
+/// All providers for a select box, by name, for schedulers. Providers with the same name are distinguished by their town, or by
+/// their reference within one town.
+pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
+    tx.require_capability(Capability::Schedule)?;
+    let mut rows: Vec<ChoiceRow> = tx
+        .fetch_all(
+            "SELECT id, first_name, last_name, disciplines, city, reference FROM providers WHERE agency_id = $1 ORDER BY id",
+            args![],
+        )
+        .await?;
+    rows.sort_by_cached_key(|row| first_last(&row.first_name, &row.last_name));
+    let mut bearers: HashMap<FoldedWords, Vec<String>> = HashMap::new();
+    for row in &rows {
+        bearers.entry(row.words()).or_default().push(row.city.clone());
+    }
+    let choices = rows.into_iter().map(|row| {
+        let (name, towns) = (full_name(&row.first_name, &row.last_name), &bearers[&row.words()]);
+        let name = match towns.iter().filter(|town| **town == row.city).count() {
+            _ if towns.len() == 1 => name,
+            1 => format!("{name}, {}", row.city),
+            _ => format!("{name}, {}", row.reference),
+        };
+        ProviderChoice { id: ProviderId(row.id), name, disciplines: disciplines(&row.disciplines) }
+    });
+    Ok(choices.collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct ChoiceRow {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    disciplines: String,
+    city: String,
+    reference: String,
+}
+
+impl ChoiceRow {
+    fn words(&self) -> FoldedWords {
+        FoldedWords::of(&full_name(&self.first_name, &self.last_name))
+    }
+}

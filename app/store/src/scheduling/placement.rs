@@ -1,0 +1,159 @@
+//! Placing visits in the schedule, new or moved: checks the rules and prevents overlaps.
+
+pub(crate) use super::placed_visit::PlacedVisit;
+
+use crate::{
+    OfficeAccess, Tx,
+    kernel::{
+        columns::{ChildColumns, ProviderColumns, child_columns, format_local, provider_columns, to_local},
+        sql::args,
+    },
+    scheduling::rules,
+};
+use domain::{Conflict, Error, Result, VisitId, rules::RuleViolation, text::Reason};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Places visits, new or moved: checks the rules, releases the time of all visits that move, then saves each one. The agency's
+/// lock is held, so the checked state is the saved state; the database's overlap constraints are a second check.
+pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<PlacedVisit>, reason: Option<Reason>) -> Result<()> {
+    for slot in &slots {
+        let known: Option<(Uuid,)> =
+            tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![slot.provider]).await?;
+        known.ok_or(Error::NotFound)?;
+    }
+    if let Some(overlap) = find_overlap(tx, &slots).await? {
+        return Err(overlap.into());
+    }
+    let mut violations = rules::find_violations(tx, &slots).await?;
+    let now = tx.now_us();
+    for slot in &slots {
+        if slot.span_us()?.0 < now {
+            violations.push(RuleViolation::InThePast);
+            break;
+        }
+    }
+    if !violations.is_empty() && reason.is_none() {
+        let neighbors = neighbors(tx, &slots, &violations).await?;
+        return Err(Conflict::Rules { violations, neighbors }.into());
+    }
+    // An unnecessary reason is not saved: the mark on the board means that a rule was overridden. It stays after a later move
+    // that needs none.
+    let reason = reason.filter(|_| !violations.is_empty()).map(Reason::into_string);
+    for slot in &slots {
+        tx.execute("UPDATE visits SET holds_time = FALSE WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
+    }
+    for slot in slots {
+        upsert_visit(tx, &slot, reason.clone()).await?;
+    }
+    Ok(())
+}
+
+/// The children of the adjacent visits to or from which the drive does not fit.
+async fn neighbors(tx: &mut Tx, slots: &[PlacedVisit], violations: &[RuleViolation]) -> Result<Vec<(VisitId, String)>> {
+    let moved: BTreeSet<VisitId> = slots.iter().map(|slot| slot.visit).collect();
+    let mut neighbors = Vec::new();
+    let ends = violations.iter().filter_map(|rule| match rule {
+        RuleViolation::DriveDoesNotFit { from, next, .. } => Some([*from, *next]),
+        _ => None,
+    });
+    let adjacent: BTreeSet<VisitId> = ends.flatten().filter(|visit| !moved.contains(visit)).collect();
+    for visit in adjacent {
+        let child: ChildColumns = tx
+            .fetch_one(
+                concat!(
+                    "SELECT ",
+                    child_columns!(),
+                    " FROM visits v JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                     WHERE v.agency_id = $1 AND v.id = $4"
+                ),
+                args![visit],
+            )
+            .await?;
+        let child = tx.child(child);
+        tx.record_access(child.id);
+        neighbors.push((visit, child.short_name()));
+    }
+    Ok(neighbors)
+}
+
+async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<String>) -> Result<()> {
+    let (starts_us, ends_us) = slot.span_us()?;
+    tx.execute(
+        "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
+            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)
+         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
+            ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1,
+            override_reason = COALESCE($15, visits.override_reason), changed_here = TRUE",
+        args![
+            slot.visit,
+            slot.authorization,
+            slot.child,
+            slot.provider,
+            slot.place,
+            format_local(slot.starts),
+            &slot.zone,
+            starts_us,
+            ends_us,
+            slot.minutes,
+            slot.joint,
+            reason
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct OverlappingVisit {
+    id: Uuid,
+    starts_us: i64,
+    ends_us: i64,
+    same_provider: bool,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+}
+
+/// The first visit that overlaps one of these for its provider or child, except the moved ones.
+async fn find_overlap(tx: &mut Tx, slots: &[PlacedVisit]) -> Result<Option<Conflict>> {
+    let moved: BTreeSet<Uuid> = slots.iter().map(|slot| slot.visit.0).collect();
+    for slot in slots {
+        let (starts_us, ends_us) = slot.span_us()?;
+        let rows: Vec<OverlappingVisit> = tx
+            .fetch_all(
+                concat!(
+                    "SELECT v.id, v.starts_us, v.ends_us, v.provider_id = $4 AS same_provider, ",
+                    child_columns!(),
+                    ", ",
+                    provider_columns!(),
+                    " FROM visits v
+                     JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                     JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                     WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us < $6 AND v.ends_us > $5
+                        AND (v.provider_id = $4 OR (v.child_id = $7 AND v.joint_id <> $8)) ORDER BY v.starts_us, v.id"
+                ),
+                args![slot.provider, starts_us, ends_us, slot.child, slot.joint],
+            )
+            .await?;
+        if let Some(row) = rows.into_iter().find(|row| !moved.contains(&row.id)) {
+            // In the zone of the placed visit, as in the form.
+            let zone = crate::zone(&slot.zone)?;
+            let child = tx.child(row.child);
+            tx.record_access(child.id);
+            let provider = domain::visits::ProviderRef::from(row.provider);
+            let who = if row.same_provider { domain::Who::Provider } else { domain::Who::Child };
+            return Ok(Some(Conflict::Overlap {
+                who,
+                // The user knows whose time is taken; the other name identifies the conflicting visit.
+                name: if row.same_provider { child.short_name() } else { provider.full_name() },
+                visit: VisitId(row.id),
+                starts: to_local(row.starts_us, &zone)?,
+                ends: to_local(row.ends_us, &zone)?,
+            }));
+        }
+    }
+    Ok(None)
+}

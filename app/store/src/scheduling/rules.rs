@@ -1,0 +1,312 @@
+//! Loads the planning context for the hard rules of a week, and finds the violations that a change would cause.
+
+use crate::{
+    Tx,
+    kernel::{
+        columns::{day_start_us, disciplines, parse_date},
+        sql::{args, internal},
+    },
+    scheduling::placed_visit::PlacedVisit,
+};
+use domain::{
+    AuthorizationId, ChildId, ProviderId, Result, VisitId,
+    availability::Availability,
+    rules::{
+        AuthorizationContext, ChildContext, PlannedVisit, PlanningContext, ProviderContext, RuleViolation, violations_from_change,
+    },
+    schedule::Discipline,
+    travel::Point,
+};
+use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+pub(crate) fn availability(text: &str) -> Result<Availability> {
+    text.parse().map_err(|error| internal(&error))
+}
+
+/// Parses language tags such as `en;es`.
+pub(crate) fn languages(tags: &str) -> Vec<String> {
+    tags.split(';').map(|tag| tag.trim().to_owned()).collect()
+}
+
+/// The coordinates of all places of the agency's children.
+pub(crate) async fn load_place_locations(tx: &mut Tx) -> Result<BTreeMap<Uuid, Point>> {
+    let rows: Vec<(Uuid, f64, f64)> = tx.fetch_all("SELECT id, lat, lon FROM places WHERE agency_id = $1", args![]).await?;
+    Ok(rows.into_iter().map(|(id, lat, lon)| (id, Point { lat, lon })).collect())
+}
+
+/// All providers of the agency, with the data that the rules need.
+pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<ProviderId, ProviderContext>> {
+    let rows: Vec<(Uuid, String, String, String, i64, f64, f64)> = tx
+        .fetch_all(
+            "SELECT id, disciplines, languages, availability, max_visits_per_day, lat, lon FROM providers WHERE agency_id = $1",
+            args![],
+        )
+        .await?;
+    rows.into_iter()
+        .map(|(id, codes, tags, windows, max_visits, lat, lon)| {
+            let context = ProviderContext {
+                disciplines: disciplines(&codes),
+                languages: self::languages(&tags),
+                availability: availability(&windows)?,
+                max_visits_per_day: max_visits as u16,
+                base: Point { lat, lon },
+            };
+            Ok((ProviderId(id), context))
+        })
+        .collect()
+}
+
+/// Selects the columns of [`ChildRow`].
+macro_rules! select_children {
+    () => {
+        "SELECT c.id, c.home_language, c.availability, l.lat, l.lon FROM children c
+         JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
+         WHERE c.agency_id = $1"
+    };
+}
+
+/// A child at home.
+#[derive(sqlx::FromRow)]
+struct ChildRow {
+    id: Uuid,
+    home_language: String,
+    availability: String,
+    lat: f64,
+    lon: f64,
+}
+
+impl ChildRow {
+    fn into_context(self) -> Result<(ChildId, ChildContext)> {
+        let context = ChildContext {
+            language: self.home_language,
+            availability: availability(&self.availability)?,
+            home: Point { lat: self.lat, lon: self.lon },
+        };
+        Ok((ChildId(self.id), context))
+    }
+}
+
+/// Selects the columns of [`AuthorizationRow`].
+macro_rules! select_authorizations {
+    ($more:expr) => {
+        concat!(
+            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, provider_id
+             FROM authorizations WHERE agency_id = $1",
+            $more
+        )
+    };
+}
+
+/// Selects this column of the authorizations that are valid on some day from `$4` to `$5`, and of the visits that start from `$6`
+/// (inclusive) to `$7` (exclusive): a visit may lie outside its authorization, with a reason.
+macro_rules! in_period {
+    ($of_authorization:literal, $of_visit:literal) => {
+        concat!(
+            "(SELECT o.",
+            $of_authorization,
+            " FROM authorizations o WHERE o.agency_id = $1 AND o.ends_on >= $4 AND o.starts_on <= $5
+             UNION SELECT v.",
+            $of_visit,
+            " FROM visits v WHERE v.agency_id = $1 AND v.starts_us >= $6 AND v.starts_us < $7)"
+        )
+    };
+}
+
+/// The planning context of a period, `to` exclusive, on the agency's clock: all providers, and what is authorized or planned in
+/// the period, with a day more on each side, since children have clocks of their own. What ended before or begins after it is not
+/// read, so that a page costs the same after years of history.
+pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> Result<PlanningContext> {
+    let day = Span::new().days(1);
+    let (from, to) = (from.saturating_sub(day), to.saturating_add(day));
+    let zone = tx.zone()?;
+    let period = || Ok::<_, domain::Error>(args![from, to, day_start_us(from, &zone)?, day_start_us(to, &zone)?]);
+    let children: Vec<ChildRow> =
+        tx.fetch_all(concat!(select_children!(), " AND c.id IN ", in_period!("child_id", "child_id")), period()?).await?;
+    let authorizations: Vec<AuthorizationRow> =
+        tx.fetch_all(concat!(select_authorizations!(" AND id IN "), in_period!("id", "authorization_id")), period()?).await?;
+    Ok(PlanningContext {
+        settings: tx.agency().settings.clone(),
+        providers: load_provider_contexts(tx).await?,
+        children: children.into_iter().map(ChildRow::into_context).collect::<Result<_>>()?,
+        authorizations: authorizations.into_iter().map(AuthorizationRow::into_context).collect::<Result<_>>()?,
+        holidays: crate::scheduling::holidays::between(tx, from, to).await?,
+    })
+}
+
+/// Adds an authorization and its child to a context, if they are not in it: a visit can be planned outside its authorization,
+/// which the rules then report.
+///
+/// # Errors
+/// `NotFound` if the agency has no such authorization.
+pub(crate) async fn add_to_context(tx: &mut Tx, context: &mut PlanningContext, id: AuthorizationId) -> Result<()> {
+    if context.authorizations.contains_key(&id) {
+        return Ok(());
+    }
+    let row: AuthorizationRow = tx.fetch_one(select_authorizations!(" AND id = $4"), args![id]).await?;
+    let (id, authorization) = row.into_context()?;
+    let child = tx.fetch_optional::<ChildRow>(concat!(select_children!(), " AND c.id = $4"), args![authorization.child]).await?;
+    context.children.extend(child.map(ChildRow::into_context).transpose()?);
+    context.authorizations.insert(id, authorization);
+    Ok(())
+}
+
+/// The planning context of one authorization, its child and all providers, with the holidays of these days.
+pub(crate) async fn load_authorization_context(
+    tx: &mut Tx,
+    authorization: AuthorizationId,
+    from: Date,
+    to: Date,
+) -> Result<PlanningContext> {
+    let mut context = PlanningContext {
+        settings: tx.agency().settings.clone(),
+        providers: load_provider_contexts(tx).await?,
+        children: BTreeMap::new(),
+        authorizations: BTreeMap::new(),
+        holidays: crate::scheduling::holidays::between(tx, from, to).await?,
+    };
+    add_to_context(tx, &mut context, authorization).await?;
+    Ok(context)
+}
+
+#[derive(sqlx::FromRow)]
+struct AuthorizationRow {
+    id: Uuid,
+    child_id: Uuid,
+    discipline: String,
+    starts_on: String,
+    ends_on: String,
+    visits_per_week: i64,
+    minutes_per_visit: i64,
+    provider_id: Option<Uuid>,
+}
+
+impl AuthorizationRow {
+    fn into_context(self) -> Result<(AuthorizationId, AuthorizationContext)> {
+        let context = AuthorizationContext {
+            child: ChildId(self.child_id),
+            discipline: Discipline(self.discipline),
+            starts_on: parse_date(&self.starts_on)?,
+            ends_on: parse_date(&self.ends_on)?,
+            visits_per_week: self.visits_per_week as u16,
+            minutes_per_visit: self.minutes_per_visit as u16,
+            provider: self.provider_id.map(ProviderId),
+        };
+        Ok((AuthorizationId(self.id), context))
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct PlannedRow {
+    id: Uuid,
+    authorization_id: Uuid,
+    child_id: Uuid,
+    provider_id: Uuid,
+    place_id: Uuid,
+    starts_local: String,
+    starts_us: i64,
+    minutes: i64,
+    lat: f64,
+    lon: f64,
+}
+
+impl PlannedRow {
+    fn into_visit(self, agency: &TimeZone) -> Result<PlannedVisit> {
+        Ok(PlannedVisit {
+            id: VisitId(self.id),
+            authorization: AuthorizationId(self.authorization_id),
+            child: ChildId(self.child_id),
+            provider: ProviderId(self.provider_id),
+            starts: crate::kernel::columns::parse_local(&self.starts_local)?,
+            agency_starts: crate::kernel::columns::to_local(self.starts_us, agency)?,
+            minutes: self.minutes as u16,
+            at: Point { lat: self.lat, lon: self.lon },
+        })
+    }
+}
+
+/// Selects the columns of [`PlannedRow`]: visits that are not canceled and start between two times.
+macro_rules! select_planned {
+    ($more:expr) => {
+        concat!(
+            "SELECT v.id, v.authorization_id, v.child_id, v.provider_id, v.place_id, v.starts_local, v.starts_us, v.minutes,
+                l.lat, l.lon
+             FROM visits v JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
+             WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us >= $4 AND v.starts_us < $5",
+            $more,
+            " ORDER BY v.starts_us, v.id"
+        )
+    };
+}
+
+/// The visits from one day (inclusive) to another (exclusive), on the agency's clock, without canceled ones.
+pub(crate) async fn load_planned_visits(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<PlannedVisit>> {
+    Ok(load_planned_visits_with_places(tx, from, to).await?.into_iter().map(|(_, _, visit)| visit).collect())
+}
+
+/// Like [`load_planned_visits`], each with its place and its start in microseconds UTC.
+pub(crate) async fn load_planned_visits_with_places(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Uuid, i64, PlannedVisit)>> {
+    let zone = tx.zone()?;
+    let (from, to) = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
+    let rows: Vec<PlannedRow> = tx.fetch_all(select_planned!(""), args![from, to]).await?;
+    rows.into_iter().map(|row| Ok((row.place_id, row.starts_us, row.into_visit(&zone)?))).collect()
+}
+
+/// Like [`load_planned_visits`], of one authorization.
+pub(crate) async fn load_planned_visits_of(
+    tx: &mut Tx,
+    authorization: AuthorizationId,
+    from: Date,
+    to: Date,
+) -> Result<Vec<PlannedVisit>> {
+    let zone = tx.zone()?;
+    let (from, to) = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
+    let rows: Vec<PlannedRow> =
+        tx.fetch_all(select_planned!(" AND v.authorization_id = $6"), args![from, to, authorization]).await?;
+    rows.into_iter().map(|row| row.into_visit(&zone)).collect()
+}
+
+/// The hard rules that these slots would newly break, in the weeks that the visits leave and enter.
+pub(crate) async fn find_violations(tx: &mut Tx, slots: &[PlacedVisit]) -> Result<Vec<RuleViolation>> {
+    let zone = tx.zone()?;
+    let moved: BTreeSet<VisitId> = slots.iter().map(|slot| slot.visit).collect();
+    let first_day = tx.agency().settings.first_day;
+    let mut weeks: BTreeSet<Date> = slots.iter().map(|slot| first_day.of_week(slot.starts.date())).collect();
+    let mut after = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let (lat, lon): (f64, f64) =
+            tx.fetch_one("SELECT lat, lon FROM places WHERE agency_id = $1 AND id = $4", args![slot.place]).await?;
+        let (starts_us, _) = slot.span_us()?;
+        let instant = Timestamp::from_microsecond(starts_us).map_err(|error| internal(&error))?;
+        after.push(PlannedVisit {
+            id: slot.visit,
+            authorization: slot.authorization,
+            child: slot.child,
+            provider: slot.provider,
+            starts: slot.starts,
+            agency_starts: instant.to_zoned(zone.clone()).datetime(),
+            minutes: slot.minutes,
+            at: Point { lat, lon },
+        });
+        let left: Option<(String,)> =
+            tx.fetch_optional("SELECT starts_local FROM visits WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
+        if let Some((left,)) = left {
+            weeks.insert(first_day.of_week(crate::kernel::columns::parse_local(&left)?.date()));
+        }
+    }
+    let (Some(first), Some(last)) = (weeks.first().copied(), weeks.last().copied()) else { return Ok(Vec::new()) };
+    let mut context = load_planning_context(tx, first, last.saturating_add(Span::new().days(7))).await?;
+    for slot in slots {
+        add_to_context(tx, &mut context, slot.authorization).await?;
+    }
+    // One more day on each side: the weeks are on the visits' own clocks, the bounds on the agency's.
+    let mut before = BTreeMap::new();
+    for week_start in weeks {
+        let (from, to) = (week_start.saturating_sub(Span::new().days(1)), week_start.saturating_add(Span::new().days(8)));
+        before.extend(load_planned_visits(tx, from, to).await?.into_iter().map(|visit| (visit.id, visit)));
+    }
+    let before: Vec<PlannedVisit> = before.into_values().collect();
+    after.extend(before.iter().filter(|visit| !moved.contains(&visit.id)).cloned());
+    Ok(violations_from_change(&context, &before, &after))
+}

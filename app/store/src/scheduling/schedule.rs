@@ -1,0 +1,423 @@
+//! The schedule boards: the agency's week and day, and a provider's own.
+
+mod agenda;
+mod day_route;
+mod figures;
+mod month;
+mod not_placed;
+mod print;
+mod sidebar;
+
+pub use agenda::agenda;
+pub use day_route::{drive_to, own_day, route};
+pub use month::month;
+pub use print::{print_day, print_week};
+
+use crate::{
+    Tx,
+    care::visits::{LastReport, join_last_report, last_report_columns},
+    kernel::{
+        columns::{
+            ChildColumns, ProviderColumns, child_columns, day_start_us, disciplines, note_state, parse_local, provider_columns,
+            to_local, visit_state,
+        },
+        sql::args,
+        visible::{visible_provider, visible_visit},
+    },
+    scheduling::rules::load_planning_context,
+};
+use domain::{
+    AuthorizationId, ChildId, ProviderId, Result, VisitId,
+    agency::Settings,
+    availability::Availability,
+    rules::{PlannedVisit, PlanningContext, minute_of_day, route_legs},
+    schedule::{Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, RouteDay, WeekRow, WeekView},
+    search::matches_any_name,
+    travel::Point,
+    visits::{NoteState, ProviderRef, VisitState},
+};
+use figures::ShownVisits;
+use jiff::{Span, civil::Date, tz::TimeZone};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+pub(crate) fn plus_days(date: Date, days: i64) -> Date {
+    date.saturating_add(Span::new().days(days))
+}
+
+/// A provider on a board.
+struct ProviderRow {
+    provider: ProviderRef,
+    disciplines: Vec<Discipline>,
+    availability: Availability,
+    phone: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct ProviderDbRow {
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+    disciplines: String,
+    availability: String,
+    phone: String,
+}
+
+async fn load_providers(tx: &mut Tx) -> Result<Vec<ProviderRow>> {
+    let mut rows: Vec<ProviderDbRow> = tx
+        .fetch_all(
+            concat!(
+                "SELECT ",
+                provider_columns!(),
+                ", p.disciplines, p.availability, p.phone FROM providers p WHERE ",
+                visible_provider!(),
+                " ORDER BY p.id"
+            ),
+            args![],
+        )
+        .await?;
+    rows.sort_by_cached_key(|row| row.provider.by_first_name());
+    rows.into_iter()
+        .map(|row| {
+            Ok(ProviderRow {
+                provider: row.provider.into(),
+                disciplines: disciplines(&row.disciplines),
+                availability: row.availability.parse().map_err(|error| crate::kernel::sql::internal(&error))?,
+                phone: row.phone,
+            })
+        })
+        .collect()
+}
+
+/// A visit with what a board or the agenda shows of it.
+#[derive(sqlx::FromRow)]
+struct BoardRow {
+    id: Uuid,
+    version: i64,
+    authorization_id: Uuid,
+    discipline: String,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
+    town: String,
+    lat: f64,
+    lon: f64,
+    starts_local: String,
+    zone: String,
+    starts_us: i64,
+    ends_us: i64,
+    minutes: i64,
+    state: String,
+    override_reason: Option<String>,
+    cancelled_by: Option<String>,
+    note: Option<String>,
+    #[sqlx(flatten)]
+    report: LastReport,
+}
+
+impl BoardRow {
+    fn visit_id(&self) -> VisitId {
+        VisitId(self.id)
+    }
+
+    fn child_id(&self) -> ChildId {
+        self.child.id()
+    }
+
+    fn provider_id(&self) -> ProviderId {
+        ProviderId(self.provider.id())
+    }
+
+    fn state(&self) -> Result<VisitState> {
+        visit_state(&self.state)
+    }
+
+    fn minutes(&self) -> u16 {
+        self.minutes as u16
+    }
+
+    fn planned(&self, zone: &TimeZone) -> Result<PlannedVisit> {
+        Ok(PlannedVisit {
+            id: self.visit_id(),
+            authorization: AuthorizationId(self.authorization_id),
+            child: self.child_id(),
+            provider: self.provider_id(),
+            starts: parse_local(&self.starts_local)?,
+            agency_starts: to_local(self.starts_us, zone)?,
+            minutes: self.minutes(),
+            at: Point { lat: self.lat, lon: self.lon },
+        })
+    }
+}
+
+async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
+    let (from, to) = (day_start_us(from, zone)?, day_start_us(to, zone)?);
+    tx.fetch_all(
+        concat!(
+            "SELECT v.id, v.version, v.authorization_id, a.discipline, ",
+            child_columns!(),
+            ", ",
+            provider_columns!(),
+            ", l.city AS town, l.lat, l.lon, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
+                v.cancelled_by, n.state AS note, ",
+            last_report_columns!(),
+            " FROM visits v
+             JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+             JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
+             LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
+            join_last_report!(),
+            " WHERE ",
+            visible_visit!(),
+            " AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id"
+        ),
+        args![from, to],
+    )
+    .await
+}
+
+/// The visits that take place.
+fn planned_visits(rows: &[BoardRow], zone: &TimeZone) -> Result<Vec<PlannedVisit>> {
+    let mut planned = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.state()? != VisitState::Cancelled {
+            planned.push(row.planned(zone)?);
+        }
+    }
+    Ok(planned)
+}
+
+fn bar(tx: &Tx, row: &BoardRow, zone: &TimeZone) -> Result<Bar> {
+    let start = minute_of_day(to_local(row.starts_us, zone)?);
+    Ok(Bar {
+        visit: row.visit_id(),
+        version: row.version,
+        start,
+        end: start + row.minutes(),
+        child: tx.child(row.child.clone()),
+        discipline: Discipline(row.discipline.clone()),
+        state: row.state()?,
+        note: note_state(row.note.as_deref()),
+        override_reason: row.override_reason.clone(),
+        report: row.report.active_report(row.state()?, &row.zone)?,
+    })
+}
+
+fn is_over_unsigned(state: VisitState, note: NoteState) -> bool {
+    state == VisitState::Done && note != NoteState::Signed
+}
+
+/// The route legs of a day for the board: rounded minutes of the day.
+fn legs(context: &PlanningContext, provider: ProviderId, mut visits: Vec<PlannedVisit>) -> Vec<Leg> {
+    let Some(base) = context.providers.get(&provider).map(|p| p.base) else { return Vec::new() };
+    let legs = route_legs(context, base, &mut visits);
+    let last = legs.len().saturating_sub(1);
+    let whole = |minutes: f64| minutes.round() as u16;
+    legs.iter()
+        .enumerate()
+        .map(|(index, leg)| {
+            let drive = whole(leg.drive);
+            let before = index.checked_sub(1).and_then(|i| visits.get(i)).map(|v| minute_of_day(v.agency_starts) + v.minutes);
+            let after = visits.get(index).map(|v| minute_of_day(v.agency_starts));
+            let from = before.unwrap_or_else(|| after.unwrap_or(0).saturating_sub(drive));
+            let to = after.unwrap_or_else(|| from.saturating_add(drive));
+            Leg { from, to, drive, gap: whole(leg.gap), base: index == 0 || index == last }
+        })
+        .collect()
+}
+
+/// The visits and the route of each provider and day.
+struct Routes<'a> {
+    context: &'a PlanningContext,
+    bars: BTreeMap<(ProviderId, Date), Vec<Bar>>,
+    stops: BTreeMap<(ProviderId, Date), Vec<PlannedVisit>>,
+}
+
+impl<'a> Routes<'a> {
+    fn new(
+        tx: &Tx,
+        context: &'a PlanningContext,
+        rows: &[BoardRow],
+        planned: Vec<PlannedVisit>,
+        zone: &TimeZone,
+    ) -> Result<Self> {
+        let mut routes = Self { context, bars: BTreeMap::new(), stops: BTreeMap::new() };
+        for row in rows {
+            let date = to_local(row.starts_us, zone)?.date();
+            routes.bars.entry((row.provider_id(), date)).or_default().push(bar(tx, row, zone)?);
+        }
+        for visit in planned {
+            routes.stops.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit);
+        }
+        Ok(routes)
+    }
+
+    fn day(&mut self, provider: &ProviderRow, date: Date) -> RouteDay {
+        let key = (provider.provider.id, date);
+        RouteDay {
+            windows: provider.availability.windows(date.weekday()).to_vec(),
+            bars: self.bars.remove(&key).unwrap_or_default(),
+            legs: legs(self.context, provider.provider.id, self.stops.remove(&key).unwrap_or_default()),
+        }
+    }
+}
+
+/// Whether the filter shows a row: by the provider's disciplines, and by the name of the provider or of a child in the row.
+fn matches(filter: &BoardFilter, rows: &[BoardRow], provider: &ProviderRow) -> bool {
+    let discipline = filter.discipline.trim();
+    if !discipline.is_empty() && !provider.disciplines.iter().any(|own| own.0 == discipline) {
+        return false;
+    }
+    let mut names = vec![provider.provider.full_name()];
+    if !filter.name.trim().is_empty() {
+        names.extend(rows.iter().filter(|row| row.provider_id() == provider.provider.id).map(|row| row.child.full_name()));
+        names.dedup();
+    }
+    matches_any_name(&filter.name, &names.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn all_disciplines(providers: &[ProviderRow]) -> Vec<Discipline> {
+    let mut all: Vec<_> = providers.iter().flat_map(|provider| provider.disciplines.clone()).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// The week of a date (default: today): all providers for the office, the own row for a provider.
+pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQuery>) -> Result<WeekView> {
+    let query = query.into();
+    let filter = query.row_filter();
+    tx.require_staff()?;
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let first_day = tx.agency().settings.first_day;
+    let week_start = first_day.of_week(requested.unwrap_or_else(|| now.date()));
+    let next_week_start = plus_days(week_start, 7);
+    let providers = load_providers(tx).await?;
+    let rows = visits_between(tx, week_start, next_week_start, &zone).await?;
+    let context = load_planning_context(tx, week_start, next_week_start).await?;
+    let planned = planned_visits(&rows, &zone)?;
+    let shown = ShownVisits::of(&query.filter, &rows, &planned);
+    let not_placed = if tx.require_admin().is_ok() {
+        not_placed::load_not_placed(tx, &context, week_start, &planned, &query.filter).await?
+    } else {
+        Vec::new()
+    };
+    let figures = shown.week(&context, week_start, &not_placed)?;
+    let disciplines = all_disciplines(&providers);
+    let mut routes = Routes::new(tx, &context, &rows, planned, &zone)?;
+    let mut week = Vec::with_capacity(providers.len());
+    for provider in providers {
+        let days: Vec<RouteDay> = (0..7).map(|day| routes.day(&provider, plus_days(week_start, day))).collect();
+        let bars: Vec<&Bar> = days.iter().flat_map(|day| &day.bars).collect();
+        if !matches(&filter, &rows, &provider) {
+            continue;
+        }
+        let busy: u32 =
+            bars.iter().filter(|bar| bar.state != VisitState::Cancelled).map(|bar| u32::from(bar.end - bar.start)).sum();
+        let load_percent = (busy * 100).checked_div(provider.availability.minutes()).unwrap_or(0) as u16;
+        week.push(WeekRow { provider: provider.provider, disciplines: provider.disciplines, days, load_percent });
+    }
+    for row in &week {
+        record_bar_access(tx, &query, &row.provider, row.days.iter().flat_map(|day| &day.bars), Days::Week);
+    }
+    for line in not_placed.iter().take(query.not_placed()) {
+        tx.record_access(line.child.id);
+    }
+    let used = |day: usize| week.iter().any(|row| !row.days[day].windows.is_empty() || !row.days[day].bars.is_empty());
+    let settings = &context.settings;
+    let (first, last) = first_day.shown(|day| settings.board_weekend || used(day));
+    for row in &mut week {
+        row.days.truncate(last + 1);
+        row.days.drain(..first);
+    }
+    let mut view = WeekView {
+        week_start,
+        now,
+        figures,
+        disciplines,
+        not_placed,
+        days: (first..=last).map(|day| plus_days(week_start, day as i64)).collect(),
+        hours: hours(settings, week.iter().flat_map(|row| &row.days)),
+        holidays: crate::scheduling::holidays::between(tx, week_start, next_week_start).await?,
+        rows: week,
+    };
+    view.disambiguate_children();
+    Ok(view)
+}
+
+/// A day of the agency (default: today).
+pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQuery>) -> Result<DayView> {
+    tx.require_admin()?;
+    let query = query.into();
+    let filter = query.row_filter();
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let date = requested.unwrap_or_else(|| now.date());
+    let tomorrow = plus_days(date, 1);
+    let providers = load_providers(tx).await?;
+    let rows = visits_between(tx, date, tomorrow, &zone).await?;
+    let context = load_planning_context(tx, date, tomorrow).await?;
+    let planned = planned_visits(&rows, &zone)?;
+    let figures = ShownVisits::of(&query.filter, &rows, &planned).day(&context)?;
+    let sidebar = sidebar::load_sidebar(tx, &providers, &rows, (date, tomorrow), &zone).await?;
+    let disciplines = all_disciplines(&providers);
+    let mut routes = Routes::new(tx, &context, &rows, planned, &zone)?;
+    let mut day = Vec::with_capacity(providers.len());
+    for provider in providers {
+        let route = routes.day(&provider, date);
+        let works = !route.windows.is_empty() || !route.bars.is_empty();
+        if works && matches(&filter, &rows, &provider) {
+            day.push(DayRow { provider: provider.provider, disciplines: provider.disciplines, route });
+        }
+    }
+    let mut view = DayView {
+        date,
+        now,
+        figures,
+        disciplines,
+        hours: hours(&context.settings, day.iter().map(|row| &row.route)),
+        rows: day,
+        overdue: sidebar.overdue,
+        cancelled: sidebar.cancelled,
+        reports: sidebar.reports,
+        holiday: crate::scheduling::holidays::between(tx, date, tomorrow).await?.remove(&date),
+    };
+    view.disambiguate_children();
+    for row in &view.rows {
+        record_bar_access(tx, &query, &row.provider, &row.route.bars, Days::One);
+    }
+    // Canceled, overdue and reported visits are shown beside the board, for any filter.
+    let late = view.overdue.iter().take(Overdue::LISTED).map(|line| &line.child);
+    let sidebar_children =
+        view.cancelled.iter().map(|line| &line.child).chain(view.reports.iter().map(|line| &line.child)).chain(late);
+    for child in sidebar_children {
+        tx.record_access(child.id);
+    }
+    Ok(view)
+}
+
+/// Records which children a board row shows. A provider's own row lists all their visits.
+fn record_bar_access<'a>(
+    tx: &mut Tx,
+    query: &BoardQuery,
+    provider: &ProviderRef,
+    bars: impl IntoIterator<Item = &'a Bar>,
+    days: Days,
+) {
+    let own = tx.require_provider().is_ok();
+    for bar in bars {
+        if own || query.shows_bar(bar, provider, days) {
+            tx.record_access(bar.child.id);
+        }
+    }
+}
+
+/// The agency's board hours, extended to include all working hours and visits.
+fn hours<'a>(settings: &Settings, routes: impl Iterator<Item = &'a RouteDay>) -> (u8, u8) {
+    let spans = routes.flat_map(|route| route.windows.iter().copied().chain(route.bars.iter().map(|bar| (bar.start, bar.end))));
+    let set = (u16::from(settings.board_from_hour) * 60, u16::from(settings.board_to_hour) * 60);
+    let (from, to) = spans.fold(set, |(from, to), (start, end)| (from.min(start), to.max(end)));
+    ((from / 60) as u8, to.div_ceil(60).min(24) as u8)
+}

@@ -1,0 +1,140 @@
+//! The agency's month in numbers.
+
+use super::{all_disciplines, is_over_unsigned, load_providers, plus_days};
+use crate::{
+    Tx,
+    kernel::{
+        columns::{day_start_us, note_state, to_local, visit_state},
+        sql::args,
+        visible::visible_visit,
+    },
+    scheduling::rules::{load_planned_visits, load_planning_context},
+};
+use domain::{
+    ChildId, Result, rules,
+    schedule::{BoardFilter, MonthDay, MonthView, MonthWeek, weeks_of_month},
+    visits::{VisitState, full_name},
+};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct Counted {
+    child_id: Uuid,
+    starts_us: i64,
+    state: String,
+    note: Option<String>,
+    discipline: String,
+    child_first: String,
+    child_last: String,
+    provider_first: String,
+    provider_last: String,
+}
+
+/// The month of a date (default: today) in whole weeks, for the office only.
+pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) -> Result<MonthView> {
+    tx.require_admin()?;
+    let zone = tx.zone()?;
+    let now = tx.local_now()?;
+    let first = requested.unwrap_or_else(|| now.date()).first_of_month();
+    let (week_starts, end) = weeks_of_month(first, tx.agency().settings.first_day);
+    let begin = week_starts[0];
+    let rows: Vec<Counted> = tx
+        .fetch_all(
+            concat!(
+                "SELECT v.child_id, v.starts_us, v.state, n.state AS note, a.discipline, c.first_name AS child_first,
+                    c.last_name AS child_last, p.first_name AS provider_first, p.last_name AS provider_last
+                 FROM visits v
+                 JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
+                 JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                 JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+                 LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+                 WHERE ",
+                visible_visit!(),
+                " AND v.starts_us >= $4 AND v.starts_us < $5"
+            ),
+            args![day_start_us(begin, &zone)?, day_start_us(end, &zone)?],
+        )
+        .await?;
+    let mut days: BTreeMap<Date, MonthDay> = BTreeMap::new();
+    for row in rows {
+        let people = [full_name(&row.child_first, &row.child_last), full_name(&row.provider_first, &row.provider_last)];
+        if !filter.shows(&row.discipline, [&people[0], &people[1]]) {
+            continue;
+        }
+        // Counts alone do not identify a child; counts filtered by a name are those of its child.
+        if !filter.name.trim().is_empty() {
+            tx.record_access(ChildId(row.child_id));
+        }
+        let date = to_local(row.starts_us, &zone)?.date();
+        let state = visit_state(&row.state)?;
+        let day = days.entry(date).or_insert(MonthDay { date, ..MonthDay::default() });
+        day.going_ahead += u32::from(state != VisitState::Cancelled);
+        day.cancelled += u32::from(state == VisitState::Cancelled);
+        day.unsigned += u32::from(is_over_unsigned(state, note_state(row.note.as_deref())));
+    }
+    let not_placed = count_not_placed(tx, &filter, begin, end).await?;
+    let weeks = week_starts
+        .into_iter()
+        .map(|week_start| MonthWeek {
+            week_start,
+            days: (0..7)
+                .map(|day| plus_days(week_start, day))
+                .map(|date| days.get(&date).copied().unwrap_or(MonthDay { date, ..MonthDay::default() }))
+                .collect(),
+            not_placed: not_placed.get(&week_start).copied().unwrap_or(0),
+        })
+        .collect();
+    let disciplines = all_disciplines(&load_providers(tx).await?);
+    let holidays = crate::scheduling::holidays::between(tx, begin, end).await?;
+    Ok(MonthView { first, now, disciplines, weeks, holidays })
+}
+
+#[derive(sqlx::FromRow)]
+struct Allowed {
+    id: Uuid,
+    discipline: String,
+    child_first: String,
+    child_last: String,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+}
+
+/// The number of authorized visits that are not placed yet, per week, for authorizations that match the filter.
+async fn count_not_placed(tx: &mut Tx, filter: &BoardFilter, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
+    let authorizations: Vec<Allowed> = tx
+        .fetch_all(
+            "SELECT a.id, a.discipline, c.first_name AS child_first, c.last_name AS child_last, p.first_name AS chosen_first,
+                p.last_name AS chosen_last
+             FROM authorizations a
+             JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+             LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+             WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5",
+            args![begin, end],
+        )
+        .await?;
+    let shown: BTreeSet<Uuid> = authorizations
+        .into_iter()
+        .filter(|row| {
+            let chosen = [row.chosen_first.as_deref(), row.chosen_last.as_deref()].map(Option::unwrap_or_default);
+            let child = full_name(&row.child_first, &row.child_last);
+            filter.shows(&row.discipline, [&child, &full_name(chosen[0], chosen[1])])
+        })
+        .map(|row| row.id)
+        .collect();
+    let context = load_planning_context(tx, begin, end).await?;
+    let mut weeks: BTreeMap<Date, Vec<_>> = BTreeMap::new();
+    for visit in load_planned_visits(tx, begin, end).await? {
+        weeks.entry(context.settings.first_day.of_week(visit.agency_starts.date())).or_default().push(visit);
+    }
+    let mut not_placed = BTreeMap::new();
+    let mut week_start = begin;
+    while week_start < end {
+        let visits = weeks.remove(&week_start).unwrap_or_default();
+        let missing = rules::not_placed(&context, week_start, &visits).into_iter().filter(|(id, ..)| shown.contains(&id.0));
+        not_placed.insert(week_start, missing.map(|(_, missing, _)| u32::from(missing)).sum());
+        week_start = plus_days(week_start, 7);
+    }
+    Ok(not_placed)
+}

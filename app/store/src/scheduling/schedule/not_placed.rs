@@ -1,0 +1,91 @@
+//! Authorized visits that are not placed in their week, and why.
+
+use super::plus_days;
+use crate::{
+    Tx,
+    kernel::{
+        columns::{ChildColumns, child_columns},
+        lists::first_last,
+        sql::args,
+    },
+};
+use domain::{
+    ProviderId, Result,
+    rules::{self, PlannedVisit, PlanningContext},
+    schedule::{BoardFilter, Discipline, NotPlaced},
+    visits::ProviderRef,
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct WaitingRow {
+    id: Uuid,
+    minutes_per_visit: i64,
+    discipline: String,
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    chosen_id: Option<Uuid>,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+}
+
+impl WaitingRow {
+    fn chosen(&self) -> Option<ProviderRef> {
+        Some(ProviderRef {
+            id: ProviderId(self.chosen_id?),
+            first_name: self.chosen_first.clone().unwrap_or_default(),
+            last_name: self.chosen_last.clone().unwrap_or_default(),
+        })
+    }
+
+    /// By the names of the child and of the chosen provider, as in the month view.
+    fn is_shown(&self, filter: &BoardFilter) -> bool {
+        let chosen = self.chosen().map(|chosen| chosen.full_name()).unwrap_or_default();
+        filter.shows(&self.discipline, [&self.child.full_name(), &chosen])
+    }
+}
+
+/// For the office: those that match the filter, by the children's names.
+pub(super) async fn load_not_placed(
+    tx: &mut Tx,
+    context: &PlanningContext,
+    week_start: Date,
+    planned: &[PlannedVisit],
+    filter: &BoardFilter,
+) -> Result<Vec<NotPlaced>> {
+    let waiting = rules::not_placed(context, week_start, planned);
+    let rows: Vec<WaitingRow> = tx
+        .fetch_all(
+            concat!(
+                "SELECT a.id, a.minutes_per_visit, a.discipline, ",
+                child_columns!(),
+                ", p.id AS chosen_id, p.first_name AS chosen_first, p.last_name AS chosen_last
+                 FROM authorizations a
+                 JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+                 WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5"
+            ),
+            args![week_start, plus_days(week_start, 7)],
+        )
+        .await?;
+    let mut rows: BTreeMap<Uuid, WaitingRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    let mut lines = Vec::with_capacity(waiting.len());
+    for (authorization, missing, why) in waiting {
+        let Some(row) = rows.remove(&authorization.0).filter(|row| row.is_shown(filter)) else { continue };
+        let chosen = row.chosen();
+        let child = tx.child(row.child);
+        lines.push(NotPlaced {
+            authorization,
+            child,
+            discipline: Discipline(row.discipline),
+            minutes: row.minutes_per_visit as u16,
+            missing,
+            chosen,
+            why,
+        });
+    }
+    lines.sort_by_cached_key(|line| (first_last(&line.child.first_name, &line.child.last_name), line.authorization));
+    Ok(lines)
+}

@@ -1,0 +1,92 @@
+//! The list of candidates for a visit agrees with the result of moving the visit to them.
+
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use domain::{
+    Conflict, Error, ProviderId, VisitId,
+    board::{Candidates, Fit},
+    rules::RuleViolation,
+    visits::{MoveVisit, VisitView},
+};
+use jiff::civil::{DateTime, date};
+use store::{Actor, care::visits};
+
+/// Sarah Young's two hours of Tuesday at 8:30.
+const MORNING: &str = "V00113";
+
+async fn load_morning_visit(app: &TestApp, admin: &Actor) -> VisitView {
+    let id = VisitId(app.id(admin, "visits", MORNING).await);
+    read_tx!(app, admin, |tx| visits::show(&mut tx, id)).unwrap()
+}
+
+async fn load_candidates(app: &TestApp, admin: &Actor, visit: &VisitView, starts: DateTime) -> Candidates {
+    read_tx!(app, admin, |tx| visits::candidates(&mut tx, visit, starts, visit.minutes)).unwrap()
+}
+
+/// Reassigns the visit without an override reason.
+async fn reassign(app: &TestApp, admin: &Actor, visit: &VisitView, provider: ProviderId) -> domain::Result<()> {
+    let change = MoveVisit {
+        visit: visit.id,
+        version: visit.version,
+        provider,
+        date: visit.starts.date(),
+        time: visit.starts.time(),
+        minutes: None,
+        override_reason: None,
+    };
+    write_tx!(app, admin, |tx| visits::move_to(&mut tx, change))
+}
+
+both_engines! {
+    async fn the_list_agrees_with_reassigning_to_each_candidate(app, admin) {
+        let visit = load_morning_visit(&app, &admin).await;
+        let found = load_candidates(&app, &admin, &visit, visit.starts).await;
+        assert_eq!(found.others.len(), 35, "all but its own provider");
+        assert!(found.others.iter().all(|candidate| candidate.provider != visit.provider.id));
+        assert_eq!(found.violations, [], "the visit is already there");
+        assert_eq!(found.own.spans.first().map(|span| span.0 <= visit.starts), Some(true), "its own time counts as free");
+        let of = |fit: Fit| found.others.iter().filter(|candidate| candidate.fit == fit).collect::<Vec<_>>();
+        for fit in [Fit::NeedsOverride, Fit::Busy, Fit::NotTheDiscipline] {
+            assert!(!of(fit).is_empty(), "the visit has an example of {fit:?}: {found:#?}");
+        }
+        for candidate in of(Fit::Busy) {
+            let refused = reassign(&app, &admin, &visit, candidate.provider).await;
+            assert!(matches!(refused, Err(Error::Conflict { conflict: Conflict::Overlap { .. } })), "{refused:?}");
+        }
+        for candidate in of(Fit::NeedsOverride) {
+            let violations = candidate.violations.clone();
+            let refused = reassign(&app, &admin, &visit, candidate.provider).await.unwrap_err();
+            assert!(
+                matches!(&refused, Error::Conflict { conflict: Conflict::Rules { violations: refused, .. } } if *refused == violations),
+                "{refused:?}, not {violations:?}"
+            );
+        }
+    }
+
+    async fn fitting_candidates_need_no_override_and_are_sorted_by_drive_time(app, admin) {
+        let tuesday = "SELECT v.id FROM visits v JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+            WHERE v.starts_local LIKE '2026-12-01%' AND v.state = 'planned' AND a.discipline = 'ST' ORDER BY v.reference";
+        let ids: Vec<uuid::Uuid> = app.query_values(admin.agency().id, tuesday).await;
+        let mut reassigned = 0;
+        for id in ids {
+            let visit = read_tx!(app, &admin, |tx| visits::show(&mut tx, VisitId(id))).unwrap();
+            let found = load_candidates(&app, &admin, &visit, visit.starts).await;
+            let fits: Vec<_> = found.others.iter().filter(|candidate| candidate.fit == Fit::Fits).collect();
+            let drives: Vec<u16> = fits.iter().map(|candidate| candidate.before.minutes + candidate.after.minutes).collect();
+            assert!(drives.is_sorted(), "{fits:#?}");
+            if let Some(nearest) = fits.first() {
+                assert_eq!(reassign(&app, &admin, &visit, nearest.provider).await, Ok(()), "{nearest:?}");
+                reassigned += 1;
+            }
+        }
+        assert!(reassigned >= 5, "{reassigned} visits of that day can be reassigned");
+    }
+
+    async fn another_time_is_checked_on_its_own_day(app, admin) {
+        let visit = load_morning_visit(&app, &admin).await;
+        let sunday = load_candidates(&app, &admin, &visit, date(2026, 12, 13).at(8, 30, 0, 0)).await;
+        assert_eq!(sunday.violations, [RuleViolation::ChildNotAvailable]);
+        assert!(sunday.others.iter().all(|candidate| !candidate.free.works && candidate.fit != Fit::Fits), "no provider works on Sundays");
+        let past = load_candidates(&app, &admin, &visit, date(2026, 11, 23).at(8, 30, 0, 0)).await;
+        assert!(past.violations.contains(&RuleViolation::InThePast), "{:?}", past.violations);
+    }
+}

@@ -1,0 +1,47 @@
+//! Links to the audit and to the access log of a child's record.
+
+use super::{Icon, audit_messages as messages};
+use domain::{Capability, ChildId, Language, VisitId};
+use leptos::prelude::*;
+use web::request::has_capability;
+
+pub use super::audit_messages::access_log_title;
+
+/// The link from a child's page to the accesses to its record, for users with the capability `Privacy`.
+pub fn child_audit_link(lang: Language, child: ChildId) -> impl IntoView {
+    has_capability(Capability::Privacy).then(|| {
+        view! {
+            <div class="head-end">
+                <a class="button" href=format!("/audit?child={child}&looks=true")>
+                    <Icon name="eye" />
+                    {messages::access_log_link(lang)}
+                </a>
+            </div>
+        }
+    })
+}
+
+/// The link from a visit's page to its changes, for users with the capability `Privacy`.
+pub fn visit_audit_link(lang: Language, visit: VisitId) -> impl IntoView {
+    has_capability(Capability::Privacy).then(|| {
+        view! {
+            <p class="small">
+                <a href=format!("/audit?visit={visit}")>{messages::what_changed_this(lang)}</a>
+            </p>
+        }
+    })
+}
+
+/// The link to this page, on the family's home page.
+pub fn access_log_link(lang: Language, child: ChildId, name: &str) -> impl IntoView + use<> {
+    view! {
+        <a class="link-card" href=format!("/home/seen/{child}")>
+            <Icon name="eye" />
+            <span>
+                <b>{messages::access_log_title(lang, name)}</b>
+                <span class="soft">{messages::access_log_help(lang)}</span>
+            </span>
+            <Icon name="chevron-right" />
+        </a>
+    }
+}

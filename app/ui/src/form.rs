@@ -1,0 +1,197 @@
+//! Forms of server functions: a rejected form is rendered again with the submitted values and the errors.
+
+use super::{
+    field::{self, Area, Input},
+    messages,
+    page_messages::{FormErrors, report_form_errors, summary},
+};
+use domain::{Conflict, Error, Language};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+use web::{
+    errors::{self, FormProblem},
+    request::{PAGE, Request, RestoredForm, language, restored_form, set_retry_after},
+};
+
+/// The action URL of a server function, for a form built without [`Form`].
+pub fn action_of<F: ServerFn>() -> String {
+    action_with_page(F::PATH)
+}
+
+/// The query names the page that the form is on, since browsers may omit the `Referer`.
+pub(super) fn action_with_page(action: &str) -> String {
+    let page = with_context::<Request, _>(|request| request.path.clone()).unwrap_or_default();
+    serde_urlencoded::to_string([(PAGE, page)]).map_or_else(|_| action.to_owned(), |query| format!("{action}?{query}"))
+}
+
+/// The form of one server function's argument.
+pub struct Form {
+    lang: Language,
+    action: &'static str,
+    argument: &'static str,
+    /// Makes ids unique when a page has several such forms.
+    id_suffix: String,
+    restored_form: Option<RestoredForm>,
+    problems: Vec<FormProblem>,
+}
+
+impl Form {
+    /// `argument` is the name of the argument whose fields are sent; empty if the arguments themselves are the fields.
+    pub fn of<F: ServerFn>(argument: &'static str) -> Self {
+        let lang = language();
+        let action = F::PATH;
+        let restored_form = restored_form(action);
+        if let Some(restored_form) = &restored_form {
+            set_retry_after(&restored_form.error);
+        }
+        let problems =
+            restored_form.as_ref().map(|restored_form| errors::problems(lang, &restored_form.error)).unwrap_or_default();
+        Self { lang, action, argument, id_suffix: String::new(), restored_form, problems }
+    }
+
+    /// Restricts the form to one record: a rejected submission is restored only if it was sent for this record.
+    #[must_use]
+    pub fn for_record(self, field: &str, value: &str) -> Self {
+        self.scoped_to("", field, |submitted| submitted == value)
+    }
+
+    /// One of several such forms on a page, with ids made unique by `id_suffix`: a rejected submission is restored only if its
+    /// field matches.
+    #[must_use]
+    pub fn scoped_to(mut self, id_suffix: impl ToString, field: &str, matches: impl Fn(&str) -> bool) -> Self {
+        self.id_suffix = id_suffix.to_string();
+        if self.submitted_value(field).is_some_and(|typed| !matches(typed)) {
+            self.restored_form = None;
+            self.problems.clear();
+        }
+        self
+    }
+
+    /// For one of several such forms that always sends this field: a rejected submission is restored only if it has the field.
+    #[must_use]
+    pub fn only_if_sent(mut self, field: &str) -> Self {
+        if self.submitted_value(field).is_none() {
+            self.restored_form = None;
+            self.problems.clear();
+        }
+        self
+    }
+
+    /// The action URL.
+    pub fn action(&self) -> String {
+        action_with_page(self.action)
+    }
+
+    pub fn is_returned(&self) -> bool {
+        self.restored_form.is_some()
+    }
+
+    /// The conflict that rejected the form.
+    pub fn conflict(&self) -> Option<&Conflict> {
+        match &self.restored_form.as_ref()?.error {
+            Error::Conflict { conflict } => Some(conflict),
+            _ => None,
+        }
+    }
+
+    /// The name of a field, such as `visit[date]`.
+    pub fn name(&self, field: &str) -> String {
+        if self.argument.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.argument) }
+    }
+
+    /// The element id of a field's control.
+    pub fn id(&self, field: &str) -> String {
+        let form = self.action.rsplit('/').next().unwrap_or_default().replace('_', "-");
+        format!("{form}{}-{}", self.id_suffix, field.replace('_', "-"))
+    }
+
+    fn submitted_value(&self, field: &str) -> Option<&str> {
+        let name = self.name(field);
+        let values = &self.restored_form.as_ref()?.values;
+        values.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_str())
+    }
+
+    /// The submitted value, or else the default.
+    pub fn value(&self, field: &str, default: impl Into<String>) -> String {
+        self.submitted_value(field).map_or_else(|| default.into(), str::to_owned)
+    }
+
+    /// The error of a field.
+    pub fn error(&self, field: &str) -> Option<String> {
+        self.problems.iter().find(|problem| problem.field.as_deref() == Some(field)).map(|problem| problem.text.clone())
+    }
+
+    /// Shows all errors at the top of the page, each linked to its field; nothing for a fresh form.
+    pub fn error_summary(&self) -> impl IntoView + use<> {
+        self.summary(messages::not_saved_title(self.lang), Some(messages::input_preserved(self.lang)))
+    }
+
+    /// Like `error_summary`, for forms that ask for credentials: it doesn't promise that the input is still there, and passwords
+    /// are never shown again.
+    pub fn failure_summary(&self) -> impl IntoView + use<> {
+        self.summary(messages::failure_title(self.lang), None)
+    }
+
+    fn summary(&self, title: &'static str, note: Option<&'static str>) -> impl IntoView + use<> {
+        let form_errors = self.form_errors(title, note);
+        form_errors.map(|form_errors| report_form_errors(self.action, form_errors))
+    }
+
+    fn form_errors(&self, title: &'static str, note: Option<&'static str>) -> Option<FormErrors> {
+        let address = |field: &str| format!("#{}", self.id(field));
+        let line = |problem: &FormProblem| (problem.field.as_deref().map(address), problem.text.clone());
+        let lines: Vec<_> = self.problems.iter().map(line).collect();
+        (!lines.is_empty()).then_some(FormErrors { title, lines, note })
+    }
+
+    /// The error summary inside the form, for the gallery.
+    pub fn inline_error_summary(&self) -> impl IntoView + use<> {
+        self.form_errors(messages::not_saved_title(self.lang), Some(messages::input_preserved(self.lang))).map(summary)
+    }
+
+    pub fn hidden(&self, field: &str, value: impl ToString) -> AnyView {
+        field::hidden(self.name(field), value.to_string()).into_any()
+    }
+
+    /// A single-line input: text, date, time or number.
+    pub fn input(&self, field: &str, label: impl Into<String>, input: Input) -> AnyView {
+        let typed = if input.kind == "password" { None } else { self.submitted_value(field) };
+        let value = typed.map_or(input.value.clone(), str::to_owned);
+        field::input(self.lang, self.id(field), self.name(field), label.into(), value, self.error(field), input).into_any()
+    }
+
+    /// A multi-line text area.
+    pub fn area(&self, field: &str, label: impl Into<String>, area: Area) -> AnyView {
+        let value = self.value(field, area.value.clone());
+        field::area(self.lang, self.id(field), self.name(field), label.into(), value, self.error(field), area).into_any()
+    }
+
+    /// A select; options are (value, text).
+    pub fn select(
+        &self,
+        field: &str,
+        label: impl Into<String>,
+        options: Vec<(String, String)>,
+        chosen: impl Into<String>,
+    ) -> AnyView {
+        let chosen = self.value(field, chosen);
+        field::select(self.id(field), self.name(field), label.into(), options, chosen, self.error(field)).into_any()
+    }
+
+    /// A checkbox; it sends `true`, or nothing.
+    pub fn checkbox(&self, field: &str, label: impl Into<String>, on: bool) -> AnyView {
+        let on = if self.is_returned() { self.submitted_value(field) == Some("true") } else { on };
+        field::checkbox(self.id(field), self.name(field), label.into(), on).into_any()
+    }
+
+    /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked
+    /// initially.
+    pub fn attestation(&self, field: &str, label: impl Into<String>, form: &'static str) -> AnyView {
+        field::attestation(self.id(field), self.name(field), label.into(), form, self.error(field)).into_any()
+    }
+
+    pub fn button(&self, text: impl Into<String>, class: &'static str) -> AnyView {
+        let text = text.into();
+        view! { <button class=class type="submit">{text}</button> }.into_any()
+    }
+}

@@ -1,0 +1,37 @@
+//! Components that every feature uses: page shells, icons, empty states, form fields.
+
+#![recursion_limit = "256"]
+
+pub mod audit_links;
+mod audit_messages;
+mod call;
+mod empty;
+mod error_pages;
+mod field;
+mod form;
+mod frames;
+mod icons;
+mod language;
+pub mod lists;
+mod load;
+mod messages;
+mod nav;
+mod page_messages;
+mod route_map;
+mod route_messages;
+mod visit_messages;
+pub mod visits;
+
+pub use call::{call_link, call_office_link, first_phone_href, office_number, phone_links};
+pub use empty::EmptyState;
+pub use error_pages::{error_page, fallback, page_of_error};
+pub use field::{Area, Input};
+pub use form::{Form, action_of};
+pub use frames::{AdminShell, MemberShell, PaperShell, ParentShell, ProviderShell, ShellSlots, SiteShell};
+pub use icons::Icon;
+pub use language::language_form;
+pub use load::load;
+pub use nav::NavSection;
+pub use page_messages::{PageMessages, show_message};
+pub use route_map::route_map;
+pub use route_messages::{drive_home, drive_min, route_today};

@@ -1,0 +1,45 @@
+//! Messages of the page shells and forms.
+
+web::messages! {
+    back { en: "Where you are", es: "Dónde está" }
+    clear { en: "Show all", es: "Mostrar todo" }
+    earlier_rows { en: "Back", es: "Anterior" }
+    first_page { en: "First page", es: "Primera página" }
+    later_rows { en: "Next", es: "Siguiente" }
+    page_out_of_range { en: "The list ends before this page", es: "La lista termina antes de esta página" }
+    pages { en: "Pages", es: "Páginas" }
+    rows_of(from, to, total) { en: "{from} to {to} of {total}", es: "{from} a {to} de {total}" }
+    try_shorter_search { en: "Try part of the name, or just one word.", es: "Pruebe con una parte del nombre o con una sola palabra." }
+    actions { en: "What to do next", es: "Qué hacer ahora" }
+    main_menu { en: "Main", es: "Principal" }
+    menu { en: "Menu", es: "Menú" }
+    week { en: "Week", es: "Semana" }
+    today { en: "Today", es: "Hoy" }
+    home { en: "Home", es: "Inicio" }
+    children { en: "Children", es: "Niños" }
+    providers { en: "Providers", es: "Proveedores" }
+    authorizations { en: "Authorizations", es: "Autorizaciones" }
+    members { en: "Members", es: "Miembros" }
+    notes { en: "Notes", es: "Notas" }
+    search { en: "Search", es: "Buscar" }
+    import { en: "Import", es: "Importar" }
+    audit { en: "Audit", es: "Auditoría" }
+    settings { en: "Settings", es: "Configuración" }
+    account { en: "Account", es: "Cuenta" }
+    sign_in { en: "Sign in", es: "Iniciar sesión" }
+    my_pages { en: "My pages", es: "Mis páginas" }
+    how_it_works { en: "How it works", es: "Cómo funciona" }
+    security { en: "Security", es: "Seguridad" }
+    privacy { en: "Privacy", es: "Privacidad" }
+    terms { en: "Terms", es: "Condiciones" }
+    contact { en: "Contact", es: "Contacto" }
+    cookies { en: "Cookie choices", es: "Opciones de cookies" }
+    you_typed(text) { en: "You typed: “{text}”", es: "Usted escribió: “{text}”" }
+    not_saved_title { en: "Not saved yet", es: "Aún no se guardó" }
+    failure_title { en: "That didn't work", es: "No funcionó" }
+    input_preserved { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
+    call_office { en: "Call the office", es: "Llamar a la oficina" }
+    optional { en: "optional", es: "opcional" }
+    site_footer { en: "About this site", es: "Acerca de este sitio" }
+    show_password { en: "Show password", es: "Mostrar la contraseña" }
+}

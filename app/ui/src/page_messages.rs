@@ -1,0 +1,152 @@
+//! Messages above a page's content: the flash message after an action, and the errors of rejected forms. They are always in the
+//! same place and get the keyboard focus.
+
+use super::{Icon, messages};
+use domain::Language;
+use leptos::prelude::*;
+use std::sync::{Arc, Mutex, PoisonError};
+use web::{
+    errors,
+    flash::Tone,
+    request::{flash, request},
+};
+
+/// The errors of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormErrors {
+    pub title: &'static str,
+    /// Each with a link to its field, if it concerns one.
+    pub lines: Vec<(Option<String>, String)>,
+    /// Says whether the input was preserved.
+    pub note: Option<&'static str>,
+}
+
+#[derive(Default)]
+struct Collected {
+    messages: Vec<(Tone, String)>,
+    /// By the form's action: two forms of one page may both restore the same submission.
+    rejected_forms: Vec<(&'static str, FormErrors)>,
+    /// The shell has rendered its messages: later ones must be rendered in place.
+    rendered: bool,
+    /// The shell already showed a rejected form's errors without the form being on the page.
+    showed_orphaned_errors: bool,
+}
+
+/// Collects messages from a page's components while they render, for the shell to show.
+#[derive(Clone, Default)]
+pub struct PageMessages(Arc<Mutex<Collected>>);
+
+impl PageMessages {
+    fn with<T>(&self, work: impl FnOnce(&mut Collected) -> T) -> T {
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Shows a message at the top of the page, or in place if the shell has already rendered.
+pub fn show_message(tone: Tone, text: String) -> impl IntoView {
+    let taken = use_context::<PageMessages>().is_some_and(|page| {
+        page.with(|collected| {
+            if !collected.rendered {
+                collected.messages.push((tone, text.clone()));
+            }
+            !collected.rendered
+        })
+    });
+    (!taken).then(|| flash_view(tone, text, false))
+}
+
+/// Shows a form's errors at the top of the page, or in place if the shell has already rendered.
+pub fn report_form_errors(action: &'static str, form_errors: FormErrors) -> impl IntoView {
+    let taken = use_context::<PageMessages>().is_some_and(|page| {
+        page.with(|collected| {
+            if !collected.rendered && !collected.rejected_forms.iter().any(|(of, _)| *of == action) {
+                collected.rejected_forms.push((action, form_errors.clone()));
+            }
+            !collected.rendered || collected.showed_orphaned_errors
+        })
+    });
+    (!taken).then(|| summary(form_errors))
+}
+
+/// Renders the collected messages. The page's components must have rendered before.
+pub fn page_messages(lang: Language) -> impl IntoView {
+    let (mut messages, mut rejected) = use_context::<PageMessages>()
+        .map(|page| {
+            page.with(|collected| {
+                collected.rendered = true;
+                (std::mem::take(&mut collected.messages), std::mem::take(&mut collected.rejected_forms))
+            })
+        })
+        .unwrap_or_default();
+    messages.extend(flash().map(|flash| (flash.tone(), flash.text(lang).to_owned())));
+    if rejected.is_empty()
+        && let Some(form_errors) = orphaned_form_errors(lang)
+    {
+        rejected.push(("", form_errors));
+        if let Some(page) = use_context::<PageMessages>() {
+            page.with(|collected| collected.showed_orphaned_errors = true);
+        }
+    }
+    let message_has_focus = !messages.is_empty();
+    let messages = messages.into_iter().enumerate().map(|(nth, (tone, text))| flash_view(tone, text, nth == 0)).collect_view();
+    let some = message_has_focus || !rejected.is_empty();
+    let rejected = rejected
+        .into_iter()
+        .enumerate()
+        .map(|(nth, (_, form_errors))| summary_view(form_errors, nth == 0 && !message_has_focus))
+        .collect_view();
+    some.then(|| view! { <div class="page-messages">{messages} {rejected}</div> })
+}
+
+/// The errors of a rejected form that isn't on the page any more, for example because the visit has started in the meantime.
+fn orphaned_form_errors(lang: Language) -> Option<FormErrors> {
+    let request = request()?;
+    let restored_form = request
+        .restored_form
+        .filter(|restored_form| restored_form.page.as_str() == request.path && restored_form.waiting.is_none())?;
+    let mut lines: Vec<_> =
+        errors::problems(lang, &restored_form.error).into_iter().map(|problem| (None, problem.text)).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    // The form's fields are gone, so longer input is shown here for copying.
+    let long_texts = restored_form.values.iter().map(|(_, text)| text).filter(|text| text.trim().contains(char::is_whitespace));
+    lines.extend(long_texts.map(|text| (None, messages::you_typed(lang, text))));
+    Some(FormErrors { title: messages::not_saved_title(lang), lines, note: None })
+}
+
+fn flash_view(tone: Tone, text: String, first: bool) -> impl IntoView {
+    let (class, icon) = match tone {
+        Tone::Success => ("flash flash-pine", "circle-check"),
+        Tone::Attention => ("flash flash-amber", "info"),
+    };
+    view! {
+        <div class=class role="status" tabindex="-1" autofocus=first>
+            <Icon name=icon />
+            <div>{text}</div>
+        </div>
+    }
+}
+
+/// The error summary.
+pub fn summary(form_errors: FormErrors) -> impl IntoView {
+    summary_view(form_errors, false)
+}
+
+fn summary_view(form_errors: FormErrors, first: bool) -> impl IntoView {
+    let lines = form_errors
+        .lines
+        .into_iter()
+        .map(|(href, text)| match href {
+            Some(href) => view! { <li><a href=href>{text}</a></li> }.into_any(),
+            None => view! { <li>{text}</li> }.into_any(),
+        })
+        .collect_view();
+    view! {
+        <div class="summary" role="alert" tabindex="-1" autofocus=first>
+            <h2>{form_errors.title}</h2>
+            <ul>{lines}</ul>
+            {form_errors.note.map(|note| view! { <p class="soft">{note}</p> })}
+        </div>
+    }
+}

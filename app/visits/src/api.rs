@@ -1,0 +1,128 @@
+//! Server functions for visits: scheduling by the office, check-in and reports by the provider.
+
+use domain::{VisitId, notes::DraftNote};
+use leptos::prelude::*;
+use web::ApiResult;
+
+#[cfg(feature = "ssr")]
+use domain::audit::AuditAction;
+#[cfg(feature = "ssr")]
+use domain::visits::CheckAction;
+#[cfg(feature = "ssr")]
+use web::{
+    flash::Flash,
+    request::{redirect, set_flash, write},
+};
+
+/// Schedules an authorized visit.
+#[server(prefix = "/api", endpoint = "create_visit")]
+pub async fn create_visit(visit: domain::visits::NewVisit) -> ApiResult<VisitId> {
+    let week = visit.date;
+    let id = write(AuditAction::VisitsCreate, |tx| Box::pin(store::care::visits::create(tx, visit))).await?;
+    set_flash(Flash::VisitCreated);
+    redirect(format!("/week/{week}"));
+    Ok(id)
+}
+
+/// Moves a visit to another time or provider.
+#[server(prefix = "/api", endpoint = "move_visit")]
+pub async fn move_visit(visit: domain::visits::MoveVisit) -> ApiResult<()> {
+    let id = visit.visit;
+    let moved = write(AuditAction::VisitsMove, |tx| {
+        Box::pin(async move {
+            store::care::visits::move_to(tx, visit).await?;
+            Ok(!tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if moved { Flash::VisitMoved } else { Flash::VisitUnchanged });
+    redirect(format!("/visits/{id}"));
+    Ok(())
+}
+
+/// Cancels a visit.
+#[server(prefix = "/api", endpoint = "cancel_visit")]
+pub async fn cancel_visit(visit: domain::visits::CancelVisit) -> ApiResult<()> {
+    write(AuditAction::VisitsCancel, |tx| Box::pin(store::care::visits::cancel(tx, visit))).await?;
+    set_flash(Flash::VisitCanceled);
+    Ok(())
+}
+
+/// Restores a canceled visit.
+#[server(prefix = "/api", endpoint = "reinstate_visit")]
+pub async fn reinstate_visit(visit: domain::visits::ReinstateVisit) -> ApiResult<()> {
+    write(AuditAction::VisitsReinstate, |tx| Box::pin(store::scheduling::board::reinstate_visit(tx, visit))).await?;
+    set_flash(Flash::VisitReinstated);
+    Ok(())
+}
+
+/// Checks the provider in. `even_so` confirms the question that is asked if it is early or another visit of theirs is open.
+#[server(prefix = "/api", endpoint = "check_in")]
+pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> ApiResult<()> {
+    let even_so = even_so.unwrap_or_default();
+    write(AuditAction::VisitsCheckIn, move |tx| Box::pin(store::care::visits::check_in(tx, visit, even_so))).await?;
+    redirect(format!("/visits/{visit}/note"));
+    Ok(())
+}
+
+/// Checks the provider out. `even_so` confirms the question that is asked after unusually long care. The text in the note's form
+/// is saved as a draft.
+#[server(prefix = "/api", endpoint = "check_out")]
+pub async fn check_out(visit: VisitId, note: Option<DraftNote>, even_so: Option<bool>) -> ApiResult<()> {
+    let even_so = even_so.unwrap_or_default();
+    write(AuditAction::VisitsCheckOut, move |tx| {
+        Box::pin(async move {
+            save_note_draft(tx, visit, note).await?;
+            store::care::visits::check_out(tx, visit, even_so).await
+        })
+    })
+    .await?;
+    set_flash(Flash::VisitCheckedOut);
+    redirect(format!("/visits/{visit}/note"));
+    Ok(())
+}
+
+/// Undoes the provider's last check-in or check-out. The text in the note's form is saved as a draft.
+#[server(prefix = "/api", endpoint = "undo_press")]
+pub async fn undo_check_in(visit: VisitId, note: Option<DraftNote>) -> ApiResult<()> {
+    let press = write(AuditAction::VisitsUndo, move |tx| {
+        Box::pin(async move {
+            save_note_draft(tx, visit, note).await?;
+            store::care::visits::undo(tx, visit).await
+        })
+    })
+    .await?;
+    match press {
+        CheckAction::CheckIn => set_flash(Flash::VisitCheckInUndone),
+        CheckAction::CheckOut => set_flash(Flash::VisitCheckOutUndone),
+    }
+    redirect(format!("/visits/{visit}"));
+    Ok(())
+}
+
+/// Saves the note text that was submitted together with another action.
+#[cfg(feature = "ssr")]
+async fn save_note_draft(tx: &mut store::Tx, visit: VisitId, note: Option<DraftNote>) -> domain::Result<()> {
+    if let Some(note) = note.filter(|note| note.visit == visit && !note.is_blank()) {
+        store::care::notes::save(tx, note).await?;
+    }
+    Ok(())
+}
+
+/// Enters or corrects check-in and check-out times, by the provider or the office.
+#[server(prefix = "/api", endpoint = "correct_times")]
+pub async fn correct_times(times: domain::visits::CorrectTimes) -> ApiResult<()> {
+    let visit = times.visit;
+    write(AuditAction::VisitsCorrect, |tx| Box::pin(store::care::visits::correct(tx, times))).await?;
+    set_flash(Flash::VisitTimesCorrected);
+    redirect(format!("/visits/{visit}"));
+    Ok(())
+}
+
+/// Reports that the provider is running late or that nobody is home.
+#[server(prefix = "/api", endpoint = "report_from_the_road")]
+pub async fn send_field_report(report: domain::visits::NewFieldReport) -> ApiResult<()> {
+    write(AuditAction::VisitsReport, |tx| Box::pin(store::care::visits::report(tx, report))).await?;
+    set_flash(Flash::ReportSent);
+    Ok(())
+}

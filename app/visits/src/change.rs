@@ -1,0 +1,94 @@
+//! The office's forms that change a planned visit: move, cancel, restore.
+
+use super::{
+    api::{CancelVisit, MoveVisit, ReinstateVisit},
+    messages,
+    planning::{free_text, override_area, when_row},
+};
+use domain::{
+    Language,
+    board::FreeTime,
+    visits::{CancelledBy, VisitView},
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use ui::{Area, Form, visits::cancelled_by_text};
+
+/// The form that moves the visit and keeps its provider.
+pub fn move_form(lang: Language, visit: &VisitView, own: &FreeTime, holidays: &BTreeMap<Date, String>) -> (bool, AnyView) {
+    let stays = visit.provider.id.to_string();
+    let form = Form::of::<MoveVisit>("visit").for_record("visit", &visit.id.to_string()).only_if_sent("provider");
+    // `act` tells the move and reassign forms apart, since the provider may have changed in the meantime.
+    let form =
+        if form.value("act", "").is_empty() { form.for_record("provider", &stays) } else { form.for_record("act", "move") };
+    let free = format!("{} · {}", visit.provider.full_name(), free_text(lang, own));
+    let body = view! {
+        <p class="soft">{messages::move_help(lang)}</p>
+        <form class="form" method="post" action=form.action()>
+            {form.error_summary()}
+            {form.hidden("visit", visit.id)}
+            {form.hidden("version", visit.version)}
+            {form.hidden("provider", stays)}
+            {form.hidden("act", "move")}
+            <div class="field">
+                {when_row(lang, &form, visit, holidays)} <p class="hint" dir="auto">{free}</p>
+            </div>
+            {override_area(lang, &form)}
+            <div class="buttons">{form.button(messages::move_button(lang), "button button-main")}</div>
+        </form>
+    };
+    (form.is_returned(), body.into_any())
+}
+
+/// The form that cancels the visit.
+pub fn cancel_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
+    let form = Form::of::<CancelVisit>("visit").for_record("visit", &visit.id.to_string());
+    let chosen = form.value("by", "");
+    let name = form.name("by");
+    let sides = CancelledBy::ALL
+        .into_iter()
+        .map(|by| {
+            let checked = chosen == by.as_str();
+            view! {
+                <label class="choice">
+                    <input type="radio" name=name.clone() value=by.as_str() required=true checked=checked />
+                    <span>{cancelled_by_text(lang, by)}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    let error = form.error("by");
+    let class = if error.is_some() { "field invalid" } else { "field" };
+    let body = view! {
+        <form class="form" method="post" action=form.action()>
+            {form.error_summary()}
+            {form.hidden("visit", visit.id)}
+            {form.hidden("version", visit.version)}
+            <fieldset class=class id=form.id("by")>
+                <legend>{messages::cancel_by(lang)}</legend>
+                <div class="choices">{sides}</div>
+                {error.map(|error| view! { <p class="error">{error}</p> })}
+            </fieldset>
+            {form.area("reason", messages::reason(lang), Area { rows: 2, ..Area::default() })}
+            <div class="buttons">{form.button(messages::cancel_button(lang), "button button-brick")}</div>
+        </form>
+    };
+    (form.is_returned(), body.into_any())
+}
+
+/// The form that restores a canceled visit.
+pub fn reinstate_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
+    let form = Form::of::<ReinstateVisit>("visit").for_record("visit", &visit.id.to_string());
+    let body = view! {
+        <p class="soft">{messages::reinstate_help(lang)}</p>
+        <form class="form" method="post" action=form.action()>
+            {form.error_summary()}
+            {form.hidden("visit", visit.id)}
+            {form.hidden("version", visit.version)}
+            {override_area(lang, &form)}
+            <div class="buttons">{form.button(messages::reinstate_button(lang), "button button-main")}</div>
+        </form>
+    };
+    (form.is_returned(), body.into_any())
+}

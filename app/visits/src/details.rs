@@ -1,0 +1,117 @@
+//! The details on a visit's page, shared by the office and the provider.
+
+use super::messages;
+use domain::{
+    Language,
+    visits::{Cancellation, CancelledBy, FieldReportView, NoteState, PlaceView, VisitState, VisitView},
+};
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+use ui::visits::{map_link, report_text};
+use web::dates;
+
+/// The visit's status chip.
+pub fn state_chip(lang: Language, state: VisitState) -> impl IntoView {
+    let (class, text) = match state {
+        VisitState::Planned => ("chip", messages::state_planned(lang)),
+        VisitState::UnderWay => ("chip chip-pine", messages::state_under_way(lang)),
+        VisitState::Done => ("chip", messages::state_done(lang)),
+        VisitState::Cancelled => ("chip chip-brick", messages::state_cancelled(lang)),
+    };
+    view! { <span class=class>{text}</span> }
+}
+
+/// "Tuesday, December 1, 10:00 to 11:00".
+pub fn when(lang: Language, visit: &VisitView) -> String {
+    let date = dates::capitalize(&dates::long(lang, visit.starts.date()));
+    messages::from_to(lang, date, dates::time(visit.starts.time()), dates::time_on(visit.ends.time(), visit.clock.as_deref()))
+}
+
+/// "checked in 10:02 · checked out 11:01", as far as recorded.
+pub fn times(lang: Language, visit: &VisitView) -> Option<String> {
+    let time = |at: DateTime| dates::time(at.time());
+    let times: Vec<String> = visit
+        .checked_in
+        .map(|at| messages::checked_in_at(lang, time(at)))
+        .into_iter()
+        .chain(visit.checked_out.map(|at| messages::checked_out_at(lang, time(at))))
+        .collect();
+    (!times.is_empty()).then(|| times.join(" · "))
+}
+
+/// A time in the format of `<input type="datetime-local">`.
+pub fn moment_value(at: DateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// "1 Elm Street, Rochester, NY 14604".
+pub fn address(place: &PlaceView) -> String {
+    format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip)
+}
+
+/// The visit's address, with a link to directions.
+pub fn place(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
+    let address = address(place);
+    let label = messages::map_of(lang, &address);
+    view! {
+        <dt>{messages::place(lang)}</dt>
+        <dd>
+            <bdi>{address}</bdi>
+            <span class="soft">{format!(" · {}", web::terms::place_kind(lang, &place.kind))}</span>
+            " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{messages::map(lang)}</a>
+        </dd>
+    }
+}
+
+/// The text of the note's state.
+pub fn note_state(lang: Language, note: NoteState) -> &'static str {
+    match note {
+        NoteState::None => messages::note_state_none(lang),
+        NoteState::Draft => messages::note_state_draft(lang),
+        NoteState::Signed => messages::note_state_signed(lang),
+    }
+}
+
+/// Who canceled the visit and when. The reason is collapsed, because screens are shared.
+pub fn cancellation(lang: Language, cancelled: &Cancellation) -> impl IntoView + use<> {
+    let who = match cancelled.by {
+        CancelledBy::Agency => messages::cancelled_by_agency(lang),
+        CancelledBy::Provider => messages::cancelled_by_provider(lang),
+        CancelledBy::Family => messages::cancelled_by_family(lang),
+    };
+    let text = messages::cancelled_by(lang, who, dates::moment(lang, cancelled.at));
+    let reason = cancelled.reason.clone();
+    view! {
+        <p>{text}</p>
+        <details class="more">
+            <summary>{messages::why(lang)}</summary>
+            <p class="note-text" dir="auto">{reason}</p>
+        </details>
+    }
+}
+
+/// The field reports in order of time; nothing if there are none.
+pub fn reports(lang: Language, reports: &[FieldReportView]) -> impl IntoView + use<> {
+    let lines = reports
+        .iter()
+        .map(|report| {
+            let text = report_text(lang, report);
+            let remark = report.remark.clone();
+            view! {
+                <li>
+                    <b>{text}</b>
+                    <span class="soft">{dates::moment(lang, report.at)}</span>
+                    {(!remark.is_empty()).then(|| view! { <p class="summary-text note-text" dir="auto">{remark}</p> })}
+                </li>
+            }
+        })
+        .collect_view();
+    (!reports.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="reports">
+                <h2 id="reports">{messages::field_reports(lang)}</h2>
+                <ul class="visit-list">{lines}</ul>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,219 @@
+//! `/visits/new?authorization=…&week=…`: the office schedules an authorized visit.
+
+use super::{
+    api::CreateVisit,
+    messages,
+    planning::{holidays_near, override_area, provider_options, time_value},
+};
+use domain::{
+    AuthorizationId, Error, Language,
+    audit::AuditAction,
+    availability::Availability,
+    people::{AuthorizationLine, VisitLine},
+    rules::minute_of_day,
+    schedule::ProviderChoice,
+    visits::VisitState,
+};
+use jiff::civil::{Date, DateTime, Time};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use std::collections::BTreeMap;
+use ui::{AdminShell, Form, Icon, Input, NavSection, load, visits::mark};
+use web::{
+    dates,
+    request::{language, read},
+};
+
+/// The data of the form.
+struct PlacementData {
+    authorization: AuthorizationLine,
+    /// When the child is available.
+    availability: Availability,
+    visits: Vec<VisitLine>,
+    choices: Vec<ProviderChoice>,
+    /// Holidays around the requested week, by date.
+    holidays: BTreeMap<Date, String>,
+    now: DateTime,
+}
+
+/// The page with the form.
+#[component]
+pub fn New() -> impl IntoView {
+    let lang = language();
+    let query = use_query_map().read_untracked().clone();
+    let authorization: Option<AuthorizationId> = query.get("authorization").and_then(|id| id.parse().ok());
+    let week: Option<Date> = query.get("week").and_then(|week| week.parse().ok());
+    load(
+        async move {
+            let id = authorization.ok_or(Error::NotFound)?;
+            read(AuditAction::VisitsFindTime, move |tx| {
+                Box::pin(async move {
+                    let authorization = store::records::people::authorization(tx, id).await?;
+                    let child = store::records::people::child(tx, authorization.child.id).await?;
+                    // The entered time is in the child's time zone.
+                    let now = tx.now_at(&child.zone)?;
+                    Ok(PlacementData {
+                        availability: child.availability.parse().unwrap_or_default(),
+                        visits: store::records::people::authorization_visits(tx, id).await?,
+                        choices: store::records::people::provider_choices(tx).await?,
+                        holidays: store::scheduling::holidays::around(tx, week.unwrap_or(now.date())).await?,
+                        now,
+                        authorization,
+                    })
+                })
+            })
+            .await
+        },
+        move |data| page(lang, data, week),
+    )
+}
+
+fn page(lang: Language, data: PlacementData, week: Option<Date>) -> impl IntoView {
+    let week_start = dates::week_start(week.unwrap_or(data.now.date()));
+    let (date, time) = first_available_start(&data, week_start);
+    let near = holidays_near(lang, &data.holidays);
+    let PlacementData { authorization, choices, .. } = data;
+    let form = Form::of::<CreateVisit>("visit").for_record("authorization", &authorization.id.to_string());
+    let title = messages::new_title(lang, authorization.child.listed_name());
+    let chosen = authorization.chosen.as_ref().map(|provider| provider.id);
+    let options = provider_options(choices, &authorization.discipline, chosen);
+    let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
+    let date = Input { kind: "date", value: date.to_string(), hint: near, ..Input::default() };
+    let time = Input { kind: "time", value: time.map(time_value).unwrap_or_default(), ..Input::default() };
+    let help =
+        messages::new_help(lang, authorization.minutes_per_visit, web::terms::discipline_name(lang, &authorization.discipline.0));
+    view! {
+        <AdminShell title=title.clone() section=NavSection::Week>
+            <div class="head">
+                <nav class="crumbs" aria-label=messages::back_to_week(lang)>
+                    <a href=format!("/week/{week_start}")>{messages::week_of(lang, dates::day_month(lang, week_start))}</a>
+                    <Icon name="chevron-right" />
+                </nav>
+                <h1 dir="auto">{title}</h1>
+            </div>
+            <div class="page">
+                <section class="card">
+                    <p class="soft">{mark(&authorization.discipline)} " " {help}</p>
+                    <form class="form" method="post" action=form.action()>
+                        {form.error_summary()}
+                        {form.hidden("authorization", authorization.id)}
+                        <div class="form-row">
+                            {form.input("date", messages::date(lang), date)}
+                            {form.input("time", messages::time(lang), time)}
+                        </div>
+                        {form.select("provider", messages::provider(lang), options, first)}
+                        {override_area(lang, &form)}
+                        <div class="buttons">{form.button(messages::create_button(lang), "button button-main")}</div>
+                    </form>
+                </section>
+            </div>
+        </AdminShell>
+    }
+}
+
+/// Today's suggested start is rounded up to this many minutes.
+const STEP: u16 = 15;
+
+/// The first day of the week when the visit could take place, and the start of the child's first window that fits it: inside the
+/// authorization, not in the past, not a holiday, without another visit of the authorization. Otherwise today, or the first
+/// day of another week.
+fn first_available_start(data: &PlacementData, week_start: Date) -> (Date, Option<Time>) {
+    let authorization = &data.authorization;
+    let taken = |day: Date| data.visits.iter().any(|visit| visit.starts.date() == day && visit.state != VisitState::Cancelled);
+    let (today, now) = (data.now.date(), minute_of_day(data.now));
+    let start = |day: Date| {
+        let earliest = if day == today { now.next_multiple_of(STEP) } else { 0 };
+        let windows = data.availability.windows(day.weekday());
+        let mut starts = windows.iter().map(|(from, to)| ((*from).max(earliest), *to));
+        starts.find(|(from, to)| from + authorization.minutes_per_visit <= *to).map(|(from, _)| from)
+    };
+    let found = (0..7)
+        .map(|day| dates::plus_days(week_start, day))
+        .filter(|day| (authorization.starts_on..=authorization.ends_on).contains(day) && *day >= today && !taken(*day))
+        .filter(|day| !data.holidays.contains_key(day))
+        .find_map(|day| Some((day, start(day)?)));
+    match found {
+        Some((day, from)) => (day, Time::new((from / 60) as i8, (from % 60) as i8, 0, 0).ok()),
+        None => (if (week_start..dates::plus_days(week_start, 7)).contains(&today) { today } else { week_start }, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        ChildId, ProviderId, VisitId,
+        schedule::Discipline,
+        visits::{ChildRef, NoteState, ProviderRef},
+    };
+    use jiff::civil::date;
+
+    fn data(now: DateTime) -> PlacementData {
+        let child = ChildRef {
+            id: ChildId(Default::default()),
+            first_name: "Ezra".into(),
+            last_name: "M".into(),
+            town: None,
+            born: None,
+            letters: 1,
+        };
+        let provider = ProviderRef { id: ProviderId(Default::default()), first_name: "Ana".into(), last_name: "B".into() };
+        let on_monday = VisitLine {
+            id: VisitId(Default::default()),
+            child: child.clone(),
+            provider,
+            discipline: Discipline("ST".into()),
+            starts: date(2026, 11, 30).at(9, 0, 0, 0),
+            minutes: 60,
+            state: VisitState::Planned,
+            note: NoteState::None,
+        };
+        PlacementData {
+            authorization: AuthorizationLine {
+                id: AuthorizationId(Default::default()),
+                reference: "A-1".into(),
+                child,
+                discipline: Discipline("ST".into()),
+                service_code: "92507".into(),
+                payer: "County".into(),
+                starts_on: date(2026, 9, 1),
+                ends_on: date(2026, 12, 3),
+                visits_per_week: 2,
+                minutes_per_visit: 60,
+                units_authorized: 40,
+                unit_rule: "floor".into(),
+                chosen: None,
+            },
+            availability: "Mon 09:00-12:00; Tue 09:00-09:30; Wed 08:00-08:30,13:30-15:00; Fri 09:00-12:00".parse().unwrap(),
+            visits: vec![on_monday],
+            choices: Vec::new(),
+            holidays: BTreeMap::new(),
+            now,
+        }
+    }
+
+    #[test]
+    fn the_first_possible_day_is_suggested() {
+        let monday = date(2026, 11, 30);
+        // Monday has a visit, and Tuesday's window is too short.
+        let wednesday = (date(2026, 12, 2), Time::new(13, 30, 0, 0).ok());
+        let early = |day: Date| day.at(7, 0, 0, 0);
+        assert_eq!(first_available_start(&data(early(monday)), monday), wednesday);
+        let mut closed = data(early(monday));
+        closed.holidays.insert(date(2026, 12, 2), "Staff day".into());
+        assert_eq!(first_available_start(&closed, monday), (monday, None), "Wednesday is a holiday");
+        // The authorization ends before Friday.
+        let thursday = date(2026, 12, 3);
+        assert_eq!(first_available_start(&data(early(thursday)), monday), (thursday, None));
+        let next = date(2026, 12, 7);
+        assert_eq!(first_available_start(&data(early(thursday)), next), (next, None));
+    }
+
+    #[test]
+    fn no_past_start_is_suggested_today() {
+        let (monday, wednesday) = (date(2026, 11, 30), date(2026, 12, 2));
+        let at = |hour, minute| first_available_start(&data(wednesday.at(hour, minute, 0, 0)), monday);
+        assert_eq!(at(13, 31), (wednesday, Time::new(13, 45, 0, 0).ok()));
+        assert_eq!(at(14, 1), (wednesday, None), "an hour does not fit any more");
+    }
+}

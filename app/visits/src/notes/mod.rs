@@ -1,0 +1,19 @@
+//! The note of a visit.
+
+mod api;
+#[cfg(any(feature = "ssr", feature = "role-provider"))]
+pub mod islands;
+#[cfg(feature = "ssr")]
+mod list;
+#[cfg(any(feature = "ssr", feature = "role-provider"))]
+pub mod messages;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod parts;
+#[cfg(feature = "ssr")]
+mod write;
+
+pub use api::*;
+#[cfg(feature = "ssr")]
+pub use {list::Notes, page::Note};

@@ -1,0 +1,143 @@
+//! The message of each error code, in both languages. A code without a message does not compile.
+
+use super::number_settings;
+use domain::{ErrorCode, FieldError, Language};
+
+/// Lists what to do about an error: `Code { en: "…", es: "…" }`, or several codes with one message, separated by bars.
+macro_rules! code_messages {
+    ($($($code:ident)|+ { en: $en:literal, es: $es:literal })*) => {
+        /// What to do about an error with this code.
+        pub fn code_text(lang: Language, code: ErrorCode) -> &'static str {
+            match code {
+                $($(ErrorCode::$code)|+ => $crate::text!(lang, $en, $es),)*
+            }
+        }
+    };
+}
+
+/// What to do about the error of a field. For a number setting it names the limits.
+pub fn field_text(lang: Language, error: &FieldError) -> String {
+    number_settings::limits_text(lang, error).unwrap_or_else(|| code_text(lang, error.code).to_owned())
+}
+
+code_messages! {
+    // Any form.
+    ContactNotSent { en: "Your message was not sent, and nothing was saved: it came faster than a person types, or a hidden field was filled in. Press Send again.", es: "Su mensaje no se envió y no se guardó nada: llegó más rápido de lo que escribe una persona, o se llenó un campo oculto. Presione Enviar otra vez." }
+    NotADate | DateMissing { en: "Enter a date, such as 2026-12-01.", es: "Escriba una fecha, como 2026-12-01." }
+    DateOutOfRange { en: "This date is too far away.", es: "Esta fecha está demasiado lejos." }
+    YearOutOfRange { en: "Enter a year from 2022 to 2099.", es: "Escriba un año de 2022 a 2099." }
+    EmailMissing | NotAnEmailAddress { en: "Enter an e-mail address, such as ana@maple.example.", es: "Escriba un correo, como ana@maple.example." }
+    EmailConfusable { en: "This address has letters that look like others, such as a Cyrillic a. Type it again in plain letters.", es: "Esta dirección tiene letras que se parecen a otras, como una a cirílica. Escríbala de nuevo con letras comunes." }
+    MessageMissing { en: "Enter a message.", es: "Escriba un mensaje." }
+    ReasonMissing { en: "Enter a reason, in a few words.", es: "Escriba el motivo, en pocas palabras." }
+    NotATime | TimeMissing { en: "Enter a time, such as 2:30 PM.", es: "Escriba una hora, como 14:30." }
+    NotADateTime { en: "Enter a date and a time, such as 12/01/2026 9:00.", es: "Escriba una fecha y una hora, por ejemplo 01/12/2026 9:00." }
+    NotWholeMinutes { en: "Enter a time without seconds, such as 2:30 PM.", es: "Escriba una hora sin segundos, como 14:30." }
+    FirstNameMissing { en: "Enter the first name.", es: "Escriba el nombre." }
+    NameMissing { en: "Enter a name.", es: "Escriba un nombre." }
+    RelationshipMissing { en: "Enter the relationship, such as mother.", es: "Escriba el parentesco, por ejemplo madre." }
+    FieldMissing { en: "Fill this in.", es: "Llene este campo." }
+    FieldTooLong { en: "This is too long. Make it shorter.", es: "Es demasiado largo. Acórtelo." }
+    Unreadable | ChangesUnreadable | ColorUnknown | FirstDayUnknown { en: "This could not be read. Check it and send it again.", es: "No se pudo leer. Revíselo y envíelo de nuevo." }
+    AuditAppendOnly { en: "The audit log can't be changed. Nothing was saved.", es: "El registro de auditoría no se puede modificar. No se guardó nada." }
+    ImportRunning { en: "Another import of your agency is being checked or saved. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia. Espere un minuto e inténtelo de nuevo." }
+
+    // Visits and copies of weeks.
+    CopyChanged { en: "Something changed in one of the two weeks in the meantime. Check the list again, then copy.", es: "Mientras tanto cambió algo en una de las dos semanas. Revise la lista otra vez y luego copie." }
+    CopyUndone { en: "This copy was already undone.", es: "Esta copia ya se deshizo." }
+    DurationInvalid { en: "Enter the length in minutes, from 5 to 720.", es: "Escriba la duración en minutos, de 5 a 720." }
+    MinutesOutOfRange { en: "Enter a number of minutes from 1 to 180.", es: "Escriba un número de minutos de 1 a 180." }
+    SameWeek { en: "Choose a different week from the one you are copying.", es: "Elija una semana distinta de la que va a copiar." }
+    BeganAnotherDay { en: "That start is on another day. Enter a start on the day of the visit.", es: "Ese inicio es de otro día. Escriba un inicio del día de la visita." }
+    BeganMissing { en: "Enter when the visit started.", es: "Escriba cuándo empezó la visita." }
+    BeganInFuture { en: "That start is in the future. Enter when the visit started.", es: "Ese inicio está en el futuro. Escriba cuándo empezó la visita." }
+    BeganOverlaps { en: "At that time the provider was in another visit. Check both visits.", es: "A esa hora el proveedor estaba en otra visita. Revise ambas visitas." }
+    EndedBeforeBegan { en: "The end must be after the start.", es: "El fin debe ser posterior al inicio." }
+    EndedMissing { en: "Enter when the visit ended.", es: "Escriba cuándo terminó la visita." }
+    EndedInFuture { en: "That end is in the future. Enter when the visit ended.", es: "Ese fin está en el futuro. Escriba cuándo terminó la visita." }
+    ChildBusy { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
+    NobodyHomeTooEarly { en: "The visit hasn't started yet. You can say this from 15 minutes before it starts.", es: "La visita todavía no empieza. Puede avisarlo desde 15 minutos antes de que empiece." }
+    VisitBegun { en: "This visit has started. It can no longer be changed.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
+    VisitInUse { en: "This visit has a note, a report or an imported row. Cancel it instead.", es: "Esta visita tiene una nota, un aviso o una fila importada. Cancélela en su lugar." }
+    VisitCanceled { en: "This visit is canceled.", es: "Esta visita está cancelada." }
+    VisitOver { en: "This visit is over. It can no longer be changed.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
+    LateTooEarly { en: "The visit is still hours away. You can say this from 2 hours before it starts.", es: "Faltan horas para la visita. Puede avisarlo desde 2 horas antes de que empiece." }
+    NoRoom { en: "Nothing fits on this day without breaking a rule. Choose another day or provider, or open the visit in the list to choose a time yourself.", es: "Nada cabe ese día sin incumplir una regla. Elija otro día u otro proveedor, o abra la visita en la lista para elegir usted la hora." }
+    VisitNotCanceled { en: "This visit is not canceled.", es: "Esta visita no está cancelada." }
+    NotCheckedIn { en: "Check in first.", es: "Primero registre la entrada." }
+    VisitNotToday { en: "This visit is on another day. If the day is wrong, ask the office to move it.", es: "Esta visita es otro día. Si el día no es correcto, pida a la oficina que la mueva." }
+    NotCheckedOut { en: "Check out first, then sign.", es: "Primero registre la salida, luego firme." }
+    ProviderBusy { en: "The provider has another visit at that time. Choose another time or provider.", es: "El proveedor tiene otra visita a esa hora. Elija otra hora u otro proveedor." }
+    SomeoneHome { en: "You are checked in, so someone is home. If you pressed Check in by mistake, undo it first.", es: "Usted registró su entrada, así que hay alguien en casa. Si la registró por error, deshágala primero." }
+    UndoTooLate { en: "This can no longer be undone. Correct the times of the visit instead.", es: "Esto ya no se puede deshacer. Corrija las horas de la visita." }
+    TooLateToCancel { en: "It is too late to cancel here. Please call the office.", es: "Ya es tarde para cancelar aquí. Por favor, llame a la oficina." }
+
+    // Notes.
+    AttestationMissing { en: "Check the box to say that you have read what you wrote, then sign.", es: "Marque la casilla para indicar que leyó lo que escribió y luego firme." }
+    NoteBodyMissing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    NoteSigned { en: "This note is signed. Its text can no longer be changed.", es: "Esta nota está firmada. Su texto ya no se puede cambiar." }
+
+    // People, members and invitations.
+    EmailNotResendable { en: "This e-mail can't be sent again: it was already sent, or its link has expired. Send a new one.", es: "Este correo ya no se puede reenviar: ya se envió o su enlace venció. Envíe uno nuevo." }
+    SecondFactorNeeded { en: "Your agency requires two-step verification. Set it up under Account, Security; what you typed is saved in the meantime.", es: "Su agencia exige la verificación en dos pasos. Configúrela en Cuenta, Seguridad; lo que escribió queda guardado mientras tanto." }
+    NoMembership { en: "Your account no longer belongs to any agency. If that is a mistake, call the agency's office.", es: "Su cuenta ya no pertenece a ninguna agencia. Si es un error, llame a la oficina de la agencia." }
+    NoCapability { en: "Check at least one permission.", es: "Marque al menos un permiso." }
+    GuardianshipRevoked { en: "This access was already removed.", es: "Este acceso ya se había quitado." }
+    GuardianshipNotRevoked { en: "This access was never removed, or it was already restored.", es: "Este acceso no se había quitado, o ya se restauró." }
+    EmailInvitedAsAnother { en: "Another person has an open invitation at this e-mail address. Two people can't sign in with the same address: enter a different one.", es: "Otra persona tiene una invitación abierta en este correo. Dos personas no pueden entrar con el mismo correo: escriba uno distinto." }
+    EmailIsMember { en: "This e-mail address already belongs to a member with this role.", es: "Este correo ya es de un miembro con esta función." }
+    EmailAmbiguous { en: "Several people at this agency have this e-mail address. Choose which one you mean.", es: "Varias personas de esta agencia tienen este correo. Elija a cuál se refiere." }
+    InvitationCountChanged { en: "Someone joined or was invited in the meantime. Check the numbers again, then invite.", es: "Mientras tanto alguien entró o recibió una invitación. Revise los números otra vez y luego invite." }
+    GuardianHasMember | ProviderHasMember { en: "Someone already signs in with this record.", es: "Alguien ya entra con esta ficha." }
+    GuardianExists { en: "This child already has a guardian with this name and e-mail address. Change that one instead.", es: "Este niño ya tiene un tutor con este nombre y correo. Cambie los datos de ese tutor." }
+    GuardianWithoutEmail { en: "This guardian has no e-mail address. Enter one on the child's page, then invite them.", es: "Este tutor no tiene correo. Agréguelo en la página del niño y luego invítelo." }
+    GuardianAmbiguous { en: "Several guardians have this e-mail address. Choose one of them as the record, then save.", es: "Varios tutores tienen este correo. Elija a uno como ficha y luego guarde." }
+    GuardianUnknown { en: "Enter the e-mail of a guardian of this agency who has not joined yet, as it is on the child's page.", es: "Escriba el correo de un tutor de esta agencia que aún no haya entrado, como figura en la página del niño." }
+    GuardianWasRevoked { en: "This guardian's access to this child was removed. You can restore it on the child's page, under Access removed.", es: "A este tutor se le quitó el acceso a este niño. Puede restaurarlo en la página del niño, en Acceso quitado." }
+    JoinsAnotherRecord { en: "You are already in this agency as another person. Call the agency's office.", es: "Usted ya está en esta agencia como otra persona. Llame a la oficina de la agencia." }
+    JoinedRecordHasMember { en: "Someone else has joined with this invitation's record in the meantime. Call the agency's office.", es: "Mientras tanto, otra persona entró con esta ficha. Llame a la oficina de la agencia." }
+    SignInFirst { en: "This address has an account. Sign in with it, then join.", es: "Este correo ya tiene una cuenta. Inicie sesión con ella y luego entre." }
+    MemberChanged { en: "Someone else changed this member in the meantime. Check the page again, then decide.", es: "Mientras tanto, otra persona cambió a este miembro. Revise la página otra vez y luego decida." }
+    MemberHasRole { en: "This person has, or had, that role: look for it in the list.", es: "Esta persona tiene o tuvo esa función: búsquela en la lista." }
+    IdentityNotChecked { en: "Make sure who is asking, then check the box.", es: "Compruebe quién lo pide y luego marque la casilla." }
+    AccountInOtherAgency { en: "This account isn't only this agency's, so it can't be changed from here. Ask whoever runs this installation.", es: "Esta cuenta no es solo de esta agencia, así que no se puede cambiar desde aquí. Pídalo a quien administra esta instalación." }
+    MemberRemoved { en: "This member was removed. Restore their access first.", es: "Este miembro se dio de baja. Primero restaure su acceso." }
+    MemberIsYou { en: "This is your own account. Use Account, Security.", es: "Esta es su propia cuenta. Use Cuenta, Seguridad." }
+    NoSecondFactor { en: "This account has no two-step verification.", es: "Esta cuenta no tiene verificación en dos pasos." }
+    LastManager { en: "This is the last member with the Management permission. Give it to someone else first.", es: "Es el último miembro con el permiso de Administración. Primero déselo a otra persona." }
+    MemberRecordTaken { en: "Someone else signs in with this record now.", es: "Ahora otra persona entra con esta ficha." }
+    MemberHasAccess { en: "This member already has access.", es: "Este miembro ya tiene acceso." }
+    ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
+
+    // Sign-in and account security.
+    AppCodeWrong { en: "This is not the code the app shows now. Wait for the next one; if that doesn't work either, set the phone's clock to automatic.", es: "Este no es el código que la aplicación muestra ahora. Espere al siguiente; si tampoco sirve, ponga el reloj del teléfono en hora automática." }
+    CodeWrong | CodeMissing { en: "This code is wrong or was already used. Wait for the next one, or use a recovery code.", es: "Este código no es correcto o ya se usó. Espere al siguiente o use un código de recuperación." }
+    LastSignInMethod { en: "This is the only way into your account. Add another one first.", es: "Es la única forma de entrar a su cuenta. Agregue otra primero." }
+    PasswordTooShortAlone { en: "Your password is too short to be used alone. Change it to one of 15 characters or more, then remove this.", es: "Su contraseña es demasiado corta para usarse sola. Cámbiela por una de 15 caracteres o más y luego quite esto." }
+    PasskeyCopied { en: "This passkey seems to have been copied, so it was refused.", es: "Parece que esta llave fue copiada, por eso se rechazó." }
+    PasskeyKnown { en: "This passkey is already on an account.", es: "Esta llave ya está en una cuenta." }
+    PasskeysUnavailable { en: "This installation has no web address for passkeys.", es: "Esta instalación no tiene una dirección web para las llaves de acceso." }
+    PasskeyRefused { en: "This passkey doesn't belong to this account.", es: "Esta llave no corresponde a esta cuenta." }
+    TooManyPasskeys { en: "There are twenty passkeys on this account. Remove one first.", es: "Hay veinte llaves en esta cuenta. Quite una primero." }
+    PasswordPersonal { en: "This uses your name, your e-mail or your agency's name. Choose words that have nothing to do with you.", es: "Usa su nombre, su correo o el nombre de su agencia. Elija palabras que no tengan que ver con usted." }
+    PasswordCommon { en: "Many people use this password, so it is one of the first to be tried. Choose another one.", es: "Mucha gente usa esta contraseña, así que es de las primeras que se prueban. Elija otra." }
+    PasswordGuessable { en: "This is easy to guess: it repeats itself or follows the keyboard. Choose a few unrelated words.", es: "Es fácil de adivinar: se repite o sigue el teclado. Elija unas cuantas palabras sin relación entre sí." }
+    PasswordMissing { en: "Enter the password.", es: "Escriba la contraseña." }
+    PasswordNotYours { en: "This is not your password. Type it again.", es: "Esta no es su contraseña. Escríbala de nuevo." }
+    PasswordTooLong { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
+    PasswordTooShort { en: "Choose a password of at least 15 characters. A few words in a row are easy to remember.", es: "Elija una contraseña de al menos 15 caracteres. Unas cuantas palabras seguidas son fáciles de recordar." }
+    PasswordTooShortWithFactor { en: "Choose a password of at least 8 characters.", es: "Elija una contraseña de al menos 8 caracteres." }
+    WrongCredentials { en: "The e-mail or the password is wrong.", es: "El correo o la contraseña no son correctos." }
+    NothingToRecover { en: "Recovery codes replace a second step. Add an authenticator app or a passkey first.", es: "Los códigos de recuperación reemplazan a un segundo paso. Agregue primero una aplicación de autenticación o una llave de acceso." }
+    SignInStepExpired { en: "This took too long. Sign in again; the second step waits only five minutes.", es: "Pasó demasiado tiempo. Inicie sesión de nuevo; el segundo paso solo espera cinco minutos." }
+    NoAppSetUp { en: "No app is being set up here. Start on the Security page.", es: "Aquí no se está configurando ninguna aplicación. Empiece en la página de seguridad." }
+
+    // Settings.
+    GraceDaysOutOfRange { en: "Choose 0 to 14 days.", es: "Elija de 0 a 14 días." }
+    OfficePhoneInvalid { en: "Enter a phone number that can be called, or leave it empty.", es: "Escriba un número al que se pueda llamar, o déjelo vacío." }
+    OfficePhoneTooLong { en: "Enter at most 40 characters.", es: "Escriba como máximo 40 caracteres." }
+    FastestBelowSlowest { en: "The fastest speed can't be below the slowest.", es: "La velocidad máxima no puede ser menor que la mínima." }
+    SettingMissing | SettingNotANumber | SettingNotWhole | SettingOutOfRange { en: "Enter a number.", es: "Escriba un número." }
+    SlugTaken { en: "Another agency has this short name. Choose another one.", es: "Otra agencia ya tiene este nombre corto. Elija otro." }
+    TimeZoneUnknown { en: "This time zone is unknown. Enter its IANA name, such as America/New_York.", es: "Esta zona horaria no se conoce. Escriba su nombre IANA, como America/New_York." }
+}

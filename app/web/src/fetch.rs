@@ -1,0 +1,46 @@
+//! Calls server functions with plain `fetch`. The Leptos client of server functions includes encoders and parsers for every type:
+//! it doubles the download, and islands send only a few values.
+
+use js_sys::JSON;
+use leptos::{
+    prelude::window,
+    wasm_bindgen::{JsCast, JsValue},
+};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
+
+/// The response of a server function.
+pub struct ApiResponse {
+    pub status: u16,
+    /// The parsed JSON body (the value or the error); `null` if it is not JSON.
+    pub value: JsValue,
+}
+
+#[cfg(feature = "role-admin")]
+impl ApiResponse {
+    /// The returned text, if the call succeeded.
+    pub fn text(&self) -> Option<String> {
+        self.value.as_string().filter(|_| self.status == 200)
+    }
+}
+
+/// Calls a server function with form fields; `None` if there is no response.
+pub async fn post(address: &str, fields: &[(&str, &str)]) -> Option<ApiResponse> {
+    let (init, headers, body) = (RequestInit::new(), Headers::new().ok()?, UrlSearchParams::new().ok()?);
+    headers.set("accept", "application/json").ok()?;
+    for (name, value) in fields {
+        body.append(name, value);
+    }
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(&body);
+    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.ok()?.dyn_into().ok()?;
+    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    Some(ApiResponse { status: response.status(), value: JSON::parse(&text).unwrap_or(JsValue::NULL) })
+}
+
+/// A string field of an object; empty if it is missing.
+#[cfg(feature = "role-admin")]
+pub fn field(object: &JsValue, name: &str) -> String {
+    js_sys::Reflect::get(object, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}

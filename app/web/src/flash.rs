@@ -1,0 +1,107 @@
+//! Flash messages: the next page shows once what was just done.
+
+use domain::Language;
+
+/// The tone of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// The action succeeded.
+    Success,
+    /// Nothing failed, but the result may be unexpected.
+    Attention,
+}
+
+/// Lists the flash messages: name, key in the cookie, and text in both languages.
+macro_rules! flashes {
+    ($($name:ident $key:literal { en: $en:literal, es: $es:literal })*) => {
+        ::domain::keyed_enum! {
+            /// A message that the next page shows once. Its key is the value of the cookie.
+            pub enum Flash {
+                $($name $key)*
+            }
+        }
+
+        impl Flash {
+            pub fn text(self, lang: Language) -> &'static str {
+                match self {
+                    $(Self::$name => $crate::text!(lang, $en, $es),)*
+                }
+            }
+        }
+    };
+}
+
+impl Flash {
+    /// Messages of an action that changed nothing ask for attention.
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::FormNotSaved | Self::ImportInProgress | Self::VisitUnchanged => Tone::Attention,
+            _ => Tone::Success,
+        }
+    }
+}
+
+flashes! {
+    ResetEmailRequested "account.letter_asked" { en: "If that address has an account here, an e-mail is on its way. Check your inbox, and your spam folder too.", es: "Si ese correo tiene una cuenta aquí, le llegará un mensaje. Revise su bandeja de entrada y también el correo no deseado." }
+    PasswordReset "account.password_reset" { en: "Your new password is set. Sign in with it.", es: "Su contraseña nueva quedó guardada. Inicie sesión con ella." }
+    SignedOut "account.signed_out" { en: "You are signed out.", es: "Su sesión está cerrada." }
+    SessionEnded "account.session_ended" { en: "That session has ended. Whoever used it must sign in again.", es: "Esa sesión se cerró. Quien la usaba debe iniciar sesión de nuevo." }
+    OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
+    ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
+    CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
+    CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
+    CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }
+    GuardianshipRestored "custody.restored" { en: "The guardian can see the child again.", es: "El tutor puede ver al niño de nuevo." }
+    GuardianshipRevoked "custody.revoked" { en: "Access removed, starting with the next page the guardian opens.", es: "Acceso quitado, desde la próxima página que abra el tutor." }
+    FormNotSaved "form.not_kept" { en: "What you typed was not saved. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se guardó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
+    GuardianConfirmed "guardian.confirmed" { en: "Confirmed: this record belongs to one person.", es: "Confirmado: esta ficha es de una sola persona." }
+    GuardianSaved "guardian.kept" { en: "Saved, starting with the next page the guardian opens.", es: "Guardado, desde la próxima página que abra el tutor." }
+    HolidaySaved "holiday.kept" { en: "Holidays saved. They show on the boards and the forms.", es: "Feriados guardados. Se muestran en los tableros y los formularios." }
+    HolidayRemoved "holiday.removed" { en: "Holiday removed. It is a regular day again.", es: "Feriado eliminado. Vuelve a ser un día normal." }
+    ImportDone "import.done" { en: "Imported. Every row of the files was added.", es: "Importado. Se agregaron todas las filas de los archivos." }
+    ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
+    EmailResent "letter.goes_again" { en: "The e-mail is on its way again.", es: "El correo va otra vez en camino." }
+    InvitationWithdrawn "invitation.withdrawn" { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }
+    MemberChanged "member.changed" { en: "Saved, starting with the next page they open.", es: "Guardado, desde la próxima página que abra." }
+    MemberRemoved "member.removed" { en: "Removed. Their sessions have ended.", es: "Se dio de baja. Sus sesiones se cerraron." }
+    MemberRestored "member.restored" { en: "Access restored.", es: "Acceso restaurado." }
+    MemberSecondStepOff "member.second_step_off" { en: "Two-step verification removed. They have been signed out and told.", es: "Se quitó la verificación en dos pasos. Se cerraron sus sesiones y se le avisó." }
+    NoteSaved "note.saved" { en: "Draft saved.", es: "Borrador guardado." }
+    NoteSigned "note.signed" { en: "The note is signed. The family can now read what you wrote for them.", es: "La nota está firmada. La familia ya puede leer lo que usted escribió para ella." }
+    MembershipSwitched "place.entered" { en: "You have switched.", es: "Ya cambió." }
+    FirstMembership "place.first" { en: "Welcome. You have joined.", es: "Ya tiene acceso. Bienvenido." }
+    MembershipJoined "place.joined" { en: "You have joined. On the Account page you can switch between your agencies and roles.", es: "Ya entró. En la página Cuenta puede cambiar entre sus agencias y funciones." }
+    PasskeyAdded "passkey.added" { en: "Passkey added. You can sign in with it from now on.", es: "Llave de acceso agregada. Desde ahora puede entrar con ella." }
+    PasskeyRemoved "passkey.removed" { en: "Passkey removed.", es: "Llave de acceso eliminada." }
+    PasskeyRenamed "passkey.renamed" { en: "Name saved.", es: "Nombre guardado." }
+    PasswordChanged "password.changed" { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
+    PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
+    ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
+    SettingsSaved "settings.kept" { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }
+    SecondFactorSaved "second_factor.kept" { en: "Saved. Staff who still need it are asked to set it up.", es: "Guardado. Al personal que aún no la tiene se le pedirá configurarla." }
+    TotpAdded "totp.added" { en: "The app is set up. From now on you are asked for its code when you sign in.", es: "La aplicación está configurada. Desde ahora se le pedirá su código al iniciar sesión." }
+    TotpRemoved "totp.removed" { en: "App removed.", es: "Aplicación eliminada." }
+    VisitCanceled "visit.cancelled" { en: "The visit is canceled. Its time is free again.", es: "La visita se canceló. Su hora queda libre." }
+    VisitCanceledByFamily "visit.cancelled_by_family" { en: "The visit is canceled. The office knows.", es: "La visita se canceló. La oficina ya lo sabe." }
+    VisitCheckInUndone "visit.check_in_undone" { en: "Check-in undone. The visit is as it was before.", es: "Entrada deshecha. La visita está como antes." }
+    VisitCheckOutUndone "visit.check_out_undone" { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
+    VisitCheckedOut "visit.checked_out" { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
+    VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
+    VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }
+    VisitUnchanged "visit.unchanged" { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }
+    VisitTimesCorrected "visit.times_corrected" { en: "Times saved. The recorded ones are still shown beside them.", es: "Horas guardadas. Las registradas se siguen mostrando al lado." }
+    VisitReinstated "visit.reinstated" { en: "Visit restored.", es: "Visita restaurada." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_leads_to_its_message() {
+        for flash in Flash::ALL {
+            assert_eq!(Flash::parse(flash.key()), Some(*flash));
+        }
+        assert_eq!(Flash::parse("newer.message"), None);
+    }
+}

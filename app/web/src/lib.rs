@@ -1,0 +1,28 @@
+//! What every area of the application needs and that knows no area: the request context, transactions, errors as text,
+//! translations, cookies, dates, rate limits.
+
+mod api_error;
+pub mod browser_storage;
+#[cfg(feature = "ssr")]
+pub mod dates;
+#[cfg(feature = "ssr")]
+pub mod document;
+#[cfg(feature = "ssr")]
+pub mod errors;
+#[cfg(all(feature = "islands", not(feature = "role-public")))]
+pub mod fetch;
+#[cfg(feature = "ssr")]
+pub mod flash;
+#[cfg(feature = "ssr")]
+pub mod honeypot;
+#[cfg(feature = "ssr")]
+pub mod local_path;
+pub mod messages;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod terms;
+#[cfg(feature = "ssr")]
+pub mod throttle;
+
+pub use api_error::{ApiError, ApiResult};

@@ -1,0 +1,119 @@
+//! Names of domain values in both languages: disciplines, roles, holidays, devices.
+
+use domain::{Language, Role, holidays::FederalHoliday};
+
+crate::messages! {
+    place_clinic { en: "at the clinic", es: "en la clínica" }
+    place_day_care { en: "at day care", es: "en la guardería" }
+    place_home { en: "at home", es: "en casa" }
+    place_second_home { en: "at the second home", es: "en la segunda casa" }
+    place_video { en: "by video", es: "por video" }
+    christmas { en: "Christmas Day", es: "Navidad" }
+    columbus { en: "Columbus Day", es: "Día de Colón" }
+    independence { en: "Independence Day", es: "Día de la Independencia" }
+    juneteenth { en: "Juneteenth", es: "Juneteenth" }
+    labor { en: "Labor Day", es: "Día del Trabajo" }
+    martin_luther_king { en: "Martin Luther King Jr. Day", es: "Día de Martin Luther King Jr." }
+    memorial { en: "Memorial Day", es: "Día de los Caídos" }
+    new_year { en: "New Year's Day", es: "Año Nuevo" }
+    observed_on_workday(name) { en: "{name} (observed)", es: "{name} (trasladado)" }
+    thanksgiving { en: "Thanksgiving Day", es: "Día de Acción de Gracias" }
+    veterans { en: "Veterans Day", es: "Día de los Veteranos" }
+    washington { en: "Washington's Birthday", es: "Natalicio de Washington" }
+    browser_on(browser, system) { en: "{browser} on {system}", es: "{browser} en {system}" }
+    role_admin { en: "Office", es: "Oficina" }
+    role_provider { en: "Provider", es: "Proveedor" }
+    role_parent { en: "Family", es: "Familia" }
+    discipline_name_si { en: "Special instruction", es: "Instrucción especial" }
+    discipline_name_st { en: "Speech therapy", es: "Terapia del habla" }
+    discipline_name_ot { en: "Occupational therapy", es: "Terapia ocupacional" }
+    discipline_name_pt { en: "Physical therapy", es: "Fisioterapia" }
+    discipline_name_aba { en: "Behavior therapy (ABA)", es: "Terapia conductual (ABA)" }
+    discipline_name_sw { en: "Social work", es: "Trabajo social" }
+}
+
+/// The name of a discipline; an unknown abbreviation is shown as it is.
+pub fn discipline_name(lang: Language, letters: &str) -> String {
+    match letters {
+        "SI" => discipline_name_si(lang).to_owned(),
+        "ST" => discipline_name_st(lang).to_owned(),
+        "OT" => discipline_name_ot(lang).to_owned(),
+        "PT" => discipline_name_pt(lang).to_owned(),
+        "ABA" => discipline_name_aba(lang).to_owned(),
+        "SW" => discipline_name_sw(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The kind of place, as in "1 hour · at home".
+pub fn place_kind(lang: Language, kind: &str) -> &'static str {
+    match kind {
+        "second_home" => place_second_home(lang),
+        "day_care" => place_day_care(lang),
+        "clinic" => place_clinic(lang),
+        "video" => place_video(lang),
+        _ => place_home(lang),
+    }
+}
+
+/// The display name of a role.
+pub fn role_name(lang: Language, role: Role) -> &'static str {
+    match role {
+        Role::Admin => role_admin(lang),
+        Role::Provider => role_provider(lang),
+        Role::Parent => role_parent(lang),
+    }
+}
+
+/// A stored device name such as "Firefox on Android", translated.
+pub fn device_text(lang: Language, stored: &str) -> String {
+    match stored.split_once(" on ") {
+        Some((browser, system)) => browser_on(lang, browser, system),
+        None => stored.to_owned(),
+    }
+}
+
+/// The name of a holiday in the viewer's language. A federal holiday is stored with its name in the language of the user who
+/// added it, others as they were typed.
+pub fn holiday_name(lang: Language, name: &str) -> String {
+    let known = FederalHoliday::ALL.into_iter().flat_map(|holiday| [(holiday, false), (holiday, true)]);
+    let mut matches = known
+        .filter(|(holiday, observed)| Language::ALL.iter().any(|lang| federal_holiday_name(*lang, *holiday, *observed) == name));
+    matches.next().map_or_else(|| name.to_owned(), |(holiday, observed)| federal_holiday_name(lang, holiday, observed))
+}
+
+/// The name of a federal holiday; `observed` is the workday on which it is observed.
+pub fn federal_holiday_name(lang: Language, holiday: FederalHoliday, observed: bool) -> String {
+    let name = match holiday {
+        FederalHoliday::NewYear => new_year(lang),
+        FederalHoliday::MartinLutherKing => martin_luther_king(lang),
+        FederalHoliday::Washington => washington(lang),
+        FederalHoliday::Memorial => memorial(lang),
+        FederalHoliday::Juneteenth => juneteenth(lang),
+        FederalHoliday::Independence => independence(lang),
+        FederalHoliday::Labor => labor(lang),
+        FederalHoliday::Columbus => columbus(lang),
+        FederalHoliday::Veterans => veterans(lang),
+        FederalHoliday::Thanksgiving => thanksgiving(lang),
+        FederalHoliday::Christmas => christmas(lang),
+    };
+    if observed { observed_on_workday(lang, name) } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn federal_holidays_are_translated() {
+        for (stored, spanish) in [
+            ("Thanksgiving Day", "Día de Acción de Gracias"),
+            ("Independence Day (observed)", "Día de la Independencia (trasladado)"),
+            ("Navidad", "Navidad"),
+            ("Staff day", "Staff day"),
+        ] {
+            assert_eq!(holiday_name(Language::Es, stored), spanish);
+        }
+        assert_eq!(holiday_name(Language::En, "Navidad"), "Christmas Day");
+    }
+}

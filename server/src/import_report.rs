@@ -1,0 +1,42 @@
+//! The report of an import as text, for the command line.
+
+use crate::terminal::sanitize;
+use domain::Language;
+use std::fmt::Write;
+use store::records::import::{Counts, Report};
+
+/// One line of counts per outcome, then every rejected row, then the warnings.
+pub fn render(report: &Report, dry_run: bool) -> String {
+    let mut text = String::new();
+    let mut line = |label: &str, counts: &Counts| {
+        let Counts { providers, children, authorizations, visits } = counts;
+        // Writing to a String can't fail.
+        let _ = writeln!(
+            text,
+            "{label:>9}: {providers} providers, {children} children, {authorizations} authorizations, {visits} visits"
+        );
+    };
+    line("added", &report.added);
+    line("changed", &report.changed);
+    line("unchanged", &report.unchanged);
+    for (label, problems) in [("refused", &report.errors), ("look at", &report.warnings)] {
+        for problem in problems {
+            let more = if problem.more > 0 { format!(" (the same in {} more rows)", problem.more) } else { String::new() };
+            let _ = writeln!(
+                text,
+                "{label:>9}: {} line {}, {}: `{}` {}{more}",
+                problem.file,
+                problem.line,
+                sanitize(&problem.column),
+                sanitize(&problem.value),
+                problem.code.text(Language::En)
+            );
+        }
+    }
+    if !report.errors.is_empty() {
+        text.push_str("Nothing was changed. Mend these rows and import again.\n");
+    } else if dry_run {
+        text.push_str("This was a dry run: nothing was changed.\n");
+    }
+    text
+}
