@@ -105,7 +105,7 @@ pub fn run(workspace: &Workspace, visitoms: &Path, length: Length) -> Result<Cou
         }
     }
     let failed = rows.iter().filter(|row| !row.problems.is_empty()).count() as u64;
-    Ok(Counts { passed: rows.len() as u64 - failed, failed, skipped: missing.len() as u64 })
+    Ok(Counts { passed: rows.len() as u64 - failed, failed, skipped: missing.len() as u64, ..Counts::default() })
 }
 
 fn on_postgres(workspace: &Workspace, visitoms: &Path, postgres: Postgres, length: Length, rows: &mut Vec<Row>) -> Result<()> {

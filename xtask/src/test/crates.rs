@@ -138,11 +138,20 @@ pub fn without_settings(command: &mut Command) -> &mut Command {
 fn run(command: &mut Command) -> Result<Counts> {
     let mut running = command.stdout(Stdio::piped()).spawn()?;
     let mut counts = Counts::default();
+    let mut failure = None;
     for line in BufReader::new(running.stdout.take().context("a test has a stdout")?).lines() {
         let line = line?;
         println!("{line}");
         if let Some(result) = line.strip_prefix("test result: ") {
             counts += parse_counts(result).with_context(|| format!("not understood: {line}"))?;
+        }
+        // The output of each failed test begins with such a line; a list of their names follows the last.
+        if line.starts_with("---- ") || line == "failures:" {
+            counts.failures.extend(failure.take());
+            failure = line.starts_with("---- ").then(String::new);
+        }
+        if let Some(failure) = &mut failure {
+            *failure += &format!("{line}\n");
         }
     }
     // A program that was killed, or that panicked outside a test, prints no result.
@@ -159,7 +168,7 @@ fn parse_counts(result: &str) -> Option<Counts> {
         let part = after.split("; ").find_map(|part| part.strip_suffix(word))?;
         part.trim().parse().ok()
     };
-    Some(Counts { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")? })
+    Some(Counts { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")?, ..Counts::default() })
 }
 
 #[cfg(test)]
@@ -169,8 +178,16 @@ mod tests {
     #[test]
     fn the_result_line_is_parsed() {
         let line = "FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s";
-        assert_eq!(parse_counts(line), Some(Counts { passed: 12, failed: 3, skipped: 1 }));
+        assert_eq!(parse_counts(line), Some(Counts { passed: 12, failed: 3, skipped: 1, ..Counts::default() }));
         assert_eq!(parse_counts("ok. many passed"), None);
+    }
+
+    #[test]
+    fn the_output_of_failed_tests_is_collected() {
+        let output = "---- moved stdout ----\nleft: 1\n---- signed stdout ----\nright: 2\nfailures:\n  moved\n\
+                      test result: FAILED. 0 passed; 2 failed; 0 ignored; finished";
+        let counts = run(Command::new("echo").arg(output)).unwrap();
+        assert_eq!(counts.failures, ["---- moved stdout ----\nleft: 1\n", "---- signed stdout ----\nright: 2\n"]);
     }
 
     #[test]

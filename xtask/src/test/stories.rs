@@ -104,7 +104,7 @@ impl<'a> StoryServer<'a> {
             bad.insert(page.to_owned());
         }
         let failed = bad.len() as u64;
-        Ok(Counts { passed: total.saturating_sub(failed), failed, skipped: 0 })
+        Ok(Counts { passed: total.saturating_sub(failed), failed, ..Counts::default() })
     }
 
     fn pages(&self) -> PathBuf {
@@ -153,13 +153,47 @@ impl<'a> StoryServer<'a> {
         let report = fs::read(&results).with_context(|| format!("Playwright ({status}) left no results"))?;
         let report: Value = serde_json::from_slice(&report)?;
         let number = |name: &str| report["stats"][name].as_u64().with_context(|| format!("the results hold no {name}"));
-        let counts =
-            Counts { passed: number("expected")?, failed: number("unexpected")? + number("flaky")?, skipped: number("skipped")? };
+        let counts = Counts {
+            passed: number("expected")?,
+            failed: number("unexpected")? + number("flaky")?,
+            skipped: number("skipped")?,
+            failures: failures(&report),
+        };
         if !status.success() && counts.failed == 0 {
             bail!("Playwright broke off ({status}): {}", report["errors"]);
         }
         Ok(counts)
     }
+}
+
+/// What the failed tests in Playwright's report said, with the file, size and title of each.
+fn failures(suite: &Value) -> Vec<String> {
+    let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    let mut found: Vec<_> = list(suite, "suites").iter().flat_map(failures).collect();
+    for spec in list(suite, "specs") {
+        for test in list(&spec, "tests")
+            .iter()
+            .filter(|test| ["unexpected", "flaky"].contains(&test["status"].as_str().unwrap_or_default()))
+        {
+            let errors = list(test, "results")
+                .iter()
+                .flat_map(|result| list(result, "errors"))
+                .map(|error| text(&error["message"]).to_owned())
+                .collect::<Vec<_>>();
+            found.push(format!(
+                "[{}] {} {}\n{}",
+                text(&test["projectName"]),
+                text(&spec["file"]),
+                text(&spec["title"]),
+                errors.join("\n")
+            ));
+        }
+    }
+    found
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
 }
 
 /// A TCP port that is currently free.
@@ -202,7 +236,15 @@ fn without_markers(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_markers;
+    use super::{failures, without_markers};
+
+    #[test]
+    fn failures_are_found_in_any_depth_of_the_report() {
+        let test = |status: &str| serde_json::json!({"status": status, "projectName": "phone", "results": [{"errors": [{"message": "too wide"}]}]});
+        let spec = serde_json::json!({"file": "week.spec.ts", "title": "fits", "tests": [test("unexpected"), test("expected")]});
+        let report = serde_json::json!({"suites": [{"suites": [{"specs": [spec]}]}]});
+        assert_eq!(failures(&report), ["[phone] week.spec.ts fits\ntoo wide"]);
+    }
 
     #[test]
     fn only_the_markers_of_the_framework_are_removed() {

@@ -4,11 +4,13 @@ use super::postgres::Engine;
 use std::time::Duration;
 
 /// Numbers of tests by result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub passed: u64,
     pub failed: u64,
     pub skipped: u64,
+    /// What failed tests reported: repeated below the table, where a log that was cut still has it.
+    pub failures: Vec<String>,
 }
 
 impl std::ops::AddAssign for Counts {
@@ -16,6 +18,7 @@ impl std::ops::AddAssign for Counts {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.failures.extend(other.failures);
     }
 }
 
@@ -46,7 +49,7 @@ impl Table {
 
     /// Removes a suite without any test.
     pub fn remove_if_empty(&mut self, suite: &str) {
-        self.0.retain(|row| row.suite != suite || !matches!(row.outcome, Outcome::Ran(counts) if counts == Counts::default()));
+        self.0.retain(|row| row.suite != suite || !matches!(&row.outcome, Outcome::Ran(counts) if *counts == Counts::default()));
     }
 
     /// Why the run as a whole has failed; `strict` requires that every suite was run.
@@ -66,14 +69,19 @@ impl Table {
         problems
     }
 
-    /// The table, followed by the suites that were not run.
+    /// The table, followed by the suites that were not run and by what failed tests reported.
     pub fn text(&self) -> String {
         let head = ["passed", "failed", "skipped"].map(str::to_owned);
         let mut lines = vec![String::new(), line("suite", "engine", &head, "seconds")];
         let mut notes = Vec::new();
         for row in &self.0 {
             let cells = match &row.outcome {
-                Outcome::Ran(counts) => [counts.passed, counts.failed, counts.skipped].map(|count| count.to_string()),
+                Outcome::Ran(counts) => {
+                    notes.extend(
+                        counts.failures.iter().map(|failure| format!("FAILED   {}: {}\n", row.name(), shortened(failure))),
+                    );
+                    [counts.passed, counts.failed, counts.skipped].map(|count| count.to_string())
+                }
                 Outcome::Missing(why) => {
                     notes.push(format!("NOT RUN  {}: {why}", row.name()));
                     ["-", "-", "all"].map(str::to_owned)
@@ -87,6 +95,20 @@ impl Table {
         lines.extend(notes);
         lines.join("\n")
     }
+}
+
+/// At most 40 lines of 400 characters, without the colors of a terminal.
+fn shortened(failure: &str) -> String {
+    let mut text = String::new();
+    let mut parts = failure.split('\u{1b}');
+    text.push_str(parts.next().unwrap_or_default());
+    // A color is `ESC [ … m`.
+    for part in parts {
+        text.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    let lines: Vec<String> =
+        text.lines().filter(|line| !line.trim().is_empty()).take(40).map(|line| line.chars().take(400).collect()).collect();
+    lines.join("\n         ")
 }
 
 fn line(suite: &str, engine: &str, [passed, failed, skipped]: &[String; 3], seconds: &str) -> String {
@@ -123,9 +145,12 @@ mod tests {
 
     #[test]
     fn any_failure_fails_the_run() {
-        let good = Counts { passed: 7, failed: 0, skipped: 1 };
-        assert!(table(Outcome::Ran(good)).problems(true).is_empty());
-        assert_eq!(table(Outcome::Ran(Counts { failed: 1, ..good })).problems(false), ["store on PostgreSQL: 1 failed"]);
+        let good = Counts { passed: 7, skipped: 1, ..Counts::default() };
+        assert!(table(Outcome::Ran(good.clone())).problems(true).is_empty());
+        let failures = vec!["visits::moved\n\n\u{1b}[31mleft: 1\u{1b}[39m".to_owned()];
+        let bad = table(Outcome::Ran(Counts { failed: 1, failures, ..good }));
+        assert_eq!(bad.problems(false), ["store on PostgreSQL: 1 failed"]);
+        assert!(bad.text().ends_with("FAILED   store on PostgreSQL: visits::moved\n         left: 1\n"), "{}", bad.text());
         assert_eq!(table(Outcome::RuleViolation("it hung".into())).problems(false), ["store on PostgreSQL broke off: it hung"]);
     }
 }
