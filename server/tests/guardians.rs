@@ -2,7 +2,7 @@
 
 use crate::{
     both_engines,
-    support::{TestUser, spawn_app},
+    support::{TestUser, requests::PAGES, spawn_app},
 };
 
 both_engines! {
@@ -39,6 +39,31 @@ both_engines! {
         assert_eq!(office.call("/api/change_member", &fields).await.status, 200);
         let linked = [("record[member]", member.0.as_str()), ("record[guardian]", app.fixtures.id("guardian"))];
         assert_eq!(office.call("/api/part_guardian_record", &linked).await.status, 404, "a member's only record cannot be unlinked");
+    }
+
+    async fn nothing_of_one_guardian_is_shown_to_another(engine) {
+        let app = spawn_app(engine).await;
+        let aunt = [
+            ("guardian[child]", app.fixtures.id("child")),
+            ("guardian[first_name]", "Rosalinda"),
+            ("guardian[last_name]", "Quintanilla"),
+            ("guardian[relationship]", "aunt"),
+            ("guardian[email]", "rosalinda@family.example"),
+            ("guardian[phone]", "+1 201 555 0177"),
+        ];
+        let mut office = app.client(TestUser::Admin);
+        assert_eq!(office.call("/api/keep_guardian", &aunt).await.status, 200);
+        let child = format!("/children/{}", app.fixtures.id("child"));
+        let of_the_aunt = ["Rosalinda", "Quintanilla", "555-0177", "5550177", "555 0177"];
+        let shown = office.get(&child).await.text;
+        assert!(of_the_aunt.iter().any(|text| shown.contains(text)), "the office sees her");
+        let mut guardian = app.client(TestUser::Guardian);
+        for (route, path) in PAGES {
+            let page = guardian.get(&app.fixtures.fill(path)).await.text;
+            for text in of_the_aunt {
+                assert!(!page.contains(text), "{route} shows {text} to the other guardian");
+            }
+        }
     }
 
     async fn guardians_to_review_are_listed_above_the_members(engine) {

@@ -30,6 +30,7 @@ mod password_reset;
 mod preferences;
 mod rate_limits;
 mod recent_proof;
+mod rendered_pages;
 mod same_origin;
 mod second_factor;
 mod second_factor_gate;

@@ -83,6 +83,7 @@ const MUTATIONS: &[Mutation] = &[
         "g.child_id = v.child_id AND g.may_cancel AND \",\n                own_guardian!(\"g.guardian_id\"),",
         "g.child_id = v.child_id AND g.may_cancel AND $3 = $3\",",
     ),
+    on_sqlite("guardians read what is for the staff", VISIBLE, "\" AND $2 <> 'parent'\"", "\" AND $2 = $2\""),
     on_sqlite("visits of every agency are seen", VISIBLE, "\"v.agency_id = $1 AND (", "\"$1 = $1 AND ("),
     on_sqlite("children of every agency are seen", VISIBLE, "\"c.agency_id = $1 AND (", "\"$1 = $1 AND ("),
     on_sqlite(

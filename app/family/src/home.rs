@@ -13,7 +13,7 @@ use leptos_router::hooks::use_query_map;
 use ui::{EmptyState, NavSection, ParentShell, call_office_link, load};
 use web::{
     dates,
-    request::{language, read},
+    request::{language, read_page},
 };
 
 /// The family's page.
@@ -22,7 +22,7 @@ pub fn Home() -> impl IntoView {
     let lang = language();
     let page = use_query_map().read_untracked().get("past").and_then(|page| page.parse().ok()).unwrap_or(1);
     load(
-        async move { read(AuditAction::FamilyHome, move |tx| Box::pin(store::care::family::home(tx, page))).await },
+        async move { read_page(AuditAction::FamilyHome, move |tx, _| Box::pin(store::care::family::home(tx, page))).await },
         move |home| view(lang, &home, page),
     )
 }

@@ -1,20 +1,19 @@
 //! Boards that were rendered for an earlier request.
 //!
-//! A board of the agency takes tens of milliseconds to load and render, and the office opens and refreshes the same ones all day.
+//! A board of the agency takes tens of milliseconds to load and render, and after each change all who have it open load it again.
 //! Its rows are kept as HTML for as long as they are current: the key has everything that they depend on, first of all the
 //! number of changes to the agency's records, which is read in the request's own transaction. So an entry can't be out of date,
 //! whichever process made the change; it is only found no more. Each request still checks the session and records whose
 //! records it shows.
 
-use domain::{AgencyId, Capabilities, ChildId, Language, Result, audit::AuditAction, preferences::Clock};
-use jiff::civil::DateTime;
+use domain::{Capabilities, ChildId, Language, Result, audit::AuditAction, preferences::Clock};
 use leptos::prelude::*;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
 };
-use store::Tx;
-use web::request::{self, Work, read};
+use store::{RecordsVersion, Tx};
+use web::request::{self, Work, read_page};
 
 /// The rows of one kind of board. The oldest go first when they are too many; those are no longer current anyway, since the key
 /// has the minute.
@@ -46,14 +45,9 @@ pub struct ForCache {
 /// Everything that the rows of a board depend on.
 #[derive(Clone, PartialEq, Eq)]
 struct BoardKey {
-    /// The number of the database: tests open many in one process.
-    database: u64,
-    agency: AgencyId,
-    changes: i64,
+    version: RecordsVersion,
     /// The session's copy of the settings may be older than the transaction.
     settings_version: i64,
-    /// The agency's time, to the minute: boards show what is over and what is late.
-    minute: DateTime,
     reader: Reader,
 }
 
@@ -117,19 +111,12 @@ impl<V> BoardCache<V> {
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, V> + Send + 'static,
     {
         let reader = Reader::of_request();
-        read(action, move |tx| {
+        read_page(action, move |tx, version| {
             Box::pin(async move {
                 let Some(reader) = reader.filter(|_| tx.require_admin().is_ok()) else {
                     return Ok(Board::Loaded(work(tx).await?, None));
                 };
-                let key = BoardKey {
-                    database: tx.database_number(),
-                    agency: tx.agency_id(),
-                    changes: tx.change_count().await?,
-                    settings_version: tx.agency().settings.version,
-                    minute: to_minute(tx.now_at(&tx.agency().time_zone)?),
-                    reader,
-                };
+                let key = BoardKey { version, settings_version: tx.agency().settings.version, reader };
                 if let Some(board) = self.find(&key) {
                     tx.record_accesses(&board.children);
                     return Ok(Board::Rendered(board));
@@ -143,10 +130,6 @@ impl<V> BoardCache<V> {
     }
 }
 
-fn to_minute(time: DateTime) -> DateTime {
-    time.date().at(time.hour(), time.minute(), 0, 0)
-}
-
 /// Renders a view as the page would.
 pub fn to_html(view: impl IntoView) -> String {
     view.into_view().to_html()
@@ -155,15 +138,18 @@ pub fn to_html(view: impl IntoView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::AgencyId;
     use jiff::civil::date;
 
     fn key(changes: i64, address: &str) -> BoardKey {
         BoardKey {
-            database: 1,
-            agency: AgencyId(Default::default()),
-            changes,
+            version: RecordsVersion {
+                database: 1,
+                agency: AgencyId(Default::default()),
+                changes,
+                minute: date(2026, 12, 1).at(10, 15, 0, 0),
+            },
             settings_version: 0,
-            minute: date(2026, 12, 1).at(10, 15, 0, 0),
             reader: Reader {
                 address: address.into(),
                 language: Language::En,
@@ -188,7 +174,8 @@ mod tests {
         let mut other = key(7, "/week");
         other.reader.capabilities = Capabilities::NONE;
         assert!(cache.find(&other).is_none(), "another reader may see less");
-        let later = BoardKey { minute: date(2026, 12, 1).at(10, 16, 0, 0), ..key(7, "/week") };
+        let mut later = key(7, "/week");
+        later.version.minute = date(2026, 12, 1).at(10, 16, 0, 0);
         assert!(cache.find(&later).is_none());
     }
 

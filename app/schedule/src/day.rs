@@ -22,7 +22,7 @@ use leptos_router::hooks::use_query_map;
 use ui::{AdminShell, EmptyState, Icon, NavSection, load, route_map, visits::marks};
 use web::{
     dates,
-    request::{date_in_path, has_capability, language, read, role},
+    request::{date_in_path, has_capability, language, read_page, role},
 };
 
 /// `/day` and `/day/{date}`.
@@ -38,7 +38,7 @@ pub fn Day() -> impl IntoView {
         return load(
             async move {
                 let requested = requested?;
-                read(AuditAction::ScheduleRoute, move |tx| Box::pin(store::scheduling::own_day(tx, requested))).await
+                read_page(AuditAction::ScheduleRoute, move |tx, _| Box::pin(store::scheduling::own_day(tx, requested))).await
             },
             move |day| super::route::provider_day_page(lang, day),
         )

@@ -22,7 +22,7 @@ use leptos_router::hooks::use_query_map;
 use ui::{AdminShell, EmptyState, NavSection, load, visits::marks};
 use web::{
     dates,
-    request::{date_in_path, has_capability, language, read},
+    request::{date_in_path, has_capability, language, read_page},
 };
 
 /// `/week` and `/week/{date}`.
@@ -45,7 +45,7 @@ pub fn Week() -> impl IntoView {
     }
     let week = async move {
         let requested = requested?;
-        read(AuditAction::ScheduleWeek, move |tx| Box::pin(store::scheduling::week(tx, requested, query))).await
+        read_page(AuditAction::ScheduleWeek, move |tx, _| Box::pin(store::scheduling::week(tx, requested, query))).await
     };
     load(week, move |week| match web::request::role() {
         Some(Role::Provider) => super::route::provider_week_page(lang, week).into_any(),

@@ -40,6 +40,10 @@ pub fn shell() -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
                 <meta name="color-scheme" content="light dark" />
+                {web::request::request()
+                    .and_then(|request| session::session_end(&request))
+                    .map(|end| view! { <meta name=web::request::SESSION_END content=end /> })}
+                {web::request::page_tag().map(|tag| view! { <meta name="page-tag" content=tag /> })}
                 {assets.style.clone().map(|href| view! { <link rel="stylesheet" href=href /> })}
                 {assets
                     .preloaded_fonts()

@@ -32,7 +32,7 @@ pub use password_resets::PasswordReset;
 pub(crate) use password_resets::create_reset_link;
 pub use passwords::{NewPassword, PasswordContext};
 pub use rate_limits::{AttemptBrowser, Buckets, DEVICE_DAYS};
-pub use saved_forms::{NewSavedForm, SavedFormLimits};
+pub use saved_forms::{NewSavedForm, SAVED_FORM_SECONDS, SavedFormLimits};
 pub use security::Origin;
 pub use sessions::{Credentials, SessionIdentity};
 pub use sign_in::{DeviceTrust, NewSession, PasswordAccepted, VerifiedSignIn};

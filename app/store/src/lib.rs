@@ -22,5 +22,5 @@ pub use kernel::{
     files::{make_private_file, new_private_file, open_private_file, sqlite_file},
     hub::ChangeEvent,
     sql::internal,
-    tx::{Actor, OfficeAccess, Tx, zone},
+    tx::{Actor, OfficeAccess, RecordsVersion, Tx, zone},
 };

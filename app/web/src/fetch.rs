@@ -39,6 +39,15 @@ pub async fn post(address: &str, fields: &[(&str, &str)]) -> Option<ApiResponse>
     Some(ApiResponse { status: response.status(), value: JSON::parse(&text).unwrap_or(JsValue::NULL) })
 }
 
+/// Fetches a page, unless it is still the one with this tag, which is status 304; `None` if there is no response.
+#[cfg(feature = "role-admin")]
+pub async fn page(address: &str, tag: &str) -> Option<Response> {
+    let (init, headers) = (RequestInit::new(), Headers::new().ok()?);
+    headers.set("if-none-match", tag).ok()?;
+    init.set_headers(&headers);
+    JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.ok()?.dyn_into().ok()
+}
+
 /// A string field of an object; empty if it is missing.
 #[cfg(feature = "role-admin")]
 pub fn field(object: &JsValue, name: &str) -> String {

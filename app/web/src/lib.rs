@@ -19,6 +19,8 @@ pub mod honeypot;
 pub mod local_path;
 pub mod messages;
 #[cfg(feature = "ssr")]
+pub mod page_source;
+#[cfg(feature = "ssr")]
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod terms;

@@ -3,8 +3,11 @@
 //! The server provides one [`Request`] as Leptos context. Pages read through [`read`], and server functions change data through
 //! [`write`], so that no caller can forget to begin a transaction, to audit it or to commit it.
 
-use crate::flash::Flash;
-use crate::local_path::LocalPath;
+use crate::{
+    flash::Flash,
+    local_path::LocalPath,
+    page_source::{PageSource, PageSources},
+};
 use auth::{Hasher, Passkeys, SignInLimiter, Vault};
 use cookie::{Cookie, SameSite};
 use domain::{
@@ -26,7 +29,7 @@ use leptos_router::hooks::use_params_map;
 use serde::{Deserialize, Serialize};
 use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
 use store::{
-    Actor, Db, Tx,
+    Actor, Db, RecordsVersion, Tx,
     identity::{Origin, Token},
 };
 use tracing::Instrument;
@@ -34,6 +37,8 @@ use tracing::Instrument;
 /// The context of one request.
 #[derive(Clone)]
 pub struct Request {
+    /// The id that its log lines and audit events have too.
+    pub id: String,
     pub db: Db,
     /// The member who is signed in.
     pub actor: Option<Actor>,
@@ -69,6 +74,8 @@ pub struct Request {
     pub recovery_codes: Option<Token>,
     /// The flash message to show.
     pub flash: Option<Flash>,
+    /// What its page is made from.
+    pub sources: Arc<PageSources>,
     pub installation: Arc<Installation>,
 }
 
@@ -227,6 +234,11 @@ pub fn locale_clock() -> Clock {
     with_request(|request| request.locale_clock).unwrap_or_default()
 }
 
+/// Names the rendering of a member's page, as its `ETag`: the id of the request that it was rendered for.
+pub fn page_tag() -> Option<String> {
+    with_request(|request| request.actor.as_ref().map(|_| format!("\"{}\"", request.id)))?
+}
+
 /// The viewer's preferences; the defaults for an anonymous visitor.
 pub fn preferences() -> Preferences {
     with_request(|request| Some(request.actor.as_ref()?.viewer()?.preferences)).flatten().unwrap_or_default()
@@ -265,6 +277,10 @@ pub fn role() -> Option<Role> {
     with_request(|request| Some(request.actor.as_ref()?.role()))?
 }
 
+/// The name of the `meta` element with the end of the session: seconds until it expires without another request, the time of day
+/// when it does, and whether a request extends it.
+pub const SESSION_END: &str = "session-end";
+
 /// The query parameter of a form action that names the page of the form.
 pub const PAGE: &str = "page";
 
@@ -294,6 +310,7 @@ where
     F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
 {
     let (db, actor) = require_session()?;
+    with_request(|request| request.sources.count_read());
     let mut tx = db.read(&actor, action).await?;
     let read = work(&mut tx).await;
     if matches!(read, Err(Error::NotFound)) {
@@ -303,6 +320,25 @@ where
     }
     tx.commit().await?;
     read
+}
+
+/// Like [`read`], for a page that may be sent again to the same reader while the agency's records are unchanged. Such a page
+/// depends on nothing but this transaction and the reader's session, language, preferences, consent and address: it shows no
+/// record accesses, and nothing of another agency. `work` gets the state of the records that it reads.
+pub async fn read_page<T, F>(action: AuditAction, work: F) -> Result<T>
+where
+    F: for<'a> FnOnce(&'a mut Tx, RecordsVersion) -> Work<'a, T> + Send + 'static,
+{
+    let sources = current_request()?.sources;
+    read(action, move |tx| {
+        Box::pin(async move {
+            let version = tx.records_version().await?;
+            let value = work(tx, version).await?;
+            sources.set_page(PageSource { action, version, children: tx.accessed_children() });
+            Ok(value)
+        })
+    })
+    .await
 }
 
 /// Runs a write transaction as the member who is signed in, and audits it in the same transaction.

@@ -24,7 +24,7 @@ use http::{
     HeaderValue, Method, StatusCode,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
-use store::identity::Token;
+use store::identity::{SAVED_FORM_SECONDS, Token};
 
 /// Calls the server function as a script would, and turns its response into a page for a plain form.
 pub async fn plain_form_middleware(
@@ -116,7 +116,7 @@ async fn reject(pages: &Pages, app_request: AppRequest, rejected: RejectedForm) 
         Err(NotSavedReason::UnknownPage)
     };
     let cookie = match (saved, &redirect) {
-        (Ok(token), _) => app_request.installation.cookie(cookies::FORM, token.expose(), Some(900)),
+        (Ok(token), _) => app_request.installation.cookie(cookies::FORM, token.expose(), Some(SAVED_FORM_SECONDS)),
         // Redirect to sign-in first, with a flash message that the form was not saved.
         (Err(_), Some(_)) => app_request.installation.cookie(cookies::FLASH, Flash::FormNotSaved.key(), Some(60)),
         (Err(NotSavedReason::TooMany { retry_after_seconds }), None) => {

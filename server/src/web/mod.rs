@@ -9,6 +9,7 @@ mod headers;
 mod import;
 mod observe;
 mod pages;
+mod rendered_pages;
 mod request_headers;
 mod same_origin;
 mod saved_forms;
@@ -33,6 +34,7 @@ use leptos_axum::{
     LeptosRoutes, generate_route_list_with_exclusions, handle_server_fns_with_context, render_app_async_with_context,
 };
 use pages::Pages;
+use rendered_pages::RenderedPages;
 use std::{sync::Arc, time::Duration};
 use store::{Db, audit::Signer};
 use tokio::sync::watch;
@@ -73,6 +75,7 @@ pub fn router(state: AppState) -> Router {
     let pages: Router = Router::new()
         .leptos_routes_with_context(&options, routes, context.clone(), shell::shell)
         .fallback(fallback)
+        .layer(from_fn_with_state(Arc::<RenderedPages>::default(), rendered_pages::reuse_rendered_page))
         .layer(from_fn(second_factor_gate::require_second_factor))
         .with_state(options);
     let known = Pages::new(addresses, functions.into_iter().collect(), pages.clone());

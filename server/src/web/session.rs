@@ -115,6 +115,7 @@ async fn build_request_context(state: &AppState, head: &Parts) -> domain::Result
         None => None,
     };
     Ok(AppRequest {
+        id: request_id(head).to_owned(),
         db: state.db.clone(),
         actor,
         session,
@@ -136,6 +137,7 @@ async fn build_request_context(state: &AppState, head: &Parts) -> domain::Result
         passkey_challenge: token(cookies::PASSKEY_CHALLENGE),
         recovery_codes: token(cookies::RECOVERY_CODES),
         flash: cookie(cookies::FLASH).and_then(Flash::parse),
+        sources: Arc::default(),
         installation: state.installation.clone(),
     })
 }

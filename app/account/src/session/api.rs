@@ -11,6 +11,7 @@ use web::ApiResult;
     reason = "a server function is async; this one returns only what the session middleware has loaded"
 )]
 pub async fn extend_session() -> ApiResult<(i64, String, bool)> {
-    let (_, actor) = web::request::require_session()?;
-    Ok(super::session_watch::end(&actor).ok_or(domain::Error::SignedOut)?)
+    let request = web::request::current_request()?;
+    request.member()?;
+    Ok(super::session_watch::end(&request).ok_or(domain::Error::SignedOut)?)
 }

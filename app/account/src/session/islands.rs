@@ -16,15 +16,7 @@ enum SessionState {
 }
 
 #[island]
-pub fn SessionWatch(
-    lang: Language,
-    /// Seconds until the session expires without another request.
-    seconds: i64,
-    /// The time of day of the expiration.
-    at: String,
-    /// Whether a request extends the session.
-    may_stay: bool,
-) -> impl IntoView {
+pub fn SessionWatch(lang: Language) -> impl IntoView {
     let state = RwSignal::new(SessionState::Open);
     let offline = RwSignal::new(false);
     let restored = RwSignal::new(false);
@@ -37,13 +29,11 @@ pub fn SessionWatch(
         restored,
         unreachable,
         dialog,
-        end: RwSignal::new((at, may_stay)),
+        end: RwSignal::new((String::new(), false)),
         local_end: StoredValue::new(None),
     };
     #[cfg(feature = "islands")]
-    Effect::new(move || watch.start(seconds));
-    #[cfg(not(feature = "islands"))]
-    let _ = (seconds, at, may_stay);
+    Effect::new(move || watch.start());
 
     let stay = move |_| {
         #[cfg(feature = "islands")]
@@ -128,8 +118,11 @@ mod browser {
     }
 
     impl Watch {
-        pub fn start(self, seconds: i64) {
-            self.extend(seconds);
+        pub fn start(self) {
+            if let Some((seconds, at, may_stay)) = end_of_page() {
+                self.end.set((at, may_stay));
+                self.extend(seconds);
+            }
             // Warn only once: a user who closed the dialog has read it.
             let warned = StoredValue::new(false);
             let poll = move || {
@@ -210,6 +203,14 @@ mod browser {
                 }
             });
         }
+    }
+
+    /// The session's end in the document's head: `web::request::SESSION_END`.
+    fn end_of_page() -> Option<(i64, String, bool)> {
+        let element = document().query_selector("meta[name=session-end]").ok()??;
+        let content = element.get_attribute("content")?;
+        let mut parts = content.split(';');
+        Some((parts.next()?.parse().ok()?, parts.next()?.to_owned(), parts.next()? == "true"))
     }
 
     /// Milliseconds of the browser's clock.

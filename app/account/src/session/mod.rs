@@ -14,5 +14,5 @@ pub use api::*;
 pub use form_drafts::restore_on_return;
 pub use islands::SessionWatch;
 #[cfg(feature = "ssr")]
-pub use session_watch::session_watch;
+pub use session_watch::{session_end, session_watch};
 pub use sign_out::SignOutForm;

@@ -1,20 +1,26 @@
 //! The session watch in the page shell.
 
 use super::SessionWatch;
-use domain::Language;
+use domain::{Language, account::Viewer};
 use leptos::prelude::*;
-use store::Actor;
-use web::{dates, request};
+use web::request::{self, Request};
 
 /// The session watch island; nothing for anonymous visitors.
 pub fn session_watch(lang: Language) -> impl IntoView {
-    let end = request::require_session().ok().and_then(|(_, actor)| end(&actor));
-    end.map(|(seconds, at, may_stay)| view! { <SessionWatch lang=lang seconds=seconds at=at may_stay=may_stay /> })
+    request::viewer().map(|_| view! { <SessionWatch lang=lang /> })
+}
+
+/// The session's end for the document's head, where the island reads it: see [`request::SESSION_END`].
+pub fn session_end(request: &Request) -> Option<String> {
+    end(request).map(|(seconds, at, may_stay)| format!("{seconds};{at};{may_stay}"))
 }
 
 /// Seconds until the session expires, the time of day in the agency's time zone, and whether a request extends it.
-pub(super) fn end(actor: &Actor) -> Option<(i64, String, bool)> {
-    let session = actor.viewer()?.session;
-    let zone = store::zone(&actor.agency().time_zone).ok()?;
-    Some((session.seconds, dates::time(session.at.to_zoned(zone).time()), session.may_stay))
+pub(super) fn end(request: &Request) -> Option<(i64, String, bool)> {
+    let actor = request.actor.as_ref()?;
+    let Viewer { session, preferences, .. } = actor.viewer()?;
+    let at = session.at.to_zoned(store::zone(&actor.agency().time_zone).ok()?).time();
+    let minute = u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs());
+    let clock = preferences.clock.resolve(request.locale_clock);
+    Some((session.seconds, clock.format_time(request.language, minute), session.may_stay))
 }

@@ -16,7 +16,7 @@ use ui::{
 };
 use web::{
     dates,
-    request::{date_in_path, language, read, role},
+    request::{date_in_path, language, read_page, role},
 };
 
 /// With at most this many lines, every day is expanded.
@@ -33,7 +33,7 @@ pub fn Agenda() -> impl IntoView {
     load(
         async move {
             let requested = requested?;
-            read(AuditAction::ScheduleAgenda, move |tx| Box::pin(store::scheduling::agenda(tx, requested, filter))).await
+            read_page(AuditAction::ScheduleAgenda, move |tx, _| Box::pin(store::scheduling::agenda(tx, requested, filter))).await
         },
         move |agenda| match role() {
             Some(Role::Provider) => own(lang, agenda, day, params).into_any(),

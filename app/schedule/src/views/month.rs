@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use ui::{AdminShell, NavSection, load};
 use web::{
     dates,
-    request::{date_in_path, language, read},
+    request::{date_in_path, language, read_page},
 };
 
 /// `/month` and `/month/{date}`.
@@ -25,7 +25,7 @@ pub fn Month() -> impl IntoView {
     load(
         async move {
             let requested = requested?;
-            read(AuditAction::ScheduleMonth, move |tx| Box::pin(store::scheduling::month(tx, requested, filter))).await
+            read_page(AuditAction::ScheduleMonth, move |tx, _| Box::pin(store::scheduling::month(tx, requested, filter))).await
         },
         move |month| page(lang, month, params),
     )

@@ -15,6 +15,7 @@ use crate::{
     kernel::{
         columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
         sql::args,
+        visible::staff_only,
     },
     scheduling::placement::{PlacedVisit, place_visits},
 };
@@ -182,7 +183,7 @@ pub async fn show(tx: &mut Tx, id: VisitId) -> Result<VisitView> {
 
 /// Loads a visit for the office or its provider.
 pub(crate) async fn load(tx: &mut Tx, id: VisitId) -> Result<VisitRow> {
-    tx.fetch_one(select_visits!(" AND v.id = $4 AND $2 <> 'parent'"), args![id]).await
+    tx.fetch_one(select_visits!(" AND v.id = $4", staff_only!()), args![id]).await
 }
 
 /// Loads a visit that may still be moved or canceled, and checks the version.

@@ -6,8 +6,9 @@ use domain::{MemberId, Result};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// How long a form is saved.
-pub(super) const RETENTION_US: i64 = 900 * SECOND;
+/// How long a form is saved, in seconds.
+pub const SAVED_FORM_SECONDS: i64 = 900;
+pub(super) const RETENTION_US: i64 = SAVED_FORM_SECONDS * SECOND;
 
 /// A form to save.
 pub struct NewSavedForm<'a> {

@@ -178,6 +178,19 @@ const PROOF_LIFETIME_US: i64 = 15 * 60 * 1_000_000;
 #[derive(Clone, Copy, Debug)]
 pub struct OfficeAccess(());
 
+/// A state of an agency's records: what was read from them, and what follows from the time of day, is current while this is the
+/// same. Changes by jobs and by other processes on the same database count too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordsVersion {
+    /// See [`Db::number`].
+    pub database: u64,
+    pub agency: AgencyId,
+    /// How often the records were changed.
+    pub changes: i64,
+    /// The agency's time, to the minute: pages show what is over and what is late.
+    pub minute: DateTime,
+}
+
 /// A transaction of one agency. In every statement `$1` is the agency, `$2` the actor's role and `$3` the actor's own provider or
 /// guardian (or NULL); the predicates in `visible` read them. Further arguments start at `$4`.
 pub struct Tx {
@@ -374,16 +387,16 @@ impl Tx {
         self.accessed.extend(children.iter().map(|child| child.0));
     }
 
-    /// See [`Db::number`].
-    pub fn database_number(&self) -> u64 {
-        self.db.number()
-    }
-
-    /// How often the agency's records were changed: what was read from them is current while this number is the same. For jobs
-    /// and for other processes on the same database too.
-    pub async fn change_count(&mut self) -> Result<i64> {
+    /// The state of the agency's records. Ask before reading them: what is read later is at least as new.
+    pub async fn records_version(&mut self) -> Result<RecordsVersion> {
         let (changes,) = self.fetch_one("SELECT changes FROM agency_heads WHERE agency_id = $1", vec![]).await?;
-        Ok(changes)
+        let now = self.local_now()?;
+        Ok(RecordsVersion {
+            database: self.db.number(),
+            agency: self.agency_id(),
+            changes,
+            minute: now.date().at(now.hour(), now.minute(), 0, 0),
+        })
     }
 
     /// Adds a record to the audit event, as `<kind>:<id>`.

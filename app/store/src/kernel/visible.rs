@@ -54,6 +54,13 @@ macro_rules! visible_child {
     };
 }
 
+/// Nothing for guardians: what the office and providers read of children and of the other guardians. It follows a predicate.
+macro_rules! staff_only {
+    () => {
+        " AND $2 <> 'parent'"
+    };
+}
+
 /// Providers as `p`: all for the office, their own record for a provider. Families read a provider's name in their visits.
 macro_rules! visible_provider {
     () => {
@@ -61,4 +68,4 @@ macro_rules! visible_provider {
     };
 }
 
-pub(crate) use {in_caseload, own_guardian, visible_child, visible_provider, visible_visit};
+pub(crate) use {in_caseload, own_guardian, staff_only, visible_child, visible_provider, visible_visit};

@@ -8,7 +8,7 @@ use crate::{
     kernel::{
         lists::last_first,
         sql::args,
-        visible::{visible_child, visible_provider},
+        visible::{staff_only, visible_child, visible_provider},
     },
 };
 use domain::{
@@ -42,7 +42,8 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
             concat!(
                 "SELECT c.id, c.first_name, c.last_name, c.reference FROM children c WHERE ",
                 visible_child!(),
-                " AND $2 <> 'parent' ORDER BY c.id"
+                staff_only!(),
+                " ORDER BY c.id"
             ),
             args![],
         )

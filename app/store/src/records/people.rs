@@ -21,7 +21,7 @@ use crate::{
         },
         lists::{paginate, sort_by_ids},
         sql::{args, ids, placeholders},
-        visible::{visible_child, visible_visit},
+        visible::{staff_only, visible_child, visible_visit},
     },
     records::find,
 };
@@ -64,7 +64,8 @@ pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
             WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_last
          FROM children c WHERE ",
         visible_child!(),
-        " AND $2 <> 'parent' AND c.id IN ("
+        staff_only!(),
+        " AND c.id IN ("
     );
     let mut rows: Vec<ChildLineRow> = if shown.is_empty() {
         Vec::new()
@@ -114,7 +115,8 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
                 child_columns!(),
                 ", c.reference, c.birth_date, c.home_language, c.time_zone, c.availability FROM children c WHERE ",
                 visible_child!(),
-                " AND $2 <> 'parent' AND c.id = $4"
+                staff_only!(),
+                " AND c.id = $4"
             ),
             args![id],
         )

@@ -119,6 +119,7 @@ pub async fn refresh(controller: DragController) {
     });
     let fresh = match fetch_page().await {
         FetchedPage::Page(fresh) => fresh,
+        FetchedPage::Unchanged => return,
         FetchedPage::NoAccess => {
             panel::show_ended(messages::no_permission(controller.lang));
             return;
@@ -153,6 +154,7 @@ fn focused_visit() -> Option<VisitId> {
 /// The result of fetching this page again.
 enum FetchedPage {
     Page(Document),
+    Unchanged,
     /// Redirected to sign-in, or the user may no longer see the page.
     NoAccess,
     Nothing,
@@ -160,8 +162,11 @@ enum FetchedPage {
 
 async fn fetch_page() -> FetchedPage {
     let address = window().location().href().unwrap_or_default();
-    let response = JsFuture::from(window().fetch_with_str(&address)).await.ok().and_then(|response| response.dyn_into().ok());
-    let Some(response): Option<Response> = response else { return FetchedPage::Nothing };
+    let tag = page_tag(&document()).and_then(|element| element.get_attribute("content")).unwrap_or_default();
+    let Some(response) = fetch::page(&address, &tag).await else { return FetchedPage::Nothing };
+    if response.status() == 304 {
+        return FetchedPage::Unchanged;
+    }
     if response.redirected() || matches!(response.status(), 401 | 404) {
         return FetchedPage::NoAccess;
     }
@@ -176,12 +181,20 @@ async fn parse_page(response: &Response) -> Option<Document> {
     DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()
 }
 
+/// The element that names the rendering of a page.
+fn page_tag(page: &Document) -> Option<Element> {
+    page.query_selector("meta[name=page-tag]").ok()?
+}
+
 fn part(element: &Element) -> Option<String> {
     element.get_attribute("data-part")
 }
 
 fn replace(fresh: &Document) {
     let Some((old_root, new_root)) = document().document_element().zip(fresh.document_element()) else { return };
+    if let Some((old, new)) = page_tag(&document()).zip(page_tag(fresh)) {
+        old.replace_with_with_node_1(&new).ok();
+    }
     let (old, new) = (all(&old_root, "[data-part]"), all(&new_root, "[data-part]"));
     let same_parts = old.iter().map(part).eq(new.iter().map(part));
     if !same_parts {

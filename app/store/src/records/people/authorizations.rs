@@ -7,7 +7,7 @@ use crate::{
         columns::{ChildColumns, child_columns, parse_date},
         lists::{paginate, sort_by_ids},
         sql::{args, ids, placeholders},
-        visible::visible_child,
+        visible::{staff_only, visible_child},
     },
     records::find,
 };
@@ -54,7 +54,7 @@ pub(super) async fn authorization_lines(
          LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
          WHERE ",
         visible_child!(),
-        " AND $2 <> 'parent'"
+        staff_only!()
     );
     let rows: Vec<AuthorizationRow> = tx.fetch_all(format!("{sql}{more}"), more_args).await?;
     rows.into_iter()

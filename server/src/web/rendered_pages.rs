@@ -1,0 +1,238 @@
+//! Pages that were rendered before, and are sent again while nothing that they depend on has changed.
+//!
+//! Only pages of [`web::request::read_page`] are kept, each for the one reader it was rendered for. Every request still checks
+//! the session, reads the state of the agency's records in a transaction of its own, and records whose records the page shows.
+//! See `docs/decisions/0061-rendered-boards.md`.
+
+use ::web::{
+    page_source::PageSource,
+    request::{Request as AppRequest, SESSION_END},
+};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::{Language, account::Viewer, agency::Agency, preferences::Clock, public::Consent};
+use http::{
+    HeaderMap, HeaderValue, Method, StatusCode,
+    header::{CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, SET_COOKIE},
+};
+use leptos::nonce::Nonce;
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The pages of a process.
+#[derive(Default)]
+pub struct RenderedPages {
+    entries: Mutex<VecDeque<Arc<RenderedPage>>>,
+}
+
+/// A rendered page.
+struct RenderedPage {
+    reader: Reader,
+    source: PageSource,
+    /// Names this rendering: the id of the request that it was made for.
+    tag: HeaderValue,
+    headers: HeaderMap,
+    /// The content security policy around its nonces.
+    policy: Vec<String>,
+    body: Vec<Part>,
+    bytes: usize,
+}
+
+/// A part of a page's HTML: what stays, and what each response has its own of.
+#[derive(Debug, PartialEq, Eq)]
+enum Part {
+    Text(Bytes),
+    Nonce,
+    SessionEnd,
+}
+
+/// What a page depends on that belongs to the request.
+#[derive(Clone, PartialEq)]
+struct Reader {
+    address: String,
+    viewer: Viewer,
+    agency: Agency,
+    language: Language,
+    locale_clock: Clock,
+    consent: Option<Consent>,
+}
+
+impl Reader {
+    /// The reader of a request; `None` if its page shows something that is shown once.
+    fn of(request: &AppRequest) -> Option<Self> {
+        let shows_once = request.flash.is_some()
+            || request.restored_form.is_some()
+            || request.unsaved_form.is_some()
+            || request.invitation_result.is_some()
+            || request.recovery_codes.is_some();
+        let actor = request.actor.as_ref().filter(|_| !shows_once)?;
+        let mut viewer = actor.viewer()?.clone();
+        // Each response has its own.
+        viewer.session.at = Default::default();
+        viewer.session.seconds = 0;
+        viewer.session.may_stay = false;
+        Some(Self {
+            address: request.path.clone(),
+            viewer,
+            agency: actor.agency().clone(),
+            language: request.language,
+            locale_clock: request.locale_clock,
+            consent: request.consent.clone(),
+        })
+    }
+}
+
+/// Sends a page that was rendered before, if it is current. A browser that has it already (`If-None-Match`) gets 304.
+pub async fn reuse_rendered_page(State(pages): State<Arc<RenderedPages>>, request: Request, next: Next) -> Response {
+    let context = request.extensions().get::<AppRequest>().filter(|_| request.method() == Method::GET);
+    let Some((reader, context)) = context.and_then(|context| Some((Reader::of(context)?, context.clone()))) else {
+        return next.run(request).await;
+    };
+    let held = request.headers().get(IF_NONE_MATCH).cloned();
+    if let Some(page) = pages.current(&reader, &context).await {
+        metrics::counter!("visitoms_pages_reused_total").increment(1);
+        if held.as_ref() == Some(&page.tag) {
+            return (StatusCode::NOT_MODIFIED, [(ETAG, page.tag.clone())]).into_response();
+        }
+        return page.response(&context);
+    }
+    let response = next.run(request).await;
+    match context.sources.only() {
+        Some(source) if response.status() == StatusCode::OK => pages.keep(reader, source, &context.id, response).await,
+        _ => response,
+    }
+}
+
+impl RenderedPages {
+    /// The HTML of all pages, in bytes. A week of 443 visits has 130 KiB, a family's page 10.
+    const MAX_BYTES: usize = 12 * 1024 * 1024;
+
+    fn find(&self, reader: &Reader) -> Option<Arc<RenderedPage>> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.iter().rev().find(|page| page.reader == *reader).cloned()
+    }
+
+    /// The page of this reader, if the records that it shows are unchanged. The access to them is in the audit.
+    async fn current(&self, reader: &Reader, request: &AppRequest) -> Option<Arc<RenderedPage>> {
+        let page = self.find(reader)?;
+        // An error shows itself again when the page is rendered.
+        let mut tx = request.db.read(request.actor.as_ref()?, page.source.action).await.ok()?;
+        if tx.records_version().await.ok()? != page.source.version {
+            return None;
+        }
+        tx.record_accesses(&page.source.children);
+        tx.commit().await.ok()?;
+        Some(page)
+    }
+
+    /// Keeps a page that was just rendered, and sends it.
+    async fn keep(&self, reader: Reader, source: &PageSource, id: &str, response: Response) -> Response {
+        let (mut head, body) = response.into_parts();
+        let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+        let policy = head.headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()).unwrap_or_default();
+        let nonce = policy.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).map(|(nonce, _)| nonce.to_owned());
+        if let (Some(nonce), Ok(tag), None) = (nonce, HeaderValue::from_str(&format!("\"{id}\"")), head.headers.get(SET_COOKIE)) {
+            let policy = policy.split(&nonce).map(str::to_owned).collect();
+            head.headers.insert(ETAG, tag.clone());
+            let mut headers = head.headers.clone();
+            headers.remove(CONTENT_SECURITY_POLICY);
+            let page = RenderedPage {
+                reader,
+                source: source.clone(),
+                tag,
+                headers,
+                policy,
+                body: parts(&body, &nonce),
+                bytes: body.len(),
+            };
+            self.add(page);
+        }
+        Response::from_parts(head, Body::from(body))
+    }
+
+    /// Adds a page in place of an older one of the same reader. The oldest pages go first when they are too many.
+    fn add(&self, page: RenderedPage) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.retain(|known| known.reader != page.reader);
+        entries.push_back(Arc::new(page));
+        let mut bytes: usize = entries.iter().map(|page| page.bytes).sum();
+        while bytes > Self::MAX_BYTES {
+            let Some(oldest) = entries.pop_front() else { break };
+            bytes -= oldest.bytes;
+        }
+    }
+}
+
+impl RenderedPage {
+    /// The page with a nonce and a session's end of its own.
+    fn response(&self, request: &AppRequest) -> Response {
+        let nonce = Nonce::new().to_string();
+        let session_end = account::session::session_end(request).unwrap_or_default();
+        let mut body = Vec::with_capacity(self.bytes + 64);
+        for part in &self.body {
+            match part {
+                Part::Text(text) => body.extend_from_slice(text),
+                Part::Nonce => body.extend_from_slice(nonce.as_bytes()),
+                Part::SessionEnd => body.extend_from_slice(session_end.as_bytes()),
+            }
+        }
+        let mut response = Response::new(Body::from(body));
+        *response.headers_mut() = self.headers.clone();
+        if let Ok(policy) = HeaderValue::from_str(&self.policy.join(&nonce)) {
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        }
+        response
+    }
+}
+
+/// The parts of a page: its nonce can't occur by chance, and the element with the session's end can't be in text, where `<` is
+/// escaped.
+fn parts(body: &Bytes, nonce: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut add = |from: usize, to: usize, part: Part| {
+        parts.push(Part::Text(body.slice(start..from)));
+        parts.push(part);
+        start = to;
+    };
+    let element = format!("<meta name=\"{SESSION_END}\" content=\"");
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    let value = text.find(&element).map(|at| at + element.len());
+    let end = value.and_then(|value| Some(value..value + text[value..].find('"')?));
+    let mut found: Vec<_> = text.match_indices(nonce).map(|(at, _)| (at..at + nonce.len(), Part::Nonce)).collect();
+    found.extend(end.map(|range| (range, Part::SessionEnd)));
+    found.sort_by_key(|(range, _)| range.start);
+    for (range, part) in found {
+        add(range.start, range.end, part);
+    }
+    parts.push(Part::Text(body.slice(start..)));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_response_has_its_own_of_is_found() {
+        let page = Bytes::from_static(b"<meta name=\"session-end\" content=\"60;10:15;true\"><script nonce=\"abc\"></script>abc.");
+        let text = |text: &'static str| Part::Text(Bytes::from_static(text.as_bytes()));
+        let expected = [
+            text("<meta name=\"session-end\" content=\""),
+            Part::SessionEnd,
+            text("\"><script nonce=\""),
+            Part::Nonce,
+            text("\"></script>"),
+            Part::Nonce,
+            text("."),
+        ];
+        assert_eq!(parts(&page, "abc"), expected);
+        assert_eq!(parts(&Bytes::from_static(b"plain"), "abc"), [text("plain")]);
+    }
+}

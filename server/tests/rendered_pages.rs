@@ -1,0 +1,125 @@
+//! Pages that are sent again while nothing that they depend on has changed.
+
+use crate::{
+    both_engines,
+    support::{TestUser, client::Response, spawn_app},
+};
+
+/// The pages that are kept, by their readers.
+const PAGES: [(TestUser, &[&str]); 3] = [
+    (
+        TestUser::Admin,
+        &["/week/2026-11-30", "/week/2026-11-30?by=child", "/day/2026-12-01", "/day/2026-12-01?by=child", "/month/2026-12-01", "/agenda/2026-12-01"],
+    ),
+    (TestUser::AssignedProvider, &["/day", "/week", "/agenda"]),
+    (TestUser::Guardian, &["/home"]),
+];
+
+/// The text between two others.
+fn between(text: &str, start: &str, end: &str) -> String {
+    let rest = text.split_once(start).unwrap_or_else(|| panic!("{start} in {text}")).1;
+    rest.split_once(end).unwrap_or_else(|| panic!("{end} after {start}")).0.to_owned()
+}
+
+/// A page without its nonce and its session's end, which each response has its own of.
+fn without_own(page: &Response) -> String {
+    let nonce = between(page.header("content-security-policy"), "'nonce-", "'");
+    assert!(page.text.contains(&format!("nonce=\"{nonce}\"")), "{}", page.text);
+    let end = between(&page.text, "name=\"session-end\" content=\"", "\"");
+    assert_eq!(end.split(';').count(), 3, "{end}");
+    page.text.replace(&nonce, "NONCE").replace(&end, "END")
+}
+
+both_engines! {
+    async fn a_page_is_sent_again_with_a_nonce_of_its_own_and_recorded_as_shown(engine) {
+        let app = spawn_app(engine).await;
+        let agency = app.database.agency_id("maple").await;
+        for (user, paths) in PAGES {
+            let mut client = app.client(user);
+            for path in paths {
+                let cell = format!("{path} by {}", user.name());
+                let before = app.database.last_event_seq(agency).await;
+                let first = client.get(path).await;
+                let shown = app.database.recorded_after(agency, before).await;
+                assert_eq!(first.status, 200, "{cell}");
+                assert_eq!(shown.is_empty(), path.starts_with("/month"), "{cell}: who is shown");
+                app.clock.shift(1_000_000);
+                let before = app.database.last_event_seq(agency).await;
+                let again = client.get(path).await;
+                assert_eq!(app.database.recorded_after(agency, before).await, shown, "{cell}");
+                assert_eq!((first.header("etag"), again.status), (again.header("etag"), 200), "{cell}");
+                assert!(again.text.contains(&first.header("etag").replace('"', "&quot;")), "the page knows its tag");
+                assert_eq!(without_own(&first), without_own(&again), "{cell}");
+                assert_ne!(first.header("content-security-policy"), again.header("content-security-policy"), "{cell}");
+                assert_ne!(first.text, again.text, "{cell}");
+                app.clock.shift(60_000_000);
+                assert_ne!(client.get(path).await.header("etag"), first.header("etag"), "{cell}: a page shows what is over and late");
+            }
+        }
+    }
+
+    async fn a_page_is_rendered_anew_after_what_it_depends_on_changed(engine) {
+        let app = spawn_app(engine).await;
+        let id = |name: &str| app.fixtures.id(name);
+        let note = [("note[visit]", id("done")), ("note[version]", "0"), ("note[body]", "Zippers."), ("note[family_summary]", "")];
+        let report = [("report[visit]", id("next")), ("report[report]", "running_late"), ("report[minutes]", "20"), ("report[remark]", "")];
+        let cancel = [("visit[visit]", id("visit")), ("visit[version]", id("version")), ("visit[reason]", "The child is ill")];
+        let holiday = [("holiday[date]", "2026-12-03"), ("holiday[name]", "Closure")];
+        let preferences =
+            [("preferences[language]", "es"), ("preferences[clock]", "12"), ("preferences[density]", "compact"), ("preferences[boxes]", "true")];
+        let changes: [(TestUser, &str, &[(&str, &str)], TestUser, &str); 8] = [
+            (TestUser::AssignedProvider, "/api/save_note", &note, TestUser::AssignedProvider, "/week"),
+            (TestUser::AssignedProvider, "/api/report_from_the_road", &report, TestUser::Admin, "/day/2026-11-30"),
+            (TestUser::Guardian, "/api/cancel_family_visit", &cancel, TestUser::AssignedProvider, "/day/2026-12-01"),
+            (TestUser::Admin, "/api/add_holiday", &holiday, TestUser::Admin, "/week/2026-11-30"),
+            (TestUser::Guardian, "/api/choose_language", &[("language", "es")], TestUser::Guardian, "/home"),
+            (TestUser::Admin, "/api/choose_initials", &[("on", "true")], TestUser::Admin, "/agenda/2026-12-01"),
+            (TestUser::Admin, "/api/keep_preferences", &preferences, TestUser::Admin, "/month/2026-12-01"),
+            (TestUser::AssignedProvider, "/api/save_note", &[], TestUser::AssignedProvider, "/week"),
+        ];
+        for (by, function, fields, reader, path) in changes {
+            let mut reader = app.client(reader);
+            let old = reader.get(path).await;
+            let mut by = app.client(by);
+            let changed = by.call(function, fields).await.status == 200;
+            let new = reader.get(path).await;
+            assert_eq!(changed, new.header("etag") != old.header("etag"), "{function} and {path}");
+            assert_eq!(changed, !fields.is_empty(), "{function}: a rejected request changes nothing");
+        }
+    }
+
+    async fn a_page_that_is_still_current_is_not_sent_to_who_has_it(engine) {
+        let app = spawn_app(engine).await;
+        let agency = app.database.agency_id("maple").await;
+        let mut office = app.client(TestUser::Admin);
+        let path = "/week/2026-11-30";
+        let tag = office.get(path).await.header("etag").to_owned();
+        office.headers.push(("if-none-match", tag.clone()));
+        let before = app.database.last_event_seq(agency).await;
+        let unchanged = office.get(path).await;
+        assert_eq!((unchanged.status, unchanged.text.as_str()), (304, ""));
+        assert!(app.database.recorded_after(agency, before).await.len() > 50, "it is an access all the same");
+        let mut biller = app.client(TestUser::Biller);
+        biller.headers.push(("if-none-match", tag.clone()));
+        assert_eq!(biller.get(path).await.status, 200, "it is the page of another reader");
+        assert_eq!(office.call("/api/add_holiday", &[("holiday[date]", "2026-12-03"), ("holiday[name]", "Closure")]).await.status, 200);
+        let changed = office.get(path).await;
+        assert!(changed.status == 200 && changed.text.contains("Closure"), "{}", changed.status);
+    }
+
+    async fn what_is_shown_once_is_not_sent_again(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let path = "/day/2026-12-01";
+        let shows_flash = |page: &Response| page.text.contains("class=\"page-messages\"");
+        let before = office.get(path).await;
+        let preferences =
+            [("preferences[language]", "en"), ("preferences[clock]", "24"), ("preferences[density]", "compact"), ("preferences[boxes]", "true")];
+        assert_eq!(office.submit(path, "/api/keep_preferences", &preferences).await.status, 303);
+        let flashed = office.get(path).await;
+        assert!(shows_flash(&flashed) && flashed.header("etag").is_empty(), "{}", flashed.text);
+        let after = office.get(path).await;
+        assert!(!shows_flash(&after) && !shows_flash(&before), "{}", after.text);
+        assert_eq!(office.get(path).await.header("etag"), after.header("etag"));
+    }
+}
