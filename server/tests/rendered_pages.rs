@@ -9,7 +9,14 @@ use crate::{
 const PAGES: [(TestUser, &[&str]); 3] = [
     (
         TestUser::Admin,
-        &["/week/2026-11-30", "/week/2026-11-30?by=child", "/day/2026-12-01", "/day/2026-12-01?by=child", "/month/2026-12-01", "/agenda/2026-12-01"],
+        &[
+            "/week/2026-11-30",
+            "/week/2026-11-30?by=child",
+            "/day/2026-12-01",
+            "/day/2026-12-01?by=child",
+            "/month/2026-12-01",
+            "/agenda/2026-12-01",
+        ],
     ),
     (TestUser::AssignedProvider, &["/day", "/week", "/agenda"]),
     (TestUser::Guardian, &["/home"]),

@@ -221,7 +221,8 @@ mod tests {
 
     #[test]
     fn what_each_response_has_its_own_of_is_found() {
-        let page = Bytes::from_static(b"<meta name=\"session-end\" content=\"60;10:15;true\"><script nonce=\"abc\"></script>abc.");
+        let page =
+            Bytes::from_static(b"<meta name=\"session-end\" content=\"60;10:15;true\"><script nonce=\"abc\"></script>abc.");
         let text = |text: &'static str| Part::Text(Bytes::from_static(text.as_bytes()));
         let expected = [
             text("<meta name=\"session-end\" content=\""),

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeMap, path::PathBuf};
 use tempfile::TempDir;
+use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use uuid::Uuid;
 
 /// Tables that every request may change: audit, sessions, counted attempts, saved forms, pending sign-ins, secrets created on
@@ -26,6 +27,8 @@ pub fn versions() -> Vec<String> {
 
 pub struct Database {
     pub url: String,
+    /// A connection to PostgreSQL that is reused: the matrix asks thousands of times, and a new one costs more than a question.
+    connection: Mutex<Option<PgConnection>>,
     /// Deleted when it is dropped at the end of the test.
     _folder: Option<TempDir>,
 }
@@ -48,7 +51,7 @@ impl Database {
         if let Some(content) = content {
             std::fs::write(&path, content).expect("a copy of the database");
         }
-        Self { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
+        Self { url: format!("sqlite:{}", path.display()), connection: Mutex::default(), _folder: Some(folder) }
     }
 
     /// Creates a PostgreSQL database, as a copy of this one.
@@ -62,7 +65,7 @@ impl Database {
         let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(before, query)| (before, Some(query)));
         let base = before.rsplit_once('/').expect("an address with a database").0;
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-        Self { url: format!("{base}/{name}{query}"), _folder: None }
+        Self { url: format!("{base}/{name}{query}"), connection: Mutex::default(), _folder: None }
     }
 
     /// Drops a PostgreSQL database at once. Otherwise it would remain until the cluster is deleted, and hundreds fill the memory.
@@ -114,7 +117,7 @@ impl Database {
         if self.url.starts_with("sqlite:") {
             sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.connect_sqlite().await).await
         } else {
-            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut self.connect_as_agency(agency).await).await
+            sqlx::query_as(sql).bind(agency).bind(reference).fetch_one(&mut *self.connect_as_agency(agency).await).await
         }
         .expect("the record is there")
     }
@@ -128,7 +131,7 @@ impl Database {
         let mut all = 0;
         for agency in self.agencies().await {
             let count: i64 =
-                sqlx::query_scalar(COUNT).fetch_one(&mut self.connect_as_agency(agency).await).await.expect("a number");
+                sqlx::query_scalar(COUNT).fetch_one(&mut *self.connect_as_agency(agency).await).await.expect("a number");
             all += count;
         }
         all
@@ -265,7 +268,7 @@ impl Database {
         }
         let mut all = 0;
         for agency in self.agencies().await {
-            let marked = sqlx::query(MARK).bind(id).execute(&mut self.connect_as_agency(agency).await).await;
+            let marked = sqlx::query(MARK).bind(id).execute(&mut *self.connect_as_agency(agency).await).await;
             all += marked.expect("a guardian").rows_affected();
         }
         assert_eq!(all, 1);
@@ -281,7 +284,7 @@ impl Database {
         for agency in self.agencies().await {
             let sql = AssertSqlSafe(sql.clone());
             let count: i64 =
-                sqlx::query_scalar(sql).fetch_one(&mut self.connect_as_agency(agency).await).await.expect("a number");
+                sqlx::query_scalar(sql).fetch_one(&mut *self.connect_as_agency(agency).await).await.expect("a number");
             all += count;
         }
         all
@@ -296,7 +299,7 @@ impl Database {
         } else {
             let mut all = Vec::new();
             for agency in self.agencies().await {
-                let names = sqlx::query_scalar(NAMES).fetch_all(&mut self.connect_as_agency(agency).await).await;
+                let names = sqlx::query_scalar(NAMES).fetch_all(&mut *self.connect_as_agency(agency).await).await;
                 all.extend(names.expect("names"));
             }
             all
@@ -414,36 +417,57 @@ impl Database {
     }
 
     async fn content_of_postgres(&self, excluded: &[&str], row: &str) -> Content {
-        let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+        let agencies = self.agencies().await;
+        let mut conn = self.connection().await;
         let tables = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\\_%'";
-        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut conn).await.expect("the tables");
+        let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut *conn).await.expect("the tables");
         let select_table =
             |table: &String| format!("SELECT '{table}', COALESCE(string_agg({row}, chr(10) ORDER BY {row}), '') FROM {table} t");
         let all: Vec<_> = tables.iter().filter(|table| !excluded.contains(&table.as_str())).map(select_table).collect();
         let all = all.join(" UNION ALL ");
         let mut content = Content::new();
-        for agency in self.agencies().await {
-            let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
-            set.execute(&mut conn).await.expect("the agency is set");
-            let texts = sqlx::query_as(AssertSqlSafe(all.clone())).fetch_all(&mut conn).await.expect("the rows");
+        for agency in agencies {
+            scope_to_agency(&mut conn, agency).await;
+            let texts = sqlx::query_as(AssertSqlSafe(all.clone())).fetch_all(&mut *conn).await.expect("the rows");
             content.extend(texts.into_iter().map(|(table, text): (String, String)| (format!("{table} of {agency}"), text)));
         }
         content
     }
 
     async fn agencies(&self) -> Vec<Uuid> {
-        let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-        sqlx::query_scalar("SELECT id FROM agencies ORDER BY id").fetch_all(&mut conn).await.expect("the agencies")
+        let agencies = sqlx::query_scalar("SELECT id FROM agencies ORDER BY id").fetch_all(&mut *self.connection().await).await;
+        agencies.expect("the agencies")
     }
 
     pub(super) async fn connect_sqlite(&self) -> SqliteConnection {
         SqliteConnection::connect(&self.url).await.expect("the database answers")
     }
 
-    pub(super) async fn connect_as_agency(&self, agency: Uuid) -> PgConnection {
-        let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-        let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
-        set.execute(&mut conn).await.expect("the agency is set");
+    /// The reused connection to PostgreSQL, which sees an agency's rows.
+    pub(super) async fn connect_as_agency(&self, agency: Uuid) -> MappedMutexGuard<'_, PgConnection> {
+        let mut conn = self.connection().await;
+        scope_to_agency(&mut conn, agency).await;
         conn
     }
+
+    /// Closes the reused connection, before the database is a template: nobody may be connected to one.
+    pub(super) async fn close_connection(&self) {
+        if let Some(connection) = self.connection.lock().await.take() {
+            connection.close().await.expect("the connection closes");
+        }
+    }
+
+    /// The reused connection to PostgreSQL.
+    async fn connection(&self) -> MappedMutexGuard<'_, PgConnection> {
+        let mut connection = self.connection.lock().await;
+        if connection.is_none() {
+            *connection = Some(PgConnection::connect(&self.url).await.expect("the database answers"));
+        }
+        MutexGuard::map(connection, |connection| connection.as_mut().expect("it was just connected"))
+    }
+}
+
+async fn scope_to_agency(conn: &mut PgConnection, agency: Uuid) {
+    let set = sqlx::query("SELECT set_config('app.agency_id', $1, false)").bind(agency.to_string());
+    set.execute(conn).await.expect("the agency is set");
 }

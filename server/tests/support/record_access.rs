@@ -168,7 +168,7 @@ impl Database {
         if self.is_sqlite() {
             sqlx::query_scalar(RECORDED).bind(agency).bind(seq).fetch_all(&mut self.connect_sqlite().await).await
         } else {
-            sqlx::query_scalar(RECORDED).bind(agency).bind(seq).fetch_all(&mut self.connect_as_agency(agency).await).await
+            sqlx::query_scalar(RECORDED).bind(agency).bind(seq).fetch_all(&mut *self.connect_as_agency(agency).await).await
         }
         .expect("recorded children")
         .into_iter()
@@ -187,7 +187,7 @@ impl Database {
         if self.is_sqlite() {
             sqlx::query_as(sql).bind(agency).fetch_all(&mut self.connect_sqlite().await).await
         } else {
-            sqlx::query_as(sql).bind(agency).fetch_all(&mut self.connect_as_agency(agency).await).await
+            sqlx::query_as(sql).bind(agency).fetch_all(&mut *self.connect_as_agency(agency).await).await
         }
         .expect("rows")
     }

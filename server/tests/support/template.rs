@@ -199,7 +199,10 @@ async fn build(engine: Engine) -> Template {
     app.db.close().await;
     let content = match engine {
         Engine::Sqlite => Content::Sqlite(std::fs::read(app.database.path()).expect("the closed database")),
-        Engine::Postgres => Content::Postgres(Database::new_postgres(Some(app.database.name())).await),
+        Engine::Postgres => {
+            app.database.close_connection().await;
+            Content::Postgres(Database::new_postgres(Some(app.database.name())).await)
+        }
     };
     Template { content, fixtures: Arc::new(fixtures) }
 }
