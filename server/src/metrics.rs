@@ -15,6 +15,11 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     let handle = PrometheusBuilder::new().set_buckets(&BUCKETS)?.install_recorder()?;
     metrics::describe_histogram!("visitoms_request_seconds", metrics::Unit::Seconds, "time to the head of a response");
     metrics::describe_histogram!("visitoms_statement_seconds", metrics::Unit::Seconds, "time of a statement in the database");
+    metrics::describe_histogram!("visitoms_transaction_seconds", metrics::Unit::Seconds, "time of a transaction of an action");
+    metrics::describe_counter!("visitoms_transaction_statements_total", "statements of the transactions of an action");
+    metrics::describe_counter!("visitoms_transaction_rows_total", "rows that the transactions of an action returned");
+    metrics::describe_counter!("visitoms_pages_reused_total", "pages that were sent again without rendering them");
+    metrics::describe_counter!("visitoms_job_runs_total", "runs of a background job, by outcome");
     metrics::describe_counter!("visitoms_rows_total", "rows that statements returned");
     metrics::describe_gauge!("visitoms_connections", "open connections to the database");
     metrics::describe_gauge!("visitoms_connections_idle", "connections to the database that nothing uses");
@@ -33,6 +38,12 @@ pub async fn serve(handle: PrometheusHandle, listen: SocketAddr, db: Db) -> io::
     tracing::info!("metrics on http://{}/metrics", listener.local_addr()?);
     tokio::spawn(keep_up(handle.clone()));
     axum::serve(listener, router(handle, db)).await
+}
+
+/// Counts a run of a background job: `job` is its name.
+pub fn count_job_run<T, E>(job: &'static str, run: &Result<T, E>) {
+    let outcome = if run.is_ok() { "ok" } else { "failed" };
+    metrics::counter!("visitoms_job_runs_total", "job" => job, "outcome" => outcome).increment(1);
 }
 
 pub fn router(handle: PrometheusHandle, db: Db) -> Router {

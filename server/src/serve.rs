@@ -8,7 +8,7 @@ use crate::{
     connections::{self, Limits, raise_file_limit},
     demo,
     mail::{Mailer, Relay, deliver},
-    metrics,
+    metrics::{self, count_job_run},
     regions::Regions,
     web::{self, AppState},
 };
@@ -146,8 +146,8 @@ async fn sweep(db: Db) {
         let now = db.clock().now_us();
         if now < last_tick || now.saturating_sub(last_sweep) >= HOUR_US {
             // The error is already logged, and the next hour tries again.
-            db.identity().delete_expired().await.ok();
-            store::outbox::delete_expired(&db).await.ok();
+            count_job_run("delete_expired", &db.identity().delete_expired().await);
+            count_job_run("delete_emails", &store::outbox::delete_expired(&db).await);
             last_sweep = now;
         }
         last_tick = now;
@@ -160,7 +160,7 @@ async fn delete_expired_drafts(db: Db) {
     loop {
         minutes.tick().await;
         // The error is already logged, and the next minute tries again.
-        db.identity().delete_expired_drafts().await.ok();
+        count_job_run("delete_drafts", &db.identity().delete_expired_drafts().await);
     }
 }
 

@@ -8,6 +8,7 @@ mod boards;
 mod body_limits;
 mod command_line;
 mod connections;
+mod costs;
 mod escaping;
 mod flashes;
 mod forms;

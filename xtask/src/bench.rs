@@ -17,31 +17,53 @@ use std::{
     time::Duration,
 };
 
-/// Builds in release mode, puts load on a demo agency, and prints tables.
-pub fn bench(workspace: &Workspace) -> Result<()> {
+/// What `cargo xtask bench` measures.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    All,
+    /// The main pages under load.
+    Pages,
+    /// Pages before and after ten years of visits are added.
+    History,
+    /// Pages before and after the agency is ten times as large.
+    Size,
+}
+
+impl Part {
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "pages" => Some(Self::Pages),
+            "history" => Some(Self::History),
+            "size" => Some(Self::Size),
+            _ => None,
+        }
+    }
+}
+
+/// Builds with optimization, puts load on a demo agency, and prints tables.
+pub fn bench(workspace: &Workspace, part: Part, profile: Profile) -> Result<()> {
     let built = browser::build(workspace)?;
-    let (binary, load) = with_bench(workspace, Profile::Release)?;
+    let (binary, load) = with_bench(workspace, profile)?;
+    match part {
+        Part::All => {}
+        Part::Pages => return on_a_demo(workspace, &binary, &load, "pages"),
+        Part::History => return on_a_demo(workspace, &binary, &load, "history"),
+        Part::Size => return on_a_demo(workspace, &binary, &load, "size"),
+    }
     println!("\n| first load of | KiB in brotli |\n| --- | ---: |");
     for (role, bytes) in &built.first_load {
         println!("| {role} | {:.1} |", *bytes as f64 / 1024.0);
     }
     println!();
-    let demo = Demo::start(workspace, &binary)?;
-    run(&mut demo.load(&load, "pages"))?;
-    drop(demo);
-    after_ten_years(workspace, &binary, &load)?;
+    for part in ["pages", "history", "size"] {
+        on_a_demo(workspace, &binary, &load, part)?;
+    }
     in_a_browser(workspace, &binary)
 }
 
-/// Only measures a provider's day and a parent's home, before and after ten years of visits are added.
-pub fn history(workspace: &Workspace, profile: Profile) -> Result<()> {
-    let (binary, load) = with_bench(workspace, profile)?;
-    after_ten_years(workspace, &binary, &load)
-}
-
-fn after_ten_years(workspace: &Workspace, binary: &Path, load: &Path) -> Result<()> {
+fn on_a_demo(workspace: &Workspace, binary: &Path, load: &Path, part: &str) -> Result<()> {
     let demo = Demo::start(workspace, binary)?;
-    run(&mut demo.load(load, "history"))
+    run(&mut demo.load(load, part))
 }
 
 /// A served demo agency with its own data folder.

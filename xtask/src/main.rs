@@ -16,7 +16,8 @@ mod test;
 mod wasm;
 mod workspace;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use bench::Part;
 use faults::Length;
 use product::Profile;
 use std::process::ExitCode;
@@ -30,9 +31,9 @@ cargo xtask COMMAND
   watch    build unoptimized and serve, again after each change of a source file
   dist     one release binary with its assets inside: target/dist/visitoms
   bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler;
-           a provider's day and a parent's home with ten years behind them;
+           every page with ten years of history, and with ten times the agency;
            in a browser four times slower, what they block, shift and answer; Lighthouse
-           [history: the ten years alone; history --debug: on an unoptimized build]
+           [pages|history|size: one of these alone] [--serve|--debug: on the build of `serve`, or an unoptimized one]
   lint     format, plain words, clippy for server, browser and xtask, types of the stories, licenses
   mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour);
            with an argument: only mutations whose description contains it
@@ -54,6 +55,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// The arguments of `bench`; `None` for an unknown one.
+fn bench_options(arguments: &[String]) -> Option<(Part, Profile)> {
+    let (mut part, mut profile) = (Part::All, Profile::Release);
+    for argument in arguments {
+        match argument.as_str() {
+            "--serve" => profile = Profile::Serve,
+            "--debug" => profile = Profile::Dev,
+            name => part = Part::parse(name)?,
+        }
+    }
+    Some((part, profile))
+}
+
 fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
     child::end_all_on_interrupt()?;
     let workspace = Workspace::find()?;
@@ -62,9 +76,10 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("serve"), arguments) => product::serve(&workspace, arguments),
         (Some("watch"), arguments) => product::watch(&workspace, arguments),
         (Some("dist"), []) => product::dist(&workspace),
-        (Some("bench"), []) => bench::bench(&workspace),
-        (Some("bench"), [only]) if only == "history" => bench::history(&workspace, Profile::Release),
-        (Some("bench"), [only, build]) if only == "history" && build == "--debug" => bench::history(&workspace, Profile::Dev),
+        (Some("bench"), arguments) => {
+            let (part, profile) = bench_options(arguments).with_context(|| format!("bench has no such argument.\n\n{USAGE}"))?;
+            bench::bench(&workspace, part, profile)
+        }
         (Some("lint"), []) => lint::lint(&workspace),
         (Some("faults"), []) => faults::faults(&workspace, Length::Full),
         (Some("faults"), [short]) if short == "--short" => faults::faults(&workspace, Length::Short),

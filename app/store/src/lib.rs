@@ -21,6 +21,6 @@ pub use kernel::{
     db::{Db, DbLoad, Engine, OpenError, Options},
     files::{make_private_file, new_private_file, open_private_file, sqlite_file},
     hub::ChangeEvent,
-    sql::internal,
+    sql::{Cost, internal},
     tx::{Actor, OfficeAccess, RecordsVersion, Tx, zone},
 };

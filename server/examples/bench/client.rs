@@ -12,6 +12,8 @@ pub struct Client {
     cookie: String,
     /// The client address in `X-Forwarded-For`; no header where it is empty.
     pub forwarded: String,
+    /// The tag of the page that is there already; no header where it is empty.
+    pub if_none_match: String,
     pub accept: &'static str,
 }
 
@@ -24,6 +26,7 @@ impl Client {
             host: host.to_owned(),
             cookie: cookie.to_owned(),
             forwarded: String::new(),
+            if_none_match: String::new(),
             accept: "text/html",
         })
     }
@@ -32,12 +35,13 @@ impl Client {
     pub fn request(&mut self, method: &str, path: &str, body: &str) -> io::Result<(u16, String, Vec<u8>)> {
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\nAccept: {2}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {3}\r\n{4}\r\n{body}",
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {3}\r\n{4}{5}\r\n{body}",
             self.host,
             self.cookie,
             self.accept,
             body.len(),
-            if self.forwarded.is_empty() { String::new() } else { format!("X-Forwarded-For: {}\r\n", self.forwarded) },
+            header_line("X-Forwarded-For", &self.forwarded),
+            header_line("If-None-Match", &self.if_none_match),
         );
         self.stream.get_mut().write_all(request.as_bytes())?;
         let mut head = String::new();
@@ -53,6 +57,16 @@ impl Client {
         self.stream.read_exact(&mut body)?;
         Ok((status, head, body))
     }
+}
+
+fn header_line(name: &str, value: &str) -> String {
+    if value.is_empty() { String::new() } else { format!("{name}: {value}\r\n") }
+}
+
+/// A header of a response's head; empty if there is none.
+pub fn header(head: &str, name: &str) -> String {
+    let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+    lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned()).unwrap_or_default()
 }
 
 /// The session cookie that the head of a response sets.

@@ -1,93 +1,18 @@
-//! Measures a provider's day and a parent's home page without history and with ten years of visits, in one run.
+//! Ten years of past visits.
 
-use crate::{Figures, SignIn, client::Client, load, sign_in};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{
-    collections::HashSet,
-    error::Error,
-    str::FromStr,
-    time::{Duration, Instant},
-};
-use tokio::runtime::Runtime;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use std::{collections::HashSet, error::Error};
 
 /// Number of past visits that are added, over so many weeks.
 const VISITS: i64 = 220_000;
 const WEEKS: i64 = 520;
-/// The minimal throughput with history, as a share of that without.
-const MIN_SHARE: f64 = 0.75;
-/// The pages are measured alternately, so that a short load on the machine affects all of them.
-const ROUNDS: usize = 3;
-
-struct Page {
-    name: &'static str,
-    path: String,
-    cookie: String,
-}
-
-/// Prints the table. An error where a page's share is below the minimum.
-pub fn measure(host: &str, accounts: &[SignIn], database: &str, runtime: &Runtime) -> Result<(), Box<dyn Error>> {
-    let account = |role: &str| accounts.iter().find(|account| account.role == role).ok_or("the demo lacks a role");
-    let (provider, parent) = (account("provider")?, account("parent")?);
-    let options = SqliteConnectOptions::from_str(&format!("sqlite:{database}"))?.busy_timeout(Duration::from_mins(1));
-    let mut conn = runtime.block_on(SqliteConnection::connect_with(&options))?;
-    // The provider's busiest day: today may be a Sunday.
-    let (day,): (String,) = runtime.block_on(
-        sqlx::query_as(
-            "SELECT substr(v.starts_local, 1, 10) FROM visits v
-             JOIN members m ON m.agency_id = v.agency_id AND m.provider_id = v.provider_id JOIN users u ON u.id = m.user_id
-             WHERE u.email = $1 GROUP BY 1 ORDER BY COUNT(*) DESC, 1 LIMIT 1",
-        )
-        .bind(&provider.email)
-        .fetch_one(&mut conn),
-    )?;
-    let pages = [
-        Page { name: "a provider's day", path: format!("/day/{day}"), cookie: sign_in(host, provider)? },
-        Page { name: "a parent's home", path: "/home".to_owned(), cookie: sign_in(host, parent)? },
-    ];
-    let without = figures(host, &pages)?;
-    let started = Instant::now();
-    let added = runtime.block_on(add_history(&mut conn))?;
-    println!("{added} visits of ten years were added in {:.0} s.\n", started.elapsed().as_secs_f64());
-    let with = figures(host, &pages)?;
-    println!("| page | without a past, requests/s | p99 ms | with ten years, requests/s | p99 ms | share |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: |");
-    let mut lowest = f64::MAX;
-    for ((page, without), with) in pages.iter().zip(&without).zip(&with) {
-        let share = with.per_second / without.per_second;
-        lowest = lowest.min(share);
-        println!(
-            "| {} | {:.0} | {:.1} | {:.0} | {:.1} | {share:.2} |",
-            page.name, without.per_second, without.p99, with.per_second, with.p99
-        );
-    }
-    println!("\nAt least {MIN_SHARE} is asked for.");
-    if lowest < MIN_SHARE { Err(format!("ten years cost more than that: {lowest:.2}").into()) } else { Ok(()) }
-}
-
-/// The best figures of each page over all rounds.
-fn figures(host: &str, pages: &[Page]) -> Result<Vec<Figures>, Box<dyn Error>> {
-    let mut best: Vec<Option<Figures>> = pages.iter().map(|_| None).collect();
-    for _ in 0..ROUNDS {
-        for (page, best) in pages.iter().zip(&mut best) {
-            let (status, ..) = Client::connect(host, &page.cookie)?.request("GET", &page.path, "")?;
-            if status != 200 {
-                return Err(format!("{}: {status}", page.path).into());
-            }
-            let found = load(host, &page.cookie, &page.path)?;
-            if best.as_ref().is_none_or(|known| known.per_second < found.per_second) {
-                *best = Some(found);
-            }
-        }
-    }
-    Ok(best.into_iter().flatten().collect())
-}
 
 /// Ids of an authorization, its child, its provider and the child's home, and the time zone.
 type AuthorizationRow = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, String);
 
 /// Adds past visits without conflicts: each authorization gets two hours a week in which neither its child nor its provider has
 /// another visit, the first in every week, the second in three weeks of seven. Nine of ten visits have a signed note.
-async fn add_history(conn: &mut SqliteConnection) -> Result<i64, Box<dyn Error>> {
+pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> {
     let authorized: Vec<AuthorizationRow> = sqlx::query_as(
         "SELECT a.id, a.child_id, COALESCE(a.provider_id, (SELECT v.provider_id FROM visits v
                 WHERE v.agency_id = a.agency_id AND v.authorization_id = a.id LIMIT 1)), l.id, c.time_zone
@@ -150,5 +75,5 @@ async fn add_history(conn: &mut SqliteConnection) -> Result<i64, Box<dyn Error>>
     .await?;
     sqlx::query("DROP TABLE hours").execute(&mut *tx).await?;
     tx.commit().await?;
-    Ok(i64::try_from(added)?)
+    Ok(format!("{added} visits of ten years"))
 }

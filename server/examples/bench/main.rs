@@ -1,12 +1,14 @@
 //! Load test of a running demo, started by `cargo xtask bench`.
 //!
 //! Arguments: the address of the server, the file of its sign-ins, its process id, its SQLite database, and the part. `pages`
-//! measures page by page, compared with a baseline handler that sends the same bytes; `history` measures a provider's day and a
-//! parent's home page before and after ten years of visits are added.
+//! measures page by page, compared with a baseline handler that sends the same bytes; `history` measures pages that are rendered
+//! anew each time, before and after ten years of visits are added; `size` with an agency ten times as large.
 
 mod client;
+mod growth;
 mod history;
 mod sign_in;
+mod size;
 
 use axum::{Router, extract::State, response::IntoResponse, routing::get};
 use client::Client;
@@ -14,7 +16,10 @@ use http::header::CONTENT_TYPE;
 use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
 use std::{
     env, fs, io,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -36,18 +41,53 @@ struct Figures {
     p99: f64,
 }
 
-fn load(host: &str, cookie: &str, path: &str) -> io::Result<Figures> {
+/// How a page is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The same page each time, which is sent again while nothing has changed.
+    Same,
+    /// With an address of its own each time, so that it is rendered anew.
+    Anew,
+    /// With the tag of the page: the response is that it is unchanged.
+    Unchanged,
+    /// While the agency's records change every second.
+    Changing,
+}
+
+/// The path of the next request.
+fn next_path(path: &str, kind: Kind) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let separator = if path.contains('?') { '&' } else { '?' };
+    match kind {
+        Kind::Anew => format!("{path}{separator}nth={}", NEXT.fetch_add(1, Ordering::Relaxed)),
+        Kind::Same | Kind::Unchanged | Kind::Changing => path.to_owned(),
+    }
+}
+
+fn load(host: &str, cookie: &str, path: &str, kind: Kind) -> io::Result<Figures> {
+    let tag = match kind {
+        Kind::Unchanged => client::header(&Client::connect(host, cookie)?.request("GET", path, "")?.1, "etag"),
+        Kind::Same | Kind::Anew | Kind::Changing => String::new(),
+    };
+    let expected = if kind == Kind::Unchanged { 304 } else { 200 };
+    let requests = if kind == Kind::Changing { 4 * REQUESTS } else { REQUESTS };
+    let stop = Arc::new(AtomicBool::new(kind != Kind::Changing));
+    let changing = {
+        let (host, cookie, stop) = (host.to_owned(), cookie.to_owned(), stop.clone());
+        thread::spawn(move || change_every_second(&host, &cookie, &stop))
+    };
     let started = Instant::now();
     let threads: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
-            let (host, cookie, path) = (host.to_owned(), cookie.to_owned(), path.to_owned());
+            let (host, cookie, path, tag) = (host.to_owned(), cookie.to_owned(), path.to_owned(), tag.clone());
             thread::spawn(move || -> io::Result<Vec<Duration>> {
                 let mut client = Client::connect(&host, &cookie)?;
-                (0..REQUESTS)
+                client.if_none_match = tag;
+                (0..requests)
                     .map(|_| {
                         let asked = Instant::now();
-                        let (status, ..) = client.request("GET", &path, "")?;
-                        if status == 200 { Ok(asked.elapsed()) } else { Err(io::Error::other(format!("{path}: {status}"))) }
+                        let (status, ..) = client.request("GET", &next_path(&path, kind), "")?;
+                        if status == expected { Ok(asked.elapsed()) } else { Err(io::Error::other(format!("{path}: {status}"))) }
                     })
                     .collect()
             })
@@ -58,8 +98,28 @@ fn load(host: &str, cookie: &str, path: &str) -> io::Result<Figures> {
         took.extend(thread.join().map_err(|_| io::Error::other("a client panicked"))??);
     }
     let per_second = took.len() as f64 / started.elapsed().as_secs_f64();
+    stop.store(true, Ordering::Relaxed);
+    changing.join().map_err(|_| io::Error::other("the client that changes something panicked"))??;
     took.sort_unstable();
     Ok(Figures { per_second, p99: took[took.len() * 99 / 100].as_secs_f64() * 1000.0 })
+}
+
+/// Adds a holiday every second until it is stopped.
+fn change_every_second(host: &str, cookie: &str, stop: &AtomicBool) -> io::Result<()> {
+    for day in 0.. {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let body = format!("holiday[date]=2027-{:02}-{:02}&holiday[name]=Closure", day / 28 % 12 + 1, day % 28 + 1);
+        let mut client = Client::connect(host, cookie)?;
+        client.accept = "application/json";
+        let (status, ..) = client.request("POST", "/api/add_holiday", &body)?;
+        if !matches!(status, 200 | 409) {
+            return Err(io::Error::other(format!("a holiday could not be added: {status}")));
+        }
+        thread::sleep(Duration::from_secs(1));
+    }
+    Ok(())
 }
 
 fn sign_in(host: &str, account: &SignIn) -> io::Result<String> {
@@ -98,7 +158,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     match part.as_str() {
         "pages" => pages(host, &accounts, process, database, &runtime),
-        "history" => history::measure(host, &accounts, database, &runtime),
+        "history" => growth::measure(host, &accounts, database, &runtime, "ten years of history", 0.75, |conn| {
+            Box::pin(history::add(conn))
+        }),
+        // Ten times as many rows may cost ten times as much, on pages that show all of them.
+        "size" => {
+            growth::measure(host, &accounts, database, &runtime, "ten times the agency", 0.1, |conn| Box::pin(size::add(conn)))
+        }
         other => Err(format!("there is no part `{other}`").into()),
     }
 }
@@ -113,10 +179,17 @@ fn pages(
     let pool = runtime.block_on(SqlitePoolOptions::new().max_connections(8).connect("sqlite::memory:"))?;
     println!("| page | KiB | requests/s | p99 ms | bare requests/s | bare p99 ms | share of bare |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
-    for (role, path, name) in [
-        ("admin", "/week", "the agency's week"),
-        ("provider", "/day", "a provider's day"),
-        ("parent", "/home", "a parent's home"),
+    for (role, path, name, kind) in [
+        ("admin", "/week", "the agency's week", Kind::Same),
+        ("admin", "/week", "the agency's week, changed every second", Kind::Changing),
+        ("admin", "/week", "the agency's week, already there", Kind::Unchanged),
+        ("admin", "/week", "the agency's week, rendered anew", Kind::Anew),
+        ("admin", "/week?by=child", "the week by child, rendered anew", Kind::Anew),
+        ("admin", "/day", "the agency's day, rendered anew", Kind::Anew),
+        ("provider", "/day", "a provider's day", Kind::Same),
+        ("provider", "/day", "a provider's day, rendered anew", Kind::Anew),
+        ("parent", "/home", "a parent's home", Kind::Same),
+        ("parent", "/home", "a parent's home, rendered anew", Kind::Anew),
     ] {
         let account = accounts.iter().find(|account| account.role == role).ok_or("the demo lacks a role")?;
         let cookie = sign_in(host, account)?;
@@ -130,8 +203,8 @@ fn pages(
         let baseline_host = listener.local_addr()?.to_string();
         let router = Router::new().route("/", get(baseline)).with_state(state);
         let serving = runtime.spawn(async move { axum::serve(listener, router).await });
-        let ours = load(host, &cookie, path)?;
-        let theirs = load(&baseline_host, "", "/")?;
+        let ours = load(host, &cookie, path, kind)?;
+        let theirs = load(&baseline_host, "", "/", Kind::Same)?;
         serving.abort();
         println!(
             "| {name} | {kib} | {:.0} | {:.1} | {:.0} | {:.1} | {:.2} % |",

@@ -1,7 +1,7 @@
 //! Daily job: verifies and signs the audit chain of each agency once per UTC day.
 
 use super::{load_checkpoints, save_checkpoint};
-use crate::config::Settings;
+use crate::{config::Settings, metrics::count_job_run};
 use domain::{Result, audit::AuditAction, text::EmailAddress};
 use jiff::{civil::Date, tz::TimeZone};
 use std::{collections::BTreeMap, time::Duration};
@@ -22,7 +22,7 @@ pub async fn run_daily_signing(db: Db, settings: Settings, signer: impl AsRef<Si
     loop {
         ticks.tick().await;
         // The error is already logged, and the next tick tries again.
-        sign_due(&db, &settings, signer.as_ref(), &mut skipped).await.ok();
+        count_job_run("daily_signing", &sign_due(&db, &settings, signer.as_ref(), &mut skipped).await);
     }
 }
 

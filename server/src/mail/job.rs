@@ -1,6 +1,7 @@
 //! Background job that sends the emails in the outbox.
 
 use super::{Mailer, SendError};
+use crate::metrics::count_job_run;
 use domain::Result;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -23,7 +24,7 @@ pub async fn deliver(db: Db, mailer: Mailer, mut stopping: watch::Receiver<bool>
             _ = ticks.tick() => {}
         }
         // The error is already logged, and the next tick tries again.
-        send_due(&db, &mailer, db.clock().now()).await.ok();
+        count_job_run("mail", &send_due(&db, &mailer, db.clock().now()).await);
     }
 }
 

@@ -40,7 +40,9 @@ impl Identity<'_> {
         let conn = self.db.connection(write).await?;
         // Read once the transaction has begun: it may have waited for another writer.
         let mut tx = IdentityTx { conn, db: self.db.clone(), now_us: self.now_us(), change: None };
-        let done = work(&mut tx).await?;
+        let done = work(&mut tx).await;
+        self.db.add_cost(tx.conn.cost());
+        let done = done?;
         match tx.change {
             Some(change) => tx.db.commit_and_notify(tx.conn, change).await?,
             None => tx.conn.commit().await?,

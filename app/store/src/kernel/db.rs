@@ -9,7 +9,7 @@ use crate::{
     kernel::{
         files::{new_private_file, sqlite_file},
         hub::{CHANNEL, ChangeEvent, Hub},
-        sql::{Conn, args, fail, internal},
+        sql::{Conn, Cost, args, fail, internal},
     },
     records::import::RunningImports,
     upgrade,
@@ -54,6 +54,14 @@ struct Inner {
     running_imports: Arc<RunningImports>,
     /// See [`Db::number`].
     number: u64,
+    costs: Costs,
+}
+
+/// See [`Db::cost`].
+#[derive(Default)]
+struct Costs {
+    statements: AtomicU64,
+    rows: AtomicU64,
 }
 
 /// The next [`Db::number`].
@@ -109,6 +117,7 @@ impl Db {
                 probed,
                 running_imports,
                 number,
+                costs: Costs::default(),
             }),
         };
         // The access writer gets its own handle whose queue is closed, so that it ends when the last real handle is dropped.
@@ -126,6 +135,7 @@ impl Db {
                 probed: Mutex::default(),
                 running_imports: db.inner.running_imports.clone(),
                 number,
+                costs: Costs::default(),
             }),
         };
         audit::start_access_writer(writer_db, queue);
@@ -236,6 +246,17 @@ impl Db {
         };
         let access = &self.inner.access;
         DbLoad { connections: size, idle: idle as u32, waiting_accesses: access.max_capacity() - access.capacity() }
+    }
+
+    /// What the transactions of requests have cost since the process began, without the writer of record accesses.
+    pub fn cost(&self) -> Cost {
+        let Costs { statements, rows } = &self.inner.costs;
+        Cost { statements: statements.load(Ordering::Relaxed), rows: rows.load(Ordering::Relaxed) }
+    }
+
+    pub(crate) fn add_cost(&self, cost: Cost) {
+        self.inner.costs.statements.fetch_add(cost.statements, Ordering::Relaxed);
+        self.inner.costs.rows.fetch_add(cost.rows, Ordering::Relaxed);
     }
 
     /// A number that no other database opened by this process has, for what is kept in the memory of the process.
@@ -355,7 +376,10 @@ impl Db {
 /// on a full disk, an I/O error or out of memory; the rollback then fails, sqlx counts the transaction as open forever, and every
 /// later `BEGIN` on the connection fails.
 fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_mins(1)).after_release(|conn, _| {
+    // A connection to a file is not lost while it waits, so that it need not be tested before each transaction.
+    let pool =
+        SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_mins(1)).test_before_acquire(false);
+    pool.after_release(|conn, _| {
         Box::pin(async move {
             // A dropped transaction only queues its rollback: the answer to a ping arrives after it.
             conn.ping().await?;

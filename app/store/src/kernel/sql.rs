@@ -89,6 +89,16 @@ impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, 
 pub struct Conn {
     tx: Either,
     failed: bool,
+    /// What its statements cost so far.
+    cost: Cost,
+}
+
+/// What statements of a transaction cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    pub statements: u64,
+    /// The rows that they returned.
+    pub rows: u64,
 }
 
 enum Either {
@@ -98,13 +108,13 @@ enum Either {
 
 impl From<Transaction<'static, Sqlite>> for Conn {
     fn from(tx: Transaction<'static, Sqlite>) -> Self {
-        Self { tx: Either::Sqlite(tx), failed: false }
+        Self { tx: Either::Sqlite(tx), failed: false, cost: Cost::default() }
     }
 }
 
 impl From<Transaction<'static, Postgres>> for Conn {
     fn from(tx: Transaction<'static, Postgres>) -> Self {
-        Self { tx: Either::Postgres(tx), failed: false }
+        Self { tx: Either::Postgres(tx), failed: false, cost: Cost::default() }
     }
 }
 
@@ -140,6 +150,10 @@ impl Conn {
         matches!(self.tx, Either::Postgres(_))
     }
 
+    pub(crate) fn cost(&self) -> Cost {
+        self.cost
+    }
+
     /// Sets `app.agency_id`: PostgreSQL's row level security shows a connection only the rows of that agency.
     pub(crate) async fn scope_to_agency(&mut self, agency: AgencyId) -> Result<(), Error> {
         if self.is_postgres() {
@@ -153,7 +167,7 @@ impl Conn {
         self.usable()?;
         let (sql, watch) = StatementTimer::start(sql.into());
         let rows = each_engine!(&mut self.tx, |c| bound!(sqlx::query_as::<_, T>(sql), args).fetch_all(&mut **c).await);
-        watch.stop(rows.as_ref().map_or(0, Vec::len));
+        self.add_cost(watch.stop(rows.as_ref().map_or(0, Vec::len)));
         self.outcome(rows)
     }
 
@@ -166,7 +180,7 @@ impl Conn {
         self.usable()?;
         let (sql, watch) = StatementTimer::start(sql.into());
         let row = each_engine!(&mut self.tx, |c| bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(&mut **c).await);
-        watch.stop(usize::from(matches!(row, Ok(Some(_)))));
+        self.add_cost(watch.stop(usize::from(matches!(row, Ok(Some(_))))));
         self.outcome(row)
     }
 
@@ -182,13 +196,18 @@ impl Conn {
         let changed = each_engine!(&mut self.tx, |c| {
             bound!(sqlx::query(sql), args).execute(&mut **c).await.map(|done| done.rows_affected())
         });
-        watch.stop(0);
+        self.add_cost(watch.stop(0));
         self.outcome(changed)
     }
 
     pub async fn commit(self) -> Result<(), Error> {
         self.usable()?;
         each_engine!(self.tx, |c| c.commit().await).map_err(fail)
+    }
+
+    fn add_cost(&mut self, cost: Cost) {
+        self.cost.statements += cost.statements;
+        self.cost.rows += cost.rows;
     }
 
     fn usable(&self) -> Result<(), Error> {
@@ -215,7 +234,7 @@ impl StatementTimer {
         (AssertSqlSafe(sql.clone()), Self { sql, started: Instant::now() })
     }
 
-    fn stop(self, rows: usize) {
+    fn stop(self, rows: usize) -> Cost {
         let took = self.started.elapsed();
         metrics::histogram!("visitoms_statement_seconds").record(took);
         metrics::counter!("visitoms_rows_total").increment(rows as u64);
@@ -223,6 +242,7 @@ impl StatementTimer {
             let statement = self.sql.split_whitespace().collect::<Vec<_>>().join(" ");
             tracing::warn!(ms = took.as_millis(), rows, statement, "slow statement");
         }
+        Cost { statements: 1, rows: rows as u64 }
     }
 }
 

@@ -20,7 +20,7 @@ use domain::{
 use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc, time::Instant};
 use uuid::Uuid;
 
 /// The actor of a request. Only the session loader and the command line create one; it can't be deserialized.
@@ -208,6 +208,7 @@ pub struct Tx {
     initials: Option<Initials>,
     /// The request changes nothing, so that no audit event is written.
     unchanged: bool,
+    started: Instant,
 }
 
 impl Tx {
@@ -224,7 +225,20 @@ impl Tx {
         };
         let now = db.clock().now();
         let (subjects, changes, accessed) = (Vec::new(), Sha256::new(), BTreeSet::new());
-        Ok(Self { conn, db, actor, action, head, now, subjects, changes, accessed, initials, unchanged: false })
+        Ok(Self {
+            conn,
+            db,
+            actor,
+            action,
+            head,
+            now,
+            subjects,
+            changes,
+            accessed,
+            initials,
+            unchanged: false,
+            started: Instant::now(),
+        })
     }
 
     /// A child's name in the form that the reader prefers (full or initials).
@@ -435,6 +449,7 @@ impl Tx {
     /// Writes the audit event of a write and commits. Then queues the access event for the children in the response and waits
     /// until it is stored.
     pub async fn commit(mut self) -> Result<()> {
+        self.observe();
         let access = self.access_event(self.action);
         let db = self.db.clone();
         if self.unchanged {
@@ -468,11 +483,22 @@ impl Tx {
 
     /// Rolls the changes back. A conflict message may name the child of the conflicting visit: that is recorded as an access.
     pub async fn rollback(mut self) -> Result<()> {
+        self.observe();
         let access = self.access_event(CONFLICT_ACCESS);
         let db = self.db.clone();
         // Dropping the transaction rolls it back and frees its connection for the access event.
         drop(self);
         record_access_event(&db, access).await
+    }
+
+    /// Measures the transaction for metrics and log, under its action, which names one function of the store.
+    fn observe(&self) {
+        let (action, took, cost) = (self.action.key(), self.started.elapsed(), self.conn.cost());
+        self.db.add_cost(cost);
+        metrics::histogram!("visitoms_transaction_seconds", "action" => action).record(took);
+        metrics::counter!("visitoms_transaction_statements_total", "action" => action).increment(cost.statements);
+        metrics::counter!("visitoms_transaction_rows_total", "action" => action).increment(cost.rows);
+        tracing::debug!(action, agency = %self.actor.agency.slug, statements = cost.statements, rows = cost.rows, ms = took.as_millis(), "transaction");
     }
 
     fn access_event(&mut self, action: AuditAction) -> Option<AccessEvent> {
