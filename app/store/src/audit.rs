@@ -27,12 +27,15 @@ pub use verify::{Trust, Verified, contradictions, save_check, set_back, verify};
 
 use crate::{
     Db,
-    kernel::sql::{Conn, args},
+    kernel::sql::{Conn, args, insert_rows},
 };
 use domain::{AgencyId, Result, audit::AuditAction};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
-use tokio::sync::{mpsc, oneshot};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::{Id, JoinSet},
+};
 use uuid::Uuid;
 
 /// Prefix of a rejected action.
@@ -71,47 +74,73 @@ pub(crate) const ACCESSED_PREFIX: &str = "seen:";
 /// The maximum number of events in a group.
 const MAX_GROUP_SIZE: usize = 256;
 
-/// Starts the writer of access events. It ends when the last sender is dropped.
+/// Starts the writer of access events, which writes one group of an agency at a time, and those of several agencies side by side:
+/// an agency whose write lock is held, as by a long import, keeps no other one waiting. It ends when the last sender is dropped.
 pub(crate) fn start_access_writer(db: Db, mut queue: mpsc::Receiver<QueuedAccess>) {
     tokio::spawn(async move {
-        let mut waiting = Vec::with_capacity(MAX_GROUP_SIZE);
-        while queue.recv_many(&mut waiting, MAX_GROUP_SIZE).await > 0 {
-            let mut agencies: BTreeMap<AgencyId, Vec<QueuedAccess>> = BTreeMap::new();
-            for (access, done) in waiting.drain(..) {
-                agencies.entry(access.agency).or_default().push((access, done));
-            }
-            for (agency, group) in agencies {
-                let outcome = write_group(&db, agency, group.iter().map(|(access, _)| access)).await;
-                for (_, done) in group {
-                    // A disconnected request no longer waits; its event is stored all the same.
-                    let _ = done.send(outcome.clone());
+        let mut received = Vec::with_capacity(MAX_GROUP_SIZE);
+        let mut waiting: BTreeMap<AgencyId, Vec<QueuedAccess>> = BTreeMap::new();
+        let mut writing = JoinSet::new();
+        let mut busy: HashMap<Id, AgencyId> = HashMap::new();
+        let mut open = true;
+        while open || !writing.is_empty() {
+            tokio::select! {
+                count = queue.recv_many(&mut received, MAX_GROUP_SIZE), if open => {
+                    open = count > 0;
+                    for access in received.drain(..) {
+                        waiting.entry(access.0.agency).or_default().push(access);
+                    }
                 }
+                Some(written) = writing.join_next_with_id() => {
+                    // A group that panicked has dropped its channels, so that its requests get an error.
+                    let task = written.map_or_else(|error| error.id(), |(task, ())| task);
+                    busy.remove(&task);
+                }
+            }
+            let ready: Vec<AgencyId> =
+                waiting.keys().filter(|agency| !busy.values().any(|writing| writing == *agency)).copied().collect();
+            for agency in ready {
+                let group = waiting.remove(&agency).unwrap_or_default();
+                let task = writing.spawn(write_and_report(db.clone(), agency, group));
+                busy.insert(task.id(), agency);
             }
         }
     });
 }
 
+/// Writes a group and tells its requests.
+async fn write_and_report(db: Db, agency: AgencyId, group: Vec<QueuedAccess>) {
+    let outcome = write_group(&db, agency, group.iter().map(|(access, _)| access)).await;
+    for (_, done) in group {
+        // A disconnected request no longer waits; its event is stored all the same.
+        let _ = done.send(outcome.clone());
+    }
+}
+
 async fn write_group(db: &Db, agency: AgencyId, group: impl Iterator<Item = &AccessEvent>) -> Result<()> {
     let (mut conn, mut head) = db.lock_agency(agency).await?;
-    let mut known = BTreeSet::new();
-    for access in group {
-        let digest = children_digest(&access.children);
-        if !access.children.is_empty() && known.insert(digest.clone()) {
-            store_child_set(&mut conn, agency, &digest, &access.children).await?;
-        }
-        let subjects =
-            if access.children.is_empty() { Vec::new() } else { vec![format!("{ACCESSED_PREFIX}{}", access.children.len())] };
-        let event = NewEvent {
-            subjects,
-            digest,
-            request: access.request.clone(),
-            region: access.region.clone(),
-            is_change: false,
-            ..NewEvent::by(access.actor.clone(), access.action)
-        };
-        let event = if access.rejected { event.rejected() } else { event };
-        head.append(&mut conn, db.clock().now_us(), event).await?;
-    }
+    let mut child_sets = BTreeMap::new();
+    let events = group
+        .map(|access| {
+            let digest = children_digest(&access.children);
+            let mut subjects = Vec::new();
+            if !access.children.is_empty() {
+                subjects.push(format!("{ACCESSED_PREFIX}{}", access.children.len()));
+                child_sets.insert(digest.clone(), &access.children);
+            }
+            let event = NewEvent {
+                subjects,
+                digest,
+                request: access.request.clone(),
+                region: access.region.clone(),
+                is_change: false,
+                ..NewEvent::by(access.actor.clone(), access.action)
+            };
+            (db.clock().now_us(), if access.rejected { event.rejected() } else { event })
+        })
+        .collect();
+    store_child_sets(&mut conn, agency, child_sets).await?;
+    head.append_all(&mut conn, events).await?;
     conn.commit().await
 }
 
@@ -128,23 +157,20 @@ pub fn children_digest(children: &BTreeSet<Uuid>) -> String {
 }
 
 /// Stores each set of children once; later events of the same page only contain its digest.
-async fn store_child_set(conn: &mut Conn, agency: AgencyId, digest: &str, children: &BTreeSet<Uuid>) -> Result<()> {
-    let known: Option<(i64,)> = conn
-        .fetch_optional(
-            "SELECT CAST(1 AS BIGINT) FROM seen_sets WHERE agency_id = $1 AND digest = $2 LIMIT 1",
-            args![agency, digest],
-        )
-        .await?;
-    if known.is_none() {
-        for child in children {
-            conn.execute(
-                "INSERT INTO seen_sets (agency_id, digest, child_id) VALUES ($1, $2, $3)",
-                args![agency, digest, *child],
+async fn store_child_sets(conn: &mut Conn, agency: AgencyId, sets: BTreeMap<String, &BTreeSet<Uuid>>) -> Result<()> {
+    let mut rows = Vec::new();
+    for (digest, children) in sets {
+        let known: Option<(i64,)> = conn
+            .fetch_optional(
+                "SELECT CAST(1 AS BIGINT) FROM seen_sets WHERE agency_id = $1 AND digest = $2 LIMIT 1",
+                args![agency, &digest],
             )
             .await?;
+        if known.is_none() {
+            rows.extend(children.iter().map(|child| args![agency, &digest, *child]));
         }
     }
-    Ok(())
+    insert_rows(conn, "INSERT INTO seen_sets (agency_id, digest, child_id) VALUES ($1, $2, $3)", rows).await
 }
 
 /// A stored event.

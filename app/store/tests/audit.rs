@@ -13,6 +13,7 @@ use domain::{
     visits::{CancelVisit, CancelledBy},
 };
 use jiff::civil::date;
+use std::time::Duration;
 use sqlx::{Connection, PgConnection};
 use store::{
     Actor, Db, Options,
@@ -83,6 +84,43 @@ both_engines! {
         let verified = verify(&app, &admin, &Trust::default()).await;
         assert!(verified.is_valid(), "{:?}", verified.findings);
         assert!(verified.events >= 8 && verified.sets == 1, "{verified:?}");
+    }
+
+    async fn many_accesses_at_once_are_one_chain(app, admin) {
+        let before = count_events(&app, &admin, "refused:visits.move").await;
+        let pages = (0..100).map(|_| {
+            let (db, admin) = (app.db.clone(), admin.clone());
+            tokio::spawn(async move { db.record_refusal(&admin, AuditAction::VisitsMove).await })
+        });
+        for page in pages.collect::<Vec<_>>() {
+            page.await.unwrap().unwrap();
+        }
+        search_children(&app, &admin, "a").await;
+        assert_eq!(count_events(&app, &admin, "refused:visits.move").await, before + 100);
+        assert_eq!(app.db.load().waiting_accesses, 0);
+        let verified = verify(&app, &admin, &Trust::default()).await;
+        assert!(verified.findings.is_empty() && verified.events > 100, "{verified:?}");
+    }
+
+    async fn an_agency_whose_lock_is_held_keeps_no_other_one_waiting(app, maple) {
+        if app.url.starts_with("sqlite:") {
+            // It has one writer for all agencies.
+            return;
+        }
+        let cedar = app.create_agency("cedar").await;
+        let held = app.db.write(&maple, AuditAction::AgencyAddHoliday).await.unwrap();
+        let waiting = {
+            let (db, maple) = (app.db.clone(), maple.clone());
+            tokio::spawn(async move { db.record_refusal(&maple, AuditAction::VisitsMove).await })
+        };
+        while app.db.load().waiting_accesses == 0 {
+            tokio::task::yield_now().await;
+        }
+        let other = tokio::time::timeout(Duration::from_secs(60), app.db.record_refusal(&cedar, AuditAction::VisitsMove)).await;
+        other.expect("it waits for another agency's lock").unwrap();
+        assert!(!waiting.is_finished());
+        held.rollback().await.unwrap();
+        waiting.await.unwrap().unwrap();
     }
 
     async fn a_clock_set_back_is_reported_and_the_chain_still_verifies(app, admin) {

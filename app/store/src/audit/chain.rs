@@ -1,7 +1,7 @@
 //! An agency's hash chain: its events, and the head that the next event follows.
 
 use super::{REFUSED, hex};
-use crate::kernel::sql::{Conn, args};
+use crate::kernel::sql::{Arg, Conn, args, insert_rows};
 use domain::{AgencyId, Result, audit::AuditAction};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -103,7 +103,25 @@ impl ChainHead {
 
     /// Appends an event.
     pub async fn append(&mut self, conn: &mut Conn, at_us: i64, new: NewEvent) -> Result<()> {
-        let NewEvent { actor, action, subjects, digest, request, region, is_change } = new;
+        self.append_all(conn, vec![(at_us, new)]).await
+    }
+
+    /// Appends events in this order, each with its time.
+    pub async fn append_all(&mut self, conn: &mut Conn, new: Vec<(i64, NewEvent)>) -> Result<()> {
+        let changes = new.iter().filter(|(_, event)| event.is_change).count() as i64;
+        let rows = new.into_iter().map(|(at_us, event)| self.next(at_us, event)).collect();
+        insert_rows(conn, INSERT_EVENT, rows).await?;
+        conn.execute(
+            "UPDATE agency_heads SET seq = $2, hash = $3, changes = changes + $4 WHERE agency_id = $1",
+            args![self.agency, self.seq, &self.hash, changes],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Makes an event the last one. Returns its row.
+    fn next(&mut self, at_us: i64, new: NewEvent) -> Vec<Arg> {
+        let NewEvent { actor, action, subjects, digest, request, region, is_change: _ } = new;
         let prev = self.hash.clone();
         let event = Event {
             agency_id: self.agency.0,
@@ -119,32 +137,25 @@ impl ChainHead {
         };
         (self.seq, self.hash) = (event.seq, event.hash());
         let subjects = serde_json::to_string(&event.subjects).expect("plain strings always serialise");
-        conn.execute(
-            "INSERT INTO audit_events (agency_id, seq, prev, hash, at_us, actor, action, subjects, digest, request, region)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            args![
-                event.agency_id,
-                event.seq,
-                event.prev,
-                &self.hash,
-                event.at_us,
-                event.actor,
-                event.action,
-                subjects,
-                event.digest,
-                event.request,
-                event.region
-            ],
-        )
-        .await?;
-        conn.execute(
-            "UPDATE agency_heads SET seq = $2, hash = $3, changes = changes + $4 WHERE agency_id = $1",
-            args![self.agency, self.seq, &self.hash, i64::from(is_change)],
-        )
-        .await?;
-        Ok(())
+        args![
+            event.agency_id,
+            event.seq,
+            event.prev,
+            &self.hash,
+            event.at_us,
+            event.actor,
+            event.action,
+            subjects,
+            event.digest,
+            event.request,
+            event.region
+        ]
     }
 }
+
+const INSERT_EVENT: &str =
+    "INSERT INTO audit_events (agency_id, seq, prev, hash, at_us, actor, action, subjects, digest, request, region)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 #[cfg(test)]
 mod tests {

@@ -24,7 +24,7 @@ use std::{
     str::FromStr,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -48,6 +48,8 @@ struct Inner {
     clock: Clock,
     ids: Ids,
     access: AccessQueue,
+    /// Access events that are not stored yet.
+    waiting_accesses: AtomicUsize,
     hub: Arc<Hub>,
     /// When [`Db::ready`] last wrote.
     probed: Mutex<Option<Instant>>,
@@ -62,6 +64,22 @@ struct Inner {
 struct Costs {
     statements: AtomicU64,
     rows: AtomicU64,
+}
+
+/// Counts an access event until it is stored, or its request is gone.
+struct WaitingAccess<'a>(&'a AtomicUsize);
+
+impl<'a> WaitingAccess<'a> {
+    fn count(waiting: &'a AtomicUsize) -> Self {
+        waiting.fetch_add(1, Ordering::Relaxed);
+        Self(waiting)
+    }
+}
+
+impl Drop for WaitingAccess<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The next [`Db::number`].
@@ -113,6 +131,7 @@ impl Db {
                 clock: options.clock,
                 ids: options.ids,
                 access,
+                waiting_accesses: AtomicUsize::new(0),
                 hub,
                 probed,
                 running_imports,
@@ -131,6 +150,7 @@ impl Db {
                 clock: db.inner.clock.clone(),
                 ids: db.inner.ids.clone(),
                 access: closed,
+                waiting_accesses: AtomicUsize::new(0),
                 hub: db.inner.hub.clone(),
                 probed: Mutex::default(),
                 running_imports: db.inner.running_imports.clone(),
@@ -244,8 +264,8 @@ impl Db {
             Pools::Sqlite { read, write } => (read.size() + write.size(), read.num_idle() + write.num_idle()),
             Pools::Postgres(pool) => (pool.size(), pool.num_idle()),
         };
-        let access = &self.inner.access;
-        DbLoad { connections: size, idle: idle as u32, waiting_accesses: access.max_capacity() - access.capacity() }
+        let waiting_accesses = self.inner.waiting_accesses.load(Ordering::Relaxed);
+        DbLoad { connections: size, idle: idle as u32, waiting_accesses }
     }
 
     /// What the transactions of requests have cost since the process began, without the writer of record accesses.
@@ -281,6 +301,7 @@ impl Db {
 
     pub(crate) async fn record_access_event(&self, access: AccessEvent) -> Result<()> {
         let (done, stored) = oneshot::channel();
+        let _waiting = WaitingAccess::count(&self.inner.waiting_accesses);
         self.inner.access.send((access, done)).await.map_err(|error| internal(&error))?;
         stored.await.map_err(|error| internal(&error))?
     }

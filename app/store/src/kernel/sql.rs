@@ -73,6 +73,28 @@ pub(crate) fn placeholders(first: usize, count: usize) -> String {
     (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
+/// The numbers of rows that one insert can have: few, so that all of these statements stay prepared.
+const INSERT_SIZES: [usize; 3] = [64, 8, 1];
+
+/// The statement that inserts so many rows of so many columns, from the one that inserts a row.
+fn insert_sql(one_row: &str, columns: usize, rows: usize) -> String {
+    let start = one_row.split_once("($1").map_or(one_row, |(start, _)| start);
+    let rows: Vec<_> = (0..rows).map(|row| format!("({})", placeholders(row * columns + 1, columns))).collect();
+    format!("{start}{}", rows.join(", "))
+}
+
+/// Inserts rows by the statement for one row, as many as possible at once.
+pub(crate) async fn insert_rows(conn: &mut Conn, one_row: &'static str, mut rows: Vec<Vec<Arg>>) -> Result<(), Error> {
+    let columns = rows.first().map_or(0, Vec::len);
+    for size in INSERT_SIZES {
+        while rows.len() >= size {
+            let values: Vec<Arg> = rows.drain(..size).flatten().collect();
+            conn.execute(insert_sql(one_row, columns, size), values).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Ids as arguments.
 pub(crate) fn ids(ids: &[Uuid]) -> Vec<Arg> {
     ids.iter().map(|id| Arg::from(*id)).collect()
@@ -304,6 +326,13 @@ pub fn internal(error: &dyn std::fmt::Display) -> Error {
 mod tests {
     use super::*;
     use sqlx::{Executor, SqlitePool};
+
+    #[test]
+    fn an_insert_of_several_rows_numbers_its_arguments() {
+        let one_row = "INSERT INTO t (x, y) VALUES ($1, $2)";
+        assert_eq!(insert_sql(one_row, 2, 1), one_row);
+        assert_eq!(insert_sql(one_row, 2, 2), "INSERT INTO t (x, y) VALUES ($1, $2), ($3, $4)");
+    }
 
     async fn count(pool: &SqlitePool) -> i64 {
         sqlx::query_scalar("SELECT COUNT(*) FROM t").fetch_one(pool).await.unwrap()
