@@ -56,6 +56,19 @@ export function current(): Running {
 
 /** Starts a server on a fresh copy of the demo. */
 export async function start(worker: number) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(worker);
+    } catch (error) {
+      // Another program may have taken the port since it was free.
+      const portIsTaken = running && readFileSync(running.log, "utf8").includes("Address already in use");
+      if (!portIsTaken || attempt === 3) throw error;
+      await running?.mail.stop();
+    }
+  }
+}
+
+async function startOnce(worker: number) {
   const name = `worker${worker}-${started++}`;
   const folder = join(setting("RESULTS"), "servers", name);
   mkdirSync(folder, { recursive: true });

@@ -37,9 +37,9 @@ export const test = base.extend<{ browserErrors: string[]; documents: void }, { 
   },
   /** Console errors and warnings, uncaught exceptions and failed requests. A test that expects one removes it from the list. */
   browserErrors: [
-    async ({ context, javaScriptEnabled }, use) => {
-      // Without scripts nothing uses the preloaded files; on a slow machine the browser warns about that.
-      const isUnusedPreload = (text: string) => javaScriptEnabled === false && text.includes("preloaded using link preload but not used");
+    async ({ context }, use) => {
+      // The browser says so of files that are used later than a few seconds after the page has loaded, as on a machine with other load.
+      const isUnusedPreload = (text: string) => text.includes("preloaded using link preload but not used");
       const browserErrors: string[] = [];
       context.on("console", (message) => {
         if (["error", "warning"].includes(message.type()) && !isUnusedPreload(message.text())) browserErrors.push(`${message.type()}: ${message.text()} ${message.location().url}`);
