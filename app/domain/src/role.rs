@@ -48,7 +48,7 @@ impl FromStr for Role {
 pub enum Capability {
     /// Schedules visits and weeks, and imports visits.
     Schedule,
-    /// Compares delivered with authorized services. Does not read trials or the text of notes.
+    /// Compares delivered with authorized services. Does not read the text of notes.
     Bill,
     /// Reads notes and the work documented in them.
     Supervise,

@@ -60,7 +60,7 @@ pub async fn send_due(db: &Db, mailer: &Mailer, now: Timestamp) -> Result<usize>
 
 async fn send(mailer: &Mailer, taken: &LeasedEmail, now: Timestamp) -> std::result::Result<(), SendError> {
     let Some(email) = &taken.email else {
-        return Err(SendError::Temporary("this version of VisitOMS does not know the letter".into()));
+        return Err(SendError::Temporary("this version of VisitOMS does not know the email".into()));
     };
     mailer.send(taken.id.0, &taken.to, taken.language, email, now).await
 }
@@ -74,11 +74,11 @@ fn is_too_old(taken: &LeasedEmail, now: Timestamp) -> bool {
 fn log_outcome(taken: &LeasedEmail, outcome: &Outcome) {
     let (id, kind) = (taken.id, taken.email.as_ref().map_or("unknown", |email| email.kind().as_str()));
     match outcome {
-        Outcome::Sent => tracing::info!(letter = %id, kind, "letter sent"),
+        Outcome::Sent => tracing::info!(email = %id, kind, "email sent"),
         Outcome::RetryLater(_) => {
-            tracing::warn!(letter = %id, kind, "letter not taken; it is tried again, see `visitoms mail list`");
+            tracing::warn!(email = %id, kind, "email not taken; it is tried again, see `visitoms mail list`");
         }
-        Outcome::TooOld => tracing::warn!(letter = %id, kind, "letter too old to be sent; see `visitoms mail list`"),
-        Outcome::Failed(_) => tracing::warn!(letter = %id, kind, "letter refused; see `visitoms mail list --failed`"),
+        Outcome::TooOld => tracing::warn!(email = %id, kind, "email too old to be sent; see `visitoms mail list`"),
+        Outcome::Failed(_) => tracing::warn!(email = %id, kind, "email rejected; see `visitoms mail list --failed`"),
     }
 }

@@ -84,9 +84,7 @@ web::messages! {
     show_address_of(name, address) { en: "Show address to {name}: {address}", es: "Mostrar dirección a {name}: {address}" }
     address_hidden { en: "Hidden", es: "Oculta" }
     may_see_summaries { en: "Can read the family summaries", es: "Puede leer los resúmenes para la familia" }
-    may_see_summaries_hint { en: "The text written for the family after each visit. Never the note.", es: "El texto para la familia después de cada visita. Nunca la nota." }
     may_cancel { en: "Can cancel visits", es: "Puede cancelar visitas" }
-    may_cancel_hint { en: "Up to the agency's limit before the start.", es: "Hasta el límite de la agencia antes del inicio." }
     save { en: "Save", es: "Guardar" }
     add_guardian { en: "Add a guardian", es: "Agregar un tutor" }
     add_guardian_help { en: "A new person, who can see the child only after accepting an invitation. To change someone above, use “Change guardian” there.", es: "Una persona nueva, que podrá ver al niño solo después de aceptar una invitación. Para cambiar a alguien de la lista, use «Cambiar tutor»." }
@@ -143,9 +141,6 @@ web::messages! {
     ends_soon(n) { en: "Ends in {n} day" | "Ends in {n} days", es: "Termina en {n} día" | "Termina en {n} días" }
     ends_today { en: "Ends today", es: "Termina hoy" }
     current { en: "Current", es: "Vigente" }
-    visits_done { en: "visits completed", es: "visitas realizadas" }
-    visits_planned { en: "visits scheduled", es: "visitas programadas" }
-    four_weeks { en: "Past four weeks and next two weeks.", es: "Últimas cuatro semanas y próximas dos." }
     no_visits { en: "No visits around these dates.", es: "No hay visitas en estas fechas." }
 }
 
