@@ -44,14 +44,19 @@ impl Profile {
     }
 }
 
-fn build_server(workspace: &Workspace, profile: Profile, features: &[&str]) -> Result<PathBuf> {
+/// Cargo for the server and what is built with it.
+fn build_command(workspace: &Workspace, profile: Profile) -> Command {
     let mut build = cargo();
-    build.args(["build", "--package", "server"]).current_dir(&workspace.root);
-    build.args(profile.arguments());
+    build.args(["build", "--package", "server"]).args(profile.arguments()).current_dir(&workspace.root);
     if profile == Profile::Serve {
         // A view becomes one type instead of one as deep as the page: a fraction of the code to compile.
         build.env("RUSTFLAGS", "--cfg erase_components");
     }
+    build
+}
+
+fn build_server(workspace: &Workspace, profile: Profile, features: &[&str]) -> Result<PathBuf> {
+    let mut build = build_command(workspace, profile);
     if !features.is_empty() {
         build.args(["--features", &features.join(",")]);
     }
@@ -63,10 +68,7 @@ fn build_server(workspace: &Workspace, profile: Profile, features: &[&str]) -> R
 /// Builds the server and the load generator (the example `bench`).
 pub fn with_bench(workspace: &Workspace, profile: Profile) -> Result<(PathBuf, PathBuf)> {
     let binary = build_server(workspace, profile, &[])?;
-    let mut build = cargo();
-    build.args(["build", "--package", "server", "--example", "bench"]).current_dir(&workspace.root);
-    build.args(profile.arguments());
-    run(&mut build)?;
+    run(build_command(workspace, profile).args(["--example", "bench"]))?;
     Ok((binary, workspace.target.join(profile.folder()).join("examples/bench")))
 }
 
