@@ -51,8 +51,8 @@ pub fn bench(workspace: &Workspace, part: Part, profile: Profile) -> Result<()> 
         Part::Size => return on_a_demo(workspace, &binary, &load, "size"),
     }
     println!("\n| first load of | KiB in brotli |\n| --- | ---: |");
-    for (role, bytes) in &built.first_load {
-        println!("| {role} | {:.1} |", *bytes as f64 / 1024.0);
+    for (entry, bytes) in &built.first_load {
+        println!("| {entry} | {:.1} |", *bytes as f64 / 1024.0);
     }
     println!();
     for part in ["pages", "history", "size"] {

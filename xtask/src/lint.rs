@@ -1,7 +1,7 @@
 //! `cargo xtask lint`: formatting, plain words, clippy, TypeScript types and licenses.
 
 use crate::{
-    browser::ROLES,
+    browser::ENTRIES,
     plain_words,
     test::crates::package_arguments,
     wasm::install_npm_packages,
@@ -17,10 +17,10 @@ pub fn lint(workspace: &Workspace) -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]).current_dir(&workspace.root))?;
     plain_words::check(&workspace.root)?;
     run(cargo().args(["clippy", "--all-targets"]).args(package_arguments()).args(DENY).current_dir(&workspace.root))?;
-    for role in ROLES {
+    for name in ENTRIES {
         run(cargo()
             .args(["clippy", "--package", "browser", "--target", "wasm32-unknown-unknown", "--no-default-features"])
-            .args(["--features", &format!("islands,role-{role}")])
+            .args(["--features", &format!("entry-{name}")])
             .args(DENY)
             .current_dir(&workspace.root))?;
     }

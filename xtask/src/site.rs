@@ -26,13 +26,13 @@ impl Site {
         Ok(Self { folder, written: BTreeSet::new(), scripts: Map::new(), files: Map::new(), style: None })
     }
 
-    /// Adds a role's entry point; its module loads the WebAssembly of the same name. Returns the bytes of its first load in brotli.
-    pub fn add_entry(&mut self, role: &str, entry: &Entry) -> Result<usize> {
-        let name = format!("{role}-{}", hash(&[&entry.wasm, entry.js.as_bytes()]));
-        let wasm = format!("assets/{name}.wasm");
-        let js = format!("assets/{name}.js");
+    /// Adds an entry; its module loads the WebAssembly of the same name. Returns the bytes of its first load in brotli.
+    pub fn add_entry(&mut self, name: &str, entry: &Entry) -> Result<usize> {
+        let file = format!("{name}-{}", hash(&[&entry.wasm, entry.js.as_bytes()]));
+        let wasm = format!("assets/{file}.wasm");
+        let js = format!("assets/{file}.js");
         let bytes = self.add(&wasm, &entry.wasm)? + self.add(&js, entry.js.as_bytes())?;
-        self.scripts.insert(role.into(), json!({ "js": format!("/{js}"), "wasm": format!("/{wasm}") }));
+        self.scripts.insert(name.into(), json!({ "js": format!("/{js}"), "wasm": format!("/{wasm}") }));
         Ok(bytes)
     }
 

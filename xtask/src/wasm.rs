@@ -66,7 +66,7 @@ const OPTIONS: [&str; 10] = [
     "--strip-producers",
 ];
 
-/// One role's JavaScript module and WebAssembly.
+/// An entry's JavaScript module and WebAssembly.
 pub struct Entry {
     pub js: String,
     pub wasm: Vec<u8>,
@@ -74,11 +74,11 @@ pub struct Entry {
 
 impl Entry {
     /// Builds the entry, or returns the cached one that was built from the same module.
-    pub fn build(workspace: &Workspace, role: &str, module: &Path, optimizer: &Optimizer) -> Result<Self> {
+    pub fn build(workspace: &Workspace, name: &str, module: &Path, optimizer: &Optimizer) -> Result<Self> {
         let compiled = fs::read(module)?;
         let boot = fs::read_to_string(workspace.root.join("src/boot.js"))?;
         let inputs_hash = hash(&[&compiled, boot.as_bytes(), optimizer.version().as_bytes(), OPTIONS.join(" ").as_bytes()]);
-        let folder = workspace.target.join("browser").join(role);
+        let folder = workspace.target.join("browser").join(name);
         let stamp = folder.join("made-of");
         let (js, wasm) = (folder.join("entry.js"), folder.join("entry_bg.wasm"));
         if fs::read_to_string(&stamp).is_ok_and(|text| text == inputs_hash) {
@@ -102,21 +102,21 @@ impl Entry {
             run(wasm_opt(workspace).args(OPTIONS).arg(&wasm).arg("-o").arg(&wasm))?;
         }
         let entry = Self { js: fs::read_to_string(&js)? + &boot, wasm: fs::read(&wasm)? };
-        entry.check_has_islands(role)?;
+        entry.check_has_islands(name)?;
         fs::write(&js, &entry.js)?;
         fs::write(&stamp, inputs_hash)?;
         Ok(entry)
     }
 
     /// Checks that the islands are present: without `extern crate app` in the entry the linker silently drops all of them.
-    fn check_has_islands(&self, role: &str) -> Result<()> {
+    fn check_has_islands(&self, name: &str) -> Result<()> {
         // An island is exported as a function with its name and a number, which takes its element.
         let island = |line: &str| {
             let name = line.strip_prefix("export function ").and_then(|rest| rest.split_once("(el)")).map(|(name, _)| name);
             name.and_then(|name| name.rsplit_once('_')).is_some_and(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()))
         };
         if !self.js.lines().any(island) {
-            bail!("the islands of the role {role} were dropped: its {} bytes are the empty runtime", self.wasm.len());
+            bail!("the islands of the entry {name} were dropped: its {} bytes are the empty runtime", self.wasm.len());
         }
         Ok(())
     }

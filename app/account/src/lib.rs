@@ -5,7 +5,7 @@
 // Topics without islands are for the server only: their forms are posted without the client code of server functions.
 #[cfg(feature = "ssr")]
 pub mod activity;
-#[cfg(any(feature = "ssr", feature = "role-admin"))]
+#[cfg(any(feature = "ssr", feature = "initials"))]
 pub mod initials;
 #[cfg(feature = "ssr")]
 pub mod join;
@@ -17,7 +17,7 @@ pub mod password;
 pub mod profile;
 #[cfg(feature = "ssr")]
 pub mod second_factor;
-#[cfg(any(feature = "ssr", feature = "role-admin", feature = "role-provider", feature = "role-parent"))]
+#[cfg(any(feature = "ssr", feature = "session"))]
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod sign_in;

@@ -7,31 +7,43 @@ web::messages! {
     on_your_clock(when) { en: "On your clock: {when}", es: "En su reloj: {when}" }
 }
 
-/// The start in the device's time zone, if that differs from the zone of the visit. Renders nothing without JavaScript, since
-/// only the device knows its zone.
+/// Shows each start in the device's time zone, if that differs from the zone of the visit. Nothing is shown without JavaScript,
+/// since only the device knows its zone.
 #[island]
-pub fn ViewerClock(
-    lang: Language,
-    /// The start, in seconds since 1970.
-    second: i64,
-    /// The UTC offset at the visit's place then, in minutes.
-    utc_offset_minutes: i32,
-) -> impl IntoView {
-    let when = RwSignal::new(None::<String>);
+pub fn ViewerClock() -> impl IntoView {
     #[cfg(feature = "islands")]
-    Effect::new(move || when.set(device_time(lang, second, utc_offset_minutes)));
-    #[cfg(not(feature = "islands"))]
-    let _ = (second, utc_offset_minutes);
-    move || when.get().map(|when| view! { <p class="next-date">{on_your_clock(lang, when)}</p> })
+    Effect::new(show);
+}
+
+/// The place for it: `second` is the start, in seconds since 1970, and `utc_offset_minutes` the offset at the visit's place then.
+#[cfg(feature = "ssr")]
+pub fn place(second: i64, utc_offset_minutes: i32) -> impl IntoView {
+    view! { <p class="next-date" data-second=second data-utc-offset-minutes=utc_offset_minutes hidden></p> }
+}
+
+/// Fills the places of the page.
+#[cfg(feature = "islands")]
+fn show(_: Option<()>) {
+    use leptos::wasm_bindgen::JsCast;
+    let Ok(places) = document().query_selector_all("[data-second]") else { return };
+    for place in (0..places.length()).filter_map(|index| places.get(index)?.dyn_into::<leptos::web_sys::Element>().ok()) {
+        let number = |name: &str| place.get_attribute(name)?.parse::<i64>().ok();
+        let times = number("data-second").zip(number("data-utc-offset-minutes"));
+        let lang = web::page_language();
+        if let Some(when) = times.and_then(|(second, offset)| device_time(lang, second, offset)) {
+            place.set_text_content(Some(&on_your_clock(lang, when)));
+            place.remove_attribute("hidden").ok();
+        }
+    }
 }
 
 /// "Tuesday 3:00 PM" in the device's time zone; `None` if the device shows the same time as the visit's place.
 #[cfg(feature = "islands")]
-fn device_time(lang: Language, second: i64, utc_offset_minutes: i32) -> Option<String> {
+fn device_time(lang: Language, second: i64, utc_offset_minutes: i64) -> Option<String> {
     use js_sys::{Date, Object, Reflect};
     let start = Date::new(&(second as f64 * 1000.0).into());
     // JavaScript's offset has the opposite sign: minutes from local time to UTC.
-    if start.get_timezone_offset() as i32 == -utc_offset_minutes {
+    if start.get_timezone_offset() as i64 == -utc_offset_minutes {
         return None;
     }
     let twelve =

@@ -1,6 +1,9 @@
 //! `/home`: when the next visit is, who comes, and past visits with their summaries.
 
-use super::{clock::ViewerClock, messages, past_visits};
+use super::{
+    clock::{self, ViewerClock},
+    messages, past_visits,
+};
 use domain::{
     Language,
     audit::AuditAction,
@@ -64,7 +67,7 @@ pub fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use
             .into_any()
         }
     };
-    view! { <ParentShell title=messages::home(lang).to_owned() section=NavSection::Home>{body} {call_office_link(lang)}</ParentShell> }
+    view! { <ParentShell title=messages::home(lang).to_owned() section=NavSection::Home>{body} {call_office_link(lang)} <ViewerClock /></ParentShell> }
 }
 
 fn child(lang: Language, home: &FamilyHome, child: &FamilyChild, page: u32) -> AnyView {
@@ -140,7 +143,7 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
                 <h2 class="label">{messages::next_visit(lang)}</h2>
                 <p class="next-when">{when(lang, visit)}</p>
                 <p class="next-date">{dates::long(lang, visit.starts.date())}</p>
-                <ViewerClock lang=lang second=visit.starts_second utc_offset_minutes=visit.utc_offset_minutes />
+                {clock::place(visit.starts_second, visit.utc_offset_minutes)}
                 {visit.report.map(|report| view! { <p class="next-date"><b>{report_text(lang, report)}</b></p> })}
             </div>
             <div class="next-provider">

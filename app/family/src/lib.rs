@@ -5,7 +5,7 @@
 mod api;
 #[cfg(feature = "ssr")]
 mod cancel;
-#[cfg(any(feature = "ssr", feature = "role-parent"))]
+#[cfg(any(feature = "ssr", feature = "clock"))]
 mod clock;
 #[cfg(feature = "ssr")]
 mod home;

@@ -5,6 +5,6 @@
 #[cfg(feature = "ssr")]
 pub mod audit;
 pub mod mail;
-#[cfg(any(feature = "ssr", feature = "role-admin"))]
+#[cfg(any(feature = "ssr", feature = "finder"))]
 pub mod search;
 pub mod settings;

@@ -10,7 +10,7 @@ use web::request::{language, request};
 #[component]
 pub fn ConsentBanner() -> impl IntoView {
     let undecided = request().is_some_and(|request| request.consent.is_none() && !request.path.starts_with("/cookies"));
-    undecided.then(|| view! { <CookieChoice lang=language() /> })
+    undecided.then(|| view! { <CookieChoice /> })
 }
 
 /// `/cookies`.

@@ -1,7 +1,7 @@
 //! Islands that every role's pages use.
 
 use super::messages;
-use domain::{Language, public::CookieAnswer};
+use domain::public::CookieAnswer;
 use leptos::{ev::MouseEvent, prelude::*};
 
 /// The local storage key of the cookie choice.
@@ -11,7 +11,8 @@ const STORAGE_KEY: &str = "cookie-choice";
 /// Asks once which cookies are allowed; both buttons look the same. It is an ordinary form; once hydrated it answers without
 /// leaving the page.
 #[island]
-pub fn CookieChoice(lang: Language) -> impl IntoView {
+pub fn CookieChoice() -> impl IntoView {
+    let lang = web::page_language();
     let open = RwSignal::new(true);
     let choose = move |event: MouseEvent, answer: CookieAnswer| {
         #[cfg(feature = "islands")]
@@ -56,5 +57,5 @@ fn store_choice(answer: CookieAnswer) -> bool {
     let secure = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
     let cookie = consent.cookie(secure);
     let stored = Reflect::set(&document(), &"cookie".into(), &cookie.into());
-    LocalStorage::set(STORAGE_KEY, consent.to_cookie()).is_ok() && stored.unwrap_or(false)
+    web::browser_storage::set_text(&LocalStorage::raw(), STORAGE_KEY, &consent.to_cookie()) && stored.unwrap_or(false)
 }

@@ -2,7 +2,7 @@
 
 #![recursion_limit = "256"]
 
-#[cfg(any(feature = "ssr", feature = "role-admin"))]
+#[cfg(any(feature = "ssr", feature = "islands"))]
 pub mod board;
 #[cfg(feature = "ssr")]
 mod board_cache;

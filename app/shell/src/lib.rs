@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+mod entry;
 mod gallery;
 #[cfg(test)]
 mod links;
@@ -28,7 +29,7 @@ pub fn shell() -> impl IntoView {
     document::islands_only();
     let visitor = document::visitor();
     let assets = document::assets();
-    let script = assets.script(visitor.role).cloned();
+    let script = assets.script(entry::entry(visitor.role, &web::request::path().unwrap_or_default())).cloned();
     let nonce = use_nonce();
     let classes = web::request::document_classes();
     document::set_content_security_policy(nonce.as_ref());
@@ -70,8 +71,8 @@ pub fn shell() -> impl IntoView {
 fn slots() -> ShellSlots {
     ShellSlots {
         rail: Some(|lang| initials::switch(lang).into_any()),
-        search: Some(|lang| view! { <search::Finder lang=lang /> }.into_any()),
-        session: Some(|lang| session::session_watch(lang).into_any()),
+        search: Some(|lang| view! { <search::Finder /> }.into_any()),
+        session: Some(|lang| session::session_watch().into_any()),
         consent: Some(|_| view! { <public::ConsentBanner /> }.into_any()),
     }
 }

@@ -30,7 +30,7 @@ pub fn visitor() -> Visitor {
 /// Empty without a browser build: every page then works without JavaScript and without styles.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Assets {
-    /// By entry point: `public`, `admin`, `provider`, `parent`.
+    /// By entry: `public`, `member`, `visit`, `office`, `board`.
     #[serde(default)]
     scripts: BTreeMap<String, Script>,
     /// The URL of the style sheet.
@@ -41,7 +41,7 @@ pub struct Assets {
     files: BTreeMap<String, String>,
 }
 
-/// The entry point of a role: a module that loads its WebAssembly and hydrates the islands.
+/// An entry: a module that loads its WebAssembly and hydrates the islands.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Script {
     pub js: String,
@@ -54,9 +54,9 @@ pub fn assets() -> Arc<Assets> {
 }
 
 impl Assets {
-    /// The entry point that hydrates the islands of a role.
-    pub fn script(&self, role: Option<Role>) -> Option<&Script> {
-        self.scripts.get(role.map_or("public", Role::as_str))
+    /// The entry of this name.
+    pub fn script(&self, entry: &str) -> Option<&Script> {
+        self.scripts.get(entry)
     }
 
     /// The hashed URL of a file of `public/`, such as `favicon.svg`.

@@ -16,7 +16,6 @@ pub struct ApiResponse {
     pub value: JsValue,
 }
 
-#[cfg(feature = "role-admin")]
 impl ApiResponse {
     /// The returned text, if the call succeeded.
     pub fn text(&self) -> Option<String> {
@@ -40,7 +39,6 @@ pub async fn post(address: &str, fields: &[(&str, &str)]) -> Option<ApiResponse>
 }
 
 /// Fetches a page, unless it is still the one with this tag, which is status 304; `None` if there is no response.
-#[cfg(feature = "role-admin")]
 pub async fn page(address: &str, tag: &str) -> Option<Response> {
     let (init, headers) = (RequestInit::new(), Headers::new().ok()?);
     headers.set("if-none-match", tag).ok()?;
@@ -49,7 +47,6 @@ pub async fn page(address: &str, tag: &str) -> Option<Response> {
 }
 
 /// A string field of an object; empty if it is missing.
-#[cfg(feature = "role-admin")]
 pub fn field(object: &JsValue, name: &str) -> String {
     js_sys::Reflect::get(object, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ pub mod dates;
 pub mod document;
 #[cfg(feature = "ssr")]
 pub mod errors;
-#[cfg(all(feature = "islands", not(feature = "role-public")))]
+#[cfg(feature = "islands")]
 pub mod fetch;
 #[cfg(feature = "ssr")]
 pub mod flash;
@@ -18,6 +18,7 @@ pub mod honeypot;
 #[cfg(feature = "ssr")]
 pub mod local_path;
 pub mod messages;
+mod page_language;
 #[cfg(feature = "ssr")]
 pub mod page_source;
 #[cfg(feature = "ssr")]
@@ -28,3 +29,4 @@ pub mod terms;
 pub mod throttle;
 
 pub use api_error::{ApiError, ApiResult};
+pub use page_language::page_language;

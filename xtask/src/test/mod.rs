@@ -32,9 +32,8 @@ const DATABASE_PACKAGES: [&str; 2] = ["store", "server"];
 /// Values of `--only`.
 const SUITES: [&str; 5] = ["unit", "store", "http", "browser", "faults"];
 
-/// Size budgets of a role's first load, in bytes: WebAssembly and JavaScript in brotli.
-const PUBLIC_BUDGET: usize = 130 * 1024;
-const ROLE_BUDGET: usize = 184 * 1024;
+/// Size budgets of the entries, of which a page loads one, in KiB: WebAssembly and JavaScript in brotli.
+const BUDGETS: [(&str, usize); 5] = [("public", 75), ("member", 100), ("visit", 130), ("office", 120), ("board", 175)];
 
 /// Options of `cargo xtask test`: all suites and engines by default.
 #[derive(Default)]
@@ -194,19 +193,19 @@ fn browser_suites(
     Ok(())
 }
 
-/// Checks the size budgets: one "test" per role.
+/// Checks the size budgets: one "test" per entry.
 fn check_sizes(built: &Built) -> Counts {
     let mut counts = Counts::default();
     if !built.optimized {
         warn("the sizes are those of WebAssembly that wasm-opt has not seen");
         counts.failed += 1;
     }
-    for (role, bytes) in &built.first_load {
-        let budget = if *role == "public" { PUBLIC_BUDGET } else { ROLE_BUDGET };
+    for (entry, bytes) in &built.first_load {
+        let budget = BUDGETS.iter().find(|(name, _)| name == entry).map_or(0, |(_, kib)| kib * 1024);
         if *bytes <= budget {
             counts.passed += 1;
         } else {
-            warn(&format!("the first load of the role {role} weighs {bytes} bytes, {} more than it may", bytes - budget));
+            warn(&format!("the entry {entry} weighs {bytes} bytes, {} more than it may", bytes - budget));
             counts.failed += 1;
         }
     }
@@ -258,8 +257,8 @@ mod tests {
 
     #[test]
     fn a_first_load_over_budget_fails() {
-        let built = |public| Built { optimized: true, first_load: vec![("public", public), ("admin", ROLE_BUDGET)] };
-        assert_eq!(check_sizes(&built(PUBLIC_BUDGET)), Counts { passed: 2, ..Counts::default() });
-        assert_eq!(check_sizes(&built(PUBLIC_BUDGET + 1)), Counts { passed: 1, failed: 1, ..Counts::default() });
+        let built = |public| Built { optimized: true, first_load: vec![("public", public), ("board", 1)] };
+        assert_eq!(check_sizes(&built(75 * 1024)), Counts { passed: 2, ..Counts::default() });
+        assert_eq!(check_sizes(&built(75 * 1024 + 1)), Counts { passed: 1, failed: 1, ..Counts::default() });
     }
 }

@@ -1,62 +1,42 @@
-//! The switch between names and initials. Without JavaScript it is a plain form; hydrated, it also listens to the key I.
+//! The switch between names and initials: a plain form that works without JavaScript, and a listener for it and for the key I.
 
-use super::messages;
-use domain::Language;
 use leptos::prelude::*;
 
-/// The shortcut key, if single-key shortcuts are on.
-const KEY: &str = "i";
-
+/// Listens to the form of `switch`, from which it reads whether initials and the shortcut are on. It renders no markup.
 #[island]
-pub fn InitialsSwitch(
-    lang: Language,
-    /// Whether initials are on.
-    on: bool,
-    /// Whether the shortcut is on.
-    by_key: bool,
-) -> impl IntoView {
+pub fn InitialsSwitch() -> impl IntoView {
     #[cfg(feature = "islands")]
-    if by_key {
-        browser::listen(on);
-    }
-    let sent = move |event: leptos::ev::SubmitEvent| {
-        #[cfg(feature = "islands")]
-        {
-            event.prevent_default();
-            browser::switch(!on);
-        }
-        #[cfg(not(feature = "islands"))]
-        let _ = event;
-    };
-    view! {
-        <form class="initials" method="post" action="/api/choose_initials" on:submit=sent>
-            <input type="hidden" name="on" value=(!on).to_string() />
-            <button type="submit" aria-pressed=on.to_string() aria-keyshortcuts=by_key.then_some(KEY)>
-                <span>{messages::initials(lang)}</span>
-            </button>
-        </form>
-    }
+    Effect::new(browser::listen);
 }
 
 /// Browser-only code: the shortcut, and reloading the page.
 #[cfg(feature = "islands")]
 mod browser {
-    use super::KEY;
     use leptos::{
         ev,
         prelude::*,
         task::spawn_local,
-        wasm_bindgen::JsCast,
-        web_sys::{Element, KeyboardEvent},
+        wasm_bindgen::{JsCast, closure::Closure},
+        web_sys::{Element, Event, KeyboardEvent},
     };
     use web::fetch;
 
     /// Elements in which a letter is typed or selects something; there it is no shortcut.
     const TAKES_LETTERS: &str = "input, textarea, select, [contenteditable], dialog[open]";
 
-    pub fn listen(on: bool) {
+    pub fn listen(_: Option<()>) {
+        let Some((form, button)) = element(".initials").zip(element(".initials button")) else { return };
+        let on = button.get_attribute("aria-pressed").is_some_and(|pressed| pressed == "true");
+        let on_submit = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            event.prevent_default();
+            switch(!on);
+        });
+        form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref()).ok();
+        // The listener lives until the page unloads.
+        on_submit.forget();
+        let Some(shortcut) = button.get_attribute("aria-keyshortcuts") else { return };
         let key = window_event_listener(ev::keydown, move |event| {
-            if is_key(&event) {
+            if is_key(&event, &shortcut) {
                 event.prevent_default();
                 switch(!on);
             }
@@ -64,11 +44,15 @@ mod browser {
         on_cleanup(move || key.remove());
     }
 
-    fn is_key(event: &KeyboardEvent) -> bool {
+    fn element(selector: &str) -> Option<Element> {
+        document().query_selector(selector).ok()?
+    }
+
+    fn is_key(event: &KeyboardEvent, shortcut: &str) -> bool {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat();
         let element = event.target().and_then(|at| at.dyn_into::<Element>().ok());
         let typing = element.is_some_and(|at| at.closest(TAKES_LETTERS).is_ok_and(|field| field.is_some()));
-        !modified && !typing && !event.default_prevented() && event.key().eq_ignore_ascii_case(KEY)
+        !modified && !typing && !event.default_prevented() && event.key().eq_ignore_ascii_case(shortcut)
     }
 
     /// Saves the choice and reloads the page at the same scroll position. The server renders the names: with initials on, the

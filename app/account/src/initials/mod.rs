@@ -1,6 +1,7 @@
 //! Shows initials instead of children's names, for screens that others can see; switched with a key or a button.
 
 mod islands;
+#[cfg(feature = "ssr")]
 mod messages;
 #[cfg(feature = "ssr")]
 mod switch;

@@ -1,7 +1,7 @@
 //! `/join/{token}`: the one-time link of an invitation. A user with an account signs in and confirms; others create an account.
 
 use super::{Join, JoinWithAccount, messages};
-use crate::{messages as shared, session::SignOutForm};
+use crate::{messages as shared, session::sign_out_form};
 use domain::{Error, Language, Role, account::Viewer};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
@@ -107,7 +107,7 @@ fn other_account(lang: Language, viewer: &Viewer, link: &InvitationDetails) -> i
             <b>{messages::signed_in_as(lang, &viewer.email)}</b>
         </p>
         <p>{messages::signed_in_as_help(lang, link.email.as_str())}</p>
-        <SignOutForm label=shared::sign_out(lang).to_owned() />
+        {sign_out_form(lang)}
     }
 }
 

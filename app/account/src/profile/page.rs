@@ -1,7 +1,7 @@
 //! `/account`: the user's own account.
 
 use super::{memberships, messages, preferences};
-use crate::{activity, messages as shared, session::SignOutForm};
+use crate::{activity, messages as shared, session::sign_out_form};
 use domain::Error;
 use leptos::prelude::*;
 use ui::{Icon, MemberShell, NavSection};
@@ -32,7 +32,7 @@ pub fn AccountPage() -> impl IntoView {
                         <dt>{messages::role(lang)}</dt>
                         <dd>{web::terms::role_name(lang, viewer.role)}</dd>
                     </dl>
-                    <SignOutForm label=shared::sign_out(lang).to_owned() />
+                    {sign_out_form(lang)}
                 </section>
                 {memberships}
                 <a class="link-card" href="/account/security">

@@ -4,6 +4,7 @@
 use gloo_storage::{SessionStorage, Storage};
 use js_sys::Reflect;
 use leptos::{ev, prelude::*, wasm_bindgen::JsCast};
+use web::browser_storage::{get_text, set_text};
 use web_sys::{Element, Event, EventTarget};
 
 /// The key prefix, followed by member, page path, form action and the index of the form among those with that action.
@@ -29,19 +30,19 @@ fn page_key() -> String {
 
 /// Marks this page: its drafts are restored when it is loaded next in this tab by the same member.
 pub fn restore_on_return() {
-    SessionStorage::set(RETURN_KEY, page_key()).ok();
+    set_text(&SessionStorage::raw(), RETURN_KEY, &page_key());
 }
 
 /// Starts saving drafts. Returns whether a draft was restored.
 pub fn listen() -> bool {
-    let restore = SessionStorage::get::<String>(RETURN_KEY).is_ok_and(|awaited| awaited == page_key());
+    let restore = get_text(&SessionStorage::raw(), RETURN_KEY).is_some_and(|awaited| awaited == page_key());
     if restore {
         SessionStorage::delete(RETURN_KEY);
     }
     let mut any_restored = false;
     for form in all(&document().into(), FORMS) {
         let key = key(&form);
-        if let (true, Ok(saved)) = (restore, SessionStorage::get::<String>(&key)) {
+        if let (true, Some(saved)) = (restore, get_text(&SessionStorage::raw(), &key)) {
             restore_fields(&form, &saved);
             any_restored = true;
         } else {
@@ -51,7 +52,7 @@ pub fn listen() -> bool {
     let typed = window_event_listener(ev::input, |event| {
         if let Some(form) = form_of(&event) {
             let values: Vec<String> = fields(&form).map(|field| read(&field)).collect();
-            SessionStorage::set(key(&form), values.join(SEPARATOR)).ok();
+            set_text(&SessionStorage::raw(), &key(&form), &values.join(SEPARATOR));
         }
     });
     // The server restores the values of a rejected form.

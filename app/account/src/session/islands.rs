@@ -3,7 +3,6 @@
 //! download.
 
 use super::messages;
-use domain::Language;
 use leptos::{html, prelude::*};
 
 /// The state of the session.
@@ -16,7 +15,8 @@ enum SessionState {
 }
 
 #[island]
-pub fn SessionWatch(lang: Language) -> impl IntoView {
+pub fn SessionWatch() -> impl IntoView {
+    let lang = web::page_language();
     let state = RwSignal::new(SessionState::Open);
     let offline = RwSignal::new(false);
     let restored = RwSignal::new(false);
@@ -94,7 +94,10 @@ mod browser {
     use js_sys::{Array, Date};
     use leptos::{ev, html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
     use std::time::Duration;
-    use web::fetch::{self, ApiResponse};
+    use web::{
+        browser_storage::{get_text, set_text},
+        fetch::{self, ApiResponse},
+    };
 
     /// The warning time before the expiration, in milliseconds: enough to finish a sentence and to find the tab.
     const WARNING_MS: i64 = 300_000;
@@ -157,13 +160,13 @@ mod browser {
         fn extend(self, seconds: i64) {
             let ends = now() + seconds * 1000;
             // As text: parsing and formatting code for numbers would be larger than the rest of this module.
-            let saved = LocalStorage::set(ENDS_KEY, ends.to_string()).is_ok();
+            let saved = set_text(&LocalStorage::raw(), ENDS_KEY, &ends.to_string());
             self.local_end.set_value((!saved).then_some(ends));
         }
 
         /// The expiration; zero if there is none in storage, since another tab has signed out.
         fn ends(self) -> i64 {
-            let stored = || LocalStorage::get::<String>(ENDS_KEY).ok()?.parse().ok();
+            let stored = || get_text(&LocalStorage::raw(), ENDS_KEY)?.parse().ok();
             self.local_end.get_value().unwrap_or_else(|| stored().unwrap_or(0))
         }
 

@@ -15,4 +15,6 @@ pub use form_drafts::restore_on_return;
 pub use islands::SessionWatch;
 #[cfg(feature = "ssr")]
 pub use session_watch::{session_end, session_watch};
-pub use sign_out::SignOutForm;
+pub use sign_out::DraftsAtSignOut;
+#[cfg(feature = "ssr")]
+pub use sign_out::sign_out_form;

@@ -1,13 +1,13 @@
 //! The session watch in the page shell.
 
 use super::SessionWatch;
-use domain::{Language, account::Viewer};
+use domain::account::Viewer;
 use leptos::prelude::*;
 use web::request::{self, Request};
 
 /// The session watch island; nothing for anonymous visitors.
-pub fn session_watch(lang: Language) -> impl IntoView {
-    request::viewer().map(|_| view! { <SessionWatch lang=lang /> })
+pub fn session_watch() -> impl IntoView {
+    request::viewer().map(|_| view! { <SessionWatch /> })
 }
 
 /// The session's end for the document's head, where the island reads it: see [`request::SESSION_END`].

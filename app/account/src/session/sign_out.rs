@@ -2,21 +2,32 @@
 
 use leptos::prelude::*;
 
-/// The form that ends the session. It first deletes all drafts stored in the browser.
-#[island]
-pub fn SignOutForm(
-    /// The button's label.
-    label: String,
-) -> impl IntoView {
-    let delete_drafts = move |_| {
-        #[cfg(feature = "islands")]
-        delete_local_drafts();
-    };
+/// The form that ends the session.
+#[cfg(feature = "ssr")]
+pub fn sign_out_form(lang: domain::Language) -> impl IntoView {
     view! {
-        <form method="post" action="/api/sign_out" on:submit=delete_drafts>
-            <button class="button" type="submit">{label}</button>
+        <form class="sign-out" method="post" action="/api/sign_out">
+            <button class="button" type="submit">{crate::messages::sign_out(lang)}</button>
         </form>
+        <DraftsAtSignOut />
     }
+}
+
+/// Deletes all drafts stored in the browser when the form is sent. It renders no markup.
+#[island]
+pub fn DraftsAtSignOut() -> impl IntoView {
+    #[cfg(feature = "islands")]
+    Effect::new(listen);
+}
+
+#[cfg(feature = "islands")]
+fn listen(_: Option<()>) {
+    use leptos::wasm_bindgen::{JsCast, closure::Closure};
+    let Some(form) = document().query_selector(".sign-out").ok().flatten() else { return };
+    let on_submit = Closure::<dyn FnMut()>::new(delete_local_drafts);
+    form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref()).ok();
+    // The listener lives until the page unloads.
+    on_submit.forget();
 }
 
 /// Deletes every stored draft from the browser's storage.

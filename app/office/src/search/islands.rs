@@ -2,7 +2,6 @@
 //! opens the search page.
 
 use super::{Hit, messages};
-use domain::Language;
 use leptos::{
     ev::{KeyboardEvent, SubmitEvent},
     html,
@@ -31,7 +30,8 @@ enum Status {
 
 /// The search dialog: a combobox with a list of results (ARIA Authoring Practices).
 #[island]
-pub fn Finder(lang: Language) -> impl IntoView {
+pub fn Finder() -> impl IntoView {
+    let lang = web::page_language();
     let dialog = NodeRef::<html::Dialog>::new();
     let field = NodeRef::<html::Input>::new();
     let list = RwSignal::new(List::default());

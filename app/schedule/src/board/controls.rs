@@ -26,7 +26,7 @@ pub fn BoardControls(lang: Language) -> impl IntoView {
             {refused(lang)}
             {cancel(lang)}
             {ended(lang)}
-            <BoardDrag lang=lang />
+            <BoardDrag />
         </div>
     }
 }

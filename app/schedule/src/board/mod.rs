@@ -6,7 +6,7 @@ pub mod api;
 mod auto_submit;
 #[cfg(feature = "ssr")]
 mod controls;
-#[cfg(any(test, feature = "islands"))]
+#[cfg(any(test, feature = "board"))]
 mod drag;
 #[cfg(feature = "ssr")]
 mod messages;
@@ -16,14 +16,12 @@ pub use auto_submit::AutoSubmit;
 #[cfg(feature = "ssr")]
 pub use controls::BoardControls;
 
-use domain::Language;
 use leptos::prelude::*;
 
 /// Starts the drag controller. It renders no markup: it works on the board and on `BoardControls`.
+#[cfg(any(feature = "ssr", feature = "board"))]
 #[island]
-pub fn BoardDrag(lang: Language) -> impl IntoView {
-    #[cfg(feature = "islands")]
-    Effect::new(move || drag::DragController::start(lang));
-    #[cfg(not(feature = "islands"))]
-    let _ = lang;
+pub fn BoardDrag() -> impl IntoView {
+    #[cfg(feature = "board")]
+    Effect::new(|| drag::DragController::start(web::page_language()));
 }

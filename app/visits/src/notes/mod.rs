@@ -1,11 +1,11 @@
 //! The note of a visit.
 
 mod api;
-#[cfg(any(feature = "ssr", feature = "role-provider"))]
+#[cfg(any(feature = "ssr", feature = "note"))]
 pub mod islands;
 #[cfg(feature = "ssr")]
 mod list;
-#[cfg(any(feature = "ssr", feature = "role-provider"))]
+#[cfg(any(feature = "ssr", feature = "note"))]
 pub mod messages;
 #[cfg(feature = "ssr")]
 mod page;
