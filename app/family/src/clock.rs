@@ -1,5 +1,6 @@
 //! The next visit in the viewer's own time zone, for a parent who is in another time zone than the child.
 
+#[cfg(feature = "islands")]
 use domain::Language;
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ web::messages! {
 #[island]
 pub fn ViewerClock() -> impl IntoView {
     #[cfg(feature = "islands")]
-    Effect::new(show);
+    show();
 }
 
 /// The place for it: `second` is the start, in seconds since 1970, and `utc_offset_minutes` the offset at the visit's place then.
@@ -23,7 +24,7 @@ pub fn place(second: i64, utc_offset_minutes: i32) -> impl IntoView {
 
 /// Fills the places of the page.
 #[cfg(feature = "islands")]
-fn show(_: Option<()>) {
+fn show() {
     use leptos::wasm_bindgen::JsCast;
     let Ok(places) = document().query_selector_all("[data-second]") else { return };
     for place in (0..places.length()).filter_map(|index| places.get(index)?.dyn_into::<leptos::web_sys::Element>().ok()) {

@@ -6,11 +6,28 @@ use leptos::prelude::*;
 use ui::{Form, SiteShell};
 use web::request::{language, request};
 
-/// Asks visitors who haven't chosen yet. For everyone else the first response already has no banner.
+/// Asks visitors who haven't chosen yet which cookies are allowed; both buttons look the same. For everyone else the first
+/// response already has no banner.
 #[component]
 pub fn ConsentBanner() -> impl IntoView {
+    let lang = language();
     let undecided = request().is_some_and(|request| request.consent.is_none() && !request.path.starts_with("/cookies"));
-    undecided.then(|| view! { <CookieChoice /> })
+    undecided.then(|| {
+        view! {
+            <section class="consent" aria-labelledby="consent-title">
+                <div>
+                    <h2 id="consent-title">{messages::consent_title(lang)}</h2>
+                    <p>{messages::consent_text(lang)} " " <a href="/privacy">{messages::how_we_handle_data(lang)}</a></p>
+                </div>
+                <form class="consent-answers" method="post" action="/api/choose_cookies">
+                    <button class="button" name="answer" value="needed" type="submit">{messages::necessary_only(lang)}</button>
+                    <button class="button" name="answer" value="all" type="submit">{messages::allow_all(lang)}</button>
+                    <a class="button consent-more" href="/cookies">{messages::choose_individually(lang)}</a>
+                </form>
+            </section>
+            <CookieChoice />
+        }
+    })
 }
 
 /// `/cookies`.

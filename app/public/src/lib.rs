@@ -10,6 +10,7 @@ mod cookies;
 #[cfg(feature = "ssr")]
 mod home;
 pub mod islands;
+#[cfg(feature = "ssr")]
 mod messages;
 #[cfg(feature = "ssr")]
 mod prose;

@@ -71,8 +71,8 @@ pub fn shell() -> impl IntoView {
 fn slots() -> ShellSlots {
     ShellSlots {
         rail: Some(|lang| initials::switch(lang).into_any()),
-        search: Some(|lang| view! { <search::Finder /> }.into_any()),
-        session: Some(|lang| session::session_watch().into_any()),
+        search: Some(|_| view! { <search::Finder /> }.into_any()),
+        session: Some(|lang| session::session_watch(lang).into_any()),
         consent: Some(|_| view! { <public::ConsentBanner /> }.into_any()),
     }
 }

@@ -13,8 +13,8 @@ use domain::{
     visits::{CancelVisit, CancelledBy},
 };
 use jiff::civil::date;
-use std::time::Duration;
 use sqlx::{Connection, PgConnection};
+use std::time::Duration;
 use store::{
     Actor, Db, Options,
     audit::{self, Checkpoint, ClockSetBack, Finding, Signer, Trust, Verified},

@@ -7,6 +7,8 @@ pub mod browser_storage;
 pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "islands")]
+pub mod dom;
 #[cfg(feature = "ssr")]
 pub mod errors;
 #[cfg(feature = "islands")]

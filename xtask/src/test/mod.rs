@@ -33,7 +33,7 @@ const DATABASE_PACKAGES: [&str; 2] = ["store", "server"];
 const SUITES: [&str; 5] = ["unit", "store", "http", "browser", "faults"];
 
 /// Size budgets of the entries, of which a page loads one, in KiB: WebAssembly and JavaScript in brotli.
-const BUDGETS: [(&str, usize); 5] = [("public", 75), ("member", 100), ("visit", 130), ("office", 120), ("board", 175)];
+const BUDGETS: [(&str, usize); 5] = [("public", 40), ("member", 55), ("visit", 60), ("office", 75), ("board", 140)];
 
 /// Options of `cargo xtask test`: all suites and engines by default.
 #[derive(Default)]
@@ -258,7 +258,7 @@ mod tests {
     #[test]
     fn a_first_load_over_budget_fails() {
         let built = |public| Built { optimized: true, first_load: vec![("public", public), ("board", 1)] };
-        assert_eq!(check_sizes(&built(75 * 1024)), Counts { passed: 2, ..Counts::default() });
-        assert_eq!(check_sizes(&built(75 * 1024 + 1)), Counts { passed: 1, failed: 1, ..Counts::default() });
+        assert_eq!(check_sizes(&built(40 * 1024)), Counts { passed: 2, ..Counts::default() });
+        assert_eq!(check_sizes(&built(40 * 1024 + 1)), Counts { passed: 1, failed: 1, ..Counts::default() });
     }
 }

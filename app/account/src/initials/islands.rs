@@ -6,52 +6,40 @@ use leptos::prelude::*;
 #[island]
 pub fn InitialsSwitch() -> impl IntoView {
     #[cfg(feature = "islands")]
-    Effect::new(browser::listen);
+    browser::start();
 }
 
 /// Browser-only code: the shortcut, and reloading the page.
 #[cfg(feature = "islands")]
 mod browser {
-    use leptos::{
-        ev,
-        prelude::*,
-        task::spawn_local,
-        wasm_bindgen::{JsCast, closure::Closure},
-        web_sys::{Element, Event, KeyboardEvent},
+    use leptos::{ev, prelude::*, task::spawn_local, web_sys::KeyboardEvent};
+    use web::{
+        dom::{closest, element, listen},
+        fetch,
     };
-    use web::fetch;
 
     /// Elements in which a letter is typed or selects something; there it is no shortcut.
     const TAKES_LETTERS: &str = "input, textarea, select, [contenteditable], dialog[open]";
 
-    pub fn listen(_: Option<()>) {
+    pub fn start() {
         let Some((form, button)) = element(".initials").zip(element(".initials button")) else { return };
         let on = button.get_attribute("aria-pressed").is_some_and(|pressed| pressed == "true");
-        let on_submit = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        listen(&form, "submit", move |event| {
             event.prevent_default();
             switch(!on);
         });
-        form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref()).ok();
-        // The listener lives until the page unloads.
-        on_submit.forget();
         let Some(shortcut) = button.get_attribute("aria-keyshortcuts") else { return };
-        let key = window_event_listener(ev::keydown, move |event| {
+        window_event_listener(ev::keydown, move |event| {
             if is_key(&event, &shortcut) {
                 event.prevent_default();
                 switch(!on);
             }
         });
-        on_cleanup(move || key.remove());
-    }
-
-    fn element(selector: &str) -> Option<Element> {
-        document().query_selector(selector).ok()?
     }
 
     fn is_key(event: &KeyboardEvent, shortcut: &str) -> bool {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key() || event.repeat();
-        let element = event.target().and_then(|at| at.dyn_into::<Element>().ok());
-        let typing = element.is_some_and(|at| at.closest(TAKES_LETTERS).is_ok_and(|field| field.is_some()));
+        let typing = closest(event, TAKES_LETTERS).is_some();
         !modified && !typing && !event.default_prevented() && event.key().eq_ignore_ascii_case(shortcut)
     }
 

@@ -4,6 +4,7 @@ mod api;
 #[cfg(feature = "islands")]
 mod form_drafts;
 mod islands;
+#[cfg(feature = "ssr")]
 mod messages;
 #[cfg(feature = "ssr")]
 mod session_watch;

@@ -17,17 +17,9 @@ pub fn sign_out_form(lang: domain::Language) -> impl IntoView {
 #[island]
 pub fn DraftsAtSignOut() -> impl IntoView {
     #[cfg(feature = "islands")]
-    Effect::new(listen);
-}
-
-#[cfg(feature = "islands")]
-fn listen(_: Option<()>) {
-    use leptos::wasm_bindgen::{JsCast, closure::Closure};
-    let Some(form) = document().query_selector(".sign-out").ok().flatten() else { return };
-    let on_submit = Closure::<dyn FnMut()>::new(delete_local_drafts);
-    form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref()).ok();
-    // The listener lives until the page unloads.
-    on_submit.forget();
+    if let Some(form) = web::dom::element(".sign-out") {
+        web::dom::listen(&form, "submit", |_| delete_local_drafts());
+    }
 }
 
 /// Deletes every stored draft from the browser's storage.

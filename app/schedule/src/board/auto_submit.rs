@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[island]
 pub fn AutoSubmit() -> impl IntoView {
     #[cfg(feature = "islands")]
-    Effect::new(listen::attach);
+    listen::attach();
 }
 
 #[cfg(feature = "islands")]
@@ -14,20 +14,18 @@ mod listen {
     use gloo_storage::{SessionStorage, Storage};
     use leptos::{
         prelude::*,
-        wasm_bindgen::{JsCast, closure::Closure},
+        wasm_bindgen::JsCast,
         web_sys::{Element, Event, HtmlElement, HtmlFormElement},
     };
+    use web::dom::{element, listen};
 
     /// The session storage key for the field that was changed last, so that keyboard focus continues there on the next page.
     const FOCUS_KEY: &str = "visitoms.filter";
 
-    pub fn attach(_: Option<()>) {
-        let Some(form) = document().query_selector(".filters-auto-submit").ok().flatten() else { return };
+    pub fn attach() {
+        let Some(form) = element(".filters-auto-submit") else { return };
         restore_focus();
-        let on_change = Closure::<dyn FnMut(Event)>::new(move |event: Event| submit_on_change(&event));
-        form.add_event_listener_with_callback("change", on_change.as_ref().unchecked_ref()).ok();
-        // The listener lives until the page unloads.
-        on_change.forget();
+        listen(&form, "change", |event| submit_on_change(&event));
     }
 
     fn submit_on_change(event: &Event) {

@@ -16,6 +16,7 @@ pub use auto_submit::AutoSubmit;
 #[cfg(feature = "ssr")]
 pub use controls::BoardControls;
 
+#[cfg(any(feature = "ssr", feature = "board"))]
 use leptos::prelude::*;
 
 /// Starts the drag controller. It renders no markup: it works on the board and on `BoardControls`.

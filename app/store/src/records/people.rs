@@ -32,6 +32,7 @@ use domain::{
     schedule::Discipline,
     search::SearchQuery,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -73,26 +74,36 @@ pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
         tx.fetch_all(format!("{sql}{})", placeholders(4, shown.len())), ids(&shown)).await?
     };
     sort_by_ids(&mut rows, &shown, |row| row.child.id().0);
+    let mut disciplines = disciplines_of(tx, &shown).await?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let child = tx.child(row.child);
         tx.record_access(child.id);
-        let found: Vec<(String,)> = tx
-            .fetch_all(
-                "SELECT DISTINCT discipline FROM authorizations WHERE agency_id = $1 AND child_id = $4 ORDER BY discipline",
-                args![child.id],
-            )
-            .await?;
         lines.push(ChildLine {
             birth_date: parse_date(&row.birth_date)?,
             language: row.home_language,
             city: row.city.unwrap_or_default(),
-            disciplines: found.into_iter().map(|(letters,)| Discipline(letters)).collect(),
+            disciplines: disciplines.remove(&child.id.0).unwrap_or_default(),
             guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
             child,
         });
     }
     Ok(Page { rows: lines, total, number: search.page.max(1) })
+}
+
+/// The disciplines of children's authorizations, in order.
+async fn disciplines_of(tx: &mut Tx, children: &[Uuid]) -> Result<HashMap<Uuid, Vec<Discipline>>> {
+    let mut disciplines: HashMap<Uuid, Vec<Discipline>> = HashMap::new();
+    if children.is_empty() {
+        return Ok(disciplines);
+    }
+    let sql = "SELECT DISTINCT child_id, discipline FROM authorizations WHERE agency_id = $1 AND child_id IN (";
+    let sql = format!("{sql}{}) ORDER BY discipline", placeholders(4, children.len()));
+    let rows: Vec<(Uuid, String)> = tx.fetch_all(sql, ids(children)).await?;
+    for (child, discipline) in rows {
+        disciplines.entry(child).or_default().push(Discipline(discipline));
+    }
+    Ok(disciplines)
 }
 
 #[derive(sqlx::FromRow)]

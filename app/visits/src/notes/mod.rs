@@ -5,7 +5,7 @@ mod api;
 pub mod islands;
 #[cfg(feature = "ssr")]
 mod list;
-#[cfg(any(feature = "ssr", feature = "note"))]
+#[cfg(feature = "ssr")]
 pub mod messages;
 #[cfg(feature = "ssr")]
 mod page;

@@ -8,13 +8,13 @@ use super::{
 };
 use crate::{CheckOut, UndoCheckIn, check_in, times};
 use domain::{
-    Conflict, Language,
+    Conflict, Language, VisitId,
     notes::NoteView,
     visits::{VisitState, VisitView},
 };
 use leptos::{either::Either, prelude::*};
 use ui::{Area, Form, Icon, action_of};
-use web::dates;
+use web::{dates, request::sign_in_path};
 
 const FORM: &str = "note-form";
 
@@ -76,8 +76,8 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> (AnyView, Any
         {saved_version}
         <section class="card" aria-labelledby="note">
             <h2 id="note">{messages::note(lang)}</h2>
-            <NoteDraft lang=lang visit=id version=version saved_status=saved_status fresh=!returned>
-                <form id=FORM class="note-form" method="post" action={action_of::<SaveNote>()} novalidate>
+            <div class="draft">
+                <form id=FORM class="note-form" method="post" action={action_of::<SaveNote>()} novalidate data-fresh=(!returned).then_some("")>
                     {form.error_summary()}
                     <input type="hidden" name="visit" value=id.to_string() />
                     {form.hidden("visit", id)}
@@ -85,13 +85,41 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> (AnyView, Any
                     {form.area("body", messages::what_we_did(lang), body)}
                     {form.area("family_summary", family, summary)}
                 </form>
-            </NoteDraft>
+                {draft_status(lang, id, saved_status)}
+            </div>
             {attestation}
         </section>
         {undo}
         {times::changes(lang, &visit.time_changes)}
     };
     (page.into_any(), next_actions(lang, visit, confirming).into_any())
+}
+
+/// The status line under the form, with the texts that the island puts there, and what it shows below.
+fn draft_status(lang: Language, visit: VisitId, saved_status: String) -> impl IntoView {
+    view! {
+        <p class="saved" role="status" data-saved-locally=messages::saved_on_device(lang) data-saving=messages::saving(lang)
+            data-saved=messages::saved(lang) data-stale=messages::stale(lang) data-too-long=messages::too_long(lang)
+            data-signed-out=messages::signed_out(lang)>
+            {saved_status}
+        </p>
+        <div class="draft-more"></div>
+        <template id="draft-restored">
+            <p class="saved">{messages::restored(lang)}</p>
+        </template>
+        <template id="draft-sign-in">
+            <a class="button" href=sign_in_path(&format!("/visits/{visit}/note")).to_string()>{messages::sign_in(lang)}</a>
+        </template>
+        <template id="draft-older">
+            <details class="more">
+                <summary>{messages::older_copy(lang)}</summary>
+                <p class="note-text" dir="auto" data-older="body"></p>
+                <p class="note-text" dir="auto" data-older="family_summary"></p>
+                <button class="link" type="button" data-discard="">{messages::discard_copy(lang)}</button>
+            </details>
+        </template>
+        <NoteDraft />
+    }
 }
 
 /// `confirming`: the check-out needs confirmation, so the next press confirms it.
