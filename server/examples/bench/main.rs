@@ -27,6 +27,8 @@ use std::{
 /// Concurrent connections; each sends its next request as soon as it has the response.
 const CONNECTIONS: usize = 8;
 const REQUESTS: usize = 150;
+/// A slow page is asked for less often.
+const MAX_TIME: Duration = Duration::from_secs(5);
 
 #[derive(serde::Deserialize)]
 struct SignIn {
@@ -84,6 +86,7 @@ fn load(host: &str, cookie: &str, path: &str, kind: Kind) -> io::Result<Figures>
                 let mut client = Client::connect(&host, &cookie)?;
                 client.if_none_match = tag;
                 (0..requests)
+                    .take_while(|_| started.elapsed() < MAX_TIME)
                     .map(|_| {
                         let asked = Instant::now();
                         let (status, ..) = client.request("GET", &next_path(&path, kind), "")?;
