@@ -12,7 +12,7 @@ use std::fmt::Write;
 const USERS: [TestUser; 3] = [TestUser::Admin, TestUser::AssignedProvider, TestUser::Guardian];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_page_costs_what_the_golden_file_says() {
+async fn each_page_costs_as_in_the_golden_file() {
     let app = spawn_app(Engine::Sqlite).await;
     let mut text = format!("# Statements / rows of each page; see costs.rs.\n\n{:44}", "");
     for user in USERS {

@@ -22,6 +22,9 @@ const PAGES: [(TestUser, &[&str]); 3] = [
     (TestUser::Guardian, &["/home"]),
 ];
 
+/// A request by a user, and the page of a reader that depends on what it changes.
+type Change<'a> = (TestUser, &'a str, &'a [(&'a str, &'a str)], TestUser, &'a str);
+
 /// The text between two others.
 fn between(text: &str, start: &str, end: &str) -> String {
     let rest = text.split_once(start).unwrap_or_else(|| panic!("{start} in {text}")).1;
@@ -74,7 +77,7 @@ both_engines! {
         let holiday = [("holiday[date]", "2026-12-03"), ("holiday[name]", "Closure")];
         let preferences =
             [("preferences[language]", "es"), ("preferences[clock]", "12"), ("preferences[density]", "compact"), ("preferences[boxes]", "true")];
-        let changes: [(TestUser, &str, &[(&str, &str)], TestUser, &str); 8] = [
+        let changes: [Change; 8] = [
             (TestUser::AssignedProvider, "/api/save_note", &note, TestUser::AssignedProvider, "/week"),
             (TestUser::AssignedProvider, "/api/report_from_the_road", &report, TestUser::Admin, "/day/2026-11-30"),
             (TestUser::Guardian, "/api/cancel_family_visit", &cancel, TestUser::AssignedProvider, "/day/2026-12-01"),

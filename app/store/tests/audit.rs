@@ -102,13 +102,13 @@ both_engines! {
         assert!(verified.findings.is_empty() && verified.events > 100, "{verified:?}");
     }
 
-    async fn an_agency_whose_lock_is_held_keeps_no_other_one_waiting(app, maple) {
+    async fn an_agency_whose_lock_is_taken_keeps_no_other_one_waiting(app, maple) {
         if app.url.starts_with("sqlite:") {
             // It has one writer for all agencies.
             return;
         }
         let cedar = app.create_agency("cedar").await;
-        let held = app.db.write(&maple, AuditAction::AgencyAddHoliday).await.unwrap();
+        let locked = app.db.write(&maple, AuditAction::AgencyAddHoliday).await.unwrap();
         let waiting = {
             let (db, maple) = (app.db.clone(), maple.clone());
             tokio::spawn(async move { db.record_refusal(&maple, AuditAction::VisitsMove).await })
@@ -116,10 +116,10 @@ both_engines! {
         while app.db.load().waiting_accesses == 0 {
             tokio::task::yield_now().await;
         }
-        let other = tokio::time::timeout(Duration::from_secs(60), app.db.record_refusal(&cedar, AuditAction::VisitsMove)).await;
+        let other = tokio::time::timeout(Duration::from_mins(1), app.db.record_refusal(&cedar, AuditAction::VisitsMove)).await;
         other.expect("it waits for another agency's lock").unwrap();
         assert!(!waiting.is_finished());
-        held.rollback().await.unwrap();
+        locked.rollback().await.unwrap();
         waiting.await.unwrap().unwrap();
     }
 

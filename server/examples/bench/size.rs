@@ -27,14 +27,14 @@ pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> 
     Ok(format!("{rows} rows in {COPIES} copies of the agency's records"))
 }
 
-/// The value of a column in a copy: ids end with the number of the copy, and what is unique is made so.
+/// The value of a column in a copy: ids begin with the number of the copy, and what is unique is made so.
 fn value(column: &str, copy: u8) -> String {
     match column {
-        "id" => format!("CAST(substr(id, 1, 15) || X'{copy:02X}' AS BLOB)"),
+        "id" => format!("CAST(X'{copy:02X}' || substr(id, 2) AS BLOB)"),
         "agency_id" => column.to_owned(),
         "reference" => format!("reference || '-{copy}'"),
         "email" => format!("'{copy}.' || email"),
-        _ if column.ends_with("_id") => format!("CAST(substr({column}, 1, 15) || X'{copy:02X}' AS BLOB)"),
+        _ if column.ends_with("_id") => format!("CAST(X'{copy:02X}' || substr({column}, 2) AS BLOB)"),
         _ => column.to_owned(),
     }
 }

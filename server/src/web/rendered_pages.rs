@@ -83,7 +83,7 @@ impl Reader {
             agency: actor.agency().clone(),
             language: request.language,
             locale_clock: request.locale_clock,
-            consent: request.consent.clone(),
+            consent: request.consent,
         })
     }
 }
@@ -94,17 +94,17 @@ pub async fn reuse_rendered_page(State(pages): State<Arc<RenderedPages>>, reques
     let Some((reader, context)) = context.and_then(|context| Some((Reader::of(context)?, context.clone()))) else {
         return next.run(request).await;
     };
-    let held = request.headers().get(IF_NONE_MATCH).cloned();
+    let their_tag = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(page) = pages.current(&reader, &context).await {
         metrics::counter!("visitoms_pages_reused_total").increment(1);
-        if held.as_ref() == Some(&page.tag) {
+        if their_tag.as_ref() == Some(&page.tag) {
             return (StatusCode::NOT_MODIFIED, [(ETAG, page.tag.clone())]).into_response();
         }
         return page.response(&context);
     }
     let response = next.run(request).await;
     match context.sources.only() {
-        Some(source) if response.status() == StatusCode::OK => pages.keep(reader, source, &context.id, response).await,
+        Some(source) if response.status() == StatusCode::OK => pages.retain(reader, source, &context.id, response).await,
         _ => response,
     }
 }
@@ -132,7 +132,7 @@ impl RenderedPages {
     }
 
     /// Keeps a page that was just rendered, and sends it.
-    async fn keep(&self, reader: Reader, source: &PageSource, id: &str, response: Response) -> Response {
+    async fn retain(&self, reader: Reader, source: &PageSource, id: &str, response: Response) -> Response {
         let (mut head, body) = response.into_parts();
         let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let policy = head.headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()).unwrap_or_default();
