@@ -15,8 +15,7 @@ use std::{
 use store::{RecordsVersion, Tx};
 use web::request::{self, Work, read_page};
 
-/// The rows of one kind of board. The oldest go first when they are too many; those are no longer current anyway, since the key
-/// has the minute.
+/// The rows of one kind of board, of the current minute. The oldest go first when they are too many.
 pub struct BoardCache<V> {
     entries: Mutex<VecDeque<(BoardKey, Arc<RenderedBoard<V>>)>>,
 }
@@ -76,7 +75,7 @@ impl Reader {
 }
 
 impl<V> BoardCache<V> {
-    /// The HTML of all entries of one kind, in bytes; a week of 443 visits has 120 KiB.
+    /// The HTML and addresses of all entries of one kind, in bytes; a week of 443 visits has 120 KiB.
     const MAX_BYTES: usize = 8 * 1024 * 1024;
 
     pub const fn new() -> Self {
@@ -94,11 +93,14 @@ impl<V> BoardCache<V> {
         let board = Arc::new(RenderedBoard { head, html, children });
         if let Some(key) = key {
             let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+            // Those of an earlier minute are never found again, and records of children don't stay in memory for nothing.
+            entries.retain(|(known, _)| known.version.minute == key.version.minute);
             entries.push_back((key, Arc::clone(&board)));
-            let mut bytes: usize = entries.iter().map(|(_, board)| board.html.len()).sum();
+            let size = |(key, board): &(BoardKey, Arc<RenderedBoard<V>>)| board.html.len() + key.reader.address.len();
+            let mut bytes: usize = entries.iter().map(size).sum();
             while bytes > Self::MAX_BYTES {
-                let Some((_, oldest)) = entries.pop_front() else { break };
-                bytes -= oldest.html.len();
+                let Some(oldest) = entries.pop_front() else { break };
+                bytes -= size(&oldest);
             }
         }
         board
@@ -139,16 +141,10 @@ pub fn to_html(view: impl IntoView) -> String {
 mod tests {
     use super::*;
     use domain::AgencyId;
-    use jiff::civil::date;
 
     fn key(changes: i64, address: &str) -> BoardKey {
         BoardKey {
-            version: RecordsVersion {
-                database: 1,
-                agency: AgencyId(Default::default()),
-                changes,
-                minute: date(2026, 12, 1).at(10, 15, 0, 0),
-            },
+            version: RecordsVersion { database: 1, agency: AgencyId(Default::default()), changes, minute: 15 },
             settings_version: 0,
             reader: Reader {
                 address: address.into(),
@@ -175,14 +171,17 @@ mod tests {
         other.reader.capabilities = Capabilities::NONE;
         assert!(cache.find(&other).is_none(), "another reader may see less");
         let mut later = key(7, "/week");
-        later.version.minute = date(2026, 12, 1).at(10, 16, 0, 0);
+        later.version.minute = 16;
         assert!(cache.find(&later).is_none());
+        store(&cache, later.clone(), 10);
+        assert!(cache.find(&later).is_some() && cache.find(&key(7, "/week")).is_none(), "an earlier minute is over");
     }
 
     #[test]
     fn the_oldest_boards_make_room() {
         let cache = BoardCache::new();
-        let half = BoardCache::<u8>::MAX_BYTES / 2;
+        // Addresses count too.
+        let half = BoardCache::<u8>::MAX_BYTES / 2 - "/week".len();
         for changes in 1..=3 {
             store(&cache, key(changes, "/week"), half);
         }

@@ -29,9 +29,9 @@ use crate::{
     Db,
     kernel::sql::{Conn, args, insert_rows},
 };
-use domain::{AgencyId, Result, audit::AuditAction};
+use domain::{AgencyId, Error, Result, audit::AuditAction};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use tokio::{
     sync::{mpsc, oneshot},
     task::{Id, JoinSet},
@@ -74,12 +74,18 @@ pub(crate) const ACCESSED_PREFIX: &str = "seen:";
 /// The maximum number of events in a group.
 const MAX_GROUP_SIZE: usize = 256;
 
-/// Starts the writer of access events, which writes one group of an agency at a time, and those of several agencies side by side:
-/// an agency whose write lock is held, as by a long import, keeps no other one waiting. It ends when the last sender is dropped.
-pub(crate) fn start_access_writer(db: Db, mut queue: mpsc::Receiver<QueuedAccess>) {
+/// The maximum number of events of an agency that wait while its write lock is taken; further requests are rejected.
+const MAX_WAITING: usize = 4096;
+
+/// Starts the writer of access events, which writes one group of an agency at a time, and those of `side_by_side` agencies at once:
+/// on PostgreSQL an agency whose write lock is taken, as by a long import, keeps no other one waiting. SQLite has one writer. It
+/// ends when the last sender is dropped.
+pub(crate) fn start_access_writer(db: Db, mut queue: mpsc::Receiver<QueuedAccess>, side_by_side: usize) {
     tokio::spawn(async move {
         let mut received = Vec::with_capacity(MAX_GROUP_SIZE);
         let mut waiting: BTreeMap<AgencyId, Vec<QueuedAccess>> = BTreeMap::new();
+        // The agencies with waiting events, in the order in which they are written.
+        let mut turns = VecDeque::new();
         let mut writing = JoinSet::new();
         let mut busy: HashMap<Id, AgencyId> = HashMap::new();
         let mut open = true;
@@ -87,8 +93,16 @@ pub(crate) fn start_access_writer(db: Db, mut queue: mpsc::Receiver<QueuedAccess
             tokio::select! {
                 count = queue.recv_many(&mut received, MAX_GROUP_SIZE), if open => {
                     open = count > 0;
-                    for access in received.drain(..) {
-                        waiting.entry(access.0.agency).or_default().push(access);
+                    for (access, done) in received.drain(..) {
+                        if !waiting.contains_key(&access.agency) {
+                            turns.push_back(access.agency);
+                        }
+                        let group = waiting.entry(access.agency).or_default();
+                        if group.len() < MAX_WAITING {
+                            group.push((access, done));
+                        } else {
+                            let _ = done.send(Err(Error::Unavailable));
+                        }
                     }
                 }
                 Some(written) = writing.join_next_with_id() => {
@@ -97,10 +111,18 @@ pub(crate) fn start_access_writer(db: Db, mut queue: mpsc::Receiver<QueuedAccess
                     busy.remove(&task);
                 }
             }
-            let ready: Vec<AgencyId> =
-                waiting.keys().filter(|agency| !busy.values().any(|writing| writing == *agency)).copied().collect();
-            for agency in ready {
-                let group = waiting.remove(&agency).unwrap_or_default();
+            for _ in 0..turns.len() {
+                let Some(agency) = turns.pop_front() else { break };
+                if writing.len() >= side_by_side || busy.values().any(|writing| *writing == agency) {
+                    turns.push_back(agency);
+                    continue;
+                }
+                let mut group = waiting.remove(&agency).unwrap_or_default();
+                let rest = group.split_off(MAX_GROUP_SIZE.min(group.len()));
+                if !rest.is_empty() {
+                    waiting.insert(agency, rest);
+                    turns.push_back(agency);
+                }
                 let task = writing.spawn(write_and_report(db.clone(), agency, group));
                 busy.insert(task.id(), agency);
             }

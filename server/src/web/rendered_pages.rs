@@ -159,7 +159,8 @@ impl RenderedPages {
     /// Adds a page in place of an older one of the same reader. The oldest pages go first when they are too many.
     fn add(&self, page: RenderedPage) {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.retain(|known| known.reader != page.reader);
+        // Those of an earlier minute are never sent again, and records of children don't stay in memory for nothing.
+        entries.retain(|known| known.source.version.minute == page.source.version.minute && known.reader != page.reader);
         entries.push_back(Arc::new(page));
         let mut bytes: usize = entries.iter().map(|page| page.bytes).sum();
         while bytes > Self::MAX_BYTES {

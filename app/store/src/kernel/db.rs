@@ -158,7 +158,12 @@ impl Db {
                 costs: Costs::default(),
             }),
         };
-        audit::start_access_writer(writer_db, queue);
+        // Half of the pool of PostgreSQL: the other half is for requests.
+        let side_by_side = match &db.inner.pools {
+            Pools::Sqlite { .. } => 1,
+            Pools::Postgres(_) => (options.connections as usize / 2).max(1),
+        };
+        audit::start_access_writer(writer_db, queue, side_by_side);
         Ok(db)
     }
 

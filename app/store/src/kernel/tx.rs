@@ -187,8 +187,9 @@ pub struct RecordsVersion {
     pub agency: AgencyId,
     /// How often the records were changed.
     pub changes: i64,
-    /// The agency's time, to the minute: pages show what is over and what is late.
-    pub minute: DateTime,
+    /// Whole minutes since 1970: pages show what is over and what is late. Not the time of day, which comes twice when clocks are
+    /// set back.
+    pub minute: i64,
 }
 
 /// A transaction of one agency. In every statement `$1` is the agency, `$2` the actor's role and `$3` the actor's own provider or
@@ -404,13 +405,8 @@ impl Tx {
     /// The state of the agency's records. Ask before reading them: what is read later is at least as new.
     pub async fn records_version(&mut self) -> Result<RecordsVersion> {
         let (changes,) = self.fetch_one("SELECT changes FROM agency_heads WHERE agency_id = $1", vec![]).await?;
-        let now = self.local_now()?;
-        Ok(RecordsVersion {
-            database: self.db.number(),
-            agency: self.agency_id(),
-            changes,
-            minute: now.date().at(now.hour(), now.minute(), 0, 0),
-        })
+        let minute = self.now_us().div_euclid(60_000_000);
+        Ok(RecordsVersion { database: self.db.number(), agency: self.agency_id(), changes, minute })
     }
 
     /// Adds a record to the audit event, as `<kind>:<id>`.

@@ -198,12 +198,11 @@ fn replace(fresh: &Document) {
     let (old, new) = (all(&old_root, "[data-part]"), all(&new_root, "[data-part]"));
     let same_parts = old.iter().map(part).eq(new.iter().map(part));
     if !same_parts {
-        // Rows were added or removed: replace the whole area.
-        if let Some((old, new)) = one(&old_root, ".split").zip(one(&new_root, ".split")) {
-            old.replace_with_with_node_1(&new).ok();
-        }
-        if let Some((old, new)) = one(&old_root, "[data-part=figures]").zip(one(&new_root, "[data-part=figures]")) {
-            old.replace_with_with_node_1(&new).ok();
+        // Rows were added or removed: replace the whole area, and what is above it.
+        for selector in [".split", "[data-part=figures]", "[data-part=jump]"] {
+            if let Some((old, new)) = one(&old_root, selector).zip(one(&new_root, selector)) {
+                old.replace_with_with_node_1(&new).ok();
+            }
         }
         return;
     }
