@@ -107,5 +107,5 @@ async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i
         args![id, row.id, body, family_summary, signed_at_us, &signer, digest],
     )
     .await?;
-    Ok(())
+    crate::care::notes::mark_signed(tx, VisitId(row.id)).await
 }

@@ -19,7 +19,7 @@ use std::{
 };
 use store::{
     audit,
-    care::{family, visits},
+    care::{family, notes, visits},
     identity::{Origin, VerifiedSignIn},
     records::people,
     scheduling,
@@ -202,6 +202,21 @@ both_engines! {
         let statements = take_statements(&["visits", "audit_events"]);
         assert!(statements.len() >= 8, "the driver logs its statements: {statements:#?}");
         assert_bounded(&app, admin.agency().id, statements).await;
+    }
+
+    async fn unsigned_notes_are_read_without_the_signed_ones(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        let provider = app.sign_in_member(&admin, "jennifer.berry@maple.example").await;
+        for actor in [&admin, &provider] {
+            start_recording();
+            read_tx!(app, actor, |tx| notes::unsigned(&mut tx, 1)).unwrap();
+            let statements = take_statements(&["visits"]);
+            assert_eq!(statements.len(), 2, "the number and a page: {statements:#?}");
+            for sql in statements {
+                let plan = explain(&app, admin.agency().id, &sql).await;
+                assert!(plan.iter().any(|step| step.contains("visits_without_signed_note")), "{sql}\n{plan:#?}");
+            }
+        }
     }
 
     async fn candidates_read_only_the_visits_days_and_weeks(app, admin) {

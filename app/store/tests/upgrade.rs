@@ -57,6 +57,14 @@ from_each_version! {
         assert_eq!(after, before);
     }
 
+    async fn signed_notes_are_known_by_their_visits(empty, _version) {
+        let app = TestApp::open(empty).await;
+        let maple = app.db.system("maple", "test").await.unwrap().agency().id;
+        let signed = app.count(maple, "SELECT COUNT(*) FROM notes WHERE state = 'signed'").await;
+        assert!(signed > 0);
+        assert_eq!(app.count(maple, "SELECT COUNT(*) FROM visits WHERE note_signed").await, signed);
+    }
+
     async fn the_audit_verifies_after_an_upgrade(empty, version) {
         let key = std::fs::read_to_string(fixture::fixtures_dir().join(version).join("audit-key.pem")).unwrap();
         let app = TestApp::open(empty).await;

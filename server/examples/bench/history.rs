@@ -73,6 +73,9 @@ pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> 
     )
     .execute(&mut *tx)
     .await?;
+    sqlx::query("UPDATE visits SET note_signed = 1 WHERE id IN (SELECT visit_id FROM notes WHERE state = 'signed')")
+        .execute(&mut *tx)
+        .await?;
     sqlx::query("DROP TABLE hours").execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(format!("{added} visits of ten years"))
