@@ -19,6 +19,65 @@ pub fn shell(title: String, section: NavSection, children: impl IntoView + 'stat
     }
 }
 
+/// A page of a list that can be searched.
+pub struct List<T> {
+    pub title: &'static str,
+    pub section: NavSection,
+    /// The path of the page.
+    pub address: &'static str,
+    pub search_hint: &'static str,
+    pub search: Search,
+    pub page: Page<T>,
+    /// How many rows there are, as text.
+    pub found: String,
+    /// The title of a search without matches.
+    pub nothing_found: String,
+}
+
+/// The page of a list: its search form, and a table with these head cells. `empty` is shown where there is nothing to list.
+pub fn list_page<T, V: IntoView + 'static>(
+    lang: Language,
+    list: List<T>,
+    head_cells: impl IntoView + 'static,
+    row: impl Fn(&T) -> V,
+    empty: impl FnOnce() -> AnyView,
+) -> impl IntoView {
+    let List { title, section, address, search_hint, search, page, found, nothing_found } = list;
+    let body = if !page.rows.is_empty() {
+        let rows = page.rows.iter().map(row).collect_view();
+        view! {
+            <p class="soft small" role="status">{found}</p>
+            <div class="scroll" tabindex="0" role="region" aria-label=title>
+                <table class="table table-stack">
+                    <thead>
+                        <tr>{head_cells.into_any()}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {pager(lang, address, &search.q, &page)}
+        }
+        .into_any()
+    } else if page.total > 0 {
+        page_out_of_range(lang, address, &search.q).into_any()
+    } else if search.q.is_empty() {
+        empty()
+    } else {
+        no_matches(lang, address, nothing_found).into_any()
+    };
+    shell(
+        title.to_owned(),
+        section,
+        view! {
+            <div class="head">
+                <h1>{title}</h1>
+                <div class="head-end">{search_form(lang, address, search_hint, search.q)}</div>
+            </div>
+            <div class="page page-wide">{body}</div>
+        },
+    )
+}
+
 /// The search in the query string: `?q=…&page=…`.
 pub fn search_from_query() -> Search {
     let query = use_query_map().read_untracked().clone();

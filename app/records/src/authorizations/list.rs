@@ -11,13 +11,10 @@ use domain::{
     people::{AuthorizationLine, Page, Search},
 };
 use jiff::civil::Date;
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::{either::Either, prelude::*};
 use ui::{
     NavSection,
-    lists::{no_matches, page_out_of_range, pager, search_form, search_from_query, shell},
+    lists::{List, list_page, search_from_query},
     load,
     visits::mark,
 };
@@ -38,49 +35,33 @@ pub fn Authorizations() -> impl IntoView {
 }
 
 fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Date) -> impl IntoView {
-    let title = messages::authorizations(lang);
-    let rows = page.rows.iter().map(|line| row(lang, line, today)).collect_view();
-    let pages = pager(lang, "/authorizations", &search.q, &page);
-    let body = if page.rows.is_empty() {
-        Either::Left(empty(lang, &search, page.total))
-    } else {
-        Either::Right(view! {
-            <p class="soft small" role="status">{messages::authorizations_found(lang, page.total)}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label=title>
-                <table class="table table-stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">{messages::child(lang)}</th>
-                            <th scope="col">{messages::service(lang)}</th>
-                            <th scope="col">{messages::allowed(lang)}</th>
-                            <th scope="col" class="num">{messages::units(lang)}</th>
-                            <th scope="col">{messages::payer(lang)}</th>
-                            <th scope="col">{messages::period(lang)}</th>
-                            <th scope="col">{messages::chosen(lang)}</th>
-                            <th scope="col">
-                                <span class="sr-only">{messages::schedule_visit(lang)}</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            {pages}
-        })
+    let list = List {
+        title: messages::authorizations(lang),
+        section: NavSection::Authorizations,
+        address: "/authorizations",
+        search_hint: messages::search_authorizations(lang),
+        found: messages::authorizations_found(lang, page.total),
+        nothing_found: messages::no_matches(lang, &search.q),
+        search,
+        page,
     };
-    shell(
-        title.to_owned(),
-        NavSection::Authorizations,
-        view! {
-            <div class="head">
-                <h1>{title}</h1>
-                <div class="head-end">
-                    {search_form(lang, "/authorizations", messages::search_authorizations(lang), search.q)}
-                </div>
-            </div>
-            <div class="page page-wide">{body}</div>
-        },
-    )
+    let head_cells = view! {
+        <th scope="col">{messages::child(lang)}</th>
+        <th scope="col">{messages::service(lang)}</th>
+        <th scope="col">{messages::allowed(lang)}</th>
+        <th scope="col" class="num">{messages::units(lang)}</th>
+        <th scope="col">{messages::payer(lang)}</th>
+        <th scope="col">{messages::period(lang)}</th>
+        <th scope="col">{messages::chosen(lang)}</th>
+        <th scope="col">
+            <span class="sr-only">{messages::schedule_visit(lang)}</span>
+        </th>
+    };
+    let empty = move || {
+        let (title, help) = (messages::no_authorizations(lang), messages::no_authorizations_help(lang));
+        nothing_imported(lang, "file-check", title, help).into_any()
+    };
+    list_page(lang, list, head_cells, move |line| row(lang, line, today), empty)
 }
 
 fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {
@@ -105,20 +86,5 @@ fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView +
             <td data-label=messages::chosen(lang)>{chosen}</td>
             <td class="nowrap">{schedule_link(lang, line, today, "button")}</td>
         </tr>
-    }
-}
-
-fn empty(lang: Language, search: &Search, total: u32) -> impl IntoView + use<> {
-    if total > 0 {
-        EitherOf3::A(page_out_of_range(lang, "/authorizations", &search.q))
-    } else if search.q.is_empty() {
-        EitherOf3::B(nothing_imported(
-            lang,
-            "file-check",
-            messages::no_authorizations(lang),
-            messages::no_authorizations_help(lang),
-        ))
-    } else {
-        EitherOf3::C(no_matches(lang, "/authorizations", messages::no_matches(lang, &search.q)))
     }
 }

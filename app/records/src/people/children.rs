@@ -6,13 +6,10 @@ use domain::{
     audit::AuditAction,
     people::{ChildLine, Page, Search},
 };
-use leptos::{
-    either::{Either, EitherOf4},
-    prelude::*,
-};
+use leptos::prelude::*;
 use ui::{
     EmptyState, NavSection,
-    lists::{no_matches, page_out_of_range, pager, search_form, search_from_query, shell},
+    lists::{List, list_page, search_from_query},
     load,
     visits::marks,
 };
@@ -40,43 +37,36 @@ pub fn Children() -> impl IntoView {
 
 fn list(lang: Language, search: Search, page: Page<ChildLine>) -> impl IntoView {
     let office = role() == Some(Role::Admin);
-    let title = if office { messages::children(lang) } else { messages::my_children(lang) };
-    let rows = page.rows.iter().map(|line| row(lang, line)).collect_view();
-    let pages = pager(lang, "/children", &search.q, &page);
-    let body = if page.rows.is_empty() {
-        Either::Left(empty(lang, office, &search, page.total))
-    } else {
-        Either::Right(view! {
-            <p class="soft small" role="status">{messages::children_found(lang, page.total)}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label=title>
-                <table class="table table-stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">{messages::name(lang)}</th>
-                            <th scope="col">{messages::services(lang)}</th>
-                            <th scope="col">{messages::born(lang)}</th>
-                            <th scope="col">{messages::town(lang)}</th>
-                            <th scope="col">{messages::language(lang)}</th>
-                            <th scope="col">{messages::guardian(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            {pages}
-        })
+    let list = List {
+        title: if office { messages::children(lang) } else { messages::my_children(lang) },
+        section: NavSection::Children,
+        address: "/children",
+        search_hint: messages::search_children(lang),
+        found: messages::children_found(lang, page.total),
+        nothing_found: messages::no_person_matches(lang, &search.q),
+        search,
+        page,
     };
-    shell(
-        title.to_owned(),
-        NavSection::Children,
+    let head_cells = view! {
+        <th scope="col">{messages::name(lang)}</th>
+        <th scope="col">{messages::services(lang)}</th>
+        <th scope="col">{messages::born(lang)}</th>
+        <th scope="col">{messages::town(lang)}</th>
+        <th scope="col">{messages::language(lang)}</th>
+        <th scope="col">{messages::guardian(lang)}</th>
+    };
+    let empty = move || {
+        if office {
+            return nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang)).into_any();
+        }
         view! {
-            <div class="head">
-                <h1>{title}</h1>
-                <div class="head-end">{search_form(lang, "/children", messages::search_children(lang), search.q)}</div>
-            </div>
-            <div class="page page-wide">{body}</div>
-        },
-    )
+            <EmptyState icon="users" title=messages::no_caseload(lang) text=messages::no_caseload_help(lang)>
+                <a class="button" href="/day">{messages::to_todays_route(lang)}</a>
+            </EmptyState>
+        }
+        .into_any()
+    };
+    list_page(lang, list, head_cells, move |line| row(lang, line), empty)
 }
 
 fn row(lang: Language, line: &ChildLine) -> impl IntoView + use<> {
@@ -92,21 +82,4 @@ fn row(lang: Language, line: &ChildLine) -> impl IntoView + use<> {
             <td data-label=messages::guardian(lang)><bdi>{line.guardian.clone()}</bdi></td>
         </tr>
     }
-}
-
-fn empty(lang: Language, office: bool, search: &Search, total: u32) -> impl IntoView + use<> {
-    if total > 0 {
-        return EitherOf4::A(page_out_of_range(lang, "/children", &search.q));
-    }
-    if !search.q.is_empty() {
-        return EitherOf4::B(no_matches(lang, "/children", messages::no_person_matches(lang, &search.q)));
-    }
-    if office {
-        return EitherOf4::C(nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang)));
-    }
-    EitherOf4::D(view! {
-        <EmptyState icon="users" title=messages::no_caseload(lang) text=messages::no_caseload_help(lang)>
-            <a class="button" href="/day">{messages::to_todays_route(lang)}</a>
-        </EmptyState>
-    })
 }

@@ -6,13 +6,10 @@ use domain::{
     audit::AuditAction,
     people::{Page, ProviderLine, Search},
 };
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::prelude::*;
 use ui::{
     NavSection,
-    lists::{no_matches, page_out_of_range, pager, search_form, search_from_query, shell},
+    lists::{List, list_page, search_from_query},
     load,
     visits::marks,
 };
@@ -36,44 +33,28 @@ pub fn Providers() -> impl IntoView {
 }
 
 fn list(lang: Language, search: Search, page: Page<ProviderLine>) -> impl IntoView {
-    let title = messages::providers(lang);
-    let rows = page.rows.iter().map(|line| row(lang, line)).collect_view();
-    let pages = pager(lang, "/providers", &search.q, &page);
-    let body = if page.rows.is_empty() {
-        Either::Left(empty(lang, &search, page.total))
-    } else {
-        Either::Right(view! {
-            <p class="soft small" role="status">{messages::providers_found(lang, page.total)}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label=title>
-                <table class="table table-stack">
-                    <thead>
-                        <tr>
-                            <th scope="col">{messages::name(lang)}</th>
-                            <th scope="col">{messages::disciplines(lang)}</th>
-                            <th scope="col">{messages::town(lang)}</th>
-                            <th scope="col">{messages::languages(lang)}</th>
-                            <th scope="col">{messages::phone(lang)}</th>
-                            <th scope="col">{messages::email(lang)}</th>
-                            <th scope="col">{messages::sign_in(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            {pages}
-        })
+    let list = List {
+        title: messages::providers(lang),
+        section: NavSection::Providers,
+        address: "/providers",
+        search_hint: messages::search_providers(lang),
+        found: messages::providers_found(lang, page.total),
+        nothing_found: messages::no_person_matches(lang, &search.q),
+        search,
+        page,
     };
-    shell(
-        title.to_owned(),
-        NavSection::Providers,
-        view! {
-            <div class="head">
-                <h1>{title}</h1>
-                <div class="head-end">{search_form(lang, "/providers", messages::search_providers(lang), search.q)}</div>
-            </div>
-            <div class="page page-wide">{body}</div>
-        },
-    )
+    let head_cells = view! {
+        <th scope="col">{messages::name(lang)}</th>
+        <th scope="col">{messages::disciplines(lang)}</th>
+        <th scope="col">{messages::town(lang)}</th>
+        <th scope="col">{messages::languages(lang)}</th>
+        <th scope="col">{messages::phone(lang)}</th>
+        <th scope="col">{messages::email(lang)}</th>
+        <th scope="col">{messages::sign_in(lang)}</th>
+    };
+    let empty =
+        move || nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang)).into_any();
+    list_page(lang, list, head_cells, move |line| row(lang, line), empty)
 }
 
 fn row(lang: Language, line: &ProviderLine) -> impl IntoView + use<> {
@@ -92,15 +73,5 @@ fn row(lang: Language, line: &ProviderLine) -> impl IntoView + use<> {
                 {if line.joined { messages::joined(lang) } else { messages::not_joined(lang) }}
             </td>
         </tr>
-    }
-}
-
-fn empty(lang: Language, search: &Search, total: u32) -> impl IntoView + use<> {
-    if total > 0 {
-        EitherOf3::A(page_out_of_range(lang, "/providers", &search.q))
-    } else if search.q.is_empty() {
-        EitherOf3::B(nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang)))
-    } else {
-        EitherOf3::C(no_matches(lang, "/providers", messages::no_person_matches(lang, &search.q)))
     }
 }
