@@ -5,24 +5,21 @@ use super::{
     messages,
     parts::{bar_classes, bar_marks, bar_text, holiday_chip},
     side_panel::side_panel,
-    views::{View, ViewParams, day_grouped, is_print_view, print_day, view_actions, view_toolbar},
+    views::{BoardHead, View, ViewParams, board_page, day_grouped, is_print_view, print_day},
 };
-use crate::{
-    board::BoardControls,
-    board_cache::{Board, BoardCache, to_html},
-};
+use crate::board_cache::{Board, BoardCache, to_html};
 use domain::{
-    Capability, Language, ProviderId, Role,
+    Language, ProviderId, Role,
     audit::AuditAction,
     schedule::{Bar, DayRow, DayView, GroupBy, Leg, RouteDay, RouteView},
     text::first_initial,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
-use ui::{AdminShell, EmptyState, Icon, NavSection, load, route_map, visits::marks};
+use ui::{EmptyState, Icon, load, route_map, visits::marks};
 use web::{
     dates,
-    request::{date_in_path, has_capability, language, read_page, role},
+    request::{date_in_path, language, read_page, role},
 };
 
 /// `/day` and `/day/{date}`.
@@ -96,23 +93,17 @@ fn title(lang: Language, day: &DayView) -> String {
 }
 
 fn page(lang: Language, day: &DayView, params: &ViewParams, split: AnyView) -> impl IntoView + use<> {
-    let title = title(lang, day);
-    let toolbar = view_toolbar(lang, View::Day, day.date, title.clone(), params, &day.disciplines).into_any();
-    let holiday = holiday_chip(lang, day.holiday.as_ref()).into_any();
-    let figures = figures(lang, &day.figures).into_any();
-    let actions = view_actions(lang, View::Day, day.date, params).into_any();
-    view! {
-        <AdminShell title=title section=NavSection::Week>
-            <div class="head head-line">
-                {toolbar}
-                {holiday}
-                {figures}
-                {actions}
-                {has_capability(Capability::Schedule).then(|| view! { <BoardControls lang=lang /> })}
-            </div>
-            {split}
-        </AdminShell>
-    }
+    let head = BoardHead {
+        view: View::Day,
+        day: day.date,
+        title: title(lang, day),
+        params,
+        disciplines: &day.disciplines,
+        beside_title: holiday_chip(lang, day.holiday.as_ref()).into_any(),
+        figures: figures(lang, &day.figures).into_any(),
+        draggable: true,
+    };
+    board_page(lang, head, split)
 }
 
 /// What is rendered once for all who read the same day: the rows, and the side panel.

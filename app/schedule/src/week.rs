@@ -3,13 +3,10 @@
 use super::{
     messages,
     parts::{bar_short, bar_text, holiday_chip, strip},
-    views::{View, ViewParams, anchor_day, is_print_view, print_week, view_actions, view_toolbar, week_grouped},
+    views::{BoardHead, View, ViewParams, anchor_day, board_page, is_print_view, print_week, week_grouped},
     week_parts::{figures, load_bar, not_placed, not_placed_link},
 };
-use crate::{
-    board::BoardControls,
-    board_cache::{Board, BoardCache, to_html},
-};
+use crate::board_cache::{Board, BoardCache, to_html};
 use domain::{
     Capability, Language, ProviderId, Role,
     audit::AuditAction,
@@ -19,7 +16,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
-use ui::{AdminShell, EmptyState, NavSection, load, visits::marks};
+use ui::{EmptyState, load, visits::marks};
 use web::{
     dates,
     request::{date_in_path, has_capability, language, read_page},
@@ -81,22 +78,17 @@ fn page(lang: Language, week: &WeekView, params: &ViewParams, split: AnyView) ->
     let week_start = week.week_start;
     let day = anchor_day(week.now.date(), week_start, dates::plus_days(week_start, 7));
     let title = title(lang, week);
-    let toolbar = view_toolbar(lang, View::Week, day, title.clone(), params, &week.disciplines).into_any();
-    let jump = not_placed_link(lang, week).into_any();
-    let figures = figures(lang, &week.figures).into_any();
-    let actions = view_actions(lang, View::Week, day, params).into_any();
-    view! {
-        <AdminShell title=title section=NavSection::Week>
-            <div class="head head-line">
-                {toolbar}
-                {jump}
-                {figures}
-                {actions}
-                {has_capability(Capability::Schedule).then(|| view! { <BoardControls lang=lang /> })}
-            </div>
-            {split}
-        </AdminShell>
-    }
+    let head = BoardHead {
+        view: View::Week,
+        day,
+        title,
+        params,
+        disciplines: &week.disciplines,
+        beside_title: not_placed_link(lang, week).into_any(),
+        figures: figures(lang, &week.figures).into_any(),
+        draggable: true,
+    };
+    board_page(lang, head, split)
 }
 
 /// What is rendered once for all who read the same week: the rows, and the panel of visits that are not placed.

@@ -1,6 +1,6 @@
 //! The day board grouped by child or discipline, with the same time axis as the providers' board.
 
-use super::{View, ViewParams, messages, view_actions, view_toolbar, week_grouped::empty_view};
+use super::{BoardHead, View, ViewParams, board_page, messages, week_grouped::empty_view};
 use crate::{
     day_parts::{self, Axis, past_until, placed},
     parts::{bar_classes, bar_marks, holiday_chip},
@@ -13,10 +13,7 @@ use domain::{
     visits::VisitState,
 };
 use leptos::prelude::*;
-use ui::{
-    AdminShell, NavSection,
-    visits::{mark, state_text},
-};
+use ui::visits::{mark, state_text};
 use web::dates;
 
 /// The day board by child or discipline, with the same side panel.
@@ -24,17 +21,18 @@ pub fn day_grouped(lang: Language, shown: DayView, params: ViewParams) -> impl I
     let date = shown.date;
     let title = dates::capitalize(&dates::long(lang, date));
     let board = board(lang, &title, &shown, &params);
-    view! {
-        <AdminShell title=title.clone() section=NavSection::Week>
-            <div class="head head-line">
-                {view_toolbar(lang, View::Day, date, title, &params, &shown.disciplines)}
-                {holiday_chip(lang, shown.holiday.as_ref())}
-                {day_parts::figures(lang, &shown.figures)}
-                {view_actions(lang, View::Day, date, &params)}
-            </div>
-            <div class="split">{board}{side_panel(lang, &shown, None)}</div>
-        </AdminShell>
-    }
+    let split = view! { <div class="split">{board}{side_panel(lang, &shown, None)}</div> };
+    let head = BoardHead {
+        view: View::Day,
+        day: date,
+        title,
+        params: &params,
+        disciplines: &shown.disciplines,
+        beside_title: holiday_chip(lang, shown.holiday.as_ref()).into_any(),
+        figures: day_parts::figures(lang, &shown.figures).into_any(),
+        draggable: false,
+    };
+    board_page(lang, head, split.into_any())
 }
 
 fn board(lang: Language, title: &str, shown: &DayView, params: &ViewParams) -> AnyView {

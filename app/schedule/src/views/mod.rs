@@ -1,6 +1,7 @@
 //! The calendar views (week, day, month, agenda), the links between them, and the boards grouped by child or discipline.
 
 mod agenda;
+mod board_page;
 mod day_grouped;
 mod messages;
 mod month;
@@ -8,6 +9,7 @@ mod print;
 mod week_grouped;
 
 pub use agenda::Agenda;
+pub use board_page::{BoardHead, board_page};
 pub use day_grouped::day_grouped;
 pub use month::Month;
 pub use print::{print_day, print_week};

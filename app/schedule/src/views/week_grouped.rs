@@ -1,6 +1,6 @@
 //! The week board grouped by child or discipline.
 
-use super::{View, ViewParams, anchor_day, messages, view_actions, view_toolbar};
+use super::{BoardHead, View, ViewParams, anchor_day, board_page, messages};
 use crate::{
     parts::{bar_marks, holiday_chip, mark_texts, override_mark},
     week_parts::{self, load_bar},
@@ -16,7 +16,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{
-    AdminShell, EmptyState, Icon, NavSection,
+    EmptyState, Icon,
     visits::{mark, state_text},
 };
 use web::dates;
@@ -28,17 +28,18 @@ pub fn week_grouped(lang: Language, week: WeekView, params: ViewParams, all: boo
     let days = week.days.clone();
     let day = anchor_day(week.now.date(), week_start, dates::plus_days(week_start, 7));
     let board = board(lang, &title, &week, &days, &params);
-    view! {
-        <AdminShell title=title.clone() section=NavSection::Week>
-            <div class="head head-line">
-                {view_toolbar(lang, View::Week, day, title, &params, &week.disciplines)}
-                {week_parts::not_placed_link(lang, &week)}
-                {week_parts::figures(lang, &week.figures)}
-                {view_actions(lang, View::Week, day, &params)}
-            </div>
-            <div class="split">{board}{week_parts::not_placed(lang, &week, all, &params)}</div>
-        </AdminShell>
-    }
+    let split = view! { <div class="split">{board}{week_parts::not_placed(lang, &week, all, &params)}</div> };
+    let head = BoardHead {
+        view: View::Week,
+        day,
+        title,
+        params: &params,
+        disciplines: &week.disciplines,
+        beside_title: week_parts::not_placed_link(lang, &week).into_any(),
+        figures: week_parts::figures(lang, &week.figures).into_any(),
+        draggable: false,
+    };
+    board_page(lang, head, split.into_any())
 }
 
 fn board(lang: Language, title: &str, week: &WeekView, days: &[Date], params: &ViewParams) -> AnyView {

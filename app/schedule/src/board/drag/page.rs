@@ -15,6 +15,7 @@ use leptos::{
     web_sys::{Element, HtmlElement, Node},
 };
 use std::str::FromStr;
+use web::dom::element;
 
 /// Visits start and end on this grid, in minutes.
 pub const GRID_MINUTES: u16 = 5;
@@ -97,7 +98,7 @@ pub fn one(root: &Element, selector: &str) -> Option<Element> {
 
 impl Page {
     pub fn find() -> Option<Self> {
-        let board = document().query_selector("[data-board]").ok().flatten()?;
+        let board = element("[data-board]")?;
         let kind = match board.get_attribute("data-board")?.as_str() {
             "day" => BoardKind::Day,
             _ => BoardKind::Week,

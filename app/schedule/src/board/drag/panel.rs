@@ -8,6 +8,7 @@ use leptos::{
     web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement},
 };
 use std::time::Duration;
+use web::dom::element;
 
 /// The preview texts shown while dragging.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct PreviewText {
 }
 
 fn toolbar() -> Option<Element> {
-    document().query_selector(".board-toolbar").ok().flatten()
+    element(".board-toolbar")
 }
 
 /// How long an announcement stays on screen.
@@ -54,7 +55,7 @@ pub fn show_preview(preview_text: Option<&PreviewText>) {
 
 pub fn update_undo_buttons(can_undo: bool, can_redo: bool) {
     for (name, can) in [("undo", can_undo), ("redo", can_redo)] {
-        if let Some(button) = document().query_selector(&format!("[data-board-action={name}]")).ok().flatten() {
+        if let Some(button) = element(&format!("[data-board-action={name}]")) {
             button.set_attribute("aria-disabled", if can { "false" } else { "true" }).ok();
         }
     }
@@ -129,5 +130,5 @@ pub fn cancelled_by(dialog: &Element) -> Option<CancelledBy> {
 
 /// Whether a dialog is open; it handles its own keys.
 pub fn is_dialog_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
+    element("dialog[open]").is_some()
 }

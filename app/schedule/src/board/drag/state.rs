@@ -18,6 +18,7 @@ use leptos::{
     web_sys::{Element, Event},
 };
 use std::rc::Rc;
+use web::dom::element;
 
 /// What the drag changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl DragController {
             }
         }
         for name in ["undo", "redo", "keys"] {
-            if let Ok(Some(button)) = document().query_selector(&format!("[data-board-action={name}]")) {
+            if let Some(button) = element(&format!("[data-board-action={name}]")) {
                 on(&button, "click", EventPhase::Bubbling, move |_: Event| match name {
                     "undo" => controller.apply_step(HistoryStep::Undo),
                     "redo" => controller.apply_step(HistoryStep::Redo),
