@@ -27,7 +27,7 @@ pub fn first_phone_href(field: &str) -> Option<String> {
 
 /// The office phone number of the reader's agency; `None` if the agency has set none.
 pub fn office_number() -> Option<String> {
-    let number = request()?.actor?.agency().settings.office_phone.clone();
+    let number = request()?.actor.as_ref()?.agency().settings.office_phone.clone();
     (!number.is_empty()).then_some(number)
 }
 

@@ -12,7 +12,7 @@ use web::{
 
 /// The page for unknown routes: the page of a form that could not be saved, or "not found".
 pub fn fallback() -> impl IntoView {
-    match request().and_then(|request| request.unsaved_form) {
+    match request().and_then(|request| request.unsaved_form.clone()) {
         Some(form) => Either::Left(unsaved_form_page(language(), &form)),
         None => Either::Right(error_page(Error::NotFound)),
     }

@@ -103,6 +103,7 @@ fn orphaned_form_errors(lang: Language) -> Option<FormErrors> {
     let request = request()?;
     let restored_form = request
         .restored_form
+        .as_ref()
         .filter(|restored_form| restored_form.page.as_str() == request.path && restored_form.waiting.is_none())?;
     let mut lines: Vec<_> =
         errors::problems(lang, &restored_form.error).into_iter().map(|problem| (None, problem.text)).collect();

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The time at which the page was opened, signed, for [`fields`].
 pub async fn signed_open_time() -> Result<String> {
-    let db = current_request()?.db;
+    let db = current_request()?.db.clone();
     let now = db.clock().now_us().to_string();
     db.identity().sign_text(&now).await
 }
@@ -25,7 +25,7 @@ pub fn fields(opened: String) -> impl IntoView {
 /// Whether a bot filled in the form; it is logged without the submitted text. A form sent within `min_seconds` is from a bot;
 /// zero for forms that browsers fill in automatically.
 pub async fn is_bot(form: &'static str, min_seconds: i64, website: &str, opened: &str) -> Result<bool> {
-    let db = current_request()?.db;
+    let db = current_request()?.db.clone();
     let since: Option<i64> = db.identity().verify_signed_text(opened).await?.and_then(|opened| opened.parse().ok());
     let elapsed_us = since.map(|since| db.clock().now_us() - since);
     // Negative after a clock was set back: the real time is unknown, and a person's message must not be dropped.

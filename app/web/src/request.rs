@@ -34,7 +34,7 @@ use store::{
 };
 use tracing::Instrument;
 
-/// The context of one request.
+/// The context of one request, shared by its middleware and its page.
 #[derive(Clone)]
 pub struct Request {
     /// The id that its log lines and audit events have too.
@@ -87,6 +87,11 @@ impl Request {
     pub fn member(&self) -> Result<Actor> {
         let none = if self.suspended.is_some() { Error::Suspended } else { Error::SignedOut };
         self.actor.clone().ok_or(none)
+    }
+
+    /// Names the page that is rendered for this request, as its `ETag`.
+    pub fn tag(&self) -> String {
+        format!("\"{}\"", self.id)
     }
 }
 
@@ -200,14 +205,13 @@ impl UnsavedForm {
 }
 
 /// The current request; `None` while the route list is generated.
-pub fn request() -> Option<Request> {
+pub fn request() -> Option<Arc<Request>> {
     use_context()
 }
 
-/// Reads something of the current request without copying the rest; `None` while the route list is generated. What a page asks
-/// for many times, such as its language, is read in this way.
+/// Reads something of the current request; `None` while the route list is generated.
 fn with_request<T>(read: impl FnOnce(&Request) -> T) -> Option<T> {
-    with_context::<Request, _>(read)
+    with_context::<Arc<Request>, _>(|request| read(request))
 }
 
 /// Path and query of this request, such as `/week?name=ana`.
@@ -234,9 +238,9 @@ pub fn locale_clock() -> Clock {
     with_request(|request| request.locale_clock).unwrap_or_default()
 }
 
-/// Names the rendering of a member's page, as its `ETag`: the id of the request that it was rendered for.
+/// The [`Request::tag`] of a member's page.
 pub fn page_tag() -> Option<String> {
-    with_request(|request| request.actor.as_ref().map(|_| format!("\"{}\"", request.id)))?
+    with_request(|request| request.actor.as_ref().map(|_| request.tag()))?
 }
 
 /// The viewer's preferences; the defaults for an anonymous visitor.
@@ -329,7 +333,7 @@ pub async fn read_page<T, F>(action: AuditAction, work: F) -> Result<T>
 where
     F: for<'a> FnOnce(&'a mut Tx, RecordsVersion) -> Work<'a, T> + Send + 'static,
 {
-    let sources = current_request()?.sources;
+    let sources = Arc::clone(&current_request()?.sources);
     read(action, move |tx| {
         Box::pin(async move {
             let version = tx.records_version().await?;
@@ -384,15 +388,14 @@ pub async fn audit_not_found<T>(action: AuditAction, done: Result<T>) -> Result<
 /// As [`Request::member`].
 pub fn require_session() -> Result<(Db, Actor)> {
     let request = current_request()?;
-    let actor = request.member()?;
-    Ok((request.db, actor))
+    Ok((request.db.clone(), request.member()?))
 }
 
 /// The request that is being answered, whether or not anyone is signed in.
 ///
 /// # Errors
 /// `Internal` outside of a request.
-pub fn current_request() -> Result<Request> {
+pub fn current_request() -> Result<Arc<Request>> {
     request().ok_or_else(|| store::internal(&"no request in context"))
 }
 

@@ -21,6 +21,7 @@ use http::{
 use jiff::civil::Date;
 use office::audit::EXPORT;
 use serde::Deserialize;
+use std::sync::Arc;
 use store::{
     Actor, Db,
     audit::{Export, begin_export},
@@ -42,7 +43,11 @@ struct DateRange {
     to: String,
 }
 
-async fn export(State(state): State<AppState>, Extension(request): Extension<Request>, Form(range): Form<DateRange>) -> Response {
+async fn export(
+    State(state): State<AppState>,
+    Extension(request): Extension<Arc<Request>>,
+    Form(range): Form<DateRange>,
+) -> Response {
     let (from, to) = match (parse_day(&range.from), parse_day(&range.to)) {
         (Ok(from), Ok(to)) if from.zip(to).is_none_or(|(from, to)| from <= to) => (from, to),
         _ => {

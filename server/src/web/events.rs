@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{AgencyId, Capabilities, MemberId, Role, audit::AuditAction};
 use futures::stream;
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 use store::{ChangeEvent, Db, identity::Token};
 use tokio::{
     sync::{broadcast, watch},
@@ -46,7 +46,7 @@ struct Listener {
     ended: bool,
 }
 
-async fn events(State(state): State<AppState>, Extension(request): Extension<AppRequest>) -> Response {
+async fn events(State(state): State<AppState>, Extension(request): Extension<Arc<AppRequest>>) -> Response {
     let Some((actor, token)) = request.actor.clone().zip(request.session.clone()) else {
         return if request.suspended.is_some() { StatusCode::FORBIDDEN } else { StatusCode::UNAUTHORIZED }.into_response();
     };

@@ -24,12 +24,13 @@ use http::{
     HeaderValue, Method, StatusCode,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
 };
+use std::sync::Arc;
 use store::identity::{SAVED_FORM_SECONDS, Token};
 
 /// Calls the server function as a script would, and turns its response into a page for a plain form.
 pub async fn plain_form_middleware(
     State(pages): State<Pages>,
-    Extension(app_request): Extension<AppRequest>,
+    Extension(app_request): Extension<Arc<AppRequest>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -62,7 +63,7 @@ pub async fn plain_form_middleware(
     if html { plain_form(&pages, app_request, request, body, next).await } else { with_status(next.run(request).await).await }
 }
 
-async fn plain_form(pages: &Pages, app_request: AppRequest, mut request: Request, body: Bytes, next: Next) -> Response {
+async fn plain_form(pages: &Pages, app_request: Arc<AppRequest>, mut request: Request, body: Bytes, next: Next) -> Response {
     let action = request.uri().path().to_owned();
     let page = form_page(request.uri(), request.headers());
     let previous_token = cookie(request.headers(), &app_request.installation.cookie_name(cookies::FORM)).map(Token::from_text);
@@ -107,7 +108,7 @@ async fn plain_form(pages: &Pages, app_request: AppRequest, mut request: Request
 
 /// Saves the form and redirects back to its page, or first to the page that the error requires, such as sign-in. A form that
 /// can't be saved gets an error page instead of a redirect, so that the browser's Back button still leads to the input.
-async fn reject(pages: &Pages, app_request: AppRequest, rejected: RejectedForm) -> Result<Response, Error> {
+async fn reject(pages: &Pages, app_request: Arc<AppRequest>, rejected: RejectedForm) -> Result<Response, Error> {
     let (page, error) = (rejected.page.clone(), rejected.error.clone());
     let redirect = redirect_for_error(&error, page.as_str());
     let saved = if pages.has(&page) {

@@ -20,7 +20,7 @@ use domain::{
 use http::{HeaderValue, StatusCode, header::SET_COOKIE};
 use records::import::{CONFIRM, KINDS, Outcome, SavedUpload, UPLOAD, load_saved_upload};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Actor,
     records::import::{self, ImportOptions},
@@ -34,7 +34,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new().route(UPLOAD, post(upload).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))).route(CONFIRM, post(confirm))
 }
 
-async fn upload(Extension(request): Extension<Request>, form: Multipart) -> Response {
+async fn upload(Extension(request): Extension<Arc<Request>>, form: Multipart) -> Response {
     respond(&request, async {
         let actor = require_manager(&request).await?;
         let upload_state = match read_files(form).await {
@@ -55,7 +55,7 @@ struct Confirm {
     overwrite: Option<String>,
 }
 
-async fn confirm(Extension(request): Extension<Request>, Form(confirm): Form<Confirm>) -> Response {
+async fn confirm(Extension(request): Extension<Arc<Request>>, Form(confirm): Form<Confirm>) -> Response {
     respond(&request, async {
         let actor = require_manager(&request).await?;
         let Some(waiting) = load_saved_upload(&request.db, &actor).await? else { return Ok(None) };

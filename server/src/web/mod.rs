@@ -116,7 +116,7 @@ fn see_other(to: &LocalPath) -> Response {
 /// Provides the request context that the middleware has built as Leptos context.
 fn provide_request(assets: &Arc<Assets>) {
     provide_context(assets.clone());
-    let Some(request) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Request>().cloned()) else { return };
+    let Some(request) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Arc<Request>>().cloned()) else { return };
     provide_context(Visitor { language: request.language, role: request.actor.as_ref().map(store::Actor::role) });
     provide_context(request);
 }

@@ -40,17 +40,17 @@ impl Pages {
     }
 
     /// The page for a rejected form that could not be saved.
-    pub async fn unsaved_form(&self, mut app_request: AppRequest, status: StatusCode, unsaved_form: UnsavedForm) -> Response {
-        app_request.unsaved_form = Some(Arc::new(unsaved_form));
-        self.fallback(app_request, status).await
+    pub async fn unsaved_form(&self, app_request: Arc<AppRequest>, status: StatusCode, unsaved_form: UnsavedForm) -> Response {
+        let app_request = AppRequest { unsaved_form: Some(Arc::new(unsaved_form)), ..(*app_request).clone() };
+        self.fallback(Arc::new(app_request), status).await
     }
 
     /// The 404 page.
-    pub async fn not_found(&self, app_request: AppRequest) -> Response {
+    pub async fn not_found(&self, app_request: Arc<AppRequest>) -> Response {
         self.fallback(app_request, StatusCode::NOT_FOUND).await
     }
 
-    async fn fallback(&self, app_request: AppRequest, status: StatusCode) -> Response {
+    async fn fallback(&self, app_request: Arc<AppRequest>, status: StatusCode) -> Response {
         let request = Request::get(FALLBACK_PATH).header(ACCEPT, "text/html").extension(app_request).body(Body::empty());
         let Ok(request) = request else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let Ok(mut response) = self.router.clone().oneshot(request).await;

@@ -90,8 +90,8 @@ impl Reader {
 
 /// Sends a page that was rendered before, if it is current. A browser that has it already (`If-None-Match`) gets 304.
 pub async fn reuse_rendered_page(State(pages): State<Arc<RenderedPages>>, request: Request, next: Next) -> Response {
-    let context = request.extensions().get::<AppRequest>().filter(|_| request.method() == Method::GET);
-    let Some((reader, context)) = context.and_then(|context| Some((Reader::of(context)?, context.clone()))) else {
+    let context = request.extensions().get::<Arc<AppRequest>>().filter(|_| request.method() == Method::GET);
+    let Some((reader, context)) = context.and_then(|context| Some((Reader::of(context)?, Arc::clone(context)))) else {
         return next.run(request).await;
     };
     let their_tag = request.headers().get(IF_NONE_MATCH).cloned();
@@ -104,7 +104,7 @@ pub async fn reuse_rendered_page(State(pages): State<Arc<RenderedPages>>, reques
     }
     let response = next.run(request).await;
     match context.sources.only() {
-        Some(source) if response.status() == StatusCode::OK => pages.retain(reader, source, &context.id, response).await,
+        Some(source) if response.status() == StatusCode::OK => pages.retain(reader, source, &context.tag(), response).await,
         _ => response,
     }
 }
@@ -132,12 +132,12 @@ impl RenderedPages {
     }
 
     /// Keeps a page that was just rendered, and sends it.
-    async fn retain(&self, reader: Reader, source: &PageSource, id: &str, response: Response) -> Response {
+    async fn retain(&self, reader: Reader, source: &PageSource, tag: &str, response: Response) -> Response {
         let (mut head, body) = response.into_parts();
         let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let policy = head.headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()).unwrap_or_default();
         let nonce = policy.split_once("'nonce-").and_then(|(_, rest)| rest.split_once('\'')).map(|(nonce, _)| nonce.to_owned());
-        if let (Some(nonce), Ok(tag), None) = (nonce, HeaderValue::from_str(&format!("\"{id}\"")), head.headers.get(SET_COOKIE)) {
+        if let (Some(nonce), Ok(tag), None) = (nonce, HeaderValue::from_str(tag), head.headers.get(SET_COOKIE)) {
             let policy = policy.split(&nonce).map(str::to_owned).collect();
             head.headers.insert(ETAG, tag.clone());
             let mut headers = head.headers.clone();

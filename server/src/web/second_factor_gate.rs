@@ -11,6 +11,7 @@ use axum::{
 };
 use domain::{Error, ErrorCode};
 use http::{Method, StatusCode};
+use std::sync::Arc;
 
 /// Paths that stay allowed: account security, signing in and out, public pages, and session keep-alive.
 const ALLOWED_PATHS: [&str; 28] = [
@@ -45,7 +46,7 @@ const ALLOWED_PATHS: [&str; 28] = [
 ];
 
 /// Redirects pages to account security, and rejects other requests with an error.
-pub async fn require_second_factor(Extension(app_request): Extension<AppRequest>, request: Request, next: Next) -> Response {
+pub async fn require_second_factor(Extension(app_request): Extension<Arc<AppRequest>>, request: Request, next: Next) -> Response {
     let due = app_request.actor.as_ref().and_then(store::Actor::second_factor_deadline);
     let overdue = due.is_some_and(|due| due <= app_request.db.clock().now());
     let path = request.uri().path();
@@ -54,7 +55,7 @@ pub async fn require_second_factor(Extension(app_request): Extension<AppRequest>
     }
     let error = Error::state(ErrorCode::SecondFactorNeeded);
     let page = if *request.method() == Method::GET {
-        app_request.path
+        app_request.path.clone()
     } else {
         form_page(request.uri(), request.headers()).map_or_else(|| "/".into(), String::from)
     };

@@ -50,7 +50,7 @@ pub async fn session_middleware(State(state): State<AppState>, request: Request,
             if is_page_request && context.flash.is_some() {
                 set_cookies.push(context.installation.cookie(cookies::FLASH, "", Some(0)));
             }
-            head.extensions.insert(context);
+            head.extensions.insert(Arc::new(context));
             next.run(Request::from_parts(head, body)).await
         }
         Err(error) => unavailable::unavailable_response(&state, &head.method, &head.headers, error),

@@ -28,7 +28,7 @@ pub async fn end_session(session: SessionId) -> ApiResult<()> {
 #[server(prefix = "/api", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> ApiResult<()> {
     let (db, actor) = require_session()?;
-    let own = current_request()?.session.ok_or(Error::SignedOut)?;
+    let own = current_request()?.session.clone().ok_or(Error::SignedOut)?;
     db.identity().end_other_sessions(&actor, &own).await?;
     set_flash(Flash::OthersEnded);
     Ok(())

@@ -52,7 +52,7 @@ pub fn ActivityPage() -> impl IntoView {
 
 async fn load_activity(number: u32) -> Result<ActivityData> {
     let (db, actor) = require_session()?;
-    let own = current_request()?.session.ok_or(Error::SignedOut)?;
+    let own = current_request()?.session.clone().ok_or(Error::SignedOut)?;
     let zone = store::zone(&actor.agency().time_zone)?;
     let sessions = db.identity().sessions_of(&actor, &own).await?;
     let page = db.identity().security_events(&actor, number).await?;

@@ -1,7 +1,7 @@
 //! The session watch in the page shell: what the island shows is in templates, so that its texts are not in every download.
 
 use super::{SessionWatch, messages};
-use domain::{Language, account::Viewer};
+use domain::{Language, account::Viewer, rules::minute_of_day};
 use leptos::prelude::*;
 use web::request::{self, Request};
 
@@ -58,8 +58,7 @@ pub fn session_end(request: &Request) -> Option<String> {
 pub(super) fn end(request: &Request) -> Option<(i64, String, bool)> {
     let actor = request.actor.as_ref()?;
     let Viewer { session, preferences, .. } = actor.viewer()?;
-    let at = session.at.to_zoned(store::zone(&actor.agency().time_zone).ok()?).time();
-    let minute = u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs());
+    let at = session.at.to_zoned(store::zone(&actor.agency().time_zone).ok()?).datetime();
     let clock = preferences.clock.resolve(request.locale_clock);
-    Some((session.seconds, clock.format_time(request.language, minute), session.may_stay))
+    Some((session.seconds, clock.format_time(request.language, minute_of_day(at)), session.may_stay))
 }

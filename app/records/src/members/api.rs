@@ -20,7 +20,7 @@ fn delivery() -> Result<Delivery> {
 async fn rate_limited<T>(recipient: &str, sending: impl Future<Output = Result<T>>) -> Result<T> {
     let (_, actor) = require_session()?;
     let account = format!("{} {recipient}", actor.agency().id);
-    let attempt = throttle::attempt(&current_request()?, RateLimitedAction::Invite, Some(&account)).await?;
+    let attempt = throttle::attempt(&*current_request()?, RateLimitedAction::Invite, Some(&account)).await?;
     let sent = sending.await;
     if sent.is_err() {
         attempt.refund().await?;
@@ -137,7 +137,7 @@ pub async fn send_password_link(help: domain::members::HelpMember) -> ApiResult<
 #[server(prefix = "/api", endpoint = "put_links_away")]
 pub async fn discard_invitation_links() -> ApiResult<()> {
     require_session()?;
-    invitation_result::discard(&current_request()?).await?;
+    invitation_result::discard(&*current_request()?).await?;
     redirect("/members");
     Ok(())
 }

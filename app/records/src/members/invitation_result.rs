@@ -86,7 +86,7 @@ fn invitations(delivery: Delivery, created: Vec<CreatedInvitation>) -> Result<Ve
     if delivery == Delivery::Email {
         return Ok(Vec::new());
     }
-    let installation = current_request()?.installation;
+    let installation = current_request()?.installation.clone();
     let link = |one: CreatedInvitation| InvitationLink {
         url: format!("{}/join/{}", installation.public_url, one.token.expose()),
         name: one.name,

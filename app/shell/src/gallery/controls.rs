@@ -68,7 +68,7 @@ fn form(error: Option<Error>, suffix: &'static str) -> impl IntoView {
     let owner = Owner::new();
     let made = owner.with(|| {
         if let Some(request) = request() {
-            provide_context(Request { restored_form, ..request });
+            provide_context(Arc::new(Request { restored_form, ..(*request).clone() }));
         }
         Form::of::<MoveVisit>("visit").scoped_to(suffix, "visit", |typed| typed == suffix)
     });

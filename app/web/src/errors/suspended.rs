@@ -14,7 +14,7 @@ pub struct Message {
 
 /// The message for the suspended agency or user of this request.
 pub fn message(lang: Language) -> Message {
-    let suspended = request().and_then(|request| request.suspended);
+    let suspended = request().and_then(|request| request.suspended.clone());
     let contact = contact_email();
     match suspended {
         Some(Suspended { agency: Some(agency), role: Role::Admin, .. }) => Message {
