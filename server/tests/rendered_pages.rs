@@ -117,6 +117,33 @@ both_engines! {
         assert!(changed.status == 200 && changed.text.contains("Closure"), "{}", changed.status);
     }
 
+    async fn a_board_gets_the_parts_that_have_changed(engine) {
+        let app = spawn_app(engine).await;
+        let agency = app.database.agency_id("maple").await;
+        let id = |name: &str| app.fixtures.id(name);
+        let mut office = app.client(TestUser::Admin);
+        let path = "/week/2026-11-30";
+        let whole = office.get(path).await;
+        office.headers = vec![("if-none-match", whole.header("etag").to_owned()), ("a-im", "changed-parts".to_owned())];
+        let cancel = [("visit[visit]", id("visit")), ("visit[version]", id("version")), ("visit[reason]", "The child is ill")];
+        assert_eq!(app.client(TestUser::Guardian).call("/api/cancel_family_visit", &cancel).await.status, 200);
+        let before = app.database.last_event_seq(agency).await;
+        let changed = office.get(path).await;
+        assert_eq!((changed.status, changed.header("im")), (226, "changed-parts"));
+        assert!(app.database.recorded_after(agency, before).await.len() > 50, "the page was rendered for them all the same");
+        let parts: Vec<&str> = changed.text.split("data-part=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(parts.iter().filter(|part| part.starts_with("row-")).count(), 1, "one provider's row: {parts:?}");
+        assert!(parts.contains(&"figures") && parts.contains(&"panel"), "{parts:?}");
+        assert!(changed.text.len() * 2 < whole.text.len(), "{} of {}", changed.text.len(), whole.text.len());
+        assert_ne!(changed.header("etag"), whole.header("etag"));
+        assert!(changed.text.contains(&changed.header("etag").replace('"', "&quot;")), "the next request names this rendering");
+        office.headers[0].1 = changed.header("etag").to_owned();
+        assert_eq!(office.get(path).await.status, 304);
+        office.headers[0].1 = "\"of another process\"".to_owned();
+        let unknown = office.get(path).await;
+        assert!(unknown.status == 200 && unknown.text.len() * 10 > whole.text.len() * 9, "{}", unknown.status);
+    }
+
     async fn what_is_shown_once_is_not_sent_again(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);

@@ -38,10 +38,12 @@ pub async fn post(address: &str, fields: &[(&str, &str)]) -> Option<ApiResponse>
     Some(ApiResponse { status: response.status(), value: JSON::parse(&text).unwrap_or(JsValue::NULL) })
 }
 
-/// Fetches a page, unless it is still the one with this tag, which is status 304; `None` if there is no response.
-pub async fn page(address: &str, tag: &str) -> Option<Response> {
+/// Fetches what has changed since the rendering of a page that this tag names; `None` if there is no response. Status 304 means
+/// that it is still the same, 226 that the response has only the parts that differ.
+pub async fn changed_page(address: &str, tag: &str) -> Option<Response> {
     let (init, headers) = (RequestInit::new(), Headers::new().ok()?);
     headers.set("if-none-match", tag).ok()?;
+    headers.set("a-im", "changed-parts").ok()?;
     init.set_headers(&headers);
     JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.ok()?.dyn_into().ok()
 }

@@ -8,6 +8,7 @@ mod forms;
 mod headers;
 mod import;
 mod observe;
+mod page_parts;
 mod pages;
 mod rendered_pages;
 mod request_headers;

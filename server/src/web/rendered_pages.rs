@@ -4,6 +4,7 @@
 //! the session, reads the state of the agency's records in a transaction of its own, and records whose records the page shows.
 //! See `docs/decisions/0061-rendered-boards.md`.
 
+use super::page_parts::{CHANGED_PARTS, DELTA, KnownParts, earlier_page};
 use ::web::{
     page_source::PageSource,
     request::{Request as AppRequest, SESSION_END},
@@ -17,7 +18,7 @@ use axum::{
 use domain::{Language, account::Viewer, agency::Agency, preferences::Clock, public::Consent};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
-    header::{CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, SET_COOKIE},
+    header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, SET_COOKIE},
 };
 use leptos::nonce::Nonce;
 use std::{
@@ -29,6 +30,7 @@ use std::{
 #[derive(Default)]
 pub struct RenderedPages {
     entries: Mutex<VecDeque<Arc<RenderedPage>>>,
+    known_parts: KnownParts,
 }
 
 /// A rendered page.
@@ -88,23 +90,28 @@ impl Reader {
     }
 }
 
-/// Sends a page that was rendered before, if it is current. A browser that has it already (`If-None-Match`) gets 304.
+/// Sends a page that was rendered before, if it is current. A browser that has it already (`If-None-Match`) gets 304; one that
+/// has an earlier rendering and asks so gets the changed parts.
 pub async fn reuse_rendered_page(State(pages): State<Arc<RenderedPages>>, request: Request, next: Next) -> Response {
     let context = request.extensions().get::<Arc<AppRequest>>().filter(|_| request.method() == Method::GET);
     let Some((reader, context)) = context.and_then(|context| Some((Reader::of(context)?, Arc::clone(context)))) else {
         return next.run(request).await;
     };
     let their_tag = request.headers().get(IF_NONE_MATCH).cloned();
+    let earlier = earlier_page(request.headers());
     if let Some(page) = pages.current(&reader, &context).await {
         metrics::counter!("visitoms_pages_reused_total").increment(1);
         if their_tag.as_ref() == Some(&page.tag) {
             return (StatusCode::NOT_MODIFIED, [(ETAG, page.tag.clone())]).into_response();
         }
-        return page.response(&context);
+        let (headers, body) = page.with_own_values(&context);
+        return pages.send(earlier.as_ref(), &page.tag, headers, body);
     }
     let response = next.run(request).await;
     match context.sources.only() {
-        Some(source) if response.status() == StatusCode::OK => pages.retain(reader, source, &context.tag(), response).await,
+        Some(source) if response.status() == StatusCode::OK => {
+            pages.retain(reader, source, &context.tag(), earlier.as_ref(), response).await
+        }
         _ => response,
     }
 }
@@ -132,7 +139,14 @@ impl RenderedPages {
     }
 
     /// Keeps a page that was just rendered, and sends it.
-    async fn retain(&self, reader: Reader, source: &PageSource, tag: &str, response: Response) -> Response {
+    async fn retain(
+        &self,
+        reader: Reader,
+        source: &PageSource,
+        tag: &str,
+        earlier: Option<&HeaderValue>,
+        response: Response,
+    ) -> Response {
         let (mut head, body) = response.into_parts();
         let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         let policy = head.headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()).unwrap_or_default();
@@ -142,18 +156,34 @@ impl RenderedPages {
             head.headers.insert(ETAG, tag.clone());
             let mut headers = head.headers.clone();
             headers.remove(CONTENT_SECURITY_POLICY);
+            self.known_parts.add(&tag, &body);
             let page = RenderedPage {
                 reader,
                 source: source.clone(),
-                tag,
+                tag: tag.clone(),
                 headers,
                 policy,
                 body: parts(&body, &nonce),
                 bytes: body.len(),
             };
             self.add(page);
+            return self.send(earlier, &tag, head.headers, body);
         }
         Response::from_parts(head, Body::from(body))
+    }
+
+    /// The response with a page, or with the parts that have changed since an earlier one.
+    fn send(&self, earlier: Option<&HeaderValue>, tag: &HeaderValue, headers: HeaderMap, page: Bytes) -> Response {
+        let changed = earlier.and_then(|earlier| self.known_parts.changed(earlier, tag, &page));
+        let is_delta = changed.is_some();
+        let mut response = Response::new(changed.map_or_else(|| Body::from(page), Body::from));
+        *response.headers_mut() = headers;
+        if is_delta {
+            *response.status_mut() = StatusCode::IM_USED;
+            response.headers_mut().insert(DELTA, CHANGED_PARTS);
+            response.headers_mut().remove(CONTENT_LENGTH);
+        }
+        response
     }
 
     /// Adds a page in place of an older one of the same reader. The oldest pages go first when they are too many.
@@ -171,8 +201,8 @@ impl RenderedPages {
 }
 
 impl RenderedPage {
-    /// The page with a nonce and a session's end of its own.
-    fn response(&self, request: &AppRequest) -> Response {
+    /// Headers and body with a nonce and a session's end of their own.
+    fn with_own_values(&self, request: &AppRequest) -> (HeaderMap, Bytes) {
         let nonce = Nonce::new().to_string();
         let session_end = account::session::session_end(request).unwrap_or_default();
         let mut body = Vec::with_capacity(self.bytes + 64);
@@ -183,12 +213,11 @@ impl RenderedPage {
                 Part::SessionEnd => body.extend_from_slice(session_end.as_bytes()),
             }
         }
-        let mut response = Response::new(Body::from(body));
-        *response.headers_mut() = self.headers.clone();
+        let mut headers = self.headers.clone();
         if let Ok(policy) = HeaderValue::from_str(&self.policy.join(&nonce)) {
-            response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+            headers.insert(CONTENT_SECURITY_POLICY, policy);
         }
-        response
+        (headers, body.into())
     }
 }
 

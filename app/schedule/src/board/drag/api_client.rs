@@ -117,8 +117,9 @@ pub async fn refresh(controller: DragController) {
         state.stale = false;
         state.context = None;
     });
-    let fresh = match fetch_page().await {
-        FetchedPage::Page(fresh) => fresh,
+    let (fresh, is_whole) = match fetch_page().await {
+        FetchedPage::Page(fresh) => (fresh, true),
+        FetchedPage::ChangedParts(fresh) => (fresh, false),
         FetchedPage::Unchanged => return,
         FetchedPage::NoAccess => {
             panel::show_ended(messages::no_permission(controller.lang));
@@ -136,7 +137,7 @@ pub async fn refresh(controller: DragController) {
     }
     let focused = focused_visit();
     let (along, down) = controller.page().map_or((0, 0), |page| (page.board.scroll_left(), page.board.scroll_top()));
-    replace(&fresh);
+    replace(&fresh, is_whole);
     let Some(page) = Page::find() else { return };
     page.board.set_scroll_left(along);
     page.board.set_scroll_top(down);
@@ -154,6 +155,8 @@ fn focused_visit() -> Option<VisitId> {
 /// The result of fetching this page again.
 enum FetchedPage {
     Page(Document),
+    /// The parts that differ, in the order of the page.
+    ChangedParts(Document),
     Unchanged,
     /// Redirected to sign-in, or the user may no longer see the page.
     NoAccess,
@@ -163,7 +166,7 @@ enum FetchedPage {
 async fn fetch_page() -> FetchedPage {
     let address = window().location().href().unwrap_or_default();
     let tag = page_tag(&document()).and_then(|element| element.get_attribute("content")).unwrap_or_default();
-    let Some(response) = fetch::page(&address, &tag).await else { return FetchedPage::Nothing };
+    let Some(response) = fetch::changed_page(&address, &tag).await else { return FetchedPage::Nothing };
     if response.status() == 304 {
         return FetchedPage::Unchanged;
     }
@@ -171,6 +174,7 @@ async fn fetch_page() -> FetchedPage {
         return FetchedPage::NoAccess;
     }
     match parse_page(&response).await.filter(|_| response.ok()) {
+        Some(parts) if response.status() == 226 => FetchedPage::ChangedParts(parts),
         Some(page) => FetchedPage::Page(page),
         None => FetchedPage::Nothing,
     }
@@ -190,12 +194,16 @@ fn part(element: &Element) -> Option<String> {
     element.get_attribute("data-part")
 }
 
-fn replace(fresh: &Document) {
+/// Replaces what differs in this page. A document that is not whole has only the parts that differ.
+fn replace(fresh: &Document, is_whole: bool) {
     let Some((old_root, new_root)) = document().document_element().zip(fresh.document_element()) else { return };
     if let Some((old, new)) = page_tag(&document()).zip(page_tag(fresh)) {
         old.replace_with_with_node_1(&new).ok();
     }
-    let (old, new) = (all(&old_root, "[data-part]"), all(&new_root, "[data-part]"));
+    let (mut old, new) = (all(&old_root, "[data-part]"), all(&new_root, "[data-part]"));
+    if !is_whole {
+        old.retain(|old| new.iter().any(|new| part(new) == part(old)));
+    }
     let same_parts = old.iter().map(part).eq(new.iter().map(part));
     if !same_parts {
         // Rows were added or removed: replace the whole area, and what is above it.
