@@ -193,7 +193,13 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    commands::init_logging(&config.settings);
+    let _traces_until_the_end = match commands::init_logging(&config.settings) {
+        Ok(traces) => traces,
+        Err(message) => {
+            eprintln!("visitoms: {}", sanitize_lines(&message, ""));
+            return ExitCode::from(2);
+        }
+    };
     if !config.ignored.is_empty() {
         tracing::warn!("no settings, and ignored: {} (see docs/OPERATIONS.md)", config.ignored.join(", "));
     }

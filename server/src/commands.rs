@@ -5,6 +5,7 @@ pub use crate::failure::Failure;
 use crate::{
     config::{Config, LogFormat, Settings},
     terminal::{self, sanitize, sanitize_lines},
+    traces::{self, Traces},
 };
 use domain::{
     Error, ErrorCode,
@@ -18,15 +19,23 @@ use store::{
     identity::{InvitationRecipient, NewAgency, Token},
     records::import::{self, ImportOptions},
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-pub fn init_logging(settings: &Settings) {
+/// Begins logging, and sends traces if a collector is configured: until the returned value is dropped.
+///
+/// # Errors
+/// If the collector's address is none.
+pub fn init_logging(settings: &Settings) -> Result<Option<Traces>, String> {
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_target(false);
-    match settings.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
+    let log = fmt::layer().with_writer(io::stderr).with_target(false);
+    let log = match settings.log_format {
+        LogFormat::Text => log.with_filter(filter).boxed(),
+        LogFormat::Json => log.json().with_filter(filter).boxed(),
+    };
+    let export = settings.otlp_endpoint.as_deref().map(traces::export).transpose();
+    let (layer, traces) = export.map_err(|error| format!("otlp_endpoint: {error}"))?.unzip();
+    tracing_subscriber::registry().with(layer).with(log).init();
+    Ok(traces)
 }
 
 /// Opens the configured database; creates the data folder and runs pending migrations.

@@ -72,6 +72,8 @@ pub struct Settings {
     /// Where the metrics are served in Prometheus' text format, such as `127.0.0.1:9464`: a listener of its own, without
     /// authentication, so it must not be reachable from outside. Without it there are none.
     pub metrics_listen: Option<SocketAddr>,
+    /// The OpenTelemetry collector that traces are sent to, such as `http://127.0.0.1:4318`. Without it there are none.
+    pub otlp_endpoint: Option<String>,
     /// Requests that take this many milliseconds are logged.
     pub slow_request_ms: u32,
     /// For developers: enables `/gallery`, which shows every UI component in each of its states, with made-up data.
@@ -136,6 +138,7 @@ impl Default for Settings {
             log: "info".into(),
             log_format: LogFormat::Text,
             metrics_listen: None,
+            otlp_endpoint: None,
             slow_request_ms: 1000,
             dev_gallery: false,
         }
@@ -200,6 +203,11 @@ impl Settings {
             if self.dev_gallery && url.starts_with("https://") {
                 return Err("dev_gallery: the gallery is for developers, and people come here by https".into());
             }
+        }
+        if let Some(endpoint) = &self.otlp_endpoint {
+            let address = endpoint.strip_prefix("http://").filter(|host| !host.is_empty());
+            address
+                .ok_or("otlp_endpoint: it must look like http://127.0.0.1:4318; traces leave this network by the collector")?;
         }
         if let Some(address) = &self.audit_checkpoint_email {
             EmailAddress::try_from(address.as_str())
@@ -300,6 +308,13 @@ mod tests {
         let settings = |url: &str| Settings { dev_gallery: true, public_url: Some(url.into()), ..Settings::default() };
         assert!(settings("http://127.0.0.1:3000").check().is_ok());
         assert!(settings("https://visits.example").check().is_err());
+    }
+
+    #[test]
+    fn a_collector_is_reached_by_http() {
+        for (url, good) in [("http://127.0.0.1:4318", true), ("https://collector.example", false), ("here", false)] {
+            assert_eq!(Settings { otlp_endpoint: Some(url.into()), ..Settings::default() }.check().is_ok(), good, "{url}");
+        }
     }
 
     #[test]

@@ -19,4 +19,5 @@ pub mod regions;
 mod serve;
 mod suspension;
 mod terminal;
+pub mod traces;
 pub mod web;

@@ -4,12 +4,14 @@ use crate::{
     both_engines,
     support::{Engine, TestUser, spawn_app, spawn_app_with},
 };
+use axum::{Router, body::Bytes, routing::post};
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::{
     io::Write,
     sync::{Arc, LazyLock, Mutex},
 };
-use tracing_subscriber::EnvFilter;
+use tokio::sync::mpsc;
+use tracing_subscriber::{EnvFilter, layer::SubscriberExt};
 
 /// A process has one recorder.
 static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| server::metrics::install().expect("no other recorder"));
@@ -49,6 +51,9 @@ impl Log {
     }
 }
 
+/// What [`visit_pages_with_names`] asks for.
+const CANARIES: [&str; 5] = ["Shannon", "Everett", "Gloria", "a-secret-of-a-link", "canary"];
+
 async fn visit_pages_with_names(engine: Engine) {
     // Every request is slow enough to be logged.
     let app = spawn_app_with(engine, |settings| settings.slow_request_ms = 0).await;
@@ -75,6 +80,11 @@ both_engines! {
             .await;
         assert_eq!(audited[0].0, id);
         assert_ne!(client.get("/children").await.header("x-request-id"), id);
+        let broken = "UPDATE visits SET zone = 'Nowhere' WHERE agency_id = $1 RETURNING zone";
+        let _: Vec<(String,)> = app.database.select_rows(agency, broken).await;
+        let failed = client.get(&format!("/visits/{}", app.fixtures.id("visit"))).await;
+        let id = failed.header("x-request-id");
+        assert!(failed.status == 500 && failed.text.contains(&format!("this number: {id}")), "{}", failed.text);
     }
 
     async fn the_log_and_the_metrics_name_no_child(engine) {
@@ -86,9 +96,42 @@ both_engines! {
         assert!(metrics.contains("visitoms_request_seconds_bucket{route=\"/children/{id}\",status=\"200\""), "{metrics}");
         assert!(metrics.contains("visitoms_statement_seconds_count") && metrics.contains("visitoms_rows_total"), "{metrics}");
         for text in [log, metrics] {
-            for canary in ["Shannon", "Everett", "Gloria", "a-secret-of-a-link", "canary"] {
+            for canary in CANARIES {
                 assert!(!text.contains(canary), "{canary} in {text}");
             }
+        }
+    }
+
+    async fn traces_name_no_child(engine) {
+        let (send, mut received) = mpsc::unbounded_channel();
+        let collect = move |body: Bytes| {
+            let sent = send.send(String::from_utf8_lossy(&body).into_owned());
+            async move { sent.is_ok().to_string() }
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}/", listener.local_addr().unwrap());
+        let collector = Router::new().route("/v1/traces", post(collect));
+        let serving = tokio::spawn(async move { axum::serve(listener, collector).await });
+        let run = move || {
+            let (layer, traces) = server::traces::export(&endpoint).unwrap();
+            let _until_the_end = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(visit_pages_with_names(engine));
+            drop(runtime);
+            drop(traces);
+        };
+        tokio::task::spawn_blocking(run).await.unwrap();
+        serving.abort();
+        received.close();
+        let mut traces = String::new();
+        while let Some(part) = received.recv().await {
+            traces += &part;
+        }
+        for expected in ["visitoms", "request", "/children/{id}", "transaction", "people.child", "statements"] {
+            assert!(traces.contains(expected), "{expected} in {traces}");
+        }
+        for canary in CANARIES {
+            assert!(!traces.contains(canary), "{canary} in {traces}");
         }
     }
 

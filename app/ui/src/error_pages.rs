@@ -7,7 +7,9 @@ use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
 use web::{
     errors::{messages, problems, suspended, throttled},
-    request::{NotSavedReason, UnsavedForm, language, path, redirect, redirect_for_error, request, set_retry_after},
+    request::{
+        NotSavedReason, UnsavedForm, language, path, redirect, redirect_for_error, request, set_retry_after, with_request_id,
+    },
 };
 
 /// The page for unknown routes: the page of a form that could not be saved, or "not found".
@@ -44,7 +46,7 @@ fn unsaved_form_page(lang: Language, form: &UnsavedForm) -> impl IntoView + use<
 /// here.
 pub fn error_page(error: Error) -> impl IntoView {
     let suspended = error == Error::SignedOut && request().is_some_and(|request| request.suspended.is_some());
-    let error = if suspended { Error::Suspended } else { error };
+    let error = if suspended { Error::Suspended } else { with_request_id(error) };
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     }

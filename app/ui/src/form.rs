@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 use web::{
     errors::{self, FormProblem},
-    request::{PAGE, Request, RestoredForm, language, restored_form, set_retry_after},
+    request::{PAGE, RestoredForm, language, path, restored_form, set_retry_after},
 };
 
 /// The action URL of a server function, for a form built without [`Form`].
@@ -20,7 +20,7 @@ pub fn action_of<F: ServerFn>() -> String {
 
 /// The query names the page that the form is on, since browsers may omit the `Referer`.
 pub(super) fn action_with_page(action: &str) -> String {
-    let page = with_context::<Request, _>(|request| request.path.clone()).unwrap_or_default();
+    let page = path().unwrap_or_default();
     serde_urlencoded::to_string([(PAGE, page)]).map_or_else(|_| action.to_owned(), |query| format!("{action}?{query}"))
 }
 

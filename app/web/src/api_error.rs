@@ -17,7 +17,15 @@ pub type ApiResult<T> = Result<T, ApiError>;
 /// An [`Error`], as the framework wants it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
-pub struct ApiError(#[from] pub Error);
+pub struct ApiError(pub Error);
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        #[cfg(feature = "ssr")]
+        let error = crate::request::with_request_id(error);
+        Self(error)
+    }
+}
 
 impl FromServerFnError for ApiError {
     type Encoder = ErrorEncoding;

@@ -399,6 +399,14 @@ pub fn current_request() -> Result<Arc<Request>> {
     request().ok_or_else(|| store::internal(&"no request in context"))
 }
 
+/// An internal error has the id of the request in which it happened, as its log lines and audit events do.
+pub fn with_request_id(error: Error) -> Error {
+    match (error, with_request(|request| request.id.clone())) {
+        (Error::Internal { .. }, Some(id)) => Error::Internal { id },
+        (error, _) => error,
+    }
+}
+
 /// Sets the flash message for the next page, also for calls by script: for scripts that then open a page.
 pub fn set_flash_for_next_page(flash: Flash) {
     if let Some(request) = request() {

@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 use std::time::{Duration, Instant};
-use tracing::Instrument;
+use tracing::{Instrument, field};
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -23,11 +23,12 @@ pub async fn observe_request(State(state): State<AppState>, mut request: Request
     let id = state.db.next_id().to_string();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", %id, method = %request.method(), route);
+    let span = tracing::info_span!("request", %id, method = %request.method(), route, status = field::Empty);
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let took = started.elapsed();
     let status = response.status().as_u16();
+    span.record("status", status);
     metrics::histogram!("visitoms_request_seconds", "route" => route, "status" => status.to_string()).record(took);
     // Event streams stay open; for them this is the time to their head.
     if took >= Duration::from_millis(state.settings.slow_request_ms.into()) {

@@ -21,6 +21,7 @@ use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc, time::Instant};
+use tracing::field;
 use uuid::Uuid;
 
 /// The actor of a request. Only the session loader and the command line create one; it can't be deserialized.
@@ -210,6 +211,8 @@ pub struct Tx {
     /// The request changes nothing, so that no audit event is written.
     unchanged: bool,
     started: Instant,
+    /// Its part in the trace of the request.
+    span: tracing::Span,
 }
 
 impl Tx {
@@ -239,6 +242,7 @@ impl Tx {
             initials,
             unchanged: false,
             started: Instant::now(),
+            span: tracing::debug_span!("transaction", action = action.key(), statements = field::Empty, rows = field::Empty),
         })
     }
 
@@ -491,6 +495,7 @@ impl Tx {
     fn observe(&self) {
         let (action, took, cost) = (self.action.key(), self.started.elapsed(), self.conn.cost());
         self.db.add_cost(cost);
+        self.span.record("statements", cost.statements).record("rows", cost.rows);
         metrics::histogram!("visitoms_transaction_seconds", "action" => action).record(took);
         metrics::counter!("visitoms_transaction_statements_total", "action" => action).increment(cost.statements);
         metrics::counter!("visitoms_transaction_rows_total", "action" => action).increment(cost.rows);
