@@ -27,6 +27,8 @@ pub enum Part {
     History,
     /// Pages before and after the agency is ten times as large.
     Size,
+    /// Instructions per page.
+    Instructions,
 }
 
 impl Part {
@@ -35,6 +37,7 @@ impl Part {
             "pages" => Some(Self::Pages),
             "history" => Some(Self::History),
             "size" => Some(Self::Size),
+            "instructions" => Some(Self::Instructions),
             _ => None,
         }
     }
@@ -49,6 +52,7 @@ pub fn bench(workspace: &Workspace, part: Part, profile: Profile) -> Result<()> 
         Part::Pages => return on_a_demo(workspace, &binary, &load, "pages"),
         Part::History => return on_a_demo(workspace, &binary, &load, "history"),
         Part::Size => return on_a_demo(workspace, &binary, &load, "size"),
+        Part::Instructions => return under_callgrind(workspace, &binary, &load),
     }
     println!("\n| first load of | KiB in brotli |\n| --- | ---: |");
     for (entry, bytes) in &built.first_load {
@@ -62,8 +66,21 @@ pub fn bench(workspace: &Workspace, part: Part, profile: Profile) -> Result<()> 
 }
 
 fn on_a_demo(workspace: &Workspace, binary: &Path, load: &Path, part: &str) -> Result<()> {
-    let demo = Demo::start(workspace, binary)?;
+    let demo = Demo::start(workspace, binary, None)?;
     run(&mut demo.load(load, part))
+}
+
+/// Counts what each page executes; Debian's package `valgrind` has the tool.
+fn under_callgrind(workspace: &Workspace, binary: &Path, load: &Path) -> Result<()> {
+    let dumps = workspace.target.join("callgrind");
+    for old in fs::read_dir(&workspace.target)? {
+        let old = old?.path();
+        if old.file_stem() == dumps.file_name() {
+            fs::remove_file(old)?;
+        }
+    }
+    let demo = Demo::start(workspace, binary, Some(&dumps))?;
+    run(demo.load(load, "instructions").arg(&dumps))
 }
 
 /// A served demo agency with its own data folder.
@@ -74,7 +91,8 @@ struct Demo {
 }
 
 impl Demo {
-    fn start(workspace: &Workspace, binary: &Path) -> Result<Self> {
+    /// With the file that callgrind writes to, the server runs under it, not yet counting.
+    fn start(workspace: &Workspace, binary: &Path, callgrind: Option<&Path>) -> Result<Self> {
         let data = workspace.target.join("bench");
         if data.exists() {
             fs::remove_dir_all(&data)?;
@@ -83,11 +101,16 @@ impl Demo {
         let port = free_port()?;
         let address = format!("127.0.0.1:{port}");
         let mut serve = visitoms(workspace, binary);
+        if let Some(dumps) = callgrind {
+            serve = visitoms(workspace, Path::new("valgrind"));
+            serve.args(["--tool=callgrind", "--instr-atstart=no"]).arg(format!("--callgrind-out-file={}", dumps.display()));
+            serve.arg(binary);
+        }
         serve.arg("serve").env("VISITOMS_DATA_DIR", &data).env("VISITOMS_LISTEN", &address).env("VISITOMS_LOG", "warn");
         // The load generator sends `X-Forwarded-For` with many addresses, as a proxy does.
         serve.env("VISITOMS_TRUSTED_PROXIES", "127.0.0.0/8");
         let mut server = Server::start(serve.stdout(Stdio::null()), Signal::SIGTERM)?;
-        server.wait_until("the server", Duration::from_mins(1), || is_ready(port))?;
+        server.wait_until("the server", Duration::from_mins(2), || is_ready(port))?;
         Ok(Self { server, address, data })
     }
 

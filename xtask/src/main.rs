@@ -33,7 +33,7 @@ cargo xtask COMMAND
   bench    weight of each role's first load; requests per second and memory of the main pages, against a bare handler;
            every page with ten years of history, and with ten times the agency;
            in a browser four times slower, what they block, shift and answer; Lighthouse
-           [pages|history|size: one of these alone] [--serve|--debug: on the build of `serve`, or an unoptimized one]
+           [pages|history|size|instructions: one of these alone, the last under valgrind] [--serve|--debug: on the build of `serve`, or an unoptimized one]
   lint     format, plain words, clippy for server, browser and xtask, types of the stories, licenses
   mutate   take out, one at a time, what keeps people apart, and look whether a test turns red (half an hour);
            with an argument: only mutations whose description contains it

@@ -2,17 +2,20 @@
 //!
 //! Arguments: the address of the server, the file of its sign-ins, its process id, its SQLite database, and the part. `pages`
 //! measures page by page, compared with a baseline handler that sends the same bytes; `history` measures pages that are rendered
-//! anew each time, before and after ten years of visits are added; `size` with an agency ten times as large.
+//! anew each time, before and after ten years of visits are added; `size` with an agency ten times as large; `instructions` counts
+//! instead of timing, where the server runs under callgrind, whose dumps are the last argument then.
 
 mod client;
 mod growth;
 mod history;
+mod instructions;
 mod sign_in;
 mod size;
 
 use axum::{Router, extract::State, response::IntoResponse, routing::get};
 use client::Client;
 use http::header::CONTENT_TYPE;
+use maud::{PreEscaped, html};
 use sqlx::{SqlitePool, sqlite::SqlitePoolOptions};
 use std::{
     env, fs, io,
@@ -145,6 +148,23 @@ async fn baseline(State(state): State<Baseline>) -> impl IntoResponse {
     ([(CONTENT_TYPE, "text/html; charset=utf-8")], state.page.to_vec())
 }
 
+/// The same page by a template that is compiled, without a database: its elements as they are, its texts escaped.
+async fn template(State(nodes): State<Arc<Vec<(String, String)>>>) -> impl IntoResponse {
+    let page = html! {
+        @for (element, text) in nodes.iter() {
+            (PreEscaped(element)) (text)
+        }
+    };
+    ([(CONTENT_TYPE, "text/html; charset=utf-8")], page.into_string())
+}
+
+/// The tags of a page, each with the text after it.
+fn nodes(page: &[u8]) -> Vec<(String, String)> {
+    let page = String::from_utf8_lossy(page);
+    let nodes = page.split_inclusive('>').map(|part| part.split_at(part.find('<').unwrap_or(part.len())));
+    nodes.map(|(text, element)| (element.to_owned(), text.replace("&lt;", "<").replace("&amp;", "&"))).collect()
+}
+
 /// Peak memory of the server, in MiB.
 fn peak_memory(process: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
@@ -154,7 +174,7 @@ fn peak_memory(process: &str) -> Option<u64> {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = env::args().collect();
-    let [_, host, sign_ins, process, database, part] = arguments.as_slice() else {
+    let [_, host, sign_ins, process, database, part, dumps @ ..] = arguments.as_slice() else {
         return Err("address, sign-ins, process id, database, part".into());
     };
     let accounts: Vec<SignIn> = serde_json::from_slice(&fs::read(sign_ins)?)?;
@@ -168,6 +188,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "size" => {
             growth::measure(host, &accounts, database, &runtime, "ten times the agency", 0.1, |conn| Box::pin(size::add(conn)))
         }
+        "instructions" => {
+            let dumps = dumps.first().ok_or("where callgrind writes is missing")?;
+            instructions::measure(host, &accounts, process, dumps.as_ref())
+        }
         other => Err(format!("there is no part `{other}`").into()),
     }
 }
@@ -180,8 +204,10 @@ fn pages(
     runtime: &tokio::runtime::Runtime,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let pool = runtime.block_on(SqlitePoolOptions::new().max_connections(8).connect("sqlite::memory:"))?;
-    println!("| page | KiB | requests/s | p99 ms | bare requests/s | bare p99 ms | share of bare |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    println!(
+        "| page | KiB | requests/s | p99 ms | bare requests/s | bare p99 ms | share of bare | template requests/s | share of template |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for (role, path, name, kind) in [
         ("admin", "/week", "the agency's week", Kind::Same),
         ("admin", "/week", "the agency's week, changed every second", Kind::Changing),
@@ -201,21 +227,26 @@ fn pages(
             return Err(format!("{path}: {status}").into());
         }
         let kib = page.len() / 1024;
+        let nodes = Arc::new(nodes(&page));
         let state = Baseline { pool: pool.clone(), page: Arc::new(page) };
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))?;
         let baseline_host = listener.local_addr()?.to_string();
-        let router = Router::new().route("/", get(baseline)).with_state(state);
+        let templates = Router::new().route("/template", get(template)).with_state(nodes);
+        let router = Router::new().route("/", get(baseline)).with_state(state).merge(templates);
         let serving = runtime.spawn(async move { axum::serve(listener, router).await });
         let ours = load(host, &cookie, path, kind)?;
         let theirs = load(&baseline_host, "", "/", Kind::Same)?;
+        let templates = load(&baseline_host, "", "/template", Kind::Same)?;
         serving.abort();
         println!(
-            "| {name} | {kib} | {:.0} | {:.1} | {:.0} | {:.1} | {:.2} % |",
+            "| {name} | {kib} | {:.0} | {:.1} | {:.0} | {:.1} | {:.2} % | {:.0} | {:.2} % |",
             ours.per_second,
             ours.p99,
             theirs.per_second,
             theirs.p99,
-            ours.per_second / theirs.per_second * 100.0
+            ours.per_second / theirs.per_second * 100.0,
+            templates.per_second,
+            ours.per_second / templates.per_second * 100.0
         );
     }
     if let Some(mib) = peak_memory(process) {
