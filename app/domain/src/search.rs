@@ -11,7 +11,7 @@ mod sort_key;
 
 #[cfg(feature = "search")]
 pub use {
-    names::{Closeness, FoldedWords, best_matches},
+    names::{Closeness, FoldedWords, best_matches, folded_name},
     record::{SearchQuery, SearchRecord},
     sort_key::SortKey,
 };

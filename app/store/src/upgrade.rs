@@ -4,6 +4,7 @@
 //! row by row in Rust are steps ([`steps`]): they run after the migrations, in small transactions that store their progress, so
 //! that the next start continues after a crash.
 
+mod fold_names;
 mod normalize_texts;
 mod steps;
 mod unresolved_addresses;

@@ -76,6 +76,16 @@ const SAMPLES: &[Samples] = &[
     },
     Samples { file: "upgrade.rs", begins: "SELECT {function}(", rows: &[&[("{function}", "pg_advisory_…"), ("{LOCK}", "1")]] },
     Samples {
+        file: "upgrade/fold_names.rs",
+        begins: "SELECT id, first_name, last_name FROM {table}",
+        rows: &[&[("{table}", "children")], &[("{table}", "providers")]],
+    },
+    Samples {
+        file: "upgrade/fold_names.rs",
+        begins: "UPDATE {table} SET first_name_folded",
+        rows: &[&[("{table}", "children")], &[("{table}", "providers")]],
+    },
+    Samples {
         file: "upgrade/normalize_texts.rs",
         begins: "SELECT id, {one}, {two}, {three} FROM {table}",
         rows: &[

@@ -16,18 +16,18 @@ use uuid::Uuid;
 use crate::kernel::{lists::first_last, sql::internal};
 
 /// Columns of a child as `c`. The town is set if another child of the agency has the same first name and initial, the birth date
-/// if another child has the same names; both compare in lower case (index `children_by_lower_first_name`).
+/// if another child has the same names; both compare folded names (index `children_by_folded_first_name`).
 macro_rules! child_columns {
     () => {
         "c.id AS child_id, c.first_name AS child_first, c.last_name AS child_last,
          CASE WHEN EXISTS (
-            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND lower(twin.first_name) = lower(c.first_name)
-                AND lower(substr(twin.last_name, 1, 1)) = lower(substr(c.last_name, 1, 1)) AND twin.id <> c.id
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND twin.first_name_folded = c.first_name_folded
+                AND substr(twin.last_name_folded, 1, 1) = substr(c.last_name_folded, 1, 1) AND twin.id <> c.id
          ) THEN (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
             ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) END AS child_town,
          CASE WHEN EXISTS (
-            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND lower(twin.first_name) = lower(c.first_name)
-                AND lower(twin.last_name) = lower(c.last_name) AND twin.id <> c.id
+            SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND twin.first_name_folded = c.first_name_folded
+                AND twin.last_name_folded = c.last_name_folded AND twin.id <> c.id
          ) THEN c.birth_date END AS child_born"
     };
 }

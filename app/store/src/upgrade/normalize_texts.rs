@@ -68,21 +68,21 @@ pub(super) const TABLES: [TableTexts; 10] = [
 ];
 
 /// Progress through the tables: index of the table, agency if the table is per agency, last processed row.
-struct Cursor {
-    table: usize,
-    agency: Uuid,
-    row: Uuid,
+pub(super) struct Cursor {
+    pub table: usize,
+    pub agency: Uuid,
+    pub row: Uuid,
 }
 
 impl Cursor {
-    fn read(place: &str) -> Self {
+    pub fn read(place: &str) -> Self {
         let mut fields = place.split(' ');
         let table = fields.next().and_then(|field| field.parse().ok()).unwrap_or_default();
         let mut id = || fields.next().and_then(|field| field.parse().ok()).unwrap_or_default();
         Self { table, agency: id(), row: id() }
     }
 
-    fn progress(&self) -> Progress {
+    pub fn progress(&self) -> Progress {
         format!("{} {} {}", self.table, self.agency, self.row)
     }
 }

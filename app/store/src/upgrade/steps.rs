@@ -1,6 +1,6 @@
 //! Data upgrades that run row by row in Rust, in small transactions.
 
-use super::{Progress, normalize_texts};
+use super::{Progress, fold_names, normalize_texts};
 use crate::kernel::{
     options::{OpenError, Options},
     sql::{Conn, args},
@@ -10,18 +10,21 @@ use sqlx::SqlitePool;
 
 /// The steps, in the order in which they were added. Names are never reused, and no step is removed while there are databases in
 /// which it did not run.
-const STEPS: [Step; 1] = [Step::PlainTexts];
+const STEPS: [Step; 2] = [Step::PlainTexts, Step::FoldedNames];
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
     /// Names and addresses in the normal form of [`domain::text`].
     PlainTexts,
+    /// The names of children and providers as [`domain::search::folded_name`] writes them.
+    FoldedNames,
 }
 
 impl Step {
     fn name(self) -> &'static str {
         match self {
             Self::PlainTexts => "plain_texts",
+            Self::FoldedNames => "folded_names",
         }
     }
 
@@ -30,6 +33,7 @@ impl Step {
     async fn batch(self, conn: &mut Conn, from: Progress, rows: u32) -> Result<(Option<Progress>, i64)> {
         match self {
             Self::PlainTexts => normalize_texts::batch(conn, &from, rows).await,
+            Self::FoldedNames => fold_names::batch(conn, &from, rows).await,
         }
     }
 }

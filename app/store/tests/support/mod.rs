@@ -10,6 +10,7 @@ use domain::{
     Role,
     audit::AuditAction,
     import::Files,
+    search::folded_name,
     text::{EmailAddress, PersonName},
 };
 use jiff::Timestamp;
@@ -240,6 +241,16 @@ impl TestApp {
 
     pub async fn import(&self, admin: &Actor, files: &Files) -> domain::Result<Report> {
         import::run(&self.db, admin, files, ImportOptions::default()).await
+    }
+
+    /// Gives a child or provider another name, as an import would write it.
+    pub async fn rename(&self, agency: domain::AgencyId, table: &str, reference: &str, first: &str, last: &str) {
+        let (first_folded, last_folded) = (folded_name(first), folded_name(last));
+        let sql = format!(
+            "UPDATE {table} SET first_name = '{first}', last_name = '{last}', first_name_folded = '{first_folded}',
+                last_name_folded = '{last_folded}' WHERE reference = '{reference}'"
+        );
+        assert_eq!(self.execute_raw(Some(agency), &sql).await.unwrap(), 1, "{sql}");
     }
 
     /// Invites and signs in a provider or guardian of the imported agency, by email address.

@@ -10,7 +10,7 @@ use crate::{
     kernel::{columns::format_local, sql::args},
     records::members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
 };
-use domain::{Result, import::Provider};
+use domain::{Result, import::Provider, search::folded_name};
 use uuid::Uuid;
 
 /// Writes all steps. Visits that move first release their time, so that two can swap.
@@ -40,11 +40,13 @@ pub(super) async fn write_plan(tx: &mut Tx, _: OfficeAccess, plan: &ImportPlan<'
 async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) -> Result<()> {
     tx.execute(
         "INSERT INTO providers (agency_id, id, reference, first_name, last_name, email, phone, address, city, state, zip, lat,
-            lon, disciplines, languages, availability, max_visits_per_day, import_digest, changed_here)
-         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, FALSE)
+            lon, disciplines, languages, availability, max_visits_per_day, import_digest, first_name_folded, last_name_folded,
+            changed_here)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, FALSE)
          ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10,
             city = $11, state = $12, zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17,
-            availability = $18, max_visits_per_day = $19, import_digest = $20, changed_here = FALSE",
+            availability = $18, max_visits_per_day = $19, import_digest = $20, first_name_folded = $21,
+            last_name_folded = $22, changed_here = FALSE",
         args![
             *id,
             &row.reference,
@@ -62,7 +64,9 @@ async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) ->
             &row.languages,
             &row.availability,
             row.max_visits_per_day,
-            digest
+            digest,
+            folded_name(&row.first_name),
+            folded_name(&row.last_name)
         ],
     )
     .await?;
@@ -74,9 +78,11 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>) -> Result<()> {
     let ChildStep { step: Step { row, id, digest }, home, guardians } = child;
     tx.execute(
         "INSERT INTO children (agency_id, id, reference, first_name, last_name, birth_date, home_language, time_zone,
-            availability, import_digest, changed_here) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE)
+            availability, import_digest, first_name_folded, last_name_folded, changed_here)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE)
          ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, birth_date = $8, home_language = $9,
-            time_zone = $10, availability = $11, import_digest = $12, changed_here = FALSE",
+            time_zone = $10, availability = $11, import_digest = $12, first_name_folded = $13, last_name_folded = $14,
+            changed_here = FALSE",
         args![
             *id,
             &row.reference,
@@ -86,7 +92,9 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>) -> Result<()> {
             &row.home_language,
             &row.time_zone,
             &row.availability,
-            digest
+            digest,
+            folded_name(&row.first_name),
+            folded_name(&row.last_name)
         ],
     )
     .await?;
