@@ -104,7 +104,7 @@ both_engines! {
         assert_eq!(too_short_drive(try_move(&app, &admin, change.clone()).await), None);
         let admin = change_settings(&app, &admin, |settings| settings.buffer_minutes = 60).await;
         let before = VisitId(app.id(&admin, "visits", "V00113").await);
-        let child = read_tx!(app, &admin, |tx| store::care::visits::show(&mut tx, before)).unwrap().child.short_name();
+        let child = read_tx!(app, &admin, |tx| store::care::visits::show(&mut tx, before)).unwrap().child.listed_name();
         assert_eq!(too_short_drive(try_move(&app, &admin, change).await), Some(vec![(before, child)]), "names the neighboring visit");
     }
 

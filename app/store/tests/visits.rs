@@ -201,7 +201,7 @@ both_engines! {
         let afternoon = VisitId(app.id(&admin, "visits", AFTERNOON).await);
         app.next_day();
         write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, true)).unwrap();
-        let child = read_tx!(app, &provider, |tx| visits::show(&mut tx, morning)).unwrap().child.short_name();
+        let child = read_tx!(app, &provider, |tx| visits::show(&mut tx, morning)).unwrap().child.listed_name();
         match write_tx!(app, &provider, |tx| visits::check_in(&mut tx, afternoon, false)) {
             Err(Error::Conflict { conflict: Conflict::Asks { questions } }) => match &questions[..] {
                 [Question::Early { .. }, Question::StillOpen { visit, name, since }] => {

@@ -78,7 +78,7 @@ pub fn subjects(lang: Language, line: &AuditLine) -> Vec<AnyView> {
 /// A visit (child, day and time) with its changes.
 fn visit_with_changes(lang: Language, visit: &AuditVisit) -> AnyView {
     let name = match &visit.child_and_start {
-        Some((child, starts)) => messages::visit_of(lang, child.short_name(), dates::moment(lang, *starts)),
+        Some((child, starts)) => messages::visit_of(lang, child.listed_name(), dates::moment(lang, *starts)),
         None => messages::visit(lang).to_owned(),
     };
     let link = if visit.exists {

@@ -72,7 +72,7 @@ async fn neighbors(tx: &mut Tx, slots: &[PlacedVisit], violations: &[RuleViolati
             .await?;
         let child = tx.child(child);
         tx.record_access(child.id);
-        neighbors.push((visit, child.short_name()));
+        neighbors.push((visit, child.listed_name()));
     }
     Ok(neighbors)
 }
@@ -148,7 +148,7 @@ async fn find_overlap(tx: &mut Tx, slots: &[PlacedVisit]) -> Result<Option<Confl
             return Ok(Some(Conflict::Overlap {
                 who,
                 // The user knows whose time is taken; the other name identifies the conflicting visit.
-                name: if row.same_provider { child.short_name() } else { provider.full_name() },
+                name: if row.same_provider { child.listed_name() } else { provider.full_name() },
                 visit: VisitId(row.id),
                 starts: to_local(row.starts_us, &zone)?,
                 ends: to_local(row.ends_us, &zone)?,

@@ -53,7 +53,7 @@ async fn find_open_visit(tx: &mut Tx, provider: ProviderId, id: VisitId) -> Resu
     let Some(open) = open else { return Ok(None) };
     let since = to_local(open.checked_in_us.unwrap_or(open.starts_us), &crate::zone(&open.zone)?)?;
     tx.record_access(open.child_id());
-    let (visit, name) = (open.visit_id(), tx.child(open.child).short_name());
+    let (visit, name) = (open.visit_id(), tx.child(open.child).listed_name());
     Ok(Some(Question::StillOpen { visit, name, since }))
 }
 
@@ -179,7 +179,7 @@ async fn find_overlapping_visit(tx: &mut Tx, row: &VisitRow, span: (i64, i64)) -
             let zone = crate::zone(&other.zone)?;
             tx.record_access(other.child_id());
             let visit = other.visit_id();
-            let name = tx.child(other.child).short_name();
+            let name = tx.child(other.child).listed_name();
             let (starts, ends) = (to_local(other_span.0, &zone)?, to_local(other_span.1, &zone)?);
             return Ok(Some(Conflict::Overlap { who: Who::Provider, name, visit, starts, ends }));
         }
