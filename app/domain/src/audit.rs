@@ -18,7 +18,7 @@ use jiff::{
 /// The office's query of the audit log. Empty fields do not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditSearch {
-    /// The name of a member, or its beginning.
+    /// A member's name or email address, or a part of it.
     pub who: String,
     /// An action's key.
     pub action: String,

@@ -312,11 +312,23 @@ pub struct ProviderRef {
     pub id: ProviderId,
     pub first_name: String,
     pub last_name: String,
+    /// Set if another provider of the agency has the same name: the town, or the agency's reference within one town.
+    #[serde(default)]
+    pub detail: Option<String>,
 }
 
 impl ProviderRef {
+    /// The name alone, for a page about the provider, and where the detail has a place of its own.
     pub fn full_name(&self) -> String {
         full_name(&self.first_name, &self.last_name)
+    }
+
+    /// "Ana Li", or "Ana Li, Rush" if another provider of the agency has the same name.
+    pub fn listed_name(&self) -> String {
+        match &self.detail {
+            Some(detail) => format!("{}, {detail}", self.full_name()),
+            None => self.full_name(),
+        }
     }
 }
 
@@ -469,6 +481,21 @@ mod tests {
         assert_eq!(namesake.by_initials(None).listed_name(), "G. C.");
         assert_eq!(child("Prince", "", None).by_initials(None).full_name(), "P.");
         assert_eq!(child("莹", "张", None).by_initials(None).full_name(), "莹. 张.");
+    }
+
+    #[test]
+    fn providers_of_one_name_are_listed_with_what_distinguishes_them() {
+        let provider = |detail: Option<&str>| ProviderRef {
+            id: ProviderId(Default::default()),
+            first_name: "Ana".into(),
+            last_name: "Li".into(),
+            detail: detail.map(Into::into),
+        };
+        assert_eq!(
+            (provider(None).listed_name(), provider(Some("Rush")).listed_name()),
+            ("Ana Li".into(), "Ana Li, Rush".into())
+        );
+        assert_eq!(provider(Some("Rush")).full_name(), "Ana Li");
     }
 
     #[test]

@@ -118,7 +118,7 @@ fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, para
     let map_link = |provider: ProviderId| format!("{}#route", params.link_with(&here, &[("map", &provider.to_string())]));
     let rows = day.rows.iter().map(|row| day_row(lang, row, span, past_until, map_link(row.provider.id))).collect_view();
     let mapped = mapped.map(|shown| {
-        let title = messages::route_of(lang, shown.day.provider.full_name());
+        let title = messages::route_of(lang, shown.day.provider.listed_name());
         view! {
             {route_map(lang, &shown, title)}
             <a class="button button-full" href=closed>{messages::close_map(lang)}</a>
@@ -147,7 +147,7 @@ fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, para
 /// A provider's row: the name, and the track with the day's items. `axis` and `past_until` are minutes of the day. `map` is the
 /// URL of the route map.
 pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map: String) -> impl IntoView + use<> {
-    let name = row.provider.full_name();
+    let name = row.provider.listed_name();
     let drives = row
         .route
         .legs

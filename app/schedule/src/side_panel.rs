@@ -106,7 +106,7 @@ fn overdue_line(lang: Language, late: &OverdueLine) -> AnyView {
         Overdue::NotCheckedOut => (messages::not_checked_out(lang), Vec::new()),
     };
     let chip = ("chip chip-amber", dates::minute(late.due));
-    let detail = view! { {status} " · " <bdi>{late.provider.full_name()}</bdi> }.into_any();
+    let detail = view! { {status} " · " <bdi>{late.provider.listed_name()}</bdi> }.into_any();
     line(lang, chip, (late.visit, late.child.short_name()), detail, actions, &late.calls)
 }
 
@@ -118,7 +118,7 @@ fn report_line(lang: Language, reported: &ReportLine) -> AnyView {
     };
     let actions = if reported.needs_attention() { change_actions(lang, reported.visit) } else { Vec::new() };
     let chip = (class, dates::time(reported.report.at.time()));
-    let detail = view! { {report_text(lang, &reported.report)} " · " <bdi>{reported.provider.full_name()}</bdi> }.into_any();
+    let detail = view! { {report_text(lang, &reported.report)} " · " <bdi>{reported.provider.listed_name()}</bdi> }.into_any();
     line(lang, chip, (reported.visit, reported.child.short_name()), detail, actions, &reported.calls)
 }
 
@@ -129,7 +129,7 @@ fn cancelled_line(lang: Language, day: &DayView, cancelled: &CancelledLine) -> A
         (action_href(cancelled.visit, "reinstate"), messages::action_restore(lang)),
     ];
     let chip = ("chip chip-brick", cancelled_by_text(lang, cancelled.by).to_owned());
-    let detail = view! { <bdi>{cancelled.provider.full_name()}</bdi> }.into_any();
+    let detail = view! { <bdi>{cancelled.provider.listed_name()}</bdi> }.into_any();
     line(lang, chip, (cancelled.visit, at(&cancelled.child, cancelled.start, lang)), detail, actions, &cancelled.calls)
 }
 

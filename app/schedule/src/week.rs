@@ -150,7 +150,7 @@ fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>, pa
 }
 
 fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), params: &ViewParams) -> impl IntoView + use<> {
-    let name = row.provider.full_name();
+    let name = row.provider.listed_name();
     let provider = row.provider.id;
     let cells = days
         .iter()

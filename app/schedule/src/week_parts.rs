@@ -103,7 +103,7 @@ fn not_placed_line(lang: Language, line: &NotPlaced, week_start: Date) -> impl I
         NotPlacedReason::Starts { on } => messages::why_starts(lang, dates::weekday_short(lang, *on)),
         NotPlacedReason::NoProviderChosen { fitting } => messages::why_nobody_chosen(lang, fitting),
         NotPlacedReason::NotYet => {
-            messages::why_not_yet(lang, line.chosen.as_ref().map(domain::visits::ProviderRef::full_name).unwrap_or_default())
+            messages::why_not_yet(lang, line.chosen.as_ref().map(domain::visits::ProviderRef::listed_name).unwrap_or_default())
         }
     };
     let href = format!("/visits/new?authorization={}&week={week_start}", line.authorization);

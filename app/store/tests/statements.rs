@@ -25,11 +25,6 @@ struct Samples {
 
 const SAMPLES: &[Samples] = &[
     Samples {
-        file: "audit/lines.rs",
-        begins: "SELECT id, first_name, last_name FROM {table}",
-        rows: &[&[("{table}", "guardians")], &[("{table}", "providers")]],
-    },
-    Samples {
         file: "audit/search.rs",
         begins: "SELECT e.seq, e.prev, e.hash",
         rows: &[

@@ -22,6 +22,7 @@ mod import;
 mod import_errors;
 mod linked_records;
 mod make_fixture;
+mod namesakes;
 mod notes;
 mod preferences;
 mod reliability;

@@ -157,7 +157,8 @@ mod tests {
             born: None,
             letters: 1,
         };
-        let provider = ProviderRef { id: ProviderId(Default::default()), first_name: "Ana".into(), last_name: "B".into() };
+        let provider =
+            ProviderRef { id: ProviderId(Default::default()), first_name: "Ana".into(), last_name: "B".into(), detail: None };
         let on_monday = VisitLine {
             id: VisitId(Default::default()),
             child: child.clone(),

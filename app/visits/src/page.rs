@@ -134,7 +134,7 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 </dd>
                 <dt>{messages::provider(lang)}</dt>
                 <dd>
-                    <a href=format!("/providers/{}", visit.provider.id) dir="auto">{visit.provider.full_name()}</a>
+                    <a href=format!("/providers/{}", visit.provider.id) dir="auto">{visit.provider.listed_name()}</a>
                 </dd>
                 {details::place(lang, &visit.place)}
                 <dt>{messages::service(lang)}</dt>

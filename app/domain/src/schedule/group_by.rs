@@ -173,7 +173,12 @@ pub(super) mod tests {
 
     pub fn row(id: u128, name: &str, disciplines: &[&str], days: Vec<Vec<Bar>>) -> WeekRow {
         WeekRow {
-            provider: ProviderRef { id: ProviderId(Uuid::from_u128(id)), first_name: name.into(), last_name: "P".into() },
+            provider: ProviderRef {
+                id: ProviderId(Uuid::from_u128(id)),
+                first_name: name.into(),
+                last_name: "P".into(),
+                detail: None,
+            },
             disciplines: disciplines.iter().map(|letters| Discipline((*letters).into())).collect(),
             days: days.into_iter().map(|bars| RouteDay { windows: vec![(480, 720)], bars, legs: Vec::new() }).collect(),
             load_percent: 0,

@@ -90,6 +90,7 @@ mod tests {
                 id: ProviderId(Uuid::from_u128(provider.0)),
                 first_name: provider.1.into(),
                 last_name: "P".into(),
+                detail: None,
             },
             discipline: Discipline("ST".into()),
             town: "Rush".into(),

@@ -17,11 +17,14 @@ pub fn hits(lang: Language, found: &SearchResults) -> Vec<Hit> {
     let providers = found.providers.iter().map(|provider| Hit {
         href: format!("/providers/{}", provider.id),
         name: provider.full_name(),
-        detail: messages::provider(lang).to_owned(),
+        detail: match &provider.detail {
+            Some(detail) => format!("{} · {detail}", messages::provider(lang)),
+            None => messages::provider(lang).to_owned(),
+        },
     });
     let visits = found.visits.iter().map(|visit| Hit {
         href: format!("/visits/{}", visit.id),
-        name: format!("{} · {}", visit.child.listed_name(), visit.provider.full_name()),
+        name: format!("{} · {}", visit.child.listed_name(), visit.provider.listed_name()),
         detail: dates::capitalize(&dates::moment(lang, visit.starts)),
     });
     children.chain(providers).chain(visits).collect()

@@ -118,7 +118,10 @@ fn results(lang: Language, found: &SearchResults) -> impl IntoView + use<> {
     };
     let children =
         found.children.iter().map(|child| (format!("/children/{}", child.id), child.full_name(), child.disambiguator()));
-    let providers = found.providers.iter().map(|provider| (format!("/providers/{}", provider.id), provider.full_name(), None));
+    let providers = found
+        .providers
+        .iter()
+        .map(|provider| (format!("/providers/{}", provider.id), provider.full_name(), provider.detail.clone()));
     let visits = (!found.visits.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="next-visits">
@@ -147,7 +150,7 @@ fn visit_row(lang: Language, visit: &VisitLine) -> impl IntoView + use<> {
             <span class="soft">
                 <bdi>{visit.child.listed_name()}</bdi>
                 " · "
-                <bdi>{visit.provider.full_name()}</bdi>
+                <bdi>{visit.provider.listed_name()}</bdi>
             </span>
         </li>
     }

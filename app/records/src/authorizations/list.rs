@@ -65,7 +65,7 @@ fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Da
 }
 
 fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {
-    let chosen = line.chosen.as_ref().map(|provider| (provider.id, provider.full_name()));
+    let chosen = line.chosen.as_ref().map(|provider| (provider.id, provider.listed_name()));
     let chosen = match chosen {
         Some((id, name)) => Either::Left(view! { <a href=format!("/providers/{id}") dir="auto">{name}</a> }),
         None => Either::Right(view! { <span class="soft">{messages::no_provider_chosen(lang)}</span> }),

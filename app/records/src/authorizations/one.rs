@@ -51,7 +51,7 @@ fn page(lang: Language, line: AuthorizationLine, around: Vec<VisitLine>, now: Da
     let title = messages::authorization(lang, &line.reference);
     let chosen = match &line.chosen {
         Some(provider) => Either::Left(view! {
-            <a href=format!("/providers/{}", provider.id) dir="auto">{provider.full_name()}</a>
+            <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a>
         }),
         None => Either::Right(messages::no_provider_chosen(lang)),
     };
@@ -116,7 +116,7 @@ pub fn entry(lang: Language, line: &AuthorizationLine, today: Date, office: bool
     let chosen = line
         .chosen
         .as_ref()
-        .map_or_else(|| messages::no_provider_chosen(lang).to_owned(), domain::visits::ProviderRef::full_name);
+        .map_or_else(|| messages::no_provider_chosen(lang).to_owned(), domain::visits::ProviderRef::listed_name);
     view! {
         <li>
             {mark(&line.discipline)} {head}

@@ -104,7 +104,7 @@ fn visit_list(
 fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, person: ShownPerson) -> impl IntoView + use<> {
     let name = match person {
         ShownPerson::Child => visit.child.listed_name(),
-        ShownPerson::Provider => visit.provider.full_name(),
+        ShownPerson::Provider => visit.provider.listed_name(),
     };
     let (text, chip) = match (visit.state, visit.note) {
         (VisitState::Planned, _) if visit.starts < now => (messages::not_begun(lang), "chip chip-amber"),

@@ -163,7 +163,7 @@ fn visit_line(lang: Language, line: &CopyLine) -> impl IntoView + use<> {
         <span class="copy-when">{when}</span>
         {mark(&line.discipline)}
         <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
-        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{line.provider.full_name()}</bdi></span>
+        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{line.provider.listed_name()}</bdi></span>
     }
 }
 

@@ -139,7 +139,7 @@ fn line_of(lang: Language, line: &AgendaLine, providers: bool) -> impl IntoView 
         let text = crate::messages::rule_overridden(lang, reason);
         view! { <span class="soft agenda-override">{override_mark()} <span dir="auto">{text}</span></span> }
     });
-    let name = providers.then(|| view! { <bdi>{line.provider.full_name()}</bdi> " · " });
+    let name = providers.then(|| view! { <bdi>{line.provider.listed_name()}</bdi> " · " });
     view! {
         <li class=cancelled.then_some("is-canceled-line")>
             <span class="agenda-when">

@@ -137,7 +137,7 @@ fn assigned_item(lang: Language, assigned: &AssignedBar) -> impl IntoView + use<
         <li class=class>
             <a href=format!("/visits/{}", bar.visit) title=title>
                 {mark(&bar.discipline)} " " <b>{dates::minute(bar.start)} {bar_marks(lang, bar)}</b> " "
-                <span><bdi>{assigned.provider.full_name()}</bdi><span class="sr-only">", " {state}</span></span>
+                <span><bdi>{assigned.provider.listed_name()}</bdi><span class="sr-only">", " {state}</span></span>
             </a>
         </li>
     }
@@ -158,7 +158,7 @@ fn discipline_row(lang: Language, row: &DisciplineSchedule, days: &[Date], param
         .map(|(provider, count)| {
             view! {
                 <li>
-                    <a href=format!("/providers/{}", provider.id) dir="auto">{provider.full_name()}</a>
+                    <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a>
                     " " <span class="soft">{crate::messages::visits(lang, count)}</span>
                 </li>
             }

@@ -55,6 +55,7 @@ pub fn provider(number: usize) -> ProviderRef {
         id: id(number),
         first_name: FIRST[(number + 5) % FIRST.len()].into(),
         last_name: LAST[(number + 3) % LAST.len()].into(),
+        detail: None,
     }
 }
 

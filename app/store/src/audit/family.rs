@@ -55,7 +55,7 @@ fn people(day: &[(DateTime, AccessRow)], members: &Members, own: &str) -> Vec<Ac
     let mut people: Vec<(&str, AccessedBy)> = Vec::new();
     let mut another_guardian = false;
     for (at, access) in day {
-        let who = resolve_actor(members, &access.actor);
+        let who = resolve_actor(members, &access.actor, |member| member.name.clone());
         if access.actor != own && matches!(who, AuditActor::Member { role: Role::Parent, .. }) {
             another_guardian = true;
             continue;

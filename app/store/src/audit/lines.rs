@@ -2,20 +2,22 @@
 
 use super::{
     ACCESSED_PREFIX, REFUSED, StoredEvent,
-    actors::{Members, resolve_actor},
+    actors::{Member, Members, listed, resolve_actor, shared_names},
 };
 use crate::{
     Tx,
     care::visits,
     kernel::{
-        columns::{ChildColumns, child_columns, to_local},
-        sql::{Arg, ids, placeholders},
+        columns::{ChildColumns, ProviderColumns, child_columns, provider_columns, to_local},
+        sql::{Arg, args, ids, placeholders},
     },
 };
 use domain::{
     ChildId, Result, VisitId,
+    account::Viewer,
     audit::{AuditLine, AuditSubject, AuditVisit},
-    visits::{ChildRef, full_name},
+    search::folded_name,
+    visits::{ChildRef, ProviderRef, full_name},
 };
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
@@ -65,16 +67,8 @@ pub(super) async fn lines(
     let names = Names {
         members,
         children: children(tx, &named("child")).await?,
-        guardians: people(tx, "guardians", &named("guardian"))
-            .await?
-            .into_iter()
-            .map(|(id, first, last)| (id, tx.guardian(&first, &last)))
-            .collect(),
-        providers: people(tx, "providers", &named("provider"))
-            .await?
-            .into_iter()
-            .map(|(id, first, last)| (id, full_name(&first, &last)))
-            .collect(),
+        guardians: guardians(tx, &named("guardian")).await?,
+        providers: providers(tx, &named("provider")).await?,
         visits: visits::load_audited_visits(tx, &touched).await?,
         shown: sets(tx, &digests, options).await?,
     };
@@ -89,7 +83,7 @@ pub(super) async fn lines(
         Ok(AuditLine {
             seq: row.seq,
             at: to_local(row.at_us, &zone)?,
-            who: resolve_actor(members, &row.actor),
+            who: resolve_actor(members, &row.actor, Member::listed_name),
             refused: action.is_some(),
             action: action.unwrap_or(&row.action).to_owned(),
             subjects,
@@ -120,7 +114,7 @@ impl Names<'_> {
         let name = match kind {
             "visit" => self.visits.get(&(VisitId(id), seq)).cloned().map(|visit| AuditSubject::Visit(Box::new(visit))),
             "child" => self.children.get(&id).cloned().map(AuditSubject::Child),
-            "member" => self.members.get(&id).map(|(name, _)| named(kind, name)),
+            "member" => self.members.get(&id).map(|member| named(kind, &member.listed_name())),
             "guardian" => self.guardians.get(&id).map(|name| named(kind, name)),
             "provider" => self.providers.get(&id).map(|name| named(kind, name)),
             _ => None,
@@ -147,14 +141,33 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid,
     Ok(found)
 }
 
-/// Id, first and last names of people in a table.
-async fn people(tx: &mut Tx, table: &'static str, some: &[Uuid]) -> Result<Vec<(Uuid, String, String)>> {
+/// These guardians in the form that the reader prefers, with the address if another guardian has the same name. An address would
+/// reveal what initials hide.
+async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     if some.is_empty() {
-        return Ok(Vec::new());
+        return Ok(HashMap::new());
     }
-    let sql =
-        format!("SELECT id, first_name, last_name FROM {table} WHERE agency_id = $1 AND id IN ({})", placeholders(4, some.len()));
-    tx.fetch_all(sql, ids(some)).await
+    let all: Vec<(Uuid, String, String, String)> =
+        tx.fetch_all("SELECT id, first_name, last_name, email FROM guardians WHERE agency_id = $1", args![]).await?;
+    let names: Vec<String> = all.iter().map(|(_, first, last, _)| full_name(first, last)).collect();
+    let shared = shared_names(names.iter().map(String::as_str));
+    let by_initials = tx.actor().viewer().is_some_and(Viewer::wants_initials);
+    let named = all.into_iter().zip(names).filter(|((id, ..), _)| some.contains(id));
+    let listed = named.map(|((id, first, last, email), full_name)| {
+        let address = (!by_initials && shared.contains(&folded_name(&full_name))).then_some(email);
+        (id, listed(&tx.guardian(&first, &last), address.as_deref()))
+    });
+    Ok(listed.collect())
+}
+
+/// These providers, with what distinguishes those with the same name.
+async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    if some.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE p.agency_id = $1 AND p.id IN (");
+    let rows: Vec<ProviderColumns> = tx.fetch_all(format!("{sql}{})", placeholders(4, some.len())), ids(some)).await?;
+    Ok(rows.into_iter().map(ProviderRef::from).map(|provider| (provider.id.0, provider.listed_name())).collect())
 }
 
 /// The first children of each set, by its digest.

@@ -32,14 +32,71 @@ macro_rules! child_columns {
     };
 }
 
-/// Columns of a provider as `p`.
-macro_rules! provider_columns {
-    () => {
-        "p.id AS provider_id, p.first_name AS provider_first, p.last_name AS provider_last"
+/// What distinguishes a provider, under this alias, from others with the same name: NULL if there are none, the town, or the
+/// reference if one of them lives in the same town.
+macro_rules! provider_detail {
+    ($p:literal) => {
+        concat!(
+            "CASE WHEN NOT EXISTS (",
+            $crate::kernel::columns::provider_namesakes!($p),
+            ") THEN NULL WHEN EXISTS (",
+            $crate::kernel::columns::provider_namesakes!($p),
+            " AND namesake.city = ",
+            $p,
+            ".city) THEN ",
+            $p,
+            ".reference ELSE ",
+            $p,
+            ".city END"
+        )
     };
 }
 
-pub(crate) use {child_columns, provider_columns};
+/// The other providers with the same name (index `providers_by_folded_first_name`).
+macro_rules! provider_namesakes {
+    ($p:literal) => {
+        concat!(
+            "SELECT 1 FROM providers namesake WHERE namesake.agency_id = ",
+            $p,
+            ".agency_id AND namesake.first_name_folded = ",
+            $p,
+            ".first_name_folded AND namesake.last_name_folded = ",
+            $p,
+            ".last_name_folded AND namesake.id <> ",
+            $p,
+            ".id"
+        )
+    };
+}
+
+/// Columns of a provider as `p`.
+macro_rules! provider_columns {
+    () => {
+        concat!(
+            "p.id AS provider_id, p.first_name AS provider_first, p.last_name AS provider_last, ",
+            $crate::kernel::columns::provider_detail!("p"),
+            " AS provider_detail"
+        )
+    };
+}
+
+/// Columns of the provider that an authorization may have chosen, under this alias.
+macro_rules! chosen_columns {
+    ($p:literal) => {
+        concat!(
+            $p,
+            ".id AS chosen_id, ",
+            $p,
+            ".first_name AS chosen_first, ",
+            $p,
+            ".last_name AS chosen_last, ",
+            $crate::kernel::columns::provider_detail!($p),
+            " AS chosen_detail"
+        )
+    };
+}
+
+pub(crate) use {child_columns, chosen_columns, provider_columns, provider_detail, provider_namesakes};
 
 #[derive(sqlx::FromRow, Clone, Debug)]
 pub(crate) struct ChildColumns {
@@ -83,6 +140,7 @@ pub(crate) struct ProviderColumns {
     provider_id: Uuid,
     provider_first: String,
     provider_last: String,
+    provider_detail: Option<String>,
 }
 
 impl ProviderColumns {
@@ -98,7 +156,32 @@ impl ProviderColumns {
 
 impl From<ProviderColumns> for ProviderRef {
     fn from(row: ProviderColumns) -> Self {
-        Self { id: ProviderId(row.provider_id), first_name: row.provider_first, last_name: row.provider_last }
+        Self {
+            id: ProviderId(row.provider_id),
+            first_name: row.provider_first,
+            last_name: row.provider_last,
+            detail: row.provider_detail,
+        }
+    }
+}
+
+/// The provider that an authorization chose, if any.
+#[derive(sqlx::FromRow, Clone, Debug)]
+pub(crate) struct ChosenColumns {
+    chosen_id: Option<Uuid>,
+    chosen_first: Option<String>,
+    chosen_last: Option<String>,
+    chosen_detail: Option<String>,
+}
+
+impl ChosenColumns {
+    pub fn into_ref(self) -> Option<ProviderRef> {
+        Some(ProviderRef {
+            id: ProviderId(self.chosen_id?),
+            first_name: self.chosen_first.unwrap_or_default(),
+            last_name: self.chosen_last.unwrap_or_default(),
+            detail: self.chosen_detail,
+        })
     }
 }
 

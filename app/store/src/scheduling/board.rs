@@ -7,6 +7,7 @@ use crate::{
         record_visit_change, removable_visit, remove, slot_for,
     },
     kernel::{columns::to_local, sql::args},
+    records::people,
     scheduling::{
         placement::{PlacedVisit, place_visits},
         rules::{add_to_context, load_planned_visits, load_planning_context},
@@ -226,7 +227,5 @@ pub async fn current_visit(tx: &mut Tx, visit: VisitId) -> Result<CurrentVisit> 
 /// The provider's name, for messages about a placement.
 pub async fn provider_name(tx: &mut Tx, provider: ProviderId) -> Result<String> {
     tx.require_capability(Capability::Schedule)?;
-    let (first, last): (String, String) =
-        tx.fetch_one("SELECT first_name, last_name FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
-    Ok(domain::visits::full_name(&first, &last))
+    Ok(people::load_provider_ref(tx, provider).await?.listed_name())
 }

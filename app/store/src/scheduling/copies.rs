@@ -186,7 +186,7 @@ pub async fn copy(tx: &mut Tx, new: NewCopy) -> Result<CopyId> {
         let PlacedVisit { visit, child, starts, minutes, .. } = source.slot;
         let after = VisitSnapshot {
             provider: provider.id,
-            provider_name: provider.full_name(),
+            provider_name: provider.listed_name(),
             starts,
             minutes,
             state: VisitState::Planned,

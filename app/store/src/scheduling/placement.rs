@@ -148,7 +148,7 @@ async fn find_overlap(tx: &mut Tx, slots: &[PlacedVisit]) -> Result<Option<Confl
             return Ok(Some(Conflict::Overlap {
                 who,
                 // The user knows whose time is taken; the other name identifies the conflicting visit.
-                name: if row.same_provider { child.listed_name() } else { provider.full_name() },
+                name: if row.same_provider { child.listed_name() } else { provider.listed_name() },
                 visit: VisitId(row.id),
                 starts: to_local(row.starts_us, &zone)?,
                 ends: to_local(row.ends_us, &zone)?,

@@ -76,7 +76,7 @@ fn row(lang: Language, line: &NoteLine, office: bool) -> impl IntoView + use<> {
     let provider = office.then(|| {
         view! {
             <td data-label=messages::provider(lang)>
-                <bdi>{line.provider.full_name()}</bdi>
+                <bdi>{line.provider.listed_name()}</bdi>
             </td>
         }
     });

@@ -54,7 +54,7 @@ async fn done(lang: Language, request: &ChangeBoard, back: &[BoardChange]) -> Re
     Ok(match change {
         BoardChange::Cancel { .. } => messages::cancelled(lang, name, time),
         BoardChange::Reinstate { .. } => messages::reinstated(lang, name, time),
-        _ => messages::visit_is_at(lang, name, time, now.provider.full_name()),
+        _ => messages::visit_is_at(lang, name, time, now.provider.listed_name()),
     })
 }
 
@@ -92,8 +92,8 @@ fn describe_current_state(lang: Language, now: &CurrentVisit) -> String {
     let (name, time) = (now.child.short_name(), date_and_time(lang, now.slot, now.minutes));
     match now.state {
         VisitState::Cancelled => messages::cancelled_by_other(lang, by, name, time),
-        VisitState::Planned => messages::moved_by_other(lang, by, name, time, now.provider.full_name()),
-        VisitState::UnderWay | VisitState::Done => messages::already_started(lang, name, time, now.provider.full_name()),
+        VisitState::Planned => messages::moved_by_other(lang, by, name, time, now.provider.listed_name()),
+        VisitState::UnderWay | VisitState::Done => messages::already_started(lang, name, time, now.provider.listed_name()),
     }
 }
 

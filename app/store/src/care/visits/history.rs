@@ -24,7 +24,7 @@ pub(crate) fn snapshot(row: &VisitRow) -> Result<VisitSnapshot> {
     let provider = ProviderRef::from(row.provider.clone());
     Ok(VisitSnapshot {
         provider: provider.id,
-        provider_name: provider.full_name(),
+        provider_name: provider.listed_name(),
         starts: row.starts()?,
         minutes: row.minutes(),
         state: row.state()?,

@@ -5,13 +5,13 @@ use crate::{
     Tx,
     care::visits::{RecordedChange, record_visit_changes},
     kernel::{
-        columns::{parse_local, to_local, visit_state},
+        columns::{ProviderColumns, parse_local, provider_columns, to_local, visit_state},
         sql::{args, ids, placeholders},
     },
 };
 use domain::{
     ProviderId, Result,
-    visits::{ChangeKind, Source, VisitChange, VisitSnapshot, VisitState, full_name},
+    visits::{ChangeKind, ProviderRef, Source, VisitChange, VisitSnapshot, VisitState},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -22,9 +22,8 @@ const ROWS: usize = 1000;
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
-    provider_id: Uuid,
-    first_name: String,
-    last_name: String,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
     starts_local: String,
     zone: String,
     minutes: i64,
@@ -37,9 +36,10 @@ impl Row {
     fn into_snapshot(self) -> Result<VisitSnapshot> {
         let zone = crate::zone(&self.zone)?;
         let to_visit_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
+        let provider = ProviderRef::from(self.provider);
         Ok(VisitSnapshot {
-            provider: ProviderId(self.provider_id),
-            provider_name: full_name(&self.first_name, &self.last_name),
+            provider: provider.id,
+            provider_name: provider.listed_name(),
             starts: parse_local(&self.starts_local)?,
             minutes: self.minutes as u16,
             state: visit_state(&self.state)?,
@@ -57,12 +57,13 @@ pub(super) async fn load_snapshots(tx: &mut Tx, steps: &[VisitStep<'_>]) -> Resu
         let rows: Vec<Row> = tx
             .fetch_all(
                 format!(
-                    "SELECT v.id, v.provider_id, p.first_name, p.last_name, v.starts_local, v.zone, v.minutes, v.state,
+                    "SELECT v.id, {columns}, v.starts_local, v.zone, v.minutes, v.state,
                         COALESCE(v.corrected_in_us, v.checked_in_us) AS began_us,
                         COALESCE(v.corrected_out_us, v.checked_out_us) AS ended_us
                      FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                      WHERE v.agency_id = $1 AND v.id IN ({})",
-                    placeholders(4, some.len())
+                    placeholders(4, some.len()),
+                    columns = provider_columns!()
                 ),
                 ids(&some),
             )
@@ -79,14 +80,15 @@ pub(super) async fn record_changes(tx: &mut Tx, steps: &[VisitStep<'_>], mut bef
     if steps.is_empty() {
         return Ok(());
     }
-    let providers: Vec<(Uuid, String, String)> =
-        tx.fetch_all("SELECT id, first_name, last_name FROM providers WHERE agency_id = $1", args![]).await?;
-    let names: HashMap<Uuid, String> = providers.into_iter().map(|(id, first, last)| (id, full_name(&first, &last))).collect();
+    const PROVIDERS: &str = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE p.agency_id = $1");
+    let providers: Vec<ProviderColumns> = tx.fetch_all(PROVIDERS, args![]).await?;
+    let names: HashMap<ProviderId, String> =
+        providers.into_iter().map(ProviderRef::from).map(|provider| (provider.id, provider.listed_name())).collect();
     let to_change = |visit: &VisitStep<'_>| {
         let before = before.remove(&visit.step.id);
         let after = VisitSnapshot {
             provider: ProviderId(visit.provider),
-            provider_name: names.get(&visit.provider).cloned().unwrap_or_default(),
+            provider_name: names.get(&ProviderId(visit.provider)).cloned().unwrap_or_default(),
             starts: visit.step.row.starts,
             minutes: visit.step.row.minutes as u16,
             state: before.as_ref().map_or(VisitState::Planned, |snapshot| snapshot.state),

@@ -46,6 +46,8 @@ pub(super) struct CandidateRow {
     last_name: String,
     email: String,
     phone: String,
+    /// What distinguishes a provider from others with the same name.
+    detail: Option<String>,
     language: Option<String>,
     invited_until_us: Option<i64>,
 }
@@ -75,7 +77,10 @@ impl CandidateRow {
     }
 
     fn provider(self, tx: &Tx) -> Result<Invitee<ProviderId>> {
-        let name = full_name(&self.first_name, &self.last_name);
+        let mut name = full_name(&self.first_name, &self.last_name);
+        if let Some(detail) = &self.detail {
+            name = format!("{name}, {detail}");
+        }
         self.candidate(tx, ProviderId, name)
     }
 
@@ -116,15 +121,19 @@ macro_rules! select_guardians_to_invite {
 
 macro_rules! provider_candidate_columns {
     () => {
-        "p.id, p.first_name, p.last_name, p.email, p.phone, NULL AS language,
+        concat!(
+            "p.id, p.first_name, p.last_name, p.email, p.phone, ",
+            $crate::kernel::columns::provider_detail!("p"),
+            " AS detail, NULL AS language,
             (SELECT MAX(l.expires_us) FROM one_time_links l WHERE l.agency_id = p.agency_id AND l.provider_id = p.id
                 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $4) AS invited_until_us"
+        )
     };
 }
 
 macro_rules! guardian_candidate_columns {
     () => {
-        "p.id, p.first_name, p.last_name, p.email, p.phone,
+        "p.id, p.first_name, p.last_name, p.email, p.phone, NULL AS detail,
             (SELECT MIN(c.home_language) FROM guardianships g
                 JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
                 WHERE g.agency_id = p.agency_id AND g.guardian_id = p.id) AS language,

@@ -4,7 +4,7 @@ use super::visit_lines;
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, child_columns, parse_date},
+        columns::{ChildColumns, ChosenColumns, child_columns, chosen_columns, parse_date},
         lists::{paginate, sort_by_ids},
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child},
@@ -12,7 +12,7 @@ use crate::{
     records::find,
 };
 use domain::{
-    AuthorizationId, Error, ProviderId, Result,
+    AuthorizationId, Error, Result,
     people::{AuthorizationLine, Page, Search, VisitLine},
     schedule::Discipline,
     search::{SearchQuery, SearchRecord},
@@ -35,9 +35,8 @@ struct AuthorizationRow {
     minutes_per_visit: i64,
     units_authorized: i64,
     unit_rule: String,
-    chosen_id: Option<Uuid>,
-    chosen_first: Option<String>,
-    chosen_last: Option<String>,
+    #[sqlx(flatten)]
+    chosen: ChosenColumns,
 }
 
 pub(super) async fn authorization_lines(
@@ -49,8 +48,9 @@ pub(super) async fn authorization_lines(
         "SELECT a.id, a.reference, ",
         child_columns!(),
         ", a.discipline, a.service_code, a.payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
-            a.units_authorized, a.unit_rule, w.id AS chosen_id, w.first_name AS chosen_first, w.last_name AS chosen_last
-         FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+            a.units_authorized, a.unit_rule, ",
+        chosen_columns!("w"),
+        " FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
          LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
          WHERE ",
         visible_child!(),
@@ -59,11 +59,6 @@ pub(super) async fn authorization_lines(
     let rows: Vec<AuthorizationRow> = tx.fetch_all(format!("{sql}{more}"), more_args).await?;
     rows.into_iter()
         .map(|row| {
-            let chosen = row.chosen_id.map(|id| domain::visits::ProviderRef {
-                id: ProviderId(id),
-                first_name: row.chosen_first.unwrap_or_default(),
-                last_name: row.chosen_last.unwrap_or_default(),
-            });
             Ok(AuthorizationLine {
                 id: AuthorizationId(row.id),
                 reference: row.reference,
@@ -77,7 +72,7 @@ pub(super) async fn authorization_lines(
                 minutes_per_visit: row.minutes_per_visit as u16,
                 units_authorized: row.units_authorized as u32,
                 unit_rule: row.unit_rule,
-                chosen,
+                chosen: row.chosen.into_ref(),
             })
         })
         .collect()

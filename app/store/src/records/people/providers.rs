@@ -5,7 +5,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
-        lists::{first_last, paginate, sort_by_ids},
+        lists::{paginate, sort_by_ids},
         sql::{args, ids, placeholders},
         visible::{in_caseload, visible_provider},
     },
@@ -15,11 +15,9 @@ use domain::{
     Capability, ProviderId, Result,
     people::{Page, ProviderLine, ProviderPage, Search},
     schedule::ProviderChoice,
-    search::{FoldedWords, SearchQuery},
-    visits::{ChildRef, ProviderRef, full_name},
+    search::SearchQuery,
+    visits::{ChildRef, ProviderRef},
 };
-use std::collections::HashMap;
-use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
 struct ProviderRow {
@@ -124,41 +122,20 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
 /// their reference within one town.
 pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
     tx.require_capability(Capability::Schedule)?;
-    let mut rows: Vec<ChoiceRow> = tx
-        .fetch_all(
-            "SELECT id, first_name, last_name, disciplines, city, reference FROM providers WHERE agency_id = $1 ORDER BY id",
-            args![],
-        )
-        .await?;
-    rows.sort_by_cached_key(|row| first_last(&row.first_name, &row.last_name));
-    let mut bearers: HashMap<FoldedWords, Vec<String>> = HashMap::new();
-    for row in &rows {
-        bearers.entry(row.words()).or_default().push(row.city.clone());
-    }
+    const CHOICES: &str =
+        concat!("SELECT ", provider_columns!(), ", p.disciplines FROM providers p WHERE p.agency_id = $1 ORDER BY p.id");
+    let mut rows: Vec<ChoiceRow> = tx.fetch_all(CHOICES, args![]).await?;
+    rows.sort_by_cached_key(|row| row.provider.by_first_name());
     let choices = rows.into_iter().map(|row| {
-        let (name, towns) = (full_name(&row.first_name, &row.last_name), &bearers[&row.words()]);
-        let name = match towns.iter().filter(|town| **town == row.city).count() {
-            _ if towns.len() == 1 => name,
-            1 => format!("{name}, {}", row.city),
-            _ => format!("{name}, {}", row.reference),
-        };
-        ProviderChoice { id: ProviderId(row.id), name, disciplines: disciplines(&row.disciplines) }
+        let provider = ProviderRef::from(row.provider);
+        ProviderChoice { id: provider.id, name: provider.listed_name(), disciplines: disciplines(&row.disciplines) }
     });
     Ok(choices.collect())
 }
 
 #[derive(sqlx::FromRow)]
 struct ChoiceRow {
-    id: Uuid,
-    first_name: String,
-    last_name: String,
+    #[sqlx(flatten)]
+    provider: ProviderColumns,
     disciplines: String,
-    city: String,
-    reference: String,
-}
-
-impl ChoiceRow {
-    fn words(&self) -> FoldedWords {
-        FoldedWords::of(&full_name(&self.first_name, &self.last_name))
-    }
 }

@@ -4,13 +4,13 @@ use super::plus_days;
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, child_columns},
+        columns::{ChildColumns, ChosenColumns, child_columns, chosen_columns},
         lists::first_last,
         sql::args,
     },
 };
 use domain::{
-    ProviderId, Result,
+    Result,
     rules::{self, PlannedVisit, PlanningContext},
     schedule::{BoardFilter, Discipline, NotPlaced},
     visits::ProviderRef,
@@ -26,18 +26,13 @@ struct WaitingRow {
     discipline: String,
     #[sqlx(flatten)]
     child: ChildColumns,
-    chosen_id: Option<Uuid>,
-    chosen_first: Option<String>,
-    chosen_last: Option<String>,
+    #[sqlx(flatten)]
+    chosen: ChosenColumns,
 }
 
 impl WaitingRow {
     fn chosen(&self) -> Option<ProviderRef> {
-        Some(ProviderRef {
-            id: ProviderId(self.chosen_id?),
-            first_name: self.chosen_first.clone().unwrap_or_default(),
-            last_name: self.chosen_last.clone().unwrap_or_default(),
-        })
+        self.chosen.clone().into_ref()
     }
 
     /// By the names of the child and of the chosen provider, as in the month view.
@@ -61,8 +56,9 @@ pub(super) async fn load_not_placed(
             concat!(
                 "SELECT a.id, a.minutes_per_visit, a.discipline, ",
                 child_columns!(),
-                ", p.id AS chosen_id, p.first_name AS chosen_first, p.last_name AS chosen_last
-                 FROM authorizations a
+                ", ",
+                chosen_columns!("p"),
+                " FROM authorizations a
                  JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
                  LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
                  WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5"
