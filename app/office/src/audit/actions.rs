@@ -1,5 +1,6 @@
 //! The labels of audit actions, in both languages. An action without a label does not compile.
 
+use super::messages;
 use domain::{Language, audit::AuditAction};
 
 macro_rules! action_labels {
@@ -13,9 +14,9 @@ macro_rules! action_labels {
     };
 }
 
-/// The label of a stored action. An action of another version is shown as its key.
-pub fn label_of_key(lang: Language, key: &str) -> String {
-    AuditAction::parse(key).map_or_else(|| key.to_owned(), |action| label(lang, action).to_owned())
+/// The label of a stored action.
+pub fn label_of_key(lang: Language, key: &str) -> &'static str {
+    AuditAction::parse(key).map_or_else(|| messages::unknown_action(lang), |action| label(lang, action))
 }
 
 action_labels! {
@@ -127,6 +128,7 @@ mod tests {
     #[test]
     fn an_action_of_another_version_is_shown_as_its_key() {
         assert_eq!(label_of_key(Language::En, "visits.move"), "Moved a visit");
-        assert_eq!(label_of_key(Language::Es, "newer.thing"), "newer.thing");
+        assert_eq!(label_of_key(Language::En, "members.revoke_custody"), "Removed a guardian's access");
+        assert_eq!(label_of_key(Language::Es, "newer.thing"), "Algo que esta versión no conoce", "a key is not shown");
     }
 }

@@ -1,4 +1,5 @@
-//! `/audit/{seq}`: one audit event with everything that the hash chain stores, and all children whose records it accessed.
+//! `/audit/{seq}`: one audit event with what the hash chain stores, and all children whose records it accessed. Actions are shown by
+//! their labels only: their keys never change, and some are words that nobody would choose today. An export has them.
 
 use super::{messages, parts};
 use domain::{
@@ -55,8 +56,6 @@ fn view(lang: Language, event: AuditEvent) -> impl IntoView {
                         <dd>{if line.region.is_empty() { messages::unknown_region(lang).to_owned() } else { line.region.clone() }}</dd>
                         <dt>{messages::exact_time(lang)}</dt>
                         {code(&event.at.to_string())}
-                        <dt>{messages::key(lang)}</dt>
-                        {code(&line.action)}
                         <dt>{messages::actor(lang)}</dt>
                         {code(&event.actor)}
                         <dt>{messages::request(lang)}</dt>

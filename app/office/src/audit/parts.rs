@@ -34,7 +34,7 @@ pub fn actor(lang: Language, audit_actor: &AuditActor) -> AnyView {
 
 pub fn action_text(lang: Language, line: &AuditLine) -> String {
     let action = actions::label_of_key(lang, &line.action);
-    if line.refused { messages::refused(lang, action) } else { action }
+    if line.refused { messages::refused(lang, action) } else { action.to_owned() }
 }
 
 fn kind(lang: Language, kind: &str) -> String {
