@@ -7,6 +7,7 @@ mod lanes;
 mod month;
 mod print;
 mod route_sketch;
+mod selection;
 
 pub use agenda::{AgendaDay, AgendaLine, AgendaView};
 pub use group_by::{AssignedBar, ChildSchedule, DisciplineDay, DisciplineSchedule, GroupBy, group_by_child, group_by_discipline};
@@ -14,12 +15,12 @@ pub use lanes::{group_bars_by_discipline, pack_into_lanes};
 pub use month::{MonthDay, MonthView, MonthWeek, weeks_of_month};
 pub use print::{PrintBlock, PrintView};
 pub use route_sketch::RouteSketch;
+pub use selection::{FoundPeople, Selection};
 
 pub use crate::discipline::Discipline;
 
 use crate::{
     AuthorizationId, ProviderId, VisitId,
-    search::matches_any_name,
     visits::{ActiveReport, ChildRef, FieldReport, NoteState, ProviderRef, VisitActions, VisitState, disambiguate_children},
 };
 use jiff::civil::{Date, DateTime};
@@ -32,7 +33,7 @@ use std::collections::BTreeMap;
 pub struct BoardFilter {
     /// A discipline's code; empty shows all.
     pub discipline: String,
-    /// Part of a provider's or a child's name; empty shows all.
+    /// Anything that finds a provider or a child in a search; empty shows all.
     pub name: String,
 }
 
@@ -40,12 +41,6 @@ impl BoardFilter {
     /// Whether it shows everything.
     pub fn is_empty(&self) -> bool {
         self.discipline.trim().is_empty() && self.name.trim().is_empty()
-    }
-
-    /// Whether a visit matches: its discipline, and a part of its child's or provider's name.
-    pub fn shows(&self, discipline: &str, people: [&str; 2]) -> bool {
-        let wanted = self.discipline.trim();
-        (wanted.is_empty() || wanted == discipline) && matches_any_name(&self.name, &people)
     }
 }
 
@@ -73,15 +68,15 @@ impl From<BoardFilter> for BoardQuery {
 }
 
 impl BoardQuery {
-    /// The filter for whole provider rows. Boards by child or discipline need all rows and filter visit by visit.
-    pub fn row_filter(&self) -> BoardFilter {
-        if self.by == GroupBy::Provider { self.filter.clone() } else { BoardFilter::default() }
+    /// What whole provider rows are selected by. Boards by child or discipline need all rows and select visit by visit.
+    pub fn row_selection(&self, selection: &Selection) -> Selection {
+        if self.by == GroupBy::Provider { selection.clone() } else { Selection::default() }
     }
 
     /// Whether the board shows this visit with its child, for the record access log. A week by discipline shows only numbers,
     /// which identify nobody, unless the filter has a name.
-    pub fn shows_bar(&self, bar: &Bar, provider: &ProviderRef, days: Days) -> bool {
-        let shown = || self.filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]);
+    pub fn shows_bar(&self, selection: &Selection, bar: &Bar, provider: ProviderId, days: Days) -> bool {
+        let shown = || selection.shows(&bar.discipline.0, bar.child.id, Some(provider));
         match self.by {
             GroupBy::Provider => true,
             GroupBy::Child => shown(),
@@ -101,6 +96,8 @@ pub struct WeekView {
     pub week_start: Date,
     /// The current time in the agency's local time.
     pub now: DateTime,
+    /// What the filter selects.
+    pub selection: Selection,
     pub figures: WeekFigures,
     pub disciplines: Vec<Discipline>,
     pub rows: Vec<WeekRow>,
@@ -216,6 +213,8 @@ pub struct DayFigures {
 pub struct DayView {
     pub date: Date,
     pub now: DateTime,
+    /// What the filter selects.
+    pub selection: Selection,
     pub figures: DayFigures,
     pub disciplines: Vec<Discipline>,
     /// First and last whole hour of the time axis.

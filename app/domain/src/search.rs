@@ -24,23 +24,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Whether one of the names matches the typed text; empty text matches all names. With the feature `search` (server), matches
-/// like a search; without it (browser, which has no Unicode tables), only ignores case.
-#[cfg(feature = "search")]
-pub fn matches_any_name(typed: &str, names: &[&str]) -> bool {
-    // Called for each visit of a board, usually with empty text.
-    if typed.trim().is_empty() {
-        return true;
-    }
-    let query = SearchQuery::of(typed);
-    names.iter().any(|name| query.matches(&SearchRecord::named(name, "")))
-}
-#[cfg(not(feature = "search"))]
-pub fn matches_any_name(typed: &str, names: &[&str]) -> bool {
-    let typed = typed.trim().to_lowercase();
-    names.iter().any(|name| name.to_lowercase().contains(&typed))
-}
-
 /// The sort key of a name, see [`SortKey`].
 #[cfg(feature = "search")]
 pub fn sort_key(name: &str) -> SortKey {

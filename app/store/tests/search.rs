@@ -2,14 +2,15 @@
 
 use crate::{both_engines, read_tx, support::TestApp};
 use domain::{
-    Error,
+    AgencyId, Error,
     members::MemberSearch,
     people::Search,
-    schedule::BoardFilter,
+    schedule::{BoardFilter, BoardQuery, GroupBy, group_by_child},
     search::{Query, SearchResults, SortKey},
     visits::{ChildRef, ProviderRef},
 };
 use jiff::civil::date;
+use std::collections::BTreeSet;
 use store::{
     Actor,
     records::{members, people, search::search},
@@ -39,6 +40,15 @@ async fn add_real_names(app: &TestApp, admin: &Actor) {
     ] {
         assert!(app.execute_raw(Some(admin.agency().id), sql).await.unwrap() > 0, "{sql}");
     }
+}
+
+/// Moves a child to another home.
+async fn move_home(app: &TestApp, agency: AgencyId, reference: &str, address: &str, town: &str) {
+    let sql = format!(
+        "UPDATE places SET address = '{address}', city = '{town}'
+         WHERE child_id = (SELECT id FROM children WHERE reference = '{reference}')"
+    );
+    assert!(app.execute_raw(Some(agency), &sql).await.unwrap() > 0);
 }
 
 /// A query and the reference of the child that it must find (empty: none).
@@ -207,6 +217,39 @@ both_engines! {
         let agenda = BoardFilter { name: "AVILA jose".into(), ..BoardFilter::default() };
         let agenda = read_tx!(app, &admin, |tx| store::scheduling::agenda(&mut tx, None, agenda)).unwrap();
         assert!(agenda.days.iter().any(|day| !day.lines.is_empty()));
+    }
+
+    async fn whatever_is_shown_of_a_child_filters_the_boards(app, admin) {
+        let agency = admin.agency().id;
+        for reference in ["C0001", "C0207"] {
+            app.rename(agency, "children", reference, "Xanthe", "Li").await;
+        }
+        move_home(&app, agency, "C0207", "12 Elan St", "Pittsford").await;
+        move_home(&app, agency, "C0001", "3 Oak St", "Rush").await;
+        let id = app.id(&admin, "children", "C0207").await;
+        let monday = Some(date(2026, 11, 30));
+        let known = read_tx!(app, &admin, |tx| people::child(&mut tx, domain::ChildId(id))).unwrap().child;
+        let labels = [known.short_name(), known.listed_name()];
+        assert!(labels[0].starts_with("Xanthe L., Pittsford, ") && labels[1].starts_with("Xanthe Li, "), "{labels:?}");
+        let phone: String = app.query_value(agency, "SELECT phone FROM guardians WHERE email = 'guardian207@family.example'").await;
+        let typed = ["C0207", "12 elan", "guardian207@", "dennis cruz", "Xanthe L., Pittsford", &phone, &labels[0], &labels[1]];
+        for name in typed {
+            let filter = BoardFilter { name: name.into(), ..BoardFilter::default() };
+            let agenda = read_tx!(app, &admin, |tx| store::scheduling::agenda(&mut tx, monday, filter.clone())).unwrap();
+            let shown: BTreeSet<_> = agenda.days.iter().flat_map(|day| &day.lines).map(|line| line.child.id.0).collect();
+            assert_eq!(shown, BTreeSet::from([id]), "{name}");
+            let week = read_tx!(app, &admin, |tx| store::scheduling::week(&mut tx, monday, filter.clone())).unwrap();
+            let visits = agenda.days.iter().map(|day| day.lines.len()).sum::<usize>();
+            assert!(!week.rows.is_empty() && week.figures.placed as usize <= visits, "{name}: {:?}", week.figures);
+            assert!(week.not_placed.iter().all(|line| line.child.id.0 == id), "{name}");
+            let by_child = BoardQuery { filter: filter.clone(), by: GroupBy::Child, all_not_placed: false };
+            let week = read_tx!(app, &admin, |tx| store::scheduling::week(&mut tx, monday, by_child)).unwrap();
+            let children: Vec<_> = group_by_child(&week.rows, &week.selection).into_iter().map(|row| row.child.id.0).collect();
+            assert_eq!(children, [id], "{name}");
+            let month = read_tx!(app, &admin, |tx| store::scheduling::month(&mut tx, monday, filter)).unwrap();
+            let counted = month.weeks.iter().flat_map(|week| &week.days).map(|day| day.going_ahead + day.cancelled).sum::<u32>();
+            assert_eq!(counted as usize, visits, "{name}");
+        }
     }
 
     async fn lists_are_sorted_alphabetically_ignoring_accents(app, admin) {

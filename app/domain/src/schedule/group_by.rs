@@ -1,6 +1,6 @@
 //! The visits of a board grouped by child or by discipline instead of by provider.
 
-use super::{Bar, BoardFilter, Discipline, WeekRow};
+use super::{Bar, Discipline, Selection, WeekRow};
 use crate::{
     ProviderId,
     search::sort_key,
@@ -78,20 +78,23 @@ pub struct DisciplineDay {
     pub minutes: u32,
 }
 
-/// All visits of the rows that match the filter: (day index, visit, provider).
-pub(super) fn shown<'a>(rows: &'a [WeekRow], filter: &'a BoardFilter) -> impl Iterator<Item = (usize, &'a Bar, &'a ProviderRef)> {
+/// All visits of the rows that are selected: (day index, visit, provider).
+pub(super) fn shown<'a>(
+    rows: &'a [WeekRow],
+    selection: &'a Selection,
+) -> impl Iterator<Item = (usize, &'a Bar, &'a ProviderRef)> {
     rows.iter()
         .flat_map(|row| {
             row.days.iter().enumerate().flat_map(move |(day, route)| route.bars.iter().map(move |bar| (day, bar, &row.provider)))
         })
-        .filter(|(_, bar, provider)| filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]))
+        .filter(|(_, bar, provider)| selection.shows(&bar.discipline.0, bar.child.id, Some(provider.id)))
 }
 
 /// Groups the rows' visits by child, in order of name. Expects unfiltered rows.
-pub fn group_by_child(rows: &[WeekRow], filter: &BoardFilter) -> Vec<ChildSchedule> {
+pub fn group_by_child(rows: &[WeekRow], selection: &Selection) -> Vec<ChildSchedule> {
     let length = rows.iter().map(|row| row.days.len()).max().unwrap_or(0);
     let mut children = BTreeMap::new();
-    for (day, bar, provider) in shown(rows, filter) {
+    for (day, bar, provider) in shown(rows, selection) {
         let child = children
             .entry((sort_key(&bar.child.full_name()), bar.child.id))
             .or_insert_with(|| ChildSchedule { child: bar.child.clone(), days: vec![Vec::new(); length] });
@@ -111,10 +114,10 @@ struct Sums<'a> {
 }
 
 /// Groups the rows' visits by discipline, in order of its code. Expects unfiltered rows.
-pub fn group_by_discipline(rows: &[WeekRow], filter: &BoardFilter) -> Vec<DisciplineSchedule> {
+pub fn group_by_discipline(rows: &[WeekRow], selection: &Selection) -> Vec<DisciplineSchedule> {
     let length = rows.iter().map(|row| row.days.len()).max().unwrap_or(0);
     let mut found: BTreeMap<&Discipline, Sums> = BTreeMap::new();
-    for (day, bar, provider) in shown(rows, filter) {
+    for (day, bar, provider) in shown(rows, selection) {
         let sums = found
             .entry(&bar.discipline)
             .or_insert_with(|| Sums { days: vec![DisciplineDay::default(); length], providers: BTreeMap::new() });
@@ -146,7 +149,11 @@ pub fn group_by_discipline(rows: &[WeekRow], filter: &BoardFilter) -> Vec<Discip
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::{ChildId, VisitId, schedule::RouteDay, visits::NoteState};
+    use crate::{
+        ChildId, VisitId,
+        schedule::{BoardFilter, FoundPeople, RouteDay},
+        visits::NoteState,
+    };
     use uuid::Uuid;
 
     pub fn bar(visit: u128, child: (u128, &str), start: u16, discipline: &str, state: VisitState) -> Bar {
@@ -205,7 +212,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_childs_visits_are_grouped_in_order_of_time() {
-        let children = group_by_child(&rows(), &BoardFilter::default());
+        let children = group_by_child(&rows(), &Selection::default());
         let summary: Vec<_> = children
             .iter()
             .map(|child| {
@@ -223,21 +230,30 @@ pub(super) mod tests {
         );
     }
 
+    /// What a filter selects that finds this child.
+    pub fn only(discipline: &str, child: u128) -> Selection {
+        let children = [ChildId(Uuid::from_u128(child))].into();
+        let filter = BoardFilter { discipline: discipline.into(), name: "someone".into() };
+        Selection::new(&filter, Some(FoundPeople { children, ..FoundPeople::default() }))
+    }
+
     #[test]
     fn the_filter_applies_to_each_visit() {
-        let filter = |discipline: &str, name: &str| BoardFilter { discipline: discipline.into(), name: name.into() };
-        let names = |filter: &BoardFilter| {
-            group_by_child(&rows(), filter).into_iter().map(|child| child.child.first_name).collect::<Vec<_>>()
+        let names = |selection: &Selection| {
+            group_by_child(&rows(), selection).into_iter().map(|child| child.child.first_name).collect::<Vec<_>>()
         };
-        assert_eq!(names(&filter("OT", "")), ["zoe"]);
-        assert_eq!(names(&filter("", "EZ")), ["Ezra"]);
-        assert_eq!(names(&filter("OT", "ezra")), [""; 0]);
-        assert_eq!(names(&filter("", "ana p")), ["Ezra", "zoe"], "or the provider's name");
+        let filter = BoardFilter { discipline: "OT".into(), ..BoardFilter::default() };
+        assert_eq!(names(&Selection::new(&filter, None)), ["zoe"]);
+        assert_eq!(names(&only("", 1)), ["Ezra"]);
+        assert_eq!(names(&only("OT", 1)), [""; 0]);
+        let ana = FoundPeople { providers: [ProviderId(Uuid::from_u128(1))].into(), ..FoundPeople::default() };
+        let by_provider = Selection::new(&BoardFilter::default(), Some(ana));
+        assert_eq!(names(&by_provider), ["Ezra", "zoe"], "or the provider");
     }
 
     #[test]
     fn a_disciplines_load_counts_only_providers_who_have_it() {
-        let found = group_by_discipline(&rows(), &BoardFilter::default());
+        let found = group_by_discipline(&rows(), &Selection::default());
         let summary: Vec<_> = found.iter().map(|row| (row.discipline.0.as_str(), row.days.clone(), row.load_percent)).collect();
         let day = |going_ahead, cancelled| DisciplineDay { going_ahead, cancelled, overridden: 0, minutes: going_ahead * 60 };
         // ST: 180 of Ana's and Ben's 960 available minutes; OT: 0 of Ana's 480, since its visit is canceled.
@@ -252,7 +268,7 @@ pub(super) mod tests {
         for bar in rows.iter_mut().flat_map(|row| &mut row.days).flat_map(|day| &mut day.bars).filter(|bar| bar.start != 600) {
             bar.override_reason = Some("The family asked for it".into());
         }
-        let overridden: Vec<Vec<u32>> = group_by_discipline(&rows, &BoardFilter::default())
+        let overridden: Vec<Vec<u32>> = group_by_discipline(&rows, &Selection::default())
             .iter()
             .map(|row| row.days.iter().map(|day| day.overridden).collect())
             .collect();

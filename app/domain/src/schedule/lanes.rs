@@ -1,6 +1,6 @@
 //! Visits on the time axis of a day grouped by child or discipline: overlapping visits go into separate lanes.
 
-use super::{AssignedBar, BoardFilter, Discipline, WeekRow, group_by::shown};
+use super::{AssignedBar, Discipline, Selection, WeekRow, group_by::shown};
 use std::collections::BTreeMap;
 
 /// Packs visits into as few lanes as possible without overlap, each in order of time.
@@ -17,10 +17,10 @@ pub fn pack_into_lanes(mut bars: Vec<AssignedBar>) -> Vec<Vec<AssignedBar>> {
     lanes
 }
 
-/// The matching visits of the rows' first day, grouped by discipline, in order of its code.
-pub fn group_bars_by_discipline(rows: &[WeekRow], filter: &BoardFilter) -> Vec<(Discipline, Vec<AssignedBar>)> {
+/// The selected visits of the rows' first day, grouped by discipline, in order of its code.
+pub fn group_bars_by_discipline(rows: &[WeekRow], selection: &Selection) -> Vec<(Discipline, Vec<AssignedBar>)> {
     let mut found: BTreeMap<&Discipline, Vec<AssignedBar>> = BTreeMap::new();
-    for (_, bar, provider) in shown(rows, filter).filter(|(day, ..)| *day == 0) {
+    for (_, bar, provider) in shown(rows, selection).filter(|(day, ..)| *day == 0) {
         found.entry(&bar.discipline).or_default().push(AssignedBar { bar: bar.clone(), provider: provider.clone() });
     }
     found.into_iter().map(|(discipline, bars)| (discipline.clone(), bars)).collect()
@@ -28,7 +28,7 @@ pub fn group_bars_by_discipline(rows: &[WeekRow], filter: &BoardFilter) -> Vec<(
 
 #[cfg(test)]
 mod tests {
-    use super::super::group_by::tests::{bar, row};
+    use super::super::group_by::tests::{bar, only, row};
     use super::*;
     use crate::visits::VisitState::{Cancelled, Planned};
 
@@ -43,13 +43,12 @@ mod tests {
             row(1, "Ana", &["ST"], vec![vec![bar(1, ezra, 600, "ST", Planned), bar(2, zoe, 660, "ST", Planned)]]),
             row(2, "Ben", &["ST"], vec![vec![bar(3, zoe, 630, "ST", Cancelled), bar(4, ezra, 480, "OT", Planned)]]),
         ];
-        let found = group_bars_by_discipline(&rows, &BoardFilter::default());
+        let found = group_bars_by_discipline(&rows, &Selection::default());
         let letters: Vec<_> = found.iter().map(|(discipline, bars)| (discipline.0.as_str(), bars.len())).collect();
         assert_eq!(letters, [("OT", 1), ("ST", 3)]);
         // A visit that begins when another ends goes into the same lane.
         assert_eq!(starts(&pack_into_lanes(found[1].1.clone())), [vec![600, 660], vec![630]]);
         assert_eq!(starts(&pack_into_lanes(Vec::new())), Vec::<Vec<u16>>::new());
-        let only = BoardFilter { discipline: String::new(), name: "ezra".into() };
-        assert_eq!(group_bars_by_discipline(&rows, &only)[1].1.len(), 1);
+        assert_eq!(group_bars_by_discipline(&rows, &only("", 1))[1].1.len(), 1);
     }
 }

@@ -53,14 +53,14 @@ fn board(lang: Language, title: &str, shown: &DayView, params: &ViewParams) -> A
             view! { <a href=href title=name dir="auto">{row.child.short_name()}</a> }.into_any()
         };
         let bar = |assigned: &AssignedBar| (assigned.provider.listed_name(), assigned.provider.listed_name());
-        let children = group_by_child(&rows, &params.filter);
+        let children = group_by_child(&rows, &shown.selection);
         children
             .into_iter()
             .map(|row| lanes_of(lang, header(&row), row.days.into_iter().flatten().collect(), until, bar))
             .collect()
     } else {
         let bar = |assigned: &AssignedBar| (assigned.bar.child.short_name(), assigned.provider.listed_name());
-        group_bars_by_discipline(&rows, &params.filter)
+        group_bars_by_discipline(&rows, &shown.selection)
             .into_iter()
             .map(|(discipline, assigned_bars)| {
                 let going = assigned_bars.iter().filter(|assigned| assigned.bar.state != VisitState::Cancelled).count();

@@ -270,6 +270,7 @@ pub fn anchor_day(today: Date, first: Date, after: Date) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::schedule::Selection;
     use jiff::civil::date;
 
     #[test]
@@ -279,7 +280,8 @@ mod tests {
         assert_eq!(params.link("/week"), "/week?by=child&discipline=ST&name=de+la+Cruz+%26+co");
         assert_eq!(ViewParams::default().link("/week"), "/week");
         assert_eq!(ViewParams::default().link_with("/week", &[("print", "1")]), "/week?print=1");
-        assert_eq!(params.query(false).row_filter(), BoardFilter::default());
+        let selection = Selection::new(&params.filter, None);
+        assert_eq!(params.query(false).row_selection(&selection), Selection::default());
     }
 
     #[test]

@@ -45,10 +45,10 @@ pub fn week_grouped(lang: Language, week: WeekView, params: ViewParams, all: boo
 fn board(lang: Language, title: &str, week: &WeekView, days: &[Date], params: &ViewParams) -> AnyView {
     let (rows, today) = (&week.rows, week.now.date());
     let (first, last, body) = if params.by == GroupBy::Child {
-        let rows = group_by_child(rows, &params.filter);
+        let rows = group_by_child(rows, &week.selection);
         (messages::child(lang), None, rows.iter().map(|row| child_row(lang, row, days.len()).into_any()).collect::<Vec<_>>())
     } else {
-        let rows = group_by_discipline(rows, &params.filter);
+        let rows = group_by_discipline(rows, &week.selection);
         let body = rows.iter().map(|row| discipline_row(lang, row, days, params).into_any()).collect();
         (crate::messages::discipline(lang), Some(crate::messages::load(lang)), body)
     };

@@ -3,7 +3,7 @@
 use domain::{
     schedule::{
         Bar, CallContacts, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, NotPlacedReason, Overdue,
-        OverdueLine, ProviderDay, ReportLine, RouteDay, Stop, WeekFigures, WeekRow, WeekView,
+        OverdueLine, ProviderDay, ReportLine, RouteDay, Selection, Stop, WeekFigures, WeekRow, WeekView,
     },
     visits::{CancelledBy, ChildRef, FieldReport, FieldReportView, NoteState, PlaceView, ProviderRef, VisitActions, VisitState},
 };
@@ -139,6 +139,7 @@ pub fn day(providers: usize, visits: usize) -> DayView {
     DayView {
         date: TODAY,
         now: NOW,
+        selection: Selection::default(),
         holiday: Some("Founders' Day".to_owned()),
         figures: DayFigures {
             going_ahead: total.saturating_sub(total / 5),
@@ -214,6 +215,7 @@ pub fn week(providers: usize) -> WeekView {
     WeekView {
         week_start: Date::constant(2026, 11, 30),
         now: NOW,
+        selection: Selection::default(),
         holidays: [(TODAY, "Founders' Day".to_owned())].into(),
         figures: WeekFigures {
             placed: providers as u32 * 12,

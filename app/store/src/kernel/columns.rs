@@ -4,7 +4,7 @@ use domain::{
     ChildId, ProviderId, Result,
     schedule::Discipline,
     search::SortKey,
-    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, full_name},
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
 };
 use jiff::{
     Timestamp,
@@ -125,10 +125,6 @@ impl ChildColumns {
         }
     }
 
-    pub fn full_name(&self) -> String {
-        full_name(&self.child_first, &self.child_last)
-    }
-
     /// Sort key of boards and select boxes.
     pub fn by_first_name(&self) -> (SortKey, SortKey) {
         first_last(&self.child_first, &self.child_last)
@@ -175,6 +171,10 @@ pub(crate) struct ChosenColumns {
 }
 
 impl ChosenColumns {
+    pub fn id(&self) -> Option<ProviderId> {
+        self.chosen_id.map(ProviderId)
+    }
+
     pub fn into_ref(self) -> Option<ProviderRef> {
         Some(ProviderRef {
             id: ProviderId(self.chosen_id?),

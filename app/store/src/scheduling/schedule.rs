@@ -24,6 +24,7 @@ use crate::{
         sql::args,
         visible::{visible_provider, visible_visit},
     },
+    records::find,
     scheduling::rules::load_planning_context,
 };
 use domain::{
@@ -31,8 +32,11 @@ use domain::{
     agency::Settings,
     availability::Availability,
     rules::{PlannedVisit, PlanningContext, minute_of_day, route_legs},
-    schedule::{Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, RouteDay, WeekRow, WeekView},
-    search::matches_any_name,
+    schedule::{
+        Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, FoundPeople, Leg, Overdue, RouteDay, Selection, WeekRow,
+        WeekView,
+    },
+    search::SearchQuery,
     travel::Point,
     visits::{NoteState, ProviderRef, VisitState},
 };
@@ -263,18 +267,22 @@ impl<'a> Routes<'a> {
     }
 }
 
-/// Whether the filter shows a row: by the provider's disciplines, and by the name of the provider or of a child in the row.
-fn matches(filter: &BoardFilter, rows: &[BoardRow], provider: &ProviderRow) -> bool {
-    let discipline = filter.discipline.trim();
-    if !discipline.is_empty() && !provider.disciplines.iter().any(|own| own.0 == discipline) {
-        return false;
+/// What a filter selects. Its text is searched for once, in everything by which lists are searched too, so that whatever is shown
+/// of a person finds them.
+async fn select(tx: &mut Tx, filter: &BoardFilter) -> Result<Selection> {
+    let query = SearchQuery::of(&filter.name);
+    if query.is_blank() {
+        return Ok(Selection::new(filter, None));
     }
-    let mut names = vec![provider.provider.full_name()];
-    if !filter.name.trim().is_empty() {
-        names.extend(rows.iter().filter(|row| row.provider_id() == provider.provider.id).map(|row| row.child.full_name()));
-        names.dedup();
-    }
-    matches_any_name(&filter.name, &names.iter().map(String::as_str).collect::<Vec<_>>())
+    let children = find::children(tx, &query).await?.into_iter().map(ChildId).collect();
+    let providers = find::providers(tx, &query).await?.into_iter().map(ProviderId).collect();
+    Ok(Selection::new(filter, Some(FoundPeople { children, providers })))
+}
+
+fn is_selected(selection: &Selection, rows: &[BoardRow], provider: &ProviderRow) -> bool {
+    let id = provider.provider.id;
+    let children = rows.iter().filter(|row| row.provider_id() == id).map(BoardRow::child_id);
+    selection.shows_row(&provider.disciplines, id, children)
 }
 
 fn all_disciplines(providers: &[ProviderRow]) -> Vec<Discipline> {
@@ -287,8 +295,9 @@ fn all_disciplines(providers: &[ProviderRow]) -> Vec<Discipline> {
 /// The week of a date (default: today): all providers for the office, the own row for a provider.
 pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQuery>) -> Result<WeekView> {
     let query = query.into();
-    let filter = query.row_filter();
     tx.require_staff()?;
+    let selection = select(tx, &query.filter).await?;
+    let row_selection = query.row_selection(&selection);
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let first_day = tx.agency().settings.first_day;
@@ -298,9 +307,9 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
     let rows = visits_between(tx, week_start, next_week_start, &zone).await?;
     let context = load_planning_context(tx, week_start, next_week_start).await?;
     let planned = planned_visits(&rows, &zone)?;
-    let shown = ShownVisits::of(&query.filter, &rows, &planned);
+    let shown = ShownVisits::of(&selection, &rows, &planned);
     let not_placed = if tx.require_admin().is_ok() {
-        not_placed::load_not_placed(tx, &context, week_start, &planned, &query.filter).await?
+        not_placed::load_not_placed(tx, &context, week_start, &planned, &selection).await?
     } else {
         Vec::new()
     };
@@ -311,7 +320,7 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
     for provider in providers {
         let days: Vec<RouteDay> = (0..7).map(|day| routes.day(&provider, plus_days(week_start, day))).collect();
         let bars: Vec<&Bar> = days.iter().flat_map(|day| &day.bars).collect();
-        if !matches(&filter, &rows, &provider) {
+        if !is_selected(&row_selection, &rows, &provider) {
             continue;
         }
         let busy: u32 =
@@ -320,7 +329,8 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
         week.push(WeekRow { provider: provider.provider, disciplines: provider.disciplines, days, load_percent });
     }
     for row in &week {
-        record_bar_access(tx, &query, &row.provider, row.days.iter().flat_map(|day| &day.bars), Days::Week);
+        let bars = row.days.iter().flat_map(|day| &day.bars);
+        record_bar_access(tx, (&query, &selection), row.provider.id, bars, Days::Week);
     }
     for line in not_placed.iter().take(query.not_placed()) {
         tx.record_access(line.child.id);
@@ -335,6 +345,7 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
     let mut view = WeekView {
         week_start,
         now,
+        selection,
         figures,
         disciplines,
         not_placed,
@@ -351,7 +362,8 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
 pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQuery>) -> Result<DayView> {
     tx.require_admin()?;
     let query = query.into();
-    let filter = query.row_filter();
+    let selection = select(tx, &query.filter).await?;
+    let row_selection = query.row_selection(&selection);
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let date = requested.unwrap_or_else(|| now.date());
@@ -360,7 +372,7 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     let rows = visits_between(tx, date, tomorrow, &zone).await?;
     let context = load_planning_context(tx, date, tomorrow).await?;
     let planned = planned_visits(&rows, &zone)?;
-    let figures = ShownVisits::of(&query.filter, &rows, &planned).day(&context)?;
+    let figures = ShownVisits::of(&selection, &rows, &planned).day(&context)?;
     let sidebar = sidebar::load_sidebar(tx, &providers, &rows, (date, tomorrow), &zone).await?;
     let disciplines = all_disciplines(&providers);
     let mut routes = Routes::new(tx, &context, &rows, planned, &zone)?;
@@ -368,13 +380,14 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     for provider in providers {
         let route = routes.day(&provider, date);
         let works = !route.windows.is_empty() || !route.bars.is_empty();
-        if works && matches(&filter, &rows, &provider) {
+        if works && is_selected(&row_selection, &rows, &provider) {
             day.push(DayRow { provider: provider.provider, disciplines: provider.disciplines, route });
         }
     }
     let mut view = DayView {
         date,
         now,
+        selection,
         figures,
         disciplines,
         hours: hours(&context.settings, day.iter().map(|row| &row.route)),
@@ -386,7 +399,7 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     };
     view.disambiguate_children();
     for row in &view.rows {
-        record_bar_access(tx, &query, &row.provider, &row.route.bars, Days::One);
+        record_bar_access(tx, (&query, &view.selection), row.provider.id, &row.route.bars, Days::One);
     }
     // Canceled, overdue and reported visits are shown beside the board, for any filter.
     let late = view.overdue.iter().take(Overdue::LISTED).map(|line| &line.child);
@@ -401,14 +414,14 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
 /// Records which children a board row shows. A provider's own row lists all their visits.
 fn record_bar_access<'a>(
     tx: &mut Tx,
-    query: &BoardQuery,
-    provider: &ProviderRef,
+    (query, selection): (&BoardQuery, &Selection),
+    provider: ProviderId,
     bars: impl IntoIterator<Item = &'a Bar>,
     days: Days,
 ) {
     let own = tx.require_provider().is_ok();
     for bar in bars {
-        if own || query.shows_bar(bar, provider, days) {
+        if own || query.shows_bar(selection, bar, provider, days) {
             tx.record_access(bar.child.id);
         }
     }

@@ -1,10 +1,10 @@
 //! The agenda: a week's visits as a list.
 
-use super::{all_disciplines, bar, load_providers, plus_days, visits_between};
+use super::{all_disciplines, bar, load_providers, plus_days, select, visits_between};
 use crate::{Tx, kernel::columns::to_local};
 use domain::{
     Result,
-    schedule::{AgendaDay, AgendaLine, AgendaView, BoardFilter},
+    schedule::{AgendaDay, AgendaLine, AgendaView, BoardFilter, Selection},
 };
 use jiff::civil::Date;
 
@@ -13,22 +13,23 @@ pub async fn agenda(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) -
     tx.require_staff()?;
     let now = tx.local_now()?;
     let week_start = tx.agency().settings.first_day.of_week(requested.unwrap_or_else(|| now.date()));
-    let days = lines_between(tx, week_start, plus_days(week_start, 7), &filter).await?;
+    let selection = select(tx, &filter).await?;
+    let days = lines_between(tx, week_start, plus_days(week_start, 7), &selection).await?;
     let disciplines = all_disciplines(&load_providers(tx).await?);
     let mut view = AgendaView { week_start, now, disciplines, days };
     view.disambiguate_children();
     Ok(view)
 }
 
-/// The visits of a date range that match the filter, by day and start.
-pub(super) async fn lines_between(tx: &mut Tx, from: Date, to: Date, filter: &BoardFilter) -> Result<Vec<AgendaDay>> {
+/// The visits of a date range that are selected, by day and start.
+pub(super) async fn lines_between(tx: &mut Tx, from: Date, to: Date, selection: &Selection) -> Result<Vec<AgendaDay>> {
     let zone = tx.zone()?;
     let mut days: Vec<AgendaDay> = Vec::new();
     for row in visits_between(tx, from, to, &zone).await? {
         let date = to_local(row.starts_us, &zone)?.date();
         let bar = bar(tx, &row, &zone)?;
         let provider = domain::visits::ProviderRef::from(row.provider);
-        if !filter.shows(&bar.discipline.0, [&bar.child.full_name(), &provider.full_name()]) {
+        if !selection.shows(&bar.discipline.0, bar.child.id, Some(provider.id)) {
             continue;
         }
         tx.record_access(bar.child.id);

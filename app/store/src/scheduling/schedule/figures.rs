@@ -5,8 +5,8 @@ use crate::kernel::columns::note_state;
 use domain::{
     ProviderId, Result, VisitId,
     rules::{self, PlannedVisit, PlanningContext, RouteTotals, chosen_per_mille, route_totals},
-    schedule::{BoardFilter, DayFigures, NotPlaced, WeekFigures},
-    visits::{ProviderRef, VisitState},
+    schedule::{DayFigures, NotPlaced, Selection, WeekFigures},
+    visits::VisitState,
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -22,18 +22,15 @@ pub(super) struct ShownVisits<'a> {
 }
 
 impl<'a> ShownVisits<'a> {
-    pub fn of(filter: &BoardFilter, rows: &'a [BoardRow], planned: &[PlannedVisit]) -> Self {
-        let shows = |row: &&BoardRow| {
-            let provider = ProviderRef::from(row.provider.clone());
-            filter.shows(&row.discipline, [&row.child.full_name(), &provider.full_name()])
-        };
+    pub fn of(selection: &Selection, rows: &'a [BoardRow], planned: &[PlannedVisit]) -> Self {
+        let shows = |row: &&BoardRow| selection.shows(&row.discipline, row.child_id(), Some(row.provider_id()));
         let rows: Vec<&BoardRow> = rows.iter().filter(shows).collect();
         let ids: BTreeSet<VisitId> = rows.iter().map(|row| row.visit_id()).collect();
         let route_of = |visit: &PlannedVisit| (visit.provider, visit.agency_starts.date());
         let shown: Vec<PlannedVisit> = planned.iter().filter(|visit| ids.contains(&visit.id)).cloned().collect();
         let on: BTreeSet<(ProviderId, Date)> = shown.iter().map(route_of).collect();
         let route_visits = planned.iter().filter(|visit| on.contains(&route_of(visit))).cloned().collect();
-        Self { all: filter.is_empty(), rows, planned: shown, route_visits }
+        Self { all: *selection == Selection::default(), rows, planned: shown, route_visits }
     }
 
     /// `not_placed` is already filtered.

@@ -1,6 +1,6 @@
 //! The agency's month in numbers.
 
-use super::{all_disciplines, is_over_unsigned, load_providers, plus_days};
+use super::{all_disciplines, is_over_unsigned, load_providers, plus_days, select};
 use crate::{
     Tx,
     kernel::{
@@ -11,9 +11,9 @@ use crate::{
     scheduling::rules::{load_planned_visits, load_planning_context},
 };
 use domain::{
-    ChildId, Result, rules,
-    schedule::{BoardFilter, MonthDay, MonthView, MonthWeek, weeks_of_month},
-    visits::{VisitState, full_name},
+    ChildId, ProviderId, Result, rules,
+    schedule::{BoardFilter, MonthDay, MonthView, MonthWeek, Selection, weeks_of_month},
+    visits::VisitState,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,10 +26,7 @@ struct Counted {
     state: String,
     note: Option<String>,
     discipline: String,
-    child_first: String,
-    child_last: String,
-    provider_first: String,
-    provider_last: String,
+    provider_id: Uuid,
 }
 
 /// The month of a date (default: today) in whole weeks, for the office only.
@@ -43,11 +40,8 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
     let rows: Vec<Counted> = tx
         .fetch_all(
             concat!(
-                "SELECT v.child_id, v.starts_us, v.state, n.state AS note, a.discipline, c.first_name AS child_first,
-                    c.last_name AS child_last, p.first_name AS provider_first, p.last_name AS provider_last
+                "SELECT v.child_id, v.provider_id, v.starts_us, v.state, n.state AS note, a.discipline
                  FROM visits v
-                 JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-                 JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                  JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
                  LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
                  WHERE ",
@@ -57,10 +51,10 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
             args![day_start_us(begin, &zone)?, day_start_us(end, &zone)?],
         )
         .await?;
+    let selection = select(tx, &filter).await?;
     let mut days: BTreeMap<Date, MonthDay> = BTreeMap::new();
     for row in rows {
-        let people = [full_name(&row.child_first, &row.child_last), full_name(&row.provider_first, &row.provider_last)];
-        if !filter.shows(&row.discipline, [&people[0], &people[1]]) {
+        if !selection.shows(&row.discipline, ChildId(row.child_id), Some(ProviderId(row.provider_id))) {
             continue;
         }
         // Counts alone do not identify a child; counts filtered by a name are those of its child.
@@ -74,7 +68,7 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
         day.cancelled += u32::from(state == VisitState::Cancelled);
         day.unsigned += u32::from(is_over_unsigned(state, note_state(row.note.as_deref())));
     }
-    let not_placed = count_not_placed(tx, &filter, begin, end).await?;
+    let not_placed = count_not_placed(tx, &selection, begin, end).await?;
     let weeks = week_starts
         .into_iter()
         .map(|week_start| MonthWeek {
@@ -95,32 +89,22 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
 struct Allowed {
     id: Uuid,
     discipline: String,
-    child_first: String,
-    child_last: String,
-    chosen_first: Option<String>,
-    chosen_last: Option<String>,
+    child_id: Uuid,
+    provider_id: Option<Uuid>,
 }
 
-/// The number of authorized visits that are not placed yet, per week, for authorizations that match the filter.
-async fn count_not_placed(tx: &mut Tx, filter: &BoardFilter, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
+/// The number of authorized visits that are not placed yet, per week, for authorizations that are selected.
+async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
     let authorizations: Vec<Allowed> = tx
         .fetch_all(
-            "SELECT a.id, a.discipline, c.first_name AS child_first, c.last_name AS child_last, p.first_name AS chosen_first,
-                p.last_name AS chosen_last
-             FROM authorizations a
-             JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-             LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+            "SELECT a.id, a.discipline, a.child_id, a.provider_id FROM authorizations a
              WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5",
             args![begin, end],
         )
         .await?;
     let shown: BTreeSet<Uuid> = authorizations
         .into_iter()
-        .filter(|row| {
-            let chosen = [row.chosen_first.as_deref(), row.chosen_last.as_deref()].map(Option::unwrap_or_default);
-            let child = full_name(&row.child_first, &row.child_last);
-            filter.shows(&row.discipline, [&child, &full_name(chosen[0], chosen[1])])
-        })
+        .filter(|row| selection.shows(&row.discipline, ChildId(row.child_id), row.provider_id.map(ProviderId)))
         .map(|row| row.id)
         .collect();
     let context = load_planning_context(tx, begin, end).await?;

@@ -12,8 +12,7 @@ use crate::{
 use domain::{
     Result,
     rules::{self, PlannedVisit, PlanningContext},
-    schedule::{BoardFilter, Discipline, NotPlaced},
-    visits::ProviderRef,
+    schedule::{Discipline, NotPlaced, Selection},
 };
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -31,24 +30,19 @@ struct WaitingRow {
 }
 
 impl WaitingRow {
-    fn chosen(&self) -> Option<ProviderRef> {
-        self.chosen.clone().into_ref()
-    }
-
-    /// By the names of the child and of the chosen provider, as in the month view.
-    fn is_shown(&self, filter: &BoardFilter) -> bool {
-        let chosen = self.chosen().map(|chosen| chosen.full_name()).unwrap_or_default();
-        filter.shows(&self.discipline, [&self.child.full_name(), &chosen])
+    /// By the child and the chosen provider, as in the month view.
+    fn is_shown(&self, selection: &Selection) -> bool {
+        selection.shows(&self.discipline, self.child.id(), self.chosen.id())
     }
 }
 
-/// For the office: those that match the filter, by the children's names.
+/// For the office: those that are selected, by the children's names.
 pub(super) async fn load_not_placed(
     tx: &mut Tx,
     context: &PlanningContext,
     week_start: Date,
     planned: &[PlannedVisit],
-    filter: &BoardFilter,
+    selection: &Selection,
 ) -> Result<Vec<NotPlaced>> {
     let waiting = rules::not_placed(context, week_start, planned);
     let rows: Vec<WaitingRow> = tx
@@ -69,8 +63,7 @@ pub(super) async fn load_not_placed(
     let mut rows: BTreeMap<Uuid, WaitingRow> = rows.into_iter().map(|row| (row.id, row)).collect();
     let mut lines = Vec::with_capacity(waiting.len());
     for (authorization, missing, why) in waiting {
-        let Some(row) = rows.remove(&authorization.0).filter(|row| row.is_shown(filter)) else { continue };
-        let chosen = row.chosen();
+        let Some(row) = rows.remove(&authorization.0).filter(|row| row.is_shown(selection)) else { continue };
         let child = tx.child(row.child);
         lines.push(NotPlaced {
             authorization,
@@ -78,7 +71,7 @@ pub(super) async fn load_not_placed(
             discipline: Discipline(row.discipline),
             minutes: row.minutes_per_visit as u16,
             missing,
-            chosen,
+            chosen: row.chosen.into_ref(),
             why,
         });
     }

@@ -1,6 +1,6 @@
 //! Print views of a week or a day.
 
-use super::{agenda::lines_between, plus_days};
+use super::{agenda::lines_between, plus_days, select};
 use crate::Tx;
 use domain::{
     Result,
@@ -22,6 +22,7 @@ pub async fn print_day(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter
 
 async fn print_view(tx: &mut Tx, first: Date, days: i64, filter: BoardFilter) -> Result<PrintView> {
     tx.require_staff()?;
-    let days = lines_between(tx, first, plus_days(first, days), &filter).await?;
+    let selection = select(tx, &filter).await?;
+    let days = lines_between(tx, first, plus_days(first, days), &selection).await?;
     Ok(PrintView::new(tx.agency().name.clone(), first, tx.local_now()?, days))
 }
