@@ -252,6 +252,22 @@ both_engines! {
         }
     }
 
+    async fn a_child_is_found_by_the_birth_date_that_is_shown(app, admin) {
+        for reference in ["C0001", "C0002"] {
+            app.rename(admin.agency().id, "children", reference, "Gloria", "Castro").await;
+        }
+        let both = find(&app, &admin, "gloria castro").await.unwrap().children;
+        assert_eq!(both.len(), 2);
+        for child in both {
+            let label = child.listed_name();
+            assert_ne!(label, "Gloria Castro");
+            let found = find(&app, &admin, &label).await.unwrap().children;
+            assert_eq!(found.iter().map(|found| found.id).collect::<Vec<_>>(), [child.id], "{label}");
+            let page = read_tx!(app, &admin, |tx| people::children(&mut tx, &Search { q: label.clone(), page: 1 })).unwrap();
+            assert_eq!(page.total, 1, "{label}");
+        }
+    }
+
     async fn lists_are_sorted_alphabetically_ignoring_accents(app, admin) {
         add_real_names(&app, &admin).await;
         let children = |page: u32| Search { q: String::new(), page };

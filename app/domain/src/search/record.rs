@@ -2,6 +2,7 @@
 
 use super::{FoldedWords, names::fold};
 use crate::text::{ascii_digit, normal::normalize_address};
+use jiff::civil::Date;
 
 /// The searchable fields of a person or an authorization.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +12,7 @@ pub struct SearchRecord {
     emails: Vec<String>,
     /// Digits only.
     phones: Vec<String>,
+    born: Option<Date>,
 }
 
 impl SearchRecord {
@@ -35,6 +37,11 @@ impl SearchRecord {
         self.streets.push(FoldedWords::of(street));
     }
 
+    /// Adds a birth date: matched as a whole, since its day and its year are parts of many other texts.
+    pub fn born(&mut self, date: Date) {
+        self.born = Some(date);
+    }
+
     pub fn email(&mut self, email: &str) {
         if !email.is_empty() {
             self.emails.push(normalize_address(email));
@@ -56,6 +63,9 @@ pub struct SearchQuery {
     /// Set if the text can be a part of a phone number.
     phone: Option<String>,
     address: String,
+    /// Set if the text has a date as children of one name are shown with it ("Gloria Castro, 05/01/2023"): the date, and the rest
+    /// of the text.
+    born: Option<(Date, Box<SearchQuery>)>,
 }
 
 impl SearchQuery {
@@ -66,7 +76,8 @@ impl SearchQuery {
 
     pub fn of(text: &str) -> Self {
         let text: String = text.trim().chars().take(Self::MAX_QUERY_LENGTH).collect();
-        Self { words: FoldedWords::of(&text), phone: parse_phone_query(&text), address: normalize_address(&text) }
+        let born = split_date(&text).map(|(date, rest)| (date, Box::new(Self::of(&rest))));
+        Self { words: FoldedWords::of(&text), phone: parse_phone_query(&text), address: normalize_address(&text), born }
     }
 
     /// Whether the query is empty, which matches everyone.
@@ -85,6 +96,7 @@ impl SearchQuery {
             || self.matches_phone(record)
             || self.matches_email(record)
             || self.words.all_match(&record.texts, &record.streets)
+            || self.born.as_ref().is_some_and(|(date, rest)| record.born == Some(*date) && rest.matches(record))
     }
 
     fn matches_phone(&self, record: &SearchRecord) -> bool {
@@ -101,6 +113,13 @@ impl SearchQuery {
 
 fn digits(text: &str) -> String {
     text.chars().filter_map(ascii_digit).collect()
+}
+
+/// A date in a text, such as 05/01/2023, and the text without it.
+fn split_date(text: &str) -> Option<(Date, String)> {
+    let parts = |c: char| c.is_whitespace() || c == ',';
+    let (date, word) = text.split(parts).find_map(|word| Some((Date::strptime("%m/%d/%Y", word).ok()?, word)))?;
+    Some((date, text.replacen(word, " ", 1)))
 }
 
 /// The digits of text that looks like a phone number, without the US country code 1.
@@ -170,6 +189,19 @@ mod tests {
         for typed in ["%", "_", "\u{2019}", "alvarado", "rosa lopez", "+15855550135", "example com", "family", "99", "lan st"] {
             assert!(!SearchQuery::of(typed).matches(&rosa()), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_birth_date_matches_as_it_is_shown() {
+        let mut record = rosa();
+        record.born(Date::constant(2023, 5, 1));
+        for typed in ["Rosa María Álvarez, 05/01/2023", "Rosa A., Élan, 5/1/2023", "05/01/2023", " 05/01/2023 rosa"] {
+            assert!(SearchQuery::of(typed).matches(&record), "{typed}");
+        }
+        for typed in ["Rosa Álvarez, 05/02/2023", "Lopez, 05/01/2023", "2023", "05/01", "13/01/2023"] {
+            assert!(!SearchQuery::of(typed).matches(&record), "{typed}");
+        }
+        assert!(!SearchQuery::of("Rosa, 05/01/2023").matches(&rosa()), "a record without a birth date");
     }
 
     #[test]

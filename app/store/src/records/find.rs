@@ -6,6 +6,7 @@
 use crate::{
     Tx,
     kernel::{
+        columns::parse_date,
         lists::last_first,
         sql::args,
         visible::{staff_only, visible_child, visible_provider},
@@ -24,6 +25,7 @@ struct ChildRow {
     first_name: String,
     last_name: String,
     reference: String,
+    birth_date: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -40,7 +42,7 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
     let mut rows: Vec<ChildRow> = tx
         .fetch_all(
             concat!(
-                "SELECT c.id, c.first_name, c.last_name, c.reference FROM children c WHERE ",
+                "SELECT c.id, c.first_name, c.last_name, c.reference, c.birth_date FROM children c WHERE ",
                 visible_child!(),
                 staff_only!(),
                 " ORDER BY c.id"
@@ -54,6 +56,7 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
     for row in rows {
         let mut record = SearchRecord::named(&row.first_name, &row.last_name);
         record.text(&row.reference);
+        record.born(parse_date(&row.birth_date)?);
         positions.insert(row.id, found.len());
         found.push((row.id, domain::visits::full_name(&row.first_name, &row.last_name), record));
     }
