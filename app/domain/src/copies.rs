@@ -68,8 +68,9 @@ pub enum NotCopiedReason {
     CancelledThere,
     /// The provider or the child has an overlapping visit.
     Overlap { who: Who, visit: VisitId },
-    /// It would violate rules in the target week.
-    Rules { violations: Vec<RuleViolation> },
+    /// It would violate rules in the target week. The store adds the names of the other visits at the ends of drives that don't
+    /// fit.
+    Rules { violations: Vec<RuleViolation>, neighbors: Vec<(VisitId, String)> },
 }
 
 /// Decides for each candidate, in order of time, whether it can be copied next to the existing visits and the candidates
@@ -124,7 +125,7 @@ fn find_blocker(
     if visit.agency_starts < now {
         violations.push(RuleViolation::InThePast);
     }
-    (!violations.is_empty()).then_some(NotCopiedReason::Rules { violations })
+    (!violations.is_empty()).then_some(NotCopiedReason::Rules { violations, neighbors: Vec::new() })
 }
 
 fn overlaps(candidate: &CopyCandidate, other: &ExistingVisit) -> bool {

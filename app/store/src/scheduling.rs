@@ -3,6 +3,7 @@
 pub mod board;
 pub mod copies;
 pub mod holidays;
+pub(crate) mod neighbors;
 mod placed_visit;
 pub(crate) mod placement;
 pub(crate) mod rules;

@@ -8,6 +8,7 @@ use domain::{
     visits::{MoveVisit, VisitView},
 };
 use jiff::civil::{DateTime, date};
+use std::collections::BTreeSet;
 use store::{Actor, care::visits};
 
 /// Sarah Young's two hours of Tuesday at 8:30.
@@ -79,6 +80,21 @@ both_engines! {
             }
         }
         assert!(reassigned >= 5, "{reassigned} visits of that day can be reassigned");
+    }
+
+    async fn each_drive_that_does_not_fit_has_the_name_of_the_child_at_its_other_end(app, admin) {
+        let visit = load_morning_visit(&app, &admin).await;
+        let found = load_candidates(&app, &admin, &visit, visit.starts).await;
+        let violations = || found.others.iter().flat_map(|candidate| &candidate.violations);
+        let others: BTreeSet<VisitId> =
+            violations().filter_map(RuleViolation::drive_ends).flatten().filter(|end| *end != visit.id).collect();
+        assert!(!others.is_empty(), "the visit has an example: {found:#?}");
+        assert_eq!(found.neighbors.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>(), others);
+        for candidate in found.others.iter().filter(|candidate| candidate.fit == Fit::NeedsOverride) {
+            let refused = reassign(&app, &admin, &visit, candidate.provider).await.unwrap_err();
+            let Error::Conflict { conflict: Conflict::Rules { neighbors, .. } } = refused else { panic!("{refused:?}") };
+            assert!(neighbors.iter().all(|named| found.neighbors.contains(named)), "the form has the names of the refusal: {neighbors:?}");
+        }
     }
 
     async fn another_time_is_checked_on_its_own_day(app, admin) {

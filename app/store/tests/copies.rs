@@ -3,6 +3,7 @@
 use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     CopyId, Error, ErrorCode, VisitId,
+    agency::ChangeSettings,
     board::{BoardChange, ChangeBoard},
     copies::{CopyPreview, NewCopy, NotCopiedReason, UndoCopy},
     rules::RuleViolation,
@@ -13,6 +14,7 @@ use jiff::civil::{Date, date, time};
 use store::{
     Actor,
     care::visits,
+    records::agency,
     scheduling::{board, copies},
 };
 use uuid::Uuid;
@@ -58,7 +60,7 @@ both_engines! {
         let planned = load_preview(&app, &admin, NEXT).await;
         assert_eq!(planned.copied.len() + planned.skipped.len(), 443);
         let ended = |why: &NotCopiedReason| {
-            matches!(why, NotCopiedReason::Rules { violations } if matches!(violations[..], [RuleViolation::OutsideAuthorization { .. }]))
+            matches!(why, NotCopiedReason::Rules { violations, .. } if matches!(violations[..], [RuleViolation::OutsideAuthorization { .. }]))
         };
         assert!(planned.skipped.iter().all(|(_, why)| ended(why)), "into an empty week, only visits without an authorization are not copied");
         assert!(planned.copied.len() > 300, "{}", planned.copied.len());
@@ -113,6 +115,27 @@ both_engines! {
         copy_week(&app, &admin, NEXT).await;
         let existing = read_tx!(app, &admin, |tx| visits::show(&mut tx, other)).unwrap();
         assert_eq!((existing.version, existing.starts.to_string()), (2, "2026-12-08T14:30:00".into()), "the existing visit is unchanged");
+    }
+
+    async fn a_drive_that_does_not_fit_names_the_child_at_its_other_end(app, admin) {
+        let mut settings = read_tx!(app, &admin, |tx| agency::settings(&mut tx)).unwrap();
+        settings.buffer_minutes = 60;
+        write_tx!(app, &admin, |tx| agency::change_settings(&mut tx, ChangeSettings(settings))).unwrap();
+        let admin = app.reload_actor(&admin).await;
+        let planned = load_preview(&app, &admin, NEXT).await;
+        let mut drives = 0;
+        for (line, why) in &planned.skipped {
+            let NotCopiedReason::Rules { violations, neighbors } = why else { continue };
+            for [from, next] in violations.iter().filter_map(RuleViolation::drive_ends) {
+                let other = if from == line.visit { next } else { from };
+                let name = neighbors.iter().find(|(id, _)| *id == other).map(|(_, name)| name.clone());
+                let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, other)).unwrap();
+                assert_eq!(name, Some(shown.child.short_name()));
+                drives += 1;
+            }
+            assert!(neighbors.iter().all(|(id, _)| *id != line.visit), "the line has the visit's own child already");
+        }
+        assert!(drives > 10, "{drives} drives don't fit with an hour between visits");
     }
 
     async fn undoing_a_copy_keeps_changed_visits(app, admin) {

@@ -7,7 +7,7 @@ use super::{
     planning::{Planning, free_text, override_area, when_row},
 };
 use domain::{
-    Language,
+    Language, VisitId,
     board::{Candidate, Candidates, Fit},
     schedule::ProviderChoice,
     visits::VisitView,
@@ -27,21 +27,26 @@ fn drive_text(lang: Language, candidate: &Candidate) -> String {
 }
 
 /// Why this provider doesn't fit, one text each.
-fn obstacles(lang: Language, candidate: &Candidate) -> Vec<String> {
+fn obstacles(lang: Language, candidate: &Candidate, neighbors: &[(VisitId, String)]) -> Vec<String> {
     let busy = (candidate.fit == Fit::Busy).then(|| messages::provider_busy(lang).to_owned());
     busy.into_iter()
-        .chain(candidate.violations.iter().map(|violation| web::errors::conflicts::describe_rule(lang, violation, &[])))
+        .chain(candidate.violations.iter().map(|violation| web::errors::conflicts::describe_rule(lang, violation, neighbors)))
         .collect()
 }
 
 /// One candidate. The radio button is `required` only where all candidates are visible.
-fn line(lang: Language, form: &Form, chosen: &str, candidate: &Candidate, choice: &ProviderChoice, shown: bool) -> AnyView {
+fn line(
+    lang: Language,
+    form: &Form,
+    chosen: &str,
+    candidate: &Candidate,
+    obstacles: Vec<String>,
+    choice: &ProviderChoice,
+    shown: bool,
+) -> AnyView {
     let id = candidate.provider.to_string();
     let checked = id == chosen;
-    let obstacles = obstacles(lang, candidate)
-        .into_iter()
-        .map(|text| view! { <span class="hint conflict-text">{text}</span> })
-        .collect_view();
+    let obstacles = obstacles.into_iter().map(|text| view! { <span class="hint conflict-text">{text}</span> }).collect_view();
     // Drive times mean nothing for a provider who is busy at that time.
     let drive = (candidate.fit != Fit::Busy).then(|| view! { <span class="hint">{drive_text(lang, candidate)}</span> });
     let marks = choice.disciplines.iter().map(mark).collect_view();
@@ -82,7 +87,12 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
     let (best, rest) = split_shown(&candidates);
     let named = |candidate: &Candidate| choices.iter().find(|choice| choice.id == candidate.provider);
     let lines = |list: &[Candidate], shown: bool| {
-        list.iter().filter_map(|candidate| Some(line(lang, &form, &chosen, candidate, named(candidate)?, shown))).collect_view()
+        list.iter()
+            .filter_map(|candidate| {
+                let obstacles = obstacles(lang, candidate, &candidates.neighbors);
+                Some(line(lang, &form, &chosen, candidate, obstacles, named(candidate)?, shown))
+            })
+            .collect_view()
     };
     let nobody = !candidates.eligible().iter().any(|candidate| candidate.fit == Fit::Fits);
     let unfold = best.is_empty() || rest.iter().any(|candidate| candidate.provider.to_string() == chosen);
@@ -98,7 +108,7 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
         let rules = candidates
             .violations
             .iter()
-            .map(|violation| view! { <li>{web::errors::conflicts::describe_rule(lang, violation, &[])}</li> })
+            .map(|violation| view! { <li>{web::errors::conflicts::describe_rule(lang, violation, &candidates.neighbors)}</li> })
             .collect_view();
         view! {
             <div class="flash flash-amber">
@@ -174,9 +184,22 @@ mod tests {
     #[test]
     fn obstacles_are_described() {
         let away = Candidate { violations: vec![RuleViolation::ProviderNotAvailable], ..candidate(Fit::NeedsOverride) };
-        assert_eq!(obstacles(En, &away), ["The provider isn't working for the whole visit."]);
-        assert_eq!(obstacles(En, &candidate(Fit::Busy)), ["Has another visit at this time."]);
-        assert!(obstacles(En, &candidate(Fit::Fits)).is_empty());
+        assert_eq!(obstacles(En, &away, &[]), ["The provider isn't working for the whole visit."]);
+        assert_eq!(obstacles(En, &candidate(Fit::Busy), &[]), ["Has another visit at this time."]);
+        assert!(obstacles(En, &candidate(Fit::Fits), &[]).is_empty());
+    }
+
+    #[test]
+    fn drives_that_do_not_fit_name_the_child_at_their_other_end() {
+        let [visit, before, after] =
+            [1, 2, 3].map(|n| format!("00000000-0000-0000-0000-00000000000{n}").parse::<VisitId>().unwrap());
+        let drive = |from, next| RuleViolation::DriveDoesNotFit { from, next, short_by_minutes: 29 };
+        let far = Candidate { violations: vec![drive(before, visit), drive(visit, after)], ..candidate(Fit::NeedsOverride) };
+        let neighbors = [(before, "Ana D.".to_owned()), (after, "Wei C.".to_owned())];
+        assert_eq!(
+            obstacles(En, &far, &neighbors),
+            ["The drive from Ana D. doesn't fit: 29 min short.", "The drive to Wei C. doesn't fit: 29 min short."]
+        );
     }
 
     #[test]

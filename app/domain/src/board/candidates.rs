@@ -61,6 +61,8 @@ pub struct Candidates {
     pub own: FreeTime,
     /// All other providers, best first.
     pub others: Vec<Candidate>,
+    /// The names of the other visits at the ends of drives that don't fit. Added by the store.
+    pub neighbors: Vec<(VisitId, String)>,
 }
 
 impl Candidates {

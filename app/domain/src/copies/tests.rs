@@ -122,7 +122,7 @@ fn overlapping_visits_are_not_copied() {
 #[test]
 fn visits_that_violate_rules_are_not_copied() {
     let rules = |candidates| match reasons(candidates, &[]).pop() {
-        Some(Some(NotCopiedReason::Rules { violations })) => violations,
+        Some(Some(NotCopiedReason::Rules { violations, .. })) => violations,
         other => panic!("{other:?}"),
     };
     let over = RuleViolation::OutsideAuthorization { starts_on: date(2026, 11, 1), ends_on: date(2026, 12, 9) };
@@ -134,7 +134,7 @@ fn visits_that_violate_rules_are_not_copied() {
         [RuleViolation::ProviderNotAvailable, RuleViolation::ChildNotAvailable]
     );
     let planned = plan_copy(&context(), vec![candidate(visit(1, 1, 1, 0, 9))], &[], MONDAY.at(9, 5, 0, 0));
-    assert_eq!(planned[0].1, Some(NotCopiedReason::Rules { violations: vec![RuleViolation::InThePast] }));
+    assert_eq!(planned[0].1, Some(NotCopiedReason::Rules { violations: vec![RuleViolation::InThePast], neighbors: vec![] }));
 }
 
 #[test]

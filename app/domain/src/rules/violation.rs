@@ -60,4 +60,12 @@ impl RuleViolation {
                 | Self::DriveDoesNotFit { .. }
         )
     }
+
+    /// The two visits of a drive that doesn't fit.
+    pub fn drive_ends(&self) -> Option<[VisitId; 2]> {
+        match self {
+            Self::DriveDoesNotFit { from, next, .. } => Some([*from, *next]),
+            _ => None,
+        }
+    }
 }

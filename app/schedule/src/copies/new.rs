@@ -219,8 +219,8 @@ fn not_copied(lang: Language, preview: &CopyPreview) -> impl IntoView + use<> {
 /// The details of a visit that is not copied, in addition to the heading of its group.
 fn reason_details(lang: Language, reason: &NotCopiedReason) -> impl IntoView + use<> {
     let text = match reason {
-        NotCopiedReason::Rules { violations } => {
-            violations.iter().map(|violation| conflicts::describe_rule(lang, violation, &[])).collect::<Vec<_>>().join(" ")
+        NotCopiedReason::Rules { violations, neighbors } => {
+            violations.iter().map(|violation| conflicts::describe_rule(lang, violation, neighbors)).collect::<Vec<_>>().join(" ")
         }
         NotCopiedReason::Overlap { who: Who::Provider, .. } => messages::provider_taken(lang).to_owned(),
         NotCopiedReason::Overlap { who: Who::Child, .. } => messages::child_taken(lang).to_owned(),

@@ -8,6 +8,7 @@ use crate::{
         sql::args,
     },
     scheduling::{
+        neighbors::{adjacent_visits, load_neighbors},
         placement::{PlacedVisit, place_visits},
         rules::load_planning_context,
     },
@@ -17,7 +18,7 @@ use domain::{
     copies::{
         CopyCandidate, CopyLine, CopyPreview, CopyView, ExistingVisit, NewCopy, NotCopiedReason, UndoCopy, plan_copy, weeks,
     },
-    rules::PlannedVisit,
+    rules::{PlannedVisit, RuleViolation},
     schedule::Discipline,
     travel::Point,
     visits::{
@@ -147,7 +148,11 @@ pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Resul
     let from = from.unwrap_or(today);
     let (from, to) = weeks(from, to.unwrap_or_else(|| next_week(from)), tx.agency().settings.first_day)?;
     let (mut copied, mut skipped) = (Vec::new(), Vec::new());
-    for (source, why) in plan_week_copy(tx, from, to).await? {
+    let planned = plan_week_copy(tx, from, to).await?;
+    // Among them may be visits that are copied themselves: each is the neighbor of another.
+    let adjacent = adjacent_visits(planned.iter().flat_map(|(_, why)| broken_rules(why.as_ref())), |_| false);
+    let neighbors = load_neighbors(tx, adjacent).await?;
+    for (source, why) in planned {
         let visit = &source.candidate.visit;
         tx.record_access(visit.child);
         let line = CopyLine {
@@ -160,13 +165,28 @@ pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Resul
         };
         match why {
             None => copied.push(line),
-            Some(why) => skipped.push((line, why)),
+            Some(why) => skipped.push((line, with_neighbors(why, visit.id, &neighbors))),
         }
     }
     disambiguate_children(
         copied.iter_mut().chain(skipped.iter_mut().map(|(line, _)| line)).map(|line| &mut line.child).collect(),
     );
     Ok(CopyPreview { from, to, copied, skipped, copies: copies(tx, None).await? })
+}
+
+fn broken_rules(why: Option<&NotCopiedReason>) -> &[RuleViolation] {
+    match why {
+        Some(NotCopiedReason::Rules { violations, .. }) => violations,
+        _ => &[],
+    }
+}
+
+/// The reason with the names of the visits to or from which the drive of `visit` doesn't fit.
+fn with_neighbors(why: NotCopiedReason, visit: VisitId, known: &[(VisitId, String)]) -> NotCopiedReason {
+    let NotCopiedReason::Rules { violations, .. } = why else { return why };
+    let adjacent = adjacent_visits(&violations, |other| other == visit);
+    let neighbors = known.iter().filter(|(other, _)| adjacent.contains(other)).cloned().collect();
+    NotCopiedReason::Rules { violations, neighbors }
 }
 
 /// Copies all visits of a week that fit into another week, in one change. Existing visits stay; a second copy has no effect.

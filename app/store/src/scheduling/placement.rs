@@ -8,7 +8,10 @@ use crate::{
         columns::{ChildColumns, ProviderColumns, child_columns, format_local, provider_columns, to_local},
         sql::args,
     },
-    scheduling::rules,
+    scheduling::{
+        neighbors::{adjacent_visits, load_neighbors},
+        rules,
+    },
 };
 use domain::{Conflict, Error, Result, VisitId, rules::RuleViolation, text::Reason};
 use std::collections::BTreeSet;
@@ -34,7 +37,8 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
         }
     }
     if !violations.is_empty() && reason.is_none() {
-        let neighbors = neighbors(tx, &slots, &violations).await?;
+        let adjacent = adjacent_visits(&violations, |visit| slots.iter().any(|slot| slot.visit == visit));
+        let neighbors = load_neighbors(tx, adjacent).await?;
         return Err(Conflict::Rules { violations, neighbors }.into());
     }
     // An unnecessary reason is not saved: the mark on the board means that a rule was overridden. It stays after a later move
@@ -47,34 +51,6 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
         upsert_visit(tx, &slot, reason.clone()).await?;
     }
     Ok(())
-}
-
-/// The children of the adjacent visits to or from which the drive does not fit.
-async fn neighbors(tx: &mut Tx, slots: &[PlacedVisit], violations: &[RuleViolation]) -> Result<Vec<(VisitId, String)>> {
-    let moved: BTreeSet<VisitId> = slots.iter().map(|slot| slot.visit).collect();
-    let mut neighbors = Vec::new();
-    let ends = violations.iter().filter_map(|rule| match rule {
-        RuleViolation::DriveDoesNotFit { from, next, .. } => Some([*from, *next]),
-        _ => None,
-    });
-    let adjacent: BTreeSet<VisitId> = ends.flatten().filter(|visit| !moved.contains(visit)).collect();
-    for visit in adjacent {
-        let child: ChildColumns = tx
-            .fetch_one(
-                concat!(
-                    "SELECT ",
-                    child_columns!(),
-                    " FROM visits v JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-                     WHERE v.agency_id = $1 AND v.id = $4"
-                ),
-                args![visit],
-            )
-            .await?;
-        let child = tx.child(child);
-        tx.record_access(child.id);
-        neighbors.push((visit, child.listed_name()));
-    }
-    Ok(neighbors)
 }
 
 async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<String>) -> Result<()> {

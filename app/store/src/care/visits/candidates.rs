@@ -4,6 +4,7 @@ use crate::{
     Tx,
     kernel::sql::internal,
     scheduling::{
+        neighbors::{adjacent_visits, load_neighbors},
         rules::{load_authorization_context, load_planned_visits, load_planned_visits_of},
         schedule::plus_days,
     },
@@ -48,5 +49,8 @@ pub async fn candidates(tx: &mut Tx, visit: &VisitView, starts: DateTime, minute
     if begins < tx.now() {
         found.violations.push(RuleViolation::InThePast);
     }
+    let violations = found.others.iter().flat_map(|candidate| &candidate.violations).chain(&found.violations);
+    let adjacent = adjacent_visits(violations, |other| other == visit.id);
+    found.neighbors = load_neighbors(tx, adjacent).await?;
     Ok(found)
 }
