@@ -34,6 +34,8 @@ mod table;
 pub use checks::{canonical_reference, check_birth_dates, duplicate_child_warning};
 #[cfg(feature = "import")]
 pub use columns::{Column, columns, template};
+#[cfg(feature = "import")]
+pub use languages::language_tags;
 pub use problem_code::ProblemCode;
 #[cfg(feature = "import")]
 pub use read::{MAX_ROWS, ParsedFiles, read};

@@ -1,4 +1,8 @@
-//! Names of domain values in both languages: disciplines, roles, holidays, devices.
+//! Names of domain values in both languages: disciplines, roles, holidays, devices, languages.
+
+mod languages;
+
+pub use languages::{known_language, language_name};
 
 use domain::{Language, Role, holidays::FederalHoliday};
 

@@ -1,72 +1,117 @@
 //! Parses languages by tag or by name.
 
-/// The languages of home visits in the United States, with their usual names in lower case.
-const NAMES: [(&str, &[&str]); 52] = [
+/// The languages of home visits in the United States: tag, and the usual names in lower case.
+const NAMES: [(&str, &[&str]); 93] = [
+    ("ak", &["twi", "akan"]),
     ("am", &["amharic", "amárico"]),
     ("ar", &["arabic", "árabe", "العربية"]),
-    ("ase", &["asl", "american sign language", "sign language", "lengua de señas"]),
+    ("ase", &["asl", "american sign language", "sign language", "lengua de señas", "lengua de señas americana"]),
+    ("ay", &["aymara", "aimara"]),
+    ("az", &["azerbaijani", "azerí"]),
+    ("be", &["belarusian", "bielorruso"]),
+    ("bg", &["bulgarian", "búlgaro"]),
     ("bn", &["bengali", "bangla", "bengalí"]),
     ("bs", &["bosnian", "bosnio"]),
+    ("ceb", &["cebuano"]),
+    ("chk", &["chuukese", "chuukés"]),
+    ("chr", &["cherokee", "cheroqui"]),
+    ("cs", &["czech", "checo"]),
+    ("da", &["danish", "danés"]),
     ("de", &["german", "deutsch", "alemán"]),
     ("el", &["greek", "griego"]),
     ("en", &["english", "inglés", "eng"]),
     ("es", &["spanish", "español", "espanol", "castellano", "spa"]),
     ("fa", &["farsi", "persian", "farsi/persian"]),
+    ("ff", &["fulani", "fula"]),
     ("fr", &["french", "français", "francés", "fra"]),
-    ("gu", &["gujarati"]),
+    ("gn", &["guarani", "guaraní"]),
+    ("gu", &["gujarati", "guyaratí"]),
     ("ha", &["hausa"]),
+    ("haw", &["hawaiian", "hawaiano"]),
     ("he", &["hebrew", "hebreo"]),
     ("hi", &["hindi"]),
     ("hmn", &["hmong"]),
+    ("hr", &["croatian", "croata"]),
     ("ht", &["haitian creole", "haitian", "creole", "kreyòl", "kreyol", "haitian kreyol", "criollo haitiano"]),
+    ("hu", &["hungarian", "húngaro"]),
     ("hy", &["armenian", "armenio"]),
     ("id", &["indonesian", "indonesio"]),
+    ("ig", &["igbo"]),
+    ("ilo", &["ilocano"]),
     ("it", &["italian", "italiano"]),
     ("ja", &["japanese", "japonés"]),
+    ("ka", &["georgian", "georgiano"]),
     ("kar", &["karen"]),
-    ("km", &["khmer", "cambodian"]),
+    ("kea", &["cape verdean creole", "criollo caboverdiano"]),
+    ("kjb", &["q'anjob'al", "kanjobal"]),
+    ("km", &["khmer", "cambodian", "jemer"]),
+    ("kn", &["kannada", "canarés"]),
     ("ko", &["korean", "coreano"]),
     ("ku", &["kurdish", "kurdo"]),
+    ("ln", &["lingala"]),
     ("lo", &["lao", "laotian"]),
+    ("lt", &["lithuanian", "lituano"]),
     ("mam", &["mam"]),
+    ("mh", &["marshallese", "marshalés"]),
     ("ml", &["malayalam"]),
+    ("mn", &["mongolian", "mongol"]),
+    ("mr", &["marathi", "maratí"]),
     ("my", &["burmese", "birmano"]),
-    ("ne", &["nepali"]),
+    ("nah", &["nahuatl", "náhuatl"]),
+    ("ne", &["nepali", "nepalí"]),
+    ("nl", &["dutch", "neerlandés", "holandés"]),
+    ("nv", &["navajo"]),
     ("om", &["oromo"]),
-    ("pa", &["punjabi", "panjabi"]),
+    ("pa", &["punjabi", "panjabi", "panyabí"]),
     ("pl", &["polish", "polaco"]),
     ("prs", &["dari"]),
     ("ps", &["pashto", "pastún"]),
     ("pt", &["portuguese", "português", "portugués"]),
+    ("qu", &["quechua"]),
     ("quc", &["k'iche'", "kiche", "quiché"]),
+    ("rn", &["kirundi"]),
     ("ro", &["romanian", "rumano"]),
     ("ru", &["russian", "ruso", "русский"]),
-    ("rw", &["kinyarwanda"]),
+    ("rw", &["kinyarwanda", "kiñaruanda"]),
+    ("sm", &["samoan", "samoano"]),
     ("so", &["somali", "somalí"]),
     ("sq", &["albanian", "albanés"]),
-    ("sw", &["swahili", "kiswahili"]),
+    ("sr", &["serbian", "serbio"]),
+    ("sv", &["swedish", "sueco"]),
+    ("sw", &["swahili", "kiswahili", "suajili"]),
     ("ta", &["tamil"]),
     ("te", &["telugu"]),
-    ("ti", &["tigrinya"]),
-    ("tl", &["tagalog", "filipino"]),
+    ("th", &["thai", "tailandés"]),
+    ("ti", &["tigrinya", "tigriña"]),
+    ("tl", &["tagalog", "filipino", "fil", "tagalo"]),
+    ("to", &["tongan", "tongano"]),
+    ("tr", &["turkish", "turco"]),
     ("uk", &["ukrainian", "ucraniano"]),
     ("ur", &["urdu"]),
+    ("uz", &["uzbek", "uzbeko"]),
     ("vi", &["vietnamese", "vietnamita", "tiếng việt"]),
-    ("yi", &["yiddish", "ídish"]),
-    ("zh", &["chinese", "mandarin", "chino", "mandarín", "中文"]),
+    ("wo", &["wolof", "wólof"]),
+    ("yi", &["yiddish", "ídish", "yidis"]),
+    ("yo", &["yoruba"]),
+    ("yue", &["cantonese", "cantonés", "chinese (cantonese)"]),
+    ("zh", &["chinese", "mandarin", "chino", "mandarín", "中文", "cmn"]),
 ];
-const YUE: (&str, &[&str]) = ("yue", &["cantonese", "cantonés", "chinese (cantonese)"]);
+
+/// The tags of all languages that an import accepts, without regions or scripts.
+pub fn language_tags() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(tag, _)| *tag)
+}
 
 /// The tag of a language, in its usual letters: `es`, `zh-Hant`, `en-US`.
 pub(super) fn tag(cell: &str) -> Option<String> {
     let name = cell.trim().to_lowercase();
-    let named = NAMES.iter().chain([&YUE]).find(|(_, names)| names.contains(&name.as_str()));
+    let named = NAMES.iter().find(|(_, names)| names.contains(&name.as_str()));
     if let Some((tag, _)) = named {
         return Some((*tag).to_owned());
     }
     let mut parts = cell.split(['-', '_']);
-    let primary = parts.next().filter(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()))?;
-    let mut tag = primary.to_ascii_lowercase();
+    let primary = parts.next()?.to_ascii_lowercase();
+    let mut tag = language_tags().find(|known| *known == primary)?.to_owned();
     for part in parts {
         if part.is_empty() || part.len() > 8 || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return None;
@@ -100,7 +145,7 @@ mod tests {
         ] {
             assert_eq!(tag(cell).as_deref(), Some(known), "{cell}");
         }
-        for wrong in ["", "language", "Klingon", "e", "e n", "-en", "en-", "English and Spanish"] {
+        for wrong in ["", "language", "Klingon", "e", "e n", "-en", "en-", "English and Spanish", "tbd", "na", "xx-US"] {
             assert_eq!(tag(wrong), None, "{wrong}");
         }
     }

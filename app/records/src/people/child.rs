@@ -57,7 +57,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                             <dt>{messages::born(lang)}</dt>
                             <dd>{dates::with_year(lang, child.birth_date)}</dd>
                             <dt>{messages::home_language(lang)}</dt>
-                            <dd>{messages::language_name(lang, &child.language)}</dd>
+                            <dd>{web::terms::language_name(lang, &child.language)}</dd>
                             {child.places.iter().map(|place| place_row(lang, place)).collect_view()}
                             <dt>{messages::available_hours(lang)}</dt>
                             <dd>{hours(lang, &child.availability)}</dd>

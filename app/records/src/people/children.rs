@@ -78,7 +78,7 @@ fn row(lang: Language, line: &ChildLine) -> impl IntoView + use<> {
             <td>{marks(&line.disciplines)}</td>
             <td class="nowrap" data-label=messages::born(lang)>{dates::with_year(lang, line.birth_date)}</td>
             <td data-label=messages::town(lang)><bdi>{line.city.clone()}</bdi></td>
-            <td data-label=messages::language(lang)>{messages::language_name(lang, &line.language)}</td>
+            <td data-label=messages::language(lang)>{web::terms::language_name(lang, &line.language)}</td>
             <td data-label=messages::guardian(lang)><bdi>{line.guardian.clone()}</bdi></td>
         </tr>
     }

@@ -10,8 +10,8 @@ web::messages! {
     providers_found(n) { en: "{n} provider" | "{n} providers", es: "{n} proveedor" | "{n} proveedores" }
     authorizations_found(n) { en: "{n} authorization" | "{n} authorizations", es: "{n} autorización" | "{n} autorizaciones" }
     search { en: "Search", es: "Buscar" }
-    search_children { en: "Name, guardian, phone, email or street", es: "Nombre, tutor, teléfono, correo o calle" }
-    search_providers { en: "Name, discipline, phone, email or street", es: "Nombre, disciplina, teléfono, correo o calle" }
+    search_children { en: "Name, guardian, phone, e-mail or street", es: "Nombre, tutor, teléfono, correo o calle" }
+    search_providers { en: "Name, discipline, phone, e-mail or street", es: "Nombre, disciplina, teléfono, correo o calle" }
     search_authorizations { en: "Child, guardian, payer, discipline or reference", es: "Niño, tutor, pagador, disciplina o referencia" }
     no_person_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
     no_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
@@ -142,53 +142,6 @@ web::messages! {
     ends_today { en: "Ends today", es: "Termina hoy" }
     current { en: "Current", es: "Vigente" }
     no_visits { en: "No visits around these dates.", es: "No hay visitas en estas fechas." }
-}
-
-/// A language name by its tag, in the reader's language; an unknown tag is shown as it is.
-pub fn language_name(lang: domain::Language, tag: &str) -> String {
-    language_of(tag).map_or_else(|| tag.to_owned(), |name| name(lang).to_owned())
-}
-
-fn language_of(tag: &str) -> Option<fn(domain::Language) -> &'static str> {
-    let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
-    Some(match primary.as_str() {
-        "ar" => arabic,
-        "bn" => bengali,
-        "de" => german,
-        "en" => english,
-        "es" => spanish,
-        "fr" => french,
-        "ht" => haitian,
-        "ko" => korean,
-        "pt" => portuguese,
-        "ru" => russian,
-        "so" => somali,
-        "tl" => tagalog,
-        "uk" => ukrainian,
-        "ur" => urdu,
-        "vi" => vietnamese,
-        "zh" => chinese,
-        _ => return None,
-    })
-}
-
-web::messages! {
-    arabic { en: "Arabic", es: "árabe" }
-    bengali { en: "Bengali", es: "bengalí" }
-    chinese { en: "Chinese", es: "chino" }
-    english { en: "English", es: "inglés" }
-    french { en: "French", es: "francés" }
-    german { en: "German", es: "alemán" }
-    haitian { en: "Haitian Creole", es: "criollo haitiano" }
-    korean { en: "Korean", es: "coreano" }
-    portuguese { en: "Portuguese", es: "portugués" }
-    russian { en: "Russian", es: "ruso" }
-    somali { en: "Somali", es: "somalí" }
-    spanish { en: "Spanish", es: "español" }
-    tagalog { en: "Tagalog", es: "tagalo" }
-    ukrainian { en: "Ukrainian", es: "ucraniano" }
-    urdu { en: "Urdu", es: "urdu" }
-    vietnamese { en: "Vietnamese", es: "vietnamita" }
 }
 
 /// A relationship in the reader's language; other text that the agency wrote is shown as written.

@@ -40,7 +40,7 @@ pub fn Provider() -> impl IntoView {
 fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime) -> impl IntoView + use<> {
     let name = provider.line.provider.full_name();
     let office = role() == Some(Role::Admin);
-    let languages: Vec<String> = provider.line.languages.iter().map(|tag| messages::language_name(lang, tag)).collect();
+    let languages: Vec<String> = provider.line.languages.iter().map(|tag| web::terms::language_name(lang, tag)).collect();
     let line = &provider.line;
     let route = route_map(lang, today, route_today(lang).to_owned());
     shell(

@@ -58,7 +58,7 @@ fn list(lang: Language, search: Search, page: Page<ProviderLine>) -> impl IntoVi
 }
 
 fn row(lang: Language, line: &ProviderLine) -> impl IntoView + use<> {
-    let languages: Vec<String> = line.languages.iter().map(|tag| messages::language_name(lang, tag)).collect();
+    let languages: Vec<String> = line.languages.iter().map(|tag| web::terms::language_name(lang, tag)).collect();
     view! {
         <tr>
             <th scope="row">
