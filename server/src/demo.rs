@@ -7,7 +7,7 @@ use crate::{
 use auth::Hasher;
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use domain::{
-    Role,
+    Language, Role,
     agency::ChangeSettings,
     audit::AuditAction,
     import::Files,
@@ -25,7 +25,8 @@ use std::{
     path::{Path, PathBuf},
 };
 use store::{
-    Clock, Db, demo,
+    Clock, Db,
+    demo::{self, NoteTexts},
     identity::{JoiningAccount, NewAgency},
     records::import::{self, ImportOptions},
 };
@@ -45,7 +46,7 @@ const PROVIDERS: &[u8] = include_bytes!("../demo/maple/providers.csv");
 const CHILDREN: &[u8] = include_bytes!("../demo/maple/children.csv");
 const AUTHORIZATIONS: &[u8] = include_bytes!("../demo/maple/authorizations.csv");
 const VISITS: &[u8] = include_bytes!("../demo/maple/visits.csv");
-/// Session notes and their family summaries, alternating.
+/// Session notes, each followed by its summary for the family in English and in Spanish.
 const NOTES: &str = include_str!("../demo/maple/notes.txt");
 
 /// Reasons of canceled visits in the past.
@@ -136,7 +137,7 @@ async fn create_demo(settings: &Settings, db: &Db, monday: Date) -> Result<(), F
     let first_link = db.identity().create_agency(&new).await?;
     let actor = db.system(SLUG, "demo").await?;
     let files = moved_files(monday)?;
-    let report = import::run(db, &actor, &files, ImportOptions { dry_run: false, overwrite: false }).await?;
+    let report = import::run(db, &actor, &files, ImportOptions::default()).await?;
     if let Some(problem) = report.errors.first() {
         return Err(Failure::Other(format!(
             "the demo's {} line {}, {}: `{}` {}",
@@ -144,7 +145,7 @@ async fn create_demo(settings: &Settings, db: &Db, monday: Date) -> Result<(), F
             problem.line,
             problem.column,
             problem.value,
-            problem.code.text(domain::Language::En)
+            problem.code.text(Language::En)
         )));
     }
     let mut tx = db.write(&actor, AuditAction::AgencySettings).await?;
@@ -261,10 +262,10 @@ fn to_csv(like: &[u8], rows: &[StringRecord]) -> Result<Vec<u8>, Failure> {
     writer.into_inner().map_err(to_failure)
 }
 
-/// The notes are in pairs of paragraphs: one for the record, one for the family.
-fn texts() -> Vec<(&'static str, &'static str)> {
+/// Each note has three paragraphs: one for the record, two for the family.
+fn texts() -> Vec<NoteTexts> {
     let paragraphs: Vec<&str> = NOTES.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).collect();
-    paragraphs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+    paragraphs.chunks_exact(3).map(|part| NoteTexts { body: part[0], summary: part[1], summary_es: part[2] }).collect()
 }
 
 /// A password of letters and digits that are hard to confuse: 100 bits of entropy.
@@ -349,8 +350,13 @@ mod tests {
     }
 
     #[test]
-    fn every_note_has_a_summary() {
+    fn every_note_has_a_summary_in_both_languages() {
         assert!(texts().len() >= 6);
-        assert!(texts().iter().all(|(note, summary)| note.len() > summary.len() / 2));
+        assert_eq!(NOTES.trim().split("\n\n").count(), texts().len() * 3, "three paragraphs each");
+        for NoteTexts { body, summary, summary_es } in texts() {
+            assert_eq!(Language::of_text(body), Some(Language::En), "{body}");
+            assert_eq!(Language::of_text(summary), Some(Language::En), "{summary}");
+            assert_eq!(Language::of_text(summary_es), Some(Language::Es), "{summary_es}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The languages of the user interface.
 
+mod recognize;
+
 use serde::{Deserialize, Serialize};
 
 /// A language of the message catalog. After adding one, every catalog entry without it is a compile error.

@@ -43,7 +43,7 @@ pub fn visits(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView +
 /// The family summary of a visit; nothing for a guardian without access to summaries.
 fn text(lang: Language, visit: &PastVisit, texts: bool) -> Option<AnyView> {
     let text = match &visit.summary {
-        Some(summary) => view! { <p class="summary-text note-text" dir="auto">{summary.clone()}</p> }.into_any(),
+        Some(summary) => ui::written_text(lang, "summary-text note-text", summary).into_any(),
         None if visit.state == VisitState::Cancelled => return None,
         None => view! { <p class="summary-text soft">{messages::no_summary(lang)}</p> }.into_any(),
     };

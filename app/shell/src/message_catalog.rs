@@ -1,5 +1,5 @@
-//! Lints every text of the message catalog in both languages: banned terms (British spelling, frightening words, Spanish of
-//! Spain), and one name for one state.
+//! Lints every text of the message catalog, and the notes of the demo, in both languages: banned terms (British spelling,
+//! frightening words, Spanish of Spain), and one name for one state.
 
 use std::{fs, path::Path};
 
@@ -20,6 +20,8 @@ const BANNED_ENGLISH: &[&str] = &[
     "colour",
     "favourite",
     "practis",
+    "modell",
+    " email",
     "yoghurt",
     "cancelled",
     "cancelling",
@@ -145,6 +147,13 @@ fn load_catalog() -> Vec<Entry> {
     for (name, en, es) in records::import::meanings() {
         let [name, en, es] = [name, en, es].map(|text| (*text).to_owned());
         found.push(Entry { file: "import/columns.rs".into(), name, en, es });
+    }
+    let notes = fs::read_to_string(app.join("../server/demo/maple/notes.txt")).unwrap();
+    let paragraphs: Vec<&str> = notes.trim().split("\n\n").collect();
+    for (nth, note) in paragraphs.chunks(3).enumerate() {
+        let [body, summary, summary_es] = note else { panic!("note {nth} has three paragraphs") };
+        let (en, es) = (format!("{body} {summary}"), (*summary_es).to_owned());
+        found.push(Entry { file: "demo/maple/notes.txt".into(), name: format!("note {nth}"), en, es });
     }
     found
 }

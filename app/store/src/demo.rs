@@ -9,11 +9,19 @@ use crate::{
         sql::{args, internal},
     },
 };
-use domain::{ChildId, Error, ProviderId, Result, VisitId, notes::SignedContent, text::Reason};
+use domain::{ChildId, Error, Language, ProviderId, Result, VisitId, notes::SignedContent, text::Reason};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000_000;
+
+/// A note of the demo, with its summary for the family in two languages.
+#[derive(Clone, Copy, Debug)]
+pub struct NoteTexts {
+    pub body: &'static str,
+    pub summary: &'static str,
+    pub summary_es: &'static str,
+}
 
 #[derive(sqlx::FromRow)]
 struct PlannedRow {
@@ -24,16 +32,17 @@ struct PlannedRow {
     provider_last: String,
     starts_local: String,
     zone: String,
+    home_language: String,
     starts_us: i64,
     ends_us: i64,
 }
 
-/// Completes the planned visits that begin before now: most are done and have a signed note from `texts` (body and family
-/// summary), some are canceled with one of `reasons`, a few recent ones lack their note.
+/// Completes the planned visits that begin before now: most are done and have a signed note from `texts`, whose summary
+/// is in Spanish for families who speak it; some are canceled with one of `reasons`, a few recent ones lack their note.
 ///
 /// # Errors
 /// `NotFound` in an agency that is not a demo.
-pub async fn simulate_history(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&str]) -> Result<()> {
+pub async fn simulate_history(tx: &mut Tx, texts: &[NoteTexts], reasons: &[&str]) -> Result<()> {
     tx.require_admin()?;
     let (demo,): (bool,) = tx.fetch_one("SELECT demo FROM agencies WHERE id = $1", args![]).await?;
     if !demo || texts.is_empty() || reasons.is_empty() {
@@ -45,8 +54,9 @@ pub async fn simulate_history(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&s
     let rows: Vec<PlannedRow> = tx
         .fetch_all(
             "SELECT v.id, v.child_id, v.provider_id, p.first_name AS provider_first, p.last_name AS provider_last,
-                v.starts_local, v.zone, v.starts_us, v.ends_us
+                v.starts_local, v.zone, v.starts_us, v.ends_us, c.home_language
              FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
              WHERE v.agency_id = $1 AND v.state = 'planned' AND v.starts_us <= $4 ORDER BY v.starts_us, v.reference",
             args![now],
         )
@@ -81,8 +91,9 @@ pub async fn simulate_history(tx: &mut Tx, texts: &[(&str, &str)], reasons: &[&s
     Ok(())
 }
 
-async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i64, i64), text: (&str, &str)) -> Result<()> {
-    let (body, family_summary) = text;
+async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i64, i64), text: NoteTexts) -> Result<()> {
+    let speaks_spanish = Language::from_tag(&row.home_language) == Some(Language::Es);
+    let (body, family_summary) = (text.body, if speaks_spanish { text.summary_es } else { text.summary });
     let signer = format!("{} {}", row.provider_first, row.provider_last);
     let signed_at_us = checked_out_us + 4 * MINUTE;
     let content = SignedContent {

@@ -21,6 +21,7 @@ mod route_map;
 mod route_messages;
 mod visit_messages;
 pub mod visits;
+mod written;
 
 pub use call::{call_link, call_office_link, first_phone_href, office_number, phone_links};
 pub use empty::EmptyState;
@@ -35,3 +36,4 @@ pub use nav::NavSection;
 pub use page_messages::{PageMessages, show_message};
 pub use route_map::route_map;
 pub use route_messages::{drive_home, drive_min, route_today};
+pub use written::written_text;

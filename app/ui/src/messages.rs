@@ -1,6 +1,7 @@
 //! Messages of the page shells and forms.
 
 web::messages! {
+    in_language(language) { en: "(in {language})", es: "(en {language})" }
     back { en: "Where you are", es: "Dónde está" }
     clear { en: "Show all", es: "Mostrar todo" }
     earlier_rows { en: "Back", es: "Anterior" }

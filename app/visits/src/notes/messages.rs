@@ -9,7 +9,7 @@ web::messages! {
     to_visit { en: "The visit", es: "La visita" }
     saved_version { en: "What is saved now", es: "Lo que está guardado" }
     back { en: "Back", es: "Volver" }
-    scheduled(service, start, end) { en: "{service} · {start} to {end}", es: "{service} · de {start} a {end}" }
+    scheduled(service, start, end) { en: "{service} · {start}\u{a0}to\u{a0}{end}", es: "{service} · de\u{a0}{start}\u{a0}a\u{a0}{end}" }
     note { en: "Note", es: "Nota" }
     what_we_did { en: "What we did", es: "Qué hicimos" }
     for_the_family(language) { en: "For the family, in {language}", es: "Para la familia, en {language}" }
@@ -45,24 +45,5 @@ web::messages! {
     provider { en: "Provider", es: "Proveedor" }
     visit { en: "Visit", es: "Visita" }
     state { en: "Status", es: "Estado" }
-    language_en { en: "English", es: "inglés" }
-    language_es { en: "Spanish", es: "español" }
-    language_zh { en: "Chinese", es: "chino" }
-    language_ar { en: "Arabic", es: "árabe" }
-    language_ht { en: "Haitian Creole", es: "criollo haitiano" }
-    language_ne { en: "Nepali", es: "nepalí" }
     language_own { en: "the family's language", es: "el idioma de la familia" }
-}
-
-/// The name of a home language, by language tag.
-pub fn language_name(lang: domain::Language, tag: &str) -> &'static str {
-    match tag {
-        "en" => language_en(lang),
-        "es" => language_es(lang),
-        "zh" => language_zh(lang),
-        "ar" => language_ar(lang),
-        "ht" => language_ht(lang),
-        "ne" => language_ne(lang),
-        _ => language_own(lang),
-    }
 }

@@ -1,10 +1,6 @@
 //! `/visits/{id}/note`: the note of one visit, editable for its provider, read-only for the office.
 
-use super::{
-    messages,
-    parts::{family_label, texts},
-    write,
-};
+use super::{messages, parts::texts, write};
 use crate::{check_in, details, times};
 use domain::{
     Error, Language, Role,
@@ -145,7 +141,7 @@ fn text_card(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoVie
         (NoteState::None, _) => Some(messages::nothing_written(lang)),
         _ => None,
     };
-    let texts = empty.is_none().then(|| texts(lang, note, family_label(lang, visit)));
+    let texts = empty.is_none().then(|| texts(lang, note, visit));
     let draft = (note.state == NoteState::Draft).then(|| view! { <span class="chip chip-amber">{messages::draft(lang)}</span> });
     view! {
         <section class="card" aria-labelledby="note">

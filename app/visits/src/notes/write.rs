@@ -48,7 +48,7 @@ pub fn note(lang: Language, visit: &VisitView, note: &NoteView) -> (AnyView, Any
         view! {
             <section class="card" aria-labelledby="stands">
                 <h2 id="stands">{messages::saved_version(lang)}</h2>
-                {texts(lang, note, family.clone())}
+                {texts(lang, note, visit)}
             </section>
         }
     });
