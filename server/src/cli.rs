@@ -67,6 +67,9 @@ enum Command {
         /// Let the files overwrite changes that were made here since the last import.
         #[arg(long)]
         overwrite: bool,
+        /// Import although there are warnings. Without it, warnings stop an import that is no dry run.
+        #[arg(long)]
+        accept_warnings: bool,
     },
     /// The audit: verify, sign, export.
     #[command(subcommand)]
@@ -245,8 +248,9 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
             commands::link_member(&config, &agency, email, admin, who.as_deref()).await
         }
         Command::User(User::ResetFactors { email }) => commands::reset_factors(&config, email).await,
-        Command::Import { agency, dir, dry_run, json, overwrite } => {
-            commands::import(&config, &agency, &dir, commands::ImportFlags { dry_run, overwrite, json }).await
+        Command::Import { agency, dir, dry_run, json, overwrite, accept_warnings } => {
+            let flags = commands::ImportFlags { dry_run, overwrite, accept_warnings, json };
+            commands::import(&config, &agency, &dir, flags).await
         }
         Command::Contact(Contact::List { json }) => commands::list_contacts(&config, json).await,
         Command::Mail(Mail::List { failed, json }) => crate::mail::list(&config, failed, json).await,

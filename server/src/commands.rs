@@ -217,6 +217,7 @@ pub async fn system_actor(db: &Db, slug: &str, name: &'static str) -> Result<sto
 pub struct ImportFlags {
     pub dry_run: bool,
     pub overwrite: bool,
+    pub accept_warnings: bool,
     pub json: bool,
 }
 
@@ -224,15 +225,24 @@ pub async fn import(config: &Config, agency: &str, folder: &Path, flags: ImportF
     let files = read_files(folder)?;
     let db = open_database(&config.settings, Clock::default()).await?;
     let actor = system_actor(&db, agency, "import").await?;
-    let options = ImportOptions { dry_run: flags.dry_run, overwrite: flags.overwrite };
+    let ImportFlags { dry_run, overwrite, accept_warnings, json } = flags;
+    let options = ImportOptions { dry_run, overwrite, stop_at_warnings: !accept_warnings };
     let report = import::run(&db, &actor, &files, options).await?;
     db.close().await;
-    if flags.json {
+    if json {
         println!("{}", terminal::json(&report)?);
     } else {
-        print!("{}", crate::import_report::render(&report, flags.dry_run));
+        print!("{}", crate::import_report::render(&report, dry_run));
     }
-    if report.errors.is_empty() { Ok(()) } else { Err(Failure::Reported) }
+    if !report.errors.is_empty() {
+        Err(Failure::Reported)
+    } else if !dry_run && !accept_warnings && !report.warnings.is_empty() {
+        Err(Failure::Input(
+            "nothing was changed: there are warnings; if these rows are right, import with --accept-warnings".into(),
+        ))
+    } else {
+        Ok(())
+    }
 }
 
 /// Reads those import files that exist in a folder; an error where there is none.

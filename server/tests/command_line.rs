@@ -75,6 +75,30 @@ fn files_written_outside_the_data_folder_are_private() {
 }
 
 #[test]
+fn warnings_stop_an_import_until_they_are_accepted() {
+    let folder = create_agency();
+    let files = folder.path().join("files");
+    fs::create_dir(&files).expect("a folder");
+    let children = include_str!("../demo/maple/children.csv");
+    let (head, first) = (children.lines().next().expect("a head"), children.lines().nth(1).expect("a row"));
+    fs::write(files.join("children.csv"), format!("{head}\n{first}\n{}\n", first.replacen("C0001", "C0002", 1))).expect("a file");
+    let import = |more: &[&str]| {
+        let output = run(folder.path(), &[], &[&["import", "--agency", "maple", "files"], more].concat());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, report, errors) = import(&[]);
+    assert_eq!(code, Some(2), "{report}{errors}");
+    assert!(report.contains("added: 0 providers, 2 children") && report.contains("look at: children.csv line 3"), "{report}");
+    assert!(errors.contains("nothing was changed") && errors.contains("--accept-warnings"), "{errors}");
+    assert_eq!(import(&["--dry-run"]).0, Some(0), "a dry run changes nothing anyway");
+    let (code, report, errors) = import(&["--accept-warnings"]);
+    assert_eq!(code, Some(0), "{report}{errors}");
+    assert!(report.contains("added: 0 providers, 2 children"), "the stopped import wrote nothing: {report}");
+    assert!(import(&["--accept-warnings"]).1.contains("unchanged: 0 providers, 2 children"));
+}
+
+#[test]
 fn import_errors_escape_terminal_control_characters() {
     let folder = create_agency();
     let files = folder.path().join("files");

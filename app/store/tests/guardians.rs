@@ -36,7 +36,8 @@ fn children_file(rows: &[(&str, &str)]) -> Files {
 }
 
 pub async fn import(app: &TestApp, admin: &Actor, rows: &[(&str, &str)]) -> Report {
-    let preview = run(&app.db, admin, &children_file(rows), ImportOptions { dry_run: true, overwrite: false }).await.unwrap();
+    let preview =
+        run(&app.db, admin, &children_file(rows), ImportOptions { dry_run: true, ..ImportOptions::default() }).await.unwrap();
     let report = app.import(admin, &children_file(rows)).await.unwrap();
     assert_eq!(report.errors, []);
     assert_eq!(preview, report, "the dry run reports the same as the import");
@@ -197,7 +198,7 @@ both_engines! {
         assert_eq!(warnings(&report), [(2, "guardian_first_name", "Rosita", ProblemCode::GuardianChangedHere)]);
         let saved = find_guardian(&app, &admin, "C1", "Rosita").await;
         assert_eq!((saved.id, saved.relationship.as_str(), saved.phone.as_str()), (id, "father", ""));
-        let overwriting = ImportOptions { overwrite: true, dry_run: false };
+        let overwriting = ImportOptions { overwrite: true, ..ImportOptions::default() };
         run(&app.db, &admin, &children_file(&[("C1 Gloria", "Rosa,Diaz,mother,rosa@family.example,2,")]), overwriting).await.unwrap();
         assert_eq!(find_guardian(&app, &admin, "C1", "Rosa").await.phone, "2");
     }

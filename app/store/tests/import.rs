@@ -26,7 +26,7 @@ const DEMO_COUNTS: Counts = Counts { providers: 36, children: 210, authorization
 const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
 const SMALL: Counts = Counts { providers: 2, children: 2, authorizations: 2, visits: 3 };
 
-const DRY: ImportOptions = ImportOptions { dry_run: true, overwrite: false };
+const DRY: ImportOptions = ImportOptions { dry_run: true, overwrite: false, stop_at_warnings: false };
 
 const PROVIDERS: &str = "\
 provider_id,first_name,last_name,email,phone,disciplines,languages,address,city,state,zip,lat,lon,availability,max_visits_per_day
@@ -90,7 +90,7 @@ async fn import_without_errors(app: &TestApp, admin: &Actor, files: &Files) -> R
 }
 
 async fn overwrite(app: &TestApp, admin: &Actor, files: &Files) -> Report {
-    run(&app.db, admin, files, ImportOptions { overwrite: true, dry_run: false }).await.unwrap()
+    run(&app.db, admin, files, ImportOptions { overwrite: true, ..ImportOptions::default() }).await.unwrap()
 }
 
 async fn count_children(app: &TestApp, admin: &Actor) -> u32 {
@@ -276,6 +276,20 @@ both_engines! {
         assert_eq!(count_children(&app, &admin).await, 0);
         assert_eq!(app.count(admin.agency().id, "SELECT COUNT(*) FROM visits").await, 0);
         assert_eq!(preview, import(&app, &admin, &demo_files()).await);
+    }
+
+    async fn warnings_that_were_not_accepted_stop_an_import(app) {
+        let admin = app.create_agency("small").await;
+        let mut files = small_files();
+        replace(&mut files.children, "C2,Leo,Ford,2024-06-01", "C2,Gloria,Diaz,2025-01-13");
+        let cautious = ImportOptions { stop_at_warnings: true, ..ImportOptions::default() };
+        let stopped = run(&app.db, &admin, &files, cautious).await.unwrap();
+        assert!(stopped.errors.is_empty() && stopped.warnings.iter().any(|problem| problem.code == ProblemCode::SameChild), "{stopped:?}");
+        assert_eq!(count_children(&app, &admin).await, 0);
+        assert_eq!(import(&app, &admin, &files).await, stopped, "what the report names is what an import writes");
+        assert_eq!(count_children(&app, &admin).await, 2);
+        let unchanged = run(&app.db, &admin, &visits_file(VISITS), cautious).await.unwrap();
+        assert_eq!((unchanged.warnings.len(), unchanged.unchanged.visits), (0, 3));
     }
 
     /// While the test holds the write lock (on SQLite, of all agencies), nothing else can be written.

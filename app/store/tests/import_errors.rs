@@ -10,7 +10,7 @@ use store::{
     records::import::{ImportOptions, Report, run},
 };
 
-const DRY: ImportOptions = ImportOptions { dry_run: true, overwrite: false };
+const DRY: ImportOptions = ImportOptions { dry_run: true, overwrite: false, stop_at_warnings: false };
 
 /// The files, and the expected error: file, line, column and error code.
 type InvalidFiles<'a> = (Files, (&'a str, u64, &'a str, ProblemCode));

@@ -139,8 +139,10 @@ async fn run_import(
         visits: bytes("visits"),
     };
     let (db, actor) = (request.db.clone(), actor.clone());
+    // The page has shown the warnings before it confirms.
+    let options = ImportOptions { dry_run, overwrite, stop_at_warnings: false };
     // In its own task, so that a client that disconnects does not cancel the import halfway.
-    let task = tokio::spawn(async move { import::run(&db, &actor, &all, ImportOptions { dry_run, overwrite }).await });
+    let task = tokio::spawn(async move { import::run(&db, &actor, &all, options).await });
     task.await.map_err(|error| store::internal(&error))?
 }
 

@@ -30,12 +30,14 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Overwrite records that were edited here since the last import.
     pub overwrite: bool,
+    /// Write nothing if there are warnings, which were not read yet.
+    pub stop_at_warnings: bool,
 }
 
 /// Imports the given files. A row is identified by the agency, the file and its reference; records without a row are left alone.
 /// A row that has not changed since the last import changes nothing.
 ///
-/// If the report has any error, nothing was written.
+/// If the report has any error, nothing was written; with `stop_at_warnings`, neither if it has any warning.
 ///
 /// # Errors
 /// `NotFound` without the capability to manage the agency; `Conflict::State` while another import of the agency is running.
@@ -57,7 +59,8 @@ pub async fn run(db: &Db, actor: &Actor, files: &Files, options: ImportOptions) 
     let office = tx.require_capability(Capability::Manage)?;
     let existing = ExistingRecords::load(&mut tx).await?;
     let (plan, mut report) = plan_import(&mut tx, &read, &existing, options.overwrite).await?;
-    if report.errors.is_empty() {
+    let is_stopped = options.stop_at_warnings && !report.warnings.is_empty();
+    if report.errors.is_empty() && !is_stopped {
         save::write_plan(&mut tx, office, &plan).await?;
         for file in ImportFile::ALL {
             let written = *report.added.of(file) + *report.changed.of(file);
