@@ -82,11 +82,7 @@ impl Cells<'_> {
     }
 
     pub fn zip(&mut self, column: &'static str) -> Option<String> {
-        self.parse_text(column, |cell| {
-            let first = cell.split_once('-').map_or(cell, |(first, _)| first);
-            let figures = first.bytes().all(|byte| byte.is_ascii_digit());
-            if figures && (3..=4).contains(&first.len()) { Err(ProblemCode::Zip) } else { required_text(cell) }
-        })
+        self.parse_text(column, |cell| if is_wrong_zip(cell) { Err(ProblemCode::Zip) } else { required_text(cell) })
     }
 
     /// The name of a time zone with daylight saving time rules, not a fixed offset. The store checks whether the zone exists.
@@ -128,6 +124,13 @@ fn is_shortened(cell: &str) -> bool {
         let figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         figures(power) && figures(&number.replacen(['.', ','], "", 1))
     })
+}
+
+/// Whether it is a number, with or without a decimal point or a hyphen, but no ZIP code: 14604, 14604-1234, 146041234.
+fn is_wrong_zip(cell: &str) -> bool {
+    let is_number = cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || "-. ".contains(c));
+    let lengths: Vec<usize> = cell.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).collect();
+    is_number && (cell.contains(['.', ' ']) || !matches!(lengths[..], [5 | 9] | [5, 4]))
 }
 
 /// Whether it is a fixed UTC offset: EST, GMT-5, Etc/GMT+5, UTC.
@@ -247,6 +250,16 @@ mod tests {
         }
         for wrong in ["Mon", "Mon closed", "Mon 25:00-26:00", "Mon 13:00 PM-5:00 PM", "8-6"] {
             assert_eq!(parse_hours(wrong), Err(ProblemCode::AvailabilityUnreadable), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_zip_code_are_recognized() {
+        for zip in ["14604", "14604-1234", "146041234", "", "K1A 0B1", "none"] {
+            assert!(!is_wrong_zip(zip), "{zip}");
+        }
+        for wrong in ["4604", "1", "146040", "14604.0", "14604-", "14604-12", "4604-1234", "14604 1234", "-14604"] {
+            assert!(is_wrong_zip(wrong), "{wrong}");
         }
     }
 

@@ -274,6 +274,7 @@ fn invalid_files_are_rejected_with_one_error() {
             (2, "lon", ProblemCode::LostMinus),
         ),
         ("a ZIP of four", Children, cell(Children, "zip", "4604").into(), (4, "zip", ProblemCode::Zip)),
+        ("a ZIP of six", Children, cell(Children, "zip", "146040").into(), (4, "zip", ProblemCode::Zip)),
         ("a fixed offset", Children, whole(Children, "time_zone", &|_| "EST".into()), (2, "time_zone", ProblemCode::FixedZone)),
         (
             "no hours",
