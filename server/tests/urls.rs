@@ -54,6 +54,25 @@ both_engines! {
         }
     }
 
+    async fn a_page_that_is_not_found_links_to_the_search_of_those_who_have_one(engine) {
+        let app = spawn_app(engine).await;
+        for (user, searches) in [(TestUser::Admin, true), (TestUser::AssignedProvider, true), (TestUser::Guardian, false), (TestUser::Anonymous, false)] {
+            let mut client = app.client(user);
+            for (language, title, by_name) in
+                [("en", "Page not found", "Go back, or look for it by name."), ("es", "Página no encontrada", "Vuelva atrás o búsquelo por su nombre.")]
+            {
+                client.cookies.insert("language".into(), language.into());
+                let page = client.get("/no-such-page").await;
+                let body = page.text.split_once("class=\"empty\"").map(|(_, body)| body.split_once("</main>").map_or(body, |(body, _)| body));
+                let body = body.unwrap_or_else(|| panic!("{user:?}: {}", page.text));
+                assert_eq!(page.status, 404);
+                assert!(body.contains(title), "{user:?}: {body}");
+                assert_eq!(body.contains(by_name), searches, "{user:?}: {body}");
+                assert_eq!(body.contains("href=\"/search\""), searches, "{user:?}: {body}");
+            }
+        }
+    }
+
     async fn an_unknown_server_function_gets_our_not_found_response(engine) {
         let app = spawn_app(engine).await;
         for mut client in [app.anonymous_client(), app.client(TestUser::Admin)] {

@@ -1,14 +1,14 @@
 //! The pages of errors, and of forms that could not be saved.
 
-use super::{EmptyState, MemberShell, NavSection, SiteShell, form::action_with_page};
-use domain::{Error, Language};
+use super::{EmptyState, MemberShell, NavSection, SiteShell, form::action_with_page, nav::nav_links};
+use domain::{Error, Language, Role};
 use http::StatusCode;
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
 use web::{
     errors::{messages, problems, suspended, throttled},
     request::{
-        NotSavedReason, UnsavedForm, language, path, redirect, redirect_for_error, request, set_retry_after, with_request_id,
+        NotSavedReason, UnsavedForm, language, path, redirect, redirect_for_error, request, role, set_retry_after, with_request_id,
     },
 };
 
@@ -62,6 +62,13 @@ pub fn page_of_error(lang: Language, error: &Error) -> impl IntoView + use<> {
     if *error == Error::Suspended {
         return Either::Left(suspended_page(lang));
     }
+    let can_search = *error == Error::NotFound && role().is_some_and(|role| links_to_search(lang, role));
+    let search = can_search.then(|| {
+        view! {
+            <p>{messages::search_by_name(lang)}</p>
+            <a class="button button-main" href="/search">{crate::messages::search(lang)}</a>
+        }
+    });
     let (icon, title, text) = match error {
         Error::NotFound => ("search", messages::not_found(lang).to_owned(), messages::not_found_help(lang).to_owned()),
         Error::Internal { id } => ("triangle-alert", messages::internal(lang).to_owned(), messages::internal_help(lang, id)),
@@ -80,10 +87,15 @@ pub fn page_of_error(lang: Language, error: &Error) -> impl IntoView + use<> {
         <MemberShell title=title.clone() section=NavSection::Other>
             <h1 class="sr-only">{title.clone()}</h1>
             <EmptyState icon=icon title=title text=text>
+                {search}
                 <a class="button" href="/">{messages::to_start(lang)}</a>
             </EmptyState>
         </MemberShell>
     })
+}
+
+fn links_to_search(lang: Language, role: Role) -> bool {
+    nav_links(lang, role, |_| false).iter().any(|link| link.section == NavSection::Search)
 }
 
 /// The page for members of a suspended agency and for suspended users.

@@ -27,7 +27,8 @@ crate::messages! {
     back_to_typed { en: "Use your browser's Back button: what you typed is usually still there.", es: "Use el botón Atrás de su navegador: lo que escribió suele seguir ahí." }
 
     not_found { en: "Page not found", es: "Página no encontrada" }
-    not_found_help { en: "The link may be old or mistyped, what it shows may have been removed, or it may belong to someone else or to another of your agencies. Go back, or look for it by name.", es: "El enlace puede ser antiguo o tener un error, lo que muestra pudo eliminarse, o puede ser de otra persona o de otra de sus agencias. Vuelva atrás o búsquelo por su nombre." }
+    not_found_help { en: "The link may be old or mistyped, what it shows may have been removed, or it may belong to someone else or to another of your agencies.", es: "El enlace puede ser antiguo o tener un error, lo que muestra pudo eliminarse, o puede ser de otra persona o de otra de sus agencias." }
+    search_by_name { en: "Go back, or look for it by name.", es: "Vuelva atrás o búsquelo por su nombre." }
     internal { en: "Something went wrong", es: "Algo salió mal" }
     internal_help(id) { en: "Nothing was changed. Try again in a moment; if it happens again, tell us this number: {id}.", es: "No cambió nada. Inténtelo en un momento; si vuelve a pasar, díganos este número: {id}." }
     too_many { en: "Too many attempts", es: "Demasiados intentos" }
