@@ -135,7 +135,7 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
         }
         _ => report(true, "the site is there".into()),
     }
-    if broken == 0 { Ok(()) } else { Err(Failure::Other(format!("{broken} to mend"))) }
+    if broken == 0 { Ok(()) } else { Err(Failure::Other(format!("{broken} to fix"))) }
 }
 
 /// Checks an agency's audit chain against the checkpoints in the folder. Returns tips; an error where they contradict it.

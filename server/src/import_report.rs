@@ -34,7 +34,7 @@ pub fn render(report: &Report, dry_run: bool) -> String {
         }
     }
     if !report.errors.is_empty() {
-        text.push_str("Nothing was changed. Mend these rows and import again.\n");
+        text.push_str("Nothing was changed. Fix these rows and import again.\n");
     } else if dry_run {
         text.push_str("This was a dry run: nothing was changed.\n");
     }

@@ -94,7 +94,7 @@ both_engines! {
         let wrong = export(&app, "yesterday", "").await;
         assert_eq!((wrong.status, wrong.header("location")), (303, "/audit?from=yesterday&to="));
         let page = app.client(TestUser::Admin).get("/audit?from=yesterday&to=").await;
-        assert!(page.text.contains("Enter dates like 2026-12-01"));
+        assert!(page.text.contains("Enter dates with day, month and year."));
         let reversed = export(&app, "2026-12-05", "2026-12-01").await;
         assert_eq!((reversed.status, reversed.header("location")), (303, "/audit?from=2026-12-05&to=2026-12-01"));
         let page = app.client(TestUser::Admin).get("/audit?from=2026-12-05&to=2026-12-01").await;

@@ -23,11 +23,11 @@ web::messages! {
     going_ahead { en: "visits going ahead", es: "visitas que siguen" }
     care_lost { en: "of care lost", es: "de atención perdida" }
     hours(h) { en: "{h} h", es: "{h} h" }
-    percent(p) { en: "{p} %", es: "{p} %" }
+    percent(p) { en: "{p}%", es: "{p}\u{a0}%" }
 
     provider { en: "Provider", es: "Proveedor" }
     load { en: "Load", es: "Carga" }
-    load_of(p) { en: "{p} % of the available time is in visits", es: "{p} % del tiempo disponible está en visitas" }
+    load_of(p) { en: "{p}% of the available time is in visits", es: "{p} % del tiempo disponible está en visitas" }
     visits(n) { en: "{n} visit" | "{n} visits", es: "{n} visita" | "{n} visitas" }
     not_working { en: "Not working", es: "No trabaja" }
     name_and_date(name, date) { en: "{name}, {date}", es: "{name}, {date}" }

@@ -17,8 +17,8 @@ web::messages! {
     second_passkey { en: "Use a passkey", es: "Usar una llave de acceso" }
     second_over { en: "This took too long", es: "Pasó demasiado tiempo" }
     begin_again { en: "Start over", es: "Empezar de nuevo" }
-    lost { en: "Lost your phone and your codes? The people who run this installation can remove the second step from your account.", es: "¿Perdió el teléfono y los códigos? Quienes administran esta instalación pueden quitar el segundo paso de su cuenta." }
-    lost_write(email) { en: "Lost your phone and your codes? Write to {email} and say when and where they can call you: they can remove the second step from your account.", es: "¿Perdió el teléfono y los códigos? Escriba a {email} y diga cuándo y dónde pueden llamarle: allí pueden quitar el segundo paso de su cuenta." }
+    lost { en: "Lost your phone and your codes? Ask your agency's office to remove the second step from your account; if you belong to several agencies, ask the people who run this installation.", es: "¿Perdió el teléfono y los códigos? Pida a la oficina de su agencia que quite el segundo paso de su cuenta; si pertenece a varias agencias, a quienes administran esta instalación." }
+    lost_write(email) { en: "Lost your phone and your codes? Ask your agency's office to remove the second step from your account; if you belong to several agencies, write to {email} and say when and where they can call you.", es: "¿Perdió el teléfono y los códigos? Pida a la oficina de su agencia que quite el segundo paso de su cuenta; si pertenece a varias agencias, escriba a {email} y diga cuándo y dónde pueden llamarle." }
 
     prove_title { en: "Is it you?", es: "¿Es usted?" }
     prove_help { en: "What you are about to do is hard to undo, so we ask once more. Then you continue where you were, and nothing you typed is lost.", es: "Lo que va a hacer no se deshace fácilmente, por eso le preguntamos otra vez. Después seguirá donde estaba, sin perder nada de lo que escribió." }

@@ -37,7 +37,7 @@ web::messages! {
     clear { en: "Show all", es: "Mostrar todo" }
     about_child { en: "Only what viewed or changed the record of", es: "Solo lo que consultó o cambió el expediente de" }
     about_visit { en: "Only what changed one visit.", es: "Solo lo que cambió una visita." }
-    bad_dates { en: "Enter dates like 2026-12-01. Both dates are ignored here.", es: "Escriba fechas como 2026-12-01. Aquí no se tienen en cuenta." }
+    bad_dates { en: "Enter dates with day, month and year. Both dates are ignored here.", es: "Escriba fechas con día, mes y año. Aquí no se tienen en cuenta." }
 
     when { en: "When", es: "Cuándo" }
     who { en: "Who", es: "Quién" }

@@ -8,7 +8,7 @@ web::messages! {
     rejected_title { en: "The files can't be imported", es: "Los archivos no se pueden importar" }
     nothing_chosen { en: "Choose at least one file.", es: "Elija al menos un archivo." }
     // The size is `MAX_UPLOAD_BYTES` in `server/src/web/import.rs`.
-    too_large { en: "The files are larger than 8 MiB together. Import them one by one.", es: "Los archivos superan 8 MiB en total. Impórtelos uno por uno." }
+    too_large { en: "The files are larger than 8 MB together. Import them one by one.", es: "Los archivos superan 8 MB en total. Impórtelos uno por uno." }
     preview { en: "What would change", es: "Qué cambiaría" }
     no_errors { en: "Every row can be imported.", es: "Todas las filas se pueden importar." }
     error_count(n) { en: "{n} row can't be imported, so nothing would be imported. Fix it in the file and check again." | "{n} rows can't be imported, so nothing would be imported. Fix them in the files and check again.", es: "{n} fila no se puede importar, así que no se importaría nada. Corríjala en el archivo y revise de nuevo." | "{n} filas no se pueden importar, así que no se importaría nada. Corríjalas en los archivos y revise de nuevo." }

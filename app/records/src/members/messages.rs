@@ -61,7 +61,7 @@ web::messages! {
     may_in_office { en: "Permissions", es: "Permisos" }
     email_language { en: "Language of the e-mail", es: "Idioma del correo" }
     by_email { en: "The link is sent by e-mail. It works once and for seven days; an earlier one stops working.", es: "El enlace se envía por correo. Sirve una sola vez y durante siete días; uno anterior deja de servir." }
-    by_hand { en: "This installation sends no e-mail: the link is shown to you once, so that you can pass it on. It works once and for seven days; an earlier one stops working.", es: "Esta instalación no envía correos: el enlace se le muestra una sola vez, para que lo entregue. Sirve una sola vez y durante siete días; uno anterior deja de servir." }
+    by_hand { en: "This installation sends no e-mail: the link is shown to you for a day, until it is used, so that you can pass it on. It works once and for seven days; an earlier one stops working.", es: "Esta instalación no envía correos: el enlace se le muestra durante un día, hasta que se use, para que lo entregue. Sirve una sola vez y durante siete días; uno anterior deja de servir." }
     send_invitation { en: "Invite", es: "Invitar" }
     provider_gets { en: "Can see their own day and week and the children they visit, and write notes.", es: "Puede ver su propio día y semana y los niños que visita, y escribir notas." }
     parent_gets { en: "What they can see", es: "Lo que podrá ver" }

@@ -4,7 +4,7 @@ web::messages! {
     undo { en: "Undo", es: "Deshacer" }
     redo { en: "Redo", es: "Rehacer" }
     keys { en: "Keys", es: "Teclas" }
-    keys_title { en: "Keyboard shortcuts", es: "Sin mouse" }
+    keys_title { en: "Keyboard shortcuts", es: "Atajos de teclado" }
     key_move { en: "Arrow keys", es: "Flechas" }
     key_move_help { en: "to another visit; while holding a visit: five minutes, or another provider", es: "a otra visita; al sostener una visita: cinco minutos u otro proveedor" }
     key_space { en: "Space", es: "Espacio" }

@@ -23,7 +23,7 @@ pub fn field_text(lang: Language, error: &FieldError) -> String {
 code_messages! {
     // Any form.
     ContactNotSent { en: "Your message was not sent, and nothing was saved: it came faster than a person types, or a hidden field was filled in. Press Send again.", es: "Su mensaje no se envió y no se guardó nada: llegó más rápido de lo que escribe una persona, o se llenó un campo oculto. Presione Enviar otra vez." }
-    NotADate | DateMissing { en: "Enter a date, such as 2026-12-01.", es: "Escriba una fecha, como 2026-12-01." }
+    NotADate | DateMissing { en: "Enter a date with day, month and year.", es: "Escriba una fecha con día, mes y año." }
     DateOutOfRange { en: "This date is too far away.", es: "Esta fecha está demasiado lejos." }
     YearOutOfRange { en: "Enter a year from 2022 to 2099.", es: "Escriba un año de 2022 a 2099." }
     EmailMissing | NotAnEmailAddress { en: "Enter an e-mail address, such as ana@maple.example.", es: "Escriba un correo, como ana@maple.example." }
