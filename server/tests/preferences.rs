@@ -47,6 +47,17 @@ both_engines! {
         assert!(other_browser.contains("\n1 p. m.\n"), "{other_browser}");
     }
 
+    async fn weekly_hours_are_short_on_a_12_hour_clock(engine) {
+        let app = spawn_app(engine).await;
+        let mut client = app.client(TestUser::Admin);
+        let path = format!("/providers/{}", app.fixtures.id("provider"));
+        for (clock, hours) in [("24", "9:00–16:30"), ("12", "9 AM–4:30 PM")] {
+            client.submit("/account", ACTION, &form(&[("preferences[clock]", clock)])).await;
+            let page = visible_page_text(&mut client, &path).await.replace('\n', "");
+            assert!(page.contains(hours), "{page}");
+        }
+    }
+
     async fn row_density_can_be_changed(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(TestUser::Admin);

@@ -101,6 +101,11 @@ impl Clock {
         }
     }
 
+    /// Formats minutes since midnight for tight layouts, without the minutes of a whole hour on a 12-hour clock: "14:00", "2 PM".
+    pub fn format_short(self, lang: Language, minute: u16) -> String {
+        if minute.is_multiple_of(60) { self.format_hour(lang, minute / 60) } else { self.format_time(lang, minute) }
+    }
+
     /// The time format of the first country in an `Accept-Language` header, according to CLDR's `timeData`; 24 hours if the
     /// header names no country.
     pub fn from_accept_language(accept_language: &str) -> Self {
@@ -226,6 +231,10 @@ mod tests {
             (Clock::Hours12.format_hour(Language::En, 13), Clock::Hours24.format_hour(Language::En, 13)),
             ("1\u{a0}PM".into(), "13:00".into())
         );
+        let short = |clock: Clock, lang| [480, 1050, 1440].map(|minute| clock.format_short(lang, minute).replace('\u{a0}', " "));
+        assert_eq!(short(Clock::Hours12, Language::En), ["8 AM", "5:30 PM", "12 AM"]);
+        assert_eq!(short(Clock::Hours12, Language::Es), ["8 a. m.", "5:30 p. m.", "12 a. m."]);
+        assert_eq!(short(Clock::Hours24, Language::Es), ["8:00", "17:30", "24:00"]);
     }
 
     #[test]

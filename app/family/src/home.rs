@@ -263,7 +263,7 @@ mod tests {
         let text = |days: i64| when(Es, &visit(dates::plus_days(date(2026, 11, 29), days).at(10, 0, 0, 0)));
         assert_eq!([text(0), text(1), text(2)], ["Hoy, 10:00", "Mañana, 10:00", "Martes, 10:00"]);
         let far = FamilyVisit { clock: Some("HST".into()), ..visit(date(2026, 11, 30).at(10, 0, 0, 0)) };
-        assert_eq!(when(En, &far), "Tomorrow, 10:00 HST");
+        assert_eq!(when(En, &far), "Tomorrow, 10:00\u{a0}HST");
     }
 
     #[test]

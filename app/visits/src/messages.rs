@@ -16,7 +16,7 @@ web::messages! {
     service { en: "Service", es: "Servicio" }
     authorization { en: "Authorization", es: "Autorización" }
     state { en: "Status", es: "Estado" }
-    from_to(date, start, end) { en: "{date}, {start} to {end}", es: "{date}, de {start} a {end}" }
+    from_to(date, start, end) { en: "{date}, {start}\u{a0}to\u{a0}{end}", es: "{date}, de\u{a0}{start}\u{a0}a\u{a0}{end}" }
     checked_in_at(time) { en: "checked in {time}", es: "entrada {time}" }
     checked_out_at(time) { en: "checked out {time}", es: "salida {time}" }
     override_reason { en: "Reason for overriding a rule", es: "Motivo para omitir una regla" }

@@ -1,7 +1,7 @@
 //! Formats dates, times and durations in the reader's language. This runs on the server, so the browser needs no calendar code.
 
 use crate::request;
-use domain::Language;
+use domain::{Language, preferences::Clock};
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time, Weekday},
@@ -127,10 +127,12 @@ pub fn moment_with_year(lang: Language, at: DateTime) -> String {
     format!("{}, {}", short(lang, at.date()), time(at.time()))
 }
 
-/// "December 1, 2026, 15:15 UTC": for readers whose time zone and clock format aren't known.
+/// "December 1, 2026, 3:15 PM UTC": for readers whose time zone and clock format aren't known; each language has its usual one.
 pub fn moment_utc(lang: Language, at: Timestamp) -> String {
     let at = at.to_zoned(TimeZone::UTC);
-    format!("{}, {} UTC", with_year(lang, at.date()), at.strftime("%H:%M"))
+    let clock = if lang == Language::Es { Clock::Hours24 } else { Clock::Hours12 };
+    let minute = u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs());
+    format!("{}, {}\u{a0}UTC", with_year(lang, at.date()), clock.format_time(lang, minute))
 }
 
 /// "9:00", "14:30", or "2:30 PM" if the reader uses a 12-hour clock (`request::clock`).
@@ -143,14 +145,19 @@ pub fn week_start(date: Date) -> Date {
     request::first_day().of_week(date)
 }
 
-/// A time with its zone abbreviation when that isn't the agency's zone: "9:00 HST".
+/// A time with its zone abbreviation when that isn't the agency's zone: "9:00 HST", on one line.
 pub fn time_on(at: Time, zone: Option<&str>) -> String {
-    zone.map_or_else(|| time(at), |zone| format!("{} {zone}", time(at)))
+    zone.map_or_else(|| time(at), |zone| format!("{}\u{a0}{zone}", time(at)))
 }
 
 /// Formats a minute of the day like [`time`]; 1440 is the end of the day.
 pub fn minute(minute: u16) -> String {
     request::clock().format_time(request::language(), minute)
+}
+
+/// Like [`minute`], without the minutes of a whole hour on a 12-hour clock: "9:00", "9 AM".
+pub fn minute_short(minute: u16) -> String {
+    request::clock().format_short(request::language(), minute)
 }
 
 /// A whole hour of the day for tight layouts: "9:00", "9 AM".
@@ -208,7 +215,8 @@ mod tests {
         assert_eq!(moment_with_year(Es, day.at(9, 5, 0, 0)), "1 dic 2026, 9:05");
         let at: Timestamp = "2026-12-01T15:05:00Z".parse().unwrap();
         assert_eq!(moment_in(En, &TimeZone::fixed(jiff::tz::offset(-6)), at), "Tue, Dec 1, 9:05");
-        assert_eq!(moment_utc(Es, at), "1 de diciembre de 2026, 15:05 UTC");
+        assert_eq!(moment_utc(En, at), "December 1, 2026, 3:05\u{a0}PM\u{a0}UTC");
+        assert_eq!(moment_utc(Es, at), "1 de diciembre de 2026, 15:05\u{a0}UTC");
     }
 
     #[test]

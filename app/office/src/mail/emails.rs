@@ -211,15 +211,15 @@ mod tests {
         let line = |email: &Email, lang| email_text(email, lang, "").lines.remove(0);
         assert_eq!(
             line(&email("Firefox on Windows", "New York"), En),
-            "Your account was used from Firefox on Windows in New York on December 1, 2026, 15:15 UTC."
+            "Your account was used from Firefox on Windows in New York on December 1, 2026, 3:15\u{a0}PM\u{a0}UTC."
         );
         assert_eq!(
             line(&email("Firefox on Windows", ""), Es),
-            "Se entró a su cuenta desde Firefox en Windows el 1 de diciembre de 2026, 15:15 UTC."
+            "Se entró a su cuenta desde Firefox en Windows el 1 de diciembre de 2026, 15:15\u{a0}UTC."
         );
         assert_eq!(
             line(&email("", ""), Es),
-            "Se entró a su cuenta desde un dispositivo nuevo el 1 de diciembre de 2026, 15:15 UTC."
+            "Se entró a su cuenta desde un dispositivo nuevo el 1 de diciembre de 2026, 15:15\u{a0}UTC."
         );
     }
 

@@ -130,7 +130,7 @@ fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, person: ShownPers
     }
 }
 
-/// Weekly hours, days with the same hours grouped: "Mon–Fri 8:00 AM–6:00 PM". Text that can't be parsed is shown as written.
+/// Weekly hours, days with the same hours grouped: "Mon–Fri 8 AM–6 PM". Text that can't be parsed is shown as written.
 pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
     let Ok(availability) = written.parse::<Availability>() else {
         return Either::Left(written.to_owned());
@@ -145,7 +145,7 @@ pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
         .map(|DayRange { first, last, windows }| {
             let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
             let span =
-                |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute(*from)} "–" {dates::minute(*to)}</span> };
+                |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute_short(*from)} "–" {dates::minute_short(*to)}</span> };
             let spans =
                 windows.iter().enumerate().map(|(nth, window)| view! { {if nth > 0 { ", " } else { " " }} {span(window)} });
             let spans = spans.collect_view();
