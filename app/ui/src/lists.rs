@@ -210,7 +210,10 @@ pub fn email_link(address: &str, missing: &'static str) -> impl IntoView + use<>
     if address.is_empty() {
         return Either::Left(view! { <span class="soft">{missing}</span> });
     }
-    // Allows line breaks only between the parts of a long address.
-    let parts = address.split_inclusive(['@', '.', '-', '_']).map(|part| view! { {part.to_owned()} <wbr /> }).collect_view();
-    Either::Right(view! { <a class="mail" href=format!("mailto:{address}")>{parts}</a> })
+    Either::Right(view! { <a class="mail" href=format!("mailto:{address}")>{email_parts(address)}</a> })
+}
+
+/// An email address that breaks only between its parts.
+pub fn email_parts(address: &str) -> impl IntoView + use<> {
+    address.split_inclusive(['@', '.', '-', '_']).map(|part| view! { {part.to_owned()} <wbr /> }).collect_view()
 }

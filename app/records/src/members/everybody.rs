@@ -9,7 +9,11 @@ use domain::{
     members::{BulkInvitationPreview, PhoneContact},
 };
 use leptos::{either::Either, prelude::*};
-use ui::{AdminShell, EmptyState, Form, NavSection, lists::phone_or_missing, load};
+use ui::{
+    AdminShell, EmptyState, Form, NavSection,
+    lists::{email_parts, phone_or_missing},
+    load,
+};
 use web::request::{language, read, request};
 
 /// The preview.
@@ -91,7 +95,7 @@ fn shared(lang: Language, everybody: &BulkInvitationPreview) -> impl IntoView + 
         .map(|one| {
             view! {
                 <li>
-                    <b class="long">{one.email.clone()}</b>
+                    <b>{email_parts(&one.email)}</b>
                     <span class="soft" dir="auto">
                         {one.people.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")}
                     </span>

@@ -17,7 +17,7 @@ use std::fmt::Display;
 use store::records::members;
 use ui::{
     AdminShell, EmptyState, Form, Icon, Input, NavSection,
-    lists::{filtered_page_out_of_range, filtered_pager},
+    lists::{email_parts, filtered_page_out_of_range, filtered_pager},
     load,
 };
 use web::{
@@ -211,7 +211,7 @@ fn parent(lang: Language, parent: ParentToInvite) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="who">
             <h2 id="who" dir="auto">{guardian.name.clone()}</h2>
-            <p class="long">{guardian.email.clone()}</p>
+            <p>{email_parts(&guardian.email)}</p>
             {open_until(lang, &guardian)}
             {caution}
             <h3>{messages::parent_gets(lang)}</h3>
@@ -272,7 +272,7 @@ fn candidates<Id: Display>(
                     <li>
                         <a href=format!("{PATH}?{field}={}", one.id) dir="auto">{one.name.clone()}</a>
                         <span class="card-head">
-                            <span class="soft small long">{one.email.clone()}</span>
+                            <span class="soft small">{email_parts(&one.email)}</span>
                             {invited}
                         </span>
                     </li>

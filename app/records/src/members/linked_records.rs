@@ -7,7 +7,7 @@ use domain::{
     members::{GuardianRecord, MemberPage},
 };
 use leptos::prelude::*;
-use ui::Form;
+use ui::{Form, lists::email_parts};
 
 pub fn card(lang: Language, member: MemberId, page: &MemberPage) -> impl IntoView + use<> {
     let linked_records = page
@@ -67,7 +67,7 @@ fn list_entry<C: IntoView, D: IntoView>(one: &GuardianRecord, children_list: C, 
             <div>
                 <p class="card-head">
                     <b dir="auto">{one.name.clone()}</b>
-                    <span class="soft small long">{one.email.clone()}</span>
+                    <span class="soft small">{email_parts(&one.email)}</span>
                 </p>
                 {children_list}
                 {action}

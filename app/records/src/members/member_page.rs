@@ -15,7 +15,7 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Form, Icon, Input, NavSection, load};
+use ui::{AdminShell, Form, Icon, Input, NavSection, lists::email_parts, load};
 use web::{
     dates,
     request::{language, read, request, viewer},
@@ -100,7 +100,7 @@ fn about(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
             <h2 id="about">{people_messages::about(lang)}</h2>
             <dl class="detail-list">
                 <dt>{messages::email(lang)}</dt>
-                <dd class="long">{line.email.clone()}</dd>
+                <dd>{email_parts(&line.email)}</dd>
                 <dt>{messages::state(lang)}</dt>
                 <dd>{chip(lang, line.status)}</dd>
                 <dt>{messages::role(lang)}</dt>

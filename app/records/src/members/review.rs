@@ -5,7 +5,7 @@ use super::{ConfirmGuardian, guardianship_forms::revoke_form, messages, parts::c
 use domain::{Language, members::GuardianRecord};
 use leptos::prelude::*;
 use store::records::members::GuardiansToReview;
-use ui::Form;
+use ui::{Form, lists::email_parts};
 
 pub fn card(lang: Language, review: &GuardiansToReview) -> impl IntoView + use<> {
     let entries = review.first.iter().enumerate().map(|(nth, one)| list_entry(lang, nth, one)).collect_view();
@@ -31,7 +31,7 @@ fn list_entry(lang: Language, nth: usize, one: &GuardianRecord) -> impl IntoView
             <div>
                 <p class="card-head">
                     <b dir="auto">{one.name.clone()}</b>
-                    <span class="soft small long">{one.email.clone()}</span>
+                    <span class="soft small">{email_parts(&one.email)}</span>
                 </p>
                 {children_list}
                 <form method="post" action=form.action()>
