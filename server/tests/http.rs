@@ -28,6 +28,7 @@ mod matrix;
 mod members;
 mod observability;
 mod password_reset;
+mod people;
 mod preferences;
 mod rate_limits;
 mod recent_proof;

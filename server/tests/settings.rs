@@ -34,6 +34,23 @@ fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static
 }
 
 both_engines! {
+    async fn numbers_have_inputs_of_their_width_and_limits(engine) {
+        let app = spawn_app(engine).await;
+        let page = app.client(TestUser::Admin).get("/settings").await.text;
+        let input = |field: &str| {
+            let name = format!("name=\"settings[{field}]\"");
+            let tag = page.split("<input").skip(1).filter_map(|rest| rest.split_once('>')).find(|(tag, _)| tag.contains(&name));
+            tag.unwrap_or_else(|| panic!("no {field} in {page}")).0
+        };
+        for (field, min, max) in [("buffer_minutes", "0", "60"), ("park_minutes", "0", "30"), ("board_from_hour", "0", "11")] {
+            let tag = input(field);
+            for attribute in ["type=\"number\"".to_owned(), format!("min=\"{min}\""), format!("max=\"{max}\"")] {
+                assert!(tag.contains(&attribute), "{field}: {tag}");
+            }
+        }
+        assert!(input("office_phone").contains("type=\"tel\""), "a phone number is as wide as the form");
+    }
+
     async fn invalid_settings_show_validation_errors(engine) {
         let app = spawn_app(engine).await;
         let mut client = app.client(TestUser::Admin);
