@@ -130,7 +130,7 @@ both_engines! {
                 let other = if from == line.visit { next } else { from };
                 let name = neighbors.iter().find(|(id, _)| *id == other).map(|(_, name)| name.clone());
                 let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, other)).unwrap();
-                assert_eq!(name, Some(shown.child.short_name()));
+                assert_eq!(name, Some(shown.child.listed_name()));
                 drives += 1;
             }
             assert!(neighbors.iter().all(|(id, _)| *id != line.visit), "the line has the visit's own child already");
