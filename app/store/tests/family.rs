@@ -100,6 +100,26 @@ both_engines! {
         assert!(!shown.in_time && !shown.may_cancel, "six and a half hours are fewer than a day");
     }
 
+    async fn a_visit_in_progress_is_shown_after_its_planned_end(app, admin) {
+        let parent = sign_in_guardian(&app, &admin, TUESDAY).await;
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", TUESDAY).await);
+        let shown = async || {
+            let home = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+            home.children.into_iter().flat_map(|child| child.next).find(|next| next.id == visit).map(|next| next.state)
+        };
+        let ends: i64 = app.count(admin.agency().id, &format!("SELECT ends_us FROM visits WHERE reference = '{TUESDAY}'")).await;
+        let set_minutes_after_end = |minutes: i64| app.clock.shift(ends + minutes * 60_000_000 - app.clock.now_us());
+        set_minutes_after_end(-30);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+        for minutes in [-1, 1, 239] {
+            set_minutes_after_end(minutes);
+            assert_eq!(shown().await, Some(VisitState::UnderWay), "{minutes} minutes after the planned end");
+        }
+        set_minutes_after_end(241);
+        assert_eq!(shown().await, None, "the check-out was forgotten");
+    }
+
     async fn a_summary_is_hidden_until_it_is_signed(app, admin) {
         complete_visit(&app, &admin, false).await;
         let parent = sign_in_guardian(&app, &admin, TUESDAY).await;

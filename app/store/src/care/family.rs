@@ -155,10 +155,12 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
         .fetch_all(
             select_family_visits!(
                 "v.starts_us > $6 AND v.state <> 'done'
-                 AND (v.ends_us > $5 OR (v.state = 'planned' AND rr.id IS NOT NULL AND v.ends_us > $8))
+                 AND (v.ends_us > $5
+                    OR (v.ends_us > $8 AND (v.state = 'under_way' OR (v.state = 'planned' AND rr.id IS NOT NULL))))
                  ORDER BY v.starts_us, v.id LIMIT $7"
             ),
-            // If a visit was reported late, the family still waits after its planned end.
+            // A visit can last longer than planned, and if it was reported late, the family still waits after its planned end.
+            // A check-out that was forgotten doesn't show it forever.
             args![id, now, now - DAY_US, NEXT_ROWS, now - MAX_HOURS_AFTER_END * HOUR_US],
         )
         .await?;
