@@ -180,6 +180,8 @@ pub struct AuditVisit {
     pub id: VisitId,
     /// Its child and its current start in local time; `None` if no data of the visit is left.
     pub child_and_start: Option<(ChildRef, DateTime)>,
+    /// The time zone's abbreviation at this start, if its time differs from the agency's.
+    pub clock: Option<String>,
     /// Whether the visit still exists, so that it can be linked.
     pub exists: bool,
     /// What the event changed.

@@ -100,5 +100,7 @@ pub struct NoteLine {
     pub child: crate::visits::ChildRef,
     pub provider: crate::visits::ProviderRef,
     pub starts: DateTime,
+    /// The time zone's abbreviation, if its time differs from the agency's.
+    pub clock: Option<String>,
     pub state: NoteState,
 }

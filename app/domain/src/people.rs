@@ -145,9 +145,24 @@ pub struct VisitLine {
     pub provider: ProviderRef,
     pub discipline: Discipline,
     pub starts: DateTime,
+    /// The time zone's abbreviation, if its time differs from the agency's.
+    pub clock: Option<String>,
+    /// Whether its planned start has passed.
+    pub is_due: bool,
     pub minutes: u16,
     pub state: VisitState,
     pub note: NoteState,
+}
+
+impl VisitLine {
+    /// Whether the visit is in progress, or planned for later.
+    pub fn is_upcoming(&self) -> bool {
+        match self.state {
+            VisitState::UnderWay => true,
+            VisitState::Planned => !self.is_due,
+            VisitState::Done | VisitState::Cancelled => false,
+        }
+    }
 }
 
 /// Input: add a guardian to a child, with permissions: a new one, or the existing one in `guardian`.

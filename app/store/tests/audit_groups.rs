@@ -153,6 +153,19 @@ both_engines! {
         assert_eq!((minutes(&change.before), minutes(&change.after)), (placed.minutes, 30));
     }
 
+    async fn changes_name_the_time_zone_of_a_visit(app, admin) {
+        let moved = "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '2026-12-01T03:30:00' WHERE reference = 'V00104'";
+        app.execute_raw(Some(admin.agency().id), moved).await.unwrap();
+        let visit = cancel(&app, &admin, "V00104").await;
+        let page = search_audit(&app, &admin, by_visit(visit)).await;
+        let audited = visit_subject(&page.rows[0]);
+        let after = audited.changes[0].after.as_ref().unwrap();
+        assert_eq!((audited.clock.as_deref(), after.clock.as_deref()), (Some("HST"), Some("HST")));
+        let here = cancel(&app, &admin, "V00113").await;
+        let page = search_audit(&app, &admin, by_visit(here)).await;
+        assert_eq!(visit_subject(&page.rows[0]).clock, None, "it is the agency's own");
+    }
+
     async fn a_copied_week_records_the_source_of_its_visits(app, admin) {
         let (from, to) = (date(2026, 11, 30), date(2026, 12, 7));
         // Only a few visits, since the copy checks each pair of them for conflicts.

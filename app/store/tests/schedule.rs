@@ -8,7 +8,11 @@ use domain::{
     visits::{CancelVisit, CancelledBy, FieldReport, NewFieldReport},
 };
 use jiff::civil::date;
-use store::{care::visits, scheduling};
+use store::{
+    care::{notes, visits},
+    records::{people, search::search},
+    scheduling,
+};
 
 both_engines! {
     async fn the_week_has_the_expected_figures(app, admin) {
@@ -144,6 +148,34 @@ both_engines! {
         assert!(!stop().await.from_previous_day);
         let drive = read_tx!(app, &provider, |tx| scheduling::drive_to(&mut tx, visit, date(2026, 12, 1))).unwrap();
         assert!(drive.is_some_and(|drive| drive.from_home), "the route uses the agency's day");
+    }
+
+    async fn visits_in_lists_are_due_by_their_own_clock(app, admin) {
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
+        let moved = "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '2026-12-01T03:30:00' WHERE reference = 'V00113'";
+        app.execute_raw(Some(admin.agency().id), moved).await.unwrap();
+        let line = async || {
+            let child = read_tx!(app, &admin, |tx| people::child(&mut tx, shown.child.id)).unwrap();
+            child.visits.into_iter().find(|line| line.id == visit).unwrap()
+        };
+        // 7:30 in New York and 2:30 in Honolulu, an hour before the visit.
+        app.set_time("2026-12-01T12:30:00Z");
+        let before = line().await;
+        assert_eq!((before.starts, before.clock.as_deref()), (date(2026, 12, 1).at(3, 30, 0, 0), Some("HST")));
+        assert!(!before.is_due && before.is_upcoming());
+        let query = domain::search::Query::try_from(shown.child.full_name().as_str()).unwrap();
+        let found = read_tx!(app, &admin, |tx| search(&mut tx, &query)).unwrap().visits;
+        assert!(found.iter().any(|line| line.id == visit && line.clock.as_deref() == Some("HST") && !line.is_due));
+        app.set_time("2026-12-01T13:30:01Z");
+        let after = line().await;
+        assert!(after.is_due && !after.is_upcoming(), "a second after its start");
+
+        let done = "UPDATE visits SET state = 'done' WHERE reference = 'V00113'";
+        app.execute_raw(Some(admin.agency().id), done).await.unwrap();
+        let unsigned = read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap();
+        let line = unsigned.rows.iter().find(|line| line.visit == visit).unwrap();
+        assert_eq!(line.clock.as_deref(), Some("HST"));
     }
 
     async fn a_provider_sees_only_their_own_route(app, admin) {

@@ -165,6 +165,8 @@ mod tests {
             provider,
             discipline: Discipline("ST".into()),
             starts: date(2026, 11, 30).at(9, 0, 0, 0),
+            clock: None,
+            is_due: false,
             minutes: 60,
             state: VisitState::Planned,
             note: NoteState::None,

@@ -117,6 +117,11 @@ pub fn moment(lang: Language, at: DateTime) -> String {
     format!("{}, {}", long_short(lang, at.date()), time(at.time()))
 }
 
+/// [`moment`] with its zone abbreviation when that isn't the agency's zone: "Tue, Dec 1, 10:00 HST".
+pub fn moment_on(lang: Language, at: DateTime, zone: Option<&str>) -> String {
+    format!("{}, {}", long_short(lang, at.date()), time_on(at.time(), zone))
+}
+
 /// [`moment`] for a timestamp, in a time zone.
 pub fn moment_in(lang: Language, zone: &TimeZone, at: Timestamp) -> String {
     moment(lang, at.to_zoned(zone.clone()).datetime())
@@ -211,6 +216,8 @@ mod tests {
         }
         assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue, Dec 1, 9:05");
         assert_eq!(moment(Es, day.at(9, 5, 0, 0)), "mar 1 dic, 9:05");
+        assert_eq!(moment_on(Es, day.at(9, 5, 0, 0), Some("HST")), "mar 1 dic, 9:05 HST");
+        assert_eq!(moment_on(En, day.at(9, 5, 0, 0), None), "Tue, Dec 1, 9:05");
         assert_eq!(moment_with_year(En, day.at(9, 5, 0, 0)), "Dec 1, 2026, 9:05");
         assert_eq!(moment_with_year(Es, day.at(9, 5, 0, 0)), "1 dic 2026, 9:05");
         let at: Timestamp = "2026-12-01T15:05:00Z".parse().unwrap();

@@ -14,6 +14,9 @@ pub struct VisitSnapshot {
     /// The provider's name at that time.
     pub provider_name: String,
     pub starts: DateTime,
+    /// The time zone's abbreviation, if its time differs from the agency's. It is not stored: who loads a history adds it.
+    #[serde(skip)]
+    pub clock: Option<String>,
     pub minutes: u16,
     pub state: VisitState,
     pub began: Option<DateTime>,
@@ -139,6 +142,7 @@ mod tests {
             provider: ProviderId(Default::default()),
             provider_name: "Ana Diaz".into(),
             starts: date(2026, 12, 1).at(9, 0, 0, 0),
+            clock: None,
             minutes: 60,
             state: VisitState::Planned,
             began: None,

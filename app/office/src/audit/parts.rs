@@ -4,7 +4,7 @@ use super::{actions, messages};
 use domain::{
     Language, Role,
     audit::{AuditActor, AuditLine, AuditSubject, AuditVisit},
-    visits::{ChangeKind, ChildRef, Difference, Source, VisitChange},
+    visits::{ChangeKind, ChildRef, Difference, Source, VisitChange, VisitSnapshot},
 };
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -78,7 +78,9 @@ pub fn subjects(lang: Language, line: &AuditLine) -> Vec<AnyView> {
 /// A visit (child, day and time) with its changes.
 fn visit_with_changes(lang: Language, visit: &AuditVisit) -> AnyView {
     let name = match &visit.child_and_start {
-        Some((child, starts)) => messages::visit_of(lang, child.listed_name(), dates::moment(lang, *starts)),
+        Some((child, starts)) => {
+            messages::visit_of(lang, child.listed_name(), dates::moment_on(lang, *starts, visit.clock.as_deref()))
+        }
         None => messages::visit(lang).to_owned(),
     };
     let link = if visit.exists {
@@ -93,10 +95,14 @@ fn visit_with_changes(lang: Language, visit: &AuditVisit) -> AnyView {
 
 /// A change of a visit, one line for each difference (from → to), and the reason.
 pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
-    let time = |at: DateTime| dates::time(at.time());
-    let span = |times: (Option<DateTime>, Option<DateTime>)| match times {
-        (Some(began), Some(ended)) => format!("{}–{}", time(began), time(ended)),
-        (Some(began), None) => format!("{}–", time(began)),
+    let clock = |snapshot: &Option<VisitSnapshot>| snapshot.as_ref().and_then(|snapshot| snapshot.clock.clone());
+    let (old_clock, new_clock) = (clock(&change.before), clock(&change.after));
+    let (old_clock, new_clock) = (old_clock.as_deref(), new_clock.as_deref());
+    let span = |times: (Option<DateTime>, Option<DateTime>), clock: Option<&str>| match times {
+        (Some(began), Some(ended)) => {
+            format!("{}–{}", dates::time(began.time()), dates::time_on(ended.time(), clock))
+        }
+        (Some(began), None) => format!("{}–", dates::time_on(began.time(), clock)),
         _ => messages::none(lang).to_owned(),
     };
     let source = change.source.map(|source| match source {
@@ -108,17 +114,21 @@ pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
     });
     let differences = change.differences().into_iter().map(|difference| match difference {
         // The day is shown once if it did not change.
-        Difference::Starts(from, to) if from.date() == to.date() => messages::from_to(lang, dates::moment(lang, from), time(to)),
-        Difference::Starts(from, to) => messages::from_to(lang, dates::moment(lang, from), dates::moment(lang, to)),
+        Difference::Starts(from, to) if from.date() == to.date() => {
+            messages::from_to(lang, dates::moment(lang, from), dates::time_on(to.time(), new_clock))
+        }
+        Difference::Starts(from, to) => {
+            messages::from_to(lang, dates::moment_on(lang, from, old_clock), dates::moment_on(lang, to, new_clock))
+        }
         Difference::Minutes(from, to) => messages::from_to(lang, dates::span(from.into()), dates::span(to.into())),
         Difference::Provider(from, to) => messages::from_to(lang, from, to),
-        Difference::Times(from, to) => messages::times_from_to(lang, span(from), span(to)),
+        Difference::Times(from, to) => messages::times_from_to(lang, span(from, old_clock), span(to, new_clock)),
     });
     let mut lines: Vec<String> = source.into_iter().chain(differences).collect();
     if let (None, Some(snapshot)) | (Some(snapshot), None) = (&change.before, &change.after) {
         lines.push(messages::visit_snapshot(
             lang,
-            dates::moment(lang, snapshot.starts),
+            dates::moment_on(lang, snapshot.starts, snapshot.clock.as_deref()),
             dates::span(snapshot.minutes.into()),
             &snapshot.provider_name,
         ));
@@ -145,7 +155,7 @@ mod tests {
     use domain::{
         Language::{En, Es},
         ProviderId,
-        visits::{VisitSnapshot, VisitState},
+        visits::VisitState,
     };
     use jiff::civil::date;
 
@@ -155,6 +165,7 @@ mod tests {
             provider: ProviderId(Default::default()),
             provider_name: "Ana Diaz".into(),
             starts: date(2026, 12, 1).at(9, 0, 0, 0),
+            clock: None,
             minutes: 60,
             state: VisitState::Planned,
             began: None,
@@ -189,7 +200,15 @@ mod tests {
         assert_eq!(change_lines(En, &undone)[0], "The copy of the week of Nov 23 was undone");
         let times = |hour| Some(date(2026, 12, 1).at(hour, 4, 9, 0));
         let corrected = VisitSnapshot { began: times(9), ended: times(10), ..before };
-        let corrected = VisitChange { kind: ChangeKind::Corrected, after: Some(corrected), reason: String::new(), ..moved };
+        let corrected =
+            VisitChange { kind: ChangeKind::Corrected, after: Some(corrected), reason: String::new(), ..moved.clone() };
         assert_eq!(change_lines(En, &corrected), ["Times: none → 9:04–10:04", "With Ana Diaz"]);
+        let there = |snapshot: Option<VisitSnapshot>| snapshot.map(|one| VisitSnapshot { clock: Some("HST".into()), ..one });
+        let far = |change: VisitChange| {
+            let change = VisitChange { before: there(change.before), after: there(change.after), ..change };
+            change_lines(En, &change).remove(0)
+        };
+        assert_eq!(far(corrected), "Times: none → 9:04–10:04 HST");
+        assert_eq!(far(moved), "Tue, Dec 1, 9:00 → 14:00 HST");
     }
 }

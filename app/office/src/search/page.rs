@@ -143,7 +143,9 @@ fn visit_row(lang: Language, visit: &VisitLine) -> impl IntoView + use<> {
         <li>
             {mark(&visit.discipline)}
             <a href=format!("/visits/{}", visit.id)>
-                <time datetime=visit.starts.to_string()>{dates::capitalize(&dates::moment(lang, visit.starts))}</time>
+                <time datetime=visit.starts.to_string()>
+                    {dates::capitalize(&dates::moment_on(lang, visit.starts, visit.clock.as_deref()))}
+                </time>
                 " · "
                 {dates::span(u32::from(visit.minutes))}
             </a>

@@ -94,7 +94,7 @@ fn page(lang: Language, line: AuthorizationLine, around: Vec<VisitLine>, now: Da
                             <dd>{chosen}</dd>
                         </dl>
                     </section>
-                    {visits(lang, &around, now, ShownPerson::Provider)}
+                    {visits(lang, &around, ShownPerson::Provider)}
                 </div>
             </div>
         },

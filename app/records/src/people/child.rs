@@ -67,7 +67,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                             <dd>{child.reference.clone()}</dd>
                         </dl>
                     </section>
-                    {visits(lang, &child.visits, now, ShownPerson::Provider)}
+                    {visits(lang, &child.visits, ShownPerson::Provider)}
                     {authorization_card(lang, &child.authorizations, now.date(), office)}
                     {guardians::card(lang, &child, office, has_capability(Capability::Manage))}
                 </div>

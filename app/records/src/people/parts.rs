@@ -54,36 +54,27 @@ pub enum ShownPerson {
 }
 
 /// Upcoming visits, soonest first, and recent visits, latest first.
-pub fn visits(lang: Language, visits: &[VisitLine], now: DateTime, person: ShownPerson) -> impl IntoView + use<> {
-    let is_upcoming =
-        |visit: &&VisitLine| visit.state == VisitState::UnderWay || (visit.state == VisitState::Planned && visit.starts >= now);
-    let mut next: Vec<&VisitLine> = visits.iter().filter(is_upcoming).collect();
+pub fn visits(lang: Language, visits: &[VisitLine], person: ShownPerson) -> impl IntoView + use<> {
+    let (mut next, recent): (Vec<&VisitLine>, Vec<&VisitLine>) = visits.iter().partition(|visit| visit.is_upcoming());
     next.reverse();
-    let recent: Vec<&VisitLine> = visits.iter().filter(|visit| !is_upcoming(visit)).collect();
     view! {
         <section class="card" aria-labelledby="next-visits">
             <h2 id="next-visits">{messages::next_visits(lang)}</h2>
-            {visit_list(lang, &next, now, person, messages::no_next_visits(lang))}
+            {visit_list(lang, &next, person, messages::no_next_visits(lang))}
         </section>
         <section class="card" aria-labelledby="recent-visits">
             <h2 id="recent-visits">{messages::recent_visits(lang)}</h2>
-            {visit_list(lang, &recent, now, person, messages::no_recent_visits(lang))}
+            {visit_list(lang, &recent, person, messages::no_recent_visits(lang))}
         </section>
     }
 }
 
-fn visit_list(
-    lang: Language,
-    visits: &[&VisitLine],
-    now: DateTime,
-    person: ShownPerson,
-    nothing: &'static str,
-) -> impl IntoView + use<> {
+fn visit_list(lang: Language, visits: &[&VisitLine], person: ShownPerson, nothing: &'static str) -> impl IntoView + use<> {
     if visits.is_empty() {
         return Either::Left(view! { <p class="soft">{nothing}</p> });
     }
     let (first, rest) = visits.split_at(visits.len().min(MAX_VISITS_SHOWN));
-    let rows = |visits: &[&VisitLine]| visits.iter().map(|visit| visit_row(lang, visit, now, person)).collect_view();
+    let rows = |visits: &[&VisitLine]| visits.iter().map(|visit| visit_row(lang, visit, person)).collect_view();
     let more = (!rest.is_empty()).then(|| {
         view! {
             <details class="more">
@@ -101,13 +92,13 @@ fn visit_list(
     })
 }
 
-fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, person: ShownPerson) -> impl IntoView + use<> {
+fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl IntoView + use<> {
     let name = match person {
         ShownPerson::Child => visit.child.listed_name(),
         ShownPerson::Provider => visit.provider.listed_name(),
     };
     let (text, chip) = match (visit.state, visit.note) {
-        (VisitState::Planned, _) if visit.starts < now => (messages::not_begun(lang), "chip chip-amber"),
+        (VisitState::Planned, _) if visit.is_due => (messages::not_begun(lang), "chip chip-amber"),
         (VisitState::Planned, _) => (messages::planned(lang), "chip"),
         (VisitState::UnderWay, _) => (messages::under_way(lang), "chip chip-pine"),
         (VisitState::Cancelled, _) => (messages::cancelled(lang), "chip"),
@@ -118,7 +109,9 @@ fn visit_row(lang: Language, visit: &VisitLine, now: DateTime, person: ShownPers
         <li>
             {mark(&visit.discipline)}
             <a href=format!("/visits/{}", visit.id)>
-                <time datetime=visit.starts.to_string()>{dates::capitalize(&dates::moment(lang, visit.starts))}</time>
+                <time datetime=visit.starts.to_string()>
+                    {dates::capitalize(&dates::moment_on(lang, visit.starts, visit.clock.as_deref()))}
+                </time>
                 " · "
                 {messages::minutes(lang, visit.minutes)}
             </a>

@@ -2,12 +2,11 @@
 
 use super::{
     messages,
-    parts::{ShownPerson, hours, read_with_current_time, visits},
+    parts::{ShownPerson, hours, visits},
 };
 use domain::{
     Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView, visits::ChildRef,
 };
-use jiff::civil::DateTime;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use ui::{
@@ -16,7 +15,7 @@ use ui::{
     load, route_map, route_today,
     visits::marks,
 };
-use web::request::{language, role};
+use web::request::{language, read, role};
 
 /// The page of one provider.
 #[component]
@@ -26,18 +25,18 @@ pub fn Provider() -> impl IntoView {
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
-            read_with_current_time(AuditAction::PeopleProvider, move |tx| {
+            read(AuditAction::PeopleProvider, move |tx| {
                 Box::pin(async move {
                     Ok((store::records::people::provider(tx, id).await?, store::scheduling::route(tx, id, None).await?))
                 })
             })
             .await
         },
-        move |((provider, today), now)| page(lang, provider, &today, now),
+        move |(provider, today)| page(lang, provider, &today),
     )
 }
 
-fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime) -> impl IntoView + use<> {
+fn page(lang: Language, provider: ProviderPage, today: &RouteView) -> impl IntoView + use<> {
     let name = provider.line.provider.full_name();
     let office = role() == Some(Role::Admin);
     let languages: Vec<String> = provider.line.languages.iter().map(|tag| web::terms::language_name(lang, tag)).collect();
@@ -76,7 +75,7 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView, now: DateTime
                             <dd>{provider.reference.clone()}</dd>
                         </dl>
                     </section>
-                    {visits(lang, &provider.visits, now, ShownPerson::Child)}
+                    {visits(lang, &provider.visits, ShownPerson::Child)}
                     <div class="card">{route}</div>
                     {caseload(lang, &provider.caseload)}
                 </div>

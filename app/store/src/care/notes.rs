@@ -14,7 +14,7 @@ use domain::{
     Capability, Error, ErrorCode, Result, Role, VisitId,
     notes::{DraftNote, NoteLine, NoteToSign, NoteView, Signature, SignedContent},
     people::Page,
-    visits::{NoteState, VisitState},
+    visits::{NoteState, VisitState, clock_name},
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -180,6 +180,8 @@ fn may_have_note(state: VisitState) -> Result<()> {
 struct LineRow {
     id: Uuid,
     starts_local: String,
+    zone: String,
+    starts_us: i64,
     note: Option<String>,
     #[sqlx(flatten)]
     child: ChildColumns,
@@ -200,7 +202,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
     let rows: Vec<LineRow> = tx
         .fetch_all(
             concat!(
-                "SELECT v.id, v.starts_local, n.state AS note, ",
+                "SELECT v.id, v.starts_local, v.zone, v.starts_us, n.state AS note, ",
                 child_columns!(),
                 ", ",
                 provider_columns!(),
@@ -216,6 +218,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
             args![Page::<NoteLine>::ROWS, (number - 1).saturating_mul(Page::<NoteLine>::ROWS)],
         )
         .await?;
+    let agency = tx.zone()?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let line = NoteLine {
@@ -223,6 +226,7 @@ pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
             child: tx.child(row.child),
             provider: row.provider.into(),
             starts: parse_local(&row.starts_local)?,
+            clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &agency),
             state: note_state(row.note.as_deref()),
         };
         tx.record_access(line.child.id);

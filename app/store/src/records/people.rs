@@ -31,6 +31,7 @@ use domain::{
     people::{ChildLine, ChildPage, Page, Search, VisitLine},
     schedule::Discipline,
     search::SearchQuery,
+    visits::clock_name,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -167,6 +168,8 @@ struct VisitLineRow {
     provider: ProviderColumns,
     discipline: String,
     starts_local: String,
+    zone: String,
+    starts_us: i64,
     minutes: i64,
     state: String,
     note: Option<String>,
@@ -175,13 +178,13 @@ struct VisitLineRow {
 /// Visits around now, latest first: from four weeks ago to two weeks ahead.
 async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<VisitLine>> {
     const WEEK_US: i64 = 7 * 86_400 * 1_000_000;
-    let now = tx.now_us();
+    let (now, agency) = (tx.now_us(), tx.zone()?);
     let sql = concat!(
         "SELECT v.id, ",
         child_columns!(),
         ", ",
         provider_columns!(),
-        ", a.discipline, v.starts_local, v.minutes, v.state, n.state AS note
+        ", a.discipline, v.starts_local, v.zone, v.starts_us, v.minutes, v.state, n.state AS note
          FROM visits v
          JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
          JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
@@ -207,6 +210,8 @@ async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<Visit
                 provider: row.provider.into(),
                 discipline: Discipline(row.discipline),
                 starts: parse_local(&row.starts_local)?,
+                clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &agency),
+                is_due: row.starts_us < now,
                 minutes: row.minutes as u16,
                 state: visit_state(&row.state)?,
                 note: note_state(row.note.as_deref()),

@@ -16,7 +16,7 @@ use domain::{
     people::VisitLine,
     schedule::Discipline,
     search::{Query, SearchQuery, SearchRecord, SearchResults, best_matches},
-    visits::{ChildRef, ProviderRef},
+    visits::{ChildRef, ProviderRef, clock_name},
 };
 use jiff::Span;
 use uuid::Uuid;
@@ -106,6 +106,8 @@ fn line(tx: &Tx, row: VisitRow) -> Result<VisitLine> {
     Ok(VisitLine {
         id: row.visit_id(),
         starts: row.starts()?,
+        clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &tx.zone()?),
+        is_due: row.starts_us < tx.now_us(),
         minutes: row.minutes(),
         state: row.state()?,
         note: note_state(row.note.as_deref()),

@@ -208,6 +208,7 @@ pub async fn copy(tx: &mut Tx, new: NewCopy) -> Result<CopyId> {
             provider: provider.id,
             provider_name: provider.listed_name(),
             starts,
+            clock: None,
             minutes,
             state: VisitState::Planned,
             began: None,

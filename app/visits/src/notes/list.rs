@@ -88,7 +88,7 @@ fn row(lang: Language, line: &NoteLine, office: bool) -> impl IntoView + use<> {
             <th scope="row">
                 <a href=href dir="auto">{line.child.listed_name()}</a>
             </th>
-            <td class="nowrap" data-label=messages::visit(lang)>{dates::moment(lang, line.starts)}</td>
+            <td class="nowrap" data-label=messages::visit(lang)>{dates::moment_on(lang, line.starts, line.clock.as_deref())}</td>
             {provider}
             <td data-label=messages::state(lang)>
                 <span class=class>{state}</span>

@@ -114,7 +114,12 @@ fn office_page(lang: Language, visit: VisitView, note: NoteView) -> impl IntoVie
 /// "Speech therapy · 10:00 to 11:00 · checked in 10:02 · checked out 11:01".
 fn sub(lang: Language, visit: &VisitView) -> String {
     let service = web::terms::discipline_name(lang, &visit.discipline.0);
-    let line = messages::scheduled(lang, service, dates::time(visit.starts.time()), dates::time(visit.ends.time()));
+    let line = messages::scheduled(
+        lang,
+        service,
+        dates::time(visit.starts.time()),
+        dates::time_on(visit.ends.time(), visit.clock.as_deref()),
+    );
     match details::times(lang, visit) {
         Some(times) => format!("{line} · {times}"),
         None => line,

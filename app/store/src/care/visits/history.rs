@@ -11,7 +11,10 @@ use crate::{
 use domain::{
     ChildId, Result, VisitId,
     audit::AuditVisit,
-    visits::{ChangeKind, CheckAction, ChildRef, ProviderRef, Source, TimeChange, Times, VisitChange, VisitSnapshot, VisitState},
+    visits::{
+        ChangeKind, CheckAction, ChildRef, ProviderRef, Source, TimeChange, Times, VisitChange, VisitSnapshot, VisitState,
+        clock_name, to_timestamp,
+    },
 };
 use jiff::civil::DateTime;
 use std::collections::{BTreeSet, HashMap};
@@ -26,6 +29,7 @@ pub(crate) fn snapshot(row: &VisitRow) -> Result<VisitSnapshot> {
         provider: provider.id,
         provider_name: provider.listed_name(),
         starts: row.starts()?,
+        clock: None,
         minutes: row.minutes(),
         state: row.state()?,
         began: to_visit_clock(row.checked_in_us)?,
@@ -183,6 +187,14 @@ struct ChangeOf {
     row: ChangeRow,
 }
 
+/// A child with its time zone.
+#[derive(sqlx::FromRow)]
+struct ZonedChild {
+    #[sqlx(flatten)]
+    child: ChildColumns,
+    time_zone: String,
+}
+
 /// Visits in audit events, with the change that each event made. Runs the same number of queries for one event and for a page of
 /// them.
 pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -> Result<HashMap<(VisitId, i64), AuditVisit>> {
@@ -194,8 +206,8 @@ pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -
     let changes =
         concat!("SELECT h.visit_id, ", change_columns!(), " FROM visit_changes h WHERE h.agency_id = $1 AND h.visit_id IN (");
     let rows: Vec<ChangeOf> = tx.fetch_all(format!("{changes}{some}) ORDER BY h.seq, h.id"), ids(&visits)).await?;
-    let sql = format!("SELECT id, child_id, starts_local FROM visits WHERE agency_id = $1 AND id IN ({some})");
-    let existing: Vec<(Uuid, Uuid, String)> = tx.fetch_all(sql, ids(&visits)).await?;
+    let sql = format!("SELECT id, child_id, starts_local, zone FROM visits WHERE agency_id = $1 AND id IN ({some})");
+    let existing: Vec<(Uuid, Uuid, String, String)> = tx.fetch_all(sql, ids(&visits)).await?;
     // The child and the start of each visit; for a deleted visit from its last change.
     let mut details: HashMap<Uuid, (Uuid, DateTime)> = HashMap::new();
     let mut done: HashMap<(VisitId, i64), Vec<VisitChange>> = HashMap::new();
@@ -206,28 +218,47 @@ pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -
         }
         done.entry((VisitId(visit_id), row.seq)).or_default().push(change);
     }
-    let mut existing_ids = BTreeSet::new();
-    for (visit, child, starts) in existing {
+    let mut zones: HashMap<Uuid, String> = HashMap::new();
+    for (visit, child, starts, zone) in existing {
         details.insert(visit, (child, parse_local(&starts)?));
-        existing_ids.insert(visit);
+        zones.insert(visit, zone);
     }
     let child_ids: Vec<Uuid> = details.values().map(|(child, _)| *child).collect::<BTreeSet<_>>().into_iter().collect();
-    let columns = concat!("SELECT ", child_columns!(), " FROM children c WHERE c.agency_id = $1 AND c.id IN (");
-    let children: Vec<ChildColumns> = if child_ids.is_empty() {
+    let columns = concat!("SELECT ", child_columns!(), ", c.time_zone FROM children c WHERE c.agency_id = $1 AND c.id IN (");
+    let children: Vec<ZonedChild> = if child_ids.is_empty() {
         Vec::new()
     } else {
         tx.fetch_all(format!("{columns}{})", placeholders(4, child_ids.len())), ids(&child_ids)).await?
     };
-    let children: HashMap<Uuid, ChildRef> = children.into_iter().map(|row| (row.id().0, tx.child(row))).collect();
+    let children: HashMap<Uuid, (ChildRef, String)> =
+        children.into_iter().map(|row| (row.child.id().0, (tx.child(row.child), row.time_zone))).collect();
     for child in children.keys() {
         tx.record_access(ChildId(*child));
     }
-    let audited = |(visit, seq): &(VisitId, i64)| {
-        let child_and_start = details.get(&visit.0).and_then(|(child, starts)| Some((children.get(child)?.clone(), *starts)));
-        let changes = done.get(&(*visit, *seq)).cloned().unwrap_or_default();
-        ((*visit, *seq), AuditVisit { id: *visit, child_and_start, exists: existing_ids.contains(&visit.0), changes })
+    let agency = tx.zone()?;
+    let audited = |(visit, seq): &(VisitId, i64)| -> Result<((VisitId, i64), AuditVisit)> {
+        let found = details.get(&visit.0).and_then(|(child, starts)| Some((children.get(child)?, *starts)));
+        let own_zone = zones.get(&visit.0);
+        // A deleted visit was in its child's zone.
+        let zone = own_zone.or(found.map(|((_, zone), _)| zone)).map(|zone| crate::zone(zone)).transpose()?;
+        let clock = |at: DateTime| -> Result<Option<String>> {
+            let Some(zone) = &zone else { return Ok(None) };
+            Ok(clock_name(to_timestamp(at, zone)?.as_microsecond(), zone, &agency))
+        };
+        let mut changes = done.get(&(*visit, *seq)).cloned().unwrap_or_default();
+        for snapshot in changes.iter_mut().flat_map(|change| change.before.iter_mut().chain(&mut change.after)) {
+            snapshot.clock = clock(snapshot.starts)?;
+        }
+        let audited = AuditVisit {
+            id: *visit,
+            clock: found.map(|(_, starts)| clock(starts)).transpose()?.flatten(),
+            child_and_start: found.map(|((child, _), starts)| (child.clone(), starts)),
+            exists: own_zone.is_some(),
+            changes,
+        };
+        Ok(((*visit, *seq), audited))
     };
-    Ok(named.iter().map(audited).collect())
+    named.iter().map(audited).collect()
 }
 
 /// The corrections of a visit's recorded times, oldest first. `zone` is the visit's.
