@@ -2,6 +2,7 @@
 
 use super::{
     CancelFamilyVisit,
+    clock::{self, ViewerClock},
     home::{start, visit_summary},
     messages,
 };
@@ -50,6 +51,7 @@ fn page(lang: Language, first_name: String, visit: FamilyVisit, hours: u16) -> i
                 <p>
                     <b>{messages::day_at(lang, day, start(&visit))}</b>
                 </p>
+                {(!cancelled).then(|| clock::place(&visit, "soft"))}
                 <p>
                     <bdi>{visit.provider_name.clone()}</bdi>
                 </p>
@@ -63,6 +65,7 @@ fn page(lang: Language, first_name: String, visit: FamilyVisit, hours: u16) -> i
                 }}
             </section>
             {(!cancelled && !visit.may_cancel).then(|| call_office_link(lang))}
+            <ViewerClock />
         </ParentShell>
     }
 }

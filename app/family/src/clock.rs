@@ -1,4 +1,4 @@
-//! The next visit in the viewer's own time zone, for a parent who is in another time zone than the child.
+//! The next visits in the viewer's own time zone, for a parent who is in another time zone than the child.
 
 #[cfg(feature = "islands")]
 use domain::Language;
@@ -16,10 +16,10 @@ pub fn ViewerClock() -> impl IntoView {
     show();
 }
 
-/// The place for it: `second` is the start, in seconds since 1970, and `utc_offset_minutes` the offset at the visit's place then.
+/// The place for the start of a visit.
 #[cfg(feature = "ssr")]
-pub fn place(second: i64, utc_offset_minutes: i32) -> impl IntoView {
-    view! { <p class="next-date" data-second=second data-utc-offset-minutes=utc_offset_minutes hidden></p> }
+pub fn place(visit: &domain::family::FamilyVisit, class: &'static str) -> impl IntoView + use<> {
+    view! { <p class=class data-second=visit.starts_second data-utc-offset-minutes=visit.utc_offset_minutes hidden></p> }
 }
 
 /// Fills the places of the page.

@@ -143,7 +143,7 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
                 <h2 class="label">{messages::next_visit(lang)}</h2>
                 <p class="next-when">{when(lang, visit)}</p>
                 <p class="next-date">{dates::long(lang, visit.starts.date())}</p>
-                {clock::place(visit.starts_second, visit.utc_offset_minutes)}
+                {clock::place(visit, "next-date")}
                 {visit.report.map(|report| view! { <p class="next-date"><b>{report_text(lang, report)}</b></p> })}
             </div>
             <div class="next-provider">
@@ -192,13 +192,14 @@ fn upcoming_card(lang: Language, title: &'static str, visits: &[FamilyVisit]) ->
             };
             view! {
                 <li class=cancelled.then_some("is-canceled-line")>
-                    <span>
+                    <div>
                         <b>{messages::day_at(lang, day, start(visit))}</b>
                         <br />
                         <span class="soft" dir="auto">{visit.provider_name.clone()}</span>
                         <span class="soft">{format!(" · {}", web::terms::discipline_name(lang, &visit.discipline.0))}</span>
                         {visit.report.map(|report| view! { <br /> <b>{report_text(lang, report)}</b> })}
-                    </span>
+                        {(!cancelled).then(|| clock::place(visit, "soft"))}
+                    </div>
                     {mark}
                 </li>
             }
@@ -264,6 +265,16 @@ mod tests {
         assert_eq!([text(0), text(1), text(2)], ["Hoy, 10:00", "Mañana, 10:00", "Martes, 10:00"]);
         let far = FamilyVisit { clock: Some("HST".into()), ..visit(date(2026, 11, 30).at(10, 0, 0, 0)) };
         assert_eq!(when(En, &far), "Tomorrow, 10:00\u{a0}HST");
+    }
+
+    #[test]
+    fn each_upcoming_visit_has_a_place_for_the_viewers_clock() {
+        let starts = date(2026, 12, 1).at(10, 0, 0, 0);
+        let coming = FamilyVisit { starts_second: 1_796_137_200, ..visit(starts) };
+        let cancelled = FamilyVisit { starts_second: 2, state: VisitState::Cancelled, ..visit(starts) };
+        let html = upcoming_card(En, "After that", &[coming, cancelled]).to_html();
+        assert!(html.contains("data-second=\"1796137200\"") && html.contains("data-utc-offset-minutes=\"-300\""), "{html}");
+        assert!(!html.contains("data-second=\"2\""), "nobody goes to a canceled visit: {html}");
     }
 
     #[test]
