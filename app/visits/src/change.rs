@@ -22,7 +22,7 @@ pub fn move_form(lang: Language, visit: &VisitView, own: &FreeTime, holidays: &B
     // `act` tells the move and reassign forms apart, since the provider may have changed in the meantime.
     let form =
         if form.value("act", "").is_empty() { form.for_record("provider", &stays) } else { form.for_record("act", "move") };
-    let free = format!("{} · {}", visit.provider.listed_name(), free_text(lang, own));
+    let free = format!("{} · {}", visit.provider.listed_name(), free_text(lang, own, visit.clock.as_deref()));
     let body = view! {
         <p class="soft">{messages::move_help(lang)}</p>
         <form class="form" method="post" action=form.action()>

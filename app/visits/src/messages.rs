@@ -62,6 +62,7 @@ web::messages! {
     not_working { en: "Not working that day", es: "No trabaja ese día" }
     date { en: "Date", es: "Fecha" }
     time { en: "Start", es: "Inicio" }
+    local_time(zone) { en: "Local time of the visit ({zone}).", es: "Hora local de la visita ({zone})." }
     provider { en: "Provider", es: "Proveedor" }
     move_button { en: "Move the visit", es: "Mover la visita" }
     override_label { en: "Reason for overriding a rule", es: "Motivo para omitir una regla" }
@@ -85,6 +86,9 @@ web::messages! {
     check_in_override { en: "Check in anyway", es: "Registrar entrada de todos modos" }
     call_contact(name, relationship) { en: "Call {name} ({relationship})", es: "Llamar a {name} ({relationship})" }
     call_office { en: "Call the office", es: "Llamar a la oficina" }
+    call_family(name, relationship) { en: "Call the family: {name} ({relationship})", es: "Llamar a la familia: {name} ({relationship})" }
+    family { en: "Family", es: "Familia" }
+    office { en: "Office", es: "Oficina" }
     arrived_after_all { en: "They came after all", es: "Sí llegaron" }
     undo_check_in { en: "Undo check-in", es: "Deshacer la entrada" }
     undo_check_out { en: "Undo check-out", es: "Deshacer la salida" }

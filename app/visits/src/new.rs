@@ -3,7 +3,7 @@
 use super::{
     api::CreateVisit,
     messages,
-    planning::{holidays_near, override_area, provider_options, time_value},
+    planning::{holidays_near, local_time_hint, override_area, provider_options, time_value},
 };
 use domain::{
     AuthorizationId, Error, Language,
@@ -12,7 +12,7 @@ use domain::{
     people::{AuthorizationLine, VisitLine},
     rules::minute_of_day,
     schedule::ProviderChoice,
-    visits::VisitState,
+    visits::{VisitState, clock_name},
 };
 use jiff::civil::{Date, DateTime, Time};
 use leptos::prelude::*;
@@ -34,6 +34,8 @@ struct PlacementData {
     /// Holidays around the requested week, by date.
     holidays: BTreeMap<Date, String>,
     now: DateTime,
+    /// The abbreviation of the child's time zone, if its time differs from the agency's.
+    clock: Option<String>,
 }
 
 /// The page with the form.
@@ -52,12 +54,14 @@ pub fn New() -> impl IntoView {
                     let child = store::records::people::child(tx, authorization.child.id).await?;
                     // The entered time is in the child's time zone.
                     let now = tx.now_at(&child.zone)?;
+                    let agency = store::zone(&tx.agency().time_zone)?;
                     Ok(PlacementData {
                         availability: child.availability.parse().unwrap_or_default(),
                         visits: store::records::people::authorization_visits(tx, id).await?,
                         choices: store::records::people::provider_choices(tx).await?,
                         holidays: store::scheduling::holidays::around(tx, week.unwrap_or(now.date())).await?,
                         now,
+                        clock: clock_name(tx.now().as_microsecond(), &store::zone(&child.zone)?, &agency),
                         authorization,
                     })
                 })
@@ -72,6 +76,7 @@ fn page(lang: Language, data: PlacementData, week: Option<Date>) -> impl IntoVie
     let week_start = dates::week_start(week.unwrap_or(data.now.date()));
     let (date, time) = first_available_start(&data, week_start);
     let near = holidays_near(lang, &data.holidays);
+    let clock = local_time_hint(lang, data.clock.as_deref());
     let PlacementData { authorization, choices, .. } = data;
     let form = Form::of::<CreateVisit>("visit").for_record("authorization", &authorization.id.to_string());
     let title = messages::new_title(lang, authorization.child.listed_name());
@@ -79,7 +84,7 @@ fn page(lang: Language, data: PlacementData, week: Option<Date>) -> impl IntoVie
     let options = provider_options(choices, &authorization.discipline, chosen);
     let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
     let date = Input { kind: "date", value: date.to_string(), hint: near, ..Input::default() };
-    let time = Input { kind: "time", value: time.map(time_value).unwrap_or_default(), ..Input::default() };
+    let time = Input { kind: "time", value: time.map(time_value).unwrap_or_default(), hint: clock, ..Input::default() };
     let help =
         messages::new_help(lang, authorization.minutes_per_visit, web::terms::discipline_name(lang, &authorization.discipline.0));
     view! {
@@ -192,6 +197,7 @@ mod tests {
             choices: Vec::new(),
             holidays: BTreeMap::new(),
             now,
+            clock: None,
         }
     }
 

@@ -8,7 +8,7 @@ use domain::{
     schedule::{Discipline, ProviderChoice},
     visits::VisitView,
 };
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use ui::{Area, Form, Input};
@@ -54,10 +54,19 @@ pub fn holidays_near(lang: Language, holidays: &BTreeMap<Date, String>) -> Optio
     (!list.is_empty()).then(|| messages::holidays_near(lang, list.join("; ")))
 }
 
-/// A provider's free times: "Free 9:00–11:30, 13:00–17:00".
-pub fn free_text(lang: Language, free: &FreeTime) -> String {
-    let time = |at: jiff::civil::DateTime| dates::time(at.time());
-    let spans: Vec<String> = free.spans.iter().map(|(from, to)| messages::times_span(lang, time(*from), time(*to))).collect();
+/// A hint at the clock on which a time is entered; `None` if it is the agency's.
+pub fn local_time_hint(lang: Language, clock: Option<&str>) -> Option<String> {
+    clock.map(|zone| messages::local_time(lang, zone))
+}
+
+/// A provider's free times: "Free 9:00–11:30, 13:00–17:00", with the zone abbreviation if that isn't the agency's zone.
+pub fn free_text(lang: Language, free: &FreeTime, clock: Option<&str>) -> String {
+    let last = free.spans.len().saturating_sub(1);
+    let span = |(nth, (from, to)): (usize, &(DateTime, DateTime))| {
+        let zone = clock.filter(|_| nth == last);
+        messages::times_span(lang, dates::time(from.time()), dates::time_on(to.time(), zone))
+    };
+    let spans: Vec<String> = free.spans.iter().enumerate().map(span).collect();
     match (free.works, spans.is_empty(), free.all_day) {
         (false, ..) => messages::not_working(lang).to_owned(),
         (_, true, _) => messages::no_free_time(lang).to_owned(),
@@ -76,7 +85,8 @@ pub fn override_area(lang: Language, form: &Form) -> AnyView {
 pub fn when_row(lang: Language, form: &Form, visit: &VisitView, holidays: &BTreeMap<Date, String>) -> impl IntoView + use<> {
     let hint = holidays_near(lang, holidays);
     let date = Input { kind: "date", value: visit.starts.date().to_string(), hint, ..Input::default() };
-    let time = Input { kind: "time", value: time_value(visit.starts.time()), ..Input::default() };
+    let clock = local_time_hint(lang, visit.clock.as_deref());
+    let time = Input { kind: "time", value: time_value(visit.starts.time()), hint: clock, ..Input::default() };
     let minutes = Input { kind: "number", value: visit.minutes.to_string(), ..Input::default() };
     view! {
         <div class="form-row">
@@ -117,9 +127,13 @@ mod tests {
     fn free_times_are_listed_in_order() {
         let at = |hour, minute| date(2026, 12, 1).at(hour, minute, 0, 0);
         let times = FreeTime { works: true, all_day: false, spans: vec![(at(9, 0), at(11, 30)), (at(13, 0), at(17, 0))] };
-        assert_eq!(free_text(En, &times), "Free 9:00–11:30, 13:00–17:00");
-        assert_eq!(free_text(Es, &FreeTime { all_day: true, ..times.clone() }), "Libre todo el día, 9:00–11:30, 13:00–17:00");
-        assert_eq!(free_text(En, &FreeTime { spans: Vec::new(), ..times }), "No free time long enough that day");
-        assert_eq!(free_text(En, &FreeTime::default()), "Not working that day");
+        assert_eq!(free_text(En, &times, None), "Free 9:00–11:30, 13:00–17:00");
+        assert_eq!(free_text(En, &times, Some("HST")), "Free 9:00–11:30, 13:00–17:00 HST");
+        assert_eq!(
+            free_text(Es, &FreeTime { all_day: true, ..times.clone() }, None),
+            "Libre todo el día, 9:00–11:30, 13:00–17:00"
+        );
+        assert_eq!(free_text(En, &FreeTime { spans: Vec::new(), ..times }, None), "No free time long enough that day");
+        assert_eq!(free_text(En, &FreeTime::default(), None), "Not working that day");
     }
 }

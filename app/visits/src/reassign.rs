@@ -38,14 +38,14 @@ fn obstacles(lang: Language, candidate: &Candidate, neighbors: &[(VisitId, Strin
 fn line(
     lang: Language,
     form: &Form,
-    chosen: &str,
+    clock: Option<&str>,
     candidate: &Candidate,
     obstacles: Vec<String>,
     choice: &ProviderChoice,
     shown: bool,
 ) -> AnyView {
     let id = candidate.provider.to_string();
-    let checked = id == chosen;
+    let checked = id == form.value("provider", "");
     let obstacles = obstacles.into_iter().map(|text| view! { <span class="hint conflict-text">{text}</span> }).collect_view();
     // Drive times mean nothing for a provider who is busy at that time.
     let drive = (candidate.fit != Fit::Busy).then(|| view! { <span class="hint">{drive_text(lang, candidate)}</span> });
@@ -59,7 +59,7 @@ fn line(
                     " "
                     {marks}
                     {drive}
-                    <span class="hint">{free_text(lang, &candidate.free)}</span>
+                    <span class="hint">{free_text(lang, &candidate.free, clock)}</span>
                     {obstacles}
                 </span>
             </label>
@@ -90,7 +90,7 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
         list.iter()
             .filter_map(|candidate| {
                 let obstacles = obstacles(lang, candidate, &candidates.neighbors);
-                Some(line(lang, &form, &chosen, candidate, obstacles, named(candidate)?, shown))
+                Some(line(lang, &form, visit.clock.as_deref(), candidate, obstacles, named(candidate)?, shown))
             })
             .collect_view()
     };

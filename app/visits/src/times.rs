@@ -1,6 +1,6 @@
 //! The times of a visit: how they were corrected, and the form that enters or corrects them.
 
-use super::{api::CorrectTimes, details::moment_value, messages};
+use super::{api::CorrectTimes, details::moment_value, messages, planning::local_time_hint};
 use domain::{
     Conflict, Language,
     visits::{CheckAction, NoteState, Question, TimeChange, Times, VisitState, VisitView},
@@ -75,7 +75,7 @@ pub fn form(lang: Language, visit: &VisitView) -> Option<(bool, AnyView)> {
     let save = if asked.is_some() { messages::times_confirm_save(lang) } else { messages::times_save(lang) };
     let moment =
         |at: DateTime, hint: Option<String>| Input { kind: "datetime-local", value: moment_value(at), hint, ..Input::default() };
-    let began = moment(visit.checked_in.unwrap_or(visit.starts), None);
+    let began = moment(visit.checked_in.unwrap_or(visit.starts), local_time_hint(lang, visit.clock.as_deref()));
     let over = visit.state == VisitState::Done || !visit.actions.is_current;
     let ended = Input {
         value: match (visit.checked_out, visit.state) {
