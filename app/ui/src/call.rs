@@ -1,7 +1,7 @@
 //! Phone links.
 
 use super::{Icon, messages};
-use domain::Language;
+use domain::{Language, phone::Number};
 use leptos::prelude::*;
 use web::request::request;
 
@@ -36,16 +36,15 @@ pub fn call_office_link(lang: Language) -> Option<impl IntoView> {
     office_number().map(|number| call_link(messages::call_office(lang).to_owned(), &number))
 }
 
-/// A link to call someone. A number that can't be dialed is shown as text.
-pub fn call_link(who: String, number: &str) -> impl IntoView + use<> {
-    let number = number.to_owned();
-    match first_phone_href(&number) {
+/// A link to call someone, one for each number in the field. A number that can't be dialed is shown as text.
+pub fn call_link(who: String, field: &str) -> impl IntoView + use<> {
+    let link = |Number { text, href }: Number| match href {
         Some(href) => view! {
             <a class="link-card" href=href>
                 <Icon name="phone" />
                 <span>
-                    <b dir="auto">{who}</b>
-                    <span class="soft" dir="ltr">{number}</span>
+                    <b dir="auto">{who.clone()}</b>
+                    <span class="soft" dir="ltr">{text}</span>
                 </span>
                 <Icon name="chevron-right" />
             </a>
@@ -55,11 +54,27 @@ pub fn call_link(who: String, number: &str) -> impl IntoView + use<> {
             <p class="link-card">
                 <Icon name="phone" />
                 <span>
-                    <b dir="auto">{who}</b>
-                    <span class="soft">{number}</span>
+                    <b dir="auto">{who.clone()}</b>
+                    <span class="soft">{text}</span>
                 </span>
             </p>
         }
         .into_any(),
+    };
+    domain::phone::numbers(field).into_iter().map(link).collect_view()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_number_of_a_field_can_be_dialed() {
+        let html = call_link("Call Ana".into(), "585-555-0100 or 585-555-0101").to_html();
+        for expected in ["href=\"tel:+15855550100\"", "href=\"tel:+15855550101\"", "585-555-0101</span>"] {
+            assert!(html.contains(expected), "{expected}: {html}");
+        }
+        let text = call_link("Call Ana".into(), "ask the school").to_html();
+        assert!(!text.contains("href") && text.contains("ask the school"), "{text}");
     }
 }

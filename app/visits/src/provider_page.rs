@@ -98,18 +98,28 @@ fn details_card(
 /// The next actions at the bottom of the screen; the main one comes last. Before the visit: directions and check-in; during it:
 /// the note and check-out; afterward: the note.
 fn next_actions(lang: Language, visit: &VisitView) -> AnyView {
-    // Call the family, or else the office.
     let family = visit.contacts.iter().find_map(|contact| {
-        Some((first_phone_href(&contact.phone)?, messages::call_contact(lang, &contact.name, &contact.relationship)))
+        let label = messages::call_family(lang, &contact.name, &contact.relationship);
+        Some((first_phone_href(&contact.phone)?, label, messages::family(lang)))
     });
-    let office = || Some((first_phone_href(&office_number()?)?, messages::call_office(lang).to_owned()));
-    let reach = family.or_else(office).filter(|_| visit.actions.is_current).map(|(href, label)| {
-        view! {
-            <a class="button button-icon" href=href aria-label=label.clone() title=label>
-                <Icon name="phone" />
-            </a>
-        }
-    });
+    let office = || {
+        let href = first_phone_href(&office_number()?)?;
+        Some((href, messages::call_office(lang).to_owned(), messages::office(lang)))
+    };
+    let numbers: Vec<_> = if visit.actions.is_current { family.into_iter().chain(office()).collect() } else { Vec::new() };
+    // Two phone icons need words; on a narrow screen the two buttons then fill a row above the other actions.
+    let with_words = numbers.len() > 1;
+    let calls = numbers
+        .into_iter()
+        .map(|(href, label, word)| {
+            view! {
+                <a class=if with_words { "button" } else { "button button-icon" } href=href aria-label=label.clone() title=label>
+                    <Icon name="phone" />
+                    {with_words.then_some(word)}
+                </a>
+            }
+        })
+        .collect_view();
     let note = |class: &'static str| {
         view! {
             <a class=class href=format!("/visits/{}/note", visit.id)>
@@ -134,7 +144,7 @@ fn next_actions(lang: Language, visit: &VisitView) -> AnyView {
             .into_any()
         }
     };
-    view! { <div class="buttons">{reach} {next}</div> }.into_any()
+    view! { <div class="buttons">{calls} {next}</div> }.into_any()
 }
 
 /// One of two forms that send the same kind of request; the rejected one is identified by its report.
