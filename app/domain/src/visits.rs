@@ -381,8 +381,9 @@ pub struct VisitView {
     pub reports: Vec<FieldReportView>,
     /// The report that is still active.
     pub active_report: Option<ActiveReport>,
-    /// Guardians to call, while the visit is current.
+    /// Guardians to call: always for the office, for the provider while the visit is current.
     pub contacts: Vec<Contact>,
+    pub provider_phone: String,
 }
 
 /// A guardian with a phone number.

@@ -106,6 +106,18 @@ both_engines! {
         }
     }
 
+    async fn the_office_sees_phone_numbers_before_the_day_of_a_visit(app, admin) {
+        let provider = app.sign_in_member(&admin, YOUNG.1).await;
+        let visit = VisitId(app.id(&admin, "visits", MORNING).await);
+        let office = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
+        assert!(!office.contacts.is_empty(), "Monday is a day before it");
+        assert_eq!(office.provider_phone, "+15855550104");
+        let own = async || read_tx!(app, &provider, |tx| visits::show(&mut tx, visit)).unwrap().contacts;
+        assert_eq!(own().await, []);
+        app.next_day();
+        assert_eq!(own().await, office.contacts);
+    }
+
     async fn two_visits_can_be_swapped(app, admin) {
         let mut first = move_command(&app, &admin, MORNING, TUESDAY, time(14, 0, 0, 0)).await;
         first.override_reason = reason();

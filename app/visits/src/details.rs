@@ -3,11 +3,14 @@
 use super::messages;
 use domain::{
     Language,
-    visits::{Cancellation, CancelledBy, FieldReportView, NoteState, PlaceView, VisitState, VisitView},
+    visits::{Cancellation, CancelledBy, Contact, FieldReportView, NoteState, PlaceView, VisitState, VisitView},
 };
 use jiff::civil::DateTime;
 use leptos::prelude::*;
-use ui::visits::{map_link, report_text};
+use ui::{
+    phone_links,
+    visits::{map_link, report_text},
+};
 use web::dates;
 
 /// The visit's status chip.
@@ -61,6 +64,30 @@ pub fn place(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
             " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{messages::map(lang)}</a>
         </dd>
     }
+}
+
+/// The guardians with their phone numbers, each a link; nothing if no number is known.
+pub fn contacts(lang: Language, contacts: &[Contact]) -> impl IntoView + use<> {
+    let lines = contacts
+        .iter()
+        .map(|contact| {
+            view! {
+                <div>
+                    <bdi>{contact.name.clone()}</bdi>
+                    " "
+                    <span class="soft">"(" <bdi>{contact.relationship.clone()}</bdi> ")"</span>
+                    " · "
+                    {phone_links(&contact.phone)}
+                </div>
+            }
+        })
+        .collect_view();
+    (!contacts.is_empty()).then(|| {
+        view! {
+            <dt>{messages::family(lang)}</dt>
+            <dd>{lines}</dd>
+        }
+    })
 }
 
 /// The text of the note's state.

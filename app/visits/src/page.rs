@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::{Date, DateTime, Time};
 use leptos::{either::Either, prelude::*};
 use ui::{
-    AdminShell, Form, Icon, NavSection, load,
+    AdminShell, Form, Icon, NavSection, load, phone_links,
     visits::{mark, report_chip},
 };
 use web::{
@@ -135,7 +135,9 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 <dt>{messages::provider(lang)}</dt>
                 <dd>
                     <a href=format!("/providers/{}", visit.provider.id) dir="auto">{visit.provider.listed_name()}</a>
+                    {(!visit.provider_phone.is_empty()).then(|| view! { " · " {phone_links(&visit.provider_phone)} })}
                 </dd>
+                {details::contacts(lang, &visit.contacts)}
                 {details::place(lang, &visit.place)}
                 <dt>{messages::service(lang)}</dt>
                 <dd>{mark(&visit.discipline)} " " {service}</dd>

@@ -20,7 +20,7 @@ use crate::{
     scheduling::placement::{PlacedVisit, place_visits},
 };
 use domain::{
-    AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, VisitId,
+    AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, Role, VisitId,
     schedule::Discipline,
     text::Reason,
     visits::{
@@ -45,6 +45,7 @@ pub(crate) struct VisitRow {
     pub child_home_language: String,
     #[sqlx(flatten)]
     pub provider: ProviderColumns,
+    pub provider_phone: String,
     pub place_id: Uuid,
     #[sqlx(flatten)]
     pub place: PlaceColumns,
@@ -108,7 +109,8 @@ macro_rules! select_visits {
         concat!(
             "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
                 ", $crate::kernel::columns::child_columns!(), ",
-                c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ", v.place_id, ",
+                c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ",
+                p.phone AS provider_phone, v.place_id, ",
             $crate::kernel::columns::place_columns!(), ",
                 v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
                 COALESCE(v.corrected_in_us, v.checked_in_us) AS checked_in_us,
@@ -207,7 +209,11 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let ends = row.ends()?;
     let actions = timing(tx, &row)?.actions(row.recorded());
     let active_report = row.active_report()?;
-    let contacts = if actions.is_current { crate::records::people::contacts(tx, row.child_id()).await? } else { Vec::new() };
+    let contacts = if actions.is_current || tx.actor().role() == Role::Admin {
+        crate::records::people::contacts(tx, row.child_id()).await?
+    } else {
+        Vec::new()
+    };
     let time_changes = history::time_changes(tx, row.id, &zone).await?;
     let to_visit_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
     let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), to_visit_clock(row.cancelled_us)?) {
@@ -246,6 +252,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         reports,
         active_report,
         contacts,
+        provider_phone: row.provider_phone,
     })
 }
 
