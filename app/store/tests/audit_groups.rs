@@ -7,12 +7,18 @@ use domain::{
     copies::{NewCopy, UndoCopy},
     holidays::NewHoliday,
     import::Files,
+    notes::DraftNote,
     people::Search,
-    text::Reason,
+    text::{FamilySummary, NoteBody, Reason},
     visits::{CancelVisit, CancelledBy, ChangeKind, Source},
 };
 use jiff::civil::{date, time};
-use store::{Actor, audit, care::visits, records::people, scheduling::copies};
+use store::{
+    Actor, audit,
+    care::{notes, visits},
+    records::people,
+    scheduling::copies,
+};
 
 async fn search_audit(app: &TestApp, admin: &Actor, query: AuditSearch) -> AuditPage {
     read_tx!(app, admin, |tx| audit::search(&mut tx, &query)).unwrap()
@@ -151,6 +157,20 @@ both_engines! {
         let change = &visit_subject(&page.rows[0]).changes[0];
         let minutes = |snapshot: &Option<domain::visits::VisitSnapshot>| snapshot.as_ref().unwrap().minutes;
         assert_eq!((minutes(&change.before), minutes(&change.after)), (placed.minutes, 30));
+    }
+
+    async fn a_note_is_listed_with_its_visit(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        app.next_day();
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+        let mut tx = app.db.write(&provider, AuditAction::NotesSave).await.unwrap();
+        let (body, family_summary) = (NoteBody::try_from("One").unwrap(), FamilySummary::try_from("").unwrap());
+        notes::save(&mut tx, DraftNote { visit, version: 0, body, family_summary }).await.unwrap();
+        tx.commit().await.unwrap();
+        let page = search_audit(&app, &admin, by_visit(visit)).await;
+        let line = page.rows.iter().find(|line| line.action == AuditAction::NotesSave.key()).expect("the note is found");
+        assert!(visit_subject(line).child_and_start.is_some());
     }
 
     async fn changes_name_the_time_zone_of_a_visit(app, admin) {

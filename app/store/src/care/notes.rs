@@ -105,6 +105,7 @@ async fn save_draft(tx: &mut Tx, visit_state: VisitState, draft: DraftNote) -> R
         args![id, draft.visit, draft.body.as_str(), draft.family_summary.as_str(), current + 1, now],
     )
     .await?;
+    tx.record_subject("visit", draft.visit.0);
     tx.record_subject("note", id);
     tx.record_change(&draft);
     Ok(current + 1)
