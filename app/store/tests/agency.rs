@@ -52,6 +52,16 @@ both_engines! {
         assert!(events.len() == 1 && events[0].contains(&format!("agency:{}", admin.agency().id)), "{events:?}");
     }
 
+    async fn saving_the_same_settings_changes_nothing(app) {
+        let admin = app.create_agency("cedar").await;
+        let admin = change_settings(&app, &admin, |settings| settings.buffer_minutes = 20).await;
+        let saved = admin.agency().settings.clone();
+        let admin = change_settings(&app, &admin, |_| ()).await;
+        assert_eq!(admin.agency().settings, saved, "not even the version");
+        let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'demo.live'";
+        assert_eq!(app.count(admin.agency().id, events).await, 1);
+    }
+
     async fn unchanged_speeds_keep_their_exact_value(app) {
         let admin = app.create_agency("cedar").await;
         let shown = |speed: f64| domain::travel::kmh(domain::travel::mph(speed));

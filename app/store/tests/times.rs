@@ -164,6 +164,22 @@ both_engines! {
         assert!(refused.contains("visit_changes_stay"), "{refused}");
     }
 
+    async fn correcting_to_the_same_times_changes_nothing(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(90 * MINUTE + 12_000_000);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        app.clock.shift(HOUR);
+        write_tx!(app, &provider, |tx| visits::check_out(&mut tx, morning, false)).unwrap();
+        let done = load_visit(&app, &admin, morning).await;
+        let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'demo.live'";
+        let before = app.count(admin.agency().id, events).await;
+        submit_correction(&app, &admin, corrected_times(&done, "2026-12-01T08:30", "2026-12-01T09:30")).await.unwrap();
+        assert_eq!(app.count(admin.agency().id, events).await, before, "no event");
+        assert_eq!(load_visit(&app, &admin, morning).await, done);
+        submit_correction(&app, &admin, corrected_times(&done, "2026-12-01T08:30", "2026-12-01T09:31")).await.unwrap();
+        assert_eq!(app.count(admin.agency().id, events).await, before + 1);
+    }
+
     async fn times_are_corrected_only_by_their_provider_or_a_scheduler(app, admin) {
         let (provider, morning, _) = tuesday_morning(&app, &admin).await;
         app.clock.shift(10 * HOUR);

@@ -113,8 +113,14 @@ async fn save_note_draft(tx: &mut store::Tx, visit: VisitId, note: Option<DraftN
 #[server(prefix = "/api", endpoint = "correct_times")]
 pub async fn correct_times(times: domain::visits::CorrectTimes) -> ApiResult<()> {
     let visit = times.visit;
-    write(AuditAction::VisitsCorrect, |tx| Box::pin(store::care::visits::correct(tx, times))).await?;
-    set_flash(Flash::VisitTimesCorrected);
+    let corrected = write(AuditAction::VisitsCorrect, |tx| {
+        Box::pin(async move {
+            store::care::visits::correct(tx, times).await?;
+            Ok(!tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if corrected { Flash::VisitTimesCorrected } else { Flash::VisitTimesUnchanged });
     redirect(format!("/visits/{visit}"));
     Ok(())
 }

@@ -169,6 +169,12 @@ impl ParsedCorrection {
         self.errors.push(FieldError::new(field, code));
     }
 
+    /// Whether these are the recorded times, in whole minutes, since a form shows no seconds.
+    pub fn is_recorded(&self, recorded: RecordedTimes) -> bool {
+        let whole = |us: Option<i64>| us.map(|us| us.div_euclid(MINUTE_US));
+        whole(self.began_us) == whole(recorded.in_us) && whole(self.ended_us) == whole(recorded.out_us)
+    }
+
     /// The span that must not overlap other visits; `None` if it is invalid.
     pub fn span_us(&self, now_us: i64) -> Option<(i64, i64)> {
         let began = self.began_us?;
@@ -400,6 +406,18 @@ mod tests {
             field_errors(over, "2026-12-01T10:00:30", "noon", "x"),
             ["began:time.not_whole_minutes", "ended:time.not_a_moment"]
         );
+    }
+
+    #[test]
+    fn times_of_the_same_minutes_are_the_recorded_ones() {
+        let parsed =
+            |began, ended| correct(began, ended, "x").parse(&at("2026-12-01T12:00", VisitState::UnderWay), &zone()).unwrap();
+        let in_us = Some(us("2026-12-01T10:00") + 12_000_000);
+        let recorded = RecordedTimes { in_us, ..RecordedTimes::default() };
+        assert!(parsed("2026-12-01T10:00", "").is_recorded(recorded), "without the 12 seconds");
+        assert!(!parsed("2026-12-01T10:01", "").is_recorded(recorded));
+        assert!(!parsed("2026-12-01T10:00", "2026-12-01T11:00").is_recorded(recorded), "the visit is over now");
+        assert!(!parsed("2026-12-01T10:00", "").is_recorded(RecordedTimes::default()));
     }
 
     #[test]

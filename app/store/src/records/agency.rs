@@ -24,7 +24,7 @@ pub async fn change_settings(tx: &mut Tx, ChangeSettings(new): ChangeSettings) -
     let before = settings(tx).await?;
     // Values with a form of their own do not change here.
     let travel = new.travel.with_unchanged_speeds(before.travel);
-    save_settings(tx, before.version, Settings { second_factor: before.second_factor, travel, ..new }).await
+    save_settings(tx, &before, Settings { second_factor: before.second_factor, travel, ..new }).await
 }
 
 /// Sets which staff roles need a second factor. Members without one are redirected to set one up.
@@ -36,13 +36,18 @@ pub async fn require_second_factor(tx: &mut Tx, new: RequireSecondFactor) -> Res
     tx.require_recent_proof()?;
     let before = settings(tx).await?;
     let second_factor = before.second_factor.changed(new, tx.now_us());
-    save_settings(tx, before.version, Settings { second_factor, version: new.version, ..before }).await
+    save_settings(tx, &before, Settings { second_factor, version: new.version, ..before.clone() }).await
 }
 
-/// Saves settings that were based on version `current`.
-async fn save_settings(tx: &mut Tx, current: i64, new: Settings) -> Result<()> {
+/// Saves settings over those of `before`. If they are the same, nothing is changed and no event recorded.
+async fn save_settings(tx: &mut Tx, before: &Settings, new: Settings) -> Result<()> {
+    let current = before.version;
     if new.version != current {
         return Err(Conflict::Stale { current }.into());
+    }
+    if new == *before {
+        tx.mark_unchanged();
+        return Ok(());
     }
     let saved = Settings { version: current + 1, ..new };
     let text = serde_json::to_string(&saved).map_err(|error| internal(&error))?;

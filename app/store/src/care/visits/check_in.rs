@@ -111,7 +111,7 @@ pub async fn undo(tx: &mut Tx, id: VisitId) -> Result<CheckAction> {
 }
 
 /// Corrects forgotten or wrong times, by the visit's provider or a scheduler. The recorded times stay stored, and a signed note
-/// does not change.
+/// does not change. If these are the recorded times already, nothing is changed and no event recorded.
 ///
 /// # Errors
 /// `Invalid` with all errors; `Conflict::Overlap` with another visit of the same provider that took place; `Conflict::Asks` if
@@ -138,6 +138,10 @@ pub async fn correct(tx: &mut Tx, correct: CorrectTimes) -> Result<()> {
             parsed.errors.push(FieldError::new("began", ErrorCode::BeganOverlaps));
         }
         return Err(Error::Invalid { fields: parsed.errors });
+    }
+    if parsed.is_recorded(row.recorded()) {
+        tx.mark_unchanged();
+        return Ok(());
     }
     let (Some(began_us), Some(reason)) = (parsed.began_us, parsed.reason) else {
         return Err(crate::kernel::sql::internal(&"times that nothing is wrong with have a begin and a reason"));
