@@ -49,6 +49,7 @@ fn corrected_times(visit: &VisitView, began: &str, ended: &str) -> CorrectTimes 
         ended: ended.into(),
         reason: "Phone had no battery".into(),
         sure_of: None,
+        remove: false,
     }
 }
 
@@ -170,6 +171,7 @@ both_engines! {
         write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
         app.clock.shift(HOUR);
         write_tx!(app, &provider, |tx| visits::check_out(&mut tx, morning, false)).unwrap();
+        app.clock.shift(HOUR);
         let done = load_visit(&app, &admin, morning).await;
         let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'demo.live'";
         let before = app.count(admin.agency().id, events).await;
@@ -178,6 +180,33 @@ both_engines! {
         assert_eq!(load_visit(&app, &admin, morning).await, done);
         submit_correction(&app, &admin, corrected_times(&done, "2026-12-01T08:30", "2026-12-01T09:31")).await.unwrap();
         assert_eq!(app.count(admin.agency().id, events).await, before + 1);
+    }
+
+    async fn a_scheduler_removes_a_wrong_check_in(app, admin) {
+        let (provider, morning, _) = tuesday_morning(&app, &admin).await;
+        app.clock.shift(90 * MINUTE);
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, morning, false)).unwrap();
+        app.clock.shift(HOUR);
+        let begun = load_visit(&app, &admin, morning).await;
+        assert!(begun.actions.remove_times);
+        let removal = CorrectTimes { remove: true, reason: "Wrong child".into(), ..corrected_times(&begun, "", "") };
+        assert_eq!(submit_correction(&app, &provider, removal.clone()).await, Err(Error::NotFound), "the provider can't");
+        let unexplained = CorrectTimes { reason: String::new(), ..removal.clone() };
+        let missing = submit_correction(&app, &admin, unexplained).await;
+        assert_eq!(missing, Err(Error::field("reason", ErrorCode::ReasonMissing)));
+        submit_correction(&app, &admin, removal).await.unwrap();
+        let planned = load_visit(&app, &admin, morning).await;
+        assert_eq!((planned.state, planned.checked_in, planned.actions.remove_times), (VisitState::Planned, None, false));
+        let [change] = &planned.time_changes[..] else { panic!("{planned:?}") };
+        assert_eq!((change.undone, change.before.began), (Some(CheckAction::CheckIn), Some(tuesday(8, 30))), "it stays in the history");
+        assert_eq!((change.reason.as_str(), change.after.began), ("Wrong child", None));
+
+        // It is an ordinary planned visit. Once it is over and has a note, its times can only be corrected.
+        complete_and_sign(&app, &provider, morning).await;
+        let done = load_visit(&app, &admin, morning).await;
+        let removal = CorrectTimes { remove: true, ..corrected_times(&done, "", "") };
+        assert_eq!(submit_correction(&app, &admin, removal).await, Err(Error::state(ErrorCode::VisitHasNote)));
+        assert!(!done.actions.remove_times);
     }
 
     async fn times_are_corrected_only_by_their_provider_or_a_scheduler(app, admin) {

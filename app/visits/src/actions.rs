@@ -37,6 +37,9 @@ fn available_actions(lang: Language, visit: &VisitView, planning: Option<Plannin
     if let Some(form) = times::form(lang, visit) {
         actions.push(Action::new("times", times::title(lang, visit), form));
     }
+    if visit.actions.remove_times {
+        actions.push(Action::new("remove", messages::remove_times_title(lang), times::removal_form(lang, visit)));
+    }
     if visit.state == VisitState::Planned {
         actions.push(Action::new("cancel", messages::cancel_title(lang), change::cancel_form(lang, visit)));
     }

@@ -109,10 +109,10 @@ async fn save_note_draft(tx: &mut store::Tx, visit: VisitId, note: Option<DraftN
     Ok(())
 }
 
-/// Enters or corrects check-in and check-out times, by the provider or the office.
+/// Enters or corrects check-in and check-out times, by the provider or the office, which can also remove them.
 #[server(prefix = "/api", endpoint = "correct_times")]
 pub async fn correct_times(times: domain::visits::CorrectTimes) -> ApiResult<()> {
-    let visit = times.visit;
+    let (visit, remove) = (times.visit, times.remove);
     let corrected = write(AuditAction::VisitsCorrect, |tx| {
         Box::pin(async move {
             store::care::visits::correct(tx, times).await?;
@@ -120,7 +120,11 @@ pub async fn correct_times(times: domain::visits::CorrectTimes) -> ApiResult<()>
         })
     })
     .await?;
-    set_flash(if corrected { Flash::VisitTimesCorrected } else { Flash::VisitTimesUnchanged });
+    set_flash(match (remove, corrected) {
+        (true, _) => Flash::VisitTimesRemoved,
+        (false, true) => Flash::VisitTimesCorrected,
+        (false, false) => Flash::VisitTimesUnchanged,
+    });
     redirect(format!("/visits/{visit}"));
     Ok(())
 }

@@ -111,6 +111,10 @@ web::messages! {
     recorded_corrected(before, after, name, reason) { en: "Recorded {before}; corrected to {after} by {name}: {reason}", es: "Registrado {before}; corregido a {after} por {name}: {reason}" }
     corrected_again(before, after, name, reason) { en: "Corrected again from {before} to {after} by {name}: {reason}", es: "Corregido de nuevo de {before} a {after} por {name}: {reason}" }
     times_entered_later(after, name, reason) { en: "Not recorded; entered as {after} by {name}: {reason}", es: "No se registró; anotado como {after} por {name}: {reason}" }
+    times_removed(before, name, reason) { en: "Recorded {before}; removed by {name}: {reason}", es: "Registrado {before}; eliminado por {name}: {reason}" }
+    remove_times_title { en: "Remove the check-in", es: "Quitar la entrada" }
+    remove_times_help { en: "For a check-in on the wrong visit: this one is scheduled again. What was recorded stays in its history, with your name and the reason.", es: "Para una entrada registrada en la visita equivocada: esta vuelve a estar programada. Lo registrado queda en su historial, con su nombre y el motivo." }
+    remove_times_hint { en: "For example: checked in on the wrong child.", es: "Por ejemplo: se registró la entrada con otro niño." }
     check_in_undone(time, name, at) { en: "Check-in of {time} undone by {name}, {at}", es: "Entrada de las {time} deshecha por {name}, {at}" }
     check_out_undone(time, name, at) { en: "Check-out of {time} undone by {name}, {at}", es: "Salida de las {time} deshecha por {name}, {at}" }
 

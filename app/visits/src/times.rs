@@ -29,6 +29,8 @@ fn describe_change(lang: Language, change: &TimeChange, again: bool) -> String {
     let pressed = |moment: Option<DateTime>| moment.map(time).unwrap_or_default();
     let (before, after) = (span(lang, change.before), span(lang, change.after));
     match change.undone {
+        // Only the office gives a reason.
+        Some(_) if !change.reason.is_empty() => messages::times_removed(lang, before, &change.by, &change.reason),
         Some(CheckAction::CheckIn) => messages::check_in_undone(lang, pressed(change.before.began), &change.by, at),
         Some(CheckAction::CheckOut) => messages::check_out_undone(lang, pressed(change.before.ended), &change.by, at),
         None if again => messages::corrected_again(lang, before, after, &change.by, &change.reason),
@@ -44,7 +46,7 @@ pub fn changes(lang: Language, changes: &[TimeChange]) -> impl IntoView + use<> 
         .iter()
         .map(|change| {
             let line = describe_change(lang, change, again);
-            again |= change.undone.is_none();
+            again = change.undone.is_none();
             line
         })
         .collect();
@@ -65,6 +67,7 @@ pub fn form(lang: Language, visit: &VisitView) -> Option<(bool, AnyView)> {
         return None;
     }
     let form = Form::of::<CorrectTimes>("times").for_record("visit", &visit.id.to_string());
+    let form = form.scoped_to("", "remove", |sent| sent != REMOVE);
     let asked = match form.conflict() {
         Some(Conflict::Asks { questions }) => questions.iter().find_map(|question| match question {
             Question::LongCare { minutes } => Some(*minutes),
@@ -104,6 +107,28 @@ pub fn form(lang: Language, visit: &VisitView) -> Option<(bool, AnyView)> {
         </form>
     };
     Some((form.is_returned(), body.into_any()))
+}
+
+/// The value of the field `remove`, which only the form that removes the times sends.
+const REMOVE: &str = "true";
+
+/// The office's form that removes the times of a visit that never began, and whether it was rejected.
+pub fn removal_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
+    let form = Form::of::<CorrectTimes>("times").for_record("visit", &visit.id.to_string());
+    let form = form.only_if_sent("remove").scoped_to("-remove", "remove", |sent| sent == REMOVE);
+    let reason = Area { hint: Some(messages::remove_times_hint(lang).to_owned()), rows: 2, ..Area::default() };
+    let body = view! {
+        <p class="soft">{messages::remove_times_help(lang)}</p>
+        <form class="form" method="post" action=form.action() novalidate>
+            {form.error_summary()}
+            {form.hidden("visit", visit.id)}
+            {form.hidden("version", visit.version)}
+            {form.hidden("remove", REMOVE)}
+            {form.area("reason", messages::reason(lang), reason)}
+            <div class="buttons">{form.button(messages::remove_times_title(lang), "button button-brick")}</div>
+        </form>
+    };
+    (form.is_returned(), body.into_any())
 }
 
 /// The form as a collapsed card, for the provider.
@@ -152,7 +177,9 @@ mod tests {
         let open = TimeChange { before: Times { ended: None, ..recorded }, ..change.clone() };
         assert!(describe_change(En, &open, false).starts_with("Recorded 9:04, no check-out; corrected"));
         assert!(describe_change(En, &change, true).starts_with("Corrected again from 9:04–9:58 to 9:00–10:00"));
-        let undone = TimeChange { undone: Some(CheckAction::CheckOut), ..change };
+        let removed = TimeChange { undone: Some(CheckAction::CheckIn), reason: "Wrong child".into(), ..open };
+        assert_eq!(describe_change(En, &removed, false), "Recorded 9:04, no check-out; removed by Ana Diaz: Wrong child");
+        let undone = TimeChange { undone: Some(CheckAction::CheckOut), reason: String::new(), ..change };
         assert_eq!(describe_change(En, &undone, false), "Check-out of 9:58 undone by Ana Diaz, Tue, Dec 1, 11:00");
     }
 }

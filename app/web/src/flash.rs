@@ -90,6 +90,7 @@ flashes! {
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }
     VisitUnchanged "visit.unchanged" { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }
     VisitTimesCorrected "visit.times_corrected" { en: "Times saved. The recorded ones are still shown beside them.", es: "Horas guardadas. Las registradas se siguen mostrando al lado." }
+    VisitTimesRemoved "visit.times_removed" { en: "Check-in removed. The visit is scheduled again.", es: "Entrada eliminada. La visita vuelve a estar programada." }
     VisitTimesUnchanged "visit.times_unchanged" { en: "Nothing changed: these times are already recorded.", es: "No cambió nada: estas horas ya están registradas." }
     VisitReinstated "visit.reinstated" { en: "Visit restored.", es: "Visita restaurada." }
 }

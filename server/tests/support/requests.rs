@@ -95,6 +95,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("times[began]", "2026-11-30T06:55"),
             ("times[ended]", ""),
             ("times[reason]", "The phone had no battery"),
+            ("times[remove]", "false"),
         ],
     ),
     (

@@ -113,6 +113,7 @@ crate::keyed_enum! {
         ChildBusy "visit.child_is_taken"
         NobodyHomeTooEarly "visit.door_too_soon"
         VisitBegun "visit.has_begun"
+        VisitHasNote "visit.has_note"
         VisitInUse "visit.in_use"
         VisitCanceled "visit.is_cancelled"
         VisitOver "visit.is_over"

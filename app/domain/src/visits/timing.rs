@@ -63,6 +63,8 @@ pub struct VisitActions {
     pub undo: Option<CheckAction>,
     /// Whether times may be entered or corrected.
     pub correct: bool,
+    /// Whether the office may remove the recorded times.
+    pub remove_times: bool,
 }
 
 /// The recorded check-in and check-out.
@@ -72,6 +74,8 @@ pub struct RecordedTimes {
     pub out_us: Option<i64>,
     /// Whether times were entered manually. They replace check-in and check-out, which can then no longer be undone.
     pub corrected: bool,
+    /// Whether the visit has a note.
+    pub has_note: bool,
     /// Whether the note with these times is signed.
     pub signed: bool,
 }
@@ -133,11 +137,26 @@ impl VisitTiming {
                 VisitState::UnderWay | VisitState::Done => true,
                 VisitState::Cancelled => false,
             },
+            remove_times: self.ensure_times_removable(recorded).is_ok(),
+        }
+    }
+
+    /// Fails unless the office may remove the recorded times, after which the visit is planned again: as long as nobody has
+    /// written about it.
+    ///
+    /// # Errors
+    /// `Conflict::State` with the reason.
+    pub fn ensure_times_removable(&self, recorded: RecordedTimes) -> Result<()> {
+        match self.state {
+            VisitState::UnderWay | VisitState::Done if recorded.has_note => Err(Error::state(ErrorCode::VisitHasNote)),
+            VisitState::UnderWay | VisitState::Done => Ok(()),
+            VisitState::Planned => Err(Error::state(ErrorCode::NotCheckedIn)),
+            VisitState::Cancelled => Err(Error::state(ErrorCode::VisitCanceled)),
         }
     }
 }
 
-/// Input: forgotten or wrong times are entered afterwards, as text in the visit's local time.
+/// Input: forgotten or wrong times are entered afterwards, as text in the visit's local time, or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CorrectTimes {
     pub visit: VisitId,
@@ -153,6 +172,9 @@ pub struct CorrectTimes {
     /// The unusual minutes of care that the user confirmed.
     #[serde(default, deserialize_with = "blank_is_none")]
     pub sure_of: Option<i64>,
+    /// The visit never began: its times are removed, and the fields above are empty.
+    #[serde(default)]
+    pub remove: bool,
 }
 
 /// A parsed correction: the valid fields, and all validation errors.
@@ -366,6 +388,17 @@ mod tests {
     }
 
     #[test]
+    fn times_can_be_removed_while_there_is_no_note() {
+        let removable = |state, has_note| {
+            let recorded = RecordedTimes { has_note, ..RecordedTimes::default() };
+            at("2026-12-01T12:00", state).actions(recorded).remove_times
+        };
+        assert!(removable(VisitState::UnderWay, false) && removable(VisitState::Done, false));
+        assert!(!removable(VisitState::UnderWay, true) && !removable(VisitState::Done, true));
+        assert!(!removable(VisitState::Planned, false) && !removable(VisitState::Cancelled, false));
+    }
+
+    #[test]
     fn care_is_unusually_long_beyond_four_times_or_four_extra_hours() {
         for (minutes, planned, long) in [
             (120, 30, false),
@@ -382,7 +415,7 @@ mod tests {
 
     fn correct(began: &str, ended: &str, reason: &str) -> CorrectTimes {
         let (began, ended, reason) = (began.into(), ended.into(), reason.into());
-        CorrectTimes { visit: VisitId(Default::default()), version: 1, began, ended, reason, sure_of: None }
+        CorrectTimes { visit: VisitId(Default::default()), version: 1, began, ended, reason, sure_of: None, remove: false }
     }
 
     fn field_errors(timing: VisitTiming, began: &str, ended: &str, reason: &str) -> Vec<String> {

@@ -154,6 +154,7 @@ impl VisitRow {
             in_us: self.checked_in_us,
             out_us: self.checked_out_us,
             corrected: self.corrected,
+            has_note: self.note.is_some(),
             signed: self.note.as_deref() == Some("signed"),
         }
     }

@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{
     Capability, Conflict, Error, ErrorCode, FieldError, ProviderId, Result, Role, VisitId, Who,
+    text::Reason,
     visits::{
         ChangeKind, CheckAction, CorrectTimes, FieldReport, NewFieldReport, Question, VisitState, is_unusually_long, overlap_us,
     },
@@ -114,7 +115,7 @@ pub async fn undo(tx: &mut Tx, id: VisitId) -> Result<CheckAction> {
 /// does not change. If these are the recorded times already, nothing is changed and no event recorded.
 ///
 /// # Errors
-/// `Invalid` with all errors; `Conflict::Overlap` with another visit of the same provider that took place; `Conflict::Asks` if
+/// `Conflict::State` if times to remove are of a visit with a note; `Invalid` with all errors; `Conflict::Overlap` with another visit of the same provider that took place; `Conflict::Asks` if
 /// the visit would be much longer than planned.
 pub async fn correct(tx: &mut Tx, correct: CorrectTimes) -> Result<()> {
     if tx.actor().role() == Role::Admin {
@@ -124,6 +125,9 @@ pub async fn correct(tx: &mut Tx, correct: CorrectTimes) -> Result<()> {
     }
     let row = load(tx, correct.visit).await?;
     check_version(row.version, correct.version)?;
+    if correct.remove {
+        return remove_times(tx, &row, &correct).await;
+    }
     let mut parsed = correct.parse(&timing(tx, &row)?, &crate::zone(&row.zone)?)?;
     let overlap = match parsed.span_us(tx.now_us()) {
         Some(span) => find_overlapping_visit(tx, &row, span).await?,
@@ -162,6 +166,22 @@ pub async fn correct(tx: &mut Tx, correct: CorrectTimes) -> Result<()> {
     tx.record_subject("visit", correct.visit.0);
     tx.record_change(&correct);
     history::record_visit_change(tx, ChangeKind::Corrected, correct.visit, Some(&row), reason.as_str()).await
+}
+
+/// Removes the times of a visit that never began, by a scheduler: it is planned again. The times stay in the visit's history.
+async fn remove_times(tx: &mut Tx, row: &VisitRow, correct: &CorrectTimes) -> Result<()> {
+    tx.require_capability(Capability::Schedule)?;
+    timing(tx, row)?.ensure_times_removable(row.recorded())?;
+    let reason = Reason::try_from(correct.reason.as_str()).map_err(|error| Error::Invalid { fields: vec![error] })?;
+    tx.execute(
+        "UPDATE visits SET state = 'planned', checked_in_us = NULL, checked_out_us = NULL, corrected_in_us = NULL,
+            corrected_out_us = NULL, version = version + 1 WHERE agency_id = $1 AND id = $4",
+        args![correct.visit],
+    )
+    .await?;
+    tx.record_subject("visit", correct.visit.0);
+    tx.record_change(correct);
+    history::record_visit_change(tx, ChangeKind::Undone, correct.visit, Some(row), reason.as_str()).await
 }
 
 /// Another visit of the provider that took place, or is under way, in this time.

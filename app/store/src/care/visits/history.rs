@@ -278,8 +278,8 @@ pub(super) async fn time_changes(tx: &mut Tx, visit: Uuid, zone: &jiff::tz::Time
     rows.into_iter()
         .map(|row| {
             let change = row.change()?;
-            let undone = match change.before.as_ref().map(|snapshot| snapshot.state) {
-                Some(VisitState::Done) => CheckAction::CheckOut,
+            let undone = match change.after.as_ref().map(|snapshot| snapshot.state) {
+                Some(VisitState::UnderWay) => CheckAction::CheckOut,
                 _ => CheckAction::CheckIn,
             };
             Ok(TimeChange {
