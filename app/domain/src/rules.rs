@@ -86,18 +86,37 @@ pub struct PlannedVisit {
 impl PlannedVisit {
     /// Whether this visit and another one overlap, also across midnight. Whose visits they are is not compared.
     pub fn overlaps_in_time(&self, other: &Self) -> bool {
+        // No visit takes longer than a day.
+        let Some(later) = self.minutes_until(other) else { return false };
+        spans_overlap((0, i32::from(self.minutes)), (later, later + i32::from(other.minutes)))
+    }
+
+    /// The minutes between this visit and a later one of the same provider, if both are of one route: see [`is_one_route`].
+    /// Negative if they overlap.
+    fn pause_before(&self, next: &Self) -> Option<i32> {
+        let pause = self.minutes_until(next)? - i32::from(self.minutes);
+        is_one_route(self.agency_starts.date() == next.agency_starts.date(), pause).then_some(pause)
+    }
+
+    /// The minutes from the start of this visit to the start of another one; `None` if there is a day between them.
+    fn minutes_until(&self, other: &Self) -> Option<i32> {
         let (day, other_day) = (self.agency_starts.date(), other.agency_starts.date());
         let days = match (day == other_day, day.tomorrow().ok() == Some(other_day), other_day.tomorrow().ok() == Some(day)) {
             (true, ..) => 0,
             (_, true, _) => 1,
             (.., true) => -1,
-            // No visit takes longer than a day.
-            _ => return false,
+            _ => return None,
         };
         let minute = |starts| i32::from(minute_of_day(starts));
-        let later = days * 24 * 60 + minute(other.agency_starts) - minute(self.agency_starts);
-        spans_overlap((0, i32::from(self.minutes)), (later, later + i32::from(other.minutes)))
+        Some(days * 24 * 60 + minute(other.agency_starts) - minute(self.agency_starts))
     }
+}
+
+/// Whether a provider drives from one visit directly to the next: always on the same day, and across midnight after a pause of
+/// at most four hours. After a longer one they have slept, and start from home.
+pub fn is_one_route(same_day: bool, pause_minutes: i32) -> bool {
+    const LONGEST_PAUSE_AT_NIGHT: i32 = 4 * 60;
+    same_day || pause_minutes <= LONGEST_PAUSE_AT_NIGHT
 }
 
 /// Everything the rules need to know about an agency.
@@ -120,13 +139,15 @@ pub fn minute_of_day(at: DateTime) -> u16 {
 /// contain: foreign keys of the database guarantee those.
 pub fn check(context: &PlanningContext, visits: &[PlannedVisit]) -> BTreeSet<Finding> {
     let mut found = BTreeSet::new();
-    let mut days: BTreeMap<(ProviderId, Date), Vec<&PlannedVisit>> = BTreeMap::new();
+    let mut days: BTreeMap<(ProviderId, Date), usize> = BTreeMap::new();
+    let mut routes: BTreeMap<ProviderId, Vec<&PlannedVisit>> = BTreeMap::new();
     let mut weeks: BTreeMap<(AuthorizationId, Date), Vec<&PlannedVisit>> = BTreeMap::new();
     for visit in visits {
         check_visit(context, visit, &mut |violation| {
             found.insert(Finding { about: FindingSubject::Visit(visit.id), violation });
         });
-        days.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit);
+        *days.entry((visit.provider, visit.agency_starts.date())).or_default() += 1;
+        routes.entry(visit.provider).or_default().push(visit);
         weeks.entry((visit.authorization, context.settings.first_day.of_week(visit.starts.date()))).or_default().push(visit);
     }
     for ((authorization, week_start), visits) in weeks {
@@ -146,18 +167,22 @@ pub fn check(context: &PlanningContext, visits: &[PlannedVisit]) -> BTreeSet<Fin
             }
         }
     }
-    for ((provider, date), mut visits) in days {
-        let Some(provider_context) = context.providers.get(&provider) else { continue };
-        let allowed = provider_context.max_visits_per_day;
-        if visits.len() > usize::from(allowed) {
+    for ((provider, date), visits) in days {
+        let Some(allowed) = context.providers.get(&provider).map(|p| p.max_visits_per_day) else { continue };
+        if visits > usize::from(allowed) {
             found.insert(Finding {
                 about: FindingSubject::ProviderDay(provider, date),
                 violation: RuleViolation::TooManyThatDay { allowed },
             });
         }
+    }
+    for (provider, mut visits) in routes {
+        if !context.providers.contains_key(&provider) {
+            continue;
+        }
         visits.sort_by_key(|visit| (visit.agency_starts, visit.id));
         for pair in visits.windows(2) {
-            let spare = gap_minutes(context, pair[0], pair[1]);
+            let Some(spare) = spare_minutes(context, pair[0], pair[1]) else { continue };
             let short = f64::from(context.settings.buffer_minutes) - spare;
             if short > 1e-6 {
                 let violation =
@@ -169,12 +194,10 @@ pub fn check(context: &PlanningContext, visits: &[PlannedVisit]) -> BTreeSet<Fin
     found
 }
 
-/// Minutes between two visits of a provider minus the drive; negative if the drive does not fit.
-fn gap_minutes(context: &PlanningContext, before: &PlannedVisit, after: &PlannedVisit) -> f64 {
-    let free = i32::from(minute_of_day(after.agency_starts))
-        - i32::from(minute_of_day(before.agency_starts))
-        - i32::from(before.minutes);
-    f64::from(free) - drive_minutes(&context.settings.travel, before.at, after.at)
+/// Minutes between two visits of one route minus the drive; negative if the drive does not fit. `None` for visits of two routes.
+fn spare_minutes(context: &PlanningContext, before: &PlannedVisit, after: &PlannedVisit) -> Option<f64> {
+    let pause = before.pause_before(after)?;
+    Some(f64::from(pause) - drive_minutes(&context.settings.travel, before.at, after.at))
 }
 
 fn check_visit(context: &PlanningContext, visit: &PlannedVisit, report: &mut impl FnMut(RuleViolation)) {
@@ -226,6 +249,12 @@ pub struct RouteLeg {
     pub gap: f64,
 }
 
+/// The leg from one visit of a provider to the next; `None` if they are of two routes: see [`is_one_route`].
+pub fn leg_between(context: &PlanningContext, before: &PlannedVisit, after: &PlannedVisit) -> Option<RouteLeg> {
+    let spare = spare_minutes(context, before, after)?;
+    Some(RouteLeg { drive: drive_minutes(&context.settings.travel, before.at, after.at), gap: spare.max(0.0) })
+}
+
 /// The legs of a provider's day: base → first visit, between visits, last visit → base. Returns one leg more than there are
 /// visits, or none without visits. `visits` are of one provider and day, in any order; they are sorted in place.
 pub fn route_legs(context: &PlanningContext, base: Point, visits: &mut [PlannedVisit]) -> Vec<RouteLeg> {
@@ -233,10 +262,7 @@ pub fn route_legs(context: &PlanningContext, base: Point, visits: &mut [PlannedV
     let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return Vec::new() };
     let travel = &context.settings.travel;
     let mut legs = vec![RouteLeg { drive: drive_minutes(travel, base, first.at), gap: 0.0 }];
-    legs.extend(visits.windows(2).map(|pair| RouteLeg {
-        drive: drive_minutes(travel, pair[0].at, pair[1].at),
-        gap: gap_minutes(context, &pair[0], &pair[1]).max(0.0),
-    }));
+    legs.extend(visits.windows(2).filter_map(|pair| leg_between(context, &pair[0], &pair[1])));
     legs.push(RouteLeg { drive: drive_minutes(travel, last.at, base), gap: 0.0 });
     legs
 }

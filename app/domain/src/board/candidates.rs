@@ -1,7 +1,10 @@
 //! Candidates for reassigning a visit: the other providers, best first, each with drive times, free times and rule violations.
 //! The rules are the same that the board previews and the server enforces.
 
-use super::{BoardContext, Placement, Slot, preview::overlap};
+use super::{
+    BoardContext, Placement, Slot,
+    preview::{is_within_a_day, overlap},
+};
 use crate::{
     ProviderId, VisitId,
     rules::{PlannedVisit, RuleViolation, minute_of_day},
@@ -77,12 +80,14 @@ impl BoardContext {
     /// left to the server, which knows joint visits.
     pub fn candidates(&self, visit: VisitId, slot: Slot, minutes: u16) -> Option<Candidates> {
         let current = self.visits.iter().find(|planned| planned.id == visit)?;
-        let left = (current.provider, current.agency_starts.date());
+        let left = current.agency_starts.date();
         // Visits elsewhere cannot matter; leaving them out keeps this fast, since the rules are checked for each provider.
         let near = |provider: ProviderId| {
             move |other: &&PlannedVisit| {
-                let day = (other.provider, other.agency_starts.date());
-                other.authorization == current.authorization || day == left || day == (provider, slot.date)
+                let day = other.agency_starts.date();
+                other.authorization == current.authorization
+                    || (other.provider == current.provider && is_within_a_day(day, left))
+                    || (other.provider == provider && is_within_a_day(day, slot.date))
             }
         };
         let mut found = Candidates { own: self.free(current, current.provider, slot.date, minutes), ..Candidates::default() };
@@ -132,8 +137,8 @@ impl BoardContext {
         let mut taken: Vec<(u16, u16)> = self
             .visits
             .iter()
-            .filter(|other| other.id != visit.id && other.provider == provider && other.agency_starts.date() == date)
-            .map(|other| (minute_of_day(other.agency_starts), minute_of_day(other.agency_starts) + other.minutes))
+            .filter(|other| other.id != visit.id && other.provider == provider)
+            .filter_map(|other| minutes_on(other, date))
             .collect();
         taken.sort_unstable();
         let clock = |minute: u16| self.to_child_clock(visit.child, Slot { date, minute });
@@ -150,6 +155,14 @@ impl BoardContext {
         }
         FreeTime { works: !windows.is_empty(), all_day: !windows.is_empty() && taken.is_empty(), spans }
     }
+}
+
+/// When a visit takes place on this day, in minutes since midnight; also the rest of one that began the evening before.
+fn minutes_on(visit: &PlannedVisit, date: Date) -> Option<(u16, u16)> {
+    const DAY: u16 = 24 * 60;
+    let start = minute_of_day(visit.agency_starts);
+    let (day, end) = (visit.agency_starts.date(), start + visit.minutes);
+    if day == date { Some((start, end)) } else { (day.tomorrow().ok() == Some(date) && end > DAY).then(|| (0, end - DAY)) }
 }
 
 #[cfg(test)]
@@ -271,5 +284,23 @@ mod tests {
         let found = candidates_at(&agency, 600);
         let first = found.others.iter().find(|candidate| candidate.provider == ProviderId(id(21))).unwrap();
         assert_eq!(first.free.spans, [(TUESDAY.at(7, 0, 0, 0), TUESDAY.at(16, 0, 0, 0))]);
+    }
+
+    #[test]
+    fn a_visit_that_continues_after_midnight_is_in_the_way() {
+        let mut agency = agency();
+        let starts = date(2026, 11, 30).at(23, 30, 0, 0);
+        for visit in agency.visits.iter_mut().filter(|visit| visit.provider == ProviderId(id(24))) {
+            (visit.starts, visit.agency_starts) = (starts, starts);
+        }
+        agency.context.providers.get_mut(&ProviderId(id(24))).unwrap().availability = "Tue 00:00-17:00".parse().unwrap();
+        let found = candidates_at(&agency, 15);
+        let late = found.others.iter().find(|candidate| candidate.provider == ProviderId(id(24))).unwrap();
+        assert_eq!(late.fit, Fit::Busy);
+        assert_eq!(late.free.spans, [(TUESDAY.at(0, 30, 0, 0), TUESDAY.at(17, 0, 0, 0))]);
+        let found = candidates_at(&agency, 30);
+        let late = found.others.iter().find(|candidate| candidate.provider == ProviderId(id(24))).unwrap();
+        assert!(matches!(late.violations[..], [RuleViolation::DriveDoesNotFit { short_by_minutes: 5, .. }]), "{late:?}");
+        assert!(!late.before.home && late.after.home);
     }
 }

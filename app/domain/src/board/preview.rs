@@ -4,13 +4,16 @@
 use super::Slot;
 use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
-    rules::{GRID_MINUTES, PlannedVisit, PlanningContext, RuleViolation, route_legs, route_totals, violations_from_change},
+    rules::{
+        GRID_MINUTES, PlannedVisit, PlanningContext, RouteLeg, RuleViolation, leg_between, route_totals, violations_from_change,
+    },
+    travel::drive_minutes,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The planning context and the visits of one week.
+/// The planning context and the visits of one week and of the days next to it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BoardContext {
@@ -37,7 +40,7 @@ pub struct MovePreview {
     pub violations: Vec<RuleViolation>,
     /// Minutes of driving to the first dragged visit and from it to the next stop, rounded.
     pub drive: (u16, u16),
-    /// Idle minutes before and after it (neither drive nor visit), rounded down; `None` at the ends of the day.
+    /// Idle minutes before and after it (neither drive nor visit), rounded down; `None` at the ends of the route.
     pub gap: (Option<u16>, Option<u16>),
 }
 
@@ -97,17 +100,17 @@ impl BoardContext {
         let overlap = dragged.iter().find_map(|dragged| after.iter().find(|other| overlap(dragged, other)).map(|other| other.id));
         after.extend(dragged);
         let violations = violations_from_change(&self.context, visits, &after);
-        let mut day: Vec<PlannedVisit> = after
-            .into_iter()
-            .filter(|visit| visit.provider == first.provider && visit.agency_starts.date() == first.agency_starts.date())
-            .collect();
+        let mut route: Vec<&PlannedVisit> = after.iter().filter(|visit| visit.provider == first.provider).collect();
+        route.sort_by_key(|visit| (visit.agency_starts, visit.id));
         let mut preview = MovePreview { overlap, violations, ..MovePreview::default() };
         let Some(base) = self.context.providers.get(&first.provider).map(|provider| provider.base) else { return preview };
-        let legs = route_legs(&self.context, base, &mut day);
-        let Some(at) = day.iter().position(|visit| visit.id == first.id) else { return preview };
-        let (before, beyond) = (legs[at], legs[at + 1]);
-        preview.drive = (before.drive.round() as u16, beyond.drive.round() as u16);
-        preview.gap = ((at > 0).then_some(before.gap as u16), (at + 1 < day.len()).then_some(beyond.gap as u16));
+        let Some(at) = route.iter().position(|visit| visit.id == first.id) else { return preview };
+        let before = at.checked_sub(1).and_then(|at| leg_between(&self.context, route[at], &first));
+        let beyond = route.get(at + 1).and_then(|next| leg_between(&self.context, &first, next));
+        let home = drive_minutes(&self.context.settings.travel, base, first.at);
+        let drive = |leg: Option<RouteLeg>| leg.map_or(home, |leg| leg.drive).round() as u16;
+        preview.drive = (drive(before), drive(beyond));
+        preview.gap = (before.map(|leg| leg.gap as u16), beyond.map(|leg| leg.gap as u16));
         preview
     }
 }
@@ -123,7 +126,7 @@ impl BoardContext {
         let near = |visit: &&PlannedVisit| {
             visit.authorization == authorization
                 || visit.child == child
-                || (visit.provider == provider && visit.agency_starts.date() == date)
+                || (visit.provider == provider && is_within_a_day(visit.agency_starts.date(), date))
         };
         let before: Vec<PlannedVisit> = self.visits.iter().filter(near).cloned().collect();
         let starts = windows.iter().flat_map(|(from, to)| {
@@ -146,6 +149,11 @@ impl BoardContext {
         };
         starts.filter_map(cost).min().map(|(_, minute)| minute)
     }
+}
+
+/// Whether these dates are the same or adjacent: a visit can continue after midnight, and so can a route.
+pub(super) fn is_within_a_day(one: Date, other: Date) -> bool {
+    one == other || one.tomorrow().ok() == Some(other) || other.tomorrow().ok() == Some(one)
 }
 
 /// Whether two visits of the same provider or child overlap. Joint visits overlap on purpose: only the server knows them, and
@@ -249,6 +257,31 @@ pub(super) mod tests {
         assert!(evening.minutes == 60 && overlap(&evening, &at(wednesday, 0, 15)) && overlap(&at(wednesday, 0, 15), &evening));
         assert!(!overlap(&evening, &at(wednesday, 0, 30)), "visits that touch do not overlap");
         assert!(!overlap(&evening, &at(wednesday, 23, 30)));
+    }
+
+    #[test]
+    fn a_route_continues_after_midnight() {
+        let mut week = week();
+        week.visits[0].agency_starts = date(2026, 11, 30).at(23, 0, 0, 0);
+        let preview = |minute| week.preview(&[(VisitId(id(2)), placement_at(minute))], &[]);
+        let soon = preview(60);
+        assert_eq!((soon.drive, soon.gap), ((17, 17), (Some(43), None)), "from the first child, an hour less 16.8 minutes");
+        let short =
+            |preview: &MovePreview| preview.violations.iter().any(|rule| matches!(rule, RuleViolation::DriveDoesNotFit { .. }));
+        assert!(!short(&soon) && short(&preview(15)));
+        assert_eq!(preview(540).gap, (None, None), "in the morning the provider comes from home");
+    }
+
+    #[test]
+    fn the_best_start_is_after_a_visit_of_the_night() {
+        let mut week = week();
+        week.visits.pop();
+        let all_day = || "Mon 00:00-24:00; Tue 00:00-24:00".parse().unwrap();
+        week.context.providers.values_mut().for_each(|provider| provider.availability = all_day());
+        week.context.children.values_mut().for_each(|child| child.availability = all_day());
+        week.visits[0].agency_starts = date(2026, 11, 30).at(23, 30, 0, 0);
+        let start = week.find_best_start(AuthorizationId(id(102)), ProviderId(id(9)), TUESDAY);
+        assert_eq!(start, Some(55), "it ends at half past midnight, and the drive and the buffer take 21.8 minutes");
     }
 
     #[test]

@@ -125,6 +125,22 @@ fn the_drive_and_the_buffer_must_fit_between_two_visits() {
 }
 
 #[test]
+fn the_drive_must_fit_across_midnight_too() {
+    let context = context();
+    let away = |hour, minute| PlannedVisit { at: AWAY, ..visit(2, 1, hour, minute) };
+    let fits = |visits: &[PlannedVisit]| {
+        !find_violations(&context, visits).iter().any(|rule| matches!(rule, RuleViolation::DriveDoesNotFit { .. }))
+    };
+    let evening = || visit(1, 0, 23, 0);
+    assert!(!fits(&[evening(), away(0, 20)]), "16.8 minutes of drive and 5 of buffer");
+    assert!(fits(&[evening(), away(0, 25)]));
+    assert!(!fits(&[away(0, 50), visit(1, 0, 23, 30)]), "a visit that ends after midnight");
+    let far = |hour| PlannedVisit { at: Point { lat: 21.3, lon: -157.9 }, ..away(hour, 0) };
+    assert!(!fits(&[evening(), far(4)]), "four hours are a pause");
+    assert!(fits(&[evening(), far(5)]), "five hours are a night, after which the provider comes from home");
+}
+
+#[test]
 fn a_change_reports_only_violations_that_it_adds() {
     let context = context();
     let before = [visit(1, 0, 9, 3), visit(2, 1, 9, 0)];

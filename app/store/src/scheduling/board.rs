@@ -153,7 +153,7 @@ async fn reinstate(tx: &mut Tx, row: &VisitRow, version: i64) -> Result<(PlacedV
     Ok((slot, BoardChange::Cancel { visit, version: version + 1, by, reason }))
 }
 
-/// The planning context and the visits of a week, for the office. They contain every child of the agency.
+/// The planning context and the visits of a week and of the days next to it, for the office. They contain every child of the agency.
 pub async fn week_context(tx: &mut Tx, date: Date) -> Result<BoardContext> {
     let week = load_week_context(tx, date).await?;
     let authorized = week.context.authorizations.values().map(|allowed| allowed.child);
@@ -169,7 +169,9 @@ async fn load_week_context(tx: &mut Tx, date: Date) -> Result<BoardContext> {
     let week_start = tx.agency().settings.first_day.of_week(date);
     let next_week_start = plus_days(week_start, 7);
     let context = load_planning_context(tx, week_start, next_week_start).await?;
-    let visits = load_planned_visits(tx, week_start, next_week_start).await?;
+    // One more day on each side: a visit can continue after midnight, so can a route, and the children's weeks are on clocks of
+    // their own.
+    let visits = load_planned_visits(tx, plus_days(week_start, -1), plus_days(next_week_start, 1)).await?;
     let clock_offsets = clock_offsets(tx, week_start).await?;
     Ok(BoardContext { context, visits, clock_offsets })
 }

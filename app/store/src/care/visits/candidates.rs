@@ -31,7 +31,10 @@ pub async fn candidates(tx: &mut Tx, visit: &VisitView, starts: DateTime, minute
     let context = load_authorization_context(tx, visit.authorization, first, plus_days(last, 1)).await?;
     let mut visits: BTreeMap<domain::VisitId, PlannedVisit> = BTreeMap::new();
     for day in BTreeSet::from([slot.date, current.date()]) {
-        visits.extend(load_planned_visits(tx, day, plus_days(day, 1)).await?.into_iter().map(|visit| (visit.id, visit)));
+        // With the day before and after: a visit can continue after midnight, and so can a route.
+        visits.extend(
+            load_planned_visits(tx, plus_days(day, -1), plus_days(day, 2)).await?.into_iter().map(|visit| (visit.id, visit)),
+        );
     }
     let first_day = tx.agency().settings.first_day;
     for week_start in dates.into_iter().map(|date| first_day.of_week(date)).collect::<BTreeSet<Date>>() {
