@@ -83,9 +83,11 @@ impl Clock {
         }
     }
 
-    /// Formats minutes since midnight: "14:30", "2:30 PM"; 1440 is the end of the day. A no-break space keeps AM and PM on the
-    /// same line.
+    /// Formats minutes since midnight: "14:30", "2:30 PM"; 1440 is the end of the day, and later minutes are of the next one, as
+    /// a visit that continues after midnight has them. A no-break space keeps AM and PM on the same line.
     pub fn format_time(self, lang: Language, minute: u16) -> String {
+        const DAY: u16 = 24 * 60;
+        let minute = if minute > DAY { minute % DAY } else { minute };
         let (hour, rest) = (minute / 60, minute % 60);
         match self {
             Self::Hours24 => format!("{hour}:{rest:02}"),
@@ -235,6 +237,12 @@ mod tests {
         assert_eq!(short(Clock::Hours12, Language::En), ["8 AM", "5:30 PM", "12 AM"]);
         assert_eq!(short(Clock::Hours12, Language::Es), ["8 a. m.", "5:30 p. m.", "12 a. m."]);
         assert_eq!(short(Clock::Hours24, Language::Es), ["8:00", "17:30", "24:00"]);
+    }
+
+    #[test]
+    fn times_after_midnight_are_of_the_next_day() {
+        assert_eq!(Clock::Hours24.format_time(Language::En, 1470), "0:30");
+        assert_eq!(Clock::Hours12.format_time(Language::En, 1500), "1:00\u{a0}AM");
     }
 
     #[test]
