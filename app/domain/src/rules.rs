@@ -53,6 +53,8 @@ pub struct ChildContext {
     pub language: String,
     /// In the child's local time.
     pub availability: Availability,
+    /// Minutes by which the child's local time is ahead of the agency's.
+    pub clock_offset: i32,
     pub home: Point,
 }
 
@@ -319,14 +321,15 @@ fn authorized_days(authorization: &AuthorizationContext, week_start: Date) -> im
 }
 
 /// Visits that are authorized for the week that begins on `week_start` but not scheduled, with the reason: (authorization,
-/// missing visits, reason). `visits` are the visits of that week.
+/// missing visits, reason). `visits` are those of that week and of the days next to it: the week is counted in each child's local
+/// time, as [`check`] counts it.
 pub fn not_placed(
     context: &PlanningContext,
     week_start: Date,
     visits: &[PlannedVisit],
 ) -> Vec<(AuthorizationId, u16, NotPlacedReason)> {
     let mut placed: BTreeMap<AuthorizationId, u16> = BTreeMap::new();
-    for visit in visits {
+    for visit in visits.iter().filter(|visit| context.settings.first_day.of_week(visit.starts.date()) == week_start) {
         *placed.entry(visit.authorization).or_default() += 1;
     }
     let mut waiting = Vec::new();
@@ -380,10 +383,17 @@ fn not_placed_reason(context: &PlanningContext, week_start: Date, authorization:
     }
 }
 
-/// Whether provider and child share an availability window of at least `minutes`.
+/// Whether provider and child share an availability window of at least `minutes` on a day of the child.
 fn common_window(provider: &ProviderContext, child: &ChildContext, weekday: Weekday, minutes: u16) -> bool {
-    provider.availability.windows(weekday).iter().any(|(from, to)| {
-        child.availability.windows(weekday).iter().any(|(start, end)| to.min(end).saturating_sub(*from.max(start)) >= minutes)
+    const DAY: i32 = 24 * 60;
+    // The provider's windows are in the agency's local time, so those of the day before or after can be on this day there.
+    [(-DAY, weekday.previous()), (0, weekday), (DAY, weekday.next())].into_iter().any(|(days, provider_weekday)| {
+        let to_child_clock = |minute: u16| i32::from(minute) + days + child.clock_offset;
+        provider.availability.windows(provider_weekday).iter().any(|(from, to)| {
+            child.availability.windows(weekday).iter().any(|(start, end)| {
+                to_child_clock(*to).min((*end).into()) - to_child_clock(*from).max((*start).into()) >= minutes.into()
+            })
+        })
     })
 }
 

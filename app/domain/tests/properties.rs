@@ -89,7 +89,8 @@ fn context(first_day: FirstDay, buffer_minutes: u16, visits_per_week: u16, max_v
         max_visits_per_day,
         base: Point { lat: 43.15, lon: -77.6 },
     };
-    let child = |number| ChildContext { language: String::new(), availability: child_hours.clone(), home: home(number) };
+    let child =
+        |number| ChildContext { language: String::new(), availability: child_hours.clone(), clock_offset: 0, home: home(number) };
     let authorization = |number: u128| AuthorizationContext {
         child: ChildId(Uuid::from_u128(10 + number)),
         discipline: discipline(number),
@@ -177,7 +178,7 @@ proptest! {
         after.insert(0, changed);
         let decided = violations_from_change(&context, &visits, &after);
         // The browser parses the same week from its text format.
-        let sent = String::from(BoardContext { context, visits: visits.clone(), clock_offsets: BTreeMap::new() });
+        let sent = String::from(BoardContext { context, visits: visits.clone() });
         let preview = BoardContext::try_from(sent).unwrap().preview(&[(visits[0].id, to)], &[]);
         prop_assert_eq!(preview.violations, decided);
     }

@@ -157,7 +157,7 @@ both_engines! {
         app.execute_raw(Some(admin.agency().id), &format!(
             "UPDATE visits SET zone = 'America/Chicago' WHERE reference = '{MORNING}'")).await.unwrap();
         let week = read_tx!(app, &admin, |tx| board::week_context(&mut tx, TUESDAY)).unwrap();
-        assert_eq!(week.clock_offsets.get(&domain::ChildId(child)), Some(&-60));
+        assert_eq!(week.context.children.get(&domain::ChildId(child)).map(|child| child.clock_offset), Some(-60));
         apply(&app, &admin, vec![move_change(&app, &admin, MORNING, 600).await]).await.unwrap();
         assert_eq!(stored_state(&app, &admin, MORNING).await, "2026-12-01T09:00 planned 120");
         let now = read_tx!(app, &admin, |tx| board::current_visit(&mut tx, moved)).unwrap();

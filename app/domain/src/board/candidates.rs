@@ -280,7 +280,7 @@ mod tests {
     #[test]
     fn free_times_are_in_the_visits_local_time() {
         let mut agency = agency();
-        agency.clock_offsets.insert(ChildId(id(1)), -60);
+        agency.context.children.get_mut(&ChildId(id(1))).unwrap().clock_offset = -60;
         let found = candidates_at(&agency, 600);
         let first = found.others.iter().find(|candidate| candidate.provider == ProviderId(id(21))).unwrap();
         assert_eq!(first.free.spans, [(TUESDAY.at(7, 0, 0, 0), TUESDAY.at(16, 0, 0, 0))]);

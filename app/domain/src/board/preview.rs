@@ -11,7 +11,6 @@ use crate::{
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The planning context and the visits of one week and of the days next to it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,8 +19,6 @@ pub struct BoardContext {
     pub context: PlanningContext,
     /// Without canceled visits.
     pub visits: Vec<PlannedVisit>,
-    /// Minutes by which a child's local time is ahead of the agency's; without children in the agency's time zone.
-    pub clock_offsets: BTreeMap<ChildId, i32>,
 }
 
 /// Where a dragged visit would be dropped.
@@ -70,7 +67,7 @@ impl BoardContext {
     /// Converts the agency's local time to the child's.
     pub(super) fn to_child_clock(&self, child: ChildId, at: Slot) -> DateTime {
         const DAY: i32 = 24 * 60;
-        let minute = i32::from(at.minute) + self.clock_offsets.get(&child).copied().unwrap_or(0);
+        let minute = i32::from(at.minute) + self.context.children.get(&child).map_or(0, |child| child.clock_offset);
         let date = match minute.div_euclid(DAY) {
             0 => Ok(at.date),
             days if days < 0 => at.date.yesterday(),
@@ -172,6 +169,7 @@ pub(super) mod tests {
         travel::Point,
     };
     use jiff::civil::date;
+    use std::collections::BTreeMap;
 
     const TUESDAY: Date = date(2026, 12, 1);
     const HERE: Point = Point { lat: 43.15, lon: -77.60 };
@@ -196,7 +194,12 @@ pub(super) mod tests {
             minutes_per_visit: 60,
             provider: None,
         };
-        let child = |home| ChildContext { language: "en".into(), availability: "Tue 08:00-18:00".parse().unwrap(), home };
+        let child = |home| ChildContext {
+            language: "en".into(),
+            availability: "Tue 08:00-18:00".parse().unwrap(),
+            clock_offset: 0,
+            home,
+        };
         let visit = |number: u128, minute, at| PlannedVisit {
             id: VisitId(id(number)),
             authorization: AuthorizationId(id(100 + number)),
@@ -223,7 +226,6 @@ pub(super) mod tests {
                 authorizations: [1, 2].map(|n| (AuthorizationId(id(100 + n)), authorization(n))).into(),
             },
             visits: vec![visit(1, 540, HERE), visit(2, 630, THERE)],
-            clock_offsets: BTreeMap::new(),
         }
     }
 
@@ -305,10 +307,10 @@ pub(super) mod tests {
     #[test]
     fn availability_of_a_child_is_checked_in_its_own_time_zone() {
         let mut week = week();
-        week.clock_offsets.insert(ChildId(id(2)), -120);
+        week.context.children.get_mut(&ChildId(id(2))).unwrap().clock_offset = -120;
         let preview = week.preview(&[(VisitId(id(2)), placement_at(660))], &[]);
         assert_eq!(preview.violations, []);
-        week.clock_offsets.insert(ChildId(id(2)), -240);
+        week.context.children.get_mut(&ChildId(id(2))).unwrap().clock_offset = -240;
         let preview = week.preview(&[(VisitId(id(2)), placement_at(660))], &[]);
         assert_eq!(preview.violations, [RuleViolation::ChildNotAvailable], "seven in the morning at the child's home");
     }

@@ -237,8 +237,7 @@ impl fmt::Display for BoardContext {
             write!(f, "\nprovider\t{id}\t{disciplines}\t{}\t{base}\t{windows}", provider.max_visits_per_day)?;
         }
         for (id, child) in &self.context.children {
-            let offset = self.clock_offsets.get(id).copied().unwrap_or(0);
-            write!(f, "\nchild\t{id}\t{offset}\t{}\t{}", at(child.home), child.availability)?;
+            write!(f, "\nchild\t{id}\t{}\t{}\t{}", child.clock_offset, at(child.home), child.availability)?;
         }
         for (id, allowed) in &self.context.authorizations {
             let (from, to) = (format_date(allowed.starts_on), format_date(allowed.ends_on));
@@ -271,7 +270,7 @@ impl TryFrom<String> for BoardContext {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, &'static str> {
-        let mut week = Self { context: PlanningContext::default(), visits: Vec::new(), clock_offsets: [].into() };
+        let mut week = Self { context: PlanningContext::default(), visits: Vec::new() };
         text.lines().try_for_each(|line| parse_context_line(&mut week, line)).ok_or("facts.unreadable").map(|()| week)
     }
 }
@@ -303,12 +302,13 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
             week.context.providers.insert(id.parse::<ProviderId>().ok()?, context);
         }
         ["child", id, offset, lat, lon, windows] => {
-            let (id, offset) = (id.parse::<ChildId>().ok()?, offset.parse::<i32>().ok()?);
-            let context = ChildContext { language: String::new(), availability: windows.parse().ok()?, home: point(lat, lon)? };
-            week.context.children.insert(id, context);
-            if offset != 0 {
-                week.clock_offsets.insert(id, offset);
-            }
+            let context = ChildContext {
+                language: String::new(),
+                availability: windows.parse().ok()?,
+                clock_offset: offset.parse().ok()?,
+                home: point(lat, lon)?,
+            };
+            week.context.children.insert(id.parse::<ChildId>().ok()?, context);
         }
         ["authorization", id, child, discipline, from, to, count, minutes] => {
             let context = AuthorizationContext {
@@ -399,12 +399,14 @@ mod tests {
     #[test]
     fn the_context_survives_a_round_trip() {
         let mut context = week();
-        context.clock_offsets.insert(*context.context.children.keys().next().unwrap(), -60);
+        context.context.children.values_mut().next().unwrap().clock_offset = -60;
         context.context.holidays.insert(jiff::civil::date(2026, 12, 2), "Staff day".into());
         let text = String::from(context.clone());
         let again = BoardContext::try_from(text.clone()).unwrap();
         assert_eq!(String::from(again.clone()), text);
-        assert_eq!(again.clock_offsets, context.clock_offsets);
+        let offsets =
+            |context: &BoardContext| context.context.children.values().map(|child| child.clock_offset).collect::<Vec<_>>();
+        assert_eq!(offsets(&again), offsets(&context));
         assert_eq!(again.context.holidays, context.context.holidays);
         assert_eq!(
             again.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>(),

@@ -24,7 +24,7 @@ fn context() -> PlanningContext {
         max_visits_per_day: 3,
         base: HOME,
     };
-    let child = ChildContext { language: "en".into(), availability, home: HOME };
+    let child = ChildContext { language: "en".into(), availability, clock_offset: 0, home: HOME };
     let authorization = |id| AuthorizationContext {
         child: ChildId(Uuid::from_u128(id)),
         discipline: ot(),

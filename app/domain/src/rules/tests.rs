@@ -28,7 +28,7 @@ fn context() -> PlanningContext {
                 base: HOME,
             },
         )]),
-        children: BTreeMap::from([(CHILD, ChildContext { language: "en".into(), availability, home: HOME })]),
+        children: BTreeMap::from([(CHILD, ChildContext { language: "en".into(), availability, clock_offset: 0, home: HOME })]),
         authorizations: BTreeMap::from([(
             AUTHORIZATION,
             AuthorizationContext {
@@ -177,6 +177,37 @@ fn unplaced_visits_have_a_reason() {
     context.providers.clear();
     assert_eq!(not_placed(&context, MONDAY, &one)[0].2, NotPlacedReason::NoProvider);
     assert_eq!(due(&context, MONDAY), 2);
+}
+
+#[test]
+fn the_visits_of_a_week_are_counted_in_the_childs_time() {
+    let context = context();
+    // Sunday evening in Honolulu is Monday morning in the agency's time, and the other way around.
+    let elsewhere = |id, agency_day, starts: DateTime| PlannedVisit { starts, ..visit(id, agency_day, 2, 0) };
+    let visits = [elsewhere(1, 0, date(2026, 11, 29).at(21, 0, 0, 0)), elsewhere(2, 7, date(2026, 12, 6).at(21, 0, 0, 0))];
+    assert_eq!(not_placed(&context, MONDAY, &visits)[0].1, 1);
+    let again = [visits[1].clone(), visit(3, 1, 9, 0), visit(4, 2, 9, 0)];
+    assert_eq!(not_placed(&context, MONDAY, &again), []);
+    assert!(
+        find_violations(&context, &again).contains(&RuleViolation::TooManyThisWeek { allowed: 2 }),
+        "the rules count the same"
+    );
+}
+
+#[test]
+fn common_windows_are_compared_in_the_childs_time() {
+    let mut context = context();
+    context.authorizations.get_mut(&AUTHORIZATION).unwrap().ends_on = date(2027, 1, 1);
+    let mut why = |offset, provider: &str, child: &str| {
+        context.providers.get_mut(&PROVIDER).unwrap().availability = provider.parse().unwrap();
+        let at_home = context.children.get_mut(&CHILD).unwrap();
+        (at_home.clock_offset, at_home.availability) = (offset, child.parse().unwrap());
+        not_placed(&context, MONDAY, &[])[0].2.clone()
+    };
+    assert_eq!(why(-300, "Mon 13:00-14:00", "Mon 08:00-09:00"), NotPlacedReason::NotYet);
+    assert_eq!(why(-300, "Mon 08:00-09:00", "Mon 08:00-09:00"), NotPlacedReason::NoCommonWindow);
+    assert_eq!(why(-300, "Tue 01:00-02:00", "Mon 20:00-21:00"), NotPlacedReason::NotYet, "the day before there");
+    assert_eq!(why(300, "Sun 22:00-23:00", "Mon 03:00-04:00"), NotPlacedReason::NotYet, "the day after");
 }
 
 #[test]

@@ -21,7 +21,6 @@ use domain::{
     visits::{CancelVisit, ChangeKind, ChildRef, ProviderRef, ReinstateVisit, VisitState, to_timestamp},
 };
 use jiff::civil::{Date, DateTime};
-use std::collections::BTreeMap;
 
 /// Applies all changes or none. Returns the changes that undo them, in the order in which they must be made.
 ///
@@ -106,7 +105,7 @@ fn current_slot(tx: &Tx, row: &VisitRow) -> Result<Slot> {
 
 async fn find_free_start(tx: &mut Tx, authorization: AuthorizationId, provider: ProviderId, date: Date) -> Result<u16> {
     let mut week = load_week_context(tx, date).await?;
-    add_to_context(tx, &mut week.context, authorization).await?;
+    add_to_context(tx, &mut week.context, authorization, date).await?;
     if !week.context.providers.contains_key(&provider) {
         return Err(Error::NotFound);
     }
@@ -158,7 +157,7 @@ pub async fn week_context(tx: &mut Tx, date: Date) -> Result<BoardContext> {
     let week = load_week_context(tx, date).await?;
     let authorized = week.context.authorizations.values().map(|allowed| allowed.child);
     let visited = week.visits.iter().map(|visit| visit.child);
-    for child in week.context.children.keys().chain(week.clock_offsets.keys()).copied().chain(authorized).chain(visited) {
+    for child in week.context.children.keys().copied().chain(authorized).chain(visited) {
         tx.record_access(child);
     }
     Ok(week)
@@ -172,22 +171,7 @@ async fn load_week_context(tx: &mut Tx, date: Date) -> Result<BoardContext> {
     // One more day on each side: a visit can continue after midnight, so can a route, and the children's weeks are on clocks of
     // their own.
     let visits = load_planned_visits(tx, plus_days(week_start, -1), plus_days(next_week_start, 1)).await?;
-    let clock_offsets = clock_offsets(tx, week_start).await?;
-    Ok(BoardContext { context, visits, clock_offsets })
-}
-
-/// How many minutes the children's clocks are ahead of the agency's in a week.
-async fn clock_offsets(tx: &mut Tx, week_start: Date) -> Result<BTreeMap<domain::ChildId, i32>> {
-    let agency = tx.zone()?;
-    let noon = to_timestamp(week_start.at(12, 0, 0, 0), &agency)?;
-    let offset = agency.to_offset(noon).seconds();
-    let here = tx.agency().time_zone.clone();
-    let children: Vec<(uuid::Uuid, String)> =
-        tx.fetch_all("SELECT id, time_zone FROM children WHERE agency_id = $1 AND time_zone <> $4", args![here]).await?;
-    let clock_offsets = |(id, zone): (uuid::Uuid, String)| -> Result<_> {
-        Ok((domain::ChildId(id), (crate::zone(&zone)?.to_offset(noon).seconds() - offset) / 60))
-    };
-    children.into_iter().map(clock_offsets).collect()
+    Ok(BoardContext { context, visits })
 }
 
 /// The current state of a visit, for a user whose change conflicted with another one.

@@ -16,6 +16,7 @@ use domain::{
     },
     schedule::Discipline,
     travel::Point,
+    visits::to_timestamp,
 };
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +62,7 @@ pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<Provi
 /// Selects the columns of [`ChildRow`].
 macro_rules! select_children {
     () => {
-        "SELECT c.id, c.home_language, c.availability, l.lat, l.lon FROM children c
+        "SELECT c.id, c.home_language, c.availability, c.time_zone, l.lat, l.lon FROM children c
          JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
          WHERE c.agency_id = $1"
     };
@@ -73,19 +74,33 @@ struct ChildRow {
     id: Uuid,
     home_language: String,
     availability: String,
+    time_zone: String,
     lat: f64,
     lon: f64,
 }
 
 impl ChildRow {
-    fn into_context(self) -> Result<(ChildId, ChildContext)> {
+    fn into_context(self, tx: &Tx, date: Date) -> Result<(ChildId, ChildContext)> {
         let context = ChildContext {
             language: self.home_language,
             availability: availability(&self.availability)?,
+            clock_offset: clock_offset(tx, &self.time_zone, noon(tx, date)?)?,
             home: Point { lat: self.lat, lon: self.lon },
         };
         Ok((ChildId(self.id), context))
     }
+}
+
+fn noon(tx: &Tx, date: Date) -> Result<Timestamp> {
+    to_timestamp(date.at(12, 0, 0, 0), &tx.zone()?)
+}
+
+/// The minutes by which the local time in a zone is ahead of the agency's at this instant.
+pub(crate) fn clock_offset(tx: &Tx, zone: &str, at: Timestamp) -> Result<i32> {
+    if zone == tx.agency().time_zone {
+        return Ok(0);
+    }
+    Ok((crate::zone(zone)?.to_offset(at).seconds() - tx.zone()?.to_offset(at).seconds()) / 60)
 }
 
 /// Selects the columns of [`AuthorizationRow`].
@@ -115,9 +130,10 @@ macro_rules! in_period {
 }
 
 /// The planning context of a period, `to` exclusive, on the agency's clock: all providers, and what is authorized or planned in
-/// the period, with a day more on each side, since children have clocks of their own. What ended before or begins after it is not
-/// read, so that a page costs the same after years of history.
+/// the period, with a day more on each side, since children have clocks of their own: how far ahead those are is taken from the
+/// first day. What ended before or begins after the period is not read, so that a page costs the same after years of history.
 pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> Result<PlanningContext> {
+    let first = from;
     let day = Span::new().days(1);
     let (from, to) = (from.saturating_sub(day), to.saturating_add(day));
     let zone = tx.zone()?;
@@ -129,25 +145,25 @@ pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> 
     Ok(PlanningContext {
         settings: tx.agency().settings.clone(),
         providers: load_provider_contexts(tx).await?,
-        children: children.into_iter().map(ChildRow::into_context).collect::<Result<_>>()?,
+        children: children.into_iter().map(|row| row.into_context(tx, first)).collect::<Result<_>>()?,
         authorizations: authorizations.into_iter().map(AuthorizationRow::into_context).collect::<Result<_>>()?,
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
     })
 }
 
 /// Adds an authorization and its child to a context, if they are not in it: a visit can be planned outside its authorization,
-/// which the rules then report.
+/// which the rules then report. `date` is the day for which the child's clock is read.
 ///
 /// # Errors
 /// `NotFound` if the agency has no such authorization.
-pub(crate) async fn add_to_context(tx: &mut Tx, context: &mut PlanningContext, id: AuthorizationId) -> Result<()> {
+pub(crate) async fn add_to_context(tx: &mut Tx, context: &mut PlanningContext, id: AuthorizationId, date: Date) -> Result<()> {
     if context.authorizations.contains_key(&id) {
         return Ok(());
     }
     let row: AuthorizationRow = tx.fetch_one(select_authorizations!(" AND id = $4"), args![id]).await?;
     let (id, authorization) = row.into_context()?;
     let child = tx.fetch_optional::<ChildRow>(concat!(select_children!(), " AND c.id = $4"), args![authorization.child]).await?;
-    context.children.extend(child.map(ChildRow::into_context).transpose()?);
+    context.children.extend(child.map(|row| row.into_context(tx, date)).transpose()?);
     context.authorizations.insert(id, authorization);
     Ok(())
 }
@@ -166,7 +182,7 @@ pub(crate) async fn load_authorization_context(
         authorizations: BTreeMap::new(),
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
     };
-    add_to_context(tx, &mut context, authorization).await?;
+    add_to_context(tx, &mut context, authorization, from).await?;
     Ok(context)
 }
 
@@ -298,7 +314,7 @@ pub(crate) async fn find_violations(tx: &mut Tx, slots: &[PlacedVisit]) -> Resul
     let (Some(first), Some(last)) = (weeks.first().copied(), weeks.last().copied()) else { return Ok(Vec::new()) };
     let mut context = load_planning_context(tx, first, last.saturating_add(Span::new().days(7))).await?;
     for slot in slots {
-        add_to_context(tx, &mut context, slot.authorization).await?;
+        add_to_context(tx, &mut context, slot.authorization, slot.starts.date()).await?;
     }
     // One more day on each side: the weeks are on the visits' own clocks, the bounds on the agency's.
     let mut before = BTreeMap::new();

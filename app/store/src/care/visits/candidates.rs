@@ -5,7 +5,7 @@ use crate::{
     kernel::sql::internal,
     scheduling::{
         neighbors::{adjacent_visits, load_neighbors},
-        rules::{load_authorization_context, load_planned_visits, load_planned_visits_of},
+        rules::{clock_offset, load_authorization_context, load_planned_visits, load_planned_visits_of},
         schedule::plus_days,
     },
 };
@@ -24,11 +24,11 @@ pub async fn candidates(tx: &mut Tx, visit: &VisitView, starts: DateTime, minute
     let (agency, own) = (tx.zone()?, crate::zone(&visit.zone)?);
     let begins = to_timestamp(starts, &own)?;
     let current = to_timestamp(visit.starts, &own)?.to_zoned(agency.clone()).datetime();
-    let slot = Slot::from(begins.to_zoned(agency.clone()).datetime());
+    let slot = Slot::from(begins.to_zoned(agency).datetime());
 
     let dates = BTreeSet::from([starts.date(), visit.starts.date()]);
     let (first, last) = (dates.first().copied().unwrap_or(slot.date), dates.last().copied().unwrap_or(slot.date));
-    let context = load_authorization_context(tx, visit.authorization, first, plus_days(last, 1)).await?;
+    let mut context = load_authorization_context(tx, visit.authorization, first, plus_days(last, 1)).await?;
     let mut visits: BTreeMap<domain::VisitId, PlannedVisit> = BTreeMap::new();
     for day in BTreeSet::from([slot.date, current.date()]) {
         // With the day before and after: a visit can continue after midnight, and so can a route.
@@ -44,9 +44,10 @@ pub async fn candidates(tx: &mut Tx, visit: &VisitView, starts: DateTime, minute
         visits.extend(of_week.into_iter().map(|visit| (visit.id, visit)));
     }
 
-    let clock_offset = (own.to_offset(begins).seconds() - agency.to_offset(begins).seconds()) / 60;
-    let clock_offsets = BTreeMap::from([(visit.child.id, clock_offset)]);
-    let context = BoardContext { context, visits: visits.into_values().collect(), clock_offsets };
+    if let Some(child) = context.children.get_mut(&visit.child.id) {
+        child.clock_offset = clock_offset(tx, &visit.zone, begins)?;
+    }
+    let context = BoardContext { context, visits: visits.into_values().collect() };
     let found = context.candidates(visit.id, slot, minutes);
     let mut found = found.ok_or_else(|| internal(&"a visit that is not among those of its day"))?;
     if begins < tx.now() {

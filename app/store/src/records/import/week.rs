@@ -151,6 +151,8 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
         let child = ChildContext {
             language: row.home_language.clone(),
             availability: rules::availability(&row.availability)?,
+            // No rule needs it.
+            clock_offset: 0,
             home: Point { lat: row.lat, lon: row.lon },
         };
         context.children.insert(ChildId(*id), child);

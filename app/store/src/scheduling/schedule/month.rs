@@ -109,8 +109,9 @@ async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: 
         .collect();
     let context = load_planning_context(tx, begin, end).await?;
     let mut weeks: BTreeMap<Date, Vec<_>> = BTreeMap::new();
-    for visit in load_planned_visits(tx, begin, end).await? {
-        weeks.entry(context.settings.first_day.of_week(visit.agency_starts.date())).or_default().push(visit);
+    // One more day on each side: the weeks are on the children's clocks, the bounds on the agency's.
+    for visit in load_planned_visits(tx, plus_days(begin, -1), plus_days(end, 1)).await? {
+        weeks.entry(context.settings.first_day.of_week(visit.starts.date())).or_default().push(visit);
     }
     let mut not_placed = BTreeMap::new();
     let mut week_start = begin;

@@ -8,6 +8,7 @@ use crate::{
         lists::first_last,
         sql::args,
     },
+    scheduling::rules::load_planned_visits,
 };
 use domain::{
     Result,
@@ -36,7 +37,8 @@ impl WaitingRow {
     }
 }
 
-/// For the office: those that are selected, by the children's names.
+/// For the office: those that are selected, by the children's names. `planned` are the visits of the agency's week; those of
+/// the days next to it can be in the same week of a child in another time zone.
 pub(super) async fn load_not_placed(
     tx: &mut Tx,
     context: &PlanningContext,
@@ -44,7 +46,11 @@ pub(super) async fn load_not_placed(
     planned: &[PlannedVisit],
     selection: &Selection,
 ) -> Result<Vec<NotPlaced>> {
-    let waiting = rules::not_placed(context, week_start, planned);
+    let mut visits = planned.to_vec();
+    for day in [-1, 7].map(|days| plus_days(week_start, days)) {
+        visits.extend(load_planned_visits(tx, day, plus_days(day, 1)).await?);
+    }
+    let waiting = rules::not_placed(context, week_start, &visits);
     let rows: Vec<WaitingRow> = tx
         .fetch_all(
             concat!(
