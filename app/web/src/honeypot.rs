@@ -1,5 +1,5 @@
 //! Bot detection for public forms: a honeypot field that people never see, and the time between opening and sending the form.
-//! Nothing is stored. Each form decides how it responds to a bot.
+//! Nothing is stored. The form is rejected with a text that says so, since a browser may have filled in the field of a person.
 
 use crate::request::current_request;
 use domain::Result;

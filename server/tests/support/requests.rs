@@ -6,7 +6,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/sign_in", &[("account[email]", "marta.ruiz@maple.example"), ("account[password]", super::PASSWORD)]),
     ("/api/sign_out", &[]),
     ("/api/join", &[("account[token]", "{link}"), ("account[password]", "a new password of the tests")]),
-    ("/api/forgot_password", &[("account[email]", "guardian207@family.example")]),
+    ("/api/forgot_password", &[("account[email]", "guardian207@family.example"), ("opened", "{opened}")]),
     ("/api/reset_password", &[("account[token]", "{reset}"), ("account[password]", "a new password of the tests")]),
     ("/api/send_letter_again", &[("again[letter]", "{letter}")]),
     ("/api/join_as_myself", &[("account[token]", "{admins_link}")]),

@@ -13,7 +13,8 @@ use web::{
 };
 
 /// Requests a password reset e-mail. The response is the same, and as quick, for known and unknown addresses. `website` and
-/// `opened` are the honeypot fields: bots get the same response, and no e-mail is sent.
+/// `opened` are the honeypot fields. A form of a bot is rejected, since it may be that of a person whose browser filled in all
+/// fields; that reveals nothing, and doesn't count as an attempt for the account.
 #[server(prefix = "/api", endpoint = "forgot_password")]
 pub async fn forgot_password(
     account: domain::account::ForgotPassword,
@@ -21,10 +22,11 @@ pub async fn forgot_password(
     #[server(default)] opened: String,
 ) -> ApiResult<()> {
     let request = current_request()?;
-    throttle::attempt(&request, RateLimitedAction::Forgot, Some(account.email.as_str())).await?;
-    if !honeypot::is_bot("forgot", 0, &website, &opened).await? {
-        request.db.identity().request_password_reset(&account.email, request.language).await?;
+    if honeypot::is_bot("forgot", 0, &website, &opened).await? {
+        return Err(Error::state(ErrorCode::ResetNotRequested).into());
     }
+    throttle::attempt(&request, RateLimitedAction::Forgot, Some(account.email.as_str())).await?;
+    request.db.identity().request_password_reset(&account.email, request.language).await?;
     set_flash(Flash::ResetEmailRequested);
     redirect("/sign-in");
     Ok(())

@@ -96,6 +96,7 @@ crate::keyed_enum! {
         ReasonMissing "reason.missing"
         NothingToRecover "recovery.nothing_to_recover"
         RelationshipMissing "relationship.missing"
+        ResetNotRequested "reset.not_requested"
         SignInStepExpired "second.over"
         FastestBelowSlowest "setting.below_the_slowest"
         SettingMissing "setting.missing"

@@ -123,6 +123,7 @@ code_messages! {
     PasswordPersonal { en: "This uses your name, your e-mail or your agency's name. Choose words that have nothing to do with you.", es: "Usa su nombre, su correo o el nombre de su agencia. Elija palabras que no tengan que ver con usted." }
     PasswordCommon { en: "Many people use this password, so it is one of the first to be tried. Choose another one.", es: "Mucha gente usa esta contraseña, así que es de las primeras que se prueban. Elija otra." }
     PasswordGuessable { en: "This is easy to guess: it repeats itself or follows the keyboard. Choose a few unrelated words.", es: "Es fácil de adivinar: se repite o sigue el teclado. Elija unas cuantas palabras sin relación entre sí." }
+    ResetNotRequested { en: "No e-mail was sent: a hidden field was filled in, as some browsers do by themselves. Send the form again. If you see this once more, turn off autofill, or ask your agency's office for a link.", es: "No se envió ningún correo: se llenó un campo oculto, como hacen algunos navegadores por su cuenta. Envíe el formulario otra vez. Si vuelve a ver este mensaje, desactive el autocompletado o pida un enlace a la oficina de su agencia." }
     PasswordMissing { en: "Enter the password.", es: "Escriba la contraseña." }
     PasswordNotYours { en: "This is not your password. Type it again.", es: "Esta no es su contraseña. Escríbala de nuevo." }
     PasswordTooLong { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
