@@ -2,14 +2,25 @@
 
 use crate::{
     both_engines,
+    invitations::{ANA, invite},
     support::{
         PASSWORD, TestUser,
-        client::{Request, encode_form, form_opened_at},
+        client::{Client, Request, encode_form, form_opened_at},
         sign_in, spawn_app,
     },
 };
+use domain::{Error, FieldErrors};
 
 const SECOND_US: i64 = 1_000_000;
+
+/// The mistakes that the response to a form names, such as `name:name.missing, email:email.missing`.
+async fn mistakes(client: &mut Client, action: &str, fields: &[(&str, &str)]) -> String {
+    let response = client.call(action, fields).await;
+    match serde_json::from_str(&response.text) {
+        Ok(Error::Invalid { fields }) => FieldErrors(fields).to_string(),
+        _ => panic!("{action}: {} {}", response.status, response.text),
+    }
+}
 
 const EVIL: &str = "</textarea><script>alert(1)</script>";
 
@@ -38,6 +49,80 @@ both_engines! {
         let response = client.submit("/contact", "/api/send_contact", &good).await;
         assert_eq!((response.status, response.header("location")), (303, "/contact"));
         assert!(!client.get("/contact").await.text.contains("Anita"), "a form that was sent is not shown again");
+    }
+
+    async fn a_form_reports_all_of_its_mistakes(engine) {
+        let app = spawn_app(engine).await;
+        let id = |name: &str| app.fixtures.id(name).to_owned();
+        let mut visitor = app.anonymous_client();
+        let contact = [("request[name]", " "), ("request[email]", "no address"), ("request[organisation]", ""), ("request[message]", "")];
+        visitor.submit("/contact", "/api/send_contact", &contact).await;
+        let page = visitor.get("/contact").await.text;
+        for field in ["name", "email", "message"] {
+            assert!(page.contains(&format!("href=\"#send-contact-{field}\"")), "{field}: {page}");
+        }
+        let form = page.split("<form").find(|form| form.contains("/api/send_contact")).expect("the form");
+        assert!(form.split('>').next().expect("its tag").contains("novalidate"), "the browser would stop at the first: {form}");
+        let account = [("account[email]", "no address"), ("account[password]", "")];
+        assert_eq!(mistakes(&mut visitor, "/api/sign_in", &account).await, "email:email.not_an_address, password:password.missing");
+
+        let mut office = app.client(TestUser::Admin);
+        let link = invite(&mut office, "/api/invite_office", &ANA).await;
+        let account = [("account[token]", &*link), ("account[name]", " "), ("account[password]", "short")];
+        assert_eq!(mistakes(&mut visitor, "/api/join", &account).await, "name:name.missing, password:password.too_short");
+        let invitation = [("invitation[name]", ""), ("invitation[email]", ""), ("invitation[language]", "en")];
+        assert_eq!(mistakes(&mut office, "/api/invite_office", &invitation).await, "name:name.missing, email:email.missing");
+        let guardian = [
+            ("guardian[child]", &*id("child")),
+            ("guardian[first_name]", ""),
+            ("guardian[last_name]", ""),
+            ("guardian[relationship]", ""),
+            ("guardian[email]", "no address"),
+            ("guardian[phone]", ""),
+        ];
+        assert_eq!(
+            mistakes(&mut office, "/api/keep_guardian", &guardian).await,
+            "first_name:first_name.missing, relationship:relationship.missing, email:email.not_an_address"
+        );
+        let (visit, version, provider) = (id("visit"), id("version"), id("provider"));
+        let new = [
+            ("visit[authorization]", &*id("authorization")),
+            ("visit[provider]", ""),
+            ("visit[date]", ""),
+            ("visit[time]", "noon"),
+        ];
+        assert_eq!(
+            mistakes(&mut office, "/api/create_visit", &new).await,
+            "provider:provider.missing, date:date.missing, time:time.not_a_time"
+        );
+        let moved = [
+            ("visit[visit]", &*visit),
+            ("visit[version]", &version),
+            ("visit[provider]", &provider),
+            ("visit[date]", "2026-13-01"),
+            ("visit[time]", ""),
+        ];
+        assert_eq!(mistakes(&mut office, "/api/move_visit", &moved).await, "date:date.not_a_date, time:time.missing");
+        let cancel = [("visit[visit]", &*visit), ("visit[version]", &version), ("visit[reason]", "")];
+        assert_eq!(mistakes(&mut office, "/api/cancel_visit", &cancel).await, "by:form.missing, reason:reason.missing");
+
+        let mut provider = app.client(TestUser::AssignedProvider);
+        let note = [("note[visit]", &*id("done")), ("note[version]", "0"), ("note[body]", ""), ("note[family_summary]", "")];
+        assert_eq!(
+            mistakes(&mut provider, "/api/sign_note", &note).await,
+            "body:body.missing, attested:attested.missing"
+        );
+        let remark = "x".repeat(501);
+        let report = [
+            ("report[visit]", &*id("next")),
+            ("report[report]", "running_late"),
+            ("report[minutes]", "ten"),
+            ("report[remark]", &remark),
+        ];
+        assert_eq!(
+            mistakes(&mut provider, "/api/report_from_the_road", &report).await,
+            "minutes:minutes.out_of_range, remark:form.too_long"
+        );
     }
 
     async fn a_form_without_a_referer_keeps_its_input(engine) {

@@ -2,9 +2,9 @@
 
 use crate::{
     AgencyId, Capabilities, Language, MemberId, Role, UserId,
+    form::form,
     preferences::Preferences,
     text::{EmailAddress, Password, PersonName},
-    visits::blank_is_none,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -128,37 +128,43 @@ impl SessionLimits {
     }
 }
 
-/// Input: the sign-in form.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SignIn {
-    pub email: EmailAddress,
-    pub password: Password,
-    /// The page to redirect to.
-    #[serde(default)]
-    pub next: String,
+form! {
+    /// Input: the sign-in form.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct SignIn {
+        pub email: EmailAddress,
+        pub password: Password,
+        /// The page to redirect to.
+        pub next: String,
+    }
 }
 
-/// Input: accept an invitation and create an account.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Join {
-    pub token: String,
-    /// Only for office members; others have the name of their record.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub name: Option<PersonName>,
-    pub password: Password,
+form! {
+    /// Input: accept an invitation and create an account.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct Join {
+        pub token: String,
+        /// Only for office members; others have the name of their record.
+        pub name: Option<PersonName>,
+        pub password: Password,
+    }
 }
 
-/// Input: request a password reset email.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ForgotPassword {
-    pub email: EmailAddress,
+form! {
+    /// Input: request a password reset email.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct ForgotPassword {
+        pub email: EmailAddress,
+    }
 }
 
-/// Input: set a new password with the token of a reset link.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ResetPassword {
-    pub token: String,
-    pub password: Password,
+form! {
+    /// Input: set a new password with the token of a reset link.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct ResetPassword {
+        pub token: String,
+        pub password: Password,
+    }
 }
 
 /// Input: accept an invitation with the signed-in account.

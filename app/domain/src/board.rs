@@ -11,11 +11,7 @@ pub use candidates::{Candidate, Candidates, DriveLeg, Fit, FreeTime};
 pub use preview::{BoardContext, MovePreview, Placement};
 pub use wire_format::{ENTRY_SEPARATOR, WireDate};
 
-use crate::{
-    AuthorizationId, ErrorCode, FieldError, ProviderId, Result, VisitId,
-    text::Reason,
-    visits::{CancelledBy, blank_is_none},
-};
+use crate::{AuthorizationId, ErrorCode, FieldError, FormValue, ProviderId, Result, VisitId, text::Reason, visits::CancelledBy};
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
@@ -111,7 +107,7 @@ pub struct ChangeBoard {
     /// 1 to [`MAX_CHANGES`] changes; each visit at most once.
     #[serde(deserialize_with = "deserialize_changes")]
     pub changes: Vec<BoardChange>,
-    #[serde(default, deserialize_with = "blank_is_none")]
+    #[serde(default, deserialize_with = "deserialize_reason")]
     pub override_reason: Option<Reason>,
 }
 
@@ -147,6 +143,12 @@ fn deserialize_changes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec
     let once = visits.windows(2).all(|pair| pair[0] != pair[1]);
     let count = (1..=MAX_CHANGES).contains(&changes.len());
     if once && count { Ok(changes) } else { Err(de::Error::custom(FieldError::new("changes", ErrorCode::ChangesUnreadable))) }
+}
+
+/// An empty reason is none.
+fn deserialize_reason<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Reason>, D::Error> {
+    let typed = Option::<String>::deserialize(deserializer)?.unwrap_or_default();
+    FormValue::read(&typed).map_err(|code| de::Error::custom(FieldError::new("override_reason", code)))
 }
 
 #[cfg(test)]

@@ -4,22 +4,23 @@ use crate::{
     CopyId, Error, ErrorCode, Result, VisitId, Who,
     agency::FirstDay,
     discipline::Discipline,
+    form::form,
     rules::{PlannedVisit, PlanningContext, RuleViolation, violations_from_change},
-    visits::{ChildRef, ProviderRef, date_field},
+    visits::{ChildRef, ProviderRef},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Input: copy a week's visits into another week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewCopy {
-    #[serde(deserialize_with = "date_field")]
-    pub from: Date,
-    #[serde(deserialize_with = "date_field")]
-    pub to: Date,
-    /// The number of visits that the preview showed; if it has changed, the user is asked again.
-    pub seen: u32,
+form! {
+    /// Input: copy a week's visits into another week.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewCopy {
+        pub from: Date,
+        pub to: Date,
+        /// The number of visits that the preview showed; if it has changed, the user is asked again.
+        pub seen: u32,
+    }
 }
 
 /// Input: undo a copy.

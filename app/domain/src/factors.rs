@@ -1,6 +1,6 @@
 //! Inputs for authentication factors: passwords, authenticator apps (TOTP), passkeys, and recent proof of identity.
 
-use crate::{PasskeyId, text::Password};
+use crate::{PasskeyId, form::form, text::Password};
 use serde::{Deserialize, Serialize};
 
 /// Minimum length of a password that is the only factor (NIST SP 800-63B-4 §3.1.1.2).
@@ -31,11 +31,13 @@ pub struct RenewProof {
     pub next: String,
 }
 
-/// Input: change the password.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct ChangePassword {
-    pub old_password: Password,
-    pub new_password: Password,
+form! {
+    /// Input: change the password.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct ChangePassword {
+        pub old_password: Password,
+        pub new_password: Password,
+    }
 }
 
 /// The first code of a new authenticator app.
@@ -83,11 +85,13 @@ pub struct PasskeyAnswer {
     pub name: String,
 }
 
-/// Input: rename a passkey.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct RenamePasskey {
-    pub passkey: PasskeyId,
-    pub name: PasskeyName,
+form! {
+    /// Input: rename a passkey.
+    #[derive(Clone, Debug, Serialize)]
+    pub struct RenamePasskey {
+        pub passkey: PasskeyId,
+        pub name: PasskeyName,
+    }
 }
 
 /// Input: remove a passkey from the account.

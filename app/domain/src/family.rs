@@ -3,6 +3,7 @@
 use crate::{
     ChildId, VisitId,
     discipline::Discipline,
+    form::form,
     text::Reason,
     visits::{ActiveReport, VisitState},
 };
@@ -75,10 +76,12 @@ pub struct PastVisit {
     pub summary: Option<String>,
 }
 
-/// Input: a family cancels a visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FamilyCancel {
-    pub visit: VisitId,
-    pub version: i64,
-    pub reason: Reason,
+form! {
+    /// Input: a family cancels a visit.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct FamilyCancel {
+        pub visit: VisitId,
+        pub version: i64,
+        pub reason: Reason,
+    }
 }

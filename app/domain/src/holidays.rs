@@ -1,6 +1,6 @@
 //! Holidays of an agency (days without visits), and the federal holidays of the United States, computed by rule.
 
-use crate::{ErrorCode, FieldError, FieldErrors, visits::date_field};
+use crate::{ErrorCode, FormValue, form::form, text::PersonName};
 use jiff::{
     Span,
     civil::{Date, Weekday, date},
@@ -14,64 +14,32 @@ pub struct Holiday {
     pub name: String,
 }
 
-/// Input: add or rename a holiday.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "HolidayForm")]
-pub struct NewHoliday {
-    pub date: Date,
-    /// 1 to 120 characters.
-    pub name: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct HolidayForm {
-    date: String,
-    name: String,
-}
-
-impl TryFrom<HolidayForm> for NewHoliday {
-    type Error = FieldErrors;
-
-    /// Collects all validation errors.
-    fn try_from(typed: HolidayForm) -> Result<Self, FieldErrors> {
-        let day = typed.date.trim().parse::<Date>().map_err(|_| ErrorCode::NotADate);
-        let day = day.and_then(|day| if is_supported_year(day.year()) { Ok(day) } else { Err(ErrorCode::DateOutOfRange) });
-        let name = crate::text::PersonName::try_from(typed.name).map(crate::text::PersonName::into_string);
-        match (day, name) {
-            (Ok(date), Ok(name)) => Ok(Self { date, name }),
-            (day, name) => {
-                let day = day.err().map(|code| FieldError::new("date", code));
-                Err(FieldErrors(day.into_iter().chain(name.err()).collect()))
-            }
-        }
+form! {
+    /// Input: add or rename a holiday.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewHoliday {
+        #[read(read_supported_date)]
+        pub date: Date,
+        /// 1 to 120 characters.
+        #[read(read_name)]
+        pub name: String,
     }
 }
 
-/// Input: remove a holiday.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemoveHoliday {
-    #[serde(deserialize_with = "date_field")]
-    pub date: Date,
+form! {
+    /// Input: remove a holiday.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    pub struct RemoveHoliday {
+        pub date: Date,
+    }
 }
 
-/// Input: add all missing federal holidays of a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "YearForm")]
-pub struct AddFederalHolidays {
-    pub year: i16,
-}
-
-#[derive(Serialize, Deserialize)]
-struct YearForm {
-    year: String,
-}
-
-impl TryFrom<YearForm> for AddFederalHolidays {
-    type Error = FieldError;
-
-    fn try_from(typed: YearForm) -> Result<Self, FieldError> {
-        let year = typed.year.trim().parse().ok().filter(|year| is_supported_year(*year));
-        year.map(|year| Self { year }).ok_or_else(|| FieldError::new("year", ErrorCode::YearOutOfRange))
+form! {
+    /// Input: add all missing federal holidays of a year.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    pub struct AddFederalHolidays {
+        #[read(read_year)]
+        pub year: i16,
     }
 }
 
@@ -80,6 +48,19 @@ pub const YEARS: std::ops::RangeInclusive<i16> = 2022..=2099;
 
 fn is_supported_year(year: i16) -> bool {
     YEARS.contains(&year)
+}
+
+fn read_supported_date(text: &str) -> Result<Date, ErrorCode> {
+    let date = Date::read(text)?;
+    if is_supported_year(date.year()) { Ok(date) } else { Err(ErrorCode::DateOutOfRange) }
+}
+
+fn read_name(text: &str) -> Result<String, ErrorCode> {
+    PersonName::read(text).map(PersonName::into_string)
+}
+
+fn read_year(text: &str) -> Result<i16, ErrorCode> {
+    i16::read(text).ok().filter(|year| is_supported_year(*year)).ok_or(ErrorCode::YearOutOfRange)
 }
 
 /// A federal holiday (5 U.S.C. § 6103(a)).

@@ -1,5 +1,9 @@
 //! Typed ids, so that a child's id cannot be passed as a visit's. The store creates them as UUIDv7.
 
+use crate::{
+    ErrorCode,
+    form::{FormValue, parse_filled},
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -22,6 +26,12 @@ macro_rules! ids {
 
             fn from_str(text: &str) -> Result<Self, uuid::Error> {
                 text.parse().map(Self)
+            }
+        }
+
+        impl FormValue for $name {
+            fn read(text: &str) -> Result<Self, ErrorCode> {
+                parse_filled(text, ErrorCode::Unreadable)
             }
         }
     )* };

@@ -12,6 +12,7 @@ mod discipline;
 mod error;
 pub mod factors;
 pub mod family;
+mod form;
 pub mod holidays;
 mod id;
 pub mod import;
@@ -35,6 +36,7 @@ pub mod travel;
 pub mod visits;
 
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
+pub use form::FormValue;
 pub use id::{
     AgencyId, AuthorizationId, ChildId, CopyId, EmailId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId,
     ProviderId, SessionId, UserId, VisitId,

@@ -2,8 +2,9 @@
 
 use crate::{
     Capabilities, Capability, ChildId, Error, GuardianId, InvitationId, Language, MemberId, ProviderId, Result, Role,
+    form::form,
     text::{EmailAddress, PersonName},
-    visits::{ChildRef, blank_is_none},
+    visits::ChildRef,
 };
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -191,39 +192,40 @@ macro_rules! impl_capabilities {
     };
 }
 
-/// Input: invite an office member.
-#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InviteOffice {
-    pub name: PersonName,
-    pub email: EmailAddress,
-    pub language: Language,
-    #[serde(default)]
-    pub schedule: bool,
-    #[serde(default)]
-    pub bill: bool,
-    #[serde(default)]
-    pub supervise: bool,
-    #[serde(default)]
-    pub privacy: bool,
-    #[serde(default)]
-    pub manage: bool,
+form! {
+    /// Input: invite an office member.
+    #[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct InviteOffice {
+        pub name: PersonName,
+        pub email: EmailAddress,
+        pub language: Language,
+        pub schedule: bool,
+        pub bill: bool,
+        pub supervise: bool,
+        pub privacy: bool,
+        pub manage: bool,
+    }
 }
 impl_capabilities!(InviteOffice);
 
-/// Input: invite a provider who has a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InviteProvider {
-    pub provider: ProviderId,
-    pub email: EmailAddress,
-    pub language: Language,
+form! {
+    /// Input: invite a provider who has a record.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct InviteProvider {
+        pub provider: ProviderId,
+        pub email: EmailAddress,
+        pub language: Language,
+    }
 }
 
-/// Input: invite a guardian at the email address of their record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InviteParent {
-    pub guardian: GuardianId,
-    pub language: Language,
+form! {
+    /// Input: invite a guardian at the email address of their record.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct InviteParent {
+        pub guardian: GuardianId,
+        pub language: Language,
+    }
 }
 
 /// Input: invite everyone who has an email address and no membership.
@@ -239,33 +241,27 @@ pub struct InvitationRef {
     pub invitation: InvitationId,
 }
 
-/// Input: change a member's role, capabilities, or record.
-#[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangeMember {
-    pub member: MemberId,
-    pub version: i64,
-    pub role: Role,
-    #[serde(default)]
-    pub schedule: bool,
-    #[serde(default)]
-    pub bill: bool,
-    #[serde(default)]
-    pub supervise: bool,
-    #[serde(default)]
-    pub privacy: bool,
-    #[serde(default)]
-    pub manage: bool,
-    /// The provider record, for the role provider.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub provider: Option<ProviderId>,
-    /// The guardian record, for the role parent.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub guardian: Option<GuardianId>,
-    /// The email address of the guardian record as typed, used if no record is chosen and only one record has this address.
-    /// Read it with [`Self::address`].
-    #[serde(default)]
-    pub guardian_email: String,
+form! {
+    /// Input: change a member's role, capabilities, or record.
+    #[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct ChangeMember {
+        pub member: MemberId,
+        pub version: i64,
+        pub role: Role,
+        pub schedule: bool,
+        pub bill: bool,
+        pub supervise: bool,
+        pub privacy: bool,
+        pub manage: bool,
+        /// The provider record, for the role provider.
+        pub provider: Option<ProviderId>,
+        /// The guardian record, for the role parent.
+        pub guardian: Option<GuardianId>,
+        /// The email address of the guardian record as typed, used if no record is chosen and only one record has this address.
+        /// Read it with [`Self::address`].
+        pub guardian_email: String,
+    }
 }
 impl_capabilities!(ChangeMember);
 
@@ -308,12 +304,13 @@ pub struct LinkedRecord {
     pub guardian: GuardianId,
 }
 
-/// Input: revoke a guardian's access to a child, or to all children if none is given.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RevokeGuardianship {
-    pub guardian: GuardianId,
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub child: Option<ChildId>,
+form! {
+    /// Input: revoke a guardian's access to a child, or to all children if none is given.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct RevokeGuardianship {
+        pub guardian: GuardianId,
+        pub child: Option<ChildId>,
+    }
 }
 
 /// Input: restore a guardian's access to a child.
@@ -347,7 +344,7 @@ mod tests {
     fn the_guardian_address_is_validated_only_for_parents() {
         let change = |role: &str, email: &str| -> ChangeMember {
             serde_json::from_value(serde_json::json!({
-                "member": "00000000-0000-0000-0000-000000000001", "version": 1, "role": role, "guardian_email": email
+                "member": "00000000-0000-0000-0000-000000000001", "version": "1", "role": role, "guardian_email": email
             }))
             .unwrap()
         };

@@ -1,21 +1,24 @@
 //! The session note of a visit: a draft that is saved while typing, then a signed text that is immutable.
 
 use crate::{
-    VisitId,
+    Error, ErrorCode, FieldErrors, Result, VisitId,
+    form::form,
     text::{FamilySummary, NoteBody},
     visits::NoteState,
 };
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// Input: save a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DraftNote {
-    pub visit: VisitId,
-    /// The version that was edited; 0 before the first save.
-    pub version: i64,
-    pub body: NoteBody,
-    pub family_summary: FamilySummary,
+form! {
+    /// Input: save a draft.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct DraftNote {
+        pub visit: VisitId,
+        /// The version that was edited; 0 before the first save.
+        pub version: i64,
+        pub body: NoteBody,
+        pub family_summary: FamilySummary,
+    }
 }
 
 impl DraftNote {
@@ -25,20 +28,36 @@ impl DraftNote {
     }
 }
 
-/// Input: sign a note, which makes it immutable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoteToSign {
-    pub visit: VisitId,
-    /// As in [`DraftNote`].
-    pub version: i64,
-    pub body: NoteBody,
-    pub family_summary: FamilySummary,
-    /// The signer attests that both texts are read and true. Prevents signing by an accidental tap.
-    #[serde(default)]
-    pub attested: bool,
+form! {
+    /// Input: sign a note, which makes it immutable.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NoteToSign {
+        pub visit: VisitId,
+        /// As in [`DraftNote`].
+        pub version: i64,
+        pub body: NoteBody,
+        pub family_summary: FamilySummary,
+        /// The signer attests that both texts are read and true. Prevents signing by an accidental tap.
+        pub attested: bool,
+    }
 }
 
 impl NoteToSign {
+    /// Whether there is a text, and the attestation.
+    ///
+    /// # Errors
+    /// `Invalid` with all that is missing.
+    pub fn ensure_complete(&self) -> Result<()> {
+        let mut errors = FieldErrors::default();
+        if self.body.as_str().is_empty() {
+            errors.add("body", ErrorCode::NoteBodyMissing);
+        }
+        if !self.attested {
+            errors.add("attested", ErrorCode::AttestationMissing);
+        }
+        if errors.0.is_empty() { Ok(()) } else { Err(Error::Invalid { fields: errors.0 }) }
+    }
+
     /// The draft to sign.
     pub fn draft(self) -> DraftNote {
         let Self { visit, version, body, family_summary, attested: _ } = self;
@@ -103,4 +122,28 @@ pub struct NoteLine {
     /// The time zone's abbreviation, if its time differs from the agency's.
     pub clock: Option<String>,
     pub state: NoteState,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_is_missing_of_a_note_is_reported() {
+        let note = |body: &str, attested| NoteToSign {
+            visit: VisitId(Default::default()),
+            version: 1,
+            body: NoteBody::try_from(body).unwrap(),
+            family_summary: FamilySummary::try_from("").unwrap(),
+            attested,
+        };
+        let missing = |body: &str, attested| match note(body, attested).ensure_complete() {
+            Err(Error::Invalid { fields }) => FieldErrors(fields).to_string(),
+            result => format!("{result:?}"),
+        };
+        assert_eq!(missing("A tower of six", true), "Ok(())");
+        assert_eq!(missing(" ", true), "body:body.missing");
+        assert_eq!(missing("A tower of six", false), "attested:attested.missing");
+        assert_eq!(missing("", false), "body:body.missing, attested:attested.missing");
+    }
 }

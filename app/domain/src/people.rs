@@ -3,8 +3,9 @@
 use crate::{
     AuthorizationId, ChildId, GuardianId, PlaceId,
     discipline::Discipline,
+    form::form,
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
-    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState, blank_is_none},
+    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -165,22 +166,20 @@ impl VisitLine {
     }
 }
 
-/// Input: add a guardian to a child, with permissions: a new one, or the existing one in `guardian`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewGuardian {
-    pub child: ChildId,
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub guardian: Option<GuardianId>,
-    pub first_name: FirstName,
-    pub last_name: LastName,
-    pub relationship: Relationship,
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub email: Option<EmailAddress>,
-    pub phone: Phone,
-    #[serde(default)]
-    pub may_see_summaries: bool,
-    #[serde(default)]
-    pub may_cancel: bool,
+form! {
+    /// Input: add a guardian to a child, with permissions: a new one, or the existing one in `guardian`.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewGuardian {
+        pub child: ChildId,
+        pub guardian: Option<GuardianId>,
+        pub first_name: FirstName,
+        pub last_name: LastName,
+        pub relationship: Relationship,
+        pub email: Option<EmailAddress>,
+        pub phone: Phone,
+        pub may_see_summaries: bool,
+        pub may_cancel: bool,
+    }
 }
 
 /// Input: hide a place's address from a guardian, or show it again.

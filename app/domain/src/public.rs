@@ -1,16 +1,21 @@
 //! Inputs of the public pages.
 
-use crate::text::{EmailAddress, Message, Organization, PersonName};
+use crate::{
+    form::form,
+    text::{EmailAddress, Message, Organization, PersonName},
+};
 use serde::{Deserialize, Serialize};
 
-/// Input: the contact form, sent to the operator of the installation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ContactRequest {
-    pub name: PersonName,
-    pub email: EmailAddress,
-    /// May be empty.
-    pub organisation: Organization,
-    pub message: Message,
+form! {
+    /// Input: the contact form, sent to the operator of the installation.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct ContactRequest {
+        pub name: PersonName,
+        pub email: EmailAddress,
+        /// May be empty.
+        pub organisation: Organization,
+        pub message: Message,
+    }
 }
 
 /// The button pressed in the cookie banner.

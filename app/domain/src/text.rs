@@ -14,7 +14,7 @@ pub use digits::ascii_digits;
 pub(crate) use graphemes::capitalize_grapheme;
 pub use graphemes::{first_initial, graphemes};
 
-use crate::{ErrorCode, FieldError};
+use crate::{ErrorCode, FieldError, FormValue};
 use serde::{Deserialize, Serialize};
 
 /// Normalizes a line of text. Does nothing in the browser, which leaves that to the server.
@@ -98,6 +98,12 @@ macro_rules! text_types {
         impl From<$name> for String {
             fn from(text: $name) -> Self {
                 text.0
+            }
+        }
+
+        impl FormValue for $name {
+            fn read(text: &str) -> Result<Self, ErrorCode> {
+                Self::try_from(text).map_err(|error| error.code)
             }
         }
     )* };
@@ -220,6 +226,12 @@ impl TryFrom<&str> for EmailAddress {
 impl From<EmailAddress> for String {
     fn from(email: EmailAddress) -> Self {
         email.0
+    }
+}
+
+impl FormValue for EmailAddress {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        Self::try_from(text).map_err(|error| error.code)
     }
 }
 

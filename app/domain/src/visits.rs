@@ -17,8 +17,9 @@ pub use timing::*;
 pub use crate::error::Question;
 
 use crate::{
-    AuthorizationId, ChildId, Error, ErrorCode, FieldError, ProviderId, Result, VisitId,
+    AuthorizationId, ChildId, Error, ErrorCode, FormValue, ProviderId, Result, VisitId,
     discipline::Discipline,
+    form::{form, parse_filled},
     text::{Reason, first_initial},
 };
 use jiff::{
@@ -117,78 +118,75 @@ impl FromStr for CancelledBy {
     }
 }
 
-/// Input: the office schedules an authorized visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewVisit {
-    pub authorization: AuthorizationId,
-    pub provider: ProviderId,
-    #[serde(deserialize_with = "date_field")]
-    pub date: Date,
-    #[serde(deserialize_with = "time_field")]
-    pub time: Time,
-    /// Why hard rules are overridden; without it, a rule violation rejects the visit.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub override_reason: Option<Reason>,
+form! {
+    /// Input: the office schedules an authorized visit.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewVisit {
+        pub authorization: AuthorizationId,
+        pub provider: ProviderId,
+        pub date: Date,
+        pub time: Time,
+        /// Why hard rules are overridden; without it, a rule violation rejects the visit.
+        pub override_reason: Option<Reason>,
+    }
 }
 
-/// Input: the office moves a visit to another time or provider, or both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MoveVisit {
-    pub visit: VisitId,
-    /// The version that the user saw.
-    pub version: i64,
-    pub provider: ProviderId,
-    #[serde(deserialize_with = "date_field")]
-    pub date: Date,
-    #[serde(deserialize_with = "time_field")]
-    pub time: Time,
-    /// The new duration, 5 to 720 minutes; `None` keeps the current one.
-    #[serde(default, deserialize_with = "duration_field")]
-    pub minutes: Option<u16>,
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub override_reason: Option<Reason>,
+form! {
+    /// Input: the office moves a visit to another time or provider, or both.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct MoveVisit {
+        pub visit: VisitId,
+        /// The version that the user saw.
+        pub version: i64,
+        pub provider: ProviderId,
+        pub date: Date,
+        pub time: Time,
+        /// The new duration, 5 to 720 minutes; `None` keeps the current one.
+        #[read(read_duration)]
+        pub minutes: Option<u16>,
+        pub override_reason: Option<Reason>,
+    }
 }
 
-/// Input: cancel a visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CancelVisit {
-    pub visit: VisitId,
-    pub version: i64,
-    pub by: CancelledBy,
-    pub reason: Reason,
+form! {
+    /// Input: cancel a visit.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct CancelVisit {
+        pub visit: VisitId,
+        pub version: i64,
+        pub by: CancelledBy,
+        pub reason: Reason,
+    }
 }
 
-/// Input: reinstate a canceled visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReinstateVisit {
-    pub visit: VisitId,
-    pub version: i64,
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub override_reason: Option<Reason>,
+form! {
+    /// Input: reinstate a canceled visit.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct ReinstateVisit {
+        pub visit: VisitId,
+        pub version: i64,
+        pub override_reason: Option<Reason>,
+    }
 }
 
 /// The years allowed in scheduling dates, the same as on the boards. Other years are more likely typing errors.
 pub const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 
-/// Deserializes a date from a form, within [`YEARS`]. The error is a [`FieldError`].
-pub fn date_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-    let date: Date = String::deserialize(deserializer)?.trim().parse().map_err(|_| date_error(ErrorCode::NotADate))?;
-    if YEARS.contains(&date.year()) { Ok(date) } else { Err(date_error(ErrorCode::DateOutOfRange)) }
+/// A date within [`YEARS`].
+impl FormValue for Date {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        let date: Self = parse_filled(text, ErrorCode::NotADate)?;
+        if YEARS.contains(&date.year()) { Ok(date) } else { Err(ErrorCode::DateOutOfRange) }
+    }
 }
 
-/// Deserializes a time of day `HH:MM` from a form: whole minutes, as visits are stored. The error is a [`FieldError`].
-pub fn time_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
-    let time: Time = String::deserialize(deserializer)?.trim().parse().map_err(|_| time_error(ErrorCode::NotATime))?;
-    let whole = (time.second(), time.subsec_nanosecond()) == (0, 0);
-    if whole { Ok(time) } else { Err(time_error(ErrorCode::NotWholeMinutes)) }
-}
-
-fn date_error<E: serde::de::Error>(code: ErrorCode) -> E {
-    E::custom(FieldError::new("date", code))
-}
-
-fn time_error<E: serde::de::Error>(code: ErrorCode) -> E {
-    E::custom(FieldError::new("time", code))
+/// A time of day `HH:MM`: whole minutes, as visits are stored.
+impl FormValue for Time {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        let time: Self = parse_filled(text, ErrorCode::NotATime)?;
+        let whole = (time.second(), time.subsec_nanosecond()) == (0, 0);
+        if whole { Ok(time) } else { Err(ErrorCode::NotWholeMinutes) }
+    }
 }
 
 /// Whether a visit may have this duration in minutes.
@@ -196,31 +194,9 @@ pub fn is_valid_duration(minutes: u16) -> bool {
     (5..=12 * 60).contains(&minutes)
 }
 
-fn duration_field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
-    let invalid = || serde::de::Error::custom(FieldError::new("minutes", ErrorCode::DurationInvalid));
-    let minutes = blank_is_none::<_, u16>(deserializer).map_err(|_| invalid())?;
-    if minutes.is_none_or(is_valid_duration) { Ok(minutes) } else { Err(invalid()) }
-}
-
-/// Deserializes an empty form field as `None`.
-pub fn blank_is_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: serde::de::DeserializeOwned,
-{
-    let text = Option::<String>::deserialize(deserializer)?;
-    match text.as_deref().map(str::trim) {
-        None | Some("") => Ok(None),
-        Some(text) => {
-            let value: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
-                serde::de::IntoDeserializer::into_deserializer(text);
-            match T::deserialize(value) {
-                Ok(value) => Ok(Some(value)),
-                // A number arrives as text in a form.
-                Err(error) => serde_json::from_str(text).map(Some).map_err(|_| serde::de::Error::custom(error)),
-            }
-        }
-    }
+fn read_duration(text: &str) -> Result<Option<u16>, ErrorCode> {
+    let minutes = Option::<u16>::read(text).ok().filter(|minutes| minutes.is_none_or(is_valid_duration));
+    minutes.ok_or(ErrorCode::DurationInvalid)
 }
 
 /// A child's id and names, as shown with a visit.
@@ -433,7 +409,6 @@ pub fn clock_name(us: i64, zone: &jiff::tz::TimeZone, agency: &jiff::tz::TimeZon
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FieldErrors;
 
     #[test]
     fn the_time_zone_is_named_if_its_time_differs() {
@@ -501,16 +476,8 @@ mod tests {
 
     #[test]
     fn times_are_whole_minutes_and_dates_within_the_allowed_years() {
-        let read = |date: &str, time: &str| {
-            #[derive(Deserialize)]
-            struct Form {
-                #[serde(deserialize_with = "date_field")]
-                date: Date,
-                #[serde(deserialize_with = "time_field")]
-                time: Time,
-            }
-            let form = serde_json::json!({ "date": date, "time": time });
-            serde_json::from_value::<Form>(form).map(|form| form.date.at(form.time.hour(), form.time.minute(), 0, 0).to_string())
+        let read = |date: &str, time: &str| -> Result<String, ErrorCode> {
+            Ok(Date::read(date)?.to_datetime(Time::read(time)?).to_string())
         };
         for time in ["09:30", " 09:30 ", "09:30:00"] {
             assert_eq!(read("2026-12-01", time).unwrap(), "2026-12-01T09:30:00", "{time}");
@@ -523,24 +490,10 @@ mod tests {
             ("9999-12-31", "09:30", ErrorCode::DateOutOfRange),
             ("1926-12-01", "09:30", ErrorCode::DateOutOfRange),
             ("tomorrow", "09:30", ErrorCode::NotADate),
+            (" ", "09:30", ErrorCode::FieldMissing),
         ] {
-            let message = read(date, time).unwrap_err().to_string();
-            assert_eq!(FieldErrors::parse(&message).0[0].code, code, "{date} {time}");
+            assert_eq!(read(date, time), Err(code), "{date} {time}");
         }
-    }
-
-    #[test]
-    fn a_blank_field_is_none() {
-        #[derive(Deserialize)]
-        struct Form {
-            #[serde(default, deserialize_with = "blank_is_none")]
-            minutes: Option<u16>,
-            #[serde(default, deserialize_with = "blank_is_none")]
-            reason: Option<Reason>,
-        }
-        let form: Form = serde_json::from_str(r#"{"minutes":"15","reason":" "}"#).unwrap();
-        assert_eq!((form.minutes, form.reason), (Some(15), None));
-        assert!(serde_json::from_str::<Form>(r#"{"minutes":"many"}"#).is_err());
     }
 
     /// RFC 5545 §3.3.5, at the changes of 2026 and 2027 in New York.

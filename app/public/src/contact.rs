@@ -27,7 +27,7 @@ fn contact(opened: String) -> impl IntoView {
                     .map(|address| {
                         view! { <p>{messages::contact_mail(lang)} " " <a href=format!("mailto:{address}")>{address.clone()}</a></p> }
                     })}
-                <form class="form" method="post" action=form.action()>
+                <form class="form" method="post" action=form.action() novalidate>
                     {form.error_summary()}
                     {form.input("name", messages::your_name(lang), Input { autocomplete: "name", ..Input::default() })}
                     {form

@@ -53,7 +53,7 @@ async fn write_settings(app: &TestApp, actor: &Actor) -> Result<(), Error> {
 async fn reduce_to_schedule(app: &TestApp, admin: &Actor, of: &Actor) {
     let version = version(app, admin, of).await;
     let change: ChangeMember = serde_json::from_value(serde_json::json!({
-        "member": member(of), "version": version, "role": "admin", "schedule": true, "provider": "", "guardian": ""
+        "member": member(of), "version": version.to_string(), "role": "admin", "schedule": "true", "provider": "", "guardian": ""
     }))
     .unwrap();
     write_tx!(app, admin, |tx| members::change(&mut tx, change)).unwrap();

@@ -25,7 +25,7 @@ pub fn move_form(lang: Language, visit: &VisitView, own: &FreeTime, holidays: &B
     let free = format!("{} · {}", visit.provider.listed_name(), free_text(lang, own, visit.clock.as_deref()));
     let body = view! {
         <p class="soft">{messages::move_help(lang)}</p>
-        <form class="form" method="post" action=form.action()>
+        <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
             {form.hidden("visit", visit.id)}
             {form.hidden("version", visit.version)}
@@ -61,7 +61,7 @@ pub fn cancel_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
     let error = form.error("by");
     let class = if error.is_some() { "field invalid" } else { "field" };
     let body = view! {
-        <form class="form" method="post" action=form.action()>
+        <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
             {form.hidden("visit", visit.id)}
             {form.hidden("version", visit.version)}

@@ -99,7 +99,7 @@ fn page(lang: Language, data: PlacementData, week: Option<Date>) -> impl IntoVie
             <div class="page">
                 <section class="card">
                     <p class="soft">{mark(&authorization.discipline)} " " {help}</p>
-                    <form class="form" method="post" action=form.action()>
+                    <form class="form" method="post" action=form.action() novalidate>
                         {form.error_summary()}
                         {form.hidden("authorization", authorization.id)}
                         <div class="form-row">

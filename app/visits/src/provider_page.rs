@@ -165,7 +165,7 @@ fn late(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
     view! {
         <section class="card" aria-labelledby="late">
             <h2 id="late">{messages::running_late(lang)}</h2>
-            <form class="form" method="post" action=form.action()>
+            <form class="form" method="post" action=form.action() novalidate>
                 {form.error_summary()}
                 {form.hidden("visit", visit.id)}
                 {form.hidden("report", FieldReport::RunningLate.as_str())}

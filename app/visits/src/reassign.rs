@@ -123,7 +123,7 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
     let class = if error.is_some() { "field invalid" } else { "field" };
     let body = view! {
         <p class="soft">{messages::reassign_help(lang)}</p>
-        <form class="form" method="post" action=form.action()>
+        <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
             {form.hidden("visit", visit.id)}
             {form.hidden("version", visit.version)}

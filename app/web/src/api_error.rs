@@ -40,8 +40,9 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// The errors in the message with which a deserializer rejects arguments. Those of our own types are in it as `field:code`; a
-/// field that is not there at all is named by serde, whose derived code offers no other way to learn it.
+/// The errors in the message with which a deserializer rejects arguments. Those of our own types are in it as `field:code`, all
+/// of them for a `form!`. A field that is not there at all is otherwise named by serde, whose derived code offers no other way to
+/// learn it.
 fn field_errors(message: &str) -> Vec<FieldError> {
     let absent = message.split_once("missing field `").and_then(|(_, rest)| rest.split_once('`'));
     match (absent, FieldErrors::parse(message).0) {
@@ -103,7 +104,7 @@ impl Decodes<ApiError> for ErrorEncoding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{rules::RuleViolation, visits::CancelVisit};
+    use domain::{members::MemberRef, rules::RuleViolation, visits::CancelVisit};
 
     fn round_trip(error: Error) -> Error {
         ErrorEncoding::decode(ErrorEncoding::encode(&ApiError(error)).unwrap()).unwrap().0
@@ -145,6 +146,14 @@ mod tests {
             rejected("visit=01890000-0000-7000-8000-000000000000&by=family&reason=ill"),
             Error::field("version", ErrorCode::FieldMissing)
         );
-        assert_eq!(rejected("visit=nobody&version=1&by=family&reason=ill"), Error::field("form", ErrorCode::Unreadable));
+        assert_eq!(rejected("visit=nobody&version=1&by=family&reason=ill"), Error::field("visit", ErrorCode::Unreadable));
+        let (by, reason) = (FieldError::new("by", ErrorCode::FieldMissing), FieldError::new("reason", ErrorCode::ReasonMissing));
+        assert_eq!(rejected(&format!("{visit}&by=&reason=")), Error::Invalid { fields: vec![by, reason] });
+        let derived = |form: &str| {
+            let error = serde_qs::from_str::<MemberRef>(form).unwrap_err();
+            ApiError::from_server_fn_error(ServerFnErrorErr::Args(error.to_string())).0
+        };
+        assert_eq!(derived("version=1"), Error::field("member", ErrorCode::FieldMissing));
+        assert_eq!(derived("member=nobody&version=1"), Error::field("form", ErrorCode::Unreadable));
     }
 }

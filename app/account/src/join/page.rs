@@ -71,7 +71,7 @@ fn new_account(lang: Language, link: &InvitationDetails, token: String) -> impl 
         form.input("name", messages::your_name(lang), Input { value: known, autocomplete: "name", ..Input::default() })
     });
     view! {
-        <form class="form" method="post" action=form.action()>
+        <form class="form" method="post" action=form.action() novalidate>
             {form.failure_summary()} {form.hidden("token", token)}
             // So that password managers save the password for this account.
             <input type="hidden" autocomplete="username" value=link.email.as_str().to_owned() /> {name}

@@ -20,7 +20,7 @@ pub fn card(lang: Language, factors: Factors, email: String) -> impl IntoView {
         <section class="card" aria-labelledby="password">
             <h2 id="password">{messages::password(lang)}</h2>
             <p class="soft">{messages::password_help(lang)}</p>
-            <form class="form" method="post" action=form.action()>
+            <form class="form" method="post" action=form.action() novalidate>
                 {form.failure_summary()}
                 // So that password managers save the password for this account.
                 <input type="hidden" autocomplete="username" value=email />

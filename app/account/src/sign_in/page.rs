@@ -26,7 +26,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sheet">
                 <h1>{shared::sign_in(lang)}</h1>
                 {(session_ended && !form.is_returned()).then(|| show_message(Tone::Attention, messages::session_is_over(lang).to_owned()))}
-                <form class="card form" method="post" action=form.action()>
+                <form class="card form" method="post" action=form.action() novalidate>
                     {form.failure_summary()} {form.hidden("next", next.clone())}
                     {form.input("email", shared::email(lang), Input { kind: "email", autocomplete: "username", ..Input::default() })}
                     {form

@@ -1,7 +1,7 @@
 //! Field reports: what a provider reports to the office while on the route, and how long a report stays active.
 
-use super::{VisitState, blank_is_none};
-use crate::{Result, VisitId, text::Remark};
+use super::VisitState;
+use crate::{ErrorCode, FormValue, Result, VisitId, form::form, text::Remark};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -33,15 +33,25 @@ impl FromStr for FieldReport {
     }
 }
 
-/// Input: a provider's report about one visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewFieldReport {
-    pub visit: VisitId,
-    pub report: FieldReport,
-    /// For running late: minutes, 1 to 180.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub minutes: Option<u16>,
-    pub remark: Remark,
+form! {
+    /// Input: a provider's report about one visit.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct NewFieldReport {
+        pub visit: VisitId,
+        pub report: FieldReport,
+        /// For running late: minutes within [`LATE_MINUTES`].
+        #[read(read_late_minutes)]
+        pub minutes: Option<u16>,
+        pub remark: Remark,
+    }
+}
+
+/// How many minutes a provider may report to be late.
+pub const LATE_MINUTES: std::ops::RangeInclusive<u16> = 1..=180;
+
+fn read_late_minutes(text: &str) -> Result<Option<u16>, ErrorCode> {
+    let minutes = Option::<u16>::read(text).ok().filter(|minutes| minutes.is_none_or(|late| LATE_MINUTES.contains(&late)));
+    minutes.ok_or(ErrorCode::MinutesOutOfRange)
 }
 
 /// A provider's report, as the office reads it.

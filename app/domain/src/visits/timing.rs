@@ -3,8 +3,8 @@
 //!
 //! The source of the limits is `docs/decisions/0048`.
 
-use super::{FieldReport, VisitState, blank_is_none, to_timestamp};
-use crate::{Error, ErrorCode, FieldError, Result, VisitId, text::Reason};
+use super::{FieldReport, VisitState, to_timestamp};
+use crate::{Error, ErrorCode, FieldError, Result, VisitId, form::form, text::Reason};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -156,25 +156,22 @@ impl VisitTiming {
     }
 }
 
-/// Input: forgotten or wrong times are entered afterwards, as text in the visit's local time, or removed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CorrectTimes {
-    pub visit: VisitId,
-    pub version: i64,
-    /// `YYYY-MM-DDTHH:MM`.
-    #[serde(default)]
-    pub began: String,
-    /// The same format; empty for a visit that is under way.
-    #[serde(default)]
-    pub ended: String,
-    #[serde(default)]
-    pub reason: String,
-    /// The unusual minutes of care that the user confirmed.
-    #[serde(default, deserialize_with = "blank_is_none")]
-    pub sure_of: Option<i64>,
-    /// The visit never began: its times are removed, and the fields above are empty.
-    #[serde(default)]
-    pub remove: bool,
+form! {
+    /// Input: forgotten or wrong times are entered afterwards, as text in the visit's local time, or removed.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct CorrectTimes {
+        pub visit: VisitId,
+        pub version: i64,
+        /// `YYYY-MM-DDTHH:MM`.
+        pub began: String,
+        /// The same format; empty for a visit that is under way.
+        pub ended: String,
+        pub reason: String,
+        /// The unusual minutes of care that the user confirmed.
+        pub sure_of: Option<i64>,
+        /// The visit never began: its times are removed, and the fields above are empty.
+        pub remove: bool,
+    }
 }
 
 /// A parsed correction: the valid fields, and all validation errors.

@@ -51,7 +51,7 @@ fn add_holiday_form(lang: Language) -> impl IntoView {
     let date = Input { kind: "date", ..Input::default() };
     let name = Input { autocomplete: "off", ..Input::default() };
     view! {
-        <form class="form" method="post" action=form.action()>
+        <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
             <div class="form-row">
                 {form.input("date", messages::holiday_date(lang), date)}

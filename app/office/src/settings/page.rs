@@ -97,7 +97,7 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
         FirstDay::ALL.into_iter().map(|day| (day.as_str().to_owned(), dates::capitalize(dates::weekday_name(lang, day.into()))));
     let first_day = form.select("first_day", messages::first_day(lang), days.collect(), settings.first_day.as_str().to_owned());
     view! {
-        <form class="form" method="post" action=form.action()>
+        <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
             {form.hidden("version", settings.version)}
             <section class="card" aria-labelledby="plan">

@@ -143,7 +143,7 @@ fn office(lang: Language) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="office">
             <h2 id="office">{messages::into_office(lang)}</h2>
-            <form class="form" method="post" action=form.action()>
+            <form class="form" method="post" action=form.action() novalidate>
                 {form.error_summary()} {form.input("name", messages::name(lang), Input::default())}
                 {form.input("email", messages::email(lang), email)}
                 {capability_ticks(lang, &form, messages::may_in_office(lang), Capabilities::NONE)}

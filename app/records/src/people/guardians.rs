@@ -154,7 +154,7 @@ fn change_form(lang: Language, child: ChildId, nth: usize, guardian: &GuardianLi
             <summary aria-label=messages::change_guardian_of(lang, display_name(guardian))>
                 {messages::change_guardian(lang)} <Icon name="chevron-down" />
             </summary>
-            <form class="form" method="post" action=form.action()>
+            <form class="form" method="post" action=form.action() novalidate>
                 {form.error_summary()} {fields.view(lang, &form, child)} {form.button(messages::save(lang), "button")}
             </form>
         </details>
@@ -210,7 +210,7 @@ fn add_form(lang: Language, child: ChildId) -> impl IntoView + use<> {
                 {messages::add_guardian(lang)} <Icon name="chevron-down" />
             </summary>
             <p class="hint">{messages::add_guardian_help(lang)}</p>
-            <form class="form" method="post" action=form.action()>
+            <form class="form" method="post" action=form.action() novalidate>
                 {form.error_summary()} {fields.view(lang, &form, child)}
                 {form.button(messages::add_guardian(lang), "button button-main")}
             </form>

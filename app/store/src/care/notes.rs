@@ -123,12 +123,7 @@ pub async fn sign(tx: &mut Tx, note: NoteToSign) -> Result<()> {
         may_have_note(visit.state()?)?;
         return Err(Error::state(ErrorCode::NotCheckedOut));
     }
-    if note.body.as_str().is_empty() {
-        return Err(Error::field("body", ErrorCode::NoteBodyMissing));
-    }
-    if !note.attested {
-        return Err(Error::field("attested", ErrorCode::AttestationMissing));
-    }
+    note.ensure_complete()?;
     let draft = note.draft();
     save_draft(tx, VisitState::Done, draft.clone()).await?;
     let viewer = tx.actor().viewer().ok_or(Error::NotFound)?.clone();

@@ -9,7 +9,8 @@ use domain::{
     Capability, Conflict, Error, ErrorCode, FieldError, ProviderId, Result, Role, VisitId, Who,
     text::Reason,
     visits::{
-        ChangeKind, CheckAction, CorrectTimes, FieldReport, NewFieldReport, Question, VisitState, is_unusually_long, overlap_us,
+        ChangeKind, CheckAction, CorrectTimes, FieldReport, LATE_MINUTES, NewFieldReport, Question, VisitState,
+        is_unusually_long, overlap_us,
     },
 };
 
@@ -219,7 +220,7 @@ pub async fn report(tx: &mut Tx, new: NewFieldReport) -> Result<()> {
     tx.require_provider()?;
     let row = load(tx, new.visit).await?;
     timing(tx, &row)?.ensure_can_report(new.report)?;
-    if new.report == FieldReport::RunningLate && !new.minutes.is_some_and(|minutes| (1..=180).contains(&minutes)) {
+    if new.report == FieldReport::RunningLate && !new.minutes.is_some_and(|minutes| LATE_MINUTES.contains(&minutes)) {
         return Err(Error::field("minutes", ErrorCode::MinutesOutOfRange));
     }
     let (id, now) = (tx.next_id(), tx.now_us());
