@@ -57,6 +57,25 @@ test("typed text is restored after signing in again", async ({ page, baseURL }, 
   expect(storage).not.toContain(password);
 });
 
+test("typed text is restored after changing the language", async ({ page }) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/members/new?role=admin");
+  const name = page.locator("#invite-office-name");
+  await name.fill("Ana Sol");
+  await page.locator("#invite-office-schedule").check();
+  await page.getByRole("button", { name: "Español" }).first().click();
+  await expect(page.getByText("Lo que había escrito está aquí de nuevo.")).toBeVisible();
+  await expect(page).toHaveURL(/members\/new\?role=admin$/);
+  await expect(name).toHaveValue("Ana Sol");
+  await expect(page.locator("#invite-office-schedule")).toBeChecked();
+  await page.getByRole("button", { name: "English" }).first().click();
+  await expect(page.getByText("What you typed before is here again.")).toBeVisible();
+  await expect(name).toHaveValue("Ana Sol");
+  // Opening the page again shows an empty form.
+  await open(page, "/members/new?role=admin");
+  await expect(name).toHaveValue("");
+});
+
 test("the offline message appears without a network", async ({ page, context }, info) => {
   test.setTimeout(120_000);
   await signIn(page, demo("provider"));

@@ -1,5 +1,5 @@
 //! Form drafts: typed text is saved in the session storage of the tab until the form is sent, and restored when the user returns
-//! to the page after signing in. Passwords and files are never saved; the storage is cleared at sign-out.
+//! to the page after signing in or changing the language. Passwords and files are never saved; the storage is cleared at sign-out.
 
 use gloo_storage::{SessionStorage, Storage};
 use js_sys::Reflect;
@@ -62,6 +62,9 @@ pub fn listen() -> bool {
             event.prevent_default();
         } else if let Some(form) = form_of(&event) {
             SessionStorage::delete(key(&form));
+            if changes_language(&form) {
+                restore_on_return();
+            }
         }
     });
     on_cleanup(move || {
@@ -69,6 +72,11 @@ pub fn listen() -> bool {
         sent.remove();
     });
     any_restored
+}
+
+/// Whether the form is the language switch, which loads this page again in the other language.
+fn changes_language(form: &Element) -> bool {
+    form.get_attribute("action").is_some_and(|action| action.starts_with("/api/choose_language"))
 }
 
 fn form_of(event: &Event) -> Option<Element> {
