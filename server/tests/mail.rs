@@ -2,8 +2,10 @@
 
 use crate::{
     both_engines,
+    invitations::ANA,
     support::{
         Engine, REJECTED_RECIPIENT, TestApp, TestUser,
+        client::Client,
         smtp::{MailServer, Reply},
         spawn_app_with,
     },
@@ -145,6 +147,25 @@ both_engines! {
         assert_eq!(server.only_email().to, "ana@maple.example");
         let second_resend = office.call("/api/send_letter_again", &[("again[letter]", &id)]).await;
         assert_eq!(second_resend.status, 409, "a sent email cannot be resent: {}", second_resend.text);
+    }
+
+    async fn the_member_list_shows_that_an_invitation_was_rejected(engine) {
+        let (app, server) = (spawn(engine).await, MailServer::start().await);
+        let mailer = mailer(&app, server.port);
+        let mut office = app.client(TestUser::Admin);
+        assert_eq!(office.submit("/members/new", "/api/invite_office", &ANA).await.status, 303);
+        let failed = async |office: &mut Client| office.get("/members?q=ana.sol%40maple.example").await.text.contains("E-mail failed");
+        assert!(!failed(&mut office).await, "it waits to be sent");
+        server.queue_replies([Reply::Line("550 5.1.1 <ana.sol@maple.example> unknown here")]);
+        send_due_emails(&app, &mailer).await;
+        assert!(failed(&mut office).await);
+        let page = office.get("/members?q=ana.sol%40maple.example").await.text;
+        let chip = page.split("<a ").find(|link| link.contains("E-mail failed")).expect("a link");
+        assert!(chip.contains("href=\"/mail\""), "{chip}");
+        let invitation = page.split("name=\"invitation[invitation]\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let invitation = [("invitation[invitation]", invitation.expect("an invitation"))];
+        assert_eq!(office.submit("/members", "/api/resend_invitation", &invitation).await.status, 303);
+        assert!(!failed(&mut office).await, "the new e-mail waits to be sent");
     }
 
     async fn the_operator_can_resend_a_failed_email(engine) {

@@ -82,6 +82,8 @@ pub struct MemberLine {
     pub since: DateTime,
     /// Last use; for an invitation, when its link expires; for a removed member, when they were removed.
     pub status_time: Option<DateTime>,
+    /// Whether the email of an invitation was rejected, or expired before it was sent.
+    pub email_failed: bool,
 }
 
 /// A guardian's current or revoked access to a child, with its permissions.

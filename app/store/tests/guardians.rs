@@ -5,13 +5,14 @@ use domain::{
     ChildId, Error, ErrorCode, GuardianId, Language, PlaceId, Result,
     family::FamilyHome,
     import::{Files, ProblemCode, Report},
-    members::{GuardianRef, InviteParent, RestoreGuardianship, RevokeGuardianship},
+    members::{GuardianRef, InviteParent, MemberSearch, RestoreGuardianship, RevokeGuardianship},
     people::{ChildPage, GuardianLine, HideAddress, NewGuardian},
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
 };
 use store::{
     Actor,
     identity::JoiningAccount,
+    outbox::{self, Outcome},
     records::{
         import::{ImportOptions, run},
         members::{self, CreatedInvitation, Delivery},
@@ -255,6 +256,30 @@ both_engines! {
         save_guardian(&app, &admin, without_email).await.unwrap();
         let ana = find_guardian(&app, &admin, "C1", "Ana").await.id;
         assert_eq!(invite(&app, &admin, ana).await.map(drop), Err(Error::field("email", ErrorCode::GuardianWithoutEmail)));
+    }
+
+    async fn a_failed_email_of_an_invitation_is_listed_until_the_next_one(app) {
+        let admin = app.create_agency("small").await;
+        import(&app, &admin, &[("C1 Gloria", ROSA), ("C2 Leo", "Kim,Ford,father,kim@family.example,,")]).await;
+        let rosa = find_guardian(&app, &admin, "C1", "Rosa").await.id;
+        let kim = find_guardian(&app, &admin, "C2", "Kim").await.id;
+        let send = async |guardian, outcome: Outcome| {
+            let invitation = InviteParent { guardian, language: Language::En };
+            write_tx!(app, &admin, |tx| members::invite_parent(&mut tx, invitation, Delivery::Email)).unwrap();
+            let leased = outbox::lease_next(&app.db, app.clock.now()).await.unwrap().unwrap();
+            outbox::save_outcome(&app.db, &leased, outcome, app.clock.now()).await.unwrap();
+        };
+        let failed = async || {
+            let page = read_tx!(app, &admin, |tx| members::list(&mut tx, &MemberSearch::default())).unwrap();
+            let failed = page.rows.into_iter().filter(|line| line.email_failed);
+            failed.map(|line| line.email).collect::<Vec<_>>()
+        };
+        send(rosa, Outcome::Failed("550 unknown".into())).await;
+        send(kim, Outcome::RetryLater("450 busy".into())).await;
+        assert_eq!(failed().await, ["rosa@family.example"]);
+        send(rosa, Outcome::Sent).await;
+        send(kim, Outcome::TooOld).await;
+        assert_eq!(failed().await, ["kim@family.example"]);
     }
 
     async fn an_invitation_to_a_former_email_address_is_invalid(app) {

@@ -172,6 +172,9 @@ fn row(lang: Language, nth: usize, line: &MemberLine) -> impl IntoView + use<> {
         (MembershipStatus::Removed, Some(at)) => messages::on(lang, dates::short(lang, at.date())),
         _ => String::new(),
     };
+    // The page of e-mails has the mail server's reason.
+    let failed =
+        line.email_failed.then(|| view! { <a class="chip chip-brick" href="/mail">{messages::email_failed(lang)}</a> " " });
     let actions = match line.holder {
         MemberOrInvitation::Invitation(id) => Some(actions(lang, nth, id, &line.name)),
         MemberOrInvitation::Member(_) => None,
@@ -186,7 +189,7 @@ fn row(lang: Language, nth: usize, line: &MemberLine) -> impl IntoView + use<> {
             <td class="nowrap" data-label=messages::since(lang)>{dates::with_year(lang, line.since.date())}</td>
             <td class="nowrap" data-label=used_label>{used}</td>
             <td data-label=messages::state(lang)>
-                {chip(lang, line.status)} " " <span class="soft small nowrap">{until}</span> {actions}
+                {chip(lang, line.status)} " " {failed} <span class="soft small nowrap">{until}</span> {actions}
             </td>
         </tr>
     }

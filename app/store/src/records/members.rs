@@ -57,6 +57,7 @@ struct LineRow {
     guardian_first: Option<String>,
     guardian_last: Option<String>,
     children: i64,
+    email_failed: bool,
 }
 
 impl LineRow {
@@ -90,6 +91,7 @@ impl LineRow {
             status,
             since: to_local(self.since_us, &zone)?,
             status_time: self.then_us.map(|us| to_local(us, &zone)).transpose()?,
+            email_failed: self.email_failed,
         })
     }
 }
@@ -118,6 +120,7 @@ macro_rules! select_lines {
     };
 }
 
+/// The columns of a line. A new invitation deletes the unsent emails of earlier ones to its address, so a failed one is its own.
 macro_rules! line_columns {
     () => {
         "e.id, e.name, e.email, e.role, e.capabilities, e.status, e.since_us, e.then_us, e.provider_id,
@@ -125,7 +128,10 @@ macro_rules! line_columns {
             gn.first_name AS guardian_first, gn.last_name AS guardian_last,
             (SELECT COUNT(DISTINCT g.child_id) FROM guardianships g
                 JOIN guardians r ON r.agency_id = g.agency_id AND r.id = g.guardian_id
-                WHERE g.agency_id = $1 AND (r.id = e.guardian_id OR r.same_as = e.guardian_id)) AS children"
+                WHERE g.agency_id = $1 AND (r.id = e.guardian_id OR r.same_as = e.guardian_id)) AS children,
+            e.status IN ('invited', 'expired') AND EXISTS (SELECT 1 FROM outbox o
+                WHERE o.agency_id = $1 AND o.recipient = e.email AND o.kind = 'invitation' AND o.sent_us IS NULL
+                    AND (o.failed_us IS NOT NULL OR o.too_old_us IS NOT NULL)) AS email_failed"
     };
 }
 
