@@ -66,6 +66,7 @@ both_engines! {
         let page = client.get("/settings").await.text;
         for expected in [
             "id=\"change-settings-buffer-minutes-error\"",
+            "aria-describedby=\"change-settings-first-day-hint\"",
             "Enter a whole number from 0 to 60.",
             "Enter a number from 0 to 30.",
             "The fastest speed can't be below the slowest.",

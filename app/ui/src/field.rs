@@ -175,12 +175,13 @@ pub fn select(
     id: String,
     name: String,
     label: String,
+    hint: Option<String>,
     options: Vec<(String, String)>,
     chosen: String,
     error: Option<String>,
 ) -> impl IntoView {
     let class = field_class(error.as_ref());
-    let described = described_by(&id, false, error.is_some());
+    let described = described_by(&id, hint.is_some(), error.is_some());
     let options = options
         .into_iter()
         .map(|(value, text)| {
@@ -191,6 +192,7 @@ pub fn select(
     view! {
         <div class=class>
             <label r#for=id.clone()>{label}</label>
+            {hint_view(&id, hint)}
             <select class="input" id=id.clone() name=name aria-describedby=described>
                 {options}
             </select>

@@ -174,8 +174,20 @@ impl Form {
         options: Vec<(String, String)>,
         chosen: impl Into<String>,
     ) -> AnyView {
+        self.select_with_hint(field, label, None, options, chosen)
+    }
+
+    /// A select with a hint; options are (value, text).
+    pub fn select_with_hint(
+        &self,
+        field: &str,
+        label: impl Into<String>,
+        hint: Option<String>,
+        options: Vec<(String, String)>,
+        chosen: impl Into<String>,
+    ) -> AnyView {
         let chosen = self.value(field, chosen);
-        field::select(self.id(field), self.name(field), label.into(), options, chosen, self.error(field)).into_any()
+        field::select(self.id(field), self.name(field), label.into(), hint, options, chosen, self.error(field)).into_any()
     }
 
     /// A checkbox; it sends `true`, or nothing.

@@ -95,7 +95,13 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
     let to_hour = setting(NumberSetting::BOARD_TO_HOUR, messages::to_hour(lang), messages::to_hour_help(lang), to);
     let days =
         FirstDay::ALL.into_iter().map(|day| (day.as_str().to_owned(), dates::capitalize(dates::weekday_name(lang, day.into()))));
-    let first_day = form.select("first_day", messages::first_day(lang), days.collect(), settings.first_day.as_str().to_owned());
+    let first_day = form.select_with_hint(
+        "first_day",
+        messages::first_day(lang),
+        Some(messages::first_day_help(lang).to_owned()),
+        days.collect(),
+        settings.first_day.as_str(),
+    );
     view! {
         <form class="form" method="post" action=form.action() novalidate>
             {form.error_summary()}
@@ -122,7 +128,6 @@ fn settings_form(lang: Language, settings: &agency::Settings) -> impl IntoView +
                 <div class="form">
                     <div class="form-row">{from_hour}{to_hour}</div>
                     {first_day}
-                    <p class="hint">{messages::first_day_help(lang)}</p>
                     {form.checkbox("board_weekend", messages::weekend(lang), settings.board_weekend)}
                 </div>
             </section>
