@@ -1,7 +1,11 @@
 //! Inputs that people fill in. Every field is read before any is rejected, so that a form reports all of its mistakes at once:
 //! the code that serde derives stops at the first.
 
-use crate::{ErrorCode, FieldErrors, Language, Role, text::Password, visits::CancelledBy, visits::FieldReport};
+use crate::{
+    ErrorCode, FieldErrors, Language, Role,
+    text::Password,
+    visits::{CancelledBy, FieldReport},
+};
 use serde::{Deserialize, de::IntoDeserializer, de::value::StrDeserializer};
 
 /// Declares an input whose fields are deserialized from text, each by its type's [`FormValue`]. `#[read(function)]` before a field
