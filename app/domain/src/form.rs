@@ -25,14 +25,14 @@ macro_rules! form {
         impl<'de> ::serde::Deserialize<'de> for $form {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 #[derive(::serde::Deserialize)]
-                struct Typed {
+                struct Sent {
                     $($field: Option<String>,)*
                 }
-                let typed = Typed::deserialize(deserializer)?;
+                let sent = Sent::deserialize(deserializer)?;
                 let mut errors = $crate::FieldErrors::default();
                 $(
                     let reader = $crate::form::form!(@reader $type $(, $reader)?);
-                    let $field = $crate::form::read_field(stringify!($field), typed.$field, reader, &mut errors);
+                    let $field = $crate::form::read_field(stringify!($field), sent.$field, reader, &mut errors);
                 )*
                 match ($($field,)*) {
                     ($(Some($field),)*) => Ok(Self { $($field,)* }),
@@ -48,7 +48,7 @@ pub(crate) use form;
 
 /// A value of a form's field.
 pub trait FormValue: Sized {
-    /// Reads what was typed or chosen. `FieldMissing` stands for the field's own code, if it has one.
+    /// Reads what was typed or chosen. `FieldMissing` means the field's own code, if it has one.
     fn read(text: &str) -> Result<Self, ErrorCode>;
 
     /// The value of a field that was not sent; `None` if that is a mistake.

@@ -196,7 +196,6 @@ macro_rules! impl_capabilities {
 
 form! {
     /// Input: invite an office member.
-    #[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct InviteOffice {
         pub name: PersonName,
@@ -245,7 +244,6 @@ pub struct InvitationRef {
 
 form! {
     /// Input: change a member's role, capabilities, or record.
-    #[expect(clippy::struct_excessive_bools, reason = "each is a checkbox of the form")]
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct ChangeMember {
         pub member: MemberId,
