@@ -76,7 +76,7 @@ web::messages! {
     until_now { en: "empty: until now", es: "vacío: hasta ahora" }
 
     exact_time { en: "Exact time (UTC)", es: "Hora exacta (UTC)" }
-    unknown_action { en: "Something that this version doesn’t know", es: "Algo que esta versión no conoce" }
+    unknown_action { en: "Something that this version doesn't know", es: "Algo que esta versión no conoce" }
     actor { en: "Id of who acted", es: "Identificador de quien actuó" }
     request { en: "Request", es: "Solicitud" }
     digest { en: "Digest of what was changed or shown", es: "Resumen de lo que se cambió o se mostró" }
