@@ -220,11 +220,11 @@ pub struct DayView {
     /// First and last whole hour of the time axis.
     pub hours: (u8, u8),
     pub rows: Vec<DayRow>,
-    /// Overdue visits, in order of time.
+    /// Overdue visits, in order of time; on today's board, after them those of earlier days that are still open.
     pub overdue: Vec<OverdueLine>,
     /// Canceled visits, in order of time.
     pub cancelled: Vec<CancelledLine>,
-    /// Reports of providers, newest first.
+    /// The last report of each visit, newest first.
     pub reports: Vec<ReportLine>,
     /// The name of the day's holiday.
     pub holiday: Option<String>,
@@ -255,8 +255,8 @@ pub struct OverdueLine {
     pub visit: VisitId,
     pub child: ChildRef,
     pub provider: ProviderRef,
-    /// The planned start or end, in minutes since midnight.
-    pub due: u16,
+    /// The planned start or end in the agency's local time; before the board's day for a visit of an earlier day.
+    pub due: DateTime,
     pub overdue: Overdue,
     pub calls: CallContacts,
 }
@@ -365,12 +365,33 @@ pub struct ProviderDay {
     pub now: DateTime,
     pub provider: ProviderRef,
     pub stops: Vec<Stop>,
+    /// Today: visits of earlier days that were never checked out.
+    pub not_checked_out: Vec<OpenVisit>,
     /// All drives, including those from and to home.
     pub drive_minutes: u32,
     /// The drive home from the last visit; `None` if there is no visit left.
     pub drive_home: Option<u16>,
     /// The name of the day's holiday.
     pub holiday: Option<String>,
+}
+
+impl ProviderDay {
+    /// Makes the short names of all children on the screen distinct.
+    pub fn disambiguate_children(&mut self) {
+        let open = self.not_checked_out.iter_mut().map(|line| &mut line.child);
+        disambiguate_children(self.stops.iter_mut().map(|stop| &mut stop.child).chain(open).collect());
+    }
+}
+
+/// A visit of an earlier day that is still under way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenVisit {
+    pub visit: VisitId,
+    pub child: ChildRef,
+    /// In the local time of the place.
+    pub starts: DateTime,
+    /// The time zone's abbreviation, if its time differs from the agency's.
+    pub clock: Option<String>,
 }
 
 /// A provider's day with its starting point, for the route map.
@@ -391,7 +412,7 @@ pub struct Stop {
     pub starts: DateTime,
     /// The time zone's abbreviation, if its time differs from the agency's.
     pub clock: Option<String>,
-    /// It is a visit of the previous day that may still begin or is under way.
+    /// It is a visit of the previous day, in the local time of the place, that may still begin or is under way.
     pub from_previous_day: bool,
     pub minutes: u16,
     pub place: crate::visits::PlaceView,

@@ -71,6 +71,7 @@ web::messages! {
     needs_attention { en: "Needs attention", es: "Requiere atención" }
     action_move { en: "Move", es: "Mover" }
     action_cancel { en: "Cancel", es: "Cancelar" }
+    action_enter_times { en: "Enter times", es: "Registrar las horas" }
     action_schedule_another { en: "Schedule another", es: "Programar otra" }
     action_restore { en: "Restore", es: "Restaurar" }
     call_family(number) { en: "Family {number}", es: "Familia {number}" }

@@ -7,7 +7,7 @@ use super::{
 };
 use domain::{
     Language,
-    schedule::{Bar, ProviderDay, Stop, WeekView},
+    schedule::{Bar, OpenVisit, ProviderDay, Stop, WeekView},
     visits::{NoteState, PlaceView, VisitState},
 };
 use jiff::civil::Date;
@@ -45,6 +45,7 @@ pub fn provider_day_page(lang: Language, day: ProviderDay) -> impl IntoView {
                 </nav>
                 <p>{sub}</p>
             </div>
+            {not_checked_out(lang, &day.not_checked_out)}
             {if day.stops.is_empty() {
                 Either::Left(view! { <EmptyState icon="sun" title=messages::no_visits(lang) text=messages::no_visits_help(lang) /> })
             } else {
@@ -58,6 +59,28 @@ pub fn provider_day_page(lang: Language, day: ProviderDay) -> impl IntoView {
             {today.then(|| call_office_link(lang))}
         </ProviderShell>
     }
+}
+
+/// The visits of earlier days that still need a check-out, or their times.
+fn not_checked_out(lang: Language, open: &[OpenVisit]) -> impl IntoView + use<> {
+    let line = |visit: &OpenVisit| {
+        let starts = visit.starts;
+        let when =
+            format!("{}, {}", dates::long_short(lang, starts.date()), dates::time_on(starts.time(), visit.clock.as_deref()));
+        view! {
+            <li>
+                <b><a href=format!("/visits/{}", visit.visit)>{dates::capitalize(&when)} " " <bdi>{visit.child.short_name()}</bdi></a></b>
+            </li>
+        }
+    };
+    (!open.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="not-checked-out">
+                <h2 id="not-checked-out">{messages::not_checked_out(lang)}</h2>
+                <ul class="visit-list">{open.iter().map(line).collect_view()}</ul>
+            </section>
+        }
+    })
 }
 
 fn drive(text: String) -> impl IntoView {

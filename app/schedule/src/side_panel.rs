@@ -6,6 +6,7 @@ use domain::{
     schedule::{CallContacts, CancelledLine, DayView, Overdue, OverdueLine, ReportLine},
     visits::{ChildRef, FieldReport},
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{
     Icon, first_phone_href,
@@ -23,8 +24,11 @@ pub(super) fn side_panel(lang: Language, day: &DayView, above: Option<AnyView>) 
     let has_reported = |line: &&OverdueLine| late.iter().any(|report| report.visit == line.visit);
     let unreported = day.overdue.iter().take(Overdue::LISTED).filter(|line| !has_reported(line));
     let more = day.overdue.len().saturating_sub(Overdue::LISTED);
-    let late_lines: Vec<AnyView> =
-        late.iter().map(|line| report_line(lang, line)).chain(unreported.map(|line| overdue_line(lang, line))).collect();
+    let late_lines: Vec<AnyView> = late
+        .iter()
+        .map(|line| report_line(lang, line))
+        .chain(unreported.map(|line| overdue_line(lang, day.date, line)))
+        .collect();
     let late_count = late_lines.len() + more;
     let handled: Vec<AnyView> =
         day.reports.iter().filter(|line| !line.needs_attention()).map(|line| report_line(lang, line)).collect();
@@ -100,12 +104,16 @@ fn change_actions(lang: Language, visit: VisitId) -> Vec<(String, &'static str)>
     vec![(action_href(visit, "move"), messages::action_move(lang)), (action_href(visit, "cancel"), messages::action_cancel(lang))]
 }
 
-fn overdue_line(lang: Language, late: &OverdueLine) -> AnyView {
+fn overdue_line(lang: Language, date: Date, late: &OverdueLine) -> AnyView {
     let (status, actions) = match late.overdue {
         Overdue::NotBegun => (messages::not_begun(lang), change_actions(lang, late.visit)),
-        Overdue::NotCheckedOut => (messages::not_checked_out(lang), Vec::new()),
+        Overdue::NotCheckedOut => {
+            (messages::not_checked_out(lang), vec![(action_href(late.visit, "times"), messages::action_enter_times(lang))])
+        }
     };
-    let chip = ("chip chip-amber", dates::minute(late.due));
+    let due =
+        if late.due.date() == date { dates::time(late.due.time()) } else { dates::capitalize(&dates::moment(lang, late.due)) };
+    let chip = ("chip chip-amber", due);
     let detail = view! { {status} " · " <bdi>{late.provider.listed_name()}</bdi> }.into_any();
     line(lang, chip, (late.visit, late.child.short_name()), detail, actions, &late.calls)
 }

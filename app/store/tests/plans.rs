@@ -219,6 +219,22 @@ both_engines! {
         }
     }
 
+    async fn visits_under_way_are_read_without_the_others(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        let provider = app.sign_in_member(&admin, "jennifer.berry@maple.example").await;
+        start_recording();
+        read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, None)).unwrap();
+        read_tx!(app, &admin, |tx| scheduling::day(&mut tx, None, domain::schedule::BoardQuery::default())).unwrap();
+        let statements = take_statements(&["visits"]);
+        let (under_way, others) = statements.into_iter().partition::<Vec<_>, _>(|sql| sql.contains("v.state = 'under_way'"));
+        assert_bounded(&app, admin.agency().id, others).await;
+        assert_eq!(under_way.len(), 3, "of a provider, of the agency, and the numbers to call: {under_way:#?}");
+        for sql in under_way {
+            let plan = explain(&app, admin.agency().id, &sql).await;
+            assert!(plan.iter().any(|step| step.contains("visits_under_way")), "{sql}\n{plan:#?}");
+        }
+    }
+
     async fn candidates_read_only_the_visits_days_and_weeks(app, admin) {
         let _guard = ONE_AT_A_TIME.lock().await;
         let id = domain::VisitId(app.id(&admin, "visits", "V00113").await);

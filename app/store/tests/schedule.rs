@@ -1,18 +1,31 @@
 //! The boards show the imported week with the figures that an independent checker computed from the same files.
 
-use crate::{both_engines, read_tx, write_tx};
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     VisitId,
     schedule::{ArrivalDrive, BoardFilter, CallContacts, DayView, Overdue, WeekView},
     text::Reason,
     visits::{CancelVisit, CancelledBy, FieldReport, NewFieldReport},
 };
-use jiff::civil::date;
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, date},
+};
 use store::{
+    Actor,
     care::{notes, visits},
     records::{people, search::search},
     scheduling,
 };
+
+/// Sets the start of a visit of two hours, in the agency's local time and as an instant.
+async fn reschedule(app: &TestApp, admin: &Actor, reference: &str, local: &str, instant: &str) {
+    let us = instant.parse::<Timestamp>().unwrap().as_microsecond();
+    let sql = format!(
+        "UPDATE visits SET starts_local = '{local}', starts_us = {us}, ends_us = {us} + 7200000000 WHERE reference = '{reference}'"
+    );
+    app.execute_raw(Some(admin.agency().id), &sql).await.unwrap();
+}
 
 both_engines! {
     async fn the_week_has_the_expected_figures(app, admin) {
@@ -108,7 +121,7 @@ both_engines! {
     }
 
     async fn the_day_lists_overdue_visits(app, admin) {
-        let overdue = |day: &DayView| -> Vec<(u16, Overdue)> {
+        let overdue = |day: &DayView| -> Vec<(DateTime, Overdue)> {
             day.overdue.iter().filter(|line| line.provider.last_name == "Young").map(|line| (line.due, line.overdue)).collect()
         };
         app.next_day();
@@ -119,11 +132,53 @@ both_engines! {
         app.clock.shift(105 * 60_000_000);
         assert_eq!(overdue(&day().await), [], "a quarter of an hour is tolerated");
         app.clock.shift(1);
-        assert_eq!(overdue(&day().await), [(510, Overdue::NotBegun)]);
+        assert_eq!(overdue(&day().await), [(date(2026, 12, 1).at(8, 30, 0, 0), Overdue::NotBegun)]);
         write_tx!(app, &provider, |tx| store::care::visits::check_in(&mut tx, visit, true)).unwrap();
         assert_eq!(overdue(&day().await), []);
         app.clock.shift(3 * 60 * 60_000_000);
-        assert_eq!(overdue(&day().await), [(630, Overdue::NotCheckedOut)]);
+        assert_eq!(overdue(&day().await), [(date(2026, 12, 1).at(10, 30, 0, 0), Overdue::NotCheckedOut)]);
+    }
+
+    async fn the_day_lists_what_is_open_of_earlier_days(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let [late, forgotten] = [VisitId(app.id(&admin, "visits", "V00113").await), VisitId(app.id(&admin, "visits", "V00114").await)];
+        let day = async |date: Option<Date>| read_tx!(app, &admin, |tx| scheduling::day(&mut tx, date, BoardFilter::default())).unwrap();
+        let open = |day: &DayView| -> Vec<(VisitId, Overdue)> {
+            day.overdue.iter().filter(|line| line.provider.last_name == "Young").map(|line| (line.visit, line.overdue)).collect()
+        };
+        app.set_time("2026-12-01T19:00:00Z");
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, forgotten, true)).unwrap();
+        // From 23:00 to 1:00; it is a quarter past midnight.
+        reschedule(&app, &admin, "V00113", "2026-12-01T23:00", "2026-12-02T04:00:00Z").await;
+        app.set_time("2026-12-02T05:16:00Z");
+        let today = day(None).await;
+        assert_eq!(open(&today), [(forgotten, Overdue::NotCheckedOut), (late, Overdue::NotBegun)]);
+        assert!(today.overdue.iter().all(|line| line.provider.last_name != "Young" || !line.calls.family.is_empty()));
+        assert_eq!(open(&day(Some(date(2026, 12, 2))).await), open(&today), "today by its date");
+
+        let nobody = NewFieldReport { visit: late, report: FieldReport::NobodyHome, minutes: None, remark: "".try_into().unwrap() };
+        write_tx!(app, &provider, |tx| visits::report(&mut tx, nobody)).unwrap();
+        let today = day(None).await;
+        assert_eq!((today.reports[0].visit, today.reports[0].needs_attention()), (late, true));
+        assert_eq!(open(&today), [(forgotten, Overdue::NotCheckedOut)]);
+
+        app.set_time("2026-12-04T12:00:00Z");
+        assert_eq!(open(&day(None).await), [(forgotten, Overdue::NotCheckedOut)], "it can no longer begin, but still needs its times");
+        assert_eq!(open(&day(Some(date(2026, 12, 3))).await).iter().filter(|(visit, _)| *visit == forgotten).count(), 0);
+    }
+
+    async fn only_the_last_report_of_a_visit_waits(app, admin) {
+        app.next_day();
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        for (report, minutes) in [(FieldReport::RunningLate, Some(20)), (FieldReport::NobodyHome, None)] {
+            app.clock.shift(60 * 60_000_000);
+            let new = NewFieldReport { visit, report, minutes, remark: "".try_into().unwrap() };
+            write_tx!(app, &provider, |tx| visits::report(&mut tx, new)).unwrap();
+        }
+        let day = read_tx!(app, &admin, |tx| scheduling::day(&mut tx, None, BoardFilter::default())).unwrap();
+        let reports: Vec<FieldReport> = day.reports.iter().map(|line| line.report.report).collect();
+        assert_eq!(reports, [FieldReport::NobodyHome]);
     }
 
     async fn a_stop_uses_the_date_in_its_own_time_zone(app, admin) {
@@ -176,6 +231,59 @@ both_engines! {
         let unsigned = read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap();
         let line = unsigned.rows.iter().find(|line| line.visit == visit).unwrap();
         assert_eq!(line.clock.as_deref(), Some("HST"));
+    }
+
+    async fn a_visit_of_this_evening_at_its_place_is_not_of_last_night(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        let shown = async || {
+            let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, None)).unwrap();
+            let stop = day.stops.into_iter().find(|stop| stop.visit == visit).unwrap();
+            (day.date, stop.from_previous_day)
+        };
+        reschedule(&app, &admin, "V00113", "2026-12-01T23:00", "2026-12-02T04:00:00Z").await;
+        app.set_time("2026-12-02T05:10:00Z");
+        assert_eq!(shown().await, (date(2026, 12, 2), true));
+        let hawaii = "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '2026-12-01T18:00' WHERE reference = 'V00113'";
+        app.execute_raw(Some(admin.agency().id), hawaii).await.unwrap();
+        assert_eq!(shown().await, (date(2026, 12, 2), false), "there it is Tuesday, 19:10");
+    }
+
+    async fn a_route_goes_on_after_midnight(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00114").await);
+        // Until 0:30, and two hours later.
+        reschedule(&app, &admin, "V00113", "2026-12-01T22:30", "2026-12-02T03:30:00Z").await;
+        reschedule(&app, &admin, "V00114", "2026-12-02T02:30", "2026-12-02T07:30:00Z").await;
+        let drive = async || {
+            let drive = read_tx!(app, &provider, |tx| scheduling::drive_to(&mut tx, visit, date(2026, 12, 2))).unwrap().unwrap();
+            let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(date(2026, 12, 2)))).unwrap();
+            let stop = day.stops.iter().find(|stop| stop.visit == visit).unwrap();
+            assert_eq!(stop.drive_before, drive.minutes, "the visit's page and the route agree");
+            drive.from_home
+        };
+        assert!(!drive().await);
+        reschedule(&app, &admin, "V00114", "2026-12-02T05:30", "2026-12-02T10:30:00Z").await;
+        assert!(drive().await, "after five hours they come from home");
+    }
+
+    async fn a_forgotten_check_out_is_on_todays_page(app, admin) {
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        let open = async |day: Option<Date>| -> Vec<VisitId> {
+            let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, day)).unwrap();
+            day.not_checked_out.iter().map(|line| line.visit).collect()
+        };
+        app.next_day();
+        write_tx!(app, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+        assert_eq!(open(None).await, [], "it is on its own day");
+        app.next_day();
+        assert_eq!(open(None).await, [visit]);
+        app.next_day();
+        assert_eq!(open(None).await, [visit]);
+        assert_eq!(open(Some(date(2026, 12, 2))).await, [], "only today's page asks for it");
+        write_tx!(app, &provider, |tx| visits::check_out(&mut tx, visit, true)).unwrap();
+        assert_eq!(open(None).await, []);
     }
 
     async fn a_provider_sees_only_their_own_route(app, admin) {

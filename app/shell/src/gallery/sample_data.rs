@@ -2,8 +2,8 @@
 
 use domain::{
     schedule::{
-        Bar, CallContacts, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, NotPlacedReason, Overdue,
-        OverdueLine, ProviderDay, ReportLine, RouteDay, Selection, Stop, WeekFigures, WeekRow, WeekView,
+        Bar, CallContacts, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, NotPlacedReason, OpenVisit,
+        Overdue, OverdueLine, ProviderDay, ReportLine, RouteDay, Selection, Stop, WeekFigures, WeekRow, WeekView,
     },
     visits::{CancelledBy, ChildRef, FieldReport, FieldReportView, NoteState, PlaceView, ProviderRef, VisitActions, VisitState},
 };
@@ -158,7 +158,7 @@ pub fn day(providers: usize, visits: usize) -> DayView {
                 visit: id(number),
                 child: child(number),
                 provider: provider(number),
-                due: 540 + number as u16 * 5,
+                due: TODAY.at(9, 0, 0, 0).saturating_add(jiff::Span::new().minutes(number as i64 * 5)),
                 overdue: if number % 2 == 0 { Overdue::NotBegun } else { Overdue::NotCheckedOut },
                 calls: calls(number),
             })
@@ -275,5 +275,16 @@ pub fn provider_day(stops: usize) -> ProviderDay {
         .collect::<Vec<_>>();
     let drive_minutes = stops.iter().map(|stop| u32::from(stop.drive_before)).sum();
     let drive_home = stops.last().map(|_| 12);
-    ProviderDay { date: TODAY, now: NOW, provider: provider(1), holiday: None, drive_home, stops, drive_minutes }
+    let starts = TODAY.at(23, 0, 0, 0).saturating_sub(jiff::Span::new().days(1));
+    let forgotten = OpenVisit { visit: id(stops.len()), child: child(stops.len()), starts, clock: None };
+    ProviderDay {
+        date: TODAY,
+        now: NOW,
+        provider: provider(1),
+        holiday: None,
+        not_checked_out: if stops.is_empty() { Vec::new() } else { vec![forgotten] },
+        drive_home,
+        stops,
+        drive_minutes,
+    }
 }

@@ -38,7 +38,7 @@ use domain::{
     },
     search::SearchQuery,
     travel::Point,
-    visits::{NoteState, ProviderRef, VisitState},
+    visits::{NoteState, ProviderRef, VisitState, VisitTiming},
 };
 use figures::ShownVisits;
 use jiff::{Span, civil::Date, tz::TimeZone};
@@ -154,9 +154,9 @@ impl BoardRow {
     }
 }
 
-async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
-    let (from, to) = (day_start_us(from, zone)?, day_start_us(to, zone)?);
-    tx.fetch_all(
+/// Selects the columns of [`BoardRow`]; ends with the visibility predicate, so that a condition is added with AND.
+macro_rules! select_board_rows {
+    ($more:literal) => {
         concat!(
             "SELECT v.id, v.version, v.authorization_id, a.discipline, ",
             child_columns!(),
@@ -174,11 +174,35 @@ async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> R
             join_last_report!(),
             " WHERE ",
             visible_visit!(),
-            " AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id"
-        ),
-        args![from, to],
-    )
-    .await
+            $more,
+            " ORDER BY v.starts_us, v.id"
+        )
+    };
+}
+
+async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
+    let (from, to) = (day_start_us(from, zone)?, day_start_us(to, zone)?);
+    tx.fetch_all(select_board_rows!(" AND v.starts_us >= $4 AND v.starts_us < $5"), args![from, to]).await
+}
+
+/// The visits of earlier days that the office must still handle today: those of yesterday that may still begin, and all that were
+/// never checked out.
+async fn open_visits_before(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
+    let (from, to) = (day_start_us(plus_days(today, -1), zone)?, day_start_us(today, zone)?);
+    let mut open: Vec<BoardRow> =
+        tx.fetch_all(select_board_rows!(" AND v.state = 'under_way' AND v.starts_us < $4"), args![to]).await?;
+    let planned: Vec<BoardRow> = tx
+        .fetch_all(select_board_rows!(" AND v.state = 'planned' AND v.starts_us >= $4 AND v.starts_us < $5"), args![from, to])
+        .await?;
+    for row in planned {
+        let its_day = parse_local(&row.starts_local)?.date() == tx.now_at(&row.zone)?.date();
+        let (state, starts_us, ends_us, now_us) = (row.state()?, row.starts_us, row.ends_us, tx.now_us());
+        if (VisitTiming { state, starts_us, ends_us, now_us, its_day }).can_begin() {
+            open.push(row);
+        }
+    }
+    open.sort_by_key(|row| (row.starts_us, row.id));
+    Ok(open)
 }
 
 /// The visits that take place.
@@ -373,7 +397,8 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     let context = load_planning_context(tx, date, tomorrow).await?;
     let planned = planned_visits(&rows, &zone)?;
     let figures = ShownVisits::of(&selection, &rows, &planned).day(&context)?;
-    let sidebar = sidebar::load_sidebar(tx, &providers, &rows, (date, tomorrow), &zone).await?;
+    let earlier = if date == now.date() { open_visits_before(tx, date, &zone).await? } else { Vec::new() };
+    let sidebar = sidebar::load_sidebar(tx, &providers, (&rows, &earlier), date, &zone).await?;
     let disciplines = all_disciplines(&providers);
     let mut routes = Routes::new(tx, &context, &rows, planned, &zone)?;
     let mut day = Vec::with_capacity(providers.len());

@@ -1,6 +1,6 @@
 //! The sidebar of the day board: what the office must handle, and whom to call.
 
-use super::{BoardRow, ProviderRow, bar};
+use super::{BoardRow, ProviderRow, bar, plus_days};
 use crate::{
     Tx,
     care::visits::report_view,
@@ -11,7 +11,6 @@ use crate::{
 };
 use domain::{
     ProviderId, Result, VisitId,
-    rules::minute_of_day,
     schedule::{CallContacts, CancelledLine, Overdue, OverdueLine, ReportLine},
     visits::{FieldReport, VisitState},
 };
@@ -25,40 +24,43 @@ pub(super) struct DaySidebar {
     pub reports: Vec<ReportLine>,
 }
 
-/// From the visits of a day; `day` is the day and the one after it.
+/// From the visits of a day, and after them those of earlier days that are still open.
 pub(super) async fn load_sidebar(
     tx: &mut Tx,
     providers: &[ProviderRow],
-    rows: &[BoardRow],
-    day: (Date, Date),
+    (rows, earlier): (&[BoardRow], &[BoardRow]),
+    date: Date,
     zone: &TimeZone,
 ) -> Result<DaySidebar> {
-    let numbers = PhoneNumbers::of_day(tx, providers, day, zone).await?;
-    let reports = reports(tx, rows, &numbers, zone).await?;
+    let numbers = PhoneNumbers::of_day(tx, providers, date, zone).await?;
+    let shown: Vec<&BoardRow> = rows.iter().chain(earlier).collect();
+    let reports = reports(tx, &shown, &numbers, date, zone).await?;
     let nobody_home: Vec<VisitId> =
         reports.iter().filter(|line| line.report.report == FieldReport::NobodyHome).map(|line| line.visit).collect();
     // A report of nobody home is more precise than an overdue start.
-    let mut overdue = overdue(tx, rows, &numbers, zone)?;
+    let mut overdue = overdue(tx, &shown, &numbers, zone)?;
     overdue.retain(|line| !nobody_home.contains(&line.visit));
     Ok(DaySidebar { overdue, cancelled: cancelled(tx, rows, &numbers, zone)?, reports })
 }
 
-/// Phone numbers of the day's providers and families.
+/// Phone numbers of providers, and of the families of a day, of the evening before and of visits that are still under way.
 struct PhoneNumbers {
     families: BTreeMap<Uuid, String>,
     providers: BTreeMap<ProviderId, String>,
 }
 
 impl PhoneNumbers {
-    async fn of_day(tx: &mut Tx, providers: &[ProviderRow], (from, to): (Date, Date), zone: &TimeZone) -> Result<Self> {
+    async fn of_day(tx: &mut Tx, providers: &[ProviderRow], date: Date, zone: &TimeZone) -> Result<Self> {
+        let (from, to) = (day_start_us(plus_days(date, -1), zone)?, day_start_us(plus_days(date, 1), zone)?);
         let rows: Vec<(Uuid, String)> = tx
             .fetch_all(
                 "SELECT gs.child_id, gn.phone FROM guardianships gs
                  JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-                 WHERE gs.agency_id = $1 AND gn.phone <> '' AND EXISTS (SELECT 1 FROM visits v
-                    WHERE v.agency_id = gs.agency_id AND v.child_id = gs.child_id AND v.starts_us >= $4 AND v.starts_us < $5)
+                 WHERE gs.agency_id = $1 AND gn.phone <> '' AND gs.child_id IN (
+                    SELECT v.child_id FROM visits v WHERE v.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us < $5
+                    UNION SELECT v.child_id FROM visits v WHERE v.agency_id = $1 AND v.state = 'under_way' AND v.starts_us < $4)
                  ORDER BY gn.last_name, gn.first_name, gn.id",
-                args![day_start_us(from, zone)?, day_start_us(to, zone)?],
+                args![from, to],
             )
             .await?;
         let mut families = BTreeMap::new();
@@ -78,7 +80,7 @@ impl PhoneNumbers {
 }
 
 /// Visits that should have begun or ended by now.
-fn overdue(tx: &Tx, rows: &[BoardRow], numbers: &PhoneNumbers, zone: &TimeZone) -> Result<Vec<OverdueLine>> {
+fn overdue(tx: &Tx, rows: &[&BoardRow], numbers: &PhoneNumbers, zone: &TimeZone) -> Result<Vec<OverdueLine>> {
     let until = tx.now_us() - Overdue::AFTER_MINUTES * 60_000_000;
     let mut lines = Vec::new();
     for row in rows {
@@ -92,7 +94,7 @@ fn overdue(tx: &Tx, rows: &[BoardRow], numbers: &PhoneNumbers, zone: &TimeZone) 
                 visit: row.visit_id(),
                 child: tx.child(row.child.clone()),
                 provider: row.provider.clone().into(),
-                due: minute_of_day(to_local(due, zone)?),
+                due: to_local(due, zone)?,
                 overdue,
                 calls: numbers.of(row),
             });
@@ -121,19 +123,32 @@ fn cancelled(tx: &Tx, rows: &[BoardRow], numbers: &PhoneNumbers, zone: &TimeZone
     Ok(lines)
 }
 
-async fn reports(tx: &mut Tx, rows: &[BoardRow], numbers: &PhoneNumbers, zone: &TimeZone) -> Result<Vec<ReportLine>> {
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+/// The last report of each visit; earlier ones are on its page. Those of the evening before are read too, since their visits may
+/// still be open.
+async fn reports(
+    tx: &mut Tx,
+    rows: &[&BoardRow],
+    numbers: &PhoneNumbers,
+    date: Date,
+    zone: &TimeZone,
+) -> Result<Vec<ReportLine>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let found: Vec<(Uuid, String, Option<i64>, String, i64)> = tx
         .fetch_all(
             "SELECT r.visit_id, r.report, r.minutes, r.remark_sealed, r.at_us FROM road_reports r
              JOIN visits v ON v.agency_id = r.agency_id AND v.id = r.visit_id
-             WHERE r.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us <= $5 ORDER BY r.at_us DESC, r.id",
-            args![first.starts_us, last.starts_us],
+             WHERE r.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY r.at_us DESC, r.id DESC",
+            args![day_start_us(plus_days(date, -1), zone)?, day_start_us(plus_days(date, 1), zone)?],
         )
         .await?;
-    let mut lines = Vec::with_capacity(found.len());
+    let mut lines: Vec<ReportLine> = Vec::with_capacity(found.len());
     for (visit, report, minutes, remark, us) in found {
         let Some(row) = rows.iter().find(|row| row.visit_id() == VisitId(visit)) else { continue };
+        if lines.iter().any(|newer| newer.visit == row.visit_id()) {
+            continue;
+        }
         lines.push(ReportLine {
             visit: VisitId(visit),
             child: tx.child(row.child.clone()),
