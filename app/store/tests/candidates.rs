@@ -7,7 +7,10 @@ use domain::{
     rules::RuleViolation,
     visits::{MoveVisit, VisitView},
 };
-use jiff::civil::{DateTime, date};
+use jiff::{
+    Timestamp,
+    civil::{DateTime, date},
+};
 use std::collections::BTreeSet;
 use store::{Actor, care::visits};
 
@@ -104,5 +107,26 @@ both_engines! {
         assert!(sunday.others.iter().all(|candidate| !candidate.free.works && candidate.fit != Fit::Fits), "no provider works on Sundays");
         let past = load_candidates(&app, &admin, &visit, date(2026, 11, 23).at(8, 30, 0, 0)).await;
         assert!(past.violations.contains(&RuleViolation::InThePast), "{:?}", past.violations);
+    }
+
+    async fn a_provider_with_a_visit_over_midnight_is_busy(app, admin) {
+        let agency = admin.agency().id;
+        let visit = load_morning_visit(&app, &admin).await;
+        let other = "FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+            JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+            WHERE a.discipline = (SELECT o.discipline FROM authorizations o JOIN visits m ON m.authorization_id = o.id
+                WHERE m.reference = 'V00113') AND p.reference <> 'P005' ORDER BY v.reference LIMIT 1";
+        let late: String = app.query_value(agency, &format!("SELECT v.reference {other}")).await;
+        let provider: String = app.query_value(agency, &format!("SELECT p.reference {other}")).await;
+        let provider = ProviderId(app.id(&admin, "providers", &provider).await);
+        // From 23:00 to 1:00.
+        let starts_us = "2026-12-02T04:00:00Z".parse::<Timestamp>().unwrap().as_microsecond();
+        let moved = format!(
+            "UPDATE visits SET starts_local = '2026-12-01T23:00', minutes = 120, starts_us = {starts_us},
+                ends_us = {starts_us} + 7200000000 WHERE reference = '{late}'"
+        );
+        app.execute_raw(Some(agency), &moved).await.unwrap();
+        let found = load_candidates(&app, &admin, &visit, date(2026, 12, 2).at(0, 30, 0, 0)).await;
+        assert_eq!(found.others.iter().find(|candidate| candidate.provider == provider).unwrap().fit, Fit::Busy);
     }
 }

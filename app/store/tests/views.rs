@@ -8,7 +8,10 @@ use domain::{
     text::Reason,
     visits::{CancelVisit, CancelledBy},
 };
-use jiff::civil::{Date, date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 use store::{Actor, care::visits, scheduling};
 
 const MONDAY: Date = date(2026, 11, 30);
@@ -45,6 +48,29 @@ both_engines! {
         assert_eq!((week.week_start, going, cancelled, week.not_placed), (MONDAY, 442, 1, 509 - 442));
         assert_eq!(week.days[1].cancelled, 1);
         assert!(month.weeks[1].days.iter().all(|day| day.going_ahead == 0) && month.weeks[1].not_placed > 400);
+    }
+
+    async fn missing_visits_are_counted_in_the_childs_week(app, admin) {
+        let missing = async || {
+            let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(MONDAY), BoardFilter::default())).unwrap();
+            let missing: u32 = week.not_placed.iter().map(|line| u32::from(line.missing)).sum();
+            let month = load_month(&app, &admin, BoardFilter::default()).await;
+            assert_eq!(month.weeks[0].not_placed, missing);
+            missing
+        };
+        let in_hawaii = async |local: &str, instant: &str| {
+            let us = instant.parse::<Timestamp>().unwrap().as_microsecond();
+            let moved = format!(
+                "UPDATE visits SET zone = 'Pacific/Honolulu', starts_local = '{local}', starts_us = {us}, ends_us = {us} + 3600000000
+                 WHERE reference = '{MORNING}'"
+            );
+            app.execute_raw(Some(admin.agency().id), &moved).await.unwrap();
+        };
+        let before = missing().await;
+        in_hawaii("2026-12-06T21:00", "2026-12-07T07:00:00Z").await;
+        assert_eq!(missing().await, before, "there it is still Sunday of this week");
+        in_hawaii("2026-11-29T21:00", "2026-11-30T07:00:00Z").await;
+        assert_eq!(missing().await, before + 1, "there it is still Sunday of the week before");
     }
 
     async fn the_month_lists_its_holidays(app, admin) {
