@@ -158,6 +158,19 @@ both_engines! {
         assert!(own.contains("6:30") && !own.contains("Grandma"), "the override reason is only for the office: {own}");
     }
 
+    async fn a_week_is_copied_only_with_readable_dates(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        for (query, field) in [("from=tomorrow", "from"), ("to=12/07/2026", "to"), ("from=9999-12-31", "from"), ("to=2026-12-02", "to")] {
+            let page = office.get(&format!("/copies/new?{query}")).await.text;
+            assert!(page.contains(&format!("id=\"{field}-error\"")) && page.matches("-error\" role=\"alert\"").count() == 1, "{query}: {page}");
+            assert!(!page.contains("0000-") && page.contains("Week of November 30"), "{query}: {page}");
+        }
+        assert!(!office.get("/copies/new?from=&to=").await.text.contains("-error\""), "without dates: this week into the next");
+        let new = format!("/visits/new?authorization={}&week=", app.fixtures.id("authorization"));
+        assert_eq!((office.get(&format!("{new}2026-11-30")).await.status, office.get(&format!("{new}x")).await.status), (200, 404));
+    }
+
     async fn the_month_shows_holidays(engine) {
         let app = spawn_app(engine).await;
         let page = app.client(TestUser::Admin).get("/month/2026-12-01").await.text;

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use ui::{AdminShell, Form, Icon, Input, NavSection, load, visits::mark};
 use web::{
     dates,
-    request::{language, read},
+    request::{date_in_query, language, read},
 };
 
 /// The data of the form.
@@ -33,6 +33,8 @@ struct PlacementData {
     choices: Vec<ProviderChoice>,
     /// Holidays around the requested week, by date.
     holidays: BTreeMap<Date, String>,
+    /// A day of the requested week.
+    week_of: Date,
     now: DateTime,
     /// The abbreviation of the child's time zone, if its time differs from the agency's.
     clock: Option<String>,
@@ -44,10 +46,11 @@ pub fn New() -> impl IntoView {
     let lang = language();
     let query = use_query_map().read_untracked().clone();
     let authorization: Option<AuthorizationId> = query.get("authorization").and_then(|id| id.parse().ok());
-    let week: Option<Date> = query.get("week").and_then(|week| week.parse().ok());
+    let week = date_in_query("week");
     load(
         async move {
             let id = authorization.ok_or(Error::NotFound)?;
+            let week = week.map_err(|_| Error::NotFound)?;
             read(AuditAction::VisitsFindTime, move |tx| {
                 Box::pin(async move {
                     let authorization = store::records::people::authorization(tx, id).await?;
@@ -60,6 +63,7 @@ pub fn New() -> impl IntoView {
                         visits: store::records::people::authorization_visits(tx, id).await?,
                         choices: store::records::people::provider_choices(tx).await?,
                         holidays: store::scheduling::holidays::around(tx, week.unwrap_or(now.date())).await?,
+                        week_of: week.unwrap_or(now.date()),
                         now,
                         clock: clock_name(tx.now().as_microsecond(), &store::zone(&child.zone)?, &agency),
                         authorization,
@@ -68,12 +72,12 @@ pub fn New() -> impl IntoView {
             })
             .await
         },
-        move |data| page(lang, data, week),
+        move |data| page(lang, data),
     )
 }
 
-fn page(lang: Language, data: PlacementData, week: Option<Date>) -> impl IntoView {
-    let week_start = dates::week_start(week.unwrap_or(data.now.date()));
+fn page(lang: Language, data: PlacementData) -> impl IntoView {
+    let week_start = dates::week_start(data.week_of);
     let (date, time) = first_available_start(&data, week_start);
     let near = holidays_near(lang, &data.holidays);
     let clock = local_time_hint(lang, data.clock.as_deref());
@@ -196,6 +200,7 @@ mod tests {
             visits: vec![on_monday],
             choices: Vec::new(),
             holidays: BTreeMap::new(),
+            week_of: now.date(),
             now,
             clock: None,
         }

@@ -11,7 +11,7 @@ use crate::{
 use auth::{Hasher, Passkeys, SignInLimiter, Vault};
 use cookie::{Cookie, SameSite};
 use domain::{
-    Capability, Conflict, Error, ErrorCode, Language, MemberId, Result, Role,
+    Capability, Conflict, Error, ErrorCode, FieldError, Language, MemberId, Result, Role,
     account::{Suspended, Viewer},
     agency::FirstDay,
     audit::AuditAction,
@@ -25,7 +25,7 @@ use http::{
 use jiff::civil::Date;
 use leptos::prelude::{GetUntracked, use_context, with_context};
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 use serde::{Deserialize, Serialize};
 use std::{future::Future, net::IpAddr, pin::Pin, sync::Arc};
 use store::{
@@ -448,6 +448,20 @@ pub fn set_retry_after(error: &Error) {
 pub fn date_in_path() -> Result<Option<Date>> {
     let Some(text) = use_params_map().get_untracked().get("date") else { return Ok(None) };
     text.parse().ok().filter(|day: &Date| domain::visits::YEARS.contains(&day.year())).map(Some).ok_or(Error::NotFound)
+}
+
+/// A date in the query, if there is one.
+///
+/// # Errors
+/// The field error of an unreadable date, or of one outside the supported years.
+pub fn date_in_query(name: &str) -> Result<Option<Date>, FieldError> {
+    let text = use_query_map().get_untracked().get(name).unwrap_or_default();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let date: Date = text.trim().parse().map_err(|_| FieldError::new(name, ErrorCode::NotADate))?;
+    let known = domain::visits::YEARS.contains(&date.year());
+    known.then_some(Some(date)).ok_or_else(|| FieldError::new(name, ErrorCode::DateOutOfRange))
 }
 
 /// The visit id in the path.

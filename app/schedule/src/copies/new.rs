@@ -2,66 +2,101 @@
 
 use super::{CopyWeek, messages};
 use domain::{
-    Error, Language, Who,
+    Capability, Error, ErrorCode, FieldError, Language, Who,
     audit::AuditAction,
     copies::{CopyLine, CopyPreview, CopyView, NotCopiedReason},
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_query_map;
 use ui::{AdminShell, EmptyState, Form, Icon, NavSection, load, visits::mark};
 use web::{
     dates,
     errors::conflicts,
     errors::field_text,
-    request::{language, read},
+    request::{date_in_query, language, read},
 };
 
 /// The page: choice of the weeks, and the preview.
 #[component]
 pub fn New() -> impl IntoView {
     let lang = language();
-    let query = use_query_map().read_untracked().clone();
-    let day = |name| query.get(name).and_then(|day| day.parse::<Date>().ok()).filter(|day| (2000..=2100).contains(&day.year()));
-    let (from, to) = (day("from"), day("to"));
+    let (from, to) = (date_in_query("from"), date_in_query("to"));
+    let unreadable: Vec<FieldError> = [&from, &to].into_iter().filter_map(|date| date.clone().err()).collect();
+    let (from, to) = (from.ok().flatten(), to.ok().flatten());
     load(
         async move {
-            let preview =
-                read(AuditAction::CopiesPreview, move |tx| Box::pin(store::scheduling::copies::preview(tx, from, to))).await;
-            match preview {
-                // Shown at the field, as forms do.
-                Err(Error::Invalid { fields }) => Ok(Err(fields)),
-                other => other.map(Ok),
-            }
+            read(AuditAction::CopiesPreview, move |tx| {
+                Box::pin(async move {
+                    tx.require_capability(Capability::Schedule)?;
+                    let today = tx.now_at(&tx.agency().time_zone)?.date();
+                    if !unreadable.is_empty() {
+                        return Ok((today, Err(unreadable)));
+                    }
+                    match store::scheduling::copies::preview(tx, from, to).await {
+                        // Shown at the field, as forms do.
+                        Err(Error::Invalid { fields }) => Ok((today, Err(fields))),
+                        preview => Ok((today, Ok(preview?))),
+                    }
+                })
+            })
+            .await
         },
-        move |preview| match preview {
+        move |(today, preview)| match preview {
             Ok(preview) => {
-                let body =
-                    Either::Left((confirm(lang, &preview), not_copied(lang, &preview), earlier_copies(lang, &preview.copies)));
-                page(lang, preview.from, preview.to, None, body)
+                let body = (confirm(lang, &preview), not_copied(lang, &preview), earlier_copies(lang, &preview.copies));
+                page(lang, preview.from, preview.to, &[], body)
             }
             Err(fields) => {
-                let error = fields.first().map(|field| field_text(lang, field));
-                let from = from.unwrap_or_default();
-                page(lang, from, to.unwrap_or(from), error, Either::Right(()))
+                let from = from.unwrap_or(today);
+                page(lang, from, to.unwrap_or(dates::plus_days(from, 7)), &fields, ())
             }
         },
     )
 }
 
-fn page(lang: Language, from: Date, to: Date, error: Option<String>, body: impl IntoView + 'static) -> impl IntoView {
-    let body = body.into_any();
-    let invalid = error.is_some().then_some("true");
-    let described = error.is_some().then_some("to-error");
-    let class = if error.is_some() { "field invalid" } else { "field" };
+/// A date of the form; empty if the requested one can't be read.
+fn date_field(
+    lang: Language,
+    name: &'static str,
+    label: &'static str,
+    date: Date,
+    errors: &[FieldError],
+) -> impl IntoView + use<> {
+    let error = errors.iter().find(|error| error.field == name);
+    let unreadable = error.is_some_and(|error| matches!(error.code, ErrorCode::NotADate | ErrorCode::DateOutOfRange));
+    let error = error.map(|error| field_text(lang, error));
+    let invalid = error.is_some();
+    let described = invalid.then(|| format!("{name}-error"));
     let error = error.map(|error| {
         view! {
-            <p class="error" id="to-error" role="alert">
+            <p class="error" id=described.clone() role="alert">
                 <Icon name="triangle-alert" />
                 {error}
             </p>
         }
     });
+    view! {
+        <div class=if invalid { "field invalid" } else { "field" }>
+            <label for=name>{label}</label>
+            <input
+                class="input"
+                id=name
+                name=name
+                type="date"
+                value=(!unreadable).then(|| date.to_string())
+                required=true
+                aria-describedby=described
+                aria-invalid=invalid.then_some("true")
+            />
+            {error}
+        </div>
+    }
+}
+
+fn page(lang: Language, from: Date, to: Date, errors: &[FieldError], body: impl IntoView + 'static) -> AnyView {
+    let body = body.into_any();
+    let fields =
+        (date_field(lang, "from", messages::from(lang), from, errors), date_field(lang, "to", messages::to(lang), to, errors));
     view! {
         <AdminShell title=messages::title(lang).to_owned() section=NavSection::Week>
             <div class="head">
@@ -76,24 +111,7 @@ fn page(lang: Language, from: Date, to: Date, error: Option<String>, body: impl 
                     <p class="soft">{messages::help(lang)}</p>
                     <form class="form" method="get" action="/copies/new">
                         <div class="form-row">
-                            <div class="field">
-                                <label for="from">{messages::from(lang)}</label>
-                                <input class="input" id="from" name="from" type="date" value=from.to_string() required=true />
-                            </div>
-                            <div class=class>
-                                <label for="to">{messages::to(lang)}</label>
-                                <input
-                                    class="input"
-                                    id="to"
-                                    name="to"
-                                    type="date"
-                                    value=to.to_string()
-                                    required=true
-                                    aria-describedby=described
-                                    aria-invalid=invalid
-                                />
-                                {error}
-                            </div>
+                            {fields}
                         </div>
                         <div class="buttons">
                             <button class="button" type="submit">{messages::show_preview(lang)}</button>
@@ -104,6 +122,7 @@ fn page(lang: Language, from: Date, to: Date, error: Option<String>, body: impl 
             </div>
         </AdminShell>
     }
+    .into_any()
 }
 
 fn confirm(lang: Language, preview: &CopyPreview) -> impl IntoView + use<> {
