@@ -147,6 +147,8 @@ pub struct Bar {
     pub version: i64,
     pub start: u16,
     pub end: u16,
+    /// The start where the visit takes place, if the time there differs from the agency's.
+    pub place_time: Option<PlaceTime>,
     pub child: ChildRef,
     pub discipline: Discipline,
     pub state: VisitState,
@@ -155,6 +157,14 @@ pub struct Bar {
     pub override_reason: Option<String>,
     /// The provider's report that is still active.
     pub report: Option<ActiveReport>,
+}
+
+/// The start of a visit in the local time of its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceTime {
+    pub starts: DateTime,
+    /// The time zone's abbreviation.
+    pub clock: String,
 }
 
 impl Bar {

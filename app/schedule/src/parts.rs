@@ -3,8 +3,12 @@
 use super::messages;
 use domain::{
     Language,
-    schedule::{Bar, RouteDay},
+    schedule::{Bar, PlaceTime, RouteDay},
     visits::{NoteState, VisitState},
+};
+use jiff::{
+    Span,
+    civil::{Date, DateTime},
 };
 use leptos::prelude::*;
 use ui::visits::{field_report_text, state_text};
@@ -14,6 +18,19 @@ use web::dates;
 pub fn holiday_chip(lang: Language, name: Option<&String>) -> impl IntoView + use<> {
     name.map(|name| web::terms::holiday_name(lang, name))
         .map(|name| view! { <span class="chip chip-amber chip-holiday" title=name.clone() dir="auto">{name.clone()}</span> })
+}
+
+/// When a visit of this day begins and ends: in the local time of its place with the zone, if that isn't the agency's, and then
+/// with the weekday if that differs too.
+pub fn visit_times(lang: Language, date: Date, (start, end): (u16, u16), place: Option<&PlaceTime>) -> (String, String) {
+    let Some(PlaceTime { starts, clock }) = place else { return (dates::minute(start), dates::minute(end)) };
+    let ends = starts.saturating_add(Span::new().minutes(end - start));
+    let time = |at: DateTime| dates::time_on(at.time(), Some(clock));
+    let weekday = match starts.date() {
+        there if there == date => String::new(),
+        there => dates::capitalize(&dates::weekday_short(lang, there)) + " ",
+    };
+    (weekday + &time(*starts), time(ends))
 }
 
 /// One figure above a board.
@@ -183,4 +200,24 @@ pub fn bar_marks(lang: Language, bar: &Bar) -> impl IntoView + use<> {
         let marks = marks.into_iter().map(|(mark, _)| view! { <span class=mark.on_bar()></span> }).collect_view();
         view! { <span class="bar-marks" aria-hidden="true" data-text=text>{marks}</span> }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Language::{En, Es};
+    use jiff::civil::date;
+
+    #[test]
+    fn times_elsewhere_have_their_zone() {
+        let day = date(2026, 12, 1);
+        let times = |lang, place: Option<DateTime>| {
+            let place = place.map(|starts| PlaceTime { starts, clock: "HST".into() });
+            let (start, end) = visit_times(lang, day, (510, 555), place.as_ref());
+            format!("{start} to {end}")
+        };
+        assert_eq!(times(En, None), "8:30 to 9:15");
+        assert_eq!(times(En, Some(day.at(3, 30, 0, 0))), "3:30 HST to 4:15 HST");
+        assert_eq!(times(Es, Some(date(2026, 11, 30).at(23, 30, 0, 0))), "Lun 23:30 HST to 0:15 HST");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     messages,
-    parts::holiday_chip,
+    parts::{holiday_chip, visit_times},
     views::{View, ViewParams, anchor_day, segments},
 };
 use domain::{
@@ -190,7 +190,7 @@ pub fn provider_week_page(lang: Language, week: WeekView) -> impl IntoView {
                         <h2><a href=format!("/day/{date}")>{dates::capitalize(&dates::long(lang, date))}</a></h2>
                         {holiday_chip(lang, week.holidays.get(&date))}
                     </div>
-                    <ul class="visit-list">{day.bars.iter().map(|bar| week_line(lang, bar)).collect_view()}</ul>
+                    <ul class="visit-list">{day.bars.iter().map(|bar| week_line(lang, date, bar)).collect_view()}</ul>
                 </section>
             }
         })
@@ -216,11 +216,12 @@ pub fn provider_week_page(lang: Language, week: WeekView) -> impl IntoView {
     }
 }
 
-fn week_line(lang: Language, bar: &Bar) -> impl IntoView + use<> {
+fn week_line(lang: Language, date: Date, bar: &Bar) -> impl IntoView + use<> {
     let cancelled = bar.state == VisitState::Cancelled;
+    let (start, _) = visit_times(lang, date, (bar.start, bar.end), bar.place_time.as_ref());
     view! {
         <li class=cancelled.then_some("is-canceled-line")>
-            <b><a href=format!("/visits/{}", bar.visit)>{dates::minute(bar.start)} " " <bdi>{bar.child.short_name()}</bdi></a></b>
+            <b><a href=format!("/visits/{}", bar.visit)>{start} " " <bdi>{bar.child.short_name()}</bdi></a></b>
             {state_chip(lang, bar.state, bar.note, false)}
             {bar.report.map(|report| report_chip(lang, report))}
         </li>

@@ -3,7 +3,7 @@
 use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     VisitId,
-    schedule::{ArrivalDrive, BoardFilter, CallContacts, DayView, Overdue, WeekView},
+    schedule::{ArrivalDrive, BoardFilter, CallContacts, DayView, Overdue, PlaceTime, WeekView},
     text::Reason,
     visits::{CancelVisit, CancelledBy, FieldReport, NewFieldReport},
 };
@@ -201,6 +201,13 @@ both_engines! {
         let early = "UPDATE visits SET starts_local = '2026-11-30T22:30:00' WHERE reference = 'V00113'";
         app.execute_raw(Some(admin.agency().id), early).await.unwrap();
         assert!(!stop().await.from_previous_day);
+        let week = read_tx!(app, &provider, |tx| scheduling::week(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
+        let bar = week.rows[0].days[1].bars.iter().find(|bar| bar.visit == visit).unwrap();
+        let there = Some(PlaceTime { starts: date(2026, 11, 30).at(22, 30, 0, 0), clock: "HST".into() });
+        assert_eq!((bar.start, &bar.place_time), (510, &there), "the own week has the same zone");
+        let agenda = read_tx!(app, &provider, |tx| scheduling::agenda(&mut tx, Some(date(2026, 12, 1)), BoardFilter::default())).unwrap();
+        let times = agenda.days.iter().flat_map(|day| &day.lines).map(|line| (line.visit, &line.place_time));
+        assert!(times.clone().all(|(of, time)| (of == visit) == time.is_some()) && times.clone().any(|(_, time)| *time == there));
         let drive = read_tx!(app, &provider, |tx| scheduling::drive_to(&mut tx, visit, date(2026, 12, 1))).unwrap();
         assert!(drive.is_some_and(|drive| drive.from_home), "the route uses the agency's day");
     }

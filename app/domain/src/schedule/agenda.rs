@@ -1,6 +1,6 @@
 //! The agenda: a week's visits as a plain list, in order of time.
 
-use super::Discipline;
+use super::{Discipline, PlaceTime};
 use crate::{
     VisitId,
     visits::{ChildRef, NoteState, ProviderRef, VisitState, disambiguate_children},
@@ -47,6 +47,8 @@ pub struct AgendaLine {
     /// Minutes since midnight in the agency's local time.
     pub start: u16,
     pub end: u16,
+    /// The start where the visit takes place, if the time there differs from the agency's.
+    pub place_time: Option<PlaceTime>,
     pub child: ChildRef,
     pub provider: ProviderRef,
     pub discipline: Discipline,

@@ -162,6 +162,7 @@ pub(super) mod tests {
             version: 1,
             start,
             end: start + 60,
+            place_time: None,
             child: ChildRef {
                 id: ChildId(Uuid::from_u128(child.0)),
                 first_name: child.1.into(),

@@ -78,6 +78,7 @@ mod tests {
             visit: VisitId(Uuid::from_u128(u128::from(start))),
             start,
             end: start + 45,
+            place_time: None,
             child: ChildRef {
                 id: ChildId(Uuid::from_u128(child.0)),
                 first_name: "Dylan".into(),

@@ -1,7 +1,10 @@
 //! `/agenda/{date}`: a week's visits as a list, for screen readers and phones.
 
 use super::{View, ViewParams, anchor_day, messages, segments, view_toolbar};
-use crate::{parts::override_mark, route::state_chip};
+use crate::{
+    parts::{override_mark, visit_times},
+    route::state_chip,
+};
 use domain::{
     Language, Role,
     audit::AuditAction,
@@ -113,7 +116,7 @@ fn days(lang: Language, agenda: &AgendaView, day: Date, providers: bool) -> AnyV
 
 fn section_of(lang: Language, day: &AgendaDay, open: bool, today: bool, providers: bool) -> impl IntoView + use<> {
     let going = day.lines.iter().filter(|line| line.state != VisitState::Cancelled).count();
-    let lines = day.lines.iter().map(|line| line_of(lang, line, providers)).collect_view();
+    let lines = day.lines.iter().map(|line| line_of(lang, day.date, line, providers)).collect_view();
     view! {
         <details class="agenda-day" id=format!("day-{}", day.date) open=open>
             <summary>
@@ -127,9 +130,9 @@ fn section_of(lang: Language, day: &AgendaDay, open: bool, today: bool, provider
     }
 }
 
-fn line_of(lang: Language, line: &AgendaLine, providers: bool) -> impl IntoView + use<> {
+fn line_of(lang: Language, date: Date, line: &AgendaLine, providers: bool) -> impl IntoView + use<> {
     let cancelled = line.state == VisitState::Cancelled;
-    let (start, end) = (dates::minute(line.start), dates::minute(line.end));
+    let (start, end) = visit_times(lang, date, (line.start, line.end), line.place_time.as_ref());
     let state = state_chip(lang, line.state, line.note, false).map_or_else(
         || view! { <span class="soft">{state_text(lang, line.state, line.note)}</span> }.into_any(),
         IntoAny::into_any,

@@ -2,6 +2,7 @@
 //! controls except the link back.
 
 use super::{View, ViewParams, messages};
+use crate::parts::visit_times;
 use domain::{
     Language, Result,
     audit::AuditAction,
@@ -110,7 +111,7 @@ fn week_block(lang: Language, block: &PrintBlock, days: &[Date]) -> impl IntoVie
         .map(|day| {
             let lines = block.on(*day);
             let list = (!lines.is_empty()).then(|| {
-                let lines = lines.iter().map(|line| brief(lang, line)).collect_view();
+                let lines = lines.iter().map(|line| brief(lang, *day, line)).collect_view();
                 view! { <ul>{lines}</ul> }
             });
             view! { <td data-label=name(day)>{list}</td> }
@@ -131,9 +132,15 @@ fn week_block(lang: Language, block: &PrintBlock, days: &[Date]) -> impl IntoVie
     }
 }
 
+/// "9:00–10:00".
+fn span(lang: Language, date: Date, line: &AgendaLine) -> String {
+    let (start, end) = visit_times(lang, date, (line.start, line.end), line.place_time.as_ref());
+    messages::span(lang, start, end)
+}
+
 /// "9:00–10:00 Gloria C., Oakton": a line of a narrow column. A canceled visit is struck through and labeled.
-fn brief(lang: Language, line: &AgendaLine) -> impl IntoView + use<> {
-    let time = messages::span(lang, dates::minute(line.start), dates::minute(line.end));
+fn brief(lang: Language, date: Date, line: &AgendaLine) -> impl IntoView + use<> {
+    let time = span(lang, date, line);
     let body = view! { <b>{time}</b> " " <bdi>{line.child.short_name()}</bdi> " " <span class="paper-discipline">{line.discipline.0.clone()}</span> };
     if line.state == VisitState::Cancelled {
         view! { <li><s>{body}</s> " " {state_text(lang, line.state, line.note)}</li> }.into_any()
@@ -144,9 +151,11 @@ fn brief(lang: Language, line: &AgendaLine) -> impl IntoView + use<> {
 
 fn day_block(lang: Language, block: &PrintBlock) -> impl IntoView + use<> {
     let rows = block
-        .lines()
-        .map(|line| {
-            let time = messages::span(lang, dates::minute(line.start), dates::minute(line.end));
+        .days
+        .iter()
+        .flat_map(|day| day.lines.iter().map(|line| (day.date, line)))
+        .map(|(date, line)| {
+            let time = span(lang, date, line);
             let class = if line.state == VisitState::Cancelled { "paper-canceled" } else { "" };
             view! {
                 <tr class=class>

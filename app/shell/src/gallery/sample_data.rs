@@ -78,6 +78,7 @@ fn bar(number: usize, start: u16, minutes: u16, (state, note): (VisitState, Note
         version: 1,
         start,
         end: start + minutes,
+        place_time: None,
         child: child(number),
         discipline: discipline(number / 3),
         state,

@@ -28,17 +28,17 @@ use crate::{
     scheduling::rules::load_planning_context,
 };
 use domain::{
-    AuthorizationId, ChildId, ProviderId, Result, VisitId,
+    AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
     agency::Settings,
     availability::Availability,
     rules::{PlannedVisit, PlanningContext, minute_of_day, route_legs},
     schedule::{
-        Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, FoundPeople, Leg, Overdue, RouteDay, Selection, WeekRow,
+        Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, FoundPeople, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow,
         WeekView,
     },
     search::SearchQuery,
     travel::Point,
-    visits::{NoteState, ProviderRef, VisitState, VisitTiming},
+    visits::{NoteState, ProviderRef, VisitState, VisitTiming, clock_name},
 };
 use figures::ShownVisits;
 use jiff::{Span, civil::Date, tz::TimeZone};
@@ -218,11 +218,15 @@ fn planned_visits(rows: &[BoardRow], zone: &TimeZone) -> Result<Vec<PlannedVisit
 
 fn bar(tx: &Tx, row: &BoardRow, zone: &TimeZone) -> Result<Bar> {
     let start = minute_of_day(to_local(row.starts_us, zone)?);
+    let clock = clock_name(row.starts_us, &crate::zone(&row.zone)?, zone);
     Ok(Bar {
         visit: row.visit_id(),
         version: row.version,
         start,
         end: start + row.minutes(),
+        place_time: clock
+            .map(|clock| Ok::<_, Error>(PlaceTime { starts: parse_local(&row.starts_local)?, clock }))
+            .transpose()?,
         child: tx.child(row.child.clone()),
         discipline: Discipline(row.discipline.clone()),
         state: row.state()?,

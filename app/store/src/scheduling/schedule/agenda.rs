@@ -37,6 +37,7 @@ pub(super) async fn lines_between(tx: &mut Tx, from: Date, to: Date, selection: 
             visit: bar.visit,
             start: bar.start,
             end: bar.end,
+            place_time: bar.place_time,
             child: bar.child,
             provider,
             discipline: bar.discipline,
