@@ -6,7 +6,10 @@ use crate::{
     text::Password,
     visits::{CancelledBy, FieldReport},
 };
-use serde::{Deserialize, de::IntoDeserializer, de::value::StrDeserializer};
+use serde::{
+    Deserialize, Deserializer,
+    de::{IntoDeserializer, value::StrDeserializer},
+};
 
 /// Declares an input whose fields are deserialized from text, each by its type's [`FormValue`]. `#[read(function)]` before a field
 /// replaces that by a function of the same signature. The error has all [`FieldErrors`].
@@ -26,7 +29,10 @@ macro_rules! form {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 #[derive(::serde::Deserialize)]
                 struct Sent {
-                    $($field: Option<String>,)*
+                    $(
+                        #[serde(default, deserialize_with = "crate::form::sent")]
+                        $field: Option<String>,
+                    )*
                 }
                 let sent = Sent::deserialize(deserializer)?;
                 let mut errors = $crate::FieldErrors::default();
@@ -45,6 +51,11 @@ macro_rules! form {
     (@reader $type:ty, $reader:path) => { $reader };
 }
 pub(crate) use form;
+
+/// The text of a field that was sent, also an empty one: of a form, `Option` reads that as if it had not been sent.
+pub(crate) fn sent<'de, D: Deserializer<'de>>(field: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(field).map(Some)
+}
 
 /// A value of a form's field.
 pub trait FormValue: Sized {

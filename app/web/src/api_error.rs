@@ -104,7 +104,7 @@ impl Decodes<ApiError> for ErrorEncoding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{members::MemberRef, rules::RuleViolation, visits::CancelVisit};
+    use domain::{members::MemberRef, notes::DraftNote, people::NewGuardian, rules::RuleViolation, visits::CancelVisit};
 
     fn round_trip(error: Error) -> Error {
         ErrorEncoding::decode(ErrorEncoding::encode(&ApiError(error)).unwrap()).unwrap().0
@@ -128,6 +128,16 @@ mod tests {
         for conflict in [rules.into(), Error::state(ErrorCode::VisitBegun), Conflict::Stale { current: 7 }.into()] {
             assert_eq!(round_trip(conflict), Conflict::Stale { current: 0 }.into());
         }
+    }
+
+    #[test]
+    fn a_field_that_was_sent_empty_is_not_missing() {
+        let guardian =
+            "child=01890000-0000-7000-8000-000000000000&guardian=&first_name=Ana&last_name=&relationship=aunt&email=&phone=";
+        let guardian = serde_qs::from_str::<NewGuardian>(guardian).unwrap();
+        assert_eq!((guardian.guardian, guardian.last_name.as_str(), guardian.email), (None, "", None));
+        let draft = "visit=01890000-0000-7000-8000-000000000000&version=0&body=&family_summary=";
+        assert_eq!(serde_qs::from_str::<DraftNote>(draft).unwrap().body.as_str(), "");
     }
 
     /// Arguments as the framework deserializes them, so that a change of a library's message is noticed.
