@@ -117,7 +117,8 @@ pub async fn refresh(controller: DragController) {
         state.stale = false;
         state.context = None;
     });
-    let (fresh, is_whole) = match fetch_page().await {
+    let tag = page_tag(&document());
+    let (fresh, is_whole) = match fetch_page(tag.as_deref().unwrap_or_default()).await {
         FetchedPage::Page(fresh) => (fresh, true),
         FetchedPage::ChangedParts(fresh) => (fresh, false),
         FetchedPage::Unchanged => return,
@@ -133,6 +134,11 @@ pub async fn refresh(controller: DragController) {
     // A drag started in the meantime: replacing the markup would remove the dragged element.
     if controller.is_dragging() {
         controller.state.update_value(|state| state.stale = true);
+        return;
+    }
+    // Another refresh was quicker: this response may be older, and its parts are those that differ from what was there before.
+    if page_tag(&document()) != tag {
+        mark_stale(controller);
         return;
     }
     let focused = focused_visit();
@@ -163,10 +169,10 @@ enum FetchedPage {
     Nothing,
 }
 
-async fn fetch_page() -> FetchedPage {
+/// `tag` names the rendering that is shown.
+async fn fetch_page(tag: &str) -> FetchedPage {
     let address = window().location().href().unwrap_or_default();
-    let tag = page_tag(&document()).and_then(|element| element.get_attribute("content")).unwrap_or_default();
-    let Some(response) = fetch::changed_page(&address, &tag).await else { return FetchedPage::Nothing };
+    let Some(response) = fetch::changed_page(&address, tag).await else { return FetchedPage::Nothing };
     if response.status() == 304 {
         return FetchedPage::Unchanged;
     }
@@ -186,8 +192,12 @@ async fn parse_page(response: &Response) -> Option<Document> {
 }
 
 /// The element that names the rendering of a page.
-fn page_tag(page: &Document) -> Option<Element> {
+fn tag_element(page: &Document) -> Option<Element> {
     page.query_selector("meta[name=page-tag]").ok()?
+}
+
+fn page_tag(page: &Document) -> Option<String> {
+    tag_element(page)?.get_attribute("content")
 }
 
 fn part(element: &Element) -> Option<String> {
@@ -197,7 +207,7 @@ fn part(element: &Element) -> Option<String> {
 /// Replaces what differs in this page. A document that is not whole has only the parts that differ.
 fn replace(fresh: &Document, is_whole: bool) {
     let Some((old_root, new_root)) = document().document_element().zip(fresh.document_element()) else { return };
-    if let Some((old, new)) = page_tag(&document()).zip(page_tag(fresh)) {
+    if let Some((old, new)) = tag_element(&document()).zip(tag_element(fresh)) {
         old.replace_with_with_node_1(&new).ok();
     }
     let (mut old, new) = (all(&old_root, "[data-part]"), all(&new_root, "[data-part]"));
