@@ -8,7 +8,8 @@ use leptos_axum::ResponseOptions;
 use web::{
     errors::{messages, problems, suspended, throttled},
     request::{
-        NotSavedReason, UnsavedForm, language, path, redirect, redirect_for_error, request, role, set_retry_after, with_request_id,
+        NotSavedReason, UnsavedForm, language, path, redirect, redirect_for_error, request, role, set_retry_after,
+        with_request_id,
     },
 };
 

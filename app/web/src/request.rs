@@ -89,6 +89,14 @@ impl Request {
         self.actor.clone().ok_or(none)
     }
 
+    /// An internal error gets the id of the request in which it happened, as its log lines and audit events have it.
+    pub fn identify(&self, error: Error) -> Error {
+        match error {
+            Error::Internal { .. } => Error::Internal { id: self.id.clone() },
+            error => error,
+        }
+    }
+
     /// Names the page that is rendered for this request, as its `ETag`.
     pub fn tag(&self) -> String {
         format!("\"{}\"", self.id)
@@ -399,11 +407,11 @@ pub fn current_request() -> Result<Arc<Request>> {
     request().ok_or_else(|| store::internal(&"no request in context"))
 }
 
-/// An internal error has the id of the request in which it happened, as its log lines and audit events do.
+/// See [`Request::identify`].
 pub fn with_request_id(error: Error) -> Error {
-    match (error, with_request(|request| request.id.clone())) {
-        (Error::Internal { .. }, Some(id)) => Error::Internal { id },
-        (error, _) => error,
+    match request() {
+        Some(request) => request.identify(error),
+        None => error,
     }
 }
 

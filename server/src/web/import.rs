@@ -25,6 +25,7 @@ use store::{
     Actor,
     records::import::{self, ImportOptions},
 };
+use tracing::Instrument;
 
 /// Limit of all files of one upload together. `too_large` in `app/records/src/import/messages.rs` has it as text.
 const MAX_UPLOAD_BYTES: usize = 8 * 1024 * 1024;
@@ -84,6 +85,7 @@ async fn respond(request: &Request, work: impl Future<Output = Result<Option<Fla
         }
         Err(Error::SignedOut) => see_other(&sign_in_path(UPLOAD)),
         Err(error) => {
+            let error = request.identify(error);
             (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
         }
     }
@@ -142,7 +144,8 @@ async fn run_import(
     // The page has shown the warnings before it confirms.
     let options = ImportOptions { dry_run, overwrite, stop_at_warnings: false };
     // In its own task, so that a client that disconnects does not cancel the import halfway.
-    let task = tokio::spawn(async move { import::run(&db, &actor, &all, options).await });
+    let work = async move { import::run(&db, &actor, &all, options).await };
+    let task = tokio::spawn(work.in_current_span());
     task.await.map_err(|error| store::internal(&error))?
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Only pages of [`web::request::read_page`] are kept, each for the one reader it was rendered for. Every request still checks
 //! the session, reads the state of the agency's records in a transaction of its own, and records whose records the page shows.
-//! See `docs/decisions/0061-rendered-boards.md`.
+//! See `docs/decisions/0063-pages-are-sent-again.md`.
 
 use super::page_parts::{CHANGED_PARTS, DELTA, KnownParts, earlier_page};
 use ::web::{

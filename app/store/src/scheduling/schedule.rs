@@ -33,8 +33,8 @@ use domain::{
     availability::Availability,
     rules::{PlannedVisit, PlanningContext, minute_of_day, route_legs},
     schedule::{
-        Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, FoundPeople, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow,
-        WeekView,
+        Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, FoundPeople, Leg, Overdue, PlaceTime, RouteDay,
+        Selection, WeekRow, WeekView,
     },
     search::SearchQuery,
     travel::Point,
