@@ -120,13 +120,13 @@ both_engines! {
         let provider: String = app.query_value(agency, &format!("SELECT p.reference {other}")).await;
         let provider = ProviderId(app.id(&admin, "providers", &provider).await);
         // From 23:00 to 1:00.
-        let starts_us = "2026-12-02T04:00:00Z".parse::<Timestamp>().unwrap().as_microsecond();
+        let starts_us = "2026-12-09T04:00:00Z".parse::<Timestamp>().unwrap().as_microsecond();
         let moved = format!(
-            "UPDATE visits SET starts_local = '2026-12-01T23:00', minutes = 120, starts_us = {starts_us},
+            "UPDATE visits SET starts_local = '2026-12-08T23:00', minutes = 120, starts_us = {starts_us},
                 ends_us = {starts_us} + 7200000000 WHERE reference = '{late}'"
         );
         app.execute_raw(Some(agency), &moved).await.unwrap();
-        let found = load_candidates(&app, &admin, &visit, date(2026, 12, 2).at(0, 30, 0, 0)).await;
+        let found = load_candidates(&app, &admin, &visit, date(2026, 12, 9).at(0, 30, 0, 0)).await;
         assert_eq!(found.others.iter().find(|candidate| candidate.provider == provider).unwrap().fit, Fit::Busy);
     }
 }
