@@ -1,6 +1,6 @@
 //! Checks across rows, and plausibility checks.
 
-use super::{Child, ParsedFiles, Problem, ProblemCode, Row, Sheet, guardians::Name};
+use super::{Child, ParsedFiles, Problem, ProblemCode, Provider, Row, Sheet, guardians::Name, languages};
 use crate::availability::Availability;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ pub(super) fn check_content(read: &mut ParsedFiles) {
     find_lost_zeros(authorizations, errors);
     find_lost_zeros(visits, errors);
     find_duplicate_children(&children.rows, warnings);
+    find_unknown_languages(&providers.rows, &children.rows, warnings);
     check_coordinates(read);
     check_night_hours(read);
 }
@@ -59,6 +60,16 @@ fn find_duplicate_children(children: &[Child], warnings: &mut Vec<Problem>) {
         if let Some(other) = known.insert(child.identity(), &child.reference) {
             warnings.push(duplicate_child_warning(child, other));
         }
+    }
+}
+
+/// Reports tags that may be no language: a language of few families, or `tbd`.
+fn find_unknown_languages(providers: &[Provider], children: &[Child], warnings: &mut Vec<Problem>) {
+    let spoken =
+        providers.iter().flat_map(|row| row.languages.split(';').map(move |tag| (Provider::FILE, row.line, "languages", tag)));
+    let at_home = children.iter().map(|row| (Child::FILE, row.line, "home_language", row.home_language.as_str()));
+    for (file, line, column, tag) in spoken.chain(at_home).filter(|(.., tag)| !languages::is_known(tag)) {
+        warnings.push(Problem::new(file, line, column, tag, ProblemCode::LanguageUnknown));
     }
 }
 

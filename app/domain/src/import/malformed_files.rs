@@ -203,6 +203,12 @@ fn ambiguous_files_have_one_warning() {
             cell(Providers, "availability", "Mon 01:00-04:00").into(),
             (4, "availability", ProblemCode::HoursAtNight),
         ),
+        (
+            "a language that is not known",
+            Children,
+            cell(Children, "home_language", "tbd").into(),
+            (4, "home_language", ProblemCode::LanguageUnknown),
+        ),
         ("a child of 1926", Children, cell(Children, "birth_date", "1926-05-01").into(), (4, "birth_date", ProblemCode::NoChild)),
         (
             "a file without rows",
