@@ -1,6 +1,12 @@
 //! People with the same name are shown with what distinguishes them.
 
-use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use crate::{
+    both_engines,
+    guardians::{guardian_form, save_guardian},
+    read_tx,
+    support::TestApp,
+    write_tx,
+};
 use domain::{
     ChildId, ProviderId, VisitId,
     audit::{AuditActor, AuditLine, AuditSearch, AuditSubject},
@@ -124,6 +130,23 @@ both_engines! {
         let people = page.days.iter().flat_map(|day| &day.people);
         let shown: Vec<&str> = people.filter_map(|person| member_name(person.who.as_ref()?)).collect();
         assert!(shown.contains(&"Jennifer Berry") && !shown.iter().any(|name| name.contains('@')), "{shown:?}");
+    }
+
+    async fn the_audit_distinguishes_guardians_of_one_name_by_their_addresses(app, admin) {
+        for (child, name) in [("C0205", "Zoë"), ("C0206", "ZOE"), ("C0207", "Juan")] {
+            let new = guardian_form(&app, &admin, child, name, &format!("{child}@family.example")).await;
+            save_guardian(&app, &admin, new).await.unwrap();
+        }
+        let lines = read_audit(&app, &admin, AuditSearch::default()).await;
+        let names: BTreeSet<&str> = lines
+            .iter()
+            .flat_map(|line| &line.subjects)
+            .filter_map(|subject| match subject {
+                AuditSubject::Named { kind, name } if kind == "guardian" => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(names, BTreeSet::from(["Juan", "ZOE, c0206@family.example", "Zoë, c0205@family.example"]));
     }
 
     async fn a_reader_of_initials_finds_a_guardian_by_the_full_name(app, admin) {

@@ -2,15 +2,16 @@
 
 use crate::{
     Tx,
-    kernel::sql::{args, internal},
+    kernel::sql::{args, ids, internal, placeholders},
 };
 use domain::{
     MemberId, Result, Role,
+    account::Viewer,
     audit::AuditActor,
     search::{FoldedWords, SearchQuery, SearchRecord, folded_name},
     visits::initial,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// A member of the agency, former ones too.
@@ -20,9 +21,6 @@ pub(super) struct Member {
     role: Role,
     /// The address, if another member has the same name. Only for the office; none if the name is reduced to initials.
     address: Option<String>,
-    /// Name and address in full, whatever is shown.
-    full_name: String,
-    record: SearchRecord,
 }
 
 impl Member {
@@ -35,37 +33,63 @@ impl Member {
 /// Members by id.
 pub(super) type Members = HashMap<Uuid, Member>;
 
-/// All members of the agency, in the form that the reader prefers.
-pub(super) async fn members(tx: &mut Tx) -> Result<Members> {
-    let rows: Vec<(Uuid, String, String, String)> = tx
-        .fetch_all(
-            "SELECT m.id, m.name, m.role, u.email FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1",
-            args![],
-        )
-        .await?;
-    let short = tx.actor().viewer().is_some_and(domain::account::Viewer::wants_initials);
-    let shared = shared_names(rows.iter().map(|(_, name, ..)| name.as_str()));
-    let members = rows.into_iter().map(|(id, full_name, role, email)| {
+/// The members with these ids by their names alone, as families see them.
+pub(super) async fn members_by_name(tx: &mut Tx, some: &BTreeSet<Uuid>) -> Result<Members> {
+    members(tx, some, false).await
+}
+
+/// The members with these ids, with the addresses of those whose name another member has.
+pub(super) async fn listed_members(tx: &mut Tx, some: &BTreeSet<Uuid>) -> Result<Members> {
+    members(tx, some, true).await
+}
+
+#[derive(sqlx::FromRow)]
+struct MemberRow {
+    id: Uuid,
+    name: String,
+    role: String,
+    email: String,
+}
+
+async fn members(tx: &mut Tx, some: &BTreeSet<Uuid>, with_addresses: bool) -> Result<Members> {
+    if some.is_empty() {
+        return Ok(Members::new());
+    }
+    let sql = "SELECT m.id, m.name, m.role, u.email FROM members m JOIN users u ON u.id = m.user_id
+               WHERE m.agency_id = $1 AND m.id IN (";
+    let some: Vec<Uuid> = some.iter().copied().collect();
+    let rows: Vec<MemberRow> = tx.fetch_all(format!("{sql}{})", placeholders(4, some.len())), ids(&some)).await?;
+    let mut shared = HashSet::new();
+    if with_addresses {
+        let all: Vec<(String,)> = tx.fetch_all("SELECT name FROM members WHERE agency_id = $1", args![]).await?;
+        shared = shared_names(rows.iter().map(|row| row.name.as_str()), all.iter().map(|(name,)| name.as_str()));
+    }
+    let short = tx.actor().viewer().is_some_and(Viewer::wants_initials);
+    let members = rows.into_iter().map(|MemberRow { id, name: full_name, role, email }| {
         let role: Role = role.parse().map_err(|()| internal(&"a member with an unknown role"))?;
-        let mut record = SearchRecord::named(&full_name, "");
-        record.email(&email);
         // A guardian's name would reveal their child.
         let by_initials = short && role == Role::Parent;
-        let name = if by_initials { initials(&full_name) } else { full_name.clone() };
         let address = (!by_initials && shared.contains(&folded_name(&full_name))).then_some(email);
-        Ok((id, Member { name, role, address, full_name, record }))
+        let name = if by_initials { initials(&full_name) } else { full_name };
+        Ok((id, Member { name, role, address }))
     });
     members.collect()
+}
+
+/// The member who is an actor, if it is one.
+pub(super) fn member_id(actor: &str) -> Option<Uuid> {
+    actor.strip_prefix("member:")?.parse().ok()
 }
 
 fn initials(name: &str) -> String {
     name.split_whitespace().map(initial).collect::<Vec<_>>().join(" ")
 }
 
-/// The folded names that several people have.
-pub(super) fn shared_names<'a>(names: impl Iterator<Item = &'a str>) -> HashSet<String> {
+/// Those of some people's names, folded, that several of all people have.
+pub(super) fn shared_names<'a>(some: impl Iterator<Item = &'a str>, all: impl Iterator<Item = &'a str>) -> HashSet<String> {
+    let some: HashSet<String> = some.map(folded_name).collect();
     let (mut known, mut shared) = (HashSet::new(), HashSet::new());
-    for name in names.map(folded_name) {
+    for name in all.map(folded_name).filter(|name| some.contains(name)) {
         if !known.insert(name.clone()) {
             shared.insert(name);
         }
@@ -82,19 +106,27 @@ pub(super) fn listed(name: &str, address: Option<&str>) -> String {
 }
 
 /// The actors whose names or addresses match; those with the closest names if there are many.
-pub(super) fn find_actors(members: &Members, who: &str) -> Vec<String> {
+pub(super) async fn find_actors(tx: &mut Tx, who: &str) -> Result<Vec<String>> {
     const MAX_ACTORS: usize = 100;
+    let rows: Vec<(Uuid, String, String)> = tx
+        .fetch_all("SELECT m.id, m.name, u.email FROM members m JOIN users u ON u.id = m.user_id WHERE m.agency_id = $1", args![])
+        .await?;
     let query = SearchQuery::of(who);
-    let mut found: Vec<_> = members
-        .iter()
-        .filter(|(_, member)| query.matches(&member.record))
-        .map(|(id, member)| {
-            let closeness = query.words().closeness(&FoldedWords::of(&member.full_name));
-            (closeness.is_none(), closeness, *id)
+    let matches = |name: &str, email: &str| {
+        let mut record = SearchRecord::named(name, "");
+        record.email(email);
+        query.matches(&record)
+    };
+    let mut found: Vec<_> = rows
+        .into_iter()
+        .filter(|(_, name, email)| matches(name, email))
+        .map(|(id, name, _)| {
+            let closeness = query.words().closeness(&FoldedWords::of(&name));
+            (closeness.is_none(), closeness, id)
         })
         .collect();
     found.sort_unstable();
-    found.into_iter().take(MAX_ACTORS).map(|(.., id)| format!("member:{id}")).collect()
+    Ok(found.into_iter().take(MAX_ACTORS).map(|(.., id)| format!("member:{id}")).collect())
 }
 
 /// Parses an event's actor, named as in [`Member::listed_name`] for the office and by the name alone for families.
@@ -102,8 +134,7 @@ pub(super) fn resolve_actor(members: &Members, actor: &str, name: fn(&Member) ->
     if let Some(name) = actor.strip_prefix("system:") {
         return AuditActor::System(name.to_owned());
     }
-    let id = actor.strip_prefix("member:").and_then(|id| id.parse().ok());
-    match id.and_then(|id| Some((id, members.get(&id)?))) {
+    match member_id(actor).and_then(|id| Some((id, members.get(&id)?))) {
         Some((id, member)) => AuditActor::Member { id: MemberId(id), name: name(member), role: member.role },
         None => AuditActor::Gone,
     }

@@ -1,6 +1,6 @@
 //! The access log of a child's record, for the child's guardians.
 
-use super::actors::{Members, members, resolve_actor};
+use super::actors::{Members, member_id, members_by_name, resolve_actor};
 use crate::{
     Tx,
     kernel::{columns::to_local, sql::args, visible::visible_child},
@@ -10,6 +10,8 @@ use domain::{
     audit::{AccessLogDay, AccessLogPage, AccessSummary, AccessedBy, AuditActor},
 };
 use jiff::civil::DateTime;
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Events per page; accesses of one person on one day are shown together.
 const ROWS: usize = 200;
@@ -41,7 +43,9 @@ pub async fn child_accesses(tx: &mut Tx, child: ChildId, before: Option<i64>) ->
     accesses.truncate(ROWS);
     let older = accesses.last().map(|access| access.seq).filter(|_| more);
     let own = tx.actor().viewer().map(|viewer| format!("member:{}", viewer.member)).unwrap_or_default();
-    let (zone, members) = (crate::zone(&zone)?, members(tx).await?);
+    let members: BTreeSet<Uuid> = accesses.iter().filter_map(|access| member_id(&access.actor)).collect();
+    let members = members_by_name(tx, &members).await?;
+    let zone = crate::zone(&zone)?;
     let accesses: Vec<(DateTime, AccessRow)> =
         accesses.into_iter().map(|access| Ok((to_local(access.at_us, &zone)?, access))).collect::<Result<_>>()?;
     let days = accesses.chunk_by(|(one, _), (other, _)| one.date() == other.date());

@@ -2,7 +2,7 @@
 
 use super::{
     ACCESSED_PREFIX, REFUSED, StoredEvent,
-    actors::{Member, Members, listed, resolve_actor, shared_names},
+    actors::{Member, Members, listed, listed_members, member_id, resolve_actor, shared_names},
 };
 use crate::{
     Tx,
@@ -34,8 +34,8 @@ pub(super) struct LineOptions {
 }
 
 /// The names in the events of a page.
-struct Names<'a> {
-    members: &'a Members,
+struct Names {
+    members: Members,
     children: HashMap<Uuid, ChildRef>,
     guardians: HashMap<Uuid, String>,
     providers: HashMap<Uuid, String>,
@@ -46,12 +46,7 @@ struct Names<'a> {
 }
 
 /// The events with their names.
-pub(super) async fn lines(
-    tx: &mut Tx,
-    members: &Members,
-    rows: Vec<StoredEvent>,
-    options: LineOptions,
-) -> Result<Vec<AuditLine>> {
+pub(super) async fn lines(tx: &mut Tx, rows: Vec<StoredEvent>, options: LineOptions) -> Result<Vec<AuditLine>> {
     let texts: Vec<Vec<String>> = rows.iter().map(|row| serde_json::from_str(&row.subjects).unwrap_or_default()).collect();
     let named = |kind: &str| -> Vec<Uuid> {
         let all = texts.iter().flatten().filter_map(|text| text.strip_prefix(kind)?.strip_prefix(':')?.parse().ok());
@@ -64,8 +59,10 @@ pub(super) async fn lines(
     }
     let digests: BTreeSet<&str> =
         rows.iter().zip(&texts).filter(|(_, texts)| shown(texts) > 0).map(|(row, _)| &*row.digest).collect();
+    let mut members: BTreeSet<Uuid> = named("member").into_iter().collect();
+    members.extend(rows.iter().filter_map(|row| member_id(&row.actor)));
     let names = Names {
-        members,
+        members: listed_members(tx, &members).await?,
         children: children(tx, &named("child")).await?,
         guardians: guardians(tx, &named("guardian")).await?,
         providers: providers(tx, &named("provider")).await?,
@@ -83,7 +80,7 @@ pub(super) async fn lines(
         Ok(AuditLine {
             seq: row.seq,
             at: to_local(row.at_us, &zone)?,
-            who: resolve_actor(members, &row.actor, Member::listed_name),
+            who: resolve_actor(&names.members, &row.actor, Member::listed_name),
             refused: action.is_some(),
             action: action.unwrap_or(&row.action).to_owned(),
             subjects,
@@ -104,7 +101,7 @@ fn shown(texts: &[String]) -> u32 {
     texts.iter().find_map(|text| text.strip_prefix(ACCESSED_PREFIX)?.parse().ok()).unwrap_or(0)
 }
 
-impl Names<'_> {
+impl Names {
     fn subject(&self, seq: i64, text: &str) -> AuditSubject {
         let Some((kind, rest)) = text.split_once(':') else { return AuditSubject::Kind(text.to_owned()) };
         let Ok(id) = rest.parse::<Uuid>() else {
@@ -147,14 +144,18 @@ async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> 
     if some.is_empty() {
         return Ok(HashMap::new());
     }
-    let all: Vec<(Uuid, String, String, String)> =
-        tx.fetch_all("SELECT id, first_name, last_name, email FROM guardians WHERE agency_id = $1", args![]).await?;
-    let names: Vec<String> = all.iter().map(|(_, first, last, _)| full_name(first, last)).collect();
-    let shared = shared_names(names.iter().map(String::as_str));
-    let by_initials = tx.actor().viewer().is_some_and(Viewer::wants_initials);
-    let named = all.into_iter().zip(names).filter(|((id, ..), _)| some.contains(id));
-    let listed = named.map(|((id, first, last, email), full_name)| {
-        let address = (!by_initials && shared.contains(&folded_name(&full_name))).then_some(email);
+    let sql = "SELECT id, first_name, last_name, email FROM guardians WHERE agency_id = $1 AND id IN (";
+    let rows: Vec<(Uuid, String, String, String)> =
+        tx.fetch_all(format!("{sql}{})", placeholders(4, some.len())), ids(some)).await?;
+    if tx.actor().viewer().is_some_and(Viewer::wants_initials) {
+        return Ok(rows.into_iter().map(|(id, first, last, _)| (id, tx.guardian(&first, &last))).collect());
+    }
+    let names: Vec<String> = rows.iter().map(|(_, first, last, _)| full_name(first, last)).collect();
+    let all: Vec<(String,)> =
+        tx.fetch_all("SELECT first_name || ' ' || last_name FROM guardians WHERE agency_id = $1", args![]).await?;
+    let shared = shared_names(names.iter().map(String::as_str), all.iter().map(|(name,)| name.as_str()));
+    let listed = rows.into_iter().zip(&names).map(|((id, first, last, email), full_name)| {
+        let address = shared.contains(&folded_name(full_name)).then_some(email);
         (id, listed(&tx.guardian(&first, &last), address.as_deref()))
     });
     Ok(listed.collect())

@@ -2,7 +2,7 @@
 
 use super::{
     REFUSED, StoredEvent,
-    actors::{Members, find_actors, members},
+    actors::find_actors,
     event_columns,
     lines::{LineOptions, children, lines},
 };
@@ -30,7 +30,6 @@ macro_rules! is_change {
 /// A page of the audit log, newest first, with the status of the chain.
 pub async fn search(tx: &mut Tx, search: &AuditSearch) -> Result<AuditPage> {
     tx.require_capability(Capability::Privacy)?;
-    let members = members(tx).await?;
     let child = match search.child {
         Some(child) => Some(children(tx, &[child.0]).await?.into_values().next().ok_or(Error::NotFound)?),
         None => None,
@@ -39,7 +38,8 @@ pub async fn search(tx: &mut Tx, search: &AuditSearch) -> Result<AuditPage> {
         record_access_of_visit(tx, visit).await?;
     }
     let forward = search.after.is_some() && search.before.is_none();
-    let (sql, args) = statement(tx, search, &members, forward)?;
+    let actors = if search.who.trim().is_empty() { None } else { Some(find_actors(tx, &search.who).await?) };
+    let (sql, args) = statement(tx, search, actors, forward)?;
     let mut rows: Vec<StoredEvent> = tx.fetch_all(sql, args).await?;
     let more = rows.len() > AuditSearch::ROWS;
     rows.truncate(AuditSearch::ROWS);
@@ -53,7 +53,7 @@ pub async fn search(tx: &mut Tx, search: &AuditSearch) -> Result<AuditPage> {
     let max_children = if search.child.is_some() { 1 } else { AuditLine::CHILDREN };
     let options = LineOptions { child: search.child, visit: search.visit, max_children };
     Ok(AuditPage {
-        rows: lines(tx, &members, rows, options).await?,
+        rows: lines(tx, rows, options).await?,
         newer: ends.0.filter(|_| newer),
         older: ends.1.filter(|_| older),
         chain_status: chain_status(tx).await?,
@@ -66,16 +66,16 @@ pub async fn event(tx: &mut Tx, seq: i64) -> Result<AuditEvent> {
     tx.require_capability(Capability::Privacy)?;
     let sql = concat!("SELECT ", event_columns!(), " FROM audit_events e WHERE e.agency_id = $1 AND e.seq = $4");
     let row: StoredEvent = tx.fetch_one(sql, args![seq]).await?;
-    let members = members(tx).await?;
     let (actor, digest, request) = (row.actor.clone(), row.digest.clone(), row.request.clone());
     let (prev, hash) = (row.prev.clone(), row.hash.clone());
     let at = Timestamp::from_microsecond(row.at_us).map_err(|error| internal(&error))?;
     let options = LineOptions { child: None, visit: None, max_children: usize::MAX };
-    let line = lines(tx, &members, vec![row], options).await?.pop().ok_or(Error::NotFound)?;
+    let line = lines(tx, vec![row], options).await?.pop().ok_or(Error::NotFound)?;
     Ok(AuditEvent { line, at, actor, digest, request, prev, hash })
 }
 
-fn statement(tx: &Tx, search: &AuditSearch, members: &Members, forward: bool) -> Result<(String, Vec<Arg>)> {
+/// The statement of a search; `actors` are those whom the search names, if it names any.
+fn statement(tx: &Tx, search: &AuditSearch, actors: Option<Vec<String>>, forward: bool) -> Result<(String, Vec<Arg>)> {
     let mut sql = concat!("SELECT ", event_columns!(), " FROM audit_events e WHERE e.agency_id = $1").to_owned();
     let mut args: Vec<Arg> = Vec::new();
     let mut with = |condition: &str, arg: Arg| {
@@ -129,14 +129,13 @@ fn statement(tx: &Tx, search: &AuditSearch, members: &Members, forward: bool) ->
             args.len() + 3
         );
     }
-    if !search.who.trim().is_empty() {
-        let names = find_actors(members, &search.who);
-        sql += &if names.is_empty() {
+    if let Some(actors) = actors {
+        sql += &if actors.is_empty() {
             " AND 1 = 0".to_owned()
         } else {
-            format!(" AND e.actor IN ({})", placeholders(args.len() + 4, names.len()))
+            format!(" AND e.actor IN ({})", placeholders(args.len() + 4, actors.len()))
         };
-        args.extend(names.into_iter().map(Arg::from));
+        args.extend(actors.into_iter().map(Arg::from));
     }
     args.push((AuditSearch::ROWS as i64 + 1).into());
     let order = if forward { "" } else { "DESC" };
