@@ -6,6 +6,7 @@ mod support;
 use domain::{
     UserId,
     audit::AuditSearch,
+    members::MemberSearch,
     people::Search,
     text::Reason,
     visits::{CancelVisit, CancelledBy},
@@ -21,7 +22,7 @@ use store::{
     audit,
     care::{family, notes, visits},
     identity::{Origin, VerifiedSignIn},
-    records::people,
+    records::{members, people},
     scheduling,
 };
 use support::TestApp;
@@ -276,6 +277,17 @@ both_engines! {
             let sorts = |step: &String| step.contains("TEMP B-TREE") || step.contains("Sort");
             assert!(!plan.iter().any(sorts), "reading stops when the page is full: {plan:#?}");
         }
+    }
+
+    async fn failed_invitations_are_found_by_their_address(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        start_recording();
+        let search = MemberSearch { q: String::new(), role: None, status: None, page: 1 };
+        read_tx!(app, &admin, |tx| members::list(&mut tx, &search)).unwrap();
+        let statements = take_statements(&["outbox"]);
+        let [sql] = &statements[..] else { panic!("{statements:#?}") };
+        let plan = explain(&app, admin.agency().id, sql).await;
+        assert!(plan.iter().any(|step| step.contains("outbox_failed_invitations")), "{plan:#?}");
     }
 
     async fn statements_about_a_member_use_the_agency_key(app, admin) {
