@@ -12,9 +12,12 @@ use domain::{
     people::{AuthorizationLine, VisitLine},
     rules::minute_of_day,
     schedule::ProviderChoice,
-    visits::{VisitState, clock_name},
+    visits::{VisitState, clock_name, to_timestamp},
 };
-use jiff::civil::{Date, DateTime, Time};
+use jiff::{
+    civil::{Date, DateTime, Time},
+    tz::TimeZone,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use std::collections::BTreeMap;
@@ -36,8 +39,18 @@ struct PlacementData {
     /// A day of the requested week.
     week_of: Date,
     now: DateTime,
-    /// The abbreviation of the child's time zone, if its time differs from the agency's.
-    clock: Option<String>,
+    /// The child's time zone, in which the time is entered.
+    zone: TimeZone,
+    agency_zone: TimeZone,
+}
+
+impl PlacementData {
+    /// The abbreviation of the child's time zone, if its time differs from the agency's on the proposed day: the visit may be
+    /// after a change of the clocks that one of them does not have.
+    fn clock_on(&self, day: Date) -> Option<String> {
+        let noon = to_timestamp(day.at(12, 0, 0, 0), &self.zone).ok()?;
+        clock_name(noon.as_microsecond(), &self.zone, &self.agency_zone)
+    }
 }
 
 /// The page with the form.
@@ -55,9 +68,7 @@ pub fn New() -> impl IntoView {
                 Box::pin(async move {
                     let authorization = store::records::people::authorization(tx, id).await?;
                     let child = store::records::people::child(tx, authorization.child.id).await?;
-                    // The entered time is in the child's time zone.
                     let now = tx.now_at(&child.zone)?;
-                    let agency = store::zone(&tx.agency().time_zone)?;
                     Ok(PlacementData {
                         availability: child.availability.parse().unwrap_or_default(),
                         visits: store::records::people::authorization_visits(tx, id).await?,
@@ -65,7 +76,8 @@ pub fn New() -> impl IntoView {
                         holidays: store::scheduling::holidays::around(tx, week.unwrap_or(now.date())).await?,
                         week_of: week.unwrap_or(now.date()),
                         now,
-                        clock: clock_name(tx.now().as_microsecond(), &store::zone(&child.zone)?, &agency),
+                        zone: store::zone(&child.zone)?,
+                        agency_zone: store::zone(&tx.agency().time_zone)?,
                         authorization,
                     })
                 })
@@ -80,7 +92,7 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
     let week_start = dates::week_start(data.week_of);
     let (date, time) = first_available_start(&data, week_start);
     let near = holidays_near(lang, &data.holidays);
-    let clock = local_time_hint(lang, data.clock.as_deref());
+    let clock = local_time_hint(lang, data.clock_on(date).as_deref());
     let PlacementData { authorization, choices, .. } = data;
     let form = Form::of::<CreateVisit>("visit").for_record("authorization", &authorization.id.to_string());
     let title = messages::new_title(lang, authorization.child.listed_name());
@@ -202,8 +214,18 @@ mod tests {
             holidays: BTreeMap::new(),
             week_of: now.date(),
             now,
-            clock: None,
+            zone: TimeZone::UTC,
+            agency_zone: TimeZone::UTC,
         }
+    }
+
+    #[test]
+    fn the_hint_at_the_time_is_about_the_proposed_day() {
+        let february = date(2027, 2, 1).at(9, 0, 0, 0);
+        let zone = |name| store::zone(name).expect("a known zone");
+        let data = PlacementData { zone: zone("America/Phoenix"), agency_zone: zone("America/Denver"), ..data(february) };
+        assert_eq!(data.clock_on(date(2027, 2, 2)), None);
+        assert_eq!(data.clock_on(date(2027, 4, 5)).as_deref(), Some("MST"), "in Denver the clocks have changed");
     }
 
     #[test]
