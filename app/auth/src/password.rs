@@ -53,12 +53,17 @@ impl Hasher {
         Self { jobs, strength_checks, dummy_hash: dummy_hash.into() }
     }
 
-    /// Validates a new password ([`policy::check_new`]) and hashes it. Errors refer to `field`.
-    pub async fn new_password(&self, password: Password, owner: PasswordContext, field: &str) -> Result<NewPassword> {
-        let short = policy::is_short(&password);
+    /// Validates a new password ([`policy::check_new`]) without hashing it. Errors refer to `field`.
+    pub async fn check_new(&self, password: &Password, owner: PasswordContext, field: &str) -> Result<()> {
         let checked = password.clone();
         let valid = run_job(&self.strength_checks, move || policy::check_new(&checked, &owner)).await?;
-        valid.map_err(|code| Error::field(field, code))?;
+        valid.map_err(|code| Error::field(field, code))
+    }
+
+    /// Validates a new password as [`Self::check_new`] does, and hashes it.
+    pub async fn new_password(&self, password: Password, owner: PasswordContext, field: &str) -> Result<NewPassword> {
+        let short = policy::is_short(&password);
+        self.check_new(&password, owner, field).await?;
         Ok(NewPassword { hash: self.hash(password).await?, short })
     }
 

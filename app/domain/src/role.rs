@@ -32,6 +32,11 @@ impl Role {
             Self::Parent => "/home",
         }
     }
+
+    /// Whether one writes one's own name when joining; others have the name of their record.
+    pub fn chooses_name(self) -> bool {
+        self == Self::Admin
+    }
 }
 
 impl FromStr for Role {

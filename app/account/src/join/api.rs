@@ -1,7 +1,7 @@
 //! Server functions: accepting an invitation.
 
-use crate::sign_in::flow::{PendingSignIn, new_password, open_session, switch_session};
-use domain::{Error, ErrorCode, FieldError, Role, audit::AuditAction};
+use crate::sign_in::flow::{PendingSignIn, check_new_password, open_session, switch_session};
+use domain::{Error, ErrorCode, FieldError, audit::AuditAction};
 use leptos::prelude::*;
 use store::identity::{JoiningAccount, PasswordContext, Token};
 use web::ApiResult;
@@ -28,16 +28,16 @@ pub async fn join(account: domain::account::Join) -> ApiResult<()> {
     }
     let known = vec![link.email.as_str().to_owned(), link.name.clone(), link.agency_name.clone()];
     let owner = PasswordContext { has_second_factor: false, known };
-    let nameless = link.role == Role::Admin && account.name.is_none();
-    let nameless = nameless.then(|| FieldError::new("name", ErrorCode::NameMissing));
-    let password_hash = match (new_password(&request, &link.email, account.password, owner, "password").await, nameless) {
-        (Ok(new), None) => new.hash,
-        (Ok(_), Some(nameless)) => return Err(Error::from(nameless).into()),
-        (Err(Error::Invalid { fields }), nameless) => {
-            return Err(Error::Invalid { fields: nameless.into_iter().chain(fields).collect() }.into());
-        }
-        (Err(error), _) => return Err(error.into()),
-    };
+    let nameless = link.role.chooses_name() && account.name.is_none();
+    let mut mistakes: Vec<FieldError> = nameless.then(|| FieldError::new("name", ErrorCode::NameMissing)).into_iter().collect();
+    match check_new_password(&request, &link.email, &account.password, owner, "password").await {
+        Err(Error::Invalid { fields }) => mistakes.extend(fields),
+        checked => checked?,
+    }
+    if !mistakes.is_empty() {
+        return Err(Error::Invalid { fields: mistakes }.into());
+    }
+    let password_hash = request.installation.hasher.hash(account.password).await?;
     let joined = request.db.identity().join(&token, JoiningAccount::New { password_hash, name: account.name }).await?;
     set_flash(Flash::FirstMembership);
     let pending = PendingSignIn { agency: Some(joined.agency), next: None };

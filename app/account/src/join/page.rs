@@ -65,7 +65,7 @@ fn new_account(lang: Language, link: &InvitationDetails, token: String) -> impl 
         hint: Some(shared::choose_password_hint(lang).to_owned()),
         ..Input::default()
     };
-    let name = (link.role == Role::Admin).then(|| {
+    let name = link.role.chooses_name().then(|| {
         // An invitation by the operator has no name, only the address.
         let known = if link.name == link.email.as_str() { String::new() } else { link.name.clone() };
         form.input("name", messages::your_name(lang), Input { value: known, autocomplete: "name", ..Input::default() })

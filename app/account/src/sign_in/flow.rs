@@ -64,8 +64,19 @@ async fn check_password(
     }
 }
 
-/// Checks the strength of a new password and hashes it. Good passwords count for the rate limit too, since the check is
-/// expensive.
+/// Checks the strength of a new password. Good passwords count for the rate limit too, since the check is expensive.
+pub async fn check_new_password(
+    request: &Request,
+    email: &EmailAddress,
+    password: &domain::text::Password,
+    owner: PasswordContext,
+    field: &str,
+) -> Result<()> {
+    throttle::attempt(request, RateLimitedAction::NewPassword, Some(email.as_str())).await?;
+    request.installation.hasher.check_new(password, owner, field).await
+}
+
+/// Checks the strength of a new password as [`check_new_password`] does, and hashes it.
 pub async fn new_password(
     request: &Request,
     email: &EmailAddress,

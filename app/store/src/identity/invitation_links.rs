@@ -218,7 +218,9 @@ impl IdentityTx {
             )
             .await?;
         let chosen = match &joining_account {
-            JoiningAccount::New { name: Some(name), .. } if row.role == Role::Admin.as_str() => Some(name.as_str().to_owned()),
+            JoiningAccount::New { name: Some(name), .. } if row.role.parse::<Role>().is_ok_and(Role::chooses_name) => {
+                Some(name.as_str().to_owned())
+            }
             _ => None,
         };
         let language = Language::from_tag(&row.language).unwrap_or_default();
