@@ -1,5 +1,6 @@
 //! Bot detection for public forms: a honeypot field that people never see, and the time between opening and sending the form.
-//! Nothing is stored. The form is rejected with a text that says so, since a browser may have filled in the field of a person.
+//! A rejected form is saved for its sender like any other, and its text names the causes, since a person's browser may have filled
+//! in the field or sent a page without its time.
 
 use crate::request::current_request;
 use domain::Result;
@@ -22,8 +23,8 @@ pub fn fields(opened: String) -> impl IntoView {
     }
 }
 
-/// Whether a bot filled in the form; it is logged without the submitted text. A form sent within `min_seconds` is from a bot;
-/// zero for forms that browsers fill in automatically.
+/// Whether a bot filled in the form; it is logged without the submitted text. A form without a valid time of opening counts as one
+/// of a bot, and so does one that is sent within `min_seconds`; zero for forms that browsers fill in automatically.
 pub async fn is_bot(form: &'static str, min_seconds: i64, website: &str, opened: &str) -> Result<bool> {
     let db = current_request()?.db.clone();
     let since: Option<i64> = db.identity().verify_signed_text(opened).await?.and_then(|opened| opened.parse().ok());
@@ -32,7 +33,7 @@ pub async fn is_bot(form: &'static str, min_seconds: i64, website: &str, opened:
     let slow_enough = elapsed_us.is_some_and(|elapsed| elapsed < 0 || elapsed >= min_seconds * 1_000_000);
     let bot = !website.is_empty() || !slow_enough;
     if bot {
-        tracing::info!(form, "a machine filled a form: nothing of it was kept");
+        tracing::info!(form, "rejected a form that a machine may have filled in");
     }
     Ok(bot)
 }

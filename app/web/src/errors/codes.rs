@@ -22,7 +22,7 @@ pub fn field_text(lang: Language, error: &FieldError) -> String {
 
 code_messages! {
     // Any form.
-    ContactNotSent { en: "Your message was not sent, and nothing was saved: it came faster than a person types, or a hidden field was filled in. Press Send again.", es: "Su mensaje no se envió y no se guardó nada: llegó más rápido de lo que escribe una persona, o se llenó un campo oculto. Presione Enviar otra vez." }
+    ContactNotSent { en: "Your message was not sent: it came faster than a person types, a hidden field was filled in, or part of the page was missing. Press Send again.", es: "Su mensaje no se envió: llegó más rápido de lo que escribe una persona, se llenó un campo oculto o faltaba una parte de la página. Presione Enviar otra vez." }
     NotADate | DateMissing { en: "Enter a date with day, month and year.", es: "Escriba una fecha con día, mes y año." }
     DateOutOfRange { en: "This date is too far away.", es: "Esta fecha está demasiado lejos." }
     YearOutOfRange { en: "Enter a year from 2022 to 2099.", es: "Escriba un año de 2022 a 2099." }
@@ -123,7 +123,7 @@ code_messages! {
     PasswordPersonal { en: "This uses your name, your e-mail or your agency's name. Choose words that have nothing to do with you.", es: "Usa su nombre, su correo o el nombre de su agencia. Elija palabras que no tengan que ver con usted." }
     PasswordCommon { en: "Many people use this password, so it is one of the first to be tried. Choose another one.", es: "Mucha gente usa esta contraseña, así que es de las primeras que se prueban. Elija otra." }
     PasswordGuessable { en: "This is easy to guess: it repeats itself or follows the keyboard. Choose a few unrelated words.", es: "Es fácil de adivinar: se repite o sigue el teclado. Elija unas cuantas palabras sin relación entre sí." }
-    ResetNotRequested { en: "No e-mail was sent: a hidden field was filled in, as some browsers do by themselves. Send the form again. If you see this once more, turn off autofill, or ask your agency's office for a link.", es: "No se envió ningún correo: se llenó un campo oculto, como hacen algunos navegadores por su cuenta. Envíe el formulario otra vez. Si vuelve a ver este mensaje, desactive el autocompletado o pida un enlace a la oficina de su agencia." }
+    ResetNotRequested { en: "No e-mail was sent: a hidden field was filled in, as some browsers do by themselves, or part of the page was missing. Open the page again and send the form. If you see this once more, turn off autofill, or ask your agency's office for a link.", es: "No se envió ningún correo: se llenó un campo oculto, como hacen algunos navegadores por su cuenta, o faltaba una parte de la página. Abra la página de nuevo y envíe el formulario. Si vuelve a ver este mensaje, desactive el autocompletado o pida un enlace a la oficina de su agencia." }
     PasswordMissing { en: "Enter the password.", es: "Escriba la contraseña." }
     PasswordNotYours { en: "This is not your password. Type it again.", es: "Esta no es su contraseña. Escríbala de nuevo." }
     PasswordTooLong { en: "Choose a password of at most 128 characters.", es: "Elija una contraseña de 128 caracteres como máximo." }
