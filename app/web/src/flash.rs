@@ -58,7 +58,7 @@ flashes! {
     GuardianSaved "guardian.kept" { en: "Saved, starting with the next page the guardian opens.", es: "Guardado, desde la próxima página que abra el tutor." }
     HolidaySaved "holiday.kept" { en: "Holidays saved. They show on the boards and the forms.", es: "Feriados guardados. Se muestran en los tableros y los formularios." }
     HolidayRemoved "holiday.removed" { en: "Holiday removed. It is a regular day again.", es: "Feriado eliminado. Vuelve a ser un día normal." }
-    ImportDone "import.done" { en: "Imported. The records match the files.", es: "Importado. Los registros coinciden con los archivos." }
+    ImportDone "import.done" { en: "Imported. The records match the files, except for what the check left as it was.", es: "Importado. Los registros coinciden con los archivos, salvo lo que la revisión dejó como estaba." }
     ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
     EmailResent "letter.goes_again" { en: "The e-mail is on its way again.", es: "El correo va otra vez en camino." }
     InvitationWithdrawn "invitation.withdrawn" { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }
