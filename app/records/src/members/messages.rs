@@ -93,7 +93,7 @@ web::messages! {
     second_step_off_now { en: "Remove it", es: "Quitarla" }
     identity_checked { en: "I made sure that this person is asking: in person, or by a phone number we already had.", es: "Comprobé que es esta persona quien lo pide: en persona o por un teléfono que ya teníamos." }
     links_help { en: "Anyone who has a link to join can join with it, so give it only to the person it is for. Links are shown here for a day, until they are used.", es: "Quien tenga un enlace puede entrar con él: déselo solo a la persona indicada. Los enlaces se muestran aquí durante un día, hasta que se usen." }
-    email_sent_to(email) { en: "The invitation is on its way to {email}. Its link works once and for seven days. If the e-mail can't be delivered, you will see that in this list.", es: "La invitación va en camino a {email}. Su enlace sirve una vez y durante siete días. Si el correo no se puede entregar, lo verá en esta lista." }
+    email_sent_to(email) { en: "The invitation is on its way to {email}. Its link works once and for seven days. If the mail server rejects the e-mail, you will see that in this list.", es: "La invitación va en camino a {email}. Su enlace sirve una vez y durante siete días. Si el servidor de correo rechaza el mensaje, lo verá en esta lista." }
     everybody_invited(providers, parents) { en: "Invited. Providers: {providers}, families: {parents}.", es: "Invitados. Proveedores: {providers}, familias: {parents}." }
     nobody_new { en: "There was no one left to invite: nothing changed.", es: "No quedaba nadie por invitar: no cambió nada." }
 
