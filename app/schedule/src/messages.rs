@@ -27,7 +27,7 @@ web::messages! {
 
     provider { en: "Provider", es: "Proveedor" }
     load { en: "Load", es: "Carga" }
-    load_of(p) { en: "{p}% of the available time is in visits", es: "{p} % del tiempo disponible está en visitas" }
+    load_of(p) { en: "{p}% of the available time is in visits", es: "{p}\u{a0}% del tiempo disponible está en visitas" }
     visits(n) { en: "{n} visit" | "{n} visits", es: "{n} visita" | "{n} visitas" }
     not_working { en: "Not working", es: "No trabaja" }
     name_and_date(name, date) { en: "{name}, {date}", es: "{name}, {date}" }

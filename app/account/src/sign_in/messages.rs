@@ -17,7 +17,7 @@ web::messages! {
     second_passkey { en: "Use a passkey", es: "Usar una llave de acceso" }
     second_over { en: "This took too long", es: "Pasó demasiado tiempo" }
     begin_again { en: "Start over", es: "Empezar de nuevo" }
-    lost { en: "Lost your phone and your codes? Ask your agency's office to remove the second step from your account; if you belong to several agencies, ask the people who run this installation.", es: "¿Perdió el teléfono y los códigos? Pida a la oficina de su agencia que quite el segundo paso de su cuenta; si pertenece a varias agencias, a quienes administran esta instalación." }
+    lost { en: "Lost your phone and your codes? Ask your agency's office to remove the second step from your account; if you belong to several agencies, ask the people who run this installation.", es: "¿Perdió el teléfono y los códigos? Pida a la oficina de su agencia que quite el segundo paso de su cuenta; si pertenece a varias agencias, pídaselo a quienes administran esta instalación." }
     lost_write(email) { en: "Lost your phone and your codes? Ask your agency's office to remove the second step from your account; if you belong to several agencies, write to {email} and say when and where they can call you.", es: "¿Perdió el teléfono y los códigos? Pida a la oficina de su agencia que quite el segundo paso de su cuenta; si pertenece a varias agencias, escriba a {email} y diga cuándo y dónde pueden llamarle." }
 
     prove_title { en: "Is it you?", es: "¿Es usted?" }

@@ -70,7 +70,7 @@ web::messages! {
     title { en: "E-mails", es: "Correos" }
     help { en: "What VisitOMS e-mailed for your agency in the last 90 days. The text of an e-mail is not stored once it is sent.", es: "Lo que VisitOMS envió por correo para su agencia en los últimos 90 días. El texto de un correo no se conserva después de enviarlo." }
     no_mail { en: "No mail server is set up", es: "No hay un servidor de correo configurado" }
-    no_mail_help { en: "E-mails wait until the operator of this installation sets one up (smtp_url, see visitoms doctor). Until then, links to join and for a new password are shown to the office, to pass on.", es: "Los correos esperan hasta que el operador de esta instalación configure uno (smtp_url, vea visitoms doctor). Mientras tanto, los enlaces para entrar y para una contraseña nueva se muestran a la oficina, que los entrega." }
+    no_mail_help { en: "E-mails wait until the operator of this installation sets one up (smtp_url, see visitoms doctor). Until then, links to join and for a new password are shown to the office, to pass on.", es: "Los correos esperan hasta que el operador de esta instalación configure uno (smtp_url, vea visitoms doctor). Mientras tanto, la oficina ve los enlaces de acceso y de contraseña nueva, y los entrega." }
     empty { en: "No e-mails yet", es: "Aún no hay correos" }
     empty_help { en: "Invitations and notices of this agency will be listed here.", es: "Aquí aparecerán las invitaciones y los avisos de esta agencia." }
     to { en: "To", es: "Para" }

@@ -58,7 +58,7 @@ code_messages! {
     ChildBusy { en: "The child has another visit at that time. Choose another time.", es: "El niño tiene otra visita a esa hora. Elija otra hora." }
     NobodyHomeTooEarly { en: "The visit hasn't started yet. You can say this from 15 minutes before it starts.", es: "La visita todavía no empieza. Puede avisarlo desde 15 minutos antes de que empiece." }
     VisitBegun { en: "This visit has started. It can no longer be changed.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
-    VisitHasNote { en: "This visit has a note. Correct its times instead.", es: "Esta visita tiene una nota. Corrija sus horas en su lugar." }
+    VisitHasNote { en: "This visit has a note. Correct its times instead.", es: "Esta visita tiene una nota. Corrija más bien las horas." }
     VisitInUse { en: "This visit has a note, a report or an imported row. Cancel it instead.", es: "Esta visita tiene una nota, un aviso o una fila importada. Cancélela en su lugar." }
     VisitCanceled { en: "This visit is canceled.", es: "Esta visita está cancelada." }
     VisitOver { en: "This visit is over. It can no longer be changed.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
