@@ -26,7 +26,7 @@ pub(crate) fn adjacent_visits<'a>(
     violations.into_iter().filter_map(RuleViolation::drive_ends).flatten().filter(|visit| !moved(*visit)).collect()
 }
 
-/// These visits, each with the short name of its child. Records the access to these children.
+/// These visits, each with the listed name of its child. Records the access to these children.
 pub(crate) async fn load_neighbors(tx: &mut Tx, adjacent: BTreeSet<VisitId>) -> Result<Vec<(VisitId, String)>> {
     if adjacent.is_empty() {
         return Ok(Vec::new());

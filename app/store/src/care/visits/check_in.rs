@@ -116,8 +116,8 @@ pub async fn undo(tx: &mut Tx, id: VisitId) -> Result<CheckAction> {
 /// does not change. If these are the recorded times already, nothing is changed and no event recorded.
 ///
 /// # Errors
-/// `Conflict::State` if times to remove are of a visit with a note; `Invalid` with all errors; `Conflict::Overlap` with another visit of the same provider that took place; `Conflict::Asks` if
-/// the visit would be much longer than planned.
+/// `Invalid` with all errors; `Conflict::Overlap` with another visit of the same provider that took place; `Conflict::Asks` if the
+/// visit would be much longer than planned; `Conflict::State` if times to remove are of a visit with a note.
 pub async fn correct(tx: &mut Tx, correct: CorrectTimes) -> Result<()> {
     if tx.actor().role() == Role::Admin {
         tx.require_capability(Capability::Schedule)?;
