@@ -165,6 +165,12 @@ both_engines! {
         app.set_time("2026-12-04T12:00:00Z");
         assert_eq!(open(&day(None).await), [(forgotten, Overdue::NotCheckedOut)], "it can no longer begin, but still needs its times");
         assert_eq!(open(&day(Some(date(2026, 12, 3))).await).iter().filter(|(visit, _)| *visit == forgotten).count(), 0);
+        app.set_time("2026-12-15T12:00:00Z");
+        let today = day(None).await;
+        assert_eq!(open(&today), [(forgotten, Overdue::NotCheckedOut)], "two weeks later");
+        assert!(today.overdue.iter().all(|line| line.visit != forgotten || !line.calls.family.is_empty()));
+        app.set_time("2026-12-16T12:00:00Z");
+        assert_eq!(open(&day(None).await), []);
     }
 
     async fn only_the_last_report_of_a_visit_waits(app, admin) {
@@ -289,6 +295,10 @@ both_engines! {
         app.next_day();
         assert_eq!(open(None).await, [visit]);
         assert_eq!(open(Some(date(2026, 12, 2))).await, [], "only today's page asks for it");
+        app.set_time("2026-12-15T12:00:00Z");
+        assert_eq!(open(None).await, [visit], "two weeks later");
+        app.set_time("2026-12-16T12:00:00Z");
+        assert_eq!(open(None).await, [], "the next check-in asks for it");
         write_tx!(app, &provider, |tx| visits::check_out(&mut tx, visit, true)).unwrap();
         assert_eq!(open(None).await, []);
     }

@@ -154,7 +154,7 @@ impl BoardRow {
     }
 }
 
-/// Selects the columns of [`BoardRow`]; ends with the visibility predicate, so that a condition is added with AND.
+/// Selects the columns of [`BoardRow`]; ends with the visibility predicate: a condition is added with AND, then the order.
 macro_rules! select_board_rows {
     ($more:literal) => {
         concat!(
@@ -174,26 +174,35 @@ macro_rules! select_board_rows {
             join_last_report!(),
             " WHERE ",
             visible_visit!(),
-            $more,
-            " ORDER BY v.starts_us, v.id"
+            $more
         )
     };
 }
 
 async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
+    const IN_PERIOD: &str = select_board_rows!(" AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id");
     let (from, to) = (day_start_us(from, zone)?, day_start_us(to, zone)?);
-    tx.fetch_all(select_board_rows!(" AND v.starts_us >= $4 AND v.starts_us < $5"), args![from, to]).await
+    tx.fetch_all(IN_PERIOD, args![from, to]).await
 }
 
-/// The visits of earlier days that the office must still handle today: those of yesterday that may still begin, and all that were
-/// never checked out.
+/// For how many days today's pages list visits that were never checked out: so these pages don't read more from year to year. About
+/// an older one the provider is asked at the next check-in, which is enough ([`StillOpen`](domain::visits::Question::StillOpen)).
+const OPEN_DAYS: i64 = 14;
+
+/// How many visits that were never checked out today's pages read, the newest first: many more than they list.
+const MAX_OPEN: i64 = 100;
+
+/// The visits of earlier days that the office must still handle today: those of yesterday that may still begin, and those of the
+/// last [`OPEN_DAYS`] that were never checked out.
 async fn open_visits_before(tx: &mut Tx, today: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
-    let (from, to) = (day_start_us(plus_days(today, -1), zone)?, day_start_us(today, zone)?);
-    let mut open: Vec<BoardRow> =
-        tx.fetch_all(select_board_rows!(" AND v.state = 'under_way' AND v.starts_us < $4"), args![to]).await?;
-    let planned: Vec<BoardRow> = tx
-        .fetch_all(select_board_rows!(" AND v.state = 'planned' AND v.starts_us >= $4 AND v.starts_us < $5"), args![from, to])
-        .await?;
+    const UNDER_WAY: &str = select_board_rows!(
+        " AND v.state = 'under_way' AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us DESC, v.id DESC LIMIT $6"
+    );
+    const PLANNED: &str =
+        select_board_rows!(" AND v.state = 'planned' AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id");
+    let begin_of = |days_ago: i64| day_start_us(plus_days(today, -days_ago), zone);
+    let mut open: Vec<BoardRow> = tx.fetch_all(UNDER_WAY, args![begin_of(OPEN_DAYS)?, begin_of(0)?, MAX_OPEN]).await?;
+    let planned: Vec<BoardRow> = tx.fetch_all(PLANNED, args![begin_of(1)?, begin_of(0)?]).await?;
     for row in planned {
         let its_day = parse_local(&row.starts_local)?.date() == tx.now_at(&row.zone)?.date();
         let (state, starts_us, ends_us, now_us) = (row.state()?, row.starts_us, row.ends_us, tx.now_us());

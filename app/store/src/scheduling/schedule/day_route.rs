@@ -1,6 +1,6 @@
 //! A provider's day as a route: ordered stops with drives between them.
 
-use super::plus_days;
+use super::{MAX_OPEN, OPEN_DAYS, plus_days};
 use crate::{
     Tx,
     care::visits::{VisitRow, select_visits, timing},
@@ -20,7 +20,7 @@ use domain::{
 use jiff::{civil::Date, tz::TimeZone};
 
 /// A provider's own day (default: today) in the order of the route, including canceled visits. Today also lists the visits of
-/// earlier days that were never checked out.
+/// the last days that were never checked out.
 pub async fn own_day(tx: &mut Tx, requested: Option<Date>) -> Result<ProviderDay> {
     let own = tx.require_provider()?;
     let mut day = load_route(tx, own, requested).await?.day;
@@ -118,15 +118,16 @@ fn may_continue(tx: &Tx, row: &VisitRow) -> Result<bool> {
     Ok(open && timing(tx, row)?.can_begin())
 }
 
-/// The visits of earlier days that are still under way and not on today's route: their check-out was forgotten.
+/// The visits of the last [`OPEN_DAYS`] that are still under way and not on today's route: their check-out was forgotten.
 async fn load_not_checked_out(tx: &mut Tx, today: &ProviderDay) -> Result<Vec<OpenVisit>> {
+    const UNDER_WAY_OF_PROVIDER: &str = select_visits!(
+        " AND v.state = 'under_way' AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us DESC, v.id DESC LIMIT $6"
+    );
     let zone = tx.zone()?;
-    let before = day_start_us(today.date, &zone)?;
-    let rows: Vec<VisitRow> = tx
-        .fetch_all(select_visits!(" AND v.state = 'under_way' AND v.starts_us < $4 ORDER BY v.starts_us, v.id"), args![before])
-        .await?;
+    let (from, to) = (day_start_us(plus_days(today.date, -OPEN_DAYS), &zone)?, day_start_us(today.date, &zone)?);
+    let rows: Vec<VisitRow> = tx.fetch_all(UNDER_WAY_OF_PROVIDER, args![from, to, MAX_OPEN]).await?;
     let mut open = Vec::with_capacity(rows.len());
-    for row in rows {
+    for row in rows.into_iter().rev() {
         let visit = row.visit_id();
         if today.stops.iter().all(|stop| stop.visit != visit) {
             let clock = clock_name(row.starts_us, &crate::zone(&row.zone)?, &zone);

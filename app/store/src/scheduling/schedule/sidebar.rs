@@ -1,6 +1,6 @@
 //! The sidebar of the day board: what the office must handle, and whom to call.
 
-use super::{BoardRow, ProviderRow, bar, plus_days};
+use super::{BoardRow, OPEN_DAYS, ProviderRow, bar, plus_days};
 use crate::{
     Tx,
     care::visits::report_view,
@@ -43,7 +43,8 @@ pub(super) async fn load_sidebar(
     Ok(DaySidebar { overdue, cancelled: cancelled(tx, rows, &numbers, zone)?, reports })
 }
 
-/// Phone numbers of providers, and of the families of a day, of the evening before and of visits that are still under way.
+/// Phone numbers of providers, and of the families of a day, of the evening before and of visits of the last [`OPEN_DAYS`] that are
+/// still under way.
 struct PhoneNumbers {
     families: BTreeMap<Uuid, String>,
     providers: BTreeMap<ProviderId, String>,
@@ -51,16 +52,17 @@ struct PhoneNumbers {
 
 impl PhoneNumbers {
     async fn of_day(tx: &mut Tx, providers: &[ProviderRow], date: Date, zone: &TimeZone) -> Result<Self> {
-        let (from, to) = (day_start_us(plus_days(date, -1), zone)?, day_start_us(plus_days(date, 1), zone)?);
+        let begin_in = |days: i64| day_start_us(plus_days(date, days), zone);
         let rows: Vec<(Uuid, String)> = tx
             .fetch_all(
                 "SELECT gs.child_id, gn.phone FROM guardianships gs
                  JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
                  WHERE gs.agency_id = $1 AND gn.phone <> '' AND gs.child_id IN (
                     SELECT v.child_id FROM visits v WHERE v.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us < $5
-                    UNION SELECT v.child_id FROM visits v WHERE v.agency_id = $1 AND v.state = 'under_way' AND v.starts_us < $4)
+                    UNION SELECT v.child_id FROM visits v WHERE v.agency_id = $1 AND v.state = 'under_way'
+                        AND v.starts_us >= $6 AND v.starts_us < $4)
                  ORDER BY gn.last_name, gn.first_name, gn.id",
-                args![from, to],
+                args![begin_in(-1)?, begin_in(1)?, begin_in(-OPEN_DAYS)?],
             )
             .await?;
         let mut families = BTreeMap::new();
