@@ -33,7 +33,8 @@ use std::collections::BTreeMap;
 pub struct BoardFilter {
     /// A discipline's code; empty shows all.
     pub discipline: String,
-    /// Anything that finds a provider or a child in a search; empty shows all.
+    /// A text that finds providers or children of the period: a name as it is shown, a reference, a birth date, a phone number, a
+    /// guardian's name. Empty shows all.
     pub name: String,
 }
 
@@ -74,13 +75,13 @@ impl BoardQuery {
     }
 
     /// Whether the board shows this visit with its child, for the record access log. A week by discipline shows only numbers,
-    /// which identify nobody, unless the filter has a name.
+    /// which identify nobody, unless the filter finds the child.
     pub fn shows_bar(&self, selection: &Selection, bar: &Bar, provider: ProviderId, days: Days) -> bool {
         let shown = || selection.shows(&bar.discipline.0, bar.child.id, Some(provider));
         match self.by {
             GroupBy::Provider => true,
             GroupBy::Child => shown(),
-            GroupBy::Discipline => (days == Days::One || !self.filter.name.trim().is_empty()) && shown(),
+            GroupBy::Discipline => (days == Days::One || selection.is_about(bar.child.id)) && shown(),
         }
     }
 

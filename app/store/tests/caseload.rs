@@ -7,6 +7,7 @@ use domain::{
     agency::{ChangeSettings, Settings},
     notes::DraftNote,
     people::Search,
+    schedule::BoardFilter,
     search::Query,
     text::{FamilySummary, NoteBody, Reason},
     visits::{CancelVisit, CancelledBy, NewVisit},
@@ -16,6 +17,7 @@ use store::{
     Actor,
     care::visits,
     records::{people, search},
+    scheduling,
 };
 
 const DAY: i64 = 86_400_000_000;
@@ -129,6 +131,22 @@ both_engines! {
         assert!(case.has_access(&app).await, "it ended thirty days ago");
         assign("2026-06-01", "2026-10-30").await;
         assert!(!case.has_access(&app).await);
+    }
+
+    async fn a_filter_finds_own_visits_of_a_former_child(app, admin) {
+        let case = create_case(&app, admin).await;
+        let visit = case.create_visit(&app).await;
+        let child = read_tx!(app, &case.admin, |tx| people::child(&mut tx, case.child)).unwrap();
+        app.clock.shift(90 * DAY);
+        assert!(!case.has_access(&app).await);
+        let provider = app.reload_actor(&case.provider).await;
+        let shown = async |name: String| -> Vec<VisitId> {
+            let filter = BoardFilter { name, ..BoardFilter::default() };
+            let agenda = read_tx!(app, &provider, |tx| scheduling::agenda(&mut tx, Some(date(2026, 12, 6)), filter)).unwrap();
+            agenda.days.into_iter().flat_map(|day| day.lines).map(|line| line.visit).collect()
+        };
+        assert_eq!(shown(child.child.full_name()).await, [visit]);
+        assert_eq!(shown(child.guardians[0].phone.clone()).await, [], "the guardians are no longer visible");
     }
 
     async fn a_provider_keeps_access_to_own_visits_and_notes(app, admin) {

@@ -44,6 +44,11 @@ impl Selection {
         of_discipline && (self.finds_provider(provider) || children.any(|child| self.finds_child(child)))
     }
 
+    /// Whether the text finds this child, so that even numbers without names are about the child.
+    pub fn is_about(&self, child: ChildId) -> bool {
+        self.people.is_some() && self.finds_child(child)
+    }
+
     fn finds_child(&self, child: ChildId) -> bool {
         self.people.as_ref().is_none_or(|found| found.children.contains(&child))
     }
@@ -68,6 +73,11 @@ mod tests {
         let some = Selection::new(&filter, Some(found));
         assert!(some.shows("ST", child(1), Some(provider(1))) && some.shows("ST", child(2), Some(provider(2))));
         assert!(!some.shows("ST", child(2), Some(provider(1))) && !some.shows("ST", child(2), None));
+        assert!(
+            some.is_about(child(1)) && !some.is_about(child(2)),
+            "a visit of a provider who was found is not about its child"
+        );
+        assert!(!everyone.is_about(child(1)));
         let speech = [Discipline("OT".into()), Discipline("ST".into())];
         assert!(
             some.shows_row(&speech, provider(2), std::iter::empty())

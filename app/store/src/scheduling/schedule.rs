@@ -6,6 +6,7 @@ mod figures;
 mod month;
 mod not_placed;
 mod print;
+mod selection;
 mod sidebar;
 
 pub use agenda::agenda;
@@ -24,7 +25,6 @@ use crate::{
         sql::args,
         visible::{visible_provider, visible_visit},
     },
-    records::find,
     scheduling::rules::load_planning_context,
 };
 use domain::{
@@ -33,15 +33,14 @@ use domain::{
     availability::Availability,
     rules::{PlannedVisit, PlanningContext, minute_of_day, route_legs},
     schedule::{
-        Bar, BoardFilter, BoardQuery, DayRow, DayView, Days, Discipline, FoundPeople, Leg, Overdue, PlaceTime, RouteDay,
-        Selection, WeekRow, WeekView,
+        Bar, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow, WeekView,
     },
-    search::SearchQuery,
     travel::Point,
     visits::{NoteState, ProviderRef, VisitState, VisitTiming, clock_name},
 };
 use figures::ShownVisits;
 use jiff::{Span, civil::Date, tz::TimeZone};
+use selection::select;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -52,6 +51,7 @@ pub(crate) fn plus_days(date: Date, days: i64) -> Date {
 /// A provider on a board.
 struct ProviderRow {
     provider: ProviderRef,
+    reference: String,
     disciplines: Vec<Discipline>,
     availability: Availability,
     phone: String,
@@ -61,6 +61,7 @@ struct ProviderRow {
 struct ProviderDbRow {
     #[sqlx(flatten)]
     provider: ProviderColumns,
+    reference: String,
     disciplines: String,
     availability: String,
     phone: String,
@@ -72,7 +73,7 @@ async fn load_providers(tx: &mut Tx) -> Result<Vec<ProviderRow>> {
             concat!(
                 "SELECT ",
                 provider_columns!(),
-                ", p.disciplines, p.availability, p.phone FROM providers p WHERE ",
+                ", p.reference, p.disciplines, p.availability, p.phone FROM providers p WHERE ",
                 visible_provider!(),
                 " ORDER BY p.id"
             ),
@@ -84,6 +85,7 @@ async fn load_providers(tx: &mut Tx) -> Result<Vec<ProviderRow>> {
         .map(|row| {
             Ok(ProviderRow {
                 provider: row.provider.into(),
+                reference: row.reference,
                 disciplines: disciplines(&row.disciplines),
                 availability: row.availability.parse().map_err(|error| crate::kernel::sql::internal(&error))?,
                 phone: row.phone,
@@ -304,18 +306,6 @@ impl<'a> Routes<'a> {
     }
 }
 
-/// What a filter selects. Its text is searched for once, in everything by which lists are searched too, so that whatever is shown
-/// of a person finds them.
-async fn select(tx: &mut Tx, filter: &BoardFilter) -> Result<Selection> {
-    let query = SearchQuery::of(&filter.name);
-    if query.is_blank() {
-        return Ok(Selection::new(filter, None));
-    }
-    let children = find::children(tx, &query).await?.into_iter().map(ChildId).collect();
-    let providers = find::providers(tx, &query).await?.into_iter().map(ProviderId).collect();
-    Ok(Selection::new(filter, Some(FoundPeople { children, providers })))
-}
-
 fn is_selected(selection: &Selection, rows: &[BoardRow], provider: &ProviderRow) -> bool {
     let id = provider.provider.id;
     let children = rows.iter().filter(|row| row.provider_id() == id).map(BoardRow::child_id);
@@ -333,14 +323,14 @@ fn all_disciplines(providers: &[ProviderRow]) -> Vec<Discipline> {
 pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQuery>) -> Result<WeekView> {
     let query = query.into();
     tx.require_staff()?;
-    let selection = select(tx, &query.filter).await?;
-    let row_selection = query.row_selection(&selection);
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let first_day = tx.agency().settings.first_day;
     let week_start = first_day.of_week(requested.unwrap_or_else(|| now.date()));
     let next_week_start = plus_days(week_start, 7);
     let providers = load_providers(tx).await?;
+    let selection = select(tx, &query.filter, &providers, (week_start, next_week_start)).await?;
+    let row_selection = query.row_selection(&selection);
     let rows = visits_between(tx, week_start, next_week_start, &zone).await?;
     let context = load_planning_context(tx, week_start, next_week_start).await?;
     let planned = planned_visits(&rows, &zone)?;
@@ -399,13 +389,13 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
 pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQuery>) -> Result<DayView> {
     tx.require_admin()?;
     let query = query.into();
-    let selection = select(tx, &query.filter).await?;
-    let row_selection = query.row_selection(&selection);
     let zone = tx.zone()?;
     let now = tx.local_now()?;
     let date = requested.unwrap_or_else(|| now.date());
     let tomorrow = plus_days(date, 1);
     let providers = load_providers(tx).await?;
+    let selection = select(tx, &query.filter, &providers, (date, tomorrow)).await?;
+    let row_selection = query.row_selection(&selection);
     let rows = visits_between(tx, date, tomorrow, &zone).await?;
     let context = load_planning_context(tx, date, tomorrow).await?;
     let planned = planned_visits(&rows, &zone)?;

@@ -1,6 +1,6 @@
 //! The agenda: a week's visits as a list.
 
-use super::{all_disciplines, bar, load_providers, plus_days, select, visits_between};
+use super::{all_disciplines, bar, load_providers, plus_days, selection::select, visits_between};
 use crate::{Tx, kernel::columns::to_local};
 use domain::{
     Result,
@@ -13,10 +13,11 @@ pub async fn agenda(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) -
     tx.require_staff()?;
     let now = tx.local_now()?;
     let week_start = tx.agency().settings.first_day.of_week(requested.unwrap_or_else(|| now.date()));
-    let selection = select(tx, &filter).await?;
-    let days = lines_between(tx, week_start, plus_days(week_start, 7), &selection).await?;
-    let disciplines = all_disciplines(&load_providers(tx).await?);
-    let mut view = AgendaView { week_start, now, disciplines, days };
+    let next_week_start = plus_days(week_start, 7);
+    let providers = load_providers(tx).await?;
+    let selection = select(tx, &filter, &providers, (week_start, next_week_start)).await?;
+    let days = lines_between(tx, week_start, next_week_start, &selection).await?;
+    let mut view = AgendaView { week_start, now, disciplines: all_disciplines(&providers), days };
     view.disambiguate_children();
     Ok(view)
 }

@@ -1,6 +1,6 @@
 //! The agency's month in numbers.
 
-use super::{all_disciplines, is_over_unsigned, load_providers, plus_days, select};
+use super::{all_disciplines, is_over_unsigned, load_providers, plus_days, selection::select};
 use crate::{
     Tx,
     kernel::{
@@ -51,14 +51,15 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
             args![day_start_us(begin, &zone)?, day_start_us(end, &zone)?],
         )
         .await?;
-    let selection = select(tx, &filter).await?;
+    let providers = load_providers(tx).await?;
+    let selection = select(tx, &filter, &providers, (begin, end)).await?;
     let mut days: BTreeMap<Date, MonthDay> = BTreeMap::new();
     for row in rows {
         if !selection.shows(&row.discipline, ChildId(row.child_id), Some(ProviderId(row.provider_id))) {
             continue;
         }
-        // Counts alone do not identify a child; counts filtered by a name are those of its child.
-        if !filter.name.trim().is_empty() {
+        // Counts alone do not identify a child; those of a child whom the filter finds do.
+        if selection.is_about(ChildId(row.child_id)) {
             tx.record_access(ChildId(row.child_id));
         }
         let date = to_local(row.starts_us, &zone)?.date();
@@ -80,7 +81,7 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
             not_placed: not_placed.get(&week_start).copied().unwrap_or(0),
         })
         .collect();
-    let disciplines = all_disciplines(&load_providers(tx).await?);
+    let disciplines = all_disciplines(&providers);
     let holidays = crate::scheduling::holidays::between(tx, begin, end).await?;
     Ok(MonthView { first, now, disciplines, weeks, holidays })
 }

@@ -1,6 +1,6 @@
 //! Print views of a week or a day.
 
-use super::{agenda::lines_between, plus_days, select};
+use super::{agenda::lines_between, load_providers, plus_days, selection::select};
 use crate::Tx;
 use domain::{
     Result,
@@ -22,7 +22,9 @@ pub async fn print_day(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter
 
 async fn print_view(tx: &mut Tx, first: Date, days: i64, filter: BoardFilter) -> Result<PrintView> {
     tx.require_staff()?;
-    let selection = select(tx, &filter).await?;
-    let days = lines_between(tx, first, plus_days(first, days), &selection).await?;
+    let end = plus_days(first, days);
+    let providers = load_providers(tx).await?;
+    let selection = select(tx, &filter, &providers, (first, end)).await?;
+    let days = lines_between(tx, first, end, &selection).await?;
     Ok(PrintView::new(tx.agency().name.clone(), first, tx.local_now()?, days))
 }
