@@ -15,23 +15,24 @@ use std::{
 use store::{RecordsVersion, Tx};
 use web::request::{self, Work, read_page};
 
-/// The rows of one kind of board, of the current minute. The oldest go first when they are too many.
-pub struct BoardCache<V> {
-    entries: Mutex<VecDeque<(BoardKey, Arc<RenderedBoard<V>>)>>,
+/// The rows of one kind of board, of the current minute. The oldest go first when they are too many. `H` is what the rest of the
+/// page needs: a few figures and texts, no people, so that the size of an entry is that of its rows.
+pub struct BoardCache<H> {
+    entries: Mutex<VecDeque<(BoardKey, Arc<RenderedBoard<H>>)>>,
 }
 
 /// A rendered board.
-pub struct RenderedBoard<V> {
-    /// What the rest of the page needs, without the rows.
-    pub head: V,
+pub struct RenderedBoard<H> {
+    /// What the rest of the page needs.
+    pub head: H,
     /// The rows, and the panel beside them, as HTML.
     pub html: String,
     children: Vec<ChildId>,
 }
 
 /// A board, rendered or loaded.
-pub enum Board<V> {
-    Rendered(Arc<RenderedBoard<V>>),
+pub enum Board<V, H> {
+    Rendered(Arc<RenderedBoard<H>>),
     Loaded(V, Option<ForCache>),
 }
 
@@ -74,7 +75,7 @@ impl Reader {
     }
 }
 
-impl<V> BoardCache<V> {
+impl<H> BoardCache<H> {
     /// The HTML and addresses of all entries of one kind, in bytes; a week of 443 visits has 120 KiB.
     const MAX_BYTES: usize = 8 * 1024 * 1024;
 
@@ -82,13 +83,13 @@ impl<V> BoardCache<V> {
         Self { entries: Mutex::new(VecDeque::new()) }
     }
 
-    fn find(&self, key: &BoardKey) -> Option<Arc<RenderedBoard<V>>> {
+    fn find(&self, key: &BoardKey) -> Option<Arc<RenderedBoard<H>>> {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.iter().rev().find(|(known, _)| known == key).map(|(_, board)| Arc::clone(board))
     }
 
     /// Keeps a rendered board, if it came from the office's own request.
-    pub fn store(&self, head: V, html: String, source: Option<ForCache>) -> Arc<RenderedBoard<V>> {
+    pub fn store(&self, head: H, html: String, source: Option<ForCache>) -> Arc<RenderedBoard<H>> {
         let (key, children) = source.map_or((None, Vec::new()), |source| (Some(source.key), source.children));
         let board = Arc::new(RenderedBoard { head, html, children });
         if let Some(key) = key {
@@ -96,7 +97,7 @@ impl<V> BoardCache<V> {
             // Those of an earlier minute are never found again, and records of children don't stay in memory for nothing.
             entries.retain(|(known, _)| known.version.minute == key.version.minute);
             entries.push_back((key, Arc::clone(&board)));
-            let size = |(key, board): &(BoardKey, Arc<RenderedBoard<V>>)| board.html.len() + key.reader.address.len();
+            let size = |(key, board): &(BoardKey, Arc<RenderedBoard<H>>)| board.html.len() + key.reader.address.len();
             let mut bytes: usize = entries.iter().map(size).sum();
             while bytes > Self::MAX_BYTES {
                 let Some(oldest) = entries.pop_front() else { break };
@@ -107,8 +108,9 @@ impl<V> BoardCache<V> {
     }
 
     /// Loads a board, unless a current one is there. Providers have routes of their own, which are not kept.
-    pub async fn load<F>(&'static self, action: AuditAction, work: F) -> Result<Board<V>>
+    pub async fn load<V, F>(&'static self, action: AuditAction, work: F) -> Result<Board<V, H>>
     where
+        H: Send + Sync + 'static,
         V: Send + Sync + 'static,
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, V> + Send + 'static,
     {

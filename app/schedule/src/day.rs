@@ -11,9 +11,10 @@ use crate::board_cache::{Board, BoardCache, to_html};
 use domain::{
     Language, ProviderId, Role,
     audit::AuditAction,
-    schedule::{Bar, DayRow, DayView, GroupBy, Leg, RouteDay, RouteView},
+    schedule::{Bar, DayFigures, DayRow, DayView, Discipline, GroupBy, Leg, RouteDay, RouteView},
     text::first_initial,
 };
+use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 use ui::{EmptyState, Icon, load, route_map, visits::marks};
@@ -69,34 +70,52 @@ pub fn Day() -> impl IntoView {
 /// A day, and the route whose map is shown.
 type DayBoard = (DayView, Option<RouteView>);
 
-static DAYS: BoardCache<DayBoard> = BoardCache::new();
+static DAYS: BoardCache<DayHead> = BoardCache::new();
 
-fn cached_board(lang: Language, day: Board<DayBoard>, params: &ViewParams) -> impl IntoView + use<> {
+/// What the page around the rows shows.
+struct DayHead {
+    date: Date,
+    disciplines: Vec<Discipline>,
+    figures: DayFigures,
+    holiday: Option<String>,
+}
+
+impl DayHead {
+    fn of(day: &DayView) -> Self {
+        Self { date: day.date, disciplines: day.disciplines.clone(), figures: day.figures.clone(), holiday: day.holiday.clone() }
+    }
+}
+
+fn cached_board(lang: Language, day: Board<DayBoard, DayHead>, params: &ViewParams) -> impl IntoView + use<> {
     let rendered = match day {
         Board::Rendered(rendered) => rendered,
-        Board::Loaded((mut day, mapped), source) => {
+        Board::Loaded((day, mapped), source) => {
             let html = to_html(rows_and_panel(lang, &day, mapped, params));
-            day.rows.clear();
-            DAYS.store((day, None), html, source)
+            DAYS.store(DayHead::of(&day), html, source)
         }
     };
-    page(lang, &rendered.head.0, params, view! { <div class="split" inner_html=rendered.html.clone()></div> }.into_any())
+    page(lang, &rendered.head, params, view! { <div class="split" inner_html=rendered.html.clone()></div> }.into_any())
 }
 
 /// The office's day board.
 pub fn board(lang: Language, day: DayView, mapped: Option<RouteView>, params: ViewParams) -> impl IntoView {
-    page(lang, &day, &params, view! { <div class="split">{rows_and_panel(lang, &day, mapped, &params)}</div> }.into_any())
+    page(
+        lang,
+        &DayHead::of(&day),
+        &params,
+        view! { <div class="split">{rows_and_panel(lang, &day, mapped, &params)}</div> }.into_any(),
+    )
 }
 
-fn title(lang: Language, day: &DayView) -> String {
-    dates::capitalize(&dates::long(lang, day.date))
+fn title(lang: Language, date: Date) -> String {
+    dates::capitalize(&dates::long(lang, date))
 }
 
-fn page(lang: Language, day: &DayView, params: &ViewParams, split: AnyView) -> impl IntoView + use<> {
+fn page(lang: Language, day: &DayHead, params: &ViewParams, split: AnyView) -> impl IntoView + use<> {
     let head = BoardHead {
         view: View::Day,
         day: day.date,
-        title: title(lang, day),
+        title: title(lang, day.date),
         params,
         disciplines: &day.disciplines,
         beside_title: holiday_chip(lang, day.holiday.as_ref()).into_any(),
@@ -134,7 +153,7 @@ fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, para
             })
         } else {
             Either::Right(view! {
-                <div class="board" tabindex="0" role="region" aria-label=title(lang, day)
+                <div class="board" tabindex="0" role="region" aria-label=title(lang, date)
                     data-board="day" data-date=date.to_string() data-from=span.0 data-to=span.1>
                     {axis.wrap(rows.into_any())}
                 </div>

@@ -4,13 +4,13 @@ use super::{
     messages,
     parts::{bar_short, bar_text, holiday_chip, strip},
     views::{BoardHead, View, ViewParams, anchor_day, board_page, is_print_view, print_week, week_grouped},
-    week_parts::{figures, load_bar, not_placed, not_placed_link},
+    week_parts::{figures, load_bar, missing, not_placed, not_placed_link},
 };
 use crate::board_cache::{Board, BoardCache, to_html};
 use domain::{
     Capability, Language, ProviderId, Role,
     audit::AuditAction,
-    schedule::{BoardFilter, GroupBy, RouteDay, WeekRow, WeekView},
+    schedule::{BoardFilter, Discipline, GroupBy, RouteDay, WeekFigures, WeekRow, WeekView},
     visits::VisitState,
 };
 use jiff::civil::Date;
@@ -51,15 +51,35 @@ pub fn Week() -> impl IntoView {
     .into_any()
 }
 
-static WEEKS: BoardCache<WeekView> = BoardCache::new();
+static WEEKS: BoardCache<WeekHead> = BoardCache::new();
 
-fn cached_board(lang: Language, week: Board<WeekView>, params: ViewParams, all: bool) -> impl IntoView {
+/// What the page around the rows shows.
+struct WeekHead {
+    week_start: Date,
+    today: Date,
+    disciplines: Vec<Discipline>,
+    figures: WeekFigures,
+    not_placed: usize,
+}
+
+impl WeekHead {
+    fn of(week: &WeekView) -> Self {
+        Self {
+            week_start: week.week_start,
+            today: week.now.date(),
+            disciplines: week.disciplines.clone(),
+            figures: week.figures.clone(),
+            not_placed: missing(week),
+        }
+    }
+}
+
+fn cached_board(lang: Language, week: Board<WeekView, WeekHead>, params: ViewParams, all: bool) -> impl IntoView {
     let rendered = match week {
         Board::Rendered(rendered) => rendered,
-        Board::Loaded(mut week, source) => {
+        Board::Loaded(week, source) => {
             let html = to_html(rows_and_panel(lang, &week, &params, all));
-            week.rows.clear();
-            WEEKS.store(week, html, source)
+            WEEKS.store(WeekHead::of(&week), html, source)
         }
     };
     page(lang, &rendered.head, &params, view! { <div class="split" inner_html=rendered.html.clone()></div> }.into_any())
@@ -67,24 +87,29 @@ fn cached_board(lang: Language, week: Board<WeekView>, params: ViewParams, all: 
 
 /// The office's week board; `all` lists every visit that isn't scheduled in the panel.
 pub fn board(lang: Language, week: WeekView, params: ViewParams, all: bool) -> impl IntoView {
-    page(lang, &week, &params, view! { <div class="split">{rows_and_panel(lang, &week, &params, all)}</div> }.into_any())
+    page(
+        lang,
+        &WeekHead::of(&week),
+        &params,
+        view! { <div class="split">{rows_and_panel(lang, &week, &params, all)}</div> }.into_any(),
+    )
 }
 
-fn title(lang: Language, week: &WeekView) -> String {
-    messages::week_of(lang, dates::day_month(lang, week.week_start))
+fn title(lang: Language, week_start: Date) -> String {
+    messages::week_of(lang, dates::day_month(lang, week_start))
 }
 
-fn page(lang: Language, week: &WeekView, params: &ViewParams, split: AnyView) -> impl IntoView + use<> {
+fn page(lang: Language, week: &WeekHead, params: &ViewParams, split: AnyView) -> impl IntoView + use<> {
     let week_start = week.week_start;
-    let day = anchor_day(week.now.date(), week_start, dates::plus_days(week_start, 7));
-    let title = title(lang, week);
+    let day = anchor_day(week.today, week_start, dates::plus_days(week_start, 7));
+    let title = title(lang, week_start);
     let head = BoardHead {
         view: View::Week,
         day,
         title,
         params,
         disciplines: &week.disciplines,
-        beside_title: not_placed_link(lang, week).into_any(),
+        beside_title: not_placed_link(lang, week.not_placed).into_any(),
         figures: figures(lang, &week.figures).into_any(),
         draggable: true,
     };
@@ -111,7 +136,7 @@ fn rows_and_panel(lang: Language, week: &WeekView, params: &ViewParams, all: boo
         })
     } else {
         Either::Right(view! {
-            <div class="board" tabindex="0" role="region" aria-label=title(lang, week)
+            <div class="board" tabindex="0" role="region" aria-label=title(lang, week_start)
                 data-board="week" data-date=week_start.to_string() data-from=from data-to=to>
                 <table class="week">
                     <colgroup>

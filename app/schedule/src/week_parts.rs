@@ -48,13 +48,13 @@ pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + 
     }
 }
 
-fn missing(week: &WeekView) -> usize {
+/// How many visits of the week are not placed.
+pub(super) fn missing(week: &WeekView) -> usize {
     week.not_placed.iter().map(|line| usize::from(line.missing)).sum()
 }
 
 /// A link to the "not scheduled" panel, for layouts where it isn't beside the board.
-pub(super) fn not_placed_link(lang: Language, week: &WeekView) -> impl IntoView + use<> {
-    let total = missing(week);
+pub(super) fn not_placed_link(lang: Language, total: usize) -> impl IntoView + use<> {
     view! {
         <p class="head-jump" data-part="jump">
             {(total > 0).then(|| view! { <a class="button" href="#not-placed">{messages::not_placed(lang, total)}</a> })}
