@@ -247,7 +247,7 @@ pub fn violations_from_change(context: &PlanningContext, before: &[PlannedVisit]
 pub struct RouteLeg {
     /// Minutes of driving.
     pub drive: f64,
-    /// Minutes between two visits that are not driving, including the buffer; 0 on the first and last leg.
+    /// Minutes between two visits that are not driving, including the buffer; 0 on a leg from or to the base.
     pub gap: f64,
 }
 
@@ -257,13 +257,43 @@ pub fn leg_between(context: &PlanningContext, before: &PlannedVisit, after: &Pla
     Some(RouteLeg { drive: drive_minutes(&context.settings.travel, before.at, after.at), gap: spare.max(0.0) })
 }
 
-/// The legs of a provider's day: base → first visit, between visits, last visit → base. Returns one leg more than there are
-/// visits, or none without visits. `visits` are of one provider and day, in any order; they are sorted in place.
-pub fn route_legs(context: &PlanningContext, base: Point, visits: &mut [PlannedVisit]) -> Vec<RouteLeg> {
+/// The last visit of each provider and day: a route can go on from there after midnight.
+#[derive(Clone, Debug, Default)]
+pub struct LastVisits(BTreeMap<(ProviderId, Date), PlannedVisit>);
+
+impl LastVisits {
+    /// Of these visits, in any order.
+    pub fn of<'a>(visits: impl IntoIterator<Item = &'a PlannedVisit>) -> Self {
+        let mut last: BTreeMap<_, &PlannedVisit> = BTreeMap::new();
+        for visit in visits {
+            let latest = last.entry((visit.provider, visit.agency_starts.date())).or_insert(visit);
+            if (visit.agency_starts, visit.id) > (latest.agency_starts, latest.id) {
+                *latest = visit;
+            }
+        }
+        Self(last.into_iter().map(|(day, visit)| (day, visit.clone())).collect())
+    }
+
+    /// The provider's last visit on the day before.
+    pub fn before(&self, provider: ProviderId, date: Date) -> Option<&PlannedVisit> {
+        self.0.get(&(provider, date.yesterday().ok()?))
+    }
+}
+
+/// The legs of a provider's day: to the first visit, between visits, last visit → base. The first leg begins at the base, or at
+/// `before`, the last visit of the day before, if both visits are of one route: see [`is_one_route`]. Returns one leg more than there
+/// are visits, or none without visits. `visits` are of one provider and day, in any order; they are sorted in place.
+pub fn route_legs(
+    context: &PlanningContext,
+    base: Point,
+    before: Option<&PlannedVisit>,
+    visits: &mut [PlannedVisit],
+) -> Vec<RouteLeg> {
     visits.sort_by_key(|visit| (visit.agency_starts, visit.id));
     let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return Vec::new() };
     let travel = &context.settings.travel;
-    let mut legs = vec![RouteLeg { drive: drive_minutes(travel, base, first.at), gap: 0.0 }];
+    let from_before = before.and_then(|before| leg_between(context, before, first));
+    let mut legs = vec![from_before.unwrap_or_else(|| RouteLeg { drive: drive_minutes(travel, base, first.at), gap: 0.0 })];
     legs.extend(visits.windows(2).filter_map(|pair| leg_between(context, &pair[0], &pair[1])));
     legs.push(RouteLeg { drive: drive_minutes(travel, last.at, base), gap: 0.0 });
     legs
@@ -276,16 +306,16 @@ pub struct RouteTotals {
     pub gap: f64,
 }
 
-/// The total drive and gap minutes of all providers' routes in these visits.
-pub fn route_totals(context: &PlanningContext, visits: &[PlannedVisit]) -> RouteTotals {
+/// The total drive and gap minutes of all providers' routes in these visits; `last` has the visits from which they can go on.
+pub fn route_totals(context: &PlanningContext, last: &LastVisits, visits: &[PlannedVisit]) -> RouteTotals {
     let mut days: BTreeMap<(ProviderId, Date), Vec<PlannedVisit>> = BTreeMap::new();
     for visit in visits {
         days.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit.clone());
     }
     let mut totals = RouteTotals::default();
-    for ((provider, _), mut visits) in days {
+    for ((provider, date), mut visits) in days {
         let Some(base) = context.providers.get(&provider).map(|p| p.base) else { continue };
-        for leg in route_legs(context, base, &mut visits) {
+        for leg in route_legs(context, base, last.before(provider, date), &mut visits) {
             totals.drive += leg.drive;
             totals.gap += leg.gap;
         }

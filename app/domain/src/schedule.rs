@@ -137,7 +137,8 @@ pub struct RouteDay {
     /// When the provider works, as (from, to).
     pub windows: Vec<(u16, u16)>,
     pub bars: Vec<Bar>,
-    /// The drives and gaps in order, including base to first visit and last visit to base.
+    /// The drives and gaps in order, including to the first visit, from the base or the last visit of the evening before, and from
+    /// the last visit to the base.
     pub legs: Vec<Leg>,
 }
 
@@ -178,13 +179,13 @@ impl Bar {
 /// The time between two visits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leg {
-    /// The end of the previous visit, or for the first leg the latest time to leave.
+    /// The end of the previous visit, 0 if it was before midnight; for the leg from the base the latest time to leave.
     pub from: u16,
     /// The start of the next visit, or for the last leg the arrival at home.
     pub to: u16,
     /// Minutes of driving, rounded.
     pub drive: u16,
-    /// Minutes of the span that are not driving, including the buffer; 0 on the first and last leg.
+    /// Minutes between the visits that are not driving, including the buffer; 0 on a leg from or to the base.
     pub gap: u16,
     /// Whether the leg begins or ends at the provider's base.
     pub base: bool,

@@ -273,6 +273,15 @@ both_engines! {
             let day = read_tx!(app, &provider, |tx| scheduling::own_day(&mut tx, Some(date(2026, 12, 2)))).unwrap();
             let stop = day.stops.iter().find(|stop| stop.visit == visit).unwrap();
             assert_eq!(stop.drive_before, drive.minutes, "the visit's page and the route agree");
+            let wednesday = Some(date(2026, 12, 2));
+            let board = read_tx!(app, &admin, |tx| scheduling::day(&mut tx, wednesday, BoardFilter::default())).unwrap();
+            let own = board.rows.iter().find(|row| row.provider.last_name == "Young").unwrap();
+            let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, wednesday, BoardFilter::default())).unwrap();
+            let own_week = week.rows.iter().find(|row| row.provider.last_name == "Young").unwrap();
+            let nth = week.days.iter().position(|day| Some(*day) == wednesday).unwrap();
+            for route in [&own.route, &own_week.days[nth]] {
+                assert_eq!((route.legs[0].drive, route.legs[0].base), (drive.minutes, drive.from_home), "and the office's boards");
+            }
             drive.from_home
         };
         assert!(!drive().await);

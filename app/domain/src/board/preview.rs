@@ -5,7 +5,8 @@ use super::Slot;
 use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
     rules::{
-        GRID_MINUTES, PlannedVisit, PlanningContext, RouteLeg, RuleViolation, leg_between, route_totals, violations_from_change,
+        GRID_MINUTES, LastVisits, PlannedVisit, PlanningContext, RouteLeg, RuleViolation, leg_between, route_totals,
+        violations_from_change,
     },
     travel::drive_minutes,
 };
@@ -141,7 +142,7 @@ impl BoardContext {
                 return None;
             }
             let day: Vec<PlannedVisit> = after.into_iter().filter(|visit| visit.provider == provider).collect();
-            let totals = route_totals(&self.context, &day);
+            let totals = route_totals(&self.context, &LastVisits::of(&day), &day);
             Some(((totals.drive + totals.gap).round() as u32, minute))
         };
         starts.filter_map(cost).min().map(|(_, minute)| minute)

@@ -156,11 +156,25 @@ fn a_change_reports_only_violations_that_it_adds() {
 fn the_route_starts_and_ends_at_the_base() {
     let context = context();
     let mut visits = [PlannedVisit { at: AWAY, ..visit(2, 0, 11, 0) }, visit(1, 0, 9, 0)];
-    let legs = route_legs(&context, HOME, &mut visits);
+    let legs = route_legs(&context, HOME, None, &mut visits);
     let whole: Vec<(i64, i64)> = legs.iter().map(|s| (s.drive.round() as i64, s.gap.round() as i64)).collect();
     assert_eq!(whole, [(0, 0), (17, 43), (17, 0)]);
-    let totals = route_totals(&context, &visits);
+    let totals = route_totals(&context, &LastVisits::default(), &visits);
     assert_eq!((totals.drive.round(), totals.gap.round()), (34.0, 43.0));
+}
+
+#[test]
+fn the_route_goes_on_from_the_last_visit_of_the_evening() {
+    let context = context();
+    // From 22:00 to 23:00 away from home, and at 1:00 or 4:00 of the next day at home.
+    let evening = PlannedVisit { at: AWAY, ..visit(1, 0, 22, 0) };
+    let last = LastVisits::of(&[evening, visit(3, 0, 9, 0)]);
+    let totals = |hour| {
+        let totals = route_totals(&context, &last, &[visit(2, 1, hour, 0)]);
+        (totals.drive.round(), totals.gap.round())
+    };
+    assert_eq!(totals(1), (17.0, 103.0), "directly, two hours later");
+    assert_eq!(totals(4), (0.0, 0.0), "five hours later from home");
 }
 
 #[test]

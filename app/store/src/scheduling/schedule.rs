@@ -25,13 +25,13 @@ use crate::{
         sql::args,
         visible::{visible_provider, visible_visit},
     },
-    scheduling::rules::load_planning_context,
+    scheduling::rules::{load_planned_visits, load_planning_context},
 };
 use domain::{
     AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
     agency::Settings,
     availability::Availability,
-    rules::{PlannedVisit, PlanningContext, minute_of_day, route_legs},
+    rules::{LastVisits, PlannedVisit, PlanningContext, leg_between, minute_of_day, route_legs},
     schedule::{
         Bar, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow, WeekView,
     },
@@ -251,21 +251,33 @@ fn is_over_unsigned(state: VisitState, note: NoteState) -> bool {
     state == VisitState::Done && note != NoteState::Signed
 }
 
-/// The route legs of a day for the board: rounded minutes of the day.
-fn legs(context: &PlanningContext, provider: ProviderId, mut visits: Vec<PlannedVisit>) -> Vec<Leg> {
+/// The route legs of a day for the board: rounded minutes of the day. `evening` is the provider's last visit of the day before.
+fn legs(
+    context: &PlanningContext,
+    provider: ProviderId,
+    evening: Option<&PlannedVisit>,
+    mut visits: Vec<PlannedVisit>,
+) -> Vec<Leg> {
     let Some(base) = context.providers.get(&provider).map(|p| p.base) else { return Vec::new() };
-    let legs = route_legs(context, base, &mut visits);
+    let legs = route_legs(context, base, evening, &mut visits);
     let last = legs.len().saturating_sub(1);
     let whole = |minutes: f64| minutes.round() as u16;
+    let end = |visit: &PlannedVisit| minute_of_day(visit.agency_starts) + visit.minutes;
+    let goes_on = |evening: &PlannedVisit| visits.first().is_some_and(|first| leg_between(context, evening, first).is_some());
+    let from_evening = evening.filter(|evening| goes_on(evening));
     legs.iter()
         .enumerate()
         .map(|(index, leg)| {
             let drive = whole(leg.drive);
-            let before = index.checked_sub(1).and_then(|i| visits.get(i)).map(|v| minute_of_day(v.agency_starts) + v.minutes);
+            let before = match index.checked_sub(1) {
+                Some(previous) => visits.get(previous).map(end),
+                None => from_evening.map(|evening| end(evening).saturating_sub(24 * 60)),
+            };
             let after = visits.get(index).map(|v| minute_of_day(v.agency_starts));
             let from = before.unwrap_or_else(|| after.unwrap_or(0).saturating_sub(drive));
             let to = after.unwrap_or_else(|| from.saturating_add(drive));
-            Leg { from, to, drive, gap: whole(leg.gap), base: index == 0 || index == last }
+            let base = index == last || (index == 0 && from_evening.is_none());
+            Leg { from, to, drive, gap: whole(leg.gap), base }
         })
         .collect()
 }
@@ -273,6 +285,7 @@ fn legs(context: &PlanningContext, provider: ProviderId, mut visits: Vec<Planned
 /// The visits and the route of each provider and day.
 struct Routes<'a> {
     context: &'a PlanningContext,
+    last: &'a LastVisits,
     bars: BTreeMap<(ProviderId, Date), Vec<Bar>>,
     stops: BTreeMap<(ProviderId, Date), Vec<PlannedVisit>>,
 }
@@ -280,12 +293,12 @@ struct Routes<'a> {
 impl<'a> Routes<'a> {
     fn new(
         tx: &Tx,
-        context: &'a PlanningContext,
+        (context, last): (&'a PlanningContext, &'a LastVisits),
         rows: &[BoardRow],
         planned: Vec<PlannedVisit>,
         zone: &TimeZone,
     ) -> Result<Self> {
-        let mut routes = Self { context, bars: BTreeMap::new(), stops: BTreeMap::new() };
+        let mut routes = Self { context, last, bars: BTreeMap::new(), stops: BTreeMap::new() };
         for row in rows {
             let date = to_local(row.starts_us, zone)?.date();
             routes.bars.entry((row.provider_id(), date)).or_default().push(bar(tx, row, zone)?);
@@ -297,11 +310,13 @@ impl<'a> Routes<'a> {
     }
 
     fn day(&mut self, provider: &ProviderRow, date: Date) -> RouteDay {
-        let key = (provider.provider.id, date);
+        let id = provider.provider.id;
+        let key = (id, date);
+        let stops = self.stops.remove(&key).unwrap_or_default();
         RouteDay {
             windows: provider.availability.windows(date.weekday()).to_vec(),
             bars: self.bars.remove(&key).unwrap_or_default(),
-            legs: legs(self.context, provider.provider.id, self.stops.remove(&key).unwrap_or_default()),
+            legs: legs(self.context, id, self.last.before(id, date), stops),
         }
     }
 }
@@ -334,15 +349,17 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
     let rows = visits_between(tx, week_start, next_week_start, &zone).await?;
     let context = load_planning_context(tx, week_start, next_week_start).await?;
     let planned = planned_visits(&rows, &zone)?;
+    let before = load_planned_visits(tx, plus_days(week_start, -1), week_start).await?;
+    let last = LastVisits::of(before.iter().chain(&planned));
     let shown = ShownVisits::of(&selection, &rows, &planned);
     let not_placed = if tx.require_admin().is_ok() {
-        not_placed::load_not_placed(tx, &context, week_start, &planned, &selection).await?
+        not_placed::load_not_placed(tx, &context, week_start, (&before, &planned), &selection).await?
     } else {
         Vec::new()
     };
-    let figures = shown.week(&context, week_start, &not_placed)?;
+    let figures = shown.week(&context, &last, week_start, &not_placed)?;
     let disciplines = all_disciplines(&providers);
-    let mut routes = Routes::new(tx, &context, &rows, planned, &zone)?;
+    let mut routes = Routes::new(tx, (&context, &last), &rows, planned, &zone)?;
     let mut week = Vec::with_capacity(providers.len());
     for provider in providers {
         let days: Vec<RouteDay> = (0..7).map(|day| routes.day(&provider, plus_days(week_start, day))).collect();
@@ -399,11 +416,12 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     let rows = visits_between(tx, date, tomorrow, &zone).await?;
     let context = load_planning_context(tx, date, tomorrow).await?;
     let planned = planned_visits(&rows, &zone)?;
-    let figures = ShownVisits::of(&selection, &rows, &planned).day(&context)?;
+    let last = LastVisits::of(&load_planned_visits(tx, plus_days(date, -1), date).await?);
+    let figures = ShownVisits::of(&selection, &rows, &planned).day(&context, &last)?;
     let earlier = if date == now.date() { open_visits_before(tx, date, &zone).await? } else { Vec::new() };
     let sidebar = sidebar::load_sidebar(tx, &providers, (&rows, &earlier), date, &zone).await?;
     let disciplines = all_disciplines(&providers);
-    let mut routes = Routes::new(tx, &context, &rows, planned, &zone)?;
+    let mut routes = Routes::new(tx, (&context, &last), &rows, planned, &zone)?;
     let mut day = Vec::with_capacity(providers.len());
     for provider in providers {
         let route = routes.day(&provider, date);
@@ -455,9 +473,13 @@ fn record_bar_access<'a>(
     }
 }
 
-/// The agency's board hours, extended to include all working hours and visits.
+/// The agency's board hours, extended to include all working hours, visits, and drives from a visit of the evening before.
 fn hours<'a>(settings: &Settings, routes: impl Iterator<Item = &'a RouteDay>) -> (u8, u8) {
-    let spans = routes.flat_map(|route| route.windows.iter().copied().chain(route.bars.iter().map(|bar| (bar.start, bar.end))));
+    let spans = routes.flat_map(|route| {
+        let bars = route.bars.iter().map(|bar| (bar.start, bar.end));
+        let legs = route.legs.iter().filter(|leg| !leg.base).map(|leg| (leg.from, leg.to));
+        route.windows.iter().copied().chain(bars).chain(legs)
+    });
     let set = (u16::from(settings.board_from_hour) * 60, u16::from(settings.board_to_hour) * 60);
     let (from, to) = spans.fold(set, |(from, to), (start, end)| (from.min(start), to.max(end)));
     ((from / 60) as u8, to.div_ceil(60).min(24) as u8)

@@ -4,7 +4,7 @@ use super::{BoardRow, is_over_unsigned};
 use crate::kernel::columns::note_state;
 use domain::{
     ProviderId, Result, VisitId,
-    rules::{self, PlannedVisit, PlanningContext, RouteTotals, chosen_per_mille, route_totals},
+    rules::{self, LastVisits, PlannedVisit, PlanningContext, RouteTotals, chosen_per_mille, route_totals},
     schedule::{DayFigures, NotPlaced, Selection, WeekFigures},
     visits::VisitState,
 };
@@ -34,8 +34,14 @@ impl<'a> ShownVisits<'a> {
     }
 
     /// `not_placed` is already filtered.
-    pub fn week(&self, context: &PlanningContext, week_start: Date, not_placed: &[NotPlaced]) -> Result<WeekFigures> {
-        let RouteTotals { drive, gap } = route_totals(context, &self.route_visits);
+    pub fn week(
+        &self,
+        context: &PlanningContext,
+        last: &LastVisits,
+        week_start: Date,
+        not_placed: &[NotPlaced],
+    ) -> Result<WeekFigures> {
+        let RouteTotals { drive, gap } = route_totals(context, last, &self.route_visits);
         let placed = self.planned.len() as u32;
         let missing: u32 = not_placed.iter().map(|line| u32::from(line.missing)).sum();
         Ok(WeekFigures {
@@ -50,8 +56,8 @@ impl<'a> ShownVisits<'a> {
         })
     }
 
-    pub fn day(&self, context: &PlanningContext) -> Result<DayFigures> {
-        let RouteTotals { drive, gap } = route_totals(context, &self.route_visits);
+    pub fn day(&self, context: &PlanningContext, last: &LastVisits) -> Result<DayFigures> {
+        let RouteTotals { drive, gap } = route_totals(context, last, &self.route_visits);
         let mut lost_minutes = 0;
         for row in &self.rows {
             if row.state()? == VisitState::Cancelled {

@@ -37,19 +37,17 @@ impl WaitingRow {
     }
 }
 
-/// For the office: those that are selected, by the children's names. `planned` are the visits of the agency's week; those of
-/// the days next to it can be in the same week of a child in another time zone.
+/// For the office: those that are selected, by the children's names. `before` and `planned` are the visits of the day before the
+/// agency's week and of the week; those of the days next to it can be in the same week of a child in another time zone.
 pub(super) async fn load_not_placed(
     tx: &mut Tx,
     context: &PlanningContext,
     week_start: Date,
-    planned: &[PlannedVisit],
+    (before, planned): (&[PlannedVisit], &[PlannedVisit]),
     selection: &Selection,
 ) -> Result<Vec<NotPlaced>> {
-    let mut visits = planned.to_vec();
-    for day in [-1, 7].map(|days| plus_days(week_start, days)) {
-        visits.extend(load_planned_visits(tx, day, plus_days(day, 1)).await?);
-    }
+    let mut visits = [before, planned].concat();
+    visits.extend(load_planned_visits(tx, plus_days(week_start, 7), plus_days(week_start, 8)).await?);
     let waiting = rules::not_placed(context, week_start, &visits);
     let rows: Vec<WaitingRow> = tx
         .fetch_all(
