@@ -141,7 +141,7 @@ form! {
         pub provider: ProviderId,
         pub date: Date,
         pub time: Time,
-        /// The new duration, 5 to 720 minutes; `None` keeps the current one.
+        /// The new duration, 5 to 720 minutes; `None`, if the field was not sent, leaves the duration as it is.
         #[read(read_duration)]
         pub minutes: Option<u16>,
         pub override_reason: Option<Reason>,
@@ -194,9 +194,10 @@ pub fn is_valid_duration(minutes: u16) -> bool {
     (5..=12 * 60).contains(&minutes)
 }
 
+/// A duration that was sent. It can't be empty: browsers send an empty text for a number field whose text they can't read.
 fn read_duration(text: &str) -> Result<Option<u16>, ErrorCode> {
-    let minutes = Option::<u16>::read(text).ok().filter(|minutes| minutes.is_none_or(is_valid_duration));
-    minutes.ok_or(ErrorCode::DurationInvalid)
+    let minutes = u16::read(text).ok().filter(|minutes| is_valid_duration(*minutes));
+    minutes.map(Some).ok_or(ErrorCode::DurationInvalid)
 }
 
 /// A child's id and names, as shown with a visit.
@@ -421,6 +422,23 @@ mod tests {
         assert_eq!(name(winter, "America/Sao_Paulo", "America/New_York").as_deref(), Some("UTC-03"));
         assert_eq!(name(winter, "America/Phoenix", "America/Denver"), None);
         assert_eq!(name("2026-07-01T15:00:00Z", "America/Phoenix", "America/Denver").as_deref(), Some("MST"), "no summer time");
+    }
+
+    #[test]
+    fn a_duration_stays_only_if_none_was_sent() {
+        let read = |minutes: Option<&str>| {
+            let id = "00000000-0000-0000-0000-000000000001";
+            let mut form =
+                serde_json::json!({ "visit": id, "version": "1", "provider": id, "date": "2026-12-01", "time": "09:00" });
+            if let Some(minutes) = minutes {
+                form["minutes"] = minutes.into();
+            }
+            serde_json::from_value::<MoveVisit>(form).map(|change| change.minutes).map_err(|error| error.to_string())
+        };
+        assert_eq!((read(None), read(Some(" 45 "))), (Ok(None), Ok(Some(45))));
+        for unreadable in ["", " ", "4", "721", "1e2", "an hour"] {
+            assert_eq!(read(Some(unreadable)), Err("minutes:minutes.no_length".to_owned()), "{unreadable}");
+        }
     }
 
     #[test]
