@@ -42,7 +42,7 @@ web::messages! {
     filter { en: "Filter", es: "Filtrar" }
     clear_filter { en: "Show all", es: "Mostrar todo" }
     no_matches { en: "No one matches this filter", es: "Nadie coincide con este filtro" }
-    no_matches_help { en: "Try part of a name, a phone number or a street, or show all.", es: "Pruebe con parte de un nombre, un teléfono o una calle, o muestre todo." }
+    no_matches_help { en: "Try part of a name or a phone number, or show all.", es: "Pruebe con parte de un nombre o un teléfono, o muestre todo." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
     no_providers_help { en: "Import your agency's CSV files, and its week shows up here.", es: "Importe los archivos CSV de su agencia y su semana aparecerá aquí." }
     import_now { en: "Import your agency", es: "Importar su agencia" }

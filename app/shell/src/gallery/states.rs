@@ -29,7 +29,7 @@ pub fn view() -> impl IntoView {
             "empty",
             "Nothing here",
             view! {
-                <EmptyState icon="search" title="No one matches this filter" text="Try part of a name, a phone number or a street, or show all.">
+                <EmptyState icon="search" title="No one matches this filter" text="Try part of a name or a phone number, or show all.">
                     <a class="button" href="#main">"Show all"</a>
                 </EmptyState>
             },
