@@ -44,7 +44,8 @@ async fn version(app: &TestApp, admin: &Actor, of: &Actor) -> i64 {
 /// Writes as an actor that was loaded before the test changed the member's rights.
 async fn write_settings(app: &TestApp, actor: &Actor) -> Result<(), Error> {
     let mut tx = app.db.write(actor, AuditAction::AgencySettings).await?;
-    let settings = agency::settings(&mut tx).await?;
+    let mut settings = agency::settings(&mut tx).await?;
+    settings.family_cancel_hours += 1;
     agency::change_settings(&mut tx, ChangeSettings(settings)).await?;
     tx.commit().await
 }
