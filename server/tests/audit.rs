@@ -141,7 +141,7 @@ both_engines! {
         let later = office.get("/audit?from=2026-12-01&looks=true").await.text;
         assert!(later.contains("Nothing matches"), "no events tomorrow");
         let event = office.get("/audit/1").await.text;
-        assert!(event.contains("agency.create") && event.contains(store::audit::GENESIS), "{event}");
+        assert!(event.contains("Created the agency") && event.contains(store::audit::GENESIS), "{event}");
     }
 
     async fn record_access_events_are_hidden_unless_requested(engine) {

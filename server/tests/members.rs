@@ -470,7 +470,7 @@ both_engines! {
         assert!(office.get("/members?role=parent").await.text.contains("Guardian of 1 child"));
         assert!(office.get("/members?q=zzzz").await.text.contains("No one found"));
         let page = office.get("/members/new?role=parent&q=guardian2%40").await.text;
-        assert!(page.contains("guardian2@family.example"), "{page}");
+        assert!(page.replace("<wbr>", "").contains("guardian2@family.example"), "{page}");
         let page = office.get(&format!("/members/new?guardian={}", app.fixtures.id("guardian"))).await.text;
         assert!(page.contains("What they can see") && page.contains("can cancel visits"), "{page}");
         assert_eq!(app.client(TestUser::OtherAgency).get("/members?q=berry").await.text.matches("Jennifer Berry").count(), 0);

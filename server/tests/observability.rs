@@ -80,7 +80,7 @@ both_engines! {
             .await;
         assert_eq!(audited[0].0, id);
         assert_ne!(client.get("/children").await.header("x-request-id"), id);
-        let broken = "UPDATE visits SET zone = 'Nowhere' WHERE agency_id = $1 RETURNING zone";
+        let broken = "UPDATE visits SET starts_local = 'never' WHERE agency_id = $1 RETURNING zone";
         let _: Vec<(String,)> = app.database.select_rows(agency, broken).await;
         let failed = client.get(&format!("/visits/{}", app.fixtures.id("visit"))).await;
         let id = failed.header("x-request-id");

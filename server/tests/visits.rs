@@ -123,7 +123,7 @@ both_engines! {
         ];
         assert_eq!(office.submit(&format!("/visits/{visit}"), "/api/move_visit", &moved).await.status, 303);
         let audit = office.get(&format!("/audit?visit={visit}")).await.text;
-        for expected in ["Matthew C., North Chili, Tue, Dec 1, 15:00", "Tue, Dec 1, 9:00 → 15:00", "With Jennifer Berry"] {
+        for expected in ["Matthew Cruz, Tue, Dec 1, 15:00", "Tue, Dec 1, 9:00 → 15:00", "With Jennifer Berry"] {
             assert!(audit.contains(expected), "{expected}: {audit}");
         }
         let unmoved = [moved[0], ("visit[version]", "2"), moved[2], moved[3], moved[4]];
