@@ -281,8 +281,8 @@ impl LastVisits {
 }
 
 /// The legs of a provider's day: to the first visit, between visits, last visit → base. The first leg begins at the base, or at
-/// `before`, the last visit of the day before, if both visits are of one route: see [`is_one_route`]. Returns one leg more than there
-/// are visits, or none without visits. `visits` are of one provider and day, in any order; they are sorted in place.
+/// `before`, the last visit of the day before, if both visits are of one route: see [`is_one_route`]. Returns one leg more than
+/// there are visits, or none without visits. `visits` are of one provider and day, in any order; they are sorted in place.
 pub fn route_legs(
     context: &PlanningContext,
     base: Point,
@@ -306,18 +306,27 @@ pub struct RouteTotals {
     pub gap: f64,
 }
 
-/// The total drive and gap minutes of all providers' routes in these visits; `last` has the visits from which they can go on.
+/// The total drive and gap minutes of all providers' routes in these visits; `last` has the visits from which they can go on. Who
+/// goes on after midnight doesn't drive home in between.
 pub fn route_totals(context: &PlanningContext, last: &LastVisits, visits: &[PlannedVisit]) -> RouteTotals {
     let mut days: BTreeMap<(ProviderId, Date), Vec<PlannedVisit>> = BTreeMap::new();
     for visit in visits {
         days.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit.clone());
     }
     let mut totals = RouteTotals::default();
-    for ((provider, date), mut visits) in days {
-        let Some(base) = context.providers.get(&provider).map(|p| p.base) else { continue };
-        for leg in route_legs(context, base, last.before(provider, date), &mut visits) {
+    for ((provider, date), visits) in &days {
+        let Some(base) = context.providers.get(provider).map(|p| p.base) else { continue };
+        for leg in route_legs(context, base, last.before(*provider, *date), &mut visits.clone()) {
             totals.drive += leg.drive;
             totals.gap += leg.gap;
+        }
+        let next_day = date.tomorrow().ok().and_then(|date| days.get(&(*provider, date)));
+        let next = next_day.and_then(|visits| visits.iter().min_by_key(|visit| (visit.agency_starts, visit.id)));
+        let evening = next.and_then(|next| last.before(*provider, next.agency_starts.date()));
+        if let Some((evening, next)) = evening.zip(next)
+            && leg_between(context, evening, next).is_some()
+        {
+            totals.drive -= drive_minutes(&context.settings.travel, evening.at, base);
         }
     }
     totals

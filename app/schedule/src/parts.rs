@@ -217,7 +217,7 @@ mod tests {
             format!("{start} to {end}")
         };
         assert_eq!(times(En, None), "8:30 to 9:15");
-        assert_eq!(times(En, Some(day.at(3, 30, 0, 0))), "3:30 HST to 4:15 HST");
-        assert_eq!(times(Es, Some(date(2026, 11, 30).at(23, 30, 0, 0))), "Lun 23:30 HST to 0:15 HST");
+        assert_eq!(times(En, Some(day.at(3, 30, 0, 0))), "3:30\u{a0}HST to 4:15\u{a0}HST");
+        assert_eq!(times(Es, Some(date(2026, 11, 30).at(23, 30, 0, 0))), "Lun 23:30\u{a0}HST to 0:15\u{a0}HST");
     }
 }

@@ -128,7 +128,7 @@ mod tests {
         let at = |hour, minute| date(2026, 12, 1).at(hour, minute, 0, 0);
         let times = FreeTime { works: true, all_day: false, spans: vec![(at(9, 0), at(11, 30)), (at(13, 0), at(17, 0))] };
         assert_eq!(free_text(En, &times, None), "Free 9:00–11:30, 13:00–17:00");
-        assert_eq!(free_text(En, &times, Some("HST")), "Free 9:00–11:30, 13:00–17:00 HST");
+        assert_eq!(free_text(En, &times, Some("HST")), "Free 9:00–11:30, 13:00–17:00\u{a0}HST");
         assert_eq!(
             free_text(Es, &FreeTime { all_day: true, ..times.clone() }, None),
             "Libre todo el día, 9:00–11:30, 13:00–17:00"

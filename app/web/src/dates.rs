@@ -216,7 +216,7 @@ mod tests {
         }
         assert_eq!(moment(En, day.at(9, 5, 0, 0)), "Tue, Dec 1, 9:05");
         assert_eq!(moment(Es, day.at(9, 5, 0, 0)), "mar 1 dic, 9:05");
-        assert_eq!(moment_on(Es, day.at(9, 5, 0, 0), Some("HST")), "mar 1 dic, 9:05 HST");
+        assert_eq!(moment_on(Es, day.at(9, 5, 0, 0), Some("HST")), "mar 1 dic, 9:05\u{a0}HST");
         assert_eq!(moment_on(En, day.at(9, 5, 0, 0), None), "Tue, Dec 1, 9:05");
         assert_eq!(moment_with_year(En, day.at(9, 5, 0, 0)), "Dec 1, 2026, 9:05");
         assert_eq!(moment_with_year(Es, day.at(9, 5, 0, 0)), "1 dic 2026, 9:05");

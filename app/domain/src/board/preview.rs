@@ -279,9 +279,9 @@ pub(super) mod tests {
     fn the_best_start_is_after_a_visit_of_the_night() {
         let mut week = week();
         week.visits.pop();
-        let all_day = || "Mon 00:00-24:00; Tue 00:00-24:00".parse().unwrap();
-        week.context.providers.values_mut().for_each(|provider| provider.availability = all_day());
-        week.context.children.values_mut().for_each(|child| child.availability = all_day());
+        let night = || "Mon 00:00-24:00; Tue 00:00-03:00".parse().unwrap();
+        week.context.providers.values_mut().for_each(|provider| provider.availability = night());
+        week.context.children.values_mut().for_each(|child| child.availability = night());
         week.visits[0].agency_starts = date(2026, 11, 30).at(23, 30, 0, 0);
         let start = week.find_best_start(AuthorizationId(id(102)), ProviderId(id(9)), TUESDAY);
         assert_eq!(start, Some(55), "it ends at half past midnight, and the drive and the buffer take 21.8 minutes");

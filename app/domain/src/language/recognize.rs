@@ -23,7 +23,8 @@ const ENGLISH: FrequentWords = FrequentWords {
 /// Without *la*, *para*, *con* or *su*, which are as frequent in several other languages.
 const SPANISH: FrequentWords = FrequentWords {
     own: &[
-        "ahora", "ayuda", "cuando", "después", "ellos", "fue", "hizo", "hoy", "mientras", "muy", "niña", "niño", "qué", "también",
+        "ahora", "ayuda", "cuando", "después", "ellos", "fue", "hacer", "hasta", "hizo", "hoy", "mientras", "mucho", "muy",
+        "niña", "niño", "otra", "otro", "qué", "también", "usted", "ustedes",
     ],
     shared: &["del", "el", "ella", "es", "las", "más", "pero", "sus", "y"],
 };

@@ -175,6 +175,9 @@ fn the_route_goes_on_from_the_last_visit_of_the_evening() {
     };
     assert_eq!(totals(1), (17.0, 103.0), "directly, two hours later");
     assert_eq!(totals(4), (0.0, 0.0), "five hours later from home");
+    let night =
+        |hour| route_totals(&context, &last, &[PlannedVisit { at: AWAY, ..visit(1, 0, 22, 0) }, visit(2, 1, hour, 0)]).drive;
+    assert_eq!((night(1).round(), night(4).round()), (34.0, 34.0), "home in between only when the route does not go on");
 }
 
 #[test]

@@ -208,7 +208,7 @@ mod tests {
             let change = VisitChange { before: there(change.before), after: there(change.after), ..change };
             change_lines(En, &change).remove(0)
         };
-        assert_eq!(far(corrected), "Times: none → 9:04–10:04 HST");
-        assert_eq!(far(moved), "Tue, Dec 1, 9:00 → 14:00 HST");
+        assert_eq!(far(corrected), "Times: none → 9:04–10:04\u{a0}HST");
+        assert_eq!(far(moved), "Tue, Dec 1, 9:00 → 14:00\u{a0}HST");
     }
 }
