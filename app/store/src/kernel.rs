@@ -1,5 +1,6 @@
 //! What all topics use: connections and statements, transactions, shared columns, and what an actor may see.
 
+pub(crate) mod actor;
 pub(crate) mod clock;
 pub(crate) mod columns;
 pub(crate) mod db;

@@ -17,10 +17,11 @@ pub mod scheduling;
 pub mod upgrade;
 
 pub use kernel::{
+    actor::Actor,
     clock::{Clock, Ids, random_bytes},
     db::{Db, DbLoad, Engine, OpenError, Options},
     files::{make_private_file, new_private_file, open_private_file, sqlite_file},
     hub::ChangeEvent,
     sql::{Cost, internal},
-    tx::{Actor, OfficeAccess, RecordsVersion, Tx, zone},
+    tx::{OfficeAccess, RecordsVersion, Tx, zone},
 };

@@ -5,8 +5,8 @@ use crate::{
     Actor,
     identity::security::Origin,
     kernel::{
+        actor::Member,
         sql::{Conn, args, internal},
-        tx::Member,
     },
 };
 use domain::{

@@ -3,8 +3,8 @@
 use crate::{
     ChangeEvent, Db,
     audit::{AccessEvent, ChainHead, NewEvent, hex},
-    identity::security::Origin,
     kernel::{
+        actor::Actor,
         columns::ChildColumns,
         initials::Initials,
         sql::{Arg, Conn, Row},
@@ -12,7 +12,6 @@ use crate::{
 };
 use domain::{
     AgencyId, Capability, ChildId, Error, ErrorCode, GuardianId, ProviderId, Result, Role,
-    account::Viewer,
     agency::Agency,
     audit::AuditAction,
     visits::{ChildRef, full_name, initial},
@@ -20,159 +19,14 @@ use domain::{
 use jiff::{Span, Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc, time::Instant};
+use std::{borrow::Cow, collections::BTreeSet, time::Instant};
 use tracing::field;
 use uuid::Uuid;
-
-/// The actor of a request. Only the session loader and the command line create one; it can't be deserialized.
-#[derive(Clone, Debug)]
-pub struct Actor {
-    agency: Arc<Agency>,
-    principal: Principal,
-    request: String,
-}
-
-#[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one is made for a request, and most are members")]
-enum Principal {
-    Member { session: [u8; 32], viewer: Viewer, own: Option<Uuid>, proved_us: i64, origin: Origin },
-    System(&'static str),
-}
-
-impl Actor {
-    pub(crate) fn member(agency: Agency, member: Member, request: String) -> Self {
-        let Member { session, viewer, own, proved_us, origin } = member;
-        Self { agency: Arc::new(agency), principal: Principal::Member { session, viewer, own, proved_us, origin }, request }
-    }
-
-    pub(crate) fn system(agency: Agency, name: &'static str) -> Self {
-        Self { agency: Arc::new(agency), principal: Principal::System(name), request: String::new() }
-    }
-
-    pub fn agency(&self) -> &Agency {
-        &self.agency
-    }
-
-    /// [`Error::RecentProofRequired`] if the actor's last proof of identity is too old for a sensitive action.
-    pub fn require_recent_proof(&self, now: Timestamp) -> Result<()> {
-        match &self.principal {
-            Principal::Member { proved_us, .. } if now.as_microsecond() - proved_us > PROOF_LIFETIME_US => {
-                Err(Error::RecentProofRequired)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The time from which this member is locked out until they add a second factor; `None` if the agency does not require one. A
-    /// password that is too short to be used alone must be changed at once.
-    pub fn second_factor_deadline(&self) -> Option<Timestamp> {
-        let viewer = self.viewer().filter(|viewer| !viewer.second_factor)?;
-        let due_us = if viewer.short_password { 0 } else { self.agency.settings.second_factor.due_us(viewer.role)? };
-        Some(Timestamp::from_microsecond(due_us).unwrap_or(Timestamp::MAX))
-    }
-
-    /// The member of the session; `None` for the command line.
-    pub fn viewer(&self) -> Option<&Viewer> {
-        match &self.principal {
-            Principal::Member { viewer, .. } => Some(viewer),
-            Principal::System(_) => None,
-        }
-    }
-
-    /// SHA-256 of the member's session token; `None` for the command line.
-    pub(crate) fn session(&self) -> Option<[u8; 32]> {
-        match &self.principal {
-            Principal::Member { session, .. } => Some(*session),
-            Principal::System(_) => None,
-        }
-    }
-
-    pub(crate) fn request(&self) -> &str {
-        &self.request
-    }
-
-    /// The role of the actor. The command line has the admin role.
-    pub fn role(&self) -> Role {
-        match &self.principal {
-            Principal::Member { viewer, .. } => viewer.role,
-            Principal::System(_) => Role::Admin,
-        }
-    }
-
-    fn own_record_id(&self) -> Option<Uuid> {
-        match &self.principal {
-            Principal::Member { own, .. } => *own,
-            Principal::System(_) => None,
-        }
-    }
-
-    /// Whether the actor has this office capability. The command line has all of them.
-    pub fn has(&self, capability: Capability) -> bool {
-        match &self.principal {
-            Principal::Member { viewer, .. } => viewer.role == Role::Admin && viewer.capabilities.has(capability),
-            Principal::System(_) => true,
-        }
-    }
-
-    /// Device and region of the session; empty for the command line.
-    pub(crate) fn origin(&self) -> &Origin {
-        const NOWHERE: &Origin = &Origin { device: String::new(), region: String::new() };
-        match &self.principal {
-            Principal::Member { origin, .. } => origin,
-            Principal::System(_) => NOWHERE,
-        }
-    }
-
-    /// Coarse region of the request's origin; empty if unknown.
-    fn region(&self) -> &str {
-        &self.origin().region
-    }
-
-    /// The actor's display name.
-    pub(crate) fn name(&self) -> String {
-        self.viewer().map_or_else(|| self.audit_name(), |viewer| viewer.name.clone())
-    }
-
-    fn audit_name(&self) -> String {
-        match &self.principal {
-            Principal::Member { viewer, .. } => format!("member:{}", viewer.member),
-            Principal::System(name) => format!("system:{name}"),
-        }
-    }
-
-    /// The audit event of a rejected action.
-    pub(crate) fn rejected_access(&self, action: AuditAction) -> AccessEvent {
-        AccessEvent {
-            agency: self.agency.id,
-            actor: self.audit_name(),
-            action,
-            rejected: true,
-            children: BTreeSet::new(),
-            request: self.request.clone(),
-            region: self.region().to_owned(),
-        }
-    }
-}
-
-/// The data of a member that the session loader passes to [`Actor::member`].
-pub(crate) struct Member {
-    /// SHA-256 of the session token.
-    pub session: [u8; 32],
-    pub viewer: Viewer,
-    /// The member's own provider or guardian record.
-    pub own: Option<Uuid>,
-    /// When the member last proved their identity, in microseconds.
-    pub proved_us: i64,
-    pub origin: Origin,
-}
 
 const DAY_US: i64 = 86_400 * 1_000_000;
 
 /// The audit action under which a rejected write records the children that its conflict message names.
 const CONFLICT_ACCESS: AuditAction = AuditAction::VisitsConflict;
-
-/// How long a proof of identity allows sensitive actions: exports, deletions, changes of rights.
-const PROOF_LIFETIME_US: i64 = 15 * 60 * 1_000_000;
 
 /// Proof that the actor is an office member who may do this: only [`Tx::require_admin`] and [`Tx::require_capability`] make one.
 /// Internal functions for the office take it as an argument.
@@ -264,14 +118,14 @@ impl Tx {
     fn bind(&self, sql: Cow<'static, str>, args: Vec<Arg>) -> Result<(Cow<'static, str>, Vec<Arg>)> {
         debug_assert!(sql.contains("$1"), "a statement of an agency names its agency: {sql}");
         let mut all = Vec::with_capacity(args.len() + 5);
-        all.push(self.actor.agency.id.into());
+        all.push(self.actor.agency().id.into());
         all.push(self.actor.role().as_str().into());
         all.push(self.actor.own_record_id().into());
         all.extend(args);
         if !sql.contains("$caseload_") {
             return Ok((sql, all));
         }
-        let days = i64::from(self.actor.agency.settings.caseload_days);
+        let days = i64::from(self.actor.agency().settings.caseload_days);
         let today = self.local_now()?.date();
         all.push((self.now_us() - days * DAY_US).into());
         all.push(today.saturating_sub(Span::new().days(days)).into());
@@ -322,11 +176,11 @@ impl Tx {
     }
 
     pub fn agency(&self) -> &Agency {
-        &self.actor.agency
+        self.actor.agency()
     }
 
     pub fn agency_id(&self) -> AgencyId {
-        self.actor.agency.id
+        self.actor.agency().id
     }
 
     /// The time at which the transaction began; the same for everything in it.
@@ -340,7 +194,7 @@ impl Tx {
 
     /// The agency's time zone.
     pub(crate) fn zone(&self) -> Result<TimeZone> {
-        zone(&self.actor.agency.time_zone)
+        zone(&self.actor.agency().time_zone)
     }
 
     /// The current local time in a time zone. Whether a visit is today is decided in the visit's own zone, for every reader: its
@@ -461,7 +315,7 @@ impl Tx {
             let event = NewEvent {
                 subjects: std::mem::take(&mut self.subjects),
                 digest: hex(&std::mem::take(&mut self.changes).finalize()),
-                request: self.actor.request.clone(),
+                request: self.actor.request().to_owned(),
                 region: self.actor.region().to_owned(),
                 ..NewEvent::by(self.actor.audit_name(), self.action)
             };
@@ -469,7 +323,7 @@ impl Tx {
             head.append(&mut self.conn, now, event).await?;
             let viewer = self.actor.viewer();
             let change_event = ChangeEvent {
-                agency: self.actor.agency.id,
+                agency: self.actor.agency().id,
                 member: viewer.map(|viewer| viewer.member),
                 by: self.actor.name(),
                 action: self.action.key().to_owned(),
@@ -499,22 +353,22 @@ impl Tx {
         metrics::histogram!("visitoms_transaction_seconds", "action" => action).record(took);
         metrics::counter!("visitoms_transaction_statements_total", "action" => action).increment(cost.statements);
         metrics::counter!("visitoms_transaction_rows_total", "action" => action).increment(cost.rows);
-        tracing::debug!(action, agency = %self.actor.agency.slug, statements = cost.statements, rows = cost.rows, ms = took.as_millis(), "transaction");
+        tracing::debug!(action, agency = %self.actor.agency().slug, statements = cost.statements, rows = cost.rows, ms = took.as_millis(), "transaction");
     }
 
     fn access_event(&mut self, action: AuditAction) -> Option<AccessEvent> {
         let children = std::mem::take(&mut self.accessed);
-        if children.is_empty() || matches!(self.actor.principal, Principal::System(_)) {
+        if children.is_empty() || self.actor.is_system() {
             return None;
         }
         Some(AccessEvent {
-            agency: self.actor.agency.id,
+            agency: self.actor.agency().id,
             actor: self.actor.audit_name(),
             action,
             rejected: false,
             children,
             region: self.actor.region().to_owned(),
-            request: self.actor.request.clone(),
+            request: self.actor.request().to_owned(),
         })
     }
 }
