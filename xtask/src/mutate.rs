@@ -118,7 +118,7 @@ const MUTATIONS: &[Mutation] = &[
     ),
     on_sqlite(
         "no sensitive action requires a recent proof",
-        "app/store/src/kernel/tx.rs",
+        "app/store/src/kernel/actor.rs",
         "as_microsecond() - proved_us > PROOF_LIFETIME_US",
         "as_microsecond() - proved_us > i64::MAX",
     ),
