@@ -118,7 +118,7 @@ fn page(lang: Language, day: &DayHead, params: &ViewParams, split: AnyView) -> i
         title: title(lang, day.date),
         params,
         disciplines: &day.disciplines,
-        beside_title: holiday_chip(lang, day.holiday.as_ref()).into_any(),
+        next_to_title: holiday_chip(lang, day.holiday.as_ref()).into_any(),
         figures: figures(lang, &day.figures).into_any(),
         draggable: true,
     };

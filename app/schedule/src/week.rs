@@ -109,7 +109,7 @@ fn page(lang: Language, week: &WeekHead, params: &ViewParams, split: AnyView) ->
         title,
         params,
         disciplines: &week.disciplines,
-        beside_title: not_placed_link(lang, week.not_placed).into_any(),
+        next_to_title: not_placed_link(lang, week.not_placed).into_any(),
         figures: figures(lang, &week.figures).into_any(),
         draggable: true,
     };

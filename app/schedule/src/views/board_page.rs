@@ -16,22 +16,22 @@ pub struct BoardHead<'a> {
     pub params: &'a ViewParams,
     /// The disciplines to filter by.
     pub disciplines: &'a [Discipline],
-    /// A chip or a link beside the title.
-    pub beside_title: AnyView,
+    /// A chip or a link next to the title.
+    pub next_to_title: AnyView,
     pub figures: AnyView,
     /// Whether visits can be dragged, by those who may schedule.
     pub draggable: bool,
 }
 
-/// The page; `split` has the rows and the panel beside them.
+/// The page; `split` has the rows and the panel next to them.
 pub fn board_page(lang: Language, head: BoardHead<'_>, split: AnyView) -> impl IntoView + use<> {
-    let BoardHead { view, day, title, params, disciplines, beside_title, figures, draggable } = head;
+    let BoardHead { view, day, title, params, disciplines, next_to_title, figures, draggable } = head;
     let toolbar = view_toolbar(lang, view, day, title.clone(), params, disciplines).into_any();
     let actions = view_actions(lang, view, day, params).into_any();
     let controls = (draggable && has_capability(Capability::Schedule)).then(|| view! { <BoardControls lang=lang /> });
     view! {
         <AdminShell title=title section=NavSection::Week>
-            <div class="head head-line">{toolbar} {beside_title} {figures} {actions} {controls}</div>
+            <div class="head head-line">{toolbar} {next_to_title} {figures} {actions} {controls}</div>
             {split}
         </AdminShell>
     }

@@ -28,7 +28,7 @@ pub fn day_grouped(lang: Language, shown: DayView, params: ViewParams) -> impl I
         title,
         params: &params,
         disciplines: &shown.disciplines,
-        beside_title: holiday_chip(lang, shown.holiday.as_ref()).into_any(),
+        next_to_title: holiday_chip(lang, shown.holiday.as_ref()).into_any(),
         figures: day_parts::figures(lang, &shown.figures).into_any(),
         draggable: false,
     };

@@ -35,7 +35,7 @@ pub fn week_grouped(lang: Language, week: WeekView, params: ViewParams, all: boo
         title,
         params: &params,
         disciplines: &week.disciplines,
-        beside_title: week_parts::not_placed_link(lang, week_parts::missing(&week)).into_any(),
+        next_to_title: week_parts::not_placed_link(lang, week_parts::missing(&week)).into_any(),
         figures: week_parts::figures(lang, &week.figures).into_any(),
         draggable: false,
     };
