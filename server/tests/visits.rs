@@ -197,7 +197,7 @@ both_engines! {
                 ("visit[act]", action),
                 ("visit[date]", "2026-12-01"),
                 ("visit[time]", time),
-                ("visit[minutes]", ""),
+                ("visit[minutes]", "60"),
                 ("visit[override_reason]", "The family asked for it"),
             ]
         };
@@ -238,7 +238,7 @@ both_engines! {
             ("visit[provider]", &busy),
             ("visit[date]", "2026-12-01"),
             ("visit[time]", "09:00"),
-            ("visit[minutes]", ""),
+            ("visit[minutes]", "60"),
             ("visit[override_reason]", "Jennifer is ill"),
         ];
         assert_eq!(office.submit(&page, "/api/move_visit", &moved).await.status, 303);
