@@ -28,7 +28,9 @@ test("the office finds who accessed a child's record, and exports the audit", as
 
   await page.locator(".audit-table tbody th a").first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Event");
-  await expect(page.getByText("people.children")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("Viewed the list of children");
+  // A stored key can have words that would frighten a family.
+  await expect(page.getByRole("main")).not.toContainText("people.children");
   await expectFits(page);
   await photograph(page, "audit-event", info.project.name);
   await expectAccessible(page);
