@@ -68,7 +68,7 @@ test("a provider is invited, joins, and is removed", async ({ page, browser, bas
 
   await theirs.locator(".bar").getByRole("link", { name: "Week" }).click();
   await expect(theirs).toHaveURL(/sign-in/);
-  const email = (await page.locator("dd.long").textContent()) ?? "";
+  const email = (await page.locator("dt:has-text('E-mail') + dd").first().textContent()) ?? "";
   await theirs.getByRole("textbox", { name: "E-mail" }).fill(email.trim());
   await theirs.getByLabel("Password").fill(password);
   await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
