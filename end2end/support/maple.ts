@@ -38,7 +38,9 @@ export function familyNames(): string[] {
 }
 
 export interface Visit {
+  /** As a board names the child. */
   child: string;
+  fullName: string;
   time: string;
   guardian: string;
   provider: string;
@@ -60,6 +62,7 @@ export function visitsOf(slug: string, provider: string, date: string): Visit[] 
       const child = find("children", "child_id", authorization.child_id);
       return {
         child: `${child.first_name} ${child.last_name?.[0]}.`,
+        fullName: `${child.first_name} ${child.last_name}`,
         time: row.starts_at?.slice(11) ?? "",
         guardian: inAgency(slug, child.guardian_email ?? ""),
         provider: `${worker.first_name} ${worker.last_name}`,

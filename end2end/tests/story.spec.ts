@@ -51,7 +51,7 @@ for (const script of [true, false]) {
       await move.getByLabel("Start").fill("09:00");
       await move.getByLabel(/Reason/).fill("The family asked for it");
       await move.getByRole("button", { name: "Move the visit" }).click();
-      await expect(office.getByRole("alert")).toContainText(morning.child);
+      await expect(office.getByRole("alert")).toContainText(morning.fullName);
       await expect(move.getByLabel("Start")).toHaveValue("09:00");
       await ready(office);
       await move.getByLabel("Start").fill("13:30");
@@ -83,10 +83,10 @@ for (const script of [true, false]) {
       await provider.getByRole("link", { name: afternoon.child }).click();
       await ready(provider);
       await provider.getByRole("button", { name: "Check in" }).click();
-      await expect(provider.getByRole("alert"), "it asks, because the first visit is still open").toContainText(morning.child);
+      await expect(provider.getByRole("alert"), "it asks, because the first visit is still open").toContainText(morning.fullName);
       await expect(provider.getByRole("alert"), "and because it is early").toContainText("this visit begins at 13:30");
       await expect(provider.getByRole("button", { name: "Check in anyway" })).toBeVisible();
-      await provider.getByRole("link", { name: `Go to ${morning.child}` }).click();
+      await provider.getByRole("link", { name: `Go to ${morning.fullName}` }).click();
       await ready(provider);
       await expect(provider.getByLabel("What we did")).toHaveValue(note);
       await provider.getByRole("button", { name: "Check out" }).click();
