@@ -58,10 +58,10 @@ pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> 
             times AS (SELECT h.*, monday.us - (week - 1) * 604800000000 + h.hour * 3600000000 AS starts
                 FROM hours h, weeks, monday WHERE h.nth < 0 OR (h.nth + week) % 7 < 3)
          INSERT INTO visits (agency_id, id, authorization_id, child_id, provider_id, place_id, starts_local, zone, starts_us, ends_us,
-            minutes, state, holds_time, joint_id, version, checked_in_us, checked_out_us, import_digest, changed_here)
+            minutes, state, holds_time, joint_id, version, checked_in_us, checked_out_us, import_digest, changed_here, note_signed)
          SELECT (SELECT agency_id FROM authorizations WHERE id = authorization), randomblob(16), authorization, child, provider, place,
             strftime('%Y-%m-%dT%H:%M', starts / 1000000 - 18000, 'unixepoch'), zone, starts, starts + 3000000000, 50, 'done', 1,
-            randomblob(16), 1, starts, starts + 3000000000, '', 0
+            randomblob(16), 1, starts, starts + 3000000000, '', 0, abs(random()) % 10 > 0
          FROM times ORDER BY starts DESC LIMIT {VISITS}"
     );
     let added = sqlx::query(AssertSqlSafe(visits)).execute(&mut *tx).await?.rows_affected();
@@ -69,13 +69,10 @@ pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> 
         "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us, signed_us,
             signer_name, digest)
          SELECT agency_id, randomblob(16), id, 'signed', 'What was done', 'Blocks', 2, ends_us, ends_us, 'Somebody', 'none'
-         FROM visits WHERE state = 'done' AND minutes = 50 AND abs(random()) % 10 > 0",
+         FROM visits WHERE note_signed AND minutes = 50",
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query("UPDATE visits SET note_signed = 1 WHERE id IN (SELECT visit_id FROM notes WHERE state = 'signed')")
-        .execute(&mut *tx)
-        .await?;
     sqlx::query("DROP TABLE hours").execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(format!("{added} visits of ten years"))

@@ -1,4 +1,4 @@
--- Whether the note of a visit is signed, beside the visit: notes that are missing are found by an index of their visits, however
+-- Whether the note of a visit is signed, in its row: notes that are missing are found by an index of their visits, however
 -- many signed ones there are. A signature is never taken back, so only signing writes it.
 ALTER TABLE visits ADD COLUMN note_signed BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE visits NO FORCE ROW LEVEL SECURITY;
