@@ -1,14 +1,10 @@
 //! Inputs that people fill in. Every field is read before any is rejected, so that a form reports all of its mistakes at once:
 //! the code that serde derives stops at the first.
 
-use crate::{
-    ErrorCode, FieldErrors, Language, Role,
-    text::Password,
-    visits::{CancelledBy, FieldReport},
-};
+use crate::{ErrorCode, FieldErrors, Language, Role, text::Password};
 use serde::{
     Deserialize, Deserializer,
-    de::{IntoDeserializer, value::StrDeserializer},
+    de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer},
 };
 
 /// Declares an input whose fields are deserialized from text, each by its type's [`FormValue`]. `#[read(function)]` before a field
@@ -104,21 +100,23 @@ macro_rules! numbers {
 }
 numbers! { i16 i64 u16 u32 }
 
-/// Values of a list of choices, spelled as serde does.
-macro_rules! choices {
-    ($($choice:ty)*) => { $(
-        impl FormValue for $choice {
-            fn read(text: &str) -> Result<Self, ErrorCode> {
-                let chosen: StrDeserializer<'_, serde::de::value::Error> = text.trim().into_deserializer();
-                match text.trim() {
-                    "" => Err(ErrorCode::FieldMissing),
-                    _ => Self::deserialize(chosen).map_err(|_| ErrorCode::Unreadable),
-                }
-            }
-        }
-    )* };
+/// Reads one of several choices, spelled as serde does.
+pub(crate) fn read_choice<T: DeserializeOwned>(text: &str) -> Result<T, ErrorCode> {
+    let chosen: StrDeserializer<'_, serde::de::value::Error> = text.trim().into_deserializer();
+    if text.trim().is_empty() { Err(ErrorCode::FieldMissing) } else { T::deserialize(chosen).map_err(|_| ErrorCode::Unreadable) }
 }
-choices! { CancelledBy FieldReport Language Role }
+
+impl FormValue for Language {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        read_choice(text)
+    }
+}
+
+impl FormValue for Role {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        read_choice(text)
+    }
+}
 
 /// A checkbox, which is sent only if it is checked.
 impl FormValue for bool {

@@ -19,7 +19,7 @@ pub use crate::error::Question;
 use crate::{
     AuthorizationId, ChildId, Error, ErrorCode, FormValue, ProviderId, Result, VisitId,
     discipline::Discipline,
-    form::{form, parse_filled},
+    form::{form, parse_filled, read_choice},
     text::{Reason, first_initial},
 };
 use jiff::{
@@ -96,6 +96,12 @@ pub enum CancelledBy {
     Agency,
     Provider,
     Family,
+}
+
+impl FormValue for CancelledBy {
+    fn read(text: &str) -> std::result::Result<Self, ErrorCode> {
+        read_choice(text)
+    }
 }
 
 impl CancelledBy {

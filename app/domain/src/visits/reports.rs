@@ -1,7 +1,11 @@
 //! Field reports: what a provider reports to the office while on the route, and how long a report stays active.
 
 use super::VisitState;
-use crate::{ErrorCode, FormValue, Result, VisitId, form::form, text::Remark};
+use crate::{
+    ErrorCode, FormValue, Result, VisitId,
+    form::{form, read_choice},
+    text::Remark,
+};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -12,6 +16,12 @@ use std::str::FromStr;
 pub enum FieldReport {
     RunningLate,
     NobodyHome,
+}
+
+impl FormValue for FieldReport {
+    fn read(text: &str) -> std::result::Result<Self, ErrorCode> {
+        read_choice(text)
+    }
 }
 
 impl FieldReport {
