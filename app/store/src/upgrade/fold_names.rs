@@ -18,15 +18,14 @@ pub(super) async fn batch(conn: &mut Conn, from: &str, max: u32) -> Result<(Opti
         let update = format!("UPDATE {table} SET first_name_folded = $2, last_name_folded = $3 WHERE id = $1");
         conn.execute(update, args![*id, folded_name(first), folded_name(last)]).await?;
     }
-    let next = match rows.last() {
-        Some((id, ..)) => Cursor { table: index, agency, row: *id },
-        None => {
-            let next: Option<(Uuid,)> =
-                conn.fetch_optional("SELECT id FROM agencies WHERE id > $1 ORDER BY id LIMIT 1", args![agency]).await?;
-            match next {
-                Some((agency,)) => Cursor { table: index, agency, row: Uuid::nil() },
-                None => Cursor { table: index + 1, agency: Uuid::nil(), row: Uuid::nil() },
-            }
+    let next = if let Some((id, ..)) = rows.last() {
+        Cursor { table: index, agency, row: *id }
+    } else {
+        let next: Option<(Uuid,)> =
+            conn.fetch_optional("SELECT id FROM agencies WHERE id > $1 ORDER BY id LIMIT 1", args![agency]).await?;
+        match next {
+            Some((agency,)) => Cursor { table: index, agency, row: Uuid::nil() },
+            None => Cursor { table: index + 1, agency: Uuid::nil(), row: Uuid::nil() },
         }
     };
     Ok((Some(next.progress()), rows.len() as i64))

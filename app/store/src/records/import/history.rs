@@ -78,10 +78,10 @@ pub(super) async fn load_snapshots(tx: &mut Tx, steps: &[VisitStep<'_>]) -> Resu
 
 /// Records the changes. A row moves, lengthens or reassigns a visit; its state and recorded times stay.
 pub(super) async fn record_changes(tx: &mut Tx, steps: &[VisitStep<'_>], mut before: HashMap<Uuid, VisitSnapshot>) -> Result<()> {
+    const PROVIDERS: &str = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE p.agency_id = $1");
     if steps.is_empty() {
         return Ok(());
     }
-    const PROVIDERS: &str = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE p.agency_id = $1");
     let providers: Vec<ProviderColumns> = tx.fetch_all(PROVIDERS, args![]).await?;
     let names: HashMap<ProviderId, String> =
         providers.into_iter().map(ProviderRef::from).map(|provider| (provider.id, provider.listed_name())).collect();
