@@ -214,6 +214,7 @@ pub async fn system_actor(db: &Db, slug: &str, name: &'static str) -> Result<sto
 
 /// Flags of `visitoms import`.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct ImportFlags {
     pub dry_run: bool,
     pub overwrite: bool,

@@ -17,10 +17,13 @@ pub const ACCEPT_DELTA: HeaderName = HeaderName::from_static("a-im");
 pub const DELTA: HeaderName = HeaderName::from_static("im");
 pub const CHANGED_PARTS: HeaderValue = HeaderValue::from_static("changed-parts");
 
+/// The parts of a rendering, each with the hash of its HTML.
+type PartHashes = Vec<(String, u64)>;
+
 /// The renderings of a process, by their tags.
 #[derive(Default)]
 pub struct KnownParts {
-    renderings: Mutex<VecDeque<(HeaderValue, Vec<(String, u64)>)>>,
+    renderings: Mutex<VecDeque<(HeaderValue, PartHashes)>>,
     hasher: RandomState,
 }
 
