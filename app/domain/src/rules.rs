@@ -314,20 +314,19 @@ pub fn route_totals(context: &PlanningContext, last: &LastVisits, visits: &[Plan
         days.entry((visit.provider, visit.agency_starts.date())).or_default().push(visit.clone());
     }
     let mut totals = RouteTotals::default();
-    for ((provider, date), visits) in &days {
-        let Some(base) = context.providers.get(provider).map(|p| p.base) else { continue };
-        for leg in route_legs(context, base, last.before(*provider, *date), &mut visits.clone()) {
+    let mut yesterday = None;
+    for ((provider, date), mut visits) in days {
+        let Some(base) = context.providers.get(&provider).map(|p| p.base) else { continue };
+        let evening = last.before(provider, date);
+        for leg in route_legs(context, base, evening, &mut visits) {
             totals.drive += leg.drive;
             totals.gap += leg.gap;
         }
-        let next_day = date.tomorrow().ok().and_then(|date| days.get(&(*provider, date)));
-        let next = next_day.and_then(|visits| visits.iter().min_by_key(|visit| (visit.agency_starts, visit.id)));
-        let evening = next.and_then(|next| last.before(*provider, next.agency_starts.date()));
-        if let Some((evening, next)) = evening.zip(next)
-            && leg_between(context, evening, next).is_some()
-        {
-            totals.drive -= drive_minutes(&context.settings.travel, evening.at, base);
-        }
+        // The days of a provider follow each other: the drive home of the evening is counted if that day is among them.
+        let counted = date.yesterday().ok().is_some_and(|date| yesterday == Some((provider, date)));
+        let goes_on = evening.filter(|evening| counted && leg_between(context, evening, &visits[0]).is_some());
+        totals.drive -= goes_on.map_or(0.0, |evening| drive_minutes(&context.settings.travel, evening.at, base));
+        yesterday = Some((provider, date));
     }
     totals
 }

@@ -37,6 +37,14 @@ struct GuardianRow {
     phone: String,
 }
 
+/// What a child is found by in every search: the name, the reference and the birth date.
+pub(crate) fn child_record(first_name: &str, last_name: &str, reference: &str, birth_date: &str) -> Result<SearchRecord> {
+    let mut record = SearchRecord::named(first_name, last_name);
+    record.text(reference);
+    record.born(parse_date(birth_date)?);
+    Ok(record)
+}
+
 /// The children whom the actor may see, with their searchable texts, by last name. Guardians get none here.
 pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<(Uuid, String, SearchRecord)>> {
     let mut rows: Vec<ChildRow> = tx
@@ -54,9 +62,7 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
     let mut found = Vec::with_capacity(rows.len());
     let mut positions: HashMap<Uuid, usize> = HashMap::with_capacity(rows.len());
     for row in rows {
-        let mut record = SearchRecord::named(&row.first_name, &row.last_name);
-        record.text(&row.reference);
-        record.born(parse_date(&row.birth_date)?);
+        let record = child_record(&row.first_name, &row.last_name, &row.reference, &row.birth_date)?;
         positions.insert(row.id, found.len());
         found.push((row.id, domain::visits::full_name(&row.first_name, &row.last_name), record));
     }

@@ -5,10 +5,11 @@ use super::ProviderRow;
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, child_columns, day_start_us, parse_date},
+        columns::{ChildColumns, child_columns, day_start_us},
         sql::{Arg, args},
         visible::{visible_child, visible_visit},
     },
+    records::find::child_record,
 };
 use domain::{
     ChildId, Result,
@@ -100,9 +101,7 @@ async fn find_children(tx: &mut Tx, query: &SearchQuery, (from, to): (Date, Date
         // The town is shown if other children have the same name, or for some readers the same initials.
         let town = tx.child(row.child.clone()).town;
         let child = row.child.into_ref();
-        let mut record = SearchRecord::named(&child.first_name, &child.last_name);
-        record.text(&row.reference);
-        record.born(parse_date(&row.birth_date)?);
+        let mut record = child_record(&child.first_name, &child.last_name, &row.reference, &row.birth_date)?;
         if let Some(town) = town {
             record.street(&town);
         }
