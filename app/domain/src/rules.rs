@@ -17,7 +17,10 @@ use crate::{
     visits::spans_overlap,
 };
 use jiff::civil::{Date, DateTime, Weekday};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Visits start at multiples of 5 minutes.
 pub const GRID_MINUTES: u16 = 5;
@@ -182,7 +185,7 @@ pub fn check(context: &PlanningContext, visits: &[PlannedVisit]) -> BTreeSet<Fin
         if !context.providers.contains_key(&provider) {
             continue;
         }
-        visits.sort_by_key(|visit| (visit.agency_starts, visit.id));
+        visits.sort_unstable_by_key(|visit| (visit.agency_starts, visit.id));
         for pair in visits.windows(2) {
             let Some(spare) = spare_minutes(context, pair[0], pair[1]) else { continue };
             let short = f64::from(context.settings.buffer_minutes) - spare;
@@ -257,26 +260,24 @@ pub fn leg_between(context: &PlanningContext, before: &PlannedVisit, after: &Pla
     Some(RouteLeg { drive: drive_minutes(&context.settings.travel, before.at, after.at), gap: spare.max(0.0) })
 }
 
-/// The last visit of each provider and day: a route can go on from there after midnight.
+/// The last visit of each provider and day, in their order: a route can go on from there after midnight.
 #[derive(Clone, Debug, Default)]
-pub struct LastVisits(BTreeMap<(ProviderId, Date), PlannedVisit>);
+pub struct LastVisits(Vec<PlannedVisit>);
 
 impl LastVisits {
     /// Of these visits, in any order.
     pub fn of<'a>(visits: impl IntoIterator<Item = &'a PlannedVisit>) -> Self {
-        let mut last: BTreeMap<_, &PlannedVisit> = BTreeMap::new();
-        for visit in visits {
-            let latest = last.entry((visit.provider, visit.agency_starts.date())).or_insert(visit);
-            if (visit.agency_starts, visit.id) > (latest.agency_starts, latest.id) {
-                *latest = visit;
-            }
-        }
-        Self(last.into_iter().map(|(day, visit)| (day, visit.clone())).collect())
+        let mut last: Vec<PlannedVisit> = visits.into_iter().cloned().collect();
+        last.sort_unstable_by_key(|visit| (visit.provider, visit.agency_starts.date(), Reverse((visit.agency_starts, visit.id))));
+        last.dedup_by_key(|visit| (visit.provider, visit.agency_starts.date()));
+        Self(last)
     }
 
     /// The provider's last visit on the day before.
     pub fn before(&self, provider: ProviderId, date: Date) -> Option<&PlannedVisit> {
-        self.0.get(&(provider, date.yesterday().ok()?))
+        let evening = (provider, date.yesterday().ok()?);
+        let found = self.0.binary_search_by_key(&evening, |visit| (visit.provider, visit.agency_starts.date()));
+        found.ok().map(|at| &self.0[at])
     }
 }
 
@@ -289,7 +290,7 @@ pub fn route_legs(
     before: Option<&PlannedVisit>,
     visits: &mut [PlannedVisit],
 ) -> Vec<RouteLeg> {
-    visits.sort_by_key(|visit| (visit.agency_starts, visit.id));
+    visits.sort_unstable_by_key(|visit| (visit.agency_starts, visit.id));
     let (Some(first), Some(last)) = (visits.first(), visits.last()) else { return Vec::new() };
     let travel = &context.settings.travel;
     let from_before = before.and_then(|before| leg_between(context, before, first));

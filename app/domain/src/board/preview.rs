@@ -99,7 +99,7 @@ impl BoardContext {
         after.extend(dragged);
         let violations = violations_from_change(&self.context, visits, &after);
         let mut route: Vec<&PlannedVisit> = after.iter().filter(|visit| visit.provider == first.provider).collect();
-        route.sort_by_key(|visit| (visit.agency_starts, visit.id));
+        route.sort_unstable_by_key(|visit| (visit.agency_starts, visit.id));
         let mut preview = MovePreview { overlap, violations, ..MovePreview::default() };
         let Some(base) = self.context.providers.get(&first.provider).map(|provider| provider.base) else { return preview };
         let Some(at) = route.iter().position(|visit| visit.id == first.id) else { return preview };
