@@ -40,7 +40,7 @@ fn every_link_leads_somewhere() {
     assert!(routes.len() > 50, "{routes:?}");
     let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
-    for area in ["account", "family", "office", "public", "records", "schedule", "shell", "ui", "visits", "web"] {
+    for area in ["account", "family", "office", "privacy", "public", "records", "schedule", "shell", "ui", "visits", "web"] {
         sources(&app.join(area).join("src"), &mut files);
     }
     let links: Vec<(&str, &str)> =

@@ -13,9 +13,9 @@ use std::{
 };
 
 /// The packages of the server side. Built together: separately, each would recompile half of the dependencies with other features.
-pub const PACKAGES: [&str; 14] = [
-    "domain", "store", "auth", "web", "ui", "visits", "schedule", "records", "office", "account", "family", "public", "shell",
-    "server",
+pub const PACKAGES: [&str; 15] = [
+    "domain", "store", "auth", "web", "ui", "visits", "schedule", "records", "office", "account", "family", "privacy", "public",
+    "shell", "server",
 ];
 
 /// The arguments that choose them.
