@@ -117,6 +117,32 @@ both_engines! {
         assert!(changed.status == 200 && changed.text.contains("Closure"), "{}", changed.status);
     }
 
+    async fn a_planning_context_is_kept_until_a_record_changes_and_recorded_each_time(engine) {
+        let app = spawn_app(engine).await;
+        let agency = app.database.agency_id("maple").await;
+        let mut office = app.client(TestUser::Admin);
+        let mut contexts = Vec::new();
+        for nth in 0..3 {
+            if nth == 2 {
+                let holiday = [("holiday[date]", "2026-12-03"), ("holiday[name]", "Thanksgiving Day")];
+                assert_eq!(office.call("/api/add_holiday", &holiday).await.status, 200);
+            }
+            let (before, cost) = (app.database.last_event_seq(agency).await, app.db.cost().statements);
+            let context = office.call("/api/board_facts", &[("date", "2026-12-01")]).await.text;
+            let statements = app.db.cost().statements - cost;
+            contexts.push((context, app.database.recorded_after(agency, before).await, statements));
+        }
+        let [first, again, changed] = contexts.try_into().expect("three");
+        assert!(first.1.len() > 50 && first.0 == again.0 && first.1 == again.1, "the same, and recorded again");
+        assert!(again.2 + 4 <= first.2 && changed.2 == first.2, "{} {} {}", first.2, again.2, changed.2);
+        assert_ne!(first.0, changed.0, "the closure is in it");
+        assert_eq!(office.call("/api/choose_language", &[("language", "es")]).await.status, 200);
+        let spanish = office.call("/api/board_facts", &[("date", "2026-12-01")]).await.text;
+        assert!(spanish.contains("Acción de Gracias") && changed.0.contains("Thanksgiving Day"), "{spanish}");
+        let refused = app.client(TestUser::Biller).call("/api/board_facts", &[("date", "2026-12-01")]).await;
+        assert_eq!(refused.status, 404, "who may not schedule gets nothing that is kept");
+    }
+
     async fn a_board_gets_the_parts_that_have_changed(engine) {
         let app = spawn_app(engine).await;
         let agency = app.database.agency_id("maple").await;

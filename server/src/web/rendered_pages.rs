@@ -59,7 +59,7 @@ enum Part {
 struct Reader {
     address: String,
     viewer: Viewer,
-    agency: Agency,
+    agency: Arc<Agency>,
     language: Language,
     locale_clock: Clock,
     consent: Option<Consent>,
@@ -82,7 +82,7 @@ impl Reader {
         Some(Self {
             address: request.path.clone(),
             viewer,
-            agency: actor.agency().clone(),
+            agency: actor.shared_agency(),
             language: request.language,
             locale_clock: request.locale_clock,
             consent: request.consent,
@@ -129,13 +129,8 @@ impl RenderedPages {
     async fn current(&self, reader: &Reader, request: &AppRequest) -> Option<Arc<RenderedPage>> {
         let page = self.find(reader)?;
         // An error shows itself again when the page is rendered.
-        let mut tx = request.db.read(request.actor.as_ref()?, page.source.action).await.ok()?;
-        if tx.records_version().await.ok()? != page.source.version {
-            return None;
-        }
-        tx.record_accesses(&page.source.children);
-        tx.commit().await.ok()?;
-        Some(page)
+        let PageSource { action, version, children } = &page.source;
+        request.db.shows_again(request.actor.as_ref()?, *action, *version, children).await.ok()?.then_some(page)
     }
 
     /// Keeps a page that was just rendered, and sends it.

@@ -17,13 +17,9 @@ pub async fn change_board(board: domain::board::ChangeBoard) -> ApiResult<domain
 /// The context that the drag controller needs to check moves in the week of this day.
 #[server(prefix = "/api", endpoint = "board_facts")]
 pub async fn board_facts(date: domain::board::WireDate) -> ApiResult<domain::board::BoardContext> {
-    let mut week = web::request::read(domain::audit::AuditAction::BoardContext, move |tx| {
-        Box::pin(store::scheduling::board::week_context(tx, date.0))
+    let (initials, language) = (web::request::initials(), web::request::language());
+    Ok(web::request::read(domain::audit::AuditAction::BoardContext, move |tx| {
+        Box::pin(super::contexts::week_context(tx, date.0, initials, language))
     })
-    .await?;
-    // The move preview shows holiday names in the reader's language.
-    for name in week.context.holidays.values_mut() {
-        *name = web::terms::holiday_name(web::request::language(), name);
-    }
-    Ok(week)
+    .await?)
 }

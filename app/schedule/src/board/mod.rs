@@ -5,6 +5,8 @@ mod answer;
 pub mod api;
 mod auto_submit;
 #[cfg(feature = "ssr")]
+mod contexts;
+#[cfg(feature = "ssr")]
 mod controls;
 #[cfg(any(test, feature = "board"))]
 mod drag;

@@ -15,6 +15,7 @@ use domain::{
     preferences::Preferences,
     text::EmailAddress,
 };
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// SQL column: whether an account has a second factor, in statements that name `users` as `u`.
@@ -68,24 +69,25 @@ struct SessionRow {
     agency: AgencyRow,
 }
 
-/// A session with its member, user and agency; `None` if it is unknown or its membership was removed.
-async fn session_row(conn: &mut Conn, digest: [u8; 32]) -> Result<Option<SessionRow>> {
-    conn.fetch_optional(
-        format!(
-            "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
-                u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND_FACTOR_SQL} AS has_second_factor, m.id AS member_id,
-                m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
-                a.name AS agency_name, a.slug, a.time_zone, a.settings,
-                (a.suspended_us IS NOT NULL OR u.suspended_us IS NOT NULL) AS suspended
-             FROM sessions s
-             JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
-             JOIN users u ON u.id = m.user_id
-             JOIN agencies a ON a.id = m.agency_id
-             WHERE s.token_hash = $1"
-        ),
-        args![digest],
+/// A session with its member, user and agency, by the digest of its token.
+static SESSION_SQL: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
+            u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND_FACTOR_SQL} AS has_second_factor, m.id AS member_id,
+            m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
+            a.name AS agency_name, a.slug, a.time_zone, a.settings,
+            (a.suspended_us IS NOT NULL OR u.suspended_us IS NOT NULL) AS suspended
+         FROM sessions s
+         JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
+         JOIN users u ON u.id = m.user_id
+         JOIN agencies a ON a.id = m.agency_id
+         WHERE s.token_hash = $1"
     )
-    .await
+});
+
+/// A session; `None` if it is unknown or its membership was removed.
+async fn session_row(conn: &mut Conn, digest: [u8; 32]) -> Result<Option<SessionRow>> {
+    conn.fetch_optional(SESSION_SQL.as_str(), args![digest]).await
 }
 
 impl SessionRow {
@@ -178,7 +180,7 @@ impl Identity<'_> {
     /// The session with its member and agency; an expired one is deleted. If the clock was set back, the session's timestamps are
     /// corrected.
     async fn load_open_session(&self, token: &Token) -> Result<Option<(SessionRow, Role)>> {
-        let row = self.read(async |tx| session_row(tx.conn(), token.digest()).await).await?;
+        let row: Option<SessionRow> = self.db.fetch_optional(SESSION_SQL.as_str(), args![token.digest()]).await?;
         let Some(mut row) = row.filter(|row| !row.suspended) else { return Ok(None) };
 
         let role = row.role()?;

@@ -38,6 +38,11 @@ impl Actor {
         &self.agency
     }
 
+    /// The agency, for what outlives the request.
+    pub fn shared_agency(&self) -> Arc<Agency> {
+        Arc::clone(&self.agency)
+    }
+
     /// [`Error::RecentProofRequired`] if the actor's last proof of identity is too old for a sensitive action.
     pub fn require_recent_proof(&self, now: Timestamp) -> Result<()> {
         match &self.principal {
@@ -65,7 +70,7 @@ impl Actor {
     }
 
     /// Whether this is the command line or a job.
-    pub(super) fn is_system(&self) -> bool {
+    fn is_system(&self) -> bool {
         matches!(self.principal, Principal::System(_))
     }
 
@@ -128,6 +133,22 @@ impl Actor {
             Principal::Member { viewer, .. } => format!("member:{}", viewer.member),
             Principal::System(name) => format!("system:{name}"),
         }
+    }
+
+    /// The audit event of showing these children to the actor; `None` without children. The command line is shown nothing.
+    pub(super) fn access(&self, action: AuditAction, children: BTreeSet<Uuid>) -> Option<AccessEvent> {
+        if children.is_empty() || self.is_system() {
+            return None;
+        }
+        Some(AccessEvent {
+            agency: self.agency.id,
+            actor: self.audit_name(),
+            action,
+            rejected: false,
+            children,
+            region: self.region().to_owned(),
+            request: self.request.clone(),
+        })
     }
 
     /// The audit event of a rejected action.

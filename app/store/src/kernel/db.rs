@@ -9,12 +9,13 @@ use crate::{
     kernel::{
         files::{new_private_file, sqlite_file},
         hub::{CHANNEL, ChangeEvent, Hub},
-        sql::{Conn, Cost, args, fail, internal},
+        sql::{Arg, Conn, Cost, Row, StatementTimer, args, bound, fail, internal},
+        tx::RecordsVersion,
     },
     records::import::RunningImports,
     upgrade,
 };
-use domain::{AgencyId, Error, Result, audit::AuditAction};
+use domain::{AgencyId, ChildId, Error, Result, audit::AuditAction};
 use sqlx::{
     ConnectOptions, Connection, Executor, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -329,6 +330,54 @@ impl Db {
             }
         };
         conn.map_err(|error| internal(&error))?.map_err(fail)
+    }
+
+    /// The row of one statement that reads what belongs to no agency. It needs no transaction around it, which every page would
+    /// wait for.
+    pub(crate) async fn fetch_optional<T: Row>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Option<T>> {
+        let (sql, watch) = StatementTimer::start(sql.into());
+        let row = match &self.inner.pools {
+            Pools::Sqlite { read, .. } => bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(read).await,
+            Pools::Postgres(pool) => bound!(sqlx::query_as::<_, T>(sql), args).fetch_optional(pool).await,
+        };
+        self.add_cost(watch.stop(usize::from(matches!(row, Ok(Some(_))))));
+        row.map_err(fail)
+    }
+
+    /// The state of an agency's records.
+    async fn records_version(&self, agency: AgencyId) -> Result<RecordsVersion> {
+        let found = match self.engine() {
+            Engine::Sqlite => self.fetch_optional(RecordsVersion::SQL, args![agency]).await?,
+            // Only a transaction can be of an agency.
+            Engine::Postgres => {
+                let mut conn = self.connection(false).await?;
+                conn.scope_to_agency(agency).await?;
+                let found = conn.fetch_optional(RecordsVersion::SQL, args![agency]).await?;
+                self.add_cost(conn.cost());
+                conn.commit().await?;
+                found
+            }
+        };
+        let (changes,) = found.ok_or(Error::NotFound)?;
+        Ok(RecordsVersion::new(self, agency, changes, self.inner.clock.now_us()))
+    }
+
+    /// Whether the records of the actor's agency are still in a state. If so, and before this returns, the audit has that what was
+    /// read in it is shown to the actor again.
+    pub async fn shows_again(
+        &self,
+        actor: &Actor,
+        action: AuditAction,
+        state: RecordsVersion,
+        children: &[ChildId],
+    ) -> Result<bool> {
+        if self.records_version(actor.agency().id).await? != state {
+            return Ok(false);
+        }
+        if let Some(access) = actor.access(action, children.iter().map(|child| child.0).collect()) {
+            self.record_access_event(access).await?;
+        }
+        Ok(true)
     }
 
     /// A write connection that holds an agency's lock, and the head of its audit chain.

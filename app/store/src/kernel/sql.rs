@@ -73,8 +73,9 @@ pub(crate) fn placeholders(first: usize, count: usize) -> String {
     (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
-/// The numbers of rows that one insert can have: few, so that all of these statements stay prepared.
-const INSERT_SIZES: [usize; 3] = [64, 8, 1];
+/// The numbers of rows that one insert can have: few, so that all of these statements stay prepared. Any number of rows is at most
+/// one insert of each size below the largest.
+const INSERT_SIZES: [usize; 7] = [64, 32, 16, 8, 4, 2, 1];
 
 /// The statement that inserts so many rows of so many columns, from the one that inserts a row.
 fn insert_sql(one_row: &str, columns: usize, rows: usize) -> String {
@@ -156,6 +157,7 @@ macro_rules! bound {
         query
     }};
 }
+pub(crate) use bound;
 
 /// Expands a body once per engine.
 macro_rules! each_engine {
@@ -246,17 +248,17 @@ impl Conn {
 const SLOW_STATEMENT: Duration = Duration::from_millis(250);
 
 /// Measures a statement for the metrics and the log. Neither has its arguments: those are data of people.
-struct StatementTimer {
+pub(crate) struct StatementTimer {
     sql: Cow<'static, str>,
     started: Instant,
 }
 
 impl StatementTimer {
-    fn start(sql: Cow<'static, str>) -> (AssertSqlSafe<Cow<'static, str>>, Self) {
+    pub fn start(sql: Cow<'static, str>) -> (AssertSqlSafe<Cow<'static, str>>, Self) {
         (AssertSqlSafe(sql.clone()), Self { sql, started: Instant::now() })
     }
 
-    fn stop(self, rows: usize) -> Cost {
+    pub fn stop(self, rows: usize) -> Cost {
         let took = self.started.elapsed();
         metrics::histogram!("visitoms_statement_seconds").record(took);
         metrics::counter!("visitoms_rows_total").increment(rows as u64);

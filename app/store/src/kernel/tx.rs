@@ -47,6 +47,15 @@ pub struct RecordsVersion {
     pub minute: i64,
 }
 
+impl RecordsVersion {
+    /// How often the records of the agency `$1` were changed.
+    pub(super) const SQL: &str = "SELECT changes FROM agency_heads WHERE agency_id = $1";
+
+    pub(super) fn new(db: &Db, agency: AgencyId, changes: i64, now_us: i64) -> Self {
+        Self { database: db.number(), agency, changes, minute: now_us.div_euclid(60_000_000) }
+    }
+}
+
 /// A transaction of one agency. In every statement `$1` is the agency, `$2` the actor's role and `$3` the actor's own provider or
 /// guardian (or NULL); the predicates in `visible` read them. Further arguments start at `$4`.
 pub struct Tx {
@@ -262,9 +271,8 @@ impl Tx {
 
     /// The state of the agency's records. Ask before reading them: what is read later is at least as new.
     pub async fn records_version(&mut self) -> Result<RecordsVersion> {
-        let (changes,) = self.fetch_one("SELECT changes FROM agency_heads WHERE agency_id = $1", vec![]).await?;
-        let minute = self.now_us().div_euclid(60_000_000);
-        Ok(RecordsVersion { database: self.db.number(), agency: self.agency_id(), changes, minute })
+        let (changes,) = self.fetch_one(RecordsVersion::SQL, vec![]).await?;
+        Ok(RecordsVersion::new(&self.db, self.agency_id(), changes, self.now_us()))
     }
 
     /// Adds a record to the audit event, as `<kind>:<id>`.
@@ -357,19 +365,7 @@ impl Tx {
     }
 
     fn access_event(&mut self, action: AuditAction) -> Option<AccessEvent> {
-        let children = std::mem::take(&mut self.accessed);
-        if children.is_empty() || self.actor.is_system() {
-            return None;
-        }
-        Some(AccessEvent {
-            agency: self.actor.agency().id,
-            actor: self.actor.audit_name(),
-            action,
-            rejected: false,
-            children,
-            region: self.actor.region().to_owned(),
-            request: self.actor.request().to_owned(),
-        })
+        self.actor.access(action, std::mem::take(&mut self.accessed))
     }
 }
 
