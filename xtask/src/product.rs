@@ -65,11 +65,13 @@ fn build_server(workspace: &Workspace, profile: Profile, features: &[&str]) -> R
     Ok(workspace.target.join(profile.folder()).join("visitoms"))
 }
 
-/// Builds the server and the load generator (the example `bench`).
+/// Builds the server and the load generator (the example `bench`). At once: with an example cargo resolves the features of what
+/// only tests use too, and the server alone would be built with others, a second time.
 pub fn with_bench(workspace: &Workspace, profile: Profile) -> Result<(PathBuf, PathBuf)> {
-    let binary = build_server(workspace, profile, &[])?;
-    run(build_command(workspace, profile).args(["--example", "bench"]))?;
-    Ok((binary, workspace.target.join(profile.folder()).join("examples/bench")))
+    println!("  server and load generator");
+    run(build_command(workspace, profile).args(["--bin", "visitoms", "--example", "bench"]))?;
+    let folder = workspace.target.join(profile.folder());
+    Ok((folder.join("visitoms"), folder.join("examples/bench")))
 }
 
 /// A command that runs the binary in the repository: its data is in `data`, unless the environment says otherwise.
