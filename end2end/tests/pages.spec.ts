@@ -57,6 +57,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "members-links", path: "/members/links" },
       { name: "audit", path: "/audit" },
       { name: "audit-event", path: "/audit/1" },
+      { name: "record-of-data", path: "/settings/data" },
       { name: "import", path: "/import" },
       { name: "settings", path: "/settings" },
       { name: "mail", path: "/mail" },

@@ -9,6 +9,7 @@ mod body_limits;
 mod command_line;
 mod connections;
 mod costs;
+mod data_map;
 mod escaping;
 mod flashes;
 mod forms;

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod availability;
 pub mod board;
 pub mod copies;
+pub mod data_map;
 mod discipline;
 mod error;
 pub mod factors;

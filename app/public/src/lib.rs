@@ -13,6 +13,8 @@ pub mod islands;
 #[cfg(feature = "ssr")]
 mod messages;
 #[cfg(feature = "ssr")]
+mod privacy;
+#[cfg(feature = "ssr")]
 mod prose;
 
 pub use api::*;
@@ -21,5 +23,6 @@ pub use {
     contact::Contact,
     cookies::{ConsentBanner, Cookies},
     home::Home,
-    prose::{Privacy, Terms},
+    privacy::Privacy,
+    prose::Terms,
 };

@@ -1,4 +1,4 @@
-//! The text pages: privacy and terms.
+//! The terms.
 
 use super::messages as w;
 use domain::Language;
@@ -15,18 +15,6 @@ struct Part {
     text: &'static [Message],
 }
 
-const PRIVACY: [Part; 9] = [
-    Part { id: "who", title: w::p_who, text: &[w::p_who_1, w::p_who_2] },
-    Part { id: "what", title: w::p_what, text: &[w::p_what_account, w::p_what_service, w::p_what_usage, w::p_what_cookies] },
-    Part { id: "use", title: w::p_use, text: &[w::p_use_1, w::p_use_2] },
-    Part { id: "sharing", title: w::p_share, text: &[w::p_share_1, w::p_share_2] },
-    Part { id: "keeping", title: w::p_keep, text: &[w::p_keep_1] },
-    Part { id: "security", title: w::p_safe, text: &[w::p_safe_1, w::p_safe_2] },
-    Part { id: "rights", title: w::p_rights, text: &[w::p_rights_1, w::p_rights_2] },
-    Part { id: "children", title: w::p_children, text: &[w::p_children_1] },
-    Part { id: "contact", title: w::p_contact, text: &[w::p_contact_1] },
-];
-
 const TERMS: [Part; 7] = [
     Part { id: "service", title: w::t_service, text: &[w::t_service_1] },
     Part { id: "accounts", title: w::t_accounts, text: &[w::t_accounts_1] },
@@ -36,13 +24,6 @@ const TERMS: [Part; 7] = [
     Part { id: "care", title: w::t_care, text: &[w::t_care_1] },
     Part { id: "changes", title: w::t_changes, text: &[w::t_changes_1] },
 ];
-
-/// `/privacy`: describes only what the product does today.
-#[component]
-pub fn Privacy() -> impl IntoView {
-    let lang = language();
-    prose(lang, w::privacy_title(lang), w::privacy_intro(lang), &PRIVACY)
-}
 
 /// `/terms`.
 #[component]
@@ -85,12 +66,10 @@ mod tests {
 
     #[test]
     fn sections_can_be_linked_to_and_are_translated() {
-        for page in [PRIVACY.as_slice(), TERMS.as_slice()] {
-            let ids: BTreeSet<_> = page.iter().map(|part| part.id).collect();
-            assert_eq!(ids.len(), page.len(), "each section has its own anchor");
-            for text in page.iter().flat_map(|part| part.text.iter().chain([&part.title])) {
-                assert_ne!(text(Language::En), text(Language::Es));
-            }
+        let ids: BTreeSet<_> = TERMS.iter().map(|part| part.id).collect();
+        assert_eq!(ids.len(), TERMS.len(), "each section has its own anchor");
+        for text in TERMS.iter().flat_map(|part| part.text.iter().chain([&part.title])) {
+            assert_ne!(text(Language::En), text(Language::Es));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(test)]
+mod browser_storage;
 mod entry;
 mod gallery;
 #[cfg(test)]
@@ -18,6 +20,7 @@ use leptos_router::{
     path,
 };
 use office::{audit, mail, search, settings};
+use privacy::data_map;
 use records::{authorizations, import, members, people};
 use schedule::copies;
 use ui::ShellSlots;
@@ -135,6 +138,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members/:id") view=members::Member ssr=SsrMode::Async />
                 <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
+                <Route path=path!("/settings/data") view=data_map::DataMap ssr=SsrMode::Async />
                 <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
                 <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />

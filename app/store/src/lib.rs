@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod care;
+pub mod data_map;
 pub mod demo;
 pub mod identity;
 mod kernel;

@@ -137,6 +137,8 @@ const ONE_ENGINE: &[(Engine, &str, &str)] = &[
     (Engine::Postgres, "SELECT to_regclass(", "each engine has its own catalog of tables"),
     (Engine::Postgres, "SELECT pg_advisory_", "on SQLite a file is the lock of upgrades"),
     (Engine::Sqlite, "SELECT EXISTS (SELECT 1 FROM sqlite_master", "each engine has its own catalog of tables"),
+    (Engine::Sqlite, "SELECT m.name, c.name FROM sqlite_master", "each engine has its own catalog of tables"),
+    (Engine::Postgres, "SELECT CAST(t.relname AS TEXT)", "each engine has its own catalog of tables"),
     (Engine::Sqlite, "VACUUM INTO ", "a PostgreSQL database is backed up by its operator"),
 ];
 

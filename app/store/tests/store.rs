@@ -12,6 +12,7 @@ mod candidates;
 mod caseload;
 mod clock_skew;
 mod copies;
+mod data_map;
 mod factors;
 mod family;
 mod guardians;

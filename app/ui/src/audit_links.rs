@@ -1,4 +1,4 @@
-//! Links to the audit and to the access log of a child's record.
+//! Links to the audit, to the access log of a child's record, and to the record of what is stored.
 
 use super::{Icon, audit_messages as messages};
 use domain::{Capability, ChildId, Language, VisitId};
@@ -28,6 +28,22 @@ pub fn visit_audit_link(lang: Language, visit: VisitId) -> impl IntoView {
             <p class="small">
                 <a href=format!("/audit?visit={visit}")>{messages::what_changed_this(lang)}</a>
             </p>
+        }
+    })
+}
+
+/// The link to the record of what is stored, for users with the capability `Privacy`.
+pub fn record_of_data(lang: Language) -> impl IntoView {
+    has_capability(Capability::Privacy).then(|| {
+        view! {
+            <a class="link-card" href="/settings/data">
+                <Icon name="shield-check" />
+                <span>
+                    <b>{messages::record_of_data(lang)}</b>
+                    <span class="soft">{messages::record_of_data_help(lang)}</span>
+                </span>
+                <Icon name="chevron-right" />
+            </a>
         }
     })
 }

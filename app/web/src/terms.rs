@@ -1,5 +1,6 @@
 //! Names of domain values in both languages: disciplines, roles, holidays, devices, languages.
 
+pub mod data_map;
 mod languages;
 
 pub use languages::{known_language, language_name};

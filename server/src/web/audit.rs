@@ -1,7 +1,7 @@
 //! The download of an agency's audit, streamed a few hundred events at a time.
 
-use super::{AppState, see_other};
-use ::web::request::{Request, redirect_for_error};
+use super::{AppState, download_error, see_other};
+use ::web::request::Request;
 use axum::{
     Extension, Form, Router,
     body::Body,
@@ -14,10 +14,7 @@ use domain::{
     audit::{AuditAction, AuditSearch},
 };
 use futures::stream;
-use http::{
-    StatusCode,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
-};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use jiff::civil::Date;
 use office::audit::EXPORT;
 use serde::Deserialize;
@@ -58,7 +55,7 @@ async fn export(
     };
     match begin(&state, &request, from, to).await {
         Ok((actor, export)) => stream_file(state.db.clone(), actor, export),
-        Err(error) => error_response(&error),
+        Err(error) => download_error(&error, PAGE),
     }
 }
 
@@ -78,19 +75,6 @@ async fn begin(state: &AppState, request: &Request, from: Option<Date>, to: Opti
         state.db.record_refusal(&actor, AuditAction::AuditExport).await?;
     }
     Ok((actor, export_result?))
-}
-
-fn error_response(error: &Error) -> Response {
-    if let Some(redirect) = redirect_for_error(error, PAGE) {
-        return see_other(&redirect);
-    }
-    match error {
-        // The page shows the suspension.
-        Error::Suspended => see_other(&PAGE.into()),
-        _ => {
-            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
-        }
-    }
 }
 
 fn stream_file(db: Db, actor: Actor, export: Export) -> Response {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod client_ip;
+mod data_map;
 mod device;
 mod events;
 mod forms;
@@ -21,7 +22,7 @@ mod unavailable;
 use crate::{assets::Site, config::Settings, regions::Regions};
 use ::web::document::{Assets, Visitor};
 use ::web::local_path::LocalPath;
-use ::web::request::{Installation, Request};
+use ::web::request::{Installation, Request, redirect_for_error};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, State},
@@ -30,6 +31,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use domain::Error;
 use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{
     LeptosRoutes, generate_route_list_with_exclusions, handle_server_fns_with_context, render_app_async_with_context,
@@ -93,6 +95,7 @@ pub fn router(state: AppState) -> Router {
             import::routes()
                 .merge(events::routes())
                 .merge(audit::routes())
+                .merge(data_map::routes())
                 .layer(from_fn(second_factor_gate::require_second_factor)),
         )
         .layer(from_fn_with_state(state.clone(), session::session_middleware))
@@ -112,6 +115,20 @@ pub fn router(state: AppState) -> Router {
 fn see_other(to: &LocalPath) -> Response {
     let location = HeaderValue::from_str(to.as_str()).unwrap_or(HeaderValue::from_static("/"));
     (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
+}
+
+/// The response to a download that is rejected: a redirect to what it needs first, or the status of the error. `page` has the
+/// download's form or link; it shows a suspension.
+fn download_error(error: &Error, page: &'static str) -> Response {
+    if let Some(redirect) = redirect_for_error(error, page) {
+        return see_other(&redirect);
+    }
+    match error {
+        Error::Suspended => see_other(&page.into()),
+        _ => {
+            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string()).into_response()
+        }
+    }
 }
 
 /// Provides the request context that the middleware has built as Leptos context.

@@ -304,11 +304,19 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/members/{id}", "/members/{member}"),
     ("/import", "/import"),
     ("/settings", "/settings"),
+    ("/settings/data", "/settings/data"),
     ("/mail", "/mail"),
     ("/gallery", "/gallery"),
     ("/gallery/{screen}", "/gallery/day"),
 ];
 
 /// Routes that are neither pages nor server functions, without the built assets.
-pub const PLAIN_ROUTES: &[&str] =
-    &["GET /events", "GET /healthz", "GET /readyz", "POST /audit/export", "POST /import", "POST /import/confirm"];
+pub const PLAIN_ROUTES: &[&str] = &[
+    "GET /events",
+    "GET /healthz",
+    "GET /readyz",
+    "GET /settings/data/csv",
+    "POST /audit/export",
+    "POST /import",
+    "POST /import/confirm",
+];

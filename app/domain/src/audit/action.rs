@@ -108,6 +108,7 @@ audit_actions! {
         PeopleChildren "people.children"
         PeopleProvider "people.provider"
         PeopleProviders "people.providers"
+        PrivacyDataMap "privacy.data_map"
         ScheduleAgenda "schedule.agenda"
         ScheduleDay "schedule.day"
         ScheduleMonth "schedule.month"

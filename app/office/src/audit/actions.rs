@@ -87,6 +87,7 @@ action_labels! {
     PeopleSaveGuardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
     PeopleProvider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }
     PeopleProviders { en: "Viewed the list of providers", es: "Vio la lista de proveedores" }
+    PrivacyDataMap { en: "Viewed the record of data", es: "Vio el registro de datos" }
     ScheduleAgenda { en: "Viewed the agenda", es: "Vio la agenda" }
     ScheduleDay { en: "Viewed the day board", es: "Vio el tablero del día" }
     ScheduleMonth { en: "Viewed the month", es: "Vio el mes" }

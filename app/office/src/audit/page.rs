@@ -11,7 +11,7 @@ use domain::{
     audit::{AuditAction, AuditPage, ChainStatus, Group},
 };
 use leptos::{either::Either, prelude::*};
-use ui::{AdminShell, EmptyState, Icon, NavSection, load};
+use ui::{AdminShell, EmptyState, Icon, NavSection, audit_links::record_of_data, load};
 use web::{
     dates,
     request::{language, read},
@@ -61,6 +61,7 @@ fn view(lang: Language, query: AuditQuery, page: AuditPage) -> impl IntoView {
                 {filter(lang, &query, &page)}
                 {body}
                 {export::form(lang)}
+                {record_of_data(lang)}
             </div>
         </AdminShell>
     }

@@ -84,6 +84,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleHideAddress
         | AuditAction::PeopleSaveGuardian
         | AuditAction::PeopleProviders
+        | AuditAction::PrivacyDataMap
         | AuditAction::SessionEnd
         | AuditAction::UserRestore
         | AuditAction::UserSuspend => another,

@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{AdminShell, Form, Icon, Input, NavSection, load};
+use ui::{AdminShell, Form, Icon, Input, NavSection, audit_links::record_of_data, load};
 use web::{
     dates,
     request::{language, read},
@@ -52,6 +52,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                     </span>
                     <Icon name="chevron-right" />
                 </a>
+                {record_of_data(lang)}
                 <section class="card" aria-labelledby="zone">
                     <h2 id="zone">{messages::zone(lang)}</h2>
                     <p>{zone}</p>

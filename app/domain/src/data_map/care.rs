@@ -1,0 +1,71 @@
+//! What happens with visits: their times, notes, reports and history.
+
+use super::{
+    Audience,
+    DataClass::Service,
+    EVERYONE, Entry,
+    OnDeletion::{ByOperator, Stays},
+    Purpose::{Accountability, Care, Planning},
+    Reason::Listed,
+    Retention::WhileUsed,
+    SOFTWARE, STAFF, digests, rule, searched, table, text, values, whole,
+};
+
+/// The text of a note is read by its provider and, in the office, by those who supervise.
+const NOTE: &[Audience] = &[Audience::Supervisors, Audience::Providers];
+/// The summary is for the family too.
+const SUMMARY: &[Audience] = &[Audience::Supervisors, Audience::Providers, Audience::Families];
+
+pub(super) const ENTRIES: &[Entry] = &[
+    table(
+        "visits",
+        rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "authorization_id", "child_id", "provider_id", "place_id", "starts_local", "zone"]),
+            values(&[
+                "starts_us",
+                "ends_us",
+                "minutes",
+                "state",
+                "holds_time",
+                "joint_id",
+                "version",
+                "changed_here",
+                "note_signed",
+            ]),
+            values(&["checked_in_us", "checked_out_us", "corrected_in_us", "corrected_out_us"]).purpose(Care),
+            values(&["cancelled_by", "cancelled_us"]),
+            // Boards and lists of hundreds of visits show both reasons.
+            text(&["cancel_reason"], Listed),
+            text(&["override_reason"], Listed).seen_by(STAFF),
+            searched(&["reference"]).seen_by(STAFF),
+            digests(&["import_digest"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "notes",
+        rule(Service, Care, STAFF, WhileUsed, Stays),
+        &[
+            values(&["agency_id", "id", "visit_id", "state", "version", "saved_us", "signed_us", "signer_member_id"]),
+            searched(&["signer_name"]),
+            whole(&["body_sealed"]).seen_by(NOTE),
+            whole(&["family_summary_sealed"]).seen_by(SUMMARY),
+            digests(&["digest"]),
+        ],
+    ),
+    table(
+        "road_reports",
+        rule(Service, Care, EVERYONE, WhileUsed, ByOperator),
+        &[values(&["agency_id", "id", "visit_id", "report", "minutes", "at_us"]), whole(&["remark_sealed"]).seen_by(STAFF)],
+    ),
+    // The values of a visit before and after a change are those that boards show: people, times, state, no text.
+    table(
+        "visit_changes",
+        rule(Service, Accountability, STAFF, WhileUsed, Stays),
+        &[
+            values(&["agency_id", "id", "visit_id", "child_id", "seq", "kind", "origin", "origin_week", "at_us"]),
+            text(&["before_json", "after_json", "by_name"], Listed),
+            whole(&["reason_sealed"]),
+        ],
+    ),
+];

@@ -1,0 +1,128 @@
+//! What an agency keeps of itself and of the people it works with: it enters or imports these records.
+
+use super::{
+    Audience,
+    DataClass::Service,
+    EVERYONE, Entry, OFFICE,
+    OnDeletion::{AtOnce, ByOperator},
+    Purpose::{Membership, Planning, Services},
+    Reason::NotAboutChild,
+    Retention::WhileUsed,
+    SOFTWARE, STAFF, digests, rule, searched, table, text, values,
+};
+
+/// Guardians don't see each other: a record is seen by its own guardian, and by the staff.
+const GUARDIAN: &[Audience] = &[Audience::Office, Audience::Providers, Audience::Owner];
+
+pub(super) const ENTRIES: &[Entry] = &[
+    table(
+        "agencies",
+        rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
+        &[
+            values(&["id", "slug", "time_zone", "settings", "demo", "created_us", "suspended_us"]),
+            searched(&["name"]),
+            text(&["suspended_reason"], NotAboutChild).seen_by(&[Audience::Operator]),
+        ],
+    ),
+    table(
+        "holidays",
+        rule(Service, Planning, STAFF, WhileUsed, AtOnce),
+        &[values(&["agency_id", "day"]), text(&["name"], NotAboutChild)],
+    ),
+    table(
+        "children",
+        rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "home_language", "time_zone", "availability", "changed_here"]),
+            searched(&["first_name", "last_name", "birth_date"]),
+            searched(&["reference"]).seen_by(STAFF),
+            searched(&["first_name_folded", "last_name_folded"]).seen_by(SOFTWARE),
+            digests(&["import_digest"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "places",
+        rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
+        &[values(&["agency_id", "id", "child_id", "kind", "lat", "lon"]), searched(&["address", "city", "state", "zip"])],
+    ),
+    table(
+        "hidden_places",
+        rule(Service, Membership, OFFICE, WhileUsed, AtOnce),
+        &[values(&["agency_id", "guardian_id", "child_id", "place_id"])],
+    ),
+    table(
+        "guardians",
+        rule(Service, Planning, GUARDIAN, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "changed_here", "same_as", "to_review"]),
+            searched(&["reference", "email", "first_name", "last_name", "phone"]),
+        ],
+    ),
+    table(
+        "guardianships",
+        rule(Service, Membership, GUARDIAN, WhileUsed, AtOnce),
+        &[
+            values(&["agency_id", "child_id", "guardian_id", "may_see_summaries", "may_cancel", "may_sign", "imported"]),
+            searched(&["relationship"]),
+        ],
+    ),
+    table(
+        "revoked_guardianships",
+        rule(Service, Membership, OFFICE, WhileUsed, ByOperator),
+        &[
+            values(&[
+                "agency_id",
+                "child_id",
+                "guardian_id",
+                "may_see_summaries",
+                "may_cancel",
+                "may_sign",
+                "imported",
+                "revoked_us",
+            ]),
+            searched(&["relationship"]),
+        ],
+    ),
+    // Families read the name of the provider of their visits.
+    table(
+        "providers",
+        rule(Service, Planning, STAFF, WhileUsed, ByOperator),
+        &[
+            values(&[
+                "agency_id",
+                "id",
+                "lat",
+                "lon",
+                "disciplines",
+                "languages",
+                "availability",
+                "max_visits_per_day",
+                "changed_here",
+            ]),
+            searched(&["first_name", "last_name"]).seen_by(EVERYONE),
+            searched(&["reference", "email", "phone", "address", "city", "state", "zip"]),
+            searched(&["first_name_folded", "last_name_folded"]).seen_by(SOFTWARE),
+            digests(&["import_digest"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "authorizations",
+        rule(Service, Services, STAFF, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "child_id", "discipline", "service_code", "starts_on", "ends_on", "visits_per_week"]),
+            values(&["minutes_per_visit", "units_authorized", "unit_minutes", "unit_rule", "provider_id", "changed_here"]),
+            searched(&["reference", "payer"]),
+            digests(&["import_digest"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "week_copies",
+        rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[values(&["agency_id", "id", "from_monday", "to_monday", "copied_us", "taken_back_us"])],
+    ),
+    table(
+        "week_copy_visits",
+        rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[values(&["agency_id", "copy_id", "visit_id"])],
+    ),
+];

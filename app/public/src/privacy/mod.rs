@@ -1,0 +1,6 @@
+//! The privacy page.
+
+mod messages;
+mod page;
+
+pub use page::Privacy;
