@@ -41,6 +41,7 @@ const OTHER_VIEWS: &[&str] = &[
     "/audit?child={child}&looks=true",
     "/home?past=2",
     "/members/{own_member}",
+    "/settings/holds/new?q=cruz",
 ];
 
 /// Server functions whose responses contain children.

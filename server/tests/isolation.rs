@@ -44,6 +44,8 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("home_place", None, "elsewhere_place"),
     ("revoked_child", None, "elsewhere_child"),
     ("letter", None, "elsewhere_letter"),
+    ("hold", None, "elsewhere_hold"),
+    ("data_report", None, "elsewhere_data_report"),
     ("session", Some("sibling_session"), "elsewhere_session"),
     ("passkey", Some("sibling_passkey"), "elsewhere_passkey"),
 ];

@@ -382,6 +382,7 @@ fn every_email() -> Vec<Email> {
     all.extend([
         Email::PasswordReset { token },
         Email::NewDevice { device: "Firefox on Windows".into(), region: "Ohio".into(), at_us: 0 },
+        Email::DataReport { agency: agency.clone() },
         Email::AuditCheckpoint { agency, text: "seq 7 hash 00ff".into() },
         Email::Test,
     ]);

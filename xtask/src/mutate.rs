@@ -128,6 +128,18 @@ const MUTATIONS: &[Mutation] = &[
         "AND m.id = s.member_id AND m.removed_us IS NULL",
         "AND m.id = s.member_id",
     ),
+    on_sqlite(
+        "a visit under a legal hold is deleted",
+        "app/store/src/care/visits.rs",
+        "    ensure_not_held(tx, &records).await?;\n",
+        "    let _ = ensure_not_held(tx, &records).await;\n",
+    ),
+    on_sqlite(
+        "every admin lifts legal holds",
+        "app/store/src/privacy/holds.rs",
+        "pub async fn lift(tx: &mut Tx, lift: LiftHold) -> Result<()> {\n    tx.require_capability(Capability::Privacy)?;",
+        "pub async fn lift(tx: &mut Tx, lift: LiftHold) -> Result<()> {\n    tx.require_admin()?;",
+    ),
     on_postgres(
         "row security shows every agency's visits",
         ROW_SECURITY,

@@ -5,6 +5,8 @@
 // Topics without islands are for the server only: their forms are posted without the client code of server functions.
 #[cfg(feature = "ssr")]
 pub mod activity;
+#[cfg(feature = "ssr")]
+pub mod data;
 #[cfg(any(feature = "ssr", feature = "initials"))]
 pub mod initials;
 #[cfg(feature = "ssr")]
@@ -25,6 +27,7 @@ pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub use {
     activity::ActivityPage,
+    data::DataPage,
     join::JoinPage,
     password::{ForgotPage, ResetPage},
     profile::{AccountPage, SecurityPage},

@@ -46,10 +46,14 @@ ids! {
     ChildId
     /// A copy of a week into another week.
     CopyId
+    /// What a member reported as wrong in their own data.
+    DataReportId
     /// A queued or sent email.
     EmailId
     /// A parent or caregiver in one agency.
     GuardianId
+    /// A legal hold.
+    HoldId
     /// An invitation to join an agency.
     InvitationId
     /// A user's membership of one agency with one role.

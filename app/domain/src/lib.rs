@@ -9,11 +9,13 @@ pub mod availability;
 pub mod board;
 pub mod copies;
 pub mod data_map;
+pub mod data_reports;
 mod discipline;
 mod error;
 pub mod factors;
 pub mod family;
 mod form;
+pub mod holds;
 pub mod holidays;
 mod id;
 pub mod import;
@@ -21,6 +23,7 @@ pub mod keyed_enum;
 pub mod language;
 pub mod mail;
 pub mod members;
+pub mod my_data;
 pub mod notes;
 pub mod people;
 pub mod phone;
@@ -39,8 +42,8 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, EmailId, GuardianId, InvitationId, MemberId, NoteId, PasskeyId, PlaceId,
-    ProviderId, SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, InvitationId, MemberId, NoteId,
+    PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -23,6 +23,8 @@ pub enum Email {
     NewDevice { device: String, region: String, at_us: i64 },
     /// The daily signed checkpoint of an agency's audit log.
     AuditCheckpoint { agency: String, text: String },
+    /// A member of the agency has reported wrong data; the report itself is only on the office's page.
+    DataReport { agency: String },
     /// A test email of the operator.
     #[serde(rename = "trial")]
     Test,
@@ -36,6 +38,7 @@ impl Email {
             Self::SecurityChange { .. } | Self::MembershipChange { .. } => EmailKind::SecurityChange,
             Self::NewDevice { .. } => EmailKind::NewDevice,
             Self::AuditCheckpoint { .. } => EmailKind::AuditCheckpoint,
+            Self::DataReport { .. } => EmailKind::DataReport,
             Self::Test => EmailKind::Test,
         }
     }
@@ -53,13 +56,21 @@ pub enum EmailKind {
     SecurityChange,
     NewDevice,
     AuditCheckpoint,
+    DataReport,
     #[serde(rename = "trial")]
     Test,
 }
 
 impl EmailKind {
-    pub const ALL: [Self; 6] =
-        [Self::Invitation, Self::PasswordReset, Self::SecurityChange, Self::NewDevice, Self::AuditCheckpoint, Self::Test];
+    pub const ALL: [Self; 7] = [
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::SecurityChange,
+        Self::NewDevice,
+        Self::AuditCheckpoint,
+        Self::DataReport,
+        Self::Test,
+    ];
 
     /// The value stored in the database.
     pub fn as_str(self) -> &'static str {
@@ -69,6 +80,7 @@ impl EmailKind {
             Self::SecurityChange => "security_change",
             Self::NewDevice => "new_device",
             Self::AuditCheckpoint => "audit_checkpoint",
+            Self::DataReport => "data_report",
             Self::Test => "trial",
         }
     }
@@ -78,7 +90,7 @@ impl EmailKind {
     pub fn expires_after_seconds(self) -> i64 {
         const DAY: i64 = 86_400;
         match self {
-            Self::Invitation | Self::AuditCheckpoint => 7 * DAY,
+            Self::Invitation | Self::AuditCheckpoint | Self::DataReport => 7 * DAY,
             Self::PasswordReset => RESET_SECONDS,
             Self::SecurityChange | Self::NewDevice => 3 * DAY,
             Self::Test => DAY,
@@ -89,7 +101,7 @@ impl EmailKind {
     /// are private, whatever agency they were signed in to.
     pub fn belongs_to_agency(self) -> bool {
         match self {
-            Self::Invitation | Self::SecurityChange | Self::AuditCheckpoint | Self::Test => true,
+            Self::Invitation | Self::SecurityChange | Self::AuditCheckpoint | Self::DataReport | Self::Test => true,
             Self::PasswordReset | Self::NewDevice => false,
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     text::{EmailAddress, PersonName},
     visits::ChildRef,
 };
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -107,6 +107,8 @@ pub struct MemberPage {
     pub linked_records: Vec<GuardianRecord>,
     /// Unlinked guardian records with the same name or address: they may be of the same person.
     pub similar_records: Vec<GuardianRecord>,
+    /// The first day of an open legal hold on the member or their record, for users who may know of it.
+    pub held_since: Option<Date>,
 }
 
 /// A guardian's record with its children.

@@ -61,6 +61,8 @@ pub struct ChildPage {
     pub former_guardians: Vec<FormerGuardian>,
     pub authorizations: Vec<AuthorizationLine>,
     pub visits: Vec<VisitLine>,
+    /// The first day of an open legal hold on the child, for users who may know of it.
+    pub held_since: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +121,8 @@ pub struct ProviderPage {
     pub max_visits_per_day: u16,
     pub caseload: Vec<ChildRef>,
     pub visits: Vec<VisitLine>,
+    /// The first day of an open legal hold on the provider, for users who may know of it.
+    pub held_since: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

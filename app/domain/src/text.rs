@@ -126,6 +126,8 @@ text_types! {
     Relationship "relationship" RelationshipMissing 1..=120 false
     /// A last name, 0 to 120 characters: some people have one name.
     LastName "last_name" FieldMissing 0..=120 false
+    /// Why a legal hold is set or lifted, 1 to 2,000 characters.
+    HoldGround "ground" GroundMissing 1..=2_000 true
     /// The organization of a message's sender, 0 to 120 characters.
     Organization "organisation" FieldMissing 0..=120 false
     /// A message from the contact form, 1 to 4,000 characters.

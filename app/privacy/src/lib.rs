@@ -1,6 +1,8 @@
-//! What the product promises about data: the data map, agreements, legal holds.
+//! What the product promises about data: the data map, agreements, legal holds, reports of wrong data.
 
 #![recursion_limit = "256"]
 
 #[cfg(feature = "ssr")]
 pub mod data_map;
+pub mod data_reports;
+pub mod holds;

@@ -20,7 +20,7 @@ use leptos_router::{
     path,
 };
 use office::{audit, mail, search, settings};
-use privacy::data_map;
+use privacy::{data_map, data_reports, holds};
 use records::{authorizations, import, members, people};
 use schedule::copies;
 use ui::ShellSlots;
@@ -105,6 +105,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/security/app") view=account::AppPage ssr=SsrMode::Async />
                 <Route path=path!("/account/security/codes") view=account::CodesPage ssr=SsrMode::Async />
                 <Route path=path!("/account/activity") view=account::ActivityPage ssr=SsrMode::Async />
+                <Route path=path!("/account/data") view=account::DataPage ssr=SsrMode::Async />
                 <Route path=path!("/week") view=schedule::Week ssr=SsrMode::Async />
                 <Route path=path!("/week/:date") view=schedule::Week ssr=SsrMode::Async />
                 <Route path=path!("/day") view=schedule::Day ssr=SsrMode::Async />
@@ -139,6 +140,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
                 <Route path=path!("/settings/data") view=data_map::DataMap ssr=SsrMode::Async />
+                <Route path=path!("/settings/data-reports") view=data_reports::DataReports ssr=SsrMode::Async />
+                <Route path=path!("/settings/holds") view=holds::Holds ssr=SsrMode::Async />
+                <Route path=path!("/settings/holds/new") view=holds::NewHoldPage ssr=SsrMode::Async />
+                <Route path=path!("/settings/holds/:id") view=holds::Hold ssr=SsrMode::Async />
                 <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
                 <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />

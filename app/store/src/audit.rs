@@ -15,6 +15,7 @@ mod lines;
 mod search;
 mod verify;
 
+pub(crate) use actors::{Member, listed_members};
 pub(crate) use chain::{ChainHead, NewEvent};
 pub use chain::{Event, GENESIS};
 pub use checkpoint::{Checkpoint, daily_checkpoint, latest_checkpoint, make_checkpoint, sign_daily_checkpoint};
@@ -22,6 +23,7 @@ pub use export::{Export, begin_export};
 pub use family::child_accesses;
 pub use finding::{ClockSetBack, Finding};
 pub use keys::{PublicKey, Signer};
+pub(crate) use lines::{children as children_by_id, guardians as guardians_by_id, providers as providers_by_id};
 pub use search::{event, search};
 pub use verify::{Trust, Verified, contradictions, save_check, set_back, verify};
 

@@ -1,5 +1,6 @@
 //! Everything outside an agency's data: sign-in, sessions, rate limits, links, the contact form.
 
+mod account_data;
 mod activity;
 mod auth_challenges;
 mod contact_requests;

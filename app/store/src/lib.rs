@@ -13,6 +13,7 @@ pub mod demo;
 pub mod identity;
 mod kernel;
 pub mod outbox;
+pub mod privacy;
 pub mod records;
 pub mod scheduling;
 pub mod upgrade;

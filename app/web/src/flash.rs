@@ -51,11 +51,15 @@ flashes! {
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
     CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }
+    DataReportAnswered "data_report.answered" { en: "Answer saved. The person sees it on their page.", es: "Respuesta guardada. La persona la ve en su página." }
+    DataReportSent "data_report.sent" { en: "Sent to your agency's office. You will see the answer on this page.", es: "Enviado a la oficina de su agencia. Verá la respuesta en esta página." }
     GuardianshipRestored "custody.restored" { en: "The guardian can see the child again.", es: "El tutor puede ver al niño de nuevo." }
     GuardianshipRevoked "custody.revoked" { en: "Access removed, starting with the next page the guardian opens.", es: "Acceso quitado, desde la próxima página que abra el tutor." }
     FormNotSaved "form.not_kept" { en: "What you typed was not saved. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se guardó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
     GuardianConfirmed "guardian.confirmed" { en: "Confirmed: this record belongs to one person.", es: "Confirmado: esta ficha es de una sola persona." }
     GuardianSaved "guardian.kept" { en: "Saved, starting with the next page the guardian opens.", es: "Guardado, desde la próxima página que abra el tutor." }
+    HoldLifted "hold.lifted" { en: "The legal hold is lifted. Its records can be deleted again, unless another hold covers them.", es: "La retención legal se levantó. Sus datos se pueden volver a eliminar, salvo que otra retención los incluya." }
+    HoldSet "hold.set" { en: "The legal hold is set. It stops every deletion of these records, starting now.", es: "La retención legal quedó establecida. Desde ahora impide eliminar estos datos." }
     HolidaySaved "holiday.kept" { en: "Holidays saved. They show on the boards and the forms.", es: "Feriados guardados. Se muestran en los tableros y los formularios." }
     HolidayRemoved "holiday.removed" { en: "Holiday removed. It is a regular day again.", es: "Feriado eliminado. Vuelve a ser un día normal." }
     ImportDone "import.done" { en: "Imported. The records match the files, except for what the check left as it was.", es: "Importado. Los registros coinciden con los archivos, salvo lo que la revisión dejó como estaba." }

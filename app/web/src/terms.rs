@@ -5,7 +5,7 @@ mod languages;
 
 pub use languages::{known_language, language_name};
 
-use domain::{Language, Role, holidays::FederalHoliday};
+use domain::{Capability, Language, Role, holidays::FederalHoliday};
 
 crate::messages! {
     place_clinic { en: "at the clinic", es: "en la clínica" }
@@ -29,6 +29,11 @@ crate::messages! {
     role_admin { en: "Office", es: "Oficina" }
     role_provider { en: "Provider", es: "Proveedor" }
     role_parent { en: "Family", es: "Familia" }
+    capability_schedule { en: "Schedule", es: "Agenda" }
+    capability_bill { en: "Billing", es: "Facturación" }
+    capability_supervise { en: "Supervision", es: "Supervisión" }
+    capability_privacy { en: "Privacy", es: "Privacidad" }
+    capability_manage { en: "Management", es: "Administración" }
     discipline_name_si { en: "Special instruction", es: "Instrucción especial" }
     discipline_name_st { en: "Speech therapy", es: "Terapia del habla" }
     discipline_name_ot { en: "Occupational therapy", es: "Terapia ocupacional" }
@@ -67,6 +72,17 @@ pub fn role_name(lang: Language, role: Role) -> &'static str {
         Role::Admin => role_admin(lang),
         Role::Provider => role_provider(lang),
         Role::Parent => role_parent(lang),
+    }
+}
+
+/// The display name of a capability.
+pub fn capability_name(lang: Language, capability: Capability) -> &'static str {
+    match capability {
+        Capability::Schedule => capability_schedule(lang),
+        Capability::Bill => capability_bill(lang),
+        Capability::Supervise => capability_supervise(lang),
+        Capability::Privacy => capability_privacy(lang),
+        Capability::Manage => capability_manage(lang),
     }
 }
 

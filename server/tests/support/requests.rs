@@ -194,6 +194,38 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/confirm_guardian", &[("guardian[guardian]", "{own_guardian}")]),
     ("/api/add_guardian_record", &[("record[member]", "{parent_member}"), ("record[guardian]", "{guardian}")]),
     ("/api/part_guardian_record", &[("record[member]", "{parent_member}"), ("record[guardian]", "{further_guardian}")]),
+    ("/api/report_data", &[("report[item]", "account"), ("report[message]", "My last name is Ruiz Sol")]),
+    (
+        "/api/answer_data_report",
+        &[("answer[report]", "{data_report}"), ("answer[version]", "1"), ("answer[answer]", "Corrected today")],
+    ),
+    (
+        "/api/set_hold",
+        &[
+            ("hold[subject]", "child:{child}"),
+            ("hold[since]", "2026-11-30"),
+            ("hold[ground]", "Case 26-114, letter of the court"),
+        ],
+    ),
+    (
+        "/api/set_period_hold",
+        &[
+            ("hold[from]", "2026-01-01"),
+            ("hold[to]", "2026-06-30"),
+            ("hold[since]", "2026-11-30"),
+            ("hold[ground]", "Audit of the state"),
+        ],
+    ),
+    (
+        "/api/lift_hold",
+        &[
+            ("lift[hold]", "{hold}"),
+            ("lift[version]", "1"),
+            ("lift[lifted_on]", "2026-11-30"),
+            ("lift[ground]", "The case is closed"),
+            ("lift[confirmed]", "true"),
+        ],
+    ),
     ("/api/search", &[("query", "matthew")]),
     (
         "/api/change_board",
@@ -228,6 +260,15 @@ pub const FUNCTION_VARIANTS: &[(&str, &[(&str, &str)])] = &[
             ("member[guardian]", "{guardian}"),
         ],
     ),
+    (
+        "/api/set_hold",
+        &[("hold[subject]", "guardian:{own_guardian}"), ("hold[since]", "2026-11-30"), ("hold[ground]", "Case 26-114")],
+    ),
+    (
+        "/api/set_hold",
+        &[("hold[subject]", "provider:{provider}"), ("hold[since]", "2026-11-30"), ("hold[ground]", "Case 26-114")],
+    ),
+    ("/api/set_hold", &[("hold[subject]", "member:{member}"), ("hold[since]", "2026-11-30"), ("hold[ground]", "Case 26-114")]),
     ("/api/change_board", &[("board[changes][0]", "place {authorization} {provider} 2026-12-06 540")]),
     ("/api/change_board", &[("board[changes][0]", "cancel {visit} {version} family The child is ill")]),
     ("/api/change_board", &[("board[changes][0]", "reinstate {cancelled} 2")]),
@@ -271,6 +312,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/sign-in/second", "/sign-in/second"),
     ("/prove", "/prove"),
     ("/account/activity", "/account/activity"),
+    ("/account/data", "/account/data"),
     ("/week", "/week"),
     ("/week/{date}", "/week/2026-11-30"),
     ("/day", "/day"),
@@ -305,6 +347,10 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/import", "/import"),
     ("/settings", "/settings"),
     ("/settings/data", "/settings/data"),
+    ("/settings/data-reports", "/settings/data-reports"),
+    ("/settings/holds", "/settings/holds"),
+    ("/settings/holds/new", "/settings/holds/new?subject=child:{child}"),
+    ("/settings/holds/{id}", "/settings/holds/{hold}"),
     ("/mail", "/mail"),
     ("/gallery", "/gallery"),
     ("/gallery/{screen}", "/gallery/day"),

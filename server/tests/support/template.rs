@@ -3,13 +3,14 @@
 
 use super::{Engine, HASHER, PASSWORD, TestApp, TestUser, client::Client, database::Database};
 use domain::{
-    AgencyId, AuthorizationId, GuardianId, Language, MemberId, ProviderId, Role,
+    AgencyId, AuthorizationId, ChildId, GuardianId, Language, MemberId, ProviderId, Role,
     audit::AuditAction,
     copies::NewCopy,
+    holds::{HoldPerson, NewHold},
     import::Files,
     mail::Email,
     members::{InviteAll, LinkedRecord, MemberRef, RevokeGuardianship},
-    text::{EmailAddress, Password, PersonName},
+    text::{EmailAddress, HoldGround, Password, PersonName},
     visits::NewVisit,
 };
 use jiff::civil::{date, time};
@@ -138,6 +139,10 @@ async fn build(engine: Engine) -> Template {
         .insert("copy", copy_week(&app, &admin, fixtures.id("sibling_authorization"), fixtures.id("sibling_provider")).await);
     let (authorization, provider) = (fixtures.id("elsewhere_authorization"), fixtures.id("elsewhere_provider"));
     fixtures.ids.insert("elsewhere_copy", copy_week(&app, &other_admin, authorization, provider).await);
+    let child = HoldPerson::Child(ChildId(fixtures.id("child").parse().expect("an id")));
+    fixtures.ids.insert("hold", set_hold(&app, &admin, child).await);
+    let provider = HoldPerson::Provider(ProviderId(fixtures.id("elsewhere_provider").parse().expect("an id")));
+    fixtures.ids.insert("elsewhere_hold", set_hold(&app, &other_admin, provider).await);
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
@@ -186,6 +191,14 @@ async fn build(engine: Engine) -> Template {
             let response = client.call("/api/add_holiday", &holiday).await;
             assert_eq!(response.status, 200, "add_holiday: {}", response.text);
         }
+        if let TestUser::AssignedProvider | TestUser::OtherAgency = user {
+            let report = [("report[item]", "membership"), ("report[message]", "My name is written with an accent")];
+            let response = client.call("/api/report_data", &report).await;
+            assert_eq!(response.status, 200, "report_data: {}", response.text);
+            let id = response.text.trim_matches('"').to_owned();
+            let name = if user == TestUser::OtherAgency { "elsewhere_data_report" } else { "data_report" };
+            fixtures.ids.insert(name, id);
+        }
         if user == TestUser::AssignedProvider {
             for (function, visit) in [("check_in", "done"), ("check_out", "done"), ("check_in", "under_way")] {
                 // It is 7:00, earlier than the visit, so the check-in must be confirmed.
@@ -213,6 +226,16 @@ async fn queue_rejected_email(app: &TestApp, agency: &str) -> String {
     let taken = outbox::lease_next(&app.db, app.clock.now()).await.expect("the outbox").expect("the email is due");
     let rejected = outbox::Outcome::Failed("550 unknown here".into());
     outbox::save_outcome(&app.db, &taken, rejected, app.clock.now()).await.expect("the outbox");
+    id.to_string()
+}
+
+/// Sets a legal hold and returns its id.
+async fn set_hold(app: &TestApp, admin: &Actor, subject: HoldPerson) -> String {
+    let ground = HoldGround::try_from("Case 26-101").expect("a text");
+    let hold = NewHold { subject, since: date(2026, 11, 27), ground };
+    let mut tx = app.db.write(admin, AuditAction::HoldsSet).await.expect("the agency's lock");
+    let id = store::privacy::holds::set(&mut tx, hold).await.expect("a record of the agency");
+    tx.commit().await.expect("a commit");
     id.to_string()
 }
 

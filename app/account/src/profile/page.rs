@@ -1,7 +1,7 @@
 //! `/account`: the user's own account.
 
 use super::{memberships, messages, preferences};
-use crate::{activity, messages as shared, session::sign_out_form};
+use crate::{activity, data, messages as shared, session::sign_out_form};
 use domain::Error;
 use leptos::prelude::*;
 use ui::{Icon, MemberShell, NavSection};
@@ -43,7 +43,7 @@ pub fn AccountPage() -> impl IntoView {
                     </span>
                     <Icon name="chevron-right" />
                 </a>
-                {activity::card(lang)} {preferences::card(lang, viewer.role, viewer.preferences)}
+                {data::card(lang)} {activity::card(lang)} {preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>
     }

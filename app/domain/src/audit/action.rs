@@ -40,8 +40,13 @@ audit_actions! {
         BoardChange "board.change" Schedule
         CopiesCopy "copies.copy" Schedule
         CopiesUndo "copies.take_back" Schedule
+        DataReportsAnswer "data_reports.answer" Members
+        DataReportsSend "data_reports.send" Members
         DemoLoad "demo.live" Settings
         FamilyCancel "family.cancel" Schedule
+        HoldsLift "holds.lift" Records
+        HoldsSet "holds.set" Records
+        HoldsSetPeriod "holds.set_period" Records
         ImportRun "import" Import
         MailResend "mail.again" Settings
         MembersLinkRecord "members.add_record" Records
@@ -81,6 +86,7 @@ audit_actions! {
         VisitsUndo "visits.undo" Care
     }
     accesses {
+        AccountData "account.data"
         AgencyShowSettings "agency.show_settings"
         AuditShowEvent "audit.event"
         AuditSearch "audit.search"
@@ -90,10 +96,14 @@ audit_actions! {
         BoardCurrentVisit "board.standing"
         CopiesPreview "copies.preview"
         CopiesShow "copies.show"
+        DataReportsList "data_reports.list"
         LiveUpdates "events"
         FamilyUpcomingVisit "family.coming"
         FamilyHome "family.home"
         FamilyAccessLog "family.seen"
+        HoldsForm "holds.new"
+        HoldsList "holds.list"
+        HoldsShow "holds.show"
         ImportForm "import.page"
         MailList "mail.list"
         MembersInviteAllForm "members.everybody"

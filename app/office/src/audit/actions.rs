@@ -20,6 +20,7 @@ pub fn label_of_key(lang: Language, key: &str) -> &'static str {
 }
 
 action_labels! {
+    AccountData { en: "Viewed their own data", es: "Vio sus propios datos" }
     MembershipSwitch { en: "Switched agency or role", es: "Cambió de agencia o función" }
     AgencyAddFederalHolidays { en: "Added the federal holidays", es: "Agregó los feriados federales" }
     AgencyAddHoliday { en: "Added a holiday", es: "Agregó un feriado" }
@@ -42,12 +43,21 @@ action_labels! {
     CopiesPreview { en: "Previewed a week before copying it", es: "Revisó una semana antes de copiarla" }
     CopiesShow { en: "Viewed a copied week", es: "Vio una semana copiada" }
     CopiesUndo { en: "Undid a copied week", es: "Deshizo la copia de una semana" }
+    DataReportsAnswer { en: "Answered a report of wrong data", es: "Respondió un aviso de datos incorrectos" }
+    DataReportsList { en: "Viewed the reports of wrong data", es: "Vio los avisos de datos incorrectos" }
+    DataReportsSend { en: "Reported wrong data about themselves", es: "Avisó de datos propios incorrectos" }
     DemoLoad { en: "Loaded demo data", es: "Cargó datos de demostración" }
     LiveUpdates { en: "Received live updates", es: "Recibió cambios" }
     FamilyCancel { en: "Canceled a visit for the family", es: "Canceló una visita por la familia" }
     FamilyUpcomingVisit { en: "Viewed an upcoming visit, as family", es: "Vio una próxima visita, como familia" }
     FamilyHome { en: "Viewed the family's page", es: "Vio la página de la familia" }
     FamilyAccessLog { en: "Viewed who saw the child's record", es: "Vio quién consultó el expediente del niño" }
+    HoldsForm { en: "Opened the legal hold form", es: "Abrió el formulario de retención legal" }
+    HoldsLift { en: "Lifted a legal hold", es: "Levantó una retención legal" }
+    HoldsList { en: "Viewed the legal holds", es: "Vio las retenciones legales" }
+    HoldsSet { en: "Set a legal hold", es: "Estableció una retención legal" }
+    HoldsSetPeriod { en: "Set a legal hold on a period", es: "Estableció una retención legal sobre un período" }
+    HoldsShow { en: "Viewed a legal hold", es: "Vio una retención legal" }
     ImportRun { en: "Imported files", es: "Importó archivos" }
     ImportForm { en: "Opened the import page", es: "Abrió la página de importación" }
     MailResend { en: "Sent an e-mail again", es: "Reenvió un correo" }

@@ -99,6 +99,10 @@ web::messages! {
     kind_provider { en: "provider", es: "proveedor" }
     kind_member { en: "member", es: "miembro" }
     kind_agency { en: "agency", es: "agencia" }
+    data_reports { en: "Reports of wrong data", es: "Avisos de datos incorrectos" }
+    legal_holds { en: "Legal holds", es: "Retenciones legales" }
+    kind_data_report { en: "report of wrong data", es: "aviso de datos incorrectos" }
+    kind_hold { en: "legal hold", es: "retención legal" }
     kind_note { en: "note", es: "nota" }
     kind_visit { en: "visit", es: "visita" }
     kind_week_copy { en: "copied week", es: "semana copiada" }

@@ -54,6 +54,13 @@ fn view(lang: Language, query: AuditQuery, page: AuditPage) -> impl IntoView {
         <AdminShell title=messages::audit(lang).to_owned() section=NavSection::Audit>
             <div class="head">
                 <h1>{messages::audit(lang)}</h1>
+                <div class="head-end">
+                    <a class="button" href="/settings/holds">
+                        <Icon name="shield-check" />
+                        {messages::legal_holds(lang)}
+                    </a>
+                    <a class="button" href="/settings/data-reports">{messages::data_reports(lang)}</a>
+                </div>
             </div>
             <div class="page page-wide">
                 {chain_status(lang, &page.chain_status)}

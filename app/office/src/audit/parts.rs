@@ -44,6 +44,8 @@ fn kind(lang: Language, kind: &str) -> String {
         "provider" | "providers" => messages::kind_provider,
         "member" => messages::kind_member,
         "agency" => messages::kind_agency,
+        "data_report" => messages::kind_data_report,
+        "hold" => messages::kind_hold,
         "note" => messages::kind_note,
         "visit" | "visits" => messages::kind_visit,
         "week_copy" => messages::kind_week_copy,

@@ -41,6 +41,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::NotesSave | AuditAction::NotesShow | AuditAction::NotesSign | AuditAction::NotesUnsigned => note,
         AuditAction::FamilyAccessLog => this_page,
         AuditAction::FamilyCancel | AuditAction::FamilyUpcomingVisit | AuditAction::FamilyHome => familys_page,
+        AuditAction::AccountData => own_data,
         AuditAction::AuditShowEvent | AuditAction::AuditExport | AuditAction::AuditSearch | AuditAction::AuditVerify => audit,
         AuditAction::MembershipSwitch
         | AuditAction::AgencyAddFederalHolidays
@@ -52,8 +53,17 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::AgencySettings
         | AuditAction::AgencyShowSettings
         | AuditAction::AgencySuspend
+        | AuditAction::DataReportsAnswer
+        | AuditAction::DataReportsList
+        | AuditAction::DataReportsSend
         | AuditAction::DemoLoad
         | AuditAction::LiveUpdates
+        | AuditAction::HoldsForm
+        | AuditAction::HoldsLift
+        | AuditAction::HoldsList
+        | AuditAction::HoldsSet
+        | AuditAction::HoldsSetPeriod
+        | AuditAction::HoldsShow
         | AuditAction::ImportRun
         | AuditAction::ImportForm
         | AuditAction::MailResend
@@ -102,6 +112,7 @@ web::messages! {
     visit { en: "A visit", es: "Una visita" }
     note { en: "The notes about visits", es: "Las notas de las visitas" }
     this_page { en: "This page", es: "Esta página" }
+    own_data { en: "A person's page of their own data", es: "La página de una persona con sus propios datos" }
     familys_page { en: "Your family's page", es: "La página de su familia" }
     audit { en: "The agency's own record of who saw what", es: "El registro de la agencia sobre quién vio qué" }
     another { en: "Another page", es: "Otra página" }

@@ -110,6 +110,16 @@ pub fn email_text(email: &Email, lang: Language, public_url: &str) -> EmailText 
                 ..EmailText::default()
             }
         }
+        Email::DataReport { agency } => {
+            let agency = single_line(agency);
+            EmailText {
+                subject: messages::data_report(lang, &agency),
+                lines: vec![messages::data_report_what(lang, &agency)],
+                button: button(messages::data_report_button(lang), "/settings/data-reports"),
+                from: Some(agency),
+                ..EmailText::default()
+            }
+        }
         Email::Test => EmailText {
             subject: messages::trial(lang).to_owned(),
             lines: vec![messages::trial_what(lang).to_owned()],

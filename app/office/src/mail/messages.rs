@@ -64,6 +64,10 @@ web::messages! {
     checkpoint_what(agency) { en: "This is today's signed checkpoint of the audit of {agency}.", es: "Este es el punto de control firmado de hoy de la auditoría de {agency}." }
     checkpoint_keep { en: "Keep this e-mail: with it anyone can prove later that the audit was not changed up to this point.", es: "Guarde este correo: con él cualquiera podrá demostrar después que la auditoría no se cambió hasta este punto." }
 
+    data_report(agency) { en: "A report of wrong data at {agency}", es: "Un aviso de datos incorrectos en {agency}" }
+    data_report_what(agency) { en: "Someone at {agency} reported that some of the data stored about them is wrong. Sign in to read the report and to answer it.", es: "Una persona de {agency} avisó de que algunos de los datos guardados sobre ella no son correctos. Inicie sesión para leer el aviso y responderlo." }
+    data_report_button { en: "Show the reports", es: "Ver los avisos" }
+
     trial { en: "Test e-mail", es: "Correo de prueba" }
     trial_what { en: "This is a test of whether e-mail from VisitOMS arrives. It did.", es: "Este correo se envió para probar si llegan los mensajes de VisitOMS. Llegó." }
 
@@ -90,6 +94,7 @@ web::messages! {
     kind_change { en: "Account change", es: "Cambio en una cuenta" }
     kind_device { en: "New device", es: "Dispositivo nuevo" }
     kind_checkpoint { en: "Audit checkpoint", es: "Punto de control" }
+    kind_data_report { en: "Report of wrong data", es: "Aviso de datos incorrectos" }
     kind_trial { en: "Test e-mail", es: "Correo de prueba" }
     kind_unknown { en: "E-mail", es: "Correo" }
 }

@@ -70,6 +70,10 @@ web::messages! {
 
     emails { en: "E-mails", es: "Correos" }
     emails_help { en: "What was sent by e-mail, and what failed", es: "Lo enviado por correo y lo que falló" }
+    holds { en: "Legal holds", es: "Retenciones legales" }
+    holds_help { en: "Records that must not be deleted", es: "Datos que no se deben eliminar" }
+    data_reports { en: "Reports of wrong data", es: "Avisos de datos incorrectos" }
+    data_reports_help { en: "What members reported as wrong in their own data", es: "Lo que los miembros avisaron de que no es correcto en sus datos" }
     zone { en: "Time zone", es: "Zona horaria" }
     zone_help { en: "It applies to the boards and the providers' working hours. Changing it would move every scheduled day, so it stays as it was set when the agency was created.", es: "Se aplica a los tableros y a los horarios de los proveedores. Cambiarla movería todos los días programados, así que queda como se fijó al crear la agencia." }
     second_factor { en: "Two-step verification for staff", es: "Verificación en dos pasos para el personal" }

@@ -2,7 +2,7 @@
 
 use super::{ChangeSettings, colors, holidays, messages, second_factor};
 use domain::{
-    Language,
+    Capability, Language,
     agency::{self, FirstDay, NumberSetting},
     audit::AuditAction,
     holidays::Holiday,
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use ui::{AdminShell, Form, Icon, Input, NavSection, audit_links::record_of_data, load};
 use web::{
     dates,
-    request::{language, read},
+    request::{has_capability, language, read},
 };
 
 /// The page of the settings.
@@ -53,6 +53,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                     <Icon name="chevron-right" />
                 </a>
                 {record_of_data(lang)}
+                {has_capability(Capability::Privacy).then(|| privacy_links(lang))}
                 <section class="card" aria-labelledby="zone">
                     <h2 id="zone">{messages::zone(lang)}</h2>
                     <p>{zone}</p>
@@ -60,6 +61,25 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 </section>
             </div>
         </AdminShell>
+    }
+}
+
+fn privacy_links(lang: Language) -> impl IntoView {
+    let link = |href: &'static str, title: &'static str, help: &'static str| {
+        view! {
+            <a class="link-card card" href=href>
+                <Icon name="shield-check" />
+                <span>
+                    <b>{title}</b>
+                    <span class="soft">{help}</span>
+                </span>
+                <Icon name="chevron-right" />
+            </a>
+        }
+    };
+    view! {
+        {link("/settings/holds", messages::holds(lang), messages::holds_help(lang))}
+        {link("/settings/data-reports", messages::data_reports(lang), messages::data_reports_help(lang))}
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     linked_records, messages,
     parts::{breadcrumbs, capability_names, capability_ticks, children, chip, record},
 };
-use crate::people::messages as people_messages;
+use crate::people::{messages as people_messages, parts::legal_hold};
 use domain::{
     Capabilities, Error, GuardianId, Language, MemberId, ProviderId, Role,
     audit::AuditAction,
@@ -78,6 +78,7 @@ fn view(lang: Language, id: MemberId, page: MemberPage, records: Records) -> imp
         <AdminShell title=title.clone() section=NavSection::Members>
             <div class="head">{breadcrumbs(lang)} <h1 dir="auto">{title}</h1></div>
             <div class="page">
+                {legal_hold(lang, page.held_since)}
                 {about}
                 {guardianship}
                 {actions}

@@ -38,15 +38,10 @@ web::messages! {
     withdraw_of(name) { en: "Cancel invitation: {name}", es: "Anular la invitación: {name}" }
 
     everything { en: "Everything", es: "Todo" }
-    schedule { en: "Schedule", es: "Agenda" }
     schedule_help { en: "schedules visits and weeks", es: "programa visitas y semanas" }
-    bill { en: "Billing", es: "Facturación" }
     bill_help { en: "calculates what was delivered; can't read the text of notes", es: "calcula los servicios prestados; no puede leer el texto de las notas" }
-    supervise { en: "Supervision", es: "Supervisión" }
     supervise_help { en: "reads notes", es: "lee las notas" }
-    privacy { en: "Privacy", es: "Privacidad" }
     privacy_help { en: "answers privacy requests, reads the audit", es: "responde solicitudes de privacidad, lee la auditoría" }
-    manage { en: "Management", es: "Administración" }
     manage_help { en: "members and their permissions, settings, imports", es: "miembros y sus permisos, configuración, importaciones" }
 
     invite_title { en: "Invite someone", es: "Invitar a alguien" }

@@ -11,6 +11,7 @@ use leptos::{
     prelude::*,
 };
 use ui::{Form, Icon};
+use web::terms::capability_name;
 
 /// The page of the list.
 pub const PATH: &str = "/members";
@@ -22,16 +23,6 @@ pub fn breadcrumbs(lang: Language) -> impl IntoView {
             <a href=PATH>{messages::members(lang)}</a>
             <Icon name="chevron-right" />
         </nav>
-    }
-}
-
-pub fn capability_name(lang: Language, capability: Capability) -> &'static str {
-    match capability {
-        Capability::Schedule => messages::schedule(lang),
-        Capability::Bill => messages::bill(lang),
-        Capability::Supervise => messages::supervise(lang),
-        Capability::Privacy => messages::privacy(lang),
-        Capability::Manage => messages::manage(lang),
     }
 }
 

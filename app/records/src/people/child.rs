@@ -2,7 +2,7 @@
 
 use super::{
     guardians, messages,
-    parts::{ShownPerson, hours, read_with_current_time, visits},
+    parts::{ShownPerson, hours, legal_hold, read_with_current_time, visits},
 };
 use crate::authorizations;
 use domain::{
@@ -49,6 +49,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
         view! {
             <div class="head">{breadcrumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {ui::audit_links::child_audit_link(lang, child.child.id)}</div>
             <div class="page page-wide">
+                {legal_hold(lang, child.held_since)}
                 {first_call_link(lang, &child)}
                 <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">

@@ -1,6 +1,7 @@
 //! Messages of the pages about people and authorizations.
 
 web::messages! {
+    legal_hold_since(date) { en: "Legal hold since {date}", es: "Retención legal desde el {date}" }
     children { en: "Children", es: "Niños" }
     my_children { en: "My children", es: "Mis niños" }
     providers { en: "Providers", es: "Proveedores" }

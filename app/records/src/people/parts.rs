@@ -8,7 +8,7 @@ use domain::{
     people::VisitLine,
     visits::{NoteState, VisitState},
 };
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use store::Tx;
 use ui::{EmptyState, Icon, visits::mark};
@@ -34,6 +34,17 @@ where
         })
     })
     .await
+}
+
+/// "Legal hold since December 1, 2026", for users who may know of it.
+pub fn legal_hold(lang: Language, since: Option<Date>) -> impl IntoView {
+    since.map(|since| {
+        view! {
+            <p class="soft small">
+                <a href="/settings/holds">{messages::legal_hold_since(lang, dates::with_year(lang, since))}</a>
+            </p>
+        }
+    })
 }
 
 /// The empty state before anything was imported.

@@ -2,7 +2,7 @@
 
 use super::{
     messages,
-    parts::{ShownPerson, hours, visits},
+    parts::{ShownPerson, hours, legal_hold, visits},
 };
 use domain::{
     Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView, visits::ChildRef,
@@ -52,6 +52,7 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView) -> impl IntoV
                 {marks(&line.disciplines)}
             </div>
             <div class="page page-wide">
+                {legal_hold(lang, provider.held_since)}
                 {(office && !line.phone.is_empty()).then(|| call_link(messages::call(lang, line.provider.full_name()), &line.phone))}
                 <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">

@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// A member of the agency, former ones too.
-pub(super) struct Member {
+pub(crate) struct Member {
     /// In the form that the reader prefers.
     pub name: String,
     role: Role,
@@ -31,7 +31,7 @@ impl Member {
 }
 
 /// Members by id.
-pub(super) type Members = HashMap<Uuid, Member>;
+pub(crate) type Members = HashMap<Uuid, Member>;
 
 /// The members with these ids by their names alone, as families see them.
 pub(super) async fn members_by_name(tx: &mut Tx, some: &BTreeSet<Uuid>) -> Result<Members> {
@@ -39,7 +39,7 @@ pub(super) async fn members_by_name(tx: &mut Tx, some: &BTreeSet<Uuid>) -> Resul
 }
 
 /// The members with these ids, with the addresses of those whose name another member has.
-pub(super) async fn listed_members(tx: &mut Tx, some: &BTreeSet<Uuid>) -> Result<Members> {
+pub(crate) async fn listed_members(tx: &mut Tx, some: &BTreeSet<Uuid>) -> Result<Members> {
     members(tx, some, true).await
 }
 

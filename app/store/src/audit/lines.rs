@@ -125,7 +125,7 @@ fn named(kind: &str, name: &str) -> AuditSubject {
 }
 
 /// These children in the form that the reader prefers; records the access.
-pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, ChildRef>> {
+pub(crate) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, ChildRef>> {
     if some.is_empty() {
         return Ok(HashMap::new());
     }
@@ -140,7 +140,7 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid,
 
 /// These guardians in the form that the reader prefers, with the address if another guardian has the same name. An address would
 /// reveal what initials hide.
-async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+pub(crate) async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     if some.is_empty() {
         return Ok(HashMap::new());
     }
@@ -162,7 +162,7 @@ async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> 
 }
 
 /// These providers, with what distinguishes those with the same name.
-async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+pub(crate) async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     if some.is_empty() {
         return Ok(HashMap::new());
     }

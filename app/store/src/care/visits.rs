@@ -17,10 +17,12 @@ use crate::{
         sql::args,
         visible::staff_only,
     },
+    privacy::deletion::ensure_not_held,
     scheduling::placement::{PlacedVisit, place_visits},
 };
 use domain::{
     AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, Role, VisitId,
+    holds::{Days, DeletedRecord},
     schedule::Discipline,
     text::Reason,
     visits::{
@@ -28,7 +30,7 @@ use domain::{
         VisitState, VisitTiming, VisitView, clock_name,
     },
 };
-use jiff::civil::DateTime;
+use jiff::{Span, civil::DateTime};
 use uuid::Uuid;
 
 /// A visit with the names of its child, provider and place.
@@ -402,10 +404,24 @@ macro_rules! removable_visit {
 }
 pub(crate) use removable_visit;
 
-/// Deletes a visit, and its membership in a copied week.
-pub(crate) async fn remove(tx: &mut Tx, visit: VisitId) -> Result<()> {
-    tx.execute("DELETE FROM week_copy_visits WHERE agency_id = $1 AND visit_id = $4", args![visit]).await?;
-    tx.execute("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![visit]).await?;
+/// Deletes visits, and their membership in copied weeks.
+///
+/// # Errors
+/// `Conflict::State` `LegalHold` if an open hold covers one of them; then none is deleted.
+pub(crate) async fn remove(tx: &mut Tx, visits: &[VisitRow]) -> Result<()> {
+    let record = |row: &VisitRow| {
+        let (child, provider) = (Some(row.child_id()), Some(row.provider_id()));
+        let starts = row.starts()?;
+        let ends = starts.saturating_add(Span::new().minutes(row.minutes));
+        let days = Some(Days { first: starts.date(), last: ends.date() });
+        Ok(DeletedRecord { child, provider, days, ..DeletedRecord::default() })
+    };
+    let records = visits.iter().map(record).collect::<Result<Vec<_>>>()?;
+    ensure_not_held(tx, &records).await?;
+    for row in visits {
+        tx.execute("DELETE FROM week_copy_visits WHERE agency_id = $1 AND visit_id = $4", args![row.id]).await?;
+        tx.execute("DELETE FROM visits WHERE agency_id = $1 AND id = $4", args![row.id]).await?;
+    }
     Ok(())
 }
 

@@ -49,7 +49,9 @@ args_from! {
     domain::AuthorizationId => |v| Self::Uuid(Some(v.0));
     domain::ChildId => |v| Self::Uuid(Some(v.0));
     domain::CopyId => |v| Self::Uuid(Some(v.0));
+    domain::DataReportId => |v| Self::Uuid(Some(v.0));
     domain::GuardianId => |v| Self::Uuid(Some(v.0));
+    domain::HoldId => |v| Self::Uuid(Some(v.0));
     domain::EmailId => |v| Self::Uuid(Some(v.0));
     domain::InvitationId => |v| Self::Uuid(Some(v.0));
     domain::MemberId => |v| Self::Uuid(Some(v.0));

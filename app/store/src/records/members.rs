@@ -30,9 +30,11 @@ use crate::{
         lists::{paginate, sort_by_ids},
         sql::{args, ids, internal, placeholders},
     },
+    privacy::deletion::held_since,
 };
 use domain::{
     Capability, Error, ErrorCode, GuardianId, InvitationId, MemberId, ProviderId, Result, Role,
+    holds::HoldPerson,
     members::{Guardianship, MemberLine, MemberOrInvitation, MemberPage, MemberRecord, MemberSearch, MembershipStatus},
     people::Page,
     search::{SearchQuery, SearchRecord, SortKey},
@@ -208,6 +210,12 @@ pub async fn show(tx: &mut Tx, member: MemberId) -> Result<MemberPage> {
     let row: LineRow = tx.fetch_one(sql.replace("{columns}", line_columns!()), args![now, member]).await?;
     let guardian = row.guardian_id.map(GuardianId);
     let line = row.line(tx)?;
+    let record = match &line.record {
+        Some(MemberRecord::Provider { id, .. }) => Some(HoldPerson::Provider(*id)),
+        Some(MemberRecord::Guardian { id, .. }) => Some(HoldPerson::Guardian(*id)),
+        None => None,
+    };
+    let people: Vec<HoldPerson> = std::iter::once(HoldPerson::Member(member)).chain(record).collect();
     let mut page = MemberPage {
         line,
         version,
@@ -215,6 +223,7 @@ pub async fn show(tx: &mut Tx, member: MemberId) -> Result<MemberPage> {
         revoked: Vec::new(),
         linked_records: Vec::new(),
         similar_records: Vec::new(),
+        held_since: held_since(tx, &people).await?,
     };
     if let Some(guardian) = guardian {
         page.children = children_of(tx, guardian).await?;

@@ -23,11 +23,13 @@ use crate::{
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child, visible_visit},
     },
+    privacy::deletion::held_since,
     records::find,
 };
 use authorizations::authorization_lines;
 use domain::{
     ChildId, Result, VisitId,
+    holds::HoldPerson,
     people::{ChildLine, ChildPage, Page, Search, VisitLine},
     schedule::Discipline,
     search::SearchQuery,
@@ -156,6 +158,7 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         former_guardians: guardians::former_guardians(tx, id).await?,
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,
         visits: visit_lines(tx, "v.child_id = $4", id.0).await?,
+        held_since: held_since(tx, &[HoldPerson::Child(id)]).await?,
     })
 }
 

@@ -112,7 +112,7 @@ async fn find_free_start(tx: &mut Tx, authorization: AuthorizationId, provider: 
     week.find_best_start(authorization, provider, date).ok_or_else(|| Error::state(ErrorCode::NoRoom))
 }
 
-/// Deletes a visit that was only just placed; the audit keeps its history.
+/// Deletes a visit that was only just placed; the audit keeps its history. See [`remove`] for the error under a legal hold.
 async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChange> {
     const REMOVABLE: &str = concat!("SELECT v.id FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND ", removable_visit!());
     let row = load_replannable(tx, visit, version).await?;
@@ -120,7 +120,7 @@ async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChan
     removable.ok_or_else(|| Error::state(ErrorCode::VisitInUse))?;
     let Slot { date, minute } = current_slot(tx, &row)?;
     let authorization = AuthorizationId(row.authorization_id);
-    remove(tx, visit).await?;
+    remove(tx, std::slice::from_ref(&row)).await?;
     tx.record_subject("visit", visit.0);
     record_visit_change(tx, ChangeKind::Withdrawn, visit, Some(&row), "").await?;
     Ok(BoardChange::Place { authorization, provider: row.provider_id(), date, minute: Some(minute) })

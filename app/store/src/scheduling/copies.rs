@@ -258,7 +258,7 @@ macro_rules! untouched {
 /// visits.
 ///
 /// # Errors
-/// `Conflict::State` if it was undone before.
+/// `Conflict::State` if it was undone before, and if a legal hold covers one of the visits: then all of them stay.
 pub async fn undo_copy(tx: &mut Tx, back: UndoCopy) -> Result<u32> {
     tx.require_capability(Capability::Schedule)?;
     let (from, undone_at): (String, Option<i64>) = tx
@@ -280,9 +280,7 @@ pub async fn undo_copy(tx: &mut Tx, back: UndoCopy) -> Result<u32> {
         Ok(RecordedChange { child: row.child_id().0, visit: row.id, change })
     };
     let history = rows.iter().map(withdrawn).collect::<Result<Vec<_>>>()?;
-    for (visit,) in &visits {
-        remove(tx, VisitId(*visit)).await?;
-    }
+    remove(tx, &rows).await?;
     tx.execute("UPDATE week_copies SET taken_back_us = $5 WHERE agency_id = $1 AND id = $4", args![back.copy, now]).await?;
     record_visit_changes(tx, &history).await?;
     tx.record_subject("week_copy", back.copy.0);

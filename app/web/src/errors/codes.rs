@@ -78,6 +78,19 @@ code_messages! {
     NoteBodyMissing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
     NoteSigned { en: "This note is signed. Its text can no longer be changed.", es: "Esta nota está firmada. Su texto ya no se puede cambiar." }
 
+    // Legal holds.
+    LegalHold { en: "A legal hold covers this, so it can't be deleted while the hold is open. A visit can be canceled instead. Ask the member of your office who handles privacy.", es: "Hay una retención legal sobre esto y no se puede eliminar mientras esté vigente. Una visita se puede cancelar. Pregunte a la persona de su oficina encargada de la privacidad." }
+    GroundMissing { en: "Enter the reason, such as the case or the court order that requires it.", es: "Escriba el motivo, por ejemplo el caso o la orden judicial que lo exige." }
+    HoldInFuture { en: "This date is in the future. Enter today or an earlier date.", es: "Esta fecha está en el futuro. Escriba la de hoy o una anterior." }
+    HoldLifted { en: "This legal hold was already lifted.", es: "Esta retención legal ya se levantó." }
+    LastDayBeforeFirst { en: "The last day can't be before the first day.", es: "El último día no puede ser anterior al primero." }
+    LiftNotConfirmed { en: "Check the box to confirm that nothing else requires these records.", es: "Marque la casilla para confirmar que nada más exige conservar estos datos." }
+    LiftedBeforeSet { en: "This is before the hold began. Enter a date from then on.", es: "Es anterior al inicio de la retención. Escriba una fecha desde entonces." }
+
+    // Reports about one's own data.
+    DataReportDone { en: "This report was already answered.", es: "Este aviso ya se respondió." }
+    TooManyDataReports { en: "Twenty of your reports are still open. Wait for an answer, or call the office.", es: "Veinte de sus avisos siguen sin respuesta. Espere una o llame a la oficina." }
+
     // People, members and invitations.
     EmailNotResendable { en: "This e-mail can't be sent again: it was already sent, or its link has expired. Send a new one.", es: "Este correo ya no se puede reenviar: ya se envió o su enlace venció. Envíe uno nuevo." }
     SecondFactorNeeded { en: "Your agency requires two-step verification. Set it up under Account, Security; what you typed is saved in the meantime.", es: "Su agencia exige la verificación en dos pasos. Configúrela en Cuenta, Seguridad; lo que escribió queda guardado mientras tanto." }

@@ -8,9 +8,10 @@ use super::{
 use crate::{
     OfficeAccess, Tx,
     kernel::{columns::format_local, sql::args},
+    privacy::deletion::OpenHolds,
     records::members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
 };
-use domain::{Result, import::Provider, search::folded_name};
+use domain::{ChildId, GuardianId, Result, holds::DeletedRecord, import::Provider, search::folded_name};
 use uuid::Uuid;
 
 /// Writes all steps. Visits that move first release their time, so that two can swap.
@@ -21,8 +22,9 @@ pub(super) async fn write_plan(tx: &mut Tx, _: OfficeAccess, plan: &ImportPlan<'
     for step in &plan.guardians {
         guardian(tx, step).await?;
     }
+    let holds = OpenHolds::load(tx).await?;
     for step in &plan.children {
-        child(tx, step).await?;
+        child(tx, step, &holds).await?;
     }
     for step in &plan.authorizations {
         authorization(tx, step).await?;
@@ -74,7 +76,7 @@ async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) ->
     Ok(())
 }
 
-async fn child(tx: &mut Tx, child: &ChildStep<'_>) -> Result<()> {
+async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<()> {
     let ChildStep { step: Step { row, id, digest }, home, guardians } = child;
     tx.execute(
         "INSERT INTO children (agency_id, id, reference, first_name, last_name, birth_date, home_language, time_zone,
@@ -105,7 +107,7 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>) -> Result<()> {
         args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon],
     )
     .await?;
-    links(tx, *id, guardians).await?;
+    links(tx, *id, guardians, holds).await?;
     tx.record_change(digest);
     Ok(())
 }
@@ -123,8 +125,9 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
 }
 
 /// Links a child to the guardians of its rows. Guardianships added by the office stay, and so do the rights that the office set.
-/// A revoked guardianship is not restored by an import.
-async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Result<()> {
+/// A revoked guardianship is not restored by an import. A guardianship that the files no longer have is deleted, or stored as
+/// revoked if a legal hold covers it: the guardian's access ends in both cases.
+async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>, holds: &OpenHolds) -> Result<()> {
     for named in &guardians.named {
         tx.execute(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
@@ -138,7 +141,10 @@ async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>) -> Resu
         .await?;
     }
     for guardian in &guardians.removed {
-        record_revocation(tx, *guardian, child, RecordRevocation::IfRestricted).await?;
+        let (of_child, of_guardian) = (Some(ChildId(child)), Some(GuardianId(*guardian)));
+        let record = DeletedRecord { child: of_child, guardian: of_guardian, ..DeletedRecord::default() };
+        let mode = if holds.cover(&record) { RecordRevocation::Always } else { RecordRevocation::IfRestricted };
+        record_revocation(tx, *guardian, child, mode).await?;
         tx.execute(
             "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5 AND imported",
             args![child, *guardian],

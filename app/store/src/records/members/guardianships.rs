@@ -59,6 +59,7 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeGuardianship) -> Result<()> {
 /// Whether a guardianship is recorded as revoked when it is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RecordRevocation {
+    /// By the office, and where a legal hold covers the guardianship.
     Always,
     /// Only an imported one whose rights the office had restricted, so that no later import grants again what the office denied.
     IfRestricted,

@@ -9,10 +9,12 @@ use crate::{
         sql::{args, ids, placeholders},
         visible::{in_caseload, visible_provider},
     },
+    privacy::deletion::held_since,
     records::find,
 };
 use domain::{
     Capability, ProviderId, Result,
+    holds::HoldPerson,
     people::{Page, ProviderLine, ProviderPage, Search},
     schedule::ProviderChoice,
     search::SearchQuery,
@@ -115,6 +117,7 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
         line: row.line(),
         caseload,
         visits: visit_lines(tx, "v.provider_id = $4", id.0).await?,
+        held_since: held_since(tx, &[HoldPerson::Provider(id)]).await?,
     })
 }
 

@@ -1,0 +1,178 @@
+//! What members report as wrong in their own data, and the answers of members of the office with the capability `Privacy`.
+
+use crate::{
+    Tx,
+    audit::{Member, listed_members},
+    kernel::{
+        columns::to_local,
+        sql::{args, internal},
+    },
+};
+use domain::{
+    Capabilities, Capability, Conflict, DataReportId, Error, ErrorCode, Language, MemberId, Result,
+    data_reports::{
+        AnswerDataReport, DataItem, DataReportAnswer, DataReportLine, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport,
+    },
+    mail::Email,
+    people::Page,
+    text::EmailAddress,
+};
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+/// How many of their latest reports a member sees.
+const MAX_SHOWN: i64 = 20;
+
+#[derive(sqlx::FromRow)]
+struct ReportRow {
+    id: Uuid,
+    item: String,
+    text_sealed: String,
+    sent_us: i64,
+    answer_sealed: Option<String>,
+    answered_us: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    #[sqlx(flatten)]
+    report: ReportRow,
+    version: i64,
+    member_id: Uuid,
+}
+
+impl ReportRow {
+    fn report(self, zone: &TimeZone) -> Result<OwnDataReport> {
+        let answer = match (self.answer_sealed, self.answered_us) {
+            (Some(text), Some(us)) => Some(DataReportAnswer { text, at: to_local(us, zone)? }),
+            _ => None,
+        };
+        Ok(OwnDataReport {
+            id: DataReportId(self.id),
+            item: DataItem::parse(&self.item),
+            text: self.text_sealed,
+            sent_at: to_local(self.sent_us, zone)?,
+            answer,
+        })
+    }
+}
+
+/// Sends a report about the member's own data to the office, and notifies it by email without the text.
+///
+/// # Errors
+/// `Conflict::State` `TooManyDataReports` if too many of the member's reports are open.
+pub async fn send(tx: &mut Tx, new: NewDataReport) -> Result<DataReportId> {
+    let member = own_member(tx)?;
+    let (open,): (i64,) = tx
+        .fetch_one("SELECT COUNT(*) FROM data_reports WHERE agency_id = $1 AND member_id = $4 AND state = 'open'", args![member])
+        .await?;
+    if open >= MAX_OPEN_REPORTS {
+        return Err(Error::state(ErrorCode::TooManyDataReports));
+    }
+    let (report, now) = (DataReportId(tx.next_id()), tx.now_us());
+    tx.execute(
+        "INSERT INTO data_reports (agency_id, id, member_id, item, text_sealed, state, sent_us, version)
+         VALUES ($1, $4, $5, $6, $7, 'open', $8, 1)",
+        args![report, member, new.item.key(), new.message.as_str(), now],
+    )
+    .await?;
+    tx.record_subject("data_report", report.0);
+    tx.record_subject("member", member.0);
+    tx.record_change(&new);
+    notify_office(tx, member).await?;
+    Ok(report)
+}
+
+fn own_member(tx: &Tx) -> Result<MemberId> {
+    tx.actor().viewer().map(|viewer| viewer.member).ok_or(Error::NotFound)
+}
+
+/// Emails everyone else in the office who can answer.
+async fn notify_office(tx: &mut Tx, sender: MemberId) -> Result<()> {
+    let rows: Vec<(String, Option<String>, String)> = tx
+        .fetch_all(
+            "SELECT u.email, u.language, m.capabilities FROM members m JOIN users u ON u.id = m.user_id
+             WHERE m.agency_id = $1 AND m.role = 'admin' AND m.removed_us IS NULL AND m.id <> $4 ORDER BY m.id",
+            args![sender],
+        )
+        .await?;
+    let email = Email::DataReport { agency: tx.agency().name.clone() };
+    for (address, language, capabilities) in rows {
+        if Capabilities::from(capabilities).has(Capability::Privacy) {
+            let address = EmailAddress::from_record(address).map_err(|error| internal(&error))?;
+            let language = language.as_deref().and_then(Language::from_tag).unwrap_or_default();
+            tx.queue_email(&address, language, &email).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The member's own latest reports, newest first.
+pub async fn own(tx: &mut Tx) -> Result<Vec<OwnDataReport>> {
+    let member = own_member(tx)?;
+    let rows: Vec<ReportRow> = tx
+        .fetch_all(
+            "SELECT id, item, text_sealed, sent_us, answer_sealed, answered_us FROM data_reports
+             WHERE agency_id = $1 AND member_id = $4 ORDER BY sent_us DESC, id DESC LIMIT $5",
+            args![member, MAX_SHOWN],
+        )
+        .await?;
+    let zone = tx.zone()?;
+    rows.into_iter().map(|row| row.report(&zone)).collect()
+}
+
+/// All reports: open ones first, each group latest first.
+pub async fn list(tx: &mut Tx, page: u32) -> Result<Page<DataReportLine>> {
+    tx.require_capability(Capability::Privacy)?;
+    let number = page.max(1);
+    let rows_before = i64::from(number - 1) * i64::from(Page::<DataReportLine>::ROWS);
+    let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM data_reports WHERE agency_id = $1", args![]).await?;
+    let rows: Vec<LineRow> = tx
+        .fetch_all(
+            "SELECT id, item, text_sealed, sent_us, answer_sealed, answered_us, version, member_id FROM data_reports
+             WHERE agency_id = $1 ORDER BY state DESC, sent_us DESC, id DESC LIMIT $4 OFFSET $5",
+            args![Page::<DataReportLine>::ROWS, rows_before],
+        )
+        .await?;
+    let members = listed_members(tx, &rows.iter().map(|row| row.member_id).collect()).await?;
+    let zone = tx.zone()?;
+    let line = |row: LineRow| {
+        Ok(DataReportLine {
+            report: row.report.report(&zone)?,
+            version: row.version,
+            member: MemberId(row.member_id),
+            name: members.get(&row.member_id).map(Member::listed_name).unwrap_or_default(),
+        })
+    };
+    let rows = rows.into_iter().map(line).collect::<Result<_>>()?;
+    Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX), number })
+}
+
+/// Closes a report with an answer to its sender.
+///
+/// # Errors
+/// `NotFound` for a report of another agency; `Conflict::Stale` if another member answered first, `Conflict::State`
+/// `DataReportDone`.
+pub async fn answer(tx: &mut Tx, answer: AnswerDataReport) -> Result<()> {
+    tx.require_capability(Capability::Privacy)?;
+    let (version, state, member): (i64, String, Uuid) = tx
+        .fetch_one("SELECT version, state, member_id FROM data_reports WHERE agency_id = $1 AND id = $4", args![answer.report])
+        .await?;
+    if version != answer.version {
+        return Err(Conflict::Stale { current: version }.into());
+    }
+    if state != "open" {
+        return Err(Error::state(ErrorCode::DataReportDone));
+    }
+    let (now, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
+    tx.execute(
+        "UPDATE data_reports SET state = 'done', answer_sealed = $5, answered_us = $6, answered_by = $7, version = version + 1
+         WHERE agency_id = $1 AND id = $4",
+        args![answer.report, answer.answer.as_str(), now, by],
+    )
+    .await?;
+    tx.record_subject("data_report", answer.report.0);
+    tx.record_subject("member", member);
+    tx.record_change(&answer);
+    Ok(())
+}
