@@ -40,6 +40,9 @@ export async function join(page: Page, link: string, password: string) {
   const name = page.getByLabel("Your name");
   if (await name.count()) await name.fill("Ada Brook");
   await page.locator("input[type=password]").fill(password);
+  // A demo asks nobody to accept the terms of use.
+  const terms = page.getByLabel("I accept the terms of use");
+  if (await terms.count()) await terms.check();
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page).not.toHaveURL(/join/);
 }

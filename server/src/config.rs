@@ -6,7 +6,10 @@ mod relay;
 
 pub use relay::{Relay, Security};
 
-use domain::text::EmailAddress;
+use domain::{
+    agreements::{ServiceProvider, check_service_providers},
+    text::EmailAddress,
+};
 use environment::Environment;
 use figment::{
     Figment,
@@ -45,6 +48,8 @@ pub struct Settings {
     pub region_file: Option<PathBuf>,
     /// The contact address that the public pages show.
     pub contact_email: Option<String>,
+    /// The service providers that help run this installation (hosting, mail, analytics), for a public page. Only in the file.
+    pub service_providers: Vec<ServiceProvider>,
     /// The mail server: `smtps://user@host` (TLS from the first byte), `smtp://user@host` (STARTTLS, never without), or
     /// `smtp+plain://host` (unencrypted: a relay on this machine). Without it no email is sent.
     pub smtp_url: Option<String>,
@@ -126,6 +131,7 @@ impl Default for Settings {
             trusted_proxies: List::None,
             region_file: None,
             contact_email: None,
+            service_providers: Vec::new(),
             smtp_url: None,
             smtp_password: None,
             smtp_root: None,
@@ -195,6 +201,7 @@ impl Settings {
             network(proxy).ok_or_else(|| format!("trusted_proxies: `{proxy}` is no address or network such as 10.0.0.0/8"))?;
         }
         Relay::from_settings(self)?;
+        check_service_providers(&self.service_providers)?;
         if let Some(url) = &self.public_url {
             let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
@@ -290,6 +297,19 @@ mod tests {
         );
         assert_eq!(load_error("log_format = \"xml\""), "FILE, log_format: it must be one of text, json");
         assert_eq!(load_error("listen = \"here\""), "FILE, listen: invalid socket address syntax");
+    }
+
+    #[test]
+    fn service_providers_are_tables_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("visitoms.toml");
+        let entry = "[[service_providers]]\nname = \"Oak Hosting\"\npurpose = \"Hosting\"\ncountry = \"United States\"\n";
+        std::fs::write(&file, format!("{entry}since = \"2026-12-01\"\n")).unwrap();
+        let settings = Config::load(Some(&file)).unwrap().settings;
+        let names: Vec<_> = settings.service_providers.iter().map(|provider| provider.name.as_str()).collect();
+        assert_eq!(names, ["Oak Hosting"]);
+        let wrong = load_error(&format!("{entry}since = \"2026-12-01\"\n{entry}since = \"2026-12-01\"\n"));
+        assert_eq!(wrong, "service_providers: entry 2 has the name of an earlier one");
     }
 
     #[test]

@@ -198,6 +198,7 @@ fn advice(url: &str) -> &'static str {
 fn print_settings(config: &Config) {
     let settings = &config.settings;
     let or_none = |value: Option<String>| value.unwrap_or_else(|| "-".into());
+    let names: Vec<&str> = settings.service_providers.iter().map(|provider| provider.name.as_str()).collect();
     let values = [
         ("data_dir", settings.data_dir.display().to_string()),
         ("database_url", without_password(&settings.database_url())),
@@ -207,6 +208,7 @@ fn print_settings(config: &Config) {
         ("public_url", settings.public_url()),
         ("trusted_proxies", or_none(Some(settings.trusted_proxies.to_string()).filter(|list| !list.is_empty()))),
         ("contact_email", or_none(settings.contact_email.clone())),
+        ("service_providers", or_none(Some(names.join(", ")).filter(|names| !names.is_empty()))),
         ("smtp_url", or_none(settings.smtp_url.as_deref().map(without_password))),
         ("smtp_password", or_none(settings.smtp_password.as_ref().map(|_| "…".into()))),
         ("smtp_root", or_none(settings.smtp_root.as_ref().map(|file| file.display().to_string()))),

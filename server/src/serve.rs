@@ -32,6 +32,9 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         None => Clock::default(),
     };
     let db = open_database(settings, clock).await?;
+    if db.identity().save_service_providers(&settings.service_providers).await? {
+        tracing::info!("a new list of service providers is shown at /service-providers");
+    }
     let site = site(settings)?;
     if settings.contact_email.is_none() {
         tracing::warn!("no contact_email is set: the public pages name nobody to write to");

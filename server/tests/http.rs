@@ -2,6 +2,7 @@
 
 mod access;
 mod activity;
+mod agreements;
 mod anonymous;
 mod audit;
 mod boards;

@@ -383,7 +383,8 @@ fn every_email() -> Vec<Email> {
         Email::PasswordReset { token },
         Email::NewDevice { device: "Firefox on Windows".into(), region: "Ohio".into(), at_us: 0 },
         Email::DataReport { agency: agency.clone() },
-        Email::AuditCheckpoint { agency, text: "seq 7 hash 00ff".into() },
+        Email::AuditCheckpoint { agency: agency.clone(), text: "seq 7 hash 00ff".into() },
+        Email::ServiceProviders { agency },
         Email::Test,
     ]);
     let kinds: BTreeSet<_> = all.iter().map(Email::kind).collect();

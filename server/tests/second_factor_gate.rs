@@ -20,11 +20,13 @@ async fn require_second_factor(app: &TestApp, days: &str) {
 }
 
 /// Pages that stay available without a second factor.
-const OPEN_PAGES: [&str; 9] = [
+const OPEN_PAGES: [&str; 11] = [
     "/privacy",
     "/terms",
     "/contact",
     "/cookies",
+    "/agreements/data-processing",
+    "/service-providers",
     "/sign-in/second",
     "/prove",
     "/account/security",

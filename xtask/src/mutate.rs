@@ -47,6 +47,18 @@ const ROW_SECURITY: &str = "app/store/migrations/postgres/0003_row_level_securit
 /// Checks of the actor, agency predicates in queries, and row-level security policies.
 const MUTATIONS: &[Mutation] = &[
     on_sqlite(
+        "members who have not accepted the terms change records",
+        "server/src/web/terms_gate.rs",
+        "if reads || viewer.is_none_or",
+        "if true || viewer.is_none_or",
+    ),
+    on_sqlite(
+        "every member accepts the data processing agreement",
+        "app/store/src/identity/agreements.rs",
+        "    if !party.may_accept(new.document) {\n        return Err(Error::NotFound);\n    }\n",
+        "",
+    ),
+    on_sqlite(
         "every admin cancels visits",
         "app/store/src/care/visits.rs",
         "    tx.require_capability(Capability::Schedule)?;\n    let row = load_replannable(tx, cancel.visit",

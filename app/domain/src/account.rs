@@ -2,6 +2,7 @@
 
 use crate::{
     AgencyId, Capabilities, Language, MemberId, Role, UserId,
+    agreements::Due,
     form::form,
     preferences::Preferences,
     text::{EmailAddress, Password, PersonName},
@@ -26,6 +27,8 @@ pub struct Viewer {
     pub second_factor: bool,
     /// Whether the password is too short to be used without a second factor.
     pub short_password: bool,
+    /// The documents that the member is asked to accept.
+    pub agreements: Due,
     pub session: SessionEnd,
 }
 
@@ -147,6 +150,8 @@ form! {
         /// Only for office members; others have the name of their record.
         pub name: Option<PersonName>,
         pub password: Password,
+        /// Whether the box that accepts the terms of use was checked; a demo does not ask.
+        pub terms: bool,
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod agency;
+pub mod agreements;
 pub mod audit;
 pub mod availability;
 pub mod board;

@@ -25,6 +25,8 @@ pub enum Email {
     AuditCheckpoint { agency: String, text: String },
     /// A member of the agency has reported wrong data; the report itself is only on the office's page.
     DataReport { agency: String },
+    /// The operator's list of service providers has changed, for an agency's managers.
+    ServiceProviders { agency: String },
     /// A test email of the operator.
     #[serde(rename = "trial")]
     Test,
@@ -39,6 +41,7 @@ impl Email {
             Self::NewDevice { .. } => EmailKind::NewDevice,
             Self::AuditCheckpoint { .. } => EmailKind::AuditCheckpoint,
             Self::DataReport { .. } => EmailKind::DataReport,
+            Self::ServiceProviders { .. } => EmailKind::ServiceProviders,
             Self::Test => EmailKind::Test,
         }
     }
@@ -57,6 +60,7 @@ pub enum EmailKind {
     NewDevice,
     AuditCheckpoint,
     DataReport,
+    ServiceProviders,
     #[serde(rename = "trial")]
     Test,
 }
@@ -69,6 +73,7 @@ impl EmailKind {
         Self::NewDevice,
         Self::AuditCheckpoint,
         Self::DataReport,
+        Self::ServiceProviders,
         Self::Test,
     ];
 
@@ -81,6 +86,7 @@ impl EmailKind {
             Self::NewDevice => "new_device",
             Self::AuditCheckpoint => "audit_checkpoint",
             Self::DataReport => "data_report",
+            Self::ServiceProviders => "service_providers",
             Self::Test => "trial",
         }
     }
@@ -90,7 +96,7 @@ impl EmailKind {
     pub fn expires_after_seconds(self) -> i64 {
         const DAY: i64 = 86_400;
         match self {
-            Self::Invitation | Self::AuditCheckpoint | Self::DataReport => 7 * DAY,
+            Self::Invitation | Self::AuditCheckpoint | Self::DataReport | Self::ServiceProviders => 7 * DAY,
             Self::PasswordReset => RESET_SECONDS,
             Self::SecurityChange | Self::NewDevice => 3 * DAY,
             Self::Test => DAY,
@@ -101,7 +107,12 @@ impl EmailKind {
     /// are private, whatever agency they were signed in to.
     pub fn belongs_to_agency(self) -> bool {
         match self {
-            Self::Invitation | Self::SecurityChange | Self::AuditCheckpoint | Self::DataReport | Self::Test => true,
+            Self::Invitation
+            | Self::SecurityChange
+            | Self::AuditCheckpoint
+            | Self::DataReport
+            | Self::ServiceProviders
+            | Self::Test => true,
             Self::PasswordReset | Self::NewDevice => false,
         }
     }

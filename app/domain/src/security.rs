@@ -32,10 +32,12 @@ pub enum SecurityEvent {
     PasswordLinkMade,
     /// The office removed all second factors.
     SecondStepRemoved,
+    /// The owner accepted a document, such as the terms of use.
+    AgreementAccepted,
 }
 
 impl SecurityEvent {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedOut,
@@ -57,6 +59,7 @@ impl SecurityEvent {
         Self::Restored,
         Self::PasswordLinkMade,
         Self::SecondStepRemoved,
+        Self::AgreementAccepted,
     ];
 
     /// The value stored in the database.
@@ -83,6 +86,7 @@ impl SecurityEvent {
             Self::Restored => "restored",
             Self::PasswordLinkMade => "password_link_made",
             Self::SecondStepRemoved => "second_step_removed",
+            Self::AgreementAccepted => "agreement_accepted",
         }
     }
 }

@@ -6,3 +6,4 @@
 pub mod data_map;
 pub mod data_reports;
 pub mod holds;
+pub mod agreements;

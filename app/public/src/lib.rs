@@ -16,6 +16,8 @@ mod messages;
 mod privacy;
 #[cfg(feature = "ssr")]
 mod prose;
+#[cfg(feature = "ssr")]
+mod service_providers;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
@@ -24,5 +26,6 @@ pub use {
     cookies::{ConsentBanner, Cookies},
     home::Home,
     privacy::Privacy,
-    prose::Terms,
+    prose::{DataProcessing, Terms},
+    service_providers::ServiceProviders,
 };

@@ -54,6 +54,7 @@ web::messages! {
     send { en: "Send", es: "Enviar" }
     to_contact { en: "Write to us", es: "Escríbanos" }
 
+
     terms_title { en: "Terms", es: "Condiciones" }
     terms_intro { en: "Short, so that people read them.", es: "Breves, para que se lean." }
     t_service { en: "The service", es: "El servicio" }
@@ -69,5 +70,46 @@ web::messages! {
     t_care { en: "Care", es: "Atención" }
     t_care_1 { en: "The software schedules and records visits. It gives no medical advice, and it is not for emergencies.", es: "El programa organiza y registra visitas. No da consejos médicos y no sirve para emergencias." }
     t_changes { en: "Changes", es: "Cambios" }
-    t_changes_1 { en: "When these terms change, this page changes, and the agencies are told beforehand.", es: "Cuando cambien estas condiciones, cambiará esta página y se avisará antes a las agencias." }
+    t_changes_1 { en: "When these terms change, they get a new date, and you are asked to accept the new version. Until you do, you can read everything that you could read before, but not change anything.", es: "Cuando estas condiciones cambien, llevarán una fecha nueva y se le pedirá aceptar la versión nueva. Hasta entonces puede leer todo lo que leía antes, pero no cambiar nada." }
+
+    version_of(date) { en: "Version of {date}.", es: "Versión del {date}." }
+    counsel { en: "This text comes with the software. Before real use, the operator's counsel reviews it and changes what has to differ.", es: "Este texto viene con el programa. Antes del uso real, los asesores legales del operador lo revisan y cambian lo que deba ser distinto." }
+    to_agreements { en: "Your agreements", es: "Sus acuerdos" }
+    to_service_providers { en: "Service providers", es: "Prestadores de servicios" }
+    to_data_processing { en: "Data processing agreement", es: "Acuerdo de tratamiento de datos" }
+
+    d_title { en: "Data processing agreement", es: "Acuerdo de tratamiento de datos" }
+    d_intro { en: "Between an agency (the controller) and the operator of this installation (the processor). A member who manages the agency accepts it once for the agency.", es: "Entre una agencia (la responsable) y el operador de esta instalación (el encargado). Un miembro que administra la agencia lo acepta una vez por ella." }
+    d_subject { en: "What it is about", es: "De qué trata" }
+    d_subject_1 { en: "The operator runs VisitOMS for the agency. In it the agency keeps the records of its children, guardians, providers and staff: schedules, visits, notes, authorizations and accounts. The agreement lasts as long as the agency uses the service and the operator holds its data.", es: "El operador opera VisitOMS para la agencia. En él la agencia lleva los registros de sus niños, tutores, proveedores y personal: agendas, visitas, notas, autorizaciones y cuentas. El acuerdo dura mientras la agencia use el servicio y el operador tenga sus datos." }
+    d_instructions { en: "On instruction only", es: "Solo por instrucción" }
+    d_instructions_1 { en: "The operator uses the data only to provide the service as the agency instructs: by its settings, in the product, or in writing. It does not sell them, does not use them for advertising, and combines them with no other agency's. If an instruction breaks the law, it says so.", es: "El operador usa los datos solo para prestar el servicio según las instrucciones de la agencia: con su configuración, en el producto o por escrito. No los vende, no los usa para publicidad y no los combina con los de otra agencia. Si una instrucción incumple la ley, lo advierte." }
+    d_people { en: "Confidentiality", es: "Confidencialidad" }
+    d_people_1 { en: "Only people who need the data for this work may access them, and they are bound to confidentiality.", es: "Solo acceden a los datos las personas que los necesitan para este trabajo, y tienen deber de confidencialidad." }
+    d_safety { en: "Safeguards", es: "Medidas de seguridad" }
+    d_safety_1 { en: "The operator keeps administrative, physical and technical safeguards that fit the risk: separate data for each agency, access by role, two-step verification where the agency requires it, a record of who saw which child, encrypted connections, and backups.", es: "El operador mantiene medidas administrativas, físicas y técnicas acordes con el riesgo: datos separados por agencia, acceso según la función, verificación en dos pasos donde la agencia la exija, un registro de quién vio a qué niño, conexiones cifradas y copias de seguridad." }
+    d_others { en: "Service providers", es: "Prestadores de servicios" }
+    d_others_1 { en: "The operator may use the service providers on its public list. They have the same duties in writing, and the operator answers for them. A change is announced to the agency, which may object.", es: "El operador puede valerse de los prestadores de servicios de su lista pública. Tienen por escrito los mismos deberes y el operador responde por ellos. Todo cambio se avisa a la agencia, que puede oponerse." }
+    d_incidents { en: "Incidents", es: "Incidentes" }
+    d_incidents_1 { en: "The operator reports to the agency without delay, at the latest within three days, when it learns that data were lost or reached someone they should not have reached: what happened, which data, what is being done.", es: "El operador avisa a la agencia sin demora, a más tardar en tres días, cuando sabe que se perdieron datos o que llegaron a quien no debían: qué pasó, qué datos y qué se está haciendo." }
+    d_requests { en: "Requests of people", es: "Solicitudes de personas" }
+    d_requests_1 { en: "Requests to see, correct, delete or receive data go to the agency, which decides. The operator passes them on and helps to fulfill them.", es: "Las solicitudes de ver, corregir, borrar o recibir datos van a la agencia, que decide. El operador las remite y ayuda a cumplirlas." }
+    d_health { en: "Health information (HIPAA)", es: "Información de salud (HIPAA)" }
+    d_health_1 { en: "If the agency is a covered entity, this is also the business associate agreement: the operator uses and discloses protected health information only as written here or as the law requires, uses the safeguards of the Security Rule, reports other uses and breaches, binds its subcontractors to the same, makes information available for access, amendment and accounting, and opens its practices to the Department of Health and Human Services.", es: "Si la agencia es una entidad cubierta, este es también el acuerdo de asociado comercial: el operador usa y divulga información de salud protegida solo como se indica aquí o como exige la ley, aplica las medidas de la Regla de Seguridad, informa de otros usos y de las violaciones de seguridad, obliga a lo mismo a sus subcontratistas, facilita la información para acceso, enmienda e informe de divulgaciones, y abre sus prácticas al Departamento de Salud y Servicios Humanos." }
+    d_school { en: "Education records (FERPA, IDEA Part C)", es: "Expedientes educativos (FERPA, IDEA Parte C)" }
+    d_school_1 { en: "Where records are education or early intervention records, the operator holds them under the agency's direct control, for this service only, and discloses them to no one else without the agency.", es: "Cuando los registros son expedientes educativos o de intervención temprana, el operador los tiene bajo el control directo de la agencia, solo para este servicio, y no los divulga a nadie más sin la agencia." }
+    d_proof { en: "Proof", es: "Comprobación" }
+    d_proof_1 { en: "The agency can read and export its audit at any time. On request the operator answers questions about its safeguards and lets the agency, or an auditor that both accept, check them.", es: "La agencia puede leer y exportar su auditoría en cualquier momento. Si lo pide, el operador responde preguntas sobre sus medidas y deja que la agencia, o un auditor aceptado por ambos, las compruebe." }
+    d_end { en: "At the end", es: "Al terminar" }
+    d_end_1 { en: "When the agency stops using the service, the operator gives it its data in a common format and then deletes them, except for what the law requires to be retained; that stays protected by this agreement.", es: "Cuando la agencia deja el servicio, el operador le entrega sus datos en un formato común y luego los borra, salvo lo que la ley obligue a conservar; eso sigue protegido por este acuerdo." }
+    d_changes_1 { en: "A new version has a new date, and the agency is asked to accept it.", es: "Una versión nueva lleva una fecha nueva, y se pide a la agencia que la acepte." }
+
+    s_title { en: "Service providers", es: "Prestadores de servicios" }
+    s_intro { en: "These companies help the operator run this installation. They may use data only for that.", es: "Estas empresas ayudan al operador a operar esta instalación. Solo pueden usar los datos para eso." }
+    s_none { en: "The operator has named none.", es: "El operador no ha nombrado ninguno." }
+    s_as_of(date) { en: "This list is from {date}.", es: "Esta lista es del {date}." }
+    s_name { en: "Name", es: "Nombre" }
+    s_purpose { en: "What for", es: "Para qué" }
+    s_country { en: "Where", es: "Dónde" }
+    s_since { en: "Since", es: "Desde" }
 }

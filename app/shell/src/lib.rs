@@ -20,7 +20,7 @@ use leptos_router::{
     path,
 };
 use office::{audit, mail, search, settings};
-use privacy::{data_map, data_reports, holds};
+use privacy::{agreements, data_map, data_reports, holds};
 use records::{authorizations, import, members, people};
 use schedule::copies;
 use ui::ShellSlots;
@@ -94,6 +94,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/terms") view=public::Terms ssr=SsrMode::Async />
                 <Route path=path!("/contact") view=public::Contact ssr=SsrMode::Async />
                 <Route path=path!("/cookies") view=public::Cookies ssr=SsrMode::Async />
+                <Route path=path!("/service-providers") view=public::ServiceProviders ssr=SsrMode::Async />
+                <Route path=path!("/agreements") view=agreements::AgreementsPage ssr=SsrMode::Async />
+                <Route path=path!("/agreements/data-processing") view=public::DataProcessing ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view=account::SignInPage ssr=SsrMode::Async />
                 <Route path=path!("/join/:token") view=account::JoinPage ssr=SsrMode::Async />
                 <Route path=path!("/forgot") view=account::ForgotPage ssr=SsrMode::Async />

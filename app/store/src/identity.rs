@@ -2,6 +2,7 @@
 
 mod account_data;
 mod activity;
+pub mod agreements;
 mod auth_challenges;
 mod contact_requests;
 mod factors;
@@ -15,6 +16,7 @@ mod rate_limits;
 mod recovery_codes;
 mod saved_forms;
 pub(crate) mod security;
+mod service_providers;
 mod sessions;
 mod sign_in;
 mod signed_text;

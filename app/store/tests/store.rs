@@ -4,6 +4,7 @@
 
 mod account_recovery;
 mod agency;
+mod agreements;
 mod audit;
 mod audit_groups;
 mod audit_readers;

@@ -59,6 +59,7 @@ both_engines! {
 const TABLES_WITHOUT_TENANT: &[&str] = &[
     "_sqlx_migrations",
     "agencies",
+    "agreement_acceptances",
     "attempts",
     "ceremonies",
     "contact_requests",
@@ -76,6 +77,7 @@ const TABLES_WITHOUT_TENANT: &[&str] = &[
     "recovery_codes",
     "secrets",
     "security_events",
+    "service_provider_lists",
     "sessions",
     "totp_secrets",
     "users",

@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+mod agreements_banner;
 pub mod audit_links;
 mod audit_messages;
 mod call;

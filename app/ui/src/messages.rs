@@ -1,6 +1,13 @@
 //! Messages of the page shells and forms.
 
 web::messages! {
+    accept_terms { en: "Please accept the terms of use", es: "Por favor, acepte las condiciones de uso" }
+    accept_terms_help { en: "Until then you can read everything, but not change anything. Drafts of notes are saved as always.", es: "Mientras tanto puede leer todo, pero no cambiar nada. Los borradores de las notas se guardan como siempre." }
+    accept_data_processing { en: "Your agency's data processing agreement is waiting for you", es: "El acuerdo de tratamiento de datos de su agencia espera su aceptación" }
+    accept_data_processing_help { en: "Whoever manages the agency accepts it once for everyone. Nothing is blocked until then.", es: "Quien administra la agencia lo acepta una vez para todos. Mientras tanto no se bloquea nada." }
+    new_privacy_policy { en: "There is a new version of the privacy policy", es: "Hay una versión nueva de la política de privacidad" }
+    new_privacy_policy_help { en: "Please read it, then mark it as read.", es: "Por favor, léala y luego márquela como leída." }
+    to_agreements { en: "Go to Agreements", es: "Ir a Acuerdos" }
     in_language(language) { en: "(in {language})", es: "(en {language})" }
     back { en: "Where you are", es: "Dónde está" }
     clear { en: "Show all", es: "Mostrar todo" }

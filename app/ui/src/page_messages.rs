@@ -1,7 +1,7 @@
 //! Messages above a page's content: the flash message after an action, and the errors of rejected forms. They are always in the
 //! same place and get the keyboard focus.
 
-use super::{Icon, messages};
+use super::{Icon, agreements_banner::agreements_banner, messages};
 use domain::Language;
 use leptos::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,7 +68,8 @@ pub fn report_form_errors(action: &'static str, form_errors: FormErrors) -> impl
     (!taken).then(|| summary(form_errors))
 }
 
-/// Renders the collected messages. The page's components must have rendered before.
+/// Renders the collected messages, and below them what the member is asked to accept. The page's components must have rendered
+/// before.
 pub fn page_messages(lang: Language) -> impl IntoView {
     let (mut messages, mut rejected) = use_context::<PageMessages>()
         .map(|page| {
@@ -89,13 +90,14 @@ pub fn page_messages(lang: Language) -> impl IntoView {
     }
     let message_has_focus = !messages.is_empty();
     let messages = messages.into_iter().enumerate().map(|(nth, (tone, text))| flash_view(tone, text, nth == 0)).collect_view();
-    let some = message_has_focus || !rejected.is_empty();
+    let banner = agreements_banner(lang);
+    let some = message_has_focus || !rejected.is_empty() || banner.is_some();
     let rejected = rejected
         .into_iter()
         .enumerate()
         .map(|(nth, (_, form_errors))| summary_view(form_errors, nth == 0 && !message_has_focus))
         .collect_view();
-    some.then(|| view! { <div class="page-messages">{messages} {rejected}</div> })
+    some.then(|| view! { <div class="page-messages">{messages} {rejected} {banner}</div> })
 }
 
 /// The errors of a rejected form that isn't on the page any more, for example because the visit has started in the meantime.

@@ -47,6 +47,8 @@ flashes! {
     SignedOut "account.signed_out" { en: "You are signed out.", es: "Su sesión está cerrada." }
     SessionEnded "account.session_ended" { en: "That session has ended. Whoever used it must sign in again.", es: "Esa sesión se cerró. Quien la usaba debe iniciar sesión de nuevo." }
     OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
+    AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
+    PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }

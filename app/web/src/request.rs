@@ -490,6 +490,9 @@ pub fn redirect_for_error(error: &Error, page: &str) -> Option<LocalPath> {
         Error::Conflict { conflict: Conflict::State { code: ErrorCode::SecondFactorNeeded } } => {
             Some(crate::local_path::with_next("/account/security", page))
         }
+        Error::Conflict { conflict: Conflict::State { code: ErrorCode::TermsNotAccepted } } => {
+            Some(crate::local_path::with_next("/agreements", page))
+        }
         _ => None,
     }
 }

@@ -64,6 +64,7 @@ fn parse_like(default: &serde_json::Value, text: &str) -> Result<Value, &'static
     match default {
         serde_json::Value::Number(_) => text.parse::<u32>().map(Value::from).map_err(|_| "it must be a whole number such as 8"),
         serde_json::Value::Bool(_) => text.parse::<bool>().map(Value::from).map_err(|_| "it must be true or false"),
+        serde_json::Value::Array(_) => Err("it can be set in the file only"),
         _ => Ok(Value::from(text)),
     }
 }

@@ -17,6 +17,7 @@ mod same_origin;
 mod saved_forms;
 mod second_factor_gate;
 mod session;
+mod terms_gate;
 mod unavailable;
 
 use crate::{assets::Site, config::Settings, regions::Regions};
@@ -79,11 +80,13 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&options, routes, context.clone(), shell::shell)
         .fallback(fallback)
         .layer(from_fn_with_state(Arc::<RenderedPages>::default(), rendered_pages::reuse_rendered_page))
+        .layer(from_fn(terms_gate::require_accepted_terms))
         .layer(from_fn(second_factor_gate::require_second_factor))
         .with_state(options);
     let known = Pages::new(addresses, functions.into_iter().collect(), pages.clone());
     let functions: Router<AppState> = Router::new()
         .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
+        .layer(from_fn(terms_gate::require_accepted_terms))
         .layer(from_fn(second_factor_gate::require_second_factor))
         // Limits the body itself, so that a browser gets a page for a body that is too large.
         .layer(from_fn_with_state(known, forms::plain_form_middleware))
@@ -96,6 +99,7 @@ pub fn router(state: AppState) -> Router {
                 .merge(events::routes())
                 .merge(audit::routes())
                 .merge(data_map::routes())
+                .layer(from_fn(terms_gate::require_accepted_terms))
                 .layer(from_fn(second_factor_gate::require_second_factor)),
         )
         .layer(from_fn_with_state(state.clone(), session::session_middleware))

@@ -14,7 +14,7 @@ use http::{Method, StatusCode};
 use std::sync::Arc;
 
 /// Paths that stay allowed: account security, signing in and out, public pages, and session keep-alive.
-const ALLOWED_PATHS: [&str; 28] = [
+const ALLOWED_PATHS: [&str; 30] = [
     "/account/security",
     "/account/security/app",
     "/account/security/codes",
@@ -24,6 +24,8 @@ const ALLOWED_PATHS: [&str; 28] = [
     "/terms",
     "/contact",
     "/cookies",
+    "/agreements/data-processing",
+    "/service-providers",
     "/api/second_step",
     "/api/prove_again",
     "/api/ask_passkey",
@@ -53,13 +55,19 @@ pub async fn require_second_factor(Extension(app_request): Extension<Arc<AppRequ
     if !overdue || ALLOWED_PATHS.contains(&path) || path.starts_with("/join/") {
         return next.run(request).await;
     }
-    let error = Error::state(ErrorCode::SecondFactorNeeded);
+    rejection(&app_request, &request, ErrorCode::SecondFactorNeeded)
+}
+
+/// The response to a request that needs something first: a redirect to the page for it. A server function returns the error: the
+/// middleware for plain forms makes a page of it, a script shows its message.
+pub(super) fn rejection(app_request: &AppRequest, request: &Request, code: ErrorCode) -> Response {
+    let error = Error::state(code);
+    let path = request.uri().path();
     let page = if *request.method() == Method::GET {
         app_request.path.clone()
     } else {
         form_page(request.uri(), request.headers()).map_or_else(|| "/".into(), String::from)
     };
-    // A server function returns the error: the middleware for plain forms makes a page of it, a script shows its message.
     let is_page_request = !path.starts_with("/api/") && path != "/events";
     match redirect_for_error(&error, &page).filter(|_| is_page_request) {
         Some(redirect) => see_other(&redirect),

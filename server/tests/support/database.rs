@@ -350,6 +350,23 @@ impl Database {
         .expect("texts")
     }
 
+    /// Makes a demo agency a real one, which asks its members to accept the terms of use.
+    pub async fn end_demo(&self, slug: &str) {
+        const END: &str = "UPDATE agencies SET demo = $1 WHERE slug = $2";
+        let ended = if self.url.starts_with("sqlite:") {
+            sqlx::query(END)
+                .bind(false)
+                .bind(slug)
+                .execute(&mut self.connect_sqlite().await)
+                .await
+                .map(|done| done.rows_affected())
+        } else {
+            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
+            sqlx::query(END).bind(false).bind(slug).execute(&mut conn).await.map(|done| done.rows_affected())
+        };
+        assert_eq!(ended.expect("the agency is changed"), 1, "{slug} is there");
+    }
+
     /// Deletes the sessions of a user, as removing the member does.
     pub async fn delete_sessions(&self, email: &str) {
         const END: &str = "DELETE FROM sessions WHERE member_id IN

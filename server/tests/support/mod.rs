@@ -14,7 +14,7 @@ use ::web::request::Installation;
 use auth::{Hasher, Passkeys, SignInLimiter, Vault};
 use client::Client;
 use database::Database;
-use domain::Capability;
+use domain::{Capability, agreements::Versions};
 use server::{
     assets::Site,
     config::Settings,
@@ -186,6 +186,13 @@ pub async fn spawn_app_with(engine: Engine, change: impl FnOnce(&mut Settings)) 
     TestApp::start(database, template.fixtures.clone(), change).await
 }
 
+/// [`spawn_app`] with other current versions of the documents that users accept.
+pub async fn spawn_app_with_versions(engine: Engine, versions: Versions) -> TestApp {
+    let template = template::for_engine(engine).await;
+    let database = template.copy().await;
+    TestApp::start_with_versions(database, template.fixtures.clone(), versions, |_| {}).await
+}
+
 impl TestApp {
     /// Starts the server with the database of an earlier version.
     pub async fn from_version(engine: Engine, version: &str) -> Self {
@@ -204,8 +211,17 @@ impl TestApp {
     }
 
     async fn start(database: Database, fixtures: Arc<Fixtures>, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::start_with_versions(database, fixtures, Versions::CURRENT, change).await
+    }
+
+    async fn start_with_versions(
+        database: Database,
+        fixtures: Arc<Fixtures>,
+        agreement_versions: Versions,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let clock = Clock::fixed(template::MONDAY_MORNING.parse().expect("an instant"));
-        let options = Options { clock: clock.clone(), connections: 4, ..Options::new(&database.url) };
+        let options = Options { clock: clock.clone(), connections: 4, agreement_versions, ..Options::new(&database.url) };
         let db = Db::open(options).await.expect("the database opens");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("a bound port");

@@ -37,6 +37,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/choose_initials", &[("on", "true")]),
     ("/api/end_session", &[("session", "{session}")]),
     ("/api/end_other_sessions", &[]),
+    (
+        "/api/accept_agreement",
+        &[("agreement[document]", "data_processing"), ("agreement[version]", "2026-11-30"), ("agreement[next]", "")],
+    ),
     ("/api/choose_cookies", &[("answer", "needed")]),
     (
         "/api/send_contact",
@@ -301,6 +305,9 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/terms", "/terms"),
     ("/contact", "/contact"),
     ("/cookies", "/cookies"),
+    ("/service-providers", "/service-providers"),
+    ("/agreements", "/agreements"),
+    ("/agreements/data-processing", "/agreements/data-processing"),
     ("/sign-in", "/sign-in"),
     ("/join/{token}", "/join/{link}"),
     ("/forgot", "/forgot"),

@@ -26,6 +26,7 @@ pub fn event(lang: Language, event: SecurityEvent) -> &'static str {
         SecurityEvent::Restored => restored,
         SecurityEvent::PasswordLinkMade => password_link_made,
         SecurityEvent::SecondStepRemoved => second_step_removed,
+        SecurityEvent::AgreementAccepted => agreement_accepted,
     };
     text(lang)
 }
@@ -74,4 +75,5 @@ web::messages! {
     restored { en: "The account was restored", es: "Se reactivó la cuenta" }
     password_link_made { en: "The agency made a link for a new password", es: "La agencia creó un enlace para una contraseña nueva" }
     second_step_removed { en: "The agency removed two-step verification", es: "La agencia quitó la verificación en dos pasos" }
+    agreement_accepted { en: "A document was accepted, such as the terms of use", es: "Se aceptó un documento, como las condiciones de uso" }
 }

@@ -11,7 +11,7 @@ use web::{
     throttle::{self, RateLimitedAction},
 };
 
-/// Accepts an invitation without an account: creates the account, and signs in.
+/// Accepts an invitation without an account: creates the account, accepts the terms of use, and signs in.
 #[server(prefix = "/api", endpoint = "join")]
 pub async fn join(account: domain::account::Join) -> ApiResult<()> {
     let request = current_request()?;
@@ -30,15 +30,22 @@ pub async fn join(account: domain::account::Join) -> ApiResult<()> {
     let owner = PasswordContext { has_second_factor: false, known };
     let nameless = link.role.chooses_name() && account.name.is_none();
     let mut mistakes: Vec<FieldError> = nameless.then(|| FieldError::new("name", ErrorCode::NameMissing)).into_iter().collect();
+    let refuses_terms = link.asks_terms && !account.terms;
     match check_new_password(&request, &link.email, &account.password, owner, "password").await {
         Err(Error::Invalid { fields }) => mistakes.extend(fields),
         checked => checked?,
     }
+    mistakes.extend(refuses_terms.then(|| FieldError::new("terms", ErrorCode::TermsNotChecked)));
     if !mistakes.is_empty() {
         return Err(Error::Invalid { fields: mistakes }.into());
     }
     let password_hash = request.installation.hasher.hash(account.password).await?;
-    let joined = request.db.identity().join(&token, JoiningAccount::New { password_hash, name: account.name }).await?;
+    let new = JoiningAccount::New { password_hash, name: account.name };
+    let joined = if link.asks_terms {
+        request.db.identity().join_and_accept(&token, new, &request.origin).await?
+    } else {
+        request.db.identity().join(&token, new).await?
+    };
     set_flash(Flash::FirstMembership);
     let pending = PendingSignIn { agency: Some(joined.agency), next: None };
     redirect(open_session(&request, joined.user, pending).await?);

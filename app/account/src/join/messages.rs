@@ -12,4 +12,8 @@ web::messages! {
     signed_in_as(email) { en: "You are signed in as {email}.", es: "Su sesión es de {email}." }
     signed_in_as_help(email) { en: "This invitation is for {email} only. Sign out, then open the link again.", es: "Esta invitación es solo para {email}. Cierre la sesión y abra el enlace otra vez." }
     your_name { en: "Your name", es: "Su nombre" }
+    read_first { en: "Please read first:", es: "Por favor, lea primero:" }
+    terms { en: "terms of use", es: "condiciones de uso" }
+    privacy { en: "privacy policy", es: "política de privacidad" }
+    accept { en: "I accept the terms of use, and I have received the privacy policy.", es: "Acepto las condiciones de uso y he recibido la política de privacidad." }
 }

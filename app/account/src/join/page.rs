@@ -9,6 +9,9 @@ use store::identity::{InvitationDetails, Token};
 use ui::{EmptyState, Form, Input, SiteShell, load};
 use web::request::{current_request, language, sign_in_path, viewer};
 
+/// The element id of the form for a new account.
+const FORM_ID: &str = "join";
+
 /// The page.
 #[component]
 pub fn JoinPage() -> impl IntoView {
@@ -70,12 +73,21 @@ fn new_account(lang: Language, link: &InvitationDetails, token: String) -> impl 
         let known = if link.name == link.email.as_str() { String::new() } else { link.name.clone() };
         form.input("name", messages::your_name(lang), Input { value: known, autocomplete: "name", ..Input::default() })
     });
+    let terms = link.asks_terms.then(|| {
+        view! {
+            <p>
+                {messages::read_first(lang)} " " <a href="/terms">{messages::terms(lang)}</a> ", "
+                <a href="/privacy">{messages::privacy(lang)}</a>
+            </p>
+            {form.attestation("terms", messages::accept(lang), FORM_ID)}
+        }
+    });
     view! {
-        <form class="form" method="post" action=form.action() novalidate>
+        <form class="form" id=FORM_ID method="post" action=form.action() novalidate>
             {form.failure_summary()} {form.hidden("token", token)}
             // So that password managers save the password for this account.
             <input type="hidden" autocomplete="username" value=link.email.as_str().to_owned() /> {name}
-            {form.input("password", shared::choose_password(lang), password)}
+            {form.input("password", shared::choose_password(lang), password)} {terms}
             {form.button(messages::join(lang), "button button-main")}
         </form>
     }

@@ -29,6 +29,8 @@ web::messages! {
 
     security { en: "Security", es: "Seguridad" }
     security_lead { en: "Password, two-step verification, passkeys", es: "Contraseña, verificación en dos pasos, llaves de acceso" }
+    agreements { en: "Agreements", es: "Acuerdos" }
+    agreements_lead { en: "The terms of use, the privacy policy, and what was accepted when.", es: "Las condiciones de uso, la política de privacidad y qué se aceptó y cuándo." }
     strong { en: "Signing in takes more than your password. That keeps the children's records safe even if someone learns it.", es: "Para entrar hace falta más que su contraseña. Así los expedientes de los niños siguen seguros aunque alguien la descubra." }
     password_only { en: "Right now your password alone opens this account. Add an authenticator app or a passkey, and a stolen password opens nothing.", es: "Por ahora, su contraseña basta para abrir esta cuenta. Agregue una aplicación de autenticación o una llave de acceso, y una contraseña robada no abrirá nada." }
     due_by(agency, date) { en: "{agency} requires two-step verification by {date}", es: "{agency} exige la verificación en dos pasos a más tardar el {date}" }

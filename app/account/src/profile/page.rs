@@ -43,7 +43,16 @@ pub fn AccountPage() -> impl IntoView {
                     </span>
                     <Icon name="chevron-right" />
                 </a>
-                {data::card(lang)} {activity::card(lang)} {preferences::card(lang, viewer.role, viewer.preferences)}
+                {data::card(lang)}
+                <a class="link-card" href="/agreements">
+                    <Icon name="file-check" />
+                    <span>
+                        <b>{messages::agreements(lang)}</b>
+                        <span class="soft">{messages::agreements_lead(lang)}</span>
+                    </span>
+                    <Icon name="chevron-right" />
+                </a>
+                {activity::card(lang)} {preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>
     }

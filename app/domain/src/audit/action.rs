@@ -36,6 +36,7 @@ audit_actions! {
         AgencySecondFactor "agency.second_factor" Settings
         AgencySettings "agency.settings" Settings
         AgencySuspend "agency.suspend" Settings
+        AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
         BoardChange "board.change" Schedule
         CopiesCopy "copies.copy" Schedule
@@ -88,6 +89,7 @@ audit_actions! {
     accesses {
         AccountData "account.data"
         AgencyShowSettings "agency.show_settings"
+        AgreementsShow "agreements.show"
         AuditShowEvent "audit.event"
         AuditSearch "audit.search"
         AuditVerify "audit.verify"

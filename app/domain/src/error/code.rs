@@ -10,6 +10,8 @@ crate::keyed_enum! {
     pub enum ErrorCode {
         SecondFactorNeeded "account.needs_factor"
         NoMembership "account.no_place"
+        AgreementChanged "agreements.changed"
+        TermsNotAccepted "agreements.not_accepted"
         AttestationMissing "attested.missing"
         AuditAppendOnly "audit.only_added_to"
         BeganAnotherDay "began.another_day"
@@ -112,6 +114,7 @@ crate::keyed_enum! {
         SettingNotWhole "setting.not_whole"
         SettingOutOfRange "setting.out_of_range"
         SlugTaken "slug.taken"
+        TermsNotChecked "terms.not_checked"
         TimeMissing "time.missing"
         NotADateTime "time.not_a_moment"
         NotATime "time.not_a_time"

@@ -31,6 +31,8 @@ action_labels! {
     AgencySettings { en: "Changed the settings", es: "Cambió la configuración" }
     AgencyShowSettings { en: "Viewed the settings", es: "Vio la configuración" }
     AgencySuspend { en: "Suspended the agency", es: "Suspendió la agencia" }
+    AgreementsAccept { en: "Accepted an agreement", es: "Aceptó un acuerdo" }
+    AgreementsShow { en: "Viewed the agreements", es: "Vio los acuerdos" }
     AuditShowEvent { en: "Viewed one event of the audit", es: "Vio un evento de la auditoría" }
     AuditExport { en: "Exported the audit", es: "Exportó la auditoría" }
     AuditSearch { en: "Viewed the audit", es: "Vio la auditoría" }

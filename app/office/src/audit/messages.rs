@@ -103,6 +103,7 @@ web::messages! {
     legal_holds { en: "Legal holds", es: "Retenciones legales" }
     kind_data_report { en: "report of wrong data", es: "aviso de datos incorrectos" }
     kind_hold { en: "legal hold", es: "retención legal" }
+    kind_agreement { en: "agreement", es: "acuerdo" }
     kind_note { en: "note", es: "nota" }
     kind_visit { en: "visit", es: "visita" }
     kind_week_copy { en: "copied week", es: "semana copiada" }

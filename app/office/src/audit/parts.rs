@@ -46,6 +46,7 @@ fn kind(lang: Language, kind: &str) -> String {
         "agency" => messages::kind_agency,
         "data_report" => messages::kind_data_report,
         "hold" => messages::kind_hold,
+        "agreement" => messages::kind_agreement,
         "note" => messages::kind_note,
         "visit" | "visits" => messages::kind_visit,
         "week_copy" => messages::kind_week_copy,

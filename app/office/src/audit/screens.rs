@@ -56,6 +56,8 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::DataReportsAnswer
         | AuditAction::DataReportsList
         | AuditAction::DataReportsSend
+        | AuditAction::AgreementsAccept
+        | AuditAction::AgreementsShow
         | AuditAction::DemoLoad
         | AuditAction::LiveUpdates
         | AuditAction::HoldsForm

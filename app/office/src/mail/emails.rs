@@ -120,6 +120,13 @@ pub fn email_text(email: &Email, lang: Language, public_url: &str) -> EmailText 
                 ..EmailText::default()
             }
         }
+        Email::ServiceProviders { agency } => EmailText {
+            subject: messages::service_providers(lang).to_owned(),
+            lines: vec![messages::service_providers_what(lang, single_line(agency))],
+            button: button(messages::service_providers_show(lang), "/service-providers"),
+            notes: vec![messages::service_providers_why(lang).to_owned()],
+            ..EmailText::default()
+        },
         Email::Test => EmailText {
             subject: messages::trial(lang).to_owned(),
             lines: vec![messages::trial_what(lang).to_owned()],
@@ -173,6 +180,7 @@ fn security_event_text(lang: Language, event: SecurityEvent) -> &'static str {
         SecurityEvent::Restored => messages::restored,
         SecurityEvent::PasswordLinkMade => messages::password_link_made,
         SecurityEvent::SecondStepRemoved => messages::second_step_removed,
+        SecurityEvent::AgreementAccepted => messages::agreement_accepted,
     };
     text(lang)
 }

@@ -42,6 +42,11 @@ web::messages! {
 
     password_link_made { en: "Your agency made a link for a new password.", es: "Su agencia creó un enlace para una contraseña nueva." }
     second_step_removed { en: "Your agency removed two-step verification from your account.", es: "Su agencia quitó la verificación en dos pasos de su cuenta." }
+    agreement_accepted { en: "A document was accepted with your account, such as the terms of use.", es: "Con su cuenta se aceptó un documento, como las condiciones de uso." }
+    service_providers { en: "The service providers have changed", es: "Cambiaron los prestadores de servicios" }
+    service_providers_what(agency) { en: "The list of service providers that help run VisitOMS for {agency} has changed. The page shows all of them, with the date of the change.", es: "Cambió la lista de prestadores de servicios que ayudan a operar VisitOMS para {agency}. La página los muestra todos, con la fecha del cambio." }
+    service_providers_show { en: "Show the list", es: "Ver la lista" }
+    service_providers_why { en: "You get this e-mail because you manage your agency's account.", es: "Recibe este correo porque usted administra la cuenta de su agencia." }
 
     second_step_subject { en: "Two-step verification was removed from your account", es: "Se quitó la verificación en dos pasos de su cuenta" }
     second_step_at(agency) { en: "{agency} removed two-step verification from your account because you, or someone who spoke for you, asked for it. You have been signed out everywhere. Sign in with your password and set it up again.", es: "{agency} quitó la verificación en dos pasos de su cuenta porque usted, o alguien en su nombre, lo pidió. Se cerraron todas sus sesiones. Entre con su contraseña y configúrela de nuevo." }
@@ -95,6 +100,7 @@ web::messages! {
     kind_device { en: "New device", es: "Dispositivo nuevo" }
     kind_checkpoint { en: "Audit checkpoint", es: "Punto de control" }
     kind_data_report { en: "Report of wrong data", es: "Aviso de datos incorrectos" }
+    kind_service_providers { en: "Service providers", es: "Prestadores de servicios" }
     kind_trial { en: "Test e-mail", es: "Correo de prueba" }
     kind_unknown { en: "E-mail", es: "Correo" }
 }

@@ -1,14 +1,15 @@
 //! `/privacy`: our privacy policy in plain words. The retention schedule is made from the data map.
 
 use super::messages as w;
-use crate::messages::to_contact;
+use crate::messages::{counsel, to_contact, to_data_processing, to_service_providers, version_of};
 use domain::{
     Language,
+    agreements::{Document, Versions},
     data_map::{DataClass, Retention, schedule},
 };
 use leptos::prelude::*;
 use ui::SiteShell;
-use web::{request::language, terms::data_map};
+use web::{dates, request::language, terms::data_map};
 
 type Message = fn(Language) -> &'static str;
 
@@ -46,6 +47,7 @@ const SECTIONS: [Section; 9] = [
         blocks: &[
             Block::Text(w::shared_never_sold),
             Block::List(&[w::shared_providers, w::shared_agency, w::shared_law]),
+            Block::Text(w::shared_list),
             Block::Text(w::shared_maps),
         ],
     },
@@ -64,6 +66,7 @@ const SECTIONS: [Section; 9] = [
 #[component]
 pub fn Privacy() -> impl IntoView {
     let lang = language();
+    let version = dates::with_year(lang, Versions::CURRENT.of(Document::Privacy));
     let contents = SECTIONS
         .iter()
         .map(|section| {
@@ -91,12 +94,15 @@ pub fn Privacy() -> impl IntoView {
             <div class="prose">
                 <h1>{w::title(lang)}</h1>
                 <p>{w::intro(lang)}</p>
+                <p class="soft">{version_of(lang, version)} " " {counsel(lang)}</p>
                 <nav class="contents" aria-labelledby="contents">
                     <h2 id="contents">{w::contents(lang)}</h2>
                     <ol>{contents}</ol>
                 </nav>
                 {sections}
                 <p>
+                    <a href="/service-providers">{to_service_providers(lang)}</a> " · "
+                    <a href=Document::DataProcessing.path()>{to_data_processing(lang)}</a> " · "
                     <a href="/contact">{to_contact(lang)}</a>
                 </p>
             </div>

@@ -31,6 +31,8 @@ pub struct InvitationDetails {
     pub role: Role,
     /// The address has an account: its owner signs in to join.
     pub has_account: bool,
+    /// Whether a new account accepts the terms of use by joining; not in a demo.
+    pub asks_terms: bool,
 }
 
 /// The account that accepts an invitation.
@@ -165,17 +167,17 @@ impl Identity<'_> {
 
     /// The invitation of a valid link.
     pub async fn link(&self, token: &Token) -> Result<InvitationDetails> {
-        let row: (Uuid, String, String, String, String, Option<String>) = self
+        let row: (Uuid, String, bool, String, String, String, Option<String>) = self
             .read(async |tx| {
                 let values = args![token.digest(), tx.now_us(), tx.max_expiry(LINK_US / SECOND)];
-                let sql = "SELECT a.id, a.name, l.email, l.name, l.role, u.password_hash FROM one_time_links l
+                let sql = "SELECT a.id, a.name, a.demo, l.email, l.name, l.role, u.password_hash FROM one_time_links l
                      JOIN agencies a ON a.id = l.agency_id LEFT JOIN users u ON u.email = l.email
                      WHERE l.token_hash = $1 AND l.used_us IS NULL AND l.withdrawn_us IS NULL AND l.expires_us > $2
                         AND l.expires_us <= $3";
                 tx.fetch_one(sql, values).await
             })
             .await?;
-        let (agency, agency_name, email, name, role, hash) = row;
+        let (agency, agency_name, demo, email, name, role, hash) = row;
         Ok(InvitationDetails {
             agency: AgencyId(agency),
             agency_name,
@@ -183,6 +185,7 @@ impl Identity<'_> {
             name,
             role: role.parse().map_err(|()| internal(&"a link with an unknown role"))?,
             has_account: hash.is_some(),
+            asks_terms: !demo,
         })
     }
 
@@ -203,7 +206,7 @@ impl Identity<'_> {
 }
 
 impl IdentityTx {
-    async fn join(&mut self, token: &Token, joining_account: JoiningAccount) -> Result<JoinedMembership> {
+    pub(super) async fn join(&mut self, token: &Token, joining_account: JoiningAccount) -> Result<JoinedMembership> {
         let (now, latest) = (self.now_us(), self.max_expiry(LINK_US / SECOND));
         let (agency,): (Uuid,) =
             self.fetch_one("SELECT agency_id FROM one_time_links WHERE token_hash = $1", args![token.digest()]).await?;

@@ -1,6 +1,6 @@
 //! Sessions: the actor of a token, and its lifetime.
 
-use super::{AgencyRow, Identity, IdentityTx, SECOND, Token};
+use super::{AgencyRow, Identity, IdentityTx, SECOND, Token, agreements::AcceptedRow};
 use crate::{
     Actor,
     identity::security::Origin,
@@ -12,6 +12,7 @@ use crate::{
 use domain::{
     AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
     account::{SessionLimits, SessionTimes, Viewer},
+    agreements::{Party, Versions, due},
     preferences::Preferences,
     text::EmailAddress,
 };
@@ -65,6 +66,9 @@ struct SessionRow {
     guardian_id: Option<Uuid>,
     /// The agency or the user is suspended.
     suspended: bool,
+    demo: bool,
+    #[sqlx(flatten)]
+    accepted: AcceptedRow,
     #[sqlx(flatten)]
     agency: AgencyRow,
 }
@@ -75,7 +79,13 @@ static SESSION_SQL: LazyLock<String> = LazyLock::new(|| {
         "SELECT s.created_us, s.used_us, s.proved_us, s.region, s.device, m.user_id, u.email, u.language, u.clock,
             u.density, u.initials, u.letter_keys, u.password_short, {HAS_SECOND_FACTOR_SQL} AS has_second_factor, m.id AS member_id,
             m.role, m.capabilities, m.name AS member_name, m.provider_id, m.guardian_id, a.id AS agency_id,
-            a.name AS agency_name, a.slug, a.time_zone, a.settings,
+            a.name AS agency_name, a.slug, a.time_zone, a.settings, a.demo,
+            (SELECT MAX(t.version) FROM agreement_acceptances t
+                WHERE t.user_id = u.id AND t.document = 'terms') AS accepted_terms,
+            (SELECT MAX(t.version) FROM agreement_acceptances t
+                WHERE t.user_id = u.id AND t.document = 'privacy') AS accepted_privacy,
+            (SELECT MAX(t.version) FROM agreement_acceptances t
+                WHERE t.agency_id = a.id AND t.document = 'data_processing') AS accepted_data_processing,
             (a.suspended_us IS NOT NULL OR u.suspended_us IS NOT NULL) AS suspended
          FROM sessions s
          JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
@@ -95,16 +105,25 @@ impl SessionRow {
         self.role.parse().map_err(|()| internal(&"a member with an unknown role"))
     }
 
-    /// `used_us` and `now_us` determine when the session ends.
-    fn actor(self, session: [u8; 32], role: Role, used_us: i64, now_us: i64, request: &str) -> Result<Actor> {
+    /// `used_us` and `now_us` determine when the session ends, `versions` which documents the member is asked to accept.
+    fn actor(
+        self,
+        session: [u8; 32],
+        role: Role,
+        (used_us, now_us): (i64, i64),
+        versions: Versions,
+        request: &str,
+    ) -> Result<Actor> {
         let agency = self.agency.into_agency()?;
+        let capabilities: Capabilities = self.capabilities.into();
+        let party = Party { role, capabilities, demo: self.demo };
         let viewer = Viewer {
             user: UserId(self.user_id),
             member: MemberId(self.member_id),
             agency: agency.id,
             agency_name: agency.name.clone(),
             role,
-            capabilities: self.capabilities.into(),
+            capabilities,
             name: self.member_name,
             email: self.email,
             language: self.language.as_deref().and_then(Language::from_tag),
@@ -116,6 +135,7 @@ impl SessionRow {
             },
             second_factor: self.has_second_factor > 0,
             short_password: self.password_short,
+            agreements: due(versions, self.accepted.accepted(), party),
             session: SessionLimits::of(role).end(self.created_us, used_us, now_us),
         };
         let member = Member {
@@ -148,7 +168,7 @@ impl Identity<'_> {
             })
             .await?;
         }
-        Ok(Some(row.actor(token.digest(), role, used, now, request)?))
+        Ok(Some(row.actor(token.digest(), role, (used, now), self.db.agreement_versions(), request)?))
     }
 
     /// Reloads an actor in an open transaction: the request may have waited for it, and its member may have lost rights in the
@@ -163,7 +183,7 @@ impl Identity<'_> {
             return Err(Error::Suspended);
         }
         let (role, used) = (row.role()?, row.used_us);
-        row.actor(session, role, used, self.now_us(), actor.request())
+        row.actor(session, role, (used, self.now_us()), self.db.agreement_versions(), actor.request())
     }
 
     /// The session's current member and rights, without counting as use: a page that is left open does not keep the session
@@ -228,7 +248,8 @@ impl IdentityTx {
     pub(super) async fn new_actor(&mut self, token: &Token, role: Role) -> Result<Option<Actor>> {
         let (digest, now) = (token.digest(), self.now_us());
         let row = session_row(self.conn(), digest).await?.filter(|row| !row.suspended);
-        row.map(|row| row.actor(digest, role, now, now, "")).transpose()
+        let versions = self.agreement_versions();
+        row.map(|row| row.actor(digest, role, (now, now), versions, "")).transpose()
     }
 
     pub(super) async fn credentials(&mut self, email: &EmailAddress) -> Result<Option<Credentials>> {

@@ -8,7 +8,8 @@ use crate::{
     outbox,
 };
 use domain::{
-    AgencyId, Language, Result, UserId, account::CLOCK_STEP_US, mail::Email, security::SecurityEvent, text::EmailAddress,
+    AgencyId, Language, Result, UserId, account::CLOCK_STEP_US, agreements::Versions, mail::Email, security::SecurityEvent,
+    text::EmailAddress,
 };
 use std::borrow::Cow;
 use uuid::Uuid;
@@ -59,6 +60,11 @@ impl IdentityTx {
 
     pub fn next_id(&self) -> Uuid {
         self.db.next_id()
+    }
+
+    /// The current versions of the documents that users accept.
+    pub fn agreement_versions(&self) -> Versions {
+        self.db.agreement_versions()
     }
 
     /// The latest plausible expiry of something that is valid for this long. A later expiry was written before the clock was set

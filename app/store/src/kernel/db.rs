@@ -15,7 +15,7 @@ use crate::{
     records::import::RunningImports,
     upgrade,
 };
-use domain::{AgencyId, ChildId, Error, Result, audit::AuditAction};
+use domain::{AgencyId, ChildId, Error, Result, agreements::Versions, audit::AuditAction};
 use sqlx::{
     ConnectOptions, Connection, Executor, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -55,6 +55,7 @@ struct Inner {
     /// When [`Db::ready`] last wrote.
     probed: Mutex<Option<Instant>>,
     running_imports: Arc<RunningImports>,
+    agreement_versions: Versions,
     /// See [`Db::number`].
     number: u64,
     costs: Costs,
@@ -136,6 +137,7 @@ impl Db {
                 hub,
                 probed,
                 running_imports,
+                agreement_versions: options.agreement_versions,
                 number,
                 costs: Costs::default(),
             }),
@@ -155,6 +157,7 @@ impl Db {
                 hub: db.inner.hub.clone(),
                 probed: Mutex::default(),
                 running_imports: db.inner.running_imports.clone(),
+                agreement_versions: options.agreement_versions,
                 number,
                 costs: Costs::default(),
             }),
@@ -229,6 +232,11 @@ impl Db {
 
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// The current versions of the documents that users accept.
+    pub fn agreement_versions(&self) -> Versions {
+        self.inner.agreement_versions
     }
 
     pub fn next_id(&self) -> uuid::Uuid {
@@ -469,7 +477,7 @@ async fn grant(owner: &mut sqlx::PgConnection, role: &str) -> Result<(), sqlx::E
     let grants = format!(
         "GRANT USAGE ON SCHEMA public TO \"{role}\";
          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{role}\";
-         REVOKE UPDATE, DELETE, TRUNCATE ON audit_events, seen_sets, audit_checkpoints, audit_checks FROM \"{role}\";
+         REVOKE UPDATE, DELETE, TRUNCATE ON audit_events, seen_sets, audit_checkpoints, audit_checks, agreement_acceptances FROM \"{role}\";
          REVOKE UPDATE, DELETE, TRUNCATE ON agency_heads FROM \"{role}\";
          GRANT UPDATE (seq, hash, changes) ON agency_heads TO \"{role}\";"
     );

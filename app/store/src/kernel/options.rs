@@ -1,7 +1,7 @@
 //! How a database is opened, and why it can't be.
 
 use crate::{Clock, Ids};
-use domain::Error;
+use domain::{Error, agreements::Versions};
 use sqlx::migrate::MigrateError;
 use std::path::PathBuf;
 
@@ -16,6 +16,8 @@ pub struct Options {
     pub ids: Ids,
     /// Size of the read pool; on PostgreSQL of the only pool.
     pub connections: u32,
+    /// The current versions of the documents that users accept: tests publish new ones.
+    pub agreement_versions: Versions,
     /// How many rows a data upgrade reads in one transaction.
     pub upgrade_rows: u32,
     /// Aborts an upgrade in the middle of a batch, after this many batches: tests use it to simulate a power cut.
@@ -30,6 +32,7 @@ impl Options {
             clock: Clock::default(),
             ids: Ids::default(),
             connections: 8,
+            agreement_versions: Versions::CURRENT,
             upgrade_rows: 500,
             stop_upgrade_after: None,
         }

@@ -94,6 +94,9 @@ code_messages! {
     // People, members and invitations.
     EmailNotResendable { en: "This e-mail can't be sent again: it was already sent, or its link has expired. Send a new one.", es: "Este correo ya no se puede reenviar: ya se envió o su enlace venció. Envíe uno nuevo." }
     SecondFactorNeeded { en: "Your agency requires two-step verification. Set it up under Account, Security; what you typed is saved in the meantime.", es: "Su agencia exige la verificación en dos pasos. Configúrela en Cuenta, Seguridad; lo que escribió queda guardado mientras tanto." }
+    TermsNotAccepted { en: "This was not done, because you have not accepted the terms of use. Accept them on the page Agreements (Account, Agreements), then send it again; what you typed is saved in the meantime.", es: "No se hizo, porque usted aún no aceptó las condiciones de uso. Acéptelas en la página Acuerdos (Cuenta, Acuerdos) y envíelo de nuevo; lo que escribió queda guardado mientras tanto." }
+    TermsNotChecked { en: "Check the box to accept the terms of use.", es: "Marque la casilla para aceptar las condiciones de uso." }
+    AgreementChanged { en: "There is a newer version of this document now. Read it, then decide again.", es: "Ahora hay una versión más reciente de este documento. Léala y luego decida de nuevo." }
     NoMembership { en: "Your account no longer belongs to any agency. If that is a mistake, call the agency's office.", es: "Su cuenta ya no pertenece a ninguna agencia. Si es un error, llame a la oficina de la agencia." }
     NoCapability { en: "Check at least one permission.", es: "Marque al menos un permiso." }
     GuardianshipRevoked { en: "This access was already removed.", es: "Este acceso ya se había quitado." }
