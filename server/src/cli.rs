@@ -1,7 +1,7 @@
 //! The command line: results on stdout, errors on stderr, exit 0, 1 or 2 (bad usage or bad input).
 
 use crate::{
-    audit,
+    audit, backup,
     commands::{self, Failure},
     config::Config,
     members, suspension,
@@ -32,6 +32,22 @@ enum Command {
     },
     /// Bring the database up to date.
     Migrate,
+    /// Write a verified backup into one file: the database, the settings without secrets, a manifest.
+    Backup {
+        /// The archive. An existing one is replaced when the new one is complete.
+        file: PathBuf,
+        /// Also write the key files, into this archive of their own: store it elsewhere.
+        #[arg(long, value_name = "KEYFILE")]
+        keys: Option<PathBuf>,
+    },
+    /// Restore a backup into an installation that has no database yet.
+    Restore {
+        /// The archive of `visitoms backup`.
+        file: PathBuf,
+        /// The archive of its key files.
+        #[arg(long, value_name = "KEYFILE")]
+        keys: Option<PathBuf>,
+    },
     /// Create the demo agency if there is none, and print its sign-ins.
     Demo {
         /// Any day of the demo's week. By default the current week, from Saturday on the next.
@@ -232,6 +248,8 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
     match command {
         Command::Serve { now } => crate::serve::serve(&config, now).await,
         Command::Migrate => commands::migrate(&config).await,
+        Command::Backup { file, keys } => backup::backup(&config.settings, &file, keys.as_deref()).await,
+        Command::Restore { file, keys } => backup::restore(&config.settings, &file, keys.as_deref()).await,
         Command::Demo { week, now, json } => crate::demo::demo(&config, week, now, json).await,
         Command::Agency(Agency::Create { name, slug, time_zone, admin_email }) => {
             commands::create_agency(&config, name, slug, time_zone, admin_email).await

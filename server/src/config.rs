@@ -4,6 +4,7 @@ mod environment;
 mod errors;
 mod relay;
 
+pub(crate) use relay::percent_decode;
 pub use relay::{Relay, Security};
 
 use domain::{
@@ -16,6 +17,7 @@ use figment::{
     providers::{Format, Serialized, Toml},
 };
 use ipnet::IpNet;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
@@ -36,6 +38,12 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// The URL of the role that owns the tables, where that is not the role that serves (PostgreSQL).
     pub migrate_url: Option<String>,
+    /// The URL of a role that sees the rows of every agency, for backups (PostgreSQL).
+    pub backup_url: Option<String>,
+    /// How old the newest good backup may be before the operator is warned, such as `26h`.
+    pub backup_max_age: Option<String>,
+    /// The folder of `pg_dump` and `pg_restore`, where they are not on the `PATH`.
+    pub pg_bin_dir: Option<PathBuf>,
     /// Size of the pool of database connections.
     pub connections: u32,
     /// Where to listen; a proxy in front terminates TLS.
@@ -125,6 +133,9 @@ impl Default for Settings {
             data_dir: "data".into(),
             database_url: None,
             migrate_url: None,
+            backup_url: None,
+            backup_max_age: None,
+            pg_bin_dir: None,
             connections: 8,
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             public_url: None,
@@ -216,6 +227,9 @@ impl Settings {
             address
                 .ok_or("otlp_endpoint: it must look like http://127.0.0.1:4318; traces leave this network by the collector")?;
         }
+        if self.backup_max_age.is_some() && self.backup_max_age_seconds().is_none() {
+            return Err("backup_max_age: it must be a time such as 26h, of at least a minute".into());
+        }
         if let Some(address) = &self.audit_checkpoint_email {
             EmailAddress::try_from(address.as_str())
                 .map_err(|_| format!("audit_checkpoint_email: `{address}` is no e-mail address"))?;
@@ -229,6 +243,12 @@ impl Settings {
 
     pub fn database_url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("visitoms.db").display()))
+    }
+
+    /// The value of `backup_max_age`; `None` if it is not set, or is none.
+    pub fn backup_max_age_seconds(&self) -> Option<i64> {
+        let age: SignedDuration = self.backup_max_age.as_deref()?.parse().ok()?;
+        Some(age.as_secs()).filter(|seconds| *seconds >= 60)
     }
 
     /// Whether a mail server is configured.
@@ -328,6 +348,16 @@ mod tests {
         let settings = |url: &str| Settings { dev_gallery: true, public_url: Some(url.into()), ..Settings::default() };
         assert!(settings("http://127.0.0.1:3000").check().is_ok());
         assert!(settings("https://visits.example").check().is_err());
+    }
+
+    #[test]
+    fn the_age_of_a_backup_is_a_time() {
+        let seconds = |text: &str| Settings { backup_max_age: Some(text.into()), ..Settings::default() }.backup_max_age_seconds();
+        assert_eq!((seconds("26h"), seconds("90 minutes"), seconds("36h 30m")), (Some(93_600), Some(5_400), Some(131_400)));
+        for wrong in ["26", "soon", "-26h", "10s", ""] {
+            assert_eq!(seconds(wrong), None, "{wrong}");
+            assert!(Settings { backup_max_age: Some(wrong.into()), ..Settings::default() }.check().is_err(), "{wrong}");
+        }
     }
 
     #[test]

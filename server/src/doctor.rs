@@ -1,7 +1,7 @@
 //! `visitoms doctor`: checks an installation and prints what to fix.
 
 use crate::{
-    audit,
+    audit, backup,
     commands::{Failure, open_database},
     config::Config,
     mail::{Mailer, Relay},
@@ -55,6 +55,11 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
             }
             if emails.waiting > 0 {
                 println!("tip  {} e-mails are waiting", emails.waiting);
+            }
+            match backup::describe(&backup::status(&db).await?, settings, db.clock().now_us()) {
+                backup::Verdict::Good(line) => report(true, line),
+                backup::Verdict::Bad(line) => report(false, line),
+                backup::Verdict::Tip(line) => println!("tip  {line}"),
             }
             for (slug, _) in &agencies {
                 match check_chain(config, &db, slug).await {
@@ -203,6 +208,9 @@ fn print_settings(config: &Config) {
         ("data_dir", settings.data_dir.display().to_string()),
         ("database_url", without_password(&settings.database_url())),
         ("migrate_url", or_none(settings.migrate_url.as_deref().map(without_password))),
+        ("backup_url", or_none(settings.backup_url.as_deref().map(without_password))),
+        ("backup_max_age", or_none(settings.backup_max_age.clone())),
+        ("pg_bin_dir", or_none(settings.pg_bin_dir.as_ref().map(|folder| folder.display().to_string()))),
         ("connections", settings.connections.to_string()),
         ("listen", settings.listen.to_string()),
         ("public_url", settings.public_url()),
@@ -227,7 +235,7 @@ fn print_settings(config: &Config) {
 }
 
 /// A URL for display: without the password between the user's name and the host.
-fn without_password(url: &str) -> String {
+pub fn without_password(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (&url[..scheme.len() + 3], rest));
     let url = match rest.rsplit_once('@') {
         Some((user, host)) => format!("{scheme}{}:…@{host}", user.split(':').next().unwrap_or_default()),

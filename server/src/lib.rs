@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod backup;
 pub mod cli;
 mod commands;
 pub mod config;

@@ -2,7 +2,7 @@
 
 use crate::{
     assets::Site,
-    audit,
+    audit, backup,
     commands::{Failure, make_private_folder, open_database},
     config::{Config, Settings},
     connections::{self, Limits, raise_file_limit},
@@ -80,6 +80,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     let sweeper = tokio::spawn(sweep(db.clone()));
     let saved_form_sweeper = tokio::spawn(delete_expired_drafts(db.clone()));
     let auditor = tokio::spawn(audit::daily::run_daily_signing(db.clone(), settings.clone(), signer));
+    let backup_watch = tokio::spawn(backup::watch(db.clone(), settings.clone()));
     let shutdown = async move {
         shutdown_signal().await;
         // Event streams would never end by themselves. No receiver is not an error.
@@ -93,6 +94,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
         time::timeout(Duration::from_secs(10), delivering).await.ok();
     }
     auditor.abort();
+    backup_watch.abort();
     db.close().await;
     tracing::info!("stopped");
     Ok(())

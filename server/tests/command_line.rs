@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 
 /// Runs the program in this folder, with these environment variables and no other settings.
-fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_visitoms"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VISITOMS_")) {
         command.env_remove(name);
@@ -18,20 +18,20 @@ fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output 
     command.args(arguments).output().expect("the program runs")
 }
 
-fn run_successfully(folder: &Path, arguments: &[&str]) {
+pub fn run_successfully(folder: &Path, arguments: &[&str]) {
     let output = run(folder, &[], arguments);
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A folder with an agency.
-fn create_agency() -> TempDir {
+pub fn create_agency() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let create = ["agency", "create", "Maple", "--slug", "maple", "--time-zone", "America/New_York"];
     run_successfully(folder.path(), &[&create[..], &["--admin-email", "office@maple.example"]].concat());
     folder
 }
 
-fn file_mode(path: &Path) -> u32 {
+pub fn file_mode(path: &Path) -> u32 {
     fs::metadata(path).expect("the file is there").permissions().mode() & 0o777
 }
 

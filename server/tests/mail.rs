@@ -385,6 +385,8 @@ fn every_email() -> Vec<Email> {
         Email::DataReport { agency: agency.clone() },
         Email::AuditCheckpoint { agency: agency.clone(), text: "seq 7 hash 00ff".into() },
         Email::ServiceProviders { agency },
+        Email::BackupProblem { late: true, good_us: Some(0) },
+        Email::BackupProblem { late: false, good_us: None },
         Email::Test,
     ]);
     let kinds: BTreeSet<_> = all.iter().map(Email::kind).collect();

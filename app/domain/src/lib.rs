@@ -7,6 +7,7 @@ pub mod agency;
 pub mod agreements;
 pub mod audit;
 pub mod availability;
+pub mod backups;
 pub mod board;
 pub mod copies;
 pub mod data_map;

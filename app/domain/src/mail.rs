@@ -27,6 +27,8 @@ pub enum Email {
     DataReport { agency: String },
     /// The operator's list of service providers has changed, for an agency's managers.
     ServiceProviders { agency: String },
+    /// To the operator: the last backup failed, or the newest good one is too old. `good_us` is when that one began.
+    BackupProblem { late: bool, good_us: Option<i64> },
     /// A test email of the operator.
     #[serde(rename = "trial")]
     Test,
@@ -42,6 +44,7 @@ impl Email {
             Self::AuditCheckpoint { .. } => EmailKind::AuditCheckpoint,
             Self::DataReport { .. } => EmailKind::DataReport,
             Self::ServiceProviders { .. } => EmailKind::ServiceProviders,
+            Self::BackupProblem { .. } => EmailKind::BackupProblem,
             Self::Test => EmailKind::Test,
         }
     }
@@ -61,6 +64,7 @@ pub enum EmailKind {
     AuditCheckpoint,
     DataReport,
     ServiceProviders,
+    BackupProblem,
     #[serde(rename = "trial")]
     Test,
 }
@@ -74,6 +78,7 @@ impl EmailKind {
         Self::AuditCheckpoint,
         Self::DataReport,
         Self::ServiceProviders,
+        Self::BackupProblem,
         Self::Test,
     ];
 
@@ -87,6 +92,7 @@ impl EmailKind {
             Self::AuditCheckpoint => "audit_checkpoint",
             Self::DataReport => "data_report",
             Self::ServiceProviders => "service_providers",
+            Self::BackupProblem => "backup_problem",
             Self::Test => "trial",
         }
     }
@@ -98,13 +104,13 @@ impl EmailKind {
         match self {
             Self::Invitation | Self::AuditCheckpoint | Self::DataReport | Self::ServiceProviders => 7 * DAY,
             Self::PasswordReset => RESET_SECONDS,
-            Self::SecurityChange | Self::NewDevice => 3 * DAY,
+            Self::SecurityChange | Self::NewDevice | Self::BackupProblem => 3 * DAY,
             Self::Test => DAY,
         }
     }
 
     /// Whether the agency's office may see the delivery status: emails about the agency's work. Emails about a person's account
-    /// are private, whatever agency they were signed in to.
+    /// are private, whatever agency they were signed in to. Those to the operator are of no agency.
     pub fn belongs_to_agency(self) -> bool {
         match self {
             Self::Invitation
@@ -113,7 +119,7 @@ impl EmailKind {
             | Self::DataReport
             | Self::ServiceProviders
             | Self::Test => true,
-            Self::PasswordReset | Self::NewDevice => false,
+            Self::PasswordReset | Self::NewDevice | Self::BackupProblem => false,
         }
     }
 }

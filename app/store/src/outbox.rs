@@ -85,6 +85,28 @@ pub(crate) async fn queue(
     Ok(())
 }
 
+/// Queues an email to the operator under this id. False, and nothing is done, if there is one with the id already.
+pub(crate) async fn queue_once(db: &Db, id: Uuid, to: &EmailAddress, email: &Email) -> Result<bool> {
+    // Asked every few minutes: reading does not block other writers.
+    let mut conn = db.connection(false).await?;
+    let known: Option<(i64,)> = conn.fetch_optional("SELECT queued_us FROM outbox WHERE id = $1", args![id]).await?;
+    conn.commit().await?;
+    if known.is_some() {
+        return Ok(false);
+    }
+    let text = serde_json::to_string(email).map_err(|error| internal(&error))?;
+    let mut conn = db.connection(true).await?;
+    let queued = conn
+        .execute(
+            "INSERT INTO outbox (id, recipient, language, kind, letter, queued_us, due_us) VALUES ($1, $2, $3, $4, $5, $6, $6)
+             ON CONFLICT (id) DO NOTHING",
+            args![id, to.as_str(), Language::default().tag(), email.kind().as_str(), text, db.clock().now_us()],
+        )
+        .await?;
+    conn.commit().await?;
+    Ok(queued > 0)
+}
+
 impl Tx {
     /// Queues an email of the agency.
     pub(crate) async fn queue_email(&mut self, to: &EmailAddress, language: Language, email: &Email) -> Result<()> {

@@ -44,6 +44,11 @@ fn is_behind(migrator: &Migrator, applied: &[i64]) -> bool {
     migrator.iter().any(|migration| !applied.contains(&migration.version))
 }
 
+/// The number of the newest migration that this program has, on both engines.
+pub fn newest_migration() -> i64 {
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
 /// The versions of the applied migrations: empty for a new database. `known` checks whether their table exists.
 macro_rules! applied {
     ($conn:expr, $known:expr) => {{
@@ -66,7 +71,7 @@ pub(crate) async fn upgrade_sqlite(pool: &SqlitePool, file: &Path, options: &Opt
     }
     let only = lock_file(file).await.map_err(|error| backup_error(file, &error))?;
     let applied = applied!(pool, KNOWN);
-    if let Some(version) = newest(&applied).filter(|_| is_behind(&SQLITE, &applied)) {
+    if let Some(version) = newest(&applied).filter(|_| options.back_up_before_upgrade && is_behind(&SQLITE, &applied)) {
         let copy = back_up(pool, file, version, options).await.map_err(|error| backup_error(file, &error))?;
         tracing::warn!("upgrading the database from {version:04}; as it was, it is kept in {}", copy.display());
     }

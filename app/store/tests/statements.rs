@@ -139,7 +139,10 @@ const ONE_ENGINE: &[(Engine, &str, &str)] = &[
     (Engine::Sqlite, "SELECT EXISTS (SELECT 1 FROM sqlite_master", "each engine has its own catalog of tables"),
     (Engine::Sqlite, "SELECT m.name, c.name FROM sqlite_master", "each engine has its own catalog of tables"),
     (Engine::Postgres, "SELECT CAST(t.relname AS TEXT)", "each engine has its own catalog of tables"),
-    (Engine::Sqlite, "VACUUM INTO ", "a PostgreSQL database is backed up by its operator"),
+    (Engine::Sqlite, "VACUUM INTO ", "a PostgreSQL database is copied by pg_dump"),
+    (Engine::Sqlite, "PRAGMA ", "PostgreSQL checks its pages itself"),
+    (Engine::Postgres, "SELECT pg_export_snapshot(", "SQLite copies its database in one statement"),
+    (Engine::Postgres, "SELECT NOT EXISTS (SELECT 1 FROM pg_tables", "each engine has its own catalog of tables"),
 ];
 
 /// Arguments whose type PostgreSQL can't infer, or infers wrongly, from a text: the code binds them with a type.

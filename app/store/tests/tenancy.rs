@@ -61,6 +61,7 @@ const TABLES_WITHOUT_TENANT: &[&str] = &[
     "agencies",
     "agreement_acceptances",
     "attempts",
+    "backups",
     "ceremonies",
     "contact_requests",
     "data_steps",

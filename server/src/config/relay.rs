@@ -92,7 +92,8 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// Decodes `%XX` of a URL's user or password; `None` if the result is not UTF-8.
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
     // Form decoding would also turn `+` into a space, but in the user info of a URL it is a plus.
     let pair = format!("x={}", text.replace('+', "%2B"));
     let decoded = url::form_urlencoded::parse(pair.as_bytes()).next()?.1.into_owned();

@@ -210,7 +210,8 @@ impl TestApp {
         client
     }
 
-    async fn start(database: Database, fixtures: Arc<Fixtures>, change: impl FnOnce(&mut Settings)) -> Self {
+    /// Starts the server with this database.
+    pub async fn start(database: Database, fixtures: Arc<Fixtures>, change: impl FnOnce(&mut Settings)) -> Self {
         Self::start_with_versions(database, fixtures, Versions::CURRENT, change).await
     }
 

@@ -127,6 +127,15 @@ pub fn email_text(email: &Email, lang: Language, public_url: &str) -> EmailText 
             notes: vec![messages::service_providers_why(lang).to_owned()],
             ..EmailText::default()
         },
+        Email::BackupProblem { late, good_us } => EmailText {
+            subject: if *late { messages::backup_late(lang) } else { messages::backup_failed(lang) }.to_owned(),
+            lines: vec![match good_us.and_then(|us| Timestamp::from_microsecond(us).ok()) {
+                Some(at) => messages::backup_newest(lang, dates::moment_utc(lang, at)),
+                None => messages::backup_none(lang).to_owned(),
+            }],
+            notes: vec![messages::backup_what_to_do(lang).to_owned()],
+            ..EmailText::default()
+        },
         Email::Test => EmailText {
             subject: messages::trial(lang).to_owned(),
             lines: vec![messages::trial_what(lang).to_owned()],

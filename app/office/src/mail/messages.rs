@@ -72,6 +72,11 @@ web::messages! {
     data_report(agency) { en: "A report of wrong data at {agency}", es: "Un aviso de datos incorrectos en {agency}" }
     data_report_what(agency) { en: "Someone at {agency} reported that some of the data stored about them is wrong. Sign in to read the report and to answer it.", es: "Una persona de {agency} avisó de que algunos de los datos guardados sobre ella no son correctos. Inicie sesión para leer el aviso y responderlo." }
     data_report_button { en: "Show the reports", es: "Ver los avisos" }
+    backup_late { en: "The backup of VisitOMS is late", es: "El respaldo de VisitOMS está atrasado" }
+    backup_failed { en: "The backup of VisitOMS failed", es: "El respaldo de VisitOMS falló" }
+    backup_newest(moment) { en: "The newest good backup began on {moment}. What was written since then is in none.", es: "El último respaldo bueno empezó el {moment}. Lo que se escribió desde entonces no está en ninguno." }
+    backup_none { en: "There is no good backup yet.", es: "Todavía no hay ningún respaldo bueno." }
+    backup_what_to_do { en: "visitoms doctor says what is wrong. Start visitoms backup again when it is fixed: there is no further e-mail about this until a backup is good.", es: "visitoms doctor dice cuál es el problema. Cuando esté resuelto, ejecute otra vez visitoms backup: no habrá otro correo sobre esto hasta que un respaldo salga bien." }
 
     trial { en: "Test e-mail", es: "Correo de prueba" }
     trial_what { en: "This is a test of whether e-mail from VisitOMS arrives. It did.", es: "Este correo se envió para probar si llegan los mensajes de VisitOMS. Llegó." }
@@ -101,6 +106,7 @@ web::messages! {
     kind_checkpoint { en: "Audit checkpoint", es: "Punto de control" }
     kind_data_report { en: "Report of wrong data", es: "Aviso de datos incorrectos" }
     kind_service_providers { en: "Service providers", es: "Prestadores de servicios" }
+    kind_backup { en: "Backup", es: "Respaldo" }
     kind_trial { en: "Test e-mail", es: "Correo de prueba" }
     kind_unknown { en: "E-mail", es: "Correo" }
 }

@@ -137,6 +137,7 @@ fn kind_name(lang: Language, kind: Option<EmailKind>) -> &'static str {
         Some(EmailKind::AuditCheckpoint) => messages::kind_checkpoint(lang),
         Some(EmailKind::DataReport) => messages::kind_data_report(lang),
         Some(EmailKind::ServiceProviders) => messages::kind_service_providers(lang),
+        Some(EmailKind::BackupProblem) => messages::kind_backup(lang),
         Some(EmailKind::Test) => messages::kind_trial(lang),
         None => messages::kind_unknown(lang),
     }

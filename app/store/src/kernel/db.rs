@@ -442,6 +442,14 @@ impl Db {
         Ok(())
     }
 
+    /// How to open one more connection to a SQLite database; `None` on PostgreSQL.
+    pub(crate) fn sqlite_options(&self) -> Option<SqliteConnectOptions> {
+        match &self.inner.pools {
+            Pools::Sqlite { write, .. } => Some((*write.connect_options()).clone()),
+            Pools::Postgres(_) => None,
+        }
+    }
+
     /// Closes the pools after running transactions have ended.
     pub async fn close(&self) {
         self.inner.hub.close();

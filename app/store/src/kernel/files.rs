@@ -45,6 +45,13 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
     (!in_memory).then(|| file.to_owned())
 }
 
+/// The URL of a SQLite file; `None` if its name is not UTF-8.
+pub fn sqlite_url(file: &Path) -> Option<String> {
+    // The same characters that a URL decodes, or reads as its end.
+    let name = file.to_str()?.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    Some(format!("sqlite:{name}"))
+}
+
 fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.write(true);
     #[cfg(unix)]
@@ -63,6 +70,14 @@ mod tests {
         assert_eq!(file("sqlite:///var/oms/a.db?mode=rwc").as_deref(), Some("/var/oms/a.db"));
         for none in ["sqlite::memory:", "sqlite://?mode=memory", "postgres://oms@db/oms"] {
             assert_eq!(file(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_file_has_the_url_that_names_it() {
+        for name in ["data/visitoms.db", "/var/100% sure?/a#b.db"] {
+            let url = sqlite_url(Path::new(name)).unwrap();
+            assert_eq!(sqlite_file(&url).as_deref(), Some(Path::new(name)), "{url}");
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Options {
     pub agreement_versions: Versions,
     /// How many rows a data upgrade reads in one transaction.
     pub upgrade_rows: u32,
+    /// Copies a SQLite database with data before its upgrade. False for one that comes from a backup.
+    pub back_up_before_upgrade: bool,
     /// Aborts an upgrade in the middle of a batch, after this many batches: tests use it to simulate a power cut.
     pub stop_upgrade_after: Option<u32>,
 }
@@ -34,6 +36,7 @@ impl Options {
             connections: 8,
             agreement_versions: Versions::CURRENT,
             upgrade_rows: 500,
+            back_up_before_upgrade: true,
             stop_upgrade_after: None,
         }
     }
