@@ -4,7 +4,7 @@ use crate::{
     audit, backup,
     commands::{self, Failure},
     config::Config,
-    members, suspension,
+    keys, members, suspension,
     terminal::sanitize_lines,
 };
 use clap::{Parser, Subcommand};
@@ -90,6 +90,9 @@ enum Command {
     /// The audit: verify, sign, export.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// The keys of sealed texts.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Requests from the contact form.
     #[command(subcommand)]
     Contact(Contact),
@@ -262,6 +265,7 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
         Command::User(User::Suspend { email, reason }) => suspension::user(&config, email, Some(reason)).await,
         Command::User(User::Restore { email }) => suspension::user(&config, email, None).await,
         Command::Audit(command) => audit::run(&config, command).await,
+        Command::Keys(command) => keys::run(&config, command).await,
         Command::Member(Member::Link { agency, email, admin, who }) => {
             commands::link_member(&config, &agency, email, admin, who.as_deref()).await
         }

@@ -40,12 +40,14 @@ pub fn init_logging(settings: &Settings) -> Result<Option<Traces>, String> {
 
 /// Opens the configured database; creates the data folder and runs pending migrations.
 pub async fn open_database(settings: &Settings, clock: Clock) -> Result<Db, Failure> {
-    if settings.database_url.is_none() {
+    if settings.database_url.is_none() || settings.keys_url.is_none() || settings.master_key_file.is_none() {
         make_private_folder(&settings.data_dir)
             .map_err(|error| Failure::Other(format!("the data folder {}: {error}", settings.data_dir.display())))?;
     }
     let mut options = Options::new(settings.database_url());
     options.migrate_url.clone_from(&settings.migrate_url);
+    options.keys_url = Some(settings.keys_url());
+    options.master_key_file = Some(settings.master_key_file());
     options.connections = settings.connections;
     options.clock = clock;
     Db::open(options).await.map_err(|error| Failure::Other(with_advice(error.to_string())))
@@ -71,8 +73,12 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
 }
 
+/// Rows of texts from before that are sealed in one transaction.
+pub const SEALED_ROWS: u32 = 200;
+
 pub async fn migrate(config: &Config) -> Result<(), Failure> {
     let db = open_database(&config.settings, Clock::default()).await?;
+    while store::upgrade::seal_next_texts(&db, SEALED_ROWS).await? {}
     db.close().await;
     println!("The database is up to date.");
     Ok(())

@@ -44,6 +44,12 @@ pub struct Settings {
     pub backup_max_age: Option<String>,
     /// The folder of `pg_dump` and `pg_restore`, where they are not on the `PATH`.
     pub pg_bin_dir: Option<PathBuf>,
+    /// The key store, with the wrapped keys of sealed texts: `sqlite:PATH` or `postgres://…`; `keys.db` in the data folder when it
+    /// is not set. Never the database itself. Several processes on one database need the same key store.
+    pub keys_url: Option<String>,
+    /// The master keys, which wrap the keys of the key store; `master.key` in the data folder when it is not set. Created with a
+    /// new key store.
+    pub master_key_file: Option<PathBuf>,
     /// Size of the pool of database connections.
     pub connections: u32,
     /// Where to listen; a proxy in front terminates TLS.
@@ -136,6 +142,8 @@ impl Default for Settings {
             backup_url: None,
             backup_max_age: None,
             pg_bin_dir: None,
+            keys_url: None,
+            master_key_file: None,
             connections: 8,
             listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
             public_url: None,
@@ -213,6 +221,9 @@ impl Settings {
         }
         Relay::from_settings(self)?;
         check_service_providers(&self.service_providers)?;
+        if self.keys_url() == self.database_url() {
+            return Err("keys_url: the key store must not be the database: a copy of the data would have the keys in it".into());
+        }
         if let Some(url) = &self.public_url {
             let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
             if !rest.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
@@ -249,6 +260,14 @@ impl Settings {
     pub fn backup_max_age_seconds(&self) -> Option<i64> {
         let age: SignedDuration = self.backup_max_age.as_deref()?.parse().ok()?;
         Some(age.as_secs()).filter(|seconds| *seconds >= 60)
+    }
+
+    pub fn keys_url(&self) -> String {
+        self.keys_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("keys.db").display()))
+    }
+
+    pub fn master_key_file(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("master.key"))
     }
 
     /// Whether a mail server is configured.
@@ -341,6 +360,18 @@ mod tests {
         assert!(!settings.trusts("192.0.2.1".parse().unwrap()));
         assert!(settings.trusts("::ffff:10.1.2.3".parse().unwrap()));
         assert!(Settings { trusted_proxies: List::Line("all".into()), ..Settings::default() }.check().is_err());
+    }
+
+    #[test]
+    fn the_key_store_is_not_the_database() {
+        let settings = |keys: &str| Settings {
+            database_url: Some("postgres://oms@db/oms".into()),
+            keys_url: Some(keys.into()),
+            ..Settings::default()
+        };
+        assert!(settings("postgres://oms@db/oms").check().is_err());
+        assert!(settings("postgres://oms@db/keys").check().is_ok());
+        assert_eq!(Settings::default().keys_url(), "sqlite:data/keys.db");
     }
 
     #[test]

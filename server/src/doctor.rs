@@ -4,6 +4,7 @@ use crate::{
     audit, backup,
     commands::{Failure, open_database},
     config::Config,
+    keys,
     mail::{Mailer, Relay},
     terminal::sanitize,
 };
@@ -67,6 +68,9 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
                     Err(message) => report(false, message),
                 }
             }
+            let status = db.key_status().await?;
+            report(true, keys::describe(&status));
+            keys::tips(&status).into_iter().for_each(|tip| println!("tip  {tip}"));
             for tip in unresolved_addresses(&db).await? {
                 println!("tip  {}", sanitize(&tip));
             }
@@ -84,6 +88,17 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
             Ok(()) => report(true, format!("only this account reads {}", file.display())),
             Err(message) => report(false, message),
         }
+    }
+    for file in [store::sqlite_file(&settings.keys_url()), Some(settings.master_key_file())].into_iter().flatten() {
+        match private_database(&file) {
+            Ok(()) => report(true, format!("only this account reads {}", file.display())),
+            Err(message) => report(false, message),
+        }
+    }
+    if settings.database_url().starts_with("postgres") && settings.keys_url().starts_with("sqlite:") {
+        println!(
+            "tip  the key store is on this machine: set keys_url to another PostgreSQL database if other machines serve too"
+        );
     }
     let now = Clock::default().now();
     // A machine whose clock was never set shows the year it was made.
@@ -211,6 +226,8 @@ fn print_settings(config: &Config) {
         ("backup_url", or_none(settings.backup_url.as_deref().map(without_password))),
         ("backup_max_age", or_none(settings.backup_max_age.clone())),
         ("pg_bin_dir", or_none(settings.pg_bin_dir.as_ref().map(|folder| folder.display().to_string()))),
+        ("keys_url", without_password(&settings.keys_url())),
+        ("master_key_file", settings.master_key_file().display().to_string()),
         ("connections", settings.connections.to_string()),
         ("listen", settings.listen.to_string()),
         ("public_url", settings.public_url()),

@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod failure;
 mod import_report;
+mod keys;
 pub mod mail;
 mod members;
 pub mod metrics;

@@ -3,7 +3,7 @@
 use crate::{
     assets::Site,
     audit, backup,
-    commands::{Failure, make_private_folder, open_database},
+    commands::{Failure, SEALED_ROWS, make_private_folder, open_database},
     config::{Config, Settings},
     connections::{self, Limits, raise_file_limit},
     demo,
@@ -78,6 +78,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     tracing::info!("serving {} on {}", settings.public_url(), listener.local_addr()?);
     demo::print_sign_ins(settings, &db).await?;
     let sweeper = tokio::spawn(sweep(db.clone()));
+    let sealing = tokio::spawn(seal_texts(db.clone()));
     let saved_form_sweeper = tokio::spawn(delete_expired_drafts(db.clone()));
     let auditor = tokio::spawn(audit::daily::run_daily_signing(db.clone(), settings.clone(), signer));
     let backup_watch = tokio::spawn(backup::watch(db.clone(), settings.clone()));
@@ -89,6 +90,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     connections::serve(listener, router, limits(settings), shutdown).await;
     sweeper.abort();
     saved_form_sweeper.abort();
+    sealing.abort();
     if let Some(delivering) = delivering {
         // An email that takes longer is sent by the next process, when its lease has expired.
         time::timeout(Duration::from_secs(10), delivering).await.ok();
@@ -156,6 +158,20 @@ async fn sweep(db: Db) {
             last_sweep = now;
         }
         last_tick = now;
+    }
+}
+
+/// Seals the texts of an earlier version, a batch at a time, so that requests are served in between.
+async fn seal_texts(db: Db) {
+    loop {
+        let sealed = store::upgrade::seal_next_texts(&db, SEALED_ROWS).await;
+        count_job_run("seal_texts", &sealed);
+        match sealed {
+            Ok(false) => return,
+            Ok(true) => time::sleep(Duration::from_millis(20)).await,
+            // The error is already logged.
+            Err(_) => time::sleep(Duration::from_mins(1)).await,
+        }
     }
 }
 

@@ -89,18 +89,20 @@ both_engines! {
         let app = spawn_app(engine).await;
         let wrong = [("language", "xx"), ("junk", "typed in vain")];
         for page in ["/nowhere", "/week/2026-11-30/more", "//evil.example/x"] {
-            let response = app.anonymous_client().submit(page, "/api/choose_language", &wrong).await;
+            let mut client = app.anonymous_client();
+            let response = client.submit(page, "/api/choose_language", &wrong).await;
+            assert!(app.saved_form(&client).await.is_none_or(|form| !form.contains("/nowhere")), "{page}");
             // A referer that is not a path of this site counts as the home page.
             let is_home_page = page.starts_with("//");
             assert_eq!(response.status, if is_home_page { 303 } else { 422 }, "{page}: {}", response.text);
             assert_eq!(response.text.contains("was not saved here"), !is_home_page, "{page}: {}", response.text);
         }
-        assert_eq!(app.database.count_saved_forms_with("/nowhere").await, 0);
         let large = [("language", "xx"), ("junk", &"x".repeat(17 * 1024))];
-        let response = app.anonymous_client().submit("/contact", "/api/choose_language", &large).await;
+        let mut client = app.anonymous_client();
+        let response = client.submit("/contact", "/api/choose_language", &large).await;
         assert_eq!(response.status, 413);
         assert!(response.text.contains("too long") && response.text.contains("<h1"), "{}", response.text);
-        assert_eq!(app.database.count_saved_forms_with("xxxxxxxx").await, 0);
+        assert_eq!(app.saved_form(&client).await, None);
     }
 }
 

@@ -75,6 +75,33 @@ fn files_written_outside_the_data_folder_are_private() {
 }
 
 #[test]
+fn the_master_key_is_rotated_and_the_doctor_shows_the_keys() {
+    let folder = create_agency();
+    let key_file = folder.path().join("data/master.key");
+    let before = fs::read_to_string(&key_file).expect("the file is made with the key store");
+    assert_eq!((file_mode(&key_file), before.lines().count()), (0o600, 1));
+    assert_eq!(file_mode(&folder.path().join("data/keys.db")), 0o600);
+    let print = |arguments: &[&str]| String::from_utf8_lossy(&run(folder.path(), &[], arguments).stdout).into_owned();
+    let master = before.split(' ').next().expect("an id").to_owned();
+    let status = print(&["keys", "status"]);
+    assert!(status.contains("0 destroyed") && status.contains(&master), "{status}");
+    assert!(!status.contains("not sealed"), "a new database has no texts of an earlier version: {status}");
+    run_successfully(folder.path(), &["keys", "prepare"]);
+    let prepared = fs::read_to_string(&key_file).expect("the file");
+    assert!(prepared.starts_with(&before) && prepared.lines().count() == 2, "the old key wraps until the rotation");
+    run_successfully(folder.path(), &["keys", "rotate"]);
+    let after = fs::read_to_string(&key_file).expect("the file");
+    assert_eq!((file_mode(&key_file), prepared.lines().last()), (0o600, after.lines().next()), "the prepared key is used");
+    assert_eq!(after.lines().count(), 1);
+    let doctor = print(&["doctor"]);
+    assert!(doctor.contains("keys of sealed texts, 0 destroyed; the master key is") && !doctor.contains(&master), "{doctor}");
+    fs::remove_file(&key_file).expect("the file is removed");
+    let lost = run(folder.path(), &[], &["migrate"]);
+    let text = String::from_utf8_lossy(&lost.stderr).into_owned();
+    assert!(!lost.status.success() && text.contains("master.key") && !key_file.exists(), "{text}");
+}
+
+#[test]
 fn warnings_stop_an_import_until_they_are_accepted() {
     let folder = create_agency();
     let files = folder.path().join("files");

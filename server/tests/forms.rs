@@ -221,18 +221,19 @@ both_engines! {
         let page = format!("/visits/{}/note", app.fixtures.id("done"));
         let fields = [("note[visit]", app.fixtures.id("done")), ("note[version]", "7"), ("note[body]", "A stale text."), ("note[family_summary]", "")];
         assert_eq!(client.submit(&page, "/api/save_note", &fields).await.status, 303);
-        assert_eq!(app.database.count_saved_forms_with("A stale text.").await, 1);
+        assert_eq!(app.database.count_saved_forms().await, 1);
         client.submit(&page, "/api/sign_out", &[]).await;
-        assert_eq!(app.database.count_saved_forms_with("A stale text.").await, 0);
+        assert_eq!(app.database.count_saved_forms().await, 0);
     }
 
     async fn passwords_are_never_saved_with_a_form(engine) {
         let app = spawn_app(engine).await;
         let fields = [("account[email]", "ana@maple.example"), ("account[password]", "kept nowhere at all")];
-        let response = app.anonymous_client().submit("/sign-in", "/api/sign_in", &fields).await;
+        let mut client = app.anonymous_client();
+        let response = client.submit("/sign-in", "/api/sign_in", &fields).await;
         assert_eq!(response.status, 303);
-        assert_eq!(app.database.count_saved_forms_with("ana@maple.example").await, 1);
-        assert_eq!(app.database.count_saved_forms_with("kept nowhere").await, 0);
+        let saved = app.saved_form(&client).await.expect("a form is saved");
+        assert!(saved.contains("ana@maple.example") && !saved.contains("kept nowhere"), "{saved}");
     }
 
     async fn a_form_saved_during_sign_in_returns_only_to_its_author(engine) {
@@ -256,7 +257,7 @@ both_engines! {
         app.clock.shift(SECOND_US);
         sign_in(&mut shared, TestUser::Admin.email().expect("a member")).await;
         assert!(!shared.get(&page).await.text.contains("Typed by Jennifer."), "not shown to another user of that page");
-        assert_eq!(app.database.count_saved_forms_with("Typed by Jennifer.").await, 0, "it is deleted");
+        assert_eq!(app.database.count_saved_forms().await, 0, "it is deleted");
     }
 
     async fn a_saved_form_is_not_shown_to_another_user_of_the_browser(engine) {
@@ -269,7 +270,7 @@ both_engines! {
             assert!(shared.get("/members/new").await.text.contains("Typed by Marta"));
             sign_in(&mut shared, next.email().expect("a member")).await;
             assert!(!shared.get("/members/new").await.text.contains("Typed by Marta"), "{}", next.name());
-            assert_eq!(app.database.count_saved_forms_with("Typed by Marta").await, 0);
+            assert_eq!(app.database.count_saved_forms().await, 0);
         }
         // The same person with another of their memberships is in another agency.
         let mut marta = app.client(TestUser::Admin);
@@ -278,7 +279,7 @@ both_engines! {
         let joined = marta.submit("/account", "/api/join_as_myself", &[("account[token]", app.fixtures.id("admins_link"))]).await;
         assert_eq!((joined.status, joined.header("location")), (303, "/week"));
         assert!(!marta.get("/members/new").await.text.contains("Typed by Marta"));
-        assert_eq!(app.database.count_saved_forms_with("Typed by Marta").await, 0);
+        assert_eq!(app.database.count_saved_forms().await, 0);
         // Input from before the sign-in is not shown to the member.
         let mut shared = app.anonymous_client();
         shared.submit("/contact", "/api/send_contact", &[("request[name]", "Typed before signing in"), ("request[email]", "no address")]).await;
@@ -308,7 +309,7 @@ both_engines! {
         let response = client.submit(&page, "/api/save_note", &fields).await;
         assert!(response.header("location").starts_with("/sign-in?next="));
         assert!(client.get(response.header("location")).await.text.contains("What you typed was not saved"));
-        assert_eq!(app.database.count_saved_forms_with("Typed by whom?").await, 0);
+        assert!(app.saved_form(&client).await.is_none_or(|form| !form.contains("Typed by whom?")));
     }
 
     async fn signing_out_clears_the_cookie_without_the_database(engine) {

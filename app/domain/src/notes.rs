@@ -73,6 +73,8 @@ pub struct NoteView {
     pub state: NoteState,
     pub body: String,
     pub family_summary: String,
+    /// The key of its texts was destroyed: both are empty now, and what was signed is known by its digest only.
+    pub deleted: bool,
     pub saved_at: Option<DateTime>,
     pub signature: Option<Signature>,
 }

@@ -2,4 +2,5 @@
 
 pub mod family;
 pub mod notes;
+pub mod retention;
 pub mod visits;

@@ -6,6 +6,7 @@ use crate::{
     care::visits::set_cancelled,
     kernel::{
         columns::parse_local,
+        sealing::SealedColumn,
         sql::{args, internal},
     },
 };
@@ -65,7 +66,8 @@ pub async fn simulate_history(tx: &mut Tx, texts: &[NoteTexts], reasons: &[&str]
         let age_days = (today - parse_local(&row.starts_local)?.date()).get_days();
         if nth % 31 == 17 {
             let reason = Reason::try_from(reasons[nth % reasons.len()]).map_err(|error| internal(&error))?;
-            set_cancelled(tx, VisitId(row.id), if nth % 2 == 0 { "family" } else { "provider" }, &reason).await?;
+            set_cancelled(tx, VisitId(row.id), ChildId(row.child_id), if nth % 2 == 0 { "family" } else { "provider" }, &reason)
+                .await?;
         } else if row.ends_us > now {
             tx.execute(
                 "UPDATE visits SET state = 'under_way', checked_in_us = $5, version = version + 1
@@ -111,10 +113,12 @@ async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i
         family_summary,
     };
     let digest = hex(&Sha256::digest(content.canonical_json()));
-    let id = tx.next_id();
+    let (id, child) = (tx.next_id(), ChildId(row.child_id));
+    let body = tx.seal(child, SealedColumn::NoteBody, id, body).await?;
+    let family_summary = tx.seal(child, SealedColumn::FamilySummary, id, family_summary).await?;
     tx.execute(
-        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us, signed_us,
-            signer_name, digest) VALUES ($1, $4, $5, 'signed', $6, $7, 2, $8, $8, $9, $10)",
+        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, sealed, version, saved_us,
+            signed_us, signer_name, digest) VALUES ($1, $4, $5, 'signed', $6, $7, TRUE, 2, $8, $8, $9, $10)",
         args![id, row.id, body, family_summary, signed_at_us, &signer, digest],
     )
     .await?;

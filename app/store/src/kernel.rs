@@ -9,6 +9,7 @@ pub(crate) mod hub;
 mod initials;
 pub(crate) mod lists;
 pub(crate) mod options;
+pub(crate) mod sealing;
 pub(crate) mod sql;
 pub(crate) mod tx;
 pub(crate) mod visible;

@@ -25,6 +25,7 @@ pub use kernel::{
     db::{Db, DbLoad, Engine, OpenError, Options},
     files::{make_private_file, new_private_file, open_private_file, sqlite_file, sqlite_url},
     hub::ChangeEvent,
+    sealing::KeyStatus,
     sql::{Cost, internal},
     tx::{OfficeAccess, RecordsVersion, Tx, zone},
 };

@@ -2,13 +2,15 @@
 //!
 //! A database with data is backed up first (SQLite), or the operator is advised to do it (PostgreSQL). Changes that must be made
 //! row by row in Rust are steps ([`steps`]): they run after the migrations, in small transactions that store their progress, so
-//! that the next start continues after a crash.
+//! that the next start continues after a crash. Texts from before are sealed while the process serves ([`seal_next_texts`]).
 
 mod fold_names;
 mod normalize_texts;
+mod seal_texts;
 mod steps;
 mod unresolved_addresses;
 
+pub use seal_texts::seal_next_texts;
 pub use unresolved_addresses::{AddressProblem, UnresolvedAddress, unresolved_addresses};
 
 use crate::kernel::{

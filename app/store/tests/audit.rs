@@ -367,7 +367,13 @@ async fn the_postgres_serving_role_can_only_append_to_the_audit() {
     let agency = admin.agency().id;
     let serving = app.url.replacen("owner@", "serving@", 1);
     assert_ne!(serving, app.url);
-    let options = Options { migrate_url: Some(app.url.clone()), clock: app.clock.clone(), ..Options::new(&serving) };
+    // The key store belongs to the owner.
+    let options = Options {
+        url: serving.clone(),
+        migrate_url: Some(app.url.clone()),
+        clock: app.clock.clone(),
+        ..crate::support::options(&app.url)
+    };
     let db = Db::open(options).await.unwrap();
     tamper_with(&app, agency, &[]).await;
     let mut tx = db.write(&admin, AuditAction::DemoLoad).await.unwrap();

@@ -78,7 +78,7 @@ async fn ambiguous_guardians_are_marked_for_review_on_sqlite() {
         conn.execute(AssertSqlSafe(sql)).await.unwrap();
     }
     conn.close().await.unwrap();
-    let db = Db::open(Options { clock: Clock::fixed(monday_morning()), ..Options::new(&url) }).await.unwrap();
+    let db = Db::open(Options { clock: Clock::fixed(monday_morning()), ..crate::support::options(&url) }).await.unwrap();
     db.close().await;
     let mut conn = SqliteConnection::connect(&url).await.unwrap();
     let found: Vec<String> = sqlx::query_scalar(TO_REVIEW).fetch_all(&mut conn).await.unwrap();
@@ -96,6 +96,7 @@ async fn ambiguous_guardians_are_marked_for_review_on_postgres() {
     let base = before_query.rsplit_once('/').unwrap().0;
     let url = format!("{base}/{name}{}", query.map(|q| format!("?{q}")).unwrap_or_default());
     let mut conn = PgConnection::connect(&url).await.unwrap();
+    conn.execute("CREATE SCHEMA keys").await.unwrap();
     migrations_before("postgres").await.run(&mut conn).await.unwrap();
     let named = format!("SELECT set_config('app.agency_id', '{AGENCY}', false)");
     conn.execute(AssertSqlSafe(named.clone())).await.unwrap();
@@ -103,7 +104,7 @@ async fn ambiguous_guardians_are_marked_for_review_on_postgres() {
         conn.execute(AssertSqlSafe(sql)).await.unwrap();
     }
     conn.close().await.unwrap();
-    let db = Db::open(Options { clock: Clock::fixed(monday_morning()), ..Options::new(&url) }).await.unwrap();
+    let db = Db::open(Options { clock: Clock::fixed(monday_morning()), ..crate::support::options(&url) }).await.unwrap();
     db.close().await;
     let mut conn = PgConnection::connect(&url).await.unwrap();
     conn.execute(AssertSqlSafe(named)).await.unwrap();

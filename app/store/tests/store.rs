@@ -33,6 +33,7 @@ mod reliability;
 mod revoked_rights;
 mod schedule;
 mod schema;
+mod sealing;
 mod search;
 mod sessions;
 mod statements;

@@ -66,6 +66,7 @@ const TABLES_WITHOUT_TENANT: &[&str] = &[
     "contact_requests",
     "data_steps",
     "form_returns",
+    "key_store",
     "known_devices",
     "members",
     "nobodys_events",

@@ -80,7 +80,7 @@ from_each_version! {
     async fn a_second_start_changes_nothing(empty, _version) {
         let app = TestApp::open(empty).await;
         let before = (fixture::row_counts(&app.url).await, backups(&app.url));
-        let again = store::Db::open(store::Options::new(&app.url)).await.unwrap();
+        let again = Db::open(crate::support::options(&app.url)).await.unwrap();
         again.close().await;
         assert_eq!((fixture::row_counts(&app.url).await, backups(&app.url)), before, "no row changes and no backup is made");
     }
@@ -97,7 +97,7 @@ from_each_version! {
         if version != "0018" {
             return;
         }
-        let options = Options { upgrade_rows: 1, ..Options::new(&empty.url) };
+        let options = Options { upgrade_rows: 1, ..crate::support::options(&empty.url) };
         let mut starts = 0;
         // Each start commits one more batch, and is interrupted in the middle of the next.
         while let Err(error) = Db::open(Options { stop_upgrade_after: Some(1), ..options.clone() }).await {
@@ -113,7 +113,7 @@ from_each_version! {
         if version != "0018" {
             return;
         }
-        let open = || Db::open(Options { upgrade_rows: 1, ..Options::new(&empty.url) });
+        let open = || Db::open(Options { upgrade_rows: 1, ..crate::support::options(&empty.url) });
         let (first, second) = tokio::join!(open(), open());
         first.unwrap().close().await;
         second.unwrap().close().await;

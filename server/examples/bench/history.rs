@@ -73,6 +73,8 @@ pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> 
     )
     .execute(&mut *tx)
     .await?;
+    // The notes are in plain: they are sealed as those of an earlier version.
+    sqlx::query("UPDATE data_steps SET done_us = NULL, place = '' WHERE name = 'sealed_texts'").execute(&mut *tx).await?;
     sqlx::query("DROP TABLE hours").execute(&mut *tx).await?;
     tx.commit().await?;
     Ok(format!("{added} visits of ten years"))

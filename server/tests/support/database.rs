@@ -5,9 +5,13 @@ use domain::{EmailId, mail::Email};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeMap, path::PathBuf};
+use store::{Clock, Options};
 use tempfile::TempDir;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 use uuid::Uuid;
+
+/// The files of a closed SQLite database: with its key store and its master keys.
+pub const SQLITE_FILES: [&str; 3] = ["visitoms.db", "keys.db", "master.key"];
 
 /// Tables that every request may change: audit, sessions, counted attempts, saved forms, pending sign-ins, secrets created on
 /// first use, and the row that the readiness check writes.
@@ -39,17 +43,17 @@ pub type Content = BTreeMap<String, String>;
 impl Database {
     pub async fn new(engine: Engine) -> Self {
         match engine {
-            Engine::Sqlite => Self::new_sqlite(None),
+            Engine::Sqlite => Self::new_sqlite(&[]),
             Engine::Postgres => Self::new_postgres(None).await,
         }
     }
 
-    /// Creates a SQLite database, with this content.
-    pub fn new_sqlite(content: Option<&[u8]>) -> Self {
+    /// Creates a SQLite database, with the content of these [`SQLITE_FILES`].
+    pub fn new_sqlite(files: &[(&str, Vec<u8>)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder for a database");
         let path = folder.path().join("visitoms.db");
-        if let Some(content) = content {
-            std::fs::write(&path, content).expect("a copy of the database");
+        for (name, content) in files {
+            std::fs::write(folder.path().join(name), content).expect("a copy of a file of the database");
         }
         Self { url: format!("sqlite:{}", path.display()), connection: Mutex::default(), _folder: Some(folder) }
     }
@@ -65,7 +69,29 @@ impl Database {
         let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(before, query)| (before, Some(query)));
         let base = before.rsplit_once('/').expect("an address with a database").0;
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-        Self { url: format!("{base}/{name}{query}"), connection: Mutex::default(), _folder: None }
+        let url = format!("{base}/{name}{query}");
+        if template.is_none() {
+            // For the key store; a copy of a template has it already.
+            let mut conn = PgConnection::connect(&url).await.expect("the new database answers");
+            sqlx::raw_sql("CREATE SCHEMA keys").execute(&mut conn).await.expect("a schema for the key store");
+            conn.close().await.expect("the connection closes");
+        }
+        Self { url, connection: Mutex::default(), _folder: None }
+    }
+
+    /// The options to open it with. The key store of a SQLite database is a file in its folder; on PostgreSQL it is a schema of its
+    /// own, with one master key for all tests.
+    pub fn options(&self, clock: &Clock) -> Options {
+        let options = Options { clock: clock.clone(), connections: 4, ..Options::new(&self.url) };
+        if self.url.starts_with("sqlite:") {
+            return options;
+        }
+        let separator = if self.url.contains('?') { '&' } else { '?' };
+        Options {
+            keys_url: Some(format!("{}{separator}options=-csearch_path%3Dkeys", self.url)),
+            master_key_file: Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/master.key").into()),
+            ..options
+        }
     }
 
     /// Drops a PostgreSQL database at once. Otherwise it would remain until the cluster is deleted, and hundreds fill the memory.
@@ -82,7 +108,7 @@ impl Database {
     /// Creates the database of an earlier version: see `store/tests/fixtures/README.md`.
     pub async fn from_version(engine: Engine, version: &str) -> Self {
         let database = match engine {
-            Engine::Sqlite => Self::new_sqlite(Some(&[])),
+            Engine::Sqlite => Self::new_sqlite(&[("visitoms.db", Vec::new())]),
             Engine::Postgres => Self::new_postgres(None).await,
         };
         let name = if engine == Engine::Sqlite { "sqlite.sql" } else { "postgres.sql" };
@@ -137,10 +163,9 @@ impl Database {
         all
     }
 
-    /// Counts the saved forms that contain `text`.
-    pub async fn count_saved_forms_with(&self, text: &str) -> i64 {
-        const COUNT: &str = "SELECT COUNT(*) FROM form_returns WHERE content_sealed LIKE $1";
-        self.count_matching(COUNT, format!("%{text}%")).await
+    /// Counts the saved forms. Their content is sealed: see [`TestApp::saved_form`](super::TestApp::saved_form).
+    pub async fn count_saved_forms(&self) -> i64 {
+        self.select_number("SELECT COUNT(*) FROM form_returns").await
     }
 
     /// The security events of an account, sorted by name.

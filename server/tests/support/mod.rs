@@ -26,7 +26,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, LazyLock},
 };
-use store::{Clock, Db, Options, audit::Signer};
+use store::{Clock, Db, audit::Signer, identity::Token};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use template::{Fixtures, REJECTED_RECIPIENT, maple_file, sign_in};
@@ -222,7 +222,7 @@ impl TestApp {
         change: impl FnOnce(&mut Settings),
     ) -> Self {
         let clock = Clock::fixed(template::MONDAY_MORNING.parse().expect("an instant"));
-        let options = Options { clock: clock.clone(), connections: 4, agreement_versions, ..Options::new(&database.url) };
+        let options = Options { agreement_versions, ..database.options(&clock) };
         let db = Db::open(options).await.expect("the database opens");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("a bound port");
@@ -262,6 +262,12 @@ impl TestApp {
         Client::new(self.address, self.installation.public_url.clone())
     }
 
+    /// The content of the form that is saved for a browser.
+    pub async fn saved_form(&self, client: &Client) -> Option<String> {
+        let token = client.cookies.get(&self.installation.cookie_name(::web::request::cookies::FORM))?;
+        self.db.identity().saved_form(&Token::from_text(token.clone())).await.expect("the database answers")
+    }
+
     /// A browser in which this user is signed in.
     pub fn client(&self, user: TestUser) -> Client {
         let mut client = self.anonymous_client();
@@ -275,8 +281,7 @@ impl TestApp {
 impl TestApp {
     /// A second process with the same database and clock.
     pub async fn another_process(&self) -> Db {
-        let options = Options { clock: self.clock.clone(), connections: 4, ..Options::new(&self.database.url) };
-        Db::open(options).await.expect("the database opens")
+        Db::open(self.database.options(&self.clock)).await.expect("the database opens")
     }
 }
 

@@ -1,7 +1,11 @@
 //! The template database that every test copies, built once per engine: the imported demo agency, a second agency, a member
 //! of each kind signed in through the form, one finished visit and one in progress.
 
-use super::{Engine, HASHER, PASSWORD, TestApp, TestUser, client::Client, database::Database};
+use super::{
+    Engine, HASHER, PASSWORD, TestApp, TestUser,
+    client::Client,
+    database::{Database, SQLITE_FILES},
+};
 use domain::{
     AgencyId, AuthorizationId, ChildId, GuardianId, Language, MemberId, ProviderId, Role,
     audit::AuditAction,
@@ -14,7 +18,7 @@ use domain::{
     visits::NewVisit,
 };
 use jiff::civil::{date, time};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 use store::{
     Actor,
     identity::{InvitationRecipient, JoiningAccount, NewAgency, Token},
@@ -72,14 +76,15 @@ pub const PASSKEYS: [(TestUser, &str); 3] =
     [(TestUser::Admin, "passkey"), (TestUser::OtherProvider, "sibling_passkey"), (TestUser::OtherAgency, "elsewhere_passkey")];
 
 enum Content {
-    Sqlite(Vec<u8>),
+    /// The names and the bytes of the files.
+    Sqlite(Vec<(&'static str, Vec<u8>)>),
     Postgres(Database),
 }
 
 impl Template {
     pub async fn copy(&self) -> Database {
         match &self.content {
-            Content::Sqlite(bytes) => Database::new_sqlite(Some(bytes)),
+            Content::Sqlite(files) => Database::new_sqlite(files),
             Content::Postgres(database) => Database::new_postgres(Some(database.name())).await,
         }
     }
@@ -211,7 +216,11 @@ async fn build(engine: Engine) -> Template {
     app.database.empty_outbox().await;
     app.db.close().await;
     let content = match engine {
-        Engine::Sqlite => Content::Sqlite(std::fs::read(app.database.path()).expect("the closed database")),
+        Engine::Sqlite => {
+            let read =
+                |name| (name, std::fs::read(Path::new(app.database.path()).with_file_name(name)).expect("a closed database"));
+            Content::Sqlite(SQLITE_FILES.map(read).into())
+        }
         Engine::Postgres => {
             app.database.close_connection().await;
             Content::Postgres(Database::new_postgres(Some(app.database.name())).await)

@@ -107,6 +107,7 @@ crate::keyed_enum! {
         NothingToRecover "recovery.nothing_to_recover"
         RelationshipMissing "relationship.missing"
         ResetNotRequested "reset.not_requested"
+        RetentionNotOver "retention.not_over"
         SignInStepExpired "second.over"
         FastestBelowSlowest "setting.below_the_slowest"
         SettingMissing "setting.missing"

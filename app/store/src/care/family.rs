@@ -5,6 +5,7 @@ use crate::{
     care::visits::{LastReport, VisitRow as Before, check_version, record_visit_change, select_visits, set_cancelled},
     kernel::{
         columns::{parse_local, to_local, visit_state},
+        sealing::{Sealed, SealedColumn},
         sql::{args, internal},
         visible::own_guardian,
     },
@@ -51,8 +52,9 @@ struct VisitRow {
     address: String,
     city: String,
     hidden: i64,
+    note_id: Option<Uuid>,
     note_state: Option<String>,
-    summary: Option<String>,
+    summary: Option<Sealed>,
     #[sqlx(flatten)]
     report: LastReport,
 }
@@ -100,7 +102,7 @@ macro_rules! select_family_visits {
                 p.first_name, p.last_name, l.kind, l.address, l.city,
                 (SELECT COUNT(*) FROM hidden_places h WHERE h.agency_id = v.agency_id AND h.place_id = v.place_id AND ",
             $crate::kernel::visible::own_guardian!("h.guardian_id"),
-            ") AS hidden, n.state AS note_state, n.family_summary_sealed AS summary, ",
+            ") AS hidden, n.id AS note_id, n.state AS note_state, n.family_summary_sealed AS summary, ",
             $crate::care::visits::last_report_columns!(),
             " FROM visits v
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
@@ -176,6 +178,14 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
         .await?;
     let past_more = past.len() > PAST_ROWS as usize;
     past.truncate(PAST_ROWS as usize);
+    // Of what a guardian may not read, nothing is opened.
+    let readable = |visit: &VisitRow| row.may_see_summaries > 0 && visit.note_state.as_deref() == Some("signed");
+    let summaries = past.iter().filter(|visit| readable(visit)).filter_map(|visit| Some((id, visit.summary.as_ref()?)));
+    let opener = tx.opener(summaries.collect()).await?;
+    let summary = |visit: &VisitRow| match (visit.note_id, &visit.summary) {
+        (Some(note), Some(text)) if readable(visit) => opener.text(id, SealedColumn::FamilySummary, note, text).map(Some),
+        _ => Ok(None),
+    };
     Ok(FamilyChild {
         id,
         first_name: row.first_name,
@@ -184,14 +194,14 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
         past: past
             .into_iter()
             .map(|visit| {
-                let signed = visit.note_state.as_deref() == Some("signed");
+                let summary = summary(&visit)?;
                 Ok(PastVisit {
                     id: VisitId(visit.id),
                     starts: parse_local(&visit.starts_local)?,
                     provider_name: full_name(&visit.first_name, &visit.last_name),
                     discipline: Discipline(visit.discipline),
                     state: visit_state(&visit.state)?,
-                    summary: visit.summary.filter(|text| signed && row.may_see_summaries > 0 && !text.is_empty()),
+                    summary: summary.filter(|text| !text.is_empty()),
                 })
             })
             .collect::<Result<_>>()?,
@@ -231,10 +241,10 @@ pub async fn upcoming_visit(tx: &mut Tx, visit: VisitId) -> Result<(String, Fami
 /// `TooLateToCancel` after the agency's deadline; `Conflict::Stale` if the office changed it since.
 pub async fn cancel(tx: &mut Tx, cancel: FamilyCancel) -> Result<()> {
     tx.require_guardian()?;
-    let (version, state, starts_us): (i64, String, i64) = tx
+    let (version, state, starts_us, child): (i64, String, i64, Uuid) = tx
         .fetch_one(
             concat!(
-                "SELECT v.version, v.state, v.starts_us FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND EXISTS (
+                "SELECT v.version, v.state, v.starts_us, v.child_id FROM visits v WHERE v.agency_id = $1 AND v.id = $4 AND EXISTS (
                     SELECT 1 FROM guardianships g
                     WHERE g.agency_id = v.agency_id AND g.child_id = v.child_id AND g.may_cancel AND ",
                 own_guardian!("g.guardian_id"),
@@ -249,7 +259,7 @@ pub async fn cancel(tx: &mut Tx, cancel: FamilyCancel) -> Result<()> {
         return Err(Error::state(ErrorCode::TooLateToCancel));
     }
     let before: Option<Before> = tx.fetch_optional(select_visits!(" AND v.id = $4"), args![cancel.visit]).await?;
-    set_cancelled(tx, cancel.visit, CancelledBy::Family.as_str(), &cancel.reason).await?;
+    set_cancelled(tx, cancel.visit, ChildId(child), CancelledBy::Family.as_str(), &cancel.reason).await?;
     tx.record_subject("visit", cancel.visit.0);
     tx.record_change(&cancel);
     record_visit_change(tx, ChangeKind::Cancelled, cancel.visit, before.as_ref(), cancel.reason.as_str()).await

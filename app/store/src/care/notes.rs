@@ -6,12 +6,13 @@ use crate::{
     care::visits::{check_version, load},
     kernel::{
         columns::{ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, to_local},
+        sealing::{Sealed, SealedColumn},
         sql::{args, internal},
         visible::visible_visit,
     },
 };
 use domain::{
-    Capability, Error, ErrorCode, Result, Role, VisitId,
+    Capability, ChildId, Error, ErrorCode, Result, Role, VisitId,
     notes::{DraftNote, NoteLine, NoteToSign, NoteView, Signature, SignedContent},
     people::Page,
     visits::{NoteState, VisitState, clock_name},
@@ -23,8 +24,8 @@ use uuid::Uuid;
 struct NoteRow {
     id: Uuid,
     state: String,
-    body_sealed: String,
-    family_summary_sealed: String,
+    body_sealed: Sealed,
+    family_summary_sealed: Sealed,
     version: i64,
     saved_us: i64,
     signed_us: Option<i64>,
@@ -56,6 +57,7 @@ pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
             state: NoteState::None,
             body: String::new(),
             family_summary: String::new(),
+            deleted: false,
             saved_at: None,
             signature: None,
         });
@@ -64,12 +66,18 @@ pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
         (Some(signer), Some(us), Some(digest)) => Some(Signature { signer, at: to_local(us, &zone)?, digest }),
         _ => None,
     };
+    let child = visit.child_id();
+    let texts = [&row.body_sealed, &row.family_summary_sealed];
+    let opener = tx.opener(texts.into_iter().map(|text| (child, text)).collect()).await?;
+    let body = opener.open(child, SealedColumn::NoteBody, row.id, &row.body_sealed)?;
+    let family_summary = opener.open(child, SealedColumn::FamilySummary, row.id, &row.family_summary_sealed)?;
     Ok(NoteView {
         visit: id,
         version: row.version,
         state: note_state(Some(&row.state)),
-        body: row.body_sealed,
-        family_summary: row.family_summary_sealed,
+        deleted: body.is_deleted() || family_summary.is_deleted(),
+        body: body.into_text(),
+        family_summary: family_summary.into_text(),
         saved_at: Some(to_local(row.saved_us, &zone)?),
         signature,
     })
@@ -82,12 +90,12 @@ pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
 /// `NotCheckedIn` before the visit.
 pub async fn save(tx: &mut Tx, draft: DraftNote) -> Result<i64> {
     tx.require_provider()?;
-    let state = load(tx, draft.visit).await?.state()?;
-    save_draft(tx, state, draft).await
+    let visit = load(tx, draft.visit).await?;
+    save_draft(tx, visit.state()?, visit.child_id(), draft).await
 }
 
 /// Saves the draft of a visit that is in this state.
-async fn save_draft(tx: &mut Tx, visit_state: VisitState, draft: DraftNote) -> Result<i64> {
+async fn save_draft(tx: &mut Tx, visit_state: VisitState, child: ChildId, draft: DraftNote) -> Result<i64> {
     may_have_note(visit_state)?;
     let row = row_of(tx, draft.visit).await?;
     if row.as_ref().is_some_and(|row| row.state == "signed") {
@@ -97,12 +105,14 @@ async fn save_draft(tx: &mut Tx, visit_state: VisitState, draft: DraftNote) -> R
     check_version(current, draft.version)?;
     let id = row.map_or_else(|| tx.next_id(), |row| row.id);
     let now = tx.now_us();
+    let body = tx.seal(child, SealedColumn::NoteBody, id, draft.body.as_str()).await?;
+    let family_summary = tx.seal(child, SealedColumn::FamilySummary, id, draft.family_summary.as_str()).await?;
     tx.execute(
-        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, version, saved_us)
-         VALUES ($1, $4, $5, 'draft', $6, $7, $8, $9)
-         ON CONFLICT (agency_id, visit_id) DO UPDATE SET body_sealed = $6, family_summary_sealed = $7, version = $8,
-            saved_us = $9",
-        args![id, draft.visit, draft.body.as_str(), draft.family_summary.as_str(), current + 1, now],
+        "INSERT INTO notes (agency_id, id, visit_id, state, body_sealed, family_summary_sealed, sealed, version, saved_us)
+         VALUES ($1, $4, $5, 'draft', $6, $7, TRUE, $8, $9)
+         ON CONFLICT (agency_id, visit_id) DO UPDATE SET body_sealed = $6, family_summary_sealed = $7, sealed = TRUE,
+            version = $8, saved_us = $9",
+        args![id, draft.visit, body, family_summary, current + 1, now],
     )
     .await?;
     tx.record_subject("visit", draft.visit.0);
@@ -125,7 +135,7 @@ pub async fn sign(tx: &mut Tx, note: NoteToSign) -> Result<()> {
     }
     note.ensure_complete()?;
     let draft = note.draft();
-    save_draft(tx, VisitState::Done, draft.clone()).await?;
+    save_draft(tx, VisitState::Done, visit.child_id(), draft.clone()).await?;
     let viewer = tx.actor().viewer().ok_or(Error::NotFound)?.clone();
     let (Some(checked_in_us), Some(checked_out_us)) = (visit.checked_in_us, visit.checked_out_us) else {
         return Err(internal(&"a visit that is done has both times"));

@@ -14,6 +14,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
+        sealing::{Sealed, SealedColumn},
         sql::args,
         visible::staff_only,
     },
@@ -57,14 +58,14 @@ pub(crate) struct VisitRow {
     pub ends_us: i64,
     pub minutes: i64,
     pub state: String,
-    pub override_reason: Option<String>,
+    pub override_reason: Option<Sealed>,
     /// The effective time: corrected, or else recorded.
     pub checked_in_us: Option<i64>,
     pub checked_out_us: Option<i64>,
     pub corrected: bool,
     pub cancelled_by: Option<String>,
     pub cancelled_us: Option<i64>,
-    pub cancel_reason: Option<String>,
+    pub cancel_reason: Option<Sealed>,
     pub note: Option<String>,
     #[sqlx(flatten)]
     pub report: LastReport,
@@ -201,8 +202,8 @@ pub(crate) async fn load_replannable(tx: &mut Tx, id: VisitId, expected: i64) ->
 
 async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let reports = tx
-        .fetch_all::<(String, Option<i64>, String, i64)>(
-            "SELECT report, minutes, remark_sealed, at_us FROM road_reports WHERE agency_id = $1 AND visit_id = $4
+        .fetch_all::<(Uuid, Option<Uuid>, String, Option<i64>, Sealed, i64)>(
+            "SELECT id, child_id, report, minutes, remark_sealed, at_us FROM road_reports WHERE agency_id = $1 AND visit_id = $4
              ORDER BY at_us, id",
             args![row.id],
         )
@@ -218,14 +219,25 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         Vec::new()
     };
     let time_changes = history::time_changes(tx, row.id, &zone).await?;
+    let child = row.child_id();
+    // Before an import the visit may have been another child's.
+    let child_then = |then: Option<Uuid>| then.map_or(child, ChildId);
+    let remarks = reports.iter().map(|(_, then, _, _, remark, _)| (child_then(*then), remark));
+    let reasons = row.cancel_reason.iter().chain(&row.override_reason).map(|text| (child, text));
+    let opener = tx.opener(remarks.chain(reasons).collect()).await?;
+    let cancel_reason = opener.optional(child, SealedColumn::CancelReason, row.id, row.cancel_reason.as_ref())?;
+    let override_reason = opener.optional(child, SealedColumn::OverrideReason, row.id, row.override_reason.as_ref())?;
     let to_visit_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
     let cancelled = match (row.cancelled_by.as_deref().and_then(|by| by.parse().ok()), to_visit_clock(row.cancelled_us)?) {
-        (Some(by), Some(at)) => Some(Cancellation { by, at, reason: row.cancel_reason.clone().unwrap_or_default() }),
+        (Some(by), Some(at)) => Some(Cancellation { by, at, reason: cancel_reason.unwrap_or_default() }),
         _ => None,
     };
     let reports = reports
         .into_iter()
-        .map(|(report, minutes, remark, us)| report_view(&report, minutes, remark, us, &zone))
+        .map(|(id, then, report, minutes, remark, us)| {
+            let remark = opener.text(child_then(then), SealedColumn::Remark, id, &remark)?;
+            report_view(&report, minutes, remark, us, &zone)
+        })
         .collect::<Result<_>>()?;
     Ok(VisitView {
         id: row.visit_id(),
@@ -251,7 +263,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         board_day: to_local(row.starts_us, &tx.zone()?)?.date(),
         zone: row.zone,
         cancelled,
-        override_reason: row.override_reason,
+        override_reason,
         reports,
         active_report,
         contacts,
@@ -429,18 +441,19 @@ pub(crate) async fn remove(tx: &mut Tx, visits: &[VisitRow]) -> Result<()> {
 pub async fn cancel(tx: &mut Tx, cancel: CancelVisit) -> Result<()> {
     tx.require_capability(Capability::Schedule)?;
     let row = load_replannable(tx, cancel.visit, cancel.version).await?;
-    set_cancelled(tx, cancel.visit, cancel.by.as_str(), &cancel.reason).await?;
+    set_cancelled(tx, cancel.visit, row.child_id(), cancel.by.as_str(), &cancel.reason).await?;
     tx.record_subject("visit", cancel.visit.0);
     tx.record_change(&cancel);
     record_visit_change(tx, ChangeKind::Cancelled, cancel.visit, Some(&row), cancel.reason.as_str()).await
 }
 
-pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, by: &str, reason: &Reason) -> Result<()> {
+pub(crate) async fn set_cancelled(tx: &mut Tx, visit: VisitId, child: ChildId, by: &str, reason: &Reason) -> Result<()> {
     let now = tx.now_us();
+    let reason = tx.seal(child, SealedColumn::CancelReason, visit.0, reason.as_str()).await?;
     tx.execute(
         "UPDATE visits SET state = 'cancelled', holds_time = FALSE, cancelled_by = $5, cancelled_us = $6, cancel_reason = $7,
             version = version + 1, changed_here = TRUE WHERE agency_id = $1 AND id = $4",
-        args![visit, by, now, reason.as_str()],
+        args![visit, by, now, reason],
     )
     .await?;
     Ok(())

@@ -1,7 +1,13 @@
 //! Uploaded import files between their check and the confirmation: one upload per member, readable by that member only.
 
 use super::{Identity, SECOND};
-use crate::{Actor, kernel::sql::args};
+use crate::{
+    Actor,
+    kernel::{
+        sealing::{Sealed, SealedColumn, Subject},
+        sql::args,
+    },
+};
 use domain::{AgencyId, Error, MemberId, Result};
 use uuid::Uuid;
 
@@ -12,6 +18,8 @@ impl Identity<'_> {
     /// Saves an upload and replaces the previous one.
     pub async fn save_upload(&self, actor: &Actor, content: &str) -> Result<()> {
         let (agency, member) = agency_and_member(actor)?;
+        let subject = Subject::of_agency(agency.0);
+        let content = self.db.keys().seal(subject, SealedColumn::ImportUpload, member.0, content).await?;
         self.write(async |tx| {
             tx.conn().scope_to_agency(agency).await?;
             let expires = tx.now_us() + RETENTION_US;
@@ -28,18 +36,22 @@ impl Identity<'_> {
 
     pub async fn upload(&self, actor: &Actor) -> Result<Option<String>> {
         let (agency, member) = agency_and_member(actor)?;
-        self.read(async |tx| {
-            tx.conn().scope_to_agency(agency).await?;
-            let now = tx.now_us();
-            let row: Option<(String,)> = tx
-                .fetch_optional(
+        let row: Option<(Sealed,)> = self
+            .read(async |tx| {
+                tx.conn().scope_to_agency(agency).await?;
+                let now = tx.now_us();
+                tx.fetch_optional(
                     "SELECT content_sealed FROM import_uploads WHERE agency_id = $1 AND member_id = $2 AND expires_us > $3",
                     args![agency, member.0, now],
                 )
-                .await?;
-            Ok(row.map(|(content,)| content))
-        })
-        .await
+                .await
+            })
+            .await?;
+        // One in plain is of an earlier version, and counts as expired.
+        let Some((content,)) = row.filter(|(content,)| !content.is_plain()) else { return Ok(None) };
+        let subject = Subject::of_agency(agency.0);
+        let content = self.db.keys().open_text(subject, SealedColumn::ImportUpload, member.0, &content).await?;
+        Ok(Some(content.into_text()))
     }
 
     pub async fn delete_upload(&self, actor: &Actor) -> Result<()> {

@@ -1,7 +1,13 @@
 //! Rejected forms, saved so that they can be shown again with their validation errors.
 
 use super::{Identity, IdentityTx, SECOND, Token};
-use crate::{audit::hex, kernel::sql::args};
+use crate::{
+    audit::hex,
+    kernel::{
+        sealing::{Sealed, SealedColumn, Subject},
+        sql::args,
+    },
+};
 use domain::{MemberId, Result};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -38,12 +44,14 @@ impl Identity<'_> {
         let member = form.member.map(|member| member.0);
         // Stored as a digest: can be compared, never read back.
         let network = if member.is_none() { hex(&Sha256::digest(form.network)) } else { String::new() };
+        let subject = Subject::of_member(member);
+        let content = self.db.keys().seal(subject, SealedColumn::SavedForm, token.digest(), form.content).await?;
         self.write(async |tx| {
             let expires = tx.now_us() + RETENTION_US;
             tx.execute(
                 "INSERT INTO form_returns (token_hash, member_id, network, expires_us, content_sealed) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (token_hash) DO UPDATE SET member_id = $2, network = $3, expires_us = $4, content_sealed = $5",
-                args![token.digest(), member, &network, expires, form.content],
+                args![token.digest(), member, &network, expires, content],
             )
             .await?;
             if let Some(member) = member {
@@ -58,13 +66,18 @@ impl Identity<'_> {
     }
 
     pub async fn saved_form(&self, token: &Token) -> Result<Option<String>> {
-        self.read(async |tx| {
-            let sql = "SELECT content_sealed FROM form_returns WHERE token_hash = $1 AND expires_us > $2";
-            let now = tx.now_us();
-            let row: Option<(String,)> = tx.fetch_optional(sql, args![token.digest(), now]).await?;
-            Ok(row.map(|(content,)| content))
-        })
-        .await
+        let sql = "SELECT member_id, content_sealed FROM form_returns WHERE token_hash = $1 AND expires_us > $2";
+        let row: Option<(Option<Uuid>, Sealed)> = self
+            .read(async |tx| {
+                let now = tx.now_us();
+                tx.fetch_optional(sql, args![token.digest(), now]).await
+            })
+            .await?;
+        // One in plain is of an earlier version, and counts as expired.
+        let Some((member, content)) = row.filter(|(_, content)| !content.is_plain()) else { return Ok(None) };
+        let content =
+            self.db.keys().open_text(Subject::of_member(member), SealedColumn::SavedForm, token.digest(), &content).await?;
+        Ok(Some(content.into_text()))
     }
 
     /// Seconds since a form was saved.

@@ -9,6 +9,7 @@ use crate::{
     kernel::{
         files::{new_private_file, sqlite_file},
         hub::{CHANNEL, ChangeEvent, Hub},
+        sealing::KeyStore,
         sql::{Arg, Conn, Cost, Row, StatementTimer, args, bound, fail, internal},
         tx::RecordsVersion,
     },
@@ -52,6 +53,7 @@ struct Inner {
     /// Access events that are not stored yet.
     waiting_accesses: AtomicUsize,
     hub: Arc<Hub>,
+    keys: Arc<KeyStore>,
     /// When [`Db::ready`] last wrote.
     probed: Mutex<Option<Instant>>,
     running_imports: Arc<RunningImports>,
@@ -125,6 +127,7 @@ impl Db {
             Pools::Postgres(pool) => Some(pool.clone()),
         };
         let hub = Arc::new(Hub::open(listening).await.map_err(OpenError::Connect)?);
+        let keys = Arc::new(KeyStore::open(&options).await?);
         let (probed, running_imports) = (Mutex::default(), Arc::default());
         let number = NEXT_NUMBER.fetch_add(1, Ordering::Relaxed);
         let db = Self {
@@ -135,6 +138,7 @@ impl Db {
                 access,
                 waiting_accesses: AtomicUsize::new(0),
                 hub,
+                keys,
                 probed,
                 running_imports,
                 agreement_versions: options.agreement_versions,
@@ -142,6 +146,7 @@ impl Db {
                 costs: Costs::default(),
             }),
         };
+        db.check_key_store().await?;
         // The access writer gets its own handle whose queue is closed, so that it ends when the last real handle is dropped.
         let (closed, _) = mpsc::channel(1);
         let writer_db = Self {
@@ -155,6 +160,7 @@ impl Db {
                 access: closed,
                 waiting_accesses: AtomicUsize::new(0),
                 hub: db.inner.hub.clone(),
+                keys: db.inner.keys.clone(),
                 probed: Mutex::default(),
                 running_imports: db.inner.running_imports.clone(),
                 agreement_versions: options.agreement_versions,
@@ -179,7 +185,9 @@ impl Db {
             // NORMAL would pass every test and lose acknowledged rows on a power cut.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(Duration::from_secs(10))
+            // What is deleted or sealed is overwritten: a copy of the file has no text that the database has no more.
+            .pragma("secure_delete", "ON");
         if let Some(file) = sqlite_file(&options.url) {
             // SQLite would create a file that other accounts can read; its WAL and shared memory file inherit the mode. An error
             // here also makes SQLite fail, which reports it.
@@ -221,6 +229,33 @@ impl Db {
                 .await
                 .map_err(OpenError::Connect)?;
         if too_powerful { Err(OpenError::TooPowerful) } else { Ok(Pools::Postgres(pool)) }
+    }
+
+    /// Ties the database to its key store the first time, and compares the two ever after: with another key store, texts would get
+    /// keys that nobody else has.
+    async fn check_key_store(&self) -> Result<(), OpenError> {
+        const TIED: &str = "SELECT id FROM key_store";
+        let keys = self.inner.keys.id;
+        let tie = async || -> Result<Option<(uuid::Uuid,)>> {
+            let mut conn = self.connection(false).await?;
+            let tied: Option<(uuid::Uuid,)> = conn.fetch_optional(TIED, args![]).await?;
+            conn.commit().await?;
+            if tied.is_some() {
+                return Ok(tied);
+            }
+            let mut conn = self.connection(true).await?;
+            conn.execute("INSERT INTO key_store (one, id) VALUES (1, $1) ON CONFLICT (one) DO NOTHING", args![keys]).await?;
+            let tied = conn.fetch_optional(TIED, args![]).await?;
+            conn.commit().await?;
+            Ok(tied)
+        };
+        let tied = tie().await.map_err(|error| OpenError::Keys(error.to_string()))?;
+        if tied == Some((keys,)) { Ok(()) } else { Err(OpenError::OtherKeys) }
+    }
+
+    /// The keys of sealed texts.
+    pub(crate) fn keys(&self) -> &KeyStore {
+        &self.inner.keys
     }
 
     pub fn engine(&self) -> Engine {
@@ -450,6 +485,16 @@ impl Db {
         }
     }
 
+    /// Removes what was overwritten from the free pages of a SQLite file and from its log: after plain texts were sealed.
+    pub(crate) async fn remove_old_texts(&self) {
+        let Pools::Sqlite { write, .. } = &self.inner.pools else { return };
+        for sql in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+            if let Err(error) = sqlx::query(sql).execute(write).await {
+                tracing::warn!(%error, "the file still has old texts in unused pages: run VACUUM when there is room on the disk");
+            }
+        }
+    }
+
     /// Closes the pools after running transactions have ended.
     pub async fn close(&self) {
         self.inner.hub.close();
@@ -460,13 +505,14 @@ impl Db {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+        self.inner.keys.close().await;
     }
 }
 
 /// A pool that discards a connection whose transaction state differs from what sqlx expects. SQLite ends a transaction by itself
 /// on a full disk, an I/O error or out of memory; the rollback then fails, sqlx counts the transaction as open forever, and every
 /// later `BEGIN` on the connection fails.
-fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+pub(super) fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
     // A connection to a file is not lost while it waits, so that it need not be tested before each transaction.
     let pool =
         SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_mins(1)).test_before_acquire(false);

@@ -91,7 +91,11 @@ mod tests {
         for entry in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
             assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{}", entry.path().display());
         }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "the database, its log, its shared memory");
+        assert_eq!(
+            fs::read_dir(folder.path()).unwrap().count(),
+            7,
+            "two databases with their logs and shared memory, and the master key"
+        );
         db.close().await;
     }
 

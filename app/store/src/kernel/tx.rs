@@ -73,6 +73,8 @@ pub struct Tx {
     initials: Option<Initials>,
     /// The request changes nothing, so that no audit event is written.
     unchanged: bool,
+    /// The transaction has asked the key store whether keys were destroyed.
+    pub(super) keys_checked: bool,
     started: Instant,
     /// Its part in the trace of the request.
     span: tracing::Span,
@@ -104,6 +106,7 @@ impl Tx {
             accessed,
             initials,
             unchanged: false,
+            keys_checked: false,
             started: Instant::now(),
             span: tracing::debug_span!("transaction", action = action.key(), statements = field::Empty, rows = field::Empty),
         })

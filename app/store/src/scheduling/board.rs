@@ -6,7 +6,7 @@ use crate::{
         self, VisitRow, check_version, is_at_slot, load, load_authorized, load_replannable, record_placement,
         record_visit_change, removable_visit, remove, slot_for,
     },
-    kernel::{columns::to_local, sql::args},
+    kernel::{columns::to_local, sealing::SealedColumn, sql::args},
     records::people,
     scheduling::{
         placement::{PlacedVisit, place_visits},
@@ -139,7 +139,11 @@ async fn reinstate(tx: &mut Tx, row: &VisitRow, version: i64) -> Result<(PlacedV
     let by = row.cancelled_by.as_deref().and_then(|by| by.parse().ok());
     let by = by.filter(|_| row.state().is_ok_and(|state| state == VisitState::Cancelled));
     let by = by.ok_or_else(|| Error::state(ErrorCode::VisitNotCanceled))?;
-    let reason = Reason::try_from(row.cancel_reason.as_deref().unwrap_or_default())
+    let reason = match &row.cancel_reason {
+        Some(text) => tx.open_text(row.child_id(), SealedColumn::CancelReason, row.id, text).await?.into_text(),
+        None => String::new(),
+    };
+    let reason = Reason::try_from(reason)
         .map_err(|reason| crate::kernel::sql::internal(&format!("a cancellation whose reason can't be read: {reason}")))?;
     tx.execute(
         "UPDATE visits SET state = 'planned', cancelled_by = NULL, cancelled_us = NULL, cancel_reason = NULL

@@ -6,6 +6,7 @@ use crate::{
     OfficeAccess, Tx,
     kernel::{
         columns::{ChildColumns, ProviderColumns, child_columns, format_local, provider_columns, to_local},
+        sealing::SealedColumn,
         sql::args,
     },
     scheduling::{
@@ -43,18 +44,22 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
     }
     // An unnecessary reason is not saved: the mark on the board means that a rule was overridden. It stays after a later move
     // that needs none.
-    let reason = reason.filter(|_| !violations.is_empty()).map(Reason::into_string);
+    let reason = reason.filter(|_| !violations.is_empty());
     for slot in &slots {
         tx.execute("UPDATE visits SET holds_time = FALSE WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
     }
     for slot in slots {
-        upsert_visit(tx, &slot, reason.clone()).await?;
+        upsert_visit(tx, &slot, reason.as_ref()).await?;
     }
     Ok(())
 }
 
-async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<String>) -> Result<()> {
+async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) -> Result<()> {
     let (starts_us, ends_us) = slot.span_us()?;
+    let reason = match reason {
+        Some(reason) => Some(tx.seal(slot.child, SealedColumn::OverrideReason, slot.visit.0, reason.as_str()).await?),
+        None => None,
+    };
     tx.execute(
         "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
             starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)

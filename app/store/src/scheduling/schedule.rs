@@ -22,6 +22,7 @@ use crate::{
             ChildColumns, ProviderColumns, child_columns, day_start_us, disciplines, note_state, parse_local, provider_columns,
             to_local, visit_state,
         },
+        sealing::{Sealed, SealedColumn},
         sql::args,
         visible::{visible_provider, visible_visit},
     },
@@ -114,6 +115,10 @@ struct BoardRow {
     ends_us: i64,
     minutes: i64,
     state: String,
+    #[sqlx(rename = "override_reason")]
+    sealed_override_reason: Option<Sealed>,
+    /// Opened by [`visits_between`].
+    #[sqlx(skip)]
     override_reason: Option<String>,
     cancelled_by: Option<String>,
     note: Option<String>,
@@ -184,7 +189,14 @@ macro_rules! select_board_rows {
 async fn visits_between(tx: &mut Tx, from: Date, to: Date, zone: &TimeZone) -> Result<Vec<BoardRow>> {
     const IN_PERIOD: &str = select_board_rows!(" AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY v.starts_us, v.id");
     let (from, to) = (day_start_us(from, zone)?, day_start_us(to, zone)?);
-    tx.fetch_all(IN_PERIOD, args![from, to]).await
+    let mut rows: Vec<BoardRow> = tx.fetch_all(IN_PERIOD, args![from, to]).await?;
+    let reasons = rows.iter().filter_map(|row| Some((row.child_id(), row.sealed_override_reason.as_ref()?)));
+    let opener = tx.opener(reasons.collect()).await?;
+    for row in &mut rows {
+        let sealed = row.sealed_override_reason.as_ref();
+        row.override_reason = opener.optional(row.child.id(), SealedColumn::OverrideReason, row.id, sealed)?;
+    }
+    Ok(rows)
 }
 
 /// For how many days today's pages list visits that were never checked out: so these pages don't read more from year to year. About

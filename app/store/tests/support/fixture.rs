@@ -145,7 +145,7 @@ pub async fn dump_postgres(app: &TestApp) -> String {
 fn schema(url: &str, section: &str) -> String {
     let section = format!("--section={section}");
     let dump = std::process::Command::new("pg_dump")
-        .args(["--schema-only", "--no-owner", "--no-privileges", "--no-comments", &section, url])
+        .args(["--schema-only", "--schema=public", "--no-owner", "--no-privileges", "--no-comments", &section, url])
         .output()
         .expect("pg_dump runs");
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));

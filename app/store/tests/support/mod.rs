@@ -74,8 +74,22 @@ pub fn monday_morning() -> Timestamp {
     "2026-11-30T12:00:00Z".parse().unwrap()
 }
 
-fn options(url: &str, clock: &Clock) -> Options {
-    Options { clock: clock.clone(), ..Options::new(url) }
+/// The options to open a database with. The key store of a SQLite database is a file in its folder; on PostgreSQL it is a schema of
+/// its own, with one master key for all tests.
+pub fn options(url: &str) -> Options {
+    let mut options = Options { keys_url: Some(keys_url(url)), ..Options::new(url) };
+    if !url.starts_with("sqlite:") {
+        options.master_key_file = Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/master.key").into());
+    }
+    options
+}
+
+/// The URL of a database's key store.
+pub fn keys_url(url: &str) -> String {
+    match url.strip_prefix("sqlite:") {
+        Some(path) => format!("sqlite:{}", std::path::Path::new(path).with_file_name("keys.db").display()),
+        None => format!("{url}{}options=-csearch_path%3Dkeys", if url.contains('?') { '&' } else { '?' }),
+    }
 }
 
 /// The URL of a database that holds nothing yet, not even the schema.
@@ -112,7 +126,7 @@ impl TestApp {
     /// Opens a database, which migrates and upgrades it.
     pub async fn open(empty: EmptyDatabase) -> Self {
         let clock = Clock::fixed(monday_morning());
-        let db = Db::open(options(&empty.url, &clock)).await.unwrap();
+        let db = Db::open(Options { clock: clock.clone(), ..options(&empty.url) }).await.unwrap();
         Self { db, clock, url: empty.url, _temp_dir: empty.temp_dir }
     }
 

@@ -38,9 +38,12 @@ struct Template {
     session: String,
 }
 
+/// The files of a closed SQLite database.
+const SQLITE_FILES: [&str; 3] = ["visitoms.db", "keys.db", "master.key"];
+
 enum TemplateContent {
-    /// The bytes of the database file.
-    Sqlite(Vec<u8>),
+    /// The bytes of the files: the database, its key store, the master keys.
+    Sqlite(Vec<(&'static str, Vec<u8>)>),
     /// The name of a database without open connections, which `CREATE DATABASE … TEMPLATE` requires.
     Postgres(String),
 }
@@ -81,7 +84,9 @@ impl Template {
     async fn from_app(app: TestApp, session: String) -> Self {
         app.db.close().await;
         let content = match app.url.strip_prefix("sqlite:") {
-            Some(path) => TemplateContent::Sqlite(std::fs::read(Path::new(path)).unwrap()),
+            Some(path) => TemplateContent::Sqlite(
+                SQLITE_FILES.map(|name| (name, std::fs::read(Path::new(path).with_file_name(name)).unwrap())).into(),
+            ),
             // The server may still be closing a connection to the original, so this copies the copy.
             None => TemplateContent::Postgres(database_name(
                 &EmptyDatabase::postgres_from_template(Some(&database_name(&app.url))).await.url,
@@ -92,9 +97,12 @@ impl Template {
 
     async fn copy(&self) -> TestApp {
         TestApp::open(match &self.content {
-            TemplateContent::Sqlite(bytes) => {
+            TemplateContent::Sqlite(files) => {
                 let empty = EmptyDatabase::sqlite();
-                std::fs::write(empty.url.trim_start_matches("sqlite:"), bytes).unwrap();
+                for (name, bytes) in files {
+                    let path = Path::new(empty.url.trim_start_matches("sqlite:")).with_file_name(name);
+                    std::fs::write(path, bytes).unwrap();
+                }
                 empty
             }
             TemplateContent::Postgres(name) => EmptyDatabase::postgres_from_template(Some(name)).await,
@@ -120,6 +128,12 @@ impl EmptyDatabase {
         let (before, query) = server.split_once('?').map_or((server.as_str(), None), |(before, query)| (before, Some(query)));
         let base = before.rsplit_once('/').unwrap().0;
         let url = format!("{base}/{name}{}", query.map(|query| format!("?{query}")).unwrap_or_default());
+        if template.is_none() {
+            // For the key store; a copy of a template has it already.
+            let mut conn = PgConnection::connect(&url).await.unwrap();
+            sqlx::raw_sql("CREATE SCHEMA keys").execute(&mut conn).await.unwrap();
+            conn.close().await.unwrap();
+        }
         Self { url, temp_dir: None }
     }
 }

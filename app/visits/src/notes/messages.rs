@@ -41,6 +41,7 @@ web::messages! {
     unsigned_empty_help { en: "Visits that are over and still need a signature show up here.", es: "Aquí aparecen las visitas terminadas que todavía no tienen firma." }
     draft { en: "Draft", es: "Borrador" }
     nothing_written { en: "Nothing written", es: "Sin escribir" }
+    text_deleted { en: "The text of this note was deleted when the time for which it had to be kept was over.", es: "El texto de esta nota se eliminó al terminar el plazo en que debía conservarse." }
     child { en: "Child", es: "Niño" }
     provider { en: "Provider", es: "Proveedor" }
     visit { en: "Visit", es: "Visita" }

@@ -144,6 +144,7 @@ fn text_card(lang: Language, visit: &VisitView, note: &NoteView) -> impl IntoVie
     let empty = match (note.state, visit.state) {
         (NoteState::None, VisitState::Planned) if role() == Some(Role::Provider) => Some(messages::check_in_first(lang)),
         (NoteState::None, _) => Some(messages::nothing_written(lang)),
+        _ if note.deleted => Some(messages::text_deleted(lang)),
         _ => None,
     };
     let texts = empty.is_none().then(|| texts(lang, note, visit));

@@ -124,6 +124,7 @@ code_messages! {
     LastManager { en: "This is the last member with the Management permission. Give it to someone else first.", es: "Es el último miembro con el permiso de Administración. Primero déselo a otra persona." }
     MemberRecordTaken { en: "Someone else signs in with this record now.", es: "Ahora otra persona entra con esta ficha." }
     MemberHasAccess { en: "This member already has access.", es: "Este miembro ya tiene acceso." }
+    RetentionNotOver { en: "The law requires that these records are kept longer: six years after the last service. Nothing was deleted.", es: "La ley exige conservar estos registros por más tiempo: seis años después del último servicio. No se eliminó nada." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
 
     // Sign-in and account security.

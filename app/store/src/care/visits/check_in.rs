@@ -3,7 +3,7 @@
 use super::{VisitRow, check_version, history, load, select_visits, timing};
 use crate::{
     Tx,
-    kernel::{columns::to_local, sql::args},
+    kernel::{columns::to_local, sealing::SealedColumn, sql::args},
 };
 use domain::{
     Capability, Conflict, Error, ErrorCode, FieldError, ProviderId, Result, Role, VisitId, Who,
@@ -224,10 +224,11 @@ pub async fn report(tx: &mut Tx, new: NewFieldReport) -> Result<()> {
         return Err(Error::field("minutes", ErrorCode::MinutesOutOfRange));
     }
     let (id, now) = (tx.next_id(), tx.now_us());
+    let remark = tx.seal(row.child_id(), SealedColumn::Remark, id, new.remark.as_str()).await?;
     tx.execute(
-        "INSERT INTO road_reports (agency_id, id, visit_id, report, minutes, remark_sealed, at_us)
-         VALUES ($1, $4, $5, $6, $7, $8, $9)",
-        args![id, new.visit, new.report.as_str(), new.minutes.map(i64::from), new.remark.as_str(), now],
+        "INSERT INTO road_reports (agency_id, id, visit_id, report, minutes, remark_sealed, at_us, child_id)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10)",
+        args![id, new.visit, new.report.as_str(), new.minutes.map(i64::from), remark, now, row.child_id()],
     )
     .await?;
     tx.record_subject("visit", new.visit.0);

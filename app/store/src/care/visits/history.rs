@@ -5,6 +5,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, child_columns, parse_date, parse_local, to_local},
+        sealing::{Opener, Sealed, SealedColumn},
         sql::{args, ids, internal, placeholders},
     },
 };
@@ -78,8 +79,13 @@ pub(crate) async fn record_placement(
     reason: Option<&str>,
 ) -> Result<()> {
     let after = load_current(tx, visit).await?;
-    let stored = after.as_ref().and_then(|row| row.override_reason.as_deref());
-    let reason = reason.filter(|reason| stored == Some(*reason)).unwrap_or_default();
+    let mut stored = None;
+    if let Some(row) = after.as_ref().filter(|_| reason.is_some())
+        && let Some(text) = &row.override_reason
+    {
+        stored = Some(tx.open_text(row.child_id(), SealedColumn::OverrideReason, row.id, text).await?.into_text());
+    }
+    let reason = reason.filter(|reason| stored.as_deref() == Some(*reason)).unwrap_or_default();
     record_between(tx, kind, visit, before, after, reason).await
 }
 
@@ -103,6 +109,8 @@ pub(crate) async fn record_visit_changes(tx: &mut Tx, changes: &[RecordedChange]
         snapshot.as_ref().map(|snapshot| serde_json::to_string(snapshot).expect("plain fields always serialise"))
     };
     let (seq, now, by) = (tx.event_seq(), tx.now_us(), tx.actor().name());
+    let with_reason = changes.iter().filter(|change| !change.change.reason.is_empty());
+    let sealer = tx.sealer(with_reason.map(|change| change.child).collect()).await?;
     for some in changes.chunks(ROWS) {
         let mut all = args![seq, by.as_str(), now];
         let mut rows = Vec::with_capacity(some.len());
@@ -112,10 +120,10 @@ pub(crate) async fn record_visit_changes(tx: &mut Tx, changes: &[RecordedChange]
                 Some(Source::Copy(week)) => (Some(COPY), Some(week.to_string())),
                 None => (None, None),
             };
-            let first = all.len() + 4;
-            rows.push(format!("($1, {}, $4, $5, $6)", placeholders(first, 9)));
+            let (id, first) = (tx.next_id(), all.len() + 4);
+            rows.push(format!("($1, {}, $4, $5, $6, TRUE)", placeholders(first, 9)));
             all.extend(args![
-                tx.next_id(),
+                id,
                 *visit,
                 *child,
                 change.kind.as_str(),
@@ -123,13 +131,13 @@ pub(crate) async fn record_visit_changes(tx: &mut Tx, changes: &[RecordedChange]
                 week,
                 json(&change.before),
                 json(&change.after),
-                change.reason.as_str()
+                sealer.seal(*child, SealedColumn::ChangeReason, id, &change.reason)?
             ]);
         }
         tx.execute(
             format!(
                 "INSERT INTO visit_changes (agency_id, id, visit_id, child_id, kind, origin, origin_week, before_json, after_json,
-                    reason_sealed, seq, by_name, at_us) VALUES {}",
+                    reason_sealed, seq, by_name, at_us, sealed) VALUES {}",
                 rows.join(", ")
             ),
             all,
@@ -141,6 +149,7 @@ pub(crate) async fn record_visit_changes(tx: &mut Tx, changes: &[RecordedChange]
 
 #[derive(sqlx::FromRow)]
 struct ChangeRow {
+    id: Uuid,
     child_id: Uuid,
     seq: i64,
     kind: String,
@@ -148,7 +157,7 @@ struct ChangeRow {
     origin_week: Option<String>,
     before_json: Option<String>,
     after_json: Option<String>,
-    reason_sealed: String,
+    reason_sealed: Sealed,
     by_name: String,
     at_us: i64,
 }
@@ -156,12 +165,17 @@ struct ChangeRow {
 /// The columns of [`ChangeRow`], of changes as `h`.
 macro_rules! change_columns {
     () => {
-        "h.child_id, h.seq, h.kind, h.origin, h.origin_week, h.before_json, h.after_json, h.reason_sealed, h.by_name, h.at_us"
+        "h.id, h.child_id, h.seq, h.kind, h.origin, h.origin_week, h.before_json, h.after_json, h.reason_sealed, h.by_name, h.at_us"
     };
 }
 
 impl ChangeRow {
-    fn change(&self) -> Result<VisitChange> {
+    /// The child and the reason, as an opener needs them.
+    fn sealed(&self) -> (ChildId, &Sealed) {
+        (ChildId(self.child_id), &self.reason_sealed)
+    }
+
+    fn change(&self, opener: &Opener) -> Result<VisitChange> {
         let read = |json: &Option<String>| -> Result<Option<VisitSnapshot>> {
             json.as_deref().map(|json| serde_json::from_str(json).map_err(|error| internal(&error))).transpose()
         };
@@ -174,7 +188,7 @@ impl ChangeRow {
             },
             before: read(&self.before_json)?,
             after: read(&self.after_json)?,
-            reason: self.reason_sealed.clone(),
+            reason: opener.text(ChildId(self.child_id), SealedColumn::ChangeReason, self.id, &self.reason_sealed)?,
         })
     }
 }
@@ -208,11 +222,12 @@ pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -
     let rows: Vec<ChangeOf> = tx.fetch_all(format!("{changes}{some}) ORDER BY h.seq, h.id"), ids(&visits)).await?;
     let sql = format!("SELECT id, child_id, starts_local, zone FROM visits WHERE agency_id = $1 AND id IN ({some})");
     let existing: Vec<(Uuid, Uuid, String, String)> = tx.fetch_all(sql, ids(&visits)).await?;
+    let opener = tx.opener(rows.iter().map(|change| change.row.sealed()).collect()).await?;
     // The child and the start of each visit; for a deleted visit from its last change.
     let mut details: HashMap<Uuid, (Uuid, DateTime)> = HashMap::new();
     let mut done: HashMap<(VisitId, i64), Vec<VisitChange>> = HashMap::new();
     for ChangeOf { visit_id, row } in rows {
-        let change = row.change()?;
+        let change = row.change(&opener)?;
         if let Some(snapshot) = change.after.as_ref().or(change.before.as_ref()) {
             details.insert(visit_id, (row.child_id, snapshot.starts));
         }
@@ -274,10 +289,11 @@ pub(super) async fn time_changes(tx: &mut Tx, visit: Uuid, zone: &jiff::tz::Time
             args![visit],
         )
         .await?;
+    let opener = tx.opener(rows.iter().map(ChangeRow::sealed).collect()).await?;
     let times = |snapshot: Option<&VisitSnapshot>| snapshot.map(|s| Times { began: s.began, ended: s.ended }).unwrap_or_default();
     rows.into_iter()
         .map(|row| {
-            let change = row.change()?;
+            let change = row.change(&opener)?;
             let undone = match change.after.as_ref().map(|snapshot| snapshot.state) {
                 Some(VisitState::UnderWay) => CheckAction::CheckOut,
                 _ => CheckAction::CheckIn,
@@ -286,7 +302,7 @@ pub(super) async fn time_changes(tx: &mut Tx, visit: Uuid, zone: &jiff::tz::Time
                 undone: (change.kind == ChangeKind::Undone).then_some(undone),
                 before: times(change.before.as_ref()),
                 after: times(change.after.as_ref()),
-                reason: row.reason_sealed,
+                reason: change.reason,
                 by: row.by_name,
                 at: to_local(row.at_us, zone)?,
             })

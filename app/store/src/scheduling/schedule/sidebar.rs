@@ -6,11 +6,12 @@ use crate::{
     care::visits::report_view,
     kernel::{
         columns::{day_start_us, to_local},
+        sealing::{Sealed, SealedColumn},
         sql::args,
     },
 };
 use domain::{
-    ProviderId, Result, VisitId,
+    ChildId, ProviderId, Result, VisitId,
     schedule::{CallContacts, CancelledLine, Overdue, OverdueLine, ReportLine},
     visits::{FieldReport, VisitState},
 };
@@ -125,6 +126,18 @@ fn cancelled(tx: &Tx, rows: &[BoardRow], numbers: &PhoneNumbers, zone: &TimeZone
     Ok(lines)
 }
 
+#[derive(sqlx::FromRow)]
+struct ReportRow {
+    visit_id: Uuid,
+    id: Uuid,
+    /// Whose key the remark is sealed with.
+    child_id: Uuid,
+    report: String,
+    minutes: Option<i64>,
+    remark_sealed: Sealed,
+    at_us: i64,
+}
+
 /// The last report of each visit; earlier ones are on its page. Those of the evening before are read too, since their visits may
 /// still be open.
 async fn reports(
@@ -137,25 +150,29 @@ async fn reports(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let found: Vec<(Uuid, String, Option<i64>, String, i64)> = tx
+    let found: Vec<ReportRow> = tx
         .fetch_all(
-            "SELECT r.visit_id, r.report, r.minutes, r.remark_sealed, r.at_us FROM road_reports r
+            "SELECT r.visit_id, r.id, COALESCE(r.child_id, v.child_id) AS child_id, r.report, r.minutes, r.remark_sealed, r.at_us FROM road_reports r
              JOIN visits v ON v.agency_id = r.agency_id AND v.id = r.visit_id
              WHERE r.agency_id = $1 AND v.starts_us >= $4 AND v.starts_us < $5 ORDER BY r.at_us DESC, r.id DESC",
             args![day_start_us(plus_days(date, -1), zone)?, day_start_us(plus_days(date, 1), zone)?],
         )
         .await?;
+    let row_of = |report: &ReportRow| rows.iter().find(|row| row.visit_id() == VisitId(report.visit_id));
+    let shown = found.iter().filter(|report| row_of(report).is_some());
+    let opener = tx.opener(shown.map(|report| (ChildId(report.child_id), &report.remark_sealed)).collect()).await?;
     let mut lines: Vec<ReportLine> = Vec::with_capacity(found.len());
-    for (visit, report, minutes, remark, us) in found {
-        let Some(row) = rows.iter().find(|row| row.visit_id() == VisitId(visit)) else { continue };
+    for report in found {
+        let Some(row) = row_of(&report) else { continue };
         if lines.iter().any(|newer| newer.visit == row.visit_id()) {
             continue;
         }
+        let remark = opener.text(ChildId(report.child_id), SealedColumn::Remark, report.id, &report.remark_sealed)?;
         lines.push(ReportLine {
-            visit: VisitId(visit),
+            visit: VisitId(report.visit_id),
             child: tx.child(row.child.clone()),
             provider: row.provider.clone().into(),
-            report: report_view(&report, minutes, remark, us, zone)?,
+            report: report_view(&report.report, report.minutes, remark, report.at_us, zone)?,
             state: row.state()?,
             calls: numbers.of(row),
         });

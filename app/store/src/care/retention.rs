@@ -1,0 +1,73 @@
+//! How long texts about a child must be retained, and their deletion after that: by destroying the child's key, which makes them
+//! unreadable in every copy of the database.
+
+use crate::{
+    Tx,
+    kernel::{
+        columns::parse_date,
+        sealing::Subject,
+        sql::{args, internal},
+    },
+};
+use domain::{AgencyId, Capability, ChildId, Error, ErrorCode, Result};
+use jiff::{Span, Timestamp};
+
+/// Years after the last service for which the records of a child are retained at least: the longest of the laws that are known
+/// here, that of New York's Early Intervention Program (10 NYCRR 69-4.26, six years).
+pub const LEGAL_MINIMUM_YEARS: i64 = 6;
+
+/// Proof that a child's records need not be retained any more. Only [`prove_retention_over`] makes one.
+#[derive(Debug)]
+pub struct RetentionProof {
+    agency: AgencyId,
+    child: ChildId,
+}
+
+/// Checks that the longest legal minimum is over: counted from the last visit that was not canceled and from the end of the last
+/// authorization, whichever is later.
+///
+/// # Errors
+/// `Conflict::State` `RetentionNotOver` before that; `NotFound` for others than the office's members for privacy.
+pub async fn prove_retention_over(tx: &mut Tx, child: ChildId) -> Result<RetentionProof> {
+    tx.require_capability(Capability::Privacy)?;
+    let (last_visit_us, last_authorization): (Option<i64>, Option<String>) = tx
+        .fetch_one(
+            "SELECT (SELECT MAX(COALESCE(v.corrected_out_us, v.checked_out_us, v.ends_us)) FROM visits v
+                    WHERE v.agency_id = c.agency_id AND v.child_id = c.id AND v.state <> 'cancelled'),
+                (SELECT MAX(a.ends_on) FROM authorizations a WHERE a.agency_id = c.agency_id AND a.child_id = c.id)
+             FROM children c WHERE c.agency_id = $1 AND c.id = $4",
+            args![child],
+        )
+        .await?;
+    let zone = tx.zone()?;
+    let last_visit = match last_visit_us {
+        Some(us) => Some(Timestamp::from_microsecond(us).map_err(|error| internal(&error))?.to_zoned(zone).date()),
+        None => None,
+    };
+    let last_authorization = last_authorization.as_deref().map(parse_date).transpose()?;
+    let today = tx.local_now()?.date();
+    let retained = |last| today <= jiff::civil::Date::saturating_add(last, Span::new().years(LEGAL_MINIMUM_YEARS));
+    if last_visit.max(last_authorization).is_some_and(retained) {
+        return Err(Error::state(ErrorCode::RetentionNotOver));
+    }
+    Ok(RetentionProof { agency: tx.agency_id(), child })
+}
+
+/// Destroys the keys of a child: its texts can't be read any more, here and in backups. The event is in the audit when the
+/// transaction is committed; the keys are destroyed at once, and nothing brings them back.
+///
+/// # Errors
+/// `RecentProofRequired`; `Internal` for a proof of another agency.
+pub async fn destroy_texts(tx: &mut Tx, proof: RetentionProof) -> Result<()> {
+    tx.require_capability(Capability::Privacy)?;
+    tx.require_recent_proof()?;
+    let RetentionProof { agency, child } = proof;
+    if agency != tx.agency_id() {
+        return Err(internal(&"a proof of retention is of another agency"));
+    }
+    let db = tx.db().clone();
+    db.keys().destroy_keys(Subject { agency: agency.0, id: child.0 }).await?;
+    tx.record_subject("child", child.0);
+    tx.record_change(&"the keys of its texts were destroyed");
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Sealing and opening texts of children within a transaction of their agency.
+
+use super::{Sealed, SealedColumn, SubjectKeys, Unsealed};
+use crate::{
+    Tx,
+    kernel::sql::{Conn, args},
+};
+use domain::{ChildId, Result};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The data step that seals the texts from before (`upgrade::seal_texts`).
+pub(crate) const SEALING_STEP: &str = "sealed_texts";
+
+/// What the texts of a page need to be opened; collected from them.
+#[derive(Default)]
+pub(crate) struct TextsToOpen {
+    children: BTreeSet<Uuid>,
+    has_plain: bool,
+}
+
+impl<'a> FromIterator<(ChildId, &'a Sealed)> for TextsToOpen {
+    fn from_iter<I: IntoIterator<Item = (ChildId, &'a Sealed)>>(texts: I) -> Self {
+        let mut needed = Self::default();
+        for (child, text) in texts {
+            if text.is_plain() {
+                needed.has_plain = true;
+            } else if !text.is_empty() {
+                needed.children.insert(child.0);
+            }
+        }
+        needed
+    }
+}
+
+/// Opens texts in memory that were read by a transaction.
+pub(crate) struct Opener {
+    keys: SubjectKeys,
+    accepts_plain: bool,
+}
+
+impl Opener {
+    /// Opens a text of a child.
+    ///
+    /// # Errors
+    /// `Internal` if it was changed, is from another row or column, or is plain although all texts are sealed.
+    pub fn open(&self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<Unsealed> {
+        if self.accepts_plain && text.is_plain() {
+            return Ok(Unsealed::Text(text.as_plain().to_owned()));
+        }
+        self.keys.open(child.0, column, row, text)
+    }
+
+    /// Like [`Self::open`]: the text, empty if it was deleted.
+    pub fn text(&self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<String> {
+        self.open(child, column, row, text).map(Unsealed::into_text)
+    }
+
+    /// Like [`Self::text`], for a column that may have none.
+    pub fn optional(&self, child: ChildId, column: SealedColumn, row: Uuid, text: Option<&Sealed>) -> Result<Option<String>> {
+        text.map(|text| self.text(child, column, row, text)).transpose()
+    }
+}
+
+/// Whether plain text from before is still accepted: until the data step has sealed all of it.
+pub(crate) async fn accepts_plain_text(conn: &mut Conn) -> Result<bool> {
+    let row: Option<(Option<i64>,)> =
+        conn.fetch_optional("SELECT done_us FROM data_steps WHERE name = $1", args![SEALING_STEP]).await?;
+    Ok(row.is_none_or(|(done_us,)| done_us.is_none()))
+}
+
+impl Tx {
+    /// The keys of these children, each of which gets one if it has none. Asks the key store once for all of them.
+    pub(crate) async fn sealer(&mut self, children: BTreeSet<Uuid>) -> Result<SubjectKeys> {
+        let (db, agency, checked) = (self.db().clone(), self.agency_id().0, self.keys_checked);
+        let keys = db.keys().ensure_keys(agency, &children, checked).await?;
+        self.keys_checked |= !children.is_empty();
+        Ok(keys)
+    }
+
+    /// Seals one text.
+    pub(crate) async fn seal(&mut self, child: ChildId, column: SealedColumn, row: Uuid, text: &str) -> Result<Sealed> {
+        if text.is_empty() {
+            return Ok(Sealed::empty());
+        }
+        self.sealer(BTreeSet::from([child.0])).await?.seal(child.0, column, row, text)
+    }
+
+    /// Loads what is needed to open these texts: the keys of all their children at once.
+    pub(crate) async fn opener(&mut self, texts: TextsToOpen) -> Result<Opener> {
+        let TextsToOpen { children, has_plain } = texts;
+        let accepts_plain = has_plain && accepts_plain_text(self.conn()).await?;
+        let (db, agency, checked) = (self.db().clone(), self.agency_id().0, self.keys_checked);
+        let keys = db.keys().keys_of(agency, &children, checked).await?;
+        self.keys_checked |= !children.is_empty();
+        Ok(Opener { keys, accepts_plain })
+    }
+
+    /// Opens one text.
+    pub(crate) async fn open_text(&mut self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<Unsealed> {
+        self.opener(std::iter::once((child, text)).collect()).await?.open(child, column, row, text)
+    }
+}

@@ -1,0 +1,476 @@
+//! Texts about children are sealed: nothing of them is in the database in plain, a changed or moved one is refused, and a destroyed
+//! key makes one child's texts unreadable, also in older copies of the database.
+
+use crate::{
+    both_engines, read_tx,
+    support::{EmptyDatabase, Engine, TestApp, fixture, options},
+    write_tx,
+};
+use domain::{
+    ChildId, Error, ErrorCode, VisitId,
+    audit::AuditSearch,
+    notes::{NoteToSign, NoteView},
+    text::{FamilySummary, NoteBody, Reason, Remark},
+    visits::{CancelVisit, CancelledBy, CorrectTimes, FieldReport, MoveVisit, NewFieldReport},
+};
+use jiff::civil::{date, time};
+use sqlx::{Connection, SqliteConnection};
+use std::path::{Path, PathBuf};
+use store::{
+    Actor, Db, OpenError, Options, audit,
+    care::{family, notes, retention, visits},
+    scheduling, upgrade,
+};
+use uuid::Uuid;
+
+/// Visits of Sarah Young's on Tuesday, of two children; two of a third child, on Monday and Tuesday.
+const MORNING: &str = "V00113";
+const AFTERNOON: &str = "V00114";
+const MONDAY: &str = "V00001";
+const OTHER: &str = "V00104";
+const YOUNG: &str = "sarah.young@maple.example";
+const BERRY: &str = "jennifer.berry@maple.example";
+
+/// Words that are in no other text.
+const BODY: &str = "Canary-body: a tower of six";
+const SUMMARY: &str = "Canary-summary: a tower";
+const REMARK: &str = "Canary-remark: no answer";
+const CANCELED: &str = "Canary-canceled: ill";
+const OVERRIDDEN: &str = "Canary-overridden: asked for";
+const CORRECTED: &str = "Canary-corrected: no battery";
+const MARK: &str = "Canary-";
+
+struct Texts {
+    provider: Actor,
+    /// Signed, with corrected times.
+    noted: VisitId,
+    moved: VisitId,
+    canceled: VisitId,
+}
+
+async fn visit(app: &TestApp, admin: &Actor, reference: &str) -> VisitId {
+    VisitId(app.id(admin, "visits", reference).await)
+}
+
+async fn child_of(app: &TestApp, admin: &Actor, reference: &str) -> ChildId {
+    ChildId(app.query_value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{reference}'")).await)
+}
+
+async fn sign_note(app: &TestApp, provider: &Actor, visit: VisitId, body: &str) {
+    write_tx!(app, provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+    app.clock.shift(3_600_000_000);
+    write_tx!(app, provider, |tx| visits::check_out(&mut tx, visit, true)).unwrap();
+    let note = NoteToSign {
+        visit,
+        version: 0,
+        body: NoteBody::try_from(body).unwrap(),
+        family_summary: FamilySummary::try_from(SUMMARY).unwrap(),
+        attested: true,
+    };
+    write_tx!(app, provider, |tx| notes::sign(&mut tx, note)).unwrap();
+}
+
+/// Writes a text into every column that has texts about children.
+async fn write_texts(app: &TestApp, admin: &Actor) -> Texts {
+    let provider = app.sign_in_member(admin, YOUNG).await;
+    let (noted, moved, canceled) =
+        (visit(app, admin, MORNING).await, visit(app, admin, AFTERNOON).await, visit(app, admin, OTHER).await);
+    let cancel =
+        CancelVisit { visit: canceled, version: 1, by: CancelledBy::Family, reason: Reason::try_from(CANCELED).unwrap() };
+    write_tx!(app, admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+    app.next_day();
+    let (provider, admin) = (app.reload_actor(&provider).await, &app.reload_actor(admin).await);
+    sign_note(app, &provider, noted, BODY).await;
+    let shown = read_tx!(app, &provider, |tx| visits::show(&mut tx, noted)).unwrap();
+    let correct = CorrectTimes {
+        visit: noted,
+        version: shown.version,
+        began: "2026-12-01T07:10".into(),
+        ended: "2026-12-01T07:50".into(),
+        reason: CORRECTED.into(),
+        sure_of: None,
+        remove: false,
+    };
+    write_tx!(app, admin, |tx| visits::correct(&mut tx, correct)).unwrap();
+    let early = MoveVisit {
+        visit: moved,
+        version: 1,
+        provider: shown.provider.id,
+        date: date(2026, 12, 1),
+        time: time(21, 0, 0, 0),
+        minutes: None,
+        override_reason: Some(Reason::try_from(OVERRIDDEN).unwrap()),
+    };
+    write_tx!(app, admin, |tx| visits::move_to(&mut tx, early)).unwrap();
+    app.set_time("2026-12-02T02:20:00Z");
+    let provider = app.reload_actor(&provider).await;
+    let report = NewFieldReport {
+        visit: moved,
+        report: FieldReport::NobodyHome,
+        minutes: None,
+        remark: Remark::try_from(REMARK).unwrap(),
+    };
+    write_tx!(app, &provider, |tx| visits::report(&mut tx, report)).unwrap();
+    Texts { provider, noted, moved, canceled }
+}
+
+async fn note(app: &TestApp, actor: &Actor, visit: VisitId) -> domain::Result<NoteView> {
+    read_tx!(app, actor, |tx| notes::show(&mut tx, visit))
+}
+
+/// Every page that shows a text reads it as it was written.
+async fn assert_readable(app: &TestApp, admin: &Actor, texts: &Texts) {
+    let admin = &app.reload_actor(admin).await;
+    let read = note(app, admin, texts.noted).await.unwrap();
+    assert_eq!((read.body.as_str(), read.family_summary.as_str(), read.deleted), (BODY, SUMMARY, false));
+    let shown = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.noted)).unwrap();
+    assert_eq!(shown.time_changes[0].reason, CORRECTED);
+    let moved = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.moved)).unwrap();
+    assert_eq!((moved.override_reason.as_deref(), moved.reports[0].remark.as_str()), (Some(OVERRIDDEN), REMARK));
+    let canceled = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.canceled)).unwrap();
+    assert_eq!(canceled.cancelled.unwrap().reason, CANCELED);
+    let day =
+        read_tx!(app, admin, |tx| scheduling::day(&mut tx, Some(date(2026, 12, 1)), domain::schedule::BoardQuery::default()))
+            .unwrap();
+    assert_eq!(day.reports[0].report.remark, REMARK);
+    let bars = day.rows.iter().flat_map(|row| &row.route.bars);
+    assert!(bars.filter_map(|bar| bar.override_reason.as_deref()).any(|reason| reason == OVERRIDDEN));
+    let search = AuditSearch { visit: Some(texts.canceled), ..AuditSearch::default() };
+    let audited = read_tx!(app, admin, |tx| audit::search(&mut tx, &search)).unwrap();
+    assert!(format!("{:?}", audited.rows).contains(CANCELED));
+}
+
+/// All rows of all tables as text, and for SQLite the bytes of its files, as a thief of a copy would read them.
+async fn stored_bytes(app: &TestApp, admin: &Actor) -> String {
+    if let Some(path) = app.url.strip_prefix("sqlite:") {
+        let read = |suffix: &str| std::fs::read(format!("{path}{suffix}")).unwrap_or_default();
+        let keys = std::fs::read(Path::new(path).with_file_name("keys.db")).unwrap();
+        return String::from_utf8_lossy(&[read(""), read("-wal"), keys].concat()).into_owned();
+    }
+    let agency = admin.agency().id;
+    let mut all = String::new();
+    for table in app
+        .query_values::<String>(agency, "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'")
+        .await
+    {
+        let rows = app.query_values::<String>(agency, &format!("SELECT to_jsonb(t)::text FROM {table} t")).await;
+        all += &rows.join("\n");
+    }
+    all
+}
+
+/// Runs a statement without the triggers, as the owner of the database could.
+async fn tamper(app: &TestApp, admin: &Actor, sql: &str) {
+    for table in ["notes", "visit_changes"] {
+        let drop = match (app.db.engine(), table) {
+            (store::Engine::Sqlite, "notes") => "DROP TRIGGER IF EXISTS notes_signed_stay_update".to_owned(),
+            (store::Engine::Sqlite, _) => format!("DROP TRIGGER IF EXISTS {table}_stay"),
+            (store::Engine::Postgres, _) => format!("ALTER TABLE {table} DISABLE TRIGGER USER"),
+        };
+        app.execute_raw(None, &drop).await.unwrap();
+    }
+    app.execute_raw(Some(admin.agency().id), sql).await.unwrap();
+}
+
+/// Makes the database one of an earlier version, whose texts are plain, and forgets that they were ever sealed.
+async fn write_plain(app: &TestApp, admin: &Actor) {
+    tamper(app, admin, &format!("UPDATE notes SET body_sealed = '{BODY}', family_summary_sealed = '{SUMMARY}', sealed = FALSE"))
+        .await;
+    for sql in [
+        format!("UPDATE road_reports SET remark_sealed = '{REMARK}', child_id = NULL"),
+        format!("UPDATE visits SET cancel_reason = '{CANCELED}' WHERE cancel_reason IS NOT NULL"),
+        format!("UPDATE visits SET override_reason = '{OVERRIDDEN}' WHERE override_reason IS NOT NULL"),
+        format!("UPDATE visit_changes SET reason_sealed = '{CANCELED}', sealed = FALSE WHERE kind = 'cancelled'"),
+        format!("UPDATE visit_changes SET reason_sealed = '{OVERRIDDEN}', sealed = FALSE WHERE kind = 'moved'"),
+        format!("UPDATE visit_changes SET reason_sealed = '{CORRECTED}', sealed = FALSE WHERE kind = 'corrected'"),
+        "UPDATE data_steps SET done_us = NULL, place = '' WHERE name = 'sealed_texts'".to_owned(),
+    ] {
+        assert!(app.execute_raw(Some(admin.agency().id), &sql).await.unwrap() > 0, "{sql}");
+    }
+}
+
+async fn count_plain(app: &TestApp, admin: &Actor) -> i64 {
+    let plain = |table: &str, column: &str| {
+        format!("(SELECT COUNT(*) FROM {table} WHERE {column} <> '' AND substr({column}, 1, 8) <> 'sealed1:')")
+    };
+    let all = [
+        plain("notes", "body_sealed"),
+        plain("notes", "family_summary_sealed"),
+        plain("road_reports", "remark_sealed"),
+        plain("visit_changes", "reason_sealed"),
+        plain("visits", "cancel_reason"),
+        plain("visits", "override_reason"),
+    ];
+    app.count(admin.agency().id, &format!("SELECT {}", all.join(" + "))).await
+}
+
+/// The same database, opened by another process.
+async fn another_process(app: &TestApp) -> Db {
+    Db::open(Options { clock: app.clock.clone(), ..options(&app.url) }).await.unwrap()
+}
+
+both_engines! {
+    async fn no_text_about_a_child_is_stored_in_plain(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        assert_readable(&app, &admin, &texts).await;
+        assert_eq!(count_plain(&app, &admin).await, 0);
+        let stored = stored_bytes(&app, &admin).await;
+        assert!(stored.contains("sealed1:") && stored.contains("sarah.young@"), "the rows were read");
+        assert!(!stored.contains(MARK), "a text is stored in plain");
+        let sealed = "SELECT COUNT(*) FROM visit_changes WHERE reason_sealed <> ''";
+        assert!(app.count(admin.agency().id, sealed).await >= 3);
+        assert!(app.db.key_status().await.unwrap().all_sealed);
+    }
+
+    async fn a_family_reads_the_summary_of_its_child(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        let email = format!(
+            "SELECT g.email FROM guardians g JOIN guardianships s ON s.guardian_id = g.id
+             JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{MORNING}' AND s.may_see_summaries"
+        );
+        let email: String = app.query_value(admin.agency().id, &email).await;
+        let admin = app.reload_actor(&admin).await;
+        let guardian = app.sign_in_member(&admin, &email).await;
+        let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
+        let past = home.children.iter().flat_map(|child| &child.past).find(|past| past.id == texts.noted).unwrap();
+        assert_eq!(past.summary.as_deref(), Some(SUMMARY));
+    }
+
+    async fn a_changed_or_moved_text_is_refused(app, admin) {
+        let berry = app.sign_in_member(&admin, BERRY).await;
+        let other = visit(&app, &admin, MONDAY).await;
+        sign_note(&app, &berry, other, "Another note").await;
+        let texts = write_texts(&app, &admin).await;
+        let admin = app.reload_actor(&admin).await;
+        let agency = admin.agency().id;
+        let of = |id: VisitId| match app.db.engine() {
+            store::Engine::Sqlite => format!("x'{}'", id.0.simple()),
+            store::Engine::Postgres => format!("'{id}'"),
+        };
+        let read = format!("SELECT body_sealed FROM notes WHERE visit_id = {}", of(texts.noted));
+        let body: String = app.query_value(agency, &read).await;
+        let summary: String = app.query_value(agency, &read.replace("body", "family_summary")).await;
+        let foreign: String =
+            app.query_value(agency, &format!("SELECT body_sealed FROM notes WHERE visit_id = {}", of(other))).await;
+        let mut changed = body.clone().into_bytes();
+        let last = changed.len() - 4;
+        changed[last] = if changed[last] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(changed).unwrap();
+        for (text, what) in [
+            (&changed, "one character is another"),
+            (&summary, "it is from another column"),
+            (&foreign, "it is from another child"),
+            (&"Plain text".to_owned(), "it is plain"),
+        ] {
+            tamper(&app, &admin, &format!("UPDATE notes SET body_sealed = '{text}' WHERE visit_id = {}", of(texts.noted))).await;
+            let error = note(&app, &admin, texts.noted).await.unwrap_err();
+            assert!(matches!(error, Error::Internal { .. }), "{what}: {error:?}");
+            assert_eq!(note(&app, &admin, other).await.unwrap().body, "Another note");
+        }
+        tamper(&app, &admin, &format!("UPDATE notes SET body_sealed = '{body}' WHERE visit_id = {}", of(texts.noted))).await;
+        assert_eq!(note(&app, &admin, texts.noted).await.unwrap().body, BODY);
+    }
+
+    async fn two_texts_of_a_child_can_not_be_swapped(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        let (agency, admin) = (admin.agency().id, app.reload_actor(&admin).await);
+        let reasons = "SELECT reason_sealed FROM visit_changes WHERE reason_sealed <> '' ORDER BY seq";
+        let before: Vec<String> = app.query_values(agency, reasons).await;
+        tamper(&app, &admin, &format!("UPDATE visit_changes SET reason_sealed = CASE reason_sealed WHEN '{0}' THEN '{1}' ELSE '{0}' END
+            WHERE reason_sealed IN ('{0}', '{1}')", before[1], before[2])).await;
+        let error = read_tx!(app, &admin, |tx| visits::show(&mut tx, texts.noted)).unwrap_err();
+        assert!(matches!(error, Error::Internal { .. }), "{error:?}");
+    }
+
+    async fn a_destroyed_key_makes_one_childs_texts_unreadable(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        let (child, other) = (child_of(&app, &admin, MORNING).await, child_of(&app, &admin, OTHER).await);
+        assert_ne!(child, other);
+        let admin = app.reload_actor(&admin).await;
+        let early = read_tx!(app, &admin, |tx| retention::prove_retention_over(&mut tx, child)).unwrap_err();
+        assert_eq!(early, Error::state(ErrorCode::RetentionNotOver));
+        let refused = read_tx!(app, &texts.provider, |tx| retention::prove_retention_over(&mut tx, child)).unwrap_err();
+        assert_eq!(refused, Error::NotFound);
+        // An older copy of the data, and a second process that has the key in memory.
+        let copy = app.url.strip_prefix("sqlite:").map(|path| {
+            let copy = PathBuf::from(path).with_file_name("older.db");
+            std::fs::copy(path, &copy).unwrap();
+            std::fs::copy(format!("{path}-wal"), copy.with_file_name("older.db-wal")).unwrap();
+            copy
+        });
+        let second = another_process(&app).await;
+        let mut tx = second.read(&admin, domain::audit::AuditAction::NotesShow).await.unwrap();
+        assert_eq!(notes::show(&mut tx, texts.noted).await.unwrap().body, BODY);
+        tx.commit().await.unwrap();
+        // The authorizations of the demo end within months; six years later nothing must be kept.
+        app.set_time("2034-01-01T12:00:00Z");
+        let admin = app.reload_actor(&admin).await;
+        let proof = read_tx!(app, &admin, |tx| retention::prove_retention_over(&mut tx, child)).unwrap();
+        write_tx!(app, &admin, |tx| retention::destroy_texts(&mut tx, proof)).unwrap();
+        let read = note(&app, &admin, texts.noted).await.unwrap();
+        assert_eq!((read.body.as_str(), read.family_summary.as_str(), read.deleted), ("", "", true));
+        assert!(read.signature.is_some(), "who signed, and the digest, stay");
+        let mut tx = second.read(&admin, domain::audit::AuditAction::NotesShow).await.unwrap();
+        assert!(notes::show(&mut tx, texts.noted).await.unwrap().deleted, "the other process notices it");
+        tx.commit().await.unwrap();
+        second.close().await;
+        let canceled = read_tx!(app, &admin, |tx| visits::show(&mut tx, texts.canceled)).unwrap();
+        assert_eq!(canceled.cancelled.unwrap().reason, CANCELED, "another child's texts are readable");
+        let status = app.db.key_status().await.unwrap();
+        assert_eq!(status.destroyed, 1, "{status:?}");
+        if let Some(copy) = copy {
+            let older = Options { clock: app.clock.clone(), ..options(&format!("sqlite:{}", copy.display())) };
+            let older = Db::open(older).await.unwrap();
+            let actor = older.system("maple", "test").await.unwrap();
+            let mut tx = older.read(&actor, domain::audit::AuditAction::NotesShow).await.unwrap();
+            assert!(notes::show(&mut tx, texts.noted).await.unwrap().deleted, "the key is destroyed for the copy too");
+            assert_eq!(visits::show(&mut tx, texts.canceled).await.unwrap().cancelled.unwrap().reason, CANCELED);
+            tx.commit().await.unwrap();
+            older.close().await;
+        }
+    }
+
+    async fn a_signed_note_changes_only_to_be_sealed(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        let agency = Some(admin.agency().id);
+        let refused = async |sql: &str| app.execute_raw(agency, sql).await.unwrap_err().to_string();
+        for sql in [
+            "UPDATE notes SET body_sealed = 'sealed1:AAAA', sealed = TRUE",
+            "UPDATE notes SET body_sealed = 'x'",
+            "UPDATE notes SET sealed = FALSE",
+            "DELETE FROM notes",
+        ] {
+            assert!(refused(sql).await.contains("notes_signed_stay"), "{sql}");
+        }
+        assert!(refused("UPDATE visit_changes SET reason_sealed = 'sealed1:AAAA', sealed = TRUE").await.contains("visit_changes_stay"));
+        assert_readable(&app, &admin, &texts).await;
+    }
+
+    async fn texts_from_before_are_sealed_although_it_is_stopped_again_and_again(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        write_plain(&app, &admin).await;
+        let plain = count_plain(&app, &admin).await;
+        assert!(plain >= 8, "{plain}");
+        assert!(!app.db.key_status().await.unwrap().all_sealed);
+        assert_readable(&app, &admin, &texts).await;
+        // Each stop is the end of a process: the next one opens the database anew, and pages are read in between.
+        let mut batches = 0;
+        for stop in 1..=30_u32 {
+            let process = another_process(&app).await;
+            for _ in 0..stop % 4 + 1 {
+                batches += 1;
+                upgrade::seal_next_texts(&process, 1 + stop % 3).await.unwrap();
+            }
+            process.close().await;
+            assert_eq!(note(&app, &app.reload_actor(&admin).await, texts.noted).await.unwrap().body, BODY);
+        }
+        while upgrade::seal_next_texts(&app.db, 50).await.unwrap() {
+            batches += 1;
+            assert!(batches < 5_000, "it comes to its end");
+        }
+        assert_eq!(count_plain(&app, &admin).await, 0);
+        assert!(!stored_bytes(&app, &admin).await.contains(MARK), "nothing of the plain texts is left in the file");
+        assert_readable(&app, &admin, &texts).await;
+        assert!(!upgrade::seal_next_texts(&app.db, 50).await.unwrap());
+    }
+
+    async fn the_master_key_is_rotated_while_texts_are_read_and_written(app, admin) {
+        let texts = write_texts(&app, &admin).await;
+        let serving = another_process(&app).await;
+        let before = app.db.key_status().await.unwrap();
+        let next = app.db.begin_key_rotation().await.unwrap();
+        assert_ne!(next, before.master);
+        assert_eq!(app.db.begin_key_rotation().await.unwrap(), next, "an interrupted rotation is continued");
+        let mut rewrapped = 0;
+        loop {
+            // A process that knew only the old master key reads, and makes a key for another child.
+            let actor = serving.system("maple", "test").await.unwrap();
+            let mut tx = serving.read(&actor, domain::audit::AuditAction::NotesShow).await.unwrap();
+            assert_eq!(notes::show(&mut tx, texts.noted).await.unwrap().body, BODY);
+            tx.commit().await.unwrap();
+            if rewrapped == 1 {
+                let id = visit(&app, &admin, "V00006").await;
+                let reason = Reason::try_from(CANCELED).unwrap();
+                let mut tx = serving.write(&actor, domain::audit::AuditAction::VisitsCancel).await.unwrap();
+                visits::cancel(&mut tx, CancelVisit { visit: id, version: 1, by: CancelledBy::Agency, reason }).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            match app.db.rewrap_keys(1).await.unwrap() {
+                0 => break,
+                some => rewrapped += some,
+            }
+        }
+        assert!(rewrapped >= 2, "{rewrapped}");
+        app.db.finish_key_rotation().await.unwrap();
+        let after = app.db.key_status().await.unwrap();
+        assert_eq!((after.master.as_str(), after.to_rewrap), (next.as_str(), 0));
+        assert!(after.living > before.living);
+        serving.close().await;
+        let restarted = another_process(&app).await;
+        let actor = restarted.system("maple", "test").await.unwrap();
+        let mut tx = restarted.read(&actor, domain::audit::AuditAction::NotesShow).await.unwrap();
+        assert_eq!(notes::show(&mut tx, texts.noted).await.unwrap().body, BODY);
+        tx.commit().await.unwrap();
+        restarted.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn texts_of_an_earlier_version_are_sealed_on_sqlite() {
+    let empty = EmptyDatabase::sqlite();
+    fixture::load(&empty.url, "0018").await;
+    seal_fixture(TestApp::open(empty).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn texts_of_an_earlier_version_are_sealed_on_postgres() {
+    let empty = EmptyDatabase::postgres().await;
+    fixture::load(&empty.url, "0018").await;
+    seal_fixture(TestApp::open(empty).await).await;
+}
+
+async fn seal_fixture(app: TestApp) {
+    const WRITTEN: &str = "A tower of six, with one prompt.\nMatthew asked for more.";
+    let maple = app.db.system("maple", "test").await.unwrap();
+    let of_signed =
+        "SELECT v.id FROM visits v JOIN notes n ON n.visit_id = v.id WHERE n.state = 'signed' AND v.reference = 'V00001'";
+    let signed = VisitId(app.query_values::<Uuid>(maple.agency().id, of_signed).await.remove(0));
+    let before = note(&app, &maple, signed).await.unwrap();
+    assert_eq!(before.body, WRITTEN);
+    while upgrade::seal_next_texts(&app.db, 3).await.unwrap() {}
+    assert_eq!(count_plain(&app, &maple).await, 0);
+    assert_eq!(note(&app, &maple, signed).await.unwrap(), before, "text, signature and version are the same");
+    let stored = stored_bytes(&app, &maple).await;
+    assert!(!stored.contains("A tower of six") && !stored.contains("No answer at the door"), "a text is left in plain");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_opens_only_with_its_own_keys() {
+    let (app, _) = TestApp::with_demo_agency(Engine::Sqlite).await;
+    let path = |name: &str| Path::new(app.url.trim_start_matches("sqlite:")).with_file_name(name);
+    let open = async |keys: &str, master: &str| {
+        let keys_url = Some(format!("sqlite:{}", path(keys).display()));
+        Db::open(Options { keys_url, master_key_file: Some(path(master)), ..options(&app.url) }).await
+    };
+    let other = open("other.db", "other.key").await.err();
+    assert!(matches!(other, Some(OpenError::OtherKeys)), "{other:?}");
+    let lost = open("keys.db", "lost.key").await.err();
+    assert!(matches!(lost, Some(OpenError::Keys(_))), "{lost:?}");
+    assert!(!path("lost.key").exists(), "no new key takes its place");
+    let mixed = open("keys.db", "other.key").await.err();
+    assert!(matches!(mixed, Some(OpenError::Keys(_))), "{mixed:?}");
+    open("keys.db", "master.key").await.unwrap().close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_are_stored_wrapped() {
+    let (app, admin) = TestApp::with_demo_agency(Engine::Sqlite).await;
+    write_texts(&app, &admin).await;
+    let mut conn = SqliteConnection::connect(&crate::support::keys_url(&app.url)).await.unwrap();
+    let rows: Vec<(i64, Vec<u8>, String)> =
+        sqlx::query_as("SELECT generation, wrapped, master FROM subject_keys").fetch_all(&mut conn).await.unwrap();
+    let status = app.db.key_status().await.unwrap();
+    assert_eq!(rows.len() as i64, status.living);
+    assert!(rows.iter().all(|(generation, wrapped, master)| *generation == 1 && wrapped.len() == 60 && *master == status.master));
+    assert!(rows.len() >= 2);
+}
