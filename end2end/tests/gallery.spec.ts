@@ -1,6 +1,7 @@
 // Every component in every state: accessible, never wider than the window, with a screenshot for review. In light and dark,
 // right to left, and at 400 % of 1280 × 1024.
 import { demo, signIn, type Role } from "../support/people.ts";
+import { setting } from "../support/server.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
 
 const SCREENS: { role?: Role; names: string[] }[] = [
@@ -22,7 +23,8 @@ for (const { role, names } of SCREENS) {
     if (role) await signIn(page, demo(role));
     const mirror = { name: "language", value: "ar-XB", url: baseURL ?? "" };
     // The consent banner has its own test.
-    await context.addCookies([{ name: "consent", value: "1.--", url: baseURL ?? "" }]);
+    const refusal = `2.${"0".repeat(32)}.${Date.parse(setting("WEEK")) / 1000}.--`;
+    await context.addCookies([{ name: "consent", value: refusal, url: baseURL ?? "" }]);
     for (const name of names) {
       // Four hundred cards are too high for a screenshot.
       const whole = name !== "rows-400";

@@ -22,4 +22,5 @@ mod serve;
 mod suspension;
 mod terminal;
 pub mod traces;
+pub mod usage;
 pub mod web;

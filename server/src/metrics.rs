@@ -20,6 +20,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     metrics::describe_counter!("visitoms_transaction_rows_total", "rows that the transactions of an action returned");
     metrics::describe_counter!("visitoms_pages_reused_total", "pages that were sent again without rendering them");
     metrics::describe_counter!("visitoms_job_runs_total", "runs of a background job, by outcome");
+    metrics::describe_counter!("visitoms_usage_dropped_total", "events of usage data that were lost because too many waited");
     metrics::describe_counter!("visitoms_rows_total", "rows that statements returned");
     metrics::describe_gauge!("visitoms_connections", "open connections to the database");
     metrics::describe_gauge!("visitoms_connections_idle", "connections to the database that nothing uses");

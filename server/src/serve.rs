@@ -10,6 +10,7 @@ use crate::{
     mail::{Mailer, Relay, deliver},
     metrics::{self, count_job_run},
     regions::Regions,
+    usage,
     web::{self, AppState},
 };
 use ::web::request::Installation;
@@ -69,8 +70,18 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     let regions = Arc::new(regions(settings)?);
     let (shared_settings, installation) = (Arc::new(settings.clone()), Arc::new(installation));
     let delivering = mailer.map(|mailer| tokio::spawn(deliver(db.clone(), mailer, stopping.clone())));
-    let state =
-        AppState { db: db.clone(), settings: shared_settings, installation, regions, site, signer: signer.clone(), stopping };
+    let (usage, usage_queue) = usage::queue();
+    let writing_usage = tokio::spawn(usage_queue.write_batches(db.clone(), stopping.clone()));
+    let state = AppState {
+        db: db.clone(),
+        settings: shared_settings,
+        installation,
+        regions,
+        site,
+        signer: signer.clone(),
+        usage,
+        stopping,
+    };
     let router = web::router(state);
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -91,6 +102,7 @@ pub async fn serve(config: &Config, now: Option<DateTime>) -> Result<(), Failure
     sweeper.abort();
     saved_form_sweeper.abort();
     sealing.abort();
+    time::timeout(Duration::from_secs(2), writing_usage).await.ok();
     if let Some(delivering) = delivering {
         // An email that takes longer is sent by the next process, when its lease has expired.
         time::timeout(Duration::from_secs(10), delivering).await.ok();

@@ -10,6 +10,7 @@ mod boards;
 mod body_limits;
 mod command_line;
 mod connections;
+mod consent;
 mod costs;
 mod data_map;
 mod escaping;

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod availability;
 pub mod backups;
 pub mod board;
+pub mod consent;
 pub mod copies;
 pub mod data_map;
 pub mod data_reports;
@@ -39,6 +40,7 @@ pub mod security;
 pub mod text;
 pub mod throttle;
 pub mod travel;
+pub mod usage;
 pub mod visits;
 
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};

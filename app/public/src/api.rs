@@ -1,17 +1,20 @@
 //! Server functions for anonymous visitors: a contact message and the cookie choice.
 
-use domain::public::{ContactRequest, CookieAnswer};
+use domain::{consent::CookieAnswer, public::ContactRequest};
 use leptos::prelude::*;
 use web::ApiResult;
 
 #[cfg(feature = "ssr")]
 use {
-    domain::{Error, ErrorCode, public::Consent},
-    http::request::Parts,
+    domain::{
+        Error, ErrorCode,
+        consent::{Choices, Consent},
+    },
+    store::identity::NewConsent,
     web::{
         flash::Flash,
         honeypot,
-        request::{current_request, set_cookie, set_flash},
+        request::{cookies, current_request, remember_language, set_cookie, set_flash},
         throttle::{self, RateLimitedAction},
     },
 };
@@ -34,22 +37,30 @@ pub async fn send_contact(
     Ok(())
 }
 
-/// Saves the cookie choice in its own cookie.
-#[allow(clippy::unused_async, reason = "server functions are")]
+/// Saves a choice about cookies: its proof on the server, its id and content in the consent cookie. What is not allowed any more is
+/// deleted. `signal` is sent by scripts of a browser whose `navigator.globalPrivacyControl` is set. The number of choices is
+/// limited, since each is stored; a refusal never is.
 #[server(prefix = "/api", endpoint = "choose_cookies")]
 pub async fn choose_cookies(
     answer: CookieAnswer,
     #[server(default)] preferences: bool,
     #[server(default)] analytics: bool,
+    #[server(default)] signal: bool,
 ) -> ApiResult<()> {
-    let consent = answer.consent(Consent { preferences, analytics }, sends_global_privacy_control());
-    set_cookie(&consent.cookie(current_request()?.installation.secure()));
+    let visit = current_request()?;
+    let global_privacy_control = signal || visit.global_privacy_control;
+    let choices = answer.choices(Choices { preferences, analytics }, global_privacy_control);
+    let (identity, known) = (visit.db.identity(), visit.consent.map(|consent| consent.id));
+    let consent = match throttle::attempt(&visit, RateLimitedAction::CookieChoice, None).await {
+        Err(error) if choices.allows_any() => return Err(error.into()),
+        Err(_) => identity.withdraw_consent(known, global_privacy_control).await?,
+        Ok(_) => identity.record_consent(NewConsent { known, choices, global_privacy_control }).await?,
+    };
+    let seconds = Some(Consent::COOKIE_SECONDS);
+    set_cookie(&visit.installation.cookie(cookies::CONSENT, &consent.to_cookie(), seconds));
+    if let Some(language) = visit.language_cookie {
+        remember_language(&visit, language, choices);
+    }
     set_flash(Flash::CookiesChosen);
     Ok(())
-}
-
-/// Whether the browser sends Global Privacy Control.
-#[cfg(feature = "ssr")]
-pub(super) fn sends_global_privacy_control() -> bool {
-    use_context::<Parts>().is_some_and(|parts| parts.headers.get("sec-gpc").is_some_and(|value| value == "1"))
 }

@@ -11,44 +11,36 @@ pub fn CookieChoice() -> impl IntoView {
 
 #[cfg(feature = "islands")]
 mod browser {
-    use domain::public::{Consent, CookieAnswer};
-    use gloo_storage::{LocalStorage, Storage};
     use js_sys::Reflect;
-    use leptos::prelude::{document, window};
+    use leptos::{prelude::window, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlElement};
     use web::{
-        browser_storage::set_text,
         dom::{closest, element, listen},
+        fetch::post,
     };
 
-    /// The local storage key of the cookie choice.
-    const STORAGE_KEY: &str = "cookie-choice";
+    /// On the banner once a choice could not be sent: its form is then submitted as without JavaScript.
+    const FAILED: &str = "data-failed";
 
     pub fn start() {
         let Some(banner) = element(".consent") else { return };
         listen(&banner.clone(), "click", move |event| {
-            let button = closest(&event, "button[name=answer]").and_then(|button| button.get_attribute("value"));
-            let answer = match button.as_deref() {
-                Some("needed") => CookieAnswer::Needed,
-                Some("all") => CookieAnswer::All,
-                _ => return,
-            };
-            if store_choice(answer) {
-                event.prevent_default();
-                banner.remove();
-            }
+            let button = closest(&event, "button[name=answer]").filter(|_| !banner.has_attribute(FAILED));
+            let Some(button) = button else { return };
+            event.prevent_default();
+            let banner = banner.clone();
+            spawn_local(async move {
+                // The server sees the signal in the header; some browsers set only the property.
+                let signal = Reflect::get(&window().navigator(), &"globalPrivacyControl".into());
+                let signal = if signal.is_ok_and(|signal| signal.is_truthy()) { "true" } else { "false" };
+                let answer = button.get_attribute("value").unwrap_or_default();
+                let response = post("/api/choose_cookies", &[("answer", answer.as_str()), ("signal", signal)]).await;
+                if response.is_some_and(|response| response.status == 200) {
+                    banner.remove();
+                } else {
+                    banner.set_attribute(FAILED, "").ok();
+                    button.unchecked_into::<HtmlElement>().click();
+                }
+            });
         });
-    }
-
-    /// Stores the choice in local storage and in the cookie that lets the server omit the banner from the next response. Returns
-    /// whether both succeeded; otherwise the form is submitted.
-    fn store_choice(answer: CookieAnswer) -> bool {
-        let window = window();
-        let flag = Reflect::get(&window, &"navigator".into())
-            .and_then(|navigator| Reflect::get(&navigator, &"globalPrivacyControl".into()));
-        let consent = answer.consent(Consent::default(), flag.is_ok_and(|flag| flag.is_truthy()));
-        let secure = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
-        let cookie = consent.cookie(secure);
-        let stored = Reflect::set(&document(), &"cookie".into(), &cookie.into());
-        set_text(&LocalStorage::raw(), STORAGE_KEY, &consent.to_cookie()) && stored.unwrap_or(false)
     }
 }

@@ -3,10 +3,11 @@
 // Also compiled for the browser.
 web::messages! {
     consent_title { en: "Your choice about cookies", es: "Sus opciones de cookies" }
-    consent_text { en: "One cookie keeps you signed in. If you agree, we may also remember preferences and count page visits, without names and never for sale.", es: "Una cookie mantiene su sesión abierta. Si está de acuerdo, también podremos recordar sus preferencias y contar las visitas a las páginas, sin nombres y nunca para venderlas." }
+    consent_text { en: "One cookie keeps you signed in. If you agree, we may also remember your language and count page visits, without names and never for sale.", es: "Una cookie mantiene su sesión abierta. Si está de acuerdo, también podremos recordar su idioma y contar las visitas a las páginas, sin nombres y nunca para venderlas." }
+    consent_text_gpc { en: "One cookie keeps you signed in. Your browser sends Global Privacy Control, so page visits are not counted, whatever you choose. If you agree, we may remember your language.", es: "Una cookie mantiene su sesión abierta. Su navegador envía Global Privacy Control, así que las visitas a las páginas no se cuentan, elija lo que elija. Si está de acuerdo, podremos recordar su idioma." }
     how_we_handle_data { en: "How we handle data", es: "Cómo manejamos los datos" }
-    necessary_only { en: "Only what is needed", es: "Solo lo necesario" }
-    allow_all { en: "Allow all", es: "Permitir todo" }
+    reject_all { en: "Reject all", es: "Rechazar todo" }
+    accept_all { en: "Accept all", es: "Aceptar todo" }
     choose_individually { en: "Choose one by one", es: "Elegir una por una" }
 }
 
@@ -31,17 +32,19 @@ web::messages! {
     safe_signed_text { en: "A signature locks the text with its signer, its time and its fingerprint. Nobody can unlock it.", es: "La firma bloquea el texto con su firmante, su hora y su huella. Nadie lo puede desbloquear." }
 
     cookies_title { en: "Cookie choices", es: "Opciones de cookies" }
-    cookies_intro { en: "Before you choose, only what is necessary is stored, and nothing is counted. You can say no.", es: "Antes de que elija, solo se guarda lo necesario y no se cuenta nada. Puede decir que no." }
+    cookies_intro { en: "Before you choose, only what is necessary is stored, and nothing is counted. You can say no. We ask again after six months, or when the purposes below change.", es: "Antes de que elija, solo se guarda lo necesario y no se cuenta nada. Puede decir que no. Volvemos a preguntar a los seis meses, o cuando cambien los fines que se indican abajo." }
     chosen_already { en: "This is your current choice. You can change it at any time.", es: "Esta es su elección actual. Puede cambiarla en cualquier momento." }
     not_chosen_yet { en: "You have not chosen yet.", es: "Aún no ha elegido." }
-    gpc { en: "Your browser sends Global Privacy Control: analytics stay off.", es: "Su navegador envía Global Privacy Control: el análisis queda desactivado." }
+    gpc { en: "Your browser sends Global Privacy Control: analytics stay off, even if you allowed them before.", es: "Su navegador envía Global Privacy Control: el análisis queda desactivado, aunque antes lo haya permitido." }
     purpose_needed { en: "Necessary, always on", es: "Necesarias, siempre activas" }
-    purpose_needed_help { en: "The session that keeps you signed in, a mark that tells us you have signed in with this browser before, a second step or a passkey sign-in that you have started, an unfinished form, the last action you took, the language you chose, and this choice itself.", es: "La sesión que lo mantiene conectado, una marca que nos indica que ya inició sesión con este navegador, un segundo paso o una llave de acceso en curso, un formulario sin terminar, la última acción que hizo, el idioma que eligió y esta misma elección." }
+    purpose_needed_help { en: "The session that keeps you signed in, a mark that tells us you have signed in with this browser before, a second step or a passkey sign-in that you have started, an unfinished form, the last action you took, the language you chose until you close the browser, and this choice itself with a random number under which we store its proof.", es: "La sesión que lo mantiene conectado, una marca que nos indica que ya inició sesión con este navegador, un segundo paso o una llave de acceso en curso, un formulario sin terminar, la última acción que hizo, el idioma que eligió hasta que cierre el navegador, y esta misma elección con un número aleatorio bajo el cual guardamos su comprobante." }
     purpose_preferences { en: "Preferences", es: "Preferencias" }
-    purpose_preferences_help { en: "How you like your screens. Nothing uses this yet.", es: "Cómo prefiere ver sus pantallas. Todavía no se usa para nada." }
+    purpose_preferences_help { en: "Your language stays chosen in this browser for a year. Without this, it is forgotten when you close the browser. Settings of your account are not affected.", es: "Su idioma queda elegido en este navegador durante un año. Sin esto, se olvida cuando cierra el navegador. La configuración de su cuenta no cambia." }
     purpose_analytics { en: "Analytics", es: "Análisis" }
-    purpose_analytics_help { en: "Counting page visits without names. Nothing is counted yet.", es: "Contar las visitas a las páginas, sin nombres. Todavía no se cuenta nada." }
+    purpose_analytics_help { en: "We count which kind of page is opened and what is done there: by the hour, with the kind of device and your state or country. No name, no account, nothing of any record, no address of your connection. Deleted after 30 days, or at once when you say no.", es: "Contamos qué tipo de página se abre y qué se hace en ella: por hora, con el tipo de dispositivo y su estado o país. Sin nombre, sin cuenta, sin nada de ningún expediente y sin la dirección de su conexión. Se borra a los 30 días, o de inmediato si dice que no." }
     save_choice { en: "Save my choice", es: "Guardar mi elección" }
+    withdraw_all { en: "Withdraw everything", es: "Retirar todo" }
+    withdraw_help { en: "Deletes at once what you allowed us to store.", es: "Borra de inmediato lo que nos permitió guardar." }
 
     contact_title { en: "Contact", es: "Contacto" }
     contact_intro { en: "Ask for a demo, or ask us about privacy. If you belong to an agency, its office can help you faster.", es: "Pida una demostración o pregúntenos sobre privacidad. Si pertenece a una agencia, su oficina le responderá más rápido." }

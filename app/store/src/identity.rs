@@ -1,9 +1,10 @@
-//! Everything outside an agency's data: sign-in, sessions, rate limits, links, the contact form.
+//! Everything outside an agency's data: sign-in, sessions, rate limits, links, the contact form, choices about cookies.
 
 mod account_data;
 mod activity;
 pub mod agreements;
 mod auth_challenges;
+mod consents;
 mod contact_requests;
 mod factors;
 mod import_uploads;
@@ -22,8 +23,10 @@ mod sign_in;
 mod signed_text;
 pub mod suspension;
 mod tx;
+mod usage;
 
 pub use auth_challenges::{AuthChallenge, PendingChallenge};
+pub use consents::NewConsent;
 pub use contact_requests::ReceivedContactRequest;
 pub(crate) use factors::remove_all_factors;
 pub use factors::{Factors, TotpSecret};

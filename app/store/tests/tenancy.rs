@@ -55,7 +55,8 @@ both_engines! {
     }
 }
 
-/// The tables without row level security: accounts, sign-in and mail, which are used before the agency is known.
+/// The tables without row level security: accounts, sign-in and mail, which are used before the agency is
+/// known, and choices about cookies with usage data, which belong to no agency.
 const TABLES_WITHOUT_TENANT: &[&str] = &[
     "_sqlx_migrations",
     "agencies",
@@ -63,6 +64,7 @@ const TABLES_WITHOUT_TENANT: &[&str] = &[
     "attempts",
     "backups",
     "ceremonies",
+    "consents",
     "contact_requests",
     "data_steps",
     "form_returns",
@@ -82,6 +84,7 @@ const TABLES_WITHOUT_TENANT: &[&str] = &[
     "service_provider_lists",
     "sessions",
     "totp_secrets",
+    "usage_events",
     "users",
 ];
 

@@ -144,7 +144,7 @@ impl Form {
         (!lines.is_empty()).then_some(FormErrors { title, lines, note })
     }
 
-    /// The error summary inside the form, for the gallery.
+    /// The error summary inside the form: for a form that follows the page, such as the cookie banner's, and for the gallery.
     pub fn inline_error_summary(&self) -> impl IntoView + use<> {
         self.form_errors(messages::not_saved_title(self.lang), Some(messages::input_preserved(self.lang))).map(summary)
     }

@@ -8,7 +8,7 @@ use super::{
 use domain::{Language, Role, account::Viewer, text::first_initial, visits::short_name};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use web::request::{has_capability, language, viewer};
+use web::request::{global_privacy_control, has_capability, language, viewer};
 
 /// What other crates put into every page shell: a component for each slot, since shells know no feature.
 #[derive(Clone, Copy, Default)]
@@ -93,6 +93,11 @@ fn account_link(lang: Language, viewer: Option<Viewer>) -> AnyView {
         .into_any()
 }
 
+/// The footer's line that Global Privacy Control is honored, for a browser that sends it.
+fn privacy_signal(lang: Language) -> impl IntoView {
+    global_privacy_control().then(|| view! { <p class="privacy-signal">{messages::privacy_signal(lang)}</p> })
+}
+
 /// The footer links of every page, and the language switch.
 fn page_footer(lang: Language) -> AnyView {
     view! {
@@ -102,6 +107,7 @@ fn page_footer(lang: Language) -> AnyView {
             <a href="/contact">{messages::contact(lang)}</a>
             <a href="/cookies">{messages::cookies(lang)}</a>
             {language_form(lang)}
+            {privacy_signal(lang)}
         </footer>
     }
     .into_any()
@@ -236,13 +242,14 @@ pub fn SiteShell(title: String, children: Children) -> impl IntoView {
                 <a href="/terms">{messages::terms(lang)}</a>
                 <a href="/contact">{messages::contact(lang)}</a>
                 <a href="/cookies">{messages::cookies(lang)}</a>
+                {privacy_signal(lang)}
             </footer>
             {slots().consent.map(|slot| slot(lang))}
         </div>
     }
 }
 
-/// The print shell: no navigation, no footer links. `foot` is printed on every page.
+/// The print shell: no navigation, no footer links. `foot` is printed on every page; the line about the browser is not.
 #[component]
 pub fn PaperShell(title: String, foot: String, children: Children) -> impl IntoView {
     let lang = language();
@@ -252,6 +259,7 @@ pub fn PaperShell(title: String, foot: String, children: Children) -> impl IntoV
             <main id="main" class="paper-sheet">{children()}</main>
             <footer class="paper-foot">
                 <p>{foot}</p>
+                {privacy_signal(lang)}
             </footer>
         </div>
     }

@@ -15,8 +15,8 @@ use domain::{
     account::{Suspended, Viewer},
     agency::FirstDay,
     audit::AuditAction,
+    consent::{Choices, Consent},
     preferences::{Clock, Density, Preferences},
-    public::Consent,
 };
 use http::{
     HeaderValue, StatusCode,
@@ -48,8 +48,14 @@ pub struct Request {
     pub language: Language,
     /// The 12-hour or 24-hour clock of the browser's locale.
     pub locale_clock: Clock,
-    /// The cookie consent of the visitor; `None` before they chose.
+    /// The language in this browser's cookie.
+    pub language_cookie: Option<Language>,
+    /// The last choice about cookies, of whatever version and age.
     pub consent: Option<Consent>,
+    /// What the visitor allows now, with Global Privacy Control; `None` if they must be asked.
+    pub choices: Option<Choices>,
+    /// Whether the browser sends Global Privacy Control (`Sec-GPC: 1`).
+    pub global_privacy_control: bool,
     /// Path and query, such as `/week?name=ana`.
     pub path: String,
     /// The client address for rate limits. Behind trusted proxies, it is the forwarded address.
@@ -152,12 +158,13 @@ impl Installation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CookieName(&'static str);
 
-/// The strictly necessary cookies. The consent to all others is in [`Consent::COOKIE`].
+/// The strictly necessary cookies. With consent to preferences, that of the language lasts longer.
 pub mod cookies {
     use super::CookieName;
 
     pub const SESSION: CookieName = CookieName("session");
     pub const DEVICE: CookieName = CookieName("device");
+    pub const CONSENT: CookieName = CookieName("consent");
     pub const FORM: CookieName = CookieName("form");
     pub const FLASH: CookieName = CookieName("notice");
     pub const LANGUAGE: CookieName = CookieName("language");
@@ -229,6 +236,11 @@ pub fn path() -> Option<String> {
 
 pub fn language() -> Language {
     with_request(|request| request.language).unwrap_or_default()
+}
+
+/// Whether the browser sends Global Privacy Control.
+pub fn global_privacy_control() -> bool {
+    with_request(|request| request.global_privacy_control).unwrap_or_default()
 }
 
 /// The clock format of this page.
@@ -335,8 +347,8 @@ where
 }
 
 /// Like [`read`], for a page that may be sent again to the same reader while the agency's records are unchanged. Such a page
-/// depends on nothing but this transaction and the reader's session, language, preferences, consent and address: it shows no
-/// record accesses, and nothing of another agency. `work` gets the state of the records that it reads.
+/// depends on nothing but this transaction and the reader's session, language, preferences, choices about cookies and address: it
+/// shows no record accesses, and nothing of another agency. `work` gets the state of the records that it reads.
 pub async fn read_page<T, F>(action: AuditAction, work: F) -> Result<T>
 where
     F: for<'a> FnOnce(&'a mut Tx, RecordsVersion) -> Work<'a, T> + Send + 'static,
@@ -434,6 +446,13 @@ pub fn set_cookie(cookie: &str) {
     if let Some((response, value)) = use_context::<ResponseOptions>().zip(header.ok()) {
         response.append_header(SET_COOKIE, value);
     }
+}
+
+/// Sets the cookie of the language: for a year if the visitor allows preferences, else until the browser is closed.
+pub fn remember_language(request: &Request, language: Language, choices: Choices) {
+    const YEAR_SECONDS: i64 = 365 * 86_400;
+    let seconds = choices.preferences.then_some(YEAR_SECONDS);
+    set_cookie(&request.installation.cookie(cookies::LANGUAGE, language.tag(), seconds));
 }
 
 /// Redirects to another page of this site.

@@ -27,6 +27,8 @@ pub enum RateLimitedAction {
     /// Proving one's identity again before a sensitive action.
     Prove,
     Contact,
+    /// Allowing cookies: each choice is stored. Refusing them is never limited.
+    CookieChoice,
     /// Sending or resending an invitation.
     Invite,
     /// Choosing a new password: estimating its strength is expensive.
@@ -73,6 +75,7 @@ impl RateLimitedAction {
             Self::Reset => ("reset", None, None, OFFICE, NETWORK),
             Self::Prove => ("prove", GUESSES, MISTAKES, OFFICE, NETWORK),
             Self::Contact => ("contact", None, None, EMAILS, EMAILS_NETWORK),
+            Self::CookieChoice => ("cookie_choice", None, None, OFFICE, NETWORK),
             // A few e-mails a day to one person; an office may invite many people in an hour.
             Self::Invite => ("invite", Some(limit(4, 3600, 86_400, 21_600)), None, limit(200, 30, 600, 30), NETWORK),
             Self::NewPassword => ("new_password", Some(limit(10, 10, 300, 60)), None, OFFICE, NETWORK),

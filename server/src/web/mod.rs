@@ -19,8 +19,9 @@ mod second_factor_gate;
 mod session;
 mod terms_gate;
 mod unavailable;
+mod usage;
 
-use crate::{assets::Site, config::Settings, regions::Regions};
+use crate::{assets::Site, config::Settings, regions::Regions, usage::UsageRecorder};
 use ::web::document::{Assets, Visitor};
 use ::web::local_path::LocalPath;
 use ::web::request::{Installation, Request, redirect_for_error};
@@ -62,6 +63,8 @@ pub struct AppState {
     pub site: Site,
     /// Signs audit checkpoints.
     pub signer: Arc<Signer>,
+    /// Takes what is counted of visitors who allow it.
+    pub usage: UsageRecorder,
     /// Becomes true when the process shuts down: event streams end then.
     pub stopping: watch::Receiver<bool>,
 }
@@ -84,6 +87,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn(second_factor_gate::require_second_factor))
         .with_state(options);
     let known = Pages::new(addresses, functions.into_iter().collect(), pages.clone());
+    let usage = usage::Usage { recorder: state.usage.clone(), pages: known.clone() };
     let functions: Router<AppState> = Router::new()
         .route("/api/{*function}", post(move |request| handle_server_fns_with_context(context.clone(), request)))
         .layer(from_fn(terms_gate::require_accepted_terms))
@@ -102,6 +106,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn(terms_gate::require_accepted_terms))
                 .layer(from_fn(second_factor_gate::require_second_factor)),
         )
+        .layer(from_fn_with_state(usage, usage::record_usage))
         .layer(from_fn_with_state(state.clone(), session::session_middleware))
         .layer(from_fn_with_state(state.clone(), same_origin::require_same_origin))
         .layer(from_fn_with_state(state.clone(), observe::observe_request))

@@ -31,7 +31,17 @@ impl Pages {
     }
 
     pub fn has(&self, path: &LocalPath) -> bool {
-        self.routes.iter().any(|route| matches_route(route, path.path()))
+        self.route_of(path.path()).is_some()
+    }
+
+    pub fn has_route(&self, route: &str) -> bool {
+        self.routes.iter().any(|known| known == route)
+    }
+
+    /// The route of a path. A route without parameters goes before one that matches too.
+    pub fn route_of(&self, path: &str) -> Option<&str> {
+        let exact = self.routes.iter().find(|route| *route == path);
+        exact.or_else(|| self.routes.iter().find(|route| matches_route(route, path))).map(String::as_str)
     }
 
     /// Whether there is a server function at this path.

@@ -15,7 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{Language, account::Viewer, agency::Agency, preferences::Clock, public::Consent};
+use domain::{Language, account::Viewer, agency::Agency, consent::Choices, preferences::Clock};
 use http::{
     HeaderMap, HeaderValue, Method, StatusCode,
     header::{CONTENT_LENGTH, CONTENT_SECURITY_POLICY, ETAG, IF_NONE_MATCH, SET_COOKIE},
@@ -62,7 +62,8 @@ struct Reader {
     agency: Arc<Agency>,
     language: Language,
     locale_clock: Clock,
-    consent: Option<Consent>,
+    choices: Option<Choices>,
+    global_privacy_control: bool,
 }
 
 impl Reader {
@@ -85,7 +86,8 @@ impl Reader {
             agency: actor.shared_agency(),
             language: request.language,
             locale_clock: request.locale_clock,
-            consent: request.consent,
+            choices: request.choices,
+            global_privacy_control: request.global_privacy_control,
         })
     }
 }

@@ -18,7 +18,11 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{Language, preferences::Clock, public::Consent};
+use domain::{
+    Language,
+    consent::{self, Consent},
+    preferences::Clock,
+};
 use http::{
     HeaderMap, HeaderValue, Method, Uri,
     header::{ACCEPT_LANGUAGE, REFERER, SET_COOKIE},
@@ -114,6 +118,9 @@ async fn build_request_context(state: &AppState, head: &Parts) -> domain::Result
         Some(token) => saved_forms::load_for_page(state, &Token::from_text(token), &path, member).await?,
         None => None,
     };
+    let last_choice = cookie(cookies::CONSENT).and_then(Consent::from_cookie);
+    let global_privacy_control = headers.get("sec-gpc").is_some_and(|value| value == "1");
+    let now_us = state.db.clock().now_us();
     Ok(AppRequest {
         id: request_id(head).to_owned(),
         db: state.db.clone(),
@@ -122,7 +129,10 @@ async fn build_request_context(state: &AppState, head: &Parts) -> domain::Result
         suspended,
         language,
         locale_clock: Clock::from_accept_language(accepts),
-        consent: self::cookie(headers, Consent::COOKIE).and_then(Consent::from_cookie),
+        language_cookie: chosen.and_then(Language::from_tag),
+        consent: last_choice,
+        choices: consent::effective(last_choice.as_ref(), global_privacy_control, consent::VERSION, now_us),
+        global_privacy_control,
         path,
         client,
         origin: Origin { device: device_name(headers), region: state.regions.lookup(client) },

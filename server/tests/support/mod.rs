@@ -20,6 +20,7 @@ use server::{
     config::Settings,
     connections::{self, Limits},
     regions::Regions,
+    usage::{self, UsageQueue},
     web::{AppState, router},
 };
 use std::{
@@ -169,6 +170,8 @@ pub struct TestApp {
     pub installation: Arc<Installation>,
     /// Signs the audit checkpoints.
     pub signer: Arc<Signer>,
+    /// What requests have recorded about use. Only a test writes it to the database.
+    pub usage: tokio::sync::Mutex<UsageQueue>,
     serving: JoinHandle<()>,
     /// Tells event streams that the process is shutting down.
     pub stop: watch::Sender<bool>,
@@ -243,6 +246,7 @@ impl TestApp {
         let (settings, site) = (Arc::new(settings), Site::default());
         let (stop, stopping) = watch::channel(false);
         let signer = Arc::new(Signer::from_pem(&Signer::new_pem()).expect("a key"));
+        let (usage, usage_queue) = usage::queue();
         let state = AppState {
             db: db.clone(),
             settings,
@@ -250,11 +254,13 @@ impl TestApp {
             regions,
             site,
             signer: signer.clone(),
+            usage,
             stopping,
         };
         let limits = Limits::within(1024, 4, Vec::new());
         let serving = tokio::spawn(connections::serve(listener, router(state), limits, std::future::pending()));
-        Self { db, clock, database, address, fixtures, installation, signer, serving, stop }
+        let usage = tokio::sync::Mutex::new(usage_queue);
+        Self { db, clock, database, address, fixtures, installation, signer, usage, serving, stop }
     }
 
     /// A browser without cookies, which is not signed in.

@@ -6,18 +6,17 @@ use leptos::prelude::*;
 use web::ApiResult;
 use web::{
     flash::Flash,
-    request::{audit_not_found, cookies, current_request, require_session, set_cookie, set_flash},
+    request::{audit_not_found, current_request, remember_language, require_session, set_flash},
 };
 
 /// Saves the language, for this browser and for the signed-in user.
 #[server(prefix = "/api", endpoint = "choose_language")]
 pub async fn choose_language(language: Language) -> ApiResult<()> {
-    const YEAR: i64 = 365 * 86_400;
     let request = current_request()?;
     if let Some(viewer) = request.actor.as_ref().and_then(|actor| actor.viewer()) {
         request.db.identity().choose_language(viewer.user, language).await?;
     }
-    set_cookie(&request.installation.cookie(cookies::LANGUAGE, language.tag(), Some(YEAR)));
+    remember_language(&request, language, request.choices.unwrap_or_default());
     Ok(())
 }
 

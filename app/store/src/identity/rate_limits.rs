@@ -8,9 +8,11 @@ use crate::kernel::sql::args;
 use domain::{
     Error, Result, UserId,
     account::{CLOCK_STEP_US, SessionLimits},
+    consent,
     security::RETENTION_DAYS,
     text::EmailAddress,
     throttle::{Bucket, RateLimit},
+    usage,
 };
 use sha2::{Digest, Sha256};
 
@@ -82,11 +84,12 @@ impl Identity<'_> {
         self.write(async |tx| tx.refund_attempt(buckets).await).await
     }
 
-    /// Deletes expired data: old attempts, challenges, sessions and security events.
+    /// Deletes expired data: old attempts, challenges, sessions, security events, usage data and proofs of consent.
     pub async fn delete_expired(&self) -> Result<()> {
         self.write(async |tx| {
             tx.delete_expired().await?;
             tx.clamp_future_timestamps().await?;
+            tx.delete_usage_without_consent().await?;
             tx.delete_expired_resets().await
         })
         .await
@@ -144,6 +147,8 @@ impl IdentityTx {
             ("DELETE FROM security_events WHERE at_us < $1", now - RETENTION_DAYS * DAY),
             ("DELETE FROM nobodys_events WHERE at_us < $1", now - UNKNOWN_ACCOUNT_SECONDS * SECOND),
             ("DELETE FROM known_devices WHERE used_us < $1", now - DEVICE_DAYS * DAY),
+            ("DELETE FROM usage_events WHERE hour_us < $1", now - usage::RETENTION_DAYS * DAY),
+            ("DELETE FROM consents WHERE at_us < $1", now - (consent::VALID_DAYS + consent::PROOF_DAYS) * DAY),
         ] {
             self.execute(sql, args![before]).await?;
         }
@@ -167,6 +172,7 @@ impl IdentityTx {
             ("UPDATE one_time_links SET expires_us = $1 WHERE expires_us > $1", now + LINK_US),
             ("UPDATE known_devices SET used_us = $1 WHERE used_us > $1", now),
             ("UPDATE security_events SET at_us = $1 WHERE at_us > $1", ahead),
+            ("DELETE FROM usage_events WHERE hour_us > $1", ahead),
         ] {
             self.execute(sql, args![latest]).await?;
         }

@@ -333,7 +333,7 @@ impl Db {
         self.inner.number
     }
 
-    /// Access to sessions, sign-in, rate limits, links and the contact form.
+    /// Access to what belongs to no agency: sessions, sign-in, rate limits, links, the contact form, choices about cookies.
     pub fn identity(&self) -> Identity<'_> {
         Identity::new(self)
     }
@@ -533,6 +533,7 @@ async fn grant(owner: &mut sqlx::PgConnection, role: &str) -> Result<(), sqlx::E
          GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{role}\";
          REVOKE UPDATE, DELETE, TRUNCATE ON audit_events, seen_sets, audit_checkpoints, audit_checks, agreement_acceptances FROM \"{role}\";
          REVOKE UPDATE, DELETE, TRUNCATE ON agency_heads FROM \"{role}\";
+         REVOKE UPDATE, TRUNCATE ON consents FROM \"{role}\";
          GRANT UPDATE (seq, hash, changes) ON agency_heads TO \"{role}\";"
     );
     owner.execute(sqlx::AssertSqlSafe(grants)).await.map(|_| ())
