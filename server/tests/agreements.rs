@@ -134,6 +134,7 @@ both_engines! {
         assert_eq!((signed.status, signed.header("location")), (303, waiting.as_str()));
         let text = client.get(&waiting).await.text;
         assert!(text.contains("I accept the terms of use") && !text.contains(BANNER), "{text}");
+        assert_eq!(client.get("/terms").await.status, 200, "reading the text loses nothing");
         let accept = [("agreement[document]", "terms"), ("agreement[version]", VERSION), ("agreement[next]", page.as_str())];
         let accepted = client.submit(&waiting, "/api/accept_agreement", &accept).await;
         assert_eq!((accepted.status, accepted.header("location")), (303, page.as_str()));

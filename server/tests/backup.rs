@@ -73,8 +73,13 @@ impl Writer {
 }
 
 /// The settings with which the program uses a database, in environment variables.
-fn variables(url: &str) -> Vec<(&'static str, String)> {
-    let mut variables = vec![("VISITOMS_DATABASE_URL", url.to_owned())];
+fn variables(database: &Database) -> Vec<(&'static str, String)> {
+    let (url, (keys_url, master_keys)) = (&database.url, database.key_store());
+    let mut variables = vec![
+        ("VISITOMS_DATABASE_URL", url.clone()),
+        ("VISITOMS_KEYS_URL", keys_url),
+        ("VISITOMS_MASTER_KEY_FILE", master_keys.display().to_string()),
+    ];
     if let Some((_, rest)) = url.split_once('@').filter(|_| url.starts_with("postgres://")) {
         // The superuser role of the test cluster that `cargo xtask test` starts: it sees every row.
         variables.push(("VISITOMS_BACKUP_URL", format!("postgres://cluster@{rest}")));
@@ -91,8 +96,8 @@ fn pg_bin_dir() -> Option<PathBuf> {
 }
 
 /// Runs the program in this folder with a database.
-async fn run_with(folder: &Path, url: &str, arguments: &[&str]) -> Output {
-    let (folder, variables) = (folder.to_owned(), variables(url));
+async fn run_with(folder: &Path, database: &Database, arguments: &[&str]) -> Output {
+    let (folder, variables) = (folder.to_owned(), variables(database));
     let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
     let running = tokio::task::spawn_blocking(move || {
         let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -113,7 +118,7 @@ both_engines! {
         let mut writer = Writer::start(&app).await;
         writer.wait_for(30).await;
         let before = writer.acknowledged();
-        let output = run_with(folder.path(), &app.database.url, &["backup", "backup.tar"]).await;
+        let output = run_with(folder.path(), &app.database, &["backup", "backup.tar"]).await;
         assert!(output.status.success(), "{}", text(&output));
         let counts = text(&output).lines().find(|line| line.contains(" agencies, ")).expect("the counts").to_owned();
         assert!(counts.starts_with("2 agencies, ") && !counts.contains(" 0 children"), "{counts}");
@@ -122,13 +127,14 @@ both_engines! {
         writer.stop().await;
 
         // A SQLite database has no file yet, one of PostgreSQL no tables.
-        let restored = Database::new(engine).await;
-        let output = run_with(folder.path(), &restored.url, &["restore", "backup.tar"]).await;
+        let mut restored = Database::new(engine).await;
+        restored.share_keys_of(&app.database);
+        let output = run_with(folder.path(), &restored, &["restore", "backup.tar"]).await;
         assert!(output.status.success(), "{}", text(&output));
         assert!(text(&output).contains(&counts), "{counts}: {}", text(&output));
-        let output = run_with(folder.path(), &restored.url, &["audit", "verify"]).await;
+        let output = run_with(folder.path(), &restored, &["audit", "verify"]).await;
         assert!(output.status.success(), "{}", text(&output));
-        let again = run_with(folder.path(), &restored.url, &["restore", "backup.tar"]).await;
+        let again = run_with(folder.path(), &restored, &["restore", "backup.tar"]).await;
         assert_eq!(again.status.code(), Some(2), "the target is not empty: {}", text(&again));
 
         let restored = TestApp::start(restored, app.fixtures.clone(), |_| {}).await;
@@ -251,7 +257,9 @@ fn a_killed_backup_leaves_the_old_archive_or_the_new_one() {
     let names: Vec<_> =
         fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(names.len(), 2, "the archive, the data folder, and nothing of the killed: {names:?}");
-    fs::remove_dir_all(folder.path().join("data")).expect("the data are lost");
+    for name in ["visitoms.db", "visitoms.db-wal", "visitoms.db-shm"] {
+        fs::remove_file(folder.path().join("data").join(name)).ok();
+    }
     run_successfully(folder.path(), &["restore", "backup.tar"]);
     run_successfully(folder.path(), &["audit", "verify"]);
 }

@@ -53,7 +53,7 @@ both_engines! {
         let answer = [("answer[report]", id), ("answer[version]", "1"), ("answer[answer]", "")];
         office.submit(OFFICE, "/api/answer_data_report", &answer).await;
         let page = office.get(OFFICE).await.text;
-        assert!(page.contains("<details class=\"more\" open"), "the form with the mistake is open: {page}");
+        assert!(page.contains("<details open class=\"more\""), "the form with the mistake is open: {page}");
         let answer = [answer[0], answer[1], ("answer[answer]", "Your number is corrected")];
         office.submit(OFFICE, "/api/answer_data_report", &answer).await;
         assert!(office.get(OFFICE).await.text.contains("Your number is corrected"));

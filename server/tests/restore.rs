@@ -12,11 +12,16 @@ use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::{fs, path::PathBuf};
 use tempfile::TempDir;
 
-/// An installation with a backup, whose data folder is then lost.
+/// An installation with a backup, whose data folder is then lost, but for its keys.
 fn lost_installation() -> TempDir {
     let folder = create_agency();
     run_successfully(folder.path(), &["backup", "backup.tar"]);
-    fs::rename(folder.path().join("data"), folder.path().join("old")).expect("the data are lost");
+    let (data, old) = (folder.path().join("data"), folder.path().join("old"));
+    fs::rename(&data, &old).expect("the data are lost");
+    fs::create_dir(&data).expect("a folder");
+    for name in ["keys.db", "master.key"] {
+        fs::copy(old.join(name), data.join(name)).expect("the keys are elsewhere");
+    }
     folder
 }
 
@@ -132,10 +137,14 @@ fn a_backup_has_no_secrets_and_keys_are_restored_from_their_own_archive() {
     fs::remove_dir_all(&data).expect("the data are lost");
     let swapped = run(folder.path(), &[], &["restore", "keys.tar"]);
     assert_eq!(swapped.status.code(), Some(2), "{}", text(&swapped));
+    let without_keys = run(folder.path(), &[], &["restore", "backup.tar"]);
+    assert!(text(&without_keys).contains("there is no key store at "), "{}", text(&without_keys));
+    assert!(!data.join("keys.db").exists() && !data.join("visitoms.db").exists(), "nothing is made in its place");
     run_successfully(folder.path(), &["restore", "backup.tar", "--keys", "keys.tar"]);
     assert_eq!(fs::read_to_string(data.join("visitoms.key")).expect("the key"), canary);
     assert_eq!(fs::read_to_string(data.join("audit-key.pem")).expect("the audit's key"), audit_key);
-    assert_eq!(file_mode(&data.join("visitoms.key")), 0o600);
+    assert_eq!([file_mode(&data.join("visitoms.key")), file_mode(&data.join("keys.db"))], [0o600; 2]);
+    assert!(contains("keys.tar", "SQLite format 3") && data.join("master.key").is_file(), "the key store is with its master key");
     run_successfully(folder.path(), &["audit", "verify"]);
 
     fs::remove_file(data.join("visitoms.db")).expect("the database is lost");

@@ -11,6 +11,7 @@ mod browser;
 mod care;
 mod check;
 mod outside;
+mod privacy;
 mod records;
 mod security;
 
@@ -51,6 +52,7 @@ crate::keyed_enum! {
         Import "import"
         Preferences "preferences"
         Consent "consent"
+        Analytics "analytics"
         Email "email"
         Inquiries "inquiries"
         Security "security"
@@ -97,8 +99,6 @@ pub enum Retention {
     SignOut,
     /// In the browser: until the tab is closed or the user signs out.
     Tab,
-    /// In the browser: until the visitor clears it.
-    Browser,
     /// Made for a download and not stored.
     NotStored,
 }
@@ -119,8 +119,6 @@ crate::keyed_enum! {
 pub enum Sealing {
     /// Encrypted with a key that is not in the database.
     Sealed,
-    /// In a column of its own that is read and written whole: no query looks inside, no index, no copy elsewhere.
-    Whole,
     /// Only a digest, which can be compared and never read back.
     Digest,
     /// Readable in the database, for this reason.
@@ -204,11 +202,6 @@ const fn digests(names: &'static [&'static str]) -> Fields {
     Fields::new(names, Sealing::Digest)
 }
 
-/// Free text in `…_sealed` columns.
-const fn whole(names: &'static [&'static str]) -> Fields {
-    Fields::new(names, Sealing::Whole)
-}
-
 /// What is encrypted.
 const fn sealed(names: &'static [&'static str]) -> Fields {
     Fields::new(names, Sealing::Sealed)
@@ -278,9 +271,17 @@ const SOFTWARE: &[Audience] = &[Audience::Software];
 
 /// All entries, by topic.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    [records::ENTRIES, care::ENTRIES, accounts::ENTRIES, security::ENTRIES, browser::ENTRIES, outside::ENTRIES]
-        .into_iter()
-        .flatten()
+    [
+        records::ENTRIES,
+        care::ENTRIES,
+        accounts::ENTRIES,
+        privacy::ENTRIES,
+        security::ENTRIES,
+        browser::ENTRIES,
+        outside::ENTRIES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The entries of a class, in the order of the map.

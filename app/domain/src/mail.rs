@@ -70,7 +70,7 @@ pub enum EmailKind {
 }
 
 impl EmailKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::PasswordReset,
         Self::SecurityChange,

@@ -2,8 +2,8 @@
 
 #![recursion_limit = "256"]
 
+pub mod agreements;
 #[cfg(feature = "ssr")]
 pub mod data_map;
 pub mod data_reports;
 pub mod holds;
-pub mod agreements;

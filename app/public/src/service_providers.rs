@@ -40,7 +40,7 @@ fn page(lang: Language, list: Option<ServiceProviderList>) -> impl IntoView {
             {as_of}
             {body}
             <p>
-                <a href="/privacy">{messages::privacy_title(lang)}</a>
+                <a href="/privacy">{crate::privacy::title(lang)}</a>
                 " · "
                 <a href="/agreements/data-processing">{messages::to_data_processing(lang)}</a>
             </p>

@@ -8,7 +8,7 @@ mod copy;
 mod runs;
 
 pub use check::{Counts, check_file, counts, verify_chains};
-pub use copy::{Snapshot, copy_sqlite, is_empty_postgres, open_snapshot};
+pub use copy::{Snapshot, copy_key_store, copy_sqlite, is_empty_postgres, open_snapshot};
 pub use runs::{begin, finish, notify, status};
 
 use crate::{OpenError, audit::Finding};

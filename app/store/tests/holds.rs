@@ -27,6 +27,7 @@ use uuid::Uuid;
 
 const MONDAY: Date = date(2026, 11, 30);
 const NEXT_MONDAY: Date = date(2026, 12, 7);
+const KIM: &str = "Kim,Ford,father,kim@family.example,,";
 const GROUND: &str = "Case 26-114 about Ezra";
 
 fn ground(text: &str) -> HoldGround {
@@ -243,7 +244,6 @@ both_engines! {
 
     async fn an_import_stores_a_guardianship_under_a_hold_as_revoked(app) {
         let admin = app.create_agency("small").await;
-        const KIM: &str = "Kim,Ford,father,kim@family.example,,";
         let rows = [("C1 Gloria", ROSA), ("C1 Gloria", KIM), ("C2 Leo", ROSA), ("C2 Leo", KIM)];
         import(&app, &admin, &rows).await;
         let rosa = join_guardian(&app, &admin, "C1", "Rosa").await;

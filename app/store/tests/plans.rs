@@ -269,6 +269,8 @@ both_engines! {
                 STATEMENTS.lock().unwrap().iter().filter(|sql| sql.starts_with("SELECT") && sql.contains(table)).count()
             };
             assert_eq!(count_selects("FROM visit_changes"), 1, "visit changes are loaded once for the whole page");
+            assert_eq!(count_selects("changes FROM store_state"), 1, "the key store is asked once for all reasons");
+            assert!(count_selects("FROM subject_keys") <= 1, "the keys of all children are loaded at once");
             let mut statements = take_statements(&["audit_events"]);
             statements.retain(|sql| sql.starts_with("SELECT"));
             let [sql] = &statements[..] else { panic!("{statements:#?}") };

@@ -2,7 +2,7 @@
 
 use crate::{
     both_engines, read_tx,
-    support::{Engine, TestApp},
+    support::{Engine, TestApp, options},
     write_tx,
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     visits::{CancelVisit, CancelledBy},
 };
 use sqlx::{Connection, PgConnection};
-use store::{Db, OpenError, Options, care::visits, records::people, scheduling};
+use store::{Db, OpenError, care::visits, records::people, scheduling};
 
 both_engines! {
     async fn an_agency_cannot_read_another_agencys_records(app, maple) {
@@ -119,6 +119,6 @@ async fn postgres_rejects_a_superuser_connection() {
     // The superuser role of the test cluster that `cargo xtask test` starts.
     let (_, rest) = app.url.split_once('@').unwrap();
     let url = format!("postgres://cluster@{rest}");
-    let refused = Db::open(Options::new(url)).await.err();
+    let refused = Db::open(options(&url)).await.err();
     assert!(matches!(refused, Some(OpenError::TooPowerful)), "{refused:?}");
 }

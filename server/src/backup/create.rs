@@ -5,7 +5,7 @@ use super::{
     archive::{self, Archive, Content, Part},
     audit_keys, check_sqlite, describe_counts, keys,
     manifest::{DatabaseInfo, Manifest},
-    postgres,
+    pg_tools,
     scratch::Scratch,
     settings_copy, step,
 };
@@ -90,7 +90,7 @@ async fn make(settings: &Settings, db: &Db, file: &Path, keys_file: Option<&Path
     let member = if db.engine() == Engine::Sqlite { SQLITE_MEMBER } else { POSTGRES_MEMBER };
     let copy = scratch.path(member);
     let counts = match db.engine() {
-        Engine::Sqlite => copy_sqlite(db, &copy, &trusted).await?,
+        Engine::Sqlite => copy_sqlite(settings, db, &copy, &trusted).await?,
         Engine::Postgres => dump_postgres(settings, db, &copy, &trusted).await?,
     };
     step("writing the archive");
@@ -110,7 +110,7 @@ async fn make(settings: &Settings, db: &Db, file: &Path, keys_file: Option<&Path
     let written = Archive::open(&new).map_err(|error| format!("{shown} {error}"))?;
     // After the copy: so the key files have what it needs.
     let keys = match keys_file {
-        Some(keys_file) => keys::write(settings, made_at, keys_file)?,
+        Some(keys_file) => keys::write(settings, made_at, keys_file).await?,
         None => Vec::new(),
     };
     step("giving it its name");
@@ -118,22 +118,22 @@ async fn make(settings: &Settings, db: &Db, file: &Path, keys_file: Option<&Path
     Ok(Made { counts, size: written.size, digest: written.digest, keys })
 }
 
-async fn copy_sqlite(db: &Db, copy: &Path, trusted: &[PublicKey]) -> Result<Counts, String> {
+async fn copy_sqlite(settings: &Settings, db: &Db, copy: &Path, trusted: &[PublicKey]) -> Result<Counts, String> {
     step("copying the database");
     backup::copy_sqlite(db, copy).await.map_err(failed("the copy"))?;
     step("checking the copy");
-    check_sqlite(copy, trusted).await.map_err(failed("the copy"))
+    check_sqlite(copy, trusted, (settings.keys_url(), settings.master_key_file())).await.map_err(failed("the copy"))
 }
 
 async fn dump_postgres(settings: &Settings, db: &Db, dump: &Path, trusted: &[PublicKey]) -> Result<Counts, String> {
     step("copying the database");
     let url = settings.backup_url.clone().unwrap_or_else(|| settings.database_url());
     let snapshot = backup::open_snapshot(&url).await.map_err(|error| error.to_string())?;
-    postgres::dump(settings, &url, &snapshot.name, dump).await?;
+    pg_tools::dump(settings, &url, &snapshot.name, dump).await?;
     let counts = snapshot.counts;
     drop(snapshot);
     step("checking the copy");
-    postgres::check_dump(settings, dump).await?;
+    pg_tools::check_dump(settings, dump).await?;
     // A chain only grows: the one of the database contains the one of the copy.
     backup::verify_chains(db, trusted).await.map_err(|error| error.to_string())?;
     Ok(counts)

@@ -4,7 +4,7 @@ pub mod archive;
 mod create;
 mod keys;
 pub mod manifest;
-mod postgres;
+mod pg_tools;
 mod restore;
 mod scratch;
 mod settings_copy;
@@ -17,7 +17,7 @@ pub use store::backup::status;
 pub use warning::{Verdict, describe, warn_operator, watch};
 
 use crate::{audit, config::Settings};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::{
     Db, Options,
     audit::PublicKey,
@@ -46,10 +46,13 @@ fn audit_keys(settings: &Settings) -> Result<Vec<PublicKey>, String> {
 
 /// Checks the file of a SQLite database that nothing else uses, brings it up to date if it is older than this program, and counts
 /// its records.
-async fn check_sqlite(file: &Path, keys: &[PublicKey]) -> Result<Counts, BackupError> {
+/// `key_store` is the URL of its key store and the file of the master keys.
+async fn check_sqlite(file: &Path, keys: &[PublicKey], key_store: (String, PathBuf)) -> Result<Counts, BackupError> {
     check_file(file).await?;
     let url = sqlite_url(file).ok_or_else(|| BackupError::Name(file.display().to_string()))?;
-    let db = Db::open(Options { connections: 2, back_up_before_upgrade: false, ..Options::new(url) }).await?;
+    let (keys_url, master_key_file) = (Some(key_store.0), Some(key_store.1));
+    let options = Options { connections: 2, keys_url, master_key_file, back_up_before_upgrade: false, ..Options::new(url) };
+    let db = Db::open(options).await?;
     let checked = match verify_chains(&db, keys).await {
         Ok(()) => counts(&db).await.map_err(BackupError::from),
         Err(error) => Err(error),

@@ -6,7 +6,7 @@ use super::{
     check_sqlite, describe_counts,
     keys::MissingKeys,
     manifest::{DatabaseInfo, EngineName, VERSION},
-    postgres,
+    pg_tools,
     scratch::Scratch,
     step,
 };
@@ -39,7 +39,7 @@ pub async fn restore(settings: &Settings, file: &Path, keys_file: Option<&Path>)
         .map_err(|error| Failure::Other(format!("the data folder {}: {error}", settings.data_dir.display())))?;
     let trusted: Vec<PublicKey> = database.audit_keys.iter().filter_map(|key| key.parse().ok()).collect();
     let place = if is_sqlite {
-        restore_sqlite(&url, &archive, &database, &trusted, keys.as_ref()).await?
+        restore_sqlite(settings, &archive, &database, &trusted, keys.as_ref()).await?
     } else {
         restore_postgres(settings, &archive, &database, &trusted, keys.as_ref()).await?;
         "the database".to_owned()
@@ -68,13 +68,13 @@ fn open(file: &Path) -> Result<(Archive, DatabaseInfo), Failure> {
 
 /// Returns the file of the restored database.
 async fn restore_sqlite(
-    url: &str,
+    settings: &Settings,
     archive: &Archive,
     database: &DatabaseInfo,
     trusted: &[PublicKey],
     keys: Option<&MissingKeys>,
 ) -> Result<String, Failure> {
-    let target = sqlite_file(url).ok_or_else(|| Failure::Input("database_url: it names no file".into()))?;
+    let target = sqlite_file(&settings.database_url()).ok_or_else(|| Failure::Input("database_url: it names no file".into()))?;
     for suffix in ["", "-wal", "-shm", "-journal"] {
         let mut path = target.as_os_str().to_owned();
         path.push(suffix);
@@ -91,13 +91,29 @@ async fn restore_sqlite(
     step("extracting the database");
     archive.extract(SQLITE_MEMBER, &copy).map_err(|error| Failure::Other(format!("the archive {error}")))?;
     step("checking it");
-    let found = check_sqlite(&copy, trusted).await.map_err(|error| Failure::Input(error.to_string()))?;
+    let key_store = match keys {
+        Some(keys) => keys.key_store_in(settings, scratch.folder()).map_err(Failure::Other)?,
+        None => (settings.keys_url(), settings.master_key_file()),
+    };
+    require_key_store(&key_store.0)?;
+    let found = check_sqlite(&copy, trusted, key_store).await.map_err(|error| Failure::Input(error.to_string()))?;
     compare(&database.counts, &found).map_err(Failure::Input)?;
     write_keys(keys)?;
     // The check wrote to it when the backup is of an older version.
     File::open(&copy)?.sync_all()?;
     scratch.place(SQLITE_MEMBER).map_err(failed)?;
     Ok(target.display().to_string())
+}
+
+/// A database opens only with its key store: without one, an empty one would be created, with which it doesn't open either.
+fn require_key_store(url: &str) -> Result<(), Failure> {
+    match sqlite_file(url).filter(|store| !store.is_file()) {
+        Some(store) => Err(Failure::Input(format!(
+            "there is no key store at {}: give the archive of the keys with --keys, or put the key store and its master key back first",
+            store.display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 async fn restore_postgres(
@@ -116,13 +132,14 @@ async fn restore_postgres(
     step("extracting the dump");
     archive.extract(POSTGRES_MEMBER, &dump).map_err(|error| Failure::Other(format!("the archive {error}")))?;
     step("restoring it");
-    postgres::restore(settings, &owner, &dump).await.map_err(|error| Failure::Other(format!("{error}; nothing was restored")))?;
+    pg_tools::restore(settings, &owner, &dump).await.map_err(|error| Failure::Other(format!("{error}; nothing was restored")))?;
     step("checking it");
+    write_keys(keys)?;
+    require_key_store(&settings.keys_url())?;
     let db = open_database(settings, Clock::default()).await?;
     let checked = check_postgres(&db, database, trusted).await;
     db.close().await;
-    checked.map_err(|error| Failure::Input(format!("{error}; the database has what was restored: drop it, do not serve it")))?;
-    write_keys(keys)
+    checked.map_err(|error| Failure::Input(format!("{error}; the database has what was restored: drop it, do not serve it")))
 }
 
 async fn check_postgres(db: &Db, database: &DatabaseInfo, trusted: &[PublicKey]) -> Result<(), String> {

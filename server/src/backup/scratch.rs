@@ -41,6 +41,10 @@ impl Scratch {
         Ok(Self { folder, target: target.to_owned(), _lock: lock })
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// A path in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)

@@ -21,8 +21,9 @@ const LIMITS: SavedFormLimits = SavedFormLimits { of_member: 20, of_network: 100
 /// Parts of field names whose values are never saved.
 const SECRETS: [&str; 3] = ["password", "[code]", "[response]"];
 
-/// Pages that the sender may visit before returning to the form: sign-in, recent proof, account security.
-const DETOURS: [&str; 3] = ["/sign-in", "/prove", "/account/security"];
+/// Pages that the sender may visit before returning to the form: sign-in, recent proof, account security, and the agreements with
+/// their texts.
+const DETOURS: [&str; 6] = ["/sign-in", "/prove", "/account/security", "/agreements", "/terms", "/privacy"];
 
 /// A rejected form as it was sent.
 pub struct RejectedForm {

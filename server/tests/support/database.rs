@@ -33,6 +33,8 @@ pub struct Database {
     pub url: String,
     /// A connection to PostgreSQL that is reused: the matrix asks thousands of times, and a new one costs more than a question.
     connection: Mutex<Option<PgConnection>>,
+    /// The key store of another database, which this one is a copy of.
+    shared_keys: Option<(String, PathBuf)>,
     /// Deleted when it is dropped at the end of the test.
     _folder: Option<TempDir>,
 }
@@ -55,7 +57,7 @@ impl Database {
         for (name, content) in files {
             std::fs::write(folder.path().join(name), content).expect("a copy of a file of the database");
         }
-        Self { url: format!("sqlite:{}", path.display()), connection: Mutex::default(), _folder: Some(folder) }
+        Self { url: format!("sqlite:{}", path.display()), connection: Mutex::default(), shared_keys: None, _folder: Some(folder) }
     }
 
     /// Creates a PostgreSQL database, as a copy of this one.
@@ -76,22 +78,34 @@ impl Database {
             sqlx::raw_sql("CREATE SCHEMA keys").execute(&mut conn).await.expect("a schema for the key store");
             conn.close().await.expect("the connection closes");
         }
-        Self { url, connection: Mutex::default(), _folder: None }
+        Self { url, connection: Mutex::default(), shared_keys: None, _folder: None }
     }
 
-    /// The options to open it with. The key store of a SQLite database is a file in its folder; on PostgreSQL it is a schema of its
-    /// own, with one master key for all tests.
+    /// The options to open it with.
     pub fn options(&self, clock: &Clock) -> Options {
-        let options = Options { clock: clock.clone(), connections: 4, ..Options::new(&self.url) };
+        let (keys_url, master_key_file) = self.key_store();
+        let (keys_url, master_key_file) = (Some(keys_url), Some(master_key_file));
+        Options { clock: clock.clone(), connections: 4, keys_url, master_key_file, ..Options::new(&self.url) }
+    }
+
+    /// The URL of the key store, and the file of its master keys. The key store of a SQLite database is a file in its folder; on
+    /// PostgreSQL it is a schema of its own, with one master key for all tests.
+    pub fn key_store(&self) -> (String, PathBuf) {
+        if let Some(shared) = &self.shared_keys {
+            return shared.clone();
+        }
         if self.url.starts_with("sqlite:") {
-            return options;
+            let file = |name: &str| PathBuf::from(self.path()).with_file_name(name);
+            return (format!("sqlite:{}", file("keys.db").display()), file("master.key"));
         }
         let separator = if self.url.contains('?') { '&' } else { '?' };
-        Options {
-            keys_url: Some(format!("{}{separator}options=-csearch_path%3Dkeys", self.url)),
-            master_key_file: Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/master.key").into()),
-            ..options
-        }
+        let url = format!("{}{separator}options=-csearch_path%3Dkeys", self.url);
+        (url, concat!(env!("CARGO_TARGET_TMPDIR"), "/master.key").into())
+    }
+
+    /// Uses the key store of the database that this one becomes a copy of.
+    pub fn share_keys_of(&mut self, other: &Self) {
+        self.shared_keys = Some(other.key_store());
     }
 
     /// Drops a PostgreSQL database at once. Otherwise it would remain until the cluster is deleted, and hundreds fill the memory.

@@ -27,7 +27,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, LazyLock},
 };
-use store::{Clock, Db, audit::Signer, identity::Token};
+use store::{Clock, Db, Options, audit::Signer, identity::Token};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 pub use template::{Fixtures, REJECTED_RECIPIENT, maple_file, sign_in};

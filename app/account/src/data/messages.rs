@@ -79,12 +79,22 @@ web::messages! {
     second_factors_purpose { en: "Protecting your account", es: "Proteger su cuenta" }
     second_factors_end { en: "You remove them, or the office does at your request", es: "Que usted los quite, o la oficina a petición suya" }
 
-    agreements { en: "Agreements and choices", es: "Acuerdos y opciones" }
+    agreements { en: "Agreements", es: "Acuerdos" }
+    accepted(version, date) { en: "Version of {version}, on {date}", es: "Versión del {version}, el {date}" }
+    document_terms { en: "Terms of use, accepted", es: "Condiciones de uso, aceptadas" }
+    document_privacy { en: "Privacy policy, received", es: "Política de privacidad, recibida" }
+    document_data_processing { en: "Data processing agreement, accepted for the agency", es: "Acuerdo de tratamiento de datos, aceptado por la agencia" }
+    documents { en: "Documents", es: "Documentos" }
+    documents_show { en: "Read them", es: "Leerlos" }
+    documents_source { en: "You, and for the agency a member who manages it", es: "Usted y, por la agencia, un miembro que la administra" }
+    documents_purpose { en: "Proving what was agreed", es: "Demostrar lo acordado" }
+    documents_end { en: "No fixed end: it is proof, and nothing deletes it", es: "Sin fin fijo: es una constancia, y nada la borra" }
+    cookies_title { en: "Cookies", es: "Cookies" }
     cookies { en: "Cookie choice", es: "Opción de cookies" }
     cookies_show { en: "Show or change it", es: "Verla o cambiarla" }
     cookies_source { en: "You", es: "Usted" }
     cookies_purpose { en: "Using no cookies that you did not agree to", es: "No usar cookies que usted no aceptó" }
-    cookies_end { en: "It is only in this browser, until you delete it there or choose again", es: "Está solo en este navegador, hasta que usted la borre o elija de nuevo" }
+    cookies_end { en: "In this browser for half a year; its proof, without your name, for three years more", es: "En este navegador durante medio año; su constancia, sin su nombre, tres años más" }
 
     wrong { en: "This is wrong", es: "Esto no es correcto" }
     wrong_help { en: "Tell your agency's office what to correct. It reads your report and answers here.", es: "Diga a la oficina de su agencia qué corregir. Ella lee su aviso y responde aquí." }

@@ -1,12 +1,13 @@
 //! `/account/data`: what is stored about the user, by kind, each with its source, purpose and end.
 
 use super::{
-    agreements::agreements,
+    agreements::{agreements, cookies},
     messages, records, report,
     section::{About, Class, section, text},
 };
 use domain::{
     Error, Language, Result, Role,
+    agreements::Agreements,
     audit::AuditAction,
     data_reports::OwnDataReport,
     my_data::{AccountData, GuardianData, LinkedChild, MembershipData, ProviderData},
@@ -51,6 +52,7 @@ struct AgencyData {
     guardian: Vec<GuardianData>,
     children: Vec<LinkedChild>,
     provider: Option<ProviderData>,
+    agreements: Agreements,
     reports: Vec<OwnDataReport>,
 }
 
@@ -79,6 +81,7 @@ async fn load_data(lang: Language) -> Result<(OwnAccount, AgencyData)> {
                 guardian: my_data::guardian_records(tx).await?,
                 children: my_data::linked_children(tx).await?,
                 provider: my_data::provider_record(tx).await?,
+                agreements: store::identity::agreements::show(tx).await?,
                 reports: store::privacy::data_reports::own(tx).await?,
             })
         })
@@ -88,7 +91,7 @@ async fn load_data(lang: Language) -> Result<(OwnAccount, AgencyData)> {
 }
 
 fn page(lang: Language, own: OwnAccount, agency: AgencyData) -> impl IntoView {
-    let AgencyData { zone, membership, guardian, children, provider, reports } = agency;
+    let AgencyData { zone, membership, guardian, children, provider, agreements: accepted, reports } = agency;
     let title = messages::title(lang);
     let role: Role = membership.role;
     view! {
@@ -104,7 +107,8 @@ fn page(lang: Language, own: OwnAccount, agency: AgencyData) -> impl IntoView {
                 {sessions(lang, &own)}
                 {devices(lang, &zone, &own.account)}
                 {second_factors(lang, &zone, &own.account)}
-                {agreements(lang)}
+                {agreements(lang, &zone, &accepted)}
+                {cookies(lang)}
                 <p class="soft">{messages::audit(lang)}</p>
                 {report::report(lang, role, &reports)}
                 <p>

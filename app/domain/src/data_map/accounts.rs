@@ -6,9 +6,9 @@ use super::{
     Entry, MANAGERS, OPERATOR, OWNER,
     OnDeletion::{ByOperator, Expires},
     Purpose::{Email, Import, Inquiries, Membership, Operation, Preferences, SignIn},
-    Reason::{NotAboutChild, ShortLived},
+    Reason::NotAboutChild,
     Retention::{Days, Hours, Minutes, Operator, WhileAccount, WhileUsed},
-    SOFTWARE, digests, rule, searched, table, text, values,
+    SOFTWARE, digests, rule, sealed, searched, table, text, values,
 };
 
 /// A member, and the office members who manage members.
@@ -88,12 +88,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             values(&["member_id", "expires_us"]),
             digests(&["token_hash", "network"]).seen_by(SOFTWARE),
-            text(&["content_sealed"], ShortLived),
+            sealed(&["content_sealed"]),
         ],
     ),
     table(
         "import_uploads",
         rule(Service, Import, OWNER, Minutes(15), Expires),
-        &[values(&["agency_id", "member_id", "expires_us"]), text(&["content_sealed"], ShortLived)],
+        &[values(&["agency_id", "member_id", "expires_us"]), sealed(&["content_sealed"])],
     ),
 ];

@@ -8,7 +8,7 @@ use super::{
     OnDeletion::InBrowser,
     Purpose::{self, Care, Consent, Operation, Planning, Preferences, SignIn},
     Reason::OnDevice,
-    Retention::{self, Browser, Days, Hours, Minutes, SignOut, Tab},
+    Retention::{self, Days, Hours, Minutes, SignOut, Tab},
     rule, text, values,
 };
 
@@ -33,8 +33,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     cookie("form", Operation, Minutes(15), TOKEN),
     cookie("notice", Operation, Minutes(1), &[values(&["message"])]),
     cookie("language", Preferences, Days(365), &[values(&["language"])]),
-    cookie("consent", Consent, Days(180), &[values(&["version", "preferences", "analytics"])]),
-    stored(LocalStorage, "cookie-choice", Consent, Browser, &[values(&["version", "preferences", "analytics"])]),
+    cookie("consent", Consent, Days(182), &[values(&["version", "id", "time", "preferences", "analytics"])]),
     stored(LocalStorage, "session-ends", SignIn, SignOut, &[values(&["time"])]),
     stored(LocalStorage, "draft-*", Care, SignOut, &[values(&["version"]), text(&["body", "family_summary"], OnDevice)]),
     stored(SessionStorage, "typed:*", Operation, Tab, &[text(&["fields"], OnDevice)]),

@@ -8,7 +8,7 @@ use super::{
     Purpose::{Accountability, Care, Planning},
     Reason::Listed,
     Retention::WhileUsed,
-    SOFTWARE, STAFF, digests, rule, searched, table, text, values, whole,
+    SOFTWARE, STAFF, digests, rule, sealed, searched, table, text, values,
 };
 
 /// The text of a note is read by its provider and, in the office, by those who supervise.
@@ -35,9 +35,8 @@ pub(super) const ENTRIES: &[Entry] = &[
             ]),
             values(&["checked_in_us", "checked_out_us", "corrected_in_us", "corrected_out_us"]).purpose(Care),
             values(&["cancelled_by", "cancelled_us"]),
-            // Boards and lists of hundreds of visits show both reasons.
-            text(&["cancel_reason"], Listed),
-            text(&["override_reason"], Listed).seen_by(STAFF),
+            sealed(&["cancel_reason"]),
+            sealed(&["override_reason"]).seen_by(STAFF),
             searched(&["reference"]).seen_by(STAFF),
             digests(&["import_digest"]).seen_by(SOFTWARE),
         ],
@@ -46,26 +45,29 @@ pub(super) const ENTRIES: &[Entry] = &[
         "notes",
         rule(Service, Care, STAFF, WhileUsed, Stays),
         &[
-            values(&["agency_id", "id", "visit_id", "state", "version", "saved_us", "signed_us", "signer_member_id"]),
+            values(&["agency_id", "id", "visit_id", "state", "version", "saved_us", "signed_us", "signer_member_id", "sealed"]),
             searched(&["signer_name"]),
-            whole(&["body_sealed"]).seen_by(NOTE),
-            whole(&["family_summary_sealed"]).seen_by(SUMMARY),
+            sealed(&["body_sealed"]).seen_by(NOTE),
+            sealed(&["family_summary_sealed"]).seen_by(SUMMARY),
             digests(&["digest"]),
         ],
     ),
     table(
         "road_reports",
         rule(Service, Care, EVERYONE, WhileUsed, ByOperator),
-        &[values(&["agency_id", "id", "visit_id", "report", "minutes", "at_us"]), whole(&["remark_sealed"]).seen_by(STAFF)],
+        &[
+            values(&["agency_id", "id", "visit_id", "child_id", "report", "minutes", "at_us"]),
+            sealed(&["remark_sealed"]).seen_by(STAFF),
+        ],
     ),
     // The values of a visit before and after a change are those that boards show: people, times, state, no text.
     table(
         "visit_changes",
         rule(Service, Accountability, STAFF, WhileUsed, Stays),
         &[
-            values(&["agency_id", "id", "visit_id", "child_id", "seq", "kind", "origin", "origin_week", "at_us"]),
+            values(&["agency_id", "id", "visit_id", "child_id", "seq", "kind", "origin", "origin_week", "at_us", "sealed"]),
             text(&["before_json", "after_json", "by_name"], Listed),
-            whole(&["reason_sealed"]),
+            sealed(&["reason_sealed"]),
         ],
     ),
 ];

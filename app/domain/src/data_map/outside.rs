@@ -29,6 +29,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry::new(File, "visitoms.db", file(Service, Operation, OPERATOR, WhileUsed), TABLES),
     Entry::new(File, "visitoms.db.*.from-*", file(Service, Operation, OPERATOR, Operator), TABLES),
     Entry::new(File, "visitoms.key", file(Security, Purpose::Security, OPERATOR, Installation), KEY),
+    // Which children and members have a key, and the keys, each encrypted by a master key.
+    Entry::new(File, "keys.db", file(Security, Purpose::Security, OPERATOR, Installation), KEY),
+    Entry::new(File, "master.key", file(Security, Purpose::Security, OPERATOR, Installation), KEY),
+    Entry::new(File, "*.tar", file(Service, Operation, OPERATOR, Operator), TABLES),
     Entry::new(File, "audit-key.pem", file(Security, Accountability, OPERATOR, Installation), KEY),
     Entry::new(
         File,

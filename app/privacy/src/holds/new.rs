@@ -44,13 +44,12 @@ pub fn NewHoldPage() -> impl IntoView {
         async move {
             read(AuditAction::HoldsForm, move |tx| {
                 Box::pin(async move {
-                    let step = match person {
-                        Some(person) => Step::Person(person, store::privacy::holds::person(tx, person).await?),
-                        // Also for a period: who may not set holds sees no form.
-                        None => {
-                            let found = store::privacy::holds::candidates(tx, if is_period { "" } else { &q }).await?;
-                            if is_period { Step::Period } else { Step::Search { q, found } }
-                        }
+                    let step = if let Some(person) = person {
+                        Step::Person(person, store::privacy::holds::person(tx, person).await?)
+                    } else {
+                        // Also for a period: a user who may not set holds sees no form.
+                        let found = store::privacy::holds::candidates(tx, if is_period { "" } else { &q }).await?;
+                        if is_period { Step::Period } else { Step::Search { q, found } }
                     };
                     let zone = store::zone(&tx.agency().time_zone)?;
                     Ok((step, tx.now().to_zoned(zone).date()))

@@ -3,4 +3,5 @@
 mod messages;
 mod page;
 
+pub use messages::title;
 pub use page::Privacy;

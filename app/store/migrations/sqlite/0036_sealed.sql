@@ -21,7 +21,8 @@ DROP TRIGGER notes_signed_stay_update;
 CREATE TRIGGER notes_signed_stay_update BEFORE UPDATE ON notes WHEN OLD.state = 'signed' AND NOT (
     NOT OLD.sealed AND NEW.sealed = 1
     AND (substr(NEW.body_sealed, 1, 8) = 'sealed1:' OR (NEW.body_sealed = '' AND OLD.body_sealed = ''))
-    AND (substr(NEW.family_summary_sealed, 1, 8) = 'sealed1:' OR (NEW.family_summary_sealed = '' AND OLD.family_summary_sealed = ''))
+    AND (substr(NEW.family_summary_sealed, 1, 8) = 'sealed1:'
+        OR (NEW.family_summary_sealed = '' AND OLD.family_summary_sealed = ''))
     AND NEW.agency_id = OLD.agency_id AND NEW.id = OLD.id AND NEW.visit_id = OLD.visit_id AND NEW.state = OLD.state
     AND NEW.version = OLD.version AND NEW.saved_us = OLD.saved_us AND NEW.signed_us IS OLD.signed_us
     AND NEW.signer_name IS OLD.signer_name AND NEW.signer_member_id IS OLD.signer_member_id AND NEW.digest IS OLD.digest

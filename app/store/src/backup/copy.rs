@@ -11,6 +11,7 @@ use crate::{
 use sqlx::{
     ConnectOptions, Connection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::SqliteConnectOptions,
 };
 use std::{path::Path, str::FromStr};
 
@@ -25,6 +26,19 @@ pub async fn copy_sqlite(db: &Db, file: &Path) -> Result<(), BackupError> {
     // `VACUUM INTO` accepts an empty file, and this one is private.
     new_private_file(file).map_err(sqlx::Error::Io)?;
     let mut conn = options.connect().await?;
+    sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await?;
+    conn.close().await?;
+    Ok(())
+}
+
+/// Copies a key store that is a SQLite file into a new private file, as [`copy_sqlite`] does.
+///
+/// # Errors
+/// If the file exists, or the key store can't be read.
+pub async fn copy_key_store(url: &str, file: &Path) -> Result<(), BackupError> {
+    let name = file.to_str().ok_or_else(|| BackupError::Name(file.display().to_string()))?;
+    new_private_file(file).map_err(sqlx::Error::Io)?;
+    let mut conn = SqliteConnectOptions::from_str(url)?.connect().await?;
     sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await?;
     conn.close().await?;
     Ok(())

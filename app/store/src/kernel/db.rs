@@ -452,8 +452,8 @@ impl Db {
         Ok(())
     }
 
-    /// Readiness check: whether the database answers and accepts a write. Writes at most once a second, however often it is
-    /// called, so that frequent checks do not block the writer.
+    /// Readiness check: whether the key store answers, and the database answers and accepts a write. Writes at most once a second,
+    /// however often it is called, so that frequent checks do not block the writer.
     ///
     /// # Errors
     /// `Unavailable` if the database is down, full, or busy for longer than [`READY_WITHIN`].
@@ -462,6 +462,7 @@ impl Db {
     }
 
     async fn probe(&self) -> Result<()> {
+        self.inner.keys.ready().await?;
         let mut conn = self.connection(false).await?;
         let _: (i64,) = conn.fetch_one("SELECT CAST(1 AS BIGINT)", args![]).await?;
         conn.commit().await?;

@@ -1,10 +1,11 @@
 //! What members report as wrong in their own data, and the answers of members of the office with the capability `Privacy`.
 
 use crate::{
-    Tx,
+    Db, Tx,
     audit::{Member, listed_members},
     kernel::{
         columns::to_local,
+        sealing::{Sealed, SealedColumn, Subject, SubjectKeys, Unsealed},
         sql::{args, internal},
     },
 };
@@ -18,6 +19,7 @@ use domain::{
     text::EmailAddress,
 };
 use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How many of their latest reports a member sees.
@@ -27,9 +29,9 @@ const MAX_SHOWN: i64 = 20;
 struct ReportRow {
     id: Uuid,
     item: String,
-    text_sealed: String,
+    text_sealed: Sealed,
     sent_us: i64,
-    answer_sealed: Option<String>,
+    answer_sealed: Option<Sealed>,
     answered_us: Option<i64>,
 }
 
@@ -42,15 +44,20 @@ struct LineRow {
 }
 
 impl ReportRow {
-    fn report(self, zone: &TimeZone) -> Result<OwnDataReport> {
-        let answer = match (self.answer_sealed, self.answered_us) {
-            (Some(text), Some(us)) => Some(DataReportAnswer { text, at: to_local(us, zone)? }),
+    /// `keys` are those of members, this one's among them.
+    fn report(self, member: Uuid, keys: &SubjectKeys, zone: &TimeZone) -> Result<OwnDataReport> {
+        let open = |column, text: &Sealed| keys.open(member, column, self.id, text).map(Unsealed::into_text);
+        let text = open(SealedColumn::DataReport, &self.text_sealed)?;
+        let answer = match (&self.answer_sealed, self.answered_us) {
+            (Some(answer), Some(us)) => {
+                Some(DataReportAnswer { text: open(SealedColumn::DataReportAnswer, answer)?, at: to_local(us, zone)? })
+            }
             _ => None,
         };
         Ok(OwnDataReport {
             id: DataReportId(self.id),
             item: DataItem::parse(&self.item),
-            text: self.text_sealed,
+            text,
             sent_at: to_local(self.sent_us, zone)?,
             answer,
         })
@@ -70,10 +77,11 @@ pub async fn send(tx: &mut Tx, new: NewDataReport) -> Result<DataReportId> {
         return Err(Error::state(ErrorCode::TooManyDataReports));
     }
     let (report, now) = (DataReportId(tx.next_id()), tx.now_us());
+    let text = seal(&tx.db().clone(), member.0, SealedColumn::DataReport, report, new.message.as_str()).await?;
     tx.execute(
         "INSERT INTO data_reports (agency_id, id, member_id, item, text_sealed, state, sent_us, version)
          VALUES ($1, $4, $5, $6, $7, 'open', $8, 1)",
-        args![report, member, new.item.key(), new.message.as_str(), now],
+        args![report, member, new.item.key(), text, now],
     )
     .await?;
     tx.record_subject("data_report", report.0);
@@ -81,6 +89,16 @@ pub async fn send(tx: &mut Tx, new: NewDataReport) -> Result<DataReportId> {
     tx.record_change(&new);
     notify_office(tx, member).await?;
     Ok(report)
+}
+
+/// Reports and their answers are sealed with the key of the member who sent the report.
+async fn seal(db: &Db, member: Uuid, column: SealedColumn, report: DataReportId, text: &str) -> Result<Sealed> {
+    db.keys().seal(Subject::of_member(Some(member)), column, report.0, text).await
+}
+
+/// The keys of these members, from the key store at once.
+async fn keys_of(db: &Db, members: &BTreeSet<Uuid>) -> Result<SubjectKeys> {
+    db.keys().keys_of(Subject::of_member(None).agency, members, false).await
 }
 
 fn own_member(tx: &Tx) -> Result<MemberId> {
@@ -117,8 +135,8 @@ pub async fn own(tx: &mut Tx) -> Result<Vec<OwnDataReport>> {
             args![member, MAX_SHOWN],
         )
         .await?;
-    let zone = tx.zone()?;
-    rows.into_iter().map(|row| row.report(&zone)).collect()
+    let (zone, keys) = (tx.zone()?, keys_of(&tx.db().clone(), &BTreeSet::from([member.0])).await?);
+    rows.into_iter().map(|row| row.report(member.0, &keys, &zone)).collect()
 }
 
 /// All reports: open ones first, each group latest first.
@@ -134,11 +152,12 @@ pub async fn list(tx: &mut Tx, page: u32) -> Result<Page<DataReportLine>> {
             args![Page::<DataReportLine>::ROWS, rows_before],
         )
         .await?;
-    let members = listed_members(tx, &rows.iter().map(|row| row.member_id).collect()).await?;
-    let zone = tx.zone()?;
+    let senders: BTreeSet<Uuid> = rows.iter().map(|row| row.member_id).collect();
+    let members = listed_members(tx, &senders).await?;
+    let (zone, keys) = (tx.zone()?, keys_of(&tx.db().clone(), &senders).await?);
     let line = |row: LineRow| {
         Ok(DataReportLine {
-            report: row.report.report(&zone)?,
+            report: row.report.report(row.member_id, &keys, &zone)?,
             version: row.version,
             member: MemberId(row.member_id),
             name: members.get(&row.member_id).map(Member::listed_name).unwrap_or_default(),
@@ -165,10 +184,11 @@ pub async fn answer(tx: &mut Tx, answer: AnswerDataReport) -> Result<()> {
         return Err(Error::state(ErrorCode::DataReportDone));
     }
     let (now, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
+    let text = seal(&tx.db().clone(), member, SealedColumn::DataReportAnswer, answer.report, answer.answer.as_str()).await?;
     tx.execute(
         "UPDATE data_reports SET state = 'done', answer_sealed = $5, answered_us = $6, answered_by = $7, version = version + 1
          WHERE agency_id = $1 AND id = $4",
-        args![answer.report, answer.answer.as_str(), now, by],
+        args![answer.report, text, now, by],
     )
     .await?;
     tx.record_subject("data_report", answer.report.0);

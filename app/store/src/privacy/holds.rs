@@ -11,6 +11,7 @@ use crate::{
     audit::{Member, children_by_id, guardians_by_id, listed_members, providers_by_id},
     kernel::{
         columns::{parse_date, to_local},
+        sealing::{Sealed, SealedColumn, Subject, Unsealed},
         sql::args,
     },
 };
@@ -38,10 +39,10 @@ struct HoldRow {
     #[sqlx(flatten)]
     line: LineRow,
     version: i64,
-    ground_sealed: String,
+    ground_sealed: Sealed,
     set_us: i64,
     set_by: Option<Uuid>,
-    lift_ground_sealed: Option<String>,
+    lift_ground_sealed: Option<Sealed>,
     lifted_us: Option<i64>,
     lifted_by: Option<Uuid>,
 }
@@ -80,13 +81,32 @@ pub async fn show(tx: &mut Tx, hold: HoldId) -> Result<HoldView> {
     let by: BTreeSet<Uuid> = row.set_by.into_iter().chain(row.lifted_by).collect();
     let members = listed_members(tx, &by).await?;
     let name = |id: Option<Uuid>| id.and_then(|id| members.get(&id)).map(Member::listed_name);
+    let key = key_subject(tx, row.line.subject.subject()?);
+    let db = tx.db().clone();
+    let keys = db.keys();
+    let ground = keys.open_text(key, SealedColumn::HoldGround, hold.0, &row.ground_sealed).await?.into_text();
     let lifted = match (row.lift_ground_sealed, row.lifted_us) {
-        (Some(ground), Some(us)) => Some(LiftedHold { ground, by: name(row.lifted_by), at: to_local(us, &zone)? }),
+        (Some(ground), Some(us)) => {
+            let ground = keys.open_text(key, SealedColumn::LiftGround, hold.0, &ground).await.map(Unsealed::into_text)?;
+            Some(LiftedHold { ground, by: name(row.lifted_by), at: to_local(us, &zone)? })
+        }
         _ => None,
     };
     let (set_by, set_at) = (name(row.set_by), to_local(row.set_us, &zone)?);
     let line = named(tx, vec![row.line]).await?.pop().ok_or(Error::NotFound)?;
-    Ok(HoldView { line, version: row.version, ground: row.ground_sealed, set_by, set_at, lifted })
+    Ok(HoldView { line, version: row.version, ground, set_by, set_at, lifted })
+}
+
+/// Whose key seals the grounds of a hold: of the child or member that it is on, and otherwise the agency's.
+fn key_subject(tx: &Tx, subject: HoldSubject) -> Subject {
+    let agency = tx.agency_id().0;
+    match subject {
+        HoldSubject::Person(HoldPerson::Child(child)) => Subject { agency, id: child.0 },
+        HoldSubject::Person(HoldPerson::Member(member)) => Subject::of_member(Some(member.0)),
+        HoldSubject::Person(HoldPerson::Provider(_) | HoldPerson::Guardian(_)) | HoldSubject::Period(_) => {
+            Subject::of_agency(agency)
+        }
+    }
 }
 
 /// Adds the names of what the holds cover. One query for each kind of name.
@@ -176,11 +196,13 @@ async fn insert(tx: &mut Tx, subject: HoldSubject, since: Date, ground: &HoldGro
         HoldSubject::Period(days) => (Some(days.first.to_string()), Some(days.last.to_string())),
         HoldSubject::Person(_) => (None, None),
     };
+    let (db, key) = (tx.db().clone(), key_subject(tx, subject));
+    let ground = db.keys().seal(key, SealedColumn::HoldGround, hold.0, ground.as_str()).await?;
     let (child, provider, guardian, member) = (id_of("child"), id_of("provider"), id_of("guardian"), id_of("member"));
     tx.execute(
         "INSERT INTO legal_holds (agency_id, id, child_id, provider_id, guardian_id, member_id, from_day, to_day, since,
             ground_sealed, set_us, set_by, version) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
-        args![hold, child, provider, guardian, member, from, to, since, ground.as_str(), now, by],
+        args![hold, child, provider, guardian, member, from, to, since, ground, now, by],
     )
     .await?;
     tx.record_subject("hold", hold.0);
@@ -222,10 +244,12 @@ pub async fn lift(tx: &mut Tx, lift: LiftHold) -> Result<()> {
         return Err(Error::Invalid { fields: errors.0 });
     }
     let (now, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
+    let (db, key) = (tx.db().clone(), key_subject(tx, row.line.subject.subject()?));
+    let ground = db.keys().seal(key, SealedColumn::LiftGround, lift.hold.0, lift.ground.as_str()).await?;
     tx.execute(
         "UPDATE legal_holds SET lifted_on = $5, lift_ground_sealed = $6, lifted_us = $7, lifted_by = $8, version = version + 1
          WHERE agency_id = $1 AND id = $4",
-        args![lift.hold, lift.lifted_on, lift.ground.as_str(), now, by],
+        args![lift.hold, lift.lifted_on, ground, now, by],
     )
     .await?;
     tx.record_subject("hold", lift.hold.0);

@@ -52,6 +52,7 @@ texts! {
         Import { en: "To check an import before it is confirmed", es: "Revisar una importación antes de confirmarla" }
         Preferences { en: "To show pages as someone prefers them", es: "Mostrar las páginas como cada quien prefiere" }
         Consent { en: "To remember the choice about cookies", es: "Recordar la elección sobre las cookies" }
+        Analytics { en: "To count how pages are used", es: "Contar cómo se usan las páginas" }
         Email { en: "To send e-mails", es: "Enviar correos" }
         Inquiries { en: "To answer messages", es: "Responder mensajes" }
         Security { en: "To notice and stop misuse", es: "Detectar y frenar abusos" }
@@ -110,10 +111,8 @@ crate::messages! {
     minutes(n) { en: "{n} minute at most" | "{n} minutes at most", es: "{n} minuto como máximo" | "{n} minutos como máximo" }
     until_sign_out { en: "Until it is saved, and at sign-out at the latest", es: "Hasta que se guarde y, a más tardar, hasta cerrar la sesión" }
     until_tab_closes { en: "Until the tab is closed or the person signs out", es: "Hasta cerrar la pestaña o la sesión" }
-    until_cleared { en: "Until the person clears it in the browser", es: "Hasta que la persona lo borre en su navegador" }
     not_stored { en: "Not stored: it is made for a download", es: "No se guarda: se crea para una descarga" }
     sealed { en: "Sealed: encrypted, with a key outside the database", es: "Sellado: cifrado, con una llave fuera de la base de datos" }
-    whole { en: "Apart: in a field that nothing searches", es: "Aparte: en un campo en el que nada busca" }
     digest { en: "Only a fingerprint, which can't be read back", es: "Solo una huella, que no permite leer el original" }
     not_sealed(why) { en: "Readable: {why}", es: "Legible: {why}" }
 }
@@ -131,7 +130,6 @@ pub fn retention(lang: Language, retention: Retention) -> String {
         Retention::Minutes(count) => minutes(lang, count),
         Retention::SignOut => until_sign_out(lang).to_owned(),
         Retention::Tab => until_tab_closes(lang).to_owned(),
-        Retention::Browser => until_cleared(lang).to_owned(),
         Retention::NotStored => not_stored(lang).to_owned(),
     }
 }
@@ -140,7 +138,6 @@ pub fn retention(lang: Language, retention: Retention) -> String {
 pub fn sealing(lang: Language, sealing: Sealing) -> String {
     match sealing {
         Sealing::Sealed => sealed(lang).to_owned(),
-        Sealing::Whole => whole(lang).to_owned(),
         Sealing::Digest => digest(lang).to_owned(),
         Sealing::No(why) => not_sealed(lang, reason(lang, why)),
     }
@@ -194,6 +191,14 @@ entry_names! {
     "contact_requests" { en: "Messages of the contact form", es: "Mensajes del formulario de contacto" }
     "form_returns" { en: "Unfinished forms", es: "Formularios sin terminar" }
     "import_uploads" { en: "Uploaded files before their import", es: "Archivos subidos antes de importarlos" }
+    "agreement_acceptances" { en: "Which version of the terms and agreements was accepted", es: "Qué versión de las condiciones y acuerdos se aceptó" }
+    "service_provider_lists" { en: "The lists of service providers", es: "Las listas de prestadores de servicios" }
+    "consents" { en: "Proof of choices about cookies, without a name", es: "Constancia de elecciones sobre cookies, sin nombre" }
+    "usage_events" { en: "Which kinds of pages were used, without a name", es: "Qué tipos de páginas se usaron, sin nombre" }
+    "legal_holds" { en: "Legal holds and their reasons", es: "Retenciones legales y sus motivos" }
+    "data_reports" { en: "Reports of wrong data and their answers", es: "Avisos de datos incorrectos y sus respuestas" }
+    "backups" { en: "When backups were made", es: "Cuándo se hicieron respaldos" }
+    "key_store" { en: "Which key store belongs to the database", es: "Qué almacén de llaves corresponde a la base de datos" }
     "sessions" { en: "Sessions, with browser and region", es: "Sesiones, con navegador y región" }
     "security_events" { en: "What happened to an account, such as sign-ins", es: "Lo que pasó con una cuenta, como los inicios de sesión" }
     "nobodys_events" { en: "Failed sign-ins without an account", es: "Inicios de sesión fallidos sin cuenta" }
@@ -221,7 +226,6 @@ entry_names! {
     "notice" { en: "The message about your last action", es: "El mensaje sobre su última acción" }
     "language" { en: "The language you chose", es: "El idioma que eligió" }
     "consent" { en: "Your choice about cookies", es: "Su elección sobre las cookies" }
-    "cookie-choice" { en: "A copy of your choice about cookies", es: "Una copia de su elección sobre las cookies" }
     "session-ends" { en: "When your session ends, for the warning before", es: "Cuándo termina su sesión, para avisarle antes" }
     "draft-*" { en: "The draft of a note, until the server has it", es: "El borrador de una nota, hasta que el servidor lo tenga" }
     "typed:*" { en: "What you typed into a form that is not sent yet", es: "Lo que escribió en un formulario aún sin enviar" }
@@ -231,6 +235,9 @@ entry_names! {
     "visitoms.db" { en: "The file of the database", es: "El archivo de la base de datos" }
     "visitoms.db.*.from-*" { en: "Copies of the database before an upgrade", es: "Copias de la base de datos antes de una actualización" }
     "visitoms.key" { en: "The key that encrypts secrets", es: "La llave que cifra los secretos" }
+    "keys.db" { en: "The keys that encrypt texts about people, themselves encrypted", es: "Las llaves que cifran los textos sobre personas, a su vez cifradas" }
+    "master.key" { en: "The key that encrypts these keys", es: "La llave que cifra esas llaves" }
+    "*.tar" { en: "Backups", es: "Respaldos" }
     "audit-key.pem" { en: "The key that signs the audit", es: "La llave que firma la auditoría" }
     "*.checkpoint" { en: "Copies of signed statements about the audit", es: "Copias de constancias firmadas de la auditoría" }
     "audit-*.jsonl" { en: "The audit as a file, for the agency", es: "La auditoría como archivo, para la agencia" }
@@ -271,8 +278,7 @@ mod tests {
     /// The names of cookies in the sources.
     fn cookies() -> BTreeSet<&'static str> {
         let source = include_str!("../request.rs");
-        let names = source.split("CookieName = CookieName(\"").skip(1).filter_map(|rest| rest.split('"').next());
-        names.chain([domain::public::Consent::COOKIE]).collect()
+        source.split("CookieName = CookieName(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
     }
 
     #[test]

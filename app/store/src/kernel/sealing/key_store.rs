@@ -151,6 +151,11 @@ impl KeyStore {
         self.pool.begin(write).await
     }
 
+    /// Whether the key store answers.
+    pub async fn ready(&self) -> Result<()> {
+        self.select::<(i64,)>("SELECT changes FROM store_state", args![]).await.map(drop)
+    }
+
     pub async fn close(&self) {
         self.pool.close().await;
     }

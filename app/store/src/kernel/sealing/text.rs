@@ -31,6 +31,10 @@ pub(crate) enum SealedColumn {
     OverrideReason,
     SavedForm,
     ImportUpload,
+    HoldGround,
+    LiftGround,
+    DataReport,
+    DataReportAnswer,
 }
 
 impl SealedColumn {
@@ -45,6 +49,10 @@ impl SealedColumn {
             Self::OverrideReason => "visits.override_reason",
             Self::SavedForm => "form_returns.content_sealed",
             Self::ImportUpload => "import_uploads.content_sealed",
+            Self::HoldGround => "legal_holds.ground_sealed",
+            Self::LiftGround => "legal_holds.lift_ground_sealed",
+            Self::DataReport => "data_reports.text_sealed",
+            Self::DataReportAnswer => "data_reports.answer_sealed",
         }
     }
 }

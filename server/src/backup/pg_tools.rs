@@ -19,6 +19,10 @@ pub async fn dump(settings: &Settings, url: &str, snapshot: &str, file: &Path) -
     let mut command = program(settings, "pg_dump");
     command.args(["--format=custom", "--no-password", "--lock-wait-timeout=60s"]);
     command.arg(format!("--snapshot={snapshot}")).arg("--file").arg(file);
+    // A key store in a schema of the same server is never in a copy of the data.
+    if let Some(schema) = key_store_schema(&settings.keys_url()) {
+        command.arg(format!("--exclude-schema={schema}"));
+    }
     connect(&mut command, url)?;
     run(command, "pg_dump").await
 }
@@ -38,6 +42,14 @@ pub async fn restore(settings: &Settings, url: &str, file: &Path) -> Result<(), 
     connect(&mut command, url)?;
     command.arg(file);
     run(command, "pg_restore").await
+}
+
+/// The schema of a key store's URL, if its `options` set one as the search path.
+fn key_store_schema(url: &str) -> Option<String> {
+    let url = Url::parse(url).ok().filter(|url| url.scheme().starts_with("postgres"))?;
+    let (_, options) = url.query_pairs().find(|(name, _)| name == "options")?;
+    let (_, schema) = options.split_once("search_path=")?;
+    Some(schema.split([' ', ',']).next()?.to_owned())
 }
 
 fn program(settings: &Settings, name: &str) -> Command {
@@ -103,6 +115,14 @@ async fn run(mut command: Command, name: &'static str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_schema_of_a_key_store_is_known_by_its_url() {
+        let schema = |url: &str| key_store_schema(url);
+        assert_eq!(schema("postgres://oms@db/oms?options=-csearch_path%3Dkeys").as_deref(), Some("keys"));
+        assert_eq!(schema("postgres://oms@db/oms?options=-c%20search_path%3Dkeys,public").as_deref(), Some("keys"));
+        assert_eq!([schema("postgres://oms@db/keys"), schema("sqlite:/data/keys.db")], [None, None]);
+    }
 
     #[test]
     fn a_password_is_no_argument() {
