@@ -22,8 +22,9 @@ const NEWER: Date = date(2027, 1, 15);
 const BANNER: &str = "id=\"agreements-due\"";
 
 /// Server functions that stay available before the terms are accepted.
-const OPEN_FUNCTIONS: [&str; 31] = [
+const OPEN_FUNCTIONS: [&str; 32] = [
     "accept_agreement",
+    "report_data",
     "sign_in",
     "sign_out",
     "join",

@@ -271,17 +271,9 @@ const SOFTWARE: &[Audience] = &[Audience::Software];
 
 /// All entries, by topic.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    [
-        records::ENTRIES,
-        care::ENTRIES,
-        accounts::ENTRIES,
-        privacy::ENTRIES,
-        security::ENTRIES,
-        browser::ENTRIES,
-        outside::ENTRIES,
-    ]
-    .into_iter()
-    .flatten()
+    [records::ENTRIES, care::ENTRIES, accounts::ENTRIES, privacy::ENTRIES, security::ENTRIES, browser::ENTRIES, outside::ENTRIES]
+        .into_iter()
+        .flatten()
 }
 
 /// The entries of a class, in the order of the map.

@@ -1,6 +1,10 @@
 //! Acceptances of the terms, the privacy policy and an agency's data processing agreement, and the list of service providers.
 
-use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use crate::{
+    both_engines, read_tx,
+    support::{TestApp, options},
+    write_tx,
+};
 use domain::{
     Capability, Conflict, Error, ErrorCode, Language, Role,
     agreements::{AcceptDocument, Document, Due, ServiceProvider, Versions},
@@ -87,8 +91,8 @@ both_engines! {
             write_tx!(app, &admin, |tx| agreements::accept(&mut tx, current(document))).unwrap();
         }
         let agreement_versions = Versions { data_processing: date(2027, 1, 15), ..Versions::CURRENT };
-        let options = Options { clock: app.clock.clone(), agreement_versions, ..Options::new(&app.url) };
-        let newer = Db::open(options).await.unwrap();
+        let newer = Options { clock: app.clock.clone(), agreement_versions, ..options(&app.url) };
+        let newer = Db::open(newer).await.unwrap();
         let asked = Due { data_processing: true, ..Due::default() };
         assert_eq!(due(&load(&newer, &session).await), asked);
         newer.close().await;

@@ -55,7 +55,7 @@ fn class_part(lang: Language, class: DataClass, entries: &[&'static Entry]) -> i
     let (id, name) = (format!("data-{class}"), data_map::class_name(lang, class));
     let rows = entries.iter().map(|entry| row(lang, entry)).collect_view();
     view! {
-        <section class="data-map" aria-labelledby=id.clone()>
+        <section class="data-map">
             <h2 id=id.clone()>{name}</h2>
             <div class="scroll" tabindex="0" role="region" aria-labelledby=id.clone()>
                 <table class="table table-stack">

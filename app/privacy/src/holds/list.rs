@@ -78,14 +78,16 @@ fn row(lang: Language, line: &HoldLine) -> impl IntoView + use<> {
         None => ("chip chip-amber", messages::open(lang).to_owned()),
         Some(date) => ("chip", messages::lifted_on(lang, dates::with_year(lang, date))),
     };
-    let label = messages::show(lang, subject_text(lang, &line.subject));
+    let label = subject_text(lang, &line.subject);
     view! {
         <tr>
             <th scope="row">{subject(lang, &line.subject)}</th>
             <td class="nowrap" data-label=messages::since(lang)>{dates::with_year(lang, line.since)}</td>
             <td data-label=messages::state(lang)>
-                <a href=format!("/settings/holds/{}", line.id) aria-label=label>
-                    <span class=class>{state}</span>
+                <span class=class>{state}</span>
+                " "
+                <a href=format!("/settings/holds/{}", line.id)>
+                    {messages::show(lang)} <span class="sr-only">": " {label}</span>
                 </a>
             </td>
         </tr>

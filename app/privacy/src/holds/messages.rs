@@ -13,7 +13,7 @@ web::messages! {
     state { en: "Status", es: "Estado" }
     open { en: "open", es: "vigente" }
     lifted_on(date) { en: "lifted on {date}", es: "levantada el {date}" }
-    show(subject) { en: "Show the hold: {subject}", es: "Ver la retención: {subject}" }
+    show { en: "Show the hold", es: "Ver la retención" }
 
     child { en: "child", es: "niño" }
     provider { en: "provider", es: "proveedor" }
