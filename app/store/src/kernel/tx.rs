@@ -7,7 +7,7 @@ use crate::{
         actor::Actor,
         columns::ChildColumns,
         initials::Initials,
-        sql::{Arg, Conn, Row},
+        sql::{Arg, Conn, Row, args},
     },
 };
 use domain::{
@@ -274,8 +274,10 @@ impl Tx {
 
     /// The state of the agency's records. Ask before reading them: what is read later is at least as new.
     pub async fn records_version(&mut self) -> Result<RecordsVersion> {
-        let (changes,) = self.fetch_one(RecordsVersion::SQL, vec![]).await?;
-        Ok(RecordsVersion::new(&self.db, self.agency_id(), changes, self.now_us()))
+        // With the arguments of `Db::records_version`: PostgreSQL prepares one text for one number of arguments.
+        let agency = self.agency_id();
+        let (changes,) = self.conn.fetch_one(RecordsVersion::SQL, args![agency]).await?;
+        Ok(RecordsVersion::new(&self.db, agency, changes, self.now_us()))
     }
 
     /// Adds a record to the audit event, as `<kind>:<id>`.
