@@ -70,7 +70,9 @@ pub async fn doctor(config: &Config) -> Result<(), Failure> {
             }
             let status = db.key_status().await?;
             report(true, keys::describe(&status));
-            keys::tips(&status).into_iter().for_each(|tip| println!("tip  {tip}"));
+            for tip in keys::tips(&status) {
+                println!("tip  {tip}");
+            }
             for tip in unresolved_addresses(&db).await? {
                 println!("tip  {}", sanitize(&tip));
             }

@@ -211,7 +211,7 @@ const fn sealed(names: &'static [&'static str]) -> Fields {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     pub kind: Kind,
-    /// The name that the software uses; a star stands for what differs from one to the next.
+    /// The name that the software uses; a star is for what differs from one to the next.
     pub name: &'static str,
     pub rule: Rule,
     fields: &'static [Fields],

@@ -357,7 +357,7 @@ both_engines! {
         let mut batches = 0;
         for stop in 1..=30_u32 {
             let process = another_process(&app).await;
-            for _ in 0..stop % 4 + 1 {
+            for _ in 0..=stop % 4 {
                 batches += 1;
                 upgrade::seal_next_texts(&process, 1 + stop % 3).await.unwrap();
             }

@@ -12,10 +12,12 @@ impl Identity<'_> {
             let mut allowed = BTreeMap::new();
             for (event, count) in events {
                 let id = event.consent;
-                if !allowed.contains_key(&id) {
-                    allowed.insert(id, tx.allows_analytics(id).await?);
-                }
-                if allowed.get(&id) == Some(&true) {
+                let allows = match allowed.get(&id) {
+                    Some(known) => *known,
+                    None => tx.allows_analytics(id).await?,
+                };
+                allowed.insert(id, allows);
+                if allows {
                     tx.add_usage(event, *count).await?;
                 }
             }

@@ -132,15 +132,14 @@ async fn batch(db: &Db, conn: &mut Conn, place: Place, max: u32) -> Result<(Opti
         sealed += conn.execute(table.update, values).await?;
     }
     sealed_any |= sealed > 0;
-    let next = match rows.last() {
-        Some((id, ..)) => Cursor { row: *id, ..cursor },
-        None => {
-            let next: Option<(Uuid,)> =
-                conn.fetch_optional("SELECT id FROM agencies WHERE id > $1 ORDER BY id LIMIT 1", args![cursor.agency]).await?;
-            match next {
-                Some((agency,)) => Cursor { agency, row: NO_ROW, ..cursor },
-                None => Cursor { table: cursor.table + 1, agency: Uuid::nil(), row: NO_ROW },
-            }
+    let next = if let Some((id, ..)) = rows.last() {
+        Cursor { row: *id, ..cursor }
+    } else {
+        let next: Option<(Uuid,)> =
+            conn.fetch_optional("SELECT id FROM agencies WHERE id > $1 ORDER BY id LIMIT 1", args![cursor.agency]).await?;
+        match next {
+            Some((agency,)) => Cursor { agency, row: NO_ROW, ..cursor },
+            None => Cursor { table: cursor.table + 1, agency: Uuid::nil(), row: NO_ROW },
         }
     };
     Ok((Some(Place { cursor: next, sealed_any }), i64::try_from(sealed).unwrap_or(i64::MAX)))

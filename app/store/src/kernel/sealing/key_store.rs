@@ -16,7 +16,7 @@ use crate::{
 use domain::Result;
 use std::{
     collections::{BTreeSet, HashMap},
-    path::PathBuf,
+    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use uuid::Uuid;
@@ -117,7 +117,7 @@ impl KeyStore {
     async fn prepare(
         conn: &mut Conn,
         clock: &Clock,
-        master_key_file: &PathBuf,
+        master_key_file: &Path,
     ) -> Result<std::result::Result<(Uuid, MasterKeys), String>> {
         let new_id = Uuid::from_bytes(random_bytes());
         conn.execute("INSERT INTO store_state (one, id, changes) VALUES (1, $1, 0) ON CONFLICT (one) DO NOTHING", args![new_id])
