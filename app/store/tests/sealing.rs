@@ -9,8 +9,9 @@ use crate::{
 use domain::{
     ChildId, Error, ErrorCode, VisitId,
     audit::AuditSearch,
+    holds::{HoldPerson, LiftHold, NewHold, NewPeriodHold},
     notes::{NoteToSign, NoteView},
-    text::{FamilySummary, NoteBody, Reason, Remark},
+    text::{FamilySummary, HoldGround, NoteBody, Reason, Remark},
     visits::{CancelVisit, CancelledBy, CorrectTimes, FieldReport, MoveVisit, NewFieldReport},
 };
 use jiff::civil::{date, time};
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use store::{
     Actor, Db, OpenError, Options, audit,
     care::{family, notes, retention, visits},
+    privacy::holds,
     scheduling, upgrade,
 };
 use uuid::Uuid;
@@ -305,7 +307,21 @@ both_engines! {
         // The authorizations of the demo end within months; six years later nothing must be kept.
         app.set_time("2034-01-01T12:00:00Z");
         let admin = app.reload_actor(&admin).await;
-        let proof = read_tx!(app, &admin, |tx| retention::prove_retention_over(&mut tx, child)).unwrap();
+        let proof = async || read_tx!(app, &admin, |tx| retention::prove_retention_over(&mut tx, child)).unwrap();
+        let (since, ground) = (date(2033, 6, 1), HoldGround::try_from("Case 33-7").unwrap());
+        let held = NewHold { subject: HoldPerson::Child(child), since, ground: ground.clone() };
+        let by_child = write_tx!(app, &admin, |tx| holds::set(&mut tx, held)).unwrap();
+        let held = NewPeriodHold { from: date(2026, 1, 1), to: date(2026, 12, 31), since, ground: ground.clone() };
+        let by_period = write_tx!(app, &admin, |tx| holds::set_period(&mut tx, held)).unwrap();
+        for hold in [by_child, by_period] {
+            let kept = proof().await;
+            let refused = write_tx!(app, &admin, |tx| retention::destroy_texts(&mut tx, kept));
+            assert_eq!(refused, Err(Error::state(ErrorCode::LegalHold)));
+            assert_eq!(note(&app, &admin, texts.noted).await.unwrap().body, BODY, "a hold wins");
+            let lift = LiftHold { hold, version: 1, lifted_on: date(2033, 12, 1), ground: ground.clone(), confirmed: true };
+            write_tx!(app, &admin, |tx| holds::lift(&mut tx, lift)).unwrap();
+        }
+        let proof = proof().await;
         write_tx!(app, &admin, |tx| retention::destroy_texts(&mut tx, proof)).unwrap();
         let read = note(&app, &admin, texts.noted).await.unwrap();
         assert_eq!((read.body.as_str(), read.family_summary.as_str(), read.deleted), ("", "", true));

@@ -8,9 +8,11 @@ use crate::{
         sealing::Subject,
         sql::{args, internal},
     },
+    privacy::deletion::ensure_not_held,
 };
-use domain::{AgencyId, Capability, ChildId, Error, ErrorCode, Result};
+use domain::{AgencyId, Capability, ChildId, Error, ErrorCode, GuardianId, ProviderId, Result, holds::DeletedRecord};
 use jiff::{Span, Timestamp};
+use uuid::Uuid;
 
 /// Years after the last service for which the records of a child are retained at least: the longest of the laws that are known
 /// here, that of New York's Early Intervention Program (10 NYCRR 69-4.26, six years).
@@ -57,7 +59,8 @@ pub async fn prove_retention_over(tx: &mut Tx, child: ChildId) -> Result<Retenti
 /// transaction is committed; the keys are destroyed at once, and nothing brings them back.
 ///
 /// # Errors
-/// `RecentProofRequired`; `Internal` for a proof of another agency.
+/// `RecentProofRequired`; `Conflict::State` `LegalHold` while a hold covers the child, a person whose records its texts are too, or a
+/// period; `Internal` for a proof of another agency.
 pub async fn destroy_texts(tx: &mut Tx, proof: RetentionProof) -> Result<()> {
     tx.require_capability(Capability::Privacy)?;
     tx.require_recent_proof()?;
@@ -65,9 +68,23 @@ pub async fn destroy_texts(tx: &mut Tx, proof: RetentionProof) -> Result<()> {
     if agency != tx.agency_id() {
         return Err(internal(&"a proof of retention is of another agency"));
     }
+    let records = records_of(tx, child).await?;
+    ensure_not_held(tx, &records).await?;
     let db = tx.db().clone();
     db.keys().destroy_keys(Subject { agency: agency.0, id: child.0 }).await?;
     tx.record_subject("child", child.0);
     tx.record_change(&"the keys of its texts were destroyed");
     Ok(())
+}
+
+/// The records that the texts of a child belong to: its own, of any time, and those of its providers and guardians.
+async fn records_of(tx: &mut Tx, child: ChildId) -> Result<Vec<DeletedRecord>> {
+    let providers: Vec<(Uuid,)> =
+        tx.fetch_all("SELECT DISTINCT provider_id FROM visits WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
+    let guardians: Vec<(Uuid,)> =
+        tx.fetch_all("SELECT guardian_id FROM guardianships WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
+    let of_provider = |(id,): (Uuid,)| DeletedRecord { provider: Some(ProviderId(id)), ..DeletedRecord::default() };
+    let of_guardian = |(id,): (Uuid,)| DeletedRecord { guardian: Some(GuardianId(id)), ..DeletedRecord::default() };
+    let own = DeletedRecord { child: Some(child), ..DeletedRecord::default() };
+    Ok([own].into_iter().chain(providers.into_iter().map(of_provider)).chain(guardians.into_iter().map(of_guardian)).collect())
 }

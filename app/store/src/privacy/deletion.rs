@@ -2,6 +2,7 @@
 //!
 //! These delete records of children or people, and ask:
 //! - visits that are withdrawn from a board, and those of a copied week that is undone (`care::visits::remove`);
+//! - the texts of a child whose keys are destroyed (`care::retention`);
 //! - the guardianships that an import no longer has (`records::import`): those under a hold are stored as revoked instead.
 //!
 //! These don't ask, since no record is lost:
