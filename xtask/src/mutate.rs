@@ -85,8 +85,8 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "the office writes notes",
         "app/store/src/care/notes.rs",
-        "    tx.require_provider()?;\n    let state = load(tx, draft.visit)",
-        "    let state = load(tx, draft.visit)",
+        "    tx.require_provider()?;\n    let visit = load(tx, draft.visit)",
+        "    let visit = load(tx, draft.visit)",
     ),
     on_sqlite("a provider sees everybody's visits", VISIBLE, "($2 = 'provider' AND v.provider_id = $3)", "$2 = 'provider'"),
     on_sqlite(
