@@ -32,6 +32,7 @@ pub mod people;
 pub mod phone;
 pub mod preferences;
 pub mod public;
+pub mod records;
 pub mod role;
 pub mod rules;
 pub mod schedule;

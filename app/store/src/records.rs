@@ -1,6 +1,7 @@
 //! The agency's records: children, guardians, providers, authorizations, members, settings; their import and search.
 
 pub mod agency;
+pub(crate) mod changes;
 pub(crate) mod find;
 pub mod import;
 pub mod members;

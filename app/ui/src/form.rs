@@ -94,6 +94,20 @@ impl Form {
         }
     }
 
+    /// The hint of a field of a form that was rejected because someone saved the record meanwhile: with what is saved now, if that is
+    /// not what was submitted, so that both texts are on the page. Saving again replaces it.
+    fn hint_with_saved(&self, field: &str, saved: &str, hint: Option<String>) -> Option<String> {
+        let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
+        match self.submitted_value(field) {
+            Some(submitted) if is_stale && submitted.trim() != saved.trim() => {
+                let saved = if saved.is_empty() { messages::nothing(self.lang) } else { saved };
+                let saved_now = messages::saved_meanwhile(self.lang, saved);
+                Some(hint.map_or_else(|| saved_now.clone(), |hint| format!("{hint} {saved_now}")))
+            }
+            _ => hint,
+        }
+    }
+
     /// The name of a field, such as `visit[date]`.
     pub fn name(&self, field: &str) -> String {
         if self.argument.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.argument) }
@@ -155,6 +169,8 @@ impl Form {
 
     /// A single-line input: text, date, time or number.
     pub fn input(&self, field: &str, label: impl Into<String>, input: Input) -> AnyView {
+        let hint = self.hint_with_saved(field, &input.value, input.hint.clone());
+        let input = Input { hint, ..input };
         let typed = if input.kind == "password" { None } else { self.submitted_value(field) };
         let value = typed.map_or(input.value.clone(), str::to_owned);
         field::input(self.lang, self.id(field), self.name(field), label.into(), value, self.error(field), input).into_any()
@@ -162,6 +178,8 @@ impl Form {
 
     /// A multi-line text area.
     pub fn area(&self, field: &str, label: impl Into<String>, area: Area) -> AnyView {
+        let hint = self.hint_with_saved(field, &area.value, area.hint.clone());
+        let area = Area { hint, ..area };
         let value = self.value(field, area.value.clone());
         field::area(self.lang, self.id(field), self.name(field), label.into(), value, self.error(field), area).into_any()
     }
@@ -186,14 +204,22 @@ impl Form {
         options: Vec<(String, String)>,
         chosen: impl Into<String>,
     ) -> AnyView {
-        let chosen = self.value(field, chosen);
+        let saved = chosen.into();
+        let chosen = self.value(field, saved.as_str());
+        let saved_text = options.iter().find(|(value, _)| *value == saved).map_or("", |(_, text)| text.as_str());
+        let hint = if chosen == saved { hint } else { self.hint_with_saved(field, saved_text, hint) };
         field::select(self.id(field), self.name(field), label.into(), hint, options, chosen, self.error(field)).into_any()
     }
 
     /// A checkbox; it sends `true`, or nothing.
     pub fn checkbox(&self, field: &str, label: impl Into<String>, on: bool) -> AnyView {
-        let on = if self.is_returned() { self.submitted_value(field) == Some("true") } else { on };
-        field::checkbox(self.id(field), self.name(field), label.into(), on).into_any()
+        let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
+        let typed = if self.is_returned() { self.submitted_value(field) == Some("true") } else { on };
+        let mut label = label.into();
+        if is_stale && typed != on {
+            label = format!("{label} {}", if on { messages::saved_choice_on(self.lang) } else { messages::saved_choice_off(self.lang) });
+        }
+        field::checkbox(self.id(field), self.name(field), label, typed).into_any()
     }
 
     /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked

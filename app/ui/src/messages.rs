@@ -48,6 +48,14 @@ web::messages! {
     failure_title { en: "That didn't work", es: "No funcionó" }
     input_preserved { en: "What you typed is still here.", es: "Lo que escribió sigue aquí." }
     call_office { en: "Call the office", es: "Llamar a la oficina" }
+    nothing { en: "nothing", es: "nada" }
+    saved_meanwhile(text) { en: "Saved by someone else: “{text}”", es: "Guardado por otra persona: «{text}»" }
+    saved_choice_on { en: "(someone else turned this on)", es: "(otra persona lo activó)" }
+    saved_choice_off { en: "(someone else turned this off)", es: "(otra persona lo desactivó)" }
+    changed_by(name, at) { en: "Changed by {name}, {at}", es: "Modificado por {name}, {at}" }
+    added_by(name, at) { en: "Added by {name}, {at}", es: "Añadido por {name}, {at}" }
+    operator { en: "the operator", es: "el operador" }
+    undo { en: "Undo", es: "Deshacer" }
     optional { en: "optional", es: "opcional" }
     site_footer { en: "About this site", es: "Acerca de este sitio" }
     show_password { en: "Show password", es: "Mostrar la contraseña" }

@@ -8,7 +8,7 @@ use super::{
     Purpose::{Membership, Planning, Services},
     Reason::NotAboutChild,
     Retention::WhileUsed,
-    SOFTWARE, STAFF, digests, rule, searched, table, text, values,
+    SOFTWARE, STAFF, digests, rule, sealed, searched, table, text, values,
 };
 
 /// Guardians don't see each other: a record is seen by its own guardian, and by the staff.
@@ -113,6 +113,14 @@ pub(super) const ENTRIES: &[Entry] = &[
             values(&["minutes_per_visit", "units_authorized", "unit_minutes", "unit_rule", "provider_id", "changed_here"]),
             searched(&["reference", "payer"]),
             digests(&["import_digest"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "record_changes",
+        rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "kind", "record_id", "version", "changed_us", "changed_by"]),
+            sealed(&["previous_sealed"]),
         ],
     ),
     table(

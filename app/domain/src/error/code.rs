@@ -104,6 +104,7 @@ crate::keyed_enum! {
         ProviderHasMember "provider.has_member"
         ProviderMissing "provider.missing"
         ReasonMissing "reason.missing"
+        NothingToUndo "record.nothing_to_undo"
         NothingToRecover "recovery.nothing_to_recover"
         RelationshipMissing "relationship.missing"
         ResetNotRequested "reset.not_requested"

@@ -76,6 +76,7 @@ code_messages! {
     // Notes.
     AttestationMissing { en: "Check the box to say that you have read what you wrote, then sign.", es: "Marque la casilla para indicar que leyó lo que escribió y luego firme." }
     NoteBodyMissing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    NothingToUndo { en: "There is nothing to undo here.", es: "Aquí no hay nada que deshacer." }
     NoteSigned { en: "This note is signed. Its text can no longer be changed.", es: "Esta nota está firmada. Su texto ya no se puede cambiar." }
 
     // Legal holds.

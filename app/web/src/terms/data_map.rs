@@ -175,6 +175,7 @@ entry_names! {
     "revoked_guardianships" { en: "Guardians whose access has ended", es: "Tutores cuyo acceso terminó" }
     "providers" { en: "Providers, their hours and how to reach them", es: "Proveedores, sus horarios y cómo comunicarse con ellos" }
     "authorizations" { en: "Authorized services", es: "Servicios autorizados" }
+    "record_changes" { en: "The last change of each record, and what it was before", es: "El último cambio de cada expediente y cómo era antes" }
     "week_copies" { en: "Copied weeks", es: "Semanas copiadas" }
     "week_copy_visits" { en: "Visits of copied weeks", es: "Visitas de semanas copiadas" }
     "visits" { en: "Visits, with check-in and check-out", es: "Visitas, con entrada y salida" }

@@ -35,6 +35,7 @@ pub(crate) enum SealedColumn {
     LiftGround,
     DataReport,
     DataReportAnswer,
+    PreviousRecord,
 }
 
 impl SealedColumn {
@@ -53,6 +54,7 @@ impl SealedColumn {
             Self::LiftGround => "legal_holds.lift_ground_sealed",
             Self::DataReport => "data_reports.text_sealed",
             Self::DataReportAnswer => "data_reports.answer_sealed",
+            Self::PreviousRecord => "record_changes.previous_sealed",
         }
     }
 }

@@ -1,0 +1,32 @@
+//! “Changed by, when”, with the button that takes the change back.
+
+use super::{Form, messages};
+use domain::{Language, records::LastChange};
+use leptos::prelude::*;
+use web::dates;
+
+/// Who changed a record last. `undo` is the form of the server function that takes the change back, and the fields that say of
+/// which record; `None` for users who can't. The version is added here.
+pub fn last_change(lang: Language, change: &LastChange, undo: Option<(Form, Vec<(&'static str, String)>)>) -> impl IntoView + use<> {
+    let by = change.by.clone().unwrap_or_else(|| messages::operator(lang).to_owned());
+    let at = dates::moment_with_year(lang, change.at);
+    let text = if change.is_new { messages::added_by(lang, by, at) } else { messages::changed_by(lang, by, at) };
+    let version = change.version;
+    let button = undo.filter(|_| !change.is_new).map(|(form, fields)| {
+        let fields = fields.into_iter().map(|(field, value)| form.hidden(field, value)).collect_view();
+        view! {
+            <form class="inline" method="post" action=form.action()>
+                {form.error_summary()} {fields} {form.hidden("version", version)}
+                <button class="link" type="submit">
+                    {messages::undo(lang)}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <div class="last-change soft small">
+            <span dir="auto">{text}</span>
+            {button}
+        </div>
+    }
+}
