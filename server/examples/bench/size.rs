@@ -27,14 +27,16 @@ pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> 
     Ok(format!("{rows} rows in {COPIES} copies of the agency's records"))
 }
 
-/// The value of a column in a copy: ids begin with the number of the copy, and what is unique is made so.
+/// The value of a column in a copy: ids begin with a byte of the copy, and what is unique is made so. The ids of the originals
+/// begin with the time, which is `01` in this century.
 fn value(column: &str, copy: u8) -> String {
+    let first = 0xA0 + copy;
     match column {
-        "id" => format!("CAST(X'{copy:02X}' || substr(id, 2) AS BLOB)"),
+        "id" => format!("CAST(X'{first:02X}' || substr(id, 2) AS BLOB)"),
         "agency_id" => column.to_owned(),
         "reference" => format!("reference || '-{copy}'"),
         "email" => format!("'{copy}.' || email"),
-        _ if column.ends_with("_id") => format!("CAST(X'{copy:02X}' || substr({column}, 2) AS BLOB)"),
+        _ if column.ends_with("_id") => format!("CAST(X'{first:02X}' || substr({column}, 2) AS BLOB)"),
         _ => column.to_owned(),
     }
 }
