@@ -34,7 +34,7 @@ fn value(column: &str, copy: u8) -> String {
     match column {
         "id" => format!("CAST(X'{first:02X}' || substr(id, 2) AS BLOB)"),
         "agency_id" => column.to_owned(),
-        "reference" => format!("reference || '-{copy}'"),
+        "reference" => format!("reference || ' of copy {copy}'"),
         "email" => format!("'{copy}.' || email"),
         _ if column.ends_with("_id") => format!("CAST(X'{first:02X}' || substr({column}, 2) AS BLOB)"),
         _ => column.to_owned(),
