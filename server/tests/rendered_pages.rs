@@ -4,6 +4,8 @@ use crate::{
     both_engines,
     support::{TestUser, client::Response, spawn_app},
 };
+use futures::future::join_all;
+use std::collections::BTreeSet;
 
 /// The pages that are kept, by their readers.
 const PAGES: [(TestUser, &[&str]); 3] = [
@@ -96,6 +98,22 @@ both_engines! {
             assert_eq!(changed, new.header("etag") != old.header("etag"), "{function} and {path}");
             assert_eq!(changed, !fields.is_empty(), "{function}: a rejected request changes nothing");
         }
+    }
+
+    /// Only one of them renders it; each of them is recorded.
+    async fn a_page_that_many_ask_for_after_a_change_is_rendered_once(engine) {
+        let app = spawn_app(engine).await;
+        let agency = app.database.agency_id("maple").await;
+        let path = "/week/2026-11-30";
+        let mut clients: Vec<_> = (0..6).map(|_| app.client(TestUser::Admin)).collect();
+        let old = clients[0].get(path).await;
+        app.clock.shift(60_000_000);
+        let before = app.database.last_event_seq(agency).await;
+        let pages = join_all(clients.iter_mut().map(|client| client.get(path))).await;
+        let tags: BTreeSet<_> = pages.iter().map(|page| page.header("etag")).collect();
+        assert_eq!(tags.len(), 1, "{tags:?}");
+        assert!(!tags.contains(old.header("etag")));
+        assert_eq!(app.database.last_event_seq(agency).await - before, 6);
     }
 
     async fn a_page_that_is_still_current_is_not_sent_to_who_has_it(engine) {

@@ -44,6 +44,8 @@ struct RenderedPage {
     policy: Vec<String>,
     body: Vec<Part>,
     bytes: usize,
+    /// Taken while the page is rendered anew, so that many who ask for it at once don't all render it.
+    renewal: tokio::sync::Mutex<()>,
 }
 
 /// A part of a page's HTML: what stays, and what each response has its own of.
@@ -101,7 +103,18 @@ pub async fn reuse_rendered_page(State(pages): State<Arc<RenderedPages>>, reques
     };
     let their_tag = request.headers().get(IF_NONE_MATCH).cloned();
     let earlier = earlier_page(request.headers());
-    if let Some(page) = pages.current(&reader, &context).await {
+    let known = pages.find(&reader);
+    let mut current = RenderedPages::current(known.as_ref(), &context).await;
+    let _renewal = match &known {
+        Some(outdated) if current.is_none() => {
+            let renewal = outdated.renewal.lock().await;
+            let renewed = pages.find(&reader).filter(|page| !Arc::ptr_eq(page, outdated));
+            current = RenderedPages::current(renewed.as_ref(), &context).await;
+            Some(renewal)
+        }
+        _ => None,
+    };
+    if let Some(page) = current {
         metrics::counter!("visitoms_pages_reused_total").increment(1);
         if their_tag.as_ref() == Some(&page.tag) {
             return (StatusCode::NOT_MODIFIED, [(ETAG, page.tag.clone())]).into_response();
@@ -127,12 +140,12 @@ impl RenderedPages {
         entries.iter().rev().find(|page| page.reader == *reader).cloned()
     }
 
-    /// The page of this reader, if the records that it shows are unchanged. The access to them is in the audit.
-    async fn current(&self, reader: &Reader, request: &AppRequest) -> Option<Arc<RenderedPage>> {
-        let page = self.find(reader)?;
+    /// The page, if the records that it shows are unchanged. The access to them is in the audit.
+    async fn current(page: Option<&Arc<RenderedPage>>, request: &AppRequest) -> Option<Arc<RenderedPage>> {
+        let PageSource { action, version, children } = &page?.source;
         // An error shows itself again when the page is rendered.
-        let PageSource { action, version, children } = &page.source;
-        request.db.shows_again(request.actor.as_ref()?, *action, *version, children).await.ok()?.then_some(page)
+        let shows_again = request.db.shows_again(request.actor.as_ref()?, *action, *version, children).await.ok()?;
+        page.filter(|_| shows_again).cloned()
     }
 
     /// Keeps a page that was just rendered, and sends it.
@@ -162,6 +175,7 @@ impl RenderedPages {
                 policy,
                 body: parts(&body, &nonce),
                 bytes: body.len(),
+                renewal: Default::default(),
             };
             self.add(page);
             return self.send(earlier, &tag, head.headers, body);

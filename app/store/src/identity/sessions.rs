@@ -67,6 +67,8 @@ struct SessionRow {
     /// The agency or the user is suspended.
     suspended: bool,
     demo: bool,
+    /// With row-level security, only a transaction of the agency sees it.
+    changes: Option<i64>,
     #[sqlx(flatten)]
     accepted: AcceptedRow,
     #[sqlx(flatten)]
@@ -86,6 +88,7 @@ static SESSION_SQL: LazyLock<String> = LazyLock::new(|| {
                 WHERE t.user_id = u.id AND t.document = 'privacy') AS accepted_privacy,
             (SELECT MAX(t.version) FROM agreement_acceptances t
                 WHERE t.agency_id = a.id AND t.document = 'data_processing') AS accepted_data_processing,
+            (SELECT h.changes FROM agency_heads h WHERE h.agency_id = a.id) AS changes,
             (a.suspended_us IS NOT NULL OR u.suspended_us IS NOT NULL) AS suspended
          FROM sessions s
          JOIN members m ON m.agency_id = s.agency_id AND m.id = s.member_id AND m.removed_us IS NULL
@@ -144,6 +147,7 @@ impl SessionRow {
             own: self.provider_id.or(self.guardian_id),
             proved_us: self.proved_us,
             origin: Origin { device: self.device, region: self.region },
+            changes: self.changes,
         };
         Ok(Actor::member(agency, member, request.to_owned()))
     }

@@ -15,6 +15,9 @@ pub struct Actor {
     agency: Arc<Agency>,
     principal: Principal,
     request: String,
+    /// How often the agency's records had been changed when the session was read; `None` where only a transaction of the agency
+    /// sees that.
+    changes: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -26,16 +29,22 @@ enum Principal {
 
 impl Actor {
     pub(crate) fn member(agency: Agency, member: Member, request: String) -> Self {
-        let Member { session, viewer, own, proved_us, origin } = member;
-        Self { agency: Arc::new(agency), principal: Principal::Member { session, viewer, own, proved_us, origin }, request }
+        let Member { session, viewer, own, proved_us, origin, changes } = member;
+        let principal = Principal::Member { session, viewer, own, proved_us, origin };
+        Self { agency: Arc::new(agency), principal, request, changes }
     }
 
     pub(crate) fn system(agency: Agency, name: &'static str) -> Self {
-        Self { agency: Arc::new(agency), principal: Principal::System(name), request: String::new() }
+        Self { agency: Arc::new(agency), principal: Principal::System(name), request: String::new(), changes: None }
     }
 
     pub fn agency(&self) -> &Agency {
         &self.agency
+    }
+
+    /// See [`Db::shows_again`](crate::Db::shows_again).
+    pub(super) fn changes(&self) -> Option<i64> {
+        self.changes
     }
 
     /// The agency, for what outlives the request.
@@ -175,4 +184,6 @@ pub(crate) struct Member {
     /// When the member last proved their identity, in microseconds.
     pub proved_us: i64,
     pub origin: Origin,
+    /// How often the agency's records have been changed, if the session's statement sees it.
+    pub changes: Option<i64>,
 }

@@ -405,8 +405,8 @@ impl Db {
         Ok(RecordsVersion::new(self, agency, changes, self.inner.clock.now_us()))
     }
 
-    /// Whether the records of the actor's agency are still in a state. If so, and before this returns, the audit has that what was
-    /// read in it is shown to the actor again.
+    /// Whether the records of the actor's agency are in a state, now or when the session of this request was read. If so, and
+    /// before this returns, the audit has that what was read in it is shown to the actor again.
     pub async fn shows_again(
         &self,
         actor: &Actor,
@@ -414,7 +414,12 @@ impl Db {
         state: RecordsVersion,
         children: &[ChildId],
     ) -> Result<bool> {
-        if self.records_version(actor.agency().id).await? != state {
+        let agency = actor.agency().id;
+        let current = match actor.changes() {
+            Some(changes) => RecordsVersion::new(self, agency, changes, self.inner.clock.now_us()),
+            None => self.records_version(agency).await?,
+        };
+        if current != state {
             return Ok(false);
         }
         if let Some(access) = actor.access(action, children.iter().map(|child| child.0).collect()) {
