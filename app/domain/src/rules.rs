@@ -360,26 +360,29 @@ fn authorized_days(authorization: &AuthorizationContext, week_start: Date) -> im
 }
 
 /// Visits that are authorized for the week that begins on `week_start` but not scheduled, with the reason: (authorization,
-/// missing visits, reason). `visits` are those of that week and of the days next to it: the week is counted in each child's local
-/// time, as [`check`] counts it.
+/// missing visits, reason). `visits` as of [`missing_visits`]. The reason looks at all providers: where only numbers are shown, use
+/// [`missing_visits`].
 pub fn not_placed(
     context: &PlanningContext,
     week_start: Date,
     visits: &[PlannedVisit],
 ) -> Vec<(AuthorizationId, u16, NotPlacedReason)> {
+    let reason = |id: &AuthorizationId| not_placed_reason(context, week_start, &context.authorizations[id]);
+    missing_visits(context, week_start, visits).into_iter().map(|(id, missing)| (id, missing, reason(&id))).collect()
+}
+
+/// How many visits are authorized for the week that begins on `week_start` but not scheduled, by authorization. `visits` are those
+/// of that week and of the days next to it: the week is counted in each child's local time, as [`check`] counts it.
+pub fn missing_visits(context: &PlanningContext, week_start: Date, visits: &[PlannedVisit]) -> Vec<(AuthorizationId, u16)> {
     let mut placed: BTreeMap<AuthorizationId, u16> = BTreeMap::new();
     for visit in visits.iter().filter(|visit| context.settings.first_day.of_week(visit.starts.date()) == week_start) {
         *placed.entry(visit.authorization).or_default() += 1;
     }
-    let mut waiting = Vec::new();
-    for (id, authorization) in &context.authorizations {
+    let missing = |(id, authorization): (&AuthorizationId, &AuthorizationContext)| {
         let missing = authorization.visits_per_week.saturating_sub(placed.get(id).copied().unwrap_or(0));
-        if missing == 0 || authorized_days(authorization, week_start).next().is_none() {
-            continue;
-        }
-        waiting.push((*id, missing, not_placed_reason(context, week_start, authorization)));
-    }
-    waiting
+        (missing > 0 && authorized_days(authorization, week_start).next().is_some()).then_some((*id, missing))
+    };
+    context.authorizations.iter().filter_map(missing).collect()
 }
 
 /// The number of visits due in the week that begins on `week_start`: the visits per week of all authorizations valid in it.

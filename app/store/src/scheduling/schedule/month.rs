@@ -118,8 +118,8 @@ async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: 
     let mut week_start = begin;
     while week_start < end {
         let visits = weeks.remove(&week_start).unwrap_or_default();
-        let missing = rules::not_placed(&context, week_start, &visits).into_iter().filter(|(id, ..)| shown.contains(&id.0));
-        not_placed.insert(week_start, missing.map(|(_, missing, _)| u32::from(missing)).sum());
+        let missing = rules::missing_visits(&context, week_start, &visits).into_iter().filter(|(id, _)| shown.contains(&id.0));
+        not_placed.insert(week_start, missing.map(|(_, missing)| u32::from(missing)).sum());
         week_start = plus_days(week_start, 7);
     }
     Ok(not_placed)
