@@ -1,8 +1,10 @@
 //! The agency's records: children, guardians, providers, authorizations, members, settings; their import and search.
 
 pub mod agency;
+pub mod export;
 pub(crate) mod find;
 pub mod import;
 pub mod members;
 pub mod people;
+mod rows;
 pub mod search;
