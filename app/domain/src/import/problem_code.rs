@@ -50,6 +50,7 @@ mod codes {
         Latitude "import.latitude" { en: "This is not a latitude. It must be from -90 to 90 degrees.", es: "Esto no es una latitud. Va de -90 a 90 grados." }
         Longitude "import.longitude" { en: "This is not a longitude. It must be from -180 to 180 degrees.", es: "Esto no es una longitud. Va de -180 a 180 grados." }
         Minutes "import.minutes" { en: "Minutes must be from 5 to 480.", es: "Los minutos van de 5 a 480." }
+        VisitMinutes "import.visit_minutes" { en: "Minutes of a visit must be from 5 to 720.", es: "Los minutos de una visita van de 5 a 720." }
         VisitsPerWeek "import.visits_per_week" { en: "Visits per week must be from 1 to 50.", es: "Las visitas por semana van de 1 a 50." }
         VisitsPerDay "import.visits_per_day" { en: "Visits per day must be from 1 to 50.", es: "Las visitas por día van de 1 a 50." }
         Units "import.units" { en: "Units must be from 0 to 100,000.", es: "Las unidades van de 0 a 100,000." }

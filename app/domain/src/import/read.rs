@@ -303,7 +303,8 @@ fn visit(cells: &mut Cells) -> Option<Visit> {
     let authorization = cells.reference("authorization_id");
     let provider = cells.reference("provider_id");
     let starts = cells.parse("starts_at", local_time);
-    let minutes = cells.number("minutes", 5..=480, ProblemCode::Minutes);
+    // As long as on a board, so that every visit that was exported is read.
+    let minutes = cells.number("minutes", 5..=720, ProblemCode::VisitMinutes);
     let state = read_state(cells.get("visit_state"));
     Some(Visit {
         line: cells.line,

@@ -53,7 +53,7 @@ const MEANINGS: [(&str, &str, &str); 43] = [
     ("canceled_by", "Written by an export: who canceled. An import does not read it.", "Lo escribe una exportación: quién canceló. Una importación no lo lee."),
     ("began_at", "Written by an export: when care began. An import does not read it.", "Lo escribe una exportación: cuándo empezó la atención. Una importación no lo lee."),
     ("ended_at", "Written by an export: when care ended. An import does not read it.", "Lo escribe una exportación: cuándo terminó la atención. Una importación no lo lee."),
-    ("minutes", "Minutes of the visit, 5 to 480.", "Minutos de la visita, de 5 a 480."),
+    ("minutes", "Minutes of the visit, 5 to 720.", "Minutos de la visita, de 5 a 720."),
 ];
 
 fn meaning(lang: Language, column: &str) -> &'static str {
