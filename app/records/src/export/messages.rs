@@ -3,7 +3,7 @@
 web::messages! {
     import { en: "Import", es: "Importar" }
     title { en: "Export", es: "Exportar" }
-    help { en: "All records of the agency as CSV files, with the columns that an import reads. Importing them again without a change changes nothing here.", es: "Todos los registros de la agencia como archivos CSV, con las columnas que lee una importación. Volver a importarlos sin cambios no cambia nada aquí." }
+    help { en: "All records of the agency as CSV files, with the columns that an import reads. Importing them again without a change changes nothing here. An import takes at most 10,000 rows at a time.", es: "Todos los registros de la agencia como archivos CSV, con las columnas que lee una importación. Volver a importarlos sin cambios no cambia nada aquí. Una importación admite hasta 10,000 filas a la vez." }
     care { en: "The files hold the names, addresses and visits of every child. Save them only where nobody else can open them, and delete them when you no longer need them. Each download is in the audit.", es: "Los archivos contienen nombres, direcciones y visitas de todos los niños. Guárdelos solo donde nadie más pueda abrirlos y bórrelos cuando ya no los necesite. Cada descarga queda en la auditoría." }
     files { en: "Files", es: "Archivos" }
     file { en: "File", es: "Archivo" }

@@ -26,8 +26,7 @@ pub struct FileExport {
 pub async fn begin(db: &Db, actor: &Actor, files: &[ImportFile]) -> Result<Vec<FileExport>> {
     // Counting must not hold the write lock.
     let mut tx = db.read(actor, AuditAction::ExportRun).await?;
-    tx.require_capability(Capability::Manage)?;
-    tx.require_recent_proof()?;
+    require_export(&tx)?;
     let mut counts = Vec::with_capacity(files.len());
     for file in files {
         let (count,): (i64,) = tx.fetch_one(count_sql(*file), args![]).await?;
@@ -35,14 +34,19 @@ pub async fn begin(db: &Db, actor: &Actor, files: &[ImportFile]) -> Result<Vec<F
     }
     tx.commit().await?;
     let mut tx = db.write(actor, AuditAction::ExportRun).await?;
-    tx.require_capability(Capability::Manage)?;
-    tx.require_recent_proof()?;
+    require_export(&tx)?;
     for (name, count) in &counts {
         tx.record_count(name, *count);
     }
     tx.record_change(&counts);
     tx.commit().await?;
     Ok(files.iter().map(|file| FileExport::new(*file)).collect())
+}
+
+/// The whole agency leaves with an export: a session that was left open is not enough.
+fn require_export(tx: &Tx) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
+    tx.require_recent_proof()
 }
 
 fn count_sql(file: ImportFile) -> &'static str {
