@@ -75,8 +75,8 @@ mod zip_codes {
     pub fn locate(zip: &str) -> Option<Located> {
         let zip = zip.trim().as_bytes();
         let (five, rest) = zip.split_at_checked(5)?;
-        let rest = rest.strip_prefix(b"-").unwrap_or(rest);
-        if !matches!(rest.len(), 0 | 4) || !rest.iter().all(u8::is_ascii_digit) {
+        let four = rest.strip_prefix(b"-").unwrap_or(rest);
+        if !rest.is_empty() && (four.len() != 4 || !four.iter().all(u8::is_ascii_digit)) {
             return None;
         }
         let lines = LINES.as_chunks::<LINE>().0;
