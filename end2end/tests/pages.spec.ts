@@ -59,6 +59,7 @@ const walks: { role?: Role; stops: Stop[] }[] = [
       { name: "audit-event", path: "/audit/1" },
       { name: "record-of-data", path: "/settings/data" },
       { name: "import", path: "/import" },
+      { name: "export", path: "/export" },
       { name: "settings", path: "/settings" },
       { name: "mail", path: "/mail" },
       { name: "account", path: "/account" },

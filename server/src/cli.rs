@@ -87,6 +87,13 @@ enum Command {
         #[arg(long)]
         accept_warnings: bool,
     },
+    /// Write all records of an agency into a folder, as the four files that `import` reads.
+    Export {
+        #[arg(long, value_name = "SLUG")]
+        agency: String,
+        /// The folder. Files of the same names are replaced when the new ones are complete.
+        dir: PathBuf,
+    },
     /// The audit: verify, sign, export.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -274,6 +281,7 @@ async fn run(command: Command, config: Config) -> Result<(), Failure> {
             let flags = commands::ImportFlags { dry_run, overwrite, accept_warnings, json };
             commands::import(&config, &agency, &dir, flags).await
         }
+        Command::Export { agency, dir } => crate::export::export(&config, &agency, &dir).await,
         Command::Contact(Contact::List { json }) => commands::list_contacts(&config, json).await,
         Command::Mail(Mail::List { failed, json }) => crate::mail::list(&config, failed, json).await,
         Command::Mail(Mail::Retry { email }) => crate::mail::retry(&config, email).await,

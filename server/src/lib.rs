@@ -11,6 +11,7 @@ pub mod config;
 pub mod connections;
 mod demo;
 mod doctor;
+mod export;
 mod failure;
 mod import_report;
 mod keys;

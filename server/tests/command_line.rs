@@ -126,6 +126,29 @@ fn warnings_stop_an_import_until_they_are_accepted() {
 }
 
 #[test]
+fn an_export_is_private_and_changes_nothing_when_it_is_imported() {
+    const NAMES: [&str; 4] = ["authorizations.csv", "children.csv", "providers.csv", "visits.csv"];
+    let folder = create_agency();
+    let files = folder.path().join("files");
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/maple");
+    run_successfully(folder.path(), &["import", "--agency", "maple", demo, "--accept-warnings"]);
+    run_successfully(folder.path(), &["export", "--agency", "maple", "files"]);
+    fs::write(files.join("visits.csv"), "an older export").expect("a file");
+    run_successfully(folder.path(), &["export", "--agency", "maple", "files"]);
+    let mut found: Vec<_> = fs::read_dir(&files).expect("the folder").map(|file| file.expect("a file").file_name()).collect();
+    found.sort();
+    assert_eq!(found, NAMES);
+    for name in NAMES {
+        assert_eq!(file_mode(&files.join(name)), 0o600, "{name}");
+    }
+    let again = run(folder.path(), &[], &["import", "--agency", "maple", "files"]);
+    let report = String::from_utf8_lossy(&again.stdout);
+    assert!(again.status.success() && report.contains("unchanged: 36 providers, 210 children"), "{report}");
+    let unknown = run(folder.path(), &[], &["export", "--agency", "oak", "files"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
 fn import_errors_escape_terminal_control_characters() {
     let folder = create_agency();
     let files = folder.path().join("files");

@@ -14,6 +14,7 @@ mod consent;
 mod costs;
 mod data_map;
 mod escaping;
+mod export;
 mod flashes;
 mod forms;
 mod gallery;

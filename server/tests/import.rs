@@ -54,4 +54,28 @@ both_engines! {
         let page = office.get("/import").await.text;
         assert!(page.contains("Qué contienen los archivos") && page.contains("Código ZIP, cinco dígitos"));
     }
+
+    async fn an_address_without_a_position_is_placed_by_its_zip_code(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let text = maple_file("children");
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let mut changed = csv::Writer::from_writer(Vec::new());
+        let header = rows.headers().expect("a header").clone();
+        changed.write_record(&header).expect("a header");
+        for row in rows.records().map(|row| row.expect("a row")) {
+            let empty = |column: &str| &row[0] == "C0207" && ["lat", "lon", "time_zone"].contains(&column);
+            let cells = header.iter().zip(&row).map(|(column, cell)| if empty(column) { "" } else { cell });
+            changed.write_record(cells).expect("a row");
+        }
+        let changed = String::from_utf8(changed.into_inner().expect("it is whole")).expect("it is text");
+        assert_eq!(office.upload("/import", &[("children", &changed)]).await.status, 303);
+        assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+        let path = app.fixtures.fill("/children/{child}");
+        let page = office.get(&path).await.text;
+        assert!(page.contains("Placed by ZIP code") && page.contains("America/New York"), "{page}");
+        assert!(page.contains("destination=") && !page.contains("destination=43."), "directions lead to the address");
+        let page = app.client(TestUser::AssignedProvider).get(&path).await;
+        assert!(page.status == 200 && !page.text.contains("Placed by ZIP code"), "{}", page.text);
+    }
 }

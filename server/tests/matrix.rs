@@ -58,7 +58,7 @@ fn the_matrix_covers_every_function_page_and_route() {
     // Axum does not list the plain routes, so they are read from the source.
     let registered: BTreeSet<String> = routes_in_source();
     let known =
-        ["/api/{*function}", "/events", "/healthz", "/readyz", "CSV", "EXPORT", "UPLOAD", "CONFIRM"].map(str::to_owned).into();
+        ["/api/{*function}", "/events", "/healthz", "/readyz", "CSV", "EXPORT", "FILE", "UPLOAD", "CONFIRM"].map(str::to_owned).into();
     assert_same("plain route", &registered, &known);
 }
 
@@ -219,6 +219,7 @@ impl MatrixWorker {
             Endpoint::Page(path) => client.get(&fixtures.fill(path)).await,
             Endpoint::Plain("GET /events") => client.open_stream("/events").await.response,
             Endpoint::Plain("POST /import") => client.upload("/import", &[("providers", "provider_id\n")]).await,
+            Endpoint::Plain("POST /export/file") => client.submit("/export", "/export/file", &[("file", "children")]).await,
             Endpoint::Plain(route) => match route.split_once(' ') {
                 Some(("GET", path)) => client.get(path).await,
                 Some((_, path)) => client.submit("/import", path, &[]).await,

@@ -53,6 +53,12 @@ const MUTATIONS: &[Mutation] = &[
         "if true || viewer.is_none_or",
     ),
     on_sqlite(
+        "every member exports the agency",
+        "app/store/src/records/export.rs",
+        "    tx.require_capability(Capability::Manage)?;\n    tx.require_recent_proof()\n",
+        "    tx.require_recent_proof()\n",
+    ),
+    on_sqlite(
         "every member accepts the data processing agreement",
         "app/store/src/identity/agreements.rs",
         "    if !party.may_accept(new.document) {\n        return Err(Error::NotFound);\n    }\n",

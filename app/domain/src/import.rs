@@ -3,6 +3,8 @@
 //! Parsing the files is pure (`read`, server only); the store compares them with existing records and saves them.
 
 #[cfg(feature = "import")]
+mod cell_text;
+#[cfg(feature = "import")]
 mod cells;
 #[cfg(feature = "import")]
 mod checks;
@@ -29,7 +31,11 @@ mod rows;
 mod standard_times;
 #[cfg(feature = "import")]
 mod table;
+#[cfg(feature = "import")]
+mod write;
 
+#[cfg(feature = "import")]
+pub use cell_text::defuse;
 #[cfg(feature = "import")]
 pub use checks::{canonical_reference, check_birth_dates, duplicate_child_warning};
 #[cfg(feature = "import")]
@@ -41,6 +47,8 @@ pub use problem_code::ProblemCode;
 pub use read::{MAX_ROWS, ParsedFiles, read};
 #[cfg(feature = "import")]
 pub use rows::{Authorization, Child, Guardian, Provider, Row, Sheet, Visit};
+#[cfg(feature = "import")]
+pub use write::{ExportedVisit, FileWriter};
 
 use crate::Language;
 use serde::{Deserialize, Serialize};
@@ -74,6 +82,20 @@ impl ImportFile {
             Self::Authorizations => "authorizations.csv",
             Self::Visits => "visits.csv",
         }
+    }
+
+    /// Its name in forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Providers => "providers",
+            Self::Children => "children",
+            Self::Authorizations => "authorizations",
+            Self::Visits => "visits",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|file| file.key() == key)
     }
 
     /// The column with the row's reference.

@@ -30,6 +30,7 @@ pub mod my_data;
 pub mod notes;
 pub mod people;
 pub mod phone;
+pub mod places;
 pub mod preferences;
 pub mod public;
 pub mod records;

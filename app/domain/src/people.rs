@@ -4,6 +4,7 @@ use crate::{
     AuthorizationId, ChildId, GuardianId, PlaceId,
     discipline::Discipline,
     form::form,
+    places::PlacedBy,
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
 };
@@ -117,6 +118,7 @@ pub struct ProviderPage {
     pub line: ProviderLine,
     pub reference: String,
     pub address: String,
+    pub placed_by: PlacedBy,
     pub availability: String,
     pub max_visits_per_day: u16,
     pub caseload: Vec<ChildRef>,

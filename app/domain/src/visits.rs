@@ -20,6 +20,7 @@ use crate::{
     AuthorizationId, ChildId, Error, ErrorCode, FormValue, ProviderId, Result, VisitId,
     discipline::Discipline,
     form::{form, parse_filled, read_choice},
+    places::PlacedBy,
     text::{Reason, first_initial},
 };
 use jiff::{
@@ -325,6 +326,7 @@ pub struct PlaceView {
     pub zip: String,
     pub lat: f64,
     pub lon: f64,
+    pub placed_by: PlacedBy,
 }
 
 /// A visit's page, for the office or its provider.

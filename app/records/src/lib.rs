@@ -1,9 +1,11 @@
-//! The records of an agency: children, guardians, providers, members, authorizations, and the import of files.
+//! The records of an agency: children, guardians, providers, members, authorizations, the import of files and the export.
 
 #![recursion_limit = "256"]
 
 #[cfg(feature = "ssr")]
 pub mod authorizations;
+#[cfg(feature = "ssr")]
+pub mod export;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]

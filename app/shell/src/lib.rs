@@ -21,7 +21,7 @@ use leptos_router::{
 };
 use office::{audit, mail, search, settings};
 use privacy::{agreements, data_map, data_reports, holds};
-use records::{authorizations, import, members, people};
+use records::{authorizations, export, import, members, people};
 use schedule::copies;
 use ui::ShellSlots;
 use visits::notes;
@@ -141,6 +141,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members/links") view=members::LinksPage ssr=SsrMode::Async />
                 <Route path=path!("/members/:id") view=members::Member ssr=SsrMode::Async />
                 <Route path=path!("/import") view=import::Import ssr=SsrMode::Async />
+                <Route path=path!("/export") view=export::Export ssr=SsrMode::Async />
                 <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
                 <Route path=path!("/settings/data") view=data_map::DataMap ssr=SsrMode::Async />
                 <Route path=path!("/settings/data-reports") view=data_reports::DataReports ssr=SsrMode::Async />

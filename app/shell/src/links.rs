@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// Addresses that are served outside of the routes.
-const SERVED_ELSEWHERE: [&str; 5] = ["/api", "/events", "/import/", "/audit/export", "/settings/data/csv"];
+const SERVED_ELSEWHERE: [&str; 6] = ["/api", "/events", "/import/", "/export/file", "/audit/export", "/settings/data/csv"];
 
 /// The string literals of a source file that begin with a slash and a letter, without query and fragment.
 fn addresses(source: &str) -> impl Iterator<Item = &str> {

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod identity;
 mod kernel;
 pub mod outbox;
+pub mod places;
 pub mod privacy;
 pub mod records;
 pub mod scheduling;

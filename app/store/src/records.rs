@@ -2,8 +2,10 @@
 
 pub mod agency;
 pub(crate) mod changes;
+pub mod export;
 pub(crate) mod find;
 pub mod import;
 pub mod members;
 pub mod people;
+mod rows;
 pub mod search;

@@ -16,6 +16,7 @@ mod consents;
 mod copies;
 mod data_map;
 mod data_reports;
+mod export;
 mod factors;
 mod family;
 mod guardians;

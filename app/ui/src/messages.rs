@@ -31,6 +31,8 @@ web::messages! {
     notes { en: "Notes", es: "Notas" }
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
+    export { en: "Export", es: "Exportar" }
+    export_help { en: "Download all records of the agency as CSV files.", es: "Descargue todos los registros de la agencia como archivos CSV." }
     audit { en: "Audit", es: "Auditoría" }
     settings { en: "Settings", es: "Configuración" }
     account { en: "Account", es: "Cuenta" }

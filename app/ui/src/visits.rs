@@ -3,6 +3,7 @@
 use super::visit_messages as messages;
 use domain::{
     Language,
+    places::PlacedBy,
     schedule::Discipline,
     visits::{ActiveReport, CancelledBy, FieldReport, FieldReportView, NoteState, PlaceView, VisitState},
 };
@@ -59,9 +60,14 @@ pub fn report_text(lang: Language, report: &FieldReportView) -> String {
 
 /// The URL of directions to a place: phones open it in their maps app, desktops in the browser
 /// (developers.google.com/maps/documentation/urls). It reveals only the location. `geo:` would reveal it to no one, but iPhones
-/// and desktops don't support it.
+/// and desktops don't support it. A place that its ZIP code places is miles from there, so that its link has the address.
 pub fn map_link(place: &PlaceView) -> String {
-    format!("https://www.google.com/maps/dir/?api=1&destination={:.5}%2C{:.5}", place.lat, place.lon)
+    let destination = match place.placed_by {
+        PlacedBy::Given => format!("{:.5},{:.5}", place.lat, place.lon),
+        PlacedBy::Zip => format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip),
+    };
+    let query = serde_urlencoded::to_string([("api", "1"), ("destination", &destination)]).unwrap_or_default();
+    format!("https://www.google.com/maps/dir/?{query}")
 }
 
 #[cfg(test)]
@@ -78,7 +84,11 @@ mod tests {
             zip: "14604".into(),
             lat: 43.173_06,
             lon: -77.625_29,
+            placed_by: PlacedBy::Given,
         };
         assert_eq!(map_link(&place), "https://www.google.com/maps/dir/?api=1&destination=43.17306%2C-77.62529");
+        let by_zip = PlaceView { placed_by: PlacedBy::Zip, ..place };
+        let directions = "https://www.google.com/maps/dir/?api=1&destination=1+Elm%2C+Rochester%2C+NY+14604";
+        assert_eq!(map_link(&by_zip), directions);
     }
 }

@@ -5,6 +5,7 @@ mod client_ip;
 mod data_map;
 mod device;
 mod events;
+mod export;
 mod forms;
 mod headers;
 mod import;
@@ -103,6 +104,7 @@ pub fn router(state: AppState) -> Router {
                 .merge(events::routes())
                 .merge(audit::routes())
                 .merge(data_map::routes())
+                .merge(export::routes())
                 .layer(from_fn(terms_gate::require_accepted_terms))
                 .layer(from_fn(second_factor_gate::require_second_factor)),
         )

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Requests other than GET that stay allowed: accepting, what belongs to the member's own account and session, consent, what only
 /// reads, and the draft of a note. A provider at a family's home loses no word of a note; it can be signed after accepting.
-const ALLOWED_PATHS: [&str; 33] = [
+const ALLOWED_PATHS: [&str; 34] = [
     "/api/accept_agreement",
     "/api/report_data",
     "/api/sign_in",
@@ -44,6 +44,7 @@ const ALLOWED_PATHS: [&str; 33] = [
     "/api/search",
     "/api/board_facts",
     "/audit/export",
+    "/export/file",
 ];
 
 /// Rejects changes with an error that leads to the page of agreements; the form is saved until then.

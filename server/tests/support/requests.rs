@@ -352,6 +352,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/members/links", "/members/links"),
     ("/members/{id}", "/members/{member}"),
     ("/import", "/import"),
+    ("/export", "/export"),
     ("/settings", "/settings"),
     ("/settings/data", "/settings/data"),
     ("/settings/data-reports", "/settings/data-reports"),
@@ -370,6 +371,7 @@ pub const PLAIN_ROUTES: &[&str] = &[
     "GET /readyz",
     "GET /settings/data/csv",
     "POST /audit/export",
+    "POST /export/file",
     "POST /import",
     "POST /import/confirm",
 ];

@@ -44,6 +44,7 @@ audit_actions! {
         DataReportsAnswer "data_reports.answer" Members
         DataReportsSend "data_reports.send" Members
         DemoLoad "demo.live" Settings
+        ExportRun "export" Import
         FamilyCancel "family.cancel" Schedule
         HoldsLift "holds.lift" Records
         HoldsSet "holds.set" Records
@@ -100,6 +101,8 @@ audit_actions! {
         CopiesShow "copies.show"
         DataReportsList "data_reports.list"
         LiveUpdates "events"
+        ExportFile "export.file"
+        ExportForm "export.page"
         FamilyUpcomingVisit "family.coming"
         FamilyHome "family.home"
         FamilyAccessLog "family.seen"

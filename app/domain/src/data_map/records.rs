@@ -43,7 +43,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     table(
         "places",
         rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
-        &[values(&["agency_id", "id", "child_id", "kind", "lat", "lon"]), searched(&["address", "city", "state", "zip"])],
+        &[
+            values(&["agency_id", "id", "child_id", "kind", "lat", "lon", "placed_by"]),
+            searched(&["address", "city", "state", "zip"]),
+        ],
     ),
     table(
         "hidden_places",
@@ -93,6 +96,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "id",
                 "lat",
                 "lon",
+                "placed_by",
                 "disciplines",
                 "languages",
                 "availability",

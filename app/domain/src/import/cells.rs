@@ -4,6 +4,7 @@ pub(super) use super::standard_times::{date, local_time};
 
 use super::{
     ImportFile, Problem, ProblemCode,
+    cell_text::unquote,
     formats::parse_time,
     languages,
     records::one_line,
@@ -102,13 +103,6 @@ impl Cells<'_> {
             cell.parse().ok().filter(|n| (-max..=max).contains(n)).ok_or(code)
         })
     }
-}
-
-/// Removes the markers that keep a spreadsheet from reading a cell as a number: ="007" and '007.
-fn unquote(cell: &str) -> &str {
-    let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    formula.or(text).unwrap_or(cell)
 }
 
 /// Whether the cell is an error value of a spreadsheet.
@@ -265,7 +259,6 @@ mod tests {
 
     #[test]
     fn spreadsheet_artifacts_are_recognized() {
-        assert_eq!([unquote("=\"007\""), unquote("'007"), unquote("'s Gravenhage")], ["007", "007", "'s Gravenhage"]);
         assert!(is_shortened("1.58556E+10") && is_shortened("1E+05") && !is_shortened("E+5") && !is_shortened("12E5"));
         assert!(is_formula_error("#N/A") && is_formula_error("#####") && !is_formula_error("#4"));
         for fixed in ["EST", "est", "GMT-5", "UTC", "Etc/GMT+5", "-05:00", "UTC+1"] {

@@ -22,10 +22,12 @@ pub struct Column {
     pub blank: bool,
     /// Whether the column may be absent.
     pub optional: bool,
+    /// Whether the template has it.
+    pub in_template: bool,
 }
 
 const fn required(name: &'static str, example: &'static str) -> Column {
-    Column { name, example, holds: ColumnKind::Text, blank: false, optional: false }
+    Column { name, example, holds: ColumnKind::Text, blank: false, optional: false, in_template: true }
 }
 
 const fn blank(name: &'static str, example: &'static str) -> Column {
@@ -36,8 +38,14 @@ const fn date(name: &'static str, example: &'static str) -> Column {
     Column { holds: ColumnKind::Date, ..required(name, example) }
 }
 
-const fn degrees(name: &'static str, example: &'static str) -> Column {
-    Column { holds: ColumnKind::Degrees, ..required(name, example) }
+/// An empty one follows from the ZIP code.
+const fn by_zip(name: &'static str, example: &'static str, holds: ColumnKind) -> Column {
+    Column { holds, optional: true, ..blank(name, example) }
+}
+
+/// A column that few agencies need, or that only an export has.
+const fn further(name: &'static str, example: &'static str) -> Column {
+    Column { optional: true, in_template: false, ..blank(name, example) }
 }
 
 const HOURS: &str = "Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00";
@@ -54,8 +62,8 @@ const PROVIDER: &[Column] = &[
     required("city", "Rochester"),
     required("state", "NY"),
     required("zip", "14604"),
-    degrees("lat", "43.15660"),
-    degrees("lon", "-77.60880"),
+    by_zip("lat", "43.15660", ColumnKind::Degrees),
+    by_zip("lon", "-77.60880", ColumnKind::Degrees),
     blank("availability", HOURS),
     required("max_visits_per_day", "7"),
 ];
@@ -69,9 +77,9 @@ const CHILD: &[Column] = &[
     required("city", "Rochester"),
     required("state", "NY"),
     required("zip", "14604"),
-    degrees("lat", "43.15660"),
-    degrees("lon", "-77.60880"),
-    required("time_zone", "America/New_York"),
+    by_zip("lat", "43.15660", ColumnKind::Degrees),
+    by_zip("lon", "-77.60880", ColumnKind::Degrees),
+    by_zip("time_zone", "America/New_York", ColumnKind::Text),
     blank("guardian_first_name", "Rosa"),
     blank("guardian_last_name", "Diaz"),
     blank("guardian_relationship", "mother"),
@@ -79,7 +87,7 @@ const CHILD: &[Column] = &[
     blank("guardian_phone", "+15855550101"),
     blank("availability", HOURS),
     // For agencies that have references for guardians.
-    Column { optional: true, ..blank("guardian_id", "G0001") },
+    further("guardian_id", "G0001"),
 ];
 const AUTHORIZATION: &[Column] = &[
     required("authorization_id", "A00001"),
@@ -102,6 +110,11 @@ const VISIT: &[Column] = &[
     required("provider_id", "P001"),
     Column { holds: ColumnKind::Moment, ..required("starts_at", "2026-11-30T09:00") },
     required("minutes", "60"),
+    // What became of the visit: an import makes planned visits only.
+    further("visit_state", "planned"),
+    further("canceled_by", "family"),
+    further("began_at", "2026-11-30T09:04"),
+    further("ended_at", "2026-11-30T10:01"),
 ];
 
 /// The columns of a file, in the order of its template.
@@ -116,7 +129,7 @@ pub fn columns(file: ImportFile) -> &'static [Column] {
 
 /// A template: a file with only a header.
 pub fn template(file: ImportFile) -> String {
-    let names: Vec<_> = columns(file).iter().filter(|column| !column.optional).map(|column| column.name).collect();
+    let names: Vec<_> = columns(file).iter().filter(|column| column.in_template).map(|column| column.name).collect();
     // With the byte order mark, Excel reads the file as UTF-8.
     format!("\u{FEFF}{}\r\n", names.join(","))
 }

@@ -50,6 +50,7 @@ mod codes {
         Latitude "import.latitude" { en: "This is not a latitude. It must be from -90 to 90 degrees.", es: "Esto no es una latitud. Va de -90 a 90 grados." }
         Longitude "import.longitude" { en: "This is not a longitude. It must be from -180 to 180 degrees.", es: "Esto no es una longitud. Va de -180 a 180 grados." }
         Minutes "import.minutes" { en: "Minutes must be from 5 to 480.", es: "Los minutos van de 5 a 480." }
+        VisitMinutes "import.visit_minutes" { en: "Minutes of a visit must be from 5 to 720.", es: "Los minutos de una visita van de 5 a 720." }
         VisitsPerWeek "import.visits_per_week" { en: "Visits per week must be from 1 to 50.", es: "Las visitas por semana van de 1 a 50." }
         VisitsPerDay "import.visits_per_day" { en: "Visits per day must be from 1 to 50.", es: "Las visitas por día van de 1 a 50." }
         Units "import.units" { en: "Units must be from 0 to 100,000.", es: "Las unidades van de 0 a 100,000." }
@@ -81,6 +82,7 @@ mod codes {
         ChangedHere "import.changed_here" { en: "This was changed here since the last import, and the file says something else.", es: "Esto se cambió aquí desde la última importación y el archivo dice otra cosa." }
         VisitHasBegun "import.visit_has_begun" { en: "This visit has started or is over; an import can't change it.", es: "Esta visita ya empezó o terminó; una importación no puede cambiarla." }
         VisitIsCancelled "import.visit_is_cancelled" { en: "This visit was canceled here; an import can't change it.", es: "Esta visita se canceló aquí; una importación no puede cambiarla." }
+        VisitNotPlanned "import.visit_not_planned" { en: "This visit is not planned any more in the file and is not here: it was left out. An import makes planned visits only.", es: "Esta visita ya no está planificada en el archivo y no está aquí: se dejó fuera. Una importación solo crea visitas planificadas." }
         ProviderOverlap "import.provider_overlap" { en: "The provider is in another visit at this time.", es: "El proveedor está en otra visita a esta hora." }
         ChildOverlap "import.child_overlap" { en: "The child is in another visit at this time.", es: "El niño está en otra visita a esta hora." }
         OutsideAuthorization "import.outside_authorization" { en: "The day is outside the authorization.", es: "El día queda fuera de la autorización." }
@@ -125,6 +127,8 @@ mod codes {
         FormulaError "import.formula_error" { en: "This is an error of the spreadsheet, not a value. Correct it there, or widen the column, and save the file again.", es: "Esto es un error de la hoja de cálculo, no un valor. Corríjalo allí, o ensanche la columna, y guarde el archivo de nuevo." }
         ShortenedNumber "import.shortened_number" { en: "A spreadsheet has shortened this number. Format the column as Text, enter it again, and save the file.", es: "Una hoja de cálculo acortó este número. Dé a la columna formato de texto, escríbalo de nuevo y guarde el archivo." }
         Zip "import.zip" { en: "A ZIP code has five digits, as in 14604 or 14604-1234; a spreadsheet may have dropped the zero in front. Format the column as Text and write all five.", es: "Un código ZIP tiene cinco dígitos, como 14604 o 14604-1234; quizá una hoja de cálculo quitó el cero inicial. Dé a la columna formato de texto y escriba los cinco." }
+        ZipUnknown "import.zip_unknown" { en: "This ZIP code is not in the list of US ZIP codes. Correct it, or write latitude, longitude and time zone of the address.", es: "Este código ZIP no está en la lista de códigos de los Estados Unidos. Corríjalo o escriba latitud, longitud y zona horaria de la dirección." }
+        TimeZoneMissing "import.time_zone_missing" { en: "No time zone is known for this ZIP code. Write it, such as America/New_York.", es: "No se conoce la zona horaria de este código ZIP. Escríbala, como America/New_York." }
         FixedZone "import.fixed_zone" { en: "This is a fixed offset without daylight saving time. Write the zone of the place, such as America/New_York.", es: "Esta es una diferencia fija, sin horario de verano. Escriba la zona del lugar, como America/New_York." }
         LostZeros "import.lost_zeros" { en: "This reference and another differ in zeros alone; a spreadsheet may have dropped them. Format the column as Text and write the zeros.", es: "Esta referencia y otra difieren solo en ceros; quizá una hoja de cálculo los quitó. Dé a la columna formato de texto y escriba los ceros." }
         SameChild "import.same_child" { en: "Another child has the same name and birth date. If it is one child, give both rows the same child_id.", es: "Otro niño tiene el mismo nombre y fecha de nacimiento. Si es el mismo niño, dé a las dos filas el mismo child_id." }

@@ -7,8 +7,12 @@ use super::{
     formats::normalize_columns,
     guardians,
     table::{Problems, TOO_MANY_ROWS, table},
+    write::read_state,
 };
-use crate::text::normalize_line;
+use crate::{
+    places::{Located, PlacedBy, locate},
+    text::normalize_line,
+};
 use std::collections::BTreeMap;
 
 /// All parsed files.
@@ -130,8 +134,7 @@ fn provider(cells: &mut Cells) -> Option<Provider> {
     let city = cells.text("city");
     let state = cells.text("state");
     let zip = cells.zip("zip");
-    let lat = cells.degrees("lat", 90.0, ProblemCode::Latitude);
-    let lon = cells.degrees("lon", 180.0, ProblemCode::Longitude);
+    let position = position(cells, zip.as_deref());
     let availability = cells.parse("availability", parse_hours);
     let max_visits_per_day = cells.number("max_visits_per_day", 1..=50, ProblemCode::VisitsPerDay);
     Some(Provider {
@@ -147,8 +150,9 @@ fn provider(cells: &mut Cells) -> Option<Provider> {
         city: city?,
         state: state?,
         zip: zip?,
-        lat: lat?,
-        lon: lon?,
+        lat: position?.lat,
+        lon: position?.lon,
+        placed_by: position?.placed_by,
         availability: availability?,
         max_visits_per_day: max_visits_per_day?,
     })
@@ -164,9 +168,8 @@ fn child(cells: &mut Cells) -> Option<Child> {
     let city = cells.text("city");
     let state = cells.text("state");
     let zip = cells.zip("zip");
-    let lat = cells.degrees("lat", 90.0, ProblemCode::Latitude);
-    let lon = cells.degrees("lon", 180.0, ProblemCode::Longitude);
-    let time_zone = cells.time_zone("time_zone");
+    let position = position(cells, zip.as_deref());
+    let time_zone = time_zone(cells, zip.as_deref(), position);
     let guardian = guardian(cells);
     let availability = cells.parse("availability", parse_hours);
     Some(Child {
@@ -180,12 +183,48 @@ fn child(cells: &mut Cells) -> Option<Child> {
         city: city?,
         state: state?,
         zip: zip?,
-        lat: lat?,
-        lon: lon?,
+        lat: position?.lat,
+        lon: position?.lon,
+        placed_by: position?.placed_by,
         time_zone: time_zone?,
         guardians: guardian.ok()?.into_iter().collect(),
         availability: availability?,
     })
+}
+
+/// The position of an address.
+#[derive(Clone, Copy)]
+struct Position {
+    lat: f64,
+    lon: f64,
+    placed_by: PlacedBy,
+}
+
+/// The position in the row; the middle of its ZIP code where both cells are empty.
+fn position(cells: &mut Cells, zip: Option<&str>) -> Option<Position> {
+    if cells.get("lat").is_empty() && cells.get("lon").is_empty() {
+        let located = locate(zip?);
+        if located.is_none() {
+            cells.add_error("zip", ProblemCode::ZipUnknown);
+        }
+        return located.map(|Located { lat, lon, .. }| Position { lat, lon, placed_by: PlacedBy::Zip });
+    }
+    let lat = cells.degrees("lat", 90.0, ProblemCode::Latitude);
+    let lon = cells.degrees("lon", 180.0, ProblemCode::Longitude);
+    Some(Position { lat: lat?, lon: lon?, placed_by: PlacedBy::Given })
+}
+
+/// The time zone in the row, or that of its ZIP code.
+fn time_zone(cells: &mut Cells, zip: Option<&str>, position: Option<Position>) -> Option<String> {
+    if !cells.get("time_zone").is_empty() {
+        return cells.time_zone("time_zone");
+    }
+    let located = locate(zip?);
+    // Without a position the ZIP code is reported already, or the position is what to correct first.
+    if located.is_none() && position.is_some() {
+        cells.add_error("time_zone", ProblemCode::TimeZoneMissing);
+    }
+    located.map(|found| found.zone.to_owned())
 }
 
 /// `Ok(None)` is a child without a guardian; `Err` is an invalid cell, which is already reported.
@@ -264,7 +303,9 @@ fn visit(cells: &mut Cells) -> Option<Visit> {
     let authorization = cells.reference("authorization_id");
     let provider = cells.reference("provider_id");
     let starts = cells.parse("starts_at", local_time);
-    let minutes = cells.number("minutes", 5..=480, ProblemCode::Minutes);
+    // As long as on a board, so that every visit that was exported is read.
+    let minutes = cells.number("minutes", 5..=720, ProblemCode::VisitMinutes);
+    let state = read_state(cells.get("visit_state"));
     Some(Visit {
         line: cells.line,
         reference: reference?,
@@ -272,6 +313,7 @@ fn visit(cells: &mut Cells) -> Option<Visit> {
         provider: provider?,
         starts: starts?,
         minutes: minutes?,
+        state,
     })
 }
 

@@ -4,7 +4,7 @@ use super::{
     ImportFile, ProblemCode,
     guardians::{Name, PersonIdentity},
 };
-use crate::text::EmailAddress;
+use crate::{places::PlacedBy, text::EmailAddress, visits::VisitState};
 use jiff::civil::{Date, DateTime};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -21,6 +21,15 @@ pub trait Row: Serialize + Sized {
     fn merge(&mut self, _: Self) -> Result<(), Vec<(&'static str, ProblemCode)>> {
         Err(vec![(Self::FILE.reference_column(), ProblemCode::DuplicateReference)])
     }
+
+    /// What the row says of its record, whatever the order of its parts: two rows are the same if this is.
+    fn content(&self) -> Vec<u8> {
+        to_json(self)
+    }
+}
+
+fn to_json(row: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(row).expect("rows can be serialized")
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -43,6 +52,9 @@ pub struct Provider {
     pub zip: String,
     pub lat: f64,
     pub lon: f64,
+    /// Left out of the digest where the file gives the position, as before there was another way.
+    #[serde(skip_serializing_if = "PlacedBy::is_given")]
+    pub placed_by: PlacedBy,
     /// In the agency's local time.
     pub availability: String,
     pub max_visits_per_day: u32,
@@ -63,7 +75,9 @@ pub struct Child {
     pub zip: String,
     pub lat: f64,
     pub lon: f64,
-    /// IANA name. The store checks whether the zone exists.
+    #[serde(skip_serializing_if = "PlacedBy::is_given")]
+    pub placed_by: PlacedBy,
+    /// IANA name; of the ZIP code where the file has none. The store checks whether the zone exists.
     pub time_zone: String,
     /// One from each of the child's rows; none if all guardian cells are empty.
     #[serde(rename = "guardian", serialize_with = "serialize_guardians")]
@@ -177,6 +191,9 @@ pub struct Visit {
     /// In the child's local time.
     pub starts: DateTime,
     pub minutes: u32,
+    /// As exported. An import doesn't change it: it makes planned visits only.
+    #[serde(skip)]
+    pub state: VisitState,
 }
 
 macro_rules! rows {
@@ -221,6 +238,13 @@ impl Row for Child {
             }
             _ => Err(vec![("child_id", ProblemCode::DuplicateReference)]),
         }
+    }
+
+    /// A child's guardians have no order.
+    fn content(&self) -> Vec<u8> {
+        let mut sorted = self.clone();
+        sorted.guardians.sort_by_cached_key(to_json);
+        to_json(&sorted)
     }
 }
 

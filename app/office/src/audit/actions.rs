@@ -50,6 +50,9 @@ action_labels! {
     DataReportsSend { en: "Reported wrong data about themselves", es: "Avisó de datos propios incorrectos" }
     DemoLoad { en: "Loaded demo data", es: "Cargó datos de demostración" }
     LiveUpdates { en: "Received live updates", es: "Recibió cambios" }
+    ExportRun { en: "Exported the agency's records", es: "Exportó los registros de la agencia" }
+    ExportFile { en: "Downloaded a file of an export", es: "Descargó un archivo de una exportación" }
+    ExportForm { en: "Opened the export page", es: "Abrió la página de exportación" }
     FamilyCancel { en: "Canceled a visit for the family", es: "Canceló una visita por la familia" }
     FamilyUpcomingVisit { en: "Viewed an upcoming visit, as family", es: "Vio una próxima visita, como familia" }
     FamilyHome { en: "Viewed the family's page", es: "Vio la página de la familia" }

@@ -41,6 +41,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::NotesSave | AuditAction::NotesShow | AuditAction::NotesSign | AuditAction::NotesUnsigned => note,
         AuditAction::FamilyAccessLog => this_page,
         AuditAction::FamilyCancel | AuditAction::FamilyUpcomingVisit | AuditAction::FamilyHome => familys_page,
+        AuditAction::ExportFile => export,
         AuditAction::AccountData => own_data,
         AuditAction::AuditShowEvent | AuditAction::AuditExport | AuditAction::AuditSearch | AuditAction::AuditVerify => audit,
         AuditAction::MembershipSwitch
@@ -59,6 +60,8 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::AgreementsAccept
         | AuditAction::AgreementsShow
         | AuditAction::DemoLoad
+        | AuditAction::ExportForm
+        | AuditAction::ExportRun
         | AuditAction::LiveUpdates
         | AuditAction::HoldsForm
         | AuditAction::HoldsLift
@@ -117,6 +120,7 @@ web::messages! {
     own_data { en: "A person's page of their own data", es: "La página de una persona con sus propios datos" }
     familys_page { en: "Your family's page", es: "La página de su familia" }
     audit { en: "The agency's own record of who saw what", es: "El registro de la agencia sobre quién vio qué" }
+    export { en: "An export of the agency's records", es: "Una exportación de los registros de la agencia" }
     another { en: "Another page", es: "Otra página" }
 }
 

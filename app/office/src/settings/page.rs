@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{AdminShell, Form, Icon, Input, NavSection, audit_links::record_of_data, load};
+use ui::{AdminShell, Form, Icon, Input, NavSection, audit_links::record_of_data, export_link, load};
 use web::{
     dates,
     request::{has_capability, language, read},
@@ -52,6 +52,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                     </span>
                     <Icon name="chevron-right" />
                 </a>
+                {export_link(lang)}
                 {record_of_data(lang)}
                 {has_capability(Capability::Privacy).then(|| privacy_links(lang))}
                 <section class="card" aria-labelledby="zone">

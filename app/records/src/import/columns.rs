@@ -10,7 +10,7 @@ use ui::Icon;
 
 /// By column, in English and Spanish. One text serves all files that have the column.
 #[rustfmt::skip]
-const MEANINGS: [(&str, &str, &str); 39] = [
+const MEANINGS: [(&str, &str, &str); 43] = [
     ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
     ("child_id", "Your own number or name for the child. A second row with it is a second guardian.", "Su propio número o nombre para el niño. Una segunda fila con él es un segundo tutor."),
     ("authorization_id", "The number of the authorization.", "El número de la autorización."),
@@ -25,13 +25,13 @@ const MEANINGS: [(&str, &str, &str); 39] = [
     ("address", "Street and number, from which drives are calculated.", "Calle y número, desde donde se calculan los trayectos."),
     ("city", "City.", "Ciudad."),
     ("state", "State, abbreviated, such as NY.", "Estado, abreviado, como NY."),
-    ("zip", "ZIP code, five digits with the zeros in front.", "Código ZIP, cinco dígitos con los ceros iniciales."),
-    ("lat", "Latitude of the address, in degrees.", "Latitud de la dirección, en grados."),
+    ("zip", "ZIP code, five digits with the zeros in front. It places an address without latitude and longitude.", "Código ZIP, cinco dígitos con los ceros iniciales. Ubica una dirección sin latitud ni longitud."),
+    ("lat", "Latitude of the address, in degrees. If lat and lon are empty or absent, the middle of the ZIP code.", "Latitud de la dirección, en grados. Si lat y lon están vacías o faltan, el centro del código ZIP."),
     ("lon", "Longitude of the address, in degrees; negative in the United States.", "Longitud de la dirección, en grados; negativa en los Estados Unidos."),
     ("availability", "Days and hours; empty for never.", "Días y horas; vacío si nunca."),
     ("max_visits_per_day", "The most visits on one day, 1 to 50.", "El máximo de visitas en un día, de 1 a 50."),
     ("birth_date", "Birth date.", "Fecha de nacimiento."),
-    ("time_zone", "Time zone of the child's home.", "Zona horaria del hogar del niño."),
+    ("time_zone", "Time zone of the child's home; that of the ZIP code if empty or absent.", "Zona horaria del hogar del niño; la del código ZIP si está vacía o falta."),
     ("guardian_first_name", "The guardian's first name; all guardian columns empty if there is none.", "Nombre del tutor; todas las columnas del tutor vacías si no hay."),
     ("guardian_last_name", "The guardian's last name.", "Apellido del tutor."),
     ("guardian_relationship", "What the guardian is to the child.", "Qué es el tutor para el niño."),
@@ -49,7 +49,11 @@ const MEANINGS: [(&str, &str, &str); 39] = [
     ("unit_minutes", "Minutes of a unit; empty where a visit is the unit.", "Minutos de una unidad; vacío si la visita es la unidad."),
     ("unit_rounding", "How units are counted: cms, midpoint, floor, exact or per_visit.", "Cómo se cuentan las unidades: cms, midpoint, floor, exact o per_visit."),
     ("starts_at", "Day and time, on the clock of the child's home.", "Día y hora, según el reloj del hogar del niño."),
-    ("minutes", "Minutes of the visit, 5 to 480.", "Minutos de la visita, de 5 a 480."),
+    ("visit_state", "Written by an export: planned, under_way, done or canceled. An import adds planned visits only. The column may be absent.", "Lo escribe una exportación: planned, under_way, done o canceled. Una importación solo agrega visitas planificadas. La columna puede faltar."),
+    ("canceled_by", "Written by an export: who canceled. An import does not read it.", "Lo escribe una exportación: quién canceló. Una importación no lo lee."),
+    ("began_at", "Written by an export: when care began. An import does not read it.", "Lo escribe una exportación: cuándo empezó la atención. Una importación no lo lee."),
+    ("ended_at", "Written by an export: when care ended. An import does not read it.", "Lo escribe una exportación: cuándo terminó la atención. Una importación no lo lee."),
+    ("minutes", "Minutes of the visit, 5 to 720.", "Minutos de la visita, de 5 a 720."),
 ];
 
 fn meaning(lang: Language, column: &str) -> &'static str {

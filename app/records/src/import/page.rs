@@ -39,7 +39,7 @@ fn page(lang: Language, upload: Option<SavedUpload>) -> impl IntoView {
             <div class="head">
                 <h1>{title}</h1>
             </div>
-            <div class="page">{outcome}{upload_form(lang)}{help(lang)}</div>
+            <div class="page">{outcome}{upload_form(lang)}{help(lang)}{ui::export_link(lang)}</div>
         </AdminShell>
     }
 }

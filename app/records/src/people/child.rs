@@ -2,7 +2,7 @@
 
 use super::{
     guardians, messages,
-    parts::{ShownPerson, hours, legal_hold, read_with_current_time, visits},
+    parts::{ShownPerson, hours, legal_hold, placed_by_zip, read_with_current_time, visits},
 };
 use crate::authorizations;
 use domain::{
@@ -59,7 +59,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                             <dd>{dates::with_year(lang, child.birth_date)}</dd>
                             <dt>{messages::home_language(lang)}</dt>
                             <dd>{web::terms::language_name(lang, &child.language)}</dd>
-                            {child.places.iter().map(|place| place_row(lang, place)).collect_view()}
+                            {child.places.iter().map(|place| place_row(lang, place, office)).collect_view()}
                             <dt>{messages::available_hours(lang)}</dt>
                             <dd>{hours(lang, &child.availability)}</dd>
                             <dt>{messages::time_zone(lang)}</dt>
@@ -87,12 +87,13 @@ fn first_call_link(lang: Language, child: &ChildPage) -> Option<impl IntoView + 
     ))
 }
 
-fn place_row(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
+fn place_row(lang: Language, place: &PlaceView, office: bool) -> impl IntoView + use<> {
     let address = format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip);
     view! {
         <dt>{messages::place_name(lang, &place.kind)}</dt>
         <dd>
             <bdi>{address.clone()}</bdi>
+            {office.then(|| placed_by_zip(lang, place.placed_by))}
             " "
             <a class="map" href=map_link(place) rel="noreferrer" aria-label=messages::map_of(lang, address)>
                 <Icon name="navigation" />

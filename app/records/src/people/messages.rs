@@ -29,6 +29,7 @@ web::messages! {
     name { en: "Name", es: "Nombre" }
     child { en: "Child", es: "Niño" }
     provider { en: "Provider", es: "Proveedor" }
+    placed_by_zip { en: "Placed by ZIP code", es: "Ubicada por código ZIP" }
     born { en: "Date of birth", es: "Fecha de nacimiento" }
     language { en: "Language", es: "Idioma" }
     languages { en: "Languages", es: "Idiomas" }

@@ -6,6 +6,7 @@ use domain::{
     audit::AuditAction,
     availability::{Availability, DayRange},
     people::VisitLine,
+    places::PlacedBy,
     visits::{NoteState, VisitState},
 };
 use jiff::civil::{Date, DateTime};
@@ -34,6 +35,11 @@ where
         })
     })
     .await
+}
+
+/// Says that an address is placed by its ZIP code, so that drives are estimates. For the office.
+pub fn placed_by_zip(lang: Language, placed_by: PlacedBy) -> impl IntoView {
+    (placed_by == PlacedBy::Zip).then(|| view! { " " <span class="soft small">{messages::placed_by_zip(lang)}</span> })
 }
 
 /// "Legal hold since December 1, 2026", for users who may know of it.

@@ -2,7 +2,7 @@
 
 use super::{
     messages,
-    parts::{ShownPerson, hours, legal_hold, visits},
+    parts::{ShownPerson, hours, legal_hold, placed_by_zip, visits},
 };
 use domain::{
     Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView, visits::ChildRef,
@@ -63,7 +63,10 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView) -> impl IntoV
                             <dt>{messages::email(lang)}</dt>
                             <dd>{email_link(&line.email, messages::not_given(lang))}</dd>
                             <dt>{messages::address(lang)}</dt>
-                            <dd dir="auto">{format!("{}, {}", provider.address, line.city)}</dd>
+                            <dd>
+                                <bdi>{format!("{}, {}", provider.address, line.city)}</bdi>
+                                {office.then(|| placed_by_zip(lang, provider.placed_by))}
+                            </dd>
                             <dt>{messages::languages(lang)}</dt>
                             <dd>{languages.join(", ")}</dd>
                             <dt>{messages::visits_per_day(lang)}</dt>

@@ -1,6 +1,7 @@
 //! Sample people and days. The names cover long, short and non-Latin ones.
 
 use domain::{
+    places::PlacedBy,
     schedule::{
         Bar, CallContacts, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, NotPlacedReason, OpenVisit,
         Overdue, OverdueLine, ProviderDay, ReportLine, RouteDay, Selection, Stop, WeekFigures, WeekRow, WeekView,
@@ -69,6 +70,7 @@ pub fn place(number: usize) -> PlaceView {
         zip: "14604".into(),
         lat: 43.173,
         lon: -77.625,
+        placed_by: PlacedBy::Given,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::{
     ChildId, ProviderId, Result,
+    places::PlacedBy,
     schedule::Discipline,
     search::SortKey,
     visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
@@ -194,13 +195,14 @@ pub(crate) struct PlaceColumns {
     place_zip: String,
     place_lat: f64,
     place_lon: f64,
+    place_placed_by: String,
 }
 
 /// Columns of a place as `l`.
 macro_rules! place_columns {
     () => {
         "l.kind AS place_kind, l.address AS place_address, l.city AS place_city, l.state AS place_state,
-         l.zip AS place_zip, l.lat AS place_lat, l.lon AS place_lon"
+         l.zip AS place_zip, l.lat AS place_lat, l.lon AS place_lon, l.placed_by AS place_placed_by"
     };
 }
 pub(crate) use place_columns;
@@ -215,6 +217,7 @@ impl From<PlaceColumns> for PlaceView {
             zip: row.place_zip,
             lat: row.place_lat,
             lon: row.place_lon,
+            placed_by: PlacedBy::of(&row.place_placed_by),
         }
     }
 }

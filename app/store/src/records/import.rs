@@ -35,7 +35,7 @@ pub struct ImportOptions {
 }
 
 /// Imports the given files. A row is identified by the agency, the file and its reference; records without a row are left alone.
-/// A row that has not changed since the last import changes nothing.
+/// A row that has not changed since the last import changes nothing, and neither does one that says what is here.
 ///
 /// If the report has any error, nothing was written; with `stop_at_warnings`, neither if it has any warning.
 ///
@@ -50,14 +50,14 @@ pub async fn run(db: &Db, actor: &Actor, files: &Files, options: ImportOptions) 
     let read = tokio::task::spawn_blocking(move || read(&files)).await.map_err(|error| internal(&error))?;
     if options.dry_run {
         let mut tx = db.read(actor, AuditAction::ImportRun).await?;
-        let existing = ExistingRecords::load(&mut tx).await?;
+        let existing = ExistingRecords::load(&mut tx, &read).await?;
         let (_, report) = plan_import(&mut tx, &read, &existing, options.overwrite).await?;
         tx.commit().await?;
         return Ok(report);
     }
     let mut tx = db.write(actor, AuditAction::ImportRun).await?;
     let office = tx.require_capability(Capability::Manage)?;
-    let existing = ExistingRecords::load(&mut tx).await?;
+    let existing = ExistingRecords::load(&mut tx, &read).await?;
     let (plan, mut report) = plan_import(&mut tx, &read, &existing, options.overwrite).await?;
     let is_stopped = options.stop_at_warnings && !report.warnings.is_empty();
     if report.errors.is_empty() && !is_stopped {

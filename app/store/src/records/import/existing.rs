@@ -2,13 +2,20 @@
 
 use crate::{
     Tx,
+    audit::hex,
     kernel::{
         columns::{parse_date, visit_state},
-        sql::args,
+        sql::{args, ids, placeholders},
     },
+    records::rows::{self, ROWS, reference_or_id},
 };
-use domain::{Result, import::guardians::Name, visits::VisitState};
+use domain::{
+    Result,
+    import::{Child, ParsedFiles, Row, Sheet, guardians::Name},
+    visits::VisitState,
+};
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -19,6 +26,8 @@ pub(super) struct ExistingRecord<T> {
     /// Digest of the row that it was last imported from.
     pub digest: String,
     pub changed_here: bool,
+    /// A row of the files says what is here: see [`ExistingRecords::compare`].
+    pub same: bool,
     pub extra: T,
 }
 
@@ -69,6 +78,7 @@ pub(super) struct ExistingRecords {
     /// References of the children by name and birth date, to detect duplicates.
     pub by_identity: BTreeMap<(Name, Date), Vec<String>>,
     pub authorizations: BTreeMap<String, ExistingRecord<Uuid>>,
+    /// Those that were placed here have no reference. Their id is one, in an export and in files that were made from it.
     pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
 }
 
@@ -83,7 +93,7 @@ struct KnownRow {
 impl KnownRow {
     fn with<T>(self, extra: T) -> (String, ExistingRecord<T>) {
         let Self { reference, id, import_digest, changed_here } = self;
-        (reference, ExistingRecord { id, digest: import_digest, changed_here, extra })
+        (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, extra })
     }
 }
 
@@ -116,7 +126,8 @@ struct VisitRow {
 }
 
 impl ExistingRecords {
-    pub async fn load(tx: &mut Tx) -> Result<Self> {
+    /// Everything with a reference, and what the files name by its id.
+    pub async fn load(tx: &mut Tx, read: &ParsedFiles) -> Result<Self> {
         let providers: Vec<KnownRow> = tx
             .fetch_all("SELECT reference, id, import_digest, changed_here FROM providers WHERE agency_id = $1", args![])
             .await?;
@@ -169,7 +180,7 @@ impl ExistingRecords {
             let key = (Name::of(&row.first_name, &row.last_name), parse_date(&row.birth_date)?);
             by_identity.entry(key).or_default().push(row.known.reference.clone());
         }
-        Ok(Self {
+        let mut existing = Self {
             by_identity,
             guardians,
             links,
@@ -180,8 +191,99 @@ impl ExistingRecords {
                 .collect(),
             authorizations: authorizations.into_iter().map(|row| row.known.with(row.child_id)).collect(),
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
-        })
+        };
+        existing.load_visits_by_id(tx, read).await?;
+        existing.compare(tx, read).await?;
+        Ok(existing)
     }
+
+    /// The visits that rows name by their id.
+    async fn load_visits_by_id(&mut self, tx: &mut Tx, read: &ParsedFiles) -> Result<()> {
+        let named = read.visits.rows.iter().filter(|row| !self.visits.contains_key(&row.reference));
+        let named: Vec<Uuid> = named.filter_map(|row| row.reference.parse().ok()).collect();
+        for some in named.chunks(ROWS) {
+            let visits: Vec<VisitRow> = tx
+                .fetch_all(
+                    format!(
+                        "SELECT '' AS reference, id, import_digest, changed_here, state, child_id, place_id, joint_id FROM visits
+                         WHERE agency_id = $1 AND reference IS NULL AND id IN ({})",
+                        placeholders(4, some.len())
+                    ),
+                    ids(some),
+                )
+                .await?;
+            for visit in visits {
+                let (_, known) = visit.known()?;
+                self.visits.insert(reference_or_id(None, known.id), known);
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks the records of which a row says what is here now, also if they were changed here since their import, or made here:
+    /// such a row changes nothing, whatever the state of its record.
+    async fn compare(&mut self, tx: &mut Tx, read: &ParsedFiles) -> Result<()> {
+        let differing = find_differing(&read.providers, &self.providers);
+        for some in chunks(&differing) {
+            for (id, current) in rows::providers(tx, &some).await? {
+                mark(&mut self.providers, differing[&id], &current);
+            }
+        }
+        let differing = find_differing(&read.children, &self.children);
+        for some in chunks(&differing) {
+            for (id, current) in rows::children(tx, &some).await? {
+                let row = differing[&id];
+                mark(&mut self.children, row, &with_references_of(current, row));
+            }
+        }
+        let differing = find_differing(&read.authorizations, &self.authorizations);
+        for some in chunks(&differing) {
+            for (id, _, current) in rows::authorizations(tx, &some).await? {
+                mark(&mut self.authorizations, differing[&id], &current);
+            }
+        }
+        let differing = find_differing(&read.visits, &self.visits);
+        for some in chunks(&differing) {
+            for (id, _, current) in rows::visits(tx, &some).await? {
+                mark(&mut self.visits, differing[&id], &current.row);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rows that differ from those that their records were last imported from, by the id of the record.
+fn find_differing<'a, T: Row, K>(sheet: &'a Sheet<T>, known: &BTreeMap<String, ExistingRecord<K>>) -> BTreeMap<Uuid, &'a T> {
+    let differs = |row: &'a T| {
+        let known = known.get(row.reference())?;
+        (known.changed_here || known.digest != digest_of(row)).then_some((known.id, row))
+    };
+    sheet.rows.iter().filter_map(differs).collect()
+}
+
+fn chunks<T>(rows: &BTreeMap<Uuid, &T>) -> Vec<Vec<Uuid>> {
+    rows.keys().copied().collect::<Vec<_>>().chunks(ROWS).map(<[Uuid]>::to_vec).collect()
+}
+
+fn mark<T: Row, K>(known: &mut BTreeMap<String, ExistingRecord<K>>, row: &T, current: &T) {
+    if row.content() == current.content()
+        && let Some(known) = known.get_mut(row.reference())
+    {
+        known.same = true;
+    }
+}
+
+/// The agency's files need not have references of guardians.
+fn with_references_of(mut current: Child, row: &Child) -> Child {
+    if row.guardians.iter().all(|guardian| guardian.reference.is_none()) {
+        current.guardians.iter_mut().for_each(|guardian| guardian.reference = None);
+    }
+    current
+}
+
+/// SHA-256 of a row's parsed values.
+pub(super) fn digest_of(row: &impl Row) -> String {
+    hex(&Sha256::digest(serde_json::to_vec(row).expect("rows of the domain always serialise")))
 }
 
 impl VisitRow {

@@ -47,7 +47,8 @@ struct GuardianCandidate<'a> {
 pub(super) struct GuardianMatcher<'a> {
     people: Vec<GuardianCandidate<'a>>,
     by_id: BTreeMap<Uuid, usize>,
-    by_reference: BTreeMap<&'a str, usize>,
+    /// By reference, and by id, which is the reference of who has none in an export.
+    by_reference: BTreeMap<String, usize>,
     by_identity: BTreeMap<PersonIdentity, Vec<usize>>,
     links: &'a BTreeMap<Uuid, Vec<ExistingGuardianship>>,
     /// By the index in `people`; of several rows of one person the last one applies.
@@ -76,9 +77,8 @@ impl<'a> GuardianMatcher<'a> {
     fn add(&mut self, person: GuardianCandidate<'a>, identity: PersonIdentity) -> usize {
         let index = self.people.len();
         self.by_id.insert(person.id, index);
-        if let Some(reference) = person.reference {
-            self.by_reference.insert(reference, index);
-        }
+        self.by_reference.insert(person.id.to_string(), index);
+        self.by_reference.extend(person.reference.map(|reference| (reference.to_owned(), index)));
         if identity.has_address() {
             self.by_identity.entry(identity).or_default().push(index);
         }
@@ -200,7 +200,7 @@ impl<'a> GuardianMatcher<'a> {
         let new_reference = person.reference.is_none() && row.reference.is_some();
         if new_reference {
             person.reference = row.reference.as_deref();
-            self.by_reference.extend(person.reference.map(|reference| (reference, index)));
+            self.by_reference.extend(person.reference.map(|reference| (reference.to_owned(), index)));
         }
         let Some(known) = person.existing else {
             self.steps.insert(index, row);

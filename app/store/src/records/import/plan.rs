@@ -2,10 +2,10 @@
 
 use super::{
     Problem, Report,
-    existing::{ExistingRecord, ExistingRecords, VisitExtra},
+    existing::{ExistingRecord, ExistingRecords, VisitExtra, digest_of},
     guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
 };
-use crate::{Tx, audit::hex};
+use crate::Tx;
 use domain::{
     import::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
@@ -13,7 +13,6 @@ use domain::{
     },
     visits::{VisitState, to_timestamp},
 };
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -154,7 +153,7 @@ impl<'a> Planner<'_, 'a> {
             count(&mut self.report.added);
             return Some(Step { row, id: self.tx.next_id(), digest });
         };
-        if known.digest == digest && !(self.overwrite && known.changed_here) {
+        if known.same || known.digest == digest && !(self.overwrite && known.changed_here) {
             count(&mut self.report.unchanged);
             return None;
         }
@@ -251,14 +250,19 @@ impl<'a> Planner<'_, 'a> {
 
     fn visits(&mut self, existing: &'a ExistingRecords) -> Vec<VisitStep<'a>> {
         let mut steps = Vec::new();
+        let mut left_out: Vec<&Visit> = Vec::new();
         for row in rows(&self.read.visits) {
+            let known = existing.visits.get(&row.reference);
+            if known.is_none() && row.state != VisitState::Planned {
+                left_out.push(row);
+                continue;
+            }
             let reference = row.authorization.as_str();
             let unknown = (ImportFile::Authorizations, ProblemCode::UnknownAuthorization);
             let authorization =
                 self.resolve_reference(row, reference, |names| names.authorizations.get(reference).copied(), unknown);
             let provider = self.provider(row, &row.provider);
             let (Some((authorization, child)), Some(provider)) = (authorization, provider) else { continue };
-            let known = existing.visits.get(&row.reference);
             if let Some(known) = known.filter(|known| known.extra.state != VisitState::Planned) {
                 self.check_started_visit(row, known);
                 continue;
@@ -268,12 +272,22 @@ impl<'a> Planner<'_, 'a> {
                 steps.push(step);
             }
         }
+        self.warn_about_left_out(&left_out);
         steps
+    }
+
+    /// An import makes planned visits only: of others it would know neither the times nor who canceled.
+    fn warn_about_left_out(&mut self, left_out: &[&Visit]) {
+        let Some(first) = left_out.first() else { return };
+        let mut problem =
+            Problem::new(ImportFile::Visits, first.line, "visit_state", &first.reference, ProblemCode::VisitNotPlanned);
+        problem.more = left_out.len() as u64 - 1;
+        self.report.warnings.push(problem);
     }
 
     /// A visit that has begun, is done or was canceled is not changed; a row that differs from it is rejected.
     fn check_started_visit(&mut self, row: &Visit, known: &ExistingRecord<VisitExtra>) {
-        if known.digest == digest_of(row) {
+        if known.same || known.digest == digest_of(row) {
             self.report.unchanged.visits += 1;
             return;
         }
@@ -330,9 +344,4 @@ fn rows<T>(sheet: &Sheet<T>) -> std::slice::Iter<'_, T> {
 
 fn ids<K>(known: &BTreeMap<String, ExistingRecord<K>>) -> BTreeMap<&str, Uuid> {
     known.iter().map(|(reference, known)| (reference.as_str(), known.id)).collect()
-}
-
-/// SHA-256 of a row's parsed values.
-fn digest_of(row: &impl Row) -> String {
-    hex(&Sha256::digest(serde_json::to_vec(row).expect("rows of the domain always serialise")))
 }

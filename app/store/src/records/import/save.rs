@@ -43,12 +43,12 @@ async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) ->
     tx.execute(
         "INSERT INTO providers (agency_id, id, reference, first_name, last_name, email, phone, address, city, state, zip, lat,
             lon, disciplines, languages, availability, max_visits_per_day, import_digest, first_name_folded, last_name_folded,
-            changed_here)
-         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, FALSE)
+            placed_by, changed_here)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, FALSE)
          ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10,
             city = $11, state = $12, zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17,
             availability = $18, max_visits_per_day = $19, import_digest = $20, first_name_folded = $21,
-            last_name_folded = $22, changed_here = FALSE",
+            last_name_folded = $22, placed_by = $23, changed_here = FALSE",
         args![
             *id,
             &row.reference,
@@ -68,7 +68,8 @@ async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) ->
             row.max_visits_per_day,
             digest,
             folded_name(&row.first_name),
-            folded_name(&row.last_name)
+            folded_name(&row.last_name),
+            row.placed_by.as_str()
         ],
     )
     .await?;
@@ -101,10 +102,11 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<
     )
     .await?;
     tx.execute(
-        "INSERT INTO places (agency_id, id, child_id, kind, address, city, state, zip, lat, lon)
-         VALUES ($1, $4, $5, 'home', $6, $7, $8, $9, $10, $11)
-         ON CONFLICT (agency_id, id) DO UPDATE SET address = $6, city = $7, state = $8, zip = $9, lat = $10, lon = $11",
-        args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon],
+        "INSERT INTO places (agency_id, id, child_id, kind, address, city, state, zip, lat, lon, placed_by)
+         VALUES ($1, $4, $5, 'home', $6, $7, $8, $9, $10, $11, $12)
+         ON CONFLICT (agency_id, id) DO UPDATE SET address = $6, city = $7, state = $8, zip = $9, lat = $10, lon = $11,
+            placed_by = $12",
+        args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon, row.placed_by.as_str()],
     )
     .await?;
     links(tx, *id, guardians, holds).await?;
@@ -117,7 +119,7 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
         "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone, reference)
          VALUES ($1, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (agency_id, id) DO UPDATE SET email = $5, first_name = $6, last_name = $7, phone = $8,
-            reference = COALESCE($9, guardians.reference), changed_here = FALSE",
+            reference = COALESCE(guardians.reference, $9), changed_here = FALSE",
         args![*id, row.email(), &row.first_name, &row.last_name, &row.phone, row.reference.clone()],
     )
     .await?;

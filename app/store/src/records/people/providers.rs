@@ -16,6 +16,7 @@ use domain::{
     Capability, ProviderId, Result,
     holds::HoldPerson,
     people::{Page, ProviderLine, ProviderPage, Search},
+    places::PlacedBy,
     schedule::ProviderChoice,
     search::SearchQuery,
     visits::{ChildRef, ProviderRef},
@@ -29,6 +30,7 @@ struct ProviderRow {
     disciplines: String,
     languages: String,
     address: String,
+    placed_by: String,
     city: String,
     email: String,
     phone: String,
@@ -56,7 +58,7 @@ macro_rules! select_providers {
         concat!(
             "SELECT ",
             provider_columns!(),
-            ", p.reference, p.disciplines, p.languages, p.address, p.city, p.email, p.phone, p.availability,
+            ", p.reference, p.disciplines, p.languages, p.address, p.placed_by, p.city, p.email, p.phone, p.availability,
                 p.max_visits_per_day, (SELECT COUNT(*) FROM members m
                     WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
              FROM providers p WHERE ",
@@ -112,6 +114,7 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
     Ok(ProviderPage {
         reference: row.reference.clone(),
         address: row.address.clone(),
+        placed_by: PlacedBy::of(&row.placed_by),
         availability: row.availability.clone(),
         max_visits_per_day: row.max_visits_per_day as u16,
         line: row.line(),

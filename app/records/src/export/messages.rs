@@ -1,0 +1,22 @@
+//! Messages of the export page.
+
+web::messages! {
+    import { en: "Import", es: "Importar" }
+    title { en: "Export", es: "Exportar" }
+    help { en: "All records of the agency as CSV files, with the columns that an import reads. Importing them again without a change changes nothing here. An import takes at most 10,000 rows at a time.", es: "Todos los registros de la agencia como archivos CSV, con las columnas que lee una importación. Volver a importarlos sin cambios no cambia nada aquí. Una importación admite hasta 10,000 filas a la vez." }
+    care { en: "The files hold the names, addresses and visits of every child. Save them only where nobody else can open them, and delete them when you no longer need them. Each download is in the audit.", es: "Los archivos contienen nombres, direcciones y visitas de todos los niños. Guárdelos solo donde nadie más pueda abrirlos y bórrelos cuando ya no los necesite. Cada descarga queda en la auditoría." }
+    files { en: "Files", es: "Archivos" }
+    file { en: "File", es: "Archivo" }
+    contents { en: "Contents", es: "Contenido" }
+    providers { en: "Every provider with address, hours and languages.", es: "Todos los proveedores, con dirección, horario e idiomas." }
+    children { en: "Every child with home address and guardians, one row for each guardian. Guardians whose access was revoked are left out.", es: "Todos los niños, con la dirección del hogar y sus tutores, una fila por tutor. No incluye a los tutores cuyo acceso se revocó." }
+    authorizations { en: "Every authorization.", es: "Todas las autorizaciones." }
+    visits { en: "Every visit, also canceled ones and those of earlier years, with their state and times. An import reads planned visits only.", es: "Todas las visitas, también las canceladas y las de años anteriores, con su estado y sus horas. Una importación solo lee las planificadas." }
+    download { en: "Download", es: "Descargar" }
+    download_file(file) { en: "Download {file}", es: "Descargar {file}" }
+    cells { en: "How cells are written", es: "Cómo están escritas las celdas" }
+    formulas { en: "Text that begins with =, +, - or @ has an apostrophe in front, so that no spreadsheet calculates it; an import removes it.", es: "El texto que empieza con =, +, - o @ lleva un apóstrofo delante, para que ninguna hoja de cálculo lo calcule; una importación lo quita." }
+    references { en: "A guardian or a visit without a reference of yours has a long one of letters and digits. It never changes: leave it as it is.", es: "Un tutor o una visita sin referencia suya tiene una larga, de letras y dígitos. Nunca cambia: déjela como está." }
+    positions { en: "An address that is placed by its ZIP code has no latitude and longitude.", es: "Una dirección ubicada por su código ZIP no tiene latitud ni longitud." }
+    columns_link { en: "What each column holds", es: "Qué contiene cada columna" }
+}

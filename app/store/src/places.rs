@@ -1,0 +1,3 @@
+//! Positions of addresses without latitude and longitude.
+
+pub use domain::places::{Located, PlacedBy, locate};

@@ -1,0 +1,373 @@
+//! Exports: an import of what was exported changes nothing, whatever happened before.
+
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use domain::{
+    AuthorizationId, Capability, ChildId, Error, VisitId,
+    audit::AuditAction,
+    import::{Counts, Files, ImportFile, ProblemCode, Report},
+    members::RevokeGuardianship,
+    notes::NoteToSign,
+    people::NewGuardian,
+    text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Relationship},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, VisitState},
+};
+use store::{
+    Actor,
+    care::{notes, visits},
+    records::{
+        export,
+        import::{ImportOptions, run},
+        members, people,
+    },
+    scheduling::board,
+};
+use uuid::Uuid;
+
+const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
+
+/// All files of an agency.
+async fn export_all(app: &TestApp, actor: &Actor) -> Files {
+    let mut files = Files::default();
+    for mut file in export::begin(&app.db, actor, &ImportFile::ALL).await.unwrap() {
+        let mut bytes = Vec::new();
+        loop {
+            let mut tx = app.db.read(actor, AuditAction::ExportFile).await.unwrap();
+            let part = file.next(&mut tx).await.unwrap();
+            tx.commit().await.unwrap();
+            let Some(part) = part else { break };
+            bytes.extend(part);
+        }
+        let whole = Some(bytes);
+        match file.file() {
+            ImportFile::Providers => files.providers = whole,
+            ImportFile::Children => files.children = whole,
+            ImportFile::Authorizations => files.authorizations = whole,
+            ImportFile::Visits => files.visits = whole,
+        }
+    }
+    files
+}
+
+async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) -> Report {
+    let options = ImportOptions { overwrite, ..ImportOptions::default() };
+    let report = run(&app.db, actor, files, options).await.unwrap();
+    assert_eq!(report.errors, []);
+    report
+}
+
+/// Imports what is exported, with and without overwriting: nothing is written.
+async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
+    let admin = &app.reload_actor(admin).await;
+    let agency = admin.agency().id;
+    let files = export_all(app, admin).await;
+    for overwrite in [false, true] {
+        let report = import(app, admin, &files, overwrite).await;
+        assert_eq!((report.added, report.changed), (NONE, NONE), "overwrite: {overwrite}");
+        let stored = Counts {
+            providers: app.count(agency, "SELECT COUNT(*) FROM providers").await as usize,
+            children: app.count(agency, "SELECT COUNT(*) FROM children").await as usize,
+            authorizations: app.count(agency, "SELECT COUNT(*) FROM authorizations").await as usize,
+            visits: app.count(agency, "SELECT COUNT(*) FROM visits").await as usize,
+        };
+        assert_eq!(report.unchanged.visits, stored.visits);
+        assert_eq!(report.unchanged, stored);
+    }
+    files
+}
+
+/// The lines of a file, sorted: an export has the order in which records were made.
+fn lines(file: &Option<Vec<u8>>) -> Vec<String> {
+    let mut lines: Vec<String> =
+        String::from_utf8(file.clone().unwrap()).unwrap().trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
+    lines.sort();
+    lines
+}
+
+/// Numbers that a seed determines.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn one_of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// What was done, so that a test sees that something was.
+#[derive(Debug, Default)]
+struct Done {
+    moved: usize,
+    placed: usize,
+    canceled: usize,
+    reinstated: usize,
+    begun: usize,
+    signed: usize,
+    guardians: usize,
+}
+
+struct Week<'a> {
+    app: &'a TestApp,
+    admin: Actor,
+    providers: Vec<Actor>,
+    random: Random,
+    done: Done,
+}
+
+impl Week<'_> {
+    async fn ids(&self, condition: &str) -> Vec<Uuid> {
+        let sql = format!("SELECT id FROM visits WHERE {condition} ORDER BY id");
+        self.app.query_values(self.admin.agency().id, &sql).await
+    }
+
+    async fn edit(&mut self) {
+        self.admin = self.app.reload_actor(&self.admin).await;
+        match self.random.below(8) {
+            0..=2 => self.move_visit().await,
+            3 => self.place().await,
+            4 => self.cancel().await,
+            5 => self.reinstate().await,
+            6 => self.change_guardian().await,
+            _ => self.care().await,
+        }
+    }
+
+    async fn visit(&mut self, condition: &str) -> Option<domain::visits::VisitView> {
+        let ids = self.ids(condition).await;
+        if ids.is_empty() {
+            return None;
+        }
+        let id = VisitId(*self.random.one_of(&ids));
+        Some(read_tx!(self.app, &self.admin, |tx| visits::show(&mut tx, id)).unwrap())
+    }
+
+    async fn move_visit(&mut self) {
+        let Some(visit) = self.visit("state = 'planned'").await else { return };
+        let providers: Vec<Uuid> = self.app.query_values(self.admin.agency().id, "SELECT id FROM providers ORDER BY id").await;
+        let days = self.random.below(5) as i64;
+        let moved = MoveVisit {
+            visit: visit.id,
+            version: visit.version,
+            provider: if self.random.below(2) == 0 {
+                visit.provider.id
+            } else {
+                domain::ProviderId(*self.random.one_of(&providers))
+            },
+            date: jiff::civil::date(2026, 12, 7).saturating_add(jiff::Span::new().days(days)),
+            time: jiff::civil::time(8 + self.random.below(10) as i8, 5 * self.random.below(12) as i8, 0, 0),
+            minutes: [None, Some(45), Some(600)][self.random.below(3)],
+            override_reason: Some("The office decided".try_into().unwrap()),
+        };
+        let result = write_tx!(self.app, &self.admin, |tx| visits::move_to(&mut tx, moved));
+        self.done.moved += usize::from(result.is_ok());
+    }
+
+    async fn place(&mut self) {
+        let agency = self.admin.agency().id;
+        let authorizations: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM authorizations ORDER BY id").await;
+        let providers: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM providers ORDER BY id").await;
+        let new = NewVisit {
+            authorization: AuthorizationId(*self.random.one_of(&authorizations)),
+            provider: domain::ProviderId(*self.random.one_of(&providers)),
+            date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
+            time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),
+            override_reason: Some("The office decided".try_into().unwrap()),
+        };
+        let result = write_tx!(self.app, &self.admin, |tx| visits::create(&mut tx, new));
+        self.done.placed += usize::from(result.is_ok());
+    }
+
+    async fn cancel(&mut self) {
+        let Some(visit) = self.visit("state = 'planned'").await else { return };
+        let cancel = CancelVisit {
+            visit: visit.id,
+            version: visit.version,
+            by: *self.random.one_of(&CancelledBy::ALL),
+            reason: "The child is ill".try_into().unwrap(),
+        };
+        write_tx!(self.app, &self.admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+        self.done.canceled += 1;
+    }
+
+    async fn reinstate(&mut self) {
+        let Some(visit) = self.visit("state = 'cancelled'").await else { return };
+        let reinstate = ReinstateVisit {
+            visit: visit.id,
+            version: visit.version,
+            override_reason: Some("The office decided".try_into().unwrap()),
+        };
+        let result = write_tx!(self.app, &self.admin, |tx| board::reinstate_visit(&mut tx, reinstate));
+        self.done.reinstated += usize::from(result.is_ok());
+    }
+
+    /// A provider's visit of the day: begun, or also ended and signed.
+    async fn care(&mut self) {
+        let nth = self.random.below(self.providers.len());
+        let provider = self.app.reload_actor(&self.providers[nth]).await;
+        let day = read_tx!(self.app, &provider, |tx| store::scheduling::own_day(&mut tx, None)).unwrap();
+        let Some(stop) = day.stops.iter().find(|stop| stop.state == VisitState::Planned) else { return };
+        let visit = stop.visit;
+        if write_tx!(self.app, &provider, |tx| visits::check_in(&mut tx, visit, true)).is_err() {
+            return;
+        }
+        self.done.begun += 1;
+        if self.random.below(3) == 0 {
+            return;
+        }
+        self.app.clock.shift(20 * 60 * 1_000_000);
+        write_tx!(self.app, &provider, |tx| visits::check_out(&mut tx, visit, true)).unwrap();
+        if self.random.below(2) == 0 {
+            let note = NoteToSign {
+                visit,
+                version: 0,
+                body: NoteBody::try_from("A tower of six").unwrap(),
+                family_summary: FamilySummary::try_from("We built a tower.").unwrap(),
+                attested: true,
+            };
+            write_tx!(self.app, &provider, |tx| notes::sign(&mut tx, note)).unwrap();
+            self.done.signed += 1;
+        }
+    }
+
+    /// Changes, adds or revokes a guardian.
+    async fn change_guardian(&mut self) {
+        let children: Vec<Uuid> = self.app.query_values(self.admin.agency().id, "SELECT id FROM children ORDER BY id").await;
+        let child = ChildId(*self.random.one_of(&children));
+        let page = read_tx!(self.app, &self.admin, |tx| people::child(&mut tx, child)).unwrap();
+        let number = self.random.below(100_000);
+        let known = page.guardians.first();
+        let result = match (self.random.below(3), known) {
+            (0, Some(known)) => {
+                let revoke = RevokeGuardianship { guardian: known.id, child: Some(child) };
+                write_tx!(self.app, &self.admin, |tx| members::revoke_guardianship(&mut tx, revoke))
+            }
+            (choice, known) => {
+                let new = NewGuardian {
+                    child,
+                    guardian: known.filter(|_| choice == 1).map(|known| known.id),
+                    first_name: FirstName::try_from(format!(
+                        "Ana {}",
+                        ["=1", "O'Hara", "\u{645}\u{631}\u{64a}\u{645}"][number % 3]
+                    ))
+                    .unwrap(),
+                    last_name: LastName::try_from(format!("Ruiz {}", ["Diaz", "\u{738b}", "Lee"][number % 3])).unwrap(),
+                    relationship: Relationship::try_from("aunt").unwrap(),
+                    email: (number % 2 == 0).then(|| EmailAddress::try_from(format!("ana{number}@family.example")).unwrap()),
+                    phone: Phone::try_from(format!("+1 585 555 {:04}", number % 10_000)).unwrap(),
+                    may_see_summaries: true,
+                    may_cancel: false,
+                };
+                write_tx!(self.app, &self.admin, |tx| people::save_guardian(&mut tx, new))
+            }
+        };
+        self.done.guardians += usize::from(result.is_ok());
+    }
+}
+
+both_engines! {
+    async fn an_export_of_an_imported_agency_changes_nothing_and_fills_another(app, admin) {
+        let files = assert_nothing_changes(&app, &admin).await;
+        let other = app.create_agency("oak").await;
+        let report = import(&app, &other, &files, false).await;
+        assert_eq!(report.added, Counts { providers: 36, children: 210, authorizations: 297, visits: 443 });
+        let again = export_all(&app, &app.reload_actor(&other).await).await;
+        assert_eq!(lines(&files.providers), lines(&again.providers));
+        assert_eq!(lines(&files.children), lines(&again.children));
+        assert_eq!(lines(&files.authorizations), lines(&again.authorizations));
+        assert_eq!(lines(&files.visits), lines(&again.visits));
+    }
+
+    async fn an_export_after_a_week_of_changes_changes_nothing(app, admin) {
+        const SEEDS: [u64; 2] = [0x5eed_0001, 0x5eed_0002];
+        let mut providers = Vec::new();
+        for email in ["sarah.young@maple.example", "jennifer.berry@maple.example", "sherry.escobar@maple.example"] {
+            providers.push(app.sign_in_member(&admin, email).await);
+        }
+        let mut week = Week { app: &app, admin: app.reload_actor(&admin).await, providers, random: Random(1), done: Done::default() };
+        for day in 0..5 {
+            week.random = Random(SEEDS[day % SEEDS.len()] + day as u64);
+            for _ in 0..24 {
+                week.edit().await;
+            }
+            assert_nothing_changes(&app, &week.admin).await;
+            app.set_time(&format!("2026-12-{:02}T13:00:00Z", day + 1));
+        }
+        let done = &week.done;
+        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians];
+        assert!(all.iter().all(|count| *count > 0), "{done:?}");
+    }
+
+    async fn visits_that_are_not_planned_are_left_out_of_another_agency(app, admin) {
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        let view = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
+        let reason = "The child is ill".try_into().unwrap();
+        let cancel = CancelVisit { visit, version: view.version, by: CancelledBy::Family, reason };
+        write_tx!(app, &admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+        let files = assert_nothing_changes(&app, &admin).await;
+        let exported = lines(&files.visits);
+        let line = exported.iter().find(|line| line.starts_with("V00113,")).unwrap();
+        assert!(line.contains(",canceled,family,"), "{line}");
+        let other = app.create_agency("oak").await;
+        let report = import(&app, &other, &files, false).await;
+        assert_eq!(report.added.visits, 442);
+        let left_out: Vec<_> = report.warnings.iter().filter(|one| one.code == ProblemCode::VisitNotPlanned).collect();
+        assert_eq!(left_out.iter().map(|one| (one.value.as_str(), one.more)).collect::<Vec<_>>(), [("V00113", 0)]);
+    }
+
+    async fn a_zip_code_places_an_address_without_a_position(app) {
+        const CHILDREN: &str = "\
+child_id,first_name,last_name,birth_date,home_language,address,city,state,zip,guardian_first_name,\
+guardian_last_name,guardian_relationship,guardian_email,guardian_phone,availability
+C1,Gloria,Diaz,2025-01-13,es,3 Elm St,Rochester,NY,14604-1234,,,,,,Mon 08:00-18:00
+C2,Leo,Ford,2024-06-01,en,4 Elm St,Gary,IN,46402,,,,,,Mon 08:00-18:00
+";
+        let admin = app.create_agency("small").await;
+        let agency = admin.agency().id;
+        let files = Files { children: Some(CHILDREN.as_bytes().to_vec()), ..Files::default() };
+        assert_eq!(import(&app, &admin, &files, false).await.added.children, 2);
+        assert_eq!(app.count(agency, "SELECT COUNT(*) FROM places WHERE placed_by = 'zip' AND lat > 41 AND lon < -77").await, 2);
+        let zones: Vec<String> = app.query_values(agency, "SELECT time_zone FROM children ORDER BY reference").await;
+        assert_eq!(zones, ["America/New_York", "America/Chicago"]);
+        assert_eq!(import(&app, &admin, &files, false).await.unchanged.children, 2);
+        let exported = assert_nothing_changes(&app, &admin).await;
+        assert!(lines(&exported.children).iter().any(|line| line.contains(",14604-1234,,,America/New_York,")), "{exported:?}");
+        // With a position it is no longer placed by its ZIP code.
+        let text = String::from_utf8(exported.children.unwrap()).unwrap();
+        let given = text.replace(",14604-1234,,,", ",14604-1234,43.15,-77.6,");
+        let files = Files { children: Some(given.into_bytes()), ..Files::default() };
+        assert_eq!(import(&app, &admin, &files, false).await.changed.children, 1);
+        assert_eq!(app.count(agency, "SELECT COUNT(*) FROM places WHERE placed_by = 'given'").await, 1);
+        let unknown = CHILDREN.replace("46402", "00000");
+        let files = Files { children: Some(unknown.into_bytes()), ..Files::default() };
+        let report = run(&app.db, &admin, &files, ImportOptions::default()).await.unwrap();
+        let problems: Vec<_> = report.errors.iter().map(|one| (one.line, one.column.as_str(), one.code)).collect();
+        assert_eq!(problems, [(3, "zip", ProblemCode::ZipUnknown)]);
+    }
+
+    async fn an_export_needs_the_capability_and_is_audited_with_its_children(app, admin) {
+        let agency = admin.agency().id;
+        let files = [ImportFile::Children, ImportFile::Visits];
+        let provider = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        assert!(!provider.has(Capability::Manage));
+        assert!(matches!(export::begin(&app.db, &provider, &files).await, Err(Error::NotFound)));
+        let mut begun = export::begin(&app.db, &admin, &files).await.unwrap();
+        let counted = "SELECT COUNT(*) FROM audit_events WHERE action = 'export'
+            AND subjects = '[\"children.csv:210\",\"visits.csv:443\"]'";
+        assert_eq!(app.count(agency, counted).await, 1);
+        let mut tx = app.db.read(&admin, AuditAction::ExportFile).await.unwrap();
+        begun[0].next(&mut tx).await.unwrap().unwrap();
+        assert_eq!(tx.accessed_children().len(), 210);
+        tx.commit().await.unwrap();
+        let seen = "SELECT COUNT(*) FROM audit_events WHERE action = 'export.file' AND subjects = '[\"seen:210\"]'";
+        assert_eq!(app.count(agency, seen).await, 1);
+        let mut tx = app.db.read(&provider, AuditAction::ExportFile).await.unwrap();
+        assert!(matches!(begun[1].next(&mut tx).await, Err(Error::NotFound)));
+        app.clock.shift(24 * 3_600 * 1_000_000);
+        assert!(matches!(export::begin(&app.db, &admin, &files).await, Err(Error::RecentProofRequired)));
+    }
+}
