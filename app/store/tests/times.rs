@@ -199,7 +199,7 @@ both_engines! {
         assert_eq!((planned.state, planned.checked_in, planned.actions.remove_times), (VisitState::Planned, None, false));
         let [change] = &planned.time_changes[..] else { panic!("{planned:?}") };
         assert_eq!((change.undone, change.before.began), (Some(CheckAction::CheckIn), Some(tuesday(8, 30))), "it stays in the history");
-        assert_eq!((change.reason.as_str(), change.after.began), ("Wrong child", None));
+        assert_eq!((change.reason.text(), change.after.began), (Some("Wrong child"), None));
 
         // It is an ordinary planned visit. Once it is over and has a note, its times can only be corrected.
         complete_and_sign(&app, &provider, morning).await;

@@ -25,7 +25,7 @@ use domain::{
     AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, Role, VisitId,
     holds::{Days, DeletedRecord},
     schedule::Discipline,
-    text::Reason,
+    text::{Reason, StoredText},
     visits::{
         ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
         VisitState, VisitTiming, VisitView, clock_name,
@@ -235,7 +235,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let reports = reports
         .into_iter()
         .map(|(id, then, report, minutes, remark, us)| {
-            let remark = opener.text(child_then(then), SealedColumn::Remark, id, &remark)?;
+            let remark = opener.open(child_then(then), SealedColumn::Remark, id, &remark)?;
             report_view(&report, minutes, remark, us, &zone)
         })
         .collect::<Result<_>>()?;
@@ -274,7 +274,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
 pub(crate) fn report_view(
     report: &str,
     minutes: Option<i64>,
-    remark: String,
+    remark: StoredText,
     us: i64,
     zone: &jiff::tz::TimeZone,
 ) -> Result<FieldReportView> {
