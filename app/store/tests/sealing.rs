@@ -468,9 +468,12 @@ async fn seal_fixture(app: TestApp) {
     let signed = VisitId(app.query_values::<Uuid>(maple.agency().id, of_signed).await.remove(0));
     let before = note(&app, &maple, signed).await.unwrap();
     assert_eq!(before.body, WRITTEN);
+    let emails = app.emails().await;
+    assert_ne!(emails.len(), 0);
     while upgrade::seal_next_texts(&app.db, 3).await.unwrap() {}
     assert_eq!(count_plain(&app, &maple).await, 0);
     assert_eq!(note(&app, &maple, signed).await.unwrap(), before, "text, signature and version are the same");
+    assert_eq!(app.emails().await, emails);
     let stored = stored_bytes(&app, &maple).await;
     assert!(!stored.contains("A tower of six") && !stored.contains("No answer at the door"), "a text is left in plain");
 }

@@ -320,6 +320,7 @@ impl Tx {
     /// Destroys the keys of a child when the transaction is committed, which writes an event about it, whatever the transaction is
     /// about.
     pub(crate) fn destroy_keys(&mut self, child: ChildId) {
+        debug_assert!(self.head.is_some(), "a read destroys nothing");
         self.destroyed.push(child);
     }
 
