@@ -5,7 +5,7 @@ use crate::{
     command_line::command,
     support::{Engine, TestApp, TestUser, random::Random, spawn_app},
 };
-use domain::{VisitId, audit::AuditAction};
+use domain::{VisitId, audit::AuditAction, text::StoredText};
 use sqlx::{Connection, SqliteConnection};
 use std::{
     process::{Child, Stdio},
@@ -112,8 +112,10 @@ async fn assert_all_readable(app: &TestApp) {
     let mut tx = app.db.read(&agency, AuditAction::VisitsShow).await.expect("a transaction");
     for visit in all {
         let shown = visits::show(&mut tx, VisitId(visit)).await.expect("a visit");
-        let reasons = shown.time_changes.iter().filter(|change| change.by == "Marta").map(|change| &change.reason);
-        assert!(reasons.eq((1..=REASONS).map(|n| format!("Plain reason {n}").into()).collect::<Vec<_>>().iter()), "{visit}");
+        let reasons: Vec<StoredText> =
+            shown.time_changes.into_iter().filter(|change| change.by == "Marta").map(|change| change.reason).collect();
+        let expected: Vec<StoredText> = (1..=REASONS).map(|n| format!("Plain reason {n}").into()).collect();
+        assert!(reasons == expected, "{visit}: {} of {REASONS} reasons are as they were", reasons.len());
     }
     tx.commit().await.expect("a commit");
 }

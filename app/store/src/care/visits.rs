@@ -83,7 +83,7 @@ impl LastReport {
     /// The report, if it still applies to a visit in this state. `zone` is the visit's.
     pub fn active_report(&self, state: VisitState, zone: &str) -> Result<Option<ActiveReport>> {
         let Some((report, us)) = self.last_report.as_deref().zip(self.last_report_us) else { return Ok(None) };
-        let view = report_view(report, self.last_report_minutes, String::new(), us, &crate::zone(zone)?)?;
+        let view = report_view(report, self.last_report_minutes, StoredText::default(), us, &crate::zone(zone)?)?;
         let last = ActiveReport { report: view.report, minutes: view.minutes, at: view.at };
         Ok(ActiveReport::of(state, Some(last)))
     }
