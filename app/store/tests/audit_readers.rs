@@ -142,7 +142,7 @@ both_engines! {
                 (starts(&change.before), starts(&change.after), change.reason.clone())
             })
             .collect();
-        assert_eq!(changes, [(6, 14, String::new()), (14, 6, "The family asked for it".into())], "the reason belongs to its move");
+        assert_eq!(changes, [(6, 14, "".into()), (14, 6, "The family asked for it".into())], "the reason belongs to its move");
     }
 
     async fn only_the_privacy_capability_may_read_the_audit(app, admin) {

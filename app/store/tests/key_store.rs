@@ -49,13 +49,10 @@ impl OwnMasterKeys {
         self.folder.path().join("master.key")
     }
 
-    fn options(&self, app: &TestApp) -> Options {
-        Options { clock: app.clock.clone(), master_key_file: Some(self.file()), ..options(&app.url) }
-    }
-
     /// The database as another process opens it.
     async fn open(&self, app: &TestApp) -> Db {
-        Db::open(self.options(app)).await.unwrap()
+        let options = Options { clock: app.clock.clone(), master_key_file: Some(self.file()), ..options(&app.url) };
+        Db::open(options).await.unwrap()
     }
 }
 
@@ -180,17 +177,7 @@ both_engines! {
                 }
             });
         }
-        // A process that has just started has no key in memory.
-        let (options, starts, over_too, noted) = (keys.options(&app), done.clone(), over.clone(), *noted);
-        tasks.spawn(async move {
-            while !over_too.load(Ordering::SeqCst) {
-                let db = Db::open(options.clone()).await.unwrap();
-                assert!(read_note(&db, noted).await.starts_with("Draft "));
-                db.close().await;
-                starts.send_modify(|done| *done += 1);
-            }
-        });
-        let (db, ends) = (serving.clone(), done);
+        let (db, ends) = (serving.clone(), done.clone());
         let canceled = unplanned.clone();
         tasks.spawn(async move {
             for visit in canceled {
@@ -198,17 +185,27 @@ both_engines! {
                 ends.send_modify(|done| *done += 1);
             }
         });
-        for _ in 0..ROTATIONS {
-            rotating.begin_key_rotation().await.unwrap();
-            while rotating.rewrap_keys(2).await.unwrap() > 0 {
-                let seen = *progress.borrow();
-                if progress.wait_for(|done| *done > seen + 2).await.is_err() {
-                    break;
+        let rotate = async {
+            for _ in 0..ROTATIONS {
+                rotating.begin_key_rotation().await.unwrap();
+                while rotating.rewrap_keys(2).await.unwrap() > 0 {
+                    let seen = *progress.borrow();
+                    progress.wait_for(|done| *done > seen + 2).await.unwrap();
                 }
+                rotating.finish_key_rotation().await.unwrap();
             }
-            rotating.finish_key_rotation().await.unwrap();
-        }
-        over.store(true, Ordering::SeqCst);
+            over.store(true, Ordering::SeqCst);
+        };
+        // A process that has just started has no key in memory.
+        let restart = async {
+            while !over.load(Ordering::SeqCst) {
+                let db = keys.open(&app).await;
+                assert!(read_note(&db, *noted).await.starts_with("Draft "));
+                db.close().await;
+                done.send_modify(|done| *done += 1);
+            }
+        };
+        tokio::join!(rotate, restart);
         while let Some(ended) = tasks.join_next().await {
             ended.unwrap();
         }
