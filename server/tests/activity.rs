@@ -27,8 +27,8 @@ fn session_id(client: &Client) -> String {
     Token::from_text(client.cookies["session"].clone()).id().expect("a session has an id").to_string()
 }
 
-async fn count_new_device_emails(app: &TestApp) -> i64 {
-    app.database.select_number("SELECT COUNT(*) FROM outbox WHERE letter LIKE '%new_device%'").await
+async fn count_new_device_emails(app: &TestApp) -> usize {
+    app.count_emails_with("new_device").await
 }
 
 /// An app that trusts the test's proxy and has a region file with the test's IP addresses.

@@ -272,7 +272,7 @@ both_engines! {
         let identity = app.db.identity();
         assert!(identity.save_service_providers(&[provider("Oak & Sons Hosting")]).await.expect("the list is saved"));
         assert!(!identity.save_service_providers(&[provider("Oak & Sons Hosting")]).await.expect("the same list"));
-        assert_eq!(app.database.count_emails_with("service_providers").await, 0, "the first list is no change");
+        assert_eq!(app.count_emails_with("service_providers").await, 0, "the first list is no change");
         let text = visitor.get("/service-providers").await.text;
         for part in ["Oak &amp; Sons Hosting", "Hosting", "United States", "December 1, 2026", "from November 30, 2026"] {
             assert!(text.contains(part), "{part}: {text}");
@@ -283,7 +283,7 @@ both_engines! {
         assert_eq!(visitor.call("/api/choose_language", &[("language", "es")]).await.status, 200);
         assert!(visitor.get("/service-providers").await.text.contains("Alojamiento"));
         assert!(identity.save_service_providers(&[provider("Elm Mail")]).await.expect("the list is saved"));
-        assert_eq!(app.database.count_emails_with("service_providers").await, 2, "the managers of the agency that is no demo");
+        assert_eq!(app.count_emails_with("service_providers").await, 2, "the managers of the agency that is no demo");
         let text = app.client(TestUser::Scheduler).get("/agreements").await.text;
         assert!(text.contains("The list changed on November 30, 2026."), "{text}");
         assert!(text.contains("Added: Elm Mail.") && text.contains("Removed: Oak &amp; Sons Hosting."), "{text}");

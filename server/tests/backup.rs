@@ -3,7 +3,7 @@
 use crate::{
     both_engines,
     command_line::{create_agency, run, run_successfully},
-    support::{TestApp, TestUser, database::Database, spawn_app},
+    support::{TestApp, TestUser, database::Database, random::Random, spawn_app},
 };
 use domain::{audit::AuditAction, backups::BackupProblem, holidays::NewHoliday};
 use jiff::{Span, civil::date};
@@ -21,7 +21,8 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 use store::{outbox, scheduling::holidays};
 use tokio::{sync::watch, task::JoinHandle, time};
@@ -73,7 +74,7 @@ impl Writer {
 }
 
 /// The settings with which the program uses a database, in environment variables.
-fn variables(database: &Database) -> Vec<(&'static str, String)> {
+pub fn variables(database: &Database) -> Vec<(&'static str, String)> {
     let (url, (keys_url, master_keys)) = (&database.url, database.key_store());
     let mut variables = vec![
         ("VISITOMS_DATABASE_URL", url.clone()),
@@ -200,12 +201,25 @@ both_engines! {
     }
 }
 
+/// Random points of a run at which it is killed.
+const POINTS: usize = 50;
+
 /// Limits the size of any file that the program writes, in blocks of 512 bytes: the system kills it at the first byte beyond.
 fn run_until_size(folder: &Path, blocks: usize) -> Output {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -c 0; ulimit -f \"$1\"; shift; exec \"$@\"", "sh", &blocks.to_string()]);
     command.arg(env!("CARGO_BIN_EXE_visitoms")).args(["backup", "backup.tar"]);
     command.current_dir(folder).env("VISITOMS_DATA_DIR", folder.join("data")).output().expect("a shell")
+}
+
+/// Runs a backup and kills it after this time. Returns whether it was killed before its end.
+fn kill_after(folder: &Path, time: Duration) -> bool {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_visitoms"));
+    command.args(["backup", "backup.tar"]).current_dir(folder).env("VISITOMS_DATA_DIR", folder.join("data"));
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs");
+    thread::sleep(time);
+    child.kill().expect("it is killed, or ended");
+    child.wait().expect("it ends").signal().is_some()
 }
 
 /// Runs a backup and kills it when it has printed so many lines.
@@ -221,9 +235,11 @@ fn kill_after_lines(folder: &Path, lines: usize) {
 
 #[test]
 fn a_killed_backup_leaves_the_old_archive_or_the_new_one() {
-    let folder = create_agency();
+    let (folder, mut random) = (create_agency(), Random::from_printed_seed());
     let file = folder.path().join("backup.tar");
+    let started = Instant::now();
     run_successfully(folder.path(), &["backup", "backup.tar"]);
+    let whole = started.elapsed();
     let mut archive = fs::read(&file).expect("an archive");
     let check = |archive: &mut Vec<u8>, point: &str| {
         let found = fs::read(&file).expect("an archive");
@@ -233,13 +249,10 @@ fn a_killed_backup_leaves_the_old_archive_or_the_new_one() {
         }
     };
     let blocks = archive.len() / 512;
-    let (mut killed, mut random) = (0, 7_u64);
+    let mut killed = 0;
+    // The bytes at the end of the archive, random ones, and random moments: also when no byte is written.
     let mut points = vec![blocks - 1, blocks - 2, blocks - 3];
-    for _ in 0..12 {
-        // A generator with fixed numbers: each run tests the same points.
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        points.push((random >> 33) as usize % (blocks + blocks / 16));
-    }
+    points.extend((0..POINTS / 2).map(|_| random.below(blocks + blocks / 16)));
     for point in points {
         let output = run_until_size(folder.path(), point);
         let was_killed = output.status.signal().is_some();
@@ -248,7 +261,12 @@ fn a_killed_backup_leaves_the_old_archive_or_the_new_one() {
         killed += usize::from(was_killed);
         check(&mut archive, &format!("at block {point} of {blocks}"));
     }
-    assert!(killed > 8, "only {killed} backups were killed");
+    for _ in 0..POINTS / 2 {
+        let time = whole.mul_f64(random.below(1000) as f64 / 1000.0);
+        killed += usize::from(kill_after(folder.path(), time));
+        check(&mut archive, &format!("after {time:?}"));
+    }
+    assert!(killed > POINTS / 2, "only {killed} backups were killed");
     for lines in 1..=5 {
         kill_after_lines(folder.path(), lines);
         check(&mut archive, &format!("after {lines} lines"));

@@ -8,14 +8,19 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// Runs the program in this folder, with these environment variables and no other settings.
-pub fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+/// The program in this folder, with these environment variables and no other settings.
+pub fn command<'a>(folder: &Path, variables: impl IntoIterator<Item = (&'a str, &'a str)>, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_visitoms"));
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("VISITOMS_")) {
         command.env_remove(name);
     }
-    command.current_dir(folder).env("VISITOMS_DATA_DIR", folder.join("data")).envs(variables.iter().copied());
-    command.args(arguments).output().expect("the program runs")
+    command.current_dir(folder).env("VISITOMS_DATA_DIR", folder.join("data")).envs(variables).args(arguments);
+    command
+}
+
+/// Runs [`command`].
+pub fn run(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+    command(folder, variables.iter().copied(), arguments).output().expect("the program runs")
 }
 
 pub fn run_successfully(folder: &Path, arguments: &[&str]) {

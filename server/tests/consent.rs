@@ -14,7 +14,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 const ACTION: &str = "/api/choose_cookies";
 const ENGLISH: &str = "Your browser sends Global Privacy Control. We honor it: analytics are off.";
-const SPANISH: &str = "Su navegador envía Global Privacy Control. Lo respetamos: el análisis está desactivado.";
+pub const SPANISH: &str = "Su navegador envía Global Privacy Control. Lo respetamos: el análisis está desactivado.";
 const PHONE: &str = "Mozilla/5.0 (Android 15; Mobile; rv:133.0) Gecko/133.0 Firefox/133.0";
 const DAY: i64 = 86_400_000_000;
 

@@ -1,7 +1,7 @@
 //! Health and readiness probes, and responses while the database is down.
 
 use crate::{
-    both_engines,
+    both_engines, consent,
     support::{TestUser, spawn_app},
 };
 
@@ -24,6 +24,10 @@ both_engines! {
         let page = office.get("/week").await;
         assert_eq!((page.status, page.header("retry-after")), (503, "30"));
         assert!(page.text.contains("<html lang=\"es\">") && page.text.contains("No cambió nada"), "{}", page.text);
+        assert!(!page.text.contains("privacy-signal"), "without the signal: {}", page.text);
+        office.headers.push(("sec-gpc", "1".into()));
+        let page = office.get("/week").await;
+        assert!(page.status == 503 && page.text.contains(consent::SPANISH), "{}", page.text);
         let form = office.submit("/settings", "/api/add_holiday", &[("holiday[date]", "2026-12-24"), ("holiday[name]", "Eve")]).await;
         assert!(form.status == 503 && form.text.contains("lo que escribió suele seguir ahí"), "{}", form.text);
         let script = office.call("/api/search", &[("query", "matthew")]).await;

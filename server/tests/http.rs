@@ -42,6 +42,7 @@ mod recent_proof;
 mod rendered_pages;
 mod restore;
 mod same_origin;
+mod sealing;
 mod second_factor;
 mod second_factor_gate;
 mod session;

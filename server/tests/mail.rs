@@ -52,7 +52,7 @@ async fn send_due_emails(app: &TestApp, mailer: &Mailer) -> usize {
 
 async fn queue_invitation(app: &TestApp, to: &str) -> EmailId {
     let email = Email::Invitation { agency: "Maple".into(), role: Role::Provider, token: "token".into() };
-    app.database.queue_email("maple", to, &email, app.clock.now_us()).await
+    app.queue_email("maple", to, &email).await
 }
 
 /// The emails queued by the test (without the template's), or only those that failed.
@@ -295,10 +295,10 @@ both_engines! {
             Email::NewDevice { device: "Chrome on Android".into(), region: String::new(), at_us: 0 },
         ];
         for email in &emails {
-            app.database.queue_email("maple", "ana@maple.example", email, app.clock.now_us()).await;
+            app.queue_email("maple", "ana@maple.example", email).await;
         }
         app.clock.shift(4 * 24 * 60 * MINUTE);
-        app.database.queue_email("maple", "ben@maple.example", &emails[0], app.clock.now_us()).await;
+        app.queue_email("maple", "ben@maple.example", &emails[0]).await;
         assert_eq!(send_due_emails(&app, &mailer(&app, server.port)).await, 1, "only today's email");
         let states: Vec<_> = list_own(&app, true).await.into_iter().map(|email| (email.to, email.state)).collect();
         assert_eq!(states, vec![("ana@maple.example".to_owned(), EmailState::TooOld); 2]);

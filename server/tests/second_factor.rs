@@ -101,7 +101,7 @@ both_engines! {
         assert_eq!(submit_code(&mut again, &codes[4]).await.header("location"), "/children");
         let used = app.database.security_events(ADMIN).await;
         assert_eq!(used.iter().filter(|event| *event == "recovery_code_used").count(), 2);
-        assert_eq!(app.database.count_emails_with("recovery_code_used").await, 2);
+        assert_eq!(app.count_emails_with("recovery_code_used").await, 2);
     }
 
     async fn recovery_codes_are_shown_until_confirmed_as_saved(engine) {
@@ -218,7 +218,7 @@ both_engines! {
         assert_eq!(other.get("/week").await.status, 302, "other sessions have ended");
         assert_eq!(submit_password(&mut app.anonymous_client(), PASSWORD).await.header("location"), "/sign-in");
         assert_eq!(submit_password(&mut app.anonymous_client(), NEW).await.header("location"), "/children");
-        assert_eq!(app.database.count_emails_with("password_changed").await, 1);
+        assert_eq!(app.count_emails_with("password_changed").await, 1);
     }
 
     async fn a_second_factor_allows_a_shorter_password(engine) {

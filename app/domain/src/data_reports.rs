@@ -3,7 +3,7 @@
 use crate::{
     DataReportId, ErrorCode, MemberId,
     form::{FormValue, form, parse_filled},
-    text::Message,
+    text::{Message, StoredText},
 };
 use jiff::civil::DateTime;
 use serde::Serialize;
@@ -73,7 +73,7 @@ pub struct OwnDataReport {
     pub id: DataReportId,
     /// `None` if another version wrote it.
     pub item: Option<DataItem>,
-    pub text: String,
+    pub text: StoredText,
     pub sent_at: DateTime,
     /// `None` while the report is open.
     pub answer: Option<DataReportAnswer>,
@@ -82,7 +82,7 @@ pub struct OwnDataReport {
 /// The office's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataReportAnswer {
-    pub text: String,
+    pub text: StoredText,
     pub at: DateTime,
 }
 

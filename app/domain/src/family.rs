@@ -4,7 +4,7 @@ use crate::{
     ChildId, VisitId,
     discipline::Discipline,
     form::form,
-    text::Reason,
+    text::{Reason, StoredText},
     visits::{ActiveReport, VisitState},
 };
 use jiff::civil::{Date, DateTime};
@@ -73,7 +73,7 @@ pub struct PastVisit {
     pub discipline: Discipline,
     pub state: VisitState,
     /// The provider's summary for the family; only of signed notes, and only for a guardian with permission.
-    pub summary: Option<String>,
+    pub summary: Option<StoredText>,
 }
 
 form! {

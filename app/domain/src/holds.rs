@@ -6,7 +6,7 @@
 use crate::{
     ChildId, ErrorCode, GuardianId, HoldId, MemberId, ProviderId,
     form::{FormValue, form, parse_filled},
-    text::HoldGround,
+    text::{HoldGround, StoredText},
     visits::ChildRef,
 };
 use jiff::civil::{Date, DateTime};
@@ -182,7 +182,7 @@ pub struct HoldLine {
 pub struct HoldView {
     pub line: HoldLine,
     pub version: i64,
-    pub ground: String,
+    pub ground: StoredText,
     /// The member who set it; `None` if it was the command line.
     pub set_by: Option<String>,
     pub set_at: DateTime,
@@ -192,7 +192,7 @@ pub struct HoldView {
 /// How a hold was lifted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LiftedHold {
-    pub ground: String,
+    pub ground: StoredText,
     pub by: Option<String>,
     pub at: DateTime,
 }

@@ -21,6 +21,7 @@ pub use crate::discipline::Discipline;
 
 use crate::{
     AuthorizationId, ProviderId, VisitId,
+    text::StoredText,
     visits::{ActiveReport, ChildRef, FieldReport, NoteState, ProviderRef, VisitActions, VisitState, disambiguate_children},
 };
 use jiff::civil::{Date, DateTime};
@@ -156,7 +157,7 @@ pub struct Bar {
     pub state: VisitState,
     pub note: NoteState,
     /// Why a rule was overridden for it.
-    pub override_reason: Option<String>,
+    pub override_reason: Option<StoredText>,
     /// The provider's report that is still active.
     pub report: Option<ActiveReport>,
 }

@@ -7,12 +7,14 @@ mod digits;
 mod graphemes;
 #[cfg(feature = "normal")]
 pub mod normal;
+mod stored;
 
 #[cfg(feature = "search")]
 pub(crate) use digits::ascii_digit;
 pub use digits::ascii_digits;
 pub(crate) use graphemes::capitalize_grapheme;
 pub use graphemes::{first_initial, graphemes};
+pub use stored::StoredText;
 
 use crate::{ErrorCode, FieldError, FormValue};
 use serde::{Deserialize, Serialize};

@@ -21,7 +21,7 @@ use crate::{
     discipline::Discipline,
     form::{form, parse_filled, read_choice},
     places::PlacedBy,
-    text::{Reason, first_initial},
+    text::{Reason, StoredText, first_initial},
 };
 use jiff::{
     Timestamp,
@@ -361,7 +361,7 @@ pub struct VisitView {
     /// Corrections of these times, oldest first.
     pub time_changes: Vec<TimeChange>,
     pub cancelled: Option<Cancellation>,
-    pub override_reason: Option<String>,
+    pub override_reason: Option<StoredText>,
     pub note: NoteState,
     pub reports: Vec<FieldReportView>,
     /// The report that is still active.
@@ -384,7 +384,7 @@ pub struct Contact {
 pub struct Cancellation {
     pub by: CancelledBy,
     pub at: DateTime,
-    pub reason: String,
+    pub reason: StoredText,
 }
 
 /// The state of a visit's note.

@@ -4,6 +4,7 @@ use super::messages;
 use domain::{
     Language,
     family::{FamilyChild, PastVisit},
+    text::StoredText,
     visits::VisitState,
 };
 use leptos::prelude::*;
@@ -43,7 +44,8 @@ pub fn visits(lang: Language, child: &FamilyChild, page: u32) -> impl IntoView +
 /// The family summary of a visit; nothing for a guardian without access to summaries.
 fn text(lang: Language, visit: &PastVisit, texts: bool) -> Option<AnyView> {
     let text = match &visit.summary {
-        Some(summary) => ui::written_text(lang, "summary-text note-text", summary).into_any(),
+        Some(StoredText::Text(summary)) => ui::written_text(lang, "summary-text note-text", summary).into_any(),
+        Some(StoredText::Deleted) => view! { <p class="summary-text soft">{web::messages::text_deleted(lang)}</p> }.into_any(),
         None if visit.state == VisitState::Cancelled => return None,
         None => view! { <p class="summary-text soft">{messages::no_summary(lang)}</p> }.into_any(),
     };

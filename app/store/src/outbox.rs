@@ -1,18 +1,23 @@
 //! The email outbox: emails are queued in the transaction that causes them, and sent by a background job.
 //!
+//! An email's text is sealed until it is sent, with the key of its agency, or of the account that it is about: see [`subject`].
+//!
 //! Delivery is at least once. A sender takes an email under a lease, so that no other process sends it meanwhile; if a process
 //! dies, another takes over when the lease has expired.
 
 use crate::{
     Db, Tx,
-    kernel::sql::{Conn, args, internal},
+    kernel::{
+        sealing::{Sealed, SealedColumn, Subject, accepts_plain_text},
+        sql::{Conn, args, internal},
+    },
     random_bytes,
 };
 use domain::{
     AgencyId, Capability, EmailId, Error, ErrorCode, Language, Result,
     mail::{Email, EmailKind, EmailLine, EmailState, ResendEmail, retry_delay_seconds},
     people::Page,
-    text::EmailAddress,
+    text::{EmailAddress, StoredText},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -35,7 +40,8 @@ pub struct LeasedEmail {
     pub id: EmailId,
     pub to: String,
     pub language: Language,
-    /// `None` if a different version of the program wrote a kind of email that this version does not know.
+    /// `None` if a different version of the program wrote a kind of email that this version does not know, or its text was changed
+    /// or its key destroyed.
     pub email: Option<Email>,
     pub queued: Timestamp,
     /// Including this one. Together with the id it identifies the lease.
@@ -57,11 +63,51 @@ pub enum Outcome {
 #[derive(sqlx::FromRow)]
 struct LeasedRow {
     id: Uuid,
+    agency_id: Option<Uuid>,
+    user_id: Option<Uuid>,
     recipient: String,
     language: String,
-    letter: String,
+    letter: Sealed,
     queued_us: i64,
     tries: i64,
+}
+
+/// The key of an email's text: its agency's; without an agency that of the recipient's account, or one for all who have none.
+fn subject(agency: Option<Uuid>, user: Option<Uuid>) -> Subject {
+    agency.map_or(Subject::of_member(user), Subject::of_agency)
+}
+
+async fn seal(db: &Db, subject: Subject, id: Uuid, email: &Email) -> Result<Sealed> {
+    let text = serde_json::to_string(email).map_err(|error| internal(&error))?;
+    db.keys().seal(subject, SealedColumn::Email, id, &text).await
+}
+
+/// Opens the text of an email; `None` if it was emptied or its key was destroyed.
+///
+/// # Errors
+/// `Internal` if it was changed, or is plain although all texts are sealed.
+async fn open(db: &Db, subject: Subject, id: Uuid, text: &Sealed) -> Result<Option<String>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if text.is_plain() {
+        let mut conn = db.connection(false).await?;
+        let accepted = accepts_plain_text(&mut conn).await?;
+        conn.commit().await?;
+        if accepted {
+            return Ok(Some(text.as_plain().to_owned()));
+        }
+    }
+    Ok(match db.keys().open_text(subject, SealedColumn::Email, id, text).await? {
+        StoredText::Text(text) => Some(text),
+        StoredText::Deleted => None,
+    })
+}
+
+/// A user's address, and the language of their emails, from their record.
+pub(crate) fn recipient(email: String, language: Option<&str>) -> Result<(EmailAddress, Language)> {
+    let email = EmailAddress::from_record(email).map_err(|error| internal(&error))?;
+    Ok((email, language.and_then(Language::from_tag).unwrap_or_default()))
 }
 
 /// Queues an email. It is sent only after the transaction has been committed.
@@ -74,19 +120,24 @@ pub(crate) async fn queue(
     language: Language,
     email: &Email,
 ) -> Result<()> {
-    let agency = agency.filter(|_| email.kind().belongs_to_agency());
-    let text = serde_json::to_string(email).map_err(|error| internal(&error))?;
+    let agency = agency.filter(|_| email.kind().belongs_to_agency()).map(|agency| agency.0);
+    let user = match agency {
+        Some(_) => None,
+        None => conn.fetch_optional::<(Uuid,)>("SELECT id FROM users WHERE email = $1", args![to.as_str()]).await?,
+    };
+    let (id, user) = (db.next_id(), user.map(|(user,)| user));
+    let text = seal(db, subject(agency, user), id, email).await?;
     conn.execute(
-        "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
-        args![db.next_id(), agency.map(|agency| agency.0), to.as_str(), language.tag(), email.kind().as_str(), text, now_us],
+        "INSERT INTO outbox (id, agency_id, user_id, recipient, language, kind, letter, queued_us, due_us)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        args![id, agency, user, to.as_str(), language.tag(), email.kind().as_str(), text, now_us],
     )
     .await?;
     Ok(())
 }
 
-/// Queues an email to the operator under this id. False, and nothing is done, if there is one with the id already.
-pub(crate) async fn queue_once(db: &Db, id: Uuid, to: &EmailAddress, email: &Email) -> Result<bool> {
+/// Queues an email of an agency, or to the operator, under this id. False, and nothing is done, if there is one with the id already.
+pub async fn queue_once(db: &Db, id: Uuid, agency: Option<AgencyId>, to: &EmailAddress, email: &Email) -> Result<bool> {
     // Asked every few minutes: reading does not block other writers.
     let mut conn = db.connection(false).await?;
     let known: Option<(i64,)> = conn.fetch_optional("SELECT queued_us FROM outbox WHERE id = $1", args![id]).await?;
@@ -94,13 +145,15 @@ pub(crate) async fn queue_once(db: &Db, id: Uuid, to: &EmailAddress, email: &Ema
     if known.is_some() {
         return Ok(false);
     }
-    let text = serde_json::to_string(email).map_err(|error| internal(&error))?;
+    let agency = agency.map(|agency| agency.0);
+    let text = seal(db, subject(agency, None), id, email).await?;
+    let (language, kind) = (Language::default().tag(), email.kind().as_str());
     let mut conn = db.connection(true).await?;
     let queued = conn
         .execute(
-            "INSERT INTO outbox (id, recipient, language, kind, letter, queued_us, due_us) VALUES ($1, $2, $3, $4, $5, $6, $6)
-             ON CONFLICT (id) DO NOTHING",
-            args![id, to.as_str(), Language::default().tag(), email.kind().as_str(), text, db.clock().now_us()],
+            "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (id) DO NOTHING",
+            args![id, agency, to.as_str(), language, kind, text, db.clock().now_us()],
         )
         .await?;
     conn.commit().await?;
@@ -152,23 +205,42 @@ pub async fn lease_next(db: &Db, now: Timestamp) -> Result<Option<LeasedEmail>> 
                 "UPDATE outbox SET due_us = $3, tries = tries + 1 WHERE id = $1 AND ",
                 is_sendable!(),
                 is_due!("$2", "$4"),
-                " RETURNING id, recipient, language, letter, queued_us, tries"
+                " RETURNING id, agency_id, user_id, recipient, language, letter, queued_us, tries"
             ),
             args![id, now, now + LEASE_SECONDS * SECOND, now + MAX_WAIT_US],
         )
         .await?;
     conn.commit().await?;
-    row.map(|row| {
-        Ok(LeasedEmail {
-            id: EmailId(row.id),
-            to: row.recipient,
-            language: Language::from_tag(&row.language).unwrap_or_default(),
-            email: serde_json::from_str(&row.letter).ok(),
-            queued: timestamp(row.queued_us)?,
-            tries: row.tries,
-        })
-    })
-    .transpose()
+    let Some(row) = row else { return Ok(None) };
+    let text = match open(db, subject(row.agency_id, row.user_id), row.id, &row.letter).await {
+        // It is logged. The emails after this one are sent.
+        Err(Error::Internal { .. }) => None,
+        opened => opened?,
+    };
+    Ok(Some(LeasedEmail {
+        id: EmailId(row.id),
+        to: row.recipient,
+        language: Language::from_tag(&row.language).unwrap_or_default(),
+        email: text.and_then(|text| serde_json::from_str(&text).ok()),
+        queued: timestamp(row.queued_us)?,
+        tries: row.tries,
+    }))
+}
+
+/// The recipients and texts of all emails that have a text, in the order in which they were queued: for tests, since the stored
+/// texts are sealed.
+pub async fn texts(db: &Db) -> Result<Vec<(String, String)>> {
+    let mut conn = db.connection(false).await?;
+    let rows: Vec<(Uuid, Option<Uuid>, Option<Uuid>, String, Sealed)> =
+        conn.fetch_all("SELECT id, agency_id, user_id, recipient, letter FROM outbox ORDER BY queued_us, id", args![]).await?;
+    conn.commit().await?;
+    let mut texts = Vec::new();
+    for (id, agency, user, recipient, text) in rows {
+        if let Some(text) = open(db, subject(agency, user), id, &text).await? {
+            texts.push((recipient, text));
+        }
+    }
+    Ok(texts)
 }
 
 /// Saves the outcome of a leased email. Ignored if another process holds the lease by now.

@@ -186,13 +186,13 @@ both_engines! {
     }
 
     async fn a_password_reset_dated_in_the_future_is_invalid(app) {
-        let (admin, _) = create_admin(&app).await;
+        create_admin(&app).await;
         let identity = app.db.identity();
         app.clock.shift(2 * DAY);
         identity.request_password_reset(&EmailAddress::try_from("office@maple.example").unwrap(), Language::En).await.unwrap();
         identity.send_requested_resets().await.unwrap();
-        let emails: Vec<String> = app.query_values(admin.agency().id, "SELECT letter FROM outbox").await;
-        let Email::PasswordReset { token } = serde_json::from_str(&emails[0]).unwrap() else { panic!("{emails:?}") };
+        let emails = app.emails().await;
+        let Email::PasswordReset { token } = serde_json::from_str(&emails[0].1).unwrap() else { panic!("{emails:?}") };
         let token = Token::from_text(token);
         assert!(identity.password_reset(&token).await.is_ok());
         app.clock.shift(-2 * DAY);

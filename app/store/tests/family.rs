@@ -132,7 +132,7 @@ both_engines! {
         let second = create_second_guardian(&app, &admin).await;
         complete_visit(&app, &admin, true).await;
         let home = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
-        assert_eq!(home.children[0].past[0].summary.as_deref(), Some(SUMMARY));
+        assert_eq!(home.children[0].past[0].summary, Some(SUMMARY.into()));
         let home = read_tx!(app, &second, |tx| family::home(&mut tx, 1)).unwrap();
         assert_eq!(home.children[0].past[0].summary, None);
         let visit = VisitId(app.id(&admin, "visits", TUESDAY).await);

@@ -106,7 +106,7 @@ both_engines! {
 
         let shown = show(&app, &admin, first).await;
         assert!(matches!(&shown.line.subject, NamedSubject::Child(child) if child.id == ezra), "{shown:?}");
-        assert_eq!((shown.version, shown.ground.as_str(), shown.lifted.is_none()), (1, GROUND, true));
+        assert_eq!((shown.version, shown.ground.text(), shown.lifted.is_none()), (1, Some(GROUND), true));
         assert_eq!(shown.set_by.as_deref(), Some(admin.viewer().unwrap().name.as_str()));
         let days = Days { first: date(2026, 1, 1), last: date(2026, 6, 30) };
         assert_eq!(show(&app, &admin, period).await.line.subject, NamedSubject::Period(days));

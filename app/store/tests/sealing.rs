@@ -3,23 +3,24 @@
 
 use crate::{
     both_engines, read_tx,
-    support::{EmptyDatabase, Engine, TestApp, fixture, options},
+    support::{EmptyDatabase, TestApp, fixture, options},
     write_tx,
 };
 use domain::{
-    ChildId, Error, ErrorCode, VisitId,
-    audit::AuditSearch,
+    ChildId, Error, ErrorCode, Language, VisitId,
+    audit::{AuditAction, AuditSearch},
     holds::{HoldPerson, LiftHold, NewHold, NewPeriodHold},
+    mail::Email,
     notes::{NoteToSign, NoteView},
-    text::{FamilySummary, HoldGround, NoteBody, Reason, Remark},
+    text::{EmailAddress, FamilySummary, HoldGround, NoteBody, Reason, Remark, StoredText},
     visits::{CancelVisit, CancelledBy, CorrectTimes, FieldReport, MoveVisit, NewFieldReport},
 };
 use jiff::civil::{date, time};
-use sqlx::{Connection, SqliteConnection};
 use std::path::{Path, PathBuf};
 use store::{
-    Actor, Db, OpenError, Options, audit,
+    Actor, Db, Options, audit,
     care::{family, notes, retention, visits},
+    outbox::{self, Outcome},
     privacy::holds,
     scheduling, upgrade,
 };
@@ -34,23 +35,24 @@ const YOUNG: &str = "sarah.young@maple.example";
 const BERRY: &str = "jennifer.berry@maple.example";
 
 /// Words that are in no other text.
-const BODY: &str = "Canary-body: a tower of six";
+pub const BODY: &str = "Canary-body: a tower of six";
 const SUMMARY: &str = "Canary-summary: a tower";
 const REMARK: &str = "Canary-remark: no answer";
-const CANCELED: &str = "Canary-canceled: ill";
+pub const CANCELED: &str = "Canary-canceled: ill";
 const OVERRIDDEN: &str = "Canary-overridden: asked for";
 const CORRECTED: &str = "Canary-corrected: no battery";
+const EMAIL: &str = "Canary-email";
 const MARK: &str = "Canary-";
 
-struct Texts {
+pub struct Texts {
     provider: Actor,
     /// Signed, with corrected times.
-    noted: VisitId,
+    pub noted: VisitId,
     moved: VisitId,
     canceled: VisitId,
 }
 
-async fn visit(app: &TestApp, admin: &Actor, reference: &str) -> VisitId {
+pub async fn visit(app: &TestApp, admin: &Actor, reference: &str) -> VisitId {
     VisitId(app.id(admin, "visits", reference).await)
 }
 
@@ -72,8 +74,20 @@ async fn sign_note(app: &TestApp, provider: &Actor, visit: VisitId, body: &str) 
     write_tx!(app, provider, |tx| notes::sign(&mut tx, note)).unwrap();
 }
 
-/// Writes a text into every column that has texts about children.
-async fn write_texts(app: &TestApp, admin: &Actor) -> Texts {
+/// Queues an email of the agency, one to an account of no agency, and one to an address without an account.
+async fn queue_emails(app: &TestApp, admin: &Actor) {
+    let to = EmailAddress::try_from("operator@visits.example").unwrap();
+    let link = Email::PasswordReset { token: EMAIL.to_owned() };
+    for agency in [Some(admin.agency().id), None] {
+        assert!(outbox::queue_once(&app.db, Uuid::from_bytes(store::random_bytes()), agency, &to, &link).await.unwrap());
+    }
+    let identity = app.db.identity();
+    identity.request_password_reset(&EmailAddress::try_from(YOUNG).unwrap(), Language::En).await.unwrap();
+    identity.send_requested_resets().await.unwrap();
+}
+
+/// Writes a text into every column that is sealed with the key of a child, and the queue of emails.
+pub async fn write_texts(app: &TestApp, admin: &Actor) -> Texts {
     let provider = app.sign_in_member(admin, YOUNG).await;
     let (noted, moved, canceled) =
         (visit(app, admin, MORNING).await, visit(app, admin, AFTERNOON).await, visit(app, admin, OTHER).await);
@@ -113,6 +127,7 @@ async fn write_texts(app: &TestApp, admin: &Actor) -> Texts {
         remark: Remark::try_from(REMARK).unwrap(),
     };
     write_tx!(app, &provider, |tx| visits::report(&mut tx, report)).unwrap();
+    queue_emails(app, &admin).await;
     Texts { provider, noted, moved, canceled }
 }
 
@@ -128,7 +143,7 @@ async fn assert_readable(app: &TestApp, admin: &Actor, texts: &Texts) {
     let shown = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.noted)).unwrap();
     assert_eq!(shown.time_changes[0].reason, CORRECTED);
     let moved = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.moved)).unwrap();
-    assert_eq!((moved.override_reason.as_deref(), moved.reports[0].remark.as_str()), (Some(OVERRIDDEN), REMARK));
+    assert_eq!((moved.override_reason, moved.reports[0].remark.text()), (Some(OVERRIDDEN.into()), Some(REMARK)));
     let canceled = read_tx!(app, admin, |tx| visits::show(&mut tx, texts.canceled)).unwrap();
     assert_eq!(canceled.cancelled.unwrap().reason, CANCELED);
     let day =
@@ -136,10 +151,14 @@ async fn assert_readable(app: &TestApp, admin: &Actor, texts: &Texts) {
             .unwrap();
     assert_eq!(day.reports[0].report.remark, REMARK);
     let bars = day.rows.iter().flat_map(|row| &row.route.bars);
-    assert!(bars.filter_map(|bar| bar.override_reason.as_deref()).any(|reason| reason == OVERRIDDEN));
+    assert!(bars.filter_map(|bar| bar.override_reason.as_ref()).any(|reason| *reason == OVERRIDDEN));
     let search = AuditSearch { visit: Some(texts.canceled), ..AuditSearch::default() };
     let audited = read_tx!(app, admin, |tx| audit::search(&mut tx, &search)).unwrap();
     assert!(format!("{:?}", audited.rows).contains(CANCELED));
+    let emails = app.emails().await;
+    let is_reset = |(_, text): &&(String, String)| text.starts_with("{\"letter\":\"password_reset\",\"token\":");
+    assert_eq!(emails.iter().filter(is_reset).count(), 3, "{emails:?}");
+    assert!(emails.iter().filter(|(_, text)| text.contains(EMAIL)).count() >= 2, "{emails:?}");
 }
 
 /// All rows of all tables as text, and for SQLite the bytes of its files, as a thief of a copy would read them.
@@ -185,6 +204,7 @@ async fn write_plain(app: &TestApp, admin: &Actor) {
         format!("UPDATE visit_changes SET reason_sealed = '{CANCELED}', sealed = FALSE WHERE kind = 'cancelled'"),
         format!("UPDATE visit_changes SET reason_sealed = '{OVERRIDDEN}', sealed = FALSE WHERE kind = 'moved'"),
         format!("UPDATE visit_changes SET reason_sealed = '{CORRECTED}', sealed = FALSE WHERE kind = 'corrected'"),
+        format!("UPDATE outbox SET letter = '{{\"letter\":\"password_reset\",\"token\":\"{EMAIL}\"}}', user_id = NULL"),
         "UPDATE data_steps SET done_us = NULL, place = '' WHERE name = 'sealed_texts'".to_owned(),
     ] {
         assert!(app.execute_raw(Some(admin.agency().id), &sql).await.unwrap() > 0, "{sql}");
@@ -202,6 +222,7 @@ async fn count_plain(app: &TestApp, admin: &Actor) -> i64 {
         plain("visit_changes", "reason_sealed"),
         plain("visits", "cancel_reason"),
         plain("visits", "override_reason"),
+        plain("outbox", "letter"),
     ];
     app.count(admin.agency().id, &format!("SELECT {}", all.join(" + "))).await
 }
@@ -235,7 +256,7 @@ both_engines! {
         let guardian = app.sign_in_member(&admin, &email).await;
         let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
         let past = home.children.iter().flat_map(|child| &child.past).find(|past| past.id == texts.noted).unwrap();
-        assert_eq!(past.summary.as_deref(), Some(SUMMARY));
+        assert_eq!(past.summary, Some(SUMMARY.into()));
     }
 
     async fn a_changed_or_moved_text_is_refused(app, admin) {
@@ -273,6 +294,24 @@ both_engines! {
         assert_eq!(note(&app, &admin, texts.noted).await.unwrap().body, BODY);
     }
 
+    async fn a_changed_or_moved_email_is_not_sent_and_delays_no_other(app, admin) {
+        app.sign_in_member(&admin, YOUNG).await;
+        queue_emails(&app, &admin).await;
+        let agency = admin.agency().id;
+        let swapped = "UPDATE outbox SET letter = (SELECT o.letter FROM outbox o WHERE o.agency_id IS NULL AND o.user_id IS NULL)
+            WHERE agency_id IS NOT NULL";
+        assert_eq!(app.execute_raw(Some(agency), swapped).await.unwrap(), 1);
+        let mut opened = Vec::new();
+        while let Some(leased) = outbox::lease_next(&app.db, app.clock.now()).await.unwrap() {
+            opened.push(leased.email.is_some());
+            outbox::save_outcome(&app.db, &leased, Outcome::RetryLater("not now".into()), app.clock.now()).await.unwrap();
+        }
+        opened.sort_unstable();
+        assert_eq!(opened, [false, true, true]);
+        let of_account = "SELECT COUNT(*) FROM outbox o JOIN users u ON u.id = o.user_id AND u.email = o.recipient";
+        assert_eq!(app.count(agency, of_account).await, 1, "sealed with the key of the account");
+    }
+
     async fn two_reasons_can_not_be_swapped(app, admin) {
         let texts = write_texts(&app, &admin).await;
         let (agency, admin) = (admin.agency().id, app.reload_actor(&admin).await);
@@ -301,32 +340,48 @@ both_engines! {
             copy
         });
         let second = another_process(&app).await;
-        let mut tx = second.read(&admin, domain::audit::AuditAction::NotesShow).await.unwrap();
+        let mut tx = second.read(&admin, AuditAction::NotesShow).await.unwrap();
         assert_eq!(notes::show(&mut tx, texts.noted).await.unwrap().body, BODY);
         tx.commit().await.unwrap();
-        // The authorizations of the demo end within months; six years later nothing must be kept.
+        // The authorizations of the demo end within months; six years later nothing must be retained.
         app.set_time("2034-01-01T12:00:00Z");
         let admin = app.reload_actor(&admin).await;
         let proof = async || read_tx!(app, &admin, |tx| retention::prove_retention_over(&mut tx, child)).unwrap();
         let (since, ground) = (date(2033, 6, 1), HoldGround::try_from("Case 33-7").unwrap());
-        let held = NewHold { subject: HoldPerson::Child(child), since, ground: ground.clone() };
-        let by_child = write_tx!(app, &admin, |tx| holds::set(&mut tx, held)).unwrap();
-        let held = NewPeriodHold { from: date(2026, 1, 1), to: date(2026, 12, 31), since, ground: ground.clone() };
-        let by_period = write_tx!(app, &admin, |tx| holds::set_period(&mut tx, held)).unwrap();
+        let new = NewHold { subject: HoldPerson::Child(child), since, ground: ground.clone() };
+        let by_child = write_tx!(app, &admin, |tx| holds::set(&mut tx, new)).unwrap();
+        let new = NewPeriodHold { from: date(2026, 1, 1), to: date(2026, 12, 31), since, ground: ground.clone() };
+        let by_period = write_tx!(app, &admin, |tx| holds::set_period(&mut tx, new)).unwrap();
         for hold in [by_child, by_period] {
-            let kept = proof().await;
-            let refused = write_tx!(app, &admin, |tx| retention::destroy_texts(&mut tx, kept));
+            let early = proof().await;
+            let refused = write_tx!(app, &admin, |tx| retention::destroy_texts(&mut tx, early));
             assert_eq!(refused, Err(Error::state(ErrorCode::LegalHold)));
             assert_eq!(note(&app, &admin, texts.noted).await.unwrap().body, BODY, "a hold wins");
             let lift = LiftHold { hold, version: 1, lifted_on: date(2033, 12, 1), ground: ground.clone(), confirmed: true };
             write_tx!(app, &admin, |tx| holds::lift(&mut tx, lift)).unwrap();
         }
+        let mut dropped = app.db.write(&admin, AuditAction::DemoLoad).await.unwrap();
+        retention::destroy_texts(&mut dropped, proof().await).await.unwrap();
+        drop(dropped);
+        assert_eq!(note(&app, &admin, texts.noted).await.unwrap().body, BODY, "without a commit nothing is destroyed");
+        let events = async || {
+            let stored = "SELECT subjects FROM audit_events WHERE action = 'texts.destroy'";
+            app.query_values::<String>(admin.agency().id, stored).await
+        };
+        assert_eq!(events().await, [""; 0]);
         let proof = proof().await;
         write_tx!(app, &admin, |tx| retention::destroy_texts(&mut tx, proof)).unwrap();
+        assert_eq!(events().await, [format!("[\"child:{child}\"]")], "an event of its own, whatever the transaction is about");
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, texts.noted)).unwrap();
+        assert_eq!(shown.time_changes[0].reason, StoredText::Deleted, "a page can say that it was deleted");
+        let hold = read_tx!(app, &admin, |tx| holds::show(&mut tx, by_child)).unwrap();
+        assert!(hold.ground.is_deleted() && hold.lifted.unwrap().ground.is_deleted());
+        let hold = read_tx!(app, &admin, |tx| holds::show(&mut tx, by_period)).unwrap();
+        assert_eq!(hold.ground, "Case 33-7", "sealed with the key of the agency");
         let read = note(&app, &admin, texts.noted).await.unwrap();
         assert_eq!((read.body.as_str(), read.family_summary.as_str(), read.deleted), ("", "", true));
         assert!(read.signature.is_some(), "who signed, and the digest, stay");
-        let mut tx = second.read(&admin, domain::audit::AuditAction::NotesShow).await.unwrap();
+        let mut tx = second.read(&admin, AuditAction::NotesShow).await.unwrap();
         assert!(notes::show(&mut tx, texts.noted).await.unwrap().deleted, "the other process notices it");
         tx.commit().await.unwrap();
         second.close().await;
@@ -338,7 +393,7 @@ both_engines! {
             let older = Options { clock: app.clock.clone(), ..options(&format!("sqlite:{}", copy.display())) };
             let older = Db::open(older).await.unwrap();
             let actor = older.system("maple", "test").await.unwrap();
-            let mut tx = older.read(&actor, domain::audit::AuditAction::NotesShow).await.unwrap();
+            let mut tx = older.read(&actor, AuditAction::NotesShow).await.unwrap();
             assert!(notes::show(&mut tx, texts.noted).await.unwrap().deleted, "the key is destroyed for the copy too");
             assert_eq!(visits::show(&mut tx, texts.canceled).await.unwrap().cancelled.unwrap().reason, CANCELED);
             tx.commit().await.unwrap();
@@ -389,56 +444,6 @@ both_engines! {
         assert_readable(&app, &admin, &texts).await;
         assert!(!upgrade::seal_next_texts(&app.db, 50).await.unwrap());
     }
-
-    async fn the_master_key_is_rotated_while_texts_are_read_and_written(app, admin) {
-        let texts = write_texts(&app, &admin).await;
-        // A file of its own: on PostgreSQL the tests share theirs.
-        let folder = tempfile::tempdir().unwrap();
-        let shared = options(&app.url).master_key_file.unwrap_or_else(|| PathBuf::from(&app.url[7..]).with_file_name("master.key"));
-        let master_key_file = Some(folder.path().join("master.key"));
-        std::fs::copy(shared, master_key_file.as_ref().unwrap()).unwrap();
-        let open = async || {
-            let options = Options { clock: app.clock.clone(), master_key_file: master_key_file.clone(), ..options(&app.url) };
-            Db::open(options).await.unwrap()
-        };
-        let (db, serving) = (open().await, open().await);
-        let before = db.key_status().await.unwrap();
-        let next = db.begin_key_rotation().await.unwrap();
-        assert_ne!(next, before.master);
-        assert_eq!(db.begin_key_rotation().await.unwrap(), next, "an interrupted rotation is continued");
-        let mut rewrapped = 0;
-        loop {
-            // A process that knew only the old master key reads, and makes a key for another child.
-            let actor = serving.system("maple", "test").await.unwrap();
-            let mut tx = serving.read(&actor, domain::audit::AuditAction::NotesShow).await.unwrap();
-            assert_eq!(notes::show(&mut tx, texts.noted).await.unwrap().body, BODY);
-            tx.commit().await.unwrap();
-            if rewrapped == 1 {
-                let id = visit(&app, &admin, "V00006").await;
-                let reason = Reason::try_from(CANCELED).unwrap();
-                let mut tx = serving.write(&actor, domain::audit::AuditAction::VisitsCancel).await.unwrap();
-                visits::cancel(&mut tx, CancelVisit { visit: id, version: 1, by: CancelledBy::Agency, reason }).await.unwrap();
-                tx.commit().await.unwrap();
-            }
-            match db.rewrap_keys(1).await.unwrap() {
-                0 => break,
-                some => rewrapped += some,
-            }
-        }
-        assert!(rewrapped >= 2, "{rewrapped}");
-        db.finish_key_rotation().await.unwrap();
-        let after = db.key_status().await.unwrap();
-        assert_eq!((after.master.as_str(), after.to_rewrap), (next.as_str(), 0));
-        assert!(after.living > before.living);
-        serving.close().await;
-        let restarted = open().await;
-        let actor = restarted.system("maple", "test").await.unwrap();
-        let mut tx = restarted.read(&actor, domain::audit::AuditAction::NotesShow).await.unwrap();
-        assert_eq!(notes::show(&mut tx, texts.noted).await.unwrap().body, BODY);
-        tx.commit().await.unwrap();
-        restarted.close().await;
-        db.close().await;
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -463,40 +468,12 @@ async fn seal_fixture(app: TestApp) {
     let signed = VisitId(app.query_values::<Uuid>(maple.agency().id, of_signed).await.remove(0));
     let before = note(&app, &maple, signed).await.unwrap();
     assert_eq!(before.body, WRITTEN);
+    let emails = app.emails().await;
+    assert_ne!(emails.len(), 0);
     while upgrade::seal_next_texts(&app.db, 3).await.unwrap() {}
     assert_eq!(count_plain(&app, &maple).await, 0);
     assert_eq!(note(&app, &maple, signed).await.unwrap(), before, "text, signature and version are the same");
+    assert_eq!(app.emails().await, emails);
     let stored = stored_bytes(&app, &maple).await;
     assert!(!stored.contains("A tower of six") && !stored.contains("No answer at the door"), "a text is left in plain");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_opens_only_with_its_own_keys() {
-    let (app, _) = TestApp::with_demo_agency(Engine::Sqlite).await;
-    let path = |name: &str| Path::new(app.url.trim_start_matches("sqlite:")).with_file_name(name);
-    let open = async |keys: &str, master: &str| {
-        let keys_url = Some(format!("sqlite:{}", path(keys).display()));
-        Db::open(Options { keys_url, master_key_file: Some(path(master)), ..options(&app.url) }).await
-    };
-    let other = open("other.db", "other.key").await.err();
-    assert!(matches!(other, Some(OpenError::OtherKeys)), "{other:?}");
-    let lost = open("keys.db", "lost.key").await.err();
-    assert!(matches!(lost, Some(OpenError::Keys(_))), "{lost:?}");
-    assert!(!path("lost.key").exists(), "no new key takes its place");
-    let mixed = open("keys.db", "other.key").await.err();
-    assert!(matches!(mixed, Some(OpenError::Keys(_))), "{mixed:?}");
-    open("keys.db", "master.key").await.unwrap().close().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn keys_are_stored_wrapped() {
-    let (app, admin) = TestApp::with_demo_agency(Engine::Sqlite).await;
-    write_texts(&app, &admin).await;
-    let mut conn = SqliteConnection::connect(&crate::support::keys_url(&app.url)).await.unwrap();
-    let rows: Vec<(i64, Vec<u8>, String)> =
-        sqlx::query_as("SELECT generation, wrapped, master FROM subject_keys").fetch_all(&mut conn).await.unwrap();
-    let status = app.db.key_status().await.unwrap();
-    assert_eq!(rows.len() as i64, status.living);
-    assert!(rows.iter().all(|(generation, wrapped, master)| *generation == 1 && wrapped.len() == 60 && *master == status.master));
-    assert!(rows.len() >= 2);
 }

@@ -26,6 +26,7 @@ mod holidays;
 mod identity;
 mod import;
 mod import_errors;
+mod key_store;
 mod linked_records;
 mod make_fixture;
 mod namesakes;

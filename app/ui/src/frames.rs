@@ -95,7 +95,7 @@ fn account_link(lang: Language, viewer: Option<Viewer>) -> AnyView {
 
 /// The footer's line that Global Privacy Control is honored, for a browser that sends it.
 fn privacy_signal(lang: Language) -> impl IntoView {
-    global_privacy_control().then(|| view! { <p class="privacy-signal">{messages::privacy_signal(lang)}</p> })
+    global_privacy_control().then(|| view! { <p class="privacy-signal">{web::messages::privacy_signal(lang)}</p> })
 }
 
 /// The footer links of every page, and the language switch.

@@ -44,7 +44,6 @@ web::messages! {
     terms { en: "Terms", es: "Condiciones" }
     contact { en: "Contact", es: "Contacto" }
     cookies { en: "Cookie choices", es: "Opciones de cookies" }
-    privacy_signal { en: "Your browser sends Global Privacy Control. We honor it: analytics are off.", es: "Su navegador envía Global Privacy Control. Lo respetamos: el análisis está desactivado." }
     you_typed(text) { en: "You typed: “{text}”", es: "Usted escribió: “{text}”" }
     not_saved_title { en: "Not saved yet", es: "Aún no se guardó" }
     failure_title { en: "That didn't work", es: "No funcionó" }

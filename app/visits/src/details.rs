@@ -11,7 +11,7 @@ use ui::{
     phone_links,
     visits::{map_link, report_text},
 };
-use web::dates;
+use web::{dates, terms::stored_text};
 
 /// The visit's status chip.
 pub fn state_chip(lang: Language, state: VisitState) -> impl IntoView {
@@ -107,7 +107,7 @@ pub fn cancellation(lang: Language, cancelled: &Cancellation) -> impl IntoView +
         CancelledBy::Family => messages::cancelled_by_family(lang),
     };
     let text = messages::cancelled_by(lang, who, dates::moment(lang, cancelled.at));
-    let reason = cancelled.reason.clone();
+    let reason = stored_text(lang, &cancelled.reason).to_owned();
     view! {
         <p>{text}</p>
         <details class="more">
@@ -123,7 +123,7 @@ pub fn reports(lang: Language, reports: &[FieldReportView]) -> impl IntoView + u
         .iter()
         .map(|report| {
             let text = report_text(lang, report);
-            let remark = report.remark.clone();
+            let remark = stored_text(lang, &report.remark).to_owned();
             view! {
                 <li>
                     <b>{text}</b>

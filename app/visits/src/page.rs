@@ -113,7 +113,8 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         visit.service_code,
         dates::span(visit.minutes.into())
     );
-    let overridden = visit.override_reason.clone().map(|reason| {
+    let overridden = visit.override_reason.as_ref().map(|reason| {
+        let reason = web::terms::stored_text(lang, reason).to_owned();
         view! {
             <dt>{messages::override_reason(lang)}</dt>
             <dd class="note-text" dir="auto">{reason}</dd>

@@ -8,7 +8,7 @@ use domain::{
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 use ui::{Area, Form, Input};
-use web::dates;
+use web::{dates, terms::stored_text};
 
 fn time(at: DateTime) -> String {
     dates::time(at.time())
@@ -28,14 +28,15 @@ fn describe_change(lang: Language, change: &TimeChange, again: bool) -> String {
     let at = dates::moment(lang, change.at);
     let pressed = |moment: Option<DateTime>| moment.map(time).unwrap_or_default();
     let (before, after) = (span(lang, change.before), span(lang, change.after));
+    let reason = stored_text(lang, &change.reason);
     match change.undone {
         // Only the office gives a reason.
-        Some(_) if !change.reason.is_empty() => messages::times_removed(lang, before, &change.by, &change.reason),
+        Some(_) if !change.reason.is_empty() => messages::times_removed(lang, before, &change.by, reason),
         Some(CheckAction::CheckIn) => messages::check_in_undone(lang, pressed(change.before.began), &change.by, at),
         Some(CheckAction::CheckOut) => messages::check_out_undone(lang, pressed(change.before.ended), &change.by, at),
-        None if again => messages::corrected_again(lang, before, after, &change.by, &change.reason),
-        None if change.before == Times::default() => messages::times_entered_later(lang, after, &change.by, &change.reason),
-        None => messages::recorded_corrected(lang, before, after, &change.by, &change.reason),
+        None if again => messages::corrected_again(lang, before, after, &change.by, reason),
+        None if change.before == Times::default() => messages::times_entered_later(lang, after, &change.by, reason),
+        None => messages::recorded_corrected(lang, before, after, &change.by, reason),
     }
 }
 
@@ -150,7 +151,10 @@ pub fn card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Language::{En, Es};
+    use domain::{
+        Language::{En, Es},
+        text::StoredText,
+    };
     use jiff::civil::date;
 
     #[test]
@@ -179,7 +183,9 @@ mod tests {
         assert!(describe_change(En, &change, true).starts_with("Corrected again from 9:04–9:58 to 9:00–10:00"));
         let removed = TimeChange { undone: Some(CheckAction::CheckIn), reason: "Wrong child".into(), ..open };
         assert_eq!(describe_change(En, &removed, false), "Recorded 9:04, no check-out; removed by Ana Diaz: Wrong child");
-        let undone = TimeChange { undone: Some(CheckAction::CheckOut), reason: String::new(), ..change };
+        let deleted = TimeChange { reason: StoredText::Deleted, ..change.clone() };
+        assert_eq!(describe_change(En, &deleted, false), "Recorded 9:04–9:58; corrected to 9:00–10:00 by Ana Diaz: Deleted");
+        let undone = TimeChange { undone: Some(CheckAction::CheckOut), reason: StoredText::default(), ..change };
         assert_eq!(describe_change(En, &undone, false), "Check-out of 9:58 undone by Ana Diaz, Tue, Dec 1, 11:00");
     }
 }

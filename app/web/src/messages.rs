@@ -80,6 +80,10 @@ crate::messages! {
     /// The product's name, the same in every language.
     product { en: "VisitOMS", es: "VisitOMS" }
     skip_to_content { en: "Skip to the content", es: "Ir al contenido" }
+    /// On every page, for a browser that sends the signal.
+    privacy_signal { en: "Your browser sends Global Privacy Control. We honor it: analytics are off.", es: "Su navegador envía Global Privacy Control. Lo respetamos: el análisis está desactivado." }
+    /// In place of a text that was deleted.
+    text_deleted { en: "Deleted", es: "Eliminado" }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod languages;
 
 pub use languages::{known_language, language_name};
 
-use domain::{Capability, Language, Role, holidays::FederalHoliday};
+use domain::{Capability, Language, Role, holidays::FederalHoliday, text::StoredText};
 
 crate::messages! {
     place_clinic { en: "at the clinic", es: "en la clínica" }
@@ -40,6 +40,11 @@ crate::messages! {
     discipline_name_pt { en: "Physical therapy", es: "Fisioterapia" }
     discipline_name_aba { en: "Behavior therapy (ABA)", es: "Terapia conductual (ABA)" }
     discipline_name_sw { en: "Social work", es: "Trabajo social" }
+}
+
+/// A text as a page shows it, also one that was deleted.
+pub fn stored_text(lang: Language, text: &StoredText) -> &str {
+    text.text().unwrap_or_else(|| crate::messages::text_deleted(lang))
 }
 
 /// The name of a discipline; an unknown abbreviation is shown as it is.

@@ -19,6 +19,11 @@ pub fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     cookies.find(|cookie| cookie.name() == name)?.value_raw()
 }
 
+/// Whether the browser sends Global Privacy Control.
+pub fn global_privacy_control(headers: &HeaderMap) -> bool {
+    headers.get("sec-gpc").is_some_and(|value| value == "1")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use super::{
     client_ip::client_ip,
     device::device_name,
     observe::RequestId,
-    request_headers::{accepts_html, cookie},
+    request_headers::{accepts_html, cookie, global_privacy_control},
     saved_forms, see_other, unavailable,
 };
 use ::web::flash::Flash;
@@ -119,7 +119,7 @@ async fn build_request_context(state: &AppState, head: &Parts) -> domain::Result
         None => None,
     };
     let last_choice = cookie(cookies::CONSENT).and_then(Consent::from_cookie);
-    let global_privacy_control = headers.get("sec-gpc").is_some_and(|value| value == "1");
+    let global_privacy_control = global_privacy_control(headers);
     let now_us = state.db.clock().now_us();
     Ok(AppRequest {
         id: request_id(head).to_owned(),

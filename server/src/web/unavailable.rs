@@ -2,7 +2,7 @@
 
 use super::{
     AppState,
-    request_headers::{accepts_html, cookie},
+    request_headers::{accepts_html, cookie, global_privacy_control},
 };
 use ::web::request::cookies;
 use axum::{
@@ -23,7 +23,9 @@ const POLICY: &str =
 pub fn unavailable_response(state: &AppState, method: &Method, headers: &HeaderMap, error: Error) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = if accepts_html(headers) {
-        let page = page(language(state, headers), state.site.assets.style.as_deref(), *method != Method::GET);
+        let language = language(state, headers);
+        let signal = global_privacy_control(headers).then(|| ::web::messages::privacy_signal(language));
+        let page = page(language, state.site.assets.style.as_deref(), *method != Method::GET, signal);
         (status, [(CONTENT_SECURITY_POLICY, POLICY)], Html(page)).into_response()
     } else {
         (status, Json(error)).into_response()
@@ -41,13 +43,15 @@ fn language(state: &AppState, headers: &HeaderMap) -> Language {
         .unwrap_or_default()
 }
 
-fn page(language: Language, style: Option<&str>, sent: bool) -> String {
+/// `signal` is the line about the privacy signal of the browser.
+fn page(language: Language, style: Option<&str>, sent: bool, signal: Option<&str>) -> String {
     let (title, text) = ::web::errors::unavailable(language, sent);
     let style = style.map(|href| format!("<link rel=\"stylesheet\" href=\"{href}\">")).unwrap_or_default();
+    let signal = signal.map(|line| format!("<footer><p class=\"privacy-signal\">{line}</p></footer>")).unwrap_or_default();
     format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title} · VisitOMS</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">{style}</head>\
-         <body><main class=\"sheet\"><h1>{title}</h1><p role=\"alert\">{text}</p></main></body></html>",
+         <body><main class=\"sheet\"><h1>{title}</h1><p role=\"alert\">{text}</p></main>{signal}</body></html>",
         language.tag()
     )
 }

@@ -1,7 +1,7 @@
 //! Direct access to a test's database, without the application: copies, queries, comparisons.
 
 use super::Engine;
-use domain::{EmailId, mail::Email};
+use domain::EmailId;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use std::{collections::BTreeMap, path::PathBuf};
@@ -195,43 +195,6 @@ impl Database {
         .expect("events")
     }
 
-    /// Counts the emails about this event.
-    pub async fn count_emails_with(&self, event: &str) -> i64 {
-        self.count_matching("SELECT COUNT(*) FROM outbox WHERE letter LIKE $1", format!("%{event}%")).await
-    }
-
-    async fn count_matching(&self, sql: &'static str, pattern: String) -> i64 {
-        if self.url.starts_with("sqlite:") {
-            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut self.connect_sqlite().await).await
-        } else {
-            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-            sqlx::query_scalar(sql).bind(pattern).fetch_one(&mut conn).await
-        }
-        .expect("a number")
-    }
-
-    /// Queues an email of an agency in the outbox, due now.
-    pub async fn queue_email(&self, agency: &str, to: &str, letter: &Email, now_us: i64) -> EmailId {
-        const QUEUE: &str = "INSERT INTO outbox (id, agency_id, recipient, language, kind, letter, queued_us, due_us)
-            SELECT $1, a.id, $3, 'en', $4, $5, $6, $6 FROM agencies a WHERE a.slug = $2";
-        let id = Uuid::from_bytes(store::random_bytes());
-        let text = serde_json::to_string(letter).expect("an email serializes");
-        let kind = letter.kind().as_str();
-        let queued = if self.url.starts_with("sqlite:") {
-            let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
-            let mut conn = self.connect_sqlite().await;
-            let done = query.execute(&mut conn).await.map(|done| done.rows_affected());
-            conn.close().await.expect("the connection closes");
-            done
-        } else {
-            let mut conn = PgConnection::connect(&self.url).await.expect("the database answers");
-            let query = sqlx::query(QUEUE).bind(id).bind(agency).bind(to).bind(kind).bind(text).bind(now_us);
-            query.execute(&mut conn).await.map(|done| done.rows_affected())
-        };
-        assert_eq!(queued.expect("an email is queued"), 1, "there is an agency {agency}");
-        EmailId(id)
-    }
-
     /// Adds a passkey to a user. It cannot sign.
     pub async fn add_passkey(&self, email: &str, id: &str, now_us: i64) {
         const ADD: &str = "INSERT INTO passkeys (id, user_id, credential_id, credential, name, created_us)
@@ -284,7 +247,7 @@ impl Database {
         assert_eq!(made.expect("a link is stored"), 1, "{email} is a user");
     }
 
-    /// The stored text of an email in the outbox.
+    /// The sealed text of an email in the outbox; empty if it was deleted.
     pub async fn email_text(&self, id: EmailId) -> String {
         const TEXT: &str = "SELECT letter FROM outbox WHERE id = $1";
         if self.url.starts_with("sqlite:") {

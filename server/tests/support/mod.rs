@@ -5,6 +5,7 @@ pub mod authenticator;
 pub mod client;
 pub mod database;
 pub mod passkey;
+pub mod random;
 pub mod record_access;
 pub mod requests;
 pub mod smtp;
@@ -14,7 +15,7 @@ use ::web::request::Installation;
 use auth::{Hasher, Passkeys, SignInLimiter, Vault};
 use client::Client;
 use database::Database;
-use domain::{Capability, agreements::Versions};
+use domain::{Capability, EmailId, agreements::Versions, mail::Email, text::EmailAddress};
 use server::{
     assets::Site,
     config::Settings,
@@ -27,8 +28,9 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, LazyLock},
 };
-use store::{Clock, Db, Options, audit::Signer, identity::Token};
+use store::{Clock, Db, Options, audit::Signer, identity::Token, outbox};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use uuid::Uuid;
 
 pub use template::{Fixtures, REJECTED_RECIPIENT, maple_file, sign_in};
 
@@ -272,6 +274,26 @@ impl TestApp {
     pub async fn saved_form(&self, client: &Client) -> Option<String> {
         let token = client.cookies.get(&self.installation.cookie_name(::web::request::cookies::FORM))?;
         self.db.identity().saved_form(&Token::from_text(token.clone())).await.expect("the database answers")
+    }
+
+    /// Queues an email of an agency, due now.
+    pub async fn queue_email(&self, agency: &str, to: &str, email: &Email) -> EmailId {
+        let agency = self.db.system(agency, "test").await.expect("an agency").agency().id;
+        let (id, to) = (Uuid::from_bytes(store::random_bytes()), EmailAddress::try_from(to).expect("an address"));
+        assert!(outbox::queue_once(&self.db, id, Some(agency), &to, email).await.expect("the outbox"));
+        EmailId(id)
+    }
+
+    /// The opened texts of the emails to an address that contain these words.
+    pub async fn emails_to(&self, address: &str, words: &str) -> Vec<String> {
+        let all = outbox::texts(&self.db).await.expect("the outbox");
+        all.into_iter().filter(|(to, text)| to == address && text.contains(words)).map(|(_, text)| text).collect()
+    }
+
+    /// Counts the emails whose text contains these words.
+    pub async fn count_emails_with(&self, words: &str) -> usize {
+        let all = outbox::texts(&self.db).await.expect("the outbox");
+        all.iter().filter(|(_, text)| text.contains(words)).count()
     }
 
     /// A browser in which this user is signed in.

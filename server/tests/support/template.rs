@@ -231,7 +231,7 @@ async fn build(engine: Engine) -> Template {
 
 /// Queues an email of an agency that the mail server rejects, and returns its id.
 async fn queue_rejected_email(app: &TestApp, agency: &str) -> String {
-    let id = app.database.queue_email(agency, REJECTED_RECIPIENT, &Email::Test, app.clock.now_us()).await;
+    let id = app.queue_email(agency, REJECTED_RECIPIENT, &Email::Test).await;
     let taken = outbox::lease_next(&app.db, app.clock.now()).await.expect("the outbox").expect("the email is due");
     let rejected = outbox::Outcome::Failed("550 unknown here".into());
     outbox::save_outcome(&app.db, &taken, rejected, app.clock.now()).await.expect("the outbox");

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 use ui::{Area, Form};
-use web::dates;
+use web::{dates, terms::stored_text};
 
 /// The section of the page.
 pub fn report(lang: Language, role: Role, reports: &[OwnDataReport]) -> impl IntoView + use<> {
@@ -41,7 +41,7 @@ fn own_reports(lang: Language, reports: &[OwnDataReport]) -> impl IntoView + use
                         " "
                         {messages::answered_at(lang, dates::moment_with_year(lang, answer.at))}
                     </p>
-                    <p class="note-text" dir="auto">{answer.text.clone()}</p>
+                    <p class="note-text" dir="auto">{stored_text(lang, &answer.text).to_owned()}</p>
                 }),
                 None => Either::Right(view! {
                     <p class="small">
@@ -55,7 +55,7 @@ fn own_reports(lang: Language, reports: &[OwnDataReport]) -> impl IntoView + use
                         <b>{item_text(lang, report.item)}</b>
                         " "
                         <span class="soft small nowrap">{dates::moment_with_year(lang, report.sent_at)}</span>
-                        <p class="note-text" dir="auto">{report.text.clone()}</p>
+                        <p class="note-text" dir="auto">{stored_text(lang, &report.text).to_owned()}</p>
                         {answer}
                     </div>
                 </li>

@@ -75,6 +75,7 @@ audit_actions! {
         PeopleHideAddress "people.hide_address" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         SessionEnd "session.end" Members
+        TextsDestroy "texts.destroy" Records
         UserRestore "user.restore" Members
         UserSuspend "user.suspend" Members
         VisitsCancel "visits.cancel" Schedule

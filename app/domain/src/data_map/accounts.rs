@@ -55,7 +55,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Account, SignIn, SOFTWARE, Hours(1), Expires),
         &[values(&["user_id", "expires_us"]), digests(&["token_hash"])],
     ),
-    // An email names no child. Its text is emptied once it was sent, since it can hold a link.
+    // An email names no child. Its text can have a link, so it is sealed, and emptied once it was sent.
     table(
         "outbox",
         rule(Account, Email, MANAGERS, Days(90), Expires),
@@ -63,6 +63,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             values(&[
                 "id",
                 "agency_id",
+                "user_id",
                 "kind",
                 "language",
                 "queued_us",
@@ -73,7 +74,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "too_old_us",
             ]),
             searched(&["recipient"]),
-            text(&["letter"], NotAboutChild).seen_by(SOFTWARE).retention(Days(14)),
+            sealed(&["letter"]).seen_by(SOFTWARE).retention(Days(14)),
             text(&["refusal"], NotAboutChild),
         ],
     ),

@@ -3,6 +3,7 @@
 use super::{Discipline, PlaceTime};
 use crate::{
     VisitId,
+    text::StoredText,
     visits::{ChildRef, NoteState, ProviderRef, VisitState, disambiguate_children},
 };
 use jiff::civil::{Date, DateTime};
@@ -57,5 +58,5 @@ pub struct AgendaLine {
     pub state: VisitState,
     pub note: NoteState,
     /// Why a rule was overridden for it.
-    pub override_reason: Option<String>,
+    pub override_reason: Option<StoredText>,
 }

@@ -2,7 +2,7 @@
 //! with the visit, since audit events contain no data about children.
 
 use super::VisitState;
-use crate::ProviderId;
+use crate::{ProviderId, text::StoredText};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -96,7 +96,7 @@ pub struct VisitChange {
     /// `None` if the change removed the visit.
     pub after: Option<VisitSnapshot>,
     /// Why a rule was overridden, the visit was canceled, or its times were entered manually.
-    pub reason: String,
+    pub reason: StoredText,
 }
 
 /// One difference between two snapshots, to be shown as a sentence.
@@ -159,7 +159,7 @@ mod tests {
             source: None,
             before: Some(before.clone()),
             after,
-            reason: String::new(),
+            reason: StoredText::default(),
         };
         assert_eq!(
             change(Some(other.clone())).differences(),

@@ -4,7 +4,7 @@ use super::VisitState;
 use crate::{
     ErrorCode, FormValue, Result, VisitId,
     form::{form, read_choice},
-    text::Remark,
+    text::{Remark, StoredText},
 };
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -69,7 +69,7 @@ fn read_late_minutes(text: &str) -> Result<Option<u16>, ErrorCode> {
 pub struct FieldReportView {
     pub report: FieldReport,
     pub minutes: Option<u16>,
-    pub remark: String,
+    pub remark: StoredText,
     pub at: DateTime,
 }
 

@@ -4,7 +4,11 @@
 //! The source of the limits is `docs/decisions/0048`.
 
 use super::{FieldReport, VisitState, to_timestamp};
-use crate::{Error, ErrorCode, FieldError, Result, VisitId, form::form, text::Reason};
+use crate::{
+    Error, ErrorCode, FieldError, Result, VisitId,
+    form::form,
+    text::{Reason, StoredText},
+};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
@@ -292,7 +296,7 @@ pub struct TimeChange {
     pub undone: Option<CheckAction>,
     pub before: Times,
     pub after: Times,
-    pub reason: String,
+    pub reason: StoredText,
     pub by: String,
     pub at: DateTime,
 }

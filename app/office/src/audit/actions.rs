@@ -112,6 +112,7 @@ action_labels! {
     ScheduleWeek { en: "Viewed the week", es: "Vio la semana" }
     Search { en: "Searched by name", es: "Buscó por nombre" }
     SessionEnd { en: "Ended a session", es: "Cerró una sesión" }
+    TextsDestroy { en: "Deleted a child's texts for good, in every copy", es: "Eliminó para siempre los textos de un niño, en todas las copias" }
     UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
     UserSuspend { en: "Suspended a user", es: "Suspendió a un usuario" }
     VisitsCancel { en: "Canceled a visit", es: "Canceló una visita" }

@@ -141,7 +141,7 @@ pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
         lines.push(messages::with(lang, &snapshot.provider_name));
     }
     if !change.reason.is_empty() {
-        lines.push(messages::because(lang, &change.reason));
+        lines.push(messages::because(lang, web::terms::stored_text(lang, &change.reason)));
     }
     lines
 }
@@ -158,6 +158,7 @@ mod tests {
     use domain::{
         Language::{En, Es},
         ProviderId,
+        text::StoredText,
         visits::VisitState,
     };
     use jiff::civil::date;
@@ -183,16 +184,18 @@ mod tests {
             reason: "The family asked for it".into(),
         };
         assert_eq!(change_lines(En, &moved), ["Tue, Dec 1, 9:00 → 14:00", "With Ana Diaz", "Reason: The family asked for it"]);
+        let deleted = VisitChange { reason: StoredText::Deleted, ..moved.clone() };
+        assert_eq!(change_lines(Es, &deleted).last().unwrap(), "Motivo: Eliminado");
         let other = VisitSnapshot {
             provider: "018f0000000070008000000000000001".parse().unwrap(),
             provider_name: "Ben Roe".into(),
             minutes: 45,
             ..before.clone()
         };
-        let reassigned = VisitChange { after: Some(other), reason: String::new(), ..moved.clone() };
+        let reassigned = VisitChange { after: Some(other), reason: StoredText::default(), ..moved.clone() };
         assert_eq!(change_lines(Es, &reassigned), ["1 h → 45 min", "Ana Diaz → Ben Roe"]);
         let placed =
-            VisitChange { kind: ChangeKind::Placed, before: None, after: Some(after), reason: String::new(), ..moved.clone() };
+            VisitChange { kind: ChangeKind::Placed, before: None, after: Some(after), reason: StoredText::default(), ..moved.clone() };
         assert_eq!(change_lines(En, &placed), ["Tue, Dec 1, 14:00, 1 h, with Ana Diaz"]);
         let imported = VisitChange { source: Some(Source::Import), ..moved.clone() };
         assert_eq!(change_lines(En, &imported)[..2], ["Imported", "Tue, Dec 1, 9:00 → 14:00"]);
@@ -204,7 +207,7 @@ mod tests {
         let times = |hour| Some(date(2026, 12, 1).at(hour, 4, 9, 0));
         let corrected = VisitSnapshot { began: times(9), ended: times(10), ..before };
         let corrected =
-            VisitChange { kind: ChangeKind::Corrected, after: Some(corrected), reason: String::new(), ..moved.clone() };
+            VisitChange { kind: ChangeKind::Corrected, after: Some(corrected), reason: StoredText::default(), ..moved.clone() };
         assert_eq!(change_lines(En, &corrected), ["Times: none → 9:04–10:04", "With Ana Diaz"]);
         let there = |snapshot: Option<VisitSnapshot>| snapshot.map(|one| VisitSnapshot { clock: Some("HST".into()), ..one });
         let far = |change: VisitChange| {

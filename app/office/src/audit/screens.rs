@@ -101,6 +101,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleProviders
         | AuditAction::PrivacyDataMap
         | AuditAction::SessionEnd
+        | AuditAction::TextsDestroy
         | AuditAction::UserRestore
         | AuditAction::UserSuspend => another,
     };

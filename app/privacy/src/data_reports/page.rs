@@ -19,6 +19,7 @@ use ui::{
 use web::{
     dates,
     request::{language, read},
+    terms::stored_text,
 };
 
 const PATH: &str = "/settings/data-reports";
@@ -71,7 +72,7 @@ fn report(lang: Language, line: &DataReportLine) -> impl IntoView + use<> {
     let answer = match &report.answer {
         Some(answer) => Either::Left(view! {
             <p class="soft small">{messages::answered_at(lang, dates::moment_with_year(lang, answer.at))}</p>
-            <p class="note-text" dir="auto">{answer.text.clone()}</p>
+            <p class="note-text" dir="auto">{stored_text(lang, &answer.text).to_owned()}</p>
         }),
         None => Either::Right(answer_form(lang, line)),
     };
@@ -82,7 +83,7 @@ fn report(lang: Language, line: &DataReportLine) -> impl IntoView + use<> {
                 " "
                 <span class=class>{state}</span>
                 <p class="soft small">{item_text(lang, report.item)} ", " {dates::moment_with_year(lang, report.sent_at)}</p>
-                <p class="note-text" dir="auto">{report.text.clone()}</p>
+                <p class="note-text" dir="auto">{stored_text(lang, &report.text).to_owned()}</p>
                 {answer}
             </div>
         </li>

@@ -16,6 +16,7 @@ use ui::{AdminShell, Area, Form, Input, NavSection, load};
 use web::{
     dates,
     request::{language, read},
+    terms::stored_text,
 };
 
 /// The id of the form, for its confirmation.
@@ -70,7 +71,7 @@ fn page(lang: Language, hold: HoldView, today: Date) -> impl IntoView {
                         <dt>{messages::since(lang)}</dt>
                         <dd>{dates::long_with_year(lang, hold.line.since)}</dd>
                         <dt>{messages::ground(lang)}</dt>
-                        <dd class="note-text" dir="auto">{hold.ground.clone()}</dd>
+                        <dd class="note-text" dir="auto">{stored_text(lang, &hold.ground).to_owned()}</dd>
                         <dt>{messages::set_by(lang)}</dt>
                         <dd>{set}</dd>
                         {state}
@@ -89,7 +90,7 @@ fn lifted_rows(lang: Language, lifted: &LiftedHold, on: Date, by_at: String) -> 
             <span class="chip">{messages::lifted_on(lang, dates::with_year(lang, on))}</span>
         </dd>
         <dt>{messages::lift_ground(lang)}</dt>
-        <dd class="note-text" dir="auto">{lifted.ground.clone()}</dd>
+        <dd class="note-text" dir="auto">{stored_text(lang, &lifted.ground).to_owned()}</dd>
         <dt>{messages::lifted(lang)}</dt>
         <dd>{by_at}</dd>
     }

@@ -138,8 +138,8 @@ fn line_of(lang: Language, date: Date, line: &AgendaLine, providers: bool) -> im
         IntoAny::into_any,
     );
     // Only the office sees the override reason.
-    let overridden = line.override_reason.as_deref().filter(|_| providers).map(|reason| {
-        let text = crate::messages::rule_overridden(lang, reason);
+    let overridden = line.override_reason.as_ref().filter(|_| providers).map(|reason| {
+        let text = crate::messages::rule_overridden(lang, web::terms::stored_text(lang, reason));
         view! { <span class="soft agenda-override">{override_mark()} <span dir="auto">{text}</span></span> }
     });
     let name = providers.then(|| view! { <bdi>{line.provider.listed_name()}</bdi> " · " });

@@ -6,6 +6,7 @@ use domain::{
         Bar, CallContacts, CancelledLine, DayFigures, DayRow, DayView, Discipline, Leg, NotPlaced, NotPlacedReason, OpenVisit,
         Overdue, OverdueLine, ProviderDay, ReportLine, RouteDay, Selection, Stop, WeekFigures, WeekRow, WeekView,
     },
+    text::StoredText,
     visits::{CancelledBy, ChildRef, FieldReport, FieldReportView, NoteState, PlaceView, ProviderRef, VisitActions, VisitState},
 };
 use jiff::civil::{Date, DateTime};
@@ -85,7 +86,7 @@ fn bar(number: usize, start: u16, minutes: u16, (state, note): (VisitState, Note
         discipline: discipline(number / 3),
         state,
         note,
-        override_reason: (number % 7 == 3).then(|| "The family asked for it".to_owned()),
+        override_reason: (number % 7 == 3).then(|| "The family asked for it".into()),
         report: None,
     }
 }
@@ -183,7 +184,7 @@ pub fn day(providers: usize, visits: usize) -> DayView {
                 visit: id(number),
                 child: child(number),
                 provider: provider(number),
-                report: FieldReportView { report, minutes, remark: String::new(), at: NOW },
+                report: FieldReportView { report, minutes, remark: StoredText::default(), at: NOW },
                 state: VisitState::Planned,
                 calls: calls(number),
             })

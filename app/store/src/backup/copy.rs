@@ -22,13 +22,7 @@ use std::{path::Path, str::FromStr};
 /// If the file exists, on a full disk, or for a database of another engine.
 pub async fn copy_sqlite(db: &Db, file: &Path) -> Result<(), BackupError> {
     let Some(options) = db.sqlite_options() else { return Err(BackupError::Damaged("it is no SQLite database".into())) };
-    let name = file.to_str().ok_or_else(|| BackupError::Name(file.display().to_string()))?;
-    // `VACUUM INTO` accepts an empty file, and this one is private.
-    new_private_file(file).map_err(sqlx::Error::Io)?;
-    let mut conn = options.connect().await?;
-    sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await?;
-    conn.close().await?;
-    Ok(())
+    vacuum_into(options, file).await
 }
 
 /// Copies a key store that is a SQLite file into a new private file, as [`copy_sqlite`] does.
@@ -36,9 +30,14 @@ pub async fn copy_sqlite(db: &Db, file: &Path) -> Result<(), BackupError> {
 /// # Errors
 /// If the file exists, or the key store can't be read.
 pub async fn copy_key_store(url: &str, file: &Path) -> Result<(), BackupError> {
+    vacuum_into(SqliteConnectOptions::from_str(url)?, file).await
+}
+
+async fn vacuum_into(options: SqliteConnectOptions, file: &Path) -> Result<(), BackupError> {
     let name = file.to_str().ok_or_else(|| BackupError::Name(file.display().to_string()))?;
+    // `VACUUM INTO` accepts an empty file, and this one is private.
     new_private_file(file).map_err(sqlx::Error::Io)?;
-    let mut conn = SqliteConnectOptions::from_str(url)?.connect().await?;
+    let mut conn = options.connect().await?;
     sqlx::query("VACUUM INTO $1").bind(name).execute(&mut conn).await?;
     conn.close().await?;
     Ok(())

@@ -83,5 +83,6 @@ pub async fn notify(db: &Db, to: &EmailAddress, problem: BackupProblem, good_us:
     let name = format!("backup problem: late {late}, after {good_us:?}");
     let mut id = [0; 16];
     id.copy_from_slice(&Sha256::digest(name)[..16]);
-    outbox::queue_once(db, uuid::Builder::from_custom_bytes(id).into_uuid(), to, &Email::BackupProblem { late, good_us }).await
+    outbox::queue_once(db, uuid::Builder::from_custom_bytes(id).into_uuid(), None, to, &Email::BackupProblem { late, good_us })
+        .await
 }

@@ -183,7 +183,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
     let summaries = past.iter().filter(|visit| readable(visit)).filter_map(|visit| Some((id, visit.summary.as_ref()?)));
     let opener = tx.opener(summaries.collect()).await?;
     let summary = |visit: &VisitRow| match (visit.note_id, &visit.summary) {
-        (Some(note), Some(text)) if readable(visit) => opener.text(id, SealedColumn::FamilySummary, note, text).map(Some),
+        (Some(note), Some(text)) if readable(visit) => opener.open(id, SealedColumn::FamilySummary, note, text).map(Some),
         _ => Ok(None),
     };
     Ok(FamilyChild {

@@ -76,8 +76,8 @@ pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
         version: row.version,
         state: note_state(Some(&row.state)),
         deleted: body.is_deleted() || family_summary.is_deleted(),
-        body: body.into_text(),
-        family_summary: family_summary.into_text(),
+        body: body.text().unwrap_or_default().to_owned(),
+        family_summary: family_summary.text().unwrap_or_default().to_owned(),
         saved_at: Some(to_local(row.saved_us, &zone)?),
         signature,
     })

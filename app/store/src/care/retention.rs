@@ -5,7 +5,6 @@ use crate::{
     Tx,
     kernel::{
         columns::parse_date,
-        sealing::Subject,
         sql::{args, internal},
     },
     privacy::deletion::ensure_not_held,
@@ -55,8 +54,8 @@ pub async fn prove_retention_over(tx: &mut Tx, child: ChildId) -> Result<Retenti
     Ok(RetentionProof { agency: tx.agency_id(), child })
 }
 
-/// Destroys the keys of a child: its texts can't be read any more, here and in backups. The event is in the audit when the
-/// transaction is committed; the keys are destroyed at once, and nothing brings them back.
+/// Destroys the keys of a child when the transaction is committed: its texts can't be read any more, here and in backups, and
+/// nothing brings them back. The audit has an event of its own about it, `AuditAction::TextsDestroy`.
 ///
 /// # Errors
 /// `RecentProofRequired`; `Conflict::State` `LegalHold` while a hold covers the child, a person whose records its texts are too, or a
@@ -70,8 +69,7 @@ pub async fn destroy_texts(tx: &mut Tx, proof: RetentionProof) -> Result<()> {
     }
     let records = records_of(tx, child).await?;
     ensure_not_held(tx, &records).await?;
-    let db = tx.db().clone();
-    db.keys().destroy_keys(Subject { agency: agency.0, id: child.0 }).await?;
+    tx.destroy_keys(child);
     tx.record_subject("child", child.0);
     tx.record_change(&"the keys of its texts were destroyed");
     Ok(())

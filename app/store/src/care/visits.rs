@@ -25,7 +25,7 @@ use domain::{
     AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, Role, VisitId,
     holds::{Days, DeletedRecord},
     schedule::Discipline,
-    text::Reason,
+    text::{Reason, StoredText},
     visits::{
         ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
         VisitState, VisitTiming, VisitView, clock_name,
@@ -83,7 +83,7 @@ impl LastReport {
     /// The report, if it still applies to a visit in this state. `zone` is the visit's.
     pub fn active_report(&self, state: VisitState, zone: &str) -> Result<Option<ActiveReport>> {
         let Some((report, us)) = self.last_report.as_deref().zip(self.last_report_us) else { return Ok(None) };
-        let view = report_view(report, self.last_report_minutes, String::new(), us, &crate::zone(zone)?)?;
+        let view = report_view(report, self.last_report_minutes, StoredText::default(), us, &crate::zone(zone)?)?;
         let last = ActiveReport { report: view.report, minutes: view.minutes, at: view.at };
         Ok(ActiveReport::of(state, Some(last)))
     }
@@ -235,7 +235,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     let reports = reports
         .into_iter()
         .map(|(id, then, report, minutes, remark, us)| {
-            let remark = opener.text(child_then(then), SealedColumn::Remark, id, &remark)?;
+            let remark = opener.open(child_then(then), SealedColumn::Remark, id, &remark)?;
             report_view(&report, minutes, remark, us, &zone)
         })
         .collect::<Result<_>>()?;
@@ -274,7 +274,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
 pub(crate) fn report_view(
     report: &str,
     minutes: Option<i64>,
-    remark: String,
+    remark: StoredText,
     us: i64,
     zone: &jiff::tz::TimeZone,
 ) -> Result<FieldReportView> {

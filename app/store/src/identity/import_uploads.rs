@@ -51,7 +51,7 @@ impl Identity<'_> {
         let Some((content,)) = row.filter(|(content,)| !content.is_plain()) else { return Ok(None) };
         let subject = Subject::of_agency(agency.0);
         let content = self.db.keys().open_text(subject, SealedColumn::ImportUpload, member.0, &content).await?;
-        Ok(Some(content.into_text()))
+        Ok(content.text().map(str::to_owned))
     }
 
     pub async fn delete_upload(&self, actor: &Actor) -> Result<()> {

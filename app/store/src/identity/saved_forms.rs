@@ -77,7 +77,7 @@ impl Identity<'_> {
         let Some((member, content)) = row.filter(|(_, content)| !content.is_plain()) else { return Ok(None) };
         let content =
             self.db.keys().open_text(Subject::of_member(member), SealedColumn::SavedForm, token.digest(), &content).await?;
-        Ok(Some(content.into_text()))
+        Ok(content.text().map(str::to_owned))
     }
 
     /// Seconds since a form was saved.

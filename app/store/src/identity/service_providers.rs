@@ -4,12 +4,12 @@ use super::{Identity, IdentityTx};
 use crate::{
     audit::hex,
     kernel::sql::{Conn, args, internal},
+    outbox,
 };
 use domain::{
-    AgencyId, Language, Result,
+    AgencyId, Capabilities, Capability, Result,
     agreements::{ServiceProvider, ServiceProviderList},
     mail::Email,
-    text::EmailAddress,
 };
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -75,20 +75,20 @@ impl IdentityTx {
     /// Queues the email about a changed list for every member with the capability to manage, once for each agency; not in a
     /// demo, whose addresses are made up.
     async fn email_managers(&mut self) -> Result<()> {
-        let managers: Vec<(Uuid, String, String, Option<String>)> = self
+        let office: Vec<(Uuid, String, String, Option<String>, String)> = self
             .fetch_all(
-                "SELECT a.id, a.name, u.email, u.language FROM members m
+                "SELECT a.id, a.name, u.email, u.language, m.capabilities FROM members m
                  JOIN users u ON u.id = m.user_id JOIN agencies a ON a.id = m.agency_id
-                 WHERE m.role = 'admin' AND m.removed_us IS NULL AND m.capabilities LIKE '%manage%'
-                    AND a.demo = $1 ORDER BY a.id, u.email",
+                 WHERE m.role = 'admin' AND m.removed_us IS NULL AND a.demo = $1 ORDER BY a.id, u.email",
                 args![false],
             )
             .await?;
-        for (agency, name, email, language) in managers {
-            let email = EmailAddress::from_record(email).map_err(|error| internal(&error))?;
-            let language = language.as_deref().and_then(Language::from_tag).unwrap_or_default();
-            let message = Email::ServiceProviders { agency: name };
-            self.queue_email(Some(AgencyId(agency)), &email, language, &message).await?;
+        for (agency, name, email, language, capabilities) in office {
+            if Capabilities::from(capabilities).has(Capability::Manage) {
+                let (email, language) = outbox::recipient(email, language.as_deref())?;
+                let message = Email::ServiceProviders { agency: name };
+                self.queue_email(Some(AgencyId(agency)), &email, language, &message).await?;
+            }
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::{
         actor::Member,
         sql::{Conn, args, internal},
     },
+    outbox,
 };
 use domain::{
     AgencyId, Capabilities, Error, Language, MemberId, Result, Role, UserId,
@@ -267,6 +268,5 @@ impl IdentityTx {
 pub(super) async fn email_and_language(conn: &mut Conn, user: UserId) -> Result<(EmailAddress, Language)> {
     let (email, language): (String, Option<String>) =
         conn.fetch_one("SELECT email, language FROM users WHERE id = $1", args![user]).await?;
-    let email = EmailAddress::from_record(email).map_err(|error| internal(&error))?;
-    Ok((email, language.as_deref().and_then(Language::from_tag).unwrap_or_default()))
+    outbox::recipient(email, language.as_deref())
 }

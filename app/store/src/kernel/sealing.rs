@@ -15,4 +15,4 @@ mod text;
 pub(crate) use key_store::{KeyStore, SubjectKeys};
 pub(crate) use of_transaction::{Opener, SEALING_STEP, accepts_plain_text};
 pub use rotation::KeyStatus;
-pub(crate) use text::{Sealed, SealedColumn, Subject, Unsealed};
+pub(crate) use text::{Sealed, SealedColumn, Subject};

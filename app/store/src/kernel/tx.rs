@@ -7,6 +7,7 @@ use crate::{
         actor::Actor,
         columns::ChildColumns,
         initials::Initials,
+        sealing::Subject,
         sql::{Arg, Conn, Row, args},
     },
 };
@@ -75,6 +76,8 @@ pub struct Tx {
     unchanged: bool,
     /// The transaction has asked the key store whether keys were destroyed.
     pub(super) keys_checked: bool,
+    /// Children whose keys the commit destroys.
+    destroyed: Vec<ChildId>,
     started: Instant,
     /// Its part in the trace of the request.
     span: tracing::Span,
@@ -107,6 +110,7 @@ impl Tx {
             initials,
             unchanged: false,
             keys_checked: false,
+            destroyed: Vec::new(),
             started: Instant::now(),
             span: tracing::debug_span!("transaction", action = action.key(), statements = field::Empty, rows = field::Empty),
         })
@@ -313,7 +317,33 @@ impl Tx {
         self.changes.update([0]);
     }
 
-    /// Writes the audit event of a write and commits. Then queues the access event for the children in the response and waits
+    /// Destroys the keys of a child when the transaction is committed, which writes an event about it, whatever the transaction is
+    /// about.
+    pub(crate) fn destroy_keys(&mut self, child: ChildId) {
+        debug_assert!(self.head.is_some(), "a read destroys nothing");
+        self.destroyed.push(child);
+    }
+
+    /// The events of this write: its own, and one about destroyed keys unless that is its action.
+    fn events(&mut self) -> Vec<NewEvent> {
+        let event = |action, subjects, digest| NewEvent {
+            subjects,
+            digest,
+            request: self.actor.request().to_owned(),
+            region: self.actor.region().to_owned(),
+            ..NewEvent::by(self.actor.audit_name(), action)
+        };
+        let own = event(self.action, std::mem::take(&mut self.subjects), hex(&std::mem::take(&mut self.changes).finalize()));
+        let children: Vec<String> = self.destroyed.iter().map(|child| format!("child:{child}")).collect();
+        let destroyed = (!children.is_empty() && self.action != AuditAction::TextsDestroy)
+            .then(|| event(AuditAction::TextsDestroy, children, String::new()));
+        std::iter::once(own).chain(destroyed).collect()
+    }
+
+    /// Writes the audit event of a write and commits. Keys are destroyed last: they can't come back, so the event about it must be
+    /// stored. If the process ends in between, the event is there and the keys are too; then the action is repeated.
+    ///
+    ///  Then queues the access event for the children in the response and waits
     /// until it is stored.
     pub async fn commit(mut self) -> Result<()> {
         self.observe();
@@ -325,15 +355,11 @@ impl Tx {
             return record_access_event(&db, access).await;
         }
         if let Some(mut head) = self.head.take() {
-            let event = NewEvent {
-                subjects: std::mem::take(&mut self.subjects),
-                digest: hex(&std::mem::take(&mut self.changes).finalize()),
-                request: self.actor.request().to_owned(),
-                region: self.actor.region().to_owned(),
-                ..NewEvent::by(self.actor.audit_name(), self.action)
-            };
-            let now = self.now_us();
-            head.append(&mut self.conn, now, event).await?;
+            let (events, now) = (self.events(), self.now_us());
+            head.append_all(&mut self.conn, events.into_iter().map(|event| (now, event)).collect()).await?;
+            let agency = self.agency_id().0;
+            let subjects: Vec<_> = self.destroyed.iter().map(|child| Subject { agency, id: child.0 }).collect();
+            let destroying = if subjects.is_empty() { None } else { Some(db.keys().begin_destroying(&subjects).await?) };
             let viewer = self.actor.viewer();
             let change_event = ChangeEvent {
                 agency: self.actor.agency().id,
@@ -342,6 +368,9 @@ impl Tx {
                 action: self.action.key().to_owned(),
             };
             self.db.commit_and_notify(self.conn, change_event).await?;
+            if let Some(destroying) = destroying {
+                db.keys().finish_destroying(destroying).await?;
+            }
         } else {
             self.conn.commit().await?;
         }

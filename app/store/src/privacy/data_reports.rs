@@ -5,18 +5,18 @@ use crate::{
     audit::{Member, listed_members},
     kernel::{
         columns::to_local,
-        sealing::{Sealed, SealedColumn, Subject, SubjectKeys, Unsealed},
-        sql::{args, internal},
+        sealing::{Sealed, SealedColumn, Subject, SubjectKeys},
+        sql::args,
     },
+    outbox,
 };
 use domain::{
-    Capabilities, Capability, Conflict, DataReportId, Error, ErrorCode, Language, MemberId, Result,
+    Capabilities, Capability, Conflict, DataReportId, Error, ErrorCode, MemberId, Result,
     data_reports::{
         AnswerDataReport, DataItem, DataReportAnswer, DataReportLine, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport,
     },
     mail::Email,
     people::Page,
-    text::EmailAddress,
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -46,7 +46,7 @@ struct LineRow {
 impl ReportRow {
     /// `keys` are those of members, this one's among them.
     fn report(self, member: Uuid, keys: &SubjectKeys, zone: &TimeZone) -> Result<OwnDataReport> {
-        let open = |column, text: &Sealed| keys.open(member, column, self.id, text).map(Unsealed::into_text);
+        let open = |column, text: &Sealed| keys.open(member, column, self.id, text);
         let text = open(SealedColumn::DataReport, &self.text_sealed)?;
         let answer = match (&self.answer_sealed, self.answered_us) {
             (Some(answer), Some(us)) => {
@@ -117,8 +117,7 @@ async fn notify_office(tx: &mut Tx, sender: MemberId) -> Result<()> {
     let email = Email::DataReport { agency: tx.agency().name.clone() };
     for (address, language, capabilities) in rows {
         if Capabilities::from(capabilities).has(Capability::Privacy) {
-            let address = EmailAddress::from_record(address).map_err(|error| internal(&error))?;
-            let language = language.as_deref().and_then(Language::from_tag).unwrap_or_default();
+            let (address, language) = outbox::recipient(address, language.as_deref())?;
             tx.queue_email(&address, language, &email).await?;
         }
     }

@@ -11,7 +11,7 @@ use crate::{
     audit::{Member, children_by_id, guardians_by_id, listed_members, providers_by_id},
     kernel::{
         columns::{parse_date, to_local},
-        sealing::{Sealed, SealedColumn, Subject, Unsealed},
+        sealing::{Sealed, SealedColumn, Subject},
         sql::args,
     },
 };
@@ -84,10 +84,10 @@ pub async fn show(tx: &mut Tx, hold: HoldId) -> Result<HoldView> {
     let key = key_subject(tx, row.line.subject.subject()?);
     let db = tx.db().clone();
     let keys = db.keys();
-    let ground = keys.open_text(key, SealedColumn::HoldGround, hold.0, &row.ground_sealed).await?.into_text();
+    let ground = keys.open_text(key, SealedColumn::HoldGround, hold.0, &row.ground_sealed).await?;
     let lifted = match (row.lift_ground_sealed, row.lifted_us) {
         (Some(ground), Some(us)) => {
-            let ground = keys.open_text(key, SealedColumn::LiftGround, hold.0, &ground).await.map(Unsealed::into_text)?;
+            let ground = keys.open_text(key, SealedColumn::LiftGround, hold.0, &ground).await?;
             Some(LiftedHold { ground, by: name(row.lifted_by), at: to_local(us, &zone)? })
         }
         _ => None,

@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     AuthorizationId, Capability, Error, ErrorCode, ProviderId, Result, VisitId,
     board::{BoardChange, BoardContext, ChangeBoard, Slot},
-    text::Reason,
+    text::{Reason, StoredText},
     visits::{CancelVisit, ChangeKind, ChildRef, ProviderRef, ReinstateVisit, VisitState, to_timestamp},
 };
 use jiff::civil::{Date, DateTime};
@@ -140,10 +140,10 @@ async fn reinstate(tx: &mut Tx, row: &VisitRow, version: i64) -> Result<(PlacedV
     let by = by.filter(|_| row.state().is_ok_and(|state| state == VisitState::Cancelled));
     let by = by.ok_or_else(|| Error::state(ErrorCode::VisitNotCanceled))?;
     let reason = match &row.cancel_reason {
-        Some(text) => tx.open_text(row.child_id(), SealedColumn::CancelReason, row.id, text).await?.into_text(),
-        None => String::new(),
+        Some(text) => tx.open_text(row.child_id(), SealedColumn::CancelReason, row.id, text).await?,
+        None => StoredText::default(),
     };
-    let reason = Reason::try_from(reason)
+    let reason = Reason::try_from(reason.text().unwrap_or_default())
         .map_err(|reason| crate::kernel::sql::internal(&format!("a cancellation whose reason can't be read: {reason}")))?;
     tx.execute(
         "UPDATE visits SET state = 'planned', cancelled_by = NULL, cancelled_us = NULL, cancel_reason = NULL

@@ -20,6 +20,7 @@ use domain::{
     },
     rules::{PlannedVisit, RuleViolation},
     schedule::Discipline,
+    text::StoredText,
     travel::Point,
     visits::{
         ChangeKind, PlaceView, ProviderRef, Source::Copy, VisitChange, VisitSnapshot, VisitState, disambiguate_children,
@@ -215,7 +216,8 @@ pub async fn copy(tx: &mut Tx, new: NewCopy) -> Result<CopyId> {
             ended: None,
         };
         let source = Some(Copy(from));
-        let change = VisitChange { kind: ChangeKind::Placed, source, before: None, after: Some(after), reason: String::new() };
+        let change =
+            VisitChange { kind: ChangeKind::Placed, source, before: None, after: Some(after), reason: StoredText::default() };
         RecordedChange { child: child.0, visit: visit.0, change }
     };
     let (history, slots): (Vec<RecordedChange>, Vec<PlacedVisit>) =
@@ -276,7 +278,7 @@ pub async fn undo_copy(tx: &mut Tx, back: UndoCopy) -> Result<u32> {
     let source = Some(Copy(parse_date(&from)?));
     let withdrawn = |row: &VisitRow| {
         let before = Some(snapshot(row)?);
-        let change = VisitChange { kind: ChangeKind::Withdrawn, source, before, after: None, reason: String::new() };
+        let change = VisitChange { kind: ChangeKind::Withdrawn, source, before, after: None, reason: StoredText::default() };
         Ok(RecordedChange { child: row.child_id().0, visit: row.id, change })
     };
     let history = rows.iter().map(withdrawn).collect::<Result<Vec<_>>>()?;

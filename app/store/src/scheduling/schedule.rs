@@ -36,6 +36,7 @@ use domain::{
     schedule::{
         Bar, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow, WeekView,
     },
+    text::StoredText,
     travel::Point,
     visits::{NoteState, ProviderRef, VisitState, VisitTiming, clock_name},
 };
@@ -119,7 +120,7 @@ struct BoardRow {
     sealed_override_reason: Option<Sealed>,
     /// Opened by [`visits_between`].
     #[sqlx(skip)]
-    override_reason: Option<String>,
+    override_reason: Option<StoredText>,
     cancelled_by: Option<String>,
     note: Option<String>,
     #[sqlx(flatten)]

@@ -21,7 +21,7 @@ struct TextTable {
 }
 
 /// Rows are read in the order of their ids, without a condition on the text: a batch costs the same wherever it is.
-const TABLES: [TextTable; 4] = [
+const TABLES: [TextTable; 5] = [
     TextTable {
         columns: [SealedColumn::NoteBody, SealedColumn::FamilySummary],
         select: "SELECT n.id, v.child_id, n.body_sealed, n.family_summary_sealed FROM notes n
@@ -53,9 +53,20 @@ const TABLES: [TextTable; 4] = [
         update: "UPDATE visits SET cancel_reason = NULLIF($3, ''), override_reason = NULLIF($4, '')
             WHERE agency_id = $1 AND id = $2 AND COALESCE(cancel_reason, '') = $5 AND COALESCE(override_reason, '') = $6",
     },
+    // The emails of no agency belong to accounts: they come first, with the nil id as agency.
+    TextTable {
+        columns: [SealedColumn::Email, SealedColumn::Email],
+        select: "SELECT o.id, COALESCE(o.agency_id, u.id, $1), o.letter, '' FROM outbox o
+            LEFT JOIN users u ON o.agency_id IS NULL AND u.email = o.recipient
+            WHERE (o.agency_id = $1 OR (o.agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM agencies a WHERE a.id = $1)))
+                AND o.id > $2 ORDER BY o.id LIMIT $3",
+        update: "UPDATE outbox SET letter = $3,
+                user_id = (SELECT u.id FROM users u WHERE outbox.agency_id IS NULL AND u.email = outbox.recipient)
+            WHERE (agency_id = $1 OR agency_id IS NULL) AND id = $2 AND $4 = '' AND letter = $5 AND $6 = ''",
+    },
 ];
 
-/// A row's id, its child, and its texts.
+/// A row's id, its subject (a child, the agency or an account), and its texts.
 type TextRow = (Uuid, Uuid, Sealed, Sealed);
 
 /// The position of the next batch, and whether this pass over the tables has sealed a text: then another pass follows, for what
@@ -120,13 +131,13 @@ async fn batch(db: &Db, conn: &mut Conn, place: Place, max: u32) -> Result<(Opti
     conn.scope_to_agency(AgencyId(cursor.agency)).await?;
     let rows: Vec<TextRow> = conn.fetch_all(table.select, args![cursor.agency, cursor.row, max]).await?;
     let plain: Vec<&TextRow> = rows.iter().filter(|(_, _, one, two)| one.is_plain() || two.is_plain()).collect();
-    let children: BTreeSet<Uuid> = plain.iter().map(|(_, child, ..)| *child).collect();
-    let keys = db.keys().ensure_keys(cursor.agency, &children, false).await?;
+    let subjects: BTreeSet<Uuid> = plain.iter().map(|(_, subject, ..)| *subject).collect();
+    let keys = db.keys().ensure_keys(cursor.agency, &subjects, false).await?;
     let mut sealed = 0;
-    for (id, child, one, two) in plain {
+    for (id, subject, one, two) in plain {
         let [first, second] = table.columns;
-        let new_one = seal(&keys, *child, first, *id, one)?;
-        let new_two = seal(&keys, *child, second, *id, two)?;
+        let new_one = seal(&keys, *subject, first, *id, one)?;
+        let new_two = seal(&keys, *subject, second, *id, two)?;
         let values: Vec<Arg> = args![cursor.agency, *id, new_one, new_two, one.clone(), two.clone()];
         // No row if it was written meanwhile: by a version that seals, or it is found in the next pass.
         sealed += conn.execute(table.update, values).await?;
@@ -146,6 +157,6 @@ async fn batch(db: &Db, conn: &mut Conn, place: Place, max: u32) -> Result<(Opti
 }
 
 /// Seals a text that is plain; others stay.
-fn seal(keys: &SubjectKeys, child: Uuid, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<Sealed> {
-    if text.is_plain() { keys.seal(child, column, row, text.as_plain()) } else { Ok(text.clone()) }
+fn seal(keys: &SubjectKeys, subject: Uuid, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<Sealed> {
+    if text.is_plain() { keys.seal(subject, column, row, text.as_plain()) } else { Ok(text.clone()) }
 }

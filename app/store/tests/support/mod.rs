@@ -198,6 +198,11 @@ impl TestApp {
         self.query_value(agency, sql).await
     }
 
+    /// The recipients and opened texts of all emails in the outbox.
+    pub async fn emails(&self) -> Vec<(String, String)> {
+        store::outbox::texts(&self.db).await.unwrap()
+    }
+
     /// Returns the id of an imported record by its reference in the file.
     pub async fn id(&self, admin: &Actor, table: &str, reference: &str) -> uuid::Uuid {
         let agency = admin.agency().id;

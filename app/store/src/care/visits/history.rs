@@ -66,7 +66,7 @@ async fn record_between(
     let Some(child) = before.or(after.as_ref()).map(VisitRow::child_id) else { return Ok(()) };
     let before = before.map(snapshot).transpose()?;
     let after = after.as_ref().map(snapshot).transpose()?;
-    let change = VisitChange { kind, source: None, before, after, reason: reason.to_owned() };
+    let change = VisitChange { kind, source: None, before, after, reason: reason.into() };
     record_visit_changes(tx, &[RecordedChange { child: child.0, visit: visit.0, change }]).await
 }
 
@@ -83,9 +83,9 @@ pub(crate) async fn record_placement(
     if let Some(row) = after.as_ref().filter(|_| reason.is_some())
         && let Some(text) = &row.override_reason
     {
-        stored = Some(tx.open_text(row.child_id(), SealedColumn::OverrideReason, row.id, text).await?.into_text());
+        stored = Some(tx.open_text(row.child_id(), SealedColumn::OverrideReason, row.id, text).await?);
     }
-    let reason = reason.filter(|reason| stored.as_deref() == Some(*reason)).unwrap_or_default();
+    let reason = reason.filter(|reason| stored.as_ref().is_some_and(|stored| stored == reason)).unwrap_or_default();
     record_between(tx, kind, visit, before, after, reason).await
 }
 
@@ -131,7 +131,7 @@ pub(crate) async fn record_visit_changes(tx: &mut Tx, changes: &[RecordedChange]
                 week,
                 json(&change.before),
                 json(&change.after),
-                sealer.seal(*child, SealedColumn::ChangeReason, id, &change.reason)?
+                sealer.seal(*child, SealedColumn::ChangeReason, id, change.reason.text().unwrap_or_default())?
             ]);
         }
         tx.execute(
@@ -188,7 +188,7 @@ impl ChangeRow {
             },
             before: read(&self.before_json)?,
             after: read(&self.after_json)?,
-            reason: opener.text(ChildId(self.child_id), SealedColumn::ChangeReason, self.id, &self.reason_sealed)?,
+            reason: opener.open(ChildId(self.child_id), SealedColumn::ChangeReason, self.id, &self.reason_sealed)?,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     master_keys::MasterKeys,
     pool::Pool,
-    text::{DataKey, KEY, Sealed, SealedColumn, Subject, Unsealed},
+    text::{DataKey, KEY, Sealed, SealedColumn, Subject},
 };
 use crate::{
     Clock, Options,
@@ -13,7 +13,7 @@ use crate::{
     },
     random_bytes,
 };
-use domain::Result;
+use domain::{Result, text::StoredText};
 use std::{
     collections::{BTreeSet, HashMap},
     path::Path,
@@ -26,6 +26,8 @@ use uuid::Uuid;
 const MAX_CACHED: usize = 20_000;
 /// Subjects of one statement.
 const CHUNK: usize = 500;
+/// How often keys are read before a missing master key is an error.
+const MAX_READS: usize = 3;
 
 pub(crate) struct KeyStore {
     pool: Pool,
@@ -71,19 +73,19 @@ impl SubjectKeys {
     ///
     /// # Errors
     /// `Internal` if it is plain or was changed.
-    pub fn open(&self, id: Uuid, column: SealedColumn, row: impl AsRef<[u8]>, text: &Sealed) -> Result<Unsealed> {
+    pub fn open(&self, id: Uuid, column: SealedColumn, row: impl AsRef<[u8]>, text: &Sealed) -> Result<StoredText> {
         if text.is_empty() {
-            return Ok(Unsealed::Text(String::new()));
+            return Ok(StoredText::Text(String::new()));
         }
         let envelope = text.envelope().ok_or_else(|| internal(&"a text that should be sealed is plain"))?;
         let mut keys = self.subjects.get(&id).into_iter().flat_map(|keys| keys.iter());
         let key = keys.find(|(generation, _)| *generation == envelope.generation).map(|(_, key)| key);
         match key {
             None => Err(internal(&"the key of a sealed text is not in the key store")),
-            Some(None) => Ok(Unsealed::Deleted),
+            Some(None) => Ok(StoredText::Deleted),
             Some(Some(key)) => {
                 let subject = Subject { agency: self.agency, id };
-                key.open(subject, &envelope, column, row.as_ref()).map(Unsealed::Text)
+                key.open(subject, &envelope, column, row.as_ref()).map(StoredText::Text)
             }
         }
     }
@@ -184,6 +186,18 @@ impl KeyStore {
         if subjects.is_empty() || (checked && self.take_cached(agency, subjects, &mut found).is_empty()) {
             return Ok(found);
         }
+        // A rotation that ends between the reading of a key and its unwrapping has removed the master key that wraps it: then the
+        // key is read again, as it is wrapped now.
+        for _ in 0..MAX_READS {
+            if self.read_keys(agency, subjects, &mut found).await? {
+                return Ok(found);
+            }
+        }
+        Err(internal(&"the master key file has not the master keys of the key store"))
+    }
+
+    /// Adds the keys of these subjects. False if one is wrapped with a master key that the file doesn't have.
+    async fn read_keys(&self, agency: Uuid, subjects: &BTreeSet<Uuid>, found: &mut SubjectKeys) -> Result<bool> {
         let mut conn = self.begin(false).await?;
         // Read before the keys: what is cached under this number is at least as new.
         let (changes,): (i64,) = conn.fetch_one("SELECT changes FROM store_state", args![]).await?;
@@ -193,7 +207,7 @@ impl KeyStore {
                 *cache = Cache { changes, ..Cache::default() };
             }
         }
-        let missing = self.take_cached(agency, subjects, &mut found);
+        let missing = self.take_cached(agency, subjects, found);
         let mut rows: Vec<KeyRow> = Vec::new();
         for some in missing.chunks(CHUNK) {
             let mut arguments = args![agency];
@@ -212,7 +226,8 @@ impl KeyStore {
             let key = match &row.wrapped {
                 Some(wrapped) => {
                     let subject = Subject { agency, id: row.subject };
-                    Some(DataKey::new(self.master.get(&row.master)?.unwrap(&wrap_location(subject, generation), wrapped)?))
+                    let Some(master) = self.master.find(&row.master)? else { return Ok(false) };
+                    Some(DataKey::new(master.unwrap(&wrap_location(subject, generation), wrapped)?))
                 }
                 None => None,
             };
@@ -230,7 +245,7 @@ impl KeyStore {
             }
             found.subjects.insert(id, keys);
         }
-        Ok(found)
+        Ok(true)
     }
 
     /// Like [`Self::keys_of`]; makes a key for each subject that has none. It is stored before a text is sealed with it.
@@ -279,21 +294,27 @@ impl KeyStore {
         conn.commit().await
     }
 
-    /// Destroys all keys of a subject. Their rows stay, with the time. Returns whether there was one.
-    pub async fn destroy_keys(&self, subject: Subject) -> Result<bool> {
-        let mut conn = self.begin(true).await?;
-        let destroyed = conn
-            .execute(
+    /// Destroys all keys of these subjects; their rows stay, with the time. They are destroyed once [`Self::finish_destroying`] has
+    /// committed it: dropped, nothing is.
+    pub async fn begin_destroying(&self, subjects: &[Subject]) -> Result<Conn> {
+        let (mut conn, now) = (self.begin(true).await?, self.clock.now_us());
+        for subject in subjects {
+            conn.execute(
                 "UPDATE subject_keys SET wrapped = NULL, destroyed_us = $3
                  WHERE agency = $1 AND subject = $2 AND wrapped IS NOT NULL",
-                args![subject.agency, subject.id, self.clock.now_us()],
+                args![subject.agency, subject.id, now],
             )
             .await?;
+        }
         conn.execute("UPDATE store_state SET changes = changes + 1", args![]).await?;
+        Ok(conn)
+    }
+
+    pub async fn finish_destroying(&self, conn: Conn) -> Result<()> {
         conn.commit().await?;
         *self.cache() = Cache::default();
         self.remove_old_pages().await;
-        Ok(destroyed > 0)
+        Ok(())
     }
 
     pub(super) async fn remove_old_pages(&self) {
@@ -313,7 +334,7 @@ impl KeyStore {
         column: SealedColumn,
         row: impl AsRef<[u8]>,
         text: &Sealed,
-    ) -> Result<Unsealed> {
+    ) -> Result<StoredText> {
         self.keys_of(subject.agency, &BTreeSet::from([subject.id]), false).await?.open(subject.id, column, row, text)
     }
 

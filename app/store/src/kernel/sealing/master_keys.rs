@@ -88,12 +88,17 @@ impl MasterKeys {
     /// # Errors
     /// `Internal` if the file doesn't have the key.
     pub fn get(&self, id: &str) -> Result<MasterKey> {
+        self.find(id)?.ok_or_else(|| internal(&format!("the master key file has no key {id}")))
+    }
+
+    /// `None` if the file doesn't have the key: perhaps not any more.
+    pub fn find(&self, id: &str) -> Result<Option<MasterKey>> {
         let find = || self.keys.read().unwrap_or_else(PoisonError::into_inner).iter().find(|key| key.id == id).cloned();
         if let Some(key) = find() {
-            return Ok(key);
+            return Ok(Some(key));
         }
         self.reload().map_err(|error| internal(&format!("the master key file: {error}")))?;
-        find().ok_or_else(|| internal(&format!("the master key file has no key {id}")))
+        Ok(find())
     }
 
     /// Adds a key at the end.

@@ -1,11 +1,11 @@
 //! Sealing and opening texts of children within a transaction of their agency.
 
-use super::{Sealed, SealedColumn, SubjectKeys, Unsealed};
+use super::{Sealed, SealedColumn, SubjectKeys};
 use crate::{
     Tx,
     kernel::sql::{Conn, args},
 };
-use domain::{ChildId, Result};
+use domain::{ChildId, Result, text::StoredText};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -44,21 +44,16 @@ impl Opener {
     ///
     /// # Errors
     /// `Internal` if it was changed, is from another row or column, or is plain although all texts are sealed.
-    pub fn open(&self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<Unsealed> {
+    pub fn open(&self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<StoredText> {
         if self.accepts_plain && text.is_plain() {
-            return Ok(Unsealed::Text(text.as_plain().to_owned()));
+            return Ok(StoredText::Text(text.as_plain().to_owned()));
         }
         self.keys.open(child.0, column, row, text)
     }
 
-    /// Like [`Self::open`]: the text, empty if it was deleted.
-    pub fn text(&self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<String> {
-        self.open(child, column, row, text).map(Unsealed::into_text)
-    }
-
-    /// Like [`Self::text`], for a column that may have none.
-    pub fn optional(&self, child: ChildId, column: SealedColumn, row: Uuid, text: Option<&Sealed>) -> Result<Option<String>> {
-        text.map(|text| self.text(child, column, row, text)).transpose()
+    /// Like [`Self::open`], for a column that may have none.
+    pub fn optional(&self, child: ChildId, column: SealedColumn, row: Uuid, text: Option<&Sealed>) -> Result<Option<StoredText>> {
+        text.map(|text| self.open(child, column, row, text)).transpose()
     }
 }
 
@@ -97,7 +92,13 @@ impl Tx {
     }
 
     /// Opens one text.
-    pub(crate) async fn open_text(&mut self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<Unsealed> {
+    pub(crate) async fn open_text(
+        &mut self,
+        child: ChildId,
+        column: SealedColumn,
+        row: Uuid,
+        text: &Sealed,
+    ) -> Result<StoredText> {
         self.opener(std::iter::once((child, text)).collect()).await?.open(child, column, row, text)
     }
 }

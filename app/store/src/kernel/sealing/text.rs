@@ -36,6 +36,7 @@ pub(crate) enum SealedColumn {
     DataReport,
     DataReportAnswer,
     PreviousRecord,
+    Email,
 }
 
 impl SealedColumn {
@@ -55,6 +56,7 @@ impl SealedColumn {
             Self::DataReport => "data_reports.text_sealed",
             Self::DataReportAnswer => "data_reports.answer_sealed",
             Self::PreviousRecord => "record_changes.previous_sealed",
+            Self::Email => "outbox.letter",
         }
     }
 }
@@ -62,9 +64,9 @@ impl SealedColumn {
 /// The person or agency that a text is about: it has data keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Subject {
-    /// Nil for members and anonymous visitors.
+    /// Nil for members, accounts and anonymous visitors.
     pub agency: Uuid,
-    /// A child, a member, or the agency itself; nil for anonymous visitors.
+    /// A child, a member, an account, or the agency itself; nil for anonymous visitors.
     pub id: Uuid,
 }
 
@@ -74,7 +76,7 @@ impl Subject {
         Self { agency: id, id }
     }
 
-    /// For texts of a member, or of an anonymous visitor: all of these are one subject.
+    /// For texts of a member or an account, or of an anonymous visitor: all of these are one subject.
     pub fn of_member(member: Option<Uuid>) -> Self {
         Self { agency: Uuid::nil(), id: member.unwrap_or_default() }
     }
@@ -85,28 +87,6 @@ impl Subject {
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(transparent)]
 pub(crate) struct Sealed(String);
-
-/// What a stored text says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unsealed {
-    Text(String),
-    /// Its key was destroyed.
-    Deleted,
-}
-
-impl Unsealed {
-    pub fn is_deleted(&self) -> bool {
-        *self == Self::Deleted
-    }
-
-    /// The text; empty if it was deleted.
-    pub fn into_text(self) -> String {
-        match self {
-            Self::Text(text) => text,
-            Self::Deleted => String::new(),
-        }
-    }
-}
 
 impl From<Sealed> for Arg {
     fn from(text: Sealed) -> Self {

@@ -11,6 +11,7 @@ use crate::{
 };
 use domain::{
     ProviderId, Result,
+    text::StoredText,
     visits::{ChangeKind, ProviderRef, Source, VisitChange, VisitSnapshot, VisitState},
 };
 use std::collections::HashMap;
@@ -98,7 +99,8 @@ pub(super) async fn record_changes(tx: &mut Tx, steps: &[VisitStep<'_>], mut bef
             ended: before.as_ref().and_then(|snapshot| snapshot.ended),
         };
         let kind = if before.is_some() { ChangeKind::Moved } else { ChangeKind::Placed };
-        let change = VisitChange { kind, source: Some(Source::Import), before, after: Some(after), reason: String::new() };
+        let change =
+            VisitChange { kind, source: Some(Source::Import), before, after: Some(after), reason: StoredText::default() };
         RecordedChange { child: visit.child, visit: visit.step.id, change }
     };
     let changes: Vec<RecordedChange> = steps.iter().map(to_change).collect();

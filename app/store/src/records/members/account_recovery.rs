@@ -7,7 +7,8 @@ use super::invite::Delivery;
 use crate::{
     Tx,
     identity::{Token, create_reset_link, remove_all_factors},
-    kernel::sql::{args, internal},
+    kernel::sql::args,
+    outbox,
 };
 use domain::{
     Capability, Error, ErrorCode, Language, MemberId, Result, UserId, mail::Email, members::HelpMember, security::SecurityEvent,
@@ -52,13 +53,8 @@ async fn account_of(tx: &mut Tx, help: &HelpMember) -> Result<Account> {
     if !help.checked {
         return Err(Error::field("checked", ErrorCode::IdentityNotChecked));
     }
-    Ok(Account {
-        user: UserId(user),
-        name,
-        email: EmailAddress::from_record(email).map_err(|error| internal(&error))?,
-        language: language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
-        elsewhere: elsewhere > 0,
-    })
+    let (email, language) = outbox::recipient(email, language.as_deref())?;
+    Ok(Account { user: UserId(user), name, email, language, elsewhere: elsewhere > 0 })
 }
 
 fn is_own(tx: &Tx, member: MemberId) -> bool {

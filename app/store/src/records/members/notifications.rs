@@ -1,10 +1,7 @@
 //! Security notices to members whose rights changed.
 
-use crate::{
-    Tx,
-    kernel::sql::{args, internal},
-};
-use domain::{GuardianId, Language, Result, UserId, mail::Email, security::SecurityEvent, text::EmailAddress};
+use crate::{Tx, kernel::sql::args, outbox};
+use domain::{GuardianId, Result, UserId, mail::Email, security::SecurityEvent};
 use uuid::Uuid;
 
 /// Records the change as a security event of the user and emails them.
@@ -16,8 +13,7 @@ pub(super) async fn notify_user(
     event: SecurityEvent,
 ) -> Result<()> {
     tx.record_security_event(user, event).await?;
-    let email = EmailAddress::from_record(email.to_owned()).map_err(|error| internal(&error))?;
-    let language = language.and_then(Language::from_tag).unwrap_or_default();
+    let (email, language) = outbox::recipient(email.to_owned(), language)?;
     let agency = tx.agency().name.clone();
     tx.queue_email(&email, language, &Email::MembershipChange { agency, event: event.as_str().to_owned() }).await
 }

@@ -167,7 +167,7 @@ async fn reports(
         if lines.iter().any(|newer| newer.visit == row.visit_id()) {
             continue;
         }
-        let remark = opener.text(ChildId(report.child_id), SealedColumn::Remark, report.id, &report.remark_sealed)?;
+        let remark = opener.open(ChildId(report.child_id), SealedColumn::Remark, report.id, &report.remark_sealed)?;
         lines.push(ReportLine {
             visit: VisitId(report.visit_id),
             child: tx.child(row.child.clone()),
