@@ -12,6 +12,7 @@ pub mod connections;
 mod demo;
 mod doctor;
 mod failure;
+mod import_layouts;
 mod import_report;
 mod keys;
 pub mod mail;

@@ -25,6 +25,7 @@ mod holidays;
 mod identity;
 mod import;
 mod import_errors;
+mod import_layouts;
 mod linked_records;
 mod make_fixture;
 mod namesakes;

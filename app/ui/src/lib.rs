@@ -8,7 +8,7 @@ mod audit_messages;
 mod call;
 mod empty;
 mod error_pages;
-mod field;
+pub mod field;
 mod form;
 mod frames;
 mod icons;

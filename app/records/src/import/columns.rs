@@ -52,7 +52,7 @@ const MEANINGS: [(&str, &str, &str); 39] = [
     ("minutes", "Minutes of the visit, 5 to 480.", "Minutos de la visita, de 5 a 480."),
 ];
 
-fn meaning(lang: Language, column: &str) -> &'static str {
+pub(super) fn meaning(lang: Language, column: &str) -> &'static str {
     let found = MEANINGS.iter().find(|(name, ..)| *name == column);
     found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
 }
