@@ -51,7 +51,9 @@ pub async fn read_by_saved_layouts(db: &Db, actor: &Actor, folder: &Path) -> Res
             tables.push((table, layout));
         } else {
             let name = table.name;
-            return Err(Failure::Input(format!("{name}: no layout is saved for these columns; match them on the import page first")));
+            return Err(Failure::Input(format!(
+                "{name}: no layout is saved for these columns; match them on the import page first"
+            )));
         }
     }
     Ok(Some(Lists { tables, warnings: read.warnings, used }))

@@ -35,7 +35,12 @@ impl Flash {
     /// Messages of an action that changed nothing ask for attention.
     pub fn tone(self) -> Tone {
         match self {
-            Self::FormNotSaved | Self::ImportInProgress | Self::ImportUploadExpired | Self::ImportLayoutIncomplete | Self::ImportLayoutsFull | Self::VisitUnchanged => Tone::Attention,
+            Self::FormNotSaved
+            | Self::ImportInProgress
+            | Self::ImportUploadExpired
+            | Self::ImportLayoutIncomplete
+            | Self::ImportLayoutsFull
+            | Self::VisitUnchanged => Tone::Attention,
             _ => Tone::Success,
         }
     }

@@ -65,7 +65,10 @@ fn suggested_name(table: &str, layout: &domain::import::layouts::Layout) -> Stri
 }
 
 /// Receives the layouts of the uploaded lists, or a saved layout that was changed.
-pub(super) async fn match_columns(Extension(request): Extension<Arc<Request>>, Form(fields): Form<Vec<(String, String)>>) -> Response {
+pub(super) async fn match_columns(
+    Extension(request): Extension<Arc<Request>>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Response {
     let get = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
     if let Some(id) = get("layout") {
         return change_layout(&request, id, &fields).await;
@@ -173,7 +176,13 @@ async fn check(request: &Request, actor: &Actor, upload: SavedUpload) -> Result<
 }
 
 /// Imports the lists by their layouts, or does a dry run of it.
-pub(super) async fn import(request: &Request, actor: &Actor, upload: &SavedUpload, overwrite: bool, dry_run: bool) -> Result<Report> {
+pub(super) async fn import(
+    request: &Request,
+    actor: &Actor,
+    upload: &SavedUpload,
+    overwrite: bool,
+    dry_run: bool,
+) -> Result<Report> {
     let Tables { tables, errors, warnings } = read(&upload.sources).await?;
     if !errors.is_empty() {
         return Ok(Report { errors, warnings, ..Report::default() });

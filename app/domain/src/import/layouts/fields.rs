@@ -289,11 +289,11 @@ fn field(words: &[&str], owner: Option<Owner>) -> Option<Field> {
     }
 }
 
-/// "firstName" as "first Name".
+/// "firstName" as "first Name", "D.O.B." as "DOB".
 fn split_camel_case(name: &str) -> String {
     let mut split = String::with_capacity(name.len() + 4);
     let mut after_lowercase = false;
-    for letter in name.chars() {
+    for letter in name.chars().filter(|letter| *letter != '.') {
         if letter.is_uppercase() && after_lowercase {
             split.push(' ');
         }
@@ -313,6 +313,7 @@ mod tests {
             ("Client Name", Some(Owner::Child), Field::FullName),
             ("Client", Some(Owner::Child), Field::FullName),
             ("DOB", None, Field::BirthDate),
+            ("D.O.B.", None, Field::BirthDate),
             ("Fecha de nacimiento", None, Field::BirthDate),
             ("Mother's Cell", Some(Owner::Guardian), Field::Phone),
             ("E-mail del tutor", Some(Owner::Guardian), Field::Email),

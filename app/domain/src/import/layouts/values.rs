@@ -104,8 +104,22 @@ const DISCIPLINES: [(&str, &[&str]); 6] = [
 
 /// Words that names of disciplines have besides.
 const OF_DISCIPLINES: [&str; 16] = [
-    "therapy", "therapist", "therapies", "terapia", "terapeuta", "pathology", "pathologist", "analysis", "applied", "work", "worker",
-    "services", "service", "trabajo", "de", "and",
+    "therapy",
+    "therapist",
+    "therapies",
+    "terapia",
+    "terapeuta",
+    "pathology",
+    "pathologist",
+    "analysis",
+    "applied",
+    "work",
+    "worker",
+    "services",
+    "service",
+    "trabajo",
+    "de",
+    "and",
 ];
 
 /// The short form of a discipline's name.
@@ -170,7 +184,7 @@ fn is_credential(word: &str) -> bool {
         "OT", "OTR", "OTR/L", "PT", "DPT", "ST", "SLP", "CCC-SLP", "MS", "MA", "MED", "BCBA", "BCBA-D", "RBT", "LCSW", "MSW",
         "LMSW", "PHD", "COTA", "PTA", "RN", "TSSLD",
     ];
-    let word = word.to_ascii_uppercase().replace('.', "");
+    let word = word.replace('.', "").replace("PhD", "PHD").replace("MEd", "MED");
     !word.is_empty() && word.split_whitespace().all(|word| KNOWN.contains(&word))
 }
 
@@ -179,10 +193,10 @@ fn is_credential(word: &str) -> bool {
 pub(super) fn made_reference<'a>(cells: impl Iterator<Item = &'a str>, format: DateFormat) -> String {
     let mut words: Vec<String> = Vec::new();
     for cell in cells.map(str::trim).filter(|cell| !cell.is_empty()) {
-        if let Some(at) = date_and_time(cell, format) {
+        if let Some(date) = format.orders().into_iter().find_map(|order| parse_datetime(order, cell, false)) {
+            words.push(date.date().to_string());
+        } else if let Some(at) = date_and_time(cell, format) {
             words.push(moment(at));
-        } else if let Some(date) = date(cell, format) {
-            words.push(date.to_string());
         } else if let Some(time) = parse_time(cell) {
             words.push(time.strftime("%H:%M").to_string());
         } else {
@@ -216,6 +230,7 @@ mod tests {
             ("Ana Berry, OTR/L", "Ana", "Berry"),
             ("Ana Berry MS CCC-SLP", "Ana", "Berry"),
             ("Ma Jian", "Ma", "Jian"),
+            ("Diaz, Ma", "Ma", "Diaz"),
             ("Gloria", "Gloria", ""),
             ("Gloria,", "Gloria", ""),
             ("", "", ""),
@@ -245,7 +260,7 @@ mod tests {
     fn a_made_reference_depends_on_words_and_dates_alone() {
         let made = |cells: &[&str]| made_reference(cells.iter().copied(), DateFormat::MonthFirst);
         let gloria = made(&["Gloria", "Díaz", "1/13/2025"]);
-        assert_eq!(gloria, made(&["DIAZ, Gloria", "2025-01-13"]));
+        assert_eq!(gloria, made(&["DIAZ, Gloria", "2025-01-13 00:00:00"]));
         assert_ne!(gloria, made(&["Gloria", "Díaz", "1/14/2025"]));
         assert_eq!(made(&["Berry, Ana, OTR/L"]), made(&["Ana Berry"]));
         assert_eq!(made(&["Gloria Diaz", "Speech Therapy"]), made(&["ST", "Diaz, Gloria"]));

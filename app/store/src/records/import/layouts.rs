@@ -69,7 +69,7 @@ pub async fn save(tx: &mut Tx, layout: &NamedLayout) -> Result<ImportLayoutId> {
     tx.require_capability(Capability::Manage)?;
     let fingerprint = fingerprint(&layout.header);
     let sql = "SELECT id FROM import_layouts WHERE agency_id = $1 AND fingerprint = $4";
-    let existing: Option<(Uuid,)> = tx.fetch_optional(sql, args![fingerprint]).await?;
+    let existing: Option<(Uuid,)> = tx.fetch_optional(sql, args![fingerprint.as_str()]).await?;
     if existing.is_none() {
         let (saved,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM import_layouts WHERE agency_id = $1", args![]).await?;
         if saved as usize >= MAX_LAYOUTS {
@@ -129,6 +129,7 @@ pub async fn run_tables(
     for problem in report.errors.iter_mut().chain(&mut report.warnings) {
         translation.locate(problem);
     }
-    report.warnings.splice(0..0, warnings.iter().chain(&translation.warnings).cloned());
+    let of_rows = std::mem::take(&mut report.warnings);
+    report.warnings = warnings.iter().chain(&translation.warnings).cloned().chain(of_rows).collect();
     Ok(report)
 }
