@@ -1,7 +1,7 @@
 //! Reads the sheets of an XLSX workbook as rows of text.
 //!
-//! A workbook is a ZIP archive, and a small one may unpack to any size: its parts are unpacked once to measure them before anything
-//! reads them into memory, and cells are read one by one.
+//! A workbook is a ZIP archive, and a small one may unpack to any size: its parts are unpacked one by one and measured before the
+//! reader gets them, and cells are read one by one.
 
 use super::tables::{MAX_COLUMNS, MAX_TABLES, SourceRow};
 use crate::import::{MAX_ROWS, ProblemCode};
@@ -13,7 +13,7 @@ use jiff::{
 use std::io::{Cursor, Read};
 
 /// The maximum size of all parts together after unpacking.
-const MAX_UNPACKED_BYTES: u64 = 96 * 1024 * 1024;
+const MAX_UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The maximum number of parts of the archive.
 const MAX_PARTS: usize = 2_000;
@@ -50,19 +50,40 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<(String, Vec<SourceRow>)>, Prob
     if sheets.is_empty() { Err(ProblemCode::EmptyFile) } else { Ok(sheets) }
 }
 
-/// Unpacks all parts without storing them. The sizes that the archive declares may be wrong.
+/// Unpacks all parts, one by one, and checks them. The sizes that the archive declares may be wrong.
 fn measure(bytes: &[u8]) -> Result<(), ProblemCode> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemCode::WorkbookBroken)?;
     if archive.len() > MAX_PARTS {
         return Err(ProblemCode::WorkbookTooLarge);
     }
-    let mut unpacked = 0;
+    let mut remaining = MAX_UNPACKED_BYTES;
+    let mut content = Vec::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| ProblemCode::WorkbookBroken)?;
-        let remaining = MAX_UNPACKED_BYTES - unpacked;
-        unpacked +=
-            std::io::copy(&mut part.take(remaining + 1), &mut std::io::sink()).map_err(|_| ProblemCode::WorkbookBroken)?;
-        if unpacked > MAX_UNPACKED_BYTES {
+        let name = part.name().to_ascii_lowercase();
+        content.clear();
+        part.take(remaining + 1).read_to_end(&mut content).map_err(|_| ProblemCode::WorkbookBroken)?;
+        remaining = remaining.checked_sub(content.len() as u64).ok_or(ProblemCode::WorkbookTooLarge)?;
+        if name.ends_with(".xml") || name.ends_with(".rels") {
+            check_xml(&content)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rejects XML in another encoding than UTF-8, which no spreadsheet program writes, and a number of texts that can't be true: the
+/// reader reserves memory for as many.
+fn check_xml(content: &[u8]) -> Result<(), ProblemCode> {
+    let text = std::str::from_utf8(content).map_err(|_| ProblemCode::WorkbookBroken)?;
+    let declaration = text.split_once("?>").map_or("", |(declaration, _)| declaration).to_ascii_lowercase();
+    let has_encoding = declaration.starts_with("<?xml") && declaration.contains("encoding");
+    if has_encoding && !declaration.contains("utf-8") || text.contains('\0') {
+        return Err(ProblemCode::WorkbookBroken);
+    }
+    for rest in text.split("uniqueCount").skip(1) {
+        let value = rest.trim_start().strip_prefix('=').map(str::trim_start).unwrap_or_default();
+        let number = value.strip_prefix(['"', '\'']).and_then(|value| value.split(['"', '\'']).next()).unwrap_or_default();
+        if number.trim().parse().is_ok_and(|number: usize| number > MAX_CELLS) {
             return Err(ProblemCode::WorkbookTooLarge);
         }
     }
@@ -188,6 +209,18 @@ mod tests {
         let small = archive(&parts);
         assert!(small.len() < 1024 * 1024);
         assert_eq!(sheets(&small).err(), Some(ProblemCode::WorkbookTooLarge));
+    }
+
+    #[test]
+    fn a_declared_number_of_texts_is_not_believed() {
+        let declared = |number: &str| {
+            let texts = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><sst count=\"1\" uniqueCount = '{number}'></sst>");
+            sheets(&archive(&[("xl/sharedStrings.xml", texts.as_bytes())])).err()
+        };
+        assert_eq!(declared("99999999999"), Some(ProblemCode::WorkbookTooLarge));
+        assert_eq!(declared("2"), Some(ProblemCode::WorkbookBroken), "there is no sheet");
+        let wide: Vec<u8> = "<sst uniqueCount=\"99999999999\">".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(sheets(&archive(&[("xl/sharedStrings.xml", &wide)])).err(), Some(ProblemCode::WorkbookBroken));
     }
 
     #[test]
