@@ -24,6 +24,9 @@ use store::{
 };
 use tracing::Instrument;
 
+/// How many characters of a cell are stored to show it.
+const SAMPLE_LENGTH: usize = 200;
+
 /// Reads the uploaded files. Lists whose headers are known are checked at once, others are matched first.
 pub(super) async fn receive(
     request: &Request,
@@ -45,6 +48,11 @@ pub(super) async fn receive(
     for (mut table, suggestion) in tables.into_iter().zip(suggestions) {
         let by_header = fingerprint(&table.header);
         table.rows.truncate(SAMPLE_ROWS);
+        for cell in table.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            if let Some((end, _)) = cell.char_indices().nth(SAMPLE_LENGTH) {
+                cell.truncate(end);
+            }
+        }
         let known = saved.iter().find(|layout| layout.fingerprint == by_header);
         is_known &= known.is_some() || own_layout(&table.header).is_some();
         let layout = known.map_or(suggestion, |known| known.content.layout.clone());

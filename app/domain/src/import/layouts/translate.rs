@@ -11,10 +11,18 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many rows a preview has.
 const PREVIEW_ROWS: usize = 5;
 
+/// The maximum size of our files together. A cell may feed several columns, so that they can exceed what was uploaded.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// The maximum length of a cell in characters. Longer ones are cut, and too long for every column anyway.
+const MAX_CELL_LENGTH: usize = 1_000;
+
 /// Our four files, and where their rows are from.
 #[derive(Clone, Debug, Default)]
 pub struct Translation {
     pub files: Files,
+    /// If there are any, the files are not complete.
+    pub errors: Vec<Problem>,
     pub warnings: Vec<Problem>,
     /// By file, for each of its lines after the header: the index of the table and the line there.
     lines: BTreeMap<ImportFile, Vec<(usize, u64)>>,
@@ -64,6 +72,7 @@ pub fn translate(tables: &[(SourceTable, Layout)]) -> Translation {
     for (table, layout) in tables {
         warn_about_one_place(table, layout, &mut translation.warnings);
     }
+    let mut remaining = MAX_BYTES;
     for file in ImportFile::ALL {
         let feeding = || tables.iter().enumerate().filter(|(_, (_, layout))| layout.files.contains_key(&file));
         if feeding().next().is_none() {
@@ -78,6 +87,11 @@ pub fn translate(tables: &[(SourceTable, Layout)]) -> Translation {
                 let record: Vec<String> = cells(file, &columns, layout, row).iter().map(|cell| quoted(cell)).collect();
                 // Several rows of a table may be about the same record: a child with two authorizations.
                 let record = record.join(",");
+                let Some(still) = remaining.checked_sub(record.len()) else {
+                    translation.errors.push(problem(&table.name, row.line, "", "", ProblemCode::TooManyRows));
+                    return translation;
+                };
+                remaining = still;
                 if written.insert(record.clone()) {
                     text.push_str(&record);
                     text.push('\n');
@@ -145,10 +159,12 @@ fn records<'a>(file: ImportFile, table: &'a SourceTable, layout: &Layout) -> imp
 /// The cells of one record of a file.
 fn cells(file: ImportFile, columns: &[&'static Column], layout: &Layout, row: &SourceRow) -> Vec<String> {
     let sources = &layout.files[&file];
-    columns
-        .iter()
-        .map(|column| sources.get(column.name).map_or_else(String::new, |source| cell(column, source, layout, row)))
-        .collect()
+    let bounded = |text: String| match text.char_indices().nth(MAX_CELL_LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    };
+    let text = |column: &Column| sources.get(column.name).map_or_else(String::new, |source| cell(column, source, layout, row));
+    columns.iter().map(|column| bounded(text(column))).collect()
 }
 
 fn cell(column: &Column, source: &Source, layout: &Layout, row: &SourceRow) -> String {

@@ -122,6 +122,9 @@ pub async fn run_tables(
     options: ImportOptions,
 ) -> Result<Report> {
     let translation = tokio::task::spawn_blocking(move || translate(&tables)).await.map_err(|error| internal(&error))?;
+    if !translation.errors.is_empty() {
+        return Ok(Report { errors: translation.errors, ..Report::default() });
+    }
     let has_warnings = !warnings.is_empty() || !translation.warnings.is_empty();
     // With these warnings it would be stopped too, but the import of the files does not know them.
     let options = ImportOptions { dry_run: options.dry_run || options.stop_at_warnings && has_warnings, ..options };
