@@ -156,7 +156,7 @@ fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
     .into_any()
 }
 
-/// By which layouts the lists were read, and the way back to them.
+/// The layouts by which the lists were read, and the link to them.
 fn matched(lang: Language, upload: &SavedUpload) -> impl IntoView + use<> {
     let used = upload
         .tables

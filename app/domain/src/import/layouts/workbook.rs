@@ -60,7 +60,7 @@ fn measure(bytes: &[u8]) -> Result<(), ProblemCode> {
     let mut content = Vec::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| ProblemCode::WorkbookBroken)?;
-        let name = part.name().to_ascii_lowercase();
+        let name = part.name().map_err(|_| ProblemCode::WorkbookBroken)?.to_ascii_lowercase();
         content.clear();
         part.take(remaining + 1).read_to_end(&mut content).map_err(|_| ProblemCode::WorkbookBroken)?;
         remaining = remaining.checked_sub(content.len() as u64).ok_or(ProblemCode::WorkbookTooLarge)?;
