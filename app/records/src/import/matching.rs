@@ -95,8 +95,9 @@ fn list(lang: Language, index: usize, table: &SourceTable, layout: &Layout, name
         .map(|file| {
             let id = format!("{index}.files.{}", file.key());
             let on = layout.files.contains_key(&file);
+            let label_for = id.clone();
             view! {
-                <label class="choice" r#for=id.clone()>
+                <label class="choice" r#for=label_for>
                     <input type="checkbox" id=id name=format!("{index}.files") value=file.key() checked=on />
                     <span>{kind(lang, file)}</span>
                 </label>
