@@ -154,32 +154,32 @@ fn zone(name: &str) -> String {
 
 /// First and last name of a full name: "Diaz, Gloria", "Gloria Diaz", "Berry, Ana, OTR/L". One word is a first name.
 pub(super) fn split_name(name: &str) -> (String, String) {
-    let name = one_line(name);
-    let parts: Vec<&str> = name
-        .split(',')
-        .map(str::trim)
-        .enumerate()
-        .filter(|(n, part)| *n == 0 || !is_credential(part))
-        .map(|(_, part)| part)
-        .collect();
+    let parts = without_titles(name);
     match parts.as_slice() {
-        [last, first, ..] if !first.is_empty() => ((*first).to_owned(), (*last).to_owned()),
-        [whole, ..] => {
-            let mut words: Vec<&str> = whole.split_whitespace().collect();
-            while words.len() > 2 && words.last().is_some_and(|word| is_credential(word)) {
-                words.pop();
-            }
-            match words.split_last() {
-                Some((last, first)) if !first.is_empty() => (first.join(" "), (*last).to_owned()),
-                _ => (words.join(" "), String::new()),
-            }
-        }
+        [last, first, ..] if !first.is_empty() => (first.clone(), last.clone()),
+        [whole, ..] => match whole.rsplit_once(' ') {
+            Some((first, last)) => (first.to_owned(), last.to_owned()),
+            None => (whole.clone(), String::new()),
+        },
         [] => (String::new(), String::new()),
     }
 }
 
+/// The parts of a name between commas, without titles after it.
+fn without_titles(name: &str) -> Vec<String> {
+    let part = |part: &str| {
+        let mut words: Vec<&str> = part.split_whitespace().collect();
+        while words.len() > 2 && words.last().is_some_and(|word| is_title(word)) {
+            words.pop();
+        }
+        words.join(" ")
+    };
+    let parts = name.split(',').map(str::trim).enumerate();
+    parts.filter(|(n, part)| *n == 0 || !is_title(part)).map(|(_, text)| part(text)).collect()
+}
+
 /// Whether it is a title after a name.
-fn is_credential(word: &str) -> bool {
+fn is_title(word: &str) -> bool {
     const KNOWN: [&str; 22] = [
         "OT", "OTR", "OTR/L", "PT", "DPT", "ST", "SLP", "CCC-SLP", "MS", "MA", "MED", "BCBA", "BCBA-D", "RBT", "LCSW", "MSW",
         "LMSW", "PHD", "COTA", "PTA", "RN", "TSSLD",
@@ -200,8 +200,7 @@ pub(super) fn made_reference<'a>(cells: impl Iterator<Item = &'a str>, format: D
         } else if let Some(time) = parse_time(cell) {
             words.push(time.strftime("%H:%M").to_string());
         } else {
-            let name: Vec<&str> = cell.split(',').filter(|part| !is_credential(part.trim())).collect();
-            let name = name.join(" ");
+            let name = without_titles(cell).join(" ");
             let name = if is_discipline(&name) { discipline(&name) } else { name };
             words.extend(FoldedWords::of(&name).words().iter().cloned());
         }
@@ -263,6 +262,7 @@ mod tests {
         assert_eq!(gloria, made(&["DIAZ, Gloria", "2025-01-13 00:00:00"]));
         assert_ne!(gloria, made(&["Gloria", "Díaz", "1/14/2025"]));
         assert_eq!(made(&["Berry, Ana, OTR/L"]), made(&["Ana Berry"]));
+        assert_eq!(made(&["Ana Berry MS CCC-SLP"]), made(&["Ana Berry"]));
         assert_eq!(made(&["Gloria Diaz", "Speech Therapy"]), made(&["ST", "Diaz, Gloria"]));
         assert_ne!(made(&["Aba Diaz"]), made(&["Aba Ford"]), "a name is no discipline");
         assert_eq!(made(&["", " "]), "");
