@@ -106,6 +106,19 @@ both_engines! {
         assert!(references.len() == 2 && references.iter().all(|reference| reference.starts_with("auto-")), "{references:?}");
     }
 
+    async fn a_file_that_is_chosen_later_is_suggested_too(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let list = "Name,Email,Street,City,State,Zip\nAna Quill,ana@quill.example,12 Elm St,Rochester,NY,14604\n";
+        assert_eq!(office.upload("/import", &[("files", list)]).await.status, 303);
+        let mut fields = form_fields(&office.get("/import").await.text);
+        set(&mut fields, "0.files", "children");
+        let fields = form_fields(&send(&mut office, &fields, "show").await);
+        let value = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+        assert_eq!((value("0.children.first_name"), value("0.children.zip")), (Some("n0"), Some("c5")));
+        assert_eq!((value("0.files"), value("0.providers.email")), (Some("children"), None));
+    }
+
     async fn problems_are_located_in_the_uploaded_list(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);

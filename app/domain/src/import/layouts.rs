@@ -23,7 +23,7 @@ mod workbook;
 #[cfg(feature = "import")]
 pub use form::{MAX_MADE_FROM, field_name, fields_of};
 #[cfg(feature = "import")]
-pub use suggest::suggest;
+pub use suggest::{suggest, suggest_file};
 #[cfg(feature = "import")]
 pub use tables::{MAX_TABLES, SourceFile, SourceRow, SourceTable, Tables, fingerprint, own_layout, read_tables};
 #[cfg(feature = "import")]

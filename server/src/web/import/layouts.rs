@@ -12,7 +12,7 @@ use domain::{
         Report,
         layouts::{
             LayoutName, NamedLayout, SavedLayout, SourceFile, Tables, fields_of, fingerprint, missing_sources, own_layout,
-            read_tables, suggest,
+            read_tables, suggest, suggest_file,
         },
     },
 };
@@ -87,7 +87,13 @@ pub(super) async fn match_columns(
         let waiting = load_saved_upload(&request.db, &actor).await?.filter(|upload| !upload.tables.is_empty());
         let Some(mut upload) = waiting else { return Ok(Some(Flash::ImportUploadExpired)) };
         for (index, table) in upload.tables.iter_mut().enumerate() {
-            let layout = fields_of(&fields, index, table.sample.header.len());
+            let mut layout = fields_of(&fields, index, table.sample.header.len());
+            // The columns of a file that was just chosen were not on the page.
+            for (file, sources) in &mut layout.files {
+                if !table.layout.files.contains_key(file) {
+                    *sources = suggest_file(&table.sample, *file, &actor.agency().time_zone);
+                }
+            }
             let name = fields.iter().find(|(field, _)| *field == format!("{index}.name")).map_or("", |(_, name)| name.as_str());
             let name = LayoutName::of(name).map(|name| name.as_str().to_owned()).unwrap_or_default();
             table.saved &= layout == table.layout && name == table.name;

@@ -30,6 +30,13 @@ pub fn suggest(tables: &[SourceTable], zone: &str) -> Vec<Layout> {
     tables.iter().zip(&understood).map(layout).collect()
 }
 
+/// Proposes the sources of one file, of which the office says that the table feeds it.
+pub fn suggest_file(table: &SourceTable, file: ImportFile, zone: &str) -> BTreeMap<String, Source> {
+    let table = Understood::of(table);
+    let shared = Shared { child_reference: true, child_birth_date: true, provider_reference: true, first_day: true };
+    table.sources(file, &shared, zone)
+}
+
 /// What all tables of an upload have, so that their references match.
 struct Shared {
     child_reference: bool,
@@ -198,20 +205,23 @@ impl<'a> Understood<'a> {
     }
 
     fn layout(&self, shared: &Shared, zone: &str) -> Layout {
-        let mut files = BTreeMap::new();
-        if self.has_providers() {
-            files.insert(ImportFile::Providers, self.providers(shared));
-        }
-        if self.has_children() {
-            files.insert(ImportFile::Children, self.children(shared, zone));
-        }
-        if self.has_authorizations() {
-            files.insert(ImportFile::Authorizations, self.authorizations(shared));
-        }
-        if self.has_visits() {
-            files.insert(ImportFile::Visits, self.visits(shared));
-        }
+        let feeds = |file: &ImportFile| match file {
+            ImportFile::Providers => self.has_providers(),
+            ImportFile::Children => self.has_children(),
+            ImportFile::Authorizations => self.has_authorizations(),
+            ImportFile::Visits => self.has_visits(),
+        };
+        let files = ImportFile::ALL.into_iter().filter(feeds).map(|file| (file, self.sources(file, shared, zone))).collect();
         Layout { dates: self.date_format(), files }
+    }
+
+    fn sources(&self, file: ImportFile, shared: &Shared, zone: &str) -> BTreeMap<String, Source> {
+        match file {
+            ImportFile::Providers => self.providers(shared),
+            ImportFile::Children => self.children(shared, zone),
+            ImportFile::Authorizations => self.authorizations(shared),
+            ImportFile::Visits => self.visits(shared),
+        }
     }
 
     fn column(&self, field: Field, owners: Owners) -> Option<Source> {

@@ -437,6 +437,20 @@ fn a_fingerprint_is_of_the_names_alone() {
     assert_ne!(fingerprint(&header("Client Name,DOB")), fingerprint(&header("DOB,Client Name")));
 }
 
+/// The office may say that a list feeds another file than was suggested.
+#[test]
+fn the_sources_of_a_chosen_file_are_suggested() {
+    let foreign = Foreign::of(
+        "people.csv",
+        "Name,Email,Street,City,State,Zip\nAna Berry,ana@agency.example,12 Elm St,Rochester,NY,14604\n",
+    );
+    assert_eq!(foreign.layouts[0].files.keys().collect::<Vec<_>>(), [&ImportFile::Providers]);
+    let sources = suggest_file(&foreign.tables[0], ImportFile::Children, "America/Chicago");
+    assert_eq!(sources.get("first_name"), Some(&Source::NamePart(0)));
+    assert_eq!(sources.get("zip"), Some(&Source::Column(5)));
+    assert_eq!(sources.get("time_zone"), Some(&Source::Constant("America/Chicago".to_owned())));
+}
+
 /// What the form shows is what it sends.
 #[test]
 fn a_layout_survives_its_form() {
