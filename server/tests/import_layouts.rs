@@ -2,7 +2,7 @@
 
 use crate::{
     both_engines,
-    support::{Client, TestUser, spawn_app},
+    support::{TestUser, client::Client, spawn_app},
 };
 
 const HEADER: &str = "Client,DOB,Address,City,State,ZIP,Parent Name,Parent Phone,Auth #,Service Type,CPT Code,Payor,Auth Start,\
