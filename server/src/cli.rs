@@ -69,7 +69,8 @@ enum Command {
     /// People's accounts.
     #[command(subcommand)]
     User(User),
-    /// Import providers.csv, children.csv, authorizations.csv and visits.csv of a folder: all or nothing.
+    /// Import the files of a folder, all or nothing: providers.csv, children.csv, authorizations.csv and visits.csv, or CSV files
+    /// and workbooks whose columns have a layout saved on the import page.
     Import {
         #[arg(long, value_name = "SLUG")]
         agency: String,

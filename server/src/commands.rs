@@ -229,12 +229,22 @@ pub struct ImportFlags {
 }
 
 pub async fn import(config: &Config, agency: &str, folder: &Path, flags: ImportFlags) -> Result<(), Failure> {
-    let files = read_files(folder)?;
+    if !folder.is_dir() {
+        return Err(Failure::Input(format!("{} is no folder", folder.display())));
+    }
     let db = open_database(&config.settings, Clock::default()).await?;
     let actor = system_actor(&db, agency, "import").await?;
     let ImportFlags { dry_run, overwrite, accept_warnings, json } = flags;
     let options = ImportOptions { dry_run, overwrite, stop_at_warnings: !accept_warnings };
-    let report = import::run(&db, &actor, &files, options).await?;
+    let report = match crate::import_layouts::read_by_saved_layouts(&db, &actor, folder).await? {
+        Some(lists) => {
+            for line in &lists.used {
+                eprintln!("{}", sanitize(line));
+            }
+            import::layouts::run_tables(&db, &actor, lists.tables, &lists.warnings, options).await?
+        }
+        None => import::run(&db, &actor, &read_files(folder)?, options).await?,
+    };
     db.close().await;
     if json {
         println!("{}", terminal::json(&report)?);
@@ -254,9 +264,6 @@ pub async fn import(config: &Config, agency: &str, folder: &Path, flags: ImportF
 
 /// Reads those import files that exist in a folder; an error where there is none.
 fn read_files(folder: &Path) -> Result<Files, Failure> {
-    if !folder.is_dir() {
-        return Err(Failure::Input(format!("{} is no folder", folder.display())));
-    }
     let read = |name: &str| match fs::read(folder.join(name)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod export;
 mod failure;
+mod import_layouts;
 mod import_report;
 mod keys;
 pub mod mail;

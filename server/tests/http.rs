@@ -25,6 +25,7 @@ mod hidden_fields;
 mod holds;
 mod holidays;
 mod import;
+mod import_layouts;
 mod invitations;
 mod isolation;
 mod language;

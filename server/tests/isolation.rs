@@ -45,6 +45,7 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("revoked_child", None, "elsewhere_child"),
     ("letter", None, "elsewhere_letter"),
     ("hold", None, "elsewhere_hold"),
+    ("layout", None, "elsewhere_layout"),
     ("data_report", None, "elsewhere_data_report"),
     ("session", Some("sibling_session"), "elsewhere_session"),
     ("passkey", Some("sibling_passkey"), "elsewhere_passkey"),

@@ -54,6 +54,8 @@ ids! {
     GuardianId
     /// A legal hold.
     HoldId
+    /// A saved layout of import files.
+    ImportLayoutId
     /// An invitation to join an agency.
     InvitationId
     /// A user's membership of one agency with one role.

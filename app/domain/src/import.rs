@@ -18,6 +18,7 @@ mod formats;
 pub mod guardians;
 #[cfg(feature = "import")]
 mod languages;
+pub mod layouts;
 #[cfg(all(test, feature = "import"))]
 mod malformed_files;
 mod problem_code;
@@ -64,7 +65,8 @@ pub struct Files {
 }
 
 /// The four files. Each may refer to those before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ImportFile {
     Providers,
     Children,
@@ -74,6 +76,16 @@ pub enum ImportFile {
 
 impl ImportFile {
     pub const ALL: [Self; 4] = [Self::Providers, Self::Children, Self::Authorizations, Self::Visits];
+
+    /// Its name in forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Providers => "providers",
+            Self::Children => "children",
+            Self::Authorizations => "authorizations",
+            Self::Visits => "visits",
+        }
+    }
 
     pub fn name(self) -> &'static str {
         match self {

@@ -48,7 +48,7 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, InvitationId, MemberId, NoteId,
+    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId, MemberId, NoteId,
     PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;

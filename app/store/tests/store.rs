@@ -27,6 +27,7 @@ mod identity;
 mod import;
 mod import_errors;
 mod key_store;
+mod import_layouts;
 mod linked_records;
 mod make_fixture;
 mod namesakes;

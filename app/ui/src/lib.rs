@@ -9,7 +9,7 @@ mod call;
 mod empty;
 mod error_pages;
 mod export_link;
-mod field;
+pub mod field;
 mod form;
 mod frames;
 mod icons;

@@ -35,7 +35,12 @@ impl Flash {
     /// Messages of an action that changed nothing ask for attention.
     pub fn tone(self) -> Tone {
         match self {
-            Self::FormNotSaved | Self::ImportInProgress | Self::VisitUnchanged => Tone::Attention,
+            Self::FormNotSaved
+            | Self::ImportInProgress
+            | Self::ImportUploadExpired
+            | Self::ImportLayoutIncomplete
+            | Self::ImportLayoutsFull
+            | Self::VisitUnchanged => Tone::Attention,
             _ => Tone::Success,
         }
     }
@@ -65,6 +70,11 @@ flashes! {
     HolidaySaved "holiday.kept" { en: "Holidays saved. They show on the boards and the forms.", es: "Feriados guardados. Se muestran en los tableros y los formularios." }
     HolidayRemoved "holiday.removed" { en: "Holiday removed. It is a regular day again.", es: "Feriado eliminado. Vuelve a ser un día normal." }
     ImportDone "import.done" { en: "Imported. The records match the files, except for what the check left as it was.", es: "Importado. Los registros coinciden con los archivos, salvo lo que la revisión dejó como estaba." }
+    ImportLayoutSaved "import.layout_saved" { en: "The layout is saved. The next file with these columns is read by it.", es: "El formato quedó guardado. El próximo archivo con estas columnas se leerá con él." }
+    ImportLayoutIncomplete "import.layout_incomplete" { en: "The layout was not saved: a column that must be filled has no source.", es: "El formato no se guardó: una columna obligatoria no tiene origen." }
+    ImportLayoutsFull "import.layouts_full" { en: "Your agency has saved 100 layouts of import files. Delete one, or leave its name empty to use it once.", es: "Su agencia ya guardó 100 formatos de archivos de importación. Elimine uno, o deje el nombre vacío para usarlo una vez." }
+    ImportLayoutDeleted "import.layout_deleted" { en: "The layout is deleted. What was imported with it stays.", es: "El formato se eliminó. Lo que se importó con él se conserva." }
+    ImportUploadExpired "import.upload_expired" { en: "The uploaded files were deleted, since 15 minutes have passed. Choose them again.", es: "Los archivos subidos se borraron porque pasaron 15 minutos. Elíjalos de nuevo." }
     ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
     EmailResent "letter.goes_again" { en: "The e-mail is on its way again.", es: "El correo va otra vez en camino." }
     InvitationWithdrawn "invitation.withdrawn" { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }

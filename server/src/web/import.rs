@@ -1,4 +1,7 @@
-//! Import over HTTP: files are uploaded, checked with a dry run, saved, and imported once the office confirms.
+//! Import over HTTP: files are uploaded, checked with a dry run, saved, and imported once the office confirms. The columns of files
+//! of other programs are matched in between.
+
+mod layouts;
 
 use super::see_other;
 use ::web::{
@@ -18,7 +21,7 @@ use domain::{
     import::{Files, Report},
 };
 use http::{HeaderValue, StatusCode, header::SET_COOKIE};
-use records::import::{CONFIRM, KINDS, Outcome, SavedUpload, UPLOAD, load_saved_upload};
+use records::import::{CONFIRM, FOREIGN, KINDS, LAYOUT, Outcome, SavedUpload, UPLOAD, UploadedFile, load_saved_upload};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
@@ -32,15 +35,19 @@ const MAX_UPLOAD_BYTES: usize = 8 * 1024 * 1024;
 
 /// Routes for uploading the files and confirming the import.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route(UPLOAD, post(upload).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))).route(CONFIRM, post(confirm))
+    Router::new()
+        .route(UPLOAD, post(upload).layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES)))
+        .route(CONFIRM, post(confirm))
+        .route(LAYOUT, post(layouts::match_columns))
 }
 
 async fn upload(Extension(request): Extension<Arc<Request>>, form: Multipart) -> Response {
     respond(&request, async {
         let actor = require_manager(&request).await?;
         let upload_state = match read_files(form).await {
-            Some(files) if files.is_empty() => SavedUpload::new(BTreeMap::new(), false, Outcome::NothingChosen),
-            Some(files) => {
+            Some(Received { files, foreign }) if !foreign.is_empty() => layouts::receive(&request, &actor, files, foreign).await?,
+            Some(Received { files, .. }) if files.is_empty() => SavedUpload::new(files, false, Outcome::NothingChosen),
+            Some(Received { files, .. }) => {
                 let report = run_import(&request, &actor, &files, false, true).await?;
                 SavedUpload::new(files, false, Outcome::from_report(report))
             }
@@ -64,12 +71,22 @@ async fn confirm(Extension(request): Extension<Arc<Request>>, Form(confirm): For
             return Ok(None);
         }
         let overwrite = confirm.overwrite.is_some();
-        let report = run_import(&request, &actor, &waiting.files, overwrite, false).await?;
+        let report = if waiting.sources.is_empty() {
+            run_import(&request, &actor, &waiting.files, overwrite, false).await?
+        } else {
+            layouts::import(&request, &actor, &waiting, overwrite, false).await?
+        };
         if report.errors.is_empty() {
             request.db.identity().delete_upload(&actor).await?;
             return Ok(Some(Flash::ImportDone));
         }
-        save_upload(&request, &actor, &SavedUpload::new(waiting.files, overwrite, Outcome::from_report(report))).await
+        let outcome = Outcome::from_report(report);
+        let again = if waiting.sources.is_empty() {
+            SavedUpload::new(waiting.files, overwrite, outcome)
+        } else {
+            SavedUpload::of_tables(waiting.sources, waiting.tables, overwrite, outcome)
+        };
+        save_upload(&request, &actor, &again).await
     })
     .await
 }
@@ -83,6 +100,9 @@ async fn respond(request: &Request, work: impl Future<Output = Result<Option<Fla
         Err(Error::Conflict { conflict: Conflict::State { code: ErrorCode::ImportRunning } }) => {
             back_to_page(request, Some(Flash::ImportInProgress))
         }
+        Err(Error::Conflict { conflict: Conflict::State { code: ErrorCode::TooManyImportLayouts } }) => {
+            back_to_page(request, Some(Flash::ImportLayoutsFull))
+        }
         Err(Error::SignedOut) => see_other(&sign_in_path(UPLOAD)),
         Err(error) => {
             let error = request.identify(error);
@@ -93,11 +113,17 @@ async fn respond(request: &Request, work: impl Future<Output = Result<Option<Fla
 
 fn back_to_page(request: &Request, flash: Option<Flash>) -> Response {
     let mut response = see_other(&UPLOAD.into());
-    let cookie = flash.map(|flash| request.installation.cookie(cookies::FLASH, flash.key(), Some(60)));
-    if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    if let Some(flash) = flash {
+        add_flash(request, &mut response, flash);
     }
     response
+}
+
+fn add_flash(request: &Request, response: &mut Response, flash: Flash) {
+    let cookie = request.installation.cookie(cookies::FLASH, flash.key(), Some(60));
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
 }
 
 /// The signed-in member, who must have the capability to manage the agency. The store checks again.
@@ -110,19 +136,34 @@ async fn require_manager(request: &Request) -> Result<Actor> {
     Err(Error::NotFound)
 }
 
-/// Reads the chosen files, as Base64 by kind; `None` where they are too large or the upload was interrupted.
-async fn read_files(mut form: Multipart) -> Option<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
+/// The chosen files: ours, as Base64 by kind, and those of other programs.
+#[derive(Default)]
+struct Received {
+    files: BTreeMap<String, String>,
+    foreign: Vec<UploadedFile>,
+}
+
+/// Reads the chosen files; `None` where they are too large or the upload was interrupted.
+async fn read_files(mut form: Multipart) -> Option<Received> {
+    let mut received = Received::default();
     while let Some(field) = form.next_field().await.ok()? {
-        let Some(kind) = KINDS.into_iter().find(|kind| field.name() == Some(kind)) else { continue };
+        let kind = KINDS.into_iter().find(|kind| field.name() == Some(kind));
+        if kind.is_none() && field.name() != Some(FOREIGN) {
+            continue;
+        }
         // A file field without a choice has no file name; an empty file has one and is reported.
-        let chosen = field.file_name().is_some_and(|name| !name.is_empty());
+        let name = field.file_name().unwrap_or_default().to_owned();
         let bytes = field.bytes().await.ok()?;
-        if chosen || !bytes.is_empty() {
-            files.insert(kind.to_owned(), BASE64_STANDARD.encode(bytes));
+        if name.is_empty() && bytes.is_empty() {
+            continue;
+        }
+        let content = BASE64_STANDARD.encode(bytes);
+        match kind {
+            Some(kind) => drop(received.files.insert(kind.to_owned(), content)),
+            None => received.foreign.push(UploadedFile { name, content }),
         }
     }
-    Some(files)
+    Some(received)
 }
 
 /// Runs the import, or a dry run of it.

@@ -230,6 +230,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("lift[confirmed]", "true"),
         ],
     ),
+    ("/api/delete_import_layout", &[("delete[layout]", "{layout}"), ("delete[version]", "1")]),
     ("/api/search", &[("query", "matthew")]),
     (
         "/api/change_board",
@@ -374,4 +375,5 @@ pub const PLAIN_ROUTES: &[&str] = &[
     "POST /export/file",
     "POST /import",
     "POST /import/confirm",
+    "POST /import/layout",
 ];

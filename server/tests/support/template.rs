@@ -11,7 +11,10 @@ use domain::{
     audit::AuditAction,
     copies::NewCopy,
     holds::{HoldPerson, NewHold},
-    import::Files,
+    import::{
+        Files,
+        layouts::{Layout, LayoutName, NamedLayout},
+    },
     mail::Email,
     members::{InviteAll, LinkedRecord, MemberRef, RevokeGuardianship},
     text::{EmailAddress, HoldGround, Password, PersonName},
@@ -148,6 +151,8 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("hold", set_hold(&app, &admin, child).await);
     let provider = HoldPerson::Provider(ProviderId(fixtures.id("elsewhere_provider").parse().expect("an id")));
     fixtures.ids.insert("elsewhere_hold", set_hold(&app, &other_admin, provider).await);
+    fixtures.ids.insert("layout", save_layout(&app, &admin).await);
+    fixtures.ids.insert("elsewhere_layout", save_layout(&app, &other_admin).await);
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
@@ -244,6 +249,16 @@ async fn set_hold(app: &TestApp, admin: &Actor, subject: HoldPerson) -> String {
     let hold = NewHold { subject, since: date(2026, 11, 27), ground };
     let mut tx = app.db.write(admin, AuditAction::HoldsSet).await.expect("the agency's lock");
     let id = store::privacy::holds::set(&mut tx, hold).await.expect("a record of the agency");
+    tx.commit().await.expect("a commit");
+    id.to_string()
+}
+
+/// Saves a layout of import files and returns its id.
+async fn save_layout(app: &TestApp, admin: &Actor) -> String {
+    let header = vec!["Kid".to_owned(), "Born".to_owned()];
+    let layout = NamedLayout { name: LayoutName::of("Old roster").expect("a name"), header, layout: Layout::default() };
+    let mut tx = app.db.write(admin, AuditAction::ImportSaveLayout).await.expect("the agency's lock");
+    let id = import::layouts::save(&mut tx, &layout).await.expect("a layout");
     tx.commit().await.expect("a commit");
     id.to_string()
 }

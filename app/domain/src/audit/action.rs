@@ -50,6 +50,8 @@ audit_actions! {
         HoldsSet "holds.set" Records
         HoldsSetPeriod "holds.set_period" Records
         ImportRun "import" Import
+        ImportDeleteLayout "import.delete_layout" Import
+        ImportSaveLayout "import.save_layout" Import
         MailResend "mail.again" Settings
         MembersLinkRecord "members.add_record" Records
         MembersChange "members.change" Members

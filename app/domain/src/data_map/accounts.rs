@@ -97,4 +97,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Import, OWNER, Minutes(15), Expires),
         &[values(&["agency_id", "member_id", "expires_us"]), sealed(&["content_sealed"])],
     ),
+    // Names of columns of the agency's other programs. They may be cells of a list that has no header, so they are sealed.
+    table(
+        "import_layouts",
+        rule(Service, Import, MANAGERS, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "saved_us", "version"]),
+            digests(&["fingerprint"]).seen_by(SOFTWARE),
+            sealed(&["content_sealed"]),
+        ],
+    ),
 ];

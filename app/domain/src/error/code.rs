@@ -34,6 +34,7 @@ crate::keyed_enum! {
         GuardianshipNotRevoked "custody.stands"
         DataReportDone "data_report.is_done"
         TooManyDataReports "data_report.too_many"
+        TooManyImportLayouts "import_layout.too_many"
         DateMissing "date.missing"
         NotADate "date.not_a_date"
         DateOutOfRange "date.out_of_range"

@@ -166,7 +166,7 @@ const ALIASES: [(&str, &str); 27] = [
 ];
 
 /// A column name without case, spaces and punctuation.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -36,7 +36,7 @@ fn decimal_commas(table: &mut Table, index: usize) {
 
 /// The order of the parts of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
+pub(super) enum Order {
     YearMonthDay,
     MonthDayYear,
     DayMonthYear,
@@ -106,7 +106,7 @@ fn rewrite_cells(table: &mut Table, index: usize, read: impl Fn(&str) -> Option<
 }
 
 /// Parses a date, with a time if the column has times. A date may have the time midnight, as databases export it.
-fn parse_datetime(order: Order, cell: &str, with_time: bool) -> Option<DateTime> {
+pub(super) fn parse_datetime(order: Order, cell: &str, with_time: bool) -> Option<DateTime> {
     if order == Order::Words {
         return if with_time { None } else { parse_named_date(cell).map(|date| date.at(0, 0, 0, 0)) };
     }

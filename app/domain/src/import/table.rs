@@ -217,19 +217,9 @@ fn row(file: ImportFile, head: &Record, record: Record, separator: char, table: 
         table.lost.extend(cells.get(reference).map(|cell| cell.trim().to_owned()));
         return;
     }
-    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let same = |(cell, name): (&String, &String)| cell.trim().eq_ignore_ascii_case(name.trim());
-    if cells.len() == width && cells.iter().zip(&head.cells).all(same) {
-        problems.add_warning(file, line, "", &raw, ProblemCode::HeaderAgain);
-        return;
-    }
-    let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default();
-    if filled * 2 <= width && is_total(first) {
-        problems.add_warning(file, line, "", &raw, ProblemCode::TotalRow);
-        return;
-    }
-    if filled == 1 && width > 3 && first.contains(char::is_whitespace) {
-        problems.add_warning(file, line, "", first, ProblemCode::RemarkRow);
+    if let Some(code) = ignored_row(&head.cells, &cells) {
+        let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default();
+        problems.add_warning(file, line, "", if code == ProblemCode::RemarkRow { first } else { &raw }, code);
         return;
     }
     // Ignores trailing separators.
@@ -244,6 +234,21 @@ fn row(file: ImportFile, head: &Record, record: Record, separator: char, table: 
     let short = cells.len() < width;
     cells.resize(width, String::new());
     table.rows.push(TableRow { line, cells, short });
+}
+
+/// Why a row is left out that is not a record: it repeats the header, is a total or a remark.
+pub(super) fn ignored_row(header: &[String], cells: &[String]) -> Option<ProblemCode> {
+    let width = header.len();
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let same = |(cell, name): (&String, &String)| cell.trim().eq_ignore_ascii_case(name.trim());
+    if cells.len() == width && cells.iter().zip(header).all(same) {
+        return Some(ProblemCode::HeaderAgain);
+    }
+    let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default();
+    if filled * 2 <= width && is_total(first) {
+        return Some(ProblemCode::TotalRow);
+    }
+    (filled == 1 && width > 3 && first.contains(char::is_whitespace)).then_some(ProblemCode::RemarkRow)
 }
 
 /// Whether a row is a total, by its first text.

@@ -32,6 +32,11 @@ impl FoldedWords {
         self.0.is_empty()
     }
 
+    #[cfg(feature = "import")]
+    pub(crate) fn words(&self) -> &[String] {
+        &self.0
+    }
+
     /// How closely a name matches these words; `None` if it does not match.
     pub fn closeness(&self, name: &Self) -> Option<Closeness> {
         if self.is_empty() || name.is_empty() {

@@ -64,6 +64,8 @@ action_labels! {
     HoldsSetPeriod { en: "Set a legal hold on a period", es: "Estableció una retención legal sobre un período" }
     HoldsShow { en: "Viewed a legal hold", es: "Vio una retención legal" }
     ImportRun { en: "Imported files", es: "Importó archivos" }
+    ImportDeleteLayout { en: "Deleted a layout of import files", es: "Eliminó un formato de archivos de importación" }
+    ImportSaveLayout { en: "Saved a layout of import files", es: "Guardó un formato de archivos de importación" }
     ImportForm { en: "Opened the import page", es: "Abrió la página de importación" }
     MailResend { en: "Sent an e-mail again", es: "Reenvió un correo" }
     MailList { en: "Viewed the list of e-mails", es: "Vio la lista de correos" }

@@ -70,6 +70,8 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::HoldsSetPeriod
         | AuditAction::HoldsShow
         | AuditAction::ImportRun
+        | AuditAction::ImportDeleteLayout
+        | AuditAction::ImportSaveLayout
         | AuditAction::ImportForm
         | AuditAction::MailResend
         | AuditAction::MailList

@@ -56,7 +56,7 @@ const MEANINGS: [(&str, &str, &str); 43] = [
     ("minutes", "Minutes of the visit, 5 to 720.", "Minutos de la visita, de 5 a 720."),
 ];
 
-fn meaning(lang: Language, column: &str) -> &'static str {
+pub(super) fn meaning(lang: Language, column: &str) -> &'static str {
     let found = MEANINGS.iter().find(|(name, ..)| *name == column);
     found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
 }

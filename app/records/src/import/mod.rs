@@ -1,17 +1,24 @@
-//! Imports an agency's data from CSV files: upload, preview, import. `server/src/web/import.rs` handles the upload, since a file
-//! can't be a field of a server function.
+//! Imports an agency's data from files: upload, matching of columns, preview, import. `server/src/web/import.rs` handles the
+//! upload, since a file can't be a field of a server function.
 
+mod api;
 mod columns;
+mod matching;
 mod messages;
 mod page;
+mod saved_layouts;
 
 // Public for the test that checks all texts (`shell`).
+pub use api::*;
 pub use columns::meanings;
 pub use page::Import;
 
 use domain::{
     Result,
-    import::{ProblemCode, Report},
+    import::{
+        ProblemCode, Report,
+        layouts::{Layout, SourceTable},
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,6 +30,20 @@ pub const KINDS: [&str; 4] = ["providers", "children", "authorizations", "visits
 /// The paths that receive the upload and the confirmation.
 pub const UPLOAD: &str = "/import";
 pub const CONFIRM: &str = "/import/confirm";
+
+/// The path that receives the layouts of uploaded lists, or a saved layout.
+pub const LAYOUT: &str = "/import/layout";
+
+/// The form field of files of other programs.
+pub const FOREIGN: &str = "files";
+
+/// What the form of a layout does, as the value of its button.
+pub const ACTION: &str = "action";
+pub const SHOW: &str = "show";
+pub const CHECK: &str = "check";
+
+/// How many rows of a list are stored to show it.
+pub const SAMPLE_ROWS: usize = 20;
 
 /// How many problems are shown; a file with more is fixed and checked again.
 const MAX_PROBLEMS_SHOWN: usize = 100;
@@ -36,8 +57,33 @@ const CHANGED_HERE: ProblemCode = ProblemCode::ChangedHere;
 pub struct SavedUpload {
     /// Base64 by kind; empty if the files were rejected.
     pub files: BTreeMap<String, String>,
+    /// Files of other programs, and the lists in them. With these, `files` is empty.
+    #[serde(default)]
+    pub sources: Vec<UploadedFile>,
+    #[serde(default)]
+    pub tables: Vec<UploadedTable>,
     pub overwrite: bool,
     pub outcome: Outcome,
+}
+
+/// A file of another program.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UploadedFile {
+    pub name: String,
+    /// Base64.
+    pub content: String,
+}
+
+/// A list of such a file, and how its columns are matched so far.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UploadedTable {
+    /// The list with its first rows.
+    pub sample: SourceTable,
+    pub layout: Layout,
+    /// The name under which the layout is saved; empty if it is not.
+    pub name: String,
+    /// Whether the layout was saved before.
+    pub saved: bool,
 }
 
 /// The result of an upload.
@@ -47,6 +93,10 @@ pub enum Outcome {
     NothingChosen,
     /// The files exceed the size limit.
     TooLarge,
+    /// The columns of the lists have to be matched. `tried` if the office has sent them, so that mistakes are shown.
+    Matching {
+        tried: bool,
+    },
     Checked(Checked),
 }
 
@@ -64,18 +114,23 @@ pub struct Checked {
 impl SavedUpload {
     /// Rejected files aren't stored: the user fixes them and uploads them again.
     pub fn new(files: BTreeMap<String, String>, overwrite: bool, outcome: Outcome) -> Self {
-        let mut upload = Self { files, overwrite, outcome };
+        let mut upload = Self { files, sources: Vec::new(), tables: Vec::new(), overwrite, outcome };
         if !upload.can_confirm() {
             upload.files.clear();
         }
         upload
     }
 
+    /// Files of other programs stay until they are imported: the office may match the columns in another way.
+    pub fn of_tables(sources: Vec<UploadedFile>, tables: Vec<UploadedTable>, overwrite: bool, outcome: Outcome) -> Self {
+        Self { files: BTreeMap::new(), sources, tables, overwrite, outcome }
+    }
+
     /// Whether the import may be confirmed: no errors, or only records that the files may overwrite.
     pub fn can_confirm(&self) -> bool {
         match &self.outcome {
             Outcome::Checked(checked) => checked.only_changed_here,
-            Outcome::NothingChosen | Outcome::TooLarge => false,
+            Outcome::NothingChosen | Outcome::TooLarge | Outcome::Matching { .. } => false,
         }
     }
 }

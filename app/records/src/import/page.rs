@@ -1,45 +1,71 @@
 //! `/import`: choose files, preview the changes, import.
 
-use super::{CONFIRM, Checked, KINDS, Outcome, SavedUpload, UPLOAD, columns::help, load_saved_upload, messages};
+use super::{
+    CONFIRM, Checked, FOREIGN, KINDS, Outcome, SavedUpload, UPLOAD,
+    columns::help,
+    load_saved_upload,
+    matching::{edit_form, match_form},
+    messages,
+    saved_layouts::saved_layouts,
+};
 use domain::{
     Capability, Error, Language, Result,
     audit::AuditAction,
-    import::{Counts, Problem, Report},
+    import::{Counts, Problem, Report, layouts::SavedLayout},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use ui::{AdminShell, Icon, NavSection, load};
-use web::request::{language, require_session};
+use web::request::{language, read, require_session};
 
-/// The page of the import.
+/// What the page shows.
+struct Content {
+    upload: Option<SavedUpload>,
+    layouts: Vec<SavedLayout>,
+}
+
+/// The page of the import. `?match` returns to the matching of columns, `?layout={id}` shows a saved layout.
 #[component]
 pub fn Import() -> impl IntoView {
     let lang = language();
-    load(saved_upload(), move |upload| page(lang, upload))
+    let query = use_query_map().get_untracked();
+    let (matching, layout) = (query.get("match").is_some(), query.get("layout"));
+    load(content(), move |content| page(lang, content, matching, layout.as_deref()))
 }
 
-/// The member's stored upload, if there is one.
-async fn saved_upload() -> Result<Option<SavedUpload>> {
+/// The member's stored upload, if there is one, and the agency's layouts.
+async fn content() -> Result<Content> {
     let (db, actor) = require_session()?;
     if !actor.has(Capability::Manage) {
         db.record_refusal(&actor, AuditAction::ImportForm).await?;
         return Err(Error::NotFound);
     }
-    load_saved_upload(&db, &actor).await
+    let layouts = read(AuditAction::ImportForm, |tx| Box::pin(store::records::import::layouts::list(tx))).await?;
+    Ok(Content { upload: load_saved_upload(&db, &actor).await?, layouts })
 }
 
-fn page(lang: Language, upload: Option<SavedUpload>) -> impl IntoView {
+fn page(lang: Language, content: Content, matching: bool, layout: Option<&str>) -> impl IntoView + use<> {
     let title = messages::title(lang);
-    let outcome = upload.map(|upload| match &upload.outcome {
-        Outcome::NothingChosen => refused(lang, messages::nothing_chosen(lang)),
-        Outcome::TooLarge => refused(lang, messages::too_large(lang)),
-        Outcome::Checked(checked) => preview(lang, &upload, checked),
-    });
+    let Content { upload, layouts } = content;
+    let edited = layouts.iter().find(|saved| layout == Some(saved.id.to_string().as_str()));
+    let outcome = match (edited, &upload) {
+        (Some(layout), _) => Some(edit_form(lang, layout).into_any()),
+        (None, Some(upload)) if matching && !upload.tables.is_empty() => Some(match_form(lang, &upload.tables, true).into_any()),
+        (None, upload) => upload.as_ref().map(|upload| match &upload.outcome {
+            Outcome::NothingChosen => refused(lang, messages::nothing_chosen(lang)),
+            Outcome::TooLarge => refused(lang, messages::too_large(lang)),
+            Outcome::Matching { tried } => match_form(lang, &upload.tables, *tried).into_any(),
+            Outcome::Checked(checked) => preview(lang, upload, checked),
+        }),
+    };
     view! {
         <AdminShell title=title.to_owned() section=NavSection::Import>
             <div class="head">
                 <h1>{title}</h1>
             </div>
-            <div class="page">{outcome}{upload_form(lang)}{help(lang)}{ui::export_link(lang)}</div>
+            <div class="page">
+                {outcome} {upload_form(lang)} {saved_layouts(lang, &layouts)} {help(lang)} {ui::export_link(lang)}
+            </div>
         </AdminShell>
     }
 }
@@ -67,11 +93,24 @@ fn upload_form(lang: Language) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="card" aria-labelledby="files">
-            <h2 id="files">{messages::choose(lang)}</h2>
+        <section class="card" aria-labelledby="choose">
+            <h2 id="choose">{messages::choose(lang)}</h2>
             <p class="soft">{messages::choose_help(lang)}</p>
             <form class="form" method="post" action=UPLOAD enctype="multipart/form-data">
                 {fields}
+                <div class="field">
+                    <label r#for=FOREIGN>{messages::other_files(lang)}</label>
+                    <p class="hint" id="files-hint">{messages::other_files_help(lang)}</p>
+                    <input
+                        class="input"
+                        id=FOREIGN
+                        name=FOREIGN
+                        r#type="file"
+                        multiple
+                        accept=".csv,.tsv,.txt,.xlsx,text/csv"
+                        aria-describedby="files-hint"
+                    />
+                </div>
                 <button class="button button-main" type="submit">
                     <Icon name="upload" />
                     {messages::check(lang)}
@@ -103,11 +142,13 @@ fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
         }
     });
     let refused = checked.errors;
+    let matched = (!upload.tables.is_empty()).then(|| matched(lang, upload));
     let verdict = if refused > 0 { messages::error_count(lang, refused) } else { messages::no_errors(lang).to_owned() };
     view! {
         <section class="card" aria-labelledby="preview">
             <h2 id="preview">{messages::preview(lang)}</h2>
             <p role="status">{verdict}</p>
+            {matched}
             {(refused == 0).then(|| counts(lang, report))}
             {problems(lang, "refused", messages::errors_title(lang), &report.errors, refused)}
             {problems(lang, "warnings", messages::warnings_title(lang), &report.warnings, checked.warnings)}
@@ -115,6 +156,22 @@ fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The layouts by which the lists were read, and the link to them.
+fn matched(lang: Language, upload: &SavedUpload) -> impl IntoView + use<> {
+    let used = upload
+        .tables
+        .iter()
+        .filter(|table| table.saved)
+        .map(|table| view! { <p class="soft" dir="auto">{messages::read_by_layout(lang, &table.sample.name, &table.name)}</p> })
+        .collect_view();
+    view! {
+        {used}
+        <p>
+            <a href="/import?match=1">{messages::change_matching(lang)}</a>
+        </p>
+    }
 }
 
 fn counts(lang: Language, report: &Report) -> impl IntoView + use<> {

@@ -52,6 +52,7 @@ args_from! {
     domain::DataReportId => |v| Self::Uuid(Some(v.0));
     domain::GuardianId => |v| Self::Uuid(Some(v.0));
     domain::HoldId => |v| Self::Uuid(Some(v.0));
+    domain::ImportLayoutId => |v| Self::Uuid(Some(v.0));
     domain::EmailId => |v| Self::Uuid(Some(v.0));
     domain::InvitationId => |v| Self::Uuid(Some(v.0));
     domain::MemberId => |v| Self::Uuid(Some(v.0));

@@ -6,6 +6,7 @@
 mod existing;
 mod guardians;
 mod history;
+pub mod layouts;
 mod lock;
 mod plan;
 mod save;

@@ -90,6 +90,7 @@ code_messages! {
 
     // Reports about one's own data.
     DataReportDone { en: "This report was already answered.", es: "Este aviso ya se respondió." }
+    TooManyImportLayouts { en: "Your agency has saved 100 layouts of import files. Delete one that is no longer used.", es: "Su agencia ya guardó 100 formatos de archivos de importación. Elimine uno que ya no se use." }
     TooManyDataReports { en: "Twenty of your reports are still open. Wait for an answer, or call the office.", es: "Veinte de sus avisos siguen sin respuesta. Espere una o llame a la oficina." }
 
     // People, members and invitations.

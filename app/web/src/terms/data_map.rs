@@ -191,6 +191,7 @@ entry_names! {
     "outbox.letter" { en: "Texts of e-mails that were not sent yet", es: "Textos de correos que aún no se envían" }
     "contact_requests" { en: "Messages of the contact form", es: "Mensajes del formulario de contacto" }
     "form_returns" { en: "Unfinished forms", es: "Formularios sin terminar" }
+    "import_layouts" { en: "Layouts of import files", es: "Formatos de archivos de importación" }
     "import_uploads" { en: "Uploaded files before their import", es: "Archivos subidos antes de importarlos" }
     "agreement_acceptances" { en: "Which version of the terms and agreements was accepted", es: "Qué versión de las condiciones y acuerdos se aceptó" }
     "service_provider_lists" { en: "The lists of service providers", es: "Las listas de prestadores de servicios" }
