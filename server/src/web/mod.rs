@@ -8,6 +8,7 @@ mod events;
 mod forms;
 mod headers;
 mod import;
+mod lists;
 mod observe;
 mod page_parts;
 mod pages;
@@ -103,6 +104,7 @@ pub fn router(state: AppState) -> Router {
                 .merge(events::routes())
                 .merge(audit::routes())
                 .merge(data_map::routes())
+                .merge(lists::routes())
                 .layer(from_fn(terms_gate::require_accepted_terms))
                 .layer(from_fn(second_factor_gate::require_second_factor)),
         )

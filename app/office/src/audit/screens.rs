@@ -7,9 +7,11 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
     let Some(action) = AuditAction::parse(key) else { return another(lang) };
     let label: fn(Language) -> &'static str = match action {
         AuditAction::PeopleChild => childs_page,
-        AuditAction::PeopleChildren => list_of_children,
+        AuditAction::PeopleChildren | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,
-        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations => authorizations,
+        AuditAction::PeopleAuthorization
+        | AuditAction::PeopleAuthorizations
+        | AuditAction::PeopleAuthorizationsDownload => authorizations,
         AuditAction::Search => search,
         AuditAction::BoardContext
         | AuditAction::CopiesCopy
@@ -38,7 +40,11 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::VisitsReport
         | AuditAction::VisitsShow
         | AuditAction::VisitsUndo => visit,
-        AuditAction::NotesSave | AuditAction::NotesShow | AuditAction::NotesSign | AuditAction::NotesUnsigned => note,
+        AuditAction::NotesDownload
+        | AuditAction::NotesSave
+        | AuditAction::NotesShow
+        | AuditAction::NotesSign
+        | AuditAction::NotesUnsigned => note,
         AuditAction::FamilyAccessLog => this_page,
         AuditAction::FamilyCancel | AuditAction::FamilyUpcomingVisit | AuditAction::FamilyHome => familys_page,
         AuditAction::AccountData => own_data,
@@ -54,12 +60,14 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::AgencyShowSettings
         | AuditAction::AgencySuspend
         | AuditAction::DataReportsAnswer
+        | AuditAction::DataReportsDownload
         | AuditAction::DataReportsList
         | AuditAction::DataReportsSend
         | AuditAction::AgreementsAccept
         | AuditAction::AgreementsShow
         | AuditAction::DemoLoad
         | AuditAction::LiveUpdates
+        | AuditAction::HoldsDownload
         | AuditAction::HoldsForm
         | AuditAction::HoldsLift
         | AuditAction::HoldsList
@@ -68,6 +76,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::HoldsShow
         | AuditAction::ImportRun
         | AuditAction::ImportForm
+        | AuditAction::MailDownload
         | AuditAction::MailResend
         | AuditAction::MailList
         | AuditAction::MembersLinkRecord
@@ -79,6 +88,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::MembersJoin
         | AuditAction::MembersJoinWithAccount
         | AuditAction::MembersCreateLink
+        | AuditAction::MembersDownload
         | AuditAction::MembersList
         | AuditAction::MembersInvitationForm
         | AuditAction::MembersUnlinkRecord
@@ -96,6 +106,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleHideAddress
         | AuditAction::PeopleSaveGuardian
         | AuditAction::PeopleProviders
+        | AuditAction::PeopleProvidersDownload
         | AuditAction::PrivacyDataMap
         | AuditAction::SessionEnd
         | AuditAction::UserRestore

@@ -37,8 +37,8 @@ pub fn Notes() -> impl IntoView {
 }
 
 /// The rows as CSV, for the office or for a provider.
-pub fn notes_csv(lang: Language, role: Role, rows: &[NoteLine]) -> String {
-    lists::csv(&columns(lang, role == Role::Admin), rows)
+pub fn notes_csv(lang: Language, office: bool, rows: &[NoteLine]) -> String {
+    lists::csv(&columns(lang, office), rows)
 }
 
 fn list(lang: Language, query: ListQuery<NoteFilters>, page: ListPage<NoteLine>) -> impl IntoView {
