@@ -27,6 +27,7 @@ mod import;
 mod invitations;
 mod isolation;
 mod language;
+mod lists;
 mod live_updates;
 mod mail;
 mod matrix;

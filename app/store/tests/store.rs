@@ -26,6 +26,7 @@ mod identity;
 mod import;
 mod import_errors;
 mod linked_records;
+mod lists;
 mod make_fixture;
 mod namesakes;
 mod notes;
