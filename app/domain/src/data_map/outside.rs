@@ -5,7 +5,7 @@ use super::{
     DataClass::{self, Security, Service, Usage},
     Entry, Fields,
     Kind::{File, Log},
-    OFFICERS, OPERATOR,
+    OFFICERS, OPERATOR, STAFF,
     OnDeletion::ByOperator,
     Purpose::{self, Accountability, Operation},
     Reason::AsTables,
@@ -46,6 +46,8 @@ pub(super) const ENTRIES: &[Entry] = &[
         file(Security, Accountability, OFFICERS, NotStored),
         &[values(&["events", "seen_sets", "checkpoint"])],
     ),
+    // Rows of lists, downloaded by those who may see them.
+    Entry::new(File, "*.csv", file(Service, Operation, STAFF, NotStored), &[text(&["rows"], AsTables)]),
     Entry::new(Log, "request", LOG, &[values(&["id", "method", "route", "status", "ms"])]),
     Entry::new(Log, "statement", LOG, &[values(&["ms", "rows", "statement"])]),
     Entry::new(Log, "email", LOG, &[values(&["email", "kind"])]),
