@@ -7,9 +7,9 @@ use domain::{
     holds::{HoldPerson, NamedSubject, NewHold, NewPeriodHold},
     lists::{
         AccountState, AuthorizationChoices, AuthorizationColumn, AuthorizationFilters, ChildChoices, ChildColumn, ChildFilters,
-        DataReportColumn, DataReportFilters, DataReportState, EmailColumn, EmailFilters, Ending, HoldColumn, HoldFilters, HoldKind,
-        HoldState, ListFilters, ListPage, ListQuery, MAX_DOWNLOAD, MemberColumn, MemberFilters, NoteColumn, NoteFilters, Part,
-        ProviderColumn, ProviderFilters, Sort, UnsignedState,
+        DataReportColumn, DataReportFilters, DataReportState, EmailColumn, EmailFilters, Ending, HoldColumn, HoldFilters,
+        HoldKind, HoldState, ListFilters, ListPage, ListQuery, MAX_DOWNLOAD, MemberColumn, MemberFilters, NoteColumn,
+        NoteFilters, Part, ProviderColumn, ProviderFilters, Sort, UnsignedState,
     },
     mail::{EmailKind, EmailState},
     members::MembershipStatus,

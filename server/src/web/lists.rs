@@ -72,14 +72,9 @@ download!(
     |tx, query| store::records::people::children(tx, query),
     |request, found| records::people::children_csv(request.language, &found.rows)
 );
-download!(
-    emails,
-    "/mail",
-    EmailFilters,
-    MailDownload,
-    |tx, query| store::outbox::list_emails(tx, &query),
-    |request, found| office::mail::emails_csv(request.language, &found.rows)
-);
+download!(emails, "/mail", EmailFilters, MailDownload, |tx, query| store::outbox::list_emails(tx, &query), |request, found| {
+    office::mail::emails_csv(request.language, &found.rows)
+});
 download!(
     members,
     "/members",
@@ -88,17 +83,10 @@ download!(
     |tx, query| store::records::members::list(tx, &query),
     |request, found| records::members::members_csv(request.language, &found.rows)
 );
-download!(
-    notes,
-    "/notes",
-    NoteFilters,
-    NotesDownload,
-    |tx, query| store::care::notes::unsigned(tx, &query),
-    |request, found| {
-        let office = request.actor.as_ref().is_some_and(|actor| actor.role() == Role::Admin);
-        visits::notes::notes_csv(request.language, office, &found.rows)
-    }
-);
+download!(notes, "/notes", NoteFilters, NotesDownload, |tx, query| store::care::notes::unsigned(tx, &query), |request, found| {
+    let office = request.actor.as_ref().is_some_and(|actor| actor.role() == Role::Admin);
+    visits::notes::notes_csv(request.language, office, &found.rows)
+});
 download!(
     providers,
     "/providers",

@@ -5,12 +5,12 @@ use super::{
     DataClass::{self, Security, Service, Usage},
     Entry, Fields,
     Kind::{File, Log},
-    OFFICERS, OPERATOR, STAFF,
+    OFFICERS, OPERATOR,
     OnDeletion::ByOperator,
     Purpose::{self, Accountability, Operation},
     Reason::AsTables,
     Retention::{self, Installation, NotStored, Operator, WhileUsed},
-    Rule, rule, text, values,
+    Rule, STAFF, rule, text, values,
 };
 
 /// All that the tables hold, as it is there.

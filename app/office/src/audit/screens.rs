@@ -9,9 +9,9 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::PeopleChild => childs_page,
         AuditAction::PeopleChildren | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,
-        AuditAction::PeopleAuthorization
-        | AuditAction::PeopleAuthorizations
-        | AuditAction::PeopleAuthorizationsDownload => authorizations,
+        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations | AuditAction::PeopleAuthorizationsDownload => {
+            authorizations
+        }
         AuditAction::Search => search,
         AuditAction::BoardContext
         | AuditAction::CopiesCopy

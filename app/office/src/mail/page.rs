@@ -39,7 +39,8 @@ pub fn emails_csv(lang: Language, rows: &[EmailLine]) -> String {
 
 fn list(lang: Language, query: ListQuery<EmailFilters>, page: ListPage<EmailLine>) -> impl IntoView {
     let sends = request().is_some_and(|request| request.installation.sends_mail);
-    let states = EmailState::ALL.into_iter().map(|state| (state.as_str().to_owned(), state_text(lang, state).to_owned())).collect();
+    let states =
+        EmailState::ALL.into_iter().map(|state| (state.as_str().to_owned(), state_text(lang, state).to_owned())).collect();
     let kinds = EmailKind::ALL.into_iter().filter(|kind| kind.belongs_to_agency());
     let kinds = kinds.map(|kind| (kind.as_str().to_owned(), kind_name(lang, Some(kind)).to_owned())).collect();
     let lead = view! {

@@ -40,8 +40,9 @@ pub fn data_reports_csv(lang: Language, rows: &[DataReportLine]) -> String {
     type TextColumn = Column<DataReportLine, ()>;
     let time = "%Y-%m-%d %H:%M";
     let answer = |line: &DataReportLine| line.report.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
-    let answered =
-        move |line: &DataReportLine| line.report.answer.as_ref().map(|answer| answer.at.strftime(time).to_string()).unwrap_or_default();
+    let answered = move |line: &DataReportLine| {
+        line.report.answer.as_ref().map(|answer| answer.at.strftime(time).to_string()).unwrap_or_default()
+    };
     let columns = [
         TextColumn::new(messages::sender(lang), |line| line.name.clone()),
         TextColumn::new(messages::about(lang), move |line| item_text(lang, line.report.item).to_owned()),

@@ -82,15 +82,17 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
         view! { {period} " " {end_chip(lang, line, today)} }
     };
     vec![
-        ListColumn::new(messages::child(lang), |line| line.child.listed_name()).sorted_by(AuthorizationColumn::Child).shown(
-            |line| view! { <a href=format!("/authorizations/{}", line.id) dir="auto">{line.child.listed_name()}</a> },
-        ),
+        ListColumn::new(messages::child(lang), |line| line.child.listed_name())
+            .sorted_by(AuthorizationColumn::Child)
+            .shown(|line| view! { <a href=format!("/authorizations/{}", line.id) dir="auto">{line.child.listed_name()}</a> }),
         ListColumn::new(messages::service(lang), |line| format!("{} {}", line.discipline.0, line.service_code))
             .shown(|line| view! { {mark(&line.discipline)} " " <span class="soft small">{line.service_code.clone()}</span> })
             .unlabeled(),
-        ListColumn::new(messages::allowed(lang), move |line| messages::per_week(lang, line.visits_per_week, line.minutes_per_visit))
-            .class("nowrap")
-            .unlabeled(),
+        ListColumn::new(messages::allowed(lang), move |line| {
+            messages::per_week(lang, line.visits_per_week, line.minutes_per_visit)
+        })
+        .class("nowrap")
+        .unlabeled(),
         ListColumn::new(messages::units(lang), |line| line.units_authorized.to_string())
             .sorted_by(AuthorizationColumn::Units)
             .class("num"),
@@ -98,8 +100,7 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
         ListColumn::screen_only(messages::period(lang), period).sorted_by(AuthorizationColumn::Ends),
         ListColumn::csv_only(messages::starts(lang), |line| line.starts_on.to_string()),
         ListColumn::csv_only(messages::ends(lang), |line| line.ends_on.to_string()),
-        ListColumn::new(messages::chosen(lang), move |line| chosen_name(lang, line))
-            .shown(move |line| chosen(lang, line)),
+        ListColumn::new(messages::chosen(lang), move |line| chosen_name(lang, line)).shown(move |line| chosen(lang, line)),
         ListColumn::screen_only(messages::schedule_visit(lang), move |line| schedule_link(lang, line, today, "button"))
             .hidden_title()
             .class("nowrap"),

@@ -111,9 +111,9 @@ fn columns(lang: Language) -> Vec<ListColumn> {
             Some(at) => at.date().to_string(),
             None => used_text(lang, line),
         })
-            .sorted_by(MemberColumn::Used)
-            .class("nowrap")
-            .shown(move |line| used_text(lang, line)),
+        .sorted_by(MemberColumn::Used)
+        .class("nowrap")
+        .shown(move |line| used_text(lang, line)),
         ListColumn::new(messages::state(lang), move |line| state_name(lang, line.status).to_owned())
             .shown(move |line| state_cell(lang, line)),
     ]
@@ -135,8 +135,7 @@ fn permissions(lang: Language, line: &MemberLine) -> Option<String> {
 }
 
 fn role_cell(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
-    let permissions =
-        permissions(lang, line).map(|permissions| view! { <span class="soft small address">{permissions}</span> });
+    let permissions = permissions(lang, line).map(|permissions| view! { <span class="soft small address">{permissions}</span> });
     view! { {role_name(lang, line.role)} {permissions} }
 }
 
@@ -171,8 +170,10 @@ fn state_cell(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
 
 /// The actions on an invitation.
 fn actions(lang: Language, id: InvitationId, name: &str) -> impl IntoView + use<> {
-    let resend = Form::of::<ResendInvitation>("invitation").scoped_to(format!("-{id}"), "invitation", |typed| typed == id.to_string());
-    let withdraw = Form::of::<WithdrawInvitation>("invitation").scoped_to(format!("-{id}"), "invitation", |typed| typed == id.to_string());
+    let resend =
+        Form::of::<ResendInvitation>("invitation").scoped_to(format!("-{id}"), "invitation", |typed| typed == id.to_string());
+    let withdraw =
+        Form::of::<WithdrawInvitation>("invitation").scoped_to(format!("-{id}"), "invitation", |typed| typed == id.to_string());
     view! {
         <div class="buttons row-actions">
             <form method="post" action=resend.action()>

@@ -31,9 +31,7 @@ pub fn Children() -> impl IntoView {
     let query = list_query::<ChildFilters>();
     let wanted = query.clone();
     load(
-        async move {
-            read(AuditAction::PeopleChildren, move |tx| Box::pin(store::records::people::children(tx, wanted))).await
-        },
+        async move { read(AuditAction::PeopleChildren, move |tx| Box::pin(store::records::people::children(tx, wanted))).await },
         move |page| list(lang, query, page),
     )
 }
@@ -87,9 +85,9 @@ type ListColumn = Column<ChildLine, ChildColumn>;
 
 fn columns(lang: Language) -> Vec<ListColumn> {
     vec![
-        ListColumn::new(messages::name(lang), |line| line.child.full_name()).sorted_by(ChildColumn::Name).shown(
-            |line| view! { <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a> },
-        ),
+        ListColumn::new(messages::name(lang), |line| line.child.full_name())
+            .sorted_by(ChildColumn::Name)
+            .shown(|line| view! { <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a> }),
         ListColumn::new(messages::services(lang), |line| codes(&line.disciplines))
             .shown(|line| marks(&line.disciplines))
             .unlabeled(),

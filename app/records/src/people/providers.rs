@@ -29,9 +29,7 @@ pub fn Providers() -> impl IntoView {
     let query = list_query::<ProviderFilters>();
     let wanted = query.clone();
     load(
-        async move {
-            read(AuditAction::PeopleProviders, move |tx| Box::pin(store::records::people::providers(tx, wanted))).await
-        },
+        async move { read(AuditAction::PeopleProviders, move |tx| Box::pin(store::records::people::providers(tx, wanted))).await },
         move |page| list(lang, query, page),
     )
 }
@@ -73,9 +71,8 @@ fn account(lang: Language, state: AccountState) -> &'static str {
 type ListColumn = Column<ProviderLine, ProviderColumn>;
 
 fn columns(lang: Language) -> Vec<ListColumn> {
-    let languages = move |line: &ProviderLine| {
-        line.languages.iter().map(|tag| language_name(lang, tag)).collect::<Vec<_>>().join(", ")
-    };
+    let languages =
+        move |line: &ProviderLine| line.languages.iter().map(|tag| language_name(lang, tag)).collect::<Vec<_>>().join(", ");
     let joined = |line: &ProviderLine| if line.joined { AccountState::Joined } else { AccountState::NotJoined };
     vec![
         ListColumn::new(messages::name(lang), |line| line.provider.full_name()).sorted_by(ProviderColumn::Name).shown(

@@ -14,9 +14,7 @@ use crate::{
 };
 use domain::{
     Capabilities, Capability, Conflict, DataReportId, Error, ErrorCode, Language, MemberId, Result,
-    data_reports::{
-        AnswerDataReport, DataItem, DataReportAnswer, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport,
-    },
+    data_reports::{AnswerDataReport, DataItem, DataReportAnswer, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport},
     mail::Email,
     text::EmailAddress,
 };

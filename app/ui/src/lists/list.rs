@@ -164,9 +164,8 @@ fn search_and_filters<T, F: ListFilters>(
             (Sort::descending(column), messages::descending(lang, title)),
         ]
     });
-    let orders = orders
-        .map(|(sort, text)| view! { <option value=sort.key() selected=order == Some(sort)>{text}</option> })
-        .collect_view();
+    let orders =
+        orders.map(|(sort, text)| view! { <option value=sort.key() selected=order == Some(sort)>{text}</option> }).collect_view();
     let own_order = order.is_none().then(|| view! { <option value="" selected=true>{messages::sort(lang)}</option> });
     view! {
         <form class="filters" method="get" action=path role="search">
@@ -271,16 +270,12 @@ fn rows<T, F: ListFilters, C>(
 }
 
 /// The head of a column; one that the list can be sorted by is a link.
-fn head_cell<T, F: ListFilters>(
-    lang: Language,
-    path: &str,
-    query: &ListQuery<F>,
-    column: &Column<T, F::Column>,
-) -> AnyView {
+fn head_cell<T, F: ListFilters>(lang: Language, path: &str, query: &ListQuery<F>, column: &Column<T, F::Column>) -> AnyView {
     let class = column.class.filter(|class| *class == "num");
     let Some(by) = column.sort else {
         let title = column.title;
-        let title = if column.hidden_title { view! { <span class="sr-only">{title}</span> }.into_any() } else { title.into_any() };
+        let title =
+            if column.hidden_title { view! { <span class="sr-only">{title}</span> }.into_any() } else { title.into_any() };
         return view! { <th scope="col" class=class>{title}</th> }.into_any();
     };
     let next = query.next_sort(by);

@@ -27,10 +27,8 @@ pub fn Notes() -> impl IntoView {
     let wanted = query.clone();
     load(
         async move {
-            read(AuditAction::NotesUnsigned, move |tx| {
-                Box::pin(async move { store::care::notes::unsigned(tx, &wanted).await })
-            })
-            .await
+            read(AuditAction::NotesUnsigned, move |tx| Box::pin(async move { store::care::notes::unsigned(tx, &wanted).await }))
+                .await
         },
         move |page| list(lang, query, page),
     )

@@ -51,8 +51,7 @@ pub async fn list(tx: &mut Tx, query: &ListQuery<HoldFilters>) -> Result<ListPag
 
 /// The holds that match a search for whom they cover, and filters, in the wanted order. An agency has few.
 async fn found(tx: &mut Tx, query: &ListQuery<HoldFilters>) -> Result<Vec<Uuid>> {
-    let rows: Vec<LineRow> =
-        tx.fetch_all(select_holds!(" ORDER BY lifted_us IS NOT NULL, set_us DESC, id"), args![]).await?;
+    let rows: Vec<LineRow> = tx.fetch_all(select_holds!(" ORDER BY lifted_us IS NOT NULL, set_us DESC, id"), args![]).await?;
     let search = SearchQuery::of(&query.q);
     let people = if search.is_blank() { None } else { Some(candidates::find_people(tx, &search).await?) };
     let mut found = Vec::with_capacity(rows.len());

@@ -13,9 +13,7 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Error, Result,
-    lists::{
-        AuthorizationChoices, AuthorizationColumn, AuthorizationFilters, Ending, ListFilters, ListPage, ListQuery,
-    },
+    lists::{AuthorizationChoices, AuthorizationColumn, AuthorizationFilters, Ending, ListFilters, ListPage, ListQuery},
     people::{AuthorizationLine, VisitLine},
     schedule::Discipline,
     search::{SearchQuery, SearchRecord, SortKey},

@@ -56,10 +56,7 @@ impl ListedChild {
 }
 
 /// Children by name, guardian, address, phone number or reference; for a provider their own caseload.
-pub async fn children(
-    tx: &mut Tx,
-    query: impl Into<ListQuery<ChildFilters>>,
-) -> Result<ListPage<ChildLine, ChildChoices>> {
+pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) -> Result<ListPage<ChildLine, ChildChoices>> {
     tx.require_staff()?;
     let query = query.into();
     let discipline = query.filters.discipline.as_ref().map_or("", |discipline| &discipline.0);
@@ -170,4 +167,3 @@ async fn disciplines_of(tx: &mut Tx, children: &[Uuid]) -> Result<HashMap<Uuid, 
     }
     Ok(disciplines)
 }
-
