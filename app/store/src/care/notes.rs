@@ -9,7 +9,7 @@ use crate::{
     audit::hex,
     care::visits::{check_version, load},
     kernel::{
-        columns::to_local,
+        columns::{note_state, to_local},
         sealing::{Sealed, SealedColumn},
         sql::{args, internal},
     },

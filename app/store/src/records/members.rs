@@ -33,7 +33,7 @@ use crate::{
     privacy::deletion::held_since,
 };
 use domain::{
-    Capability, Error, ErrorCode, GuardianId, InvitationId, MemberId, ProviderId, Result, Role,
+    Capability, Error, ErrorCode, GuardianId, InvitationId, MemberId, ProviderId, Result,
     holds::HoldPerson,
     lists::{ListPage, ListQuery, MemberColumn, MemberFilters},
     members::{Guardianship, MemberLine, MemberOrInvitation, MemberPage, MemberRecord, MembershipStatus},
