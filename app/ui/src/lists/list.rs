@@ -4,12 +4,13 @@
 use super::{Column, address, no_matches, shell};
 use crate::{EmptyState, Icon, NavSection, messages};
 use domain::{
-    Language,
+    Language, Role,
     lists::{ListFilters, ListPage, ListQuery, MAX_DOWNLOAD, Part, Sort},
     people::Page,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use web::request::{preferences, role};
 
 /// What the address of a list asks for.
 pub fn list_query<F: ListFilters>() -> ListQuery<F> {
@@ -167,13 +168,15 @@ fn search_and_filters<T, F: ListFilters>(
     let orders =
         orders.map(|(sort, text)| view! { <option value=sort.key() selected=order == Some(sort)>{text}</option> }).collect_view();
     let own_order = order.is_none().then(|| view! { <option value="" selected=true>{messages::sort(lang)}</option> });
+    // The search dialog of the office listens to it.
+    let shortcut = (role() == Some(Role::Admin) && preferences().letter_keys).then_some("/");
     view! {
         <form class="filters" method="get" action=path role="search">
             <div class="search">
                 <label class="sr-only" for="q">{hint}</label>
                 <Icon name="search" />
                 <input class="input" id="q" name="q" type="search" maxlength="100" autocomplete="off" placeholder=hint
-                    value=query.q.clone() />
+                    value=query.q.clone() aria-keyshortcuts=shortcut />
             </div>
             {selects}
             <select class=class name="sort" aria-label=messages::sort(lang)>
