@@ -91,5 +91,6 @@ async fn found(tx: &mut Tx, query: &ListQuery<EmailFilters>) -> Result<Vec<Uuid>
 }
 
 fn passes(filters: &EmailFilters, row: &LineRow) -> bool {
-    filters.state.is_none_or(|state| row.state().0 == state) && filters.kind.is_none_or(|kind| row.kind.parse() == Ok(kind))
+    filters.state.is_none_or(|state| row.state().0 == state)
+        && filters.kind.is_none_or(|kind| row.kind.parse().ok() == Some(kind))
 }

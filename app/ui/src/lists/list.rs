@@ -70,7 +70,7 @@ pub(super) fn grouped(number: u32) -> String {
 }
 
 /// The page of the list.
-pub fn list_page<T, F: ListFilters, C>(lang: Language, list: List<T, F, C>) -> impl IntoView + use<T, F, C> {
+pub fn list_page<T, F: ListFilters, C>(lang: Language, list: List<T, F, C>) -> AnyView {
     let List { title, section, path, search_hint, query, page, count, filters, layout, actions, lead, empty } = list;
     let body = if page.all == 0 && !query.is_narrowed() {
         empty
@@ -113,6 +113,7 @@ pub fn list_page<T, F: ListFilters, C>(lang: Language, list: List<T, F, C>) -> i
             <div class="page page-wide">{lead}{body}</div>
         },
     )
+    .into_any()
 }
 
 fn nothing_found<F: ListFilters>(lang: Language, query: &ListQuery<F>) -> String {
@@ -128,13 +129,13 @@ fn search_and_filters<T, F: ListFilters>(
     query: &ListQuery<F>,
     filters: &[Filter],
     layout: &Layout<T, F::Column>,
-) -> impl IntoView + use<T, F> {
+) -> AnyView {
     let chosen = query.filters.pairs();
     let selects = filters
         .iter()
         .map(|filter| {
             let id = format!("filter-{}", filter.name);
-            let value = chosen.iter().find(|(name, _)| *name == filter.name).map_or("", |(_, value)| value);
+            let value = chosen.iter().find(|(name, _)| *name == filter.name).map_or("", |(_, value)| value.as_str());
             let unlisted = (!value.is_empty() && filter.options.iter().all(|(option, _)| option != value))
                 .then(|| view! { <option value=value.to_owned() selected=true>{value.to_owned()}</option> });
             let options = filter
@@ -143,7 +144,7 @@ fn search_and_filters<T, F: ListFilters>(
                 .map(|(option, text)| view! { <option value=option.clone() selected=option == value>{text.clone()}</option> })
                 .collect_view();
             view! {
-                <label class="sr-only" for=id.clone()>{filter.label}</label>
+                <label class="sr-only" r#for=id.clone()>{filter.label}</label>
                 <select class="input input-short" id=id name=filter.name>
                     <option value="">{messages::any(lang, filter.label)}</option>
                     {options}
@@ -186,6 +187,7 @@ fn search_and_filters<T, F: ListFilters>(
             <button class="button" type="submit">{messages::search(lang)}</button>
         </form>
     }
+    .into_any()
 }
 
 /// What is filtered by, each with a link to the list without it.
@@ -299,7 +301,7 @@ fn head_cell<T, F: ListFilters>(lang: Language, path: &str, query: &ListQuery<F>
     .into_any()
 }
 
-fn table_row<T, C>(columns: &[&Column<T, C>], row: &T) -> impl IntoView + use<T, C> {
+fn table_row<T, C>(columns: &[&Column<T, C>], row: &T) -> AnyView {
     let cells = columns
         .iter()
         .enumerate()
@@ -312,15 +314,10 @@ fn table_row<T, C>(columns: &[&Column<T, C>], row: &T) -> impl IntoView + use<T,
             }
         })
         .collect_view();
-    view! { <tr>{cells}</tr> }
+    view! { <tr>{cells}</tr> }.into_any()
 }
 
-fn pager<T, F: ListFilters, C>(
-    lang: Language,
-    path: &str,
-    query: &ListQuery<F>,
-    page: &ListPage<T, C>,
-) -> impl IntoView + use<T, F, C> {
+fn pager<T, F: ListFilters, C>(lang: Language, path: &str, query: &ListQuery<F>, page: &ListPage<T, C>) -> AnyView {
     let number = page.number;
     let from = (number - 1) * Page::<()>::ROWS + 1;
     let to = from + u32::try_from(page.rows.len()).unwrap_or_default().saturating_sub(1);
@@ -328,7 +325,7 @@ fn pager<T, F: ListFilters, C>(
     let link = |number: u32| address(path, &query.on(Part::Page(number)).pairs());
     let before = (number > 1).then(|| link(number - 1));
     let after = (number < page.count()).then(|| link(number + 1));
-    (page.count() > 1).then(|| super::pager_nav(lang, text, before, after))
+    (page.count() > 1).then(|| super::pager_nav(lang, text, before, after)).into_any()
 }
 
 fn out_of_range<F: ListFilters>(lang: Language, path: &str, query: &ListQuery<F>) -> impl IntoView + use<F> {

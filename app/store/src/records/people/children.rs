@@ -59,7 +59,7 @@ impl ListedChild {
 pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) -> Result<ListPage<ChildLine, ChildChoices>> {
     tx.require_staff()?;
     let query = query.into();
-    let discipline = query.filters.discipline.as_ref().map_or("", |discipline| &discipline.0);
+    let discipline = query.filters.discipline.as_ref().map_or("", |discipline| discipline.0.as_str());
     let mut listed: Vec<ListedChild> = tx
         .fetch_all(
             concat!(
