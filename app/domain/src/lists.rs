@@ -14,6 +14,7 @@ use crate::{
     people::{Page, Search},
 };
 use jiff::civil::Date;
+use serde::Serialize;
 use std::{cmp::Reverse, fmt::Debug};
 
 /// The maximum number of rows of a download.
@@ -245,7 +246,7 @@ impl<F: ListFilters> ListQuery<F> {
 }
 
 /// The wanted part of a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ListPage<T, C = ()> {
     pub rows: Vec<T>,
     /// How many rows match the search and the filters.
@@ -266,20 +267,20 @@ impl<T, C> ListPage<T, C> {
 }
 
 /// Towns and languages of the children, in alphabetical order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChildChoices {
     pub towns: Vec<String>,
     pub languages: Vec<String>,
 }
 
 /// Disciplines of the providers, in alphabetical order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ProviderChoices {
     pub disciplines: Vec<String>,
 }
 
 /// Disciplines and payers of the authorizations, in alphabetical order, and the current day of the agency.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AuthorizationChoices {
     pub disciplines: Vec<String>,
     pub payers: Vec<String>,
