@@ -249,7 +249,7 @@ fn rows<T, F: ListFilters, C>(
 ) -> AnyView {
     let (class, columns) = match layout {
         Layout::Items(item, _) => {
-            let items = page.rows.iter().map(|row| item(row)).collect_view();
+            let items = page.rows.iter().map(item).collect_view();
             return view! {
                 <section class="card" aria-label=title>
                     <ul class="panel-list">{items}</ul>
