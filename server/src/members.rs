@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 use domain::{
     Capabilities, Capability, Error, ErrorCode, Role,
     audit::AuditAction,
-    members::{MemberLine, MemberOrInvitation, MemberRef, MemberSearch, MembershipStatus},
+    lists::{ListQuery, Part},
+    members::{MemberLine, MemberOrInvitation, MemberRef, MembershipStatus},
 };
 use store::{
     Actor, Clock, Db,
@@ -99,8 +100,8 @@ async fn load_members(db: &Db, actor: &Actor, q: &str) -> Result<Vec<MemberLine>
     let mut tx = db.read(actor, AuditAction::MembersList).await?;
     let mut lines = Vec::new();
     for number in 1.. {
-        let search = MemberSearch { q: q.to_owned(), page: number, ..MemberSearch::default() };
-        let page = members::list(&mut tx, &search).await?;
+        let query = ListQuery::search(q).on(Part::Page(number));
+        let page = members::list(&mut tx, &query).await?;
         let last = page.count() <= number;
         lines.extend(page.rows);
         if last {

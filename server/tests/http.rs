@@ -29,6 +29,7 @@ mod import_layouts;
 mod invitations;
 mod isolation;
 mod language;
+mod lists;
 mod live_updates;
 mod mail;
 mod matrix;

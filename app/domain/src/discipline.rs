@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Discipline(pub String);
 
 impl Discipline {
+    /// The codes of disciplines with a name and a color of their own.
+    pub const KNOWN: [&str; 6] = ["SI", "ST", "OT", "PT", "ABA", "SW"];
+
     /// The suffix of a CSS class, such as `si`. Disciplines without a color of their own share `other`.
     pub fn class(&self) -> &'static str {
         match self.0.as_str() {

@@ -24,6 +24,7 @@ mod id;
 pub mod import;
 pub mod keyed_enum;
 pub mod language;
+pub mod lists;
 pub mod mail;
 pub mod members;
 pub mod my_data;

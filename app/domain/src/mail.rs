@@ -144,6 +144,8 @@ pub enum EmailState {
 }
 
 impl EmailState {
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Sent, Self::Failed, Self::TooOld];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -151,6 +153,14 @@ impl EmailState {
             Self::Failed => "failed",
             Self::TooOld => "too old",
         }
+    }
+}
+
+impl FromStr for EmailState {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(())
     }
 }
 

@@ -43,17 +43,6 @@ impl FromStr for MembershipStatus {
     }
 }
 
-/// Which members and invitations to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MemberSearch {
-    /// A part of the name or the email address.
-    pub q: String,
-    pub role: Option<Role>,
-    pub status: Option<MembershipStatus>,
-    /// Starts at 1.
-    pub page: u32,
-}
-
 /// A membership, or an invitation to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MemberOrInvitation {

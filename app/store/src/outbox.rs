@@ -5,6 +5,10 @@
 //! Delivery is at least once. A sender takes an email under a lease, so that no other process sends it meanwhile; if a process
 //! dies, another takes over when the lease has expired.
 
+mod emails;
+
+pub use emails::list_emails;
+
 use crate::{
     Db, Tx,
     kernel::{
@@ -15,8 +19,7 @@ use crate::{
 };
 use domain::{
     AgencyId, Capability, EmailId, Error, ErrorCode, Language, Result,
-    mail::{Email, EmailKind, EmailLine, EmailState, ResendEmail, retry_delay_seconds},
-    people::Page,
+    mail::{Email, EmailKind, EmailState, ResendEmail, retry_delay_seconds},
     text::{EmailAddress, StoredText},
 };
 use jiff::Timestamp;
@@ -344,39 +347,6 @@ impl LineRow {
         let over = kind.is_some_and(|kind| now_us > self.queued_us + kind.expires_after_seconds() * SECOND);
         self.has_text && !over && self.state().0 == EmailState::Failed
     }
-}
-
-/// The agency's emails: failed and expired first, then waiting, then sent; newest first within each group.
-pub async fn list_emails(tx: &mut Tx, page: u32) -> Result<Page<EmailLine>> {
-    tx.require_capability(Capability::Manage)?;
-    let number = page.max(1);
-    let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM outbox WHERE agency_id = $1", args![]).await?;
-    let rows: Vec<LineRow> = tx
-        .fetch_all(
-            "SELECT id, recipient, kind, letter <> '' AS has_text, queued_us, sent_us, failed_us, too_old_us, tries, refusal FROM outbox
-             WHERE agency_id = $1
-             ORDER BY CASE WHEN failed_us IS NOT NULL OR too_old_us IS NOT NULL THEN 0 WHEN sent_us IS NULL THEN 1 ELSE 2 END,
-                queued_us DESC, id DESC
-             LIMIT $4 OFFSET $5",
-            args![Page::<EmailLine>::ROWS, (number - 1).saturating_mul(Page::<EmailLine>::ROWS)],
-        )
-        .await?;
-    let (zone, now) = (tx.zone()?, tx.now_us());
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (state, at) = row.state();
-        lines.push(EmailLine {
-            letter: EmailId(row.id),
-            kind: row.kind.parse().ok(),
-            state,
-            at: timestamp(at)?.to_zoned(zone.clone()).datetime(),
-            tries: u32::try_from(row.tries).unwrap_or(u32::MAX),
-            can_resend: row.can_resend(now),
-            to: row.recipient,
-            refusal: row.refusal,
-        });
-    }
-    Ok(Page { rows: lines, total: u32::try_from(total).unwrap_or(u32::MAX), number })
 }
 
 /// Sends a failed email of the agency again, with all its attempts.

@@ -167,7 +167,7 @@ both_engines! {
             family_summary: FamilySummary::try_from("Blocks").unwrap(),
         };
         assert_eq!(write_tx!(app, &provider, |tx| store::care::notes::save(&mut tx, draft)), Ok(1));
-        let open = read_tx!(app, &provider, |tx| store::care::notes::unsigned(&mut tx, 1)).unwrap();
+        let open = read_tx!(app, &provider, |tx| store::care::notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap();
         assert!(open.rows.iter().any(|line| line.visit == visit), "the visit is in the list of unsigned notes");
     }
 }

@@ -40,7 +40,7 @@ async fn own(app: &TestApp, actor: &Actor) -> Vec<OwnDataReport> {
 }
 
 async fn list(app: &TestApp, actor: &Actor) -> Result<Vec<DataReportLine>> {
-    read_tx!(app, actor, |tx| data_reports::list(&mut tx, 1)).map(|page| page.rows)
+    read_tx!(app, actor, |tx| data_reports::list(&mut tx, &domain::lists::ListQuery::default())).map(|page| page.rows)
 }
 
 fn member_of(actor: &Actor) -> MemberId {

@@ -5,7 +5,7 @@ use domain::{
     ChildId, Error, ErrorCode, GuardianId, Language, PlaceId, Result,
     family::FamilyHome,
     import::{Files, ProblemCode, Report},
-    members::{GuardianRef, InviteParent, MemberSearch, RestoreGuardianship, RevokeGuardianship},
+    members::{GuardianRef, InviteParent, RestoreGuardianship, RevokeGuardianship},
     people::{ChildPage, GuardianLine, HideAddress, NewGuardian},
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
 };
@@ -270,7 +270,7 @@ both_engines! {
             outbox::save_outcome(&app.db, &leased, outcome, app.clock.now()).await.unwrap();
         };
         let failed = async || {
-            let page = read_tx!(app, &admin, |tx| members::list(&mut tx, &MemberSearch::default())).unwrap();
+            let page = read_tx!(app, &admin, |tx| members::list(&mut tx, &domain::lists::ListQuery::default())).unwrap();
             let failed = page.rows.into_iter().filter(|line| line.email_failed);
             failed.map(|line| line.email).collect::<Vec<_>>()
         };

@@ -58,7 +58,7 @@ async fn show(app: &TestApp, actor: &Actor, hold: HoldId) -> HoldView {
 
 /// The holds in the order of the list, and whether each is open.
 async fn list(app: &TestApp, actor: &Actor) -> Vec<(HoldId, bool)> {
-    let page = read_tx!(app, actor, |tx| holds::list(&mut tx, 1)).unwrap();
+    let page = read_tx!(app, actor, |tx| holds::list(&mut tx, &domain::lists::ListQuery::default())).unwrap();
     page.rows.into_iter().map(|line| (line.id, line.lifted_on.is_none())).collect()
 }
 
@@ -181,7 +181,7 @@ both_engines! {
             assert_eq!(set(&app, actor, HoldPerson::Child(ezra)).await, Err(Error::NotFound));
             assert_eq!(set_period(&app, actor, MONDAY, MONDAY).await, Err(Error::NotFound));
             assert_eq!(lift(&app, actor, hold).await, Err(Error::NotFound));
-            assert_eq!(read_tx!(app, actor, |tx| holds::list(&mut tx, 1)), Err(Error::NotFound));
+            assert_eq!(read_tx!(app, actor, |tx| holds::list(&mut tx, &domain::lists::ListQuery::default())), Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| holds::show(&mut tx, hold)), Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| holds::candidates(&mut tx, "")), Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| holds::person(&mut tx, HoldPerson::Child(ezra))), Err(Error::NotFound));

@@ -106,17 +106,17 @@ both_engines! {
 
     async fn unsigned_notes_are_listed(app, admin) {
         let (provider, visit) = check_in(&app, &admin).await;
-        assert_eq!(read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap().total, 0);
+        assert_eq!(read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap().total, 0);
         write_tx!(app, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
-        let waiting = read_tx!(app, &provider, |tx| notes::unsigned(&mut tx, 1)).unwrap();
+        let waiting = read_tx!(app, &provider, |tx| notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap();
         assert_eq!((waiting.total, waiting.rows[0].visit, waiting.rows[0].state), (1, visit, NoteState::None));
         let other = app.sign_in_member(&admin, "krista.hicks@maple.example").await;
-        assert_eq!(read_tx!(app, &other, |tx| notes::unsigned(&mut tx, 1)).unwrap().total, 0);
+        assert_eq!(read_tx!(app, &other, |tx| notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap().total, 0);
         write_tx!(app, &provider, |tx| notes::save(&mut tx, draft(visit, 0, "A tower"))).unwrap();
-        assert_eq!(read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap().rows[0].state, NoteState::Draft);
+        assert_eq!(read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap().rows[0].state, NoteState::Draft);
         let mut signed = to_sign(visit, "A tower of six");
         signed.version = 1;
         write_tx!(app, &provider, |tx| notes::sign(&mut tx, signed)).unwrap();
-        assert_eq!(read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap().total, 0);
+        assert_eq!(read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap().total, 0);
     }
 }

@@ -6,7 +6,7 @@ mod support;
 use domain::{
     UserId,
     audit::AuditSearch,
-    members::MemberSearch,
+    lists::ListQuery,
     people::Search,
     text::Reason,
     visits::{CancelVisit, CancelledBy},
@@ -210,7 +210,7 @@ both_engines! {
         let provider = app.sign_in_member(&admin, "jennifer.berry@maple.example").await;
         for actor in [&admin, &provider] {
             start_recording();
-            read_tx!(app, actor, |tx| notes::unsigned(&mut tx, 1)).unwrap();
+            read_tx!(app, actor, |tx| notes::unsigned(&mut tx, &ListQuery::default())).unwrap();
             let statements = take_statements(&["visits"]);
             assert_eq!(statements.len(), 2, "the number and a page: {statements:#?}");
             for sql in statements {
@@ -284,8 +284,7 @@ both_engines! {
     async fn failed_invitations_are_found_by_their_address(app, admin) {
         let _guard = ONE_AT_A_TIME.lock().await;
         start_recording();
-        let search = MemberSearch { q: String::new(), role: None, status: None, page: 1 };
-        read_tx!(app, &admin, |tx| members::list(&mut tx, &search)).unwrap();
+        read_tx!(app, &admin, |tx| members::list(&mut tx, &ListQuery::default())).unwrap();
         let statements = take_statements(&["outbox"]);
         let [sql] = &statements[..] else { panic!("{statements:#?}") };
         let plan = explain(&app, admin.agency().id, sql).await;

@@ -241,7 +241,7 @@ both_engines! {
 
         let done = "UPDATE visits SET state = 'done' WHERE reference = 'V00113'";
         app.execute_raw(Some(admin.agency().id), done).await.unwrap();
-        let unsigned = read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, 1)).unwrap();
+        let unsigned = read_tx!(app, &admin, |tx| notes::unsigned(&mut tx, &domain::lists::ListQuery::default())).unwrap();
         let line = unsigned.rows.iter().find(|line| line.visit == visit).unwrap();
         assert_eq!(line.clock.as_deref(), Some("HST"));
     }

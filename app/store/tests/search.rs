@@ -3,7 +3,7 @@
 use crate::{both_engines, read_tx, support::TestApp};
 use domain::{
     AgencyId, Error,
-    members::MemberSearch,
+    lists::{ListQuery, MemberFilters},
     people::Search,
     schedule::{BoardFilter, BoardQuery, FoundPeople, GroupBy, Selection, group_by_child},
     search::{Query, SearchResults, SortKey},
@@ -194,7 +194,7 @@ both_engines! {
         app.sign_in_member(&admin, "nusta.oster@family.example").await;
         app.sign_in_member(&admin, "zeljka@maple.example").await;
         for (typed, name) in [("ÑUSTA oster", "Ñusta Øster"), ("2127770134", "Ñusta Øster"), ("d’angelo", "Željka D’Ángelo"), ("2127770199", "Željka D’Ángelo")] {
-            let q = MemberSearch { q: typed.into(), ..MemberSearch::default() };
+            let q = ListQuery::<MemberFilters>::search(typed);
             let found = read_tx!(app, &admin, |tx| members::list(&mut tx, &q)).unwrap();
             assert_eq!(found.rows.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), [name], "members: {typed}");
         }

@@ -29,6 +29,7 @@ mod import_errors;
 mod key_store;
 mod import_layouts;
 mod linked_records;
+mod lists;
 mod make_fixture;
 mod namesakes;
 mod notes;

@@ -1,6 +1,6 @@
 //! Links to the audit, to the access log of a child's record, and to the record of what is stored.
 
-use super::{Icon, audit_messages as messages};
+use super::{Icon, audit_messages as messages, link_card};
 use domain::{Capability, ChildId, Language, VisitId};
 use leptos::prelude::*;
 use web::request::has_capability;
@@ -35,29 +35,13 @@ pub fn visit_audit_link(lang: Language, visit: VisitId) -> impl IntoView {
 /// The link to the record of what is stored, for users with the capability `Privacy`.
 pub fn record_of_data(lang: Language) -> impl IntoView {
     has_capability(Capability::Privacy).then(|| {
-        view! {
-            <a class="link-card" href="/settings/data">
-                <Icon name="shield-check" />
-                <span>
-                    <b>{messages::record_of_data(lang)}</b>
-                    <span class="soft">{messages::record_of_data_help(lang)}</span>
-                </span>
-                <Icon name="chevron-right" />
-            </a>
-        }
+        let (title, help) = (messages::record_of_data(lang), messages::record_of_data_help(lang));
+        link_card("/settings/data", "shield-check", title, help)
     })
 }
 
 /// The link to this page, on the family's home page.
 pub fn access_log_link(lang: Language, child: ChildId, name: &str) -> impl IntoView + use<> {
-    view! {
-        <a class="link-card" href=format!("/home/seen/{child}")>
-            <Icon name="eye" />
-            <span>
-                <b>{messages::access_log_title(lang, name)}</b>
-                <span class="soft">{messages::access_log_help(lang)}</span>
-            </span>
-            <Icon name="chevron-right" />
-        </a>
-    }
+    let title = messages::access_log_title(lang, name);
+    link_card(format!("/home/seen/{child}"), "eye", title, messages::access_log_help(lang))
 }

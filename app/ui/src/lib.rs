@@ -15,6 +15,7 @@ mod frames;
 mod icons;
 mod language;
 mod last_change;
+mod link_card;
 pub mod lists;
 mod load;
 mod messages;
@@ -36,6 +37,7 @@ pub use frames::{AdminShell, MemberShell, PaperShell, ParentShell, ProviderShell
 pub use icons::Icon;
 pub use language::language_form;
 pub use last_change::last_change;
+pub use link_card::link_card;
 pub use load::load;
 pub use nav::NavSection;
 pub use page_messages::{PageMessages, show_message};

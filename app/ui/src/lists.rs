@@ -1,4 +1,11 @@
-//! Parts of lists: search, pagination, empty states, breadcrumbs, contacts.
+//! Lists: the page of a list with search, filters, sortable columns and CSV, and the parts of smaller ones: search, pagination,
+//! empty states, breadcrumbs, contacts.
+
+mod column;
+mod list;
+
+pub use column::{Column, csv};
+pub use list::{Filter, Layout, List, list_page, list_query};
 
 use super::{AdminShell, EmptyState, Icon, NavSection, ProviderShell, messages, phone_links};
 use domain::{
@@ -7,6 +14,7 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
+use serde::Serialize;
 use web::request::role;
 
 /// The office's shell, or a provider's own.
@@ -17,65 +25,6 @@ pub fn shell(title: String, section: NavSection, children: impl IntoView + 'stat
     } else {
         Either::Right(view! { <AdminShell title=title section=section>{children}</AdminShell> })
     }
-}
-
-/// A page of a list that can be searched.
-pub struct List<T> {
-    pub title: &'static str,
-    pub section: NavSection,
-    /// The path of the page.
-    pub address: &'static str,
-    pub search_hint: &'static str,
-    pub search: Search,
-    pub page: Page<T>,
-    /// How many rows there are, as text.
-    pub found: String,
-    /// The title of a search without matches.
-    pub nothing_found: String,
-}
-
-/// The page of a list: its search form, and a table with these head cells. `empty` is shown where there is nothing to list.
-pub fn list_page<T, V: IntoView + 'static>(
-    lang: Language,
-    list: List<T>,
-    head_cells: impl IntoView + 'static,
-    row: impl Fn(&T) -> V,
-    empty: impl FnOnce() -> AnyView,
-) -> impl IntoView {
-    let List { title, section, address, search_hint, search, page, found, nothing_found } = list;
-    let body = if !page.rows.is_empty() {
-        let rows = page.rows.iter().map(row).collect_view();
-        view! {
-            <p class="soft small" role="status">{found}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label=title>
-                <table class="table table-stack">
-                    <thead>
-                        <tr>{head_cells.into_any()}</tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            {pager(lang, address, &search.q, &page)}
-        }
-        .into_any()
-    } else if page.total > 0 {
-        page_out_of_range(lang, address, &search.q).into_any()
-    } else if search.q.is_empty() {
-        empty()
-    } else {
-        no_matches(lang, address, nothing_found).into_any()
-    };
-    shell(
-        title.to_owned(),
-        section,
-        view! {
-            <div class="head">
-                <h1>{title}</h1>
-                <div class="head-end">{search_form(lang, address, search_hint, search.q)}</div>
-            </div>
-            <div class="page page-wide">{body}</div>
-        },
-    )
 }
 
 /// The search in the query string: `?q=…&page=…`.
@@ -99,16 +48,21 @@ pub fn search_form(lang: Language, action: &'static str, hint: &'static str, q: 
     }
 }
 
+/// A path with these parameters.
+fn address(path: &str, pairs: &[(impl Serialize, impl Serialize)]) -> String {
+    match serde_urlencoded::to_string(pairs) {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path.to_owned(),
+    }
+}
+
 fn page_link(action: &str, filters: &[(&str, &str)], page: u32) -> String {
     let page = page.to_string();
     let mut pairs = filters.to_vec();
     if page != "1" {
         pairs.push(("page", page.as_str()));
     }
-    match serde_urlencoded::to_string(pairs) {
-        Ok(query) if !query.is_empty() => format!("{action}?{query}"),
-        _ => action.to_owned(),
-    }
+    address(action, &pairs)
 }
 
 /// The query parameters of a text search.
@@ -134,40 +88,43 @@ pub fn filtered_pager<T>(
     let text = messages::rows_of(lang, from, to, page.total);
     let before = (number > 1).then(|| page_link(action, filters, number - 1));
     let after = (number < count).then(|| page_link(action, filters, number + 1));
-    (count > 1).then(|| {
-        view! {
-            <nav class="pager" aria-label=messages::pages(lang)>
-                <span>{text}</span>
-                <span class="buttons">
-                    {before
-                        .map(|href| {
-                            view! {
-                                <a class="button" rel="prev" href=href>
-                                    <Icon name="chevron-left" />
-                                    {messages::earlier_rows(lang)}
-                                </a>
-                            }
-                        })}
-                    {after
-                        .map(|href| {
-                            view! {
-                                <a class="button" rel="next" href=href>
-                                    {messages::later_rows(lang)}
-                                    <Icon name="chevron-right" />
-                                </a>
-                            }
-                        })}
-                </span>
-            </nav>
-        }
-    })
+    (count > 1).then(|| pager_nav(lang, text, before, after))
+}
+
+/// "51 to 100 of 207" with links to the pages before and after.
+fn pager_nav(lang: Language, text: String, before: Option<String>, after: Option<String>) -> impl IntoView {
+    view! {
+        <nav class="pager" aria-label=messages::pages(lang)>
+            <span>{text}</span>
+            <span class="buttons">
+                {before
+                    .map(|href| {
+                        view! {
+                            <a class="button" rel="prev" href=href>
+                                <Icon name="chevron-left" />
+                                {messages::earlier_rows(lang)}
+                            </a>
+                        }
+                    })}
+                {after
+                    .map(|href| {
+                        view! {
+                            <a class="button" rel="next" href=href>
+                                {messages::later_rows(lang)}
+                                <Icon name="chevron-right" />
+                            </a>
+                        }
+                    })}
+            </span>
+        </nav>
+    }
 }
 
 /// The empty state of a search without matches.
-pub fn no_matches(lang: Language, action: &'static str, title: String) -> impl IntoView {
+fn no_matches(lang: Language, all: String, title: String) -> impl IntoView {
     view! {
         <EmptyState icon="search" title=title text=messages::try_shorter_search(lang)>
-            <a class="button" href=action>{messages::clear(lang)}</a>
+            <a class="button" href=all>{messages::clear_filters(lang)}</a>
         </EmptyState>
     }
 }

@@ -10,14 +10,25 @@ web::messages! {
     to_agreements { en: "Go to Agreements", es: "Ir a Acuerdos" }
     in_language(language) { en: "(in {language})", es: "(en {language})" }
     back { en: "Where you are", es: "Dónde está" }
-    clear { en: "Show all", es: "Mostrar todo" }
+    active_filters { en: "Active filters", es: "Filtros activos" }
+    any(label) { en: "{label}: any", es: "{label}: cualquiera" }
+    ascending(column) { en: "{column}, ascending", es: "{column}, ascendente" }
+    clear_filters { en: "Clear filters", es: "Quitar los filtros" }
+    descending(column) { en: "{column}, descending", es: "{column}, descendente" }
+    download_csv { en: "Download CSV", es: "Descargar CSV" }
+    download_first(rows) { en: "Download CSV (the first {rows} rows)", es: "Descargar CSV (las primeras {rows} filas)" }
+    found_of_all(found, all) { en: "{found} of {all}", es: "{found} de {all}" }
+    nothing_filtered { en: "Nothing matches these filters", es: "Nada coincide con estos filtros" }
+    nothing_found(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
+    remove_filter { en: "Remove filter", es: "Quitar el filtro" }
+    sort { en: "Sort by", es: "Ordenar por" }
     earlier_rows { en: "Back", es: "Anterior" }
     first_page { en: "First page", es: "Primera página" }
     later_rows { en: "Next", es: "Siguiente" }
     page_out_of_range { en: "The list ends before this page", es: "La lista termina antes de esta página" }
     pages { en: "Pages", es: "Páginas" }
     rows_of(from, to, total) { en: "{from} to {to} of {total}", es: "{from} a {to} de {total}" }
-    try_shorter_search { en: "Try part of the name, or just one word.", es: "Pruebe con una parte del nombre o con una sola palabra." }
+    try_shorter_search { en: "Try part of the name, just one word, or fewer filters.", es: "Pruebe con una parte del nombre, una sola palabra o menos filtros." }
     actions { en: "What to do next", es: "Qué hacer ahora" }
     main_menu { en: "Main", es: "Principal" }
     menu { en: "Menu", es: "Menú" }

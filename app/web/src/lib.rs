@@ -4,6 +4,8 @@
 mod api_error;
 pub mod browser_storage;
 #[cfg(feature = "ssr")]
+pub mod csv;
+#[cfg(feature = "ssr")]
 pub mod dates;
 #[cfg(feature = "ssr")]
 pub mod document;

@@ -9,6 +9,7 @@ mod export;
 mod forms;
 mod headers;
 mod import;
+mod lists;
 mod observe;
 mod page_parts;
 mod pages;
@@ -105,6 +106,7 @@ pub fn router(state: AppState) -> Router {
                 .merge(audit::routes())
                 .merge(data_map::routes())
                 .merge(export::routes())
+                .merge(lists::routes())
                 .layer(from_fn(terms_gate::require_accepted_terms))
                 .layer(from_fn(second_factor_gate::require_second_factor)),
         )

@@ -367,10 +367,18 @@ pub const PAGES: &[(&str, &str)] = &[
 
 /// Routes that are neither pages nor server functions, without the built assets.
 pub const PLAIN_ROUTES: &[&str] = &[
+    "GET /authorizations/csv",
+    "GET /children/csv",
     "GET /events",
     "GET /healthz",
+    "GET /mail/csv",
+    "GET /members/csv",
+    "GET /notes/csv",
+    "GET /providers/csv",
     "GET /readyz",
+    "GET /settings/data-reports/csv",
     "GET /settings/data/csv",
+    "GET /settings/holds/csv",
     "POST /audit/export",
     "POST /export/file",
     "POST /import",

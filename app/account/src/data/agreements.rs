@@ -2,11 +2,12 @@
 
 use super::{
     messages,
-    section::{About, Class, section},
+    section::{About, section},
 };
 use domain::{
     Language,
     agreements::{AgreementLine, Agreements, Document},
+    data_map::DataClass,
 };
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn agreements(lang: Language, zone: &TimeZone, agreements: &Agreements) -> i
         agreements.lines.iter().map(|line| (document(lang, line.document), accepted(line).into_any())).collect();
     rows.push((messages::documents(lang), view! { <a href="/agreements">{messages::documents_show(lang)}</a> }.into_any()));
     let about = About {
-        class: Class::Account,
+        class: DataClass::Account,
         source: messages::documents_source(lang),
         purpose: messages::documents_purpose(lang),
         end: messages::documents_end(lang).to_owned(),
@@ -45,7 +46,7 @@ fn document(lang: Language, document: Document) -> &'static str {
 pub fn cookies(lang: Language) -> impl IntoView {
     let choice = view! { <a href="/cookies">{messages::cookies_show(lang)}</a> }.into_any();
     let about = About {
-        class: Class::Cookie,
+        class: DataClass::Cookie,
         source: messages::cookies_source(lang),
         purpose: messages::cookies_purpose(lang),
         end: messages::cookies_end(lang).to_owned(),

@@ -7,10 +7,6 @@ web::messages! {
     audit { en: "The agency's audit also records what you do in VisitOMS and which records you open, with ids instead of texts. It can't be changed or deleted.", es: "La auditoría de la agencia también registra lo que usted hace en VisitOMS y qué expedientes abre, con identificadores en lugar de textos. No se puede cambiar ni eliminar." }
     to_account { en: "Back to the account", es: "Volver a la cuenta" }
 
-    class_account { en: "Account and contact", es: "Cuenta y contacto" }
-    class_service { en: "Service data", es: "Datos del servicio" }
-    class_security { en: "Security", es: "Seguridad" }
-    class_cookie { en: "Cookies", es: "Cookies" }
     source { en: "Comes from", es: "Viene de" }
     purpose { en: "Used for", es: "Sirve para" }
     end { en: "Stored until", es: "Se guarda hasta" }

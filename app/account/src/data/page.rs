@@ -3,12 +3,13 @@
 use super::{
     agreements::{agreements, cookies},
     messages, records, report,
-    section::{About, Class, section, text},
+    section::{About, section, text},
 };
 use domain::{
     Error, Language, Result, Role,
     agreements::Agreements,
     audit::AuditAction,
+    data_map::DataClass,
     data_reports::OwnDataReport,
     my_data::{AccountData, GuardianData, LinkedChild, MembershipData, ProviderData},
     security::RETENTION_DAYS,
@@ -16,7 +17,7 @@ use domain::{
 use jiff::tz::TimeZone;
 use leptos::prelude::*;
 use store::{identity::DEVICE_DAYS, privacy::my_data};
-use ui::{Icon, MemberShell, NavSection, load};
+use ui::{MemberShell, NavSection, link_card, load};
 use web::{
     dates,
     request::{current_request, language, read, require_session},
@@ -25,16 +26,7 @@ use web::{
 
 /// The link to this page, as a card of `/account`.
 pub fn card(lang: Language) -> impl IntoView {
-    view! {
-        <a class="link-card" href="/account/data">
-            <Icon name="file-check" />
-            <span>
-                <b>{messages::title(lang)}</b>
-                <span class="soft">{messages::card_help(lang)}</span>
-            </span>
-            <Icon name="chevron-right" />
-        </a>
-    }
+    link_card("/account/data", "file-check", messages::title(lang), messages::card_help(lang))
 }
 
 /// What belongs to no agency.
@@ -133,7 +125,7 @@ fn account(lang: Language, zone: &TimeZone, own: &OwnAccount) -> impl IntoView +
         rows.push((messages::other_memberships(lang), text(lang, &own.others.join("; "))));
     }
     let about = About {
-        class: Class::Account,
+        class: DataClass::Account,
         source: messages::account_source(lang),
         purpose: messages::account_purpose(lang),
         end: messages::account_end(lang).to_owned(),
@@ -148,7 +140,7 @@ fn sessions(lang: Language, own: &OwnAccount) -> impl IntoView + use<> {
         <a href="/account/activity">{messages::show_activity(lang)}</a>
     };
     let about = About {
-        class: Class::Security,
+        class: DataClass::Security,
         source: messages::sessions_source(lang),
         purpose: messages::sessions_purpose(lang),
         end: messages::sessions_end(lang, RETENTION_DAYS),
@@ -161,7 +153,7 @@ fn devices(lang: Language, zone: &TimeZone, data: &AccountData) -> impl IntoView
     let rows =
         vec![(messages::known_browsers(lang), data.known_devices.into_any()), (messages::last_used(lang), used.into_any())];
     let about = About {
-        class: Class::Security,
+        class: DataClass::Security,
         source: messages::devices_source(lang),
         purpose: messages::devices_purpose(lang),
         end: messages::devices_end(lang, DEVICE_DAYS),
@@ -177,7 +169,7 @@ fn second_factors(lang: Language, zone: &TimeZone, data: &AccountData) -> impl I
         (messages::recovery_codes(lang), messages::unused_codes(lang, data.recovery_codes).into_any()),
     ];
     let about = About {
-        class: Class::Security,
+        class: DataClass::Security,
         source: messages::second_factors_source(lang),
         purpose: messages::second_factors_purpose(lang),
         end: messages::second_factors_end(lang).to_owned(),

@@ -2,10 +2,11 @@
 
 use super::{
     messages,
-    section::{About, Class, section, text},
+    section::{About, section, text},
 };
 use domain::{
     Language, Role,
+    data_map::DataClass,
     my_data::{GuardianData, LinkedChild, MembershipData, ProviderData},
 };
 use jiff::tz::TimeZone;
@@ -29,7 +30,7 @@ pub fn membership(lang: Language, zone: &TimeZone, data: &MembershipData) -> imp
         rows.insert(2, (messages::permissions(lang), names.join(", ").into_any()));
     }
     let about = About {
-        class: Class::Account,
+        class: DataClass::Account,
         source: messages::membership_source(lang),
         purpose: messages::membership_purpose(lang),
         end: messages::membership_end(lang).to_owned(),
@@ -100,7 +101,7 @@ pub fn provider(lang: Language, record: Option<ProviderData>) -> impl IntoView +
 
 fn from_the_agency(lang: Language) -> About {
     About {
-        class: Class::Service,
+        class: DataClass::Service,
         source: messages::record_source(lang),
         purpose: messages::record_purpose(lang),
         end: messages::record_end(lang).to_owned(),

@@ -1,32 +1,13 @@
 //! A section of the page: one kind of data with its values, and where they come from, what they are for, and when they end.
 
 use super::messages;
-use domain::Language;
+use domain::{Language, data_map::DataClass};
 use leptos::prelude::*;
-
-/// The classes of data, as the privacy page names them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    Account,
-    Service,
-    Security,
-    Cookie,
-}
-
-impl Class {
-    fn name(self, lang: Language) -> &'static str {
-        match self {
-            Self::Account => messages::class_account(lang),
-            Self::Service => messages::class_service(lang),
-            Self::Security => messages::class_security(lang),
-            Self::Cookie => messages::class_cookie(lang),
-        }
-    }
-}
+use web::terms::data_map::class_name;
 
 /// What is said about the data of a section.
 pub struct About {
-    pub class: Class,
+    pub class: DataClass,
     pub source: &'static str,
     pub purpose: &'static str,
     pub end: String,
@@ -53,7 +34,7 @@ pub fn section(
         <section class="card" aria-labelledby=id>
             <div class="card-head">
                 <h2 id=id>{title}</h2>
-                <span class="soft small">{about.class.name(lang)}</span>
+                <span class="soft small">{class_name(lang, about.class)}</span>
             </div>
             <dl class="detail-list">
                 {rows} <dt>{messages::source(lang)}</dt> <dd class="soft">{about.source}</dd> <dt>{messages::purpose(lang)}</dt>

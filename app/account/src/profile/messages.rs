@@ -24,7 +24,7 @@ web::messages! {
     density_comfortable { en: "Comfortable", es: "Cómodas" }
     density_compact { en: "Compact: more providers at once", es: "Compactas: más proveedores a la vez" }
     initials { en: "Show children and guardians by their initials", es: "Mostrar a niños y tutores por sus iniciales" }
-    letter_keys { en: "Use the I key to turn initials on and off", es: "Usar la tecla I para mostrar u ocultar las iniciales" }
+    letter_keys { en: "Use the I key to turn initials on and off, and / to search in a list", es: "Usar la tecla I para mostrar u ocultar las iniciales y / para buscar en una lista" }
     save_preferences { en: "Save preferences", es: "Guardar las preferencias" }
 
     security { en: "Security", es: "Seguridad" }

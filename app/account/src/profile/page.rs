@@ -4,7 +4,7 @@ use super::{memberships, messages, preferences};
 use crate::{activity, data, messages as shared, session::sign_out_form};
 use domain::Error;
 use leptos::prelude::*;
-use ui::{Icon, MemberShell, NavSection};
+use ui::{MemberShell, NavSection, link_card};
 use web::request::{language, viewer};
 
 /// `/account`.
@@ -35,23 +35,9 @@ pub fn AccountPage() -> impl IntoView {
                     {sign_out_form(lang)}
                 </section>
                 {memberships}
-                <a class="link-card" href="/account/security">
-                    <Icon name="shield-check" />
-                    <span>
-                        <b>{messages::security(lang)}</b>
-                        <span class="soft">{messages::security_lead(lang)}</span>
-                    </span>
-                    <Icon name="chevron-right" />
-                </a>
+                {link_card("/account/security", "shield-check", messages::security(lang), messages::security_lead(lang))}
                 {data::card(lang)}
-                <a class="link-card" href="/agreements">
-                    <Icon name="file-check" />
-                    <span>
-                        <b>{messages::agreements(lang)}</b>
-                        <span class="soft">{messages::agreements_lead(lang)}</span>
-                    </span>
-                    <Icon name="chevron-right" />
-                </a>
+                {link_card("/agreements", "file-check", messages::agreements(lang), messages::agreements_lead(lang))}
                 {activity::card(lang)} {preferences::card(lang, viewer.role, viewer.preferences)}
             </div>
         </MemberShell>

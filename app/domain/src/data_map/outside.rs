@@ -10,7 +10,7 @@ use super::{
     Purpose::{self, Accountability, Operation},
     Reason::AsTables,
     Retention::{self, Installation, NotStored, Operator, WhileUsed},
-    Rule, rule, text, values,
+    Rule, STAFF, rule, text, values,
 };
 
 /// All that the tables hold, as it is there.
@@ -46,8 +46,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         file(Security, Accountability, OFFICERS, NotStored),
         &[values(&["events", "seen_sets", "checkpoint"])],
     ),
-    // Children, guardians, providers, authorizations and visits, for the agency.
-    Entry::new(File, "*.csv", file(Service, Operation, OFFICE, NotStored), TABLES),
+    // Rows of lists, downloaded by those who may see them; the office's export of children, guardians, providers, authorizations
+    // and visits.
+    Entry::new(File, "*.csv", file(Service, Operation, STAFF, NotStored), TABLES),
     Entry::new(Log, "request", LOG, &[values(&["id", "method", "route", "status", "ms"])]),
     Entry::new(Log, "statement", LOG, &[values(&["ms", "rows", "statement"])]),
     Entry::new(Log, "email", LOG, &[values(&["email", "kind"])]),

@@ -47,6 +47,7 @@ action_labels! {
     CopiesUndo { en: "Undid a copied week", es: "Deshizo la copia de una semana" }
     DataReportsAnswer { en: "Answered a report of wrong data", es: "Respondió un aviso de datos incorrectos" }
     DataReportsList { en: "Viewed the reports of wrong data", es: "Vio los avisos de datos incorrectos" }
+    DataReportsDownload { en: "Downloaded the reports of wrong data", es: "Descargó los avisos de datos incorrectos" }
     DataReportsSend { en: "Reported wrong data about themselves", es: "Avisó de datos propios incorrectos" }
     DemoLoad { en: "Loaded demo data", es: "Cargó datos de demostración" }
     LiveUpdates { en: "Received live updates", es: "Recibió cambios" }
@@ -60,6 +61,7 @@ action_labels! {
     HoldsForm { en: "Opened the legal hold form", es: "Abrió el formulario de retención legal" }
     HoldsLift { en: "Lifted a legal hold", es: "Levantó una retención legal" }
     HoldsList { en: "Viewed the legal holds", es: "Vio las retenciones legales" }
+    HoldsDownload { en: "Downloaded the legal holds", es: "Descargó las retenciones legales" }
     HoldsSet { en: "Set a legal hold", es: "Estableció una retención legal" }
     HoldsSetPeriod { en: "Set a legal hold on a period", es: "Estableció una retención legal sobre un período" }
     HoldsShow { en: "Viewed a legal hold", es: "Vio una retención legal" }
@@ -69,6 +71,7 @@ action_labels! {
     ImportForm { en: "Opened the import page", es: "Abrió la página de importación" }
     MailResend { en: "Sent an e-mail again", es: "Reenvió un correo" }
     MailList { en: "Viewed the list of e-mails", es: "Vio la lista de correos" }
+    MailDownload { en: "Downloaded the list of e-mails", es: "Descargó la lista de correos" }
     MembersLinkRecord { en: "Linked another record to a guardian", es: "Vinculó otra ficha a un tutor" }
     MembersChange { en: "Changed a member's permissions", es: "Cambió los permisos de un miembro" }
     MembersConfirmGuardian { en: "Confirmed a guardian", es: "Confirmó a un tutor" }
@@ -79,6 +82,7 @@ action_labels! {
     MembersJoinWithAccount { en: "Joined while signed in", es: "Se unió con la sesión abierta" }
     MembersCreateLink { en: "Created a link to join", es: "Creó un enlace para unirse" }
     MembersList { en: "Viewed the members", es: "Vio los miembros" }
+    MembersDownload { en: "Downloaded the members", es: "Descargó los miembros" }
     MembersInvitationForm { en: "Opened the invitation form", es: "Abrió el formulario de invitación" }
     MembersUnlinkRecord { en: "Unlinked a record from a guardian", es: "Desvinculó una ficha de un tutor" }
     MembersRemove { en: "Removed a member", es: "Dio de baja a un miembro" }
@@ -94,16 +98,20 @@ action_labels! {
     NotesShow { en: "Viewed a note", es: "Vio una nota" }
     NotesSign { en: "Signed a note", es: "Firmó una nota" }
     NotesUnsigned { en: "Viewed the list of notes", es: "Vio la lista de notas" }
+    NotesDownload { en: "Downloaded the list of notes", es: "Descargó la lista de notas" }
     PasskeyRemove { en: "Removed a passkey", es: "Quitó una llave de acceso" }
     PasskeyRename { en: "Renamed a passkey", es: "Cambió el nombre de una llave de acceso" }
     PeopleAuthorization { en: "Viewed an authorization", es: "Vio una autorización" }
     PeopleAuthorizations { en: "Viewed the list of authorizations", es: "Vio la lista de autorizaciones" }
+    PeopleAuthorizationsDownload { en: "Downloaded the list of authorizations", es: "Descargó la lista de autorizaciones" }
     PeopleChild { en: "Viewed a child's page", es: "Vio la página de un niño" }
     PeopleChildren { en: "Viewed the list of children", es: "Vio la lista de niños" }
+    PeopleChildrenDownload { en: "Downloaded the list of children", es: "Descargó la lista de niños" }
     PeopleHideAddress { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
     PeopleSaveGuardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
     PeopleProvider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }
     PeopleProviders { en: "Viewed the list of providers", es: "Vio la lista de proveedores" }
+    PeopleProvidersDownload { en: "Downloaded the list of providers", es: "Descargó la lista de proveedores" }
     PrivacyDataMap { en: "Viewed the record of data", es: "Vio el registro de datos" }
     ScheduleAgenda { en: "Viewed the agenda", es: "Vio la agenda" }
     ScheduleDay { en: "Viewed the day board", es: "Vio el tablero del día" }

@@ -7,9 +7,11 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
     let Some(action) = AuditAction::parse(key) else { return another(lang) };
     let label: fn(Language) -> &'static str = match action {
         AuditAction::PeopleChild => childs_page,
-        AuditAction::PeopleChildren => list_of_children,
+        AuditAction::PeopleChildren | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,
-        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations => authorizations,
+        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations | AuditAction::PeopleAuthorizationsDownload => {
+            authorizations
+        }
         AuditAction::Search => search,
         AuditAction::BoardContext
         | AuditAction::CopiesCopy
@@ -38,7 +40,11 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::VisitsReport
         | AuditAction::VisitsShow
         | AuditAction::VisitsUndo => visit,
-        AuditAction::NotesSave | AuditAction::NotesShow | AuditAction::NotesSign | AuditAction::NotesUnsigned => note,
+        AuditAction::NotesDownload
+        | AuditAction::NotesSave
+        | AuditAction::NotesShow
+        | AuditAction::NotesSign
+        | AuditAction::NotesUnsigned => note,
         AuditAction::FamilyAccessLog => this_page,
         AuditAction::FamilyCancel | AuditAction::FamilyUpcomingVisit | AuditAction::FamilyHome => familys_page,
         AuditAction::ExportFile => export,
@@ -55,6 +61,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::AgencyShowSettings
         | AuditAction::AgencySuspend
         | AuditAction::DataReportsAnswer
+        | AuditAction::DataReportsDownload
         | AuditAction::DataReportsList
         | AuditAction::DataReportsSend
         | AuditAction::AgreementsAccept
@@ -63,6 +70,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::ExportForm
         | AuditAction::ExportRun
         | AuditAction::LiveUpdates
+        | AuditAction::HoldsDownload
         | AuditAction::HoldsForm
         | AuditAction::HoldsLift
         | AuditAction::HoldsList
@@ -73,6 +81,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::ImportDeleteLayout
         | AuditAction::ImportSaveLayout
         | AuditAction::ImportForm
+        | AuditAction::MailDownload
         | AuditAction::MailResend
         | AuditAction::MailList
         | AuditAction::MembersLinkRecord
@@ -84,6 +93,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::MembersJoin
         | AuditAction::MembersJoinWithAccount
         | AuditAction::MembersCreateLink
+        | AuditAction::MembersDownload
         | AuditAction::MembersList
         | AuditAction::MembersInvitationForm
         | AuditAction::MembersUnlinkRecord
@@ -101,6 +111,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleHideAddress
         | AuditAction::PeopleSaveGuardian
         | AuditAction::PeopleProviders
+        | AuditAction::PeopleProvidersDownload
         | AuditAction::PrivacyDataMap
         | AuditAction::SessionEnd
         | AuditAction::TextsDestroy

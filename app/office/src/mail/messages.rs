@@ -87,6 +87,8 @@ web::messages! {
     no_mail_help { en: "E-mails wait until the operator of this installation sets one up (smtp_url, see visitoms doctor). Until then, links to join and for a new password are shown to the office, to pass on.", es: "Los correos esperan hasta que el operador de esta instalación configure uno (smtp_url, vea visitoms doctor). Mientras tanto, la oficina ve los enlaces de acceso y de contraseña nueva, y los entrega." }
     empty { en: "No e-mails yet", es: "Aún no hay correos" }
     empty_help { en: "Invitations and notices of this agency will be listed here.", es: "Aquí aparecerán las invitaciones y los avisos de esta agencia." }
+    emails_found(n) { en: "{n} e-mail" | "{n} e-mails", es: "{n} correo" | "{n} correos" }
+    search_emails { en: "E-mail address", es: "Dirección de correo" }
     to { en: "To", es: "Para" }
     email { en: "E-mail", es: "Correo" }
     state { en: "Status", es: "Estado" }

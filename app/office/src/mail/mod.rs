@@ -12,5 +12,5 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
     emails::{EmailText, LANGUAGE_QUERY, email_text},
-    page::Mail,
+    page::{Mail, emails_csv},
 };

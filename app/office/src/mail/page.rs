@@ -4,13 +4,13 @@ use super::{ResendEmail, messages};
 use domain::{
     Language,
     audit::AuditAction,
+    lists::{EmailColumn, EmailFilters, ListPage, ListQuery},
     mail::{EmailKind, EmailLine, EmailState},
-    people::Page,
 };
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use ui::{
-    AdminShell, EmptyState, Form, Icon, NavSection,
-    lists::{page_out_of_range, pager, search_from_query},
+    EmptyState, Form, Icon, NavSection,
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
 };
 use web::{
@@ -22,35 +22,49 @@ use web::{
 #[component]
 pub fn Mail() -> impl IntoView {
     let lang = language();
-    let number = search_from_query().page;
+    let query = list_query::<EmailFilters>();
+    let wanted = query.clone();
     load(
-        async move { read(AuditAction::MailList, move |tx| Box::pin(store::outbox::list_emails(tx, number))).await },
-        move |page| list(lang, &page),
+        async move {
+            read(AuditAction::MailList, move |tx| Box::pin(async move { store::outbox::list_emails(tx, &wanted).await })).await
+        },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, page: &Page<EmailLine>) -> impl IntoView + use<> {
-    let title = messages::title(lang);
+/// The rows as CSV.
+pub fn emails_csv(lang: Language, rows: &[EmailLine]) -> String {
+    lists::csv(&columns(lang), rows)
+}
+
+fn list(lang: Language, query: ListQuery<EmailFilters>, page: ListPage<EmailLine>) -> impl IntoView {
     let sends = request().is_some_and(|request| request.installation.sends_mail);
-    let body = if !page.rows.is_empty() {
-        EitherOf3::A(table(lang, title, page))
-    } else if page.total > 0 {
-        EitherOf3::B(page_out_of_range(lang, "/mail", ""))
-    } else {
-        EitherOf3::C(view! { <EmptyState icon="mail" title=messages::empty(lang) text=messages::empty_help(lang) /> })
+    let states =
+        EmailState::ALL.into_iter().map(|state| (state.as_str().to_owned(), state_text(lang, state).to_owned())).collect();
+    let kinds = EmailKind::ALL.into_iter().filter(|kind| kind.belongs_to_agency());
+    let kinds = kinds.map(|kind| (kind.as_str().to_owned(), kind_name(lang, Some(kind)).to_owned())).collect();
+    let lead = view! {
+        <p class="soft">{messages::help(lang)}</p>
+        {(!sends).then(|| no_mail(lang))}
     };
-    view! {
-        <AdminShell title=title.to_owned() section=NavSection::Settings>
-            <div class="head">
-                <h1>{title}</h1>
-            </div>
-            <div class="page page-wide">
-                <p class="soft">{messages::help(lang)}</p>
-                {(!sends).then(|| no_mail(lang))}
-                {body}
-            </div>
-        </AdminShell>
-    }
+    let list = List {
+        title: messages::title(lang),
+        section: NavSection::Settings,
+        path: "/mail",
+        search_hint: messages::search_emails(lang),
+        count: messages::emails_found,
+        filters: vec![
+            Filter { name: "state", label: messages::state(lang), options: states },
+            Filter { name: "kind", label: messages::email(lang), options: kinds },
+        ],
+        layout: Layout::Table("table table-stack", columns(lang)),
+        actions: ().into_any(),
+        lead: lead.into_any(),
+        empty: view! { <EmptyState icon="mail" title=messages::empty(lang) text=messages::empty_help(lang) /> }.into_any(),
+        query,
+        page,
+    };
+    list_page(lang, list)
 }
 
 fn no_mail(lang: Language) -> impl IntoView {
@@ -65,59 +79,49 @@ fn no_mail(lang: Language) -> impl IntoView {
     }
 }
 
-fn table(lang: Language, title: &'static str, page: &Page<EmailLine>) -> impl IntoView + use<> {
-    let rows = page.rows.iter().enumerate().map(|(nth, line)| row(lang, nth, line)).collect_view();
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=title>
-            <table class="table table-stack">
-                <thead>
-                    <tr>
-                        <th scope="col">{messages::to(lang)}</th>
-                        <th scope="col">{messages::email(lang)}</th>
-                        <th scope="col">{messages::state(lang)}</th>
-                        <th scope="col">{messages::when(lang)}</th>
-                        <th scope="col" class="num">
-                            {messages::tries(lang)}
-                        </th>
-                        <th scope="col">{messages::server_response(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {pager(lang, "/mail", "", page)}
+type ListColumn = Column<EmailLine, EmailColumn>;
+
+fn columns(lang: Language) -> Vec<ListColumn> {
+    vec![
+        ListColumn::new(messages::to(lang), |line| line.to.clone()).sorted_by(EmailColumn::To),
+        ListColumn::new(messages::email(lang), move |line| kind_name(lang, line.kind).to_owned()),
+        ListColumn::new(messages::state(lang), move |line| state_text(lang, line.state).to_owned())
+            .shown(move |line| state_cell(lang, line.state)),
+        ListColumn::new(messages::when(lang), |line| line.at.strftime("%Y-%m-%d %H:%M").to_string())
+            .sorted_by(EmailColumn::When)
+            .class("nowrap")
+            .shown(move |line| dates::moment(lang, line.at)),
+        ListColumn::new(messages::tries(lang), |line| line.tries.to_string()).sorted_by(EmailColumn::Tries).class("num"),
+        // Empty if the mail server accepted the e-mail.
+        ListColumn::new(messages::server_response(lang), |line| line.refusal.clone()).shown(move |line| refusal(lang, line)),
+    ]
+}
+
+fn state_text(lang: Language, state: EmailState) -> &'static str {
+    match state {
+        EmailState::Waiting => messages::waiting(lang),
+        EmailState::Sent => messages::sent(lang),
+        EmailState::Failed => messages::failed(lang),
+        EmailState::TooOld => messages::too_old(lang),
     }
 }
 
-fn row(lang: Language, nth: usize, line: &EmailLine) -> impl IntoView + use<> {
-    let (class, state) = match line.state {
-        EmailState::Waiting => ("chip chip-amber", messages::waiting(lang)),
-        EmailState::Sent => ("chip chip-pine", messages::sent(lang)),
-        EmailState::Failed => ("chip chip-brick", messages::failed(lang)),
-        EmailState::TooOld => ("chip chip-brick", messages::too_old(lang)),
+fn state_cell(lang: Language, state: EmailState) -> impl IntoView {
+    let class = match state {
+        EmailState::Waiting => "chip chip-amber",
+        EmailState::Sent => "chip chip-pine",
+        EmailState::Failed | EmailState::TooOld => "chip chip-brick",
     };
-    // Empty if the mail server accepted the e-mail.
-    let label = (!line.refusal.is_empty()).then(|| messages::server_response(lang));
-    let resend_form = line.can_resend.then(|| resend_form(lang, nth, line));
-    view! {
-        <tr>
-            <th scope="row">{line.to.clone()}</th>
-            <td data-label=messages::email(lang)>{kind_name(lang, line.kind)}</td>
-            <td data-label=messages::state(lang)>
-                <span class=class>{state}</span>
-            </td>
-            <td class="nowrap" data-label=messages::when(lang)>{dates::moment(lang, line.at)}</td>
-            <td class="num" data-label=messages::tries(lang)>{line.tries}</td>
-            <td data-label=label>
-                <div>{line.refusal.clone()} {resend_form}</div>
-            </td>
-        </tr>
-    }
+    view! { <span class=class>{state_text(lang, state)}</span> }
 }
 
-fn resend_form(lang: Language, nth: usize, line: &EmailLine) -> impl IntoView + use<> {
+fn refusal(lang: Language, line: &EmailLine) -> impl IntoView + use<> {
+    view! { <div>{line.refusal.clone()} {line.can_resend.then(|| resend_form(lang, line))}</div> }
+}
+
+fn resend_form(lang: Language, line: &EmailLine) -> impl IntoView + use<> {
     let id = line.letter.to_string();
-    let form = Form::of::<ResendEmail>("again").scoped_to(nth, "letter", |typed| typed == id);
+    let form = Form::of::<ResendEmail>("again").scoped_to(format!("-{id}"), "letter", |typed| typed == id);
     view! {
         <form method="post" action=form.action()>
             {form.error_summary()} {form.hidden("letter", &id)}

@@ -129,10 +129,13 @@ mod browser {
         prelude::*,
         task::spawn_local,
         wasm_bindgen::{JsCast, JsValue},
-        web_sys::{Element, MouseEvent},
+        web_sys::{Element, HtmlElement, MouseEvent},
     };
     use std::time::Duration;
-    use web::fetch::{self, ApiResponse, field};
+    use web::{
+        dom::{closest, element},
+        fetch::{self, ApiResponse, field},
+    };
 
     /// The debounce delay after the last keystroke.
     const DEBOUNCE: Duration = Duration::from_millis(150);
@@ -160,6 +163,9 @@ mod browser {
                 if k && (event.ctrl_key() || event.meta_key()) {
                     event.prevent_default();
                     self.open();
+                } else if let Some(field) = list_search(&event) {
+                    event.prevent_default();
+                    field.focus().ok();
                 }
             });
             let click = window_event_listener(ev::click, move |event| {
@@ -234,6 +240,16 @@ mod browser {
                 window().location().set_href(&href).ok();
             }
         }
+    }
+
+    /// The search field of a list, if this is its shortcut; where single-key shortcuts are off, it has none.
+    fn list_search(event: &KeyboardEvent) -> Option<HtmlElement> {
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if modified || event.key() != "/" || closest(event, "input, textarea, select, [contenteditable], dialog[open]").is_some()
+        {
+            return None;
+        }
+        element("main [aria-keyshortcuts='/']")?.dyn_into().ok()
     }
 
     fn is_primary_click(event: &MouseEvent) -> bool {

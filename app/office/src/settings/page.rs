@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{AdminShell, Form, Icon, Input, NavSection, audit_links::record_of_data, export_link, load};
+use ui::{AdminShell, Form, Input, NavSection, audit_links::record_of_data, export_link, link_card, load};
 use web::{
     dates,
     request::{has_capability, language, read},
@@ -44,15 +44,8 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 {settings_form(lang, &settings)}
                 {second_factor::card(lang, &settings)}
                 {holidays::card(lang, &holidays, today)}
-                <a class="link-card card" href="/mail">
-                    <Icon name="mail" />
-                    <span>
-                        <b>{messages::emails(lang)}</b>
-                        <span class="soft">{messages::emails_help(lang)}</span>
-                    </span>
-                    <Icon name="chevron-right" />
-                </a>
                 {export_link(lang)}
+                {link_card("/mail", "mail", messages::emails(lang), messages::emails_help(lang))}
                 {record_of_data(lang)}
                 {has_capability(Capability::Privacy).then(|| privacy_links(lang))}
                 <section class="card" aria-labelledby="zone">
@@ -66,21 +59,10 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
 }
 
 fn privacy_links(lang: Language) -> impl IntoView {
-    let link = |href: &'static str, title: &'static str, help: &'static str| {
-        view! {
-            <a class="link-card card" href=href>
-                <Icon name="shield-check" />
-                <span>
-                    <b>{title}</b>
-                    <span class="soft">{help}</span>
-                </span>
-                <Icon name="chevron-right" />
-            </a>
-        }
-    };
+    let (reports, reports_help) = (messages::data_reports(lang), messages::data_reports_help(lang));
     view! {
-        {link("/settings/holds", messages::holds(lang), messages::holds_help(lang))}
-        {link("/settings/data-reports", messages::data_reports(lang), messages::data_reports_help(lang))}
+        {link_card("/settings/holds", "shield-check", messages::holds(lang), messages::holds_help(lang))}
+        {link_card("/settings/data-reports", "shield-check", reports, reports_help)}
     }
 }
 

@@ -5,6 +5,14 @@ web::messages! {
     help { en: "What members reported as wrong in the data stored about them. Correct it where it is stored, then answer here: the answer appears on their page.", es: "Lo que los miembros avisaron de que no es correcto en sus datos. Corríjalo donde está guardado y luego responda aquí: la respuesta aparece en la página de cada persona." }
     empty { en: "No reports yet", es: "Aún no hay avisos" }
     empty_help { en: "Every member can report wrong data on the page My data of their account.", es: "Cada miembro puede avisar de datos incorrectos en la página Mis datos de su cuenta." }
+    reports_found(n) { en: "{n} report" | "{n} reports", es: "{n} aviso" | "{n} avisos" }
+    search_reports { en: "Name or e-mail of who sent it", es: "Nombre o correo de quien lo envió" }
+    sender { en: "From", es: "De" }
+    about { en: "About", es: "Sobre" }
+    sent { en: "Sent", es: "Enviado" }
+    report { en: "Report", es: "Aviso" }
+    state { en: "Status", es: "Estado" }
+    answered { en: "Answered", es: "Respondido" }
     open { en: "open", es: "pendiente" }
     done { en: "done", es: "resuelto" }
     answer_to(name) { en: "Answer {name}", es: "Responder a {name}" }

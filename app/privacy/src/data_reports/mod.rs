@@ -8,4 +8,4 @@ mod page;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use page::DataReports;
+pub use page::{DataReports, data_reports_csv};

@@ -5,15 +5,12 @@ use domain::{
     Language,
     audit::AuditAction,
     data_reports::{DataItem, DataReportLine},
-    people::Page,
+    lists::{DataReportColumn, DataReportFilters, DataReportState, ListPage, ListQuery},
 };
-use leptos::{
-    either::{Either, EitherOf3},
-    prelude::*,
-};
+use leptos::{either::Either, prelude::*};
 use ui::{
-    AdminShell, Area, EmptyState, Form, Icon, NavSection,
-    lists::{page_out_of_range, pager, search_from_query},
+    Area, EmptyState, Form, Icon, NavSection,
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
 };
 use web::{
@@ -22,53 +19,83 @@ use web::{
     terms::stored_text,
 };
 
-const PATH: &str = "/settings/data-reports";
-
 /// The list.
 #[component]
 pub fn DataReports() -> impl IntoView {
     let lang = language();
-    let number = search_from_query().page;
+    let query = list_query::<DataReportFilters>();
+    let wanted = query.clone();
     load(
-        async move { read(AuditAction::DataReportsList, move |tx| Box::pin(store::privacy::data_reports::list(tx, number))).await },
-        move |page| list(lang, &page),
+        async move {
+            read(AuditAction::DataReportsList, move |tx| {
+                Box::pin(async move { store::privacy::data_reports::list(tx, &wanted).await })
+            })
+            .await
+        },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, page: &Page<DataReportLine>) -> impl IntoView + use<> {
-    let title = messages::title(lang);
-    let body = if !page.rows.is_empty() {
-        let lines = page.rows.iter().map(|line| report(lang, line)).collect_view();
-        EitherOf3::A(view! {
-            <section class="card" aria-label=title>
-                <ul class="panel-list">{lines}</ul>
-            </section>
-            {pager(lang, PATH, "", page)}
-        })
-    } else if page.total > 0 {
-        EitherOf3::B(page_out_of_range(lang, PATH, ""))
-    } else {
-        EitherOf3::C(view! { <EmptyState icon="circle-check" title=messages::empty(lang) text=messages::empty_help(lang) /> })
+/// The rows as CSV.
+pub fn data_reports_csv(lang: Language, rows: &[DataReportLine]) -> String {
+    type TextColumn = Column<DataReportLine, ()>;
+    let time = "%Y-%m-%d %H:%M";
+    let answer = |line: &DataReportLine| line.report.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
+    let answered = move |line: &DataReportLine| {
+        line.report.answer.as_ref().map(|answer| answer.at.strftime(time).to_string()).unwrap_or_default()
     };
-    view! {
-        <AdminShell title=title.to_owned() section=NavSection::Settings>
-            <div class="head">
-                <h1>{title}</h1>
-            </div>
-            <div class="page">
-                <p class="soft">{messages::help(lang)}</p>
-                {body}
-            </div>
-        </AdminShell>
+    let columns = [
+        TextColumn::new(messages::sender(lang), |line| line.name.clone()),
+        TextColumn::new(messages::about(lang), move |line| item_text(lang, line.report.item).to_owned()),
+        TextColumn::new(messages::sent(lang), move |line| line.report.sent_at.strftime(time).to_string()),
+        TextColumn::new(messages::report(lang), |line| line.report.text.clone()),
+        TextColumn::new(messages::state(lang), move |line| state_text(lang, state(line)).to_owned()),
+        TextColumn::new(messages::answered(lang), answered),
+        TextColumn::new(messages::answer(lang), answer),
+    ];
+    lists::csv(&columns, rows)
+}
+
+fn list(lang: Language, query: ListQuery<DataReportFilters>, page: ListPage<DataReportLine>) -> impl IntoView {
+    let states = DataReportState::ALL.iter().map(|state| (state.key().to_owned(), state_text(lang, *state).to_owned())).collect();
+    let items = DataItem::ALL.iter().map(|item| (item.key().to_owned(), item_text(lang, Some(*item)).to_owned())).collect();
+    let empty = view! { <EmptyState icon="circle-check" title=messages::empty(lang) text=messages::empty_help(lang) /> };
+    let sorts = vec![(DataReportColumn::Sender, messages::sender(lang)), (DataReportColumn::Sent, messages::sent(lang))];
+    let list = List {
+        title: messages::title(lang),
+        section: NavSection::Settings,
+        path: "/settings/data-reports",
+        search_hint: messages::search_reports(lang),
+        count: messages::reports_found,
+        filters: vec![
+            Filter { name: "state", label: messages::state(lang), options: states },
+            Filter { name: "about", label: messages::about(lang), options: items },
+        ],
+        layout: Layout::Items(Box::new(move |line| report(lang, line).into_any()), sorts),
+        actions: ().into_any(),
+        lead: view! { <p class="soft">{messages::help(lang)}</p> }.into_any(),
+        empty: empty.into_any(),
+        query,
+        page,
+    };
+    list_page(lang, list)
+}
+
+fn state_text(lang: Language, state: DataReportState) -> &'static str {
+    match state {
+        DataReportState::Open => messages::open(lang),
+        DataReportState::Done => messages::done(lang),
     }
+}
+
+fn state(line: &DataReportLine) -> DataReportState {
+    if line.report.answer.is_some() { DataReportState::Done } else { DataReportState::Open }
 }
 
 fn report(lang: Language, line: &DataReportLine) -> impl IntoView + use<> {
     let report = &line.report;
-    let (class, state) = match report.answer {
-        Some(_) => ("chip chip-pine", messages::done(lang)),
-        None => ("chip chip-amber", messages::open(lang)),
-    };
+    let state = state(line);
+    let class = if state == DataReportState::Done { "chip chip-pine" } else { "chip chip-amber" };
     let answer = match &report.answer {
         Some(answer) => Either::Left(view! {
             <p class="soft small">{messages::answered_at(lang, dates::moment_with_year(lang, answer.at))}</p>
@@ -81,7 +108,7 @@ fn report(lang: Language, line: &DataReportLine) -> impl IntoView + use<> {
             <div>
                 <b dir="auto">{line.name.clone()}</b>
                 " "
-                <span class=class>{state}</span>
+                <span class=class>{state_text(lang, state)}</span>
                 <p class="soft small">{item_text(lang, report.item)} ", " {dates::moment_with_year(lang, report.sent_at)}</p>
                 <p class="note-text" dir="auto">{stored_text(lang, &report.text).to_owned()}</p>
                 {answer}

@@ -4,11 +4,16 @@ use super::{
     messages,
     parts::{PATH, subject, subject_text},
 };
-use domain::{Language, audit::AuditAction, holds::HoldLine, people::Page};
-use leptos::{either::EitherOf3, prelude::*};
+use domain::{
+    Language,
+    audit::AuditAction,
+    holds::HoldLine,
+    lists::{HoldColumn, HoldFilters, HoldKind, HoldState, ListPage, ListQuery},
+};
+use leptos::prelude::*;
 use ui::{
-    AdminShell, EmptyState, NavSection,
-    lists::{page_out_of_range, pager, search_from_query},
+    EmptyState, NavSection,
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
 };
 use web::{
@@ -20,76 +25,96 @@ use web::{
 #[component]
 pub fn Holds() -> impl IntoView {
     let lang = language();
-    let number = search_from_query().page;
+    let query = list_query::<HoldFilters>();
+    let wanted = query.clone();
     load(
-        async move { read(AuditAction::HoldsList, move |tx| Box::pin(store::privacy::holds::list(tx, number))).await },
-        move |page| list(lang, &page),
+        async move {
+            read(AuditAction::HoldsList, move |tx| Box::pin(async move { store::privacy::holds::list(tx, &wanted).await })).await
+        },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, page: &Page<HoldLine>) -> impl IntoView + use<> {
-    let title = messages::title(lang);
-    let body = if !page.rows.is_empty() {
-        EitherOf3::A(table(lang, title, page))
-    } else if page.total > 0 {
-        EitherOf3::B(page_out_of_range(lang, PATH, ""))
-    } else {
-        EitherOf3::C(view! { <EmptyState icon="shield-check" title=messages::empty(lang) text=messages::empty_help(lang) /> })
+/// The rows as CSV.
+pub fn holds_csv(lang: Language, rows: &[HoldLine]) -> String {
+    lists::csv(&columns(lang), rows)
+}
+
+fn list(lang: Language, query: ListQuery<HoldFilters>, page: ListPage<HoldLine>) -> impl IntoView {
+    let states = HoldState::ALL.iter().map(|state| (state.key().to_owned(), state_text(lang, *state).to_owned())).collect();
+    let kinds = HoldKind::ALL.iter().map(|kind| (kind.key().to_owned(), kind_text(lang, *kind).to_owned())).collect();
+    let set = view! {
+        <a class="button button-main" href="/settings/holds/new">
+            {messages::set_a_hold(lang)}
+        </a>
     };
-    view! {
-        <AdminShell title=title.to_owned() section=NavSection::Settings>
-            <div class="head">
-                <h1>{title}</h1>
-                <div class="head-end">
-                    <a class="button button-main" href="/settings/holds/new">
-                        {messages::set_a_hold(lang)}
-                    </a>
-                </div>
-            </div>
-            <div class="page page-wide">
-                <p class="soft">{messages::help(lang)}</p>
-                {body}
-            </div>
-        </AdminShell>
+    let empty = view! { <EmptyState icon="shield-check" title=messages::empty(lang) text=messages::empty_help(lang) /> };
+    let list = List {
+        title: messages::title(lang),
+        section: NavSection::Settings,
+        path: PATH,
+        search_hint: messages::search_holds(lang),
+        count: messages::holds_found,
+        filters: vec![
+            Filter { name: "state", label: messages::state(lang), options: states },
+            Filter { name: "kind", label: messages::covers(lang), options: kinds },
+        ],
+        layout: Layout::Table("table table-stack", columns(lang)),
+        actions: set.into_any(),
+        lead: view! { <p class="soft">{messages::help(lang)}</p> }.into_any(),
+        empty: empty.into_any(),
+        query,
+        page,
+    };
+    list_page(lang, list)
+}
+
+fn state_text(lang: Language, state: HoldState) -> &'static str {
+    match state {
+        HoldState::Open => messages::open(lang),
+        HoldState::Lifted => messages::lifted_state(lang),
     }
 }
 
-fn table(lang: Language, title: &'static str, page: &Page<HoldLine>) -> impl IntoView + use<> {
-    let rows = page.rows.iter().map(|line| row(lang, line)).collect_view();
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=title>
-            <table class="table table-stack">
-                <thead>
-                    <tr>
-                        <th scope="col">{messages::covers(lang)}</th>
-                        <th scope="col">{messages::since(lang)}</th>
-                        <th scope="col">{messages::state(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {pager(lang, PATH, "", page)}
+fn kind_text(lang: Language, kind: HoldKind) -> &'static str {
+    match kind {
+        HoldKind::Child => messages::child(lang),
+        HoldKind::Provider => messages::provider(lang),
+        HoldKind::Guardian => messages::guardian(lang),
+        HoldKind::Member => messages::member(lang),
+        HoldKind::Period => messages::a_period(lang),
     }
 }
 
-fn row(lang: Language, line: &HoldLine) -> impl IntoView + use<> {
-    let (class, state) = match line.lifted_on {
-        None => ("chip chip-amber", messages::open(lang).to_owned()),
-        Some(date) => ("chip", messages::lifted_on(lang, dates::with_year(lang, date))),
-    };
+type ListColumn = Column<HoldLine, HoldColumn>;
+
+fn columns(lang: Language) -> Vec<ListColumn> {
+    vec![
+        ListColumn::new(messages::covers(lang), move |line| subject_text(lang, &line.subject))
+            .shown(move |line| subject(lang, &line.subject)),
+        ListColumn::new(messages::since(lang), |line| line.since.to_string())
+            .sorted_by(HoldColumn::Since)
+            .class("nowrap")
+            .shown(move |line| dates::with_year(lang, line.since)),
+        ListColumn::new(messages::state(lang), move |line| line_state(lang, line)).shown(move |line| state_cell(lang, line)),
+    ]
+}
+
+fn line_state(lang: Language, line: &HoldLine) -> String {
+    match line.lifted_on {
+        None => messages::open(lang).to_owned(),
+        Some(date) => messages::lifted_on(lang, dates::with_year(lang, date)),
+    }
+}
+
+fn state_cell(lang: Language, line: &HoldLine) -> impl IntoView + use<> {
+    let class = if line.lifted_on.is_none() { "chip chip-amber" } else { "chip" };
     let label = subject_text(lang, &line.subject);
     view! {
-        <tr>
-            <th scope="row">{subject(lang, &line.subject)}</th>
-            <td class="nowrap" data-label=messages::since(lang)>{dates::with_year(lang, line.since)}</td>
-            <td data-label=messages::state(lang)>
-                <span class=class>{state}</span>
-                " "
-                <a href=format!("/settings/holds/{}", line.id)>
-                    {messages::show(lang)} <span class="sr-only">": " {label}</span>
-                </a>
-            </td>
-        </tr>
+        <span class=class>{line_state(lang, line)}</span>
+        " "
+        <a href=format!("/settings/holds/{}", line.id)>
+            {messages::show(lang)} <span class="sr-only">": " {label}</span>
+        </a>
     }
 }

@@ -5,6 +5,10 @@ web::messages! {
     help { en: "While a legal hold is open, nothing it covers can be deleted in VisitOMS. Set one when a lawsuit, an audit or an authority requires the records.", es: "Mientras una retención legal está vigente, nada de lo que incluye se puede eliminar en VisitOMS. Establezca una cuando una demanda, una auditoría o una autoridad exija los datos." }
     empty { en: "No legal holds", es: "No hay retenciones legales" }
     empty_help { en: "A hold stops every deletion of a child's or a person's records, or of all records of a period, until you lift it.", es: "Una retención impide eliminar los datos de un niño o de una persona, o todos los de un período, hasta que usted la levante." }
+    holds_found(n) { en: "{n} legal hold" | "{n} legal holds", es: "{n} retención legal" | "{n} retenciones legales" }
+    search_holds { en: "Name of a child or person", es: "Nombre de un niño o una persona" }
+    lifted_state { en: "lifted", es: "levantada" }
+    a_period { en: "a period", es: "un período" }
     set_a_hold { en: "Set a legal hold", es: "Establecer una retención legal" }
     back { en: "Back to the legal holds", es: "Volver a las retenciones legales" }
 

@@ -14,4 +14,8 @@ mod parts;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use {list::Holds, new::NewHoldPage, one::Hold};
+pub use {
+    list::{Holds, holds_csv},
+    new::NewHoldPage,
+    one::Hold,
+};

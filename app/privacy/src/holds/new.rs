@@ -17,7 +17,7 @@ use leptos::{
 };
 use leptos_router::hooks::use_query_map;
 use ui::{
-    AdminShell, EmptyState, Form, Icon, Input, NavSection,
+    AdminShell, EmptyState, Form, Input, NavSection, link_card,
     lists::{search_form, search_from_query},
     load,
 };
@@ -112,14 +112,7 @@ fn search(lang: Language, q: String, found: &HoldCandidates) -> impl IntoView + 
             {search_form(lang, PATH, messages::search_hint(lang), q.clone())}
             {results}
         </section>
-        <a class="link-card card" href="/settings/holds/new?period=1">
-            <Icon name="calendar-days" />
-            <span>
-                <b>{messages::or_a_period(lang)}</b>
-                <span class="soft">{messages::period_help(lang)}</span>
-            </span>
-            <Icon name="chevron-right" />
-        </a>
+        {link_card(format!("{PATH}?period=1"), "calendar-days", messages::or_a_period(lang), messages::period_help(lang))}
     }
 }
 

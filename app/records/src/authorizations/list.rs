@@ -3,88 +3,119 @@
 use super::one::{end_chip, schedule_link};
 use crate::people::{
     messages,
-    parts::{nothing_imported, read_with_current_time},
+    parts::{discipline_filter, nothing_imported},
 };
 use domain::{
     Language,
     audit::AuditAction,
-    people::{AuthorizationLine, Page, Search},
+    lists::{AuthorizationChoices, AuthorizationColumn, AuthorizationFilters, Ending, ListPage, ListQuery},
+    people::AuthorizationLine,
+    visits::ProviderRef,
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use ui::{
     NavSection,
-    lists::{List, list_page, search_from_query},
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
     visits::mark,
 };
-use web::{dates, request::language};
+use web::{
+    dates,
+    request::{language, read},
+};
 
-/// The list page with its search form.
+/// The list page.
 #[component]
 pub fn Authorizations() -> impl IntoView {
     let lang = language();
-    let search = search_from_query();
-    let wanted = search.clone();
+    let query = list_query::<AuthorizationFilters>();
+    let wanted = query.clone();
     load(
-        read_with_current_time(AuditAction::PeopleAuthorizations, move |tx| {
-            Box::pin(async move { store::records::people::authorizations(tx, &wanted).await })
-        }),
-        move |(page, now)| list(lang, search, page, now.date()),
+        async move {
+            read(AuditAction::PeopleAuthorizations, move |tx| Box::pin(store::records::people::authorizations(tx, wanted))).await
+        },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Date) -> impl IntoView {
+/// The rows as CSV.
+pub fn authorizations_csv(lang: Language, page: &ListPage<AuthorizationLine, AuthorizationChoices>) -> String {
+    lists::csv(&columns(lang, page.choices.today), &page.rows)
+}
+
+fn list(
+    lang: Language,
+    query: ListQuery<AuthorizationFilters>,
+    page: ListPage<AuthorizationLine, AuthorizationChoices>,
+) -> impl IntoView {
+    let AuthorizationChoices { disciplines, payers, today } = &page.choices;
+    let payers = payers.iter().map(|payer| (payer.clone(), payer.clone())).collect();
+    let soon = vec![(Ending::Soon.key().to_owned(), messages::within_days(lang, Ending::DAYS))];
+    let (title, help) = (messages::no_authorizations(lang), messages::no_authorizations_help(lang));
     let list = List {
         title: messages::authorizations(lang),
         section: NavSection::Authorizations,
-        address: "/authorizations",
+        path: "/authorizations",
         search_hint: messages::search_authorizations(lang),
-        found: messages::authorizations_found(lang, page.total),
-        nothing_found: messages::no_matches(lang, &search.q),
-        search,
+        count: messages::authorizations_found,
+        filters: vec![
+            discipline_filter(lang, disciplines),
+            Filter { name: "payer", label: messages::payer(lang), options: payers },
+            Filter { name: "ending", label: messages::ends(lang), options: soon },
+        ],
+        layout: Layout::Table("table table-stack", columns(lang, *today)),
+        actions: ().into_any(),
+        lead: ().into_any(),
+        empty: nothing_imported(lang, "file-check", title, help).into_any(),
+        query,
         page,
     };
-    let head_cells = view! {
-        <th scope="col">{messages::child(lang)}</th>
-        <th scope="col">{messages::service(lang)}</th>
-        <th scope="col">{messages::allowed(lang)}</th>
-        <th scope="col" class="num">{messages::units(lang)}</th>
-        <th scope="col">{messages::payer(lang)}</th>
-        <th scope="col">{messages::period(lang)}</th>
-        <th scope="col">{messages::chosen(lang)}</th>
-        <th scope="col">
-            <span class="sr-only">{messages::schedule_visit(lang)}</span>
-        </th>
-    };
-    let empty = move || {
-        let (title, help) = (messages::no_authorizations(lang), messages::no_authorizations_help(lang));
-        nothing_imported(lang, "file-check", title, help).into_any()
-    };
-    list_page(lang, list, head_cells, move |line| row(lang, line, today), empty)
+    list_page(lang, list)
 }
 
-fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {
-    let chosen = line.chosen.as_ref().map(|provider| (provider.id, provider.listed_name()));
-    let chosen = match chosen {
-        Some((id, name)) => Either::Left(view! { <a href=format!("/providers/{id}") dir="auto">{name}</a> }),
-        None => Either::Right(view! { <span class="soft">{messages::no_provider_chosen(lang)}</span> }),
+type ListColumn = Column<AuthorizationLine, AuthorizationColumn>;
+
+fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
+    let period = move |line: &AuthorizationLine| {
+        let period = messages::period_of(lang, dates::short(lang, line.starts_on), dates::short(lang, line.ends_on));
+        view! { {period} " " {end_chip(lang, line, today)} }
     };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=format!("/authorizations/{}", line.id) dir="auto">{line.child.listed_name()}</a>
-            </th>
-            <td>{mark(&line.discipline)} " " <span class="soft small">{line.service_code.clone()}</span></td>
-            <td class="nowrap">{messages::per_week(lang, line.visits_per_week, line.minutes_per_visit)}</td>
-            <td class="num" data-label=messages::units(lang)>{line.units_authorized}</td>
-            <td data-label=messages::payer(lang)><bdi>{line.payer.clone()}</bdi></td>
-            <td data-label=messages::period(lang)>
-                {messages::period_of(lang, dates::short(lang, line.starts_on), dates::short(lang, line.ends_on))} " "
-                {end_chip(lang, line, today)}
-            </td>
-            <td data-label=messages::chosen(lang)>{chosen}</td>
-            <td class="nowrap">{schedule_link(lang, line, today, "button")}</td>
-        </tr>
+    vec![
+        ListColumn::new(messages::child(lang), |line| line.child.listed_name())
+            .sorted_by(AuthorizationColumn::Child)
+            .shown(|line| view! { <a href=format!("/authorizations/{}", line.id) dir="auto">{line.child.listed_name()}</a> }),
+        ListColumn::new(messages::service(lang), |line| format!("{} {}", line.discipline.0, line.service_code))
+            .shown(|line| view! { {mark(&line.discipline)} " " <span class="soft small">{line.service_code.clone()}</span> })
+            .unlabeled(),
+        ListColumn::new(messages::allowed(lang), move |line| {
+            messages::per_week(lang, line.visits_per_week, line.minutes_per_visit)
+        })
+        .class("nowrap")
+        .unlabeled(),
+        ListColumn::new(messages::units(lang), |line| line.units_authorized.to_string())
+            .sorted_by(AuthorizationColumn::Units)
+            .class("num"),
+        ListColumn::new(messages::payer(lang), |line| line.payer.clone()).sorted_by(AuthorizationColumn::Payer),
+        ListColumn::screen_only(messages::period(lang), period).sorted_by(AuthorizationColumn::Ends),
+        ListColumn::csv_only(messages::starts(lang), |line| line.starts_on.to_string()),
+        ListColumn::csv_only(messages::ends(lang), |line| line.ends_on.to_string()),
+        ListColumn::new(messages::chosen(lang), move |line| chosen_name(lang, line)).shown(move |line| chosen(lang, line)),
+        ListColumn::screen_only(messages::schedule_visit(lang), move |line| schedule_link(lang, line, today, "button"))
+            .hidden_title()
+            .class("nowrap"),
+    ]
+}
+
+fn chosen_name(lang: Language, line: &AuthorizationLine) -> String {
+    let name = line.chosen.as_ref().map(ProviderRef::listed_name);
+    name.unwrap_or_else(|| messages::no_provider_chosen(lang).to_owned())
+}
+
+fn chosen(lang: Language, line: &AuthorizationLine) -> impl IntoView + use<> {
+    let name = chosen_name(lang, line);
+    match &line.chosen {
+        Some(provider) => Either::Left(view! { <a href=format!("/providers/{}", provider.id) dir="auto">{name}</a> }),
+        None => Either::Right(view! { <span class="soft">{name}</span> }),
     }
 }

@@ -3,5 +3,5 @@
 mod list;
 mod one;
 
-pub use list::Authorizations;
+pub use list::{Authorizations, authorizations_csv};
 pub use one::{Authorization, entry};

@@ -2,21 +2,21 @@
 
 use super::{
     ResendInvitation, WithdrawInvitation, invitation_links, invitation_result, messages,
-    parts::{PATH, capability_names, chip, record, state_name},
+    parts::{PATH, capability_names, chip, record, record_text, state_name},
     review,
 };
 use domain::{
     InvitationId, Language, Role,
     audit::AuditAction,
-    members::{MemberLine, MemberOrInvitation, MemberSearch, MembershipStatus},
-    people::Page,
+    lists::{ListPage, ListQuery, MemberColumn, MemberFilters},
+    members::{MemberLine, MemberOrInvitation, MembershipStatus},
 };
+use jiff::civil::DateTime;
 use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_query_map;
 use store::records::members::GuardiansToReview;
 use ui::{
-    AdminShell, EmptyState, Form, NavSection,
-    lists::{filtered_page_out_of_range, filtered_pager},
+    Form, NavSection,
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
 };
 use web::{
@@ -29,8 +29,8 @@ use web::{
 #[component]
 pub fn Members() -> impl IntoView {
     let lang = language();
-    let search = search_from_query();
-    let wanted = search.clone();
+    let query = list_query::<MemberFilters>();
+    let wanted = query.clone();
     load(
         async move {
             let (page, review) = read(AuditAction::MembersList, move |tx| {
@@ -42,131 +42,117 @@ pub fn Members() -> impl IntoView {
             .await?;
             Ok((page, review, invitation_result::load_for_display().await?))
         },
-        move |(page, to_review, invitation_result)| view(lang, search, page, &to_review, invitation_result),
+        move |(page, to_review, invitation_result)| list(lang, query, page, &to_review, invitation_result),
     )
 }
 
-fn search_from_query() -> MemberSearch {
-    let query = use_query_map().read_untracked().clone();
-    let get = |name: &str| query.get(name).unwrap_or_default();
-    MemberSearch {
-        q: get("q").trim().to_owned(),
-        role: get("role").parse().ok(),
-        status: get("state").parse().ok(),
-        page: get("page").parse().unwrap_or(1),
-    }
+/// The rows as CSV.
+pub fn members_csv(lang: Language, rows: &[MemberLine]) -> String {
+    lists::csv(&columns(lang), rows)
 }
 
-/// The query parameters of the search, without the page number.
-fn pairs(search: &MemberSearch) -> Vec<(&'static str, &str)> {
-    let pairs = [
-        ("q", search.q.as_str()),
-        ("role", search.role.map_or("", Role::as_str)),
-        ("state", search.status.map_or("", MembershipStatus::as_str)),
-    ];
-    pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
-}
-
-fn view(
+fn list(
     lang: Language,
-    search: MemberSearch,
-    page: Page<MemberLine>,
+    query: ListQuery<MemberFilters>,
+    page: ListPage<MemberLine>,
     to_review: &GuardiansToReview,
     invitation_result: Option<invitation_result::InvitationResult>,
 ) -> impl IntoView + use<> {
-    let to_review = review::card(lang, to_review);
-    let title = messages::members(lang);
-    let body = if page.rows.is_empty() {
-        Either::Left(empty(lang, &search, page.total))
-    } else {
-        let rows = page.rows.iter().enumerate().map(|(nth, line)| row(lang, nth, line)).collect_view();
-        Either::Right(view! {
-            <p class="soft small" role="status">{messages::people_found(lang, page.total)}</p>
-            <div class="scroll" tabindex="0" role="region" aria-label=title>
-                <table class="table table-stack members">
-                    <thead>
-                        <tr>
-                            <th scope="col">{messages::name(lang)}</th>
-                            <th scope="col">{messages::role(lang)}</th>
-                            <th scope="col">{messages::record(lang)}</th>
-                            <th scope="col">{messages::since(lang)}</th>
-                            <th scope="col">{messages::last_use(lang)}</th>
-                            <th scope="col">{messages::state(lang)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            {filtered_pager(lang, PATH, &pairs(&search), &page)}
-        })
+    let roles = Role::ALL.into_iter().map(|role| (role.as_str().to_owned(), role_name(lang, role).to_owned())).collect();
+    let states = MembershipStatus::ALL
+        .into_iter()
+        .map(|status| (status.as_str().to_owned(), state_name(lang, status).to_owned()))
+        .collect();
+    let actions = view! {
+        <a class="button button-main" href="/members/new">{messages::invite(lang)}</a>
+        <a class="button" href="/members/everybody">{messages::invite_all(lang)}</a>
     };
-    view! {
-        <AdminShell title=title.to_owned() section=NavSection::Members>
-            <div class="head">
-                <h1>{title}</h1>
-                <div class="head-end">
-                    <a class="button button-main" href="/members/new">{messages::invite(lang)}</a>
-                    <a class="button" href="/members/everybody">{messages::invite_all(lang)}</a>
-                </div>
-            </div>
-            <div class="page page-wide">
-                {invitation_result.map(|invitation_result| invitation_links::view(lang, invitation_result))}
-                {to_review}
-                {filters(lang, &search)}
-                {body}
-            </div>
-        </AdminShell>
-    }
+    let lead = view! {
+        {invitation_result.map(|invitation_result| invitation_links::view(lang, invitation_result))}
+        {review::card(lang, to_review)}
+    };
+    let list = List {
+        title: messages::members(lang),
+        section: NavSection::Members,
+        path: PATH,
+        search_hint: messages::search_people(lang),
+        count: messages::people_found,
+        filters: vec![
+            Filter { name: "role", label: messages::role(lang), options: roles },
+            Filter { name: "state", label: messages::state(lang), options: states },
+        ],
+        layout: Layout::Table("table table-stack members", columns(lang)),
+        actions: actions.into_any(),
+        lead: lead.into_any(),
+        // The reader is a member.
+        empty: ().into_any(),
+        query,
+        page,
+    };
+    list_page(lang, list)
 }
 
-fn filters(lang: Language, search: &MemberSearch) -> impl IntoView + use<> {
-    let roles = Role::ALL
-        .into_iter()
-        .map(|role| view! { <option value=role.as_str() selected=search.role == Some(role)>{role_name(lang, role)}</option> })
-        .collect_view();
-    let statuses = MembershipStatus::ALL
-        .into_iter()
-        .map(|status| {
-            let chosen = search.status == Some(status);
-            view! { <option value=status.as_str() selected=chosen>{state_name(lang, status)}</option> }
+type ListColumn = Column<MemberLine, MemberColumn>;
+
+fn columns(lang: Language) -> Vec<ListColumn> {
+    vec![
+        ListColumn::new(messages::name(lang), |line| line.name.clone()).sorted_by(MemberColumn::Name).shown(name_cell),
+        ListColumn::csv_only(messages::email(lang), |line| line.email.clone()),
+        ListColumn::new(messages::role(lang), move |line| role_name(lang, line.role).to_owned())
+            .shown(move |line| role_cell(lang, line)),
+        ListColumn::csv_only(messages::may_in_office(lang), move |line| permissions(lang, line).unwrap_or_default()),
+        ListColumn::new(messages::record(lang), move |line| record_text(lang, line.record.as_ref()))
+            .shown(move |line| record(lang, line.record.as_ref())),
+        ListColumn::new(messages::since(lang), |line| line.since.date().to_string())
+            .sorted_by(MemberColumn::Since)
+            .class("nowrap")
+            .shown(move |line| dates::with_year(lang, line.since.date())),
+        ListColumn::new(messages::last_use(lang), move |line| match used(line) {
+            Some(at) => at.date().to_string(),
+            None => used_text(lang, line),
         })
-        .collect_view();
-    let filtered = !pairs(search).is_empty();
-    view! {
-        <form class="filters" method="get" action=PATH role="search">
-            <label class="sr-only" for="q">{messages::search_people(lang)}</label>
-            <input class="input input-short" id="q" name="q" type="search" maxlength="80" autocomplete="off"
-                placeholder=messages::search_people(lang) value=search.q.clone() />
-            <label class="sr-only" for="filter-role">{messages::role(lang)}</label>
-            <select class="input input-short" id="filter-role" name="role">
-                <option value="">{messages::all_roles(lang)}</option>
-                {roles}
-            </select>
-            <label class="sr-only" for="filter-state">{messages::state(lang)}</label>
-            <select class="input input-short" id="filter-state" name="state">
-                <option value="">{messages::all_states(lang)}</option>
-                {statuses}
-            </select>
-            <button class="button" type="submit">{messages::search(lang)}</button>
-            {filtered.then(|| view! { <a class="button button-bare" href=PATH>{messages::show_all(lang)}</a> })}
-        </form>
-    }
+        .sorted_by(MemberColumn::Used)
+        .class("nowrap")
+        .shown(move |line| used_text(lang, line)),
+        ListColumn::new(messages::state(lang), move |line| state_name(lang, line.status).to_owned())
+            .shown(move |line| state_cell(lang, line)),
+    ]
 }
 
-fn row(lang: Language, nth: usize, line: &MemberLine) -> impl IntoView + use<> {
+fn name_cell(line: &MemberLine) -> impl IntoView + use<> {
     let name = line.name.clone();
     let name_cell = match line.holder {
         MemberOrInvitation::Member(id) => Either::Left(view! { <a href=format!("/members/{id}") dir="auto">{name}</a> }),
         MemberOrInvitation::Invitation(_) => Either::Right(view! { <span dir="auto">{name}</span> }),
     };
     let own_address = (line.name != line.email).then(|| view! { <span class="soft small address">{line.email.clone()}</span> });
-    let permissions = (line.role == Role::Admin).then(|| capability_names(lang, line.capabilities));
-    let used = match (line.status, line.status_time) {
-        (MembershipStatus::Member, Some(at)) => dates::moment(lang, at),
+    view! { {name_cell} {own_address} }
+}
+
+/// The permissions of an office member.
+fn permissions(lang: Language, line: &MemberLine) -> Option<String> {
+    (line.role == Role::Admin).then(|| capability_names(lang, line.capabilities))
+}
+
+fn role_cell(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
+    let permissions = permissions(lang, line).map(|permissions| view! { <span class="soft small address">{permissions}</span> });
+    view! { {role_name(lang, line.role)} {permissions} }
+}
+
+/// The last use of a member.
+fn used(line: &MemberLine) -> Option<DateTime> {
+    line.status_time.filter(|_| line.status == MembershipStatus::Member)
+}
+
+fn used_text(lang: Language, line: &MemberLine) -> String {
+    match (line.status, used(line)) {
+        (_, Some(at)) => dates::moment(lang, at),
         (MembershipStatus::Member, None) => messages::never(lang).to_owned(),
         _ => String::new(),
-    };
-    let used_label = (!used.is_empty()).then(|| messages::last_use(lang));
+    }
+}
+
+fn state_cell(lang: Language, line: &MemberLine) -> impl IntoView + use<> {
     let until = match (line.status, line.status_time) {
         (MembershipStatus::Invited, Some(at)) => messages::until(lang, dates::moment(lang, at)),
         (MembershipStatus::Removed, Some(at)) => messages::on(lang, dates::short(lang, at.date())),
@@ -176,29 +162,18 @@ fn row(lang: Language, nth: usize, line: &MemberLine) -> impl IntoView + use<> {
     let failed =
         line.email_failed.then(|| view! { <a class="chip chip-brick" href="/mail">{messages::email_failed(lang)}</a> " " });
     let actions = match line.holder {
-        MemberOrInvitation::Invitation(id) => Some(actions(lang, nth, id, &line.name)),
+        MemberOrInvitation::Invitation(id) => Some(actions(lang, id, &line.name)),
         MemberOrInvitation::Member(_) => None,
     };
-    view! {
-        <tr>
-            <th scope="row">{name_cell} {own_address}</th>
-            <td data-label=messages::role(lang)>
-                {role_name(lang, line.role)} {permissions.map(|permissions| view! { <span class="soft small address">{permissions}</span> })}
-            </td>
-            <td data-label=messages::record(lang)>{record(lang, line.record.as_ref())}</td>
-            <td class="nowrap" data-label=messages::since(lang)>{dates::with_year(lang, line.since.date())}</td>
-            <td class="nowrap" data-label=used_label>{used}</td>
-            <td data-label=messages::state(lang)>
-                {chip(lang, line.status)} " " {failed} <span class="soft small nowrap">{until}</span> {actions}
-            </td>
-        </tr>
-    }
+    view! { {chip(lang, line.status)} " " {failed} <span class="soft small nowrap">{until}</span> {actions} }
 }
 
 /// The actions on an invitation.
-fn actions(lang: Language, nth: usize, id: InvitationId, name: &str) -> impl IntoView + use<> {
-    let resend = Form::of::<ResendInvitation>("invitation").scoped_to(nth, "invitation", |typed| typed == id.to_string());
-    let withdraw = Form::of::<WithdrawInvitation>("invitation").scoped_to(nth, "invitation", |typed| typed == id.to_string());
+fn actions(lang: Language, id: InvitationId, name: &str) -> impl IntoView + use<> {
+    let resend =
+        Form::of::<ResendInvitation>("invitation").scoped_to(format!("-{id}"), "invitation", |typed| typed == id.to_string());
+    let withdraw =
+        Form::of::<WithdrawInvitation>("invitation").scoped_to(format!("-{id}"), "invitation", |typed| typed == id.to_string());
     view! {
         <div class="buttons row-actions">
             <form method="post" action=resend.action()>
@@ -213,15 +188,4 @@ fn actions(lang: Language, nth: usize, id: InvitationId, name: &str) -> impl Int
             </form>
         </div>
     }
-}
-
-fn empty(lang: Language, search: &MemberSearch, total: u32) -> impl IntoView + use<> {
-    if total > 0 {
-        return Either::Left(filtered_page_out_of_range(lang, PATH, &pairs(search)));
-    }
-    Either::Right(view! {
-        <EmptyState icon="search" title=messages::nobody_found(lang) text=messages::nobody_found_help(lang)>
-            <a class="button" href=PATH>{messages::show_all(lang)}</a>
-        </EmptyState>
-    })
 }

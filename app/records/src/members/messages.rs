@@ -15,8 +15,6 @@ web::messages! {
     state { en: "Status", es: "Estado" }
     search { en: "Search", es: "Buscar" }
     search_people { en: "Name, e-mail or phone", es: "Nombre, correo o teléfono" }
-    all_roles { en: "All roles", es: "Todas las funciones" }
-    all_states { en: "All statuses", es: "Todos los estados" }
     show_all { en: "Show all", es: "Mostrar todo" }
     nobody_found { en: "No one found", es: "No se encontró a nadie" }
     nobody_found_help { en: "Try part of the name or of the e-mail, or another filter.", es: "Pruebe con una parte del nombre o del correo, o con otro filtro." }

@@ -21,6 +21,6 @@ pub use {
     guardianship_forms::{restore_button, revoke_form},
     invitation_links::LinksPage,
     invite::New,
-    list::Members,
+    list::{Members, members_csv},
     member_page::Member,
 };

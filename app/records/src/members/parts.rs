@@ -133,6 +133,15 @@ pub fn chip(lang: Language, status: MembershipStatus) -> impl IntoView {
     view! { <span class=class>{state_name(lang, status)}</span> }
 }
 
+/// The record of a member, as text.
+pub fn record_text(lang: Language, record: Option<&MemberRecord>) -> String {
+    match record {
+        Some(MemberRecord::Provider { name, .. }) => name.clone(),
+        Some(MemberRecord::Guardian { children, .. }) => messages::guardian_of(lang, *children),
+        None => messages::no_record(lang).to_owned(),
+    }
+}
+
 /// The provider or guardian record of a member.
 pub fn record(lang: Language, record: Option<&MemberRecord>) -> impl IntoView + use<> {
     match record {

@@ -1,64 +1,51 @@
 //! `/children`: the agency's children, or a provider's caseload.
 
-use super::{messages, parts::nothing_imported};
+use super::{
+    messages,
+    parts::{codes, discipline_filter, nothing_imported},
+};
 use domain::{
     Language, Role,
     audit::AuditAction,
-    people::{ChildLine, Page, Search},
+    lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
+    people::ChildLine,
+    schedule::Discipline,
 };
 use leptos::prelude::*;
 use ui::{
     EmptyState, NavSection,
-    lists::{List, list_page, search_from_query},
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
     visits::marks,
 };
 use web::{
     dates,
     request::{language, read, role},
+    terms::language_name,
 };
 
-/// The list page with its search form.
+/// The list page.
 #[component]
 pub fn Children() -> impl IntoView {
     let lang = language();
-    let search = search_from_query();
-    let wanted = search.clone();
+    let query = list_query::<ChildFilters>();
+    let wanted = query.clone();
     load(
-        async move {
-            read(AuditAction::PeopleChildren, move |tx| {
-                Box::pin(async move { store::records::people::children(tx, &wanted).await })
-            })
-            .await
-        },
-        move |page| list(lang, search, page),
+        async move { read(AuditAction::PeopleChildren, move |tx| Box::pin(store::records::people::children(tx, wanted))).await },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, search: Search, page: Page<ChildLine>) -> impl IntoView {
+/// The rows as CSV.
+pub fn children_csv(lang: Language, rows: &[ChildLine]) -> String {
+    lists::csv(&columns(lang), rows)
+}
+
+fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine, ChildChoices>) -> impl IntoView {
     let office = role() == Some(Role::Admin);
-    let list = List {
-        title: if office { messages::children(lang) } else { messages::my_children(lang) },
-        section: NavSection::Children,
-        address: "/children",
-        search_hint: messages::search_children(lang),
-        found: messages::children_found(lang, page.total),
-        nothing_found: messages::no_person_matches(lang, &search.q),
-        search,
-        page,
-    };
-    let head_cells = view! {
-        <th scope="col">{messages::name(lang)}</th>
-        <th scope="col">{messages::services(lang)}</th>
-        <th scope="col">{messages::born(lang)}</th>
-        <th scope="col">{messages::town(lang)}</th>
-        <th scope="col">{messages::language(lang)}</th>
-        <th scope="col">{messages::guardian(lang)}</th>
-    };
-    let empty = move || {
-        if office {
-            return nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang)).into_any();
-        }
+    let empty = if office {
+        nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang)).into_any()
+    } else {
         view! {
             <EmptyState icon="users" title=messages::no_caseload(lang) text=messages::no_caseload_help(lang)>
                 <a class="button" href="/day">{messages::to_todays_route(lang)}</a>
@@ -66,20 +53,50 @@ fn list(lang: Language, search: Search, page: Page<ChildLine>) -> impl IntoView 
         }
         .into_any()
     };
-    list_page(lang, list, head_cells, move |line| row(lang, line), empty)
+    let list = List {
+        title: if office { messages::children(lang) } else { messages::my_children(lang) },
+        section: NavSection::Children,
+        path: "/children",
+        search_hint: messages::search_children(lang),
+        count: messages::children_found,
+        filters: filters(lang, &page.choices),
+        layout: Layout::Table("table table-stack", columns(lang)),
+        actions: ().into_any(),
+        lead: ().into_any(),
+        empty,
+        query,
+        page,
+    };
+    list_page(lang, list)
 }
 
-fn row(lang: Language, line: &ChildLine) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a>
-            </th>
-            <td>{marks(&line.disciplines)}</td>
-            <td class="nowrap" data-label=messages::born(lang)>{dates::with_year(lang, line.birth_date)}</td>
-            <td data-label=messages::town(lang)><bdi>{line.city.clone()}</bdi></td>
-            <td data-label=messages::language(lang)>{web::terms::language_name(lang, &line.language)}</td>
-            <td data-label=messages::guardian(lang)><bdi>{line.guardian.clone()}</bdi></td>
-        </tr>
-    }
+fn filters(lang: Language, choices: &ChildChoices) -> Vec<Filter> {
+    let towns = choices.towns.iter().map(|town| (town.clone(), town.clone())).collect();
+    let mut languages: Vec<_> = choices.languages.iter().map(|tag| (tag.clone(), language_name(lang, tag))).collect();
+    languages.sort_by(|(_, one), (_, other)| one.cmp(other));
+    vec![
+        discipline_filter(lang, Discipline::KNOWN),
+        Filter { name: "town", label: messages::town(lang), options: towns },
+        Filter { name: "language", label: messages::language(lang), options: languages },
+    ]
+}
+
+type ListColumn = Column<ChildLine, ChildColumn>;
+
+fn columns(lang: Language) -> Vec<ListColumn> {
+    vec![
+        ListColumn::new(messages::name(lang), |line| line.child.full_name())
+            .sorted_by(ChildColumn::Name)
+            .shown(|line| view! { <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a> }),
+        ListColumn::new(messages::services(lang), |line| codes(&line.disciplines))
+            .shown(|line| marks(&line.disciplines))
+            .unlabeled(),
+        ListColumn::new(messages::born(lang), |line| line.birth_date.to_string())
+            .sorted_by(ChildColumn::Born)
+            .class("nowrap")
+            .shown(move |line| dates::with_year(lang, line.birth_date)),
+        ListColumn::new(messages::town(lang), |line| line.city.clone()).sorted_by(ChildColumn::Town),
+        ListColumn::new(messages::language(lang), move |line| language_name(lang, &line.language)),
+        ListColumn::new(messages::guardian(lang), |line| line.guardian.clone()),
+    ]
 }

@@ -14,8 +14,6 @@ web::messages! {
     search_children { en: "Name, guardian, phone, e-mail or street", es: "Nombre, tutor, teléfono, correo o calle" }
     search_providers { en: "Name, discipline, phone, e-mail or street", es: "Nombre, disciplina, teléfono, correo o calle" }
     search_authorizations { en: "Child, guardian, payer, discipline or reference", es: "Niño, tutor, pagador, disciplina o referencia" }
-    no_person_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
-    no_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
     no_children { en: "No children yet", es: "Aún no hay niños" }
     no_children_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
     no_caseload { en: "No children in your caseload yet", es: "Aún no tiene niños a su cargo" }
@@ -36,6 +34,7 @@ web::messages! {
     home_language { en: "Home language", es: "Idioma del hogar" }
     town { en: "Town", es: "Localidad" }
     services { en: "Services", es: "Servicios" }
+    discipline { en: "Discipline", es: "Disciplina" }
     disciplines { en: "Disciplines", es: "Disciplinas" }
     guardian { en: "Guardian", es: "Tutor" }
     email { en: "E-mail", es: "Correo electrónico" }
@@ -125,6 +124,9 @@ web::messages! {
     service { en: "Service", es: "Servicio" }
     payer { en: "Payer", es: "Pagador" }
     period { en: "Period", es: "Período" }
+    starts { en: "Starts", es: "Empieza" }
+    ends { en: "Ends", es: "Termina" }
+    within_days(n) { en: "within {n} days", es: "en los próximos {n} días" }
     period_of(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
     allowed { en: "Allowed", es: "Autorizado" }
     per_week(n, minutes) { en: "{n} × {minutes} min per week", es: "{n} × {minutes} min por semana" }

@@ -18,4 +18,9 @@ mod providers;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use {child::Child, children::Children, provider::Provider, providers::Providers};
+pub use {
+    child::Child,
+    children::{Children, children_csv},
+    provider::Provider,
+    providers::{Providers, providers_csv},
+};

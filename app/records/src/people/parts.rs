@@ -7,15 +7,17 @@ use domain::{
     availability::{Availability, DayRange},
     people::VisitLine,
     places::PlacedBy,
+    schedule::Discipline,
     visits::{NoteState, VisitState},
 };
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use store::Tx;
-use ui::{EmptyState, Icon, visits::mark};
+use ui::{EmptyState, Icon, lists::Filter, visits::mark};
 use web::{
     dates,
     request::{Work, has_capability, read},
+    terms::discipline_name,
 };
 
 /// How many visits of a list show before "Show more".
@@ -61,6 +63,17 @@ pub fn nothing_imported(lang: Language, icon: &'static str, title: &'static str,
                 .then(|| view! { <a class="button button-main" href="/import">{messages::import_files(lang)}</a> })}
         </EmptyState>
     }
+}
+
+/// The codes of disciplines, such as "OT, ST".
+pub fn codes(disciplines: &[Discipline]) -> String {
+    disciplines.iter().map(|discipline| discipline.0.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The filter of a list by discipline, with these codes.
+pub fn discipline_filter<S: AsRef<str>>(lang: Language, codes: impl IntoIterator<Item = S>) -> Filter {
+    let option = |code: S| (code.as_ref().to_owned(), discipline_name(lang, code.as_ref()));
+    Filter { name: "discipline", label: messages::discipline(lang), options: codes.into_iter().map(option).collect() }
 }
 
 /// Which person a list of visits shows beside the time.

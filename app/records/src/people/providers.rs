@@ -1,77 +1,92 @@
 //! `/providers`: the agency's providers.
 
-use super::{messages, parts::nothing_imported};
+use super::{
+    messages,
+    parts::{codes, discipline_filter, nothing_imported},
+};
 use domain::{
     Language,
     audit::AuditAction,
-    people::{Page, ProviderLine, Search},
+    lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters},
+    people::ProviderLine,
 };
 use leptos::prelude::*;
 use ui::{
     NavSection,
-    lists::{List, list_page, search_from_query},
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
     visits::marks,
 };
-use web::request::{language, read};
+use web::{
+    request::{language, read},
+    terms::language_name,
+};
 
-/// The list page with its search form.
+/// The list page.
 #[component]
 pub fn Providers() -> impl IntoView {
     let lang = language();
-    let search = search_from_query();
-    let wanted = search.clone();
+    let query = list_query::<ProviderFilters>();
+    let wanted = query.clone();
     load(
-        async move {
-            read(AuditAction::PeopleProviders, move |tx| {
-                Box::pin(async move { store::records::people::providers(tx, &wanted).await })
-            })
-            .await
-        },
-        move |page| list(lang, search, page),
+        async move { read(AuditAction::PeopleProviders, move |tx| Box::pin(store::records::people::providers(tx, wanted))).await },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, search: Search, page: Page<ProviderLine>) -> impl IntoView {
+/// The rows as CSV.
+pub fn providers_csv(lang: Language, rows: &[ProviderLine]) -> String {
+    lists::csv(&columns(lang), rows)
+}
+
+fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<ProviderLine, ProviderChoices>) -> impl IntoView {
+    let accounts = AccountState::ALL.iter().map(|state| (state.key().to_owned(), account(lang, *state).to_owned())).collect();
     let list = List {
         title: messages::providers(lang),
         section: NavSection::Providers,
-        address: "/providers",
+        path: "/providers",
         search_hint: messages::search_providers(lang),
-        found: messages::providers_found(lang, page.total),
-        nothing_found: messages::no_person_matches(lang, &search.q),
-        search,
+        count: messages::providers_found,
+        filters: vec![
+            discipline_filter(lang, &page.choices.disciplines),
+            Filter { name: "account", label: messages::sign_in(lang), options: accounts },
+        ],
+        layout: Layout::Table("table table-stack", columns(lang)),
+        actions: ().into_any(),
+        lead: ().into_any(),
+        empty: nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang)).into_any(),
+        query,
         page,
     };
-    let head_cells = view! {
-        <th scope="col">{messages::name(lang)}</th>
-        <th scope="col">{messages::disciplines(lang)}</th>
-        <th scope="col">{messages::town(lang)}</th>
-        <th scope="col">{messages::languages(lang)}</th>
-        <th scope="col">{messages::phone(lang)}</th>
-        <th scope="col">{messages::email(lang)}</th>
-        <th scope="col">{messages::sign_in(lang)}</th>
-    };
-    let empty =
-        move || nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang)).into_any();
-    list_page(lang, list, head_cells, move |line| row(lang, line), empty)
+    list_page(lang, list)
 }
 
-fn row(lang: Language, line: &ProviderLine) -> impl IntoView + use<> {
-    let languages: Vec<String> = line.languages.iter().map(|tag| web::terms::language_name(lang, tag)).collect();
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=format!("/providers/{}", line.provider.id) dir="auto">{line.provider.full_name()}</a>
-            </th>
-            <td>{marks(&line.disciplines)}</td>
-            <td data-label=messages::town(lang)><bdi>{line.city.clone()}</bdi></td>
-            <td data-label=messages::languages(lang)>{languages.join(", ")}</td>
-            <td class="nowrap" data-label=messages::phone(lang)>{line.phone.clone()}</td>
-            <td data-label=messages::email(lang)>{line.email.clone()}</td>
-            <td class="nowrap" data-label=messages::sign_in(lang)>
-                {if line.joined { messages::joined(lang) } else { messages::not_joined(lang) }}
-            </td>
-        </tr>
+fn account(lang: Language, state: AccountState) -> &'static str {
+    match state {
+        AccountState::Joined => messages::joined(lang),
+        AccountState::NotJoined => messages::not_joined(lang),
     }
+}
+
+type ListColumn = Column<ProviderLine, ProviderColumn>;
+
+fn columns(lang: Language) -> Vec<ListColumn> {
+    let languages =
+        move |line: &ProviderLine| line.languages.iter().map(|tag| language_name(lang, tag)).collect::<Vec<_>>().join(", ");
+    let joined = |line: &ProviderLine| if line.joined { AccountState::Joined } else { AccountState::NotJoined };
+    vec![
+        ListColumn::new(messages::name(lang), |line| line.provider.full_name()).sorted_by(ProviderColumn::Name).shown(
+            |line| view! { <a href=format!("/providers/{}", line.provider.id) dir="auto">{line.provider.full_name()}</a> },
+        ),
+        ListColumn::new(messages::disciplines(lang), |line| codes(&line.disciplines))
+            .shown(|line| marks(&line.disciplines))
+            .unlabeled(),
+        ListColumn::new(messages::town(lang), |line| line.city.clone()).sorted_by(ProviderColumn::Town),
+        ListColumn::new(messages::languages(lang), languages),
+        ListColumn::new(messages::phone(lang), |line| line.phone.clone()).class("nowrap"),
+        ListColumn::new(messages::email(lang), |line| line.email.clone()),
+        ListColumn::new(messages::sign_in(lang), move |line| account(lang, joined(line)).to_owned())
+            .sorted_by(ProviderColumn::Account)
+            .class("nowrap"),
+    ]
 }

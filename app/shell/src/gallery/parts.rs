@@ -8,7 +8,7 @@ use super::{
 use domain::Language;
 use leptos::prelude::*;
 use schedule::{figure, strip};
-use ui::{Icon, visits::mark};
+use ui::{Icon, link_card, visits::mark};
 
 pub fn view(lang: Language) -> impl IntoView {
     view! {
@@ -78,11 +78,7 @@ fn cards() -> impl IntoView {
                     <p class="note-text">"The reason is one click away."</p>
                 </details>
             </section>
-            <a class="link-card" href="#main">
-                <Icon name="file-check" />
-                <span><b>"A document to sign"</b><span class="soft">"Plan of services, 2 pages"</span></span>
-                <Icon name="chevron-right" />
-            </a>
+            {link_card("#main", "file-check", "A document to sign", "Plan of services, 2 pages")}
             <section class="card">
                 <dl class="detail-list">
                     <dt>"Who"</dt>

@@ -3,18 +3,22 @@
 use super::{
     is_open,
     sample_data::{self, TODAY, discipline, id},
-    section,
 };
 use domain::{
     Error, Language,
     family::{FamilyChild, FamilyHome, FamilyVisit, PastVisit},
-    schedule::BoardFilter,
+    lists::{ChildColumn, ChildFilters, ListPage},
+    schedule::{BoardFilter, Discipline},
     visits::VisitState,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use schedule::{self, ViewParams};
-use ui::{AdminShell, EmptyState, NavSection, error_page, page_of_error};
+use ui::{
+    EmptyState, NavSection, error_page,
+    lists::{Column, Filter, Layout, List, list_page, list_query},
+    page_of_error,
+};
 use web::request::language;
 
 /// The names of the screens, each at `/gallery/{name}`.
@@ -59,8 +63,8 @@ pub fn Screen() -> impl IntoView {
         "road-long" => schedule::provider_day_page(lang, sample_data::provider_day(12)).into_any(),
         "family" => family::home_view(lang, &home(2), 1).into_any(),
         "family-none" => family::home_view(lang, &home(0), 1).into_any(),
-        "rows-0" => rows(0).into_any(),
-        "rows-400" => rows(400).into_any(),
+        "rows-0" => rows(lang, 0).into_any(),
+        "rows-400" => rows(lang, 400).into_any(),
         "broken" => page_of_error(lang, &Error::Internal { id: "01985f6e-7b5a-7c1e-8f1a-2f6d0c9b4e11".into() }).into_any(),
         "too-many" => page_of_error(lang, &Error::Throttled { retry_after_seconds: 300 }).into_any(),
         _ => page_of_error(lang, &Error::NotFound).into_any(),
@@ -123,45 +127,36 @@ fn home(children: usize) -> FamilyHome {
 }
 
 /// A list of records with this many rows.
-fn rows(count: usize) -> impl IntoView {
-    let rows = (0..count)
-        .map(|number| {
-            view! {
-                <tr>
-                    <th scope="row"><a href="#main" dir="auto">{sample_data::child(number).full_name()}</a></th>
-                    <td data-label="Provider"><bdi>{sample_data::provider(number).full_name()}</bdi></td>
-                    <td data-label="Service">{ui::visits::mark(&discipline(number))}</td>
-                    <td data-label="Minutes" class="num">{number * 15}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let table = view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Records">
-            <table class="table table-stack">
-                <thead>
-                    <tr>
-                        <th scope="col">"Child"</th>
-                        <th scope="col">"Provider"</th>
-                        <th scope="col">"Service"</th>
-                        <th scope="col" class="num">"Minutes"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+fn rows(lang: Language, count: usize) -> impl IntoView {
+    type ListColumn = Column<usize, ChildColumn>;
+    let query = list_query::<ChildFilters>();
+    let total = u32::try_from(count).unwrap_or(u32::MAX);
+    let page = ListPage { rows: (0..count).collect(), total, all: total, number: query.part.number(), choices: () };
+    let child = |number: &usize| sample_data::child(*number).full_name();
+    let columns = vec![
+        ListColumn::new("Child", child)
+            .sorted_by(ChildColumn::Name)
+            .shown(move |number| view! { <a href="#main" dir="auto">{child(number)}</a> }),
+        ListColumn::new("Provider", |number| sample_data::provider(*number).full_name()),
+        ListColumn::screen_only("Service", |number| ui::visits::mark(&discipline(*number))),
+        ListColumn::new("Minutes", |number| (number * 15).to_string()).sorted_by(ChildColumn::Born).class("num"),
+    ];
+    let disciplines = Discipline::KNOWN.iter().map(|code| ((*code).to_owned(), (*code).to_owned())).collect();
+    let list = List {
+        title: "Records",
+        section: NavSection::Other,
+        path: "/gallery",
+        search_hint: "Name",
+        count: |_, count| format!("{count} records"),
+        filters: vec![Filter { name: "discipline", label: "Discipline", options: disciplines }],
+        layout: Layout::Table("table table-stack", columns),
+        actions: view! { <a class="button button-main" href="#main">"Add a record"</a> }.into_any(),
+        lead: ().into_any(),
+        empty: view! { <EmptyState icon="users" title="No records yet" text="They come with the first import." /> }.into_any(),
+        query,
+        page,
     };
-    let content = if count == 0 {
-        view! { <EmptyState icon="users" title="No records yet" text="They come with the first import." /> }.into_any()
-    } else {
-        table.into_any()
-    };
-    view! {
-        <AdminShell title="Records".to_owned() section=NavSection::Other>
-            <div class="head"><h1>"Records"</h1></div>
-            <div class="page page-wide">{section("records", "All of them", content)}</div>
-        </AdminShell>
-    }
+    list_page(lang, list)
 }
 
 /// Bars in every state, without a page around them.

@@ -1,21 +1,23 @@
 //! The note of a visit: saved as a draft, then signed and locked.
 
+mod list;
+
+pub use list::unsigned;
+
 use crate::{
     Tx,
     audit::hex,
     care::visits::{check_version, load},
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, to_local},
+        columns::{note_state, to_local},
         sealing::{Sealed, SealedColumn},
         sql::{args, internal},
-        visible::visible_visit,
     },
 };
 use domain::{
     Capability, ChildId, Error, ErrorCode, Result, Role, VisitId,
-    notes::{DraftNote, NoteLine, NoteToSign, NoteView, Signature, SignedContent},
-    people::Page,
-    visits::{NoteState, VisitState, clock_name},
+    notes::{DraftNote, NoteToSign, NoteView, Signature, SignedContent},
+    visits::{NoteState, VisitState},
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -180,63 +182,4 @@ fn may_have_note(state: VisitState) -> Result<()> {
         VisitState::Planned => Err(Error::state(ErrorCode::NotCheckedIn)),
         VisitState::Cancelled => Err(Error::state(ErrorCode::VisitCanceled)),
     }
-}
-
-#[derive(sqlx::FromRow)]
-struct LineRow {
-    id: Uuid,
-    starts_local: String,
-    zone: String,
-    starts_us: i64,
-    note: Option<String>,
-    #[sqlx(flatten)]
-    child: ChildColumns,
-    #[sqlx(flatten)]
-    provider: ProviderColumns,
-}
-
-/// Visits that are done without a signed note, oldest first: a provider's own, or the agency's.
-pub async fn unsigned(tx: &mut Tx, page: u32) -> Result<Page<NoteLine>> {
-    tx.require_staff()?;
-    let number = page.max(1);
-    let (total,): (i64,) = tx
-        .fetch_one(
-            concat!("SELECT COUNT(*) FROM visits v WHERE ", visible_visit!(), " AND v.state = 'done' AND NOT v.note_signed"),
-            args![],
-        )
-        .await?;
-    let rows: Vec<LineRow> = tx
-        .fetch_all(
-            concat!(
-                "SELECT v.id, v.starts_local, v.zone, v.starts_us, n.state AS note, ",
-                child_columns!(),
-                ", ",
-                provider_columns!(),
-                " FROM visits v
-                 JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-                 JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
-                 LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
-                 WHERE ",
-                visible_visit!(),
-                " AND v.state = 'done' AND NOT v.note_signed
-                 ORDER BY v.starts_us, v.id LIMIT $4 OFFSET $5"
-            ),
-            args![Page::<NoteLine>::ROWS, (number - 1).saturating_mul(Page::<NoteLine>::ROWS)],
-        )
-        .await?;
-    let agency = tx.zone()?;
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
-        let line = NoteLine {
-            visit: VisitId(row.id),
-            child: tx.child(row.child),
-            provider: row.provider.into(),
-            starts: parse_local(&row.starts_local)?,
-            clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &agency),
-            state: note_state(row.note.as_deref()),
-        };
-        tx.record_access(line.child.id);
-        lines.push(line);
-    }
-    Ok(Page { rows: lines, total: total as u32, number })
 }

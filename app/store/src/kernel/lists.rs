@@ -1,7 +1,7 @@
 //! Pages and sort keys of lists.
 
-use domain::{people::Page, search::SortKey};
-use std::collections::HashMap;
+use domain::{lists::Part, people::Page, search::SortKey};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// One page of the results, and the total number.
@@ -10,6 +10,20 @@ pub(crate) fn paginate<T>(found: Vec<T>, page: u32) -> (Vec<T>, u32) {
     let rows = Page::<()>::ROWS as usize;
     let skipped = (page.max(1) as usize - 1).saturating_mul(rows);
     (found.into_iter().skip(skipped).take(rows).collect(), total)
+}
+
+/// The wanted part of the results, and the total number.
+pub(crate) fn take_part<T>(found: Vec<T>, part: Part) -> (Vec<T>, u32) {
+    let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    (found.into_iter().skip(part.offset() as usize).take(part.limit() as usize).collect(), total)
+}
+
+/// Different texts in alphabetical order, without the empty one.
+pub(crate) fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let texts: BTreeSet<&str> = texts.filter(|text| !text.is_empty()).collect();
+    let mut texts: Vec<String> = texts.into_iter().map(str::to_owned).collect();
+    texts.sort_by_cached_key(|text| SortKey::of(text));
+    texts
 }
 
 /// Sorts rows into the order of these ids.

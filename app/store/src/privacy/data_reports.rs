@@ -1,8 +1,11 @@
 //! What members report as wrong in their own data, and the answers of members of the office with the capability `Privacy`.
 
+mod list;
+
+pub use list::list;
+
 use crate::{
     Db, Tx,
-    audit::{Member, listed_members},
     kernel::{
         columns::to_local,
         sealing::{Sealed, SealedColumn, Subject, SubjectKeys},
@@ -12,11 +15,8 @@ use crate::{
 };
 use domain::{
     Capabilities, Capability, Conflict, DataReportId, Error, ErrorCode, MemberId, Result,
-    data_reports::{
-        AnswerDataReport, DataItem, DataReportAnswer, DataReportLine, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport,
-    },
+    data_reports::{AnswerDataReport, DataItem, DataReportAnswer, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport},
     mail::Email,
-    people::Page,
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -136,34 +136,6 @@ pub async fn own(tx: &mut Tx) -> Result<Vec<OwnDataReport>> {
         .await?;
     let (zone, keys) = (tx.zone()?, keys_of(&tx.db().clone(), &BTreeSet::from([member.0])).await?);
     rows.into_iter().map(|row| row.report(member.0, &keys, &zone)).collect()
-}
-
-/// All reports: open ones first, each group latest first.
-pub async fn list(tx: &mut Tx, page: u32) -> Result<Page<DataReportLine>> {
-    tx.require_capability(Capability::Privacy)?;
-    let number = page.max(1);
-    let rows_before = i64::from(number - 1) * i64::from(Page::<DataReportLine>::ROWS);
-    let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM data_reports WHERE agency_id = $1", args![]).await?;
-    let rows: Vec<LineRow> = tx
-        .fetch_all(
-            "SELECT id, item, text_sealed, sent_us, answer_sealed, answered_us, version, member_id FROM data_reports
-             WHERE agency_id = $1 ORDER BY state DESC, sent_us DESC, id DESC LIMIT $4 OFFSET $5",
-            args![Page::<DataReportLine>::ROWS, rows_before],
-        )
-        .await?;
-    let senders: BTreeSet<Uuid> = rows.iter().map(|row| row.member_id).collect();
-    let members = listed_members(tx, &senders).await?;
-    let (zone, keys) = (tx.zone()?, keys_of(&tx.db().clone(), &senders).await?);
-    let line = |row: LineRow| {
-        Ok(DataReportLine {
-            report: row.report.report(row.member_id, &keys, &zone)?,
-            version: row.version,
-            member: MemberId(row.member_id),
-            name: members.get(&row.member_id).map(Member::listed_name).unwrap_or_default(),
-        })
-    };
-    let rows = rows.into_iter().map(line).collect::<Result<_>>()?;
-    Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX), number })
 }
 
 /// Closes a report with an answer to its sender.

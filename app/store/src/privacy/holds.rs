@@ -2,8 +2,10 @@
 //! [`deletion`](super::deletion).
 
 mod candidates;
+mod list;
 
 pub use candidates::{candidates, person};
+pub use list::list;
 
 use super::deletion::SubjectColumns;
 use crate::{
@@ -18,7 +20,6 @@ use crate::{
 use domain::{
     Capability, Conflict, Error, ErrorCode, FieldErrors, HoldId, Result,
     holds::{Days, HoldLine, HoldPerson, HoldSubject, HoldView, LiftHold, LiftedHold, NamedSubject, NewHold, NewPeriodHold},
-    people::Page,
     text::HoldGround,
 };
 use jiff::civil::Date;
@@ -45,22 +46,6 @@ struct HoldRow {
     lift_ground_sealed: Option<Sealed>,
     lifted_us: Option<i64>,
     lifted_by: Option<Uuid>,
-}
-
-/// The holds of the agency: open ones first, each group latest first.
-pub async fn list(tx: &mut Tx, page: u32) -> Result<Page<HoldLine>> {
-    tx.require_capability(Capability::Privacy)?;
-    let number = page.max(1);
-    let rows_before = i64::from(number - 1) * i64::from(Page::<HoldLine>::ROWS);
-    let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM legal_holds WHERE agency_id = $1", args![]).await?;
-    let rows: Vec<LineRow> = tx
-        .fetch_all(
-            "SELECT id, child_id, provider_id, guardian_id, member_id, from_day, to_day, since, lifted_on FROM legal_holds
-             WHERE agency_id = $1 ORDER BY lifted_us IS NOT NULL, set_us DESC, id LIMIT $4 OFFSET $5",
-            args![Page::<HoldLine>::ROWS, rows_before],
-        )
-        .await?;
-    Ok(Page { rows: named(tx, rows).await?, total: u32::try_from(total).unwrap_or(u32::MAX), number })
 }
 
 /// One hold.

@@ -27,16 +27,16 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, child_columns, to_local},
-        lists::{paginate, sort_by_ids},
+        lists::{sort_by_ids, take_part},
         sql::{args, ids, internal, placeholders},
     },
     privacy::deletion::held_since,
 };
 use domain::{
-    Capability, Error, ErrorCode, GuardianId, InvitationId, MemberId, ProviderId, Result, Role,
+    Capability, Error, ErrorCode, GuardianId, InvitationId, MemberId, ProviderId, Result,
     holds::HoldPerson,
-    members::{Guardianship, MemberLine, MemberOrInvitation, MemberPage, MemberRecord, MemberSearch, MembershipStatus},
-    people::Page,
+    lists::{ListPage, ListQuery, MemberColumn, MemberFilters},
+    members::{Guardianship, MemberLine, MemberOrInvitation, MemberPage, MemberRecord, MembershipStatus},
     search::{SearchQuery, SearchRecord, SortKey},
     visits::full_name,
 };
@@ -143,6 +143,10 @@ struct SearchRow {
     id: Uuid,
     name: String,
     email: String,
+    role: String,
+    status: String,
+    since_us: i64,
+    then_us: Option<i64>,
     guardian_id: Option<Uuid>,
     first_name: Option<String>,
     last_name: Option<String>,
@@ -166,29 +170,45 @@ impl SearchRow {
         record.phone(self.phone.as_deref().unwrap_or_default());
         record
     }
+
+    fn passes(&self, filters: &MemberFilters) -> bool {
+        filters.role.is_none_or(|role| self.role == role.as_str())
+            && filters.state.is_none_or(|state| self.status == state.as_str())
+    }
+
+    /// The last use of a member, which only they have.
+    fn used_us(&self) -> Option<i64> {
+        self.then_us.filter(|_| self.status == MembershipStatus::Member.as_str())
+    }
 }
 
 /// Members and open invitations by name, address or phone number.
-pub async fn list(tx: &mut Tx, search: &MemberSearch) -> Result<Page<MemberLine>> {
+pub async fn list(tx: &mut Tx, query: &ListQuery<MemberFilters>) -> Result<ListPage<MemberLine>> {
     tx.require_capability(Capability::Manage)?;
-    let role = search.role.map_or("", Role::as_str);
-    let status = search.status.map_or("", MembershipStatus::as_str);
     let now = tx.now_us();
-    let mut all: Vec<SearchRow> = tx
+    let mut listed: Vec<SearchRow> = tx
         .fetch_all(
             select_lines!(
-                "e.id, e.name, e.email, e.guardian_id, COALESCE(p.first_name, gn.first_name) AS first_name,
-                    COALESCE(p.last_name, gn.last_name) AS last_name, COALESCE(p.phone, gn.phone) AS phone",
-                "($5 = '' OR e.role = $5) AND ($6 = '' OR e.status = $6) ORDER BY e.email, e.role, e.id"
+                "e.id, e.name, e.email, e.role, e.status, e.since_us, e.then_us, e.guardian_id,
+                    COALESCE(p.first_name, gn.first_name) AS first_name, COALESCE(p.last_name, gn.last_name) AS last_name,
+                    COALESCE(p.phone, gn.phone) AS phone",
+                "TRUE ORDER BY e.email, e.role, e.id"
             ),
-            args![now, role, status],
+            args![now],
         )
         .await?;
-    let query = SearchQuery::of(&search.q);
-    all.retain(|line| query.matches(&line.record()));
-    all.sort_by_cached_key(|line| SortKey::of(&line.shown()));
-    let found: Vec<Uuid> = all.into_iter().map(|line| line.id).collect();
-    let (shown, total) = paginate(found, search.page);
+    let all = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+    let search = SearchQuery::of(&query.q);
+    listed.retain(|line| line.passes(&query.filters) && search.matches(&line.record()));
+    listed.sort_by_cached_key(|line| SortKey::of(&line.shown()));
+    if let Some(order) = query.order() {
+        match order.column {
+            MemberColumn::Name => order.sort(&mut listed, |line| SortKey::of(&line.shown())),
+            MemberColumn::Since => order.sort(&mut listed, |line| line.since_us),
+            MemberColumn::Used => order.sort(&mut listed, SearchRow::used_us),
+        }
+    }
+    let (shown, total) = take_part(listed.into_iter().map(|line| line.id).collect(), query.part);
     let mut rows: Vec<LineRow> = Vec::new();
     if !shown.is_empty() {
         let sql = select_lines!("{columns}", "e.id IN (").replace("{columns}", line_columns!());
@@ -198,7 +218,7 @@ pub async fn list(tx: &mut Tx, search: &MemberSearch) -> Result<Page<MemberLine>
         sort_by_ids(&mut rows, &shown, |row| row.id);
     }
     let rows = rows.into_iter().map(|row| row.line(tx)).collect::<Result<_>>()?;
-    Ok(Page { rows, total, number: search.page.max(1) })
+    Ok(ListPage { rows, total, all, number: query.part.number(), choices: () })
 }
 
 /// One member, and the current and revoked children of a guardian.

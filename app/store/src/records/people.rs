@@ -1,11 +1,13 @@
 //! Children and their guardians, and queries shared with the pages of providers and authorizations.
 
 mod authorizations;
+mod children;
 mod guardians;
 mod links;
 mod providers;
 
 pub use authorizations::{authorization, authorization_visits, authorizations};
+pub use children::children;
 pub(crate) use guardians::contacts;
 pub use guardians::{hide_address, save_guardian};
 pub use links::{RecordWithEmail, link_recipient_for, link_recipient_named, records_with_email};
@@ -19,95 +21,20 @@ use crate::{
             ChildColumns, PlaceColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, place_columns,
             provider_columns, visit_state,
         },
-        lists::{paginate, sort_by_ids},
-        sql::{args, ids, placeholders},
+        sql::args,
         visible::{staff_only, visible_child, visible_visit},
     },
     privacy::deletion::held_since,
-    records::find,
 };
 use authorizations::authorization_lines;
 use domain::{
     ChildId, Result, VisitId,
     holds::HoldPerson,
-    people::{ChildLine, ChildPage, Page, Search, VisitLine},
+    people::{ChildPage, VisitLine},
     schedule::Discipline,
-    search::SearchQuery,
     visits::clock_name,
 };
-use std::collections::HashMap;
 use uuid::Uuid;
-
-#[derive(sqlx::FromRow)]
-struct ChildLineRow {
-    #[sqlx(flatten)]
-    child: ChildColumns,
-    birth_date: String,
-    home_language: String,
-    city: Option<String>,
-    guardian_first: Option<String>,
-    guardian_last: Option<String>,
-}
-
-/// Children by name, guardian, address, phone number or reference; for a provider their own caseload.
-pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
-    tx.require_staff()?;
-    let found = find::children(tx, &SearchQuery::of(&search.q)).await?;
-    let (shown, total) = paginate(found, search.page);
-    let sql = concat!(
-        "SELECT ",
-        child_columns!(),
-        ", c.birth_date, c.home_language,
-        (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
-            ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
-        (SELECT gn.first_name FROM guardianships gs
-            JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-            WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_first,
-        (SELECT gn.last_name FROM guardianships gs
-            JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
-            WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_last
-         FROM children c WHERE ",
-        visible_child!(),
-        staff_only!(),
-        " AND c.id IN ("
-    );
-    let mut rows: Vec<ChildLineRow> = if shown.is_empty() {
-        Vec::new()
-    } else {
-        tx.fetch_all(format!("{sql}{})", placeholders(4, shown.len())), ids(&shown)).await?
-    };
-    sort_by_ids(&mut rows, &shown, |row| row.child.id().0);
-    let mut disciplines = disciplines_of(tx, &shown).await?;
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
-        let child = tx.child(row.child);
-        tx.record_access(child.id);
-        lines.push(ChildLine {
-            birth_date: parse_date(&row.birth_date)?,
-            language: row.home_language,
-            city: row.city.unwrap_or_default(),
-            disciplines: disciplines.remove(&child.id.0).unwrap_or_default(),
-            guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
-            child,
-        });
-    }
-    Ok(Page { rows: lines, total, number: search.page.max(1) })
-}
-
-/// The disciplines of children's authorizations, in order.
-async fn disciplines_of(tx: &mut Tx, children: &[Uuid]) -> Result<HashMap<Uuid, Vec<Discipline>>> {
-    let mut disciplines: HashMap<Uuid, Vec<Discipline>> = HashMap::new();
-    if children.is_empty() {
-        return Ok(disciplines);
-    }
-    let sql = "SELECT DISTINCT child_id, discipline FROM authorizations WHERE agency_id = $1 AND child_id IN (";
-    let sql = format!("{sql}{}) ORDER BY discipline", placeholders(4, children.len()));
-    let rows: Vec<(Uuid, String)> = tx.fetch_all(sql, ids(children)).await?;
-    for (child, discipline) in rows {
-        disciplines.entry(child).or_default().push(Discipline(discipline));
-    }
-    Ok(disciplines)
-}
 
 #[derive(sqlx::FromRow)]
 struct ChildPageRow {

@@ -1,11 +1,17 @@
 //! `/notes`: completed visits whose notes aren't signed. The office sees all, a provider only their own.
 
 use super::messages;
-use domain::{Capability, Language, Role, audit::AuditAction, notes::NoteLine, people::Page, visits::NoteState};
-use leptos::{either::EitherOf3, prelude::*};
+use domain::{
+    Capability, Language, Role,
+    audit::AuditAction,
+    lists::{ListPage, ListQuery, NoteColumn, NoteFilters, UnsignedState},
+    notes::NoteLine,
+    visits::NoteState,
+};
+use leptos::prelude::*;
 use ui::{
     EmptyState, NavSection,
-    lists::{page_out_of_range, pager, search_from_query, shell},
+    lists::{self, Column, Filter, Layout, List, list_page, list_query},
     load,
 };
 use web::{
@@ -17,82 +23,78 @@ use web::{
 #[component]
 pub fn Notes() -> impl IntoView {
     let lang = language();
-    let number = search_from_query().page;
+    let query = list_query::<NoteFilters>();
+    let wanted = query.clone();
     load(
-        async move { read(AuditAction::NotesUnsigned, move |tx| Box::pin(store::care::notes::unsigned(tx, number))).await },
-        move |page| list(lang, &page),
-    )
-}
-
-fn list(lang: Language, page: &Page<NoteLine>) -> impl IntoView + use<> {
-    let title = messages::unsigned_title(lang);
-    let office = role() == Some(Role::Admin);
-    let body = if !page.rows.is_empty() {
-        EitherOf3::A(table(lang, title, page, office))
-    } else if page.total > 0 {
-        EitherOf3::B(page_out_of_range(lang, "/notes", ""))
-    } else {
-        EitherOf3::C(
-            view! { <EmptyState icon="notebook-pen" title=messages::unsigned_empty(lang) text=messages::unsigned_empty_help(lang) /> },
-        )
-    };
-    shell(
-        title.to_owned(),
-        NavSection::Notes,
-        view! {
-            <div class="head">
-                <h1>{title}</h1>
-            </div>
-            <div class="page page-wide">{body}</div>
+        async move {
+            read(AuditAction::NotesUnsigned, move |tx| Box::pin(async move { store::care::notes::unsigned(tx, &wanted).await }))
+                .await
         },
+        move |page| list(lang, query, page),
     )
 }
 
-fn table(lang: Language, title: &'static str, page: &Page<NoteLine>, office: bool) -> impl IntoView + use<> {
-    let rows = page.rows.iter().map(|line| row(lang, line, office)).collect_view();
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=title>
-            <table class="table table-stack">
-                <thead>
-                    <tr>
-                        <th scope="col">{messages::child(lang)}</th>
-                        <th scope="col">{messages::visit(lang)}</th>
-                        {office.then(|| view! { <th scope="col">{messages::provider(lang)}</th> })}
-                        <th scope="col">{messages::state(lang)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {pager(lang, "/notes", "", page)}
+/// The rows as CSV, for the office or for a provider.
+pub fn notes_csv(lang: Language, office: bool, rows: &[NoteLine]) -> String {
+    lists::csv(&columns(lang, office), rows)
+}
+
+fn list(lang: Language, query: ListQuery<NoteFilters>, page: ListPage<NoteLine>) -> impl IntoView {
+    let states = UnsignedState::ALL.iter().map(|state| (state.key().to_owned(), state_text(lang, *state).to_owned())).collect();
+    let empty = view! { <EmptyState icon="notebook-pen" title=messages::unsigned_empty(lang) text=messages::unsigned_empty_help(lang) /> };
+    let list = List {
+        title: messages::unsigned_title(lang),
+        section: NavSection::Notes,
+        path: "/notes",
+        search_hint: messages::search_notes(lang),
+        count: messages::notes_found,
+        filters: vec![Filter { name: "state", label: messages::state(lang), options: states }],
+        layout: Layout::Table("table table-stack", columns(lang, role() == Some(Role::Admin))),
+        actions: ().into_any(),
+        lead: ().into_any(),
+        empty: empty.into_any(),
+        query,
+        page,
+    };
+    list_page(lang, list)
+}
+
+fn state_text(lang: Language, state: UnsignedState) -> &'static str {
+    match state {
+        UnsignedState::Nothing => messages::nothing_written(lang),
+        UnsignedState::Draft => messages::draft(lang),
     }
 }
 
-fn row(lang: Language, line: &NoteLine, office: bool) -> impl IntoView + use<> {
-    let (class, state) = match line.state {
-        NoteState::None => ("chip", messages::nothing_written(lang)),
-        NoteState::Draft | NoteState::Signed => ("chip chip-amber", messages::draft(lang)),
-    };
-    let provider = office.then(|| {
-        view! {
-            <td data-label=messages::provider(lang)>
-                <bdi>{line.provider.listed_name()}</bdi>
-            </td>
-        }
-    });
+fn state(line: &NoteLine) -> UnsignedState {
+    if line.state == NoteState::None { UnsignedState::Nothing } else { UnsignedState::Draft }
+}
+
+type ListColumn = Column<NoteLine, NoteColumn>;
+
+fn columns(lang: Language, office: bool) -> Vec<ListColumn> {
+    let child = ListColumn::new(messages::child(lang), |line| line.child.listed_name())
+        .sorted_by(NoteColumn::Child)
+        .shown(move |line| child_cell(line, office));
+    let visit = ListColumn::new(messages::visit(lang), |line| line.starts.strftime("%Y-%m-%d %H:%M").to_string())
+        .sorted_by(NoteColumn::Visit)
+        .class("nowrap")
+        .shown(move |line| dates::moment_on(lang, line.starts, line.clock.as_deref()));
+    let provider = ListColumn::new(messages::provider(lang), |line| line.provider.listed_name()).sorted_by(NoteColumn::Provider);
+    let state = ListColumn::new(messages::state(lang), move |line| state_text(lang, state(line)).to_owned())
+        .shown(move |line| state_cell(lang, line));
+    if office { vec![child, visit, provider, state] } else { vec![child, visit, state] }
+}
+
+fn child_cell(line: &NoteLine, office: bool) -> impl IntoView + use<> {
     // Members who may not read notes get a link to the visit instead.
     let reads = !office || has_capability(Capability::Supervise);
     let href = if reads { format!("/visits/{}/note", line.visit) } else { format!("/visits/{}", line.visit) };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=href dir="auto">{line.child.listed_name()}</a>
-            </th>
-            <td class="nowrap" data-label=messages::visit(lang)>{dates::moment_on(lang, line.starts, line.clock.as_deref())}</td>
-            {provider}
-            <td data-label=messages::state(lang)>
-                <span class=class>{state}</span>
-            </td>
-        </tr>
-    }
+    view! { <a href=href dir="auto">{line.child.listed_name()}</a> }
+}
+
+fn state_cell(lang: Language, line: &NoteLine) -> impl IntoView + use<> {
+    let state = state(line);
+    let class = if state == UnsignedState::Nothing { "chip" } else { "chip chip-amber" };
+    view! { <span class=class>{state_text(lang, state)}</span> }
 }

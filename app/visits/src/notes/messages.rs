@@ -37,6 +37,8 @@ web::messages! {
     signed_by(name, time) { en: "Signed by {name}, {time}", es: "Firmada por {name}, {time}" }
     fingerprint { en: "Fingerprint of the signed text (SHA-256)", es: "Huella del texto firmado (SHA-256)" }
     unsigned_title { en: "Notes to sign", es: "Notas por firmar" }
+    notes_found(n) { en: "{n} note" | "{n} notes", es: "{n} nota" | "{n} notas" }
+    search_notes { en: "Child or provider", es: "Niño o proveedor" }
     unsigned_empty { en: "Every note is signed", es: "Todas las notas están firmadas" }
     unsigned_empty_help { en: "Visits that are over and still need a signature show up here.", es: "Aquí aparecen las visitas terminadas que todavía no tienen firma." }
     draft { en: "Draft", es: "Borrador" }

@@ -16,4 +16,7 @@ mod write;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use {list::Notes, page::Note};
+pub use {
+    list::{Notes, notes_csv},
+    page::Note,
+};

@@ -11,7 +11,7 @@ use domain::{
     holds::{HoldCandidates, HoldPerson, NamedSubject},
     search::{SearchQuery, SearchRecord},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// How many of each kind are listed.
@@ -46,6 +46,15 @@ pub async fn candidates(tx: &mut Tx, q: &str) -> Result<HoldCandidates> {
         members: in_order(&members, members_found, MemberId),
         more,
     })
+}
+
+/// The ids of all children, providers, guardians and members who match the search.
+pub(super) async fn find_people(tx: &mut Tx, query: &SearchQuery) -> Result<HashSet<Uuid>> {
+    let mut found: HashSet<Uuid> = find::children(tx, query).await?.into_iter().collect();
+    found.extend(find::providers(tx, query).await?);
+    found.extend(find_guardians(tx, query).await?);
+    found.extend(find_members(tx, query).await?);
+    Ok(found)
 }
 
 /// The names in the order of the ids.

@@ -5,7 +5,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, ChosenColumns, child_columns, chosen_columns, parse_date},
-        lists::{paginate, sort_by_ids},
+        lists::{distinct, last_first, sort_by_ids, take_part},
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child},
     },
@@ -13,10 +13,12 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Error, Result,
-    people::{AuthorizationLine, Page, Search, VisitLine},
+    lists::{AuthorizationChoices, AuthorizationColumn, AuthorizationFilters, Ending, ListFilters, ListPage, ListQuery},
+    people::{AuthorizationLine, VisitLine},
     schedule::Discipline,
-    search::{SearchQuery, SearchRecord},
+    search::{SearchQuery, SearchRecord, SortKey},
 };
+use jiff::{Span, civil::Date};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -78,7 +80,7 @@ pub(super) async fn authorization_lines(
         .collect()
 }
 
-/// The columns by which an authorization is searched, besides its child.
+/// What the list is searched, filtered and sorted by, of each authorization.
 #[derive(sqlx::FromRow)]
 struct Listed {
     id: Uuid,
@@ -87,6 +89,10 @@ struct Listed {
     discipline: String,
     payer: String,
     service_code: String,
+    ends_on: String,
+    units_authorized: i64,
+    child_first: String,
+    child_last: String,
     chosen_first: Option<String>,
     chosen_last: Option<String>,
 }
@@ -102,35 +108,81 @@ impl Listed {
         }
         record
     }
+
+    fn passes(&self, filters: &AuthorizationFilters, today: Date) -> Result<bool> {
+        let ends = parse_date(&self.ends_on)?;
+        let soon = today.saturating_add(Span::new().days(Ending::DAYS));
+        Ok(filters.discipline.as_ref().is_none_or(|discipline| discipline.0 == self.discipline)
+            && filters.payer.as_ref().is_none_or(|payer| *payer == self.payer)
+            && filters.ending.is_none_or(|Ending::Soon| (today..=soon).contains(&ends)))
+    }
 }
 
-/// The ids that match a search, by end date.
-async fn found(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
-    let rows: Vec<Listed> = tx
+/// The ids that match a search and filters, in the wanted order, by end date where its column is the same.
+async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date) -> Result<Vec<Uuid>> {
+    let mut rows: Vec<Listed> = tx
         .fetch_all(
-            "SELECT a.id, a.child_id, a.reference, a.discipline, a.payer, a.service_code, w.first_name AS chosen_first,
-                w.last_name AS chosen_last
-             FROM authorizations a LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
+            "SELECT a.id, a.child_id, a.reference, a.discipline, a.payer, a.service_code, a.ends_on, a.units_authorized,
+                c.first_name AS child_first, c.last_name AS child_last, w.first_name AS chosen_first, w.last_name AS chosen_last
+             FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+             LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
              WHERE a.agency_id = $1 ORDER BY a.ends_on, a.reference, a.id",
             args![],
         )
         .await?;
-    let children: HashSet<Uuid> = find::children(tx, query).await?.into_iter().collect();
-    let is_match = |row: &Listed| children.contains(&row.child_id) || query.matches(&row.record());
-    Ok(rows.into_iter().filter(is_match).map(|row| row.id).collect())
+    let search = SearchQuery::of(&query.q);
+    if !search.is_blank() {
+        let children: HashSet<Uuid> = find::children(tx, &search).await?.into_iter().collect();
+        rows.retain(|row| children.contains(&row.child_id) || search.matches(&row.record()));
+    }
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.passes(&query.filters, today)? {
+            found.push(row);
+        }
+    }
+    if let Some(order) = query.order() {
+        match order.column {
+            AuthorizationColumn::Child => order.sort(&mut found, |row| last_first(&row.child_first, &row.child_last)),
+            AuthorizationColumn::Units => order.sort(&mut found, |row| row.units_authorized),
+            AuthorizationColumn::Payer => order.sort(&mut found, |row| SortKey::of(&row.payer)),
+            AuthorizationColumn::Ends => order.sort(&mut found, |row| row.ends_on.clone()),
+        }
+    }
+    Ok(found.into_iter().map(|row| row.id).collect())
+}
+
+/// The disciplines and payers of all authorizations, and how many there are.
+async fn choices(tx: &mut Tx) -> Result<(AuthorizationChoices, u32)> {
+    let rows: Vec<(String, String, i64)> = tx
+        .fetch_all(
+            "SELECT discipline, payer, COUNT(*) FROM authorizations WHERE agency_id = $1 GROUP BY discipline, payer",
+            args![],
+        )
+        .await?;
+    let choices = AuthorizationChoices {
+        disciplines: distinct(rows.iter().map(|(discipline, ..)| discipline.as_str())),
+        payers: distinct(rows.iter().map(|(_, payer, _)| payer.as_str())),
+        today: tx.local_now()?.date(),
+    };
+    let all = rows.iter().map(|(.., count)| count).sum::<i64>();
+    Ok((choices, u32::try_from(all).unwrap_or(u32::MAX)))
 }
 
 /// Authorizations by reference, discipline, payer, chosen provider, or anything that finds their child; sorted by end date.
-pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<AuthorizationLine>> {
+pub async fn authorizations(
+    tx: &mut Tx,
+    query: impl Into<ListQuery<AuthorizationFilters>>,
+) -> Result<ListPage<AuthorizationLine, AuthorizationChoices>> {
     tx.require_admin()?;
-    let query = SearchQuery::of(&search.q);
-    let (rows, total) = if query.is_blank() {
-        let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM authorizations WHERE agency_id = $1", args![]).await?;
-        let skip = (search.page.max(1) - 1).saturating_mul(Page::<AuthorizationLine>::ROWS);
+    let query = query.into();
+    let (choices, all) = choices(tx).await?;
+    let by_end = query.order() == AuthorizationFilters::DEFAULT_SORT;
+    let (rows, total) = if by_end && !query.is_narrowed() {
         let order = " ORDER BY a.ends_on, a.reference, a.id LIMIT $4 OFFSET $5";
-        (authorization_lines(tx, order, args![Page::<AuthorizationLine>::ROWS, skip]).await?, total as u32)
+        (authorization_lines(tx, order, args![query.part.limit(), query.part.offset()]).await?, all)
     } else {
-        let (shown, total) = paginate(found(tx, &query).await?, search.page);
+        let (shown, total) = take_part(found(tx, &query, choices.today).await?, query.part);
         let mut rows = Vec::new();
         if !shown.is_empty() {
             rows = authorization_lines(tx, &format!(" AND a.id IN ({})", placeholders(4, shown.len())), ids(&shown)).await?;
@@ -141,7 +193,7 @@ pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<Authori
     for row in &rows {
         tx.record_access(row.child.id);
     }
-    Ok(Page { rows, total, number: search.page.max(1) })
+    Ok(ListPage { rows, total, all, number: query.part.number(), choices })
 }
 
 /// One authorization, for the office.

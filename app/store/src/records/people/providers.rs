@@ -5,7 +5,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
-        lists::{paginate, sort_by_ids},
+        lists::{distinct, last_first, sort_by_ids, take_part},
         sql::{args, ids, placeholders},
         visible::{in_caseload, visible_provider},
     },
@@ -15,12 +15,14 @@ use crate::{
 use domain::{
     Capability, ProviderId, Result,
     holds::HoldPerson,
-    people::{Page, ProviderLine, ProviderPage, Search},
+    lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters, Sort},
+    people::{ProviderLine, ProviderPage},
     places::PlacedBy,
-    schedule::ProviderChoice,
-    search::SearchQuery,
-    visits::{ChildRef, ProviderRef},
+    schedule::{Discipline, ProviderChoice},
+    search::{SearchQuery, SortKey},
 };
+use std::collections::HashSet;
+use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
 struct ProviderRow {
@@ -68,11 +70,58 @@ macro_rules! select_providers {
     };
 }
 
+/// What the list is filtered and sorted by, of each provider.
+#[derive(sqlx::FromRow)]
+struct ListedProvider {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    disciplines: String,
+    city: String,
+    joined: bool,
+}
+
+impl ListedProvider {
+    fn account(&self) -> AccountState {
+        if self.joined { AccountState::Joined } else { AccountState::NotJoined }
+    }
+
+    fn passes(&self, filters: &ProviderFilters) -> bool {
+        filters.discipline.as_ref().is_none_or(|discipline| disciplines(&self.disciplines).contains(discipline))
+            && filters.account.is_none_or(|account| self.account() == account)
+    }
+}
+
 /// Providers by name, address, phone number, reference or discipline, for the office.
-pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
+pub async fn providers(
+    tx: &mut Tx,
+    query: impl Into<ListQuery<ProviderFilters>>,
+) -> Result<ListPage<ProviderLine, ProviderChoices>> {
     tx.require_admin()?;
-    let found = find::providers(tx, &SearchQuery::of(&search.q)).await?;
-    let (shown, total) = paginate(found, search.page);
+    let query = query.into();
+    let mut listed: Vec<ListedProvider> = tx
+        .fetch_all(
+            concat!(
+                "SELECT p.id, p.first_name, p.last_name, p.disciplines, p.city, EXISTS (SELECT 1 FROM members m
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
+                 FROM providers p WHERE ",
+                visible_provider!(),
+                " ORDER BY p.id"
+            ),
+            args![],
+        )
+        .await?;
+    let all = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+    let of_all: Vec<Discipline> = listed.iter().flat_map(|provider| disciplines(&provider.disciplines)).collect();
+    let choices = ProviderChoices { disciplines: distinct(of_all.iter().map(|discipline| discipline.0.as_str())) };
+    let search = SearchQuery::of(&query.q);
+    if !search.is_blank() {
+        let matches: HashSet<Uuid> = find::providers(tx, &search).await?.into_iter().collect();
+        listed.retain(|provider| matches.contains(&provider.id));
+    }
+    listed.retain(|provider| provider.passes(&query.filters));
+    sort(&mut listed, query.order());
+    let (shown, total) = take_part(listed.into_iter().map(|provider| provider.id).collect(), query.part);
     let mut rows: Vec<ProviderRow> = if shown.is_empty() {
         Vec::new()
     } else {
@@ -80,7 +129,25 @@ pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine
     };
     sort_by_ids(&mut rows, &shown, |row| row.provider.id());
     let rows = rows.into_iter().map(ProviderRow::line).collect();
-    Ok(Page { rows, total, number: search.page.max(1) })
+    Ok(ListPage { rows, total, all, number: query.part.number(), choices })
+}
+
+/// By name where the column is the same.
+fn sort(listed: &mut [ListedProvider], order: Option<Sort<ProviderColumn>>) {
+    let by_name = Sort::ascending(ProviderColumn::Name);
+    let order = order.unwrap_or(by_name);
+    let name = |provider: &ListedProvider| last_first(&provider.first_name, &provider.last_name);
+    match order.column {
+        ProviderColumn::Name => order.sort(listed, name),
+        ProviderColumn::Town => {
+            by_name.sort(listed, name);
+            order.sort(listed, |provider| SortKey::of(&provider.city));
+        }
+        ProviderColumn::Account => {
+            by_name.sort(listed, name);
+            order.sort(listed, ListedProvider::account);
+        }
+    }
 }
 
 /// The name of a provider: any for the office, their own for a provider.
