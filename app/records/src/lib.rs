@@ -2,10 +2,11 @@
 
 #![recursion_limit = "256"]
 
-#[cfg(feature = "ssr")]
 pub mod authorizations;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod members;
+pub mod payers;
 pub mod people;
+pub mod services;

@@ -42,6 +42,23 @@ pub fn list_page<T, V: IntoView + 'static>(
     row: impl Fn(&T) -> V,
     empty: impl FnOnce() -> AnyView,
 ) -> impl IntoView {
+    list_page_with_links(lang, list, head_cells, row, empty, &[])
+}
+
+/// [`list_page`] with links beside the search, each with its path and text; the first one is the page's main action.
+pub fn list_page_with_links<T, V: IntoView + 'static>(
+    lang: Language,
+    list: List<T>,
+    head_cells: impl IntoView + 'static,
+    row: impl Fn(&T) -> V,
+    empty: impl FnOnce() -> AnyView,
+    links: &[(&'static str, &'static str)],
+) -> impl IntoView + use<T, V> {
+    let links = links.iter().enumerate().map(|(nth, (href, text))| {
+        let class = if nth == 0 { "button button-main" } else { "button" };
+        view! { <a class=class href=*href>{*text}</a> }
+    });
+    let links = links.collect_view();
     let List { title, section, address, search_hint, search, page, found, nothing_found } = list;
     let body = if !page.rows.is_empty() {
         let rows = page.rows.iter().map(row).collect_view();
@@ -71,7 +88,7 @@ pub fn list_page<T, V: IntoView + 'static>(
         view! {
             <div class="head">
                 <h1>{title}</h1>
-                <div class="head-end">{search_form(lang, address, search_hint, search.q)}</div>
+                <div class="head-end">{search_form(lang, address, search_hint, search.q)} {links}</div>
             </div>
             <div class="page page-wide">{body}</div>
         },

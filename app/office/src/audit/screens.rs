@@ -9,7 +9,25 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::PeopleChild => childs_page,
         AuditAction::PeopleChildren => list_of_children,
         AuditAction::PeopleProvider => providers_page,
-        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations => authorizations,
+        AuditAction::PeopleAuthorization
+        | AuditAction::PeopleAuthorizations
+        | AuditAction::AuthorizationsEnd
+        | AuditAction::AuthorizationsForm
+        | AuditAction::AuthorizationsRestore
+        | AuditAction::AuthorizationsSave
+        | AuditAction::AuthorizationsUndo
+        | AuditAction::PayersEnd
+        | AuditAction::PayersList
+        | AuditAction::PayersRestore
+        | AuditAction::PayersSave
+        | AuditAction::PayersShow
+        | AuditAction::PayersUndo
+        | AuditAction::ServicesEnd
+        | AuditAction::ServicesList
+        | AuditAction::ServicesRestore
+        | AuditAction::ServicesSave
+        | AuditAction::ServicesShow
+        | AuditAction::ServicesUndo => authorizations,
         AuditAction::Search => search,
         AuditAction::BoardContext
         | AuditAction::CopiesCopy

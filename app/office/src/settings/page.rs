@@ -52,6 +52,8 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                     </span>
                     <Icon name="chevron-right" />
                 </a>
+                {link_card("file-check", "/settings/payers", messages::payers(lang), messages::payers_help(lang))}
+                {link_card("file-check", "/settings/services", messages::services(lang), messages::services_help(lang))}
                 {record_of_data(lang)}
                 {has_capability(Capability::Privacy).then(|| privacy_links(lang))}
                 <section class="card" aria-labelledby="zone">
@@ -65,21 +67,23 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
 }
 
 fn privacy_links(lang: Language) -> impl IntoView {
-    let link = |href: &'static str, title: &'static str, help: &'static str| {
-        view! {
-            <a class="link-card card" href=href>
-                <Icon name="shield-check" />
-                <span>
-                    <b>{title}</b>
-                    <span class="soft">{help}</span>
-                </span>
-                <Icon name="chevron-right" />
-            </a>
-        }
-    };
+    let link = |href, title, help| link_card("shield-check", href, title, help);
     view! {
         {link("/settings/holds", messages::holds(lang), messages::holds_help(lang))}
         {link("/settings/data-reports", messages::data_reports(lang), messages::data_reports_help(lang))}
+    }
+}
+
+fn link_card(icon: &'static str, href: &'static str, title: &'static str, help: &'static str) -> impl IntoView {
+    view! {
+        <a class="link-card card" href=href>
+            <Icon name=icon />
+            <span>
+                <b>{title}</b>
+                <span class="soft">{help}</span>
+            </span>
+            <Icon name="chevron-right" />
+        </a>
     }
 }
 

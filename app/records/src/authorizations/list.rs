@@ -1,9 +1,16 @@
 //! `/authorizations`: the list of authorizations, those that end first at the top.
 
-use super::one::{end_chip, schedule_link};
-use crate::people::{
-    messages,
-    parts::{nothing_imported, read_with_current_time},
+use super::{
+    messages as own,
+    parts::{end_chip, schedule_link},
+};
+use crate::{
+    payers,
+    people::{
+        messages,
+        parts::{nothing_imported, read_with_current_time},
+    },
+    services,
 };
 use domain::{
     Language,
@@ -14,7 +21,7 @@ use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use ui::{
     NavSection,
-    lists::{List, list_page, search_from_query},
+    lists::{List, list_page_with_links, search_from_query},
     load,
     visits::mark,
 };
@@ -61,7 +68,15 @@ fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Da
         let (title, help) = (messages::no_authorizations(lang), messages::no_authorizations_help(lang));
         nothing_imported(lang, "file-check", title, help).into_any()
     };
-    list_page(lang, list, head_cells, move |line| row(lang, line, today), empty)
+    let mut links = vec![
+        ("/authorizations/new", own::add(lang)),
+        ("/settings/payers", payers::messages::payers(lang)),
+        ("/settings/services", services::title(lang)),
+    ];
+    if !payers::may_change() {
+        links.remove(0);
+    }
+    list_page_with_links(lang, list, head_cells, move |line| row(lang, line, today), empty, &links)
 }
 
 fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {

@@ -21,5 +21,6 @@ crate::messages! {
     rule_week(n) { en: "The authorization allows {n} visit per week." | "The authorization allows {n} visits per week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
     rules_broken { en: "This breaks scheduling rules. Choose another time or provider, or give a reason.", es: "Esto no cumple las reglas de la agenda. Elija otra hora u otro proveedor, o dé un motivo." }
     stale { en: "Someone changed this after you opened it. You now see the current version.", es: "Alguien cambió esto después de que usted lo abrió. Ahora ve la versión actual." }
+    visits_planned(n, date) { en: "{n} visit is scheduled outside these dates, on {date}. Move or cancel it first." | "{n} visits are scheduled outside these dates, the first on {date}. Move or cancel them first.", es: "Hay {n} visita programada fuera de estas fechas, el {date}. Primero muévala o cancélela." | "Hay {n} visitas programadas fuera de estas fechas, la primera el {date}. Primero muévalas o cancélelas." }
     still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o registre la entrada aquí de todos modos." }
 }

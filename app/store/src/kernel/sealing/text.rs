@@ -36,6 +36,10 @@ pub(crate) enum SealedColumn {
     DataReport,
     DataReportAnswer,
     PreviousRecord,
+    AuthorizedMethod,
+    Diagnoses,
+    OrderingProvider,
+    AuthorizationEndReason,
 }
 
 impl SealedColumn {
@@ -55,6 +59,10 @@ impl SealedColumn {
             Self::DataReport => "data_reports.text_sealed",
             Self::DataReportAnswer => "data_reports.answer_sealed",
             Self::PreviousRecord => "record_changes.previous_sealed",
+            Self::AuthorizedMethod => "authorizations.method_sealed",
+            Self::Diagnoses => "authorizations.diagnoses_sealed",
+            Self::OrderingProvider => "authorizations.ordering_provider_sealed",
+            Self::AuthorizationEndReason => "authorizations.end_reason_sealed",
         }
     }
 }

@@ -47,11 +47,12 @@ pub(super) async fn authorization_lines(
     let sql = concat!(
         "SELECT a.id, a.reference, ",
         child_columns!(),
-        ", a.discipline, a.service_code, a.payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
+        ", a.discipline, a.service_code, COALESCE(py.name, a.payer) AS payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
             a.units_authorized, a.unit_rule, ",
         chosen_columns!("w"),
         " FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
          LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
+         LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
          WHERE ",
         visible_child!(),
         staff_only!()
@@ -108,9 +109,10 @@ impl Listed {
 async fn found(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
     let rows: Vec<Listed> = tx
         .fetch_all(
-            "SELECT a.id, a.child_id, a.reference, a.discipline, a.payer, a.service_code, w.first_name AS chosen_first,
-                w.last_name AS chosen_last
+            "SELECT a.id, a.child_id, a.reference, a.discipline, COALESCE(py.name, a.payer) AS payer, a.service_code,
+                w.first_name AS chosen_first, w.last_name AS chosen_last
              FROM authorizations a LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
+             LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
              WHERE a.agency_id = $1 ORDER BY a.ends_on, a.reference, a.id",
             args![],
         )
@@ -120,15 +122,18 @@ async fn found(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().filter(is_match).map(|row| row.id).collect())
 }
 
-/// Authorizations by reference, discipline, payer, chosen provider, or anything that finds their child; sorted by end date.
+/// Authorizations by reference, discipline, payer, chosen provider, or anything that finds their child; sorted by end date. Without
+/// a search those that have not ended.
 pub async fn authorizations(tx: &mut Tx, search: &Search) -> Result<Page<AuthorizationLine>> {
     tx.require_admin()?;
     let query = SearchQuery::of(&search.q);
     let (rows, total) = if query.is_blank() {
-        let (total,): (i64,) = tx.fetch_one("SELECT COUNT(*) FROM authorizations WHERE agency_id = $1", args![]).await?;
+        let today = tx.local_now()?.date();
+        let (total,): (i64,) =
+            tx.fetch_one("SELECT COUNT(*) FROM authorizations WHERE agency_id = $1 AND ends_on >= $4", args![today]).await?;
         let skip = (search.page.max(1) - 1).saturating_mul(Page::<AuthorizationLine>::ROWS);
-        let order = " ORDER BY a.ends_on, a.reference, a.id LIMIT $4 OFFSET $5";
-        (authorization_lines(tx, order, args![Page::<AuthorizationLine>::ROWS, skip]).await?, total as u32)
+        let current = " AND a.ends_on >= $4 ORDER BY a.ends_on, a.reference, a.id LIMIT $5 OFFSET $6";
+        (authorization_lines(tx, current, args![today, Page::<AuthorizationLine>::ROWS, skip]).await?, total as u32)
     } else {
         let (shown, total) = paginate(found(tx, &query).await?, search.page);
         let mut rows = Vec::new();
