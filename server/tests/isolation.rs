@@ -46,6 +46,12 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("letter", None, "elsewhere_letter"),
     ("hold", None, "elsewhere_hold"),
     ("data_report", None, "elsewhere_data_report"),
+    ("payer", None, "elsewhere_payer"),
+    ("ended_payer", None, "elsewhere_payer"),
+    ("service", None, "elsewhere_service"),
+    ("ended_service", None, "elsewhere_service"),
+    ("idle_authorization", None, "elsewhere_authorization"),
+    ("ended_authorization", None, "elsewhere_authorization"),
     ("session", Some("sibling_session"), "elsewhere_session"),
     ("passkey", Some("sibling_passkey"), "elsewhere_passkey"),
 ];

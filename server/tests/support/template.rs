@@ -148,6 +148,7 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("hold", set_hold(&app, &admin, child).await);
     let provider = HoldPerson::Provider(ProviderId(fixtures.id("elsewhere_provider").parse().expect("an id")));
     fixtures.ids.insert("elsewhere_hold", set_hold(&app, &other_admin, provider).await);
+    super::billing::add_fixtures(&app, &admin, &other_admin, &mut fixtures.ids).await;
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
