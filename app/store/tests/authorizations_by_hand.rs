@@ -15,12 +15,14 @@ use domain::{
     import::Files,
     payers::{EndPayer, Payer, PayerVersion, SavePayer},
     people::Search,
+    rules::RuleViolation,
     schedule::Discipline,
     services::{EndService, SaveService, ServiceVersion},
     text::{AuthorizedMethod, Diagnoses, EmailAddress, EndReason, PersonName, RecordReference, ServiceCode},
     units::{UnitRule, Units, VisitBands},
+    visits::NewVisit,
 };
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, date, time};
 use store::{
     Actor,
     care::visits,
@@ -371,6 +373,25 @@ both_engines! {
         assert_eq!((after.delivered.visits, after.delivered.minutes), (1, 20));
         assert_eq!((after.delivered.units.to_string(), after.scheduled.units), ("1.33".to_owned(), Units::whole(4)));
         assert_eq!(after.remaining().to_string(), "202.67");
+    }
+
+    async fn a_second_visit_of_a_day_needs_the_daily_limit(app, admin) {
+        let id = authorization_of(&app, &admin, "A00291").await;
+        let twice = SaveAuthorization { daily_limit: Some(2), ..form_of(&show(&app, &admin, id).await) };
+        let visit = NewVisit {
+            authorization: id,
+            provider: ProviderId(app.id(&admin, "providers", "P001").await),
+            date: date(2026, 12, 1),
+            time: time(15, 0, 0, 0),
+            override_reason: None,
+        };
+        let broken = |result: Result<VisitId>| match result {
+            Err(Error::Conflict { conflict: Conflict::Rules { violations, .. } }) => violations.contains(&RuleViolation::TwoOnOneDay),
+            other => panic!("more visits than a week has: {other:?}"),
+        };
+        assert!(broken(write_tx!(app, &admin, |tx| visits::create(&mut tx, visit.clone()))));
+        save(&app, &admin, twice).await.unwrap();
+        assert!(!broken(write_tx!(app, &admin, |tx| visits::create(&mut tx, visit))));
     }
 
     async fn an_authorization_that_was_changed_here_is_a_conflict_of_an_import(app, admin) {

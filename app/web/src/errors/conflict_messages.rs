@@ -15,7 +15,7 @@ crate::messages! {
     rule_grid { en: "Visits start on a 5-minute mark, such as 9:05.", es: "Las visitas empiezan en múltiplos de cinco minutos, como 9:05." }
     rule_holiday(name) { en: "It is a holiday: {name}.", es: "Es un día feriado: {name}." }
     rule_minutes(n) { en: "The authorization is for {n} min per visit.", es: "La autorización es de {n} min por visita." }
-    rule_one_day { en: "The child already has a visit of this authorization that day.", es: "El niño ya tiene una visita de esta autorización ese día." }
+    rule_one_day { en: "The child already has as many visits of this authorization that day as it allows.", es: "El niño ya tiene ese día todas las visitas que permite esta autorización." }
     rule_past { en: "The start is in the past.", es: "El inicio ya pasó." }
     rule_provider_away { en: "The provider isn't working for the whole visit.", es: "El proveedor no trabaja durante toda la visita." }
     rule_week(n) { en: "The authorization allows {n} visit per week." | "The authorization allows {n} visits per week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
