@@ -2,14 +2,14 @@
 
 use crate::{
     AuthorizationId, ChildId, ErrorCode, PayerId, ProviderId, ServiceId,
-    form::{FormValue, form},
+    form::form,
     payers::Payer,
     people::AuthorizationLine,
     records::{LastChange, read_optional, read_unit_minutes, read_within},
     schedule::Discipline,
     services::Service,
     text::{AuthorizedMethod, Diagnoses, EndReason, OrderingProvider, RecordReference, ServiceCode},
-    units::{UnitBalance, UnitRule},
+    units::{UnitBalance, UnitRule, VISIT_MINUTES},
     visits::ChildRef,
 };
 use jiff::civil::Date;
@@ -18,7 +18,6 @@ use std::ops::RangeInclusive;
 
 /// The limits of an authorization, of imports too.
 pub const VISITS_PER_WEEK: RangeInclusive<u32> = 1..=50;
-pub const VISIT_MINUTES: RangeInclusive<u32> = 5..=480;
 pub const UNITS: RangeInclusive<u32> = 0..=100_000;
 const DAILY_LIMIT: RangeInclusive<u32> = 1..=20;
 
@@ -170,15 +169,6 @@ fn read_units(text: &str) -> Result<u32, ErrorCode> {
 
 fn read_daily_limit(text: &str) -> Result<Option<u32>, ErrorCode> {
     read_optional(text, &DAILY_LIMIT, ErrorCode::DailyLimitOutOfRange)
-}
-
-impl FormValue for Discipline {
-    fn read(text: &str) -> Result<Self, ErrorCode> {
-        match text.trim() {
-            "" => Err(ErrorCode::FieldMissing),
-            code => Self::parse(code).ok_or(ErrorCode::DisciplineInvalid),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::{
     Error, ErrorCode, PayerId, Result,
     agency::FirstDay,
-    form::{FormValue, form},
+    form::form,
     records::{LastChange, read_unit_minutes},
     text::PersonName,
     units::{UnitRule, VisitBands},
@@ -87,11 +87,5 @@ pub fn unit_minutes_of(rule: UnitRule, minutes: Option<u32>) -> Result<Option<u3
         (false, _) => Ok(None),
         (true, Some(minutes)) => Ok(Some(minutes)),
         (true, None) => Err(Error::field("unit_minutes", ErrorCode::UnitMinutesOutOfRange)),
-    }
-}
-
-impl FormValue for FirstDay {
-    fn read(text: &str) -> Result<Self, ErrorCode> {
-        text.trim().parse().map_err(|()| ErrorCode::FirstDayUnknown)
     }
 }

@@ -1,7 +1,10 @@
 //! What is common to the records that the office makes and edits by hand: children, providers, authorizations and what belongs to
 //! them.
 
-use crate::{ErrorCode, authorizations::VISIT_MINUTES, units::UNIT_MINUTES};
+use crate::{
+    ErrorCode,
+    units::{UNIT_MINUTES, VISIT_MINUTES},
+};
 use jiff::civil::DateTime;
 use std::ops::RangeInclusive;
 

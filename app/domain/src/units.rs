@@ -15,6 +15,9 @@ use std::{
 /// The minutes that a unit can have.
 pub const UNIT_MINUTES: RangeInclusive<u32> = 1..=480;
 
+/// The minutes that a visit can be authorized for.
+pub const VISIT_MINUTES: RangeInclusive<u32> = 5..=480;
+
 /// The minutes of a unit where nothing else is written.
 pub const STANDARD_UNIT: u32 = 15;
 

@@ -9,9 +9,7 @@ use domain::{
     AuthorizationId, Capability, ChildId, Conflict, Error, ErrorCode, FieldError, Language, PayerId, ProviderId, Result, Role,
     ServiceId, VisitId,
     agency::FirstDay,
-    authorizations::{
-        AuthorizationPage, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization,
-    },
+    authorizations::{AuthorizationPage, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     import::Files,
     payers::{EndPayer, Payer, PayerVersion, SavePayer},
     people::Search,

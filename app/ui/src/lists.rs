@@ -42,21 +42,21 @@ pub fn list_page<T, V: IntoView + 'static>(
     row: impl Fn(&T) -> V,
     empty: impl FnOnce() -> AnyView,
 ) -> impl IntoView {
-    list_page_with_links(lang, list, head_cells, row, empty, &[])
+    list_page_with_links(lang, list, head_cells, row, empty, Vec::new())
 }
 
-/// [`list_page`] with links beside the search, each with its path and text; the first one is the page's main action.
+/// [`list_page`] with links beside the search, each with its path and text; one to a page that adds a record is the main action.
 pub fn list_page_with_links<T, V: IntoView + 'static>(
     lang: Language,
     list: List<T>,
     head_cells: impl IntoView + 'static,
     row: impl Fn(&T) -> V,
     empty: impl FnOnce() -> AnyView,
-    links: &[(&'static str, &'static str)],
-) -> impl IntoView + use<T, V> {
-    let links = links.iter().enumerate().map(|(nth, (href, text))| {
-        let class = if nth == 0 { "button button-main" } else { "button" };
-        view! { <a class=class href=*href>{*text}</a> }
+    links: Vec<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let links = links.into_iter().map(|(href, text)| {
+        let class = if href.ends_with("/new") { "button button-main" } else { "button" };
+        view! { <a class=class href=href>{text}</a> }
     });
     let links = links.collect_view();
     let List { title, section, address, search_hint, search, page, found, nothing_found } = list;

@@ -9,9 +9,9 @@ use super::{
     table::{Problems, TOO_MANY_ROWS, table},
 };
 use crate::{
-    authorizations::{UNITS, VISIT_MINUTES, VISITS_PER_WEEK},
+    authorizations::{UNITS, VISITS_PER_WEEK},
     text::normalize_line,
-    units::{UNIT_MINUTES, UnitRule},
+    units::{UNIT_MINUTES, UnitRule, VISIT_MINUTES},
 };
 use std::collections::BTreeMap;
 

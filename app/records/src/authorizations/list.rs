@@ -76,7 +76,7 @@ fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Da
     if !payers::may_change() {
         links.remove(0);
     }
-    list_page_with_links(lang, list, head_cells, move |line| row(lang, line, today), empty, &links)
+    list_page_with_links(lang, list, head_cells, move |line| row(lang, line, today), empty, links)
 }
 
 fn row(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {

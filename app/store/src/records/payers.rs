@@ -180,10 +180,7 @@ async fn write(tx: &mut Tx, before: Option<Payer>, after: Payer) -> Result<()> {
     }
     let (id, folded, version) = (after.id, folded(&after.name), after.version + 1);
     let taken: Option<(Uuid,)> = tx
-        .fetch_optional(
-            "SELECT id FROM payers WHERE agency_id = $1 AND name_folded = $4 AND id <> $5",
-            args![&folded, id],
-        )
+        .fetch_optional("SELECT id FROM payers WHERE agency_id = $1 AND name_folded = $4 AND id <> $5", args![&folded, id])
         .await?;
     if taken.is_some() {
         return Err(Error::field("name", ErrorCode::PayerExists));

@@ -49,7 +49,10 @@ impl ServiceRow {
 
 macro_rules! select_services {
     ($more:literal) => {
-        concat!("SELECT id, code, discipline, name, minutes, unit_minutes, ended_on, version FROM services WHERE agency_id = $1", $more)
+        concat!(
+            "SELECT id, code, discipline, name, minutes, unit_minutes, ended_on, version FROM services WHERE agency_id = $1",
+            $more
+        )
     };
 }
 

@@ -42,9 +42,8 @@ pub(super) async fn batch(conn: &mut Conn, from: &str, max: u32, options: &Optio
 
 async fn find_or_make(conn: &mut Conn, agency: Uuid, name: &str, options: &Options) -> Result<Uuid> {
     let folded = folded(name);
-    let known: Option<(Uuid,)> = conn
-        .fetch_optional("SELECT id FROM payers WHERE agency_id = $1 AND name_folded = $2", args![agency, &folded])
-        .await?;
+    let known: Option<(Uuid,)> =
+        conn.fetch_optional("SELECT id FROM payers WHERE agency_id = $1 AND name_folded = $2", args![agency, &folded]).await?;
     if let Some((id,)) = known {
         return Ok(id);
     }

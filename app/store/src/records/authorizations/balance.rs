@@ -78,14 +78,7 @@ async fn pooled(tx: &mut Tx, authorization: &Authorization) -> Result<Vec<Counte
          FROM visits v JOIN authorizations o ON o.agency_id = v.agency_id AND o.id = v.authorization_id
          WHERE v.agency_id = $1 AND v.child_id = $4 AND v.starts_us >= $5 AND v.starts_us < $6 AND v.state <> 'cancelled'
             AND o.id <> $7 AND o.discipline = $8 AND o.payer_id = $9 AND o.unit_rule = 'cms'",
-        args![
-            authorization.child,
-            from,
-            to,
-            authorization.id,
-            &authorization.discipline.0,
-            authorization.payer
-        ],
+        args![authorization.child, from, to, authorization.id, &authorization.discipline.0, authorization.payer],
     )
     .await
 }

@@ -237,9 +237,8 @@ async fn upsert(tx: &mut Tx, after: &Authorization) -> Result<()> {
 }
 
 async fn has_visits(tx: &mut Tx, id: AuthorizationId) -> Result<bool> {
-    let visit: Option<(Uuid,)> = tx
-        .fetch_optional("SELECT id FROM visits WHERE agency_id = $1 AND authorization_id = $4 LIMIT 1", args![id])
-        .await?;
+    let visit: Option<(Uuid,)> =
+        tx.fetch_optional("SELECT id FROM visits WHERE agency_id = $1 AND authorization_id = $4 LIMIT 1", args![id]).await?;
     Ok(visit.is_some())
 }
 
