@@ -34,6 +34,7 @@ const OTHER_VIEWS: &[&str] = &[
     "/children?q=cruz",
     "/children?page=2",
     "/authorizations?page=3",
+    "/authorizations/new?q=cruz",
     "/visits/{cancelled}",
     "/providers/{sibling_provider}",
     "/audit?visit={visit}",

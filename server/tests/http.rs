@@ -5,6 +5,7 @@ mod activity;
 mod agreements;
 mod anonymous;
 mod audit;
+mod authorizations;
 mod backup;
 mod boards;
 mod body_limits;

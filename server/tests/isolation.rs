@@ -47,6 +47,12 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("hold", None, "elsewhere_hold"),
     ("layout", None, "elsewhere_layout"),
     ("data_report", None, "elsewhere_data_report"),
+    ("payer", None, "elsewhere_payer"),
+    ("ended_payer", None, "elsewhere_payer"),
+    ("service", None, "elsewhere_service"),
+    ("ended_service", None, "elsewhere_service"),
+    ("idle_authorization", None, "elsewhere_authorization"),
+    ("ended_authorization", None, "elsewhere_authorization"),
     ("session", Some("sibling_session"), "elsewhere_session"),
     ("passkey", Some("sibling_passkey"), "elsewhere_passkey"),
 ];

@@ -158,6 +158,18 @@ const MUTATIONS: &[Mutation] = &[
         "pub async fn lift(tx: &mut Tx, lift: LiftHold) -> Result<()> {\n    tx.require_capability(Capability::Privacy)?;",
         "pub async fn lift(tx: &mut Tx, lift: LiftHold) -> Result<()> {\n    tx.require_admin()?;",
     ),
+    on_sqlite(
+        "every member of the office changes authorizations",
+        "app/store/src/records/payers.rs",
+        "    tx.require_capability(Capability::Bill).or_else(|_| tx.require_capability(Capability::Manage)).map(drop)",
+        "    tx.require_admin().map(drop)",
+    ),
+    on_sqlite(
+        "an authorization ends although visits are planned",
+        "app/store/src/records/authorizations/save.rs",
+        "        refuse_visits_left_outside(tx, before, &after).await?;\n",
+        "        let _ = refuse_visits_left_outside(tx, before, &after).await;\n",
+    ),
     on_postgres(
         "row security shows every agency's visits",
         ROW_SECURITY,

@@ -11,6 +11,12 @@ impl Discipline {
     /// The codes of disciplines with a name and a color of their own.
     pub const KNOWN: [&str; 6] = ["SI", "ST", "OT", "PT", "ABA", "SW"];
 
+    /// A code as people write it; `None` unless it has 1 to 12 letters and digits.
+    pub fn parse(code: &str) -> Option<Self> {
+        let is_code = (1..=12).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_code.then(|| Self(code.to_ascii_uppercase()))
+    }
+
     /// The suffix of a CSS class, such as `si`. Disciplines without a color of their own share `other`.
     pub fn class(&self) -> &'static str {
         match self.0.as_str() {

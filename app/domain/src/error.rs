@@ -72,6 +72,8 @@ pub enum Conflict {
     },
     /// Another user saved first (optimistic locking); `current` is the stored version.
     Stale { current: i64 },
+    /// Planned visits stand in the way: `visit` is the first of them, in its own local time.
+    VisitsPlanned { count: u32, visit: VisitId, starts: DateTime },
     /// The visit has begun, is over, is canceled or its note is signed: the action is no longer possible.
     State {
         #[serde(rename = "reason")]

@@ -1,7 +1,7 @@
 //! Inputs that people fill in. Every field is read before any is rejected, so that a form reports all of its mistakes at once:
 //! the code that serde derives stops at the first.
 
-use crate::{ErrorCode, FieldErrors, Language, Role, text::Password};
+use crate::{ErrorCode, FieldErrors, Language, Role, agency::FirstDay, discipline::Discipline, text::Password};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer},
@@ -115,6 +115,21 @@ impl FormValue for Language {
 impl FormValue for Role {
     fn read(text: &str) -> Result<Self, ErrorCode> {
         read_choice(text)
+    }
+}
+
+impl FormValue for Discipline {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        match text.trim() {
+            "" => Err(ErrorCode::FieldMissing),
+            code => Self::parse(code).ok_or(ErrorCode::DisciplineInvalid),
+        }
+    }
+}
+
+impl FormValue for FirstDay {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        text.trim().parse().map_err(|()| ErrorCode::FirstDayUnknown)
     }
 }
 

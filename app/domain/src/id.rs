@@ -64,10 +64,14 @@ ids! {
     NoteId
     /// A passkey of a user.
     PasskeyId
+    /// Who pays for authorized visits.
+    PayerId
     /// Where a visit happens.
     PlaceId
     /// A therapist or home visitor.
     ProviderId
+    /// What an agency delivers under a code.
+    ServiceId
     /// The public id of an open session: a part of its token's digest, so it does not grant access.
     SessionId
     /// A person with an account.

@@ -6,6 +6,7 @@ pub mod account;
 pub mod agency;
 pub mod agreements;
 pub mod audit;
+pub mod authorizations;
 pub mod availability;
 pub mod backups;
 pub mod board;
@@ -29,6 +30,7 @@ pub mod mail;
 pub mod members;
 pub mod my_data;
 pub mod notes;
+pub mod payers;
 pub mod people;
 pub mod phone;
 pub mod places;
@@ -40,9 +42,11 @@ pub mod rules;
 pub mod schedule;
 pub mod search;
 pub mod security;
+pub mod services;
 pub mod text;
 pub mod throttle;
 pub mod travel;
+pub mod units;
 pub mod usage;
 pub mod visits;
 
@@ -50,7 +54,7 @@ pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who
 pub use form::FormValue;
 pub use id::{
     AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId, MemberId, NoteId,
-    PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
+    PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -69,6 +69,8 @@ pub struct AuthorizationContext {
     pub ends_on: Date,
     pub visits_per_week: u16,
     pub minutes_per_visit: u16,
+    /// The most visits of one day.
+    pub daily_limit: u16,
     /// The chosen provider, if any.
     pub provider: Option<ProviderId>,
 }
@@ -156,15 +158,21 @@ pub fn check(context: &PlanningContext, visits: &[PlannedVisit]) -> BTreeSet<Fin
         weeks.entry((visit.authorization, context.settings.first_day.of_week(visit.starts.date()))).or_default().push(visit);
     }
     for ((authorization, week_start), visits) in weeks {
-        let Some(allowed) = context.authorizations.get(&authorization).map(|a| a.visits_per_week) else { continue };
+        let Some(AuthorizationContext { visits_per_week: allowed, daily_limit, .. }) = context.authorizations.get(&authorization)
+        else {
+            continue;
+        };
+        let allowed = *allowed;
         if visits.len() > usize::from(allowed) {
             let about = FindingSubject::Authorization(authorization, week_start);
             found.insert(Finding { about, violation: RuleViolation::TooManyThisWeek { allowed } });
         }
-        let mut seen = BTreeSet::new();
+        let mut of_days: BTreeMap<Date, u16> = BTreeMap::new();
         for visit in visits {
             let date = visit.starts.date();
-            if !seen.insert(date) {
+            let of_day = of_days.entry(date).or_default();
+            *of_day += 1;
+            if *of_day > *daily_limit {
                 found.insert(Finding {
                     about: FindingSubject::Authorization(authorization, date),
                     violation: RuleViolation::TwoOnOneDay,

@@ -138,6 +138,18 @@ text_types! {
     Phone "phone" FieldMissing 0..=40 false
     /// The user's name for a passkey, 1 to 60 characters.
     PasskeyName "name" NameMissing 1..=60 false
+    /// The agency's own id of a record, 1 to 120 characters.
+    RecordReference "reference" FieldMissing 1..=120 false
+    /// The code of a service, 1 to 120 characters.
+    ServiceCode "code" FieldMissing 1..=120 false
+    /// How and where visits happen, as authorized, 1 to 300 characters.
+    AuthorizedMethod "method" FieldMissing 1..=300 false
+    /// The diagnosis codes of an authorization, 1 to 300 characters.
+    Diagnoses "diagnoses" FieldMissing 1..=300 false
+    /// Who ordered a service, 1 to 200 characters.
+    OrderingProvider "ordering_provider" FieldMissing 1..=200 false
+    /// Why a record is ended, 1 to 500 characters.
+    EndReason "reason" FieldMissing 1..=500 true
     /// A search query, 0 to 80 characters. An empty query finds nothing.
     Query "query" FieldMissing 0..=80 false
 }

@@ -98,6 +98,7 @@ fn context(first_day: FirstDay, buffer_minutes: u16, visits_per_week: u16, max_v
         ends_on: date(2026, 12, 2).saturating_add((number as i64).days()),
         visits_per_week,
         minutes_per_visit: 60,
+        daily_limit: 1,
         provider: None,
     };
     PlanningContext {

@@ -2,7 +2,6 @@
 
 #![recursion_limit = "256"]
 
-#[cfg(feature = "ssr")]
 pub mod authorizations;
 #[cfg(feature = "ssr")]
 pub mod export;
@@ -10,4 +9,6 @@ pub mod export;
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod members;
+pub mod payers;
 pub mod people;
+pub mod services;

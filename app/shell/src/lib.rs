@@ -21,7 +21,7 @@ use leptos_router::{
 };
 use office::{audit, mail, search, settings};
 use privacy::{agreements, data_map, data_reports, holds};
-use records::{authorizations, export, import, members, people};
+use records::{authorizations, export, import, members, payers, people, services};
 use schedule::copies;
 use ui::ShellSlots;
 use visits::notes;
@@ -124,6 +124,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=people::Provider ssr=SsrMode::Async />
                 <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />
+                <Route path=path!("/authorizations/new") view=authorizations::NewAuthorization ssr=SsrMode::Async />
+                <Route path=path!("/authorizations/:id/edit") view=authorizations::EditAuthorization ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/:id") view=authorizations::Authorization ssr=SsrMode::Async />
                 <Route path=path!("/visits/new") view=visits::New ssr=SsrMode::Async />
                 <Route path=path!("/visits/:id") view=visits::Visit ssr=SsrMode::Async />
@@ -148,6 +150,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/holds") view=holds::Holds ssr=SsrMode::Async />
                 <Route path=path!("/settings/holds/new") view=holds::NewHoldPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/holds/:id") view=holds::Hold ssr=SsrMode::Async />
+                <Route path=path!("/settings/payers") view=payers::Payers ssr=SsrMode::Async />
+                <Route path=path!("/settings/payers/new") view=payers::NewPayer ssr=SsrMode::Async />
+                <Route path=path!("/settings/payers/:id") view=payers::Payer ssr=SsrMode::Async />
+                <Route path=path!("/settings/services") view=services::Services ssr=SsrMode::Async />
+                <Route path=path!("/settings/services/new") view=services::NewService ssr=SsrMode::Async />
+                <Route path=path!("/settings/services/:id") view=services::Service ssr=SsrMode::Async />
                 <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
                 <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />

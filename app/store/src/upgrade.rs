@@ -5,6 +5,7 @@
 //! that the next start continues after a crash. Texts from before are sealed while the process serves ([`seal_next_texts`]).
 
 mod fold_names;
+mod make_payers;
 mod normalize_texts;
 mod seal_texts;
 mod steps;

@@ -62,7 +62,7 @@ const SAMPLES: &[Samples] = &[
     Samples {
         file: "records/people/authorizations.rs",
         begins: "SELECT a.id, a.reference, c.id AS child_id",
-        rows: &[&[("{more}", " AND a.…")], &[("{more}", " ORDER BY a.…")]],
+        rows: &[&[("{more}", " AND a.…")]],
     },
     Samples {
         file: "records/search.rs",

@@ -8,6 +8,7 @@ mod agreements;
 mod audit;
 mod audit_groups;
 mod audit_readers;
+mod authorizations_by_hand;
 mod board;
 mod candidates;
 mod caseload;

@@ -40,6 +40,8 @@ impl Flash {
             | Self::ImportUploadExpired
             | Self::ImportLayoutIncomplete
             | Self::ImportLayoutsFull
+            | Self::AuthorizationSavedTooManyPlanned
+            | Self::RecordUnchanged
             | Self::VisitUnchanged => Tone::Attention,
             _ => Tone::Success,
         }
@@ -54,6 +56,9 @@ flashes! {
     OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
+    AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
+    AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
+    AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
@@ -91,8 +96,14 @@ flashes! {
     PasskeyRemoved "passkey.removed" { en: "Passkey removed.", es: "Llave de acceso eliminada." }
     PasskeyRenamed "passkey.renamed" { en: "Name saved.", es: "Nombre guardado." }
     PasswordChanged "password.changed" { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
+    PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show it.", es: "Pagador guardado. Sus autorizaciones ya lo muestran." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
+    RecordEnded "record.ended" { en: "Saved. From that day on it is no choice in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
+    RecordRestored "record.restored" { en: "It is back.", es: "Recuperado." }
+    RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
+    RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
+    ServiceSaved "service.saved" { en: "Service saved.", es: "Servicio guardado." }
     SettingsSaved "settings.kept" { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }
     SecondFactorSaved "second_factor.kept" { en: "Saved. Staff who still need it are asked to set it up.", es: "Guardado. Al personal que aún no la tiene se le pedirá configurarla." }
     TotpAdded "totp.added" { en: "The app is set up. From now on you are asked for its code when you sign in.", es: "La aplicación está configurada. Desde ahora se le pedirá su código al iniciar sesión." }

@@ -153,6 +153,7 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("elsewhere_hold", set_hold(&app, &other_admin, provider).await);
     fixtures.ids.insert("layout", save_layout(&app, &admin).await);
     fixtures.ids.insert("elsewhere_layout", save_layout(&app, &other_admin).await);
+    super::billing::add_fixtures(&app, &admin, &other_admin, &mut fixtures.ids).await;
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);

@@ -38,6 +38,10 @@ audit_actions! {
         AgencySuspend "agency.suspend" Settings
         AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
+        AuthorizationsEnd "authorizations.end" Records
+        AuthorizationsRestore "authorizations.restore" Records
+        AuthorizationsSave "authorizations.save" Records
+        AuthorizationsUndo "authorizations.undo" Records
         BoardChange "board.change" Schedule
         CopiesCopy "copies.copy" Schedule
         CopiesUndo "copies.take_back" Schedule
@@ -74,8 +78,16 @@ audit_actions! {
         NotesSign "notes.sign" Care
         PasskeyRemove "passkey.remove" Members
         PasskeyRename "passkey.rename" Members
+        PayersEnd "payers.end" Records
+        PayersRestore "payers.restore" Records
+        PayersSave "payers.save" Records
+        PayersUndo "payers.undo" Records
         PeopleHideAddress "people.hide_address" Records
         PeopleSaveGuardian "people.keep_guardian" Records
+        ServicesEnd "services.end" Records
+        ServicesRestore "services.restore" Records
+        ServicesSave "services.save" Records
+        ServicesUndo "services.undo" Records
         SessionEnd "session.end" Members
         TextsDestroy "texts.destroy" Records
         UserRestore "user.restore" Members
@@ -97,6 +109,7 @@ audit_actions! {
         AuditShowEvent "audit.event"
         AuditSearch "audit.search"
         AuditVerify "audit.verify"
+        AuthorizationsForm "authorizations.form"
         BoardContext "board.facts"
         BoardProviderName "board.provider"
         BoardCurrentVisit "board.standing"
@@ -125,6 +138,8 @@ audit_actions! {
         NotesShow "notes.show"
         NotesUnsigned "notes.unsigned"
         NotesDownload "notes.csv"
+        PayersList "payers.list"
+        PayersShow "payers.show"
         PeopleAuthorization "people.authorization"
         PeopleAuthorizations "people.authorizations"
         PeopleAuthorizationsDownload "people.authorizations_csv"
@@ -143,6 +158,8 @@ audit_actions! {
         SchedulePrintWeek "schedule.paper_week"
         ScheduleWeek "schedule.week"
         Search "search"
+        ServicesList "services.list"
+        ServicesShow "services.show"
         VisitsConflict "visits.in_the_way"
         VisitsFindTime "visits.place"
         VisitsShow "visits.show"

@@ -193,6 +193,7 @@ pub(super) mod tests {
             ends_on: date(2027, 8, 31),
             visits_per_week: 2,
             minutes_per_visit: 60,
+            daily_limit: 1,
             provider: None,
         };
         let child = |home| ChildContext {

@@ -242,7 +242,8 @@ impl fmt::Display for BoardContext {
         for (id, allowed) in &self.context.authorizations {
             let (from, to) = (format_date(allowed.starts_on), format_date(allowed.ends_on));
             let (child, discipline, count) = (allowed.child, &allowed.discipline.0, allowed.visits_per_week);
-            write!(f, "\nauthorization\t{id}\t{child}\t{discipline}\t{from}\t{to}\t{count}\t{}", allowed.minutes_per_visit)?;
+            let (minutes, limit) = (allowed.minutes_per_visit, allowed.daily_limit);
+            write!(f, "\nauthorization\t{id}\t{child}\t{discipline}\t{from}\t{to}\t{count}\t{minutes}\t{limit}")?;
         }
         for (day, name) in &self.context.holidays {
             write!(f, "\nholiday\t{}\t{name}", format_date(*day))?;
@@ -310,7 +311,7 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
             };
             week.context.children.insert(id.parse::<ChildId>().ok()?, context);
         }
-        ["authorization", id, child, discipline, from, to, count, minutes] => {
+        ["authorization", id, child, discipline, from, to, count, minutes, limit] => {
             let context = AuthorizationContext {
                 child: child.parse().ok()?,
                 discipline: Discipline(discipline.to_owned()),
@@ -318,6 +319,7 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
                 ends_on: date(to)?,
                 visits_per_week: count.parse().ok()?,
                 minutes_per_visit: minutes.parse().ok()?,
+                daily_limit: limit.parse().ok()?,
                 provider: None,
             };
             week.context.authorizations.insert(id.parse::<AuthorizationId>().ok()?, context);

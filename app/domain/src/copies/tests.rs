@@ -32,6 +32,7 @@ fn context() -> PlanningContext {
         ends_on: date(2026, 12, 9),
         visits_per_week: 2,
         minutes_per_visit: 60,
+        daily_limit: 1,
         provider: None,
     };
     let ids = [1, 2];

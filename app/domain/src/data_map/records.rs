@@ -115,8 +115,27 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             values(&["agency_id", "id", "child_id", "discipline", "service_code", "starts_on", "ends_on", "visits_per_week"]),
             values(&["minutes_per_visit", "units_authorized", "unit_minutes", "unit_rule", "provider_id", "changed_here"]),
+            values(&["payer_id", "service_id", "daily_limit", "co_visit_allowed", "ends_on_before", "version"]),
             searched(&["reference", "payer"]),
+            sealed(&["method_sealed", "diagnoses_sealed", "ordering_provider_sealed", "end_reason_sealed"]).seen_by(OFFICE),
             digests(&["import_digest"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "payers",
+        rule(Service, Services, STAFF, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "unit_rule", "unit_minutes", "visit_bands", "first_day", "ended_on", "version"]),
+            searched(&["name"]),
+            searched(&["name_folded"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
+        "services",
+        rule(Service, Services, STAFF, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "code", "discipline", "minutes", "unit_minutes", "ended_on", "version"]),
+            text(&["name"], NotAboutChild),
         ],
     ),
     table(

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     ErrorCode,
     availability::Availability,
+    schedule::Discipline,
     text::{EmailAddress, normalize_line},
 };
 use std::ops::RangeInclusive;
@@ -198,8 +199,7 @@ pub(super) fn language(cell: &str) -> Result<String, ProblemCode> {
 }
 
 pub(super) fn discipline(cell: &str) -> Result<String, ProblemCode> {
-    let letters = (1..=12).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphanumeric());
-    if letters { Ok(cell.to_ascii_uppercase()) } else { Err(ProblemCode::Discipline) }
+    Discipline::parse(cell).map(|discipline| discipline.0).ok_or(ProblemCode::Discipline)
 }
 
 /// Parses a list separated by semicolons, commas or line breaks; returns it with semicolons.

@@ -10,8 +10,10 @@ use super::{
     write::read_state,
 };
 use crate::{
+    authorizations::{UNITS, VISITS_PER_WEEK},
     places::{Located, PlacedBy, locate},
     text::normalize_line,
+    units::{UNIT_MINUTES, UnitRule, VISIT_MINUTES},
 };
 use std::collections::BTreeMap;
 
@@ -266,18 +268,19 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         (ends_on, Some(starts_on)) if ends_on < starts_on => Err(ProblemCode::EndsBeforeStart),
         (ends_on, _) => Ok(ends_on),
     });
-    let visits_per_week = cells.number("visits_per_week", 1..=50, ProblemCode::VisitsPerWeek);
-    let minutes_per_visit = cells.number("minutes_per_visit", 5..=480, ProblemCode::Minutes);
-    let units_authorized = cells.number("units_authorized", 0..=100_000, ProblemCode::Units);
+    let visits_per_week = cells.number("visits_per_week", VISITS_PER_WEEK, ProblemCode::VisitsPerWeek);
+    let minutes_per_visit = cells.number("minutes_per_visit", VISIT_MINUTES, ProblemCode::Minutes);
+    let units_authorized = cells.number("units_authorized", UNITS, ProblemCode::Units);
     let unit_rule = cells.parse("unit_rounding", |cell| match cell {
-        "cms" | "midpoint" | "floor" | "exact" | "per_visit" => Ok(cell.to_owned()),
-        _ => Err(ProblemCode::UnitRounding),
+        // The bands are the payer's, which a file does not have.
+        "visit_band" => Err(ProblemCode::UnitRounding),
+        cell => UnitRule::parse(cell).map(|rule| rule.key().to_owned()).ok_or(ProblemCode::UnitRounding),
     });
     let per_visit = unit_rule.as_deref().is_none_or(|rule| rule == "per_visit");
     let unit_minutes = cells.parse("unit_minutes", |cell| match cell {
         "" if per_visit => Ok(None),
         "" => Err(ProblemCode::UnitMinutesMissing),
-        cell => number(cell, 1..=480, ProblemCode::UnitMinutes).map(Some),
+        cell => number(cell, UNIT_MINUTES, ProblemCode::UnitMinutes).map(Some),
     });
     let provider = cells.optional_reference("provider_id");
     Some(Authorization {

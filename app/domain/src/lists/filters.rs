@@ -178,9 +178,11 @@ crate::keyed_enum! {
 }
 
 crate::keyed_enum! {
-    /// When an authorization ends: from today within [`Ending::DAYS`] days.
+    /// When an authorization ends: from today within [`Ending::DAYS`] days, or before today. Without this filter, a list has those
+    /// that have not ended.
     pub enum Ending {
         Soon "30"
+        Ended "ended"
     }
 }
 

@@ -38,6 +38,7 @@ fn context() -> PlanningContext {
                 ends_on: date(2026, 12, 4),
                 visits_per_week: 2,
                 minutes_per_visit: 60,
+                daily_limit: 1,
                 provider: Some(PROVIDER),
             },
         )]),
@@ -84,6 +85,18 @@ fn each_rule_is_reported_by_itself() {
     let three = [visit(1, 0, 9, 0), visit(2, 1, 9, 0), visit(3, 2, 9, 0)];
     assert_eq!(find_violations(&context, &three), [RuleViolation::TooManyThisWeek { allowed: 2 }]);
     assert_eq!(find_violations(&context, &[visit(1, 0, 9, 0), visit(2, 0, 11, 0)]), [RuleViolation::TwoOnOneDay]);
+}
+
+#[test]
+fn an_authorization_may_allow_several_visits_a_day() {
+    let mut context = context();
+    context.providers.get_mut(&PROVIDER).unwrap().max_visits_per_day = 9;
+    let authorization = context.authorizations.get_mut(&AUTHORIZATION).unwrap();
+    (authorization.visits_per_week, authorization.daily_limit) = (9, 2);
+    let two = [visit(1, 0, 9, 0), visit(2, 0, 11, 0), visit(3, 1, 9, 0)];
+    assert_eq!(find_violations(&context, &two), []);
+    let three = [visit(1, 0, 9, 0), visit(2, 0, 11, 0), visit(3, 0, 13, 0)];
+    assert_eq!(find_violations(&context, &three), [RuleViolation::TwoOnOneDay]);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub enum RuleViolation {
     TooManyThisWeek {
         allowed: u16,
     },
-    /// Two visits of one authorization on one day.
+    /// More visits of one authorization on one day than its daily limit, which is mostly one.
     TwoOnOneDay,
     /// More visits on the day than the provider's daily maximum.
     TooManyThatDay {

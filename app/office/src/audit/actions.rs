@@ -37,6 +37,11 @@ action_labels! {
     AuditExport { en: "Exported the audit", es: "Exportó la auditoría" }
     AuditSearch { en: "Viewed the audit", es: "Vio la auditoría" }
     AuditVerify { en: "Verified the audit", es: "Verificó la auditoría" }
+    AuthorizationsEnd { en: "Ended an authorization", es: "Terminó una autorización" }
+    AuthorizationsForm { en: "Opened the form of an authorization", es: "Abrió el formulario de una autorización" }
+    AuthorizationsRestore { en: "Brought back an authorization", es: "Recuperó una autorización" }
+    AuthorizationsSave { en: "Added or changed an authorization", es: "Agregó o modificó una autorización" }
+    AuthorizationsUndo { en: "Undid a change of an authorization", es: "Deshizo un cambio de una autorización" }
     BoardChange { en: "Changed the schedule on a board", es: "Cambió la agenda en un tablero" }
     BoardContext { en: "Picked up a visit on a board", es: "Tomó una visita en un tablero" }
     BoardProviderName { en: "Looked up a provider's name on a board", es: "Consultó el nombre de un proveedor en un tablero" }
@@ -101,6 +106,12 @@ action_labels! {
     NotesDownload { en: "Downloaded the list of notes", es: "Descargó la lista de notas" }
     PasskeyRemove { en: "Removed a passkey", es: "Quitó una llave de acceso" }
     PasskeyRename { en: "Renamed a passkey", es: "Cambió el nombre de una llave de acceso" }
+    PayersEnd { en: "Ended a payer", es: "Terminó un pagador" }
+    PayersList { en: "Viewed the payers", es: "Vio los pagadores" }
+    PayersRestore { en: "Brought back a payer", es: "Recuperó un pagador" }
+    PayersSave { en: "Added or changed a payer", es: "Agregó o modificó un pagador" }
+    PayersShow { en: "Viewed a payer", es: "Vio un pagador" }
+    PayersUndo { en: "Undid a change of a payer", es: "Deshizo un cambio de un pagador" }
     PeopleAuthorization { en: "Viewed an authorization", es: "Vio una autorización" }
     PeopleAuthorizations { en: "Viewed the list of authorizations", es: "Vio la lista de autorizaciones" }
     PeopleAuthorizationsDownload { en: "Downloaded the list of authorizations", es: "Descargó la lista de autorizaciones" }
@@ -121,6 +132,12 @@ action_labels! {
     SchedulePrintWeek { en: "Opened the week for printing", es: "Abrió la semana para imprimirla" }
     ScheduleWeek { en: "Viewed the week", es: "Vio la semana" }
     Search { en: "Searched by name", es: "Buscó por nombre" }
+    ServicesEnd { en: "Ended a service", es: "Terminó un servicio" }
+    ServicesList { en: "Viewed the services", es: "Vio los servicios" }
+    ServicesRestore { en: "Brought back a service", es: "Recuperó un servicio" }
+    ServicesSave { en: "Added or changed a service", es: "Agregó o modificó un servicio" }
+    ServicesShow { en: "Viewed a service", es: "Vio un servicio" }
+    ServicesUndo { en: "Undid a change of a service", es: "Deshizo un cambio de un servicio" }
     SessionEnd { en: "Ended a session", es: "Cerró una sesión" }
     TextsDestroy { en: "Deleted a child's texts for good, in every copy", es: "Eliminó para siempre los textos de un niño, en todas las copias" }
     UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }

@@ -107,6 +107,8 @@ web::messages! {
     kind_note { en: "note", es: "nota" }
     kind_visit { en: "visit", es: "visita" }
     kind_week_copy { en: "copied week", es: "semana copiada" }
+    kind_payer { en: "payer", es: "pagador" }
+    kind_service { en: "service", es: "servicio" }
     kind_authorization { en: "authorization", es: "autorización" }
     counted(kind, n) { en: "{kind}: {n}", es: "{kind}: {n}" }
 }

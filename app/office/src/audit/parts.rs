@@ -46,6 +46,8 @@ fn kind(lang: Language, kind: &str) -> String {
         "agency" => messages::kind_agency,
         "data_report" => messages::kind_data_report,
         "hold" => messages::kind_hold,
+        "payer" => messages::kind_payer,
+        "service" => messages::kind_service,
         "agreement" => messages::kind_agreement,
         "note" => messages::kind_note,
         "visit" | "visits" => messages::kind_visit,

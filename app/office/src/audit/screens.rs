@@ -9,9 +9,26 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::PeopleChild => childs_page,
         AuditAction::PeopleChildren | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,
-        AuditAction::PeopleAuthorization | AuditAction::PeopleAuthorizations | AuditAction::PeopleAuthorizationsDownload => {
-            authorizations
-        }
+        AuditAction::PeopleAuthorization
+        | AuditAction::PeopleAuthorizations
+        | AuditAction::PeopleAuthorizationsDownload
+        | AuditAction::AuthorizationsEnd
+        | AuditAction::AuthorizationsForm
+        | AuditAction::AuthorizationsRestore
+        | AuditAction::AuthorizationsSave
+        | AuditAction::AuthorizationsUndo
+        | AuditAction::PayersEnd
+        | AuditAction::PayersList
+        | AuditAction::PayersRestore
+        | AuditAction::PayersSave
+        | AuditAction::PayersShow
+        | AuditAction::PayersUndo
+        | AuditAction::ServicesEnd
+        | AuditAction::ServicesList
+        | AuditAction::ServicesRestore
+        | AuditAction::ServicesSave
+        | AuditAction::ServicesShow
+        | AuditAction::ServicesUndo => authorizations,
         AuditAction::Search => search,
         AuditAction::BoardContext
         | AuditAction::CopiesCopy

@@ -70,6 +70,10 @@ web::messages! {
 
     emails { en: "E-mails", es: "Correos" }
     emails_help { en: "What was sent by e-mail, and what failed", es: "Lo enviado por correo y lo que falló" }
+    payers { en: "Payers", es: "Pagadores" }
+    payers_help { en: "Who pays, and how each counts units", es: "Quién paga y cómo cuenta cada uno las unidades" }
+    services { en: "Services", es: "Servicios" }
+    services_help { en: "Codes, disciplines and minutes to choose in authorizations", es: "Códigos, disciplinas y minutos para elegir en las autorizaciones" }
     holds { en: "Legal holds", es: "Retenciones legales" }
     holds_help { en: "Records that must not be deleted", es: "Datos que no se deben eliminar" }
     data_reports { en: "Reports of wrong data", es: "Avisos de datos incorrectos" }

@@ -1,9 +1,16 @@
 //! `/authorizations`: the list of authorizations, those that end first at the top.
 
-use super::one::{end_chip, schedule_link};
-use crate::people::{
-    messages,
-    parts::{discipline_filter, nothing_imported},
+use super::{
+    messages as own,
+    parts::{end_chip, schedule_link},
+};
+use crate::{
+    payers,
+    people::{
+        messages,
+        parts::{discipline_filter, nothing_imported},
+    },
+    services,
 };
 use domain::{
     Language,
@@ -51,7 +58,10 @@ fn list(
 ) -> impl IntoView {
     let AuthorizationChoices { disciplines, payers, today } = &page.choices;
     let payers = payers.iter().map(|payer| (payer.clone(), payer.clone())).collect();
-    let soon = vec![(Ending::Soon.key().to_owned(), messages::within_days(lang, Ending::DAYS))];
+    let ending = vec![
+        (Ending::Soon.key().to_owned(), messages::within_days(lang, Ending::DAYS)),
+        (Ending::Ended.key().to_owned(), own::has_ended(lang).to_owned()),
+    ];
     let (title, help) = (messages::no_authorizations(lang), messages::no_authorizations_help(lang));
     let list = List {
         title: messages::authorizations(lang),
@@ -62,16 +72,25 @@ fn list(
         filters: vec![
             discipline_filter(lang, disciplines),
             Filter { name: "payer", label: messages::payer(lang), options: payers },
-            Filter { name: "ending", label: messages::ends(lang), options: soon },
+            Filter { name: "ending", label: messages::ends(lang), options: ending },
         ],
         layout: Layout::Table("table table-stack", columns(lang, *today)),
-        actions: ().into_any(),
+        actions: actions(lang).into_any(),
         lead: ().into_any(),
         empty: nothing_imported(lang, "file-check", title, help).into_any(),
         query,
         page,
     };
     list_page(lang, list)
+}
+
+fn actions(lang: Language) -> impl IntoView {
+    view! {
+        <a class="button" href="/settings/payers">{payers::messages::payers(lang)}</a>
+        <a class="button" href="/settings/services">{services::title(lang)}</a>
+        {payers::may_change()
+            .then(|| view! { <a class="button button-main" href="/authorizations/new">{own::add(lang)}</a> })}
+    }
 }
 
 type ListColumn = Column<AuthorizationLine, AuthorizationColumn>;

@@ -1,30 +1,36 @@
-//! `/authorizations/{id}`: one authorization, with its past and upcoming visits.
+//! `/authorizations/{id}`: one authorization with its units, its past and upcoming visits, and the forms that end it early or bring it
+//! back.
 
-use crate::people::{
-    messages,
-    parts::{ShownPerson, read_with_current_time, visits},
+use super::{
+    EndAuthorization, RestoreAuthorization, UndoAuthorization,
+    form::visits_in_the_way,
+    messages as own,
+    parts::{end_chip, schedule_link},
+};
+use crate::{
+    payers::messages as shared,
+    people::{
+        messages,
+        parts::{ShownPerson, read_with_current_time, visits},
+    },
 };
 use domain::{
-    AuthorizationId, Capability, Error, Language,
+    AuthorizationId, Error, Language,
     audit::AuditAction,
+    authorizations::{Authorization as Record, AuthorizationPage},
     people::{AuthorizationLine, VisitLine},
+    units::{CountedUnits, UnitBalance},
 };
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use ui::{
-    NavSection,
+    Area, Form, Input, NavSection, last_change,
     lists::{breadcrumbs, shell},
     load,
     visits::mark,
 };
-use web::{
-    dates,
-    request::{has_capability, language},
-};
-
-/// Authorizations that end within this many days show the days left.
-const SOON_DAYS: i32 = 30;
+use web::{dates, request::language};
 
 /// The page of one authorization.
 #[component]
@@ -36,126 +42,193 @@ pub fn Authorization() -> impl IntoView {
             let id = id.ok_or(Error::NotFound)?;
             read_with_current_time(AuditAction::PeopleAuthorization, move |tx| {
                 Box::pin(async move {
-                    let line = store::records::people::authorization(tx, id).await?;
+                    let page = store::records::authorizations::show(tx, id).await?;
                     let visits = store::records::people::authorization_visits(tx, id).await?;
-                    Ok((line, visits))
+                    Ok((page, visits))
                 })
             })
             .await
         },
-        move |((line, visits), now)| page(lang, line, visits, now),
+        move |((authorization, visits), now)| page(lang, authorization, visits, now),
     )
 }
 
-fn page(lang: Language, line: AuthorizationLine, around: Vec<VisitLine>, now: DateTime) -> impl IntoView {
+fn page(lang: Language, page: AuthorizationPage, around: Vec<VisitLine>, now: DateTime) -> impl IntoView {
+    let AuthorizationPage { line, record, service, balance, last_change: change, can_change } = page;
     let title = messages::authorization(lang, &line.reference);
-    let chosen = match &line.chosen {
-        Some(provider) => Either::Left(view! {
-            <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a>
-        }),
-        None => Either::Right(messages::no_provider_chosen(lang)),
-    };
+    let id = record.id.to_string();
+    let edit = can_change.then(|| view! { <a class="button" href=format!("/authorizations/{id}/edit")>{own::edit(lang)}</a> });
+    let undo = can_change.then(|| (Form::of::<UndoAuthorization>("undo").for_record("authorization", &id), vec![("authorization", id.clone())]));
+    let changed = change.map(|change| last_change(lang, &change, undo));
+    let end = can_change.then(|| {
+        if record.is_ended_early() { Either::Left(restore_form(lang, &record)) } else { Either::Right(end_form(lang, &record, now.date())) }
+    });
+    let about = about(lang, &line, &record, service.map(|service| service.name));
     shell(
         title.clone(),
         NavSection::Authorizations,
         view! {
             <div class="head">
                 {breadcrumbs(lang, "/authorizations", messages::authorizations(lang))} <h1>{title}</h1> {end_chip(lang, &line, now.date())}
-                <div class="head-end">{schedule_link(lang, &line, now.date(), "button button-main")}</div>
+                <div class="head-end">{edit} {schedule_link(lang, &line, now.date(), "button button-main")}</div>
             </div>
             <div class="page page-wide">
                 <div class="cards">
                     <section class="card" aria-labelledby="about">
                         <h2 id="about">{messages::about(lang)}</h2>
-                        <dl class="detail-list">
-                            <dt>{messages::child(lang)}</dt>
-                            <dd>
-                                <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.listed_name()}</a>
-                            </dd>
-                            <dt>{messages::service(lang)}</dt>
-                            <dd>{mark(&line.discipline)} " " {line.service_code.clone()}</dd>
-                            <dt>{messages::allowed(lang)}</dt>
-                            <dd>{messages::per_week(lang, line.visits_per_week, line.minutes_per_visit)}</dd>
-                            <dt>{messages::units(lang)}</dt>
-                            <dd>{messages::units_of(lang, line.units_authorized)}</dd>
-                            <dt>{messages::unit_rule(lang)}</dt>
-                            <dd>{messages::rule_name(lang, &line.unit_rule)}</dd>
-                            <dt>{messages::period(lang)}</dt>
-                            <dd>
-                                {messages::period_of(
-                                    lang,
-                                    dates::with_year(lang, line.starts_on),
-                                    dates::with_year(lang, line.ends_on),
-                                )}
-                            </dd>
-                            <dt>{messages::payer(lang)}</dt>
-                            <dd dir="auto">{line.payer.clone()}</dd>
-                            <dt>{messages::chosen(lang)}</dt>
-                            <dd>{chosen}</dd>
-                        </dl>
+                        {about}
+                        {changed}
                     </section>
+                    {units(lang, &record, &balance)}
                     {visits(lang, &around, ShownPerson::Provider)}
+                    {end}
                 </div>
             </div>
         },
     )
 }
 
-/// One authorization as an entry in its child's card. Only the office has a detail page to link to.
-pub fn entry(lang: Language, line: &AuthorizationLine, today: Date, office: bool) -> impl IntoView + use<> {
-    let summary = format!(
-        "{} · {}",
-        messages::per_week(lang, line.visits_per_week, line.minutes_per_visit),
-        messages::units_of(lang, line.units_authorized)
-    );
-    let head = if office {
-        Either::Left(view! { <a href=format!("/authorizations/{}", line.id)>{summary}</a> })
-    } else {
-        Either::Right(view! { <b>{summary}</b> })
+fn about(lang: Language, line: &AuthorizationLine, record: &Record, service: Option<String>) -> impl IntoView + use<> {
+    let chosen = match &line.chosen {
+        Some(provider) => Either::Left(view! {
+            <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a>
+        }),
+        None => Either::Right(messages::no_provider_chosen(lang)),
     };
-    let chosen = line
-        .chosen
-        .as_ref()
-        .map_or_else(|| messages::no_provider_chosen(lang).to_owned(), domain::visits::ProviderRef::listed_name);
+    let unit = record.unit_minutes.map_or_else(|| messages::one_visit(lang).to_owned(), |minutes| shared::unit_of(lang, minutes));
+    let payer = match record.payer {
+        Some(payer) => Either::Left(view! { <a href=format!("/settings/payers/{payer}") dir="auto">{line.payer.clone()}</a> }),
+        None => Either::Right(view! { <bdi>{line.payer.clone()}</bdi> }),
+    };
+    let service = service.map(|name| view! { " · " <bdi>{name}</bdi> });
+    let co_visits = if record.co_visit_allowed { own::allowed(lang) } else { own::not_allowed(lang) };
+    let written = [
+        (own::method(lang), &record.method),
+        (own::diagnoses(lang), &record.diagnoses),
+        (own::ordering_provider(lang), &record.ordering_provider),
+    ];
+    let written = written
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(label, text)| {
+            view! {
+                <dt>{label}</dt>
+                <dd dir="auto">{text.clone()}</dd>
+            }
+        })
+        .collect_view();
     view! {
-        <li>
-            {mark(&line.discipline)} {head}
-            <span class="soft">
-                <bdi>{line.payer.clone()}</bdi>
-                " · "
-                <bdi>{chosen}</bdi>
-            </span>
-            <span class="card-head">
-                <span class="soft">
-                    {messages::period_of(lang, dates::short(lang, line.starts_on), dates::short(lang, line.ends_on))}
-                </span>
-                {end_chip(lang, line, today)}
-            </span>
-        </li>
+        <dl class="detail-list">
+            <dt>{messages::child(lang)}</dt>
+            <dd>
+                <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.listed_name()}</a>
+            </dd>
+            <dt>{messages::service(lang)}</dt>
+            <dd>{mark(&line.discipline)} " " {line.service_code.clone()} {service}</dd>
+            <dt>{messages::allowed(lang)}</dt>
+            <dd>{messages::per_week(lang, line.visits_per_week, line.minutes_per_visit)}</dd>
+            <dt>{own::daily_limit(lang)}</dt>
+            <dd>{record.daily_limit}</dd>
+            <dt>{own::co_visits(lang)}</dt>
+            <dd>{co_visits}</dd>
+            <dt>{messages::unit(lang)}</dt>
+            <dd>{unit}</dd>
+            <dt>{messages::period(lang)}</dt>
+            <dd>
+                {messages::period_of(lang, dates::with_year(lang, line.starts_on), dates::with_year(lang, line.ends_on))}
+            </dd>
+            {ended_early(lang, record)}
+            <dt>{messages::payer(lang)}</dt>
+            <dd>{payer}</dd>
+            <dt>{messages::chosen(lang)}</dt>
+            <dd>{chosen}</dd>
+            {written}
+        </dl>
     }
 }
 
-/// A chip for an authorization that hasn't started, has ended or ends soon; `None` otherwise.
-pub fn end_chip(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {
-    let days = (line.ends_on - today).get_days();
-    let (text, chip) = match days {
-        _ if line.starts_on > today => (messages::not_begun_yet(lang).to_owned(), "chip"),
-        ..0 => (messages::ended(lang).to_owned(), "chip"),
-        0 => (messages::ends_today(lang).to_owned(), "chip chip-amber"),
-        1..=SOON_DAYS => (messages::ends_soon(lang, days), "chip chip-amber"),
-        _ => return None,
-    };
-    Some(view! { <span class=chip>{text}</span> })
-}
-
-/// The link to schedule a visit under this authorization, until it ends.
-pub fn schedule_link(lang: Language, line: &AuthorizationLine, today: Date, class: &'static str) -> impl IntoView + use<> {
-    let name = line.child.short_name();
-    (line.ends_on >= today && has_capability(Capability::Schedule)).then(|| {
+fn ended_early(lang: Language, record: &Record) -> impl IntoView + use<> {
+    record.ends_on_before.map(|before| {
+        let days = own::ended_early_on(lang, dates::with_year(lang, record.ends_on), dates::with_year(lang, before));
+        let reason = (!record.end_reason.is_empty())
+            .then(|| view! { <p class="note-text" dir="auto">{record.end_reason.clone()}</p> });
         view! {
-            <a class=class href=format!("/visits/new?authorization={}", line.id) aria-label=messages::schedule_visit_for(lang, name)>
-                {messages::schedule_visit(lang)}
-            </a>
+            <dt>{own::ended_early(lang)}</dt>
+            <dd>{days} {reason}</dd>
         }
     })
+}
+
+/// The arithmetic: authorized − delivered − scheduled = remaining.
+fn units(lang: Language, record: &Record, balance: &UnitBalance) -> impl IntoView + use<> {
+    let counted = |label: &'static str, counted: CountedUnits| {
+        view! {
+            <tr>
+                <th scope="row">{label}</th>
+                <td class="num">{counted.units.to_string()}</td>
+                <td class="soft small">{own::counted(lang, counted.visits, counted.minutes)}</td>
+            </tr>
+        }
+    };
+    let remaining = balance.remaining();
+    let over = remaining.is_negative().then(|| view! { <span class="chip chip-amber">{own::over(lang)}</span> });
+    view! {
+        <section class="card" aria-labelledby="units">
+            <h2 id="units">{own::units_title(lang)}</h2>
+            <table class="table">
+                <tbody>
+                    <tr>
+                        <th scope="row">{own::authorized(lang)}</th>
+                        <td class="num">{balance.authorized.to_string()}</td>
+                        <td></td>
+                    </tr>
+                    {counted(own::delivered(lang), balance.delivered)}
+                    {counted(own::scheduled(lang), balance.scheduled)}
+                    <tr>
+                        <th scope="row">{own::remaining(lang)}</th>
+                        <td class="num">
+                            <b>{remaining.to_string()}</b>
+                        </td>
+                        <td>{over}</td>
+                    </tr>
+                </tbody>
+            </table>
+            <p class="soft small">{own::counted_by(lang, shared::rule_name(lang, record.unit_rule))}</p>
+        </section>
+    }
+}
+
+fn end_form(lang: Language, record: &Record, today: Date) -> impl IntoView + use<> {
+    let form = Form::of::<EndAuthorization>("end").for_record("authorization", &record.id.to_string());
+    let day = today.clamp(record.starts_on, record.ends_on);
+    let day = Input {
+        kind: "date",
+        value: day.to_string(),
+        min: Some(record.starts_on.to_string()),
+        max: Some(record.ends_on.to_string()),
+        ..Input::default()
+    };
+    view! {
+        <section class="card" aria-labelledby="end">
+            <h2 id="end">{own::end(lang)}</h2>
+            <p class="soft">{own::end_help(lang)}</p>
+            {visits_in_the_way(lang, &form)}
+            <form class="form" method="post" action=form.action() novalidate>
+                {form.error_summary()} {form.hidden("authorization", record.id)} {form.hidden("version", record.version)}
+                {form.input("ended_on", own::end_date(lang), day)}
+                {form.area("reason", own::end_reason(lang), Area { required: false, ..Area::default() })}
+                <div class="buttons">{form.button(own::end_now(lang), "button")}</div>
+            </form>
+        </section>
+    }
+}
+
+fn restore_form(lang: Language, record: &Record) -> impl IntoView + use<> {
+    let form = Form::of::<RestoreAuthorization>("restore").for_record("authorization", &record.id.to_string());
+    view! {
+        <form class="form card" method="post" action=form.action()>
+            {form.error_summary()} {form.hidden("authorization", record.id)} {form.hidden("version", record.version)}
+            <div class="buttons">{form.button(own::restore(lang), "button")}</div>
+        </form>
+    }
 }

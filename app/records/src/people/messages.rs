@@ -20,8 +20,8 @@ web::messages! {
     no_caseload_help { en: "A child shows up here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
     no_providers_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
-    no_authorizations { en: "No authorizations yet", es: "Aún no hay autorizaciones" }
-    no_authorizations_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlas." }
+    no_authorizations { en: "No current authorizations", es: "No hay autorizaciones vigentes" }
+    no_authorizations_help { en: "Add one by hand, or import the agency's files. Ended ones are found by a search.", es: "Agregue una a mano o importe los archivos de la agencia. Las terminadas se encuentran con una búsqueda." }
     import_files { en: "Import files", es: "Importar archivos" }
 
     name { en: "Name", es: "Nombre" }
@@ -132,12 +132,8 @@ web::messages! {
     per_week(n, minutes) { en: "{n} × {minutes} min per week", es: "{n} × {minutes} min por semana" }
     units { en: "Units", es: "Unidades" }
     units_of(n) { en: "{n} unit" | "{n} units", es: "{n} unidad" | "{n} unidades" }
-    unit_rule { en: "Unit rule", es: "Regla de unidades" }
-    rule_cms { en: "15-minute units, counted over the child's day (CMS)", es: "Unidades de 15 minutos, contadas en el día del niño (CMS)" }
-    rule_midpoint { en: "15-minute units, rule of eights", es: "Unidades de 15 minutos, regla de los ocho" }
-    rule_floor { en: "Full 15-minute units", es: "Unidades completas de 15 minutos" }
-    rule_exact { en: "15-minute units, two decimals", es: "Unidades de 15 minutos, dos decimales" }
-    rule_per_visit { en: "One unit per visit", es: "Una unidad por visita" }
+    unit { en: "Unit", es: "Unidad" }
+    one_visit { en: "one visit", es: "una visita" }
     chosen { en: "Chosen provider", es: "Proveedor elegido" }
     no_provider_chosen { en: "nobody yet", es: "nadie aún" }
     ended { en: "Ended", es: "Terminada" }
@@ -169,18 +165,6 @@ pub fn place_name(lang: domain::Language, kind: &str) -> String {
         "day_care" => place_day_care(lang).to_owned(),
         "clinic" => place_clinic(lang).to_owned(),
         "video" => place_video(lang).to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// The name of a unit rounding rule.
-pub fn rule_name(lang: domain::Language, rule: &str) -> String {
-    match rule {
-        "cms" => rule_cms(lang).to_owned(),
-        "midpoint" => rule_midpoint(lang).to_owned(),
-        "floor" => rule_floor(lang).to_owned(),
-        "exact" => rule_exact(lang).to_owned(),
-        "per_visit" => rule_per_visit(lang).to_owned(),
         other => other.to_owned(),
     }
 }

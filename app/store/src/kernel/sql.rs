@@ -57,10 +57,14 @@ args_from! {
     domain::InvitationId => |v| Self::Uuid(Some(v.0));
     domain::MemberId => |v| Self::Uuid(Some(v.0));
     domain::PasskeyId => |v| Self::Uuid(Some(v.0));
+    domain::PayerId => |v| Self::Uuid(Some(v.0));
+    Option<domain::PayerId> => |v| Self::Uuid(v.map(|id| id.0));
     domain::PlaceId => |v| Self::Uuid(Some(v.0));
     domain::ProviderId => |v| Self::Uuid(Some(v.0));
     Option<domain::ProviderId> => |v| Self::Uuid(v.map(|id| id.0));
     Option<domain::GuardianId> => |v| Self::Uuid(v.map(|id| id.0));
+    domain::ServiceId => |v| Self::Uuid(Some(v.0));
+    Option<domain::ServiceId> => |v| Self::Uuid(v.map(|id| id.0));
     domain::UserId => |v| Self::Uuid(Some(v.0));
     domain::VisitId => |v| Self::Uuid(Some(v.0));
 }

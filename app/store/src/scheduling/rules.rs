@@ -107,7 +107,7 @@ pub(crate) fn clock_offset(tx: &Tx, zone: &str, at: Timestamp) -> Result<i32> {
 macro_rules! select_authorizations {
     ($more:expr) => {
         concat!(
-            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, provider_id
+            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, daily_limit, provider_id
              FROM authorizations WHERE agency_id = $1",
             $more
         )
@@ -195,6 +195,7 @@ struct AuthorizationRow {
     ends_on: String,
     visits_per_week: i64,
     minutes_per_visit: i64,
+    daily_limit: i64,
     provider_id: Option<Uuid>,
 }
 
@@ -207,6 +208,7 @@ impl AuthorizationRow {
             ends_on: parse_date(&self.ends_on)?,
             visits_per_week: self.visits_per_week as u16,
             minutes_per_visit: self.minutes_per_visit as u16,
+            daily_limit: self.daily_limit as u16,
             provider: self.provider_id.map(ProviderId),
         };
         Ok((AuthorizationId(self.id), context))

@@ -1,6 +1,6 @@
 //! Data upgrades that run row by row in Rust, in small transactions.
 
-use super::{Progress, fold_names, normalize_texts};
+use super::{Progress, fold_names, make_payers, normalize_texts};
 use crate::kernel::{
     options::{OpenError, Options},
     sql::{Conn, args},
@@ -10,7 +10,7 @@ use sqlx::SqlitePool;
 
 /// The steps, in the order in which they were added. Names are never reused, and no step is removed while there are databases in
 /// which it did not run.
-const STEPS: [Step; 2] = [Step::PlainTexts, Step::FoldedNames];
+const STEPS: [Step; 3] = [Step::PlainTexts, Step::FoldedNames, Step::Payers];
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -18,6 +18,8 @@ enum Step {
     PlainTexts,
     /// The names of children and providers as [`domain::search::folded_name`] writes them.
     FoldedNames,
+    /// A payer for each name in the authorizations of an agency.
+    Payers,
 }
 
 impl Step {
@@ -25,15 +27,18 @@ impl Step {
         match self {
             Self::PlainTexts => "plain_texts",
             Self::FoldedNames => "folded_names",
+            Self::Payers => "payers",
         }
     }
 
     /// Continues from a position with this many rows. Returns the position of the next batch (`None` at the end), and the number
     /// of changed rows.
-    async fn batch(self, conn: &mut Conn, from: Progress, rows: u32) -> Result<(Option<Progress>, i64)> {
+    async fn batch(self, conn: &mut Conn, from: Progress, options: &Options) -> Result<(Option<Progress>, i64)> {
+        let rows = options.upgrade_rows;
         match self {
             Self::PlainTexts => normalize_texts::batch(conn, &from, rows).await,
             Self::FoldedNames => fold_names::batch(conn, &from, rows).await,
+            Self::Payers => make_payers::batch(conn, &from, rows, options).await,
         }
     }
 }
@@ -76,7 +81,7 @@ async fn one_batch(step: Step, conn: &mut Conn, options: &Options) -> Result<Opt
     if done.is_some() {
         return Ok(None);
     }
-    let (next, changed) = step.batch(conn, place, options.upgrade_rows).await?;
+    let (next, changed) = step.batch(conn, place, options).await?;
     let done = next.is_none().then(|| options.clock.now_us());
     conn.execute(
         "UPDATE data_steps SET place = $2, changed = changed + $3, done_us = $4 WHERE name = $1",

@@ -129,6 +129,26 @@ code_messages! {
     RetentionNotOver { en: "The law requires that these records are kept longer: six years after the last service. Nothing was deleted.", es: "La ley exige conservar estos registros por más tiempo: seis años después del último servicio. No se eliminó nada." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
 
+    // Payers, services and authorizations.
+    AuthorizationHasVisits { en: "This authorization has visits, so its child and discipline stay. End it and add another one.", es: "Esta autorización tiene visitas, así que su niño y su disciplina no cambian. Termínela y agregue otra." }
+    BandsInvalid { en: "Enter the minutes from which each band begins, in rising order, such as 30, 60.", es: "Escriba los minutos desde los que empieza cada banda, en orden creciente, como 30, 60." }
+    DailyLimitOutOfRange { en: "Enter a number of visits from 1 to 20.", es: "Escriba un número de visitas de 1 a 20." }
+    DisciplineInvalid { en: "Enter the letters of the discipline, such as OT.", es: "Escriba las letras de la disciplina, como OT." }
+    EndOutsidePeriod { en: "Choose a day from the first to the last day of the authorization.", es: "Elija un día entre el primero y el último de la autorización." }
+    PayerEnded { en: "This payer has ended. Choose another one, or bring it back first.", es: "Este pagador ya terminó. Elija otro o recupérelo primero." }
+    PayerExists { en: "There is a payer with this name already.", es: "Ya hay un pagador con este nombre." }
+    PayerMissing { en: "Choose a payer.", es: "Elija un pagador." }
+    ProviderNotOfDiscipline { en: "This provider doesn't have the discipline. Choose another one.", es: "Este proveedor no tiene esa disciplina. Elija otro." }
+    RecordEnded { en: "This has already ended.", es: "Esto ya terminó." }
+    RecordNotEnded { en: "This has not ended.", es: "Esto no ha terminado." }
+    ReferenceTaken { en: "Another record has this number. Choose another one.", es: "Otro registro ya tiene este número. Elija otro." }
+    ServiceEnded { en: "This service has ended. Choose another one, or bring it back first.", es: "Este servicio ya terminó. Elija otro o recupérelo primero." }
+    ServiceExists { en: "There is a service with this code, discipline and length already.", es: "Ya hay un servicio con este código, disciplina y duración." }
+    UnitMinutesOutOfRange { en: "Enter the minutes of a unit, from 1 to 480.", es: "Escriba los minutos de una unidad, de 1 a 480." }
+    UnitsOutOfRange { en: "Enter a number of units from 0 to 100,000, without commas.", es: "Escriba un número de unidades de 0 a 100000, sin comas." }
+    VisitMinutesOutOfRange { en: "Enter the minutes of a visit, from 5 to 480.", es: "Escriba los minutos de una visita, de 5 a 480." }
+    VisitsPerWeekOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
+
     // Sign-in and account security.
     AppCodeWrong { en: "This is not the code the app shows now. Wait for the next one; if that doesn't work either, set the phone's clock to automatic.", es: "Este no es el código que la aplicación muestra ahora. Espere al siguiente; si tampoco sirve, ponga el reloj del teléfono en hora automática." }
     CodeWrong | CodeMissing { en: "This code is wrong or was already used. Wait for the next one, or use a recovery code.", es: "Este código no es correcto o ya se usó. Espere al siguiente o use un código de recuperación." }

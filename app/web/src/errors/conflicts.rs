@@ -20,6 +20,9 @@ pub fn describe_conflict(lang: Language, conflict: &Conflict) -> Vec<String> {
             std::iter::once(messages::rules_broken(lang).to_owned()).chain(rules).collect()
         }
         Conflict::Stale { .. } => vec![messages::stale(lang).to_owned()],
+        Conflict::VisitsPlanned { count, starts, .. } => {
+            vec![messages::visits_planned(lang, *count, dates::long_with_year(lang, starts.date()))]
+        }
         Conflict::State { code } => vec![super::code_text(lang, *code).to_owned()],
     }
 }

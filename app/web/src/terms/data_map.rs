@@ -175,6 +175,8 @@ entry_names! {
     "revoked_guardianships" { en: "Guardians whose access has ended", es: "Tutores cuyo acceso terminó" }
     "providers" { en: "Providers, their hours and how to reach them", es: "Proveedores, sus horarios y cómo comunicarse con ellos" }
     "authorizations" { en: "Authorized services", es: "Servicios autorizados" }
+    "payers" { en: "Payers and how they count units", es: "Pagadores y cómo cuentan las unidades" }
+    "services" { en: "Services that the agency delivers", es: "Servicios que presta la agencia" }
     "record_changes" { en: "The last change of each record, and what it was before", es: "El último cambio de cada expediente y cómo era antes" }
     "week_copies" { en: "Copied weeks", es: "Semanas copiadas" }
     "week_copy_visits" { en: "Visits of copied weeks", es: "Visitas de semanas copiadas" }

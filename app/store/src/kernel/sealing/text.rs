@@ -38,6 +38,10 @@ pub(crate) enum SealedColumn {
     DataReportAnswer,
     PreviousRecord,
     Email,
+    AuthorizedMethod,
+    Diagnoses,
+    OrderingProvider,
+    AuthorizationEndReason,
 }
 
 impl SealedColumn {
@@ -59,6 +63,10 @@ impl SealedColumn {
             Self::DataReportAnswer => "data_reports.answer_sealed",
             Self::PreviousRecord => "record_changes.previous_sealed",
             Self::Email => "outbox.letter",
+            Self::AuthorizedMethod => "authorizations.method_sealed",
+            Self::Diagnoses => "authorizations.diagnoses_sealed",
+            Self::OrderingProvider => "authorizations.ordering_provider_sealed",
+            Self::AuthorizationEndReason => "authorizations.end_reason_sealed",
         }
     }
 }

@@ -9,9 +9,13 @@ use crate::{
     OfficeAccess, Tx,
     kernel::{columns::format_local, sql::args},
     privacy::deletion::OpenHolds,
-    records::members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
+    records::{
+        members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
+        payers,
+    },
 };
-use domain::{ChildId, GuardianId, Result, holds::DeletedRecord, import::Provider, search::folded_name};
+use domain::{ChildId, GuardianId, PayerId, Result, holds::DeletedRecord, import::Provider, search::folded_name};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Writes all steps. Visits that move first release their time, so that two can swap.
@@ -26,8 +30,9 @@ pub(super) async fn write_plan(tx: &mut Tx, _: OfficeAccess, plan: &ImportPlan<'
     for step in &plan.children {
         child(tx, step, &holds).await?;
     }
+    let mut payers = BTreeMap::new();
     for step in &plan.authorizations {
-        authorization(tx, step).await?;
+        authorization(tx, step, &mut payers).await?;
     }
     let before = history::load_snapshots(tx, &plan.visits).await?;
     for VisitStep { step, .. } in &plan.visits {
@@ -156,15 +161,27 @@ async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>, holds: 
     Ok(())
 }
 
-async fn authorization(tx: &mut Tx, step: &AuthorizationStep<'_>) -> Result<()> {
+/// `payers` are those of the rows before, by name as written. A name that the agency does not have makes a payer.
+async fn authorization<'a>(
+    tx: &mut Tx,
+    step: &AuthorizationStep<'a>,
+    payers: &mut BTreeMap<&'a str, PayerId>,
+) -> Result<()> {
     let AuthorizationStep { step: Step { row, id, digest }, child, provider } = step;
+    let payer = match payers.get(row.payer.as_str()) {
+        Some(payer) => *payer,
+        None => payers::find_or_make(tx, &row.payer, &row.unit_rule, row.unit_minutes).await?,
+    };
+    payers.insert(&row.payer, payer);
     tx.execute(
         "INSERT INTO authorizations (agency_id, id, reference, child_id, discipline, service_code, payer, starts_on, ends_on,
             visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule, provider_id, import_digest,
-            changed_here) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE)
+            changed_here, payer_id, version)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $19, 1)
          ON CONFLICT (agency_id, id) DO UPDATE SET discipline = $7, service_code = $8, payer = $9, starts_on = $10,
             ends_on = $11, visits_per_week = $12, minutes_per_visit = $13, units_authorized = $14, unit_minutes = $15,
-            unit_rule = $16, provider_id = $17, import_digest = $18, changed_here = FALSE",
+            unit_rule = $16, provider_id = $17, import_digest = $18, changed_here = FALSE, payer_id = $19,
+            ends_on_before = NULL, end_reason_sealed = '', version = authorizations.version + 1",
         args![
             *id,
             &row.reference,
@@ -180,7 +197,8 @@ async fn authorization(tx: &mut Tx, step: &AuthorizationStep<'_>) -> Result<()> 
             row.unit_minutes.map(i64::from),
             &row.unit_rule,
             *provider,
-            digest
+            digest,
+            payer
         ],
     )
     .await?;

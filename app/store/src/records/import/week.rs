@@ -158,6 +158,8 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
         context.children.insert(ChildId(*id), child);
     }
     for AuthorizationStep { step: Step { row, id, .. }, child, provider } in &plan.authorizations {
+        // A file has no daily limit.
+        let daily_limit = context.authorizations.get(&AuthorizationId(*id)).map_or(1, |known| known.daily_limit);
         let authorization = AuthorizationContext {
             child: ChildId(*child),
             discipline: Discipline(row.discipline.clone()),
@@ -165,6 +167,7 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
             ends_on: row.ends_on,
             visits_per_week: row.visits_per_week as u16,
             minutes_per_visit: row.minutes_per_visit as u16,
+            daily_limit,
             provider: provider.map(ProviderId),
         };
         context.authorizations.insert(AuthorizationId(*id), authorization);

@@ -49,11 +49,12 @@ pub(super) async fn authorization_lines(
     let sql = concat!(
         "SELECT a.id, a.reference, ",
         child_columns!(),
-        ", a.discipline, a.service_code, a.payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
+        ", a.discipline, a.service_code, COALESCE(py.name, a.payer) AS payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
             a.units_authorized, a.unit_rule, ",
         chosen_columns!("w"),
         " FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
          LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
+         LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
          WHERE ",
         visible_child!(),
         staff_only!()
@@ -109,12 +110,18 @@ impl Listed {
         record
     }
 
-    fn passes(&self, filters: &AuthorizationFilters, today: Date) -> Result<bool> {
+    /// A search also finds what has ended.
+    fn passes(&self, filters: &AuthorizationFilters, is_search: bool, today: Date) -> Result<bool> {
         let ends = parse_date(&self.ends_on)?;
         let soon = today.saturating_add(Span::new().days(Ending::DAYS));
-        Ok(filters.discipline.as_ref().is_none_or(|discipline| discipline.0 == self.discipline)
-            && filters.payer.as_ref().is_none_or(|payer| *payer == self.payer)
-            && filters.ending.is_none_or(|Ending::Soon| (today..=soon).contains(&ends)))
+        let ending = match filters.ending {
+            None => is_search || ends >= today,
+            Some(Ending::Soon) => (today..=soon).contains(&ends),
+            Some(Ending::Ended) => ends < today,
+        };
+        Ok(ending
+            && filters.discipline.as_ref().is_none_or(|discipline| discipline.0 == self.discipline)
+            && filters.payer.as_ref().is_none_or(|payer| *payer == self.payer))
     }
 }
 
@@ -122,10 +129,12 @@ impl Listed {
 async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date) -> Result<Vec<Uuid>> {
     let mut rows: Vec<Listed> = tx
         .fetch_all(
-            "SELECT a.id, a.child_id, a.reference, a.discipline, a.payer, a.service_code, a.ends_on, a.units_authorized,
-                c.first_name AS child_first, c.last_name AS child_last, w.first_name AS chosen_first, w.last_name AS chosen_last
+            "SELECT a.id, a.child_id, a.reference, a.discipline, COALESCE(py.name, a.payer) AS payer, a.service_code, a.ends_on,
+                a.units_authorized, c.first_name AS child_first, c.last_name AS child_last, w.first_name AS chosen_first,
+                w.last_name AS chosen_last
              FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
              LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
+             LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
              WHERE a.agency_id = $1 ORDER BY a.ends_on, a.reference, a.id",
             args![],
         )
@@ -137,7 +146,7 @@ async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date
     }
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        if row.passes(&query.filters, today)? {
+        if row.passes(&query.filters, !search.is_blank(), today)? {
             found.push(row);
         }
     }
@@ -152,35 +161,49 @@ async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date
     Ok(found.into_iter().map(|row| row.id).collect())
 }
 
+/// How many authorizations there are, and how many of them have not ended.
+struct Counts {
+    all: u32,
+    current: u32,
+}
+
 /// The disciplines and payers of all authorizations, and how many there are.
-async fn choices(tx: &mut Tx) -> Result<(AuthorizationChoices, u32)> {
-    let rows: Vec<(String, String, i64)> = tx
+async fn choices(tx: &mut Tx) -> Result<(AuthorizationChoices, Counts)> {
+    let today = tx.local_now()?.date();
+    let rows: Vec<(String, String, i64, i64)> = tx
         .fetch_all(
-            "SELECT discipline, payer, COUNT(*) FROM authorizations WHERE agency_id = $1 GROUP BY discipline, payer",
-            args![],
+            "SELECT a.discipline, COALESCE(py.name, a.payer) AS payer, COUNT(*),
+                CAST(SUM(CASE WHEN a.ends_on >= $4 THEN 1 ELSE 0 END) AS BIGINT)
+             FROM authorizations a LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
+             WHERE a.agency_id = $1 GROUP BY 1, 2",
+            args![today],
         )
         .await?;
     let choices = AuthorizationChoices {
         disciplines: distinct(rows.iter().map(|(discipline, ..)| discipline.as_str())),
-        payers: distinct(rows.iter().map(|(_, payer, _)| payer.as_str())),
-        today: tx.local_now()?.date(),
+        payers: distinct(rows.iter().map(|(_, payer, ..)| payer.as_str())),
+        today,
     };
-    let all = rows.iter().map(|(.., count)| count).sum::<i64>();
-    Ok((choices, u32::try_from(all).unwrap_or(u32::MAX)))
+    let sum = |count: fn(&(String, String, i64, i64)) -> i64| {
+        u32::try_from(rows.iter().map(count).sum::<i64>()).unwrap_or(u32::MAX)
+    };
+    Ok((choices, Counts { all: sum(|row| row.2), current: sum(|row| row.3) }))
 }
 
-/// Authorizations by reference, discipline, payer, chosen provider, or anything that finds their child; sorted by end date.
+/// Authorizations by reference, discipline, payer, chosen provider, or anything that finds their child; sorted by end date. Those
+/// that have ended are left out, unless they are searched for or the filter asks for them.
 pub async fn authorizations(
     tx: &mut Tx,
     query: impl Into<ListQuery<AuthorizationFilters>>,
 ) -> Result<ListPage<AuthorizationLine, AuthorizationChoices>> {
     tx.require_admin()?;
     let query = query.into();
-    let (choices, all) = choices(tx).await?;
+    let (choices, Counts { all, current }) = choices(tx).await?;
     let by_end = query.order() == AuthorizationFilters::DEFAULT_SORT;
     let (rows, total) = if by_end && !query.is_narrowed() {
-        let order = " ORDER BY a.ends_on, a.reference, a.id LIMIT $4 OFFSET $5";
-        (authorization_lines(tx, order, args![query.part.limit(), query.part.offset()]).await?, all)
+        let order = " AND a.ends_on >= $4 ORDER BY a.ends_on, a.reference, a.id LIMIT $5 OFFSET $6";
+        let page = args![choices.today, query.part.limit(), query.part.offset()];
+        (authorization_lines(tx, order, page).await?, current)
     } else {
         let (shown, total) = take_part(found(tx, &query, choices.today).await?, query.part);
         let mut rows = Vec::new();

@@ -1,0 +1,55 @@
+//! Server functions: adding, changing, ending and bringing back payers.
+
+use domain::PayerId;
+use leptos::prelude::*;
+use web::ApiResult;
+
+#[cfg(feature = "ssr")]
+use domain::audit::AuditAction;
+#[cfg(feature = "ssr")]
+use web::{
+    flash::Flash,
+    request::{redirect, set_flash, write},
+};
+
+/// Adds a payer, or changes one.
+#[server(prefix = "/api", endpoint = "save_payer")]
+pub async fn save_payer(payer: domain::payers::SavePayer) -> ApiResult<PayerId> {
+    let (id, is_unchanged) = write(AuditAction::PayersSave, |tx| {
+        Box::pin(async move { Ok((store::records::payers::save(tx, payer).await?, tx.is_unchanged())) })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::RecordUnchanged } else { Flash::PayerSaved });
+    redirect(format!("/settings/payers/{id}"));
+    Ok(id)
+}
+
+/// Ends a payer.
+#[server(prefix = "/api", endpoint = "end_payer")]
+pub async fn end_payer(end: domain::payers::EndPayer) -> ApiResult<()> {
+    let id = end.payer;
+    write(AuditAction::PayersEnd, |tx| Box::pin(store::records::payers::end(tx, end))).await?;
+    set_flash(Flash::RecordEnded);
+    redirect(format!("/settings/payers/{id}"));
+    Ok(())
+}
+
+/// Brings an ended payer back.
+#[server(prefix = "/api", endpoint = "restore_payer")]
+pub async fn restore_payer(restore: domain::payers::PayerVersion) -> ApiResult<()> {
+    let id = restore.payer;
+    write(AuditAction::PayersRestore, |tx| Box::pin(store::records::payers::restore(tx, restore))).await?;
+    set_flash(Flash::RecordRestored);
+    redirect(format!("/settings/payers/{id}"));
+    Ok(())
+}
+
+/// Undoes the last change of a payer.
+#[server(prefix = "/api", endpoint = "undo_payer")]
+pub async fn undo_payer(undo: domain::payers::PayerVersion) -> ApiResult<()> {
+    let id = undo.payer;
+    write(AuditAction::PayersUndo, |tx| Box::pin(store::records::payers::undo(tx, undo))).await?;
+    set_flash(Flash::RecordUndone);
+    redirect(format!("/settings/payers/{id}"));
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Server functions: adding, changing, ending and bringing back services.
+
+use domain::ServiceId;
+use leptos::prelude::*;
+use web::ApiResult;
+
+#[cfg(feature = "ssr")]
+use domain::audit::AuditAction;
+#[cfg(feature = "ssr")]
+use web::{
+    flash::Flash,
+    request::{redirect, set_flash, write},
+};
+
+/// Adds a service, or changes one.
+#[server(prefix = "/api", endpoint = "save_service")]
+pub async fn save_service(service: domain::services::SaveService) -> ApiResult<ServiceId> {
+    let (id, is_unchanged) = write(AuditAction::ServicesSave, |tx| {
+        Box::pin(async move { Ok((store::records::services::save(tx, service).await?, tx.is_unchanged())) })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::RecordUnchanged } else { Flash::ServiceSaved });
+    redirect(format!("/settings/services/{id}"));
+    Ok(id)
+}
+
+/// Ends a service.
+#[server(prefix = "/api", endpoint = "end_service")]
+pub async fn end_service(end: domain::services::EndService) -> ApiResult<()> {
+    let id = end.service;
+    write(AuditAction::ServicesEnd, |tx| Box::pin(store::records::services::end(tx, end))).await?;
+    set_flash(Flash::RecordEnded);
+    redirect(format!("/settings/services/{id}"));
+    Ok(())
+}
+
+/// Brings an ended service back.
+#[server(prefix = "/api", endpoint = "restore_service")]
+pub async fn restore_service(restore: domain::services::ServiceVersion) -> ApiResult<()> {
+    let id = restore.service;
+    write(AuditAction::ServicesRestore, |tx| Box::pin(store::records::services::restore(tx, restore))).await?;
+    set_flash(Flash::RecordRestored);
+    redirect(format!("/settings/services/{id}"));
+    Ok(())
+}
+
+/// Undoes the last change of a service.
+#[server(prefix = "/api", endpoint = "undo_service")]
+pub async fn undo_service(undo: domain::services::ServiceVersion) -> ApiResult<()> {
+    let id = undo.service;
+    write(AuditAction::ServicesUndo, |tx| Box::pin(store::records::services::undo(tx, undo))).await?;
+    set_flash(Flash::RecordUndone);
+    redirect(format!("/settings/services/{id}"));
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! `/settings/services/{id}`: one service with its forms; `/settings/services/new`: the form of a new one.
+
+use super::{EndService, RestoreService, SaveService, UndoService, fields::fields, list::PATH, messages};
+use crate::{
+    payers::{ended_chip, messages as shared},
+    people::parts::read_with_current_time,
+};
+use domain::{
+    Error, Language, ServiceId,
+    audit::AuditAction,
+    services::{Service as ServiceRecord, ServicePage},
+};
+use jiff::civil::Date;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_params_map;
+use ui::{AdminShell, Form, Icon, Input, NavSection, last_change, lists::breadcrumbs, load, visits::mark};
+use web::request::{language, read};
+
+/// The page of one service.
+#[component]
+pub fn Service() -> impl IntoView {
+    let lang = language();
+    let id: Option<ServiceId> = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    load(
+        async move {
+            let id = id.ok_or(Error::NotFound)?;
+            read_with_current_time(AuditAction::ServicesShow, move |tx| Box::pin(store::records::services::show(tx, id))).await
+        },
+        move |(page, now)| view_of(lang, page, now.date()),
+    )
+}
+
+/// The page with the form of a new service.
+#[component]
+pub fn NewService() -> impl IntoView {
+    let lang = language();
+    load(read(AuditAction::ServicesShow, |tx| Box::pin(async move { store::records::payers::require_billing(tx) })), move |()| {
+        let form = Form::of::<SaveService>("service").scoped_to("", "service", str::is_empty);
+        view! {
+            <AdminShell title=messages::add(lang).to_owned() section=NavSection::Settings>
+                <div class="head">{breadcrumbs(lang, PATH, messages::services(lang))} <h1>{messages::add(lang)}</h1></div>
+                <div class="page">
+                    <form class="form card" method="post" action=form.action() novalidate>
+                        {form.error_summary()} {fields(lang, &form, None)}
+                    </form>
+                </div>
+            </AdminShell>
+        }
+    })
+}
+
+fn view_of(lang: Language, page: ServicePage, today: Date) -> impl IntoView {
+    let ServicePage { service, last_change: change, can_change } = page;
+    let name = service.name.clone();
+    let unit =
+        service.unit_minutes.map_or_else(|| messages::as_payer(lang).to_owned(), |minutes| shared::unit_of(lang, minutes));
+    let id = service.id.to_string();
+    let undo = can_change.then(|| (Form::of::<UndoService>("undo").for_record("service", &id), vec![("service", id)]));
+    let changed = change.map(|change| last_change(lang, &change, undo));
+    let forms = can_change.then(|| forms(lang, &service, today));
+    view! {
+        <AdminShell title=name.clone() section=NavSection::Settings>
+            <div class="head">
+                {breadcrumbs(lang, PATH, messages::services(lang))} <h1 dir="auto">{name}</h1>
+                {ended_chip(lang, service.ended_on, today)}
+            </div>
+            <div class="page">
+                <section class="card" aria-labelledby="about">
+                    <h2 id="about">{shared::about(lang)}</h2>
+                    <dl class="detail-list">
+                        <dt>{messages::discipline(lang)}</dt>
+                        <dd>{mark(&service.discipline)}</dd>
+                        <dt>{messages::code(lang)}</dt>
+                        <dd dir="auto">{service.code.clone()}</dd>
+                        <dt>{messages::minutes(lang)}</dt>
+                        <dd>{shared::unit_of(lang, service.minutes)}</dd>
+                        <dt>{shared::unit_minutes(lang)}</dt>
+                        <dd>{unit}</dd>
+                    </dl>
+                    {changed}
+                </section>
+                {forms}
+            </div>
+        </AdminShell>
+    }
+}
+
+fn forms(lang: Language, service: &ServiceRecord, today: Date) -> impl IntoView + use<> {
+    let form = Form::of::<SaveService>("service").for_record("service", &service.id.to_string());
+    let is_open = form.is_returned();
+    let end = if service.ended_on.is_none() {
+        Either::Left(end_form(lang, service, today))
+    } else {
+        Either::Right(restore_form(lang, service))
+    };
+    view! {
+        <details class="card more" open=is_open>
+            <summary>
+                {shared::edit(lang)}
+                <Icon name="chevron-down" />
+            </summary>
+            <form class="form" method="post" action=form.action() novalidate>
+                {form.error_summary()} {fields(lang, &form, Some(service))}
+            </form>
+        </details>
+        {end}
+    }
+}
+
+fn end_form(lang: Language, service: &ServiceRecord, today: Date) -> impl IntoView + use<> {
+    let form = Form::of::<EndService>("end").for_record("service", &service.id.to_string());
+    let day = Input { kind: "date", value: today.to_string(), ..Input::default() };
+    view! {
+        <section class="card" aria-labelledby="end">
+            <h2 id="end">{messages::end(lang)}</h2>
+            <p class="soft">{messages::end_help(lang)}</p>
+            <form class="form" method="post" action=form.action() novalidate>
+                {form.error_summary()} {form.hidden("service", service.id)} {form.hidden("version", service.version)}
+                {form.input("ended_on", shared::end_date(lang), day)}
+                <div class="buttons">{form.button(shared::end_now(lang), "button")}</div>
+            </form>
+        </section>
+    }
+}
+
+fn restore_form(lang: Language, service: &ServiceRecord) -> impl IntoView + use<> {
+    let form = Form::of::<RestoreService>("restore").for_record("service", &service.id.to_string());
+    view! {
+        <form class="form card" method="post" action=form.action()>
+            {form.error_summary()} {form.hidden("service", service.id)} {form.hidden("version", service.version)}
+            <div class="buttons">{form.button(shared::restore(lang), "button")}</div>
+        </form>
+    }
+}

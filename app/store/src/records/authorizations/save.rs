@@ -1,0 +1,327 @@
+//! Saving authorizations: a new one, a change, an early end, and undo.
+
+use super::{form::next_reference, load, record};
+use crate::{
+    Tx,
+    kernel::{
+        columns::{disciplines, parse_local},
+        sealing::SealedColumn,
+        sql::args,
+    },
+    records::{
+        changes,
+        payers::{self, FirstVisitRow, require_billing},
+        services,
+    },
+};
+use domain::{
+    AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
+    payers::unit_minutes_of,
+    schedule::Discipline,
+};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// How many visits are looked at for the warning about weeks with too many: more than any authorization has planned.
+const MAX_VISITS: u32 = 1_000;
+
+/// Adds an authorization, or changes one. What is left empty comes from the service and the payer.
+///
+/// # Errors
+/// `NotFound` for a record of another agency; `Conflict::Stale`; `Invalid` with all mistakes, such as `PayerEnded`,
+/// `ReferenceTaken`, `ProviderNotOfDiscipline`, and `AuthorizationHasVisits` for another child or discipline than that of its visits;
+/// `Conflict::VisitsPlanned` if visits are outside the new dates.
+pub async fn save(tx: &mut Tx, new: SaveAuthorization) -> Result<SavedAuthorization> {
+    require_billing(tx)?;
+    let before = match new.authorization {
+        Some(id) => Some(load_version(tx, id, new.version.unwrap_or_default()).await?),
+        None => None,
+    };
+    require_child(tx, new.child).await?;
+    let mut errors = FieldErrors::default();
+    let after = complete(tx, before.as_ref(), new, &mut errors).await?;
+    let (id, visits_per_week) = (after.id, after.visits_per_week);
+    let is_new = before.is_none();
+    write(tx, before, after, errors).await?;
+    let has_too_many_planned = !is_new && has_too_many_planned(tx, id, visits_per_week).await?;
+    Ok(SavedAuthorization { id, has_too_many_planned })
+}
+
+/// An authorization in the version that a form was opened with.
+async fn load_version(tx: &mut Tx, id: AuthorizationId, version: i64) -> Result<Authorization> {
+    let authorization = load(tx, id).await?;
+    let current = authorization.version;
+    if current == version { Ok(authorization) } else { Err(Conflict::Stale { current }.into()) }
+}
+
+async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
+    tx.fetch_one::<(Uuid,)>("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await.map(drop)
+}
+
+/// The values of a form, with what it leaves to the service and the payer.
+async fn complete(
+    tx: &mut Tx,
+    before: Option<&Authorization>,
+    new: SaveAuthorization,
+    errors: &mut FieldErrors,
+) -> Result<Authorization> {
+    let today = tx.local_now()?.date();
+    let payer = payers::load(tx, new.payer).await?;
+    if payer.is_ended(today) && before.and_then(|one| one.payer) != Some(payer.id) {
+        errors.add("payer", ErrorCode::PayerEnded);
+    }
+    let service = match new.service {
+        Some(id) => Some(services::load(tx, id).await?),
+        None => None,
+    };
+    if let Some(service) = &service
+        && service.is_ended(today)
+        && before.and_then(|one| one.service) != Some(service.id)
+    {
+        errors.add("service", ErrorCode::ServiceEnded);
+    }
+    let of_service = service.as_ref();
+    let discipline = new.discipline.or_else(|| of_service.map(|service| service.discipline.clone()));
+    let service_code = new.service_code.map(String::from).or_else(|| of_service.map(|service| service.code.clone()));
+    let minutes_per_visit = new.minutes_per_visit.or_else(|| of_service.map(|service| service.minutes));
+    for (field, is_missing) in [
+        ("discipline", discipline.is_none()),
+        ("service_code", service_code.is_none()),
+        ("minutes_per_visit", minutes_per_visit.is_none()),
+    ] {
+        if is_missing {
+            errors.add(field, ErrorCode::FieldMissing);
+        }
+    }
+    let unit_rule = new.unit_rule.unwrap_or(payer.unit_rule);
+    let unit_minutes = new.unit_minutes.or_else(|| of_service.and_then(|service| service.unit_minutes)).or(payer.unit_minutes);
+    let unit_minutes = unit_minutes_of(unit_rule, unit_minutes).unwrap_or_else(|_| {
+        errors.add("unit_minutes", ErrorCode::UnitMinutesOutOfRange);
+        None
+    });
+    if new.ends_on < new.starts_on {
+        errors.add("ends_on", ErrorCode::LastDayBeforeFirst);
+    }
+    let discipline = discipline.unwrap_or_else(|| Discipline(String::new()));
+    if let Some(provider) = new.provider
+        && before.and_then(|one| one.provider) != Some(provider)
+        && !has_discipline(tx, provider, &discipline).await?
+    {
+        errors.add("provider", ErrorCode::ProviderNotOfDiscipline);
+    }
+    let reference = match (new.reference, before) {
+        (Some(reference), _) => reference.into_string(),
+        (None, Some(before)) => before.reference.clone(),
+        (None, None) => next_reference(tx).await?,
+    };
+    // Another last day is the one that is valid now: the early end is over.
+    let ended = before.filter(|before| before.is_ended_early() && before.ends_on == new.ends_on);
+    Ok(Authorization {
+        id: before.map_or_else(|| AuthorizationId(tx.next_id()), |before| before.id),
+        reference,
+        child: new.child,
+        payer: Some(payer.id),
+        service: new.service,
+        discipline,
+        service_code: service_code.unwrap_or_default(),
+        starts_on: new.starts_on,
+        ends_on: new.ends_on,
+        visits_per_week: new.visits_per_week,
+        minutes_per_visit: minutes_per_visit.unwrap_or_default(),
+        units_authorized: new.units_authorized,
+        unit_minutes,
+        unit_rule,
+        provider: new.provider,
+        daily_limit: new.daily_limit.unwrap_or(1),
+        co_visit_allowed: new.co_visit_allowed,
+        method: new.method.map(String::from).unwrap_or_default(),
+        diagnoses: new.diagnoses.map(String::from).unwrap_or_default(),
+        ordering_provider: new.ordering_provider.map(String::from).unwrap_or_default(),
+        ends_on_before: ended.and_then(|before| before.ends_on_before),
+        end_reason: ended.map(|before| before.end_reason.clone()).unwrap_or_default(),
+        version: before.map_or(0, |before| before.version),
+    })
+}
+
+async fn has_discipline(tx: &mut Tx, provider: ProviderId, discipline: &Discipline) -> Result<bool> {
+    let (listed,): (String,) =
+        tx.fetch_one("SELECT disciplines FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+    Ok(disciplines(&listed).contains(discipline))
+}
+
+/// Saves an authorization over what it was before, and remembers that for undo. `errors` are those of the form, so that all are
+/// reported at once. The version is counted up here.
+async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization, mut errors: FieldErrors) -> Result<()> {
+    if before.as_ref() == Some(&after) {
+        tx.mark_unchanged();
+        return Ok(());
+    }
+    let (id, child) = (after.id, after.child);
+    let taken: Option<(Uuid,)> = tx
+        .fetch_optional(
+            "SELECT id FROM authorizations WHERE agency_id = $1 AND reference = $4 AND id <> $5",
+            args![&after.reference, id],
+        )
+        .await?;
+    if taken.is_some() {
+        errors.add("reference", ErrorCode::ReferenceTaken);
+    }
+    if let Some(before) = &before {
+        let (is_other_child, is_other_discipline) = (before.child != child, before.discipline != after.discipline);
+        if (is_other_child || is_other_discipline) && has_visits(tx, id).await? {
+            errors.add(if is_other_child { "child" } else { "discipline" }, ErrorCode::AuthorizationHasVisits);
+        }
+    }
+    if !errors.0.is_empty() {
+        return Err(Error::Invalid { fields: errors.0 });
+    }
+    if let Some(before) = &before {
+        refuse_visits_left_outside(tx, before, &after).await?;
+    }
+    upsert(tx, &after).await?;
+    changes::record_previous(tx, record(&after), after.version + 1, before.as_ref()).await?;
+    tx.record_subject("authorization", id.0);
+    tx.record_subject("child", child.0);
+    tx.record_change(&after);
+    Ok(())
+}
+
+async fn upsert(tx: &mut Tx, after: &Authorization) -> Result<()> {
+    let (id, child) = (after.id, after.child);
+    let method = tx.seal(child, SealedColumn::AuthorizedMethod, id.0, &after.method).await?;
+    let diagnoses = tx.seal(child, SealedColumn::Diagnoses, id.0, &after.diagnoses).await?;
+    let ordering_provider = tx.seal(child, SealedColumn::OrderingProvider, id.0, &after.ordering_provider).await?;
+    let end_reason = tx.seal(child, SealedColumn::AuthorizationEndReason, id.0, &after.end_reason).await?;
+    tx.execute(
+        "INSERT INTO authorizations (agency_id, id, reference, child_id, payer, payer_id, service_id, discipline, service_code,
+            starts_on, ends_on, visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule, provider_id,
+            daily_limit, co_visit_allowed, method_sealed, diagnoses_sealed, ordering_provider_sealed, ends_on_before,
+            end_reason_sealed, version, import_digest, changed_here)
+         VALUES ($1, $4, $5, $6, '', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+            $26, '', TRUE)
+         ON CONFLICT (agency_id, id) DO UPDATE SET reference = $5, child_id = $6, payer_id = $7, service_id = $8,
+            discipline = $9, service_code = $10, starts_on = $11, ends_on = $12, visits_per_week = $13, minutes_per_visit = $14,
+            units_authorized = $15, unit_minutes = $16, unit_rule = $17, provider_id = $18, daily_limit = $19,
+            co_visit_allowed = $20, method_sealed = $21, diagnoses_sealed = $22, ordering_provider_sealed = $23,
+            ends_on_before = $24, end_reason_sealed = $25, version = $26, changed_here = TRUE",
+        args![
+            id,
+            &after.reference,
+            child,
+            after.payer,
+            after.service,
+            &after.discipline.0,
+            &after.service_code,
+            after.starts_on,
+            after.ends_on,
+            after.visits_per_week,
+            after.minutes_per_visit,
+            after.units_authorized,
+            after.unit_minutes.map(i64::from),
+            after.unit_rule.key(),
+            after.provider,
+            after.daily_limit,
+            after.co_visit_allowed,
+            method,
+            diagnoses,
+            ordering_provider,
+            after.ends_on_before.map(|day| day.to_string()),
+            end_reason,
+            after.version + 1
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+async fn has_visits(tx: &mut Tx, id: AuthorizationId) -> Result<bool> {
+    let visit: Option<(Uuid,)> =
+        tx.fetch_optional("SELECT id FROM visits WHERE agency_id = $1 AND authorization_id = $4 LIMIT 1", args![id]).await?;
+    Ok(visit.is_some())
+}
+
+/// Visits on days that the authorization had and would lose. Those that were outside already have their reason.
+async fn refuse_visits_left_outside(tx: &mut Tx, before: &Authorization, after: &Authorization) -> Result<()> {
+    if after.starts_on <= before.starts_on && before.ends_on <= after.ends_on {
+        return Ok(());
+    }
+    let row: Option<FirstVisitRow> = tx
+        .fetch_optional(
+            "SELECT v.id, v.starts_local, COUNT(*) OVER () AS visits FROM visits v
+             WHERE v.agency_id = $1 AND v.authorization_id = $4 AND v.state <> 'cancelled'
+                AND substr(v.starts_local, 1, 10) >= $5 AND substr(v.starts_local, 1, 10) <= $6
+                AND (substr(v.starts_local, 1, 10) < $7 OR substr(v.starts_local, 1, 10) > $8)
+             ORDER BY v.starts_us, v.id LIMIT 1",
+            args![before.id, before.starts_on, before.ends_on, after.starts_on, after.ends_on],
+        )
+        .await?;
+    row.map_or(Ok(()), |row| Err(row.conflict()?))
+}
+
+/// Whether a week has more visits from now on than the authorization allows.
+async fn has_too_many_planned(tx: &mut Tx, id: AuthorizationId, allowed: u32) -> Result<bool> {
+    let first_day = tx.agency().settings.first_day;
+    let today = tx.local_now()?.date();
+    let rows: Vec<(String,)> = tx
+        .fetch_all(
+            "SELECT v.starts_local FROM visits v WHERE v.agency_id = $1 AND v.authorization_id = $4 AND v.state <> 'cancelled'
+                AND substr(v.starts_local, 1, 10) >= $5 ORDER BY v.starts_us LIMIT $6",
+            args![id, first_day.of_week(today), MAX_VISITS],
+        )
+        .await?;
+    let mut weeks: BTreeMap<Date, u32> = BTreeMap::new();
+    for (starts,) in rows {
+        *weeks.entry(first_day.of_week(parse_local(&starts)?.date())).or_default() += 1;
+    }
+    Ok(weeks.into_values().any(|visits| visits > allowed))
+}
+
+/// Ends an authorization before its last day.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Invalid` `EndOutsidePeriod`; `Conflict::VisitsPlanned` while it
+/// has visits after that day.
+pub async fn end(tx: &mut Tx, end: EndAuthorization) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, end.authorization, end.version).await?;
+    if before.is_ended_early() {
+        return Err(Error::state(ErrorCode::RecordEnded));
+    }
+    let mut errors = FieldErrors::default();
+    if end.ended_on < before.starts_on || end.ended_on > before.ends_on {
+        errors.add("ended_on", ErrorCode::EndOutsidePeriod);
+    }
+    let after = Authorization {
+        ends_on: end.ended_on,
+        ends_on_before: Some(before.ends_on),
+        end_reason: end.reason.map(String::from).unwrap_or_default(),
+        ..before.clone()
+    };
+    write(tx, Some(before), after, errors).await
+}
+
+/// Gives an authorization that was ended early its last day back.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`.
+pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, restore.authorization, restore.version).await?;
+    let Some(ends_on) = before.ends_on_before else { return Err(Error::state(ErrorCode::RecordNotEnded)) };
+    let after = Authorization { ends_on, ends_on_before: None, end_reason: String::new(), ..before.clone() };
+    write(tx, Some(before), after, FieldErrors::default()).await
+}
+
+/// Saves what an authorization was before its last change.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; what [`save`] rejects.
+pub async fn undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, undo.authorization, undo.version).await?;
+    let previous: Authorization = changes::previous(tx, record(&before), undo.version).await?;
+    let after = Authorization { version: before.version, ..previous };
+    write(tx, Some(before), after, FieldErrors::default()).await
+}

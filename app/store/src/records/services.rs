@@ -1,0 +1,222 @@
+//! Services that the agency delivers: their list and pages, and changes by members who bill or manage.
+
+use crate::{
+    Tx,
+    kernel::{columns::parse_date, sql::args},
+    records::{
+        changes::{self, Record},
+        payers::{may_change, require_billing},
+    },
+};
+use domain::{
+    Conflict, Error, ErrorCode, Result, ServiceId,
+    people::Page,
+    records::RecordKind,
+    schedule::Discipline,
+    services::{EndService, SaveService, Service, ServicePage, ServiceVersion},
+};
+use uuid::Uuid;
+
+/// How many services a form offers.
+const MAX_CHOICES: u32 = 500;
+
+#[derive(sqlx::FromRow)]
+struct ServiceRow {
+    id: Uuid,
+    code: String,
+    discipline: String,
+    name: String,
+    minutes: i64,
+    unit_minutes: Option<i64>,
+    ended_on: Option<String>,
+    version: i64,
+}
+
+impl ServiceRow {
+    fn service(self) -> Result<Service> {
+        Ok(Service {
+            id: ServiceId(self.id),
+            code: self.code,
+            discipline: Discipline(self.discipline),
+            name: self.name,
+            minutes: self.minutes as u32,
+            unit_minutes: self.unit_minutes.map(|minutes| minutes as u32),
+            ended_on: self.ended_on.as_deref().map(parse_date).transpose()?,
+            version: self.version,
+        })
+    }
+}
+
+macro_rules! select_services {
+    ($more:literal) => {
+        concat!(
+            "SELECT id, code, discipline, name, minutes, unit_minutes, ended_on, version FROM services WHERE agency_id = $1",
+            $more
+        )
+    };
+}
+
+/// The services of the agency by discipline and code; ended ones only if asked for.
+pub async fn list(tx: &mut Tx, page: u32, with_ended: bool) -> Result<Page<Service>> {
+    tx.require_admin()?;
+    let (number, today) = (page.max(1), tx.local_now()?.date());
+    let skip = i64::from(number - 1) * i64::from(Page::<Service>::ROWS);
+    let (total,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM services WHERE agency_id = $1 AND ($4 OR ended_on IS NULL OR ended_on > $5)",
+            args![with_ended, today],
+        )
+        .await?;
+    let rows: Vec<ServiceRow> = tx
+        .fetch_all(
+            select_services!(
+                " AND ($4 OR ended_on IS NULL OR ended_on > $5) ORDER BY discipline, code, minutes, id LIMIT $6 OFFSET $7"
+            ),
+            args![with_ended, today, Page::<Service>::ROWS, skip],
+        )
+        .await?;
+    let rows = rows.into_iter().map(ServiceRow::service).collect::<Result<_>>()?;
+    Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX), number })
+}
+
+/// The services that a form offers: those that have not ended, and the one that is chosen already.
+pub(super) async fn choices(tx: &mut Tx, chosen: Option<ServiceId>) -> Result<Vec<Service>> {
+    let today = tx.local_now()?.date();
+    let rows: Vec<ServiceRow> = tx
+        .fetch_all(
+            select_services!(
+                " AND (ended_on IS NULL OR ended_on > $4 OR id = $5) ORDER BY discipline, code, minutes, id LIMIT $6"
+            ),
+            args![today, chosen, MAX_CHOICES],
+        )
+        .await?;
+    rows.into_iter().map(ServiceRow::service).collect()
+}
+
+pub(super) async fn load(tx: &mut Tx, id: ServiceId) -> Result<Service> {
+    tx.fetch_one::<ServiceRow>(select_services!(" AND id = $4"), args![id]).await?.service()
+}
+
+/// One service.
+///
+/// # Errors
+/// `NotFound` for a service of another agency.
+pub async fn show(tx: &mut Tx, id: ServiceId) -> Result<ServicePage> {
+    tx.require_admin()?;
+    let service = load(tx, id).await?;
+    Ok(ServicePage { service, last_change: changes::last_change(tx, record(id)).await?, can_change: may_change(tx) })
+}
+
+fn record(id: ServiceId) -> Record {
+    Record::of_agency(RecordKind::Service, id.0)
+}
+
+/// Adds a service, or changes one. Authorizations keep the values that they took from it.
+///
+/// # Errors
+/// `NotFound` for a service of another agency; `Conflict::Stale`; `Invalid` `ServiceExists`.
+pub async fn save(tx: &mut Tx, new: SaveService) -> Result<ServiceId> {
+    require_billing(tx)?;
+    let before = match new.service {
+        Some(id) => Some(load_version(tx, id, new.version.unwrap_or_default()).await?),
+        None => None,
+    };
+    let service = Service {
+        id: before.as_ref().map_or_else(|| ServiceId(tx.next_id()), |service| service.id),
+        code: new.code.into_string(),
+        discipline: new.discipline,
+        name: new.name.into_string(),
+        minutes: new.minutes,
+        unit_minutes: new.unit_minutes,
+        ended_on: before.as_ref().and_then(|service| service.ended_on),
+        version: before.as_ref().map_or(0, |service| service.version),
+    };
+    let id = service.id;
+    write(tx, before, service).await?;
+    Ok(id)
+}
+
+/// A service in the version that a form was opened with.
+async fn load_version(tx: &mut Tx, id: ServiceId, version: i64) -> Result<Service> {
+    let service = load(tx, id).await?;
+    if service.version == version { Ok(service) } else { Err(Conflict::Stale { current: service.version }.into()) }
+}
+
+/// Saves a service over what it was before, and remembers that for undo. The version is counted up here.
+async fn write(tx: &mut Tx, before: Option<Service>, after: Service) -> Result<()> {
+    if before.as_ref() == Some(&after) {
+        tx.mark_unchanged();
+        return Ok(());
+    }
+    let (id, version) = (after.id, after.version + 1);
+    let taken: Option<(Uuid,)> = tx
+        .fetch_optional(
+            "SELECT id FROM services WHERE agency_id = $1 AND discipline = $4 AND code = $5 AND minutes = $6 AND id <> $7",
+            args![&after.discipline.0, &after.code, after.minutes, id],
+        )
+        .await?;
+    if taken.is_some() {
+        return Err(Error::field("code", ErrorCode::ServiceExists));
+    }
+    tx.execute(
+        "INSERT INTO services (agency_id, id, code, discipline, name, minutes, unit_minutes, ended_on, version)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (agency_id, id) DO UPDATE SET code = $5, discipline = $6, name = $7, minutes = $8, unit_minutes = $9,
+            ended_on = $10, version = $11",
+        args![
+            id,
+            &after.code,
+            &after.discipline.0,
+            &after.name,
+            after.minutes,
+            after.unit_minutes.map(i64::from),
+            after.ended_on.map(|day| day.to_string()),
+            version
+        ],
+    )
+    .await?;
+    changes::record_previous(tx, record(id), version, before.as_ref()).await?;
+    tx.record_subject("service", id.0);
+    tx.record_change(&Service { version, ..after });
+    Ok(())
+}
+
+/// Ends a service: from that day on it is no choice for new authorizations. Those that have it stay as they are.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`.
+pub async fn end(tx: &mut Tx, end: EndService) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, end.service, end.version).await?;
+    if before.ended_on.is_some() {
+        return Err(Error::state(ErrorCode::RecordEnded));
+    }
+    let after = Service { ended_on: Some(end.ended_on), ..before.clone() };
+    write(tx, Some(before), after).await
+}
+
+/// Brings an ended service back.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`.
+pub async fn restore(tx: &mut Tx, restore: ServiceVersion) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, restore.service, restore.version).await?;
+    if before.ended_on.is_none() {
+        return Err(Error::state(ErrorCode::RecordNotEnded));
+    }
+    let after = Service { ended_on: None, ..before.clone() };
+    write(tx, Some(before), after).await
+}
+
+/// Saves what a service was before its last change.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; `Invalid` `ServiceExists`.
+pub async fn undo(tx: &mut Tx, undo: ServiceVersion) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, undo.service, undo.version).await?;
+    let previous: Service = changes::previous(tx, record(undo.service), undo.version).await?;
+    let after = Service { version: before.version, ..previous };
+    write(tx, Some(before), after).await
+}
