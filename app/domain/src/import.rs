@@ -3,9 +3,9 @@
 //! Parsing the files is pure (`read`, server only); the store compares them with existing records and saves them.
 
 #[cfg(feature = "import")]
-mod cells;
+pub(crate) mod cells;
 #[cfg(feature = "import")]
-mod checks;
+pub(crate) mod checks;
 #[cfg(feature = "import")]
 mod columns;
 #[cfg(feature = "import")]

@@ -13,7 +13,7 @@ pub mod consent;
 pub mod copies;
 pub mod data_map;
 pub mod data_reports;
-mod discipline;
+pub mod discipline;
 mod error;
 pub mod factors;
 pub mod family;
@@ -31,6 +31,8 @@ pub mod notes;
 pub mod people;
 pub mod phone;
 pub mod preferences;
+#[cfg(feature = "import")]
+pub mod providers;
 pub mod public;
 pub mod records;
 pub mod role;
@@ -47,7 +49,7 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, InvitationId, MemberId, NoteId,
+    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId, InvitationId, MemberId, NoteId,
     PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;

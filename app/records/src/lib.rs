@@ -9,3 +9,5 @@ pub mod import;
 #[cfg(feature = "ssr")]
 pub mod members;
 pub mod people;
+#[cfg(feature = "ssr")]
+pub mod providers;

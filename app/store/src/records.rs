@@ -2,8 +2,10 @@
 
 pub mod agency;
 pub(crate) mod changes;
+pub mod disciplines;
 pub(crate) mod find;
 pub mod import;
 pub mod members;
 pub mod people;
+pub mod providers;
 pub mod search;

@@ -32,6 +32,8 @@ pub struct List<T> {
     pub found: String,
     /// The title of a search without matches.
     pub nothing_found: String,
+    /// A button beside the search, such as one that adds a record.
+    pub action: Option<AnyView>,
 }
 
 /// The page of a list: its search form, and a table with these head cells. `empty` is shown where there is nothing to list.
@@ -42,7 +44,7 @@ pub fn list_page<T, V: IntoView + 'static>(
     row: impl Fn(&T) -> V,
     empty: impl FnOnce() -> AnyView,
 ) -> impl IntoView {
-    let List { title, section, address, search_hint, search, page, found, nothing_found } = list;
+    let List { title, section, address, search_hint, search, page, found, nothing_found, action } = list;
     let body = if !page.rows.is_empty() {
         let rows = page.rows.iter().map(row).collect_view();
         view! {
@@ -71,7 +73,7 @@ pub fn list_page<T, V: IntoView + 'static>(
         view! {
             <div class="head">
                 <h1>{title}</h1>
-                <div class="head-end">{search_form(lang, address, search_hint, search.q)}</div>
+                <div class="head-end">{search_form(lang, address, search_hint, search.q)} {action}</div>
             </div>
             <div class="page page-wide">{body}</div>
         },
@@ -109,6 +111,11 @@ fn page_link(action: &str, filters: &[(&str, &str)], page: u32) -> String {
         Ok(query) if !query.is_empty() => format!("{action}?{query}"),
         _ => action.to_owned(),
     }
+}
+
+/// A path with filters in its query, such as `/authorizations?q=Ana`.
+pub fn filtered_path(action: &str, filters: &[(&str, &str)]) -> String {
+    page_link(action, filters, 1)
 }
 
 /// The query parameters of a text search.

@@ -49,6 +49,7 @@ flashes! {
     OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
+    ChangeUndone "change.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El expediente está como antes." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
@@ -66,6 +67,7 @@ flashes! {
     HolidayRemoved "holiday.removed" { en: "Holiday removed. It is a regular day again.", es: "Feriado eliminado. Vuelve a ser un día normal." }
     ImportDone "import.done" { en: "Imported. The records match the files, except for what the check left as it was.", es: "Importado. Los registros coinciden con los archivos, salvo lo que la revisión dejó como estaba." }
     ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
+    DisciplineSaved "discipline.saved" { en: "Disciplines saved.", es: "Disciplinas guardadas." }
     EmailResent "letter.goes_again" { en: "The e-mail is on its way again.", es: "El correo va otra vez en camino." }
     InvitationWithdrawn "invitation.withdrawn" { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }
     MemberChanged "member.changed" { en: "Saved, starting with the next page they open.", es: "Guardado, desde la próxima página que abra." }
@@ -82,6 +84,10 @@ flashes! {
     PasskeyRenamed "passkey.renamed" { en: "Name saved.", es: "Nombre guardado." }
     PasswordChanged "password.changed" { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
+    ProviderAdded "provider.added" { en: "Provider added.", es: "Proveedor agregado." }
+    ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
+    ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }
+    ProviderSaved "provider.saved" { en: "Provider saved.", es: "Proveedor guardado." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
     SettingsSaved "settings.kept" { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }
     SecondFactorSaved "second_factor.kept" { en: "Saved. Staff who still need it are asked to set it up.", es: "Guardado. Al personal que aún no la tiene se le pedirá configurarla." }

@@ -28,14 +28,18 @@ macro_rules! audit_actions {
 audit_actions! {
     changes {
         MembershipSwitch "account.enter_place" Members
+        AgencyAddDiscipline "agency.add_discipline" Settings
         AgencyAddFederalHolidays "agency.add_federal_holidays" Settings
         AgencyAddHoliday "agency.add_holiday" Settings
         AgencyCreate "agency.create" Settings
+        AgencyEndDiscipline "agency.end_discipline" Settings
         AgencyRemoveHoliday "agency.remove_holiday" Settings
+        AgencyRenameDiscipline "agency.rename_discipline" Settings
         AgencyRestore "agency.restore" Settings
         AgencySecondFactor "agency.second_factor" Settings
         AgencySettings "agency.settings" Settings
         AgencySuspend "agency.suspend" Settings
+        AgencyUndoDiscipline "agency.undo_discipline" Settings
         AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
         BoardChange "board.change" Schedule
@@ -71,8 +75,13 @@ audit_actions! {
         NotesSign "notes.sign" Care
         PasskeyRemove "passkey.remove" Members
         PasskeyRename "passkey.rename" Members
+        PeopleAddProvider "people.add_provider" Records
+        PeopleBringBackProvider "people.bring_back_provider" Records
+        PeopleChangeProvider "people.change_provider" Records
+        PeopleEndProvider "people.end_provider" Records
         PeopleHideAddress "people.hide_address" Records
         PeopleSaveGuardian "people.keep_guardian" Records
+        PeopleUndoProvider "people.undo_provider" Records
         SessionEnd "session.end" Members
         UserRestore "user.restore" Members
         UserSuspend "user.suspend" Members
@@ -88,6 +97,7 @@ audit_actions! {
     }
     accesses {
         AccountData "account.data"
+        AgencyShowDisciplines "agency.show_disciplines"
         AgencyShowSettings "agency.show_settings"
         AgreementsShow "agreements.show"
         AuditShowEvent "audit.event"
@@ -119,6 +129,7 @@ audit_actions! {
         PeopleChild "people.child"
         PeopleChildren "people.children"
         PeopleProvider "people.provider"
+        PeopleProviderForm "people.provider_form"
         PeopleProviders "people.providers"
         PrivacyDataMap "privacy.data_map"
         ScheduleAgenda "schedule.agenda"

@@ -44,6 +44,14 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 {settings_form(lang, &settings)}
                 {second_factor::card(lang, &settings)}
                 {holidays::card(lang, &holidays, today)}
+                <a class="link-card card" href="/settings/disciplines">
+                    <Icon name="list" />
+                    <span>
+                        <b>{messages::disciplines(lang)}</b>
+                        <span class="soft">{messages::disciplines_help(lang)}</span>
+                    </span>
+                    <Icon name="chevron-right" />
+                </a>
                 <a class="link-card card" href="/mail">
                     <Icon name="mail" />
                     <span>

@@ -44,6 +44,7 @@ fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Da
         nothing_found: messages::no_matches(lang, &search.q),
         search,
         page,
+        action: None,
     };
     let head_cells = view! {
         <th scope="col">{messages::child(lang)}</th>
@@ -59,7 +60,7 @@ fn list(lang: Language, search: Search, page: Page<AuthorizationLine>, today: Da
     };
     let empty = move || {
         let (title, help) = (messages::no_authorizations(lang), messages::no_authorizations_help(lang));
-        nothing_imported(lang, "file-check", title, help).into_any()
+        nothing_imported(lang, "file-check", title, help, ("/children/new", messages::add_child(lang))).into_any()
     };
     list_page(lang, list, head_cells, move |line| row(lang, line, today), empty)
 }

@@ -46,6 +46,7 @@ fn list(lang: Language, search: Search, page: Page<ChildLine>) -> impl IntoView 
         nothing_found: messages::no_person_matches(lang, &search.q),
         search,
         page,
+        action: None,
     };
     let head_cells = view! {
         <th scope="col">{messages::name(lang)}</th>
@@ -57,7 +58,8 @@ fn list(lang: Language, search: Search, page: Page<ChildLine>) -> impl IntoView 
     };
     let empty = move || {
         if office {
-            return nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang)).into_any();
+            let add = ("/children/new", messages::add_child(lang));
+            return nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang), add).into_any();
         }
         view! {
             <EmptyState icon="users" title=messages::no_caseload(lang) text=messages::no_caseload_help(lang)>

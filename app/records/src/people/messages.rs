@@ -17,13 +17,16 @@ web::messages! {
     no_person_matches(q) { en: "Nobody matches “{q}”", es: "Nadie coincide con «{q}»" }
     no_matches(q) { en: "Nothing matches “{q}”", es: "Nada coincide con «{q}»" }
     no_children { en: "No children yet", es: "Aún no hay niños" }
-    no_children_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
+    no_children_help { en: "Import the agency's files, or add them one by one.", es: "Importe los archivos de la agencia, o agréguelos uno por uno." }
     no_caseload { en: "No children in your caseload yet", es: "Aún no tiene niños a su cargo" }
     no_caseload_help { en: "A child shows up here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
-    no_providers_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
+    no_providers_help { en: "Import the agency's files, or add them one by one.", es: "Importe los archivos de la agencia, o agréguelos uno por uno." }
     no_authorizations { en: "No authorizations yet", es: "Aún no hay autorizaciones" }
-    no_authorizations_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlas." }
+    no_authorizations_help { en: "Import the agency's files, or add a child and its authorizations.", es: "Importe los archivos de la agencia, o agregue a un niño y sus autorizaciones." }
+    add_provider { en: "Add a provider", es: "Agregar un proveedor" }
+    add_child { en: "Add a child", es: "Agregar a un niño" }
+    ended_on(date) { en: "Ended on {date}", es: "Terminó el {date}" }
     import_files { en: "Import files", es: "Importar archivos" }
 
     name { en: "Name", es: "Nombre" }

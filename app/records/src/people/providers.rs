@@ -1,6 +1,9 @@
 //! `/providers`: the agency's providers.
 
-use super::{messages, parts::nothing_imported};
+use super::{
+    messages,
+    parts::{add_button, ended_chip, nothing_imported},
+};
 use domain::{
     Language,
     audit::AuditAction,
@@ -42,6 +45,7 @@ fn list(lang: Language, search: Search, page: Page<ProviderLine>) -> impl IntoVi
         nothing_found: messages::no_person_matches(lang, &search.q),
         search,
         page,
+        action: add_button("/providers/new", messages::add_provider(lang)),
     };
     let head_cells = view! {
         <th scope="col">{messages::name(lang)}</th>
@@ -52,8 +56,9 @@ fn list(lang: Language, search: Search, page: Page<ProviderLine>) -> impl IntoVi
         <th scope="col">{messages::email(lang)}</th>
         <th scope="col">{messages::sign_in(lang)}</th>
     };
+    let add = ("/providers/new", messages::add_provider(lang));
     let empty =
-        move || nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang)).into_any();
+        move || nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang), add).into_any();
     list_page(lang, list, head_cells, move |line| row(lang, line), empty)
 }
 
@@ -64,7 +69,7 @@ fn row(lang: Language, line: &ProviderLine) -> impl IntoView + use<> {
             <th scope="row">
                 <a href=format!("/providers/{}", line.provider.id) dir="auto">{line.provider.full_name()}</a>
             </th>
-            <td>{marks(&line.disciplines)}</td>
+            <td>{marks(&line.disciplines)} {ended_chip(lang, line.ended_on)}</td>
             <td data-label=messages::town(lang)><bdi>{line.city.clone()}</bdi></td>
             <td data-label=messages::languages(lang)>{languages.join(", ")}</td>
             <td class="nowrap" data-label=messages::phone(lang)>{line.phone.clone()}</td>

@@ -9,7 +9,7 @@ use crate::{
         columns::parse_date,
         lists::last_first,
         sql::args,
-        visible::{staff_only, visible_child, visible_provider},
+        visible::{staff_only, visible_child, visible_provider, works_today},
     },
 };
 use domain::{
@@ -139,8 +139,29 @@ pub(crate) async fn provider_records(tx: &mut Tx) -> Result<Vec<(Uuid, String, S
     Ok(found.collect())
 }
 
+/// The providers of the list: who match the search, or without one all who have not ended, by last name.
+pub(crate) async fn listed_providers(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
+    if !query.is_blank() {
+        return providers(tx, query).await;
+    }
+    let mut rows: Vec<(Uuid, String, String)> = tx
+        .fetch_all(
+            concat!(
+                "SELECT p.id, p.first_name, p.last_name FROM providers p WHERE ",
+                visible_provider!(),
+                " AND ",
+                works_today!(),
+                " ORDER BY p.id"
+            ),
+            args![],
+        )
+        .await?;
+    rows.sort_by_cached_key(|(_, first, last)| last_first(first, last));
+    Ok(rows.into_iter().map(|(id, ..)| id).collect())
+}
+
 /// The visible providers who match the search, by last name.
-pub(crate) async fn providers(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
+async fn providers(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
     let all = provider_records(tx).await?;
     Ok(all.into_iter().filter(|(.., record)| query.matches(record)).map(|(id, ..)| id).collect())
 }

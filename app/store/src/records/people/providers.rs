@@ -4,10 +4,10 @@ use super::visit_lines;
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
+        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, parse_date, provider_columns},
         lists::{paginate, sort_by_ids},
         sql::{args, ids, placeholders},
-        visible::{in_caseload, visible_provider},
+        visible::{in_caseload, visible_provider, works_today},
     },
     privacy::deletion::held_since,
     records::find,
@@ -35,11 +35,12 @@ struct ProviderRow {
     availability: String,
     max_visits_per_day: i64,
     joined: i64,
+    ended_on: Option<String>,
 }
 
 impl ProviderRow {
-    fn line(self) -> ProviderLine {
-        ProviderLine {
+    fn line(self) -> Result<ProviderLine> {
+        Ok(ProviderLine {
             provider: self.provider.into(),
             disciplines: disciplines(&self.disciplines),
             languages: self.languages.split(';').map(str::to_owned).collect(),
@@ -47,7 +48,8 @@ impl ProviderRow {
             email: self.email,
             phone: self.phone,
             joined: self.joined > 0,
-        }
+            ended_on: self.ended_on.as_deref().map(parse_date).transpose()?,
+        })
     }
 }
 
@@ -58,7 +60,7 @@ macro_rules! select_providers {
             provider_columns!(),
             ", p.reference, p.disciplines, p.languages, p.address, p.city, p.email, p.phone, p.availability,
                 p.max_visits_per_day, (SELECT COUNT(*) FROM members m
-                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined, p.ended_on
              FROM providers p WHERE ",
             visible_provider!(),
             $more
@@ -66,10 +68,10 @@ macro_rules! select_providers {
     };
 }
 
-/// Providers by name, address, phone number, reference or discipline, for the office.
+/// Providers by name, address, phone number, reference or discipline, for the office. Who has ended is found by a search only.
 pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine>> {
     tx.require_admin()?;
-    let found = find::providers(tx, &SearchQuery::of(&search.q)).await?;
+    let found = find::listed_providers(tx, &SearchQuery::of(&search.q)).await?;
     let (shown, total) = paginate(found, search.page);
     let mut rows: Vec<ProviderRow> = if shown.is_empty() {
         Vec::new()
@@ -77,7 +79,7 @@ pub async fn providers(tx: &mut Tx, search: &Search) -> Result<Page<ProviderLine
         tx.fetch_all(format!("{}{})", select_providers!(" AND p.id IN ("), placeholders(4, shown.len())), ids(&shown)).await?
     };
     sort_by_ids(&mut rows, &shown, |row| row.provider.id());
-    let rows = rows.into_iter().map(ProviderRow::line).collect();
+    let rows = rows.into_iter().map(ProviderRow::line).collect::<Result<_>>()?;
     Ok(Page { rows, total, number: search.page.max(1) })
 }
 
@@ -114,18 +116,18 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
         address: row.address.clone(),
         availability: row.availability.clone(),
         max_visits_per_day: row.max_visits_per_day as u16,
-        line: row.line(),
+        line: row.line()?,
         caseload,
         visits: visit_lines(tx, "v.provider_id = $4", id.0).await?,
         held_since: held_since(tx, &[HoldPerson::Provider(id)]).await?,
     })
 }
 
-/// All providers for a select box, by name, for schedulers. Providers with the same name are distinguished by their town, or by
+/// All providers who have not ended for a select box, by name, for schedulers. Providers with the same name are distinguished by their town, or by
 /// their reference within one town.
 pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
     const CHOICES: &str =
-        concat!("SELECT ", provider_columns!(), ", p.disciplines FROM providers p WHERE p.agency_id = $1 ORDER BY p.id");
+        concat!("SELECT ", provider_columns!(), ", p.disciplines FROM providers p WHERE p.agency_id = $1 AND ", works_today!(), " ORDER BY p.id");
     tx.require_capability(Capability::Schedule)?;
     let mut rows: Vec<ChoiceRow> = tx.fetch_all(CHOICES, args![]).await?;
     rows.sort_by_cached_key(|row| row.provider.by_first_name());
