@@ -190,6 +190,7 @@ mod tests {
     use super::*;
     use crate::{VisitId, text::Reason};
     use jiff::civil::{Date, date};
+    use serde::Deserialize;
     use serde_json::{Value, json};
 
     form! {

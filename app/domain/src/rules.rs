@@ -406,8 +406,11 @@ pub fn due(context: &PlanningContext, week_start: Date) -> u32 {
 }
 
 fn not_placed_reason(context: &PlanningContext, week_start: Date, authorization: &AuthorizationContext) -> NotPlacedReason {
-    let skilled: Vec<&ProviderContext> =
-        context.providers.values().filter(|p| p.disciplines.contains(&authorization.discipline) && !p.has_ended_by(week_start)).collect();
+    let skilled: Vec<&ProviderContext> = context
+        .providers
+        .values()
+        .filter(|p| p.disciplines.contains(&authorization.discipline) && !p.has_ended_by(week_start))
+        .collect();
     if skilled.is_empty() {
         return NotPlacedReason::NoProvider;
     }

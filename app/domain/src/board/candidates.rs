@@ -91,7 +91,8 @@ impl BoardContext {
             }
         };
         let mut found = Candidates { own: self.free(current, current.provider, slot.date, minutes), ..Candidates::default() };
-        let working = self.context.providers.iter().filter(|(id, context)| **id == current.provider || !context.has_ended_by(slot.date));
+        let working =
+            self.context.providers.iter().filter(|(id, context)| **id == current.provider || !context.has_ended_by(slot.date));
         for provider in working.map(|(id, _)| *id) {
             let visits: Vec<PlannedVisit> = self.visits.iter().filter(near(provider)).cloned().collect();
             let dragged = self.set(current.clone(), Placement { provider, slot, minutes });

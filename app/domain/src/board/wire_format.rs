@@ -412,7 +412,8 @@ mod tests {
             |context: &BoardContext| context.context.children.values().map(|child| child.clock_offset).collect::<Vec<_>>();
         assert_eq!(offsets(&again), offsets(&context));
         assert_eq!(again.context.holidays, context.context.holidays);
-        let ended_on = |context: &BoardContext| context.context.providers.values().map(|provider| provider.ended_on).collect::<Vec<_>>();
+        let ended_on =
+            |context: &BoardContext| context.context.providers.values().map(|provider| provider.ended_on).collect::<Vec<_>>();
         assert_eq!(ended_on(&again), ended_on(&context));
         assert_eq!(
             again.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>(),

@@ -110,7 +110,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     ),
     table(
         "agency_disciplines",
-        rule(Service, Planning, STAFF, WhileUsed, ByOperator),
+        rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
         &[values(&["agency_id", "id", "code", "ended_on", "version"]), text(&["name"], NotAboutChild)],
     ),
     table(

@@ -206,7 +206,7 @@ pub(crate) fn language(cell: &str) -> Result<String, ProblemCode> {
     languages::tag(cell).ok_or(ProblemCode::Language)
 }
 
-pub(super) fn discipline(cell: &str) -> Result<String, ProblemCode> {
+pub(crate) fn discipline(cell: &str) -> Result<String, ProblemCode> {
     let letters = (1..=12).contains(&cell.len()) && cell.bytes().all(|b| b.is_ascii_alphanumeric());
     if letters { Ok(cell.to_ascii_uppercase()) } else { Err(ProblemCode::Discipline) }
 }

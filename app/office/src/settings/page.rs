@@ -45,7 +45,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 {second_factor::card(lang, &settings)}
                 {holidays::card(lang, &holidays, today)}
                 <a class="link-card card" href="/settings/disciplines">
-                    <Icon name="list" />
+                    <Icon name="sliders-horizontal" />
                     <span>
                         <b>{messages::disciplines(lang)}</b>
                         <span class="soft">{messages::disciplines_help(lang)}</span>

@@ -7,7 +7,9 @@ use crate::{
 };
 use domain::{
     Capability, Conflict, DisciplineId, Error, ErrorCode, Result,
-    discipline::{AgencyDiscipline, Discipline, DisciplineChoice, EndDiscipline, NewDiscipline, RenameDiscipline, UndoDiscipline},
+    discipline::{
+        AgencyDiscipline, Discipline, DisciplineChoice, EndDiscipline, NewDiscipline, RenameDiscipline, UndoDiscipline,
+    },
     records::RecordKind,
 };
 use jiff::civil::Date;

@@ -288,7 +288,8 @@ pub async fn undo(tx: &mut Tx, undo: ProviderVersion) -> Result<()> {
 /// Rejects codes that no form offers, except those that the provider has: a code may have been imported or ended.
 async fn check_disciplines(tx: &mut Tx, form: &SaveProvider, current: &str, errors: &mut FieldErrors) -> Result<()> {
     let choices = disciplines::choices(tx).await?;
-    let known = |code: &str| choices.iter().any(|choice| choice.code == code) || current.split([';', ',']).any(|it| it.trim() == code);
+    let known =
+        |code: &str| choices.iter().any(|choice| choice.code == code) || current.split([';', ',']).any(|it| it.trim() == code);
     if !form.disciplines.as_str().split(';').all(known) {
         errors.add("disciplines", ErrorCode::Unreadable);
     }
@@ -313,7 +314,8 @@ async fn position(
     };
     let zip = form.zip.as_str();
     let bits = |(lat, lon): (f64, f64)| (lat.to_bits(), lon.to_bits());
-    let stays = |at: (f64, f64)| current.is_some_and(|current| bits((current.lat, current.lon)) == bits(at) && current.zip != zip);
+    let stays =
+        |at: (f64, f64)| current.is_some_and(|current| bits((current.lat, current.lon)) == bits(at) && current.zip != zip);
     let position = match typed {
         Some(at) if !stays(at) => Some(at),
         typed => {

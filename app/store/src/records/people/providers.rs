@@ -126,8 +126,13 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
 /// All providers who have not ended for a select box, by name, for schedulers. Providers with the same name are distinguished by their town, or by
 /// their reference within one town.
 pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
-    const CHOICES: &str =
-        concat!("SELECT ", provider_columns!(), ", p.disciplines FROM providers p WHERE p.agency_id = $1 AND ", works_today!(), " ORDER BY p.id");
+    const CHOICES: &str = concat!(
+        "SELECT ",
+        provider_columns!(),
+        ", p.disciplines FROM providers p WHERE p.agency_id = $1 AND ",
+        works_today!(),
+        " ORDER BY p.id"
+    );
     tx.require_capability(Capability::Schedule)?;
     let mut rows: Vec<ChoiceRow> = tx.fetch_all(CHOICES, args![]).await?;
     rows.sort_by_cached_key(|row| row.provider.by_first_name());

@@ -84,11 +84,8 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
         .await?;
         tx.record_count("authorization", unchosen.len());
     }
-    let after = ProviderState {
-        ended_on: Some(form.ended_on),
-        end_reason: form.reason.as_str().to_owned(),
-        ..before.state.clone()
-    };
+    let after =
+        ProviderState { ended_on: Some(form.ended_on), end_reason: form.reason.as_str().to_owned(), ..before.state.clone() };
     save_state(tx, form.provider, &before, &after, unchosen.into_iter().map(|(id,)| id).collect()).await?;
     tx.record_change(&form);
     Ok(())
