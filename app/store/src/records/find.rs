@@ -161,7 +161,7 @@ pub(crate) async fn listed_providers(tx: &mut Tx, query: &SearchQuery) -> Result
 }
 
 /// The visible providers who match the search, by last name.
-async fn providers(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
+pub(crate) async fn providers(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
     let all = provider_records(tx).await?;
     Ok(all.into_iter().filter(|(.., record)| query.matches(record)).map(|(id, ..)| id).collect())
 }

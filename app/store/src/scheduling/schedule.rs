@@ -37,7 +37,7 @@ use domain::{
         Bar, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow, WeekView,
     },
     travel::Point,
-    visits::{NoteState, ProviderRef, VisitState, VisitTiming, clock_name},
+    visits::{NoteState, VisitState, VisitTiming, clock_name},
 };
 use figures::ShownVisits;
 use jiff::{Span, civil::Date, tz::TimeZone};
