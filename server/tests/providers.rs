@@ -111,7 +111,7 @@ both_engines! {
         assert!(page.contains("Undone.") && page.contains("585-555-0111"), "{page}");
     }
 
-    async fn an_end_says_what_stands_in_the_way(engine) {
+    async fn an_end_lists_what_prevents_it(engine) {
         let app = spawn_app(engine).await;
         let id = app.fixtures.id("provider").to_owned();
         let address = format!("/providers/{id}");

@@ -252,7 +252,7 @@ pub struct ProviderRecord {
     pub last_change: Option<LastChange>,
 }
 
-/// What stands in the way of ending a provider on a day.
+/// What prevents ending a provider on a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EndBlockers {
     /// Visits on or after the day that are planned or in progress.

@@ -159,7 +159,7 @@ both_engines! {
         let id = save(&app, &admin, form(&json!({ "lat": "", "lon": "", "zip": "14605" }))).await.unwrap();
         let saved = record(&app, &admin, id).await;
         assert!((saved.details.lat - 43.17).abs() < 0.1 && (saved.details.lon + 77.62).abs() < 0.1, "{:?}", saved.details);
-        // Whoever moves to another ZIP code has its position, without clearing the old one.
+        // A move to another ZIP code takes its position, without clearing the old one.
         let moved = change_of(&saved, &json!({ "zip": "14450", "city": "Fairport" }));
         save(&app, &admin, moved).await.unwrap();
         let after = record(&app, &admin, id).await.details;

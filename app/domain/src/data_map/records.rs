@@ -126,10 +126,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     table(
         "record_changes",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
-        &[
-            values(&["agency_id", "kind", "record_id", "version", "changed_us", "changed_by"]),
-            sealed(&["previous_sealed"]),
-        ],
+        &[values(&["agency_id", "kind", "record_id", "version", "changed_us", "changed_by"]), sealed(&["previous_sealed"])],
     ),
     table(
         "week_copies",

@@ -18,10 +18,9 @@ use web::{
 #[component]
 pub fn Disciplines() -> impl IntoView {
     let lang = language();
-    load(
-        read(AuditAction::AgencyShowDisciplines, |tx| Box::pin(store::records::disciplines::all(tx))),
-        move |own| page(lang, &own),
-    )
+    load(read(AuditAction::AgencyShowDisciplines, |tx| Box::pin(store::records::disciplines::all(tx))), move |own| {
+        page(lang, &own)
+    })
 }
 
 fn page(lang: Language, own: &[AgencyDiscipline]) -> impl IntoView + use<> {
@@ -77,7 +76,8 @@ fn entry(lang: Language, discipline: &AgencyDiscipline) -> impl IntoView + use<>
     let of_this = |form: Form| form.scoped_to(format!("-{code}"), "discipline", |submitted| submitted == id);
     let rename = of_this(Form::of::<RenameDiscipline>("discipline"));
     let end = of_this(Form::of::<EndDiscipline>("discipline"));
-    let chip = ended_on.map(|day| view! { <span class="chip">{messages::discipline_ended_on(lang, dates::with_year(lang, day))}</span> });
+    let chip = ended_on
+        .map(|day| view! { <span class="chip">{messages::discipline_ended_on(lang, dates::with_year(lang, day))}</span> });
     let (label, button) = if ended_on.is_some() {
         (messages::bring_discipline_back_of(lang, name), messages::bring_discipline_back(lang))
     } else {

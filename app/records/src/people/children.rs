@@ -59,7 +59,8 @@ fn list(lang: Language, search: Search, page: Page<ChildLine>) -> impl IntoView 
     let empty = move || {
         if office {
             let add = ("/children/new", messages::add_child(lang));
-            return nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang), add).into_any();
+            return nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang), add)
+                .into_any();
         }
         view! {
             <EmptyState icon="users" title=messages::no_caseload(lang) text=messages::no_caseload_help(lang)>

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::providers::{Managed, cards, submitted_day};
 use domain::{
-    Capability, Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView, visits::ChildRef,
+    Capability, Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView,
+    visits::ChildRef,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;

@@ -120,7 +120,12 @@ fn end(lang: Language, managed: &Managed) -> impl IntoView + use<> {
     let form = end_form(record.id);
     let day = submitted_day(record.id).unwrap_or(*today);
     let name = full_name(&record.details.first_name, &record.details.last_name);
-    let date = Input { kind: "date", value: today.to_string(), hint: Some(messages::end_date_hint(lang).to_owned()), ..Input::default() };
+    let date = Input {
+        kind: "date",
+        value: today.to_string(),
+        hint: Some(messages::end_date_hint(lang).to_owned()),
+        ..Input::default()
+    };
     let reason = Area { rows: 2, required: false, ..Area::default() };
     view! {
         <section class="card" aria-labelledby="end">
@@ -142,7 +147,7 @@ fn end(lang: Language, managed: &Managed) -> impl IntoView + use<> {
     }
 }
 
-/// The visits and authorizations that stand in the way of ending the provider on a day, with links to them.
+/// The visits and authorizations that prevent ending the provider on a day, with links to them.
 fn in_the_way(lang: Language, blockers: &EndBlockers, day: Date, name: &str) -> impl IntoView + use<> {
     if *blockers == EndBlockers::default() {
         return Either::Left(view! { <p class="soft">{messages::nothing_in_the_way(lang)}</p> });

@@ -101,7 +101,7 @@ impl Fields {
             rows: 5,
             ..Area::default()
         };
-        let most = Input {
+        let maximum = Input {
             kind: "number",
             value: self.details().map_or_else(|| "6".to_owned(), |details| details.max_visits_per_day.to_string()),
             min: Some("1".to_owned()),
@@ -132,7 +132,7 @@ impl Fields {
                     <div class="form">
                         {self.disciplines(lang, form)}
                         {form.area("availability", people::working_hours(lang), hours)}
-                        {form.input("max_visits_per_day", messages::most_visits(lang), most)}
+                        {form.input("max_visits_per_day", messages::daily_maximum(lang), maximum)}
                     </div>
                 </section>
                 <section class="card" aria-labelledby="base">

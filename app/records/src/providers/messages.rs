@@ -14,7 +14,7 @@ web::messages! {
     work { en: "Work", es: "Trabajo" }
     more_disciplines { en: "Add or end disciplines", es: "Agregar o terminar disciplinas" }
     hours_hint { en: "One line for each day: Mon 08:00-12:00,13:00-17:00. In the agency's time zone.", es: "Una línea por día, con el día en inglés: Mon 08:00-12:00,13:00-17:00. En la zona horaria de la agencia." }
-    most_visits { en: "Most visits a day", es: "Máximo de visitas al día" }
+    daily_maximum { en: "Most visits a day", es: "Máximo de visitas al día" }
     base { en: "Where the day begins", es: "Dónde empieza el día" }
     base_help { en: "The route of each day begins and ends here. Families don't see it.", es: "La ruta de cada día empieza y termina aquí. Las familias no la ven." }
     street { en: "Street", es: "Calle" }

@@ -15,7 +15,7 @@ use domain::{
 use jiff::civil::Date;
 use uuid::Uuid;
 
-/// What stands in the way of ending a provider on a day, for the form.
+/// What prevents ending a provider on a day, for the form.
 ///
 /// # Errors
 /// `NotFound` for a member who may not end one.
