@@ -40,6 +40,7 @@ mod observability;
 mod password_reset;
 mod people;
 mod preferences;
+mod providers;
 mod rate_limits;
 mod recent_proof;
 mod rendered_pages;

@@ -35,6 +35,8 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("removed", None, "elsewhere_member"),
     ("place", None, "elsewhere_member"),
     ("invitation", None, "elsewhere_invitation"),
+    ("ended_provider", None, "elsewhere_provider"),
+    ("discipline", None, "elsewhere_discipline"),
     ("free_provider", None, "elsewhere_provider"),
     ("guardian", None, "elsewhere_guardian"),
     ("own_guardian", None, "elsewhere_guardian"),

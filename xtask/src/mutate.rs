@@ -170,6 +170,18 @@ const MUTATIONS: &[Mutation] = &[
         "        refuse_visits_left_outside(tx, before, &after).await?;\n",
         "        let _ = refuse_visits_left_outside(tx, before, &after).await;\n",
     ),
+    on_sqlite(
+        "a provider who has left gets visits with a reason",
+        "app/store/src/scheduling/placement.rs",
+        "reason.filter(|_| violations.iter().all(RuleViolation::can_be_overridden))",
+        "reason.filter(|_| true)",
+    ),
+    on_sqlite(
+        "every admin changes providers",
+        "app/store/src/records/providers.rs",
+        "pub async fn save(tx: &mut Tx, form: SaveProvider) -> Result<ProviderId> {\n    tx.require_capability(Capability::Manage)?;",
+        "pub async fn save(tx: &mut Tx, form: SaveProvider) -> Result<ProviderId> {\n    tx.require_admin()?;",
+    ),
     on_postgres(
         "row security shows every agency's visits",
         ROW_SECURITY,

@@ -62,7 +62,7 @@ pub enum Conflict {
     Overlap { who: Who, name: String, visit: VisitId, starts: DateTime, ends: DateTime },
     /// The change needs confirmation; sent again with the answer, it is accepted.
     Asks { questions: Vec<Question> },
-    /// Hard rules of a week are violated; each may be overridden with a reason. `neighbors` has the children's names, as the
+    /// Hard rules of a week are violated; most may be overridden with a reason. `neighbors` has the children's names, as the
     /// reader sees them, of the visits that leave too little time to drive to or from a changed visit.
     Rules {
         #[serde(rename = "broken")]
@@ -124,6 +124,13 @@ impl Error {
             Self::Internal { .. } => 500,
             Self::Unavailable => 503,
         }
+    }
+}
+
+impl Conflict {
+    /// Whether the change is accepted with a reason.
+    pub fn can_be_overridden(&self) -> bool {
+        matches!(self, Self::Rules { violations, .. } if violations.iter().all(RuleViolation::can_be_overridden))
     }
 }
 

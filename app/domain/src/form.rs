@@ -3,9 +3,10 @@
 
 use crate::{ErrorCode, FieldErrors, Language, Role, agency::FirstDay, discipline::Discipline, text::Password};
 use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IntoDeserializer, value::StrDeserializer},
+    Deserializer,
+    de::{DeserializeOwned, Error, IntoDeserializer, SeqAccess, Visitor, value::StrDeserializer},
 };
+use std::fmt;
 
 /// Declares an input whose fields are deserialized from text, each by its type's [`FormValue`]. `#[read(function)]` before a field
 /// replaces that by a function of the same signature. The error has all [`FieldErrors`].
@@ -48,9 +49,36 @@ macro_rules! form {
 }
 pub(crate) use form;
 
-/// The text of a field that was sent, also an empty one: of a form, `Option` reads that as if it had not been sent.
+/// The text of a field that was sent, also an empty one: of a form, `Option` reads that as if it had not been sent. Several values
+/// of a field (`name[]`: checkboxes) are separated by semicolons.
 pub(crate) fn sent<'de, D: Deserializer<'de>>(field: D) -> Result<Option<String>, D::Error> {
-    String::deserialize(field).map(Some)
+    field.deserialize_any(SentField).map(Some)
+}
+
+struct SentField;
+
+impl<'de> Visitor<'de> for SentField {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or several texts")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<String, A::Error> {
+        let mut texts: Vec<String> = Vec::new();
+        while let Some(text) = values.next_element()? {
+            texts.push(text);
+        }
+        Ok(texts.join(";"))
+    }
 }
 
 /// A value of a form's field.
@@ -177,6 +205,7 @@ mod tests {
     use super::*;
     use crate::{VisitId, text::Reason};
     use jiff::civil::{Date, date};
+    use serde::Deserialize;
     use serde_json::{Value, json};
 
     form! {

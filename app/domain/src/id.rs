@@ -48,6 +48,8 @@ ids! {
     CopyId
     /// What a member reported as wrong in their own data.
     DataReportId
+    /// A discipline that the agency added.
+    DisciplineId
     /// A queued or sent email.
     EmailId
     /// A parent or caregiver in one agency.

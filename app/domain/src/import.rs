@@ -5,9 +5,9 @@
 #[cfg(feature = "import")]
 mod cell_text;
 #[cfg(feature = "import")]
-mod cells;
+pub(crate) mod cells;
 #[cfg(feature = "import")]
-mod checks;
+pub(crate) mod checks;
 #[cfg(feature = "import")]
 mod columns;
 #[cfg(feature = "import")]

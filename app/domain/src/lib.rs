@@ -14,7 +14,7 @@ pub mod consent;
 pub mod copies;
 pub mod data_map;
 pub mod data_reports;
-mod discipline;
+pub mod discipline;
 mod error;
 pub mod factors;
 pub mod family;
@@ -35,6 +35,8 @@ pub mod people;
 pub mod phone;
 pub mod places;
 pub mod preferences;
+#[cfg(feature = "import")]
+pub mod providers;
 pub mod public;
 pub mod records;
 pub mod role;
@@ -53,8 +55,8 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId, MemberId, NoteId,
-    PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId,
+    MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

@@ -6,7 +6,7 @@ mod filters;
 pub use filters::{
     AccountState, AuthorizationColumn, AuthorizationFilters, ChildColumn, ChildFilters, DataReportColumn, DataReportFilters,
     DataReportState, EmailColumn, EmailFilters, Ending, HoldColumn, HoldFilters, HoldKind, HoldState, MemberColumn,
-    MemberFilters, NoteColumn, NoteFilters, ProviderColumn, ProviderFilters, UnsignedState,
+    MemberFilters, NoteColumn, NoteFilters, ProviderColumn, ProviderFilters, RecordState, UnsignedState,
 };
 
 use crate::{

@@ -1,7 +1,7 @@
 //! What is stored about one person, as the page of one's own data shows it to that person only.
 
 use crate::{Capabilities, ChildId, Language, Role, discipline::Discipline};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 /// A user's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,4 +67,6 @@ pub struct ProviderData {
     pub availability: String,
     pub max_visits_per_day: u16,
     pub reference: String,
+    /// The first day on which the provider no longer works.
+    pub ended_on: Option<Date>,
 }

@@ -111,6 +111,8 @@ pub struct ProviderLine {
     pub email: String,
     pub phone: String,
     pub joined: bool,
+    /// The first day on which the provider no longer works.
+    pub ended_on: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

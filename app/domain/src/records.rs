@@ -15,6 +15,7 @@ crate::keyed_enum! {
         Place "place"
         Contact "contact"
         Provider "provider"
+        Discipline "discipline"
         Authorization "authorization"
         Payer "payer"
         Service "service"

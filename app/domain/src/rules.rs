@@ -49,6 +49,15 @@ pub struct ProviderContext {
     pub max_visits_per_day: u16,
     /// Where the provider's route begins and ends each day.
     pub base: Point,
+    /// The first day on which the provider no longer works, on the agency's calendar.
+    pub ended_on: Option<Date>,
+}
+
+impl ProviderContext {
+    /// Whether the provider no longer works on a day.
+    pub fn has_ended_by(&self, day: Date) -> bool {
+        self.ended_on.is_some_and(|ended_on| ended_on <= day)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -232,6 +241,10 @@ fn check_visit(context: &PlanningContext, visit: &PlannedVisit, report: &mut imp
     if context.providers.get(&visit.provider).is_some_and(|p| !on_duty(p)) {
         report(RuleViolation::ProviderNotAvailable);
     }
+    let ended_on = context.providers.get(&visit.provider).and_then(|p| p.ended_on);
+    if let Some(ended_on) = ended_on.filter(|ended_on| *ended_on <= visit.agency_starts.date()) {
+        report(RuleViolation::ProviderEnded { ended_on });
+    }
     let at_home = |c: &ChildContext| c.availability.covers(date.weekday(), start, start + visit.minutes);
     if context.children.get(&visit.child).is_some_and(|c| !at_home(c)) {
         report(RuleViolation::ChildNotAvailable);
@@ -404,8 +417,11 @@ pub fn due(context: &PlanningContext, week_start: Date) -> u32 {
 }
 
 fn not_placed_reason(context: &PlanningContext, week_start: Date, authorization: &AuthorizationContext) -> NotPlacedReason {
-    let skilled: Vec<&ProviderContext> =
-        context.providers.values().filter(|p| p.disciplines.contains(&authorization.discipline)).collect();
+    let skilled: Vec<&ProviderContext> = context
+        .providers
+        .values()
+        .filter(|p| p.disciplines.contains(&authorization.discipline) && !p.has_ended_by(week_start))
+        .collect();
     if skilled.is_empty() {
         return NotPlacedReason::NoProvider;
     }

@@ -88,6 +88,7 @@ fn context(first_day: FirstDay, buffer_minutes: u16, visits_per_week: u16, max_v
         availability: provider_hours.clone(),
         max_visits_per_day,
         base: Point { lat: 43.15, lon: -77.6 },
+        ended_on: None,
     };
     let child =
         |number| ChildContext { language: String::new(), availability: child_hours.clone(), clock_offset: 0, home: home(number) };

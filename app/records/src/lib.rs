@@ -12,3 +12,5 @@ pub mod members;
 pub mod payers;
 pub mod people;
 pub mod services;
+#[cfg(feature = "ssr")]
+pub mod providers;

@@ -45,6 +45,8 @@ web::messages! {
     no_matches_help { en: "Try part of a name or a phone number, or show all.", es: "Pruebe con parte de un nombre o un teléfono, o muestre todo." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
     no_providers_help { en: "Import your agency's CSV files, and its week shows up here.", es: "Importe los archivos CSV de su agencia y su semana aparecerá aquí." }
+    add_provider { en: "Add a provider", es: "Agregar un proveedor" }
+    add_child { en: "Add a child", es: "Agregar a un niño" }
     import_now { en: "Import your agency", es: "Importar su agencia" }
 
     not_placed(n) { en: "{n} visit not scheduled yet" | "{n} visits not scheduled yet", es: "{n} visita sin programar" | "{n} visitas sin programar" }

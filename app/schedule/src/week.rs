@@ -125,7 +125,15 @@ fn rows_and_panel(lang: Language, week: &WeekView, params: &ViewParams, all: boo
         Either::Left(view! {
             <EmptyState icon="users" title=messages::no_providers(lang) text=messages::no_providers_help(lang)>
                 {has_capability(Capability::Manage)
-                    .then(|| view! { <a class="button button-main" href="/import">{messages::import_now(lang)}</a> })}
+                    .then(|| {
+                        view! {
+                            <div class="buttons">
+                                <a class="button button-main" href="/import">{messages::import_now(lang)}</a>
+                                <a class="button" href="/providers/new">{messages::add_provider(lang)}</a>
+                                <a class="button" href="/children/new">{messages::add_child(lang)}</a>
+                            </div>
+                        }
+                    })}
             </EmptyState>
         })
     } else if week.rows.is_empty() {

@@ -21,7 +21,7 @@ use leptos_router::{
 };
 use office::{audit, mail, search, settings};
 use privacy::{agreements, data_map, data_reports, holds};
-use records::{authorizations, export, import, members, payers, people, services};
+use records::{authorizations, export, import, members, payers, people, providers, services};
 use schedule::copies;
 use ui::ShellSlots;
 use visits::notes;
@@ -122,6 +122,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
                 <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
                 <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />
+                <Route path=path!("/providers/new") view=providers::NewProvider ssr=SsrMode::Async />
+                <Route path=path!("/providers/:id/edit") view=providers::EditProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id") view=people::Provider ssr=SsrMode::Async />
                 <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/new") view=authorizations::NewAuthorization ssr=SsrMode::Async />
@@ -147,6 +149,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async />
                 <Route path=path!("/settings/data") view=data_map::DataMap ssr=SsrMode::Async />
                 <Route path=path!("/settings/data-reports") view=data_reports::DataReports ssr=SsrMode::Async />
+                <Route path=path!("/settings/disciplines") view=settings::Disciplines ssr=SsrMode::Async />
                 <Route path=path!("/settings/holds") view=holds::Holds ssr=SsrMode::Async />
                 <Route path=path!("/settings/holds/new") view=holds::NewHoldPage ssr=SsrMode::Async />
                 <Route path=path!("/settings/holds/:id") view=holds::Hold ssr=SsrMode::Async />

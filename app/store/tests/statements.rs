@@ -224,10 +224,13 @@ fn number_of_arguments(sql: &str) -> usize {
     (1..50).rev().find(|number| has_argument(sql, *number)).unwrap_or(0)
 }
 
-/// Numbers the two cutoff times of a caseload as [`store::Tx`] does: after all other arguments, of which it always has three.
+/// Numbers the two cutoff times of a caseload and today's date as [`store::Tx`] does: after all other arguments, of which it always
+/// has three.
 fn number_cutoffs(sql: &str) -> String {
     let count = number_of_arguments(sql).max(3);
-    sql.replace("$caseload_us", &format!("${}", count + 1)).replace("$caseload_day", &format!("${}", count + 2))
+    let sql = sql.replace("$caseload_us", &format!("${}", count + 1)).replace("$caseload_day", &format!("${}", count + 2));
+    let count = number_of_arguments(&sql).max(3);
+    sql.replace("$today", &format!("${}", count + 1))
 }
 
 enum Database {

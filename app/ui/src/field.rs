@@ -202,12 +202,31 @@ pub fn select(
 }
 
 pub fn checkbox(id: String, name: String, label: String, on: bool) -> impl IntoView {
+    choice(id, name, "true".to_owned(), label, on)
+}
+
+/// A checkbox that sends this value.
+pub fn choice(id: String, name: String, value: String, label: String, on: bool) -> impl IntoView {
     let label_for = id.clone();
     view! {
         <label class="choice" r#for=label_for>
-            <input type="checkbox" id=id name=name value="true" checked=on />
+            <input type="checkbox" id=id name=name value=value checked=on />
             <span>{label}</span>
         </label>
+    }
+}
+
+/// Checkboxes under a legend.
+pub fn group(id: String, legend: String, error: Option<String>, boxes: AnyView) -> impl IntoView {
+    let class = field_class(error.as_ref());
+    let described = described_by(&id, false, error.is_some());
+    let error = error_view(&id, error);
+    view! {
+        <fieldset class=class id=id tabindex="-1" aria-describedby=described>
+            <legend>{legend}</legend>
+            <div class="choices">{boxes}</div>
+            {error}
+        </fieldset>
     }
 }
 

@@ -222,6 +222,33 @@ impl Form {
         field::checkbox(self.id(field), self.name(field), label, typed).into_any()
     }
 
+    /// A group of checkboxes that send all chosen values of one field; options are (value, text). The field is read as the values
+    /// separated by semicolons.
+    pub fn choices(&self, field: &str, legend: impl Into<String>, options: Vec<(String, String)>, chosen: &[String]) -> AnyView {
+        let name = format!("{}[]", self.name(field));
+        let submitted: Option<Vec<&str>> = self.restored_form.as_ref().map(|form| {
+            form.values.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect()
+        });
+        let is_on = |value: &str| match &submitted {
+            Some(submitted) => submitted.contains(&value),
+            None => chosen.iter().any(|known| known == value),
+        };
+        let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
+        let boxes = options
+            .into_iter()
+            .map(|(value, text)| {
+                let (on, saved) = (is_on(&value), chosen.contains(&value));
+                let text = match (is_stale && on != saved, saved) {
+                    (false, _) => text,
+                    (true, true) => format!("{text} {}", messages::saved_choice_on(self.lang)),
+                    (true, false) => format!("{text} {}", messages::saved_choice_off(self.lang)),
+                };
+                field::choice(format!("{}-{}", self.id(field), value.to_lowercase()), name.clone(), value, text, on)
+            })
+            .collect_view();
+        field::group(self.id(field), legend.into(), self.error(field), boxes.into_any()).into_any()
+    }
+
     /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked
     /// initially.
     pub fn attestation(&self, field: &str, label: impl Into<String>, form: &'static str) -> AnyView {

@@ -65,6 +65,11 @@ fn page_link(action: &str, filters: &[(&str, &str)], page: u32) -> String {
     address(action, &pairs)
 }
 
+/// A path with filters in its query, such as `/authorizations?q=Ana`.
+pub fn filtered_path(action: &str, filters: &[(&str, &str)]) -> String {
+    page_link(action, filters, 1)
+}
+
 /// The query parameters of a text search.
 fn query_pairs(q: &str) -> Vec<(&str, &str)> {
     if q.is_empty() { Vec::new() } else { vec![("q", q)] }

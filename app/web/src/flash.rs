@@ -59,6 +59,7 @@ flashes! {
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
     AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
+    ChangeUndone "change.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El expediente está como antes." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
@@ -81,6 +82,7 @@ flashes! {
     ImportLayoutDeleted "import.layout_deleted" { en: "The layout is deleted. What was imported with it stays.", es: "El formato se eliminó. Lo que se importó con él se conserva." }
     ImportUploadExpired "import.upload_expired" { en: "The uploaded files were deleted, since 15 minutes have passed. Choose them again.", es: "Los archivos subidos se borraron porque pasaron 15 minutos. Elíjalos de nuevo." }
     ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
+    DisciplineSaved "discipline.saved" { en: "Disciplines saved.", es: "Disciplinas guardadas." }
     EmailResent "letter.goes_again" { en: "The e-mail is on its way again.", es: "El correo va otra vez en camino." }
     InvitationWithdrawn "invitation.withdrawn" { en: "Invitation canceled. Its link no longer works.", es: "Invitación anulada. Su enlace ya no funciona." }
     MemberChanged "member.changed" { en: "Saved, starting with the next page they open.", es: "Guardado, desde la próxima página que abra." }
@@ -102,6 +104,10 @@ flashes! {
     RecordRestored "record.restored" { en: "It is back.", es: "Recuperado." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
+    ProviderAdded "provider.added" { en: "Provider added.", es: "Proveedor agregado." }
+    ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
+    ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }
+    ProviderSaved "provider.saved" { en: "Provider saved.", es: "Proveedor guardado." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
     ServiceSaved "service.saved" { en: "Service saved.", es: "Servicio guardado." }
     SettingsSaved "settings.kept" { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }

@@ -154,6 +154,9 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("layout", save_layout(&app, &admin).await);
     fixtures.ids.insert("elsewhere_layout", save_layout(&app, &other_admin).await);
     super::billing::add_fixtures(&app, &admin, &other_admin, &mut fixtures.ids).await;
+    fixtures.ids.insert("ended_provider", end_new_provider(&app, &admin).await);
+    fixtures.ids.insert("discipline", rename_new_discipline(&app, &admin).await);
+    fixtures.ids.insert("elsewhere_discipline", rename_new_discipline(&app, &other_admin).await);
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
@@ -260,6 +263,37 @@ async fn save_layout(app: &TestApp, admin: &Actor) -> String {
     let layout = NamedLayout { name: LayoutName::of("Old roster").expect("a name"), header, layout: Layout::default() };
     let mut tx = app.db.write(admin, AuditAction::ImportSaveLayout).await.expect("the agency's lock");
     let id = import::layouts::save(&mut tx, &layout).await.expect("a layout");
+    tx.commit().await.expect("a commit");
+    id.to_string()
+}
+
+/// Adds a provider, ends them, and returns their id.
+async fn end_new_provider(app: &TestApp, admin: &Actor) -> String {
+    let form = serde_json::json!({
+        "first_name": "Zelda", "last_name": "Quimby", "email": "zelda.quimby@maple.example", "disciplines": "ST", "languages": "en",
+        "address": "4 Elm St", "city": "Rochester", "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.6",
+        "phone": "", "availability": "Mon 08:00-18:00", "max_visits_per_day": "6"
+    });
+    let new = serde_json::from_value(form).expect("a provider");
+    let mut tx = app.db.write(admin, AuditAction::PeopleAddProvider).await.expect("the agency's lock");
+    let id = store::records::providers::save(&mut tx, new).await.expect("a new provider");
+    let end = serde_json::json!({ "provider": id, "version": "1", "ended_on": "2026-11-27", "reason": "Moved away" });
+    let end = serde_json::from_value(end).expect("an end");
+    store::records::providers::end(&mut tx, end).await.expect("a provider without visits");
+    tx.commit().await.expect("a commit");
+    id.to_string()
+}
+
+/// Adds a discipline, renames it, and returns its id.
+async fn rename_new_discipline(app: &TestApp, admin: &Actor) -> String {
+    let new = serde_json::json!({ "code": "NU", "name": "Nutrition" });
+    let new = serde_json::from_value(new).expect("a discipline");
+    let mut tx = app.db.write(admin, AuditAction::AgencyAddDiscipline).await.expect("the agency's lock");
+    store::records::disciplines::add(&mut tx, new).await.expect("a new discipline");
+    let id = store::records::disciplines::all(&mut tx).await.expect("the disciplines")[0].id;
+    let rename = serde_json::json!({ "discipline": id, "version": "1", "name": "Nutrition counseling" });
+    let rename = serde_json::from_value(rename).expect("a name");
+    store::records::disciplines::rename(&mut tx, rename).await.expect("a discipline of the agency");
     tx.commit().await.expect("a commit");
     id.to_string()
 }

@@ -50,6 +50,7 @@ web::messages! {
     languages { en: "Languages", es: "Idiomas" }
     working_hours { en: "Working hours", es: "Horario de trabajo" }
     visits_per_day { en: "Visits per day, at most", es: "Visitas por día, como máximo" }
+    ended_on { en: "Not working for the agency since", es: "Sin trabajar para la agencia desde" }
     reference { en: "The agency's reference", es: "Referencia de la agencia" }
     record_source { en: "Your agency: an import or its office", es: "Su agencia: una importación o la oficina" }
     record_purpose { en: "Planning and documenting visits, and reaching you about them", es: "Programar y documentar visitas, y comunicarse con usted sobre ellas" }

@@ -84,7 +84,7 @@ pub fn provider(lang: Language, record: Option<ProviderData>) -> impl IntoView +
     record.map(|record| {
         let disciplines: Vec<_> = record.disciplines.iter().map(|discipline| discipline_name(lang, &discipline.0)).collect();
         let languages: Vec<_> = record.languages.iter().map(|tag| language_name(lang, tag)).collect();
-        let rows = vec![
+        let mut rows = vec![
             (messages::name(lang), text(lang, &record.name)),
             (messages::email(lang), text(lang, &record.email)),
             (messages::phone(lang), text(lang, &record.phone)),
@@ -95,6 +95,7 @@ pub fn provider(lang: Language, record: Option<ProviderData>) -> impl IntoView +
             (messages::visits_per_day(lang), record.max_visits_per_day.into_any()),
             (messages::reference(lang), text(lang, &record.reference)),
         ];
+        rows.extend(record.ended_on.map(|day| (messages::ended_on(lang), text(lang, &web::dates::with_year(lang, day)))));
         section(lang, "provider", messages::provider(lang), rows, from_the_agency(lang))
     })
 }

@@ -28,14 +28,18 @@ macro_rules! audit_actions {
 audit_actions! {
     changes {
         MembershipSwitch "account.enter_place" Members
+        AgencyAddDiscipline "agency.add_discipline" Settings
         AgencyAddFederalHolidays "agency.add_federal_holidays" Settings
         AgencyAddHoliday "agency.add_holiday" Settings
         AgencyCreate "agency.create" Settings
+        AgencyEndDiscipline "agency.end_discipline" Settings
         AgencyRemoveHoliday "agency.remove_holiday" Settings
+        AgencyRenameDiscipline "agency.rename_discipline" Settings
         AgencyRestore "agency.restore" Settings
         AgencySecondFactor "agency.second_factor" Settings
         AgencySettings "agency.settings" Settings
         AgencySuspend "agency.suspend" Settings
+        AgencyUndoDiscipline "agency.undo_discipline" Settings
         AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
         AuthorizationsEnd "authorizations.end" Records
@@ -82,8 +86,13 @@ audit_actions! {
         PayersRestore "payers.restore" Records
         PayersSave "payers.save" Records
         PayersUndo "payers.undo" Records
+        PeopleAddProvider "people.add_provider" Records
+        PeopleBringBackProvider "people.bring_back_provider" Records
+        PeopleChangeProvider "people.change_provider" Records
+        PeopleEndProvider "people.end_provider" Records
         PeopleHideAddress "people.hide_address" Records
         PeopleSaveGuardian "people.keep_guardian" Records
+        PeopleUndoProvider "people.undo_provider" Records
         ServicesEnd "services.end" Records
         ServicesRestore "services.restore" Records
         ServicesSave "services.save" Records
@@ -104,6 +113,7 @@ audit_actions! {
     }
     accesses {
         AccountData "account.data"
+        AgencyShowDisciplines "agency.show_disciplines"
         AgencyShowSettings "agency.show_settings"
         AgreementsShow "agreements.show"
         AuditShowEvent "audit.event"
@@ -147,6 +157,7 @@ audit_actions! {
         PeopleChildren "people.children"
         PeopleChildrenDownload "people.children_csv"
         PeopleProvider "people.provider"
+        PeopleProviderForm "people.provider_form"
         PeopleProviders "people.providers"
         PeopleProvidersDownload "people.providers_csv"
         PrivacyDataMap "privacy.data_map"

@@ -62,7 +62,7 @@ pub struct Candidates {
     pub violations: Vec<RuleViolation>,
     /// When the current provider is free that day; the visit's own time counts as free.
     pub own: FreeTime,
-    /// All other providers, best first.
+    /// All other providers who still work on that day, best first.
     pub others: Vec<Candidate>,
     /// The names of the other visits at the ends of drives that don't fit. Added by the store.
     pub neighbors: Vec<(VisitId, String)>,
@@ -91,7 +91,9 @@ impl BoardContext {
             }
         };
         let mut found = Candidates { own: self.free(current, current.provider, slot.date, minutes), ..Candidates::default() };
-        for provider in self.context.providers.keys().copied() {
+        let working =
+            self.context.providers.iter().filter(|(id, context)| **id == current.provider || !context.has_ended_by(slot.date));
+        for provider in working.map(|(id, _)| *id) {
             let visits: Vec<PlannedVisit> = self.visits.iter().filter(near(provider)).cloned().collect();
             let dragged = self.set(current.clone(), Placement { provider, slot, minutes });
             let others = visits.iter().filter(|other| other.id != visit && other.provider == provider);
@@ -189,6 +191,7 @@ mod tests {
                 availability: hours.parse().unwrap(),
                 max_visits_per_day: 6,
                 base,
+                ended_on: None,
             };
             week.context.providers.insert(ProviderId(id(number)), context);
         };

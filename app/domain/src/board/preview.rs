@@ -218,6 +218,7 @@ pub(super) mod tests {
             availability: "Tue 08:00-17:00".parse().unwrap(),
             max_visits_per_day: 6,
             base: HERE,
+            ended_on: None,
         };
         BoardContext {
             context: PlanningContext {

@@ -234,7 +234,8 @@ impl fmt::Display for BoardContext {
         for (id, provider) in &self.context.providers {
             let disciplines: Vec<&str> = provider.disciplines.iter().map(|discipline| discipline.0.as_str()).collect();
             let (disciplines, base, windows) = (disciplines.join(","), at(provider.base), &provider.availability);
-            write!(f, "\nprovider\t{id}\t{disciplines}\t{}\t{base}\t{windows}", provider.max_visits_per_day)?;
+            let ended_on = provider.ended_on.map_or_else(|| "-".to_owned(), format_date);
+            write!(f, "\nprovider\t{id}\t{disciplines}\t{}\t{base}\t{ended_on}\t{windows}", provider.max_visits_per_day)?;
         }
         for (id, child) in &self.context.children {
             write!(f, "\nchild\t{id}\t{}\t{}\t{}", child.clock_offset, at(child.home), child.availability)?;
@@ -292,13 +293,14 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
                 ..Settings::default()
             };
         }
-        ["provider", id, disciplines, max_visits, lat, lon, windows] => {
+        ["provider", id, disciplines, max_visits, lat, lon, ended_on, windows] => {
             let context = ProviderContext {
                 disciplines: disciplines.split(',').map(|code| Discipline(code.to_owned())).collect(),
                 languages: Vec::new(),
                 availability: windows.parse().ok()?,
                 max_visits_per_day: max_visits.parse().ok()?,
                 base: point(lat, lon)?,
+                ended_on: if ended_on == "-" { None } else { Some(date(ended_on)?) },
             };
             week.context.providers.insert(id.parse::<ProviderId>().ok()?, context);
         }
@@ -403,6 +405,8 @@ mod tests {
         let mut context = week();
         context.context.children.values_mut().next().unwrap().clock_offset = -60;
         context.context.holidays.insert(jiff::civil::date(2026, 12, 2), "Staff day".into());
+        let provider = context.context.providers.values_mut().next().unwrap();
+        provider.ended_on = Some(jiff::civil::date(2026, 12, 4));
         let text = String::from(context.clone());
         let again = BoardContext::try_from(text.clone()).unwrap();
         assert_eq!(String::from(again.clone()), text);
@@ -410,6 +414,9 @@ mod tests {
             |context: &BoardContext| context.context.children.values().map(|child| child.clock_offset).collect::<Vec<_>>();
         assert_eq!(offsets(&again), offsets(&context));
         assert_eq!(again.context.holidays, context.context.holidays);
+        let ended_on =
+            |context: &BoardContext| context.context.providers.values().map(|provider| provider.ended_on).collect::<Vec<_>>();
+        assert_eq!(ended_on(&again), ended_on(&context));
         assert_eq!(
             again.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>(),
             context.visits.iter().map(|visit| visit.agency_starts).collect::<Vec<_>>()

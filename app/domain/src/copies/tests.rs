@@ -23,6 +23,7 @@ fn context() -> PlanningContext {
         availability: availability.clone(),
         max_visits_per_day: 3,
         base: HOME,
+        ended_on: None,
     };
     let child = ChildContext { language: "en".into(), availability, clock_offset: 0, home: HOME };
     let authorization = |id| AuthorizationContext {

@@ -102,12 +102,20 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "availability",
                 "max_visits_per_day",
                 "changed_here",
+                "version",
+                "ended_on",
             ]),
+            text(&["end_reason"], NotAboutChild).seen_by(OFFICE),
             searched(&["first_name", "last_name"]).seen_by(EVERYONE),
             searched(&["reference", "email", "phone", "address", "city", "state", "zip"]),
             searched(&["first_name_folded", "last_name_folded"]).seen_by(SOFTWARE),
             digests(&["import_digest"]).seen_by(SOFTWARE),
         ],
+    ),
+    table(
+        "agency_disciplines",
+        rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[values(&["agency_id", "id", "code", "ended_on", "version"]), text(&["name"], NotAboutChild)],
     ),
     table(
         "authorizations",
@@ -141,10 +149,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     table(
         "record_changes",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
-        &[
-            values(&["agency_id", "kind", "record_id", "version", "changed_us", "changed_by"]),
-            sealed(&["previous_sealed"]),
-        ],
+        &[values(&["agency_id", "kind", "record_id", "version", "changed_us", "changed_by"]), sealed(&["previous_sealed"])],
     ),
     table(
         "week_copies",

@@ -98,11 +98,7 @@ impl Cells<'_> {
     }
 
     pub fn degrees(&mut self, column: &'static str, max: f64, code: ProblemCode) -> Option<f64> {
-        self.parse(column, |cell| {
-            // Word processors replace the hyphen with a minus sign.
-            let cell = cell.replace('\u{2212}', "-");
-            cell.parse().ok().filter(|n| (-max..=max).contains(n)).ok_or(code)
-        })
+        self.parse(column, |cell| degrees(cell, max).ok_or(code))
     }
 }
 
@@ -113,7 +109,7 @@ fn is_formula_error(cell: &str) -> bool {
 }
 
 /// Whether it is in scientific notation (1.58556E+10): a spreadsheet has dropped digits.
-fn is_shortened(cell: &str) -> bool {
+pub(crate) fn is_shortened(cell: &str) -> bool {
     cell.split_once(['E', 'e']).is_some_and(|(number, power)| {
         let power = power.strip_prefix('+').unwrap_or_default();
         let figures = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -122,7 +118,7 @@ fn is_shortened(cell: &str) -> bool {
 }
 
 /// Whether it is a number, with or without a decimal point or a hyphen, but no ZIP code: 14604, 14604-1234, 146041234.
-fn is_wrong_zip(cell: &str) -> bool {
+pub(crate) fn is_wrong_zip(cell: &str) -> bool {
     let is_number = cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || "-. ".contains(c));
     let lengths: Vec<usize> = cell.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).collect();
     is_number && (cell.contains(['.', ' ']) || !matches!(lengths[..], [5 | 9] | [5, 4]))
@@ -139,7 +135,7 @@ fn is_fixed_zone(cell: &str) -> bool {
         || offset.starts_with(['+', '-', '\u{2212}']) && offset.contains(|c: char| c.is_ascii_digit())
 }
 
-fn required_text(cell: &str) -> Result<String, ProblemCode> {
+pub(crate) fn required_text(cell: &str) -> Result<String, ProblemCode> {
     match line_of_text(cell) {
         Ok(text) if text.is_empty() => Err(ProblemCode::Missing),
         read => read,
@@ -147,7 +143,7 @@ fn required_text(cell: &str) -> Result<String, ProblemCode> {
 }
 
 /// Treats line breaks and tabs in a cell as spaces.
-fn line_of_text(cell: &str) -> Result<String, ProblemCode> {
+pub(crate) fn line_of_text(cell: &str) -> Result<String, ProblemCode> {
     const MAX_LENGTH: usize = 120;
     let cell = one_line(cell);
     if cell.chars().any(char::is_control) {
@@ -156,7 +152,7 @@ fn line_of_text(cell: &str) -> Result<String, ProblemCode> {
     if cell.chars().count() > MAX_LENGTH { Err(ProblemCode::TooLong) } else { Ok(normalize_line(&cell)) }
 }
 
-pub(super) fn number(cell: &str, range: RangeInclusive<u32>, code: ProblemCode) -> Result<u32, ProblemCode> {
+pub(crate) fn number(cell: &str, range: RangeInclusive<u32>, code: ProblemCode) -> Result<u32, ProblemCode> {
     if cell.is_empty() {
         return Err(ProblemCode::Missing);
     }
@@ -176,7 +172,7 @@ pub(super) fn email(cell: &str) -> Result<EmailAddress, ProblemCode> {
 
 /// Parses weekly hours and returns them in the canonical format of [`Availability`], so that another spelling of the same hours
 /// is not a change. Also accepts full names of days, AM and PM, and one line per day.
-pub(super) fn parse_hours(cell: &str) -> Result<String, ProblemCode> {
+pub(crate) fn parse_hours(cell: &str) -> Result<String, ProblemCode> {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let minute = |text: &str| match parse_time(text) {
         Some(time) if text.to_ascii_lowercase().contains(['a', 'p']) => time.strftime("%H:%M").to_string(),
@@ -194,16 +190,16 @@ pub(super) fn parse_hours(cell: &str) -> Result<String, ProblemCode> {
 }
 
 /// Parses a language by tag or name; returns the tag.
-pub(super) fn language(cell: &str) -> Result<String, ProblemCode> {
+pub(crate) fn language(cell: &str) -> Result<String, ProblemCode> {
     languages::tag(cell).ok_or(ProblemCode::Language)
 }
 
-pub(super) fn discipline(cell: &str) -> Result<String, ProblemCode> {
+pub(crate) fn discipline(cell: &str) -> Result<String, ProblemCode> {
     Discipline::parse(cell).map(|discipline| discipline.0).ok_or(ProblemCode::Discipline)
 }
 
 /// Parses a list separated by semicolons, commas or line breaks; returns it with semicolons.
-pub(super) fn parse_list(cell: &str, one: impl Fn(&str) -> Result<String, ProblemCode>) -> Result<String, ProblemCode> {
+pub(crate) fn parse_list(cell: &str, one: impl Fn(&str) -> Result<String, ProblemCode>) -> Result<String, ProblemCode> {
     let list: Vec<String> = cell.split([';', ',', '\n']).map(|part| one(part.trim())).collect::<Result<_, _>>()?;
     Ok(list.join(";"))
 }

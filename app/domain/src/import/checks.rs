@@ -145,6 +145,19 @@ fn check_coordinates(read: &mut ParsedFiles) {
     }
 }
 
+/// What is wrong with a point in an American state: latitude and longitude swapped, or a longitude without its minus. `None` if the
+/// state is no American one, or if neither explains it.
+pub fn misplaced(state: &str, lat: f64, lon: f64) -> Option<ProblemCode> {
+    if !is_american(state) || in_states(lat, lon) {
+        return None;
+    }
+    if in_states(lon, lat) || in_states(lon, -lat) {
+        Some(ProblemCode::Swapped)
+    } else {
+        in_states(lat, -lon).then_some(ProblemCode::LostMinus)
+    }
+}
+
 /// The one-degree square that contains a point.
 fn square(lat: f64, lon: f64) -> (i32, i32) {
     (lat.floor() as i32, lon.floor() as i32)

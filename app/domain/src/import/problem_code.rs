@@ -88,6 +88,8 @@ mod codes {
         OutsideAuthorization "import.outside_authorization" { en: "The day is outside the authorization.", es: "El día queda fuera de la autorización." }
         NotTheAuthorizedMinutes "import.not_the_authorized_minutes" { en: "The authorization says other minutes.", es: "La autorización dice otros minutos." }
         NotTheDiscipline "import.not_the_discipline" { en: "The provider does not have the authorization's discipline.", es: "El proveedor no tiene la disciplina de la autorización." }
+        ProviderHasEnded "import.provider_has_ended" { en: "This provider no longer works for the agency. Bring the provider back on their page first, or name someone else.", es: "Este proveedor ya no trabaja para la agencia. Primero recupérelo en su página, o indique a otra persona." }
+        ChosenProviderEnded "import.chosen_provider_ended" { en: "The chosen provider no longer works for the agency. The authorization is imported without a chosen provider.", es: "El proveedor elegido ya no trabaja para la agencia. La autorización se importa sin proveedor elegido." }
         ProviderNotAvailable "import.provider_not_available" { en: "The provider is not available at this time.", es: "El proveedor no está disponible a esta hora." }
         ChildNotAvailable "import.child_not_available" { en: "The child is not available at this time.", es: "El niño no está disponible a esta hora." }
         InThePast "import.in_the_past" { en: "The start is in the past.", es: "El inicio ya pasó." }

@@ -94,6 +94,7 @@ list_filters! {
         discipline: Discipline,
         town: String,
         language: String,
+        state: RecordState,
     }
     columns ChildColumn { Name "name" Born "born" Town "town" }
     default Some(Sort::ascending(ChildColumn::Name))
@@ -104,6 +105,7 @@ list_filters! {
     pub struct ProviderFilters {
         discipline: Discipline,
         account: AccountState,
+        state: RecordState,
     }
     columns ProviderColumn { Name "name" Town "town" Account "account" }
     default Some(Sort::ascending(ProviderColumn::Name))
@@ -178,6 +180,23 @@ crate::keyed_enum! {
 }
 
 crate::keyed_enum! {
+    /// Records that a list leaves out otherwise.
+    pub enum RecordState {
+        Ended "ended"
+    }
+}
+
+impl RecordState {
+    /// Whether a list with this filter shows a record: without one, ended records are only found by a search.
+    pub fn shows(filter: Option<Self>, is_search: bool, has_ended: bool) -> bool {
+        match filter {
+            None => is_search || !has_ended,
+            Some(Self::Ended) => has_ended,
+        }
+    }
+}
+
+crate::keyed_enum! {
     /// When an authorization ends: from today within [`Ending::DAYS`] days, or before today. Without this filter, a list has those
     /// that have not ended.
     pub enum Ending {
@@ -225,5 +244,5 @@ crate::keyed_enum! {
     }
 }
 
-filter_values! { AccountState Ending UnsignedState HoldState HoldKind DataReportState DataItem }
+filter_values! { AccountState Ending RecordState UnsignedState HoldState HoldKind DataReportState DataItem }
 text_filter_values! { Role MembershipStatus EmailKind EmailState }

@@ -26,6 +26,7 @@ fn context() -> PlanningContext {
                 availability: availability.clone(),
                 max_visits_per_day: 2,
                 base: HOME,
+                ended_on: None,
             },
         )]),
         children: BTreeMap::from([(CHILD, ChildContext { language: "en".into(), availability, clock_offset: 0, home: HOME })]),
@@ -97,6 +98,28 @@ fn an_authorization_may_allow_several_visits_a_day() {
     assert_eq!(find_violations(&context, &two), []);
     let three = [visit(1, 0, 9, 0), visit(2, 0, 11, 0), visit(3, 0, 13, 0)];
     assert_eq!(find_violations(&context, &three), [RuleViolation::TwoOnOneDay]);
+}
+
+#[test]
+fn a_provider_who_has_left_makes_no_visits() {
+    let mut context = context();
+    let ended_on = date(2026, 12, 2);
+    context.providers.get_mut(&PROVIDER).unwrap().ended_on = Some(ended_on);
+    assert_eq!(find_violations(&context, &[visit(1, 1, 9, 0)]), [], "the day before");
+    let ended = RuleViolation::ProviderEnded { ended_on };
+    assert_eq!(find_violations(&context, &[visit(1, 2, 9, 0)]), std::slice::from_ref(&ended));
+    assert!(!ended.can_be_overridden() && ended.concerns_provider());
+    assert!(RuleViolation::ProviderNotAvailable.can_be_overridden());
+}
+
+#[test]
+fn nobody_is_left_for_a_visit_when_its_only_provider_has_left() {
+    let mut context = context();
+    let reason = |context: &PlanningContext| not_placed(context, MONDAY, &[])[0].2.clone();
+    context.providers.get_mut(&PROVIDER).unwrap().ended_on = Some(date(2026, 12, 2));
+    assert_ne!(reason(&context), NotPlacedReason::NoProvider, "they still work on Monday and Tuesday");
+    context.providers.get_mut(&PROVIDER).unwrap().ended_on = Some(MONDAY);
+    assert_eq!(reason(&context), NotPlacedReason::NoProvider);
 }
 
 #[test]

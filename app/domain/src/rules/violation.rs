@@ -4,7 +4,7 @@ use crate::{VisitId, discipline::Discipline};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// A hard rule that a week violates. Each may be overridden with a reason.
+/// A hard rule that a week violates. All but one may be overridden with a reason: see [`RuleViolation::can_be_overridden`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum RuleViolation {
@@ -22,6 +22,10 @@ pub enum RuleViolation {
     },
     /// No availability window of the provider covers the whole visit.
     ProviderNotAvailable,
+    /// The provider no longer works for the agency from this day on.
+    ProviderEnded {
+        ended_on: Date,
+    },
     /// No availability window of the child covers the whole visit.
     ChildNotAvailable,
     NotOnTheGrid,
@@ -56,9 +60,15 @@ impl RuleViolation {
             self,
             Self::NotTheDiscipline { .. }
                 | Self::ProviderNotAvailable
+                | Self::ProviderEnded { .. }
                 | Self::TooManyThatDay { .. }
                 | Self::DriveDoesNotFit { .. }
         )
+    }
+
+    /// Whether the office may accept the violation with a reason. A provider who has left can't make visits: bring them back first.
+    pub fn can_be_overridden(&self) -> bool {
+        !matches!(self, Self::ProviderEnded { .. })
     }
 
     /// The two visits of a drive that doesn't fit.

@@ -22,6 +22,11 @@ pub fn label_of_key(lang: Language, key: &str) -> &'static str {
 action_labels! {
     AccountData { en: "Viewed their own data", es: "Vio sus propios datos" }
     MembershipSwitch { en: "Switched agency or role", es: "Cambió de agencia o función" }
+    AgencyAddDiscipline { en: "Added a discipline", es: "Agregó una disciplina" }
+    AgencyEndDiscipline { en: "Ended a discipline or brought it back", es: "Dio por terminada una disciplina o la recuperó" }
+    AgencyRenameDiscipline { en: "Renamed a discipline", es: "Cambió el nombre de una disciplina" }
+    AgencyShowDisciplines { en: "Viewed the disciplines", es: "Vio las disciplinas" }
+    AgencyUndoDiscipline { en: "Undid a change of a discipline", es: "Deshizo un cambio de una disciplina" }
     AgencyAddFederalHolidays { en: "Added the federal holidays", es: "Agregó los feriados federales" }
     AgencyAddHoliday { en: "Added a holiday", es: "Agregó un feriado" }
     AgencyCreate { en: "Created the agency", es: "Creó la agencia" }
@@ -118,6 +123,12 @@ action_labels! {
     PeopleChild { en: "Viewed a child's page", es: "Vio la página de un niño" }
     PeopleChildren { en: "Viewed the list of children", es: "Vio la lista de niños" }
     PeopleChildrenDownload { en: "Downloaded the list of children", es: "Descargó la lista de niños" }
+    PeopleAddProvider { en: "Added a provider", es: "Agregó a un proveedor" }
+    PeopleBringBackProvider { en: "Brought a provider back", es: "Recuperó a un proveedor" }
+    PeopleChangeProvider { en: "Changed a provider", es: "Cambió los datos de un proveedor" }
+    PeopleEndProvider { en: "Ended a provider", es: "Dio por terminado a un proveedor" }
+    PeopleProviderForm { en: "Opened the form of a provider", es: "Abrió el formulario de un proveedor" }
+    PeopleUndoProvider { en: "Undid a change of a provider", es: "Deshizo un cambio de un proveedor" }
     PeopleHideAddress { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
     PeopleSaveGuardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
     PeopleProvider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }

@@ -96,6 +96,7 @@ web::messages! {
     back_home { en: "Back to your page", es: "Volver a su página" }
     kind_child { en: "child", es: "niño" }
     kind_guardian { en: "guardian", es: "tutor" }
+    kind_discipline { en: "discipline", es: "disciplina" }
     kind_provider { en: "provider", es: "proveedor" }
     kind_member { en: "member", es: "miembro" }
     kind_agency { en: "agency", es: "agencia" }

@@ -45,6 +45,7 @@ fn kind(lang: Language, kind: &str) -> String {
         "member" => messages::kind_member,
         "agency" => messages::kind_agency,
         "data_report" => messages::kind_data_report,
+        "discipline" => messages::kind_discipline,
         "hold" => messages::kind_hold,
         "payer" => messages::kind_payer,
         "service" => messages::kind_service,

@@ -68,14 +68,19 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::AccountData => own_data,
         AuditAction::AuditShowEvent | AuditAction::AuditExport | AuditAction::AuditSearch | AuditAction::AuditVerify => audit,
         AuditAction::MembershipSwitch
+        | AuditAction::AgencyAddDiscipline
         | AuditAction::AgencyAddFederalHolidays
         | AuditAction::AgencyAddHoliday
         | AuditAction::AgencyCreate
         | AuditAction::AgencyRemoveHoliday
+        | AuditAction::AgencyEndDiscipline
+        | AuditAction::AgencyRenameDiscipline
         | AuditAction::AgencyRestore
         | AuditAction::AgencySecondFactor
         | AuditAction::AgencySettings
+        | AuditAction::AgencyShowDisciplines
         | AuditAction::AgencyShowSettings
+        | AuditAction::AgencyUndoDiscipline
         | AuditAction::AgencySuspend
         | AuditAction::DataReportsAnswer
         | AuditAction::DataReportsDownload
@@ -125,10 +130,16 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::MembersWithdraw
         | AuditAction::PasskeyRemove
         | AuditAction::PasskeyRename
+        | AuditAction::PeopleAddProvider
+        | AuditAction::PeopleBringBackProvider
+        | AuditAction::PeopleChangeProvider
+        | AuditAction::PeopleEndProvider
         | AuditAction::PeopleHideAddress
+        | AuditAction::PeopleProviderForm
         | AuditAction::PeopleSaveGuardian
         | AuditAction::PeopleProviders
         | AuditAction::PeopleProvidersDownload
+        | AuditAction::PeopleUndoProvider
         | AuditAction::PrivacyDataMap
         | AuditAction::SessionEnd
         | AuditAction::TextsDestroy

@@ -51,3 +51,35 @@ pub async fn remove_holiday(holiday: domain::holidays::RemoveHoliday) -> ApiResu
     set_flash(Flash::HolidayRemoved);
     Ok(())
 }
+
+/// Adds a discipline of the agency.
+#[server(prefix = "/api", endpoint = "add_discipline")]
+pub async fn add_discipline(discipline: domain::discipline::NewDiscipline) -> ApiResult<()> {
+    write(AuditAction::AgencyAddDiscipline, |tx| Box::pin(store::records::disciplines::add(tx, discipline))).await?;
+    set_flash(Flash::DisciplineSaved);
+    Ok(())
+}
+
+/// Renames a discipline.
+#[server(prefix = "/api", endpoint = "rename_discipline")]
+pub async fn rename_discipline(discipline: domain::discipline::RenameDiscipline) -> ApiResult<()> {
+    write(AuditAction::AgencyRenameDiscipline, |tx| Box::pin(store::records::disciplines::rename(tx, discipline))).await?;
+    set_flash(Flash::DisciplineSaved);
+    Ok(())
+}
+
+/// Ends a discipline, or brings it back.
+#[server(prefix = "/api", endpoint = "end_discipline")]
+pub async fn end_discipline(discipline: domain::discipline::EndDiscipline) -> ApiResult<()> {
+    write(AuditAction::AgencyEndDiscipline, move |tx| Box::pin(store::records::disciplines::end(tx, discipline))).await?;
+    set_flash(Flash::DisciplineSaved);
+    Ok(())
+}
+
+/// Undoes the last change of a discipline.
+#[server(prefix = "/api", endpoint = "undo_discipline")]
+pub async fn undo_discipline(discipline: domain::discipline::UndoDiscipline) -> ApiResult<()> {
+    write(AuditAction::AgencyUndoDiscipline, move |tx| Box::pin(store::records::disciplines::undo(tx, discipline))).await?;
+    set_flash(Flash::ChangeUndone);
+    Ok(())
+}

@@ -74,6 +74,25 @@ web::messages! {
     payers_help { en: "Who pays, and how each counts units", es: "Quién paga y cómo cuenta cada uno las unidades" }
     services { en: "Services", es: "Servicios" }
     services_help { en: "Codes, disciplines and minutes to choose in authorizations", es: "Códigos, disciplinas y minutos para elegir en las autorizaciones" }
+    disciplines { en: "Disciplines", es: "Disciplinas" }
+    disciplines_help { en: "The agency's own, such as nutrition or nursing", es: "Las propias de la agencia, como nutrición o enfermería" }
+    own_disciplines { en: "The agency's own disciplines", es: "Disciplinas propias de la agencia" }
+    own_disciplines_help { en: "They can be chosen for providers and authorizations, and import files may have their letters. Boards show the letters in the color of all other disciplines.", es: "Se pueden elegir para proveedores y autorizaciones, y los archivos de importación pueden tener sus letras. Los tableros muestran las letras en el color de las demás disciplinas." }
+    built_in_disciplines { en: "Disciplines that every agency has", es: "Disciplinas que tiene toda agencia" }
+    built_in_disciplines_help { en: "Their names and letters are fixed. Their colors are in the settings.", es: "Sus nombres y letras son fijos. Sus colores están en la configuración." }
+    no_disciplines { en: "None yet.", es: "Todavía ninguna." }
+    add_discipline { en: "Add a discipline", es: "Agregar una disciplina" }
+    discipline_code { en: "Letters", es: "Letras" }
+    discipline_code_hint { en: "Two to five, such as NU. They can't be changed later.", es: "De dos a cinco, como NU. Después no se pueden cambiar." }
+    discipline_name { en: "Name", es: "Nombre" }
+    discipline_ended_on(date) { en: "Ended on {date}", es: "Terminó el {date}" }
+    rename_discipline { en: "Rename", es: "Cambiar nombre" }
+    rename_discipline_of(name) { en: "Rename: {name}", es: "Cambiar nombre: {name}" }
+    save_discipline { en: "Save", es: "Guardar" }
+    end_discipline { en: "End", es: "Terminar" }
+    end_discipline_of(name) { en: "End: {name}", es: "Terminar: {name}" }
+    bring_discipline_back { en: "Bring back", es: "Recuperar" }
+    bring_discipline_back_of(name) { en: "Bring back: {name}", es: "Recuperar: {name}" }
     holds { en: "Legal holds", es: "Retenciones legales" }
     holds_help { en: "Records that must not be deleted", es: "Datos que no se deben eliminar" }
     data_reports { en: "Reports of wrong data", es: "Avisos de datos incorrectos" }

@@ -4,6 +4,8 @@ mod api;
 #[cfg(feature = "ssr")]
 mod colors;
 #[cfg(feature = "ssr")]
+mod disciplines;
+#[cfg(feature = "ssr")]
 mod federal_holidays;
 #[cfg(feature = "ssr")]
 mod holidays;
@@ -16,4 +18,4 @@ mod second_factor;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use page::Settings;
+pub use {disciplines::Disciplines, page::Settings};

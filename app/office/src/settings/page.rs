@@ -46,6 +46,12 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 {holidays::card(lang, &holidays, today)}
                 {link_card("/settings/payers", "file-check", messages::payers(lang), messages::payers_help(lang))}
                 {link_card("/settings/services", "file-check", messages::services(lang), messages::services_help(lang))}
+                {link_card(
+                    "/settings/disciplines",
+                    "sliders-horizontal",
+                    messages::disciplines(lang),
+                    messages::disciplines_help(lang),
+                )}
                 {export_link(lang)}
                 {link_card("/mail", "mail", messages::emails(lang), messages::emails_help(lang))}
                 {record_of_data(lang)}

@@ -77,9 +77,10 @@ fn list(
         layout: Layout::Table("table table-stack", columns(lang, *today)),
         actions: actions(lang).into_any(),
         lead: ().into_any(),
-        empty: nothing_imported(lang, "file-check", title, help).into_any(),
+        empty: nothing_imported(lang, "file-check", title, help, ("/children/new", messages::add_child(lang))).into_any(),
         query,
         page,
+        action: None,
     };
     list_page(lang, list)
 }

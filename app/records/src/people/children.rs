@@ -44,7 +44,8 @@ pub fn children_csv(lang: Language, rows: &[ChildLine]) -> String {
 fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine, ChildChoices>) -> impl IntoView {
     let office = role() == Some(Role::Admin);
     let empty = if office {
-        nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang)).into_any()
+        let add = ("/children/new", messages::add_child(lang));
+        nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang), add).into_any()
     } else {
         view! {
             <EmptyState icon="users" title=messages::no_caseload(lang) text=messages::no_caseload_help(lang)>
@@ -75,7 +76,7 @@ fn filters(lang: Language, choices: &ChildChoices) -> Vec<Filter> {
     let mut languages: Vec<_> = choices.languages.iter().map(|tag| (tag.clone(), language_name(lang, tag))).collect();
     languages.sort_by(|(_, one), (_, other)| one.cmp(other));
     vec![
-        discipline_filter(lang, Discipline::KNOWN),
+        discipline_filter(lang, Discipline::BUILT_IN),
         Filter { name: "town", label: messages::town(lang), options: towns },
         Filter { name: "language", label: messages::language(lang), options: languages },
     ]

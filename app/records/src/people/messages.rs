@@ -15,15 +15,17 @@ web::messages! {
     search_providers { en: "Name, discipline, phone, e-mail or street", es: "Nombre, disciplina, teléfono, correo o calle" }
     search_authorizations { en: "Child, guardian, payer, discipline or reference", es: "Niño, tutor, pagador, disciplina o referencia" }
     no_children { en: "No children yet", es: "Aún no hay niños" }
-    no_children_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
+    no_children_help { en: "Import the agency's files, or add them one by one.", es: "Importe los archivos de la agencia, o agréguelos uno por uno." }
     no_caseload { en: "No children in your caseload yet", es: "Aún no tiene niños a su cargo" }
     no_caseload_help { en: "A child shows up here with the first visit the office gives you.", es: "Un niño aparece aquí con la primera visita que la oficina le asigne." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
-    no_providers_help { en: "Import the agency's files to add them.", es: "Importe los archivos de la agencia para agregarlos." }
-    no_authorizations { en: "No current authorizations", es: "No hay autorizaciones vigentes" }
-    no_authorizations_help { en: "Add one by hand, or import the agency's files. Ended ones are found by a search.", es: "Agregue una a mano o importe los archivos de la agencia. Las terminadas se encuentran con una búsqueda." }
+    no_providers_help { en: "Import the agency's files, or add them one by one.", es: "Importe los archivos de la agencia, o agréguelos uno por uno." }
+    no_authorizations { en: "No authorizations yet", es: "Aún no hay autorizaciones" }
+    no_authorizations_help { en: "Import the agency's files, or add a child and its authorizations.", es: "Importe los archivos de la agencia, o agregue a un niño y sus autorizaciones." }
     import_files { en: "Import files", es: "Importar archivos" }
 
+    status { en: "Status", es: "Estado" }
+    has_ended { en: "ended", es: "terminados" }
     name { en: "Name", es: "Nombre" }
     child { en: "Child", es: "Niño" }
     provider { en: "Provider", es: "Proveedor" }

@@ -5,6 +5,7 @@ use domain::{
     Capability, Language, Result,
     audit::AuditAction,
     availability::{Availability, DayRange},
+    lists::RecordState,
     people::VisitLine,
     places::PlacedBy,
     schedule::Discipline,
@@ -55,12 +56,26 @@ pub fn legal_hold(lang: Language, since: Option<Date>) -> impl IntoView {
     })
 }
 
-/// The empty state before anything was imported.
-pub fn nothing_imported(lang: Language, icon: &'static str, title: &'static str, text: &'static str) -> impl IntoView {
+/// The empty state before anything was imported or added. `add` is the link to the page that adds a record.
+pub fn nothing_imported(
+    lang: Language,
+    icon: &'static str,
+    title: &'static str,
+    text: &'static str,
+    add: (&'static str, &'static str),
+) -> impl IntoView {
+    let (href, label) = add;
     view! {
         <EmptyState icon=icon title=title text=text>
             {has_capability(Capability::Manage)
-                .then(|| view! { <a class="button button-main" href="/import">{messages::import_files(lang)}</a> })}
+                .then(|| {
+                    view! {
+                        <div class="buttons">
+                            <a class="button button-main" href="/import">{messages::import_files(lang)}</a>
+                            <a class="button" href=href>{label}</a>
+                        </div>
+                    }
+                })}
         </EmptyState>
     }
 }
@@ -74,6 +89,22 @@ pub fn codes(disciplines: &[Discipline]) -> String {
 pub fn discipline_filter<S: AsRef<str>>(lang: Language, codes: impl IntoIterator<Item = S>) -> Filter {
     let option = |code: S| (code.as_ref().to_owned(), discipline_name(lang, code.as_ref()));
     Filter { name: "discipline", label: messages::discipline(lang), options: codes.into_iter().map(option).collect() }
+}
+
+/// The filter of a list by whether a record has ended.
+pub fn state_filter(lang: Language) -> Filter {
+    let ended = (RecordState::Ended.key().to_owned(), messages::has_ended(lang).to_owned());
+    Filter { name: "state", label: messages::status(lang), options: vec![ended] }
+}
+
+/// The button of a list that leads to the page that adds a record, for members who manage.
+pub fn add_button(href: &'static str, label: &'static str) -> Option<AnyView> {
+    has_capability(Capability::Manage).then(|| view! { <a class="button button-main" href=href>{label}</a> }.into_any())
+}
+
+/// "Ended on December 1, 2026", also for a day to come.
+pub fn ended_chip(lang: Language, ended_on: Option<Date>) -> impl IntoView {
+    ended_on.map(|day| view! { <span class="chip">{messages::ended_on(lang, dates::with_year(lang, day))}</span> })
 }
 
 /// Which person a list of visits shows beside the time.

@@ -2,10 +2,12 @@
 
 use super::{
     messages,
-    parts::{ShownPerson, hours, legal_hold, placed_by_zip, visits},
+    parts::{ShownPerson, ended_chip, hours, legal_hold, placed_by_zip, visits},
 };
+use crate::providers::{Managed, cards, submitted_day};
 use domain::{
-    Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView, visits::ChildRef,
+    Capability, Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView,
+    visits::ChildRef,
 };
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
@@ -15,28 +17,33 @@ use ui::{
     load, route_map, route_today,
     visits::marks,
 };
-use web::request::{language, read, role};
+use web::request::{has_capability, language, read, role};
 
 /// The page of one provider.
 #[component]
 pub fn Provider() -> impl IntoView {
     let lang = language();
     let id: Option<ProviderId> = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let day = id.and_then(submitted_day);
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
+            let manages = has_capability(Capability::Manage);
             read(AuditAction::PeopleProvider, move |tx| {
                 Box::pin(async move {
-                    Ok((store::records::people::provider(tx, id).await?, store::scheduling::route(tx, id, None).await?))
+                    let provider = store::records::people::provider(tx, id).await?;
+                    let managed = if manages { Some(Managed::load(tx, id, day).await?) } else { None };
+                    Ok((provider, managed, store::scheduling::route(tx, id, None).await?))
                 })
             })
             .await
         },
-        move |(provider, today)| page(lang, provider, &today),
+        move |(provider, managed, today)| page(lang, provider, managed.as_ref(), &today),
     )
 }
 
-fn page(lang: Language, provider: ProviderPage, today: &RouteView) -> impl IntoView + use<> {
+fn page(lang: Language, provider: ProviderPage, managed: Option<&Managed>, today: &RouteView) -> impl IntoView + use<> {
+    let (change, end) = cards(lang, managed);
     let name = provider.line.provider.full_name();
     let office = role() == Some(Role::Admin);
     let languages: Vec<String> = provider.line.languages.iter().map(|tag| web::terms::language_name(lang, tag)).collect();
@@ -49,10 +56,10 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView) -> impl IntoV
             <div class="head">
                 {office.then(|| breadcrumbs(lang, "/providers", messages::providers(lang)))}
                 <h1 dir="auto">{name}</h1>
-                {marks(&line.disciplines)}
+                {marks(&line.disciplines)} {ended_chip(lang, line.ended_on)}
             </div>
             <div class="page page-wide">
-                {legal_hold(lang, provider.held_since)}
+                {legal_hold(lang, provider.held_since)} {change}
                 {(office && !line.phone.is_empty()).then(|| call_link(messages::call(lang, line.provider.full_name()), &line.phone))}
                 <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">
@@ -81,7 +88,7 @@ fn page(lang: Language, provider: ProviderPage, today: &RouteView) -> impl IntoV
                     </section>
                     {visits(lang, &provider.visits, ShownPerson::Child)}
                     <div class="card">{route}</div>
-                    {caseload(lang, &provider.caseload)}
+                    {caseload(lang, &provider.caseload)} {end}
                 </div>
             </div>
         },

@@ -2,7 +2,7 @@
 
 use super::{
     messages,
-    parts::{codes, discipline_filter, nothing_imported},
+    parts::{add_button, codes, discipline_filter, ended_chip, nothing_imported, state_filter},
 };
 use domain::{
     Language,
@@ -41,6 +41,7 @@ pub fn providers_csv(lang: Language, rows: &[ProviderLine]) -> String {
 
 fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<ProviderLine, ProviderChoices>) -> impl IntoView {
     let accounts = AccountState::ALL.iter().map(|state| (state.key().to_owned(), account(lang, *state).to_owned())).collect();
+    let add = ("/providers/new", messages::add_provider(lang));
     let list = List {
         title: messages::providers(lang),
         section: NavSection::Providers,
@@ -50,11 +51,12 @@ fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<Provid
         filters: vec![
             discipline_filter(lang, &page.choices.disciplines),
             Filter { name: "account", label: messages::sign_in(lang), options: accounts },
+            state_filter(lang),
         ],
         layout: Layout::Table("table table-stack", columns(lang)),
-        actions: ().into_any(),
+        actions: add_button("/providers/new", messages::add_provider(lang)).into_any(),
         lead: ().into_any(),
-        empty: nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang)).into_any(),
+        empty: nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang), add).into_any(),
         query,
         page,
     };
@@ -79,7 +81,7 @@ fn columns(lang: Language) -> Vec<ListColumn> {
             |line| view! { <a href=format!("/providers/{}", line.provider.id) dir="auto">{line.provider.full_name()}</a> },
         ),
         ListColumn::new(messages::disciplines(lang), |line| codes(&line.disciplines))
-            .shown(|line| marks(&line.disciplines))
+            .shown(move |line| view! { {marks(&line.disciplines)} {ended_chip(lang, line.ended_on)} })
             .unlabeled(),
         ListColumn::new(messages::town(lang), |line| line.city.clone()).sorted_by(ProviderColumn::Town),
         ListColumn::new(messages::languages(lang), languages),

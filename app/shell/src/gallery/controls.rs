@@ -75,6 +75,7 @@ fn form(error: Option<Error>, suffix: &'static str) -> impl IntoView {
     let date = Input { kind: "date", hint: Some("The day of the visit, where the child lives.".into()), ..Input::default() };
     let time = Input { kind: "time", value: "09:00".into(), ..Input::default() };
     let providers = vec![("1".to_owned(), "Ana de la Cruz · ST".to_owned()), ("2".to_owned(), "Ben Ng · OT".to_owned())];
+    let disciplines = ["ST", "OT"].map(|code| (code.to_owned(), code.to_owned())).to_vec();
     view! {
         <form class="form card" method="post" action="/gallery">
             {made.inline_error_summary()}
@@ -85,6 +86,7 @@ fn form(error: Option<Error>, suffix: &'static str) -> impl IntoView {
             {made.select("provider", "Provider", providers, "2")}
             {made.area("override_reason", "Why a rule is broken on purpose", Area { required: false, hint: Some("It is kept with the visit.".into()), ..Area::default() })}
             {made.checkbox("tell", "Tell the family", true)}
+            {made.choices("disciplines", "Disciplines", disciplines, &["OT".to_owned()])}
             <div class="buttons">{made.button("Move the visit", "button button-main")}</div>
         </form>
     }

@@ -141,7 +141,7 @@ fn rows(lang: Language, count: usize) -> impl IntoView {
         ListColumn::screen_only("Service", |number| ui::visits::mark(&discipline(*number))),
         ListColumn::new("Minutes", |number| (number * 15).to_string()).sorted_by(ChildColumn::Born).class("num"),
     ];
-    let disciplines = Discipline::KNOWN.iter().map(|code| ((*code).to_owned(), (*code).to_owned())).collect();
+    let disciplines = Discipline::BUILT_IN.iter().map(|code| ((*code).to_owned(), (*code).to_owned())).collect();
     let list = List {
         title: "Records",
         section: NavSection::Other,

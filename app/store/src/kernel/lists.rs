@@ -41,3 +41,8 @@ pub(crate) fn last_first(first: &str, last: &str) -> (SortKey, SortKey) {
 pub(crate) fn first_last(first: &str, last: &str) -> (SortKey, SortKey) {
     (SortKey::of(first), SortKey::of(last))
 }
+
+/// Whether a record with this last day, stored as an ISO date, has ended.
+pub(crate) fn has_ended(ended_on: Option<&str>, today: Date) -> bool {
+    ended_on.is_some_and(|day| *day <= *today.to_string())
+}

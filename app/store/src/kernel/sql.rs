@@ -49,6 +49,7 @@ args_from! {
     domain::AuthorizationId => |v| Self::Uuid(Some(v.0));
     domain::ChildId => |v| Self::Uuid(Some(v.0));
     domain::CopyId => |v| Self::Uuid(Some(v.0));
+    domain::DisciplineId => |v| Self::Uuid(Some(v.0));
     domain::DataReportId => |v| Self::Uuid(Some(v.0));
     domain::GuardianId => |v| Self::Uuid(Some(v.0));
     domain::HoldId => |v| Self::Uuid(Some(v.0));

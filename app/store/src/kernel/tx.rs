@@ -138,15 +138,20 @@ impl Tx {
         all.push(self.actor.role().as_str().into());
         all.push(self.actor.own_record_id().into());
         all.extend(args);
-        if !sql.contains("$caseload_") {
-            return Ok((sql, all));
+        let mut sql = sql;
+        if sql.contains("$caseload_") {
+            let days = i64::from(self.actor.agency().settings.caseload_days);
+            let today = self.local_now()?.date();
+            all.push((self.now_us() - days * DAY_US).into());
+            all.push(today.saturating_sub(Span::new().days(days)).into());
+            let (us, day) = (format!("${}", all.len() - 1), format!("${}", all.len()));
+            sql = sql.replace("$caseload_us", &us).replace("$caseload_day", &day).into();
         }
-        let days = i64::from(self.actor.agency().settings.caseload_days);
-        let today = self.local_now()?.date();
-        all.push((self.now_us() - days * DAY_US).into());
-        all.push(today.saturating_sub(Span::new().days(days)).into());
-        let (us, day) = (format!("${}", all.len() - 1), format!("${}", all.len()));
-        Ok((sql.replace("$caseload_us", &us).replace("$caseload_day", &day).into(), all))
+        if sql.contains("$today") {
+            all.push(self.local_now()?.date().into());
+            sql = sql.replace("$today", &format!("${}", all.len())).into();
+        }
+        Ok((sql, all))
     }
 
     pub(crate) async fn fetch_all<T: Row>(&mut self, sql: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Result<Vec<T>> {

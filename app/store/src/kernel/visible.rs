@@ -68,4 +68,11 @@ macro_rules! visible_provider {
     };
 }
 
-pub(crate) use {in_caseload, own_guardian, staff_only, visible_child, visible_provider, visible_visit};
+/// Providers as `p` who have not ended by today, which [`crate::Tx`] fills in.
+macro_rules! works_today {
+    () => {
+        "(p.ended_on IS NULL OR p.ended_on > $today)"
+    };
+}
+
+pub(crate) use {in_caseload, own_guardian, staff_only, visible_child, visible_provider, visible_visit, works_today};

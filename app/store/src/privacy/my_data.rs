@@ -4,7 +4,7 @@
 use crate::{
     Tx,
     kernel::{
-        columns::disciplines,
+        columns::{disciplines, parse_date},
         sql::{args, internal},
         visible::own_guardian,
     },
@@ -120,6 +120,7 @@ struct ProviderRow {
     availability: String,
     max_visits_per_day: i64,
     reference: String,
+    ended_on: Option<String>,
 }
 
 /// A provider's own record; `None` for other roles.
@@ -128,7 +129,7 @@ pub async fn provider_record(tx: &mut Tx) -> Result<Option<ProviderData>> {
     let row: ProviderRow = tx
         .fetch_one(
             "SELECT first_name, last_name, email, phone, address, city, state, zip, disciplines, languages, availability,
-                max_visits_per_day, reference FROM providers WHERE agency_id = $1 AND id = $4",
+                max_visits_per_day, reference, ended_on FROM providers WHERE agency_id = $1 AND id = $4",
             args![own],
         )
         .await?;
@@ -142,5 +143,6 @@ pub async fn provider_record(tx: &mut Tx) -> Result<Option<ProviderData>> {
         availability: row.availability,
         max_visits_per_day: row.max_visits_per_day as u16,
         reference: row.reference,
+        ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
     }))
 }

@@ -81,12 +81,12 @@ async fn plan_import<'a>(
 ) -> Result<(ImportPlan<'a>, Report)> {
     let mut report = Report { errors: read.errors.clone(), warnings: read.warnings.clone(), ..Report::default() };
     check_birth_dates(&read.children.rows, tx.local_now()?.date(), &mut report.errors, &mut report.warnings);
-    let plan = ImportPlan::build(tx, read, existing, overwrite, &mut report);
+    let plan = ImportPlan::build(tx, read, existing, overwrite, &mut report)?;
     if report.errors.is_empty() {
         week::report_overlaps(tx, &plan, &mut report.errors).await?;
     }
     if report.errors.is_empty() {
-        week::warn_about_broken_rules(tx, &plan, &mut report.warnings).await?;
+        week::report_broken_rules(tx, &plan, &mut report).await?;
     }
     sort_problems(&mut report.errors);
     sort_problems(&mut report.warnings);

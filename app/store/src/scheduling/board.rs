@@ -21,6 +21,7 @@ use domain::{
     visits::{CancelVisit, ChangeKind, ChildRef, ProviderRef, ReinstateVisit, VisitState, to_timestamp},
 };
 use jiff::civil::{Date, DateTime};
+use std::collections::BTreeSet;
 
 /// Applies all changes or none. Returns the changes that undo them, in the order in which they must be made.
 ///
@@ -158,7 +159,11 @@ async fn reinstate(tx: &mut Tx, row: &VisitRow, version: i64) -> Result<(PlacedV
 
 /// The planning context and the visits of a week and of the days next to it, for the office. They contain every child of the agency.
 pub async fn week_context(tx: &mut Tx, date: Date) -> Result<BoardContext> {
-    let week = load_week_context(tx, date).await?;
+    let mut week = load_week_context(tx, date).await?;
+    // A board has no row of these.
+    let week_start = tx.agency().settings.first_day.of_week(date);
+    let visiting: BTreeSet<ProviderId> = week.visits.iter().map(|visit| visit.provider).collect();
+    week.context.providers.retain(|id, provider| !provider.has_ended_by(week_start) || visiting.contains(id));
     let authorized = week.context.authorizations.values().map(|allowed| allowed.child);
     let visited = week.visits.iter().map(|visit| visit.child);
     for child in week.context.children.keys().copied().chain(authorized).chain(visited) {

@@ -37,6 +37,7 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
             break;
         }
     }
+    let reason = reason.filter(|_| violations.iter().all(RuleViolation::can_be_overridden));
     if !violations.is_empty() && reason.is_none() {
         let adjacent = adjacent_visits(&violations, |visit| slots.iter().any(|slot| slot.visit == visit));
         let neighbors = load_neighbors(tx, adjacent).await?;

@@ -37,22 +37,24 @@ pub(crate) async fn load_place_locations(tx: &mut Tx) -> Result<BTreeMap<Uuid, P
     Ok(rows.into_iter().map(|(id, lat, lon)| (id, Point { lat, lon })).collect())
 }
 
-/// All providers of the agency, with the data that the rules need.
+/// All providers of the agency, with the data that the rules need; also those who have ended, since a plan may name one.
 pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<ProviderId, ProviderContext>> {
-    let rows: Vec<(Uuid, String, String, String, i64, f64, f64)> = tx
+    let rows: Vec<(Uuid, String, String, String, i64, f64, f64, Option<String>)> = tx
         .fetch_all(
-            "SELECT id, disciplines, languages, availability, max_visits_per_day, lat, lon FROM providers WHERE agency_id = $1",
+            "SELECT id, disciplines, languages, availability, max_visits_per_day, lat, lon, ended_on FROM providers
+             WHERE agency_id = $1",
             args![],
         )
         .await?;
     rows.into_iter()
-        .map(|(id, codes, tags, windows, max_visits, lat, lon)| {
+        .map(|(id, codes, tags, windows, max_visits, lat, lon, ended_on)| {
             let context = ProviderContext {
                 disciplines: disciplines(&codes),
                 languages: self::languages(&tags),
                 availability: availability(&windows)?,
                 max_visits_per_day: max_visits as u16,
                 base: Point { lat, lon },
+                ended_on: ended_on.as_deref().map(parse_date).transpose()?,
             };
             Ok((ProviderId(id), context))
         })

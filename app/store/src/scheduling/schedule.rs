@@ -6,6 +6,7 @@ mod figures;
 mod month;
 mod not_placed;
 mod print;
+mod providers;
 mod selection;
 mod sidebar;
 
@@ -19,81 +20,35 @@ use crate::{
     care::visits::{LastReport, join_last_report, last_report_columns},
     kernel::{
         columns::{
-            ChildColumns, ProviderColumns, child_columns, day_start_us, disciplines, note_state, parse_local, provider_columns,
-            to_local, visit_state,
+            ChildColumns, ProviderColumns, child_columns, day_start_us, note_state, parse_local, provider_columns, to_local,
+            visit_state,
         },
         sealing::{Sealed, SealedColumn},
         sql::args,
-        visible::{visible_provider, visible_visit},
+        visible::visible_visit,
     },
     scheduling::rules::{load_planned_visits, load_planning_context},
 };
 use domain::{
     AuthorizationId, ChildId, Error, ProviderId, Result, VisitId,
     agency::Settings,
-    availability::Availability,
     rules::{LastVisits, PlannedVisit, PlanningContext, leg_between, minute_of_day, route_legs},
     schedule::{
         Bar, BoardQuery, DayRow, DayView, Days, Discipline, Leg, Overdue, PlaceTime, RouteDay, Selection, WeekRow, WeekView,
     },
     text::StoredText,
     travel::Point,
-    visits::{NoteState, ProviderRef, VisitState, VisitTiming, clock_name},
+    visits::{NoteState, VisitState, VisitTiming, clock_name},
 };
 use figures::ShownVisits;
 use jiff::{Span, civil::Date, tz::TimeZone};
+use providers::{ProviderRow, load_providers};
 use selection::select;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub(crate) fn plus_days(date: Date, days: i64) -> Date {
     date.saturating_add(Span::new().days(days))
-}
-
-/// A provider on a board.
-struct ProviderRow {
-    provider: ProviderRef,
-    reference: String,
-    disciplines: Vec<Discipline>,
-    availability: Availability,
-    phone: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct ProviderDbRow {
-    #[sqlx(flatten)]
-    provider: ProviderColumns,
-    reference: String,
-    disciplines: String,
-    availability: String,
-    phone: String,
-}
-
-async fn load_providers(tx: &mut Tx) -> Result<Vec<ProviderRow>> {
-    let mut rows: Vec<ProviderDbRow> = tx
-        .fetch_all(
-            concat!(
-                "SELECT ",
-                provider_columns!(),
-                ", p.reference, p.disciplines, p.availability, p.phone FROM providers p WHERE ",
-                visible_provider!(),
-                " ORDER BY p.id"
-            ),
-            args![],
-        )
-        .await?;
-    rows.sort_by_cached_key(|row| row.provider.by_first_name());
-    rows.into_iter()
-        .map(|row| {
-            Ok(ProviderRow {
-                provider: row.provider.into(),
-                reference: row.reference,
-                disciplines: disciplines(&row.disciplines),
-                availability: row.availability.parse().map_err(|error| crate::kernel::sql::internal(&error))?,
-                phone: row.phone,
-            })
-        })
-        .collect()
 }
 
 /// A visit with what a board or the agenda shows of it.
@@ -327,7 +282,7 @@ impl<'a> Routes<'a> {
         let key = (id, date);
         let stops = self.stops.remove(&key).unwrap_or_default();
         RouteDay {
-            windows: provider.availability.windows(date.weekday()).to_vec(),
+            windows: provider.windows(date),
             bars: self.bars.remove(&key).unwrap_or_default(),
             legs: legs(self.context, id, self.last.before(id, date), stops),
         }
@@ -356,7 +311,7 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
     let first_day = tx.agency().settings.first_day;
     let week_start = first_day.of_week(requested.unwrap_or_else(|| now.date()));
     let next_week_start = plus_days(week_start, 7);
-    let providers = load_providers(tx).await?;
+    let providers = load_providers(tx, (week_start, next_week_start)).await?;
     let selection = select(tx, &query.filter, &providers, (week_start, next_week_start)).await?;
     let row_selection = query.row_selection(&selection);
     let rows = visits_between(tx, week_start, next_week_start, &zone).await?;
@@ -423,7 +378,7 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     let now = tx.local_now()?;
     let date = requested.unwrap_or_else(|| now.date());
     let tomorrow = plus_days(date, 1);
-    let providers = load_providers(tx).await?;
+    let providers = load_providers(tx, (date, tomorrow)).await?;
     let selection = select(tx, &query.filter, &providers, (date, tomorrow)).await?;
     let row_selection = query.row_selection(&selection);
     let rows = visits_between(tx, date, tomorrow, &zone).await?;

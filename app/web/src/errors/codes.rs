@@ -127,6 +127,25 @@ code_messages! {
     MemberRecordTaken { en: "Someone else signs in with this record now.", es: "Ahora otra persona entra con esta ficha." }
     MemberHasAccess { en: "This member already has access.", es: "Este miembro ya tiene acceso." }
     RetentionNotOver { en: "The law requires that these records are kept longer: six years after the last service. Nothing was deleted.", es: "La ley exige conservar estos registros por más tiempo: seis años después del último servicio. No se eliminó nada." }
+    ProviderHasVisits { en: "Visits are planned or in progress on or after this day. Give them to someone else or cancel them first, or choose a later day.", es: "Hay visitas programadas o en curso ese día o después. Primero déselas a otra persona o cancélelas, o elija un día posterior." }
+    ProviderIsChosen { en: "Authorizations that go on have this provider as the chosen one. Check this box, or choose someone else there first.", es: "Hay autorizaciones que siguen y tienen a este proveedor como elegido. Marque esta casilla, o elija allí primero a otra persona." }
+    ProviderHasEnded { en: "This provider has already ended.", es: "Este proveedor ya terminó." }
+    ProviderNotEnded { en: "This provider has not ended.", es: "Este proveedor no ha terminado." }
+    DisciplinesMissing { en: "Choose at least one discipline.", es: "Elija al menos una disciplina." }
+    DisciplineCodeInvalid { en: "Enter two to five letters, such as NU.", es: "Escriba de dos a cinco letras, como NU." }
+    DisciplineKnown { en: "There is already a discipline with these letters.", es: "Ya hay una disciplina con estas letras." }
+    LanguageUnreadable { en: "Enter languages by name, separated by commas, such as English, Spanish.", es: "Escriba los idiomas por su nombre, separados por comas, como inglés, español." }
+    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00.", es: "Escriba el horario con los días en inglés, como Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00." }
+    HoursReversed { en: "A span of these hours ends before it begins.", es: "Un tramo de este horario termina antes de empezar." }
+    HoursOverlapping { en: "Two spans of one day overlap. Make them one.", es: "Dos tramos de un mismo día se superponen. Únalos en uno." }
+    ZipInvalid { en: "Enter a ZIP code of five digits, such as 14604 or 14604-1234.", es: "Escriba un código ZIP de cinco dígitos, como 14604 o 14604-1234." }
+    LatitudeInvalid { en: "Enter a latitude from -90 to 90, such as 43.15660.", es: "Escriba una latitud de -90 a 90, como 43.15660." }
+    LongitudeInvalid { en: "Enter a longitude from -180 to 180, such as -77.60880.", es: "Escriba una longitud de -180 a 180, como -77.60880." }
+    LongitudeWithoutMinus { en: "In this state the longitude is negative, such as -77.60880.", es: "En este estado la longitud es negativa, como -77.60880." }
+    PositionSwapped { en: "Latitude and longitude seem to be swapped.", es: "Parece que la latitud y la longitud están cambiadas." }
+    PositionMissing { en: "The position of this ZIP code is not known yet. Enter latitude and longitude.", es: "Todavía no se conoce la posición de este código ZIP. Escriba la latitud y la longitud." }
+    VisitsPerDayOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
+    ReferenceTaken { en: "Another record has this reference. Leave the field empty for the next free one.", es: "Otro expediente tiene esta referencia. Deje el campo vacío para la siguiente libre." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
 
     // Payers, services and authorizations.

@@ -18,8 +18,10 @@ crate::messages! {
     rule_one_day { en: "The child already has as many visits of this authorization that day as it allows.", es: "El niño ya tiene ese día todas las visitas que permite esta autorización." }
     rule_past { en: "The start is in the past.", es: "El inicio ya pasó." }
     rule_provider_away { en: "The provider isn't working for the whole visit.", es: "El proveedor no trabaja durante toda la visita." }
+    rule_provider_ended(date) { en: "The provider no longer works here from {date} on.", es: "El proveedor ya no trabaja aquí desde el {date}." }
     rule_week(n) { en: "The authorization allows {n} visit per week." | "The authorization allows {n} visits per week.", es: "La autorización permite {n} visita por semana." | "La autorización permite {n} visitas por semana." }
     rules_broken { en: "This breaks scheduling rules. Choose another time or provider, or give a reason.", es: "Esto no cumple las reglas de la agenda. Elija otra hora u otro proveedor, o dé un motivo." }
+    rules_not_overridable { en: "This can't be scheduled, not even with a reason. Choose another provider or an earlier day.", es: "Esto no se puede programar, ni siquiera con un motivo. Elija otro proveedor o un día anterior." }
     stale { en: "Someone changed this after you opened it. You now see the current version.", es: "Alguien cambió esto después de que usted lo abrió. Ahora ve la versión actual." }
     visits_planned(n, date) { en: "{n} visit is scheduled outside these dates, on {date}. Move or cancel it first." | "{n} visits are scheduled outside these dates, the first on {date}. Move or cancel them first.", es: "Hay {n} visita programada fuera de estas fechas, el {date}. Primero muévala o cancélela." | "Hay {n} visitas programadas fuera de estas fechas, la primera el {date}. Primero muévalas o cancélelas." }
     still_open(name, day, time) { en: "You are still checked in with {name}, since {day}, {time}. Check out there first, or check in here anyway.", es: "Su entrada con {name} sigue abierta desde el {day}, {time}. Registre primero la salida allí, o registre la entrada aquí de todos modos." }

@@ -17,7 +17,12 @@ pub fn describe_conflict(lang: Language, conflict: &Conflict) -> Vec<String> {
         Conflict::Asks { questions } => questions.iter().map(|asked| describe_question(lang, asked)).collect(),
         Conflict::Rules { violations, neighbors } => {
             let rules = violations.iter().map(|violation| describe_rule(lang, violation, neighbors));
-            std::iter::once(messages::rules_broken(lang).to_owned()).chain(rules).collect()
+            let advice = if violations.iter().all(RuleViolation::can_be_overridden) {
+                messages::rules_broken(lang)
+            } else {
+                messages::rules_not_overridable(lang)
+            };
+            std::iter::once(advice.to_owned()).chain(rules).collect()
         }
         Conflict::Stale { .. } => vec![messages::stale(lang).to_owned()],
         Conflict::VisitsPlanned { count, starts, .. } => {
@@ -50,6 +55,7 @@ pub fn describe_rule(lang: Language, violation: &RuleViolation, neighbors: &[(Vi
             messages::rule_discipline(lang, crate::terms::discipline_name(lang, &discipline.0))
         }
         RuleViolation::ProviderNotAvailable => messages::rule_provider_away(lang).to_owned(),
+        RuleViolation::ProviderEnded { ended_on } => messages::rule_provider_ended(lang, dates::with_year(lang, *ended_on)),
         RuleViolation::ChildNotAvailable => messages::rule_child_away(lang).to_owned(),
         RuleViolation::InThePast => messages::rule_past(lang).to_owned(),
         RuleViolation::NotOnTheGrid => messages::rule_grid(lang).to_owned(),
@@ -129,6 +135,7 @@ mod tests {
             RuleViolation::NotTheAuthorizedMinutes { authorized: 45 },
             RuleViolation::NotTheDiscipline { discipline: Discipline("ST".into()) },
             RuleViolation::ProviderNotAvailable,
+            RuleViolation::ProviderEnded { ended_on: date(2026, 12, 1) },
             RuleViolation::ChildNotAvailable,
             RuleViolation::InThePast,
             RuleViolation::NotOnTheGrid,

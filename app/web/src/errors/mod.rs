@@ -28,7 +28,7 @@ pub fn problems(lang: Language, error: &Error) -> Vec<FormProblem> {
         Error::Conflict { conflict: Conflict::State { code } } => vec![whole(code_text(lang, *code).to_owned())],
         Error::Conflict { conflict } => {
             // A broken rule can be overridden with a reason, so the problem points to that field.
-            let field = matches!(conflict, Conflict::Rules { .. }).then(|| "override_reason".to_owned());
+            let field = conflict.can_be_overridden().then(|| "override_reason".to_owned());
             let texts = conflicts::describe_conflict(lang, conflict);
             texts.into_iter().map(|text| FormProblem { field: field.clone(), text }).collect()
         }

@@ -174,6 +174,7 @@ entry_names! {
     "guardianships" { en: "Which guardian belongs to which child", es: "Qué tutor corresponde a qué niño" }
     "revoked_guardianships" { en: "Guardians whose access has ended", es: "Tutores cuyo acceso terminó" }
     "providers" { en: "Providers, their hours and how to reach them", es: "Proveedores, sus horarios y cómo comunicarse con ellos" }
+    "agency_disciplines" { en: "The agency's own disciplines", es: "Disciplinas propias de la agencia" }
     "authorizations" { en: "Authorized services", es: "Servicios autorizados" }
     "payers" { en: "Payers and how they count units", es: "Pagadores y cómo cuentan las unidades" }
     "services" { en: "Services that the agency delivers", es: "Servicios que presta la agencia" }

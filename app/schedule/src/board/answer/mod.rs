@@ -21,7 +21,7 @@ pub async fn answer(lang: Language, request: ChangeBoard, made: Result<Vec<Board
         Ok(undo) => Ok(BoardResponse::Done { message: done(lang, &request, &undo).await?, undo }),
         Err(Error::Conflict { conflict: Conflict::Stale { .. } }) => stale(lang, request.changes).await,
         Err(Error::Conflict { conflict }) => {
-            let override_option = matches!(conflict, Conflict::Rules { .. }).then_some(OverrideOption::Reason);
+            let override_option = conflict.can_be_overridden().then_some(OverrideOption::Reason);
             Ok(BoardResponse::Rejected { messages: conflicts::describe_conflict(lang, &conflict), override_option })
         }
         Err(error @ Error::Invalid { .. }) => {

@@ -32,6 +32,11 @@ pub(super) struct ExistingRecord<T> {
 }
 
 #[derive(Debug)]
+pub(super) struct ProviderExtra {
+    pub ended_on: Option<Date>,
+}
+
+#[derive(Debug)]
 pub(super) struct ChildExtra {
     pub time_zone: String,
     pub home: Option<Uuid>,
@@ -73,7 +78,7 @@ pub(super) struct ExistingRecords {
     pub guardians: Vec<ExistingGuardian>,
     /// By child.
     pub links: BTreeMap<Uuid, Vec<ExistingGuardianship>>,
-    pub providers: BTreeMap<String, ExistingRecord<()>>,
+    pub providers: BTreeMap<String, ExistingRecord<ProviderExtra>>,
     pub children: BTreeMap<String, ExistingRecord<ChildExtra>>,
     /// References of the children by name and birth date, to detect duplicates.
     pub by_identity: BTreeMap<(Name, Date), Vec<String>>,
@@ -94,6 +99,20 @@ impl KnownRow {
     fn with<T>(self, extra: T) -> (String, ExistingRecord<T>) {
         let Self { reference, id, import_digest, changed_here } = self;
         (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, extra })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct ProviderRow {
+    #[sqlx(flatten)]
+    known: KnownRow,
+    ended_on: Option<String>,
+}
+
+impl ProviderRow {
+    fn known(self) -> Result<(String, ExistingRecord<ProviderExtra>)> {
+        let ended_on = self.ended_on.as_deref().map(parse_date).transpose()?;
+        Ok(self.known.with(ProviderExtra { ended_on }))
     }
 }
 
@@ -128,8 +147,8 @@ struct VisitRow {
 impl ExistingRecords {
     /// Everything with a reference, and what the files name by its id.
     pub async fn load(tx: &mut Tx, read: &ParsedFiles) -> Result<Self> {
-        let providers: Vec<KnownRow> = tx
-            .fetch_all("SELECT reference, id, import_digest, changed_here FROM providers WHERE agency_id = $1", args![])
+        let providers: Vec<ProviderRow> = tx
+            .fetch_all("SELECT reference, id, import_digest, changed_here, ended_on FROM providers WHERE agency_id = $1", args![])
             .await?;
         let children: Vec<ChildRow> = tx
             .fetch_all(
@@ -184,7 +203,7 @@ impl ExistingRecords {
             by_identity,
             guardians,
             links,
-            providers: providers.into_iter().map(|row| row.with(())).collect(),
+            providers: providers.into_iter().map(ProviderRow::known).collect::<Result<_>>()?,
             children: children
                 .into_iter()
                 .map(|row| row.known.with(ChildExtra { time_zone: row.time_zone, home: row.home }))

@@ -7,12 +7,14 @@ use super::{
 };
 use crate::Tx;
 use domain::{
+    Result,
     import::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
     },
     visits::{VisitState, to_timestamp},
 };
+use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -76,6 +78,8 @@ struct ReferenceIds<'a> {
     homes: BTreeMap<Uuid, Home>,
     /// With the child.
     authorizations: BTreeMap<&'a str, (Uuid, Uuid)>,
+    /// Providers who end, and the first day on which they no longer work.
+    ended: BTreeMap<Uuid, Date>,
 }
 
 /// Compares rows; assigns ids and collects counts and problems.
@@ -84,6 +88,7 @@ struct Planner<'r, 'a> {
     read: &'a ParsedFiles,
     overwrite: bool,
     report: &'r mut Report,
+    today: Date,
     names: ReferenceIds<'a>,
     stems: ReferenceStems<'a>,
 }
@@ -119,24 +124,34 @@ fn references(read: &ParsedFiles, file: ImportFile) -> (&BTreeSet<String>, bool)
 }
 
 impl<'a> ImportPlan<'a> {
-    pub fn build(tx: &Tx, read: &'a ParsedFiles, existing: &'a ExistingRecords, overwrite: bool, report: &mut Report) -> Self {
-        let mut planner =
-            Planner { tx, read, overwrite, report, names: ReferenceIds::default(), stems: ReferenceStems::new(read, existing) };
+    pub fn build(
+        tx: &Tx,
+        read: &'a ParsedFiles,
+        existing: &'a ExistingRecords,
+        overwrite: bool,
+        report: &mut Report,
+    ) -> Result<Self> {
+        let (names, stems) = (ReferenceIds::default(), ReferenceStems::new(read, existing));
+        let mut planner = Planner { tx, read, overwrite, report, today: tx.local_now()?.date(), names, stems };
         let providers = planner.providers(existing);
         let (children, guardians) = planner.children(existing);
-        Self {
+        Ok(Self {
             providers,
             guardians,
             children,
             authorizations: planner.authorizations(existing),
             visits: planner.visits(existing),
-        }
+        })
     }
 }
 
 impl<'a> Planner<'_, 'a> {
     fn add_error<T: Row>(&mut self, row: &T, column: &str, value: &str, code: ProblemCode) {
         self.report.errors.push(Problem::new(T::FILE, row.line(), column, value, code));
+    }
+
+    fn add_warning<T: Row>(&mut self, row: &T, column: &str, value: &str, code: ProblemCode) {
+        self.report.warnings.push(Problem::new(T::FILE, row.line(), column, value, code));
     }
 
     /// Counts a row and returns the step to take; `None` if there is nothing to do, or the row is rejected.
@@ -187,9 +202,17 @@ impl<'a> Planner<'_, 'a> {
 
     fn providers(&mut self, existing: &'a ExistingRecords) -> Vec<Step<'a, Provider>> {
         self.names.providers = ids(&existing.providers);
+        self.names.ended = existing.providers.values().filter_map(|known| Some((known.id, known.extra.ended_on?))).collect();
         let mut steps = Vec::new();
         for row in rows(&self.read.providers) {
-            let Some(step) = self.plan_row(row, existing.providers.get(&row.reference)) else { continue };
+            let known = existing.providers.get(&row.reference);
+            // Nobody comes back by an import: a list may be older than the end.
+            if known.and_then(|known| known.extra.ended_on).is_some_and(|ended_on| ended_on <= self.today) {
+                self.add_warning(row, "provider_id", &row.reference, ProblemCode::ProviderHasEnded);
+                self.report.unchanged.providers += 1;
+                continue;
+            }
+            let Some(step) = self.plan_row(row, known) else { continue };
             self.names.providers.insert(&row.reference, step.id);
             steps.push(step);
         }
@@ -243,7 +266,13 @@ impl<'a> Planner<'_, 'a> {
             }
             let Some(step) = self.plan_row(row, known) else { continue };
             self.names.authorizations.insert(&row.reference, (step.id, child));
-            steps.push(AuthorizationStep { step, child, provider: provider.flatten() });
+            let ends_before = |provider: Uuid| self.names.ended.get(&provider).is_some_and(|ended_on| *ended_on <= row.ends_on);
+            let mut chosen = provider.flatten();
+            if let Some(reference) = row.provider.as_ref().filter(|_| chosen.is_some_and(ends_before)) {
+                self.add_warning(row, "provider_id", reference, ProblemCode::ChosenProviderEnded);
+                chosen = None;
+            }
+            steps.push(AuthorizationStep { step, child, provider: chosen });
         }
         steps
     }

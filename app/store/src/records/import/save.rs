@@ -53,7 +53,7 @@ async fn provider(tx: &mut Tx, Step { row, id, digest }: &Step<'_, Provider>) ->
          ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10,
             city = $11, state = $12, zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17,
             availability = $18, max_visits_per_day = $19, import_digest = $20, first_name_folded = $21,
-            last_name_folded = $22, placed_by = $23, changed_here = FALSE",
+            last_name_folded = $22, placed_by = $23, changed_here = FALSE, version = providers.version + 1",
         args![
             *id,
             &row.reference,

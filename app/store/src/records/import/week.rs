@@ -1,7 +1,8 @@
-//! Checks imported visits against existing ones: overlaps are errors, other broken rules are warnings.
+//! Checks imported visits against existing ones: overlaps and rules that nobody can override are errors, other broken rules are
+//! warnings.
 
 use super::{
-    Problem,
+    Problem, Report,
     plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitStep},
 };
 use crate::{
@@ -113,8 +114,8 @@ fn overlapping(
     pairs.into_iter()
 }
 
-/// Warns about rules that the imported visits will break. Nothing is written yet, so the plan is merged with the existing visits.
-pub(super) async fn warn_about_broken_rules(tx: &mut Tx, plan: &ImportPlan<'_>, warnings: &mut Vec<Problem>) -> Result<()> {
+/// Reports rules that the imported visits will break. Nothing is written yet, so the plan is merged with the existing visits.
+pub(super) async fn report_broken_rules(tx: &mut Tx, plan: &ImportPlan<'_>, report: &mut Report) -> Result<()> {
     let rows: BTreeMap<VisitId, &VisitStep> = plan.visits.iter().map(|visit| (VisitId(visit.step.id), visit)).collect();
     let days = || plan.visits.iter().map(|visit| visit.step.row.starts.date());
     let Some((first, last)) = days().min().zip(days().max()) else { return Ok(()) };
@@ -125,7 +126,8 @@ pub(super) async fn warn_about_broken_rules(tx: &mut Tx, plan: &ImportPlan<'_>, 
     for finding in check(&context, &visits) {
         if let Some(visit) = row_of(&finding, &visits, &rows, first_day) {
             let (column, code) = column_and_code(&finding.violation);
-            warnings.push(problem(visit, column, code));
+            let problems = if finding.violation.can_be_overridden() { &mut report.warnings } else { &mut report.errors };
+            problems.push(problem(visit, column, code));
         }
     }
     Ok(())
@@ -144,6 +146,7 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
             availability: rules::availability(&row.availability)?,
             max_visits_per_day: row.max_visits_per_day as u16,
             base: Point { lat: row.lat, lon: row.lon },
+            ended_on: context.providers.get(&ProviderId(*id)).and_then(|provider| provider.ended_on),
         };
         context.providers.insert(ProviderId(*id), provider);
     }
@@ -246,6 +249,7 @@ fn column_and_code(violation: &RuleViolation) -> (&'static str, ProblemCode) {
         RuleViolation::NotTheAuthorizedMinutes { .. } => ("minutes", ProblemCode::NotTheAuthorizedMinutes),
         RuleViolation::NotTheDiscipline { .. } => ("provider_id", ProblemCode::NotTheDiscipline),
         RuleViolation::ProviderNotAvailable => ("starts_at", ProblemCode::ProviderNotAvailable),
+        RuleViolation::ProviderEnded { .. } => ("provider_id", ProblemCode::ProviderHasEnded),
         RuleViolation::ChildNotAvailable => ("starts_at", ProblemCode::ChildNotAvailable),
         RuleViolation::InThePast => ("starts_at", ProblemCode::InThePast),
         RuleViolation::NotOnTheGrid => ("starts_at", ProblemCode::NotOnTheGrid),

@@ -5,7 +5,7 @@ use crate::{
     Tx,
     identity::{InvitationRecipient, LINK_US, Token, issue_link},
     kernel::{
-        columns::to_local,
+        columns::{parse_date, to_local},
         lists::{first_last, last_first, paginate},
         sql::{args, internal},
     },
@@ -90,14 +90,15 @@ impl CandidateRow {
     }
 }
 
-/// Providers without a member, as `p`; the current time is `$4`.
+/// Providers without a member who have not ended, as `p`; the current time is `$4`.
 macro_rules! select_providers_to_invite {
     ($what:literal, $more:literal) => {
         concat!(
             "SELECT ",
             $what,
-            " FROM providers p WHERE p.agency_id = $1
-                AND NOT EXISTS (SELECT 1 FROM members m
+            " FROM providers p WHERE p.agency_id = $1 AND ",
+            $crate::kernel::visible::works_today!(),
+            " AND NOT EXISTS (SELECT 1 FROM members m
                     WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AND ",
             $more
         )
@@ -264,11 +265,17 @@ pub async fn invite_office(tx: &mut Tx, new: InviteOffice, delivery: Delivery) -
 /// Invites an imported provider.
 ///
 /// # Errors
-/// `NotFound` for a provider of another agency; `Invalid` `ProviderHasMember`, `EmailIsMember`.
+/// `NotFound` for a provider of another agency; `Invalid` `ProviderHasEnded`, `ProviderHasMember`, `EmailIsMember`.
 pub async fn invite_provider(tx: &mut Tx, new: InviteProvider, delivery: Delivery) -> Result<CreatedInvitation> {
     tx.require_capability(Capability::Manage)?;
-    let (first, last): (String, String) =
-        tx.fetch_one("SELECT first_name, last_name FROM providers WHERE agency_id = $1 AND id = $4", args![new.provider]).await?;
+    let (first, last, ended_on): (String, String, Option<String>) = tx
+        .fetch_one("SELECT first_name, last_name, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![new.provider])
+        .await?;
+    let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
+    let today = tx.local_now()?.date();
+    if ended_on.is_some_and(|ended_on| ended_on <= today) {
+        return Err(Error::field("provider", ErrorCode::ProviderHasEnded));
+    }
     let link = InvitationRecipient {
         email: new.email,
         name: full_name(&first, &last),

@@ -106,7 +106,7 @@ async fn without_address(tx: &mut Tx) -> Result<Vec<PhoneContact>> {
     let rows: Vec<AddressRow> = tx
         .fetch_all(
             select_addresses!(
-                "NOT EXISTS (SELECT 1 FROM members m
+                "(p.ended_on IS NULL OR p.ended_on > $today) AND NOT EXISTS (SELECT 1 FROM members m
                     WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL)",
                 "NOT EXISTS (SELECT 1 FROM members m
                     WHERE m.agency_id = p.agency_id AND m.guardian_id = p.id AND m.removed_us IS NULL)"

@@ -4,10 +4,10 @@ use super::visit_lines;
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
-        lists::{distinct, last_first, sort_by_ids, take_part},
+        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, parse_date, provider_columns},
+        lists::{distinct, has_ended, last_first, sort_by_ids, take_part},
         sql::{args, ids, placeholders},
-        visible::{in_caseload, visible_provider},
+        visible::{in_caseload, visible_provider, works_today},
     },
     privacy::deletion::held_since,
     records::find,
@@ -15,7 +15,7 @@ use crate::{
 use domain::{
     Capability, ProviderId, Result,
     holds::HoldPerson,
-    lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters, Sort},
+    lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters, RecordState, Sort},
     people::{ProviderLine, ProviderPage},
     places::PlacedBy,
     schedule::{Discipline, ProviderChoice},
@@ -39,11 +39,12 @@ struct ProviderRow {
     availability: String,
     max_visits_per_day: i64,
     joined: i64,
+    ended_on: Option<String>,
 }
 
 impl ProviderRow {
-    fn line(self) -> ProviderLine {
-        ProviderLine {
+    fn line(self) -> Result<ProviderLine> {
+        Ok(ProviderLine {
             provider: self.provider.into(),
             disciplines: disciplines(&self.disciplines),
             languages: self.languages.split(';').map(str::to_owned).collect(),
@@ -51,7 +52,8 @@ impl ProviderRow {
             email: self.email,
             phone: self.phone,
             joined: self.joined > 0,
-        }
+            ended_on: self.ended_on.as_deref().map(parse_date).transpose()?,
+        })
     }
 }
 
@@ -62,7 +64,7 @@ macro_rules! select_providers {
             provider_columns!(),
             ", p.reference, p.disciplines, p.languages, p.address, p.placed_by, p.city, p.email, p.phone, p.availability,
                 p.max_visits_per_day, (SELECT COUNT(*) FROM members m
-                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined, p.ended_on
              FROM providers p WHERE ",
             visible_provider!(),
             $more
@@ -79,6 +81,7 @@ struct ListedProvider {
     disciplines: String,
     city: String,
     joined: bool,
+    ended_on: Option<String>,
 }
 
 impl ListedProvider {
@@ -86,13 +89,16 @@ impl ListedProvider {
         if self.joined { AccountState::Joined } else { AccountState::NotJoined }
     }
 
-    fn passes(&self, filters: &ProviderFilters) -> bool {
-        filters.discipline.as_ref().is_none_or(|discipline| disciplines(&self.disciplines).contains(discipline))
+    /// A search also finds who has ended.
+    fn passes(&self, filters: &ProviderFilters, is_search: bool, today: Date) -> bool {
+        RecordState::shows(filters.state, is_search, has_ended(self.ended_on.as_deref(), today))
+            && filters.discipline.as_ref().is_none_or(|discipline| disciplines(&self.disciplines).contains(discipline))
             && filters.account.is_none_or(|account| self.account() == account)
     }
 }
 
-/// Providers by name, address, phone number, reference or discipline, for the office.
+/// Providers by name, address, phone number, reference or discipline, for the office. Who has ended is left out, unless they are
+/// searched for or the filter asks for them.
 pub async fn providers(
     tx: &mut Tx,
     query: impl Into<ListQuery<ProviderFilters>>,
@@ -103,7 +109,7 @@ pub async fn providers(
         .fetch_all(
             concat!(
                 "SELECT p.id, p.first_name, p.last_name, p.disciplines, p.city, EXISTS (SELECT 1 FROM members m
-                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined
+                    WHERE m.agency_id = p.agency_id AND m.provider_id = p.id AND m.removed_us IS NULL) AS joined, p.ended_on
                  FROM providers p WHERE ",
                 visible_provider!(),
                 " ORDER BY p.id"
@@ -119,7 +125,8 @@ pub async fn providers(
         let matches: HashSet<Uuid> = find::providers(tx, &search).await?.into_iter().collect();
         listed.retain(|provider| matches.contains(&provider.id));
     }
-    listed.retain(|provider| provider.passes(&query.filters));
+    let today = tx.local_now()?.date();
+    listed.retain(|provider| provider.passes(&query.filters, !search.is_blank(), today));
     sort(&mut listed, query.order());
     let (shown, total) = take_part(listed.into_iter().map(|provider| provider.id).collect(), query.part);
     let mut rows: Vec<ProviderRow> = if shown.is_empty() {
@@ -128,7 +135,7 @@ pub async fn providers(
         tx.fetch_all(format!("{}{})", select_providers!(" AND p.id IN ("), placeholders(4, shown.len())), ids(&shown)).await?
     };
     sort_by_ids(&mut rows, &shown, |row| row.provider.id());
-    let rows = rows.into_iter().map(ProviderRow::line).collect();
+    let rows = rows.into_iter().map(ProviderRow::line).collect::<Result<_>>()?;
     Ok(ListPage { rows, total, all, number: query.part.number(), choices })
 }
 
@@ -184,18 +191,23 @@ pub async fn provider(tx: &mut Tx, id: ProviderId) -> Result<ProviderPage> {
         placed_by: PlacedBy::of(&row.placed_by),
         availability: row.availability.clone(),
         max_visits_per_day: row.max_visits_per_day as u16,
-        line: row.line(),
+        line: row.line()?,
         caseload,
         visits: visit_lines(tx, "v.provider_id = $4", id.0).await?,
         held_since: held_since(tx, &[HoldPerson::Provider(id)]).await?,
     })
 }
 
-/// All providers for a select box, by name, for schedulers. Providers with the same name are distinguished by their town, or by
+/// All providers who have not ended for a select box, by name, for schedulers. Providers with the same name are distinguished by their town, or by
 /// their reference within one town.
 pub async fn provider_choices(tx: &mut Tx) -> Result<Vec<ProviderChoice>> {
-    const CHOICES: &str =
-        concat!("SELECT ", provider_columns!(), ", p.disciplines FROM providers p WHERE p.agency_id = $1 ORDER BY p.id");
+    const CHOICES: &str = concat!(
+        "SELECT ",
+        provider_columns!(),
+        ", p.disciplines FROM providers p WHERE p.agency_id = $1 AND ",
+        works_today!(),
+        " ORDER BY p.id"
+    );
     tx.require_capability(Capability::Schedule)?;
     let mut rows: Vec<ChoiceRow> = tx.fetch_all(CHOICES, args![]).await?;
     rows.sort_by_cached_key(|row| row.provider.by_first_name());

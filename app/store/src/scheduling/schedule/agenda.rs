@@ -14,7 +14,7 @@ pub async fn agenda(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) -
     let now = tx.local_now()?;
     let week_start = tx.agency().settings.first_day.of_week(requested.unwrap_or_else(|| now.date()));
     let next_week_start = plus_days(week_start, 7);
-    let providers = load_providers(tx).await?;
+    let providers = load_providers(tx, (week_start, next_week_start)).await?;
     let selection = select(tx, &filter, &providers, (week_start, next_week_start)).await?;
     let days = lines_between(tx, week_start, next_week_start, &selection).await?;
     let mut view = AgendaView { week_start, now, disciplines: all_disciplines(&providers), days };

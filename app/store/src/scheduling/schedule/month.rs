@@ -51,7 +51,7 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
             args![day_start_us(begin, &zone)?, day_start_us(end, &zone)?],
         )
         .await?;
-    let providers = load_providers(tx).await?;
+    let providers = load_providers(tx, (begin, end)).await?;
     let selection = select(tx, &filter, &providers, (begin, end)).await?;
     let mut days: BTreeMap<Date, MonthDay> = BTreeMap::new();
     for row in rows {

@@ -23,7 +23,7 @@ pub async fn print_day(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter
 async fn print_view(tx: &mut Tx, first: Date, days: i64, filter: BoardFilter) -> Result<PrintView> {
     tx.require_staff()?;
     let end = plus_days(first, days);
-    let providers = load_providers(tx).await?;
+    let providers = load_providers(tx, (first, end)).await?;
     let selection = select(tx, &filter, &providers, (first, end)).await?;
     let days = lines_between(tx, first, end, &selection).await?;
     Ok(PrintView::new(tx.agency().name.clone(), first, tx.local_now()?, days))

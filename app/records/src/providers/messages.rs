@@ -1,0 +1,45 @@
+//! Messages of the pages by which the office adds, changes and ends providers.
+
+web::messages! {
+    add_title { en: "Add a provider", es: "Agregar un proveedor" }
+    edit { en: "Edit", es: "Modificar" }
+    edit_title(name) { en: "Edit: {name}", es: "Modificar: {name}" }
+    save { en: "Save", es: "Guardar" }
+    cancel { en: "Cancel", es: "Cancelar" }
+
+    person { en: "Person", es: "Persona" }
+    email_hint { en: "For the invitation. Who has joined still signs in with the address they joined with.", es: "Para la invitación. Quien ya entró sigue entrando con el correo con el que se registró." }
+    languages_hint { en: "By name, separated by commas: English, Spanish.", es: "Por su nombre, separados por comas: inglés, español." }
+    reference_hint(next) { en: "Your own number for this provider, as in import files. Leave it empty for {next}. It can't be changed later.", es: "El número de su agencia para este proveedor, como en los archivos de importación. Déjelo vacío para usar {next}. Después no se puede cambiar." }
+    work { en: "Work", es: "Trabajo" }
+    more_disciplines { en: "Add or end disciplines", es: "Agregar o terminar disciplinas" }
+    hours_hint { en: "One line for each day: Mon 08:00-12:00,13:00-17:00. In the agency's time zone.", es: "Una línea por día, con el día en inglés: Mon 08:00-12:00,13:00-17:00. En la zona horaria de la agencia." }
+    daily_maximum { en: "Most visits a day", es: "Máximo de visitas al día" }
+    base { en: "Where the day begins", es: "Dónde empieza el día" }
+    base_help { en: "The route of each day begins and ends here. Families don't see it.", es: "La ruta de cada día empieza y termina aquí. Las familias no la ven." }
+    street { en: "Street", es: "Calle" }
+    state { en: "State", es: "Estado" }
+    zip { en: "ZIP code", es: "Código ZIP" }
+    position { en: "Position on the map", es: "Posición en el mapa" }
+    position_hint { en: "Leave both empty to use the position of the ZIP code, if the agency has another place there.", es: "Deje los dos vacíos para usar la posición del código ZIP, si la agencia tiene otro lugar allí." }
+    latitude { en: "Latitude", es: "Latitud" }
+    longitude { en: "Longitude", es: "Longitud" }
+
+    end { en: "End", es: "Terminar" }
+    end_help { en: "A provider who has ended is no longer offered for visits and leaves the boards. Past visits and notes stay, and you can bring them back.", es: "Un proveedor que terminó ya no se ofrece para visitas y sale de los tableros. Las visitas y notas pasadas se conservan, y usted lo puede recuperar." }
+    account_stays { en: "The provider's account is not touched: they can still sign in and read their own visits and notes.", es: "La cuenta del proveedor no se modifica: aún puede entrar y leer sus propias visitas y notas." }
+    to_account { en: "Open the account", es: "Abrir la cuenta" }
+    nothing_in_the_way { en: "No visits are planned, and no authorization names this provider.", es: "No hay visitas programadas y ninguna autorización nombra a este proveedor." }
+    in_the_way(date) { en: "In the way of an end on {date}:", es: "Impiden terminar el {date}:" }
+    visits_in_the_way(n) { en: "{n} visit on or after that day" | "{n} visits on or after that day", es: "{n} visita ese día o después" | "{n} visitas ese día o después" }
+    authorizations_in_the_way(n) { en: "{n} authorization with this chosen provider" | "{n} authorizations with this chosen provider", es: "{n} autorización con este proveedor elegido" | "{n} autorizaciones con este proveedor elegido" }
+    end_this { en: "End this provider", es: "Dar por terminado a este proveedor" }
+    end_date { en: "First day without visits", es: "Primer día sin visitas" }
+    end_date_hint { en: "From this day on the provider gets no visits.", es: "Desde este día el proveedor no recibe visitas." }
+    reason { en: "Reason", es: "Motivo" }
+    unchoose { en: "Also remove as chosen provider", es: "Quitarlo también como proveedor elegido" }
+    end_button { en: "End provider", es: "Dar por terminado" }
+    ended { en: "Ended", es: "Terminó" }
+    ended_help(date) { en: "Since {date} this provider is not offered for visits.", es: "Desde el {date} este proveedor no se ofrece para visitas." }
+    bring_back { en: "Bring back", es: "Recuperar" }
+}

@@ -1,0 +1,10 @@
+//! Providers by hand: the form that adds or changes one, ending and bringing back.
+
+mod api;
+mod end;
+mod form;
+mod messages;
+
+pub use api::*;
+pub use end::{Managed, cards, submitted_day};
+pub use form::{EditProvider, NewProvider};

@@ -1,0 +1,346 @@
+//! Providers by hand: added, changed, ended and brought back by members of the office who manage.
+
+mod end;
+
+pub use end::{bring_back, end, end_blockers};
+
+use crate::{
+    Tx,
+    kernel::{columns::parse_date, sql::args},
+    records::{
+        changes::{self, Record},
+        disciplines,
+    },
+};
+use domain::{
+    Capability, Conflict, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
+    discipline::DisciplineChoice,
+    import::canonical_reference,
+    providers::{
+        Latitude, Longitude, ProviderDetails, ProviderRecord, ProviderVersion, SaveProvider, next_reference, position_error,
+    },
+    records::RecordKind,
+    search::folded_name,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct ProviderRow {
+    version: i64,
+    reference: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    phone: String,
+    disciplines: String,
+    languages: String,
+    address: String,
+    city: String,
+    state: String,
+    zip: String,
+    lat: f64,
+    lon: f64,
+    availability: String,
+    max_visits_per_day: i64,
+    ended_on: Option<String>,
+    end_reason: String,
+}
+
+/// A provider as stored.
+struct Stored {
+    version: i64,
+    reference: String,
+    state: ProviderState,
+}
+
+/// What a change can be undone to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct ProviderState {
+    details: ProviderDetails,
+    ended_on: Option<Date>,
+    end_reason: String,
+    /// The authorizations of which the change removed the provider as the chosen one.
+    #[serde(default)]
+    unchosen: Vec<Uuid>,
+}
+
+async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
+    let row: ProviderRow = tx
+        .fetch_one(
+            "SELECT version, reference, first_name, last_name, email, phone, disciplines, languages, address, city, state, zip,
+                lat, lon, availability, max_visits_per_day, ended_on, end_reason
+             FROM providers WHERE agency_id = $1 AND id = $4",
+            args![id],
+        )
+        .await?;
+    let details = ProviderDetails {
+        first_name: row.first_name,
+        last_name: row.last_name,
+        email: row.email,
+        phone: row.phone,
+        disciplines: row.disciplines,
+        languages: row.languages,
+        address: row.address,
+        city: row.city,
+        state: row.state,
+        zip: row.zip,
+        lat: row.lat,
+        lon: row.lon,
+        availability: row.availability,
+        max_visits_per_day: row.max_visits_per_day as u32,
+    };
+    let ended_on = row.ended_on.as_deref().map(parse_date).transpose()?;
+    let state = ProviderState { details, ended_on, end_reason: row.end_reason, unchosen: Vec::new() };
+    Ok(Stored { version: row.version, reference: row.reference, state })
+}
+
+/// Like [`load`], of a version that a form shows.
+async fn load_version(tx: &mut Tx, id: ProviderId, version: i64) -> Result<Stored> {
+    let stored = load(tx, id).await?;
+    if stored.version == version { Ok(stored) } else { Err(Conflict::Stale { current: stored.version }.into()) }
+}
+
+fn record_of(id: ProviderId) -> Record {
+    Record::of_agency(RecordKind::Provider, id.0)
+}
+
+/// A provider, for the members who may change one.
+///
+/// # Errors
+/// `NotFound` for a provider of another agency.
+pub async fn record(tx: &mut Tx, id: ProviderId) -> Result<ProviderRecord> {
+    tx.require_capability(Capability::Manage)?;
+    let Stored { version, reference, state } = load(tx, id).await?;
+    Ok(ProviderRecord {
+        id,
+        version,
+        reference,
+        details: state.details,
+        ended_on: state.ended_on,
+        end_reason: state.end_reason,
+        last_change: changes::last_change(tx, record_of(id)).await?,
+    })
+}
+
+/// The member who signs in as this provider, if any.
+pub async fn member(tx: &mut Tx, id: ProviderId) -> Result<Option<MemberId>> {
+    tx.require_capability(Capability::Manage)?;
+    let row: Option<(Uuid,)> = tx
+        .fetch_optional("SELECT id FROM members WHERE agency_id = $1 AND provider_id = $4 AND removed_us IS NULL", args![id])
+        .await?;
+    Ok(row.map(|(id,)| MemberId(id)))
+}
+
+/// The disciplines to choose from in the form of a provider, and the reference that a new one gets.
+pub async fn form_choices(tx: &mut Tx) -> Result<(Vec<DisciplineChoice>, String)> {
+    tx.require_capability(Capability::Manage)?;
+    let references = references(tx).await?;
+    Ok((disciplines::choices(tx).await?, next_reference(references.iter().map(String::as_str))))
+}
+
+/// All references, also those of providers who have ended: a row is never deleted, so no reference is given twice.
+async fn references(tx: &mut Tx) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = tx.fetch_all("SELECT reference FROM providers WHERE agency_id = $1", args![]).await?;
+    Ok(rows.into_iter().map(|(reference,)| reference).collect())
+}
+
+/// Adds a provider, or changes one.
+///
+/// # Errors
+/// `NotFound` for a provider of another agency; `Conflict::Stale` if another member changed it first; `Invalid` `ReferenceTaken`,
+/// `PositionMissing` and others of the position.
+pub async fn save(tx: &mut Tx, form: SaveProvider) -> Result<ProviderId> {
+    tx.require_capability(Capability::Manage)?;
+    match form.provider {
+        Some(id) => change(tx, id, &form).await,
+        None => add(tx, &form).await,
+    }
+}
+
+async fn add(tx: &mut Tx, form: &SaveProvider) -> Result<ProviderId> {
+    let mut errors = FieldErrors::default();
+    let known = references(tx).await?;
+    let reference = match &form.reference {
+        // References that differ only in leading zeros are one to a spreadsheet.
+        Some(wanted) if known.iter().any(|it| canonical_reference(it) == canonical_reference(wanted.as_str())) => {
+            errors.add("reference", ErrorCode::ReferenceTaken);
+            String::new()
+        }
+        Some(wanted) => wanted.as_str().to_owned(),
+        None => next_reference(known.iter().map(String::as_str)),
+    };
+    check_disciplines(tx, form, "", &mut errors).await?;
+    let position = position(tx, form, None, &mut errors).await?;
+    let Some(position) = position.filter(|_| errors.0.is_empty()) else { return Err(Error::Invalid { fields: errors.0 }) };
+    let id = ProviderId(tx.next_id());
+    tx.execute(
+        "INSERT INTO providers (agency_id, id, reference, first_name, last_name, email, phone, address, city, state, zip, lat,
+            lon, disciplines, languages, availability, max_visits_per_day, import_digest, first_name_folded, last_name_folded,
+            changed_here, version)
+         VALUES ($1, $4, $5, '', '', '', '', '', '', '', '', $6, $7, '', '', '', 1, '', '', '', TRUE, 0)",
+        args![id, reference, position.0, position.1],
+    )
+    .await?;
+    let details = ProviderDetails::of(form, position);
+    write(tx, id, 0, &ProviderState { details, ended_on: None, end_reason: String::new(), unchosen: Vec::new() }).await?;
+    changes::record_previous::<ProviderState>(tx, record_of(id), 1, None).await?;
+    tx.record_subject("provider", id.0);
+    tx.record_change(form);
+    Ok(id)
+}
+
+async fn change(tx: &mut Tx, id: ProviderId, form: &SaveProvider) -> Result<ProviderId> {
+    let before = load_version(tx, id, form.version.unwrap_or_default()).await?;
+    let mut errors = FieldErrors::default();
+    let known = &before.state.details;
+    check_disciplines(tx, form, &known.disciplines, &mut errors).await?;
+    let position = position(tx, form, Some(known), &mut errors).await?;
+    let Some(position) = position.filter(|_| errors.0.is_empty()) else { return Err(Error::Invalid { fields: errors.0 }) };
+    let after = ProviderState { details: ProviderDetails::of(form, position), ..before.state.clone() };
+    if after == before.state {
+        tx.mark_unchanged();
+        return Ok(id);
+    }
+    save_state(tx, id, &before, &after, Vec::new()).await?;
+    tx.record_change(form);
+    Ok(id)
+}
+
+/// Writes the next version of a provider.
+async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState) -> Result<()> {
+    let ProviderState { details, ended_on, end_reason, .. } = after;
+    tx.execute(
+        "UPDATE providers SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10, city = $11, state = $12,
+            zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17, availability = $18, max_visits_per_day = $19,
+            first_name_folded = $20, last_name_folded = $21, ended_on = $22, end_reason = $23, changed_here = TRUE,
+            version = $5 + 1
+         WHERE agency_id = $1 AND id = $4",
+        args![
+            id,
+            version,
+            &details.first_name,
+            &details.last_name,
+            &details.email,
+            &details.phone,
+            &details.address,
+            &details.city,
+            &details.state,
+            &details.zip,
+            details.lat,
+            details.lon,
+            &details.disciplines,
+            &details.languages,
+            &details.availability,
+            details.max_visits_per_day,
+            folded_name(&details.first_name),
+            folded_name(&details.last_name),
+            ended_on.map(|day| day.to_string()),
+            end_reason
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes the next version of a provider, and what an undo of it goes back to. `unchosen` are the authorizations of which the
+/// change removes the provider.
+async fn save_state(tx: &mut Tx, id: ProviderId, before: &Stored, after: &ProviderState, unchosen: Vec<Uuid>) -> Result<()> {
+    write(tx, id, before.version, after).await?;
+    let previous = ProviderState { unchosen, ..before.state.clone() };
+    changes::record_previous(tx, record_of(id), before.version + 1, Some(&previous)).await?;
+    tx.record_subject("provider", id.0);
+    Ok(())
+}
+
+/// Undoes the last change of a provider: also an end, or that one was brought back.
+///
+/// # Errors
+/// `Conflict::Stale` if it was changed again; `Conflict::State` `NothingToUndo` after it was added, `ProviderHasVisits` and
+/// `ProviderIsChosen` if undoing would end a provider who has visits or authorizations again.
+pub async fn undo(tx: &mut Tx, undo: ProviderVersion) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
+    let before = load_version(tx, undo.provider, undo.version).await?;
+    let previous: ProviderState = changes::previous(tx, record_of(undo.provider), undo.version).await?;
+    if let Some(day) = previous.ended_on.filter(|day| before.state.ended_on != Some(*day)) {
+        let blockers = end::blockers(tx, undo.provider, day).await?;
+        if blockers.visits > 0 {
+            return Err(Error::state(ErrorCode::ProviderHasVisits));
+        }
+        if blockers.authorizations > 0 {
+            return Err(Error::state(ErrorCode::ProviderIsChosen));
+        }
+    }
+    for authorization in &previous.unchosen {
+        tx.execute(
+            "UPDATE authorizations SET provider_id = $4, changed_here = TRUE WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
+            args![undo.provider, *authorization],
+        )
+        .await?;
+    }
+    let after = ProviderState { unchosen: Vec::new(), ..previous };
+    save_state(tx, undo.provider, &before, &after, Vec::new()).await?;
+    tx.record_change(&undo);
+    Ok(())
+}
+
+/// Rejects codes that no form offers, except those that the provider has: a code may have been imported or ended.
+async fn check_disciplines(tx: &mut Tx, form: &SaveProvider, current: &str, errors: &mut FieldErrors) -> Result<()> {
+    let choices = disciplines::choices(tx).await?;
+    let known =
+        |code: &str| choices.iter().any(|choice| choice.code == code) || current.split([';', ',']).any(|it| it.trim() == code);
+    if !form.disciplines.as_str().split(';').all(known) {
+        errors.add("disciplines", ErrorCode::Unreadable);
+    }
+    Ok(())
+}
+
+/// The position of a provider's base: as typed, or of another place of the agency with the ZIP code. A position that stays while
+/// the ZIP code changes is that of the old address. `None` after adding an error.
+async fn position(
+    tx: &mut Tx,
+    form: &SaveProvider,
+    current: Option<&ProviderDetails>,
+    errors: &mut FieldErrors,
+) -> Result<Option<(f64, f64)>> {
+    let typed = match (form.lat, form.lon) {
+        (Some(Latitude(lat)), Some(Longitude(lon))) => Some((lat, lon)),
+        (None, None) => None,
+        (lat, _) => {
+            errors.add(if lat.is_none() { "lat" } else { "lon" }, ErrorCode::FieldMissing);
+            return Ok(None);
+        }
+    };
+    let zip = form.zip.as_str();
+    let bits = |(lat, lon): (f64, f64)| (lat.to_bits(), lon.to_bits());
+    let stays =
+        |at: (f64, f64)| current.is_some_and(|current| bits((current.lat, current.lon)) == bits(at) && current.zip != zip);
+    let position = match typed {
+        Some(at) if !stays(at) => Some(at),
+        typed => {
+            let same_zip = current.filter(|current| current.zip == zip).map(|current| (current.lat, current.lon));
+            position_of_zip(tx, zip).await?.or(typed).or(same_zip)
+        }
+    };
+    let Some(at) = position else {
+        errors.add("lat", ErrorCode::PositionMissing);
+        return Ok(None);
+    };
+    if let Some(code) = position_error(form.state.as_str(), at) {
+        errors.add(if code == ErrorCode::LongitudeWithoutMinus { "lon" } else { "lat" }, code);
+        return Ok(None);
+    }
+    Ok(Some(at))
+}
+
+/// Where another place of the agency with this ZIP code is.
+async fn position_of_zip(tx: &mut Tx, zip: &str) -> Result<Option<(f64, f64)>> {
+    let place = tx
+        .fetch_optional("SELECT lat, lon FROM places WHERE agency_id = $1 AND zip = $4 ORDER BY id LIMIT 1", args![zip])
+        .await?;
+    if place.is_some() {
+        return Ok(place);
+    }
+    tx.fetch_optional("SELECT lat, lon FROM providers WHERE agency_id = $1 AND zip = $4 ORDER BY id LIMIT 1", args![zip]).await
+}

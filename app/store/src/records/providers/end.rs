@@ -1,0 +1,108 @@
+//! Ending a provider, and bringing one back. The provider's past visits and notes stay, and so does their membership.
+
+use super::{ProviderState, load_version, save_state};
+use crate::{
+    Tx,
+    kernel::{
+        columns::{day_start_us, to_local},
+        sql::args,
+    },
+};
+use domain::{
+    Capability, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    providers::{EndBlockers, EndProvider, ProviderVersion},
+};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+/// What prevents ending a provider on a day, for the form.
+///
+/// # Errors
+/// `NotFound` for a member who may not end one.
+pub async fn end_blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<EndBlockers> {
+    tx.require_capability(Capability::Manage)?;
+    blockers(tx, id, day).await
+}
+
+pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<EndBlockers> {
+    let zone = tx.zone()?;
+    let (visits, first): (i64, Option<i64>) = tx
+        .fetch_one(
+            "SELECT COUNT(*), MIN(v.starts_us) FROM visits v WHERE v.agency_id = $1 AND v.provider_id = $4 AND v.starts_us >= $5
+                AND v.state IN ('planned', 'under_way')",
+            args![id, day_start_us(day, &zone)?],
+        )
+        .await?;
+    let (authorizations,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM authorizations a WHERE a.agency_id = $1 AND a.provider_id = $4 AND a.ends_on >= $5",
+            args![id, day],
+        )
+        .await?;
+    Ok(EndBlockers {
+        visits: u32::try_from(visits).unwrap_or(u32::MAX),
+        first_visit_on: first.map(|us| to_local(us, &zone)).transpose()?.map(|at| at.date()),
+        authorizations: u32::try_from(authorizations).unwrap_or(u32::MAX),
+    })
+}
+
+/// Ends a provider from a day on: no visits can be planned with them from then on.
+///
+/// # Errors
+/// `NotFound` for a provider of another agency; `Conflict::Stale`; `Conflict::State` `ProviderHasEnded`; `Invalid`
+/// `ProviderHasVisits` if visits are planned or in progress on or after the day, `ProviderIsChosen` if authorizations that go on
+/// have the provider as the chosen one and `unchoose` is not set.
+pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
+    let before = load_version(tx, form.provider, form.version).await?;
+    if before.state.ended_on.is_some() {
+        return Err(Error::state(ErrorCode::ProviderHasEnded));
+    }
+    let blockers = blockers(tx, form.provider, form.ended_on).await?;
+    let mut errors = FieldErrors::default();
+    if blockers.visits > 0 {
+        errors.add("ended_on", ErrorCode::ProviderHasVisits);
+    }
+    if blockers.authorizations > 0 && !form.unchoose {
+        errors.add("unchoose", ErrorCode::ProviderIsChosen);
+    }
+    if !errors.0.is_empty() {
+        return Err(Error::Invalid { fields: errors.0 });
+    }
+    let unchosen: Vec<(Uuid,)> = tx
+        .fetch_all(
+            "SELECT id FROM authorizations WHERE agency_id = $1 AND provider_id = $4 AND ends_on >= $5 ORDER BY id",
+            args![form.provider, form.ended_on],
+        )
+        .await?;
+    if !unchosen.is_empty() {
+        tx.execute(
+            "UPDATE authorizations SET provider_id = NULL, changed_here = TRUE
+             WHERE agency_id = $1 AND provider_id = $4 AND ends_on >= $5",
+            args![form.provider, form.ended_on],
+        )
+        .await?;
+        tx.record_count("authorization", unchosen.len());
+    }
+    let after =
+        ProviderState { ended_on: Some(form.ended_on), end_reason: form.reason.as_str().to_owned(), ..before.state.clone() };
+    save_state(tx, form.provider, &before, &after, unchosen.into_iter().map(|(id,)| id).collect()).await?;
+    tx.record_change(&form);
+    Ok(())
+}
+
+/// Brings back a provider who has ended.
+///
+/// # Errors
+/// `NotFound` for a provider of another agency; `Conflict::Stale`; `Conflict::State` `ProviderNotEnded`.
+pub async fn bring_back(tx: &mut Tx, form: ProviderVersion) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
+    let before = load_version(tx, form.provider, form.version).await?;
+    if before.state.ended_on.is_none() {
+        return Err(Error::state(ErrorCode::ProviderNotEnded));
+    }
+    let after = ProviderState { ended_on: None, end_reason: String::new(), ..before.state.clone() };
+    save_state(tx, form.provider, &before, &after, Vec::new()).await?;
+    tx.record_change(&form);
+    Ok(())
+}

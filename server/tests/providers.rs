@@ -1,0 +1,162 @@
+//! Providers and disciplines by hand over HTTP, without JavaScript: the forms, their mistakes, two editors, ending.
+
+use crate::{
+    both_engines,
+    support::{TestUser, spawn_app},
+};
+
+const SAVE: &str = "/api/save_provider";
+
+/// The fields of a new provider, some of them changed.
+fn fields<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut fields = vec![
+        ("provider[provider]", ""),
+        ("provider[version]", ""),
+        ("provider[reference]", ""),
+        ("provider[first_name]", "Zoë"),
+        ("provider[last_name]", "Quinn <b>"),
+        ("provider[email]", "zoe.quinn@maple.example"),
+        ("provider[phone]", "585-555-0177"),
+        ("provider[disciplines][]", "ST"),
+        ("provider[languages]", "English, Spanish"),
+        ("provider[address]", "4 Elm St"),
+        ("provider[city]", "Rochester"),
+        ("provider[state]", "NY"),
+        ("provider[zip]", "14604"),
+        ("provider[lat]", "43.15"),
+        ("provider[lon]", "-77.6"),
+        ("provider[availability]", "Mon 08:00-12:00,13:00-17:00"),
+        ("provider[max_visits_per_day]", "6"),
+    ];
+    for (field, value) in changed {
+        let known = fields.iter_mut().find(|(known, _)| known == field).expect("a field of the form");
+        known.1 = value;
+    }
+    fields
+}
+
+both_engines! {
+    async fn a_provider_is_added_after_all_mistakes_were_shown_at_once(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Manager);
+        let page = office.get("/providers").await.text;
+        assert!(page.contains("href=\"/providers/new\""), "{page}");
+        let page = office.get("/providers/new").await.text;
+        assert!(page.contains("Leave it empty for P038.") && page.contains("/settings/disciplines"), "{page}");
+
+        let long = "N".repeat(200);
+        let wrong = fields(&[
+            ("provider[first_name]", &long),
+            ("provider[email]", "zoe"),
+            ("provider[zip]", "4604"),
+            ("provider[lon]", "west"),
+            ("provider[availability]", "Mon 12:00-08:00"),
+            ("provider[max_visits_per_day]", "0"),
+        ]);
+        let refused = office.submit("/providers/new", SAVE, &wrong).await;
+        assert_eq!((refused.status, refused.header("location")), (303, "/providers/new"));
+        let page = office.get("/providers/new").await.text;
+        assert_eq!(page.matches("aria-invalid=\"true\"").count(), 6, "{page}");
+        assert!(page.contains(&long) && page.contains("Quinn &lt;b&gt;") && page.contains("Mon 12:00-08:00</textarea>"), "{page}");
+        assert!(page.contains("value=\"ST\" checked"), "the chosen discipline is still chosen: {page}");
+
+        // Names of the longest length that is accepted.
+        let name = "N".repeat(120);
+        let right = fields(&[("provider[first_name]", &name)]);
+        let saved = office.submit("/providers/new", SAVE, &right).await;
+        assert_eq!(saved.status, 303, "{}", saved.text);
+        let address = saved.header("location").to_owned();
+        let page = office.get(&address).await.text;
+        assert!(page.contains("Provider added.") && page.contains("Added by") && page.contains(&name), "{page}");
+        assert!(page.contains("P038") && !page.contains("/api/undo_provider"), "{page}");
+    }
+
+    async fn no_discipline_is_a_mistake_of_its_own(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Manager);
+        let mut wrong = fields(&[]);
+        wrong.retain(|(field, _)| !field.contains("disciplines"));
+        office.submit("/providers/new", SAVE, &wrong).await;
+        let page = office.get("/providers/new").await.text;
+        assert!(page.contains("id=\"save-provider-disciplines-error\""), "{page}");
+    }
+
+    async fn the_second_of_two_editors_sees_both_texts(engine) {
+        let app = spawn_app(engine).await;
+        let id = app.fixtures.id("provider").to_owned();
+        let edit = format!("/providers/{id}/edit");
+        let of = |phone: &'static str, version: &'static str| {
+            fields(&[("provider[provider]", &id), ("provider[version]", version), ("provider[phone]", phone)])
+                .into_iter()
+                .map(|(field, value)| (field.to_owned(), value.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let mut office = app.client(TestUser::Manager);
+        for phone in ["585-555-0111", "585-555-0222"] {
+            let form = of(phone, "1");
+            let form: Vec<(&str, &str)> = form.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
+            assert_eq!(office.submit(&edit, SAVE, &form).await.status, 303);
+        }
+        let page = office.get(&edit).await.text;
+        assert!(page.contains("value=\"585-555-0222\"") && page.contains("Saved by someone else: “585-555-0111”"), "{page}");
+        assert!(page.contains("name=\"provider[version]\" value=\"2\""), "saving again replaces it: {page}");
+        let form = of("585-555-0222", "2");
+        let form: Vec<(&str, &str)> = form.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
+        let saved = office.submit(&edit, SAVE, &form).await;
+        let page = office.get(saved.header("location")).await.text;
+        assert!(page.contains("585-555-0222") && page.contains("Changed by"), "{page}");
+        let undo = [("undo[provider]", id.as_str()), ("undo[version]", "3")];
+        let undone = office.submit(&format!("/providers/{id}"), "/api/undo_provider", &undo).await;
+        let page = office.get(undone.header("location")).await.text;
+        assert!(page.contains("Undone.") && page.contains("585-555-0111"), "{page}");
+    }
+
+    async fn an_end_lists_what_prevents_it(engine) {
+        let app = spawn_app(engine).await;
+        let id = app.fixtures.id("provider").to_owned();
+        let address = format!("/providers/{id}");
+        let mut office = app.client(TestUser::Manager);
+        let page = office.get(&address).await.text;
+        assert!(page.contains("/agenda/2026-11-30?name=Jennifer+Berry") && page.contains("/authorizations?q=Jennifer+Berry"), "{page}");
+        let form = |day: &'static str, unchoose: bool| {
+            let mut form = vec![("end[provider]", id.as_str()), ("end[version]", "1"), ("end[ended_on]", day), ("end[reason]", "Moved")];
+            form.extend(unchoose.then_some(("end[unchoose]", "true")));
+            form
+        };
+        office.submit(&address, "/api/end_provider", &form("2026-12-01", false)).await;
+        let page = office.get(&address).await.text;
+        assert!(page.contains("Visits are planned or in progress on or after this day."), "{page}");
+        assert!(page.contains("have this provider as the chosen one"), "both at once: {page}");
+        assert!(page.contains("value=\"2026-12-01\"") && page.contains("Moved</textarea>"), "{page}");
+
+        office.submit(&address, "/api/end_provider", &form("2030-01-01", true)).await;
+        let page = office.get(&address).await.text;
+        assert!(page.contains("The provider is ended.") && page.contains("Ended on January 1, 2030"), "{page}");
+        assert!(page.contains("Open the account") && page.contains("Moved"), "{page}");
+        let provider = app.client(TestUser::AssignedProvider).get(&address).await;
+        assert_eq!(provider.status, 200, "the account is not touched");
+        assert!(!provider.text.contains("Moved"), "{}", provider.text);
+        let back = [("back[provider]", id.as_str()), ("back[version]", "2")];
+        office.submit(&address, "/api/bring_back_provider", &back).await;
+        assert!(office.get(&address).await.text.contains("The provider is back"));
+    }
+
+    async fn disciplines_are_added_and_offered(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Manager);
+        let path = "/settings/disciplines";
+        let wrong = [("discipline[code]", "N1"), ("discipline[name]", " ")];
+        office.submit(path, "/api/add_discipline", &wrong).await;
+        let page = office.get(path).await.text;
+        assert_eq!(page.matches("aria-invalid=\"true\"").count(), 2, "{page}");
+        let name = "Vision <b>";
+        office.submit(path, "/api/add_discipline", &[("discipline[code]", "vi"), ("discipline[name]", name)]).await;
+        let page = office.get(path).await.text;
+        assert!(page.contains("Disciplines saved.") && page.contains("Vision &lt;b&gt;"), "{page}");
+        assert!(office.get("/providers/new").await.text.contains("Vision &lt;b&gt; (VI)"));
+        for user in [TestUser::AssignedProvider, TestUser::Guardian] {
+            assert_eq!(app.client(user).get(path).await.status, 404, "{user:?}");
+            assert_eq!(app.client(user).get("/providers/new").await.status, 404, "{user:?}");
+        }
+    }
+}
