@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod boards;
 mod body_limits;
+mod children;
 mod command_line;
 mod connections;
 mod consent;

@@ -5,6 +5,8 @@
 #[cfg(feature = "import")]
 mod cells;
 #[cfg(feature = "import")]
+pub(crate) mod cells_of_forms;
+#[cfg(feature = "import")]
 mod checks;
 #[cfg(feature = "import")]
 mod columns;

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod availability;
 pub mod backups;
 pub mod board;
+pub mod children;
 pub mod consent;
 pub mod copies;
 pub mod data_map;
@@ -47,8 +48,8 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, InvitationId, MemberId, NoteId,
-    PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, EmailId, GuardianId, HoldId, InvitationId, MemberId,
+    NoteId, PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

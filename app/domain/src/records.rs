@@ -2,6 +2,7 @@
 //! them.
 
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 crate::keyed_enum! {
     /// The kinds of records whose last change can be undone.
@@ -17,7 +18,7 @@ crate::keyed_enum! {
 }
 
 /// Who changed a record last, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastChange {
     /// The record's version after the change.
     pub version: i64,

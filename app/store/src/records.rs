@@ -2,6 +2,7 @@
 
 pub mod agency;
 pub(crate) mod changes;
+pub mod children;
 pub(crate) mod find;
 pub mod import;
 pub mod members;

@@ -11,6 +11,7 @@ mod audit_readers;
 mod board;
 mod candidates;
 mod caseload;
+mod children;
 mod clock_skew;
 mod consents;
 mod copies;

@@ -42,6 +42,18 @@ pub fn list_page<T, V: IntoView + 'static>(
     row: impl Fn(&T) -> V,
     empty: impl FnOnce() -> AnyView,
 ) -> impl IntoView {
+    list_page_with_actions(lang, list, (), head_cells, row, empty)
+}
+
+/// [`list_page`] with links beside the search, such as one to add a record.
+pub fn list_page_with_actions<T, V: IntoView + 'static>(
+    lang: Language,
+    list: List<T>,
+    actions: impl IntoView + 'static,
+    head_cells: impl IntoView + 'static,
+    row: impl Fn(&T) -> V,
+    empty: impl FnOnce() -> AnyView,
+) -> impl IntoView {
     let List { title, section, address, search_hint, search, page, found, nothing_found } = list;
     let body = if !page.rows.is_empty() {
         let rows = page.rows.iter().map(row).collect_view();
@@ -71,7 +83,7 @@ pub fn list_page<T, V: IntoView + 'static>(
         view! {
             <div class="head">
                 <h1>{title}</h1>
-                <div class="head-end">{search_form(lang, address, search_hint, search.q)}</div>
+                <div class="head-end">{search_form(lang, address, search_hint, search.q)} {actions.into_any()}</div>
             </div>
             <div class="page page-wide">{body}</div>
         },

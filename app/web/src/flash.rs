@@ -35,7 +35,7 @@ impl Flash {
     /// Messages of an action that changed nothing ask for attention.
     pub fn tone(self) -> Tone {
         match self {
-            Self::FormNotSaved | Self::ImportInProgress | Self::VisitUnchanged => Tone::Attention,
+            Self::FormNotSaved | Self::ImportInProgress | Self::RecordUnchanged | Self::VisitUnchanged => Tone::Attention,
             _ => Tone::Success,
         }
     }
@@ -50,6 +50,7 @@ flashes! {
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
+    ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
     CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }
@@ -82,6 +83,11 @@ flashes! {
     PasskeyRenamed "passkey.renamed" { en: "Name saved.", es: "Nombre guardado." }
     PasswordChanged "password.changed" { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
+    RecordBroughtBack "record.brought_back" { en: "Brought back. Everything is as it was.", es: "Reactivado. Todo está como antes." }
+    RecordEnded "record.ended" { en: "Saved. It ends on that day; nothing was deleted.", es: "Guardado. Termina ese día; no se eliminó nada." }
+    RecordSaved "record.saved" { en: "Saved.", es: "Guardado." }
+    RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: ya estaba guardado." }
+    RecordUndone "record.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El registro está como antes." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
     SettingsSaved "settings.kept" { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }
     SecondFactorSaved "second_factor.kept" { en: "Saved. Staff who still need it are asked to set it up.", es: "Guardado. Al personal que aún no la tiene se le pedirá configurarla." }

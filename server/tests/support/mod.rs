@@ -2,6 +2,7 @@
 //! of each kind.
 
 pub mod authenticator;
+pub mod children_by_hand;
 pub mod client;
 pub mod database;
 pub mod passkey;

@@ -3,6 +3,7 @@
 
 use super::{
     Engine, HASHER, PASSWORD, TestApp, TestUser,
+    children_by_hand::{add_contact, add_place, change_child},
     client::Client,
     database::{Database, SQLITE_FILES},
 };
@@ -148,6 +149,11 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("hold", set_hold(&app, &admin, child).await);
     let provider = HoldPerson::Provider(ProviderId(fixtures.id("elsewhere_provider").parse().expect("an id")));
     fixtures.ids.insert("elsewhere_hold", set_hold(&app, &other_admin, provider).await);
+    for (name, admin, child) in [("contact", &admin, "child"), ("elsewhere_contact", &other_admin, "elsewhere_child")] {
+        fixtures.ids.insert(name, add_contact(&app, admin, fixtures.id(child)).await);
+    }
+    fixtures.ids.insert("further_place", add_place(&app, &admin, fixtures.id("sibling_child")).await);
+    change_child(&app, &admin, fixtures.id("child")).await;
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
@@ -252,6 +258,7 @@ async fn set_hold(app: &TestApp, admin: &Actor, subject: HoldPerson) -> String {
 async fn copy_week(app: &TestApp, admin: &Actor, authorization: &str, provider: &str) -> String {
     let visit = NewVisit {
         authorization: AuthorizationId(authorization.parse().expect("an id")),
+        place: None,
         provider: ProviderId(provider.parse().expect("an id")),
         date: date(2027, 3, 2),
         time: time(8, 30, 0, 0),

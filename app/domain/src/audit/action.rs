@@ -71,8 +71,21 @@ audit_actions! {
         NotesSign "notes.sign" Care
         PasskeyRemove "passkey.remove" Members
         PasskeyRename "passkey.rename" Members
+        PeopleAddChild "people.add_child" Records
+        PeopleBringBackChild "people.bring_back_child" Records
+        PeopleBringBackContact "people.bring_back_contact" Records
+        PeopleBringBackPlace "people.bring_back_place" Records
+        PeopleChangeChild "people.change_child" Records
+        PeopleEndChild "people.end_child" Records
+        PeopleEndContact "people.end_contact" Records
+        PeopleEndPlace "people.end_place" Records
         PeopleHideAddress "people.hide_address" Records
         PeopleSaveGuardian "people.keep_guardian" Records
+        PeopleSaveContact "people.save_contact" Records
+        PeopleSavePlace "people.save_place" Records
+        PeopleUndoChild "people.undo_child" Records
+        PeopleUndoContact "people.undo_contact" Records
+        PeopleUndoPlace "people.undo_place" Records
         SessionEnd "session.end" Members
         UserRestore "user.restore" Members
         UserSuspend "user.suspend" Members
@@ -117,7 +130,10 @@ audit_actions! {
         PeopleAuthorization "people.authorization"
         PeopleAuthorizations "people.authorizations"
         PeopleChild "people.child"
+        PeopleChildForm "people.child_form"
         PeopleChildren "people.children"
+        PeopleContact "people.contact"
+        PeoplePlace "people.place"
         PeopleProvider "people.provider"
         PeopleProviders "people.providers"
         PrivacyDataMap "privacy.data_map"

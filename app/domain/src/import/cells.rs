@@ -96,12 +96,14 @@ impl Cells<'_> {
     }
 
     pub fn degrees(&mut self, column: &'static str, max: f64, code: ProblemCode) -> Option<f64> {
-        self.parse(column, |cell| {
-            // Word processors replace the hyphen with a minus sign.
-            let cell = cell.replace('\u{2212}', "-");
-            cell.parse().ok().filter(|n| (-max..=max).contains(n)).ok_or(code)
-        })
+        self.parse(column, |cell| degrees(cell, max).ok_or(code))
     }
+}
+
+/// Degrees up to `max`, north and east positive.
+pub fn degrees(cell: &str, max: f64) -> Option<f64> {
+    // Word processors replace the hyphen with a minus sign.
+    cell.replace('\u{2212}', "-").parse().ok().filter(|degrees| (-max..=max).contains(degrees))
 }
 
 /// Removes the markers that keep a spreadsheet from reading a cell as a number: ="007" and '007.
@@ -127,14 +129,14 @@ fn is_shortened(cell: &str) -> bool {
 }
 
 /// Whether it is a number, with or without a decimal point or a hyphen, but no ZIP code: 14604, 14604-1234, 146041234.
-fn is_wrong_zip(cell: &str) -> bool {
+pub(super) fn is_wrong_zip(cell: &str) -> bool {
     let is_number = cell.contains(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || "-. ".contains(c));
     let lengths: Vec<usize> = cell.split('-').map(|part| part.bytes().filter(u8::is_ascii_digit).count()).collect();
     is_number && (cell.contains(['.', ' ']) || !matches!(lengths[..], [5 | 9] | [5, 4]))
 }
 
 /// Whether it is a fixed UTC offset: EST, GMT-5, Etc/GMT+5, UTC.
-fn is_fixed_zone(cell: &str) -> bool {
+pub(super) fn is_fixed_zone(cell: &str) -> bool {
     let name = cell.to_ascii_uppercase();
     let short =
         ["EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST", "AST", "UTC", "GMT", "Z", "ZULU", "UCT"];

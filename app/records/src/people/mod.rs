@@ -4,7 +4,13 @@ mod api;
 #[cfg(feature = "ssr")]
 mod child;
 #[cfg(feature = "ssr")]
+mod child_form;
+#[cfg(feature = "ssr")]
+mod child_messages;
+#[cfg(feature = "ssr")]
 mod children;
+#[cfg(feature = "ssr")]
+mod contacts;
 #[cfg(feature = "ssr")]
 mod guardians;
 #[cfg(feature = "ssr")]
@@ -12,10 +18,20 @@ pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod parts;
 #[cfg(feature = "ssr")]
+mod places;
+#[cfg(feature = "ssr")]
 mod provider;
 #[cfg(feature = "ssr")]
 mod providers;
 
 pub use api::*;
 #[cfg(feature = "ssr")]
-pub use {child::Child, children::Children, provider::Provider, providers::Providers};
+pub use {
+    child::Child,
+    child_form::{EditChildPage, EndChildPage, NewChildPage},
+    children::Children,
+    contacts::{EditContactPage, NewContactPage},
+    places::{EditPlacePage, NewPlacePage},
+    provider::Provider,
+    providers::Providers,
+};

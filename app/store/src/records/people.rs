@@ -1,10 +1,12 @@
 //! Children and their guardians, and queries shared with the pages of providers and authorizations.
 
+mod add_child;
 mod authorizations;
 mod guardians;
 mod links;
 mod providers;
 
+pub use add_child::add_child;
 pub use authorizations::{authorization, authorization_visits, authorizations};
 pub(crate) use guardians::contacts;
 pub use guardians::{hide_address, save_guardian};
@@ -16,15 +18,17 @@ use crate::{
     Tx,
     kernel::{
         columns::{
-            ChildColumns, PlaceColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, place_columns,
-            provider_columns, visit_state,
+            ChildColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, provider_columns, visit_state,
         },
         lists::{paginate, sort_by_ids},
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child, visible_visit},
     },
     privacy::deletion::held_since,
-    records::find,
+    records::{
+        children::{FieldColumns, field_columns, record},
+        find,
+    },
 };
 use authorizations::authorization_lines;
 use domain::{
@@ -44,20 +48,31 @@ struct ChildLineRow {
     child: ChildColumns,
     birth_date: String,
     home_language: String,
+    ended_on: Option<String>,
     city: Option<String>,
     guardian_first: Option<String>,
     guardian_last: Option<String>,
 }
 
-/// Children by name, guardian, address, phone number or reference; for a provider their own caseload.
+/// Children by name, guardian, address, phone number or reference; for a provider their own caseload. Without a search text those
+/// whose services have not ended.
 pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
+    children_of_list(tx, search, false).await
+}
+
+/// The children whose services have ended.
+pub async fn ended_children(tx: &mut Tx, page: u32) -> Result<Page<ChildLine>> {
+    children_of_list(tx, &Search { q: String::new(), page }, true).await
+}
+
+async fn children_of_list(tx: &mut Tx, search: &Search, ended: bool) -> Result<Page<ChildLine>> {
     tx.require_staff()?;
-    let found = find::children(tx, &SearchQuery::of(&search.q)).await?;
+    let found = find::children(tx, &SearchQuery::of(&search.q), ended).await?;
     let (shown, total) = paginate(found, search.page);
     let sql = concat!(
         "SELECT ",
         child_columns!(),
-        ", c.birth_date, c.home_language,
+        ", c.birth_date, c.home_language, c.ended_on,
         (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
             ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
         (SELECT gn.first_name FROM guardianships gs
@@ -79,12 +94,14 @@ pub async fn children(tx: &mut Tx, search: &Search) -> Result<Page<ChildLine>> {
     sort_by_ids(&mut rows, &shown, |row| row.child.id().0);
     let mut disciplines = disciplines_of(tx, &shown).await?;
     let mut lines = Vec::with_capacity(rows.len());
+    let today = tx.local_now()?.date();
     for row in rows {
         let child = tx.child(row.child);
         tx.record_access(child.id);
         lines.push(ChildLine {
             birth_date: parse_date(&row.birth_date)?,
             language: row.home_language,
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?.filter(|day| *day <= today),
             city: row.city.unwrap_or_default(),
             disciplines: disciplines.remove(&child.id.0).unwrap_or_default(),
             guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
@@ -113,11 +130,8 @@ async fn disciplines_of(tx: &mut Tx, children: &[Uuid]) -> Result<HashMap<Uuid, 
 struct ChildPageRow {
     #[sqlx(flatten)]
     child: ChildColumns,
-    reference: String,
-    birth_date: String,
-    home_language: String,
-    time_zone: String,
-    availability: String,
+    #[sqlx(flatten)]
+    fields: FieldColumns,
 }
 
 /// One child, for the office and for its providers.
@@ -127,7 +141,9 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
             concat!(
                 "SELECT ",
                 child_columns!(),
-                ", c.reference, c.birth_date, c.home_language, c.time_zone, c.availability FROM children c WHERE ",
+                ", ",
+                field_columns!(),
+                " FROM children c WHERE ",
                 visible_child!(),
                 staff_only!(),
                 " AND c.id = $4"
@@ -136,24 +152,9 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         )
         .await?;
     tx.record_access(id);
-    let places: Vec<PlaceColumns> = tx
-        .fetch_all(
-            concat!(
-                "SELECT ",
-                place_columns!(),
-                " FROM places l WHERE l.agency_id = $1 AND l.child_id = $4 ORDER BY l.kind = 'home' DESC, l.id"
-            ),
-            args![id],
-        )
-        .await?;
     Ok(ChildPage {
         child: row.child.into_ref(),
-        reference: row.reference,
-        birth_date: parse_date(&row.birth_date)?,
-        language: row.home_language,
-        zone: row.time_zone,
-        availability: row.availability,
-        places: places.into_iter().map(Into::into).collect(),
+        record: record(tx, row.fields).await?,
         guardians: guardians::guardians_of_child(tx, id).await?,
         former_guardians: guardians::former_guardians(tx, id).await?,
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,

@@ -36,6 +36,12 @@ pub(crate) enum SealedColumn {
     DataReport,
     DataReportAnswer,
     PreviousRecord,
+    Pronouns,
+    Allergies,
+    SafetyNote,
+    EndedReason,
+    PlaceNote,
+    ContactNote,
 }
 
 impl SealedColumn {
@@ -55,6 +61,12 @@ impl SealedColumn {
             Self::DataReport => "data_reports.text_sealed",
             Self::DataReportAnswer => "data_reports.answer_sealed",
             Self::PreviousRecord => "record_changes.previous_sealed",
+            Self::Pronouns => "children.pronouns_sealed",
+            Self::Allergies => "children.allergies_sealed",
+            Self::SafetyNote => "children.safety_note_sealed",
+            Self::EndedReason => "children.ended_reason_sealed",
+            Self::PlaceNote => "places.note_sealed",
+            Self::ContactNote => "child_contacts.note_sealed",
         }
     }
 }

@@ -30,7 +30,7 @@ pub async fn candidates(tx: &mut Tx, q: &str) -> Result<HoldCandidates> {
         found.truncate(MAX_FOUND);
         found
     };
-    let children = first(find::children(tx, &query).await?);
+    let children = first(find::children(tx, &query, false).await?);
     let providers = first(find::providers(tx, &query).await?);
     let guardians = first(find_guardians(tx, &query).await?);
     let members = first(find_members(tx, &query).await?);

@@ -115,7 +115,7 @@ async fn found(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
             args![],
         )
         .await?;
-    let children: HashSet<Uuid> = find::children(tx, query).await?.into_iter().collect();
+    let children: HashSet<Uuid> = find::children(tx, query, false).await?.into_iter().collect();
     let is_match = |row: &Listed| children.contains(&row.child_id) || query.matches(&row.record());
     Ok(rows.into_iter().filter(is_match).map(|row| row.id).collect())
 }
