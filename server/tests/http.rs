@@ -9,6 +9,7 @@ mod authorizations;
 mod backup;
 mod boards;
 mod body_limits;
+mod children;
 mod command_line;
 mod connections;
 mod consent;

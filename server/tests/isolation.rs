@@ -44,6 +44,8 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("further_guardian", None, "elsewhere_guardian"),
     ("parent_member", None, "elsewhere_member"),
     ("home_place", None, "elsewhere_place"),
+    ("contact", None, "elsewhere_contact"),
+    ("further_place", None, "elsewhere_place"),
     ("revoked_child", None, "elsewhere_child"),
     ("letter", None, "elsewhere_letter"),
     ("hold", None, "elsewhere_hold"),

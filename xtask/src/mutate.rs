@@ -59,6 +59,18 @@ const MUTATIONS: &[Mutation] = &[
         "    tx.require_recent_proof()\n",
     ),
     on_sqlite(
+        "every member of the office edits children",
+        "app/store/src/records/children.rs",
+        "    tx.require_capability(Capability::Manage).or_else(|_| tx.require_capability(Capability::Schedule))\n",
+        "    tx.require_admin()\n",
+    ),
+    on_sqlite(
+        "a place of another child is shown under this one",
+        "app/store/src/records/children/places.rs",
+        "    if owner != child {\n        return Err(Error::NotFound);\n    }\n",
+        "",
+    ),
+    on_sqlite(
         "every member accepts the data processing agreement",
         "app/store/src/identity/agreements.rs",
         "    if !party.may_accept(new.document) {\n        return Err(Error::NotFound);\n    }\n",

@@ -32,6 +32,8 @@ pub struct FamilyChild {
     pub past: Vec<PastVisit>,
     /// Whether there are older past visits.
     pub past_more: bool,
+    /// The first day without visits, if the child's services have ended.
+    pub ended_on: Option<Date>,
 }
 
 /// An upcoming visit.

@@ -3,10 +3,13 @@
 
 use crate::{ErrorCode, FieldErrors, Language, Role, agency::FirstDay, discipline::Discipline, text::Password};
 use serde::{
-    Deserializer,
-    de::{DeserializeOwned, Error, IntoDeserializer, SeqAccess, Visitor, value::StrDeserializer},
+    Deserialize, Deserializer,
+    de::{
+        DeserializeOwned, Error, IntoDeserializer, SeqAccess, Visitor,
+        value::{MapDeserializer, StrDeserializer},
+    },
 };
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 /// Declares an input whose fields are deserialized from text, each by its type's [`FormValue`]. `#[read(function)]` before a field
 /// replaces that by a function of the same signature. The error has all [`FieldErrors`].
@@ -48,6 +51,45 @@ macro_rules! form {
     (@reader $type:ty, $reader:path) => { $reader };
 }
 pub(crate) use form;
+
+/// Declares an input that is made of parts, each read from all of the form's fields by a function such as [`read_part`]. The error
+/// has the [`FieldErrors`] of all parts.
+macro_rules! form_of_parts {
+    (
+        $(#[$meta:meta])*
+        pub struct $form:ident {
+            $($(#[doc = $doc:literal])* pub $part:ident: $type:ty => $reader:path,)*
+        }
+    ) => {
+        $(#[$meta])*
+        pub struct $form {
+            $($(#[doc = $doc])* pub $part: $type,)*
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $form {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let sent = <$crate::form::SentFields as ::serde::Deserialize>::deserialize(deserializer)?;
+                let mut errors = $crate::FieldErrors::default();
+                $(let $part = $reader(&sent, &mut errors);)*
+                match ($($part,)*) {
+                    ($(Some($part),)*) => Ok(Self { $($part,)* }),
+                    _ => Err(::serde::de::Error::custom(errors)),
+                }
+            }
+        }
+    };
+}
+pub(crate) use form_of_parts;
+
+/// The fields of a form as they were sent.
+pub(crate) type SentFields = BTreeMap<String, String>;
+
+/// Reads a part of a form from its fields, or returns `None` after adding its errors.
+pub(crate) fn read_part<T: DeserializeOwned>(sent: &SentFields, errors: &mut FieldErrors) -> Option<T> {
+    let fields = sent.iter().map(|(field, text)| (field.as_str(), text.as_str()));
+    let part = T::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(fields));
+    part.map_err(|error| errors.0.extend(FieldErrors::parse(&error.to_string()).0)).ok()
+}
 
 /// The text of a field that was sent, also an empty one: of a form, `Option` reads that as if it had not been sent. Several values
 /// of a field (`name[]`: checkboxes) are separated by semicolons.

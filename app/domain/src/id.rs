@@ -44,6 +44,8 @@ ids! {
     AuthorizationId
     /// The person served.
     ChildId
+    /// A person to call about a child who is not a guardian.
+    ContactId
     /// A copy of a week into another week.
     CopyId
     /// What a member reported as wrong in their own data.

@@ -7,6 +7,8 @@ mod cell_text;
 #[cfg(feature = "import")]
 pub(crate) mod cells;
 #[cfg(feature = "import")]
+pub(crate) mod cells_of_forms;
+#[cfg(feature = "import")]
 pub(crate) mod checks;
 #[cfg(feature = "import")]
 mod columns;

@@ -10,6 +10,7 @@ pub mod authorizations;
 pub mod availability;
 pub mod backups;
 pub mod board;
+pub mod children;
 pub mod consent;
 pub mod copies;
 pub mod data_map;
@@ -55,8 +56,8 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId,
-    MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId, ImportLayoutId,
+    InvitationId, MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

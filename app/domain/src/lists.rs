@@ -273,10 +273,11 @@ pub struct ChildChoices {
     pub languages: Vec<String>,
 }
 
-/// Disciplines of the providers, in alphabetical order.
+/// Disciplines of the providers, in alphabetical order, and the current day of the agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ProviderChoices {
     pub disciplines: Vec<String>,
+    pub today: Date,
 }
 
 /// Disciplines and payers of the authorizations, in alphabetical order, and the current day of the agency.

@@ -2,11 +2,12 @@
 
 use crate::{
     AuthorizationId, ChildId, GuardianId, PlaceId,
+    children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
     places::PlacedBy,
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
-    visits::{ChildRef, NoteState, PlaceView, ProviderRef, VisitState},
+    visits::{ChildRef, NoteState, ProviderRef, VisitState},
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -45,18 +46,14 @@ pub struct ChildLine {
     pub city: String,
     pub disciplines: Vec<Discipline>,
     pub guardian: String,
+    /// The day on which the services ended; `None` if they have not.
+    pub ended_on: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChildPage {
     pub child: ChildRef,
-    pub reference: String,
-    pub birth_date: Date,
-    pub language: String,
-    pub zone: String,
-    /// As written in the import, such as `Mon 08:00-18:00; Tue 09:00-12:00`.
-    pub availability: String,
-    pub places: Vec<PlaceView>,
+    pub record: ChildRecord,
     pub guardians: Vec<GuardianLine>,
     /// Guardians whose access was revoked, for users who may restore it.
     pub former_guardians: Vec<FormerGuardian>,
@@ -187,6 +184,23 @@ form! {
         pub phone: Phone,
         pub may_see_summaries: bool,
         pub may_cancel: bool,
+    }
+}
+
+impl NewGuardian {
+    /// The guardian of a new child, typed in the same form.
+    pub fn of_new_child(child: ChildId, first: FirstGuardian) -> Self {
+        Self {
+            child,
+            guardian: None,
+            first_name: first.guardian_first_name,
+            last_name: first.guardian_last_name,
+            relationship: first.guardian_relationship,
+            email: first.guardian_email,
+            phone: first.guardian_phone,
+            may_see_summaries: first.guardian_may_see_summaries,
+            may_cancel: first.guardian_may_cancel,
+        }
     }
 }
 

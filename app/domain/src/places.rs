@@ -13,6 +13,32 @@ pub enum PlacedBy {
     Zip,
 }
 
+/// A position on the map, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    pub lat: f64,
+    pub lon: f64,
+    pub placed_by: PlacedBy,
+}
+
+impl Position {
+    /// As somebody typed it.
+    pub fn given(lat: f64, lon: f64) -> Self {
+        Self { lat, lon, placed_by: PlacedBy::Given }
+    }
+
+    /// The middle of a ZIP code; `None` if the code is unknown.
+    #[cfg(feature = "import")]
+    pub fn of_zip(zip: &str) -> Option<Self> {
+        locate(zip).map(|Located { lat, lon, .. }| Self { lat, lon, placed_by: PlacedBy::Zip })
+    }
+
+    /// Whether it is at the same point, to the last digit.
+    pub fn is_at(&self, other: &Self) -> bool {
+        (self.lat.to_bits(), self.lon.to_bits()) == (other.lat.to_bits(), other.lon.to_bits())
+    }
+}
+
 impl PlacedBy {
     pub fn as_str(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use crate::{
     ErrorCode, ProviderId,
     form::{FormValue, form},
     import::{ProblemCode, cells, checks},
+    places::Position,
     records::LastChange,
     text::{EmailAddress, FirstName, LastName, Phone, Remark},
 };
@@ -199,15 +200,14 @@ pub struct ProviderDetails {
     pub city: String,
     pub state: String,
     pub zip: String,
-    pub lat: f64,
-    pub lon: f64,
+    pub position: Position,
     pub availability: String,
     pub max_visits_per_day: u32,
 }
 
 impl ProviderDetails {
     /// What a form says, at this position.
-    pub fn of(form: &SaveProvider, (lat, lon): (f64, f64)) -> Self {
+    pub fn of(form: &SaveProvider, position: Position) -> Self {
         Self {
             first_name: form.first_name.as_str().to_owned(),
             last_name: form.last_name.as_str().to_owned(),
@@ -219,8 +219,7 @@ impl ProviderDetails {
             city: form.city.as_str().to_owned(),
             state: form.state.as_str().to_owned(),
             zip: form.zip.as_str().to_owned(),
-            lat,
-            lon,
+            position,
             availability: form.availability.as_str().to_owned(),
             max_visits_per_day: form.max_visits_per_day,
         }
@@ -228,8 +227,8 @@ impl ProviderDetails {
 }
 
 /// What is wrong with a position in a state, as an import reports it.
-pub fn position_error(state: &str, (lat, lon): (f64, f64)) -> Option<ErrorCode> {
-    checks::misplaced(state, lat, lon).map(error_code)
+pub fn position_error(state: &str, at: Position) -> Option<ErrorCode> {
+    checks::misplaced(state, at.lat, at.lon).map(error_code)
 }
 
 /// The next reference after these: `P` and the number after the largest one of that form, with at least three digits.

@@ -6,6 +6,7 @@ use crate::{
     units::{UNIT_MINUTES, VISIT_MINUTES},
 };
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 crate::keyed_enum! {
@@ -23,7 +24,7 @@ crate::keyed_enum! {
 }
 
 /// Who changed a record last, and when.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LastChange {
     /// The record's version after the change.
     pub version: i64,

@@ -429,6 +429,8 @@ pub struct Stop {
     pub from_previous_day: bool,
     pub minutes: u16,
     pub place: crate::visits::PlaceView,
+    /// Whether there is something that those who visit must know; it is on the visit's page.
+    pub has_care_notes: bool,
     pub state: VisitState,
     pub note: NoteState,
     /// The provider's report that is still active.

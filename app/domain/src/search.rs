@@ -19,6 +19,7 @@ pub use {
 pub use crate::text::Query;
 
 use crate::{
+    ChildId,
     people::VisitLine,
     visits::{ChildRef, ProviderRef},
 };
@@ -38,6 +39,8 @@ pub fn sort_key(name: &str) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SearchResults {
     pub children: Vec<ChildRef>,
+    /// Those of them whose services have ended.
+    pub ended_children: Vec<ChildId>,
     pub providers: Vec<ProviderRef>,
     /// The next visits of these children and providers.
     pub visits: Vec<VisitLine>,

@@ -128,6 +128,14 @@ text_types! {
     Relationship "relationship" RelationshipMissing 1..=120 false
     /// A last name, 0 to 120 characters: some people have one name.
     LastName "last_name" FieldMissing 0..=120 false
+    /// The agency's own name of a record, 1 to 40 characters.
+    RecordReference "reference" FieldMissing 1..=40 false
+    /// A line of an address, 1 to 120 characters.
+    AddressLine "address" FieldMissing 1..=120 false
+    /// A line that may be empty, 0 to 120 characters.
+    OptionalLine "line" FieldMissing 0..=120 false
+    /// What those who visit a child must know, 0 to 2,000 characters.
+    CareText "text" FieldMissing 0..=2_000 true
     /// Why a legal hold is set or lifted, 1 to 2,000 characters.
     HoldGround "ground" GroundMissing 1..=2_000 true
     /// The organization of a message's sender, 0 to 120 characters.

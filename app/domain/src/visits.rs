@@ -1,11 +1,13 @@
 //! A visit: its states, the inputs that change it, and its view models.
 
+mod care;
 mod history;
 mod initials;
 mod names;
 mod reports;
 mod timing;
 
+pub use care::VisitCare;
 pub use history::*;
 use initials::first_letters;
 pub use initials::{DisambiguatedInitials, NamedChild, disambiguate_initials};
@@ -17,7 +19,7 @@ pub use timing::*;
 pub use crate::error::Question;
 
 use crate::{
-    AuthorizationId, ChildId, Error, ErrorCode, FormValue, ProviderId, Result, VisitId,
+    AuthorizationId, ChildId, Error, ErrorCode, FormValue, PlaceId, ProviderId, Result, VisitId,
     discipline::Discipline,
     form::{form, parse_filled, read_choice},
     places::PlacedBy,
@@ -131,6 +133,8 @@ form! {
     pub struct NewVisit {
         pub authorization: AuthorizationId,
         pub provider: ProviderId,
+        /// The child's home if none is chosen.
+        pub place: Option<PlaceId>,
         pub date: Date,
         pub time: Time,
         /// Why hard rules are overridden; without it, a rule violation rejects the visit.
@@ -368,6 +372,8 @@ pub struct VisitView {
     pub active_report: Option<ActiveReport>,
     /// Guardians to call: always for the office, for the provider while the visit is current.
     pub contacts: Vec<Contact>,
+    /// What those who visit must know: always for the office, for the provider until the visit is over.
+    pub care: VisitCare,
     pub provider_phone: String,
 }
 

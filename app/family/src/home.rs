@@ -73,12 +73,18 @@ pub fn view(lang: Language, home: &FamilyHome, page: u32) -> impl IntoView + use
 fn child(lang: Language, home: &FamilyHome, child: &FamilyChild, page: u32) -> AnyView {
     let first = child.next.iter().position(|visit| visit.state != VisitState::Cancelled);
     let (cancelled_first, rest) = child.next.split_at(first.unwrap_or(child.next.len()));
+    let (title, help) = match child.ended_on {
+        Some(day) => {
+            (messages::services_ended(lang, dates::with_year(lang, day)), messages::services_ended_help(lang).to_owned())
+        }
+        None => (messages::no_next(lang).to_owned(), messages::no_next_help(lang, &home.agency_name)),
+    };
     let hero = match rest.first() {
         Some(visit) => Either::Left(next_visit(lang, home, visit)),
         None => Either::Right(view! {
             <section class="card">
-                <h2>{messages::no_next(lang)}</h2>
-                <p class="soft">{messages::no_next_help(lang, &home.agency_name)}</p>
+                <h2>{title}</h2>
+                <p class="soft">{help}</p>
             </section>
         }),
     };

@@ -14,6 +14,8 @@ web::messages! {
     hour { en: "1 hour", es: "1 hora" }
     no_next { en: "No visit scheduled", es: "No hay visitas programadas" }
     no_next_help(agency) { en: "When {agency} schedules one, you will see it here.", es: "Cuando {agency} programe una, la verá aquí." }
+    services_ended(date) { en: "The services ended on {date}", es: "Los servicios terminaron el {date}" }
+    services_ended_help { en: "No more visits are scheduled. Past visits stay here.", es: "Ya no se programan visitas. Las visitas pasadas siguen aquí." }
     cancel_visit { en: "Cancel the visit", es: "Cancelar la visita" }
     cancel_short { en: "Cancel", es: "Cancelar" }
     cancel_of(day) { en: "Cancel the visit on {day}", es: "Cancelar la visita del {day}" }

@@ -100,6 +100,7 @@ web::messages! {
     cancelled { en: "Canceled", es: "Cancelada" }
     open_note { en: "Open the note", es: "Abrir la nota" }
     directions { en: "Directions", es: "Cómo llegar" }
+    safety_note { en: "Safety notes", es: "Notas de seguridad" }
     directions_to(address) { en: "Directions to {address}", es: "Cómo llegar a {address}" }
     my_week { en: "My week", es: "Mi semana" }
     no_visits_week { en: "No visits this week", es: "No hay visitas esta semana" }

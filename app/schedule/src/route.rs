@@ -112,7 +112,8 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
         (false, VisitState::Done) => "stop stop-past",
         (false, _) => "stop",
     };
-    let address = format!("{}, {}", stop.place.address, stop.place.city);
+    let address = where_text(lang, &stop.place);
+    let care_notes = stop.has_care_notes && matches!(stop.state, VisitState::Planned | VisitState::UnderWay);
     let buttons = stop.next.then(|| match stop.state {
         VisitState::UnderWay => Either::Left(view! {
             <div class="buttons">
@@ -151,6 +152,7 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
                     {stop.report.map(|report| report_chip(lang, report))}
                 </h2>
                 <p class="stop-where" dir="auto">{address}</p>
+                {care_notes.then(|| view! { <a class="small" href=format!("/visits/{}#care", stop.visit)>{messages::safety_note(lang)}</a> })}
             </div>
             {(stop.next || nobody_home).then(|| check_in::error_summary(lang, stop.visit))}
             {buttons}
@@ -159,15 +161,25 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
     }
 }
 
+/// Street and town; a place by video has none.
+fn where_text(lang: Language, place: &PlaceView) -> String {
+    if place.address.is_empty() {
+        return web::terms::place_kind(lang, &place.kind).to_owned();
+    }
+    format!("{}, {}", place.address, place.city)
+}
+
 /// A link that opens directions in the phone's maps app.
 fn directions_button(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
-    let address = format!("{}, {}", place.address, place.city);
-    view! {
-        <a class="button" href=map_link(place) rel="noreferrer" aria-label=messages::directions_to(lang, address)>
-            <Icon name="navigation" />
-            {messages::directions(lang)}
-        </a>
-    }
+    let address = where_text(lang, place);
+    (!place.address.is_empty()).then(|| {
+        view! {
+            <a class="button" href=map_link(place) rel="noreferrer" aria-label=messages::directions_to(lang, address)>
+                <Icon name="navigation" />
+                {messages::directions(lang)}
+            </a>
+        }
+    })
 }
 
 /// A provider's week: each day with its visits, each a link.

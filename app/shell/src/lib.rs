@@ -120,7 +120,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/copies/new") view=copies::New ssr=SsrMode::Async />
                 <Route path=path!("/copies/:id") view=copies::Copy ssr=SsrMode::Async />
                 <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
+                <Route path=path!("/children/new") view=people::NewChildPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/edit") view=people::EditChildPage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/end") view=people::EndChildPage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/places/new") view=people::NewPlacePage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/places/:place") view=people::EditPlacePage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/contacts/new") view=people::NewContactPage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/contacts/:contact") view=people::EditContactPage ssr=SsrMode::Async />
                 <Route path=path!("/providers") view=people::Providers ssr=SsrMode::Async />
                 <Route path=path!("/providers/new") view=providers::NewProvider ssr=SsrMode::Async />
                 <Route path=path!("/providers/:id/edit") view=providers::EditProvider ssr=SsrMode::Async />

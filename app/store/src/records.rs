@@ -5,6 +5,7 @@ pub mod authorizations;
 pub(crate) mod changes;
 pub mod export;
 pub mod disciplines;
+pub mod children;
 pub(crate) mod find;
 pub mod import;
 pub mod members;

@@ -45,6 +45,7 @@ impl Case {
     async fn create_visit(&self, app: &TestApp) -> VisitId {
         let new = NewVisit {
             authorization: domain::AuthorizationId(app.id(&self.admin, "authorizations", AUTHORIZATION).await),
+            place: None,
             provider: self.id,
             date: date(2026, 12, 6),
             time: time(9, 0, 0, 0),

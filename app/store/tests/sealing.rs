@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     ChildId, Error, ErrorCode, Language, VisitId,
     audit::{AuditAction, AuditSearch},
+    children::EndChild,
     holds::{HoldPerson, LiftHold, NewHold, NewPeriodHold},
     mail::Email,
     notes::{NoteToSign, NoteView},
@@ -22,6 +23,7 @@ use store::{
     care::{family, notes, retention, visits},
     outbox::{self, Outcome},
     privacy::holds,
+    records::children,
     scheduling, upgrade,
 };
 use uuid::Uuid;
@@ -243,6 +245,41 @@ both_engines! {
         let sealed = "SELECT COUNT(*) FROM visit_changes WHERE reason_sealed <> ''";
         assert!(app.count(admin.agency().id, sealed).await >= 3);
         assert!(app.db.key_status().await.unwrap().all_sealed);
+    }
+
+    async fn nothing_that_is_written_about_a_child_by_hand_is_stored_in_plain(app, admin) {
+        let child = child_of(&app, &admin, MORNING).await;
+        let saved = read_tx!(app, &admin, |tx| children::form(&mut tx, child)).unwrap();
+        let fields = serde_json::json!({
+            "child": child.to_string(), "version": "1", "reference": "", "first_name": saved.fields.first_name,
+            "last_name": saved.fields.last_name, "preferred_name": "", "pronouns": "Canary-pronouns",
+            "birth_date": saved.fields.birth_date.to_string(), "home_language": "es", "further_languages": "",
+            "time_zone": saved.fields.time_zone, "availability": saved.fields.availability, "allergies": "Canary-allergies",
+            "safety_note": "Canary-safety"
+        });
+        let change = serde_json::from_value(fields).unwrap();
+        write_tx!(app, &admin, |tx| children::change(&mut tx, change)).unwrap();
+        let reason = Remark::try_from("Canary-ended").unwrap();
+        let end = EndChild { child, version: 2, ended_on: date(2027, 6, 30), reason };
+        write_tx!(app, &admin, |tx| children::end(&mut tx, end)).unwrap();
+        let place = serde_json::json!({
+            "child": child.to_string(), "place": "", "version": "", "kind": "video", "label": "", "availability": "",
+            "note": "Canary-place"
+        });
+        let place = serde_json::from_value(place).unwrap();
+        write_tx!(app, &admin, |tx| children::save_place(&mut tx, place)).unwrap();
+        let contact = serde_json::json!({
+            "child": child.to_string(), "contact": "", "version": "", "kind": "other", "name": "Lena", "relationship": "",
+            "phone": "585-555-0111", "note": "Canary-contact"
+        });
+        let contact = serde_json::from_value(contact).unwrap();
+        write_tx!(app, &admin, |tx| children::save_contact(&mut tx, contact)).unwrap();
+        let shown = format!("{:?}", read_tx!(app, &admin, |tx| store::records::people::child(&mut tx, child)).unwrap());
+        for text in ["pronouns", "allergies", "safety", "ended", "place", "contact"] {
+            assert!(shown.contains(&format!("Canary-{text}")), "{text}: {shown}");
+        }
+        let stored = stored_bytes(&app, &admin).await;
+        assert!(stored.contains("sealed1:") && !stored.contains(MARK), "a text is stored in plain");
     }
 
     async fn a_family_reads_the_summary_of_its_child(app, admin) {

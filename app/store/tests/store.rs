@@ -12,6 +12,7 @@ mod authorizations_by_hand;
 mod board;
 mod candidates;
 mod caseload;
+mod children;
 mod clock_skew;
 mod consents;
 mod copies;

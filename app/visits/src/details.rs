@@ -3,10 +3,10 @@
 use super::messages;
 use domain::{
     Language,
-    visits::{Cancellation, CancelledBy, Contact, FieldReportView, NoteState, PlaceView, VisitState, VisitView},
+    visits::{Cancellation, CancelledBy, Contact, FieldReportView, NoteState, PlaceView, VisitCare, VisitState, VisitView},
 };
 use jiff::civil::DateTime;
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use ui::{
     phone_links,
     visits::{map_link, report_text},
@@ -52,18 +52,96 @@ pub fn address(place: &PlaceView) -> String {
     format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip)
 }
 
-/// The visit's address, with a link to directions.
-pub fn place(lang: Language, place: &PlaceView) -> impl IntoView + use<> {
-    let address = address(place);
-    let label = messages::map_of(lang, &address);
+/// The visit's address with the name of the place and a link to directions; a place by video has none.
+pub fn place(lang: Language, place: &PlaceView, name: &str) -> impl IntoView + use<> {
+    let kind = web::terms::place_kind(lang, &place.kind);
+    let kind = if name.is_empty() { kind.to_owned() } else { format!("{kind}, {name}") };
+    let place = if place.address.is_empty() {
+        Either::Left(view! { <dd dir="auto">{kind}</dd> })
+    } else {
+        let address = address(place);
+        let label = messages::map_of(lang, &address);
+        Either::Right(view! {
+            <dd>
+                <bdi>{address}</bdi>
+                <span class="soft">" · " <bdi>{kind}</bdi></span>
+                " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{messages::map(lang)}</a>
+            </dd>
+        })
+    };
     view! {
         <dt>{messages::place(lang)}</dt>
-        <dd>
-            <bdi>{address}</bdi>
-            <span class="soft">{format!(" · {}", web::terms::place_kind(lang, &place.kind))}</span>
-            " · " <a href=map_link(place) rel="noreferrer" aria-label=label>{messages::map(lang)}</a>
-        </dd>
+        {place}
     }
+}
+
+/// "called Mateo · he/him"; nothing if the first name is all.
+pub fn called(lang: Language, care: &VisitCare) -> Option<String> {
+    let name = (!care.preferred_name.is_empty()).then(|| messages::called(lang, &care.preferred_name));
+    let parts: Vec<String> = name.into_iter().chain((!care.pronouns.is_empty()).then(|| care.pronouns.clone())).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// What those who visit must know of the child and the place; nothing if nothing is written.
+pub fn care(lang: Language, care: &VisitCare) -> impl IntoView + use<> {
+    let rows = [
+        (messages::safety_note(lang), &care.safety_note),
+        (messages::allergies(lang), &care.allergies),
+        (messages::place_note(lang), &care.place_note),
+    ];
+    let rows: Vec<(&'static str, String)> =
+        rows.into_iter().filter(|(_, text)| !text.is_empty()).map(|(term, text)| (term, text.clone())).collect();
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|(term, text)| {
+                view! {
+                    <dt>{term}</dt>
+                    <dd class="note-text" dir="auto">{text}</dd>
+                }
+            })
+            .collect_view();
+        view! {
+            <section class="card" aria-labelledby="care">
+                <h2 id="care">{messages::before_you_go_in(lang)}</h2>
+                <dl class="detail-list">{rows}</dl>
+            </section>
+        }
+    })
+}
+
+/// The relationship of a contact who is no guardian: a kind of the form in the reader's language, other text as written.
+pub fn relationship(lang: Language, written: &str) -> String {
+    match written {
+        "emergency" => messages::contact_emergency(lang).to_owned(),
+        "day_care" => messages::contact_day_care(lang).to_owned(),
+        "other" => messages::contact_other(lang).to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The people to call who are no guardians, each number a link.
+pub fn other_contacts(lang: Language, contacts: &[Contact]) -> impl IntoView + use<> {
+    let lines = contacts
+        .iter()
+        .map(|contact| {
+            view! {
+                <div>
+                    <bdi>{contact.name.clone()}</bdi>
+                    " "
+                    <span class="soft">"(" <bdi>{relationship(lang, &contact.relationship)}</bdi> ")"</span>
+                    " · "
+                    {phone_links(&contact.phone)}
+                </div>
+            }
+        })
+        .collect_view();
+    (!contacts.is_empty()).then(|| {
+        view! {
+            <dt>{messages::other_contacts(lang)}</dt>
+            <dd>{lines}</dd>
+        }
+    })
 }
 
 /// The guardians with their phone numbers, each a link; nothing if no number is known.

@@ -126,6 +126,16 @@ web::messages! {
     remark { en: "Message to the office", es: "Mensaje a la oficina" }
     send { en: "Send", es: "Enviar" }
 
+    called(name) { en: "called {name}", es: "le dicen {name}" }
+    before_you_go_in { en: "Before you go in", es: "Antes de entrar" }
+    safety_note { en: "Safety notes", es: "Notas de seguridad" }
+    allergies { en: "Allergies", es: "Alergias" }
+    place_note { en: "About the place", es: "Sobre el lugar" }
+    other_contacts { en: "Other contacts", es: "Otros contactos" }
+    contact_emergency { en: "emergency", es: "emergencia" }
+    contact_day_care { en: "day care", es: "guardería" }
+    contact_other { en: "other contact", es: "otro contacto" }
+
     late_hint { en: "From 1 to 180.", es: "De 1 a 180." }
 
     // Conflicts.

@@ -9,6 +9,7 @@ use domain::{
     AuthorizationId, Error, Language,
     audit::AuditAction,
     availability::Availability,
+    children::{is_over, places::PlaceRecord},
     people::{AuthorizationLine, VisitLine},
     rules::minute_of_day,
     schedule::ProviderChoice,
@@ -34,6 +35,8 @@ struct PlacementData {
     availability: Availability,
     visits: Vec<VisitLine>,
     choices: Vec<ProviderChoice>,
+    /// Where the visit can take place, the home first.
+    places: Vec<(String, String)>,
     /// Holidays around the requested week, by date.
     holidays: BTreeMap<Date, String>,
     /// A day of the requested week.
@@ -68,15 +71,18 @@ pub fn New() -> impl IntoView {
                 Box::pin(async move {
                     let authorization = store::records::people::authorization(tx, id).await?;
                     let child = store::records::people::child(tx, authorization.child.id).await?;
-                    let now = tx.now_at(&child.zone)?;
+                    let now = tx.now_at(&child.record.fields.time_zone)?;
+                    let open = child.record.places.iter().filter(|place| !is_over(place.fields.ended_on, now.date()));
+                    let places = open.map(|place| (place.id.to_string(), place_text(lang, place))).collect();
                     Ok(PlacementData {
-                        availability: child.availability.parse().unwrap_or_default(),
+                        availability: child.record.fields.availability.parse().unwrap_or_default(),
                         visits: store::records::people::authorization_visits(tx, id).await?,
                         choices: store::records::people::provider_choices(tx).await?,
+                        places,
                         holidays: store::scheduling::holidays::around(tx, week.unwrap_or(now.date())).await?,
                         week_of: week.unwrap_or(now.date()),
                         now,
-                        zone: store::zone(&child.zone)?,
+                        zone: store::zone(&child.record.fields.time_zone)?,
                         agency_zone: store::zone(&tx.agency().time_zone)?,
                         authorization,
                     })
@@ -93,12 +99,13 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
     let (date, time) = first_available_start(&data, week_start);
     let near = holidays_near(lang, &data.holidays);
     let clock = local_time_hint(lang, data.clock_on(date).as_deref());
-    let PlacementData { authorization, choices, .. } = data;
+    let PlacementData { authorization, choices, places, .. } = data;
     let form = Form::of::<CreateVisit>("visit").for_record("authorization", &authorization.id.to_string());
     let title = messages::new_title(lang, authorization.child.listed_name());
     let chosen = authorization.chosen.as_ref().map(|provider| provider.id);
     let options = provider_options(choices, &authorization.discipline, chosen);
     let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
+    let first_place = places.first().map(|(id, _)| id.clone()).unwrap_or_default();
     let date = Input { kind: "date", value: date.to_string(), hint: near, ..Input::default() };
     let time = Input { kind: "time", value: time.map(time_value).unwrap_or_default(), hint: clock, ..Input::default() };
     let help =
@@ -123,6 +130,7 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
                             {form.input("time", messages::time(lang), time)}
                         </div>
                         {form.select("provider", messages::provider(lang), options, first)}
+                        {(places.len() > 1).then(|| form.select("place", messages::place(lang), places, first_place))}
                         {override_area(lang, &form)}
                         <div class="buttons">{form.button(messages::create_button(lang), "button button-main")}</div>
                     </form>
@@ -130,6 +138,13 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
             </div>
         </AdminShell>
     }
+}
+
+/// "Day care, Sunny Days, 9 Oak St".
+fn place_text(lang: Language, place: &PlaceRecord) -> String {
+    let fields = &place.fields;
+    let kind = web::terms::place_kind(lang, fields.kind.as_str());
+    [kind, &fields.label, &fields.address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Today's suggested start is rounded up to this many minutes.
@@ -211,6 +226,7 @@ mod tests {
             availability: "Mon 09:00-12:00; Tue 09:00-09:30; Wed 08:00-08:30,13:30-15:00; Fri 09:00-12:00".parse().unwrap(),
             visits: vec![on_monday],
             choices: Vec::new(),
+            places: Vec::new(),
             holidays: BTreeMap::new(),
             week_of: now.date(),
             now,

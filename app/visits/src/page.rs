@@ -98,7 +98,7 @@ fn office_page(lang: Language, visit: VisitView, can_schedule: bool, planning: O
             </div>
             <div class="page page-wide">
                 <div class="visit-page">
-                    <div class="visit-details">{details_card(lang, &visit)} {details::reports(lang, &visit.reports)}</div>
+                    <div class="visit-details">{details_card(lang, &visit)} {details::care(lang, &visit.care)} {details::reports(lang, &visit.reports)}</div>
                     {can_schedule.then(|| actions::card(lang, &visit, planning))}
                 </div>
             </div>
@@ -132,6 +132,7 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 <dt>{messages::who(lang)}</dt>
                 <dd>
                     <a href=format!("/children/{}", visit.child.id) dir="auto">{visit.child.listed_name()}</a>
+                    {details::called(lang, &visit.care).map(|called| view! { " " <span class="soft" dir="auto">{called}</span> })}
                 </dd>
                 <dt>{messages::provider(lang)}</dt>
                 <dd>
@@ -139,7 +140,8 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                     {(!visit.provider_phone.is_empty()).then(|| view! { " · " {phone_links(&visit.provider_phone)} })}
                 </dd>
                 {details::contacts(lang, &visit.contacts)}
-                {details::place(lang, &visit.place)}
+                {details::other_contacts(lang, &visit.care.contacts)}
+                {details::place(lang, &visit.place, &visit.care.place_label)}
                 <dt>{messages::service(lang)}</dt>
                 <dd>{mark(&visit.discipline)} " " {service}</dd>
                 <dt>{messages::authorization(lang)}</dt>

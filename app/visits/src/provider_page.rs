@@ -39,12 +39,22 @@ pub fn visit_page(lang: Language, visit: VisitView, drive: Option<ArrivalDrive>)
             </div>
             {check_in::error_summary(lang, visit.id)}
             {check_in::undo(lang, &visit)}
+            {details::care(lang, &visit.care)}
             {details_card(lang, &visit, drive, help)}
             {details::reports(lang, &visit.reports)}
             {(visit.actions.running_late && !closed).then(|| late(lang, &visit))}
             {(visit.actions.nobody_home && !closed).then(|| nobody_home(lang, &visit))}
             {times::card(lang, &visit)}
             {visit.contacts.iter().map(|contact| call_link(messages::call_contact(lang, &contact.name, &contact.relationship), &contact.phone)).collect_view()}
+            {visit
+                .care
+                .contacts
+                .iter()
+                .map(|contact| {
+                    let relationship = details::relationship(lang, &contact.relationship);
+                    call_link(messages::call_contact(lang, &contact.name, relationship), &contact.phone)
+                })
+                .collect_view()}
             {visit.actions.is_current.then(|| call_office_link(lang))}
         </ProviderShell>
     }
@@ -73,8 +83,9 @@ fn details_card(
                 <dt>{messages::who(lang)}</dt>
                 <dd>
                     <a href=format!("/children/{}", visit.child.id) dir="auto">{visit.child.listed_name()}</a>
+                    {details::called(lang, &visit.care).map(|called| view! { " " <span class="soft" dir="auto">{called}</span> })}
                 </dd>
-                {details::place(lang, &visit.place)}
+                {details::place(lang, &visit.place, &visit.care.place_label)}
                 {drive}
                 <dt>{messages::service(lang)}</dt>
                 <dd>{mark(&visit.discipline)} " " {service}</dd>
@@ -133,12 +144,17 @@ fn next_actions(lang: Language, visit: &VisitView) -> AnyView {
         VisitState::Done => note("button button-main").into_any(),
         VisitState::Planned | VisitState::Cancelled => {
             let check_in = visit.actions.check_in.then(|| check_in::check_in(lang, visit.id, visit.active_report));
-            let address = messages::directions_to(lang, details::address(&visit.place));
+            let directions = (!visit.place.address.is_empty()).then(|| {
+                let address = messages::directions_to(lang, details::address(&visit.place));
+                view! {
+                    <a class="button" href=map_link(&visit.place) rel="noreferrer" aria-label=address>
+                        <Icon name="navigation" />
+                        {messages::directions(lang)}
+                    </a>
+                }
+            });
             view! {
-                <a class="button" href=map_link(&visit.place) rel="noreferrer" aria-label=address>
-                    <Icon name="navigation" />
-                    {messages::directions(lang)}
-                </a>
+                {directions}
                 {check_in}
             }
             .into_any()

@@ -61,6 +61,7 @@ flashes! {
     AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
     ChangeUndone "change.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El expediente está como antes." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
+    ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
     CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }
@@ -108,6 +109,8 @@ flashes! {
     ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
     ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }
     ProviderSaved "provider.saved" { en: "Provider saved.", es: "Proveedor guardado." }
+    RecordBroughtBack "record.brought_back" { en: "Brought back. Everything is as it was.", es: "Reactivado. Todo está como antes." }
+    RecordSaved "record.saved" { en: "Saved.", es: "Guardado." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
     ServiceSaved "service.saved" { en: "Service saved.", es: "Servicio guardado." }
     SettingsSaved "settings.kept" { en: "Settings saved, starting with the next page anyone opens.", es: "Configuración guardada, desde la próxima página que alguien abra." }

@@ -93,7 +93,7 @@ download!(
     ProviderFilters,
     PeopleProvidersDownload,
     |tx, query| store::records::people::providers(tx, query),
-    |request, found| records::people::providers_csv(request.language, &found.rows)
+    |request, found| records::people::providers_csv(request.language, &found)
 );
 download!(
     data_reports,

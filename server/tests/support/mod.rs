@@ -3,6 +3,7 @@
 
 pub mod authenticator;
 pub mod billing;
+pub mod children_by_hand;
 pub mod client;
 pub mod database;
 pub mod passkey;

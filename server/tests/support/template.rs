@@ -3,6 +3,7 @@
 
 use super::{
     Engine, HASHER, PASSWORD, TestApp, TestUser,
+    children_by_hand::{add_contact, add_place, change_child},
     client::Client,
     database::{Database, SQLITE_FILES},
 };
@@ -157,6 +158,11 @@ async fn build(engine: Engine) -> Template {
     fixtures.ids.insert("ended_provider", end_new_provider(&app, &admin).await);
     fixtures.ids.insert("discipline", rename_new_discipline(&app, &admin).await);
     fixtures.ids.insert("elsewhere_discipline", rename_new_discipline(&app, &other_admin).await);
+    for (name, admin, child) in [("contact", &admin, "child"), ("elsewhere_contact", &other_admin, "elsewhere_child")] {
+        fixtures.ids.insert(name, add_contact(&app, admin, fixtures.id(child)).await);
+    }
+    fixtures.ids.insert("further_place", add_place(&app, &admin, fixtures.id("sibling_child")).await);
+    change_child(&app, &admin, fixtures.id("child")).await;
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
@@ -302,6 +308,7 @@ async fn rename_new_discipline(app: &TestApp, admin: &Actor) -> String {
 async fn copy_week(app: &TestApp, admin: &Actor, authorization: &str, provider: &str) -> String {
     let visit = NewVisit {
         authorization: AuthorizationId(authorization.parse().expect("an id")),
+        place: None,
         provider: ProviderId(provider.parse().expect("an id")),
         date: date(2027, 3, 2),
         time: time(8, 30, 0, 0),

@@ -86,12 +86,25 @@ audit_actions! {
         PayersRestore "payers.restore" Records
         PayersSave "payers.save" Records
         PayersUndo "payers.undo" Records
+        PeopleAddChild "people.add_child" Records
         PeopleAddProvider "people.add_provider" Records
+        PeopleBringBackChild "people.bring_back_child" Records
+        PeopleBringBackContact "people.bring_back_contact" Records
+        PeopleBringBackPlace "people.bring_back_place" Records
         PeopleBringBackProvider "people.bring_back_provider" Records
+        PeopleChangeChild "people.change_child" Records
         PeopleChangeProvider "people.change_provider" Records
+        PeopleEndChild "people.end_child" Records
+        PeopleEndContact "people.end_contact" Records
+        PeopleEndPlace "people.end_place" Records
         PeopleEndProvider "people.end_provider" Records
         PeopleHideAddress "people.hide_address" Records
         PeopleSaveGuardian "people.keep_guardian" Records
+        PeopleSaveContact "people.save_contact" Records
+        PeopleSavePlace "people.save_place" Records
+        PeopleUndoChild "people.undo_child" Records
+        PeopleUndoContact "people.undo_contact" Records
+        PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
         ServicesEnd "services.end" Records
         ServicesRestore "services.restore" Records
@@ -154,8 +167,11 @@ audit_actions! {
         PeopleAuthorizations "people.authorizations"
         PeopleAuthorizationsDownload "people.authorizations_csv"
         PeopleChild "people.child"
+        PeopleChildForm "people.child_form"
         PeopleChildren "people.children"
         PeopleChildrenDownload "people.children_csv"
+        PeopleContact "people.contact"
+        PeoplePlace "people.place"
         PeopleProvider "people.provider"
         PeopleProviderForm "people.provider_form"
         PeopleProviders "people.providers"

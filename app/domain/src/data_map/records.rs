@@ -33,8 +33,12 @@ pub(super) const ENTRIES: &[Entry] = &[
         "children",
         rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
         &[
-            values(&["agency_id", "id", "home_language", "time_zone", "availability", "changed_here"]),
+            values(&["agency_id", "id", "home_language", "time_zone", "availability", "changed_here", "ended_on"]),
+            values(&["version", "further_languages", "interpreter"]).seen_by(STAFF),
             searched(&["first_name", "last_name", "birth_date"]),
+            searched(&["preferred_name"]).seen_by(STAFF),
+            sealed(&["pronouns_sealed", "allergies_sealed", "safety_note_sealed"]).seen_by(STAFF),
+            sealed(&["ended_reason_sealed"]).seen_by(OFFICE),
             searched(&["reference"]).seen_by(STAFF),
             searched(&["first_name_folded", "last_name_folded"]).seen_by(SOFTWARE),
             digests(&["import_digest"]).seen_by(SOFTWARE),
@@ -45,7 +49,20 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "child_id", "kind", "lat", "lon", "placed_by"]),
+            values(&["version", "availability", "ended_on"]).seen_by(STAFF),
             searched(&["address", "city", "state", "zip"]),
+            searched(&["label"]).seen_by(STAFF),
+            sealed(&["note_sealed"]).seen_by(STAFF),
+        ],
+    ),
+    // Guardians don't see whom else the office calls.
+    table(
+        "child_contacts",
+        rule(Service, Planning, STAFF, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "child_id", "kind", "ended_on", "version"]),
+            searched(&["name", "relationship", "phone"]),
+            sealed(&["note_sealed"]),
         ],
     ),
     table(

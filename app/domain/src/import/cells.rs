@@ -125,7 +125,7 @@ pub(crate) fn is_wrong_zip(cell: &str) -> bool {
 }
 
 /// Whether it is a fixed UTC offset: EST, GMT-5, Etc/GMT+5, UTC.
-fn is_fixed_zone(cell: &str) -> bool {
+pub(super) fn is_fixed_zone(cell: &str) -> bool {
     let name = cell.to_ascii_uppercase();
     let short =
         ["EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "AKST", "AKDT", "HST", "AST", "UTC", "GMT", "Z", "ZULU", "UCT"];

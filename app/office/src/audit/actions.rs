@@ -129,6 +129,22 @@ action_labels! {
     PeopleEndProvider { en: "Ended a provider", es: "Dio por terminado a un proveedor" }
     PeopleProviderForm { en: "Opened the form of a provider", es: "Abrió el formulario de un proveedor" }
     PeopleUndoProvider { en: "Undid a change of a provider", es: "Deshizo un cambio de un proveedor" }
+    PeopleAddChild { en: "Added a child", es: "Agregó a un niño" }
+    PeopleBringBackChild { en: "Brought a child back", es: "Reactivó a un niño" }
+    PeopleBringBackContact { en: "Brought a contact back", es: "Reactivó un contacto" }
+    PeopleBringBackPlace { en: "Brought a place back", es: "Reactivó un lugar" }
+    PeopleChangeChild { en: "Changed a child", es: "Modificó los datos de un niño" }
+    PeopleEndChild { en: "Ended a child's services", es: "Terminó los servicios de un niño" }
+    PeopleEndContact { en: "Ended a contact", es: "Dio de baja un contacto" }
+    PeopleEndPlace { en: "Ended a place", es: "Dio de baja un lugar" }
+    PeopleSaveContact { en: "Saved a contact of a child", es: "Guardó un contacto de un niño" }
+    PeopleSavePlace { en: "Saved a place of a child", es: "Guardó un lugar de un niño" }
+    PeopleUndoChild { en: "Undid a change of a child", es: "Deshizo un cambio de un niño" }
+    PeopleUndoContact { en: "Undid a change of a contact", es: "Deshizo un cambio de un contacto" }
+    PeopleUndoPlace { en: "Undid a change of a place", es: "Deshizo un cambio de un lugar" }
+    PeopleChildForm { en: "Opened the form of a child", es: "Abrió el formulario de un niño" }
+    PeopleContact { en: "Viewed a contact of a child", es: "Vio un contacto de un niño" }
+    PeoplePlace { en: "Viewed a place of a child", es: "Vio un lugar de un niño" }
     PeopleHideAddress { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
     PeopleSaveGuardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
     PeopleProvider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }

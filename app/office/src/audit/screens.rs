@@ -6,7 +6,23 @@ use domain::{Language, audit::AuditAction};
 pub fn screen(lang: Language, key: &str) -> &'static str {
     let Some(action) = AuditAction::parse(key) else { return another(lang) };
     let label: fn(Language) -> &'static str = match action {
-        AuditAction::PeopleChild => childs_page,
+        AuditAction::PeopleAddChild
+        | AuditAction::PeopleBringBackChild
+        | AuditAction::PeopleBringBackContact
+        | AuditAction::PeopleBringBackPlace
+        | AuditAction::PeopleChangeChild
+        | AuditAction::PeopleChild
+        | AuditAction::PeopleChildForm
+        | AuditAction::PeopleContact
+        | AuditAction::PeopleEndChild
+        | AuditAction::PeopleEndContact
+        | AuditAction::PeopleEndPlace
+        | AuditAction::PeoplePlace
+        | AuditAction::PeopleSaveContact
+        | AuditAction::PeopleSavePlace
+        | AuditAction::PeopleUndoChild
+        | AuditAction::PeopleUndoContact
+        | AuditAction::PeopleUndoPlace => childs_page,
         AuditAction::PeopleChildren | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,
         AuditAction::PeopleAuthorization

@@ -9,9 +9,10 @@ pub fn hits(lang: Language, found: &SearchResults) -> Vec<Hit> {
     let children = found.children.iter().map(|child| Hit {
         href: format!("/children/{}", child.id),
         name: child.full_name(),
-        detail: match child.disambiguator() {
-            Some(town) => format!("{} · {town}", messages::child(lang)),
-            None => messages::child(lang).to_owned(),
+        detail: {
+            let ended = found.ended_children.contains(&child.id).then(|| messages::ended(lang).to_owned());
+            let parts = [Some(messages::child(lang).to_owned()), child.disambiguator(), ended];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         },
     });
     let providers = found.providers.iter().map(|provider| Hit {

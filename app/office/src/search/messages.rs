@@ -10,6 +10,7 @@ web::messages! {
     try_less { en: "Try the beginning of the name, or just one word.", es: "Pruebe con el comienzo del nombre o con una sola palabra." }
     first_few(n) { en: "Each list shows up to {n} names. Type more of the name to find others.", es: "Cada lista muestra hasta {n} nombres. Escriba más del nombre para encontrar otros." }
     child { en: "Child", es: "Niño" }
+    ended { en: "services ended", es: "servicios terminados" }
     provider { en: "Provider", es: "Proveedor" }
     keys { en: "Arrow keys choose, Enter opens, Esc closes.", es: "Elija con las flechas, abra con Enter, cierre con Esc." }
     found(n) { en: "{n} found" | "{n} found", es: "{n} resultado" | "{n} resultados" }

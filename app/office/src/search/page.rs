@@ -116,8 +116,12 @@ fn results(lang: Language, found: &SearchResults) -> impl IntoView + use<> {
             }
         })
     };
-    let children =
-        found.children.iter().map(|child| (format!("/children/{}", child.id), child.full_name(), child.disambiguator()));
+    let children = found.children.iter().map(|child| {
+        let ended = found.ended_children.contains(&child.id).then(|| messages::ended(lang).to_owned());
+        let details: Vec<String> = child.disambiguator().into_iter().chain(ended).collect();
+        let details = (!details.is_empty()).then(|| details.join(" · "));
+        (format!("/children/{}", child.id), child.full_name(), details)
+    });
     let providers = found
         .providers
         .iter()

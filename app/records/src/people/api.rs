@@ -1,15 +1,25 @@
 //! Server functions by which the office changes people.
 
-use domain::people::{HideAddress as Hide, NewGuardian};
+use domain::{
+    ChildId, ContactId, PlaceId,
+    children::{
+        ChangeChild as Change, ChildVersion, EndChild as End, NewChild,
+        contacts::{ContactVersion, EndContact as EndOfContact, SaveContact as ContactInput},
+        places::{EndPlace as EndOfPlace, PlaceVersion, SavePlace as PlaceInput},
+    },
+    people::{HideAddress as Hide, NewGuardian},
+};
 use leptos::prelude::*;
 use web::ApiResult;
 
 #[cfg(feature = "ssr")]
 use domain::audit::AuditAction;
 #[cfg(feature = "ssr")]
+use store::records::children;
+#[cfg(feature = "ssr")]
 use web::{
     flash::Flash,
-    request::{set_flash, write},
+    request::{Work, redirect, set_flash, write},
 };
 
 /// Adds a guardian to a child, or updates a guardian's details and permissions.
@@ -25,5 +35,141 @@ pub async fn save_guardian(guardian: NewGuardian) -> ApiResult<()> {
 pub async fn hide_address(hide: Hide) -> ApiResult<()> {
     write(AuditAction::PeopleHideAddress, |tx| Box::pin(store::records::people::hide_address(tx, hide))).await?;
     set_flash(Flash::GuardianSaved);
+    Ok(())
+}
+
+/// Writes a record; the flash says whether anything changed.
+#[cfg(feature = "ssr")]
+async fn save<T, F>(action: AuditAction, flash: Flash, work: F) -> ApiResult<T>
+where
+    T: Send + 'static,
+    F: for<'a> FnOnce(&'a mut store::Tx) -> Work<'a, T> + Send + 'static,
+{
+    let (saved, is_unchanged) = write(action, move |tx| {
+        Box::pin(async move {
+            let saved = work(tx).await?;
+            Ok((saved, tx.is_unchanged()))
+        })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::RecordUnchanged } else { flash });
+    Ok(saved)
+}
+
+/// Adds a child with a home, and perhaps a guardian.
+#[server(prefix = "/api", endpoint = "add_child")]
+pub async fn add_child(child: NewChild) -> ApiResult<ChildId> {
+    let id = write(AuditAction::PeopleAddChild, |tx| Box::pin(store::records::people::add_child(tx, child))).await?;
+    set_flash(Flash::ChildAdded);
+    redirect(format!("/children/{id}"));
+    Ok(id)
+}
+
+/// Changes a child.
+#[server(prefix = "/api", endpoint = "change_child")]
+pub async fn change_child(child: Change) -> ApiResult<()> {
+    let id = child.record.child;
+    save(AuditAction::PeopleChangeChild, Flash::RecordSaved, |tx| Box::pin(children::change(tx, child))).await?;
+    redirect(format!("/children/{id}"));
+    Ok(())
+}
+
+/// Takes the last change of a child back.
+#[server(prefix = "/api", endpoint = "undo_child")]
+pub async fn undo_child(undo: ChildVersion) -> ApiResult<()> {
+    save(AuditAction::PeopleUndoChild, Flash::RecordUndone, move |tx| Box::pin(children::undo(tx, undo))).await?;
+    redirect(format!("/children/{}", undo.child));
+    Ok(())
+}
+
+/// Ends the services of a child.
+#[server(prefix = "/api", endpoint = "end_child")]
+pub async fn end_child(end: End) -> ApiResult<()> {
+    let id = end.child;
+    save(AuditAction::PeopleEndChild, Flash::RecordEnded, |tx| Box::pin(children::end(tx, end))).await?;
+    redirect(format!("/children/{id}"));
+    Ok(())
+}
+
+/// Brings an ended child back.
+#[server(prefix = "/api", endpoint = "bring_back_child")]
+pub async fn bring_back_child(back: ChildVersion) -> ApiResult<()> {
+    save(AuditAction::PeopleBringBackChild, Flash::RecordBroughtBack, move |tx| Box::pin(children::bring_back(tx, back))).await?;
+    redirect(format!("/children/{}", back.child));
+    Ok(())
+}
+
+/// Adds a place to a child, or changes one.
+#[server(prefix = "/api", endpoint = "save_place")]
+pub async fn save_place(place: PlaceInput) -> ApiResult<PlaceId> {
+    let child = place.details.child;
+    let id = save(AuditAction::PeopleSavePlace, Flash::RecordSaved, |tx| Box::pin(children::save_place(tx, place))).await?;
+    redirect(format!("/children/{child}"));
+    Ok(id)
+}
+
+/// Takes the last change of a place back.
+#[server(prefix = "/api", endpoint = "undo_place")]
+pub async fn undo_place(undo: PlaceVersion) -> ApiResult<()> {
+    let child =
+        save(AuditAction::PeopleUndoPlace, Flash::RecordUndone, move |tx| Box::pin(children::undo_place(tx, undo))).await?;
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Ends a place.
+#[server(prefix = "/api", endpoint = "end_place")]
+pub async fn end_place(end: EndOfPlace) -> ApiResult<()> {
+    let child = save(AuditAction::PeopleEndPlace, Flash::RecordEnded, move |tx| Box::pin(children::end_place(tx, end))).await?;
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Brings an ended place back.
+#[server(prefix = "/api", endpoint = "bring_back_place")]
+pub async fn bring_back_place(back: PlaceVersion) -> ApiResult<()> {
+    let child = save(AuditAction::PeopleBringBackPlace, Flash::RecordBroughtBack, move |tx| {
+        Box::pin(children::bring_back_place(tx, back))
+    })
+    .await?;
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Adds a contact to a child, or changes one.
+#[server(prefix = "/api", endpoint = "save_contact")]
+pub async fn save_contact(contact: ContactInput) -> ApiResult<ContactId> {
+    let child = contact.child;
+    let id = save(AuditAction::PeopleSaveContact, Flash::RecordSaved, |tx| Box::pin(children::save_contact(tx, contact))).await?;
+    redirect(format!("/children/{child}"));
+    Ok(id)
+}
+
+/// Takes the last change of a contact back.
+#[server(prefix = "/api", endpoint = "undo_contact")]
+pub async fn undo_contact(undo: ContactVersion) -> ApiResult<()> {
+    let child =
+        save(AuditAction::PeopleUndoContact, Flash::RecordUndone, move |tx| Box::pin(children::undo_contact(tx, undo))).await?;
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Ends a contact.
+#[server(prefix = "/api", endpoint = "end_contact")]
+pub async fn end_contact(end: EndOfContact) -> ApiResult<()> {
+    let child =
+        save(AuditAction::PeopleEndContact, Flash::RecordEnded, move |tx| Box::pin(children::end_contact(tx, end))).await?;
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Brings an ended contact back.
+#[server(prefix = "/api", endpoint = "bring_back_contact")]
+pub async fn bring_back_contact(back: ContactVersion) -> ApiResult<()> {
+    let child = save(AuditAction::PeopleBringBackContact, Flash::RecordBroughtBack, move |tx| {
+        Box::pin(children::bring_back_contact(tx, back))
+    })
+    .await?;
+    redirect(format!("/children/{child}"));
     Ok(())
 }

@@ -1,24 +1,19 @@
 //! `/children/{id}`: one child, for the office and for the child's providers.
 
 use super::{
-    guardians, messages,
-    parts::{ShownPerson, hours, legal_hold, placed_by_zip, read_with_current_time, visits},
+    BringBackChild, UndoChild, child_messages, contacts, guardians, messages,
+    parts::{ShownPerson, edits_children, ended_chip, hours, legal_hold, read_with_current_time, visits},
+    places,
 };
 use crate::authorizations;
-use domain::{
-    Capability, ChildId, Error, Language, Role,
-    audit::AuditAction,
-    people::{AuthorizationLine, ChildPage},
-    visits::PlaceView,
-};
+use domain::{Capability, ChildId, Error, Language, Role, audit::AuditAction, children::ChildFields, people::ChildPage};
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
 use ui::{
-    Icon, NavSection, call_link,
+    Form, NavSection, call_link, last_change,
     lists::{breadcrumbs, shell},
     load,
-    visits::map_link,
 };
 use web::{
     dates,
@@ -42,39 +37,123 @@ pub fn Child() -> impl IntoView {
 fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
     let name = child.child.full_name();
     let office = role() == Some(Role::Admin);
+    let (edits, today) = (edits_children(), now.date());
     let list = if office { messages::children(lang) } else { messages::my_children(lang) };
+    let called = &child.record.fields.preferred_name;
+    let called =
+        (!called.is_empty()).then(|| view! { <span class="soft" dir="auto">{child_messages::called(lang, called)}</span> });
     shell(
         name.clone(),
         NavSection::Children,
         view! {
-            <div class="head">{breadcrumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {ui::audit_links::child_audit_link(lang, child.child.id)}</div>
+            <div class="head">
+                {breadcrumbs(lang, "/children", list)} <h1 dir="auto">{name}</h1> {called}
+                {ended_chip(lang, child.record.fields.ended_on, today)} {ui::audit_links::child_audit_link(lang, child.child.id)}
+                {edits.then(|| actions(lang, &child))}
+            </div>
             <div class="page page-wide">
                 {legal_hold(lang, child.held_since)}
+                {edits.then(|| changed(lang, &child))}
                 {first_call_link(lang, &child)}
                 <div class="cards cards-flow">
-                    <section class="card" aria-labelledby="about">
-                        <h2 id="about">{messages::about(lang)}</h2>
-                        <dl class="detail-list">
-                            <dt>{messages::born(lang)}</dt>
-                            <dd>{dates::with_year(lang, child.birth_date)}</dd>
-                            <dt>{messages::home_language(lang)}</dt>
-                            <dd>{web::terms::language_name(lang, &child.language)}</dd>
-                            {child.places.iter().map(|place| place_row(lang, place, office)).collect_view()}
-                            <dt>{messages::available_hours(lang)}</dt>
-                            <dd>{hours(lang, &child.availability)}</dd>
-                            <dt>{messages::time_zone(lang)}</dt>
-                            <dd>{child.zone.replace('_', " ")}</dd>
-                            <dt>{messages::reference(lang)}</dt>
-                            <dd>{child.reference.clone()}</dd>
-                        </dl>
-                    </section>
+                    {about_card(lang, &child.record.fields)}
+                    {care_card(lang, &child.record.fields)}
+                    {places::card(lang, child.child.id, &child.record.places, today, (office, edits))}
                     {visits(lang, &child.visits, ShownPerson::Provider)}
-                    {authorization_card(lang, &child.authorizations, now.date(), office)}
+                    {authorization_card(lang, &child, today, office)}
                     {guardians::card(lang, &child, office, has_capability(Capability::Manage))}
+                    {contacts::card(lang, child.child.id, &child.record.contacts, today, edits)}
                 </div>
             </div>
         },
     )
+}
+
+/// The links to the forms of the child; a child that has ended is brought back here.
+fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
+    let id = child.child.id;
+    let edit = view! { <a class="button" href=format!("/children/{id}/edit")>{child_messages::edit_child(lang)}</a> };
+    let end = if child.record.fields.ended_on.is_some() {
+        let form = Form::of::<BringBackChild>("back").for_record("child", &id.to_string());
+        Either::Left(view! {
+            <form method="post" action=form.action()>
+                {form.error_summary()} {form.hidden("child", id)} {form.hidden("version", child.record.version)}
+                {form.button(child_messages::bring_back(lang), "button")}
+            </form>
+        })
+    } else {
+        Either::Right(view! { <a class="button" href=format!("/children/{id}/end")>{child_messages::end_services(lang)}</a> })
+    };
+    view! { <div class="head-end">{edit} {end}</div> }
+}
+
+/// Who changed the child last, unless an import has written it since.
+fn changed(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
+    let id = child.child.id.to_string();
+    let change = child.record.last_change.as_ref().filter(|change| change.version == child.record.version);
+    let undo = Form::of::<UndoChild>("undo").for_record("child", &id);
+    change.map(|change| last_change(lang, change, Some((undo, vec![("child", id)]))))
+}
+
+fn about_card(lang: Language, child: &ChildFields) -> impl IntoView + use<> {
+    let further: Vec<String> = child.further_language_tags().map(|tag| web::terms::language_name(lang, tag)).collect();
+    let languages = [vec![web::terms::language_name(lang, &child.home_language)], further].concat().join(", ");
+    let row = |term: &'static str, text: &str| {
+        let text = text.to_owned();
+        (!text.is_empty()).then(|| {
+            view! {
+                <dt>{term}</dt>
+                <dd class="note-text" dir="auto">{text}</dd>
+            }
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="about">
+            <h2 id="about">{messages::about(lang)}</h2>
+            <dl class="detail-list">
+                {row(child_messages::pronouns(lang), &child.pronouns)}
+                <dt>{messages::born(lang)}</dt>
+                <dd>{dates::with_year(lang, child.birth_date)}</dd>
+                <dt>{messages::home_language(lang)}</dt>
+                <dd>{languages}</dd>
+                {row(
+                    child_messages::interpreter_label(lang),
+                    if child.interpreter { child_messages::interpreter_needed(lang) } else { "" },
+                )}
+                <dt>{messages::available_hours(lang)}</dt>
+                <dd>{hours(lang, &child.availability)}</dd>
+                <dt>{messages::time_zone(lang)}</dt>
+                <dd>{child.time_zone.replace('_', " ")}</dd>
+                <dt>{messages::reference(lang)}</dt>
+                <dd dir="auto">{child.reference.clone()}</dd>
+                {row(child_messages::reason(lang), &child.ended_reason)}
+            </dl>
+        </section>
+    }
+}
+
+/// What those who visit must know; nothing if nothing is written.
+fn care_card(lang: Language, child: &ChildFields) -> impl IntoView + use<> {
+    let (allergies, safety) = (child.allergies.clone(), child.safety_note.clone());
+    let rows = [(child_messages::allergies(lang), allergies), (child_messages::safety_note(lang), safety)];
+    let rows: Vec<_> = rows.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|(term, text)| {
+                view! {
+                    <dt>{term}</dt>
+                    <dd class="note-text" dir="auto">{text}</dd>
+                }
+            })
+            .collect_view();
+        view! {
+            <section class="card" aria-labelledby="care">
+                <h2 id="care">{child_messages::care(lang)}</h2>
+                <dl class="detail-list">{rows}</dl>
+            </section>
+        }
+    })
 }
 
 /// A call link to the first guardian with a phone number.
@@ -87,23 +166,16 @@ fn first_call_link(lang: Language, child: &ChildPage) -> Option<impl IntoView + 
     ))
 }
 
-fn place_row(lang: Language, place: &PlaceView, office: bool) -> impl IntoView + use<> {
-    let address = format!("{}, {}, {} {}", place.address, place.city, place.state, place.zip);
-    view! {
-        <dt>{messages::place_name(lang, &place.kind)}</dt>
-        <dd>
-            <bdi>{address.clone()}</bdi>
-            {office.then(|| placed_by_zip(lang, place.placed_by))}
-            " "
-            <a class="map" href=map_link(place) rel="noreferrer" aria-label=messages::map_of(lang, address)>
-                <Icon name="navigation" />
-                {messages::map(lang)}
-            </a>
-        </dd>
-    }
-}
-
-fn authorization_card(lang: Language, lines: &[AuthorizationLine], today: Date, office: bool) -> impl IntoView + use<> {
+fn authorization_card(lang: Language, child: &ChildPage, today: Date, office: bool) -> impl IntoView + use<> {
+    let lines = &child.authorizations;
+    let may_add = has_capability(Capability::Bill) || has_capability(Capability::Manage);
+    let add = (may_add && child.record.fields.ended_on.is_none()).then(|| {
+        view! {
+            <p>
+                <a class="button" href=format!("/authorizations/new?child={}", child.child.id)>{child_messages::add_authorization(lang)}</a>
+            </p>
+        }
+    });
     let list = if lines.is_empty() {
         Either::Left(view! { <p class="soft">{messages::no_authorizations_of(lang)}</p> })
     } else {
@@ -114,6 +186,7 @@ fn authorization_card(lang: Language, lines: &[AuthorizationLine], today: Date, 
         <section class="card" aria-labelledby="authorizations">
             <h2 id="authorizations">{messages::authorizations(lang)}</h2>
             {list}
+            {add}
         </section>
     }
 }

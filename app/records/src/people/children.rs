@@ -1,17 +1,18 @@
 //! `/children`: the agency's children, or a provider's caseload.
 
 use super::{
-    messages,
-    parts::{codes, discipline_filter, nothing_imported},
+    child_messages, messages,
+    parts::{add_child_button, codes, discipline_filter, nothing_imported, state_filter},
 };
 use domain::{
-    Language, Role,
+    Capability, Language, Role,
     audit::AuditAction,
     lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
     people::ChildLine,
     schedule::Discipline,
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_query_map;
 use ui::{
     EmptyState, NavSection,
     lists::{self, Column, Filter, Layout, List, list_page, list_query},
@@ -60,9 +61,9 @@ fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine
         path: "/children",
         search_hint: messages::search_children(lang),
         count: messages::children_found,
-        filters: filters(lang, &page.choices),
+        filters: filters(lang, office, &page.choices),
         layout: Layout::Table("table table-stack", columns(lang)),
-        actions: ().into_any(),
+        actions: add_child_button(lang).into_any(),
         lead: ().into_any(),
         empty,
         query,
@@ -71,15 +72,27 @@ fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine
     list_page(lang, list)
 }
 
-fn filters(lang: Language, choices: &ChildChoices) -> Vec<Filter> {
+fn filters(lang: Language, office: bool, choices: &ChildChoices) -> Vec<Filter> {
     let towns = choices.towns.iter().map(|town| (town.clone(), town.clone())).collect();
     let mut languages: Vec<_> = choices.languages.iter().map(|tag| (tag.clone(), language_name(lang, tag))).collect();
     languages.sort_by(|(_, one), (_, other)| one.cmp(other));
-    vec![
+    let mut filters = vec![
         discipline_filter(lang, Discipline::BUILT_IN),
         Filter { name: "town", label: messages::town(lang), options: towns },
         Filter { name: "language", label: messages::language(lang), options: languages },
-    ]
+    ];
+    filters.extend(office.then(|| state_filter(lang)));
+    filters
+}
+
+fn name(lang: Language, line: &ChildLine) -> impl IntoView + use<> {
+    let ended = line.ended_on.map(|day| {
+        view! { " " <span class="chip chip-amber">{child_messages::chip_ended(lang, dates::with_year(lang, day))}</span> }
+    });
+    view! {
+        <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a>
+        {ended}
+    }
 }
 
 type ListColumn = Column<ChildLine, ChildColumn>;
@@ -88,7 +101,7 @@ fn columns(lang: Language) -> Vec<ListColumn> {
     vec![
         ListColumn::new(messages::name(lang), |line| line.child.full_name())
             .sorted_by(ChildColumn::Name)
-            .shown(|line| view! { <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a> }),
+            .shown(move |line| name(lang, line)),
         ListColumn::new(messages::services(lang), |line| codes(&line.disciplines))
             .shown(|line| marks(&line.disciplines))
             .unlabeled(),

@@ -24,6 +24,8 @@ web::messages! {
     no_authorizations_help { en: "Import the agency's files, or add a child and its authorizations.", es: "Importe los archivos de la agencia, o agregue a un niño y sus autorizaciones." }
     import_files { en: "Import files", es: "Importar archivos" }
 
+    add_provider { en: "Add a provider", es: "Agregar un proveedor" }
+    add_child { en: "Add a child", es: "Agregar a un niño" }
     status { en: "Status", es: "Estado" }
     has_ended { en: "ended", es: "terminados" }
     name { en: "Name", es: "Nombre" }

@@ -4,13 +4,21 @@ mod api;
 #[cfg(feature = "ssr")]
 mod child;
 #[cfg(feature = "ssr")]
+mod child_form;
+#[cfg(feature = "ssr")]
+mod child_messages;
+#[cfg(feature = "ssr")]
 mod children;
+#[cfg(feature = "ssr")]
+mod contacts;
 #[cfg(feature = "ssr")]
 mod guardians;
 #[cfg(feature = "ssr")]
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod parts;
+#[cfg(feature = "ssr")]
+mod places;
 #[cfg(feature = "ssr")]
 mod provider;
 #[cfg(feature = "ssr")]
@@ -20,7 +28,10 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
     child::Child,
+    child_form::{EditChildPage, EndChildPage, NewChildPage},
     children::{Children, children_csv},
+    contacts::{EditContactPage, NewContactPage},
+    places::{EditPlacePage, NewPlacePage},
     provider::Provider,
     providers::{Providers, providers_csv},
 };

@@ -1,8 +1,8 @@
 //! Components shared by the pages about people: the shell by role, search, pagination, visit lists, working hours.
 
-use super::messages;
+use super::{child_messages, messages};
 use domain::{
-    Capability, Language, Result,
+    Capability, ChildId, Language, Result,
     audit::AuditAction,
     availability::{Availability, DayRange},
     lists::RecordState,
@@ -14,7 +14,7 @@ use domain::{
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use store::Tx;
-use ui::{EmptyState, Icon, lists::Filter, visits::mark};
+use ui::{EmptyState, Form, Icon, Input, lists::Filter, visits::mark};
 use web::{
     dates,
     request::{Work, has_capability, read},
@@ -53,6 +53,58 @@ pub fn legal_hold(lang: Language, since: Option<Date>) -> impl IntoView {
                 <a href="/settings/holds">{messages::legal_hold_since(lang, dates::with_year(lang, since))}</a>
             </p>
         }
+    })
+}
+
+/// Whether the reader may make and edit children, their places and their contacts.
+pub fn edits_children() -> bool {
+    has_capability(Capability::Manage) || has_capability(Capability::Schedule)
+}
+
+/// The breadcrumbs of a page about a record of a child.
+pub fn child_crumbs(lang: Language, child: ChildId, name: &str) -> impl IntoView + use<> {
+    view! {
+        <nav class="crumbs" aria-label=child_messages::back_to(lang, name)>
+            <a href=format!("/children/{child}") dir="auto">{name.to_owned()}</a>
+            <Icon name="chevron-right" />
+        </nav>
+    }
+}
+
+/// "Ended on December 1, 2026", or "Ends on …" before that day.
+pub fn ended_chip(lang: Language, ended_on: Option<Date>, today: Date) -> impl IntoView + use<> {
+    ended_on.map(|day| {
+        let date = dates::with_year(lang, day);
+        let text = if day <= today { child_messages::chip_ended(lang, date) } else { child_messages::chip_ends(lang, date) };
+        view! { <span class="chip chip-amber">{text}</span> }
+    })
+}
+
+/// The form that ends a record from a day on, or the one that brings it back. `fields` say of which record.
+pub fn end_form(
+    lang: Language,
+    end: &Form,
+    back: &Form,
+    fields: &[(&'static str, String)],
+    ended_on: Option<Date>,
+    today: Date,
+    help: &'static str,
+) -> impl IntoView + use<> {
+    let hidden = |form: &Form| fields.iter().map(|(field, value)| form.hidden(field, value)).collect_view();
+    if ended_on.is_some() {
+        return Either::Left(view! {
+            <form method="post" action=back.action()>
+                {back.error_summary()} {hidden(back)} {back.button(child_messages::bring_back(lang), "button")}
+            </form>
+        });
+    }
+    let day = Input { kind: "date", value: today.to_string(), ..Input::default() };
+    Either::Right(view! {
+        <p class="soft">{help}</p>
+        <form class="form" method="post" action=end.action() novalidate>
+            {end.error_summary()} {hidden(end)} {end.input("ended_on", child_messages::first_day_without(lang), day)}
+            <div class="buttons">{end.button(child_messages::end_it(lang), "button button-brick")}</div>
+        </form>
     })
 }
 
@@ -97,14 +149,15 @@ pub fn state_filter(lang: Language) -> Filter {
     Filter { name: "state", label: messages::status(lang), options: vec![ended] }
 }
 
+/// The button that leads to the page that adds a child, for members who may.
+pub fn add_child_button(lang: Language) -> Option<AnyView> {
+    edits_children()
+        .then(|| view! { <a class="button button-main" href="/children/new">{messages::add_child(lang)}</a> }.into_any())
+}
+
 /// The button of a list that leads to the page that adds a record, for members who manage.
 pub fn add_button(href: &'static str, label: &'static str) -> Option<AnyView> {
     has_capability(Capability::Manage).then(|| view! { <a class="button button-main" href=href>{label}</a> }.into_any())
-}
-
-/// "Ended on December 1, 2026", also for a day to come.
-pub fn ended_chip(lang: Language, ended_on: Option<Date>) -> impl IntoView {
-    ended_on.map(|day| view! { <span class="chip">{messages::ended_on(lang, dates::with_year(lang, day))}</span> })
 }
 
 /// Which person a list of visits shows beside the time.

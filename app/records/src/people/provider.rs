@@ -56,7 +56,7 @@ fn page(lang: Language, provider: ProviderPage, managed: Option<&Managed>, today
             <div class="head">
                 {office.then(|| breadcrumbs(lang, "/providers", messages::providers(lang)))}
                 <h1 dir="auto">{name}</h1>
-                {marks(&line.disciplines)} {ended_chip(lang, line.ended_on)}
+                {marks(&line.disciplines)} {ended_chip(lang, line.ended_on, today.day.date)}
             </div>
             <div class="page page-wide">
                 {legal_hold(lang, provider.held_since)} {change}

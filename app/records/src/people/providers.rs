@@ -35,8 +35,8 @@ pub fn Providers() -> impl IntoView {
 }
 
 /// The rows as CSV.
-pub fn providers_csv(lang: Language, rows: &[ProviderLine]) -> String {
-    lists::csv(&columns(lang), rows)
+pub fn providers_csv(lang: Language, page: &ListPage<ProviderLine, ProviderChoices>) -> String {
+    lists::csv(&columns(lang, page.choices.today), &page.rows)
 }
 
 fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<ProviderLine, ProviderChoices>) -> impl IntoView {
@@ -53,7 +53,7 @@ fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<Provid
             Filter { name: "account", label: messages::sign_in(lang), options: accounts },
             state_filter(lang),
         ],
-        layout: Layout::Table("table table-stack", columns(lang)),
+        layout: Layout::Table("table table-stack", columns(lang, page.choices.today)),
         actions: add_button("/providers/new", messages::add_provider(lang)).into_any(),
         lead: ().into_any(),
         empty: nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang), add).into_any(),
@@ -72,7 +72,7 @@ fn account(lang: Language, state: AccountState) -> &'static str {
 
 type ListColumn = Column<ProviderLine, ProviderColumn>;
 
-fn columns(lang: Language) -> Vec<ListColumn> {
+fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
     let languages =
         move |line: &ProviderLine| line.languages.iter().map(|tag| language_name(lang, tag)).collect::<Vec<_>>().join(", ");
     let joined = |line: &ProviderLine| if line.joined { AccountState::Joined } else { AccountState::NotJoined };
@@ -81,7 +81,7 @@ fn columns(lang: Language) -> Vec<ListColumn> {
             |line| view! { <a href=format!("/providers/{}", line.provider.id) dir="auto">{line.provider.full_name()}</a> },
         ),
         ListColumn::new(messages::disciplines(lang), |line| codes(&line.disciplines))
-            .shown(move |line| view! { {marks(&line.disciplines)} {ended_chip(lang, line.ended_on)} })
+            .shown(move |line| view! { {marks(&line.disciplines)} {ended_chip(lang, line.ended_on, today)} })
             .unlabeled(),
         ListColumn::new(messages::town(lang), |line| line.city.clone()).sorted_by(ProviderColumn::Town),
         ListColumn::new(messages::languages(lang), languages),

@@ -149,8 +149,8 @@ impl Fields {
                             <legend>{messages::position(lang)}</legend>
                             <p class="hint">{messages::position_hint(lang)}</p>
                             <div class="form-row">
-                                {form.input("lat", messages::latitude(lang), position(|details| details.lat))}
-                                {form.input("lon", messages::longitude(lang), position(|details| details.lon))}
+                                {form.input("lat", messages::latitude(lang), position(|details| details.position.lat))}
+                                {form.input("lon", messages::longitude(lang), position(|details| details.position.lon))}
                             </div>
                         </fieldset>
                     </div>

@@ -265,6 +265,7 @@ pub fn provider_day(stops: usize) -> ProviderDay {
                 clock: None,
                 from_previous_day: false,
                 minutes: 45,
+                has_care_notes: false,
                 place: place(number),
                 state,
                 note,

@@ -117,6 +117,7 @@ fn home(children: usize) -> FamilyHome {
         may_see_summaries: number == 0,
         past: (0..4).map(past).collect(),
         past_more: true,
+        ended_on: None,
     };
     FamilyHome {
         guardian_name: "Sheila Villagómez".into(),

@@ -4,7 +4,7 @@ use crate::{
     Tx,
     care::visits::{LastReport, VisitRow as Before, check_version, record_visit_change, select_visits, set_cancelled},
     kernel::{
-        columns::{parse_local, to_local, visit_state},
+        columns::{parse_date, parse_local, to_local, visit_state},
         sealing::{Sealed, SealedColumn},
         sql::{args, internal},
         visible::own_guardian,
@@ -30,6 +30,7 @@ const DAY_US: i64 = 24 * HOUR_US;
 struct ChildRow {
     id: Uuid,
     first_name: String,
+    ended_on: Option<String>,
     /// The number of the guardian's records that have this right.
     may_see_summaries: i64,
     may_cancel: i64,
@@ -78,14 +79,19 @@ impl VisitRow {
             provider_name: full_name(&self.first_name, &self.last_name),
             discipline: Discipline(self.discipline),
             minutes: self.minutes as u16,
+            address: (self.hidden == 0).then(|| street_and_city(&self.kind, &self.address, &self.city)),
             place_kind: self.kind,
-            address: (self.hidden == 0).then(|| format!("{}, {}", self.address, self.city)),
             in_time,
             may_cancel: may_cancel && in_time && state == VisitState::Planned,
             report: self.report.active_report(state, &self.zone)?,
             state,
         })
     }
+}
+
+/// Empty for a place by video.
+fn street_and_city(kind: &str, address: &str, city: &str) -> String {
+    if kind == "video" { String::new() } else { format!("{address}, {city}") }
 }
 
 /// Offset of a zone from UTC in minutes, at a time in microseconds.
@@ -126,12 +132,12 @@ pub async fn home(tx: &mut Tx, past_page: u32) -> Result<FamilyHome> {
     let mut rows: Vec<ChildRow> = tx
         .fetch_all(
             concat!(
-                "SELECT c.id, c.first_name, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
+                "SELECT c.id, c.first_name, c.ended_on, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
                     COUNT(CASE WHEN g.may_cancel THEN 1 END) AS may_cancel
                  FROM guardianships g JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
                  WHERE g.agency_id = $1 AND ",
                 own_guardian!("g.guardian_id"),
-                " GROUP BY c.id, c.first_name ORDER BY c.id"
+                " GROUP BY c.id, c.first_name, c.ended_on ORDER BY c.id"
             ),
             args![],
         )
@@ -178,6 +184,8 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
         .await?;
     let past_more = past.len() > PAST_ROWS as usize;
     past.truncate(PAST_ROWS as usize);
+    let today = tx.local_now()?.date();
+    let ended_on = row.ended_on.as_deref().map(parse_date).transpose()?.filter(|day| *day <= today);
     // Of what a guardian may not read, nothing is opened.
     let readable = |visit: &VisitRow| row.may_see_summaries > 0 && visit.note_state.as_deref() == Some("signed");
     let summaries = past.iter().filter(|visit| readable(visit)).filter_map(|visit| Some((id, visit.summary.as_ref()?)));
@@ -206,6 +214,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
             })
             .collect::<Result<_>>()?,
         past_more,
+        ended_on,
     })
 }
 
@@ -215,13 +224,13 @@ pub async fn upcoming_visit(tx: &mut Tx, visit: VisitId) -> Result<(String, Fami
     let child: ChildRow = tx
         .fetch_one(
             concat!(
-                "SELECT c.id, c.first_name, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
+                "SELECT c.id, c.first_name, c.ended_on, COUNT(CASE WHEN g.may_see_summaries THEN 1 END) AS may_see_summaries,
                     COUNT(CASE WHEN g.may_cancel THEN 1 END) AS may_cancel
                  FROM visits v JOIN guardianships g ON g.agency_id = v.agency_id AND g.child_id = v.child_id
                  JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
                  WHERE v.agency_id = $1 AND v.id = $4 AND ",
                 own_guardian!("g.guardian_id"),
-                " GROUP BY c.id, c.first_name"
+                " GROUP BY c.id, c.first_name, c.ended_on"
             ),
             args![visit],
         )

@@ -28,7 +28,7 @@ use domain::{
     text::{Reason, StoredText},
     visits::{
         ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
-        VisitState, VisitTiming, VisitView, clock_name,
+        VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
 use jiff::{Span, civil::DateTime};
@@ -50,6 +50,8 @@ pub(crate) struct VisitRow {
     pub provider: ProviderColumns,
     pub provider_phone: String,
     pub place_id: Uuid,
+    /// Whether there is something that those who visit must know.
+    pub has_care_notes: bool,
     #[sqlx(flatten)]
     pub place: PlaceColumns,
     pub starts_local: String,
@@ -113,7 +115,8 @@ macro_rules! select_visits {
             "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
                 ", $crate::kernel::columns::child_columns!(), ",
                 c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ",
-                p.phone AS provider_phone, v.place_id, ",
+                p.phone AS provider_phone, v.place_id,
+                (c.safety_note_sealed <> '' OR c.allergies_sealed <> '' OR l.note_sealed <> '') AS has_care_notes, ",
             $crate::kernel::columns::place_columns!(), ",
                 v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
                 COALESCE(v.corrected_in_us, v.checked_in_us) AS checked_in_us,
@@ -218,6 +221,15 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
     } else {
         Vec::new()
     };
+    let is_over = matches!(row.state()?, VisitState::Done | VisitState::Cancelled) && !actions.is_current;
+    let mut care = if is_over && tx.actor().role() != Role::Admin {
+        VisitCare::default()
+    } else {
+        crate::records::children::care(tx, row.child_id(), PlaceId(row.place_id)).await?
+    };
+    if !actions.is_current && tx.actor().role() != Role::Admin {
+        care.contacts = Vec::new();
+    }
     let time_changes = history::time_changes(tx, row.id, &zone).await?;
     let child = row.child_id();
     // Before an import the visit may have been another child's.
@@ -267,6 +279,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         reports,
         active_report,
         contacts,
+        care,
         provider_phone: row.provider_phone,
     })
 }
@@ -286,10 +299,11 @@ pub(crate) fn report_view(
 ///
 /// # Errors
 /// `Conflict::Overlap` names the conflicting visit; `Conflict::Rules` lists the broken hard rules if no reason is given;
-/// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider.
+/// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider, or a place of another child.
 pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     let office = tx.require_capability(Capability::Schedule)?;
-    let slot = load_authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
+    let mut slot = load_authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
+    slot.place = new.place.unwrap_or(slot.place);
     let id = slot.visit;
     tx.record_subject("visit", id.0);
     tx.record_change(&new);
@@ -308,13 +322,13 @@ pub(crate) struct Authorized {
     place: PlaceId,
 }
 
-/// A visit has the authorization's length, and is at the child's home if there is one.
+/// A visit has the authorization's length, and is at the child's home if there is one, unless that has ended.
 pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId) -> Result<Authorized> {
     let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
         .fetch_one(
             "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
                 (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id
-                    ORDER BY l.kind = 'home' DESC, l.id LIMIT 1)
+                    ORDER BY l.ended_on IS NOT NULL, l.kind = 'home' DESC, l.id LIMIT 1)
              FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
              WHERE a.agency_id = $1 AND a.id = $4",
             args![id],

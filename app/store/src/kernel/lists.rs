@@ -1,6 +1,7 @@
 //! Pages and sort keys of lists.
 
 use domain::{lists::Part, people::Page, search::SortKey};
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 

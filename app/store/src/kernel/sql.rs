@@ -48,6 +48,7 @@ args_from! {
     domain::AgencyId => |v| Self::Uuid(Some(v.0));
     domain::AuthorizationId => |v| Self::Uuid(Some(v.0));
     domain::ChildId => |v| Self::Uuid(Some(v.0));
+    domain::ContactId => |v| Self::Uuid(Some(v.0));
     domain::CopyId => |v| Self::Uuid(Some(v.0));
     domain::DisciplineId => |v| Self::Uuid(Some(v.0));
     domain::DataReportId => |v| Self::Uuid(Some(v.0));

@@ -24,7 +24,8 @@ macro_rules! visible_visit {
 }
 
 /// Whether a child `c` is in a provider's caseload: through a visit that is not canceled or an authorization with this provider,
-/// current, in the future, or over for no longer than the agency's setting. [`crate::Tx`] fills in the two cutoff times.
+/// current, in the future, or over for no longer than the agency's setting; an authorization of a child whose services have ended
+/// is over with them. [`crate::Tx`] fills in the two cutoff times.
 macro_rules! in_caseload {
     ($provider:literal) => {
         concat!(
@@ -34,7 +35,7 @@ macro_rules! in_caseload {
              OR EXISTS (SELECT 1 FROM authorizations o
                 WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = ",
             $provider,
-            " AND o.ends_on >= $caseload_day))"
+            " AND o.ends_on >= $caseload_day AND (c.ended_on IS NULL OR c.ended_on >= $caseload_day)))"
         )
     };
 }

@@ -16,7 +16,7 @@ use domain::{
     Result,
     search::{SearchQuery, SearchRecord},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -24,6 +24,7 @@ struct ChildRow {
     id: Uuid,
     first_name: String,
     last_name: String,
+    preferred_name: String,
     reference: String,
     birth_date: String,
 }
@@ -50,7 +51,7 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
     let mut rows: Vec<ChildRow> = tx
         .fetch_all(
             concat!(
-                "SELECT c.id, c.first_name, c.last_name, c.reference, c.birth_date FROM children c WHERE ",
+                "SELECT c.id, c.first_name, c.last_name, c.preferred_name, c.reference, c.birth_date FROM children c WHERE ",
                 visible_child!(),
                 staff_only!(),
                 " ORDER BY c.id"
@@ -62,7 +63,10 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
     let mut found = Vec::with_capacity(rows.len());
     let mut positions: HashMap<Uuid, usize> = HashMap::with_capacity(rows.len());
     for row in rows {
-        let record = child_record(&row.first_name, &row.last_name, &row.reference, &row.birth_date)?;
+        let mut record = child_record(&row.first_name, &row.last_name, &row.reference, &row.birth_date)?;
+        if !row.preferred_name.is_empty() {
+            record.name(&row.preferred_name, &row.last_name);
+        }
         positions.insert(row.id, found.len());
         found.push((row.id, domain::visits::full_name(&row.first_name, &row.last_name), record));
     }
@@ -94,10 +98,18 @@ pub(crate) async fn child_records(tx: &mut Tx, query: &SearchQuery) -> Result<Ve
     Ok(found)
 }
 
-/// The visible children who match the search, by last name.
+/// The visible children who match the search, by last name; also those whose services have ended.
 pub(crate) async fn children(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<Uuid>> {
     let all = child_records(tx, query).await?;
     Ok(all.into_iter().filter(|(.., record)| query.matches(record)).map(|(id, ..)| id).collect())
+}
+
+/// The children of the agency whose services have ended.
+pub(crate) async fn ended_children(tx: &mut Tx) -> Result<HashSet<Uuid>> {
+    let today = tx.local_now()?.date();
+    let rows: Vec<(Uuid,)> =
+        tx.fetch_all("SELECT id FROM children WHERE agency_id = $1 AND ended_on <= $4", args![today]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,11 +1,13 @@
 //! Children and their guardians, and queries shared with the pages of providers and authorizations.
 
+mod add_child;
 mod authorizations;
 mod children;
 mod guardians;
 mod links;
 mod providers;
 
+pub use add_child::add_child;
 pub use authorizations::{authorization, authorization_visits, authorizations};
 pub use children::children;
 pub(crate) use guardians::contacts;
@@ -18,13 +20,13 @@ use crate::{
     Tx,
     kernel::{
         columns::{
-            ChildColumns, PlaceColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, place_columns,
-            provider_columns, visit_state,
+            ChildColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, provider_columns, visit_state,
         },
         sql::args,
         visible::{staff_only, visible_child, visible_visit},
     },
     privacy::deletion::held_since,
+    records::children::{FieldColumns, field_columns, record},
 };
 use authorizations::authorization_lines;
 use domain::{
@@ -40,11 +42,8 @@ use uuid::Uuid;
 struct ChildPageRow {
     #[sqlx(flatten)]
     child: ChildColumns,
-    reference: String,
-    birth_date: String,
-    home_language: String,
-    time_zone: String,
-    availability: String,
+    #[sqlx(flatten)]
+    fields: FieldColumns,
 }
 
 /// One child, for the office and for its providers.
@@ -54,7 +53,9 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
             concat!(
                 "SELECT ",
                 child_columns!(),
-                ", c.reference, c.birth_date, c.home_language, c.time_zone, c.availability FROM children c WHERE ",
+                ", ",
+                field_columns!(),
+                " FROM children c WHERE ",
                 visible_child!(),
                 staff_only!(),
                 " AND c.id = $4"
@@ -63,24 +64,9 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         )
         .await?;
     tx.record_access(id);
-    let places: Vec<PlaceColumns> = tx
-        .fetch_all(
-            concat!(
-                "SELECT ",
-                place_columns!(),
-                " FROM places l WHERE l.agency_id = $1 AND l.child_id = $4 ORDER BY l.kind = 'home' DESC, l.id"
-            ),
-            args![id],
-        )
-        .await?;
     Ok(ChildPage {
         child: row.child.into_ref(),
-        reference: row.reference,
-        birth_date: parse_date(&row.birth_date)?,
-        language: row.home_language,
-        zone: row.time_zone,
-        availability: row.availability,
-        places: places.into_iter().map(Into::into).collect(),
+        record: record(tx, row.fields).await?,
         guardians: guardians::guardians_of_child(tx, id).await?,
         former_guardians: guardians::former_guardians(tx, id).await?,
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,

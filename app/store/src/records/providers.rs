@@ -16,6 +16,7 @@ use domain::{
     Capability, Conflict, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
     discipline::DisciplineChoice,
     import::canonical_reference,
+    places::{PlacedBy, Position},
     providers::{
         Latitude, Longitude, ProviderDetails, ProviderRecord, ProviderVersion, SaveProvider, next_reference, position_error,
     },
@@ -42,6 +43,7 @@ struct ProviderRow {
     zip: String,
     lat: f64,
     lon: f64,
+    placed_by: String,
     availability: String,
     max_visits_per_day: i64,
     ended_on: Option<String>,
@@ -70,7 +72,7 @@ async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
     let row: ProviderRow = tx
         .fetch_one(
             "SELECT version, reference, first_name, last_name, email, phone, disciplines, languages, address, city, state, zip,
-                lat, lon, availability, max_visits_per_day, ended_on, end_reason
+                lat, lon, placed_by, availability, max_visits_per_day, ended_on, end_reason
              FROM providers WHERE agency_id = $1 AND id = $4",
             args![id],
         )
@@ -86,8 +88,7 @@ async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
         city: row.city,
         state: row.state,
         zip: row.zip,
-        lat: row.lat,
-        lon: row.lon,
+        position: Position { lat: row.lat, lon: row.lon, placed_by: PlacedBy::of(&row.placed_by) },
         availability: row.availability,
         max_visits_per_day: row.max_visits_per_day as u32,
     };
@@ -172,7 +173,7 @@ async fn add(tx: &mut Tx, form: &SaveProvider) -> Result<ProviderId> {
         None => next_reference(known.iter().map(String::as_str)),
     };
     check_disciplines(tx, form, "", &mut errors).await?;
-    let position = position(tx, form, None, &mut errors).await?;
+    let position = position(form, None, &mut errors);
     let Some(position) = position.filter(|_| errors.0.is_empty()) else { return Err(Error::Invalid { fields: errors.0 }) };
     let id = ProviderId(tx.next_id());
     tx.execute(
@@ -180,7 +181,7 @@ async fn add(tx: &mut Tx, form: &SaveProvider) -> Result<ProviderId> {
             lon, disciplines, languages, availability, max_visits_per_day, import_digest, first_name_folded, last_name_folded,
             changed_here, version)
          VALUES ($1, $4, $5, '', '', '', '', '', '', '', '', $6, $7, '', '', '', 1, '', '', '', TRUE, 0)",
-        args![id, reference, position.0, position.1],
+        args![id, reference, position.lat, position.lon],
     )
     .await?;
     let details = ProviderDetails::of(form, position);
@@ -196,7 +197,7 @@ async fn change(tx: &mut Tx, id: ProviderId, form: &SaveProvider) -> Result<Prov
     let mut errors = FieldErrors::default();
     let known = &before.state.details;
     check_disciplines(tx, form, &known.disciplines, &mut errors).await?;
-    let position = position(tx, form, Some(known), &mut errors).await?;
+    let position = position(form, Some(known), &mut errors);
     let Some(position) = position.filter(|_| errors.0.is_empty()) else { return Err(Error::Invalid { fields: errors.0 }) };
     let after = ProviderState { details: ProviderDetails::of(form, position), ..before.state.clone() };
     if after == before.state {
@@ -214,7 +215,7 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState)
     tx.execute(
         "UPDATE providers SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10, city = $11, state = $12,
             zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17, availability = $18, max_visits_per_day = $19,
-            first_name_folded = $20, last_name_folded = $21, ended_on = $22, end_reason = $23, changed_here = TRUE,
+            first_name_folded = $20, last_name_folded = $21, ended_on = $22, end_reason = $23, placed_by = $24, changed_here = TRUE,
             version = $5 + 1
          WHERE agency_id = $1 AND id = $4",
         args![
@@ -228,8 +229,8 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState)
             &details.city,
             &details.state,
             &details.zip,
-            details.lat,
-            details.lon,
+            details.position.lat,
+            details.position.lon,
             &details.disciplines,
             &details.languages,
             &details.availability,
@@ -237,7 +238,8 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState)
             folded_name(&details.first_name),
             folded_name(&details.last_name),
             ended_on.map(|day| day.to_string()),
-            end_reason
+            end_reason,
+            details.position.placed_by.as_str()
         ],
     )
     .await?;
@@ -296,51 +298,31 @@ async fn check_disciplines(tx: &mut Tx, form: &SaveProvider, current: &str, erro
     Ok(())
 }
 
-/// The position of a provider's base: as typed, or of another place of the agency with the ZIP code. A position that stays while
-/// the ZIP code changes is that of the old address. `None` after adding an error.
-async fn position(
-    tx: &mut Tx,
-    form: &SaveProvider,
-    current: Option<&ProviderDetails>,
-    errors: &mut FieldErrors,
-) -> Result<Option<(f64, f64)>> {
+/// The position of a provider's base: as typed, or the middle of the ZIP code. A position that stays while the ZIP code changes is
+/// that of the old address. `None` after adding an error.
+fn position(form: &SaveProvider, current: Option<&ProviderDetails>, errors: &mut FieldErrors) -> Option<Position> {
     let typed = match (form.lat, form.lon) {
-        (Some(Latitude(lat)), Some(Longitude(lon))) => Some((lat, lon)),
+        (Some(Latitude(lat)), Some(Longitude(lon))) => Some(Position::given(lat, lon)),
         (None, None) => None,
         (lat, _) => {
             errors.add(if lat.is_none() { "lat" } else { "lon" }, ErrorCode::FieldMissing);
-            return Ok(None);
+            return None;
         }
     };
     let zip = form.zip.as_str();
-    let bits = |(lat, lon): (f64, f64)| (lat.to_bits(), lon.to_bits());
-    let stays =
-        |at: (f64, f64)| current.is_some_and(|current| bits((current.lat, current.lon)) == bits(at) && current.zip != zip);
-    let position = match typed {
-        Some(at) if !stays(at) => Some(at),
-        typed => {
-            let same_zip = current.filter(|current| current.zip == zip).map(|current| (current.lat, current.lon));
-            position_of_zip(tx, zip).await?.or(typed).or(same_zip)
-        }
+    let unmoved = current.filter(|current| typed.is_none_or(|typed| typed.is_at(&current.position)));
+    let position = match unmoved {
+        Some(current) if current.zip == zip => Some(current.position),
+        Some(_) => Position::of_zip(zip).or(typed),
+        None => typed.or_else(|| Position::of_zip(zip)),
     };
     let Some(at) = position else {
         errors.add("lat", ErrorCode::PositionMissing);
-        return Ok(None);
+        return None;
     };
     if let Some(code) = position_error(form.state.as_str(), at) {
         errors.add(if code == ErrorCode::LongitudeWithoutMinus { "lon" } else { "lat" }, code);
-        return Ok(None);
+        return None;
     }
-    Ok(Some(at))
-}
-
-/// Where another place of the agency with this ZIP code is.
-async fn position_of_zip(tx: &mut Tx, zip: &str) -> Result<Option<(f64, f64)>> {
-    let place = tx
-        .fetch_optional("SELECT lat, lon FROM places WHERE agency_id = $1 AND zip = $4 ORDER BY id LIMIT 1", args![zip])
-        .await?;
-    if place.is_some() {
-        return Ok(place);
-    }
-    tx.fetch_optional("SELECT lat, lon FROM providers WHERE agency_id = $1 AND zip = $4 ORDER BY id LIMIT 1", args![zip]).await
+    Some(at)
 }

@@ -38,7 +38,9 @@ pub async fn search(tx: &mut Tx, query: &Query) -> Result<SearchResults> {
     for child in children.iter().chain(visits.iter().map(|visit| &visit.child)) {
         tx.record_access(child.id);
     }
-    Ok(SearchResults { children, providers, visits })
+    let ended = find::ended_children(tx).await?;
+    let ended_children = children.iter().map(|child| child.id).filter(|id| ended.contains(&id.0)).collect();
+    Ok(SearchResults { children, ended_children, providers, visits })
 }
 
 /// The closest matches by name first, then matches of other texts.

@@ -5,7 +5,7 @@ pub(crate) use super::placed_visit::PlacedVisit;
 use crate::{
     OfficeAccess, Tx,
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, format_local, provider_columns, to_local},
+        columns::{ChildColumns, ProviderColumns, child_columns, format_local, parse_date, provider_columns, to_local},
         sealing::SealedColumn,
         sql::args,
     },
@@ -14,7 +14,7 @@ use crate::{
         rules,
     },
 };
-use domain::{Conflict, Error, Result, VisitId, rules::RuleViolation, text::Reason};
+use domain::{Conflict, Error, ErrorCode, Result, VisitId, children::is_over, rules::RuleViolation, text::Reason};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -25,6 +25,7 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
         let known: Option<(Uuid,)> =
             tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![slot.provider]).await?;
         known.ok_or(Error::NotFound)?;
+        ensure_not_ended(tx, slot).await?;
     }
     if let Some(overlap) = find_overlap(tx, &slots).await? {
         return Err(overlap.into());
@@ -51,6 +52,24 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
     }
     for slot in slots {
         upsert_visit(tx, &slot, reason.as_ref()).await?;
+    }
+    Ok(())
+}
+
+/// No reason overrides that a child's services or its place have ended.
+async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
+    let (child, place): (Option<String>, Option<String>) = tx
+        .fetch_one(
+            "SELECT c.ended_on, l.ended_on FROM children c JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id
+             WHERE c.agency_id = $1 AND c.id = $4 AND l.id = $5",
+            args![slot.child, slot.place],
+        )
+        .await?;
+    let day = slot.starts.date();
+    for (ended_on, code) in [(child, ErrorCode::ChildEnded), (place, ErrorCode::PlaceEnded)] {
+        if is_over(ended_on.as_deref().map(parse_date).transpose()?, day) {
+            return Err(Error::state(code));
+        }
     }
     Ok(())
 }

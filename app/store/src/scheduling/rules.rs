@@ -109,7 +109,9 @@ pub(crate) fn clock_offset(tx: &Tx, zone: &str, at: Timestamp) -> Result<i32> {
 macro_rules! select_authorizations {
     ($more:expr) => {
         concat!(
-            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, daily_limit, provider_id
+            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, daily_limit, provider_id,
+                (SELECT c.ended_on FROM children c WHERE c.agency_id = authorizations.agency_id AND c.id = authorizations.child_id)
+                    AS child_ended_on
              FROM authorizations WHERE agency_id = $1",
             $more
         )
@@ -199,15 +201,19 @@ struct AuthorizationRow {
     minutes_per_visit: i64,
     daily_limit: i64,
     provider_id: Option<Uuid>,
+    child_ended_on: Option<String>,
 }
 
 impl AuthorizationRow {
+    /// The services of a child end before its authorizations do.
     fn into_context(self) -> Result<(AuthorizationId, AuthorizationContext)> {
+        let last_day = |ended_on: Date| ended_on.saturating_sub(Span::new().days(1));
+        let child_until = self.child_ended_on.as_deref().map(parse_date).transpose()?.map_or(Date::MAX, last_day);
         let context = AuthorizationContext {
             child: ChildId(self.child_id),
             discipline: Discipline(self.discipline),
             starts_on: parse_date(&self.starts_on)?,
-            ends_on: parse_date(&self.ends_on)?,
+            ends_on: parse_date(&self.ends_on)?.min(child_until),
             visits_per_week: self.visits_per_week as u16,
             minutes_per_visit: self.minutes_per_visit as u16,
             daily_limit: self.daily_limit as u16,

@@ -42,6 +42,12 @@ pub(crate) enum SealedColumn {
     Diagnoses,
     OrderingProvider,
     AuthorizationEndReason,
+    Pronouns,
+    Allergies,
+    SafetyNote,
+    EndedReason,
+    PlaceNote,
+    ContactNote,
 }
 
 impl SealedColumn {
@@ -67,6 +73,12 @@ impl SealedColumn {
             Self::Diagnoses => "authorizations.diagnoses_sealed",
             Self::OrderingProvider => "authorizations.ordering_provider_sealed",
             Self::AuthorizationEndReason => "authorizations.end_reason_sealed",
+            Self::Pronouns => "children.pronouns_sealed",
+            Self::Allergies => "children.allergies_sealed",
+            Self::SafetyNote => "children.safety_note_sealed",
+            Self::EndedReason => "children.ended_reason_sealed",
+            Self::PlaceNote => "places.note_sealed",
+            Self::ContactNote => "child_contacts.note_sealed",
         }
     }
 }

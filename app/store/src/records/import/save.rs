@@ -90,7 +90,7 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<
          VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE)
          ON CONFLICT (agency_id, id) DO UPDATE SET first_name = $6, last_name = $7, birth_date = $8, home_language = $9,
             time_zone = $10, availability = $11, import_digest = $12, first_name_folded = $13, last_name_folded = $14,
-            changed_here = FALSE",
+            changed_here = FALSE, version = children.version + 1",
         args![
             *id,
             &row.reference,
@@ -110,7 +110,7 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<
         "INSERT INTO places (agency_id, id, child_id, kind, address, city, state, zip, lat, lon, placed_by)
          VALUES ($1, $4, $5, 'home', $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (agency_id, id) DO UPDATE SET address = $6, city = $7, state = $8, zip = $9, lat = $10, lon = $11,
-            placed_by = $12",
+            placed_by = $12, version = places.version + 1",
         args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon, row.placed_by.as_str()],
     )
     .await?;

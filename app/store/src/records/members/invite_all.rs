@@ -25,6 +25,16 @@ macro_rules! never_invited_or_expired {
     };
 }
 
+/// SQL condition: the services of at least one child of the guardian, or of one of their linked records, have not ended.
+macro_rules! with_current_child {
+    () => {
+        " AND EXISTS (SELECT 1 FROM guardianships g
+            JOIN guardians own ON own.agency_id = g.agency_id AND own.id = g.guardian_id
+            JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
+            WHERE g.agency_id = p.agency_id AND (own.id = p.id OR own.same_as = p.id) AND (c.ended_on IS NULL OR c.ended_on > $5))"
+    };
+}
+
 /// Who would be invited in bulk, and who must be decided individually.
 pub async fn people_to_invite(tx: &mut Tx) -> Result<BulkInvitationPreview> {
     tx.require_capability(Capability::Manage)?;
@@ -35,8 +45,9 @@ pub async fn people_to_invite(tx: &mut Tx) -> Result<BulkInvitationPreview> {
     rows.sort_by_cached_key(CandidateRow::by_last_name);
     let providers: Vec<Invitee<ProviderId>> = invite::providers(tx, rows)?;
     let sql = select_guardians_to_invite!("{columns}", "").replace("{columns}", guardian_candidate_columns!());
-    let mut rows: Vec<CandidateRow> =
-        tx.fetch_all(format!("{sql}{} ORDER BY p.id", never_invited_or_expired!("guardian_id")), args![now]).await?;
+    let today = tx.local_now()?.date();
+    let condition = concat!(never_invited_or_expired!("guardian_id"), with_current_child!());
+    let mut rows: Vec<CandidateRow> = tx.fetch_all(format!("{sql}{condition} ORDER BY p.id"), args![now, today]).await?;
     rows.sort_by_cached_key(CandidateRow::by_last_name);
     let parents: Vec<Invitee<GuardianId>> = invite::guardians(tx, rows)?;
     let shared = shared_addresses(tx).await?;
@@ -44,9 +55,9 @@ pub async fn people_to_invite(tx: &mut Tx) -> Result<BulkInvitationPreview> {
     let without_address = without_address(tx).await?;
     let (children_alone,): (i64,) = tx
         .fetch_one(
-            "SELECT COUNT(*) FROM children c WHERE c.agency_id = $1 AND NOT EXISTS
+            "SELECT COUNT(*) FROM children c WHERE c.agency_id = $1 AND (c.ended_on IS NULL OR c.ended_on > $4) AND NOT EXISTS
                 (SELECT 1 FROM guardianships g WHERE g.agency_id = c.agency_id AND g.child_id = c.id)",
-            args![],
+            args![today],
         )
         .await?;
     let (waiting, withdrawn): (i64, i64) = tx

@@ -4,7 +4,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{ChildColumns, child_columns, parse_date},
-        lists::{distinct, last_first, sort_by_ids, take_part},
+        lists::{distinct, has_ended, last_first, sort_by_ids, take_part},
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child},
     },
@@ -12,11 +12,12 @@ use crate::{
 };
 use domain::{
     Result,
-    lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery, Sort},
+    lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery, RecordState, Sort},
     people::ChildLine,
     schedule::Discipline,
     search::{SearchQuery, SortKey},
 };
+use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -26,6 +27,7 @@ struct ChildLineRow {
     child: ChildColumns,
     birth_date: String,
     home_language: String,
+    ended_on: Option<String>,
     city: Option<String>,
     guardian_first: Option<String>,
     guardian_last: Option<String>,
@@ -39,6 +41,7 @@ struct ListedChild {
     last_name: String,
     birth_date: String,
     home_language: String,
+    ended_on: Option<String>,
     town: Option<String>,
     has_discipline: bool,
 }
@@ -48,14 +51,17 @@ impl ListedChild {
         self.town.as_deref().unwrap_or_default()
     }
 
-    fn passes(&self, filters: &ChildFilters) -> bool {
-        (self.has_discipline || filters.discipline.is_none())
+    /// A search also finds children whose services have ended.
+    fn passes(&self, filters: &ChildFilters, is_search: bool, today: Date) -> bool {
+        RecordState::shows(filters.state, is_search, has_ended(self.ended_on.as_deref(), today))
+            && (self.has_discipline || filters.discipline.is_none())
             && filters.town.as_ref().is_none_or(|town| self.town() == town)
             && filters.language.as_ref().is_none_or(|language| self.home_language == *language)
     }
 }
 
-/// Children by name, guardian, address, phone number or reference; for a provider their own caseload.
+/// Children by name, guardian, address, phone number or reference; for a provider their own caseload. Those whose services have
+/// ended are left out, unless they are searched for or the filter asks for them.
 pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) -> Result<ListPage<ChildLine, ChildChoices>> {
     tx.require_staff()?;
     let query = query.into();
@@ -63,7 +69,7 @@ pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) ->
     let mut listed: Vec<ListedChild> = tx
         .fetch_all(
             concat!(
-                "SELECT c.id, c.first_name, c.last_name, c.birth_date, c.home_language,
+                "SELECT c.id, c.first_name, c.last_name, c.birth_date, c.home_language, c.ended_on,
                     (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
                         ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS town,
                     $4 <> '' AND EXISTS (SELECT 1 FROM authorizations a WHERE a.agency_id = c.agency_id
@@ -86,7 +92,8 @@ pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) ->
         let matches: HashSet<Uuid> = find::children(tx, &search).await?.into_iter().collect();
         listed.retain(|child| matches.contains(&child.id));
     }
-    listed.retain(|child| child.passes(&query.filters));
+    let today = tx.local_now()?.date();
+    listed.retain(|child| child.passes(&query.filters, !search.is_blank(), today));
     sort(&mut listed, query.order());
     let (shown, total) = take_part(listed.into_iter().map(|child| child.id).collect(), query.part);
     let rows = child_lines(tx, &shown).await?;
@@ -116,7 +123,7 @@ async fn child_lines(tx: &mut Tx, shown: &[Uuid]) -> Result<Vec<ChildLine>> {
     let sql = concat!(
         "SELECT ",
         child_columns!(),
-        ", c.birth_date, c.home_language,
+        ", c.birth_date, c.home_language, c.ended_on,
         (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
             ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
         (SELECT gn.first_name FROM guardianships gs
@@ -138,12 +145,14 @@ async fn child_lines(tx: &mut Tx, shown: &[Uuid]) -> Result<Vec<ChildLine>> {
     sort_by_ids(&mut rows, shown, |row| row.child.id().0);
     let mut disciplines = disciplines_of(tx, shown).await?;
     let mut lines = Vec::with_capacity(rows.len());
+    let today = tx.local_now()?.date();
     for row in rows {
         let child = tx.child(row.child);
         tx.record_access(child.id);
         lines.push(ChildLine {
             birth_date: parse_date(&row.birth_date)?,
             language: row.home_language,
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?.filter(|day| *day <= today),
             city: row.city.unwrap_or_default(),
             disciplines: disciplines.remove(&child.id.0).unwrap_or_default(),
             guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),

@@ -21,6 +21,7 @@ use domain::{
     schedule::{Discipline, ProviderChoice},
     search::{SearchQuery, SortKey},
 };
+use jiff::civil::Date;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -119,13 +120,13 @@ pub async fn providers(
         .await?;
     let all = u32::try_from(listed.len()).unwrap_or(u32::MAX);
     let of_all: Vec<Discipline> = listed.iter().flat_map(|provider| disciplines(&provider.disciplines)).collect();
-    let choices = ProviderChoices { disciplines: distinct(of_all.iter().map(|discipline| discipline.0.as_str())) };
+    let today = tx.local_now()?.date();
+    let choices = ProviderChoices { disciplines: distinct(of_all.iter().map(|discipline| discipline.0.as_str())), today };
     let search = SearchQuery::of(&query.q);
     if !search.is_blank() {
         let matches: HashSet<Uuid> = find::providers(tx, &search).await?.into_iter().collect();
         listed.retain(|provider| matches.contains(&provider.id));
     }
-    let today = tx.local_now()?.date();
     listed.retain(|provider| provider.passes(&query.filters, !search.is_blank(), today));
     sort(&mut listed, query.order());
     let (shown, total) = take_part(listed.into_iter().map(|provider| provider.id).collect(), query.part);

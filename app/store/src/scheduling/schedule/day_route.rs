@@ -201,6 +201,7 @@ fn stop(tx: &Tx, row: VisitRow, agency: &TimeZone) -> Result<Stop> {
         actions: timing(tx, &row)?.actions(row.recorded()),
         child: tx.child(row.child),
         place: row.place.into(),
+        has_care_notes: row.has_care_notes,
         drive_before: 0,
         next: false,
     })

@@ -1,0 +1,44 @@
+-- Children, their places and contacts are made and edited by hand. A record that has ended keeps its row.
+ALTER TABLE children ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+-- Empty if the first name is the one to use.
+ALTER TABLE children ADD COLUMN preferred_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE children ADD COLUMN pronouns_sealed TEXT NOT NULL DEFAULT '';
+-- BCP 47 tags, separated by semicolons.
+ALTER TABLE children ADD COLUMN further_languages TEXT NOT NULL DEFAULT '';
+ALTER TABLE children ADD COLUMN interpreter BOOLEAN NOT NULL DEFAULT FALSE;
+ALTER TABLE children ADD COLUMN allergies_sealed TEXT NOT NULL DEFAULT '';
+ALTER TABLE children ADD COLUMN safety_note_sealed TEXT NOT NULL DEFAULT '';
+-- The first day without visits.
+ALTER TABLE children ADD COLUMN ended_on TEXT;
+ALTER TABLE children ADD COLUMN ended_reason_sealed TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE places ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE places ADD COLUMN label TEXT NOT NULL DEFAULT '';
+-- Empty if it has no hours of its own.
+ALTER TABLE places ADD COLUMN availability TEXT NOT NULL DEFAULT '';
+ALTER TABLE places ADD COLUMN note_sealed TEXT NOT NULL DEFAULT '';
+-- The first day without visits there.
+ALTER TABLE places ADD COLUMN ended_on TEXT;
+CREATE INDEX places_by_child ON places (agency_id, child_id);
+
+-- People to call about a child who are no guardians.
+CREATE TABLE child_contacts (
+    agency_id UUID NOT NULL,
+    id UUID NOT NULL,
+    child_id UUID NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('emergency', 'day_care', 'other')),
+    name TEXT NOT NULL,
+    relationship TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    note_sealed TEXT NOT NULL,
+    -- The first day on which nobody should call.
+    ended_on TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (agency_id, id),
+    FOREIGN KEY (agency_id, child_id) REFERENCES children (agency_id, id)
+);
+CREATE INDEX child_contacts_by_child ON child_contacts (agency_id, child_id);
+
+ALTER TABLE child_contacts ENABLE ROW LEVEL SECURITY;
+ALTER TABLE child_contacts FORCE ROW LEVEL SECURITY;
+CREATE POLICY agency ON child_contacts USING (agency_id = NULLIF(current_setting('app.agency_id', true), '')::uuid);

@@ -1,0 +1,458 @@
+//! Children, their places and their contacts by hand: who may edit them, two editors at once, undo, and what an end changes.
+
+use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use domain::{
+    ChildId, Conflict, ContactId, Error, ErrorCode, PlaceId, Result, VisitId,
+    children::{
+        ChildForm, ChildVersion, EndChild,
+        contacts::{ContactVersion, EndContact},
+        places::{EndPlace, PlaceVersion},
+    },
+    family::FamilyHome,
+    people::{ChildPage, Search},
+    schedule::BoardQuery,
+    search::Query,
+    text::{Reason, Remark},
+    visits::{CancelVisit, CancelledBy, NewVisit, VisitView},
+};
+use jiff::civil::{Date, date, time};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use store::{
+    Actor,
+    care::{family, visits},
+    records::{children, people},
+    scheduling,
+};
+
+/// A child with visits in the week of the demo, one of its provider's visits, and its guardian.
+const CHILD: &str = "C0207";
+const VISIT: &str = "V00104";
+const PROVIDER: &str = "jennifer.berry@maple.example";
+const GUARDIAN: &str = "guardian207@family.example";
+const MONDAY: Date = date(2026, 11, 30);
+const LATER: Date = date(2027, 6, 30);
+
+fn form<T: DeserializeOwned>(fields: Value) -> Result<T> {
+    serde_json::from_value(fields).map_err(|error| {
+        let fields = domain::FieldErrors::parse(&error.to_string()).0;
+        Error::Invalid { fields }
+    })
+}
+
+fn with(mut form: Value, changed: &Value) -> Value {
+    for (field, text) in changed.as_object().unwrap() {
+        form[field] = text.clone();
+    }
+    form
+}
+
+fn new_child(changed: &Value) -> Value {
+    let form = json!({
+        "reference": "", "first_name": "Noa", "last_name": "Lind", "preferred_name": "", "pronouns": "",
+        "birth_date": "2024-05-06", "home_language": "Spanish", "further_languages": "English", "interpreter": "true",
+        "time_zone": "America/New_York", "availability": "Monday 8:00-18:00", "allergies": "", "safety_note": "",
+        "address": "1 Elm St", "city": "Rochester", "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.6",
+        "guardian_first_name": "", "guardian_last_name": "", "guardian_relationship": "", "guardian_email": "", "guardian_phone": "",
+    });
+    with(form, changed)
+}
+
+async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
+    let new = form(new_child(&changed))?;
+    write_tx!(app, actor, |tx| people::add_child(&mut tx, new))
+}
+
+async fn child(app: &TestApp, admin: &Actor, reference: &str) -> ChildId {
+    ChildId(app.id(admin, "children", reference).await)
+}
+
+async fn load(app: &TestApp, actor: &Actor, child: ChildId) -> Result<ChildForm> {
+    read_tx!(app, actor, |tx| children::form(&mut tx, child))
+}
+
+async fn page(app: &TestApp, actor: &Actor, child: ChildId) -> Result<ChildPage> {
+    read_tx!(app, actor, |tx| people::child(&mut tx, child))
+}
+
+/// The form of a child as it is, with some fields changed.
+fn changed_form(saved: &ChildForm, changed: &Value) -> Value {
+    let fields = &saved.fields;
+    let form = json!({
+        "child": saved.child.id.to_string(), "version": saved.version.to_string(), "reference": fields.reference,
+        "first_name": fields.first_name, "last_name": fields.last_name, "preferred_name": fields.preferred_name,
+        "pronouns": fields.pronouns, "birth_date": fields.birth_date.to_string(), "home_language": fields.home_language,
+        "further_languages": fields.further_languages, "interpreter": fields.interpreter.to_string(),
+        "time_zone": fields.time_zone, "availability": fields.availability, "allergies": fields.allergies,
+        "safety_note": fields.safety_note,
+    });
+    with(form, changed)
+}
+
+async fn change(app: &TestApp, actor: &Actor, saved: &ChildForm, changed: Value) -> Result<()> {
+    let change = form(changed_form(saved, &changed))?;
+    write_tx!(app, actor, |tx| children::change(&mut tx, change))
+}
+
+async fn undo(app: &TestApp, actor: &Actor, child: ChildId, version: i64) -> Result<()> {
+    write_tx!(app, actor, |tx| children::undo(&mut tx, ChildVersion { child, version }))
+}
+
+async fn end(app: &TestApp, actor: &Actor, child: ChildId, version: i64, ended_on: Date) -> Result<()> {
+    let end = EndChild { child, version, ended_on, reason: Remark::try_from("They moved").unwrap() };
+    write_tx!(app, actor, |tx| children::end(&mut tx, end))
+}
+
+async fn place(app: &TestApp, actor: &Actor, child: ChildId, changed: Value) -> Result<PlaceId> {
+    let fields = json!({
+        "child": child.to_string(), "place": "", "version": "", "kind": "day_care", "label": "Sunny Days", "availability": "",
+        "note": "", "address": "9 Oak St", "city": "Rush", "state": "NY", "zip": "14543", "lat": "43.0", "lon": "-77.6",
+    });
+    let save = form(with(fields, &changed))?;
+    write_tx!(app, actor, |tx| children::save_place(&mut tx, save))
+}
+
+async fn contact(app: &TestApp, actor: &Actor, child: ChildId, changed: Value) -> Result<ContactId> {
+    let fields = json!({
+        "child": child.to_string(), "contact": "", "version": "", "kind": "emergency", "name": "Lena Ortiz",
+        "relationship": "neighbor", "phone": "585-555-0111", "note": "",
+    });
+    let save = form(with(fields, &changed))?;
+    write_tx!(app, actor, |tx| children::save_contact(&mut tx, save))
+}
+
+async fn visit(app: &TestApp, actor: &Actor, admin: &Actor) -> VisitView {
+    let id = VisitId(app.id(admin, "visits", VISIT).await);
+    read_tx!(app, actor, |tx| visits::show(&mut tx, id)).unwrap()
+}
+
+async fn home(app: &TestApp, guardian: &Actor) -> FamilyHome {
+    read_tx!(app, guardian, |tx| family::home(&mut tx, 1)).unwrap()
+}
+
+/// The children of the list whose name has this word.
+async fn listed(app: &TestApp, actor: &Actor, q: &str) -> Vec<ChildId> {
+    let search = Search { q: q.into(), page: 1 };
+    read_tx!(app, actor, |tx| people::children(&mut tx, &search)).unwrap().rows.iter().map(|line| line.child.id).collect()
+}
+
+/// A scheduled visit under an authorization of the child.
+async fn schedule(app: &TestApp, admin: &Actor, child: ChildId, place: Option<PlaceId>, day: Date) -> Result<VisitId> {
+    let authorization = page(app, admin, child).await?.authorizations.remove(0).id;
+    let provider = domain::ProviderId(app.id(admin, "providers", "P001").await);
+    let reason = Some(Reason::try_from("The family asked for it").unwrap());
+    let new = NewVisit { authorization, provider, place, date: day, time: time(6, 0, 0, 0), override_reason: reason };
+    write_tx!(app, admin, |tx| visits::create(&mut tx, new))
+}
+
+/// Cancels all visits of the child that are still planned.
+async fn cancel_all(app: &TestApp, admin: &Actor, child: ChildId) {
+    let sql =
+        "SELECT v.id FROM visits v JOIN children c ON c.id = v.child_id WHERE v.state = 'planned' AND c.reference = 'C0207'";
+    let planned: Vec<uuid::Uuid> = app.query_values(admin.agency().id, sql).await;
+    assert!(!planned.is_empty(), "{child}");
+    for id in planned {
+        let visit = read_tx!(app, admin, |tx| visits::show(&mut tx, VisitId(id))).unwrap();
+        let reason = Reason::try_from("They moved").unwrap();
+        let cancel = CancelVisit { visit: visit.id, version: visit.version, by: CancelledBy::Family, reason };
+        write_tx!(app, admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
+    }
+}
+
+async fn limit_capabilities(app: &TestApp, admin: &Actor, capabilities: &str) -> Actor {
+    let sql = format!("UPDATE members SET capabilities = '{capabilities}' WHERE role = 'admin'");
+    app.execute_raw(None, &sql).await.unwrap();
+    app.reload_actor(admin).await
+}
+
+fn stale(current: i64) -> Error {
+    Conflict::Stale { current }.into()
+}
+
+both_engines! {
+    async fn a_child_is_added_with_its_home_and_guardian(app, admin) {
+        let guardian = json!({ "guardian_first_name": "Rosa", "guardian_relationship": "mother", "preferred_name": "Nono" });
+        let id = add(&app, &admin, guardian).await.unwrap();
+        let shown = page(&app, &admin, id).await.unwrap();
+        let fields = &shown.record.fields;
+        assert_eq!((fields.home_language.as_str(), fields.further_languages.as_str()), ("es", "en"));
+        assert_eq!((fields.availability.as_str(), fields.interpreter), ("Mon 08:00-18:00", true));
+        assert_eq!((shown.record.version, shown.record.places.len(), shown.guardians.len()), (1, 1, 1));
+        assert_eq!(shown.record.places[0].fields.address, "1 Elm St");
+        let last = shown.record.last_change.unwrap();
+        assert_eq!((last.version, last.is_new, last.by), (1, true, Some(admin.viewer().unwrap().name.clone())));
+        assert_eq!(listed(&app, &admin, "nono").await, [id], "found by the preferred name");
+        assert_eq!(undo(&app, &admin, id, 1).await, Err(Error::state(ErrorCode::NothingToUndo)));
+    }
+
+    async fn references_are_unique_and_never_reused(app, admin) {
+        let last: String = app.query_value(admin.agency().id, "SELECT MAX(reference) FROM children").await;
+        let number: u32 = last[1..].parse().unwrap();
+        let first = add(&app, &admin, json!({})).await.unwrap();
+        assert_eq!(load(&app, &admin, first).await.unwrap().fields.reference, format!("C{:04}", number + 1));
+        end(&app, &admin, first, 1, MONDAY).await.unwrap();
+        let second = add(&app, &admin, json!({})).await.unwrap();
+        assert_eq!(load(&app, &admin, second).await.unwrap().fields.reference, format!("C{:04}", number + 2));
+        let taken = Error::field("reference", ErrorCode::ReferenceTaken);
+        assert_eq!(add(&app, &admin, json!({ "reference": CHILD })).await, Err(taken.clone()));
+        let saved = load(&app, &admin, second).await.unwrap();
+        assert_eq!(change(&app, &admin, &saved, json!({ "reference": CHILD })).await, Err(taken));
+        let oak = app.create_agency("oak").await;
+        add(&app, &oak, json!({ "reference": CHILD })).await.unwrap();
+    }
+
+    async fn all_mistakes_of_the_store_are_reported_at_once(app) {
+        let admin = app.create_agency("cedar").await;
+        let wrong = json!({ "birth_date": "2027-01-01", "time_zone": "America/Springfield", "lat": "", "lon": "" });
+        let Err(Error::Invalid { fields }) = add(&app, &admin, wrong).await else { panic!("accepted") };
+        let codes: Vec<_> = fields.iter().map(|error| (error.field.as_str(), error.code)).collect();
+        assert_eq!(codes, [
+            ("birth_date", ErrorCode::NotBornYet),
+            ("time_zone", ErrorCode::TimeZoneUnknown),
+            ("lat", ErrorCode::PositionMissing),
+        ]);
+        add(&app, &admin, json!({})).await.unwrap();
+        let found = add(&app, &admin, json!({ "lat": "", "lon": "" })).await.unwrap();
+        let position = page(&app, &admin, found).await.unwrap().record.places[0].fields.position;
+        assert_eq!((position.lat, position.lon), (43.15, -77.6), "of the other address with the same ZIP code");
+    }
+
+    async fn only_managers_and_schedulers_edit(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let home = page(&app, &admin, id).await.unwrap().record.places[0].id;
+        let saved = load(&app, &admin, id).await.unwrap();
+        let friend = contact(&app, &admin, id, json!({})).await.unwrap();
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        let guardian = app.sign_in_member(&admin, GUARDIAN).await;
+        let oak = app.create_agency("oak").await;
+        let biller = limit_capabilities(&app, &admin, "bill supervise privacy").await;
+        let oak = app.reload_actor(&oak).await;
+        for actor in [&provider, &guardian, &biller, &oak] {
+            assert_eq!(load(&app, actor, id).await, Err(Error::NotFound));
+            assert_eq!(add(&app, actor, json!({})).await, Err(Error::NotFound));
+            assert_eq!(change(&app, actor, &saved, json!({ "first_name": "X" })).await, Err(Error::NotFound));
+            assert_eq!(undo(&app, actor, id, 1).await, Err(Error::NotFound));
+            assert_eq!(end(&app, actor, id, 1, LATER).await, Err(Error::NotFound));
+            let back = ChildVersion { child: id, version: 1 };
+            assert_eq!(write_tx!(app, actor, |tx| children::bring_back(&mut tx, back)), Err(Error::NotFound));
+            assert_eq!(place(&app, actor, id, json!({})).await, Err(Error::NotFound));
+            assert_eq!(read_tx!(app, actor, |tx| children::place(&mut tx, id, home)), Err(Error::NotFound));
+            let close = EndPlace { place: home, version: 1, ended_on: LATER };
+            assert_eq!(write_tx!(app, actor, |tx| children::end_place(&mut tx, close)), Err(Error::NotFound));
+            assert_eq!(contact(&app, actor, id, json!({})).await, Err(Error::NotFound));
+            assert_eq!(read_tx!(app, actor, |tx| children::contact(&mut tx, id, friend)), Err(Error::NotFound));
+            let close = EndContact { contact: friend, version: 1, ended_on: LATER };
+            assert_eq!(write_tx!(app, actor, |tx| children::end_contact(&mut tx, close)), Err(Error::NotFound));
+        }
+        let scheduler = limit_capabilities(&app, &admin, "schedule").await;
+        add(&app, &scheduler, json!({})).await.unwrap();
+        let with_guardian = json!({ "guardian_first_name": "Rosa", "guardian_relationship": "mother" });
+        assert_eq!(add(&app, &scheduler, with_guardian).await, Err(Error::NotFound), "guardians need the capability to manage");
+        change(&app, &scheduler, &saved, json!({ "preferred_name": "Matt" })).await.unwrap();
+    }
+
+    async fn ids_of_another_agency_or_child_are_not_found(app, admin) {
+        let (id, other) = (child(&app, &admin, CHILD).await, child(&app, &admin, "C0001").await);
+        let home = page(&app, &admin, other).await.unwrap().record.places[0].id;
+        let friend = contact(&app, &admin, other, json!({})).await.unwrap();
+        assert_eq!(read_tx!(app, &admin, |tx| children::place(&mut tx, id, home)), Err(Error::NotFound));
+        assert_eq!(read_tx!(app, &admin, |tx| children::contact(&mut tx, id, friend)), Err(Error::NotFound));
+        let moved = json!({ "place": home.to_string(), "version": "1", "kind": "home" });
+        assert_eq!(place(&app, &admin, id, moved).await, Err(Error::NotFound));
+        let moved = json!({ "contact": friend.to_string(), "version": "1" });
+        assert_eq!(contact(&app, &admin, id, moved).await, Err(Error::NotFound));
+        assert_eq!(schedule(&app, &admin, id, Some(home), LATER).await, Err(Error::NotFound), "a visit at another child's home");
+    }
+
+    async fn the_second_of_two_editors_gets_a_conflict_and_a_change_can_be_undone(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let saved = load(&app, &admin, id).await.unwrap();
+        change(&app, &admin, &saved, json!({ "safety_note": "Dog in the yard" })).await.unwrap();
+        assert_eq!(change(&app, &admin, &saved, json!({ "safety_note": "Ring twice" })).await, Err(stale(2)));
+        let now = load(&app, &admin, id).await.unwrap();
+        let events = "SELECT COUNT(*) FROM audit_events";
+        let before = app.count(admin.agency().id, events).await;
+        change(&app, &admin, &now, json!({})).await.unwrap();
+        assert_eq!(app.count(admin.agency().id, events).await, before, "a save that changes nothing is no event");
+        assert_eq!(load(&app, &admin, id).await.unwrap().version, 2);
+
+        change(&app, &admin, &now, json!({ "first_name": "Mateo", "safety_note": "Ring twice" })).await.unwrap();
+        assert_eq!(undo(&app, &admin, id, 2).await, Err(stale(3)), "what was seen is not the last change");
+        undo(&app, &admin, id, 3).await.unwrap();
+        let undone = load(&app, &admin, id).await.unwrap();
+        assert_eq!((undone.fields.safety_note.as_str(), &undone.fields.first_name), ("Dog in the yard", &saved.fields.first_name));
+        undo(&app, &admin, id, 4).await.unwrap();
+        assert_eq!(load(&app, &admin, id).await.unwrap().fields.first_name, "Mateo", "an undo is undone too");
+    }
+
+    async fn an_import_conflicts_only_with_what_it_would_write(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let marked = "SELECT COUNT(*) FROM children WHERE changed_here";
+        let saved = load(&app, &admin, id).await.unwrap();
+        change(&app, &admin, &saved, json!({ "allergies": "Nuts" })).await.unwrap();
+        assert_eq!(app.count(admin.agency().id, marked).await, 0, "no file has allergies");
+        let saved = load(&app, &admin, id).await.unwrap();
+        change(&app, &admin, &saved, json!({ "birth_date": "2024-01-02" })).await.unwrap();
+        assert_eq!(app.count(admin.agency().id, marked).await, 1);
+        let other = child(&app, &admin, "C0001").await;
+        let home = page(&app, &admin, other).await.unwrap().record.places[0].id;
+        place(&app, &admin, other, json!({ "place": home.to_string(), "version": "1", "kind": "home" })).await.unwrap();
+        assert_eq!(app.count(admin.agency().id, marked).await, 2, "the home is a part of the child's row");
+    }
+
+    async fn texts_are_shown_to_those_who_visit_and_never_to_families(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let saved = load(&app, &admin, id).await.unwrap();
+        let texts = json!({ "allergies": "Secret-nuts", "safety_note": "Secret-dog", "pronouns": "Secret-they", "preferred_name": "Secret-Matt" });
+        change(&app, &admin, &saved, texts).await.unwrap();
+        let home_place = page(&app, &admin, id).await.unwrap().record.places[0].clone();
+        let fields = &home_place.fields;
+        place(&app, &admin, id, json!({
+            "place": home_place.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Secret-entrance",
+            "address": fields.address, "city": fields.city, "state": fields.state, "zip": fields.zip, "lat": "", "lon": "",
+        })).await.unwrap();
+        assert_eq!(page(&app, &admin, id).await.unwrap().record.places[0].fields.position, fields.position, "the position stays");
+        contact(&app, &admin, id, json!({ "name": "Secret Neighbor", "note": "Secret-key" })).await.unwrap();
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        let other = app.sign_in_member(&admin, "sarah.young@maple.example").await;
+        let guardian = app.sign_in_member(&admin, GUARDIAN).await;
+        for actor in [&admin, &provider] {
+            let care = visit(&app, actor, &admin).await.care;
+            assert_eq!((care.allergies.as_str(), care.safety_note.as_str()), ("Secret-nuts", "Secret-dog"));
+            assert_eq!((care.preferred_name.as_str(), care.place_note.as_str()), ("Secret-Matt", "Secret-entrance"));
+            let shown = format!("{:?}", page(&app, actor, id).await.unwrap());
+            assert!(shown.contains("Secret Neighbor") && shown.contains("Secret-key") && shown.contains("Secret-they"), "{shown}");
+        }
+        assert_eq!(visit(&app, &admin, &admin).await.care.contacts[0].name, "Secret Neighbor");
+        assert_eq!(page(&app, &other, id).await, Err(Error::NotFound));
+        assert_eq!(page(&app, &guardian, id).await, Err(Error::NotFound));
+        let home = format!("{:?}", home(&app, &guardian).await);
+        assert!(home.contains("Matthew") && !home.contains("Secret"), "{home}");
+    }
+
+    async fn services_end_only_without_planned_visits(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let refused = Error::state(ErrorCode::ChildHasPlannedVisits);
+        assert_eq!(end(&app, &admin, id, 1, MONDAY).await, Err(refused.clone()));
+        let ending = read_tx!(app, &admin, |tx| children::ending(&mut tx, id)).unwrap();
+        assert!(ending.planned > 0 && !ending.authorizations.is_empty(), "{ending:?}");
+        let first = ending.first_planned.unwrap();
+        assert!((MONDAY..date(2026, 12, 5)).contains(&first), "{first}");
+        end(&app, &admin, id, 1, LATER).await.unwrap();
+        assert!(listed(&app, &admin, "").await.contains(&id), "until that day nothing changes");
+        schedule(&app, &admin, id, None, date(2026, 12, 6)).await.unwrap();
+        assert_eq!(schedule(&app, &admin, id, None, LATER).await, Err(Error::state(ErrorCode::ChildEnded)), "no reason overrides it");
+        undo(&app, &admin, id, 2).await.unwrap();
+        assert_eq!(load(&app, &admin, id).await.unwrap().fields.ended_on, None);
+        assert_eq!(undo(&app, &admin, id, 3).await, Ok(()));
+        write_tx!(app, &admin, |tx| children::bring_back(&mut tx, ChildVersion { child: id, version: 4 })).unwrap();
+        assert_eq!(end(&app, &admin, id, 5, date(2026, 12, 6)).await, Err(refused), "that visit is in the way");
+    }
+
+    async fn an_ended_child_leaves_the_lists_and_comes_back(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        let guardian = app.sign_in_member(&admin, GUARDIAN).await;
+        cancel_all(&app, &admin, id).await;
+        let missing = async || {
+            let week = read_tx!(app, &admin, |tx| scheduling::week(&mut tx, Some(MONDAY), BoardQuery::default())).unwrap();
+            week.not_placed.iter().filter(|line| line.child.id == id).count()
+        };
+        assert!(missing().await > 0, "its authorized visits wait");
+        assert_eq!(home(&app, &guardian).await.children[0].ended_on, None);
+        end(&app, &admin, id, 1, MONDAY).await.unwrap();
+
+        assert_eq!(missing().await, 0, "nothing is due for a child that has ended");
+        assert!(!listed(&app, &admin, "").await.contains(&id) && !listed(&app, &provider, "").await.contains(&id));
+        let found = listed(&app, &admin, CHILD).await;
+        assert_eq!(found, [id], "a search finds it");
+        let ended = read_tx!(app, &admin, |tx| people::ended_children(&mut tx, 1)).unwrap();
+        assert_eq!(ended.rows.iter().map(|line| (line.child.id, line.ended_on)).collect::<Vec<_>>(), [(id, Some(MONDAY))]);
+        let query = Query::try_from(CHILD).unwrap();
+        let results = read_tx!(app, &admin, |tx| store::records::search::search(&mut tx, &query)).unwrap();
+        assert_eq!(results.ended_children, [id]);
+        let family = home(&app, &guardian).await;
+        assert_eq!(family.children[0].ended_on, Some(MONDAY), "the family reads it");
+        assert_eq!(schedule(&app, &admin, id, None, date(2026, 12, 2)).await, Err(Error::state(ErrorCode::ChildEnded)));
+        let shown = page(&app, &admin, id).await.unwrap();
+        assert_eq!((shown.record.fields.ended_on, shown.record.fields.ended_reason.as_str()), (Some(MONDAY), "They moved"));
+
+        write_tx!(app, &admin, |tx| children::bring_back(&mut tx, ChildVersion { child: id, version: 2 })).unwrap();
+        assert!(missing().await > 0 && listed(&app, &admin, "").await.contains(&id));
+        assert_eq!(home(&app, &guardian).await.children[0].ended_on, None);
+        schedule(&app, &admin, id, None, date(2026, 12, 2)).await.unwrap();
+    }
+
+    async fn a_provider_loses_an_ended_child_with_the_caseload(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        cancel_all(&app, &admin, id).await;
+        end(&app, &admin, id, 1, MONDAY).await.unwrap();
+        assert!(page(&app, &provider, id).await.is_ok(), "for the days of the agency's setting");
+        app.set_time("2027-03-31T12:00:00Z");
+        let (admin, provider) = (app.reload_actor(&admin).await, app.reload_actor(&provider).await);
+        assert_eq!(page(&app, &provider, id).await, Err(Error::NotFound), "although an authorization goes on");
+        let shown = page(&app, &admin, id).await.unwrap();
+        assert!(!shown.authorizations.is_empty(), "the office reads everything");
+    }
+
+    async fn a_child_has_several_places(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let home = page(&app, &admin, id).await.unwrap().record.places[0].id;
+        let only = EndPlace { place: home, version: 1, ended_on: LATER };
+        assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, only)), Err(Error::state(ErrorCode::OnlyPlace)));
+        let day_care = place(&app, &admin, id, json!({})).await.unwrap();
+        assert_eq!(place(&app, &admin, id, json!({ "kind": "home" })).await, Err(Error::field("kind", ErrorCode::SecondPlaceHome)));
+        let at_day_care = schedule(&app, &admin, id, Some(day_care), date(2026, 12, 6)).await.unwrap();
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, at_day_care)).unwrap();
+        assert_eq!((shown.place.address.as_str(), shown.care.place_label.as_str()), ("9 Oak St", "Sunny Days"));
+        let too_early = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 6) };
+        let refused = Err(Error::state(ErrorCode::PlaceHasPlannedVisits));
+        assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, too_early)), refused);
+        let after = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 7) };
+        write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
+        let refused = Err(Error::state(ErrorCode::PlaceEnded));
+        assert_eq!(schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await, refused);
+        assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)), Err(stale(2)));
+        write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
+        schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await.unwrap();
+    }
+
+    async fn places_are_edited_and_undone(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let home = page(&app, &admin, id).await.unwrap().record.places[0].clone();
+        let video = place(&app, &admin, id, json!({ "kind": "video", "label": "", "address": "ignored" })).await.unwrap();
+        let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, video)).unwrap().place;
+        assert_eq!((shown.fields.address.as_str(), shown.fields.position), ("", home.fields.position));
+        let elsewhere = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "zip": "99999", "lat": "", "lon": "" });
+        assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("lat", ErrorCode::PositionMissing)));
+        let moved = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Ring twice" });
+        place(&app, &admin, id, moved.clone()).await.unwrap();
+        assert_eq!(place(&app, &admin, id, moved).await, Err(stale(2)));
+        let version = PlaceVersion { place: home.id, version: 2 };
+        write_tx!(app, &admin, |tx| children::undo_place(&mut tx, version)).unwrap();
+        let undone = read_tx!(app, &admin, |tx| children::place(&mut tx, id, home.id)).unwrap();
+        assert_eq!((undone.place.fields, undone.place.version), (home.fields, 3));
+        assert!(!undone.last_change.unwrap().is_new);
+        assert_eq!(write_tx!(app, &admin, |tx| children::undo_place(&mut tx, version)), Err(stale(3)));
+    }
+
+    async fn contacts_are_edited_undone_ended_and_brought_back(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let friend = contact(&app, &admin, id, json!({})).await.unwrap();
+        let edit = |version: i64, name: &str| json!({ "contact": friend.to_string(), "version": version.to_string(), "name": name });
+        contact(&app, &admin, id, edit(1, "Lena Ruiz")).await.unwrap();
+        assert_eq!(contact(&app, &admin, id, edit(1, "Lena Diaz")).await, Err(stale(2)));
+        write_tx!(app, &admin, |tx| children::undo_contact(&mut tx, ContactVersion { contact: friend, version: 2 })).unwrap();
+        let shown = read_tx!(app, &admin, |tx| children::contact(&mut tx, id, friend)).unwrap().contact;
+        assert_eq!((shown.fields.name.as_str(), shown.version), ("Lena Ortiz", 3));
+        let close = EndContact { contact: friend, version: 3, ended_on: MONDAY };
+        write_tx!(app, &admin, |tx| children::end_contact(&mut tx, close)).unwrap();
+        assert_eq!(visit(&app, &admin, &admin).await.care.contacts, []);
+        assert_eq!(page(&app, &admin, id).await.unwrap().record.contacts.len(), 1, "the office still reads it");
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        assert_eq!(page(&app, &provider, id).await.unwrap().record.contacts, []);
+        write_tx!(app, &admin, |tx| children::bring_back_contact(&mut tx, ContactVersion { contact: friend, version: 4 })).unwrap();
+        assert_eq!(visit(&app, &admin, &admin).await.care.contacts.len(), 1);
+    }
+}

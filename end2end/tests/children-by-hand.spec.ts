@@ -1,0 +1,163 @@
+// Children by hand: added with home and guardian in one form, edited, undone; a second place and a contact; ended and brought back.
+import { demo, signIn } from "../support/people.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
+
+async function fillChild(page: Page, first: string) {
+  const child = page.getByRole("region", { name: "The child" });
+  await child.getByLabel("First name").fill(first);
+  await child.getByLabel(/^Last name/).fill("Lindqvist");
+  await child.getByLabel("Date of birth").fill("2024-05-06");
+  const home = page.getByRole("region", { name: "Home", exact: true });
+  await home.getByLabel("Street and number").fill("12 Elm Street");
+  await home.getByLabel("Town").fill("Rochester");
+  await home.getByLabel("State").fill("NY");
+  await home.getByLabel("ZIP code").fill("14604");
+  await home.getByText("Position on the map").click();
+  await home.getByLabel(/^Latitude/).fill("43.15660");
+  await home.getByLabel(/^Longitude/).fill("-77.60880");
+}
+
+test("the office adds a child, edits it, and ends and brings back its services", async ({ page }, info) => {
+  test.setTimeout(180_000);
+  const first = `Noa${info.project.name.replace(/[^a-z]/gi, "")}`;
+  await signIn(page, demo("admin"));
+  await open(page, "/children");
+  await page.getByRole("link", { name: "Add a child" }).click();
+  await expect(page.getByRole("heading", { name: "Add a child", level: 1 })).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "child-new", info.project.name);
+  await expectAccessible(page);
+  await fillChild(page, first);
+  const guardian = page.getByRole("region", { name: "First guardian" });
+  await guardian.getByLabel(/^First name/).fill("Rosa");
+  await guardian.getByLabel(/^Relationship/).fill("mother");
+  await guardian.getByLabel(/^Phone/).fill("585-555-0142");
+  await page.getByRole("button", { name: "Add a child" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${first} Lindqvist`);
+  await expect(page.getByText("Added by").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Add an authorization" })).toBeVisible();
+  await expect(page.getByText("12 Elm Street").first()).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "child-added", info.project.name);
+  await expectAccessible(page);
+  const child = new URL(page.url()).pathname;
+
+  await page.getByRole("link", { name: "Edit", exact: true }).first().click();
+  await page.getByLabel("First name").fill("");
+  await page.getByLabel("Available for visits").fill("mornings");
+  await page.getByLabel(/^Preferred name/).fill("Nono");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("First name")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Available for visits")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel(/^Preferred name/)).toHaveValue("Nono");
+  await expectFits(page);
+  await photograph(page, "child-edit-mistakes", info.project.name);
+  await expectAccessible(page);
+  await page.getByLabel("First name").fill(first);
+  await page.getByLabel("Available for visits").fill("Mon 09:00-12:00");
+  await page.getByLabel(/^Safety notes/).fill("Dog in the yard");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("called Nono")).toBeVisible();
+  await expect(page.getByText("Dog in the yard")).toBeVisible();
+  await photograph(page, "child-edited", info.project.name);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Undone.")).toBeVisible();
+  await expect(page.getByText("Dog in the yard")).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Add a place" }).click();
+  await page.getByLabel("Kind").selectOption("Day care");
+  await page.getByLabel(/^Name/).fill("Sunny Days");
+  await page.getByLabel("Street and number").fill("9 Oak Street");
+  await page.getByLabel("Town").fill("Rochester");
+  await page.getByLabel("State").fill("NY");
+  await page.getByLabel("ZIP code").fill("14604");
+  await page.getByLabel(/^Note/).fill("Entrance at the back");
+  await expectFits(page);
+  await photograph(page, "place-new", info.project.name);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Day care, Sunny Days")).toBeVisible();
+  await page.getByRole("link", { name: "Edit place: Day care, Sunny Days" }).click();
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  const place = page.getByRole("listitem").filter({ hasText: "Sunny Days" });
+  await expect(place.getByText("Ended on")).toBeVisible();
+  await page.getByRole("link", { name: "Edit place: Day care, Sunny Days" }).click();
+  await expectFits(page);
+  await photograph(page, "place-ended", info.project.name);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(place.getByText("Ended on")).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Add a contact" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Lena Ortiz");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Enter a phone number.").first()).toBeVisible();
+  await page.getByLabel("Phone", { exact: true }).fill("585-555-0111");
+  await expectFits(page);
+  await photograph(page, "contact-new", info.project.name);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("link", { name: "585-555-0111" })).toBeVisible();
+
+  await page.getByRole("link", { name: "End services" }).click();
+  await expect(page.getByText("No visits are scheduled from today on.")).toBeVisible();
+  await page.getByLabel(/^Reason/).fill("They moved");
+  await expectFits(page);
+  await photograph(page, "child-end", info.project.name);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "End services" }).click();
+  await expect(page.getByText("Ended on").first()).toBeVisible();
+  await photograph(page, "child-ended", info.project.name);
+  await expectAccessible(page);
+  await open(page, "/children?ended=1");
+  await expect(page.getByRole("link", { name: `${first} Lindqvist` })).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "children-ended", info.project.name);
+  await expectAccessible(page);
+  await open(page, `/children?q=${first}`);
+  await expect(page.getByRole("row").filter({ hasText: first })).toContainText("Ended on");
+  await open(page, child);
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(page.getByText("Everything is as it was.")).toBeVisible();
+  await expect(page.getByText("Ended on")).toHaveCount(0);
+});
+
+test("a child is added in Spanish without JavaScript", async ({ browser, baseURL, viewport }, info) => {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: false, viewport, locale: "es-US" });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  const admin = demo("admin");
+  await page.locator("input[type=email]").fill(admin.email);
+  await page.locator("input[type=password]").fill(admin.password);
+  await page.locator("input[type=password]").press("Enter");
+  await expect(page).not.toHaveURL(/sign-in/);
+  await page.goto("/children/new");
+  const spanish = page.getByRole("heading", { name: "Agregar un niño", level: 1 });
+  // The member's own language wins over the browser's.
+  if (!(await spanish.count())) {
+    await page.getByRole("button", { name: "Español" }).first().click();
+    await page.goto("/children/new");
+  }
+  await expect(spanish).toBeVisible();
+  const child = page.getByRole("region", { name: "El niño" });
+  await child.getByLabel("Nombre", { exact: true }).fill("Inés");
+  await child.getByLabel("Fecha de nacimiento").fill("2024-05-06");
+  await child.getByLabel("Idioma del hogar").fill("español");
+  await page.getByRole("button", { name: "Agregar un niño" }).click();
+  await expect(page.getByLabel("Calle y número")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Código ZIP")).toHaveAttribute("aria-invalid", "true");
+  await expect(child.getByLabel("Nombre", { exact: true })).toHaveValue("Inés");
+  await page.getByLabel("Calle y número").fill("12 Elm Street");
+  await page.getByLabel("Localidad").fill("Rochester");
+  await page.getByLabel("Estado").fill("NY");
+  await page.getByLabel("Código ZIP").fill("14604");
+  await page.getByText("Posición en el mapa").click();
+  await page.getByLabel(/^Latitud/).fill("43.15660");
+  await page.getByLabel(/^Longitud/).fill("-77.60880");
+  await expectFits(page);
+  await photograph(page, "child-new-bare-es", info.project.name);
+  await page.getByRole("button", { name: "Agregar un niño" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Inés");
+  await expectFits(page);
+  await context.close();
+});

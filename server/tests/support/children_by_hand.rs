@@ -1,0 +1,55 @@
+//! Records of the template that the office has made and changed by hand: each has a change to undo.
+
+use super::TestApp;
+use domain::{ChildId, audit::AuditAction};
+use serde_json::json;
+use store::{Actor, records::children};
+
+/// An input as a form sends it.
+fn form<T: serde::de::DeserializeOwned>(fields: serde_json::Value) -> T {
+    serde_json::from_value(fields).expect("a valid form")
+}
+
+/// Adds a contact to a child, changes it once, and returns its id.
+pub async fn add_contact(app: &TestApp, admin: &Actor, child: &str) -> String {
+    let mut tx = app.db.write(admin, AuditAction::PeopleSaveContact).await.expect("the agency's lock");
+    let mut contact = String::new();
+    for (version, relationship) in [("", "friend"), ("1", "neighbor")] {
+        let fields = json!({
+            "child": child, "contact": contact, "version": version, "kind": "other", "name": "Otto Lang",
+            "relationship": relationship, "phone": "585-555-0190", "note": ""
+        });
+        contact = children::save_contact(&mut tx, form(fields)).await.expect("a child of the agency").to_string();
+    }
+    tx.commit().await.expect("a commit");
+    contact
+}
+
+/// Adds a place to a child, changes it once, and returns its id.
+pub async fn add_place(app: &TestApp, admin: &Actor, child: &str) -> String {
+    let mut tx = app.db.write(admin, AuditAction::PeopleSavePlace).await.expect("the agency's lock");
+    let mut place = String::new();
+    for (version, label) in [("", "Sunny Day"), ("1", "Sunny Days")] {
+        let fields = json!({
+            "child": child, "place": place, "version": version, "kind": "day_care", "label": label, "availability": "", "note": "",
+            "address": "9 Oak St", "city": "Rochester", "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.60"
+        });
+        place = children::save_place(&mut tx, form(fields)).await.expect("a child of the agency").to_string();
+    }
+    tx.commit().await.expect("a commit");
+    place
+}
+
+/// Changes a child once, in what no import writes.
+pub async fn change_child(app: &TestApp, admin: &Actor, child: &str) {
+    let mut tx = app.db.write(admin, AuditAction::PeopleChangeChild).await.expect("the agency's lock");
+    let saved = children::form(&mut tx, ChildId(child.parse().expect("an id"))).await.expect("a child of the agency").fields;
+    let fields = json!({
+        "child": child, "version": "1", "reference": saved.reference, "first_name": saved.first_name, "last_name": saved.last_name,
+        "preferred_name": "", "pronouns": "", "birth_date": saved.birth_date.to_string(), "home_language": saved.home_language,
+        "further_languages": "fr", "time_zone": saved.time_zone, "availability": saved.availability, "allergies": "",
+        "safety_note": ""
+    });
+    children::change(&mut tx, form(fields)).await.expect("a child of the agency");
+    tx.commit().await.expect("a commit");
+}
