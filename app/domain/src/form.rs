@@ -3,7 +3,7 @@
 
 use crate::{ErrorCode, FieldErrors, Language, Role, agency::FirstDay, discipline::Discipline, text::Password};
 use serde::{
-    Deserialize, Deserializer,
+    Deserializer,
     de::{
         DeserializeOwned, Error, IntoDeserializer, SeqAccess, Visitor,
         value::{MapDeserializer, StrDeserializer},

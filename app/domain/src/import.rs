@@ -98,16 +98,6 @@ impl ImportFile {
         }
     }
 
-    /// Its name in forms.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Providers => "providers",
-            Self::Children => "children",
-            Self::Authorizations => "authorizations",
-            Self::Visits => "visits",
-        }
-    }
-
     pub fn parse(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|file| file.key() == key)
     }

@@ -331,9 +331,9 @@ mod tests {
 
     #[test]
     fn a_misplaced_position_is_recognized() {
-        assert_eq!(position_error("NY", (43.1, -77.6)), None);
-        assert_eq!(position_error("NY", (43.1, 77.6)), Some(ErrorCode::LongitudeWithoutMinus));
-        assert_eq!(position_error("NY", (-77.6, 43.1)), Some(ErrorCode::PositionSwapped));
-        assert_eq!(position_error("Ontario", (43.1, 77.6)), None);
+        assert_eq!(position_error("NY", Position::given(43.1, -77.6)), None);
+        assert_eq!(position_error("NY", Position::given(43.1, 77.6)), Some(ErrorCode::LongitudeWithoutMinus));
+        assert_eq!(position_error("NY", Position::given(-77.6, 43.1)), Some(ErrorCode::PositionSwapped));
+        assert_eq!(position_error("Ontario", Position::given(43.1, 77.6)), None);
     }
 }

@@ -128,8 +128,6 @@ text_types! {
     Relationship "relationship" RelationshipMissing 1..=120 false
     /// A last name, 0 to 120 characters: some people have one name.
     LastName "last_name" FieldMissing 0..=120 false
-    /// The agency's own name of a record, 1 to 40 characters.
-    RecordReference "reference" FieldMissing 1..=40 false
     /// A line of an address, 1 to 120 characters.
     AddressLine "address" FieldMissing 1..=120 false
     /// A line that may be empty, 0 to 120 characters.

@@ -1,7 +1,7 @@
 //! Values of the forms about children: each is read as the import reads the same cell, so that both accept the same texts.
 
 use crate::{ErrorCode, FormValue};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 #[cfg(feature = "import")]
 use crate::import::cells_of_forms as cells;

@@ -5,7 +5,7 @@ use super::{
     DataClass::{self, Security, Service, Usage},
     Entry, Fields,
     Kind::{File, Log},
-    OFFICE, OFFICERS, OPERATOR,
+    OFFICERS, OPERATOR,
     OnDeletion::ByOperator,
     Purpose::{self, Accountability, Operation},
     Reason::AsTables,

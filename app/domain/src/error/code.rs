@@ -92,7 +92,6 @@ crate::keyed_enum! {
         LongitudeWithoutMinus "lon.without_minus"
         VisitsPerDayOutOfRange "max_visits_per_day.out_of_range"
         AccountInOtherAgency "member.account_elsewhere"
-        LongitudeInvalid "lon.invalid"
         MemberChanged "member.changed"
         MemberHasRole "member.has_this_role"
         MemberRemoved "member.is_removed"
@@ -126,7 +125,6 @@ crate::keyed_enum! {
         PayerExists "payer.exists"
         PayerMissing "payer.missing"
         PositionSwapped "position.swapped"
-        PositionMissing "lat.missing"
         PhoneMissing "phone.missing"
         PlaceEnded "place.has_ended"
         PlaceHasPlannedVisits "place.has_visits"
@@ -190,7 +188,6 @@ crate::keyed_enum! {
         VisitsPerWeekOutOfRange "visits_per_week.out_of_range"
         ZipInvalid "zip.invalid"
         YearOutOfRange "year.out_of_range"
-        ZipInvalid "zip.invalid"
     }
 }
 

@@ -102,6 +102,12 @@ impl Cells<'_> {
     }
 }
 
+/// Degrees up to `max`, north and east positive.
+pub(crate) fn degrees(cell: &str, max: f64) -> Option<f64> {
+    // Word processors replace the hyphen with a minus sign.
+    cell.replace('\u{2212}', "-").parse().ok().filter(|degrees| (-max..=max).contains(degrees))
+}
+
 /// Whether the cell is an error value of a spreadsheet.
 fn is_formula_error(cell: &str) -> bool {
     const ERRORS: [&str; 8] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"];

@@ -1,6 +1,6 @@
 //! The parsers of cells for forms, whose errors have codes of their own.
 
-pub use super::cells::degrees;
+pub(crate) use super::cells::degrees;
 use super::{
     ProblemCode,
     cells::{is_fixed_zone, is_wrong_zip, parse_hours},

@@ -17,6 +17,14 @@ impl StoredText {
         }
     }
 
+    /// For a form, which has nothing to show of a deleted text.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Deleted => String::new(),
+        }
+    }
+
     pub fn is_deleted(&self) -> bool {
         *self == Self::Deleted
     }

@@ -20,7 +20,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{
-            ChildColumns, ProviderColumns, child_columns, note_state, parse_date, parse_local, provider_columns, visit_state,
+            ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, visit_state,
         },
         sql::args,
         visible::{staff_only, visible_child, visible_visit},

@@ -143,9 +143,9 @@ code_messages! {
     LongitudeInvalid { en: "Enter a longitude from -180 to 180, such as -77.60880.", es: "Escriba una longitud de -180 a 180, como -77.60880." }
     LongitudeWithoutMinus { en: "In this state the longitude is negative, such as -77.60880.", es: "En este estado la longitud es negativa, como -77.60880." }
     PositionSwapped { en: "Latitude and longitude seem to be swapped.", es: "Parece que la latitud y la longitud están cambiadas." }
-    PositionMissing { en: "The position of this ZIP code is not known yet. Enter latitude and longitude.", es: "Todavía no se conoce la posición de este código ZIP. Escriba la latitud y la longitud." }
+    PositionMissing { en: "This ZIP code is not known. Enter latitude and longitude.", es: "Este código ZIP no se conoce. Escriba la latitud y la longitud." }
     VisitsPerDayOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
-    ReferenceTaken { en: "Another record has this reference. Leave the field empty for the next free one.", es: "Otro expediente tiene esta referencia. Deje el campo vacío para la siguiente libre." }
+    ReferenceTaken { en: "Another record has this reference. Enter a different one, or leave it empty for the next free one.", es: "Otro registro ya tiene esta referencia. Escriba una distinta o deje el campo vacío para usar la siguiente libre." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
 
     // Payers, services and authorizations.
@@ -160,7 +160,6 @@ code_messages! {
     ProviderNotOfDiscipline { en: "This provider doesn't have the discipline. Choose another one.", es: "Este proveedor no tiene esa disciplina. Elija otro." }
     RecordEnded { en: "This has already ended.", es: "Esto ya terminó." }
     RecordNotEnded { en: "This has not ended.", es: "Esto no ha terminado." }
-    ReferenceTaken { en: "Another record has this number. Choose another one.", es: "Otro registro ya tiene este número. Elija otro." }
     ServiceEnded { en: "This service has ended. Choose another one, or bring it back first.", es: "Este servicio ya terminó. Elija otro o recupérelo primero." }
     ServiceExists { en: "There is a service with this code, discipline and length already.", es: "Ya hay un servicio con este código, disciplina y duración." }
     UnitMinutesOutOfRange { en: "Enter the minutes of a unit, from 1 to 480.", es: "Escriba los minutos de una unidad, de 1 a 480." }
@@ -170,21 +169,12 @@ code_messages! {
     // Children, places and contacts.
     ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero reactívelo." }
     ChildHasPlannedVisits { en: "Visits are scheduled on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
-    HoursOverlapping { en: "Two times of one day overlap.", es: "Dos horarios de un mismo día se superponen." }
-    HoursReversed { en: "These hours end before they begin.", es: "Este horario termina antes de empezar." }
-    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00.", es: "Escriba el horario como Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00." }
-    LanguageUnreadable { en: "Enter a language, such as English, Spanish or Haitian Creole.", es: "Escriba un idioma, como inglés, español o criollo haitiano." }
-    LatitudeInvalid { en: "Enter the latitude in degrees, such as 43.15660, with the longitude.", es: "Escriba la latitud en grados, como 43.15660, junto con la longitud." }
-    LongitudeInvalid { en: "Enter the longitude in degrees, such as -77.60880, with the latitude.", es: "Escriba la longitud en grados, como -77.60880, junto con la latitud." }
     NotBornYet { en: "This birth date is in the future. Correct it.", es: "Esta fecha de nacimiento está en el futuro. Corríjala." }
     OnlyPlace { en: "This is the child's only place. Add another one first.", es: "Es el único lugar del niño. Primero agregue otro." }
     PhoneMissing { en: "Enter a phone number.", es: "Escriba un número de teléfono." }
     PlaceEnded { en: "The place of this visit has ended by that day. Bring it back, or choose another place.", es: "El lugar de esta visita ya no se usa ese día. Reactívelo o elija otro." }
     PlaceHasPlannedVisits { en: "Visits are scheduled here on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas aquí ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
-    PositionMissing { en: "No other address with this ZIP code is known. Enter the latitude and the longitude.", es: "No se conoce otra dirección con este código ZIP. Escriba la latitud y la longitud." }
-    ReferenceTaken { en: "Another child has this reference. Enter a different one, or leave it empty.", es: "Otro niño tiene esta referencia. Escriba otra o déjela vacía." }
     SecondPlaceHome { en: "A child has one home. Change its address instead, or choose another kind.", es: "Un niño tiene una sola casa. Cambie su dirección o elija otro tipo." }
-    ZipInvalid { en: "Enter a ZIP code with five digits, such as 14604.", es: "Escriba un código ZIP de cinco dígitos, como 14604." }
 
     // Sign-in and account security.
     AppCodeWrong { en: "This is not the code the app shows now. Wait for the next one; if that doesn't work either, set the phone's clock to automatic.", es: "Este no es el código que la aplicación muestra ahora. Espere al siguiente; si tampoco sirve, ponga el reloj del teléfono en hora automática." }

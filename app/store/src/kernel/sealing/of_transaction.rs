@@ -51,6 +51,11 @@ impl Opener {
         self.keys.open(child.0, column, row, text)
     }
 
+    /// Like [`Self::open`], for a form's field: empty if it was deleted.
+    pub fn text(&self, child: ChildId, column: SealedColumn, row: Uuid, text: &Sealed) -> Result<String> {
+        self.open(child, column, row, text).map(StoredText::into_text)
+    }
+
     /// Like [`Self::open`], for a column that may have none.
     pub fn optional(&self, child: ChildId, column: SealedColumn, row: Uuid, text: Option<&Sealed>) -> Result<Option<StoredText>> {
         text.map(|text| self.open(child, column, row, text)).transpose()

@@ -20,6 +20,7 @@ use domain::{
     places::PlacedBy,
     schedule::{Discipline, ProviderChoice},
     search::{SearchQuery, SortKey},
+    visits::{ChildRef, ProviderRef},
 };
 use jiff::civil::Date;
 use std::collections::HashSet;
