@@ -46,8 +46,8 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId, MemberId, NoteId,
-    PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, CopyId, DataReportId, EmailId, GuardianId, HoldId, ImportLayoutId, InvitationId,
+    MemberId, NoteId, PasskeyId, PlaceId, ProviderId, SessionId, UserId, VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};
