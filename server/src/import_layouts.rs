@@ -1,6 +1,6 @@
 //! Files of other programs on the command line: they are read by the layouts that the agency has saved on its import page.
 
-use crate::failure::Failure;
+use crate::{failure::Failure, terminal::sanitize};
 use domain::{
     audit::AuditAction,
     import::{
@@ -40,7 +40,7 @@ pub async fn read_by_saved_layouts(db: &Db, actor: &Actor, folder: &Path) -> Res
     }
     if let Some(problem) = read.errors.first() {
         let reason = problem.code.text(domain::Language::En);
-        return Err(Failure::Input(format!("{} line {}: {reason}", problem.file, problem.line)));
+        return Err(Failure::Input(format!("{} line {}: {reason}", sanitize(&problem.file), problem.line)));
     }
     let (mut tables, mut used) = (Vec::new(), Vec::new());
     for table in read.tables {
@@ -50,7 +50,7 @@ pub async fn read_by_saved_layouts(db: &Db, actor: &Actor, folder: &Path) -> Res
         } else if let Some(layout) = own_layout(&table.header) {
             tables.push((table, layout));
         } else {
-            let name = table.name;
+            let name = sanitize(&table.name);
             return Err(Failure::Input(format!(
                 "{name}: no layout is saved for these columns; match them on the import page first"
             )));

@@ -25,7 +25,7 @@ pub fn render(report: &Report, dry_run: bool) -> String {
             let _ = writeln!(
                 text,
                 "{label:>9}: {} line {}, {}: `{}` {}{more}",
-                problem.file,
+                sanitize(&problem.file),
                 problem.line,
                 sanitize(&problem.column),
                 sanitize(&problem.value),

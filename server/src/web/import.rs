@@ -45,7 +45,9 @@ async fn upload(Extension(request): Extension<Arc<Request>>, form: Multipart) ->
     respond(&request, async {
         let actor = require_manager(&request).await?;
         let upload_state = match read_files(form).await {
-            Some(Received { files, foreign }) if !foreign.is_empty() => layouts::receive(&request, &actor, files, foreign).await?,
+            Some(Received { files, foreign }) if !foreign.is_empty() => {
+                layouts::receive(&request, &actor, files, foreign).await?
+            }
             Some(Received { files, .. }) if files.is_empty() => SavedUpload::new(files, false, Outcome::NothingChosen),
             Some(Received { files, .. }) => {
                 let report = run_import(&request, &actor, &files, false, true).await?;
@@ -152,7 +154,7 @@ async fn read_files(mut form: Multipart) -> Option<Received> {
             continue;
         }
         // A file field without a choice has no file name; an empty file has one and is reported.
-        let name = field.file_name().unwrap_or_default().to_owned();
+        let name = base_name(field.file_name().unwrap_or_default());
         let bytes = field.bytes().await.ok()?;
         if name.is_empty() && bytes.is_empty() {
             continue;
@@ -164,6 +166,13 @@ async fn read_files(mut form: Multipart) -> Option<Received> {
         }
     }
     Some(received)
+}
+
+/// The name of a file without its folder, which some browsers send too; short enough to be shown.
+fn base_name(path: &str) -> String {
+    const MAX_LENGTH: usize = 80;
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect()
 }
 
 /// Runs the import, or a dry run of it.

@@ -5,7 +5,9 @@ use domain::{
     Language,
     import::{
         Column, ImportFile, columns,
-        layouts::{DateFormat, Layout, MAX_MADE_FROM, Preview, SavedLayout, Source, SourceTable, field_name, missing_sources, preview},
+        layouts::{
+            DateFormat, Layout, MAX_MADE_FROM, Preview, SavedLayout, Source, SourceTable, field_name, missing_sources, preview,
+        },
     },
 };
 use leptos::prelude::*;
@@ -104,10 +106,18 @@ fn list(lang: Language, index: usize, table: &SourceTable, layout: &Layout, name
             }
         })
         .collect_view();
-    let dates = DateFormat::ALL.into_iter().map(|format| (format.key().to_owned(), date_format(lang, format).to_owned())).collect();
-    let (dates_name, name_name) = (format!("{index}.dates"), format!("{index}.name"));
     let dates =
-        select(dates_name.clone(), dates_name, messages::dates(lang).to_owned(), None, dates, layout.dates.key().to_owned(), None);
+        DateFormat::ALL.into_iter().map(|format| (format.key().to_owned(), date_format(lang, format).to_owned())).collect();
+    let (dates_name, name_name) = (format!("{index}.dates"), format!("{index}.name"));
+    let dates = select(
+        dates_name.clone(),
+        dates_name,
+        messages::dates(lang).to_owned(),
+        None,
+        dates,
+        layout.dates.key().to_owned(),
+        None,
+    );
     let name_options = Input { hint: Some(messages::layout_name_help(lang).to_owned()), required: false, ..Input::default() };
     let name_label = messages::layout_name(lang).to_owned();
     let name = input(lang, name_name.clone(), name_name, name_label, name.to_owned(), None, name_options);
@@ -202,11 +212,8 @@ fn column_fields(
     let main = select(name(""), name(""), column.name.to_owned(), hint, options, chosen, error);
     let parts = source.map(Source::parts).unwrap_or_default();
     let part = |part: &str| parts.iter().find(|(name, _)| name == part).map_or_else(String::new, |(_, value)| value.clone());
-    let text = Input {
-        required: false,
-        hint: Some(format!("{}: {}", messages::example(lang), column.example)),
-        ..Input::default()
-    };
+    let text =
+        Input { required: false, hint: Some(format!("{}: {}", messages::example(lang), column.example)), ..Input::default() };
     let text = input(lang, name("text"), name("text"), messages::text_of(lang, column.name), part("text"), None, text);
     let other = |number: usize, label: String| {
         let number = number.to_string();
@@ -217,7 +224,8 @@ fn column_fields(
         let shown = MIN_MADE_FROM.max(parts.iter().filter(|(name, _)| name != "text").count() + 1).min(MAX_MADE_FROM);
         (1..=shown).map(|n| other(n, messages::made_from(lang, column.name, n)).into_any()).collect()
     } else if column.has_second() {
-        let label = if column.name == "minutes" { messages::end_of(lang, column.name) } else { messages::time_of(lang, column.name) };
+        let label =
+            if column.name == "minutes" { messages::end_of(lang, column.name) } else { messages::time_of(lang, column.name) };
         vec![other(1, label).into_any()]
     } else {
         Vec::new()

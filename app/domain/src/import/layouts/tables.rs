@@ -61,6 +61,12 @@ pub(super) fn problem(table: &str, line: u64, column: &str, value: &str, code: P
     Problem { file, ..Problem::new(ImportFile::Providers, line, column, &one_line(value), code) }
 }
 
+/// The name of a list as it is shown: one line. A sheet of a workbook may have any name.
+fn short(name: &str) -> String {
+    const MAX_LENGTH: usize = 120;
+    one_line(name).chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect()
+}
+
 /// Reads CSV files and workbooks. A file that can't be read is an error; the others are read anyway.
 pub fn read_tables(files: &[SourceFile]) -> Tables {
     let mut read = Tables::default();
@@ -71,7 +77,7 @@ pub fn read_tables(files: &[SourceFile]) -> Tables {
                     let several = sheets.len() > 1;
                     for (sheet, rows) in sheets {
                         let name = if several { format!("{}, {sheet}", file.name) } else { file.name.clone() };
-                        table(&name, rows, &mut read);
+                        table(&short(&name), rows, &mut read);
                     }
                 }
                 Err(code) => read.errors.push(problem(&file.name, 1, "", "", code)),
