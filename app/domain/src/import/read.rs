@@ -372,6 +372,25 @@ mod tests {
     }
 
     #[test]
+    fn a_zip_code_places_a_row_without_a_position() {
+        let placed = |place: &str| {
+            let text = format!("{}C1,Leo,,2024-06-01,en,4 Elm St,Rochester,NY,{place},,,,,,\n", template(ImportFile::Children));
+            let read = read(&Files { children: Some(text.into_bytes()), ..Files::default() });
+            let child = read.children.rows.first().map(|child| (child.placed_by, child.time_zone.clone()));
+            (child, read.errors.into_iter().map(|problem| (problem.column, problem.code)).collect::<Vec<_>>())
+        };
+        let new_york = |placed_by| (Some((placed_by, "America/New_York".to_owned())), vec![]);
+        let rejected = |column: &str, code| (None, vec![(column.to_owned(), code)]);
+        assert_eq!(placed("14604,,,"), new_york(PlacedBy::Zip));
+        assert_eq!(placed("14604-1234,43.1,-77.6,"), new_york(PlacedBy::Given));
+        assert_eq!(placed("00000,43.1,-77.6,America/New_York"), new_york(PlacedBy::Given));
+        assert_eq!(placed("00000,43.1,-77.6,"), rejected("time_zone", ProblemCode::TimeZoneMissing));
+        assert_eq!(placed("00000,,,"), rejected("zip", ProblemCode::ZipUnknown));
+        assert_eq!(placed("4604,,,"), rejected("zip", ProblemCode::Zip));
+        assert_eq!(placed("14604,43.1,,"), rejected("lon", ProblemCode::Longitude));
+    }
+
+    #[test]
     fn a_guardian_needs_only_a_name() {
         assert_eq!(children(&["C1,Leo|,,,,"]).children.rows[0].guardians, []);
         let kim = children(&["C1,Leo|Kim,,,,"]);
