@@ -226,11 +226,12 @@ impl Form {
     /// separated by semicolons.
     pub fn choices(&self, field: &str, legend: impl Into<String>, options: Vec<(String, String)>, chosen: &[String]) -> AnyView {
         let name = format!("{}[]", self.name(field));
-        let submitted: Option<Vec<&str>> = self.restored_form.as_ref().map(|form| {
-            form.values.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect()
-        });
+        let values_of = |form: &RestoredForm| -> Vec<String> {
+            form.values.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.clone()).collect()
+        };
+        let submitted = self.restored_form.as_ref().map(values_of);
         let is_on = |value: &str| match &submitted {
-            Some(submitted) => submitted.contains(&value),
+            Some(submitted) => submitted.iter().any(|known| known == value),
             None => chosen.iter().any(|known| known == value),
         };
         let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
