@@ -59,7 +59,6 @@ web::messages! {
     chip_ended(date) { en: "Ended on {date}", es: "Terminó el {date}" }
     chip_ends(date) { en: "Ends on {date}", es: "Termina el {date}" }
     bring_back { en: "Bring back", es: "Reactivar" }
-    bring_back_of(name) { en: "Bring back: {name}", es: "Reactivar: {name}" }
     visits_planned(n) { en: "{n} visit is scheduled from today on. Cancel or move it, or choose a later day." | "{n} visits are scheduled from today on. Cancel or move them, or choose a later day.", es: "Hay {n} visita programada desde hoy. Cancélela o muévala, o elija un día posterior." | "Hay {n} visitas programadas desde hoy. Cancélelas o muévalas, o elija un día posterior." }
     show_first_planned { en: "Show the first week of them", es: "Ver la primera semana" }
     nothing_planned { en: "No visits are scheduled from today on.", es: "No hay visitas programadas desde hoy." }
@@ -67,7 +66,6 @@ web::messages! {
 
     places { en: "Places", es: "Lugares" }
     add_place { en: "Add a place", es: "Agregar un lugar" }
-    place_of(name) { en: "A place of {name}", es: "Un lugar de {name}" }
     edit { en: "Edit", es: "Modificar" }
     edit_place(name) { en: "Edit place: {name}", es: "Modificar lugar: {name}" }
     kind { en: "Kind", es: "Tipo" }
@@ -88,7 +86,6 @@ web::messages! {
     contacts_help { en: "People to call who are not guardians. Families never see them.", es: "Personas a quienes llamar que no son tutores. Las familias no las ven." }
     no_contacts { en: "Nobody else to call yet.", es: "Aún no hay a quién más llamar." }
     add_contact { en: "Add a contact", es: "Agregar un contacto" }
-    contact_of(name) { en: "A contact of {name}", es: "Un contacto de {name}" }
     edit_contact(name) { en: "Edit contact: {name}", es: "Modificar contacto: {name}" }
     name { en: "Name", es: "Nombre" }
     relationship { en: "Relationship", es: "Relación" }
