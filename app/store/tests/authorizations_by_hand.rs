@@ -379,6 +379,7 @@ both_engines! {
         let visit = NewVisit {
             authorization: id,
             provider: ProviderId(app.id(&admin, "providers", "P001").await),
+            place: None,
             date: date(2026, 12, 1),
             time: time(15, 0, 0, 0),
             override_reason: None,

@@ -9,6 +9,7 @@ use domain::{
         places::{EndPlace, PlaceVersion},
     },
     family::FamilyHome,
+    lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, Search},
     schedule::BoardQuery,
     search::Query,
@@ -366,7 +367,8 @@ both_engines! {
         assert!(!listed(&app, &admin, "").await.contains(&id) && !listed(&app, &provider, "").await.contains(&id));
         let found = listed(&app, &admin, CHILD).await;
         assert_eq!(found, [id], "a search finds it");
-        let ended = read_tx!(app, &admin, |tx| people::ended_children(&mut tx, 1)).unwrap();
+        let only_ended = ListQuery::filtered(ChildFilters { state: Some(RecordState::Ended), ..ChildFilters::default() });
+        let ended = read_tx!(app, &admin, |tx| people::children(&mut tx, only_ended)).unwrap();
         assert_eq!(ended.rows.iter().map(|line| (line.child.id, line.ended_on)).collect::<Vec<_>>(), [(id, Some(MONDAY))]);
         let query = Query::try_from(CHILD).unwrap();
         let results = read_tx!(app, &admin, |tx| store::records::search::search(&mut tx, &query)).unwrap();

@@ -174,6 +174,7 @@ impl Week<'_> {
         let new = NewVisit {
             authorization: AuthorizationId(*self.random.one_of(&authorizations)),
             provider: domain::ProviderId(*self.random.one_of(&providers)),
+            place: None,
             date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
             time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),
             override_reason: Some("The office decided".try_into().unwrap()),

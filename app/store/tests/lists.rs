@@ -75,7 +75,7 @@ both_engines! {
             (ChildFilters { town: Some(town.clone()), ..Default::default() }, of(&|line| line.city == town)),
             (ChildFilters { language: Some(language.clone()), ..Default::default() }, of(&|line| line.language == language)),
             (
-                ChildFilters { discipline: Some(ot.clone()), town: Some(town.clone()), language: None },
+                ChildFilters { discipline: Some(ot.clone()), town: Some(town.clone()), ..Default::default() },
                 of(&|line| line.disciplines.contains(&ot) && line.city == town),
             ),
         ] {
@@ -173,7 +173,7 @@ both_engines! {
         assert_eq!(page.rows.iter().map(|line| line.provider.full_name()).collect::<Vec<_>>(), ["Jennifer Berry"]);
         assert!(page.all > 10 && page.choices.disciplines.contains(&"ABA".to_owned()));
         let aba = Discipline("ABA".into());
-        let page = providers(ProviderFilters { discipline: Some(aba.clone()), account: Some(AccountState::NotJoined) }, None).await;
+        let page = providers(ProviderFilters { discipline: Some(aba.clone()), account: Some(AccountState::NotJoined), ..Default::default() }, None).await;
         assert!(page.total > 0 && page.rows.iter().all(|line| line.disciplines.contains(&aba) && !line.joined));
         let rows = providers(ProviderFilters::default(), Some(Sort::descending(ProviderColumn::Town))).await.rows;
         assert!(rows.is_sorted_by_key(|line| std::cmp::Reverse(SortKey::of(&line.city))));

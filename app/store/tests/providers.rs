@@ -55,7 +55,7 @@ fn change_of(record: &ProviderRecord, changed: &Value) -> SaveProvider {
         "provider": record.id.to_string(), "version": record.version.to_string(), "first_name": details.first_name,
         "last_name": details.last_name, "email": details.email, "phone": details.phone, "disciplines": details.disciplines,
         "languages": details.languages, "address": details.address, "city": details.city, "state": details.state,
-        "zip": details.zip, "lat": details.lat.to_string(), "lon": details.lon.to_string(), "availability": details.availability,
+        "zip": details.zip, "lat": details.position.lat.to_string(), "lon": details.position.lon.to_string(), "availability": details.availability,
         "max_visits_per_day": details.max_visits_per_day.to_string()
     });
     for (field, value) in changed.as_object().unwrap() {
@@ -158,12 +158,12 @@ both_engines! {
         // P036 lives there.
         let id = save(&app, &admin, form(&json!({ "lat": "", "lon": "", "zip": "14605" }))).await.unwrap();
         let saved = record(&app, &admin, id).await;
-        assert!((saved.details.lat - 43.17).abs() < 0.1 && (saved.details.lon + 77.62).abs() < 0.1, "{:?}", saved.details);
+        assert!((saved.details.position.lat - 43.17).abs() < 0.1 && (saved.details.position.lon + 77.62).abs() < 0.1, "{:?}", saved.details);
         // A move to another ZIP code takes its position, without clearing the old one.
         let moved = change_of(&saved, &json!({ "zip": "14450", "city": "Fairport" }));
         save(&app, &admin, moved).await.unwrap();
         let after = record(&app, &admin, id).await.details;
-        assert!((after.lon + 77.45).abs() < 0.1, "{after:?}");
+        assert!((after.position.lon + 77.45).abs() < 0.1, "{after:?}");
     }
 
     async fn only_known_disciplines_can_be_chosen(app, admin) {
@@ -279,6 +279,7 @@ both_engines! {
         let visit = |date: Date, reason: Option<&str>| NewVisit {
             authorization,
             provider: id,
+            place: None,
             date,
             time: time(10, 0, 0, 0),
             override_reason: reason.map(|reason| Reason::try_from(reason).unwrap()),

@@ -40,7 +40,9 @@ pub fn DataReports() -> impl IntoView {
 pub fn data_reports_csv(lang: Language, rows: &[DataReportLine]) -> String {
     type TextColumn = Column<DataReportLine, ()>;
     let time = "%Y-%m-%d %H:%M";
-    let answer = |line: &DataReportLine| line.report.answer.as_ref().map(|answer| answer.text.clone()).unwrap_or_default();
+    let answer = move |line: &DataReportLine| {
+        line.report.answer.as_ref().map(|answer| stored_text(lang, &answer.text).to_owned()).unwrap_or_default()
+    };
     let answered = move |line: &DataReportLine| {
         line.report.answer.as_ref().map(|answer| answer.at.strftime(time).to_string()).unwrap_or_default()
     };
@@ -48,7 +50,7 @@ pub fn data_reports_csv(lang: Language, rows: &[DataReportLine]) -> String {
         TextColumn::new(messages::sender(lang), |line| line.name.clone()),
         TextColumn::new(messages::about(lang), move |line| item_text(lang, line.report.item).to_owned()),
         TextColumn::new(messages::sent(lang), move |line| line.report.sent_at.strftime(time).to_string()),
-        TextColumn::new(messages::report(lang), |line| line.report.text.clone()),
+        TextColumn::new(messages::report(lang), move |line| stored_text(lang, &line.report.text).to_owned()),
         TextColumn::new(messages::state(lang), move |line| state_text(lang, state(line)).to_owned()),
         TextColumn::new(messages::answered(lang), answered),
         TextColumn::new(messages::answer(lang), answer),

@@ -131,11 +131,11 @@ pub fn EditAuthorization() -> impl IntoView {
             })
             .await
         },
-        move |(authorization, choices)| edit(lang, &authorization, &choices),
+        move |(authorization, choices)| edit(lang, authorization, choices),
     )
 }
 
-fn edit(lang: Language, authorization: &Authorization, choices: &AuthorizationChoices) -> impl IntoView + use<> {
+fn edit(lang: Language, authorization: Authorization, choices: AuthorizationChoices) -> impl IntoView {
     let title = messages::edit_title(lang, &authorization.reference);
     let form = Form::of::<SaveAuthorization>("authorization").for_record("authorization", &authorization.id.to_string());
     view! {
@@ -156,7 +156,7 @@ fn edit(lang: Language, authorization: &Authorization, choices: &AuthorizationCh
                     </h2>
                     {visits_in_the_way(lang, &form)}
                     <form class="form" method="post" action=form.action() novalidate>
-                        {form.error_summary()} {fields(lang, &form, Some(authorization), choices)}
+                        {form.error_summary()} {fields(lang, &form, Some(&authorization), &choices)}
                     </form>
                 </section>
             </div>

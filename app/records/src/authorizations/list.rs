@@ -80,7 +80,6 @@ fn list(
         empty: nothing_imported(lang, "file-check", title, help, ("/children/new", messages::add_child(lang))).into_any(),
         query,
         page,
-        action: None,
     };
     list_page(lang, list)
 }

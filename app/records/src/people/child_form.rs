@@ -66,7 +66,7 @@ pub fn NewChildPage() -> impl IntoView {
 
 fn new_page(lang: Language, reference: String, zone: String) -> impl IntoView {
     let form = Form::of::<AddChild>("child");
-    let title = messages::add_child(lang);
+    let title = super::messages::add_child(lang);
     let empty = ChildFields {
         reference,
         first_name: String::new(),

@@ -5,14 +5,13 @@ use super::{
     parts::{add_child_button, codes, discipline_filter, nothing_imported, state_filter},
 };
 use domain::{
-    Capability, Language, Role,
+    Language, Role,
     audit::AuditAction,
     lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
     people::ChildLine,
     schedule::Discipline,
 };
-use leptos::{either::Either, prelude::*};
-use leptos_router::hooks::use_query_map;
+use leptos::prelude::*;
 use ui::{
     EmptyState, NavSection,
     lists::{self, Column, Filter, Layout, List, list_page, list_query},

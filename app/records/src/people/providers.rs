@@ -10,6 +10,7 @@ use domain::{
     lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters},
     people::ProviderLine,
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{
     NavSection,
