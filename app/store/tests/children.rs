@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use store::{
     Actor,
     care::{family, visits},
-    records::{children, people},
+    records::{children, members, people},
     scheduling,
 };
 
@@ -383,6 +383,20 @@ both_engines! {
         assert!(missing().await > 0 && listed(&app, &admin, "").await.contains(&id));
         assert_eq!(home(&app, &guardian).await.children[0].ended_on, None);
         schedule(&app, &admin, id, None, date(2026, 12, 2)).await.unwrap();
+    }
+
+    async fn guardians_of_ended_children_are_not_invited_in_bulk(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let invited = async || {
+            let preview = read_tx!(app, &admin, |tx| members::people_to_invite(&mut tx)).unwrap();
+            preview.parents.iter().any(|parent| parent.email == GUARDIAN)
+        };
+        cancel_all(&app, &admin, id).await;
+        assert!(invited().await);
+        end(&app, &admin, id, 1, MONDAY).await.unwrap();
+        assert!(!invited().await);
+        write_tx!(app, &admin, |tx| children::bring_back(&mut tx, ChildVersion { child: id, version: 2 })).unwrap();
+        assert!(invited().await);
     }
 
     async fn a_provider_loses_an_ended_child_with_the_caseload(app, admin) {

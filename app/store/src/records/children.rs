@@ -153,6 +153,12 @@ struct FormRow {
 /// # Errors
 /// `NotFound` for a child of another agency, and for other members.
 pub async fn form(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
+    let form = load(tx, child).await?;
+    tx.record_access(child);
+    Ok(form)
+}
+
+async fn load(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
     require_editor(tx)?;
     let row: FormRow = tx
         .fetch_one(
@@ -169,7 +175,6 @@ pub async fn form(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
             args![child],
         )
         .await?;
-    tx.record_access(child);
     let opener = tx.opener(row.fields.texts().into_iter().map(|text| (child, text)).collect()).await?;
     let (version, fields) = row.fields.open(&opener)?;
     Ok(ChildForm { child: row.child.into_ref(), version, fields })
@@ -279,7 +284,7 @@ pub async fn ending(tx: &mut Tx, child: ChildId) -> Result<ChildEnding> {
 }
 
 async fn form_for_change(tx: &mut Tx, seen: ChildVersion) -> Result<ChildForm> {
-    let form = form(tx, seen.child).await?;
+    let form = load(tx, seen.child).await?;
     check_version(form.version, seen.version)?;
     Ok(form)
 }
