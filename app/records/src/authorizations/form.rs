@@ -138,13 +138,16 @@ pub fn EditAuthorization() -> impl IntoView {
 fn edit(lang: Language, authorization: Authorization, choices: AuthorizationChoices) -> impl IntoView {
     let title = messages::edit_title(lang, &authorization.reference);
     let form = Form::of::<SaveAuthorization>("authorization").for_record("authorization", &authorization.id.to_string());
+    let (href, reference) = (format!("/authorizations/{}", authorization.id), authorization.reference.clone());
+    let child = choices.child.listed_name();
+    let fields = fields(lang, &form, Some(authorization), choices);
     view! {
         <AdminShell title=title.clone() section=NavSection::Authorizations>
             <div class="head">
                 <nav class="crumbs" aria-label=people::authorizations(lang)>
                     <a href="/authorizations">{people::authorizations(lang)}</a>
                     <Icon name="chevron-right" />
-                    <a href=format!("/authorizations/{}", authorization.id)>{authorization.reference.clone()}</a>
+                    <a href=href>{reference}</a>
                     <Icon name="chevron-right" />
                 </nav>
                 <h1>{title}</h1>
@@ -152,7 +155,7 @@ fn edit(lang: Language, authorization: Authorization, choices: AuthorizationChoi
             <div class="page">
                 <section class="card" aria-labelledby="child">
                     <h2 id="child" dir="auto">
-                        {choices.child.listed_name()}
+                        {child}
                     </h2>
                     {visits_in_the_way(lang, &form)}
                     <form class="form" method="post" action=form.action() novalidate>

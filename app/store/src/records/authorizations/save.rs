@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// How many visits are looked at for the warning about weeks with too many: more than any authorization has planned.
+/// How many visits are read for the warning about weeks with too many: more than any authorization has planned.
 const MAX_VISITS: u32 = 1_000;
 
 /// Adds an authorization, or changes one. What is left empty comes from the service and the payer.
