@@ -140,7 +140,7 @@ fn edit(lang: Language, authorization: Authorization, choices: AuthorizationChoi
     let form = Form::of::<SaveAuthorization>("authorization").for_record("authorization", &authorization.id.to_string());
     let (href, reference) = (format!("/authorizations/{}", authorization.id), authorization.reference.clone());
     let child = choices.child.listed_name();
-    let fields = fields(lang, &form, Some(authorization), choices);
+    let fields = fields(lang, &form, Some(&authorization), &choices);
     view! {
         <AdminShell title=title.clone() section=NavSection::Authorizations>
             <div class="head">
@@ -159,7 +159,7 @@ fn edit(lang: Language, authorization: Authorization, choices: AuthorizationChoi
                     </h2>
                     {visits_in_the_way(lang, &form)}
                     <form class="form" method="post" action=form.action() novalidate>
-                        {form.error_summary()} {fields(lang, &form, Some(&authorization), &choices)}
+                        {form.error_summary()} {fields}
                     </form>
                 </section>
             </div>
