@@ -41,7 +41,7 @@ both_engines! {
 
     async fn a_layout_is_stored_sealed(app, admin) {
         save(&app, &admin, &layout("Canary-roster", &["Canary-client"])).await.unwrap();
-        let stored = app.query_values(admin.agency().id, "SELECT content_sealed || fingerprint FROM import_layouts").await;
+        let stored: Vec<String> = app.query_values(admin.agency().id, "SELECT content_sealed || fingerprint FROM import_layouts").await;
         assert!(stored.len() == 1 && !stored[0].contains("anary"), "{stored:?}");
     }
 
