@@ -246,9 +246,8 @@ entry_names! {
     "*.tar" { en: "Backups", es: "Respaldos" }
     "audit-key.pem" { en: "The key that signs the audit", es: "La llave que firma la auditoría" }
     "*.checkpoint" { en: "Copies of signed statements about the audit", es: "Copias de constancias firmadas de la auditoría" }
-    "*.csv" { en: "Exports of the agency's records, for the agency", es: "Exportaciones de los registros de la agencia, para la agencia" }
+    "*.csv" { en: "Lists and exports of records as files, for those who may see them", es: "Listas y exportaciones de registros como archivos, para quienes pueden verlas" }
     "audit-*.jsonl" { en: "The audit as a file, for the agency", es: "La auditoría como archivo, para la agencia" }
-    "*.csv" { en: "Lists as files, for those who may see them", es: "Listas como archivos, para quienes pueden verlas" }
     "request" { en: "Log lines about slow requests", es: "Líneas del registro sobre solicitudes lentas" }
     "statement" { en: "Log lines about slow database work", es: "Líneas del registro sobre trabajo lento de la base de datos" }
     "email" { en: "Log lines about e-mails, without addresses", es: "Líneas del registro sobre correos, sin direcciones" }
