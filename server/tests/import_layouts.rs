@@ -83,7 +83,7 @@ both_engines! {
         assert!(!page.contains("Choose where this comes from"), "mistakes are shown when there was a try");
         let mut fields = form_fields(&page);
         let page = send(&mut office, &fields, "check").await;
-        assert!(page.contains("Choose where this comes from") && page.contains("columns still need a source"), "{page}");
+        assert!(page.contains("Choose where this comes from") && page.contains("column still needs a source"), "{page}");
         assert!(!page.contains("Import now"));
         fill(&mut fields);
         let page = send(&mut office, &fields, "show").await;
@@ -143,7 +143,7 @@ both_engines! {
         let mut fields = form_fields(&edit);
         set(&mut fields, "0.name", "Rainy Days");
         let page = send(&mut office, &fields, "check").await;
-        assert!(page.contains("Rainy Days") && !page.contains("Sunny Days”"), "{page}");
+        assert!(page.contains("Delete “Rainy Days”") && !page.contains("Delete “Sunny Days”"), "{page}");
         set(&mut fields, "0.children.first_name", "");
         set(&mut fields, "0.name", "Cloudy Days");
         let page = send(&mut office, &fields, "check").await;

@@ -21,6 +21,7 @@ use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
+    path::PathBuf,
 };
 
 const GOLDEN: &str = "matrix.txt";
@@ -73,13 +74,19 @@ fn assert_same(kind: &str, registered: &BTreeSet<String>, in_matrix: &BTreeSet<S
 
 /// The first arguments of all `.route(` calls in `server/src/web`.
 fn routes_in_source() -> BTreeSet<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/web");
-    let files = std::fs::read_dir(folder).expect("the sources").map(|file| file.expect("a source").path());
-    let texts = files.map(|path| std::fs::read_to_string(path).expect("a source is text"));
     let mut routes = BTreeSet::new();
-    for text in texts {
-        let arguments = text.split(".route(").skip(1).filter_map(|rest| rest.split_once(',').map(|(first, _)| first));
-        routes.extend(arguments.map(|argument| argument.trim().trim_matches('"').to_owned()));
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the sources") {
+            let path = entry.expect("a source").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).expect("a source is text");
+            let arguments = text.split(".route(").skip(1).filter_map(|rest| rest.split_once(',').map(|(first, _)| first));
+            routes.extend(arguments.map(|argument| argument.trim().trim_matches('"').to_owned()));
+        }
     }
     routes
 }

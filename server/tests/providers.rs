@@ -131,7 +131,7 @@ both_engines! {
 
         office.submit(&address, "/api/end_provider", &form("2030-01-01", true)).await;
         let page = office.get(&address).await.text;
-        assert!(page.contains("The provider is ended.") && page.contains("Ended on January 1, 2030"), "{page}");
+        assert!(page.contains("The provider is ended.") && page.contains("Ends on January 1, 2030"), "{page}");
         assert!(page.contains("Open the account") && page.contains("Moved"), "{page}");
         let provider = app.client(TestUser::AssignedProvider).get(&address).await;
         assert_eq!(provider.status, 200, "the account is not touched");

@@ -208,7 +208,7 @@ mod tests {
         });
         assert_eq!(
             read(wrong),
-            Err("payer:payer.missing, discipline:discipline.invalid, starts_on:date.missing, \
+            Err("payer:payer.missing, discipline:discipline.invalid, starts_on:form.missing, \
                  visits_per_week:visits_per_week.out_of_range, minutes_per_visit:visit_minutes.out_of_range, \
                  units_authorized:units.out_of_range, unit_minutes:unit_minutes.out_of_range, unit_rule:form.unreadable, \
                  daily_limit:daily_limit.out_of_range"

@@ -12,7 +12,17 @@ struct Entry {
 }
 
 /// Entries in which "letter" means a letter of the alphabet.
-const ALPHABET_LETTER_ENTRIES: [&str; 3] = ["EmailConfusable", "colors_help", "Discipline"];
+const ALPHABET_LETTER_ENTRIES: [&str; 9] = [
+    "EmailConfusable",
+    "colors_help",
+    "Discipline",
+    "DisciplineCodeInvalid",
+    "DisciplineKnown",
+    "own_disciplines_help",
+    "built_in_disciplines_help",
+    "discipline_code",
+    "references",
+];
 
 /// Banned in English texts: British spelling, frightening or unidiomatic phrases, metric units.
 const BANNED_ENGLISH: &[&str] = &[

@@ -204,7 +204,7 @@ both_engines! {
 
     async fn all_mistakes_of_the_store_are_reported_at_once(app) {
         let admin = app.create_agency("cedar").await;
-        let wrong = json!({ "birth_date": "2027-01-01", "time_zone": "America/Springfield", "lat": "", "lon": "" });
+        let wrong = json!({ "birth_date": "2027-01-01", "time_zone": "America/Springfield", "zip": "99999", "lat": "", "lon": "" });
         let Err(Error::Invalid { fields }) = add(&app, &admin, wrong).await else { panic!("accepted") };
         let codes: Vec<_> = fields.iter().map(|error| (error.field.as_str(), error.code)).collect();
         assert_eq!(codes, [

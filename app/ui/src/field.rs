@@ -182,6 +182,7 @@ pub fn select(
 ) -> impl IntoView {
     let class = field_class(error.as_ref());
     let described = described_by(&id, hint.is_some(), error.is_some());
+    let invalid = error.is_some().then_some("true");
     let options = options
         .into_iter()
         .map(|(value, text)| {
@@ -193,7 +194,7 @@ pub fn select(
         <div class=class>
             <label r#for=id.clone()>{label}</label>
             {hint_view(&id, hint)}
-            <select class="input" id=id.clone() name=name aria-describedby=described>
+            <select class="input" id=id.clone() name=name aria-describedby=described aria-invalid=invalid>
                 {options}
             </select>
             {error_view(&id, error)}

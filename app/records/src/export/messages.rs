@@ -9,7 +9,7 @@ web::messages! {
     file { en: "File", es: "Archivo" }
     contents { en: "Contents", es: "Contenido" }
     providers { en: "Every provider with address, hours and languages.", es: "Todos los proveedores, con dirección, horario e idiomas." }
-    children { en: "Every child with home address and guardians, one row for each guardian. Guardians whose access was revoked are left out.", es: "Todos los niños, con la dirección del hogar y sus tutores, una fila por tutor. No incluye a los tutores cuyo acceso se revocó." }
+    children { en: "Every child with home address and guardians, one row for each guardian. Guardians whose access was removed are left out.", es: "Todos los niños, con la dirección del hogar y sus tutores, una fila por tutor. No incluye a los tutores cuyo acceso se revocó." }
     authorizations { en: "Every authorization.", es: "Todas las autorizaciones." }
     visits { en: "Every visit, also canceled ones and those of earlier years, with their state and times. An import reads planned visits only.", es: "Todas las visitas, también las canceladas y las de años anteriores, con su estado y sus horas. Una importación solo lee las planificadas." }
     download { en: "Download", es: "Descargar" }

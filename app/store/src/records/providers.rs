@@ -276,7 +276,7 @@ pub async fn undo(tx: &mut Tx, undo: ProviderVersion) -> Result<()> {
     }
     for authorization in &previous.unchosen {
         tx.execute(
-            "UPDATE authorizations SET provider_id = $4, changed_here = TRUE WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
+            "UPDATE authorizations SET provider_id = $4, changed_here = TRUE, version = version + 1 WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
             args![undo.provider, *authorization],
         )
         .await?;

@@ -212,11 +212,13 @@ pub(super) async fn authorizations(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uu
     let rows: Vec<AuthorizationRow> = tx
         .fetch_all(
             format!(
-                "SELECT a.id, a.reference, a.child_id, c.reference AS child, a.discipline, a.service_code, a.payer, a.starts_on,
+                "SELECT a.id, a.reference, a.child_id, c.reference AS child, a.discipline, a.service_code,
+                    COALESCE(py.name, a.payer) AS payer, a.starts_on,
                     a.ends_on, a.visits_per_week, a.minutes_per_visit, a.units_authorized, a.unit_minutes, a.unit_rule,
                     p.reference AS provider
                  FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
                  LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
+                 LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
                  WHERE a.agency_id = $1 AND a.id IN ({}) ORDER BY a.id",
                 placeholders(4, some.len())
             ),

@@ -77,7 +77,7 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
         .await?;
     if !unchosen.is_empty() {
         tx.execute(
-            "UPDATE authorizations SET provider_id = NULL, changed_here = TRUE
+            "UPDATE authorizations SET provider_id = NULL, changed_here = TRUE, version = version + 1
              WHERE agency_id = $1 AND provider_id = $4 AND ends_on >= $5",
             args![form.provider, form.ended_on],
         )
