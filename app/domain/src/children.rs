@@ -5,7 +5,7 @@ pub mod contacts;
 pub mod places;
 mod values;
 
-pub use values::{LanguageTag, LanguageTags, Latitude, Longitude, WeeklyHours, ZipCode, ZoneName, next_reference};
+pub use values::{LanguageTag, LanguageTags, Latitude, Longitude, WeeklyHours, ZipCode, ZoneName, typed_position};
 
 use crate::{
     AuthorizationId, ChildId, FieldErrors,

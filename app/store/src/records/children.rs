@@ -26,10 +26,10 @@ use domain::{
     children::{
         ChangeChild, ChildDetails, ChildEnding, ChildFields, ChildForm, ChildRecord, ChildVersion, EndChild,
         contacts::ContactRecord,
-        is_over, next_reference,
+        is_over,
         places::{PlaceAddress, PlaceKind},
     },
-    records::RecordKind,
+    records::{RecordKind, next_reference},
     search::folded_name,
     visits::{ChildRef, Contact, VisitCare},
 };
@@ -183,8 +183,7 @@ async fn load(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
 /// The next free reference of a child, for the form of a new one.
 pub async fn new_reference(tx: &mut Tx) -> Result<String> {
     require_editor(tx)?;
-    let known: Vec<(String,)> =
-        tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1 AND reference LIKE 'C%'", args![]).await?;
+    let known: Vec<(String,)> = tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1", args![]).await?;
     Ok(next_reference('C', 4, known.iter().map(|(reference,)| reference.as_str())))
 }
 
