@@ -80,11 +80,6 @@ fn error_code(problem: ProblemCode) -> ErrorCode {
     }
 }
 
-/// The tag of a language that is written as a tag or a name.
-pub fn language_tag(text: &str) -> Option<String> {
-    cells::language(text).ok()
-}
-
 fn read_visits_per_day(text: &str) -> Result<u32, ErrorCode> {
     read_within(text, &(1..=50), ErrorCode::VisitsPerDayOutOfRange)
 }
