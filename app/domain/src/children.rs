@@ -174,7 +174,7 @@ pub struct ChildRecord {
     /// Places that are not over first, the home before others.
     pub places: Vec<PlaceRecord>,
     pub contacts: Vec<ContactRecord>,
-    /// For the office.
+    /// For those who may edit the child.
     pub last_change: Option<LastChange>,
 }
 

@@ -250,6 +250,8 @@ both_engines! {
         let with_guardian = json!({ "guardian_first_name": "Rosa", "guardian_relationship": "mother" });
         assert_eq!(add(&app, &scheduler, with_guardian).await, Err(Error::NotFound), "guardians need the capability to manage");
         change(&app, &scheduler, &saved, json!({ "preferred_name": "Matt" })).await.unwrap();
+        assert!(page(&app, &scheduler, id).await.unwrap().record.last_change.is_some());
+        assert_eq!(page(&app, &biller, id).await.unwrap().record.last_change, None);
     }
 
     async fn ids_of_another_agency_or_child_are_not_found(app, admin) {

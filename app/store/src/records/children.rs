@@ -123,13 +123,14 @@ pub(super) async fn record(tx: &mut Tx, columns: FieldColumns) -> Result<ChildRe
     let mut places = places.into_iter().map(|row| row.open(child, &opener)).collect::<Result<Vec<_>>>()?;
     let mut contacts = contacts.into_iter().map(|row| row.open(child, &opener)).collect::<Result<Vec<_>>>()?;
     let today = tx.local_now()?.date();
-    let office = tx.actor().role() == Role::Admin;
-    let last_change = if office {
-        changes::last_change(tx, Record::of_child(RecordKind::Child, child.0, child)).await?
-    } else {
+    if tx.actor().role() != Role::Admin {
         fields.ended_reason = String::new();
         places.retain(|place| !is_over(place.fields.ended_on, today));
         contacts.retain(|contact| !is_over(contact.fields.ended_on, today));
+    }
+    let last_change = if require_editor(tx).is_ok() {
+        changes::last_change(tx, Record::of_child(RecordKind::Child, child.0, child)).await?
+    } else {
         None
     };
     places.sort_by_key(|place| (is_over(place.fields.ended_on, today), place.fields.kind != PlaceKind::Home, place.id));
