@@ -447,6 +447,8 @@ both_engines! {
         let moved = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Ring twice" });
         place(&app, &admin, id, moved.clone()).await.unwrap();
         assert_eq!(place(&app, &admin, id, moved).await, Err(stale(2)));
+        let followed = read_tx!(app, &admin, |tx| children::place(&mut tx, id, video)).unwrap().place.fields.position;
+        assert_eq!((followed.lat, followed.lon), (43.0, -77.6), "a place by video is where the home is");
         let version = PlaceVersion { place: home.id, version: 2 };
         write_tx!(app, &admin, |tx| children::undo_place(&mut tx, version)).unwrap();
         let undone = read_tx!(app, &admin, |tx| children::place(&mut tx, id, home.id)).unwrap();
