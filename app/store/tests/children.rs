@@ -11,6 +11,7 @@ use domain::{
     family::FamilyHome,
     lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, Search},
+    places::Position,
     schedule::BoardQuery,
     search::Query,
     text::{Reason, Remark},
@@ -195,7 +196,9 @@ both_engines! {
         let second = add(&app, &admin, json!({})).await.unwrap();
         assert_eq!(load(&app, &admin, second).await.unwrap().fields.reference, format!("C{:04}", number + 2));
         let taken = Error::field("reference", ErrorCode::ReferenceTaken);
-        assert_eq!(add(&app, &admin, json!({ "reference": CHILD })).await, Err(taken.clone()));
+        for known in [CHILD, "c207"] {
+            assert_eq!(add(&app, &admin, json!({ "reference": known })).await, Err(taken.clone()), "{known}");
+        }
         let saved = load(&app, &admin, second).await.unwrap();
         assert_eq!(change(&app, &admin, &saved, json!({ "reference": CHILD })).await, Err(taken));
         let oak = app.create_agency("oak").await;
@@ -215,7 +218,9 @@ both_engines! {
         add(&app, &admin, json!({})).await.unwrap();
         let found = add(&app, &admin, json!({ "lat": "", "lon": "" })).await.unwrap();
         let position = page(&app, &admin, found).await.unwrap().record.places[0].fields.position;
-        assert_eq!((position.lat, position.lon), (43.15, -77.6), "of the other address with the same ZIP code");
+        assert_eq!(Some(position), Position::of_zip("14604"));
+        let lost = add(&app, &admin, json!({ "lon": "77.6" })).await;
+        assert_eq!(lost, Err(Error::field("lon", ErrorCode::LongitudeWithoutMinus)));
     }
 
     async fn only_managers_and_schedulers_edit(app, admin) {

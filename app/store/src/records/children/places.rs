@@ -13,6 +13,7 @@ use crate::{
 use domain::{
     ChildId, Error, ErrorCode, FieldErrors, PlaceId, Result,
     children::places::{EndPlace, PlaceAddress, PlaceFields, PlaceKind, PlacePage, PlaceRecord, PlaceVersion, SavePlace},
+    import::position_error,
     places::{PlacedBy, Position},
     records::RecordKind,
 };
@@ -131,11 +132,15 @@ pub(super) fn typed_or_of_zip(address: &PlaceAddress, errors: &mut FieldErrors) 
             return None;
         }
     };
-    let found = typed.or_else(|| Position::of_zip(address.zip.as_str()));
-    if found.is_none() {
+    let Some(at) = typed.or_else(|| Position::of_zip(address.zip.as_str())) else {
         errors.add("lat", ErrorCode::PositionMissing);
+        return None;
+    };
+    if let Some(error) = position_error(address.state.as_str(), at) {
+        errors.0.push(error);
+        return None;
     }
-    found
+    Some(at)
 }
 
 /// Adds the home of a new child.
@@ -149,7 +154,7 @@ pub(super) async fn insert_home(tx: &mut Tx, child: ChildId, address: &PlaceAddr
 ///
 /// # Errors
 /// `NotFound` for a child or place of another agency, for a place of another child, and for members who may not; `Conflict::Stale`;
-/// `Invalid` `SecondPlaceHome`, `PositionMissing`.
+/// `Invalid` `SecondPlaceHome`, `PositionMissing` and others of the position.
 pub async fn save_place(tx: &mut Tx, save: SavePlace) -> Result<PlaceId> {
     require_editor(tx)?;
     let SavePlace { details, address } = save;
