@@ -60,7 +60,7 @@ web::messages! {
     chip_ends(date) { en: "Ends on {date}", es: "Termina el {date}" }
     bring_back { en: "Bring back", es: "Recuperar" }
     visits_planned(n) { en: "{n} visit is scheduled from today on. Cancel or move it, or choose a later day." | "{n} visits are scheduled from today on. Cancel or move them, or choose a later day.", es: "Hay {n} visita programada desde hoy. Cancélela o muévala, o elija un día posterior." | "Hay {n} visitas programadas desde hoy. Cancélelas o muévalas, o elija un día posterior." }
-    show_first_planned { en: "Show the first week of them", es: "Ver la primera semana" }
+    show_first_planned { en: "Show the week of the first one", es: "Ver la semana de la primera" }
     nothing_planned { en: "No visits are scheduled from today on.", es: "No hay visitas programadas desde hoy." }
     authorizations_open(n) { en: "{n} authorization goes on. It plans no visits after that day." | "{n} authorizations go on. They plan no visits after that day.", es: "Sigue {n} autorización. Después de ese día no genera visitas." | "Siguen {n} autorizaciones. Después de ese día no generan visitas." }
 
