@@ -390,6 +390,8 @@ both_engines! {
         assert!(missing().await > 0 && listed(&app, &admin, "").await.contains(&id));
         assert_eq!(home(&app, &guardian).await.children[0].ended_on, None);
         schedule(&app, &admin, id, None, date(2026, 12, 2)).await.unwrap();
+        let refused = Error::state(ErrorCode::ChildHasPlannedVisits);
+        assert_eq!(undo(&app, &admin, id, 3).await, Err(refused), "it would end the child again");
     }
 
     async fn guardians_of_ended_children_are_not_invited_in_bulk(app, admin) {
@@ -447,6 +449,8 @@ both_engines! {
         let video = place(&app, &admin, id, json!({ "kind": "video", "label": "", "address": "ignored" })).await.unwrap();
         let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, video)).unwrap().place;
         assert_eq!((shown.fields.address.as_str(), shown.fields.position), ("", home.fields.position));
+        let guardians = page(&app, &admin, id).await.unwrap().guardians;
+        assert!(guardians.iter().flat_map(|guardian| &guardian.places).all(|place| place.id != video), "it has no address to hide");
         let elsewhere = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "zip": "99999", "lat": "", "lon": "" });
         assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("lat", ErrorCode::PositionMissing)));
         let moved = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Ring twice" });
