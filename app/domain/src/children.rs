@@ -5,7 +5,7 @@ pub mod contacts;
 pub mod places;
 mod values;
 
-pub use values::{LanguageTag, LanguageTags, Latitude, Longitude, WeeklyHours, ZipCode, ZoneName, next_reference};
+pub use values::{LanguageTag, LanguageTags, Latitude, Longitude, WeeklyHours, ZipCode, ZoneName, typed_position};
 
 use crate::{
     AuthorizationId, ChildId, FieldErrors,
@@ -174,7 +174,7 @@ pub struct ChildRecord {
     /// Places that are not over first, the home before others.
     pub places: Vec<PlaceRecord>,
     pub contacts: Vec<ContactRecord>,
-    /// For the office.
+    /// For those who may edit the child.
     pub last_change: Option<LastChange>,
 }
 

@@ -40,6 +40,8 @@ mod write;
 #[cfg(feature = "import")]
 pub use cell_text::defuse;
 #[cfg(feature = "import")]
+pub use cells_of_forms::position_error;
+#[cfg(feature = "import")]
 pub use checks::{canonical_reference, check_birth_dates, duplicate_child_warning};
 #[cfg(feature = "import")]
 pub use columns::{Column, columns, template};

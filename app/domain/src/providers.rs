@@ -2,11 +2,12 @@
 
 use crate::{
     ErrorCode, ProviderId,
+    children::{Latitude, Longitude, WeeklyHours, ZipCode},
     form::{FormValue, form},
-    import::{ProblemCode, cells, checks},
+    import::{ProblemCode, cells},
     places::Position,
-    records::LastChange,
-    text::{EmailAddress, FirstName, LastName, Phone, Remark},
+    records::{LastChange, read_within},
+    text::{AddressLine, EmailAddress, FirstName, LastName, Phone, Remark},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -33,21 +34,12 @@ macro_rules! checked_texts {
 }
 
 checked_texts! {
-    /// A street, a town or a state, 1 to 120 characters.
-    AddressLine cells::required_text
-    ZipCode zip
     /// The agency's own id of a provider; empty for the next one.
     Reference reference
     /// Codes of disciplines, separated by semicolons; at least one.
     DisciplineCodes disciplines
     /// BCP 47 tags, separated by semicolons; at least one.
     LanguageTags languages
-    /// Weekly hours in the format of [`crate::availability::Availability`].
-    Hours cells::parse_hours
-}
-
-fn zip(text: &str) -> Result<String, ProblemCode> {
-    if cells::is_wrong_zip(text) { Err(ProblemCode::Zip) } else { cells::required_text(text) }
 }
 
 fn reference(text: &str) -> Result<String, ProblemCode> {
@@ -83,48 +75,13 @@ fn error_code(problem: ProblemCode) -> ErrorCode {
     match problem {
         ProblemCode::Missing => ErrorCode::FieldMissing,
         ProblemCode::TooLong => ErrorCode::FieldTooLong,
-        ProblemCode::Zip => ErrorCode::ZipInvalid,
-
         ProblemCode::Language => ErrorCode::LanguageUnreadable,
-        ProblemCode::AvailabilityUnreadable => ErrorCode::HoursUnreadable,
-        ProblemCode::AvailabilityReversed => ErrorCode::HoursReversed,
-        ProblemCode::AvailabilityOverlapping => ErrorCode::HoursOverlapping,
-        ProblemCode::Swapped => ErrorCode::PositionSwapped,
-        ProblemCode::LostMinus => ErrorCode::LongitudeWithoutMinus,
         _ => ErrorCode::Unreadable,
     }
 }
 
-/// The tag of a language that is written as a tag or a name.
-pub fn language_tag(text: &str) -> Option<String> {
-    cells::language(text).ok()
-}
-
-/// A latitude.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Latitude(pub f64);
-
-/// A longitude.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Longitude(pub f64);
-
-impl FormValue for Latitude {
-    fn read(text: &str) -> Result<Self, ErrorCode> {
-        cells::degrees(text.trim(), 90.0).map(Self).ok_or(ErrorCode::LatitudeInvalid)
-    }
-}
-
-impl FormValue for Longitude {
-    fn read(text: &str) -> Result<Self, ErrorCode> {
-        cells::degrees(text.trim(), 180.0).map(Self).ok_or(ErrorCode::LongitudeInvalid)
-    }
-}
-
 fn read_visits_per_day(text: &str) -> Result<u32, ErrorCode> {
-    cells::number(text.trim(), 1..=50, ProblemCode::VisitsPerDay).map_err(|problem| match problem {
-        ProblemCode::Missing => ErrorCode::FieldMissing,
-        _ => ErrorCode::VisitsPerDayOutOfRange,
-    })
+    read_within(text, &(1..=50), ErrorCode::VisitsPerDayOutOfRange)
 }
 
 form! {
@@ -150,7 +107,7 @@ form! {
         pub lat: Option<Latitude>,
         pub lon: Option<Longitude>,
         /// In the agency's local time.
-        pub availability: Hours,
+        pub availability: WeeklyHours,
         #[read(read_visits_per_day)]
         pub max_visits_per_day: u32,
     }
@@ -163,7 +120,6 @@ form! {
         pub provider: ProviderId,
         pub version: i64,
         /// The first day on which the provider no longer works.
-        #[read(read_day)]
         pub ended_on: Date,
         pub reason: Remark,
         /// Also remove the provider as the chosen one of authorizations that go on.
@@ -178,11 +134,6 @@ form! {
         pub provider: ProviderId,
         pub version: i64,
     }
-}
-
-fn read_day(text: &str) -> Result<Date, ErrorCode> {
-    let day = Date::read(text)?;
-    if (2000..=2100).contains(&day.year()) { Ok(day) } else { Err(ErrorCode::DateOutOfRange) }
 }
 
 /// What the office can change of a provider.
@@ -224,18 +175,6 @@ impl ProviderDetails {
             max_visits_per_day: form.max_visits_per_day,
         }
     }
-}
-
-/// What is wrong with a position in a state, as an import reports it.
-pub fn position_error(state: &str, at: Position) -> Option<ErrorCode> {
-    checks::misplaced(state, at.lat, at.lon).map(error_code)
-}
-
-/// The next reference after these: `P` and the number after the largest one of that form, with at least three digits.
-pub fn next_reference<'a>(references: impl Iterator<Item = &'a str>) -> String {
-    let number = |reference: &str| reference.strip_prefix(['P', 'p'])?.parse::<u64>().ok();
-    let last = references.filter_map(number).filter(|number| *number < 1_000_000_000).max().unwrap_or(0);
-    format!("P{:03}", last + 1)
 }
 
 /// A provider for the pages on which the office edits one.
@@ -319,21 +258,5 @@ mod tests {
         for field in ["address", "city", "state", "zip", "availability", "languages", "max_visits_per_day"] {
             assert!(errors.contains(&format!("{field}:")), "{field} in {errors}");
         }
-    }
-
-    #[test]
-    fn the_next_reference_follows_the_largest_number() {
-        let next = |references: &[&str]| next_reference(references.iter().copied());
-        assert_eq!(next(&[]), "P001");
-        assert_eq!(next(&["P009", "P012", "P2", "X900", "Page", "Px12"]), "P013");
-        assert_eq!(next(&["P999"]), "P1000");
-    }
-
-    #[test]
-    fn a_misplaced_position_is_recognized() {
-        assert_eq!(position_error("NY", Position::given(43.1, -77.6)), None);
-        assert_eq!(position_error("NY", Position::given(43.1, 77.6)), Some(ErrorCode::LongitudeWithoutMinus));
-        assert_eq!(position_error("NY", Position::given(-77.6, 43.1)), Some(ErrorCode::PositionSwapped));
-        assert_eq!(position_error("Ontario", Position::given(43.1, 77.6)), None);
     }
 }

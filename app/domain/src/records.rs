@@ -58,3 +58,31 @@ pub(crate) fn read_unit_minutes(text: &str) -> Result<Option<u32>, ErrorCode> {
 pub(crate) fn read_visit_minutes(text: &str) -> Result<u32, ErrorCode> {
     read_within(text, &VISIT_MINUTES, ErrorCode::VisitMinutesOutOfRange)
 }
+
+/// The next reference of a kind of record: its letter, and the number after the largest of this form, with as many digits. A small
+/// letter counts too: an import takes references that differ only in case as one.
+pub fn next_reference<'a>(letter: char, digits: usize, references: impl Iterator<Item = &'a str>) -> String {
+    let number = |reference: &str| {
+        let figures = reference.strip_prefix([letter, letter.to_ascii_lowercase()])?;
+        let is_number = !figures.is_empty() && figures.len() <= 18 && figures.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| Some((figures.parse::<u64>().ok()?, figures.len()))).flatten()
+    };
+    let (last, width) = references.filter_map(number).max().unwrap_or((0, digits));
+    format!("{letter}{:0width$}", last + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_reference_follows_the_largest_of_the_same_form() {
+        let next = |known: &[&str]| next_reference('C', 4, known.iter().copied());
+        assert_eq!(next(&[]), "C0001");
+        assert_eq!(next(&["C0207", "C0009", "A00300", "C-301", "Cx", "C"]), "C0208");
+        assert_eq!(next(&["C0207", "c0300"]), "C0301");
+        assert_eq!(next(&["C9999"]), "C10000");
+        assert_eq!(next(&["C7"]), "C8");
+        assert_eq!(next(&["C99999999999999999999"]), "C0001", "no number of ours");
+    }
+}

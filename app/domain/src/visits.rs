@@ -294,6 +294,11 @@ pub fn initial(name: &str) -> String {
     if letter.is_empty() { letter } else { format!("{letter}.") }
 }
 
+/// "M. D." for "Maria Diaz": the initials of all words of a name that is one text.
+pub fn initials_of(name: &str) -> String {
+    name.split_whitespace().map(initial).collect::<Vec<_>>().join(" ")
+}
+
 /// A provider's id and names, as shown with a visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderRef {

@@ -164,7 +164,7 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
 /// Street and town; a place by video has none.
 fn where_text(lang: Language, place: &PlaceView) -> String {
     if place.address.is_empty() {
-        return web::terms::place_kind(lang, &place.kind).to_owned();
+        return web::dates::capitalize(web::terms::place_kind(lang, &place.kind));
     }
     format!("{}, {}", place.address, place.city)
 }

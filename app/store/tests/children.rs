@@ -11,6 +11,7 @@ use domain::{
     family::FamilyHome,
     lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, Search},
+    places::Position,
     schedule::BoardQuery,
     search::Query,
     text::{Reason, Remark},
@@ -195,7 +196,9 @@ both_engines! {
         let second = add(&app, &admin, json!({})).await.unwrap();
         assert_eq!(load(&app, &admin, second).await.unwrap().fields.reference, format!("C{:04}", number + 2));
         let taken = Error::field("reference", ErrorCode::ReferenceTaken);
-        assert_eq!(add(&app, &admin, json!({ "reference": CHILD })).await, Err(taken.clone()));
+        for known in [CHILD, "c207"] {
+            assert_eq!(add(&app, &admin, json!({ "reference": known })).await, Err(taken.clone()), "{known}");
+        }
         let saved = load(&app, &admin, second).await.unwrap();
         assert_eq!(change(&app, &admin, &saved, json!({ "reference": CHILD })).await, Err(taken));
         let oak = app.create_agency("oak").await;
@@ -215,7 +218,9 @@ both_engines! {
         add(&app, &admin, json!({})).await.unwrap();
         let found = add(&app, &admin, json!({ "lat": "", "lon": "" })).await.unwrap();
         let position = page(&app, &admin, found).await.unwrap().record.places[0].fields.position;
-        assert_eq!((position.lat, position.lon), (43.15, -77.6), "of the other address with the same ZIP code");
+        assert_eq!(Some(position), Position::of_zip("14604"));
+        let lost = add(&app, &admin, json!({ "lon": "77.6" })).await;
+        assert_eq!(lost, Err(Error::field("lon", ErrorCode::LongitudeWithoutMinus)));
     }
 
     async fn only_managers_and_schedulers_edit(app, admin) {
@@ -250,6 +255,8 @@ both_engines! {
         let with_guardian = json!({ "guardian_first_name": "Rosa", "guardian_relationship": "mother" });
         assert_eq!(add(&app, &scheduler, with_guardian).await, Err(Error::NotFound), "guardians need the capability to manage");
         change(&app, &scheduler, &saved, json!({ "preferred_name": "Matt" })).await.unwrap();
+        assert!(page(&app, &scheduler, id).await.unwrap().record.last_change.is_some());
+        assert_eq!(page(&app, &biller, id).await.unwrap().record.last_change, None);
     }
 
     async fn ids_of_another_agency_or_child_are_not_found(app, admin) {
@@ -383,6 +390,8 @@ both_engines! {
         assert!(missing().await > 0 && listed(&app, &admin, "").await.contains(&id));
         assert_eq!(home(&app, &guardian).await.children[0].ended_on, None);
         schedule(&app, &admin, id, None, date(2026, 12, 2)).await.unwrap();
+        let refused = Error::state(ErrorCode::ChildHasPlannedVisits);
+        assert_eq!(undo(&app, &admin, id, 3).await, Err(refused), "it would end the child again");
     }
 
     async fn guardians_of_ended_children_are_not_invited_in_bulk(app, admin) {
@@ -440,11 +449,15 @@ both_engines! {
         let video = place(&app, &admin, id, json!({ "kind": "video", "label": "", "address": "ignored" })).await.unwrap();
         let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, video)).unwrap().place;
         assert_eq!((shown.fields.address.as_str(), shown.fields.position), ("", home.fields.position));
+        let guardians = page(&app, &admin, id).await.unwrap().guardians;
+        assert!(guardians.iter().flat_map(|guardian| &guardian.places).all(|place| place.id != video), "it has no address to hide");
         let elsewhere = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "zip": "99999", "lat": "", "lon": "" });
         assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("lat", ErrorCode::PositionMissing)));
         let moved = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Ring twice" });
         place(&app, &admin, id, moved.clone()).await.unwrap();
         assert_eq!(place(&app, &admin, id, moved).await, Err(stale(2)));
+        let followed = read_tx!(app, &admin, |tx| children::place(&mut tx, id, video)).unwrap().place.fields.position;
+        assert_eq!((followed.lat, followed.lon), (43.0, -77.6), "a place by video is where the home is");
         let version = PlaceVersion { place: home.id, version: 2 };
         write_tx!(app, &admin, |tx| children::undo_place(&mut tx, version)).unwrap();
         let undone = read_tx!(app, &admin, |tx| children::place(&mut tx, id, home.id)).unwrap();

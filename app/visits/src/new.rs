@@ -140,11 +140,11 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
     }
 }
 
-/// "Day care, Sunny Days, 9 Oak St".
+/// "At day care, Sunny Days, 9 Oak St".
 fn place_text(lang: Language, place: &PlaceRecord) -> String {
     let fields = &place.fields;
-    let kind = web::terms::place_kind(lang, fields.kind.as_str());
-    [kind, &fields.label, &fields.address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let kind = web::dates::capitalize(web::terms::place_kind(lang, fields.kind.as_str()));
+    [kind.as_str(), &fields.label, &fields.address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Today's suggested start is rounded up to this many minutes.

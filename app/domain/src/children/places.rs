@@ -1,6 +1,6 @@
 //! The places of a child, where visits happen.
 
-use super::values::{Latitude, Longitude, WeeklyHours, ZipCode};
+use super::values::{Latitude, Longitude, WeeklyHours, ZipCode, typed_position};
 use crate::{
     ChildId, ErrorCode, FieldError, FieldErrors, PlaceId,
     form::{FormValue, SentFields, form, form_of_parts, read_choice, read_part},
@@ -64,12 +64,7 @@ impl PlaceAddress {
     /// # Errors
     /// One of the two numbers alone is no position.
     pub fn typed_position(&self) -> Result<Option<Position>, FieldError> {
-        match (self.lat, self.lon) {
-            (Some(lat), Some(lon)) => Ok(Some(Position::given(lat.0, lon.0))),
-            (None, None) => Ok(None),
-            (None, Some(_)) => Err(FieldError::new("lat", ErrorCode::LatitudeInvalid)),
-            (Some(_), None) => Err(FieldError::new("lon", ErrorCode::LongitudeInvalid)),
-        }
+        typed_position(self.lat, self.lon)
     }
 }
 

@@ -1,6 +1,7 @@
-//! Values of the forms about children: each is read as the import reads the same cell, so that both accept the same texts.
+//! Values of the forms about children and providers: each is read as the import reads the same cell, so that both accept the same
+//! texts.
 
-use crate::{ErrorCode, FormValue};
+use crate::{ErrorCode, FieldError, form::FormValue, places::Position};
 use serde::Serialize;
 
 #[cfg(feature = "import")]
@@ -119,30 +120,22 @@ degrees! {
     Longitude 180.0 LongitudeInvalid
 }
 
-/// The next reference of a kind of record: its letter, and the number after the largest of this form, with as many digits.
-pub fn next_reference<'a>(letter: char, digits: usize, references: impl Iterator<Item = &'a str>) -> String {
-    let number = |reference: &str| {
-        let figures = reference.strip_prefix(letter)?;
-        let is_number = !figures.is_empty() && figures.len() <= 18 && figures.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| Some((figures.parse::<u64>().ok()?, figures.len()))).flatten()
-    };
-    let (last, width) = references.filter_map(number).max().unwrap_or((0, digits));
-    format!("{letter}{:0width$}", last + 1)
+/// The position that was typed; `None` if both fields were left empty.
+///
+/// # Errors
+/// One of the two numbers alone is no position.
+pub fn typed_position(lat: Option<Latitude>, lon: Option<Longitude>) -> Result<Option<Position>, FieldError> {
+    match (lat, lon) {
+        (Some(lat), Some(lon)) => Ok(Some(Position::given(lat.0, lon.0))),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(FieldError::new("lat", ErrorCode::FieldMissing)),
+        (Some(_), None) => Err(FieldError::new("lon", ErrorCode::FieldMissing)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_next_reference_follows_the_largest_of_the_same_form() {
-        let next = |known: &[&str]| next_reference('C', 4, known.iter().copied());
-        assert_eq!(next(&[]), "C0001");
-        assert_eq!(next(&["C0207", "C0009", "A00300", "C-301", "Cx", "C"]), "C0208");
-        assert_eq!(next(&["C9999"]), "C10000");
-        assert_eq!(next(&["C7"]), "C8");
-        assert_eq!(next(&["C99999999999999999999"]), "C0001", "no number of ours");
-    }
 
     #[cfg(feature = "import")]
     #[test]

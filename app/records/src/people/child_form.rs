@@ -2,12 +2,12 @@
 
 use super::{
     AddChild, ChangeChild, EndChild, child_messages as messages,
-    parts::{child_crumbs, read_with_current_time},
+    parts::{child_crumbs, language_text, read_with_current_time},
 };
 use domain::{
-    Capability, ChildId, Error, FormValue, Language,
+    Capability, ChildId, Error, Language,
     audit::AuditAction,
-    children::{ChildEnding, ChildFields, ChildForm, LanguageTag},
+    children::{ChildEnding, ChildFields, ChildForm},
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
@@ -124,13 +124,6 @@ fn guardian_card(lang: Language, form: &Form) -> impl IntoView + use<> {
             </div>
         </section>
     }
-}
-
-/// A language as it is typed: by its name, unless that would lose its region or script.
-fn language_text(lang: Language, tag: &str) -> String {
-    let name = web::terms::language_name(lang, tag);
-    let is_same = LanguageTag::read(&name).is_ok_and(|named| named.as_str() == tag);
-    if is_same { name } else { tag.to_owned() }
 }
 
 /// Time zones to choose from, with this one.

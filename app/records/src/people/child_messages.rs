@@ -39,7 +39,7 @@ web::messages! {
     state { en: "State", es: "Estado" }
     zip { en: "ZIP code", es: "Código ZIP" }
     position { en: "Position on the map", es: "Posición en el mapa" }
-    position_help { en: "Leave both empty to use that of another address with the same ZIP code.", es: "Deje ambas vacías para usar la de otra dirección con el mismo código ZIP." }
+    position_help { en: "Leave both empty to use the middle of the ZIP code.", es: "Deje ambas vacías para usar el centro del código ZIP." }
     position_now(lat, lon) { en: "Now {lat}, {lon}. Leave both empty to keep it; with another ZIP code it is looked up again.", es: "Ahora {lat}, {lon}. Deje ambas vacías para conservarla; con otro código ZIP se busca de nuevo." }
     latitude { en: "Latitude", es: "Latitud" }
     longitude { en: "Longitude", es: "Longitud" }
@@ -51,16 +51,16 @@ web::messages! {
 
     end_services { en: "End services", es: "Terminar los servicios" }
     end_services_of(name) { en: "End the services of {name}", es: "Terminar los servicios de {name}" }
-    end_help { en: "From that day on the child is in no list of current children and no visit can be scheduled. Nothing is deleted: past visits and notes stay, and you can bring the child back.", es: "Desde ese día el niño no aparece en las listas y no se le programan visitas. No se elimina nada: las visitas y notas pasadas se conservan, y puede reactivarlo." }
+    end_help { en: "From that day on the child is in no list of current children and no visit can be scheduled. Nothing is deleted: past visits and notes stay, and you can bring the child back.", es: "Desde ese día el niño no aparece en las listas y no se le programan visitas. No se elimina nada: las visitas y notas pasadas se conservan, y puede recuperarlo." }
     ended_on { en: "First day without visits", es: "Primer día sin visitas" }
     reason { en: "Reason", es: "Motivo" }
     reason_hint { en: "For the office only.", es: "Solo para la oficina." }
     end_button { en: "End services", es: "Terminar los servicios" }
     chip_ended(date) { en: "Ended on {date}", es: "Terminó el {date}" }
     chip_ends(date) { en: "Ends on {date}", es: "Termina el {date}" }
-    bring_back { en: "Bring back", es: "Reactivar" }
+    bring_back { en: "Bring back", es: "Recuperar" }
     visits_planned(n) { en: "{n} visit is scheduled from today on. Cancel or move it, or choose a later day." | "{n} visits are scheduled from today on. Cancel or move them, or choose a later day.", es: "Hay {n} visita programada desde hoy. Cancélela o muévala, o elija un día posterior." | "Hay {n} visitas programadas desde hoy. Cancélelas o muévalas, o elija un día posterior." }
-    show_first_planned { en: "Show the first week of them", es: "Ver la primera semana" }
+    show_first_planned { en: "Show the week of the first one", es: "Ver la semana de la primera" }
     nothing_planned { en: "No visits are scheduled from today on.", es: "No hay visitas programadas desde hoy." }
     authorizations_open(n) { en: "{n} authorization goes on. It plans no visits after that day." | "{n} authorizations go on. They plan no visits after that day.", es: "Sigue {n} autorización. Después de ese día no genera visitas." | "Siguen {n} autorizaciones. Después de ese día no generan visitas." }
 
@@ -76,7 +76,7 @@ web::messages! {
     note { en: "Note", es: "Nota" }
     place_note_hint { en: "Such as: entrance at the back, parking. Never shown to families.", es: "Por ejemplo: entrada por atrás, estacionamiento. Las familias no la ven." }
     video_hint { en: "A place by video needs no address.", es: "Un lugar por video no necesita dirección." }
-    end_place { en: "End this place", es: "Dejar de usar este lugar" }
+    end_place { en: "End this place", es: "Terminar este lugar" }
     end_place_help { en: "No visits take place here from that day on. Past visits stay.", es: "Desde ese día no hay visitas aquí. Las visitas pasadas se conservan." }
     first_day_without { en: "From", es: "Desde" }
     end_it { en: "End", es: "Terminar" }
@@ -94,7 +94,7 @@ web::messages! {
     contact_emergency { en: "Emergency", es: "Emergencia" }
     contact_day_care { en: "Day care", es: "Guardería" }
     contact_other { en: "Other", es: "Otro" }
-    end_contact { en: "End this contact", es: "Dar de baja este contacto" }
+    end_contact { en: "End this contact", es: "Terminar este contacto" }
     end_contact_help { en: "From that day on nobody is asked to call this person.", es: "Desde ese día no se pide a nadie que llame a esta persona." }
 }
 

@@ -10,7 +10,7 @@ use domain::{
     ChildId, ContactId, Error, Language,
     audit::AuditAction,
     children::contacts::{ContactFields, ContactKind, ContactPage, ContactRecord},
-    visits::ChildRef,
+    visits::{ChildRef, initials_of},
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
@@ -45,10 +45,7 @@ pub fn card(lang: Language, child: ChildId, contacts: &[ContactRecord], today: D
 
 /// The name, or initials if the reader prefers those.
 fn shown_name(contact: &ContactFields) -> String {
-    if !web::request::initials() {
-        return contact.name.clone();
-    }
-    contact.name.split_whitespace().map(domain::visits::initial).collect::<Vec<_>>().join(" ")
+    if web::request::initials() { initials_of(&contact.name) } else { contact.name.clone() }
 }
 
 fn entry(lang: Language, child: ChildId, contact: &ContactRecord, today: Date, edits: bool) -> impl IntoView + use<> {

@@ -2,9 +2,10 @@
 
 use super::{child_messages, messages};
 use domain::{
-    Capability, ChildId, Language, Result,
+    Capability, ChildId, FormValue, Language, Result,
     audit::AuditAction,
     availability::{Availability, DayRange},
+    children::LanguageTag,
     lists::RecordState,
     people::VisitLine,
     places::PlacedBy,
@@ -130,6 +131,13 @@ pub fn nothing_imported(
                 })}
         </EmptyState>
     }
+}
+
+/// A language as it is typed: by its name, unless that would lose its region or script.
+pub fn language_text(lang: Language, tag: &str) -> String {
+    let name = web::terms::language_name(lang, tag);
+    let is_same = LanguageTag::read(&name).is_ok_and(|named| named.as_str() == tag);
+    if is_same { name } else { tag.to_owned() }
 }
 
 /// The codes of disciplines, such as "OT, ST".

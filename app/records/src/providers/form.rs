@@ -1,12 +1,12 @@
 //! `/providers/new` and `/providers/{id}/edit`: the form with all details of a provider.
 
 use super::{SaveProvider, messages};
-use crate::people::messages as people;
+use crate::people::{messages as people, parts::language_text};
 use domain::{
     Error, Language, ProviderId,
     audit::AuditAction,
     discipline::DisciplineChoice,
-    providers::{ProviderDetails, ProviderRecord, language_tag},
+    providers::{ProviderDetails, ProviderRecord},
     visits::full_name,
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 use ui::{AdminShell, Area, Form, Icon, Input, NavSection, lists::breadcrumbs, load};
 use web::{
     request::{language, read},
-    terms::{discipline_name, language_name},
+    terms::discipline_name,
 };
 
 /// The page that adds a provider.
@@ -166,12 +166,8 @@ impl Fields {
 
     /// Names that a form reads again; otherwise tags.
     fn languages(&self, lang: Language) -> String {
-        let written = |tag: &str| {
-            let name = language_name(lang, tag);
-            if language_tag(&name).as_deref() == Some(tag) { name } else { tag.to_owned() }
-        };
         let tags = self.details().map(|details| details.languages.as_str()).unwrap_or_default();
-        tags.split(';').filter(|tag| !tag.is_empty()).map(written).collect::<Vec<_>>().join(", ")
+        tags.split(';').filter(|tag| !tag.is_empty()).map(|tag| language_text(lang, tag)).collect::<Vec<_>>().join(", ")
     }
 
     /// The choices, with those of the provider that can't be chosen any more.

@@ -9,7 +9,7 @@ use domain::{
     account::Viewer,
     audit::AuditActor,
     search::{FoldedWords, SearchQuery, SearchRecord, folded_name},
-    visits::initial,
+    visits::initials_of,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
@@ -70,7 +70,7 @@ async fn members(tx: &mut Tx, some: &BTreeSet<Uuid>, with_addresses: bool) -> Re
         // A guardian's name would reveal their child.
         let by_initials = short && role == Role::Parent;
         let address = (!by_initials && shared.contains(&folded_name(&full_name))).then_some(email);
-        let name = if by_initials { initials(&full_name) } else { full_name };
+        let name = if by_initials { initials_of(&full_name) } else { full_name };
         Ok((id, Member { name, role, address }))
     });
     members.collect()
@@ -79,10 +79,6 @@ async fn members(tx: &mut Tx, some: &BTreeSet<Uuid>, with_addresses: bool) -> Re
 /// The member who is an actor, if it is one.
 pub(super) fn member_id(actor: &str) -> Option<Uuid> {
     actor.strip_prefix("member:")?.parse().ok()
-}
-
-fn initials(name: &str) -> String {
-    name.split_whitespace().map(initial).collect::<Vec<_>>().join(" ")
 }
 
 /// Those of some people's names, folded, that several of all people have.

@@ -32,7 +32,8 @@ impl Initials {
             .fetch_all(
                 "SELECT c.id, c.first_name, c.last_name, c.birth_date,
                     (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
-                        ORDER BY home.kind = 'home' DESC, home.id LIMIT 1) AS city
+                        AND home.kind <> 'video'
+                        ORDER BY home.ended_on IS NOT NULL, home.kind = 'home' DESC, home.id LIMIT 1) AS city
                  FROM children c WHERE c.agency_id = $1",
                 args![agency],
             )

@@ -7,6 +7,7 @@ mod contacts;
 mod places;
 
 pub use contacts::{bring_back_contact, contact, end_contact, save_contact, undo_contact};
+pub(super) use places::move_places_by_video;
 pub use places::{bring_back_place, end_place, place, save_place, undo_place};
 
 use crate::{
@@ -26,10 +27,11 @@ use domain::{
     children::{
         ChangeChild, ChildDetails, ChildEnding, ChildFields, ChildForm, ChildRecord, ChildVersion, EndChild,
         contacts::ContactRecord,
-        is_over, next_reference,
+        is_over,
         places::{PlaceAddress, PlaceKind},
     },
-    records::RecordKind,
+    import::canonical_reference,
+    records::{RecordKind, next_reference},
     search::folded_name,
     visits::{ChildRef, Contact, VisitCare},
 };
@@ -123,13 +125,14 @@ pub(super) async fn record(tx: &mut Tx, columns: FieldColumns) -> Result<ChildRe
     let mut places = places.into_iter().map(|row| row.open(child, &opener)).collect::<Result<Vec<_>>>()?;
     let mut contacts = contacts.into_iter().map(|row| row.open(child, &opener)).collect::<Result<Vec<_>>>()?;
     let today = tx.local_now()?.date();
-    let office = tx.actor().role() == Role::Admin;
-    let last_change = if office {
-        changes::last_change(tx, Record::of_child(RecordKind::Child, child.0, child)).await?
-    } else {
+    if tx.actor().role() != Role::Admin {
         fields.ended_reason = String::new();
         places.retain(|place| !is_over(place.fields.ended_on, today));
         contacts.retain(|contact| !is_over(contact.fields.ended_on, today));
+    }
+    let last_change = if require_editor(tx).is_ok() {
+        changes::last_change(tx, Record::of_child(RecordKind::Child, child.0, child)).await?
+    } else {
         None
     };
     places.sort_by_key(|place| (is_over(place.fields.ended_on, today), place.fields.kind != PlaceKind::Home, place.id));
@@ -183,22 +186,22 @@ async fn load(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
 /// The next free reference of a child, for the form of a new one.
 pub async fn new_reference(tx: &mut Tx) -> Result<String> {
     require_editor(tx)?;
-    let known: Vec<(String,)> =
-        tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1 AND reference LIKE 'C%'", args![]).await?;
+    let known: Vec<(String,)> = tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1", args![]).await?;
     Ok(next_reference('C', 4, known.iter().map(|(reference,)| reference.as_str())))
 }
 
 /// Adds a child with a home; `people::add_child` adds a guardian too.
 ///
 /// # Errors
-/// `NotFound` without the capability; `Invalid` `ReferenceTaken`, `NotBornYet`, `TimeZoneUnknown`, `PositionMissing`.
+/// `NotFound` without the capability; `Invalid` `ReferenceTaken`, `NotBornYet`, `TimeZoneUnknown`, `PositionMissing` and
+/// others of the position.
 pub(super) async fn add(tx: &mut Tx, details: ChildDetails, address: &PlaceAddress) -> Result<ChildId> {
     let office = require_editor(tx)?;
     let child = ChildId(tx.next_id());
     let free = new_reference(tx).await?;
     let mut errors = FieldErrors::default();
     let fields = details.into_fields(free, None, String::new());
-    check_fields(tx, child, &fields, &mut errors).await?;
+    check_fields(tx, child, None, &fields, &mut errors).await?;
     let position = places::typed_or_of_zip(address, &mut errors);
     reject(errors)?;
     write(tx, office, child, None, &fields).await?;
@@ -297,7 +300,7 @@ async fn save(tx: &mut Tx, before: ChildForm, after: ChildFields) -> Result<()> 
         return Ok(());
     }
     let mut errors = FieldErrors::default();
-    check_fields(tx, child, &after, &mut errors).await?;
+    check_fields(tx, child, Some(&before.fields), &after, &mut errors).await?;
     reject(errors)?;
     if let Some(day) = after.ended_on.filter(|day| before.fields.ended_on.is_none_or(|ended| *day < ended)) {
         ensure_nothing_planned(tx, child, day).await?;
@@ -316,15 +319,24 @@ async fn ensure_nothing_planned(tx: &mut Tx, child: ChildId, day: Date) -> Resul
     if planned == 0 { Ok(()) } else { Err(Error::state(ErrorCode::ChildHasPlannedVisits)) }
 }
 
+/// Whether another child has this reference. References that differ only in leading zeros are one to a spreadsheet.
+async fn is_taken(tx: &mut Tx, child: ChildId, reference: &str) -> Result<bool> {
+    let known: Vec<(String,)> =
+        tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1 AND id <> $4", args![child]).await?;
+    let wanted = canonical_reference(reference);
+    Ok(known.iter().any(|(other,)| canonical_reference(other) == wanted))
+}
+
 /// What a form can't know by itself.
-async fn check_fields(tx: &mut Tx, child: ChildId, fields: &ChildFields, errors: &mut FieldErrors) -> Result<()> {
-    let taken: Option<(Uuid,)> = tx
-        .fetch_optional(
-            "SELECT id FROM children WHERE agency_id = $1 AND reference = $4 AND id <> $5",
-            args![&fields.reference, child],
-        )
-        .await?;
-    if taken.is_some() {
+async fn check_fields(
+    tx: &mut Tx,
+    child: ChildId,
+    before: Option<&ChildFields>,
+    fields: &ChildFields,
+    errors: &mut FieldErrors,
+) -> Result<()> {
+    let is_same = before.is_some_and(|before| before.reference == fields.reference);
+    if !is_same && is_taken(tx, child, &fields.reference).await? {
         errors.add("reference", ErrorCode::ReferenceTaken);
     }
     if fields.birth_date > tx.local_now()?.date() {

@@ -14,13 +14,12 @@ use crate::{
 };
 use domain::{
     Capability, Conflict, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
+    children::typed_position,
     discipline::DisciplineChoice,
-    import::canonical_reference,
+    import::{canonical_reference, position_error},
     places::{PlacedBy, Position},
-    providers::{
-        Latitude, Longitude, ProviderDetails, ProviderRecord, ProviderVersion, SaveProvider, next_reference, position_error,
-    },
-    records::RecordKind,
+    providers::{ProviderDetails, ProviderRecord, ProviderVersion, SaveProvider},
+    records::{RecordKind, next_reference},
     search::folded_name,
 };
 use jiff::civil::Date;
@@ -138,7 +137,7 @@ pub async fn member(tx: &mut Tx, id: ProviderId) -> Result<Option<MemberId>> {
 pub async fn form_choices(tx: &mut Tx) -> Result<(Vec<DisciplineChoice>, String)> {
     tx.require_capability(Capability::Manage)?;
     let references = references(tx).await?;
-    Ok((disciplines::choices(tx).await?, next_reference(references.iter().map(String::as_str))))
+    Ok((disciplines::choices(tx).await?, next_reference('P', 3, references.iter().map(String::as_str))))
 }
 
 /// All references, also those of providers who have ended: a row is never deleted, so no reference is given twice.
@@ -170,7 +169,7 @@ async fn add(tx: &mut Tx, form: &SaveProvider) -> Result<ProviderId> {
             String::new()
         }
         Some(wanted) => wanted.as_str().to_owned(),
-        None => next_reference(known.iter().map(String::as_str)),
+        None => next_reference('P', 3, known.iter().map(String::as_str)),
     };
     check_disciplines(tx, form, "", &mut errors).await?;
     let position = position(form, None, &mut errors);
@@ -301,11 +300,10 @@ async fn check_disciplines(tx: &mut Tx, form: &SaveProvider, current: &str, erro
 /// The position of a provider's base: as typed, or the middle of the ZIP code. A position that stays while the ZIP code changes is
 /// that of the old address. `None` after adding an error.
 fn position(form: &SaveProvider, current: Option<&ProviderDetails>, errors: &mut FieldErrors) -> Option<Position> {
-    let typed = match (form.lat, form.lon) {
-        (Some(Latitude(lat)), Some(Longitude(lon))) => Some(Position::given(lat, lon)),
-        (None, None) => None,
-        (lat, _) => {
-            errors.add(if lat.is_none() { "lat" } else { "lon" }, ErrorCode::FieldMissing);
+    let typed = match typed_position(form.lat, form.lon) {
+        Ok(typed) => typed,
+        Err(error) => {
+            errors.0.push(error);
             return None;
         }
     };
@@ -320,8 +318,8 @@ fn position(form: &SaveProvider, current: Option<&ProviderDetails>, errors: &mut
         errors.add("lat", ErrorCode::PositionMissing);
         return None;
     };
-    if let Some(code) = position_error(form.state.as_str(), at) {
-        errors.add(if code == ErrorCode::LongitudeWithoutMinus { "lon" } else { "lat" }, code);
+    if let Some(error) = position_error(form.state.as_str(), at) {
+        errors.0.push(error);
         return None;
     }
     Some(at)

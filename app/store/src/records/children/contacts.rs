@@ -14,7 +14,7 @@ use domain::{
     ChildId, ContactId, Error, Result,
     children::contacts::{ContactFields, ContactPage, ContactRecord, ContactVersion, EndContact, SaveContact},
     records::RecordKind,
-    visits::{Contact, full_name, initial},
+    visits::{self, Contact},
 };
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -59,8 +59,7 @@ impl ContactRow {
 
     /// Whom to call, with initials if the reader prefers those.
     pub fn to_call(self, initials: bool) -> Contact {
-        let letters = || self.name.split_whitespace().map(initial).reduce(|one, other| full_name(&one, &other));
-        let name = if initials { letters().unwrap_or_default() } else { self.name };
+        let name = if initials { visits::initials_of(&self.name) } else { self.name };
         let relationship = if self.relationship.is_empty() { self.kind } else { self.relationship };
         Contact { name, relationship, phone: self.phone }
     }

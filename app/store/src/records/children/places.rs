@@ -13,6 +13,7 @@ use crate::{
 use domain::{
     ChildId, Error, ErrorCode, FieldErrors, PlaceId, Result,
     children::places::{EndPlace, PlaceAddress, PlaceFields, PlaceKind, PlacePage, PlaceRecord, PlaceVersion, SavePlace},
+    import::position_error,
     places::{PlacedBy, Position},
     records::RecordKind,
 };
@@ -131,11 +132,15 @@ pub(super) fn typed_or_of_zip(address: &PlaceAddress, errors: &mut FieldErrors) 
             return None;
         }
     };
-    let found = typed.or_else(|| Position::of_zip(address.zip.as_str()));
-    if found.is_none() {
+    let Some(at) = typed.or_else(|| Position::of_zip(address.zip.as_str())) else {
         errors.add("lat", ErrorCode::PositionMissing);
+        return None;
+    };
+    if let Some(error) = position_error(address.state.as_str(), at) {
+        errors.0.push(error);
+        return None;
     }
-    found
+    Some(at)
 }
 
 /// Adds the home of a new child.
@@ -149,7 +154,7 @@ pub(super) async fn insert_home(tx: &mut Tx, child: ChildId, address: &PlaceAddr
 ///
 /// # Errors
 /// `NotFound` for a child or place of another agency, for a place of another child, and for members who may not; `Conflict::Stale`;
-/// `Invalid` `SecondPlaceHome`, `PositionMissing`.
+/// `Invalid` `SecondPlaceHome`, `PositionMissing` and others of the position.
 pub async fn save_place(tx: &mut Tx, save: SavePlace) -> Result<PlaceId> {
     require_editor(tx)?;
     let SavePlace { details, address } = save;
@@ -212,13 +217,26 @@ async fn of_home(tx: &mut Tx, child: ChildId) -> Result<Option<Position>> {
     Ok(home.map(|(lat, lon, placed_by)| Position { lat, lon, placed_by: PlacedBy::of(&placed_by) }))
 }
 
+/// Moves the places by video of a child to where its home is now.
+pub(in crate::records) async fn move_places_by_video(tx: &mut Tx, child: Uuid, home: Position) -> Result<()> {
+    tx.execute(
+        "UPDATE places SET lat = $5, lon = $6, placed_by = $7 WHERE agency_id = $1 AND child_id = $4 AND kind = 'video'",
+        args![child, home.lat, home.lon, home.placed_by.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Takes the last change of a place back.
 ///
 /// # Errors
 /// As [`save_place`] and [`end_place`]; `Conflict::State` `NothingToUndo`.
 pub async fn undo_place(tx: &mut Tx, undo: PlaceVersion) -> Result<ChildId> {
     let (child, place) = load_for_change(tx, undo).await?;
-    let before: PlaceFields = previous(tx, Record::of_child(RecordKind::Place, undo.place.0, child), undo.version).await?;
+    let mut before: PlaceFields = previous(tx, Record::of_child(RecordKind::Place, undo.place.0, child), undo.version).await?;
+    if before.kind == PlaceKind::Video {
+        before.position = of_home(tx, child).await?.unwrap_or(before.position);
+    }
     replace(tx, child, place, before).await?;
     Ok(child)
 }
@@ -303,6 +321,7 @@ async fn write(tx: &mut Tx, child: ChildId, place: PlaceId, before: Option<&Plac
     if before.is_some() && fields.kind == PlaceKind::Home {
         // An import writes the home as a part of the child.
         tx.execute("UPDATE children SET changed_here = TRUE WHERE agency_id = $1 AND id = $4", args![child]).await?;
+        move_places_by_video(tx, child.0, fields.position).await?;
     }
     let version = before.map_or(1, |before| before.version + 1);
     let record = Record::of_child(RecordKind::Place, place.0, child);

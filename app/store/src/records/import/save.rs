@@ -10,11 +10,14 @@ use crate::{
     kernel::{columns::format_local, sql::args},
     privacy::deletion::OpenHolds,
     records::{
+        children::move_places_by_video,
         members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
         payers,
     },
 };
-use domain::{ChildId, GuardianId, PayerId, Result, holds::DeletedRecord, import::Provider, search::folded_name};
+use domain::{
+    ChildId, GuardianId, PayerId, Result, holds::DeletedRecord, import::Provider, places::Position, search::folded_name,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -114,6 +117,7 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<
         args![*home, *id, &row.address, &row.city, &row.state, &row.zip, row.lat, row.lon, row.placed_by.as_str()],
     )
     .await?;
+    move_places_by_video(tx, *id, Position { lat: row.lat, lon: row.lon, placed_by: row.placed_by }).await?;
     links(tx, *id, guardians, holds).await?;
     tx.record_change(digest);
     Ok(())
@@ -162,11 +166,7 @@ async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>, holds: 
 }
 
 /// `payers` are those of the rows before, by name as written. A name that the agency does not have makes a payer.
-async fn authorization<'a>(
-    tx: &mut Tx,
-    step: &AuthorizationStep<'a>,
-    payers: &mut BTreeMap<&'a str, PayerId>,
-) -> Result<()> {
+async fn authorization<'a>(tx: &mut Tx, step: &AuthorizationStep<'a>, payers: &mut BTreeMap<&'a str, PayerId>) -> Result<()> {
     let AuthorizationStep { step: Step { row, id, digest }, child, provider } = step;
     let payer = match payers.get(row.payer.as_str()) {
         Some(payer) => *payer,

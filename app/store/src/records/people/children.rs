@@ -70,8 +70,8 @@ pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) ->
         .fetch_all(
             concat!(
                 "SELECT c.id, c.first_name, c.last_name, c.birth_date, c.home_language, c.ended_on,
-                    (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
-                        ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS town,
+                    (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind <> 'video'
+                        ORDER BY l.ended_on IS NOT NULL, l.kind = 'home' DESC, l.id LIMIT 1) AS town,
                     $4 <> '' AND EXISTS (SELECT 1 FROM authorizations a WHERE a.agency_id = c.agency_id
                         AND a.child_id = c.id AND a.discipline = $4) AS has_discipline
                  FROM children c WHERE ",
@@ -124,8 +124,8 @@ async fn child_lines(tx: &mut Tx, shown: &[Uuid]) -> Result<Vec<ChildLine>> {
         "SELECT ",
         child_columns!(),
         ", c.birth_date, c.home_language, c.ended_on,
-        (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id
-            ORDER BY l.kind = 'home' DESC, l.id LIMIT 1) AS city,
+        (SELECT l.city FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind <> 'video'
+            ORDER BY l.ended_on IS NOT NULL, l.kind = 'home' DESC, l.id LIMIT 1) AS city,
         (SELECT gn.first_name FROM guardianships gs
             JOIN guardians gn ON gn.agency_id = gs.agency_id AND gn.id = gs.guardian_id
             WHERE gs.agency_id = c.agency_id AND gs.child_id = c.id ORDER BY gs.guardian_id LIMIT 1) AS guardian_first,

@@ -69,7 +69,7 @@ pub(super) async fn guardians_of_child(tx: &mut Tx, child: ChildId) -> Result<Ve
     let places: Vec<PlaceRow> = tx
         .fetch_all(
             "SELECT l.id, l.kind, l.address, l.city FROM places l
-             WHERE l.agency_id = $1 AND l.child_id = $4 ORDER BY l.kind = 'home' DESC, l.id",
+             WHERE l.agency_id = $1 AND l.child_id = $4 AND l.kind <> 'video' ORDER BY l.kind = 'home' DESC, l.id",
             args![child],
         )
         .await?;
