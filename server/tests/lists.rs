@@ -40,6 +40,15 @@ both_engines! {
         }
         let action = "SELECT action FROM audit_events ORDER BY seq DESC LIMIT 1";
         assert_eq!(app.database.select_texts(action).await, ["people.children_csv"]);
+        for (path, action, file) in [
+            ("/providers/csv", "people.providers_csv", "providers.csv"),
+            ("/members/csv", "members.csv", "members.csv"),
+            ("/mail/csv", "mail.csv", "emails.csv"),
+        ] {
+            let rows = lines(&admin.get(path).await.text).len();
+            let subject = if rows == 0 { String::new() } else { format!("{file}:{rows}") };
+            assert_eq!(app.database.count_audit_events(action, &subject).await, 1, "{path}");
+        }
     }
 
     async fn a_download_has_all_pages_in_the_wanted_order(engine) {
