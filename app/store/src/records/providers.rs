@@ -274,13 +274,17 @@ pub async fn undo(tx: &mut Tx, undo: ProviderVersion) -> Result<()> {
             return Err(Error::state(ErrorCode::ProviderIsChosen));
         }
     }
+    let mut chosen_again = 0;
     for authorization in &previous.unchosen {
-        tx.execute(
-            "UPDATE authorizations SET provider_id = $4, changed_here = TRUE, version = version + 1 WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
-            args![undo.provider, *authorization],
-        )
-        .await?;
+        chosen_again += tx
+            .execute(
+                "UPDATE authorizations SET provider_id = $4, changed_here = TRUE, version = version + 1
+                 WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
+                args![undo.provider, *authorization],
+            )
+            .await?;
     }
+    tx.record_count("authorization", usize::try_from(chosen_again).unwrap_or(usize::MAX));
     let after = ProviderState { unchosen: Vec::new(), ..previous };
     save_state(tx, undo.provider, &before, &after, Vec::new()).await?;
     tx.record_change(&undo);

@@ -32,8 +32,8 @@ const MAX_VISITS: u32 = 1_000;
 ///
 /// # Errors
 /// `NotFound` for a record of another agency; `Conflict::Stale`; `Invalid` with all mistakes, such as `PayerEnded`,
-/// `ReferenceTaken`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`, and `AuthorizationHasVisits` for another child or discipline than that of its visits;
-/// `Conflict::VisitsPlanned` if visits are outside the new dates.
+/// `ReferenceTaken`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`, and `AuthorizationHasVisits` for another child or discipline
+/// than that of its visits; `Conflict::VisitsPlanned` if visits are outside the new dates.
 pub async fn save(tx: &mut Tx, new: SaveAuthorization) -> Result<SavedAuthorization> {
     require_billing(tx)?;
     let before = match new.authorization {
