@@ -9,7 +9,6 @@ use domain::{
     audit::AuditAction,
     lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
     people::ChildLine,
-    schedule::Discipline,
 };
 use leptos::prelude::*;
 use ui::{
@@ -76,7 +75,7 @@ fn filters(lang: Language, office: bool, choices: &ChildChoices) -> Vec<Filter> 
     let mut languages: Vec<_> = choices.languages.iter().map(|tag| (tag.clone(), language_name(lang, tag))).collect();
     languages.sort_by(|(_, one), (_, other)| one.cmp(other));
     let mut filters = vec![
-        discipline_filter(lang, Discipline::BUILT_IN),
+        discipline_filter(lang, &choices.disciplines),
         Filter { name: "town", label: messages::town(lang), options: towns },
         Filter { name: "language", label: messages::language(lang), options: languages },
     ];
