@@ -2,7 +2,7 @@
 
 use super::{
     child_messages, messages,
-    parts::{add_child_button, codes, discipline_filter, nothing_imported, state_filter},
+    parts::{add_child_button, add_child_link, codes, discipline_filter, nothing_imported, state_filter},
 };
 use domain::{
     Language, Role,
@@ -43,7 +43,7 @@ pub fn children_csv(lang: Language, rows: &[ChildLine]) -> String {
 fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine, ChildChoices>) -> impl IntoView {
     let office = role() == Some(Role::Admin);
     let empty = if office {
-        let add = ("/children/new", messages::add_child(lang));
+        let add = add_child_link(lang);
         nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang), add).into_any()
     } else {
         view! {

@@ -5,7 +5,7 @@ use super::{
     parts::{add_button, codes, discipline_filter, ended_chip, nothing_imported, state_filter},
 };
 use domain::{
-    Language,
+    Capability, Language,
     audit::AuditAction,
     lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters},
     people::ProviderLine,
@@ -19,7 +19,7 @@ use ui::{
     visits::marks,
 };
 use web::{
-    request::{language, read},
+    request::{has_capability, language, read},
     terms::language_name,
 };
 
@@ -42,7 +42,7 @@ pub fn providers_csv(lang: Language, page: &ListPage<ProviderLine, ProviderChoic
 
 fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<ProviderLine, ProviderChoices>) -> impl IntoView {
     let accounts = AccountState::ALL.iter().map(|state| (state.key().to_owned(), account(lang, *state).to_owned())).collect();
-    let add = ("/providers/new", messages::add_provider(lang));
+    let add = has_capability(Capability::Manage).then(|| ("/providers/new", messages::add_provider(lang)));
     let list = List {
         title: messages::providers(lang),
         section: NavSection::Providers,
