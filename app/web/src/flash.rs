@@ -109,7 +109,7 @@ flashes! {
     ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
     ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }
     ProviderSaved "provider.saved" { en: "Provider saved.", es: "Proveedor guardado." }
-    RecordBroughtBack "record.brought_back" { en: "Brought back. Everything is as it was.", es: "Reactivado. Todo está como antes." }
+    RecordBroughtBack "record.brought_back" { en: "Brought back. Everything is as it was.", es: "Recuperado. Todo está como antes." }
     RecordSaved "record.saved" { en: "Saved.", es: "Guardado." }
     ReportSent "report.sent" { en: "The office got your message.", es: "La oficina recibió su mensaje." }
     ServiceSaved "service.saved" { en: "Service saved.", es: "Servicio guardado." }

@@ -130,9 +130,9 @@ action_labels! {
     PeopleProviderForm { en: "Opened the form of a provider", es: "Abrió el formulario de un proveedor" }
     PeopleUndoProvider { en: "Undid a change of a provider", es: "Deshizo un cambio de un proveedor" }
     PeopleAddChild { en: "Added a child", es: "Agregó a un niño" }
-    PeopleBringBackChild { en: "Brought a child back", es: "Reactivó a un niño" }
-    PeopleBringBackContact { en: "Brought a contact back", es: "Reactivó un contacto" }
-    PeopleBringBackPlace { en: "Brought a place back", es: "Reactivó un lugar" }
+    PeopleBringBackChild { en: "Brought a child back", es: "Recuperó a un niño" }
+    PeopleBringBackContact { en: "Brought a contact back", es: "Recuperó un contacto" }
+    PeopleBringBackPlace { en: "Brought a place back", es: "Recuperó un lugar" }
     PeopleChangeChild { en: "Changed a child", es: "Modificó los datos de un niño" }
     PeopleEndChild { en: "Ended a child's services", es: "Terminó los servicios de un niño" }
     PeopleEndContact { en: "Ended a contact", es: "Dio de baja un contacto" }

@@ -51,14 +51,14 @@ web::messages! {
 
     end_services { en: "End services", es: "Terminar los servicios" }
     end_services_of(name) { en: "End the services of {name}", es: "Terminar los servicios de {name}" }
-    end_help { en: "From that day on the child is in no list of current children and no visit can be scheduled. Nothing is deleted: past visits and notes stay, and you can bring the child back.", es: "Desde ese día el niño no aparece en las listas y no se le programan visitas. No se elimina nada: las visitas y notas pasadas se conservan, y puede reactivarlo." }
+    end_help { en: "From that day on the child is in no list of current children and no visit can be scheduled. Nothing is deleted: past visits and notes stay, and you can bring the child back.", es: "Desde ese día el niño no aparece en las listas y no se le programan visitas. No se elimina nada: las visitas y notas pasadas se conservan, y puede recuperarlo." }
     ended_on { en: "First day without visits", es: "Primer día sin visitas" }
     reason { en: "Reason", es: "Motivo" }
     reason_hint { en: "For the office only.", es: "Solo para la oficina." }
     end_button { en: "End services", es: "Terminar los servicios" }
     chip_ended(date) { en: "Ended on {date}", es: "Terminó el {date}" }
     chip_ends(date) { en: "Ends on {date}", es: "Termina el {date}" }
-    bring_back { en: "Bring back", es: "Reactivar" }
+    bring_back { en: "Bring back", es: "Recuperar" }
     visits_planned(n) { en: "{n} visit is scheduled from today on. Cancel or move it, or choose a later day." | "{n} visits are scheduled from today on. Cancel or move them, or choose a later day.", es: "Hay {n} visita programada desde hoy. Cancélela o muévala, o elija un día posterior." | "Hay {n} visitas programadas desde hoy. Cancélelas o muévalas, o elija un día posterior." }
     show_first_planned { en: "Show the first week of them", es: "Ver la primera semana" }
     nothing_planned { en: "No visits are scheduled from today on.", es: "No hay visitas programadas desde hoy." }
