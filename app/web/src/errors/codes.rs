@@ -168,12 +168,12 @@ code_messages! {
     VisitMinutesOutOfRange { en: "Enter the minutes of a visit, from 5 to 480.", es: "Escriba los minutos de una visita, de 5 a 480." }
     VisitsPerWeekOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
     // Children, places and contacts.
-    ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero reactívelo." }
+    ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero recupérelo." }
     ChildHasPlannedVisits { en: "Visits are scheduled on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     NotBornYet { en: "This birth date is in the future. Correct it.", es: "Esta fecha de nacimiento está en el futuro. Corríjala." }
     OnlyPlace { en: "This is the child's only place. Add another one first.", es: "Es el único lugar del niño. Primero agregue otro." }
     PhoneMissing { en: "Enter a phone number.", es: "Escriba un número de teléfono." }
-    PlaceEnded { en: "The place of this visit has ended by that day. Bring it back, or choose another place.", es: "El lugar de esta visita ya no se usa ese día. Reactívelo o elija otro." }
+    PlaceEnded { en: "The place of this visit has ended by that day. Bring it back, or choose another place.", es: "El lugar de esta visita ya no se usa ese día. Recupérelo o elija otro." }
     PlaceHasPlannedVisits { en: "Visits are scheduled here on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas aquí ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     SecondPlaceHome { en: "A child has one home. Change its address instead, or choose another kind.", es: "Un niño tiene una sola casa. Cambie su dirección o elija otro tipo." }
 
