@@ -84,6 +84,7 @@ fn error_code(problem: ProblemCode) -> ErrorCode {
         ProblemCode::Missing => ErrorCode::FieldMissing,
         ProblemCode::TooLong => ErrorCode::FieldTooLong,
         ProblemCode::Zip => ErrorCode::ZipInvalid,
+
         ProblemCode::Language => ErrorCode::LanguageUnreadable,
         ProblemCode::AvailabilityUnreadable => ErrorCode::HoursUnreadable,
         ProblemCode::AvailabilityReversed => ErrorCode::HoursReversed,

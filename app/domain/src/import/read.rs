@@ -271,12 +271,9 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
     let visits_per_week = cells.number("visits_per_week", VISITS_PER_WEEK, ProblemCode::VisitsPerWeek);
     let minutes_per_visit = cells.number("minutes_per_visit", VISIT_MINUTES, ProblemCode::Minutes);
     let units_authorized = cells.number("units_authorized", UNITS, ProblemCode::Units);
-    let unit_rule = cells.parse("unit_rounding", |cell| match cell {
-        // The bands are the payer's, which a file does not have.
-        "visit_band" => Err(ProblemCode::UnitRounding),
-        cell => UnitRule::parse(cell).map(|rule| rule.key().to_owned()).ok_or(ProblemCode::UnitRounding),
-    });
-    let per_visit = unit_rule.as_deref().is_none_or(|rule| rule == "per_visit");
+    let unit_rule = cells.parse("unit_rounding", |cell| UnitRule::parse(cell).ok_or(ProblemCode::UnitRounding));
+    let per_visit = unit_rule.is_none_or(|rule| !rule.is_timed());
+    let unit_rule = unit_rule.map(|rule| rule.key().to_owned());
     let unit_minutes = cells.parse("unit_minutes", |cell| match cell {
         "" if per_visit => Ok(None),
         "" => Err(ProblemCode::UnitMinutesMissing),
