@@ -54,7 +54,7 @@ both_engines! {
         let app = spawn_app(engine).await;
         let mut admin = app.client(TestUser::Admin);
         let text = admin.get("/children/csv?sort=-born").await.text;
-        let head = "\u{feff}\"Name\",\"Services\",\"Date of birth\",\"Town\",\"Language\",\"Guardian\"";
+        let head = "\u{feff}\"Name\",\"Services\",\"Date of birth\",\"Town\",\"Language\",\"Guardian\",\"First day without visits\"";
         assert_eq!(text.lines().next(), Some(head));
         let born: Vec<&str> = lines(&text).into_iter().filter_map(|line| line.split("\",\"").nth(2)).collect();
         assert!(born.len() > 150 && born.iter().rev().is_sorted(), "{born:?}");

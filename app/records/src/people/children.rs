@@ -110,5 +110,6 @@ fn columns(lang: Language) -> Vec<ListColumn> {
         ListColumn::new(messages::town(lang), |line| line.city.clone()).sorted_by(ChildColumn::Town),
         ListColumn::new(messages::language(lang), move |line| language_name(lang, &line.language)),
         ListColumn::new(messages::guardian(lang), |line| line.guardian.clone()),
+        ListColumn::csv_only(child_messages::ended_on(lang), |line| line.ended_on.map(|day| day.to_string()).unwrap_or_default()),
     ]
 }

@@ -1,7 +1,7 @@
 //! `/providers`: the agency's providers.
 
 use super::{
-    messages,
+    child_messages, messages,
     parts::{add_button, codes, discipline_filter, ended_chip, nothing_imported, state_filter},
 };
 use domain::{
@@ -91,5 +91,6 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
         ListColumn::new(messages::sign_in(lang), move |line| account(lang, joined(line)).to_owned())
             .sorted_by(ProviderColumn::Account)
             .class("nowrap"),
+        ListColumn::csv_only(child_messages::ended_on(lang), |line| line.ended_on.map(|day| day.to_string()).unwrap_or_default()),
     ]
 }
