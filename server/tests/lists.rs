@@ -39,13 +39,22 @@ both_engines! {
             }
         }
         assert_eq!(app.database.count_audit_events("people.children_csv", "").await, 2);
+        for (path, action, file) in [
+            ("/providers/csv", "people.providers_csv", "providers.csv"),
+            ("/members/csv", "members.csv", "members.csv"),
+            ("/mail/csv", "mail.csv", "emails.csv"),
+        ] {
+            let rows = lines(&admin.get(path).await.text).len();
+            let subject = if rows == 0 { String::new() } else { format!("{file}:{rows}") };
+            assert_eq!(app.database.count_audit_events(action, &subject).await, 1, "{path}");
+        }
     }
 
     async fn a_download_has_all_pages_in_the_wanted_order(engine) {
         let app = spawn_app(engine).await;
         let mut admin = app.client(TestUser::Admin);
         let text = admin.get("/children/csv?sort=-born").await.text;
-        let head = "\u{feff}\"Name\",\"Services\",\"Date of birth\",\"Town\",\"Language\",\"Guardian\"";
+        let head = "\u{feff}\"Name\",\"Services\",\"Date of birth\",\"Town\",\"Language\",\"Guardian\",\"First day without visits\"";
         assert_eq!(text.lines().next(), Some(head));
         let born: Vec<&str> = lines(&text).into_iter().filter_map(|line| line.split("\",\"").nth(2)).collect();
         assert!(born.len() > 150 && born.iter().rev().is_sorted(), "{born:?}");

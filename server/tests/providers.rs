@@ -86,7 +86,15 @@ both_engines! {
         let id = app.fixtures.id("provider").to_owned();
         let edit = format!("/providers/{id}/edit");
         let of = |phone: &'static str, version: &'static str| {
-            fields(&[("provider[provider]", &id), ("provider[version]", version), ("provider[phone]", phone)])
+            // As a browser sends the lines of a text area.
+            let hours = "Mon 08:00-12:00\r\nTue 08:00-12:00";
+            let changed = [
+                ("provider[provider]", id.as_str()),
+                ("provider[version]", version),
+                ("provider[phone]", phone),
+                ("provider[availability]", hours),
+            ];
+            fields(&changed)
                 .into_iter()
                 .map(|(field, value)| (field.to_owned(), value.to_owned()))
                 .collect::<Vec<_>>()
@@ -100,6 +108,7 @@ both_engines! {
         let page = office.get(&edit).await.text;
         assert!(page.contains("value=\"585-555-0222\"") && page.contains("Saved by someone else: “585-555-0111”"), "{page}");
         assert!(page.contains("name=\"provider[version]\" value=\"2\""), "saving again replaces it: {page}");
+        assert!(!page.contains("Saved by someone else: “Mon"), "both have the same hours: {page}");
         let form = of("585-555-0222", "2");
         let form: Vec<(&str, &str)> = form.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect();
         let saved = office.submit(&edit, SAVE, &form).await;

@@ -46,6 +46,8 @@ pub struct CopyCandidate {
     /// Id shared by joint visits: visits of a child that overlap on purpose.
     pub joint: Uuid,
     pub cancelled: bool,
+    /// Its place has ended by the day of the copy.
+    pub place_ended: bool,
 }
 
 /// A visit that is already in the target week.
@@ -67,6 +69,8 @@ pub enum NotCopiedReason {
     AlreadyThere,
     /// The target week had one, and it was canceled.
     CancelledThere,
+    /// No visit can be at its place any more.
+    PlaceEnded,
     /// The provider or the child has an overlapping visit.
     Overlap { who: Who, visit: VisitId },
     /// It would violate rules in the target week. The store adds the names of the other visits at the ends of drives that don't
@@ -110,6 +114,9 @@ fn find_blocker(
     if let Some(first) = same.next() {
         let is_active = !first.cancelled || same.any(|other| !other.cancelled);
         return Some(if is_active { NotCopiedReason::AlreadyThere } else { NotCopiedReason::CancelledThere });
+    }
+    if candidate.place_ended {
+        return Some(NotCopiedReason::PlaceEnded);
     }
     let active = || there.iter().filter(|other| !other.cancelled);
     if let Some(other) = active().find(|other| overlaps(candidate, other)) {

@@ -266,9 +266,10 @@ impl<T, C> ListPage<T, C> {
     }
 }
 
-/// Towns and languages of the children, in alphabetical order.
+/// Disciplines of the authorizations, towns and languages of the children, in alphabetical order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChildChoices {
+    pub disciplines: Vec<String>,
     pub towns: Vec<String>,
     pub languages: Vec<String>,
 }

@@ -121,15 +121,21 @@ fn rows_and_panel(lang: Language, week: &WeekView, params: &ViewParams, all: boo
     let week_start = week.week_start;
     let days = &week.days;
     let (from, to) = (u16::from(week.hours.0) * 60, u16::from(week.hours.1) * 60);
+    let manages = has_capability(Capability::Manage);
     let rows = if week.rows.is_empty() && params.filter == BoardFilter::default() {
         Either::Left(view! {
             <EmptyState icon="users" title=messages::no_providers(lang) text=messages::no_providers_help(lang)>
-                {has_capability(Capability::Manage)
+                {(manages || has_capability(Capability::Schedule))
                     .then(|| {
                         view! {
                             <div class="buttons">
-                                <a class="button button-main" href="/import">{messages::import_now(lang)}</a>
-                                <a class="button" href="/providers/new">{messages::add_provider(lang)}</a>
+                                {manages
+                                    .then(|| {
+                                        view! {
+                                            <a class="button button-main" href="/import">{messages::import_now(lang)}</a>
+                                            <a class="button" href="/providers/new">{messages::add_provider(lang)}</a>
+                                        }
+                                    })}
                                 <a class="button" href="/children/new">{messages::add_child(lang)}</a>
                             </div>
                         }

@@ -13,10 +13,11 @@ use domain::{
     import::Files,
     payers::{EndPayer, Payer, PayerVersion, SavePayer},
     people::Search,
+    providers::{EndProvider, SaveProvider},
     rules::RuleViolation,
     schedule::Discipline,
     services::{EndService, SaveService, ServiceVersion},
-    text::{AuthorizedMethod, Diagnoses, EmailAddress, EndReason, PersonName, RecordReference, ServiceCode},
+    text::{AuthorizedMethod, Diagnoses, EmailAddress, EndReason, PersonName, RecordReference, Remark, ServiceCode},
     units::{UnitRule, Units, VisitBands},
     visits::NewVisit,
 };
@@ -25,7 +26,7 @@ use store::{
     Actor,
     care::visits,
     identity::InvitationRecipient,
-    records::{authorizations, payers, people, services},
+    records::{authorizations, payers, people, providers, services},
 };
 
 const TODAY: Date = date(2026, 11, 30);
@@ -79,6 +80,15 @@ fn therapy() -> SaveService {
         minutes: 45,
         unit_minutes: None,
     }
+}
+
+fn occupational_therapist() -> SaveProvider {
+    serde_json::from_value(serde_json::json!({
+        "first_name": "Zoë", "last_name": "Quimby", "email": "zoe@maple.example", "phone": "", "disciplines": ["OT"],
+        "languages": "English", "address": "4 Elm St", "city": "Rochester", "state": "NY", "zip": "14604", "lat": "43.15",
+        "lon": "-77.6", "availability": "Mon 08:00-18:00", "max_visits_per_day": "6"
+    }))
+    .unwrap()
 }
 
 /// The values of a new authorization of a service.
@@ -310,6 +320,30 @@ both_engines! {
             ("reference", ErrorCode::ReferenceTaken),
         ];
         assert_eq!(errors, expected.map(|(field, code)| (field.to_owned(), code)));
+    }
+
+    async fn a_provider_who_ends_before_is_neither_offered_nor_chosen(app, admin) {
+        let payer = save_payer(&app, &admin, named("Fund")).await.unwrap();
+        let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();
+        let child = child_of(&app, &admin, "C0001").await;
+        let provider = write_tx!(app, &admin, |tx| providers::save(&mut tx, occupational_therapist())).unwrap();
+        let chosen = SaveAuthorization { provider: Some(provider), ..new(child, payer, Some(service)) };
+        let saved = save(&app, &admin, chosen.clone()).await.unwrap();
+        let end = EndProvider {
+            provider,
+            version: 1,
+            ended_on: TODAY,
+            reason: Remark::try_from("Moved away").unwrap(),
+            unchoose: true,
+        };
+        write_tx!(app, &admin, |tx| providers::end(&mut tx, end)).unwrap();
+        let (_, choices) = read_tx!(app, &admin, |tx| authorizations::form(&mut tx, Err(child))).unwrap();
+        assert!(choices.providers.iter().all(|choice| choice.id != provider));
+        let expected = [("provider".to_owned(), ErrorCode::ProviderEndsBefore)];
+        assert_eq!(codes(save(&app, &admin, chosen).await.unwrap_err()), expected);
+        let page = show(&app, &admin, saved.id).await;
+        let again = SaveAuthorization { provider: Some(provider), ..form_of(&page) };
+        assert_eq!(codes(save(&app, &admin, again).await.unwrap_err()), expected);
     }
 
     async fn visits_stand_in_the_way_of_dates_child_and_discipline(app, admin) {

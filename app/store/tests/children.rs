@@ -8,6 +8,7 @@ use domain::{
         contacts::{ContactVersion, EndContact},
         places::{EndPlace, PlaceVersion},
     },
+    copies::NotCopiedReason,
     family::FamilyHome,
     lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, Search},
@@ -438,6 +439,10 @@ both_engines! {
         write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
         let refused = Err(Error::state(ErrorCode::PlaceEnded));
         assert_eq!(schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await, refused);
+        let week = (Some(MONDAY), Some(date(2026, 12, 7)));
+        let copy = read_tx!(app, &admin, |tx| scheduling::copies::preview(&mut tx, week.0, week.1)).unwrap();
+        let why = copy.skipped.iter().find(|(line, _)| line.visit == at_day_care).map(|(_, why)| why);
+        assert_eq!(why, Some(&NotCopiedReason::PlaceEnded), "the other visits of the week are copied");
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)), Err(stale(2)));
         write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
         schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await.unwrap();

@@ -67,6 +67,8 @@ both_engines! {
         let count = u32::try_from(all.rows.len()).unwrap();
         assert_eq!((all.total, all.all, all.number), (count, count, 1), "a download has all pages");
         assert!(count > 100 && all.choices.towns.is_sorted_by_key(|town| SortKey::of(town)));
+        let mut disciplines = all.rows.iter().flat_map(|line| &line.disciplines);
+        assert!(disciplines.all(|discipline| all.choices.disciplines.contains(&discipline.0)), "{:?}", all.choices);
         let (town, language) = ("Rochester".to_owned(), all.choices.languages.last().unwrap().clone());
         let of = |passes: &dyn Fn(&ChildLine) -> bool| ids(&all.rows.iter().filter(|line| passes(line)).cloned().collect::<Vec<_>>());
         let ot = Discipline("OT".into());

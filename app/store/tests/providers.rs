@@ -335,6 +335,16 @@ both_engines! {
         assert_eq!(codes, [ProblemCode::ProviderHasEnded]);
     }
 
+    async fn an_end_to_come_leaves_the_provider_to_imports(app, admin) {
+        let id = imported(&app, &admin, "P002").await;
+        end(&app, &admin, ending(id, 1, NEXT_MONDAY, true)).await.unwrap();
+        let file = String::from_utf8(demo_files().providers.unwrap()).unwrap().replace("+15855550101", "+15855559999");
+        let report = import(&app, &admin, Files { providers: Some(file.into_bytes()), ..Files::default() }).await;
+        assert_eq!((report.errors.len(), report.changed.providers), (0, 1));
+        let after = record(&app, &admin, id).await;
+        assert_eq!((after.ended_on, after.details.phone.as_str()), (Some(NEXT_MONDAY), "+15855559999"));
+    }
+
     async fn a_provider_changed_here_is_not_overwritten_by_an_import(app, admin) {
         let id = imported(&app, &admin, "P002").await;
         let opened = record(&app, &admin, id).await;

@@ -98,8 +98,10 @@ impl Form {
     /// not what was submitted, so that both texts are on the page. Saving again replaces it.
     fn hint_with_saved(&self, field: &str, saved: &str, hint: Option<String>) -> Option<String> {
         let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
+        // A browser sends the line breaks of a text area as CR LF.
+        let plain = |text: &str| text.trim().replace('\r', "");
         match self.submitted_value(field) {
-            Some(submitted) if is_stale && submitted.trim() != saved.trim() => {
+            Some(submitted) if is_stale && plain(submitted) != plain(saved) => {
                 let saved = if saved.is_empty() { messages::nothing(self.lang) } else { saved };
                 let saved_now = messages::saved_meanwhile(self.lang, saved);
                 Some(hint.map_or_else(|| saved_now.clone(), |hint| format!("{hint} {saved_now}")))

@@ -1,5 +1,6 @@
 //! The lists of records as CSV: the rows that match the search and the filters of the address, at most
-//! [`MAX_DOWNLOAD`](domain::lists::MAX_DOWNLOAD). Each download is recorded as access to exactly the children in it.
+//! [`MAX_DOWNLOAD`](domain::lists::MAX_DOWNLOAD). Each download is recorded as access to exactly the children in it; one of
+//! providers, members or emails, which names none, has an event with the number of its rows.
 
 use super::{AppState, download_error};
 use ::web::request::Request;
@@ -46,7 +47,9 @@ macro_rules! download {
                 let (mut transaction, actor) = begin(&state, &$request, AuditAction::$action).await?;
                 let $tx = &mut transaction;
                 let read = $read.await;
-                finish(&state, &actor, AuditAction::$action, transaction, read).await
+                let rows = read.as_ref().map_or(0, |found| found.rows.len());
+                let list = (concat!(stringify!($name), ".csv"), rows);
+                finish(&state, &actor, AuditAction::$action, transaction, read, list).await
             };
             match read.await {
                 Ok($found) => csv_file(stringify!($name), $csv),
@@ -124,14 +127,24 @@ async fn begin(state: &AppState, request: &Request, action: AuditAction) -> Resu
     Ok((state.db.read(&actor, action).await?, actor))
 }
 
-/// Records the access, or its rejection.
-async fn finish<T>(state: &AppState, actor: &Actor, action: AuditAction, tx: Tx, read: Result<T>) -> Result<T> {
+/// Records the access, or its rejection. `list` is the name of the file and the number of its rows.
+async fn finish<T>(
+    state: &AppState,
+    actor: &Actor,
+    action: AuditAction,
+    tx: Tx,
+    read: Result<T>,
+    list: (&str, usize),
+) -> Result<T> {
     if matches!(read, Err(Error::NotFound)) {
         drop(tx);
         state.db.record_refusal(actor, action).await?;
         return read;
     }
     tx.commit().await?;
+    if read.is_ok() && action.change_group().is_some() {
+        store::records::export::record_download(&state.db, actor, action, list).await?;
+    }
     read
 }
 

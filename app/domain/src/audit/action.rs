@@ -61,9 +61,11 @@ audit_actions! {
         ImportDeleteLayout "import.delete_layout" Import
         ImportSaveLayout "import.save_layout" Import
         MailResend "mail.again" Settings
+        MailDownload "mail.csv" Settings
         MembersLinkRecord "members.add_record" Records
         MembersChange "members.change" Members
         MembersConfirmGuardian "members.confirm_guardian" Records
+        MembersDownload "members.csv" Members
         MembersInvite "members.invite" Members
         MembersInviteAll "members.invite_everybody" Members
         MembersJoin "members.join" Members
@@ -99,6 +101,7 @@ audit_actions! {
         PeopleEndPlace "people.end_place" Records
         PeopleEndProvider "people.end_provider" Records
         PeopleHideAddress "people.hide_address" Records
+        PeopleProvidersDownload "people.providers_csv" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
@@ -152,10 +155,8 @@ audit_actions! {
         HoldsShow "holds.show"
         ImportForm "import.page"
         MailList "mail.list"
-        MailDownload "mail.csv"
         MembersInviteAllForm "members.everybody"
         MembersList "members.list"
-        MembersDownload "members.csv"
         MembersInvitationForm "members.new"
         MembersShow "members.show"
         NotesShow "notes.show"
@@ -175,7 +176,6 @@ audit_actions! {
         PeopleProvider "people.provider"
         PeopleProviderForm "people.provider_form"
         PeopleProviders "people.providers"
-        PeopleProvidersDownload "people.providers_csv"
         PrivacyDataMap "privacy.data_map"
         ScheduleAgenda "schedule.agenda"
         ScheduleDay "schedule.day"

@@ -62,7 +62,7 @@ fn visit(id: u128, child: u128, provider: u128, day: i64, hour: i8) -> PlannedVi
 }
 
 fn candidate(visit: PlannedVisit) -> CopyCandidate {
-    CopyCandidate { joint: visit.id.0, visit, cancelled: false }
+    CopyCandidate { joint: visit.id.0, visit, cancelled: false, place_ended: false }
 }
 
 fn existing(visit: PlannedVisit) -> ExistingVisit {
@@ -97,6 +97,12 @@ fn existing_visits_are_not_copied_again() {
 fn a_canceled_visit_is_not_copied() {
     let cancelled = CopyCandidate { cancelled: true, ..candidate(visit(1, 1, 1, 0, 9)) };
     assert_eq!(reasons(vec![cancelled], &[]), [Some(NotCopiedReason::Cancelled)]);
+}
+
+#[test]
+fn a_visit_at_a_place_that_has_ended_is_not_copied() {
+    let nowhere = CopyCandidate { place_ended: true, ..candidate(visit(1, 1, 1, 0, 9)) };
+    assert_eq!(reasons(vec![nowhere], &[]), [Some(NotCopiedReason::PlaceEnded)]);
 }
 
 #[test]

@@ -135,6 +135,7 @@ crate::keyed_enum! {
         ProviderIsChosen "provider.is_chosen"
         ProviderHasEnded "provider.has_ended"
         ProviderNotEnded "provider.not_ended"
+        ProviderEndsBefore "provider.ends_before"
         ProviderMissing "provider.missing"
         ProviderNotOfDiscipline "provider.not_of_discipline"
         ReasonMissing "reason.missing"

@@ -8,7 +8,7 @@ use crate::{
     payers,
     people::{
         messages,
-        parts::{discipline_filter, nothing_imported},
+        parts::{add_child_link, discipline_filter, nothing_imported},
     },
     services,
 };
@@ -77,7 +77,7 @@ fn list(
         layout: Layout::Table("table table-stack", columns(lang, *today)),
         actions: actions(lang).into_any(),
         lead: ().into_any(),
-        empty: nothing_imported(lang, "file-check", title, help, ("/children/new", messages::add_child(lang))).into_any(),
+        empty: nothing_imported(lang, "file-check", title, help, add_child_link(lang)).into_any(),
         query,
         page,
     };

@@ -2,14 +2,13 @@
 
 use super::{
     child_messages, messages,
-    parts::{add_child_button, codes, discipline_filter, nothing_imported, state_filter},
+    parts::{add_child_button, add_child_link, codes, discipline_filter, nothing_imported, state_filter},
 };
 use domain::{
     Language, Role,
     audit::AuditAction,
     lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
     people::ChildLine,
-    schedule::Discipline,
 };
 use leptos::prelude::*;
 use ui::{
@@ -44,7 +43,7 @@ pub fn children_csv(lang: Language, rows: &[ChildLine]) -> String {
 fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine, ChildChoices>) -> impl IntoView {
     let office = role() == Some(Role::Admin);
     let empty = if office {
-        let add = ("/children/new", messages::add_child(lang));
+        let add = add_child_link(lang);
         nothing_imported(lang, "users", messages::no_children(lang), messages::no_children_help(lang), add).into_any()
     } else {
         view! {
@@ -76,7 +75,7 @@ fn filters(lang: Language, office: bool, choices: &ChildChoices) -> Vec<Filter> 
     let mut languages: Vec<_> = choices.languages.iter().map(|tag| (tag.clone(), language_name(lang, tag))).collect();
     languages.sort_by(|(_, one), (_, other)| one.cmp(other));
     let mut filters = vec![
-        discipline_filter(lang, Discipline::BUILT_IN),
+        discipline_filter(lang, &choices.disciplines),
         Filter { name: "town", label: messages::town(lang), options: towns },
         Filter { name: "language", label: messages::language(lang), options: languages },
     ];
@@ -111,5 +110,6 @@ fn columns(lang: Language) -> Vec<ListColumn> {
         ListColumn::new(messages::town(lang), |line| line.city.clone()).sorted_by(ChildColumn::Town),
         ListColumn::new(messages::language(lang), move |line| language_name(lang, &line.language)),
         ListColumn::new(messages::guardian(lang), |line| line.guardian.clone()),
+        ListColumn::csv_only(child_messages::ended_on(lang), |line| line.ended_on.map(|day| day.to_string()).unwrap_or_default()),
     ]
 }

@@ -109,28 +109,24 @@ pub fn end_form(
     })
 }
 
-/// The empty state before anything was imported or added. `add` is the link to the page that adds a record.
+/// The empty state before anything was imported or added. `add` is the link to the page that adds a record, for members who may.
 pub fn nothing_imported(
     lang: Language,
     icon: &'static str,
     title: &'static str,
     text: &'static str,
-    add: (&'static str, &'static str),
+    add: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
-    let (href, label) = add;
-    view! {
-        <EmptyState icon=icon title=title text=text>
-            {has_capability(Capability::Manage)
-                .then(|| {
-                    view! {
-                        <div class="buttons">
-                            <a class="button button-main" href="/import">{messages::import_files(lang)}</a>
-                            <a class="button" href=href>{label}</a>
-                        </div>
-                    }
-                })}
-        </EmptyState>
-    }
+    let import = has_capability(Capability::Manage)
+        .then(|| view! { <a class="button button-main" href="/import">{messages::import_files(lang)}</a> });
+    let add = add.map(|(href, label)| view! { <a class="button" href=href>{label}</a> });
+    let buttons = (import.is_some() || add.is_some()).then(|| view! { <div class="buttons">{import} {add}</div> });
+    view! { <EmptyState icon=icon title=title text=text>{buttons}</EmptyState> }
+}
+
+/// The link of an empty state to the page that adds a child, for members who may.
+pub fn add_child_link(lang: Language) -> Option<(&'static str, &'static str)> {
+    edits_children().then(|| ("/children/new", messages::add_child(lang)))
 }
 
 /// A language as it is typed: by its name, unless that would lose its region or script.

@@ -1,11 +1,11 @@
 //! `/providers`: the agency's providers.
 
 use super::{
-    messages,
+    child_messages, messages,
     parts::{add_button, codes, discipline_filter, ended_chip, nothing_imported, state_filter},
 };
 use domain::{
-    Language,
+    Capability, Language,
     audit::AuditAction,
     lists::{AccountState, ListPage, ListQuery, ProviderChoices, ProviderColumn, ProviderFilters},
     people::ProviderLine,
@@ -19,7 +19,7 @@ use ui::{
     visits::marks,
 };
 use web::{
-    request::{language, read},
+    request::{has_capability, language, read},
     terms::language_name,
 };
 
@@ -42,7 +42,7 @@ pub fn providers_csv(lang: Language, page: &ListPage<ProviderLine, ProviderChoic
 
 fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<ProviderLine, ProviderChoices>) -> impl IntoView {
     let accounts = AccountState::ALL.iter().map(|state| (state.key().to_owned(), account(lang, *state).to_owned())).collect();
-    let add = ("/providers/new", messages::add_provider(lang));
+    let add = has_capability(Capability::Manage).then(|| ("/providers/new", messages::add_provider(lang)));
     let list = List {
         title: messages::providers(lang),
         section: NavSection::Providers,
@@ -91,5 +91,6 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
         ListColumn::new(messages::sign_in(lang), move |line| account(lang, joined(line)).to_owned())
             .sorted_by(ProviderColumn::Account)
             .class("nowrap"),
+        ListColumn::csv_only(child_messages::ended_on(lang), |line| line.ended_on.map(|day| day.to_string()).unwrap_or_default()),
     ]
 }

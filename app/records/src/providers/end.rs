@@ -92,7 +92,12 @@ fn account_note(lang: Language, member: Option<MemberId>) -> impl IntoView {
 fn ended(lang: Language, managed: &Managed, day: Date) -> impl IntoView + use<> {
     let record = &managed.record;
     let form = Form::of::<BringBackProvider>("back").for_record("provider", &record.id.to_string());
-    let text = messages::ended_help(lang, dates::with_year(lang, day));
+    let date = dates::with_year(lang, day);
+    let (title, text) = if day <= managed.today {
+        (messages::ended(lang), messages::ended_help(lang, date))
+    } else {
+        (messages::will_end(lang), messages::will_end_help(lang, date))
+    };
     let reason = (!record.end_reason.is_empty()).then(|| {
         view! {
             <dl class="detail-list">
@@ -103,7 +108,7 @@ fn ended(lang: Language, managed: &Managed, day: Date) -> impl IntoView + use<> 
     });
     view! {
         <section class="card" aria-labelledby="ended">
-            <h2 id="ended">{messages::ended(lang)}</h2>
+            <h2 id="ended">{title}</h2>
             <p class="soft">{text}</p>
             {reason}
             {account_note(lang, managed.member)}

@@ -21,7 +21,7 @@ web::messages! {
     state { en: "State", es: "Estado" }
     zip { en: "ZIP code", es: "Código ZIP" }
     position { en: "Position on the map", es: "Posición en el mapa" }
-    position_hint { en: "Leave both empty to use the position of the ZIP code, if the agency has another place there.", es: "Deje los dos vacíos para usar la posición del código ZIP, si la agencia tiene otro lugar allí." }
+    position_hint { en: "Leave both empty to use the middle of the ZIP code.", es: "Deje los dos vacíos para usar el centro del código ZIP." }
     latitude { en: "Latitude", es: "Latitud" }
     longitude { en: "Longitude", es: "Longitud" }
 
@@ -41,5 +41,7 @@ web::messages! {
     end_button { en: "End provider", es: "Dar por terminado" }
     ended { en: "Ended", es: "Terminó" }
     ended_help(date) { en: "Since {date} this provider is not offered for visits.", es: "Desde el {date} este proveedor no se ofrece para visitas." }
+    will_end { en: "Ends", es: "Termina" }
+    will_end_help(date) { en: "From {date} on this provider gets no visits. Until then they are offered as before.", es: "A partir del {date} este proveedor no recibirá visitas. Hasta entonces se ofrece como antes." }
     bring_back { en: "Bring back", es: "Recuperar" }
 }

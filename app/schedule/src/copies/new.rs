@@ -190,16 +190,18 @@ fn visit_line(lang: Language, line: &CopyLine) -> impl IntoView + use<> {
 fn reason_rank(reason: &NotCopiedReason) -> usize {
     match reason {
         NotCopiedReason::Rules { .. } => 0,
-        NotCopiedReason::Overlap { .. } => 1,
-        NotCopiedReason::Cancelled => 2,
-        NotCopiedReason::CancelledThere => 3,
-        NotCopiedReason::AlreadyThere => 4,
+        NotCopiedReason::PlaceEnded => 1,
+        NotCopiedReason::Overlap { .. } => 2,
+        NotCopiedReason::Cancelled => 3,
+        NotCopiedReason::CancelledThere => 4,
+        NotCopiedReason::AlreadyThere => 5,
     }
 }
 
 fn not_copied(lang: Language, preview: &CopyPreview) -> impl IntoView + use<> {
-    let heads: [fn(Language, usize) -> String; 5] = [
+    let heads: [fn(Language, usize) -> String; 6] = [
         |lang, n| messages::why_rules(lang, n),
+        |lang, n| messages::why_place_ended(lang, n),
         |lang, n| messages::why_taken(lang, n),
         |lang, n| messages::why_cancelled(lang, n),
         |lang, n| messages::why_cancelled_there(lang, n),
@@ -243,7 +245,10 @@ fn reason_details(lang: Language, reason: &NotCopiedReason) -> impl IntoView + u
         }
         NotCopiedReason::Overlap { who: Who::Provider, .. } => messages::provider_taken(lang).to_owned(),
         NotCopiedReason::Overlap { who: Who::Child, .. } => messages::child_taken(lang).to_owned(),
-        NotCopiedReason::Cancelled | NotCopiedReason::CancelledThere | NotCopiedReason::AlreadyThere => String::new(),
+        NotCopiedReason::PlaceEnded
+        | NotCopiedReason::Cancelled
+        | NotCopiedReason::CancelledThere
+        | NotCopiedReason::AlreadyThere => String::new(),
     };
     (!text.is_empty()).then(|| view! { <span class="copy-reason">{text}</span> })
 }

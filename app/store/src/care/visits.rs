@@ -50,6 +50,7 @@ pub(crate) struct VisitRow {
     pub provider: ProviderColumns,
     pub provider_phone: String,
     pub place_id: Uuid,
+    pub place_ended_on: Option<String>,
     /// Whether there is something that those who visit must know.
     pub has_care_notes: bool,
     #[sqlx(flatten)]
@@ -115,7 +116,7 @@ macro_rules! select_visits {
             "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
                 ", $crate::kernel::columns::child_columns!(), ",
                 c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ",
-                p.phone AS provider_phone, v.place_id,
+                p.phone AS provider_phone, v.place_id, l.ended_on AS place_ended_on,
                 (c.safety_note_sealed <> '' OR c.allergies_sealed <> '' OR l.note_sealed <> '') AS has_care_notes, ",
             $crate::kernel::columns::place_columns!(), ",
                 v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,

@@ -43,7 +43,7 @@ pub(crate) fn first_last(first: &str, last: &str) -> (SortKey, SortKey) {
     (SortKey::of(first), SortKey::of(last))
 }
 
-/// Whether a record with this last day, stored as an ISO date, has ended.
+/// Whether a record has ended by today: `ended_on`, stored as an ISO date, is the first day without it.
 pub(crate) fn has_ended(ended_on: Option<&str>, today: Date) -> bool {
     ended_on.is_some_and(|day| *day <= *today.to_string())
 }

@@ -43,6 +43,17 @@ pub async fn begin(db: &Db, actor: &Actor, files: &[ImportFile]) -> Result<Vec<F
     Ok(files.iter().map(|file| FileExport::new(*file)).collect())
 }
 
+/// Audits the download of a list that names no children, by its name and the number of its rows.
+///
+/// # Errors
+/// `SignedOut` or `Suspended` if the actor may no longer act.
+pub async fn record_download(db: &Db, actor: &Actor, action: AuditAction, (name, rows): (&str, usize)) -> Result<()> {
+    let mut tx = db.write(actor, action).await?;
+    tx.record_count(name, rows);
+    tx.record_change(&(name, rows));
+    tx.commit().await
+}
+
 /// The whole agency leaves with an export: a session that was left open is not enough.
 fn require_export(tx: &Tx) -> Result<()> {
     tx.require_capability(Capability::Manage)?;

@@ -184,7 +184,8 @@ async fn add(tx: &mut Tx, form: &SaveProvider) -> Result<ProviderId> {
     )
     .await?;
     let details = ProviderDetails::of(form, position);
-    write(tx, id, 1, &ProviderState { details, ended_on: None, end_reason: String::new(), unchosen: Vec::new() }).await?;
+    let state = ProviderState { details, ended_on: None, end_reason: String::new(), unchosen: Vec::new() };
+    write(tx, id, 1, &state, true).await?;
     changes::record_previous::<ProviderState>(tx, record_of(id), 1, None).await?;
     tx.record_subject("provider", id.0);
     tx.record_change(form);
@@ -208,14 +209,14 @@ async fn change(tx: &mut Tx, id: ProviderId, form: &SaveProvider) -> Result<Prov
     Ok(id)
 }
 
-/// Writes a version of a provider.
-async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState) -> Result<()> {
+/// Writes a version of a provider. `is_edited` says whether an import would now overwrite something: an end is in no import file.
+async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState, is_edited: bool) -> Result<()> {
     let ProviderState { details, ended_on, end_reason, .. } = after;
     tx.execute(
         "UPDATE providers SET first_name = $6, last_name = $7, email = $8, phone = $9, address = $10, city = $11, state = $12,
             zip = $13, lat = $14, lon = $15, disciplines = $16, languages = $17, availability = $18, max_visits_per_day = $19,
-            first_name_folded = $20, last_name_folded = $21, ended_on = $22, end_reason = $23, placed_by = $24, changed_here = TRUE,
-            version = $5
+            first_name_folded = $20, last_name_folded = $21, ended_on = $22, end_reason = $23, placed_by = $24,
+            changed_here = (changed_here OR $25), version = $5
          WHERE agency_id = $1 AND id = $4",
         args![
             id,
@@ -238,7 +239,8 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState)
             folded_name(&details.last_name),
             ended_on.map(|day| day.to_string()),
             end_reason,
-            details.position.placed_by.as_str()
+            details.position.placed_by.as_str(),
+            is_edited
         ],
     )
     .await?;
@@ -248,7 +250,7 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState)
 /// Writes the next version of a provider, and what an undo of it goes back to. `unchosen` are the authorizations of which the
 /// change removes the provider.
 async fn save_state(tx: &mut Tx, id: ProviderId, before: &Stored, after: &ProviderState, unchosen: Vec<Uuid>) -> Result<()> {
-    write(tx, id, before.version + 1, after).await?;
+    write(tx, id, before.version + 1, after, after.details != before.state.details).await?;
     let previous = ProviderState { unchosen, ..before.state.clone() };
     changes::record_previous(tx, record_of(id), before.version + 1, Some(&previous)).await?;
     tx.record_subject("provider", id.0);
@@ -273,13 +275,17 @@ pub async fn undo(tx: &mut Tx, undo: ProviderVersion) -> Result<()> {
             return Err(Error::state(ErrorCode::ProviderIsChosen));
         }
     }
+    let mut chosen_again = 0;
     for authorization in &previous.unchosen {
-        tx.execute(
-            "UPDATE authorizations SET provider_id = $4, changed_here = TRUE, version = version + 1 WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
-            args![undo.provider, *authorization],
-        )
-        .await?;
+        chosen_again += tx
+            .execute(
+                "UPDATE authorizations SET provider_id = $4, changed_here = TRUE, version = version + 1
+                 WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
+                args![undo.provider, *authorization],
+            )
+            .await?;
     }
+    tx.record_count("authorization", usize::try_from(chosen_again).unwrap_or(usize::MAX));
     let after = ProviderState { unchosen: Vec::new(), ..previous };
     save_state(tx, undo.provider, &before, &after, Vec::new()).await?;
     tx.record_change(&undo);

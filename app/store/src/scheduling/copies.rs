@@ -15,6 +15,7 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Capability, CopyId, Error, ErrorCode, PlaceId, Result, VisitId,
+    children::is_over,
     copies::{
         CopyCandidate, CopyLine, CopyPreview, CopyView, ExistingVisit, NewCopy, NotCopiedReason, UndoCopy, plan_copy, weeks,
     },
@@ -89,6 +90,7 @@ async fn plan_week_copy(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Source
             at: Point { lat: place.lat, lon: place.lon },
         };
         let cancelled = row.state()? == VisitState::Cancelled;
+        let place_ended = is_over(row.place_ended_on.as_deref().map(parse_date).transpose()?, starts.date());
         let slot = PlacedVisit {
             visit: domain::VisitId(tx.next_id()),
             authorization: visit.authorization,
@@ -103,7 +105,7 @@ async fn plan_week_copy(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Source
         // Joint visits share a new joint id in the copy.
         let shared = *joints.entry(joint).or_insert(slot.visit.0);
         let slot = PlacedVisit { joint: shared, ..slot };
-        sources.insert(visit.id, Source { row, slot, candidate: CopyCandidate { visit, joint: shared, cancelled } });
+        sources.insert(visit.id, Source { row, slot, candidate: CopyCandidate { visit, joint: shared, cancelled, place_ended } });
     }
     let existing = load_existing_visits(tx, to).await?;
     let context = load_planning_context(tx, from.min(to), next_week(from.max(to))).await?;

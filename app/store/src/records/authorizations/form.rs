@@ -7,7 +7,7 @@ use crate::{
     kernel::{
         columns::{ChildColumns, ProviderColumns, child_columns, disciplines, provider_columns},
         sql::args,
-        visible::visible_child,
+        visible::{visible_child, works_today},
     },
     records::{
         find,
@@ -79,8 +79,14 @@ pub async fn form(
     tx.record_access(child);
     let mut providers: Vec<ProviderRow> = tx
         .fetch_all(
-            concat!("SELECT ", provider_columns!(), ", p.disciplines FROM providers p WHERE p.agency_id = $1 ORDER BY p.id"),
-            args![],
+            concat!(
+                "SELECT ",
+                provider_columns!(),
+                ", p.disciplines FROM providers p WHERE p.agency_id = $1 AND (",
+                works_today!(),
+                " OR p.id = $4) ORDER BY p.id"
+            ),
+            args![authorization.as_ref().and_then(|one| one.provider)],
         )
         .await?;
     providers.sort_by_cached_key(|row| row.provider.by_first_name());

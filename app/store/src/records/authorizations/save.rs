@@ -4,7 +4,7 @@ use super::{form::next_reference, load, record};
 use crate::{
     Tx,
     kernel::{
-        columns::{disciplines, parse_local},
+        columns::{disciplines, parse_date, parse_local},
         sealing::SealedColumn,
         sql::args,
     },
@@ -17,6 +17,7 @@ use crate::{
 use domain::{
     AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, ProviderId, Result,
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
+    children::is_over,
     payers::unit_minutes_of,
     schedule::Discipline,
 };
@@ -31,8 +32,8 @@ const MAX_VISITS: u32 = 1_000;
 ///
 /// # Errors
 /// `NotFound` for a record of another agency; `Conflict::Stale`; `Invalid` with all mistakes, such as `PayerEnded`,
-/// `ReferenceTaken`, `ProviderNotOfDiscipline`, and `AuthorizationHasVisits` for another child or discipline than that of its visits;
-/// `Conflict::VisitsPlanned` if visits are outside the new dates.
+/// `ReferenceTaken`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`, and `AuthorizationHasVisits` for another child or discipline
+/// than that of its visits; `Conflict::VisitsPlanned` if visits are outside the new dates.
 pub async fn save(tx: &mut Tx, new: SaveAuthorization) -> Result<SavedAuthorization> {
     require_billing(tx)?;
     let before = match new.authorization {
@@ -151,6 +152,13 @@ async fn has_discipline(tx: &mut Tx, provider: ProviderId, discipline: &Discipli
     Ok(disciplines(&listed).contains(discipline))
 }
 
+/// Whether a provider no longer works on the last day of an authorization. An end of the provider would have removed them from it.
+async fn has_ended_by(tx: &mut Tx, provider: ProviderId, day: Date) -> Result<bool> {
+    let (ended_on,): (Option<String>,) =
+        tx.fetch_one("SELECT ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+    Ok(is_over(ended_on.as_deref().map(parse_date).transpose()?, day))
+}
+
 /// Saves an authorization over what it was before, and remembers that for undo. `errors` are those of the form, so that all are
 /// reported at once. The version is counted up here.
 async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization, mut errors: FieldErrors) -> Result<()> {
@@ -173,6 +181,12 @@ async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization,
         if (is_other_child || is_other_discipline) && has_visits(tx, id).await? {
             errors.add(if is_other_child { "child" } else { "discipline" }, ErrorCode::AuthorizationHasVisits);
         }
+    }
+    if let Some(provider) = after.provider
+        && before.as_ref().is_none_or(|before| before.provider != Some(provider) || before.ends_on < after.ends_on)
+        && has_ended_by(tx, provider, after.ends_on).await?
+    {
+        errors.add("provider", ErrorCode::ProviderEndsBefore);
     }
     if !errors.0.is_empty() {
         return Err(Error::Invalid { fields: errors.0 });
@@ -305,7 +319,8 @@ pub async fn end(tx: &mut Tx, end: EndAuthorization) -> Result<()> {
 /// Gives an authorization that was ended early its last day back.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`; `Invalid` `ProviderEndsBefore` if the chosen provider has ended
+/// meanwhile.
 pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, restore.authorization, restore.version).await?;

@@ -83,7 +83,10 @@ pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) ->
         )
         .await?;
     let all = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+    let authorized: Vec<(String,)> =
+        tx.fetch_all("SELECT DISTINCT discipline FROM authorizations WHERE agency_id = $1", args![]).await?;
     let choices = ChildChoices {
+        disciplines: distinct(authorized.iter().map(|(discipline,)| discipline.as_str())),
         towns: distinct(listed.iter().map(ListedChild::town)),
         languages: distinct(listed.iter().map(|child| child.home_language.as_str())),
     };
