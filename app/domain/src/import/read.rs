@@ -271,12 +271,8 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
     let visits_per_week = cells.number("visits_per_week", VISITS_PER_WEEK, ProblemCode::VisitsPerWeek);
     let minutes_per_visit = cells.number("minutes_per_visit", VISIT_MINUTES, ProblemCode::Minutes);
     let units_authorized = cells.number("units_authorized", UNITS, ProblemCode::Units);
-    let unit_rule = cells.parse("unit_rounding", |cell| match cell {
-        // The bands are the payer's, which a file does not have.
-        "visit_band" => Err(ProblemCode::UnitRounding),
-        cell => UnitRule::parse(cell).map(|rule| rule.key().to_owned()).ok_or(ProblemCode::UnitRounding),
-    });
-    let per_visit = unit_rule.as_deref().is_none_or(|rule| rule == "per_visit");
+    let unit_rule = cells.parse("unit_rounding", |cell| UnitRule::parse(cell).ok_or(ProblemCode::UnitRounding));
+    let per_visit = unit_rule.is_none_or(|rule| !rule.is_timed());
     let unit_minutes = cells.parse("unit_minutes", |cell| match cell {
         "" if per_visit => Ok(None),
         "" => Err(ProblemCode::UnitMinutesMissing),
@@ -296,7 +292,7 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         minutes_per_visit: minutes_per_visit?,
         units_authorized: units_authorized?,
         unit_minutes: unit_minutes?,
-        unit_rule: unit_rule?,
+        unit_rule: unit_rule?.key().to_owned(),
         provider: Some(provider?).filter(|reference| !reference.is_empty()),
     })
 }
@@ -353,6 +349,8 @@ mod tests {
         let (rows, errors) = authorization("A1,C1,ot,97530,State EI,2026-09-01,2026-12-01,2,60,104,,per_visit,");
         assert_eq!(errors, []);
         assert_eq!((rows[0].unit_minutes, &rows[0].provider, rows[0].discipline.as_str()), (None, &None, "OT"));
+        let (rows, errors) = authorization("A1,C1,ot,97530,State EI,2026-09-01,2026-12-01,2,60,104,,visit_band,");
+        assert_eq!((rows[0].unit_rule.as_str(), errors), ("visit_band", vec![]), "as an export writes it");
     }
 
     fn children(rows: &[&str]) -> ParsedFiles {
