@@ -273,6 +273,7 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
     let units_authorized = cells.number("units_authorized", UNITS, ProblemCode::Units);
     let unit_rule = cells.parse("unit_rounding", |cell| UnitRule::parse(cell).ok_or(ProblemCode::UnitRounding));
     let per_visit = unit_rule.is_none_or(|rule| !rule.is_timed());
+    let unit_rule = unit_rule.map(|rule| rule.key().to_owned());
     let unit_minutes = cells.parse("unit_minutes", |cell| match cell {
         "" if per_visit => Ok(None),
         "" => Err(ProblemCode::UnitMinutesMissing),
@@ -292,7 +293,7 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         minutes_per_visit: minutes_per_visit?,
         units_authorized: units_authorized?,
         unit_minutes: unit_minutes?,
-        unit_rule: unit_rule?.key().to_owned(),
+        unit_rule: unit_rule?,
         provider: Some(provider?).filter(|reference| !reference.is_empty()),
     })
 }

@@ -47,7 +47,7 @@ const MEANINGS: [(&str, &str, &str); 43] = [
     ("minutes_per_visit", "Minutes of a visit, 5 to 480.", "Minutos de una visita, de 5 a 480."),
     ("units_authorized", "How many units are authorized.", "Cuántas unidades se autorizan."),
     ("unit_minutes", "Minutes of a unit; empty where a visit is the unit.", "Minutos de una unidad; vacío si la visita es la unidad."),
-    ("unit_rounding", "How units are counted: cms, midpoint, floor, exact or per_visit.", "Cómo se cuentan las unidades: cms, midpoint, floor, exact o per_visit."),
+    ("unit_rounding", "How units are counted: cms, midpoint, floor, exact, per_visit or visit_band (by the minutes of the payer's bands).", "Cómo se cuentan las unidades: cms, midpoint, floor, exact, per_visit o visit_band (según los minutos de las bandas del pagador)."),
     ("starts_at", "Day and time, on the clock of the child's home.", "Día y hora, según el reloj del hogar del niño."),
     ("visit_state", "Written by an export: planned, under_way, done or canceled. An import adds planned visits only. The column may be absent.", "Lo escribe una exportación: planned, under_way, done o canceled. Una importación solo agrega visitas planificadas. La columna puede faltar."),
     ("canceled_by", "Written by an export: who canceled. An import does not read it.", "Lo escribe una exportación: quién canceló. Una importación no lo lee."),

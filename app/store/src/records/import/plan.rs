@@ -13,7 +13,6 @@ use domain::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
     },
-    units::UnitRule,
     visits::{VisitState, to_timestamp},
 };
 use jiff::civil::Date;
@@ -276,11 +275,6 @@ impl<'a> Planner<'_, 'a> {
                 continue;
             }
             let Some(step) = self.plan_row(row, known) else { continue };
-            // An export has such authorizations, which stay as they are. The bands are the payer's, which a file does not have.
-            if row.unit_rule == UnitRule::VisitBand.key() {
-                self.add_error(row, "unit_rounding", &row.unit_rule, ProblemCode::UnitRounding);
-                continue;
-            }
             self.names.authorizations.insert(&row.reference, (step.id, child));
             let ends_before = |provider: Uuid| self.names.ended.get(&provider).is_some_and(|ended_on| *ended_on <= row.ends_on);
             let mut chosen = provider.flatten();
