@@ -59,13 +59,16 @@ pub async fn read_by_saved_layouts(db: &Db, actor: &Actor, folder: &Path) -> Res
     Ok(Some(Lists { tables, warnings: read.warnings, used }))
 }
 
+/// The kinds of files that have lists. A `.txt` may be anything.
+const KINDS: [&str; 3] = ["csv", "tsv", "xlsx"];
+
 /// The CSV files and workbooks of a folder, by name.
 fn files(folder: &Path) -> Result<Vec<SourceFile>, Failure> {
     let failure = |path: &Path, error| Failure::Input(format!("{}: {error}", path.display()));
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| failure(folder, error))? {
         let path = entry.map_err(|error| failure(folder, error))?.path();
-        let is_list = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("csv") || kind.eq_ignore_ascii_case("xlsx"));
+        let is_list = path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind.eq_ignore_ascii_case(known)));
         if is_list && path.is_file() {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push(SourceFile { name, bytes: fs::read(&path).map_err(|error| failure(&path, error))? });

@@ -144,8 +144,10 @@ both_engines! {
         set(&mut fields, "0.name", "Rainy Days");
         let page = send(&mut office, &fields, "check").await;
         assert!(page.contains("Delete “Rainy Days”") && !page.contains("Delete “Sunny Days”"), "{page}");
-        set(&mut fields, "0.children.first_name", "");
         set(&mut fields, "0.name", "Cloudy Days");
+        let page = send(&mut office, &fields, "check").await;
+        assert!(page.contains("Someone saved this layout after you opened it") && page.contains("Rainy Days"), "{page}");
+        set(&mut fields, "0.children.first_name", "");
         let page = send(&mut office, &fields, "check").await;
         assert!(page.contains("The layout was not saved") && !page.contains("Cloudy Days"), "{page}");
         let delete = [("delete[layout]", id.as_str()), ("delete[version]", "1")];

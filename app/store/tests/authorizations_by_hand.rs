@@ -194,6 +194,10 @@ both_engines! {
         assert_eq!(known.line.payer, "Blue Shield", "found by its folded name");
         let fund = payer(&app, &admin, payer_named(&app, &admin, "County Fund").await).await;
         assert_eq!((fund.unit_rule, fund.unit_minutes, fund.version), (UnitRule::Floor, Some(30), 1));
+        let bands = text.replace("blue  SHIELD", "Blue Shield").replace(",,per_visit", ",,visit_band");
+        let files = Files { authorizations: Some(bands.into_bytes()), ..Files::default() };
+        let report = app.import(&admin, &files).await.unwrap();
+        assert_eq!((report.errors, report.changed.authorizations), (vec![], 1), "the bands are the payer's");
     }
 
     async fn who_bills_or_manages_may_change(app, admin) {

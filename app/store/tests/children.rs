@@ -10,6 +10,7 @@ use domain::{
     },
     copies::NotCopiedReason,
     family::FamilyHome,
+    import::{Files, ProblemCode},
     lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, Search},
     places::Position,
@@ -351,6 +352,10 @@ both_engines! {
         assert!(listed(&app, &admin, "").await.contains(&id), "until that day nothing changes");
         schedule(&app, &admin, id, None, date(2026, 12, 6)).await.unwrap();
         assert_eq!(schedule(&app, &admin, id, None, LATER).await, Err(Error::state(ErrorCode::ChildEnded)), "no reason overrides it");
+        let text = "visit_id,authorization_id,provider_id,starts_at,minutes\nX1,A00291,P001,2027-06-30T09:00,60\n";
+        let files = Files { visits: Some(text.into()), ..Files::default() };
+        let errors = app.import(&admin, &files).await.unwrap().errors;
+        assert_eq!(errors.iter().map(|problem| problem.code).collect::<Vec<_>>(), [ProblemCode::ChildHasEnded]);
         undo(&app, &admin, id, 2).await.unwrap();
         assert_eq!(load(&app, &admin, id).await.unwrap().fields.ended_on, None);
         assert_eq!(undo(&app, &admin, id, 3).await, Ok(()));

@@ -39,6 +39,7 @@ impl Flash {
             | Self::ImportInProgress
             | Self::ImportUploadExpired
             | Self::ImportLayoutIncomplete
+            | Self::ImportLayoutStale
             | Self::ImportLayoutsFull
             | Self::AuthorizationSavedTooManyPlanned
             | Self::RecordUnchanged
@@ -79,6 +80,7 @@ flashes! {
     ImportDone "import.done" { en: "Imported. The records match the files, except for what the check left as it was.", es: "Importado. Los registros coinciden con los archivos, salvo lo que la revisión dejó como estaba." }
     ImportLayoutSaved "import.layout_saved" { en: "The layout is saved. The next file with these columns is read by it.", es: "El formato quedó guardado. El próximo archivo con estas columnas se leerá con él." }
     ImportLayoutIncomplete "import.layout_incomplete" { en: "The layout was not saved: a column that must be filled has no source.", es: "El formato no se guardó: una columna obligatoria no tiene origen." }
+    ImportLayoutStale "import.layout_stale" { en: "Someone saved this layout after you opened it, so yours was not saved. Open it again.", es: "Alguien guardó este formato después de que usted lo abrió, así que el suyo no se guardó. Ábralo de nuevo." }
     ImportLayoutsFull "import.layouts_full" { en: "Your agency has saved 100 layouts of import files. Delete one, or leave its name empty to use it once.", es: "Su agencia ya guardó 100 formatos de archivos de importación. Elimine uno, o deje el nombre vacío para usarlo una vez." }
     ImportLayoutDeleted "import.layout_deleted" { en: "The layout is deleted. What was imported with it stays.", es: "El formato se eliminó. Lo que se importó con él se conserva." }
     ImportUploadExpired "import.upload_expired" { en: "The uploaded files were deleted, since 15 minutes have passed. Choose them again.", es: "Los archivos subidos se borraron porque pasaron 15 minutos. Elíjalos de nuevo." }

@@ -90,6 +90,8 @@ mod codes {
         NotTheDiscipline "import.not_the_discipline" { en: "The provider does not have the authorization's discipline.", es: "El proveedor no tiene la disciplina de la autorización." }
         ProviderHasEnded "import.provider_has_ended" { en: "This provider no longer works for the agency. Bring the provider back on their page first, or name someone else.", es: "Este proveedor ya no trabaja para la agencia. Primero recupérelo en su página, o indique a otra persona." }
         ChosenProviderEnded "import.chosen_provider_ended" { en: "The chosen provider no longer works for the agency. The authorization is imported without a chosen provider.", es: "El proveedor elegido ya no trabaja para la agencia. La autorización se importa sin proveedor elegido." }
+        ChildHasEnded "import.child_has_ended" { en: "The services of this child have ended by that day. Bring the child back on their page first, or take the visit out.", es: "Para ese día los servicios de este niño ya terminaron. Primero recupérelo en su página, o quite la visita." }
+        PlaceHasEnded "import.place_has_ended" { en: "The home of this child has ended by that day. Bring it back on the child's page first, or take the visit out.", es: "Para ese día el hogar de este niño ya no se usa. Primero recupérelo en la página del niño, o quite la visita." }
         ProviderNotAvailable "import.provider_not_available" { en: "The provider is not available at this time.", es: "El proveedor no está disponible a esta hora." }
         ChildNotAvailable "import.child_not_available" { en: "The child is not available at this time.", es: "El niño no está disponible a esta hora." }
         InThePast "import.in_the_past" { en: "The start is in the past.", es: "El inicio ya pasó." }

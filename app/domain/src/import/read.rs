@@ -350,6 +350,8 @@ mod tests {
         let (rows, errors) = authorization("A1,C1,ot,97530,State EI,2026-09-01,2026-12-01,2,60,104,,per_visit,");
         assert_eq!(errors, []);
         assert_eq!((rows[0].unit_minutes, &rows[0].provider, rows[0].discipline.as_str()), (None, &None, "OT"));
+        let (rows, errors) = authorization("A1,C1,ot,97530,State EI,2026-09-01,2026-12-01,2,60,104,,visit_band,");
+        assert_eq!((rows[0].unit_rule.as_str(), errors), ("visit_band", vec![]), "as an export writes it");
     }
 
     fn children(rows: &[&str]) -> ParsedFiles {

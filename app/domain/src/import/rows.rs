@@ -173,7 +173,7 @@ pub struct Authorization {
     pub units_authorized: u32,
     /// `None` if a visit is the unit.
     pub unit_minutes: Option<u32>,
-    /// One of `cms`, `midpoint`, `floor`, `exact`, `per_visit`.
+    /// One of `cms`, `midpoint`, `floor`, `exact`, `per_visit`, `visit_band`.
     pub unit_rule: String,
     /// The chosen provider's reference.
     pub provider: Option<String>,

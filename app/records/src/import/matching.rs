@@ -65,7 +65,7 @@ pub(super) fn edit_form(lang: Language, saved: &SavedLayout) -> impl IntoView + 
         <section class="card" aria-labelledby="match">
             <h2 id="match" dir="auto">{messages::edit_title(lang, name)}</h2>
             <form class="form" method="post" action=LAYOUT novalidate>
-                {hidden("layout".to_owned(), saved.id.to_string())}
+                {hidden("layout".to_owned(), saved.id.to_string())} {hidden("version".to_owned(), saved.version.to_string())}
                 {list(lang, 0, &table, &saved.content.layout, name, false)}
                 <div class="buttons">
                     <a class="button" href="/import">{messages::back(lang)}</a>

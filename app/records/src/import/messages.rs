@@ -11,10 +11,10 @@ web::messages! {
     match_title { en: "Match the columns", es: "Asigne las columnas" }
     match_help { en: "Say what each list holds and where each column comes from. What could be recognized is already chosen. Nothing changes until you confirm.", es: "Indique qué contiene cada lista y de dónde viene cada columna. Lo que se reconoció ya está elegido. Nada cambia hasta que usted lo confirme." }
     match_mistakes(n) { en: "{n} column still needs a source." | "{n} columns still need a source.", es: "A {n} columna todavía le falta un origen." | "A {n} columnas todavía les falta un origen." }
-    no_list_chosen { en: "Say of at least one list what it holds.", es: "Indique qué contiene al menos una lista." }
-    list_of(name, line) { en: "{name}, columns named on line {line}", es: "{name}, columnas nombradas en la línea {line}" }
+    no_list_chosen { en: "Choose what at least one of the lists holds.", es: "Indique qué contiene al menos una de las listas." }
+    list_of(name, line) { en: "{name}, columns named on line {line}", es: "{name}, con los nombres de las columnas en la línea {line}" }
     holds { en: "This list holds", es: "Esta lista contiene" }
-    holds_help { en: "Choose several if a row is about several, such as a child and an authorization. None leaves the list out. “Show” adds their columns below.", es: "Elija varios si una fila trata de varios, como un niño y una autorización. Ninguno deja fuera la lista. «Mostrar» agrega sus columnas abajo." }
+    holds_help { en: "Choose several if a row is about several, such as a child and an authorization. If you choose none, the list is left out. “Show” adds their columns below.", es: "Elija varios si una fila trata de varios, como un niño y una autorización. Si no elige ninguno, la lista queda fuera. «Mostrar» agrega sus columnas abajo." }
     dates { en: "Dates are written", es: "Las fechas se escriben" }
     dates_month_first { en: "Month first: 11/30/2026", es: "Con el mes primero: 11/30/2026" }
     dates_day_first { en: "Day first: 30/11/2026", es: "Con el día primero: 30/11/2026" }

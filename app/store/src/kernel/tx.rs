@@ -348,8 +348,7 @@ impl Tx {
     /// Writes the audit event of a write and commits. Keys are destroyed last: they can't come back, so the event about it must be
     /// stored. If the process ends in between, the event is there and the keys are too; then the action is repeated.
     ///
-    ///  Then queues the access event for the children in the response and waits
-    /// until it is stored.
+    /// Then queues the access event for the children in the response and waits until it is stored.
     pub async fn commit(mut self) -> Result<()> {
         self.observe();
         let access = self.access_event(self.action);

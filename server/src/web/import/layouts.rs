@@ -6,7 +6,7 @@ use ::web::{flash::Flash, request::Request};
 use axum::{Extension, Form, response::Response};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
-    Error, Result,
+    Conflict, Error, ImportLayoutId, Result,
     audit::AuditAction,
     import::{
         Report,
@@ -117,19 +117,29 @@ async fn save_layouts(request: &Request, actor: &Actor, upload: &mut SavedUpload
         let own = own_layout(&table.sample.header).is_some_and(|own| own == table.layout);
         let Some(name) = LayoutName::of(&table.name).filter(|_| !table.saved && !own) else { continue };
         let layout = NamedLayout { name, header: table.sample.header.clone(), layout: table.layout.clone() };
-        save_layout(request, actor, layout).await?;
+        save_layout(request, actor, layout, None).await?;
         table.saved = true;
     }
     Ok(())
 }
 
-async fn save_layout(request: &Request, actor: &Actor, layout: NamedLayout) -> Result<()> {
+/// `changed` is the saved layout that was changed, and its version that was shown.
+async fn save_layout(
+    request: &Request,
+    actor: &Actor,
+    layout: NamedLayout,
+    changed: Option<(ImportLayoutId, i64)>,
+) -> Result<()> {
     let (db, actor) = (request.db.clone(), actor.clone());
     // In its own task, so that a client that disconnects does not cancel it halfway.
     let work = async move {
         let mut tx = db.write(&actor, AuditAction::ImportSaveLayout).await?;
-        match layouts::save(&mut tx, &layout).await {
-            Ok(_) => tx.commit().await,
+        let saved = match changed {
+            Some((id, shown)) => layouts::change(&mut tx, id, shown, &layout).await,
+            None => layouts::save(&mut tx, &layout).await.map(drop),
+        };
+        match saved {
+            Ok(()) => tx.commit().await,
             Err(error) => {
                 tx.rollback().await?;
                 Err(error)
@@ -152,7 +162,9 @@ async fn change_layout(request: &Request, id: &str, fields: &[(String, String)])
             return Ok(false);
         }
         let name = name.unwrap_or(layout.content.name);
-        save_layout(request, &actor, NamedLayout { name, header, layout: changed }).await?;
+        let shown = fields.iter().find(|(field, _)| field == "version");
+        let shown = shown.and_then(|(_, version)| version.parse::<i64>().ok()).unwrap_or_default();
+        save_layout(request, &actor, NamedLayout { name, header, layout: changed }, Some((layout.id, shown))).await?;
         Ok(true)
     };
     match work.await {
@@ -162,6 +174,7 @@ async fn change_layout(request: &Request, id: &str, fields: &[(String, String)])
             super::add_flash(request, &mut response, Flash::ImportLayoutIncomplete);
             response
         }
+        Err(Error::Conflict { conflict: Conflict::Stale { .. } }) => back_to_page(request, Some(Flash::ImportLayoutStale)),
         Err(error) => respond(request, async { Err(error) }).await,
     }
 }

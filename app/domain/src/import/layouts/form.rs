@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 /// From how many columns a reference can be made.
 pub const MAX_MADE_FROM: usize = 6;
 
+/// The maximum length in characters of a text that is the same in every row. It is rewritten for each of them, and a longer one is
+/// too long for every column anyway.
+const MAX_CONSTANT_LENGTH: usize = 1_000;
+
 /// The name of a field of the table with this index: `0.children.first_name`. A part is another field of the same column.
 pub fn field_name(table: usize, file: ImportFile, column: &str, part: &str) -> String {
     let part = if part.is_empty() { String::new() } else { format!(".{part}") };
@@ -64,6 +68,7 @@ pub fn fields_of(fields: &[(String, String)], table: usize, width: usize) -> Lay
     let column = |choice: &str, mark: char| {
         choice.strip_prefix(mark).and_then(|index| index.parse::<usize>().ok()).filter(|index| *index < width)
     };
+    let constant = |text: &str| Source::Constant(text.trim().chars().take(MAX_CONSTANT_LENGTH).collect());
     let source = |file: ImportFile, of: &Column| {
         let part = |part: &str| get(&field_name(table, file, of.name, part));
         let choice = part("");
@@ -76,13 +81,13 @@ pub fn fields_of(fields: &[(String, String)], table: usize, width: usize) -> Lay
             });
         }
         match choice {
-            "text" => Some(Source::Constant(part("text").trim().to_owned())),
+            "text" => Some(constant(part("text"))),
             "made" if of.is_reference() => {
                 let columns = (1..=MAX_MADE_FROM).filter_map(|n| column(part(&n.to_string()), 'c'));
                 Some(Source::MadeFrom(columns.collect()))
             }
             // A text without a choice is meant to be used.
-            "" if !part("text").trim().is_empty() => Some(Source::Constant(part("text").trim().to_owned())),
+            "" if !part("text").trim().is_empty() => Some(constant(part("text"))),
             _ => column(choice, 'n').filter(|_| of.is_name()).map(Source::NamePart),
         }
     };

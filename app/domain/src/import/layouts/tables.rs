@@ -19,6 +19,10 @@ pub const MAX_TABLES: usize = 20;
 /// The maximum number of columns of a table.
 pub(super) const MAX_COLUMNS: usize = 200;
 
+/// The maximum number of cells of all tables: as many as the largest one has. Short rows are filled up to the width of their
+/// header, so that small files could take any memory.
+pub(super) const MAX_CELLS: usize = MAX_ROWS * MAX_COLUMNS;
+
 /// How many lines may be above the header: a title, a date, some instructions.
 const MAX_LINES_ABOVE_HEADER: usize = 20;
 
@@ -69,10 +73,13 @@ fn short(name: &str) -> String {
 
 /// Reads CSV files and workbooks. A file that can't be read is an error; the others are read anyway.
 pub fn read_tables(files: &[SourceFile]) -> Tables {
-    let mut read = Tables::default();
+    let (mut read, mut budget) = (Tables::default(), workbook::Budget::default());
     for file in files {
+        if read.tables.len() > MAX_TABLES {
+            break;
+        }
         if workbook::is_workbook(&file.bytes) {
-            match workbook::sheets(&file.bytes) {
+            match workbook::sheets(&file.bytes, &mut budget) {
                 Ok(sheets) => {
                     let several = sheets.len() > 1;
                     for (sheet, rows) in sheets {
@@ -171,6 +178,7 @@ fn below_header(name: &str, rows: Vec<SourceRow>, read: &mut Tables) {
     }
     let mut table = SourceTable { name: name.to_owned(), header, header_line: head.line, rows: Vec::new() };
     let width = table.header.len();
+    let others: usize = read.tables.iter().map(|table| table.rows.len() * table.header.len()).sum();
     if width > MAX_COLUMNS {
         return read.errors.push(problem(name, head.line, "", "", ProblemCode::TooManyColumns));
     }
@@ -187,7 +195,7 @@ fn below_header(name: &str, rows: Vec<SourceRow>, read: &mut Tables) {
             continue;
         }
         cells.resize(width, String::new());
-        if table.rows.len() == MAX_ROWS {
+        if table.rows.len() == MAX_ROWS || others + (table.rows.len() + 1) * width > MAX_CELLS {
             read.errors.push(problem(name, line, "", "", ProblemCode::TooManyRows));
             return;
         }

@@ -3,7 +3,7 @@
 //! A workbook is a ZIP archive, and a small one may unpack to any size: its parts are unpacked one by one and measured before the
 //! reader gets them, and cells are read one by one.
 
-use super::tables::{MAX_COLUMNS, MAX_TABLES, SourceRow};
+use super::tables::{MAX_CELLS, MAX_COLUMNS, MAX_TABLES, SourceRow};
 use crate::import::{MAX_ROWS, ProblemCode};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use jiff::{
@@ -12,16 +12,14 @@ use jiff::{
 };
 use std::io::{Cursor, Read};
 
-/// The maximum size of all parts together after unpacking.
+/// The maximum size of all parts of all workbooks together after unpacking.
 const MAX_UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The maximum number of parts of the archive.
 const MAX_PARTS: usize = 2_000;
 
-/// The maximum number of filled cells of all sheets.
-const MAX_CELLS: usize = 1_000_000;
-
-/// The maximum size of the text of all sheets. Cells may share a text, so that it can exceed the size of the parts.
+/// The maximum size of the text of all sheets of all workbooks. Cells may share a text, so that it can exceed the size of the
+/// parts.
 const MAX_TEXT_BYTES: usize = 32 * 1024 * 1024;
 
 /// Whether the file is an XLSX workbook; other archives have other parts.
@@ -31,18 +29,17 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 }
 
 /// The visible sheets with their names. Empty sheets have no rows.
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<(String, Vec<SourceRow>)>, ProblemCode> {
-    measure(bytes)?;
+pub(super) fn sheets(bytes: &[u8], budget: &mut Budget) -> Result<Vec<(String, Vec<SourceRow>)>, ProblemCode> {
+    measure(bytes, budget)?;
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ProblemCode::WorkbookBroken)?;
     let is_shown = |sheet: &&calamine::Sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible;
     let names: Vec<String> = workbook.sheets_metadata().iter().filter(is_shown).map(|sheet| sheet.name.clone()).collect();
     if names.len() > MAX_TABLES {
         return Err(ProblemCode::TooManyTables);
     }
-    let mut budget = Budget { cells: MAX_CELLS, bytes: MAX_TEXT_BYTES };
     let mut sheets = Vec::new();
     for name in names {
-        let rows = sheet(&mut workbook, &name, &mut budget)?;
+        let rows = sheet(&mut workbook, &name, budget)?;
         if !rows.is_empty() {
             sheets.push((name, rows));
         }
@@ -51,19 +48,23 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<(String, Vec<SourceRow>)>, Prob
 }
 
 /// Unpacks all parts, one by one, and checks them. The sizes that the archive declares may be wrong.
-fn measure(bytes: &[u8]) -> Result<(), ProblemCode> {
+fn measure(bytes: &[u8], budget: &mut Budget) -> Result<(), ProblemCode> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemCode::WorkbookBroken)?;
     if archive.len() > MAX_PARTS {
         return Err(ProblemCode::WorkbookTooLarge);
     }
-    let mut remaining = MAX_UNPACKED_BYTES;
     let mut content = Vec::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| ProblemCode::WorkbookBroken)?;
         let name = part.name().map_err(|_| ProblemCode::WorkbookBroken)?.to_ascii_lowercase();
         content.clear();
-        part.take(remaining + 1).read_to_end(&mut content).map_err(|_| ProblemCode::WorkbookBroken)?;
-        remaining = remaining.checked_sub(content.len() as u64).ok_or(ProblemCode::WorkbookTooLarge)?;
+        let remaining = budget.unpacked;
+        let read = part.take(remaining + 1).read_to_end(&mut content);
+        budget.unpacked = remaining.saturating_sub(content.len() as u64);
+        read.map_err(|_| ProblemCode::WorkbookBroken)?;
+        if content.len() as u64 > remaining {
+            return Err(ProblemCode::WorkbookTooLarge);
+        }
         if name.ends_with(".xml") || name.ends_with(".rels") {
             check_xml(&content)?;
         }
@@ -90,15 +91,27 @@ fn check_xml(content: &[u8]) -> Result<(), ProblemCode> {
     Ok(())
 }
 
-/// What may still be read.
-struct Budget {
+/// What may still be read of the workbooks of an upload: a small file may hold many that unpack to a lot each.
+pub(super) struct Budget {
+    unpacked: u64,
+    /// With the empty ones before a filled one of their row.
     cells: usize,
     bytes: usize,
 }
 
+impl Default for Budget {
+    fn default() -> Self {
+        Self { unpacked: MAX_UNPACKED_BYTES, cells: MAX_CELLS, bytes: MAX_TEXT_BYTES }
+    }
+}
+
 impl Budget {
-    fn take(&mut self, text: &str) -> Result<(), ProblemCode> {
-        self.cells = self.cells.checked_sub(1).ok_or(ProblemCode::WorkbookTooLarge)?;
+    fn take_cells(&mut self, number: usize) -> Result<(), ProblemCode> {
+        self.cells = self.cells.checked_sub(number).ok_or(ProblemCode::WorkbookTooLarge)?;
+        Ok(())
+    }
+
+    fn take_text(&mut self, text: &str) -> Result<(), ProblemCode> {
         self.bytes = self.bytes.checked_sub(text.len()).ok_or(ProblemCode::WorkbookTooLarge)?;
         Ok(())
     }
@@ -117,7 +130,7 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, budget: &mut Budget) ->
         if column >= MAX_COLUMNS {
             return Err(ProblemCode::TooManyColumns);
         }
-        budget.take(&text)?;
+        budget.take_text(&text)?;
         // Cells are in the order of their rows; one that is not would make a second row of the same line.
         if rows.last().is_none_or(|row| row.line != line) {
             // One more than may be imported, so that the table is reported; those above the header don't count.
@@ -128,6 +141,7 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, budget: &mut Budget) ->
         }
         if let Some(row) = rows.last_mut() {
             if row.cells.len() <= column {
+                budget.take_cells(column + 1 - row.cells.len())?;
                 row.cells.resize(column + 1, String::new());
             }
             row.cells[column] = text;
@@ -181,6 +195,10 @@ mod tests {
     use std::io::Write;
     use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
+    fn sheets(bytes: &[u8]) -> Result<Vec<(String, Vec<SourceRow>)>, ProblemCode> {
+        super::sheets(bytes, &mut Budget::default())
+    }
+
     fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -209,6 +227,9 @@ mod tests {
         let small = archive(&parts);
         assert!(small.len() < 1024 * 1024);
         assert_eq!(sheets(&small).err(), Some(ProblemCode::WorkbookTooLarge));
+        let (half, mut budget) = (archive(&parts[..40]), Budget::default());
+        let errors = [0, 1].map(|_| super::sheets(&half, &mut budget).err());
+        assert_eq!(errors, [Some(ProblemCode::WorkbookBroken), Some(ProblemCode::WorkbookTooLarge)], "of all workbooks together");
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub(super) struct ProviderExtra {
 pub(super) struct ChildExtra {
     pub time_zone: String,
     pub home: Option<Uuid>,
+    /// The first day without visits, of the child and of its home.
+    pub ended_on: Option<Date>,
+    pub home_ended_on: Option<Date>,
 }
 
 #[derive(Debug)]
@@ -125,6 +128,16 @@ struct ChildRow {
     birth_date: String,
     time_zone: String,
     home: Option<Uuid>,
+    ended_on: Option<String>,
+    home_ended_on: Option<String>,
+}
+
+impl ChildRow {
+    fn known(self) -> Result<(String, ExistingRecord<ChildExtra>)> {
+        let ended_on = self.ended_on.as_deref().map(parse_date).transpose()?;
+        let home_ended_on = self.home_ended_on.as_deref().map(parse_date).transpose()?;
+        Ok(self.known.with(ChildExtra { time_zone: self.time_zone, home: self.home, ended_on, home_ended_on }))
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -153,9 +166,11 @@ impl ExistingRecords {
         let children: Vec<ChildRow> = tx
             .fetch_all(
                 "SELECT c.reference, c.id, c.import_digest, c.changed_here, c.first_name, c.last_name, c.birth_date,
-                    c.time_zone,
+                    c.time_zone, c.ended_on,
                     (SELECT l.id FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
-                        ORDER BY l.id LIMIT 1) AS home
+                        ORDER BY l.id LIMIT 1) AS home,
+                    (SELECT l.ended_on FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
+                        ORDER BY l.id LIMIT 1) AS home_ended_on
                  FROM children c WHERE c.agency_id = $1",
                 args![],
             )
@@ -204,10 +219,7 @@ impl ExistingRecords {
             guardians,
             links,
             providers: providers.into_iter().map(ProviderRow::known).collect::<Result<_>>()?,
-            children: children
-                .into_iter()
-                .map(|row| row.known.with(ChildExtra { time_zone: row.time_zone, home: row.home }))
-                .collect(),
+            children: children.into_iter().map(ChildRow::known).collect::<Result<_>>()?,
             authorizations: authorizations.into_iter().map(|row| row.known.with(row.child_id)).collect(),
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
         };

@@ -92,17 +92,29 @@ pub async fn save(tx: &mut Tx, layout: &NamedLayout) -> Result<ImportLayoutId> {
     Ok(ImportLayoutId(id))
 }
 
+async fn ensure_current(tx: &mut Tx, layout: ImportLayoutId, shown: i64) -> Result<()> {
+    let sql = "SELECT version FROM import_layouts WHERE agency_id = $1 AND id = $4";
+    let (version,): (i64,) = tx.fetch_one(sql, args![layout]).await?;
+    if version == shown { Ok(()) } else { Err(Conflict::Stale { current: version }.into()) }
+}
+
+/// Saves a layout that was changed, of which this version was shown.
+///
+/// # Errors
+/// `NotFound` for a layout of another agency, or a deleted one; `Conflict::Stale` if it was saved again since it was shown.
+pub async fn change(tx: &mut Tx, id: ImportLayoutId, shown: i64, layout: &NamedLayout) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
+    ensure_current(tx, id, shown).await?;
+    save(tx, layout).await.map(drop)
+}
+
 /// Deletes a layout.
 ///
 /// # Errors
 /// `NotFound` for a layout of another agency; `Conflict::Stale` if it was saved again since it was shown.
 pub async fn delete(tx: &mut Tx, delete: DeleteLayout) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
-    let sql = "SELECT version FROM import_layouts WHERE agency_id = $1 AND id = $4";
-    let (version,): (i64,) = tx.fetch_one(sql, args![delete.layout]).await?;
-    if version != delete.version {
-        return Err(Conflict::Stale { current: version }.into());
-    }
+    ensure_current(tx, delete.layout, delete.version).await?;
     tx.execute("DELETE FROM import_layouts WHERE agency_id = $1 AND id = $4", args![delete.layout]).await?;
     tx.record_subject("import_layout", delete.layout.0);
     tx.record_change(&delete);

@@ -2,12 +2,13 @@
 
 use super::{
     Problem, Report,
-    existing::{ExistingRecord, ExistingRecords, VisitExtra, digest_of},
+    existing::{ChildExtra, ExistingRecord, ExistingRecords, VisitExtra, digest_of},
     guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
 };
 use crate::Tx;
 use domain::{
     Result,
+    children::is_over,
     import::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
@@ -68,6 +69,15 @@ pub(super) struct ImportPlan<'a> {
 struct Home {
     place: Uuid,
     zone: String,
+    ended_on: Option<Date>,
+    child_ended_on: Option<Date>,
+}
+
+impl Home {
+    fn new(place: Uuid, zone: &str, known: Option<&ChildExtra>) -> Self {
+        let (ended_on, child_ended_on) = known.map_or((None, None), |known| (known.home_ended_on, known.ended_on));
+        Self { place, zone: zone.to_owned(), ended_on, child_ended_on }
+    }
 }
 
 /// The ids of references after the import.
@@ -224,7 +234,7 @@ impl<'a> Planner<'_, 'a> {
         self.names.children = ids(&existing.children);
         for known in existing.children.values() {
             if let Some(place) = known.extra.home {
-                self.names.homes.insert(known.id, Home { place, zone: known.extra.time_zone.clone() });
+                self.names.homes.insert(known.id, Home::new(place, &known.extra.time_zone, Some(&known.extra)));
             }
         }
         let mut steps = Vec::new();
@@ -243,7 +253,7 @@ impl<'a> Planner<'_, 'a> {
             let Some(step) = self.plan_row(row, known) else { continue };
             let home = known.and_then(|known| known.extra.home).unwrap_or_else(|| self.tx.next_id());
             self.names.children.insert(&row.reference, step.id);
-            self.names.homes.insert(step.id, Home { place: home, zone: row.time_zone.clone() });
+            self.names.homes.insert(step.id, Home::new(home, &row.time_zone, known.map(|known| &known.extra)));
             let (overwrite, tx) = (self.overwrite, self.tx);
             let guardians = people.match_child(row, step.id, overwrite, || tx.next_id(), &mut self.report.warnings);
             steps.push(ChildStep { step, home, guardians });
@@ -343,6 +353,18 @@ impl<'a> Planner<'_, 'a> {
         };
         let starts_us = starts.as_microsecond();
         let known = known.filter(|known| known.child == child);
+        // As on a board, no reason overrides it.
+        let day = step.row.starts.date();
+        let is_at_home = known.is_none_or(|known| known.place == home.place);
+        let ended = if is_over(home.child_ended_on, day) {
+            Some(ProblemCode::ChildHasEnded)
+        } else {
+            (is_at_home && is_over(home.ended_on, day)).then_some(ProblemCode::PlaceHasEnded)
+        };
+        if let Some(code) = ended {
+            self.add_error(step.row, "starts_at", &step.row.starts.to_string(), code);
+            return None;
+        }
         Some(VisitStep {
             authorization,
             child,
