@@ -15,9 +15,9 @@ test("the office enters a payer, a service and an authorization", async ({ page 
   await page.getByRole("link", { name: "Add a payer" }).click();
   await page.getByLabel("Minutes of a unit").fill("500");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Minutes of a unit")).toHaveAttribute("aria-invalid", "true");
-  await page.getByLabel("Name").fill("Hudson Valley Regional Employees' Health Benefit Trust Fund");
+  await page.getByLabel("Name", { exact: true }).fill("Hudson Valley Regional Employees' Health Benefit Trust Fund");
   await page.getByLabel("Minutes of a unit").fill("15");
   await page.getByLabel("How units are counted").selectOption("midpoint");
   await expectFits(page);
@@ -30,7 +30,7 @@ test("the office enters a payer, a service and an authorization", async ({ page 
   await expectAccessible(page);
 
   await open(page, "/settings/services/new");
-  await page.getByLabel("Name").fill("Occupational therapy at home");
+  await page.getByLabel("Name", { exact: true }).fill("Occupational therapy at home");
   await page.getByLabel("Discipline").fill("OT");
   await page.getByLabel("Code").fill("97530");
   await page.getByLabel("Minutes of a visit").fill("45");
@@ -100,7 +100,7 @@ test("payers without JavaScript, and in Spanish", async ({ browser, baseURL, vie
   await signIn(page, demo("admin"));
   await page.goto("/settings/payers/new");
   await page.getByRole("button", { name: "Español" }).first().click();
-  await page.getByLabel("Nombre").fill("Fondo del condado");
+  await page.getByLabel("Nombre", { exact: true }).fill("Fondo del condado");
   await page.getByLabel("Cómo se cuentan las unidades").selectOption("visit_band");
   await page.getByLabel("Bandas de visitas").fill("60, 30");
   await page.getByRole("button", { name: "Guardar" }).click();

@@ -66,7 +66,7 @@ test("the office adds a child, edits it, and ends and brings back its services",
 
   await page.getByRole("link", { name: "Add a place" }).click();
   await page.getByLabel("Kind").selectOption("Day care");
-  await page.getByLabel(/^Name/).fill("Sunny Days");
+  await page.getByLabel("Name (optional)").fill("Sunny Days");
   await page.getByLabel("Street and number").fill("9 Oak Street");
   await page.getByLabel("Town").fill("Rochester");
   await page.getByLabel("State").fill("NY");
@@ -132,7 +132,7 @@ test("a child is added in Spanish without JavaScript", async ({ browser, baseURL
   await page.locator("input[type=password]").press("Enter");
   await expect(page).not.toHaveURL(/sign-in/);
   await page.goto("/children/new");
-  const spanish = page.getByRole("heading", { name: "Agregar un niño", level: 1 });
+  const spanish = page.getByRole("heading", { name: "Agregar a un niño", level: 1 });
   // The member's own language wins over the browser's.
   if (!(await spanish.count())) {
     await page.getByRole("button", { name: "Español" }).first().click();
@@ -143,7 +143,7 @@ test("a child is added in Spanish without JavaScript", async ({ browser, baseURL
   await child.getByLabel("Nombre", { exact: true }).fill("Inés");
   await child.getByLabel("Fecha de nacimiento").fill("2024-05-06");
   await child.getByLabel("Idioma del hogar").fill("español");
-  await page.getByRole("button", { name: "Agregar un niño" }).click();
+  await page.getByRole("button", { name: "Agregar a un niño" }).click();
   await expect(page.getByLabel("Calle y número")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Código ZIP")).toHaveAttribute("aria-invalid", "true");
   await expect(child.getByLabel("Nombre", { exact: true })).toHaveValue("Inés");
@@ -156,7 +156,7 @@ test("a child is added in Spanish without JavaScript", async ({ browser, baseURL
   await page.getByLabel(/^Longitud/).fill("-77.60880");
   await expectFits(page);
   await photograph(page, "child-new-bare-es", info.project.name);
-  await page.getByRole("button", { name: "Agregar un niño" }).click();
+  await page.getByRole("button", { name: "Agregar a un niño" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Inés");
   await expectFits(page);
   await context.close();

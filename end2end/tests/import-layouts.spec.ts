@@ -37,6 +37,8 @@ for (const script of [true, false]) {
       await expect(office.getByLabel("Children", { exact: true })).toBeChecked();
       await expect(office.getByLabel("birth_date", { exact: true })).toHaveValue("c1");
       await ready();
+      await office.getByLabel("birth_date", { exact: true }).selectOption("");
+      await office.getByLabel("city", { exact: true }).selectOption("");
       await office.getByRole("button", { name: "Check the rows" }).click();
       await expect(office.getByRole("alert")).toContainText("2 columns still need a source.");
       await expect(office.getByText("Choose where this comes from").first()).toBeVisible();
@@ -49,12 +51,12 @@ for (const script of [true, false]) {
 
     await test.step("the first rows are shown as they would be imported", async () => {
       await ready();
-      await office.getByLabel("lat of every row").fill("43.15");
-      await office.getByLabel("lon of every row").fill("-77.6");
+      await office.getByLabel("birth_date", { exact: true }).selectOption("c1");
+      await office.getByLabel("city", { exact: true }).selectOption("c3");
       await office.getByLabel("Save this matching as").fill("Sunny Days roster");
       await office.getByRole("button", { name: "Show", exact: true }).click();
       await expect(office.getByRole("cell", { name: "2025-01-13" })).toBeVisible();
-      await expect(office.getByLabel("lat of every row")).toHaveValue("43.15");
+      await expect(office.getByLabel("city", { exact: true })).toHaveValue("c3");
     });
 
     await test.step("the rows are imported", async () => {
