@@ -2,6 +2,7 @@
 
 use crate::{
     AuthorizationId, ChildId, ErrorCode, PayerId, ProviderId, ServiceId,
+    discipline::DisciplineChoice,
     form::form,
     payers::Payer,
     people::AuthorizationLine,
@@ -89,6 +90,7 @@ pub struct AuthorizationChoices {
     pub payers: Vec<Payer>,
     pub services: Vec<Service>,
     pub providers: Vec<AuthorizedProvider>,
+    pub disciplines: Vec<DisciplineChoice>,
     /// The reference that a new one gets.
     pub next_reference: String,
 }

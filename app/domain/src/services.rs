@@ -2,6 +2,7 @@
 
 use crate::{
     ServiceId,
+    discipline::DisciplineChoice,
     form::form,
     records::{LastChange, read_unit_minutes, read_visit_minutes},
     schedule::Discipline,
@@ -36,6 +37,8 @@ impl Service {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicePage {
     pub service: Service,
+    /// What its form offers.
+    pub disciplines: Vec<DisciplineChoice>,
     pub last_change: Option<LastChange>,
     /// Whether the reader may change it.
     pub can_change: bool,

@@ -2,6 +2,7 @@
 
 use super::messages;
 use crate::{
+    disciplines::discipline_options,
     payers::{messages as shared, unit_rules},
     people::messages as people,
 };
@@ -54,7 +55,7 @@ pub fn fields(
         </div>
         {service_select(lang, form, authorization, choices)}
         <div class="form-row">
-            {form.input("discipline", messages::discipline(lang), optional(of(|one| one.discipline.0.clone())))}
+            {discipline_select(lang, form, authorization, choices)}
             {form.input("service_code", messages::code(lang), optional(of(|one| one.service_code.clone())))}
         </div>
         <div class="form-row">
@@ -121,6 +122,20 @@ fn service_select(lang: Language, form: &Form, authorization: Option<&Authorizat
     }));
     let hint = Some(messages::from_service_hint(lang).to_owned());
     form.select_with_hint("service", messages::service(lang), hint, options, chosen)
+}
+
+/// Of a new authorization empty: the service's.
+fn discipline_select(
+    lang: Language,
+    form: &Form,
+    authorization: Option<&Authorization>,
+    choices: &AuthorizationChoices,
+) -> AnyView {
+    let chosen = authorization.map(|one| one.discipline.0.clone());
+    let current: Vec<String> = chosen.iter().cloned().collect();
+    let mut options = vec![(String::new(), messages::discipline_of_service(lang).to_owned())];
+    options.extend(discipline_options(lang, &choices.disciplines, &current));
+    form.select("discipline", messages::discipline(lang), options, chosen.unwrap_or_default())
 }
 
 fn provider_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &AuthorizationChoices) -> AnyView {

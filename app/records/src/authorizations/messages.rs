@@ -18,6 +18,7 @@ web::messages! {
     no_service { en: "None: enter it below", es: "Ninguno: ingréselo abajo" }
     from_service_hint { en: "What you leave empty below comes from the service and the payer.", es: "Lo que deje vacío abajo se toma del servicio y del pagador." }
     discipline { en: "Discipline", es: "Disciplina" }
+    discipline_of_service { en: "That of the service", es: "La del servicio" }
     code { en: "Code", es: "Código" }
     starts_on { en: "First day", es: "Primer día" }
     ends_on { en: "Last day", es: "Último día" }

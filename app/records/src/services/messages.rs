@@ -8,7 +8,7 @@ web::messages! {
     empty_help { en: "Add one to choose it in authorizations. They can also be entered without.", es: "Agregue uno para elegirlo en las autorizaciones. También se pueden ingresar sin él." }
     code { en: "Code", es: "Código" }
     discipline { en: "Discipline", es: "Disciplina" }
-    discipline_hint { en: "Its abbreviation, such as OT.", es: "Su abreviatura, como OT." }
+    choose_discipline { en: "Choose a discipline", es: "Elija una disciplina" }
     minutes { en: "Minutes of a visit", es: "Minutos de una visita" }
     unit_minutes_hint { en: "Leave it empty to count as the payer does.", es: "Déjelo vacío para contar como el pagador." }
     as_payer { en: "as the payer counts", es: "como cuenta el pagador" }

@@ -5,11 +5,13 @@ use crate::{
     kernel::{columns::parse_date, sql::args},
     records::{
         changes::{self, Record},
+        disciplines,
         payers::{may_change, require_billing},
     },
 };
 use domain::{
     Conflict, Error, ErrorCode, Result, ServiceId,
+    discipline::DisciplineChoice,
     people::Page,
     records::RecordKind,
     schedule::Discipline,
@@ -104,7 +106,18 @@ pub(super) async fn load(tx: &mut Tx, id: ServiceId) -> Result<Service> {
 pub async fn show(tx: &mut Tx, id: ServiceId) -> Result<ServicePage> {
     tx.require_admin()?;
     let service = load(tx, id).await?;
-    Ok(ServicePage { service, last_change: changes::last_change(tx, record(id)).await?, can_change: may_change(tx) })
+    Ok(ServicePage {
+        service,
+        disciplines: disciplines::choices(tx).await?,
+        last_change: changes::last_change(tx, record(id)).await?,
+        can_change: may_change(tx),
+    })
+}
+
+/// The disciplines that the form of a new service offers.
+pub async fn form_choices(tx: &mut Tx) -> Result<Vec<DisciplineChoice>> {
+    require_billing(tx)?;
+    disciplines::choices(tx).await
 }
 
 fn record(id: ServiceId) -> Record {
@@ -114,13 +127,18 @@ fn record(id: ServiceId) -> Record {
 /// Adds a service, or changes one. Authorizations keep the values that they took from it.
 ///
 /// # Errors
-/// `NotFound` for a service of another agency; `Conflict::Stale`; `Invalid` `ServiceExists`.
+/// `NotFound` for a service of another agency; `Conflict::Stale`; `Invalid` `DisciplineInvalid` for another discipline than those
+/// of the agency, `ServiceExists`.
 pub async fn save(tx: &mut Tx, new: SaveService) -> Result<ServiceId> {
     require_billing(tx)?;
     let before = match new.service {
         Some(id) => Some(load_version(tx, id, new.version.unwrap_or_default()).await?),
         None => None,
     };
+    let is_known = before.as_ref().is_some_and(|before| before.discipline == new.discipline);
+    if !is_known && !disciplines::is_choice(tx, &new.discipline).await? {
+        return Err(Error::field("discipline", ErrorCode::DisciplineInvalid));
+    }
     let service = Service {
         id: before.as_ref().map_or_else(|| ServiceId(tx.next_id()), |service| service.id),
         code: new.code.into_string(),

@@ -10,7 +10,7 @@ use crate::{
         visible::{visible_child, works_today},
     },
     records::{
-        find,
+        disciplines as agency_disciplines, find,
         payers::{self, require_billing},
         services,
     },
@@ -39,7 +39,8 @@ struct ChildRow {
     child: ChildColumns,
 }
 
-/// The children who match a search, for whom an authorization can be added, and whether there are more; none for an empty search.
+/// The children who match a search and have not ended, for whom an authorization can be added, and whether there are more; none
+/// for an empty search.
 pub async fn children_to_authorize(tx: &mut Tx, q: &str) -> Result<(Vec<ChildRef>, bool)> {
     require_billing(tx)?;
     let query = SearchQuery::of(q);
@@ -47,6 +48,8 @@ pub async fn children_to_authorize(tx: &mut Tx, q: &str) -> Result<(Vec<ChildRef
         return Ok((Vec::new(), false));
     }
     let mut found: Vec<Uuid> = find::children(tx, &query).await?;
+    let ended = find::ended_children(tx).await?;
+    found.retain(|id| !ended.contains(id));
     let more = found.len() > MAX_FOUND;
     found.truncate(MAX_FOUND);
     let mut children = children_by_id(tx, &found).await?;
@@ -99,6 +102,7 @@ pub async fn form(
         providers: providers.collect(),
         payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
         services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
+        disciplines: agency_disciplines::choices(tx).await?,
         next_reference: next_reference(tx).await?,
     };
     Ok((authorization, choices))
