@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, Result,
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     children::is_over,
     payers::unit_minutes_of,
