@@ -22,7 +22,7 @@ pub struct Service {
     pub minutes: u32,
     /// `None` if the payer's count.
     pub unit_minutes: Option<u32>,
-    /// From this day on it is no choice for new authorizations.
+    /// From this day on it can't be chosen for new authorizations.
     pub ended_on: Option<Date>,
     pub version: i64,
 }

@@ -224,7 +224,7 @@ impl FirstVisitRow {
     }
 }
 
-/// Ends a payer: from that day on it is no choice for new authorizations.
+/// Ends a payer: from that day on it can't be chosen for new authorizations.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Conflict::VisitsPlanned` while visits of its authorizations are

@@ -199,7 +199,7 @@ async fn write(tx: &mut Tx, before: Option<Service>, after: Service) -> Result<(
     Ok(())
 }
 
-/// Ends a service: from that day on it is no choice for new authorizations. Those that have it stay as they are.
+/// Ends a service: from that day on it can't be chosen for new authorizations. Those that have it stay as they are.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`.

@@ -151,7 +151,7 @@ code_messages! {
 
     // Payers, services and authorizations.
     AuthorizationHasVisits { en: "This authorization has visits, so its child and discipline stay. End it and add another one.", es: "Esta autorización tiene visitas, así que su niño y su disciplina no cambian. Termínela y agregue otra." }
-    BandsInvalid { en: "Enter the minutes from which each band begins, in rising order, such as 30, 60.", es: "Escriba los minutos desde los que empieza cada banda, en orden creciente, como 30, 60." }
+    BandsInvalid { en: "Enter the minutes from which each band begins, in ascending order, such as 30, 60.", es: "Escriba los minutos desde los que empieza cada banda, en orden creciente, como 30, 60." }
     DailyLimitOutOfRange { en: "Enter a number of visits from 1 to 20.", es: "Escriba un número de visitas de 1 a 20." }
     DisciplineInvalid { en: "Choose a discipline of the agency, such as OT.", es: "Elija una disciplina de la agencia, como OT." }
     EndOutsidePeriod { en: "Choose a day from the first to the last day of the authorization.", es: "Elija un día entre el primero y el último de la autorización." }
