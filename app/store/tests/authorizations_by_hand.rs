@@ -390,8 +390,9 @@ both_engines! {
         let (child, payer) = (child_of(&app, &admin, "C0001").await, payer_named(&app, &admin, "Medicaid").await);
         let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();
         let unknown = SaveAuthorization { discipline: Some(Discipline("NU".into())), ..new(child, payer, Some(service)) };
-        let refused = save(&app, &admin, unknown).await.map(drop);
-        assert_eq!(refused, Err(Error::field("discipline", ErrorCode::DisciplineInvalid)));
+        let expected = [("discipline", ErrorCode::DisciplineInvalid), ("service", ErrorCode::ServiceNotOfDiscipline)];
+        let expected = expected.map(|(field, code)| (field.to_owned(), code));
+        assert_eq!(codes(save(&app, &admin, unknown).await.unwrap_err()), expected);
         app.execute_raw(Some(agency), "UPDATE children SET ended_on = '2026-11-30' WHERE reference = 'C0001'").await.unwrap();
         let refused = save(&app, &admin, new(child, payer, Some(service))).await.map(drop);
         assert_eq!(refused, Err(Error::field("child", ErrorCode::ChildEnded)));

@@ -101,6 +101,11 @@ async fn complete(
         if !is_known && !disciplines::is_choice(tx, discipline).await? {
             errors.add("discipline", ErrorCode::DisciplineInvalid);
         }
+        // A form has the discipline of the service before when another one is chosen.
+        let is_unchanged = before.is_some_and(|one| one.service == new.service && one.discipline == *discipline);
+        if !is_unchanged && of_service.is_some_and(|service| service.discipline != *discipline) {
+            errors.add("service", ErrorCode::ServiceNotOfDiscipline);
+        }
     }
     let discipline = discipline.unwrap_or_else(|| Discipline(String::new()));
     let reference = match (new.reference, before) {
