@@ -85,7 +85,7 @@ pub struct AuthorizedProvider {
 
 /// What the form of an authorization offers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AuthorizationChoices {
+pub struct FormChoices {
     pub child: ChildRef,
     pub payers: Vec<Payer>,
     pub services: Vec<Service>,

@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     AuthorizationId, ChildId, Result,
-    authorizations::{Authorization, AuthorizationChoices, AuthorizedProvider},
+    authorizations::{Authorization, AuthorizedProvider, FormChoices},
     search::SearchQuery,
     visits::{ChildRef, ProviderRef},
 };
@@ -63,7 +63,7 @@ pub async fn children_to_authorize(tx: &mut Tx, q: &str) -> Result<(Vec<ChildRef
 pub async fn form(
     tx: &mut Tx,
     of: std::result::Result<AuthorizationId, ChildId>,
-) -> Result<(Option<Authorization>, AuthorizationChoices)> {
+) -> Result<(Option<Authorization>, FormChoices)> {
     require_billing(tx)?;
     let (authorization, child) = match of {
         Ok(id) => {
@@ -97,7 +97,7 @@ pub async fn form(
         let provider = ProviderRef::from(row.provider);
         AuthorizedProvider { id: provider.id, name: provider.listed_name(), disciplines: disciplines(&row.disciplines) }
     });
-    let choices = AuthorizationChoices {
+    let choices = FormChoices {
         child: tx.child(row.child),
         providers: providers.collect(),
         payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
