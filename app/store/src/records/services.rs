@@ -86,13 +86,15 @@ pub(super) async fn choices(tx: &mut Tx, chosen: Option<ServiceId>) -> Result<Ve
     let today = tx.local_now()?.date();
     let rows: Vec<ServiceRow> = tx
         .fetch_all(
-            select_services!(
-                " AND (ended_on IS NULL OR ended_on > $4 OR id = $5) ORDER BY discipline, code, minutes, id LIMIT $6"
-            ),
-            args![today, chosen, MAX_CHOICES],
+            select_services!(" AND (ended_on IS NULL OR ended_on > $4) ORDER BY discipline, code, minutes, id LIMIT $5"),
+            args![today, MAX_CHOICES],
         )
         .await?;
-    rows.into_iter().map(ServiceRow::service).collect()
+    let mut services = rows.into_iter().map(ServiceRow::service).collect::<Result<Vec<_>>>()?;
+    if let Some(id) = chosen.filter(|id| services.iter().all(|service| service.id != *id)) {
+        services.push(load(tx, id).await?);
+    }
+    Ok(services)
 }
 
 pub(super) async fn load(tx: &mut Tx, id: ServiceId) -> Result<Service> {
