@@ -2,6 +2,7 @@
 
 use crate::{
     AuthorizationId, ChildId, ErrorCode, PayerId, ProviderId, ServiceId,
+    discipline::DisciplineChoice,
     form::form,
     payers::Payer,
     people::AuthorizationLine,
@@ -84,11 +85,12 @@ pub struct AuthorizedProvider {
 
 /// What the form of an authorization offers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct AuthorizationChoices {
+pub struct FormChoices {
     pub child: ChildRef,
     pub payers: Vec<Payer>,
     pub services: Vec<Service>,
     pub providers: Vec<AuthorizedProvider>,
+    pub disciplines: Vec<DisciplineChoice>,
     /// The reference that a new one gets.
     pub next_reference: String,
 }

@@ -20,8 +20,11 @@ use std::{cmp::Reverse, fmt::Debug};
 /// The maximum number of rows of a download.
 pub const MAX_DOWNLOAD: u32 = 5_000;
 
-/// The maximum length of a search text or of a filter's value; longer text is cut off.
+/// The maximum length of a search text; longer text is cut off.
 const MAX_LENGTH: usize = 100;
+
+/// The maximum length of a filter's value, which is that of a name: a payer is found by its whole name.
+const MAX_VALUE_LENGTH: usize = 120;
 
 /// A column by which a list can be sorted.
 pub trait SortColumn: Copy + Debug + Eq + Send + Sync + 'static {
@@ -77,7 +80,7 @@ pub trait FilterValue: Clone + Debug + PartialEq + Sized {
 
 impl FilterValue for String {
     fn read(text: &str) -> Option<Self> {
-        let text: Self = text.trim().chars().take(MAX_LENGTH).collect();
+        let text: Self = text.trim().chars().take(MAX_VALUE_LENGTH).collect();
         (!text.is_empty()).then_some(text)
     }
 
@@ -332,7 +335,7 @@ mod tests {
         assert_eq!(query, ListQuery::default());
         let long = "x".repeat(500);
         let query: ListQuery<ChildFilters> = read(&[("q", &long), ("language", &long)]);
-        assert_eq!((query.q.len(), query.filters.language.map(|text| text.len())), (100, Some(100)));
+        assert_eq!((query.q.len(), query.filters.language.map(|text| text.len())), (100, Some(120)));
     }
 
     #[test]

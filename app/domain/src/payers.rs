@@ -20,9 +20,9 @@ pub struct Payer {
     /// `None` if a visit is the unit.
     pub unit_minutes: Option<u32>,
     pub bands: VisitBands,
-    /// The first day of the payer's week.
+    /// The first day of the payer's week. Nothing counts by it yet: the rules have the weeks of the agency.
     pub first_day: FirstDay,
-    /// From this day on it is no choice for new authorizations.
+    /// From this day on it can't be chosen for new authorizations.
     pub ended_on: Option<Date>,
     pub version: i64,
 }

@@ -141,6 +141,8 @@ pub struct AuthorizationLine {
     pub units_authorized: u32,
     pub unit_rule: String,
     pub chosen: Option<ProviderRef>,
+    /// The first day without visits of the child, if its services end.
+    pub child_ended_on: Option<Date>,
 }
 
 /// A visit in a list.

@@ -2,6 +2,7 @@
 
 use crate::{
     ServiceId,
+    discipline::DisciplineChoice,
     form::form,
     records::{LastChange, read_unit_minutes, read_visit_minutes},
     schedule::Discipline,
@@ -21,7 +22,7 @@ pub struct Service {
     pub minutes: u32,
     /// `None` if the payer's count.
     pub unit_minutes: Option<u32>,
-    /// From this day on it is no choice for new authorizations.
+    /// From this day on it can't be chosen for new authorizations.
     pub ended_on: Option<Date>,
     pub version: i64,
 }
@@ -36,6 +37,8 @@ impl Service {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicePage {
     pub service: Service,
+    /// What its form offers.
+    pub disciplines: Vec<DisciplineChoice>,
     pub last_change: Option<LastChange>,
     /// Whether the reader may change it.
     pub can_change: bool,

@@ -168,7 +168,8 @@ impl FormValue for VisitBands {
     }
 }
 
-/// Minutes rounded to the nearest unit; less than half a unit is none: 7 minutes of 15 are none, 8 are one.
+/// Minutes rounded to the nearest unit; half a unit is none yet: 7 minutes of 15 are none, 8 are one; 15 of 30 are none, 16 are
+/// one.
 pub fn nearest(minutes: u32, unit: u32) -> u32 {
     (minutes + (unit - 1) / 2) / unit
 }
@@ -329,6 +330,13 @@ mod tests {
         assert_eq!(cms(&[7], 15), [0]);
         assert_eq!(cms(&[8], 15), [1]);
         assert_eq!(cms(&[], 15), [0; 0]);
+    }
+
+    #[test]
+    fn a_unit_counts_from_the_minute_after_its_middle() {
+        assert_eq!([7, 8, 22, 23].map(|minutes| nearest(minutes, 15)), [0, 1, 1, 2]);
+        assert_eq!([15, 16, 45, 46].map(|minutes| nearest(minutes, 30)), [0, 1, 1, 2]);
+        assert_eq!(nearest(1, 1), 1);
     }
 
     #[test]

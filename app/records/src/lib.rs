@@ -4,6 +4,8 @@
 
 pub mod authorizations;
 #[cfg(feature = "ssr")]
+mod disciplines;
+#[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod import;

@@ -375,6 +375,33 @@ both_engines! {
         assert_eq!(show(&app, &admin, id).await.record.visits_per_week, 2);
     }
 
+    async fn who_has_ended_is_not_chosen_again(app, admin) {
+        let (agency, id) = (admin.agency().id, authorization_of(&app, &admin, "A00291").await);
+        let chosen = ProviderId(app.id(&admin, "providers", "P001").await);
+        let nobody = SaveAuthorization { provider: None, ..form_of(&show(&app, &admin, id).await) };
+        save(&app, &admin, nobody).await.unwrap();
+        app.execute_raw(Some(agency), "UPDATE providers SET ended_on = '2027-01-15' WHERE reference = 'P001'").await.unwrap();
+        let left = Error::field("provider", ErrorCode::ProviderEndsBefore);
+        assert_eq!(undo(&app, &admin, id, 2).await, Err(left.clone()), "undo restores nobody who has left");
+        let again = SaveAuthorization { provider: Some(chosen), ..form_of(&show(&app, &admin, id).await) };
+        assert_eq!(save(&app, &admin, again.clone()).await.map(drop), Err(left));
+        save(&app, &admin, SaveAuthorization { ends_on: date(2027, 1, 14), ..again }).await.unwrap();
+        app.execute_raw(Some(agency), "UPDATE providers SET ended_on = '2026-11-30' WHERE reference = 'P002'").await.unwrap();
+        let ended = ProviderId(app.id(&admin, "providers", "P002").await);
+        let (_, choices) = read_tx!(app, &admin, |tx| authorizations::form(&mut tx, Ok(id))).unwrap();
+        assert!(choices.providers.iter().any(|provider| provider.id == chosen));
+        assert!(choices.providers.iter().all(|provider| provider.id != ended));
+        let (child, payer) = (child_of(&app, &admin, "C0001").await, payer_named(&app, &admin, "Medicaid").await);
+        let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();
+        let unknown = SaveAuthorization { discipline: Some(Discipline("NU".into())), ..new(child, payer, Some(service)) };
+        let expected = [("discipline", ErrorCode::DisciplineInvalid), ("service", ErrorCode::ServiceNotOfDiscipline)];
+        let expected = expected.map(|(field, code)| (field.to_owned(), code));
+        assert_eq!(codes(save(&app, &admin, unknown).await.unwrap_err()), expected);
+        app.execute_raw(Some(agency), "UPDATE children SET ended_on = '2026-11-30' WHERE reference = 'C0001'").await.unwrap();
+        let refused = save(&app, &admin, new(child, payer, Some(service))).await.map(drop);
+        assert_eq!(refused, Err(Error::field("child", ErrorCode::ChildEnded)));
+    }
+
     async fn an_authorization_ends_early_and_comes_back(app, admin) {
         let payer = save_payer(&app, &admin, named("Fund")).await.unwrap();
         let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();

@@ -101,9 +101,9 @@ flashes! {
     PasskeyRemoved "passkey.removed" { en: "Passkey removed.", es: "Llave de acceso eliminada." }
     PasskeyRenamed "passkey.renamed" { en: "Name saved.", es: "Nombre guardado." }
     PasswordChanged "password.changed" { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
-    PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show it.", es: "Pagador guardado. Sus autorizaciones ya lo muestran." }
+    PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show the name; each still counts units by its own rule.", es: "Pagador guardado. Sus autorizaciones muestran el nombre; cada una sigue contando las unidades con su propia regla." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
-    RecordEnded "record.ended" { en: "Saved. From that day on it is no choice in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
+    RecordEnded "record.ended" { en: "Saved. From that day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
     RecordRestored "record.restored" { en: "It is back.", es: "Recuperado." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }

@@ -150,6 +150,7 @@ crate::keyed_enum! {
         RetentionNotOver "retention.not_over"
         SignInStepExpired "second.over"
         ServiceEnded "service.ended"
+        ServiceNotOfDiscipline "service.not_of_discipline"
         ServiceExists "service.exists"
         FastestBelowSlowest "setting.below_the_slowest"
         SettingMissing "setting.missing"

@@ -98,7 +98,7 @@ mod codes {
         Holiday "import.holiday" { en: "The agency makes no visits on that day: it is a holiday.", es: "La agencia no hace visitas ese día: es feriado." }
         NotOnTheGrid "import.not_on_the_grid" { en: "Visits start on a 5-minute mark, such as 9:05.", es: "Las visitas empiezan en múltiplos de 5 minutos." }
         TooManyThisWeek "import.too_many_this_week" { en: "The authorization allows fewer visits in this week.", es: "La autorización permite menos visitas en esta semana." }
-        TwoOnOneDay "import.two_on_one_day" { en: "The authorization has two visits on this day.", es: "La autorización tiene dos visitas este día." }
+        TwoOnOneDay "import.two_on_one_day" { en: "The authorization has more visits on this day than it allows.", es: "La autorización tiene ese día más visitas de las que permite." }
         TooManyThatDay "import.too_many_that_day" { en: "The provider takes fewer visits on this day.", es: "El proveedor acepta menos visitas ese día." }
         DriveDoesNotFit "import.drive_does_not_fit" { en: "The drive to the provider's next visit doesn't fit.", es: "El trayecto hasta la próxima visita del proveedor no cabe." }
         Workbook "import.workbook" { en: "This is a workbook of a spreadsheet program. Open it, save each sheet as CSV (comma separated, UTF-8), and choose that file.", es: "Este es un libro de una hoja de cálculo. Ábralo, guarde cada hoja como CSV (separado por comas, UTF-8) y elija ese archivo." }

@@ -2,12 +2,13 @@
 
 use super::messages;
 use crate::{
+    disciplines::discipline_options,
     payers::{messages as shared, unit_rules},
     people::messages as people,
 };
 use domain::{
     Language,
-    authorizations::{Authorization, AuthorizationChoices},
+    authorizations::{Authorization, FormChoices},
 };
 use leptos::prelude::*;
 use ui::{Form, Input};
@@ -35,7 +36,7 @@ pub fn fields(
     lang: Language,
     form: &Form,
     authorization: Option<&Authorization>,
-    choices: &AuthorizationChoices,
+    choices: &FormChoices,
 ) -> impl IntoView + use<> {
     let of = |field: fn(&Authorization) -> String| authorization.map(field);
     let count = |field: fn(&Authorization) -> u32| authorization.map(field);
@@ -54,7 +55,7 @@ pub fn fields(
         </div>
         {service_select(lang, form, authorization, choices)}
         <div class="form-row">
-            {form.input("discipline", messages::discipline(lang), optional(of(|one| one.discipline.0.clone())))}
+            {discipline_select(lang, form, authorization, choices)}
             {form.input("service_code", messages::code(lang), optional(of(|one| one.service_code.clone())))}
         </div>
         <div class="form-row">
@@ -103,7 +104,7 @@ fn units(lang: Language, form: &Form, authorization: Option<&Authorization>) -> 
     }
 }
 
-fn payer_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &AuthorizationChoices) -> AnyView {
+fn payer_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &FormChoices) -> AnyView {
     let chosen = authorization.and_then(|one| one.payer).map(|payer| payer.to_string()).unwrap_or_default();
     let mut options: Vec<_> = choices.payers.iter().map(|payer| (payer.id.to_string(), payer.name.clone())).collect();
     if chosen.is_empty() {
@@ -112,7 +113,7 @@ fn payer_select(lang: Language, form: &Form, authorization: Option<&Authorizatio
     form.select("payer", people::payer(lang), options, chosen)
 }
 
-fn service_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &AuthorizationChoices) -> AnyView {
+fn service_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &FormChoices) -> AnyView {
     let chosen = authorization.and_then(|one| one.service).map(|service| service.to_string()).unwrap_or_default();
     let mut options = vec![(String::new(), messages::no_service(lang).to_owned())];
     options.extend(choices.services.iter().map(|service| {
@@ -123,7 +124,16 @@ fn service_select(lang: Language, form: &Form, authorization: Option<&Authorizat
     form.select_with_hint("service", messages::service(lang), hint, options, chosen)
 }
 
-fn provider_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &AuthorizationChoices) -> AnyView {
+/// Of a new authorization empty: the service's.
+fn discipline_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &FormChoices) -> AnyView {
+    let chosen = authorization.map(|one| one.discipline.0.clone());
+    let current: Vec<String> = chosen.iter().cloned().collect();
+    let mut options = vec![(String::new(), messages::discipline_of_service(lang).to_owned())];
+    options.extend(discipline_options(lang, &choices.disciplines, &current));
+    form.select("discipline", messages::discipline(lang), options, chosen.unwrap_or_default())
+}
+
+fn provider_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &FormChoices) -> AnyView {
     let chosen = authorization.and_then(|one| one.provider).map(|provider| provider.to_string()).unwrap_or_default();
     let mut options = vec![(String::new(), messages::nobody(lang).to_owned())];
     options.extend(choices.providers.iter().map(|provider| {

@@ -6,7 +6,7 @@ use crate::people::messages as people;
 use domain::{
     AuthorizationId, ChildId, Conflict, Error, Language,
     audit::AuditAction,
-    authorizations::{Authorization, AuthorizationChoices},
+    authorizations::{Authorization, FormChoices},
     visits::ChildRef,
 };
 use leptos::{either::Either, prelude::*};
@@ -23,7 +23,7 @@ const NEW: &str = "/authorizations/new";
 /// What the page of a new authorization shows.
 enum Step {
     Search { q: String, found: Vec<ChildRef>, more: bool },
-    Form(Box<AuthorizationChoices>),
+    Form(Box<FormChoices>),
 }
 
 /// The page of a new authorization.
@@ -90,7 +90,7 @@ fn search(lang: Language, q: String, found: &[ChildRef], more: bool) -> impl Int
     }
 }
 
-fn new_form(lang: Language, choices: &AuthorizationChoices) -> impl IntoView + use<> {
+fn new_form(lang: Language, choices: &FormChoices) -> impl IntoView + use<> {
     let child = choices.child.id.to_string();
     let form = Form::of::<SaveAuthorization>("authorization")
         .scoped_to("", "authorization", str::is_empty)
@@ -135,7 +135,7 @@ pub fn EditAuthorization() -> impl IntoView {
     )
 }
 
-fn edit(lang: Language, authorization: Authorization, choices: AuthorizationChoices) -> impl IntoView {
+fn edit(lang: Language, authorization: Authorization, choices: FormChoices) -> impl IntoView {
     let title = messages::edit_title(lang, &authorization.reference);
     let form = Form::of::<SaveAuthorization>("authorization").for_record("authorization", &authorization.id.to_string());
     let (href, reference) = (format!("/authorizations/{}", authorization.id), authorization.reference.clone());

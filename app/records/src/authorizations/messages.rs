@@ -18,6 +18,7 @@ web::messages! {
     no_service { en: "None: enter it below", es: "Ninguno: ingréselo abajo" }
     from_service_hint { en: "What you leave empty below comes from the service and the payer.", es: "Lo que deje vacío abajo se toma del servicio y del pagador." }
     discipline { en: "Discipline", es: "Disciplina" }
+    discipline_of_service { en: "That of the service", es: "La del servicio" }
     code { en: "Code", es: "Código" }
     starts_on { en: "First day", es: "Primer día" }
     ends_on { en: "Last day", es: "Último día" }
@@ -33,7 +34,7 @@ web::messages! {
     not_allowed { en: "not allowed", es: "no permitidas" }
     method { en: "Method and location", es: "Modalidad y lugar" }
     diagnoses { en: "Diagnosis codes", es: "Códigos de diagnóstico" }
-    ordering_provider { en: "Ordering provider", es: "Profesional que lo ordena" }
+    ordering_provider { en: "Ordering provider", es: "Profesional que emite la orden" }
     save { en: "Save", es: "Guardar" }
     see_first_visit { en: "See the first of these visits", es: "Ver la primera de estas visitas" }
 
@@ -46,12 +47,12 @@ web::messages! {
     counted_by(rule) { en: "Counted by this rule: {rule}.", es: "Se cuentan con esta regla: {rule}." }
     over { en: "More than authorized", es: "Más de lo autorizado" }
 
-    end { en: "End this authorization early", es: "Terminar esta autorización antes" }
+    end { en: "End this authorization early", es: "Terminar esta autorización antes de tiempo" }
     end_help { en: "After its last day no visit can be scheduled. Visits after that day must be moved or canceled first.", es: "Después de su último día no se puede programar ninguna visita. Las visitas posteriores se deben mover o cancelar primero." }
     end_date { en: "Last day", es: "Último día" }
     end_reason { en: "Reason", es: "Motivo" }
     end_now { en: "End", es: "Terminar" }
-    ended_early { en: "Ended early", es: "Terminada antes" }
+    ended_early { en: "Ended early", es: "Terminada antes de tiempo" }
     ended_early_on(date, before) { en: "Last day {date} instead of {before}", es: "Último día {date} en lugar de {before}" }
     restore { en: "Bring back", es: "Recuperar" }
     add_first { en: "Add one", es: "Agregar una" }

@@ -1,7 +1,7 @@
 //! Parts that the pages of authorizations and of children share.
 
 use crate::people::messages;
-use domain::{Capability, Language, people::AuthorizationLine};
+use domain::{Capability, Language, children::is_over, people::AuthorizationLine};
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use ui::visits::mark;
@@ -57,10 +57,10 @@ pub fn end_chip(lang: Language, line: &AuthorizationLine, today: Date) -> impl I
     Some(view! { <span class=chip>{text}</span> })
 }
 
-/// The link to schedule a visit under this authorization, until it ends.
+/// The link to schedule a visit under this authorization, until it or its child's services end.
 pub fn schedule_link(lang: Language, line: &AuthorizationLine, today: Date, class: &'static str) -> impl IntoView + use<> {
     let name = line.child.short_name();
-    (line.ends_on >= today && has_capability(Capability::Schedule)).then(|| {
+    (line.ends_on >= today && !is_over(line.child_ended_on, today) && has_capability(Capability::Schedule)).then(|| {
         view! {
             <a class=class href=format!("/visits/new?authorization={}", line.id) aria-label=messages::schedule_visit_for(lang, name)>
                 {messages::schedule_visit(lang)}

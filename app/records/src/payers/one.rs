@@ -89,9 +89,9 @@ fn view_of(lang: Language, page: PayerPage, today: Date) -> impl IntoView {
     }
 }
 
-/// The list of authorizations, searched by a payer's name.
+/// The list of a payer's authorizations that have not ended. A search would also find those that have.
 fn authorizations_of(name: &str) -> String {
-    serde_urlencoded::to_string([("q", name)]).map_or_else(|_| "/authorizations".to_owned(), |query| format!("/authorizations?{query}"))
+    serde_urlencoded::to_string([("payer", name)]).map_or_else(|_| "/authorizations".to_owned(), |query| format!("/authorizations?{query}"))
 }
 
 fn forms(lang: Language, payer: &PayerRecord, today: Date) -> impl IntoView + use<> {

@@ -5,8 +5,13 @@ use super::{
     parts::{ShownPerson, edits_children, ended_chip, hours, legal_hold, read_with_current_time, visits},
     places,
 };
-use crate::authorizations;
-use domain::{Capability, ChildId, Error, Language, Role, audit::AuditAction, children::ChildFields, people::ChildPage};
+use crate::{authorizations, payers};
+use domain::{
+    Capability, ChildId, Error, Language, Role,
+    audit::AuditAction,
+    children::{ChildFields, is_over},
+    people::ChildPage,
+};
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
@@ -168,8 +173,7 @@ fn first_call_link(lang: Language, child: &ChildPage) -> Option<impl IntoView + 
 
 fn authorization_card(lang: Language, child: &ChildPage, today: Date, office: bool) -> impl IntoView + use<> {
     let lines = &child.authorizations;
-    let may_add = has_capability(Capability::Bill) || has_capability(Capability::Manage);
-    let add = (may_add && child.record.fields.ended_on.is_none()).then(|| {
+    let add = (payers::may_change() && !is_over(child.record.fields.ended_on, today)).then(|| {
         view! {
             <p>
                 <a class="button" href=format!("/authorizations/new?child={}", child.child.id)>{child_messages::add_authorization(lang)}</a>

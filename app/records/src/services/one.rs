@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     Error, Language, ServiceId,
     audit::AuditAction,
+    discipline::DisciplineChoice,
     services::{Service as ServiceRecord, ServicePage},
 };
 use jiff::civil::Date;
@@ -34,14 +35,14 @@ pub fn Service() -> impl IntoView {
 #[component]
 pub fn NewService() -> impl IntoView {
     let lang = language();
-    load(read(AuditAction::ServicesShow, |tx| Box::pin(async move { store::records::payers::require_billing(tx) })), move |()| {
+    load(read(AuditAction::ServicesShow, |tx| Box::pin(store::records::services::form_choices(tx))), move |disciplines| {
         let form = Form::of::<SaveService>("service").scoped_to("", "service", str::is_empty);
         view! {
             <AdminShell title=messages::add(lang).to_owned() section=NavSection::Settings>
                 <div class="head">{breadcrumbs(lang, PATH, messages::services(lang))} <h1>{messages::add(lang)}</h1></div>
                 <div class="page">
                     <form class="form card" method="post" action=form.action() novalidate>
-                        {form.error_summary()} {fields(lang, &form, None)}
+                        {form.error_summary()} {fields(lang, &form, None, &disciplines)}
                     </form>
                 </div>
             </AdminShell>
@@ -50,14 +51,14 @@ pub fn NewService() -> impl IntoView {
 }
 
 fn view_of(lang: Language, page: ServicePage, today: Date) -> impl IntoView {
-    let ServicePage { service, last_change: change, can_change } = page;
+    let ServicePage { service, disciplines, last_change: change, can_change } = page;
     let name = service.name.clone();
     let unit =
         service.unit_minutes.map_or_else(|| messages::as_payer(lang).to_owned(), |minutes| shared::unit_of(lang, minutes));
     let id = service.id.to_string();
     let undo = can_change.then(|| (Form::of::<UndoService>("undo").for_record("service", &id), vec![("service", id)]));
     let changed = change.map(|change| last_change(lang, &change, undo));
-    let forms = can_change.then(|| forms(lang, &service, today));
+    let forms = can_change.then(|| forms(lang, &service, &disciplines, today));
     view! {
         <AdminShell title=name.clone() section=NavSection::Settings>
             <div class="head">
@@ -85,7 +86,7 @@ fn view_of(lang: Language, page: ServicePage, today: Date) -> impl IntoView {
     }
 }
 
-fn forms(lang: Language, service: &ServiceRecord, today: Date) -> impl IntoView + use<> {
+fn forms(lang: Language, service: &ServiceRecord, disciplines: &[DisciplineChoice], today: Date) -> impl IntoView + use<> {
     let form = Form::of::<SaveService>("service").for_record("service", &service.id.to_string());
     let is_open = form.is_returned();
     let end = if service.ended_on.is_none() {
@@ -100,7 +101,7 @@ fn forms(lang: Language, service: &ServiceRecord, today: Date) -> impl IntoView 
                 <Icon name="chevron-down" />
             </summary>
             <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {fields(lang, &form, Some(service))}
+                {form.error_summary()} {fields(lang, &form, Some(service), disciplines)}
             </form>
         </details>
         {end}

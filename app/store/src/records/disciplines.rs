@@ -70,6 +70,11 @@ pub async fn choices(tx: &mut Tx) -> Result<Vec<DisciplineChoice>> {
     Ok(built_in.chain(own.into_iter().map(|(code, name)| DisciplineChoice { code, name: Some(name) })).collect())
 }
 
+/// Whether forms offer a discipline.
+pub(super) async fn is_choice(tx: &mut Tx, discipline: &Discipline) -> Result<bool> {
+    Ok(choices(tx).await?.iter().any(|choice| choice.code == discipline.0))
+}
+
 /// Adds a discipline.
 ///
 /// # Errors

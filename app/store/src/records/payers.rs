@@ -103,11 +103,15 @@ pub(super) async fn choices(tx: &mut Tx, chosen: Option<PayerId>) -> Result<Vec<
     let today = tx.local_now()?.date();
     let rows: Vec<PayerRow> = tx
         .fetch_all(
-            select_payers!(" AND (ended_on IS NULL OR ended_on > $4 OR id = $5) ORDER BY name_folded, id LIMIT $6"),
-            args![today, chosen, MAX_CHOICES],
+            select_payers!(" AND (ended_on IS NULL OR ended_on > $4) ORDER BY name_folded, id LIMIT $5"),
+            args![today, MAX_CHOICES],
         )
         .await?;
-    rows.into_iter().map(PayerRow::payer).collect()
+    let mut payers = rows.into_iter().map(PayerRow::payer).collect::<Result<Vec<_>>>()?;
+    if let Some(id) = chosen.filter(|id| payers.iter().all(|payer| payer.id != *id)) {
+        payers.push(load(tx, id).await?);
+    }
+    Ok(payers)
 }
 
 pub(super) async fn load(tx: &mut Tx, id: PayerId) -> Result<Payer> {
@@ -224,7 +228,7 @@ impl FirstVisitRow {
     }
 }
 
-/// Ends a payer: from that day on it is no choice for new authorizations.
+/// Ends a payer: from that day on it can't be chosen for new authorizations.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Conflict::VisitsPlanned` while visits of its authorizations are

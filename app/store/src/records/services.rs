@@ -5,11 +5,13 @@ use crate::{
     kernel::{columns::parse_date, sql::args},
     records::{
         changes::{self, Record},
+        disciplines,
         payers::{may_change, require_billing},
     },
 };
 use domain::{
     Conflict, Error, ErrorCode, Result, ServiceId,
+    discipline::DisciplineChoice,
     people::Page,
     records::RecordKind,
     schedule::Discipline,
@@ -84,13 +86,15 @@ pub(super) async fn choices(tx: &mut Tx, chosen: Option<ServiceId>) -> Result<Ve
     let today = tx.local_now()?.date();
     let rows: Vec<ServiceRow> = tx
         .fetch_all(
-            select_services!(
-                " AND (ended_on IS NULL OR ended_on > $4 OR id = $5) ORDER BY discipline, code, minutes, id LIMIT $6"
-            ),
-            args![today, chosen, MAX_CHOICES],
+            select_services!(" AND (ended_on IS NULL OR ended_on > $4) ORDER BY discipline, code, minutes, id LIMIT $5"),
+            args![today, MAX_CHOICES],
         )
         .await?;
-    rows.into_iter().map(ServiceRow::service).collect()
+    let mut services = rows.into_iter().map(ServiceRow::service).collect::<Result<Vec<_>>>()?;
+    if let Some(id) = chosen.filter(|id| services.iter().all(|service| service.id != *id)) {
+        services.push(load(tx, id).await?);
+    }
+    Ok(services)
 }
 
 pub(super) async fn load(tx: &mut Tx, id: ServiceId) -> Result<Service> {
@@ -104,7 +108,18 @@ pub(super) async fn load(tx: &mut Tx, id: ServiceId) -> Result<Service> {
 pub async fn show(tx: &mut Tx, id: ServiceId) -> Result<ServicePage> {
     tx.require_admin()?;
     let service = load(tx, id).await?;
-    Ok(ServicePage { service, last_change: changes::last_change(tx, record(id)).await?, can_change: may_change(tx) })
+    Ok(ServicePage {
+        service,
+        disciplines: disciplines::choices(tx).await?,
+        last_change: changes::last_change(tx, record(id)).await?,
+        can_change: may_change(tx),
+    })
+}
+
+/// The disciplines that the form of a new service offers.
+pub async fn form_choices(tx: &mut Tx) -> Result<Vec<DisciplineChoice>> {
+    require_billing(tx)?;
+    disciplines::choices(tx).await
 }
 
 fn record(id: ServiceId) -> Record {
@@ -114,13 +129,18 @@ fn record(id: ServiceId) -> Record {
 /// Adds a service, or changes one. Authorizations keep the values that they took from it.
 ///
 /// # Errors
-/// `NotFound` for a service of another agency; `Conflict::Stale`; `Invalid` `ServiceExists`.
+/// `NotFound` for a service of another agency; `Conflict::Stale`; `Invalid` `DisciplineInvalid` for another discipline than those
+/// of the agency, `ServiceExists`.
 pub async fn save(tx: &mut Tx, new: SaveService) -> Result<ServiceId> {
     require_billing(tx)?;
     let before = match new.service {
         Some(id) => Some(load_version(tx, id, new.version.unwrap_or_default()).await?),
         None => None,
     };
+    let is_known = before.as_ref().is_some_and(|before| before.discipline == new.discipline);
+    if !is_known && !disciplines::is_choice(tx, &new.discipline).await? {
+        return Err(Error::field("discipline", ErrorCode::DisciplineInvalid));
+    }
     let service = Service {
         id: before.as_ref().map_or_else(|| ServiceId(tx.next_id()), |service| service.id),
         code: new.code.into_string(),
@@ -181,7 +201,7 @@ async fn write(tx: &mut Tx, before: Option<Service>, after: Service) -> Result<(
     Ok(())
 }
 
-/// Ends a service: from that day on it is no choice for new authorizations. Those that have it stay as they are.
+/// Ends a service: from that day on it can't be chosen for new authorizations. Those that have it stay as they are.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`.

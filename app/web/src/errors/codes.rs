@@ -151,9 +151,9 @@ code_messages! {
 
     // Payers, services and authorizations.
     AuthorizationHasVisits { en: "This authorization has visits, so its child and discipline stay. End it and add another one.", es: "Esta autorización tiene visitas, así que su niño y su disciplina no cambian. Termínela y agregue otra." }
-    BandsInvalid { en: "Enter the minutes from which each band begins, in rising order, such as 30, 60.", es: "Escriba los minutos desde los que empieza cada banda, en orden creciente, como 30, 60." }
+    BandsInvalid { en: "Enter the minutes from which each band begins, in ascending order, such as 30, 60.", es: "Escriba los minutos desde los que empieza cada banda, en orden creciente, como 30, 60." }
     DailyLimitOutOfRange { en: "Enter a number of visits from 1 to 20.", es: "Escriba un número de visitas de 1 a 20." }
-    DisciplineInvalid { en: "Enter the abbreviation of the discipline, such as OT.", es: "Escriba la abreviatura de la disciplina, como OT." }
+    DisciplineInvalid { en: "Choose a discipline of the agency, such as OT.", es: "Elija una disciplina de la agencia, como OT." }
     EndOutsidePeriod { en: "Choose a day from the first to the last day of the authorization.", es: "Elija un día entre el primero y el último de la autorización." }
     PayerEnded { en: "This payer has ended. Choose another one, or bring it back first.", es: "Este pagador ya terminó. Elija otro o recupérelo primero." }
     PayerExists { en: "There is a payer with this name already.", es: "Ya hay un pagador con este nombre." }
@@ -162,6 +162,7 @@ code_messages! {
     RecordEnded { en: "This has already ended.", es: "Esto ya terminó." }
     RecordNotEnded { en: "This has not ended.", es: "Esto no ha terminado." }
     ServiceEnded { en: "This service has ended. Choose another one, or bring it back first.", es: "Este servicio ya terminó. Elija otro o recupérelo primero." }
+    ServiceNotOfDiscipline { en: "This service has another discipline. Choose that one below too, or leave discipline, code and minutes empty.", es: "Este servicio tiene otra disciplina. Elíjala también abajo, o deje vacíos la disciplina, el código y los minutos." }
     ServiceExists { en: "There is a service with this code, discipline and length already.", es: "Ya hay un servicio con este código, disciplina y duración." }
     UnitMinutesOutOfRange { en: "Enter the minutes of a unit, from 1 to 480.", es: "Escriba los minutos de una unidad, de 1 a 480." }
     UnitsOutOfRange { en: "Enter a number of units from 0 to 100,000, without commas.", es: "Escriba un número de unidades de 0 a 100000, sin comas." }

@@ -10,14 +10,14 @@ use crate::{
         visible::{visible_child, works_today},
     },
     records::{
-        find,
+        disciplines as agency_disciplines, find,
         payers::{self, require_billing},
         services,
     },
 };
 use domain::{
     AuthorizationId, ChildId, Result,
-    authorizations::{Authorization, AuthorizationChoices, AuthorizedProvider},
+    authorizations::{Authorization, AuthorizedProvider, FormChoices},
     search::SearchQuery,
     visits::{ChildRef, ProviderRef},
 };
@@ -39,7 +39,8 @@ struct ChildRow {
     child: ChildColumns,
 }
 
-/// The children who match a search, for whom an authorization can be added, and whether there are more; none for an empty search.
+/// The children who match a search and have not ended, for whom an authorization can be added, and whether there are more; none
+/// for an empty search.
 pub async fn children_to_authorize(tx: &mut Tx, q: &str) -> Result<(Vec<ChildRef>, bool)> {
     require_billing(tx)?;
     let query = SearchQuery::of(q);
@@ -47,6 +48,8 @@ pub async fn children_to_authorize(tx: &mut Tx, q: &str) -> Result<(Vec<ChildRef
         return Ok((Vec::new(), false));
     }
     let mut found: Vec<Uuid> = find::children(tx, &query).await?;
+    let ended = find::ended_children(tx).await?;
+    found.retain(|id| !ended.contains(id));
     let more = found.len() > MAX_FOUND;
     found.truncate(MAX_FOUND);
     let mut children = children_by_id(tx, &found).await?;
@@ -60,7 +63,7 @@ pub async fn children_to_authorize(tx: &mut Tx, q: &str) -> Result<(Vec<ChildRef
 pub async fn form(
     tx: &mut Tx,
     of: std::result::Result<AuthorizationId, ChildId>,
-) -> Result<(Option<Authorization>, AuthorizationChoices)> {
+) -> Result<(Option<Authorization>, FormChoices)> {
     require_billing(tx)?;
     let (authorization, child) = match of {
         Ok(id) => {
@@ -94,11 +97,12 @@ pub async fn form(
         let provider = ProviderRef::from(row.provider);
         AuthorizedProvider { id: provider.id, name: provider.listed_name(), disciplines: disciplines(&row.disciplines) }
     });
-    let choices = AuthorizationChoices {
+    let choices = FormChoices {
         child: tx.child(row.child),
         providers: providers.collect(),
         payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
         services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
+        disciplines: agency_disciplines::choices(tx).await?,
         next_reference: next_reference(tx).await?,
     };
     Ok((authorization, choices))

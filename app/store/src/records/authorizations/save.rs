@@ -4,18 +4,18 @@ use super::{form::next_reference, load, record};
 use crate::{
     Tx,
     kernel::{
-        columns::{disciplines, parse_date, parse_local},
+        columns::{disciplines as discipline_list, parse_date, parse_local},
         sealing::SealedColumn,
         sql::args,
     },
     records::{
-        changes,
+        changes, disciplines,
         payers::{self, FirstVisitRow, require_billing},
         services,
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, Result,
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     children::is_over,
     payers::unit_minutes_of,
@@ -31,9 +31,9 @@ const MAX_VISITS: u32 = 1_000;
 /// Adds an authorization, or changes one. What is left empty comes from the service and the payer.
 ///
 /// # Errors
-/// `NotFound` for a record of another agency; `Conflict::Stale`; `Invalid` with all mistakes, such as `PayerEnded`,
-/// `ReferenceTaken`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`, and `AuthorizationHasVisits` for another child or discipline
-/// than that of its visits; `Conflict::VisitsPlanned` if visits are outside the new dates.
+/// `NotFound` for a record of another agency; `Conflict::Stale`; `Invalid` with all mistakes, such as `DisciplineInvalid`,
+/// `ChildEnded`, `PayerEnded`, `ReferenceTaken`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`, and `AuthorizationHasVisits` for
+/// another child or discipline than that of its visits; `Conflict::VisitsPlanned` if visits are outside the new dates.
 pub async fn save(tx: &mut Tx, new: SaveAuthorization) -> Result<SavedAuthorization> {
     require_billing(tx)?;
     let before = match new.authorization {
@@ -68,21 +68,11 @@ async fn complete(
     new: SaveAuthorization,
     errors: &mut FieldErrors,
 ) -> Result<Authorization> {
-    let today = tx.local_now()?.date();
     let payer = payers::load(tx, new.payer).await?;
-    if payer.is_ended(today) && before.and_then(|one| one.payer) != Some(payer.id) {
-        errors.add("payer", ErrorCode::PayerEnded);
-    }
     let service = match new.service {
         Some(id) => Some(services::load(tx, id).await?),
         None => None,
     };
-    if let Some(service) = &service
-        && service.is_ended(today)
-        && before.and_then(|one| one.service) != Some(service.id)
-    {
-        errors.add("service", ErrorCode::ServiceEnded);
-    }
     let of_service = service.as_ref();
     let discipline = new.discipline.or_else(|| of_service.map(|service| service.discipline.clone()));
     let service_code = new.service_code.map(String::from).or_else(|| of_service.map(|service| service.code.clone()));
@@ -105,13 +95,19 @@ async fn complete(
     if new.ends_on < new.starts_on {
         errors.add("ends_on", ErrorCode::LastDayBeforeFirst);
     }
-    let discipline = discipline.unwrap_or_else(|| Discipline(String::new()));
-    if let Some(provider) = new.provider
-        && before.and_then(|one| one.provider) != Some(provider)
-        && !has_discipline(tx, provider, &discipline).await?
-    {
-        errors.add("provider", ErrorCode::ProviderNotOfDiscipline);
+    if let Some(discipline) = &discipline {
+        let is_known = before.is_some_and(|one| one.discipline == *discipline)
+            || of_service.is_some_and(|service| service.discipline == *discipline);
+        if !is_known && !disciplines::is_choice(tx, discipline).await? {
+            errors.add("discipline", ErrorCode::DisciplineInvalid);
+        }
+        // A form has the discipline of the service before when another one is chosen.
+        let is_unchanged = before.is_some_and(|one| one.service == new.service && one.discipline == *discipline);
+        if !is_unchanged && of_service.is_some_and(|service| service.discipline != *discipline) {
+            errors.add("service", ErrorCode::ServiceNotOfDiscipline);
+        }
     }
+    let discipline = discipline.unwrap_or_else(|| Discipline(String::new()));
     let reference = match (new.reference, before) {
         (Some(reference), _) => reference.into_string(),
         (None, Some(before)) => before.reference.clone(),
@@ -146,17 +142,46 @@ async fn complete(
     })
 }
 
-async fn has_discipline(tx: &mut Tx, provider: ProviderId, discipline: &Discipline) -> Result<bool> {
-    let (listed,): (String,) =
-        tx.fetch_one("SELECT disciplines FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
-    Ok(disciplines(&listed).contains(discipline))
-}
-
-/// Whether a provider no longer works on the last day of an authorization. An end of the provider would have removed them from it.
-async fn has_ended_by(tx: &mut Tx, provider: ProviderId, day: Date) -> Result<bool> {
-    let (ended_on,): (Option<String>,) =
-        tx.fetch_one("SELECT ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
-    Ok(is_over(ended_on.as_deref().map(parse_date).transpose()?, day))
+/// Rejects what a change newly refers to and no form offers: a child, payer, service or provider that has ended, and a provider
+/// without the discipline. Undo and an authorization that comes back are checked too, since these may have ended meanwhile.
+async fn check_references(
+    tx: &mut Tx,
+    before: Option<&Authorization>,
+    after: &Authorization,
+    errors: &mut FieldErrors,
+) -> Result<()> {
+    let today = tx.local_now()?.date();
+    if before.is_none_or(|before| before.child != after.child) {
+        let (ended_on,): (Option<String>,) =
+            tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![after.child]).await?;
+        if is_over(ended_on.as_deref().map(parse_date).transpose()?, today.max(after.starts_on)) {
+            errors.add("child", ErrorCode::ChildEnded);
+        }
+    }
+    if let Some(payer) = after.payer.filter(|payer| before.and_then(|before| before.payer) != Some(*payer))
+        && payers::load(tx, payer).await?.is_ended(today)
+    {
+        errors.add("payer", ErrorCode::PayerEnded);
+    }
+    if let Some(service) = after.service.filter(|service| before.and_then(|before| before.service) != Some(*service))
+        && services::load(tx, service).await?.is_ended(today)
+    {
+        errors.add("service", ErrorCode::ServiceEnded);
+    }
+    if let Some(provider) = after.provider {
+        let is_new = before.is_none_or(|before| before.provider != after.provider);
+        let (listed, ended_on): (String, Option<String>) =
+            tx.fetch_one("SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+        let ends_before = is_over(ended_on.as_deref().map(parse_date).transpose()?, after.ends_on);
+        if (is_new || before.is_some_and(|before| before.discipline != after.discipline))
+            && !discipline_list(&listed).contains(&after.discipline)
+        {
+            errors.add("provider", ErrorCode::ProviderNotOfDiscipline);
+        } else if ends_before && (is_new || before.is_some_and(|before| before.ends_on < after.ends_on)) {
+            errors.add("provider", ErrorCode::ProviderEndsBefore);
+        }
+    }
+    Ok(())
 }
 
 /// Saves an authorization over what it was before, and remembers that for undo. `errors` are those of the form, so that all are
@@ -167,6 +192,7 @@ async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization,
         return Ok(());
     }
     let (id, child) = (after.id, after.child);
+    check_references(tx, before.as_ref(), &after, &mut errors).await?;
     let taken: Option<(Uuid,)> = tx
         .fetch_optional(
             "SELECT id FROM authorizations WHERE agency_id = $1 AND reference = $4 AND id <> $5",
@@ -182,12 +208,6 @@ async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization,
             errors.add(if is_other_child { "child" } else { "discipline" }, ErrorCode::AuthorizationHasVisits);
         }
     }
-    if let Some(provider) = after.provider
-        && before.as_ref().is_none_or(|before| before.provider != Some(provider) || before.ends_on < after.ends_on)
-        && has_ended_by(tx, provider, after.ends_on).await?
-    {
-        errors.add("provider", ErrorCode::ProviderEndsBefore);
-    }
     if !errors.0.is_empty() {
         return Err(Error::Invalid { fields: errors.0 });
     }
@@ -198,6 +218,9 @@ async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization,
     changes::record_previous(tx, record(&after), after.version + 1, before.as_ref()).await?;
     tx.record_subject("authorization", id.0);
     tx.record_subject("child", child.0);
+    if let Some(before) = before.filter(|before| before.child != child) {
+        tx.record_subject("child", before.child.0);
+    }
     tx.record_change(&after);
     Ok(())
 }
@@ -319,8 +342,7 @@ pub async fn end(tx: &mut Tx, end: EndAuthorization) -> Result<()> {
 /// Gives an authorization that was ended early its last day back.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`; `Invalid` `ProviderEndsBefore` if the chosen provider has ended
-/// meanwhile.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordNotEnded`; `Invalid` `ProviderEndsBefore`.
 pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, restore.authorization, restore.version).await?;

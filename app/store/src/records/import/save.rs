@@ -181,6 +181,8 @@ async fn authorization<'a>(tx: &mut Tx, step: &AuthorizationStep<'a>, payers: &m
          ON CONFLICT (agency_id, id) DO UPDATE SET discipline = $7, service_code = $8, payer = $9, starts_on = $10,
             ends_on = $11, visits_per_week = $12, minutes_per_visit = $13, units_authorized = $14, unit_minutes = $15,
             unit_rule = $16, provider_id = $17, import_digest = $18, changed_here = FALSE, payer_id = $19,
+            service_id = CASE WHEN authorizations.discipline = $7 AND authorizations.service_code = $8
+                THEN authorizations.service_id END,
             ends_on_before = NULL, end_reason_sealed = '', version = authorizations.version + 1",
         args![
             *id,
