@@ -30,13 +30,8 @@ test("the office enters a payer, a service and an authorization", async ({ page 
   await expectAccessible(page);
 
   await open(page, "/settings/services/new");
-<<<<<<< HEAD
   await page.getByLabel("Name", { exact: true }).fill("Occupational therapy at home");
-  await page.getByLabel("Discipline").fill("OT");
-=======
-  await page.getByLabel("Name").fill("Occupational therapy at home");
   await page.getByLabel("Discipline").selectOption("OT");
->>>>>>> r2
   await page.getByLabel("Code").fill("97530");
   await page.getByLabel("Minutes of a visit").fill("45");
   await page.getByRole("button", { name: "Save" }).click();
