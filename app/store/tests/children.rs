@@ -12,7 +12,7 @@ use domain::{
     family::FamilyHome,
     import::{Files, ProblemCode},
     lists::{ChildFilters, ListQuery, RecordState},
-    people::{ChildPage, Search},
+    people::{ChildPage, HideAddress, Search},
     places::Position,
     schedule::BoardQuery,
     search::Query,
@@ -202,7 +202,8 @@ both_engines! {
             assert_eq!(add(&app, &admin, json!({ "reference": known })).await, Err(taken.clone()), "{known}");
         }
         let saved = load(&app, &admin, second).await.unwrap();
-        assert_eq!(change(&app, &admin, &saved, json!({ "reference": CHILD })).await, Err(taken));
+        change(&app, &admin, &saved, json!({ "reference": CHILD })).await.unwrap();
+        assert_eq!(load(&app, &admin, second).await.unwrap().fields.reference, saved.fields.reference, "an import knows it");
         let oak = app.create_agency("oak").await;
         add(&app, &oak, json!({ "reference": CHILD })).await.unwrap();
     }
@@ -451,6 +452,23 @@ both_engines! {
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)), Err(stale(2)));
         write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
         schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await.unwrap();
+    }
+
+    async fn a_new_place_is_hidden_from_whom_another_place_is_hidden(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let guardian = page(&app, &admin, id).await.unwrap().guardians.remove(0);
+        let hide = HideAddress { guardian: guardian.id, place: guardian.places[0].id, hidden: true };
+        let hidden = async |place: PlaceId| {
+            let guardians = page(&app, &admin, id).await.unwrap().guardians;
+            let shown = guardians.iter().find(|one| one.id == guardian.id).unwrap();
+            shown.places.iter().find(|one| one.id == place).unwrap().hidden
+        };
+        let before = place(&app, &admin, id, json!({})).await.unwrap();
+        assert!(!hidden(before).await);
+        write_tx!(app, &admin, |tx| people::hide_address(&mut tx, hide)).unwrap();
+        let after = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Aunt" })).await.unwrap();
+        assert!(hidden(after).await, "the office decides first whether the guardian may know it");
+        assert!(!hidden(before).await, "what they know already stays");
     }
 
     async fn places_are_edited_and_undone(app, admin) {

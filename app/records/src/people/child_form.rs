@@ -142,7 +142,11 @@ fn child_card(lang: Language, form: &Form, child: &ChildFields, is_new: bool) ->
     let further: Vec<String> = child.further_language_tags().map(|tag| language_text(lang, tag)).collect();
     let further = optional_input(further.join(", "), Some(messages::further_languages_hint(lang)));
     let hours = Input { hint: Some(messages::hours_hint(lang).to_owned()), ..text_input(child.availability.clone()) };
-    let reference = optional_input(child.reference.clone(), Some(messages::reference_hint(lang)));
+    // An import knows the child by it: it never changes.
+    let reference = is_new.then(|| {
+        let reference = optional_input(child.reference.clone(), Some(messages::reference_hint(lang)));
+        form.input("reference", messages::reference(lang), reference)
+    });
     let preferred = optional_input(child.preferred_name.clone(), Some(messages::preferred_name_hint(lang)));
     view! {
         <section class="card" aria-labelledby="the-child">
@@ -163,7 +167,7 @@ fn child_card(lang: Language, form: &Form, child: &ChildFields, is_new: bool) ->
             <div class="choices">{form.checkbox("interpreter", messages::interpreter(lang), child.interpreter)}</div>
             {form.input("availability", messages::hours(lang), hours)}
             {form.select("time_zone", messages::time_zone(lang), zone_options(&child.time_zone), child.time_zone.clone())}
-            {form.input("reference", messages::reference(lang), reference)}
+            {reference}
         </section>
     }
 }

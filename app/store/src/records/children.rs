@@ -209,13 +209,14 @@ pub(super) async fn add(tx: &mut Tx, details: ChildDetails, address: &PlaceAddre
     Ok(child)
 }
 
-/// Changes a child. Nothing is written if nothing differs.
+/// Changes a child. Nothing is written if nothing differs. The reference stays: an import knows the child by it.
 ///
 /// # Errors
 /// As [`add`]; `NotFound` for a child of another agency; `Conflict::Stale` if another user saved first.
 pub async fn change(tx: &mut Tx, change: ChangeChild) -> Result<()> {
     let ChangeChild { record, details } = change;
     let form = form_for_change(tx, record).await?;
+    let details = ChildDetails { reference: None, ..details };
     let fields = details.into_fields(form.fields.reference.clone(), form.fields.ended_on, form.fields.ended_reason.clone());
     save(tx, form, fields).await
 }

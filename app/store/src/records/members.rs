@@ -21,7 +21,7 @@ pub use invite::{
     parent_to_invite, parents_to_invite, provider_to_invite, providers_to_invite, resend, withdraw,
 };
 pub use invite_all::{invite_all, people_to_invite};
-pub(crate) use withdraw_invitations::delete_invitations_to_other_addresses;
+pub(crate) use withdraw_invitations::{delete_invitations_to_other_addresses, withdraw_invitations_of_provider};
 
 use crate::{
     Tx,

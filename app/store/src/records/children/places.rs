@@ -201,9 +201,24 @@ pub async fn save_place(tx: &mut Tx, save: SavePlace) -> Result<PlaceId> {
         None => {
             let place = PlaceId(tx.next_id());
             write(tx, details.child, place, None, &fields).await?;
+            if fields.kind != PlaceKind::Video {
+                hide_from_same_guardians(tx, details.child, place).await?;
+            }
             Ok(place)
         }
     }
+}
+
+/// Hides a new place from the guardians from whom another place of the child is hidden: they must not learn where the child is now
+/// before the office has decided about it.
+async fn hide_from_same_guardians(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id)
+         SELECT DISTINCT agency_id, guardian_id, child_id, $5 FROM hidden_places WHERE agency_id = $1 AND child_id = $4",
+        args![child, place],
+    )
+    .await?;
+    Ok(())
 }
 
 /// A place by video has the position of the home, so that drives around it are counted from there.

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     Tx,
-    kernel::sql::{args, internal},
+    kernel::{
+        lists::has_ended,
+        sql::{args, internal},
+    },
 };
 use domain::{
     Capabilities, Capability, Error, ErrorCode, GuardianId, MemberId, ProviderId, Result, Role, UserId,
@@ -62,7 +65,7 @@ struct NewMembership {
 ///
 /// # Errors
 /// `NotFound` for a member or a record of another agency; `Conflict::State` `MemberChanged` if another admin saved first,
-/// `MemberRemoved`, `LastManager`, `MemberHasRole`; `Invalid` `NoCapability`, `ProviderMissing`,
+/// `MemberRemoved`, `LastManager`, `MemberHasRole`; `Invalid` `NoCapability`, `ProviderMissing`, `ProviderHasEnded`,
 /// `ProviderHasMember`, `GuardianUnknown`, `GuardianAmbiguous`, `GuardianHasMember`; `RecentProofRequired`.
 pub async fn change(tx: &mut Tx, change: ChangeMember) -> Result<()> {
     let before = load_for_update(tx, change.member, change.version).await?;
@@ -128,9 +131,15 @@ async fn new_membership(tx: &mut Tx, change: &ChangeMember, before: &Row) -> Res
         }
         Role::Provider => {
             let provider = change.provider.ok_or_else(|| Error::field("provider", ErrorCode::ProviderMissing))?;
-            let (first, last): (String, String) = tx
-                .fetch_one("SELECT first_name, last_name FROM providers WHERE agency_id = $1 AND id = $4", args![provider])
+            let (first, last, ended_on): (String, String, Option<String>) = tx
+                .fetch_one(
+                    "SELECT first_name, last_name, ended_on FROM providers WHERE agency_id = $1 AND id = $4",
+                    args![provider],
+                )
                 .await?;
+            if before.provider_id != Some(provider.0) && has_ended(ended_on.as_deref(), tx.local_now()?.date()) {
+                return Err(Error::field("provider", ErrorCode::ProviderHasEnded));
+            }
             require_unclaimed_record(tx, change.member, Some(provider.0), None).await?;
             Ok(NewMembership { name: full_name(&first, &last), provider: Some(provider), ..base })
         }

@@ -4,7 +4,7 @@ use crate::{
     Tx,
     kernel::sql::{args, internal},
 };
-use domain::{GuardianId, Result, mail::EmailKind, text::EmailAddress};
+use domain::{GuardianId, ProviderId, Result, mail::EmailKind, text::EmailAddress};
 use uuid::Uuid;
 
 /// Withdraws the open invitations to an address and deletes their unsent emails.
@@ -28,6 +28,28 @@ pub(super) async fn withdraw_invitations_of_guardian(tx: &mut Tx, guardian: Guar
         "UPDATE one_time_links SET withdrawn_us = $5
          WHERE agency_id = $1 AND guardian_id = $4 AND used_us IS NULL AND withdrawn_us IS NULL",
         args![guardian, now],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Withdraws the open invitations of a provider.
+pub(crate) async fn withdraw_invitations_of_provider(tx: &mut Tx, provider: ProviderId) -> Result<()> {
+    let rows: Vec<(String,)> = tx
+        .fetch_all(
+            "SELECT email FROM one_time_links
+             WHERE agency_id = $1 AND provider_id = $4 AND used_us IS NULL AND withdrawn_us IS NULL",
+            args![provider],
+        )
+        .await?;
+    for (email,) in rows {
+        delete_invitation_emails(tx, &EmailAddress::from_record(email).map_err(|error| internal(&error))?).await?;
+    }
+    let now = tx.now_us();
+    tx.execute(
+        "UPDATE one_time_links SET withdrawn_us = $5
+         WHERE agency_id = $1 AND provider_id = $4 AND used_us IS NULL AND withdrawn_us IS NULL",
+        args![provider, now],
     )
     .await?;
     Ok(())

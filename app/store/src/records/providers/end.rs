@@ -7,6 +7,7 @@ use crate::{
         columns::{day_start_us, to_local},
         sql::args,
     },
+    records::members::withdraw_invitations_of_provider,
 };
 use domain::{
     Capability, Error, ErrorCode, FieldErrors, ProviderId, Result,
@@ -83,6 +84,10 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
         )
         .await?;
         tx.record_count("authorization", unchosen.len());
+    }
+    // Who does not work here any more must not join; before that day an invitation can still be used.
+    if form.ended_on <= tx.local_now()?.date() {
+        withdraw_invitations_of_provider(tx, form.provider).await?;
     }
     let after =
         ProviderState { ended_on: Some(form.ended_on), end_reason: form.reason.as_str().to_owned(), ..before.state.clone() };
