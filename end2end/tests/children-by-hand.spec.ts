@@ -109,7 +109,7 @@ test("the office adds a child, edits it, and ends and brings back its services",
   await expect(page.getByText("Ended on").first()).toBeVisible();
   await photograph(page, "child-ended", info.project.name);
   await expectAccessible(page);
-  await open(page, "/children?ended=1");
+  await open(page, "/children?state=ended");
   await expect(page.getByRole("link", { name: `${first} Lindqvist` })).toBeVisible();
   await expectFits(page);
   await photograph(page, "children-ended", info.project.name);

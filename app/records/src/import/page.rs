@@ -186,7 +186,7 @@ fn counts(lang: Language, report: &Report) -> impl IntoView + use<> {
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=messages::preview(lang)>
+        <div class="scroll" tabindex="0" role="region" aria-label=messages::rows(lang)>
             <table class="table">
                 <thead>
                     <tr>

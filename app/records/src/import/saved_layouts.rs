@@ -12,7 +12,7 @@ pub(super) fn saved_layouts(lang: Language, layouts: &[SavedLayout]) -> Option<i
     }
     let rows = layouts.iter().map(|layout| row(lang, layout)).collect_view();
     Some(view! {
-        <section class="card" aria-labelledby="layouts">
+        <section class="card">
             <h2 id="layouts">{messages::layouts(lang)}</h2>
             <p class="soft">{messages::layouts_help(lang)}</p>
             <div class="scroll" tabindex="0" role="region" aria-labelledby="layouts">

@@ -19,7 +19,6 @@ web::messages! {
     rule_minutes(n) { en: "the authorization is for {n} min", es: "la autorización es de {n} min" }
     rule_discipline { en: "not the provider's discipline", es: "no es la disciplina del proveedor" }
     rule_provider_away { en: "the provider doesn't work then", es: "el proveedor no trabaja a esa hora" }
-    rule_provider_ended { en: "the provider no longer works here", es: "el proveedor ya no trabaja aquí" }
     rule_child_away { en: "the family isn't available then", es: "la familia no está disponible a esa hora" }
     rule_grid { en: "not on a 5-minute mark", es: "no está en un múltiplo de cinco minutos" }
     rule_holiday(name) { en: "a holiday: {name}", es: "día feriado: {name}" }

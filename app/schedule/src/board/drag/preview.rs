@@ -116,8 +116,9 @@ fn rule_text(lang: Language, page: &Page, rule: &RuleViolation) -> String {
         RuleViolation::OutsideAuthorization { .. } => messages::rule_authorization(lang).to_owned(),
         RuleViolation::NotTheAuthorizedMinutes { authorized } => messages::rule_minutes(lang, authorized),
         RuleViolation::NotTheDiscipline { .. } => messages::rule_discipline(lang).to_owned(),
-        RuleViolation::ProviderNotAvailable => messages::rule_provider_away(lang).to_owned(),
-        RuleViolation::ProviderEnded { .. } => messages::rule_provider_ended(lang).to_owned(),
+        RuleViolation::ProviderNotAvailable | RuleViolation::ProviderEnded { .. } => {
+            messages::rule_provider_away(lang).to_owned()
+        }
         RuleViolation::ChildNotAvailable => messages::rule_child_away(lang).to_owned(),
         RuleViolation::NotOnTheGrid => messages::rule_grid(lang).to_owned(),
         RuleViolation::Holiday { name } => messages::rule_holiday(lang, name),
