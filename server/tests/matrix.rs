@@ -59,7 +59,8 @@ fn the_matrix_covers_every_function_page_and_route() {
     // Axum does not list the plain routes, so they are read from the source.
     let registered: BTreeSet<String> = routes_in_source();
     let lists = PLAIN_ROUTES.iter().filter_map(|route| route.strip_prefix("GET ")).filter(|path| path.ends_with("/csv"));
-    let known = ["/api/{*function}", "/events", "/healthz", "/readyz", "CSV", "EXPORT", "FILE", "LAYOUT", "UPLOAD", "CONFIRM"].into_iter();
+    let known = ["/api/{*function}", "/events", "/healthz", "/readyz", "CSV", "EXPORT", "FILE", "LAYOUT", "UPLOAD", "CONFIRM"]
+        .into_iter();
     // That of the record of data has a name.
     let known = known.chain(lists.filter(|path| *path != privacy::data_map::CSV)).map(str::to_owned).collect();
     assert_same("plain route", &registered, &known);

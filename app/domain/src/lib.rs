@@ -56,8 +56,9 @@ pub mod visits;
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
 pub use form::FormValue;
 pub use id::{
-    AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId, ImportLayoutId,
-    InvitationId, MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId, VisitId,
+    AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId,
+    ImportLayoutId, InvitationId, MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId,
+    VisitId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

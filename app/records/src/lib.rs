@@ -13,6 +13,6 @@ pub mod import;
 pub mod members;
 pub mod payers;
 pub mod people;
-pub mod services;
 #[cfg(feature = "ssr")]
 pub mod providers;
+pub mod services;

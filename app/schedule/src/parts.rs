@@ -177,9 +177,10 @@ fn marks_with_text(lang: Language, bar: &Bar) -> Vec<(Mark, String)> {
         let mark = if report.is_nobody_home() { Mark::NobodyHome } else { Mark::Late };
         (mark, field_report_text(lang, report.report, report.minutes))
     });
-    let overridden = bar.override_reason.as_ref().map(|reason| {
-        (Mark::Overridden, messages::rule_overridden(lang, web::terms::stored_text(lang, reason)))
-    });
+    let overridden = bar
+        .override_reason
+        .as_ref()
+        .map(|reason| (Mark::Overridden, messages::rule_overridden(lang, web::terms::stored_text(lang, reason))));
     report.into_iter().chain(overridden).collect()
 }
 

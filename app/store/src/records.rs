@@ -3,15 +3,15 @@
 pub mod agency;
 pub mod authorizations;
 pub(crate) mod changes;
-pub mod export;
-pub mod disciplines;
 pub mod children;
+pub mod disciplines;
+pub mod export;
 pub(crate) mod find;
 pub mod import;
 pub mod members;
 pub mod payers;
 pub mod people;
-mod rows;
 pub mod providers;
+mod rows;
 pub mod search;
 pub mod services;

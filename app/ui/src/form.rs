@@ -219,7 +219,10 @@ impl Form {
         let typed = if self.is_returned() { self.submitted_value(field) == Some("true") } else { on };
         let mut label = label.into();
         if is_stale && typed != on {
-            label = format!("{label} {}", if on { messages::saved_choice_on(self.lang) } else { messages::saved_choice_off(self.lang) });
+            label = format!(
+                "{label} {}",
+                if on { messages::saved_choice_on(self.lang) } else { messages::saved_choice_off(self.lang) }
+            );
         }
         field::checkbox(self.id(field), self.name(field), label, typed).into_any()
     }

@@ -7,7 +7,11 @@ use web::dates;
 
 /// Who changed a record last. `undo` is the form of the server function that takes the change back, and the fields that say of
 /// which record; `None` for users who can't. The version is added here.
-pub fn last_change(lang: Language, change: &LastChange, undo: Option<(Form, Vec<(&'static str, String)>)>) -> impl IntoView + use<> {
+pub fn last_change(
+    lang: Language,
+    change: &LastChange,
+    undo: Option<(Form, Vec<(&'static str, String)>)>,
+) -> impl IntoView + use<> {
     let by = change.by.clone().unwrap_or_else(|| messages::operator(lang).to_owned());
     let at = dates::moment_with_year(lang, change.at);
     let text = if change.is_new { messages::added_by(lang, by, at) } else { messages::changed_by(lang, by, at) };

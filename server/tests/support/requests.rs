@@ -332,10 +332,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("payer[first_day]", "sunday"),
         ],
     ),
-    (
-        "/api/end_payer",
-        &[("end[payer]", "{payer}"), ("end[version]", "1"), ("end[ended_on]", "2027-12-31")],
-    ),
+    ("/api/end_payer", &[("end[payer]", "{payer}"), ("end[version]", "1"), ("end[ended_on]", "2027-12-31")]),
     ("/api/restore_payer", &[("restore[payer]", "{ended_payer}"), ("restore[version]", "2")]),
     ("/api/undo_payer", &[("undo[payer]", "{ended_payer}"), ("undo[version]", "2")]),
     (
@@ -350,10 +347,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("service[unit_minutes]", ""),
         ],
     ),
-    (
-        "/api/end_service",
-        &[("end[service]", "{service}"), ("end[version]", "1"), ("end[ended_on]", "2026-12-31")],
-    ),
+    ("/api/end_service", &[("end[service]", "{service}"), ("end[version]", "1"), ("end[ended_on]", "2026-12-31")]),
     ("/api/restore_service", &[("restore[service]", "{ended_service}"), ("restore[version]", "2")]),
     ("/api/undo_service", &[("undo[service]", "{ended_service}"), ("undo[version]", "2")]),
     (
@@ -386,10 +380,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("end[reason]", "The family moved"),
         ],
     ),
-    (
-        "/api/restore_authorization",
-        &[("restore[authorization]", "{ended_authorization}"), ("restore[version]", "2")],
-    ),
+    ("/api/restore_authorization", &[("restore[authorization]", "{ended_authorization}"), ("restore[version]", "2")]),
     ("/api/undo_authorization", &[("undo[authorization]", "{ended_authorization}"), ("undo[version]", "2")]),
     ("/api/search", &[("query", "matthew")]),
     (

@@ -197,8 +197,13 @@ mod tests {
         };
         let reassigned = VisitChange { after: Some(other), reason: StoredText::default(), ..moved.clone() };
         assert_eq!(change_lines(Es, &reassigned), ["1 h → 45 min", "Ana Diaz → Ben Roe"]);
-        let placed =
-            VisitChange { kind: ChangeKind::Placed, before: None, after: Some(after), reason: StoredText::default(), ..moved.clone() };
+        let placed = VisitChange {
+            kind: ChangeKind::Placed,
+            before: None,
+            after: Some(after),
+            reason: StoredText::default(),
+            ..moved.clone()
+        };
         assert_eq!(change_lines(En, &placed), ["Tue, Dec 1, 14:00, 1 h, with Ana Diaz"]);
         let imported = VisitChange { source: Some(Source::Import), ..moved.clone() };
         assert_eq!(change_lines(En, &imported)[..2], ["Imported", "Tue, Dec 1, 9:00 → 14:00"]);

@@ -92,9 +92,11 @@ fn search(lang: Language, q: String, found: &[ChildRef], more: bool) -> impl Int
 
 fn new_form(lang: Language, choices: &FormChoices) -> impl IntoView + use<> {
     let child = choices.child.id.to_string();
-    let form = Form::of::<SaveAuthorization>("authorization")
-        .scoped_to("", "authorization", str::is_empty)
-        .scoped_to("", "child", |sent| sent == child);
+    let form = Form::of::<SaveAuthorization>("authorization").scoped_to("", "authorization", str::is_empty).scoped_to(
+        "",
+        "child",
+        |sent| sent == child,
+    );
     let no_payers = choices.payers.is_empty().then(|| {
         view! {
             <p>

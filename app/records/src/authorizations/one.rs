@@ -64,7 +64,11 @@ fn page(lang: Language, page: AuthorizationPage, around: Vec<VisitLine>, now: Da
         .then(|| (Form::of::<UndoAuthorization>("undo").for_record("authorization", &id), vec![("authorization", id.clone())]));
     let changed = change.map(|change| last_change(lang, &change, undo));
     let end = can_change.then(|| {
-        if record.is_ended_early() { Either::Left(restore_form(lang, &record)) } else { Either::Right(end_form(lang, &record, now.date())) }
+        if record.is_ended_early() {
+            Either::Left(restore_form(lang, &record))
+        } else {
+            Either::Right(end_form(lang, &record, now.date()))
+        }
     });
     let about = about(lang, &line, &record, service.map(|service| service.name));
     shell(
@@ -153,8 +157,8 @@ fn about(lang: Language, line: &AuthorizationLine, record: &Record, service: Opt
 fn ended_early(lang: Language, record: &Record) -> impl IntoView + use<> {
     record.ends_on_before.map(|before| {
         let days = own::ended_early_on(lang, dates::with_year(lang, record.ends_on), dates::with_year(lang, before));
-        let reason = (!record.end_reason.is_empty())
-            .then(|| view! { <p class="note-text" dir="auto">{record.end_reason.clone()}</p> });
+        let reason =
+            (!record.end_reason.is_empty()).then(|| view! { <p class="note-text" dir="auto">{record.end_reason.clone()}</p> });
         view! {
             <dt>{own::ended_early(lang)}</dt>
             <dd>{days} {reason}</dd>

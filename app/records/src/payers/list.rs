@@ -2,12 +2,7 @@
 
 use super::messages;
 use crate::people::{messages as people, parts::read_with_current_time};
-use domain::{
-    Capability, Language,
-    audit::AuditAction,
-    payers::Payer,
-    people::Page,
-};
+use domain::{Capability, Language, audit::AuditAction, payers::Payer, people::Page};
 use jiff::civil::Date;
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_router::hooks::use_query_map;
@@ -36,9 +31,7 @@ pub fn Payers() -> impl IntoView {
     let number = search_from_query().page;
     let with_ended = use_query_map().read_untracked().get("ended").is_some();
     load(
-        read_with_current_time(AuditAction::PayersList, move |tx| {
-            Box::pin(store::records::payers::list(tx, number, with_ended))
-        }),
+        read_with_current_time(AuditAction::PayersList, move |tx| Box::pin(store::records::payers::list(tx, number, with_ended))),
         move |(page, now)| list(lang, &page, with_ended, now.date()),
     )
 }
@@ -115,8 +108,11 @@ fn row(lang: Language, payer: &Payer, today: Date) -> impl IntoView + use<> {
 pub fn ended_chip(lang: Language, ended_on: Option<Date>, today: Date) -> impl IntoView + use<> {
     ended_on.map(|day| {
         let date = dates::with_year(lang, day);
-        let (text, class) =
-            if day <= today { (messages::ended_on(lang, date), "chip") } else { (messages::ends_on(lang, date), "chip chip-amber") };
+        let (text, class) = if day <= today {
+            (messages::ended_on(lang, date), "chip")
+        } else {
+            (messages::ends_on(lang, date), "chip chip-amber")
+        };
         view! { <span class=class>{text}</span> }
     })
 }

@@ -56,7 +56,9 @@ fn view_of(lang: Language, page: PayerPage, today: Date) -> impl IntoView {
     let name = payer.name.clone();
     let unit = payer.unit_minutes.map_or_else(|| people::one_visit(lang).to_owned(), |minutes| messages::unit_of(lang, minutes));
     let list = authorizations_of(&name);
-    let undo = can_change.then(|| (Form::of::<UndoPayer>("undo").for_record("payer", &payer.id.to_string()), vec![("payer", payer.id.to_string())]));
+    let undo = can_change.then(|| {
+        (Form::of::<UndoPayer>("undo").for_record("payer", &payer.id.to_string()), vec![("payer", payer.id.to_string())])
+    });
     let changed = change.map(|change| last_change(lang, &change, undo));
     let forms = can_change.then(|| forms(lang, &payer, today));
     view! {
@@ -91,14 +93,19 @@ fn view_of(lang: Language, page: PayerPage, today: Date) -> impl IntoView {
 
 /// The list of a payer's authorizations that have not ended. A search would also find those that have.
 fn authorizations_of(name: &str) -> String {
-    serde_urlencoded::to_string([("payer", name)]).map_or_else(|_| "/authorizations".to_owned(), |query| format!("/authorizations?{query}"))
+    serde_urlencoded::to_string([("payer", name)])
+        .map_or_else(|_| "/authorizations".to_owned(), |query| format!("/authorizations?{query}"))
 }
 
 fn forms(lang: Language, payer: &PayerRecord, today: Date) -> impl IntoView + use<> {
     let id = payer.id.to_string();
     let form = Form::of::<SavePayer>("payer").for_record("payer", &id);
     let is_open = form.is_returned();
-    let end = if payer.ended_on.is_none() { Either::Left(end_form(lang, payer, today)) } else { Either::Right(restore_form(lang, payer)) };
+    let end = if payer.ended_on.is_none() {
+        Either::Left(end_form(lang, payer, today))
+    } else {
+        Either::Right(restore_form(lang, payer))
+    };
     view! {
         <details class="card more" open=is_open>
             <summary>

@@ -19,7 +19,13 @@ use ui::{AdminShell, Area, Form, Icon, Input, NavSection, last_change, load, vis
 use web::request::{language, read};
 
 /// The card on a child's page.
-pub fn card(lang: Language, child: ChildId, places: &[PlaceRecord], today: Date, (office, edits): (bool, bool)) -> impl IntoView + use<> {
+pub fn card(
+    lang: Language,
+    child: ChildId,
+    places: &[PlaceRecord],
+    today: Date,
+    (office, edits): (bool, bool),
+) -> impl IntoView + use<> {
     let entries = places.iter().map(|place| entry(lang, child, place, today, (office, edits))).collect_view();
     view! {
         <section class="card" aria-labelledby="places">
@@ -43,7 +49,13 @@ fn name(lang: Language, place: &PlaceFields) -> String {
     if place.label.is_empty() { kind } else { format!("{kind}, {}", place.label) }
 }
 
-fn entry(lang: Language, child: ChildId, place: &PlaceRecord, today: Date, (office, edits): (bool, bool)) -> impl IntoView + use<> {
+fn entry(
+    lang: Language,
+    child: ChildId,
+    place: &PlaceRecord,
+    today: Date,
+    (office, edits): (bool, bool),
+) -> impl IntoView + use<> {
     let fields = &place.fields;
     let name = name(lang, fields);
     let address = (fields.kind != PlaceKind::Video).then(|| address(lang, &place.view(), office));

@@ -53,8 +53,7 @@ pub fn NewService() -> impl IntoView {
 fn view_of(lang: Language, page: ServicePage, today: Date) -> impl IntoView {
     let ServicePage { service, disciplines, last_change: change, can_change } = page;
     let name = service.name.clone();
-    let unit =
-        service.unit_minutes.map_or_else(|| messages::as_payer(lang).to_owned(), |minutes| shared::unit_of(lang, minutes));
+    let unit = service.unit_minutes.map_or_else(|| messages::as_payer(lang).to_owned(), |minutes| shared::unit_of(lang, minutes));
     let id = service.id.to_string();
     let undo = can_change.then(|| (Form::of::<UndoService>("undo").for_record("service", &id), vec![("service", id)]));
     let changed = change.map(|change| last_change(lang, &change, undo));

@@ -19,9 +19,7 @@ pub use providers::{provider, provider_choices, providers};
 use crate::{
     Tx,
     kernel::{
-        columns::{
-            ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, visit_state,
-        },
+        columns::{ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, visit_state},
         sql::args,
         visible::{staff_only, visible_child, visible_visit},
     },

@@ -186,9 +186,8 @@ async fn choices(tx: &mut Tx) -> Result<(AuthorizationChoices, Counts)> {
         payers: distinct(rows.iter().map(|(_, payer, ..)| payer.as_str())),
         today,
     };
-    let sum = |count: fn(&(String, String, i64, i64)) -> i64| {
-        u32::try_from(rows.iter().map(count).sum::<i64>()).unwrap_or(u32::MAX)
-    };
+    let sum =
+        |count: fn(&(String, String, i64, i64)) -> i64| u32::try_from(rows.iter().map(count).sum::<i64>()).unwrap_or(u32::MAX);
     Ok((choices, Counts { all: sum(|row| row.2), current: sum(|row| row.3) }))
 }
 
