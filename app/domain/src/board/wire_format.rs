@@ -300,8 +300,7 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
                 availability: windows.parse().ok()?,
                 max_visits_per_day: max_visits.parse().ok()?,
                 base: point(lat, lon)?,
-                // A dash is no date.
-                ended_on: date(ended_on),
+                ended_on: if ended_on == "-" { None } else { Some(date(ended_on)?) },
             };
             week.context.providers.insert(id.parse::<ProviderId>().ok()?, context);
         }
