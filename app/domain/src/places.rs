@@ -22,7 +22,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// As somebody typed it.
+    /// As it was typed.
     pub fn given(lat: f64, lon: f64) -> Self {
         Self { lat, lon, placed_by: PlacedBy::Given }
     }
