@@ -57,6 +57,7 @@ form! {
 }
 
 /// `Some(None)` if none of the guardian's texts was filled in.
+#[expect(clippy::option_option, reason = "a part that may be absent")]
 fn read_first_guardian(sent: &SentFields, errors: &mut FieldErrors) -> Option<Option<FirstGuardian>> {
     const TEXTS: [&str; 5] =
         ["guardian_first_name", "guardian_last_name", "guardian_relationship", "guardian_email", "guardian_phone"];

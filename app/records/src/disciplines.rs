@@ -10,7 +10,8 @@ pub fn discipline_options(lang: Language, choices: &[DisciplineChoice], current:
     let further = further.map(|code| DisciplineChoice { code: code.clone(), name: None });
     let option = |choice: DisciplineChoice| {
         let name = choice.name.unwrap_or_else(|| discipline_name(lang, &choice.code));
-        let text = if name == choice.code { name } else { format!("{name} ({})", choice.code) };
+        // The name of ABA has its letters.
+        let text = if name.contains(&choice.code) { name } else { format!("{name} ({})", choice.code) };
         (choice.code, text)
     };
     choices.iter().cloned().chain(further).map(option).collect()

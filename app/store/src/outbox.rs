@@ -234,7 +234,8 @@ pub async fn lease_next(db: &Db, now: Timestamp) -> Result<Option<LeasedEmail>> 
 /// texts are sealed.
 pub async fn texts(db: &Db) -> Result<Vec<(String, String)>> {
     let mut conn = db.connection(false).await?;
-    let rows: Vec<(Uuid, Option<Uuid>, Option<Uuid>, String, Sealed)> =
+    type TextRow = (Uuid, Option<Uuid>, Option<Uuid>, String, Sealed);
+    let rows: Vec<TextRow> =
         conn.fetch_all("SELECT id, agency_id, user_id, recipient, letter FROM outbox ORDER BY queued_us, id", args![]).await?;
     conn.commit().await?;
     let mut texts = Vec::new();

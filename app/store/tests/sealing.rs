@@ -129,7 +129,7 @@ pub async fn write_texts(app: &TestApp, admin: &Actor) -> Texts {
         remark: Remark::try_from(REMARK).unwrap(),
     };
     write_tx!(app, &provider, |tx| visits::report(&mut tx, report)).unwrap();
-    queue_emails(app, &admin).await;
+    queue_emails(app, admin).await;
     Texts { provider, noted, moved, canceled }
 }
 

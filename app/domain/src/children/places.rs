@@ -93,6 +93,7 @@ form_of_parts! {
     }
 }
 
+#[expect(clippy::option_option, reason = "a part that may be absent")]
 fn read_address(sent: &SentFields, errors: &mut FieldErrors) -> Option<Option<PlaceAddress>> {
     if sent.get("kind").is_some_and(|kind| kind.trim() == PlaceKind::Video.as_str()) {
         return Some(None);

@@ -28,7 +28,7 @@ impl FileWriter {
     /// A file that begins with its header, and with the byte order mark by which Excel knows UTF-8.
     pub fn new(file: ImportFile) -> Self {
         let mut writer = Self { file, csv: csv_writer("\u{FEFF}".into()) };
-        writer.record(|column| column.to_owned());
+        writer.record(ToOwned::to_owned);
         writer
     }
 
@@ -172,6 +172,7 @@ mod tests {
     use super::super::{Files, Row, read};
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "a file of `Files` may be absent")]
     fn demo(file: ImportFile) -> Option<Vec<u8>> {
         let path = format!("{}/../../server/demo/maple/{}", env!("CARGO_MANIFEST_DIR"), file.name());
         Some(std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}")))

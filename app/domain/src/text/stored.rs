@@ -68,6 +68,6 @@ mod tests {
         assert!(StoredText::default().is_empty() && StoredText::from("").is_empty());
         assert!(!StoredText::Deleted.is_empty() && StoredText::Deleted.is_deleted());
         assert_eq!(StoredText::Deleted.text(), None);
-        assert!(StoredText::from("ill") == "ill" && StoredText::Deleted != "");
+        assert_eq!(StoredText::from("ill").text(), Some("ill"));
     }
 }

@@ -35,13 +35,11 @@ pub fn NewAuthorization() -> impl IntoView {
     load(
         read(AuditAction::AuthorizationsForm, move |tx| {
             Box::pin(async move {
-                Ok(match child {
-                    Some(child) => Step::Form(Box::new(store::records::authorizations::form(tx, Err(child)).await?.1)),
-                    None => {
-                        let (found, more) = store::records::authorizations::children_to_authorize(tx, &q).await?;
-                        Step::Search { q, found, more }
-                    }
-                })
+                if let Some(child) = child {
+                    return Ok(Step::Form(Box::new(store::records::authorizations::form(tx, Err(child)).await?.1)));
+                }
+                let (found, more) = store::records::authorizations::children_to_authorize(tx, &q).await?;
+                Ok(Step::Search { q, found, more })
             })
         }),
         move |step| {

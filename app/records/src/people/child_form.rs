@@ -106,7 +106,7 @@ fn new_page(lang: Language, reference: String, zone: String) -> impl IntoView {
 fn guardian_card(lang: Language, form: &Form) -> impl IntoView + use<> {
     let email = Input { kind: "email", ..optional_input("", Some(super::messages::email_hint(lang))) };
     let phone = Input { kind: "tel", ..optional_input("", None) };
-    let relationship = optional_input("", Some(super::messages::relationship_hint(lang)));
+    let relationship = Input { hint: Some(super::messages::relationship_hint(lang).to_owned()), ..text_input(String::new()) };
     view! {
         <section class="card" aria-labelledby="guardian">
             <h2 id="guardian">{messages::guardian(lang)}</h2>

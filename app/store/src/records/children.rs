@@ -35,7 +35,7 @@ use domain::{
     search::folded_name,
     visits::{ChildRef, Contact, VisitCare},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use places::{PlaceRow, PlaceText};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -278,7 +278,7 @@ pub async fn ending(tx: &mut Tx, child: ChildId) -> Result<ChildEnding> {
         )
         .await?;
     let zone = tx.zone()?;
-    let first_planned = first_us.map(|us| to_local(us, &zone)).transpose()?.map(|at| at.date());
+    let first_planned = first_us.map(|us| to_local(us, &zone)).transpose()?.map(DateTime::date);
     Ok(ChildEnding {
         form,
         planned: u32::try_from(planned).unwrap_or(u32::MAX),
@@ -479,7 +479,7 @@ pub(crate) async fn care(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<
         safety_note: text(SealedColumn::SafetyNote, &row.safety_note_sealed)?,
         place_label: label,
         place_note: opener.text(child, SealedColumn::PlaceNote, id, &note_sealed)?,
-        contacts: current.into_iter().map(|contact| contact.to_call(initials)).collect::<Vec<Contact>>(),
+        contacts: current.into_iter().map(|contact| contact.into_call(initials)).collect::<Vec<Contact>>(),
     })
 }
 

@@ -39,7 +39,8 @@ pub(crate) async fn load_place_locations(tx: &mut Tx) -> Result<BTreeMap<Uuid, P
 
 /// All providers of the agency, with the data that the rules need; also those who have ended, since a plan may name one.
 pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<ProviderId, ProviderContext>> {
-    let rows: Vec<(Uuid, String, String, String, i64, f64, f64, Option<String>)> = tx
+    type ContextRow = (Uuid, String, String, String, i64, f64, f64, Option<String>);
+    let rows: Vec<ContextRow> = tx
         .fetch_all(
             "SELECT id, disciplines, languages, availability, max_visits_per_day, lat, lon, ended_on FROM providers
              WHERE agency_id = $1",

@@ -38,6 +38,7 @@ pub fn suggest_file(table: &SourceTable, file: ImportFile, zone: &str) -> BTreeM
 }
 
 /// What all tables of an upload have, so that their references match.
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that tables may have in common")]
 struct Shared {
     child_reference: bool,
     child_birth_date: bool,
@@ -380,6 +381,7 @@ fn guess(table: &SourceTable, column: usize) -> Option<Meaning> {
     Some(Meaning { owner: None, field })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a list of sources has some that are absent")]
 fn constant(text: &str) -> Option<Source> {
     Some(Source::Constant(text.to_owned()))
 }

@@ -78,11 +78,12 @@ fn workbook(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     let numbered = || sheets.iter().zip(1..);
-    let names: String =
+    let names: Vec<String> =
         numbered().map(|((name, _), n)| format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>")).collect();
-    let mut links: String = numbered()
+    let links: Vec<String> = numbered()
         .map(|(_, n)| format!("<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"))
         .collect();
+    let (names, mut links) = (names.concat(), links.concat());
     links += &format!("<Relationship Id=\"rId99\" Type=\"{RELATIONS}/styles\" Target=\"styles.xml\"/>");
     let mut parts = vec![
         (

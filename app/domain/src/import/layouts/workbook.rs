@@ -65,7 +65,8 @@ fn measure(bytes: &[u8], budget: &mut Budget) -> Result<(), ProblemCode> {
         if content.len() as u64 > remaining {
             return Err(ProblemCode::WorkbookTooLarge);
         }
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        let lower = name.to_ascii_lowercase();
+        if [".xml", ".rels"].iter().any(|end| lower.ends_with(end)) {
             check_xml(&content)?;
         }
     }

@@ -58,7 +58,7 @@ impl ContactRow {
     }
 
     /// Whom to call, with initials if the reader prefers those.
-    pub fn to_call(self, initials: bool) -> Contact {
+    pub fn into_call(self, initials: bool) -> Contact {
         let name = if initials { visits::initials_of(&self.name) } else { self.name };
         let relationship = if self.relationship.is_empty() { self.kind } else { self.relationship };
         Contact { name, relationship, phone: self.phone }
@@ -136,18 +136,14 @@ pub async fn save_contact(tx: &mut Tx, save: SaveContact) -> Result<ContactId> {
         note: save.note.into_string(),
         ended_on: before.as_ref().and_then(|contact| contact.fields.ended_on),
     };
-    match before {
-        Some(before) => {
-            let contact = before.id;
-            replace(tx, save.child, before, fields).await?;
-            Ok(contact)
-        }
-        None => {
-            let contact = ContactId(tx.next_id());
-            write(tx, save.child, contact, None, &fields).await?;
-            Ok(contact)
-        }
+    if let Some(before) = before {
+        let contact = before.id;
+        replace(tx, save.child, before, fields).await?;
+        return Ok(contact);
     }
+    let contact = ContactId(tx.next_id());
+    write(tx, save.child, contact, None, &fields).await?;
+    Ok(contact)
 }
 
 /// Takes the last change of a contact back.

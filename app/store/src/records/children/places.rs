@@ -192,21 +192,17 @@ pub async fn save_place(tx: &mut Tx, save: SavePlace) -> Result<PlaceId> {
         ended_on: before.as_ref().and_then(|place| place.fields.ended_on),
         ..PlaceFields::new(details.kind, address.as_ref())
     };
-    match before {
-        Some(before) => {
-            let place = before.id;
-            replace(tx, details.child, before, fields).await?;
-            Ok(place)
-        }
-        None => {
-            let place = PlaceId(tx.next_id());
-            write(tx, details.child, place, None, &fields).await?;
-            if fields.kind != PlaceKind::Video {
-                hide_from_same_guardians(tx, details.child, place).await?;
-            }
-            Ok(place)
-        }
+    if let Some(before) = before {
+        let place = before.id;
+        replace(tx, details.child, before, fields).await?;
+        return Ok(place);
     }
+    let place = PlaceId(tx.next_id());
+    write(tx, details.child, place, None, &fields).await?;
+    if fields.kind != PlaceKind::Video {
+        hide_from_same_guardians(tx, details.child, place).await?;
+    }
+    Ok(place)
 }
 
 /// Hides a new place from the guardians from whom another place of the child is hidden: they must not learn where the child is now

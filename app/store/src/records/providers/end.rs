@@ -13,7 +13,7 @@ use domain::{
     Capability, Error, ErrorCode, FieldErrors, ProviderId, Result,
     providers::{EndBlockers, EndProvider, ProviderVersion},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use uuid::Uuid;
 
 /// What prevents ending a provider on a day, for the form.
@@ -42,7 +42,7 @@ pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<E
         .await?;
     Ok(EndBlockers {
         visits: u32::try_from(visits).unwrap_or(u32::MAX),
-        first_visit_on: first.map(|us| to_local(us, &zone)).transpose()?.map(|at| at.date()),
+        first_visit_on: first.map(|us| to_local(us, &zone)).transpose()?.map(DateTime::date),
         authorizations: u32::try_from(authorizations).unwrap_or(u32::MAX),
     })
 }
