@@ -230,11 +230,12 @@ pub async fn lease_next(db: &Db, now: Timestamp) -> Result<Option<LeasedEmail>> 
     }))
 }
 
+type TextRow = (Uuid, Option<Uuid>, Option<Uuid>, String, Sealed);
+
 /// The recipients and texts of all emails that have a text, in the order in which they were queued: for tests, since the stored
 /// texts are sealed.
 pub async fn texts(db: &Db) -> Result<Vec<(String, String)>> {
     let mut conn = db.connection(false).await?;
-    type TextRow = (Uuid, Option<Uuid>, Option<Uuid>, String, Sealed);
     let rows: Vec<TextRow> =
         conn.fetch_all("SELECT id, agency_id, user_id, recipient, letter FROM outbox ORDER BY queued_us, id", args![]).await?;
     conn.commit().await?;

@@ -341,6 +341,12 @@ both_engines! {
         assert!(home.contains("Matthew") && !home.contains("Secret"), "{home}");
     }
 
+    async fn services_do_not_end_before_the_child_is_born(app, admin) {
+        let id = add(&app, &admin, json!({})).await.unwrap();
+        let refused = Err(Error::field("ended_on", ErrorCode::EndsBeforeBirth));
+        assert_eq!(end(&app, &admin, id, 1, date(2010, 1, 1)).await, refused);
+    }
+
     async fn services_end_only_without_planned_visits(app, admin) {
         let id = child(&app, &admin, CHILD).await;
         let refused = Error::state(ErrorCode::ChildHasPlannedVisits);

@@ -43,7 +43,7 @@ web::messages! {
     search { en: "Search", es: "Buscar" }
     import { en: "Import", es: "Importar" }
     export { en: "Export", es: "Exportar" }
-    export_help { en: "Download all records of the agency as CSV files.", es: "Descargue todos los registros de la agencia como archivos CSV." }
+    export_help { en: "Download children, providers, authorizations and visits as CSV files.", es: "Descargue los niños, proveedores, autorizaciones y visitas como archivos CSV." }
     audit { en: "Audit", es: "Auditoría" }
     settings { en: "Settings", es: "Configuración" }
     account { en: "Account", es: "Cuenta" }

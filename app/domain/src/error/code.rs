@@ -140,6 +140,7 @@ crate::keyed_enum! {
         ProviderNotOfDiscipline "provider.not_of_discipline"
         ReasonMissing "reason.missing"
         RecordEnded "record.is_ended"
+        EndsBeforeBirth "ended_on.before_birth"
         EndOutsidePeriod "record.end_outside_period"
         RecordNotEnded "record.not_ended"
         NothingToUndo "record.nothing_to_undo"

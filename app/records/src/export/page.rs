@@ -50,6 +50,10 @@ fn page(lang: Language) -> impl IntoView {
                         </table>
                     </div>
                 </section>
+                <section class="card" aria-labelledby="left-out">
+                    <h2 id="left-out">{messages::left_out_title(lang)}</h2>
+                    <p>{messages::left_out(lang)}</p>
+                </section>
                 <section class="card" aria-labelledby="cells">
                     <h2 id="cells">{messages::cells(lang)}</h2>
                     <p>{messages::formulas(lang)}</p>

@@ -242,9 +242,13 @@ async fn previous<T: DeserializeOwned>(tx: &mut Tx, record: Record, version: i64
 /// the other day.
 ///
 /// # Errors
-/// As [`change`]; `Conflict::State` `ChildHasPlannedVisits` while visits are planned on that day or later.
+/// As [`change`]; `Invalid` `EndsBeforeBirth`; `Conflict::State` `ChildHasPlannedVisits` while visits are planned on that day or
+/// later.
 pub async fn end(tx: &mut Tx, end: EndChild) -> Result<()> {
     let form = form_for_change(tx, ChildVersion { child: end.child, version: end.version }).await?;
+    if end.ended_on < form.fields.birth_date {
+        return Err(Error::field("ended_on", ErrorCode::EndsBeforeBirth));
+    }
     let fields = ChildFields { ended_on: Some(end.ended_on), ended_reason: end.reason.into_string(), ..form.fields.clone() };
     save(tx, form, fields).await
 }

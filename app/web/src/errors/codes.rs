@@ -169,6 +169,7 @@ code_messages! {
     VisitMinutesOutOfRange { en: "Enter the minutes of a visit, from 5 to 480.", es: "Escriba los minutos de una visita, de 5 a 480." }
     VisitsPerWeekOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
     // Children, places and contacts.
+    EndsBeforeBirth { en: "The child was born after this day. Correct the year.", es: "El niño nació después de ese día. Corrija el año." }
     ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero recupérelo." }
     ChildHasPlannedVisits { en: "Visits are scheduled on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     NotBornYet { en: "This birth date is in the future. Correct it.", es: "Esta fecha de nacimiento está en el futuro. Corríjala." }
