@@ -102,7 +102,7 @@ both_engines! {
         assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
         assert!(office.get("/children?q=quill").await.text.contains("Leo"));
         let quills = "SELECT reference FROM children WHERE last_name = 'Quill' ORDER BY first_name";
-        let references = app.database.select_texts(quills).await;
+        let references = app.database.select_texts_of(app.database.agency_id("maple").await, quills).await;
         assert!(references.len() == 2 && references.iter().all(|reference| reference.starts_with("auto-")), "{references:?}");
     }
 

@@ -352,6 +352,15 @@ impl Database {
         .expect("texts")
     }
 
+    /// Like [`Self::select_texts`], from tables of an agency.
+    pub async fn select_texts_of(&self, agency: Uuid, sql: &str) -> Vec<String> {
+        if self.url.starts_with("sqlite:") {
+            return self.select_texts(sql).await;
+        }
+        let sql = AssertSqlSafe(sql.to_owned());
+        sqlx::query_scalar(sql).fetch_all(&mut *self.connect_as_agency(agency).await).await.expect("texts")
+    }
+
     /// Makes a demo agency a real one, which asks its members to accept the terms of use.
     pub async fn end_demo(&self, slug: &str) {
         const END: &str = "UPDATE agencies SET demo = $1 WHERE slug = $2";

@@ -208,12 +208,16 @@ pub async fn save_place(tx: &mut Tx, save: SavePlace) -> Result<PlaceId> {
 /// Hides a new place from the guardians from whom another place of the child is hidden: they must not learn where the child is now
 /// before the office has decided about it.
 async fn hide_from_same_guardians(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<()> {
-    tx.execute(
-        "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id)
-         SELECT DISTINCT agency_id, guardian_id, child_id, $5 FROM hidden_places WHERE agency_id = $1 AND child_id = $4",
-        args![child, place],
-    )
-    .await?;
+    let guardians: Vec<(Uuid,)> = tx
+        .fetch_all("SELECT DISTINCT guardian_id FROM hidden_places WHERE agency_id = $1 AND child_id = $4", args![child])
+        .await?;
+    for (guardian,) in guardians {
+        tx.execute(
+            "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)",
+            args![guardian, child, place],
+        )
+        .await?;
+    }
     Ok(())
 }
 
