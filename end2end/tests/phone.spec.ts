@@ -19,7 +19,7 @@ const SCREENS: { role?: Role; stops: [name: string, target: Target][] }[] = [
       ["visit-coming", first(".stop-name a")],
       ["week", "/week"],
       ["children", "/children"],
-      ["child", first("main a[href^='/children/']")],
+      ["child", first("main tbody a[href^='/children/']")],
       ["notes", "/notes"],
       ["account", "/account"],
     ],

@@ -6,7 +6,7 @@ test("the office finds a child by keyboard alone", async ({ page }, info) => {
   await signIn(page, demo("admin"));
   await open(page, "/children");
   await page.keyboard.press("Control+k");
-  const field = page.getByRole("combobox");
+  const field = page.getByRole("combobox", { name: "Name of a child or a provider" });
   await expect(field).toBeFocused();
   await field.fill("villagomez jose");
   const first = page.locator("#finder-list").getByRole("option").first();
@@ -41,9 +41,9 @@ test("results of the last query win over a late response", async ({ page }) => {
   });
   await page.keyboard.press("Control+k");
   const asked = page.waitForRequest((request) => !!request.postData()?.includes("villagomez"));
-  await page.getByRole("combobox").fill("villagomez");
+  await page.getByRole("combobox", { name: "Name of a child or a provider" }).fill("villagomez");
   await asked;
-  await page.getByRole("combobox").fill("sofia de jesus");
+  await page.getByRole("combobox", { name: "Name of a child or a provider" }).fill("sofia de jesus");
   await expect(page.locator("#finder-list").getByRole("option").first()).toContainText("Sofía de Jesús");
   const late = page.waitForResponse((response) => !!response.request().postData()?.includes("villagomez"));
   release();

@@ -34,7 +34,7 @@ fn page(lang: Language) -> impl IntoView {
             </div>
             <div class="page">
                 <p class="soft">{messages::help(lang)}</p>
-                <section class="card" aria-labelledby="files">
+                <section class="card">
                     <h2 id="files">{messages::files(lang)}</h2>
                     <p>{messages::care(lang)}</p>
                     <div class="scroll" tabindex="0" role="region" aria-labelledby="files">
