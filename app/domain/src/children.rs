@@ -162,11 +162,6 @@ impl ChildFields {
     }
 }
 
-/// Whether a record that ended on a day is over: the day is the first without it.
-pub fn is_over(ended_on: Option<Date>, today: Date) -> bool {
-    ended_on.is_some_and(|day| day <= today)
-}
-
 /// A child with its places and contacts, for the staff.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ChildRecord {
@@ -202,6 +197,7 @@ pub struct ChildEnding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::is_over;
     use jiff::civil::date;
     use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use crate::{
     Error, ErrorCode, PayerId, Result,
     agency::FirstDay,
     form::form,
-    records::{LastChange, read_unit_minutes},
+    records::{LastChange, is_over, read_unit_minutes},
     text::PersonName,
     units::{UnitRule, VisitBands},
 };
@@ -29,7 +29,7 @@ pub struct Payer {
 
 impl Payer {
     pub fn is_ended(&self, today: Date) -> bool {
-        self.ended_on.is_some_and(|day| day <= today)
+        is_over(self.ended_on, today)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     ErrorCode,
     units::{UNIT_MINUTES, VISIT_MINUTES},
 };
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
@@ -34,6 +34,11 @@ pub struct LastChange {
     pub at: DateTime,
     /// Whether the record was made by this change: there is nothing to go back to.
     pub is_new: bool,
+}
+
+/// Whether a record that ended on a day is over: the day is the first without it.
+pub fn is_over(ended_on: Option<Date>, today: Date) -> bool {
+    ended_on.is_some_and(|day| day <= today)
 }
 
 /// Reads a whole number within a range; `error` is the code of any other text.

@@ -12,6 +12,7 @@ use crate::{
     agency::Settings,
     availability::Availability,
     discipline::Discipline,
+    records::is_over,
     schedule::NotPlacedReason,
     travel::{Point, drive_minutes},
     visits::spans_overlap,
@@ -56,7 +57,7 @@ pub struct ProviderContext {
 impl ProviderContext {
     /// Whether the provider no longer works on a day.
     pub fn has_ended_by(&self, day: Date) -> bool {
-        self.ended_on.is_some_and(|ended_on| ended_on <= day)
+        is_over(self.ended_on, day)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     ServiceId,
     discipline::DisciplineChoice,
     form::form,
-    records::{LastChange, read_unit_minutes, read_visit_minutes},
+    records::{LastChange, is_over, read_unit_minutes, read_visit_minutes},
     schedule::Discipline,
     text::{PersonName, ServiceCode},
 };
@@ -29,7 +29,7 @@ pub struct Service {
 
 impl Service {
     pub fn is_ended(&self, today: Date) -> bool {
-        self.ended_on.is_some_and(|day| day <= today)
+        is_over(self.ended_on, today)
     }
 }
 

@@ -282,6 +282,11 @@ impl std::fmt::Debug for Password {
     }
 }
 
+/// Whether a spreadsheet takes a text with this first character for a formula; also in full width.
+pub fn begins_formula(c: char) -> bool {
+    matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

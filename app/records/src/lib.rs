@@ -16,3 +16,5 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod providers;
 pub mod services;
+#[cfg(feature = "ssr")]
+mod settings_list;

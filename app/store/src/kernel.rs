@@ -12,4 +12,5 @@ pub(crate) mod options;
 pub(crate) mod sealing;
 pub(crate) mod sql;
 pub(crate) mod tx;
+pub(crate) mod versions;
 pub(crate) mod visible;

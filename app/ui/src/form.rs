@@ -97,17 +97,30 @@ impl Form {
     /// The hint of a field of a form that was rejected because someone saved the record meanwhile: with what is saved now, if that is
     /// not what was submitted, so that both texts are on the page. Saving again replaces it.
     fn hint_with_saved(&self, field: &str, saved: &str, hint: Option<String>) -> Option<String> {
-        let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
         // A browser sends the line breaks of a text area as CR LF.
         let plain = |text: &str| text.trim().replace('\r', "");
         match self.submitted_value(field) {
-            Some(submitted) if is_stale && plain(submitted) != plain(saved) => {
+            Some(submitted) if self.is_stale() && plain(submitted) != plain(saved) => {
                 let saved = if saved.is_empty() { messages::nothing(self.lang) } else { saved };
                 let saved_now = messages::saved_meanwhile(self.lang, saved);
                 Some(hint.map_or_else(|| saved_now.clone(), |hint| format!("{hint} {saved_now}")))
             }
             _ => hint,
         }
+    }
+
+    /// Like [`Self::hint_with_saved`], for the text of a checkbox.
+    fn choice_with_saved(&self, text: String, on: bool, saved: bool) -> String {
+        match (self.is_stale() && on != saved, saved) {
+            (false, _) => text,
+            (true, true) => format!("{text} {}", messages::saved_choice_on(self.lang)),
+            (true, false) => format!("{text} {}", messages::saved_choice_off(self.lang)),
+        }
+    }
+
+    /// Whether it was rejected because someone saved the record meanwhile.
+    fn is_stale(&self) -> bool {
+        matches!(self.conflict(), Some(Conflict::Stale { .. }))
     }
 
     /// The name of a field, such as `visit[date]`.
@@ -215,15 +228,8 @@ impl Form {
 
     /// A checkbox; it sends `true`, or nothing.
     pub fn checkbox(&self, field: &str, label: impl Into<String>, on: bool) -> AnyView {
-        let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
         let typed = if self.is_returned() { self.submitted_value(field) == Some("true") } else { on };
-        let mut label = label.into();
-        if is_stale && typed != on {
-            label = format!(
-                "{label} {}",
-                if on { messages::saved_choice_on(self.lang) } else { messages::saved_choice_off(self.lang) }
-            );
-        }
+        let label = self.choice_with_saved(label.into(), typed, on);
         field::checkbox(self.id(field), self.name(field), label, typed).into_any()
     }
 
@@ -239,16 +245,11 @@ impl Form {
             Some(submitted) => submitted.iter().any(|known| known == value),
             None => chosen.iter().any(|known| known == value),
         };
-        let is_stale = matches!(self.conflict(), Some(Conflict::Stale { .. }));
         let boxes = options
             .into_iter()
             .map(|(value, text)| {
                 let (on, saved) = (is_on(&value), chosen.contains(&value));
-                let text = match (is_stale && on != saved, saved) {
-                    (false, _) => text,
-                    (true, true) => format!("{text} {}", messages::saved_choice_on(self.lang)),
-                    (true, false) => format!("{text} {}", messages::saved_choice_off(self.lang)),
-                };
+                let text = self.choice_with_saved(text, on, saved);
                 field::choice(format!("{}-{}", self.id(field), value.to_lowercase()), name.clone(), value, text, on)
             })
             .collect_view();

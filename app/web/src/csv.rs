@@ -1,6 +1,7 @@
 //! CSV files as spreadsheets open them.
 
 use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+use domain::text::begins_formula;
 use std::borrow::Cow;
 
 /// Without it Excel would misread accents.
@@ -31,8 +32,7 @@ impl Csv {
 
 /// Prevents that a text runs as a formula (CSV injection).
 fn as_text(cell: &str) -> Cow<'_, str> {
-    let is_formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    if cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(is_formula) {
+    if cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(begins_formula) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)

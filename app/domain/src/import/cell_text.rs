@@ -1,11 +1,7 @@
 //! Texts in cells that a spreadsheet would read as a formula or a number.
 
+use crate::text::begins_formula;
 use std::borrow::Cow;
-
-/// Whether a spreadsheet takes a text with this first character for a formula.
-fn begins_formula(c: char) -> bool {
-    matches!(c, '=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
-}
 
 /// A text as a cell that no spreadsheet calculates: with an apostrophe in front if it begins like a formula, also after
 /// apostrophes of its own. [`unquote`] returns the text.

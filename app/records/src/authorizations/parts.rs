@@ -1,7 +1,7 @@
 //! Parts that the pages of authorizations and of children share.
 
 use crate::people::messages;
-use domain::{Capability, Language, children::is_over, people::AuthorizationLine};
+use domain::{Capability, Language, people::AuthorizationLine, records::is_over};
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use ui::visits::mark;

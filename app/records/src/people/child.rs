@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{authorizations, payers};
 use domain::{
-    Capability, ChildId, Error, Language, Role,
-    audit::AuditAction,
-    children::{ChildFields, is_over},
-    people::ChildPage,
+    Capability, ChildId, Error, Language, Role, audit::AuditAction, children::ChildFields, people::ChildPage, records::is_over,
 };
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};

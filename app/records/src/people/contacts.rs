@@ -4,18 +4,18 @@ use super::{
     BringBackContact, EndContact, SaveContact, UndoContact,
     child_form::{child_in_path, optional_input, text_input},
     child_messages as messages,
-    parts::{child_crumbs, end_form, ended_chip, read_with_current_time},
+    parts::{child_record_page, end_form, ended_chip, read_with_current_time},
 };
 use domain::{
     ChildId, ContactId, Error, Language,
     audit::AuditAction,
     children::contacts::{ContactFields, ContactKind, ContactPage, ContactRecord},
-    visits::{ChildRef, initials_of},
+    visits::initials_of,
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Area, Form, Input, NavSection, last_change, load, phone_links};
+use ui::{Area, Form, Input, last_change, load, phone_links};
 use web::request::{language, read};
 
 /// The card on a child's page.
@@ -99,19 +99,9 @@ pub fn NewContactPage() -> impl IntoView {
         },
         move |child| {
             let title = messages::add_contact(lang);
-            page(lang, &child, title.to_owned(), contact_form(lang, child.id, None).into_any())
+            child_record_page(lang, &child, title.to_owned(), contact_form(lang, child.id, None).into_any())
         },
     )
-}
-
-fn page(lang: Language, child: &ChildRef, title: String, body: AnyView) -> impl IntoView + use<> {
-    let crumbs = child_crumbs(lang, child.id, &child.full_name());
-    view! {
-        <AdminShell title=title.clone() section=NavSection::Children>
-            <div class="head">{crumbs} <h1 dir="auto">{title}</h1></div>
-            <div class="page">{body}</div>
-        </AdminShell>
-    }
 }
 
 fn contact_form(lang: Language, child: ChildId, contact: Option<&ContactRecord>) -> impl IntoView + use<> {
@@ -167,7 +157,7 @@ fn edit_page(lang: Language, shown: &ContactPage, today: Date) -> impl IntoView 
     let end = Form::of::<EndContact>("end").for_record("contact", &contact.id.to_string());
     let fields = [("contact", contact.id.to_string()), ("version", contact.version.to_string())];
     let help = messages::end_contact_help(lang);
-    page(
+    child_record_page(
         lang,
         child,
         messages::edit_contact(lang, shown_name(&contact.fields)),

@@ -10,12 +10,12 @@ use domain::{
     people::VisitLine,
     places::PlacedBy,
     schedule::Discipline,
-    visits::{NoteState, VisitState},
+    visits::{ChildRef, NoteState, VisitState},
 };
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use store::Tx;
-use ui::{EmptyState, Form, Icon, Input, lists::Filter, visits::mark};
+use ui::{AdminShell, EmptyState, Form, Icon, Input, NavSection, lists::Filter, visits::mark};
 use web::{
     dates,
     request::{Work, has_capability, read},
@@ -69,6 +69,17 @@ pub fn child_crumbs(lang: Language, child: ChildId, name: &str) -> impl IntoView
             <a href=format!("/children/{child}") dir="auto">{name.to_owned()}</a>
             <Icon name="chevron-right" />
         </nav>
+    }
+}
+
+/// The page of a record of a child, such as a place.
+pub fn child_record_page(lang: Language, child: &ChildRef, title: String, body: AnyView) -> impl IntoView + use<> {
+    let crumbs = child_crumbs(lang, child.id, &child.full_name());
+    view! {
+        <AdminShell title=title.clone() section=NavSection::Children>
+            <div class="head">{crumbs} <h1 dir="auto">{title}</h1></div>
+            <div class="page">{body}</div>
+        </AdminShell>
     }
 }
 

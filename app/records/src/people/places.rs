@@ -4,18 +4,18 @@ use super::{
     BringBackPlace, EndPlace, SavePlace, UndoPlace,
     child_form::{child_in_path, optional_input, text_input},
     child_messages as messages,
-    parts::{child_crumbs, end_form, ended_chip, hours, placed_by_zip, read_with_current_time},
+    parts::{child_record_page, end_form, ended_chip, hours, placed_by_zip, read_with_current_time},
 };
 use domain::{
     ChildId, Error, Language, PlaceId,
     audit::AuditAction,
     children::places::{PlaceFields, PlaceKind, PlacePage, PlaceRecord},
-    visits::{ChildRef, PlaceView},
+    visits::PlaceView,
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Area, Form, Icon, Input, NavSection, last_change, load, visits::map_link};
+use ui::{Area, Form, Icon, Input, last_change, load, visits::map_link};
 use web::request::{language, read};
 
 /// The card on a child's page.
@@ -143,19 +143,9 @@ pub fn NewPlacePage() -> impl IntoView {
         },
         move |child| {
             let title = messages::add_place(lang);
-            page(lang, &child, title.to_owned(), place_form(lang, child.id, None).into_any())
+            child_record_page(lang, &child, title.to_owned(), place_form(lang, child.id, None).into_any())
         },
     )
-}
-
-fn page(lang: Language, child: &ChildRef, title: String, body: AnyView) -> impl IntoView + use<> {
-    let crumbs = child_crumbs(lang, child.id, &child.full_name());
-    view! {
-        <AdminShell title=title.clone() section=NavSection::Children>
-            <div class="head">{crumbs} <h1 dir="auto">{title}</h1></div>
-            <div class="page">{body}</div>
-        </AdminShell>
-    }
 }
 
 fn place_form(lang: Language, child: ChildId, place: Option<&PlaceRecord>) -> impl IntoView + use<> {
@@ -228,7 +218,7 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
     let end = Form::of::<EndPlace>("end").for_record("place", &place.id.to_string());
     let fields = [("place", place.id.to_string()), ("version", place.version.to_string())];
     let help = messages::end_place_help(lang);
-    page(
+    child_record_page(
         lang,
         child,
         messages::edit_place(lang, name(lang, &place.fields)),

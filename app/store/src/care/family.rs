@@ -2,11 +2,12 @@
 
 use crate::{
     Tx,
-    care::visits::{LastReport, VisitRow as Before, check_version, record_visit_change, select_visits, set_cancelled},
+    care::visits::{LastReport, VisitRow as Before, record_visit_change, select_visits, set_cancelled},
     kernel::{
         columns::{parse_date, parse_local, to_local, visit_state},
         sealing::{Sealed, SealedColumn},
         sql::{args, internal},
+        versions::check_version,
         visible::own_guardian,
     },
 };

@@ -7,11 +7,12 @@ pub use list::unsigned;
 use crate::{
     Tx,
     audit::hex,
-    care::visits::{check_version, load},
+    care::visits::load,
     kernel::{
         columns::{note_state, to_local},
         sealing::{Sealed, SealedColumn},
         sql::{args, internal},
+        versions::check_version,
     },
 };
 use domain::{

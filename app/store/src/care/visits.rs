@@ -16,13 +16,14 @@ use crate::{
         columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
         sealing::{Sealed, SealedColumn},
         sql::args,
+        versions::check_version,
         visible::staff_only,
     },
     privacy::deletion::ensure_not_held,
     scheduling::placement::{PlacedVisit, place_visits},
 };
 use domain::{
-    AuthorizationId, Capability, ChildId, Conflict, PlaceId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capability, ChildId, PlaceId, ProviderId, Result, Role, VisitId,
     holds::{Days, DeletedRecord},
     schedule::Discipline,
     text::{Reason, StoredText},
@@ -188,7 +189,21 @@ impl VisitRow {
 pub async fn show(tx: &mut Tx, id: VisitId) -> Result<VisitView> {
     let row = load(tx, id).await?;
     tx.record_access(row.child_id());
-    view(tx, row).await
+    view(tx, row, Page::Visit).await
+}
+
+/// Like [`show`], without what those who visit have to know: the note's page has no place for it.
+pub async fn show_for_note(tx: &mut Tx, id: VisitId) -> Result<VisitView> {
+    let row = load(tx, id).await?;
+    tx.record_access(row.child_id());
+    view(tx, row, Page::Note).await
+}
+
+/// The page that shows a visit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Visit,
+    Note,
 }
 
 /// Loads a visit for the office or its provider.
@@ -204,7 +219,7 @@ pub(crate) async fn load_replannable(tx: &mut Tx, id: VisitId, expected: i64) ->
     Ok(row)
 }
 
-async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
+async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
     let reports = tx
         .fetch_all::<(Uuid, Option<Uuid>, String, Option<i64>, Sealed, i64)>(
             "SELECT id, child_id, report, minutes, remark_sealed, at_us FROM road_reports WHERE agency_id = $1 AND visit_id = $4
@@ -223,7 +238,7 @@ async fn view(tx: &mut Tx, row: VisitRow) -> Result<VisitView> {
         Vec::new()
     };
     let is_over = matches!(row.state()?, VisitState::Done | VisitState::Cancelled) && !actions.is_current;
-    let mut care = if is_over && tx.actor().role() != Role::Admin {
+    let mut care = if page == Page::Note || is_over && tx.actor().role() != Role::Admin {
         VisitCare::default()
     } else {
         crate::records::children::care(tx, row.child_id(), PlaceId(row.place_id)).await?
@@ -483,9 +498,4 @@ pub(crate) fn timing(tx: &Tx, row: &VisitRow) -> Result<VisitTiming> {
         now_us: tx.now_us(),
         its_day: row.starts()?.date() == tx.now_at(&row.zone)?.date(),
     })
-}
-
-/// Optimistic locking: the edited version must be the current one.
-pub(crate) fn check_version(current: i64, expected: i64) -> Result<()> {
-    if current == expected { Ok(()) } else { Err(Conflict::Stale { current }.into()) }
 }

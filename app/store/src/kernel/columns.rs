@@ -254,6 +254,11 @@ pub(crate) fn parse_date(text: &str) -> Result<Date> {
     text.parse().map_err(|error| internal(&error))
 }
 
+/// Whether a record has ended by a day: `ended_on`, stored as an ISO date, is the first day without it.
+pub(crate) fn has_ended(ended_on: Option<&str>, day: Date) -> bool {
+    ended_on.is_some_and(|ended_on| *ended_on <= *day.to_string())
+}
+
 /// Converts microseconds UTC to local date and time in a zone.
 pub(crate) fn to_local(us: i64, zone: &TimeZone) -> Result<DateTime> {
     Ok(Timestamp::from_microsecond(us).map_err(|error| internal(&error))?.to_zoned(zone.clone()).datetime())

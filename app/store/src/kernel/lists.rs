@@ -1,7 +1,6 @@
 //! Pages and sort keys of lists.
 
 use domain::{lists::Part, people::Page, search::SortKey};
-use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -41,9 +40,4 @@ pub(crate) fn last_first(first: &str, last: &str) -> (SortKey, SortKey) {
 /// Sort key by first name, for boards and select boxes.
 pub(crate) fn first_last(first: &str, last: &str) -> (SortKey, SortKey) {
     (SortKey::of(first), SortKey::of(last))
-}
-
-/// Whether a record has ended by today: `ended_on`, stored as an ISO date, is the first day without it.
-pub(crate) fn has_ended(ended_on: Option<&str>, today: Date) -> bool {
-    ended_on.is_some_and(|day| *day <= *today.to_string())
 }

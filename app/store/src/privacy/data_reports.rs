@@ -10,11 +10,12 @@ use crate::{
         columns::to_local,
         sealing::{Sealed, SealedColumn, Subject, SubjectKeys},
         sql::args,
+        versions::check_version,
     },
     outbox,
 };
 use domain::{
-    Capabilities, Capability, Conflict, DataReportId, Error, ErrorCode, MemberId, Result,
+    Capabilities, Capability, DataReportId, Error, ErrorCode, MemberId, Result,
     data_reports::{AnswerDataReport, DataItem, DataReportAnswer, MAX_OPEN_REPORTS, NewDataReport, OwnDataReport},
     mail::Email,
 };
@@ -148,9 +149,7 @@ pub async fn answer(tx: &mut Tx, answer: AnswerDataReport) -> Result<()> {
     let (version, state, member): (i64, String, Uuid) = tx
         .fetch_one("SELECT version, state, member_id FROM data_reports WHERE agency_id = $1 AND id = $4", args![answer.report])
         .await?;
-    if version != answer.version {
-        return Err(Conflict::Stale { current: version }.into());
-    }
+    check_version(version, answer.version)?;
     if state != "open" {
         return Err(Error::state(ErrorCode::DataReportDone));
     }

@@ -15,10 +15,11 @@ use crate::{
         columns::{parse_date, to_local},
         sealing::{Sealed, SealedColumn, Subject},
         sql::args,
+        versions::check_version,
     },
 };
 use domain::{
-    Capability, Conflict, Error, ErrorCode, FieldErrors, HoldId, Result,
+    Capability, Error, ErrorCode, FieldErrors, HoldId, Result,
     holds::{Days, HoldLine, HoldPerson, HoldSubject, HoldView, LiftHold, LiftedHold, NamedSubject, NewHold, NewPeriodHold},
     text::HoldGround,
 };
@@ -210,9 +211,7 @@ pub async fn lift(tx: &mut Tx, lift: LiftHold) -> Result<()> {
         )
         .await?;
     tx.require_recent_proof()?;
-    if row.version != lift.version {
-        return Err(Conflict::Stale { current: row.version }.into());
-    }
+    check_version(row.version, lift.version)?;
     if row.lifted_us.is_some() {
         return Err(Error::state(ErrorCode::HoldLifted));
     }

@@ -2,10 +2,13 @@
 
 use crate::{
     Tx,
-    kernel::sql::{args, internal},
+    kernel::{
+        sql::{args, internal},
+        versions::check_version,
+    },
 };
 use domain::{
-    Capability, Conflict, Result,
+    Capability, Result,
     agency::{ChangeSettings, RequireSecondFactor, Settings},
 };
 
@@ -42,9 +45,7 @@ pub async fn require_second_factor(tx: &mut Tx, new: RequireSecondFactor) -> Res
 /// Saves settings over those of `before`. If they are the same, nothing is changed and no event recorded.
 async fn save_settings(tx: &mut Tx, before: &Settings, new: Settings) -> Result<()> {
     let current = before.version;
-    if new.version != current {
-        return Err(Conflict::Stale { current }.into());
-    }
+    check_version(current, new.version)?;
     if new == *before {
         tx.mark_unchanged();
         return Ok(());

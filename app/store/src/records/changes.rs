@@ -10,14 +10,15 @@ use crate::{
         columns::to_local,
         sealing::{Sealed, SealedColumn, Subject},
         sql::{args, internal},
+        versions::check_version,
     },
 };
 use domain::{
-    ChildId, Conflict, Error, ErrorCode, Result,
+    ChildId, Error, ErrorCode, Result,
     records::{LastChange, RecordKind},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A record, and whose key seals what it was before.
@@ -51,6 +52,13 @@ struct ChangeRow {
     previous_sealed: Sealed,
     changed_us: i64,
     changed_by: Option<Uuid>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ChangeOfRecord {
+    record_id: Uuid,
+    #[sqlx(flatten)]
+    change: ChangeRow,
 }
 
 async fn load(tx: &mut Tx, record: Record) -> Result<Option<ChangeRow>> {
@@ -87,10 +95,30 @@ pub(crate) async fn record_previous<T: Serialize>(tx: &mut Tx, record: Record, v
 /// Who changed a record last, and when; `None` if nobody has changed it by hand.
 pub(crate) async fn last_change(tx: &mut Tx, record: Record) -> Result<Option<LastChange>> {
     let Some(row) = load(tx, record).await? else { return Ok(None) };
-    let members = listed_members(tx, &row.changed_by.into_iter().collect::<BTreeSet<_>>()).await?;
-    let by = row.changed_by.and_then(|id| members.get(&id)).map(Member::listed_name);
-    let at = to_local(row.changed_us, &tx.zone()?)?;
-    Ok(Some(LastChange { version: row.version, by, at, is_new: row.previous_sealed.is_empty() }))
+    Ok(shown(tx, vec![(record.id, row)]).await?.remove(&record.id))
+}
+
+/// Like [`last_change`], of all records of a kind, by their ids.
+pub(crate) async fn last_changes(tx: &mut Tx, kind: RecordKind) -> Result<HashMap<Uuid, LastChange>> {
+    let rows: Vec<ChangeOfRecord> = tx
+        .fetch_all(
+            "SELECT record_id, version, previous_sealed, changed_us, changed_by FROM record_changes
+             WHERE agency_id = $1 AND kind = $4",
+            args![kind.key()],
+        )
+        .await?;
+    shown(tx, rows.into_iter().map(|row| (row.record_id, row.change)).collect()).await
+}
+
+async fn shown(tx: &mut Tx, rows: Vec<(Uuid, ChangeRow)>) -> Result<HashMap<Uuid, LastChange>> {
+    let by: BTreeSet<Uuid> = rows.iter().filter_map(|(_, row)| row.changed_by).collect();
+    let (members, zone) = (listed_members(tx, &by).await?, tx.zone()?);
+    let change = |(record, row): (Uuid, ChangeRow)| {
+        let by = row.changed_by.and_then(|id| members.get(&id)).map(Member::listed_name);
+        let at = to_local(row.changed_us, &zone)?;
+        Ok((record, LastChange { version: row.version, by, at, is_new: row.previous_sealed.is_empty() }))
+    };
+    rows.into_iter().map(change).collect()
 }
 
 /// What a record was before its last change.
@@ -100,9 +128,7 @@ pub(crate) async fn last_change(tx: &mut Tx, record: Record) -> Result<Option<La
 /// if what it was before is deleted.
 pub(crate) async fn previous<T: DeserializeOwned>(tx: &mut Tx, record: Record, version: i64) -> Result<T> {
     let row = load(tx, record).await?.ok_or(Error::NotFound)?;
-    if row.version != version {
-        return Err(Conflict::Stale { current: row.version }.into());
-    }
+    check_version(row.version, version)?;
     let (db, key) = (tx.db().clone(), record.key(tx));
     let text = db.keys().open_text(key, SealedColumn::PreviousRecord, record.id, &row.previous_sealed).await?.into_text();
     if text.is_empty() {

@@ -16,22 +16,22 @@ use crate::{
         columns::{ChildColumns, child_columns, parse_date, to_local},
         sealing::{Opener, Sealed, SealedColumn},
         sql::{args, internal},
+        versions::check_version,
         visible::{staff_only, visible_child},
     },
     records::changes::{self, Record},
 };
 use contacts::ContactRow;
 use domain::{
-    AuthorizationId, Capability, ChildId, Conflict, Error, ErrorCode, FieldErrors, PlaceId, Result, Role,
+    AuthorizationId, Capability, ChildId, Error, ErrorCode, FieldErrors, PlaceId, Result, Role,
     account::Viewer,
     children::{
         ChangeChild, ChildDetails, ChildEnding, ChildFields, ChildForm, ChildRecord, ChildVersion, EndChild,
         contacts::ContactRecord,
-        is_over,
         places::{PlaceAddress, PlaceKind},
     },
     import::canonical_reference,
-    records::{RecordKind, next_reference},
+    records::{RecordKind, is_over, next_reference},
     search::folded_name,
     visits::{ChildRef, Contact, VisitCare},
 };
@@ -103,11 +103,6 @@ impl FieldColumns {
 /// `NotFound` for everyone who may not make and edit children.
 fn require_editor(tx: &Tx) -> Result<OfficeAccess> {
     tx.require_capability(Capability::Manage).or_else(|_| tx.require_capability(Capability::Schedule))
-}
-
-/// Optimistic locking: the edited version must be the current one.
-fn check_version(current: i64, expected: i64) -> Result<()> {
-    if current == expected { Ok(()) } else { Err(Conflict::Stale { current }.into()) }
 }
 
 fn reject(errors: FieldErrors) -> Result<()> {

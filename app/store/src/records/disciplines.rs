@@ -2,11 +2,11 @@
 
 use crate::{
     Tx,
-    kernel::{columns::parse_date, sql::args},
+    kernel::{columns::parse_date, sql::args, versions::check_version},
     records::changes::{self, Record},
 };
 use domain::{
-    Capability, Conflict, DisciplineId, Error, ErrorCode, Result,
+    Capability, DisciplineId, Error, ErrorCode, Result,
     discipline::{
         AgencyDiscipline, Discipline, DisciplineChoice, EndDiscipline, NewDiscipline, RenameDiscipline, UndoDiscipline,
     },
@@ -42,19 +42,18 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<AgencyDiscipline>> {
     let rows: Vec<DisciplineRow> = tx
         .fetch_all("SELECT id, code, name, ended_on, version FROM agency_disciplines WHERE agency_id = $1 ORDER BY code", args![])
         .await?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        let id = DisciplineId(row.id);
-        all.push(AgencyDiscipline {
-            id,
+    let mut changes = changes::last_changes(tx, RecordKind::Discipline).await?;
+    let discipline = |row: DisciplineRow| {
+        Ok(AgencyDiscipline {
+            id: DisciplineId(row.id),
             code: row.code,
             name: row.name,
             ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
             version: row.version,
-            last_change: changes::last_change(tx, record_of(id)).await?,
-        });
-    }
-    Ok(all)
+            last_change: changes.remove(&row.id),
+        })
+    };
+    rows.into_iter().map(discipline).collect()
 }
 
 /// The disciplines to choose from: the built-in ones, then the agency's own that have not ended, by code.
@@ -103,9 +102,7 @@ async fn load_version(tx: &mut Tx, id: DisciplineId, version: i64) -> Result<Dis
     let (name, ended_on, current): (String, Option<String>, i64) = tx
         .fetch_one("SELECT name, ended_on, version FROM agency_disciplines WHERE agency_id = $1 AND id = $4", args![id])
         .await?;
-    if current != version {
-        return Err(Conflict::Stale { current }.into());
-    }
+    check_version(current, version)?;
     Ok(DisciplineState { name, ended_on: ended_on.as_deref().map(parse_date).transpose()? })
 }
 

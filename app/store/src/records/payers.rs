@@ -6,6 +6,7 @@ use crate::{
     kernel::{
         columns::{parse_date, parse_local},
         sql::{args, internal},
+        versions::check_version,
     },
     records::changes::{self, Record},
 };
@@ -173,7 +174,8 @@ pub async fn save(tx: &mut Tx, new: SavePayer) -> Result<PayerId> {
 /// A payer in the version that a form was opened with.
 async fn load_version(tx: &mut Tx, id: PayerId, version: i64) -> Result<Payer> {
     let payer = load(tx, id).await?;
-    if payer.version == version { Ok(payer) } else { Err(Conflict::Stale { current: payer.version }.into()) }
+    check_version(payer.version, version)?;
+    Ok(payer)
 }
 
 /// Saves a payer over what it was before, and remembers that for undo. The version is counted up here.

@@ -6,14 +6,14 @@ pub use end::{bring_back, end, end_blockers};
 
 use crate::{
     Tx,
-    kernel::{columns::parse_date, sql::args},
+    kernel::{columns::parse_date, sql::args, versions::check_version},
     records::{
         changes::{self, Record},
         disciplines,
     },
 };
 use domain::{
-    Capability, Conflict, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
+    Capability, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
     children::typed_position,
     discipline::DisciplineChoice,
     import::{canonical_reference, position_error},
@@ -99,7 +99,8 @@ async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
 /// Like [`load`], of a version that a form shows.
 async fn load_version(tx: &mut Tx, id: ProviderId, version: i64) -> Result<Stored> {
     let stored = load(tx, id).await?;
-    if stored.version == version { Ok(stored) } else { Err(Conflict::Stale { current: stored.version }.into()) }
+    check_version(stored.version, version)?;
+    Ok(stored)
 }
 
 fn record_of(id: ProviderId) -> Record {

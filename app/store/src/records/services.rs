@@ -2,7 +2,7 @@
 
 use crate::{
     Tx,
-    kernel::{columns::parse_date, sql::args},
+    kernel::{columns::parse_date, sql::args, versions::check_version},
     records::{
         changes::{self, Record},
         disciplines,
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 use domain::{
-    Conflict, Error, ErrorCode, Result, ServiceId,
+    Error, ErrorCode, Result, ServiceId,
     discipline::DisciplineChoice,
     people::Page,
     records::RecordKind,
@@ -159,7 +159,8 @@ pub async fn save(tx: &mut Tx, new: SaveService) -> Result<ServiceId> {
 /// A service in the version that a form was opened with.
 async fn load_version(tx: &mut Tx, id: ServiceId, version: i64) -> Result<Service> {
     let service = load(tx, id).await?;
-    if service.version == version { Ok(service) } else { Err(Conflict::Stale { current: service.version }.into()) }
+    check_version(service.version, version)?;
+    Ok(service)
 }
 
 /// Saves a service over what it was before, and remembers that for undo. The version is counted up here.

@@ -3,10 +3,10 @@
 use crate::{
     Tx,
     care::visits::{
-        self, VisitRow, check_version, is_at_slot, load, load_authorized, load_replannable, record_placement,
-        record_visit_change, removable_visit, remove, slot_for,
+        self, VisitRow, is_at_slot, load, load_authorized, load_replannable, record_placement, record_visit_change,
+        removable_visit, remove, slot_for,
     },
-    kernel::{columns::to_local, sealing::SealedColumn, sql::args},
+    kernel::{columns::to_local, sealing::SealedColumn, sql::args, versions::check_version},
     records::people,
     scheduling::{
         placement::{PlacedVisit, place_visits},

@@ -4,7 +4,7 @@ use crate::{
     Tx,
     care::visits::{RecordedChange, VisitRow, record_visit_changes, removable_visit, remove, select_visits, snapshot},
     kernel::{
-        columns::{day_start_us, parse_date, to_local},
+        columns::{day_start_us, has_ended, parse_date, to_local},
         sql::args,
     },
     scheduling::{
@@ -15,7 +15,6 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Capability, CopyId, Error, ErrorCode, PlaceId, Result, VisitId,
-    children::is_over,
     copies::{
         CopyCandidate, CopyLine, CopyPreview, CopyView, ExistingVisit, NewCopy, NotCopiedReason, UndoCopy, plan_copy, weeks,
     },
@@ -90,7 +89,7 @@ async fn plan_week_copy(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Source
             at: Point { lat: place.lat, lon: place.lon },
         };
         let cancelled = row.state()? == VisitState::Cancelled;
-        let place_ended = is_over(row.place_ended_on.as_deref().map(parse_date).transpose()?, starts.date());
+        let place_ended = has_ended(row.place_ended_on.as_deref(), starts.date());
         let slot = PlacedVisit {
             visit: domain::VisitId(tx.next_id()),
             authorization: visit.authorization,

@@ -5,7 +5,7 @@ pub(crate) use super::placed_visit::PlacedVisit;
 use crate::{
     OfficeAccess, Tx,
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, format_local, parse_date, provider_columns, to_local},
+        columns::{ChildColumns, ProviderColumns, child_columns, format_local, has_ended, provider_columns, to_local},
         sealing::SealedColumn,
         sql::args,
     },
@@ -14,7 +14,7 @@ use crate::{
         rules,
     },
 };
-use domain::{Conflict, Error, ErrorCode, Result, VisitId, children::is_over, rules::RuleViolation, text::Reason};
+use domain::{Conflict, Error, ErrorCode, Result, VisitId, rules::RuleViolation, text::Reason};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -67,7 +67,7 @@ async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
         .await?;
     let day = slot.starts.date();
     for (ended_on, code) in [(child, ErrorCode::ChildEnded), (place, ErrorCode::PlaceEnded)] {
-        if is_over(ended_on.as_deref().map(parse_date).transpose()?, day) {
+        if has_ended(ended_on.as_deref(), day) {
             return Err(Error::state(code));
         }
     }

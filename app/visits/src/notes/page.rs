@@ -24,7 +24,9 @@ pub fn Note() -> impl IntoView {
         async move {
             let id = id.ok_or(Error::NotFound)?;
             read(AuditAction::NotesShow, move |tx| {
-                Box::pin(async move { Ok((store::care::visits::show(tx, id).await?, store::care::notes::show(tx, id).await?)) })
+                Box::pin(async move {
+                    Ok((store::care::visits::show_for_note(tx, id).await?, store::care::notes::show(tx, id).await?))
+                })
             })
             .await
         },

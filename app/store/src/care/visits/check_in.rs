@@ -1,9 +1,9 @@
 //! Check-in and check-out, undoing them, corrections of recorded times, and field reports.
 
-use super::{VisitRow, check_version, history, load, select_visits, timing};
+use super::{VisitRow, history, load, select_visits, timing};
 use crate::{
     Tx,
-    kernel::{columns::to_local, sealing::SealedColumn, sql::args},
+    kernel::{columns::to_local, sealing::SealedColumn, sql::args, versions::check_version},
 };
 use domain::{
     Capability, Conflict, Error, ErrorCode, FieldError, ProviderId, Result, Role, VisitId, Who,

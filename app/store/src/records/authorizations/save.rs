@@ -4,9 +4,10 @@ use super::{form::next_reference, load, record};
 use crate::{
     Tx,
     kernel::{
-        columns::{disciplines as discipline_list, parse_date, parse_local},
+        columns::{disciplines as discipline_list, has_ended, parse_local},
         sealing::SealedColumn,
         sql::args,
+        versions::check_version,
     },
     records::{
         changes, disciplines,
@@ -15,9 +16,8 @@ use crate::{
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Conflict, Error, ErrorCode, FieldErrors, Result,
+    AuthorizationId, ChildId, Error, ErrorCode, FieldErrors, Result,
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
-    children::is_over,
     payers::unit_minutes_of,
     schedule::Discipline,
 };
@@ -53,8 +53,8 @@ pub async fn save(tx: &mut Tx, new: SaveAuthorization) -> Result<SavedAuthorizat
 /// An authorization in the version that a form was opened with.
 async fn load_version(tx: &mut Tx, id: AuthorizationId, version: i64) -> Result<Authorization> {
     let authorization = load(tx, id).await?;
-    let current = authorization.version;
-    if current == version { Ok(authorization) } else { Err(Conflict::Stale { current }.into()) }
+    check_version(authorization.version, version)?;
+    Ok(authorization)
 }
 
 async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
@@ -154,7 +154,7 @@ async fn check_references(
     if before.is_none_or(|before| before.child != after.child) {
         let (ended_on,): (Option<String>,) =
             tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![after.child]).await?;
-        if is_over(ended_on.as_deref().map(parse_date).transpose()?, today.max(after.starts_on)) {
+        if has_ended(ended_on.as_deref(), today.max(after.starts_on)) {
             errors.add("child", ErrorCode::ChildEnded);
         }
     }
@@ -172,7 +172,7 @@ async fn check_references(
         let is_new = before.is_none_or(|before| before.provider != after.provider);
         let (listed, ended_on): (String, Option<String>) =
             tx.fetch_one("SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
-        let ends_before = is_over(ended_on.as_deref().map(parse_date).transpose()?, after.ends_on);
+        let ends_before = has_ended(ended_on.as_deref(), after.ends_on);
         if (is_new || before.is_some_and(|before| before.discipline != after.discipline))
             && !discipline_list(&listed).contains(&after.discipline)
         {

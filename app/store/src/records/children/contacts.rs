@@ -1,12 +1,13 @@
 //! People to call about a child who are no guardians.
 
-use super::{check_version, child_ref, parse_kind, previous, require_child, require_editor};
+use super::{child_ref, parse_kind, previous, require_child, require_editor};
 use crate::{
     Tx,
     kernel::{
         columns::parse_date,
         sealing::{Opener, Sealed, SealedColumn},
         sql::args,
+        versions::check_version,
     },
     records::changes::{self, Record},
 };

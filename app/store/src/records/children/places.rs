@@ -1,12 +1,13 @@
 //! The places of a child.
 
-use super::{check_version, child_ref, parse_kind, previous, reject, require_child, require_editor};
+use super::{child_ref, parse_kind, previous, reject, require_child, require_editor};
 use crate::{
     Tx,
     kernel::{
         columns::parse_date,
         sealing::{Opener, Sealed, SealedColumn},
         sql::args,
+        versions::check_version,
     },
     records::changes::{self, Record},
 };

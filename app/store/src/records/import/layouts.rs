@@ -9,10 +9,11 @@ use crate::{
         columns::to_local,
         sealing::{Sealed, SealedColumn, Subject},
         sql::{args, internal},
+        versions::check_version,
     },
 };
 use domain::{
-    Capability, Conflict, Error, ErrorCode, ImportLayoutId, Result,
+    Capability, Error, ErrorCode, ImportLayoutId, Result,
     import::{
         Problem, Report,
         layouts::{DeleteLayout, Layout, NamedLayout, SavedLayout, SourceTable, fingerprint, translate},
@@ -95,7 +96,7 @@ pub async fn save(tx: &mut Tx, layout: &NamedLayout) -> Result<ImportLayoutId> {
 async fn ensure_current(tx: &mut Tx, layout: ImportLayoutId, shown: i64) -> Result<()> {
     let sql = "SELECT version FROM import_layouts WHERE agency_id = $1 AND id = $4";
     let (version,): (i64,) = tx.fetch_one(sql, args![layout]).await?;
-    if version == shown { Ok(()) } else { Err(Conflict::Stale { current: version }.into()) }
+    check_version(version, shown)
 }
 
 /// Saves a layout that was changed, of which this version was shown.

@@ -8,11 +8,11 @@ use super::{
 use crate::Tx;
 use domain::{
     Result,
-    children::is_over,
     import::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
     },
+    records::is_over,
     visits::{VisitState, to_timestamp},
 };
 use jiff::civil::Date;

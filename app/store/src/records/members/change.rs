@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Tx,
     kernel::{
-        lists::has_ended,
+        columns::has_ended,
         sql::{args, internal},
     },
 };

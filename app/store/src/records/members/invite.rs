@@ -5,7 +5,7 @@ use crate::{
     Tx,
     identity::{InvitationRecipient, LINK_US, Token, issue_link},
     kernel::{
-        columns::{parse_date, to_local},
+        columns::{has_ended, to_local},
         lists::{first_last, last_first, paginate},
         sql::{args, internal},
     },
@@ -271,9 +271,7 @@ pub async fn invite_provider(tx: &mut Tx, new: InviteProvider, delivery: Deliver
     let (first, last, ended_on): (String, String, Option<String>) = tx
         .fetch_one("SELECT first_name, last_name, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![new.provider])
         .await?;
-    let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
-    let today = tx.local_now()?.date();
-    if ended_on.is_some_and(|ended_on| ended_on <= today) {
+    if has_ended(ended_on.as_deref(), tx.local_now()?.date()) {
         return Err(Error::field("provider", ErrorCode::ProviderHasEnded));
     }
     let link = InvitationRecipient {

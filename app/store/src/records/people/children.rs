@@ -3,8 +3,8 @@
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, child_columns, parse_date},
-        lists::{distinct, has_ended, last_first, sort_by_ids, take_part},
+        columns::{ChildColumns, child_columns, has_ended, parse_date},
+        lists::{distinct, last_first, sort_by_ids, take_part},
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child},
     },

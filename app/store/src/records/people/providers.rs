@@ -4,8 +4,8 @@ use super::visit_lines;
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, parse_date, provider_columns},
-        lists::{distinct, has_ended, last_first, sort_by_ids, take_part},
+        columns::{ChildColumns, ProviderColumns, child_columns, disciplines, has_ended, parse_date, provider_columns},
+        lists::{distinct, last_first, sort_by_ids, take_part},
         sql::{args, ids, placeholders},
         visible::{in_caseload, visible_provider, works_today},
     },
