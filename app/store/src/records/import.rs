@@ -68,6 +68,7 @@ pub async fn run(db: &Db, actor: &Actor, files: &Files, options: ImportOptions) 
             tx.record_count(file.name(), written);
         }
         tx.commit().await?;
+        db.refresh_statistics().await;
     }
     Ok(report)
 }
