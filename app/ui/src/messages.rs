@@ -65,6 +65,7 @@ web::messages! {
     saved_choice_on { en: "(someone else turned this on)", es: "(otra persona lo activó)" }
     saved_choice_off { en: "(someone else turned this off)", es: "(otra persona lo desactivó)" }
     changed_by(name, at) { en: "Changed by {name}, {at}", es: "Modificado por {name}, {at}" }
+    changed_since(name, at) { en: "Changed since by an import, or together with another record. Before that: {name}, {at}", es: "Modificado después por una importación o junto con otro registro. Antes: {name}, {at}" }
     added_by(name, at) { en: "Added by {name}, {at}", es: "Agregado por {name}, {at}" }
     operator { en: "the operator", es: "el operador" }
     undo { en: "Undo", es: "Deshacer" }

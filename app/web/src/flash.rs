@@ -60,7 +60,6 @@ flashes! {
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
     AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
-    ChangeUndone "change.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El expediente está como antes." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
@@ -104,7 +103,6 @@ flashes! {
     PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show the name; each still counts units by its own rule.", es: "Pagador guardado. Sus autorizaciones muestran el nombre; cada una sigue contando las unidades con su propia regla." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
     RecordEnded "record.ended" { en: "Saved. From that day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
-    RecordRestored "record.restored" { en: "It is back.", es: "Recuperado." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
     ProviderAdded "provider.added" { en: "Provider added.", es: "Proveedor agregado." }
