@@ -167,10 +167,7 @@ mod tests {
         assert_eq!(refuse_end_of_authorization(first, last, false, first), None);
         assert_eq!(refuse_end_of_authorization(first, last, false, last), None);
         for outside in [date(2026, 6, 30), date(2027, 1, 1)] {
-            assert_eq!(
-                refuse_end_of_authorization(first, last, false, outside),
-                Some(Error::state(ErrorCode::EndOutsidePeriod))
-            );
+            assert_eq!(refuse_end_of_authorization(first, last, false, outside), Some(Error::state(ErrorCode::EndOutsidePeriod)));
         }
         assert_eq!(refuse_end_of_authorization(first, last, true, last), Some(Error::state(ErrorCode::RecordEnded)));
     }

@@ -4,7 +4,7 @@
 mod chosen;
 mod filters;
 
-pub use chosen::{ALL, CHOSEN, IS_CHOICE, MAX_CHOSEN, SeenRecords, read_choice};
+pub use chosen::{ALL, CHOSEN, IS_CHOICE, MAX_CHOSEN, SeenRecords, chosen, read_choice};
 
 pub use filters::{
     AccountState, AuthorizationColumn, AuthorizationFilters, ChildColumn, ChildFilters, DataReportColumn, DataReportFilters,
@@ -162,11 +162,13 @@ pub struct ListQuery<F: ListFilters> {
     pub part: Part,
     /// Only these rows, whatever the search and the filters are: those that a member chose. Never of a page's address.
     pub only: Option<Vec<Uuid>>,
+    /// Whether all rows of the page are checked (`?check=page`), to choose them without JavaScript.
+    pub is_checked: bool,
 }
 
 impl<F: ListFilters> Default for ListQuery<F> {
     fn default() -> Self {
-        Self { q: String::new(), filters: F::default(), sort: None, part: Part::Page(1), only: None }
+        Self { q: String::new(), filters: F::default(), sort: None, part: Part::Page(1), only: None, is_checked: false }
     }
 }
 
@@ -193,7 +195,9 @@ impl<F: ListFilters> ListQuery<F> {
         let q = get("q").unwrap_or_default().trim().chars().take(MAX_LENGTH).collect();
         let sort = get("sort").and_then(|text| Sort::parse(&text));
         let number = get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
-        Self { q, filters: F::read(get), sort: sort.filter(Self::is_special), part: Part::Page(number), only: None }
+        let is_checked = get("check").is_some();
+        let filters = F::read(get);
+        Self { q, filters, sort: sort.filter(Self::is_special), part: Part::Page(number), only: None, is_checked }
     }
 
     fn is_special(sort: &Sort<F::Column>) -> bool {

@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod authorizations;
+pub mod bulk;
 #[cfg(feature = "ssr")]
 mod disciplines;
 #[cfg(feature = "ssr")]
@@ -16,5 +17,3 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod providers;
 pub mod services;
-#[cfg(feature = "ssr")]
-mod settings_list;

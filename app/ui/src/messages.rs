@@ -13,6 +13,13 @@ web::messages! {
     active_filters { en: "Active filters", es: "Filtros activos" }
     any(label) { en: "{label}: any", es: "{label}: cualquiera" }
     ascending(column) { en: "{column}, ascending", es: "{column}, ascendente" }
+    check_none { en: "Choose none", es: "No elegir ninguna" }
+    check_page { en: "Choose all on this page", es: "Elegir todas las de esta página" }
+    choose { en: "Choose", es: "Elegir" }
+    choose_all(n) { en: "All {n} that match", es: "Las {n} que coinciden" }
+    choose_fewer(n, most) { en: "{n} match: at most {most} can be chosen at once", es: "{n} coinciden: se pueden elegir como máximo {most} a la vez" }
+    choose_row(name) { en: "Choose {name}", es: "Elegir {name}" }
+    with_chosen { en: "With the chosen rows", es: "Con las filas elegidas" }
     clear_filters { en: "Clear filters", es: "Quitar los filtros" }
     descending(column) { en: "{column}, descending", es: "{column}, descendente" }
     download_csv { en: "Download CSV", es: "Descargar CSV" }
@@ -23,6 +30,7 @@ web::messages! {
     remove_filter { en: "Remove filter", es: "Quitar el filtro" }
     sort { en: "Sort by", es: "Ordenar por" }
     earlier_rows { en: "Back", es: "Anterior" }
+    field_problem(label, problem) { en: "{label}: {problem}", es: "{label}: {problem}" }
     first_page { en: "First page", es: "Primera página" }
     later_rows { en: "Next", es: "Siguiente" }
     page_out_of_range { en: "The list ends before this page", es: "La lista termina antes de esta página" }

@@ -31,6 +31,34 @@ macro_rules! flashes {
     };
 }
 
+/// A message of a request, with the number of records that were changed, if the message names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub flash: Flash,
+    pub count: Option<u32>,
+}
+
+impl Notice {
+    /// Reads the value of the cookie: `record.saved`, or `children.ended:3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (key, count) = match text.split_once(':') {
+            Some((key, count)) => (key, Some(count.parse().ok()?)),
+            None => (text, None),
+        };
+        Some(Self { flash: Flash::parse(key)?, count })
+    }
+
+    /// The value of the cookie.
+    pub fn key(self) -> String {
+        let key = self.flash.key();
+        self.count.map_or_else(|| key.to_owned(), |count| format!("{key}:{count}"))
+    }
+
+    pub fn text(self, lang: Language) -> String {
+        self.flash.text(lang).replace("{n}", &self.count.unwrap_or_default().to_string())
+    }
+}
+
 impl Flash {
     /// Messages of an action that changed nothing ask for attention.
     pub fn tone(self) -> Tone {
@@ -57,6 +85,9 @@ flashes! {
     OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
+    AuthorizationsEnded "authorizations.ended" { en: "The chosen authorizations have their new last day: {n}. Each can be brought back on its page.", es: "Las autorizaciones elegidas tienen su nuevo último día: {n}. Cada una se puede recuperar en su página." }
+    AuthorizationsGiven "authorizations.given" { en: "The chosen provider is saved. Authorizations changed: {n}. Scheduled visits stay as they are.", es: "El proveedor elegido quedó guardado. Autorizaciones modificadas: {n}. Las visitas programadas siguen como están." }
+    ChildrenEnded "children.ended" { en: "The services of the chosen children end: {n}. Each child can be brought back on its page.", es: "Los servicios de los niños elegidos terminan: {n}. Cada niño se puede recuperar en su página." }
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
     AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
@@ -141,5 +172,10 @@ mod tests {
             assert_eq!(Flash::parse(flash.key()), Some(*flash));
         }
         assert_eq!(Flash::parse("newer.message"), None);
+        let notice = Notice { flash: Flash::ChildrenEnded, count: Some(3) };
+        assert_eq!(Notice::parse(&notice.key()), Some(notice));
+        assert!(notice.text(Language::En).contains(": 3."));
+        let plain = Notice { flash: Flash::RecordSaved, count: None };
+        assert_eq!((Notice::parse(&plain.key()), Notice::parse("record.saved:x")), (Some(plain), None));
     }
 }

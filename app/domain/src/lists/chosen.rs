@@ -45,6 +45,11 @@ impl<F: ListFilters> ListQuery<F> {
     }
 }
 
+/// The rows that an address chooses; no row if it comes from no form with checkboxes.
+pub fn chosen<F: ListFilters>(pairs: &[(String, String)]) -> ListQuery<F> {
+    ListQuery::chosen(pairs).unwrap_or_else(|| ListQuery { only: Some(Vec::new()), ..ListQuery::default() })
+}
+
 /// Records of a form with the versions in which they were shown: `<id>.<version>`, separated by semicolons.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct SeenRecords(Vec<(Uuid, i64)>);
@@ -101,7 +106,8 @@ mod tests {
         assert_eq!(read_choice([("chosen", "1"), ("all", "1"), ("id", one.as_str())].into_iter()), Some(None));
         assert_eq!(read_choice([("chosen", "1")].into_iter()), Some(Some(vec![])));
         assert_eq!(read_choice([("id", one.as_str())].into_iter()), None);
-        let pairs = [("chosen", "1"), ("all", "1"), ("q", "cruz"), ("page", "2")].map(|(name, value)| (name.into(), value.into()));
+        let pairs =
+            [("chosen", "1"), ("all", "1"), ("q", "cruz"), ("page", "2")].map(|(name, value)| (name.into(), value.into()));
         let query: ListQuery<ChildFilters> = ListQuery::chosen(&pairs).unwrap();
         assert_eq!((query.q.as_str(), query.part, query.only), ("cruz", Part::Download, None));
     }

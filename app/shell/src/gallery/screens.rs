@@ -152,6 +152,7 @@ fn rows(lang: Language, count: usize) -> impl IntoView {
         filters: vec![Filter { name: "discipline", label: "Discipline", options: disciplines }],
         layout: Layout::Table("table table-stack", columns),
         actions: view! { <a class="button button-main" href="#main">"Add a record"</a> }.into_any(),
+        bulk: None,
         lead: ().into_any(),
         empty: view! { <EmptyState icon="users" title="No records yet" text="They come with the first import." /> }.into_any(),
         query,

@@ -96,8 +96,7 @@ async fn check_ends_of_children(tx: &mut Tx, chosen: &[Uuid], day: Date) -> Resu
                WHERE agency_id = $1 AND state IN ('planned', 'under_way') AND starts_local >= $4 AND child_id IN (";
     let mut day_and_children = args![day];
     day_and_children.extend(ids(chosen));
-    let planned: Vec<(Uuid,)> =
-        tx.fetch_all(format!("{sql}{})", placeholders(5, chosen.len())), day_and_children).await?;
+    let planned: Vec<(Uuid,)> = tx.fetch_all(format!("{sql}{})", placeholders(5, chosen.len())), day_and_children).await?;
     let planned: HashSet<Uuid> = planned.into_iter().map(|(child,)| child).collect();
     let check = |row: ChildRow| {
         let (born, ended_on) = (parse_date(&row.birth_date)?, row.ended_on.as_deref().map(parse_date).transpose()?);
@@ -137,12 +136,7 @@ pub async fn end_authorizations(tx: &mut Tx, end: EndAuthorizations) -> Result<u
     let count = require_possible(checked, &end.records)?;
     for (id, version) in end.records.records() {
         let authorization = AuthorizationId(*id);
-        let one = EndAuthorization {
-            authorization,
-            version: *version,
-            ended_on: end.ended_on,
-            reason: end.reason.clone(),
-        };
+        let one = EndAuthorization { authorization, version: *version, ended_on: end.ended_on, reason: end.reason.clone() };
         authorizations::end(tx, one).await?;
     }
     Ok(count)
@@ -167,8 +161,7 @@ async fn authorization_rows(tx: &mut Tx, chosen: &[Uuid]) -> Result<Vec<Authoriz
     }
     let sql = "SELECT id, version, reference, child_id, discipline, starts_on, ends_on, ends_on_before, provider_id
                FROM authorizations WHERE agency_id = $1 AND id IN (";
-    let mut rows: Vec<AuthorizationRow> =
-        tx.fetch_all(format!("{sql}{})", placeholders(4, chosen.len())), ids(chosen)).await?;
+    let mut rows: Vec<AuthorizationRow> = tx.fetch_all(format!("{sql}{})", placeholders(4, chosen.len())), ids(chosen)).await?;
     sort_by_ids(&mut rows, chosen, |row| row.id);
     Ok(rows)
 }
@@ -274,12 +267,7 @@ pub async fn choose_provider(tx: &mut Tx, choice: ChooseProvider) -> Result<u32>
     Ok(count)
 }
 
-async fn check_provider(
-    tx: &mut Tx,
-    chosen: &[Uuid],
-    provider: Option<ProviderId>,
-    today: Date,
-) -> Result<Vec<Checked>> {
+async fn check_provider(tx: &mut Tx, chosen: &[Uuid], provider: Option<ProviderId>, today: Date) -> Result<Vec<Checked>> {
     let provider = match provider {
         Some(id) => {
             let (listed, ended_on): (String, Option<String>) =
@@ -291,11 +279,8 @@ async fn check_provider(
     };
     let check = |row: AuthorizationRow| {
         let discipline = Discipline(row.discipline.clone());
-        let authorization = ToChoose {
-            discipline: &discipline,
-            ends_on: parse_date(&row.ends_on)?,
-            chosen: row.provider_id.map(ProviderId),
-        };
+        let authorization =
+            ToChoose { discipline: &discipline, ends_on: parse_date(&row.ends_on)?, chosen: row.provider_id.map(ProviderId) };
         let refusal = refuse_provider(authorization, provider.as_ref(), today);
         Ok(row.checked(refusal))
     };
