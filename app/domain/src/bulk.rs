@@ -91,6 +91,10 @@ pub struct ToChoose<'a> {
     pub chosen: Option<ProviderId>,
 }
 
+/// The provider that a member asks for, or nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderChoice(pub Option<ProviderId>);
+
 /// The provider to choose.
 #[derive(Clone, Debug)]
 pub struct NewlyChosen {

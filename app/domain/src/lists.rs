@@ -4,7 +4,7 @@
 mod chosen;
 mod filters;
 
-pub use chosen::{ALL, CHOSEN, IS_CHOICE, MAX_CHOSEN, SeenRecords, chosen, read_choice};
+pub use chosen::{ALL, CHOSEN, IS_CHOICE, MAX_CHOSEN, SeenRecords, chosen};
 
 pub use filters::{
     AccountState, AuthorizationColumn, AuthorizationFilters, ChildColumn, ChildFilters, DataReportColumn, DataReportFilters,

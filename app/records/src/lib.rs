@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 
 pub mod authorizations;
+#[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
 mod disciplines;

@@ -5,7 +5,7 @@ use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     AuthorizationId, Capability, ChildId, Conflict, Error, ErrorCode, ProviderId, Result,
     audit::AuditAction,
-    bulk::{BulkPreview, ChooseProvider, EndAuthorizations, EndChildren},
+    bulk::{BulkPreview, ChooseProvider, EndAuthorizations, EndChildren, ProviderChoice},
     children::ChildVersion,
     lists::{
         AuthorizationFilters, ChildFilters, ListQuery, MAX_CHOSEN, Part, PayerColumn, PayerFilters, RecordState, SeenRecords,
@@ -27,11 +27,15 @@ use uuid::Uuid;
 const LATER: Date = date(2027, 12, 1);
 
 fn these_children(ids: &[Uuid]) -> ListQuery<ChildFilters> {
-    ListQuery { only: Some(ids.to_vec()), ..ListQuery::default() }
+    ListQuery::only(ids.to_vec())
+}
+
+fn everything() -> ListQuery<ChildFilters> {
+    ListQuery::default()
 }
 
 fn these_authorizations(ids: &[Uuid]) -> ListQuery<AuthorizationFilters> {
-    ListQuery { only: Some(ids.to_vec()), ..ListQuery::default() }
+    ListQuery::only(ids.to_vec())
 }
 
 async fn ends(app: &TestApp, actor: &Actor, ids: &[Uuid], day: Date) -> Result<BulkPreview> {
@@ -142,7 +146,7 @@ both_engines! {
         let of_child = || ChosenAuthorizations::OfChildren(these_children(&[child]));
         let unasked = read_tx!(app, &admin, |tx| bulk::authorizations_to_give(&mut tx, of_child(), None)).unwrap();
         assert!(unasked.rows.is_empty() && unasked.found >= 2 && !unasked.providers.is_empty(), "{unasked:?}");
-        let preview = read_tx!(app, &admin, |tx| bulk::authorizations_to_give(&mut tx, of_child(), Some(Some(other)))).unwrap();
+        let preview = read_tx!(app, &admin, |tx| bulk::authorizations_to_give(&mut tx, of_child(), Some(ProviderChoice(Some(other))))).unwrap();
         let possible: Vec<Uuid> = preview.possible().map(|row| row.id).collect();
         assert!(possible.contains(&speech), "{preview:?}");
         assert!(refusals(&preview).iter().all(|(_, error)| *error == Error::state(ErrorCode::ProviderNotOfDiscipline)));
@@ -167,17 +171,17 @@ both_engines! {
     }
 
     async fn five_thousand_children_are_paged_filtered_and_chosen(app, admin) {
-        let before = read_tx!(app, &admin, |tx| people::children(&mut tx, ListQuery::default())).unwrap();
+        let before = read_tx!(app, &admin, |tx| people::children(&mut tx, everything())).unwrap();
         add_children(&app, &admin, 5_000).await;
-        let all = read_tx!(app, &admin, |tx| people::children(&mut tx, ListQuery::default())).unwrap();
+        let all = read_tx!(app, &admin, |tx| people::children(&mut tx, everything())).unwrap();
         assert_eq!((all.all, all.rows.len()), (before.all + 5_000, 50));
         let last = all.count();
-        let end = read_tx!(app, &admin, |tx| people::children(&mut tx, ListQuery::default().on(Part::Page(last)))).unwrap();
+        let end = read_tx!(app, &admin, |tx| people::children(&mut tx, everything().on(Part::Page(last)))).unwrap();
         assert_eq!(end.rows.len() as u32, end.total - (last - 1) * 50);
         let filters = ChildFilters { language: Some("fi".into()), ..ChildFilters::default() };
         let found = read_tx!(app, &admin, |tx| people::children(&mut tx, ListQuery::filtered(filters.clone()))).unwrap();
         assert_eq!((found.total, found.rows.len()), (5_000, 50));
-        let searched = read_tx!(app, &admin, |tx| people::children(&mut tx, ListQuery::search("bulk4999"))).unwrap();
+        let searched = read_tx!(app, &admin, |tx| people::children(&mut tx, ListQuery::<ChildFilters>::search("bulk4999"))).unwrap();
         assert_eq!(searched.total, 1);
         // Too many are not listed, and no child is recorded as accessed.
         let mut tx = app.db.read(&admin, AuditAction::PeopleChildrenChosen).await.unwrap();
@@ -198,7 +202,7 @@ both_engines! {
 
     async fn payers_and_services_are_searched_filtered_and_sorted(app, admin) {
         let payers_of = async |query: ListQuery<PayerFilters>| {
-            let page = read_tx!(app, &admin, |tx| payers::list(&mut tx, query)).unwrap();
+            let page = read_tx!(app, &admin, |tx| payers::list(&mut tx, &query)).unwrap();
             page.rows.into_iter().map(|payer| payer.name).collect::<Vec<_>>()
         };
         assert_eq!(payers_of(ListQuery::default()).await, ["Blue Shield", "Medicaid", "State EI"]);
@@ -207,7 +211,7 @@ both_engines! {
         assert_eq!(payers_of(down).await, ["State EI", "Medicaid", "Blue Shield"]);
         let ended = PayerFilters { state: Some(RecordState::Ended) };
         assert!(payers_of(ListQuery::filtered(ended)).await.is_empty());
-        let services = read_tx!(app, &admin, |tx| services::list(&mut tx, ListQuery::filtered(ServiceFilters::default()))).unwrap();
+        let services = read_tx!(app, &admin, |tx| services::list(&mut tx, &ListQuery::filtered(ServiceFilters::default()))).unwrap();
         assert_eq!((services.total, services.all), (0, 0));
     }
 }

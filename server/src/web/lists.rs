@@ -122,7 +122,7 @@ download!(
     "/settings/payers",
     PayerFilters,
     PayersDownload,
-    |tx, query| store::records::payers::list(tx, query),
+    |tx, query| store::records::payers::list(tx, &query),
     |request, found| records::payers::payers_csv(request.language, &found)
 );
 download!(
@@ -130,7 +130,7 @@ download!(
     "/settings/services",
     ServiceFilters,
     ServicesDownload,
-    |tx, query| store::records::services::list(tx, query),
+    |tx, query| store::records::services::list(tx, &query),
     |request, found| records::services::services_csv(request.language, &found)
 );
 

@@ -14,9 +14,16 @@ pub const ALL: &str = "all";
 /// The parameter of a form with checkboxes, also when none is checked.
 pub const IS_CHOICE: &str = "chosen";
 
-/// Which rows an address chooses; `None` if it comes from no form with checkboxes. `Some(None)` are all that match.
-#[expect(clippy::option_option, reason = "no choice, all, or these")]
-pub fn read_choice<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Option<Vec<Uuid>>> {
+/// Which rows of a list are chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Choice {
+    /// All that match.
+    All,
+    These(Vec<Uuid>),
+}
+
+/// Which rows an address chooses; `None` if it comes from no form with checkboxes.
+fn read_choice<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Choice> {
     let (mut is_choice, mut all, mut these) = (false, false, Vec::new());
     for (name, value) in pairs {
         match name {
@@ -33,13 +40,22 @@ pub fn read_choice<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Optio
             _ => {}
         }
     }
-    is_choice.then(|| if all { None } else { Some(these) })
+    is_choice.then(|| if all { Choice::All } else { Choice::These(these) })
 }
 
 impl<F: ListFilters> ListQuery<F> {
+    /// Exactly these rows.
+    pub fn only(rows: Vec<Uuid>) -> Self {
+        Self { only: Some(rows), part: Part::Download, ..Self::default() }
+    }
+
     /// The rows that an address chooses, up to the maximum of a download; `None` if it comes from no form with checkboxes.
     pub fn chosen(pairs: &[(String, String)]) -> Option<Self> {
-        let only = read_choice(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
+        let choice = read_choice(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))?;
+        let only = match choice {
+            Choice::All => None,
+            Choice::These(these) => Some(these),
+        };
         let get = |name: &str| pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
         Some(Self { only, ..Self::read(get).on(Part::Download) })
     }
@@ -47,7 +63,7 @@ impl<F: ListFilters> ListQuery<F> {
 
 /// The rows that an address chooses; no row if it comes from no form with checkboxes.
 pub fn chosen<F: ListFilters>(pairs: &[(String, String)]) -> ListQuery<F> {
-    ListQuery::chosen(pairs).unwrap_or_else(|| ListQuery { only: Some(Vec::new()), ..ListQuery::default() })
+    ListQuery::chosen(pairs).unwrap_or_else(|| ListQuery::only(Vec::new()))
 }
 
 /// Records of a form with the versions in which they were shown: `<id>.<version>`, separated by semicolons.
@@ -102,9 +118,9 @@ mod tests {
     fn an_address_chooses_some_or_all() {
         let (one, two) = (id(1).to_string(), id(2).to_string());
         let some = [("chosen", "1"), ("id", one.as_str()), ("id", two.as_str()), ("id", one.as_str()), ("id", "x")];
-        assert_eq!(read_choice(some.into_iter()), Some(Some(vec![id(1), id(2)])));
-        assert_eq!(read_choice([("chosen", "1"), ("all", "1"), ("id", one.as_str())].into_iter()), Some(None));
-        assert_eq!(read_choice([("chosen", "1")].into_iter()), Some(Some(vec![])));
+        assert_eq!(read_choice(some.into_iter()), Some(Choice::These(vec![id(1), id(2)])));
+        assert_eq!(read_choice([("chosen", "1"), ("all", "1"), ("id", one.as_str())].into_iter()), Some(Choice::All));
+        assert_eq!(read_choice([("chosen", "1")].into_iter()), Some(Choice::These(vec![])));
         assert_eq!(read_choice([("id", one.as_str())].into_iter()), None);
         let pairs =
             [("chosen", "1"), ("all", "1"), ("q", "cruz"), ("page", "2")].map(|(name, value)| (name.into(), value.into()));

@@ -4,11 +4,8 @@ use domain::bulk::{ChooseProvider as Choice, EndAuthorizations as EndOfAuthoriza
 use leptos::prelude::*;
 use web::ApiResult;
 
-#[cfg(feature = "ssr")]
 use domain::audit::AuditAction;
-#[cfg(feature = "ssr")]
 use store::records::bulk;
-#[cfg(feature = "ssr")]
 use web::{
     flash::Flash,
     request::{redirect, set_flash_of, write},

@@ -2,11 +2,8 @@
 //! and the form that does exactly this. All that is chosen is in the address; the reason, a text about children, is not.
 
 mod api;
-#[cfg(feature = "ssr")]
 pub mod messages;
-#[cfg(feature = "ssr")]
 mod pages;
 
 pub use api::*;
-#[cfg(feature = "ssr")]
 pub use pages::{EndAuthorizationsPage, EndChildrenPage, ProviderOfAuthorizationsPage, ProviderOfChildrenPage};

@@ -4,9 +4,9 @@
 use super::{ChooseProvider, EndAuthorizations, EndChildren, messages};
 use crate::people::{child_messages, messages as people};
 use domain::{
-    Error, Language, ProviderId,
+    Error, Language,
     audit::AuditAction,
-    bulk::{BulkPreview, ChosenRecord},
+    bulk::{BulkPreview, ChosenRecord, ProviderChoice},
     lists::{AuthorizationFilters, ChildFilters, MAX_CHOSEN, chosen},
 };
 use jiff::civil::Date;
@@ -31,19 +31,17 @@ const PROVIDER: &str = "provider";
 /// The value of nobody, since an empty one is no choice yet.
 const NOBODY: &str = "none";
 
-fn value_of(pairs: &Pairs, name: &str) -> Option<String> {
+fn value_of(pairs: &[(String, String)], name: &str) -> Option<String> {
     pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
 }
 
-fn day_of(pairs: &Pairs) -> Option<Date> {
+fn day_of(pairs: &[(String, String)]) -> Option<Date> {
     value_of(pairs, DAY)?.parse().ok()
 }
 
-/// Nobody is `Some(None)`.
-#[expect(clippy::option_option, reason = "no choice yet, nobody, or this provider")]
-fn provider_of(pairs: &Pairs) -> Option<Option<ProviderId>> {
+fn provider_of(pairs: &[(String, String)]) -> Option<ProviderChoice> {
     let value = value_of(pairs, PROVIDER)?;
-    if value == NOBODY { Some(None) } else { value.parse().ok().map(Some) }
+    if value == NOBODY { Some(ProviderChoice(None)) } else { value.parse().ok().map(|id| ProviderChoice(Some(id))) }
 }
 
 /// What is the same on all of these pages.
@@ -154,7 +152,7 @@ fn provider_page(pairs: Pairs, of: ChosenAuthorizations, of_children: bool) -> i
                 asked: PROVIDER,
                 control: provider_control(lang, &preview, provider),
             };
-            let id = provider.flatten().map(|id| id.to_string()).unwrap_or_default();
+            let id = provider.and_then(|ProviderChoice(id)| id).map(|id| id.to_string()).unwrap_or_default();
             let button = |count| messages::change_n(lang, count);
             show(lang, page, &pairs, &preview, &form, vec![("provider", id)], ().into_any(), button)
         },
@@ -175,14 +173,14 @@ fn day_control(label: &'static str, day: Date) -> AnyView {
     .into_any()
 }
 
-fn provider_control(lang: Language, preview: &BulkPreview, chosen: Option<Option<ProviderId>>) -> AnyView {
+fn provider_control(lang: Language, preview: &BulkPreview, choice: Option<ProviderChoice>) -> AnyView {
     let options = preview
         .providers
         .iter()
         .map(|provider| {
             let disciplines = crate::people::parts::codes(&provider.disciplines);
             view! {
-                <option value=provider.id.to_string() selected=chosen == Some(Some(provider.id))>
+                <option value=provider.id.to_string() selected=choice == Some(ProviderChoice(Some(provider.id)))>
                     {format!("{} ({disciplines})", provider.name)}
                 </option>
             }
@@ -194,7 +192,7 @@ fn provider_control(lang: Language, preview: &BulkPreview, chosen: Option<Option
             <select class="input" id="asked" name=PROVIDER>
                 <option value="">{messages::choose_provider(lang)}</option>
                 {options}
-                <option value=NOBODY selected=chosen == Some(None)>{messages::nobody(lang)}</option>
+                <option value=NOBODY selected=choice == Some(ProviderChoice(None))>{messages::nobody(lang)}</option>
             </select>
         </div>
     }
@@ -205,7 +203,7 @@ fn provider_control(lang: Language, preview: &BulkPreview, chosen: Option<Option
 fn show(
     lang: Language,
     page: Page,
-    pairs: &Pairs,
+    pairs: &[(String, String)],
     preview: &BulkPreview,
     form: &Form,
     hidden: Vec<(&'static str, String)>,
@@ -245,7 +243,13 @@ fn show(
 }
 
 /// The form that asks for the day or the provider, and shows this page for it.
-fn ask(lang: Language, path: &'static str, asked: &'static str, pairs: &Pairs, control: AnyView) -> impl IntoView + use<> {
+fn ask(
+    lang: Language,
+    path: &'static str,
+    asked: &'static str,
+    pairs: &[(String, String)],
+    control: AnyView,
+) -> impl IntoView + use<> {
     let kept = pairs
         .iter()
         .filter(|(name, _)| name != asked)
@@ -271,7 +275,7 @@ fn outcome(
     hidden: Vec<(&'static str, String)>,
     more: AnyView,
     button: impl Fn(usize) -> String,
-) -> impl IntoView {
+) -> AnyView {
     let possible: Vec<_> = preview.possible().map(|row| view! { <li>{record(row)}</li> }).collect();
     let refused: Vec<_> = preview
         .refused()
@@ -302,7 +306,7 @@ fn outcome(
         }
         .into_any()
     };
-    view! { {stays} {changes} }
+    view! { {stays} {changes} }.into_any()
 }
 
 fn record(row: &ChosenRecord) -> AnyView {

@@ -35,7 +35,10 @@ pub fn Payers() -> impl IntoView {
     let query = list_query::<PayerFilters>();
     let wanted = query.clone();
     load(
-        async move { read(AuditAction::PayersList, move |tx| Box::pin(store::records::payers::list(tx, wanted))).await },
+        async move {
+            read(AuditAction::PayersList, move |tx| Box::pin(async move { store::records::payers::list(tx, &wanted).await }))
+                .await
+        },
         move |page| list(lang, query, page),
     )
 }

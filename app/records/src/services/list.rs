@@ -31,7 +31,10 @@ pub fn Services() -> impl IntoView {
     let query = list_query::<ServiceFilters>();
     let wanted = query.clone();
     load(
-        async move { read(AuditAction::ServicesList, move |tx| Box::pin(store::records::services::list(tx, wanted))).await },
+        async move {
+            read(AuditAction::ServicesList, move |tx| Box::pin(async move { store::records::services::list(tx, &wanted).await }))
+                .await
+        },
         move |page| list(lang, query, page),
     )
 }

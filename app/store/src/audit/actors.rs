@@ -62,9 +62,10 @@ async fn members(tx: &mut Tx, some: &BTreeSet<Uuid>, with_addresses: bool) -> Re
     let mut shared = HashSet::new();
     if with_addresses {
         // Only members of these names are read, however many there are.
-        let sql = "SELECT name FROM members WHERE agency_id = $1 AND lower(name) IN (
+        let namesakes_sql = "SELECT name FROM members WHERE agency_id = $1 AND lower(name) IN (
                    SELECT lower(s.name) FROM members s WHERE s.agency_id = $1 AND s.id IN (";
-        let namesakes: Vec<(String,)> = tx.fetch_all(format!("{sql}{}))", placeholders(4, some.len())), ids(&some)).await?;
+        let namesakes: Vec<(String,)> =
+            tx.fetch_all(format!("{namesakes_sql}{}))", placeholders(4, some.len())), ids(&some)).await?;
         shared = shared_names(rows.iter().map(|row| row.name.as_str()), namesakes.iter().map(|(name,)| name.as_str()));
     }
     let short = tx.actor().viewer().is_some_and(Viewer::wants_initials);

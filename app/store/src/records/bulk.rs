@@ -16,7 +16,7 @@ use domain::{
     AuthorizationId, ChildId, Error, ErrorCode, ProviderId, Result,
     authorizations::{AuthorizationVersion, EndAuthorization},
     bulk::{
-        BulkPreview, ChooseProvider, ChosenRecord, EndAuthorizations, EndChildren, NewlyChosen, ToChoose,
+        BulkPreview, ChooseProvider, ChosenRecord, EndAuthorizations, EndChildren, NewlyChosen, ProviderChoice, ToChoose,
         refuse_end_of_authorization, refuse_end_of_child, refuse_provider,
     },
     children::EndChild,
@@ -92,11 +92,12 @@ async fn check_ends_of_children(tx: &mut Tx, chosen: &[Uuid], day: Date) -> Resu
     let sql = "SELECT id, version, birth_date, ended_on FROM children WHERE agency_id = $1 AND id IN (";
     let mut rows: Vec<ChildRow> = tx.fetch_all(format!("{sql}{})", placeholders(4, chosen.len())), ids(chosen)).await?;
     sort_by_ids(&mut rows, chosen, |row| row.id);
-    let sql = "SELECT DISTINCT child_id FROM visits
+    let planned_sql = "SELECT DISTINCT child_id FROM visits
                WHERE agency_id = $1 AND state IN ('planned', 'under_way') AND starts_local >= $4 AND child_id IN (";
     let mut day_and_children = args![day];
     day_and_children.extend(ids(chosen));
-    let planned: Vec<(Uuid,)> = tx.fetch_all(format!("{sql}{})", placeholders(5, chosen.len())), day_and_children).await?;
+    let planned: Vec<(Uuid,)> =
+        tx.fetch_all(format!("{planned_sql}{})", placeholders(5, chosen.len())), day_and_children).await?;
     let planned: HashSet<Uuid> = planned.into_iter().map(|(child,)| child).collect();
     let check = |row: ChildRow| {
         let (born, ended_on) = (parse_date(&row.birth_date)?, row.ended_on.as_deref().map(parse_date).transpose()?);
@@ -201,15 +202,14 @@ async fn check_ends_of_authorizations(tx: &mut Tx, chosen: &[Uuid], day: Date) -
     rows.into_iter().map(check).collect()
 }
 
-/// What choosing a provider for authorizations would do; `Some(None)` is nobody. Without a choice, no authorization is listed.
+/// What choosing a provider for authorizations would do. Without a choice, no authorization is listed.
 ///
 /// # Errors
 /// `NotFound` without the capability, and for a provider of another agency.
-#[expect(clippy::option_option, reason = "no choice yet, nobody, or this provider")]
 pub async fn authorizations_to_give(
     tx: &mut Tx,
     of: ChosenAuthorizations,
-    provider: Option<Option<ProviderId>>,
+    choice: Option<ProviderChoice>,
 ) -> Result<BulkPreview> {
     require_billing(tx)?;
     let today = tx.local_now()?.date();
@@ -227,8 +227,8 @@ pub async fn authorizations_to_give(
         return Ok(BulkPreview::too_many(chosen.len(), today));
     }
     let found = chosen.len();
-    let checked = match provider {
-        Some(provider) => check_provider(tx, &chosen, provider, today).await?,
+    let checked = match choice {
+        Some(ProviderChoice(provider)) => check_provider(tx, &chosen, provider, today).await?,
         None => Vec::new(),
     };
     let providers = authorizations::providers_to_choose(tx, None).await?;

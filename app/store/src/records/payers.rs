@@ -81,9 +81,8 @@ macro_rules! select_payers {
 
 /// The payers of the agency. Those that have ended are left out, unless they are searched for or the filter asks for them. The
 /// choices of the list are the current day of the agency.
-pub async fn list(tx: &mut Tx, query: impl Into<ListQuery<PayerFilters>>) -> Result<ListPage<Payer, Date>> {
+pub async fn list(tx: &mut Tx, query: &ListQuery<PayerFilters>) -> Result<ListPage<Payer, Date>> {
     tx.require_admin()?;
-    let query = query.into();
     let today = tx.local_now()?.date();
     let rows: Vec<PayerRow> = tx.fetch_all(select_payers!(" ORDER BY name_folded, id"), args![]).await?;
     let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);

@@ -66,9 +66,8 @@ macro_rules! select_services {
 
 /// The services of the agency, by discipline and code where another order leaves it open. Those that have ended are left out, unless
 /// they are searched for or the filter asks for them. The choices of the list are the disciplines, and the current day of the agency.
-pub async fn list(tx: &mut Tx, query: impl Into<ListQuery<ServiceFilters>>) -> Result<ListPage<Service, ProviderChoices>> {
+pub async fn list(tx: &mut Tx, query: &ListQuery<ServiceFilters>) -> Result<ListPage<Service, ProviderChoices>> {
     tx.require_admin()?;
-    let query = query.into();
     let today = tx.local_now()?.date();
     let rows: Vec<ServiceRow> = tx.fetch_all(select_services!(" ORDER BY discipline, code, minutes, id"), args![]).await?;
     let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);

@@ -323,7 +323,7 @@ fn head_cell<T, F: ListFilters>(lang: Language, path: &str, query: &ListQuery<F>
 }
 
 /// The cell with a row's checkbox, which belongs to the form of [`choice_bar`].
-fn checkbox<T>(lang: Language, bulk: &Bulk<T>, row: &T, is_checked: bool) -> impl IntoView + use<T> {
+fn checkbox<T>(lang: Language, bulk: &Bulk<T>, row: &T, is_checked: bool) -> AnyView {
     let (id, name) = ((bulk.id)(row), (bulk.name)(row));
     view! {
         <td class="choose">
@@ -331,6 +331,7 @@ fn checkbox<T>(lang: Language, bulk: &Bulk<T>, row: &T, is_checked: bool) -> imp
                 aria-label=messages::choose_row(lang, name) />
         </td>
     }
+    .into_any()
 }
 
 /// Above the rows: what can be done with those that are checked, or with all that match.
@@ -340,7 +341,7 @@ fn choice_bar<T, F: ListFilters, C>(
     query: &ListQuery<F>,
     page: &ListPage<T, C>,
     bulk: &Bulk<T>,
-) -> impl IntoView + use<T, F, C> {
+) -> AnyView {
     let found = query.on(Part::Page(1)).pairs();
     let found = found.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
     let mut shown = query.pairs();
@@ -376,9 +377,10 @@ fn choice_bar<T, F: ListFilters, C>(
             <div class="buttons">{buttons}</div>
         </form>
     }
+    .into_any()
 }
 
-fn table_row<T, C>(columns: &[&Column<T, C>], row: &T, checkbox: Option<impl IntoView + 'static>) -> AnyView {
+fn table_row<T, C>(columns: &[&Column<T, C>], row: &T, checkbox: Option<AnyView>) -> AnyView {
     let cells = columns
         .iter()
         .enumerate()
