@@ -36,7 +36,7 @@ fn value_of(pairs: &[(String, String)], name: &str) -> Option<String> {
 }
 
 fn day_of(pairs: &[(String, String)]) -> Option<Date> {
-    value_of(pairs, DAY)?.parse().ok()
+    value_of(pairs, DAY)?.parse::<Date>().ok().filter(|day| (2000..=2100).contains(&day.year()))
 }
 
 fn provider_of(pairs: &[(String, String)]) -> Option<ProviderChoice> {

@@ -5,7 +5,7 @@ use crate::{
     Tx,
     audit::children_by_id,
     kernel::{
-        columns::{disciplines, parse_date},
+        columns::{day_start_us, disciplines, parse_date},
         lists::sort_by_ids,
         sql::{args, ids, placeholders},
         versions::check_version,
@@ -44,6 +44,11 @@ pub enum ChosenAuthorizations {
 
 fn is_too_many(count: usize) -> bool {
     count > MAX_CHOSEN as usize
+}
+
+/// No visit on a day begins before, in whatever time zone the child lives: so only later visits are read.
+fn not_before(tx: &Tx, day: Date) -> Result<i64> {
+    day_start_us(day.yesterday().unwrap_or(day), &tx.zone()?)
 }
 
 /// What ending the services of the chosen children on a day would do; today without a day.
@@ -93,11 +98,11 @@ async fn check_ends_of_children(tx: &mut Tx, chosen: &[Uuid], day: Date) -> Resu
     let mut rows: Vec<ChildRow> = tx.fetch_all(format!("{sql}{})", placeholders(4, chosen.len())), ids(chosen)).await?;
     sort_by_ids(&mut rows, chosen, |row| row.id);
     let planned_sql = "SELECT DISTINCT child_id FROM visits
-               WHERE agency_id = $1 AND state IN ('planned', 'under_way') AND starts_local >= $4 AND child_id IN (";
-    let mut day_and_children = args![day];
+               WHERE agency_id = $1 AND state IN ('planned', 'under_way') AND starts_us >= $4 AND starts_local >= $5 AND child_id IN (";
+    let mut day_and_children = args![not_before(tx, day)?, day];
     day_and_children.extend(ids(chosen));
     let planned: Vec<(Uuid,)> =
-        tx.fetch_all(format!("{planned_sql}{})", placeholders(5, chosen.len())), day_and_children).await?;
+        tx.fetch_all(format!("{planned_sql}{})", placeholders(6, chosen.len())), day_and_children).await?;
     let planned: HashSet<Uuid> = planned.into_iter().map(|(child,)| child).collect();
     let check = |row: ChildRow| {
         let (born, ended_on) = (parse_date(&row.birth_date)?, row.ended_on.as_deref().map(parse_date).transpose()?);
@@ -186,12 +191,12 @@ async fn check_ends_of_authorizations(tx: &mut Tx, chosen: &[Uuid], day: Date) -
     }
     let sql = "SELECT DISTINCT v.authorization_id FROM visits v
                JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-               WHERE v.agency_id = $1 AND v.state <> 'cancelled' AND substr(v.starts_local, 1, 10) > $4
+               WHERE v.agency_id = $1 AND v.state <> 'cancelled' AND v.starts_us >= $4 AND substr(v.starts_local, 1, 10) > $5
                   AND substr(v.starts_local, 1, 10) >= a.starts_on AND substr(v.starts_local, 1, 10) <= a.ends_on
                   AND v.authorization_id IN (";
-    let mut day_and_chosen = args![day];
+    let mut day_and_chosen = args![not_before(tx, day)?, day];
     day_and_chosen.extend(ids(chosen));
-    let later: Vec<(Uuid,)> = tx.fetch_all(format!("{sql}{})", placeholders(5, chosen.len())), day_and_chosen).await?;
+    let later: Vec<(Uuid,)> = tx.fetch_all(format!("{sql}{})", placeholders(6, chosen.len())), day_and_chosen).await?;
     let later: HashSet<Uuid> = later.into_iter().map(|(authorization,)| authorization).collect();
     let check = |row: AuthorizationRow| {
         let (first, last) = (parse_date(&row.starts_on)?, parse_date(&row.ends_on)?);
