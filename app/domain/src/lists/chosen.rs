@@ -40,7 +40,7 @@ fn read_choice<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Option<Ch
             _ => {}
         }
     }
-    is_choice.then(|| if all { Choice::All } else { Choice::These(these) })
+    is_choice.then_some(if all { Choice::All } else { Choice::These(these) })
 }
 
 impl<F: ListFilters> ListQuery<F> {
