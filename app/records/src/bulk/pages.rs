@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use store::records::bulk::{self, ChosenAuthorizations};
 use ui::{
-    AdminShell, Area, EmptyState, Form, Input, NavSection,
+    AdminShell, Area, EmptyState, Form, NavSection,
     lists::{address_pairs, breadcrumbs},
     load,
     visits::mark,
