@@ -8,8 +8,8 @@ use domain::{
     bulk::{BulkPreview, ChooseProvider, EndAuthorizations, EndChildren, ProviderChoice},
     children::ChildVersion,
     lists::{
-        AuthorizationFilters, ChildFilters, ListQuery, MAX_CHOSEN, Part, PayerColumn, PayerFilters, RecordState, SeenRecords,
-        ServiceFilters, Sort,
+        AuthorizationFilters, ChildFilters, ListQuery, MAX_CHOSEN, Part, PayerColumn, PayerFilters, ProviderFilters, RecordState,
+        SeenRecords, ServiceFilters, Sort,
     },
     text::Remark,
 };
@@ -198,6 +198,24 @@ both_engines! {
         let reason = Remark::try_from("").unwrap();
         let end = EndChildren { records: seen, ended_on: LATER, reason };
         assert_eq!(write_tx!(app, &admin, |tx| bulk::end_children(&mut tx, end)), Ok(50));
+    }
+
+    async fn a_new_agency_has_nothing_to_list_or_choose(app) {
+        let admin = app.create_agency("oak").await;
+        let children = read_tx!(app, &admin, |tx| people::children(&mut tx, everything())).unwrap();
+        let authorizations =
+            read_tx!(app, &admin, |tx| people::authorizations(&mut tx, ListQuery::<AuthorizationFilters>::default())).unwrap();
+        let providers = read_tx!(app, &admin, |tx| people::providers(&mut tx, ListQuery::<ProviderFilters>::default())).unwrap();
+        let payers = read_tx!(app, &admin, |tx| payers::list(&mut tx, &ListQuery::default())).unwrap();
+        let services = read_tx!(app, &admin, |tx| services::list(&mut tx, &ListQuery::default())).unwrap();
+        let totals = [children.total, authorizations.total, providers.total, payers.total, services.total];
+        let all = [children.all, authorizations.all, providers.all, payers.all, services.all];
+        assert_eq!((totals, all), ([0; 5], [0; 5]));
+        let preview = read_tx!(app, &admin, |tx| bulk::children_to_end(&mut tx, everything(), None)).unwrap();
+        assert_eq!((preview.found, preview.rows.len()), (0, 0));
+        let of = ChosenAuthorizations::OfChildren(everything());
+        let preview = read_tx!(app, &admin, |tx| bulk::authorizations_to_give(&mut tx, of, Some(ProviderChoice(None)))).unwrap();
+        assert_eq!((preview.found, preview.providers.len()), (0, 0));
     }
 
     async fn payers_and_services_are_searched_filtered_and_sorted(app, admin) {
