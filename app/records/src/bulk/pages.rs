@@ -211,7 +211,7 @@ fn show(
     button: impl Fn(usize) -> String,
 ) -> AnyView {
     let Page { title, help, section, list: (list, list_title), path, asked, control } = page;
-    let back = || view! { <a class="button" href=list>{messages::to_list(lang)}</a> };
+    let back = move || view! { <a class="button" href=list>{messages::to_list(lang)}</a> };
     let body = if preview.is_too_many() {
         view! {
             <p>{messages::too_many(lang, preview.found, MAX_CHOSEN)}</p>
@@ -232,11 +232,12 @@ fn show(
         }
         .into_any()
     };
+    let summary = form.error_summary();
     let help = help.into_iter().map(|text| view! { <p class="soft">{text}</p> }).collect_view();
     view! {
         <AdminShell title=title.to_owned() section=section>
             <div class="head">{breadcrumbs(lang, list, list_title)} <h1>{title}</h1></div>
-            <div class="page">{form.error_summary()} {help} {body}</div>
+            <div class="page">{summary} {help} {body}</div>
         </AdminShell>
     }
     .into_any()

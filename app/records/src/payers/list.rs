@@ -49,8 +49,9 @@ pub fn payers_csv(lang: Language, page: &ListPage<Payer, Date>) -> String {
 }
 
 fn list(lang: Language, query: ListQuery<PayerFilters>, page: ListPage<Payer, Date>) -> impl IntoView {
-    let add =
-        || may_change().then(|| view! { <a class="button button-main" href="/settings/payers/new">{messages::add(lang)}</a> });
+    let add = move || {
+        may_change().then(|| view! { <a class="button button-main" href="/settings/payers/new">{messages::add(lang)}</a> })
+    };
     let list = List {
         title: messages::payers(lang),
         section: NavSection::Settings,

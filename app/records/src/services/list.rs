@@ -45,8 +45,9 @@ pub fn services_csv(lang: Language, page: &ListPage<Service, ProviderChoices>) -
 }
 
 fn list(lang: Language, query: ListQuery<ServiceFilters>, page: ListPage<Service, ProviderChoices>) -> impl IntoView {
-    let add =
-        || may_change().then(|| view! { <a class="button button-main" href="/settings/services/new">{messages::add(lang)}</a> });
+    let add = move || {
+        may_change().then(|| view! { <a class="button button-main" href="/settings/services/new">{messages::add(lang)}</a> })
+    };
     let list = List {
         title: messages::services(lang),
         section: NavSection::Settings,
