@@ -251,14 +251,14 @@ fn ask(
     pairs: &[(String, String)],
     control: AnyView,
 ) -> impl IntoView + use<> {
-    let kept = pairs
+    let others = pairs
         .iter()
         .filter(|(name, _)| name != asked)
         .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> })
         .collect_view();
     view! {
         <form class="form" method="get" action=path>
-            {kept} {control}
+            {others} {control}
             <div class="buttons">
                 <button class="button" type="submit">
                     {messages::show(lang)}
