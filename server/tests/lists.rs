@@ -83,7 +83,7 @@ both_engines! {
         assert!(0 < own && own * 5 < all, "a provider downloads the own caseload: {own} of {all}");
     }
 
-    async fn chosen_rows_are_downloaded_or_lead_to_a_page_that_says_what_would_happen(engine) {
+    async fn chosen_rows_are_downloaded_or_lead_to_a_page_that_shows_what_would_change(engine) {
         let app = spawn_app(engine).await;
         let child = app.fixtures.id("child").to_owned();
         let mut admin = app.client(TestUser::Admin);
@@ -117,7 +117,7 @@ both_engines! {
         }
     }
 
-    async fn each_list_says_that_nothing_matches(engine) {
+    async fn each_list_has_a_hint_if_nothing_matches(engine) {
         let app = spawn_app(engine).await;
         let mut admin = app.client(TestUser::Admin);
         for route in PLAIN_ROUTES.iter().filter_map(|route| route.strip_prefix("GET ")?.strip_suffix("/csv")) {

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use uuid::Uuid;
 
-/// A chosen child or authorization, and what stands in the way.
+/// A chosen child or authorization, and why nothing is done with it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChosenRecord {
     pub id: Uuid,

@@ -149,8 +149,8 @@ both_engines! {
         assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, choice.clone())), Ok(count));
         let page = read_tx!(app, &admin, |tx| authorizations::show(&mut tx, AuthorizationId(speech))).unwrap();
         assert_eq!((page.record.provider, page.record.version), (Some(other), 2));
-        let stranger = ChooseProvider { provider: Some(ProviderId(Uuid::from_u128(9))), ..choice };
-        assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, stranger)), Err(Error::NotFound));
+        let unknown = ChooseProvider { provider: Some(ProviderId(Uuid::from_u128(9))), ..choice };
+        assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, unknown)), Err(Error::NotFound));
 
         let last = page.record.ends_on;
         let to_end = async |day| {
@@ -182,12 +182,12 @@ both_engines! {
         let preview = bulk::children_to_end(&mut tx, ListQuery::filtered(filters), None).await.unwrap();
         assert!(preview.is_too_many() && preview.rows.is_empty() && tx.accessed_children().is_empty());
         drop(tx);
-        let most: Vec<Uuid> = found.rows.iter().map(|line| line.child.id.0).collect();
+        let first_page: Vec<Uuid> = found.rows.iter().map(|line| line.child.id.0).collect();
         let mut tx = app.db.read(&admin, AuditAction::PeopleChildrenChosen).await.unwrap();
-        let preview = bulk::children_to_end(&mut tx, these_children(&most), None).await.unwrap();
+        let preview = bulk::children_to_end(&mut tx, these_children(&first_page), None).await.unwrap();
         assert_eq!((preview.rows.len(), tx.accessed_children().len()), (50, 50));
         drop(tx);
-        assert!(most.len() <= MAX_CHOSEN as usize);
+        assert!(first_page.len() <= MAX_CHOSEN as usize);
         let seen = preview.seen();
         let reason = Remark::try_from("").unwrap();
         let end = EndChildren { records: seen, ended_on: LATER, reason };

@@ -17,7 +17,7 @@ web::messages! {
     check_page { en: "Choose all on this page", es: "Elegir todas las de esta página" }
     choose { en: "Choose", es: "Elegir" }
     choose_all(n) { en: "All {n} that match", es: "Las {n} que coinciden" }
-    choose_fewer(n, most) { en: "{n} match: at most {most} can be chosen at once", es: "{n} coinciden: se pueden elegir como máximo {most} a la vez" }
+    choose_fewer(n, max) { en: "{n} match: at most {max} can be chosen at once", es: "{n} coinciden: se pueden elegir como máximo {max} a la vez" }
     choose_row(name) { en: "Choose {name}", es: "Elegir {name}" }
     with_chosen { en: "With the chosen rows", es: "Con las filas elegidas" }
     clear_filters { en: "Clear filters", es: "Quitar los filtros" }

@@ -118,7 +118,7 @@ pub fn page_messages(lang: Language) -> impl IntoView {
             })
         })
         .unwrap_or_default();
-    messages.extend(flash().map(|notice| (notice.flash.tone(), notice.text(lang))));
+    messages.extend(flash().map(|message| (message.flash.tone(), message.text(lang))));
     if rejected.is_empty()
         && let Some(form_errors) = orphaned_form_errors(lang)
     {

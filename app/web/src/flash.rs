@@ -33,12 +33,12 @@ macro_rules! flashes {
 
 /// A message of a request, with the number of records that were changed, if the message names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Notice {
+pub struct FlashMessage {
     pub flash: Flash,
     pub count: Option<u32>,
 }
 
-impl Notice {
+impl FlashMessage {
     /// Reads the value of the cookie: `record.saved`, or `children.ended:3`.
     pub fn parse(text: &str) -> Option<Self> {
         let (key, count) = match text.split_once(':') {
@@ -172,10 +172,10 @@ mod tests {
             assert_eq!(Flash::parse(flash.key()), Some(*flash));
         }
         assert_eq!(Flash::parse("newer.message"), None);
-        let notice = Notice { flash: Flash::ChildrenEnded, count: Some(3) };
-        assert_eq!(Notice::parse(&notice.key()), Some(notice));
-        assert!(notice.text(Language::En).contains(": 3."));
-        let plain = Notice { flash: Flash::RecordSaved, count: None };
-        assert_eq!((Notice::parse(&plain.key()), Notice::parse("record.saved:x")), (Some(plain), None));
+        let message = FlashMessage { flash: Flash::ChildrenEnded, count: Some(3) };
+        assert_eq!(FlashMessage::parse(&message.key()), Some(message));
+        assert!(message.text(Language::En).contains(": 3."));
+        let plain = FlashMessage { flash: Flash::RecordSaved, count: None };
+        assert_eq!((FlashMessage::parse(&plain.key()), FlashMessage::parse("record.saved:x")), (Some(plain), None));
     }
 }

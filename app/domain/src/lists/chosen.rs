@@ -9,7 +9,7 @@ pub const MAX_CHOSEN: u32 = 200;
 
 /// The parameter of the address that a form with checkboxes sends for each row.
 pub const CHOSEN: &str = "id";
-/// The parameter that stands for all rows that match.
+/// The parameter that means all rows that match.
 pub const ALL: &str = "all";
 /// The parameter of a form with checkboxes, also when none is checked.
 pub const IS_CHOICE: &str = "chosen";

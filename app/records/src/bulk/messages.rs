@@ -15,7 +15,7 @@ web::messages! {
     show { en: "Show what changes", es: "Mostrar qué cambia" }
     nothing_chosen { en: "Nothing is chosen", es: "No hay nada elegido" }
     nothing_chosen_help { en: "Check the rows in the list, then press the button again.", es: "Marque las filas de la lista y presione el botón otra vez." }
-    too_many(found, most) { en: "{found} are chosen. At most {most} can be changed at once: narrow the list, or choose fewer.", es: "Hay {found} elegidas. Se pueden cambiar como máximo {most} a la vez: reduzca la lista o elija menos." }
+    too_many(found, max) { en: "{found} are chosen. At most {max} can be changed at once: narrow the list, or choose fewer.", es: "Hay {found} elegidas. Se pueden cambiar como máximo {max} a la vez: reduzca la lista o elija menos." }
     to_list { en: "Back to the list", es: "Volver a la lista" }
     changes(n) { en: "{n} record changes" | "{n} records change", es: "{n} registro cambia" | "{n} registros cambian" }
     stays(n) { en: "{n} stays as it is" | "{n} stay as they are", es: "{n} se queda como está" | "{n} se quedan como están" }
