@@ -65,13 +65,51 @@ test("lists work without JavaScript", async ({ browser, viewport, baseURL }, inf
   await expect(page.getByRole("link", { name: "Ends: within 30 days" })).toBeVisible();
   await sortBy(page, "Payer", info.project.name);
   await expect(page).toHaveURL(/ending=30.*sort=payer/);
-  const payers = await column(page, 5);
+  // The first column has the checkboxes.
+  const payers = await column(page, 6);
   expect(payers).toEqual([...payers].sort((one, other) => one.localeCompare(other)));
   await page.goto("/authorizations?q=zzzz");
   await expect(page.getByRole("heading", { name: "Nothing matches “zzzz”" })).toBeVisible();
   await page.locator(".empty").getByRole("link", { name: "Clear filters" }).click();
   await expect(page.locator("tbody tr").first()).toBeVisible();
   await context.close();
+});
+
+test("the office ends the services of three chosen children, and brings one back", async ({ page }, info) => {
+  const project = info.project.name;
+  await signIn(page, demo("admin"));
+  // Other children at each size, since both use one database.
+  await open(page, `/children?sort=born&page=${project === "desktop" ? 2 : 3}`);
+  const rows = page.locator("tbody tr");
+  const links = [0, 1, 2].map((nth) => rows.nth(nth).locator("th a"));
+  const names = await Promise.all(links.map((link) => link.textContent()));
+  const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
+  for (const nth of [0, 1, 2]) {
+    await rows.nth(nth).getByRole("checkbox").check();
+  }
+  await expectFits(page);
+  await photograph(page, "lists-choose", project);
+  await page.getByRole("button", { name: "End services" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "End services" })).toBeVisible();
+  // No visits are scheduled so late.
+  await page.getByLabel("First day without visits").fill("2031-01-01");
+  await page.getByRole("button", { name: "Show what changes" }).click();
+  await expect(page.getByRole("heading", { name: "3 records change" })).toBeVisible();
+  await expectFits(page);
+  await photograph(page, "lists-end-children", project);
+  await expectAccessible(page);
+  await page.getByLabel("Reason").fill("The office closes");
+  await page.getByRole("button", { name: "End the services of 3 children" }).click();
+  await expect(page).toHaveURL(/\/children$/);
+  await expect(page.getByText("The services of the chosen children end: 3.")).toBeVisible();
+  for (const [nth, address] of addresses.entries()) {
+    await open(page, address ?? "");
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(names[nth] ?? "");
+    await expect(page.getByText("Ends on January 1, 2031")).toBeVisible();
+  }
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(page.getByText("Brought back. Everything is as it was.")).toBeVisible();
+  await expect(page.getByText("Ends on January 1, 2031")).toBeHidden();
 });
 
 test("each list has its filters", async ({ page }, info) => {
@@ -84,6 +122,8 @@ test("each list has its filters", async ({ page }, info) => {
     ["/settings/holds", "/settings/holds?state=open"],
     ["/settings/data-reports", "/settings/data-reports?state=open"],
     ["/mail", "/mail?state=waiting"],
+    ["/settings/payers", "/settings/payers?state=ended"],
+    ["/settings/services", "/settings/services?state=ended"],
   ] as const) {
     await open(page, path);
     await expectFits(page);

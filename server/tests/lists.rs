@@ -67,7 +67,7 @@ both_engines! {
     async fn a_download_is_for_those_who_may_see_the_list(engine) {
         let app = spawn_app(engine).await;
         let paths: Vec<&str> = PLAIN_ROUTES.iter().filter_map(|route| route.strip_prefix("GET ")).filter(|path| path.ends_with("/csv")).collect();
-        assert_eq!(paths.len(), 9, "{paths:?}");
+        assert_eq!(paths.len(), 11, "{paths:?}");
         for user in TestUser::ALL {
             let mut client = app.client(user);
             for path in &paths {
@@ -81,6 +81,54 @@ both_engines! {
         let own = lines(&app.client(TestUser::AssignedProvider).get("/children/csv").await.text).len();
         let all = lines(&app.client(TestUser::Admin).get("/children/csv").await.text).len();
         assert!(0 < own && own * 5 < all, "a provider downloads the own caseload: {own} of {all}");
+    }
+
+    async fn chosen_rows_are_downloaded_or_lead_to_a_page_that_shows_what_would_change(engine) {
+        let app = spawn_app(engine).await;
+        let child = app.fixtures.id("child").to_owned();
+        let mut admin = app.client(TestUser::Admin);
+        let page = admin.get("/children?sort=-born").await.text;
+        for expected in ["form=\"chosen-rows\"", "formaction=\"/children/end\"", "Choose all on this page", "at most 200"] {
+            assert!(page.contains(expected), "{expected} in {page}");
+        }
+        assert_eq!(count(&page, " checked"), 0);
+        assert_eq!(count(&admin.get("/children?check=page").await.text, " checked"), 50, "without JavaScript");
+        let csv = admin.get(&format!("/children/csv?chosen=1&id={child}")).await.text;
+        assert_eq!(lines(&csv).len(), 1);
+        assert!(lines(&admin.get("/children/csv?chosen=1").await.text).is_empty(), "nothing is chosen");
+        let nothing = admin.get("/children/end?chosen=1").await.text;
+        assert!(nothing.contains("Nothing is chosen"), "{nothing}");
+        let address = format!("/children/end?chosen=1&id={child}&day=2027-12-31");
+        let preview = admin.get(&address).await.text;
+        assert!(preview.contains("1 record changes") && preview.contains("End the services of 1 child"), "{preview}");
+        let planned = admin.get(&format!("/children/end?chosen=1&id={child}&day=2026-11-30")).await.text;
+        assert!(planned.contains("1 stays as it is") && planned.contains("Visits are scheduled on that day or later"), "{planned}");
+        let records = format!("{child}.2");
+        let form = [("end[records]", records.as_str()), ("end[ended_on]", "2027-12-31"), ("end[reason]", "")];
+        assert_eq!(admin.submit(&address, "/api/end_children", &form).await.status, 303);
+        let list = admin.get("/children").await.text;
+        assert!(list.contains("The services of the chosen children end: 1."), "{list}");
+        let stale = admin.submit(&address, "/api/end_children", &form).await;
+        assert_eq!((stale.status, stale.header("location")), (303, address.as_str()));
+        assert!(admin.get(&address).await.text.contains("This has already ended."), "the page says how it is now");
+        for provider in ["/children", "/children/csv"] {
+            let page = app.client(TestUser::AssignedProvider).get(provider).await.text;
+            assert!(!page.contains("chosen-rows"), "{page}");
+        }
+    }
+
+    async fn each_list_has_a_hint_if_nothing_matches(engine) {
+        let app = spawn_app(engine).await;
+        let mut admin = app.client(TestUser::Admin);
+        for route in PLAIN_ROUTES.iter().filter_map(|route| route.strip_prefix("GET ")?.strip_suffix("/csv")) {
+            let page = admin.get(&format!("{route}?q=zzzzzz")).await;
+            // The record of data is no list with a search.
+            if route == "/settings/data" {
+                continue;
+            }
+            let is_empty = page.text.contains("class=\"empty\"") && !page.text.contains("<tbody>");
+            assert!(page.status == 200 && is_empty && !page.text.contains("chosen-rows"), "{route}: {}", page.text);
+        }
     }
 
     async fn search_filters_and_order_stay_in_the_address(engine) {

@@ -10,6 +10,7 @@ pub mod authorizations;
 pub mod availability;
 pub mod backups;
 pub mod board;
+pub mod bulk;
 pub mod children;
 pub mod consent;
 pub mod copies;

@@ -1,12 +1,16 @@
 //! Lists of records: the search text, filters, order and page of a list, as they are in its address
 //! (`/children?q=cruz&discipline=OT&sort=-born&page=2`). What each list can be filtered and sorted by is in `filters`.
 
+mod chosen;
 mod filters;
+
+pub use chosen::{ALL, CHOSEN, IS_CHOICE, MAX_CHOSEN, SeenRecords, chosen};
 
 pub use filters::{
     AccountState, AuthorizationColumn, AuthorizationFilters, ChildColumn, ChildFilters, DataReportColumn, DataReportFilters,
     DataReportState, EmailColumn, EmailFilters, Ending, HoldColumn, HoldFilters, HoldKind, HoldState, MemberColumn,
-    MemberFilters, NoteColumn, NoteFilters, ProviderColumn, ProviderFilters, RecordState, UnsignedState,
+    MemberFilters, NoteColumn, NoteFilters, PayerColumn, PayerFilters, ProviderColumn, ProviderFilters, RecordState,
+    ServiceColumn, ServiceFilters, UnsignedState,
 };
 
 use crate::{
@@ -16,6 +20,7 @@ use crate::{
 use jiff::civil::Date;
 use serde::Serialize;
 use std::{cmp::Reverse, fmt::Debug};
+use uuid::Uuid;
 
 /// The maximum number of rows of a download.
 pub const MAX_DOWNLOAD: u32 = 5_000;
@@ -155,11 +160,15 @@ pub struct ListQuery<F: ListFilters> {
     /// Never [`ListFilters::DEFAULT_SORT`].
     sort: Option<Sort<F::Column>>,
     pub part: Part,
+    /// Only these rows, whatever the search and the filters are: those that a member chose. Never of a page's address.
+    pub only: Option<Vec<Uuid>>,
+    /// Whether all rows of the page are checked (`?check=page`), to choose them without JavaScript.
+    pub is_checked: bool,
 }
 
 impl<F: ListFilters> Default for ListQuery<F> {
     fn default() -> Self {
-        Self { q: String::new(), filters: F::default(), sort: None, part: Part::Page(1) }
+        Self { q: String::new(), filters: F::default(), sort: None, part: Part::Page(1), only: None, is_checked: false }
     }
 }
 
@@ -186,7 +195,9 @@ impl<F: ListFilters> ListQuery<F> {
         let q = get("q").unwrap_or_default().trim().chars().take(MAX_LENGTH).collect();
         let sort = get("sort").and_then(|text| Sort::parse(&text));
         let number = get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
-        Self { q, filters: F::read(get), sort: sort.filter(Self::is_special), part: Part::Page(number) }
+        let is_checked = get("check").is_some();
+        let filters = F::read(get);
+        Self { q, filters, sort: sort.filter(Self::is_special), part: Part::Page(number), only: None, is_checked }
     }
 
     fn is_special(sort: &Sort<F::Column>) -> bool {
@@ -214,7 +225,12 @@ impl<F: ListFilters> ListQuery<F> {
 
     /// Whether a search or a filter leaves rows out.
     pub fn is_narrowed(&self) -> bool {
-        !self.q.is_empty() || !self.filters.pairs().is_empty()
+        self.only.is_some() || !self.q.is_empty() || !self.filters.pairs().is_empty()
+    }
+
+    /// Whether a row is one of those that are wanted.
+    pub fn wants(&self, id: Uuid) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&id))
     }
 
     /// The same list in another order, from its first page.

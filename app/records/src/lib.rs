@@ -4,6 +4,8 @@
 
 pub mod authorizations;
 #[cfg(feature = "ssr")]
+pub mod bulk;
+#[cfg(feature = "ssr")]
 mod disciplines;
 #[cfg(feature = "ssr")]
 pub mod export;
@@ -16,5 +18,3 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod providers;
 pub mod services;
-#[cfg(feature = "ssr")]
-mod settings_list;

@@ -21,7 +21,7 @@ use leptos_router::{
 };
 use office::{audit, mail, search, settings};
 use privacy::{agreements, data_map, data_reports, holds};
-use records::{authorizations, export, import, members, payers, people, providers, services};
+use records::{authorizations, bulk, export, import, members, payers, people, providers, services};
 use schedule::copies;
 use ui::ShellSlots;
 use visits::notes;
@@ -121,6 +121,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/copies/:id") view=copies::Copy ssr=SsrMode::Async />
                 <Route path=path!("/children") view=people::Children ssr=SsrMode::Async />
                 <Route path=path!("/children/new") view=people::NewChildPage ssr=SsrMode::Async />
+                <Route path=path!("/children/end") view=bulk::EndChildrenPage ssr=SsrMode::Async />
+                <Route path=path!("/children/provider") view=bulk::ProviderOfChildrenPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/edit") view=people::EditChildPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/end") view=people::EndChildPage ssr=SsrMode::Async />
@@ -134,6 +136,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/providers/:id") view=people::Provider ssr=SsrMode::Async />
                 <Route path=path!("/authorizations") view=authorizations::Authorizations ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/new") view=authorizations::NewAuthorization ssr=SsrMode::Async />
+                <Route path=path!("/authorizations/end") view=bulk::EndAuthorizationsPage ssr=SsrMode::Async />
+                <Route path=path!("/authorizations/provider") view=bulk::ProviderOfAuthorizationsPage ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/:id/edit") view=authorizations::EditAuthorization ssr=SsrMode::Async />
                 <Route path=path!("/authorizations/:id") view=authorizations::Authorization ssr=SsrMode::Async />
                 <Route path=path!("/visits/new") view=visits::New ssr=SsrMode::Async />

@@ -2,6 +2,7 @@
 
 pub mod agency;
 pub mod authorizations;
+pub mod bulk;
 pub(crate) mod changes;
 pub mod children;
 pub mod disciplines;

@@ -11,6 +11,7 @@ use domain::{
     agency::FirstDay,
     authorizations::{AuthorizationPage, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     import::Files,
+    lists::{ListQuery, RecordState, ServiceFilters},
     payers::{EndPayer, Payer, PayerVersion, SavePayer},
     people::Search,
     providers::{EndProvider, SaveProvider},
@@ -179,7 +180,7 @@ fn codes(error: Error) -> Vec<(String, ErrorCode)> {
 
 both_engines! {
     async fn an_import_makes_the_payers_that_it_names(app, admin) {
-        let page = read_tx!(app, &admin, |tx| payers::list(&mut tx, 1, false)).unwrap();
+        let page = read_tx!(app, &admin, |tx| payers::list(&mut tx, &ListQuery::default())).unwrap();
         let names: Vec<_> = page.rows.iter().map(|payer| payer.name.as_str()).collect();
         assert_eq!(names, ["Blue Shield", "Medicaid", "State EI"]);
         let without = app.count(admin.agency().id, "SELECT COUNT(*) FROM authorizations WHERE payer_id IS NULL").await;
@@ -277,10 +278,10 @@ both_engines! {
         let page = read_tx!(app, &admin, |tx| services::show(&mut tx, id)).unwrap();
         assert_eq!((page.service.minutes, page.service.version), (45, 3));
         write_tx!(app, &admin, |tx| services::end(&mut tx, EndService { service: id, version: 3, ended_on: TODAY })).unwrap();
-        assert_eq!(read_tx!(app, &admin, |tx| services::list(&mut tx, 1, false)).unwrap().total, 0);
-        assert_eq!(read_tx!(app, &admin, |tx| services::list(&mut tx, 1, true)).unwrap().total, 1);
+        assert_eq!(read_tx!(app, &admin, |tx| services::list(&mut tx, &ListQuery::default())).unwrap().total, 0);
+        assert_eq!(read_tx!(app, &admin, |tx| services::list(&mut tx, &ListQuery::filtered(ServiceFilters { state: Some(RecordState::Ended), ..Default::default() }))).unwrap().total, 1);
         write_tx!(app, &admin, |tx| services::restore(&mut tx, ServiceVersion { service: id, version: 4 })).unwrap();
-        assert_eq!(read_tx!(app, &admin, |tx| services::list(&mut tx, 1, false)).unwrap().total, 1);
+        assert_eq!(read_tx!(app, &admin, |tx| services::list(&mut tx, &ListQuery::default())).unwrap().total, 1);
     }
 
     async fn a_new_authorization_takes_what_is_empty_from_service_and_payer(app, admin) {
@@ -472,7 +473,8 @@ both_engines! {
 }
 
 async fn payer_names(app: &TestApp, admin: &Actor, with_ended: bool) -> Vec<String> {
-    let page = read_tx!(app, admin, |tx| payers::list(&mut tx, 1, with_ended)).unwrap();
+    let query = if with_ended { ListQuery::search("fund") } else { ListQuery::default() };
+    let page = read_tx!(app, admin, |tx| payers::list(&mut tx, &query)).unwrap();
     page.rows.into_iter().map(|payer| payer.name).collect()
 }
 

@@ -22,7 +22,7 @@ use store::{
     audit,
     care::{family, notes, visits},
     identity::{Origin, VerifiedSignIn},
-    records::{members, people},
+    records::{bulk, members, people},
     scheduling,
 };
 use support::TestApp;
@@ -202,6 +202,19 @@ both_engines! {
         read_tx!(app, &provider, |tx| visits::show(&mut tx, domain::VisitId(visit))).unwrap();
         let statements = take_statements(&["visits", "audit_events"]);
         assert!(statements.len() >= 8, "the driver logs its statements: {statements:#?}");
+        assert_bounded(&app, admin.agency().id, statements).await;
+    }
+
+    async fn previews_of_chosen_records_read_only_visits_from_the_day(app, admin) {
+        let _guard = ONE_AT_A_TIME.lock().await;
+        let child = app.id(&admin, "children", "C0207").await;
+        let authorization = app.id(&admin, "authorizations", "A00291").await;
+        start_recording();
+        let (children, authorizations) = (ListQuery::only(vec![child]), ListQuery::only(vec![authorization]));
+        read_tx!(app, &admin, |tx| bulk::children_to_end(&mut tx, children, None)).unwrap();
+        read_tx!(app, &admin, |tx| bulk::authorizations_to_end(&mut tx, authorizations, None)).unwrap();
+        let statements = take_statements(&["visits"]);
+        assert_eq!(statements.len(), 2, "{statements:#?}");
         assert_bounded(&app, admin.agency().id, statements).await;
     }
 

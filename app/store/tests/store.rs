@@ -10,6 +10,7 @@ mod audit_groups;
 mod audit_readers;
 mod authorizations_by_hand;
 mod board;
+mod bulk;
 mod candidates;
 mod caseload;
 mod children;

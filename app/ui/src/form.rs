@@ -3,7 +3,7 @@
 use super::{
     field::{self, Area, Input},
     messages,
-    page_messages::{FormErrors, report_form_errors, summary},
+    page_messages::{FormErrors, name_field, report_form_errors, summary},
 };
 use domain::{Conflict, Error, Language};
 use leptos::prelude::*;
@@ -170,7 +170,9 @@ impl Form {
         let address = |field: &str| format!("#{}", self.id(field));
         let line = |problem: &FormProblem| (problem.field.as_deref().map(address), problem.text.clone());
         let lines: Vec<_> = self.problems.iter().map(line).collect();
-        (!lines.is_empty()).then_some(FormErrors { title, lines, note })
+        let unnamed = self.problems.iter().filter(|problem| problem.needs_label);
+        let unnamed = unnamed.filter_map(|problem| problem.field.as_deref().map(address)).collect();
+        (!lines.is_empty()).then_some(FormErrors { title, lines, unnamed, note })
     }
 
     /// The error summary inside the form: for a form that follows the page, such as the cookie banner's, and for the gallery.
@@ -182,21 +184,32 @@ impl Form {
         field::hidden(self.name(field), value.to_string()).into_any()
     }
 
+    /// Tells the summary what a field with an error is called, since the summary is rendered after the page's fields.
+    fn labeled(&self, field: &str, label: impl Into<String>) -> String {
+        let label = label.into();
+        if self.error(field).is_some() {
+            name_field(format!("#{}", self.id(field)), &label);
+        }
+        label
+    }
+
     /// A single-line input: text, date, time or number.
     pub fn input(&self, field: &str, label: impl Into<String>, input: Input) -> AnyView {
+        let label = self.labeled(field, label);
         let hint = self.hint_with_saved(field, &input.value, input.hint.clone());
         let input = Input { hint, ..input };
         let typed = if input.kind == "password" { None } else { self.submitted_value(field) };
         let value = typed.map_or(input.value.clone(), str::to_owned);
-        field::input(self.lang, self.id(field), self.name(field), label.into(), value, self.error(field), input).into_any()
+        field::input(self.lang, self.id(field), self.name(field), label, value, self.error(field), input).into_any()
     }
 
     /// A multi-line text area.
     pub fn area(&self, field: &str, label: impl Into<String>, area: Area) -> AnyView {
+        let label = self.labeled(field, label);
         let hint = self.hint_with_saved(field, &area.value, area.hint.clone());
         let area = Area { hint, ..area };
         let value = self.value(field, area.value.clone());
-        field::area(self.lang, self.id(field), self.name(field), label.into(), value, self.error(field), area).into_any()
+        field::area(self.lang, self.id(field), self.name(field), label, value, self.error(field), area).into_any()
     }
 
     /// A select; options are (value, text).
@@ -219,11 +232,12 @@ impl Form {
         options: Vec<(String, String)>,
         chosen: impl Into<String>,
     ) -> AnyView {
+        let label = self.labeled(field, label);
         let saved = chosen.into();
         let chosen = self.value(field, saved.as_str());
         let saved_text = options.iter().find(|(value, _)| *value == saved).map_or("", |(_, text)| text.as_str());
         let hint = if chosen == saved { hint } else { self.hint_with_saved(field, saved_text, hint) };
-        field::select(self.id(field), self.name(field), label.into(), hint, options, chosen, self.error(field)).into_any()
+        field::select(self.id(field), self.name(field), label, hint, options, chosen, self.error(field)).into_any()
     }
 
     /// A checkbox; it sends `true`, or nothing.
@@ -253,7 +267,7 @@ impl Form {
                 field::choice(format!("{}-{}", self.id(field), value.to_lowercase()), name.clone(), value, text, on)
             })
             .collect_view();
-        field::group(self.id(field), legend.into(), self.error(field), boxes.into_any()).into_any()
+        field::group(self.id(field), self.labeled(field, legend), self.error(field), boxes.into_any()).into_any()
     }
 
     /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked

@@ -1,4 +1,4 @@
-//! “Changed by, when”, with the button that takes the change back.
+//! “Changed by, when”, with the button that takes the change back, unless an import has written the record since.
 
 use super::{Form, messages};
 use domain::{Language, records::LastChange};
@@ -14,9 +14,13 @@ pub fn last_change(
 ) -> impl IntoView + use<> {
     let by = change.by.clone().unwrap_or_else(|| messages::operator(lang).to_owned());
     let at = dates::moment_with_year(lang, change.at);
-    let text = if change.is_new { messages::added_by(lang, by, at) } else { messages::changed_by(lang, by, at) };
+    let text = match change {
+        LastChange { is_written_since: true, .. } => messages::changed_since(lang, by, at),
+        LastChange { is_new: true, .. } => messages::added_by(lang, by, at),
+        LastChange { .. } => messages::changed_by(lang, by, at),
+    };
     let version = change.version;
-    let button = undo.filter(|_| !change.is_new).map(|(form, fields)| {
+    let button = undo.filter(|_| !change.is_new && !change.is_written_since).map(|(form, fields)| {
         let fields = fields.into_iter().map(|(field, value)| form.hidden(field, value)).collect_view();
         view! {
             <form class="inline" method="post" action=form.action()>

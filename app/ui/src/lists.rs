@@ -5,7 +5,7 @@ mod column;
 mod list;
 
 pub use column::{Column, csv};
-pub use list::{Filter, Layout, List, list_page, list_query};
+pub use list::{Bulk, Filter, Layout, List, list_page, list_query};
 
 use super::{AdminShell, EmptyState, Icon, NavSection, ProviderShell, messages, phone_links};
 use domain::{
@@ -34,6 +34,12 @@ pub fn search_from_query() -> Search {
         q: query.get("q").unwrap_or_default().trim().to_owned(),
         page: query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1),
     }
+}
+
+/// The parameters of the address.
+pub fn address_pairs() -> Vec<(String, String)> {
+    let path = web::request::path().unwrap_or_default();
+    path.split_once('?').and_then(|(_, query)| serde_urlencoded::from_str(query).ok()).unwrap_or_default()
 }
 
 /// The search form of a list; it submits by GET.

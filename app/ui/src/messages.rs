@@ -13,6 +13,13 @@ web::messages! {
     active_filters { en: "Active filters", es: "Filtros activos" }
     any(label) { en: "{label}: any", es: "{label}: cualquiera" }
     ascending(column) { en: "{column}, ascending", es: "{column}, ascendente" }
+    check_none { en: "Choose none", es: "No elegir ninguna" }
+    check_page { en: "Choose all on this page", es: "Elegir todas las de esta página" }
+    choose { en: "Choose", es: "Elegir" }
+    choose_all(n) { en: "All {n} that match", es: "Las {n} que coinciden" }
+    choose_fewer(n, max) { en: "{n} match: at most {max} can be chosen at once", es: "{n} coinciden: se pueden elegir como máximo {max} a la vez" }
+    choose_row(name) { en: "Choose {name}", es: "Elegir {name}" }
+    with_chosen { en: "With the chosen rows", es: "Con las filas elegidas" }
     clear_filters { en: "Clear filters", es: "Quitar los filtros" }
     descending(column) { en: "{column}, descending", es: "{column}, descendente" }
     download_csv { en: "Download CSV", es: "Descargar CSV" }
@@ -23,6 +30,7 @@ web::messages! {
     remove_filter { en: "Remove filter", es: "Quitar el filtro" }
     sort { en: "Sort by", es: "Ordenar por" }
     earlier_rows { en: "Back", es: "Anterior" }
+    field_problem(label, problem) { en: "{label}: {problem}", es: "{label}: {problem}" }
     first_page { en: "First page", es: "Primera página" }
     later_rows { en: "Next", es: "Siguiente" }
     page_out_of_range { en: "The list ends before this page", es: "La lista termina antes de esta página" }
@@ -65,6 +73,7 @@ web::messages! {
     saved_choice_on { en: "(someone else turned this on)", es: "(otra persona lo activó)" }
     saved_choice_off { en: "(someone else turned this off)", es: "(otra persona lo desactivó)" }
     changed_by(name, at) { en: "Changed by {name}, {at}", es: "Modificado por {name}, {at}" }
+    changed_since(name, at) { en: "Changed since by an import, or together with another record. Before that: {name}, {at}", es: "Modificado después por una importación o junto con otro registro. Antes: {name}, {at}" }
     added_by(name, at) { en: "Added by {name}, {at}", es: "Agregado por {name}, {at}" }
     operator { en: "the operator", es: "el operador" }
     undo { en: "Undo", es: "Deshacer" }

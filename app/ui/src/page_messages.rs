@@ -4,7 +4,10 @@
 use super::{Icon, agreements_banner::agreements_banner, messages};
 use domain::Language;
 use leptos::prelude::*;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use web::{
     errors,
     flash::Tone,
@@ -17,6 +20,8 @@ pub struct FormErrors {
     pub title: &'static str,
     /// Each with a link to its field, if it concerns one.
     pub lines: Vec<(Option<String>, String)>,
+    /// The links whose text doesn't say which field it means: “Fill this in.” is enough beside the field only.
+    pub unnamed: Vec<String>,
     /// Says whether the input was preserved.
     pub note: Option<&'static str>,
 }
@@ -26,6 +31,8 @@ struct Collected {
     messages: Vec<(Tone, String)>,
     /// By the form's action: two forms of one page may both restore the same submission.
     rejected_forms: Vec<(&'static str, FormErrors)>,
+    /// What the fields with errors are called, by the links to them.
+    labels: HashMap<String, String>,
     /// The shell has rendered its messages: later ones must be rendered in place.
     rendered: bool,
     /// The shell already showed a rejected form's errors without the form being on the page.
@@ -68,18 +75,50 @@ pub fn report_form_errors(action: &'static str, form_errors: FormErrors) -> impl
     (!taken).then(|| summary(form_errors))
 }
 
+/// What the field that this link leads to is called on the page.
+pub fn name_field(link: String, label: &str) {
+    if let Some(page) = use_context::<PageMessages>() {
+        page.with(|collected| collected.labels.insert(link, label.to_owned()));
+    }
+}
+
+impl FormErrors {
+    /// With the names of the fields in the lines that don't say which field they mean: “First name: fill this in.”
+    fn named(self, lang: Language, labels: &HashMap<String, String>) -> Self {
+        let Self { title, lines, unnamed, note } = self;
+        let line = |(link, text): (Option<String>, String)| {
+            let label = link.as_ref().filter(|link| unnamed.contains(link)).and_then(|link| labels.get(link));
+            let text = match label {
+                Some(label) => messages::field_problem(lang, label, lower_first(&text)),
+                None => text,
+            };
+            (link, text)
+        };
+        Self { title, lines: lines.into_iter().map(line).collect(), unnamed: Vec::new(), note }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Renders the collected messages, and below them what the member is asked to accept. The page's components must have rendered
 /// before.
 pub fn page_messages(lang: Language) -> impl IntoView {
-    let (mut messages, mut rejected) = use_context::<PageMessages>()
+    let (mut messages, mut rejected, labels) = use_context::<PageMessages>()
         .map(|page| {
             page.with(|collected| {
                 collected.rendered = true;
-                (std::mem::take(&mut collected.messages), std::mem::take(&mut collected.rejected_forms))
+                (
+                    std::mem::take(&mut collected.messages),
+                    std::mem::take(&mut collected.rejected_forms),
+                    std::mem::take(&mut collected.labels),
+                )
             })
         })
         .unwrap_or_default();
-    messages.extend(flash().map(|flash| (flash.tone(), flash.text(lang).to_owned())));
+    messages.extend(flash().map(|message| (message.flash.tone(), message.text(lang))));
     if rejected.is_empty()
         && let Some(form_errors) = orphaned_form_errors(lang)
     {
@@ -95,7 +134,7 @@ pub fn page_messages(lang: Language) -> impl IntoView {
     let rejected = rejected
         .into_iter()
         .enumerate()
-        .map(|(nth, (_, form_errors))| summary_view(form_errors, nth == 0 && !message_has_focus))
+        .map(|(nth, (_, form_errors))| summary_view(form_errors.named(lang, &labels), nth == 0 && !message_has_focus))
         .collect_view();
     some.then(|| view! { <div class="page-messages">{messages} {rejected} {banner}</div> })
 }
@@ -115,7 +154,7 @@ fn orphaned_form_errors(lang: Language) -> Option<FormErrors> {
     // The form's fields are gone, so longer input is shown here for copying.
     let long_texts = restored_form.values.iter().map(|(_, text)| text).filter(|text| text.trim().contains(char::is_whitespace));
     lines.extend(long_texts.map(|text| (None, messages::you_typed(lang, text))));
-    Some(FormErrors { title: messages::not_saved_title(lang), lines, note: None })
+    Some(FormErrors { title: messages::not_saved_title(lang), lines, unnamed: Vec::new(), note: None })
 }
 
 fn flash_view(tone: Tone, text: String, first: bool) -> impl IntoView {
@@ -151,5 +190,24 @@ fn summary_view(form_errors: FormErrors, first: bool) -> impl IntoView {
             <ul>{lines}</ul>
             {form_errors.note.map(|note| view! { <p class="soft">{note}</p> })}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_the_field_that_its_text_does_not_name() {
+        let (name, day) = ("#save-name".to_owned(), "#save-day".to_owned());
+        let lines = vec![
+            (Some(name.clone()), "Fill this in.".to_owned()),
+            (Some(day.clone()), "Enter a date.".to_owned()),
+            (None, "It has ended.".to_owned()),
+        ];
+        let errors = FormErrors { title: "Not saved", lines, unnamed: vec![name.clone()], note: None };
+        let labels = HashMap::from([(name, "First name".to_owned()), (day, "Day".to_owned())]);
+        let texts: Vec<String> = errors.named(Language::En, &labels).lines.into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["First name: fill this in.", "Enter a date.", "It has ended."]);
     }
 }

@@ -31,6 +31,34 @@ macro_rules! flashes {
     };
 }
 
+/// A message of a request, with the number of records that were changed, if the message names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlashMessage {
+    pub flash: Flash,
+    pub count: Option<u32>,
+}
+
+impl FlashMessage {
+    /// Reads the value of the cookie: `record.saved`, or `children.ended:3`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (key, count) = match text.split_once(':') {
+            Some((key, count)) => (key, Some(count.parse().ok()?)),
+            None => (text, None),
+        };
+        Some(Self { flash: Flash::parse(key)?, count })
+    }
+
+    /// The value of the cookie.
+    pub fn key(self) -> String {
+        let key = self.flash.key();
+        self.count.map_or_else(|| key.to_owned(), |count| format!("{key}:{count}"))
+    }
+
+    pub fn text(self, lang: Language) -> String {
+        self.flash.text(lang).replace("{n}", &self.count.unwrap_or_default().to_string())
+    }
+}
+
 impl Flash {
     /// Messages of an action that changed nothing ask for attention.
     pub fn tone(self) -> Tone {
@@ -57,10 +85,12 @@ flashes! {
     OthersEnded "account.others_ended" { en: "All other sessions have ended. Only this one is open.", es: "Las demás sesiones se cerraron. Solo esta sigue abierta." }
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
+    AuthorizationsEnded "authorizations.ended" { en: "The chosen authorizations have their new last day: {n}. Each can be brought back on its page.", es: "Las autorizaciones elegidas tienen su nuevo último día: {n}. Cada una se puede recuperar en su página." }
+    AuthorizationsGiven "authorizations.given" { en: "The chosen provider is saved. Authorizations changed: {n}. Scheduled visits stay as they are.", es: "El proveedor elegido quedó guardado. Autorizaciones modificadas: {n}. Las visitas programadas siguen como están." }
+    ChildrenEnded "children.ended" { en: "The services of the chosen children end: {n}. Each child can be brought back on its page.", es: "Los servicios de los niños elegidos terminan: {n}. Cada niño se puede recuperar en su página." }
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
     AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
-    ChangeUndone "change.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El expediente está como antes." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
@@ -104,7 +134,6 @@ flashes! {
     PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show the name; each still counts units by its own rule.", es: "Pagador guardado. Sus autorizaciones muestran el nombre; cada una sigue contando las unidades con su propia regla." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
     RecordEnded "record.ended" { en: "Saved. From that day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
-    RecordRestored "record.restored" { en: "It is back.", es: "Recuperado." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
     ProviderAdded "provider.added" { en: "Provider added.", es: "Proveedor agregado." }
@@ -143,5 +172,10 @@ mod tests {
             assert_eq!(Flash::parse(flash.key()), Some(*flash));
         }
         assert_eq!(Flash::parse("newer.message"), None);
+        let message = FlashMessage { flash: Flash::ChildrenEnded, count: Some(3) };
+        assert_eq!(FlashMessage::parse(&message.key()), Some(message));
+        assert!(message.text(Language::En).contains(": 3."));
+        let plain = FlashMessage { flash: Flash::RecordSaved, count: None };
+        assert_eq!((FlashMessage::parse(&plain.key()), FlashMessage::parse("record.saved:x")), (Some(plain), None));
     }
 }

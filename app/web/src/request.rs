@@ -4,7 +4,7 @@
 //! [`write`], so that no caller can forget to begin a transaction, to audit it or to commit it.
 
 use crate::{
-    flash::Flash,
+    flash::{Flash, FlashMessage},
     local_path::LocalPath,
     page_source::{PageSource, PageSources},
 };
@@ -79,7 +79,7 @@ pub struct Request {
     /// The token of new recovery codes that are to be shown.
     pub recovery_codes: Option<Token>,
     /// The flash message to show.
-    pub flash: Option<Flash>,
+    pub flash: Option<FlashMessage>,
     /// What its page is made from.
     pub sources: Arc<PageSources>,
     pub installation: Arc<Installation>,
@@ -320,7 +320,7 @@ pub fn contact_email() -> Option<String> {
 }
 
 /// The flash message of this request.
-pub fn flash() -> Option<Flash> {
+pub fn flash() -> Option<FlashMessage> {
     with_request(|request| request.flash)?
 }
 
@@ -436,8 +436,17 @@ pub fn set_flash_for_next_page(flash: Flash) {
 
 /// Sets the flash message for the next page, if this is a plain form. A caller with JavaScript shows its own message.
 pub fn set_flash(flash: Flash) {
+    set_flash_message(FlashMessage { flash, count: None });
+}
+
+/// Like [`set_flash`], with the number of records that were changed.
+pub fn set_flash_of(flash: Flash, count: u32) {
+    set_flash_message(FlashMessage { flash, count: Some(count) });
+}
+
+fn set_flash_message(message: FlashMessage) {
     if let Some(request) = request().filter(|request| request.plain_form) {
-        set_cookie(&request.installation.cookie(cookies::FLASH, flash.key(), Some(60)));
+        set_cookie(&request.installation.cookie(cookies::FLASH, &message.key(), Some(60)));
     }
 }
 

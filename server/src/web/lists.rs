@@ -15,7 +15,7 @@ use domain::{
     audit::AuditAction,
     lists::{
         AuthorizationFilters, ChildFilters, DataReportFilters, EmailFilters, HoldFilters, ListFilters, ListQuery, MemberFilters,
-        NoteFilters, Part, ProviderFilters,
+        NoteFilters, Part, PayerFilters, ProviderFilters, ServiceFilters,
     },
 };
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -32,6 +32,8 @@ pub fn routes() -> Router<AppState> {
         .route("/providers/csv", get(providers))
         .route("/settings/data-reports/csv", get(data_reports))
         .route("/settings/holds/csv", get(holds))
+        .route("/settings/payers/csv", get(payers))
+        .route("/settings/services/csv", get(services))
 }
 
 /// A handler: reads the list with a function of the store, and writes it with a function of its area.
@@ -115,9 +117,29 @@ download!(
     |request, found| privacy::holds::holds_csv(request.language, &found.rows)
 );
 
-/// What an address asks for, without its page.
+download!(
+    payers,
+    "/settings/payers",
+    PayerFilters,
+    PayersDownload,
+    |tx, query| store::records::payers::list(tx, &query),
+    |request, found| records::payers::payers_csv(request.language, &found)
+);
+download!(
+    services,
+    "/settings/services",
+    ServiceFilters,
+    ServicesDownload,
+    |tx, query| store::records::services::list(tx, &query),
+    |request, found| records::services::services_csv(request.language, &found)
+);
+
+/// What an address asks for, without its page: the rows that were chosen on a list, or those that match.
 fn list_query<F: ListFilters>(address: &str) -> ListQuery<F> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(address).unwrap_or_default();
+    if let Some(chosen) = ListQuery::chosen(&pairs) {
+        return chosen;
+    }
     let get = |name: &str| pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
     ListQuery::read(get).on(Part::Download)
 }

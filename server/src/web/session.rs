@@ -9,7 +9,7 @@ use super::{
     request_headers::{accepts_html, cookie, global_privacy_control},
     saved_forms, see_other, unavailable,
 };
-use ::web::flash::Flash;
+use ::web::flash::FlashMessage;
 use ::web::local_path::LocalPath;
 use ::web::request::{CookieName, PAGE, Request as AppRequest, cookies};
 use account::SignOut;
@@ -146,7 +146,7 @@ async fn build_request_context(state: &AppState, head: &Parts) -> domain::Result
         pending_sign_in: token(cookies::PENDING_SIGN_IN),
         passkey_challenge: token(cookies::PASSKEY_CHALLENGE),
         recovery_codes: token(cookies::RECOVERY_CODES),
-        flash: cookie(cookies::FLASH).and_then(Flash::parse),
+        flash: cookie(cookies::FLASH).and_then(FlashMessage::parse),
         sources: Arc::default(),
         installation: state.installation.clone(),
     })

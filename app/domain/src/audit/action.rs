@@ -42,7 +42,9 @@ audit_actions! {
         AgencyUndoDiscipline "agency.undo_discipline" Settings
         AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
+        AuthorizationsChooseProvider "authorizations.choose_provider" Records
         AuthorizationsEnd "authorizations.end" Records
+        AuthorizationsEndSeveral "authorizations.end_several" Records
         AuthorizationsRestore "authorizations.restore" Records
         AuthorizationsSave "authorizations.save" Records
         AuthorizationsUndo "authorizations.undo" Records
@@ -84,6 +86,7 @@ audit_actions! {
         NotesSign "notes.sign" Care
         PasskeyRemove "passkey.remove" Members
         PasskeyRename "passkey.rename" Members
+        PayersDownload "payers.csv" Records
         PayersEnd "payers.end" Records
         PayersRestore "payers.restore" Records
         PayersSave "payers.save" Records
@@ -97,6 +100,7 @@ audit_actions! {
         PeopleChangeChild "people.change_child" Records
         PeopleChangeProvider "people.change_provider" Records
         PeopleEndChild "people.end_child" Records
+        PeopleEndChildren "people.end_children" Records
         PeopleEndContact "people.end_contact" Records
         PeopleEndPlace "people.end_place" Records
         PeopleEndProvider "people.end_provider" Records
@@ -109,6 +113,7 @@ audit_actions! {
         PeopleUndoContact "people.undo_contact" Records
         PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
+        ServicesDownload "services.csv" Records
         ServicesEnd "services.end" Records
         ServicesRestore "services.restore" Records
         ServicesSave "services.save" Records
@@ -135,6 +140,7 @@ audit_actions! {
         AuditShowEvent "audit.event"
         AuditSearch "audit.search"
         AuditVerify "audit.verify"
+        AuthorizationsChosen "authorizations.chosen"
         AuthorizationsForm "authorizations.form"
         BoardContext "board.facts"
         BoardProviderName "board.provider"
@@ -170,6 +176,7 @@ audit_actions! {
         PeopleChild "people.child"
         PeopleChildForm "people.child_form"
         PeopleChildren "people.children"
+        PeopleChildrenChosen "people.children_chosen"
         PeopleChildrenDownload "people.children_csv"
         PeopleContact "people.contact"
         PeoplePlace "people.place"

@@ -123,6 +123,25 @@ list_filters! {
 }
 
 list_filters! {
+    /// Filters of the list of payers.
+    pub struct PayerFilters {
+        state: RecordState,
+    }
+    columns PayerColumn { Name "name" Rule "rule" }
+    default Some(Sort::ascending(PayerColumn::Name))
+}
+
+list_filters! {
+    /// Filters of the list of services.
+    pub struct ServiceFilters {
+        discipline: Discipline,
+        state: RecordState,
+    }
+    columns ServiceColumn { Name "name" Discipline "discipline" Code "code" Minutes "minutes" }
+    default Some(Sort::ascending(ServiceColumn::Discipline))
+}
+
+list_filters! {
     /// Filters of the list of members and invitations.
     pub struct MemberFilters {
         role: Role,

@@ -42,6 +42,9 @@ action_labels! {
     AuditExport { en: "Exported the audit", es: "Exportó la auditoría" }
     AuditSearch { en: "Viewed the audit", es: "Vio la auditoría" }
     AuditVerify { en: "Verified the audit", es: "Verificó la auditoría" }
+    AuthorizationsChooseProvider { en: "Chose a provider for several authorizations", es: "Eligió un proveedor para varias autorizaciones" }
+    AuthorizationsChosen { en: "Viewed what would change in several authorizations", es: "Vio qué cambiaría en varias autorizaciones" }
+    AuthorizationsEndSeveral { en: "Ended several authorizations", es: "Terminó varias autorizaciones" }
     AuthorizationsEnd { en: "Ended an authorization", es: "Terminó una autorización" }
     AuthorizationsForm { en: "Opened the form of an authorization", es: "Abrió el formulario de una autorización" }
     AuthorizationsRestore { en: "Brought back an authorization", es: "Recuperó una autorización" }
@@ -112,6 +115,7 @@ action_labels! {
     PasskeyRemove { en: "Removed a passkey", es: "Quitó una llave de acceso" }
     PasskeyRename { en: "Renamed a passkey", es: "Cambió el nombre de una llave de acceso" }
     PayersEnd { en: "Ended a payer", es: "Terminó un pagador" }
+    PayersDownload { en: "Downloaded the list of payers", es: "Descargó la lista de pagadores" }
     PayersList { en: "Viewed the payers", es: "Vio los pagadores" }
     PayersRestore { en: "Brought back a payer", es: "Recuperó un pagador" }
     PayersSave { en: "Added or changed a payer", es: "Agregó o modificó un pagador" }
@@ -122,6 +126,7 @@ action_labels! {
     PeopleAuthorizationsDownload { en: "Downloaded the list of authorizations", es: "Descargó la lista de autorizaciones" }
     PeopleChild { en: "Viewed a child's page", es: "Vio la página de un niño" }
     PeopleChildren { en: "Viewed the list of children", es: "Vio la lista de niños" }
+    PeopleChildrenChosen { en: "Viewed what would change for several children", es: "Vio qué cambiaría para varios niños" }
     PeopleChildrenDownload { en: "Downloaded the list of children", es: "Descargó la lista de niños" }
     PeopleAddProvider { en: "Added a provider", es: "Agregó a un proveedor" }
     PeopleBringBackProvider { en: "Brought a provider back", es: "Recuperó a un proveedor" }
@@ -134,6 +139,7 @@ action_labels! {
     PeopleBringBackContact { en: "Brought a contact back", es: "Recuperó un contacto" }
     PeopleBringBackPlace { en: "Brought a place back", es: "Recuperó un lugar" }
     PeopleChangeChild { en: "Changed a child", es: "Modificó los datos de un niño" }
+    PeopleEndChildren { en: "Ended the services of several children", es: "Terminó los servicios de varios niños" }
     PeopleEndChild { en: "Ended a child's services", es: "Terminó los servicios de un niño" }
     PeopleEndContact { en: "Ended a contact", es: "Dio de baja un contacto" }
     PeopleEndPlace { en: "Ended a place", es: "Dio de baja un lugar" }
@@ -160,6 +166,7 @@ action_labels! {
     ScheduleWeek { en: "Viewed the week", es: "Vio la semana" }
     Search { en: "Searched by name", es: "Buscó por nombre" }
     ServicesEnd { en: "Ended a service", es: "Terminó un servicio" }
+    ServicesDownload { en: "Downloaded the list of services", es: "Descargó la lista de servicios" }
     ServicesList { en: "Viewed the services", es: "Vio los servicios" }
     ServicesRestore { en: "Brought back a service", es: "Recuperó un servicio" }
     ServicesSave { en: "Added or changed a service", es: "Agregó o modificó un servicio" }

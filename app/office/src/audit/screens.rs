@@ -15,6 +15,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleChildForm
         | AuditAction::PeopleContact
         | AuditAction::PeopleEndChild
+        | AuditAction::PeopleEndChildren
         | AuditAction::PeopleEndContact
         | AuditAction::PeopleEndPlace
         | AuditAction::PeoplePlace
@@ -23,22 +24,27 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleUndoChild
         | AuditAction::PeopleUndoContact
         | AuditAction::PeopleUndoPlace => childs_page,
-        AuditAction::PeopleChildren | AuditAction::PeopleChildrenDownload => list_of_children,
+        AuditAction::PeopleChildren | AuditAction::PeopleChildrenChosen | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,
         AuditAction::PeopleAuthorization
         | AuditAction::PeopleAuthorizations
         | AuditAction::PeopleAuthorizationsDownload
+        | AuditAction::AuthorizationsChooseProvider
+        | AuditAction::AuthorizationsChosen
         | AuditAction::AuthorizationsEnd
+        | AuditAction::AuthorizationsEndSeveral
         | AuditAction::AuthorizationsForm
         | AuditAction::AuthorizationsRestore
         | AuditAction::AuthorizationsSave
         | AuditAction::AuthorizationsUndo
+        | AuditAction::PayersDownload
         | AuditAction::PayersEnd
         | AuditAction::PayersList
         | AuditAction::PayersRestore
         | AuditAction::PayersSave
         | AuditAction::PayersShow
         | AuditAction::PayersUndo
+        | AuditAction::ServicesDownload
         | AuditAction::ServicesEnd
         | AuditAction::ServicesList
         | AuditAction::ServicesRestore

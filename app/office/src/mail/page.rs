@@ -59,6 +59,7 @@ fn list(lang: Language, query: ListQuery<EmailFilters>, page: ListPage<EmailLine
         ],
         layout: Layout::Table("table table-stack", columns(lang)),
         actions: ().into_any(),
+        bulk: None,
         lead: lead.into_any(),
         empty: view! { <EmptyState icon="mail" title=messages::empty(lang) text=messages::empty_help(lang) /> }.into_any(),
         query,

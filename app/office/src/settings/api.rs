@@ -80,6 +80,6 @@ pub async fn end_discipline(discipline: domain::discipline::EndDiscipline) -> Ap
 #[server(prefix = "/api", endpoint = "undo_discipline")]
 pub async fn undo_discipline(discipline: domain::discipline::UndoDiscipline) -> ApiResult<()> {
     write(AuditAction::AgencyUndoDiscipline, move |tx| Box::pin(store::records::disciplines::undo(tx, discipline))).await?;
-    set_flash(Flash::ChangeUndone);
+    set_flash(Flash::RecordUndone);
     Ok(())
 }

@@ -84,9 +84,8 @@ fn entry(lang: Language, discipline: &AgencyDiscipline) -> impl IntoView + use<>
         (messages::end_discipline_of(lang, name), messages::end_discipline(lang))
     };
     let changed = changed.as_ref().map(|change| {
-        let undo = (change.version == *version)
-            .then(|| (of_this(Form::of::<UndoDiscipline>("discipline")), vec![("discipline", id.clone())]));
-        last_change(lang, change, undo)
+        let undo = (of_this(Form::of::<UndoDiscipline>("discipline")), vec![("discipline", id.clone())]);
+        last_change(lang, change, Some(undo))
     });
     let value = Input { value: name.clone(), ..Input::default() };
     view! {

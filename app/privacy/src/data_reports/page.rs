@@ -75,6 +75,7 @@ fn list(lang: Language, query: ListQuery<DataReportFilters>, page: ListPage<Data
         ],
         layout: Layout::Items(Box::new(move |line| report(lang, line).into_any()), sorts),
         actions: ().into_any(),
+        bulk: None,
         lead: view! { <p class="soft">{messages::help(lang)}</p> }.into_any(),
         empty: empty.into_any(),
         query,

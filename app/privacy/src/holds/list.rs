@@ -61,6 +61,7 @@ fn list(lang: Language, query: ListQuery<HoldFilters>, page: ListPage<HoldLine>)
         ],
         layout: Layout::Table("table table-stack", columns(lang)),
         actions: set.into_any(),
+        bulk: None,
         lead: view! { <p class="soft">{messages::help(lang)}</p> }.into_any(),
         empty: empty.into_any(),
         query,

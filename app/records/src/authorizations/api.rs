@@ -43,7 +43,7 @@ pub async fn end_authorization(end: domain::authorizations::EndAuthorization) ->
 pub async fn restore_authorization(restore: domain::authorizations::AuthorizationVersion) -> ApiResult<()> {
     let id = restore.authorization;
     write(AuditAction::AuthorizationsRestore, |tx| Box::pin(store::records::authorizations::restore(tx, restore))).await?;
-    set_flash(Flash::RecordRestored);
+    set_flash(Flash::RecordBroughtBack);
     redirect(format!("/authorizations/{id}"));
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::{
     parts::{end_chip, schedule_link},
 };
 use crate::{
+    bulk::messages as bulk_messages,
     payers,
     people::{
         messages,
@@ -23,7 +24,7 @@ use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use ui::{
     NavSection,
-    lists::{self, Column, Filter, Layout, List, list_page, list_query},
+    lists::{self, Bulk, Column, Filter, Layout, List, list_page, list_query},
     load,
     visits::mark,
 };
@@ -76,12 +77,24 @@ fn list(
         ],
         layout: Layout::Table("table table-stack", columns(lang, *today)),
         actions: actions(lang).into_any(),
+        bulk: Some(bulk(lang)),
         lead: ().into_any(),
         empty: nothing_imported(lang, "file-check", title, help, add_child_link(lang)).into_any(),
         query,
         page,
     };
     list_page(lang, list)
+}
+
+/// What the member may do with several authorizations.
+fn bulk(lang: Language) -> Bulk<AuthorizationLine> {
+    let mut actions = Vec::new();
+    if payers::may_change() {
+        actions.push(("/authorizations/provider", bulk_messages::change_provider(lang)));
+        actions.push(("/authorizations/end", bulk_messages::end_authorizations(lang)));
+    }
+    actions.push(("/authorizations/csv", bulk_messages::export(lang)));
+    Bulk { actions, id: |line| line.id.to_string(), name: |line| format!("{}, {}", line.child.listed_name(), line.reference) }
 }
 
 fn actions(lang: Language) -> impl IntoView {

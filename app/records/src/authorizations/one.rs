@@ -58,9 +58,7 @@ fn page(lang: Language, page: AuthorizationPage, around: Vec<VisitLine>, now: Da
     let title = messages::authorization(lang, &line.reference);
     let id = record.id.to_string();
     let edit = can_change.then(|| view! { <a class="button" href=format!("/authorizations/{id}/edit")>{own::edit(lang)}</a> });
-    // Imports and the end of its provider change an authorization too: then the last change by hand can't be undone.
-    let is_last = change.as_ref().is_some_and(|change| change.version == record.version);
-    let undo = (can_change && is_last)
+    let undo = can_change
         .then(|| (Form::of::<UndoAuthorization>("undo").for_record("authorization", &id), vec![("authorization", id.clone())]));
     let changed = change.map(|change| last_change(lang, &change, undo));
     let end = can_change.then(|| {

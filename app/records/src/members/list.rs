@@ -83,6 +83,7 @@ fn list(
         ],
         layout: Layout::Table("table table-stack members", columns(lang)),
         actions: actions.into_any(),
+        bulk: None,
         lead: lead.into_any(),
         // The reader is a member.
         empty: ().into_any(),

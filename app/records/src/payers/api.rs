@@ -39,7 +39,7 @@ pub async fn end_payer(end: domain::payers::EndPayer) -> ApiResult<()> {
 pub async fn restore_payer(restore: domain::payers::PayerVersion) -> ApiResult<()> {
     let id = restore.payer;
     write(AuditAction::PayersRestore, |tx| Box::pin(store::records::payers::restore(tx, restore))).await?;
-    set_flash(Flash::RecordRestored);
+    set_flash(Flash::RecordBroughtBack);
     redirect(format!("/settings/payers/{id}"));
     Ok(())
 }

@@ -1,18 +1,24 @@
-//! `/settings/payers`: the payers of the agency; with `?ended=1` also those that have ended.
+//! `/settings/payers`: the list of the agency's payers.
 
 use super::messages;
-use crate::{
-    people::{messages as people, parts::read_with_current_time},
-    settings_list::{SettingsList, settings_list, wants_ended},
+use crate::people::{
+    messages as people,
+    parts::{ended_chip, state_filter},
 };
-use domain::{Capability, Language, audit::AuditAction, payers::Payer, people::Page};
+use domain::{
+    Capability, Language,
+    audit::AuditAction,
+    lists::{ListPage, ListQuery, PayerColumn, PayerFilters},
+    payers::Payer,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{lists::search_from_query, load};
-use web::{
-    dates,
-    request::{has_capability, language},
+use ui::{
+    EmptyState, NavSection,
+    lists::{self, Column, Layout, List, list_page, list_query},
+    load,
 };
+use web::request::{has_capability, language, read};
 
 /// The page of the list.
 pub const PATH: &str = "/settings/payers";
@@ -26,59 +32,68 @@ pub fn may_change() -> bool {
 #[component]
 pub fn Payers() -> impl IntoView {
     let lang = language();
-    let number = search_from_query().page;
-    let with_ended = wants_ended();
+    let query = list_query::<PayerFilters>();
+    let wanted = query.clone();
     load(
-        read_with_current_time(AuditAction::PayersList, move |tx| Box::pin(store::records::payers::list(tx, number, with_ended))),
-        move |(page, now)| list(lang, &page, with_ended, now.date()),
+        async move {
+            read(AuditAction::PayersList, move |tx| Box::pin(async move { store::records::payers::list(tx, &wanted).await }))
+                .await
+        },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, page: &Page<Payer>, with_ended: bool, today: Date) -> impl IntoView + use<> {
-    let list = SettingsList {
-        path: PATH,
+/// The rows as CSV.
+pub fn payers_csv(lang: Language, page: &ListPage<Payer, Date>) -> String {
+    lists::csv(&columns(lang, page.choices), &page.rows)
+}
+
+fn list(lang: Language, query: ListQuery<PayerFilters>, page: ListPage<Payer, Date>) -> impl IntoView {
+    let add = move || {
+        may_change().then(|| view! { <a class="button button-main" href="/settings/payers/new">{messages::add(lang)}</a> })
+    };
+    let list = List {
         title: messages::payers(lang),
-        help: messages::help(lang),
-        add: messages::add(lang),
-        empty: (messages::empty(lang), messages::empty_help(lang)),
-        with_ended,
+        section: NavSection::Settings,
+        path: PATH,
+        search_hint: messages::search(lang),
+        count: messages::payers_found,
+        filters: vec![state_filter(lang)],
+        layout: Layout::Table("table table-stack", columns(lang, page.choices)),
+        actions: add().into_any(),
+        bulk: None,
+        lead: view! { <p class="soft">{messages::help(lang)}</p> }.into_any(),
+        empty: view! {
+            <EmptyState icon="file-check" title=messages::empty(lang) text=messages::empty_help(lang)>
+                {add()}
+            </EmptyState>
+        }
+        .into_any(),
+        query,
+        page,
     };
-    let head_cells = view! {
-        <th scope="col">{messages::name(lang)}</th>
-        <th scope="col">{messages::unit_rule(lang)}</th>
-        <th scope="col" class="num">
-            {people::unit(lang)}
-        </th>
-        <th scope="col">{messages::first_day(lang)}</th>
-    };
-    settings_list(lang, &list, page, head_cells, |payer| row(lang, payer, today))
+    list_page(lang, list)
 }
 
-fn row(lang: Language, payer: &Payer, today: Date) -> impl IntoView + use<> {
-    let unit = payer.unit_minutes.map_or_else(|| people::one_visit(lang).to_owned(), |minutes| messages::unit_of(lang, minutes));
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=format!("/settings/payers/{}", payer.id) dir="auto">{payer.name.clone()}</a>
-                " "
-                {ended_chip(lang, payer.ended_on, today)}
-            </th>
-            <td data-label=messages::unit_rule(lang)>{messages::rule_name(lang, payer.unit_rule)}</td>
-            <td class="num" data-label=people::unit(lang)>{unit}</td>
-            <td data-label=messages::first_day(lang)>{super::fields::day_name(lang, payer.first_day)}</td>
-        </tr>
-    }
-}
+type ListColumn = Column<Payer, PayerColumn>;
 
-/// The day on which a record ended or will end; nothing if it does not.
-pub fn ended_chip(lang: Language, ended_on: Option<Date>, today: Date) -> impl IntoView + use<> {
-    ended_on.map(|day| {
-        let date = dates::with_year(lang, day);
-        let (text, class) = if day <= today {
-            (messages::ended_on(lang, date), "chip")
-        } else {
-            (messages::ends_on(lang, date), "chip chip-amber")
-        };
-        view! { <span class=class>{text}</span> }
-    })
+fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
+    let name = move |payer: &Payer| {
+        view! {
+            <a href=format!("/settings/payers/{}", payer.id) dir="auto">{payer.name.clone()}</a>
+            " "
+            {ended_chip(lang, payer.ended_on, today)}
+        }
+    };
+    let unit = move |payer: &Payer| {
+        payer.unit_minutes.map_or_else(|| people::one_visit(lang).to_owned(), |minutes| messages::unit_of(lang, minutes))
+    };
+    vec![
+        ListColumn::new(messages::name(lang), |payer| payer.name.clone()).sorted_by(PayerColumn::Name).shown(name),
+        ListColumn::new(messages::unit_rule(lang), move |payer| messages::rule_name(lang, payer.unit_rule).to_owned())
+            .sorted_by(PayerColumn::Rule),
+        ListColumn::new(people::unit(lang), unit).class("num"),
+        ListColumn::new(messages::first_day(lang), move |payer| super::fields::day_name(lang, payer.first_day)),
+        ListColumn::csv_only(messages::last_day(lang), |payer| payer.ended_on.map(|day| day.to_string()).unwrap_or_default()),
+    ]
 }

@@ -6,8 +6,9 @@ web::messages! {
     add { en: "Add a payer", es: "Agregar un pagador" }
     empty { en: "No payers yet", es: "Aún no hay pagadores" }
     empty_help { en: "Add one here. An import adds the payers that its authorizations name.", es: "Agregue uno aquí. Una importación agrega los pagadores que nombran sus autorizaciones." }
-    show_ended { en: "Show ended ones too", es: "Mostrar también los terminados" }
-    hide_ended { en: "Hide ended ones", es: "Ocultar los terminados" }
+    search { en: "Name", es: "Nombre" }
+    payers_found(n) { en: "{n} payer" | "{n} payers", es: "{n} pagador" | "{n} pagadores" }
+    last_day { en: "Ended on", es: "Terminó el" }
 
     about { en: "About", es: "Datos" }
     name { en: "Name", es: "Nombre" }
@@ -20,8 +21,6 @@ web::messages! {
     first_day { en: "First day of the week", es: "Primer día de la semana" }
     state { en: "Status", es: "Estado" }
     current { en: "Current", es: "Vigente" }
-    ended_on(date) { en: "Ended on {date}", es: "Terminó el {date}" }
-    ends_on(date) { en: "Ends on {date}", es: "Termina el {date}" }
     open_authorizations(n) { en: "{n} open authorization" | "{n} open authorizations", es: "{n} autorización vigente" | "{n} autorizaciones vigentes" }
     edit { en: "Edit", es: "Editar" }
     save { en: "Save", es: "Guardar" }

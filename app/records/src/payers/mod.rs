@@ -14,6 +14,6 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
     fields::unit_rules,
-    list::{Payers, ended_chip, may_change},
+    list::{Payers, may_change, payers_csv},
     one::{NewPayer, Payer},
 };

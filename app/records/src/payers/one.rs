@@ -3,10 +3,13 @@
 use super::{
     EndPayer, RestorePayer, SavePayer, UndoPayer,
     fields::{day_name, fields},
-    list::{PATH, ended_chip},
+    list::PATH,
     messages,
 };
-use crate::people::{messages as people, parts::read_with_current_time};
+use crate::people::{
+    messages as people,
+    parts::{ended_chip, read_with_current_time},
+};
 use domain::{
     Conflict, Error, Language, PayerId,
     audit::AuditAction,

@@ -89,12 +89,11 @@ fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
     view! { <div class="head-end">{edit} {end}</div> }
 }
 
-/// Who changed the child last, unless an import has written it since.
+/// Who changed the child last.
 fn changed(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
     let id = child.child.id.to_string();
-    let change = child.record.last_change.as_ref().filter(|change| change.version == child.record.version);
     let undo = Form::of::<UndoChild>("undo").for_record("child", &id);
-    change.map(|change| last_change(lang, change, Some((undo, vec![("child", id)]))))
+    child.record.last_change.as_ref().map(|change| last_change(lang, change, Some((undo, vec![("child", id)]))))
 }
 
 fn about_card(lang: Language, child: &ChildFields) -> impl IntoView + use<> {

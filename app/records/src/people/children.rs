@@ -2,8 +2,9 @@
 
 use super::{
     child_messages, messages,
-    parts::{add_child_button, add_child_link, codes, discipline_filter, nothing_imported, state_filter},
+    parts::{add_child_button, add_child_link, codes, discipline_filter, edits_children, nothing_imported, state_filter},
 };
+use crate::{bulk::messages as bulk_messages, payers};
 use domain::{
     Language, Role,
     audit::AuditAction,
@@ -13,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 use ui::{
     EmptyState, NavSection,
-    lists::{self, Column, Filter, Layout, List, list_page, list_query},
+    lists::{self, Bulk, Column, Filter, Layout, List, list_page, list_query},
     load,
     visits::marks,
 };
@@ -62,12 +63,22 @@ fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine
         filters: filters(lang, office, &page.choices),
         layout: Layout::Table("table table-stack", columns(lang)),
         actions: add_child_button(lang).into_any(),
+        bulk: office.then(|| bulk(lang)),
         lead: ().into_any(),
         empty,
         query,
         page,
     };
     list_page(lang, list)
+}
+
+/// What the member may do with several children.
+fn bulk(lang: Language) -> Bulk<ChildLine> {
+    let mut actions = Vec::new();
+    actions.extend(payers::may_change().then(|| ("/children/provider", bulk_messages::change_provider(lang))));
+    actions.extend(edits_children().then(|| ("/children/end", bulk_messages::end_children(lang))));
+    actions.push(("/children/csv", bulk_messages::export(lang)));
+    Bulk { actions, id: |line| line.child.id.to_string(), name: |line| line.child.full_name() }
 }
 
 fn filters(lang: Language, office: bool, choices: &ChildChoices) -> Vec<Filter> {

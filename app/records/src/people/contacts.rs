@@ -150,8 +150,8 @@ pub fn EditContactPage() -> impl IntoView {
 fn edit_page(lang: Language, shown: &ContactPage, today: Date) -> impl IntoView + use<> {
     let ContactPage { child, contact, last_change: changed } = shown;
     let undo = Form::of::<UndoContact>("undo").for_record("contact", &contact.id.to_string());
-    let changed = changed.as_ref().filter(|change| change.version == contact.version);
-    let changed = changed.map(|change| last_change(lang, change, Some((undo, vec![("contact", contact.id.to_string())]))));
+    let changed =
+        changed.as_ref().map(|change| last_change(lang, change, Some((undo, vec![("contact", contact.id.to_string())]))));
     let ended = contact.fields.ended_on;
     let back = Form::of::<BringBackContact>("back").for_record("contact", &contact.id.to_string());
     let end = Form::of::<EndContact>("end").for_record("contact", &contact.id.to_string());

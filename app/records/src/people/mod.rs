@@ -6,7 +6,7 @@ mod child;
 #[cfg(feature = "ssr")]
 mod child_form;
 #[cfg(feature = "ssr")]
-mod child_messages;
+pub mod child_messages;
 #[cfg(feature = "ssr")]
 mod children;
 #[cfg(feature = "ssr")]

@@ -210,8 +210,7 @@ pub fn EditPlacePage() -> impl IntoView {
 fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + use<> {
     let PlacePage { child, place, last_change: changed, planned } = shown;
     let undo = Form::of::<UndoPlace>("undo").for_record("place", &place.id.to_string());
-    let changed = changed.as_ref().filter(|change| change.version == place.version);
-    let changed = changed.map(|change| last_change(lang, change, Some((undo, vec![("place", place.id.to_string())]))));
+    let changed = changed.as_ref().map(|change| last_change(lang, change, Some((undo, vec![("place", place.id.to_string())]))));
     let planned = (*planned > 0).then(|| view! { <p>{messages::visits_here(lang, planned)}</p> });
     let ended = place.fields.ended_on;
     let back = Form::of::<BringBackPlace>("back").for_record("place", &place.id.to_string());

@@ -4,6 +4,7 @@ use super::{
     child_messages, messages,
     parts::{add_button, codes, discipline_filter, ended_chip, nothing_imported, state_filter},
 };
+use crate::bulk::messages as bulk_messages;
 use domain::{
     Capability, Language,
     audit::AuditAction,
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{
     NavSection,
-    lists::{self, Column, Filter, Layout, List, list_page, list_query},
+    lists::{self, Bulk, Column, Filter, Layout, List, list_page, list_query},
     load,
     visits::marks,
 };
@@ -56,6 +57,11 @@ fn list(lang: Language, query: ListQuery<ProviderFilters>, page: ListPage<Provid
         ],
         layout: Layout::Table("table table-stack", columns(lang, page.choices.today)),
         actions: add_button("/providers/new", messages::add_provider(lang)).into_any(),
+        bulk: Some(Bulk {
+            actions: vec![("/providers/csv", bulk_messages::export(lang))],
+            id: |line| line.provider.id.to_string(),
+            name: |line| line.provider.full_name(),
+        }),
         lead: ().into_any(),
         empty: nothing_imported(lang, "users", messages::no_providers(lang), messages::no_providers_help(lang), add).into_any(),
         query,

@@ -46,7 +46,7 @@ pub async fn bring_back_provider(back: ProviderVersion) -> ApiResult<()> {
 #[server(prefix = "/api", endpoint = "undo_provider")]
 pub async fn undo_provider(undo: ProviderVersion) -> ApiResult<()> {
     write(AuditAction::PeopleUndoProvider, move |tx| Box::pin(store::records::providers::undo(tx, undo))).await?;
-    set_flash(Flash::ChangeUndone);
+    set_flash(Flash::RecordUndone);
     redirect(format!("/providers/{}", undo.provider));
     Ok(())
 }

@@ -49,11 +49,8 @@ impl Managed {
     pub fn head(&self, lang: Language) -> AnyView {
         let id = self.record.id;
         let changed = self.record.last_change.as_ref().map(|change| {
-            let undo = (change.version == self.record.version).then(|| {
-                let form = Form::of::<UndoProvider>("undo").for_record("provider", &id.to_string());
-                (form, vec![("provider", id.to_string())])
-            });
-            last_change(lang, change, undo)
+            let form = Form::of::<UndoProvider>("undo").for_record("provider", &id.to_string());
+            last_change(lang, change, Some((form, vec![("provider", id.to_string())])))
         });
         view! {
             <div class="buttons">

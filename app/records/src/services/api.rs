@@ -39,7 +39,7 @@ pub async fn end_service(end: domain::services::EndService) -> ApiResult<()> {
 pub async fn restore_service(restore: domain::services::ServiceVersion) -> ApiResult<()> {
     let id = restore.service;
     write(AuditAction::ServicesRestore, |tx| Box::pin(store::records::services::restore(tx, restore))).await?;
-    set_flash(Flash::RecordRestored);
+    set_flash(Flash::RecordBroughtBack);
     redirect(format!("/settings/services/{id}"));
     Ok(())
 }

@@ -1,16 +1,25 @@
-//! `/settings/services`: the services of the agency; with `?ended=1` also those that have ended.
+//! `/settings/services`: the list of the agency's services.
 
 use super::messages;
 use crate::{
-    payers::{ended_chip, messages as shared},
-    people::parts::read_with_current_time,
-    settings_list::{SettingsList, settings_list, wants_ended},
+    payers::{may_change, messages as shared},
+    people::parts::{discipline_filter, ended_chip, state_filter},
 };
-use domain::{Language, audit::AuditAction, people::Page, services::Service};
+use domain::{
+    Language,
+    audit::AuditAction,
+    lists::{ListPage, ListQuery, ProviderChoices, ServiceColumn, ServiceFilters},
+    services::Service,
+};
 use jiff::civil::Date;
 use leptos::prelude::*;
-use ui::{lists::search_from_query, load, visits::mark};
-use web::request::language;
+use ui::{
+    EmptyState, NavSection,
+    lists::{self, Column, Layout, List, list_page, list_query},
+    load,
+    visits::mark,
+};
+use web::request::{language, read};
 
 /// The page of the list.
 pub const PATH: &str = "/settings/services";
@@ -19,49 +28,71 @@ pub const PATH: &str = "/settings/services";
 #[component]
 pub fn Services() -> impl IntoView {
     let lang = language();
-    let number = search_from_query().page;
-    let with_ended = wants_ended();
+    let query = list_query::<ServiceFilters>();
+    let wanted = query.clone();
     load(
-        read_with_current_time(AuditAction::ServicesList, move |tx| {
-            Box::pin(store::records::services::list(tx, number, with_ended))
-        }),
-        move |(page, now)| list(lang, &page, with_ended, now.date()),
+        async move {
+            read(AuditAction::ServicesList, move |tx| Box::pin(async move { store::records::services::list(tx, &wanted).await }))
+                .await
+        },
+        move |page| list(lang, query, page),
     )
 }
 
-fn list(lang: Language, page: &Page<Service>, with_ended: bool, today: Date) -> impl IntoView + use<> {
-    let list = SettingsList {
-        path: PATH,
-        title: messages::services(lang),
-        help: messages::help(lang),
-        add: messages::add(lang),
-        empty: (messages::empty(lang), messages::empty_help(lang)),
-        with_ended,
-    };
-    let head_cells = view! {
-        <th scope="col">{shared::name(lang)}</th>
-        <th scope="col">{messages::discipline(lang)}</th>
-        <th scope="col">{messages::code(lang)}</th>
-        <th scope="col" class="num">
-            {messages::minutes(lang)}
-        </th>
-    };
-    settings_list(lang, &list, page, head_cells, |service| row(lang, service, today))
+/// The rows as CSV.
+pub fn services_csv(lang: Language, page: &ListPage<Service, ProviderChoices>) -> String {
+    lists::csv(&columns(lang, page.choices.today), &page.rows)
 }
 
-fn row(lang: Language, service: &Service, today: Date) -> impl IntoView + use<> {
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=format!("/settings/services/{}", service.id) dir="auto">{service.name.clone()}</a>
-                " "
-                {ended_chip(lang, service.ended_on, today)}
-            </th>
-            <td>{mark(&service.discipline)}</td>
-            <td data-label=messages::code(lang)>
-                <bdi>{service.code.clone()}</bdi>
-            </td>
-            <td class="num" data-label=messages::minutes(lang)>{service.minutes}</td>
-        </tr>
-    }
+fn list(lang: Language, query: ListQuery<ServiceFilters>, page: ListPage<Service, ProviderChoices>) -> impl IntoView {
+    let add = move || {
+        may_change().then(|| view! { <a class="button button-main" href="/settings/services/new">{messages::add(lang)}</a> })
+    };
+    let list = List {
+        title: messages::services(lang),
+        section: NavSection::Settings,
+        path: PATH,
+        search_hint: messages::search(lang),
+        count: messages::services_found,
+        filters: vec![discipline_filter(lang, &page.choices.disciplines), state_filter(lang)],
+        layout: Layout::Table("table table-stack", columns(lang, page.choices.today)),
+        actions: add().into_any(),
+        bulk: None,
+        lead: view! { <p class="soft">{messages::help(lang)}</p> }.into_any(),
+        empty: view! {
+            <EmptyState icon="file-check" title=messages::empty(lang) text=messages::empty_help(lang)>
+                {add()}
+            </EmptyState>
+        }
+        .into_any(),
+        query,
+        page,
+    };
+    list_page(lang, list)
+}
+
+type ListColumn = Column<Service, ServiceColumn>;
+
+fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
+    let name = move |service: &Service| {
+        view! {
+            <a href=format!("/settings/services/{}", service.id) dir="auto">{service.name.clone()}</a>
+            " "
+            {ended_chip(lang, service.ended_on, today)}
+        }
+    };
+    vec![
+        ListColumn::new(shared::name(lang), |service| service.name.clone()).sorted_by(ServiceColumn::Name).shown(name),
+        ListColumn::new(messages::discipline(lang), |service| service.discipline.0.clone())
+            .sorted_by(ServiceColumn::Discipline)
+            .shown(|service| mark(&service.discipline))
+            .unlabeled(),
+        ListColumn::new(messages::code(lang), |service| service.code.clone())
+            .sorted_by(ServiceColumn::Code)
+            .shown(|service| view! { <bdi>{service.code.clone()}</bdi> }),
+        ListColumn::new(messages::minutes(lang), |service| service.minutes.to_string())
+            .sorted_by(ServiceColumn::Minutes)
+            .class("num"),
+        ListColumn::csv_only(shared::last_day(lang), |service| service.ended_on.map(|day| day.to_string()).unwrap_or_default()),
+    ]
 }

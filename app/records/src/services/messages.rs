@@ -6,6 +6,8 @@ web::messages! {
     add { en: "Add a service", es: "Agregar un servicio" }
     empty { en: "No services yet", es: "Aún no hay servicios" }
     empty_help { en: "Add one to choose it in authorizations. They can also be entered without one.", es: "Agregue uno para elegirlo en las autorizaciones. También se pueden ingresar sin uno." }
+    search { en: "Name or code", es: "Nombre o código" }
+    services_found(n) { en: "{n} service" | "{n} services", es: "{n} servicio" | "{n} servicios" }
     code { en: "Code", es: "Código" }
     discipline { en: "Discipline", es: "Disciplina" }
     choose_discipline { en: "Choose a discipline", es: "Elija una disciplina" }

@@ -13,7 +13,7 @@ mod one;
 pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
-    list::Services,
+    list::{Services, services_csv},
     messages::services as title,
     one::{NewService, Service},
 };

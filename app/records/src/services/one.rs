@@ -2,8 +2,8 @@
 
 use super::{EndService, RestoreService, SaveService, UndoService, fields::fields, list::PATH, messages};
 use crate::{
-    payers::{ended_chip, messages as shared},
-    people::parts::read_with_current_time,
+    payers::messages as shared,
+    people::parts::{ended_chip, read_with_current_time},
 };
 use domain::{
     Error, Language, ServiceId,

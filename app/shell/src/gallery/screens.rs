@@ -16,7 +16,7 @@ use leptos_router::hooks::use_params_map;
 use schedule::{self, ViewParams};
 use ui::{
     EmptyState, NavSection, error_page,
-    lists::{Column, Filter, Layout, List, list_page, list_query},
+    lists::{Bulk, Column, Filter, Layout, List, list_page, list_query},
     page_of_error,
 };
 use web::request::language;
@@ -152,6 +152,11 @@ fn rows(lang: Language, count: usize) -> impl IntoView {
         filters: vec![Filter { name: "discipline", label: "Discipline", options: disciplines }],
         layout: Layout::Table("table table-stack", columns),
         actions: view! { <a class="button button-main" href="#main">"Add a record"</a> }.into_any(),
+        bulk: Some(Bulk {
+            actions: vec![("/gallery", "Change provider"), ("/gallery", "End services")],
+            id: usize::to_string,
+            name: |number| sample_data::child(*number).full_name(),
+        }),
         lead: ().into_any(),
         empty: view! { <EmptyState icon="users" title="No records yet" text="They come with the first import." /> }.into_any(),
         query,

@@ -61,8 +61,12 @@ async fn members(tx: &mut Tx, some: &BTreeSet<Uuid>, with_addresses: bool) -> Re
     let rows: Vec<MemberRow> = tx.fetch_all(format!("{sql}{})", placeholders(4, some.len())), ids(&some)).await?;
     let mut shared = HashSet::new();
     if with_addresses {
-        let all: Vec<(String,)> = tx.fetch_all("SELECT name FROM members WHERE agency_id = $1", args![]).await?;
-        shared = shared_names(rows.iter().map(|row| row.name.as_str()), all.iter().map(|(name,)| name.as_str()));
+        // Only members of these names are read, however many there are.
+        let namesakes_sql = "SELECT name FROM members WHERE agency_id = $1 AND lower(name) IN (
+                   SELECT lower(s.name) FROM members s WHERE s.agency_id = $1 AND s.id IN (";
+        let namesakes: Vec<(String,)> =
+            tx.fetch_all(format!("{namesakes_sql}{}))", placeholders(4, some.len())), ids(&some)).await?;
+        shared = shared_names(rows.iter().map(|row| row.name.as_str()), namesakes.iter().map(|(name,)| name.as_str()));
     }
     let short = tx.actor().viewer().is_some_and(Viewer::wants_initials);
     let members = rows.into_iter().map(|MemberRow { id, name: full_name, role, email }| {

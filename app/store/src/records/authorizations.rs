@@ -5,7 +5,9 @@ mod balance;
 mod form;
 mod save;
 
+pub(super) use form::providers_to_choose;
 pub use form::{children_to_authorize, form};
+pub(super) use save::choose_provider;
 pub use save::{end, restore, save, undo};
 
 use crate::{
@@ -122,7 +124,7 @@ pub async fn show(tx: &mut Tx, id: AuthorizationId) -> Result<AuthorizationPage>
         line,
         service,
         balance: balance::balance(tx, &authorization, payer.as_ref()).await?,
-        last_change: changes::last_change(tx, record(&authorization)).await?,
+        last_change: changes::last_change(tx, record(&authorization), authorization.version).await?,
         can_change: may_change(tx),
         record: authorization,
     })

@@ -92,13 +92,19 @@ pub(crate) async fn record_previous<T: Serialize>(tx: &mut Tx, record: Record, v
     Ok(())
 }
 
-/// Who changed a record last, and when; `None` if nobody has changed it by hand.
-pub(crate) async fn last_change(tx: &mut Tx, record: Record) -> Result<Option<LastChange>> {
+/// Who changed a record last, and when; `None` if nobody has changed it by hand. `version` is the record's version now.
+pub(crate) async fn last_change(tx: &mut Tx, record: Record, version: i64) -> Result<Option<LastChange>> {
     let Some(row) = load(tx, record).await? else { return Ok(None) };
-    Ok(shown(tx, vec![(record.id, row)]).await?.remove(&record.id))
+    let change = shown(tx, vec![(record.id, row)]).await?.remove(&record.id);
+    Ok(change.map(|change| compared(change, version)))
 }
 
-/// Like [`last_change`], of all records of a kind, by their ids.
+/// The last change of a record that has this version now.
+pub(crate) fn compared(change: LastChange, version: i64) -> LastChange {
+    LastChange { is_written_since: change.version != version, ..change }
+}
+
+/// Like [`last_change`], of all records of a kind, by their ids, to be [`compared`] with their versions.
 pub(crate) async fn last_changes(tx: &mut Tx, kind: RecordKind) -> Result<HashMap<Uuid, LastChange>> {
     let rows: Vec<ChangeOfRecord> = tx
         .fetch_all(
@@ -116,7 +122,7 @@ async fn shown(tx: &mut Tx, rows: Vec<(Uuid, ChangeRow)>) -> Result<HashMap<Uuid
     let change = |(record, row): (Uuid, ChangeRow)| {
         let by = row.changed_by.and_then(|id| members.get(&id)).map(Member::listed_name);
         let at = to_local(row.changed_us, &zone)?;
-        Ok((record, LastChange { version: row.version, by, at, is_new: row.previous_sealed.is_empty() }))
+        Ok((record, LastChange { version: row.version, by, at, is_new: row.previous_sealed.is_empty(), is_written_since: false }))
     };
     rows.into_iter().map(change).collect()
 }

@@ -101,7 +101,7 @@ impl FieldColumns {
 }
 
 /// `NotFound` for everyone who may not make and edit children.
-fn require_editor(tx: &Tx) -> Result<OfficeAccess> {
+pub(super) fn require_editor(tx: &Tx) -> Result<OfficeAccess> {
     tx.require_capability(Capability::Manage).or_else(|_| tx.require_capability(Capability::Schedule))
 }
 
@@ -126,7 +126,7 @@ pub(super) async fn record(tx: &mut Tx, columns: FieldColumns) -> Result<ChildRe
         contacts.retain(|contact| !is_over(contact.fields.ended_on, today));
     }
     let last_change = if require_editor(tx).is_ok() {
-        changes::last_change(tx, Record::of_child(RecordKind::Child, child.0, child)).await?
+        changes::last_change(tx, Record::of_child(RecordKind::Child, child.0, child), version).await?
     } else {
         None
     };

@@ -50,7 +50,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<AgencyDiscipline>> {
             name: row.name,
             ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
             version: row.version,
-            last_change: changes.remove(&row.id),
+            last_change: changes.remove(&row.id).map(|change| changes::compared(change, row.version)),
         })
     };
     rows.into_iter().map(discipline).collect()

@@ -5,6 +5,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{parse_date, parse_local},
+        lists::take_part,
         sql::{args, internal},
         versions::check_version,
     },
@@ -12,10 +13,10 @@ use crate::{
 };
 use domain::{
     Capability, Conflict, Error, ErrorCode, PayerId, Result, VisitId,
+    lists::{ListPage, ListQuery, PayerColumn, PayerFilters, RecordState},
     payers::{EndPayer, Payer, PayerPage, PayerVersion, SavePayer, unit_minutes_of},
-    people::Page,
     records::RecordKind,
-    search::folded_name,
+    search::{SearchQuery, SearchRecord, SortKey, folded_name},
     units::{UnitRule, VisitBands},
 };
 use jiff::civil::Date;
@@ -78,25 +79,27 @@ macro_rules! select_payers {
     };
 }
 
-/// The payers of the agency by name; ended ones only if asked for.
-pub async fn list(tx: &mut Tx, page: u32, with_ended: bool) -> Result<Page<Payer>> {
+/// The payers of the agency. Those that have ended are left out, unless they are searched for or the filter asks for them. The
+/// choices of the list are the current day of the agency.
+pub async fn list(tx: &mut Tx, query: &ListQuery<PayerFilters>) -> Result<ListPage<Payer, Date>> {
     tx.require_admin()?;
-    let (number, today) = (page.max(1), tx.local_now()?.date());
-    let skip = i64::from(number - 1) * i64::from(Page::<Payer>::ROWS);
-    let (total,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM payers WHERE agency_id = $1 AND ($4 OR ended_on IS NULL OR ended_on > $5)",
-            args![with_ended, today],
-        )
-        .await?;
-    let rows: Vec<PayerRow> = tx
-        .fetch_all(
-            select_payers!(" AND ($4 OR ended_on IS NULL OR ended_on > $5) ORDER BY name_folded, id LIMIT $6 OFFSET $7"),
-            args![with_ended, today, Page::<Payer>::ROWS, skip],
-        )
-        .await?;
-    let rows = rows.into_iter().map(PayerRow::payer).collect::<Result<_>>()?;
-    Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX), number })
+    let today = tx.local_now()?.date();
+    let rows: Vec<PayerRow> = tx.fetch_all(select_payers!(" ORDER BY name_folded, id"), args![]).await?;
+    let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let mut payers = rows.into_iter().map(PayerRow::payer).collect::<Result<Vec<_>>>()?;
+    let search = SearchQuery::of(&query.q);
+    payers.retain(|payer| {
+        RecordState::shows(query.filters.state, !search.is_blank(), payer.is_ended(today))
+            && (search.is_blank() || search.matches(&SearchRecord::named(&payer.name, "")))
+    });
+    if let Some(order) = query.order() {
+        match order.column {
+            PayerColumn::Name => order.sort(&mut payers, |payer| SortKey::of(&payer.name)),
+            PayerColumn::Rule => order.sort(&mut payers, |payer| payer.unit_rule.key()),
+        }
+    }
+    let (rows, total) = take_part(payers, query.part);
+    Ok(ListPage { rows, total, all, number: query.part.number(), choices: today })
 }
 
 /// The payers that a form offers: those that have not ended, and the one that is chosen already.
@@ -132,10 +135,11 @@ pub async fn show(tx: &mut Tx, id: PayerId) -> Result<PayerPage> {
             args![id, today],
         )
         .await?;
+    let version = payer.version;
     Ok(PayerPage {
         payer,
         open_authorizations: open as u32,
-        last_change: changes::last_change(tx, record(id)).await?,
+        last_change: changes::last_change(tx, record(id), version).await?,
         can_change: may_change(tx),
     })
 }

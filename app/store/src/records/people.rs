@@ -8,8 +8,10 @@ mod links;
 mod providers;
 
 pub use add_child::add_child;
+pub(super) use authorizations::found as found_authorizations;
 pub use authorizations::{authorization, authorization_visits, authorizations};
 pub use children::children;
+pub(super) use children::found_children;
 pub(crate) use guardians::contacts;
 pub use guardians::{hide_address, save_guardian};
 pub use links::{RecordWithEmail, link_recipient_for, link_recipient_named, records_with_email};

@@ -121,7 +121,7 @@ pub async fn record(tx: &mut Tx, id: ProviderId) -> Result<ProviderRecord> {
         details: state.details,
         ended_on: state.ended_on,
         end_reason: state.end_reason,
-        last_change: changes::last_change(tx, record_of(id)).await?,
+        last_change: changes::last_change(tx, record_of(id), version).await?,
     })
 }
 

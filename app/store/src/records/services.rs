@@ -2,7 +2,12 @@
 
 use crate::{
     Tx,
-    kernel::{columns::parse_date, sql::args, versions::check_version},
+    kernel::{
+        columns::parse_date,
+        lists::{distinct, take_part},
+        sql::args,
+        versions::check_version,
+    },
     records::{
         changes::{self, Record},
         disciplines,
@@ -12,9 +17,10 @@ use crate::{
 use domain::{
     Error, ErrorCode, Result, ServiceId,
     discipline::DisciplineChoice,
-    people::Page,
+    lists::{ListPage, ListQuery, ProviderChoices, RecordState, ServiceColumn, ServiceFilters},
     records::RecordKind,
     schedule::Discipline,
+    search::{SearchQuery, SearchRecord, SortKey},
     services::{EndService, SaveService, Service, ServicePage, ServiceVersion},
 };
 use uuid::Uuid;
@@ -58,27 +64,38 @@ macro_rules! select_services {
     };
 }
 
-/// The services of the agency by discipline and code; ended ones only if asked for.
-pub async fn list(tx: &mut Tx, page: u32, with_ended: bool) -> Result<Page<Service>> {
+/// The services of the agency, by discipline and code where another order leaves it open. Those that have ended are left out, unless
+/// they are searched for or the filter asks for them. The choices of the list are the disciplines, and the current day of the agency.
+pub async fn list(tx: &mut Tx, query: &ListQuery<ServiceFilters>) -> Result<ListPage<Service, ProviderChoices>> {
     tx.require_admin()?;
-    let (number, today) = (page.max(1), tx.local_now()?.date());
-    let skip = i64::from(number - 1) * i64::from(Page::<Service>::ROWS);
-    let (total,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM services WHERE agency_id = $1 AND ($4 OR ended_on IS NULL OR ended_on > $5)",
-            args![with_ended, today],
-        )
-        .await?;
-    let rows: Vec<ServiceRow> = tx
-        .fetch_all(
-            select_services!(
-                " AND ($4 OR ended_on IS NULL OR ended_on > $5) ORDER BY discipline, code, minutes, id LIMIT $6 OFFSET $7"
-            ),
-            args![with_ended, today, Page::<Service>::ROWS, skip],
-        )
-        .await?;
-    let rows = rows.into_iter().map(ServiceRow::service).collect::<Result<_>>()?;
-    Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX), number })
+    let today = tx.local_now()?.date();
+    let rows: Vec<ServiceRow> = tx.fetch_all(select_services!(" ORDER BY discipline, code, minutes, id"), args![]).await?;
+    let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let mut services = rows.into_iter().map(ServiceRow::service).collect::<Result<Vec<_>>>()?;
+    let disciplines = distinct(services.iter().map(|service| service.discipline.0.as_str()));
+    let search = SearchQuery::of(&query.q);
+    services.retain(|service| {
+        RecordState::shows(query.filters.state, !search.is_blank(), service.is_ended(today))
+            && query.filters.discipline.as_ref().is_none_or(|discipline| *discipline == service.discipline)
+            && (search.is_blank() || search.matches(&search_record(service)))
+    });
+    if let Some(order) = query.order() {
+        match order.column {
+            ServiceColumn::Name => order.sort(&mut services, |service| SortKey::of(&service.name)),
+            ServiceColumn::Discipline => order.sort(&mut services, |service| service.discipline.0.clone()),
+            ServiceColumn::Code => order.sort(&mut services, |service| SortKey::of(&service.code)),
+            ServiceColumn::Minutes => order.sort(&mut services, |service| service.minutes),
+        }
+    }
+    let (rows, total) = take_part(services, query.part);
+    Ok(ListPage { rows, total, all, number: query.part.number(), choices: ProviderChoices { disciplines, today } })
+}
+
+fn search_record(service: &Service) -> SearchRecord {
+    let mut record = SearchRecord::named(&service.name, "");
+    record.text(&service.code);
+    record.text(&service.discipline.0);
+    record
 }
 
 /// The services that a form offers: those that have not ended, and the one that is chosen already.
@@ -108,10 +125,11 @@ pub(super) async fn load(tx: &mut Tx, id: ServiceId) -> Result<Service> {
 pub async fn show(tx: &mut Tx, id: ServiceId) -> Result<ServicePage> {
     tx.require_admin()?;
     let service = load(tx, id).await?;
+    let version = service.version;
     Ok(ServicePage {
         service,
         disciplines: disciplines::choices(tx).await?,
-        last_change: changes::last_change(tx, record(id)).await?,
+        last_change: changes::last_change(tx, record(id), version).await?,
         can_change: may_change(tx),
     })
 }

@@ -5,7 +5,7 @@ use super::{Column, address, no_matches, shell};
 use crate::{EmptyState, Icon, NavSection, messages};
 use domain::{
     Language, Role,
-    lists::{ListFilters, ListPage, ListQuery, MAX_DOWNLOAD, Part, Sort},
+    lists::{ALL, CHOSEN, IS_CHOICE, ListFilters, ListPage, ListQuery, MAX_CHOSEN, MAX_DOWNLOAD, Part, Sort},
     people::Page,
 };
 use leptos::prelude::*;
@@ -35,6 +35,18 @@ pub enum Layout<T, C> {
     Items(Box<dyn Fn(&T) -> AnyView>, Vec<(C, &'static str)>),
 }
 
+/// What can be done with several rows at once: each row of the table has a checkbox.
+pub struct Bulk<T> {
+    /// The pages to which the form with the checkboxes leads, and their buttons; they get the chosen ids by GET.
+    pub actions: Vec<(&'static str, &'static str)>,
+    pub id: fn(&T) -> String,
+    /// What a screen reader calls a row.
+    pub name: fn(&T) -> String,
+}
+
+/// The id of the form of the checkboxes.
+const CHOICE_FORM: &str = "chosen-rows";
+
 /// A list and the part of it that is shown.
 pub struct List<T, F: ListFilters, C> {
     pub title: &'static str,
@@ -50,6 +62,8 @@ pub struct List<T, F: ListFilters, C> {
     pub layout: Layout<T, F::Column>,
     /// Buttons beside the title.
     pub actions: AnyView,
+    /// For members who may change several rows at once, or download them.
+    pub bulk: Option<Bulk<T>>,
     /// What is shown above the list.
     pub lead: AnyView,
     /// What is shown if there is nothing to list, search or filter.
@@ -71,7 +85,7 @@ pub(super) fn grouped(number: u32) -> String {
 
 /// The page of the list.
 pub fn list_page<T, F: ListFilters, C>(lang: Language, list: List<T, F, C>) -> AnyView {
-    let List { title, section, path, search_hint, query, page, count, filters, layout, actions, lead, empty } = list;
+    let List { title, section, path, search_hint, query, page, count, filters, layout, actions, bulk, lead, empty } = list;
     let body = if page.all == 0 && !query.is_narrowed() {
         empty
     } else {
@@ -82,7 +96,8 @@ pub fn list_page<T, F: ListFilters, C>(lang: Language, list: List<T, F, C>) -> A
         };
         let rows = if !page.rows.is_empty() {
             view! {
-                {rows(lang, title, path, &query, &page, &layout)}
+                {bulk.as_ref().map(|bulk| choice_bar(lang, path, &query, &page, bulk))}
+                {rows(lang, title, path, &query, &page, &layout, bulk.as_ref())}
                 {pager(lang, path, &query, &page)}
             }
             .into_any()
@@ -246,6 +261,7 @@ fn rows<T, F: ListFilters, C>(
     query: &ListQuery<F>,
     page: &ListPage<T, C>,
     layout: &Layout<T, F::Column>,
+    bulk: Option<&Bulk<T>>,
 ) -> AnyView {
     let (class, columns) = match layout {
         Layout::Items(item, _) => {
@@ -260,12 +276,17 @@ fn rows<T, F: ListFilters, C>(
         Layout::Table(class, columns) => (*class, columns.iter().filter(|column| column.on_screen).collect::<Vec<_>>()),
     };
     let head = columns.iter().map(|column| head_cell(lang, path, query, column)).collect_view();
-    let rows = page.rows.iter().map(|row| table_row(&columns, row)).collect_view();
+    let choose = bulk.map(|_| view! { <th scope="col"><span class="sr-only">{messages::choose(lang)}</span></th> });
+    let rows = page
+        .rows
+        .iter()
+        .map(|row| table_row(&columns, row, bulk.map(|bulk| checkbox(lang, bulk, row, query.is_checked))))
+        .collect_view();
     view! {
         <div class="scroll" tabindex="0" role="region" aria-label=title>
             <table class=class>
                 <thead>
-                    <tr>{head}</tr>
+                    <tr>{choose} {head}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -301,7 +322,65 @@ fn head_cell<T, F: ListFilters>(lang: Language, path: &str, query: &ListQuery<F>
     .into_any()
 }
 
-fn table_row<T, C>(columns: &[&Column<T, C>], row: &T) -> AnyView {
+/// The cell with a row's checkbox, which belongs to the form of [`choice_bar`].
+fn checkbox<T>(lang: Language, bulk: &Bulk<T>, row: &T, is_checked: bool) -> AnyView {
+    let (id, name) = ((bulk.id)(row), (bulk.name)(row));
+    view! {
+        <td class="choose">
+            <input type="checkbox" name=CHOSEN value=id form=CHOICE_FORM checked=is_checked
+                aria-label=messages::choose_row(lang, name) />
+        </td>
+    }
+    .into_any()
+}
+
+/// Above the rows: what can be done with those that are checked, or with all that match.
+fn choice_bar<T, F: ListFilters, C>(
+    lang: Language,
+    path: &str,
+    query: &ListQuery<F>,
+    page: &ListPage<T, C>,
+    bulk: &Bulk<T>,
+) -> AnyView {
+    let found = query.on(Part::Page(1)).pairs();
+    let found = found.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view();
+    let mut shown = query.pairs();
+    let check = if query.is_checked { messages::check_none(lang) } else { messages::check_page(lang) };
+    if !query.is_checked {
+        shown.push(("check", "page".to_owned()));
+    }
+    let is_one_page = page.total as usize <= page.rows.len();
+    let all = (!is_one_page).then(|| {
+        if page.total > MAX_CHOSEN {
+            view! { <span class="soft small">{messages::choose_fewer(lang, grouped(page.total), MAX_CHOSEN)}</span> }.into_any()
+        } else {
+            view! {
+                <label class="choice">
+                    <input type="checkbox" name=ALL value="1" />
+                    <span>{messages::choose_all(lang, grouped(page.total))}</span>
+                </label>
+            }
+            .into_any()
+        }
+    });
+    let buttons = bulk
+        .actions
+        .iter()
+        .map(|(action, label)| view! { <button class="button" type="submit" formaction=*action>{*label}</button> })
+        .collect_view();
+    view! {
+        <form class="choice-bar" id=CHOICE_FORM method="get" action=path.to_owned() aria-label=messages::with_chosen(lang)>
+            <input type="hidden" name=IS_CHOICE value="1" />
+            {found}
+            <a href=address(path, &shown)>{check}</a>
+            {all}
+            <div class="buttons">{buttons}</div>
+        </form>
+    }
+    .into_any()
+}
+
+fn table_row<T, C>(columns: &[&Column<T, C>], row: &T, checkbox: Option<AnyView>) -> AnyView {
     let cells = columns
         .iter()
         .enumerate()
@@ -314,7 +393,7 @@ fn table_row<T, C>(columns: &[&Column<T, C>], row: &T) -> AnyView {
             }
         })
         .collect_view();
-    view! { <tr>{cells}</tr> }.into_any()
+    view! { <tr>{checkbox} {cells}</tr> }.into_any()
 }
 
 fn pager<T, F: ListFilters, C>(lang: Language, path: &str, query: &ListQuery<F>, page: &ListPage<T, C>) -> AnyView {

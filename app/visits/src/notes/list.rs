@@ -51,6 +51,7 @@ fn list(lang: Language, query: ListQuery<NoteFilters>, page: ListPage<NoteLine>)
         filters: vec![Filter { name: "state", label: messages::state(lang), options: states }],
         layout: Layout::Table("table table-stack", columns(lang, role() == Some(Role::Admin))),
         actions: ().into_any(),
+        bulk: None,
         lead: ().into_any(),
         empty: empty.into_any(),
         query,

@@ -159,6 +159,10 @@ code_messages! {
     PayerExists { en: "There is a payer with this name already.", es: "Ya hay un pagador con este nombre." }
     PayerMissing { en: "Choose a payer.", es: "Elija un pagador." }
     ProviderNotOfDiscipline { en: "This provider doesn't have the discipline. Choose another one.", es: "Este proveedor no tiene esa disciplina. Elija otro." }
+    ProviderChosenAlready { en: "This is the chosen provider already.", es: "Este ya es el proveedor elegido." }
+    VisitsAfterEnd { en: "It has visits after that day. Cancel or move them first, or choose a later day.", es: "Tiene visitas después de ese día. Primero cancélelas o muévalas, o elija un día posterior." }
+    NothingChosen { en: "Nothing is left to change. Go back to the list and choose again.", es: "No queda nada que cambiar. Vuelva a la lista y elija de nuevo." }
+    TooManyChosen { en: "At most 200 at once. Go back to the list and choose fewer.", es: "Como máximo 200 a la vez. Vuelva a la lista y elija menos." }
     RecordEnded { en: "This has already ended.", es: "Esto ya terminó." }
     RecordNotEnded { en: "This has not ended.", es: "Esto no ha terminado." }
     ServiceEnded { en: "This service has ended. Choose another one, or bring it back first.", es: "Este servicio ya terminó. Elija otro o recupérelo primero." }

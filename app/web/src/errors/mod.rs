@@ -9,28 +9,35 @@ pub mod suspended;
 
 pub use codes::{code_text, field_text};
 
-use domain::{Conflict, Error, Language};
+use domain::{Conflict, Error, ErrorCode, FieldError, Language};
 
 /// A problem of a form, with its field if it belongs to one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormProblem {
     pub field: Option<String>,
     pub text: String,
+    /// Beside its field the text is enough; elsewhere it doesn't say which field it means.
+    pub needs_label: bool,
 }
 
 /// All problems of an error, as messages that say what to do.
 pub fn problems(lang: Language, error: &Error) -> Vec<FormProblem> {
-    let whole = |text: String| FormProblem { field: None, text };
+    let whole = |text: String| FormProblem { field: None, text, needs_label: false };
     match error {
         Error::Invalid { fields } => {
-            fields.iter().map(|field| FormProblem { field: Some(field.field.clone()), text: field_text(lang, field) }).collect()
+            let problem = |error: &FieldError| FormProblem {
+                field: Some(error.field.clone()),
+                text: field_text(lang, error),
+                needs_label: error.code == ErrorCode::FieldMissing,
+            };
+            fields.iter().map(problem).collect()
         }
         Error::Conflict { conflict: Conflict::State { code } } => vec![whole(code_text(lang, *code).to_owned())],
         Error::Conflict { conflict } => {
             // A broken rule can be overridden with a reason, so the problem points to that field.
             let field = conflict.can_be_overridden().then(|| "override_reason".to_owned());
             let texts = conflicts::describe_conflict(lang, conflict);
-            texts.into_iter().map(|text| FormProblem { field: field.clone(), text }).collect()
+            texts.into_iter().map(|text| FormProblem { field: field.clone(), text, needs_label: false }).collect()
         }
         Error::NotFound => vec![whole(messages::gone(lang).to_owned())],
         Error::SignedOut => vec![whole(messages::signed_out(lang).to_owned())],

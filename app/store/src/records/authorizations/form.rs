@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Result,
+    AuthorizationId, ChildId, ProviderId, Result,
     authorizations::{Authorization, AuthorizedProvider, FormChoices},
     search::SearchQuery,
     visits::{ChildRef, ProviderRef},
@@ -80,6 +80,19 @@ pub async fn form(
         )
         .await?;
     tx.record_access(child);
+    let choices = FormChoices {
+        child: tx.child(row.child),
+        providers: providers_to_choose(tx, authorization.as_ref().and_then(|one| one.provider)).await?,
+        payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
+        services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
+        disciplines: agency_disciplines::choices(tx).await?,
+        next_reference: next_reference(tx).await?,
+    };
+    Ok((authorization, choices))
+}
+
+/// The providers who work today, and the one that is chosen already, by first name.
+pub(in crate::records) async fn providers_to_choose(tx: &mut Tx, chosen: Option<ProviderId>) -> Result<Vec<AuthorizedProvider>> {
     let mut providers: Vec<ProviderRow> = tx
         .fetch_all(
             concat!(
@@ -89,7 +102,7 @@ pub async fn form(
                 works_today!(),
                 " OR p.id = $4) ORDER BY p.id"
             ),
-            args![authorization.as_ref().and_then(|one| one.provider)],
+            args![chosen],
         )
         .await?;
     providers.sort_by_cached_key(|row| row.provider.by_first_name());
@@ -97,15 +110,7 @@ pub async fn form(
         let provider = ProviderRef::from(row.provider);
         AuthorizedProvider { id: provider.id, name: provider.listed_name(), disciplines: disciplines(&row.disciplines) }
     });
-    let choices = FormChoices {
-        child: tx.child(row.child),
-        providers: providers.collect(),
-        payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
-        services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
-        disciplines: agency_disciplines::choices(tx).await?,
-        next_reference: next_reference(tx).await?,
-    };
-    Ok((authorization, choices))
+    Ok(providers.collect())
 }
 
 /// The number after the largest of the form A00001 in the agency. Nothing is deleted, so that none is used again.

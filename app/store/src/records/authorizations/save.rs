@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Error, ErrorCode, FieldErrors, Result,
+    AuthorizationId, ChildId, Error, ErrorCode, FieldErrors, ProviderId, Result,
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     payers::unit_minutes_of,
     schedule::Discipline,
@@ -337,6 +337,17 @@ pub async fn end(tx: &mut Tx, end: EndAuthorization) -> Result<()> {
         ..before.clone()
     };
     write(tx, Some(before), after, errors).await
+}
+
+/// Chooses another provider, or nobody.
+pub(in crate::records) async fn choose_provider(
+    tx: &mut Tx,
+    seen: AuthorizationVersion,
+    provider: Option<ProviderId>,
+) -> Result<()> {
+    let before = load_version(tx, seen.authorization, seen.version).await?;
+    let after = Authorization { provider, ..before.clone() };
+    write(tx, Some(before), after, FieldErrors::default()).await
 }
 
 /// Gives an authorization that was ended early its last day back.

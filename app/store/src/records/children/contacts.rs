@@ -106,7 +106,8 @@ pub async fn contact(tx: &mut Tx, child: ChildId, contact: ContactId) -> Result<
     if owner != child {
         return Err(Error::NotFound);
     }
-    let last_change = changes::last_change(tx, Record::of_child(RecordKind::Contact, contact.id.0, child)).await?;
+    let last_change =
+        changes::last_change(tx, Record::of_child(RecordKind::Contact, contact.id.0, child), contact.version).await?;
     Ok(ContactPage { child: child_ref(tx, child).await?, contact, last_change })
 }
 

@@ -120,7 +120,7 @@ pub async fn place(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<PlaceP
             args![child, place.id, tx.local_now()?.date()],
         )
         .await?;
-    let last_change = changes::last_change(tx, Record::of_child(RecordKind::Place, place.id.0, child)).await?;
+    let last_change = changes::last_change(tx, Record::of_child(RecordKind::Place, place.id.0, child), place.version).await?;
     Ok(PlacePage { child: child_ref(tx, child).await?, place, last_change, planned: u32::try_from(planned).unwrap_or(u32::MAX) })
 }
 

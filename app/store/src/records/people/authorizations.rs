@@ -128,7 +128,7 @@ impl Listed {
 }
 
 /// The ids that match a search and filters, in the wanted order, by end date where its column is the same.
-async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date) -> Result<Vec<Uuid>> {
+pub(in crate::records) async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date) -> Result<Vec<Uuid>> {
     let mut rows: Vec<Listed> = tx
         .fetch_all(
             "SELECT a.id, a.child_id, a.reference, a.discipline, COALESCE(py.name, a.payer) AS payer, a.service_code, a.ends_on,
@@ -141,14 +141,16 @@ async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date
             args![],
         )
         .await?;
-    let search = SearchQuery::of(&query.q);
+    let search = SearchQuery::of(if query.only.is_some() { "" } else { &query.q });
     if !search.is_blank() {
         let children: HashSet<Uuid> = find::children(tx, &search).await?.into_iter().collect();
         rows.retain(|row| children.contains(&row.child_id) || search.matches(&row.record()));
     }
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        if row.passes(&query.filters, !search.is_blank(), today)? {
+        let is_wanted =
+            if query.only.is_some() { query.wants(row.id) } else { row.passes(&query.filters, !search.is_blank(), today)? };
+        if is_wanted {
             found.push(row);
         }
     }

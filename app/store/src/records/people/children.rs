@@ -63,8 +63,26 @@ impl ListedChild {
 /// Children by name, guardian, address, phone number or reference; for a provider their own caseload. Those whose services have
 /// ended are left out, unless they are searched for or the filter asks for them.
 pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) -> Result<ListPage<ChildLine, ChildChoices>> {
-    tx.require_staff()?;
     let query = query.into();
+    let Found { ids, all, choices } = found(tx, &query).await?;
+    let (shown, total) = take_part(ids, query.part);
+    let rows = child_lines(tx, &shown).await?;
+    Ok(ListPage { rows, total, all, number: query.part.number(), choices })
+}
+
+/// The children that a query finds, in its order.
+pub(in crate::records) async fn found_children(tx: &mut Tx, query: &ListQuery<ChildFilters>) -> Result<Vec<Uuid>> {
+    found(tx, query).await.map(|found| found.ids)
+}
+
+struct Found {
+    ids: Vec<Uuid>,
+    all: u32,
+    choices: ChildChoices,
+}
+
+async fn found(tx: &mut Tx, query: &ListQuery<ChildFilters>) -> Result<Found> {
+    tx.require_staff()?;
     let discipline = query.filters.discipline.as_ref().map_or("", |discipline| discipline.0.as_str());
     let mut listed: Vec<ListedChild> = tx
         .fetch_all(
@@ -90,17 +108,19 @@ pub async fn children(tx: &mut Tx, query: impl Into<ListQuery<ChildFilters>>) ->
         towns: distinct(listed.iter().map(ListedChild::town)),
         languages: distinct(listed.iter().map(|child| child.home_language.as_str())),
     };
-    let search = SearchQuery::of(&query.q);
+    let search = SearchQuery::of(if query.only.is_some() { "" } else { &query.q });
     if !search.is_blank() {
         let matches: HashSet<Uuid> = find::children(tx, &search).await?.into_iter().collect();
         listed.retain(|child| matches.contains(&child.id));
     }
     let today = tx.local_now()?.date();
-    listed.retain(|child| child.passes(&query.filters, !search.is_blank(), today));
+    if query.only.is_some() {
+        listed.retain(|child| query.wants(child.id));
+    } else {
+        listed.retain(|child| child.passes(&query.filters, !search.is_blank(), today));
+    }
     sort(&mut listed, query.order());
-    let (shown, total) = take_part(listed.into_iter().map(|child| child.id).collect(), query.part);
-    let rows = child_lines(tx, &shown).await?;
-    Ok(ListPage { rows, total, all, number: query.part.number(), choices })
+    Ok(Found { ids: listed.into_iter().map(|child| child.id).collect(), all, choices })
 }
 
 /// By name where the column is the same.

@@ -123,12 +123,16 @@ pub async fn providers(
     let of_all: Vec<Discipline> = listed.iter().flat_map(|provider| disciplines(&provider.disciplines)).collect();
     let today = tx.local_now()?.date();
     let choices = ProviderChoices { disciplines: distinct(of_all.iter().map(|discipline| discipline.0.as_str())), today };
-    let search = SearchQuery::of(&query.q);
+    let search = SearchQuery::of(if query.only.is_some() { "" } else { &query.q });
     if !search.is_blank() {
         let matches: HashSet<Uuid> = find::providers(tx, &search).await?.into_iter().collect();
         listed.retain(|provider| matches.contains(&provider.id));
     }
-    listed.retain(|provider| provider.passes(&query.filters, !search.is_blank(), today));
+    if query.only.is_some() {
+        listed.retain(|provider| query.wants(provider.id));
+    } else {
+        listed.retain(|provider| provider.passes(&query.filters, !search.is_blank(), today));
+    }
     sort(&mut listed, query.order());
     let (shown, total) = take_part(listed.into_iter().map(|provider| provider.id).collect(), query.part);
     let mut rows: Vec<ProviderRow> = if shown.is_empty() {

@@ -1,0 +1,27 @@
+//! Messages of the pages about several chosen records.
+
+web::messages! {
+    end_children { en: "End services", es: "Terminar los servicios" }
+    end_children_help { en: "From that day on the children are in no list of current children and get no visits. Nothing is deleted, and each child can be brought back. Their authorizations stay.", es: "Desde ese día los niños no están en las listas de niños actuales ni reciben visitas. No se elimina nada y cada niño se puede recuperar. Sus autorizaciones se conservan." }
+    end_authorizations { en: "End authorizations", es: "Terminar autorizaciones" }
+    end_authorizations_help { en: "That day becomes the last one. Nothing is deleted, and each authorization can be brought back.", es: "Ese día pasa a ser el último. No se elimina nada y cada autorización se puede recuperar." }
+    last_day { en: "Last day", es: "Último día" }
+    change_provider { en: "Change provider", es: "Cambiar de proveedor" }
+    change_provider_help { en: "Changes who is chosen for visits that are scheduled from now on. Visits that are scheduled already stay as they are: move them on the board.", es: "Cambia quién se elige para las visitas que se programen desde ahora. Las visitas ya programadas siguen como están: muévalas en el tablero." }
+    of_children_help { en: "It concerns all authorizations of the chosen children that have not ended.", es: "Se trata de todas las autorizaciones vigentes de los niños elegidos." }
+    chosen_provider { en: "Chosen provider", es: "Proveedor elegido" }
+    choose_provider { en: "Choose a provider", es: "Elija un proveedor" }
+    nobody { en: "Nobody", es: "Nadie" }
+    show { en: "Show what changes", es: "Mostrar qué cambia" }
+    nothing_chosen { en: "Nothing is chosen", es: "No hay nada elegido" }
+    nothing_chosen_help { en: "Check the rows in the list, then press the button again.", es: "Marque las filas de la lista y presione el botón otra vez." }
+    too_many(found, max) { en: "{found} are chosen. At most {max} can be changed at once: narrow the list, or choose fewer.", es: "Hay {found} elegidas. Se pueden cambiar como máximo {max} a la vez: reduzca la lista o elija menos." }
+    to_list { en: "Back to the list", es: "Volver a la lista" }
+    changes(n) { en: "{n} record changes" | "{n} records change", es: "{n} registro cambia" | "{n} registros cambian" }
+    stays(n) { en: "{n} stays as it is" | "{n} stay as they are", es: "{n} se queda como está" | "{n} se quedan como están" }
+    nothing_changes { en: "Nothing can be changed in this way.", es: "No se puede cambiar nada de esta manera." }
+    end_n_children(n) { en: "End the services of {n} child" | "End the services of {n} children", es: "Terminar los servicios de {n} niño" | "Terminar los servicios de {n} niños" }
+    end_n_authorizations(n) { en: "End {n} authorization" | "End {n} authorizations", es: "Terminar {n} autorización" | "Terminar {n} autorizaciones" }
+    change_n(n) { en: "Change {n} authorization" | "Change {n} authorizations", es: "Cambiar {n} autorización" | "Cambiar {n} autorizaciones" }
+    export { en: "Download the chosen", es: "Descargar lo elegido" }
+}

@@ -1,0 +1,331 @@
+//! `/children/end`, `/children/provider`, `/authorizations/end`, `/authorizations/provider`: what an action would do with the rows that
+//! were chosen on a list, and the form that does it.
+
+use super::{ChooseProvider, EndAuthorizations, EndChildren, messages};
+use crate::people::{child_messages, messages as people};
+use domain::{
+    Error, Language,
+    audit::AuditAction,
+    bulk::{BulkPreview, ChosenRecord, ProviderChoice},
+    lists::{AuthorizationFilters, ChildFilters, MAX_CHOSEN, chosen},
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use store::records::bulk::{self, ChosenAuthorizations};
+use ui::{
+    AdminShell, Area, EmptyState, Form, NavSection,
+    lists::{address_pairs, breadcrumbs},
+    load,
+    visits::mark,
+};
+use web::{
+    errors,
+    request::{language, read},
+};
+
+type Pairs = Vec<(String, String)>;
+
+/// The parameter with the day or the provider that the page asks for.
+const DAY: &str = "day";
+const PROVIDER: &str = "provider";
+/// The value of nobody, since an empty one is no choice yet.
+const NOBODY: &str = "none";
+
+fn value_of(pairs: &[(String, String)], name: &str) -> Option<String> {
+    pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())
+}
+
+fn day_of(pairs: &[(String, String)]) -> Option<Date> {
+    value_of(pairs, DAY)?.parse::<Date>().ok().filter(|day| (2000..=2100).contains(&day.year()))
+}
+
+fn provider_of(pairs: &[(String, String)]) -> Option<ProviderChoice> {
+    let value = value_of(pairs, PROVIDER)?;
+    if value == NOBODY { Some(ProviderChoice(None)) } else { value.parse().ok().map(|id| ProviderChoice(Some(id))) }
+}
+
+/// What is the same on all of these pages.
+struct Page {
+    title: &'static str,
+    help: Vec<&'static str>,
+    section: NavSection,
+    /// The list to go back to.
+    list: (&'static str, &'static str),
+    /// The page itself.
+    path: &'static str,
+    /// The parameter that its form sets, and the control.
+    asked: &'static str,
+    control: AnyView,
+}
+
+/// Ends the services of the chosen children.
+#[component]
+pub fn EndChildrenPage() -> impl IntoView {
+    let lang = language();
+    let pairs = address_pairs();
+    let (query, day) = (chosen::<ChildFilters>(&pairs), day_of(&pairs));
+    load(
+        async move { read(AuditAction::PeopleChildrenChosen, move |tx| Box::pin(bulk::children_to_end(tx, query, day))).await },
+        move |preview| {
+            let form = Form::of::<EndChildren>("end");
+            let shown_day = day.unwrap_or(preview.today);
+            let page = Page {
+                title: messages::end_children(lang),
+                help: vec![messages::end_children_help(lang)],
+                section: NavSection::Children,
+                list: ("/children", people::children(lang)),
+                path: "/children/end",
+                asked: DAY,
+                control: day_control(child_messages::ended_on(lang), shown_day),
+            };
+            let reason = form.area("reason", child_messages::reason(lang), reason_area(lang));
+            let button = |count| messages::end_n_children(lang, count);
+            show(lang, page, &pairs, &preview, &form, vec![("ended_on", shown_day.to_string())], reason, button)
+        },
+    )
+}
+
+/// Ends the chosen authorizations.
+#[component]
+pub fn EndAuthorizationsPage() -> impl IntoView {
+    let lang = language();
+    let pairs = address_pairs();
+    let (query, day) = (chosen::<AuthorizationFilters>(&pairs), day_of(&pairs));
+    load(
+        async move { read(AuditAction::AuthorizationsChosen, move |tx| Box::pin(bulk::authorizations_to_end(tx, query, day))).await },
+        move |preview| {
+            let form = Form::of::<EndAuthorizations>("end");
+            let shown_day = day.unwrap_or(preview.today);
+            let page = Page {
+                title: messages::end_authorizations(lang),
+                help: vec![messages::end_authorizations_help(lang)],
+                section: NavSection::Authorizations,
+                list: ("/authorizations", people::authorizations(lang)),
+                path: "/authorizations/end",
+                asked: DAY,
+                control: day_control(messages::last_day(lang), shown_day),
+            };
+            let reason = form.area("reason", child_messages::reason(lang), reason_area(lang));
+            let button = |count| messages::end_n_authorizations(lang, count);
+            show(lang, page, &pairs, &preview, &form, vec![("ended_on", shown_day.to_string())], reason, button)
+        },
+    )
+}
+
+/// Chooses a provider for the chosen authorizations.
+#[component]
+pub fn ProviderOfAuthorizationsPage() -> impl IntoView {
+    let pairs = address_pairs();
+    let of = ChosenAuthorizations::These(chosen(&pairs));
+    provider_page(pairs, of, false)
+}
+
+/// Chooses a provider for the authorizations of the chosen children.
+#[component]
+pub fn ProviderOfChildrenPage() -> impl IntoView {
+    let pairs = address_pairs();
+    let of = ChosenAuthorizations::OfChildren(chosen(&pairs));
+    provider_page(pairs, of, true)
+}
+
+fn provider_page(pairs: Pairs, of: ChosenAuthorizations, of_children: bool) -> impl IntoView {
+    let lang = language();
+    let provider = provider_of(&pairs);
+    load(
+        async move {
+            read(AuditAction::AuthorizationsChosen, move |tx| Box::pin(bulk::authorizations_to_give(tx, of, provider))).await
+        },
+        move |preview| {
+            let form = Form::of::<ChooseProvider>("choice");
+            let mut help = vec![messages::change_provider_help(lang)];
+            help.extend(of_children.then(|| messages::of_children_help(lang)));
+            let page = Page {
+                title: messages::change_provider(lang),
+                help,
+                section: if of_children { NavSection::Children } else { NavSection::Authorizations },
+                list: if of_children {
+                    ("/children", people::children(lang))
+                } else {
+                    ("/authorizations", people::authorizations(lang))
+                },
+                path: if of_children { "/children/provider" } else { "/authorizations/provider" },
+                asked: PROVIDER,
+                control: provider_control(lang, &preview, provider),
+            };
+            let id = provider.and_then(|ProviderChoice(id)| id).map(|id| id.to_string()).unwrap_or_default();
+            let button = |count| messages::change_n(lang, count);
+            show(lang, page, &pairs, &preview, &form, vec![("provider", id)], ().into_any(), button)
+        },
+    )
+}
+
+fn reason_area(lang: Language) -> Area {
+    Area { hint: Some(child_messages::reason_hint(lang).to_owned()), rows: 2, required: false, ..Area::default() }
+}
+
+fn day_control(label: &'static str, day: Date) -> AnyView {
+    view! {
+        <div class="field">
+            <label class="label" for="asked">{label}</label>
+            <input class="input input-short" type="date" id="asked" name=DAY value=day.to_string() />
+        </div>
+    }
+    .into_any()
+}
+
+fn provider_control(lang: Language, preview: &BulkPreview, choice: Option<ProviderChoice>) -> AnyView {
+    let options = preview
+        .providers
+        .iter()
+        .map(|provider| {
+            let disciplines = crate::people::parts::codes(&provider.disciplines);
+            view! {
+                <option value=provider.id.to_string() selected=choice == Some(ProviderChoice(Some(provider.id)))>
+                    {format!("{} ({disciplines})", provider.name)}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label class="label" for="asked">{messages::chosen_provider(lang)}</label>
+            <select class="input" id="asked" name=PROVIDER>
+                <option value="">{messages::choose_provider(lang)}</option>
+                {options}
+                <option value=NOBODY selected=choice == Some(ProviderChoice(None))>{messages::nobody(lang)}</option>
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
+#[expect(clippy::too_many_arguments, reason = "the four pages differ in these")]
+fn show(
+    lang: Language,
+    page: Page,
+    pairs: &[(String, String)],
+    preview: &BulkPreview,
+    form: &Form,
+    hidden: Vec<(&'static str, String)>,
+    more: AnyView,
+    button: impl Fn(usize) -> String,
+) -> AnyView {
+    let Page { title, help, section, list: (list, list_title), path, asked, control } = page;
+    let back = move || view! { <a class="button" href=list>{messages::to_list(lang)}</a> };
+    let body = if preview.is_too_many() {
+        view! {
+            <p>{messages::too_many(lang, preview.found, MAX_CHOSEN)}</p>
+            <div class="buttons">{back()}</div>
+        }
+        .into_any()
+    } else if preview.found == 0 {
+        view! {
+            <EmptyState icon="search" title=messages::nothing_chosen(lang) text=messages::nothing_chosen_help(lang)>
+                {back()}
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            {ask(lang, path, asked, pairs, control)}
+            {(!preview.rows.is_empty()).then(|| outcome(lang, preview, form, hidden, more, button))}
+        }
+        .into_any()
+    };
+    let summary = form.error_summary();
+    let help = help.into_iter().map(|text| view! { <p class="soft">{text}</p> }).collect_view();
+    view! {
+        <AdminShell title=title.to_owned() section=section>
+            <div class="head">{breadcrumbs(lang, list, list_title)} <h1>{title}</h1></div>
+            <div class="page">{summary} {help} {body}</div>
+        </AdminShell>
+    }
+    .into_any()
+}
+
+/// The form that asks for the day or the provider, and shows this page for it.
+fn ask(
+    lang: Language,
+    path: &'static str,
+    asked: &'static str,
+    pairs: &[(String, String)],
+    control: AnyView,
+) -> impl IntoView + use<> {
+    let others = pairs
+        .iter()
+        .filter(|(name, _)| name != asked)
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> })
+        .collect_view();
+    view! {
+        <form class="form" method="get" action=path>
+            {others} {control}
+            <div class="buttons">
+                <button class="button" type="submit">
+                    {messages::show(lang)}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// What happens to which records, and the form that does it.
+fn outcome(
+    lang: Language,
+    preview: &BulkPreview,
+    form: &Form,
+    hidden: Vec<(&'static str, String)>,
+    more: AnyView,
+    button: impl Fn(usize) -> String,
+) -> AnyView {
+    let possible: Vec<_> = preview.possible().map(|row| view! { <li>{record(row)}</li> }).collect();
+    let refused: Vec<_> = preview
+        .refused()
+        .map(|(row, refusal)| view! { <li>{record(row)} <div class="soft small">{reason(lang, refusal)}</div></li> })
+        .collect();
+    let count = possible.len();
+    let stays = (!refused.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="stays">
+                <h2 id="stays">{messages::stays(lang, refused.len())}</h2>
+                <ul class="plain-list">{refused}</ul>
+            </section>
+        }
+    });
+    let hidden = hidden.into_iter().map(|(field, value)| form.hidden(field, value)).collect_view();
+    let changes = if count == 0 {
+        view! { <p>{messages::nothing_changes(lang)}</p> }.into_any()
+    } else {
+        view! {
+            <section class="card" aria-labelledby="changes">
+                <h2 id="changes">{messages::changes(lang, count)}</h2>
+                <ul class="plain-list">{possible}</ul>
+                <form class="form" method="post" action=form.action() novalidate>
+                    {form.hidden("records", preview.seen().text())} {hidden} {more}
+                    <div class="buttons">{form.button(button(count), "button button-brick")}</div>
+                </form>
+            </section>
+        }
+        .into_any()
+    };
+    view! { {stays} {changes} }.into_any()
+}
+
+fn record(row: &ChosenRecord) -> AnyView {
+    let name = row.child.listed_name();
+    match &row.authorization {
+        Some((discipline, reference)) => view! {
+            {mark(discipline)}
+            " "
+            <a href=format!("/authorizations/{}", row.id) dir="auto">{name}</a>
+            " "
+            <bdi class="soft small">{reference.clone()}</bdi>
+        }
+        .into_any(),
+        None => view! { <a href=format!("/children/{}", row.id) dir="auto">{name}</a> }.into_any(),
+    }
+}
+
+/// Why nothing is done with a record.
+fn reason(lang: Language, refusal: &Error) -> String {
+    errors::problems(lang, refusal).into_iter().map(|problem| problem.text).collect::<Vec<_>>().join(" ")
+}
