@@ -70,7 +70,7 @@ web::messages! {
     no_hours { en: "No hours entered", es: "Sin horario indicado" }
 
     guardians { en: "Guardians", es: "Tutores" }
-    former_guardians { en: "Access removed", es: "Acceso quitado" }
+    former_guardians { en: "Access ended", es: "Acceso terminado" }
     no_guardians { en: "Nobody is linked to this child yet.", es: "Nadie está vinculado a este niño todavía." }
     permissions { en: "Permissions", es: "Permisos" }
     can_see_visits { en: "can see visits", es: "puede ver visitas" }
