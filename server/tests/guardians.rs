@@ -16,6 +16,7 @@ both_engines! {
             ("guardian[relationship]", "aunt"),
             ("guardian[email]", "guardian2@family.example"),
             ("guardian[phone]", ""),
+            ("guardian[known]", "another"),
         ];
         assert_eq!(office.call("/api/keep_guardian", &second).await.status, 200);
         let (id, version) = app.database.find_member(TestUser::OtherProvider.email().expect("a member")).await;
