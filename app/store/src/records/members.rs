@@ -14,7 +14,7 @@ pub use change::{change, remove, restore};
 pub use guardian_records::{
     GuardiansToReview, confirm as confirm_guardian, guardians_to_review, guardians_with_email, link_record, unlink_record,
 };
-pub(crate) use guardianships::{Link, RecordRevocation, is_guardianship_revoked, link_of_person, record_revocation};
+pub(crate) use guardianships::{Link, RecordRevocation, link_of_person, record_revocation};
 pub use guardianships::{restore as restore_guardianship, revoke as revoke_guardianship};
 pub use invite::{
     CreatedInvitation, Delivery, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider,

@@ -164,17 +164,6 @@ pub(crate) async fn link_of_person(tx: &mut Tx, guardian: GuardianId, child: Chi
     })
 }
 
-/// Whether the guardianship was revoked: only [`restore`] can link the two again.
-pub(crate) async fn is_guardianship_revoked(tx: &mut Tx, child: Uuid, guardian: Uuid) -> Result<bool> {
-    let row: Option<(i64,)> = tx
-        .fetch_optional(
-            "SELECT CAST(1 AS BIGINT) FROM revoked_guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
-            args![child, guardian],
-        )
-        .await?;
-    Ok(row.is_some())
-}
-
 async fn require_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
     let _: (Uuid,) = tx.fetch_one("SELECT id FROM guardians WHERE agency_id = $1 AND id = $4", args![guardian]).await?;
     Ok(())

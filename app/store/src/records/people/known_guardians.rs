@@ -17,6 +17,7 @@ use domain::{
     import::guardians::PersonClues,
     people::guardians::{KnownPerson, LinkPage, TypedGuardian},
     search::{SearchQuery, SearchRecord},
+    visits::ChildRef,
 };
 use std::{
     cmp::Reverse,
@@ -125,31 +126,26 @@ async fn load(tx: &mut Tx, rows: Vec<PersonRow>) -> Result<Vec<KnownPerson>> {
         return Ok(Vec::new());
     }
     let people: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let list = placeholders(4, people.len());
-    let joined: Vec<(Uuid,)> = tx
-        .fetch_all(
-            format!(
-                "SELECT m.guardian_id FROM members m
-                 WHERE m.agency_id = $1 AND m.removed_us IS NULL AND m.guardian_id IN ({list})"
-            ),
-            ids(&people),
-        )
-        .await?;
+    let accounts = "SELECT m.guardian_id FROM members m WHERE m.agency_id = $1 AND m.removed_us IS NULL AND m.guardian_id IN (";
+    let joined: Vec<(Uuid,)> = tx.fetch_all(format!("{accounts}{})", placeholders(4, people.len())), ids(&people)).await?;
     let sql = concat!(
         "SELECT COALESCE(gn.same_as, gn.id) AS person, ",
         child_columns!(),
         " FROM guardians gn JOIN guardianships g ON g.agency_id = gn.agency_id AND g.guardian_id = gn.id
-         JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id WHERE gn.agency_id = $1 AND "
+         JOIN children c ON c.agency_id = g.agency_id AND c.id = g.child_id
+         WHERE gn.agency_id = $1 AND COALESCE(gn.same_as, gn.id) IN ("
     );
-    let mut children: Vec<ChildOfPerson> =
-        tx.fetch_all(format!("{sql} (gn.id IN ({list}) OR gn.same_as IN ({list})) ORDER BY c.id"), ids(&people)).await?;
-    children.sort_by_cached_key(|row| row.child.by_first_name());
-    children.dedup_by_key(|row| (row.person, row.child.id()));
-    let mut children_of: HashMap<Uuid, Vec<_>> = HashMap::new();
+    let mut children: Vec<ChildOfPerson> = tx.fetch_all(format!("{sql}{})", placeholders(4, people.len())), ids(&people)).await?;
+    children.sort_by_cached_key(|row| (row.child.by_first_name(), row.child.id()));
+    let mut children_of: HashMap<Uuid, Vec<ChildRef>> = HashMap::new();
     for row in children {
         let child = tx.child(row.child);
         tx.record_access(child.id);
-        children_of.entry(row.person).or_default().push(child);
+        let known = children_of.entry(row.person).or_default();
+        // By two records of one person.
+        if known.iter().all(|one| one.id != child.id) {
+            known.push(child);
+        }
     }
     let person = |row: PersonRow| KnownPerson {
         id: GuardianId(row.id),
