@@ -201,12 +201,13 @@ test("twins share one guardian, who is offered for the second child", async ({ p
   await expect(guardians.getByRole("heading", { name: "Access ended" })).toHaveCount(0);
 
   await guardians.getByRole("link", { name: "Link a guardian who is known already" }).click();
-  await page.getByRole("searchbox").fill(mother);
-  await page.getByRole("button", { name: "Search", exact: true }).click();
+  const find = page.getByRole("region", { name: "Find the guardian" });
+  await find.getByRole("searchbox").fill(mother);
+  await find.getByRole("button", { name: "Search", exact: true }).click();
   await expect(page.getByText("No guardian found")).toBeVisible();
-  await page.getByRole("searchbox").fill("guardian1@");
-  await page.getByRole("button", { name: "Search", exact: true }).click();
-  await page.getByRole("button", { name: "Link", exact: true }).click();
+  await find.getByRole("searchbox").fill("guardian1@");
+  await find.getByRole("button", { name: "Search", exact: true }).click();
+  await find.getByRole("button", { name: "Link", exact: true }).click();
   await expect(page.getByText("Choose a guardian.").first()).toBeVisible();
   await expectFits(page);
   await photograph(page, "guardian-link", info.project.name);

@@ -67,11 +67,11 @@ pub fn NewChildPage() -> impl IntoView {
                 Ok((reference, tx.agency().time_zone.clone(), known))
             })
         }),
-        move |(reference, zone, known)| new_page(lang, reference, zone, &known),
+        move |(reference, zone, known)| new_page(lang, reference, zone, known),
     )
 }
 
-fn new_page(lang: Language, reference: String, zone: String, known: &[KnownPerson]) -> impl IntoView + use<> {
+fn new_page(lang: Language, reference: String, zone: String, known: Vec<KnownPerson>) -> impl IntoView {
     let form = Form::of::<AddChild>("child");
     let title = super::messages::add_child(lang);
     let empty = ChildFields {
@@ -102,7 +102,7 @@ fn new_page(lang: Language, reference: String, zone: String, known: &[KnownPerso
                         <h2 id="home">{messages::home(lang)}</h2>
                         {home}
                     </section>
-                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form, known))} {care_card(lang, &form, &empty)}
+                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form, &known))} {care_card(lang, &form, &empty)}
                     <div class="buttons">{form.button(title, "button button-main")}</div>
                 </form>
             </div>
