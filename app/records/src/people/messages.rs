@@ -106,7 +106,7 @@ web::messages! {
     link_known(person) { en: "Link the known guardian: {person}", es: "Vincular al tutor conocido: {person}" }
     add_another { en: "Add as another person", es: "Agregar como otra persona" }
     link_help { en: "A linked guardian keeps their name, e-mail and phone, and sees the children of both links with one account. Addresses hidden from them stay hidden.", es: "Un tutor vinculado conserva su nombre, correo y teléfono, y ve a todos sus niños con una sola cuenta. Las direcciones que tiene ocultas siguen ocultas." }
-    confirm_link { en: "If they have an account: I am sure that it is this person, who sees the child with the next page they open", es: "Si tiene una cuenta: estoy seguro de que es esta persona, que verá al niño desde la próxima página que abra" }
+    confirm_link { en: "If they have an account: I confirm that it is this person, who sees the child with the next page they open", es: "Si tiene una cuenta: confirmo que es esta persona, que verá al niño desde la próxima página que abra" }
     link { en: "Link", es: "Vincular" }
     first_name { en: "First name", es: "Nombre" }
     last_name { en: "Last name", es: "Apellido" }
