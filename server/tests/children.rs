@@ -52,7 +52,7 @@ both_engines! {
         let page = office.get("/children/new").await.text;
         assert!(page.contains("First guardian") && page.contains("value=\"America/New_York\" selected"), "{page}");
         let guardian = [("child[guardian_first_name]", "Rosa"), ("child[guardian_relationship]", "mother"), ("child[guardian_last_name]", ""),
-            ("child[guardian_email]", ""), ("child[guardian_phone]", "585-555-0142"), ("child[guardian_may_see_summaries]", "true")];
+            ("child[guardian_email]", ""), ("child[guardian_phone]", "585-555-0342"), ("child[guardian_may_see_summaries]", "true")];
         let added = office.submit("/children/new", ADD, &with(&NEW, &guardian)).await;
         assert_eq!(added.status, 303, "{}", added.text);
         let address = added.header("location").to_owned();

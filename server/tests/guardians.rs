@@ -16,6 +16,7 @@ both_engines! {
             ("guardian[relationship]", "aunt"),
             ("guardian[email]", "guardian2@family.example"),
             ("guardian[phone]", ""),
+            ("guardian[known]", "another"),
         ];
         assert_eq!(office.call("/api/keep_guardian", &second).await.status, 200);
         let (id, version) = app.database.find_member(TestUser::OtherProvider.email().expect("a member")).await;
@@ -39,6 +40,61 @@ both_engines! {
         assert_eq!(office.call("/api/change_member", &fields).await.status, 200);
         let linked = [("record[member]", member.0.as_str()), ("record[guardian]", app.fixtures.id("guardian"))];
         assert_eq!(office.call("/api/part_guardian_record", &linked).await.status, 404, "a member's only record cannot be unlinked");
+    }
+
+    async fn a_known_guardian_is_offered_with_all_that_was_typed(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let page = app.fixtures.fill("/children/{child}");
+        let typed = |known: &'static str| {
+            [
+                ("guardian[child]", app.fixtures.id("child").to_owned()),
+                ("guardian[guardian]", String::new()),
+                ("guardian[first_name]", "Rosalinda".to_owned()),
+                ("guardian[last_name]", "Cruz".to_owned()),
+                ("guardian[relationship]", "stepmother".to_owned()),
+                ("guardian[email]", "Guardian2@family.example".to_owned()),
+                ("guardian[phone]", String::new()),
+                ("guardian[known]", if known.is_empty() { String::new() } else { app.fixtures.id(known).to_owned() }),
+            ]
+        };
+        let fields = typed("");
+        let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        assert_eq!(office.submit(&page, "/api/keep_guardian", &fields).await.header("location"), page);
+        let back = office.get(&page).await.text;
+        let choice = format!("value=\"{}\"", app.fixtures.id("guardian"));
+        assert!(back.contains("Link the known guardian: ") && back.contains(&choice), "{back}");
+        assert!(back.contains("value=\"Rosalinda\"") && back.contains("value=\"stepmother\""), "{back}");
+        assert!(!office.get(&page).await.text.contains("<b dir=\"auto\">Rosalinda Cruz</b>"), "nobody is added before the answer");
+        let fields = typed("guardian");
+        let fields: Vec<_> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        assert_eq!(office.submit(&page, "/api/keep_guardian", &fields).await.header("location"), page);
+        let linked = office.get(&page).await.text;
+        assert!(linked.contains("stepmother") && linked.contains("guardian2@family.example"), "{linked}");
+        let subject = format!("guardian:{}", app.fixtures.id("guardian"));
+        assert_eq!(app.database.count_audit_events("people.link_guardian", &subject).await, 1);
+    }
+
+    async fn the_second_editor_of_a_guardian_reads_both_texts(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let page = app.fixtures.fill("/children/{child}");
+        for (phone, is_saved) in [("585-555-0301", true), ("585-555-0302", false)] {
+            let fields = [
+                ("guardian[child]", app.fixtures.id("child")),
+                ("guardian[guardian]", app.fixtures.id("own_guardian")),
+                ("guardian[version]", "2"),
+                ("guardian[first_name]", "Dennis"),
+                ("guardian[last_name]", "Cruz"),
+                ("guardian[relationship]", "grandmother"),
+                ("guardian[email]", TestUser::Guardian.email().expect("a member")),
+                ("guardian[phone]", phone),
+            ];
+            assert_eq!(office.submit(&page, "/api/keep_guardian", &fields).await.header("location"), page);
+            let shown = office.get(&page).await.text;
+            assert_eq!(shown.contains("value=\"585-555-0301\""), is_saved, "{shown}");
+            assert!(is_saved || shown.contains("value=\"585-555-0302\"") && shown.contains("585-555-0301"), "{shown}");
+        }
     }
 
     async fn nothing_of_one_guardian_is_shown_to_another(engine) {

@@ -119,8 +119,8 @@ const MUTATIONS: &[Mutation] = &[
     on_sqlite(
         "a guardian is given a child of another agency",
         "app/store/src/records/people/guardians.rs",
-        "SELECT id FROM children WHERE agency_id = $1 AND id = $4\", args![new.child]",
-        "SELECT id FROM children WHERE $1 = $1 AND id = $4\", args![new.child]",
+        "SELECT id FROM children WHERE agency_id = $1 AND id = $4\", args![child]",
+        "SELECT id FROM children WHERE $1 = $1 AND id = $4\", args![child]",
     ),
     on_sqlite(
         "a linked record is seen by every guardian",

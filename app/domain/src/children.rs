@@ -14,6 +14,7 @@ use crate::{
         places::{PlaceAddress, PlaceRecord},
     },
     form::{SentFields, form, form_of_parts, read_part},
+    people::guardians::KnownGuardian,
     records::LastChange,
     text::{CareText, EmailAddress, FirstName, LastName, OptionalLine, Phone, RecordReference, Relationship, Remark},
     visits::ChildRef,
@@ -53,6 +54,9 @@ form! {
         pub guardian_phone: Phone,
         pub guardian_may_see_summaries: bool,
         pub guardian_may_cancel: bool,
+        /// What the user says to known guardians who look like this one.
+        pub guardian_known: Option<KnownGuardian>,
+        pub guardian_confirmed: bool,
     }
 }
 

@@ -1,11 +1,15 @@
 //! View models of children, providers, guardians and authorizations: list rows and pages.
 
+pub mod guardians;
+
 use crate::{
     AuthorizationId, ChildId, GuardianId, PlaceId,
     children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
+    people::guardians::KnownGuardian,
     places::PlacedBy,
+    records::LastChange,
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
     visits::{ChildRef, NoteState, ProviderRef, VisitState},
 };
@@ -78,6 +82,16 @@ pub struct GuardianLine {
     pub joined: bool,
     /// The child's places, and whether the guardian sees their addresses.
     pub places: Vec<GuardianPlace>,
+    pub version: i64,
+    /// For users who may edit guardians.
+    pub last_change: Option<GuardianChange>,
+}
+
+/// The last change of a guardian, and whether it was made at this child: only there it can be undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardianChange {
+    pub change: LastChange,
+    pub is_here: bool,
 }
 
 /// A guardian whose access to the child was revoked.
@@ -87,6 +101,7 @@ pub struct FormerGuardian {
     pub first_name: String,
     pub last_name: String,
     pub relationship: String,
+    pub last_change: Option<GuardianChange>,
 }
 
 /// A place of a child, as one of its guardians sees it.
@@ -174,11 +189,13 @@ impl VisitLine {
 }
 
 form! {
-    /// Input: add a guardian to a child, with permissions: a new one, or the existing one in `guardian`.
+    /// Input: add a guardian to a child, with permissions, or change the one in `guardian`.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct NewGuardian {
         pub child: ChildId,
         pub guardian: Option<GuardianId>,
+        /// Of the guardian who is changed.
+        pub version: Option<i64>,
         pub first_name: FirstName,
         pub last_name: LastName,
         pub relationship: Relationship,
@@ -186,6 +203,10 @@ form! {
         pub phone: Phone,
         pub may_see_summaries: bool,
         pub may_cancel: bool,
+        /// What the user says to the guardians who look like this one; `None` before they were offered.
+        pub known: Option<KnownGuardian>,
+        /// That an account which sees the child at once is the right one.
+        pub confirmed: bool,
     }
 }
 
@@ -195,6 +216,7 @@ impl NewGuardian {
         Self {
             child,
             guardian: None,
+            version: None,
             first_name: first.guardian_first_name,
             last_name: first.guardian_last_name,
             relationship: first.guardian_relationship,
@@ -202,6 +224,8 @@ impl NewGuardian {
             phone: first.guardian_phone,
             may_see_summaries: first.guardian_may_see_summaries,
             may_cancel: first.guardian_may_cancel,
+            known: first.guardian_known,
+            confirmed: first.guardian_confirmed,
         }
     }
 }

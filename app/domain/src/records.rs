@@ -15,6 +15,7 @@ crate::keyed_enum! {
         Child "child"
         Place "place"
         Contact "contact"
+        Guardian "guardian"
         Provider "provider"
         Discipline "discipline"
         Authorization "authorization"

@@ -49,6 +49,8 @@ pub async fn simulate_history(tx: &mut Tx, texts: &[NoteTexts], reasons: &[&str]
     if !demo || texts.is_empty() || reasons.is_empty() {
         return Err(Error::NotFound);
     }
+    // What the office of the demo has allowed: an import does not.
+    tx.execute("UPDATE guardianships SET may_cancel = TRUE WHERE agency_id = $1", args![]).await?;
     let now = tx.now_us();
     let today = tx.local_now()?.date();
     // By reference, not by id, so that every demo of a week has the same history.

@@ -8,6 +8,7 @@ pub mod children;
 pub mod disciplines;
 pub mod export;
 pub(crate) mod find;
+pub(crate) mod guardian_changes;
 pub mod import;
 pub mod members;
 pub mod payers;

@@ -186,6 +186,7 @@ both_engines! {
         let new = NewGuardian {
             child: own,
             guardian: None,
+            version: None,
             first_name: FirstName::try_from("Juan").unwrap(),
             last_name: LastName::try_from("Sol").unwrap(),
             relationship: Relationship::try_from("father").unwrap(),
@@ -193,6 +194,8 @@ both_engines! {
             phone: Phone::try_from("").unwrap(),
             may_see_summaries: true,
             may_cancel: true,
+            known: None,
+            confirmed: false,
         };
         write_tx!(app, &admin, |tx| people::save_guardian(&mut tx, new)).unwrap();
         let other = app.sign_in_member(&admin, "juan@family.example").await;

@@ -7,7 +7,7 @@ use domain::{
     import::{Counts, Files, ImportFile, ProblemCode, Report},
     members::RevokeGuardianship,
     notes::NoteToSign,
-    people::NewGuardian,
+    people::{NewGuardian, guardians::KnownGuardian},
     text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Relationship},
     visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, VisitState},
 };
@@ -251,6 +251,7 @@ impl Week<'_> {
                 let new = NewGuardian {
                     child,
                     guardian: known.filter(|_| choice == 1).map(|known| known.id),
+                    version: known.map(|known| known.version),
                     first_name: FirstName::try_from(format!(
                         "Ana {}",
                         ["=1", "O'Hara", "\u{645}\u{631}\u{64a}\u{645}"][number % 3]
@@ -264,6 +265,8 @@ impl Week<'_> {
                     phone: Phone::try_from(format!("+1 585 555 {:04}", number % 10_000)).unwrap(),
                     may_see_summaries: true,
                     may_cancel: false,
+                    known: Some(KnownGuardian::Another),
+                    confirmed: false,
                 };
                 write_tx!(self.app, &self.admin, |tx| people::save_guardian(&mut tx, new))
             }

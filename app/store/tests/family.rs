@@ -32,6 +32,8 @@ async fn sign_in_guardian(app: &TestApp, admin: &Actor, visit: &str) -> Actor {
          JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{visit}'"
     );
     let email: String = app.query_value(admin.agency().id, &sql).await;
+    // An import does not say who may cancel: the office has allowed it.
+    app.execute_raw(Some(admin.agency().id), "UPDATE guardianships SET may_cancel = TRUE WHERE imported").await.unwrap();
     app.sign_in_member(admin, &email).await
 }
 
@@ -61,6 +63,7 @@ async fn create_second_guardian(app: &TestApp, admin: &Actor) -> Actor {
     let new = NewGuardian {
         child: child_id(app, admin).await,
         guardian: None,
+        version: None,
         first_name: FirstName::try_from("Ana").unwrap(),
         last_name: LastName::try_from("Roe").unwrap(),
         relationship: Relationship::try_from("grandmother").unwrap(),
@@ -68,6 +71,8 @@ async fn create_second_guardian(app: &TestApp, admin: &Actor) -> Actor {
         phone: Phone::try_from("").unwrap(),
         may_see_summaries: false,
         may_cancel: false,
+        known: None,
+        confirmed: false,
     };
     write_tx!(app, admin, |tx| people::save_guardian(&mut tx, new)).unwrap();
     app.sign_in_member(admin, "ana@roe.example").await

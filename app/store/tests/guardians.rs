@@ -91,6 +91,7 @@ pub async fn guardian_form(app: &TestApp, admin: &Actor, child: &str, first_name
     NewGuardian {
         child: ChildId(app.id(admin, "children", child).await),
         guardian: None,
+        version: None,
         first_name: FirstName::try_from(first_name).unwrap(),
         last_name: LastName::try_from("").unwrap(),
         relationship: Relationship::try_from("father").unwrap(),
@@ -98,6 +99,8 @@ pub async fn guardian_form(app: &TestApp, admin: &Actor, child: &str, first_name
         phone: Phone::try_from("").unwrap(),
         may_see_summaries: false,
         may_cancel: false,
+        known: None,
+        confirmed: false,
     }
 }
 
@@ -192,9 +195,9 @@ both_engines! {
     async fn an_import_keeps_the_offices_changes_to_a_guardian(app) {
         let admin = app.create_agency("small").await;
         import(&app, &admin, &[("C1 Gloria", ROSA)]).await;
-        let id = find_guardian(&app, &admin, "C1", "Rosa").await.id;
+        let GuardianLine { id, version, .. } = find_guardian(&app, &admin, "C1", "Rosa").await;
         let new = guardian_form(&app, &admin, "C1", "Rosita", "rosa@family.example").await;
-        save_guardian(&app, &admin, NewGuardian { guardian: Some(id), ..new }).await.unwrap();
+        save_guardian(&app, &admin, NewGuardian { guardian: Some(id), version: Some(version), ..new }).await.unwrap();
         let report = import(&app, &admin, &[("C1 Gloria", "Rosa,Diaz,mother,rosa@family.example,1,")]).await;
         assert_eq!(warnings(&report), [(2, "guardian_first_name", "Rosita", ProblemCode::GuardianChangedHere)]);
         let saved = find_guardian(&app, &admin, "C1", "Rosita").await;
@@ -214,8 +217,8 @@ both_engines! {
         assert_eq!(find_guardian(&app, &admin, "C1", "Rosa").await, mother, "her record and rights are unchanged");
         assert_eq!(save_guardian(&app, &admin, new.clone()).await, Err(Error::field("first_name", ErrorCode::GuardianExists)));
         // An existing guardian is changed by their id, and only through a child of theirs.
-        let juan = find_guardian(&app, &admin, "C1", "Juan").await.id;
-        let changed = NewGuardian { guardian: Some(juan), may_cancel: true, email: None, ..new.clone() };
+        let GuardianLine { id: juan, version, .. } = find_guardian(&app, &admin, "C1", "Juan").await;
+        let changed = NewGuardian { guardian: Some(juan), version: Some(version), may_cancel: true, email: None, ..new.clone() };
         save_guardian(&app, &admin, changed).await.unwrap();
         let juan = find_guardian(&app, &admin, "C1", "Juan").await;
         assert_eq!((juan.may_cancel, juan.email.as_str()), (true, ""));
@@ -286,12 +289,12 @@ both_engines! {
         let admin = app.create_agency("small").await;
         import(&app, &admin, &[("C1 Gloria", ROSA), ("C2 Leo", "Kim,Ford,father,kim@family.example,,")]).await;
         let rosa = find_guardian(&app, &admin, "C1", "Rosa").await.id;
-        let kim = find_guardian(&app, &admin, "C2", "Kim").await.id;
+        let GuardianLine { id: kim, version, .. } = find_guardian(&app, &admin, "C2", "Kim").await;
         let by_file = invite(&app, &admin, rosa).await.unwrap();
         let by_form = invite(&app, &admin, kim).await.unwrap();
         import(&app, &admin, &[("C1 Gloria", "Rosa,Diaz,mother,rosa@new.example,,")]).await;
         let new = guardian_form(&app, &admin, "C2", "Kim", "kim@new.example").await;
-        save_guardian(&app, &admin, NewGuardian { guardian: Some(kim), ..new }).await.unwrap();
+        save_guardian(&app, &admin, NewGuardian { guardian: Some(kim), version: Some(version), ..new }).await.unwrap();
         for invited in [by_file, by_form] {
             let joining_account = JoiningAccount::New { password_hash: "not a real hash".to_owned(), name: None };
             assert_eq!(app.db.identity().join(&invited.token, joining_account).await, Err(Error::NotFound));
@@ -336,8 +339,8 @@ both_engines! {
         let admin = app.create_agency("small").await;
         let (rosa, kim) = (("C1 Gloria", ROSA), ("C1 Gloria", "Kim,Diaz,father,kim@family.example,,"));
         import(&app, &admin, &[rosa, kim]).await;
-        let id = find_guardian(&app, &admin, "C1", "Kim").await.id;
-        let reduced_rights = NewGuardian { guardian: Some(id), ..guardian_form(&app, &admin, "C1", "Kim", "kim@family.example").await };
+        let GuardianLine { id, version, .. } = find_guardian(&app, &admin, "C1", "Kim").await;
+        let reduced_rights = NewGuardian { guardian: Some(id), version: Some(version), ..guardian_form(&app, &admin, "C1", "Kim", "kim@family.example").await };
         save_guardian(&app, &admin, reduced_rights).await.unwrap();
         import(&app, &admin, &[rosa]).await;
         assert_eq!(guardian_names(&app, &admin, "C1").await, ["Rosa"]);

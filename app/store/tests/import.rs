@@ -387,7 +387,7 @@ both_engines! {
         let report = import_without_errors(&app, &admin, &files).await;
         assert_eq!(report.changed, Counts { children: 1, ..NONE });
         let rosa = "SELECT COUNT(*) FROM guardianships s JOIN guardians g ON g.agency_id = s.agency_id AND g.id = s.guardian_id
-            WHERE g.email = 'rosa@family.example' AND s.may_cancel AND s.may_see_summaries";
+            WHERE g.email = 'rosa@family.example' AND NOT s.may_cancel AND s.may_see_summaries";
         assert_eq!(app.count(admin.agency().id, rosa).await, 2);
         assert_eq!(app.count(admin.agency().id, "SELECT COUNT(*) FROM guardianships").await, 2);
         let home = "SELECT COUNT(*) FROM places";

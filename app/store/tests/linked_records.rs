@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     ChildId, Error, ErrorCode, MemberId, Role,
     members::{ChangeMember, LinkedRecord, MemberRef, RestoreGuardianship, RevokeGuardianship},
-    people::NewGuardian,
+    people::{GuardianLine, NewGuardian},
 };
 use store::{Actor, records::members};
 
@@ -88,14 +88,15 @@ both_engines! {
     async fn a_linked_record_does_not_pass_to_the_next_guardian(app) {
         let (admin, _, record) = two_records_of_rosa(&app).await;
         let member = record.member;
-        let own = find_guardian(&app, &admin, "C1", "Rosa").await.id;
+        let GuardianLine { id: own, version: own_version, .. } = find_guardian(&app, &admin, "C1", "Rosa").await;
         write_tx!(app, &admin, |tx| members::link_record(&mut tx, record)).unwrap();
         let moved = ChangeMember {
             guardian: Some(find_guardian(&app, &admin, "C3", "Kim").await.id),
             ..change_to_parent(member, version(&app, &admin, member).await)
         };
         write_tx!(app, &admin, |tx| members::change(&mut tx, moved)).unwrap();
-        let new = NewGuardian { guardian: Some(own), ..guardian_form(&app, &admin, "C1", "Quentin", "quentin@family.example").await };
+        let new =
+            NewGuardian { guardian: Some(own), version: Some(own_version), ..guardian_form(&app, &admin, "C1", "Quentin", "quentin@family.example").await };
         save_guardian(&app, &admin, new).await.unwrap();
         let quentin = join_guardian(&app, &admin, "C1", "Quentin").await;
         assert_eq!(visible_children(&app, &quentin).await, ["Gloria"], "another person has the record now");

@@ -24,6 +24,7 @@ mod export;
 mod factors;
 mod family;
 mod guardians;
+mod guardians_by_hand;
 mod guardians_upgrade;
 mod holds;
 mod holidays;

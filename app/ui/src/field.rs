@@ -217,7 +217,18 @@ pub fn choice(id: String, name: String, value: String, label: String, on: bool) 
     }
 }
 
-/// Checkboxes under a legend.
+/// A radio button that sends this value.
+pub fn radio(id: String, name: String, value: String, label: String, on: bool) -> impl IntoView {
+    let label_for = id.clone();
+    view! {
+        <label class="choice" r#for=label_for>
+            <input type="radio" id=id name=name value=value checked=on />
+            <span dir="auto">{label}</span>
+        </label>
+    }
+}
+
+/// Checkboxes or radio buttons under a legend.
 pub fn group(id: String, legend: String, error: Option<String>, boxes: AnyView) -> impl IntoView {
     let class = field_class(error.as_ref());
     let described = described_by(&id, false, error.is_some());

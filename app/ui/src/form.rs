@@ -270,6 +270,20 @@ impl Form {
         field::group(self.id(field), self.labeled(field, legend), self.error(field), boxes.into_any()).into_any()
     }
 
+    /// Radio buttons of one field; options are (value, text). None is chosen before the user does.
+    pub fn radios(&self, field: &str, legend: impl Into<String>, options: Vec<(String, String)>) -> AnyView {
+        let (name, chosen) = (self.name(field), self.value(field, ""));
+        let buttons = options
+            .into_iter()
+            .enumerate()
+            .map(|(nth, (value, text))| {
+                let on = value == chosen;
+                field::radio(format!("{}-{nth}", self.id(field)), name.clone(), value, text, on)
+            })
+            .collect_view();
+        field::group(self.id(field), legend.into(), self.error(field), buttons.into_any()).into_any()
+    }
+
     /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked
     /// initially.
     pub fn attestation(&self, field: &str, label: impl Into<String>, form: &'static str) -> AnyView {

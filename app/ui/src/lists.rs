@@ -43,7 +43,8 @@ pub fn address_pairs() -> Vec<(String, String)> {
 }
 
 /// The search form of a list; it submits by GET.
-pub fn search_form(lang: Language, action: &'static str, hint: &'static str, q: String) -> impl IntoView {
+pub fn search_form(lang: Language, action: impl Into<String>, hint: &'static str, q: String) -> impl IntoView {
+    let action = action.into();
     view! {
         <form class="search" method="get" action=action role="search">
             <label class="sr-only" for="q">{hint}</label>

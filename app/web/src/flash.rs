@@ -99,7 +99,7 @@ flashes! {
     DataReportAnswered "data_report.answered" { en: "Answer saved. The person sees it on their page.", es: "Respuesta guardada. La persona la ve en su página." }
     DataReportSent "data_report.sent" { en: "Sent to your agency's office. You will see the answer on this page.", es: "Enviado a la oficina de su agencia. Verá la respuesta en esta página." }
     GuardianshipRestored "custody.restored" { en: "The guardian can see the child again.", es: "El tutor puede ver al niño de nuevo." }
-    GuardianshipRevoked "custody.revoked" { en: "Access removed, starting with the next page the guardian opens.", es: "Acceso quitado, desde la próxima página que abra el tutor." }
+    GuardianshipRevoked "custody.revoked" { en: "Access ended, starting with the next page the guardian opens.", es: "El acceso terminó, desde la próxima página que abra el tutor." }
     FormNotSaved "form.not_kept" { en: "What you typed was not saved. Your browser's Back button usually still shows it: copy it before you sign in.", es: "Lo que escribió no se guardó. El botón Atrás de su navegador suele mostrarlo todavía: cópielo antes de iniciar sesión." }
     GuardianConfirmed "guardian.confirmed" { en: "Confirmed: this record belongs to one person.", es: "Confirmado: esta ficha es de una sola persona." }
     GuardianSaved "guardian.kept" { en: "Saved, starting with the next page the guardian opens.", es: "Guardado, desde la próxima página que abra el tutor." }

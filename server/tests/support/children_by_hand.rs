@@ -3,7 +3,10 @@
 use super::TestApp;
 use domain::{ChildId, audit::AuditAction};
 use serde_json::json;
-use store::{Actor, records::children};
+use store::{
+    Actor,
+    records::{children, people},
+};
 
 /// An input as a form sends it.
 fn form<T: serde::de::DeserializeOwned>(fields: serde_json::Value) -> T {
@@ -51,5 +54,19 @@ pub async fn change_child(app: &TestApp, admin: &Actor, child: &str) {
         "safety_note": ""
     });
     children::change(&mut tx, form(fields)).await.expect("a child of the agency");
+    tx.commit().await.expect("a commit");
+}
+
+/// Changes the rights of a child's guardian once.
+pub async fn change_guardian(app: &TestApp, admin: &Actor, child: &str, guardian: &str) {
+    let mut tx = app.db.write(admin, AuditAction::PeopleSaveGuardian).await.expect("the agency's lock");
+    let page = people::child(&mut tx, ChildId(child.parse().expect("an id"))).await.expect("a child of the agency");
+    let saved = page.guardians.into_iter().find(|known| known.id.to_string() == guardian).expect("a guardian of the child");
+    let fields = json!({
+        "child": child, "guardian": guardian, "version": saved.version.to_string(), "first_name": saved.first_name,
+        "last_name": saved.last_name, "relationship": saved.relationship, "email": saved.email, "phone": saved.phone,
+        "may_see_summaries": "true", "may_cancel": "true"
+    });
+    people::save_guardian(&mut tx, form(fields)).await.expect("a guardian of the child");
     tx.commit().await.expect("a commit");
 }

@@ -245,6 +245,16 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/undo_contact", &[("undo[contact]", "{contact}"), ("undo[version]", "2")]),
     ("/api/end_contact", &[("end[contact]", "{contact}"), ("end[version]", "2"), ("end[ended_on]", "2027-12-31")]),
     ("/api/bring_back_contact", &[("back[contact]", "{contact}"), ("back[version]", "2")]),
+    (
+        "/api/link_guardian",
+        &[
+            ("link[child]", "{child}"),
+            ("link[guardian]", "{guardian}"),
+            ("link[relationship]", "aunt"),
+            ("link[may_see_summaries]", "true"),
+        ],
+    ),
+    ("/api/undo_guardian", &[("undo[guardian]", "{own_guardian}"), ("undo[child]", "{child}"), ("undo[version]", "2")]),
     ("/api/hide_address", &[("hide[guardian]", "{own_guardian}"), ("hide[place]", "{home_place}"), ("hide[hidden]", "true")]),
     (
         "/api/invite_office",
@@ -406,6 +416,7 @@ pub const FUNCTION_VARIANTS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("guardian[child]", "{child}"),
             ("guardian[guardian]", "{own_guardian}"),
+            ("guardian[version]", "2"),
             ("guardian[first_name]", "Rosa"),
             ("guardian[last_name]", ""),
             ("guardian[relationship]", "aunt"),
@@ -586,6 +597,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/children/{id}/end", "/children/{child}/end"),
     ("/children/{id}/places/new", "/children/{child}/places/new"),
     ("/children/{id}/places/{place}", "/children/{child}/places/{home_place}"),
+    ("/children/{id}/guardians/link", "/children/{child}/guardians/link?q=guardian2"),
     ("/children/{id}/contacts/new", "/children/{child}/contacts/new"),
     ("/children/{id}/contacts/{contact}", "/children/{child}/contacts/{contact}"),
     ("/providers", "/providers"),

@@ -105,12 +105,14 @@ audit_actions! {
         PeopleEndPlace "people.end_place" Records
         PeopleEndProvider "people.end_provider" Records
         PeopleHideAddress "people.hide_address" Records
+        PeopleLinkGuardian "people.link_guardian" Records
         PeopleProvidersDownload "people.providers_csv" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
         PeopleUndoChild "people.undo_child" Records
         PeopleUndoContact "people.undo_contact" Records
+        PeopleUndoGuardian "people.undo_guardian" Records
         PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
         ServicesDownload "services.csv" Records
@@ -179,6 +181,7 @@ audit_actions! {
         PeopleChildrenChosen "people.children_chosen"
         PeopleChildrenDownload "people.children_csv"
         PeopleContact "people.contact"
+        PeopleGuardianForm "people.guardian_form"
         PeoplePlace "people.place"
         PeopleProvider "people.provider"
         PeopleProviderForm "people.provider_form"

@@ -74,7 +74,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         "guardians",
         rule(Service, Planning, GUARDIAN, WhileUsed, ByOperator),
         &[
-            values(&["agency_id", "id", "changed_here", "same_as", "to_review"]),
+            values(&["agency_id", "id", "changed_here", "same_as", "to_review", "version"]),
             searched(&["reference", "email", "first_name", "last_name", "phone"]),
         ],
     ),
@@ -166,7 +166,10 @@ pub(super) const ENTRIES: &[Entry] = &[
     table(
         "record_changes",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
-        &[values(&["agency_id", "kind", "record_id", "version", "changed_us", "changed_by"]), sealed(&["previous_sealed"])],
+        &[
+            values(&["agency_id", "kind", "record_id", "child_id", "version", "changed_us", "changed_by"]),
+            sealed(&["previous_sealed"]),
+        ],
     ),
     table(
         "week_copies",

@@ -36,6 +36,28 @@ impl PersonIdentity {
     }
 }
 
+/// By what the office recognizes a person who may be known already: any one of name, email address and phone number. It only finds
+/// whom to offer; a user decides whether it is the same person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonClues {
+    name: Name,
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+impl PersonClues {
+    pub fn of(first: &str, last: &str, email: &str, phone: &str) -> Self {
+        let email = email.trim().to_lowercase();
+        Self { name: Name::of(first, last), email: (!email.is_empty()).then_some(email), phone: phone_digits(phone) }
+    }
+
+    /// How many of the three are the same.
+    pub fn shared_with(&self, other: &Self) -> usize {
+        let same = |mine: &Option<String>, theirs: &Option<String>| usize::from(mine.is_some() && mine == theirs);
+        usize::from(self.name == other.name) + same(&self.email, &other.email) + same(&self.phone, &other.phone)
+    }
+}
+
 /// The digits of a phone number, without the US country code 1. `None` for placeholders: fewer than seven digits, one digit
 /// repeated, or digits in sequence.
 pub fn phone_digits(phone: &str) -> Option<String> {
@@ -115,5 +137,19 @@ mod tests {
             assert!(!PersonIdentity::of("Kim", "", "", nothing).has_address(), "{nothing}");
         }
         assert_ne!(Name::of("***", ""), Name::of("..", ""));
+    }
+
+    #[test]
+    fn a_name_an_address_or_a_number_is_a_clue() {
+        let known = PersonClues::of("José", "Díaz", "jose@f.example", "(585) 555-0100");
+        let shared = |first, last, email, phone| PersonClues::of(first, last, email, phone).shared_with(&known);
+        assert_eq!(shared("JOSE", "Diaz", "", ""), 1);
+        assert_eq!(shared("J.", "", "Jose@F.example", ""), 1);
+        assert_eq!(shared("Pepe", "", "", "+1 585.555.0100"), 1);
+        assert_eq!(shared("Jose", "Diaz", "jose@f.example", "5855550100"), 3);
+        assert_eq!(shared("Josefa", "Diaz", "josefa@f.example", "585-555-0101"), 0);
+        assert_eq!(PersonClues::of("Ana", "", "", "").shared_with(&PersonClues::of("Eva", "", "", "")), 0, "nothing is no clue");
+        let arabic = PersonClues::of("\u{645}\u{631}\u{64a}\u{645}", "", "", "");
+        assert_eq!(arabic.shared_with(&PersonClues::of("\u{645}\u{631}\u{64a}\u{645} ", "", "x@f.example", "")), 1);
     }
 }

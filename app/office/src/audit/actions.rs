@@ -102,8 +102,8 @@ action_labels! {
     MembersPasswordLink { en: "Made a link for a member's new password", es: "Creó un enlace para la contraseña nueva de un miembro" }
     MembersResend { en: "Sent an invitation again", es: "Reenvió una invitación" }
     MembersRestore { en: "Restored a member's access", es: "Restauró el acceso de un miembro" }
-    MembersRestoreGuardianship { en: "Restored a guardian's access", es: "Restauró el acceso de un tutor" }
-    MembersRevokeGuardianship { en: "Removed a guardian's access", es: "Quitó el acceso de un tutor" }
+    MembersRestoreGuardianship { en: "Brought back a guardian's access", es: "Recuperó el acceso de un tutor" }
+    MembersRevokeGuardianship { en: "Ended a guardian's access", es: "Terminó el acceso de un tutor" }
     MembersRemoveSecondFactor { en: "Removed a member's two-step verification", es: "Quitó la verificación en dos pasos de un miembro" }
     MembersShow { en: "Viewed a member", es: "Vio a un miembro" }
     MembersWithdraw { en: "Withdrew an invitation", es: "Anuló una invitación" }
@@ -152,6 +152,9 @@ action_labels! {
     PeopleContact { en: "Viewed a contact of a child", es: "Vio un contacto de un niño" }
     PeoplePlace { en: "Viewed a place of a child", es: "Vio un lugar de un niño" }
     PeopleHideAddress { en: "Changed which addresses a guardian sees", es: "Cambió qué direcciones ve un tutor" }
+    PeopleLinkGuardian { en: "Linked a known guardian to a child", es: "Vinculó a un tutor ya conocido con un niño" }
+    PeopleUndoGuardian { en: "Undid a change of a guardian", es: "Deshizo un cambio de un tutor" }
+    PeopleGuardianForm { en: "Searched for a guardian to link", es: "Buscó a un tutor para vincular" }
     PeopleSaveGuardian { en: "Saved a guardian", es: "Guardó los datos de un tutor" }
     PeopleProvider { en: "Viewed a provider's page", es: "Vio la página de un proveedor" }
     PeopleProviders { en: "Viewed the list of providers", es: "Vio la lista de proveedores" }

@@ -156,11 +156,14 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleBringBackProvider
         | AuditAction::PeopleChangeProvider
         | AuditAction::PeopleEndProvider
+        | AuditAction::PeopleGuardianForm
         | AuditAction::PeopleHideAddress
+        | AuditAction::PeopleLinkGuardian
         | AuditAction::PeopleProviderForm
         | AuditAction::PeopleSaveGuardian
         | AuditAction::PeopleProviders
         | AuditAction::PeopleProvidersDownload
+        | AuditAction::PeopleUndoGuardian
         | AuditAction::PeopleUndoProvider
         | AuditAction::PrivacyDataMap
         | AuditAction::SessionEnd

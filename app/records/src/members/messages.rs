@@ -129,25 +129,25 @@ web::messages! {
     restore_help { en: "With the same role and permissions as before. They sign in the way they used to.", es: "Con la misma función y los mismos permisos que antes. Entra como siempre." }
     restore_now { en: "Restore access", es: "Restaurar el acceso" }
     children { en: "Children", es: "Niños" }
-    guardianship_help { en: "The children this guardian can see. Removing access takes effect right away, and no import brings it back.", es: "Los niños que este tutor puede ver. El acceso se quita de inmediato y ninguna importación lo restaura." }
-    revoke { en: "Remove access", es: "Quitar el acceso" }
-    revoke_of(name) { en: "Remove access: {name}", es: "Quitar el acceso: {name}" }
+    guardianship_help { en: "The children this guardian can see. Ending access takes effect right away, and no import brings it back.", es: "Los niños que este tutor puede ver. El acceso termina de inmediato y ninguna importación lo recupera." }
+    revoke { en: "End access", es: "Terminar el acceso" }
+    revoke_of(name) { en: "End access: {name}", es: "Terminar el acceso: {name}" }
     revoke_sure(name) { en: "This guardian will no longer see {name}: no visits and no summaries, starting with the next page they open.", es: "Este tutor ya no verá a {name}: ni visitas ni resúmenes, desde la próxima página que abra." }
-    revoke_all { en: "Remove access to all", es: "Quitar el acceso a todos" }
+    revoke_all { en: "End access to all", es: "Terminar el acceso a todos" }
     revoke_all_sure { en: "This guardian will no longer see any of these children, starting with the next page they open.", es: "Este tutor ya no verá a ninguno de estos niños, desde la próxima página que abra." }
-    revoke_now { en: "Remove access now", es: "Quitar el acceso ahora" }
-    revoked { en: "Access removed", es: "Sin acceso" }
-    restore_access { en: "Restore access", es: "Restaurar el acceso" }
-    restore_access_of(name) { en: "Restore access: {name}", es: "Restaurar el acceso: {name}" }
+    revoke_now { en: "End access now", es: "Terminar el acceso ahora" }
+    revoked { en: "Access ended", es: "Acceso terminado" }
+    restore_access { en: "Bring back", es: "Recuperar" }
+    restore_access_of(name) { en: "Bring back: {name}", es: "Recuperar: {name}" }
 
 
 
     no_address_yet { en: "There is no e-mail address. Add one on the child's page to invite this person; until then, you can call them.", es: "No tiene correo. Agréguelo en la página del niño para invitar a esta persona; mientras tanto se le puede llamar." }
-    address_taken(names) { en: "{names}: the same e-mail address is already used to sign in or has an invitation. Two people can't sign in with the same address. Enter a different one for this person on the child's page; until then, you can call them.", es: "{names}: el mismo correo ya se usa para entrar o tiene una invitación. Dos personas no pueden entrar con el mismo correo. Escriba otro para esta persona en la página del niño; mientras tanto se le puede llamar." }
+    address_taken(names) { en: "{names}: the same e-mail address is already used to sign in or has an invitation. Two people can't sign in with the same address. Enter a different one for this person on the child's page, or link the two records if it is one person; until then, you can call them.", es: "{names}: el mismo correo ya se usa para entrar o tiene una invitación. Dos personas no pueden entrar con el mismo correo. Escriba otro para esta persona en la página del niño, o vincule las dos fichas si es una sola persona; mientras tanto se le puede llamar." }
     address_shared(names) { en: "Also the address of {names}. Only one person can sign in with it: invite the person who reads this mailbox.", es: "También es el correo de {names}. Solo una persona puede entrar con él: invite a quien lee este buzón." }
 
     to_review(n) { en: "{n} guardian to check" | "{n} guardians to check", es: "{n} tutor por revisar" | "{n} tutores por revisar" }
-    to_review_help { en: "Their children have different last names or homes. Until now, people with the same e-mail address shared one record. If it is one person, confirm. If not, remove access to the child who is not theirs, and add the other guardian on that child's page. Nothing changes until you decide.", es: "Sus niños tienen distintos apellidos o domicilios. Hasta ahora, las personas con el mismo correo compartían una sola ficha. Si es una persona, confirme. Si no, quite el acceso al niño que no le corresponde y agregue al otro tutor en la página de ese niño. Nada cambia hasta que usted decida." }
+    to_review_help { en: "Their children have different last names or homes. Until now, people with the same e-mail address shared one record. If it is one person, confirm. If not, end access to the child who is not theirs, and add the other guardian on that child's page. Nothing changes until you decide.", es: "Sus niños tienen distintos apellidos o domicilios. Hasta ahora, las personas con el mismo correo compartían una sola ficha. Si es una persona, confirme. Si no, termine el acceso al niño que no le corresponde y agregue al otro tutor en la página de ese niño. Nada cambia hasta que usted decida." }
     confirm_guardian { en: "It is one person", es: "Es una sola persona" }
     confirm_guardian_of(name) { en: "It is one person: {name}", es: "Es una sola persona: {name}" }
 

@@ -7,13 +7,16 @@ use domain::{
         contacts::{ContactVersion, EndContact as EndOfContact, SaveContact as ContactInput},
         places::{EndPlace as EndOfPlace, PlaceVersion, SavePlace as PlaceInput},
     },
-    people::{HideAddress as Hide, NewGuardian},
+    people::{
+        HideAddress as Hide, NewGuardian,
+        guardians::{GuardianVersion, LinkGuardian as Link},
+    },
 };
 use leptos::prelude::*;
 use web::ApiResult;
 
 #[cfg(feature = "ssr")]
-use domain::audit::AuditAction;
+use domain::{audit::AuditAction, people::guardians::KnownGuardian};
 #[cfg(feature = "ssr")]
 use store::records::children;
 #[cfg(feature = "ssr")]
@@ -25,8 +28,29 @@ use web::{
 /// Adds a guardian to a child, or updates a guardian's details and permissions.
 #[server(prefix = "/api", endpoint = "keep_guardian")]
 pub async fn save_guardian(guardian: NewGuardian) -> ApiResult<()> {
-    write(AuditAction::PeopleSaveGuardian, |tx| Box::pin(store::records::people::save_guardian(tx, guardian))).await?;
-    set_flash(Flash::GuardianSaved);
+    let links = guardian.guardian.is_none() && matches!(guardian.known, Some(KnownGuardian::Link(_)));
+    let action = if links { AuditAction::PeopleLinkGuardian } else { AuditAction::PeopleSaveGuardian };
+    save(action, Flash::GuardianSaved, |tx| Box::pin(store::records::people::save_guardian(tx, guardian))).await
+}
+
+/// Makes a known guardian a guardian of another child.
+#[server(prefix = "/api", endpoint = "link_guardian")]
+pub async fn link_guardian(link: Link) -> ApiResult<()> {
+    let child = link.child;
+    save(AuditAction::PeopleLinkGuardian, Flash::GuardianSaved, |tx| Box::pin(store::records::people::link_guardian(tx, link)))
+        .await?;
+    redirect(format!("/children/{child}"));
+    Ok(())
+}
+
+/// Takes the last change of a guardian back.
+#[server(prefix = "/api", endpoint = "undo_guardian")]
+pub async fn undo_guardian(undo: GuardianVersion) -> ApiResult<()> {
+    save(AuditAction::PeopleUndoGuardian, Flash::RecordUndone, move |tx| {
+        Box::pin(store::records::people::undo_guardian(tx, undo))
+    })
+    .await?;
+    redirect(format!("/children/{}", undo.child));
     Ok(())
 }
 

@@ -7,7 +7,11 @@ use super::{
 };
 use crate::{authorizations, payers};
 use domain::{
-    Capability, ChildId, Error, Language, Role, audit::AuditAction, children::ChildFields, people::ChildPage, records::is_over,
+    Capability, ChildId, Error, Language, Role,
+    audit::AuditAction,
+    children::ChildFields,
+    people::{ChildPage, guardians::KnownPerson},
+    records::is_over,
 };
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
@@ -27,16 +31,27 @@ use web::{
 pub fn Child() -> impl IntoView {
     let lang = language();
     let id: Option<ChildId> = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let typed = guardians::typed_guardian().filter(|_| has_capability(Capability::Manage));
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
-            read_with_current_time(AuditAction::PeopleChild, move |tx| Box::pin(store::records::people::child(tx, id))).await
+            read_with_current_time(AuditAction::PeopleChild, move |tx| {
+                Box::pin(async move {
+                    let child = store::records::people::child(tx, id).await?;
+                    let known = match typed {
+                        Some(typed) => store::records::people::guardians_like(tx, Some(id), &typed).await?,
+                        None => Vec::new(),
+                    };
+                    Ok((child, known))
+                })
+            })
+            .await
         },
-        move |(child, now)| page(lang, child, now),
+        move |((child, known), now)| page(lang, child, &known, now),
     )
 }
 
-fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
+fn page(lang: Language, child: ChildPage, known: &[KnownPerson], now: DateTime) -> impl IntoView + use<> {
     let name = child.child.full_name();
     let office = role() == Some(Role::Admin);
     let (edits, today) = (edits_children(), now.date());
@@ -63,7 +78,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
                     {places::card(lang, child.child.id, &child.record.places, today, (office, edits))}
                     {visits(lang, &child.visits, ShownPerson::Provider)}
                     {authorization_card(lang, &child, today, office)}
-                    {guardians::card(lang, &child, office, has_capability(Capability::Manage))}
+                    {guardians::card(lang, &child, known, office, has_capability(Capability::Manage))}
                     {contacts::card(lang, child.child.id, &child.record.contacts, today, edits)}
                 </div>
             </div>

@@ -1,13 +1,14 @@
 //! The forms of a child: `/children/new` with the home and the first guardian, `/children/{id}/edit`, `/children/{id}/end`.
 
 use super::{
-    AddChild, ChangeChild, EndChild, child_messages as messages,
+    AddChild, ChangeChild, EndChild, child_messages as messages, known_guardians,
     parts::{child_crumbs, language_text, read_with_current_time},
 };
 use domain::{
     Capability, ChildId, Error, Language,
     audit::AuditAction,
     children::{ChildEnding, ChildFields, ChildForm},
+    people::guardians::KnownPerson,
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
@@ -53,18 +54,24 @@ pub fn optional_input(value: impl Into<String>, hint: Option<&'static str>) -> I
 #[component]
 pub fn NewChildPage() -> impl IntoView {
     let lang = language();
+    let typed = known_guardians::typed_in(&Form::of::<AddChild>("child"), "guardian_");
+    let typed = typed.filter(|_| has_capability(Capability::Manage));
     load(
         read(AuditAction::PeopleChildForm, move |tx| {
             Box::pin(async move {
                 let reference = store::records::children::new_reference(tx).await?;
-                Ok((reference, tx.agency().time_zone.clone()))
+                let known = match typed {
+                    Some(typed) => store::records::people::guardians_like(tx, None, &typed).await?,
+                    None => Vec::new(),
+                };
+                Ok((reference, tx.agency().time_zone.clone(), known))
             })
         }),
-        move |(reference, zone)| new_page(lang, reference, zone),
+        move |(reference, zone, known)| new_page(lang, reference, zone, known),
     )
 }
 
-fn new_page(lang: Language, reference: String, zone: String) -> impl IntoView {
+fn new_page(lang: Language, reference: String, zone: String, known: Vec<KnownPerson>) -> impl IntoView {
     let form = Form::of::<AddChild>("child");
     let title = super::messages::add_child(lang);
     let empty = ChildFields {
@@ -95,7 +102,7 @@ fn new_page(lang: Language, reference: String, zone: String) -> impl IntoView {
                         <h2 id="home">{messages::home(lang)}</h2>
                         {home}
                     </section>
-                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form))} {care_card(lang, &form, &empty)}
+                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form, &known))} {care_card(lang, &form, &empty)}
                     <div class="buttons">{form.button(title, "button button-main")}</div>
                 </form>
             </div>
@@ -103,7 +110,7 @@ fn new_page(lang: Language, reference: String, zone: String) -> impl IntoView {
     }
 }
 
-fn guardian_card(lang: Language, form: &Form) -> impl IntoView + use<> {
+fn guardian_card(lang: Language, form: &Form, known: &[KnownPerson]) -> impl IntoView + use<> {
     let email = Input { kind: "email", ..optional_input("", Some(super::messages::email_hint(lang))) };
     let phone = Input { kind: "tel", ..optional_input("", None) };
     let relationship = Input { hint: Some(super::messages::relationship_hint(lang).to_owned()), ..text_input(String::new()) };
@@ -122,6 +129,7 @@ fn guardian_card(lang: Language, form: &Form) -> impl IntoView + use<> {
                 {form.checkbox("guardian_may_see_summaries", super::messages::may_see_summaries(lang), true)}
                 {form.checkbox("guardian_may_cancel", super::messages::may_cancel(lang), false)}
             </div>
+            {known_guardians::question(lang, form, "guardian_", known)}
         </section>
     }
 }

@@ -1,19 +1,23 @@
 //! The guardians of a child and their permissions.
 
-use super::{HideAddress, SaveGuardian, messages};
+use super::{HideAddress, SaveGuardian, UndoGuardian, known_guardians, messages};
 use domain::{
-    ChildId, Language,
-    people::{ChildPage, FormerGuardian, GuardianLine, GuardianPlace},
+    ChildId, GuardianId, Language,
+    people::{
+        ChildPage, FormerGuardian, GuardianChange, GuardianLine, GuardianPlace,
+        guardians::{KnownPerson, TypedGuardian},
+    },
     visits::{ChildRef, full_name, initial},
 };
 use leptos::{either::Either, prelude::*};
 use ui::{
-    Form, Icon, Input,
+    Form, Icon, Input, last_change,
     lists::{email_link, phone_or_missing},
 };
 
 /// The card on a child's page. The office sees who has joined; members who manage it may edit.
-pub fn card(lang: Language, page: &ChildPage, office: bool, manages: bool) -> impl IntoView + use<> {
+/// `known` are those who look like the new one in a form that came back.
+pub fn card(lang: Language, page: &ChildPage, known: &[KnownPerson], office: bool, manages: bool) -> impl IntoView + use<> {
     let ChildPage { child, guardians, former_guardians, .. } = page;
     let list = if guardians.is_empty() {
         Either::Left(view! { <p class="soft">{messages::no_guardians(lang)}</p> })
@@ -26,7 +30,7 @@ pub fn card(lang: Language, page: &ChildPage, office: bool, manages: bool) -> im
         <section class="card" aria-labelledby="guardians">
             <h2 id="guardians">{messages::guardians(lang)}</h2>
             {list}
-            {manages.then(|| add_form(lang, child.id))}
+            {manages.then(|| add_form(lang, child.id, known))}
             {(!former_guardians.is_empty()).then(|| former(lang, child, former_guardians))}
         </section>
     }
@@ -42,6 +46,7 @@ fn former(lang: Language, child: &ChildRef, guardians: &[FormerGuardian]) -> imp
                     <b dir="auto">{name.clone()}</b>
                     <span class="soft small">{messages::relationship_name(lang, &guardian.relationship)}</span>
                 </p>
+                {changed(lang, child.id, guardian.id, guardian.last_change.as_ref(), false)}
                 {crate::members::restore_button(lang, guardian.id, child.id, &name)}
             </li>
         }
@@ -50,6 +55,21 @@ fn former(lang: Language, child: &ChildRef, guardians: &[FormerGuardian]) -> imp
         <h3>{messages::former_guardians(lang)}</h3>
         <ul class="panel-list">{guardians.iter().map(entry).collect_view()}</ul>
     }
+}
+
+/// Who changed a guardian last. It is undone at the child where it was made.
+fn changed(
+    lang: Language,
+    child: ChildId,
+    guardian: GuardianId,
+    change: Option<&GuardianChange>,
+    undoes: bool,
+) -> impl IntoView + use<> {
+    change.map(|GuardianChange { change, is_here }| {
+        let form = Form::of::<UndoGuardian>("undo").for_record("guardian", &guardian.to_string());
+        let fields = vec![("guardian", guardian.to_string()), ("child", child.to_string())];
+        last_change(lang, change, (undoes && *is_here).then_some((form, fields)))
+    })
 }
 
 fn entry(
@@ -89,6 +109,7 @@ fn entry(
                             }
                         })}
                 </dl>
+                {changed(lang, child.id, guardian.id, guardian.last_change.as_ref(), manages)}
                 {manages.then(|| change_form(lang, child.id, nth, guardian))}
                 {manages.then(|| address_visibility(lang, guardian))}
                 {manages.then(|| crate::members::revoke_form(lang, guardian.id, Some(child)))}
@@ -128,6 +149,7 @@ impl Fields<'_> {
         view! {
             {form.hidden("child", child)}
             {form.hidden("guardian", self.guardian.map(|guardian| guardian.id.to_string()).unwrap_or_default())}
+            {form.hidden("version", self.guardian.map(|guardian| guardian.version.to_string()).unwrap_or_default())}
             <div class="form-row">
                 {form.input("first_name", messages::first_name(lang), first)}
                 {form.input("last_name", messages::last_name(lang), last)}
@@ -201,8 +223,17 @@ fn address_visibility(lang: Language, guardian: &GuardianLine) -> impl IntoView 
     })
 }
 
-fn add_form(lang: Language, child: ChildId) -> impl IntoView + use<> {
-    let form = Form::of::<SaveGuardian>("guardian").scoped_to("", "guardian", str::is_empty);
+fn new_form() -> Form {
+    Form::of::<SaveGuardian>("guardian").scoped_to("", "guardian", str::is_empty)
+}
+
+/// What was typed of a new guardian, if the form came back with the question who it is.
+pub fn typed_guardian() -> Option<TypedGuardian> {
+    known_guardians::typed_in(&new_form(), "")
+}
+
+fn add_form(lang: Language, child: ChildId, known: &[KnownPerson]) -> impl IntoView + use<> {
+    let form = new_form();
     let fields = Fields { guardian: None, may_see_summaries: true, may_cancel: false };
     view! {
         <details class="more" open=form.is_returned()>
@@ -211,9 +242,12 @@ fn add_form(lang: Language, child: ChildId) -> impl IntoView + use<> {
             </summary>
             <p class="hint">{messages::add_guardian_help(lang)}</p>
             <form class="form" method="post" action=form.action() novalidate>
-                {form.error_summary()} {fields.view(lang, &form, child)}
+                {form.error_summary()} {fields.view(lang, &form, child)} {known_guardians::question(lang, &form, "", known)}
                 {form.button(messages::add_guardian(lang), "button button-main")}
             </form>
         </details>
+        <p>
+            <a href=format!("/children/{child}/guardians/link")>{messages::link_guardian(lang)}</a>
+        </p>
     }
 }

@@ -70,7 +70,7 @@ web::messages! {
     no_hours { en: "No hours entered", es: "Sin horario indicado" }
 
     guardians { en: "Guardians", es: "Tutores" }
-    former_guardians { en: "Access removed", es: "Acceso quitado" }
+    former_guardians { en: "Access ended", es: "Acceso terminado" }
     no_guardians { en: "Nobody is linked to this child yet.", es: "Nadie está vinculado a este niño todavía." }
     permissions { en: "Permissions", es: "Permisos" }
     can_see_visits { en: "can see visits", es: "puede ver visitas" }
@@ -93,6 +93,21 @@ web::messages! {
     save { en: "Save", es: "Guardar" }
     add_guardian { en: "Add a guardian", es: "Agregar un tutor" }
     add_guardian_help { en: "A new person, who can see the child only after accepting an invitation. To change someone above, use “Change guardian” there.", es: "Una persona nueva, que podrá ver al niño solo después de aceptar una invitación. Para cambiar a alguien de la lista, use «Cambiar tutor»." }
+    link_guardian { en: "Link a guardian who is known already", es: "Vincular a un tutor ya conocido" }
+    find_guardian { en: "Find the guardian", es: "Busque al tutor" }
+    guardian_search_hint { en: "Name, e-mail or phone of a guardian", es: "Nombre, correo o teléfono de un tutor" }
+    no_guardian_found { en: "No guardian found", es: "No se encontró a ningún tutor" }
+    no_guardian_found_help { en: "Guardians of this child, also those whose access has ended, are on the child's page.", es: "Los tutores de este niño, también los que ya no tienen acceso, están en la página del niño." }
+    more_guardians { en: "More guardians match. Add more of the name to find them.", es: "Hay más tutores. Escriba más del nombre para encontrarlos." }
+    who_is_it { en: "Who is it?", es: "¿Quién es?" }
+    guardian_of(children) { en: "guardian of {children}", es: "tutor de {children}" }
+    guardian_of_nobody { en: "guardian of no child now", es: "sin niños por ahora" }
+    has_account(person) { en: "{person}. Has an account: sees this child at once.", es: "{person}. Tiene una cuenta: verá a este niño de inmediato." }
+    link_known(person) { en: "Link the known guardian: {person}", es: "Vincular al tutor conocido: {person}" }
+    add_another { en: "Add as another person", es: "Agregar como otra persona" }
+    link_help { en: "A linked guardian keeps their name, e-mail and phone, and sees the children of both links with one account. Addresses hidden from them stay hidden.", es: "Un tutor vinculado conserva su nombre, correo y teléfono, y ve a todos sus niños con una sola cuenta. Las direcciones que tiene ocultas siguen ocultas." }
+    confirm_link { en: "If they have an account: I confirm that it is this person, who sees the child with the next page they open", es: "Si tiene una cuenta: confirmo que es esta persona, que verá al niño desde la próxima página que abra" }
+    link { en: "Link", es: "Vincular" }
     first_name { en: "First name", es: "Nombre" }
     last_name { en: "Last name", es: "Apellido" }
     relationship { en: "Relationship", es: "Parentesco" }

@@ -14,6 +14,8 @@ mod contacts;
 #[cfg(feature = "ssr")]
 mod guardians;
 #[cfg(feature = "ssr")]
+mod known_guardians;
+#[cfg(feature = "ssr")]
 pub mod messages;
 #[cfg(feature = "ssr")]
 pub mod parts;
@@ -31,6 +33,7 @@ pub use {
     child_form::{EditChildPage, EndChildPage, NewChildPage},
     children::{Children, children_csv},
     contacts::{EditContactPage, NewContactPage},
+    known_guardians::LinkGuardianPage,
     places::{EditPlacePage, NewPlacePage},
     provider::Provider,
     providers::{Providers, providers_csv},

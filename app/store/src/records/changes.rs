@@ -48,6 +48,7 @@ impl Record {
 
 #[derive(sqlx::FromRow)]
 struct ChangeRow {
+    child_id: Option<Uuid>,
     version: i64,
     previous_sealed: Sealed,
     changed_us: i64,
@@ -63,7 +64,7 @@ struct ChangeOfRecord {
 
 async fn load(tx: &mut Tx, record: Record) -> Result<Option<ChangeRow>> {
     tx.fetch_optional(
-        "SELECT version, previous_sealed, changed_us, changed_by FROM record_changes
+        "SELECT child_id, version, previous_sealed, changed_us, changed_by FROM record_changes
          WHERE agency_id = $1 AND kind = $4 AND record_id = $5",
         args![record.kind.key(), record.id],
     )
@@ -83,10 +84,11 @@ pub(crate) async fn record_previous<T: Serialize>(tx: &mut Tx, record: Record, v
     };
     let (now, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
     tx.execute(
-        "INSERT INTO record_changes (agency_id, kind, record_id, version, previous_sealed, changed_us, changed_by)
-         VALUES ($1, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (agency_id, kind, record_id) DO UPDATE SET version = $6, previous_sealed = $7, changed_us = $8, changed_by = $9",
-        args![record.kind.key(), record.id, version, sealed, now, by],
+        "INSERT INTO record_changes (agency_id, kind, record_id, version, previous_sealed, changed_us, changed_by, child_id)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (agency_id, kind, record_id) DO UPDATE SET version = $6, previous_sealed = $7, changed_us = $8, changed_by = $9,
+            child_id = $10",
+        args![record.kind.key(), record.id, version, sealed, now, by, record.child.map(|child| child.0)],
     )
     .await?;
     Ok(())
@@ -108,12 +110,30 @@ pub(crate) fn compared(change: LastChange, version: i64) -> LastChange {
 pub(crate) async fn last_changes(tx: &mut Tx, kind: RecordKind) -> Result<HashMap<Uuid, LastChange>> {
     let rows: Vec<ChangeOfRecord> = tx
         .fetch_all(
-            "SELECT record_id, version, previous_sealed, changed_us, changed_by FROM record_changes
+            "SELECT record_id, child_id, version, previous_sealed, changed_us, changed_by FROM record_changes
              WHERE agency_id = $1 AND kind = $4",
             args![kind.key()],
         )
         .await?;
     shown(tx, rows.into_iter().map(|row| (row.record_id, row.change)).collect()).await
+}
+
+/// Like [`last_change`], of the guardians of a child, also those whose access has ended, by their ids; and whether the change was
+/// made at this child.
+pub(crate) async fn last_changes_of_guardians(tx: &mut Tx, child: ChildId) -> Result<HashMap<Uuid, (LastChange, bool)>> {
+    let rows: Vec<ChangeOfRecord> = tx
+        .fetch_all(
+            "SELECT r.record_id, r.child_id, r.version, r.previous_sealed, r.changed_us, r.changed_by FROM record_changes r
+             WHERE r.agency_id = $1 AND r.kind = $4 AND r.record_id IN (
+                SELECT g.guardian_id FROM guardianships g WHERE g.agency_id = $1 AND g.child_id = $5
+                UNION ALL
+                SELECT e.guardian_id FROM revoked_guardianships e WHERE e.agency_id = $1 AND e.child_id = $5)",
+            args![RecordKind::Guardian.key(), child],
+        )
+        .await?;
+    let here: BTreeSet<Uuid> = rows.iter().filter(|row| row.change.child_id == Some(child.0)).map(|row| row.record_id).collect();
+    let changes = shown(tx, rows.into_iter().map(|row| (row.record_id, row.change)).collect()).await?;
+    Ok(changes.into_iter().map(|(id, change)| (id, (change, here.contains(&id)))).collect())
 }
 
 async fn shown(tx: &mut Tx, rows: Vec<(Uuid, ChangeRow)>) -> Result<HashMap<Uuid, LastChange>> {
@@ -130,10 +150,13 @@ async fn shown(tx: &mut Tx, rows: Vec<(Uuid, ChangeRow)>) -> Result<HashMap<Uuid
 /// What a record was before its last change.
 ///
 /// # Errors
-/// `Conflict::Stale` if it was changed again since `version`; `Conflict::State` `NothingToUndo` if the change made the record, or
-/// if what it was before is deleted.
+/// `NotFound` if its last change belongs to another child; `Conflict::Stale` if it was changed again since `version`;
+/// `Conflict::State` `NothingToUndo` if the change made the record, or if what it was before is deleted.
 pub(crate) async fn previous<T: DeserializeOwned>(tx: &mut Tx, record: Record, version: i64) -> Result<T> {
     let row = load(tx, record).await?.ok_or(Error::NotFound)?;
+    if row.child_id.is_some() && row.child_id != record.child.map(|child| child.0) {
+        return Err(Error::NotFound);
+    }
     check_version(row.version, version)?;
     let (db, key) = (tx.db().clone(), record.key(tx));
     let text = db.keys().open_text(key, SealedColumn::PreviousRecord, record.id, &row.previous_sealed).await?.into_text();

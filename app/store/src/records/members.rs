@@ -14,13 +14,14 @@ pub use change::{change, remove, restore};
 pub use guardian_records::{
     GuardiansToReview, confirm as confirm_guardian, guardians_to_review, guardians_with_email, link_record, unlink_record,
 };
-pub(crate) use guardianships::{RecordRevocation, is_guardianship_revoked, record_revocation};
+pub(crate) use guardianships::{Link, RecordRevocation, link_of_person, record_revocation};
 pub use guardianships::{restore as restore_guardianship, revoke as revoke_guardianship};
 pub use invite::{
     CreatedInvitation, Delivery, all_providers_to_invite, invite, invite_office, invite_parent, invite_provider,
     parent_to_invite, parents_to_invite, provider_to_invite, providers_to_invite, resend, withdraw,
 };
 pub use invite_all::{invite_all, people_to_invite};
+pub(crate) use notifications::notify_guardian;
 pub(crate) use withdraw_invitations::{delete_invitations_to_other_addresses, withdraw_invitations_of_provider};
 
 use crate::{

@@ -4,6 +4,7 @@ mod add_child;
 mod authorizations;
 mod children;
 mod guardians;
+mod known_guardians;
 mod links;
 mod providers;
 
@@ -13,7 +14,8 @@ pub use authorizations::{authorization, authorization_visits, authorizations};
 pub use children::children;
 pub(super) use children::found_children;
 pub(crate) use guardians::contacts;
-pub use guardians::{hide_address, save_guardian};
+pub use guardians::{hide_address, link_guardian, save_guardian, undo_guardian};
+pub use known_guardians::{guardians_like, guardians_to_link};
 pub use links::{RecordWithEmail, link_recipient_for, link_recipient_named, records_with_email};
 pub(crate) use providers::load_provider_ref;
 pub use providers::{provider, provider_choices, providers};
@@ -64,11 +66,12 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         )
         .await?;
     tx.record_access(id);
+    let changes = guardians::last_changes(tx, id).await?;
     Ok(ChildPage {
         child: row.child.into_ref(),
         record: record(tx, row.fields).await?,
-        guardians: guardians::guardians_of_child(tx, id).await?,
-        former_guardians: guardians::former_guardians(tx, id).await?,
+        guardians: guardians::guardians_of_child(tx, id, &changes).await?,
+        former_guardians: guardians::former_guardians(tx, id, &changes).await?,
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,
         visits: visit_lines(tx, "v.child_id = $4", id.0).await?,
         held_since: held_since(tx, &[HoldPerson::Child(id)]).await?,

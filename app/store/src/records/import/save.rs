@@ -128,7 +128,7 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
         "INSERT INTO guardians (agency_id, id, email, first_name, last_name, phone, reference)
          VALUES ($1, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (agency_id, id) DO UPDATE SET email = $5, first_name = $6, last_name = $7, phone = $8,
-            reference = COALESCE(guardians.reference, $9), changed_here = FALSE",
+            reference = COALESCE(guardians.reference, $9), changed_here = FALSE, version = guardians.version + 1",
         args![*id, row.email(), &row.first_name, &row.last_name, &row.phone, row.reference.clone()],
     )
     .await?;
@@ -136,14 +136,23 @@ async fn guardian(tx: &mut Tx, GuardianStep { row, id }: &GuardianStep<'_>) -> R
 }
 
 /// Links a child to the guardians of its rows. Guardianships added by the office stay, and so do the rights that the office set.
-/// A revoked guardianship is not restored by an import. A guardianship that the files no longer have is deleted, or stored as
+/// A new one has the rights that the form of a guardian starts with: a file says nothing of canceling visits. A revoked guardianship
+/// is not restored by an import. A guardianship that the files no longer have is deleted, or stored as
 /// revoked if a legal hold covers it: the guardian's access ends in both cases.
 async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>, holds: &OpenHolds) -> Result<()> {
     for named in &guardians.named {
+        // Nobody undoes by accident what a file has changed.
+        tx.execute(
+            "UPDATE guardians SET version = version + 1 WHERE agency_id = $1 AND id = $4 AND NOT $7 AND EXISTS (
+                SELECT 1 FROM guardianships g WHERE g.agency_id = $1 AND g.child_id = $5 AND g.guardian_id = $4
+                    AND g.relationship <> $6)",
+            args![named.id, child, &named.row.relationship, named.keeps_current],
+        )
+        .await?;
         tx.execute(
             "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
                 may_sign, imported)
-             SELECT $1, $4, $5, $6, TRUE, TRUE, FALSE, TRUE WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
+             SELECT $1, $4, $5, $6, TRUE, FALSE, FALSE, TRUE WHERE NOT EXISTS (SELECT 1 FROM revoked_guardianships r
                 WHERE r.agency_id = $1 AND r.child_id = $4 AND r.guardian_id = $5)
              ON CONFLICT (agency_id, child_id, guardian_id) DO UPDATE SET
                 relationship = CASE WHEN $7 THEN guardianships.relationship ELSE $6 END",

@@ -2,9 +2,13 @@
 //! the person: linked records do not show the child either.
 
 use super::{notifications::notify_guardian, withdraw_invitations::withdraw_invitations_of_guardian};
-use crate::{Tx, kernel::sql::args};
+use crate::{
+    Tx,
+    kernel::sql::args,
+    records::guardian_changes::{self, GuardianNow},
+};
 use domain::{
-    Capability, Error, ErrorCode, GuardianId, Result,
+    Capability, ChildId, Error, ErrorCode, GuardianId, Result,
     members::{RestoreGuardianship, RevokeGuardianship},
 };
 use uuid::Uuid;
@@ -38,12 +42,14 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeGuardianship) -> Result<()> {
         return Err(Error::state(ErrorCode::GuardianshipRevoked));
     }
     for (guardian, child) in rows {
+        let before = guardian_changes::load(tx, guardian, ChildId(child)).await?;
         record_revocation(tx, guardian, child, RecordRevocation::Always).await?;
         tx.execute(
             "DELETE FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5",
             args![guardian, child],
         )
         .await?;
+        record_change(tx, guardian, child, before).await?;
         tx.record_subject("child", child);
     }
     let childless =
@@ -56,12 +62,16 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeGuardianship) -> Result<()> {
     notify_guardian(tx, revoke.guardian).await
 }
 
+async fn record_change(tx: &mut Tx, guardian: Uuid, child: Uuid, before: Option<GuardianNow>) -> Result<()> {
+    guardian_changes::record_change(tx, GuardianId(guardian), ChildId(child), before.as_ref()).await
+}
+
 /// Whether a guardianship is recorded as revoked when it is deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RecordRevocation {
     /// By the office, and where a legal hold covers the guardianship.
     Always,
-    /// Only an imported one whose rights the office had restricted, so that no later import grants again what the office denied.
+    /// Only an imported one from which the office had taken what an import grants, so that no later import grants it again.
     IfRestricted,
 }
 
@@ -73,7 +83,7 @@ pub(crate) async fn record_revocation(tx: &mut Tx, guardian: Uuid, child: Uuid, 
             may_sign, imported, revoked_us)
          SELECT agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign, imported, $7
          FROM guardianships WHERE agency_id = $1 AND guardian_id = $4 AND child_id = $5
-            AND ($6 OR imported AND NOT (may_see_summaries AND may_cancel))",
+            AND ($6 OR imported AND NOT may_see_summaries)",
         args![guardian, child, always, now],
     )
     .await?;
@@ -89,6 +99,19 @@ pub async fn restore(tx: &mut Tx, restore: RestoreGuardianship) -> Result<()> {
     require_guardian(tx, restore.guardian).await?;
     let _: (Uuid,) = tx.fetch_one("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![restore.child]).await?;
     tx.require_recent_proof()?;
+    let rows: Vec<(Uuid,)> = tx
+        .fetch_all(
+            format!(
+                "SELECT guardian_id FROM revoked_guardianships
+                 WHERE agency_id = $1 AND guardian_id IN ({RECORDS}) AND child_id = $5 ORDER BY guardian_id"
+            ),
+            args![restore.guardian, restore.child],
+        )
+        .await?;
+    let mut before = Vec::with_capacity(rows.len());
+    for (guardian,) in rows {
+        before.push((guardian, guardian_changes::load(tx, guardian, restore.child).await?));
+    }
     let given = tx
         .execute(
             format!(
@@ -108,21 +131,37 @@ pub async fn restore(tx: &mut Tx, restore: RestoreGuardianship) -> Result<()> {
         args![restore.guardian, restore.child],
     )
     .await?;
+    for (guardian, before) in before {
+        record_change(tx, guardian, restore.child.0, before).await?;
+    }
     tx.record_subject("child", restore.child.0);
     tx.record_subject("guardian", restore.guardian.0);
     tx.record_change(&restore);
     notify_guardian(tx, restore.guardian).await
 }
 
-/// Whether the guardianship was revoked: only [`restore`] can link the two again.
-pub(crate) async fn is_guardianship_revoked(tx: &mut Tx, child: Uuid, guardian: Uuid) -> Result<bool> {
-    let row: Option<(i64,)> = tx
-        .fetch_optional(
-            "SELECT CAST(1 AS BIGINT) FROM revoked_guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
-            args![child, guardian],
-        )
-        .await?;
-    Ok(row.is_some())
+/// The state of a person towards a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Link {
+    None,
+    Guardian,
+    Revoked,
+}
+
+/// How the person of a guardian record is linked to a child, by any of their records.
+pub(crate) async fn link_of_person(tx: &mut Tx, guardian: GuardianId, child: ChildId) -> Result<Link> {
+    let sql = format!(
+        "SELECT FALSE AS revoked FROM guardianships g WHERE g.agency_id = $1 AND g.guardian_id IN ({RECORDS}) AND g.child_id = $5
+         UNION ALL
+         SELECT TRUE FROM revoked_guardianships g
+         WHERE g.agency_id = $1 AND g.guardian_id IN ({RECORDS}) AND g.child_id = $5"
+    );
+    let rows: Vec<(bool,)> = tx.fetch_all(sql, args![guardian, child]).await?;
+    Ok(match rows.iter().min() {
+        None => Link::None,
+        Some((false,)) => Link::Guardian,
+        Some((true,)) => Link::Revoked,
+    })
 }
 
 async fn require_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {

@@ -19,7 +19,7 @@ pub(super) async fn notify_user(
 }
 
 /// Notifies the member who signs in as the guardian that their rights changed.
-pub(super) async fn notify_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
+pub(crate) async fn notify_guardian(tx: &mut Tx, guardian: GuardianId) -> Result<()> {
     let member: Option<(Uuid, String, Option<String>)> = tx
         .fetch_optional(
             "SELECT u.id, u.email, u.language FROM guardians gn

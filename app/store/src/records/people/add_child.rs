@@ -2,7 +2,7 @@
 
 use super::guardians::save_guardian;
 use crate::{Tx, records::children};
-use domain::{Capability, ChildId, Result, children::NewChild, people::NewGuardian};
+use domain::{Capability, ChildId, Error, FieldError, Result, children::NewChild, people::NewGuardian};
 
 /// Adds a child with a home, and with a guardian if one was typed.
 ///
@@ -16,7 +16,19 @@ pub async fn add_child(tx: &mut Tx, new: NewChild) -> Result<ChildId> {
     }
     let child = children::add(tx, child, &home).await?;
     if let Some(guardian) = guardian {
-        save_guardian(tx, NewGuardian::of_new_child(child, guardian)).await?;
+        let saved = save_guardian(tx, NewGuardian::of_new_child(child, guardian)).await;
+        saved.map_err(with_names_of_form)?;
     }
     Ok(child)
+}
+
+/// In the form of a new child the guardian's fields have names of their own.
+fn with_names_of_form(error: Error) -> Error {
+    match error {
+        Error::Invalid { fields } => {
+            let renamed = |field: FieldError| FieldError::new(format!("guardian_{}", field.field), field.code);
+            Error::Invalid { fields: fields.into_iter().map(renamed).collect() }
+        }
+        error => error,
+    }
 }
