@@ -17,7 +17,7 @@ use domain::{
     schedule::BoardQuery,
     search::Query,
     text::{Reason, Remark},
-    visits::{CancelVisit, CancelledBy, NewVisit, VisitView},
+    visits::{CancelVisit, CancelledBy, ChangeKind, ChangePlace, NewVisit, VisitView},
 };
 use jiff::civil::{Date, date, time};
 use serde::de::DeserializeOwned;
@@ -151,10 +151,23 @@ async fn schedule(app: &TestApp, admin: &Actor, child: ChildId, place: Option<Pl
 
 /// Cancels all visits of the child that are still planned.
 async fn cancel_all(app: &TestApp, admin: &Actor, child: ChildId) {
+    let planned = planned(app, admin).await;
+    assert!(!planned.is_empty(), "{child}");
+    cancel(app, admin, planned).await;
+}
+
+async fn cancel_all_but(app: &TestApp, admin: &Actor, kept: VisitId) {
+    let planned = planned(app, admin).await;
+    cancel(app, admin, planned.into_iter().filter(|visit| *visit != kept.0).collect()).await;
+}
+
+async fn planned(app: &TestApp, admin: &Actor) -> Vec<uuid::Uuid> {
     let sql =
         "SELECT v.id FROM visits v JOIN children c ON c.id = v.child_id WHERE v.state = 'planned' AND c.reference = 'C0207'";
-    let planned: Vec<uuid::Uuid> = app.query_values(admin.agency().id, sql).await;
-    assert!(!planned.is_empty(), "{child}");
+    app.query_values(admin.agency().id, sql).await
+}
+
+async fn cancel(app: &TestApp, admin: &Actor, planned: Vec<uuid::Uuid>) {
     for id in planned {
         let visit = read_tx!(app, admin, |tx| visits::show(&mut tx, VisitId(id))).unwrap();
         let reason = Reason::try_from("They moved").unwrap();
@@ -458,6 +471,63 @@ both_engines! {
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)), Err(stale(2)));
         write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
         schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await.unwrap();
+    }
+
+    async fn a_planned_visit_moves_to_another_place(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let day_care = place(&app, &admin, id, json!({})).await.unwrap();
+        let visit = schedule(&app, &admin, id, None, date(2026, 12, 6)).await.unwrap();
+        let choices = read_tx!(app, &admin, |tx| visits::place_choices(&mut tx, id, date(2026, 12, 6))).unwrap();
+        assert_eq!(choices.iter().map(|choice| choice.name.kind.as_str()).collect::<Vec<_>>(), ["home", "day_care"]);
+        let reason = || Some(Reason::try_from("The family asked for it").unwrap());
+        let change = ChangePlace { visit, version: 1, place: day_care, override_reason: reason() };
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        let parent = app.sign_in_member(&admin, GUARDIAN).await;
+        for actor in [&provider, &parent] {
+            assert_eq!(write_tx!(app, actor, |tx| visits::change_place(&mut tx, change.clone())), Err(Error::NotFound));
+        }
+        let stranger = page(&app, &admin, child(&app, &admin, "C0001").await).await.unwrap().record.places[0].id;
+        let elsewhere = ChangePlace { place: stranger, ..change.clone() };
+        assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, elsewhere)), Err(Error::NotFound));
+        write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())).unwrap();
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
+        assert_eq!((shown.version, shown.place.address.as_str(), shown.place_id), (2, "9 Oak St", day_care));
+        let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
+        assert_eq!((next.place_kind.as_deref(), next.address.as_deref()), (Some("day_care"), Some("9 Oak St, Rochester")));
+        assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())), Err(stale(2)));
+        let again = ChangePlace { version: 2, ..change };
+        write_tx!(app, &admin, |tx| visits::change_place(&mut tx, again.clone())).unwrap();
+        assert_eq!(read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap().version, 2, "it is there already");
+        let stored: String = app.query_value(
+            admin.agency().id,
+            &format!("SELECT after_json FROM visit_changes WHERE visit_id = (SELECT id FROM visits WHERE place_id = (SELECT id FROM places WHERE address = '9 Oak St')) AND kind = '{}'", ChangeKind::Moved.as_str()),
+        ).await;
+        assert!(stored.contains(&day_care.to_string()) && !stored.contains("Oak"), "{stored}");
+        let back = choices[0].id;
+        let after = EndPlace { place: back, version: 1, ended_on: date(2026, 12, 5) };
+        cancel_all_but(&app, &admin, visit).await;
+        write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
+        let ended = ChangePlace { place: back, ..again };
+        assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, ended)), Err(Error::state(ErrorCode::PlaceEnded)));
+    }
+
+    async fn a_hidden_place_is_another_place_for_that_guardian(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let guardian = page(&app, &admin, id).await.unwrap().guardians.remove(0);
+        let parent = app.sign_in_member(&admin, GUARDIAN).await;
+        let second = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Secret-aunt", "address": "9 Secret St" })).await.unwrap();
+        write_tx!(app, &admin, |tx| people::hide_address(&mut tx, HideAddress { guardian: guardian.id, place: second, hidden: true })).unwrap();
+        let visit = schedule(&app, &admin, id, Some(second), date(2026, 12, 6)).await.unwrap();
+        let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
+        assert_eq!((next.starts, &next.place_kind, &next.address), (date(2026, 12, 6).at(6, 0, 0, 0), &None, &None));
+        let at_home = home.children.iter().flat_map(|child| &child.next).find(|next| next.id != visit).unwrap();
+        assert_eq!(at_home.place_kind.as_deref(), Some("home"));
+        let (_, upcoming) = read_tx!(app, &parent, |tx| family::upcoming_visit(&mut tx, visit)).unwrap();
+        assert_eq!((upcoming.place_kind, upcoming.address), (None, None));
+        let all = serde_json::to_string(&home).unwrap();
+        assert!(!all.contains("second_home") && !all.contains("Secret"), "{all}");
     }
 
     async fn a_new_place_is_hidden_from_whom_another_place_is_hidden(app, admin) {

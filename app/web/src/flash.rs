@@ -125,6 +125,7 @@ flashes! {
     VisitCheckOutUndone "visit.check_out_undone" { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
     VisitCheckedOut "visit.checked_out" { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
     VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
+    VisitPlaceChanged "visit.place_changed" { en: "The visit takes place there now.", es: "La visita es ahora en ese lugar." }
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }
     VisitUnchanged "visit.unchanged" { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }
     VisitTimesCorrected "visit.times_corrected" { en: "Times saved. The recorded ones are still shown beside them.", es: "Horas guardadas. Las registradas se siguen mostrando al lado." }

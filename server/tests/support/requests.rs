@@ -74,6 +74,15 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "/api/change_visit_place",
+        &[
+            ("visit[visit]", "{sibling_visit}"),
+            ("visit[version]", "1"),
+            ("visit[place]", "{further_place}"),
+            ("visit[override_reason]", "The family asked for it"),
+        ],
+    ),
+    (
         "/api/cancel_visit",
         &[
             ("visit[visit]", "{visit}"),

@@ -28,11 +28,14 @@ use domain::{
     schedule::Discipline,
     text::{Reason, StoredText},
     visits::{
-        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
-        VisitCare, VisitState, VisitTiming, VisitView, clock_name,
+        ActiveReport, CancelVisit, Cancellation, ChangeKind, ChangePlace, FieldReport, FieldReportView, MoveVisit, NewVisit,
+        PlaceChoice, PlaceName, RecordedTimes, VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
-use jiff::{Span, civil::DateTime};
+use jiff::{
+    Span,
+    civil::{Date, DateTime},
+};
 use uuid::Uuid;
 
 /// A visit with the names of its child, provider and place.
@@ -282,6 +285,7 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         authorization_reference: row.authorization_reference,
         discipline: Discipline(row.discipline),
         service_code: row.service_code,
+        place_id: PlaceId(row.place_id),
         place: row.place.into(),
         starts,
         ends,
@@ -408,9 +412,44 @@ pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a visit already has this provider and time.
+/// Moves a visit to another place of its child, at the same time with the same provider.
+///
+/// # Errors
+/// As [`move_to`]; `NotFound` for a place of another child, `Conflict::State` `PlaceEnded`.
+pub async fn change_place(tx: &mut Tx, change: ChangePlace) -> Result<()> {
+    let office = tx.require_capability(Capability::Schedule)?;
+    let row = load_replannable(tx, change.visit, change.version).await?;
+    let here = slot_for(tx, &row, row.provider_id(), row.starts()?, row.minutes()).await?;
+    let slot = PlacedVisit { place: change.place, ..here };
+    if is_at_slot(&row, &slot)? {
+        tx.mark_unchanged();
+        return Ok(());
+    }
+    tx.record_subject("visit", change.visit.0);
+    tx.record_change(&change);
+    place_visits(tx, office, vec![slot], change.override_reason.clone()).await?;
+    let reason = change.override_reason.as_ref().map(Reason::as_str);
+    record_placement(tx, ChangeKind::Moved, change.visit, Some(&row), reason).await
+}
+
+/// The places where a visit of this child can be on a day, the home first.
+pub async fn place_choices(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec<PlaceChoice>> {
+    tx.require_capability(Capability::Schedule)?;
+    let rows: Vec<(Uuid, String, String, String)> = tx
+        .fetch_all(
+            "SELECT id, kind, label, address FROM places
+             WHERE agency_id = $1 AND child_id = $4 AND (ended_on IS NULL OR ended_on > $5) ORDER BY kind = 'home' DESC, id",
+            args![child, day],
+        )
+        .await?;
+    let choice = |(id, kind, label, address)| PlaceChoice { id: PlaceId(id), name: PlaceName { kind, label, address } };
+    Ok(rows.into_iter().map(choice).collect())
+}
+
+/// Whether a visit already has this provider, time and place.
 pub(crate) fn is_at_slot(row: &VisitRow, slot: &PlacedVisit) -> Result<bool> {
-    Ok(row.provider_id() == slot.provider && row.starts()? == slot.starts && row.minutes() == slot.minutes)
+    let same_place = row.place_id == slot.place.0;
+    Ok(same_place && row.provider_id() == slot.provider && row.starts()? == slot.starts && row.minutes() == slot.minutes)
 }
 
 /// The slot of an existing visit after a change; `starts` is in the visit's zone.
