@@ -229,7 +229,7 @@ both_engines! {
         assert_eq!(codes, [
             ("birth_date", ErrorCode::NotBornYet),
             ("time_zone", ErrorCode::TimeZoneUnknown),
-            ("lat", ErrorCode::PositionMissing),
+            ("zip", ErrorCode::PositionMissing),
         ]);
         add(&app, &admin, json!({})).await.unwrap();
         let found = add(&app, &admin, json!({ "lat": "", "lon": "" })).await.unwrap();
@@ -556,7 +556,7 @@ both_engines! {
         let guardians = page(&app, &admin, id).await.unwrap().guardians;
         assert!(guardians.iter().flat_map(|guardian| &guardian.places).all(|place| place.id != video), "it has no address to hide");
         let elsewhere = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "zip": "99999", "lat": "", "lon": "" });
-        assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("lat", ErrorCode::PositionMissing)));
+        assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("zip", ErrorCode::PositionMissing)));
         let moved = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Ring twice" });
         place(&app, &admin, id, moved.clone()).await.unwrap();
         assert_eq!(place(&app, &admin, id, moved).await, Err(stale(2)));

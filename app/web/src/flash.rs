@@ -38,6 +38,7 @@ impl Flash {
             Self::FormNotSaved
             | Self::ImportInProgress
             | Self::ImportUploadExpired
+            | Self::ImportUploadReplaced
             | Self::ImportLayoutIncomplete
             | Self::ImportLayoutStale
             | Self::ImportLayoutsFull
@@ -83,6 +84,7 @@ flashes! {
     ImportLayoutStale "import.layout_stale" { en: "Someone saved this layout after you opened it, so yours was not saved. Open it again.", es: "Alguien guardó este formato después de que usted lo abrió, así que el suyo no se guardó. Ábralo de nuevo." }
     ImportLayoutsFull "import.layouts_full" { en: "Your agency has saved 100 layouts of import files. Delete one, or leave its name empty to use it once.", es: "Su agencia ya guardó 100 formatos de archivos de importación. Elimine uno, o deje el nombre vacío para usarlo una vez." }
     ImportLayoutDeleted "import.layout_deleted" { en: "The layout is deleted. What was imported with it stays.", es: "El formato se eliminó. Lo que se importó con él se conserva." }
+    ImportUploadReplaced "import.upload_replaced" { en: "Nothing was imported: the upload has changed since, perhaps in another tab. Look at what is below, then go on.", es: "No se importó nada: lo subido cambió después, quizá en otra pestaña. Revise lo de abajo y continúe." }
     ImportUploadExpired "import.upload_expired" { en: "The uploaded files were deleted, since 15 minutes have passed. Choose them again.", es: "Los archivos subidos se borraron porque pasaron 15 minutos. Elíjalos de nuevo." }
     ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
     DisciplineSaved "discipline.saved" { en: "Disciplines saved.", es: "Disciplinas guardadas." }

@@ -322,7 +322,7 @@ fn position(form: &SaveProvider, current: Option<&ProviderDetails>, errors: &mut
         None => typed.or_else(|| Position::of_zip(zip)),
     };
     let Some(at) = position else {
-        errors.add("lat", ErrorCode::PositionMissing);
+        errors.add("zip", ErrorCode::PositionMissing);
         return None;
     };
     if let Some(error) = position_error(form.state.as_str(), at) {

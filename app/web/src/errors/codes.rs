@@ -136,7 +136,7 @@ code_messages! {
     DisciplineCodeInvalid { en: "Enter two to five letters, such as NU.", es: "Escriba de dos a cinco letras, como NU." }
     DisciplineKnown { en: "There is already a discipline with these letters.", es: "Ya hay una disciplina con estas letras." }
     LanguageUnreadable { en: "Enter languages by name, separated by commas, such as English, Spanish.", es: "Escriba los idiomas por su nombre, separados por comas, como inglés, español." }
-    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00.", es: "Escriba el horario con los días en inglés, como Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00." }
+    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00.", es: "Escriba el horario como lun 08:00-12:00,13:00-17:00; mar 09:00-15:00." }
     HoursReversed { en: "A span of these hours ends before it begins.", es: "Un tramo de este horario termina antes de empezar." }
     HoursOverlapping { en: "Two spans of one day overlap. Make them one.", es: "Dos tramos de un mismo día se superponen. Únalos en uno." }
     ZipInvalid { en: "Enter a ZIP code of five digits, such as 14604 or 14604-1234.", es: "Escriba un código ZIP de cinco dígitos, como 14604 o 14604-1234." }
@@ -144,7 +144,7 @@ code_messages! {
     LongitudeInvalid { en: "Enter a longitude from -180 to 180, such as -77.60880.", es: "Escriba una longitud de -180 a 180, como -77.60880." }
     LongitudeWithoutMinus { en: "In this state the longitude is negative, such as -77.60880.", es: "En este estado la longitud es negativa, como -77.60880." }
     PositionSwapped { en: "Latitude and longitude seem to be swapped.", es: "Parece que la latitud y la longitud están cambiadas." }
-    PositionMissing { en: "This ZIP code is not known. Enter latitude and longitude.", es: "Este código ZIP no se conoce. Escriba la latitud y la longitud." }
+    PositionMissing { en: "This ZIP code is not known. Correct it, or enter latitude and longitude.", es: "Este código ZIP no se conoce. Corríjalo o escriba la latitud y la longitud." }
     VisitsPerDayOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
     ReferenceTaken { en: "Another record has this reference. Enter a different one, or leave it empty for the next free one.", es: "Otro registro ya tiene esta referencia. Escriba una distinta o deje el campo vacío para usar la siguiente libre." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }

@@ -134,7 +134,7 @@ pub(super) fn typed_or_of_zip(address: &PlaceAddress, errors: &mut FieldErrors) 
         }
     };
     let Some(at) = typed.or_else(|| Position::of_zip(address.zip.as_str())) else {
-        errors.add("lat", ErrorCode::PositionMissing);
+        errors.add("zip", ErrorCode::PositionMissing);
         return None;
     };
     if let Some(error) = position_error(address.state.as_str(), at) {
