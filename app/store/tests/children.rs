@@ -259,7 +259,7 @@ both_engines! {
             assert_eq!(write_tx!(app, actor, |tx| children::bring_back(&mut tx, back)), Err(Error::NotFound));
             assert_eq!(place(&app, actor, id, json!({})).await, Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| children::place(&mut tx, id, home)), Err(Error::NotFound));
-            let close = EndPlace { place: home, version: 1, ended_on: LATER };
+            let close = EndPlace { place: home, version: 1, ended_on: LATER, next_home: None };
             assert_eq!(write_tx!(app, actor, |tx| children::end_place(&mut tx, close)), Err(Error::NotFound));
             assert_eq!(contact(&app, actor, id, json!({})).await, Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| children::contact(&mut tx, id, friend)), Err(Error::NotFound));
@@ -450,17 +450,17 @@ both_engines! {
     async fn a_child_has_several_places(app, admin) {
         let id = child(&app, &admin, CHILD).await;
         let home = page(&app, &admin, id).await.unwrap().record.places[0].id;
-        let only = EndPlace { place: home, version: 1, ended_on: LATER };
+        let only = EndPlace { place: home, version: 1, ended_on: LATER, next_home: None };
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, only)), Err(Error::state(ErrorCode::OnlyPlace)));
         let day_care = place(&app, &admin, id, json!({})).await.unwrap();
         assert_eq!(place(&app, &admin, id, json!({ "kind": "home" })).await, Err(Error::field("kind", ErrorCode::SecondPlaceHome)));
         let at_day_care = schedule(&app, &admin, id, Some(day_care), date(2026, 12, 6)).await.unwrap();
         let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, at_day_care)).unwrap();
         assert_eq!((shown.place.address.as_str(), shown.care.place_label.as_str()), ("9 Oak St", "Sunny Days"));
-        let too_early = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 6) };
+        let too_early = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 6), next_home: None };
         let refused = Err(Error::state(ErrorCode::PlaceHasPlannedVisits));
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, too_early)), refused);
-        let after = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 7) };
+        let after = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 7), next_home: None };
         write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
         let refused = Err(Error::state(ErrorCode::PlaceEnded));
         assert_eq!(schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await, refused);
@@ -471,6 +471,33 @@ both_engines! {
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)), Err(stale(2)));
         write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
         schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await.unwrap();
+    }
+
+    async fn another_place_takes_over_from_a_home_that_ends(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let home = page(&app, &admin, id).await.unwrap().record.places[0].clone();
+        let video = place(&app, &admin, id, json!({ "kind": "video", "label": "" })).await.unwrap();
+        cancel_all(&app, &admin, id).await;
+        let day = date(2026, 12, 10);
+        let end = |next_home| EndPlace { place: home.id, version: 1, ended_on: day, next_home };
+        let ended = async |end: EndPlace| write_tx!(app, &admin, |tx| children::end_place(&mut tx, end));
+        assert_eq!(ended(end(None)).await, Err(Error::state(ErrorCode::OnlyPlace)), "drives need an address");
+        let first = place(&app, &admin, id, json!({})).await.unwrap();
+        let second = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Aunt", "address": "7 Ash St", "lat": "43.2" })).await.unwrap();
+        let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, home.id)).unwrap();
+        assert_eq!(shown.next_homes.iter().map(|choice| choice.id).collect::<Vec<_>>(), [first, second]);
+        assert_eq!(read_tx!(app, &admin, |tx| children::place(&mut tx, id, first)).unwrap().next_homes, []);
+        assert_eq!(ended(end(None)).await, Err(Error::field("next_home", ErrorCode::NextHomeMissing)));
+        assert_eq!(ended(end(Some(video))).await, Err(Error::field("next_home", ErrorCode::NextHomeMissing)), "it has no address");
+        ended(end(Some(second))).await.unwrap();
+        for (day, there) in [(date(2026, 12, 6), home.id), (date(2026, 12, 13), second)] {
+            let visit = schedule(&app, &admin, id, None, day).await.unwrap();
+            assert_eq!(read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap().place_id, there, "{day}");
+        }
+        app.set_time("2026-12-11T15:00:00Z");
+        let later = place(&app, &admin, id, json!({ "kind": "video", "label": "Tablet" })).await.unwrap();
+        let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, later)).unwrap();
+        assert_eq!(shown.place.fields.position, Position::given(43.2, -77.6), "drives start where the child is now");
     }
 
     async fn a_planned_visit_moves_to_another_place(app, admin) {
@@ -505,7 +532,7 @@ both_engines! {
         ).await;
         assert!(stored.contains(&day_care.to_string()) && !stored.contains("Oak"), "{stored}");
         let back = choices[0].id;
-        let after = EndPlace { place: back, version: 1, ended_on: date(2026, 12, 5) };
+        let after = EndPlace { place: back, version: 1, ended_on: date(2026, 12, 5), next_home: None };
         cancel_all_but(&app, &admin, visit).await;
         write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
         let ended = ChangePlace { place: back, ..again };

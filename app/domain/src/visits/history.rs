@@ -30,7 +30,7 @@ pub struct VisitSnapshot {
 }
 
 /// What identifies a place of a child among its others.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceName {
     /// The value of [`PlaceKind`](crate::children::places::PlaceKind).
     pub kind: String,
@@ -40,7 +40,7 @@ pub struct PlaceName {
 }
 
 /// A place where a visit can be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlaceChoice {
     pub id: PlaceId,
     pub name: PlaceName,

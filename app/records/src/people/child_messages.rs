@@ -77,6 +77,9 @@ web::messages! {
     place_note_hint { en: "Such as: entrance at the back, parking. Never shown to families.", es: "Por ejemplo: entrada por atrás, estacionamiento. Las familias no la ven." }
     video_hint { en: "A place by video needs no address.", es: "Un lugar por video no necesita dirección." }
     end_place { en: "End this place", es: "Terminar este lugar" }
+    choose { en: "Choose…", es: "Elegir…" }
+    next_home { en: "From then on, visits are", es: "Desde entonces, las visitas son" }
+    next_home_hint { en: "Unless another place is chosen for a visit. Drives are counted from there.", es: "Salvo que se elija otro lugar para una visita. Los trayectos se cuentan desde ahí." }
     end_place_help { en: "No visits take place here from that day on. Past visits stay.", es: "Desde ese día no hay visitas aquí. Las visitas pasadas se conservan." }
     first_day_without { en: "From", es: "Desde" }
     end_it { en: "End", es: "Terminar" }

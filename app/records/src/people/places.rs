@@ -208,7 +208,7 @@ pub fn EditPlacePage() -> impl IntoView {
 }
 
 fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + use<> {
-    let PlacePage { child, place, last_change: changed, planned } = shown;
+    let PlacePage { child, place, last_change: changed, planned, next_homes } = shown;
     let undo = Form::of::<UndoPlace>("undo").for_record("place", &place.id.to_string());
     let changed = changed.as_ref().filter(|change| change.version == place.version);
     let changed = changed.map(|change| last_change(lang, change, Some((undo, vec![("place", place.id.to_string())]))));
@@ -218,6 +218,12 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
     let end = Form::of::<EndPlace>("end").for_record("place", &place.id.to_string());
     let fields = [("place", place.id.to_string()), ("version", place.version.to_string())];
     let help = messages::end_place_help(lang);
+    let next = (next_homes.len() > 1).then(|| {
+        let options = next_homes.iter().map(|place| (place.id.to_string(), web::terms::place_name(lang, &place.name)));
+        let options: Vec<_> = std::iter::once((String::new(), messages::choose(lang).to_owned())).chain(options).collect();
+        let hint = Some(messages::next_home_hint(lang).to_owned());
+        end.select_with_hint("next_home", messages::next_home(lang), hint, options, "").into_any()
+    });
     child_record_page(
         lang,
         child,
@@ -229,7 +235,7 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
             <section class="card" aria-labelledby="end">
                 <h2 id="end">{messages::end_place(lang)}</h2>
                 {planned}
-                {end_form(lang, &end, &back, &fields, ended, today, help)}
+                {end_form(lang, &end, &back, &fields, ended, today, help, next)}
             </section>
         }
         .into_any(),

@@ -13,7 +13,9 @@ pub(crate) use history::{
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
+        columns::{
+            ChildColumns, PlaceColumns, ProviderColumns, default_place_order, note_state, parse_local, to_local, visit_state,
+        },
         sealing::{Sealed, SealedColumn},
         sql::args,
         versions::check_version,
@@ -322,7 +324,7 @@ pub(crate) fn report_view(
 /// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider, or a place of another child.
 pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     let office = tx.require_capability(Capability::Schedule)?;
-    let mut slot = load_authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
+    let mut slot = load_authorized(tx, new.authorization, new.date).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
     slot.place = new.place.unwrap_or(slot.place);
     let id = slot.visit;
     tx.record_subject("visit", id.0);
@@ -342,16 +344,19 @@ pub(crate) struct Authorized {
     place: PlaceId,
 }
 
-/// A visit has the authorization's length, and is at the child's home if there is one, unless that has ended.
-pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId) -> Result<Authorized> {
+/// A visit has the authorization's length, and on this day is at the child's home, or where visits are since that has ended.
+pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId, day: Date) -> Result<Authorized> {
     let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
         .fetch_one(
-            "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
-                (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id
-                    ORDER BY l.ended_on IS NOT NULL, l.kind = 'home' DESC, l.id LIMIT 1)
-             FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-             WHERE a.agency_id = $1 AND a.id = $4",
-            args![id],
+            concat!(
+                "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
+                    (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id",
+                default_place_order!("l", "$5"),
+                " LIMIT 1)
+                 FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+                 WHERE a.agency_id = $1 AND a.id = $4"
+            ),
+            args![id, day],
         )
         .await?;
     Ok(Authorized { id, child: ChildId(child), minutes: minutes as u16, zone, place: PlaceId(place) })
@@ -437,8 +442,11 @@ pub async fn place_choices(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec
     tx.require_capability(Capability::Schedule)?;
     let rows: Vec<(Uuid, String, String, String)> = tx
         .fetch_all(
-            "SELECT id, kind, label, address FROM places
-             WHERE agency_id = $1 AND child_id = $4 AND (ended_on IS NULL OR ended_on > $5) ORDER BY kind = 'home' DESC, id",
+            concat!(
+                "SELECT l.id, l.kind, l.label, l.address FROM places l
+                 WHERE l.agency_id = $1 AND l.child_id = $4 AND (l.ended_on IS NULL OR l.ended_on > $5)",
+                default_place_order!("l", "$5")
+            ),
             args![child, day],
         )
         .await?;

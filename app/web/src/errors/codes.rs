@@ -173,8 +173,11 @@ code_messages! {
     ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero recupérelo." }
     ChildHasPlannedVisits { en: "Visits are scheduled on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     NotBornYet { en: "This birth date is in the future. Correct it.", es: "Esta fecha de nacimiento está en el futuro. Corríjala." }
-    OnlyPlace { en: "This is the child's only place. Add another one first.", es: "Es el único lugar del niño. Primero agregue otro." }
+    OnlyPlace { en: "This is the child's only place with an address. Add another one first.", es: "Es el único lugar del niño con dirección. Primero agregue otro." }
     PhoneMissing { en: "Enter a phone number.", es: "Escriba un número de teléfono." }
+    PayerOfVisitEnded { en: "The payer of this visit's authorization has ended by that day. Bring the payer back, or schedule the visit under another authorization.", es: "El pagador de la autorización de esta visita ya habrá terminado ese día. Recupérelo o programe la visita con otra autorización." }
+    ServiceOfVisitEnded { en: "The service of this visit's authorization has ended by that day. Bring the service back, or schedule the visit under another authorization.", es: "El servicio de la autorización de esta visita ya habrá terminado ese día. Recupérelo o programe la visita con otra autorización." }
+    NextHomeMissing { en: "Choose where visits are from then on, and where drives are counted from.", es: "Elija dónde son las visitas desde entonces y desde dónde se cuentan los trayectos." }
     PlaceEnded { en: "The place of this visit has ended by that day. Bring it back, or choose another place.", es: "El lugar de esta visita ya no se usa ese día. Recupérelo o elija otro." }
     PlaceHasPlannedVisits { en: "Visits are scheduled here on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas aquí ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     SecondPlaceHome { en: "A child has one home. Change its address instead, or choose another kind.", es: "Un niño tiene una sola casa. Cambie su dirección o elija otro tipo." }
