@@ -285,6 +285,14 @@ both_engines! {
         assert_eq!(codes(app.import(&admin, &visit("2026-12-14")).await.unwrap()), [ProblemCode::PayerHasEnded]);
     }
 
+    async fn an_undo_that_collides_says_so(app, admin) {
+        let id = save_payer(&app, &admin, named("Fund")).await.unwrap();
+        save_payer(&app, &admin, SavePayer { payer: Some(id), version: Some(1), ..named("County Fund") }).await.unwrap();
+        save_payer(&app, &admin, named("fund")).await.unwrap();
+        let undone = write_tx!(app, &admin, |tx| payers::undo(&mut tx, PayerVersion { payer: id, version: 2 }));
+        assert_eq!(undone, Err(Error::state(ErrorCode::UndoIsTaken)));
+    }
+
     async fn an_ended_payer_is_no_choice_until_it_is_brought_back(app, admin) {
         let id = save_payer(&app, &admin, named("Fund")).await.unwrap();
         let end = EndPayer { payer: id, version: 1, ended_on: TODAY };

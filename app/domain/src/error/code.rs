@@ -145,6 +145,7 @@ crate::keyed_enum! {
         EndOutsidePeriod "record.end_outside_period"
         RecordNotEnded "record.not_ended"
         NothingToUndo "record.nothing_to_undo"
+        UndoIsTaken "record.undo_is_taken"
         NothingToRecover "recovery.nothing_to_recover"
         ReferenceTaken "reference.taken"
         RelationshipMissing "relationship.missing"

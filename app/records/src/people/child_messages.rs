@@ -25,7 +25,7 @@ web::messages! {
     hours_hint { en: "In the child's local time, such as Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00.", es: "En la hora local del niño, por ejemplo Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00 (Mon es lunes, Sun es domingo)." }
     time_zone { en: "Time zone", es: "Zona horaria" }
     reference { en: "Reference", es: "Referencia" }
-    reference_hint { en: "Your own number for the child. Imports recognize the child by it.", es: "Su propio número para el niño. Las importaciones lo reconocen por él." }
+    reference_hint(next) { en: "Your own number for the child, by which imports recognize the child. Leave it empty for {next}.", es: "Su propio número para el niño, por el que lo reconocen las importaciones. Déjelo vacío para usar {next}." }
 
     care { en: "For those who visit", es: "Para quienes visitan" }
     care_help { en: "Shown to the office and to the providers who visit the child, never to families.", es: "Lo ven la oficina y los proveedores que visitan al niño, nunca las familias." }

@@ -285,7 +285,7 @@ pub async fn restore(tx: &mut Tx, restore: PayerVersion) -> Result<()> {
 /// Saves what a payer was before its last change.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; what [`save`] and [`end`] reject.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`, `UndoIsTaken`; what [`save`] and [`end`] reject.
 pub async fn undo(tx: &mut Tx, undo: PayerVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.payer, undo.version).await?;
@@ -294,7 +294,7 @@ pub async fn undo(tx: &mut Tx, undo: PayerVersion) -> Result<()> {
         refuse_planned_visits(tx, undo.payer, day).await?;
     }
     let after = Payer { version: before.version, ..previous };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await.map_err(changes::of_undo)
 }
 
 /// The payer of this name; a new one if the agency has none, with the unit rule of the authorization that names it.

@@ -243,7 +243,7 @@ pub async fn restore(tx: &mut Tx, restore: ServiceVersion) -> Result<()> {
 /// Saves what a service was before its last change.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; what [`save`] and [`end`] reject.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`, `UndoIsTaken`; what [`save`] and [`end`] reject.
 pub async fn undo(tx: &mut Tx, undo: ServiceVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.service, undo.version).await?;
@@ -252,5 +252,5 @@ pub async fn undo(tx: &mut Tx, undo: ServiceVersion) -> Result<()> {
         refuse_planned_visits(tx, undo.service, day).await?;
     }
     let after = Service { version: before.version, ..previous };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await.map_err(changes::of_undo)
 }

@@ -76,6 +76,7 @@ code_messages! {
     // Notes.
     AttestationMissing { en: "Check the box to say that you have read what you wrote, then sign.", es: "Marque la casilla para indicar que leyó lo que escribió y luego firme." }
     NoteBodyMissing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    UndoIsTaken { en: "This can't be undone: another record has the name or number of before now. Change this one by hand instead.", es: "Esto no se puede deshacer: otro registro ya tiene el nombre o número de antes. Cambie este a mano." }
     NothingToUndo { en: "There is nothing to undo here.", es: "Aquí no hay nada que deshacer." }
     NoteSigned { en: "This note is signed. Its text can no longer be changed.", es: "Esta nota está firmada. Su texto ya no se puede cambiar." }
 
