@@ -13,7 +13,8 @@ use domain::{
     import::{Files, ProblemCode},
     lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, HideAddress, Search},
-    places::Position,
+    pins::{Direction, Distance, MoveBasePin, MovePlacePin},
+    places::{PlacedBy, Position},
     schedule::BoardQuery,
     search::Query,
     text::{Reason, Remark},
@@ -25,7 +26,7 @@ use serde_json::{Value, json};
 use store::{
     Actor,
     care::{family, visits},
-    records::{children, members, people},
+    records::{children, members, people, providers},
     scheduling,
 };
 
@@ -498,6 +499,38 @@ both_engines! {
         let later = place(&app, &admin, id, json!({ "kind": "video", "label": "Tablet" })).await.unwrap();
         let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, later)).unwrap();
         assert_eq!(shown.place.fields.position, Position::given(43.2, -77.6), "drives start where the child is now");
+    }
+
+    async fn a_pin_corrects_what_the_zip_code_placed(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let day_care = place(&app, &admin, id, json!({ "lat": "", "lon": "" })).await.unwrap();
+        let shown = async || read_tx!(app, &admin, |tx| children::place(&mut tx, id, day_care)).unwrap();
+        let before = shown().await;
+        let sketch = before.sketch.unwrap();
+        assert_eq!(sketch.pin.placed_by, PlacedBy::Zip);
+        assert_eq!(sketch.zip.map(|zip| zip.lat.to_bits()), Some(sketch.pin.lat.to_bits()), "it is the middle of the ZIP code");
+        let pin = MovePlacePin { place: day_care, version: 1, direction: Direction::North, distance: Distance::One };
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        assert_eq!(write_tx!(app, &provider, |tx| children::move_pin(&mut tx, pin)), Err(Error::NotFound));
+        write_tx!(app, &admin, |tx| children::move_pin(&mut tx, pin)).unwrap();
+        let after = shown().await.place;
+        assert_eq!(after.fields.position, before.place.fields.position.moved(Direction::North, Distance::One));
+        assert_eq!((after.version, after.fields.position.placed_by), (2, PlacedBy::Given));
+        assert_eq!(write_tx!(app, &admin, |tx| children::move_pin(&mut tx, pin)), Err(stale(2)));
+        write_tx!(app, &admin, |tx| children::undo_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
+        assert_eq!(shown().await.place.fields.position, before.place.fields.position, "by ZIP again");
+        let video = place(&app, &admin, id, json!({ "kind": "video", "label": "" })).await.unwrap();
+        let of_video = MovePlacePin { place: video, ..pin };
+        assert_eq!(write_tx!(app, &admin, |tx| children::move_pin(&mut tx, of_video)), Err(Error::NotFound));
+        let base = domain::ProviderId(app.id(&admin, "providers", "P001").await);
+        let record = read_tx!(app, &admin, |tx| providers::record(&mut tx, base)).unwrap();
+        let of_base = MoveBasePin { provider: base, version: record.version, direction: Direction::West, distance: Distance::Tenth };
+        assert_eq!(write_tx!(app, &provider, |tx| providers::move_pin(&mut tx, of_base)), Err(Error::NotFound));
+        write_tx!(app, &admin, |tx| providers::move_pin(&mut tx, of_base)).unwrap();
+        let moved = read_tx!(app, &admin, |tx| providers::record(&mut tx, base)).unwrap();
+        assert_eq!(moved.details.position, record.details.position.moved(Direction::West, Distance::Tenth));
+        let sketch = read_tx!(app, &admin, |tx| providers::sketch(&mut tx, &moved)).unwrap();
+        assert!(sketch.near.iter().all(|at| (at.lat - sketch.pin.lat).abs() <= 0.1));
     }
 
     async fn a_planned_visit_moves_to_another_place(app, admin) {

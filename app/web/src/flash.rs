@@ -109,6 +109,7 @@ flashes! {
     RecordRestored "record.restored" { en: "It is back.", es: "Recuperado." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
+    PinMoved "pin.moved" { en: "The pin is moved.", es: "El marcador se movió." }
     ProviderAdded "provider.added" { en: "Provider added.", es: "Proveedor agregado." }
     ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
     ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }

@@ -197,6 +197,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "/api/move_base_pin",
+        &[("pin[provider]", "{provider}"), ("pin[version]", "1"), ("pin[direction]", "west"), ("pin[distance]", "0.1")],
+    ),
+    (
         "/api/end_provider",
         &[
             ("end[provider]", "{provider}"),
@@ -233,6 +237,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("place[lat]", "43.15"),
             ("place[lon]", "-77.60"),
         ],
+    ),
+    (
+        "/api/move_place_pin",
+        &[("pin[place]", "{further_place}"), ("pin[version]", "2"), ("pin[direction]", "north"), ("pin[distance]", "0.5")],
     ),
     ("/api/undo_place", &[("undo[place]", "{further_place}"), ("undo[version]", "2")]),
     ("/api/end_place", &[("end[place]", "{further_place}"), ("end[version]", "2"), ("end[ended_on]", "2027-12-31")]),

@@ -4,6 +4,7 @@ use super::values::{Latitude, Longitude, WeeklyHours, ZipCode, typed_position};
 use crate::{
     ChildId, ErrorCode, FieldError, FieldErrors, PlaceId,
     form::{FormValue, SentFields, form, form_of_parts, read_choice, read_part},
+    pins::PinSketch,
     places::Position,
     records::LastChange,
     text::{AddressLine, CareText, OptionalLine},
@@ -193,6 +194,8 @@ pub struct PlacePage {
     pub planned: u32,
     /// If it is where visits are unless another place is chosen: the others, of which one takes over when it ends.
     pub next_homes: Vec<PlaceChoice>,
+    /// `None` for a place by video.
+    pub sketch: Option<PinSketch>,
 }
 
 #[cfg(test)]

@@ -15,8 +15,10 @@ use domain::{
     ChildId, Error, ErrorCode, FieldErrors, PlaceId, Result,
     children::places::{EndPlace, PlaceAddress, PlaceFields, PlaceKind, PlacePage, PlaceRecord, PlaceVersion, SavePlace},
     import::position_error,
+    pins::{MovePlacePin, PinSketch},
     places::{PlacedBy, Position},
     records::RecordKind,
+    travel::Point,
     visits::{PlaceChoice, PlaceName},
 };
 use jiff::civil::Date;
@@ -125,7 +127,37 @@ pub async fn place(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<PlaceP
     let today = tx.local_now()?.date();
     let next_homes = next_homes(tx, child, place.id, today).await?;
     let planned = u32::try_from(planned).unwrap_or(u32::MAX);
-    Ok(PlacePage { child: child_ref(tx, child).await?, place, last_change, planned, next_homes })
+    let sketch = if place.fields.kind == PlaceKind::Video { None } else { Some(sketch(tx, child, &place).await?) };
+    Ok(PlacePage { child: child_ref(tx, child).await?, place, last_change, planned, next_homes, sketch })
+}
+
+/// Where a place is, among the other places of the child and the providers' bases.
+async fn sketch(tx: &mut Tx, child: ChildId, place: &PlaceRecord) -> Result<PinSketch> {
+    let PlaceFields { position, zip, .. } = &place.fields;
+    let mut near = crate::records::providers::bases_near(tx, *position, None).await?;
+    let others: Vec<(f64, f64)> = tx
+        .fetch_all(
+            "SELECT lat, lon FROM places WHERE agency_id = $1 AND child_id = $4 AND id <> $5 AND kind <> 'video'",
+            args![child, place.id],
+        )
+        .await?;
+    near.extend(others.into_iter().map(|(lat, lon)| Point { lat, lon }));
+    Ok(PinSketch::new(*position, Position::of_zip(zip), near))
+}
+
+/// Moves the pin of a place, as a change of its position by hand.
+///
+/// # Errors
+/// As [`save_place`]; `NotFound` for a place by video too.
+pub async fn move_pin(tx: &mut Tx, pin: MovePlacePin) -> Result<ChildId> {
+    let (child, place) = load_for_change(tx, PlaceVersion { place: pin.place, version: pin.version }).await?;
+    if place.fields.kind == PlaceKind::Video {
+        return Err(Error::NotFound);
+    }
+    let position = place.fields.position.moved(pin.direction, pin.distance);
+    let fields = PlaceFields { position, ..place.fields.clone() };
+    replace(tx, child, place, fields).await?;
+    Ok(child)
 }
 
 /// The places with an address that can take over from this one on a day; none if it is not where visits are unless another place is
