@@ -116,7 +116,8 @@ pub(super) fn meaning(lang: Language, column: &str) -> &'static str {
 
 /// The columns with their meanings and labels, for the test that reads every message.
 pub fn meanings() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    MEANINGS.iter().chain(&LABELS)
+    let (meanings, labels): (&'static [_], &'static [_]) = (&MEANINGS, &LABELS);
+    meanings.iter().chain(labels)
 }
 
 /// The template as a data URL: downloading it needs no request.

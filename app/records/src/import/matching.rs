@@ -248,7 +248,7 @@ fn first_rows(lang: Language, table: usize, preview: &Preview) -> AnyView {
         }
         .into_any();
     }
-    let head = preview.columns.iter().map(|name| view! { <th scope="col">{label(lang, name)}</th> }).collect_view();
+    let head = preview.columns.iter().copied().map(|name| view! { <th scope="col">{label(lang, name)}</th> }).collect_view();
     let rows = preview
         .rows
         .iter()
