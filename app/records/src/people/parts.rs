@@ -100,8 +100,7 @@ pub fn end_form(
     fields: &[(&'static str, String)],
     ended_on: Option<Date>,
     today: Date,
-    help: &'static str,
-    more: Option<AnyView>,
+    (help, more): (&'static str, Option<AnyView>),
 ) -> impl IntoView + use<> {
     let hidden = |form: &Form| fields.iter().map(|(field, value)| form.hidden(field, value)).collect_view();
     if ended_on.is_some() {

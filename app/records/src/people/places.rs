@@ -240,7 +240,7 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
             <section class="card" aria-labelledby="end">
                 <h2 id="end">{messages::end_place(lang)}</h2>
                 {planned}
-                {end_form(lang, &end, &back, &fields, ended, today, help, next)}
+                {end_form(lang, &end, &back, &fields, ended, today, (help, next))}
             </section>
         }
         .into_any(),
