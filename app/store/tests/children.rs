@@ -554,7 +554,7 @@ both_engines! {
         assert_eq!((shown.version, shown.place.address.as_str(), shown.place_id), (2, "9 Oak St", day_care));
         let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
         let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
-        assert_eq!((next.place_kind.as_deref(), next.address.as_deref()), (Some("day_care"), Some("9 Oak St, Rochester")));
+        assert_eq!((next.place_kind.as_deref(), next.address.as_deref()), (Some("day_care"), Some("9 Oak St, Rush")));
         assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())), Err(stale(2)));
         let again = ChangePlace { version: 2, ..change };
         write_tx!(app, &admin, |tx| visits::change_place(&mut tx, again.clone())).unwrap();
