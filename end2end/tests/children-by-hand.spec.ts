@@ -213,3 +213,38 @@ test("twins share one guardian, who is offered for the second child", async ({ p
   await photograph(page, "guardian-link", info.project.name);
   await expectAccessible(page);
 });
+
+test("the pin of a place is moved, and a visit changes its place", async ({ page }, info) => {
+  await signIn(page, demo("admin"));
+  await open(page, "/children?q=Rochester");
+  await page.locator("tbody tr a[href^='/children/']").first().click();
+  await page.getByRole("link", { name: "Add a place" }).click();
+  await page.getByLabel("Kind").selectOption("Clinic");
+  await page.getByLabel("Name (optional)").fill("Lake Clinic");
+  await page.getByLabel("Street and number").fill("9 Oak Street");
+  await page.getByLabel("Town").fill("Rochester");
+  await page.getByLabel("State").fill("NY");
+  await page.getByLabel("ZIP code").fill("14604");
+  await page.getByRole("button", { name: "Save" }).click();
+  const child = new URL(page.url()).pathname;
+  await page.getByRole("link", { name: "Edit place: Clinic, Lake Clinic" }).click();
+  const pin = page.getByRole("region", { name: "Pin on the map" });
+  await expect(pin).toContainText("placed by the middle of its ZIP code");
+  await pin.getByLabel("Distance").selectOption("0.5");
+  await pin.getByRole("button", { name: "Northeast" }).click();
+  await expect(page.getByText("The pin is moved.")).toBeVisible();
+  await expect(pin).toContainText("Drives are counted from here.");
+  await expectFits(page);
+  await photograph(page, "place-pin", info.project.name);
+  await expectAccessible(page);
+
+  await open(page, child);
+  await page.locator("main a[href^='/visits/']").first().click();
+  await page.locator("summary").filter({ hasText: "Change the place" }).click();
+  const panel = page.locator("#place");
+  await panel.getByLabel("New place").selectOption({ label: "At the clinic, Lake Clinic, 9 Oak Street" });
+  await panel.getByLabel(/^Reason for overriding/).fill("The family asked for it");
+  await panel.getByRole("button", { name: "Change the place" }).click();
+  await expect(page.getByText("The visit takes place there now.")).toBeVisible();
+  await expect(page.getByText("9 Oak Street").first()).toBeVisible();
+});

@@ -35,10 +35,10 @@ for (const script of [true, false]) {
       await expect(office.getByRole("heading", { name: "Match the columns" })).toBeVisible();
       await expect(office.getByRole("heading", { name: "roster.csv, columns named on line 2" })).toBeVisible();
       await expect(office.getByLabel("Children", { exact: true })).toBeChecked();
-      await expect(office.getByLabel("birth_date", { exact: true })).toHaveValue("c1");
+      await expect(office.getByLabel("Birth date", { exact: true })).toHaveValue("c1");
       await ready();
-      await office.getByLabel("birth_date", { exact: true }).selectOption("");
-      await office.getByLabel("city", { exact: true }).selectOption("");
+      await office.getByLabel("Birth date", { exact: true }).selectOption("");
+      await office.getByLabel("City", { exact: true }).selectOption("");
       await office.getByRole("button", { name: "Check the rows" }).click();
       await expect(office.getByRole("alert")).toContainText("2 columns still need a source.");
       await expect(office.getByText("Choose where this comes from").first()).toBeVisible();
@@ -51,12 +51,12 @@ for (const script of [true, false]) {
 
     await test.step("the first rows are shown as they would be imported", async () => {
       await ready();
-      await office.getByLabel("birth_date", { exact: true }).selectOption("c1");
-      await office.getByLabel("city", { exact: true }).selectOption("c3");
+      await office.getByLabel("Birth date", { exact: true }).selectOption("c1");
+      await office.getByLabel("City", { exact: true }).selectOption("c3");
       await office.getByLabel("Save this matching as").fill("Sunny Days roster");
       await office.getByRole("button", { name: "Show", exact: true }).click();
       await expect(office.getByRole("cell", { name: "2025-01-13" })).toBeVisible();
-      await expect(office.getByLabel("city", { exact: true })).toHaveValue("c3");
+      await expect(office.getByLabel("City", { exact: true })).toHaveValue("c3");
     });
 
     await test.step("the rows are imported", async () => {

@@ -31,7 +31,7 @@ async fn import_files(app: &TestApp, files: &[(&str, &str)]) {
     assert_eq!(office.upload("/import", files).await.status, 303);
     let preview = office.get("/import").await;
     assert!(!preview.text.contains(&MARKUP[..12]), "the preview escapes");
-    assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+    assert_eq!(office.confirm_import().await.status, 303);
     let done = office.get("/import").await;
     assert_eq!(done.status, 200);
     let children = office.get("/children?q=C0207").await.text;

@@ -29,7 +29,7 @@ async fn import_files(app: &TestApp, files: &[(&str, &str)]) {
     let mut office = app.client(TestUser::Admin);
     assert_eq!(office.upload("/import", files).await.status, 303);
     assert!(office.get("/import").await.text.contains("Import now"));
-    assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+    assert_eq!(office.confirm_import().await.status, 303);
 }
 
 both_engines! {

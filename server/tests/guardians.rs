@@ -122,6 +122,39 @@ both_engines! {
         }
     }
 
+    async fn no_page_tells_a_guardian_of_a_hidden_place(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let child = app.fixtures.id("child");
+        let second_home = [
+            ("place[child]", child), ("place[place]", ""), ("place[version]", ""), ("place[kind]", "second_home"),
+            ("place[label]", "Rosalindas house"), ("place[availability]", ""), ("place[note]", ""),
+            ("place[address]", "9 Quintanilla St"), ("place[city]", "Penfield"), ("place[state]", "NY"), ("place[zip]", "14526"),
+            ("place[lat]", "43.13"), ("place[lon]", "-77.45"),
+        ];
+        assert_eq!(office.call("/api/save_place", &second_home).await.status, 200);
+        let shown = office.get(&format!("/children/{child}")).await.text;
+        let mut ids = shown.split("name=\"hide[place]\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let place = ids.find(|id| *id != app.fixtures.id("home_place")).expect("the new place").to_owned();
+        let hidden = [("hide[guardian]", app.fixtures.id("own_guardian")), ("hide[place]", place.as_str()), ("hide[hidden]", "true")];
+        assert_eq!(office.call("/api/hide_address", &hidden).await.status, 200);
+        let visit = [
+            ("visit[authorization]", app.fixtures.id("authorization")), ("visit[provider]", app.fixtures.id("provider")),
+            ("visit[place]", place.as_str()), ("visit[date]", "2026-12-06"), ("visit[time]", "09:00"),
+            ("visit[override_reason]", "The family asked for it"),
+        ];
+        assert_eq!(office.call("/api/create_visit", &visit).await.status, 200);
+        let mut guardian = app.client(TestUser::Guardian);
+        let home = guardian.get("/home").await.text;
+        assert!(home.contains("December 6") || home.contains("Dec 6"), "the visit itself is shown: {home}");
+        for (route, path) in PAGES {
+            let page = guardian.get(&app.fixtures.fill(path)).await.text;
+            for text in ["Quintanilla", "Rosalindas", "Penfield", "14526", "second home", "43.13"] {
+                assert!(!page.contains(text), "{route} shows {text} to a guardian from whom the place is hidden");
+            }
+        }
+    }
+
     async fn guardians_to_review_are_listed_above_the_members(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);

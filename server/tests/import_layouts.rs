@@ -91,7 +91,7 @@ both_engines! {
         let page = send(&mut office, &form_fields(&page), "check").await;
         assert!(page.contains("Every row can be imported."), "{page}");
         assert!(page.contains("Saved layouts") && page.contains("Sunny Days"), "{page}");
-        assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+        assert_eq!(office.confirm_import().await.status, 303);
         assert!(office.get("/import").await.text.contains("Imported."));
         assert!(office.get("/children?q=quill").await.text.contains("Gloria"));
 
@@ -99,11 +99,29 @@ both_engines! {
         let page = office.get("/import").await.text;
         assert!(page.contains("was read by the saved layout") && !page.contains("Match the columns"), "{page}");
         assert!(page.contains("Every row can be imported."), "{page}");
-        assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+        assert_eq!(office.confirm_import().await.status, 303);
         assert!(office.get("/children?q=quill").await.text.contains("Leo"));
         let quills = "SELECT reference FROM children WHERE last_name = 'Quill' ORDER BY first_name";
         let references = app.database.select_texts_of(app.database.agency_id("maple").await, quills).await;
         assert!(references.len() == 2 && references.iter().all(|reference| reference.starts_with("auto-")), "{references:?}");
+    }
+
+    async fn a_page_of_another_tab_does_not_import_a_later_upload(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        match_and_check(&mut office, &[GLORIA]).await;
+        let first = office.get("/import").await.text;
+        let shown = first.split("name=\"upload\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let matching = form_fields(&office.get("/import?match=1").await.text);
+        assert_eq!(office.upload("/import", &[("files", &roster(&[GLORIA, LEO]))]).await.status, 303);
+        assert_eq!(office.submit("/import", "/import/confirm", &[("upload", &shown)]).await.status, 303);
+        let page = office.get("/import").await.text;
+        assert!(page.contains("Nothing was imported: the upload has changed since") && page.contains("Import now"), "{page}");
+        assert!(!office.get("/children?q=quill").await.text.contains("Gloria"));
+        let page = send(&mut office, &matching, "check").await;
+        assert!(page.contains("Nothing was imported: the upload has changed since"), "{page}");
+        assert_eq!(office.confirm_import().await.status, 303);
+        assert!(office.get("/children?q=quill").await.text.contains("Leo"));
     }
 
     async fn a_file_that_is_chosen_later_is_suggested_too(engine) {

@@ -23,6 +23,7 @@ const GOLDEN: &str = "isolation.txt";
 /// another family nor another provider has copies of weeks.
 const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("visit", Some("sibling_visit"), "elsewhere_visit"),
+    ("sibling_visit", None, "elsewhere_visit"),
     ("done", Some("sibling_visit"), "elsewhere_visit"),
     ("under_way", Some("sibling_visit"), "elsewhere_visit"),
     ("next", Some("sibling_visit"), "elsewhere_visit"),

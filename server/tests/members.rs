@@ -251,7 +251,7 @@ both_engines! {
         let children = maple_file("children").replace("Matthew", "Mathew");
         let response = office.upload("/import", &[("children", &children)]).await;
         assert!(response.status < 400, "{}", response.text);
-        assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+        assert_eq!(office.confirm_import().await.status, 303);
         assert!(!parent.get("/home").await.text.contains("Mathew"));
         let link = [
             ("guardian[child]", app.fixtures.id("child")),

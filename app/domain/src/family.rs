@@ -54,8 +54,9 @@ pub struct FamilyVisit {
     pub provider_name: String,
     pub discipline: Discipline,
     pub minutes: u16,
-    pub place_kind: String,
-    /// `None` if the office hides it from this guardian.
+    /// `None` if the office hides the place from this guardian: its kind would tell that there is a second home.
+    pub place_kind: Option<String>,
+    /// `None` together with the kind.
     pub address: Option<String>,
     pub state: VisitState,
     /// Whether the agency's cancellation deadline has not passed; after it the family has to call.

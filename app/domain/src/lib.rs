@@ -35,6 +35,7 @@ pub mod notes;
 pub mod payers;
 pub mod people;
 pub mod phone;
+pub mod pins;
 pub mod places;
 pub mod preferences;
 #[cfg(feature = "import")]

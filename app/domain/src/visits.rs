@@ -160,6 +160,18 @@ form! {
 }
 
 form! {
+    /// Input: a visit takes place at another place of its child.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct ChangePlace {
+        pub visit: VisitId,
+        /// The version that the user saw.
+        pub version: i64,
+        pub place: PlaceId,
+        pub override_reason: Option<Reason>,
+    }
+}
+
+form! {
     /// Input: cancel a visit.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct CancelVisit {
@@ -351,6 +363,7 @@ pub struct VisitView {
     pub authorization_reference: String,
     pub discipline: Discipline,
     pub service_code: String,
+    pub place_id: PlaceId,
     pub place: PlaceView,
     pub starts: DateTime,
     pub ends: DateTime,

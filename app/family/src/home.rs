@@ -117,11 +117,12 @@ fn when(lang: Language, visit: &FamilyVisit) -> String {
     }
 }
 
-/// "Speech therapy · 1 hour · at home".
+/// "Speech therapy · 1 hour · at home", or "at another place" for one that is hidden from the guardian.
 pub fn visit_summary(lang: Language, visit: &FamilyVisit) -> String {
     let span = if visit.minutes == 60 { messages::hour(lang).to_owned() } else { dates::span(visit.minutes.into()) };
     let service = web::terms::discipline_name(lang, &visit.discipline.0);
-    messages::visit_summary(lang, service, span, web::terms::place_kind(lang, &visit.place_kind))
+    let place = visit.place_kind.as_deref().map_or(messages::another_place(lang), |kind| web::terms::place_kind(lang, kind));
+    messages::visit_summary(lang, service, span, place)
 }
 
 /// The first letters of the first and the last word.
@@ -244,7 +245,7 @@ mod tests {
             provider_name: "María Díaz".into(),
             discipline: Discipline("ST".into()),
             minutes: 60,
-            place_kind: "home".into(),
+            place_kind: Some("home".into()),
             address: None,
             state: VisitState::Planned,
             in_time: true,
@@ -287,7 +288,8 @@ mod tests {
     fn a_visit_shows_service_duration_and_place() {
         let hour = visit(date(2026, 11, 30).at(10, 0, 0, 0));
         assert_eq!(visit_summary(Es, &hour), "Terapia del habla · 1 hora · en casa");
-        assert_eq!(visit_summary(En, &FamilyVisit { minutes: 45, ..hour }), "Speech therapy · 45 min · at home");
+        assert_eq!(visit_summary(En, &FamilyVisit { minutes: 45, ..hour.clone() }), "Speech therapy · 45 min · at home");
+        assert_eq!(visit_summary(En, &FamilyVisit { place_kind: None, ..hour }), "Speech therapy · 1 hour · at another place");
         assert_eq!(["María Díaz", "Ana de la Cruz", "莹"].map(initials), ["MD", "AC", "莹"]);
     }
 }

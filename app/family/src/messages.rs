@@ -21,6 +21,7 @@ web::messages! {
     cancel_of(day) { en: "Cancel the visit on {day}", es: "Cancelar la visita del {day}" }
     too_late(hours) { en: "Less than {hours} hours left: please call the office to cancel.", es: "Faltan menos de {hours} horas: para cancelar, por favor llame a la oficina." }
     cancelled { en: "Canceled", es: "Cancelada" }
+    another_place { en: "at another place", es: "en otro lugar" }
     address_hidden { en: "Address: ask the office", es: "Dirección: pregunte a la oficina" }
     more_visits { en: "After that", es: "Después" }
     last_visit { en: "The last visit", es: "La última visita" }

@@ -10,7 +10,7 @@ use domain::{
     ServiceId, VisitId,
     agency::FirstDay,
     authorizations::{AuthorizationPage, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
-    import::Files,
+    import::{Files, ProblemCode},
     lists::{ListQuery, RecordState, ServiceFilters},
     payers::{EndPayer, Payer, PayerVersion, SavePayer},
     people::Search,
@@ -18,7 +18,7 @@ use domain::{
     rules::RuleViolation,
     schedule::Discipline,
     services::{EndService, SaveService, ServiceVersion},
-    text::{AuthorizedMethod, Diagnoses, EmailAddress, EndReason, PersonName, RecordReference, Remark, ServiceCode},
+    text::{AuthorizedMethod, Diagnoses, EmailAddress, EndReason, PersonName, Reason, RecordReference, Remark, ServiceCode},
     units::{UnitRule, Units, VisitBands},
     visits::NewVisit,
 };
@@ -247,6 +247,51 @@ both_engines! {
         }
         write_tx!(app, &admin, |tx| payers::end(&mut tx, end(date(2027, 12, 1)))).unwrap();
         assert_eq!(payer_names(&app, &admin, false).await.len(), 3, "it ends later");
+    }
+
+    async fn no_visit_is_placed_after_its_payer_or_service_has_ended(app, admin) {
+        let payer = save_payer(&app, &admin, named("Fund")).await.unwrap();
+        let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();
+        let child = child_of(&app, &admin, "C0001").await;
+        let authorization = save(&app, &admin, new(child, payer, Some(service))).await.unwrap().id;
+        let provider = ProviderId(app.id(&admin, "providers", "P001").await);
+        let place = async |day: Date| {
+            let override_reason = Some(Reason::try_from("The family asked for it").unwrap());
+            let visit = NewVisit { authorization, provider, place: None, date: day, time: time(5, 0, 0, 0), override_reason };
+            write_tx!(app, &admin, |tx| visits::create(&mut tx, visit))
+        };
+        let day = date(2026, 12, 13);
+        place(day).await.unwrap();
+        let planned = |result: Result<()>| matches!(result, Err(Error::Conflict { conflict: Conflict::VisitsPlanned { count: 1, .. } }));
+        let end = |ended_on| EndService { service, version: 1, ended_on };
+        assert!(planned(write_tx!(app, &admin, |tx| services::end(&mut tx, end(day)))));
+        assert!(planned(write_tx!(app, &admin, |tx| payers::end(&mut tx, EndPayer { payer, version: 1, ended_on: day }))));
+        let later = date(2026, 12, 14);
+        write_tx!(app, &admin, |tx| services::end(&mut tx, end(later))).unwrap();
+        assert_eq!(place(later).await.err(), Some(Error::state(ErrorCode::ServiceOfVisitEnded)), "no reason overrides it");
+        place(date(2026, 12, 12)).await.unwrap();
+        let reference: String = app.query_value(
+            admin.agency().id,
+            "SELECT a.reference FROM authorizations a JOIN payers p ON p.id = a.payer_id WHERE p.name = 'Fund'",
+        ).await;
+        let visit = |day: &str| Files {
+            visits: Some(format!("visit_id,authorization_id,provider_id,starts_at,minutes\nW1,{reference},P001,{day}T05:00,45\n").into_bytes()),
+            ..Files::default()
+        };
+        let codes = |report: domain::import::Report| report.errors.iter().map(|error| error.code).collect::<Vec<_>>();
+        assert_eq!(codes(app.import(&admin, &visit("2026-12-14")).await.unwrap()), [ProblemCode::ServiceHasEnded]);
+        write_tx!(app, &admin, |tx| services::restore(&mut tx, ServiceVersion { service, version: 2 })).unwrap();
+        write_tx!(app, &admin, |tx| payers::end(&mut tx, EndPayer { payer, version: 1, ended_on: later })).unwrap();
+        assert_eq!(place(later).await.err(), Some(Error::state(ErrorCode::PayerOfVisitEnded)));
+        assert_eq!(codes(app.import(&admin, &visit("2026-12-14")).await.unwrap()), [ProblemCode::PayerHasEnded]);
+    }
+
+    async fn an_undo_that_collides_says_so(app, admin) {
+        let id = save_payer(&app, &admin, named("Fund")).await.unwrap();
+        save_payer(&app, &admin, SavePayer { payer: Some(id), version: Some(1), ..named("County Fund") }).await.unwrap();
+        save_payer(&app, &admin, named("fund")).await.unwrap();
+        let undone = write_tx!(app, &admin, |tx| payers::undo(&mut tx, PayerVersion { payer: id, version: 2 }));
+        assert_eq!(undone, Err(Error::state(ErrorCode::UndoIsTaken)));
     }
 
     async fn an_ended_payer_is_no_choice_until_it_is_brought_back(app, admin) {

@@ -13,11 +13,12 @@ use domain::{
     import::{Files, ProblemCode},
     lists::{ChildFilters, ListQuery, RecordState},
     people::{ChildPage, HideAddress, Search},
-    places::Position,
+    pins::{Direction, Distance, MoveBasePin, MovePlacePin},
+    places::{PlacedBy, Position},
     schedule::BoardQuery,
     search::Query,
     text::{Reason, Remark},
-    visits::{CancelVisit, CancelledBy, NewVisit, VisitView},
+    visits::{CancelVisit, CancelledBy, ChangeKind, ChangePlace, NewVisit, VisitView},
 };
 use jiff::civil::{Date, date, time};
 use serde::de::DeserializeOwned;
@@ -25,7 +26,7 @@ use serde_json::{Value, json};
 use store::{
     Actor,
     care::{family, visits},
-    records::{children, members, people},
+    records::{children, members, people, providers},
     scheduling,
 };
 
@@ -151,10 +152,23 @@ async fn schedule(app: &TestApp, admin: &Actor, child: ChildId, place: Option<Pl
 
 /// Cancels all visits of the child that are still planned.
 async fn cancel_all(app: &TestApp, admin: &Actor, child: ChildId) {
+    let planned = planned(app, admin).await;
+    assert!(!planned.is_empty(), "{child}");
+    cancel(app, admin, planned).await;
+}
+
+async fn cancel_all_but(app: &TestApp, admin: &Actor, kept: VisitId) {
+    let planned = planned(app, admin).await;
+    cancel(app, admin, planned.into_iter().filter(|visit| *visit != kept.0).collect()).await;
+}
+
+async fn planned(app: &TestApp, admin: &Actor) -> Vec<uuid::Uuid> {
     let sql =
         "SELECT v.id FROM visits v JOIN children c ON c.id = v.child_id WHERE v.state = 'planned' AND c.reference = 'C0207'";
-    let planned: Vec<uuid::Uuid> = app.query_values(admin.agency().id, sql).await;
-    assert!(!planned.is_empty(), "{child}");
+    app.query_values(admin.agency().id, sql).await
+}
+
+async fn cancel(app: &TestApp, admin: &Actor, planned: Vec<uuid::Uuid>) {
     for id in planned {
         let visit = read_tx!(app, admin, |tx| visits::show(&mut tx, VisitId(id))).unwrap();
         let reason = Reason::try_from("They moved").unwrap();
@@ -216,7 +230,7 @@ both_engines! {
         assert_eq!(codes, [
             ("birth_date", ErrorCode::NotBornYet),
             ("time_zone", ErrorCode::TimeZoneUnknown),
-            ("lat", ErrorCode::PositionMissing),
+            ("zip", ErrorCode::PositionMissing),
         ]);
         add(&app, &admin, json!({})).await.unwrap();
         let found = add(&app, &admin, json!({ "lat": "", "lon": "" })).await.unwrap();
@@ -246,7 +260,7 @@ both_engines! {
             assert_eq!(write_tx!(app, actor, |tx| children::bring_back(&mut tx, back)), Err(Error::NotFound));
             assert_eq!(place(&app, actor, id, json!({})).await, Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| children::place(&mut tx, id, home)), Err(Error::NotFound));
-            let close = EndPlace { place: home, version: 1, ended_on: LATER };
+            let close = EndPlace { place: home, version: 1, ended_on: LATER, next_home: None };
             assert_eq!(write_tx!(app, actor, |tx| children::end_place(&mut tx, close)), Err(Error::NotFound));
             assert_eq!(contact(&app, actor, id, json!({})).await, Err(Error::NotFound));
             assert_eq!(read_tx!(app, actor, |tx| children::contact(&mut tx, id, friend)), Err(Error::NotFound));
@@ -437,17 +451,17 @@ both_engines! {
     async fn a_child_has_several_places(app, admin) {
         let id = child(&app, &admin, CHILD).await;
         let home = page(&app, &admin, id).await.unwrap().record.places[0].id;
-        let only = EndPlace { place: home, version: 1, ended_on: LATER };
+        let only = EndPlace { place: home, version: 1, ended_on: LATER, next_home: None };
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, only)), Err(Error::state(ErrorCode::OnlyPlace)));
         let day_care = place(&app, &admin, id, json!({})).await.unwrap();
         assert_eq!(place(&app, &admin, id, json!({ "kind": "home" })).await, Err(Error::field("kind", ErrorCode::SecondPlaceHome)));
         let at_day_care = schedule(&app, &admin, id, Some(day_care), date(2026, 12, 6)).await.unwrap();
         let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, at_day_care)).unwrap();
         assert_eq!((shown.place.address.as_str(), shown.care.place_label.as_str()), ("9 Oak St", "Sunny Days"));
-        let too_early = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 6) };
+        let too_early = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 6), next_home: None };
         let refused = Err(Error::state(ErrorCode::PlaceHasPlannedVisits));
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, too_early)), refused);
-        let after = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 7) };
+        let after = EndPlace { place: day_care, version: 1, ended_on: date(2026, 12, 7), next_home: None };
         write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
         let refused = Err(Error::state(ErrorCode::PlaceEnded));
         assert_eq!(schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await, refused);
@@ -458,6 +472,122 @@ both_engines! {
         assert_eq!(write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)), Err(stale(2)));
         write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
         schedule(&app, &admin, id, Some(day_care), date(2026, 12, 13)).await.unwrap();
+    }
+
+    async fn another_place_takes_over_from_a_home_that_ends(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let home = page(&app, &admin, id).await.unwrap().record.places[0].clone();
+        let video = place(&app, &admin, id, json!({ "kind": "video", "label": "" })).await.unwrap();
+        cancel_all(&app, &admin, id).await;
+        let day = date(2026, 12, 10);
+        let end = |next_home| EndPlace { place: home.id, version: 1, ended_on: day, next_home };
+        let ended = async |end: EndPlace| write_tx!(app, &admin, |tx| children::end_place(&mut tx, end));
+        assert_eq!(ended(end(None)).await, Err(Error::state(ErrorCode::OnlyPlace)), "drives need an address");
+        let first = place(&app, &admin, id, json!({})).await.unwrap();
+        let second = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Aunt", "address": "7 Ash St", "lat": "43.2" })).await.unwrap();
+        let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, home.id)).unwrap();
+        assert_eq!(shown.next_homes.iter().map(|choice| choice.id).collect::<Vec<_>>(), [first, second]);
+        assert_eq!(read_tx!(app, &admin, |tx| children::place(&mut tx, id, first)).unwrap().next_homes, []);
+        assert_eq!(ended(end(None)).await, Err(Error::field("next_home", ErrorCode::NextHomeMissing)));
+        assert_eq!(ended(end(Some(video))).await, Err(Error::field("next_home", ErrorCode::NextHomeMissing)), "it has no address");
+        ended(end(Some(second))).await.unwrap();
+        for (day, there) in [(date(2026, 12, 6), home.id), (date(2026, 12, 13), second)] {
+            let visit = schedule(&app, &admin, id, None, day).await.unwrap();
+            assert_eq!(read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap().place_id, there, "{day}");
+        }
+        app.set_time("2026-12-11T15:00:00Z");
+        let later = place(&app, &admin, id, json!({ "kind": "video", "label": "Tablet" })).await.unwrap();
+        let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, later)).unwrap();
+        assert_eq!(shown.place.fields.position, Position::given(43.2, -77.6), "drives start where the child is now");
+    }
+
+    async fn a_pin_corrects_what_the_zip_code_placed(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let day_care = place(&app, &admin, id, json!({ "lat": "", "lon": "" })).await.unwrap();
+        let shown = async || read_tx!(app, &admin, |tx| children::place(&mut tx, id, day_care)).unwrap();
+        let before = shown().await;
+        let sketch = before.sketch.unwrap();
+        assert_eq!(sketch.pin.placed_by, PlacedBy::Zip);
+        assert_eq!(sketch.zip.map(|zip| zip.lat.to_bits()), Some(sketch.pin.lat.to_bits()), "it is the middle of the ZIP code");
+        let pin = MovePlacePin { place: day_care, version: 1, direction: Direction::North, distance: Distance::One };
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        assert_eq!(write_tx!(app, &provider, |tx| children::move_pin(&mut tx, pin)), Err(Error::NotFound));
+        write_tx!(app, &admin, |tx| children::move_pin(&mut tx, pin)).unwrap();
+        let after = shown().await.place;
+        assert_eq!(after.fields.position, before.place.fields.position.moved(Direction::North, Distance::One));
+        assert_eq!((after.version, after.fields.position.placed_by), (2, PlacedBy::Given));
+        assert_eq!(write_tx!(app, &admin, |tx| children::move_pin(&mut tx, pin)), Err(stale(2)));
+        write_tx!(app, &admin, |tx| children::undo_place(&mut tx, PlaceVersion { place: day_care, version: 2 })).unwrap();
+        assert_eq!(shown().await.place.fields.position, before.place.fields.position, "by ZIP again");
+        let video = place(&app, &admin, id, json!({ "kind": "video", "label": "" })).await.unwrap();
+        let of_video = MovePlacePin { place: video, ..pin };
+        assert_eq!(write_tx!(app, &admin, |tx| children::move_pin(&mut tx, of_video)), Err(Error::NotFound));
+        let base = domain::ProviderId(app.id(&admin, "providers", "P001").await);
+        let record = read_tx!(app, &admin, |tx| providers::record(&mut tx, base)).unwrap();
+        let of_base = MoveBasePin { provider: base, version: record.version, direction: Direction::West, distance: Distance::Tenth };
+        assert_eq!(write_tx!(app, &provider, |tx| providers::move_pin(&mut tx, of_base)), Err(Error::NotFound));
+        write_tx!(app, &admin, |tx| providers::move_pin(&mut tx, of_base)).unwrap();
+        let moved = read_tx!(app, &admin, |tx| providers::record(&mut tx, base)).unwrap();
+        assert_eq!(moved.details.position, record.details.position.moved(Direction::West, Distance::Tenth));
+        let sketch = read_tx!(app, &admin, |tx| providers::sketch(&mut tx, &moved)).unwrap();
+        assert!(sketch.near.iter().all(|at| (at.lat - sketch.pin.lat).abs() <= 0.1));
+    }
+
+    async fn a_planned_visit_moves_to_another_place(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let day_care = place(&app, &admin, id, json!({})).await.unwrap();
+        let visit = schedule(&app, &admin, id, None, date(2026, 12, 6)).await.unwrap();
+        let choices = read_tx!(app, &admin, |tx| visits::place_choices(&mut tx, id, date(2026, 12, 6))).unwrap();
+        assert_eq!(choices.iter().map(|choice| choice.name.kind.as_str()).collect::<Vec<_>>(), ["home", "day_care"]);
+        let reason = || Some(Reason::try_from("The family asked for it").unwrap());
+        let change = ChangePlace { visit, version: 1, place: day_care, override_reason: reason() };
+        let provider = app.sign_in_member(&admin, PROVIDER).await;
+        let parent = app.sign_in_member(&admin, GUARDIAN).await;
+        for actor in [&provider, &parent] {
+            assert_eq!(write_tx!(app, actor, |tx| visits::change_place(&mut tx, change.clone())), Err(Error::NotFound));
+        }
+        let stranger = page(&app, &admin, child(&app, &admin, "C0001").await).await.unwrap().record.places[0].id;
+        let elsewhere = ChangePlace { place: stranger, ..change.clone() };
+        assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, elsewhere)), Err(Error::NotFound));
+        write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())).unwrap();
+        let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
+        assert_eq!((shown.version, shown.place.address.as_str(), shown.place_id), (2, "9 Oak St", day_care));
+        let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
+        assert_eq!((next.place_kind.as_deref(), next.address.as_deref()), (Some("day_care"), Some("9 Oak St, Rush")));
+        assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())), Err(stale(2)));
+        let again = ChangePlace { version: 2, ..change };
+        write_tx!(app, &admin, |tx| visits::change_place(&mut tx, again.clone())).unwrap();
+        assert_eq!(read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap().version, 2, "it is there already");
+        let stored: String = app.query_value(
+            admin.agency().id,
+            &format!("SELECT after_json FROM visit_changes WHERE visit_id = (SELECT id FROM visits WHERE place_id = (SELECT id FROM places WHERE address = '9 Oak St')) AND kind = '{}'", ChangeKind::Moved.as_str()),
+        ).await;
+        assert!(stored.contains(&day_care.to_string()) && !stored.contains("Oak"), "{stored}");
+        let back = choices[0].id;
+        let after = EndPlace { place: back, version: 1, ended_on: date(2026, 12, 5), next_home: None };
+        cancel_all_but(&app, &admin, visit).await;
+        write_tx!(app, &admin, |tx| children::end_place(&mut tx, after)).unwrap();
+        let ended = ChangePlace { place: back, ..again };
+        assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, ended)), Err(Error::state(ErrorCode::PlaceEnded)));
+    }
+
+    async fn a_hidden_place_is_another_place_for_that_guardian(app, admin) {
+        let id = child(&app, &admin, CHILD).await;
+        let guardian = page(&app, &admin, id).await.unwrap().guardians.remove(0);
+        let parent = app.sign_in_member(&admin, GUARDIAN).await;
+        let second = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Secret-aunt", "address": "9 Secret St" })).await.unwrap();
+        write_tx!(app, &admin, |tx| people::hide_address(&mut tx, HideAddress { guardian: guardian.id, place: second, hidden: true })).unwrap();
+        let visit = schedule(&app, &admin, id, Some(second), date(2026, 12, 6)).await.unwrap();
+        let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
+        assert_eq!((next.starts, &next.place_kind, &next.address), (date(2026, 12, 6).at(6, 0, 0, 0), &None, &None));
+        let at_home = home.children.iter().flat_map(|child| &child.next).find(|next| next.id != visit).unwrap();
+        assert_eq!(at_home.place_kind.as_deref(), Some("home"));
+        let (_, upcoming) = read_tx!(app, &parent, |tx| family::upcoming_visit(&mut tx, visit)).unwrap();
+        assert_eq!((upcoming.place_kind, upcoming.address), (None, None));
+        let all = serde_json::to_string(&home).unwrap();
+        assert!(!all.contains("second_home") && !all.contains("Secret"), "{all}");
     }
 
     async fn a_new_place_is_hidden_from_whom_another_place_is_hidden(app, admin) {
@@ -486,7 +616,7 @@ both_engines! {
         let guardians = page(&app, &admin, id).await.unwrap().guardians;
         assert!(guardians.iter().flat_map(|guardian| &guardian.places).all(|place| place.id != video), "it has no address to hide");
         let elsewhere = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "zip": "99999", "lat": "", "lon": "" });
-        assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("lat", ErrorCode::PositionMissing)));
+        assert_eq!(place(&app, &admin, id, elsewhere).await, Err(Error::field("zip", ErrorCode::PositionMissing)));
         let moved = json!({ "place": home.id.to_string(), "version": "1", "kind": "home", "label": "", "note": "Ring twice" });
         place(&app, &admin, id, moved.clone()).await.unwrap();
         assert_eq!(place(&app, &admin, id, moved).await, Err(stale(2)));

@@ -150,7 +150,7 @@ both_engines! {
     async fn a_position_is_typed_or_that_of_the_zip_code(app, admin) {
         let nowhere = json!({ "lat": "", "lon": "", "zip": "99999" });
         let errors = fields(save(&app, &admin, form(&nowhere)).await.unwrap_err());
-        assert_eq!(errors, [FieldError::new("lat", ErrorCode::PositionMissing)]);
+        assert_eq!(errors, [FieldError::new("zip", ErrorCode::PositionMissing)]);
         let half = fields(save(&app, &admin, form(&json!({ "lon": "" }))).await.unwrap_err());
         assert_eq!(half, [FieldError::new("lon", ErrorCode::FieldMissing)]);
         let lost = fields(save(&app, &admin, form(&json!({ "lon": "77.6" }))).await.unwrap_err());

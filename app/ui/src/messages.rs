@@ -1,6 +1,22 @@
 //! Messages of the page shells and forms.
 
 web::messages! {
+    pin { en: "Pin on the map", es: "Marcador en el mapa" }
+    pin_by_zip { en: "This address is placed by the middle of its ZIP code, so drives are estimates. Move the pin to where the address is.", es: "Esta dirección está en el centro de su código ZIP, así que los trayectos son aproximados. Mueva el marcador adonde está la dirección." }
+    pin_given { en: "Drives are counted from here. Each move is saved at once, and can be undone.", es: "Los trayectos se cuentan desde aquí. Cada movimiento se guarda enseguida y se puede deshacer." }
+    pin_legend { en: "The circle is the middle of the ZIP code, the dots are providers' bases and other places of the child.", es: "El círculo es el centro del código ZIP; los puntos son bases de proveedores y otros lugares del niño." }
+    pin_label { en: "Sketch of the surroundings with the pin. Latitude and longitude can be typed in the form.", es: "Croquis de los alrededores con el marcador. La latitud y la longitud se pueden escribir en el formulario." }
+    pin_distance { en: "Distance", es: "Distancia" }
+    pin_miles(n) { en: "{n} mi", es: "{n} mi" }
+    pin_move { en: "Move the pin to the", es: "Mover el marcador hacia el" }
+    north_west { en: "Northwest", es: "Noroeste" }
+    north { en: "North", es: "Norte" }
+    north_east { en: "Northeast", es: "Noreste" }
+    west { en: "West", es: "Oeste" }
+    east { en: "East", es: "Este" }
+    south_west { en: "Southwest", es: "Suroeste" }
+    south { en: "South", es: "Sur" }
+    south_east { en: "Southeast", es: "Sureste" }
     accept_terms { en: "Please accept the terms of use", es: "Por favor, acepte las condiciones de uso" }
     accept_terms_help { en: "Until then you can read everything, but not change anything. Drafts of notes are saved as always.", es: "Mientras tanto puede leer todo, pero no cambiar nada. Los borradores de las notas se guardan como siempre." }
     accept_data_processing { en: "Your agency's data processing agreement is waiting for you", es: "El acuerdo de tratamiento de datos de su agencia espera su aceptación" }

@@ -105,7 +105,7 @@ fn marker((x, y): (f64, f64), home: bool, numbers: &str) -> impl IntoView + use<
 }
 
 /// "5 mi", "0.2 mi". The scale bar is a round number, so one decimal is enough.
-fn miles(miles: f64) -> String {
+pub(crate) fn miles(miles: f64) -> String {
     if miles < 1.0 { format!("{miles:.1} mi") } else { format!("{miles:.0} mi") }
 }
 

@@ -29,6 +29,9 @@ fn available_actions(lang: Language, visit: &VisitView, planning: Option<Plannin
     if let Some(planning) = planning {
         let own = &planning.candidates.own;
         actions.push(Action::new("move", messages::move_title(lang), change::move_form(lang, visit, own, &planning.holidays)));
+        if let Some(form) = change::place_form(lang, visit, &planning.places) {
+            actions.push(Action::new("place", messages::place_title(lang), form));
+        }
         actions.push(Action::new("give", messages::reassign_title(lang), reassign::form(lang, visit, planning)));
     }
     if visit.state == VisitState::Cancelled {

@@ -40,6 +40,22 @@ pub async fn move_visit(visit: domain::visits::MoveVisit) -> ApiResult<()> {
     Ok(())
 }
 
+/// Moves a visit to another place of its child.
+#[server(prefix = "/api", endpoint = "change_visit_place")]
+pub async fn change_visit_place(visit: domain::visits::ChangePlace) -> ApiResult<()> {
+    let id = visit.visit;
+    let changed = write(AuditAction::VisitsChangePlace, |tx| {
+        Box::pin(async move {
+            store::care::visits::change_place(tx, visit).await?;
+            Ok(!tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if changed { Flash::VisitPlaceChanged } else { Flash::VisitUnchanged });
+    redirect(format!("/visits/{id}"));
+    Ok(())
+}
+
 /// Cancels a visit.
 #[server(prefix = "/api", endpoint = "cancel_visit")]
 pub async fn cancel_visit(visit: domain::visits::CancelVisit) -> ApiResult<()> {

@@ -1,14 +1,14 @@
-//! The office's forms that change a planned visit: move, cancel, restore.
+//! The office's forms that change a planned visit: move, another place, cancel, restore.
 
 use super::{
-    api::{CancelVisit, MoveVisit, ReinstateVisit},
+    api::{CancelVisit, ChangeVisitPlace, MoveVisit, ReinstateVisit},
     messages,
     planning::{free_text, override_area, when_row},
 };
 use domain::{
     Language,
     board::FreeTime,
-    visits::{CancelledBy, VisitView},
+    visits::{CancelledBy, PlaceChoice, VisitView},
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -39,6 +39,27 @@ pub fn move_form(lang: Language, visit: &VisitView, own: &FreeTime, holidays: &B
         </form>
     };
     (form.is_returned(), body.into_any())
+}
+
+/// The form that moves the visit to another place of the child; nothing if the child has no other one.
+pub fn place_form(lang: Language, visit: &VisitView, places: &[PlaceChoice]) -> Option<(bool, AnyView)> {
+    let others: Vec<&PlaceChoice> = places.iter().filter(|place| place.id != visit.place_id).collect();
+    let first = others.first()?.id.to_string();
+    let options: Vec<(String, String)> =
+        others.into_iter().map(|place| (place.id.to_string(), web::terms::place_name(lang, &place.name))).collect();
+    let form = Form::of::<ChangeVisitPlace>("visit").for_record("visit", &visit.id.to_string());
+    let body = view! {
+        <p class="soft">{messages::place_help(lang)}</p>
+        <form class="form" method="post" action=form.action() novalidate>
+            {form.error_summary()}
+            {form.hidden("visit", visit.id)}
+            {form.hidden("version", visit.version)}
+            {form.select("place", messages::new_place(lang), options, first)}
+            {override_area(lang, &form)}
+            <div class="buttons">{form.button(messages::place_button(lang), "button button-main")}</div>
+        </form>
+    };
+    Some((form.is_returned(), body.into_any()))
 }
 
 /// The form that cancels the visit.

@@ -69,6 +69,11 @@ web::messages! {
     override_hint { en: "Only if a rule is in the way. It is saved with your name.", es: "Solo si una regla lo impide. Se guarda con su nombre." }
     optional { en: "optional", es: "opcional" }
 
+    place_title { en: "Change the place", es: "Cambiar el lugar" }
+    place_help { en: "The day, the time and the provider stay. The drives before and after it change.", es: "El día, la hora y el proveedor no cambian. Cambian los trayectos antes y después." }
+    new_place { en: "New place", es: "Lugar nuevo" }
+    place_button { en: "Change the place", es: "Cambiar el lugar" }
+
     cancel_title { en: "Cancel the visit", es: "Cancelar la visita" }
     cancel_by { en: "Canceled by", es: "Quién cancela" }
     reason { en: "Reason", es: "Motivo" }

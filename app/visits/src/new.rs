@@ -9,12 +9,12 @@ use domain::{
     AuthorizationId, Error, Language,
     audit::AuditAction,
     availability::Availability,
-    children::places::PlaceRecord,
+    children::places::{PlaceFields, PlaceRecord},
     people::{AuthorizationLine, VisitLine},
     records::is_over,
     rules::minute_of_day,
     schedule::ProviderChoice,
-    visits::{VisitState, clock_name, to_timestamp},
+    visits::{PlaceName, VisitState, clock_name, to_timestamp},
 };
 use jiff::{
     civil::{Date, DateTime, Time},
@@ -141,11 +141,10 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
     }
 }
 
-/// "At day care, Sunny Days, 9 Oak St".
 fn place_text(lang: Language, place: &PlaceRecord) -> String {
-    let fields = &place.fields;
-    let kind = web::dates::capitalize(web::terms::place_kind(lang, fields.kind.as_str()));
-    [kind.as_str(), &fields.label, &fields.address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let PlaceFields { kind, label, address, .. } = &place.fields;
+    let name = PlaceName { kind: kind.as_str().to_owned(), label: label.clone(), address: address.clone() };
+    web::terms::place_name(lang, &name)
 }
 
 /// Today's suggested start is rounded up to this many minutes.

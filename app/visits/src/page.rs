@@ -79,6 +79,7 @@ async fn load_planning(
         candidates: store::care::visits::candidates(tx, visit, starts, minutes.unwrap_or(visit.minutes)).await?,
         choices: store::records::people::provider_choices(tx).await?,
         holidays: store::scheduling::holidays::around(tx, visit.starts.date()).await?,
+        places: store::care::visits::place_choices(tx, visit.child.id, visit.starts.date()).await?,
     })
 }
 

@@ -6,7 +6,7 @@ use domain::{
     Language, ProviderId,
     board::{Candidates, FreeTime},
     schedule::{Discipline, ProviderChoice},
-    visits::VisitView,
+    visits::{PlaceChoice, VisitView},
 };
 use jiff::civil::{Date, DateTime, Time};
 use leptos::prelude::*;
@@ -21,6 +21,8 @@ pub struct Planning {
     pub choices: Vec<ProviderChoice>,
     /// Holidays around the visit's day, by date.
     pub holidays: BTreeMap<Date, String>,
+    /// The child's places on that day.
+    pub places: Vec<PlaceChoice>,
 }
 
 /// The providers to choose from: the wanted one first, then those with the discipline, then all others, because a rule may be

@@ -83,7 +83,7 @@ pub fn form(lang: Language, visit: &VisitView, planning: Planning) -> (bool, Any
         form.scoped_to("-give", "act", |typed| typed == "give")
     };
     let chosen = form.value("provider", "");
-    let Planning { candidates, choices, holidays } = planning;
+    let Planning { candidates, choices, holidays, .. } = planning;
     let (best, rest) = split_shown(&candidates);
     let named = |candidate: &Candidate| choices.iter().find(|choice| choice.id == candidate.provider);
     let lines = |list: &[Candidate], shown: bool| {

@@ -66,6 +66,7 @@ impl Flash {
             Self::FormNotSaved
             | Self::ImportInProgress
             | Self::ImportUploadExpired
+            | Self::ImportUploadReplaced
             | Self::ImportLayoutIncomplete
             | Self::ImportLayoutStale
             | Self::ImportLayoutsFull
@@ -113,6 +114,7 @@ flashes! {
     ImportLayoutStale "import.layout_stale" { en: "Someone saved this layout after you opened it, so yours was not saved. Open it again.", es: "Alguien guardó este formato después de que usted lo abrió, así que el suyo no se guardó. Ábralo de nuevo." }
     ImportLayoutsFull "import.layouts_full" { en: "Your agency has saved 100 layouts of import files. Delete one, or leave its name empty to use it once.", es: "Su agencia ya guardó 100 formatos de archivos de importación. Elimine uno, o deje el nombre vacío para usarlo una vez." }
     ImportLayoutDeleted "import.layout_deleted" { en: "The layout is deleted. What was imported with it stays.", es: "El formato se eliminó. Lo que se importó con él se conserva." }
+    ImportUploadReplaced "import.upload_replaced" { en: "Nothing was imported: the upload has changed since, perhaps in another tab. Look at what is below, then go on.", es: "No se importó nada: lo subido cambió después, quizá en otra pestaña. Revise lo de abajo y continúe." }
     ImportUploadExpired "import.upload_expired" { en: "The uploaded files were deleted, since 15 minutes have passed. Choose them again.", es: "Los archivos subidos se borraron porque pasaron 15 minutos. Elíjalos de nuevo." }
     ImportInProgress "import.under_way" { en: "Another import of your agency is being checked or saved, so nothing was done with yours. Wait a minute and try again.", es: "Se está revisando o guardando otra importación de su agencia, así que con la suya no se hizo nada. Espere un minuto e inténtelo de nuevo." }
     DisciplineSaved "discipline.saved" { en: "Disciplines saved.", es: "Disciplinas guardadas." }
@@ -136,6 +138,7 @@ flashes! {
     RecordEnded "record.ended" { en: "Saved. From that day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
+    PinMoved "pin.moved" { en: "The pin is moved.", es: "El marcador se movió." }
     ProviderAdded "provider.added" { en: "Provider added.", es: "Proveedor agregado." }
     ProviderBack "provider.back" { en: "The provider is back and can be given visits again.", es: "El proveedor está de vuelta y se le pueden dar visitas otra vez." }
     ProviderEnded "provider.ended" { en: "The provider is ended. Past visits and notes stay.", es: "El proveedor quedó como terminado. Las visitas y notas pasadas se conservan." }
@@ -154,6 +157,7 @@ flashes! {
     VisitCheckOutUndone "visit.check_out_undone" { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
     VisitCheckedOut "visit.checked_out" { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
     VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
+    VisitPlaceChanged "visit.place_changed" { en: "The visit takes place there now.", es: "La visita es ahora en ese lugar." }
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }
     VisitUnchanged "visit.unchanged" { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }
     VisitTimesCorrected "visit.times_corrected" { en: "Times saved. The recorded ones are still shown beside them.", es: "Horas guardadas. Las registradas se siguen mostrando al lado." }

@@ -5,7 +5,7 @@ mod languages;
 
 pub use languages::{known_language, language_name};
 
-use domain::{Capability, Language, Role, holidays::FederalHoliday, text::StoredText};
+use domain::{Capability, Language, Role, holidays::FederalHoliday, text::StoredText, visits::PlaceName};
 
 crate::messages! {
     place_clinic { en: "at the clinic", es: "en la clínica" }
@@ -69,6 +69,12 @@ pub fn place_kind(lang: Language, kind: &str) -> &'static str {
         "video" => place_video(lang),
         _ => place_home(lang),
     }
+}
+
+/// A place of a child among its others: "At day care, Sunny Days, 9 Oak St".
+pub fn place_name(lang: Language, place: &PlaceName) -> String {
+    let kind = crate::dates::capitalize(place_kind(lang, &place.kind));
+    [kind.as_str(), &place.label, &place.address].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// The display name of a role.

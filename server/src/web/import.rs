@@ -55,13 +55,16 @@ async fn upload(Extension(request): Extension<Arc<Request>>, form: Multipart) ->
             }
             None => SavedUpload::new(BTreeMap::new(), false, Outcome::TooLarge),
         };
-        save_upload(&request, &actor, &upload_state).await
+        let first = SavedUpload { id: request.db.next_id().to_string(), ..upload_state };
+        save_upload(&request, &actor, &first).await
     })
     .await
 }
 
 #[derive(Deserialize)]
 struct Confirm {
+    /// [`SavedUpload::checked_id`] of the page.
+    upload: Option<String>,
     overwrite: Option<String>,
 }
 
@@ -69,6 +72,9 @@ async fn confirm(Extension(request): Extension<Arc<Request>>, Form(confirm): For
     respond(&request, async {
         let actor = require_manager(&request).await?;
         let Some(waiting) = load_saved_upload(&request.db, &actor).await? else { return Ok(None) };
+        if confirm.upload != Some(waiting.checked_id()) {
+            return Ok(Some(Flash::ImportUploadReplaced));
+        }
         if !waiting.can_confirm() {
             return Ok(None);
         }
@@ -83,12 +89,13 @@ async fn confirm(Extension(request): Extension<Arc<Request>>, Form(confirm): For
             return Ok(Some(Flash::ImportDone));
         }
         let outcome = Outcome::from_report(report);
+        let (id, saves) = (waiting.id.clone(), waiting.saves + 1);
         let again = if waiting.sources.is_empty() {
             SavedUpload::new(waiting.files, overwrite, outcome)
         } else {
             SavedUpload::of_tables(waiting.sources, waiting.tables, overwrite, outcome)
         };
-        save_upload(&request, &actor, &again).await
+        save_upload(&request, &actor, &SavedUpload { id, saves, ..again }).await
     })
     .await
 }

@@ -103,6 +103,13 @@ impl Client {
     }
 
     /// Uploads files as the import form does. Each file is (field name, content).
+    /// Imports the upload that the import page shows.
+    pub async fn confirm_import(&mut self) -> Response {
+        let page = self.get("/import").await.text;
+        let shown = page.split("name=\"upload\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        self.submit("/import", "/import/confirm", &[("upload", shown)]).await
+    }
+
     pub async fn upload(&mut self, page: &str, files: &[(&str, &str)]) -> Response {
         const BOUNDARY: &str = "----the-files-of-a-test";
         let part = |(field, content): &(&str, &str)| {

@@ -74,6 +74,15 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "/api/change_visit_place",
+        &[
+            ("visit[visit]", "{sibling_visit}"),
+            ("visit[version]", "1"),
+            ("visit[place]", "{further_place}"),
+            ("visit[override_reason]", "The family asked for it"),
+        ],
+    ),
+    (
         "/api/cancel_visit",
         &[
             ("visit[visit]", "{visit}"),
@@ -188,6 +197,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "/api/move_base_pin",
+        &[("pin[provider]", "{provider}"), ("pin[version]", "1"), ("pin[direction]", "west"), ("pin[distance]", "0.1")],
+    ),
+    (
         "/api/end_provider",
         &[
             ("end[provider]", "{provider}"),
@@ -225,6 +238,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("place[lat]", "43.15"),
             ("place[lon]", "-77.60"),
         ],
+    ),
+    (
+        "/api/move_place_pin",
+        &[("pin[place]", "{further_place}"), ("pin[version]", "2"), ("pin[direction]", "north"), ("pin[distance]", "0.5")],
     ),
     ("/api/undo_place", &[("undo[place]", "{further_place}"), ("undo[version]", "2")]),
     ("/api/end_place", &[("end[place]", "{further_place}"), ("end[version]", "2"), ("end[ended_on]", "2027-12-31")]),

@@ -125,6 +125,7 @@ audit_actions! {
         UserRestore "user.restore" Members
         UserSuspend "user.suspend" Members
         VisitsCancel "visits.cancel" Schedule
+        VisitsChangePlace "visits.change_place" Schedule
         VisitsCheckIn "visits.check_in" Care
         VisitsCheckOut "visits.check_out" Care
         VisitsCorrect "visits.correct" Care

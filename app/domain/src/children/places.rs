@@ -4,10 +4,11 @@ use super::values::{Latitude, Longitude, WeeklyHours, ZipCode, typed_position};
 use crate::{
     ChildId, ErrorCode, FieldError, FieldErrors, PlaceId,
     form::{FormValue, SentFields, form, form_of_parts, read_choice, read_part},
+    pins::PinSketch,
     places::Position,
     records::LastChange,
     text::{AddressLine, CareText, OptionalLine},
-    visits::{ChildRef, PlaceView},
+    visits::{ChildRef, PlaceChoice, PlaceView},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,8 @@ form! {
         pub version: i64,
         /// The first day without visits there.
         pub ended_on: Date,
+        /// The place that takes over, if it is the home that ends, or the place that took over from it.
+        pub next_home: Option<PlaceId>,
     }
 }
 
@@ -189,6 +192,10 @@ pub struct PlacePage {
     pub last_change: Option<LastChange>,
     /// Planned visits there from today on.
     pub planned: u32,
+    /// If it is where visits are unless another place is chosen: the others, of which one takes over when it ends.
+    pub next_homes: Vec<PlaceChoice>,
+    /// `None` for a place by video.
+    pub sketch: Option<PinSketch>,
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "child_id", "kind", "lat", "lon", "placed_by"]),
-            values(&["version", "availability", "ended_on"]).seen_by(STAFF),
+            values(&["version", "availability", "ended_on", "takes_over"]).seen_by(STAFF),
             searched(&["address", "city", "state", "zip"]),
             searched(&["label"]).seen_by(STAFF),
             sealed(&["note_sealed"]).seen_by(STAFF),

@@ -14,6 +14,7 @@ use crate::{
     ErrorCode,
     availability::Availability,
     schedule::Discipline,
+    search::FoldedWords,
     text::{EmailAddress, normalize_line},
 };
 use std::ops::RangeInclusive;
@@ -177,22 +178,57 @@ pub(super) fn email(cell: &str) -> Result<EmailAddress, ProblemCode> {
 }
 
 /// Parses weekly hours and returns them in the canonical format of [`Availability`], so that another spelling of the same hours
-/// is not a change. Also accepts full names of days, AM and PM, and one line per day.
+/// is not a change. Also accepts names of days in English and Spanish, days from one to another, AM and PM, and one line per day.
 pub(crate) fn parse_hours(cell: &str) -> Result<String, ProblemCode> {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let minute = |text: &str| match parse_time(text) {
         Some(time) if text.to_ascii_lowercase().contains(['a', 'p']) => time.strftime("%H:%M").to_string(),
         _ => text.to_owned(),
     };
     let part = |part: &str| {
-        let Some((day, spans)) = part.trim().split_once(char::is_whitespace) else { return part.to_owned() };
-        let name = day.trim_end_matches(':').to_ascii_lowercase();
-        let day = if DAYS.contains(&name.as_str()) { &name[..3] } else { day };
-        let span = |span: &str| span.replace('\u{2013}', "-").split('-').map(minute).collect::<Vec<_>>().join("-");
-        format!("{day} {}", spans.split(',').map(span).collect::<Vec<_>>().join(","))
+        let part = part.trim();
+        let at = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
+        let (Some(days), spans) = (days(&part[..at]), &part[at..]) else { return part.to_owned() };
+        let spans = spans.replace(['\u{2013}', '\u{2014}'], "-");
+        // "8:00 a 17:00"; the letter of "8:00 a. m." has no number after it.
+        let spans = (0..=9).fold(spans, |spans, figure| spans.replace(&format!(" a {figure}"), &format!("-{figure}")));
+        let span = |span: &str| span.split('-').map(minute).collect::<Vec<_>>().join("-");
+        let spans = spans.split(',').map(span).collect::<Vec<_>>().join(",");
+        days.into_iter().map(|day| format!("{day} {spans}")).collect::<Vec<_>>().join(";")
     };
     let plain = cell.split([';', '\n']).map(part).collect::<Vec<_>>().join(";");
     plain.parse::<Availability>().map(String::from)
+}
+
+/// The days before the hours, in English: "Lun–Vie", "lunes a viernes", "Mon, Wed". `None` if they are no days.
+fn days(text: &str) -> Option<Vec<&'static str>> {
+    const DAYS: [(&str, &[&str]); 7] = [
+        ("Mon", &["mon", "monday", "lun", "lunes"]),
+        ("Tue", &["tue", "tues", "tuesday", "mar", "martes"]),
+        ("Wed", &["wed", "wednesday", "mie", "miercoles"]),
+        ("Thu", &["thu", "thur", "thurs", "thursday", "jue", "jueves"]),
+        ("Fri", &["fri", "friday", "vie", "viernes"]),
+        ("Sat", &["sat", "saturday", "sab", "sabado"]),
+        ("Sun", &["sun", "sunday", "dom", "domingo"]),
+    ];
+    const SPANS: [&str; 7] = ["to", "through", "thru", "until", "a", "al", "hasta"];
+    const BETWEEN: [&str; 8] = ["and", "y", "e", "de", "from", "desde", "los", "el"];
+    let words = FoldedWords::of(&text.replace(['-', '\u{2013}', '\u{2014}'], " to "));
+    let (mut found, mut spans): (Vec<usize>, bool) = (Vec::new(), false);
+    for word in words.words() {
+        let word = word.as_str();
+        if let Some(day) = DAYS.iter().position(|(_, names)| names.contains(&word)) {
+            match found.last().copied().filter(|_| spans) {
+                Some(first) => found.extend((1..7).map(|n| (first + n) % 7).take((day + 7 - first) % 7)),
+                None => found.push(day),
+            }
+            spans = false;
+        } else if SPANS.contains(&word) {
+            spans = true;
+        } else if !BETWEEN.contains(&word) {
+            return None;
+        }
+    }
+    (!found.is_empty() && !spans).then(|| found.into_iter().map(|day| DAYS[day].0).collect())
 }
 
 /// Parses a language by tag or name; returns the tag.
@@ -244,7 +280,24 @@ mod tests {
         ] {
             assert_eq!(parse_hours(cell).as_deref(), Ok("Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00"), "{cell}");
         }
-        for wrong in ["Mon", "Mon closed", "Mon 25:00-26:00", "Mon 13:00 PM-5:00 PM", "8-6"] {
+        let (week, both) = (
+            "Mon 08:00-17:00; Tue 08:00-17:00; Wed 08:00-17:00; Thu 08:00-17:00; Fri 08:00-17:00",
+            "Wed 09:00-12:00; Sat 09:00-12:00",
+        );
+        for (cell, hours) in [
+            ("Lun\u{2013}Vie 8:00-17:00", week),
+            ("lunes a viernes: 8:00 a 17:00", week),
+            ("De lunes a viernes de 8:00 AM a 5:00 PM", week),
+            ("Mon-Fri 08:00-17:00", week),
+            ("miércoles y sábado 9:00-12:00", both),
+            ("Mié, Sáb 9:00-12:00", both),
+            ("Dom-Lun 9:00-12:00", "Mon 09:00-12:00; Sun 09:00-12:00"),
+        ] {
+            assert_eq!(parse_hours(cell).as_deref(), Ok(hours), "{cell}");
+        }
+        for wrong in
+            ["Mon to 8:00-9:00", "mañana 8:00-9:00", "Mon", "Mon closed", "Mon 25:00-26:00", "Mon 13:00 PM-5:00 PM", "8-6"]
+        {
             assert_eq!(parse_hours(wrong), Err(ProblemCode::AvailabilityUnreadable), "{wrong}");
         }
     }

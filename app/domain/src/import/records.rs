@@ -22,7 +22,7 @@ pub(super) struct Records<'a> {
 }
 
 /// The maximum length of a cell in bytes: how far a closing quote is searched.
-const MAX_CELL_LENGTH: usize = 16 * 1024;
+pub(super) const MAX_CELL_LENGTH: usize = 16 * 1024;
 
 impl<'a> Records<'a> {
     pub fn new(text: &'a str, offset: usize, line: u64, separator: char) -> Self {
@@ -105,6 +105,41 @@ pub(super) fn fields(record: &str, separator: char) -> Vec<String> {
     cells.map_or_else(|| vec![String::new()], |cells| cells.iter().map(str::to_owned).collect())
 }
 
+/// A cell that is too long for any list.
+#[derive(Debug, PartialEq)]
+pub(super) struct LongCell {
+    pub line: u64,
+    /// The name of its column in the first line, or the number of the column.
+    pub column: String,
+    pub start: String,
+}
+
+/// The first cell that is longer than [`MAX_CELL_LENGTH`]: what follows would look at each of its letters many times. It is looked for
+/// in long lines only, since a longer cell does not span lines.
+pub(super) fn too_long_cell(text: &str) -> Option<LongCell> {
+    let is_long = |(_, line): &(u64, &str)| line.len() > MAX_CELL_LENGTH;
+    (1..).zip(text.lines()).filter(is_long).find_map(|(line, text_of_line)| {
+        let longest = |separator: char| {
+            let cells = fields(text_of_line, separator);
+            let column = (0..cells.len()).max_by_key(|column| cells[*column].len()).unwrap_or_default();
+            (cells[column].len(), column, separator, start_of(&cells[column]))
+        };
+        // The separator is not known yet: the cell is too long whichever it is.
+        let (length, column, separator, start) = [',', ';', '\t', '|'].map(longest).into_iter().min()?;
+        let header = text.lines().find(|line| !line.trim().is_empty()).filter(|line| line.len() <= MAX_CELL_LENGTH);
+        let name = header.and_then(|header| fields(header, separator).into_iter().nth(column));
+        let name = name.filter(|name| !name.trim().is_empty() && name.chars().count() <= 60);
+        let column = name.unwrap_or_else(|| (column + 1).to_string());
+        (length > MAX_CELL_LENGTH).then_some(LongCell { line, column, start })
+    })
+}
+
+/// The start of a text that is too long to be shown.
+pub(super) fn start_of(text: &str) -> String {
+    const SHOWN: usize = 40;
+    text.char_indices().nth(SHOWN).map_or_else(|| text.to_owned(), |(end, _)| format!("{}…", &text[..end]))
+}
+
 /// Replaces line breaks and tabs by spaces, for one line of the report.
 pub(super) fn one_line(text: &str) -> String {
     text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
@@ -133,6 +168,17 @@ mod tests {
     fn quoted_cells_keep_commas_quotes_and_lines() {
         assert_eq!(parse("b,a\n\"1, \"\"x\"\"\ny\",2\n")[1], row(2, "1, \"x\"\ny|2"));
         assert_eq!(parse("a,b\n5\" pipe,2\n")[1], row(2, "5\" pipe|2"));
+    }
+
+    #[test]
+    fn a_cell_that_is_too_long_is_found_by_its_line_and_column() {
+        let long = "x".repeat(MAX_CELL_LENGTH + 1);
+        let found = |text: &str| too_long_cell(text).map(|cell| (cell.line, cell.column, cell.start.chars().count()));
+        assert_eq!(found(&format!("a;b\n1;2\n3;{long}\n")), Some((3, "b".to_owned(), 41)));
+        assert_eq!(found(&format!("a,b\n{long},2\n")), Some((2, "a".to_owned(), 41)));
+        assert_eq!(found(&format!("a\n{long}")), Some((2, "a".to_owned(), 41)));
+        assert_eq!(found(&format!("a,b\n{}\n", "1,".repeat(MAX_CELL_LENGTH))), None, "many short cells");
+        assert_eq!(found("a,b\n1,2\n"), None);
     }
 
     #[test]

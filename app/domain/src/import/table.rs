@@ -4,7 +4,7 @@ use super::{
     ImportFile, Problem, ProblemCode,
     columns::{Column, columns, file_of, named},
     decode::{decode, is_garbled, line_of},
-    records::{Record, Records, fields, one_line},
+    records::{Record, Records, fields, one_line, too_long_cell},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +59,10 @@ pub(super) fn table(file: ImportFile, bytes: &[u8], max: usize, problems: &mut P
             return Table::default();
         }
     };
+    if let Some(cell) = too_long_cell(&text.text) {
+        problems.add_error(file, cell.line, &cell.column, &cell.start, ProblemCode::TooLong);
+        return Table::default();
+    }
     let all = columns(file);
     let Some(head) = head(all, &text.text) else {
         problems.add_error(file, 1, "", text.text.lines().next().unwrap_or_default(), ProblemCode::NoHeader);

@@ -2,7 +2,7 @@
 //! with the visit, since audit events contain no data about children.
 
 use super::VisitState;
-use crate::{ProviderId, text::StoredText};
+use crate::{PlaceId, ProviderId, text::StoredText};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -13,6 +13,12 @@ pub struct VisitSnapshot {
     pub provider: ProviderId,
     /// The provider's name at that time.
     pub provider_name: String,
+    /// Where it takes place; `None` in what was stored before visits could change their place, and in what an import changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
+    /// What the place is called now. It is not stored, as an address of a child: who loads a history adds it.
+    #[serde(skip)]
+    pub place_name: Option<PlaceName>,
     pub starts: DateTime,
     /// The time zone's abbreviation, if its time differs from the agency's. It is not stored: who loads a history adds it.
     #[serde(skip)]
@@ -21,6 +27,23 @@ pub struct VisitSnapshot {
     pub state: VisitState,
     pub began: Option<DateTime>,
     pub ended: Option<DateTime>,
+}
+
+/// What identifies a place of a child among its others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceName {
+    /// The value of [`PlaceKind`](crate::children::places::PlaceKind).
+    pub kind: String,
+    /// What the office calls it; may be empty, as the address of a place by video is.
+    pub label: String,
+    pub address: String,
+}
+
+/// A place where a visit can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceChoice {
+    pub id: PlaceId,
+    pub name: PlaceName,
 }
 
 /// How a visit was changed.
@@ -105,6 +128,8 @@ pub enum Difference {
     Starts(DateTime, DateTime),
     Minutes(u16, u16),
     Provider(String, String),
+    /// `None` for a place that no longer exists.
+    Place(Option<PlaceName>, Option<PlaceName>),
     /// Begin and end of care.
     Times((Option<DateTime>, Option<DateTime>), (Option<DateTime>, Option<DateTime>)),
 }
@@ -122,6 +147,9 @@ impl VisitChange {
         }
         if before.provider != after.provider {
             found.push(Difference::Provider(before.provider_name.clone(), after.provider_name.clone()));
+        }
+        if before.place.zip(after.place).is_some_and(|(from, to)| from != to) {
+            found.push(Difference::Place(before.place_name.clone(), after.place_name.clone()));
         }
         let times = |snapshot: &VisitSnapshot| (snapshot.began, snapshot.ended);
         if times(before) != times(after) {
@@ -141,6 +169,8 @@ mod tests {
         let before = VisitSnapshot {
             provider: ProviderId(Default::default()),
             provider_name: "Ana Diaz".into(),
+            place: None,
+            place_name: None,
             starts: date(2026, 12, 1).at(9, 0, 0, 0),
             clock: None,
             minutes: 60,
@@ -167,6 +197,12 @@ mod tests {
         );
         assert_eq!(change(Some(before.clone())).differences(), []);
         assert_eq!(change(None).differences(), []);
+        let at = |place: &str| VisitSnapshot { place: Some(place.parse().unwrap()), ..before.clone() };
+        let (home, clinic) = (at("018f0000000070008000000000000002"), at("018f0000000070008000000000000003"));
+        let moved = VisitChange { before: Some(home.clone()), ..change(Some(clinic)) };
+        assert_eq!(moved.differences(), [Difference::Place(None, None)]);
+        assert_eq!(change(Some(home)).differences(), [], "the place was not stored before");
+        assert!(!serde_json::to_string(&before).unwrap().contains("place"), "as it was stored before");
         assert!(ChangeKind::ALL.iter().all(|kind| kind.as_str().parse() == Ok(*kind)));
     }
 }

@@ -180,6 +180,7 @@ action_labels! {
     UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
     UserSuspend { en: "Suspended a user", es: "Suspendió a un usuario" }
     VisitsCancel { en: "Canceled a visit", es: "Canceló una visita" }
+    VisitsChangePlace { en: "Changed the place of a visit", es: "Cambió el lugar de una visita" }
     VisitsCheckIn { en: "Checked in", es: "Registró la entrada" }
     VisitsCheckOut { en: "Checked out", es: "Registró la salida" }
     VisitsCorrect { en: "Corrected a visit's times", es: "Corrigió las horas de una visita" }

@@ -4,7 +4,7 @@ use super::{actions, messages};
 use domain::{
     Language, Role,
     audit::{AuditActor, AuditLine, AuditSubject, AuditVisit},
-    visits::{ChangeKind, ChildRef, Difference, Source, VisitChange, VisitSnapshot},
+    visits::{ChangeKind, ChildRef, Difference, PlaceName, Source, VisitChange, VisitSnapshot},
 };
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -99,6 +99,10 @@ fn visit_with_changes(lang: Language, visit: &AuditVisit) -> AnyView {
     view! { {link}{lines} }.into_any()
 }
 
+fn place_text(lang: Language, place: Option<&PlaceName>) -> String {
+    place.map_or_else(|| messages::none(lang).to_owned(), |place| web::terms::place_name(lang, place))
+}
+
 /// A change of a visit, one line for each difference (from → to), and the reason.
 pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
     let clock = |snapshot: &Option<VisitSnapshot>| snapshot.as_ref().and_then(|snapshot| snapshot.clock.clone());
@@ -128,6 +132,7 @@ pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
         }
         Difference::Minutes(from, to) => messages::from_to(lang, dates::span(from.into()), dates::span(to.into())),
         Difference::Provider(from, to) => messages::from_to(lang, from, to),
+        Difference::Place(from, to) => messages::from_to(lang, place_text(lang, from.as_ref()), place_text(lang, to.as_ref())),
         Difference::Times(from, to) => messages::times_from_to(lang, span(from, old_clock), span(to, new_clock)),
     });
     let mut lines: Vec<String> = source.into_iter().chain(differences).collect();
@@ -171,6 +176,8 @@ mod tests {
         let before = VisitSnapshot {
             provider: ProviderId(Default::default()),
             provider_name: "Ana Diaz".into(),
+            place: None,
+            place_name: None,
             starts: date(2026, 12, 1).at(9, 0, 0, 0),
             clock: None,
             minutes: 60,
@@ -197,6 +204,17 @@ mod tests {
         };
         let reassigned = VisitChange { after: Some(other), reason: StoredText::default(), ..moved.clone() };
         assert_eq!(change_lines(Es, &reassigned), ["1 h → 45 min", "Ana Diaz → Ben Roe"]);
+        let name = |kind: &str, label: &str, address: &str| {
+            Some(PlaceName { kind: kind.into(), label: label.into(), address: address.into() })
+        };
+        let at = |id: &str, place_name| VisitSnapshot { place: Some(id.parse().unwrap()), place_name, ..before.clone() };
+        let elsewhere = VisitChange {
+            before: Some(at("018f0000000070008000000000000002", name("home", "", "1 Elm St"))),
+            after: Some(at("018f0000000070008000000000000003", name("day_care", "Sunny Days", "9 Oak St"))),
+            reason: StoredText::default(),
+            ..moved.clone()
+        };
+        assert_eq!(change_lines(En, &elsewhere), ["At home, 1 Elm St → At day care, Sunny Days, 9 Oak St", "With Ana Diaz"]);
         let placed = VisitChange {
             kind: ChangeKind::Placed,
             before: None,

@@ -68,6 +68,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::BoardProviderName
         | AuditAction::BoardCurrentVisit
         | AuditAction::VisitsCancel
+        | AuditAction::VisitsChangePlace
         | AuditAction::VisitsCheckIn
         | AuditAction::VisitsCheckOut
         | AuditAction::VisitsCorrect

@@ -28,7 +28,7 @@ const MEANINGS: [(&str, &str, &str); 43] = [
     ("zip", "ZIP code, five digits with the zeros in front. It places an address without latitude and longitude.", "Código ZIP, cinco dígitos con los ceros iniciales. Ubica una dirección sin latitud ni longitud."),
     ("lat", "Latitude of the address, in degrees. If lat and lon are empty or absent, the middle of the ZIP code.", "Latitud de la dirección, en grados. Si lat y lon están vacías o faltan, el centro del código ZIP."),
     ("lon", "Longitude of the address, in degrees; negative in the United States.", "Longitud de la dirección, en grados; negativa en los Estados Unidos."),
-    ("availability", "Days and hours; empty for never.", "Días y horas; vacío si nunca."),
+    ("availability", "Days, in English or Spanish, and hours; empty for never.", "Días, en español o inglés, y horas; vacío si nunca."),
     ("max_visits_per_day", "The most visits on one day, 1 to 50.", "El máximo de visitas en un día, de 1 a 50."),
     ("birth_date", "Birth date.", "Fecha de nacimiento."),
     ("time_zone", "Time zone of the child's home; that of the ZIP code if empty or absent.", "Zona horaria del hogar del niño; la del código ZIP si está vacía o falta."),
@@ -56,14 +56,68 @@ const MEANINGS: [(&str, &str, &str); 43] = [
     ("minutes", "Minutes of the visit, 5 to 720.", "Minutos de la visita, de 5 a 720."),
 ];
 
+/// What people call each column. A file has its name, which the help of the import shows.
+#[rustfmt::skip]
+const LABELS: [(&str, &str, &str); 43] = [
+    ("provider_id", "Provider's number", "Número del proveedor"),
+    ("child_id", "Child's number", "Número del niño"),
+    ("authorization_id", "Authorization number", "Número de autorización"),
+    ("visit_id", "Visit's number", "Número de la visita"),
+    ("first_name", "First name", "Nombre"),
+    ("last_name", "Last name", "Apellido"),
+    ("email", "E-mail", "Correo"),
+    ("phone", "Phone", "Teléfono"),
+    ("disciplines", "Disciplines", "Disciplinas"),
+    ("languages", "Languages", "Idiomas"),
+    ("home_language", "Home language", "Idioma en casa"),
+    ("address", "Street and number", "Calle y número"),
+    ("city", "City", "Ciudad"),
+    ("state", "State", "Estado"),
+    ("zip", "ZIP code", "Código ZIP"),
+    ("lat", "Latitude", "Latitud"),
+    ("lon", "Longitude", "Longitud"),
+    ("availability", "Days and hours", "Días y horas"),
+    ("max_visits_per_day", "Most visits a day", "Máximo de visitas al día"),
+    ("birth_date", "Birth date", "Fecha de nacimiento"),
+    ("time_zone", "Time zone", "Zona horaria"),
+    ("guardian_first_name", "Guardian's first name", "Nombre del tutor"),
+    ("guardian_last_name", "Guardian's last name", "Apellido del tutor"),
+    ("guardian_relationship", "Relationship to the child", "Relación con el niño"),
+    ("guardian_email", "Guardian's e-mail", "Correo del tutor"),
+    ("guardian_phone", "Guardian's phone", "Teléfono del tutor"),
+    ("guardian_id", "Guardian's number", "Número del tutor"),
+    ("discipline", "Discipline", "Disciplina"),
+    ("service_code", "Service code", "Código del servicio"),
+    ("payer", "Payer", "Pagador"),
+    ("starts_on", "First day", "Primer día"),
+    ("ends_on", "Last day", "Último día"),
+    ("visits_per_week", "Visits a week", "Visitas por semana"),
+    ("minutes_per_visit", "Minutes of a visit", "Minutos de una visita"),
+    ("units_authorized", "Authorized units", "Unidades autorizadas"),
+    ("unit_minutes", "Minutes of a unit", "Minutos de una unidad"),
+    ("unit_rounding", "How units are counted", "Cómo se cuentan las unidades"),
+    ("starts_at", "Day and start", "Día e inicio"),
+    ("visit_state", "State of the visit", "Estado de la visita"),
+    ("canceled_by", "Canceled by", "Quién canceló"),
+    ("began_at", "Start of care", "Inicio de la atención"),
+    ("ended_at", "End of care", "Fin de la atención"),
+    ("minutes", "Minutes", "Minutos"),
+];
+
+pub(super) fn label(lang: Language, column: &'static str) -> &'static str {
+    let found = LABELS.iter().find(|(name, ..)| *name == column);
+    found.map_or(column, |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
+}
+
 pub(super) fn meaning(lang: Language, column: &str) -> &'static str {
     let found = MEANINGS.iter().find(|(name, ..)| *name == column);
     found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
 }
 
-/// The columns with their meanings, for the test that reads every message.
-pub fn meanings() -> &'static [(&'static str, &'static str, &'static str)] {
-    &MEANINGS
+/// The columns with their meanings and labels, for the test that reads every message.
+pub fn meanings() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    let (meanings, labels): (&'static [_], &'static [_]) = (&MEANINGS, &LABELS);
+    meanings.iter().chain(labels)
 }
 
 /// The template as a data URL: downloading it needs no request.
@@ -134,6 +188,8 @@ mod tests {
         for column in ImportFile::ALL.into_iter().flat_map(columns) {
             let [english, spanish] = [Language::En, Language::Es].map(|lang| meaning(lang, column.name));
             assert!(!english.is_empty() && !spanish.is_empty() && english != spanish, "{}", column.name);
+            let [english, spanish] = [Language::En, Language::Es].map(|lang| label(lang, column.name));
+            assert!(english != column.name && english != spanish, "{}", column.name);
         }
     }
 

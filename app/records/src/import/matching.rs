@@ -1,6 +1,10 @@
 //! "Match the columns": for each list what it holds, and for each of our columns where its cells come from.
 
-use super::{ACTION, CHECK, LAYOUT, SHOW, UploadedTable, columns::meaning, messages};
+use super::{
+    ACTION, CHECK, LAYOUT, SHOW, SHOWN, SavedUpload,
+    columns::{label, meaning},
+    messages,
+};
 use domain::{
     Language,
     import::{
@@ -24,7 +28,8 @@ const MAX_CHOICE_LENGTH: usize = 40;
 const MIN_MADE_FROM: usize = 3;
 
 /// The form of an upload. `tried` shows the mistakes and the first rows.
-pub(super) fn match_form(lang: Language, tables: &[UploadedTable], tried: bool) -> impl IntoView + use<> {
+pub(super) fn match_form(lang: Language, upload: &SavedUpload, tried: bool) -> impl IntoView + use<> {
+    let tables = &upload.tables;
     let mistakes: usize = tables.iter().map(|table| missing_sources(&table.layout).len()).sum();
     let is_empty = tables.iter().all(|table| table.layout.files.is_empty());
     let summary = match (tried, mistakes, is_empty) {
@@ -43,6 +48,7 @@ pub(super) fn match_form(lang: Language, tables: &[UploadedTable], tried: bool) 
             <p class="soft">{messages::match_help(lang)}</p>
             {summary.map(|text| view! { <p class="summary" role="alert">{text}</p> })}
             <form class="form" method="post" action=LAYOUT novalidate>
+                {hidden(SHOWN.to_owned(), upload.id.clone())}
                 {lists}
                 <div class="buttons">
                     <button class="button" type="submit" name=ACTION value=SHOW>
@@ -209,12 +215,13 @@ fn column_fields(
     let error = is_missing.then(|| messages::choose_source(lang).to_owned());
     let chosen = source.map_or_else(String::new, Source::choice);
     let hint = Some(meaning(lang, column.name).to_owned());
-    let main = select(name(""), name(""), column.name.to_owned(), hint, options, chosen, error);
+    let called = label(lang, column.name);
+    let main = select(name(""), name(""), called.to_owned(), hint, options, chosen, error);
     let parts = source.map(Source::parts).unwrap_or_default();
     let part = |part: &str| parts.iter().find(|(name, _)| name == part).map_or_else(String::new, |(_, value)| value.clone());
     let text =
         Input { required: false, hint: Some(format!("{}: {}", messages::example(lang), column.example)), ..Input::default() };
-    let text = input(lang, name("text"), name("text"), messages::text_of(lang, column.name), part("text"), None, text);
+    let text = input(lang, name("text"), name("text"), messages::text_of(lang, called), part("text"), None, text);
     let other = |number: usize, label: String| {
         let number = number.to_string();
         let options = std::iter::once((String::new(), messages::none(lang).to_owned())).chain(all()).collect();
@@ -222,10 +229,9 @@ fn column_fields(
     };
     let others = if column.is_reference() {
         let shown = MIN_MADE_FROM.max(parts.iter().filter(|(name, _)| name != "text").count() + 1).min(MAX_MADE_FROM);
-        (1..=shown).map(|n| other(n, messages::made_from(lang, column.name, n)).into_any()).collect()
+        (1..=shown).map(|n| other(n, messages::made_from(lang, called, n)).into_any()).collect()
     } else if column.has_second() {
-        let label =
-            if column.name == "minutes" { messages::end_of(lang, column.name) } else { messages::time_of(lang, column.name) };
+        let label = if column.name == "minutes" { messages::end_of(lang, called) } else { messages::time_of(lang, called) };
         vec![other(1, label).into_any()]
     } else {
         Vec::new()
@@ -242,7 +248,7 @@ fn first_rows(lang: Language, table: usize, preview: &Preview) -> AnyView {
         }
         .into_any();
     }
-    let head = preview.columns.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view();
+    let head = preview.columns.iter().copied().map(|name| view! { <th scope="col">{label(lang, name)}</th> }).collect_view();
     let rows = preview
         .rows
         .iter()

@@ -37,6 +37,9 @@ pub const LAYOUT: &str = "/import/layout";
 /// The form field of files of other programs.
 pub const FOREIGN: &str = "files";
 
+/// The form field with the upload that a page shows.
+pub const SHOWN: &str = "upload";
+
 /// What the form of a layout does, as the value of its button.
 pub const ACTION: &str = "action";
 pub const SHOW: &str = "show";
@@ -55,6 +58,12 @@ const CHANGED_HERE: ProblemCode = ProblemCode::ChangedHere;
 /// them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SavedUpload {
+    /// Which upload it is, and how often it was saved since. Forms send them back, so that the page of one tab does not import
+    /// what another tab has uploaded since.
+    #[serde(default)]
+    pub id: String,
+    #[serde(default)]
+    pub saves: u32,
     /// Base64 by kind; empty if the files were rejected.
     pub files: BTreeMap<String, String>,
     /// Files of other programs, and the lists in them. With these, `files` is empty.
@@ -114,7 +123,7 @@ pub struct Checked {
 impl SavedUpload {
     /// Rejected files aren't stored: the user fixes them and uploads them again.
     pub fn new(files: BTreeMap<String, String>, overwrite: bool, outcome: Outcome) -> Self {
-        let mut upload = Self { files, sources: Vec::new(), tables: Vec::new(), overwrite, outcome };
+        let mut upload = Self { files, ..Self::of_tables(Vec::new(), Vec::new(), overwrite, outcome) };
         if !upload.can_confirm() {
             upload.files.clear();
         }
@@ -123,7 +132,12 @@ impl SavedUpload {
 
     /// Files of other programs stay until they are imported: the office may match the columns in another way.
     pub fn of_tables(sources: Vec<UploadedFile>, tables: Vec<UploadedTable>, overwrite: bool, outcome: Outcome) -> Self {
-        Self { files: BTreeMap::new(), sources, tables, overwrite, outcome }
+        Self { id: String::new(), saves: 0, files: BTreeMap::new(), sources, tables, overwrite, outcome }
+    }
+
+    /// What the form that imports sends back: the upload as it was checked.
+    pub fn checked_id(&self) -> String {
+        format!("{}.{}", self.id, self.saves)
     }
 
     /// Whether the import may be confirmed: no errors, or only records that the files may overwrite.

@@ -1,7 +1,7 @@
 //! `/import`: choose files, preview the changes, import.
 
 use super::{
-    CONFIRM, Checked, FOREIGN, KINDS, Outcome, SavedUpload, UPLOAD,
+    CONFIRM, Checked, FOREIGN, KINDS, Outcome, SHOWN, SavedUpload, UPLOAD,
     columns::help,
     load_saved_upload,
     matching::{edit_form, match_form},
@@ -15,7 +15,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use ui::{AdminShell, Icon, NavSection, load};
+use ui::{AdminShell, Icon, NavSection, field::hidden, load};
 use web::request::{language, read, require_session};
 
 /// What the page shows.
@@ -50,11 +50,11 @@ fn page(lang: Language, content: Content, matching: bool, layout: Option<&str>) 
     let edited = layouts.iter().find(|saved| layout == Some(saved.id.to_string().as_str()));
     let outcome = match (edited, &upload) {
         (Some(layout), _) => Some(edit_form(lang, layout).into_any()),
-        (None, Some(upload)) if matching && !upload.tables.is_empty() => Some(match_form(lang, &upload.tables, true).into_any()),
+        (None, Some(upload)) if matching && !upload.tables.is_empty() => Some(match_form(lang, upload, true).into_any()),
         (None, upload) => upload.as_ref().map(|upload| match &upload.outcome {
             Outcome::NothingChosen => refused(lang, messages::nothing_chosen(lang)),
             Outcome::TooLarge => refused(lang, messages::too_large(lang)),
-            Outcome::Matching { tried } => match_form(lang, &upload.tables, *tried).into_any(),
+            Outcome::Matching { tried } => match_form(lang, upload, *tried).into_any(),
             Outcome::Checked(checked) => preview(lang, upload, checked),
         }),
     };
@@ -125,6 +125,7 @@ fn preview(lang: Language, upload: &SavedUpload, checked: &Checked) -> AnyView {
     let confirm_form = upload.can_confirm().then(|| {
         view! {
             <form class="form" method="post" action=CONFIRM>
+                {hidden(SHOWN.to_owned(), upload.checked_id())}
                 {conflicts
                     .then(|| {
                         view! {

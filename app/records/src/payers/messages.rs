@@ -26,7 +26,7 @@ web::messages! {
     save { en: "Save", es: "Guardar" }
 
     end { en: "End this payer", es: "Terminar este pagador" }
-    end_help { en: "From that day on it can't be chosen for new authorizations. Nothing is deleted, and you can bring it back.", es: "Desde ese día ya no se puede elegir en autorizaciones nuevas. No se elimina nada y puede recuperarlo." }
+    end_help { en: "From that day on it can't be chosen for new authorizations, and those that have it get no visits. Nothing is deleted, and you can bring it back.", es: "Desde ese día ya no se puede elegir en autorizaciones nuevas, y las que lo tienen no reciben visitas. No se elimina nada y puede recuperarlo." }
     end_date { en: "Ends on", es: "Termina el" }
     end_now { en: "End", es: "Terminar" }
     restore { en: "Bring back", es: "Recuperar" }

@@ -132,6 +132,15 @@ pub async fn save_place(place: PlaceInput) -> ApiResult<PlaceId> {
     Ok(id)
 }
 
+/// Moves the pin of a place.
+#[server(prefix = "/api", endpoint = "move_place_pin")]
+pub async fn move_place_pin(pin: domain::pins::MovePlacePin) -> ApiResult<()> {
+    let id = pin.place;
+    let child = save(AuditAction::PeopleSavePlace, Flash::PinMoved, move |tx| Box::pin(children::move_pin(tx, pin))).await?;
+    redirect(format!("/children/{child}/places/{id}#pin"));
+    Ok(())
+}
+
 /// Takes the last change of a place back.
 #[server(prefix = "/api", endpoint = "undo_place")]
 pub async fn undo_place(undo: PlaceVersion) -> ApiResult<()> {

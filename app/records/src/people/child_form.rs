@@ -152,7 +152,9 @@ fn child_card(lang: Language, form: &Form, child: &ChildFields, is_new: bool) ->
     let hours = Input { hint: Some(messages::hours_hint(lang).to_owned()), ..text_input(child.availability.clone()) };
     // An import knows the child by it: it never changes.
     let reference = is_new.then(|| {
-        let reference = optional_input(child.reference.clone(), Some(messages::reference_hint(lang)));
+        // Left empty, it gets the next free one when it is saved: another may take this one meanwhile.
+        let hint = messages::reference_hint(lang, &child.reference);
+        let reference = Input { hint: Some(hint), ..optional_input("", None) };
         form.input("reference", messages::reference(lang), reference)
     });
     let preferred = optional_input(child.preferred_name.clone(), Some(messages::preferred_name_hint(lang)));

@@ -25,7 +25,7 @@ web::messages! {
     hours_hint { en: "In the child's local time, such as Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00.", es: "En la hora local del niño, por ejemplo Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00 (Mon es lunes, Sun es domingo)." }
     time_zone { en: "Time zone", es: "Zona horaria" }
     reference { en: "Reference", es: "Referencia" }
-    reference_hint { en: "Your own number for the child. Imports recognize the child by it.", es: "Su propio número para el niño. Las importaciones lo reconocen por él." }
+    reference_hint(next) { en: "Your own number for the child, by which imports recognize the child. Leave it empty for {next}.", es: "Su propio número para el niño, por el que lo reconocen las importaciones. Déjelo vacío para usar {next}." }
 
     care { en: "For those who visit", es: "Para quienes visitan" }
     care_help { en: "Shown to the office and to the providers who visit the child, never to families.", es: "Lo ven la oficina y los proveedores que visitan al niño, nunca las familias." }
@@ -77,6 +77,9 @@ web::messages! {
     place_note_hint { en: "Such as: entrance at the back, parking. Never shown to families.", es: "Por ejemplo: entrada por atrás, estacionamiento. Las familias no la ven." }
     video_hint { en: "A place by video needs no address.", es: "Un lugar por video no necesita dirección." }
     end_place { en: "End this place", es: "Terminar este lugar" }
+    choose { en: "Choose…", es: "Elegir…" }
+    next_home { en: "From then on, visits are", es: "Desde entonces, las visitas son" }
+    next_home_hint { en: "Unless another place is chosen for a visit. Drives are counted from there.", es: "Salvo que se elija otro lugar para una visita. Los trayectos se cuentan desde ahí." }
     end_place_help { en: "No visits take place here from that day on. Past visits stay.", es: "Desde ese día no hay visitas aquí. Las visitas pasadas se conservan." }
     first_day_without { en: "From", es: "Desde" }
     end_it { en: "End", es: "Terminar" }

@@ -167,7 +167,7 @@ fn edit_page(lang: Language, shown: &ContactPage, today: Date) -> impl IntoView 
             {contact_form(lang, child.id, Some(contact))}
             <section class="card" aria-labelledby="end">
                 <h2 id="end">{messages::end_contact(lang)}</h2>
-                {end_form(lang, &end, &back, &fields, ended, today, help)}
+                {end_form(lang, &end, &back, &fields, ended, today, (help, None))}
             </section>
         }
         .into_any(),

@@ -82,7 +82,7 @@ web::messages! {
     email_hint_joined { en: "For the office. They still sign in with the address they joined with.", es: "Para la oficina. Sigue entrando con el correo con el que se registró." }
     addresses { en: "Addresses they can see", es: "Direcciones que puede ver" }
     addresses_of(name) { en: "Addresses they can see: {name}", es: "Direcciones que puede ver {name}" }
-    addresses_help { en: "A hidden address doesn't appear on any of this guardian's pages. The kind of place still does, such as “at home”.", es: "Una dirección oculta no aparece en ninguna página de este tutor. El tipo de lugar sí, como «en casa»." }
+    addresses_help { en: "A hidden address doesn't appear on any of this guardian's pages, nor what kind of place it is: visits there are “at another place”.", es: "Una dirección oculta no aparece en ninguna página de este tutor, ni el tipo de lugar: las visitas ahí son «en otro lugar»." }
     hide_address { en: "Hide address", es: "Ocultar dirección" }
     hide_address_of(name, address) { en: "Hide address from {name}: {address}", es: "Ocultar dirección a {name}: {address}" }
     show_address { en: "Show address", es: "Mostrar dirección" }

@@ -92,7 +92,7 @@ pub fn ended_chip(lang: Language, ended_on: Option<Date>, today: Date) -> impl I
     })
 }
 
-/// The form that ends a record from a day on, or the one that brings it back. `fields` say of which record.
+/// The form that ends a record from a day on, or the one that brings it back. `fields` say of which record, `more` is asked besides.
 pub fn end_form(
     lang: Language,
     end: &Form,
@@ -100,7 +100,7 @@ pub fn end_form(
     fields: &[(&'static str, String)],
     ended_on: Option<Date>,
     today: Date,
-    help: &'static str,
+    (help, more): (&'static str, Option<AnyView>),
 ) -> impl IntoView + use<> {
     let hidden = |form: &Form| fields.iter().map(|(field, value)| form.hidden(field, value)).collect_view();
     if ended_on.is_some() {
@@ -115,6 +115,7 @@ pub fn end_form(
         <p class="soft">{help}</p>
         <form class="form" method="post" action=end.action() novalidate>
             {end.error_summary()} {hidden(end)} {end.input("ended_on", child_messages::first_day_without(lang), day)}
+            {more}
             <div class="buttons">{end.button(child_messages::end_it(lang), "button button-brick")}</div>
         </form>
     })

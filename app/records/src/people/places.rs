@@ -1,7 +1,7 @@
 //! The places of a child: their card, and the form of one, `/children/{id}/places/…`.
 
 use super::{
-    BringBackPlace, EndPlace, SavePlace, UndoPlace,
+    BringBackPlace, EndPlace, MovePlacePin, SavePlace, UndoPlace,
     child_form::{child_in_path, optional_input, text_input},
     child_messages as messages,
     parts::{child_record_page, end_form, ended_chip, hours, placed_by_zip, read_with_current_time},
@@ -15,7 +15,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Area, Form, Icon, Input, last_change, load, visits::map_link};
+use ui::{Area, Form, Icon, Input, last_change, load, pin_map, visits::map_link};
 use web::request::{language, read};
 
 /// The card on a child's page.
@@ -208,7 +208,7 @@ pub fn EditPlacePage() -> impl IntoView {
 }
 
 fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + use<> {
-    let PlacePage { child, place, last_change: changed, planned } = shown;
+    let PlacePage { child, place, last_change: changed, planned, next_homes, sketch } = shown;
     let undo = Form::of::<UndoPlace>("undo").for_record("place", &place.id.to_string());
     let changed = changed.as_ref().map(|change| last_change(lang, change, Some((undo, vec![("place", place.id.to_string())]))));
     let planned = (*planned > 0).then(|| view! { <p>{messages::visits_here(lang, planned)}</p> });
@@ -217,6 +217,16 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
     let end = Form::of::<EndPlace>("end").for_record("place", &place.id.to_string());
     let fields = [("place", place.id.to_string()), ("version", place.version.to_string())];
     let help = messages::end_place_help(lang);
+    let pin = sketch.as_ref().map(|sketch| {
+        let form = Form::of::<MovePlacePin>("pin").for_record("place", &place.id.to_string());
+        pin_map(lang, sketch, &form, &fields)
+    });
+    let next = (next_homes.len() > 1).then(|| {
+        let options = next_homes.iter().map(|place| (place.id.to_string(), web::terms::place_name(lang, &place.name)));
+        let options: Vec<_> = std::iter::once((String::new(), messages::choose(lang).to_owned())).chain(options).collect();
+        let hint = Some(messages::next_home_hint(lang).to_owned());
+        end.select_with_hint("next_home", messages::next_home(lang), hint, options, "").into_any()
+    });
     child_record_page(
         lang,
         child,
@@ -225,10 +235,11 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
             {ended_chip(lang, ended, today)}
             {changed}
             {place_form(lang, child.id, Some(place))}
+            {pin}
             <section class="card" aria-labelledby="end">
                 <h2 id="end">{messages::end_place(lang)}</h2>
                 {planned}
-                {end_form(lang, &end, &back, &fields, ended, today, help)}
+                {end_form(lang, &end, &back, &fields, ended, today, (help, next))}
             </section>
         }
         .into_any(),

@@ -23,6 +23,15 @@ pub async fn save_provider(provider: Save) -> ApiResult<ProviderId> {
     Ok(id)
 }
 
+/// Moves the pin of a provider's base.
+#[server(prefix = "/api", endpoint = "move_base_pin")]
+pub async fn move_base_pin(pin: domain::pins::MoveBasePin) -> ApiResult<()> {
+    write(AuditAction::PeopleChangeProvider, move |tx| Box::pin(store::records::providers::move_pin(tx, pin))).await?;
+    set_flash(Flash::PinMoved);
+    redirect(format!("/providers/{}/edit#pin", pin.provider));
+    Ok(())
+}
+
 /// Ends a provider from a day on.
 #[server(prefix = "/api", endpoint = "end_provider")]
 pub async fn end_provider(end: End) -> ApiResult<()> {

@@ -1,6 +1,6 @@
 //! `/providers/new` and `/providers/{id}/edit`: the form with all details of a provider.
 
-use super::{SaveProvider, messages};
+use super::{MoveBasePin, SaveProvider, messages};
 use crate::people::{messages as people, parts::language_text};
 use domain::{
     Error, Language, ProviderId,
@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{AdminShell, Area, Form, Icon, Input, NavSection, lists::breadcrumbs, load};
+use ui::{AdminShell, Area, Form, Icon, Input, NavSection, lists::breadcrumbs, load, pin_map};
 use web::{
     request::{language, read},
     terms::discipline_name,
@@ -42,16 +42,20 @@ pub fn EditProvider() -> impl IntoView {
             read(AuditAction::PeopleProviderForm, move |tx| {
                 Box::pin(async move {
                     let record = store::records::providers::record(tx, id).await?;
-                    Ok((record, store::records::providers::form_choices(tx).await?.0))
+                    let sketch = store::records::providers::sketch(tx, &record).await?;
+                    Ok((record, sketch, store::records::providers::form_choices(tx).await?.0))
                 })
             })
             .await
         },
-        move |(record, choices)| {
+        move |(record, sketch, choices)| {
             let form = Form::of::<SaveProvider>("provider").for_record("provider", &record.id.to_string());
             let title = messages::edit_title(lang, full_name(&record.details.first_name, &record.details.last_name));
+            let pin = Form::of::<MoveBasePin>("pin").for_record("provider", &record.id.to_string());
+            let of = [("provider", record.id.to_string()), ("version", record.version.to_string())];
+            let pin = pin_map(lang, &sketch, &pin, &of);
             let fields = Fields { record: Some(record), choices, next: String::new() };
-            page(lang, title, fields.view(lang, &form))
+            page(lang, title, view! { {fields.view(lang, &form)} {pin} }.into_any())
         },
     )
 }

@@ -15,5 +15,5 @@ web::messages! {
     unit_minutes_hint { en: "Leave it empty to count as the payer does.", es: "Déjelo vacío para contar como el pagador." }
     as_payer { en: "as the payer counts", es: "como cuenta el pagador" }
     end { en: "End this service", es: "Terminar este servicio" }
-    end_help { en: "From that day on it can't be chosen for new authorizations. Those that have it stay as they are.", es: "Desde ese día ya no se puede elegir en autorizaciones nuevas. Las que lo tienen quedan como están." }
+    end_help { en: "From that day on it can't be chosen for new authorizations. Those that have it stay as they are, and get no visits from that day on.", es: "Desde ese día ya no se puede elegir en autorizaciones nuevas. Las que lo tienen quedan como están, sin visitas desde ese día." }
 }

@@ -87,7 +87,7 @@ fn home(children: usize) -> FamilyHome {
             provider_name: sample_data::provider(number).full_name(),
             discipline: discipline(number),
             minutes: [60, 45, 90][number % 3],
-            place_kind: "home".into(),
+            place_kind: Some("home".into()),
             address: Some(sample_data::place(number).address),
             state,
             in_time: may_cancel,

@@ -81,7 +81,7 @@ impl VisitRow {
             discipline: Discipline(self.discipline),
             minutes: self.minutes as u16,
             address: (self.hidden == 0).then(|| street_and_city(&self.kind, &self.address, &self.city)),
-            place_kind: self.kind,
+            place_kind: (self.hidden == 0).then_some(self.kind),
             in_time,
             may_cancel: may_cancel && in_time && state == VisitState::Planned,
             report: self.report.active_report(state, &self.zone)?,

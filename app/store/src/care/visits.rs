@@ -13,7 +13,9 @@ pub(crate) use history::{
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
+        columns::{
+            ChildColumns, PlaceColumns, ProviderColumns, default_place_order, note_state, parse_local, to_local, visit_state,
+        },
         sealing::{Sealed, SealedColumn},
         sql::args,
         versions::check_version,
@@ -28,11 +30,14 @@ use domain::{
     schedule::Discipline,
     text::{Reason, StoredText},
     visits::{
-        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
-        VisitCare, VisitState, VisitTiming, VisitView, clock_name,
+        ActiveReport, CancelVisit, Cancellation, ChangeKind, ChangePlace, FieldReport, FieldReportView, MoveVisit, NewVisit,
+        PlaceChoice, PlaceName, RecordedTimes, VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
-use jiff::{Span, civil::DateTime};
+use jiff::{
+    Span,
+    civil::{Date, DateTime},
+};
 use uuid::Uuid;
 
 /// A visit with the names of its child, provider and place.
@@ -282,6 +287,7 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         authorization_reference: row.authorization_reference,
         discipline: Discipline(row.discipline),
         service_code: row.service_code,
+        place_id: PlaceId(row.place_id),
         place: row.place.into(),
         starts,
         ends,
@@ -318,7 +324,7 @@ pub(crate) fn report_view(
 /// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider, or a place of another child.
 pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
     let office = tx.require_capability(Capability::Schedule)?;
-    let mut slot = load_authorized(tx, new.authorization).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
+    let mut slot = load_authorized(tx, new.authorization, new.date).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
     slot.place = new.place.unwrap_or(slot.place);
     let id = slot.visit;
     tx.record_subject("visit", id.0);
@@ -338,16 +344,19 @@ pub(crate) struct Authorized {
     place: PlaceId,
 }
 
-/// A visit has the authorization's length, and is at the child's home if there is one, unless that has ended.
-pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId) -> Result<Authorized> {
+/// A visit has the authorization's length, and on this day is at the child's home, or where visits are since that has ended.
+pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId, day: Date) -> Result<Authorized> {
     let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
         .fetch_one(
-            "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
-                (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id
-                    ORDER BY l.ended_on IS NOT NULL, l.kind = 'home' DESC, l.id LIMIT 1)
-             FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-             WHERE a.agency_id = $1 AND a.id = $4",
-            args![id],
+            concat!(
+                "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
+                    (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id",
+                default_place_order!("l", "$5"),
+                " LIMIT 1)
+                 FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+                 WHERE a.agency_id = $1 AND a.id = $4"
+            ),
+            args![id, day],
         )
         .await?;
     Ok(Authorized { id, child: ChildId(child), minutes: minutes as u16, zone, place: PlaceId(place) })
@@ -408,9 +417,47 @@ pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a visit already has this provider and time.
+/// Moves a visit to another place of its child, at the same time with the same provider.
+///
+/// # Errors
+/// As [`move_to`]; `NotFound` for a place of another child, `Conflict::State` `PlaceEnded`.
+pub async fn change_place(tx: &mut Tx, change: ChangePlace) -> Result<()> {
+    let office = tx.require_capability(Capability::Schedule)?;
+    let row = load_replannable(tx, change.visit, change.version).await?;
+    let here = slot_for(tx, &row, row.provider_id(), row.starts()?, row.minutes()).await?;
+    let slot = PlacedVisit { place: change.place, ..here };
+    if is_at_slot(&row, &slot)? {
+        tx.mark_unchanged();
+        return Ok(());
+    }
+    tx.record_subject("visit", change.visit.0);
+    tx.record_change(&change);
+    place_visits(tx, office, vec![slot], change.override_reason.clone()).await?;
+    let reason = change.override_reason.as_ref().map(Reason::as_str);
+    record_placement(tx, ChangeKind::Moved, change.visit, Some(&row), reason).await
+}
+
+/// The places where a visit of this child can be on a day, the home first.
+pub async fn place_choices(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec<PlaceChoice>> {
+    tx.require_capability(Capability::Schedule)?;
+    let rows: Vec<(Uuid, String, String, String)> = tx
+        .fetch_all(
+            concat!(
+                "SELECT l.id, l.kind, l.label, l.address FROM places l
+                 WHERE l.agency_id = $1 AND l.child_id = $4 AND (l.ended_on IS NULL OR l.ended_on > $5)",
+                default_place_order!("l", "$5")
+            ),
+            args![child, day],
+        )
+        .await?;
+    let choice = |(id, kind, label, address)| PlaceChoice { id: PlaceId(id), name: PlaceName { kind, label, address } };
+    Ok(rows.into_iter().map(choice).collect())
+}
+
+/// Whether a visit already has this provider, time and place.
 pub(crate) fn is_at_slot(row: &VisitRow, slot: &PlacedVisit) -> Result<bool> {
-    Ok(row.provider_id() == slot.provider && row.starts()? == slot.starts && row.minutes() == slot.minutes)
+    let same_place = row.place_id == slot.place.0;
+    Ok(same_place && row.provider_id() == slot.provider && row.starts()? == slot.starts && row.minutes() == slot.minutes)
 }
 
 /// The slot of an existing visit after a change; `starts` is in the visit's zone.

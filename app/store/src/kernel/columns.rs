@@ -34,6 +34,31 @@ macro_rules! child_columns {
     };
 }
 
+/// The order of a child's places, under this alias, on a day: the first is where visits are unless another is chosen, and where drives
+/// are counted from. That is the home, or once it has ended the place that takes over.
+macro_rules! default_place_order {
+    ($l:literal, $day:literal) => {
+        concat!(
+            " ORDER BY (",
+            $l,
+            ".ended_on IS NOT NULL AND ",
+            $l,
+            ".ended_on <= ",
+            $day,
+            "), ",
+            $l,
+            ".kind = 'video', ",
+            $l,
+            ".kind = 'home' DESC, ",
+            $l,
+            ".takes_over DESC, ",
+            $l,
+            ".id"
+        )
+    };
+}
+pub(crate) use default_place_order;
+
 /// What distinguishes a provider, under this alias, from others with the same name: NULL if there are none, the town, or the
 /// reference if one of them lives in the same town.
 macro_rules! provider_detail {

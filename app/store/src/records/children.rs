@@ -8,7 +8,7 @@ mod places;
 
 pub use contacts::{bring_back_contact, contact, end_contact, save_contact, undo_contact};
 pub(super) use places::move_places_by_video;
-pub use places::{bring_back_place, end_place, place, save_place, undo_place};
+pub use places::{bring_back_place, end_place, move_pin, place, save_place, undo_place};
 
 use crate::{
     OfficeAccess, Tx,

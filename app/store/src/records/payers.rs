@@ -219,6 +219,21 @@ async fn write(tx: &mut Tx, before: Option<Payer>, after: Payer) -> Result<()> {
     Ok(())
 }
 
+/// Selects the first visit that is planned from a day on, under authorizations with this value in a column.
+macro_rules! select_first_planned_visit {
+    ($column:literal) => {
+        concat!(
+            "SELECT v.id, v.starts_local, COUNT(*) OVER () AS visits FROM visits v
+             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+             WHERE v.agency_id = $1 AND a.",
+            $column,
+            " = $4 AND v.state = 'planned' AND v.starts_us >= $6 AND substr(v.starts_local, 1, 10) >= $5
+             ORDER BY v.starts_us, v.id LIMIT 1"
+        )
+    };
+}
+pub(super) use select_first_planned_visit;
+
 /// The first of the visits that stand in the way of a change, and how many they are.
 #[derive(sqlx::FromRow)]
 pub(super) struct FirstVisitRow {
@@ -252,16 +267,8 @@ pub async fn end(tx: &mut Tx, end: EndPayer) -> Result<()> {
 
 /// Visits that are planned from a day on, or from now if that is later: earlier ones have been, or are corrected.
 async fn refuse_planned_visits(tx: &mut Tx, payer: PayerId, from: Date) -> Result<()> {
-    let row: Option<FirstVisitRow> = tx
-        .fetch_optional(
-            "SELECT v.id, v.starts_local, COUNT(*) OVER () AS visits FROM visits v
-             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-             WHERE v.agency_id = $1 AND a.payer_id = $4 AND v.state = 'planned' AND v.starts_us >= $6
-                AND substr(v.starts_local, 1, 10) >= $5
-             ORDER BY v.starts_us, v.id LIMIT 1",
-            args![payer, from, tx.now_us()],
-        )
-        .await?;
+    let row: Option<FirstVisitRow> =
+        tx.fetch_optional(select_first_planned_visit!("payer_id"), args![payer, from, tx.now_us()]).await?;
     row.map_or(Ok(()), |row| Err(row.conflict()?))
 }
 
@@ -282,7 +289,7 @@ pub async fn restore(tx: &mut Tx, restore: PayerVersion) -> Result<()> {
 /// Saves what a payer was before its last change.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; what [`save`] and [`end`] reject.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`, `UndoIsTaken`; what [`save`] and [`end`] reject.
 pub async fn undo(tx: &mut Tx, undo: PayerVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.payer, undo.version).await?;
@@ -291,7 +298,7 @@ pub async fn undo(tx: &mut Tx, undo: PayerVersion) -> Result<()> {
         refuse_planned_visits(tx, undo.payer, day).await?;
     }
     let after = Payer { version: before.version, ..previous };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await.map_err(changes::of_undo)
 }
 
 /// The payer of this name; a new one if the agency has none, with the unit rule of the authorization that names it.

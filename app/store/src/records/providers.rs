@@ -6,7 +6,7 @@ pub use end::{bring_back, end, end_blockers};
 
 use crate::{
     Tx,
-    kernel::{columns::parse_date, sql::args, versions::check_version},
+    kernel::{columns::parse_date, sql::args, versions::check_version, visible::works_today},
     records::{
         changes::{self, Record},
         disciplines,
@@ -17,10 +17,12 @@ use domain::{
     children::typed_position,
     discipline::DisciplineChoice,
     import::{canonical_reference, position_error},
+    pins::{MoveBasePin, PinSketch, SKETCH_DEGREES},
     places::{PlacedBy, Position},
     providers::{ProviderDetails, ProviderRecord, ProviderVersion, SaveProvider},
     records::{RecordKind, next_reference},
     search::folded_name,
+    travel::Point,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -145,6 +147,56 @@ pub async fn form_choices(tx: &mut Tx) -> Result<(Vec<DisciplineChoice>, String)
 async fn references(tx: &mut Tx) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = tx.fetch_all("SELECT reference FROM providers WHERE agency_id = $1", args![]).await?;
     Ok(rows.into_iter().map(|(reference,)| reference).collect())
+}
+
+/// How many bases a sketch shows.
+const MAX_BASES: u32 = 40;
+
+/// The bases of other providers around a position, of those who work today.
+pub(super) async fn bases_near(tx: &mut Tx, at: Position, but: Option<ProviderId>) -> Result<Vec<Point>> {
+    let (lat, lon) = (at.lat, at.lon);
+    let rows: Vec<(f64, f64)> = tx
+        .fetch_all(
+            concat!(
+                "SELECT p.lat, p.lon FROM providers p WHERE p.agency_id = $1 AND p.lat BETWEEN $4 AND $5 AND p.lon BETWEEN $6 AND $7
+                    AND p.id <> $8 AND ",
+                works_today!(),
+                " ORDER BY p.id LIMIT $9"
+            ),
+            args![
+                lat - SKETCH_DEGREES,
+                lat + SKETCH_DEGREES,
+                lon - SKETCH_DEGREES,
+                lon + SKETCH_DEGREES,
+                but.unwrap_or(ProviderId(Uuid::nil())),
+                MAX_BASES
+            ],
+        )
+        .await?;
+    Ok(rows.into_iter().map(|(lat, lon)| Point { lat, lon }).collect())
+}
+
+/// Where a provider's base is, among the other bases.
+pub async fn sketch(tx: &mut Tx, record: &ProviderRecord) -> Result<PinSketch> {
+    tx.require_capability(Capability::Manage)?;
+    let ProviderDetails { position, zip, .. } = &record.details;
+    let near = bases_near(tx, *position, Some(record.id)).await?;
+    Ok(PinSketch::new(*position, Position::of_zip(zip), near))
+}
+
+/// Moves the pin of a provider's base, as a change of its position by hand.
+///
+/// # Errors
+/// `NotFound` for a provider of another agency; `Conflict::Stale`.
+pub async fn move_pin(tx: &mut Tx, pin: MoveBasePin) -> Result<()> {
+    tx.require_capability(Capability::Manage)?;
+    let before = load_version(tx, pin.provider, pin.version).await?;
+    let position = before.state.details.position.moved(pin.direction, pin.distance);
+    let details = ProviderDetails { position, ..before.state.details.clone() };
+    let after = ProviderState { details, ..before.state.clone() };
+    save_state(tx, pin.provider, &before, &after, Vec::new()).await?;
+    tx.record_change(&pin);
+    Ok(())
 }
 
 /// Adds a provider, or changes one.
@@ -322,7 +374,7 @@ fn position(form: &SaveProvider, current: Option<&ProviderDetails>, errors: &mut
         None => typed.or_else(|| Position::of_zip(zip)),
     };
     let Some(at) = position else {
-        errors.add("lat", ErrorCode::PositionMissing);
+        errors.add("zip", ErrorCode::PositionMissing);
         return None;
     };
     if let Some(error) = position_error(form.state.as_str(), at) {

@@ -11,7 +11,7 @@ use crate::{
     records::{
         changes::{self, Record},
         disciplines,
-        payers::{may_change, require_billing},
+        payers::{FirstVisitRow, may_change, require_billing, select_first_planned_visit},
     },
 };
 use domain::{
@@ -23,6 +23,7 @@ use domain::{
     search::{SearchQuery, SearchRecord, SortKey},
     services::{EndService, SaveService, Service, ServicePage, ServiceVersion},
 };
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// How many services a form offers.
@@ -220,18 +221,27 @@ async fn write(tx: &mut Tx, before: Option<Service>, after: Service) -> Result<(
     Ok(())
 }
 
-/// Ends a service: from that day on it can't be chosen for new authorizations. Those that have it stay as they are.
+/// Ends a service: from that day on it can't be chosen for new authorizations, and those that have it get no new visits.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `RecordEnded`; `Conflict::VisitsPlanned` while visits of its authorizations are
+/// planned from that day on.
 pub async fn end(tx: &mut Tx, end: EndService) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, end.service, end.version).await?;
     if before.ended_on.is_some() {
         return Err(Error::state(ErrorCode::RecordEnded));
     }
+    refuse_planned_visits(tx, end.service, end.ended_on).await?;
     let after = Service { ended_on: Some(end.ended_on), ..before.clone() };
     write(tx, Some(before), after).await
+}
+
+/// As for a payer: each of the visits is a family to call.
+async fn refuse_planned_visits(tx: &mut Tx, service: ServiceId, from: Date) -> Result<()> {
+    let row: Option<FirstVisitRow> =
+        tx.fetch_optional(select_first_planned_visit!("service_id"), args![service, from, tx.now_us()]).await?;
+    row.map_or(Ok(()), |row| Err(row.conflict()?))
 }
 
 /// Brings an ended service back.
@@ -251,11 +261,14 @@ pub async fn restore(tx: &mut Tx, restore: ServiceVersion) -> Result<()> {
 /// Saves what a service was before its last change.
 ///
 /// # Errors
-/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`; `Invalid` `ServiceExists`.
+/// `NotFound`; `Conflict::Stale`; `Conflict::State` `NothingToUndo`, `UndoIsTaken`; what [`save`] and [`end`] reject.
 pub async fn undo(tx: &mut Tx, undo: ServiceVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.service, undo.version).await?;
     let previous: Service = changes::previous(tx, record(undo.service), undo.version).await?;
+    if let Some(day) = previous.ended_on.filter(|_| before.ended_on.is_none()) {
+        refuse_planned_visits(tx, undo.service, day).await?;
+    }
     let after = Service { version: before.version, ..previous };
-    write(tx, Some(before), after).await
+    write(tx, Some(before), after).await.map_err(changes::of_undo)
 }

@@ -72,7 +72,7 @@ pub async fn change(tx: &mut Tx, board: ChangeBoard) -> Result<Vec<BoardChange>>
                     Some(minute) => *minute,
                     None => find_free_start(tx, *authorization, *provider, *date).await?,
                 };
-                let allowed = load_authorized(tx, *authorization).await?;
+                let allowed = load_authorized(tx, *authorization, *date).await?;
                 let starts = to_zone(tx, Slot { date: *date, minute }, &allowed.zone)?;
                 let slot = allowed.slot(tx, *provider, starts);
                 tx.record_subject("visit", slot.visit.0);

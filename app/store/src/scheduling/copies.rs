@@ -205,10 +205,12 @@ pub async fn copy(tx: &mut Tx, new: NewCopy) -> Result<CopyId> {
     }
     let placed = |source: &Source| {
         let provider = ProviderRef::from(source.row.provider.clone());
-        let PlacedVisit { visit, child, starts, minutes, .. } = source.slot;
+        let PlacedVisit { visit, child, place, starts, minutes, .. } = source.slot;
         let after = VisitSnapshot {
             provider: provider.id,
             provider_name: provider.listed_name(),
+            place: Some(place),
+            place_name: None,
             starts,
             clock: None,
             minutes,

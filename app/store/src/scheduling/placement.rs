@@ -56,17 +56,27 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
     Ok(())
 }
 
-/// No reason overrides that a child's services or its place have ended.
+/// No reason overrides that a child's services or its place have ended, or who pays, or what is paid for.
 async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
-    let (child, place): (Option<String>, Option<String>) = tx
+    type Ends = (Option<String>, Option<String>, Option<String>, Option<String>);
+    let (child, place, payer, service): Ends = tx
         .fetch_one(
-            "SELECT c.ended_on, l.ended_on FROM children c JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id
+            "SELECT c.ended_on, l.ended_on, py.ended_on, sv.ended_on
+             FROM children c JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id
+             JOIN authorizations a ON a.agency_id = c.agency_id AND a.id = $6
+             LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
+             LEFT JOIN services sv ON sv.agency_id = a.agency_id AND sv.id = a.service_id
              WHERE c.agency_id = $1 AND c.id = $4 AND l.id = $5",
-            args![slot.child, slot.place],
+            args![slot.child, slot.place, slot.authorization],
         )
         .await?;
     let day = slot.starts.date();
-    for (ended_on, code) in [(child, ErrorCode::ChildEnded), (place, ErrorCode::PlaceEnded)] {
+    for (ended_on, code) in [
+        (child, ErrorCode::ChildEnded),
+        (place, ErrorCode::PlaceEnded),
+        (payer, ErrorCode::PayerOfVisitEnded),
+        (service, ErrorCode::ServiceOfVisitEnded),
+    ] {
         if has_ended(ended_on.as_deref(), day) {
             return Err(Error::state(code));
         }

@@ -65,13 +65,18 @@ pub(crate) async fn load_provider_contexts(tx: &mut Tx) -> Result<BTreeMap<Provi
 /// Selects the columns of [`ChildRow`].
 macro_rules! select_children {
     () => {
-        "SELECT c.id, c.home_language, c.availability, c.time_zone, l.lat, l.lon FROM children c
-         JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
-         WHERE c.agency_id = $1"
+        concat!(
+            "SELECT c.id, c.home_language, c.availability, c.time_zone, l.lat, l.lon FROM children c
+             JOIN places l ON l.agency_id = c.agency_id AND l.id = (
+                SELECT d.id FROM places d WHERE d.agency_id = c.agency_id AND d.child_id = c.id",
+            $crate::kernel::columns::default_place_order!("d", "$today"),
+            " LIMIT 1)
+             WHERE c.agency_id = $1"
+        )
     };
 }
 
-/// A child at home.
+/// A child at home, or at the place that took over from the home.
 #[derive(sqlx::FromRow)]
 struct ChildRow {
     id: Uuid,
@@ -112,7 +117,11 @@ macro_rules! select_authorizations {
         concat!(
             "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, daily_limit, provider_id,
                 (SELECT c.ended_on FROM children c WHERE c.agency_id = authorizations.agency_id AND c.id = authorizations.child_id)
-                    AS child_ended_on
+                    AS child_ended_on,
+                (SELECT p.ended_on FROM payers p WHERE p.agency_id = authorizations.agency_id AND p.id = authorizations.payer_id)
+                    AS payer_ended_on,
+                (SELECT s.ended_on FROM services s WHERE s.agency_id = authorizations.agency_id AND s.id = authorizations.service_id)
+                    AS service_ended_on
              FROM authorizations WHERE agency_id = $1",
             $more
         )
@@ -203,18 +212,22 @@ struct AuthorizationRow {
     daily_limit: i64,
     provider_id: Option<Uuid>,
     child_ended_on: Option<String>,
+    payer_ended_on: Option<String>,
+    service_ended_on: Option<String>,
 }
 
 impl AuthorizationRow {
-    /// The services of a child end before its authorizations do.
+    /// The services of a child, a payer and a service end before their authorizations do.
     fn into_context(self) -> Result<(AuthorizationId, AuthorizationContext)> {
-        let last_day = |ended_on: Date| ended_on.saturating_sub(Span::new().days(1));
-        let child_until = self.child_ended_on.as_deref().map(parse_date).transpose()?.map_or(Date::MAX, last_day);
+        let mut ends_on = parse_date(&self.ends_on)?;
+        for ended_on in [&self.child_ended_on, &self.payer_ended_on, &self.service_ended_on].into_iter().flatten() {
+            ends_on = ends_on.min(parse_date(ended_on)?.saturating_sub(Span::new().days(1)));
+        }
         let context = AuthorizationContext {
             child: ChildId(self.child_id),
             discipline: Discipline(self.discipline),
             starts_on: parse_date(&self.starts_on)?,
-            ends_on: parse_date(&self.ends_on)?.min(child_until),
+            ends_on,
             visits_per_week: self.visits_per_week as u16,
             minutes_per_visit: self.minutes_per_visit as u16,
             daily_limit: self.daily_limit as u16,

@@ -76,6 +76,7 @@ code_messages! {
     // Notes.
     AttestationMissing { en: "Check the box to say that you have read what you wrote, then sign.", es: "Marque la casilla para indicar que leyó lo que escribió y luego firme." }
     NoteBodyMissing { en: "Write what you did before you sign.", es: "Escriba qué hicieron antes de firmar." }
+    UndoIsTaken { en: "This can't be undone: another record has the name or number of before now. Change this one by hand instead.", es: "Esto no se puede deshacer: otro registro ya tiene el nombre o número de antes. Cambie este a mano." }
     NothingToUndo { en: "There is nothing to undo here.", es: "Aquí no hay nada que deshacer." }
     NoteSigned { en: "This note is signed. Its text can no longer be changed.", es: "Esta nota está firmada. Su texto ya no se puede cambiar." }
 
@@ -139,7 +140,7 @@ code_messages! {
     DisciplineCodeInvalid { en: "Enter two to five letters, such as NU.", es: "Escriba de dos a cinco letras, como NU." }
     DisciplineKnown { en: "There is already a discipline with these letters.", es: "Ya hay una disciplina con estas letras." }
     LanguageUnreadable { en: "Enter languages by name, separated by commas, such as English, Spanish.", es: "Escriba los idiomas por su nombre, separados por comas, como inglés, español." }
-    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00.", es: "Escriba el horario con los días en inglés, como Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00." }
+    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00.", es: "Escriba el horario como lun 08:00-12:00,13:00-17:00; mar 09:00-15:00." }
     HoursReversed { en: "A span of these hours ends before it begins.", es: "Un tramo de este horario termina antes de empezar." }
     HoursOverlapping { en: "Two spans of one day overlap. Make them one.", es: "Dos tramos de un mismo día se superponen. Únalos en uno." }
     ZipInvalid { en: "Enter a ZIP code of five digits, such as 14604 or 14604-1234.", es: "Escriba un código ZIP de cinco dígitos, como 14604 o 14604-1234." }
@@ -147,7 +148,7 @@ code_messages! {
     LongitudeInvalid { en: "Enter a longitude from -180 to 180, such as -77.60880.", es: "Escriba una longitud de -180 a 180, como -77.60880." }
     LongitudeWithoutMinus { en: "In this state the longitude is negative, such as -77.60880.", es: "En este estado la longitud es negativa, como -77.60880." }
     PositionSwapped { en: "Latitude and longitude seem to be swapped.", es: "Parece que la latitud y la longitud están cambiadas." }
-    PositionMissing { en: "This ZIP code is not known. Enter latitude and longitude.", es: "Este código ZIP no se conoce. Escriba la latitud y la longitud." }
+    PositionMissing { en: "This ZIP code is not known. Correct it, or enter latitude and longitude.", es: "Este código ZIP no se conoce. Corríjalo o escriba la latitud y la longitud." }
     VisitsPerDayOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
     ReferenceTaken { en: "Another record has this reference. Enter a different one, or leave it empty for the next free one.", es: "Otro registro ya tiene esta referencia. Escriba una distinta o deje el campo vacío para usar la siguiente libre." }
     ProviderMissing { en: "Choose a provider.", es: "Elija un proveedor." }
@@ -180,8 +181,11 @@ code_messages! {
     ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero recupérelo." }
     ChildHasPlannedVisits { en: "Visits are scheduled on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     NotBornYet { en: "This birth date is in the future. Correct it.", es: "Esta fecha de nacimiento está en el futuro. Corríjala." }
-    OnlyPlace { en: "This is the child's only place. Add another one first.", es: "Es el único lugar del niño. Primero agregue otro." }
+    OnlyPlace { en: "This is the child's only place with an address. Add another one first.", es: "Es el único lugar del niño con dirección. Primero agregue otro." }
     PhoneMissing { en: "Enter a phone number.", es: "Escriba un número de teléfono." }
+    PayerOfVisitEnded { en: "The payer of this visit's authorization has ended by that day. Bring the payer back, or schedule the visit under another authorization.", es: "El pagador de la autorización de esta visita ya habrá terminado ese día. Recupérelo o programe la visita con otra autorización." }
+    ServiceOfVisitEnded { en: "The service of this visit's authorization has ended by that day. Bring the service back, or schedule the visit under another authorization.", es: "El servicio de la autorización de esta visita ya habrá terminado ese día. Recupérelo o programe la visita con otra autorización." }
+    NextHomeMissing { en: "Choose where visits are from then on, and where drives are counted from.", es: "Elija dónde son las visitas desde entonces y desde dónde se cuentan los trayectos." }
     PlaceEnded { en: "The place of this visit has ended by that day. Bring it back, or choose another place.", es: "El lugar de esta visita ya no se usa ese día. Recupérelo o elija otro." }
     PlaceHasPlannedVisits { en: "Visits are scheduled here on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas aquí ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }
     SecondPlaceHome { en: "A child has one home. Change its address instead, or choose another kind.", es: "Un niño tiene una sola casa. Cambie su dirección o elija otro tipo." }

@@ -16,7 +16,9 @@ use domain::{
         },
     },
 };
-use records::import::{ACTION, CHECK, Outcome, SAMPLE_ROWS, SavedUpload, UPLOAD, UploadedFile, UploadedTable, load_saved_upload};
+use records::import::{
+    ACTION, CHECK, Outcome, SAMPLE_ROWS, SHOWN, SavedUpload, UPLOAD, UploadedFile, UploadedTable, load_saved_upload,
+};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     Actor,
@@ -86,6 +88,10 @@ pub(super) async fn match_columns(
         let actor = require_manager(&request).await?;
         let waiting = load_saved_upload(&request.db, &actor).await?.filter(|upload| !upload.tables.is_empty());
         let Some(mut upload) = waiting else { return Ok(Some(Flash::ImportUploadExpired)) };
+        if get(SHOWN) != Some(upload.id.as_str()) {
+            return Ok(Some(Flash::ImportUploadReplaced));
+        }
+        let (id, saves) = (upload.id.clone(), upload.saves + 1);
         for (index, table) in upload.tables.iter_mut().enumerate() {
             let mut layout = fields_of(&fields, index, table.sample.header.len());
             // The columns of a file that was just chosen were not on the page.
@@ -106,7 +112,7 @@ pub(super) async fn match_columns(
             save_layouts(&request, &actor, &mut upload).await?;
             upload = check(&request, &actor, upload).await?;
         }
-        save_upload(&request, &actor, &upload).await
+        save_upload(&request, &actor, &SavedUpload { id, saves, ..upload }).await
     })
     .await
 }

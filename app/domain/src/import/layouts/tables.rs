@@ -6,7 +6,7 @@ use crate::import::{
     columns::{columns, file_of, named, plain},
     decode::decode,
     layouts::fields::Field,
-    records::{Records, fields, one_line},
+    records::{MAX_CELL_LENGTH, Records, fields, one_line, start_of, too_long_cell},
     table::ignored_row,
 };
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,9 @@ fn text(file: &SourceFile, read: &mut Tables) {
         Ok(text) => text,
         Err((code, line)) => return read.errors.push(problem(&file.name, line, "", "", code)),
     };
+    if let Some(cell) = too_long_cell(&text.text) {
+        return read.errors.push(problem(&file.name, cell.line, &cell.column, &cell.start, ProblemCode::TooLong));
+    }
     if text.guessed {
         let (line, value) = (1..).zip(text.text.lines()).find(|(_, line)| !line.is_ascii()).unwrap_or((1, ""));
         read.warnings.push(problem(&file.name, line, "", value, ProblemCode::GuessedEncoding));
@@ -155,6 +158,13 @@ fn separator(text: &str) -> char {
 fn table(name: &str, rows: Vec<SourceRow>, read: &mut Tables) {
     if rows.is_empty() {
         return;
+    }
+    let too_long = rows.iter().find_map(|row| {
+        let column = row.cells.iter().position(|cell| cell.len() > MAX_CELL_LENGTH)?;
+        Some((row.line, column, start_of(&row.cells[column])))
+    });
+    if let Some((line, column, start)) = too_long {
+        return read.errors.push(problem(name, line, &(column + 1).to_string(), &start, ProblemCode::TooLong));
     }
     let start = &rows[..rows.len().min(MAX_LINES_ABOVE_HEADER + 1)];
     let Some(header) = header_index(start) else {
@@ -212,7 +222,6 @@ fn below_header(name: &str, rows: Vec<SourceRow>, read: &mut Tables) {
 fn header_index(rows: &[SourceRow]) -> Option<usize> {
     let filled = |row: &SourceRow| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let widest = rows.iter().map(filled).max().filter(|width| *width > 1)?;
-    let is_name = |cell: &String| !cell.chars().any(|c| c.is_ascii_digit()) || Field::of(cell).is_some();
     let score = |row: &SourceRow| {
         let cells = || row.cells.iter().filter(|cell| !cell.trim().is_empty());
         let wide = filled(row) * 5 >= widest * 3;
@@ -230,6 +239,15 @@ fn header_index(rows: &[SourceRow]) -> Option<usize> {
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// Whether a cell may name a column: words, with at most a number after them, as in "Phone 1".
+fn is_name(cell: &str) -> bool {
+    let has_digit = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    let words = cell.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    let figures = cell.trim_end().len() - words.len();
+    let is_numbered = figures <= 2 && !has_digit(words) && words.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    !has_digit(cell) || is_numbered || Field::of(cell).is_some()
 }
 
 /// Identifies a header: the hash of its names in their order, without case, spaces and punctuation.

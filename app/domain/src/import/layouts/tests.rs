@@ -311,6 +311,22 @@ Total patients,,,,,,,,2
 }
 
 #[test]
+fn headers_with_numbers() {
+    let text = "Kids\nClient,Phone 1,Phone 2,Address 1,Address 2,Contact 1,Contact 2,Zip\n\"Quill, Gloria\",585-555-0171,,34 Oak St,Apt 4,Rosa,Leo,14604\n";
+    let tables = read_tables(&[SourceFile { name: "kids.csv".into(), bytes: text.as_bytes().to_vec() }]).tables;
+    assert_eq!((tables[0].header_line, tables[0].header[1].as_str(), tables[0].rows.len()), (2, "Phone 1", 1));
+}
+
+#[test]
+fn a_cell_of_megabytes_is_located() {
+    let text = format!("Client,DOB,Remark\nGloria,1/13/2025,{}\n", "é".repeat(2_000_000));
+    let errors = read_tables(&[SourceFile { name: "kids.csv".into(), bytes: text.into_bytes() }]).errors;
+    let found: Vec<_> = errors.iter().map(|error| (error.line, error.column.as_str(), error.code)).collect();
+    assert_eq!(found, [(2, "Remark", ProblemCode::TooLong)]);
+    assert!(errors[0].value.chars().count() < 60);
+}
+
+#[test]
 fn duplicate_headers() {
     let text = "\
 Name,DOB,Street,City,State,Zip,Name,Phone,Phone

@@ -10,11 +10,11 @@ use crate::{
     },
 };
 use domain::{
-    ChildId, Result, VisitId,
+    ChildId, PlaceId, Result, VisitId,
     audit::AuditVisit,
     visits::{
-        ChangeKind, CheckAction, ChildRef, ProviderRef, Source, TimeChange, Times, VisitChange, VisitSnapshot, VisitState,
-        clock_name, to_timestamp,
+        ChangeKind, CheckAction, ChildRef, PlaceName, ProviderRef, Source, TimeChange, Times, VisitChange, VisitSnapshot,
+        VisitState, clock_name, to_timestamp,
     },
 };
 use jiff::civil::DateTime;
@@ -29,6 +29,8 @@ pub(crate) fn snapshot(row: &VisitRow) -> Result<VisitSnapshot> {
     Ok(VisitSnapshot {
         provider: provider.id,
         provider_name: provider.listed_name(),
+        place: Some(PlaceId(row.place_id)),
+        place_name: None,
         starts: row.starts()?,
         clock: None,
         minutes: row.minutes(),
@@ -250,6 +252,7 @@ pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -
     for child in children.keys() {
         tx.record_access(ChildId(*child));
     }
+    let places = place_names(tx, &done).await?;
     let agency = tx.zone()?;
     let audited = |(visit, seq): &(VisitId, i64)| -> Result<((VisitId, i64), AuditVisit)> {
         let found = details.get(&visit.0).and_then(|(child, starts)| Some((children.get(child)?, *starts)));
@@ -263,6 +266,7 @@ pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -
         let mut changes = done.get(&(*visit, *seq)).cloned().unwrap_or_default();
         for snapshot in changes.iter_mut().flat_map(|change| change.before.iter_mut().chain(&mut change.after)) {
             snapshot.clock = clock(snapshot.starts)?;
+            snapshot.place_name = snapshot.place.and_then(|place| places.get(&place).cloned());
         }
         let audited = AuditVisit {
             id: *visit,
@@ -274,6 +278,20 @@ pub(crate) async fn load_audited_visits(tx: &mut Tx, named: &[(VisitId, i64)]) -
         Ok(((*visit, *seq), audited))
     };
     named.iter().map(audited).collect()
+}
+
+/// What the places of these changes are called, of those changes that are from one place to another.
+async fn place_names(tx: &mut Tx, changes: &HashMap<(VisitId, i64), Vec<VisitChange>>) -> Result<HashMap<PlaceId, PlaceName>> {
+    let moved = changes.values().flatten().filter_map(|change| change.before.as_ref()?.place.zip(change.after.as_ref()?.place));
+    let places: BTreeSet<Uuid> = moved.filter(|(from, to)| from != to).flat_map(|(from, to)| [from.0, to.0]).collect();
+    if places.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let places: Vec<Uuid> = places.into_iter().collect();
+    let sql =
+        format!("SELECT id, kind, label, address FROM places WHERE agency_id = $1 AND id IN ({})", placeholders(4, places.len()));
+    let rows: Vec<(Uuid, String, String, String)> = tx.fetch_all(sql, ids(&places)).await?;
+    Ok(rows.into_iter().map(|(id, kind, label, address)| (PlaceId(id), PlaceName { kind, label, address })).collect())
 }
 
 /// The corrections of a visit's recorded times, oldest first. `zone` is the visit's.

@@ -371,5 +371,5 @@ pub async fn undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
     let before = load_version(tx, undo.authorization, undo.version).await?;
     let previous: Authorization = changes::previous(tx, record(&before), undo.version).await?;
     let after = Authorization { version: before.version, ..previous };
-    write(tx, Some(before), after, FieldErrors::default()).await
+    write(tx, Some(before), after, FieldErrors::default()).await.map_err(changes::of_undo)
 }

@@ -4,7 +4,7 @@ use super::{child_ref, parse_kind, previous, reject, require_child, require_edit
 use crate::{
     Tx,
     kernel::{
-        columns::parse_date,
+        columns::{default_place_order, parse_date},
         sealing::{Opener, Sealed, SealedColumn},
         sql::args,
         versions::check_version,
@@ -15,8 +15,11 @@ use domain::{
     ChildId, Error, ErrorCode, FieldErrors, PlaceId, Result,
     children::places::{EndPlace, PlaceAddress, PlaceFields, PlaceKind, PlacePage, PlaceRecord, PlaceVersion, SavePlace},
     import::position_error,
+    pins::{MovePlacePin, PinSketch},
     places::{PlacedBy, Position},
     records::RecordKind,
+    travel::Point,
+    visits::{PlaceChoice, PlaceName},
 };
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -121,7 +124,60 @@ pub async fn place(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<PlaceP
         )
         .await?;
     let last_change = changes::last_change(tx, Record::of_child(RecordKind::Place, place.id.0, child), place.version).await?;
-    Ok(PlacePage { child: child_ref(tx, child).await?, place, last_change, planned: u32::try_from(planned).unwrap_or(u32::MAX) })
+    let today = tx.local_now()?.date();
+    let next_homes = next_homes(tx, child, place.id, today).await?;
+    let planned = u32::try_from(planned).unwrap_or(u32::MAX);
+    let sketch = if place.fields.kind == PlaceKind::Video { None } else { Some(sketch(tx, child, &place).await?) };
+    Ok(PlacePage { child: child_ref(tx, child).await?, place, last_change, planned, next_homes, sketch })
+}
+
+/// Where a place is, among the other places of the child and the providers' bases.
+async fn sketch(tx: &mut Tx, child: ChildId, place: &PlaceRecord) -> Result<PinSketch> {
+    let PlaceFields { position, zip, .. } = &place.fields;
+    let mut near = crate::records::providers::bases_near(tx, *position, None).await?;
+    let others: Vec<(f64, f64)> = tx
+        .fetch_all(
+            "SELECT lat, lon FROM places WHERE agency_id = $1 AND child_id = $4 AND id <> $5 AND kind <> 'video'",
+            args![child, place.id],
+        )
+        .await?;
+    near.extend(others.into_iter().map(|(lat, lon)| Point { lat, lon }));
+    Ok(PinSketch::new(*position, Position::of_zip(zip), near))
+}
+
+/// Moves the pin of a place, as a change of its position by hand.
+///
+/// # Errors
+/// As [`save_place`]; `NotFound` for a place by video too.
+pub async fn move_pin(tx: &mut Tx, pin: MovePlacePin) -> Result<ChildId> {
+    let (child, place) = load_for_change(tx, PlaceVersion { place: pin.place, version: pin.version }).await?;
+    if place.fields.kind == PlaceKind::Video {
+        return Err(Error::NotFound);
+    }
+    let position = place.fields.position.moved(pin.direction, pin.distance);
+    let fields = PlaceFields { position, ..place.fields.clone() };
+    replace(tx, child, place, fields).await?;
+    Ok(child)
+}
+
+/// The places with an address that can take over from this one on a day; none if it is not where visits are unless another place is
+/// chosen.
+async fn next_homes(tx: &mut Tx, child: ChildId, place: PlaceId, day: Date) -> Result<Vec<PlaceChoice>> {
+    let rows: Vec<(Uuid, String, String, String)> = tx
+        .fetch_all(
+            concat!(
+                "SELECT l.id, l.kind, l.label, l.address FROM places l
+                 WHERE l.agency_id = $1 AND l.child_id = $4 AND l.kind <> 'video' AND (l.ended_on IS NULL OR l.ended_on > $5)",
+                default_place_order!("l", "$5")
+            ),
+            args![child, day],
+        )
+        .await?;
+    if rows.first().is_none_or(|(first, ..)| *first != place.0) {
+        return Ok(Vec::new());
+    }
+    let choice = |(id, kind, label, address)| PlaceChoice { id: PlaceId(id), name: PlaceName { kind, label, address } };
+    Ok(rows.into_iter().skip(1).map(choice).collect())
 }
 
 /// The position of an address: as typed, or else the middle of its ZIP code. `None` after adding an error.
@@ -134,7 +190,7 @@ pub(super) fn typed_or_of_zip(address: &PlaceAddress, errors: &mut FieldErrors) 
         }
     };
     let Some(at) = typed.or_else(|| Position::of_zip(address.zip.as_str())) else {
-        errors.add("lat", ErrorCode::PositionMissing);
+        errors.add("zip", ErrorCode::PositionMissing);
         return None;
     };
     if let Some(error) = position_error(address.state.as_str(), at) {
@@ -226,7 +282,11 @@ async fn hide_from_same_guardians(tx: &mut Tx, child: ChildId, place: PlaceId) -
 async fn of_home(tx: &mut Tx, child: ChildId) -> Result<Option<Position>> {
     let home: Option<(f64, f64, String)> = tx
         .fetch_optional(
-            "SELECT lat, lon, placed_by FROM places WHERE agency_id = $1 AND child_id = $4 ORDER BY kind = 'home' DESC, id LIMIT 1",
+            concat!(
+                "SELECT l.lat, l.lon, l.placed_by FROM places l WHERE l.agency_id = $1 AND l.child_id = $4",
+                default_place_order!("l", "$today"),
+                " LIMIT 1"
+            ),
             args![child],
         )
         .await?;
@@ -261,11 +321,21 @@ pub async fn undo_place(tx: &mut Tx, undo: PlaceVersion) -> Result<ChildId> {
 ///
 /// # Errors
 /// `NotFound`, `Conflict::Stale` as [`save_place`]; `Conflict::State` `PlaceHasPlannedVisits` while visits are planned there on that
-/// day or later, `OnlyPlace` for the only place of a child.
+/// day or later, `OnlyPlace` for the only place of a child that has an address; `Invalid` `NextHomeMissing` where several places can
+/// take over and none is chosen.
 pub async fn end_place(tx: &mut Tx, end: EndPlace) -> Result<ChildId> {
     let (child, place) = load_for_change(tx, PlaceVersion { place: end.place, version: end.version }).await?;
+    let others = next_homes(tx, child, end.place, end.ended_on).await?;
+    let next = others.iter().find(|other| Some(other.id) == end.next_home);
+    if others.len() > 1 && next.is_none() {
+        return Err(Error::field("next_home", ErrorCode::NextHomeMissing));
+    }
+    let next = next.or(others.first()).map(|next| next.id);
     let fields = PlaceFields { ended_on: Some(end.ended_on), ..place.fields.clone() };
     replace(tx, child, place, fields).await?;
+    if let Some(next) = next {
+        tx.execute("UPDATE places SET takes_over = (id = $5) WHERE agency_id = $1 AND child_id = $4", args![child, next]).await?;
+    }
     Ok(child)
 }
 
@@ -296,7 +366,8 @@ async fn ensure_may_end(tx: &mut Tx, child: ChildId, place: PlaceId, day: Date) 
         .fetch_one(
             "SELECT (SELECT COUNT(*) FROM visits WHERE agency_id = $1 AND child_id = $4 AND place_id = $5
                     AND state IN ('planned', 'under_way') AND starts_local >= $6),
-                (SELECT COUNT(*) FROM places WHERE agency_id = $1 AND child_id = $4 AND id <> $5 AND ended_on IS NULL)",
+                (SELECT COUNT(*) FROM places WHERE agency_id = $1 AND child_id = $4 AND id <> $5 AND ended_on IS NULL
+                    AND kind <> 'video')",
             args![child, place, day],
         )
         .await?;

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     Result,
-    import::{Child, ParsedFiles, Row, Sheet, guardians::Name},
+    import::{Authorization, Child, ParsedFiles, Row, Sheet, guardians::Name},
     visits::VisitState,
 };
 use jiff::civil::Date;
@@ -46,6 +46,23 @@ pub(super) struct ChildExtra {
 }
 
 #[derive(Debug)]
+pub(super) struct AuthorizationExtra {
+    pub child: Uuid,
+    pub discipline: String,
+    pub service_code: String,
+    /// The first day on which its payer no longer pays, or its service is no longer given.
+    pub payer_ended_on: Option<Date>,
+    pub service_ended_on: Option<Date>,
+}
+
+impl AuthorizationExtra {
+    /// Whether a row has the discipline and the code of its service, so that it stays with it.
+    pub fn is_of(&self, row: &Authorization) -> bool {
+        self.discipline == row.discipline && self.service_code == row.service_code
+    }
+}
+
+#[derive(Debug)]
 pub(super) struct VisitExtra {
     pub state: VisitState,
     pub child: Uuid,
@@ -75,7 +92,7 @@ pub(super) struct ExistingGuardianship {
     pub revoked: bool,
 }
 
-/// Existing records by reference; for an authorization with its child. A guardian need not have a reference.
+/// Existing records by reference. A guardian need not have a reference.
 #[derive(Debug)]
 pub(super) struct ExistingRecords {
     pub guardians: Vec<ExistingGuardian>,
@@ -85,7 +102,9 @@ pub(super) struct ExistingRecords {
     pub children: BTreeMap<String, ExistingRecord<ChildExtra>>,
     /// References of the children by name and birth date, to detect duplicates.
     pub by_identity: BTreeMap<(Name, Date), Vec<String>>,
-    pub authorizations: BTreeMap<String, ExistingRecord<Uuid>>,
+    pub authorizations: BTreeMap<String, ExistingRecord<AuthorizationExtra>>,
+    /// Payers that end, by folded name, with the first day on which they no longer pay.
+    pub ended_payers: BTreeMap<String, Date>,
     /// Those that were placed here have no reference. Their id is one, in an export and in files that were made from it.
     pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
 }
@@ -145,6 +164,22 @@ struct AuthorizationRow {
     #[sqlx(flatten)]
     known: KnownRow,
     child_id: Uuid,
+    discipline: String,
+    service_code: String,
+    payer_ended_on: Option<String>,
+    service_ended_on: Option<String>,
+}
+
+impl AuthorizationRow {
+    fn known(self) -> Result<(String, ExistingRecord<AuthorizationExtra>)> {
+        Ok(self.known.with(AuthorizationExtra {
+            child: self.child_id,
+            discipline: self.discipline,
+            service_code: self.service_code,
+            payer_ended_on: self.payer_ended_on.as_deref().map(parse_date).transpose()?,
+            service_ended_on: self.service_ended_on.as_deref().map(parse_date).transpose()?,
+        }))
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -177,9 +212,17 @@ impl ExistingRecords {
             .await?;
         let authorizations: Vec<AuthorizationRow> = tx
             .fetch_all(
-                "SELECT reference, id, import_digest, changed_here, child_id FROM authorizations WHERE agency_id = $1",
+                "SELECT a.reference, a.id, a.import_digest, a.changed_here, a.child_id, a.discipline, a.service_code,
+                    py.ended_on AS payer_ended_on, sv.ended_on AS service_ended_on
+                 FROM authorizations a
+                 LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
+                 LEFT JOIN services sv ON sv.agency_id = a.agency_id AND sv.id = a.service_id
+                 WHERE a.agency_id = $1",
                 args![],
             )
+            .await?;
+        let ended_payers: Vec<(String, String)> = tx
+            .fetch_all("SELECT name_folded, ended_on FROM payers WHERE agency_id = $1 AND ended_on IS NOT NULL", args![])
             .await?;
         let visits: Vec<VisitRow> = tx
             .fetch_all(
@@ -220,7 +263,8 @@ impl ExistingRecords {
             links,
             providers: providers.into_iter().map(ProviderRow::known).collect::<Result<_>>()?,
             children: children.into_iter().map(ChildRow::known).collect::<Result<_>>()?,
-            authorizations: authorizations.into_iter().map(|row| row.known.with(row.child_id)).collect(),
+            authorizations: authorizations.into_iter().map(AuthorizationRow::known).collect::<Result<_>>()?,
+            ended_payers: ended_payers.into_iter().map(|(name, day)| Ok((name, parse_date(&day)?))).collect::<Result<_>>()?,
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
         };
         existing.load_visits_by_id(tx, read).await?;

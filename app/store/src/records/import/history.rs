@@ -41,6 +41,8 @@ impl Row {
         Ok(VisitSnapshot {
             provider: provider.id,
             provider_name: provider.listed_name(),
+            place: None,
+            place_name: None,
             starts: parse_local(&self.starts_local)?,
             clock: None,
             minutes: self.minutes as u16,
@@ -91,6 +93,8 @@ pub(super) async fn record_changes(tx: &mut Tx, steps: &[VisitStep<'_>], mut bef
         let after = VisitSnapshot {
             provider: ProviderId(visit.provider),
             provider_name: names.get(&ProviderId(visit.provider)).cloned().unwrap_or_default(),
+            place: None,
+            place_name: None,
             starts: visit.step.row.starts,
             clock: None,
             minutes: visit.step.row.minutes as u16,

@@ -2,10 +2,10 @@
 
 use super::{
     Problem, Report,
-    existing::{ChildExtra, ExistingRecord, ExistingRecords, VisitExtra, digest_of},
+    existing::{AuthorizationExtra, ChildExtra, ExistingRecord, ExistingRecords, VisitExtra, digest_of},
     guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
 };
-use crate::Tx;
+use crate::{Tx, records::payers};
 use domain::{
     Result,
     import::{
@@ -88,6 +88,8 @@ struct ReferenceIds<'a> {
     homes: BTreeMap<Uuid, Home>,
     /// With the child.
     authorizations: BTreeMap<&'a str, (Uuid, Uuid)>,
+    /// The days from which on an authorization gets no visits, and why: its payer or its service ends.
+    closed: BTreeMap<Uuid, Vec<(Date, ProblemCode)>>,
     /// Providers who end, and the first day on which they no longer work.
     ended: BTreeMap<Uuid, Date>,
 }
@@ -262,20 +264,29 @@ impl<'a> Planner<'_, 'a> {
     }
 
     fn authorizations(&mut self, existing: &'a ExistingRecords) -> Vec<AuthorizationStep<'a>> {
-        self.names.authorizations =
-            existing.authorizations.iter().map(|(reference, known)| (reference.as_str(), (known.id, known.extra))).collect();
+        self.names.authorizations = existing
+            .authorizations
+            .iter()
+            .map(|(reference, known)| (reference.as_str(), (known.id, known.extra.child)))
+            .collect();
+        self.names.closed = existing.authorizations.values().map(|known| (known.id, closed(&known.extra))).collect();
         let mut steps = Vec::new();
         for row in rows(&self.read.authorizations) {
             let child = self.child(row, &row.child);
             let provider = row.provider.as_ref().map(|reference| self.provider(row, reference));
             let (Some(child), false) = (child, provider == Some(None)) else { continue };
             let known = existing.authorizations.get(&row.reference);
-            if known.is_some_and(|known| known.extra != child) {
+            if known.is_some_and(|known| known.extra.child != child) {
                 self.add_error(row, "child_id", &row.child, ProblemCode::ChildOfAuthorization);
                 continue;
             }
             let Some(step) = self.plan_row(row, known) else { continue };
             self.names.authorizations.insert(&row.reference, (step.id, child));
+            // The row may name another payer. It keeps the service that it still describes.
+            let service =
+                known.map(|known| &known.extra).filter(|extra| extra.is_of(row)).and_then(|extra| extra.service_ended_on);
+            let payer = existing.ended_payers.get(&payers::folded(&row.payer)).copied();
+            self.names.closed.insert(step.id, closings(payer, service));
             let ends_before = |provider: Uuid| self.names.ended.get(&provider).is_some_and(|ended_on| *ended_on <= row.ends_on);
             let mut chosen = provider.flatten();
             if let Some(reference) = row.provider.as_ref().filter(|_| chosen.is_some_and(ends_before)) {
@@ -361,7 +372,8 @@ impl<'a> Planner<'_, 'a> {
         } else {
             (is_at_home && is_over(home.ended_on, day)).then_some(ProblemCode::PlaceHasEnded)
         };
-        if let Some(code) = ended {
+        let closed = self.names.closed.get(&authorization).into_iter().flatten().find(|(from, _)| is_over(Some(*from), day));
+        if let Some(code) = ended.or(closed.map(|(_, code)| *code)) {
             self.add_error(step.row, "starts_at", &step.row.starts.to_string(), code);
             return None;
         }
@@ -387,6 +399,15 @@ impl<'a> Planner<'_, 'a> {
         let unknown = (ImportFile::Children, ProblemCode::UnknownChild);
         self.resolve_reference(row, reference, |names| names.children.get(reference).copied(), unknown)
     }
+}
+
+fn closed(known: &AuthorizationExtra) -> Vec<(Date, ProblemCode)> {
+    closings(known.payer_ended_on, known.service_ended_on)
+}
+
+fn closings(payer: Option<Date>, service: Option<Date>) -> Vec<(Date, ProblemCode)> {
+    let payer = payer.map(|day| (day, ProblemCode::PayerHasEnded));
+    payer.into_iter().chain(service.map(|day| (day, ProblemCode::ServiceHasEnded))).collect()
 }
 
 fn rows<T>(sheet: &Sheet<T>) -> std::slice::Iter<'_, T> {
