@@ -42,6 +42,7 @@ audit_actions! {
         AgencyUndoDiscipline "agency.undo_discipline" Settings
         AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
+        AuthorizationsAssign "authorizations.assign" Records
         AuthorizationsEnd "authorizations.end" Records
         AuthorizationsRestore "authorizations.restore" Records
         AuthorizationsSave "authorizations.save" Records

@@ -88,6 +88,12 @@ const CHILD: &[Column] = &[
     blank("availability", HOURS),
     // For agencies that have references for guardians.
     further("guardian_id", "G0001"),
+    further("preferred_name", "Glo"),
+    further("pronouns", "she/her"),
+    further("further_languages", "en;pt"),
+    further("interpreter", "yes"),
+    further("allergies", "Peanuts"),
+    further("safety_note", "Ring twice: there is a dog"),
 ];
 const AUTHORIZATION: &[Column] = &[
     required("authorization_id", "A00001"),
@@ -103,6 +109,13 @@ const AUTHORIZATION: &[Column] = &[
     blank("unit_minutes", "15"),
     required("unit_rounding", "cms"),
     blank("provider_id", "P001"),
+    // Where an authorization has several therapists, or one for some of its days.
+    further("therapists", "P001 2026-09-01/2026-11-30; P002 2026-12-01/"),
+    further("daily_limit", "1"),
+    further("co_visits", "yes"),
+    further("authorized_method", "At home, one to one"),
+    further("diagnoses", "F84.0; R62.50"),
+    further("ordering_provider", "Dr. Ada Wells"),
 ];
 const VISIT: &[Column] = &[
     required("visit_id", "V00001"),

@@ -64,6 +64,10 @@ mod codes {
         AvailabilityReversed "availability.reversed" { en: "These hours end before they begin.", es: "Este horario termina antes de empezar." }
         AvailabilityOverlapping "availability.overlapping" { en: "Two windows of one day overlap.", es: "Dos horarios de un mismo día se superponen." }
         EndsBeforeStart "import.ends_before_start" { en: "The authorization ends before it starts.", es: "La autorización termina antes de empezar." }
+        Therapists "import.therapists" { en: "These therapists can't be read. Write each with the first and last day, the last one open: P001 2026-09-01/2026-11-30; P002 2026-12-01/.", es: "Estos terapeutas no se pueden leer. Escriba cada uno con su primer y último día, el último abierto: P001 2026-09-01/2026-11-30; P002 2026-12-01/." }
+        TherapistsOverlap "import.therapists_overlap" { en: "The days of these therapists overlap or are outside the authorization.", es: "Los días de estos terapeutas se superponen o quedan fuera de la autorización." }
+        DailyLimit "import.daily_limit" { en: "An authorization allows 1 to 20 visits a day.", es: "Una autorización permite de 1 a 20 visitas por día." }
+        YesOrNo "import.yes_or_no" { en: "Write yes, or leave the cell empty.", es: "Escriba yes (sí) o deje la celda vacía." }
         TimeZoneUnknown "time_zone.unknown" { en: "This time zone is not known. Write its IANA name, such as America/New_York.", es: "Esta zona horaria no se conoce. Escriba su nombre IANA, como America/New_York." }
         UnknownProvider "import.unknown_provider" { en: "No provider has this reference, neither in the file nor in your agency.", es: "Ningún proveedor tiene esta referencia, ni en el archivo ni en su agencia." }
         UnknownChild "import.unknown_child" { en: "No child has this reference, neither in the file nor in your agency.", es: "Ningún niño tiene esta referencia, ni en el archivo ni en su agencia." }

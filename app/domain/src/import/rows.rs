@@ -4,7 +4,7 @@ use super::{
     ImportFile, ProblemCode,
     guardians::{Name, PersonIdentity},
 };
-use crate::{places::PlacedBy, text::EmailAddress, visits::VisitState};
+use crate::{assignments::NamedAssignment, places::PlacedBy, text::EmailAddress, visits::VisitState};
 use jiff::civil::{Date, DateTime};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -84,6 +84,99 @@ pub struct Child {
     pub guardians: Vec<Guardian>,
     /// In the child's local time.
     pub availability: String,
+    #[serde(flatten)]
+    pub further: FurtherOfChild,
+}
+
+/// What the further columns say of a child; `None` where the file does not have the column, which leaves what is here. An empty
+/// one is left out of the digest, as before there were these columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FurtherOfChild {
+    #[serde(skip_serializing_if = "is_blank")]
+    pub preferred_name: Option<String>,
+    #[serde(skip_serializing_if = "is_blank")]
+    pub pronouns: Option<String>,
+    /// BCP 47 tags, separated by semicolons.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub further_languages: Option<String>,
+    /// `yes`, or empty.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub interpreter: Option<String>,
+    #[serde(skip_serializing_if = "is_blank")]
+    pub allergies: Option<String>,
+    #[serde(skip_serializing_if = "is_blank")]
+    pub safety_note: Option<String>,
+}
+
+impl FurtherOfChild {
+    /// The columns and their texts.
+    pub fn columns(&self) -> [(&'static str, &Option<String>); 6] {
+        [
+            ("preferred_name", &self.preferred_name),
+            ("pronouns", &self.pronouns),
+            ("further_languages", &self.further_languages),
+            ("interpreter", &self.interpreter),
+            ("allergies", &self.allergies),
+            ("safety_note", &self.safety_note),
+        ]
+    }
+
+    /// These, without those of which a file says nothing.
+    #[must_use]
+    pub fn as_far_as(self, file: &Self) -> Self {
+        Self {
+            preferred_name: self.preferred_name.filter(|_| file.preferred_name.is_some()),
+            pronouns: self.pronouns.filter(|_| file.pronouns.is_some()),
+            further_languages: self.further_languages.filter(|_| file.further_languages.is_some()),
+            interpreter: self.interpreter.filter(|_| file.interpreter.is_some()),
+            allergies: self.allergies.filter(|_| file.allergies.is_some()),
+            safety_note: self.safety_note.filter(|_| file.safety_note.is_some()),
+        }
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field")]
+fn is_blank(text: &Option<String>) -> bool {
+    text.as_deref().unwrap_or_default().is_empty()
+}
+
+/// What the further columns say of an authorization, as [`FurtherOfChild`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FurtherOfAuthorization {
+    #[serde(skip_serializing_if = "is_blank")]
+    pub method: Option<String>,
+    #[serde(skip_serializing_if = "is_blank")]
+    pub diagnoses: Option<String>,
+    #[serde(skip_serializing_if = "is_blank")]
+    pub ordering_provider: Option<String>,
+    /// A number; empty for one visit a day.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub daily_limit: Option<String>,
+    /// `yes`, or empty.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub co_visits: Option<String>,
+}
+
+impl FurtherOfChild {
+    /// Whether a file says something else than a text that is here.
+    pub fn replaces(&self, current: &Self) -> bool {
+        let mut pairs = self.columns().into_iter().zip(current.columns());
+        pairs.any(|((_, new), (_, here))| new.is_some() && !is_blank(here) && new != here)
+    }
+}
+
+impl FurtherOfAuthorization {
+    /// These, without those of which a file says nothing.
+    #[must_use]
+    pub fn as_far_as(self, file: &Self) -> Self {
+        Self {
+            method: self.method.filter(|_| file.method.is_some()),
+            diagnoses: self.diagnoses.filter(|_| file.diagnoses.is_some()),
+            ordering_provider: self.ordering_provider.filter(|_| file.ordering_provider.is_some()),
+            daily_limit: self.daily_limit.filter(|_| file.daily_limit.is_some()),
+            co_visits: self.co_visits.filter(|_| file.co_visits.is_some()),
+        }
+    }
 }
 
 /// Serializes a single guardian as when a child could only have one, so that existing imports do not count as changed.
@@ -117,7 +210,9 @@ impl Child {
             ("time_zone", self.time_zone == other.time_zone),
             ("availability", self.availability == other.availability),
         ];
-        columns.into_iter().filter_map(|(column, same)| (!same).then_some(column)).collect()
+        let further = self.further.columns().into_iter().zip(other.further.columns());
+        let further = further.map(|((column, text), (_, other))| (column, text == other));
+        columns.into_iter().chain(further).filter_map(|(column, same)| (!same).then_some(column)).collect()
     }
 }
 
@@ -175,8 +270,14 @@ pub struct Authorization {
     pub unit_minutes: Option<u32>,
     /// One of `cms`, `midpoint`, `floor`, `exact`, `per_visit`, `visit_band`.
     pub unit_rule: String,
-    /// The chosen provider's reference.
+    /// The reference of the therapist of today, or else of the next or the last one.
     pub provider: Option<String>,
+    /// The therapists with their days, where one provider for all days does not say it. Left out of the digest where the file has
+    /// none, as before there was such a column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub therapists: Vec<NamedAssignment>,
+    #[serde(flatten)]
+    pub further: FurtherOfAuthorization,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -212,7 +313,25 @@ macro_rules! rows {
     )* };
 }
 
-rows! { Provider in Providers Authorization in Authorizations Visit in Visits }
+rows! { Provider in Providers Visit in Visits }
+
+impl Row for Authorization {
+    const FILE: ImportFile = ImportFile::Authorizations;
+
+    fn line(&self) -> u64 {
+        self.line
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// Therapists with days say everything: who of them is in the cell of one provider depends on the day of the export.
+    fn content(&self) -> Vec<u8> {
+        let provider = self.provider.clone().filter(|_| self.therapists.is_empty());
+        to_json(&Self { provider, ..self.clone() })
+    }
+}
 
 impl Row for Child {
     const FILE: ImportFile = ImportFile::Children;

@@ -42,6 +42,7 @@ action_labels! {
     AuditExport { en: "Exported the audit", es: "Exportó la auditoría" }
     AuditSearch { en: "Viewed the audit", es: "Vio la auditoría" }
     AuditVerify { en: "Verified the audit", es: "Verificó la auditoría" }
+    AuthorizationsAssign { en: "Changed the therapist of an authorization", es: "Cambió al terapeuta de una autorización" }
     AuthorizationsEnd { en: "Ended an authorization", es: "Terminó una autorización" }
     AuthorizationsForm { en: "Opened the form of an authorization", es: "Abrió el formulario de una autorización" }
     AuthorizationsRestore { en: "Brought back an authorization", es: "Recuperó una autorización" }

@@ -28,6 +28,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         AuditAction::PeopleAuthorization
         | AuditAction::PeopleAuthorizations
         | AuditAction::PeopleAuthorizationsDownload
+        | AuditAction::AuthorizationsAssign
         | AuditAction::AuthorizationsEnd
         | AuditAction::AuthorizationsForm
         | AuditAction::AuthorizationsRestore

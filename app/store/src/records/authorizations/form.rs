@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Result,
+    AuthorizationId, ChildId, ProviderId, Result,
     authorizations::{Authorization, AuthorizedProvider, FormChoices},
     search::SearchQuery,
     visits::{ChildRef, ProviderRef},
@@ -80,6 +80,21 @@ pub async fn form(
         )
         .await?;
     tx.record_access(child);
+    let today = tx.local_now()?.date();
+    let choices = FormChoices {
+        child: tx.child(row.child),
+        providers: providers_to_assign(tx, authorization.as_ref().and_then(|one| one.provider(today))).await?,
+        payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
+        services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
+        disciplines: agency_disciplines::choices(tx).await?,
+        today,
+        next_reference: next_reference(tx).await?,
+    };
+    Ok((authorization, choices))
+}
+
+/// The providers who work today, and the one that is assigned already.
+pub(super) async fn providers_to_assign(tx: &mut Tx, assigned: Option<ProviderId>) -> Result<Vec<AuthorizedProvider>> {
     let mut providers: Vec<ProviderRow> = tx
         .fetch_all(
             concat!(
@@ -89,23 +104,15 @@ pub async fn form(
                 works_today!(),
                 " OR p.id = $4) ORDER BY p.id"
             ),
-            args![authorization.as_ref().and_then(|one| one.provider)],
+            args![assigned],
         )
         .await?;
     providers.sort_by_cached_key(|row| row.provider.by_first_name());
-    let providers = providers.into_iter().map(|row| {
+    let choice = |row: ProviderRow| {
         let provider = ProviderRef::from(row.provider);
         AuthorizedProvider { id: provider.id, name: provider.listed_name(), disciplines: disciplines(&row.disciplines) }
-    });
-    let choices = FormChoices {
-        child: tx.child(row.child),
-        providers: providers.collect(),
-        payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
-        services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
-        disciplines: agency_disciplines::choices(tx).await?,
-        next_reference: next_reference(tx).await?,
     };
-    Ok((authorization, choices))
+    Ok(providers.into_iter().map(choice).collect())
 }
 
 /// The number after the largest of the form A00001 in the agency. Nothing is deleted, so that none is used again.

@@ -7,11 +7,15 @@ use crate::{
         columns::{parse_date, visit_state},
         sql::{args, ids, placeholders},
     },
-    records::rows::{self, ROWS, reference_or_id},
+    records::{
+        authorizations::assignments,
+        rows::{self, ROWS, reference_or_id},
+    },
 };
 use domain::{
     Result,
-    import::{Child, ParsedFiles, Row, Sheet, guardians::Name},
+    assignments::Assignment,
+    import::{Authorization, Child, ParsedFiles, Row, Sheet, guardians::Name},
     visits::VisitState,
 };
 use jiff::civil::Date;
@@ -86,6 +90,8 @@ pub(super) struct ExistingRecords {
     /// References of the children by name and birth date, to detect duplicates.
     pub by_identity: BTreeMap<(Name, Date), Vec<String>>,
     pub authorizations: BTreeMap<String, ExistingRecord<Uuid>>,
+    /// The first day of authorizations and who is assigned to them, of those whose rows differ.
+    pub assigned: BTreeMap<Uuid, (Date, Vec<Assignment>)>,
     /// Those that were placed here have no reference. Their id is one, in an export and in files that were made from it.
     pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
 }
@@ -220,6 +226,7 @@ impl ExistingRecords {
             links,
             providers: providers.into_iter().map(ProviderRow::known).collect::<Result<_>>()?,
             children: children.into_iter().map(ChildRow::known).collect::<Result<_>>()?,
+            assigned: BTreeMap::new(),
             authorizations: authorizations.into_iter().map(|row| row.known.with(row.child_id)).collect(),
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
         };
@@ -264,13 +271,22 @@ impl ExistingRecords {
         for some in chunks(&differing) {
             for (id, current) in rows::children(tx, &some).await? {
                 let row = differing[&id];
+                // A list that is older than what the office wrote of a child must not replace it unasked.
+                if row.further.replaces(&current.further)
+                    && let Some(known) = self.children.get_mut(row.reference())
+                {
+                    known.changed_here = true;
+                }
                 mark(&mut self.children, row, &with_references_of(current, row));
             }
         }
         let differing = find_differing(&read.authorizations, &self.authorizations);
         for some in chunks(&differing) {
+            let mut assigned = assignments::of_authorizations(tx, &some).await?;
             for (id, _, current) in rows::authorizations(tx, &some).await? {
-                mark(&mut self.authorizations, differing[&id], &current);
+                let row = differing[&id];
+                self.assigned.insert(id, (current.starts_on, assigned.remove(&id).unwrap_or_default()));
+                mark(&mut self.authorizations, row, &with_therapists_of(current, row));
             }
         }
         let differing = find_differing(&read.visits, &self.visits);
@@ -304,11 +320,21 @@ fn mark<T: Row, K>(known: &mut BTreeMap<String, ExistingRecord<K>>, row: &T, cur
     }
 }
 
-/// The agency's files need not have references of guardians.
+/// The agency's files need not have references of guardians, nor the further columns.
 fn with_references_of(mut current: Child, row: &Child) -> Child {
     if row.guardians.iter().all(|guardian| guardian.reference.is_none()) {
         current.guardians.iter_mut().for_each(|guardian| guardian.reference = None);
     }
+    current.further = current.further.as_far_as(&row.further);
+    current
+}
+
+/// A file need not say which therapists have which days: then it says who is the one that is shown.
+fn with_therapists_of(mut current: Authorization, row: &Authorization) -> Authorization {
+    if row.therapists.is_empty() {
+        current.therapists.clear();
+    }
+    current.further = current.further.as_far_as(&row.further);
     current
 }
 
