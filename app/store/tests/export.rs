@@ -357,7 +357,7 @@ both_engines! {
         let text = String::from_utf8(old.children.clone().unwrap()).unwrap();
         let line = text.lines().find(|line| line.starts_with("C0001,")).unwrap();
         let header = text.lines().next().unwrap();
-        let told = format!("{},Jo,they/them,es,yes,Nuts,Ring twice", line.strip_suffix(",,,,,,").unwrap());
+        let told = format!("{},Jo,they/them,es,yes,Nuts,Ring twice,", line.strip_suffix(",,,,,,,").unwrap());
         let files = Files { children: Some(format!("{header}\n{told}\n").into_bytes()), ..Files::default() };
         assert_eq!(import(&app, &admin, &files, false).await.changed.children, 1);
         let fields = read_tx!(app, &admin, |tx| children::form(&mut tx, child)).unwrap().fields;
@@ -381,8 +381,8 @@ both_engines! {
 
     async fn nothing_comes_back_by_an_import(app, admin) {
         let agency = admin.agency().id;
-        app.execute_raw(Some(agency), "UPDATE visits SET state = 'cancelled', holds_time = FALSE").await.unwrap();
-        let child = ChildId(app.id(&admin, "children", "C0001").await);
+        // Without visits.
+        let child = ChildId(app.id(&admin, "children", "C0023").await);
         let before = export_all(&app, &admin).await;
         let reason = "The family moved".try_into().unwrap();
         let end = EndChild { child, version: 1, ended_on: jiff::civil::date(2026, 11, 30), reason };
@@ -390,8 +390,13 @@ both_engines! {
         for overwrite in [false, true] {
             let report = import(&app, &admin, &before, overwrite).await;
             assert_eq!((report.added, report.changed), (NONE, NONE));
+            let codes: Vec<_> = report.warnings.iter().filter(|one| one.code == ProblemCode::ChildEndedHere).collect();
+            assert_eq!(codes.len(), 1, "an older list is reported");
         }
-        let ended = "SELECT COUNT(*) FROM children WHERE reference = 'C0001' AND ended_on = '2026-11-30'";
+        let now = assert_nothing_changes(&app, &admin).await;
+        let report = import(&app, &admin, &now, false).await;
+        assert!(report.warnings.iter().all(|one| one.code != ProblemCode::ChildEndedHere), "an export says it itself");
+        let ended = "SELECT COUNT(*) FROM children WHERE reference = 'C0023' AND ended_on = '2026-11-30'";
         assert_eq!(app.count(agency, ended).await, 1);
     }
 

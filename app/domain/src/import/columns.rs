@@ -66,6 +66,7 @@ const PROVIDER: &[Column] = &[
     by_zip("lon", "-77.60880", ColumnKind::Degrees),
     blank("availability", HOURS),
     required("max_visits_per_day", "7"),
+    further("ended_on", "2027-06-30"),
 ];
 const CHILD: &[Column] = &[
     required("child_id", "C0001"),
@@ -94,6 +95,7 @@ const CHILD: &[Column] = &[
     further("interpreter", "yes"),
     further("allergies", "Peanuts"),
     further("safety_note", "Ring twice: there is a dog"),
+    further("ended_on", "2027-06-30"),
 ];
 const AUTHORIZATION: &[Column] = &[
     required("authorization_id", "A00001"),

@@ -164,6 +164,7 @@ fn provider(cells: &mut Cells) -> Option<Provider> {
         placed_by: position?.placed_by,
         availability: availability?,
         max_visits_per_day: max_visits_per_day?,
+        ended_on: cells.get("ended_on").parse().ok(),
     })
 }
 
@@ -182,6 +183,7 @@ fn child(cells: &mut Cells) -> Option<Child> {
     let guardian = guardian(cells);
     let availability = cells.parse("availability", parse_hours);
     let further = further_of_child(cells);
+    let ended_on = cells.get("ended_on").parse().ok();
     Some(Child {
         line: cells.line,
         reference: reference?,
@@ -200,6 +202,7 @@ fn child(cells: &mut Cells) -> Option<Child> {
         guardians: guardian.ok()?.into_iter().collect(),
         availability: availability?,
         further: further?,
+        ended_on,
     })
 }
 

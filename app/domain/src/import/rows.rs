@@ -58,6 +58,9 @@ pub struct Provider {
     /// In the agency's local time.
     pub availability: String,
     pub max_visits_per_day: u32,
+    /// As exported: the first day on which the provider no longer works. An import changes nothing of it.
+    #[serde(skip)]
+    pub ended_on: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,6 +89,9 @@ pub struct Child {
     pub availability: String,
     #[serde(flatten)]
     pub further: FurtherOfChild,
+    /// As exported: the first day without visits. An import changes nothing of it.
+    #[serde(skip)]
+    pub ended_on: Option<Date>,
 }
 
 /// What the further columns say of a child; `None` where the file does not have the column, which leaves what is here. An empty

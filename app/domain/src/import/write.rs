@@ -51,6 +51,7 @@ impl FileWriter {
             "lon" => lon.clone(),
             "availability" => text(&row.availability),
             "max_visits_per_day" => row.max_visits_per_day.to_string(),
+            "ended_on" => row.ended_on.map(|day| day.to_string()).unwrap_or_default(),
             _ => String::new(),
         });
     }
@@ -88,6 +89,7 @@ impl FileWriter {
             "guardian_phone" => of_guardian(|guardian| &guardian.phone),
             "availability" => text(&row.availability),
             "guardian_id" => of_guardian(|guardian| guardian.reference.as_deref().unwrap_or_default()),
+            "ended_on" => row.ended_on.map(|day| day.to_string()).unwrap_or_default(),
             other => {
                 let further = row.further.columns().into_iter().find(|(name, _)| *name == other);
                 further.and_then(|(_, value)| value.as_deref()).map(text).unwrap_or_default()

@@ -46,6 +46,7 @@ struct ProviderRow {
     placed_by: String,
     availability: String,
     max_visits_per_day: i64,
+    ended_on: Option<String>,
 }
 
 /// The providers with these ids, in the order of their ids.
@@ -57,7 +58,7 @@ pub(super) async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, P
         .fetch_all(
             format!(
                 "SELECT id, reference, first_name, last_name, email, phone, disciplines, languages, address, city, state, zip,
-                    lat, lon, placed_by, availability, max_visits_per_day
+                    lat, lon, placed_by, availability, max_visits_per_day, ended_on
                  FROM providers WHERE agency_id = $1 AND id IN ({}) ORDER BY id",
                 placeholders(4, some.len())
             ),
@@ -83,6 +84,7 @@ pub(super) async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, P
             placed_by: PlacedBy::of(&row.placed_by),
             availability: row.availability,
             max_visits_per_day: row.max_visits_per_day as u32,
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
         };
         Ok((row.id, provider))
     };
@@ -112,6 +114,7 @@ struct ChildRow {
     interpreter: bool,
     allergies_sealed: Sealed,
     safety_note_sealed: Sealed,
+    ended_on: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -137,7 +140,8 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
             format!(
                 "SELECT c.id, c.reference, c.first_name, c.last_name, c.birth_date, c.home_language, c.time_zone,
                     c.availability, l.address, l.city, l.state, l.zip, l.lat, l.lon, l.placed_by, c.preferred_name,
-                    c.pronouns_sealed, c.further_languages, c.interpreter, c.allergies_sealed, c.safety_note_sealed
+                    c.pronouns_sealed, c.further_languages, c.interpreter, c.allergies_sealed, c.safety_note_sealed,
+                    c.ended_on
                  FROM children c JOIN places l ON l.agency_id = c.agency_id AND l.id =
                     (SELECT home.id FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
                         ORDER BY home.kind = 'home' DESC, home.id LIMIT 1)
@@ -203,6 +207,7 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
             guardians: of_child.remove(&row.id).unwrap_or_default(),
             availability: row.availability,
             further,
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
         };
         Ok((row.id, child))
     };

@@ -251,6 +251,10 @@ impl<'a> Planner<'_, 'a> {
             if let Some(other) = other.filter(|_| known.is_none()) {
                 self.report.warnings.push(duplicate_child_warning(row, other));
             }
+            // A list that is older than the end. An export says it too.
+            if known.and_then(|known| known.extra.ended_on).is_some_and(|day| row.ended_on != Some(day)) {
+                self.add_warning(row, "child_id", &row.reference, ProblemCode::ChildEndedHere);
+            }
             let Some(step) = self.plan_row(row, known) else { continue };
             let home = known.and_then(|known| known.extra.home).unwrap_or_else(|| self.tx.next_id());
             self.names.children.insert(&row.reference, step.id);
