@@ -198,15 +198,17 @@ impl Week<'_> {
         let child = ChildId(*self.random.one_of(&all));
         let form = read_tx!(self.app, &self.admin, |tx| children::form(&mut tx, child)).unwrap();
         let fields = form.fields;
-        let interpreter = if self.random.below(2) == 0 { "true" } else { "" };
-        let change = serde_json::json!({
+        let mut change = serde_json::json!({
             "child": child, "version": form.version.to_string(), "first_name": fields.first_name, "last_name": fields.last_name,
             "birth_date": fields.birth_date.to_string(), "home_language": fields.home_language, "time_zone": fields.time_zone,
             "availability": fields.availability, "preferred_name": ["", "Jo", "=Lee"][self.random.below(3)],
             "pronouns": ["", "they/them"][self.random.below(2)], "further_languages": ["", "es;pt"][self.random.below(2)],
-            "interpreter": interpreter, "allergies": ["", "Nuts, eggs;\nlatex \"gloves\""][self.random.below(2)],
+            "allergies": ["", "Nuts, eggs;\nlatex \"gloves\""][self.random.below(2)],
             "safety_note": ["", "- A dog\n- Ring twice"][self.random.below(2)],
         });
+        if self.random.below(2) == 0 {
+            change["interpreter"] = "true".into();
+        }
         let change = serde_json::from_value(change).unwrap();
         let result = write_tx!(self.app, &self.admin, |tx| children::change(&mut tx, change));
         self.done.children += usize::from(result.is_ok());
@@ -357,11 +359,13 @@ both_engines! {
         let text = String::from_utf8(old.children.clone().unwrap()).unwrap();
         let line = text.lines().find(|line| line.starts_with("C0001,")).unwrap();
         let header = text.lines().next().unwrap();
-        let told = format!("{},Jo,they/them,es,yes,Nuts,Ring twice,", line.strip_suffix(",,,,,,,").unwrap());
+        let told = format!("{},Jo,they/them,es,yes,Nuts,Ring twice,emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish,", line.strip_suffix(",,,,,,,,").unwrap());
         let files = Files { children: Some(format!("{header}\n{told}\n").into_bytes()), ..Files::default() };
         assert_eq!(import(&app, &admin, &files, false).await.changed.children, 1);
         let fields = read_tx!(app, &admin, |tx| children::form(&mut tx, child)).unwrap().fields;
         assert_eq!((fields.preferred_name.as_str(), fields.allergies.as_str(), fields.interpreter), ("Jo", "Nuts", true));
+        let contacts = "SELECT COUNT(*) FROM child_contacts WHERE name = 'Rosa Diaz' AND note_sealed NOT LIKE '%Spanish%'";
+        assert_eq!(app.count(agency, contacts).await, 1);
         let plain = "SELECT COUNT(*) FROM children WHERE allergies_sealed LIKE '%Nuts%'";
         assert_eq!(app.count(agency, plain).await, 0);
         assert_nothing_changes(&app, &admin).await;

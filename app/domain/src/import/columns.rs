@@ -95,6 +95,7 @@ const CHILD: &[Column] = &[
     further("interpreter", "yes"),
     further("allergies", "Peanuts"),
     further("safety_note", "Ring twice: there is a dog"),
+    further("contacts", "emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish"),
     further("ended_on", "2027-06-30"),
 ];
 const AUTHORIZATION: &[Column] = &[

@@ -17,6 +17,7 @@ use crate::{
     ProviderId,
     assignments::{Assignment, fit, read_therapists},
     authorizations::{DAILY_LIMIT, UNITS, VISITS_PER_WEEK},
+    children::contacts::{read_contacts, write_contacts},
     places::{Located, PlacedBy, locate},
     text::{AuthorizedMethod, CareText, Diagnoses, OrderingProvider, normalize_line},
     units::{UNIT_MINUTES, UnitRule, VISIT_MINUTES},
@@ -215,6 +216,9 @@ fn further_of_child(cells: &mut Cells) -> Option<FurtherOfChild> {
     let interpreter = cells.further("interpreter", yes_or_no);
     let allergies = cells.further("allergies", care_text);
     let safety_note = cells.further("safety_note", care_text);
+    let contacts = cells.further("contacts", |cell| {
+        read_contacts(cell).map(|contacts| write_contacts(&contacts)).map_err(|_| ProblemCode::Contacts)
+    });
     Some(FurtherOfChild {
         preferred_name: preferred_name?,
         pronouns: pronouns?,
@@ -222,6 +226,7 @@ fn further_of_child(cells: &mut Cells) -> Option<FurtherOfChild> {
         interpreter: interpreter?,
         allergies: allergies?,
         safety_note: safety_note?,
+        contacts: contacts?,
     })
 }
 

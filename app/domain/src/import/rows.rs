@@ -112,11 +112,14 @@ pub struct FurtherOfChild {
     pub allergies: Option<String>,
     #[serde(skip_serializing_if = "is_blank")]
     pub safety_note: Option<String>,
+    /// People to call, as [`write_contacts`](crate::children::contacts::write_contacts) writes them.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub contacts: Option<String>,
 }
 
 impl FurtherOfChild {
     /// The columns and their texts.
-    pub fn columns(&self) -> [(&'static str, &Option<String>); 6] {
+    pub fn columns(&self) -> [(&'static str, &Option<String>); 7] {
         [
             ("preferred_name", &self.preferred_name),
             ("pronouns", &self.pronouns),
@@ -124,13 +127,20 @@ impl FurtherOfChild {
             ("interpreter", &self.interpreter),
             ("allergies", &self.allergies),
             ("safety_note", &self.safety_note),
+            ("contacts", &self.contacts),
         ]
     }
 
-    /// These, without those of which a file says nothing.
+    /// These, without those of which a file says nothing. A file may have some of the contacts: an import takes none away.
     #[must_use]
     pub fn as_far_as(self, file: &Self) -> Self {
+        let contacts = file.contacts.as_ref().map(|named| {
+            let here = self.contacts.unwrap_or_default();
+            let all_here = named.lines().all(|line| here.lines().any(|other| other == line));
+            if all_here { named.clone() } else { here }
+        });
         Self {
+            contacts,
             preferred_name: self.preferred_name.filter(|_| file.preferred_name.is_some()),
             pronouns: self.pronouns.filter(|_| file.pronouns.is_some()),
             further_languages: self.further_languages.filter(|_| file.further_languages.is_some()),

@@ -10,7 +10,7 @@ use ui::Icon;
 
 /// By column, in English and Spanish. One text serves all files that have the column.
 #[rustfmt::skip]
-const MEANINGS: [(&str, &str, &str); 56] = [
+const MEANINGS: [(&str, &str, &str); 57] = [
     ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
     ("child_id", "Your own number or name for the child. A second row with it is a second guardian.", "Su propio número o nombre para el niño. Una segunda fila con él es un segundo tutor."),
     ("authorization_id", "The number of the authorization.", "El número de la autorización."),
@@ -45,6 +45,7 @@ const MEANINGS: [(&str, &str, &str); 56] = [
     ("interpreter", "yes if the family needs an interpreter.", "yes (sí) si la familia necesita intérprete."),
     ("allergies", "Allergies that those who visit must know.", "Alergias que deben conocer quienes visitan."),
     ("safety_note", "What those who visit must watch out for. Parents don't see it.", "A qué deben prestar atención quienes visitan. Los padres no lo ven."),
+    ("contacts", "People to call who are no guardians, each in a line: kind (emergency, day_care, other) | name | relationship | phone | note. An import adds and changes contacts and takes none away.", "Personas a quienes llamar que no son tutores, cada una en una línea: tipo (emergency, day_care, other) | nombre | parentesco | teléfono | nota. Una importación agrega y cambia contactos, y no quita ninguno."),
     ("ended_on", "Written by an export: the first day without visits. An import ends nobody and brings nobody back. The column may be absent.", "Lo escribe una exportación: el primer día sin visitas. Una importación no termina ni recupera a nadie. La columna puede faltar."),
     ("daily_limit", "The most visits on one day, 1 to 20; empty for 1.", "El máximo de visitas en un día, de 1 a 20; vacía, 1."),
     ("co_visits", "yes if visits together with another discipline are allowed.", "yes (sí) si se permiten visitas conjuntas con otra disciplina."),

@@ -7,11 +7,12 @@ use crate::{
         sealing::{Sealed, SealedColumn},
         sql::{ids, internal, placeholders},
     },
-    records::authorizations::assignments,
+    records::{authorizations::assignments, children::parse_kind},
 };
 use domain::{
     ChildId, Result,
     assignments::{Assignment, NamedAssignment, shown, within},
+    children::contacts::{ContactFields, write_contacts},
     import::{Authorization, Child, ExportedVisit, FurtherOfAuthorization, FurtherOfChild, Guardian, Provider, Visit},
     places::PlacedBy,
     text::EmailAddress,
@@ -118,6 +119,17 @@ struct ChildRow {
 }
 
 #[derive(sqlx::FromRow)]
+struct ContactRow {
+    id: Uuid,
+    child_id: Uuid,
+    kind: String,
+    name: String,
+    relationship: String,
+    phone: String,
+    note_sealed: Sealed,
+}
+
+#[derive(sqlx::FromRow)]
 struct GuardianRow {
     child_id: Uuid,
     id: Uuid,
@@ -175,10 +187,33 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
         };
         of_child.entry(row.child_id).or_default().push(guardian);
     }
+    let contacts: Vec<ContactRow> = tx
+        .fetch_all(
+            format!(
+                "SELECT id, child_id, kind, name, relationship, phone, note_sealed FROM child_contacts
+                 WHERE agency_id = $1 AND ended_on IS NULL AND child_id IN ({}) ORDER BY child_id, id",
+                placeholders(4, some.len())
+            ),
+            ids(some),
+        )
+        .await?;
     let texts = rows.iter().flat_map(|row| {
         [&row.pronouns_sealed, &row.allergies_sealed, &row.safety_note_sealed].map(|text| (ChildId(row.id), text))
     });
-    let opener = tx.opener(texts.collect()).await?;
+    let notes = contacts.iter().map(|row| (ChildId(row.child_id), &row.note_sealed));
+    let opener = tx.opener(texts.chain(notes).collect()).await?;
+    let mut contacts_of: BTreeMap<Uuid, Vec<ContactFields>> = BTreeMap::new();
+    for row in contacts {
+        let contact = ContactFields {
+            kind: parse_kind(&row.kind)?,
+            note: opener.text(ChildId(row.child_id), SealedColumn::ContactNote, row.id, &row.note_sealed)?,
+            name: row.name,
+            relationship: row.relationship,
+            phone: row.phone,
+            ended_on: None,
+        };
+        contacts_of.entry(row.child_id).or_default().push(contact);
+    }
     let mut child = |row: ChildRow| {
         let text = |column, text: &Sealed| opener.text(ChildId(row.id), column, row.id, text).map(Some);
         let further = FurtherOfChild {
@@ -188,6 +223,7 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
             interpreter: Some(yes(row.interpreter)),
             allergies: text(SealedColumn::Allergies, &row.allergies_sealed)?,
             safety_note: text(SealedColumn::SafetyNote, &row.safety_note_sealed)?,
+            contacts: Some(write_contacts(&contacts_of.remove(&row.id).unwrap_or_default())),
         };
         let child = Child {
             line: 0,

@@ -271,13 +271,14 @@ impl ExistingRecords {
         for some in chunks(&differing) {
             for (id, current) in rows::children(tx, &some).await? {
                 let row = differing[&id];
+                let current = with_references_of(current, row);
                 // A list that is older than what the office wrote of a child must not replace it unasked.
                 if row.further.replaces(&current.further)
                     && let Some(known) = self.children.get_mut(row.reference())
                 {
                     known.changed_here = true;
                 }
-                mark(&mut self.children, row, &with_references_of(current, row));
+                mark(&mut self.children, row, &current);
             }
         }
         let differing = find_differing(&read.authorizations, &self.authorizations);

@@ -15,13 +15,14 @@ use crate::{
     privacy::deletion::OpenHolds,
     records::{
         authorizations::assignments,
-        children::move_places_by_video,
+        children::{import_contacts, move_places_by_video},
         members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
         payers,
     },
 };
 use domain::{
     AuthorizationId, ChildId, GuardianId, PayerId, Result,
+    children::contacts::read_contacts,
     holds::DeletedRecord,
     import::{FurtherOfAuthorization, FurtherOfChild, Provider},
     places::Position,
@@ -128,6 +129,8 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<
     .await?;
     move_places_by_video(tx, *id, Position { lat: row.lat, lon: row.lon, placed_by: row.placed_by }).await?;
     further_of_child(tx, ChildId(*id), &row.further).await?;
+    let contacts = row.further.contacts.as_deref().and_then(|cell| read_contacts(cell).ok()).unwrap_or_default();
+    import_contacts(tx, ChildId(*id), &contacts).await?;
     links(tx, *id, guardians, holds).await?;
     tx.record_change(digest);
     Ok(())
