@@ -120,9 +120,22 @@ form! {
     pub struct ChangeTherapist {
         pub authorization: AuthorizationId,
         pub version: i64,
+        /// `None` for nobody, which has to be chosen too.
+        #[read(read_therapist)]
         pub provider: Option<ProviderId>,
         /// The first day of the new one.
         pub first_day: Date,
+    }
+}
+
+/// The value of a form that stands for nobody.
+pub const NOBODY: &str = "nobody";
+
+fn read_therapist(text: &str) -> Result<Option<ProviderId>, ErrorCode> {
+    match text.trim() {
+        "" => Err(ErrorCode::FieldMissing),
+        NOBODY => Ok(None),
+        id => id.parse().map(Some).map_err(|_| ErrorCode::Unreadable),
     }
 }
 

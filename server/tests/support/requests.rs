@@ -376,7 +376,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("change[authorization]", "{idle_authorization}"),
             ("change[version]", "1"),
-            ("change[provider]", ""),
+            ("change[provider]", "nobody"),
             ("change[first_day]", "2026-12-15"),
         ],
     ),

@@ -53,6 +53,7 @@ web::messages! {
     change_therapist { en: "Change therapist", es: "Cambiar de terapeuta" }
     change_therapist_help { en: "The therapist so far ends the day before. Whoever was to begin later is replaced too. Visits that are already scheduled stay as they are.", es: "El terapeuta actual termina el día anterior. También se reemplaza a quien iba a empezar más tarde. Las visitas ya programadas quedan como están." }
     new_therapist { en: "New therapist", es: "Nuevo terapeuta" }
+    choose_therapist { en: "Choose who it is", es: "Elija quién es" }
     from_day { en: "From", es: "Desde" }
     therapist_hint { en: "This corrects who is assigned now. To change the therapist from a day on, use the authorization's page.", es: "Esto corrige a quien está asignado ahora. Para cambiar de terapeuta desde un día, use la página de la autorización." }
     of_others(n) { en: "{n} scheduled visit with someone else than the therapist of its day" | "{n} scheduled visits with someone else than the therapist of their day", es: "{n} visita programada con otra persona que el terapeuta de su día" | "{n} visitas programadas con otra persona que el terapeuta de su día" }

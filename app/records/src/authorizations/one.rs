@@ -16,6 +16,7 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Error, Language,
+    assignments::NOBODY,
     audit::AuditAction,
     authorizations::{Authorization as Record, AuthorizationPage, AuthorizedProvider, Therapist, VisitOfAnother},
     people::{AuthorizationLine, VisitLine},
@@ -276,8 +277,9 @@ fn change_therapist_form(lang: Language, record: &Record, choices: &[AuthorizedP
     };
     let current = record.provider(today);
     let fitting = choices.iter().filter(|one| Some(one.id) != current && one.disciplines.contains(&record.discipline));
-    let mut options = vec![(String::new(), own::nobody(lang).to_owned())];
+    let mut options = vec![(String::new(), own::choose_therapist(lang).to_owned())];
     options.extend(fitting.map(|one| (one.id.to_string(), one.name.clone())));
+    options.push((NOBODY.to_owned(), own::nobody(lang).to_owned()));
     view! {
         <h3>{own::change_therapist(lang)}</h3>
         <p class="soft">{own::change_therapist_help(lang)}</p>
