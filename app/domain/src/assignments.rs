@@ -74,15 +74,18 @@ pub fn changed_from(assignments: &[Assignment], day: Date, provider: Option<Prov
 }
 
 /// Another therapist in place of the one that is [`shown`], for the same days: a correction, as by a form or a file that has no
-/// dates. `None` takes that one away.
+/// dates. `None` takes that one away. What is over stays: then the new one begins on the day after.
 pub fn replaced(assignments: &[Assignment], starts_on: Date, day: Date, provider: Option<ProviderId>) -> Vec<Assignment> {
     let Some(at) = shown(assignments, day).and_then(|shown| assignments.iter().position(|one| one == shown)) else {
         return provider.map(|provider| Assignment::begins(starts_on, provider)).into_iter().collect();
     };
     let mut changed = assignments.to_vec();
-    match provider {
-        Some(provider) => changed[at].provider = provider,
-        None => drop(changed.remove(at)),
+    let over = changed[at].last_day.filter(|last| *last < day).and_then(|last| last.tomorrow().ok());
+    match (provider, over) {
+        (Some(provider), None) => changed[at].provider = provider,
+        (None, None) => drop(changed.remove(at)),
+        (Some(provider), Some(next)) => changed.push(Assignment::begins(next, provider)),
+        (None, Some(_)) => {}
     }
     changed
 }
@@ -239,6 +242,8 @@ mod tests {
     fn a_correction_keeps_the_days() {
         assert_eq!(replaced(&two(), FIRST, FIRST, Some(who(3)))[0], Assignment { provider: who(3), ..two()[0].clone() });
         assert_eq!(replaced(&two(), FIRST, DECEMBER, None), two()[..1]);
+        assert_eq!(replaced(&two()[..1], FIRST, date(2027, 1, 1), Some(who(2))), two(), "what is over stays");
+        assert_eq!(replaced(&two()[..1], FIRST, DECEMBER, None), two()[..1]);
         assert_eq!(replaced(&[], FIRST, DECEMBER, Some(who(1))), [Assignment::begins(FIRST, who(1))]);
         assert_eq!(replaced(&[], FIRST, DECEMBER, None), []);
     }
