@@ -22,10 +22,29 @@ pub trait Row: Serialize + Sized {
         Err(vec![(Self::FILE.reference_column(), ProblemCode::DuplicateReference)])
     }
 
+    /// The texts of the row that are stored sealed, which its digest leaves out; `None` where the file does not have the column.
+    fn sealed(&self) -> Vec<&Option<String>> {
+        Vec::new()
+    }
+
+    /// Whether the file has one of these columns.
+    fn has_sealed(&self) -> bool {
+        self.sealed().into_iter().any(Option::is_some)
+    }
+
+    /// Whether two rows have the same of these texts.
+    fn has_same_sealed(&self, other: &Self) -> bool {
+        texts(&self.sealed()) == texts(&other.sealed())
+    }
+
     /// What the row says of its record, whatever the order of its parts: two rows are the same if this is.
     fn content(&self) -> Vec<u8> {
         to_json(self)
     }
+}
+
+fn texts<'a>(cells: &[&'a Option<String>]) -> Vec<&'a str> {
+    cells.iter().map(|text| text.as_deref().unwrap_or_default()).collect()
 }
 
 fn to_json(row: &impl Serialize) -> Vec<u8> {
@@ -95,12 +114,13 @@ pub struct Child {
 }
 
 /// What the further columns say of a child; `None` where the file does not have the column, which leaves what is here. An empty
-/// one is left out of the digest, as before there were these columns.
+/// one is left out of the digest, as before there were these columns, and so is a text that is stored sealed: whoever has the
+/// database could find a short one by trying.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FurtherOfChild {
     #[serde(skip_serializing_if = "is_blank")]
     pub preferred_name: Option<String>,
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub pronouns: Option<String>,
     /// BCP 47 tags, separated by semicolons.
     #[serde(skip_serializing_if = "is_blank")]
@@ -108,16 +128,21 @@ pub struct FurtherOfChild {
     /// `yes`, or empty.
     #[serde(skip_serializing_if = "is_blank")]
     pub interpreter: Option<String>,
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub allergies: Option<String>,
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub safety_note: Option<String>,
     /// People to call, as [`write_contacts`](crate::children::contacts::write_contacts) writes them.
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub contacts: Option<String>,
 }
 
 impl FurtherOfChild {
+    /// The texts that are stored sealed.
+    fn sealed(&self) -> Vec<&Option<String>> {
+        vec![&self.pronouns, &self.allergies, &self.safety_note, &self.contacts]
+    }
+
     /// The columns and their texts.
     pub fn columns(&self) -> [(&'static str, &Option<String>); 7] {
         [
@@ -159,11 +184,11 @@ fn is_blank(text: &Option<String>) -> bool {
 /// What the further columns say of an authorization, as [`FurtherOfChild`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FurtherOfAuthorization {
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub method: Option<String>,
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub diagnoses: Option<String>,
-    #[serde(skip_serializing_if = "is_blank")]
+    #[serde(skip)]
     pub ordering_provider: Option<String>,
     /// A number; empty for one visit a day.
     #[serde(skip_serializing_if = "is_blank")]
@@ -182,6 +207,11 @@ impl FurtherOfChild {
 }
 
 impl FurtherOfAuthorization {
+    /// The texts that are stored sealed.
+    fn sealed(&self) -> Vec<&Option<String>> {
+        vec![&self.method, &self.diagnoses, &self.ordering_provider]
+    }
+
     /// These, without those of which a file says nothing.
     #[must_use]
     pub fn as_far_as(self, file: &Self) -> Self {
@@ -342,10 +372,14 @@ impl Row for Authorization {
         &self.reference
     }
 
+    fn sealed(&self) -> Vec<&Option<String>> {
+        self.further.sealed()
+    }
+
     /// Therapists with days say everything: who of them is in the cell of one provider depends on the day of the export.
     fn content(&self) -> Vec<u8> {
         let provider = self.provider.clone().filter(|_| self.therapists.is_empty());
-        to_json(&Self { provider, ..self.clone() })
+        to_json(&(Self { provider, ..self.clone() }, texts(&self.sealed())))
     }
 }
 
@@ -375,11 +409,15 @@ impl Row for Child {
         }
     }
 
+    fn sealed(&self) -> Vec<&Option<String>> {
+        self.further.sealed()
+    }
+
     /// A child's guardians have no order.
     fn content(&self) -> Vec<u8> {
         let mut sorted = self.clone();
         sorted.guardians.sort_by_cached_key(to_json);
-        to_json(&sorted)
+        to_json(&(&sorted, texts(&self.sealed())))
     }
 }
 

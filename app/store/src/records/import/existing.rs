@@ -32,6 +32,8 @@ pub(super) struct ExistingRecord<T> {
     pub changed_here: bool,
     /// A row of the files says what is here: see [`ExistingRecords::compare`].
     pub same: bool,
+    /// A row of the files has other texts than are stored sealed here: see [`Row::sealed`].
+    pub texts_differ: bool,
     pub extra: T,
 }
 
@@ -107,7 +109,7 @@ struct KnownRow {
 impl KnownRow {
     fn with<T>(self, extra: T) -> (String, ExistingRecord<T>) {
         let Self { reference, id, import_digest, changed_here } = self;
-        (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, extra })
+        (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, texts_differ: false, extra })
     }
 }
 
@@ -304,7 +306,7 @@ impl ExistingRecords {
 fn find_differing<'a, T: Row, K>(sheet: &'a Sheet<T>, known: &BTreeMap<String, ExistingRecord<K>>) -> BTreeMap<Uuid, &'a T> {
     let differs = |row: &'a T| {
         let known = known.get(row.reference())?;
-        (known.changed_here || known.digest != digest_of(row)).then_some((known.id, row))
+        (known.changed_here || row.has_sealed() || known.digest != digest_of(row)).then_some((known.id, row))
     };
     sheet.rows.iter().filter_map(differs).collect()
 }
@@ -314,10 +316,9 @@ fn chunks<T>(rows: &BTreeMap<Uuid, &T>) -> Vec<Vec<Uuid>> {
 }
 
 fn mark<T: Row, K>(known: &mut BTreeMap<String, ExistingRecord<K>>, row: &T, current: &T) {
-    if row.content() == current.content()
-        && let Some(known) = known.get_mut(row.reference())
-    {
-        known.same = true;
+    if let Some(known) = known.get_mut(row.reference()) {
+        known.same = row.content() == current.content();
+        known.texts_differ = !row.has_same_sealed(current);
     }
 }
 

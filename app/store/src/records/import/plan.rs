@@ -179,7 +179,7 @@ impl<'a> Planner<'_, 'a> {
             count(&mut self.report.added);
             return Some(Step { row, id: self.tx.next_id(), digest });
         };
-        if known.same || known.digest == digest && !(self.overwrite && known.changed_here) {
+        if known.same || known.digest == digest && !known.texts_differ && !(self.overwrite && known.changed_here) {
             count(&mut self.report.unchanged);
             return None;
         }
