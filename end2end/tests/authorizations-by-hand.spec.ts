@@ -94,6 +94,30 @@ test("the office enters a payer, a service and an authorization", async ({ page 
   await expect(page.getByText("Ended early")).toHaveCount(0);
 });
 
+test("the therapist of an authorization changes from a day on, without JavaScript", async ({ browser, baseURL, viewport }, info) => {
+  const context = await browser.newContext({ baseURL, javaScriptEnabled: false, viewport, locale: "en-GB" });
+  const page = await context.newPage();
+  await signIn(page, demo("admin"));
+  await page.goto("/authorizations?q=A00150");
+  await page.locator("main table a[href^='/authorizations/']").first().click();
+  const card = page.locator("section", { has: page.getByRole("heading", { name: "Therapists", exact: true }) });
+  const therapists = card.locator("ul").first().locator("li");
+  await expect(therapists).toHaveCount(1);
+  await card.getByLabel("New therapist").selectOption({ index: 1 });
+  await card.getByLabel("From", { exact: true }).fill("2020-01-01");
+  await card.getByRole("button", { name: "Change therapist" }).click();
+  await expect(card.getByLabel("From", { exact: true })).toHaveAttribute("aria-invalid", "true");
+  await card.getByLabel("From", { exact: true }).fill("2026-12-20");
+  await card.getByRole("button", { name: "Change therapist" }).click();
+  await expect(page.getByRole("status").first()).toContainText("The therapist is changed.");
+  await expect(therapists).toHaveCount(2);
+  await expectFits(page);
+  await photograph(page, "authorization-therapists", info.project.name);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(therapists).toHaveCount(1);
+  await context.close();
+});
+
 test("payers without JavaScript, and in Spanish", async ({ browser, baseURL, viewport }, info) => {
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false, viewport, locale: "en-GB" });
   const page = await context.newPage();

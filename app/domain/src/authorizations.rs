@@ -1,7 +1,8 @@
 //! Authorizations by hand: what a payer allows for a child, as the office enters and changes it.
 
 use crate::{
-    AuthorizationId, ChildId, ErrorCode, PayerId, ProviderId, ServiceId,
+    AuthorizationId, ChildId, ErrorCode, PayerId, ProviderId, ServiceId, VisitId,
+    assignments::{self, Assignment},
     discipline::DisciplineChoice,
     form::form,
     payers::Payer,
@@ -11,16 +12,16 @@ use crate::{
     services::Service,
     text::{AuthorizedMethod, Diagnoses, EndReason, OrderingProvider, RecordReference, ServiceCode},
     units::{UnitBalance, UnitRule, VISIT_MINUTES},
-    visits::ChildRef,
+    visits::{ChildRef, ProviderRef},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// The limits of an authorization, of imports too.
 pub const VISITS_PER_WEEK: RangeInclusive<u32> = 1..=50;
 pub const UNITS: RangeInclusive<u32> = 0..=100_000;
-const DAILY_LIMIT: RangeInclusive<u32> = 1..=20;
+pub const DAILY_LIMIT: RangeInclusive<u32> = 1..=20;
 
 /// An authorization as it is stored, and as undo remembers it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +42,9 @@ pub struct Authorization {
     /// `None` if a visit is the unit.
     pub unit_minutes: Option<u32>,
     pub unit_rule: UnitRule,
-    /// The chosen provider.
-    pub provider: Option<ProviderId>,
+    /// The therapists, with their days. A change of before they had days has none: see `store::records::authorizations::undo`.
+    #[serde(default)]
+    pub assignments: Vec<Assignment>,
     /// The most visits of one day.
     pub daily_limit: u32,
     pub co_visit_allowed: bool,
@@ -61,6 +63,16 @@ impl Authorization {
     pub fn is_ended_early(&self) -> bool {
         self.ends_on_before.is_some()
     }
+
+    /// The last day that the payer set, within which therapists are assigned.
+    pub fn last_day_set(&self) -> Date {
+        self.ends_on_before.unwrap_or(self.ends_on)
+    }
+
+    /// The therapist where one is shown for all.
+    pub fn provider(&self, today: Date) -> Option<ProviderId> {
+        assignments::shown(&self.assignments, today).map(|one| one.provider)
+    }
 }
 
 /// One authorization, for its page.
@@ -70,9 +82,33 @@ pub struct AuthorizationPage {
     pub record: Authorization,
     pub service: Option<Service>,
     pub balance: UnitBalance,
+    /// The therapists with their days, for a page.
+    pub therapists: Vec<Therapist>,
+    /// The next visits that are planned with somebody else than the therapist of their day, and how many there are in all.
+    pub of_others: (Vec<VisitOfAnother>, u32),
+    /// The therapists that can be assigned, if the reader may change it.
+    pub choices: Vec<AuthorizedProvider>,
     pub last_change: Option<LastChange>,
     /// Whether the reader may change it.
     pub can_change: bool,
+}
+
+/// A therapist of an authorization, with their days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Therapist {
+    pub provider: ProviderRef,
+    pub first_day: Date,
+    /// `None` until the authorization ends.
+    pub last_day: Option<Date>,
+}
+
+/// A visit that is planned with somebody else than the therapist of its day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitOfAnother {
+    pub id: VisitId,
+    pub provider: ProviderRef,
+    /// In the child's local time.
+    pub starts: DateTime,
 }
 
 /// A provider that can be chosen.
@@ -91,6 +127,7 @@ pub struct FormChoices {
     pub services: Vec<Service>,
     pub providers: Vec<AuthorizedProvider>,
     pub disciplines: Vec<DisciplineChoice>,
+    pub today: Date,
     /// The reference that a new one gets.
     pub next_reference: String,
 }

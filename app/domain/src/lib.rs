@@ -5,6 +5,7 @@
 pub mod account;
 pub mod agency;
 pub mod agreements;
+pub mod assignments;
 pub mod audit;
 pub mod authorizations;
 pub mod availability;

@@ -10,6 +10,7 @@ pub use violation::RuleViolation;
 use crate::{
     AuthorizationId, ChildId, ProviderId, VisitId,
     agency::Settings,
+    assignments::{self, Assignment},
     availability::Availability,
     discipline::Discipline,
     records::is_over,
@@ -81,8 +82,8 @@ pub struct AuthorizationContext {
     pub minutes_per_visit: u16,
     /// The most visits of one day.
     pub daily_limit: u16,
-    /// The chosen provider, if any.
-    pub provider: Option<ProviderId>,
+    /// The therapists, with their days.
+    pub assignments: Vec<Assignment>,
 }
 
 /// A scheduled visit of the week. The caller leaves out canceled visits.
@@ -352,11 +353,11 @@ pub fn route_totals(context: &PlanningContext, last: &LastVisits, visits: &[Plan
     totals
 }
 
-/// The share of visits that have the authorization's chosen provider, per mille; 1000 if no provider is chosen.
+/// The share of visits that are made by the therapist who is assigned on their day, per mille; 1000 if none is assigned.
 pub fn chosen_per_mille(context: &PlanningContext, visits: &[PlannedVisit]) -> u16 {
     let chosen = visits.iter().filter_map(|visit| {
-        let chosen = context.authorizations.get(&visit.authorization)?.provider?;
-        Some(chosen == visit.provider)
+        let assignments = &context.authorizations.get(&visit.authorization)?.assignments;
+        Some(assignments::on(assignments, visit.starts.date())? == visit.provider)
     });
     let (matching, all) = chosen.fold((0u32, 0u32), |(matching, all), yes| (matching + u32::from(yes), all + 1));
     ((matching * 1000 + all / 2).checked_div(all)).map_or(1000, |share| share as u16)
@@ -442,9 +443,10 @@ fn not_placed_reason(context: &PlanningContext, week_start: Date, authorization:
     if authorization.starts_on > week_start {
         return NotPlacedReason::Starts { on: authorization.starts_on };
     }
-    match authorization.provider {
-        None => NotPlacedReason::NoProviderChosen { fitting: fitting as u16 },
-        Some(_) => NotPlacedReason::NotYet,
+    if days.iter().any(|day| assignments::on(&authorization.assignments, *day).is_some()) {
+        NotPlacedReason::NotYet
+    } else {
+        NotPlacedReason::NoProviderChosen { fitting: fitting as u16 }
     }
 }
 

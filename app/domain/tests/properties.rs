@@ -100,7 +100,7 @@ fn context(first_day: FirstDay, buffer_minutes: u16, visits_per_week: u16, max_v
         visits_per_week,
         minutes_per_visit: 60,
         daily_limit: 1,
-        provider: None,
+        assignments: Vec::new(),
     };
     PlanningContext {
         settings: Settings { first_day, buffer_minutes, ..Settings::default() },

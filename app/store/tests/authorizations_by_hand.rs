@@ -9,6 +9,7 @@ use domain::{
     AuthorizationId, Capability, ChildId, Conflict, Error, ErrorCode, FieldError, Language, PayerId, ProviderId, Result, Role,
     ServiceId, VisitId,
     agency::FirstDay,
+    assignments::ChangeTherapist,
     authorizations::{AuthorizationPage, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     import::{Files, ProblemCode},
     lists::{ListQuery, RecordState, ServiceFilters},
@@ -122,6 +123,7 @@ fn new(child: ChildId, payer: PayerId, service: Option<ServiceId>) -> SaveAuthor
 /// The form of an existing authorization with its values.
 fn form_of(page: &AuthorizationPage) -> SaveAuthorization {
     let record = page.record.clone();
+    let provider = record.provider(TODAY);
     SaveAuthorization {
         authorization: Some(record.id),
         version: Some(record.version),
@@ -135,7 +137,7 @@ fn form_of(page: &AuthorizationPage) -> SaveAuthorization {
         units_authorized: record.units_authorized,
         unit_minutes: record.unit_minutes,
         unit_rule: Some(record.unit_rule),
-        provider: record.provider,
+        provider,
         daily_limit: Some(record.daily_limit),
         co_visit_allowed: record.co_visit_allowed,
         method: AuthorizedMethod::try_from(record.method).ok(),
@@ -394,6 +396,95 @@ both_engines! {
         let page = show(&app, &admin, saved.id).await;
         let again = SaveAuthorization { provider: Some(provider), ..form_of(&page) };
         assert_eq!(codes(save(&app, &admin, again).await.unwrap_err()), expected);
+    }
+
+    async fn a_therapist_changes_from_a_day_on(app, admin) {
+        let payer = save_payer(&app, &admin, named("Fund")).await.unwrap();
+        let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();
+        let child = child_of(&app, &admin, "C0001").await;
+        let first = write_tx!(app, &admin, |tx| providers::save(&mut tx, occupational_therapist())).unwrap();
+        let second = ProviderId(app.id(&admin, "providers", "P002").await);
+        let other = ProviderId(app.id(&admin, "providers", "P001").await);
+        let with_first = SaveAuthorization { provider: Some(first), ..new(child, payer, Some(service)) };
+        let id = save(&app, &admin, with_first).await.unwrap().id;
+        let change = async |provider: Option<ProviderId>, version: i64, first_day: Date| {
+            let change = ChangeTherapist { authorization: id, version, provider, first_day };
+            write_tx!(app, &admin, |tx| authorizations::change_therapist(&mut tx, change))
+        };
+        let days = async || -> Vec<(ProviderId, Date, Option<Date>)> {
+            let page = show(&app, &admin, id).await;
+            page.therapists.iter().map(|one| (one.provider.id, one.first_day, one.last_day)).collect()
+        };
+        let (starts_on, turn) = (date(2026, 12, 1), date(2027, 1, 1));
+        assert_eq!(days().await, [(first, starts_on, None)]);
+        let outside = change(Some(second), 1, date(2027, 3, 1)).await;
+        assert_eq!(outside, Err(Error::field("first_day", ErrorCode::EndOutsidePeriod)));
+        let discipline = change(Some(other), 1, turn).await;
+        assert_eq!(discipline, Err(Error::field("provider", ErrorCode::ProviderNotOfDiscipline)));
+        change(Some(second), 1, turn).await.unwrap();
+        let both = [(first, starts_on, Some(date(2026, 12, 31))), (second, turn, None)];
+        assert_eq!(days().await, both);
+        assert_eq!(show(&app, &admin, id).await.line.chosen.map(|provider| provider.id), Some(first), "the next one");
+        assert_eq!(change(None, 1, turn).await, Err(Conflict::Stale { current: 2 }.into()));
+
+        let longer = SaveAuthorization { ends_on: date(2027, 3, 31), ..form_of(&show(&app, &admin, id).await) };
+        save(&app, &admin, longer).await.unwrap();
+        assert_eq!(days().await, both, "other days of the authorization leave the therapists");
+        end(&app, &admin, id, 3, date(2026, 12, 15)).await.unwrap();
+        let back = AuthorizationVersion { authorization: id, version: 4 };
+        write_tx!(app, &admin, |tx| authorizations::restore(&mut tx, back)).unwrap();
+        assert_eq!(days().await, both, "an early end that is taken back too");
+
+        change(None, 5, date(2027, 2, 1)).await.unwrap();
+        assert_eq!(days().await[1], (second, turn, Some(date(2027, 1, 31))));
+        undo(&app, &admin, id, 6).await.unwrap();
+        assert_eq!(days().await, both);
+        let overlap = format!(
+            "INSERT INTO authorization_assignments (agency_id, authorization_id, first_day, last_day, provider_id)
+             SELECT agency_id, authorization_id, '2026-12-15', '2026-12-20', provider_id FROM authorization_assignments
+             WHERE first_day = '{turn}'"
+        );
+        let refused = app.execute_raw(Some(admin.agency().id), &overlap).await.unwrap_err().to_string();
+        assert!(refused.contains("authorization_assignments_overlap"), "{refused}");
+    }
+
+    async fn visits_with_the_former_therapist_are_listed(app, admin) {
+        let id = authorization_of(&app, &admin, "A00291").await;
+        let page = show(&app, &admin, id).await;
+        assert_eq!((page.of_others.1, page.therapists.len()), (0, 1));
+        let change = ChangeTherapist { authorization: id, version: 1, provider: None, first_day: date(2026, 12, 1) };
+        write_tx!(app, &admin, |tx| authorizations::change_therapist(&mut tx, change)).unwrap();
+        let page = show(&app, &admin, id).await;
+        let (visits, total) = &page.of_others;
+        assert_eq!((*total, visits[0].id.0), (1, app.id(&admin, "visits", "V00104").await), "the visit of today is still theirs");
+        assert_eq!(visits[0].starts.date(), date(2026, 12, 1));
+    }
+
+    async fn therapists_are_imported_with_their_days(app, admin) {
+        let header = "authorization_id,child_id,discipline,service_code,payer,starts_on,ends_on,visits_per_week,\
+            minutes_per_visit,units_authorized,unit_minutes,unit_rounding,provider_id,therapists,daily_limit,diagnoses\n";
+        let row = |provider: &str, therapists: &str, diagnoses: &str| {
+            let row = format!("X1,C0001,SI,T1027,Medicaid,2026-12-01,2027-02-28,1,60,26,15,exact,{provider},{therapists},2,{diagnoses}\n");
+            Files { authorizations: Some(format!("{header}{row}").into_bytes()), ..Files::default() }
+        };
+        let both = "P001 2026-12-01/2026-12-31; P010 2027-01-01/";
+        let two = app.query_values::<String>(admin.agency().id, "SELECT reference FROM providers WHERE disciplines = 'SI' ORDER BY reference LIMIT 2").await;
+        let both = both.replace("P010", &two[1]).replace("P001", &two[0]);
+        let report = app.import(&admin, &row(&two[0], &both, "F84.0")).await.unwrap();
+        assert_eq!((report.errors, report.added.authorizations), (vec![], 1));
+        let id = authorization_of(&app, &admin, "X1").await;
+        let page = show(&app, &admin, id).await;
+        assert_eq!((page.therapists.len(), page.therapists[1].first_day), (2, date(2027, 1, 1)));
+        assert_eq!((page.record.daily_limit, page.record.diagnoses.as_str()), (2, "F84.0"));
+        let report = app.import(&admin, &row(&two[0], "", "F84.0")).await.unwrap();
+        assert_eq!((report.changed.authorizations, report.unchanged.authorizations), (0, 1), "an empty cell leaves them");
+        let report = app.import(&admin, &row(&two[0], &both, "")).await.unwrap();
+        assert_eq!((report.errors, report.changed.authorizations), (vec![], 1), "an empty text empties what is here");
+        let page = show(&app, &admin, id).await;
+        assert_eq!((page.therapists.len(), page.record.diagnoses.as_str()), (2, ""));
+        for wrong in ["P001", "P001 2026-11-01/", "P001 2026-12-01/; P001 2026-12-05/"] {
+            assert_eq!(app.import(&admin, &row("P001", wrong, "")).await.unwrap().errors.len(), 1, "{wrong}");
+        }
     }
 
     async fn visits_stand_in_the_way_of_dates_child_and_discipline(app, admin) {

@@ -117,12 +117,19 @@ both_engines! {
         let case = create_case(&app, admin).await;
         let agency = case.admin.agency().id;
         let assign = async |starts: &str, ends: &str| {
-            let sql = format!(
-                "UPDATE authorizations SET provider_id = (SELECT id FROM providers WHERE reference = '{}'), starts_on = '{starts}',
-                    ends_on = '{ends}' WHERE reference = '{AUTHORIZATION}'",
+            let days = format!(
+                "UPDATE authorizations SET starts_on = '{starts}', ends_on = '{ends}' WHERE reference = '{AUTHORIZATION}'"
+            );
+            assert_eq!(app.execute_raw(Some(agency), &days).await.unwrap(), 1);
+            let of = format!("(SELECT id FROM authorizations WHERE reference = '{AUTHORIZATION}')");
+            let nobody = format!("DELETE FROM authorization_assignments WHERE authorization_id = {of}");
+            app.execute_raw(Some(agency), &nobody).await.unwrap();
+            let provider = format!(
+                "INSERT INTO authorization_assignments (agency_id, authorization_id, first_day, provider_id)
+                 SELECT agency_id, {of}, '{starts}', id FROM providers WHERE reference = '{}'",
                 PROVIDER.0
             );
-            assert_eq!(app.execute_raw(Some(agency), &sql).await.unwrap(), 1);
+            assert_eq!(app.execute_raw(Some(agency), &provider).await.unwrap(), 1);
         };
         assign("2026-06-01", "2026-11-30").await;
         assert!(case.has_access(&app).await, "today is its last day");
@@ -132,6 +139,15 @@ both_engines! {
         assert!(case.has_access(&app).await, "it ended thirty days ago");
         assign("2026-06-01", "2026-10-30").await;
         assert!(!case.has_access(&app).await);
+        assign("2026-06-01", "2027-01-31").await;
+        let until = async |day: &str| {
+            let sql = format!("UPDATE authorization_assignments SET last_day = '{day}' WHERE first_day = '2026-06-01'");
+            app.execute_raw(Some(agency), &sql).await.unwrap();
+        };
+        until("2026-10-31").await;
+        assert!(case.has_access(&app).await, "somebody else was assigned thirty days ago");
+        until("2026-10-30").await;
+        assert!(!case.has_access(&app).await, "the authorization goes on without them");
     }
 
     async fn a_filter_finds_own_visits_of_a_former_child(app, admin) {

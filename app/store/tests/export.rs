@@ -3,7 +3,9 @@
 use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     AuthorizationId, Capability, ChildId, Error, VisitId,
+    assignments::ChangeTherapist,
     audit::AuditAction,
+    children::EndChild,
     import::{Counts, Files, ImportFile, ProblemCode, Report},
     members::RevokeGuardianship,
     notes::NoteToSign,
@@ -15,7 +17,7 @@ use store::{
     Actor,
     care::{notes, visits},
     records::{
-        export,
+        authorizations, children, export,
         import::{ImportOptions, run},
         members, people,
     },
@@ -109,6 +111,8 @@ struct Done {
     begun: usize,
     signed: usize,
     guardians: usize,
+    therapists: usize,
+    children: usize,
 }
 
 struct Week<'a> {
@@ -127,12 +131,14 @@ impl Week<'_> {
 
     async fn edit(&mut self) {
         self.admin = self.app.reload_actor(&self.admin).await;
-        match self.random.below(8) {
+        match self.random.below(10) {
             0..=2 => self.move_visit().await,
             3 => self.place().await,
             4 => self.cancel().await,
             5 => self.reinstate().await,
             6 => self.change_guardian().await,
+            7 => self.change_therapist().await,
+            8 => self.change_child().await,
             _ => self.care().await,
         }
     }
@@ -165,6 +171,47 @@ impl Week<'_> {
         };
         let result = write_tx!(self.app, &self.admin, |tx| visits::move_to(&mut tx, moved));
         self.done.moved += usize::from(result.is_ok());
+    }
+
+    /// Somebody of the same discipline, or nobody, from a day on.
+    async fn change_therapist(&mut self) {
+        let agency = self.admin.agency().id;
+        let all: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM authorizations ORDER BY id").await;
+        let authorization = AuthorizationId(*self.random.one_of(&all));
+        let page = read_tx!(self.app, &self.admin, |tx| authorizations::show(&mut tx, authorization)).unwrap();
+        let fitting: Vec<_> =
+            page.choices.iter().filter(|choice| choice.disciplines.contains(&page.record.discipline)).map(|one| one.id).collect();
+        let days = (page.record.ends_on - page.record.starts_on).get_days().max(1) as usize;
+        let change = ChangeTherapist {
+            authorization,
+            version: page.record.version,
+            provider: (self.random.below(4) > 0).then(|| *self.random.one_of(&fitting)),
+            first_day: page.record.starts_on.saturating_add(jiff::Span::new().days(self.random.below(days) as i64)),
+        };
+        let result = write_tx!(self.app, &self.admin, |tx| authorizations::change_therapist(&mut tx, change));
+        self.done.therapists += usize::from(result.is_ok());
+    }
+
+    /// The texts that only further columns have.
+    async fn change_child(&mut self) {
+        let all: Vec<Uuid> = self.app.query_values(self.admin.agency().id, "SELECT id FROM children ORDER BY id").await;
+        let child = ChildId(*self.random.one_of(&all));
+        let form = read_tx!(self.app, &self.admin, |tx| children::form(&mut tx, child)).unwrap();
+        let fields = form.fields;
+        let mut change = serde_json::json!({
+            "child": child, "version": form.version.to_string(), "first_name": fields.first_name, "last_name": fields.last_name,
+            "birth_date": fields.birth_date.to_string(), "home_language": fields.home_language, "time_zone": fields.time_zone,
+            "availability": fields.availability, "preferred_name": ["", "Jo", "=Lee"][self.random.below(3)],
+            "pronouns": ["", "they/them"][self.random.below(2)], "further_languages": ["", "es;pt"][self.random.below(2)],
+            "allergies": ["", "Nuts, eggs;\nlatex \"gloves\""][self.random.below(2)],
+            "safety_note": ["", "- A dog\n- Ring twice"][self.random.below(2)],
+        });
+        if self.random.below(2) == 0 {
+            change["interpreter"] = "true".into();
+        }
+        let change = serde_json::from_value(change).unwrap();
+        let result = write_tx!(self.app, &self.admin, |tx| children::change(&mut tx, change));
+        self.done.children += usize::from(result.is_ok());
     }
 
     async fn place(&mut self) {
@@ -304,8 +351,60 @@ both_engines! {
             app.set_time(&format!("2026-12-{:02}T13:00:00Z", day + 1));
         }
         let done = &week.done;
-        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians];
+        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians, done.therapists, done.children];
         assert!(all.iter().all(|count| *count > 0), "{done:?}");
+    }
+
+    async fn further_columns_are_imported_and_an_absent_one_changes_nothing(app, admin) {
+        let agency = admin.agency().id;
+        let child = ChildId(app.id(&admin, "children", "C0001").await);
+        let old = assert_nothing_changes(&app, &admin).await;
+        let text = String::from_utf8(old.children.clone().unwrap()).unwrap();
+        let line = text.lines().find(|line| line.starts_with("C0001,")).unwrap();
+        let header = text.lines().next().unwrap();
+        let told = format!("{},Jo,they/them,es,yes,Nuts,Ring twice,emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish,", line.strip_suffix(",,,,,,,,").unwrap());
+        let files = Files { children: Some(format!("{header}\n{told}\n").into_bytes()), ..Files::default() };
+        assert_eq!(import(&app, &admin, &files, false).await.changed.children, 1);
+        let fields = read_tx!(app, &admin, |tx| children::form(&mut tx, child)).unwrap().fields;
+        assert_eq!((fields.preferred_name.as_str(), fields.allergies.as_str(), fields.interpreter), ("Jo", "Nuts", true));
+        let contacts = "SELECT COUNT(*) FROM child_contacts WHERE name = 'Rosa Diaz' AND note_sealed NOT LIKE '%Spanish%'";
+        assert_eq!(app.count(agency, contacts).await, 1);
+        let plain = "SELECT COUNT(*) FROM children WHERE allergies_sealed LIKE '%Nuts%'";
+        assert_eq!(app.count(agency, plain).await, 0);
+        assert_nothing_changes(&app, &admin).await;
+
+        let (short, first) = (header.split(",preferred_name").next().unwrap(), told.split(",Jo,").next().unwrap());
+        let files = Files { children: Some(format!("{short}\n{first}\n").into_bytes()), ..Files::default() };
+        assert_eq!(import(&app, &admin, &files, true).await.changed.children, 0, "the columns are absent");
+        let other = told.replace(",Nuts,", ",,");
+        let files = Files { children: Some(format!("{header}\n{other}\n").into_bytes()), ..Files::default() };
+        let report = run(&app.db, &admin, &files, ImportOptions::default()).await.unwrap();
+        let problems: Vec<_> = report.errors.iter().map(|one| one.code).collect();
+        assert_eq!(problems, [ProblemCode::ChangedHere], "no list takes an allergy away unasked");
+        assert_eq!(import(&app, &admin, &files, true).await.changed.children, 1);
+        let fields = read_tx!(app, &admin, |tx| children::form(&mut tx, child)).unwrap().fields;
+        assert_eq!((fields.preferred_name.as_str(), fields.allergies.as_str()), ("Jo", ""));
+    }
+
+    async fn nothing_comes_back_by_an_import(app, admin) {
+        let agency = admin.agency().id;
+        // Without visits.
+        let child = ChildId(app.id(&admin, "children", "C0023").await);
+        let before = export_all(&app, &admin).await;
+        let reason = "The family moved".try_into().unwrap();
+        let end = EndChild { child, version: 1, ended_on: jiff::civil::date(2026, 11, 30), reason };
+        write_tx!(app, &admin, |tx| children::end(&mut tx, end)).unwrap();
+        for overwrite in [false, true] {
+            let report = import(&app, &admin, &before, overwrite).await;
+            assert_eq!((report.added, report.changed), (NONE, NONE));
+            let codes: Vec<_> = report.warnings.iter().filter(|one| one.code == ProblemCode::ChildEndedHere).collect();
+            assert_eq!(codes.len(), 1, "an older list is reported");
+        }
+        let now = assert_nothing_changes(&app, &admin).await;
+        let report = import(&app, &admin, &now, false).await;
+        assert!(report.warnings.iter().all(|one| one.code != ProblemCode::ChildEndedHere), "an export says it itself");
+        let ended = "SELECT COUNT(*) FROM children WHERE reference = 'C0023' AND ended_on = '2026-11-30'";
+        assert_eq!(app.count(agency, ended).await, 1);
     }
 
     async fn visits_that_are_not_planned_are_left_out_of_another_agency(app, admin) {

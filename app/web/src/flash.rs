@@ -92,6 +92,7 @@ flashes! {
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
     AuthorizationSavedTooManyPlanned "authorization.saved_too_many" { en: "Authorization saved. A week has more scheduled visits than it now allows: check the visits below.", es: "Autorización guardada. Una semana tiene más visitas programadas de las que ahora permite: revise las visitas de abajo." }
+    TherapistChanged "authorization.therapist_changed" { en: "The therapist is changed. Visits that are already scheduled stay as they are: see the list below.", es: "El terapeuta cambió. Las visitas ya programadas quedan como están: vea la lista de abajo." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }

@@ -14,11 +14,13 @@ type AuthorizationRow = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, String);
 /// another visit, the first in every week, the second in three weeks of seven. Nine of ten visits have a signed note.
 pub async fn add(conn: &mut SqliteConnection) -> Result<String, Box<dyn Error>> {
     let authorized: Vec<AuthorizationRow> = sqlx::query_as(
-        "SELECT a.id, a.child_id, COALESCE(a.provider_id, (SELECT v.provider_id FROM visits v
+        "SELECT a.id, a.child_id, COALESCE((SELECT t.provider_id FROM authorization_assignments t
+                WHERE t.agency_id = a.agency_id AND t.authorization_id = a.id LIMIT 1), (SELECT v.provider_id FROM visits v
                 WHERE v.agency_id = a.agency_id AND v.authorization_id = a.id LIMIT 1)), l.id, c.time_zone
          FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
          JOIN places l ON l.agency_id = a.agency_id AND l.child_id = a.child_id AND l.kind = 'home'
-         WHERE a.provider_id IS NOT NULL OR EXISTS (SELECT 1 FROM visits v
+         WHERE EXISTS (SELECT 1 FROM authorization_assignments t WHERE t.agency_id = a.agency_id AND t.authorization_id = a.id)
+            OR EXISTS (SELECT 1 FROM visits v
             WHERE v.agency_id = a.agency_id AND v.authorization_id = a.id) ORDER BY a.id",
     )
     .fetch_all(&mut *conn)

@@ -2,7 +2,7 @@
 
 use super::TestApp;
 use domain::{
-    ChildId, PayerId, ServiceId,
+    ChildId, PayerId, ProviderId, ServiceId,
     agency::FirstDay,
     audit::AuditAction,
     authorizations::{EndAuthorization, SaveAuthorization},
@@ -25,11 +25,14 @@ pub async fn add_fixtures(app: &TestApp, admin: &Actor, other_admin: &Actor, ids
     let (payer, service) = billing_records(app, admin, "Private insurer", "97530").await;
     let (ended_payer, ended_service) = billing_records(app, admin, "Closed fund", "97110").await;
     let (elsewhere_payer, elsewhere_service) = billing_records(app, other_admin, "Private insurer", "97530").await;
+    // Of the discipline of the service, so that it can be taken away again.
+    let therapist = app.database.find_record(admin.agency().id.0, "providers", "1", "P002").await.0;
     let mut tx = app.db.write(admin, AuditAction::PayersEnd).await.expect("the agency's lock");
     let ended_on = date(2027, 12, 31);
     payers::end(&mut tx, EndPayer { payer: ended_payer, version: 1, ended_on }).await.expect("a payer without visits");
     services::end(&mut tx, EndService { service: ended_service, version: 1, ended_on }).await.expect("a service");
-    let idle = authorizations::save(&mut tx, new_authorization(child, payer, service)).await.expect("an authorization").id;
+    let assigned = SaveAuthorization { provider: Some(ProviderId(therapist)), ..new_authorization(child, payer, service) };
+    let idle = authorizations::save(&mut tx, assigned).await.expect("an authorization").id;
     let ended = authorizations::save(&mut tx, new_authorization(child, payer, service)).await.expect("an authorization").id;
     let end = EndAuthorization { authorization: ended, version: 1, ended_on: date(2026, 12, 31), reason: None };
     authorizations::end(&mut tx, end).await.expect("an authorization without visits");

@@ -400,6 +400,15 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "/api/change_therapist",
+        &[
+            ("change[authorization]", "{idle_authorization}"),
+            ("change[version]", "1"),
+            ("change[provider]", "nobody"),
+            ("change[first_day]", "2026-12-15"),
+        ],
+    ),
+    (
         "/api/end_authorization",
         &[
             ("end[authorization]", "{idle_authorization}"),

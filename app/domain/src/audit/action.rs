@@ -43,6 +43,7 @@ audit_actions! {
         AgreementsAccept "agreements.accept" Settings
         AuditExport "audit.export" Settings
         AuthorizationsChooseProvider "authorizations.choose_provider" Records
+        AuthorizationsAssign "authorizations.assign" Records
         AuthorizationsEnd "authorizations.end" Records
         AuthorizationsEndSeveral "authorizations.end_several" Records
         AuthorizationsRestore "authorizations.restore" Records

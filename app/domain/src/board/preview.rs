@@ -194,7 +194,7 @@ pub(super) mod tests {
             visits_per_week: 2,
             minutes_per_visit: 60,
             daily_limit: 1,
-            provider: None,
+            assignments: Vec::new(),
         };
         let child = |home| ChildContext {
             language: "en".into(),

@@ -322,7 +322,8 @@ fn parse_context_line(week: &mut BoardContext, line: &str) -> Option<()> {
                 visits_per_week: count.parse().ok()?,
                 minutes_per_visit: minutes.parse().ok()?,
                 daily_limit: limit.parse().ok()?,
-                provider: None,
+                // No rule of a drag needs them.
+                assignments: Vec::new(),
             };
             week.context.authorizations.insert(id.parse::<AuthorizationId>().ok()?, context);
         }

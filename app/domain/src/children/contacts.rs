@@ -106,10 +106,77 @@ pub struct ContactPage {
     pub last_change: Option<LastChange>,
 }
 
+/// Contacts in a cell of a file, each in a line of its own: `emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish`.
+pub fn write_contacts(contacts: &[ContactFields]) -> String {
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace('\n', "\\n");
+    let line =
+        |one: &ContactFields| [one.kind.as_str(), &one.name, &one.relationship, &one.phone, &one.note].map(escaped).join(" | ");
+    let mut lines: Vec<String> = contacts.iter().map(line).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+/// Reads what [`write_contacts`] writes.
+///
+/// # Errors
+/// `Unreadable`.
+pub fn read_contacts(cell: &str) -> Result<Vec<ContactFields>, ErrorCode> {
+    let lines = cell.lines().filter(|line| !line.trim().is_empty());
+    lines.map(|line| read_contact(&parts_of(line)).ok_or(ErrorCode::Unreadable)).collect()
+}
+
+fn read_contact(parts: &[String]) -> Option<ContactFields> {
+    let part = |nth: usize| parts.get(nth).map_or("", String::as_str);
+    if parts.len() > 5 {
+        return None;
+    }
+    Some(ContactFields {
+        kind: ContactKind::read(part(0)).ok()?,
+        name: PersonName::read(part(1)).ok()?.into_string(),
+        relationship: OptionalLine::read(part(2)).ok()?.into_string(),
+        phone: read_phone(part(3)).ok()?.into_string(),
+        note: CareText::read(part(4)).ok()?.into_string(),
+        ended_on: None,
+    })
+}
+
+/// The parts of a line between vertical bars. A backslash stands before a bar or a backslash of a text, and `\n` for a line break.
+fn parts_of(line: &str) -> Vec<String> {
+    let (mut parts, mut part, mut chars) = (Vec::new(), String::new(), line.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '|' => parts.push(std::mem::take(&mut part)),
+            '\\' => part.extend(chars.next().map(|c| if c == 'n' { '\n' } else { c })),
+            c => part.push(c),
+        }
+    }
+    parts.push(part);
+    parts.iter().map(|part| part.trim().to_owned()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn contacts_are_written_and_read() {
+        let one = |kind, name: &str, note: &str| ContactFields {
+            kind,
+            name: name.to_owned(),
+            relationship: "aunt".to_owned(),
+            phone: "+15855550102".to_owned(),
+            note: note.to_owned(),
+            ended_on: None,
+        };
+        let all = [one(ContactKind::DayCare, "Elm | Co", "Ring\ntwice \\o/"), one(ContactKind::Emergency, "Rosa Diaz", "")];
+        let cell = write_contacts(&all);
+        assert_eq!(read_contacts(cell.trim()).unwrap(), all);
+        assert_eq!(read_contacts("emergency|Rosa Diaz|aunt|+15855550102").unwrap(), all[1..]);
+        for wrong in ["aunt | Rosa", "emergency | Rosa", "emergency | | | 1", "emergency | a | b | 1 | c | d"] {
+            assert_eq!(read_contacts(wrong), Err(ErrorCode::Unreadable), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_contact_has_a_name_and_a_number() {

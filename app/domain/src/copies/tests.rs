@@ -34,7 +34,7 @@ fn context() -> PlanningContext {
         visits_per_week: 2,
         minutes_per_visit: 60,
         daily_limit: 1,
-        provider: None,
+        assignments: Vec::new(),
     };
     let ids = [1, 2];
     PlanningContext {

@@ -147,6 +147,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     table(
+        "authorization_assignments",
+        rule(Service, Services, STAFF, WhileUsed, ByOperator),
+        &[values(&["agency_id", "authorization_id", "first_day", "last_day", "provider_id"])],
+    ),
+    table(
         "payers",
         rule(Service, Services, STAFF, WhileUsed, ByOperator),
         &[

@@ -39,6 +39,16 @@ impl Cells<'_> {
         unquote(index.and_then(|index| self.row.cells.get(*index)).map_or("", String::as_str).trim())
     }
 
+    /// Parses a cell of a further column; `Some(None)` where the file does not have the column.
+    #[expect(clippy::option_option, reason = "a column that may be absent, and a cell that may be invalid")]
+    pub fn further(
+        &mut self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<String, ProblemCode>,
+    ) -> Option<Option<String>> {
+        if self.table.columns.contains_key(column) { self.parse_text(column, parse).map(Some) } else { Some(None) }
+    }
+
     /// Parses a cell; an error is added to the problems.
     pub fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, ProblemCode>) -> Option<T> {
         let value = self.parse_text(column, parse);
@@ -238,6 +248,26 @@ pub(crate) fn language(cell: &str) -> Result<String, ProblemCode> {
 
 pub(crate) fn discipline(cell: &str) -> Result<String, ProblemCode> {
     Discipline::parse(cell).map(|discipline| discipline.0).ok_or(ProblemCode::Discipline)
+}
+
+/// A text of a form; empty if the cell is.
+pub(super) fn text_of_form<T: TryFrom<String>>(cell: &str, text: impl Fn(T) -> String) -> Result<String, ProblemCode> {
+    if cell.is_empty() {
+        return Ok(String::new());
+    }
+    if cell.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(ProblemCode::ControlCharacter);
+    }
+    T::try_from(cell.to_owned()).map(text).map_err(|_| ProblemCode::TooLong)
+}
+
+/// `yes` or empty; also other words for yes and no.
+pub(super) fn yes_or_no(cell: &str) -> Result<String, ProblemCode> {
+    match cell.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "x" | "1" | "s\u{ed}" | "si" => Ok("yes".to_owned()),
+        "" | "no" | "n" | "false" | "0" => Ok(String::new()),
+        _ => Err(ProblemCode::YesOrNo),
+    }
 }
 
 /// Parses a list separated by semicolons, commas or line breaks; returns it with semicolons.

@@ -66,6 +66,7 @@ const PROVIDER: &[Column] = &[
     by_zip("lon", "-77.60880", ColumnKind::Degrees),
     blank("availability", HOURS),
     required("max_visits_per_day", "7"),
+    further("ended_on", "2027-06-30"),
 ];
 const CHILD: &[Column] = &[
     required("child_id", "C0001"),
@@ -88,6 +89,14 @@ const CHILD: &[Column] = &[
     blank("availability", HOURS),
     // For agencies that have references for guardians.
     further("guardian_id", "G0001"),
+    further("preferred_name", "Glo"),
+    further("pronouns", "she/her"),
+    further("further_languages", "en;pt"),
+    further("interpreter", "yes"),
+    further("allergies", "Peanuts"),
+    further("safety_note", "Ring twice: there is a dog"),
+    further("contacts", "emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish"),
+    further("ended_on", "2027-06-30"),
 ];
 const AUTHORIZATION: &[Column] = &[
     required("authorization_id", "A00001"),
@@ -103,6 +112,13 @@ const AUTHORIZATION: &[Column] = &[
     blank("unit_minutes", "15"),
     required("unit_rounding", "cms"),
     blank("provider_id", "P001"),
+    // Where an authorization has several therapists, or one for some of its days.
+    further("therapists", "P001 2026-09-01/2026-11-30; P002 2026-12-01/"),
+    further("daily_limit", "1"),
+    further("co_visits", "yes"),
+    further("authorized_method", "At home, one to one"),
+    further("diagnoses", "F84.0; R62.50"),
+    further("ordering_provider", "Dr. Ada Wells"),
 ];
 const VISIT: &[Column] = &[
     required("visit_id", "V00001"),

@@ -1,8 +1,12 @@
 //! Parses the four files into typed rows, and collects all problems.
 
 use super::{
-    Authorization, Child, Counts, Files, Guardian, ImportFile, Problem, ProblemCode, Provider, Row, Sheet, Visit,
-    cells::{Cells, date, discipline, email, language, local_time, number, parse_hours, parse_list},
+    Authorization, Child, Counts, Files, FurtherOfAuthorization, FurtherOfChild, Guardian, ImportFile, Problem, ProblemCode,
+    Provider, Row, Sheet, Visit,
+    cells::{
+        Cells, date, discipline, email, language, line_of_text, local_time, number, parse_hours, parse_list, text_of_form,
+        yes_or_no,
+    },
     checks,
     formats::normalize_columns,
     guardians,
@@ -10,12 +14,16 @@ use super::{
     write::read_state,
 };
 use crate::{
-    authorizations::{UNITS, VISITS_PER_WEEK},
+    ProviderId,
+    assignments::{Assignment, fit, read_therapists},
+    authorizations::{DAILY_LIMIT, UNITS, VISITS_PER_WEEK},
+    children::contacts::{read_contacts, write_contacts},
     places::{Located, PlacedBy, locate},
-    text::normalize_line,
+    text::{AuthorizedMethod, CareText, Diagnoses, OrderingProvider, normalize_line},
     units::{UNIT_MINUTES, UnitRule, VISIT_MINUTES},
 };
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// All parsed files.
 #[derive(Debug, Default)]
@@ -157,6 +165,7 @@ fn provider(cells: &mut Cells) -> Option<Provider> {
         placed_by: position?.placed_by,
         availability: availability?,
         max_visits_per_day: max_visits_per_day?,
+        ended_on: cells.get("ended_on").parse().ok(),
     })
 }
 
@@ -174,6 +183,8 @@ fn child(cells: &mut Cells) -> Option<Child> {
     let time_zone = time_zone(cells, zip.as_deref(), position);
     let guardian = guardian(cells);
     let availability = cells.parse("availability", parse_hours);
+    let further = further_of_child(cells);
+    let ended_on = cells.get("ended_on").parse().ok();
     Some(Child {
         line: cells.line,
         reference: reference?,
@@ -191,6 +202,49 @@ fn child(cells: &mut Cells) -> Option<Child> {
         time_zone: time_zone?,
         guardians: guardian.ok()?.into_iter().collect(),
         availability: availability?,
+        further: further?,
+        ended_on,
+    })
+}
+
+fn further_of_child(cells: &mut Cells) -> Option<FurtherOfChild> {
+    let care_text = |cell: &str| text_of_form(cell, CareText::into_string);
+    let languages = |cell: &str| if cell.is_empty() { Ok(String::new()) } else { parse_list(cell, language) };
+    let preferred_name = cells.further("preferred_name", line_of_text);
+    let pronouns = cells.further("pronouns", line_of_text);
+    let further_languages = cells.further("further_languages", languages);
+    let interpreter = cells.further("interpreter", yes_or_no);
+    let allergies = cells.further("allergies", care_text);
+    let safety_note = cells.further("safety_note", care_text);
+    let contacts = cells.further("contacts", |cell| {
+        read_contacts(cell).map(|contacts| write_contacts(&contacts)).map_err(|_| ProblemCode::Contacts)
+    });
+    Some(FurtherOfChild {
+        preferred_name: preferred_name?,
+        pronouns: pronouns?,
+        further_languages: further_languages?,
+        interpreter: interpreter?,
+        allergies: allergies?,
+        safety_note: safety_note?,
+        contacts: contacts?,
+    })
+}
+
+fn further_of_authorization(cells: &mut Cells) -> Option<FurtherOfAuthorization> {
+    let daily_limit = cells.further("daily_limit", |cell| match cell {
+        "" | "1" => Ok(String::new()),
+        cell => number(cell, DAILY_LIMIT, ProblemCode::DailyLimit).map(|limit| limit.to_string()),
+    });
+    let co_visits = cells.further("co_visits", yes_or_no);
+    let method = cells.further("authorized_method", |cell| text_of_form(cell, AuthorizedMethod::into_string));
+    let diagnoses = cells.further("diagnoses", |cell| text_of_form(cell, Diagnoses::into_string));
+    let ordering_provider = cells.further("ordering_provider", |cell| text_of_form(cell, OrderingProvider::into_string));
+    Some(FurtherOfAuthorization {
+        method: method?,
+        diagnoses: diagnoses?,
+        ordering_provider: ordering_provider?,
+        daily_limit: daily_limit?,
+        co_visits: co_visits?,
     })
 }
 
@@ -280,6 +334,18 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         cell => number(cell, UNIT_MINUTES, ProblemCode::UnitMinutes).map(Some),
     });
     let provider = cells.optional_reference("provider_id");
+    let therapists = cells.parse("therapists", |cell| {
+        let read = read_therapists(cell).map_err(|_| ProblemCode::Therapists)?;
+        let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) else { return Ok(read) };
+        // Only the days count here: an overlap is one whoever the therapists are.
+        let days = read.iter().map(|one| Assignment {
+            provider: ProviderId(Uuid::nil()),
+            first_day: one.first_day,
+            last_day: one.last_day,
+        });
+        if fit(&days.collect::<Vec<_>>(), starts_on, ends_on) { Ok(read) } else { Err(ProblemCode::TherapistsOverlap) }
+    });
+    let further = further_of_authorization(cells);
     Some(Authorization {
         line: cells.line,
         reference: reference?,
@@ -295,6 +361,8 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         unit_minutes: unit_minutes?,
         unit_rule: unit_rule?,
         provider: Some(provider?).filter(|reference| !reference.is_empty()),
+        therapists: therapists?,
+        further: further?,
     })
 }
 

@@ -4,7 +4,7 @@ use super::{
     ImportFile, ProblemCode,
     guardians::{Name, PersonIdentity},
 };
-use crate::{places::PlacedBy, text::EmailAddress, visits::VisitState};
+use crate::{assignments::NamedAssignment, places::PlacedBy, text::EmailAddress, visits::VisitState};
 use jiff::civil::{Date, DateTime};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -22,10 +22,29 @@ pub trait Row: Serialize + Sized {
         Err(vec![(Self::FILE.reference_column(), ProblemCode::DuplicateReference)])
     }
 
+    /// The texts of the row that are stored sealed, which its digest leaves out; `None` where the file does not have the column.
+    fn sealed(&self) -> Vec<&Option<String>> {
+        Vec::new()
+    }
+
+    /// Whether the file has one of these columns.
+    fn has_sealed(&self) -> bool {
+        self.sealed().into_iter().any(Option::is_some)
+    }
+
+    /// Whether two rows have the same of these texts.
+    fn has_same_sealed(&self, other: &Self) -> bool {
+        texts(&self.sealed()) == texts(&other.sealed())
+    }
+
     /// What the row says of its record, whatever the order of its parts: two rows are the same if this is.
     fn content(&self) -> Vec<u8> {
         to_json(self)
     }
+}
+
+fn texts<'a>(cells: &[&'a Option<String>]) -> Vec<&'a str> {
+    cells.iter().map(|text| text.as_deref().unwrap_or_default()).collect()
 }
 
 fn to_json(row: &impl Serialize) -> Vec<u8> {
@@ -58,6 +77,9 @@ pub struct Provider {
     /// In the agency's local time.
     pub availability: String,
     pub max_visits_per_day: u32,
+    /// As exported: the first day on which the provider no longer works. An import changes nothing of it.
+    #[serde(skip)]
+    pub ended_on: Option<Date>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -84,6 +106,123 @@ pub struct Child {
     pub guardians: Vec<Guardian>,
     /// In the child's local time.
     pub availability: String,
+    #[serde(flatten)]
+    pub further: FurtherOfChild,
+    /// As exported: the first day without visits. An import changes nothing of it.
+    #[serde(skip)]
+    pub ended_on: Option<Date>,
+}
+
+/// What the further columns say of a child; `None` where the file does not have the column, which leaves what is here. An empty
+/// one is left out of the digest, as before there were these columns, and so is a text that is stored sealed: whoever has the
+/// database could find a short one by trying.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FurtherOfChild {
+    #[serde(skip_serializing_if = "is_blank")]
+    pub preferred_name: Option<String>,
+    #[serde(skip)]
+    pub pronouns: Option<String>,
+    /// BCP 47 tags, separated by semicolons.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub further_languages: Option<String>,
+    /// `yes`, or empty.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub interpreter: Option<String>,
+    #[serde(skip)]
+    pub allergies: Option<String>,
+    #[serde(skip)]
+    pub safety_note: Option<String>,
+    /// People to call, as [`write_contacts`](crate::children::contacts::write_contacts) writes them.
+    #[serde(skip)]
+    pub contacts: Option<String>,
+}
+
+impl FurtherOfChild {
+    /// The texts that are stored sealed.
+    fn sealed(&self) -> Vec<&Option<String>> {
+        vec![&self.pronouns, &self.allergies, &self.safety_note, &self.contacts]
+    }
+
+    /// The columns and their texts.
+    pub fn columns(&self) -> [(&'static str, &Option<String>); 7] {
+        [
+            ("preferred_name", &self.preferred_name),
+            ("pronouns", &self.pronouns),
+            ("further_languages", &self.further_languages),
+            ("interpreter", &self.interpreter),
+            ("allergies", &self.allergies),
+            ("safety_note", &self.safety_note),
+            ("contacts", &self.contacts),
+        ]
+    }
+
+    /// These, without those of which a file says nothing. A file may have some of the contacts: an import takes none away.
+    #[must_use]
+    pub fn as_far_as(self, file: &Self) -> Self {
+        let contacts = file.contacts.as_ref().map(|named| {
+            let here = self.contacts.unwrap_or_default();
+            let all_here = named.lines().all(|line| here.lines().any(|other| other == line));
+            if all_here { named.clone() } else { here }
+        });
+        Self {
+            contacts,
+            preferred_name: self.preferred_name.filter(|_| file.preferred_name.is_some()),
+            pronouns: self.pronouns.filter(|_| file.pronouns.is_some()),
+            further_languages: self.further_languages.filter(|_| file.further_languages.is_some()),
+            interpreter: self.interpreter.filter(|_| file.interpreter.is_some()),
+            allergies: self.allergies.filter(|_| file.allergies.is_some()),
+            safety_note: self.safety_note.filter(|_| file.safety_note.is_some()),
+        }
+    }
+}
+
+#[expect(clippy::ref_option, reason = "serde passes the field")]
+fn is_blank(text: &Option<String>) -> bool {
+    text.as_deref().unwrap_or_default().is_empty()
+}
+
+/// What the further columns say of an authorization, as [`FurtherOfChild`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FurtherOfAuthorization {
+    #[serde(skip)]
+    pub method: Option<String>,
+    #[serde(skip)]
+    pub diagnoses: Option<String>,
+    #[serde(skip)]
+    pub ordering_provider: Option<String>,
+    /// A number; empty for one visit a day.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub daily_limit: Option<String>,
+    /// `yes`, or empty.
+    #[serde(skip_serializing_if = "is_blank")]
+    pub co_visits: Option<String>,
+}
+
+impl FurtherOfChild {
+    /// Whether a file says something else than a text that is here.
+    pub fn replaces(&self, current: &Self) -> bool {
+        let mut pairs = self.columns().into_iter().zip(current.columns());
+        pairs.any(|((_, new), (_, here))| new.is_some() && !is_blank(here) && new != here)
+    }
+}
+
+impl FurtherOfAuthorization {
+    /// The texts that are stored sealed.
+    fn sealed(&self) -> Vec<&Option<String>> {
+        vec![&self.method, &self.diagnoses, &self.ordering_provider]
+    }
+
+    /// These, without those of which a file says nothing.
+    #[must_use]
+    pub fn as_far_as(self, file: &Self) -> Self {
+        Self {
+            method: self.method.filter(|_| file.method.is_some()),
+            diagnoses: self.diagnoses.filter(|_| file.diagnoses.is_some()),
+            ordering_provider: self.ordering_provider.filter(|_| file.ordering_provider.is_some()),
+            daily_limit: self.daily_limit.filter(|_| file.daily_limit.is_some()),
+            co_visits: self.co_visits.filter(|_| file.co_visits.is_some()),
+        }
+    }
 }
 
 /// Serializes a single guardian as when a child could only have one, so that existing imports do not count as changed.
@@ -117,7 +256,9 @@ impl Child {
             ("time_zone", self.time_zone == other.time_zone),
             ("availability", self.availability == other.availability),
         ];
-        columns.into_iter().filter_map(|(column, same)| (!same).then_some(column)).collect()
+        let further = self.further.columns().into_iter().zip(other.further.columns());
+        let further = further.map(|((column, text), (_, other))| (column, text == other));
+        columns.into_iter().chain(further).filter_map(|(column, same)| (!same).then_some(column)).collect()
     }
 }
 
@@ -175,8 +316,14 @@ pub struct Authorization {
     pub unit_minutes: Option<u32>,
     /// One of `cms`, `midpoint`, `floor`, `exact`, `per_visit`, `visit_band`.
     pub unit_rule: String,
-    /// The chosen provider's reference.
+    /// The reference of the therapist of today, or else of the next or the last one.
     pub provider: Option<String>,
+    /// The therapists with their days, where one provider for all days does not say it. Left out of the digest where the file has
+    /// none, as before there was such a column.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub therapists: Vec<NamedAssignment>,
+    #[serde(flatten)]
+    pub further: FurtherOfAuthorization,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -212,7 +359,29 @@ macro_rules! rows {
     )* };
 }
 
-rows! { Provider in Providers Authorization in Authorizations Visit in Visits }
+rows! { Provider in Providers Visit in Visits }
+
+impl Row for Authorization {
+    const FILE: ImportFile = ImportFile::Authorizations;
+
+    fn line(&self) -> u64 {
+        self.line
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    fn sealed(&self) -> Vec<&Option<String>> {
+        self.further.sealed()
+    }
+
+    /// Therapists with days say everything: who of them is in the cell of one provider depends on the day of the export.
+    fn content(&self) -> Vec<u8> {
+        let provider = self.provider.clone().filter(|_| self.therapists.is_empty());
+        to_json(&(Self { provider, ..self.clone() }, texts(&self.sealed())))
+    }
+}
 
 impl Row for Child {
     const FILE: ImportFile = ImportFile::Children;
@@ -240,11 +409,15 @@ impl Row for Child {
         }
     }
 
+    fn sealed(&self) -> Vec<&Option<String>> {
+        self.further.sealed()
+    }
+
     /// A child's guardians have no order.
     fn content(&self) -> Vec<u8> {
         let mut sorted = self.clone();
         sorted.guardians.sort_by_cached_key(to_json);
-        to_json(&sorted)
+        to_json(&(&sorted, texts(&self.sealed())))
     }
 }
 

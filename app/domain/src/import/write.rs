@@ -2,6 +2,7 @@
 
 use super::{Authorization, Child, Guardian, ImportFile, Provider, Visit, cell_text::defuse, columns};
 use crate::{
+    assignments::write_therapists,
     places::PlacedBy,
     visits::{CancelledBy, VisitState},
 };
@@ -50,6 +51,7 @@ impl FileWriter {
             "lon" => lon.clone(),
             "availability" => text(&row.availability),
             "max_visits_per_day" => row.max_visits_per_day.to_string(),
+            "ended_on" => row.ended_on.map(|day| day.to_string()).unwrap_or_default(),
             _ => String::new(),
         });
     }
@@ -87,11 +89,16 @@ impl FileWriter {
             "guardian_phone" => of_guardian(|guardian| &guardian.phone),
             "availability" => text(&row.availability),
             "guardian_id" => of_guardian(|guardian| guardian.reference.as_deref().unwrap_or_default()),
-            _ => String::new(),
+            "ended_on" => row.ended_on.map(|day| day.to_string()).unwrap_or_default(),
+            other => {
+                let further = row.further.columns().into_iter().find(|(name, _)| *name == other);
+                further.and_then(|(_, value)| value.as_deref()).map(text).unwrap_or_default()
+            }
         });
     }
 
     pub fn authorization(&mut self, row: &Authorization) {
+        let further = |cell: &Option<String>| cell.as_deref().map(text).unwrap_or_default();
         self.record(|column| match column {
             "authorization_id" => text(&row.reference),
             "child_id" => text(&row.child),
@@ -106,6 +113,12 @@ impl FileWriter {
             "unit_minutes" => row.unit_minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
             "unit_rounding" => text(&row.unit_rule),
             "provider_id" => row.provider.as_deref().map(text).unwrap_or_default(),
+            "therapists" => text(&write_therapists(&row.therapists)),
+            "daily_limit" => further(&row.further.daily_limit),
+            "co_visits" => further(&row.further.co_visits),
+            "authorized_method" => further(&row.further.method),
+            "diagnoses" => further(&row.further.diagnoses),
+            "ordering_provider" => further(&row.further.ordering_provider),
             _ => String::new(),
         });
     }

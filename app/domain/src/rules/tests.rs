@@ -40,7 +40,7 @@ fn context() -> PlanningContext {
                 visits_per_week: 2,
                 minutes_per_visit: 60,
                 daily_limit: 1,
-                provider: Some(PROVIDER),
+                assignments: vec![Assignment::begins(date(2026, 9, 1), PROVIDER)],
             },
         )]),
         holidays: BTreeMap::new(),

@@ -45,6 +45,7 @@ action_labels! {
     AuthorizationsChooseProvider { en: "Chose a provider for several authorizations", es: "Eligió un proveedor para varias autorizaciones" }
     AuthorizationsChosen { en: "Viewed what would change in several authorizations", es: "Vio qué cambiaría en varias autorizaciones" }
     AuthorizationsEndSeveral { en: "Ended several authorizations", es: "Terminó varias autorizaciones" }
+    AuthorizationsAssign { en: "Changed the therapist of an authorization", es: "Cambió al terapeuta de una autorización" }
     AuthorizationsEnd { en: "Ended an authorization", es: "Terminó una autorización" }
     AuthorizationsForm { en: "Opened the form of an authorization", es: "Abrió el formulario de una autorización" }
     AuthorizationsRestore { en: "Brought back an authorization", es: "Recuperó una autorización" }

@@ -31,6 +31,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleAuthorizationsDownload
         | AuditAction::AuthorizationsChooseProvider
         | AuditAction::AuthorizationsChosen
+        | AuditAction::AuthorizationsAssign
         | AuditAction::AuthorizationsEnd
         | AuditAction::AuthorizationsEndSeveral
         | AuditAction::AuthorizationsForm

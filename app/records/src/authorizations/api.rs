@@ -28,6 +28,22 @@ pub async fn save_authorization(authorization: domain::authorizations::SaveAutho
     Ok(saved.id)
 }
 
+/// Another therapist from a day on, or nobody.
+#[server(prefix = "/api", endpoint = "change_therapist")]
+pub async fn change_therapist(change: domain::assignments::ChangeTherapist) -> ApiResult<()> {
+    let id = change.authorization;
+    let is_unchanged = write(AuditAction::AuthorizationsAssign, |tx| {
+        Box::pin(async move {
+            store::records::authorizations::change_therapist(tx, change).await?;
+            Ok(tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::RecordUnchanged } else { Flash::TherapistChanged });
+    redirect(format!("/authorizations/{id}"));
+    Ok(())
+}
+
 /// Ends an authorization before its last day.
 #[server(prefix = "/api", endpoint = "end_authorization")]
 pub async fn end_authorization(end: domain::authorizations::EndAuthorization) -> ApiResult<()> {

@@ -134,11 +134,14 @@ fn discipline_select(lang: Language, form: &Form, authorization: Option<&Authori
 }
 
 fn provider_select(lang: Language, form: &Form, authorization: Option<&Authorization>, choices: &FormChoices) -> AnyView {
-    let chosen = authorization.and_then(|one| one.provider).map(|provider| provider.to_string()).unwrap_or_default();
+    let chosen =
+        authorization.and_then(|one| one.provider(choices.today)).map(|provider| provider.to_string()).unwrap_or_default();
     let mut options = vec![(String::new(), messages::nobody(lang).to_owned())];
     options.extend(choices.providers.iter().map(|provider| {
         let disciplines: Vec<&str> = provider.disciplines.iter().map(|discipline| discipline.0.as_str()).collect();
         (provider.id.to_string(), format!("{} · {}", provider.name, disciplines.join(", ")))
     }));
-    form.select("provider", people::chosen(lang), options, chosen)
+    // One with several therapists shows the days of each on its page, and changes them from a day on there.
+    let hint = authorization.is_some().then(|| messages::therapist_hint(lang).to_owned());
+    form.select_with_hint("provider", people::chosen(lang), hint, options, chosen)
 }

@@ -47,6 +47,16 @@ web::messages! {
     counted_by(rule) { en: "Counted by this rule: {rule}.", es: "Se cuentan con esta regla: {rule}." }
     over { en: "More than authorized", es: "Más de lo autorizado" }
 
+    therapists { en: "Therapists", es: "Terapeutas" }
+    nobody_assigned { en: "Nobody is assigned yet.", es: "Aún no hay nadie asignado." }
+    from_to(from, to) { en: "{from} to {to}", es: "{from} a {to}" }
+    change_therapist { en: "Change therapist", es: "Cambiar de terapeuta" }
+    change_therapist_help { en: "The therapist so far ends the day before. Whoever was to begin later is replaced too. Visits that are already scheduled stay as they are.", es: "El terapeuta actual termina el día anterior. También se reemplaza a quien iba a empezar más tarde. Las visitas ya programadas quedan como están." }
+    new_therapist { en: "New therapist", es: "Nuevo terapeuta" }
+    choose_therapist { en: "Choose who it is", es: "Elija quién es" }
+    from_day { en: "From", es: "Desde" }
+    therapist_hint { en: "This corrects who is assigned now. To change the therapist from a day on, use the authorization's page.", es: "Esto corrige a quien está asignado ahora. Para cambiar de terapeuta desde un día, use la página de la autorización." }
+    of_others(n) { en: "{n} scheduled visit with someone else than the therapist of its day" | "{n} scheduled visits with someone else than the therapist of their day", es: "{n} visita programada con otra persona que el terapeuta de su día" | "{n} visitas programadas con otra persona que el terapeuta de su día" }
     end { en: "End this authorization early", es: "Terminar esta autorización antes de tiempo" }
     end_help { en: "After its last day no visit can be scheduled. Visits after that day must be moved or canceled first.", es: "Después de su último día no se puede programar ninguna visita. Las visitas posteriores se deben mover o cancelar primero." }
     end_date { en: "Last day", es: "Último día" }

@@ -2,7 +2,7 @@
 //! back.
 
 use super::{
-    EndAuthorization, RestoreAuthorization, UndoAuthorization,
+    ChangeTherapist, EndAuthorization, RestoreAuthorization, UndoAuthorization,
     form::visits_in_the_way,
     messages as own,
     parts::{end_chip, schedule_link},
@@ -16,8 +16,9 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Error, Language,
+    assignments::NOBODY,
     audit::AuditAction,
-    authorizations::{Authorization as Record, AuthorizationPage},
+    authorizations::{Authorization as Record, AuthorizationPage, AuthorizedProvider, Therapist, VisitOfAnother},
     people::{AuthorizationLine, VisitLine},
     units::{CountedUnits, UnitBalance},
 };
@@ -54,7 +55,8 @@ pub fn Authorization() -> impl IntoView {
 }
 
 fn page(lang: Language, page: AuthorizationPage, around: Vec<VisitLine>, now: DateTime) -> impl IntoView {
-    let AuthorizationPage { line, record, service, balance, last_change: change, can_change } = page;
+    let AuthorizationPage { line, record, service, balance, last_change: change, can_change, therapists, of_others, choices } =
+        page;
     let title = messages::authorization(lang, &line.reference);
     let id = record.id.to_string();
     let edit = can_change.then(|| view! { <a class="button" href=format!("/authorizations/{id}/edit")>{own::edit(lang)}</a> });
@@ -85,6 +87,7 @@ fn page(lang: Language, page: AuthorizationPage, around: Vec<VisitLine>, now: Da
                         {changed}
                     </section>
                     {units(lang, &record, &balance)}
+                    {therapist_card(lang, &record, &therapists, &of_others, can_change.then_some(&choices[..]), now.date())}
                     {visits(lang, &around, ShownPerson::Provider)}
                     {end}
                 </div>
@@ -200,6 +203,90 @@ fn units(lang: Language, record: &Record, balance: &UnitBalance) -> impl IntoVie
             </table>
             <p class="soft small">{own::counted_by(lang, shared::rule_name(lang, record.unit_rule))}</p>
         </section>
+    }
+}
+
+/// Who is assigned when, the visits that are scheduled with someone else, and the form that changes the therapist from a day on.
+fn therapist_card(
+    lang: Language,
+    record: &Record,
+    therapists: &[Therapist],
+    (visits, total): &(Vec<VisitOfAnother>, u32),
+    choices: Option<&[AuthorizedProvider]>,
+    today: Date,
+) -> impl IntoView + use<> {
+    let rows = therapists
+        .iter()
+        .map(|one| {
+            let days = own::from_to(
+                lang,
+                dates::with_year(lang, one.first_day),
+                dates::with_year(lang, one.last_day.unwrap_or(record.ends_on)),
+            );
+            view! {
+                <li>
+                    <a href=format!("/providers/{}", one.provider.id) dir="auto">{one.provider.listed_name()}</a>
+                    <span class="soft">{days}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let list = if therapists.is_empty() {
+        Either::Left(view! { <p class="soft">{own::nobody_assigned(lang)}</p> })
+    } else {
+        Either::Right(view! { <ul class="panel-list">{rows}</ul> })
+    };
+    let others = (*total > 0).then(|| {
+        let rows = visits
+            .iter()
+            .map(|visit| {
+                view! {
+                    <li>
+                        <a href=format!("/visits/{}", visit.id)>{dates::moment(lang, visit.starts)}</a>
+                        <span class="soft" dir="auto">{visit.provider.listed_name()}</span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <h3>{own::of_others(lang, *total)}</h3>
+            <ul class="panel-list">{rows}</ul>
+        }
+    });
+    let form = choices.map(|choices| change_therapist_form(lang, record, choices, today));
+    view! {
+        <section class="card" aria-labelledby="therapists">
+            <h2 id="therapists">{own::therapists(lang)}</h2>
+            {list}
+            {others}
+            {form}
+        </section>
+    }
+}
+
+fn change_therapist_form(lang: Language, record: &Record, choices: &[AuthorizedProvider], today: Date) -> impl IntoView + use<> {
+    let form = Form::of::<ChangeTherapist>("change").for_record("authorization", &record.id.to_string());
+    let day = Input {
+        kind: "date",
+        value: today.clamp(record.starts_on, record.ends_on).to_string(),
+        min: Some(record.starts_on.to_string()),
+        max: Some(record.ends_on.to_string()),
+        ..Input::default()
+    };
+    let current = record.provider(today);
+    let fitting = choices.iter().filter(|one| Some(one.id) != current && one.disciplines.contains(&record.discipline));
+    let mut options = vec![(String::new(), own::choose_therapist(lang).to_owned())];
+    options.extend(fitting.map(|one| (one.id.to_string(), one.name.clone())));
+    options.push((NOBODY.to_owned(), own::nobody(lang).to_owned()));
+    view! {
+        <h3>{own::change_therapist(lang)}</h3>
+        <p class="soft">{own::change_therapist_help(lang)}</p>
+        <form class="form" method="post" action=form.action() novalidate>
+            {form.error_summary()} {form.hidden("authorization", record.id)} {form.hidden("version", record.version)}
+            {form.select("provider", own::new_therapist(lang), options, String::new())}
+            {form.input("first_day", own::from_day(lang), day)}
+            <div class="buttons">{form.button(own::change_therapist(lang), "button")}</div>
+        </form>
     }
 }
 

@@ -10,7 +10,7 @@ use ui::Icon;
 
 /// By column, in English and Spanish. One text serves all files that have the column.
 #[rustfmt::skip]
-const MEANINGS: [(&str, &str, &str); 43] = [
+const MEANINGS: [(&str, &str, &str); 57] = [
     ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
     ("child_id", "Your own number or name for the child. A second row with it is a second guardian.", "Su propio número o nombre para el niño. Una segunda fila con él es un segundo tutor."),
     ("authorization_id", "The number of the authorization.", "El número de la autorización."),
@@ -37,7 +37,21 @@ const MEANINGS: [(&str, &str, &str); 43] = [
     ("guardian_relationship", "What the guardian is to the child.", "Qué es el tutor para el niño."),
     ("guardian_email", "The guardian's e-mail address, to be invited with.", "Correo del tutor, para invitarlo."),
     ("guardian_phone", "The guardian's phone number.", "Teléfono del tutor."),
+    ("therapists", "All therapists with their first and last day, if there are several. Empty leaves them as they are. The column may be absent.", "Todos los terapeutas con su primer y último día, si hay varios. Vacía, los deja como están. La columna puede faltar."),
     ("guardian_id", "Your own number for the guardian. The column may be absent.", "Su propio número para el tutor. La columna puede faltar."),
+    ("preferred_name", "The name that the child goes by. Of this and the columns below it, an empty cell empties what is here; an absent column leaves it.", "El nombre que usa el niño. De esta columna y las de abajo, una celda vacía vacía lo que hay aquí; si la columna falta, queda como está."),
+    ("pronouns", "Pronouns of the child.", "Pronombres del niño."),
+    ("further_languages", "Other languages at home; several with a semicolon between.", "Otros idiomas del hogar; varios, separados por punto y coma."),
+    ("interpreter", "yes if the family needs an interpreter.", "yes (sí) si la familia necesita intérprete."),
+    ("allergies", "Allergies that those who visit must know.", "Alergias que deben conocer quienes visitan."),
+    ("safety_note", "What those who visit must watch out for. Parents don't see it.", "A qué deben prestar atención quienes visitan. Los padres no lo ven."),
+    ("contacts", "People to call who are no guardians, each in a line: kind (emergency, day_care, other) | name | relationship | phone | note. An import adds and changes contacts and takes none away.", "Personas a quienes llamar que no son tutores, cada una en una línea: tipo (emergency, day_care, other) | nombre | parentesco | teléfono | nota. Una importación agrega y cambia contactos, y no quita ninguno."),
+    ("ended_on", "Written by an export: the first day without visits. An import ends nobody and brings nobody back. The column may be absent.", "Lo escribe una exportación: el primer día sin visitas. Una importación no termina ni recupera a nadie. La columna puede faltar."),
+    ("daily_limit", "The most visits on one day, 1 to 20; empty for 1.", "El máximo de visitas en un día, de 1 a 20; vacía, 1."),
+    ("co_visits", "yes if visits together with another discipline are allowed.", "yes (sí) si se permiten visitas conjuntas con otra disciplina."),
+    ("authorized_method", "How and where visits happen, as authorized.", "Cómo y dónde son las visitas, según la autorización."),
+    ("diagnoses", "Diagnosis codes.", "Códigos de diagnóstico."),
+    ("ordering_provider", "Who ordered the service.", "Quién ordenó el servicio."),
     ("discipline", "The discipline that is authorized.", "La disciplina autorizada."),
     ("service_code", "The billing code of the service.", "El código de facturación del servicio."),
     ("payer", "Who pays.", "Quién paga."),

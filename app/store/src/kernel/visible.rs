@@ -23,7 +23,7 @@ macro_rules! visible_visit {
     };
 }
 
-/// Whether a child `c` is in a provider's caseload: through a visit that is not canceled or an authorization with this provider,
+/// Whether a child `c` is in a provider's caseload: through a visit that is not canceled or an assignment to an authorization,
 /// current, in the future, or over for no longer than the agency's setting; an authorization of a child whose services have ended
 /// is over with them. [`crate::Tx`] fills in the two cutoff times.
 macro_rules! in_caseload {
@@ -33,9 +33,12 @@ macro_rules! in_caseload {
             $provider,
             " AND o.state <> 'cancelled' AND o.ends_us > $caseload_us)
              OR EXISTS (SELECT 1 FROM authorizations o
-                WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND o.provider_id = ",
+                JOIN authorization_assignments t ON t.agency_id = o.agency_id AND t.authorization_id = o.id
+                WHERE o.agency_id = c.agency_id AND o.child_id = c.id AND t.provider_id = ",
             $provider,
-            " AND o.ends_on >= $caseload_day AND (c.ended_on IS NULL OR c.ended_on >= $caseload_day)))"
+            " AND o.ends_on >= $caseload_day AND t.first_day <= o.ends_on
+                AND (t.last_day IS NULL OR t.last_day >= $caseload_day)
+                AND (c.ended_on IS NULL OR c.ended_on >= $caseload_day)))"
         )
     };
 }

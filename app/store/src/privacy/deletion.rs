@@ -6,6 +6,7 @@
 //! - the guardianships that an import no longer has (`records::import`): those under a hold are stored as revoked instead.
 //!
 //! These don't ask, since no record is lost:
+//! - the therapists of an authorization are written again as a whole when they change: the audit has each change;
 //! - revoking and restoring a guardianship moves its row, removing a member marks it;
 //! - whether an address is hidden from a guardian is a setting, as are holidays; the audit has each change;
 //! - invitations, sessions, second factors, saved forms, uploads that were not imported, and emails that were not sent are means

@@ -6,6 +6,7 @@
 mod contacts;
 mod places;
 
+pub(super) use contacts::import_contacts;
 pub use contacts::{bring_back_contact, contact, end_contact, save_contact, undo_contact};
 pub(super) use places::move_places_by_video;
 pub use places::{bring_back_place, end_place, move_pin, place, save_place, undo_place};
@@ -483,6 +484,6 @@ pub(crate) async fn care(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<
 }
 
 /// The kind of a record in the database, which has a constraint for it.
-fn parse_kind<T: DeserializeOwned>(kind: &str) -> Result<T> {
+pub(super) fn parse_kind<T: DeserializeOwned>(kind: &str) -> Result<T> {
     serde_json::from_value(serde_json::Value::String(kind.to_owned())).map_err(|error| internal(&error))
 }

@@ -8,12 +8,14 @@ use crate::{
     Tx,
     kernel::{columns::parse_date, sql::args, versions::check_version, visible::works_today},
     records::{
+        authorizations::assignments,
         changes::{self, Record},
         disciplines,
     },
 };
 use domain::{
-    Capability, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
+    AuthorizationId, Capability, Error, ErrorCode, FieldErrors, MemberId, ProviderId, Result,
+    assignments::{Assignment, without},
     children::typed_position,
     discipline::DisciplineChoice,
     import::{canonical_reference, position_error},
@@ -64,9 +66,19 @@ struct ProviderState {
     details: ProviderDetails,
     ended_on: Option<Date>,
     end_reason: String,
-    /// The authorizations of which the change removed the provider as the chosen one.
+    /// The authorizations of which the change took the provider away.
     #[serde(default)]
+    unassigned: Vec<Unassigned>,
+    /// The same in a change of before therapists had days: each was for the whole authorization.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unchosen: Vec<Uuid>,
+}
+
+/// The therapists of an authorization before one of them ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Unassigned {
+    authorization: Uuid,
+    before: Vec<Assignment>,
 }
 
 async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
@@ -94,7 +106,7 @@ async fn load(tx: &mut Tx, id: ProviderId) -> Result<Stored> {
         max_visits_per_day: row.max_visits_per_day as u32,
     };
     let ended_on = row.ended_on.as_deref().map(parse_date).transpose()?;
-    let state = ProviderState { details, ended_on, end_reason: row.end_reason, unchosen: Vec::new() };
+    let state = ProviderState { details, ended_on, end_reason: row.end_reason, unassigned: Vec::new(), unchosen: Vec::new() };
     Ok(Stored { version: row.version, reference: row.reference, state })
 }
 
@@ -237,7 +249,8 @@ async fn add(tx: &mut Tx, form: &SaveProvider) -> Result<ProviderId> {
     )
     .await?;
     let details = ProviderDetails::of(form, position);
-    let state = ProviderState { details, ended_on: None, end_reason: String::new(), unchosen: Vec::new() };
+    let state =
+        ProviderState { details, ended_on: None, end_reason: String::new(), unassigned: Vec::new(), unchosen: Vec::new() };
     write(tx, id, 1, &state, true).await?;
     changes::record_previous::<ProviderState>(tx, record_of(id), 1, None).await?;
     tx.record_subject("provider", id.0);
@@ -300,13 +313,30 @@ async fn write(tx: &mut Tx, id: ProviderId, version: i64, after: &ProviderState,
     Ok(())
 }
 
-/// Writes the next version of a provider, and what an undo of it goes back to. `unchosen` are the authorizations of which the
-/// change removes the provider.
-async fn save_state(tx: &mut Tx, id: ProviderId, before: &Stored, after: &ProviderState, unchosen: Vec<Uuid>) -> Result<()> {
+/// Writes the next version of a provider, and what an undo of it goes back to. `unassigned` are the authorizations of which the
+/// change takes the provider away.
+async fn save_state(
+    tx: &mut Tx,
+    id: ProviderId,
+    before: &Stored,
+    after: &ProviderState,
+    unassigned: Vec<Unassigned>,
+) -> Result<()> {
     write(tx, id, before.version + 1, after, after.details != before.state.details).await?;
-    let previous = ProviderState { unchosen, ..before.state.clone() };
+    let previous = ProviderState { unassigned, ..before.state.clone() };
     changes::record_previous(tx, record_of(id), before.version + 1, Some(&previous)).await?;
     tx.record_subject("provider", id.0);
+    Ok(())
+}
+
+/// Writes the therapists of an authorization when those change because a provider does.
+async fn assign(tx: &mut Tx, authorization: Uuid, assigned: &[Assignment]) -> Result<()> {
+    assignments::write(tx, AuthorizationId(authorization), assigned).await?;
+    tx.execute(
+        "UPDATE authorizations SET changed_here = TRUE, version = version + 1 WHERE agency_id = $1 AND id = $4",
+        args![authorization],
+    )
+    .await?;
     Ok(())
 }
 
@@ -328,18 +358,25 @@ pub async fn undo(tx: &mut Tx, undo: ProviderVersion) -> Result<()> {
             return Err(Error::state(ErrorCode::ProviderIsChosen));
         }
     }
-    let mut chosen_again = 0;
-    for authorization in &previous.unchosen {
-        chosen_again += tx
-            .execute(
-                "UPDATE authorizations SET provider_id = $4, changed_here = TRUE, version = version + 1
-                 WHERE agency_id = $1 AND id = $5 AND provider_id IS NULL",
-                args![undo.provider, *authorization],
-            )
-            .await?;
+    let mut assigned_again = 0;
+    for Unassigned { authorization, before: assigned } in &previous.unassigned {
+        // Who else was assigned meanwhile stays.
+        let left = before.state.ended_on.and_then(|day| without(assigned, undo.provider, day, Date::MAX));
+        if left.as_ref() == Some(&assignments::of_authorization(tx, AuthorizationId(*authorization)).await?) {
+            assign(tx, *authorization, assigned).await?;
+            assigned_again += 1;
+        }
     }
-    tx.record_count("authorization", usize::try_from(chosen_again).unwrap_or(usize::MAX));
-    let after = ProviderState { unchosen: Vec::new(), ..previous };
+    for authorization in &previous.unchosen {
+        let (starts_on,): (String,) =
+            tx.fetch_one("SELECT starts_on FROM authorizations WHERE agency_id = $1 AND id = $4", args![*authorization]).await?;
+        if assignments::of_authorization(tx, AuthorizationId(*authorization)).await?.is_empty() {
+            assign(tx, *authorization, &[Assignment::begins(parse_date(&starts_on)?, undo.provider)]).await?;
+            assigned_again += 1;
+        }
+    }
+    tx.record_count("authorization", assigned_again);
+    let after = ProviderState { unassigned: Vec::new(), unchosen: Vec::new(), ..previous };
     save_state(tx, undo.provider, &before, &after, Vec::new()).await?;
     tx.record_change(&undo);
     Ok(())

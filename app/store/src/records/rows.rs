@@ -4,16 +4,20 @@ use crate::{
     Tx,
     kernel::{
         columns::{parse_date, parse_local, to_local, visit_state},
+        sealing::{Sealed, SealedColumn},
         sql::{ids, internal, placeholders},
     },
+    records::{authorizations::assignments, children::parse_kind},
 };
 use domain::{
     ChildId, Result,
-    import::{Authorization, Child, ExportedVisit, Guardian, Provider, Visit},
+    assignments::{Assignment, NamedAssignment, shown, within},
+    children::contacts::{ContactFields, write_contacts},
+    import::{Authorization, Child, ExportedVisit, FurtherOfAuthorization, FurtherOfChild, Guardian, Provider, Visit},
     places::PlacedBy,
     text::EmailAddress,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Records per query.
@@ -43,6 +47,7 @@ struct ProviderRow {
     placed_by: String,
     availability: String,
     max_visits_per_day: i64,
+    ended_on: Option<String>,
 }
 
 /// The providers with these ids, in the order of their ids.
@@ -54,7 +59,7 @@ pub(super) async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, P
         .fetch_all(
             format!(
                 "SELECT id, reference, first_name, last_name, email, phone, disciplines, languages, address, city, state, zip,
-                    lat, lon, placed_by, availability, max_visits_per_day
+                    lat, lon, placed_by, availability, max_visits_per_day, ended_on
                  FROM providers WHERE agency_id = $1 AND id IN ({}) ORDER BY id",
                 placeholders(4, some.len())
             ),
@@ -80,6 +85,7 @@ pub(super) async fn providers(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, P
             placed_by: PlacedBy::of(&row.placed_by),
             availability: row.availability,
             max_visits_per_day: row.max_visits_per_day as u32,
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
         };
         Ok((row.id, provider))
     };
@@ -103,6 +109,24 @@ struct ChildRow {
     lat: f64,
     lon: f64,
     placed_by: String,
+    preferred_name: String,
+    pronouns_sealed: Sealed,
+    further_languages: String,
+    interpreter: bool,
+    allergies_sealed: Sealed,
+    safety_note_sealed: Sealed,
+    ended_on: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ContactRow {
+    id: Uuid,
+    child_id: Uuid,
+    kind: String,
+    name: String,
+    relationship: String,
+    phone: String,
+    note_sealed: Sealed,
 }
 
 #[derive(sqlx::FromRow)]
@@ -127,7 +151,9 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
         .fetch_all(
             format!(
                 "SELECT c.id, c.reference, c.first_name, c.last_name, c.birth_date, c.home_language, c.time_zone,
-                    c.availability, l.address, l.city, l.state, l.zip, l.lat, l.lon, l.placed_by
+                    c.availability, l.address, l.city, l.state, l.zip, l.lat, l.lon, l.placed_by, c.preferred_name,
+                    c.pronouns_sealed, c.further_languages, c.interpreter, c.allergies_sealed, c.safety_note_sealed,
+                    c.ended_on
                  FROM children c JOIN places l ON l.agency_id = c.agency_id AND l.id =
                     (SELECT home.id FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
                         ORDER BY home.kind = 'home' DESC, home.id LIMIT 1)
@@ -161,7 +187,44 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
         };
         of_child.entry(row.child_id).or_default().push(guardian);
     }
+    let contacts: Vec<ContactRow> = tx
+        .fetch_all(
+            format!(
+                "SELECT id, child_id, kind, name, relationship, phone, note_sealed FROM child_contacts
+                 WHERE agency_id = $1 AND ended_on IS NULL AND child_id IN ({}) ORDER BY child_id, id",
+                placeholders(4, some.len())
+            ),
+            ids(some),
+        )
+        .await?;
+    let texts = rows.iter().flat_map(|row| {
+        [&row.pronouns_sealed, &row.allergies_sealed, &row.safety_note_sealed].map(|text| (ChildId(row.id), text))
+    });
+    let notes = contacts.iter().map(|row| (ChildId(row.child_id), &row.note_sealed));
+    let opener = tx.opener(texts.chain(notes).collect()).await?;
+    let mut contacts_of: BTreeMap<Uuid, Vec<ContactFields>> = BTreeMap::new();
+    for row in contacts {
+        let contact = ContactFields {
+            kind: parse_kind(&row.kind)?,
+            note: opener.text(ChildId(row.child_id), SealedColumn::ContactNote, row.id, &row.note_sealed)?,
+            name: row.name,
+            relationship: row.relationship,
+            phone: row.phone,
+            ended_on: None,
+        };
+        contacts_of.entry(row.child_id).or_default().push(contact);
+    }
     let mut child = |row: ChildRow| {
+        let text = |column, text: &Sealed| opener.text(ChildId(row.id), column, row.id, text).map(Some);
+        let further = FurtherOfChild {
+            preferred_name: Some(row.preferred_name),
+            pronouns: text(SealedColumn::Pronouns, &row.pronouns_sealed)?,
+            further_languages: Some(row.further_languages),
+            interpreter: Some(yes(row.interpreter)),
+            allergies: text(SealedColumn::Allergies, &row.allergies_sealed)?,
+            safety_note: text(SealedColumn::SafetyNote, &row.safety_note_sealed)?,
+            contacts: Some(write_contacts(&contacts_of.remove(&row.id).unwrap_or_default())),
+        };
         let child = Child {
             line: 0,
             reference: row.reference,
@@ -179,6 +242,8 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
             time_zone: row.time_zone,
             guardians: of_child.remove(&row.id).unwrap_or_default(),
             availability: row.availability,
+            further,
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
         };
         Ok((row.id, child))
     };
@@ -201,7 +266,32 @@ struct AuthorizationRow {
     units_authorized: i64,
     unit_minutes: Option<i64>,
     unit_rule: String,
-    provider: Option<String>,
+    daily_limit: i64,
+    co_visit_allowed: bool,
+    method_sealed: Sealed,
+    diagnoses_sealed: Sealed,
+    ordering_provider_sealed: Sealed,
+}
+
+/// A cell of yes or no.
+fn yes(is: bool) -> String {
+    if is { "yes".to_owned() } else { String::new() }
+}
+
+/// The references of assigned providers, by their ids.
+async fn provider_references(tx: &mut Tx, assigned: &assignments::Assignments) -> Result<BTreeMap<Uuid, String>> {
+    let providers: BTreeSet<Uuid> = assigned.values().flatten().map(|one| one.provider.0).collect();
+    let mut references = BTreeMap::new();
+    for some in providers.into_iter().collect::<Vec<_>>().chunks(ROWS) {
+        let rows: Vec<(Uuid, String)> = tx
+            .fetch_all(
+                format!("SELECT id, reference FROM providers WHERE agency_id = $1 AND id IN ({})", placeholders(4, some.len())),
+                ids(some),
+            )
+            .await?;
+        references.extend(rows);
+    }
+    Ok(references)
 }
 
 /// The authorizations with these ids, with their children, in the order of their ids.
@@ -215,9 +305,8 @@ pub(super) async fn authorizations(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uu
                 "SELECT a.id, a.reference, a.child_id, c.reference AS child, a.discipline, a.service_code,
                     COALESCE(py.name, a.payer) AS payer, a.starts_on,
                     a.ends_on, a.visits_per_week, a.minutes_per_visit, a.units_authorized, a.unit_minutes, a.unit_rule,
-                    p.reference AS provider
+                    a.daily_limit, a.co_visit_allowed, a.method_sealed, a.diagnoses_sealed, a.ordering_provider_sealed
                  FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
                  LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
                  WHERE a.agency_id = $1 AND a.id IN ({}) ORDER BY a.id",
                 placeholders(4, some.len())
@@ -225,7 +314,33 @@ pub(super) async fn authorizations(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uu
             ids(some),
         )
         .await?;
+    let today = tx.local_now()?.date();
+    let mut assigned = assignments::of_authorizations(tx, some).await?;
+    let references = provider_references(tx, &assigned).await?;
+    let texts = rows.iter().flat_map(|row| {
+        let texts = [&row.method_sealed, &row.diagnoses_sealed, &row.ordering_provider_sealed];
+        texts.map(|text| (ChildId(row.child_id), text))
+    });
+    let opener = tx.opener(texts.collect()).await?;
     let authorization = |row: AuthorizationRow| {
+        let text = |column, text: &Sealed| opener.text(ChildId(row.child_id), column, row.id, text).map(Some);
+        let further = FurtherOfAuthorization {
+            method: text(SealedColumn::AuthorizedMethod, &row.method_sealed)?,
+            diagnoses: text(SealedColumn::Diagnoses, &row.diagnoses_sealed)?,
+            ordering_provider: text(SealedColumn::OrderingProvider, &row.ordering_provider_sealed)?,
+            daily_limit: Some(if row.daily_limit == 1 { String::new() } else { row.daily_limit.to_string() }),
+            co_visits: Some(yes(row.co_visit_allowed)),
+        };
+        let (starts_on, ends_on) = (parse_date(&row.starts_on)?, parse_date(&row.ends_on)?);
+        let assigned = within(&assigned.remove(&row.id).unwrap_or_default(), starts_on, starts_on, ends_on);
+        let named = |one: &Assignment| NamedAssignment {
+            provider: references.get(&one.provider.0).cloned().unwrap_or_default(),
+            first_day: one.first_day,
+            last_day: one.last_day,
+        };
+        let provider = shown(&assigned, today).map(|one| named(one).provider);
+        let is_for_all_days = matches!(&assigned[..], [one] if one.first_day == starts_on && one.last_day.is_none());
+        let therapists = if is_for_all_days { Vec::new() } else { assigned.iter().map(named).collect() };
         let authorization = Authorization {
             line: 0,
             reference: row.reference,
@@ -233,14 +348,16 @@ pub(super) async fn authorizations(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uu
             discipline: row.discipline,
             service_code: row.service_code,
             payer: row.payer,
-            starts_on: parse_date(&row.starts_on)?,
-            ends_on: parse_date(&row.ends_on)?,
+            starts_on,
+            ends_on,
             visits_per_week: row.visits_per_week as u32,
             minutes_per_visit: row.minutes_per_visit as u32,
             units_authorized: row.units_authorized as u32,
             unit_minutes: row.unit_minutes.map(|minutes| minutes as u32),
             unit_rule: row.unit_rule,
-            provider: row.provider,
+            provider,
+            therapists,
+            further,
         };
         Ok((row.id, ChildId(row.child_id), authorization))
     };

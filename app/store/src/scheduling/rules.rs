@@ -6,10 +6,12 @@ use crate::{
         columns::{day_start_us, disciplines, parse_date},
         sql::{args, internal},
     },
+    records::authorizations::assignments,
     scheduling::placed_visit::PlacedVisit,
 };
 use domain::{
     AuthorizationId, ChildId, ProviderId, Result, VisitId,
+    assignments::Assignment,
     availability::Availability,
     rules::{
         AuthorizationContext, ChildContext, PlannedVisit, PlanningContext, ProviderContext, RuleViolation, violations_from_change,
@@ -115,7 +117,7 @@ pub(crate) fn clock_offset(tx: &Tx, zone: &str, at: Timestamp) -> Result<i32> {
 macro_rules! select_authorizations {
     ($more:expr) => {
         concat!(
-            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, daily_limit, provider_id,
+            "SELECT id, child_id, discipline, starts_on, ends_on, visits_per_week, minutes_per_visit, daily_limit,
                 (SELECT c.ended_on FROM children c WHERE c.agency_id = authorizations.agency_id AND c.id = authorizations.child_id)
                     AS child_ended_on,
                 (SELECT p.ended_on FROM payers p WHERE p.agency_id = authorizations.agency_id AND p.id = authorizations.payer_id)
@@ -156,11 +158,17 @@ pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> 
         tx.fetch_all(concat!(select_children!(), " AND c.id IN ", in_period!("child_id", "child_id")), period()?).await?;
     let authorizations: Vec<AuthorizationRow> =
         tx.fetch_all(concat!(select_authorizations!(" AND id IN "), in_period!("id", "authorization_id")), period()?).await?;
+    let span = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
+    let mut assigned = assignments::in_period(tx, (from, to), span).await?;
+    let mut context_of = |row: AuthorizationRow| {
+        let assigned = assigned.remove(&row.id).unwrap_or_default();
+        row.into_context(assigned)
+    };
     Ok(PlanningContext {
         settings: tx.agency().settings.clone(),
         providers: load_provider_contexts(tx).await?,
         children: children.into_iter().map(|row| row.into_context(tx, first)).collect::<Result<_>>()?,
-        authorizations: authorizations.into_iter().map(AuthorizationRow::into_context).collect::<Result<_>>()?,
+        authorizations: authorizations.into_iter().map(&mut context_of).collect::<Result<_>>()?,
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
     })
 }
@@ -175,7 +183,8 @@ pub(crate) async fn add_to_context(tx: &mut Tx, context: &mut PlanningContext, i
         return Ok(());
     }
     let row: AuthorizationRow = tx.fetch_one(select_authorizations!(" AND id = $4"), args![id]).await?;
-    let (id, authorization) = row.into_context()?;
+    let assigned = assignments::of_authorization(tx, id).await?;
+    let (id, authorization) = row.into_context(assigned)?;
     let child = tx.fetch_optional::<ChildRow>(concat!(select_children!(), " AND c.id = $4"), args![authorization.child]).await?;
     context.children.extend(child.map(|row| row.into_context(tx, date)).transpose()?);
     context.authorizations.insert(id, authorization);
@@ -210,7 +219,6 @@ struct AuthorizationRow {
     visits_per_week: i64,
     minutes_per_visit: i64,
     daily_limit: i64,
-    provider_id: Option<Uuid>,
     child_ended_on: Option<String>,
     payer_ended_on: Option<String>,
     service_ended_on: Option<String>,
@@ -218,7 +226,7 @@ struct AuthorizationRow {
 
 impl AuthorizationRow {
     /// The services of a child, a payer and a service end before their authorizations do.
-    fn into_context(self) -> Result<(AuthorizationId, AuthorizationContext)> {
+    fn into_context(self, assignments: Vec<Assignment>) -> Result<(AuthorizationId, AuthorizationContext)> {
         let mut ends_on = parse_date(&self.ends_on)?;
         for ended_on in [&self.child_ended_on, &self.payer_ended_on, &self.service_ended_on].into_iter().flatten() {
             ends_on = ends_on.min(parse_date(ended_on)?.saturating_sub(Span::new().days(1)));
@@ -231,7 +239,7 @@ impl AuthorizationRow {
             visits_per_week: self.visits_per_week as u16,
             minutes_per_visit: self.minutes_per_visit as u16,
             daily_limit: self.daily_limit as u16,
-            provider: self.provider_id.map(ProviderId),
+            assignments,
         };
         Ok((AuthorizationId(self.id), context))
     }

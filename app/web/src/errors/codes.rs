@@ -134,7 +134,7 @@ code_messages! {
     ProviderHasVisits { en: "Visits are planned or in progress on or after this day. Give them to someone else or cancel them first, or choose a later day.", es: "Hay visitas programadas o en curso ese día o después. Primero déselas a otra persona o cancélelas, o elija un día posterior." }
     ProviderIsChosen { en: "Authorizations that go on have this provider as the chosen one. Check this box, or choose someone else there first.", es: "Hay autorizaciones que siguen y tienen a este proveedor como elegido. Marque esta casilla, o elija allí primero a otra persona." }
     ProviderHasEnded { en: "This provider has already ended.", es: "Este proveedor ya terminó." }
-    ProviderEndsBefore { en: "The chosen provider no longer works on the last day of the authorization. Choose someone else, or nobody.", es: "El proveedor elegido ya no trabaja el último día de la autorización. Elija a otra persona, o a nadie." }
+    ProviderEndsBefore { en: "This provider no longer works on the last of these days. Choose someone else, or nobody.", es: "Este proveedor ya no trabaja el último de esos días. Elija a otra persona, o a nadie." }
     ProviderNotEnded { en: "This provider has not ended.", es: "Este proveedor no ha terminado." }
     DisciplinesMissing { en: "Choose at least one discipline.", es: "Elija al menos una disciplina." }
     DisciplineCodeInvalid { en: "Enter two to five letters, such as NU.", es: "Escriba de dos a cinco letras, como NU." }

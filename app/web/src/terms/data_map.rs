@@ -177,6 +177,7 @@ entry_names! {
     "providers" { en: "Providers, their hours and how to reach them", es: "Proveedores, sus horarios y cómo comunicarse con ellos" }
     "agency_disciplines" { en: "The agency's own disciplines", es: "Disciplinas propias de la agencia" }
     "authorizations" { en: "Authorized services", es: "Servicios autorizados" }
+    "authorization_assignments" { en: "Who carries out an authorized service, and when", es: "Quién presta un servicio autorizado y cuándo" }
     "payers" { en: "Payers and how they count units", es: "Pagadores y cómo cuentan las unidades" }
     "services" { en: "Services that the agency delivers", es: "Servicios que presta la agencia" }
     "record_changes" { en: "The last change of each record, and what it was before", es: "El último cambio de cada expediente y cómo era antes" }

@@ -80,19 +80,24 @@ pub async fn form(
         )
         .await?;
     tx.record_access(child);
+    let today = tx.local_now()?.date();
     let choices = FormChoices {
         child: tx.child(row.child),
-        providers: providers_to_choose(tx, authorization.as_ref().and_then(|one| one.provider)).await?,
+        providers: providers_to_assign(tx, authorization.as_ref().and_then(|one| one.provider(today))).await?,
         payers: payers::choices(tx, authorization.as_ref().and_then(|one| one.payer)).await?,
         services: services::choices(tx, authorization.as_ref().and_then(|one| one.service)).await?,
         disciplines: agency_disciplines::choices(tx).await?,
+        today,
         next_reference: next_reference(tx).await?,
     };
     Ok((authorization, choices))
 }
 
-/// The providers who work today, and the one that is chosen already, by first name.
-pub(in crate::records) async fn providers_to_choose(tx: &mut Tx, chosen: Option<ProviderId>) -> Result<Vec<AuthorizedProvider>> {
+/// The providers who work today, and the one that is assigned already, by first name.
+pub(in crate::records) async fn providers_to_assign(
+    tx: &mut Tx,
+    assigned: Option<ProviderId>,
+) -> Result<Vec<AuthorizedProvider>> {
     let mut providers: Vec<ProviderRow> = tx
         .fetch_all(
             concat!(
@@ -102,15 +107,15 @@ pub(in crate::records) async fn providers_to_choose(tx: &mut Tx, chosen: Option<
                 works_today!(),
                 " OR p.id = $4) ORDER BY p.id"
             ),
-            args![chosen],
+            args![assigned],
         )
         .await?;
     providers.sort_by_cached_key(|row| row.provider.by_first_name());
-    let providers = providers.into_iter().map(|row| {
+    let choice = |row: ProviderRow| {
         let provider = ProviderRef::from(row.provider);
         AuthorizedProvider { id: provider.id, name: provider.listed_name(), disciplines: disciplines(&row.disciplines) }
-    });
-    Ok(providers.collect())
+    };
+    Ok(providers.into_iter().map(choice).collect())
 }
 
 /// The number after the largest of the form A00001 in the agency. Nothing is deleted, so that none is used again.

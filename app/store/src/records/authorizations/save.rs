@@ -1,6 +1,6 @@
 //! Saving authorizations: a new one, a change, an early end, and undo.
 
-use super::{form::next_reference, load, record};
+use super::{assignments, form::next_reference, load, record};
 use crate::{
     Tx,
     kernel::{
@@ -17,12 +17,14 @@ use crate::{
 };
 use domain::{
     AuthorizationId, ChildId, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    assignments::{Assignment, ChangeTherapist, changed_from, replaced, within},
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     payers::unit_minutes_of,
     schedule::Discipline,
 };
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many visits are read for the warning about weeks with too many: more than any authorization has planned.
@@ -115,6 +117,17 @@ async fn complete(
     };
     // Another last day is the one that is valid now: the early end is over.
     let ended = before.filter(|before| before.is_ended_early() && before.ends_on == new.ends_on);
+    let ends_on_before = ended.and_then(|before| before.ends_on_before);
+    let today = tx.local_now()?.date();
+    let assignments = match before {
+        None => replaced(&[], new.starts_on, today, new.provider),
+        Some(before) => {
+            let is_same = before.provider(today) == new.provider;
+            let of_form = replaced(&before.assignments, before.starts_on, today, new.provider);
+            let chosen = if is_same { &before.assignments } else { &of_form };
+            within(chosen, before.starts_on, new.starts_on, ends_on_before.unwrap_or(new.ends_on))
+        }
+    };
     Ok(Authorization {
         id: before.map_or_else(|| AuthorizationId(tx.next_id()), |before| before.id),
         reference,
@@ -130,13 +143,13 @@ async fn complete(
         units_authorized: new.units_authorized,
         unit_minutes,
         unit_rule,
-        provider: new.provider,
+        assignments,
         daily_limit: new.daily_limit.unwrap_or(1),
         co_visit_allowed: new.co_visit_allowed,
         method: new.method.map(String::from).unwrap_or_default(),
         diagnoses: new.diagnoses.map(String::from).unwrap_or_default(),
         ordering_provider: new.ordering_provider.map(String::from).unwrap_or_default(),
-        ends_on_before: ended.and_then(|before| before.ends_on_before),
+        ends_on_before,
         end_reason: ended.map(|before| before.end_reason.clone()).unwrap_or_default(),
         version: before.map_or(0, |before| before.version),
     })
@@ -168,20 +181,31 @@ async fn check_references(
     {
         errors.add("service", ErrorCode::ServiceEnded);
     }
-    if let Some(provider) = after.provider {
-        let is_new = before.is_none_or(|before| before.provider != after.provider);
+    let therapists: BTreeSet<ProviderId> = after.assignments.iter().map(|one| one.provider).collect();
+    for provider in therapists {
+        let last_day = last_day_of(after, provider).unwrap_or(after.ends_on);
+        let last_day_before = before.and_then(|before| last_day_of(before, provider));
         let (listed, ended_on): (String, Option<String>) =
             tx.fetch_one("SELECT disciplines, ended_on FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
-        let ends_before = has_ended(ended_on.as_deref(), after.ends_on);
-        if (is_new || before.is_some_and(|before| before.discipline != after.discipline))
+        let error = if (last_day_before.is_none() || before.is_some_and(|before| before.discipline != after.discipline))
             && !discipline_list(&listed).contains(&after.discipline)
         {
-            errors.add("provider", ErrorCode::ProviderNotOfDiscipline);
-        } else if ends_before && (is_new || before.is_some_and(|before| before.ends_on < after.ends_on)) {
-            errors.add("provider", ErrorCode::ProviderEndsBefore);
-        }
+            ErrorCode::ProviderNotOfDiscipline
+        } else if has_ended(ended_on.as_deref(), last_day) && last_day_before.is_none_or(|before| before < last_day) {
+            ErrorCode::ProviderEndsBefore
+        } else {
+            continue;
+        };
+        errors.add("provider", error);
+        break;
     }
     Ok(())
+}
+
+/// The last day on which a provider is assigned, while the authorization is valid.
+fn last_day_of(authorization: &Authorization, provider: ProviderId) -> Option<Date> {
+    let of_provider = authorization.assignments.iter().filter(|one| one.provider == provider);
+    of_provider.map(|one| one.last_day.map_or(authorization.ends_on, |last| last.min(authorization.ends_on))).max()
 }
 
 /// Saves an authorization over what it was before, and remembers that for undo. `errors` are those of the form, so that all are
@@ -215,6 +239,9 @@ async fn write(tx: &mut Tx, before: Option<Authorization>, after: Authorization,
         refuse_visits_left_outside(tx, before, &after).await?;
     }
     upsert(tx, &after).await?;
+    if before.as_ref().is_none_or(|before| before.assignments != after.assignments) {
+        assignments::write(tx, id, &after.assignments).await?;
+    }
     changes::record_previous(tx, record(&after), after.version + 1, before.as_ref()).await?;
     tx.record_subject("authorization", id.0);
     tx.record_subject("child", child.0);
@@ -233,16 +260,16 @@ async fn upsert(tx: &mut Tx, after: &Authorization) -> Result<()> {
     let end_reason = tx.seal(child, SealedColumn::AuthorizationEndReason, id.0, &after.end_reason).await?;
     tx.execute(
         "INSERT INTO authorizations (agency_id, id, reference, child_id, payer, payer_id, service_id, discipline, service_code,
-            starts_on, ends_on, visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule, provider_id,
+            starts_on, ends_on, visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule,
             daily_limit, co_visit_allowed, method_sealed, diagnoses_sealed, ordering_provider_sealed, ends_on_before,
             end_reason_sealed, version, import_digest, changed_here)
          VALUES ($1, $4, $5, $6, '', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-            $26, '', TRUE)
+            '', TRUE)
          ON CONFLICT (agency_id, id) DO UPDATE SET reference = $5, child_id = $6, payer_id = $7, service_id = $8,
             discipline = $9, service_code = $10, starts_on = $11, ends_on = $12, visits_per_week = $13, minutes_per_visit = $14,
-            units_authorized = $15, unit_minutes = $16, unit_rule = $17, provider_id = $18, daily_limit = $19,
-            co_visit_allowed = $20, method_sealed = $21, diagnoses_sealed = $22, ordering_provider_sealed = $23,
-            ends_on_before = $24, end_reason_sealed = $25, version = $26, changed_here = TRUE",
+            units_authorized = $15, unit_minutes = $16, unit_rule = $17, daily_limit = $18,
+            co_visit_allowed = $19, method_sealed = $20, diagnoses_sealed = $21, ordering_provider_sealed = $22,
+            ends_on_before = $23, end_reason_sealed = $24, version = $25, changed_here = TRUE",
         args![
             id,
             &after.reference,
@@ -258,7 +285,6 @@ async fn upsert(tx: &mut Tx, after: &Authorization) -> Result<()> {
             after.units_authorized,
             after.unit_minutes.map(i64::from),
             after.unit_rule.key(),
-            after.provider,
             after.daily_limit,
             after.co_visit_allowed,
             method,
@@ -339,15 +365,16 @@ pub async fn end(tx: &mut Tx, end: EndAuthorization) -> Result<()> {
     write(tx, Some(before), after, errors).await
 }
 
-/// Chooses another provider, or nobody.
+/// Another therapist from today on, or from the first day of an authorization that begins later; or nobody.
 pub(in crate::records) async fn choose_provider(
     tx: &mut Tx,
     seen: AuthorizationVersion,
     provider: Option<ProviderId>,
 ) -> Result<()> {
-    let before = load_version(tx, seen.authorization, seen.version).await?;
-    let after = Authorization { provider, ..before.clone() };
-    write(tx, Some(before), after, FieldErrors::default()).await
+    let AuthorizationVersion { authorization, version } = seen;
+    let starts_on = load_version(tx, authorization, version).await?.starts_on;
+    let first_day = tx.local_now()?.date().max(starts_on);
+    change_therapist(tx, ChangeTherapist { authorization, version, first_day, provider }).await
 }
 
 /// Gives an authorization that was ended early its last day back.
@@ -362,6 +389,31 @@ pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
     write(tx, Some(before), after, FieldErrors::default()).await
 }
 
+/// Another therapist from a day on, or nobody. Visits that are planned with the former one stay as they are: their families have
+/// to be told first.
+///
+/// # Errors
+/// `NotFound`; `Conflict::Stale`; `Invalid` with `EndOutsidePeriod`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`.
+pub async fn change_therapist(tx: &mut Tx, change: ChangeTherapist) -> Result<()> {
+    require_billing(tx)?;
+    let before = load_version(tx, change.authorization, change.version).await?;
+    let mut errors = FieldErrors::default();
+    if change.first_day < before.starts_on || change.first_day > before.ends_on {
+        errors.add("first_day", ErrorCode::EndOutsidePeriod);
+    }
+    let assignments = changed_from(&before.assignments, change.first_day, change.provider);
+    write(tx, Some(before.clone()), Authorization { assignments, ..before }, errors).await
+}
+
+/// What an authorization was before a change. Until therapists had days, it had one provider for all of them.
+#[derive(Deserialize)]
+struct Previous {
+    #[serde(flatten)]
+    authorization: Authorization,
+    #[serde(default)]
+    provider: Option<ProviderId>,
+}
+
 /// Saves what an authorization was before its last change.
 ///
 /// # Errors
@@ -369,7 +421,10 @@ pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
 pub async fn undo(tx: &mut Tx, undo: AuthorizationVersion) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, undo.authorization, undo.version).await?;
-    let previous: Authorization = changes::previous(tx, record(&before), undo.version).await?;
-    let after = Authorization { version: before.version, ..previous };
+    let Previous { authorization: previous, provider } = changes::previous(tx, record(&before), undo.version).await?;
+    let mut after = Authorization { version: before.version, ..previous };
+    if after.assignments.is_empty() {
+        after.assignments.extend(provider.map(|provider| Assignment::begins(after.starts_on, provider)));
+    }
     write(tx, Some(before), after, FieldErrors::default()).await.map_err(changes::of_undo)
 }

@@ -182,6 +182,44 @@ pub async fn bring_back_contact(tx: &mut Tx, back: ContactVersion) -> Result<Chi
     Ok(child)
 }
 
+/// Adds the contacts that a file names, and changes those of the same name and phone. None is taken away, and none comes back.
+pub(in crate::records) async fn import_contacts(tx: &mut Tx, child: ChildId, named: &[ContactFields]) -> Result<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let rows = rows_of_child(tx, child).await?;
+    let opener = tx.opener(rows.iter().map(|row| (child, row.note())).collect()).await?;
+    let mut known = rows.into_iter().map(|row| row.open(child, &opener)).collect::<Result<Vec<_>>>()?;
+    known.sort_by_key(|contact| (contact.fields.ended_on.is_some(), contact.id));
+    for fields in named {
+        let of_file = known.iter().find(|other| other.fields.name == fields.name && other.fields.phone == fields.phone);
+        match of_file {
+            Some(contact) if contact.fields.ended_on.is_some() || contact.fields == *fields => {}
+            Some(contact) => {
+                let note = tx.seal(child, SealedColumn::ContactNote, contact.id.0, &fields.note).await?;
+                tx.execute(
+                    "UPDATE child_contacts SET kind = $5, relationship = $6, note_sealed = $7, version = version + 1
+                     WHERE agency_id = $1 AND id = $4",
+                    args![contact.id, fields.kind.as_str(), &fields.relationship, note],
+                )
+                .await?;
+            }
+            None => {
+                let id = ContactId(tx.next_id());
+                let note = tx.seal(child, SealedColumn::ContactNote, id.0, &fields.note).await?;
+                tx.execute(
+                    "INSERT INTO child_contacts (agency_id, id, child_id, kind, name, relationship, phone, note_sealed, ended_on,
+                        version)
+                     VALUES ($1, $4, $5, $6, $7, $8, $9, $10, NULL, 1)",
+                    args![id, child, fields.kind.as_str(), &fields.name, &fields.relationship, &fields.phone, note],
+                )
+                .await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 async fn replace(tx: &mut Tx, child: ChildId, before: ContactRecord, after: ContactFields) -> Result<()> {
     if before.fields == after {
         tx.mark_unchanged();

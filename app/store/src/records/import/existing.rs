@@ -7,10 +7,14 @@ use crate::{
         columns::{parse_date, visit_state},
         sql::{args, ids, placeholders},
     },
-    records::rows::{self, ROWS, reference_or_id},
+    records::{
+        authorizations::assignments,
+        rows::{self, ROWS, reference_or_id},
+    },
 };
 use domain::{
     Result,
+    assignments::Assignment,
     import::{Authorization, Child, ParsedFiles, Row, Sheet, guardians::Name},
     visits::VisitState,
 };
@@ -28,6 +32,8 @@ pub(super) struct ExistingRecord<T> {
     pub changed_here: bool,
     /// A row of the files says what is here: see [`ExistingRecords::compare`].
     pub same: bool,
+    /// A row of the files has other texts than are stored sealed here: see [`Row::sealed`].
+    pub texts_differ: bool,
     pub extra: T,
 }
 
@@ -105,6 +111,8 @@ pub(super) struct ExistingRecords {
     pub authorizations: BTreeMap<String, ExistingRecord<AuthorizationExtra>>,
     /// Payers that end, by folded name, with the first day on which they no longer pay.
     pub ended_payers: BTreeMap<String, Date>,
+    /// The first day of authorizations and who is assigned to them, of those whose rows differ.
+    pub assigned: BTreeMap<Uuid, (Date, Vec<Assignment>)>,
     /// Those that were placed here have no reference. Their id is one, in an export and in files that were made from it.
     pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
 }
@@ -120,7 +128,7 @@ struct KnownRow {
 impl KnownRow {
     fn with<T>(self, extra: T) -> (String, ExistingRecord<T>) {
         let Self { reference, id, import_digest, changed_here } = self;
-        (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, extra })
+        (reference, ExistingRecord { id, digest: import_digest, changed_here, same: false, texts_differ: false, extra })
     }
 }
 
@@ -265,6 +273,7 @@ impl ExistingRecords {
             children: children.into_iter().map(ChildRow::known).collect::<Result<_>>()?,
             authorizations: authorizations.into_iter().map(AuthorizationRow::known).collect::<Result<_>>()?,
             ended_payers: ended_payers.into_iter().map(|(name, day)| Ok((name, parse_date(&day)?))).collect::<Result<_>>()?,
+            assigned: BTreeMap::new(),
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
         };
         existing.load_visits_by_id(tx, read).await?;
@@ -308,13 +317,23 @@ impl ExistingRecords {
         for some in chunks(&differing) {
             for (id, current) in rows::children(tx, &some).await? {
                 let row = differing[&id];
-                mark(&mut self.children, row, &with_references_of(current, row));
+                let current = with_references_of(current, row);
+                // A list that is older than what the office wrote of a child must not replace it unasked.
+                if row.further.replaces(&current.further)
+                    && let Some(known) = self.children.get_mut(row.reference())
+                {
+                    known.changed_here = true;
+                }
+                mark(&mut self.children, row, &current);
             }
         }
         let differing = find_differing(&read.authorizations, &self.authorizations);
         for some in chunks(&differing) {
+            let mut assigned = assignments::of_authorizations(tx, &some).await?;
             for (id, _, current) in rows::authorizations(tx, &some).await? {
-                mark(&mut self.authorizations, differing[&id], &current);
+                let row = differing[&id];
+                self.assigned.insert(id, (current.starts_on, assigned.remove(&id).unwrap_or_default()));
+                mark(&mut self.authorizations, row, &with_therapists_of(current, row));
             }
         }
         let differing = find_differing(&read.visits, &self.visits);
@@ -331,7 +350,7 @@ impl ExistingRecords {
 fn find_differing<'a, T: Row, K>(sheet: &'a Sheet<T>, known: &BTreeMap<String, ExistingRecord<K>>) -> BTreeMap<Uuid, &'a T> {
     let differs = |row: &'a T| {
         let known = known.get(row.reference())?;
-        (known.changed_here || known.digest != digest_of(row)).then_some((known.id, row))
+        (known.changed_here || row.has_sealed() || known.digest != digest_of(row)).then_some((known.id, row))
     };
     sheet.rows.iter().filter_map(differs).collect()
 }
@@ -341,18 +360,27 @@ fn chunks<T>(rows: &BTreeMap<Uuid, &T>) -> Vec<Vec<Uuid>> {
 }
 
 fn mark<T: Row, K>(known: &mut BTreeMap<String, ExistingRecord<K>>, row: &T, current: &T) {
-    if row.content() == current.content()
-        && let Some(known) = known.get_mut(row.reference())
-    {
-        known.same = true;
+    if let Some(known) = known.get_mut(row.reference()) {
+        known.same = row.content() == current.content();
+        known.texts_differ = !row.has_same_sealed(current);
     }
 }
 
-/// The agency's files need not have references of guardians.
+/// The agency's files need not have references of guardians, nor the further columns.
 fn with_references_of(mut current: Child, row: &Child) -> Child {
     if row.guardians.iter().all(|guardian| guardian.reference.is_none()) {
         current.guardians.iter_mut().for_each(|guardian| guardian.reference = None);
     }
+    current.further = current.further.as_far_as(&row.further);
+    current
+}
+
+/// A file need not say which therapists have which days: then it says who is the one that is shown.
+fn with_therapists_of(mut current: Authorization, row: &Authorization) -> Authorization {
+    if row.therapists.is_empty() {
+        current.therapists.clear();
+    }
+    current.further = current.further.as_far_as(&row.further);
     current
 }
 

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{Tx, records::payers};
 use domain::{
-    Result,
+    ProviderId, Result,
+    assignments::{Assignment, NamedAssignment, replaced, shown, within, without},
     import::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
@@ -39,7 +40,7 @@ pub(super) struct ChildStep<'a> {
 pub(super) struct AuthorizationStep<'a> {
     pub step: Step<'a, Authorization>,
     pub child: Uuid,
-    pub provider: Option<Uuid>,
+    pub assignments: Vec<Assignment>,
 }
 
 #[derive(Debug)]
@@ -180,7 +181,7 @@ impl<'a> Planner<'_, 'a> {
             count(&mut self.report.added);
             return Some(Step { row, id: self.tx.next_id(), digest });
         };
-        if known.same || known.digest == digest && !(self.overwrite && known.changed_here) {
+        if known.same || known.digest == digest && !known.texts_differ && !(self.overwrite && known.changed_here) {
             count(&mut self.report.unchanged);
             return None;
         }
@@ -252,6 +253,10 @@ impl<'a> Planner<'_, 'a> {
             if let Some(other) = other.filter(|_| known.is_none()) {
                 self.report.warnings.push(duplicate_child_warning(row, other));
             }
+            // A list that is older than the end. An export says it too.
+            if known.and_then(|known| known.extra.ended_on).is_some_and(|day| row.ended_on != Some(day)) {
+                self.add_warning(row, "child_id", &row.reference, ProblemCode::ChildEndedHere);
+            }
             let Some(step) = self.plan_row(row, known) else { continue };
             let home = known.and_then(|known| known.extra.home).unwrap_or_else(|| self.tx.next_id());
             self.names.children.insert(&row.reference, step.id);
@@ -274,7 +279,8 @@ impl<'a> Planner<'_, 'a> {
         for row in rows(&self.read.authorizations) {
             let child = self.child(row, &row.child);
             let provider = row.provider.as_ref().map(|reference| self.provider(row, reference));
-            let (Some(child), false) = (child, provider == Some(None)) else { continue };
+            let therapists: Option<Vec<Assignment>> = row.therapists.iter().map(|one| self.therapist(row, one)).collect();
+            let (Some(child), Some(therapists), false) = (child, therapists, provider == Some(None)) else { continue };
             let known = existing.authorizations.get(&row.reference);
             if known.is_some_and(|known| known.extra.child != child) {
                 self.add_error(row, "child_id", &row.child, ProblemCode::ChildOfAuthorization);
@@ -287,15 +293,47 @@ impl<'a> Planner<'_, 'a> {
                 known.map(|known| &known.extra).filter(|extra| extra.is_of(row)).and_then(|extra| extra.service_ended_on);
             let payer = existing.ended_payers.get(&payers::folded(&row.payer)).copied();
             self.names.closed.insert(step.id, closings(payer, service));
-            let ends_before = |provider: Uuid| self.names.ended.get(&provider).is_some_and(|ended_on| *ended_on <= row.ends_on);
-            let mut chosen = provider.flatten();
-            if let Some(reference) = row.provider.as_ref().filter(|_| chosen.is_some_and(ends_before)) {
-                self.add_warning(row, "provider_id", reference, ProblemCode::ChosenProviderEnded);
-                chosen = None;
-            }
-            steps.push(AuthorizationStep { step, child, provider: chosen });
+            let before = existing.assigned.get(&step.id);
+            let assignments = self.assignments(row, provider.flatten().map(ProviderId), therapists, before);
+            steps.push(AuthorizationStep { step, child, assignments });
         }
         steps
+    }
+
+    fn therapist(&mut self, row: &Authorization, named: &NamedAssignment) -> Option<Assignment> {
+        let provider = ProviderId(self.provider(row, &named.provider)?);
+        Some(Assignment { provider, first_day: named.first_day, last_day: named.last_day })
+    }
+
+    /// The therapists of an authorization after the import. A row without days leaves those of `before`, except that it may name
+    /// another one in place of the one that is shown. Who ends is assigned until the day before, which is reported.
+    fn assignments(
+        &mut self,
+        row: &Authorization,
+        provider: Option<ProviderId>,
+        therapists: Vec<Assignment>,
+        before: Option<&(Date, Vec<Assignment>)>,
+    ) -> Vec<Assignment> {
+        let (began, current) = before.map_or((row.starts_on, &[][..]), |(began, current)| (*began, &current[..]));
+        let is_same = shown(current, self.today).map(|one| one.provider) == provider;
+        let chosen = if !therapists.is_empty() {
+            therapists
+        } else if is_same {
+            current.to_vec()
+        } else {
+            replaced(current, row.starts_on, self.today, provider)
+        };
+        let mut assigned = within(&chosen, began, row.starts_on, row.ends_on);
+        let providers: BTreeSet<ProviderId> = assigned.iter().map(|one| one.provider).collect();
+        for provider in providers {
+            let Some(ended_on) = self.names.ended.get(&provider.0).copied() else { continue };
+            let Some(kept) = without(&assigned, provider, ended_on, row.ends_on) else { continue };
+            assigned = kept;
+            let column = if row.therapists.is_empty() { "provider_id" } else { "therapists" };
+            let reference = row.provider.as_deref().unwrap_or_default();
+            self.add_warning(row, column, reference, ProblemCode::ChosenProviderEnded);
+        }
+        assigned
     }
 
     fn visits(&mut self, existing: &'a ExistingRecords) -> Vec<VisitStep<'a>> {

@@ -7,16 +7,26 @@ use super::{
 };
 use crate::{
     OfficeAccess, Tx,
-    kernel::{columns::format_local, sql::args},
+    kernel::{
+        columns::format_local,
+        sealing::{Sealed, SealedColumn},
+        sql::args,
+    },
     privacy::deletion::OpenHolds,
     records::{
-        children::move_places_by_video,
+        authorizations::assignments,
+        children::{import_contacts, move_places_by_video},
         members::{RecordRevocation, delete_invitations_to_other_addresses, record_revocation},
         payers,
     },
 };
 use domain::{
-    ChildId, GuardianId, PayerId, Result, holds::DeletedRecord, import::Provider, places::Position, search::folded_name,
+    AuthorizationId, ChildId, GuardianId, PayerId, Result,
+    children::contacts::read_contacts,
+    holds::DeletedRecord,
+    import::{FurtherOfAuthorization, FurtherOfChild, Provider},
+    places::Position,
+    search::folded_name,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -118,8 +128,77 @@ async fn child(tx: &mut Tx, child: &ChildStep<'_>, holds: &OpenHolds) -> Result<
     )
     .await?;
     move_places_by_video(tx, *id, Position { lat: row.lat, lon: row.lon, placed_by: row.placed_by }).await?;
+    further_of_child(tx, ChildId(*id), &row.further).await?;
+    let contacts = row.further.contacts.as_deref().and_then(|cell| read_contacts(cell).ok()).unwrap_or_default();
+    import_contacts(tx, ChildId(*id), &contacts).await?;
     links(tx, *id, guardians, holds).await?;
     tx.record_change(digest);
+    Ok(())
+}
+
+/// The text of a further column, sealed; `None` where the file does not have the column.
+async fn sealed(tx: &mut Tx, child: ChildId, column: SealedColumn, row: Uuid, text: Option<&String>) -> Result<Option<Sealed>> {
+    match text {
+        Some(text) => Ok(Some(tx.seal(child, column, row, text).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Writes the further columns that a file has.
+async fn further_of_child(tx: &mut Tx, child: ChildId, further: &FurtherOfChild) -> Result<()> {
+    if *further == FurtherOfChild::default() {
+        return Ok(());
+    }
+    let pronouns = sealed(tx, child, SealedColumn::Pronouns, child.0, further.pronouns.as_ref()).await?;
+    let allergies = sealed(tx, child, SealedColumn::Allergies, child.0, further.allergies.as_ref()).await?;
+    let safety_note = sealed(tx, child, SealedColumn::SafetyNote, child.0, further.safety_note.as_ref()).await?;
+    let interpreter = further.interpreter.as_deref();
+    tx.execute(
+        "UPDATE children SET preferred_name = COALESCE($5, preferred_name), pronouns_sealed = COALESCE($6, pronouns_sealed),
+            further_languages = COALESCE($7, further_languages), interpreter = CASE WHEN $8 THEN $9 ELSE interpreter END,
+            allergies_sealed = COALESCE($10, allergies_sealed), safety_note_sealed = COALESCE($11, safety_note_sealed)
+         WHERE agency_id = $1 AND id = $4",
+        args![
+            child,
+            further.preferred_name.clone(),
+            pronouns,
+            further.further_languages.clone(),
+            interpreter.is_some(),
+            interpreter == Some("yes"),
+            allergies,
+            safety_note
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes the further columns that a file has.
+async fn further_of_authorization(tx: &mut Tx, id: Uuid, child: ChildId, further: &FurtherOfAuthorization) -> Result<()> {
+    if *further == FurtherOfAuthorization::default() {
+        return Ok(());
+    }
+    let method = sealed(tx, child, SealedColumn::AuthorizedMethod, id, further.method.as_ref()).await?;
+    let diagnoses = sealed(tx, child, SealedColumn::Diagnoses, id, further.diagnoses.as_ref()).await?;
+    let ordering = sealed(tx, child, SealedColumn::OrderingProvider, id, further.ordering_provider.as_ref()).await?;
+    let (co_visits, daily_limit) = (further.co_visits.as_deref(), further.daily_limit.as_deref());
+    tx.execute(
+        "UPDATE authorizations SET method_sealed = COALESCE($5, method_sealed), diagnoses_sealed = COALESCE($6, diagnoses_sealed),
+            ordering_provider_sealed = COALESCE($7, ordering_provider_sealed),
+            co_visit_allowed = CASE WHEN $8 THEN $9 ELSE co_visit_allowed END, daily_limit = COALESCE($10, daily_limit)
+         WHERE agency_id = $1 AND id = $4",
+        args![
+            id,
+            method,
+            diagnoses,
+            ordering,
+            co_visits.is_some(),
+            co_visits == Some("yes"),
+            // Empty is one visit a day.
+            daily_limit.map(|limit| limit.parse::<i64>().unwrap_or(1))
+        ],
+    )
+    .await?;
     Ok(())
 }
 
@@ -176,7 +255,7 @@ async fn links(tx: &mut Tx, child: Uuid, guardians: &ChildGuardians<'_>, holds: 
 
 /// `payers` are those of the rows before, by name as written. A name that the agency does not have makes a payer.
 async fn authorization<'a>(tx: &mut Tx, step: &AuthorizationStep<'a>, payers: &mut BTreeMap<&'a str, PayerId>) -> Result<()> {
-    let AuthorizationStep { step: Step { row, id, digest }, child, provider } = step;
+    let AuthorizationStep { step: Step { row, id, digest }, child, assignments: assigned } = step;
     let payer = match payers.get(row.payer.as_str()) {
         Some(payer) => *payer,
         None => payers::find_or_make(tx, &row.payer, &row.unit_rule, row.unit_minutes).await?,
@@ -184,12 +263,12 @@ async fn authorization<'a>(tx: &mut Tx, step: &AuthorizationStep<'a>, payers: &m
     payers.insert(&row.payer, payer);
     tx.execute(
         "INSERT INTO authorizations (agency_id, id, reference, child_id, discipline, service_code, payer, starts_on, ends_on,
-            visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule, provider_id, import_digest,
+            visits_per_week, minutes_per_visit, units_authorized, unit_minutes, unit_rule, import_digest,
             changed_here, payer_id, version)
-         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, FALSE, $19, 1)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, FALSE, $18, 1)
          ON CONFLICT (agency_id, id) DO UPDATE SET discipline = $7, service_code = $8, payer = $9, starts_on = $10,
             ends_on = $11, visits_per_week = $12, minutes_per_visit = $13, units_authorized = $14, unit_minutes = $15,
-            unit_rule = $16, provider_id = $17, import_digest = $18, changed_here = FALSE, payer_id = $19,
+            unit_rule = $16, import_digest = $17, changed_here = FALSE, payer_id = $18,
             service_id = CASE WHEN authorizations.discipline = $7 AND authorizations.service_code = $8
                 THEN authorizations.service_id END,
             ends_on_before = NULL, end_reason_sealed = '', version = authorizations.version + 1",
@@ -207,12 +286,13 @@ async fn authorization<'a>(tx: &mut Tx, step: &AuthorizationStep<'a>, payers: &m
             row.units_authorized,
             row.unit_minutes.map(i64::from),
             &row.unit_rule,
-            *provider,
             digest,
             payer
         ],
     )
     .await?;
+    assignments::write(tx, AuthorizationId(*id), assigned).await?;
+    further_of_authorization(tx, *id, ChildId(*child), &row.further).await?;
     tx.record_change(digest);
     Ok(())
 }

@@ -160,9 +160,12 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
         };
         context.children.insert(ChildId(*id), child);
     }
-    for AuthorizationStep { step: Step { row, id, .. }, child, provider } in &plan.authorizations {
-        // A file has no daily limit.
-        let daily_limit = context.authorizations.get(&AuthorizationId(*id)).map_or(1, |known| known.daily_limit);
+    for AuthorizationStep { step: Step { row, id, .. }, child, assignments } in &plan.authorizations {
+        // A file need not have a daily limit; an empty one is one visit.
+        let daily_limit = match row.further.daily_limit.as_deref() {
+            Some(limit) => limit.parse().unwrap_or(1),
+            None => context.authorizations.get(&AuthorizationId(*id)).map_or(1, |known| known.daily_limit),
+        };
         let authorization = AuthorizationContext {
             child: ChildId(*child),
             discipline: Discipline(row.discipline.clone()),
@@ -171,7 +174,7 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
             visits_per_week: row.visits_per_week as u16,
             minutes_per_visit: row.minutes_per_visit as u16,
             daily_limit,
-            provider: provider.map(ProviderId),
+            assignments: assignments.clone(),
         };
         context.authorizations.insert(AuthorizationId(*id), authorization);
     }

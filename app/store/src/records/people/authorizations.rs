@@ -9,7 +9,7 @@ use crate::{
         sql::{args, ids, placeholders},
         visible::{staff_only, visible_child},
     },
-    records::find,
+    records::{authorizations::assignments::assigned_provider, find},
 };
 use domain::{
     AuthorizationId, Error, Result,
@@ -54,8 +54,9 @@ pub(super) async fn authorization_lines(
             a.units_authorized, a.unit_rule, c.ended_on AS child_ended_on, ",
         chosen_columns!("w"),
         " FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-         LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
-         LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
+         LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = ",
+        assigned_provider!("a", "$today"),
+        " LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
          WHERE ",
         visible_child!(),
         staff_only!()
@@ -131,13 +132,16 @@ impl Listed {
 pub(in crate::records) async fn found(tx: &mut Tx, query: &ListQuery<AuthorizationFilters>, today: Date) -> Result<Vec<Uuid>> {
     let mut rows: Vec<Listed> = tx
         .fetch_all(
-            "SELECT a.id, a.child_id, a.reference, a.discipline, COALESCE(py.name, a.payer) AS payer, a.service_code, a.ends_on,
-                a.units_authorized, c.first_name AS child_first, c.last_name AS child_last, w.first_name AS chosen_first,
-                w.last_name AS chosen_last
-             FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-             LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = a.provider_id
-             LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
-             WHERE a.agency_id = $1 ORDER BY a.ends_on, a.reference, a.id",
+            concat!(
+                "SELECT a.id, a.child_id, a.reference, a.discipline, COALESCE(py.name, a.payer) AS payer, a.service_code, a.ends_on,
+                    a.units_authorized, c.first_name AS child_first, c.last_name AS child_last, w.first_name AS chosen_first,
+                    w.last_name AS chosen_last
+                 FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
+                 LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = ",
+                assigned_provider!("a", "$today"),
+                " LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
+                 WHERE a.agency_id = $1 ORDER BY a.ends_on, a.reference, a.id"
+            ),
             args![],
         )
         .await?;

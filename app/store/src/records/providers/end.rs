@@ -1,20 +1,20 @@
 //! Ending a provider, and bringing one back. The provider's past visits and notes stay, and so does their membership.
 
-use super::{ProviderState, load_version, save_state};
+use super::{ProviderState, Unassigned, assign, load_version, save_state};
 use crate::{
     Tx,
     kernel::{
         columns::{day_start_us, to_local},
         sql::args,
     },
-    records::members::withdraw_invitations_of_provider,
+    records::{authorizations::assignments, members::withdraw_invitations_of_provider},
 };
 use domain::{
     Capability, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    assignments::without,
     providers::{EndBlockers, EndProvider, ProviderVersion},
 };
 use jiff::civil::{Date, DateTime};
-use uuid::Uuid;
 
 /// What prevents ending a provider on a day, for the form.
 ///
@@ -36,7 +36,9 @@ pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<E
         .await?;
     let (authorizations,): (i64,) = tx
         .fetch_one(
-            "SELECT COUNT(*) FROM authorizations a WHERE a.agency_id = $1 AND a.provider_id = $4 AND a.ends_on >= $5",
+            "SELECT COUNT(DISTINCT t.authorization_id) FROM authorization_assignments t
+             JOIN authorizations a ON a.agency_id = t.agency_id AND a.id = t.authorization_id
+             WHERE t.agency_id = $1 AND t.provider_id = $4 AND a.ends_on >= $5 AND (t.last_day IS NULL OR t.last_day >= $5)",
             args![id, day],
         )
         .await?;
@@ -51,8 +53,8 @@ pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<E
 ///
 /// # Errors
 /// `NotFound` for a provider of another agency; `Conflict::Stale`; `Conflict::State` `ProviderHasEnded`; `Invalid`
-/// `ProviderHasVisits` if visits are planned or in progress on or after the day, `ProviderIsChosen` if authorizations that go on
-/// have the provider as the chosen one and `unchoose` is not set.
+/// `ProviderHasVisits` if visits are planned or in progress on or after the day, `ProviderIsChosen` if the provider is assigned to
+/// authorizations that go on and `unchoose` is not set.
 pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
     let before = load_version(tx, form.provider, form.version).await?;
@@ -70,20 +72,15 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     if !errors.0.is_empty() {
         return Err(Error::Invalid { fields: errors.0 });
     }
-    let unchosen: Vec<(Uuid,)> = tx
-        .fetch_all(
-            "SELECT id FROM authorizations WHERE agency_id = $1 AND provider_id = $4 AND ends_on >= $5 ORDER BY id",
-            args![form.provider, form.ended_on],
-        )
-        .await?;
-    if !unchosen.is_empty() {
-        tx.execute(
-            "UPDATE authorizations SET provider_id = NULL, changed_here = TRUE, version = version + 1
-             WHERE agency_id = $1 AND provider_id = $4 AND ends_on >= $5",
-            args![form.provider, form.ended_on],
-        )
-        .await?;
-        tx.record_count("authorization", unchosen.len());
+    let mut unassigned = Vec::new();
+    for (authorization, assigned) in assignments::of_provider_from(tx, form.provider, form.ended_on).await? {
+        // Who has left stays the therapist of the days before.
+        let Some(kept) = without(&assigned, form.provider, form.ended_on, Date::MAX) else { continue };
+        assign(tx, authorization, &kept).await?;
+        unassigned.push(Unassigned { authorization, before: assigned });
+    }
+    if !unassigned.is_empty() {
+        tx.record_count("authorization", unassigned.len());
     }
     // Who does not work here any more must not join; before that day an invitation can still be used.
     if form.ended_on <= tx.local_now()?.date() {
@@ -91,7 +88,7 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     }
     let after =
         ProviderState { ended_on: Some(form.ended_on), end_reason: form.reason.as_str().to_owned(), ..before.state.clone() };
-    save_state(tx, form.provider, &before, &after, unchosen.into_iter().map(|(id,)| id).collect()).await?;
+    save_state(tx, form.provider, &before, &after, unassigned).await?;
     tx.record_change(&form);
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::{
         sql::args,
         visible::visible_visit,
     },
+    records::authorizations::assignments::assigned_provider,
     scheduling::rules::{load_planned_visits, load_planning_context},
 };
 use domain::{
@@ -98,8 +99,11 @@ struct Allowed {
 async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
     let authorizations: Vec<Allowed> = tx
         .fetch_all(
-            "SELECT a.id, a.discipline, a.child_id, a.provider_id FROM authorizations a
-             WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5",
+            concat!(
+                "SELECT a.id, a.discipline, a.child_id, ",
+                assigned_provider!("a", "$4"),
+                " AS provider_id FROM authorizations a WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5"
+            ),
             args![begin, end],
         )
         .await?;

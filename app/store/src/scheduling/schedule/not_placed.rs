@@ -8,6 +8,7 @@ use crate::{
         lists::first_last,
         sql::args,
     },
+    records::authorizations::assignments::assigned_provider,
     scheduling::rules::load_planned_visits,
 };
 use domain::{
@@ -58,8 +59,9 @@ pub(super) async fn load_not_placed(
                 chosen_columns!("p"),
                 " FROM authorizations a
                  JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = a.provider_id
-                 WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5"
+                 LEFT JOIN providers p ON p.agency_id = a.agency_id AND p.id = ",
+                assigned_provider!("a", "$4"),
+                " WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5"
             ),
             args![week_start, plus_days(week_start, 7)],
         )
