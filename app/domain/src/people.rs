@@ -5,6 +5,7 @@ use crate::{
     children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
+    merging::MergeLine,
     places::PlacedBy,
     text::{EmailAddress, FirstName, LastName, Phone, Relationship},
     visits::{ChildRef, NoteState, ProviderRef, VisitState},
@@ -61,6 +62,8 @@ pub struct ChildPage {
     pub visits: Vec<VisitLine>,
     /// The first day of an open legal hold on the child, for users who may know of it.
     pub held_since: Option<Date>,
+    /// Records that were merged into it, for users who may undo that.
+    pub merges: Vec<MergeLine>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

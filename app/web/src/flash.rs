@@ -42,6 +42,7 @@ impl Flash {
             | Self::ImportLayoutStale
             | Self::ImportLayoutsFull
             | Self::AuthorizationSavedTooManyPlanned
+            | Self::ChildIsMerged
             | Self::RecordUnchanged
             | Self::VisitUnchanged => Tone::Attention,
             _ => Tone::Success,
@@ -63,6 +64,9 @@ flashes! {
     ChangeUndone "change.undone" { en: "Undone. The record is as it was before.", es: "Deshecho. El expediente está como antes." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
+    ChildIsMerged "child.is_merged" { en: "The record that you opened was merged into this one.", es: "El registro que abrió se unió con este." }
+    ChildrenMerged "child.merged" { en: "Merged. You can undo it for one day.", es: "Unidos. Puede deshacerlo durante un día." }
+    MergeUndone "child.merge_undone" { en: "The merge is undone. Both records are back.", es: "La unión se deshizo. Los dos registros están de vuelta." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
     CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }

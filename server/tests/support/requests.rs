@@ -208,6 +208,19 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/api/bring_back_child", &[("back[child]", "{child}"), ("back[version]", "2")]),
     (
+        "/api/merge_children",
+        &[
+            ("merge[survivor]", "{child}"),
+            ("merge[survivor_version]", "2"),
+            ("merge[merged]", "{revoked_child}"),
+            ("merge[merged_version]", "1"),
+            ("merge[first_name]", "survivor"),
+            ("merge[allergies]", "both"),
+            ("merge[reason]", "Added twice"),
+        ],
+    ),
+    ("/api/undo_merge", &[("undo[merged]", "{revoked_child}")]),
+    (
         "/api/save_place",
         &[
             ("place[child]", "{child}"),
@@ -505,6 +518,7 @@ const NEW_CHILD: &[(&str, &str)] = &[
     ("child[zip]", "14604"),
     ("child[lat]", "43.15"),
     ("child[lon]", "-77.60"),
+    ("child[add_anyway]", "true"),
 ];
 
 const CHANGED_CHILD: &[(&str, &str)] = &[
@@ -575,6 +589,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/children/new", "/children/new"),
     ("/children/{id}", "/children/{child}"),
     ("/children/{id}/edit", "/children/{child}/edit"),
+    ("/children/{id}/merge", "/children/{child}/merge?other={revoked_child}"),
     ("/children/{id}/end", "/children/{child}/end"),
     ("/children/{id}/places/new", "/children/{child}/places/new"),
     ("/children/{id}/places/{place}", "/children/{child}/places/{home_place}"),

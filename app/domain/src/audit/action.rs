@@ -102,11 +102,13 @@ audit_actions! {
         PeopleEndProvider "people.end_provider" Records
         PeopleHideAddress "people.hide_address" Records
         PeopleProvidersDownload "people.providers_csv" Records
+        PeopleMergeChildren "people.merge_children" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
         PeopleUndoChild "people.undo_child" Records
         PeopleUndoContact "people.undo_contact" Records
+        PeopleUndoMerge "people.undo_merge" Records
         PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
         ServicesEnd "services.end" Records
@@ -171,6 +173,7 @@ audit_actions! {
         PeopleChildForm "people.child_form"
         PeopleChildren "people.children"
         PeopleChildrenDownload "people.children_csv"
+        PeopleMergeForm "people.merge_form"
         PeopleContact "people.contact"
         PeoplePlace "people.place"
         PeopleProvider "people.provider"

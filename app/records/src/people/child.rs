@@ -1,7 +1,7 @@
 //! `/children/{id}`: one child, for the office and for the child's providers.
 
 use super::{
-    BringBackChild, UndoChild, child_messages, contacts, guardians, messages,
+    BringBackChild, UndoChild, child_messages, contacts, guardians, merge, merge_messages, messages,
     parts::{ShownPerson, edits_children, ended_chip, hours, legal_hold, read_with_current_time, visits},
     places,
 };
@@ -19,7 +19,8 @@ use ui::{
 };
 use web::{
     dates,
-    request::{has_capability, language, role},
+    flash::Flash,
+    request::{has_capability, language, redirect, role, set_flash},
 };
 
 /// The page of one child.
@@ -30,9 +31,25 @@ pub fn Child() -> impl IntoView {
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
-            read_with_current_time(AuditAction::PeopleChild, move |tx| Box::pin(store::records::people::child(tx, id))).await
+            read_with_current_time(AuditAction::PeopleChild, move |tx| {
+                Box::pin(async move {
+                    match store::records::people::child(tx, id).await {
+                        // The record may have been merged into another one.
+                        Err(Error::NotFound) => store::records::merging::survivor(tx, id).await.map(Either::Right),
+                        child => child.map(Either::Left),
+                    }
+                })
+            })
+            .await
         },
-        move |(child, now)| page(lang, child, now),
+        move |(child, now)| match child {
+            Either::Left(child) => Either::Left(page(lang, child, now)),
+            Either::Right(survivor) => {
+                set_flash(Flash::ChildIsMerged);
+                redirect(format!("/children/{survivor}"));
+                Either::Right(())
+            }
+        },
     )
 }
 
@@ -56,6 +73,7 @@ fn page(lang: Language, child: ChildPage, now: DateTime) -> impl IntoView {
             <div class="page page-wide">
                 {legal_hold(lang, child.held_since)}
                 {edits.then(|| changed(lang, &child))}
+                {merge::merged_records(lang, &child.merges)}
                 {first_call_link(lang, &child)}
                 <div class="cards cards-flow">
                     {about_card(lang, &child.record.fields)}
@@ -86,7 +104,9 @@ fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
     } else {
         Either::Right(view! { <a class="button" href=format!("/children/{id}/end")>{child_messages::end_services(lang)}</a> })
     };
-    view! { <div class="head-end">{edit} {end}</div> }
+    let merge = has_capability(Capability::Manage)
+        .then(|| view! { <a class="button" href=format!("/children/{id}/merge")>{merge_messages::merge(lang)}</a> });
+    view! { <div class="head-end">{edit} {merge} {end}</div> }
 }
 
 /// Who changed the child last, unless an import has written it since.

@@ -12,7 +12,13 @@ mod children;
 #[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
+mod doubles;
+#[cfg(feature = "ssr")]
 mod guardians;
+#[cfg(feature = "ssr")]
+mod merge;
+#[cfg(feature = "ssr")]
+mod merge_messages;
 #[cfg(feature = "ssr")]
 pub mod messages;
 #[cfg(feature = "ssr")]
@@ -31,6 +37,7 @@ pub use {
     child_form::{EditChildPage, EndChildPage, NewChildPage},
     children::{Children, children_csv},
     contacts::{EditContactPage, NewContactPage},
+    merge::MergePage,
     places::{EditPlacePage, NewPlacePage},
     provider::Provider,
     providers::{Providers, providers_csv},

@@ -128,8 +128,9 @@ pub(super) async fn former_guardians(tx: &mut Tx, child: ChildId) -> Result<Vec<
 /// `GuardianWasRevoked` if the guardianship was revoked, `GuardianExists` if the child already has this guardian.
 pub async fn save_guardian(tx: &mut Tx, new: NewGuardian) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
-    let known: Option<(Uuid,)> =
-        tx.fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![new.child]).await?;
+    let known: Option<(Uuid,)> = tx
+        .fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![new.child])
+        .await?;
     known.ok_or(Error::NotFound)?;
     let guardian = match new.guardian {
         Some(guardian) => change(tx, &new, guardian).await?,
