@@ -117,8 +117,8 @@ fn compare_names(one: &FoldedWords, other: &FoldedWords) -> Names {
 }
 
 /// Whether a value is in both lists.
-fn share<T: PartialEq>(one: impl Iterator<Item = T>, other: impl Iterator<Item = T> + Clone) -> bool {
-    one.into_iter().any(|value| other.clone().any(|known| known == value))
+fn share(one: &[String], other: &[String]) -> bool {
+    one.iter().any(|value| other.contains(value))
 }
 
 /// How alike two people are; `None` if nothing suggests that they are one.
@@ -135,12 +135,12 @@ pub fn compare(one: &Person, other: &Person) -> Option<Alike> {
         && (compare_names(&first, &other_last), compare_names(&last, &other_first)) == (Same, Same);
     let dates = one.birth_date.zip(other.birth_date).map(|(one, other)| one == other);
     let phones = |person: &Person| person.phones.iter().filter_map(|phone| phone_digits(phone)).collect::<Vec<_>>();
-    let same_phone = share(phones(one).into_iter(), phones(other).into_iter());
+    let same_phone = share(&phones(one), &phones(other));
     let emails = |person: &Person| {
         let emails = person.emails.iter().map(|email| email.trim().to_lowercase());
         emails.filter(|email| !email.is_empty()).collect::<Vec<_>>()
     };
-    let same_email = share(emails(one).into_iter(), emails(other).into_iter());
+    let same_email = share(&emails(one), &emails(other));
     let reached = same_phone || same_email;
 
     let (likeness, name) = match (firsts, lasts) {

@@ -8,6 +8,7 @@ use crate::{
     AuthorizationId, ChildId, ContactId, ErrorCode, GuardianId, HoldId, PlaceId, VisitId,
     children::ChildFields,
     form::{FormValue, form, form_of_parts, parse_filled, read_part},
+    keyed_enum::keyed_serde,
     text::Reason,
 };
 use jiff::civil::{Date, DateTime};
@@ -276,6 +277,11 @@ pub struct Return {
     pub shown: Vec<(GuardianId, PlaceId)>,
 }
 
+/// The moved rows that are still here.
+fn still<T: Copy>(moved: &[T], here: impl Fn(&T) -> bool) -> Vec<T> {
+    moved.iter().copied().filter(|id| here(id)).collect()
+}
+
 /// What goes back when a merge is undone: the rows that it moved and that still are the survivor's. What was made since stays.
 ///
 /// # Errors
@@ -289,9 +295,6 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<Vis
     let mixed: Vec<VisitId> = survivor.visits.iter().filter(stays_apart).map(|visit| visit.id).collect();
     if !mixed.is_empty() {
         return Err(mixed);
-    }
-    fn still<T: PartialEq + Copy>(moved: &[T], here: impl Fn(&T) -> bool) -> Vec<T> {
-        moved.iter().copied().filter(|id| here(id)).collect()
     }
     let now = |guardian: GuardianId| survivor.links.iter().find(|link| link.guardian == guardian);
     let was_narrowed = |guardian: GuardianId| moves.narrowed.iter().find(|narrowed| narrowed.guardian == guardian);
@@ -372,6 +375,8 @@ crate::keyed_enum! {
         Both "both"
     }
 }
+
+keyed_serde!(Winner, Survivor);
 
 impl FromStr for Winner {
     type Err = ();

@@ -146,18 +146,19 @@ fn obstacles_card(lang: Language, obstacles: &[MergeObstacle]) -> Option<impl In
         .map(|obstacle| match obstacle {
             MergeObstacle::Overlap { own, own_starts, other, other_starts } => {
                 let text = messages::overlap(lang, dates::moment(lang, *own_starts), dates::moment(lang, *other_starts));
-                Either::Left(view! {
+                view! {
                     <li>
                         {text} " " <a href=format!("/visits/{own}")>{messages::this_records_visit(lang)}</a> " · "
                         <a href=format!("/visits/{other}")>{messages::other_records_visit(lang)}</a>
                     </li>
-                })
+                }
+                .into_any()
             }
             MergeObstacle::SurvivorEnded(day) => {
-                Either::Right(view! { <li>{messages::survivor_ended(lang, dates::with_year(lang, *day))}</li> })
+                view! { <li>{messages::survivor_ended(lang, dates::with_year(lang, *day))}</li> }.into_any()
             }
             MergeObstacle::GuardianRevoked(name) => {
-                Either::Right(view! { <li dir="auto">{messages::guardian_revoked(lang, name)}</li> })
+                view! { <li dir="auto">{messages::guardian_revoked(lang, name)}</li> }.into_any()
             }
         })
         .collect_view();
