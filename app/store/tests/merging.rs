@@ -11,9 +11,9 @@ use domain::{
     children::{ChildForm, ChildVersion, EndChild},
     doubles::{Likeness, Person, Reason},
     import::ProblemCode,
-    lists::{ChildFilters, ListQuery},
     merging::{MergeChildren, MergeObstacle, Refusal, Snapshot, UndoMerge, apply, plan, plan_return, take_back},
     notes::NoteToSign,
+    people::Search,
     search::Query,
     text::{FamilySummary, NoteBody, Remark},
     visits::NoteState,
@@ -165,8 +165,7 @@ both_engines! {
         assert_eq!(read_tx!(app, &admin, |tx| merging::survivor(&mut tx, merged)), Ok(survivor));
         assert_eq!(read_tx!(app, &provider, |tx| merging::survivor(&mut tx, merged)), Ok(survivor), "it is in the caseload");
         assert_eq!(read_tx!(app, &admin, |tx| children::form(&mut tx, merged)).unwrap_err(), Error::NotFound);
-        let page = people::children;
-        let listed = read_tx!(app, &admin, |tx| page(&mut tx, &ListQuery::<ChildFilters>::default())).unwrap();
+        let listed = read_tx!(app, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap();
         assert!(listed.rows.iter().all(|row| row.child.id != merged));
         let name = format!("{} {}", after.first_name, after.last_name);
         let query = Query::try_from(name.as_str()).unwrap();

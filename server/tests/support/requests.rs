@@ -212,14 +212,14 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("merge[survivor]", "{child}"),
             ("merge[survivor_version]", "2"),
-            ("merge[merged]", "{revoked_child}"),
-            ("merge[merged_version]", "1"),
+            ("merge[merged]", "{double}"),
+            ("merge[merged_version]", "2"),
             ("merge[first_name]", "survivor"),
             ("merge[allergies]", "both"),
             ("merge[reason]", "Added twice"),
         ],
     ),
-    ("/api/undo_merge", &[("undo[merged]", "{revoked_child}")]),
+    ("/api/undo_merge", &[("undo[merged]", "{merged}")]),
     (
         "/api/save_place",
         &[
@@ -589,7 +589,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/children/new", "/children/new"),
     ("/children/{id}", "/children/{child}"),
     ("/children/{id}/edit", "/children/{child}/edit"),
-    ("/children/{id}/merge", "/children/{child}/merge?other={revoked_child}"),
+    ("/children/{id}/merge", "/children/{child}/merge?other={double}"),
     ("/children/{id}/end", "/children/{child}/end"),
     ("/children/{id}/places/new", "/children/{child}/places/new"),
     ("/children/{id}/places/{place}", "/children/{child}/places/{home_place}"),

@@ -3,7 +3,7 @@
 
 use super::{
     Engine, HASHER, PASSWORD, TestApp, TestUser,
-    children_by_hand::{add_contact, add_place, change_child},
+    children_by_hand::{add_contact, add_place, change_child, merge_children},
     client::Client,
     database::{Database, SQLITE_FILES},
 };
@@ -163,6 +163,9 @@ async fn build(engine: Engine) -> Template {
     }
     fixtures.ids.insert("further_place", add_place(&app, &admin, fixtures.id("sibling_child")).await);
     change_child(&app, &admin, fixtures.id("child")).await;
+    let (double, merged) = merge_children(&app, &admin).await;
+    fixtures.ids.insert("double", double);
+    fixtures.ids.insert("merged", merged);
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);
