@@ -28,7 +28,7 @@ const NEW: [(&str, &str); 19] = [
     ("child[zip]", "14604"),
     ("child[lat]", "43.15"),
     ("child[lon]", "-77.60"),
-    ("child[add_anyway]", "true"),
+    ("child[confirm_new]", "true"),
 ];
 
 /// These fields with some of them changed or added.

@@ -71,7 +71,7 @@ form! {
     /// The answer to the question whether a new child is one of those who are alike.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
     pub struct DoublesAnswer {
-        pub add_anyway: bool,
+        pub confirm_new: bool,
     }
 }
 

@@ -1,5 +1,5 @@
-//! Merging two records of one child: what moves from the merged record to the one that survives, which values win, what stands in the
-//! way, and how it is undone.
+//! Merging two records of one child: what moves from the merged record to the one that survives, which values win, what prevents it,
+//! and how it is undone.
 //!
 //! Pure functions over what a merge needs to know of both records. [`apply`] and [`take_back`] do to such snapshots what the store does
 //! to its tables, so that the tests of both can compare.
@@ -68,7 +68,7 @@ pub struct MergeLink {
     pub relationship: String,
     pub rights: Rights,
     pub imported: bool,
-    /// When the access was taken away; `None` for a guardianship that stands.
+    /// When the access was taken away; `None` for a current guardianship.
     pub revoked_us: Option<i64>,
 }
 
@@ -101,7 +101,7 @@ impl Snapshot {
     }
 }
 
-/// What stands in the way of a merge.
+/// What prevents a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Refusal {
     /// A visit of each at the same time: the survivor's, and the other one's.
@@ -147,7 +147,7 @@ fn active(link: &&MergeLink) -> bool {
 /// What merging `merged` into `survivor` moves.
 ///
 /// # Errors
-/// Everything that stands in the way.
+/// Everything that prevents it.
 pub fn plan(survivor: &Snapshot, merged: &Snapshot) -> Result<Moves, Vec<Refusal>> {
     let refusals = refusals(survivor, merged);
     if !refusals.is_empty() {
@@ -220,11 +220,11 @@ fn newly_hidden(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> 
     let person = |guardian: GuardianId| all_links().find(|link| link.guardian == guardian).map_or(guardian, |link| link.person);
     let hidden: BTreeSet<(GuardianId, PlaceId)> = survivor.hidden.iter().chain(&merged.hidden).copied().collect();
     let restricted: BTreeSet<GuardianId> = hidden.iter().map(|(guardian, _)| person(*guardian)).collect();
-    let saw = |link: &MergeLink, side: &Snapshot| side.links.iter().any(|own| own.person == link.person);
+    let knew = |link: &MergeLink, side: &Snapshot| side.links.iter().any(|own| own.person == link.person);
     let mut added = Vec::new();
     for link in survivor.links.iter().chain(moved).filter(|link| restricted.contains(&link.person)) {
         for side in [survivor, merged] {
-            if !saw(link, side) {
+            if !knew(link, side) {
                 let new = side.places.iter().map(|(place, _)| (link.guardian, *place)).filter(|pair| !hidden.contains(pair));
                 added.extend(new);
             }
@@ -412,7 +412,7 @@ form! {
 }
 
 form! {
-    /// The two records as the user saw them, and why they are merged.
+    /// The two records as the user knew them, and why they are merged.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct MergePair {
         pub survivor: ChildId,
@@ -499,7 +499,7 @@ impl MergedField {
         }
     }
 
-    /// Whose value wins unless somebody chooses: the survivor's unless it is empty; of texts that must not be lost both.
+    /// Whose value wins unless someone chooses: the survivor's unless it is empty; of texts that must not be lost both.
     pub fn usual_winner(self, survivor: &ChildFields, merged: &ChildFields) -> Winner {
         let (own, other) = (self.of(survivor), self.of(merged));
         match () {
@@ -577,7 +577,7 @@ pub struct MergeGuardian {
     pub is_narrowed: bool,
 }
 
-/// One thing that stands in the way, for the page.
+/// One thing that prevents a merge, for the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MergeObstacle {
     /// Two visits at the same time, each with its start.

@@ -113,7 +113,7 @@ both_engines! {
             "guardian_first_name": "Rosa", "guardian_relationship": "mother", "guardian_phone": "(585) 555-0177",
         });
         let noa = add(&app, &admin, guardian).await.unwrap();
-        let asked = Error::field("add_anyway", ErrorCode::ChildrenAlike);
+        let asked = Error::field("confirm_new", ErrorCode::ChildrenAlike);
         for same in [json!({}), json!({ "first_name": "Lind", "last_name": "NOÁ" })] {
             assert_eq!(add(&app, &admin, same).await, Err(asked.clone()));
         }
@@ -135,7 +135,7 @@ both_engines! {
         assert_eq!(twin[0].alike.likeness, Likeness::Possible);
         assert!(twin[0].alike.reasons.contains(&Reason::OtherFirstName) && twin[0].alike.reasons.contains(&Reason::SamePhone));
         assert_eq!(alike("Mia", Some(date(2020, 1, 1)), "585 555 0177").await, [], "a sibling");
-        add(&app, &admin, json!({ "add_anyway": "true" })).await.unwrap();
+        add(&app, &admin, json!({ "confirm_new": "true" })).await.unwrap();
         let oak = app.create_agency("oak").await;
         add(&app, &oak, json!({})).await.expect("the children of another agency are not alike");
     }

@@ -51,7 +51,7 @@ pub async fn merge_children(app: &TestApp, admin: &Actor) -> (String, String) {
         let fields = json!({
             "first_name": first_name, "last_name": "Quist", "birth_date": "2024-03-04", "home_language": "en",
             "time_zone": "America/New_York", "availability": "Mon 08:00-18:00", "address": "3 Oak St", "city": "Rochester",
-            "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.60", "add_anyway": "true", "reference": "",
+            "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.60", "confirm_new": "true", "reference": "",
             "preferred_name": "", "pronouns": "", "further_languages": "", "allergies": "", "safety_note": ""
         });
         both.push(people::add_child(&mut tx, form(fields)).await.expect("a new child").to_string());

@@ -518,7 +518,7 @@ const NEW_CHILD: &[(&str, &str)] = &[
     ("child[zip]", "14604"),
     ("child[lat]", "43.15"),
     ("child[lon]", "-77.60"),
-    ("child[add_anyway]", "true"),
+    ("child[confirm_new]", "true"),
 ];
 
 const CHANGED_CHILD: &[(&str, &str)] = &[

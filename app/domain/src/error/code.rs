@@ -19,7 +19,7 @@ crate::keyed_enum! {
         HoursOverlapping "availability.overlapping"
         HoursReversed "availability.reversed"
         HoursUnreadable "availability.unreadable"
-        ChildrenAlike "add_anyway.children_alike"
+        ChildrenAlike "confirm_new.children_alike"
         MergeInTheWay "merge.in_the_way"
         MergeSameChild "merge.same_child"
         MergeUndoLaterFirst "merge.later_first"

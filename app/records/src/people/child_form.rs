@@ -23,7 +23,7 @@ use web::{
 const USUAL_HOURS: &str = "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Thu 08:00-18:00; Fri 08:00-18:00";
 
 /// The answer to the question whether a new child is one of those who are alike.
-const ADD_ANYWAY: &str = "add_anyway";
+const CONFIRM_NEW: &str = "confirm_new";
 
 /// The time zones of the United States; the agency's and the child's own are added.
 const ZONES: [&str; 9] = [
@@ -75,7 +75,7 @@ pub fn NewChildPage() -> impl IntoView {
 
 /// The child as it was typed, if the form came back with the question whether it is one of those who are alike, or with its answer.
 fn asked_about(form: &Form) -> Option<Person> {
-    let is_asked = form.error(ADD_ANYWAY).is_some() || form.value(ADD_ANYWAY, "") == "true";
+    let is_asked = form.error(CONFIRM_NEW).is_some() || form.value(CONFIRM_NEW, "") == "true";
     is_asked.then(|| Person {
         first_name: form.value("first_name", ""),
         last_name: form.value("last_name", ""),
@@ -94,7 +94,7 @@ fn alike_card(lang: Language, form: &Form, alike: &[AlikeChild]) -> Option<impl 
                 <h2 id="alike">{merge_messages::alike_children(lang, alike.len())}</h2>
                 <p class="soft">{merge_messages::alike_children_help(lang)}</p>
                 {lines}
-                <div class="choices">{form.checkbox(ADD_ANYWAY, merge_messages::add_anyway(lang), false)}</div>
+                <div class="choices">{form.checkbox(CONFIRM_NEW, merge_messages::confirm_new(lang), false)}</div>
             </section>
         }
     })

@@ -3,7 +3,7 @@
 web::messages! {
     alike_children(n) { en: "{n} child is alike" | "{n} children are alike", es: "Hay {n} niño parecido" | "Hay {n} niños parecidos" }
     alike_children_help { en: "Is the new child one of them? Then open that child instead of adding it again.", es: "¿El niño nuevo es uno de ellos? Entonces abra a ese niño en lugar de agregarlo otra vez." }
-    add_anyway { en: "Add anyway: it is another child", es: "Agregar de todos modos: es otro niño" }
+    confirm_new { en: "Add anyway: it is another child", es: "Agregar de todos modos: es otro niño" }
     same_name { en: "same name", es: "mismo nombre" }
     swapped_name { en: "first and last name swapped", es: "nombre y apellido invertidos" }
     similar_name { en: "similar name", es: "nombre parecido" }

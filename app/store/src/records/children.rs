@@ -226,7 +226,7 @@ pub(super) async fn add(
     if let Some(person) = doubles_of
         && !doubles::alike(tx, person, None).await?.is_empty()
     {
-        errors.add("add_anyway", ErrorCode::ChildrenAlike);
+        errors.add("confirm_new", ErrorCode::ChildrenAlike);
     }
     reject(errors)?;
     write(tx, office, child, None, &fields).await?;

@@ -84,11 +84,11 @@ async fn rows_of(tx: &mut Tx, sql: &'static str, child: ChildId) -> Result<Vec<U
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-async fn visits_of(tx: &mut Tx, child: ChildId, which: Visits) -> Result<Vec<MergeVisit>> {
+async fn visits_of(tx: &mut Tx, child: ChildId, selection: Visits) -> Result<Vec<MergeVisit>> {
     const COLUMNS: &str =
         "SELECT v.id, v.authorization_id, v.place_id, v.starts_us, v.ends_us, v.starts_local, v.state, v.holds_time,
         v.joint_id FROM visits v WHERE v.agency_id = $1 AND v.child_id = $4";
-    let rows: Vec<VisitRow> = match which {
+    let rows: Vec<VisitRow> = match selection {
         Visits::All => tx.fetch_all(COLUMNS, args![child]).await?,
         Visits::InTheWayOf(other) => {
             let sql = format!(
@@ -116,8 +116,8 @@ async fn visits_of(tx: &mut Tx, child: ChildId, which: Visits) -> Result<Vec<Mer
 }
 
 /// What belongs to a child.
-async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, which: Visits) -> Result<Snapshot> {
-    let visits = visits_of(tx, child, which).await?;
+async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection: Visits) -> Result<Snapshot> {
+    let visits = visits_of(tx, child, selection).await?;
     let authorizations = rows_of(tx, "SELECT id FROM authorizations WHERE agency_id = $1 AND child_id = $4", child).await?;
     let places: Vec<(Uuid, String)> =
         tx.fetch_all("SELECT id, kind FROM places WHERE agency_id = $1 AND child_id = $4", args![child]).await?;

@@ -14,7 +14,7 @@ pub async fn add_child(tx: &mut Tx, new: NewChild) -> Result<ChildId> {
     if guardian.is_some() {
         tx.require_capability(Capability::Manage)?;
     }
-    let person = (!doubles.add_anyway).then(|| Person {
+    let person = (!doubles.confirm_new).then(|| Person {
         first_name: child.first_name.as_str().to_owned(),
         last_name: child.last_name.as_str().to_owned(),
         birth_date: Some(child.birth_date),
