@@ -412,7 +412,7 @@ form! {
 }
 
 form! {
-    /// The two records as the user knew them, and why they are merged.
+    /// The two records as the user saw them, and why they are merged.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct MergePair {
         pub survivor: ChildId,

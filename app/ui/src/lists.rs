@@ -37,7 +37,8 @@ pub fn search_from_query() -> Search {
 }
 
 /// The search form of a list; it submits by GET.
-pub fn search_form(lang: Language, action: &'static str, hint: &'static str, q: String) -> impl IntoView {
+pub fn search_form(lang: Language, action: impl Into<String>, hint: &'static str, q: String) -> impl IntoView {
+    let action: String = action.into();
     view! {
         <form class="search" method="get" action=action role="search">
             <label class="sr-only" for="q">{hint}</label>

@@ -18,7 +18,7 @@ use domain::{
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
 use store::records::merging::FoundChild;
-use ui::{AdminShell, Area, Form, NavSection, load};
+use ui::{AdminShell, Area, Form, NavSection, lists::search_form, load};
 use web::{
     dates,
     request::{language, read},
@@ -103,17 +103,7 @@ fn choice_cards(
         </section>
         <section class="card" aria-labelledby="search-other">
             <h2 id="search-other">{messages::search_other(lang)}</h2>
-            <form class="form" method="get" action=action role="search">
-                <div class="field">
-                    <label for="other-record">{messages::search_other(lang)}</label>
-                    <input id="other-record" name="q" type="search" value=typed.to_owned() />
-                </div>
-                <div class="buttons">
-                    <button class="button" type="submit">
-                        {messages::search_button(lang)}
-                    </button>
-                </div>
-            </form>
+            {search_form(lang, action, super::messages::search_children(lang), typed.to_owned())}
             {results}
         </section>
     }

@@ -22,7 +22,6 @@ web::messages! {
     alike_records { en: "Alike", es: "Parecidos" }
     no_alike_records { en: "No other child is alike. Search for the other record.", es: "Ningún otro niño se parece. Busque el otro registro." }
     search_other { en: "Search for the other record", es: "Buscar el otro registro" }
-    search_button { en: "Search", es: "Buscar" }
     nobody_found { en: "No other child was found.", es: "No se encontró a otro niño." }
     choose { en: "Choose", es: "Elegir" }
     choose_another { en: "Choose another record", es: "Elegir otro registro" }
