@@ -140,8 +140,10 @@ pub struct Moves {
     pub hidden: Vec<(GuardianId, PlaceId)>,
 }
 
-fn active(link: &&MergeLink) -> bool {
-    link.revoked_us.is_none()
+impl MergeLink {
+    fn is_current(&self) -> bool {
+        self.revoked_us.is_none()
+    }
 }
 
 /// What merging `merged` into `survivor` moves.
@@ -184,8 +186,8 @@ fn refusals(survivor: &Snapshot, merged: &Snapshot) -> Vec<Refusal> {
     {
         refusals.push(Refusal::SurvivorEnded(day));
     }
-    let people = |of: &Snapshot, is_active: bool| -> BTreeSet<GuardianId> {
-        of.links.iter().filter(|link| link.revoked_us.is_none() == is_active).map(|link| link.person).collect()
+    let people = |of: &Snapshot, is_current: bool| -> BTreeSet<GuardianId> {
+        of.links.iter().filter(|link| link.is_current() == is_current).map(|link| link.person).collect()
     };
     let one_side = |has: &Snapshot, lost: &Snapshot| -> Vec<GuardianId> {
         let (has, lost) = (people(has, true), people(lost, false));
@@ -199,13 +201,15 @@ fn refusals(survivor: &Snapshot, merged: &Snapshot) -> Vec<Refusal> {
 /// A person who is a guardian of both gets what both allow, whichever of their records it is.
 fn narrowed(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> Vec<Narrowed> {
     let mut rights: BTreeMap<GuardianId, Rights> = BTreeMap::new();
-    for link in survivor.links.iter().chain(&merged.links).filter(active) {
+    for link in survivor.links.iter().chain(&merged.links).filter(|link| link.is_current()) {
         rights.entry(link.person).and_modify(|known| *known = known.and(link.rights)).or_insert(link.rights);
     }
-    let of = |side: &Snapshot| -> BTreeSet<GuardianId> { side.links.iter().filter(active).map(|link| link.person).collect() };
+    let of = |side: &Snapshot| -> BTreeSet<GuardianId> {
+        side.links.iter().filter(|link| link.is_current()).map(|link| link.person).collect()
+    };
     let (own, other) = (of(survivor), of(merged));
     let both: BTreeSet<_> = own.intersection(&other).collect();
-    let links = survivor.links.iter().chain(moved).filter(active).filter(|link| both.contains(&link.person));
+    let links = survivor.links.iter().chain(moved).filter(|link| link.is_current()).filter(|link| both.contains(&link.person));
     links
         .filter_map(|link| {
             let after = rights[&link.person];

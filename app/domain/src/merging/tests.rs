@@ -205,14 +205,14 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Step> {
-    let (child, any) = (0..CHILDREN, 0..20_usize);
+    let (child, nth) = (0..CHILDREN, 0..20_usize);
     let rights = (any::<bool>(), any::<bool>()).prop_map(|(may_see_summaries, may_cancel)| Rights {
         may_see_summaries,
         may_cancel,
         may_sign: false,
     });
     prop_oneof![
-        4 => (child.clone(), 0..60_i64, any.clone(), any.clone())
+        4 => (child.clone(), 0..60_i64, nth.clone(), nth.clone())
             .prop_map(|(child, hour, authorization, place)| Step::Visit { child, hour, authorization, place }),
         1 => child.clone().prop_map(Step::Authorization),
         1 => child.clone().prop_map(Step::Place),
@@ -220,9 +220,9 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => child.clone().prop_map(Step::Hold),
         2 => (child.clone(), 0..GUARDIANS, rights).prop_map(|(child, guardian, rights)| Step::Link { child, guardian, rights }),
         1 => (child.clone(), 0..GUARDIANS).prop_map(|(child, guardian)| Step::Revoke { child, guardian }),
-        1 => (child.clone(), 0..GUARDIANS, any.clone())
+        1 => (child.clone(), 0..GUARDIANS, nth.clone())
             .prop_map(|(child, guardian, place)| Step::Hide { child, guardian, place }),
-        1 => (child.clone(), any.clone()).prop_map(|(child, visit)| Step::Cancel { child, visit }),
+        1 => (child.clone(), nth.clone()).prop_map(|(child, visit)| Step::Cancel { child, visit }),
         1 => child.clone().prop_map(Step::End),
         1 => child.clone().prop_map(Step::BringBack),
         4 => (child.clone(), child.clone()).prop_map(|(survivor, merged)| Step::Merge { survivor, merged }),
