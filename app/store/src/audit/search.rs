@@ -119,21 +119,20 @@ fn statement(
     if let Some(child) = search.child {
         // Changes contain the child as a subject, or a visit of theirs; for an access event the digest refers to the children
         // shown.
-        sql += " AND (1 = 0";
+        let mut one_of: Vec<String> = Vec::new();
         for child in std::iter::once(&child).chain(merged) {
             args.push((*child).into());
             let id = args.len() + 3;
             args.push(format!("%\"child:{child}\"%").into());
-            sql += &format!(
-                " OR e.subjects LIKE ${} OR e.seq IN (SELECT h.seq FROM visit_changes h WHERE h.agency_id = $1 AND h.child_id = ${id})",
-                args.len() + 3
-            );
+            one_of.push(format!("e.subjects LIKE ${}", args.len() + 3));
+            one_of.push(format!("e.seq IN (SELECT h.seq FROM visit_changes h WHERE h.agency_id = $1 AND h.child_id = ${id})"));
             if !search.changes_only() {
-                sql +=
-                    &format!(" OR e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id = ${id})");
+                one_of.push(format!(
+                    "e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id = ${id})"
+                ));
             }
         }
-        sql += ")";
+        sql += &format!(" AND ({})", one_of.join(" OR "));
     }
     if let Some(visit) = search.visit {
         // Imports and copies contain the number of visits that they wrote, not their ids.

@@ -223,7 +223,8 @@ pub async fn page(tx: &mut Tx, survivor: ChildId, other: Option<ChildId>, query:
     let own_rows = snapshot(tx, survivor, own.fields.ended_on, Visits::InTheWayOf(other)).await?;
     let other_rows = snapshot(tx, other, merged.fields.ended_on, Visits::InTheWayOf(survivor)).await?;
     let plan = plan(&own_rows, &other_rows);
-    let guardians = guardians(tx, &own_rows, &other_rows, plan.as_ref().map_or(&[][..], |moves| moves.narrowed.as_slice())).await?;
+    let guardians =
+        guardians(tx, &own_rows, &other_rows, plan.as_ref().map_or(&[][..], |moves| moves.narrowed.as_slice())).await?;
     let counts = counts(tx, other, &other_rows).await?;
     let obstacles = obstacles(tx, plan.err().unwrap_or_default()).await?;
     let preview = MergePreview { merged: side(merged), counts, guardians, obstacles };
