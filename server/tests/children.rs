@@ -9,7 +9,7 @@ const ADD: &str = "/api/add_child";
 const CHANGE: &str = "/api/change_child";
 
 /// The fields of a new child without a guardian.
-const NEW: [(&str, &str); 18] = [
+const NEW: [(&str, &str); 19] = [
     ("child[reference]", ""),
     ("child[first_name]", "Noa"),
     ("child[last_name]", "Lind"),
@@ -28,6 +28,7 @@ const NEW: [(&str, &str); 18] = [
     ("child[zip]", "14604"),
     ("child[lat]", "43.15"),
     ("child[lon]", "-77.60"),
+    ("child[confirm_new]", "true"),
 ];
 
 /// These fields with some of them changed or added.

@@ -48,6 +48,8 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("contact", None, "elsewhere_contact"),
     ("further_place", None, "elsewhere_place"),
     ("revoked_child", None, "elsewhere_child"),
+    ("double", None, "elsewhere_child"),
+    ("merged", None, "elsewhere_child"),
     ("letter", None, "elsewhere_letter"),
     ("hold", None, "elsewhere_hold"),
     ("layout", None, "elsewhere_layout"),

@@ -11,6 +11,7 @@ mod mutate;
 mod plain_words;
 mod product;
 mod site;
+mod soak;
 mod style;
 mod test;
 mod wasm;
@@ -39,6 +40,8 @@ cargo xtask COMMAND
            with an argument: only mutations whose description contains it
   faults   full disk, database away, kill -9, wrong clock, slow connections, large forms: whether what was acknowledged
            is there afterwards [--short]
+  soak     random histories of the business rules: many, and each round with a seed that repeats it
+           [CASES [SEED]]
   build    the browser's part: one WebAssembly per role, style, fonts, into target/site
   test     every test, on SQLite and PostgreSQL, and in a real browser
            [--only unit|store|http|browser|faults[,...]] [--engine sqlite|postgres] [-- ARGUMENTS OF PLAYWRIGHT]
@@ -85,6 +88,9 @@ fn run(command: Option<&str>, arguments: &[String]) -> Result<()> {
         (Some("faults"), [short]) if short == "--short" => faults::faults(&workspace, Length::Short),
         (Some("mutate"), []) => mutate::mutate(&workspace, ""),
         (Some("mutate"), [filter]) => mutate::mutate(&workspace, filter),
+        (Some("soak"), []) => soak::soak(&workspace, None, None),
+        (Some("soak"), [cases]) => soak::soak(&workspace, Some(cases), None),
+        (Some("soak"), [cases, seed]) => soak::soak(&workspace, Some(cases), Some(seed)),
         (Some("test"), arguments) => test::test(&workspace, arguments),
         (None | Some("help" | "--help" | "-h"), _) => {
             print!("{USAGE}");

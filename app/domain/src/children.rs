@@ -71,6 +71,14 @@ fn read_first_guardian(sent: &SentFields, errors: &mut FieldErrors) -> Option<Op
     read_part(sent, errors).map(Some)
 }
 
+form! {
+    /// The answer to the question whether a new child is one of those who are alike.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+    pub struct DoublesAnswer {
+        pub confirm_new: bool,
+    }
+}
+
 form_of_parts! {
     /// Input: a new child with a home and perhaps a guardian.
     #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,6 +86,7 @@ form_of_parts! {
         pub child: ChildDetails => read_part,
         pub home: PlaceAddress => read_part,
         pub guardian: Option<FirstGuardian> => read_first_guardian,
+        pub doubles: DoublesAnswer => read_part,
     }
 }
 

@@ -18,6 +18,8 @@ pub mod copies;
 pub mod data_map;
 pub mod data_reports;
 pub mod discipline;
+#[cfg(feature = "search")]
+pub mod doubles;
 mod error;
 pub mod factors;
 pub mod family;
@@ -31,6 +33,7 @@ pub mod language;
 pub mod lists;
 pub mod mail;
 pub mod members;
+pub mod merging;
 pub mod my_data;
 pub mod notes;
 pub mod payers;

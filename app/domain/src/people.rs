@@ -7,6 +7,7 @@ use crate::{
     children::{ChildRecord, FirstGuardian},
     discipline::Discipline,
     form::form,
+    merging::MergeLine,
     people::guardians::KnownGuardian,
     places::PlacedBy,
     records::LastChange,
@@ -65,6 +66,8 @@ pub struct ChildPage {
     pub visits: Vec<VisitLine>,
     /// The first day of an open legal hold on the child, for users who may know of it.
     pub held_since: Option<Date>,
+    /// Records that were merged into it, for users who may undo that.
+    pub merges: Vec<MergeLine>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

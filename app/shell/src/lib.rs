@@ -125,6 +125,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/children/provider") view=bulk::ProviderOfChildrenPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id") view=people::Child ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/edit") view=people::EditChildPage ssr=SsrMode::Async />
+                <Route path=path!("/children/:id/merge") view=people::MergePage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/end") view=people::EndChildPage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/places/new") view=people::NewPlacePage ssr=SsrMode::Async />
                 <Route path=path!("/children/:id/places/:place") view=people::EditPlacePage ssr=SsrMode::Async />

@@ -59,6 +59,7 @@ fn new_child(changed: &Value) -> Value {
         "time_zone": "America/New_York", "availability": "Monday 8:00-18:00", "allergies": "", "safety_note": "",
         "address": "1 Elm St", "city": "Rochester", "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.6",
         "guardian_first_name": "", "guardian_last_name": "", "guardian_relationship": "", "guardian_email": "", "guardian_phone": "",
+        "confirm_new": "true",
     });
     with(form, changed)
 }

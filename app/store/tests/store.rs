@@ -36,6 +36,7 @@ mod key_store;
 mod linked_records;
 mod lists;
 mod make_fixture;
+mod merging;
 mod namesakes;
 mod notes;
 mod preferences;

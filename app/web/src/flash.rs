@@ -71,6 +71,7 @@ impl Flash {
             | Self::ImportLayoutStale
             | Self::ImportLayoutsFull
             | Self::AuthorizationSavedTooManyPlanned
+            | Self::ChildIsMerged
             | Self::RecordUnchanged
             | Self::VisitUnchanged => Tone::Attention,
             _ => Tone::Success,
@@ -95,6 +96,9 @@ flashes! {
     TherapistChanged "authorization.therapist_changed" { en: "The therapist is changed. Visits that are already scheduled stay as they are: see the list below.", es: "El terapeuta cambió. Las visitas ya programadas quedan como están: vea la lista de abajo." }
     ContactSent "contact.sent" { en: "Thank you. Your message has been sent. We will write back to your e-mail address.", es: "Gracias. Su mensaje se envió. Le responderemos a su correo." }
     ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
+    ChildIsMerged "child.is_merged" { en: "The record that you opened was merged into this one.", es: "El registro que abrió se unió con este." }
+    ChildrenMerged "child.merged" { en: "Merged. You can undo it for one day.", es: "Unidos. Puede deshacerlo durante un día." }
+    MergeUndone "child.merge_undone" { en: "The merge is undone. Both records are back.", es: "La unión se deshizo. Los dos registros están de vuelta." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
     CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }

@@ -5,7 +5,7 @@ use domain::{ChildId, audit::AuditAction};
 use serde_json::json;
 use store::{
     Actor,
-    records::{children, people},
+    records::{children, merging, people},
 };
 
 /// An input as a form sends it.
@@ -41,6 +41,27 @@ pub async fn add_place(app: &TestApp, admin: &Actor, child: &str) -> String {
     }
     tx.commit().await.expect("a commit");
     place
+}
+
+/// Adds two records of one child and merges one into the other; returns the survivor and the merged one.
+pub async fn merge_children(app: &TestApp, admin: &Actor) -> (String, String) {
+    let mut tx = app.db.write(admin, AuditAction::PeopleMergeChildren).await.expect("the agency's lock");
+    let mut both = Vec::new();
+    for first_name in ["Ottilie", "Otilie"] {
+        let fields = json!({
+            "first_name": first_name, "last_name": "Quist", "birth_date": "2024-03-04", "home_language": "en",
+            "time_zone": "America/New_York", "availability": "Mon 08:00-18:00", "address": "3 Oak St", "city": "Rochester",
+            "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.60", "confirm_new": "true", "reference": "",
+            "preferred_name": "", "pronouns": "", "further_languages": "", "allergies": "", "safety_note": ""
+        });
+        both.push(people::add_child(&mut tx, form(fields)).await.expect("a new child").to_string());
+    }
+    let fields = json!({
+        "survivor": both[0], "survivor_version": "1", "merged": both[1], "merged_version": "1", "reason": "Added twice"
+    });
+    merging::merge(&mut tx, form(fields)).await.expect("two new children");
+    tx.commit().await.expect("a commit");
+    (both[0].clone(), both[1].clone())
 }
 
 /// Changes a child once, in what no import writes.

@@ -222,6 +222,19 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/end_children", &[("end[records]", "{child}.2"), ("end[ended_on]", "2027-12-31"), ("end[reason]", "They moved")]),
     ("/api/bring_back_child", &[("back[child]", "{child}"), ("back[version]", "2")]),
     (
+        "/api/merge_children",
+        &[
+            ("merge[survivor]", "{child}"),
+            ("merge[survivor_version]", "2"),
+            ("merge[merged]", "{double}"),
+            ("merge[merged_version]", "2"),
+            ("merge[first_name]", "survivor"),
+            ("merge[allergies]", "both"),
+            ("merge[reason]", "Added twice"),
+        ],
+    ),
+    ("/api/undo_merge", &[("undo[merged]", "{merged}")]),
+    (
         "/api/save_place",
         &[
             ("place[child]", "{child}"),
@@ -548,6 +561,7 @@ const NEW_CHILD: &[(&str, &str)] = &[
     ("child[zip]", "14604"),
     ("child[lat]", "43.15"),
     ("child[lon]", "-77.60"),
+    ("child[confirm_new]", "true"),
 ];
 
 const CHANGED_CHILD: &[(&str, &str)] = &[
@@ -620,6 +634,7 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/children/provider", "/children/provider?chosen=1&all=1&q=cruz&provider=none"),
     ("/children/{id}", "/children/{child}"),
     ("/children/{id}/edit", "/children/{child}/edit"),
+    ("/children/{id}/merge", "/children/{child}/merge?other={double}"),
     ("/children/{id}/end", "/children/{child}/end"),
     ("/children/{id}/places/new", "/children/{child}/places/new"),
     ("/children/{id}/places/{place}", "/children/{child}/places/{home_place}"),

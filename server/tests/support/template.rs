@@ -3,7 +3,7 @@
 
 use super::{
     Engine, HASHER, PASSWORD, TestApp, TestUser,
-    children_by_hand::{add_contact, add_place, change_child, change_guardian},
+    children_by_hand::{add_contact, add_place, change_child, change_guardian, merge_children},
     client::Client,
     database::{Database, SQLITE_FILES},
 };
@@ -165,6 +165,9 @@ async fn build(engine: Engine) -> Template {
     change_child(&app, &admin, fixtures.id("child")).await;
     change_guardian(&app, &admin, fixtures.id("child"), fixtures.id("own_guardian")).await;
     app.database.let_guardians_cancel().await;
+    let (double, merged) = merge_children(&app, &admin).await;
+    fixtures.ids.insert("double", double);
+    fixtures.ids.insert("merged", merged);
     app.database.empty_outbox().await;
     fixtures.ids.insert("letter", queue_rejected_email(&app, "maple").await);
     fixtures.ids.insert("elsewhere_letter", queue_rejected_email(&app, "oak").await);

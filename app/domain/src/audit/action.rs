@@ -108,12 +108,14 @@ audit_actions! {
         PeopleHideAddress "people.hide_address" Records
         PeopleLinkGuardian "people.link_guardian" Records
         PeopleProvidersDownload "people.providers_csv" Records
+        PeopleMergeChildren "people.merge_children" Records
         PeopleSaveGuardian "people.keep_guardian" Records
         PeopleSaveContact "people.save_contact" Records
         PeopleSavePlace "people.save_place" Records
         PeopleUndoChild "people.undo_child" Records
         PeopleUndoContact "people.undo_contact" Records
         PeopleUndoGuardian "people.undo_guardian" Records
+        PeopleUndoMerge "people.undo_merge" Records
         PeopleUndoPlace "people.undo_place" Records
         PeopleUndoProvider "people.undo_provider" Records
         ServicesDownload "services.csv" Records
@@ -182,6 +184,7 @@ audit_actions! {
         PeopleChildren "people.children"
         PeopleChildrenChosen "people.children_chosen"
         PeopleChildrenDownload "people.children_csv"
+        PeopleMergeForm "people.merge_form"
         PeopleContact "people.contact"
         PeopleGuardianForm "people.guardian_form"
         PeoplePlace "people.place"

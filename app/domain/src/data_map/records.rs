@@ -35,6 +35,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             values(&["agency_id", "id", "home_language", "time_zone", "availability", "changed_here", "ended_on"]),
             values(&["version", "further_languages", "interpreter"]).seen_by(STAFF),
+            values(&["merged_into_id"]).seen_by(OFFICE),
             searched(&["first_name", "last_name", "birth_date"]),
             searched(&["preferred_name"]).seen_by(STAFF),
             sealed(&["pronouns_sealed", "allergies_sealed", "safety_note_sealed"]).seen_by(STAFF),
@@ -174,6 +175,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         &[
             values(&["agency_id", "kind", "record_id", "child_id", "version", "changed_us", "changed_by"]),
             sealed(&["previous_sealed"]),
+        ],
+    ),
+    table(
+        "child_merges",
+        rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "survivor_id", "merged_id", "merged_us", "merged_by", "undone_us", "undone_by"]),
+            sealed(&["reason_sealed", "journal_sealed"]),
         ],
     ),
     table(

@@ -32,6 +32,11 @@ impl FoldedWords {
         self.0.is_empty()
     }
 
+    /// The words without spaces between them.
+    pub(crate) fn joined(&self) -> String {
+        self.0.concat()
+    }
+
     #[cfg(feature = "import")]
     pub(crate) fn words(&self) -> &[String] {
         &self.0

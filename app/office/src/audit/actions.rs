@@ -146,6 +146,9 @@ action_labels! {
     PeopleEndPlace { en: "Ended a place", es: "Dio de baja un lugar" }
     PeopleSaveContact { en: "Saved a contact of a child", es: "Guardó un contacto de un niño" }
     PeopleSavePlace { en: "Saved a place of a child", es: "Guardó un lugar de un niño" }
+    PeopleMergeChildren { en: "Merged two records of a child", es: "Unió dos registros de un niño" }
+    PeopleMergeForm { en: "Opened the page that merges records of a child", es: "Abrió la página para unir registros de un niño" }
+    PeopleUndoMerge { en: "Undid a merge of records of a child", es: "Deshizo la unión de registros de un niño" }
     PeopleUndoChild { en: "Undid a change of a child", es: "Deshizo un cambio de un niño" }
     PeopleUndoContact { en: "Undid a change of a contact", es: "Deshizo un cambio de un contacto" }
     PeopleUndoPlace { en: "Undid a change of a place", es: "Deshizo un cambio de un lugar" }

@@ -18,11 +18,14 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleEndChildren
         | AuditAction::PeopleEndContact
         | AuditAction::PeopleEndPlace
+        | AuditAction::PeopleMergeChildren
+        | AuditAction::PeopleMergeForm
         | AuditAction::PeoplePlace
         | AuditAction::PeopleSaveContact
         | AuditAction::PeopleSavePlace
         | AuditAction::PeopleUndoChild
         | AuditAction::PeopleUndoContact
+        | AuditAction::PeopleUndoMerge
         | AuditAction::PeopleUndoPlace => childs_page,
         AuditAction::PeopleChildren | AuditAction::PeopleChildrenChosen | AuditAction::PeopleChildrenDownload => list_of_children,
         AuditAction::PeopleProvider => providers_page,

@@ -7,6 +7,7 @@ use domain::{
         contacts::{ContactVersion, EndContact as EndOfContact, SaveContact as ContactInput},
         places::{EndPlace as EndOfPlace, PlaceVersion, SavePlace as PlaceInput},
     },
+    merging::{MergeChildren as Merge, UndoMerge as Undo},
     people::{
         HideAddress as Hide, NewGuardian,
         guardians::{GuardianVersion, LinkGuardian as Link},
@@ -120,6 +121,25 @@ pub async fn end_child(end: End) -> ApiResult<()> {
 pub async fn bring_back_child(back: ChildVersion) -> ApiResult<()> {
     save(AuditAction::PeopleBringBackChild, Flash::RecordBroughtBack, move |tx| Box::pin(children::bring_back(tx, back))).await?;
     redirect(format!("/children/{}", back.child));
+    Ok(())
+}
+
+/// Merges another record of a child into this one.
+#[server(prefix = "/api", endpoint = "merge_children")]
+pub async fn merge_children(merge: Merge) -> ApiResult<()> {
+    let survivor = merge.pair.survivor;
+    write(AuditAction::PeopleMergeChildren, |tx| Box::pin(store::records::merging::merge(tx, merge))).await?;
+    set_flash(Flash::ChildrenMerged);
+    redirect(format!("/children/{survivor}"));
+    Ok(())
+}
+
+/// Undoes a merge.
+#[server(prefix = "/api", endpoint = "undo_merge")]
+pub async fn undo_merge(undo: Undo) -> ApiResult<()> {
+    let survivor = write(AuditAction::PeopleUndoMerge, move |tx| Box::pin(store::records::merging::undo(tx, undo))).await?;
+    set_flash(Flash::MergeUndone);
+    redirect(format!("/children/{survivor}"));
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `/children/{id}`: one child, for the office and for the child's providers.
 
 use super::{
-    BringBackChild, UndoChild, child_messages, contacts, guardians, messages,
+    BringBackChild, UndoChild, child_messages, contacts, guardians, merge, merge_messages, messages,
     parts::{ShownPerson, edits_children, ended_chip, hours, legal_hold, read_with_current_time, visits},
     places,
 };
@@ -23,7 +23,8 @@ use ui::{
 };
 use web::{
     dates,
-    request::{has_capability, language, role},
+    flash::Flash,
+    request::{has_capability, language, redirect, role, set_flash},
 };
 
 /// The page of one child.
@@ -37,17 +38,30 @@ pub fn Child() -> impl IntoView {
             let id = id.ok_or(Error::NotFound)?;
             read_with_current_time(AuditAction::PeopleChild, move |tx| {
                 Box::pin(async move {
-                    let child = store::records::people::child(tx, id).await?;
+                    let child = match store::records::people::child(tx, id).await {
+                        // The record may have been merged into another one.
+                        Err(Error::NotFound) => {
+                            return store::records::merging::survivor(tx, id).await.map(Either::Right);
+                        }
+                        child => child?,
+                    };
                     let known = match typed {
                         Some(typed) => store::records::people::guardians_like(tx, Some(id), &typed).await?,
                         None => Vec::new(),
                     };
-                    Ok((child, known))
+                    Ok(Either::Left((child, known)))
                 })
             })
             .await
         },
-        move |((child, known), now)| page(lang, child, &known, now),
+        move |(found, now)| match found {
+            Either::Left((child, known)) => Either::Left(page(lang, child, &known, now)),
+            Either::Right(survivor) => {
+                set_flash(Flash::ChildIsMerged);
+                redirect(format!("/children/{survivor}"));
+                Either::Right(())
+            }
+        },
     )
 }
 
@@ -71,6 +85,7 @@ fn page(lang: Language, child: ChildPage, known: &[KnownPerson], now: DateTime) 
             <div class="page page-wide">
                 {legal_hold(lang, child.held_since)}
                 {edits.then(|| changed(lang, &child))}
+                {merge::merged_records(lang, &child.merges)}
                 {first_call_link(lang, &child)}
                 <div class="cards cards-flow">
                     {about_card(lang, &child.record.fields)}
@@ -101,7 +116,9 @@ fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
     } else {
         Either::Right(view! { <a class="button" href=format!("/children/{id}/end")>{child_messages::end_services(lang)}</a> })
     };
-    view! { <div class="head-end">{edit} {end}</div> }
+    let merge = has_capability(Capability::Manage)
+        .then(|| view! { <a class="button" href=format!("/children/{id}/merge")>{merge_messages::merge(lang)}</a> });
+    view! { <div class="head-end">{edit} {merge} {end}</div> }
 }
 
 /// Who changed the child last.

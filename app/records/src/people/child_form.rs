@@ -1,13 +1,14 @@
 //! The forms of a child: `/children/new` with the home and the first guardian, `/children/{id}/edit`, `/children/{id}/end`.
 
 use super::{
-    AddChild, ChangeChild, EndChild, child_messages as messages, known_guardians,
+    AddChild, ChangeChild, EndChild, child_messages as messages, doubles, known_guardians, merge_messages,
     parts::{child_crumbs, language_text, read_with_current_time},
 };
 use domain::{
     Capability, ChildId, Error, Language,
     audit::AuditAction,
     children::{ChildEnding, ChildFields, ChildForm},
+    doubles::{AlikeChild, Person},
     people::guardians::KnownPerson,
 };
 use jiff::civil::Date;
@@ -21,6 +22,9 @@ use web::{
 
 /// The hours of a new child: working days.
 const USUAL_HOURS: &str = "Mon 08:00-18:00; Tue 08:00-18:00; Wed 08:00-18:00; Thu 08:00-18:00; Fri 08:00-18:00";
+
+/// The answer to the question whether a new child is one of those who are alike.
+const CONFIRM_NEW: &str = "confirm_new";
 
 /// The time zones of the United States; the agency's and the child's own are added.
 const ZONES: [&str; 9] = [
@@ -54,8 +58,9 @@ pub fn optional_input(value: impl Into<String>, hint: Option<&'static str>) -> I
 #[component]
 pub fn NewChildPage() -> impl IntoView {
     let lang = language();
-    let typed = known_guardians::typed_in(&Form::of::<AddChild>("child"), "guardian_");
-    let typed = typed.filter(|_| has_capability(Capability::Manage));
+    let form = Form::of::<AddChild>("child");
+    let typed = known_guardians::typed_in(&form, "guardian_").filter(|_| has_capability(Capability::Manage));
+    let asked = asked_about(&form);
     load(
         read(AuditAction::PeopleChildForm, move |tx| {
             Box::pin(async move {
@@ -64,14 +69,51 @@ pub fn NewChildPage() -> impl IntoView {
                     Some(typed) => store::records::people::guardians_like(tx, None, &typed).await?,
                     None => Vec::new(),
                 };
-                Ok((reference, tx.agency().time_zone.clone(), known))
+                let alike = match asked {
+                    Some(person) => store::records::children::alike(tx, person).await?,
+                    None => Vec::new(),
+                };
+                Ok((reference, tx.agency().time_zone.clone(), known, alike))
             })
         }),
-        move |(reference, zone, known)| new_page(lang, reference, zone, known),
+        move |(reference, zone, known, alike)| new_page(lang, reference, zone, &known, &alike),
     )
 }
 
-fn new_page(lang: Language, reference: String, zone: String, known: Vec<KnownPerson>) -> impl IntoView {
+/// The child as it was typed, if the form came back with the question whether it is one of those who are alike, or with its answer.
+fn asked_about(form: &Form) -> Option<Person> {
+    let is_asked = form.error(CONFIRM_NEW).is_some() || form.value(CONFIRM_NEW, "") == "true";
+    is_asked.then(|| Person {
+        first_name: form.value("first_name", ""),
+        last_name: form.value("last_name", ""),
+        birth_date: form.value("birth_date", "").parse().ok(),
+        phones: vec![form.value("guardian_phone", "")],
+        emails: vec![form.value("guardian_email", "")],
+    })
+}
+
+/// The children who are alike, and the answer that it is none of them; nothing for a form without them.
+fn alike_card(lang: Language, form: &Form, alike: &[AlikeChild]) -> Option<impl IntoView + use<>> {
+    let lines = doubles::lines(lang, alike);
+    (!alike.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="alike">
+                <h2 id="alike">{merge_messages::alike_children(lang, alike.len())}</h2>
+                <p class="soft">{merge_messages::alike_children_help(lang)}</p>
+                {lines}
+                <div class="choices">{form.checkbox(CONFIRM_NEW, merge_messages::confirm_new(lang), false)}</div>
+            </section>
+        }
+    })
+}
+
+fn new_page(
+    lang: Language,
+    reference: String,
+    zone: String,
+    known: &[KnownPerson],
+    alike: &[AlikeChild],
+) -> impl IntoView + use<> {
     let form = Form::of::<AddChild>("child");
     let title = super::messages::add_child(lang);
     let empty = ChildFields {
@@ -97,12 +139,12 @@ fn new_page(lang: Language, reference: String, zone: String, known: Vec<KnownPer
             <div class="head">{breadcrumbs(lang, "/children", super::messages::children(lang))} <h1>{title}</h1></div>
             <div class="page">
                 <form class="form" method="post" action=form.action() novalidate>
-                    {form.error_summary()} {child_card(lang, &form, &empty, true)}
+                    {form.error_summary()} {alike_card(lang, &form, alike)} {child_card(lang, &form, &empty, true)}
                     <section class="card" aria-labelledby="home">
                         <h2 id="home">{messages::home(lang)}</h2>
                         {home}
                     </section>
-                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form, &known))} {care_card(lang, &form, &empty)}
+                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form, known))} {care_card(lang, &form, &empty)}
                     <div class="buttons">{form.button(title, "button button-main")}</div>
                 </form>
             </div>

@@ -12,9 +12,15 @@ mod children;
 #[cfg(feature = "ssr")]
 mod contacts;
 #[cfg(feature = "ssr")]
+mod doubles;
+#[cfg(feature = "ssr")]
 mod guardians;
 #[cfg(feature = "ssr")]
 mod known_guardians;
+#[cfg(feature = "ssr")]
+mod merge;
+#[cfg(feature = "ssr")]
+mod merge_messages;
 #[cfg(feature = "ssr")]
 pub mod messages;
 #[cfg(feature = "ssr")]
@@ -34,6 +40,7 @@ pub use {
     children::{Children, children_csv},
     contacts::{EditContactPage, NewContactPage},
     known_guardians::LinkGuardianPage,
+    merge::MergePage,
     places::{EditPlacePage, NewPlacePage},
     provider::Provider,
     providers::{Providers, providers_csv},

@@ -12,6 +12,7 @@ use crate::{
         columns::{day_start_us, to_local},
         sql::{Arg, args, internal, placeholders},
     },
+    records::merging::merged_into,
 };
 use domain::{
     Capability, ChildId, Error, Result, VisitId,
@@ -39,7 +40,12 @@ pub async fn search(tx: &mut Tx, search: &AuditSearch) -> Result<AuditPage> {
     }
     let forward = search.after.is_some() && search.before.is_none();
     let actors = if search.who.trim().is_empty() { None } else { Some(find_actors(tx, &search.who).await?) };
-    let (sql, args) = statement(tx, search, actors, forward)?;
+    // The events of a record that was merged into the child's stay with it.
+    let merged = match search.child {
+        Some(child) => merged_into(tx, child).await?,
+        None => Vec::new(),
+    };
+    let (sql, args) = statement(tx, search, &merged, actors, forward)?;
     let mut rows: Vec<StoredEvent> = tx.fetch_all(sql, args).await?;
     let more = rows.len() > AuditSearch::ROWS;
     rows.truncate(AuditSearch::ROWS);
@@ -75,7 +81,13 @@ pub async fn event(tx: &mut Tx, seq: i64) -> Result<AuditEvent> {
 }
 
 /// The statement of a search; `actors` are those whom the search names, if it names any.
-fn statement(tx: &Tx, search: &AuditSearch, actors: Option<Vec<String>>, forward: bool) -> Result<(String, Vec<Arg>)> {
+fn statement(
+    tx: &Tx,
+    search: &AuditSearch,
+    merged: &[ChildId],
+    actors: Option<Vec<String>>,
+    forward: bool,
+) -> Result<(String, Vec<Arg>)> {
     let mut sql = concat!("SELECT ", event_columns!(), " FROM audit_events e WHERE e.agency_id = $1").to_owned();
     let mut args: Vec<Arg> = Vec::new();
     let mut with = |condition: &str, arg: Arg| {
@@ -107,17 +119,20 @@ fn statement(tx: &Tx, search: &AuditSearch, actors: Option<Vec<String>>, forward
     if let Some(child) = search.child {
         // Changes contain the child as a subject, or a visit of theirs; for an access event the digest refers to the children
         // shown.
-        args.push(child.into());
-        let id = args.len() + 3;
-        args.push(format!("%\"child:{child}\"%").into());
-        sql += &format!(
-            " AND (e.subjects LIKE ${} OR e.seq IN (SELECT h.seq FROM visit_changes h WHERE h.agency_id = $1 AND h.child_id = ${id})",
-            args.len() + 3
-        );
-        if !search.changes_only() {
-            sql += &format!(" OR e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id = ${id})");
+        let mut one_of: Vec<String> = Vec::new();
+        for child in std::iter::once(&child).chain(merged) {
+            args.push((*child).into());
+            let id = args.len() + 3;
+            args.push(format!("%\"child:{child}\"%").into());
+            one_of.push(format!("e.subjects LIKE ${}", args.len() + 3));
+            one_of.push(format!("e.seq IN (SELECT h.seq FROM visit_changes h WHERE h.agency_id = $1 AND h.child_id = ${id})"));
+            if !search.changes_only() {
+                one_of.push(format!(
+                    "e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id = ${id})"
+                ));
+            }
         }
-        sql += ")";
+        sql += &format!(" AND ({})", one_of.join(" OR "));
     }
     if let Some(visit) = search.visit {
         // Imports and copies contain the number of visits that they wrote, not their ids.

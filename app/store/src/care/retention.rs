@@ -8,9 +8,11 @@ use crate::{
         sql::{args, internal},
     },
     privacy::deletion::ensure_not_held,
+    records::merging::merged_into,
 };
 use domain::{AgencyId, Capability, ChildId, Error, ErrorCode, GuardianId, ProviderId, Result, holds::DeletedRecord};
 use jiff::{Span, Timestamp};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Years after the last service for which the records of a child are retained at least: the longest of the laws that are known
@@ -25,21 +27,29 @@ pub struct RetentionProof {
 }
 
 /// Checks that the longest legal minimum is over: counted from the last visit that was not canceled and from the end of the last
-/// authorization, whichever is later.
+/// authorization, whichever is later. Those of the records that were ever merged with the child's count too, since their texts may be
+/// sealed with its key.
 ///
 /// # Errors
-/// `Conflict::State` `RetentionNotOver` before that; `NotFound` for others than the office's members for privacy.
+/// `Conflict::State` `RetentionNotOver` before that; `NotFound` for others than the office's members for privacy, and for a
+/// record that is merged into another one.
 pub async fn prove_retention_over(tx: &mut Tx, child: ChildId) -> Result<RetentionProof> {
     tx.require_capability(Capability::Privacy)?;
-    let (last_visit_us, last_authorization): (Option<i64>, Option<String>) = tx
-        .fetch_one(
-            "SELECT (SELECT MAX(COALESCE(v.corrected_out_us, v.checked_out_us, v.ends_us)) FROM visits v
-                    WHERE v.agency_id = c.agency_id AND v.child_id = c.id AND v.state <> 'cancelled'),
-                (SELECT MAX(a.ends_on) FROM authorizations a WHERE a.agency_id = c.agency_id AND a.child_id = c.id)
-             FROM children c WHERE c.agency_id = $1 AND c.id = $4",
-            args![child],
-        )
-        .await?;
+    let _: (Uuid,) =
+        tx.fetch_one("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child]).await?;
+    let (mut last_visit_us, mut last_authorization): (Option<i64>, Option<String>) = (None, None);
+    for one in linked(tx, child).await? {
+        let (visit_us, authorization): (Option<i64>, Option<String>) = tx
+            .fetch_one(
+                "SELECT (SELECT MAX(COALESCE(v.corrected_out_us, v.checked_out_us, v.ends_us)) FROM visits v
+                        WHERE v.agency_id = c.agency_id AND v.child_id = c.id AND v.state <> 'cancelled'),
+                    (SELECT MAX(a.ends_on) FROM authorizations a WHERE a.agency_id = c.agency_id AND a.child_id = c.id)
+                 FROM children c WHERE c.agency_id = $1 AND c.id = $4",
+                args![one],
+            )
+            .await?;
+        (last_visit_us, last_authorization) = (last_visit_us.max(visit_us), last_authorization.max(authorization));
+    }
     let zone = tx.zone()?;
     let last_visit = match last_visit_us {
         Some(us) => Some(Timestamp::from_microsecond(us).map_err(|error| internal(&error))?.to_zoned(zone).date()),
@@ -67,12 +77,25 @@ pub async fn destroy_texts(tx: &mut Tx, proof: RetentionProof) -> Result<()> {
     if agency != tx.agency_id() {
         return Err(internal(&"a proof of retention is of another agency"));
     }
-    let records = records_of(tx, child).await?;
+    let mut records = Vec::new();
+    for one in linked(tx, child).await? {
+        records.extend(records_of(tx, ChildId(one)).await?);
+    }
     ensure_not_held(tx, &records).await?;
     tx.destroy_keys(child);
+    // Their texts are the child's now.
+    for merged in merged_into(tx, child).await? {
+        tx.destroy_keys(merged);
+    }
     tx.record_subject("child", child.0);
     tx.record_change(&"the keys of its texts were destroyed");
     Ok(())
+}
+
+/// The child, and the records that were ever merged with its own.
+async fn linked(tx: &mut Tx, child: ChildId) -> Result<Vec<Uuid>> {
+    let linked = tx.merged_with(&BTreeSet::from([child.0])).await?;
+    Ok(linked.into_values().next().unwrap_or_else(|| vec![child.0]))
 }
 
 /// The records that the texts of a child belong to: its own, of any time, and those of its providers and guardians.

@@ -24,12 +24,14 @@ macro_rules! child_columns {
          CASE WHEN EXISTS (
             SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND twin.first_name_folded = c.first_name_folded
                 AND substr(twin.last_name_folded, 1, 1) = substr(c.last_name_folded, 1, 1) AND twin.id <> c.id
+                AND twin.merged_into_id IS NULL
          ) THEN (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
                 AND home.kind <> 'video'
             ORDER BY home.ended_on IS NOT NULL, home.kind = 'home' DESC, home.id LIMIT 1) END AS child_town,
          CASE WHEN EXISTS (
             SELECT 1 FROM children twin WHERE twin.agency_id = c.agency_id AND twin.first_name_folded = c.first_name_folded
                 AND twin.last_name_folded = c.last_name_folded AND twin.id <> c.id
+                AND twin.merged_into_id IS NULL
          ) THEN c.birth_date END AS child_born"
     };
 }

@@ -34,7 +34,7 @@ impl Initials {
                     (SELECT home.city FROM places home WHERE home.agency_id = c.agency_id AND home.child_id = c.id
                         AND home.kind <> 'video'
                         ORDER BY home.ended_on IS NOT NULL, home.kind = 'home' DESC, home.id LIMIT 1) AS city
-                 FROM children c WHERE c.agency_id = $1",
+                 FROM children c WHERE c.agency_id = $1 AND c.merged_into_id IS NULL",
                 args![agency],
             )
             .await?;

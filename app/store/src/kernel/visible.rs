@@ -44,11 +44,12 @@ macro_rules! in_caseload {
 }
 
 /// Children as `c`: all for the office, the caseload for a provider, their own for a guardian. A provider keeps access to their
-/// own visits and notes after the child has left their caseload: see [`visible_visit`].
+/// own visits and notes after the child has left their caseload: see [`visible_visit`]. A record that was merged into another one is
+/// seen by nobody.
 macro_rules! visible_child {
     () => {
         concat!(
-            "c.agency_id = $1 AND ($2 = 'admin' OR ($2 = 'provider' AND ",
+            "c.agency_id = $1 AND c.merged_into_id IS NULL AND ($2 = 'admin' OR ($2 = 'provider' AND ",
             $crate::kernel::visible::in_caseload!("$3"),
             ") OR ($2 = 'parent' AND EXISTS (
             SELECT 1 FROM guardianships g WHERE g.agency_id = c.agency_id AND g.child_id = c.id AND ",

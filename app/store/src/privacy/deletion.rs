@@ -8,6 +8,7 @@
 //! These don't ask, since no record is lost:
 //! - the therapists of an authorization are written again as a whole when they change: the audit has each change;
 //! - revoking and restoring a guardianship moves its row, removing a member marks it;
+//! - merging two records of a child moves rows, and has a guardianship that becomes one with another in its journal; holds move too;
 //! - whether an address is hidden from a guardian is a setting, as are holidays; the audit has each change;
 //! - invitations, sessions, second factors, saved forms, uploads that were not imported, and emails that were not sent are means
 //!   to an end, not records; what was typed there is no part of a record until it is saved;

@@ -20,7 +20,10 @@ use crate::{
         versions::check_version,
         visible::{staff_only, visible_child},
     },
-    records::changes::{self, Record},
+    records::{
+        changes::{self, Record},
+        doubles,
+    },
 };
 use contacts::ContactRow;
 use domain::{
@@ -31,9 +34,11 @@ use domain::{
         contacts::ContactRecord,
         places::{PlaceAddress, PlaceKind},
     },
+    doubles::{AlikeChild, Person},
     import::canonical_reference,
     records::{RecordKind, is_over, next_reference},
     search::folded_name,
+    text::CareText,
     visits::{ChildRef, Contact, VisitCare},
 };
 use jiff::civil::{Date, DateTime};
@@ -157,7 +162,7 @@ pub async fn form(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
     Ok(form)
 }
 
-async fn load(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
+pub(super) async fn load(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
     require_editor(tx)?;
     let row: FormRow = tx
         .fetch_one(
@@ -179,6 +184,19 @@ async fn load(tx: &mut Tx, child: ChildId) -> Result<ChildForm> {
     Ok(ChildForm { child: row.child.into_ref(), version, fields })
 }
 
+/// The children who may be the one that was typed into the form of a new child.
+///
+/// # Errors
+/// `NotFound` for members who may not add a child.
+pub async fn alike(tx: &mut Tx, person: Person) -> Result<Vec<AlikeChild>> {
+    require_editor(tx)?;
+    let alike = doubles::alike(tx, &person, None).await?;
+    for child in &alike {
+        tx.record_access(child.id);
+    }
+    Ok(alike)
+}
+
 /// The next free reference of a child, for the form of a new one.
 pub async fn new_reference(tx: &mut Tx) -> Result<String> {
     require_editor(tx)?;
@@ -186,12 +204,19 @@ pub async fn new_reference(tx: &mut Tx) -> Result<String> {
     Ok(next_reference('C', 4, known.iter().map(|(reference,)| reference.as_str())))
 }
 
-/// Adds a child with a home; `people::add_child` adds a guardian too.
+/// Adds a child with a home; `people::add_child` adds a guardian too. `doubles_of` is the child as it was typed, unless the user has
+/// already answered that it is none of those who are alike.
 ///
 /// # Errors
+/// `Invalid` `ChildrenAlike` if there are children who may be this one;
 /// `NotFound` without the capability; `Invalid` `ReferenceTaken`, `NotBornYet`, `TimeZoneUnknown`, `PositionMissing` and
 /// others of the position.
-pub(super) async fn add(tx: &mut Tx, details: ChildDetails, address: &PlaceAddress) -> Result<ChildId> {
+pub(super) async fn add(
+    tx: &mut Tx,
+    details: ChildDetails,
+    address: &PlaceAddress,
+    doubles_of: Option<&Person>,
+) -> Result<ChildId> {
     let office = require_editor(tx)?;
     let child = ChildId(tx.next_id());
     let free = new_reference(tx).await?;
@@ -199,6 +224,11 @@ pub(super) async fn add(tx: &mut Tx, details: ChildDetails, address: &PlaceAddre
     let fields = details.into_fields(free, None, String::new());
     check_fields(tx, child, None, &fields, &mut errors).await?;
     let position = places::typed_or_of_zip(address, &mut errors);
+    if let Some(person) = doubles_of
+        && !doubles::alike(tx, person, None).await?.is_empty()
+    {
+        errors.add("confirm_new", ErrorCode::ChildrenAlike);
+    }
     reject(errors)?;
     write(tx, office, child, None, &fields).await?;
     places::insert_home(tx, child, address, position).await?;
@@ -359,6 +389,31 @@ fn differs_for_imports(before: &ChildFields, after: &ChildFields) -> bool {
     imported(before) != imported(after)
 }
 
+/// Writes the values of a child after a merge or its undo; without a difference it is a new version all the same, as it has other rows.
+pub(super) async fn write_if_changed(
+    tx: &mut Tx,
+    office: OfficeAccess,
+    child: ChildId,
+    (version, before): (i64, &ChildFields),
+    after: &ChildFields,
+) -> Result<()> {
+    if before != after {
+        return write(tx, office, child, Some((version, before)), after).await;
+    }
+    tx.execute("UPDATE children SET version = version + 1 WHERE agency_id = $1 AND id = $4", args![child]).await.map(drop)
+}
+
+/// Texts that were joined may be too long together.
+pub(super) fn check_care_texts(fields: &ChildFields) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    for (field, text) in [("allergies", &fields.allergies), ("safety_note", &fields.safety_note)] {
+        if let Err(error) = CareText::try_from(text.as_str()) {
+            errors.add(field, error.code);
+        }
+    }
+    reject(errors)
+}
+
 async fn write(
     tx: &mut Tx,
     _: OfficeAccess,
@@ -414,8 +469,9 @@ async fn write(
 
 /// A child of the agency, for a change of its places or contacts.
 async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
-    let known: Option<(Uuid,)> =
-        tx.fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
+    let known: Option<(Uuid,)> = tx
+        .fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
+        .await?;
     known.map(drop).ok_or(Error::NotFound)
 }
 

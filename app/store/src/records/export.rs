@@ -63,7 +63,7 @@ fn require_export(tx: &Tx) -> Result<()> {
 fn count_sql(file: ImportFile) -> &'static str {
     match file {
         ImportFile::Providers => "SELECT COUNT(*) FROM providers WHERE agency_id = $1",
-        ImportFile::Children => "SELECT COUNT(*) FROM children WHERE agency_id = $1",
+        ImportFile::Children => "SELECT COUNT(*) FROM children WHERE agency_id = $1 AND merged_into_id IS NULL",
         ImportFile::Authorizations => "SELECT COUNT(*) FROM authorizations WHERE agency_id = $1",
         ImportFile::Visits => "SELECT COUNT(*) FROM visits WHERE agency_id = $1",
     }
@@ -73,7 +73,9 @@ fn count_sql(file: ImportFile) -> &'static str {
 fn next_sql(file: ImportFile) -> &'static str {
     match file {
         ImportFile::Providers => "SELECT id FROM providers WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
-        ImportFile::Children => "SELECT id FROM children WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
+        ImportFile::Children => {
+            "SELECT id FROM children WHERE agency_id = $1 AND merged_into_id IS NULL AND id > $4 ORDER BY id LIMIT $5"
+        }
         ImportFile::Authorizations => "SELECT id FROM authorizations WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
         ImportFile::Visits => "SELECT id FROM visits WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
     }

@@ -28,7 +28,10 @@ use crate::{
         visible::{staff_only, visible_child, visible_visit},
     },
     privacy::deletion::held_since,
-    records::children::{FieldColumns, field_columns, record},
+    records::{
+        children::{FieldColumns, field_columns, record},
+        merging::merges_into,
+    },
 };
 use authorizations::authorization_lines;
 use domain::{
@@ -75,6 +78,7 @@ pub async fn child(tx: &mut Tx, id: ChildId) -> Result<ChildPage> {
         authorizations: authorization_lines(tx, " AND a.child_id = $4 ORDER BY a.starts_on DESC, a.id", args![id]).await?,
         visits: visit_lines(tx, "v.child_id = $4", id.0).await?,
         held_since: held_since(tx, &[HoldPerson::Child(id)]).await?,
+        merges: merges_into(tx, id).await?,
     })
 }
 

@@ -177,6 +177,12 @@ code_messages! {
     VisitMinutesOutOfRange { en: "Enter the minutes of a visit, from 5 to 480.", es: "Escriba los minutos de una visita, de 5 a 480." }
     VisitsPerWeekOutOfRange { en: "Enter a number of visits from 1 to 50.", es: "Escriba un número de visitas de 1 a 50." }
     // Children, places and contacts.
+    MergeInTheWay { en: "The two can't be merged yet. What stands in the way is listed on this page.", es: "Los dos aún no se pueden unir. Lo que lo impide está en esta página." }
+    MergeSameChild { en: "This is the same record. Choose another one.", es: "Es el mismo registro. Elija otro." }
+    MergeUndoLaterFirst { en: "The record was merged again since. Undo the later merge first.", es: "El registro se volvió a unir después. Primero deshaga la unión más reciente." }
+    MergeUndoMixed { en: "Since the merge, visits were scheduled that need records of both: an authorization or a place of one with a visit of the other. Cancel or move them first.", es: "Después de la unión se programaron visitas que necesitan datos de los dos: una autorización o un lugar de uno con una visita del otro. Primero cancélelas o muévalas." }
+    MergeUndoTooLate { en: "A merge can be undone for one day. That day is over.", es: "Una unión se puede deshacer durante un día. Ese día ya pasó." }
+    ChildrenAlike { en: "This child may have been added already. Look at the children who are alike, then choose Add anyway if it is another child.", es: "Es posible que este niño ya esté registrado. Mire los niños parecidos y, si es otro niño, elija Agregar de todos modos." }
     EndsBeforeBirth { en: "The child was born after this day. Correct the year.", es: "El niño nació después de ese día. Corrija el año." }
     ChildEnded { en: "This child's services have ended by that day. Bring the child back first.", es: "Los servicios de este niño ya habrán terminado ese día. Primero recupérelo." }
     ChildHasPlannedVisits { en: "Visits are scheduled on that day or later. Cancel or move them first, or choose a later day.", es: "Hay visitas programadas ese día o después. Primero cancélelas o muévalas, o elija un día posterior." }

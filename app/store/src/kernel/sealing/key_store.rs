@@ -89,6 +89,31 @@ impl SubjectKeys {
             }
         }
     }
+
+    /// Opens a sealed text of one of these subjects, whichever it was sealed for: records that were merged, the likeliest first.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_of_any(&self, of: &[Uuid], column: SealedColumn, row: impl AsRef<[u8]>, text: &Sealed) -> Result<StoredText> {
+        let (Some(envelope), [first, _, ..]) = (text.envelope(), of) else {
+            return self.open(of.first().copied().unwrap_or_default(), column, row, text);
+        };
+        let mut is_deleted = false;
+        for id in of {
+            let mut keys = self.subjects.get(id).into_iter().flat_map(|keys| keys.iter());
+            match keys.find(|(generation, _)| *generation == envelope.generation) {
+                Some((_, Some(key))) => {
+                    let subject = Subject { agency: self.agency, id: *id };
+                    if let Some(text) = key.try_open(subject, &envelope, column, row.as_ref()) {
+                        return Ok(StoredText::Text(text));
+                    }
+                }
+                Some((_, None)) => is_deleted = true,
+                None => {}
+            }
+        }
+        if is_deleted { Ok(StoredText::Deleted) } else { self.open(*first, column, row, text) }
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -6,7 +6,7 @@ use crate::{
     kernel::sql::{Conn, args},
 };
 use domain::{ChildId, Result, text::StoredText};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// The data step that seals the texts from before (`upgrade::seal_texts`).
@@ -37,6 +37,8 @@ impl<'a> FromIterator<(ChildId, &'a Sealed)> for TextsToOpen {
 pub(crate) struct Opener {
     keys: SubjectKeys,
     accepts_plain: bool,
+    /// For each child whose record was ever merged with others: itself and these.
+    linked: HashMap<Uuid, Vec<Uuid>>,
 }
 
 impl Opener {
@@ -48,7 +50,10 @@ impl Opener {
         if self.accepts_plain && text.is_plain() {
             return Ok(StoredText::Text(text.as_plain().to_owned()));
         }
-        self.keys.open(child.0, column, row, text)
+        match self.linked.get(&child.0) {
+            Some(linked) => self.keys.open_of_any(linked, column, row, text),
+            None => self.keys.open(child.0, column, row, text),
+        }
     }
 
     /// Like [`Self::open`], for a form's field: empty if it was deleted.
@@ -90,10 +95,36 @@ impl Tx {
     pub(crate) async fn opener(&mut self, texts: TextsToOpen) -> Result<Opener> {
         let TextsToOpen { children, has_plain } = texts;
         let accepts_plain = has_plain && accepts_plain_text(self.conn()).await?;
+        let linked = self.merged_with(&children).await?;
+        let children: BTreeSet<Uuid> = children.into_iter().chain(linked.values().flatten().copied()).collect();
         let (db, agency, checked) = (self.db().clone(), self.agency_id().0, self.keys_checked);
         let keys = db.keys().keys_of(agency, &children, checked).await?;
         self.keys_checked |= !children.is_empty();
-        Ok(Opener { keys, accepts_plain })
+        Ok(Opener { keys, accepts_plain, linked })
+    }
+
+    /// For each of these children whose record was ever merged with others, also if that was undone: itself first, then these. The
+    /// texts of a row that a merge has moved stay sealed for the child about whom they were written: a signed note can't be changed.
+    pub(crate) async fn merged_with(&mut self, children: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Vec<Uuid>>> {
+        let mut linked = HashMap::new();
+        if children.is_empty() {
+            return Ok(linked);
+        }
+        // An agency has few merges; most have none.
+        let merges: Vec<(Uuid, Uuid)> =
+            self.fetch_all("SELECT survivor_id, merged_id FROM child_merges WHERE agency_id = $1", args![]).await?;
+        for child in children.iter().filter(|child| merges.iter().any(|(one, other)| one == *child || other == *child)) {
+            let mut all = vec![*child];
+            let mut next = 0;
+            while let Some(one) = all.get(next).copied() {
+                let others = merges.iter().filter_map(|(a, b)| if *a == one { Some(*b) } else { (*b == one).then_some(*a) });
+                let new: BTreeSet<Uuid> = others.filter(|other| !all.contains(other)).collect();
+                all.extend(new);
+                next += 1;
+            }
+            linked.insert(*child, all);
+        }
+        Ok(linked)
     }
 
     /// Opens one text.

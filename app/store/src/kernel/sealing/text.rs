@@ -9,7 +9,7 @@ use aes_gcm::{
     aead::{Aead, KeyInit, Payload},
 };
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
-use domain::Result;
+use domain::{Error, Result};
 use uuid::Uuid;
 
 /// The length of a data key and of a master key, in bytes.
@@ -32,6 +32,8 @@ pub(crate) enum SealedColumn {
     SavedForm,
     ImportUpload,
     ImportLayout,
+    MergeReason,
+    MergeJournal,
     HoldGround,
     LiftGround,
     DataReport,
@@ -63,6 +65,8 @@ impl SealedColumn {
             Self::SavedForm => "form_returns.content_sealed",
             Self::ImportLayout => "import_layouts.content_sealed",
             Self::ImportUpload => "import_uploads.content_sealed",
+            Self::MergeReason => "child_merges.reason_sealed",
+            Self::MergeJournal => "child_merges.journal_sealed",
             Self::HoldGround => "legal_holds.ground_sealed",
             Self::LiftGround => "legal_holds.lift_ground_sealed",
             Self::DataReport => "data_reports.text_sealed",
@@ -174,10 +178,19 @@ impl DataKey {
     /// # Errors
     /// `Internal` if the text was changed, or is not from this column of this row.
     pub fn open(&self, subject: Subject, envelope: &Envelope, column: SealedColumn, row: &[u8]) -> Result<String> {
-        let text = decrypt(&self.0, &location(subject, envelope.generation, column, row), &envelope.bytes);
-        let text = text.and_then(|text| String::from_utf8(text).ok());
-        text.ok_or_else(|| internal(&format!("a sealed text in {} is not as it was written", column.name())))
+        self.try_open(subject, envelope, column, row).ok_or_else(|| unreadable(column))
     }
+
+    /// `None` if it was sealed for another subject, was changed, or is not from this column of this row.
+    pub fn try_open(&self, subject: Subject, envelope: &Envelope, column: SealedColumn, row: &[u8]) -> Option<String> {
+        let text = decrypt(&self.0, &location(subject, envelope.generation, column, row), &envelope.bytes)?;
+        String::from_utf8(text).ok()
+    }
+}
+
+/// The error of a text that can't be opened although there is a key for it.
+pub(super) fn unreadable(column: SealedColumn) -> Error {
+    internal(&format!("a sealed text in {} is not as it was written", column.name()))
 }
 
 /// What a ciphertext is bound to: it opens only where it was written.

@@ -60,7 +60,9 @@ async fn load_version(tx: &mut Tx, id: AuthorizationId, version: i64) -> Result<
 }
 
 async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
-    tx.fetch_one::<(Uuid,)>("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await.map(drop)
+    tx.fetch_one::<(Uuid,)>("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
+        .await
+        .map(drop)
 }
 
 /// The values of a form, with what it leaves to the service and the payer.

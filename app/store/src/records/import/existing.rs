@@ -49,6 +49,8 @@ pub(super) struct ChildExtra {
     /// The first day without visits, of the child and of its home.
     pub ended_on: Option<Date>,
     pub home_ended_on: Option<Date>,
+    /// The record that it was merged into.
+    pub merged_into: Option<Uuid>,
 }
 
 #[derive(Debug)]
@@ -157,13 +159,15 @@ struct ChildRow {
     home: Option<Uuid>,
     ended_on: Option<String>,
     home_ended_on: Option<String>,
+    merged_into_id: Option<Uuid>,
 }
 
 impl ChildRow {
     fn known(self) -> Result<(String, ExistingRecord<ChildExtra>)> {
         let ended_on = self.ended_on.as_deref().map(parse_date).transpose()?;
         let home_ended_on = self.home_ended_on.as_deref().map(parse_date).transpose()?;
-        Ok(self.known.with(ChildExtra { time_zone: self.time_zone, home: self.home, ended_on, home_ended_on }))
+        let Self { time_zone, home, merged_into_id: merged_into, .. } = self;
+        Ok(self.known.with(ChildExtra { time_zone, home, ended_on, home_ended_on, merged_into }))
     }
 }
 
@@ -209,7 +213,7 @@ impl ExistingRecords {
         let children: Vec<ChildRow> = tx
             .fetch_all(
                 "SELECT c.reference, c.id, c.import_digest, c.changed_here, c.first_name, c.last_name, c.birth_date,
-                    c.time_zone, c.ended_on,
+                    c.time_zone, c.ended_on, c.merged_into_id,
                     (SELECT l.id FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
                         ORDER BY l.id LIMIT 1) AS home,
                     (SELECT l.ended_on FROM places l WHERE l.agency_id = c.agency_id AND l.child_id = c.id AND l.kind = 'home'
@@ -261,7 +265,7 @@ impl ExistingRecords {
             links.entry(link.child).or_default().push(link);
         }
         let mut by_identity: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for row in &children {
+        for row in children.iter().filter(|row| row.merged_into_id.is_none()) {
             let key = (Name::of(&row.first_name, &row.last_name), parse_date(&row.birth_date)?);
             by_identity.entry(key).or_default().push(row.known.reference.clone());
         }

@@ -235,6 +235,8 @@ impl<'a> Planner<'_, 'a> {
     fn children(&mut self, existing: &'a ExistingRecords) -> (Vec<ChildStep<'a>>, Vec<GuardianStep<'a>>) {
         let mut people = GuardianMatcher::new(existing);
         self.names.children = ids(&existing.children);
+        let merged = merged_children(existing);
+        self.names.children.extend(merged.iter().map(|(reference, (survivor, _))| (*reference, *survivor)));
         for known in existing.children.values() {
             if let Some(place) = known.extra.home {
                 self.names.homes.insert(known.id, Home::new(place, &known.extra.time_zone, Some(&known.extra)));
@@ -244,6 +246,13 @@ impl<'a> Planner<'_, 'a> {
         for row in rows(&self.read.children) {
             if crate::zone(&row.time_zone).is_err() {
                 self.add_error(row, "time_zone", &row.time_zone, ProblemCode::TimeZoneUnknown);
+                continue;
+            }
+            // The survivor has its own row; what belongs to this one goes to the survivor.
+            if let Some((_, survivor)) = merged.get(row.reference.as_str()) {
+                let both = format!("{}, {survivor}", row.reference);
+                self.add_warning(row, "child_id", &both, ProblemCode::ChildWasMerged);
+                self.report.unchanged.children += 1;
                 continue;
             }
             let known = existing.children.get(&row.reference);
@@ -446,6 +455,22 @@ fn closed(known: &AuthorizationExtra) -> Vec<(Date, ProblemCode)> {
 fn closings(payer: Option<Date>, service: Option<Date>) -> Vec<(Date, ProblemCode)> {
     let payer = payer.map(|day| (day, ProblemCode::PayerHasEnded));
     payer.into_iter().chain(service.map(|day| (day, ProblemCode::ServiceHasEnded))).collect()
+}
+
+/// The children whose record was merged into another one, by reference: the id and the reference of the record that survives.
+fn merged_children(existing: &ExistingRecords) -> BTreeMap<&str, (Uuid, &str)> {
+    let by_id: BTreeMap<Uuid, (&str, Option<Uuid>)> =
+        existing.children.iter().map(|(reference, known)| (known.id, (reference.as_str(), known.extra.merged_into))).collect();
+    let survivor = |known: &ExistingRecord<ChildExtra>| {
+        let mut id = known.extra.merged_into?;
+        loop {
+            match by_id.get(&id)? {
+                (_, Some(next)) => id = *next,
+                (reference, None) => return Some((id, *reference)),
+            }
+        }
+    };
+    existing.children.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
 }
 
 fn rows<T>(sheet: &Sheet<T>) -> std::slice::Iter<'_, T> {

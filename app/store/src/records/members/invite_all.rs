@@ -55,7 +55,8 @@ pub async fn people_to_invite(tx: &mut Tx) -> Result<BulkInvitationPreview> {
     let without_address = without_address(tx).await?;
     let (children_alone,): (i64,) = tx
         .fetch_one(
-            "SELECT COUNT(*) FROM children c WHERE c.agency_id = $1 AND (c.ended_on IS NULL OR c.ended_on > $4) AND NOT EXISTS
+            "SELECT COUNT(*) FROM children c WHERE c.agency_id = $1 AND c.merged_into_id IS NULL
+                AND (c.ended_on IS NULL OR c.ended_on > $4) AND NOT EXISTS
                 (SELECT 1 FROM guardianships g WHERE g.agency_id = c.agency_id AND g.child_id = c.id)",
             args![today],
         )

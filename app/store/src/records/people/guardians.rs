@@ -151,8 +151,9 @@ pub(super) async fn former_guardians(tx: &mut Tx, child: ChildId, changes: &Last
 }
 
 async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
-    let known: Option<(Uuid,)> =
-        tx.fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
+    let known: Option<(Uuid,)> = tx
+        .fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
+        .await?;
     known.map(drop).ok_or(Error::NotFound)
 }
 

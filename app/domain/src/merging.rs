@@ -1,0 +1,628 @@
+//! Merging two records of one child: what moves from the merged record to the one that survives, which values win, what prevents it,
+//! and how it is undone.
+//!
+//! Pure functions over what a merge needs to know of both records. [`apply`] and [`take_back`] do to such snapshots what the store does
+//! to its tables, so that the tests of both can compare.
+
+use crate::{
+    AuthorizationId, ChildId, ContactId, ErrorCode, GuardianId, HoldId, PlaceId, VisitId,
+    children::ChildFields,
+    form::{FormValue, form, form_of_parts, parse_filled, read_part},
+    keyed_enum::keyed_serde,
+    text::Reason,
+};
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
+use uuid::Uuid;
+
+/// How long a merge can be undone.
+pub const UNDO_US: i64 = 24 * 3_600 * 1_000_000;
+
+/// A visit of one of the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MergeVisit {
+    pub id: VisitId,
+    pub authorization: AuthorizationId,
+    pub place: PlaceId,
+    pub starts_us: i64,
+    pub ends_us: i64,
+    /// In its own time zone.
+    pub day: Date,
+    /// It is planned or in progress.
+    pub is_open: bool,
+    /// It takes the child's time: it is not canceled.
+    pub holds_time: bool,
+    /// Visits with the same one overlap on purpose.
+    pub joint: Uuid,
+}
+
+/// What a guardian may do for a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Rights {
+    pub may_see_summaries: bool,
+    pub may_cancel: bool,
+    pub may_sign: bool,
+}
+
+impl Rights {
+    /// What both allow.
+    fn and(self, other: Self) -> Self {
+        Self {
+            may_see_summaries: self.may_see_summaries && other.may_see_summaries,
+            may_cancel: self.may_cancel && other.may_cancel,
+            may_sign: self.may_sign && other.may_sign,
+        }
+    }
+}
+
+/// A guardianship of one of the two.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MergeLink {
+    pub guardian: GuardianId,
+    /// The guardian record with which the same person signs in.
+    pub person: GuardianId,
+    pub relationship: String,
+    pub rights: Rights,
+    pub imported: bool,
+    /// When the access was taken away; `None` for a current guardianship.
+    pub revoked_us: Option<i64>,
+}
+
+/// What belongs to one of the two, each list in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub ended_on: Option<Date>,
+    pub visits: Vec<MergeVisit>,
+    pub authorizations: Vec<AuthorizationId>,
+    /// Whether each is the home.
+    pub places: Vec<(PlaceId, bool)>,
+    pub contacts: Vec<ContactId>,
+    pub holds: Vec<HoldId>,
+    pub links: Vec<MergeLink>,
+    pub hidden: Vec<(GuardianId, PlaceId)>,
+}
+
+impl Snapshot {
+    /// The same with every list in order.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.visits.sort();
+        self.authorizations.sort();
+        self.places.sort();
+        self.contacts.sort();
+        self.holds.sort();
+        self.links.sort();
+        self.hidden.sort();
+        self
+    }
+}
+
+/// What prevents a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Refusal {
+    /// A visit of each at the same time: the survivor's, and the other one's.
+    Overlap(VisitId, VisitId),
+    /// Visits of the other one are planned after the end of the survivor's services.
+    SurvivorEnded(Date),
+    /// The guardian has access to one of the two, and it was taken away at the other.
+    GuardianRevoked(GuardianId),
+}
+
+/// The rights of a guardianship before and after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Narrowed {
+    pub guardian: GuardianId,
+    pub before: Rights,
+    pub after: Rights,
+}
+
+/// What a merge moves from the merged record to the survivor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moves {
+    pub visits: Vec<VisitId>,
+    pub authorizations: Vec<AuthorizationId>,
+    pub places: Vec<PlaceId>,
+    /// Those of the places that were a home and become a second home, as the survivor has a home.
+    pub homes: Vec<PlaceId>,
+    pub contacts: Vec<ContactId>,
+    pub holds: Vec<HoldId>,
+    /// Guardianships as they were that the survivor gets.
+    pub links: Vec<MergeLink>,
+    /// Guardianships as they were that end, since the survivor has one with the same guardian.
+    pub joined: Vec<MergeLink>,
+    /// Guardianships of the survivor, also moved ones, that get the narrower rights of the same person's two.
+    pub narrowed: Vec<Narrowed>,
+    /// Places that are hidden from a guardian who has not seen them before.
+    pub hidden: Vec<(GuardianId, PlaceId)>,
+}
+
+impl MergeLink {
+    fn is_current(&self) -> bool {
+        self.revoked_us.is_none()
+    }
+}
+
+/// What merging `merged` into `survivor` moves.
+///
+/// # Errors
+/// Everything that prevents it.
+pub fn plan(survivor: &Snapshot, merged: &Snapshot) -> Result<Moves, Vec<Refusal>> {
+    let refusals = refusals(survivor, merged);
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    let has_home = survivor.places.iter().any(|(_, is_home)| *is_home);
+    let homes = merged.places.iter().filter(|(_, is_home)| has_home && *is_home);
+    let known: BTreeSet<GuardianId> = survivor.links.iter().map(|link| link.guardian).collect();
+    let (joined, links): (Vec<_>, Vec<_>) = merged.links.iter().cloned().partition(|link| known.contains(&link.guardian));
+    Ok(Moves {
+        visits: merged.visits.iter().map(|visit| visit.id).collect(),
+        authorizations: merged.authorizations.clone(),
+        places: merged.places.iter().map(|(place, _)| *place).collect(),
+        homes: homes.map(|(place, _)| *place).collect(),
+        contacts: merged.contacts.clone(),
+        holds: merged.holds.clone(),
+        narrowed: narrowed(survivor, merged, &links),
+        hidden: newly_hidden(survivor, merged, &links),
+        links,
+        joined,
+    })
+}
+
+fn refusals(survivor: &Snapshot, merged: &Snapshot) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    for own in survivor.visits.iter().filter(|visit| visit.holds_time) {
+        let overlaps = |other: &&MergeVisit| {
+            other.holds_time && other.joint != own.joint && other.starts_us < own.ends_us && own.starts_us < other.ends_us
+        };
+        refusals.extend(merged.visits.iter().filter(overlaps).map(|other| Refusal::Overlap(own.id, other.id)));
+    }
+    if let Some(day) = survivor.ended_on
+        && merged.visits.iter().any(|visit| visit.is_open && visit.day >= day)
+    {
+        refusals.push(Refusal::SurvivorEnded(day));
+    }
+    let people = |of: &Snapshot, is_current: bool| -> BTreeSet<GuardianId> {
+        of.links.iter().filter(|link| link.is_current() == is_current).map(|link| link.person).collect()
+    };
+    let one_side = |has: &Snapshot, lost: &Snapshot| -> Vec<GuardianId> {
+        let (has, lost) = (people(has, true), people(lost, false));
+        has.intersection(&lost).copied().collect()
+    };
+    let revoked: BTreeSet<GuardianId> = one_side(survivor, merged).into_iter().chain(one_side(merged, survivor)).collect();
+    refusals.extend(revoked.into_iter().map(Refusal::GuardianRevoked));
+    refusals
+}
+
+/// A person who is a guardian of both gets what both allow, whichever of their records it is.
+fn narrowed(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> Vec<Narrowed> {
+    let mut rights: BTreeMap<GuardianId, Rights> = BTreeMap::new();
+    for link in survivor.links.iter().chain(&merged.links).filter(|link| link.is_current()) {
+        rights.entry(link.person).and_modify(|known| *known = known.and(link.rights)).or_insert(link.rights);
+    }
+    let of = |side: &Snapshot| -> BTreeSet<GuardianId> {
+        side.links.iter().filter(|link| link.is_current()).map(|link| link.person).collect()
+    };
+    let (own, other) = (of(survivor), of(merged));
+    let both: BTreeSet<_> = own.intersection(&other).collect();
+    let links = survivor.links.iter().chain(moved).filter(|link| link.is_current()).filter(|link| both.contains(&link.person));
+    links
+        .filter_map(|link| {
+            let after = rights[&link.person];
+            (after != link.rights).then_some(Narrowed { guardian: link.guardian, before: link.rights, after })
+        })
+        .collect()
+}
+
+/// A guardian from whom a place of either is hidden doesn't get to see places that they have not seen before.
+fn newly_hidden(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> Vec<(GuardianId, PlaceId)> {
+    let all_links = || survivor.links.iter().chain(&merged.links);
+    let person = |guardian: GuardianId| all_links().find(|link| link.guardian == guardian).map_or(guardian, |link| link.person);
+    let hidden: BTreeSet<(GuardianId, PlaceId)> = survivor.hidden.iter().chain(&merged.hidden).copied().collect();
+    let restricted: BTreeSet<GuardianId> = hidden.iter().map(|(guardian, _)| person(*guardian)).collect();
+    let knew = |link: &MergeLink, side: &Snapshot| side.links.iter().any(|own| own.person == link.person);
+    let mut added = Vec::new();
+    for link in survivor.links.iter().chain(moved).filter(|link| restricted.contains(&link.person)) {
+        for side in [survivor, merged] {
+            if !knew(link, side) {
+                let new = side.places.iter().map(|(place, _)| (link.guardian, *place)).filter(|pair| !hidden.contains(pair));
+                added.extend(new);
+            }
+        }
+    }
+    added
+}
+
+fn take<T: Clone>(from: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Vec<T> {
+    let (taken, left) = std::mem::take(from).into_iter().partition(|item| is(item));
+    *from = left;
+    taken
+}
+
+/// Moves the rows between two snapshots.
+pub fn apply(moves: &Moves, survivor: &mut Snapshot, merged: &mut Snapshot) {
+    survivor.visits.extend(take(&mut merged.visits, |visit| moves.visits.contains(&visit.id)));
+    survivor.authorizations.extend(take(&mut merged.authorizations, |id| moves.authorizations.contains(id)));
+    let places = take(&mut merged.places, |(place, _)| moves.places.contains(place));
+    survivor.places.extend(places.into_iter().map(|(place, is_home)| (place, is_home && !moves.homes.contains(&place))));
+    survivor.contacts.extend(take(&mut merged.contacts, |id| moves.contacts.contains(id)));
+    survivor.holds.extend(take(&mut merged.holds, |id| moves.holds.contains(id)));
+    merged.links.clear();
+    // An import must not take an access away that the survivor's rows in a file know nothing of.
+    survivor.links.extend(moves.links.iter().map(|link| MergeLink { imported: false, ..link.clone() }));
+    for Narrowed { guardian, after, .. } in &moves.narrowed {
+        for link in survivor.links.iter_mut().filter(|link| link.guardian == *guardian) {
+            link.rights = *after;
+        }
+    }
+    survivor.hidden.extend(take(&mut merged.hidden, |(_, place)| moves.places.contains(place)));
+    survivor.hidden.extend(&moves.hidden);
+}
+
+/// What an undo takes from the survivor, and what the other record gets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Return {
+    pub visits: Vec<VisitId>,
+    pub authorizations: Vec<AuthorizationId>,
+    pub places: Vec<PlaceId>,
+    pub homes: Vec<PlaceId>,
+    pub contacts: Vec<ContactId>,
+    pub holds: Vec<HoldId>,
+    /// Guardians whose guardianship leaves the survivor.
+    pub leaving: Vec<GuardianId>,
+    /// The guardianships of the record that was merged.
+    pub links: Vec<MergeLink>,
+    /// Guardianships of the survivor that get their rights back.
+    pub widened: Vec<Narrowed>,
+    pub shown: Vec<(GuardianId, PlaceId)>,
+}
+
+/// The moved rows that are still here.
+fn still<T: Copy>(moved: &[T], here: impl Fn(&T) -> bool) -> Vec<T> {
+    moved.iter().copied().filter(|id| here(id)).collect()
+}
+
+/// What goes back when a merge is undone: the rows that it moved and that still are the survivor's. What was made since stays.
+///
+/// # Errors
+/// The visits that stand in the way: each needs a record that goes back and one that stays.
+pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<VisitId>> {
+    let moved: BTreeSet<VisitId> = moves.visits.iter().copied().collect();
+    let stays_apart = |visit: &&MergeVisit| {
+        let goes = moved.contains(&visit.id);
+        moves.authorizations.contains(&visit.authorization) != goes || moves.places.contains(&visit.place) != goes
+    };
+    let mixed: Vec<VisitId> = survivor.visits.iter().filter(stays_apart).map(|visit| visit.id).collect();
+    if !mixed.is_empty() {
+        return Err(mixed);
+    }
+    let now = |guardian: GuardianId| survivor.links.iter().find(|link| link.guardian == guardian);
+    let was_narrowed = |guardian: GuardianId| moves.narrowed.iter().find(|narrowed| narrowed.guardian == guardian);
+    // What the office decided since is kept: other rights, or that the access was taken away.
+    let back = |before: &MergeLink| {
+        let link = now(before.guardian)?;
+        let unchanged = link.rights == was_narrowed(before.guardian).map_or(before.rights, |narrowed| narrowed.after);
+        let rights = if unchanged { before.rights } else { link.rights };
+        Some(MergeLink { rights, relationship: link.relationship.clone(), revoked_us: link.revoked_us, ..before.clone() })
+    };
+    // The survivor keeps its own guardianship; the other one is as before, unless the access was taken away meanwhile.
+    let again = |before: &MergeLink| {
+        let link = now(before.guardian)?;
+        Some(MergeLink { revoked_us: before.revoked_us.or(link.revoked_us), ..before.clone() })
+    };
+    let leaving: Vec<GuardianId> =
+        moves.links.iter().map(|link| link.guardian).filter(|guardian| now(*guardian).is_some()).collect();
+    let stays = |narrowed: &&Narrowed| {
+        !leaving.contains(&narrowed.guardian) && now(narrowed.guardian).is_some_and(|link| link.rights == narrowed.after)
+    };
+    let places = still(&moves.places, |place| survivor.places.iter().any(|(known, _)| known == place));
+    Ok(Return {
+        visits: still(&moves.visits, |id| survivor.visits.iter().any(|visit| visit.id == *id)),
+        authorizations: still(&moves.authorizations, |id| survivor.authorizations.contains(id)),
+        homes: still(&moves.homes, |place| places.contains(place)),
+        places,
+        contacts: still(&moves.contacts, |id| survivor.contacts.contains(id)),
+        holds: still(&moves.holds, |id| survivor.holds.contains(id)),
+        links: moves.links.iter().filter_map(back).chain(moves.joined.iter().filter_map(again)).collect(),
+        widened: moves.narrowed.iter().filter(stays).copied().collect(),
+        shown: still(&moves.hidden, |pair| survivor.hidden.contains(pair)),
+        leaving,
+    })
+}
+
+/// Moves the rows back between two snapshots.
+pub fn take_back(back: &Return, survivor: &mut Snapshot, merged: &mut Snapshot) {
+    survivor.hidden.retain(|pair| !back.shown.contains(pair));
+    merged.visits.extend(take(&mut survivor.visits, |visit| back.visits.contains(&visit.id)));
+    merged.authorizations.extend(take(&mut survivor.authorizations, |id| back.authorizations.contains(id)));
+    let places = take(&mut survivor.places, |(place, _)| back.places.contains(place));
+    merged.places.extend(places.into_iter().map(|(place, is_home)| (place, is_home || back.homes.contains(&place))));
+    merged.contacts.extend(take(&mut survivor.contacts, |id| back.contacts.contains(id)));
+    merged.holds.extend(take(&mut survivor.holds, |id| back.holds.contains(id)));
+    survivor.links.retain(|link| !back.leaving.contains(&link.guardian));
+    for Narrowed { guardian, before, .. } in &back.widened {
+        for link in survivor.links.iter_mut().filter(|link| link.guardian == *guardian) {
+            link.rights = *before;
+        }
+    }
+    merged.links.extend(back.links.iter().cloned());
+    merged.hidden.extend(take(&mut survivor.hidden, |(_, place)| back.places.contains(place)));
+}
+
+crate::keyed_enum! {
+    /// A value of a child of which one of two is chosen. The reference and the end of the services are always the survivor's.
+    pub enum MergedField {
+        FirstName "first_name"
+        LastName "last_name"
+        PreferredName "preferred_name"
+        Pronouns "pronouns"
+        BirthDate "birth_date"
+        HomeLanguage "home_language"
+        FurtherLanguages "further_languages"
+        Interpreter "interpreter"
+        TimeZone "time_zone"
+        Availability "availability"
+        Allergies "allergies"
+        SafetyNote "safety_note"
+    }
+}
+
+crate::keyed_enum! {
+    /// Whose value is kept; both are two texts, one below the other, where none must be lost.
+    pub enum Winner {
+        Survivor "survivor"
+        Merged "merged"
+        Both "both"
+    }
+}
+
+keyed_serde!(Winner, Survivor);
+
+impl FromStr for Winner {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::parse(text).ok_or(())
+    }
+}
+
+impl FormValue for Winner {
+    fn read(text: &str) -> Result<Self, ErrorCode> {
+        parse_filled(text, ErrorCode::Unreadable)
+    }
+}
+
+form! {
+    /// Whose value is kept where both differ.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+    pub struct Winners {
+        pub first_name: Option<Winner>,
+        pub last_name: Option<Winner>,
+        pub preferred_name: Option<Winner>,
+        pub pronouns: Option<Winner>,
+        pub birth_date: Option<Winner>,
+        pub home_language: Option<Winner>,
+        pub further_languages: Option<Winner>,
+        pub interpreter: Option<Winner>,
+        pub time_zone: Option<Winner>,
+        pub availability: Option<Winner>,
+        pub allergies: Option<Winner>,
+        pub safety_note: Option<Winner>,
+    }
+}
+
+form! {
+    /// The two records as the user saw them, and why they are merged.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct MergePair {
+        pub survivor: ChildId,
+        pub survivor_version: i64,
+        pub merged: ChildId,
+        pub merged_version: i64,
+        pub reason: Reason,
+    }
+}
+
+form_of_parts! {
+    /// Input: merge one record of a child into another one.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct MergeChildren {
+        pub pair: MergePair => read_part,
+        pub winners: Winners => read_part,
+    }
+}
+
+form! {
+    /// Input: undo the merge of this record.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    pub struct UndoMerge {
+        pub merged: ChildId,
+    }
+}
+
+impl MergedField {
+    /// The value as text; empty if there is none.
+    pub fn of(self, fields: &ChildFields) -> String {
+        match self {
+            Self::FirstName => fields.first_name.clone(),
+            Self::LastName => fields.last_name.clone(),
+            Self::PreferredName => fields.preferred_name.clone(),
+            Self::Pronouns => fields.pronouns.clone(),
+            Self::BirthDate => fields.birth_date.to_string(),
+            Self::HomeLanguage => fields.home_language.clone(),
+            Self::FurtherLanguages => fields.further_languages.clone(),
+            Self::Interpreter => if fields.interpreter { "true" } else { "" }.to_owned(),
+            Self::TimeZone => fields.time_zone.clone(),
+            Self::Availability => fields.availability.clone(),
+            Self::Allergies => fields.allergies.clone(),
+            Self::SafetyNote => fields.safety_note.clone(),
+        }
+    }
+
+    /// Takes the value over.
+    pub fn copy(self, from: &ChildFields, to: &mut ChildFields) {
+        match self {
+            Self::FirstName => to.first_name.clone_from(&from.first_name),
+            Self::LastName => to.last_name.clone_from(&from.last_name),
+            Self::PreferredName => to.preferred_name.clone_from(&from.preferred_name),
+            Self::Pronouns => to.pronouns.clone_from(&from.pronouns),
+            Self::BirthDate => to.birth_date = from.birth_date,
+            Self::HomeLanguage => to.home_language.clone_from(&from.home_language),
+            Self::FurtherLanguages => to.further_languages.clone_from(&from.further_languages),
+            Self::Interpreter => to.interpreter = from.interpreter,
+            Self::TimeZone => to.time_zone.clone_from(&from.time_zone),
+            Self::Availability => to.availability.clone_from(&from.availability),
+            Self::Allergies => to.allergies.clone_from(&from.allergies),
+            Self::SafetyNote => to.safety_note.clone_from(&from.safety_note),
+        }
+    }
+
+    /// Whether both texts can be kept.
+    pub fn joins(self) -> bool {
+        matches!(self, Self::Allergies | Self::SafetyNote)
+    }
+
+    fn chosen(self, winners: &Winners) -> Option<Winner> {
+        match self {
+            Self::FirstName => winners.first_name,
+            Self::LastName => winners.last_name,
+            Self::PreferredName => winners.preferred_name,
+            Self::Pronouns => winners.pronouns,
+            Self::BirthDate => winners.birth_date,
+            Self::HomeLanguage => winners.home_language,
+            Self::FurtherLanguages => winners.further_languages,
+            Self::Interpreter => winners.interpreter,
+            Self::TimeZone => winners.time_zone,
+            Self::Availability => winners.availability,
+            Self::Allergies => winners.allergies,
+            Self::SafetyNote => winners.safety_note,
+        }
+    }
+
+    /// Whose value wins unless someone chooses: the survivor's unless it is empty; of texts that must not be lost both.
+    pub fn usual_winner(self, survivor: &ChildFields, merged: &ChildFields) -> Winner {
+        let (own, other) = (self.of(survivor), self.of(merged));
+        match () {
+            () if own.is_empty() && !other.is_empty() => Winner::Merged,
+            () if self.joins() && !other.is_empty() && own != other => Winner::Both,
+            () => Winner::Survivor,
+        }
+    }
+
+    /// The fields of which both have a value, and not the same.
+    pub fn differing(survivor: &ChildFields, merged: &ChildFields) -> Vec<Self> {
+        let differs = |field: &Self| {
+            let (own, other) = (field.of(survivor), field.of(merged));
+            own != other && !own.is_empty() && !other.is_empty()
+        };
+        Self::ALL.iter().copied().filter(differs).collect()
+    }
+}
+
+/// The survivor's values after the merge.
+pub fn merged_fields(survivor: &ChildFields, merged: &ChildFields, winners: &Winners) -> ChildFields {
+    let mut fields = survivor.clone();
+    for field in MergedField::ALL {
+        let winner = field.chosen(winners).unwrap_or_else(|| field.usual_winner(survivor, merged));
+        match (winner, field) {
+            (Winner::Survivor, _) => {}
+            (Winner::Both, MergedField::Allergies) => fields.allergies = join(&survivor.allergies, &merged.allergies),
+            (Winner::Both, MergedField::SafetyNote) => fields.safety_note = join(&survivor.safety_note, &merged.safety_note),
+            (Winner::Merged | Winner::Both, field) => field.copy(merged, &mut fields),
+        }
+    }
+    fields
+}
+
+fn join(one: &str, other: &str) -> String {
+    if one == other || other.is_empty() {
+        one.to_owned()
+    } else if one.is_empty() {
+        other.to_owned()
+    } else {
+        format!("{one}\n{other}")
+    }
+}
+
+/// The survivor's values after the undo: each that is still as the merge left it becomes what it was before.
+pub fn returned_fields(before: &ChildFields, after: &ChildFields, now: &ChildFields) -> ChildFields {
+    let mut fields = now.clone();
+    for field in MergedField::ALL {
+        if field.of(now) == field.of(after) {
+            field.copy(before, &mut fields);
+        }
+    }
+    fields
+}
+
+/// How many rows of each kind a merge moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeCounts {
+    pub visits: usize,
+    pub notes: usize,
+    pub authorizations: usize,
+    pub places: usize,
+    pub contacts: usize,
+    pub holds: usize,
+}
+
+/// What is said of a guardian before a merge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeGuardian {
+    pub name: String,
+    /// A guardian of the survivor, of the other record, or of both.
+    pub is_of_survivor: bool,
+    pub is_of_merged: bool,
+    /// The rights become narrower.
+    pub is_narrowed: bool,
+}
+
+/// One thing that prevents a merge, for the page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MergeObstacle {
+    /// Two visits at the same time, each with its start.
+    Overlap {
+        own: VisitId,
+        own_starts: DateTime,
+        other: VisitId,
+        other_starts: DateTime,
+    },
+    SurvivorEnded(Date),
+    GuardianRevoked(String),
+}
+
+/// One of the two records, as its form shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeSide {
+    pub child: ChildId,
+    pub name: String,
+    pub version: i64,
+    pub fields: ChildFields,
+}
+
+/// What a merge would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergePreview {
+    pub merged: MergeSide,
+    pub counts: MergeCounts,
+    pub guardians: Vec<MergeGuardian>,
+    pub obstacles: Vec<MergeObstacle>,
+}
+
+/// A merge into a child, for its page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MergeLine {
+    pub merged: ChildId,
+    pub reference: String,
+    pub name: String,
+    /// By the agency's clock.
+    pub at: DateTime,
+    pub can_undo: bool,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,320 @@
+//! `/children/{id}/merge`: merges another record of the same child into this one. First the other record is chosen, then the page shows
+//! what would happen.
+
+use super::{
+    MergeChildren, UndoMerge,
+    child_form::child_in_path,
+    child_messages, doubles, merge_messages as messages,
+    parts::{child_crumbs, language_text},
+};
+use domain::{
+    Error, Language,
+    audit::AuditAction,
+    children::ChildFields,
+    doubles::AlikeChild,
+    merging::{MergeCounts, MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide, MergedField, Winner},
+    search::{Query, SearchQuery},
+};
+use leptos::{either::Either, prelude::*};
+use leptos_router::hooks::use_query_map;
+use store::records::merging::FoundChild;
+use ui::{AdminShell, Area, Form, NavSection, lists::search_form, load};
+use web::{
+    dates,
+    request::{language, read},
+};
+
+/// The page that merges another record into a child.
+#[component]
+pub fn MergePage() -> impl IntoView {
+    let lang = language();
+    let id = child_in_path();
+    let parameters = use_query_map().read_untracked().clone();
+    let other = parameters.get("other").and_then(|id| id.parse().ok());
+    let typed = parameters.get("q").unwrap_or_default().trim().to_owned();
+    let query = SearchQuery::of(Query::try_from(typed.as_str()).as_ref().map_or("", Query::as_str));
+    load(
+        async move {
+            let id = id.ok_or(Error::NotFound)?;
+            read(AuditAction::PeopleMergeForm, move |tx| {
+                Box::pin(async move { store::records::merging::page(tx, id, other, &query).await })
+            })
+            .await
+        },
+        move |found| page(lang, found, &typed),
+    )
+}
+
+fn page(lang: Language, page: store::records::merging::MergePage, typed: &str) -> impl IntoView + use<> {
+    let store::records::merging::MergePage { survivor, alike, found, preview } = page;
+    let title = messages::merge_title(lang, &survivor.name);
+    let body = match preview {
+        Some(preview) => Either::Left(preview_cards(lang, &survivor, &preview)),
+        None => Either::Right(choice_cards(lang, &survivor, &alike, &found, typed)),
+    };
+    view! {
+        <AdminShell title=title.clone() section=NavSection::Children>
+            <div class="head">{child_crumbs(lang, survivor.child, &survivor.name)} <h1 dir="auto">{title}</h1></div>
+            <div class="page">{body}</div>
+        </AdminShell>
+    }
+}
+
+fn choice(lang: Language, survivor: &MergeSide, id: domain::ChildId, name: &str, detail: String) -> impl IntoView + use<> {
+    let address = format!("/children/{}/merge?other={id}", survivor.child);
+    view! {
+        <li>
+            <a href=address dir="auto">{format!("{}: {name}", messages::choose(lang))}</a>
+            <br />
+            <span class="soft" dir="auto">{detail}</span>
+        </li>
+    }
+}
+
+fn choice_cards(
+    lang: Language,
+    survivor: &MergeSide,
+    alike: &[AlikeChild],
+    found: &[FoundChild],
+    typed: &str,
+) -> impl IntoView + use<> {
+    let alike_list = if alike.is_empty() {
+        Either::Left(view! { <p class="soft">{messages::no_alike_records(lang)}</p> })
+    } else {
+        let lines =
+            alike.iter().map(|child| choice(lang, survivor, child.id, &child.name, doubles::detail(lang, child))).collect_view();
+        Either::Right(view! { <ul class="plain-list">{lines}</ul> })
+    };
+    let results = if found.is_empty() {
+        Either::Left((!typed.is_empty()).then(|| view! { <p class="soft">{messages::nobody_found(lang)}</p> }))
+    } else {
+        let detail = |child: &FoundChild| {
+            format!("{} · {}", messages::born_on(lang, dates::with_year(lang, child.birth_date)), child.reference)
+        };
+        let lines = found.iter().map(|child| choice(lang, survivor, child.id, &child.name, detail(child))).collect_view();
+        Either::Right(view! { <ul class="plain-list">{lines}</ul> })
+    };
+    let action = format!("/children/{}/merge", survivor.child);
+    view! {
+        <p>{messages::merge_help(lang)}</p>
+        <section class="card" aria-labelledby="alike">
+            <h2 id="alike">{messages::alike_records(lang)}</h2>
+            {alike_list}
+        </section>
+        <section class="card" aria-labelledby="search-other">
+            <h2 id="search-other">{messages::search_other(lang)}</h2>
+            {search_form(lang, action, super::messages::search_children(lang), typed.to_owned())}
+            {results}
+        </section>
+    }
+}
+
+fn preview_cards(lang: Language, survivor: &MergeSide, preview: &MergePreview) -> impl IntoView + use<> {
+    let detail = |side: &MergeSide| {
+        let born = messages::born_on(lang, dates::with_year(lang, side.fields.birth_date));
+        format!("{} · {} · {born}", side.name, side.fields.reference)
+    };
+    let merged = &preview.merged;
+    let back = format!("/children/{}/merge", survivor.child);
+    let action = if preview.obstacles.is_empty() { Either::Left(merge_form(lang, survivor, merged)) } else { Either::Right(()) };
+    view! {
+        <section class="card" aria-labelledby="the-other">
+            <h2 id="the-other" dir="auto">{detail(merged)}</h2>
+            <p><a href=format!("/children/{}", merged.child) dir="auto">{merged.name.clone()}</a></p>
+            <p><a href=back>{messages::choose_another(lang)}</a></p>
+        </section>
+        {obstacles_card(lang, &preview.obstacles)}
+        {moves_card(lang, &preview.counts)}
+        {guardians_card(lang, &preview.guardians)}
+        {action}
+    }
+}
+
+fn obstacles_card(lang: Language, obstacles: &[MergeObstacle]) -> Option<impl IntoView + use<>> {
+    let lines = obstacles
+        .iter()
+        .map(|obstacle| match obstacle {
+            MergeObstacle::Overlap { own, own_starts, other, other_starts } => {
+                let text = messages::overlap(lang, dates::moment(lang, *own_starts), dates::moment(lang, *other_starts));
+                view! {
+                    <li>
+                        {text} " " <a href=format!("/visits/{own}")>{messages::this_records_visit(lang)}</a> " · "
+                        <a href=format!("/visits/{other}")>{messages::other_records_visit(lang)}</a>
+                    </li>
+                }
+                .into_any()
+            }
+            MergeObstacle::SurvivorEnded(day) => {
+                view! { <li>{messages::survivor_ended(lang, dates::with_year(lang, *day))}</li> }.into_any()
+            }
+            MergeObstacle::GuardianRevoked(name) => {
+                view! { <li dir="auto">{messages::guardian_revoked(lang, name)}</li> }.into_any()
+            }
+        })
+        .collect_view();
+    (!obstacles.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="obstacles">
+                <h2 id="obstacles">{messages::in_the_way(lang)}</h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+    })
+}
+
+fn moves_card(lang: Language, counts: &MergeCounts) -> impl IntoView + use<> {
+    let lines = [
+        messages::moving_visits(lang, counts.visits),
+        messages::moving_notes(lang, counts.notes),
+        messages::moving_authorizations(lang, counts.authorizations),
+        messages::moving_places(lang, counts.places),
+        messages::moving_contacts(lang, counts.contacts),
+        messages::moving_holds(lang, counts.holds),
+    ];
+    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    view! {
+        <section class="card" aria-labelledby="moves">
+            <h2 id="moves">{messages::what_moves(lang)}</h2>
+            <ul>{lines}</ul>
+        </section>
+    }
+}
+
+fn guardians_card(lang: Language, guardians: &[MergeGuardian]) -> impl IntoView + use<> {
+    let line = |guardian: &MergeGuardian| {
+        let name = &guardian.name;
+        match (guardian.is_of_survivor && guardian.is_of_merged, guardian.is_narrowed) {
+            (true, false) => messages::guardian_of_both(lang, name),
+            (_, true) => messages::guardian_narrowed(lang, name),
+            (false, false) => messages::sees_more_visits(lang, name),
+        }
+    };
+    let lines = guardians.iter().map(|guardian| view! { <li dir="auto">{line(guardian)}</li> }).collect_view();
+    let body = if guardians.is_empty() {
+        Either::Left(view! { <p class="soft">{messages::no_guardians(lang)}</p> })
+    } else {
+        Either::Right(view! {
+            <ul>{lines}</ul>
+            <p class="soft">{messages::guardians_hidden_help(lang)}</p>
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="guardians">
+            <h2 id="guardians">{messages::who_will_see(lang)}</h2>
+            {body}
+        </section>
+    }
+}
+
+fn field_name(lang: Language, field: MergedField) -> &'static str {
+    match field {
+        MergedField::FirstName => child_messages::first_name(lang),
+        MergedField::LastName => child_messages::last_name(lang),
+        MergedField::PreferredName => child_messages::preferred_name(lang),
+        MergedField::Pronouns => child_messages::pronouns(lang),
+        MergedField::BirthDate => child_messages::birth_date(lang),
+        MergedField::HomeLanguage => child_messages::home_language(lang),
+        MergedField::FurtherLanguages => child_messages::further_languages(lang),
+        MergedField::Interpreter => child_messages::interpreter(lang),
+        MergedField::TimeZone => child_messages::time_zone(lang),
+        MergedField::Availability => child_messages::hours(lang),
+        MergedField::Allergies => child_messages::allergies(lang),
+        MergedField::SafetyNote => child_messages::safety_note(lang),
+    }
+}
+
+/// A value as the forms show it.
+fn shown(lang: Language, field: MergedField, fields: &ChildFields) -> String {
+    match field {
+        MergedField::BirthDate => dates::with_year(lang, fields.birth_date),
+        MergedField::HomeLanguage => language_text(lang, &fields.home_language),
+        MergedField::FurtherLanguages => {
+            let languages: Vec<String> = fields.further_language_tags().map(|tag| language_text(lang, tag)).collect();
+            languages.join(", ")
+        }
+        MergedField::Interpreter if fields.interpreter => child_messages::interpreter_needed(lang).to_owned(),
+        MergedField::TimeZone => fields.time_zone.replace('_', " "),
+        field => field.of(fields),
+    }
+}
+
+fn merge_form(lang: Language, survivor: &MergeSide, merged: &MergeSide) -> impl IntoView + use<> {
+    let form = Form::of::<MergeChildren>("merge").for_record("merged", &merged.child.to_string());
+    let value =
+        |field: MergedField, side: &MergeSide| messages::value_of(lang, shown(lang, field, &side.fields), &side.fields.reference);
+    let choices = MergedField::differing(&survivor.fields, &merged.fields)
+        .into_iter()
+        .map(|field| {
+            let mut options = vec![
+                (Winner::Survivor.key().to_owned(), value(field, survivor)),
+                (Winner::Merged.key().to_owned(), value(field, merged)),
+            ];
+            if field.joins() {
+                options.push((Winner::Both.key().to_owned(), messages::both_texts(lang).to_owned()));
+            }
+            let usual = field.usual_winner(&survivor.fields, &merged.fields).key();
+            form.select(field.key(), field_name(lang, field), options, usual)
+        })
+        .collect::<Vec<_>>();
+    let choices = if choices.is_empty() {
+        Either::Left(view! { <p class="soft">{messages::same_values(lang)}</p> })
+    } else {
+        Either::Right(choices)
+    };
+    let is_filled = |field: &MergedField| field.of(&survivor.fields).is_empty() && !field.of(&merged.fields).is_empty();
+    let filled: Vec<MergedField> = MergedField::ALL.iter().copied().filter(is_filled).collect();
+    let filled = (!filled.is_empty()).then(|| {
+        let rows = filled
+            .into_iter()
+            .map(|field| {
+                view! {
+                    <dt>{field_name(lang, field)}</dt>
+                    <dd class="note-text" dir="auto">{shown(lang, field, &merged.fields)}</dd>
+                }
+            })
+            .collect_view();
+        view! {
+            <p>{messages::filled_from_other(lang)}</p>
+            <dl class="detail-list">{rows}</dl>
+        }
+    });
+    let reason = Area { rows: 2, ..Area::default() };
+    view! {
+        <section class="card" aria-labelledby="values">
+            <h2 id="values">{messages::which_values(lang)}</h2>
+            <form class="form" method="post" action=form.action() novalidate>
+                {form.error_summary()} {form.hidden("survivor", survivor.child)} {form.hidden("survivor_version", survivor.version)}
+                {form.hidden("merged", merged.child)} {form.hidden("merged_version", merged.version)} {choices} {filled}
+                {form.area("reason", messages::why(lang), reason)} <p class="soft">{messages::undo_help(lang)}</p>
+                <div class="buttons">{form.button(messages::merge_button(lang), "button button-main")}</div>
+            </form>
+        </section>
+    }
+}
+
+/// The records that were merged into a child, on its page, with the button that undoes it.
+pub fn merged_records(lang: Language, merges: &[MergeLine]) -> impl IntoView + use<> {
+    merges
+        .iter()
+        .map(|merge| {
+            let text = messages::merged_record(lang, &merge.name, &merge.reference, dates::moment_with_year(lang, merge.at));
+            let undo = merge.can_undo.then(|| {
+                let form = Form::of::<UndoMerge>("undo").for_record("merged", &merge.merged.to_string());
+                view! {
+                    <form class="inline" method="post" action=form.action()>
+                        {form.error_summary()} {form.hidden("merged", merge.merged)}
+                        <button class="link" type="submit">
+                            {messages::undo_merge(lang)}
+                        </button>
+                    </form>
+                }
+            });
+            view! {
+                <div class="last-change soft small">
+                    <span dir="auto">{text}</span>
+                    {undo}
+                </div>
+            }
+        })
+        .collect_view()
+}

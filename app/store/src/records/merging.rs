@@ -1,0 +1,650 @@
+//! Merging two records of one child, and undoing it within a day. What moves is decided by [`domain::merging`].
+//!
+//! The merged record keeps its row, its reference and its audit events, and leads to the survivor. Texts that were written about it stay
+//! sealed with its key (see `Tx::merged_with`): a signed note can't be changed, and so can't be sealed anew.
+
+use super::{
+    children::{self, check_care_texts},
+    doubles, find,
+};
+use crate::{
+    Tx,
+    kernel::{
+        columns::{parse_date, parse_local, to_local},
+        sealing::{Sealed, SealedColumn},
+        sql::{Arg, args, ids, internal, placeholders},
+        versions::check_version,
+        visible::{staff_only, visible_child},
+    },
+};
+use domain::{
+    AuthorizationId, Capability, ChildId, ContactId, Error, ErrorCode, GuardianId, HoldId, PlaceId, Result, VisitId,
+    children::{ChildFields, ChildForm},
+    doubles::AlikeChild,
+    merging::{
+        MergeChildren, MergeCounts, MergeGuardian, MergeLine, MergeLink, MergeObstacle, MergePreview, MergeSide, MergeVisit,
+        Moves, Narrowed, Refusal, Rights, Snapshot, UNDO_US, UndoMerge, merged_fields, plan, plan_return, returned_fields,
+    },
+    search::SearchQuery,
+    visits::full_name,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+
+/// Rows of one statement.
+const CHUNK: usize = 500;
+/// Children that a search offers, and obstacles that the page names.
+const MAX_SHOWN: usize = 20;
+
+/// What a merge did, sealed: an undo needs it.
+#[derive(Serialize, Deserialize)]
+struct Journal {
+    before: ChildFields,
+    after: ChildFields,
+    moves: Moves,
+}
+
+/// Which visits of the two are loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visits {
+    All,
+    /// Those that can stand in the way: planned ones, and those at the time of one of the other child. They don't grow with the years.
+    InTheWayOf(ChildId),
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitRow {
+    id: Uuid,
+    authorization_id: Uuid,
+    place_id: Uuid,
+    starts_us: i64,
+    ends_us: i64,
+    starts_local: String,
+    state: String,
+    holds_time: bool,
+    joint_id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct LinkRow {
+    guardian_id: Uuid,
+    person: Uuid,
+    relationship: String,
+    may_see_summaries: bool,
+    may_cancel: bool,
+    may_sign: bool,
+    imported: bool,
+    revoked_us: Option<i64>,
+}
+
+async fn rows_of(tx: &mut Tx, sql: &'static str, child: ChildId) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = tx.fetch_all(sql, args![child]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+async fn visits_of(tx: &mut Tx, child: ChildId, selection: Visits) -> Result<Vec<MergeVisit>> {
+    const COLUMNS: &str =
+        "SELECT v.id, v.authorization_id, v.place_id, v.starts_us, v.ends_us, v.starts_local, v.state, v.holds_time,
+        v.joint_id FROM visits v WHERE v.agency_id = $1 AND v.child_id = $4";
+    let rows: Vec<VisitRow> = match selection {
+        Visits::All => tx.fetch_all(COLUMNS, args![child]).await?,
+        Visits::InTheWayOf(other) => {
+            let sql = format!(
+                "{COLUMNS} AND (v.state IN ('planned', 'under_way') OR v.holds_time AND EXISTS (SELECT 1 FROM visits o
+                    WHERE o.agency_id = v.agency_id AND o.child_id = $5 AND o.holds_time
+                        AND o.starts_us < v.ends_us AND o.ends_us > v.starts_us))"
+            );
+            tx.fetch_all(sql, args![child, other]).await?
+        }
+    };
+    let visit = |row: VisitRow| {
+        Ok(MergeVisit {
+            id: VisitId(row.id),
+            authorization: AuthorizationId(row.authorization_id),
+            place: PlaceId(row.place_id),
+            starts_us: row.starts_us,
+            ends_us: row.ends_us,
+            day: parse_local(&row.starts_local)?.date(),
+            is_open: matches!(row.state.as_str(), "planned" | "under_way"),
+            holds_time: row.holds_time,
+            joint: row.joint_id,
+        })
+    };
+    rows.into_iter().map(visit).collect()
+}
+
+/// What belongs to a child.
+async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection: Visits) -> Result<Snapshot> {
+    let visits = visits_of(tx, child, selection).await?;
+    let authorizations = rows_of(tx, "SELECT id FROM authorizations WHERE agency_id = $1 AND child_id = $4", child).await?;
+    let places: Vec<(Uuid, String)> =
+        tx.fetch_all("SELECT id, kind FROM places WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
+    let contacts = rows_of(tx, "SELECT id FROM child_contacts WHERE agency_id = $1 AND child_id = $4", child).await?;
+    let holds = rows_of(tx, "SELECT id FROM legal_holds WHERE agency_id = $1 AND child_id = $4", child).await?;
+    let links: Vec<LinkRow> = tx
+        .fetch_all(
+            "SELECT g.guardian_id, COALESCE(gn.same_as, gn.id) AS person, g.relationship, g.may_see_summaries, g.may_cancel,
+                g.may_sign, g.imported, CAST(NULL AS BIGINT) AS revoked_us FROM guardianships g
+             JOIN guardians gn ON gn.agency_id = g.agency_id AND gn.id = g.guardian_id WHERE g.agency_id = $1 AND g.child_id = $4
+             UNION ALL
+             SELECT g.guardian_id, COALESCE(gn.same_as, gn.id) AS person, g.relationship, g.may_see_summaries, g.may_cancel,
+                g.may_sign, g.imported, g.revoked_us FROM revoked_guardianships g
+             JOIN guardians gn ON gn.agency_id = g.agency_id AND gn.id = g.guardian_id WHERE g.agency_id = $1 AND g.child_id = $4",
+            args![child],
+        )
+        .await?;
+    let hidden: Vec<(Uuid, Uuid)> = tx
+        .fetch_all("SELECT guardian_id, place_id FROM hidden_places WHERE agency_id = $1 AND child_id = $4", args![child])
+        .await?;
+    let link = |row: LinkRow| MergeLink {
+        guardian: GuardianId(row.guardian_id),
+        person: GuardianId(row.person),
+        relationship: row.relationship,
+        rights: Rights { may_see_summaries: row.may_see_summaries, may_cancel: row.may_cancel, may_sign: row.may_sign },
+        imported: row.imported,
+        revoked_us: row.revoked_us,
+    };
+    Ok(Snapshot {
+        ended_on,
+        visits,
+        authorizations: authorizations.into_iter().map(AuthorizationId).collect(),
+        places: places.into_iter().map(|(id, kind)| (PlaceId(id), kind == "home")).collect(),
+        contacts: contacts.into_iter().map(ContactId).collect(),
+        holds: holds.into_iter().map(HoldId).collect(),
+        links: links.into_iter().map(link).collect(),
+        hidden: hidden.into_iter().map(|(guardian, place)| (GuardianId(guardian), PlaceId(place))).collect(),
+    })
+}
+
+/// What belongs to a child, for tests that compare it with the rules.
+///
+/// # Errors
+/// `NotFound` without the capability.
+pub async fn belongings(tx: &mut Tx, child: ChildId) -> Result<Snapshot> {
+    tx.require_capability(Capability::Manage)?;
+    let (ended_on,): (Option<String>,) =
+        tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
+    let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
+    tx.record_access(child);
+    Ok(snapshot(tx, child, ended_on, Visits::All).await?.sorted())
+}
+
+/// The page that merges another record into this child.
+pub struct MergePage {
+    pub survivor: MergeSide,
+    /// Records that may be the same child, and those that a search found.
+    pub alike: Vec<AlikeChild>,
+    pub found: Vec<FoundChild>,
+    /// What merging the chosen record would do.
+    pub preview: Option<MergePreview>,
+}
+
+/// A child that a search found.
+pub struct FoundChild {
+    pub id: ChildId,
+    pub name: String,
+    pub reference: String,
+    pub birth_date: Date,
+}
+
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    id: Uuid,
+    first_name: String,
+    last_name: String,
+    reference: String,
+    birth_date: String,
+}
+
+fn side(form: ChildForm) -> MergeSide {
+    let name = full_name(&form.fields.first_name, &form.fields.last_name);
+    MergeSide { child: form.child.id, name, version: form.version, fields: form.fields }
+}
+
+/// The records to choose from, and what merging the chosen one would do.
+///
+/// # Errors
+/// `NotFound` without the capability, and for a child of another agency or one that is merged already.
+pub async fn page(tx: &mut Tx, survivor: ChildId, other: Option<ChildId>, query: &SearchQuery) -> Result<MergePage> {
+    tx.require_capability(Capability::Manage)?;
+    let own = children::form(tx, survivor).await?;
+    let Some(other) = other.filter(|other| *other != survivor) else {
+        let person = doubles::person(tx, survivor).await?;
+        let alike = doubles::alike(tx, &person, Some(survivor)).await?;
+        let found = search(tx, survivor, query).await?;
+        for child in alike.iter().map(|child| child.id).chain(found.iter().map(|child| child.id)) {
+            tx.record_access(child);
+        }
+        return Ok(MergePage { survivor: side(own), alike, found, preview: None });
+    };
+    let merged = children::form(tx, other).await?;
+    let own_rows = snapshot(tx, survivor, own.fields.ended_on, Visits::InTheWayOf(other)).await?;
+    let other_rows = snapshot(tx, other, merged.fields.ended_on, Visits::InTheWayOf(survivor)).await?;
+    let plan = plan(&own_rows, &other_rows);
+    let guardians =
+        guardians(tx, &own_rows, &other_rows, plan.as_ref().map_or(&[][..], |moves| moves.narrowed.as_slice())).await?;
+    let counts = counts(tx, other, &other_rows).await?;
+    let obstacles = obstacles(tx, plan.err().unwrap_or_default()).await?;
+    let preview = MergePreview { merged: side(merged), counts, guardians, obstacles };
+    Ok(MergePage { survivor: side(own), alike: Vec::new(), found: Vec::new(), preview: Some(preview) })
+}
+
+async fn search(tx: &mut Tx, survivor: ChildId, query: &SearchQuery) -> Result<Vec<FoundChild>> {
+    if query.is_blank() {
+        return Ok(Vec::new());
+    }
+    let found = find::children(tx, query).await?;
+    let found: Vec<Uuid> = found.into_iter().filter(|id| *id != survivor.0).take(MAX_SHOWN).collect();
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT id, first_name, last_name, reference, birth_date FROM children WHERE agency_id = $1 AND id IN ({})",
+        placeholders(4, found.len())
+    );
+    let rows: Vec<FoundRow> = tx.fetch_all(sql, ids(&found)).await?;
+    let mut children = Vec::with_capacity(rows.len());
+    for row in rows {
+        children.push(FoundChild {
+            id: ChildId(row.id),
+            name: full_name(&row.first_name, &row.last_name),
+            birth_date: parse_date(&row.birth_date)?,
+            reference: row.reference,
+        });
+    }
+    children.sort_by_key(|child| found.iter().position(|id| *id == child.id.0));
+    Ok(children)
+}
+
+async fn counts(tx: &mut Tx, merged: ChildId, rows: &Snapshot) -> Result<MergeCounts> {
+    let (visits, notes): (i64, i64) = tx
+        .fetch_one(
+            "SELECT (SELECT COUNT(*) FROM visits v WHERE v.agency_id = $1 AND v.child_id = $4),
+                (SELECT COUNT(*) FROM visits v JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+                    WHERE v.agency_id = $1 AND v.child_id = $4)",
+            args![merged],
+        )
+        .await?;
+    Ok(MergeCounts {
+        visits: usize::try_from(visits).unwrap_or_default(),
+        notes: usize::try_from(notes).unwrap_or_default(),
+        authorizations: rows.authorizations.len(),
+        places: rows.places.len(),
+        contacts: rows.contacts.len(),
+        holds: rows.holds.len(),
+    })
+}
+
+async fn guardian_names(tx: &mut Tx, guardians: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, String>> {
+    if guardians.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let guardians: Vec<Uuid> = guardians.iter().copied().collect();
+    let sql = format!(
+        "SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND id IN ({})",
+        placeholders(4, guardians.len())
+    );
+    let rows: Vec<(Uuid, String, String)> = tx.fetch_all(sql, ids(&guardians)).await?;
+    Ok(rows.into_iter().map(|(id, first, last)| (id, full_name(&first, &last))).collect())
+}
+
+/// Each guardian with access to one of the two.
+async fn guardians(tx: &mut Tx, own: &Snapshot, other: &Snapshot, narrowed: &[Narrowed]) -> Result<Vec<MergeGuardian>> {
+    let of = |side: &Snapshot| -> BTreeSet<Uuid> {
+        side.links.iter().filter(|link| link.revoked_us.is_none()).map(|link| link.guardian.0).collect()
+    };
+    let (own, other) = (of(own), of(other));
+    let all: BTreeSet<Uuid> = own.union(&other).copied().collect();
+    let names = guardian_names(tx, &all).await?;
+    let guardian = |id: &Uuid| MergeGuardian {
+        name: names.get(id).cloned().unwrap_or_default(),
+        is_of_survivor: own.contains(id),
+        is_of_merged: other.contains(id),
+        is_narrowed: narrowed.iter().any(|narrowed| narrowed.guardian.0 == *id),
+    };
+    Ok(all.iter().map(guardian).collect())
+}
+
+async fn obstacles(tx: &mut Tx, refusals: Vec<Refusal>) -> Result<Vec<MergeObstacle>> {
+    let refusals: Vec<Refusal> = refusals.into_iter().take(MAX_SHOWN).collect();
+    let visits = |refusal: &Refusal| match refusal {
+        Refusal::Overlap(own, other) => vec![own.0, other.0],
+        _ => Vec::new(),
+    };
+    let visits: Vec<Uuid> = refusals.iter().flat_map(visits).collect();
+    let mut starts = HashMap::new();
+    if !visits.is_empty() {
+        let sql =
+            format!("SELECT id, starts_local FROM visits WHERE agency_id = $1 AND id IN ({})", placeholders(4, visits.len()));
+        for (id, local) in tx.fetch_all::<(Uuid, String)>(sql, ids(&visits)).await? {
+            starts.insert(id, parse_local(&local)?);
+        }
+    }
+    let revoked = refusals.iter().filter_map(|refusal| match refusal {
+        Refusal::GuardianRevoked(guardian) => Some(guardian.0),
+        _ => None,
+    });
+    let names = guardian_names(tx, &revoked.collect()).await?;
+    let obstacle = |refusal| match refusal {
+        Refusal::Overlap(own, other) => {
+            Some(MergeObstacle::Overlap { own, own_starts: *starts.get(&own.0)?, other, other_starts: *starts.get(&other.0)? })
+        }
+        Refusal::SurvivorEnded(day) => Some(MergeObstacle::SurvivorEnded(day)),
+        Refusal::GuardianRevoked(guardian) => {
+            Some(MergeObstacle::GuardianRevoked(names.get(&guardian.0).cloned().unwrap_or_default()))
+        }
+    };
+    Ok(refusals.into_iter().filter_map(obstacle).collect())
+}
+
+/// Foreign keys are checked at the commit: visits, authorizations and places change their child one table after the other.
+async fn defer_foreign_keys(tx: &mut Tx) -> Result<()> {
+    let conn = tx.conn();
+    let sql = if conn.is_postgres() { "SET CONSTRAINTS ALL DEFERRED" } else { "PRAGMA defer_foreign_keys = ON" };
+    conn.execute(sql, args![]).await.map(drop)
+}
+
+/// Merges one record of a child into another one.
+///
+/// # Errors
+/// `NotFound` without the capability, and for a child of another agency or one that is merged already; `RecentProofRequired`, since
+/// guardians get access to visits that they did not see; `Conflict::Stale`; `Conflict::State` `MergeSameChild`, `MergeInTheWay` (the
+/// page names what); `Invalid` for texts that are too long together.
+pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
+    let office = tx.require_capability(Capability::Manage)?;
+    let pair = &merge.pair;
+    let (survivor, merged) = (pair.survivor, pair.merged);
+    if survivor == merged {
+        return Err(Error::state(ErrorCode::MergeSameChild));
+    }
+    let (own, other) = (children::load(tx, survivor).await?, children::load(tx, merged).await?);
+    tx.require_recent_proof()?;
+    check_version(own.version, pair.survivor_version)?;
+    check_version(other.version, pair.merged_version)?;
+    let after = merged_fields(&own.fields, &other.fields, &merge.winners);
+    check_care_texts(&after)?;
+    let own_rows = snapshot(tx, survivor, own.fields.ended_on, Visits::All).await?;
+    let other_rows = snapshot(tx, merged, other.fields.ended_on, Visits::All).await?;
+    let Ok(moves) = plan(&own_rows, &other_rows) else { return Err(Error::state(ErrorCode::MergeInTheWay)) };
+
+    defer_foreign_keys(tx).await?;
+    let both = || args![merged, survivor];
+    let has_home = !moves.homes.is_empty();
+    tx.execute("UPDATE visits SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both()).await?;
+    tx.execute("UPDATE authorizations SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
+        .await?;
+    tx.execute(
+        "UPDATE places SET child_id = $5, version = version + 1,
+            kind = CASE WHEN $6 AND kind = 'home' THEN 'second_home' ELSE kind END WHERE agency_id = $1 AND child_id = $4",
+        args![merged, survivor, has_home],
+    )
+    .await?;
+    tx.execute("UPDATE hidden_places SET child_id = $5 WHERE agency_id = $1 AND child_id = $4", both()).await?;
+    tx.execute("UPDATE child_contacts SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
+        .await?;
+    tx.execute("UPDATE legal_holds SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
+        .await?;
+    delete_links(tx, merged, &other_rows.links.iter().map(|link| link.guardian).collect::<Vec<_>>()).await?;
+    for link in &moves.links {
+        // The survivor's rows in a file know nothing of this guardian: an import must not take the access away.
+        insert_link(tx, survivor, &MergeLink { imported: false, ..link.clone() }).await?;
+    }
+    for Narrowed { guardian, after, .. } in &moves.narrowed {
+        set_rights(tx, survivor, *guardian, *after).await?;
+    }
+    for (guardian, place) in &moves.hidden {
+        tx.execute(
+            "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)
+             ON CONFLICT (agency_id, guardian_id, place_id) DO NOTHING",
+            args![*guardian, survivor, *place],
+        )
+        .await?;
+    }
+    tx.execute("UPDATE children SET merged_into_id = $5, version = version + 1 WHERE agency_id = $1 AND id = $4", both()).await?;
+    children::write_if_changed(tx, office, survivor, (own.version, &own.fields), &after).await?;
+
+    let journal = Journal { before: own.fields, after, moves };
+    let id = tx.next_id();
+    let text = serde_json::to_string(&journal).map_err(|error| internal(&error))?;
+    let reason = tx.seal(survivor, SealedColumn::MergeReason, id, pair.reason.as_str()).await?;
+    let sealed = tx.seal(survivor, SealedColumn::MergeJournal, id, &text).await?;
+    let (now, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
+    tx.execute(
+        "INSERT INTO child_merges (agency_id, id, survivor_id, merged_id, merged_us, merged_by, reason_sealed, journal_sealed)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10)",
+        args![id, survivor, merged, now, by, reason, sealed],
+    )
+    .await?;
+    tx.record_subject("child", survivor.0);
+    tx.record_subject("child", merged.0);
+    tx.record_change(&merge);
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct MergeRow {
+    id: Uuid,
+    survivor_id: Uuid,
+    merged_us: i64,
+    journal_sealed: Sealed,
+}
+
+/// Undoes a merge: the rows that it moved go back, with what the office decided about guardians since; what was made since stays with
+/// the survivor. Returns the survivor.
+///
+/// # Errors
+/// `NotFound` without the capability, and if the record is not merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
+/// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoMixed` if a visit needs a record that goes back
+/// and one that stays.
+pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
+    let office = tx.require_capability(Capability::Manage)?;
+    let merged = undo.merged;
+    let row: MergeRow = tx
+        .fetch_one(
+            "SELECT id, survivor_id, merged_us, journal_sealed FROM child_merges
+             WHERE agency_id = $1 AND merged_id = $4 AND undone_us IS NULL",
+            args![merged],
+        )
+        .await?;
+    tx.require_recent_proof()?;
+    let survivor = ChildId(row.survivor_id);
+    if tx.now_us() - row.merged_us > UNDO_US {
+        return Err(Error::state(ErrorCode::MergeUndoTooLate));
+    }
+    let (later,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM child_merges WHERE agency_id = $1 AND undone_us IS NULL
+                AND (merged_id = $4 OR survivor_id = $4 AND id > $5)",
+            args![survivor, row.id],
+        )
+        .await?;
+    if later > 0 {
+        return Err(Error::state(ErrorCode::MergeUndoLaterFirst));
+    }
+    let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
+    let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
+    let now = children::load(tx, survivor).await?;
+    let rows = snapshot(tx, survivor, now.fields.ended_on, Visits::All).await?;
+    let Ok(back) = plan_return(&journal.moves, &rows) else { return Err(Error::state(ErrorCode::MergeUndoMixed)) };
+
+    defer_foreign_keys(tx).await?;
+    for (guardian, place) in &back.shown {
+        tx.execute(
+            "DELETE FROM hidden_places WHERE agency_id = $1 AND guardian_id = $4 AND place_id = $5",
+            args![*guardian, *place],
+        )
+        .await?;
+    }
+    let pair = (survivor, merged);
+    let uuids = |places: &[PlaceId]| places.iter().map(|place| place.0).collect::<Vec<_>>();
+    let places = uuids(&back.places);
+    give(tx, "UPDATE visits SET child_id = $5, version = version + 1", "id", pair, back.visits.iter().map(|id| id.0)).await?;
+    let authorizations = back.authorizations.iter().map(|id| id.0);
+    give(tx, "UPDATE authorizations SET child_id = $5, version = version + 1", "id", pair, authorizations).await?;
+    give(tx, "UPDATE hidden_places SET child_id = $5", "place_id", pair, places.iter().copied()).await?;
+    give(tx, "UPDATE places SET child_id = $5, version = version + 1", "id", pair, places.iter().copied()).await?;
+    for home in uuids(&back.homes) {
+        tx.execute("UPDATE places SET kind = 'home' WHERE agency_id = $1 AND id = $4", args![home]).await?;
+    }
+    give(tx, "UPDATE child_contacts SET child_id = $5, version = version + 1", "id", pair, back.contacts.iter().map(|id| id.0))
+        .await?;
+    give(tx, "UPDATE legal_holds SET child_id = $5, version = version + 1", "id", pair, back.holds.iter().map(|id| id.0)).await?;
+    delete_links(tx, survivor, &back.leaving).await?;
+    for Narrowed { guardian, before, .. } in &back.widened {
+        set_rights(tx, survivor, *guardian, *before).await?;
+    }
+    for link in &back.links {
+        insert_link(tx, merged, link).await?;
+    }
+    tx.execute(
+        "UPDATE children SET merged_into_id = NULL, version = version + 1 WHERE agency_id = $1 AND id = $4",
+        args![merged],
+    )
+    .await?;
+    let fields = returned_fields(&journal.before, &journal.after, &now.fields);
+    children::write_if_changed(tx, office, survivor, (now.version, &now.fields), &fields).await?;
+    let (at, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
+    tx.execute("UPDATE child_merges SET undone_us = $5, undone_by = $6 WHERE agency_id = $1 AND id = $4", args![row.id, at, by])
+        .await?;
+    tx.record_subject("child", survivor.0);
+    tx.record_subject("child", merged.0);
+    tx.record_change(&undo);
+    Ok(survivor)
+}
+
+/// Gives rows of the survivor back: `update` sets the child to `$5`, `column` has the ids.
+async fn give(
+    tx: &mut Tx,
+    update: &str,
+    column: &str,
+    (survivor, merged): (ChildId, ChildId),
+    rows: impl Iterator<Item = Uuid>,
+) -> Result<()> {
+    let rows: Vec<Uuid> = rows.collect();
+    for some in rows.chunks(CHUNK) {
+        let mut arguments: Vec<Arg> = args![survivor, merged];
+        arguments.extend(ids(some));
+        let sql = format!("{update} WHERE agency_id = $1 AND child_id = $4 AND {column} IN ({})", placeholders(6, some.len()));
+        tx.execute(sql, arguments).await?;
+    }
+    Ok(())
+}
+
+/// Takes guardianships away from a child, also revoked ones; the journal has them, and the other record gets them.
+async fn delete_links(tx: &mut Tx, child: ChildId, guardians: &[GuardianId]) -> Result<()> {
+    for guardian in guardians {
+        tx.execute(
+            "DELETE FROM guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
+            args![child, *guardian],
+        )
+        .await?;
+        tx.execute(
+            "DELETE FROM revoked_guardianships WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
+            args![child, *guardian],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn insert_link(tx: &mut Tx, child: ChildId, link: &MergeLink) -> Result<()> {
+    let Rights { may_see_summaries, may_cancel, may_sign } = link.rights;
+    let mut arguments: Vec<Arg> =
+        args![child, link.guardian, &link.relationship, may_see_summaries, may_cancel, may_sign, link.imported];
+    let sql = match link.revoked_us {
+        None => {
+            "INSERT INTO guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel, may_sign,
+                imported) VALUES ($1, $4, $5, $6, $7, $8, $9, $10)"
+        }
+        Some(at) => {
+            arguments.push(at.into());
+            "INSERT INTO revoked_guardianships (agency_id, child_id, guardian_id, relationship, may_see_summaries, may_cancel,
+                may_sign, imported, revoked_us) VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11)"
+        }
+    };
+    tx.execute(sql, arguments).await.map(drop)
+}
+
+async fn set_rights(tx: &mut Tx, child: ChildId, guardian: GuardianId, rights: Rights) -> Result<()> {
+    tx.execute(
+        "UPDATE guardianships SET may_see_summaries = $6, may_cancel = $7, may_sign = $8
+         WHERE agency_id = $1 AND child_id = $4 AND guardian_id = $5",
+        args![child, guardian, rights.may_see_summaries, rights.may_cancel, rights.may_sign],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The record into which this one was merged, for those of the staff who may see it.
+///
+/// # Errors
+/// `NotFound` if it is not merged, or for others.
+pub async fn survivor(tx: &mut Tx, merged: ChildId) -> Result<ChildId> {
+    let mut child = merged;
+    loop {
+        let (next,): (Option<Uuid>,) =
+            tx.fetch_one("SELECT merged_into_id FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
+        match next {
+            Some(next) => child = ChildId(next),
+            None if child == merged => return Err(Error::NotFound),
+            None => break,
+        }
+    }
+    let _: (Uuid,) = tx
+        .fetch_one(concat!("SELECT c.id FROM children c WHERE ", visible_child!(), staff_only!(), " AND c.id = $4"), args![child])
+        .await?;
+    Ok(child)
+}
+
+/// The records that are merged into a child, also by way of others.
+pub(crate) async fn merged_into(tx: &mut Tx, child: ChildId) -> Result<Vec<ChildId>> {
+    let mut all = vec![child];
+    let mut next = 0;
+    while let Some(one) = all.get(next).copied() {
+        let merged = rows_of(tx, "SELECT id FROM children WHERE agency_id = $1 AND merged_into_id = $4", one).await?;
+        all.extend(merged.into_iter().map(ChildId));
+        next += 1;
+    }
+    all.remove(0);
+    Ok(all)
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    merged_id: Uuid,
+    merged_us: i64,
+    reference: String,
+    first_name: String,
+    last_name: String,
+}
+
+/// The latest records that are merged into a child, for members who may undo it.
+pub(crate) async fn merges_into(tx: &mut Tx, survivor: ChildId) -> Result<Vec<MergeLine>> {
+    const MAX: u32 = 5;
+    if !tx.actor().has(Capability::Manage) {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<LineRow> = tx
+        .fetch_all(
+            "SELECT m.merged_id, m.merged_us, c.reference, c.first_name, c.last_name FROM child_merges m
+             JOIN children c ON c.agency_id = m.agency_id AND c.id = m.merged_id
+             WHERE m.agency_id = $1 AND m.survivor_id = $4 AND m.undone_us IS NULL ORDER BY m.id DESC LIMIT $5",
+            args![survivor, MAX],
+        )
+        .await?;
+    let (now, zone) = (tx.now_us(), tx.zone()?);
+    let mut lines = Vec::with_capacity(rows.len());
+    for (index, row) in rows.into_iter().enumerate() {
+        tx.record_access(ChildId(row.merged_id));
+        lines.push(MergeLine {
+            merged: ChildId(row.merged_id),
+            reference: row.reference,
+            name: full_name(&row.first_name, &row.last_name),
+            at: to_local(row.merged_us, &zone)?,
+            can_undo: index == 0 && now - row.merged_us <= UNDO_US,
+        });
+    }
+    Ok(lines)
+}

@@ -1,0 +1,296 @@
+//! Doubles of children: they are found when a child is added, and two records of one child are merged, for a day undone again. What
+//! the tables have after each step is compared with the pure rules of `domain::merging`.
+
+use crate::{
+    both_engines, read_tx,
+    support::{TestApp, demo_files},
+    write_tx,
+};
+use domain::{
+    ChildId, Error, ErrorCode, Result, VisitId,
+    children::{ChildForm, ChildVersion, EndChild},
+    doubles::{Likeness, Person, Reason},
+    import::ProblemCode,
+    merging::{MergeChildren, MergeObstacle, Refusal, Snapshot, UndoMerge, apply, plan, plan_return, take_back},
+    notes::NoteToSign,
+    people::Search,
+    search::Query,
+    text::{FamilySummary, NoteBody, Remark},
+    visits::NoteState,
+};
+use jiff::civil::date;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use store::{
+    Actor,
+    care::{notes, visits},
+    records::{children, merging, people, search},
+};
+
+/// A child with visits in the week of the demo, one of them, and its provider.
+const VISIT: &str = "V00113";
+const PROVIDER: &str = "sarah.young@maple.example";
+
+fn new_child(changed: &Value) -> Result<domain::children::NewChild> {
+    let mut form = json!({
+        "reference": "", "first_name": "Noa", "last_name": "Lind", "preferred_name": "", "pronouns": "",
+        "birth_date": "2024-05-06", "home_language": "Spanish", "further_languages": "", "time_zone": "America/New_York",
+        "availability": "Monday 8:00-18:00", "allergies": "", "safety_note": "", "address": "1 Elm St", "city": "Rochester",
+        "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.6", "guardian_first_name": "", "guardian_last_name": "",
+        "guardian_relationship": "", "guardian_email": "", "guardian_phone": "",
+    });
+    for (field, text) in changed.as_object().unwrap() {
+        form[field] = text.clone();
+    }
+    serde_json::from_value(form).map_err(|error| Error::Invalid { fields: domain::FieldErrors::parse(&error.to_string()).0 })
+}
+
+async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
+    let new = new_child(&changed)?;
+    write_tx!(app, actor, |tx| people::add_child(&mut tx, new))
+}
+
+async fn form(app: &TestApp, actor: &Actor, child: ChildId) -> ChildForm {
+    read_tx!(app, actor, |tx| children::form(&mut tx, child)).unwrap()
+}
+
+async fn merge(app: &TestApp, actor: &Actor, survivor: ChildId, merged: ChildId, winners: Value) -> Result<()> {
+    let (own, other) = (form(app, actor, survivor).await.version, form(app, actor, merged).await.version);
+    let mut sent = json!({
+        "survivor": survivor.to_string(), "survivor_version": own.to_string(), "merged": merged.to_string(),
+        "merged_version": other.to_string(), "reason": "Added twice",
+    });
+    for (field, text) in winners.as_object().unwrap() {
+        sent[field] = text.clone();
+    }
+    let merge: MergeChildren = serde_json::from_value(sent).unwrap();
+    write_tx!(app, actor, |tx| merging::merge(&mut tx, merge))
+}
+
+async fn undo(app: &TestApp, actor: &Actor, merged: ChildId) -> Result<ChildId> {
+    write_tx!(app, actor, |tx| merging::undo(&mut tx, UndoMerge { merged }))
+}
+
+async fn belongings(app: &TestApp, actor: &Actor, child: ChildId) -> Snapshot {
+    read_tx!(app, actor, |tx| merging::belongings(&mut tx, child)).unwrap()
+}
+
+async fn child_of(app: &TestApp, admin: &Actor, visit: &str) -> ChildId {
+    let id = format!("SELECT child_id FROM visits WHERE reference = '{visit}'");
+    ChildId(app.query_value(admin.agency().id, &id).await)
+}
+
+/// The provider visits the child on Tuesday and signs the note.
+async fn sign(app: &TestApp, admin: &Actor) -> (Actor, VisitId) {
+    let provider = app.sign_in_member(admin, PROVIDER).await;
+    let visit = VisitId(app.id(admin, "visits", VISIT).await);
+    app.next_day();
+    write_tx!(app, &provider, |tx| visits::check_in(&mut tx, visit, true)).unwrap();
+    app.clock.shift(3_600_000_000);
+    write_tx!(app, &provider, |tx| visits::check_out(&mut tx, visit, false)).unwrap();
+    let note = NoteToSign {
+        visit,
+        version: 0,
+        body: NoteBody::try_from("A tower of six").unwrap(),
+        family_summary: FamilySummary::try_from("We built a tower.").unwrap(),
+        attested: true,
+    };
+    write_tx!(app, &provider, |tx| notes::sign(&mut tx, note)).unwrap();
+    (provider, visit)
+}
+
+async fn counts(app: &TestApp, admin: &Actor) -> Vec<i64> {
+    let mut counts = Vec::new();
+    for table in ["visits", "notes", "authorizations", "places", "child_contacts", "visit_changes", "children"] {
+        counts.push(app.count(admin.agency().id, &format!("SELECT COUNT(*) FROM {table}")).await);
+    }
+    counts
+}
+
+both_engines! {
+    async fn a_new_child_that_is_alike_is_asked_about_once(app, admin) {
+        let guardian = json!({
+            "guardian_first_name": "Rosa", "guardian_relationship": "mother", "guardian_phone": "(585) 555-0177",
+        });
+        let noa = add(&app, &admin, guardian).await.unwrap();
+        let asked = Error::field("confirm_new", ErrorCode::ChildrenAlike);
+        for same in [json!({}), json!({ "first_name": "Lind", "last_name": "NOÁ" })] {
+            assert_eq!(add(&app, &admin, same).await, Err(asked.clone()));
+        }
+        let Err(Error::Invalid { fields }) = add(&app, &admin, json!({ "reference": "C0207" })).await else { panic!("added") };
+        assert_eq!(fields.len(), 2, "all mistakes at once: {fields:?}");
+        let alike = async |first: &str, birth_date, phone: &str| {
+            let person = Person {
+                first_name: first.into(),
+                last_name: "Lind".into(),
+                birth_date,
+                phones: vec![phone.into()],
+                emails: vec![],
+            };
+            read_tx!(app, &admin, |tx| children::alike(&mut tx, person)).unwrap()
+        };
+        let found = alike("Noa", Some(date(2024, 5, 6)), "").await;
+        assert_eq!((found.len(), found[0].id, found[0].alike.likeness), (1, noa, Likeness::Likely));
+        let twin = alike("Mia", Some(date(2024, 5, 6)), "585 555 0177").await;
+        assert_eq!(twin[0].alike.likeness, Likeness::Possible);
+        assert!(twin[0].alike.reasons.contains(&Reason::OtherFirstName) && twin[0].alike.reasons.contains(&Reason::SamePhone));
+        assert_eq!(alike("Mia", Some(date(2020, 1, 1)), "585 555 0177").await, [], "a sibling");
+        add(&app, &admin, json!({ "confirm_new": "true" })).await.unwrap();
+        let oak = app.create_agency("oak").await;
+        add(&app, &oak, json!({})).await.expect("the children of another agency are not alike");
+    }
+
+    async fn a_merge_moves_everything_and_its_undo_brings_it_back(app, admin) {
+        let merged = child_of(&app, &admin, VISIT).await;
+        let survivor = add(&app, &admin, json!({ "allergies": "nuts" })).await.unwrap();
+        let (provider, visit) = sign(&app, &admin).await;
+        let admin = app.reload_actor(&admin).await;
+        let signed = read_tx!(app, &provider, |tx| notes::show(&mut tx, visit)).unwrap();
+        let before = (belongings(&app, &admin, survivor).await, belongings(&app, &admin, merged).await);
+        let (fields, total) = (form(&app, &admin, survivor).await.fields, counts(&app, &admin).await);
+        let moves = plan(&before.0, &before.1).unwrap();
+        assert!(!moves.visits.is_empty() && !moves.links.is_empty() && !moves.homes.is_empty());
+
+        merge(&app, &admin, survivor, merged, json!({ "first_name": "merged" })).await.unwrap();
+        let mut expected = before.clone();
+        apply(&moves, &mut expected.0, &mut expected.1);
+        assert_eq!(belongings(&app, &admin, survivor).await, expected.0.clone().sorted());
+        assert_eq!(belongings(&app, &admin, merged).await, expected.1.sorted());
+        let after = form(&app, &admin, survivor).await.fields;
+        assert!(after.first_name != "Noa" && after.last_name == "Lind" && after.allergies == "nuts");
+        assert_eq!(counts(&app, &admin).await, total, "nothing is lost");
+
+        // The merged record is nowhere but leads to the survivor.
+        assert_eq!(read_tx!(app, &admin, |tx| people::child(&mut tx, merged)).unwrap_err(), Error::NotFound);
+        assert_eq!(read_tx!(app, &admin, |tx| merging::survivor(&mut tx, merged)), Ok(survivor));
+        assert_eq!(read_tx!(app, &provider, |tx| merging::survivor(&mut tx, merged)), Ok(survivor), "it is in the caseload");
+        assert_eq!(read_tx!(app, &admin, |tx| children::form(&mut tx, merged)).unwrap_err(), Error::NotFound);
+        let listed = read_tx!(app, &admin, |tx| people::children(&mut tx, &Search::default())).unwrap();
+        assert!(listed.rows.iter().all(|row| row.child.id != merged));
+        let name = format!("{} {}", after.first_name, after.last_name);
+        let query = Query::try_from(name.as_str()).unwrap();
+        let found = read_tx!(app, &admin, |tx| search::search(&mut tx, &query)).unwrap();
+        assert!(found.children.iter().any(|child| child.id == survivor) && found.children.iter().all(|child| child.id != merged));
+        assert_eq!(read_tx!(app, &admin, |tx| people::child(&mut tx, survivor)).unwrap().merges.len(), 1);
+
+        // Texts are readable, and what was signed is unchanged.
+        let note = read_tx!(app, &provider, |tx| notes::show(&mut tx, visit)).unwrap();
+        assert_eq!((note.state, note.body.as_str(), &note.signature), (NoteState::Signed, "A tower of six", &signed.signature));
+        let oak = app.create_agency("oak").await;
+        assert_eq!(undo(&app, &oak, merged).await, Err(Error::NotFound));
+
+        assert_eq!(undo(&app, &admin, merged).await, Ok(survivor));
+        assert_eq!((belongings(&app, &admin, survivor).await, belongings(&app, &admin, merged).await), before);
+        assert_eq!(form(&app, &admin, survivor).await.fields, fields);
+        assert_eq!(read_tx!(app, &provider, |tx| notes::show(&mut tx, visit)).unwrap().body, "A tower of six");
+        assert_eq!(undo(&app, &admin, merged).await, Err(Error::NotFound), "once");
+        assert_eq!(counts(&app, &admin).await, total);
+    }
+
+    async fn a_merge_is_refused_where_something_stands_in_the_way(app, admin) {
+        let merged = child_of(&app, &admin, VISIT).await;
+        let survivor = add(&app, &admin, json!({})).await.unwrap();
+        let end = EndChild {
+            child: survivor,
+            version: form(&app, &admin, survivor).await.version,
+            ended_on: date(2026, 11, 1),
+            reason: Remark::try_from("They moved").unwrap(),
+        };
+        write_tx!(app, &admin, |tx| children::end(&mut tx, end)).unwrap();
+        assert_eq!(merge(&app, &admin, survivor, merged, json!({})).await, Err(Error::state(ErrorCode::MergeInTheWay)));
+        let query = domain::search::SearchQuery::of("");
+        let page = read_tx!(app, &admin, |tx| merging::page(&mut tx, survivor, Some(merged), &query)).unwrap();
+        let obstacles = page.preview.unwrap().obstacles;
+        assert_eq!(obstacles, [MergeObstacle::SurvivorEnded(date(2026, 11, 1))]);
+        let version = form(&app, &admin, survivor).await.version;
+        write_tx!(app, &admin, |tx| children::bring_back(&mut tx, ChildVersion { child: survivor, version })).unwrap();
+        assert_eq!(merge(&app, &admin, survivor, survivor, json!({})).await, Err(Error::state(ErrorCode::MergeSameChild)));
+        merge(&app, &admin, survivor, merged, json!({})).await.unwrap();
+        app.next_day();
+        app.clock.shift(1);
+        let admin = app.reload_actor(&admin).await;
+        assert_eq!(undo(&app, &admin, merged).await, Err(Error::state(ErrorCode::MergeUndoTooLate)));
+    }
+
+    async fn an_import_does_not_bring_a_merged_record_back(app, admin) {
+        let merged = child_of(&app, &admin, VISIT).await;
+        let survivor = add(&app, &admin, json!({})).await.unwrap();
+        merge(&app, &admin, survivor, merged, json!({})).await.unwrap();
+        let before = belongings(&app, &admin, survivor).await;
+        let report = app.import(&admin, &demo_files()).await.unwrap();
+        let codes: Vec<ProblemCode> = report.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!((report.errors.len(), codes), (0, vec![ProblemCode::ChildWasMerged]));
+        assert_eq!(belongings(&app, &admin, survivor).await, before);
+        assert_eq!(belongings(&app, &admin, merged).await.visits, []);
+    }
+
+    async fn random_merges_and_undos_lose_nothing(app, admin) {
+        let agency = admin.agency().id;
+        let mut all: Vec<ChildId> = Vec::new();
+        for reference in ["C0001", "C0002", "C0003", "C0004", "C0005", "C0207"] {
+            all.push(ChildId(app.id(&admin, "children", reference).await));
+        }
+        let before = counts(&app, &admin).await;
+        let mut model: BTreeMap<ChildId, Snapshot> = BTreeMap::new();
+        for child in &all {
+            model.insert(*child, belongings(&app, &admin, *child).await);
+        }
+        let start = model.clone();
+        let mut events = app.count(agency, "SELECT COUNT(*) FROM audit_events").await;
+        // The merges that stand, by time; a generator with a fixed seed (Numerical Recipes).
+        let mut merges = Vec::new();
+        let mut state = 7_u32;
+        let mut next = |limit: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 16) as usize % limit
+        };
+        let (mut done, mut undone) = (0, 0);
+        for _ in 0..200 {
+            if next(3) == 0 && !merges.is_empty() {
+                let (survivor, merged, moves) = merges.remove(merges.len() - 1);
+                assert_eq!(undo(&app, &admin, merged).await, Ok(survivor));
+                let mut pair = (model[&survivor].clone(), model[&merged].clone());
+                take_back(&plan_return(&moves, &pair.0).unwrap(), &mut pair.0, &mut pair.1);
+                model.extend([(survivor, pair.0.sorted()), (merged, pair.1.sorted())]);
+                undone += 1;
+            } else {
+                let living: Vec<ChildId> =
+                    all.iter().copied().filter(|child| merges.iter().all(|(_, merged, _)| merged != child)).collect();
+                let (survivor, merged) = (living[next(living.len())], living[next(living.len())]);
+                if survivor == merged {
+                    continue;
+                }
+                let mut pair = (model[&survivor].clone(), model[&merged].clone());
+                let answer = merge(&app, &admin, survivor, merged, json!({})).await;
+                match plan(&pair.0, &pair.1) {
+                    Ok(moves) => {
+                        assert_eq!(answer, Ok(()));
+                        apply(&moves, &mut pair.0, &mut pair.1);
+                        model.extend([(survivor, pair.0.sorted()), (merged, pair.1.sorted())]);
+                        merges.push((survivor, merged, moves));
+                        done += 1;
+                    }
+                    Err(refusals) => {
+                        assert!(refusals.iter().all(|refusal| matches!(refusal, Refusal::Overlap(..))), "{refusals:?}");
+                        assert_eq!(answer, Err(Error::state(ErrorCode::MergeInTheWay)));
+                        continue;
+                    }
+                }
+                for child in [survivor, merged] {
+                    assert_eq!(belongings(&app, &admin, child).await, model[&child]);
+                }
+            }
+            let now = app.count(agency, "SELECT COUNT(*) FROM audit_events").await;
+            assert!(now > events, "each is in the audit");
+            events = now;
+        }
+        assert!(done > 10 && undone > 5, "{done} merges, {undone} undone");
+        while let Some((survivor, merged, _)) = merges.pop() {
+            assert_eq!(undo(&app, &admin, merged).await, Ok(survivor));
+        }
+        for (child, snapshot) in start {
+            assert_eq!(belongings(&app, &admin, child).await, snapshot);
+        }
+        assert_eq!(counts(&app, &admin).await, before);
+    }
+}
