@@ -176,20 +176,42 @@ pub(super) fn email(cell: &str) -> Result<EmailAddress, ProblemCode> {
     })
 }
 
+/// Each day's short name in the format of [`Availability`], then what else people write: in English and Spanish, without accents.
+const DAYS: [[&str; 4]; 7] = [
+    ["Mon", "monday", "lun", "lunes"],
+    ["Tue", "tuesday", "mar", "martes"],
+    ["Wed", "wednesday", "mie", "miercoles"],
+    ["Thu", "thursday", "jue", "jueves"],
+    ["Fri", "friday", "vie", "viernes"],
+    ["Sat", "saturday", "sab", "sabado"],
+    ["Sun", "sunday", "dom", "domingo"],
+];
+
+/// The days that a text names: one, or the first and the last of several, such as "Mon-Fri".
+fn days(text: &str) -> Option<&'static [[&'static str; 4]]> {
+    let day = |name: &str| {
+        let name = name.trim().to_lowercase().replace('\u{e9}', "e").replace('\u{e1}', "a");
+        DAYS.iter().position(|names| names.iter().any(|known| known.eq_ignore_ascii_case(&name)))
+    };
+    let (first, last) = text.split_once(['-', '\u{2013}']).unwrap_or((text, text));
+    DAYS.get(day(first)?..=day(last)?).filter(|days| !days.is_empty())
+}
+
 /// Parses weekly hours and returns them in the canonical format of [`Availability`], so that another spelling of the same hours
-/// is not a change. Also accepts full names of days, AM and PM, and one line per day.
+/// is not a change. Also accepts full and Spanish names of days, several days at once ("Mon-Fri"), AM and PM, and one line per day.
 pub(crate) fn parse_hours(cell: &str) -> Result<String, ProblemCode> {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let minute = |text: &str| match parse_time(text) {
         Some(time) if text.to_ascii_lowercase().contains(['a', 'p']) => time.strftime("%H:%M").to_string(),
         _ => text.to_owned(),
     };
     let part = |part: &str| {
-        let Some((day, spans)) = part.trim().split_once(char::is_whitespace) else { return part.to_owned() };
-        let name = day.trim_end_matches(':').to_ascii_lowercase();
-        let day = if DAYS.contains(&name.as_str()) { &name[..3] } else { day };
+        let Some((named, spans)) = part.trim().split_once(char::is_whitespace) else { return part.to_owned() };
         let span = |span: &str| span.replace('\u{2013}', "-").split('-').map(minute).collect::<Vec<_>>().join("-");
-        format!("{day} {}", spans.split(',').map(span).collect::<Vec<_>>().join(","))
+        let spans = spans.split(',').map(span).collect::<Vec<_>>().join(",");
+        match days(named.trim_end_matches(':')) {
+            Some(days) => days.iter().map(|[day, ..]| format!("{day} {spans}")).collect::<Vec<_>>().join(";"),
+            None => format!("{named} {spans}"),
+        }
     };
     let plain = cell.split([';', '\n']).map(part).collect::<Vec<_>>().join(";");
     plain.parse::<Availability>().map(String::from)
@@ -241,10 +263,25 @@ mod tests {
             "Monday 8:00-18:00; tuesday 9:00-12:00, 13:00-17:00",
             "Mon 8:00 AM - 6:00 PM; Tue 9 AM\u{2013}12 PM, 1:00pm-5:00 p.m.",
             "Mon 08:00-18:00\nTue 09:00-12:00,13:00-17:00",
+            "lunes 08:00-18:00\nmar: 09:00-12:00,13:00-17:00",
         ] {
             assert_eq!(parse_hours(cell).as_deref(), Ok("Mon 08:00-18:00; Tue 09:00-12:00,13:00-17:00"), "{cell}");
         }
-        for wrong in ["Mon", "Mon closed", "Mon 25:00-26:00", "Mon 13:00 PM-5:00 PM", "8-6"] {
+        let week = "Wed 09:00-15:00; Thu 09:00-15:00; Fri 09:00-15:00";
+        for several in ["Wed-Fri 9:00-15:00", "mi\u{e9}\u{2013}vie 9:00-15:00", "Mi\u{e9}rcoles-Viernes: 9 AM-3 PM"] {
+            assert_eq!(parse_hours(several).as_deref(), Ok(week), "{several}");
+        }
+        assert_eq!(parse_hours("Mon-Fri 09:00-15:00; Tue 14:00-16:00"), Err(ProblemCode::AvailabilityOverlapping));
+        for wrong in [
+            "Mon",
+            "Mon closed",
+            "Mon 25:00-26:00",
+            "Mon 13:00 PM-5:00 PM",
+            "8-6",
+            "Fri-Mon 09:00-15:00",
+            "Tue-Mon 09:00-15:00",
+            "- 09:00-15:00",
+        ] {
             assert_eq!(parse_hours(wrong), Err(ProblemCode::AvailabilityUnreadable), "{wrong}");
         }
     }
