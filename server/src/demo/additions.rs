@@ -4,7 +4,7 @@
 use super::{rows, to_csv, to_failure};
 use crate::commands::Failure;
 use csv::StringRecord;
-use domain::{ChildId, PayerId, ServiceId, audit::AuditAction};
+use domain::{PayerId, ServiceId, audit::AuditAction};
 use jiff::{ToSpan, civil::Date};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -72,22 +72,21 @@ macro_rules! save_of_child {
     }};
 }
 
-/// Payers with rules of their own, before the import, whose authorizations name them. Returns the last one.
-pub async fn before_import(db: &Db, actor: &Actor) -> Result<Option<PayerId>, Failure> {
-    let mut last = None;
-    for (name, unit_rule, unit_minutes, first_day) in
-        [("Monroe County Preschool", "visit_band", "", "monday"), ("Lakeshore Health Plan", "floor", "15", "sunday")]
-    {
-        let fields = json!({
-            "name": name, "unit_rule": unit_rule, "unit_minutes": unit_minutes, "visit_bands": "30, 60", "first_day": first_day
-        });
-        last = Some(save!(db, actor, PayersSave, payers::save, fields));
-    }
-    Ok(last)
+/// Payers with rules of their own, before the import, whose authorizations name them. Returns the one of which more are added.
+pub async fn before_import(db: &Db, actor: &Actor) -> Result<PayerId, Failure> {
+    let monroe = json!({
+        "name": "Monroe County Preschool", "unit_rule": "visit_band", "unit_minutes": "", "visit_bands": "30, 60",
+        "first_day": "monday"
+    });
+    save!(db, actor, PayersSave, payers::save, monroe);
+    let lakeshore = json!({
+        "name": "Lakeshore Health Plan", "unit_rule": "floor", "unit_minutes": "15", "visit_bands": "30, 60", "first_day": "sunday"
+    });
+    Ok(save!(db, actor, PayersSave, payers::save, lakeshore))
 }
 
 /// Everything that is entered by hand after the import. Later kinds of records get a line here.
-pub async fn after_import(db: &Db, actor: &Actor, payer: Option<PayerId>, monday: Date) -> Result<(), Failure> {
+pub async fn after_import(db: &Db, actor: &Actor, payer: PayerId, monday: Date) -> Result<(), Failure> {
     services_and_authorizations(db, actor, payer, monday).await?;
     details_of_children(db, actor).await?;
     places(db, actor).await?;
@@ -96,7 +95,7 @@ pub async fn after_import(db: &Db, actor: &Actor, payer: Option<PayerId>, monday
     end_provider(db, actor, monday).await
 }
 
-async fn services_and_authorizations(db: &Db, actor: &Actor, payer: Option<PayerId>, monday: Date) -> Result<(), Failure> {
+async fn services_and_authorizations(db: &Db, actor: &Actor, payer: PayerId, monday: Date) -> Result<(), Failure> {
     let mut saved: BTreeMap<&str, ServiceId> = BTreeMap::new();
     for (name, discipline, code, minutes) in [
         ("Special instruction", "SI", "T1027", "60"),
