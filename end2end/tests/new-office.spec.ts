@@ -44,10 +44,11 @@ async function addAuthorization(page: Page, word: Words, payer: string, fill: ()
 }
 
 /** From an authorization's page to a visit on Thursday, and on to the board, where it is. */
-async function placeVisit(page: Page, word: Words, child: string, text: string, look: (name: string) => Promise<void>) {
+async function placeVisit(page: Page, word: Words, child: string, text: string, look: (name: string) => Promise<void>, place?: string) {
   await page.getByRole("link", { name: new RegExp(`^${word.scheduleFor}`) }).first().click();
   await page.getByLabel(word.date, { exact: true }).fill(THURSDAY);
   await page.getByLabel(word.start, { exact: true }).fill("09:30");
+  if (place) await page.getByLabel(word.where, { exact: true }).selectOption({ label: place });
   await look("visit-new");
   await page.getByRole("button", { name: word.schedule }).click();
   await expect(saved(page)).toContainText(text);
@@ -56,7 +57,7 @@ async function placeVisit(page: Page, word: Words, child: string, text: string, 
   await expect(page.locator(`a[aria-label*="${child}"]`).first()).toBeVisible();
   await look("day");
   await page.goto(`/week/${THURSDAY}`);
-  await expect(page.locator(`a[aria-label*="${child}"]`).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: `9:30 ${child}` }).first()).toBeVisible();
   await look("week");
 }
 
@@ -179,7 +180,7 @@ test("an office enters everything by hand, until a visit is on the board", async
   });
 
   await test.step("the visit, at the day care", async () => {
-    await placeVisit(page, word, "Jonah W.", "Visit scheduled.", look);
+    await placeVisit(page, word, "Jonah W.", "Visit scheduled.", look, "At day care, Sunny Days, 9 Oak Street");
     await open(page, "/children?q=Jonah");
     await page.getByRole("link", { name: "Jonah Weiss" }).click();
     await expect(page.getByRole("link", { name: "Edit place: Day care, Sunny Days" })).toBeVisible();
