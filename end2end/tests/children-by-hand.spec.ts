@@ -1,21 +1,10 @@
 // Children by hand: added with home and guardian in one form, edited, undone; a second place and a contact; ended and brought back.
 import { demo, signIn } from "../support/people.ts";
-import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
+import { fillAddress, fillChild, fillGuardian, fillPosition, words } from "../support/records.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
-async function fillChild(page: Page, first: string) {
-  const child = page.getByRole("region", { name: "The child" });
-  await child.getByLabel("First name").fill(first);
-  await child.getByLabel(/^Last name/).fill("Lindqvist");
-  await child.getByLabel("Date of birth").fill("2024-05-06");
-  const home = page.getByRole("region", { name: "Home", exact: true });
-  await home.getByLabel("Street and number").fill("12 Elm Street");
-  await home.getByLabel("Town").fill("Rochester");
-  await home.getByLabel("State").fill("NY");
-  await home.getByLabel("ZIP code").fill("14604");
-  await home.getByText("Position on the map").click();
-  await home.getByLabel(/^Latitude/).fill("43.15660");
-  await home.getByLabel(/^Longitude/).fill("-77.60880");
-}
+const ELM_STREET = { street: "12 Elm Street" };
+const POSITION: [string, string] = ["43.15660", "-77.60880"];
 
 test("the office adds a child, edits it, and ends and brings back its services", async ({ page }, info) => {
   test.setTimeout(180_000);
@@ -27,11 +16,10 @@ test("the office adds a child, edits it, and ends and brings back its services",
   await expectFits(page);
   await photograph(page, "child-new", info.project.name);
   await expectAccessible(page);
-  await fillChild(page, first);
-  const guardian = page.getByRole("region", { name: "First guardian" });
-  // Nobody in the demo has this name or number, nor has the test of another window.
-  await guardian.getByLabel(/^First name/).fill(`Rosa${first}`);
-  await guardian.getByLabel(/^Relationship/).fill("mother");
+  await fillChild(page, words.en, { first, last: "Lindqvist", born: "2024-05-06", ...ELM_STREET });
+  await fillPosition(page, words.en, POSITION);
+  // Nobody in the demo has this name, nor has the test of another window.
+  await fillGuardian(page, words.en, { first: `Rosa${first}`, last: "", relationship: "mother" });
   await page.getByRole("button", { name: "Add a child" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${first} Lindqvist`);
   await expect(page.getByText("Added by").first()).toBeVisible();
@@ -67,10 +55,7 @@ test("the office adds a child, edits it, and ends and brings back its services",
   await page.getByRole("link", { name: "Add a place" }).click();
   await page.getByLabel("Kind").selectOption("Day care");
   await page.getByLabel("Name (optional)").fill("Sunny Days");
-  await page.getByLabel("Street and number").fill("9 Oak Street");
-  await page.getByLabel("Town").fill("Rochester");
-  await page.getByLabel("State").fill("NY");
-  await page.getByLabel("ZIP code").fill("14604");
+  await fillAddress(page, words.en, { street: "9 Oak Street" });
   await page.getByLabel(/^Note/).fill("Entrance at the back");
   await expectFits(page);
   await photograph(page, "place-new", info.project.name);
@@ -147,13 +132,8 @@ test("a child is added in Spanish without JavaScript", async ({ browser, baseURL
   await expect(page.getByLabel("Calle y número")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Código ZIP")).toHaveAttribute("aria-invalid", "true");
   await expect(child.getByLabel("Nombre", { exact: true })).toHaveValue("Inés");
-  await page.getByLabel("Calle y número").fill("12 Elm Street");
-  await page.getByLabel("Localidad").fill("Rochester");
-  await page.getByLabel("Estado").fill("NY");
-  await page.getByLabel("Código ZIP").fill("14604");
-  await page.getByText("Posición en el mapa").click();
-  await page.getByLabel(/^Latitud/).fill("43.15660");
-  await page.getByLabel(/^Longitud/).fill("-77.60880");
+  await fillAddress(page, words.es, ELM_STREET);
+  await fillPosition(page, words.es, POSITION);
   await expectFits(page);
   await photograph(page, "child-new-bare-es", info.project.name);
   await page.getByRole("button", { name: "Agregar a un niño" }).click();
@@ -170,7 +150,8 @@ test("twins share one guardian, who is offered for the second child", async ({ p
   await signIn(page, demo("admin"));
   const add = async (first: string) => {
     await open(page, "/children/new");
-    await fillChild(page, first);
+    await fillChild(page, words.en, { first, last: "Lindqvist", born: "2024-05-06", ...ELM_STREET });
+    await fillPosition(page, words.en, POSITION);
     const guardian = page.getByRole("region", { name: "First guardian" });
     await guardian.getByLabel(/^First name/).fill(mother);
     await guardian.getByLabel(/^Last name/).fill("Lindqvist");

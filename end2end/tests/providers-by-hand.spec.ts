@@ -2,6 +2,7 @@
 // also without JavaScript and in Spanish.
 import type { Page } from "@playwright/test";
 import { demo, join, signIn, visitoms } from "../support/people.ts";
+import { fillProvider, words } from "../support/records.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
 /** A name of its own for each run and size, so that stories don't find each other's records. */
@@ -9,14 +10,8 @@ const unique = (project: string) => `Zo${[...`${project}${Date.now()}`].map((c) 
 
 /** Fills in what a new provider needs, except the name. */
 async function fillIn(page: Page, email: string) {
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Languages").fill("English, Spanish");
-  await page.getByLabel("Speech therapy (ST)").check();
-  await page.getByLabel("Working hours").fill("Mon 08:00-12:00,13:00-17:00\nTue 09:00-15:00");
-  await page.getByLabel("Street").fill("4 Elm St");
-  await page.getByLabel("Town").fill("Rochester");
-  await page.getByLabel("State").fill("NY");
-  await page.getByLabel("ZIP code").fill("14604");
+  const hours = "Mon 08:00-12:00,13:00-17:00\nTue 09:00-15:00";
+  await fillProvider(page, words.en, { email, languages: "English, Spanish", discipline: "Speech therapy (ST)", hours, street: "4 Elm St" });
   await page.getByLabel("Latitude").fill("43.15");
   await page.getByLabel("Longitude").fill("-77.6");
 }

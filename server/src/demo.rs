@@ -1,4 +1,7 @@
-//! The demo agency: of realistic size, imported from the files in `demo/maple`, with all dates moved to the demo's week.
+//! The demo agency: of realistic size, imported from the files in `demo/maple`, with all dates moved to the demo's week, and with
+//! what an office enters by hand.
+
+mod additions;
 
 use crate::{
     commands::{Failure, open_database},
@@ -136,6 +139,7 @@ async fn create_demo(settings: &Settings, db: &Db, monday: Date) -> Result<(), F
     };
     let first_link = db.identity().create_agency(&new).await?;
     let actor = db.system(SLUG, "demo").await?;
+    let payer = additions::before_import(db, &actor).await?;
     let files = moved_files(monday)?;
     let report = import::run(db, &actor, &files, ImportOptions::default()).await?;
     if let Some(problem) = report.errors.first() {
@@ -156,6 +160,7 @@ async fn create_demo(settings: &Settings, db: &Db, monday: Date) -> Result<(), F
     let mut tx = db.write(&actor, AuditAction::DemoLoad).await?;
     demo::simulate_history(&mut tx, &texts(), &REASONS).await?;
     tx.commit().await?;
+    additions::after_import(db, &actor, payer, monday).await?;
 
     let hasher = Hasher::new();
     let mut sign_ins = Vec::new();
@@ -215,7 +220,7 @@ fn monday_of_demo(week: Option<Date>, today: Date) -> Result<Date, Failure> {
 /// The import files with all dates moved by whole weeks, and with visits added in earlier weeks.
 fn moved_files(monday: Date) -> Result<Files, Failure> {
     let days = i64::from(FILES_MONDAY.until(monday).map_err(to_failure)?.get_days());
-    let authorizations = rows(AUTHORIZATIONS)?;
+    let authorizations = additions::rows_with(AUTHORIZATIONS, additions::AUTHORIZATIONS)?;
     let starts_on = |authorization: &str| -> Result<Date, Failure> {
         let row = authorizations.iter().find(|row| &row[0] == authorization);
         row.map(|row| &row[5]).unwrap_or_default().parse().map_err(to_failure)
@@ -230,7 +235,7 @@ fn moved_files(monday: Date) -> Result<Files, Failure> {
             }
             let moved = at.checked_add(days.days()).map_err(to_failure)?.strftime("%Y-%m-%dT%H:%M").to_string();
             let id = if weeks == 0 { row[0].to_owned() } else { format!("{}-{weeks}", &row[0]) };
-            visits.push(StringRecord::from(vec![&*id, &row[1], &row[2], &moved, &row[4]]));
+            visits.push(StringRecord::from(vec![&*id, &row[1], additions::provider_at(&row[2], weeks), &moved, &row[4]]));
         }
     }
     let mut moved = Vec::new();
@@ -242,8 +247,8 @@ fn moved_files(monday: Date) -> Result<Files, Failure> {
         moved.push(StringRecord::from(row));
     }
     Ok(Files {
-        providers: Some(PROVIDERS.to_vec()),
-        children: Some(CHILDREN.to_vec()),
+        providers: Some(additions::file_with(PROVIDERS, additions::PROVIDERS)?),
+        children: Some(additions::file_with(CHILDREN, additions::CHILDREN)?),
         authorizations: Some(to_csv(AUTHORIZATIONS, &moved)?),
         visits: Some(to_csv(VISITS, &visits)?),
     })
@@ -330,6 +335,9 @@ mod tests {
         assert_eq!(&last[3], "2026-12-07T08:00");
         let earlier = visits.iter().find(|row| &row[0] == "V00001-2").expect("it was there two weeks before");
         assert_eq!(&earlier[3], "2026-11-23T08:00");
+        let provider = |id: &str| visits.iter().find(|row| &row[0] == id).map(|row| row[2].to_owned());
+        assert_eq!(provider("V00092").as_deref(), Some("P034"));
+        assert_eq!(provider("V00092-1").as_deref(), Some("P037"), "who has left made the earlier visits");
     }
 
     #[test]

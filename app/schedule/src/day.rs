@@ -15,7 +15,10 @@ use domain::{
     text::first_initial,
 };
 use jiff::civil::Date;
-use leptos::{either::Either, prelude::*};
+use leptos::{
+    either::{Either, EitherOf3},
+    prelude::*,
+};
 use leptos_router::hooks::use_query_map;
 use ui::{EmptyState, Icon, load, route_map, visits::marks};
 use web::{
@@ -145,14 +148,20 @@ fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, para
         .into_any()
     });
     view! {
-        {if empty {
-            Either::Left(view! {
+        {if empty && params.filter.is_empty() {
+            EitherOf3::A(view! {
+                <EmptyState icon="users" title=messages::nobody_works(lang) text=messages::nobody_works_help(lang)>
+                    <a class="button" href=format!("/week/{date}")>{messages::week(lang)}</a>
+                </EmptyState>
+            })
+        } else if empty {
+            EitherOf3::B(view! {
                 <EmptyState icon="search" title=messages::no_matches(lang) text=messages::no_matches_help(lang)>
                     <a class="button" href=here.clone()>{messages::clear_filter(lang)}</a>
                 </EmptyState>
             })
         } else {
-            Either::Right(view! {
+            EitherOf3::C(view! {
                 <div class="board" tabindex="0" role="region" aria-label=title(lang, date)
                     data-board="day" data-date=date.to_string() data-from=span.0 data-to=span.1>
                     {axis.wrap(rows.into_any())}

@@ -44,7 +44,9 @@ web::messages! {
     no_matches { en: "No one matches this filter", es: "Nadie coincide con este filtro" }
     no_matches_help { en: "Try part of a name or a phone number, or show all.", es: "Pruebe con parte de un nombre o un teléfono, o muestre todo." }
     no_providers { en: "No providers yet", es: "Aún no hay proveedores" }
-    no_providers_help { en: "Import your agency's CSV files, and its week shows up here.", es: "Importe los archivos CSV de su agencia y su semana aparecerá aquí." }
+    no_providers_help { en: "Import your agency's CSV files, or add providers one by one. Their week shows up here.", es: "Importe los archivos CSV de su agencia, o agregue proveedores uno por uno. Su semana aparecerá aquí." }
+    nobody_works { en: "Nobody works this day", es: "Nadie trabaja este día" }
+    nobody_works_help { en: "Providers show up here on the days of their working hours, and with a visit.", es: "Los proveedores aparecen aquí en los días de su horario de trabajo, y con una visita." }
     add_provider { en: "Add a provider", es: "Agregar un proveedor" }
     add_child { en: "Add a child", es: "Agregar a un niño" }
     import_now { en: "Import your agency", es: "Importar su agencia" }

@@ -95,6 +95,29 @@ pub async fn simulate_history(tx: &mut Tx, texts: &[NoteTexts], reasons: &[&str]
     Ok(())
 }
 
+/// The child with this reference.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn child(tx: &mut Tx, reference: &str) -> Result<ChildId> {
+    tx.require_admin()?;
+    let (id,): (Uuid,) =
+        tx.fetch_one("SELECT id FROM children WHERE agency_id = $1 AND reference = $4", args![reference]).await?;
+    tx.record_access(ChildId(id));
+    Ok(ChildId(id))
+}
+
+/// The provider with this reference.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn provider(tx: &mut Tx, reference: &str) -> Result<ProviderId> {
+    tx.require_admin()?;
+    let (id,): (Uuid,) =
+        tx.fetch_one("SELECT id FROM providers WHERE agency_id = $1 AND reference = $4", args![reference]).await?;
+    Ok(ProviderId(id))
+}
+
 async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i64, i64), text: NoteTexts) -> Result<()> {
     let speaks_spanish = Language::from_tag(&row.home_language) == Some(Language::Es);
     let (body, family_summary) = (text.body, if speaks_spanish { text.summary_es } else { text.summary });

@@ -40,10 +40,6 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                 <h1>{title}</h1>
             </div>
             <div class="page">
-                <p class="soft">{messages::help(lang)}</p>
-                {settings_form(lang, &settings)}
-                {second_factor::card(lang, &settings)}
-                {holidays::card(lang, &holidays, today)}
                 {link_card("/settings/payers", "file-check", messages::payers(lang), messages::payers_help(lang))}
                 {link_card("/settings/services", "file-check", messages::services(lang), messages::services_help(lang))}
                 {link_card(
@@ -52,6 +48,10 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
                     messages::disciplines(lang),
                     messages::disciplines_help(lang),
                 )}
+                <p class="soft">{messages::help(lang)}</p>
+                {settings_form(lang, &settings)}
+                {second_factor::card(lang, &settings)}
+                {holidays::card(lang, &holidays, today)}
                 {export_link(lang)}
                 {link_card("/mail", "mail", messages::emails(lang), messages::emails_help(lang))}
                 {record_of_data(lang)}

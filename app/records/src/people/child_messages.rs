@@ -22,7 +22,7 @@ web::messages! {
     interpreter_label { en: "Interpreter", es: "Intérprete" }
     interpreter_needed { en: "needed", es: "necesario" }
     hours { en: "Available for visits", es: "Disponible para visitas" }
-    hours_hint { en: "In the child's local time, such as Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00.", es: "En la hora local del niño, por ejemplo Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00 (Mon es lunes, Sun es domingo)." }
+    hours_hint { en: "In the child's local time, such as Mon-Fri 08:00-12:00,13:00-17:00; Sat 09:00-12:00.", es: "En la hora local del niño, por ejemplo lun-vie 08:00-12:00,13:00-17:00; sáb 09:00-12:00." }
     time_zone { en: "Time zone", es: "Zona horaria" }
     reference { en: "Reference", es: "Referencia" }
     reference_hint(next) { en: "Your own number for the child, by which imports recognize the child. Leave it empty for {next}.", es: "Su propio número para el niño, por el que lo reconocen las importaciones. Déjelo vacío para usar {next}." }

@@ -13,7 +13,7 @@ web::messages! {
     reference_hint(next) { en: "Your own number for this provider, as in import files. Leave it empty for {next}. It can't be changed later.", es: "El número de su agencia para este proveedor, como en los archivos de importación. Déjelo vacío para usar {next}. Después no se puede cambiar." }
     work { en: "Work", es: "Trabajo" }
     more_disciplines { en: "Add or end disciplines", es: "Agregar o terminar disciplinas" }
-    hours_hint { en: "One line for each day: Mon 08:00-12:00,13:00-17:00. In the agency's time zone.", es: "Una línea por día, con el día en inglés: Mon 08:00-12:00,13:00-17:00. En la zona horaria de la agencia." }
+    hours_hint { en: "One line for a day, or for several: Mon-Fri 08:00-12:00,13:00-17:00. In the agency's time zone.", es: "Una línea por día, o por varios: lun-vie 08:00-12:00,13:00-17:00. En la zona horaria de la agencia." }
     daily_maximum { en: "Most visits a day", es: "Máximo de visitas al día" }
     base { en: "Where the day begins", es: "Dónde empieza el día" }
     base_help { en: "The route of each day begins and ends here. Families don't see it.", es: "La ruta de cada día empieza y termina aquí. Las familias no la ven." }

@@ -140,7 +140,7 @@ code_messages! {
     DisciplineCodeInvalid { en: "Enter two to five letters, such as NU.", es: "Escriba de dos a cinco letras, como NU." }
     DisciplineKnown { en: "There is already a discipline with these letters.", es: "Ya hay una disciplina con estas letras." }
     LanguageUnreadable { en: "Enter languages by name, separated by commas, such as English, Spanish.", es: "Escriba los idiomas por su nombre, separados por comas, como inglés, español." }
-    HoursUnreadable { en: "Write the hours as Mon 08:00-12:00,13:00-17:00; Tue 09:00-15:00.", es: "Escriba el horario como lun 08:00-12:00,13:00-17:00; mar 09:00-15:00." }
+    HoursUnreadable { en: "Write the hours as Mon-Fri 08:00-12:00,13:00-17:00; Sat 09:00-15:00.", es: "Escriba el horario como lun-vie 08:00-12:00,13:00-17:00; sáb 09:00-15:00." }
     HoursReversed { en: "A span of these hours ends before it begins.", es: "Un tramo de este horario termina antes de empezar." }
     HoursOverlapping { en: "Two spans of one day overlap. Make them one.", es: "Dos tramos de un mismo día se superponen. Únalos en uno." }
     ZipInvalid { en: "Enter a ZIP code of five digits, such as 14604 or 14604-1234.", es: "Escriba un código ZIP de cinco dígitos, como 14604 o 14604-1234." }
