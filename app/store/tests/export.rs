@@ -201,10 +201,10 @@ impl Week<'_> {
         let mut change = serde_json::json!({
             "child": child, "version": form.version.to_string(), "first_name": fields.first_name, "last_name": fields.last_name,
             "birth_date": fields.birth_date.to_string(), "home_language": fields.home_language, "time_zone": fields.time_zone,
-            "availability": fields.availability, "preferred_name": ["", "Jo", "=Lee"][self.random.below(3)],
-            "pronouns": ["", "they/them"][self.random.below(2)], "further_languages": ["", "es;pt"][self.random.below(2)],
-            "allergies": ["", "Nuts, eggs;\nlatex \"gloves\""][self.random.below(2)],
-            "safety_note": ["", "- A dog\n- Ring twice"][self.random.below(2)],
+            "availability": fields.availability, "preferred_name": (["", "Jo", "=Lee"][self.random.below(3)]),
+            "pronouns": (["", "they/them"][self.random.below(2)]), "further_languages": (["", "es;pt"][self.random.below(2)]),
+            "allergies": (["", "Nuts, eggs;\nlatex \"gloves\""][self.random.below(2)]),
+            "safety_note": (["", "- A dog\n- Ring twice"][self.random.below(2)]),
         });
         if self.random.below(2) == 0 {
             change["interpreter"] = "true".into();

@@ -279,8 +279,8 @@ impl World {
             | Step::Link { child, .. }
             | Step::Revoke { child, .. }
             | Step::Hide { child, .. }
-            | Step::Cancel { child, .. } => *child,
-            Step::Authorization(child)
+            | Step::Cancel { child, .. }
+            | Step::Authorization(child)
             | Step::Place(child)
             | Step::Contact(child)
             | Step::Hold(child)
@@ -457,7 +457,9 @@ fn random_histories_merge_and_undo_often() {
     for _ in 0..100 {
         let steps = prop::collection::vec(steps(), 40..60).new_tree(&mut runner).unwrap().current();
         let mut world = World::new();
-        steps.iter().for_each(|step| world.run(step));
+        for step in &steps {
+            world.run(step);
+        }
         (merged, undone) = (merged + world.merged, undone + world.undone);
     }
     assert!(merged > 100 && undone > 20, "the histories would prove little: {merged} merges, {undone} undone");

@@ -236,7 +236,7 @@ pub async fn authorizations_to_give(
         Some(ProviderChoice(provider)) => check_provider(tx, &chosen, provider, today).await?,
         None => Vec::new(),
     };
-    let providers = authorizations::providers_to_choose(tx, None).await?;
+    let providers = authorizations::providers_to_assign(tx, None).await?;
     Ok(BulkPreview { providers, found: u32::try_from(found).unwrap_or(u32::MAX), ..preview(tx, checked).await? })
 }
 

@@ -67,6 +67,7 @@ struct VisitRow {
     joint_id: Uuid,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "they are columns")]
 #[derive(sqlx::FromRow)]
 struct LinkRow {
     guardian_id: Uuid,
