@@ -189,7 +189,7 @@ fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>, pa
 }
 
 fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), params: &ViewParams) -> impl IntoView + use<> {
-    let name = row.provider.listed_name();
+    let name = web::terms::provider_name(lang, &row.provider);
     let provider = row.provider.id;
     let cells = days
         .iter()
@@ -204,8 +204,9 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), para
         <tr data-part=format!("row-{provider}")>
             <th scope="row">
                 <div class="row-header">
-                    {marks(&row.disciplines[..row.disciplines.len().min(1)])}
-                    <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
+                    {marks(&row.disciplines[..row.disciplines.len().min(usize::from(!provider.is_nobody()))])}
+                    // A link to nobody is none, but the board's script reads the name of the row from it.
+                    <a href=provider.known().map(|id| format!("/providers/{id}")) title=name.clone() dir="auto">{name.clone()}</a>
                 </div>
             </th>
             {cells}

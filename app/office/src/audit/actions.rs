@@ -169,6 +169,7 @@ action_labels! {
     TextsDestroy { en: "Deleted a child's texts for good, in every copy", es: "Eliminó para siempre los textos de un niño, en todas las copias" }
     UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
     UserSuspend { en: "Suspended a user", es: "Suspendió a un usuario" }
+    VisitsTakeProviderOff { en: "Took the provider off a visit", es: "Quitó al proveedor de una visita" }
     VisitsCancel { en: "Canceled a visit", es: "Canceló una visita" }
     VisitsCheckIn { en: "Checked in", es: "Registró la entrada" }
     VisitsCheckOut { en: "Checked out", es: "Registró la salida" }

@@ -62,6 +62,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::BoardProviderName
         | AuditAction::BoardCurrentVisit
         | AuditAction::VisitsCancel
+        | AuditAction::VisitsTakeProviderOff
         | AuditAction::VisitsCheckIn
         | AuditAction::VisitsCheckOut
         | AuditAction::VisitsCorrect

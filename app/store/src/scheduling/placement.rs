@@ -22,9 +22,7 @@ use uuid::Uuid;
 /// lock is held, so the checked state is the saved state; the database's overlap constraints are a second check.
 pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<PlacedVisit>, reason: Option<Reason>) -> Result<()> {
     for slot in &slots {
-        let known: Option<(Uuid,)> =
-            tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![slot.provider]).await?;
-        known.ok_or(Error::NotFound)?;
+        ensure_provider(tx, slot).await?;
         ensure_not_ended(tx, slot).await?;
     }
     if let Some(overlap) = find_overlap(tx, &slots).await? {
@@ -54,6 +52,23 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
         upsert_visit(tx, &slot, reason.as_ref()).await?;
     }
     Ok(())
+}
+
+/// A visit has a provider of the agency. One that lost its provider may stay without, or lose it again when a change is undone; no
+/// placement takes the provider off another one, since that needs a reason: see [`crate::care::visits::take_provider_off`].
+async fn ensure_provider(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
+    if let Some(provider) = slot.provider.known() {
+        let known: Option<(Uuid,)> =
+            tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+        return known.map(drop).ok_or(Error::NotFound);
+    }
+    let former: Option<(Option<Uuid>,)> =
+        tx.fetch_optional("SELECT former_provider_id FROM visits WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
+    match former {
+        None => Err(Error::NotFound),
+        Some((None,)) => Err(Error::state(ErrorCode::ProviderTakenOffOnPage)),
+        Some((Some(_),)) => Ok(()),
+    }
 }
 
 /// No reason overrides that a child's services or its place have ended.
@@ -91,7 +106,7 @@ async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) 
             slot.visit,
             slot.authorization,
             slot.child,
-            slot.provider,
+            slot.provider.known(),
             slot.place,
             format_local(slot.starts),
             &slot.zone,
@@ -126,13 +141,13 @@ async fn find_overlap(tx: &mut Tx, slots: &[PlacedVisit]) -> Result<Option<Confl
         let rows: Vec<OverlappingVisit> = tx
             .fetch_all(
                 concat!(
-                    "SELECT v.id, v.starts_us, v.ends_us, v.provider_id = $4 AS same_provider, ",
+                    "SELECT v.id, v.starts_us, v.ends_us, COALESCE(v.provider_id = $4, FALSE) AS same_provider, ",
                     child_columns!(),
                     ", ",
                     provider_columns!(),
                     " FROM visits v
                      JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-                     JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                     LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                      WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us < $6 AND v.ends_us > $5
                         AND (v.provider_id = $4 OR (v.child_id = $7 AND v.joint_id <> $8)) ORDER BY v.starts_us, v.id"
                 ),
