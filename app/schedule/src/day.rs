@@ -193,7 +193,7 @@ pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, 
                     </a>
                 })}
             </div>
-            <ul class="track">{off(&row.route, axis)}{gaps}{drives}{bars}</ul>
+            <ul class="track">{(!row.provider.is_nobody()).then(|| off(&row.route, axis))}{gaps}{drives}{bars}</ul>
         </div>
     }
 }

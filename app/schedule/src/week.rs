@@ -210,7 +210,7 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), para
                 </div>
             </th>
             {cells}
-            <td class="week-load">{load_bar(lang, row.load_percent)}</td>
+            <td class="week-load">{(!provider.is_nobody()).then(|| load_bar(lang, row.load_percent))}</td>
         </tr>
     }
 }
@@ -225,8 +225,9 @@ fn cell(
 ) -> impl IntoView + use<> {
     let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
     if day.windows.is_empty() && day.bars.is_empty() {
+        let why = if provider.is_nobody() { messages::visits(lang, 0_usize) } else { messages::not_working(lang).to_owned() };
         return Either::Left(
-            view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="sr-only">{messages::not_working(lang)}</span></td> },
+            view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="sr-only">{why}</span></td> },
         );
     }
     let visits = messages::visits(lang, count);

@@ -13,7 +13,7 @@ use domain::{
 use jiff::civil::{Date, date, time};
 use store::{
     Actor,
-    care::visits,
+    care::{family, visits},
     records::providers,
     scheduling::{self, board, copies},
 };
@@ -186,6 +186,22 @@ both_engines! {
             override_reason: Some(reason()),
         };
         assert_eq!(write_tx!(app, &admin, |tx| visits::create(&mut tx, new)), Err(Error::NotFound));
+    }
+
+    async fn the_family_still_sees_it(app, admin) {
+        let email: String = app
+            .query_value(admin.agency().id, &format!("SELECT g.email FROM guardians g JOIN guardianships s ON s.guardian_id = g.id
+                JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{MORNING}'"))
+            .await;
+        let guardian = app.sign_in_member(&admin, &email).await;
+        let morning = visit_id(&app, &admin, MORNING).await;
+        let shown = || async {
+            let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
+            home.children.into_iter().flat_map(|child| child.next).find(|visit| visit.id == morning).unwrap()
+        };
+        assert_eq!(shown().await.provider_name, "Sarah Young");
+        take_off(&app, &admin, morning, 1).await.unwrap();
+        assert_eq!(shown().await.provider_name, "");
     }
 
     async fn a_week_copy_leaves_it_out(app, admin) {

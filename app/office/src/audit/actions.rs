@@ -169,7 +169,6 @@ action_labels! {
     TextsDestroy { en: "Deleted a child's texts for good, in every copy", es: "Eliminó para siempre los textos de un niño, en todas las copias" }
     UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
     UserSuspend { en: "Suspended a user", es: "Suspendió a un usuario" }
-    VisitsTakeProviderOff { en: "Took the provider off a visit", es: "Quitó al proveedor de una visita" }
     VisitsCancel { en: "Canceled a visit", es: "Canceló una visita" }
     VisitsCheckIn { en: "Checked in", es: "Registró la entrada" }
     VisitsCheckOut { en: "Checked out", es: "Registró la salida" }
@@ -181,6 +180,7 @@ action_labels! {
     VisitsReinstate { en: "Restored a canceled visit", es: "Restauró una visita cancelada" }
     VisitsReport { en: "Reported from the road", es: "Avisó a la oficina en ruta" }
     VisitsShow { en: "Viewed a visit", es: "Vio una visita" }
+    VisitsTakeProviderOff { en: "Took the provider off a visit", es: "Quitó al proveedor de una visita" }
     VisitsUndo { en: "Undid a check-in or check-out", es: "Deshizo una entrada o salida" }
 }
 

@@ -170,7 +170,7 @@ fn discipline_row(lang: Language, row: &DisciplineSchedule, days: &[Date], param
                 {mark(&row.discipline)}
                 " " {web::terms::discipline_name(lang, &row.discipline.0)}
                 <details class="more">
-                    <summary><Icon name="chevron-down" />{messages::providers_n(lang, row.providers.len())}</summary>
+                    <summary><Icon name="chevron-down" />{messages::providers_n(lang, row.providers.iter().filter(|(provider, _)| !provider.is_nobody()).count())}</summary>
                     <ul class="plain-list">{providers}</ul>
                 </details>
             </th>
