@@ -89,6 +89,8 @@ async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
     Ok(())
 }
 
+/// Adds a visit or changes it. The row that is added has the former provider too: without a provider it would be refused, even where
+/// there is a visit to change.
 async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) -> Result<()> {
     let (starts_us, ends_us) = slot.span_us()?;
     let reason = match reason {
@@ -97,8 +99,10 @@ async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) 
     };
     tx.execute(
         "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
-            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)
-         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE)
+            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here,
+            former_provider_id)
+         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE,
+            (SELECT former.former_provider_id FROM visits former WHERE former.agency_id = $1 AND former.id = $4))
          ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
             ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1,
             override_reason = COALESCE($15, visits.override_reason), changed_here = TRUE",
