@@ -79,6 +79,31 @@ both_engines! {
         assert!(client.get(&page).await.text.contains("Typed before the press was taken back"));
     }
 
+    async fn a_visit_that_lost_its_provider_says_so_on_every_page(engine) {
+        let app = spawn_app(engine).await;
+        let (visit, version) = (app.fixtures.id("visit"), app.fixtures.id("version"));
+        let page = format!("/visits/{visit}");
+        let mut office = app.client(TestUser::Admin);
+        let form = |reason: &'static str| [("visit[visit]", visit), ("visit[version]", version), ("visit[reason]", reason)];
+        office.submit(&page, "/api/take_provider_off", &form("")).await;
+        assert!(office.get(&page).await.text.contains("Enter a reason"));
+        office.submit(&page, "/api/take_provider_off", &form("On leave")).await;
+        let shown = office.get(&page).await.text;
+        for part in ["The visit has no provider now.", "No provider", "Before:", "Jennifer Berry", "Give it a provider"] {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
+        assert!(!shown.contains("/api/take_provider_off"), "{shown}");
+        for board in ["/day/2026-12-01", "/week/2026-11-30", "/week/2026-11-30?by=child", "/agenda/2026-11-30"] {
+            let shown = office.get(board).await.text;
+            assert!(shown.contains("Without a provider"), "{board}: {shown}");
+            assert!(!shown.contains("/providers/00000000"), "{board}: {shown}");
+        }
+        assert!(office.get("/month/2026-12-01").await.text.contains("1 without a provider"));
+        assert_eq!(app.client(TestUser::AssignedProvider).get(&page).await.status, 404);
+        let home = app.client(TestUser::Guardian).get("/home").await.text;
+        assert!(home.contains("It is not settled yet who comes"), "{home}");
+    }
+
     async fn the_visit_page_links_to_phone_and_directions(engine) {
         let app = spawn_app(engine).await;
         let page = app.client(TestUser::AssignedProvider).get(&format!("/visits/{}", app.fixtures.id("next"))).await.text;

@@ -65,6 +65,8 @@ pub struct ExistingVisit {
 pub enum NotCopiedReason {
     /// It is canceled in the source week.
     Cancelled,
+    /// It has no provider in the source week: who comes is decided for each visit.
+    NoProvider,
     /// The target week already has a visit of the authorization at that time.
     AlreadyThere,
     /// The target week had one, and it was canceled.
@@ -108,6 +110,9 @@ fn find_blocker(
     let visit = &candidate.visit;
     if candidate.cancelled {
         return Some(NotCopiedReason::Cancelled);
+    }
+    if visit.provider.is_nobody() {
+        return Some(NotCopiedReason::NoProvider);
     }
     let mut same =
         there.iter().filter(|other| other.visit.authorization == visit.authorization && other.visit.starts == visit.starts);

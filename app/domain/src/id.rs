@@ -83,3 +83,19 @@ ids! {
     /// One occurrence of care.
     VisitId
 }
+
+impl ProviderId {
+    /// Of a planned visit that has lost its provider, where an id is written: in rows of boards and in what the browser gets. It is
+    /// the id of no provider, so rules about providers find none. The database has NULL.
+    pub const NOBODY: Self = Self(Uuid::nil());
+
+    /// Whether this is [`Self::NOBODY`].
+    pub fn is_nobody(self) -> bool {
+        self == Self::NOBODY
+    }
+
+    /// `None` for [`Self::NOBODY`].
+    pub fn known(self) -> Option<Self> {
+        (!self.is_nobody()).then_some(self)
+    }
+}

@@ -124,6 +124,8 @@ form! {
         pub reason: Remark,
         /// Also remove the provider as the chosen one of authorizations that go on.
         pub unchoose: bool,
+        /// Leave the visits that are planned on or after the day without a provider.
+        pub leave_visits: bool,
     }
 }
 
@@ -195,6 +197,8 @@ pub struct ProviderRecord {
 pub struct EndBlockers {
     /// Visits on or after the day that are planned or in progress.
     pub visits: u32,
+    /// Those of them that are in progress: such a visit keeps its provider.
+    pub under_way: u32,
     /// The day of the first of them, on the agency's clock.
     pub first_visit_on: Option<Date>,
     /// Authorizations that go on and have the provider as the chosen one.

@@ -172,6 +172,16 @@ form! {
 }
 
 form! {
+    /// Input: take the provider off a planned visit, which stays without one until it is given to somebody.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    pub struct TakeProviderOff {
+        pub visit: VisitId,
+        pub version: i64,
+        pub reason: Reason,
+    }
+}
+
+form! {
     /// Input: cancel a visit.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct CancelVisit {
@@ -323,6 +333,16 @@ pub struct ProviderRef {
 }
 
 impl ProviderRef {
+    /// Of a planned visit that has lost its provider. It has no name: what a page says instead is `web::terms::provider_name`.
+    pub fn nobody() -> Self {
+        Self { id: ProviderId::NOBODY, first_name: String::new(), last_name: String::new(), detail: None }
+    }
+
+    /// Whether there is no provider.
+    pub fn is_nobody(&self) -> bool {
+        self.id.is_nobody()
+    }
+
     /// The name alone, for a page about the provider, and where the detail has a place of its own.
     pub fn full_name(&self) -> String {
         full_name(&self.first_name, &self.last_name)
@@ -359,6 +379,8 @@ pub struct VisitView {
     /// BCP 47 tag of the child's home language.
     pub child_language: String,
     pub provider: ProviderRef,
+    /// Who had the visit before, if it has lost its provider.
+    pub former_provider: Option<ProviderRef>,
     pub authorization: AuthorizationId,
     pub authorization_reference: String,
     pub discipline: Discipline,

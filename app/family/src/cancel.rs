@@ -53,7 +53,7 @@ fn page(lang: Language, first_name: String, visit: FamilyVisit, hours: u16) -> i
                 </p>
                 {(!cancelled).then(|| clock::place(&visit, "soft"))}
                 <p>
-                    <bdi>{visit.provider_name.clone()}</bdi>
+                    <bdi>{crate::home::who(lang, &visit)}</bdi>
                 </p>
                 <p class="soft">{visit_summary(lang, &visit)}</p>
                 {match visit.state {

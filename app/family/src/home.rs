@@ -154,9 +154,10 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
                 {visit.report.map(|report| view! { <p class="next-date"><b>{report_text(lang, report)}</b></p> })}
             </div>
             <div class="next-provider">
-                <span class="avatar" aria-hidden="true">{initials(&visit.provider_name)}</span>
+                {(!visit.provider_name.is_empty())
+                    .then(|| view! { <span class="avatar" aria-hidden="true">{initials(&visit.provider_name)}</span> })}
                 <span>
-                    <b dir="auto">{visit.provider_name.clone()}</b>
+                    <b dir="auto">{who(lang, visit)}</b>
                     {visit_summary(lang, visit)}
                     <br />
                     {match &visit.address {
@@ -167,6 +168,15 @@ fn next_visit(lang: Language, home: &FamilyHome, visit: &FamilyVisit) -> impl In
             </div>
             {cancel}
         </section>
+    }
+}
+
+/// Who comes, as far as that is settled.
+pub(crate) fn who(lang: Language, visit: &FamilyVisit) -> String {
+    match (visit.provider_name.is_empty(), visit.state) {
+        (false, _) => visit.provider_name.clone(),
+        (true, VisitState::Cancelled) => web::terms::without_provider(lang).to_owned(),
+        (true, _) => messages::not_settled(lang).to_owned(),
     }
 }
 
@@ -202,7 +212,7 @@ fn upcoming_card(lang: Language, title: &'static str, visits: &[FamilyVisit]) ->
                     <div>
                         <b>{messages::day_at(lang, day, start(visit))}</b>
                         <br />
-                        <span class="soft" dir="auto">{visit.provider_name.clone()}</span>
+                        <span class="soft" dir="auto">{who(lang, visit)}</span>
                         <span class="soft">{format!(" · {}", web::terms::discipline_name(lang, &visit.discipline.0))}</span>
                         {visit.report.map(|report| view! { <br /> <b>{report_text(lang, report)}</b> })}
                         {(!cancelled).then(|| clock::place(visit, "soft"))}

@@ -5,6 +5,7 @@ web::messages! {
     home { en: "Home", es: "Inicio" }
     running_late(n, at) { en: "Running about {n} min late (as of {at})", es: "Con unos {n} min de retraso (a las {at})" }
     nobody_home(at) { en: "The provider came at {at} and found nobody home. Please call the office.", es: "El proveedor llegó a las {at} y no encontró a nadie. Por favor, llame a la oficina." }
+    not_settled { en: "It is not settled yet who comes", es: "Todavía no se sabe quién vendrá" }
     next_visit { en: "Next visit", es: "Próxima visita" }
     today_at(time) { en: "Today, {time}", es: "Hoy, {time}" }
     tomorrow_at(time) { en: "Tomorrow, {time}", es: "Mañana, {time}" }

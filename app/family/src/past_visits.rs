@@ -67,8 +67,8 @@ fn last_visit(lang: Language, visit: &PastVisit, texts: bool) -> impl IntoView +
 
 fn who(lang: Language, visit: &PastVisit) -> impl IntoView + use<> {
     view! {
-        <bdi>{visit.provider_name.clone()}</bdi>
-        {format!(" · {}", web::terms::discipline_name(lang, &visit.discipline.0))}
+        {(!visit.provider_name.is_empty()).then(|| view! { <bdi>{visit.provider_name.clone()}</bdi> " · " })}
+        {web::terms::discipline_name(lang, &visit.discipline.0)}
     }
 }
 

@@ -140,7 +140,7 @@ fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, para
     let map_link = |provider: ProviderId| format!("{}#route", params.link_with(&here, &[("map", &provider.to_string())]));
     let rows = day.rows.iter().map(|row| day_row(lang, row, span, past_until, map_link(row.provider.id))).collect_view();
     let mapped = mapped.map(|shown| {
-        let title = messages::route_of(lang, shown.day.provider.listed_name());
+        let title = messages::route_of(lang, web::terms::provider_name(lang, &shown.day.provider));
         view! {
             {route_map(lang, &shown, title)}
             <a class="button button-full" href=closed>{messages::close_map(lang)}</a>
@@ -175,7 +175,7 @@ fn rows_and_panel(lang: Language, day: &DayView, mapped: Option<RouteView>, para
 /// A provider's row: the name, and the track with the day's items. `axis` and `past_until` are minutes of the day. `map` is the
 /// URL of the route map.
 pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, map: String) -> impl IntoView + use<> {
-    let name = row.provider.listed_name();
+    let name = web::terms::provider_name(lang, &row.provider);
     let drives = row
         .route
         .legs
@@ -193,13 +193,16 @@ pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, 
         <div class="day-row" id=format!("row-{}", row.provider.id) data-part=format!("row-{}", row.provider.id)
             data-provider=row.provider.id.to_string()>
             <div class="row-header">
-                {marks(&row.disciplines[..row.disciplines.len().min(1)])}
-                <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
-                <a class="row-map" href=map aria-label=messages::map_of(lang, &name) title=messages::map_of(lang, &name)>
-                    <Icon name="map" />
-                </a>
+                {marks(&row.disciplines[..row.disciplines.len().min(usize::from(!row.provider.is_nobody()))])}
+                // A link to nobody is none, but the board's script reads the name of the row from it.
+                <a href=row.provider.id.known().map(|id| format!("/providers/{id}")) title=name.clone() dir="auto">{name.clone()}</a>
+                {(!row.provider.is_nobody()).then(|| view! {
+                    <a class="row-map" href=map aria-label=messages::map_of(lang, &name) title=messages::map_of(lang, &name)>
+                        <Icon name="map" />
+                    </a>
+                })}
             </div>
-            <ul class="track">{off(&row.route, axis)}{gaps}{drives}{bars}</ul>
+            <ul class="track">{(!row.provider.is_nobody()).then(|| off(&row.route, axis))}{gaps}{drives}{bars}</ul>
         </div>
     }
 }

@@ -114,7 +114,7 @@ fn overdue_line(lang: Language, date: Date, late: &OverdueLine) -> AnyView {
     let due =
         if late.due.date() == date { dates::time(late.due.time()) } else { dates::capitalize(&dates::moment(lang, late.due)) };
     let chip = ("chip chip-amber", due);
-    let detail = view! { {status} " · " <bdi>{late.provider.listed_name()}</bdi> }.into_any();
+    let detail = view! { {status} " · " <bdi>{web::terms::provider_name(lang, &late.provider)}</bdi> }.into_any();
     line(lang, chip, (late.visit, late.child.short_name()), detail, actions, &late.calls)
 }
 
@@ -126,7 +126,9 @@ fn report_line(lang: Language, reported: &ReportLine) -> AnyView {
     };
     let actions = if reported.needs_attention() { change_actions(lang, reported.visit) } else { Vec::new() };
     let chip = (class, dates::time(reported.report.at.time()));
-    let detail = view! { {report_text(lang, &reported.report)} " · " <bdi>{reported.provider.listed_name()}</bdi> }.into_any();
+    let detail =
+        view! { {report_text(lang, &reported.report)} " · " <bdi>{web::terms::provider_name(lang, &reported.provider)}</bdi> }
+            .into_any();
     line(lang, chip, (reported.visit, reported.child.short_name()), detail, actions, &reported.calls)
 }
 
@@ -137,7 +139,7 @@ fn cancelled_line(lang: Language, day: &DayView, cancelled: &CancelledLine) -> A
         (action_href(cancelled.visit, "reinstate"), messages::action_restore(lang)),
     ];
     let chip = ("chip chip-brick", cancelled_by_text(lang, cancelled.by).to_owned());
-    let detail = view! { <bdi>{cancelled.provider.listed_name()}</bdi> }.into_any();
+    let detail = view! { <bdi>{web::terms::provider_name(lang, &cancelled.provider)}</bdi> }.into_any();
     line(lang, chip, (cancelled.visit, at(&cancelled.child, cancelled.start, lang)), detail, actions, &cancelled.calls)
 }
 

@@ -189,7 +189,7 @@ fn day_head(lang: Language, day: Date, today: Date, holiday: Option<&String>, pa
 }
 
 fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), params: &ViewParams) -> impl IntoView + use<> {
-    let name = row.provider.listed_name();
+    let name = web::terms::provider_name(lang, &row.provider);
     let provider = row.provider.id;
     let cells = days
         .iter()
@@ -204,12 +204,13 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), para
         <tr data-part=format!("row-{provider}")>
             <th scope="row">
                 <div class="row-header">
-                    {marks(&row.disciplines[..row.disciplines.len().min(1)])}
-                    <a href=format!("/providers/{}", row.provider.id) title=name.clone() dir="auto">{name.clone()}</a>
+                    {marks(&row.disciplines[..row.disciplines.len().min(usize::from(!provider.is_nobody()))])}
+                    // A link to nobody is none, but the board's script reads the name of the row from it.
+                    <a href=provider.known().map(|id| format!("/providers/{id}")) title=name.clone() dir="auto">{name.clone()}</a>
                 </div>
             </th>
             {cells}
-            <td class="week-load">{load_bar(lang, row.load_percent)}</td>
+            <td class="week-load">{(!provider.is_nobody()).then(|| load_bar(lang, row.load_percent))}</td>
         </tr>
     }
 }
@@ -224,8 +225,9 @@ fn cell(
 ) -> impl IntoView + use<> {
     let count = day.bars.iter().filter(|bar| bar.state != VisitState::Cancelled).count();
     if day.windows.is_empty() && day.bars.is_empty() {
+        let why = if provider.is_nobody() { messages::visits(lang, 0_usize) } else { messages::not_working(lang).to_owned() };
         return Either::Left(
-            view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="sr-only">{messages::not_working(lang)}</span></td> },
+            view! { <td class="away" data-provider=provider.to_string() data-date=date.to_string()><span class="sr-only">{why}</span></td> },
         );
     }
     let visits = messages::visits(lang, count);

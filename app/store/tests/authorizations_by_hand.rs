@@ -387,6 +387,7 @@ both_engines! {
             ended_on: TODAY,
             reason: Remark::try_from("Moved away").unwrap(),
             unchoose: true,
+            leave_visits: false,
         };
         write_tx!(app, &admin, |tx| providers::end(&mut tx, end)).unwrap();
         let (_, choices) = read_tx!(app, &admin, |tx| authorizations::form(&mut tx, Err(child))).unwrap();

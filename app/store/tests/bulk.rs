@@ -148,7 +148,7 @@ both_engines! {
         let choice = ChooseProvider { records: preview.seen(), provider: Some(other) };
         assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, choice.clone())), Ok(count));
         let page = read_tx!(app, &admin, |tx| authorizations::show(&mut tx, AuthorizationId(speech))).unwrap();
-        assert_eq!((page.record.provider, page.record.version), (Some(other), 2));
+        assert_eq!((page.record.provider(jiff::civil::date(2026, 11, 30)), page.record.version), (Some(other), 2));
         let unknown = ChooseProvider { provider: Some(ProviderId(Uuid::from_u128(9))), ..choice };
         assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, unknown)), Err(Error::NotFound));
 

@@ -10,7 +10,7 @@ use domain::{
     schedule::BoardFilter,
     search::Query,
     text::{FamilySummary, NoteBody, Reason},
-    visits::{CancelVisit, CancelledBy, NewVisit},
+    visits::{CancelVisit, CancelledBy, NewVisit, TakeProviderOff},
 };
 use jiff::civil::{date, time};
 use store::{
@@ -94,6 +94,15 @@ both_engines! {
         let cancel = CancelVisit { visit, version: 1, by: CancelledBy::Agency, reason: Reason::try_from("By mistake").unwrap() };
         write_tx!(app, &case.admin, |tx| visits::cancel(&mut tx, cancel)).unwrap();
         assert!(!case.has_access(&app).await, "a canceled visit gives no access");
+    }
+
+    async fn a_visit_that_was_taken_off_gives_no_access(app, admin) {
+        let case = create_case(&app, admin).await;
+        let visit = case.create_visit(&app).await;
+        assert!(case.has_access(&app).await);
+        let take = TakeProviderOff { visit, version: 1, reason: Reason::try_from("On leave").unwrap() };
+        write_tx!(app, &case.admin, |tx| visits::take_provider_off(&mut tx, take)).unwrap();
+        assert!(!case.has_access(&app).await);
     }
 
     async fn access_to_a_child_ends_after_the_agencys_caseload_days(app, admin) {

@@ -11,7 +11,7 @@ use domain::{
     notes::NoteToSign,
     people::{NewGuardian, guardians::KnownGuardian},
     text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Relationship},
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, VisitState},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
 };
 use store::{
     Actor,
@@ -422,6 +422,32 @@ both_engines! {
         assert_eq!(report.added.visits, 442);
         let left_out: Vec<_> = report.warnings.iter().filter(|one| one.code == ProblemCode::VisitNotPlanned).collect();
         assert_eq!(left_out.iter().map(|one| (one.value.as_str(), one.more)).collect::<Vec<_>>(), [("V00113", 0)]);
+    }
+
+    async fn a_visit_without_a_provider_is_exported_without_one(app, admin) {
+        let visit = VisitId(app.id(&admin, "visits", "V00113").await);
+        let take = TakeProviderOff { visit, version: 1, reason: "On leave".try_into().unwrap() };
+        write_tx!(app, &admin, |tx| visits::take_provider_off(&mut tx, take)).unwrap();
+        let files = assert_nothing_changes(&app, &admin).await;
+        let exported = lines(files.visits.as_ref());
+        let line = exported.iter().find(|line| line.starts_with("V00113,")).unwrap();
+        assert!(line.split(',').nth(2) == Some(""), "{line}");
+        // A row that changes it needs a provider, and then gives the visit to them.
+        let text = String::from_utf8(files.visits.unwrap()).unwrap();
+        let moved = line.replace("T08:30", "T08:35");
+        let with = |line_then: &str| Files {
+            visits: Some(text.replace(line.as_str(), line_then).into_bytes()),
+            ..Files::default()
+        };
+        let options = ImportOptions { overwrite: true, ..ImportOptions::default() };
+        let report = run(&app.db, &admin, &with(&moved), options).await.unwrap();
+        let problems: Vec<_> = report.errors.iter().map(|one| (one.column.as_str(), one.code)).collect();
+        assert_eq!(problems, [("provider_id", ProblemCode::Missing)]);
+        let mut cells: Vec<&str> = line.split(',').collect();
+        cells[2] = "P006";
+        let given = import(&app, &admin, &with(&cells.join(",")), true).await;
+        assert_eq!(given.changed.visits, 1);
+        assert_nothing_changes(&app, &admin).await;
     }
 
     async fn a_zip_code_places_an_address_without_a_position(app) {

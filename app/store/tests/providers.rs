@@ -69,7 +69,8 @@ async fn imported(app: &TestApp, admin: &Actor, reference: &str) -> ProviderId {
 }
 
 fn ending(provider: ProviderId, version: i64, ended_on: Date, unchoose: bool) -> EndProvider {
-    EndProvider { provider, version, ended_on, reason: Remark::try_from("Moved away").unwrap(), unchoose }
+    let reason = Remark::try_from("Moved away").unwrap();
+    EndProvider { provider, version, ended_on, reason, unchoose, leave_visits: false }
 }
 
 async fn end(app: &TestApp, actor: &Actor, form: EndProvider) -> Result<()> {

@@ -54,6 +54,7 @@ mod suspension;
 mod tampering;
 mod tenancy;
 mod times;
+mod unassigned;
 mod upgrade;
 mod usage;
 mod views;

@@ -28,11 +28,19 @@ fn available_actions(lang: Language, visit: &VisitView, planning: Option<Plannin
     let mut actions = Vec::new();
     if let Some(planning) = planning {
         let own = &planning.candidates.own;
+        let has_provider = !visit.provider.is_nobody();
+        let title = if has_provider { messages::reassign_title(lang) } else { messages::give_title(lang) };
         actions.push(Action::new("move", messages::move_title(lang), change::move_form(lang, visit, own, &planning.holidays)));
         if let Some(form) = change::place_form(lang, visit, &planning.places) {
             actions.push(Action::new("place", messages::place_title(lang), form));
         }
-        actions.push(Action::new("give", messages::reassign_title(lang), reassign::form(lang, visit, planning)));
+        actions.push(Action::new("give", title, reassign::form(lang, visit, planning)));
+        if has_provider {
+            actions.push(Action::new("off", messages::take_off_title(lang), change::take_off_form(lang, visit)));
+        } else {
+            // What is to be done is the first action, which is open.
+            actions.reverse();
+        }
     }
     if visit.state == VisitState::Cancelled {
         actions.push(Action::new("reinstate", messages::reinstate_title(lang), change::reinstate_form(lang, visit)));

@@ -56,6 +56,16 @@ pub async fn change_visit_place(visit: domain::visits::ChangePlace) -> ApiResult
     Ok(())
 }
 
+/// Takes the provider off a planned visit.
+#[server(prefix = "/api", endpoint = "take_provider_off")]
+pub async fn take_provider_off(visit: domain::visits::TakeProviderOff) -> ApiResult<()> {
+    let id = visit.visit;
+    write(AuditAction::VisitsTakeProviderOff, |tx| Box::pin(store::care::visits::take_provider_off(tx, visit))).await?;
+    set_flash(Flash::VisitProviderOff);
+    redirect(format!("/visits/{id}"));
+    Ok(())
+}
+
 /// Cancels a visit.
 #[server(prefix = "/api", endpoint = "cancel_visit")]
 pub async fn cancel_visit(visit: domain::visits::CancelVisit) -> ApiResult<()> {

@@ -1,7 +1,7 @@
 //! The office's forms that change a planned visit: move, another place, cancel, restore.
 
 use super::{
-    api::{CancelVisit, ChangeVisitPlace, MoveVisit, ReinstateVisit},
+    api::{CancelVisit, ChangeVisitPlace, MoveVisit, ReinstateVisit, TakeProviderOff},
     messages,
     planning::{free_text, override_area, when_row},
 };
@@ -22,7 +22,9 @@ pub fn move_form(lang: Language, visit: &VisitView, own: &FreeTime, holidays: &B
     // `act` tells the move and reassign forms apart, since the provider may have changed in the meantime.
     let form =
         if form.value("act", "").is_empty() { form.for_record("provider", &stays) } else { form.for_record("act", "move") };
-    let free = format!("{} · {}", visit.provider.listed_name(), free_text(lang, own, visit.clock.as_deref()));
+    let name = web::terms::provider_name(lang, &visit.provider);
+    let free =
+        if visit.provider.is_nobody() { name } else { format!("{name} · {}", free_text(lang, own, visit.clock.as_deref())) };
     let body = view! {
         <p class="soft">{messages::move_help(lang)}</p>
         <form class="form" method="post" action=form.action() novalidate>
@@ -60,6 +62,22 @@ pub fn place_form(lang: Language, visit: &VisitView, places: &[PlaceChoice]) -> 
         </form>
     };
     Some((form.is_returned(), body.into_any()))
+}
+
+/// The form that takes the provider off the visit.
+pub fn take_off_form(lang: Language, visit: &VisitView) -> (bool, AnyView) {
+    let form = Form::of::<TakeProviderOff>("visit").for_record("visit", &visit.id.to_string());
+    let body = view! {
+        <p class="soft" dir="auto">{messages::take_off_help(lang, visit.provider.listed_name())}</p>
+        <form class="form" method="post" action=form.action() novalidate>
+            {form.error_summary()}
+            {form.hidden("visit", visit.id)}
+            {form.hidden("version", visit.version)}
+            {form.area("reason", messages::reason(lang), Area { rows: 2, ..Area::default() })}
+            <div class="buttons">{form.button(messages::take_off_button(lang), "button button-brick")}</div>
+        </form>
+    };
+    (form.is_returned(), body.into_any())
 }
 
 /// The form that cancels the visit.

@@ -46,6 +46,12 @@ web::messages! {
     change_visit_title { en: "Change this visit", es: "Cambiar esta visita" }
     move_title { en: "Move", es: "Mover" }
     move_help { en: "Another day, time or length, with the same provider. The family and the provider are not notified yet.", es: "Otro día, otra hora u otra duración, con el mismo proveedor. Todavía no se avisa a la familia ni al proveedor." }
+    no_provider { en: "No provider", es: "Sin proveedor" }
+    provider_before { en: "Before:", es: "Antes:" }
+    take_off_title { en: "Take the provider off", es: "Quitar al proveedor" }
+    take_off_help(name) { en: "The visit stays planned at its time, without a provider: {name} no longer sees it. The family's page says that it is not settled yet who comes. Nobody is notified.", es: "La visita sigue programada a su hora, sin proveedor: {name} ya no la ve. La página de la familia dice que aún no se sabe quién vendrá. No se avisa a nadie." }
+    take_off_button { en: "Take the provider off", es: "Quitar al proveedor" }
+    give_title { en: "Give it a provider", es: "Darle un proveedor" }
     reassign_title { en: "Change provider", es: "Cambiar de proveedor" }
     reassign_help { en: "Another provider, at this time or another. Nobody is notified yet.", es: "Otro proveedor, a esta hora o a otra. Todavía no se avisa a nadie." }
     reassign_provider_label { en: "Provider, nearest first", es: "Proveedor, primero el más cercano" }

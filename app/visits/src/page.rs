@@ -4,7 +4,7 @@ use super::{actions, api::MoveVisit, details, messages, planning::Planning, prov
 use domain::{
     Capability, Error, Language, Role, VisitId,
     audit::AuditAction,
-    visits::{NoteState, VisitState, VisitView, YEARS, is_valid_duration},
+    visits::{NoteState, ProviderRef, VisitState, VisitView, YEARS, is_valid_duration},
 };
 use jiff::civil::{Date, DateTime, Time};
 use leptos::{either::Either, prelude::*};
@@ -107,6 +107,17 @@ fn office_page(lang: Language, visit: VisitView, can_schedule: bool, planning: O
     }
 }
 
+/// The provider's link; of a visit that has lost its provider, who had it before.
+fn provider(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
+    let link =
+        |provider: &ProviderRef| view! { <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a> };
+    if !visit.provider.is_nobody() {
+        return Either::Left(link(&visit.provider));
+    }
+    let before = visit.former_provider.as_ref().map(|former| view! { " " {messages::provider_before(lang)} " " {link(former)} });
+    Either::Right(view! { <span class="chip chip-amber">{messages::no_provider(lang)}</span> {before} })
+}
+
 fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
     let service = format!(
         "{} · {} · {}",
@@ -137,7 +148,7 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 </dd>
                 <dt>{messages::provider(lang)}</dt>
                 <dd>
-                    <a href=format!("/providers/{}", visit.provider.id) dir="auto">{visit.provider.listed_name()}</a>
+                    {provider(lang, visit)}
                     {(!visit.provider_phone.is_empty()).then(|| view! { " · " {phone_links(&visit.provider_phone)} })}
                 </dd>
                 {details::contacts(lang, &visit.contacts)}

@@ -164,6 +164,7 @@ flashes! {
     VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
     VisitPlaceChanged "visit.place_changed" { en: "The visit takes place there now.", es: "La visita es ahora en ese lugar." }
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }
+    VisitProviderOff "visit.provider_off" { en: "The visit has no provider now.", es: "La visita ya no tiene proveedor." }
     VisitUnchanged "visit.unchanged" { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }
     VisitTimesCorrected "visit.times_corrected" { en: "Times saved. The recorded ones are still shown beside them.", es: "Horas guardadas. Las registradas se siguen mostrando al lado." }
     VisitTimesRemoved "visit.times_removed" { en: "Check-in removed. The visit is scheduled again.", es: "Entrada eliminada. La visita vuelve a estar programada." }

@@ -5,7 +5,12 @@ mod languages;
 
 pub use languages::{known_language, language_name};
 
-use domain::{Capability, Language, Role, holidays::FederalHoliday, text::StoredText, visits::PlaceName};
+use domain::{
+    Capability, Language, Role,
+    holidays::FederalHoliday,
+    text::StoredText,
+    visits::{PlaceName, ProviderRef},
+};
 
 crate::messages! {
     place_clinic { en: "at the clinic", es: "en la clínica" }
@@ -26,6 +31,7 @@ crate::messages! {
     veterans { en: "Veterans Day", es: "Día de los Veteranos" }
     washington { en: "Washington's Birthday", es: "Natalicio de Washington" }
     browser_on(browser, system) { en: "{browser} on {system}", es: "{browser} en {system}" }
+    without_provider { en: "Without a provider", es: "Sin proveedor" }
     role_admin { en: "Office", es: "Oficina" }
     role_provider { en: "Provider", es: "Proveedor" }
     role_parent { en: "Family", es: "Familia" }
@@ -45,6 +51,11 @@ crate::messages! {
 /// A text as a page shows it, also one that was deleted.
 pub fn stored_text(lang: Language, text: &StoredText) -> &str {
     text.text().unwrap_or_else(|| crate::messages::text_deleted(lang))
+}
+
+/// The name of a visit's provider, or that it has none.
+pub fn provider_name(lang: Language, provider: &ProviderRef) -> String {
+    if provider.is_nobody() { without_provider(lang).to_owned() } else { provider.listed_name() }
 }
 
 /// The name of a discipline; an unknown abbreviation is shown as it is.

@@ -83,6 +83,10 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "/api/take_provider_off",
+        &[("visit[visit]", "{visit}"), ("visit[version]", "{version}"), ("visit[reason]", "The provider is ill")],
+    ),
+    (
         "/api/cancel_visit",
         &[
             ("visit[visit]", "{visit}"),
@@ -208,6 +212,7 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
             ("end[ended_on]", "2030-01-01"),
             ("end[reason]", "Moved away"),
             ("end[unchoose]", "true"),
+            ("end[leave_visits]", "true"),
         ],
     ),
     ("/api/bring_back_provider", &[("back[provider]", "{ended_provider}"), ("back[version]", "2")]),

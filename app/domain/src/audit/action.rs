@@ -136,6 +136,7 @@ audit_actions! {
         VisitsMove "visits.move" Schedule
         VisitsReinstate "visits.reinstate" Schedule
         VisitsReport "visits.report" Care
+        VisitsTakeProviderOff "visits.take_provider_off" Schedule
         VisitsUndo "visits.undo" Care
     }
     accesses {

@@ -101,8 +101,10 @@ impl BoardContext {
             let preview = self.preview_among(&visits, vec![dragged]);
             let (mut violations, at_any): (Vec<RuleViolation>, Vec<RuleViolation>) =
                 preview.violations.into_iter().partition(RuleViolation::concerns_provider);
-            if provider == current.provider {
+            if provider == current.provider || current.provider.is_nobody() {
                 found.violations = at_any;
+            }
+            if provider == current.provider {
                 continue;
             }
             let lacks_discipline = violations.iter().any(|violation| matches!(violation, RuleViolation::NotTheDiscipline { .. }));
@@ -242,6 +244,18 @@ mod tests {
         assert_eq!(violations(3), [], "a drive between two visits at once says nothing");
         assert_eq!(violations(4), [RuleViolation::NotTheDiscipline { discipline: Discipline("ST".into()) }]);
         assert_eq!(week().candidates(VisitId(id(99)), Slot { date: TUESDAY, minute: 540 }, 60), None);
+    }
+
+    #[test]
+    fn all_providers_are_candidates_for_a_visit_without_one() {
+        let mut agency = agency();
+        agency.visits[0].provider = ProviderId::NOBODY;
+        let found = agency.candidates(agency.visits[0].id, Slot { date: TUESDAY, minute: 545 }, 60).unwrap();
+        assert_eq!(found.others.len(), agency.context.providers.len());
+        assert!(found.others.iter().any(|candidate| candidate.provider == ProviderId(id(9))), "who had it too");
+        assert_eq!(found.own, FreeTime::default());
+        let early = agency.candidates(agency.visits[0].id, Slot { date: TUESDAY, minute: 300 }, 60).unwrap();
+        assert_eq!(early.violations, [RuleViolation::ChildNotAvailable], "for whomever it is given to");
     }
 
     #[test]

@@ -157,7 +157,8 @@ pub(super) fn is_within_a_day(one: Date, other: Date) -> bool {
 /// Whether two visits of the same provider or child overlap. Joint visits overlap on purpose: only the server knows them, and
 /// decides.
 pub(super) fn overlap(one: &PlannedVisit, other: &PlannedVisit) -> bool {
-    (one.provider == other.provider || one.child == other.child) && one.overlaps_in_time(other)
+    let same_provider = one.provider == other.provider && !one.provider.is_nobody();
+    (same_provider || one.child == other.child) && one.overlaps_in_time(other)
 }
 
 #[cfg(test)]
@@ -250,6 +251,19 @@ pub(super) mod tests {
         assert_eq!(at(570).overlap, Some(VisitId(id(1))));
         assert!(matches!(at(605).violations[..], [RuleViolation::DriveDoesNotFit { short_by_minutes: 17, .. }]));
         assert_eq!(at(990).violations, [RuleViolation::ProviderNotAvailable]);
+    }
+
+    #[test]
+    fn visits_without_a_provider_overlap_for_their_child_only() {
+        let mut week = week();
+        week.visits.iter_mut().for_each(|visit| visit.provider = ProviderId::NOBODY);
+        let nobody = Placement { provider: ProviderId::NOBODY, ..placement_at(570) };
+        let preview = week.preview(&[(VisitId(id(2)), nobody)], &[]);
+        assert_eq!(preview, MovePreview::default());
+        week.visits[0].child = ChildId(id(2));
+        assert_eq!(week.preview(&[(VisitId(id(2)), nobody)], &[]).overlap, Some(VisitId(id(1))));
+        let text = String::from(week.clone());
+        assert_eq!(BoardContext::try_from(text).unwrap().visits[0].provider, ProviderId::NOBODY);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{
     Audience,
     DataClass::Service,
-    EVERYONE, Entry,
+    EVERYONE, Entry, OFFICE,
     OnDeletion::{ByOperator, Stays},
     Purpose::{Accountability, Care, Planning},
     Reason::Listed,
@@ -22,6 +22,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "authorization_id", "child_id", "provider_id", "place_id", "starts_local", "zone"]),
+            values(&["former_provider_id"]).seen_by(OFFICE),
             values(&[
                 "starts_us",
                 "ends_us",

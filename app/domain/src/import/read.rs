@@ -369,7 +369,8 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
 fn visit(cells: &mut Cells) -> Option<Visit> {
     let reference = cells.reference("visit_id");
     let authorization = cells.reference("authorization_id");
-    let provider = cells.reference("provider_id");
+    // Only a visit that has lost its provider may have none, which the plan of the import knows.
+    let provider = cells.optional_reference("provider_id");
     let starts = cells.parse("starts_at", local_time);
     // As long as on a board, so that every visit that was exported is read.
     let minutes = cells.number("minutes", 5..=720, ProblemCode::VisitMinutes);

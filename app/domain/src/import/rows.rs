@@ -333,7 +333,7 @@ pub struct Visit {
     pub reference: String,
     /// The authorization's reference.
     pub authorization: String,
-    /// The provider's reference.
+    /// The provider's reference; empty for a visit that has lost its provider.
     pub provider: String,
     /// In the child's local time.
     pub starts: DateTime,

@@ -113,6 +113,22 @@ fn a_provider_who_has_left_makes_no_visits() {
 }
 
 #[test]
+fn rules_about_a_provider_are_skipped_without_one() {
+    let context = context();
+    let nobody = |visit: PlannedVisit| PlannedVisit { provider: ProviderId::NOBODY, ..visit };
+    let visits = [nobody(visit(1, 0, 9, 0)), PlannedVisit { at: AWAY, ..nobody(visit(2, 1, 9, 0)) }];
+    assert_eq!(find_violations(&context, &visits), []);
+    let same_time = [nobody(visit(1, 0, 9, 0)), PlannedVisit { at: AWAY, ..nobody(visit(2, 0, 10, 0)) }];
+    assert_eq!(find_violations(&context, &same_time), [RuleViolation::TwoOnOneDay], "no drive");
+    assert_eq!(
+        find_violations(&context, &[nobody(visit(1, 0, 17, 30)), nobody(visit(2, 7, 9, 3))]).len(),
+        3,
+        "rules about the child, the authorization and the grid still hold"
+    );
+    assert_eq!(route_totals(&context, &LastVisits::of(&visits), &visits), RouteTotals::default());
+}
+
+#[test]
 fn nobody_is_left_for_a_visit_when_its_only_provider_has_left() {
     let mut context = context();
     let reason = |context: &PlanningContext| not_placed(context, MONDAY, &[])[0].2.clone();

@@ -36,6 +36,7 @@ impl MonthView {
             going_ahead: sum.going_ahead + day.going_ahead,
             cancelled: sum.cancelled + day.cancelled,
             unsigned: sum.unsigned + day.unsigned,
+            without_provider: sum.without_provider + day.without_provider,
             ..sum
         })
     }
@@ -59,6 +60,8 @@ pub struct MonthDay {
     pub cancelled: u32,
     /// Completed visits without a signed note.
     pub unsigned: u32,
+    /// Those that go ahead and have no provider.
+    pub without_provider: u32,
 }
 
 /// The first days of the weeks that contain a day of the month of `date`, and the day after the last of these weeks.
@@ -97,7 +100,7 @@ mod tests {
 
     #[test]
     fn days_of_other_months_are_not_in_the_total() {
-        let day = |date, going_ahead| MonthDay { date, going_ahead, cancelled: 1, unsigned: 2 };
+        let day = |date, going_ahead| MonthDay { date, going_ahead, cancelled: 1, unsigned: 2, without_provider: 1 };
         let week = MonthWeek {
             week_start: date(2026, 11, 30),
             days: vec![day(date(2026, 11, 30), 7), day(date(2026, 12, 1), 5), day(date(2026, 12, 2), 3)],
@@ -106,6 +109,6 @@ mod tests {
         let first = date(2026, 12, 1);
         let view =
             MonthView { first, now: first.at(9, 0, 0, 0), disciplines: Vec::new(), weeks: vec![week], holidays: BTreeMap::new() };
-        assert_eq!(view.total(), MonthDay { date: first, going_ahead: 8, cancelled: 2, unsigned: 4 });
+        assert_eq!(view.total(), MonthDay { date: first, going_ahead: 8, cancelled: 2, unsigned: 4, without_provider: 2 });
     }
 }

@@ -17,7 +17,7 @@ pub struct PrintView {
     pub first: Date,
     /// When it was requested, in the agency's local time.
     pub now: DateTime,
-    /// Providers with matching visits, by name.
+    /// Providers with matching visits, by name; before them the visits without a provider.
     pub blocks: Vec<PrintBlock>,
 }
 

@@ -195,6 +195,7 @@ action_labels! {
     VisitsReinstate { en: "Restored a canceled visit", es: "Restauró una visita cancelada" }
     VisitsReport { en: "Reported from the road", es: "Avisó a la oficina en ruta" }
     VisitsShow { en: "Viewed a visit", es: "Vio una visita" }
+    VisitsTakeProviderOff { en: "Took the provider off a visit", es: "Quitó al proveedor de una visita" }
     VisitsUndo { en: "Undid a check-in or check-out", es: "Deshizo una entrada o salida" }
 }
 

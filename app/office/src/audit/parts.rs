@@ -131,7 +131,7 @@ pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
             messages::from_to(lang, dates::moment_on(lang, from, old_clock), dates::moment_on(lang, to, new_clock))
         }
         Difference::Minutes(from, to) => messages::from_to(lang, dates::span(from.into()), dates::span(to.into())),
-        Difference::Provider(from, to) => messages::from_to(lang, from, to),
+        Difference::Provider(from, to) => messages::from_to(lang, provider(lang, &from), provider(lang, &to)),
         Difference::Place(from, to) => messages::from_to(lang, place_text(lang, from.as_ref()), place_text(lang, to.as_ref())),
         Difference::Times(from, to) => messages::times_from_to(lang, span(from, old_clock), span(to, new_clock)),
     });
@@ -141,17 +141,26 @@ pub fn change_lines(lang: Language, change: &VisitChange) -> Vec<String> {
             lang,
             dates::moment_on(lang, snapshot.starts, snapshot.clock.as_deref()),
             dates::span(snapshot.minutes.into()),
-            &snapshot.provider_name,
+            provider(lang, &snapshot.provider_name),
         ));
     } else if let Some(snapshot) =
         change.after.as_ref().filter(|snapshot| change.before.as_ref().is_some_and(|before| before.provider == snapshot.provider))
     {
-        lines.push(messages::with(lang, &snapshot.provider_name));
+        if snapshot.provider_name.is_empty() {
+            lines.push(web::terms::without_provider(lang).to_owned());
+        } else {
+            lines.push(messages::with(lang, &snapshot.provider_name));
+        }
     }
     if !change.reason.is_empty() {
         lines.push(messages::because(lang, web::terms::stored_text(lang, &change.reason)));
     }
     lines
+}
+
+/// The name of a provider in a snapshot; none is empty.
+fn provider(lang: Language, name: &str) -> &str {
+    if name.is_empty() { web::terms::without_provider(lang) } else { name }
 }
 
 /// Joins views with commas.

@@ -73,6 +73,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::BoardCurrentVisit
         | AuditAction::VisitsCancel
         | AuditAction::VisitsChangePlace
+        | AuditAction::VisitsTakeProviderOff
         | AuditAction::VisitsCheckIn
         | AuditAction::VisitsCheckOut
         | AuditAction::VisitsCorrect

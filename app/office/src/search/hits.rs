@@ -25,7 +25,7 @@ pub fn hits(lang: Language, found: &SearchResults) -> Vec<Hit> {
     });
     let visits = found.visits.iter().map(|visit| Hit {
         href: format!("/visits/{}", visit.id),
-        name: format!("{} · {}", visit.child.listed_name(), visit.provider.listed_name()),
+        name: format!("{} · {}", visit.child.listed_name(), web::terms::provider_name(lang, &visit.provider)),
         detail: dates::capitalize(&dates::moment_on(lang, visit.starts, visit.clock.as_deref())),
     });
     children.chain(providers).chain(visits).collect()

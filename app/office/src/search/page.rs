@@ -156,7 +156,7 @@ fn visit_row(lang: Language, visit: &VisitLine) -> impl IntoView + use<> {
             <span class="soft">
                 <bdi>{visit.child.listed_name()}</bdi>
                 " · "
-                <bdi>{visit.provider.listed_name()}</bdi>
+                <bdi>{web::terms::provider_name(lang, &visit.provider)}</bdi>
             </span>
         </li>
     }

@@ -225,7 +225,7 @@ fn visit_list(lang: Language, visits: &[&VisitLine], person: ShownPerson, nothin
 fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl IntoView + use<> {
     let name = match person {
         ShownPerson::Child => visit.child.listed_name(),
-        ShownPerson::Provider => visit.provider.listed_name(),
+        ShownPerson::Provider => web::terms::provider_name(lang, &visit.provider),
     };
     let (text, chip) = match (visit.state, visit.note) {
         (VisitState::Planned, _) if visit.is_due => (messages::not_begun(lang), "chip chip-amber"),

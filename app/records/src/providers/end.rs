@@ -142,6 +142,7 @@ fn end(lang: Language, managed: &Managed) -> impl IntoView + use<> {
                     {form.input("ended_on", messages::end_date(lang), date)}
                     {form.area("reason", messages::reason(lang), reason)}
                     {form.checkbox("unchoose", messages::unchoose(lang), false)}
+                    {(blockers.visits > 0).then(|| form.checkbox("leave_visits", messages::leave_visits(lang, blockers.visits), false))}
                     <div class="buttons">{form.button(messages::end_button(lang), "button button-brick")}</div>
                 </form>
             </details>

@@ -182,7 +182,7 @@ fn visit_line(lang: Language, line: &CopyLine) -> impl IntoView + use<> {
         <span class="copy-when">{when}</span>
         {mark(&line.discipline)}
         <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
-        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{line.provider.listed_name()}</bdi></span>
+        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{web::terms::provider_name(lang, &line.provider)}</bdi></span>
     }
 }
 
@@ -190,17 +190,19 @@ fn visit_line(lang: Language, line: &CopyLine) -> impl IntoView + use<> {
 fn reason_rank(reason: &NotCopiedReason) -> usize {
     match reason {
         NotCopiedReason::Rules { .. } => 0,
-        NotCopiedReason::PlaceEnded => 1,
-        NotCopiedReason::Overlap { .. } => 2,
-        NotCopiedReason::Cancelled => 3,
-        NotCopiedReason::CancelledThere => 4,
-        NotCopiedReason::AlreadyThere => 5,
+        NotCopiedReason::NoProvider => 1,
+        NotCopiedReason::PlaceEnded => 2,
+        NotCopiedReason::Overlap { .. } => 3,
+        NotCopiedReason::Cancelled => 4,
+        NotCopiedReason::CancelledThere => 5,
+        NotCopiedReason::AlreadyThere => 6,
     }
 }
 
 fn not_copied(lang: Language, preview: &CopyPreview) -> impl IntoView + use<> {
-    let heads: [fn(Language, usize) -> String; 6] = [
+    let heads: [fn(Language, usize) -> String; 7] = [
         |lang, n| messages::why_rules(lang, n),
+        |lang, n| messages::why_no_provider(lang, n),
         |lang, n| messages::why_place_ended(lang, n),
         |lang, n| messages::why_taken(lang, n),
         |lang, n| messages::why_cancelled(lang, n),
@@ -246,6 +248,7 @@ fn reason_details(lang: Language, reason: &NotCopiedReason) -> impl IntoView + u
         NotCopiedReason::Overlap { who: Who::Provider, .. } => messages::provider_taken(lang).to_owned(),
         NotCopiedReason::Overlap { who: Who::Child, .. } => messages::child_taken(lang).to_owned(),
         NotCopiedReason::PlaceEnded
+        | NotCopiedReason::NoProvider
         | NotCopiedReason::Cancelled
         | NotCopiedReason::CancelledThere
         | NotCopiedReason::AlreadyThere => String::new(),

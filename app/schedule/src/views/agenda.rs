@@ -142,7 +142,8 @@ fn line_of(lang: Language, date: Date, line: &AgendaLine, providers: bool) -> im
         let text = crate::messages::rule_overridden(lang, web::terms::stored_text(lang, reason));
         view! { <span class="soft agenda-override">{override_mark()} <span dir="auto">{text}</span></span> }
     });
-    let name = providers.then(|| view! { <bdi>{line.provider.listed_name()}</bdi> " · " });
+    let class = line.provider.is_nobody().then_some("chip chip-amber");
+    let name = providers.then(|| view! { <bdi class=class>{web::terms::provider_name(lang, &line.provider)}</bdi> " · " });
     view! {
         <li class=cancelled.then_some("is-canceled-line")>
             <span class="agenda-when">

@@ -52,14 +52,16 @@ fn board(lang: Language, title: &str, shown: &DayView, params: &ViewParams) -> A
             let (href, name) = (format!("/children/{}", row.child.id), row.child.full_name());
             view! { <a href=href title=name dir="auto">{row.child.short_name()}</a> }.into_any()
         };
-        let bar = |assigned: &AssignedBar| (assigned.provider.listed_name(), assigned.provider.listed_name());
+        let bar = |assigned: &AssignedBar| {
+            (web::terms::provider_name(lang, &assigned.provider), web::terms::provider_name(lang, &assigned.provider))
+        };
         let children = group_by_child(&rows, &shown.selection);
         children
             .into_iter()
             .map(|row| lanes_of(lang, header(&row), row.days.into_iter().flatten().collect(), until, bar))
             .collect()
     } else {
-        let bar = |assigned: &AssignedBar| (assigned.bar.child.short_name(), assigned.provider.listed_name());
+        let bar = |assigned: &AssignedBar| (assigned.bar.child.short_name(), web::terms::provider_name(lang, &assigned.provider));
         group_bars_by_discipline(&rows, &shown.selection)
             .into_iter()
             .map(|(discipline, assigned_bars)| {

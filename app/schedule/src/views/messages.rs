@@ -20,6 +20,7 @@ web::messages! {
     not_placed_n(n) { en: "{n} not scheduled", es: "{n} sin programar" }
     all_placed { en: "all scheduled", es: "todas programadas" }
     cancelled_n(n) { en: "{n} canceled" | "{n} canceled", es: "{n} cancelada" | "{n} canceladas" }
+    without_provider_n(n) { en: "{n} without a provider" | "{n} without a provider", es: "{n} sin proveedor" | "{n} sin proveedor" }
     unsigned_n(n) { en: "{n} unsigned", es: "{n} sin firmar" }
     no_visits { en: "No visits", es: "Sin visitas" }
     cancelled { en: "canceled", es: "canceladas" }

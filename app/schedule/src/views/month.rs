@@ -137,6 +137,7 @@ fn cell(lang: Language, day: MonthDay, month: &MonthView, today: bool, params: &
                     </span>
                 })}
                 {(day.cancelled > 0).then(|| view! { <span class="chip chip-brick">{messages::cancelled_n(lang, day.cancelled)}</span> })}
+                {(day.without_provider > 0).then(|| view! { <span class="chip chip-amber">{messages::without_provider_n(lang, day.without_provider)}</span> })}
                 {(day.unsigned > 0).then(|| view! { <span class="chip chip-amber">{messages::unsigned_n(lang, day.unsigned)}</span> })}
             </a>
         </td>

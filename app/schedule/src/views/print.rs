@@ -97,7 +97,7 @@ fn name_of(block: &PrintBlock, lang: Language) -> impl IntoView + use<> {
     let going = block.lines().filter(|line| line.state != VisitState::Cancelled).count();
     view! {
         <h2>
-            <bdi>{block.provider.listed_name()}</bdi>
+            <bdi>{web::terms::provider_name(lang, &block.provider)}</bdi>
             " " <span class="paper-count">{crate::messages::visits(lang, going)}</span>
         </h2>
     }

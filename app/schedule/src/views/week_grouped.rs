@@ -137,7 +137,7 @@ fn assigned_item(lang: Language, assigned: &AssignedBar) -> impl IntoView + use<
         <li class=class>
             <a href=format!("/visits/{}", bar.visit) title=title>
                 {mark(&bar.discipline)} " " <b>{dates::minute(bar.start)} {bar_marks(lang, bar)}</b> " "
-                <span><bdi>{assigned.provider.listed_name()}</bdi><span class="sr-only">", " {state}</span></span>
+                <span><bdi>{web::terms::provider_name(lang, &assigned.provider)}</bdi><span class="sr-only">", " {state}</span></span>
             </a>
         </li>
     }
@@ -158,7 +158,7 @@ fn discipline_row(lang: Language, row: &DisciplineSchedule, days: &[Date], param
         .map(|(provider, count)| {
             view! {
                 <li>
-                    <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a>
+                    <a href=provider.id.known().map(|id| format!("/providers/{id}")) dir="auto">{web::terms::provider_name(lang, provider)}</a>
                     " " <span class="soft">{crate::messages::visits(lang, count)}</span>
                 </li>
             }
@@ -170,7 +170,7 @@ fn discipline_row(lang: Language, row: &DisciplineSchedule, days: &[Date], param
                 {mark(&row.discipline)}
                 " " {web::terms::discipline_name(lang, &row.discipline.0)}
                 <details class="more">
-                    <summary><Icon name="chevron-down" />{messages::providers_n(lang, row.providers.len())}</summary>
+                    <summary><Icon name="chevron-down" />{messages::providers_n(lang, row.providers.iter().filter(|(provider, _)| !provider.is_nobody()).count())}</summary>
                     <ul class="plain-list">{providers}</ul>
                 </details>
             </th>

@@ -106,14 +106,14 @@ macro_rules! select_family_visits {
     ($more:literal) => {
         concat!(
             "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, a.discipline,
-                p.first_name, p.last_name, l.kind, l.address, l.city,
+                COALESCE(p.first_name, '') AS first_name, COALESCE(p.last_name, '') AS last_name, l.kind, l.address, l.city,
                 (SELECT COUNT(*) FROM hidden_places h WHERE h.agency_id = v.agency_id AND h.place_id = v.place_id AND ",
             $crate::kernel::visible::own_guardian!("h.guardian_id"),
             ") AS hidden, n.id AS note_id, n.state AS note_state, n.family_summary_sealed AS summary, ",
             $crate::care::visits::last_report_columns!(),
             " FROM visits v
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
             $crate::care::visits::join_last_report!(),

@@ -100,8 +100,12 @@ async fn linked(tx: &mut Tx, child: ChildId) -> Result<Vec<Uuid>> {
 
 /// The records that the texts of a child belong to: its own, of any time, and those of its providers and guardians.
 async fn records_of(tx: &mut Tx, child: ChildId) -> Result<Vec<DeletedRecord>> {
-    let providers: Vec<(Uuid,)> =
-        tx.fetch_all("SELECT DISTINCT provider_id FROM visits WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
+    let providers: Vec<(Uuid,)> = tx
+        .fetch_all(
+            "SELECT DISTINCT COALESCE(provider_id, former_provider_id) FROM visits WHERE agency_id = $1 AND child_id = $4",
+            args![child],
+        )
+        .await?;
     let guardians: Vec<(Uuid,)> =
         tx.fetch_all("SELECT guardian_id FROM guardianships WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
     let of_provider = |(id,): (Uuid,)| DeletedRecord { provider: Some(ProviderId(id)), ..DeletedRecord::default() };

@@ -25,13 +25,13 @@ use crate::{
     scheduling::placement::{PlacedVisit, place_visits},
 };
 use domain::{
-    AuthorizationId, Capability, ChildId, PlaceId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capability, ChildId, Error, ErrorCode, PlaceId, ProviderId, Result, Role, VisitId,
     holds::{Days, DeletedRecord},
     schedule::Discipline,
     text::{Reason, StoredText},
     visits::{
         ActiveReport, CancelVisit, Cancellation, ChangeKind, ChangePlace, FieldReport, FieldReportView, MoveVisit, NewVisit,
-        PlaceChoice, PlaceName, RecordedTimes, VisitCare, VisitState, VisitTiming, VisitView, clock_name,
+        PlaceChoice, PlaceName, RecordedTimes, TakeProviderOff, VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
 use jiff::{
@@ -54,7 +54,8 @@ pub(crate) struct VisitRow {
     pub child_home_language: String,
     #[sqlx(flatten)]
     pub provider: ProviderColumns,
-    pub provider_phone: String,
+    pub provider_phone: Option<String>,
+    pub former_provider_id: Option<Uuid>,
     pub place_id: Uuid,
     pub place_ended_on: Option<String>,
     /// Whether there is something that those who visit must know.
@@ -122,7 +123,7 @@ macro_rules! select_visits {
             "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
                 ", $crate::kernel::columns::child_columns!(), ",
                 c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ",
-                p.phone AS provider_phone, v.place_id, l.ended_on AS place_ended_on,
+                p.phone AS provider_phone, v.former_provider_id, v.place_id, l.ended_on AS place_ended_on,
                 (c.safety_note_sealed <> '' OR c.allergies_sealed <> '' OR l.note_sealed <> '') AS has_care_notes, ",
             $crate::kernel::columns::place_columns!(), ",
                 v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
@@ -132,7 +133,7 @@ macro_rules! select_visits {
                 n.state AS note, ", $crate::care::visits::last_report_columns!(), "
              FROM visits v
              JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
@@ -186,7 +187,7 @@ impl VisitRow {
     }
 
     pub fn provider_id(&self) -> ProviderId {
-        domain::visits::ProviderRef::from(self.provider.clone()).id
+        self.provider.id()
     }
 }
 
@@ -251,6 +252,10 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
     if !actions.is_current && tx.actor().role() != Role::Admin {
         care.contacts = Vec::new();
     }
+    let former_provider = match row.former_provider_id.map(ProviderId).filter(|_| row.provider_id().is_nobody()) {
+        Some(former) => Some(crate::records::people::load_provider_ref(tx, former).await?),
+        None => None,
+    };
     let time_changes = history::time_changes(tx, row.id, &zone).await?;
     let child = row.child_id();
     // Before an import the visit may have been another child's.
@@ -283,6 +288,7 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         child: tx.child(row.child),
         child_language: row.child_home_language,
         provider: row.provider.into(),
+        former_provider,
         authorization: AuthorizationId(row.authorization_id),
         authorization_reference: row.authorization_reference,
         discipline: Discipline(row.discipline),
@@ -302,7 +308,7 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         active_report,
         contacts,
         care,
-        provider_phone: row.provider_phone,
+        provider_phone: row.provider_phone.unwrap_or_default(),
     })
 }
 
@@ -454,6 +460,42 @@ pub async fn place_choices(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec
     Ok(rows.into_iter().map(choice).collect())
 }
 
+/// Takes the provider off a planned visit, with the reason: it is in nobody's day until it is given to somebody.
+///
+/// # Errors
+/// `Conflict::State` `VisitHasNoProvider` if it has none; `Conflict::Stale`, `Conflict::State` as for [`move_to`].
+pub async fn take_provider_off(tx: &mut Tx, take: TakeProviderOff) -> Result<()> {
+    tx.require_capability(Capability::Schedule)?;
+    let row = load_replannable(tx, take.visit, take.version).await?;
+    if row.provider_id().is_nobody() {
+        return Err(Error::state(ErrorCode::VisitHasNoProvider));
+    }
+    tx.record_subject("visit", take.visit.0);
+    tx.record_change(&take);
+    leave_without_provider(tx, &row, take.reason.as_str()).await
+}
+
+/// The visits of a provider that are planned from a day on, on the agency's clock, are left without a provider. Returns how many.
+pub(crate) async fn leave_visits_of(tx: &mut Tx, provider: ProviderId, from_us: i64, reason: &str) -> Result<usize> {
+    const PLANNED: &str =
+        select_visits!(" AND v.provider_id = $4 AND v.starts_us >= $5 AND v.state = 'planned' ORDER BY v.starts_us, v.id");
+    let rows: Vec<VisitRow> = tx.fetch_all(PLANNED, args![provider, from_us]).await?;
+    for row in &rows {
+        leave_without_provider(tx, row, reason).await?;
+    }
+    Ok(rows.len())
+}
+
+async fn leave_without_provider(tx: &mut Tx, row: &VisitRow, reason: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE visits SET former_provider_id = provider_id, provider_id = NULL, version = version + 1, changed_here = TRUE
+         WHERE agency_id = $1 AND id = $4",
+        args![row.id],
+    )
+    .await?;
+    record_visit_change(tx, ChangeKind::Moved, row.visit_id(), Some(row), reason).await
+}
+
 /// Whether a visit already has this provider, time and place.
 pub(crate) fn is_at_slot(row: &VisitRow, slot: &PlacedVisit) -> Result<bool> {
     let same_place = row.place_id == slot.place.0;
@@ -499,7 +541,9 @@ pub(crate) use removable_visit;
 /// `Conflict::State` `LegalHold` if an open hold covers one of them; then none is deleted.
 pub(crate) async fn remove(tx: &mut Tx, visits: &[VisitRow]) -> Result<()> {
     let record = |row: &VisitRow| {
-        let (child, provider) = (Some(row.child_id()), Some(row.provider_id()));
+        // A hold of a provider covers the visits that were taken off them.
+        let provider = row.provider_id().known().or(row.former_provider_id.map(ProviderId));
+        let child = Some(row.child_id());
         let starts = row.starts()?;
         let ends = starts.saturating_add(Span::new().minutes(row.minutes));
         let days = Some(Days { first: starts.date(), last: ends.date() });

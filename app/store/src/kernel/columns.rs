@@ -160,31 +160,33 @@ impl ChildColumns {
     }
 }
 
+/// A provider. All are NULL for a visit that has lost its provider: its query has a LEFT JOIN.
 #[derive(sqlx::FromRow, Clone, Debug)]
 pub(crate) struct ProviderColumns {
-    provider_id: Uuid,
-    provider_first: String,
-    provider_last: String,
+    provider_id: Option<Uuid>,
+    provider_first: Option<String>,
+    provider_last: Option<String>,
     provider_detail: Option<String>,
 }
 
 impl ProviderColumns {
-    pub fn id(&self) -> Uuid {
-        self.provider_id
+    /// [`ProviderId::NOBODY`] without a provider.
+    pub fn id(&self) -> ProviderId {
+        self.provider_id.map_or(ProviderId::NOBODY, ProviderId)
     }
 
     /// Sort key of boards and select boxes.
     pub fn by_first_name(&self) -> (SortKey, SortKey) {
-        first_last(&self.provider_first, &self.provider_last)
+        first_last(self.provider_first.as_deref().unwrap_or_default(), self.provider_last.as_deref().unwrap_or_default())
     }
 }
 
 impl From<ProviderColumns> for ProviderRef {
     fn from(row: ProviderColumns) -> Self {
         Self {
-            id: ProviderId(row.provider_id),
-            first_name: row.provider_first,
-            last_name: row.provider_last,
+            id: row.id(),
+            first_name: row.provider_first.unwrap_or_default(),
+            last_name: row.provider_last.unwrap_or_default(),
             detail: row.provider_detail,
         }
     }

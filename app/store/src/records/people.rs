@@ -110,7 +110,7 @@ async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<Visit
         ", a.discipline, v.starts_local, v.zone, v.starts_us, v.minutes, v.state, n.state AS note
          FROM visits v
          JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-         JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+         LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
          JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
          LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
          WHERE ",

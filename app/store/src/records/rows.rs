@@ -390,12 +390,12 @@ pub(super) async fn visits(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Chil
     let rows: Vec<VisitRow> = tx
         .fetch_all(
             format!(
-                "SELECT v.id, v.reference, v.child_id, a.reference AS authorization_reference, p.reference AS provider,
+                "SELECT v.id, v.reference, v.child_id, a.reference AS authorization_reference, COALESCE(p.reference, '') AS provider,
                     v.starts_local, v.starts_us, v.zone, c.time_zone AS child_zone, v.minutes, v.state, v.cancelled_by,
                     COALESCE(v.corrected_in_us, v.checked_in_us) AS began_us,
                     COALESCE(v.corrected_out_us, v.checked_out_us) AS ended_us
                  FROM visits v JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-                 JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                 LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                  JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
                  WHERE v.agency_id = $1 AND v.id IN ({}) ORDER BY v.id",
                 placeholders(4, some.len())

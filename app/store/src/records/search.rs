@@ -76,7 +76,7 @@ async fn providers(tx: &mut Tx, query: &SearchQuery) -> Result<Vec<ProviderRef>>
     }
     let sql = concat!("SELECT ", provider_columns!(), " FROM providers p WHERE ", visible_provider!(), " AND p.id IN (");
     let mut rows: Vec<ProviderColumns> = tx.fetch_all(format!("{sql}{})", placeholders(4, found.len())), ids(&found)).await?;
-    sort_by_ids(&mut rows, &found, ProviderColumns::id);
+    sort_by_ids(&mut rows, &found, |row| row.id().0);
     Ok(rows.into_iter().map(ProviderRef::from).collect())
 }
 

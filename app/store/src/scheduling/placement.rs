@@ -22,9 +22,7 @@ use uuid::Uuid;
 /// lock is held, so the checked state is the saved state; the database's overlap constraints are a second check.
 pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<PlacedVisit>, reason: Option<Reason>) -> Result<()> {
     for slot in &slots {
-        let known: Option<(Uuid,)> =
-            tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![slot.provider]).await?;
-        known.ok_or(Error::NotFound)?;
+        ensure_provider(tx, slot).await?;
         ensure_not_ended(tx, slot).await?;
     }
     if let Some(overlap) = find_overlap(tx, &slots).await? {
@@ -56,6 +54,23 @@ pub(crate) async fn place_visits(tx: &mut Tx, _: OfficeAccess, slots: Vec<Placed
     Ok(())
 }
 
+/// A visit has a provider of the agency. One that lost its provider may stay without, or lose it again when a change is undone; no
+/// placement takes the provider off another one, since that needs a reason: see [`crate::care::visits::take_provider_off`].
+async fn ensure_provider(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
+    if let Some(provider) = slot.provider.known() {
+        let known: Option<(Uuid,)> =
+            tx.fetch_optional("SELECT id FROM providers WHERE agency_id = $1 AND id = $4", args![provider]).await?;
+        return known.map(drop).ok_or(Error::NotFound);
+    }
+    let former: Option<(Option<Uuid>,)> =
+        tx.fetch_optional("SELECT former_provider_id FROM visits WHERE agency_id = $1 AND id = $4", args![slot.visit]).await?;
+    match former {
+        None => Err(Error::NotFound),
+        Some((None,)) => Err(Error::state(ErrorCode::ProviderTakenOffOnPage)),
+        Some((Some(_),)) => Ok(()),
+    }
+}
+
 /// No reason overrides that a child's services or its place have ended, or who pays, or what is paid for.
 async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
     type Ends = (Option<String>, Option<String>, Option<String>, Option<String>);
@@ -84,6 +99,8 @@ async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
     Ok(())
 }
 
+/// Adds a visit or changes it. The row that is added has the former provider too: without a provider it would be refused, even where
+/// there is a visit to change.
 async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) -> Result<()> {
     let (starts_us, ends_us) = slot.span_us()?;
     let reason = match reason {
@@ -92,8 +109,10 @@ async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) 
     };
     tx.execute(
         "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
-            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here)
-         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE)
+            starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here,
+            former_provider_id)
+         VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE,
+            (SELECT former.former_provider_id FROM visits former WHERE former.agency_id = $1 AND former.id = $4))
          ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
             ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1,
             override_reason = COALESCE($15, visits.override_reason), changed_here = TRUE",
@@ -101,7 +120,7 @@ async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) 
             slot.visit,
             slot.authorization,
             slot.child,
-            slot.provider,
+            slot.provider.known(),
             slot.place,
             format_local(slot.starts),
             &slot.zone,
@@ -136,13 +155,13 @@ async fn find_overlap(tx: &mut Tx, slots: &[PlacedVisit]) -> Result<Option<Confl
         let rows: Vec<OverlappingVisit> = tx
             .fetch_all(
                 concat!(
-                    "SELECT v.id, v.starts_us, v.ends_us, v.provider_id = $4 AS same_provider, ",
+                    "SELECT v.id, v.starts_us, v.ends_us, COALESCE(v.provider_id = $4, FALSE) AS same_provider, ",
                     child_columns!(),
                     ", ",
                     provider_columns!(),
                     " FROM visits v
                      JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-                     JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                     LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                      WHERE v.agency_id = $1 AND v.holds_time AND v.starts_us < $6 AND v.ends_us > $5
                         AND (v.provider_id = $4 OR (v.child_id = $7 AND v.joint_id <> $8)) ORDER BY v.starts_us, v.id"
                 ),

@@ -42,7 +42,7 @@ use domain::{
 };
 use figures::ShownVisits;
 use jiff::{Span, civil::Date, tz::TimeZone};
-use providers::{ProviderRow, load_providers};
+use providers::{ProviderRow, load_providers, without_provider};
 use selection::select;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -92,7 +92,7 @@ impl BoardRow {
     }
 
     fn provider_id(&self) -> ProviderId {
-        ProviderId(self.provider.id())
+        self.provider.id()
     }
 
     fn state(&self) -> Result<VisitState> {
@@ -130,7 +130,7 @@ macro_rules! select_board_rows {
             last_report_columns!(),
             " FROM visits v
              JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-             JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
              JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
@@ -328,8 +328,8 @@ pub async fn week(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQu
     let figures = shown.week(&context, &last, week_start, &not_placed)?;
     let disciplines = all_disciplines(&providers);
     let mut routes = Routes::new(tx, (&context, &last), &rows, planned, &zone)?;
-    let mut week = Vec::with_capacity(providers.len());
-    for provider in providers {
+    let mut week = Vec::with_capacity(providers.len() + 1);
+    for provider in without_provider(&rows).into_iter().chain(providers) {
         let days: Vec<RouteDay> = (0..7).map(|day| routes.day(&provider, plus_days(week_start, day))).collect();
         let bars: Vec<&Bar> = days.iter().flat_map(|day| &day.bars).collect();
         if !is_selected(&row_selection, &rows, &provider) {
@@ -390,8 +390,8 @@ pub async fn day(tx: &mut Tx, requested: Option<Date>, query: impl Into<BoardQue
     let sidebar = sidebar::load_sidebar(tx, &providers, (&rows, &earlier), date, &zone).await?;
     let disciplines = all_disciplines(&providers);
     let mut routes = Routes::new(tx, (&context, &last), &rows, planned, &zone)?;
-    let mut day = Vec::with_capacity(providers.len());
-    for provider in providers {
+    let mut day = Vec::with_capacity(providers.len() + 1);
+    for provider in without_provider(&rows).into_iter().chain(providers) {
         let route = routes.day(&provider, date);
         let works = !route.windows.is_empty() || !route.bars.is_empty();
         if works && is_selected(&row_selection, &rows, &provider) {

@@ -93,7 +93,7 @@ fn actions_before_visit(lang: Language, visit: &VisitView, here: &str) -> AnyVie
 
 fn office_page(lang: Language, visit: VisitView, note: NoteView) -> impl IntoView {
     let title = messages::title(lang, visit.child.listed_name());
-    let name = visit.provider.listed_name();
+    let name = web::terms::provider_name(lang, &visit.provider);
     view! {
         <AdminShell title=title.clone() section=NavSection::Notes>
             <div class="head">

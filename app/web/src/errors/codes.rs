@@ -64,6 +64,8 @@ code_messages! {
     VisitOver { en: "This visit is over. It can no longer be changed.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
     LateTooEarly { en: "The visit is still hours away. You can say this from 2 hours before it starts.", es: "Faltan horas para la visita. Puede avisarlo desde 2 horas antes de que empiece." }
     NoRoom { en: "Nothing fits on this day without breaking a rule. Choose another day or provider, or open the visit in the list to choose a time yourself.", es: "Nada cabe ese día sin incumplir una regla. Elija otro día u otro proveedor, o abra la visita en la lista para elegir usted la hora." }
+    VisitHasNoProvider { en: "This visit has no provider.", es: "Esta visita no tiene proveedor." }
+    ProviderTakenOffOnPage { en: "To take the provider off a visit, open the visit: that needs a reason.", es: "Para quitar al proveedor de una visita, abra la visita: se pide un motivo." }
     VisitNotCanceled { en: "This visit is not canceled.", es: "Esta visita no está cancelada." }
     NotCheckedIn { en: "Check in first.", es: "Primero registre la entrada." }
     VisitNotToday { en: "This visit is on another day. If the day is wrong, ask the office to move it.", es: "Esta visita es otro día. Si el día no es correcto, pida a la oficina que la mueva." }
@@ -131,7 +133,8 @@ code_messages! {
     MemberRecordTaken { en: "Someone else signs in with this record now.", es: "Ahora otra persona entra con esta ficha." }
     MemberHasAccess { en: "This member already has access.", es: "Este miembro ya tiene acceso." }
     RetentionNotOver { en: "The law requires that these records are kept longer: six years after the last service. Nothing was deleted.", es: "La ley exige conservar estos registros por más tiempo: seis años después del último servicio. No se eliminó nada." }
-    ProviderHasVisits { en: "Visits are planned or in progress on or after this day. Give them to someone else or cancel them first, or choose a later day.", es: "Hay visitas programadas o en curso ese día o después. Primero déselas a otra persona o cancélelas, o elija un día posterior." }
+    ProviderHasVisits { en: "Visits are planned or in progress on or after this day. Give them to someone else or cancel them first, choose a later day, or leave them without a provider.", es: "Hay visitas programadas o en curso ese día o después. Primero déselas a otra persona o cancélelas, elija un día posterior, o déjelas sin proveedor." }
+    ProviderIsVisiting { en: "A visit on or after this day is in progress, and keeps its provider. Wait until it is over, or choose a later day.", es: "Hay una visita en curso ese día o después, y conserva a su proveedor. Espere a que termine, o elija un día posterior." }
     ProviderIsChosen { en: "Authorizations that go on have this provider as the chosen one. Check this box, or choose someone else there first.", es: "Hay autorizaciones que siguen y tienen a este proveedor como elegido. Marque esta casilla, o elija allí primero a otra persona." }
     ProviderHasEnded { en: "This provider has already ended.", es: "Este proveedor ya terminó." }
     ProviderEndsBefore { en: "This provider no longer works on the last of these days. Choose someone else, or nobody.", es: "Este proveedor ya no trabaja el último de esos días. Elija a otra persona, o a nadie." }

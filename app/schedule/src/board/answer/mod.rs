@@ -54,7 +54,7 @@ async fn done(lang: Language, request: &ChangeBoard, back: &[BoardChange]) -> Re
     Ok(match change {
         BoardChange::Cancel { .. } => messages::cancelled(lang, name, time),
         BoardChange::Reinstate { .. } => messages::reinstated(lang, name, time),
-        _ => messages::visit_is_at(lang, name, time, now.provider.listed_name()),
+        _ => messages::visit_is_at(lang, name, time, web::terms::provider_name(lang, &now.provider)),
     })
 }
 
@@ -92,8 +92,10 @@ fn describe_current_state(lang: Language, now: &CurrentVisit) -> String {
     let (name, time) = (now.child.short_name(), date_and_time(lang, now.slot, now.minutes));
     match now.state {
         VisitState::Cancelled => messages::cancelled_by_other(lang, by, name, time),
-        VisitState::Planned => messages::moved_by_other(lang, by, name, time, now.provider.listed_name()),
-        VisitState::UnderWay | VisitState::Done => messages::already_started(lang, name, time, now.provider.listed_name()),
+        VisitState::Planned => messages::moved_by_other(lang, by, name, time, web::terms::provider_name(lang, &now.provider)),
+        VisitState::UnderWay | VisitState::Done => {
+            messages::already_started(lang, name, time, web::terms::provider_name(lang, &now.provider))
+        }
     }
 }
 
@@ -101,6 +103,9 @@ fn describe_current_state(lang: Language, now: &CurrentVisit) -> String {
 async fn requested_destination(lang: Language, change: &BoardChange) -> Result<Option<String>> {
     let BoardChange::Move { provider, slot, minutes, .. } = change else { return Ok(None) };
     let provider = *provider;
+    if provider.is_nobody() {
+        return Ok(None);
+    }
     let name =
         read(AuditAction::BoardProviderName, move |tx| Box::pin(store::scheduling::board::provider_name(tx, provider))).await?;
     Ok(Some(messages::you_wanted(lang, date_and_time(lang, *slot, *minutes), name)))

@@ -147,11 +147,13 @@ impl Page {
         })
     }
 
-    /// A new visit, placed at its chosen provider's row or else at the first row.
+    /// A new visit, placed at its chosen provider's row or else at the first row of a provider.
     fn new_item(&self, line: &Element, authorization: AuthorizationId, minutes: u16) -> Option<DragItem> {
         let chosen: Option<ProviderId> = read(line, "data-chosen");
         let providers = self.providers();
-        let provider = chosen.filter(|chosen| providers.contains(chosen)).or(providers.first().copied())?;
+        let provider = chosen
+            .filter(|chosen| providers.contains(chosen))
+            .or(providers.iter().copied().find(|provider| !provider.is_nobody()))?;
         let slot = Slot { date: self.dates(provider).first().copied()?, minute: self.from.next_multiple_of(GRID_MINUTES) };
         let (element, attributes) = self.make(line)?;
         let kind = ItemKind::New { authorization };

@@ -64,7 +64,7 @@ pub(super) async fn load_snapshots(tx: &mut Tx, steps: &[VisitStep<'_>]) -> Resu
                     "SELECT v.id, {columns}, v.starts_local, v.zone, v.minutes, v.state,
                         COALESCE(v.corrected_in_us, v.checked_in_us) AS began_us,
                         COALESCE(v.corrected_out_us, v.checked_out_us) AS ended_us
-                     FROM visits v JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+                     FROM visits v LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                      WHERE v.agency_id = $1 AND v.id IN ({})",
                     placeholders(4, some.len()),
                     columns = provider_columns!()

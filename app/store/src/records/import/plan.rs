@@ -358,6 +358,15 @@ impl<'a> Planner<'_, 'a> {
             let unknown = (ImportFile::Authorizations, ProblemCode::UnknownAuthorization);
             let authorization =
                 self.resolve_reference(row, reference, |names| names.authorizations.get(reference).copied(), unknown);
+            if row.provider.is_empty() && !known.is_some_and(|known| known.same) {
+                self.add_error(row, "provider_id", "", ProblemCode::Missing);
+                continue;
+            }
+            // A visit that has lost its provider is exported without one; a row that says the same changes nothing.
+            if row.provider.is_empty() {
+                self.report.unchanged.visits += 1;
+                continue;
+            }
             let provider = self.provider(row, &row.provider);
             let (Some((authorization, child)), Some(provider)) = (authorization, provider) else { continue };
             if let Some(known) = known.filter(|known| known.extra.state != VisitState::Planned) {

@@ -34,7 +34,7 @@ use uuid::Uuid;
 #[derive(sqlx::FromRow, Clone, Copy)]
 struct OccupiedTime {
     id: Uuid,
-    provider_id: Uuid,
+    provider_id: Option<Uuid>,
     child_id: Uuid,
     joint_id: Uuid,
     starts_us: i64,
@@ -51,7 +51,7 @@ impl From<&VisitStep<'_>> for OccupiedTime {
     fn from(visit: &VisitStep<'_>) -> Self {
         Self {
             id: visit.step.id,
-            provider_id: visit.provider,
+            provider_id: Some(visit.provider),
             child_id: visit.child,
             joint_id: visit.joint,
             starts_us: visit.starts_us,
@@ -80,7 +80,8 @@ pub(super) async fn report_overlaps(tx: &mut Tx, plan: &ImportPlan<'_>, errors: 
     let pairs = overlapping(&occupied, |visit| visit.provider_id, |_, _| false)
         .map(|pair| (pair, "provider_id", ProblemCode::ProviderOverlap))
         .chain(
-            overlapping(&occupied, |visit| visit.child_id, together).map(|pair| (pair, "starts_at", ProblemCode::ChildOverlap)),
+            overlapping(&occupied, |visit| Some(visit.child_id), together)
+                .map(|pair| (pair, "starts_at", ProblemCode::ChildOverlap)),
         );
     let mut reported = BTreeSet::new();
     for ((one, other), column, code) in pairs {
@@ -93,15 +94,17 @@ pub(super) async fn report_overlaps(tx: &mut Tx, plan: &ImportPlan<'_>, errors: 
     Ok(())
 }
 
-/// Pairs of overlapping visits of one person, except joint visits.
+/// Pairs of overlapping visits of one person, except joint visits. A visit without the person overlaps none.
 fn overlapping(
     visits: &[OccupiedTime],
-    person: impl Fn(&OccupiedTime) -> Uuid,
+    person: impl Fn(&OccupiedTime) -> Option<Uuid>,
     together: impl Fn(&OccupiedTime, &OccupiedTime) -> bool,
 ) -> impl Iterator<Item = (Uuid, Uuid)> {
     let mut people: BTreeMap<Uuid, Vec<&OccupiedTime>> = BTreeMap::new();
     for visit in visits {
-        people.entry(person(visit)).or_default().push(visit);
+        if let Some(person) = person(visit) {
+            people.entry(person).or_default().push(visit);
+        }
     }
     let mut pairs = Vec::new();
     for mut visits in people.into_values() {

@@ -140,7 +140,7 @@ pub async fn providers(
     } else {
         tx.fetch_all(format!("{}{})", select_providers!(" AND p.id IN ("), placeholders(4, shown.len())), ids(&shown)).await?
     };
-    sort_by_ids(&mut rows, &shown, |row| row.provider.id());
+    sort_by_ids(&mut rows, &shown, |row| row.provider.id().0);
     let rows = rows.into_iter().map(ProviderRow::line).collect::<Result<_>>()?;
     Ok(ListPage { rows, total, all, number: query.part.number(), choices })
 }

@@ -3,6 +3,7 @@
 use super::{ProviderState, Unassigned, assign, load_version, save_state};
 use crate::{
     Tx,
+    care::visits::leave_visits_of,
     kernel::{
         columns::{day_start_us, to_local},
         sql::args,
@@ -27,9 +28,9 @@ pub async fn end_blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<EndB
 
 pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<EndBlockers> {
     let zone = tx.zone()?;
-    let (visits, first): (i64, Option<i64>) = tx
+    let (visits, first, under_way): (i64, Option<i64>, i64) = tx
         .fetch_one(
-            "SELECT COUNT(*), MIN(v.starts_us) FROM visits v WHERE v.agency_id = $1 AND v.provider_id = $4 AND v.starts_us >= $5
+            "SELECT COUNT(*), MIN(v.starts_us), COUNT(CASE WHEN v.state = 'under_way' THEN 1 END) FROM visits v WHERE v.agency_id = $1 AND v.provider_id = $4 AND v.starts_us >= $5
                 AND v.state IN ('planned', 'under_way')",
             args![id, day_start_us(day, &zone)?],
         )
@@ -44,6 +45,7 @@ pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<E
         .await?;
     Ok(EndBlockers {
         visits: u32::try_from(visits).unwrap_or(u32::MAX),
+        under_way: u32::try_from(under_way).unwrap_or(u32::MAX),
         first_visit_on: first.map(|us| to_local(us, &zone)).transpose()?.map(DateTime::date),
         authorizations: u32::try_from(authorizations).unwrap_or(u32::MAX),
     })
@@ -53,8 +55,9 @@ pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<E
 ///
 /// # Errors
 /// `NotFound` for a provider of another agency; `Conflict::Stale`; `Conflict::State` `ProviderHasEnded`; `Invalid`
-/// `ProviderHasVisits` if visits are planned or in progress on or after the day, `ProviderIsChosen` if the provider is assigned to
-/// authorizations that go on and `unchoose` is not set.
+/// `ProviderHasVisits` if visits are planned or in progress on or after the day and `leave_visits` is not set, `ProviderIsVisiting`
+/// if it is set and one is in progress, `ProviderIsChosen` if the provider is assigned to authorizations that go on and `unchoose`
+/// is not set.
 pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
     let before = load_version(tx, form.provider, form.version).await?;
@@ -63,7 +66,9 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     }
     let blockers = blockers(tx, form.provider, form.ended_on).await?;
     let mut errors = FieldErrors::default();
-    if blockers.visits > 0 {
+    if form.leave_visits && blockers.under_way > 0 {
+        errors.add("ended_on", ErrorCode::ProviderIsVisiting);
+    } else if blockers.visits > 0 && !form.leave_visits {
         errors.add("ended_on", ErrorCode::ProviderHasVisits);
     }
     if blockers.authorizations > 0 && !form.unchoose {
@@ -81,6 +86,11 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     }
     if !unassigned.is_empty() {
         tx.record_count("authorization", unassigned.len());
+    }
+    if blockers.visits > 0 {
+        let from_us = day_start_us(form.ended_on, &tx.zone()?)?;
+        let left = leave_visits_of(tx, form.provider, from_us, form.reason.as_str()).await?;
+        tx.record_count("visit", left);
     }
     // Who does not work here any more must not join; before that day an invitation can still be used.
     if form.ended_on <= tx.local_now()?.date() {

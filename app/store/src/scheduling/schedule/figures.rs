@@ -28,7 +28,8 @@ impl<'a> ShownVisits<'a> {
         let ids: BTreeSet<VisitId> = rows.iter().map(|row| row.visit_id()).collect();
         let route_of = |visit: &PlannedVisit| (visit.provider, visit.agency_starts.date());
         let shown: Vec<PlannedVisit> = planned.iter().filter(|visit| ids.contains(&visit.id)).cloned().collect();
-        let on: BTreeSet<(ProviderId, Date)> = shown.iter().map(route_of).collect();
+        // A visit without a provider is on no route.
+        let on: BTreeSet<(ProviderId, Date)> = shown.iter().filter(|visit| !visit.provider.is_nobody()).map(route_of).collect();
         let route_visits = planned.iter().filter(|visit| on.contains(&route_of(visit))).cloned().collect();
         Self { all: *selection == Selection::default(), rows, planned: shown, route_visits }
     }

@@ -27,7 +27,7 @@ struct Counted {
     state: String,
     note: Option<String>,
     discipline: String,
-    provider_id: Uuid,
+    provider_id: Option<Uuid>,
 }
 
 /// The month of a date (default: today) in whole weeks, for the office only.
@@ -56,7 +56,7 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
     let selection = select(tx, &filter, &providers, (begin, end)).await?;
     let mut days: BTreeMap<Date, MonthDay> = BTreeMap::new();
     for row in rows {
-        if !selection.shows(&row.discipline, ChildId(row.child_id), Some(ProviderId(row.provider_id))) {
+        if !selection.shows(&row.discipline, ChildId(row.child_id), row.provider_id.map(ProviderId)) {
             continue;
         }
         // Counts alone do not identify a child; those of a child whom the filter finds do.
@@ -68,6 +68,7 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
         let day = days.entry(date).or_insert(MonthDay { date, ..MonthDay::default() });
         day.going_ahead += u32::from(state != VisitState::Cancelled);
         day.cancelled += u32::from(state == VisitState::Cancelled);
+        day.without_provider += u32::from(state != VisitState::Cancelled && row.provider_id.is_none());
         day.unsigned += u32::from(is_over_unsigned(state, note_state(row.note.as_deref())));
     }
     let not_placed = count_not_placed(tx, &selection, begin, end).await?;

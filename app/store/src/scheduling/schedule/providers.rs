@@ -1,5 +1,6 @@
 //! The providers of a board.
 
+use super::BoardRow;
 use crate::{
     Tx,
     kernel::{
@@ -30,6 +31,22 @@ impl ProviderRow {
         }
         self.availability.windows(date.weekday()).to_vec()
     }
+}
+
+/// The row of the visits that have no provider, if there are any: the first one of a board.
+pub(super) fn without_provider(rows: &[BoardRow]) -> Option<ProviderRow> {
+    let visits = rows.iter().filter(|row| row.provider_id().is_nobody());
+    let mut disciplines: Vec<Discipline> = visits.map(|row| Discipline(row.discipline.clone())).collect();
+    disciplines.sort();
+    disciplines.dedup();
+    (!disciplines.is_empty()).then(|| ProviderRow {
+        provider: ProviderRef::nobody(),
+        reference: String::new(),
+        disciplines,
+        availability: Availability::default(),
+        phone: String::new(),
+        ended_on: None,
+    })
 }
 
 #[derive(sqlx::FromRow)]
