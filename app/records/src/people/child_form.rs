@@ -134,17 +134,19 @@ fn new_page(
         ended_reason: String::new(),
     };
     let home = super::places::address_fields(lang, &form, None);
+    let alike = alike_card(lang, &form, alike);
+    let guardian = has_capability(Capability::Manage).then(|| guardian_card(lang, &form, known));
     view! {
         <AdminShell title=title.to_owned() section=NavSection::Children>
             <div class="head">{breadcrumbs(lang, "/children", super::messages::children(lang))} <h1>{title}</h1></div>
             <div class="page">
                 <form class="form" method="post" action=form.action() novalidate>
-                    {form.error_summary()} {alike_card(lang, &form, alike)} {child_card(lang, &form, &empty, true)}
+                    {form.error_summary()} {alike} {child_card(lang, &form, &empty, true)}
                     <section class="card" aria-labelledby="home">
                         <h2 id="home">{messages::home(lang)}</h2>
                         {home}
                     </section>
-                    {has_capability(Capability::Manage).then(|| guardian_card(lang, &form, known))} {care_card(lang, &form, &empty)}
+                    {guardian} {care_card(lang, &form, &empty)}
                     <div class="buttons">{form.button(title, "button button-main")}</div>
                 </form>
             </div>

@@ -34,7 +34,7 @@ pub fn typed_in(form: &Form, prefix: &str) -> Option<TypedGuardian> {
 
 /// "Rosa Diaz, guardian of Mia Diaz, Leo Diaz, 585-555-0100".
 fn person_text(lang: Language, person: &KnownPerson) -> String {
-    let children: Vec<String> = person.children.iter().map(|child| child.listed_name()).collect();
+    let children: Vec<String> = person.children.iter().map(domain::visits::ChildRef::listed_name).collect();
     let of = if children.is_empty() {
         messages::guardian_of_nobody(lang).to_owned()
     } else {
