@@ -1,31 +1,21 @@
 // A child that is added twice: the form asks once, then both records are merged, and the merge is undone.
 import { demo, signIn } from "../support/people.ts";
-import { expect, expectAccessible, expectFits, open, photograph, test, type Page } from "../support/test.ts";
-
-async function fillChild(page: Page, first: string) {
-  const child = page.getByRole("region", { name: "The child" });
-  await child.getByLabel("First name").fill(first);
-  await child.getByLabel(/^Last name/).fill("Lindqvist");
-  await child.getByLabel("Date of birth").fill("2024-05-06");
-  const home = page.getByRole("region", { name: "Home", exact: true });
-  await home.getByLabel("Street and number").fill("12 Elm Street");
-  await home.getByLabel("Town").fill("Rochester");
-  await home.getByLabel("State").fill("NY");
-  await home.getByLabel("ZIP code").fill("14604");
-}
+import { fillChild, words } from "../support/records.ts";
+import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
 test("a child that was added twice is found and merged", async ({ page }, info) => {
   test.setTimeout(180_000);
   const first = `Mila${info.project.name.replace(/[^a-z]/gi, "")}`;
   const name = `${first} Lindqvist`;
+  const child = { last: "Lindqvist", born: "2024-05-06", street: "12 Elm Street" };
   await signIn(page, demo("admin"));
   await open(page, "/children/new");
-  await fillChild(page, first);
+  await fillChild(page, words.en, { ...child, first });
   await page.getByRole("button", { name: "Add a child" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
 
   await open(page, "/children/new");
-  await fillChild(page, first.toUpperCase());
+  await fillChild(page, words.en, { ...child, first: first.toUpperCase() });
   await page.getByRole("button", { name: "Add a child" }).click();
   const alike = page.getByRole("region", { name: /alike/ });
   await expect(alike.getByRole("link", { name })).toBeVisible();
@@ -34,7 +24,7 @@ test("a child that was added twice is found and merged", async ({ page }, info) 
   await expectFits(page);
   await photograph(page, "child-alike", info.project.name);
   await expectAccessible(page);
-  await page.getByLabel(/^Add anyway/).check();
+  await page.getByLabel("Add anyway: it is another child").check();
   await page.getByRole("button", { name: "Add a child" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${first.toUpperCase()} Lindqvist`);
   const survivor = new URL(page.url()).pathname;

@@ -44,28 +44,28 @@ async function addAuthorization(page: Page, word: Words, payer: string, fill: ()
 }
 
 /** From an authorization's page to a visit on Thursday, and on to the board, where it is. */
-async function placeVisit(page: Page, word: Words, child: string, text: string, look: (name: string) => Promise<void>, place?: string) {
+async function placeVisit(page: Page, word: Words, child: string, text: string, check: (name: string) => Promise<void>, place?: string) {
   await page.getByRole("link", { name: new RegExp(`^${word.scheduleFor}`) }).first().click();
   await page.getByLabel(word.date, { exact: true }).fill(THURSDAY);
   await page.getByLabel(word.start, { exact: true }).fill("09:30");
   if (place) await page.getByLabel(word.where, { exact: true }).selectOption({ label: place });
-  await look("visit-new");
+  await check("visit-new");
   await page.getByRole("button", { name: word.schedule }).click();
   await expect(saved(page)).toContainText(text);
-  await look("visit");
+  await check("visit");
   await page.goto(`/day/${THURSDAY}`);
   await expect(page.locator(`a[aria-label*="${child}"]`).first()).toBeVisible();
-  await look("day");
+  await check("day");
   await page.goto(`/week/${THURSDAY}`);
   await expect(page.getByRole("link", { name: new RegExp(`9:30.*${child}`) }).first()).toBeVisible();
-  await look("week");
+  await check("week");
 }
 
 test("an office enters everything by hand, until a visit is on the board", async ({ page }, info) => {
   test.setTimeout(400_000);
   const word = words.en;
   const slug = `hand-${info.project.name}`;
-  const look = async (name: string) => {
+  const check = async (name: string) => {
     await hydrated(page);
     await expectFits(page);
     await photograph(page, `new-office-${name}`, info.project.name);
@@ -77,24 +77,24 @@ test("an office enters everything by hand, until a visit is on the board", async
   await test.step("the agency's settings", async () => {
     await open(page, "/week");
     await expect(page.getByText("No providers yet")).toBeVisible();
-    await look("empty-week");
+    await check("empty-week");
     await open(page, "/settings");
     await page.getByLabel("Office phone number").fill("585-555-0180");
     await page.getByLabel("The week begins on").selectOption({ label: "Sunday" });
     await page.getByRole("button", { name: "Save settings" }).click();
     await expect(saved(page)).toContainText("Settings saved");
-    await look("settings");
+    await check("settings");
   });
 
   await test.step("payers and services", async () => {
     await open(page, "/settings/payers");
     await expect(page.getByText("No payers yet")).toBeVisible();
-    await look("no-payers");
+    await check("no-payers");
     await addPayer(page, word, "County Early Intervention", "Payer saved.");
     await addPayer(page, word, "Preschool Fund", "Payer saved.", "visit_band");
-    await look("payer");
+    await check("payer");
     await open(page, "/settings/services");
-    await look("no-services");
+    await check("no-services");
     for (const [name, discipline, code, minutes] of [
       ["Speech therapy at home", "ST", "92507", "45"],
       ["Occupational therapy at home", "OT", "97530", "60"],
@@ -106,12 +106,12 @@ test("an office enters everything by hand, until a visit is on the board", async
       await page.getByLabel("Minutes of a visit").fill(minutes);
       await save(page, word, "Service saved.");
     }
-    await look("service");
+    await check("service");
   });
 
   await test.step("two providers", async () => {
     await open(page, "/providers");
-    await look("no-providers");
+    await check("no-providers");
     for (const [first, last, discipline, street] of [
       ["Hannah", "Whitfield", "Speech therapy (ST)", "18 Linden Street"],
       ["Marcus", "Greene", "Occupational therapy (OT)", "7 Canal View"],
@@ -122,16 +122,16 @@ test("an office enters everything by hand, until a visit is on the board", async
       await fillProvider(page, word, { email: `${first}@${slug}.example`, languages: "English, Spanish", discipline, hours: WORKDAYS, street });
       await save(page, word, "Provider added.");
     }
-    await look("provider");
+    await check("provider");
     await open(page, "/providers");
     await expect(page.getByRole("link", { name: "Marcus Greene" })).toBeVisible();
-    await look("providers");
+    await check("providers");
   });
 
   await test.step("three children, two of them twins", async () => {
     await open(page, "/children");
     await expect(page.getByText("No children yet")).toBeVisible();
-    await look("no-children");
+    await check("no-children");
     const mother = { first: "Rosa", last: "Fisher", relationship: "mother", phone: "585-555-0181", email: `rosa@${slug}.example` };
     for (const first of ["Ella", "Owen"]) {
       await open(page, "/children/new");
@@ -147,7 +147,7 @@ test("an office enters everything by hand, until a visit is on the board", async
     await open(page, "/children?q=Rosa%20Fisher");
     await expect(page.getByRole("link", { name: "Ella Fisher" })).toBeVisible();
     await expect(page.getByRole("link", { name: "Owen Fisher" })).toBeVisible();
-    await look("twins");
+    await check("twins");
   });
 
   await test.step("a child with guardian, second place, hours and authorization, in few clicks", async () => {
@@ -168,7 +168,7 @@ test("an office enters everything by hand, until a visit is on the board", async
 
     await addAuthorization(page, word, "County Early Intervention", async () => {
       await page.getByLabel(word.service, { exact: true }).selectOption({ label: "ST · 92507 · Speech therapy at home · 45 min" });
-      await page.getByLabel(word.chosen).selectOption({ label: "Hannah Whitfield · ST" });
+      await page.getByLabel(word.therapist).selectOption({ label: "Hannah Whitfield · ST" });
     });
     await page.getByRole("button", { name: word.save, exact: true }).click();
     await expect(saved(page)).toContainText("Authorization saved.");
@@ -176,15 +176,15 @@ test("an office enters everything by hand, until a visit is on the board", async
     info.annotations.push({ type: "actions", description: `${taken} of ${MAX_ACTIONS}` });
     expect(taken, "it counts at all").toBeGreaterThan(5);
     expect(taken, "clicks, choices and keys beyond typing and Tab").toBeLessThanOrEqual(MAX_ACTIONS);
-    await look("authorization");
+    await check("authorization");
   });
 
   await test.step("the visit, at the day care", async () => {
-    await placeVisit(page, word, "Jonah W.", "Visit scheduled.", look, "At day care, Sunny Days, 9 Oak Street");
+    await placeVisit(page, word, "Jonah W.", "Visit scheduled.", check, "At day care, Sunny Days, 9 Oak Street");
     await open(page, "/children?q=Jonah");
     await page.getByRole("link", { name: "Jonah Weiss" }).click();
     await expect(page.getByRole("link", { name: "Edit place: Day care, Sunny Days" })).toBeVisible();
-    await look("child");
+    await check("child");
   });
 });
 
@@ -198,7 +198,7 @@ test("the main part without JavaScript and in Spanish", async ({ browser, baseUR
   const word = words.es;
   const slug = `plain-${info.project.name}`;
   const page = await plainPage(browser, baseURL, viewport?.width ?? 1280);
-  const look = async (name: string) => {
+  const check = async (name: string) => {
     await expectFits(page);
     await photograph(page, `new-office-plain-${name}`, info.project.name);
   };
@@ -207,7 +207,7 @@ test("the main part without JavaScript and in Spanish", async ({ browser, baseUR
   await page.getByRole("button", { name: "Español" }).first().click();
   await page.goto("/week");
   await expect(page.getByText("Aún no hay proveedores")).toBeVisible();
-  await look("empty-week");
+  await check("empty-week");
 
   await addPayer(page, word, "Fondo del condado", "Pagador guardado.");
   await page.goto("/providers/new");
@@ -225,7 +225,7 @@ test("the main part without JavaScript and in Spanish", async ({ browser, baseUR
   await page.goto("/children/new");
   await fillChild(page, word, { first: "Inés", last: "Prado", born: "2024-05-06", street: "12 Elm Street", hours: "Mon 09:00-12:00; Thu 09:00-12:00" });
   await fillGuardian(page, word, { first: "Alma", last: "Prado", relationship: "madre", phone: "585-555-0183" });
-  await look("child-new");
+  await check("child-new");
   await page.getByRole("button", { name: word.addChild }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Inés Prado");
 
@@ -235,9 +235,9 @@ test("the main part without JavaScript and in Spanish", async ({ browser, baseUR
     await page.getByLabel(/^Código/).first().fill("92507");
     await page.getByLabel(/^Minutos de una visita/).fill("45");
   });
-  await look("authorization-new");
+  await check("authorization-new");
   await page.getByRole("button", { name: word.save, exact: true }).click();
   await expect(saved(page)).toContainText("Autorización guardada.");
-  await placeVisit(page, word, "Inés P.", "Visita programada.", look);
+  await placeVisit(page, word, "Inés P.", "Visita programada.", check);
   await page.context().close();
 });

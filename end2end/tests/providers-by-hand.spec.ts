@@ -114,8 +114,8 @@ test("an end names what stands in the way, without JavaScript", async ({ browser
   await page.getByRole("link", { name: "Jennifer Berry" }).first().click();
   await page.getByText("End this provider").click();
   await page.getByRole("button", { name: "End provider" }).click();
-  await expect(page.getByText("have this provider as the chosen one").first()).toBeVisible();
-  await expect(page.getByRole("link", { name: /authorizations? with this chosen provider/ })).toHaveAttribute("href", /^\/authorizations\?q=Jennifer/);
+  await expect(page.getByText("is the therapist of authorizations that go on").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: /authorizations? with this therapist/ })).toHaveAttribute("href", /^\/authorizations\?q=Jennifer/);
   await expectFits(page);
   await photograph(page, "provider-end-refused", info.project.name);
   await context.close();

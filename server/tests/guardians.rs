@@ -122,7 +122,7 @@ both_engines! {
         }
     }
 
-    async fn no_page_tells_a_guardian_of_a_hidden_place(engine) {
+    async fn no_page_shows_a_guardian_a_hidden_place(engine) {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);
         let child = app.fixtures.id("child");

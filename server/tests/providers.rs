@@ -135,7 +135,7 @@ both_engines! {
         office.submit(&address, "/api/end_provider", &form("2026-12-01", false)).await;
         let page = office.get(&address).await.text;
         assert!(page.contains("Visits are planned or in progress on or after this day."), "{page}");
-        assert!(page.contains("have this provider as the chosen one"), "both at once: {page}");
+        assert!(page.contains("is the therapist of authorizations that go on"), "both at once: {page}");
         assert!(page.contains("value=\"2026-12-01\"") && page.contains("Moved</textarea>"), "{page}");
 
         office.submit(&address, "/api/end_provider", &form("2030-01-01", true)).await;

@@ -79,7 +79,7 @@ both_engines! {
         assert!(client.get(&page).await.text.contains("Typed before the press was taken back"));
     }
 
-    async fn a_visit_that_lost_its_provider_says_so_on_every_page(engine) {
+    async fn a_visit_that_lost_its_provider_is_shown_without_one_on_every_page(engine) {
         let app = spawn_app(engine).await;
         let (visit, version) = (app.fixtures.id("visit"), app.fixtures.id("version"));
         let page = format!("/visits/{visit}");

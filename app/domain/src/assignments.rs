@@ -37,25 +37,25 @@ pub fn on(assignments: &[Assignment], day: Date) -> Option<ProviderId> {
     assignments.iter().find(|one| one.covers(day)).map(|one| one.provider)
 }
 
-/// The assignment that stands for all where one is shown: that of the day, or else the next, or else the last.
+/// The assignment that is shown where one is shown for all: that of the day, or else the next, or else the last.
 pub fn shown(assignments: &[Assignment], day: Date) -> Option<&Assignment> {
     assignments.iter().find(|one| !one.is_over(day)).or(assignments.last())
 }
 
 /// The assignments within other days of the authorization. The first one begins with the authorization if it did before.
 pub fn within(assignments: &[Assignment], began: Date, starts_on: Date, ends_on: Date) -> Vec<Assignment> {
-    let mut kept: Vec<Assignment> = assignments
+    let mut remaining: Vec<Assignment> = assignments
         .iter()
         .filter(|one| one.first_day <= ends_on && one.last_day.is_none_or(|last| last >= starts_on))
         .cloned()
         .collect();
-    if let Some(first) = kept.first_mut().filter(|first| first.first_day == began || first.first_day < starts_on) {
+    if let Some(first) = remaining.first_mut().filter(|first| first.first_day == began || first.first_day < starts_on) {
         first.first_day = starts_on;
     }
-    if let Some(last) = kept.last_mut().filter(|last| last.last_day.is_some_and(|day| day >= ends_on)) {
+    if let Some(last) = remaining.last_mut().filter(|last| last.last_day.is_some_and(|day| day >= ends_on)) {
         last.last_day = None;
     }
-    kept
+    remaining
 }
 
 /// Another therapist from a day on until the authorization ends, or nobody: who was assigned before ends the day before, and what
@@ -97,14 +97,14 @@ pub fn without(assignments: &[Assignment], provider: ProviderId, day: Date, ends
     if !assignments.iter().any(goes_on) {
         return None;
     }
-    let kept = assignments.iter().filter(|one| !goes_on(one) || one.first_day < day).cloned();
+    let remaining = assignments.iter().filter(|one| !goes_on(one) || one.first_day < day).cloned();
     let until = |mut one: Assignment| {
         if goes_on(&one) {
             one.last_day = day.yesterday().ok();
         }
         one
     };
-    Some(kept.map(until).collect())
+    Some(remaining.map(until).collect())
 }
 
 /// Whether assignments are in order, do not overlap, and lie within these days.
@@ -131,7 +131,7 @@ form! {
     }
 }
 
-/// The value of a form that stands for nobody.
+/// The value by which a form says nobody.
 pub const NOBODY: &str = "nobody";
 
 fn read_therapist(text: &str) -> Result<Option<ProviderId>, ErrorCode> {

@@ -84,7 +84,7 @@ pub struct AuthorizationPage {
     pub balance: UnitBalance,
     /// The therapists with their days, for a page.
     pub therapists: Vec<Therapist>,
-    /// The next visits that are planned with somebody else than the therapist of their day, and how many there are in all.
+    /// The next visits that are planned with someone else than the therapist of their day, and how many there are in all.
     pub of_others: (Vec<VisitOfAnother>, u32),
     /// The therapists that can be assigned, if the reader may change it.
     pub choices: Vec<AuthorizedProvider>,
@@ -102,7 +102,7 @@ pub struct Therapist {
     pub last_day: Option<Date>,
 }
 
-/// A visit that is planned with somebody else than the therapist of its day.
+/// A visit that is planned with someone else than the therapist of its day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VisitOfAnother {
     pub id: VisitId,

@@ -83,7 +83,7 @@ pub fn refuse_end_of_authorization(starts_on: Date, ends_on: Date, is_ended_earl
     }
 }
 
-/// An authorization that may get another chosen provider.
+/// An authorization that may get another therapist.
 #[derive(Clone, Copy, Debug)]
 pub struct ToChoose<'a> {
     pub discipline: &'a Discipline,
@@ -103,7 +103,7 @@ pub struct NewlyChosen {
     pub ended_on: Option<Date>,
 }
 
-/// Why an authorization can't get this chosen provider, or none.
+/// Why an authorization can't get this therapist, or none.
 pub fn refuse_provider(authorization: ToChoose, provider: Option<&NewlyChosen>, today: Date) -> Option<Error> {
     let code = if authorization.ends_on < today {
         ErrorCode::RecordEnded

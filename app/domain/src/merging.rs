@@ -80,6 +80,10 @@ pub struct Snapshot {
     pub authorizations: Vec<AuthorizationId>,
     /// Whether each is the home.
     pub places: Vec<(PlaceId, bool)>,
+    /// Those of the places that are by video: they have no address to hide.
+    pub by_video: Vec<PlaceId>,
+    /// The place that takes over from the home.
+    pub takes_over: Vec<PlaceId>,
     pub contacts: Vec<ContactId>,
     pub holds: Vec<HoldId>,
     pub links: Vec<MergeLink>,
@@ -93,6 +97,8 @@ impl Snapshot {
         self.visits.sort();
         self.authorizations.sort();
         self.places.sort();
+        self.by_video.sort();
+        self.takes_over.sort();
         self.contacts.sort();
         self.holds.sort();
         self.links.sort();
@@ -128,6 +134,8 @@ pub struct Moves {
     pub places: Vec<PlaceId>,
     /// Those of the places that were a home and become a second home, as the survivor has a home.
     pub homes: Vec<PlaceId>,
+    /// The one of the places that took over from the home. It no longer does: the survivor's places come first.
+    pub takes_over: Vec<PlaceId>,
     pub contacts: Vec<ContactId>,
     pub holds: Vec<HoldId>,
     /// Guardianships as they were that the survivor gets.
@@ -164,6 +172,7 @@ pub fn plan(survivor: &Snapshot, merged: &Snapshot) -> Result<Moves, Vec<Refusal
         authorizations: merged.authorizations.clone(),
         places: merged.places.iter().map(|(place, _)| *place).collect(),
         homes: homes.map(|(place, _)| *place).collect(),
+        takes_over: merged.takes_over.clone(),
         contacts: merged.contacts.clone(),
         holds: merged.holds.clone(),
         narrowed: narrowed(survivor, merged, &links),
@@ -229,8 +238,8 @@ fn newly_hidden(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> 
     for link in survivor.links.iter().chain(moved).filter(|link| restricted.contains(&link.person)) {
         for side in [survivor, merged] {
             if !knew(link, side) {
-                let new = side.places.iter().map(|(place, _)| (link.guardian, *place)).filter(|pair| !hidden.contains(pair));
-                added.extend(new);
+                let with_address = side.places.iter().map(|(place, _)| *place).filter(|place| !side.by_video.contains(place));
+                added.extend(with_address.map(|place| (link.guardian, place)).filter(|pair| !hidden.contains(pair)));
             }
         }
     }
@@ -247,6 +256,10 @@ fn take<T: Clone>(from: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Vec<T> {
 pub fn apply(moves: &Moves, survivor: &mut Snapshot, merged: &mut Snapshot) {
     survivor.visits.extend(take(&mut merged.visits, |visit| moves.visits.contains(&visit.id)));
     survivor.authorizations.extend(take(&mut merged.authorizations, |id| moves.authorizations.contains(id)));
+    let has_places = !survivor.places.is_empty();
+    let taking_over = take(&mut merged.takes_over, |place| moves.places.contains(place));
+    survivor.takes_over.extend(taking_over.into_iter().filter(|_| !has_places));
+    survivor.by_video.extend(take(&mut merged.by_video, |place| moves.places.contains(place)));
     let places = take(&mut merged.places, |(place, _)| moves.places.contains(place));
     survivor.places.extend(places.into_iter().map(|(place, is_home)| (place, is_home && !moves.homes.contains(&place))));
     survivor.contacts.extend(take(&mut merged.contacts, |id| moves.contacts.contains(id)));
@@ -270,6 +283,8 @@ pub struct Return {
     pub authorizations: Vec<AuthorizationId>,
     pub places: Vec<PlaceId>,
     pub homes: Vec<PlaceId>,
+    /// The one of the places that takes over from the home again.
+    pub takes_over: Vec<PlaceId>,
     pub contacts: Vec<ContactId>,
     pub holds: Vec<HoldId>,
     /// Guardians whose guardianship leaves the survivor.
@@ -324,6 +339,7 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<Vis
         visits: still(&moves.visits, |id| survivor.visits.iter().any(|visit| visit.id == *id)),
         authorizations: still(&moves.authorizations, |id| survivor.authorizations.contains(id)),
         homes: still(&moves.homes, |place| places.contains(place)),
+        takes_over: still(&moves.takes_over, |place| places.contains(place)),
         places,
         contacts: still(&moves.contacts, |id| survivor.contacts.contains(id)),
         holds: still(&moves.holds, |id| survivor.holds.contains(id)),
@@ -339,6 +355,9 @@ pub fn take_back(back: &Return, survivor: &mut Snapshot, merged: &mut Snapshot) 
     survivor.hidden.retain(|pair| !back.shown.contains(pair));
     merged.visits.extend(take(&mut survivor.visits, |visit| back.visits.contains(&visit.id)));
     merged.authorizations.extend(take(&mut survivor.authorizations, |id| back.authorizations.contains(id)));
+    merged.by_video.extend(take(&mut survivor.by_video, |place| back.places.contains(place)));
+    survivor.takes_over.retain(|place| !back.places.contains(place));
+    merged.takes_over.extend(&back.takes_over);
     let places = take(&mut survivor.places, |(place, _)| back.places.contains(place));
     merged.places.extend(places.into_iter().map(|(place, is_home)| (place, is_home || back.homes.contains(&place))));
     merged.contacts.extend(take(&mut survivor.contacts, |id| back.contacts.contains(id)));

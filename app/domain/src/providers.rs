@@ -122,7 +122,7 @@ form! {
         /// The first day on which the provider no longer works.
         pub ended_on: Date,
         pub reason: Remark,
-        /// Also remove the provider as the chosen one of authorizations that go on.
+        /// Also remove the provider as the therapist of authorizations that go on.
         pub unchoose: bool,
         /// Leave the visits that are planned on or after the day without a provider.
         pub leave_visits: bool,
@@ -201,7 +201,7 @@ pub struct EndBlockers {
     pub under_way: u32,
     /// The day of the first of them, on the agency's clock.
     pub first_visit_on: Option<Date>,
-    /// Authorizations that go on and have the provider as the chosen one.
+    /// Authorizations that go on and have the provider as a therapist.
     pub authorizations: u32,
 }
 

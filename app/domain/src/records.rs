@@ -35,7 +35,7 @@ pub struct LastChange {
     pub at: DateTime,
     /// Whether the record was made by this change: there is nothing to go back to.
     pub is_new: bool,
-    /// Whether the record was written since without a member: by an import, or by the end of the chosen provider. Then nothing can
+    /// Whether the record was written since without a member: by an import, or by the end of the therapist. Then nothing can
     /// be undone.
     pub is_written_since: bool,
 }

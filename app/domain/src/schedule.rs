@@ -201,7 +201,7 @@ pub struct WeekFigures {
     pub on_routes: u32,
     pub drive_minutes: u32,
     pub gap_minutes: u32,
-    /// Share of visits that have the authorization's chosen provider, per mille.
+    /// Share of visits that are made by the therapist who is assigned on their day, per mille.
     pub chosen_per_mille: u16,
     /// Completed visits without a signed note.
     pub notes_unsigned: u32,

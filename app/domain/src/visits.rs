@@ -172,7 +172,7 @@ form! {
 }
 
 form! {
-    /// Input: take the provider off a planned visit, which stays without one until it is given to somebody.
+    /// Input: take the provider off a planned visit, which stays without one until it is given to someone.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
     pub struct TakeProviderOff {
         pub visit: VisitId,

@@ -74,7 +74,7 @@ pub(super) fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + u
             {figure(dates::span(figures.drive_minutes), messages::driving_time(lang))}
             {figure(dates::span(figures.gap_minutes), messages::gaps(lang))}
             {figure(dates::span(figures.lost_minutes), messages::care_lost(lang))}
-            {figure(per_mille(lang, figures.chosen_per_mille), messages::with_chosen_provider(lang))}
+            {figure(per_mille(lang, figures.chosen_per_mille), messages::with_therapist(lang))}
             {figure(figures.notes_unsigned.to_string(), messages::notes_unsigned(lang))}
         </dl>
     }

@@ -18,7 +18,7 @@ web::messages! {
     gaps { en: "gaps", es: "esperas" }
     drive_and_gap(drive, gap) { en: "{drive} + {gap} min", es: "{drive} + {gap} min" }
     drive_and_gap_per_visit { en: "drive + gap per visit", es: "trayecto + espera por visita" }
-    with_chosen_provider { en: "with the chosen provider", es: "con el proveedor elegido" }
+    with_therapist { en: "with the assigned therapist", es: "con el terapeuta asignado" }
     notes_unsigned { en: "notes unsigned", es: "notas sin firmar" }
     going_ahead { en: "visits going ahead", es: "visitas que siguen" }
     care_lost { en: "of care lost", es: "de atención perdida" }
@@ -54,6 +54,7 @@ web::messages! {
     not_placed(n) { en: "{n} visit not scheduled yet" | "{n} visits not scheduled yet", es: "{n} visita sin programar" | "{n} visitas sin programar" }
     not_placed_help { en: "Choose one to give it a time and a provider.", es: "Elija una para darle hora y proveedor." }
     all_placed { en: "All authorized visits of this week are scheduled.", es: "Todas las visitas autorizadas de esta semana están programadas." }
+    nothing_authorized { en: "No visits are authorized for this week yet. Add authorizations to see here what is left to schedule.", es: "Aún no hay visitas autorizadas para esta semana. Agregue autorizaciones para ver aquí lo que falta programar." }
     all_placed_of_filter { en: "All authorized visits that match are scheduled.", es: "Todas las visitas autorizadas que coinciden están programadas." }
     show_all(n) { en: "Show all {n}", es: "Mostrar las {n}" }
     minutes(n) { en: "{n} min", es: "{n} min" }

@@ -42,7 +42,7 @@ pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + 
             {figure(hours(figures.drive_minutes), messages::driving_time(lang))}
             {figure(hours(figures.gap_minutes), messages::gaps(lang))}
             {figure(per_visit, messages::drive_and_gap_per_visit(lang))}
-            {figure(chosen, messages::with_chosen_provider(lang))}
+            {figure(chosen, messages::with_therapist(lang))}
             {figure(figures.notes_unsigned.to_string(), messages::notes_unsigned(lang))}
         </dl>
     }
@@ -65,7 +65,15 @@ pub(super) fn not_placed_link(lang: Language, total: usize) -> impl IntoView + u
 pub(super) fn not_placed(lang: Language, week: &WeekView, all: bool, params: &ViewParams) -> impl IntoView + use<> {
     let total = missing(week);
     let shown = if all { week.not_placed.len() } else { NotPlaced::LISTED };
-    let (week_start, filtered) = (week.week_start, !params.filter.is_empty());
+    let week_start = week.week_start;
+    let is_filtered = !params.filter.is_empty();
+    let all_placed = if is_filtered {
+        messages::all_placed_of_filter(lang)
+    } else if week.figures.due == 0 {
+        messages::nothing_authorized(lang)
+    } else {
+        messages::all_placed(lang)
+    };
     let lines = week.not_placed.iter().take(shown).map(|line| not_placed_line(lang, line, week_start)).collect_view();
     let more = (week.not_placed.len() > shown).then(|| {
         let href = format!("{}#not-placed", params.link_with(format!("/week/{week_start}"), &[("all", "1")]));
@@ -76,7 +84,7 @@ pub(super) fn not_placed(lang: Language, week: &WeekView, all: bool, params: &Vi
             {if total == 0 {
                 Either::Left(view! {
                     <h2 id="not-placed-title">{messages::not_placed(lang, 0)}</h2>
-                    <p class="soft">{if filtered { messages::all_placed_of_filter(lang) } else { messages::all_placed(lang) }}</p>
+                    <p class="soft">{all_placed}</p>
                 })
             } else {
                 Either::Right(view! {

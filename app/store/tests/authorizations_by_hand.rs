@@ -288,7 +288,7 @@ both_engines! {
         assert_eq!(codes(app.import(&admin, &visit("2026-12-14")).await.unwrap()), [ProblemCode::PayerHasEnded]);
     }
 
-    async fn an_undo_that_collides_says_so(app, admin) {
+    async fn an_undo_that_collides_is_refused(app, admin) {
         let id = save_payer(&app, &admin, named("Fund")).await.unwrap();
         save_payer(&app, &admin, SavePayer { payer: Some(id), version: Some(1), ..named("County Fund") }).await.unwrap();
         save_payer(&app, &admin, named("fund")).await.unwrap();

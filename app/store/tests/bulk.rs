@@ -149,6 +149,11 @@ both_engines! {
         assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, choice.clone())), Ok(count));
         let page = read_tx!(app, &admin, |tx| authorizations::show(&mut tx, AuthorizationId(speech))).unwrap();
         assert_eq!((page.record.provider(jiff::civil::date(2026, 11, 30)), page.record.version), (Some(other), 2));
+        let give = async |to| {
+            read_tx!(app, &admin, |tx| bulk::authorizations_to_give(&mut tx, of_child(), Some(ProviderChoice(to)))).unwrap()
+        };
+        assert!(refusals(&give(Some(other)).await).contains(&(speech, Error::state(ErrorCode::ProviderChosenAlready))));
+        assert!(give(None).await.possible().any(|row| row.id == speech), "nobody is another choice");
         let unknown = ChooseProvider { provider: Some(ProviderId(Uuid::from_u128(9))), ..choice };
         assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, unknown)), Err(Error::NotFound));
 

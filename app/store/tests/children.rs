@@ -158,9 +158,9 @@ async fn cancel_all(app: &TestApp, admin: &Actor, child: ChildId) {
     cancel(app, admin, planned).await;
 }
 
-async fn cancel_all_but(app: &TestApp, admin: &Actor, kept: VisitId) {
+async fn cancel_all_but(app: &TestApp, admin: &Actor, one: VisitId) {
     let planned = planned(app, admin).await;
-    cancel(app, admin, planned.into_iter().filter(|visit| *visit != kept.0).collect()).await;
+    cancel(app, admin, planned.into_iter().filter(|visit| *visit != one.0).collect()).await;
 }
 
 async fn planned(app: &TestApp, admin: &Actor) -> Vec<uuid::Uuid> {
@@ -547,8 +547,8 @@ both_engines! {
         for actor in [&provider, &parent] {
             assert_eq!(write_tx!(app, actor, |tx| visits::change_place(&mut tx, change.clone())), Err(Error::NotFound));
         }
-        let stranger = page(&app, &admin, child(&app, &admin, "C0001").await).await.unwrap().record.places[0].id;
-        let elsewhere = ChangePlace { place: stranger, ..change.clone() };
+        let of_another = page(&app, &admin, child(&app, &admin, "C0001").await).await.unwrap().record.places[0].id;
+        let elsewhere = ChangePlace { place: of_another, ..change.clone() };
         assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, elsewhere)), Err(Error::NotFound));
         write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())).unwrap();
         let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();

@@ -173,7 +173,7 @@ impl Week<'_> {
         self.done.moved += usize::from(result.is_ok());
     }
 
-    /// Somebody of the same discipline, or nobody, from a day on.
+    /// Someone of the same discipline, or nobody, from a day on.
     async fn change_therapist(&mut self) {
         let agency = self.admin.agency().id;
         let all: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM authorizations ORDER BY id").await;
@@ -362,8 +362,8 @@ both_engines! {
         let text = String::from_utf8(old.children.clone().unwrap()).unwrap();
         let line = text.lines().find(|line| line.starts_with("C0001,")).unwrap();
         let header = text.lines().next().unwrap();
-        let told = format!("{},Jo,they/them,es,yes,Nuts,Ring twice,emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish,", line.strip_suffix(",,,,,,,,").unwrap());
-        let files = Files { children: Some(format!("{header}\n{told}\n").into_bytes()), ..Files::default() };
+        let filled = format!("{},Jo,they/them,es,yes,Nuts,Ring twice,emergency | Rosa Diaz | aunt | +15855550102 | Speaks Spanish,", line.strip_suffix(",,,,,,,,").unwrap());
+        let files = Files { children: Some(format!("{header}\n{filled}\n").into_bytes()), ..Files::default() };
         assert_eq!(import(&app, &admin, &files, false).await.changed.children, 1);
         let fields = read_tx!(app, &admin, |tx| children::form(&mut tx, child)).unwrap().fields;
         assert_eq!((fields.preferred_name.as_str(), fields.allergies.as_str(), fields.interpreter), ("Jo", "Nuts", true));
@@ -373,10 +373,10 @@ both_engines! {
         assert_eq!(app.count(agency, plain).await, 0);
         assert_nothing_changes(&app, &admin).await;
 
-        let (short, first) = (header.split(",preferred_name").next().unwrap(), told.split(",Jo,").next().unwrap());
+        let (short, first) = (header.split(",preferred_name").next().unwrap(), filled.split(",Jo,").next().unwrap());
         let files = Files { children: Some(format!("{short}\n{first}\n").into_bytes()), ..Files::default() };
         assert_eq!(import(&app, &admin, &files, true).await.changed.children, 0, "the columns are absent");
-        let other = told.replace(",Nuts,", ",,");
+        let other = filled.replace(",Nuts,", ",,");
         let files = Files { children: Some(format!("{header}\n{other}\n").into_bytes()), ..Files::default() };
         let report = run(&app.db, &admin, &files, ImportOptions::default()).await.unwrap();
         let problems: Vec<_> = report.errors.iter().map(|one| one.code).collect();

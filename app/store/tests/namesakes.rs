@@ -134,7 +134,8 @@ both_engines! {
 
     async fn the_audit_distinguishes_guardians_of_one_name_by_their_addresses(app, admin) {
         for (child, name) in [("C0205", "Zoë"), ("C0206", "ZOE"), ("C0207", "Juan")] {
-            let new = guardian_form(&app, &admin, child, name, &format!("{child}@family.example")).await;
+            let mut new = guardian_form(&app, &admin, child, name, &format!("{child}@family.example")).await;
+            new.known = Some(domain::people::guardians::KnownGuardian::Another);
             save_guardian(&app, &admin, new).await.unwrap();
         }
         let lines = read_audit(&app, &admin, AuditSearch::default()).await;

@@ -127,7 +127,7 @@ async fn import(app: &TestApp, admin: &Actor, files: Files) -> Report {
 
 both_engines! {
     async fn a_provider_is_added_with_the_next_reference(app, admin) {
-        let (_, next) = read_tx!(app, &admin, |tx| providers::form_choices(&mut tx)).unwrap();
+        let (_, next, _) = read_tx!(app, &admin, |tx| providers::form_choices(&mut tx)).unwrap();
         assert_eq!(next, "P037");
         let first = save(&app, &admin, form(&json!({}))).await.unwrap();
         let saved = record(&app, &admin, first).await;
@@ -234,13 +234,13 @@ both_engines! {
         end(&app, &admin, ending(id, 1, NEXT_MONDAY, true)).await.unwrap();
         let ended = record(&app, &admin, id).await;
         assert_eq!((ended.version, ended.ended_on, ended.end_reason.as_str()), (2, Some(NEXT_MONDAY), "Moved away"));
-        assert_eq!(blockers(NEXT_MONDAY).await, EndBlockers::default(), "no longer the chosen provider");
+        assert_eq!(blockers(NEXT_MONDAY).await, EndBlockers::default(), "no longer a therapist");
         let again = end(&app, &admin, ending(id, 2, NEXT_MONDAY, true)).await;
         assert_eq!(again, Err(Error::state(ErrorCode::ProviderHasEnded)));
 
         undo(&app, &admin, id, 2).await.unwrap();
         assert_eq!(record(&app, &admin, id).await.ended_on, None);
-        assert_eq!(blockers(NEXT_MONDAY).await, next, "an undone end restores the chosen provider");
+        assert_eq!(blockers(NEXT_MONDAY).await, next, "an undone end restores the therapist");
         assert_eq!(undo(&app, &admin, id, 3).await, Err(Error::state(ErrorCode::ProviderIsChosen)), "who is chosen can't end again");
         assert_eq!(bring_back(&app, &admin, id, 3).await, Err(Error::state(ErrorCode::ProviderNotEnded)));
     }

@@ -133,6 +133,7 @@ const SAMPLES: &[Samples] = &[
 const ONE_ENGINE: &[(Engine, &str, &str)] = &[
     (Engine::Postgres, "SELECT set_config(", "row level security exists only there"),
     (Engine::Postgres, "SELECT pg_notify(", "a SQLite database has one process, which needs no message"),
+    (Engine::Postgres, "SELECT relname::text FROM pg_class", "SQLite plans without statistics"),
     (Engine::Postgres, "SELECT rolsuper", "SQLite has no roles"),
     (Engine::Postgres, "SELECT to_regclass(", "each engine has its own catalog of tables"),
     (Engine::Postgres, "SELECT pg_advisory_", "on SQLite a file is the lock of upgrades"),

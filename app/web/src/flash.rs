@@ -88,7 +88,7 @@ flashes! {
     AgreementAccepted "agreements.accepted" { en: "Accepted. The version and the time are saved.", es: "Aceptado. La versión y la hora quedaron guardadas." }
     PolicyReceived "agreements.received" { en: "Noted. You can read the privacy policy at any time.", es: "Anotado. Puede leer la política de privacidad en cualquier momento." }
     AuthorizationsEnded "authorizations.ended" { en: "The chosen authorizations have their new last day: {n}. Each can be brought back on its page.", es: "Las autorizaciones elegidas tienen su nuevo último día: {n}. Cada una se puede recuperar en su página." }
-    AuthorizationsGiven "authorizations.given" { en: "The chosen provider is saved. Authorizations changed: {n}. Scheduled visits stay as they are.", es: "El proveedor elegido quedó guardado. Autorizaciones modificadas: {n}. Las visitas programadas siguen como están." }
+    AuthorizationsGiven "authorizations.given" { en: "The therapist is changed. Authorizations: {n}. Visits that are already scheduled stay as they are.", es: "El terapeuta cambió. Autorizaciones: {n}. Las visitas ya programadas quedan como están." }
     ChildrenEnded "children.ended" { en: "The services of the chosen children end: {n}. Each child can be brought back on its page.", es: "Los servicios de los niños elegidos terminan: {n}. Cada niño se puede recuperar en su página." }
     AuthorizationEnded "authorization.ended" { en: "The authorization has its new last day.", es: "La autorización tiene su nuevo último día." }
     AuthorizationSaved "authorization.saved" { en: "Authorization saved.", es: "Autorización guardada." }
@@ -138,6 +138,7 @@ flashes! {
     PasskeyRemoved "passkey.removed" { en: "Passkey removed.", es: "Llave de acceso eliminada." }
     PasskeyRenamed "passkey.renamed" { en: "Name saved.", es: "Nombre guardado." }
     PasswordChanged "password.changed" { en: "Password changed. You were signed out on all other devices.", es: "Contraseña cambiada. Se cerró su sesión en los demás dispositivos." }
+    PayerAdded "payer.added" { en: "Payer saved. You can choose it in authorizations now.", es: "Pagador guardado. Ya lo puede elegir en las autorizaciones." }
     PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show the name; each still counts units by its own rule.", es: "Pagador guardado. Sus autorizaciones muestran el nombre; cada una sigue contando las unidades con su propia regla." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
     RecordEnded "record.ended" { en: "Saved. From that day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }

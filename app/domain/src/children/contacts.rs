@@ -140,7 +140,7 @@ fn read_contact(parts: &[String]) -> Option<ContactFields> {
     })
 }
 
-/// The parts of a line between vertical bars. A backslash stands before a bar or a backslash of a text, and `\n` for a line break.
+/// The parts of a line between vertical bars. A backslash is before a bar or a backslash of a text, and `\n` for a line break.
 fn parts_of(line: &str) -> Vec<String> {
     let (mut parts, mut part, mut chars) = (Vec::new(), String::new(), line.chars());
     while let Some(c) = chars.next() {

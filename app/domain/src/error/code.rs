@@ -22,6 +22,7 @@ crate::keyed_enum! {
         ChildrenAlike "confirm_new.children_alike"
         MergeInTheWay "merge.in_the_way"
         MergeSameChild "merge.same_child"
+        MergeUndoHeld "merge.held_since"
         MergeUndoLaterFirst "merge.later_first"
         MergeUndoMixed "merge.mixed_visits"
         MergeUndoTooLate "merge.too_late"

@@ -337,7 +337,7 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
     let therapists = cells.parse("therapists", |cell| {
         let read = read_therapists(cell).map_err(|_| ProblemCode::Therapists)?;
         let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) else { return Ok(read) };
-        // Only the days count here: an overlap is one whoever the therapists are.
+        // Only the days count here: an overlap is one with any therapists.
         let days = read.iter().map(|one| Assignment {
             provider: ProviderId(Uuid::nil()),
             first_day: one.first_day,

@@ -114,7 +114,7 @@ pub struct Child {
 }
 
 /// What the further columns say of a child; `None` where the file does not have the column, which leaves what is here. An empty
-/// one is left out of the digest, as before there were these columns, and so is a text that is stored sealed: whoever has the
+/// one is left out of the digest, as before there were these columns, and so is a text that is stored sealed: anyone who has the
 /// database could find a short one by trying.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FurtherOfChild {

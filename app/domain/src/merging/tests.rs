@@ -104,11 +104,27 @@ fn hidden_places_stay_hidden_and_other_places_do_not_appear() {
     let mut survivor = child(0, 9, vec![link(90, all_rights()), link(91, all_rights())]);
     survivor.hidden = vec![(mine, PlaceId(id(2)))];
     let mut merged = child(10, 11, vec![link(92, all_rights())]);
+    // A visit by video tells no address.
+    merged.places.push((PlaceId(id(15)), false));
+    merged.by_video.push(PlaceId(id(15)));
     let before = (survivor.clone().sorted(), merged.clone().sorted());
     let moves = plan(&survivor, &merged).unwrap();
     assert_eq!(moves.hidden, [(mine, other)]);
     apply(&moves, &mut survivor, &mut merged);
     assert!(survivor.hidden.contains(&(mine, PlaceId(id(2)))) && survivor.hidden.contains(&(mine, other)));
+    take_back(&plan_return(&moves, &survivor).unwrap(), &mut survivor, &mut merged);
+    assert_eq!((survivor.sorted(), merged.sorted()), before);
+}
+
+#[test]
+fn the_survivors_places_come_first() {
+    let mut survivor = Snapshot { takes_over: vec![PlaceId(id(2))], ..child(0, 9, vec![]) };
+    let mut merged = Snapshot { takes_over: vec![PlaceId(id(12))], ..child(10, 11, vec![]) };
+    let before = (survivor.clone().sorted(), merged.clone().sorted());
+    let moves = plan(&survivor, &merged).unwrap();
+    apply(&moves, &mut survivor, &mut merged);
+    assert_eq!(survivor.takes_over, [PlaceId(id(2))]);
+    assert!(merged.takes_over.is_empty());
     take_back(&plan_return(&moves, &survivor).unwrap(), &mut survivor, &mut merged);
     assert_eq!((survivor.sorted(), merged.sorted()), before);
 }
@@ -313,6 +329,8 @@ impl World {
             Step::Place(child) => {
                 let row = PlaceId(self.row(*child));
                 self.children[*child].places.push((row, false));
+                // As the office does when the home ends.
+                self.children[*child].takes_over = vec![row];
             }
             Step::Contact(child) => {
                 let row = ContactId(self.row(*child));
@@ -423,6 +441,7 @@ impl World {
             let times: BTreeSet<i64> = side.visits.iter().filter(|v| v.holds_time).map(|v| v.starts_us).collect();
             assert_eq!(times.len(), side.visits.iter().filter(|v| v.holds_time).count(), "two visits at one time");
             assert!(side.places.iter().filter(|(_, is_home)| *is_home).count() <= 1, "two homes");
+            assert!(side.takes_over.len() <= 1, "two places take over");
             assert!(self.merged_into[child].is_none() || *side == Snapshot { ended_on: side.ended_on, ..Snapshot::default() });
         }
         let expected: BTreeMap<Uuid, usize> = self.made_on.iter().map(|(row, child)| (*row, self.root(*child))).collect();

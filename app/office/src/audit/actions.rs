@@ -42,7 +42,7 @@ action_labels! {
     AuditExport { en: "Exported the audit", es: "Exportó la auditoría" }
     AuditSearch { en: "Viewed the audit", es: "Vio la auditoría" }
     AuditVerify { en: "Verified the audit", es: "Verificó la auditoría" }
-    AuthorizationsChooseProvider { en: "Chose a provider for several authorizations", es: "Eligió un proveedor para varias autorizaciones" }
+    AuthorizationsChooseProvider { en: "Changed the therapist of several authorizations", es: "Cambió al terapeuta de varias autorizaciones" }
     AuthorizationsChosen { en: "Viewed what would change in several authorizations", es: "Vio qué cambiaría en varias autorizaciones" }
     AuthorizationsEndSeveral { en: "Ended several authorizations", es: "Terminó varias autorizaciones" }
     AuthorizationsAssign { en: "Changed the therapist of an authorization", es: "Cambió al terapeuta de una autorización" }

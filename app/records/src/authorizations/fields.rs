@@ -143,5 +143,5 @@ fn provider_select(lang: Language, form: &Form, authorization: Option<&Authoriza
     }));
     // One with several therapists shows the days of each on its page, and changes them from a day on there.
     let hint = authorization.is_some().then(|| messages::therapist_hint(lang).to_owned());
-    form.select_with_hint("provider", people::chosen(lang), hint, options, chosen)
+    form.select_with_hint("provider", people::therapist(lang), hint, options, chosen)
 }

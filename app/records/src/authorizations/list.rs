@@ -90,7 +90,7 @@ fn list(
 fn bulk(lang: Language) -> Bulk<AuthorizationLine> {
     let mut actions = Vec::new();
     if payers::may_change() {
-        actions.push(("/authorizations/provider", bulk_messages::change_provider(lang)));
+        actions.push(("/authorizations/provider", bulk_messages::change_therapist(lang)));
         actions.push(("/authorizations/end", bulk_messages::end_authorizations(lang)));
     }
     actions.push(("/authorizations/csv", bulk_messages::export(lang)));
@@ -132,7 +132,7 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
         ListColumn::screen_only(messages::period(lang), period).sorted_by(AuthorizationColumn::Ends),
         ListColumn::csv_only(messages::starts(lang), |line| line.starts_on.to_string()),
         ListColumn::csv_only(messages::ends(lang), |line| line.ends_on.to_string()),
-        ListColumn::new(messages::chosen(lang), move |line| chosen_name(lang, line)).shown(move |line| chosen(lang, line)),
+        ListColumn::new(messages::therapist(lang), move |line| chosen_name(lang, line)).shown(move |line| chosen(lang, line)),
         ListColumn::screen_only(messages::schedule_visit(lang), move |line| schedule_link(lang, line, today, "button"))
             .hidden_title()
             .class("nowrap"),
@@ -141,7 +141,7 @@ fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
 
 fn chosen_name(lang: Language, line: &AuthorizationLine) -> String {
     let name = line.chosen.as_ref().map(ProviderRef::listed_name);
-    name.unwrap_or_else(|| messages::no_provider_chosen(lang).to_owned())
+    name.unwrap_or_else(|| messages::nobody_assigned(lang).to_owned())
 }
 
 fn chosen(lang: Language, line: &AuthorizationLine) -> impl IntoView + use<> {

@@ -101,7 +101,7 @@ fn about(lang: Language, line: &AuthorizationLine, record: &Record, service: Opt
         Some(provider) => Either::Left(view! {
             <a href=format!("/providers/{}", provider.id) dir="auto">{provider.listed_name()}</a>
         }),
-        None => Either::Right(messages::no_provider_chosen(lang)),
+        None => Either::Right(messages::nobody_assigned(lang)),
     };
     let unit = record.unit_minutes.map_or_else(|| messages::one_visit(lang).to_owned(), |minutes| shared::unit_of(lang, minutes));
     let payer = match record.payer {
@@ -148,7 +148,7 @@ fn about(lang: Language, line: &AuthorizationLine, record: &Record, service: Opt
             {ended_early(lang, record)}
             <dt>{messages::payer(lang)}</dt>
             <dd>{payer}</dd>
-            <dt>{messages::chosen(lang)}</dt>
+            <dt>{messages::therapist(lang)}</dt>
             <dd>{chosen}</dd>
             {written}
         </dl>

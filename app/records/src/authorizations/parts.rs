@@ -22,10 +22,8 @@ pub fn entry(lang: Language, line: &AuthorizationLine, today: Date, office: bool
     } else {
         Either::Right(view! { <b>{summary}</b> })
     };
-    let chosen = line
-        .chosen
-        .as_ref()
-        .map_or_else(|| messages::no_provider_chosen(lang).to_owned(), domain::visits::ProviderRef::listed_name);
+    let chosen =
+        line.chosen.as_ref().map_or_else(|| messages::nobody_assigned(lang).to_owned(), domain::visits::ProviderRef::listed_name);
     view! {
         <li>
             {mark(&line.discipline)} {head}

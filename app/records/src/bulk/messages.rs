@@ -6,11 +6,11 @@ web::messages! {
     end_authorizations { en: "End authorizations", es: "Terminar autorizaciones" }
     end_authorizations_help { en: "That day becomes the last one. Nothing is deleted, and each authorization can be brought back.", es: "Ese día pasa a ser el último. No se elimina nada y cada autorización se puede recuperar." }
     last_day { en: "Last day", es: "Último día" }
-    change_provider { en: "Change provider", es: "Cambiar de proveedor" }
-    change_provider_help { en: "Changes who is chosen for visits that are scheduled from now on. Visits that are scheduled already stay as they are: move them on the board.", es: "Cambia quién se elige para las visitas que se programen desde ahora. Las visitas ya programadas siguen como están: muévalas en el tablero." }
+    change_therapist { en: "Change therapist", es: "Cambiar de terapeuta" }
+    change_therapist_help { en: "The new therapist is assigned from today on, or from the first day of an authorization that begins later. Whoever was to begin later is replaced too. Visits that are already scheduled stay as they are: move them on the board.", es: "El nuevo terapeuta queda asignado desde hoy, o desde el primer día de una autorización que empieza más tarde. También se reemplaza a quien iba a empezar después. Las visitas ya programadas quedan como están: muévalas en el tablero." }
     of_children_help { en: "It concerns all authorizations of the chosen children that have not ended.", es: "Se trata de todas las autorizaciones vigentes de los niños elegidos." }
-    chosen_provider { en: "Chosen provider", es: "Proveedor elegido" }
-    choose_provider { en: "Choose a provider", es: "Elija un proveedor" }
+    therapist { en: "New therapist", es: "Nuevo terapeuta" }
+    choose_therapist { en: "Choose who it is", es: "Elija quién es" }
     nobody { en: "Nobody", es: "Nadie" }
     show { en: "Show what changes", es: "Mostrar qué cambia" }
     nothing_chosen { en: "Nothing is chosen", es: "No hay nada elegido" }

@@ -112,7 +112,7 @@ pub fn EndAuthorizationsPage() -> impl IntoView {
     )
 }
 
-/// Chooses a provider for the chosen authorizations.
+/// Changes the therapist of the chosen authorizations.
 #[component]
 pub fn ProviderOfAuthorizationsPage() -> impl IntoView {
     let pairs = address_pairs();
@@ -120,7 +120,7 @@ pub fn ProviderOfAuthorizationsPage() -> impl IntoView {
     provider_page(pairs, of, false)
 }
 
-/// Chooses a provider for the authorizations of the chosen children.
+/// Changes the therapist of the authorizations of the chosen children.
 #[component]
 pub fn ProviderOfChildrenPage() -> impl IntoView {
     let pairs = address_pairs();
@@ -137,10 +137,10 @@ fn provider_page(pairs: Pairs, of: ChosenAuthorizations, of_children: bool) -> i
         },
         move |preview| {
             let form = Form::of::<ChooseProvider>("choice");
-            let mut help = vec![messages::change_provider_help(lang)];
+            let mut help = vec![messages::change_therapist_help(lang)];
             help.extend(of_children.then(|| messages::of_children_help(lang)));
             let page = Page {
-                title: messages::change_provider(lang),
+                title: messages::change_therapist(lang),
                 help,
                 section: if of_children { NavSection::Children } else { NavSection::Authorizations },
                 list: if of_children {
@@ -188,9 +188,9 @@ fn provider_control(lang: Language, preview: &BulkPreview, choice: Option<Provid
         .collect_view();
     view! {
         <div class="field">
-            <label class="label" for="asked">{messages::chosen_provider(lang)}</label>
+            <label class="label" for="asked">{messages::therapist(lang)}</label>
             <select class="input" id="asked" name=PROVIDER>
-                <option value="">{messages::choose_provider(lang)}</option>
+                <option value="">{messages::choose_therapist(lang)}</option>
                 {options}
                 <option value=NOBODY selected=choice == Some(ProviderChoice(None))>{messages::nobody(lang)}</option>
             </select>

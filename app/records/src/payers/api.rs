@@ -15,11 +15,12 @@ use web::{
 /// Adds a payer, or changes one.
 #[server(prefix = "/api", endpoint = "save_payer")]
 pub async fn save_payer(payer: domain::payers::SavePayer) -> ApiResult<PayerId> {
+    let saved = if payer.payer.is_none() { Flash::PayerAdded } else { Flash::PayerSaved };
     let (id, is_unchanged) = write(AuditAction::PayersSave, |tx| {
         Box::pin(async move { Ok((store::records::payers::save(tx, payer).await?, tx.is_unchanged())) })
     })
     .await?;
-    set_flash(if is_unchanged { Flash::RecordUnchanged } else { Flash::PayerSaved });
+    set_flash(if is_unchanged { Flash::RecordUnchanged } else { saved });
     redirect(format!("/settings/payers/{id}"));
     Ok(id)
 }

@@ -64,7 +64,7 @@ pub fn NewChildPage() -> impl IntoView {
     load(
         read(AuditAction::PeopleChildForm, move |tx| {
             Box::pin(async move {
-                let reference = store::records::children::new_reference(tx).await?;
+                let (reference, state) = store::records::children::new_form(tx).await?;
                 let known = match typed {
                     Some(typed) => store::records::people::guardians_like(tx, None, &typed).await?,
                     None => Vec::new(),
@@ -73,10 +73,10 @@ pub fn NewChildPage() -> impl IntoView {
                     Some(person) => store::records::children::alike(tx, person).await?,
                     None => Vec::new(),
                 };
-                Ok((reference, tx.agency().time_zone.clone(), known, alike))
+                Ok(((reference, state), tx.agency().time_zone.clone(), known, alike))
             })
         }),
-        move |(reference, zone, known, alike)| new_page(lang, reference, zone, &known, &alike),
+        move |(free, zone, known, alike)| new_page(lang, free, zone, &known, &alike),
     )
 }
 
@@ -109,7 +109,7 @@ fn alike_card(lang: Language, form: &Form, alike: &[AlikeChild]) -> Option<impl 
 
 fn new_page(
     lang: Language,
-    reference: String,
+    (reference, state): (String, String),
     zone: String,
     known: &[KnownPerson],
     alike: &[AlikeChild],
@@ -133,7 +133,7 @@ fn new_page(
         ended_on: None,
         ended_reason: String::new(),
     };
-    let home = super::places::address_fields(lang, &form, None);
+    let home = super::places::address_fields(lang, &form, None, state);
     let alike = alike_card(lang, &form, alike);
     let guardian = has_capability(Capability::Manage).then(|| guardian_card(lang, &form, known));
     view! {
@@ -157,7 +157,7 @@ fn new_page(
 fn guardian_card(lang: Language, form: &Form, known: &[KnownPerson]) -> impl IntoView + use<> {
     let email = Input { kind: "email", ..optional_input("", Some(super::messages::email_hint(lang))) };
     let phone = Input { kind: "tel", ..optional_input("", None) };
-    let relationship = Input { hint: Some(super::messages::relationship_hint(lang).to_owned()), ..text_input(String::new()) };
+    let relationship = optional_input("", Some(super::messages::relationship_hint(lang)));
     view! {
         <section class="card" aria-labelledby="guardian">
             <h2 id="guardian">{messages::guardian(lang)}</h2>

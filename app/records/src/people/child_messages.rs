@@ -1,8 +1,8 @@
 //! Messages of the forms of a child, its places and its contacts.
 
 web::messages! {
-    edit_child { en: "Edit", es: "Modificar" }
-    edit_child_of(name) { en: "Edit {name}", es: "Modificar a {name}" }
+    edit_child { en: "Edit", es: "Editar" }
+    edit_child_of(name) { en: "Edit {name}", es: "Editar a {name}" }
     save { en: "Save", es: "Guardar" }
     back_to(name) { en: "Back to {name}", es: "Volver a {name}" }
 
@@ -66,13 +66,13 @@ web::messages! {
 
     places { en: "Places", es: "Lugares" }
     add_place { en: "Add a place", es: "Agregar un lugar" }
-    edit { en: "Edit", es: "Modificar" }
-    edit_place(name) { en: "Edit place: {name}", es: "Modificar lugar: {name}" }
+    edit { en: "Edit", es: "Editar" }
+    edit_place(name) { en: "Edit place: {name}", es: "Editar lugar: {name}" }
     kind { en: "Kind", es: "Tipo" }
     label { en: "Name", es: "Nombre" }
     label_hint { en: "Such as the name of the day care.", es: "Por ejemplo el nombre de la guardería." }
     place_hours { en: "Hours", es: "Horario" }
-    place_hours_hint { en: "For information, such as Mon 08:00-12:00. The schedule checks the child's own hours.", es: "Como información, por ejemplo Mon 08:00-12:00. La agenda revisa el horario del niño." }
+    place_hours_hint { en: "For information, such as Mon 08:00-12:00. The schedule checks the child's own hours.", es: "Como información, por ejemplo lun 08:00-12:00. La agenda revisa el horario del niño." }
     note { en: "Note", es: "Nota" }
     place_note_hint { en: "Such as: entrance at the back, parking. Never shown to families.", es: "Por ejemplo: entrada por atrás, estacionamiento. Las familias no la ven." }
     video_hint { en: "A place by video needs no address.", es: "Un lugar por video no necesita dirección." }
@@ -89,7 +89,7 @@ web::messages! {
     contacts_help { en: "People to call who are not guardians. Families never see them.", es: "Personas a quienes llamar que no son tutores. Las familias no las ven." }
     no_contacts { en: "Nobody else to call yet.", es: "Aún no hay a quién más llamar." }
     add_contact { en: "Add a contact", es: "Agregar un contacto" }
-    edit_contact(name) { en: "Edit contact: {name}", es: "Modificar contacto: {name}" }
+    edit_contact(name) { en: "Edit contact: {name}", es: "Editar contacto: {name}" }
     name { en: "Name", es: "Nombre" }
     relationship { en: "Relationship", es: "Relación" }
     relationship_hint { en: "Such as neighbor, aunt, teacher.", es: "Por ejemplo vecina, tía, maestra." }

@@ -75,7 +75,7 @@ fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine
 /// What the member may do with several children.
 fn bulk(lang: Language) -> Bulk<ChildLine> {
     let mut actions = Vec::new();
-    actions.extend(payers::may_change().then(|| ("/children/provider", bulk_messages::change_provider(lang))));
+    actions.extend(payers::may_change().then(|| ("/children/provider", bulk_messages::change_therapist(lang))));
     actions.extend(edits_children().then(|| ("/children/end", bulk_messages::end_children(lang))));
     actions.push(("/children/csv", bulk_messages::export(lang)));
     Bulk { actions, id: |line| line.child.id.to_string(), name: |line| line.child.full_name() }

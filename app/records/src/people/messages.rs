@@ -153,8 +153,8 @@ web::messages! {
     units_of(n) { en: "{n} unit" | "{n} units", es: "{n} unidad" | "{n} unidades" }
     unit { en: "Unit", es: "Unidad" }
     one_visit { en: "one visit", es: "una visita" }
-    chosen { en: "Chosen provider", es: "Proveedor elegido" }
-    no_provider_chosen { en: "nobody yet", es: "nadie aún" }
+    therapist { en: "Therapist", es: "Terapeuta" }
+    nobody_assigned { en: "nobody yet", es: "nadie aún" }
     ended { en: "Ended", es: "Terminada" }
     not_begun_yet { en: "Not started", es: "Por empezar" }
     ends_soon(n) { en: "Ends in {n} day" | "Ends in {n} days", es: "Termina en {n} día" | "Termina en {n} días" }

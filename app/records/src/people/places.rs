@@ -99,8 +99,9 @@ fn address(lang: Language, place: &PlaceView, office: bool) -> impl IntoView + u
     }
 }
 
-/// The fields of an address, and of its position on the map.
-pub fn address_fields(lang: Language, form: &Form, place: Option<&PlaceFields>) -> impl IntoView + use<> {
+/// The fields of an address, and of its position on the map. `new_state` is what the state of a new one is filled with: a further
+/// place has none, since one by video stays without an address.
+pub fn address_fields(lang: Language, form: &Form, place: Option<&PlaceFields>, new_state: String) -> impl IntoView + use<> {
     let of = |line: fn(&PlaceFields) -> &String| place.map(line).cloned().unwrap_or_default();
     let number = || Input { autocomplete: "off", ..optional_input("", None) };
     let help = match place.filter(|place| place.kind != PlaceKind::Video) {
@@ -114,7 +115,7 @@ pub fn address_fields(lang: Language, form: &Form, place: Option<&PlaceFields>) 
         {form.input("address", messages::address(lang), text_input(of(|place| &place.address)))}
         <div class="form-row">
             {form.input("city", messages::city(lang), text_input(of(|place| &place.city)))}
-            {form.input("state", messages::state(lang), text_input(of(|place| &place.state)))}
+            {form.input("state", messages::state(lang), text_input(place.map_or(new_state, |place| place.state.clone())))}
             {form.input("zip", messages::zip(lang), text_input(of(|place| &place.zip)))}
         </div>
         <details class="more" open=form.error("lat").is_some() || form.error("lon").is_some()>
@@ -177,7 +178,7 @@ fn place_form(lang: Language, child: ChildId, place: Option<&PlaceRecord>) -> im
             <section class="card">
                 {kind}
                 {form.input("label", messages::label(lang), optional_input(of(|place| &place.label), Some(messages::label_hint(lang))))}
-                {address_fields(lang, &form, fields)}
+                {address_fields(lang, &form, fields, String::new())}
                 {form
                     .input(
                         "availability",

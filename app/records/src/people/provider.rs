@@ -4,7 +4,7 @@ use super::{
     messages,
     parts::{ShownPerson, ended_chip, hours, legal_hold, placed_by_zip, visits},
 };
-use crate::providers::{Managed, cards, submitted_day};
+use crate::providers::{Managed, managed_parts, submitted_day};
 use domain::{
     Capability, Error, Language, ProviderId, Role, audit::AuditAction, people::ProviderPage, schedule::RouteView,
     visits::ChildRef,
@@ -43,7 +43,7 @@ pub fn Provider() -> impl IntoView {
 }
 
 fn page(lang: Language, provider: ProviderPage, managed: Option<&Managed>, today: &RouteView) -> impl IntoView + use<> {
-    let (change, end) = cards(lang, managed);
+    let [actions, changed, end] = managed_parts(lang, managed);
     let name = provider.line.provider.full_name();
     let office = role() == Some(Role::Admin);
     let languages: Vec<String> = provider.line.languages.iter().map(|tag| web::terms::language_name(lang, tag)).collect();
@@ -56,10 +56,10 @@ fn page(lang: Language, provider: ProviderPage, managed: Option<&Managed>, today
             <div class="head">
                 {office.then(|| breadcrumbs(lang, "/providers", messages::providers(lang)))}
                 <h1 dir="auto">{name}</h1>
-                {marks(&line.disciplines)} {ended_chip(lang, line.ended_on, today.day.date)}
+                {marks(&line.disciplines)} {ended_chip(lang, line.ended_on, today.day.date)} {actions}
             </div>
             <div class="page page-wide">
-                {legal_hold(lang, provider.held_since)} {change}
+                {legal_hold(lang, provider.held_since)} {changed}
                 {(office && !line.phone.is_empty()).then(|| call_link(messages::call(lang, line.provider.full_name()), &line.phone))}
                 <div class="cards cards-flow">
                     <section class="card" aria-labelledby="about">

@@ -45,24 +45,29 @@ impl Managed {
         })
     }
 
-    /// The link to the form, and who changed the provider last, with the button that undoes it.
-    pub fn head(&self, lang: Language) -> AnyView {
+    /// The link to the form.
+    fn actions(&self, lang: Language) -> AnyView {
+        let id = self.record.id;
+        view! {
+            <div class="head-end">
+                <a class="button" href=format!("/providers/{id}/edit")>{messages::edit(lang)}</a>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Who changed the provider last, with the button that undoes it.
+    fn changed(&self, lang: Language) -> AnyView {
         let id = self.record.id;
         let changed = self.record.last_change.as_ref().map(|change| {
             let form = Form::of::<UndoProvider>("undo").for_record("provider", &id.to_string());
             last_change(lang, change, Some((form, vec![("provider", id.to_string())])))
         });
-        view! {
-            <div class="buttons">
-                <a class="button button-main" href=format!("/providers/{id}/edit")>{messages::edit(lang)}</a>
-            </div>
-            {changed}
-        }
-        .into_any()
+        changed.into_any()
     }
 
     /// The card that ends the provider or brings them back.
-    pub fn card(&self, lang: Language) -> AnyView {
+    fn card(&self, lang: Language) -> AnyView {
         match self.record.ended_on {
             Some(day) => ended(lang, self, day).into_any(),
             None => end(lang, self).into_any(),
@@ -70,9 +75,12 @@ impl Managed {
     }
 }
 
-/// The cards, if the member manages.
-pub fn cards(lang: Language, managed: Option<&Managed>) -> (AnyView, AnyView) {
-    managed.map_or_else(|| (().into_any(), ().into_any()), |managed| (managed.head(lang), managed.card(lang)))
+/// What a member who manages sees besides: beside the name, below it, and the last card.
+pub fn managed_parts(lang: Language, managed: Option<&Managed>) -> [AnyView; 3] {
+    match managed {
+        Some(managed) => [managed.actions(lang), managed.changed(lang), managed.card(lang)],
+        None => [().into_any(), ().into_any(), ().into_any()],
+    }
 }
 
 fn account_note(lang: Language, member: Option<MemberId>) -> impl IntoView {

@@ -23,9 +23,9 @@ pub fn NewProvider() -> impl IntoView {
     let lang = language();
     load(
         read(AuditAction::PeopleProviderForm, |tx| Box::pin(store::records::providers::form_choices(tx))),
-        move |(choices, next)| {
+        move |(choices, next, state)| {
             let form = Form::of::<SaveProvider>("provider").scoped_to("", "provider", str::is_empty);
-            let fields = Fields { record: None, choices, next };
+            let fields = Fields { record: None, choices, next, state };
             page(lang, messages::add_title(lang).to_owned(), fields.view(lang, &form))
         },
     )
@@ -54,7 +54,7 @@ pub fn EditProvider() -> impl IntoView {
             let pin = Form::of::<MoveBasePin>("pin").for_record("provider", &record.id.to_string());
             let of = [("provider", record.id.to_string()), ("version", record.version.to_string())];
             let pin = pin_map(lang, &sketch, &pin, &of);
-            let fields = Fields { record: Some(record), choices, next: String::new() };
+            let fields = Fields { record: Some(record), choices, next: String::new(), state: String::new() };
             page(lang, title, view! { {fields.view(lang, &form)} {pin} }.into_any())
         },
     )
@@ -76,6 +76,8 @@ struct Fields {
     choices: Vec<DisciplineChoice>,
     /// The reference that a new provider gets.
     next: String,
+    /// What the state of a new provider's address is filled with.
+    state: String,
 }
 
 impl Fields {
@@ -113,6 +115,7 @@ impl Fields {
             step: Some("1"),
             ..Input::default()
         };
+        let state = Input { value: self.details().map_or(&self.state, |details| &details.state).clone(), ..Input::default() };
         let languages = Input { hint: hint(messages::languages_hint(lang)), value: self.languages(lang), ..Input::default() };
         view! {
             <form class="form" method="post" action=form.action() novalidate>
@@ -146,7 +149,7 @@ impl Fields {
                         {form.input("address", messages::street(lang), self.text(|details| &details.address))}
                         <div class="form-row">
                             {form.input("city", people::town(lang), self.text(|details| &details.city))}
-                            {form.input("state", messages::state(lang), self.text(|details| &details.state))}
+                            {form.input("state", messages::state(lang), state)}
                             {form.input("zip", messages::zip(lang), self.text(|details| &details.zip))}
                         </div>
                         <fieldset class="field">

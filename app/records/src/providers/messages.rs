@@ -2,8 +2,8 @@
 
 web::messages! {
     add_title { en: "Add a provider", es: "Agregar un proveedor" }
-    edit { en: "Edit", es: "Modificar" }
-    edit_title(name) { en: "Edit: {name}", es: "Modificar: {name}" }
+    edit { en: "Edit", es: "Editar" }
+    edit_title(name) { en: "Edit: {name}", es: "Editar: {name}" }
     save { en: "Save", es: "Guardar" }
     cancel { en: "Cancel", es: "Cancelar" }
 
@@ -32,13 +32,13 @@ web::messages! {
     nothing_in_the_way { en: "No visits are planned, and no authorization names this provider.", es: "No hay visitas programadas y ninguna autorización nombra a este proveedor." }
     in_the_way(date) { en: "In the way of an end on {date}:", es: "Impiden terminar el {date}:" }
     visits_in_the_way(n) { en: "{n} visit on or after that day" | "{n} visits on or after that day", es: "{n} visita ese día o después" | "{n} visitas ese día o después" }
-    authorizations_in_the_way(n) { en: "{n} authorization with this chosen provider" | "{n} authorizations with this chosen provider", es: "{n} autorización con este proveedor elegido" | "{n} autorizaciones con este proveedor elegido" }
+    authorizations_in_the_way(n) { en: "{n} authorization with this therapist" | "{n} authorizations with this therapist", es: "{n} autorización con este terapeuta" | "{n} autorizaciones con este terapeuta" }
     end_this { en: "End this provider", es: "Dar por terminado a este proveedor" }
     end_date { en: "First day without visits", es: "Primer día sin visitas" }
     end_date_hint { en: "From this day on the provider gets no visits.", es: "Desde este día el proveedor no recibe visitas." }
     reason { en: "Reason", es: "Motivo" }
     leave_visits(n) { en: "Leave this {n} visit without a provider" | "Leave these {n} visits without a provider", es: "Dejar esta {n} visita sin proveedor" | "Dejar estas {n} visitas sin proveedor" }
-    unchoose { en: "Also remove as chosen provider", es: "Quitarlo también como proveedor elegido" }
+    unchoose { en: "Also remove as therapist of authorizations from that day on", es: "Quitarlo también como terapeuta de autorizaciones desde ese día" }
     end_button { en: "End provider", es: "Dar por terminado" }
     ended { en: "Ended", es: "Terminó" }
     ended_help(date) { en: "Since {date} this provider is not offered for visits.", es: "Desde el {date} este proveedor no se ofrece para visitas." }

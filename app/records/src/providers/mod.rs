@@ -6,5 +6,5 @@ mod form;
 mod messages;
 
 pub use api::*;
-pub use end::{Managed, cards, submitted_day};
+pub use end::{Managed, managed_parts, submitted_day};
 pub use form::{EditProvider, NewProvider};

@@ -39,7 +39,7 @@ fn figures() -> impl IntoView {
         <dl class="figures">
             {figure("425 of 443".into(), "visits scheduled")}
             {figure("34 h 10".into(), "on the road")}
-            {figure("97.8 %".into(), "with the chosen provider")}
+            {figure("97.8 %".into(), "with the assigned therapist")}
             {figure("0".into(), "notes unsigned")}
             <div class="amber"><dt>"gaps"</dt><dd>"21 h"</dd></div>
             <div class="brick"><dt>"of care lost"</dt><dd>"8 h"</dd></div>

@@ -153,7 +153,7 @@ fn rows(lang: Language, count: usize) -> impl IntoView {
         layout: Layout::Table("table table-stack", columns),
         actions: view! { <a class="button button-main" href="#main">"Add a record"</a> }.into_any(),
         bulk: Some(Bulk {
-            actions: vec![("/gallery", "Change provider"), ("/gallery", "End services")],
+            actions: vec![("/gallery", "Change therapist"), ("/gallery", "End services")],
             id: usize::to_string,
             name: |number| sample_data::child(*number).full_name(),
         }),

@@ -3,7 +3,12 @@
 use super::actors::{Members, member_id, members_by_name, resolve_actor};
 use crate::{
     Tx,
-    kernel::{columns::to_local, sql::args, visible::visible_child},
+    kernel::{
+        columns::to_local,
+        sql::{Arg, args, ids, placeholders},
+        visible::visible_child,
+    },
+    records::merging::merged_into,
 };
 use domain::{
     ChildId, Result, Role,
@@ -30,13 +35,21 @@ pub async fn child_accesses(tx: &mut Tx, child: ChildId, before: Option<i64>) ->
     let sql = concat!("SELECT c.first_name, c.time_zone FROM children c WHERE ", visible_child!(), " AND c.id = $4");
     let (first_name, zone): (String, String) = tx.fetch_one(sql, args![child]).await?;
     tx.record_access(child);
+    // The events of a record that was merged into the child's stay with it.
+    let merged = merged_into(tx, child).await?;
+    let records: Vec<Uuid> = std::iter::once(child).chain(merged).map(|record| record.0).collect();
+    let mut arguments: Vec<Arg> = args![before.unwrap_or(i64::MAX), ROWS as i64 + 1];
+    arguments.extend(ids(&records));
     let mut accesses: Vec<AccessRow> = tx
         .fetch_all(
-            "SELECT e.seq, e.at_us, e.actor, e.action FROM audit_events e
-             WHERE e.agency_id = $1 AND e.seq < $5
-                AND e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id = $4)
-             ORDER BY e.seq DESC LIMIT $6",
-            args![child, before.unwrap_or(i64::MAX), ROWS as i64 + 1],
+            format!(
+                "SELECT e.seq, e.at_us, e.actor, e.action FROM audit_events e
+                 WHERE e.agency_id = $1 AND e.seq < $4
+                    AND e.digest IN (SELECT s.digest FROM seen_sets s WHERE s.agency_id = $1 AND s.child_id IN ({}))
+                 ORDER BY e.seq DESC LIMIT $5",
+                placeholders(6, records.len())
+            ),
+            arguments,
         )
         .await?;
     let more = accesses.len() > ROWS;

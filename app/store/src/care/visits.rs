@@ -460,7 +460,7 @@ pub async fn place_choices(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec
     Ok(rows.into_iter().map(choice).collect())
 }
 
-/// Takes the provider off a planned visit, with the reason: it is in nobody's day until it is given to somebody.
+/// Takes the provider off a planned visit, with the reason: it is in nobody's day until it is given to someone.
 ///
 /// # Errors
 /// `Conflict::State` `VisitHasNoProvider` if it has none; `Conflict::Stale`, `Conflict::State` as for [`move_to`].

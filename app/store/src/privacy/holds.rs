@@ -21,7 +21,7 @@ use crate::{
 use domain::{
     Capability, Error, ErrorCode, FieldErrors, HoldId, Result,
     holds::{Days, HoldLine, HoldPerson, HoldSubject, HoldView, LiftHold, LiftedHold, NamedSubject, NewHold, NewPeriodHold},
-    text::HoldGround,
+    text::{HoldGround, StoredText},
 };
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -67,13 +67,11 @@ pub async fn show(tx: &mut Tx, hold: HoldId) -> Result<HoldView> {
     let by: BTreeSet<Uuid> = row.set_by.into_iter().chain(row.lifted_by).collect();
     let members = listed_members(tx, &by).await?;
     let name = |id: Option<Uuid>| id.and_then(|id| members.get(&id)).map(Member::listed_name);
-    let key = key_subject(tx, row.line.subject.subject()?);
-    let db = tx.db().clone();
-    let keys = db.keys();
-    let ground = keys.open_text(key, SealedColumn::HoldGround, hold.0, &row.ground_sealed).await?;
+    let subject = row.line.subject.subject()?;
+    let ground = open_ground(tx, subject, SealedColumn::HoldGround, hold, &row.ground_sealed).await?;
     let lifted = match (row.lift_ground_sealed, row.lifted_us) {
         (Some(ground), Some(us)) => {
-            let ground = keys.open_text(key, SealedColumn::LiftGround, hold.0, &ground).await?;
+            let ground = open_ground(tx, subject, SealedColumn::LiftGround, hold, &ground).await?;
             Some(LiftedHold { ground, by: name(row.lifted_by), at: to_local(us, &zone)? })
         }
         _ => None,
@@ -93,6 +91,21 @@ fn key_subject(tx: &Tx, subject: HoldSubject) -> Subject {
             Subject::of_agency(agency)
         }
     }
+}
+
+/// Opens a ground of a hold. That of a child may be sealed for a record with which the child's was merged.
+async fn open_ground(
+    tx: &mut Tx,
+    subject: HoldSubject,
+    column: SealedColumn,
+    hold: HoldId,
+    ground: &Sealed,
+) -> Result<StoredText> {
+    if let HoldSubject::Person(HoldPerson::Child(child)) = subject {
+        return tx.open_text(child, column, hold.0, ground).await;
+    }
+    let (db, key) = (tx.db().clone(), key_subject(tx, subject));
+    db.keys().open_text(key, column, hold.0, ground).await
 }
 
 /// Adds the names of what the holds cover. One query for each kind of name.

@@ -147,7 +147,7 @@ struct OtherRow {
     total: i64,
 }
 
-/// The next planned visits with somebody else than the therapist of their day, and how many there are in all; none while nobody is
+/// The next planned visits with someone else than the therapist of their day, and how many there are in all; none while nobody is
 /// assigned at all.
 async fn visits_of_others(tx: &mut Tx, id: AuthorizationId) -> Result<(Vec<VisitOfAnother>, u32)> {
     const SHOWN: u32 = 10;

@@ -10,7 +10,12 @@ use crate::{
         sql::{args, ids, placeholders},
         versions::check_version,
     },
-    records::{authorizations, children, payers::require_billing, people},
+    records::{
+        authorizations::{self, assignments::assigned_provider},
+        children,
+        payers::require_billing,
+        people,
+    },
 };
 use domain::{
     AuthorizationId, ChildId, Error, ErrorCode, ProviderId, Result,
@@ -165,8 +170,11 @@ async fn authorization_rows(tx: &mut Tx, chosen: &[Uuid]) -> Result<Vec<Authoriz
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT id, version, reference, child_id, discipline, starts_on, ends_on, ends_on_before, provider_id
-               FROM authorizations WHERE agency_id = $1 AND id IN (";
+    let sql = concat!(
+        "SELECT a.id, a.version, a.reference, a.child_id, a.discipline, a.starts_on, a.ends_on, a.ends_on_before, ",
+        assigned_provider!("a", "$today"),
+        " AS provider_id FROM authorizations a WHERE a.agency_id = $1 AND a.id IN ("
+    );
     let mut rows: Vec<AuthorizationRow> = tx.fetch_all(format!("{sql}{})", placeholders(4, chosen.len())), ids(chosen)).await?;
     sort_by_ids(&mut rows, chosen, |row| row.id);
     Ok(rows)

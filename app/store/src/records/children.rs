@@ -197,11 +197,15 @@ pub async fn alike(tx: &mut Tx, person: Person) -> Result<Vec<AlikeChild>> {
     Ok(alike)
 }
 
-/// The next free reference of a child, for the form of a new one.
-pub async fn new_reference(tx: &mut Tx) -> Result<String> {
+/// For the form of a new child: the next free reference, and the state of the address that was entered last, if there is one.
+pub async fn new_form(tx: &mut Tx) -> Result<(String, String)> {
     require_editor(tx)?;
-    let known: Vec<(String,)> = tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1", args![]).await?;
-    Ok(next_reference('C', 4, known.iter().map(|(reference,)| reference.as_str())))
+    let sql = "SELECT c.reference,
+            (SELECT p.state FROM places p WHERE p.agency_id = $1 AND p.state <> '' ORDER BY p.id DESC LIMIT 1)
+         FROM children c WHERE c.agency_id = $1";
+    let known: Vec<(String, Option<String>)> = tx.fetch_all(sql, args![]).await?;
+    let state = known.first().and_then(|(_, state)| state.clone()).unwrap_or_default();
+    Ok((next_reference('C', 4, known.iter().map(|(reference, _)| reference.as_str())), state))
 }
 
 /// Adds a child with a home; `people::add_child` adds a guardian too. `doubles_of` is the child as it was typed, unless the user has
@@ -219,7 +223,7 @@ pub(super) async fn add(
 ) -> Result<ChildId> {
     let office = require_editor(tx)?;
     let child = ChildId(tx.next_id());
-    let free = new_reference(tx).await?;
+    let (free, _) = new_form(tx).await?;
     let mut errors = FieldErrors::default();
     let fields = details.into_fields(free, None, String::new());
     check_fields(tx, child, None, &fields, &mut errors).await?;

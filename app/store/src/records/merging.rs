@@ -120,8 +120,8 @@ async fn visits_of(tx: &mut Tx, child: ChildId, selection: Visits) -> Result<Vec
 async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection: Visits) -> Result<Snapshot> {
     let visits = visits_of(tx, child, selection).await?;
     let authorizations = rows_of(tx, "SELECT id FROM authorizations WHERE agency_id = $1 AND child_id = $4", child).await?;
-    let places: Vec<(Uuid, String)> =
-        tx.fetch_all("SELECT id, kind FROM places WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
+    let places: Vec<(Uuid, String, bool)> =
+        tx.fetch_all("SELECT id, kind, takes_over FROM places WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
     let contacts = rows_of(tx, "SELECT id FROM child_contacts WHERE agency_id = $1 AND child_id = $4", child).await?;
     let holds = rows_of(tx, "SELECT id FROM legal_holds WHERE agency_id = $1 AND child_id = $4", child).await?;
     let links: Vec<LinkRow> = tx
@@ -151,7 +151,9 @@ async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection
         ended_on,
         visits,
         authorizations: authorizations.into_iter().map(AuthorizationId).collect(),
-        places: places.into_iter().map(|(id, kind)| (PlaceId(id), kind == "home")).collect(),
+        places: places.iter().map(|(id, kind, _)| (PlaceId(*id), kind == "home")).collect(),
+        by_video: places.iter().filter(|(_, kind, _)| kind == "video").map(|(id, ..)| PlaceId(*id)).collect(),
+        takes_over: places.iter().filter(|(.., takes_over)| *takes_over).map(|(id, ..)| PlaceId(*id)).collect(),
         contacts: contacts.into_iter().map(ContactId).collect(),
         holds: holds.into_iter().map(HoldId).collect(),
         links: links.into_iter().map(link).collect(),
@@ -372,14 +374,15 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
 
     defer_foreign_keys(tx).await?;
     let both = || args![merged, survivor];
-    let has_home = !moves.homes.is_empty();
+    let (has_home, has_places) = (!moves.homes.is_empty(), !own_rows.places.is_empty());
     tx.execute("UPDATE visits SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both()).await?;
     tx.execute("UPDATE authorizations SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
         .await?;
     tx.execute(
         "UPDATE places SET child_id = $5, version = version + 1,
-            kind = CASE WHEN $6 AND kind = 'home' THEN 'second_home' ELSE kind END WHERE agency_id = $1 AND child_id = $4",
-        args![merged, survivor, has_home],
+            kind = CASE WHEN $6 AND kind = 'home' THEN 'second_home' ELSE kind END, takes_over = takes_over AND NOT $7
+         WHERE agency_id = $1 AND child_id = $4",
+        args![merged, survivor, has_home, has_places],
     )
     .await?;
     tx.execute("UPDATE hidden_places SET child_id = $5 WHERE agency_id = $1 AND child_id = $4", both()).await?;
@@ -395,6 +398,8 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
     for Narrowed { guardian, after, .. } in &moves.narrowed {
         set_rights(tx, survivor, *guardian, *after).await?;
     }
+    let moved = moves.links.iter().chain(&moves.joined).map(|link| link.guardian);
+    raise_versions(tx, moved.chain(moves.narrowed.iter().map(|narrowed| narrowed.guardian))).await?;
     for (guardian, place) in &moves.hidden {
         tx.execute(
             "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)
@@ -437,8 +442,8 @@ struct MergeRow {
 ///
 /// # Errors
 /// `NotFound` without the capability, and if the record is not merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
-/// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoMixed` if a visit needs a record that goes back
-/// and one that stays.
+/// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoHeld` if a legal hold was set on it since, which
+/// would no longer cover what goes back, `MergeUndoMixed` if a visit needs a record that goes back and one that stays.
 pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let office = tx.require_capability(Capability::Manage)?;
     let merged = undo.merged;
@@ -464,6 +469,15 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     if later > 0 {
         return Err(Error::state(ErrorCode::MergeUndoLaterFirst));
     }
+    let (held_since,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM legal_holds WHERE agency_id = $1 AND child_id = $4 AND set_us > $5 AND lifted_us IS NULL",
+            args![survivor, row.merged_us],
+        )
+        .await?;
+    if held_since > 0 {
+        return Err(Error::state(ErrorCode::MergeUndoHeld));
+    }
     let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
     let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
     let now = children::load(tx, survivor).await?;
@@ -485,9 +499,13 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let authorizations = back.authorizations.iter().map(|id| id.0);
     give(tx, "UPDATE authorizations SET child_id = $5, version = version + 1", "id", pair, authorizations).await?;
     give(tx, "UPDATE hidden_places SET child_id = $5", "place_id", pair, places.iter().copied()).await?;
-    give(tx, "UPDATE places SET child_id = $5, version = version + 1", "id", pair, places.iter().copied()).await?;
+    let returned = "UPDATE places SET child_id = $5, version = version + 1, takes_over = FALSE";
+    give(tx, returned, "id", pair, places.iter().copied()).await?;
     for home in uuids(&back.homes) {
         tx.execute("UPDATE places SET kind = 'home' WHERE agency_id = $1 AND id = $4", args![home]).await?;
+    }
+    for place in uuids(&back.takes_over) {
+        tx.execute("UPDATE places SET takes_over = TRUE WHERE agency_id = $1 AND id = $4", args![place]).await?;
     }
     give(tx, "UPDATE child_contacts SET child_id = $5, version = version + 1", "id", pair, back.contacts.iter().map(|id| id.0))
         .await?;
@@ -499,6 +517,8 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     for link in &back.links {
         insert_link(tx, merged, link).await?;
     }
+    let returning = back.leaving.iter().copied().chain(back.links.iter().map(|link| link.guardian));
+    raise_versions(tx, returning.chain(back.widened.iter().map(|narrowed| narrowed.guardian))).await?;
     tx.execute(
         "UPDATE children SET merged_into_id = NULL, version = version + 1 WHERE agency_id = $1 AND id = $4",
         args![merged],
@@ -575,6 +595,19 @@ async fn set_rights(tx: &mut Tx, child: ChildId, guardian: GuardianId, rights: R
         args![child, guardian, rights.may_see_summaries, rights.may_cancel, rights.may_sign],
     )
     .await?;
+    Ok(())
+}
+
+/// Makes forms of these guardians stale, and their last changes no longer undone: the child or the rights are others.
+async fn raise_versions(tx: &mut Tx, guardians: impl Iterator<Item = GuardianId>) -> Result<()> {
+    let guardians: Vec<Uuid> = guardians.map(|guardian| guardian.0).collect::<BTreeSet<_>>().into_iter().collect();
+    for some in guardians.chunks(CHUNK) {
+        let sql = format!(
+            "UPDATE guardians SET version = version + 1 WHERE agency_id = $1 AND id IN ({})",
+            placeholders(4, some.len())
+        );
+        tx.execute(sql, ids(some)).await?;
+    }
     Ok(())
 }
 

@@ -148,11 +148,15 @@ pub async fn member(tx: &mut Tx, id: ProviderId) -> Result<Option<MemberId>> {
     Ok(row.map(|(id,)| MemberId(id)))
 }
 
-/// The disciplines to choose from in the form of a provider, and the reference that a new one gets.
-pub async fn form_choices(tx: &mut Tx) -> Result<(Vec<DisciplineChoice>, String)> {
+/// The disciplines to choose from in the form of a provider, the reference that a new one gets, and the state of the address of the
+/// provider who was added last, if there is one.
+pub async fn form_choices(tx: &mut Tx) -> Result<(Vec<DisciplineChoice>, String, String)> {
     tx.require_capability(Capability::Manage)?;
-    let references = references(tx).await?;
-    Ok((disciplines::choices(tx).await?, next_reference('P', 3, references.iter().map(String::as_str))))
+    let sql = "SELECT reference, state FROM providers WHERE agency_id = $1 ORDER BY id";
+    let known: Vec<(String, String)> = tx.fetch_all(sql, args![]).await?;
+    let state = known.last().map(|(_, state)| state.clone()).unwrap_or_default();
+    let next = next_reference('P', 3, known.iter().map(|(reference, _)| reference.as_str()));
+    Ok((disciplines::choices(tx).await?, next, state))
 }
 
 /// All references, also those of providers who have ended: a row is never deleted, so no reference is given twice.

@@ -1,16 +1,16 @@
 //! The page of a list: search, filters, sortable columns, pages, and the same rows as CSV. It works without JavaScript: all that
 //! is chosen is in the address.
 
-use super::{Column, address, no_matches, shell};
+use super::{Column, address, breadcrumbs, no_matches, shell};
 use crate::{EmptyState, Icon, NavSection, messages};
 use domain::{
-    Language, Role,
+    Capability, Language, Role,
     lists::{ALL, CHOSEN, IS_CHOICE, ListFilters, ListPage, ListQuery, MAX_CHOSEN, MAX_DOWNLOAD, Part, Sort},
     people::Page,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use web::request::{preferences, role};
+use web::request::{has_capability, preferences, role};
 
 /// What the address of a list asks for.
 pub fn list_query<F: ListFilters>() -> ListQuery<F> {
@@ -117,12 +117,14 @@ pub fn list_page<T, F: ListFilters, C>(lang: Language, list: List<T, F, C>) -> A
         }
         .into_any()
     };
+    let back = (section == NavSection::Settings && has_capability(Capability::Manage))
+        .then(|| breadcrumbs(lang, "/settings", messages::settings(lang)));
     shell(
         title.to_owned(),
         section,
         view! {
             <div class="head">
-                <h1>{title}</h1>
+                {back} <h1>{title}</h1>
                 <div class="head-end">{actions}</div>
             </div>
             <div class="page page-wide">{lead}{body}</div>

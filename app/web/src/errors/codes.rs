@@ -135,7 +135,7 @@ code_messages! {
     RetentionNotOver { en: "The law requires that these records are kept longer: six years after the last service. Nothing was deleted.", es: "La ley exige conservar estos registros por más tiempo: seis años después del último servicio. No se eliminó nada." }
     ProviderHasVisits { en: "Visits are planned or in progress on or after this day. Give them to someone else or cancel them first, choose a later day, or leave them without a provider.", es: "Hay visitas programadas o en curso ese día o después. Primero déselas a otra persona o cancélelas, elija un día posterior, o déjelas sin proveedor." }
     ProviderIsVisiting { en: "A visit on or after this day is in progress, and keeps its provider. Wait until it is over, or choose a later day.", es: "Hay una visita en curso ese día o después, y conserva a su proveedor. Espere a que termine, o elija un día posterior." }
-    ProviderIsChosen { en: "Authorizations that go on have this provider as the chosen one. Check this box, or choose someone else there first.", es: "Hay autorizaciones que siguen y tienen a este proveedor como elegido. Marque esta casilla, o elija allí primero a otra persona." }
+    ProviderIsChosen { en: "This provider is the therapist of authorizations that go on. Assign someone else there first, or check the box that removes the provider from them.", es: "Este proveedor es terapeuta de autorizaciones que siguen. Asigne allí primero a otra persona, o marque la casilla que lo quita de ellas." }
     ProviderHasEnded { en: "This provider has already ended.", es: "Este proveedor ya terminó." }
     ProviderEndsBefore { en: "This provider no longer works on the last of these days. Choose someone else, or nobody.", es: "Este proveedor ya no trabaja el último de esos días. Elija a otra persona, o a nadie." }
     ProviderNotEnded { en: "This provider has not ended.", es: "Este proveedor no ha terminado." }
@@ -166,7 +166,7 @@ code_messages! {
     PayerExists { en: "There is a payer with this name already.", es: "Ya hay un pagador con este nombre." }
     PayerMissing { en: "Choose a payer.", es: "Elija un pagador." }
     ProviderNotOfDiscipline { en: "This provider doesn't have the discipline. Choose another one.", es: "Este proveedor no tiene esa disciplina. Elija otro." }
-    ProviderChosenAlready { en: "This is the chosen provider already.", es: "Este ya es el proveedor elegido." }
+    ProviderChosenAlready { en: "Nothing to change: it is so already.", es: "No hay nada que cambiar: ya está así." }
     VisitsAfterEnd { en: "It has visits after that day. Cancel or move them first, or choose a later day.", es: "Tiene visitas después de ese día. Primero cancélelas o muévalas, o elija un día posterior." }
     NothingChosen { en: "Nothing is left to change. Go back to the list and choose again.", es: "No queda nada que cambiar. Vuelva a la lista y elija de nuevo." }
     TooManyChosen { en: "At most 200 at once. Go back to the list and choose fewer.", es: "Como máximo 200 a la vez. Vuelva a la lista y elija menos." }
@@ -182,6 +182,7 @@ code_messages! {
     // Children, places and contacts.
     MergeInTheWay { en: "The two can't be merged yet. What stands in the way is listed on this page.", es: "Los dos aún no se pueden unir. Lo que lo impide está en esta página." }
     MergeSameChild { en: "This is the same record. Choose another one.", es: "Es el mismo registro. Elija otro." }
+    MergeUndoHeld { en: "Since the merge, a legal hold was set on this child. It covers what both records had, and after an undo it would cover only one of them. Ask the member of your office who handles privacy.", es: "Después de la unión se puso una retención legal sobre este niño. Abarca lo que tenían los dos registros, y al deshacer la unión abarcaría solo uno. Pregunte a la persona de su oficina encargada de la privacidad." }
     MergeUndoLaterFirst { en: "The record was merged again since. Undo the later merge first.", es: "El registro se volvió a unir después. Primero deshaga la unión más reciente." }
     MergeUndoMixed { en: "Since the merge, visits were scheduled that need records of both: an authorization or a place of one with a visit of the other. Cancel or move them first.", es: "Después de la unión se programaron visitas que necesitan datos de los dos: una autorización o un lugar de uno con una visita del otro. Primero cancélelas o muévalas." }
     MergeUndoTooLate { en: "A merge can be undone for one day. That day is over.", es: "Una unión se puede deshacer durante un día. Ese día ya pasó." }

@@ -147,7 +147,7 @@ impl Page {
         })
     }
 
-    /// A new visit, placed at its chosen provider's row or else at the first row of a provider.
+    /// A new visit, placed at its therapist's row or else at the first row of a provider.
     fn new_item(&self, line: &Element, authorization: AuthorizationId, minutes: u16) -> Option<DragItem> {
         let chosen: Option<ProviderId> = read(line, "data-chosen");
         let providers = self.providers();

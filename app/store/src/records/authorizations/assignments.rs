@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The provider of the assignment that stands for all of an authorization on a day, as [`domain::assignments::shown`] finds it.
+/// The provider of the one assignment that is shown of an authorization on a day, as [`domain::assignments::shown`] finds it.
 macro_rules! assigned_provider {
     ($authorization:literal, $day:literal) => {
         concat!(

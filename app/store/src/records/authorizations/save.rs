@@ -392,7 +392,7 @@ pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
 }
 
 /// Another therapist from a day on, or nobody. Visits that are planned with the former one stay as they are: their families have
-/// to be told first.
+/// to know first.
 ///
 /// # Errors
 /// `NotFound`; `Conflict::Stale`; `Invalid` with `EndOutsidePeriod`, `ProviderNotOfDiscipline`, `ProviderEndsBefore`.

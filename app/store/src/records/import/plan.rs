@@ -336,8 +336,8 @@ impl<'a> Planner<'_, 'a> {
         let providers: BTreeSet<ProviderId> = assigned.iter().map(|one| one.provider).collect();
         for provider in providers {
             let Some(ended_on) = self.names.ended.get(&provider.0).copied() else { continue };
-            let Some(kept) = without(&assigned, provider, ended_on, row.ends_on) else { continue };
-            assigned = kept;
+            let Some(remaining) = without(&assigned, provider, ended_on, row.ends_on) else { continue };
+            assigned = remaining;
             let column = if row.therapists.is_empty() { "provider_id" } else { "therapists" };
             let reference = row.provider.as_deref().unwrap_or_default();
             self.add_warning(row, column, reference, ProblemCode::ChosenProviderEnded);

@@ -144,7 +144,7 @@ pub async fn restore(tx: &mut Tx, restore: RestoreGuardianship) -> Result<()> {
     notify_guardian(tx, restore.guardian).await
 }
 
-/// The state of a person towards a child.
+/// The state of a person toward a child.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Link {
     None,

@@ -197,7 +197,7 @@ async fn choices(tx: &mut Tx) -> Result<(AuthorizationChoices, Counts)> {
     Ok((choices, Counts { all: sum(|row| row.2), current: sum(|row| row.3) }))
 }
 
-/// Authorizations by reference, discipline, payer, chosen provider, or anything that finds their child; sorted by end date. Those
+/// Authorizations by reference, discipline, payer, therapist, or anything that finds their child; sorted by end date. Those
 /// that have ended are left out, unless they are searched for or the filter asks for them.
 pub async fn authorizations(
     tx: &mut Tx,

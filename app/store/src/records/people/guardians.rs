@@ -336,7 +336,7 @@ async fn insert_link(
 }
 
 /// Makes a known guardian a guardian of another child too. The person's own data stays; addresses hidden from them stay hidden. Who
-/// has an account sees the child from their next request, and is told by email.
+/// has an account sees the child from their next request, and is notified by email.
 ///
 /// # Errors
 /// `NotFound` for a child or a guardian of another agency; `RecentProofRequired`; `Invalid` `GuardianExists` if the person is a
@@ -348,7 +348,7 @@ pub async fn link_guardian(tx: &mut Tx, link: LinkGuardian) -> Result<()> {
     link_person(tx, &link, "guardian").await
 }
 
-/// `field` is the one that chooses the guardian. A linked record stands for the one that the person signs in as.
+/// `field` is the one that chooses the guardian. A linked record counts as the one that the person signs in as.
 async fn link_person(tx: &mut Tx, link: &LinkGuardian, field: &'static str) -> Result<()> {
     let (person, joined): (Uuid, i64) = tx
         .fetch_one(

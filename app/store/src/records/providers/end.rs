@@ -80,8 +80,8 @@ pub async fn end(tx: &mut Tx, form: EndProvider) -> Result<()> {
     let mut unassigned = Vec::new();
     for (authorization, assigned) in assignments::of_provider_from(tx, form.provider, form.ended_on).await? {
         // Who has left stays the therapist of the days before.
-        let Some(kept) = without(&assigned, form.provider, form.ended_on, Date::MAX) else { continue };
-        assign(tx, authorization, &kept).await?;
+        let Some(remaining) = without(&assigned, form.provider, form.ended_on, Date::MAX) else { continue };
+        assign(tx, authorization, &remaining).await?;
         unassigned.push(Unassigned { authorization, before: assigned });
     }
     if !unassigned.is_empty() {

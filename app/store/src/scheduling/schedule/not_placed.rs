@@ -32,7 +32,7 @@ struct WaitingRow {
 }
 
 impl WaitingRow {
-    /// By the child and the chosen provider, as in the month view.
+    /// By the child and the therapist, as in the month view.
     fn is_shown(&self, selection: &Selection) -> bool {
         selection.shows(&self.discipline, self.child.id(), self.chosen.id())
     }
