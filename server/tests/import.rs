@@ -70,7 +70,7 @@ both_engines! {
         }
         let changed = String::from_utf8(changed.into_inner().expect("it is whole")).expect("it is text");
         assert_eq!(office.upload("/import", &[("children", &changed)]).await.status, 303);
-        assert_eq!(office.submit("/import", "/import/confirm", &[]).await.status, 303);
+        assert_eq!(office.confirm_import().await.status, 303);
         let path = app.fixtures.fill("/children/{child}");
         let page = office.get(&path).await.text;
         assert!(page.contains("Placed by ZIP code") && page.contains("America/New York"), "{page}");

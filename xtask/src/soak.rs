@@ -6,7 +6,10 @@ use crate::{
     workspace::{Workspace, cargo, run},
 };
 use anyhow::{Context, Result};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    time::Instant,
+};
 
 /// The tests of `domain` that read `VISITOMS_SOAK_CASES` and `VISITOMS_SOAK_SEED`.
 const TESTS: &[&str] = &["merging::tests::random_histories_of_merges_lose_nothing"];
@@ -14,15 +17,13 @@ const TESTS: &[&str] = &["merging::tests::random_histories_of_merges_lose_nothin
 const CASES: u32 = 10_000;
 const ROUNDS: u64 = 4;
 
-/// Runs the histories: so many cases, or some; with this seed, or one of the clock.
+/// Runs the histories: so many cases, or some; with this seed, or random ones.
 pub fn soak(workspace: &Workspace, cases: Option<&str>, seed: Option<&str>) -> Result<()> {
     let cases: u32 = cases.map_or(Ok(CASES), str::parse).context("the number of cases")?;
-    let seeds: Vec<u64> = match seed {
-        Some(seed) => vec![seed.parse().context("the seed")?],
-        None => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-            (0..ROUNDS).map(|round| now + round).collect()
-        }
+    let seeds: Vec<u64> = if let Some(seed) = seed {
+        vec![seed.parse().context("the seed")?]
+    } else {
+        (0..ROUNDS).map(|_| RandomState::new().build_hasher().finish()).collect()
     };
     let of_round = cases.div_ceil(u32::try_from(seeds.len())?);
     for test in TESTS {

@@ -485,6 +485,7 @@ both_engines! {
         let ended = async |end: EndPlace| write_tx!(app, &admin, |tx| children::end_place(&mut tx, end));
         assert_eq!(ended(end(None)).await, Err(Error::state(ErrorCode::OnlyPlace)), "drives need an address");
         let first = place(&app, &admin, id, json!({})).await.unwrap();
+        app.clock.shift(1_000);
         let second = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Aunt", "address": "7 Ash St", "lat": "43.2" })).await.unwrap();
         let shown = read_tx!(app, &admin, |tx| children::place(&mut tx, id, home.id)).unwrap();
         assert_eq!(shown.next_homes.iter().map(|choice| choice.id).collect::<Vec<_>>(), [first, second]);

@@ -244,7 +244,7 @@ mod tests {
             (super::super::CHILDREN, CHILDREN),
             (super::super::AUTHORIZATIONS, AUTHORIZATIONS),
         ] {
-            let head = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec);
+            let head = |bytes: &[u8]| bytes.split(|byte| *byte == b'\n').next().map(|line| line.trim_ascii_end().to_vec());
             assert_eq!(head(file), head(added));
         }
         let children = rows_with(super::super::CHILDREN, CHILDREN).ok().expect("the demo's files are good");

@@ -102,7 +102,6 @@ impl Client {
         self.send(Request { method: "POST", path: action, headers, body: encode_form(fields), ..Request::default() }).await
     }
 
-    /// Uploads files as the import form does. Each file is (field name, content).
     /// Imports the upload that the import page shows.
     pub async fn confirm_import(&mut self) -> Response {
         let page = self.get("/import").await.text;
@@ -110,6 +109,7 @@ impl Client {
         self.submit("/import", "/import/confirm", &[("upload", shown)]).await
     }
 
+    /// Uploads files as the import form does. Each file is (field name, content).
     pub async fn upload(&mut self, page: &str, files: &[(&str, &str)]) -> Response {
         const BOUNDARY: &str = "----the-files-of-a-test";
         let part = |(field, content): &(&str, &str)| {

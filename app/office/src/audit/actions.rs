@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn the_key_of_an_action_is_not_shown() {
         assert_eq!(label_of_key(Language::En, "visits.move"), "Moved a visit");
-        assert_eq!(label_of_key(Language::En, "members.revoke_custody"), "Removed a guardian's access");
+        assert_eq!(label_of_key(Language::En, "members.revoke_custody"), "Ended a guardian's access");
         assert_eq!(label_of_key(Language::Es, "newer.thing"), "Algo que esta versión no conoce", "a key is not shown");
     }
 }

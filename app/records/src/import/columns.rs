@@ -72,7 +72,7 @@ const MEANINGS: [(&str, &str, &str); 57] = [
 
 /// What people call each column. A file has its name, which the help of the import shows.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str); 43] = [
+const LABELS: [(&str, &str, &str); 57] = [
     ("provider_id", "Provider's number", "Número del proveedor"),
     ("child_id", "Child's number", "Número del niño"),
     ("authorization_id", "Authorization number", "Número de autorización"),
@@ -110,6 +110,20 @@ const LABELS: [(&str, &str, &str); 43] = [
     ("units_authorized", "Authorized units", "Unidades autorizadas"),
     ("unit_minutes", "Minutes of a unit", "Minutos de una unidad"),
     ("unit_rounding", "How units are counted", "Cómo se cuentan las unidades"),
+    ("therapists", "Therapists", "Terapeutas"),
+    ("preferred_name", "Preferred name", "Nombre preferido"),
+    ("pronouns", "Pronouns", "Pronombres"),
+    ("further_languages", "Further languages", "Otros idiomas"),
+    ("interpreter", "Needs an interpreter", "Necesita intérprete"),
+    ("allergies", "Allergies", "Alergias"),
+    ("safety_note", "Safety notes", "Notas de seguridad"),
+    ("contacts", "Contacts", "Contactos"),
+    ("ended_on", "First day without visits", "Primer día sin visitas"),
+    ("daily_limit", "Most visits on one day", "Máximo de visitas en un día"),
+    ("co_visits", "Co-visits allowed", "Visitas conjuntas permitidas"),
+    ("authorized_method", "Method and place", "Método y lugar"),
+    ("diagnoses", "Diagnosis codes", "Códigos de diagnóstico"),
+    ("ordering_provider", "Ordering provider", "Quién ordenó el servicio"),
     ("starts_at", "Day and start", "Día e inicio"),
     ("visit_state", "State of the visit", "Estado de la visita"),
     ("canceled_by", "Canceled by", "Quién canceló"),

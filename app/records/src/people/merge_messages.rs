@@ -31,7 +31,7 @@ web::messages! {
     other_records_visit { en: "visit of the other one", es: "visita del otro" }
     survivor_ended(date) { en: "The services of this child end on {date}, and the other record has visits on that day or later. Bring the child back, or cancel the visits.", es: "Los servicios de este niño terminan el {date} y el otro registro tiene visitas ese día o después. Recupere al niño o cancele las visitas." }
     guardian_revoked(name) { en: "{name} has access to one of the two records, and that access has ended at the other. Decide that first, on the pages of the two.", es: "{name} tiene acceso a uno de los dos registros y ese acceso terminó en el otro. Decídalo primero, en las páginas de los dos." }
-    which_values { en: "Which value is kept", es: "Qué valor se conserva" }
+    which_values { en: "Which value stays", es: "Qué valor se conserva" }
     same_values { en: "Where both records have a value, it is the same.", es: "Donde ambos registros tienen un valor, es el mismo." }
     filled_from_other { en: "Taken from the other record, as it is empty here", es: "Se toma del otro registro, porque aquí está vacío" }
     value_of(value, reference) { en: "{value} ({reference})", es: "{value} ({reference})" }
