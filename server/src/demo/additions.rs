@@ -207,11 +207,11 @@ async fn contacts(db: &Db, actor: &Actor) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A second guardian with the e-mail address of the first: two people who read the same mailbox.
+/// A second guardian with the e-mail address of the first: two people who read the same mailbox, so the form asks and is answered.
 async fn guardians(db: &Db, actor: &Actor) -> Result<(), Failure> {
     let fields = json!({
         "guardian": "", "first_name": "Dana", "last_name": "Johnson", "relationship": "foster parent",
-        "email": "guardian145@family.example", "phone": "585-555-0165", "may_see_summaries": "true"
+        "email": "guardian145@family.example", "phone": "585-555-0165", "may_see_summaries": "true", "known": "another"
     });
     save_of_child!(db, actor, PeopleSaveGuardian, people::save_guardian, "C0145", fields);
     Ok(())
