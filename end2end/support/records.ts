@@ -119,12 +119,12 @@ export async function fillChild(page: Page, word: Words, child: Child) {
 }
 
 /** Fills in the first guardian of a new child. */
-export async function fillGuardian(page: Page, word: Words, guardian: { first: string; last: string; relationship: string; phone: string; email?: string }) {
+export async function fillGuardian(page: Page, word: Words, guardian: { first: string; last: string; relationship: string; phone?: string; email?: string }) {
   const part = page.getByRole("region", { name: word.guardian });
   await part.getByLabel(starting(word.firstName)).fill(guardian.first);
   await part.getByLabel(starting(word.lastName)).fill(guardian.last);
   await part.getByLabel(starting(word.relationship)).fill(guardian.relationship);
-  await part.getByLabel(starting(word.phone)).fill(guardian.phone);
+  if (guardian.phone) await part.getByLabel(starting(word.phone)).fill(guardian.phone);
   if (guardian.email) await part.getByLabel(starting(word.email)).fill(guardian.email);
 }
 

@@ -49,7 +49,7 @@ test("the office adds a child, edits it, and ends and brings back its services",
   await expect(page.getByText("Dog in the yard")).toBeVisible();
   await photograph(page, "child-edited", info.project.name);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Undone.")).toBeVisible();
+  await expect(page.getByText("The last change is undone.")).toBeVisible();
   await expect(page.getByText("Dog in the yard")).toHaveCount(0);
 
   await page.getByRole("link", { name: "Add a place" }).click();
@@ -162,7 +162,7 @@ test("twins share one guardian, who is offered for the second child", async ({ p
   await add(`Ada${suffix}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Ada${suffix} Lindqvist`);
 
-  await add(`Ida${suffix}`);
+  await add(`Otto${suffix}`);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Add a child");
   await expect(page.getByText("A guardian of this agency looks like this person.").first()).toBeVisible();
   await expect(page.getByLabel("Street and number")).toHaveValue("12 Elm Street");
@@ -171,7 +171,7 @@ test("twins share one guardian, who is offered for the second child", async ({ p
   await expectAccessible(page);
   await page.getByLabel(new RegExp(`^Link the known guardian: ${mother} Lindqvist, guardian of Ada${suffix}`)).check();
   await page.getByRole("button", { name: "Add a child" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Ida${suffix} Lindqvist`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Otto${suffix} Lindqvist`);
   const guardians = page.getByRole("region", { name: "Guardians" });
   await expect(guardians.getByText(`${mother} Lindqvist`).first()).toBeVisible();
 
@@ -226,6 +226,6 @@ test("the pin of a place is moved, and a visit changes its place", async ({ page
   await panel.getByLabel("New place").selectOption({ label: "At the clinic, Lake Clinic, 9 Oak Street" });
   await panel.getByLabel(/^Reason for overriding/).fill("The family asked for it");
   await panel.getByRole("button", { name: "Change the place" }).click();
-  await expect(page.getByText("The visit takes place there now.")).toBeVisible();
+  await expect(page.getByText("The visit has its new place.")).toBeVisible();
   await expect(page.getByText("9 Oak Street").first()).toBeVisible();
 });

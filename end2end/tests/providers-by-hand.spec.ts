@@ -87,7 +87,7 @@ test("a provider is added, changed, ended and brought back", async ({ page, brow
   await open(page, address);
   await expect(page.getByText("585-555-0222").first()).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByRole("status").first()).toContainText("Undone.");
+  await expect(page.getByRole("status").first()).toContainText("The last change is undone.");
   await expect(page.getByText("585-555-0111").first()).toBeVisible();
 
   await page.getByText("End this provider").click();

@@ -117,7 +117,7 @@ both_engines! {
         let undo = [("undo[provider]", id.as_str()), ("undo[version]", "3")];
         let undone = office.submit(&format!("/providers/{id}"), "/api/undo_provider", &undo).await;
         let page = office.get(undone.header("location")).await.text;
-        assert!(page.contains("Undone.") && page.contains("585-555-0111"), "{page}");
+        assert!(page.contains("The last change is undone.") && page.contains("585-555-0111"), "{page}");
     }
 
     async fn an_end_lists_what_prevents_it(engine) {

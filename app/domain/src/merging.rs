@@ -301,17 +301,16 @@ fn still<T: Copy>(moved: &[T], here: impl Fn(&T) -> bool) -> Vec<T> {
     moved.iter().copied().filter(|id| here(id)).collect()
 }
 
-/// What goes back when a merge is undone: the rows that it moved and that still are the survivor's. What was made since stays.
+/// What goes back when a merge is undone: the rows that it moved and that still are the survivor's. What was made since stays, except
+/// for visits of an authorization that goes back.
 ///
 /// # Errors
 /// The visits that stand in the way: each needs a record that goes back and one that stays.
 pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<VisitId>> {
-    let moved: BTreeSet<VisitId> = moves.visits.iter().copied().collect();
-    let stays_apart = |visit: &&MergeVisit| {
-        let goes = moved.contains(&visit.id);
-        moves.authorizations.contains(&visit.authorization) != goes || moves.places.contains(&visit.place) != goes
-    };
-    let mixed: Vec<VisitId> = survivor.visits.iter().filter(stays_apart).map(|visit| visit.id).collect();
+    // A visit goes with its authorization and its place, also one that was made since.
+    let goes = |visit: &&MergeVisit| moves.authorizations.contains(&visit.authorization);
+    let is_mixed = |visit: &&MergeVisit| goes(visit) != moves.places.contains(&visit.place);
+    let mixed: Vec<VisitId> = survivor.visits.iter().filter(is_mixed).map(|visit| visit.id).collect();
     if !mixed.is_empty() {
         return Err(mixed);
     }
@@ -336,7 +335,7 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<Vis
     };
     let places = still(&moves.places, |place| survivor.places.iter().any(|(known, _)| known == place));
     Ok(Return {
-        visits: still(&moves.visits, |id| survivor.visits.iter().any(|visit| visit.id == *id)),
+        visits: survivor.visits.iter().filter(goes).map(|visit| visit.id).collect(),
         authorizations: still(&moves.authorizations, |id| survivor.authorizations.contains(id)),
         homes: still(&moves.homes, |place| places.contains(place)),
         takes_over: still(&moves.takes_over, |place| places.contains(place)),
@@ -548,10 +547,11 @@ pub fn merged_fields(survivor: &ChildFields, merged: &ChildFields, winners: &Win
     for field in MergedField::ALL {
         let winner = field.chosen(winners).unwrap_or_else(|| field.usual_winner(survivor, merged));
         match (winner, field) {
-            (Winner::Survivor, _) => {}
             (Winner::Both, MergedField::Allergies) => fields.allergies = join(&survivor.allergies, &merged.allergies),
             (Winner::Both, MergedField::SafetyNote) => fields.safety_note = join(&survivor.safety_note, &merged.safety_note),
-            (Winner::Merged | Winner::Both, field) => field.copy(merged, &mut fields),
+            (Winner::Merged, field) => field.copy(merged, &mut fields),
+            // No form offers both of another field.
+            (Winner::Survivor | Winner::Both, _) => {}
         }
     }
     fields

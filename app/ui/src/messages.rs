@@ -30,7 +30,7 @@ web::messages! {
     any(label) { en: "{label}: any", es: "{label}: cualquiera" }
     ascending(column) { en: "{column}, ascending", es: "{column}, ascendente" }
     check_none { en: "Choose none", es: "No elegir ninguna" }
-    check_page { en: "Choose all on this page", es: "Elegir todas las de esta página" }
+    check_page { en: "Choose all on this page", es: "Elegir toda esta página" }
     choose { en: "Choose", es: "Elegir" }
     choose_all(n) { en: "All {n} that match", es: "Las {n} que coinciden" }
     choose_fewer(n, max) { en: "{n} match: at most {max} can be chosen at once", es: "{n} coinciden: se pueden elegir como máximo {max} a la vez" }

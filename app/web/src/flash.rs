@@ -141,7 +141,7 @@ flashes! {
     PayerAdded "payer.added" { en: "Payer saved. You can choose it in authorizations now.", es: "Pagador guardado. Ya lo puede elegir en las autorizaciones." }
     PayerSaved "payer.saved" { en: "Payer saved. Its authorizations show the name; each still counts units by its own rule.", es: "Pagador guardado. Sus autorizaciones muestran el nombre; cada una sigue contando las unidades con su propia regla." }
     PreferencesSaved "preferences.kept" { en: "Preferences saved.", es: "Preferencias guardadas." }
-    RecordEnded "record.ended" { en: "Saved. From that day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
+    RecordEnded "record.ended" { en: "Saved. From its last day on it can't be chosen in forms. You can bring it back at any time.", es: "Guardado. Desde ese día ya no aparece entre las opciones. Puede recuperarlo cuando quiera." }
     RecordUndone "record.undone" { en: "The last change is undone.", es: "El último cambio se deshizo." }
     RecordUnchanged "record.unchanged" { en: "Nothing changed: this is already saved.", es: "No cambió nada: esto ya está guardado." }
     PinMoved "pin.moved" { en: "The pin is moved.", es: "El marcador se movió." }
@@ -163,7 +163,7 @@ flashes! {
     VisitCheckOutUndone "visit.check_out_undone" { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
     VisitCheckedOut "visit.checked_out" { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
     VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
-    VisitPlaceChanged "visit.place_changed" { en: "The visit takes place there now.", es: "La visita es ahora en ese lugar." }
+    VisitPlaceChanged "visit.place_changed" { en: "The visit has its new place.", es: "La visita tiene su nuevo lugar." }
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }
     VisitProviderOff "visit.provider_off" { en: "The visit has no provider now.", es: "La visita ya no tiene proveedor." }
     VisitUnchanged "visit.unchanged" { en: "Nothing changed: the visit is already there.", es: "No cambió nada: la visita ya está ahí." }

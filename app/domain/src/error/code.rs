@@ -23,6 +23,7 @@ crate::keyed_enum! {
         MergeInTheWay "merge.in_the_way"
         MergeSameChild "merge.same_child"
         MergeUndoHeld "merge.held_since"
+        MergeUndoAfterEnd "merge.undo_after_end"
         MergeUndoLaterFirst "merge.later_first"
         MergeUndoMixed "merge.mixed_visits"
         MergeUndoTooLate "merge.too_late"

@@ -316,7 +316,8 @@ impl World {
                 let place = side.places[place % side.places.len()].0;
                 let overlaps = side.visits.iter().any(|visit| visit.holds_time && visit.starts_us == hour * HOUR);
                 if !overlaps && side.ended_on.is_none() {
-                    let number = self.row(*child);
+                    // It goes back with its authorization when a merge is undone.
+                    let number = self.row(self.made_on[&authorization.0]);
                     let new = MergeVisit { id: VisitId(number), authorization, place, joint: number, ..visit(0, 0, 0, *hour) };
                     self.children[*child].visits.push(new);
                     self.notes.insert(number, VisitId(number));

@@ -14,6 +14,7 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleChild
         | AuditAction::PeopleChildForm
         | AuditAction::PeopleContact
+        | AuditAction::PeopleGuardianForm
         | AuditAction::PeopleEndChild
         | AuditAction::PeopleEndChildren
         | AuditAction::PeopleEndContact
@@ -162,7 +163,6 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::PeopleBringBackProvider
         | AuditAction::PeopleChangeProvider
         | AuditAction::PeopleEndProvider
-        | AuditAction::PeopleGuardianForm
         | AuditAction::PeopleHideAddress
         | AuditAction::PeopleLinkGuardian
         | AuditAction::PeopleProviderForm

@@ -56,7 +56,7 @@ web::messages! {
     choose_therapist { en: "Choose who it is", es: "Elija quién es" }
     from_day { en: "From", es: "Desde" }
     therapist_hint { en: "This corrects who is assigned now. To change the therapist from a day on, use the authorization's page.", es: "Esto corrige a quien está asignado ahora. Para cambiar de terapeuta desde un día, use la página de la autorización." }
-    of_others(n) { en: "{n} scheduled visit with someone other than the therapist of its day" | "{n} scheduled visits with someone other than the therapist of their day", es: "{n} visita programada con otra persona que el terapeuta de su día" | "{n} visitas programadas con otra persona que el terapeuta de su día" }
+    of_others(n) { en: "{n} scheduled visit with someone other than the therapist of its day" | "{n} scheduled visits with someone other than the therapist of their day", es: "{n} visita programada con una persona distinta del terapeuta de ese día" | "{n} visitas programadas con una persona distinta del terapeuta de ese día" }
     end { en: "End this authorization early", es: "Terminar esta autorización antes de tiempo" }
     end_help { en: "After its last day no visit can be scheduled. Visits after that day must be moved or canceled first.", es: "Después de su último día no se puede programar ninguna visita. Las visitas posteriores se deben mover o cancelar primero." }
     end_date { en: "Last day", es: "Último día" }

@@ -36,7 +36,7 @@ web::messages! {
     filled_from_other { en: "Taken from the other record, as it is empty here", es: "Se toma del otro registro, porque aquí está vacío" }
     value_of(value, reference) { en: "{value} ({reference})", es: "{value} ({reference})" }
     both_texts { en: "Both texts", es: "Los dos textos" }
-    what_moves { en: "What moves here", es: "Lo que pasa aquí" }
+    what_moves { en: "What moves here", es: "Lo que se traslada aquí" }
     moving_visits(n) { en: "{n} visit" | "{n} visits", es: "{n} visita" | "{n} visitas" }
     moving_notes(n) { en: "{n} note" | "{n} notes", es: "{n} nota" | "{n} notas" }
     moving_authorizations(n) { en: "{n} authorization" | "{n} authorizations", es: "{n} autorización" | "{n} autorizaciones" }

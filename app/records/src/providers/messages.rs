@@ -37,7 +37,7 @@ web::messages! {
     end_date { en: "First day without visits", es: "Primer día sin visitas" }
     end_date_hint { en: "From this day on the provider gets no visits.", es: "Desde este día el proveedor no recibe visitas." }
     reason { en: "Reason", es: "Motivo" }
-    leave_visits(n) { en: "Leave this {n} visit without a provider" | "Leave these {n} visits without a provider", es: "Dejar esta {n} visita sin proveedor" | "Dejar estas {n} visitas sin proveedor" }
+    leave_visits(n) { en: "Leave {n} visit without a provider" | "Leave {n} visits without a provider", es: "Dejar {n} visita sin proveedor" | "Dejar {n} visitas sin proveedor" }
     unchoose { en: "Also remove as therapist of authorizations from that day on", es: "Quitarlo también como terapeuta de autorizaciones desde ese día" }
     end_button { en: "End provider", es: "Dar por terminado" }
     ended { en: "Ended", es: "Terminó" }

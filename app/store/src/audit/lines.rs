@@ -148,7 +148,7 @@ pub(crate) async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid
     let rows: Vec<(Uuid, String, String, String)> =
         tx.fetch_all(format!("{sql}{})", placeholders(4, some.len())), ids(some)).await?;
     if tx.actor().viewer().is_some_and(Viewer::wants_initials) {
-        return Ok(rows.into_iter().map(|(id, first, last, _)| (id, tx.guardian(&first, &last))).collect());
+        return Ok(rows.into_iter().map(|(id, first, last, _)| (id, tx.person_name(&first, &last))).collect());
     }
     let names: Vec<String> = rows.iter().map(|(_, first, last, _)| full_name(first, last)).collect();
     let all: Vec<(String,)> =
@@ -156,7 +156,7 @@ pub(crate) async fn guardians(tx: &mut Tx, some: &[Uuid]) -> Result<HashMap<Uuid
     let shared = shared_names(names.iter().map(String::as_str), all.iter().map(|(name,)| name.as_str()));
     let listed = rows.into_iter().zip(&names).map(|((id, first, last, email), full_name)| {
         let address = shared.contains(&folded_name(full_name)).then_some(email);
-        (id, listed(&tx.guardian(&first, &last), address.as_deref()))
+        (id, listed(&tx.person_name(&first, &last), address.as_deref()))
     });
     Ok(listed.collect())
 }

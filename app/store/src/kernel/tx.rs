@@ -124,8 +124,9 @@ impl Tx {
         }
     }
 
-    /// A guardian's name in the form that the reader prefers (full or initials).
-    pub(crate) fn guardian(&self, first: &str, last: &str) -> String {
+    /// The name of a guardian, or of a child where nothing tells namesakes apart, in the form that the reader prefers (full or
+    /// initials).
+    pub(crate) fn person_name(&self, first: &str, last: &str) -> String {
         if self.initials.is_some() { full_name(&initial(first), &initial(last)) } else { full_name(first, last) }
     }
 

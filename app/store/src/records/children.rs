@@ -393,7 +393,8 @@ fn differs_for_imports(before: &ChildFields, after: &ChildFields) -> bool {
     imported(before) != imported(after)
 }
 
-/// Writes the values of a child after a merge or its undo; without a difference it is a new version all the same, as it has other rows.
+/// Writes the values of a child after a merge or its undo, as a version of its own beside theirs: the rows of the child differ too, and
+/// undoing the values alone would lose what was joined, or give one child the values of the other.
 pub(super) async fn write_if_changed(
     tx: &mut Tx,
     office: OfficeAccess,
@@ -402,7 +403,7 @@ pub(super) async fn write_if_changed(
     after: &ChildFields,
 ) -> Result<()> {
     if before != after {
-        return write(tx, office, child, Some((version, before)), after).await;
+        write(tx, office, child, Some((version, before)), after).await?;
     }
     tx.execute("UPDATE children SET version = version + 1 WHERE agency_id = $1 AND id = $4", args![child]).await.map(drop)
 }

@@ -12,7 +12,6 @@ use domain::{
     doubles::{AlikeChild, Person, compare, phone_digits},
     records::is_over,
     search::folded_name,
-    visits::full_name,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -104,7 +103,7 @@ pub(crate) async fn alike(tx: &mut Tx, person: &Person, except: Option<ChildId>)
     for row in found.into_values() {
         let (phones, emails) = people.remove(&row.id).unwrap_or_default();
         let birth_date = parse_date(&row.birth_date)?;
-        let name = full_name(&row.first_name, &row.last_name);
+        let name = tx.person_name(&row.first_name, &row.last_name);
         let ended_on = row.ended_on.as_deref().map(parse_date).transpose()?;
         let other = Person { first_name: row.first_name, last_name: row.last_name, birth_date: Some(birth_date), phones, emails };
         if let Some(found) = compare(person, &other) {

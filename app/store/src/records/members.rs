@@ -78,7 +78,7 @@ impl LineRow {
                 Some(MemberRecord::Provider { id: ProviderId(id), name: shown })
             }
             (None, Some(id)) => {
-                let shown = tx.guardian(&self.guardian_first.unwrap_or_default(), &self.guardian_last.unwrap_or_default());
+                let shown = tx.person_name(&self.guardian_first.unwrap_or_default(), &self.guardian_last.unwrap_or_default());
                 name.clone_from(&shown);
                 Some(MemberRecord::Guardian { id: GuardianId(id), name: shown, children: self.children as u32 })
             }

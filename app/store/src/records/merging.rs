@@ -252,7 +252,7 @@ async fn search(tx: &mut Tx, survivor: ChildId, query: &SearchQuery) -> Result<V
     for row in rows {
         children.push(FoundChild {
             id: ChildId(row.id),
-            name: full_name(&row.first_name, &row.last_name),
+            name: tx.person_name(&row.first_name, &row.last_name),
             birth_date: parse_date(&row.birth_date)?,
             reference: row.reference,
         });
@@ -290,7 +290,7 @@ async fn guardian_names(tx: &mut Tx, guardians: &BTreeSet<Uuid>) -> Result<HashM
         placeholders(4, guardians.len())
     );
     let rows: Vec<(Uuid, String, String)> = tx.fetch_all(sql, ids(&guardians)).await?;
-    Ok(rows.into_iter().map(|(id, first, last)| (id, full_name(&first, &last))).collect())
+    Ok(rows.into_iter().map(|(id, first, last)| (id, tx.person_name(&first, &last))).collect())
 }
 
 /// Each guardian with access to one of the two.
@@ -483,6 +483,14 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let now = children::load(tx, survivor).await?;
     let rows = snapshot(tx, survivor, now.fields.ended_on, Visits::All).await?;
     let Ok(back) = plan_return(&journal.moves, &rows) else { return Err(Error::state(ErrorCode::MergeUndoMixed)) };
+    let (ended_on,): (Option<String>,) =
+        tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![merged]).await?;
+    let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
+    let is_after_end =
+        |visit: &MergeVisit| visit.is_open && back.visits.contains(&visit.id) && ended_on.is_some_and(|day| visit.day >= day);
+    if rows.visits.iter().any(is_after_end) {
+        return Err(Error::state(ErrorCode::MergeUndoAfterEnd));
+    }
 
     defer_foreign_keys(tx).await?;
     for (guardian, place) in &back.shown {
@@ -675,7 +683,7 @@ pub(crate) async fn merges_into(tx: &mut Tx, survivor: ChildId) -> Result<Vec<Me
         lines.push(MergeLine {
             merged: ChildId(row.merged_id),
             reference: row.reference,
-            name: full_name(&row.first_name, &row.last_name),
+            name: tx.person_name(&row.first_name, &row.last_name),
             at: to_local(row.merged_us, &zone)?,
             can_undo: index == 0 && now - row.merged_us <= UNDO_US,
         });

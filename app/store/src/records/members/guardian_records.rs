@@ -43,7 +43,7 @@ async fn load_records_with_children(tx: &mut Tx, mut rows: Vec<RecordRow>) -> Re
         let id = GuardianId(row.id);
         records.push(GuardianRecord {
             id,
-            name: tx.guardian(&row.first_name, &row.last_name),
+            name: tx.person_name(&row.first_name, &row.last_name),
             email: row.email,
             phone: row.phone,
             children: children_of(tx, id).await?,

@@ -85,7 +85,7 @@ impl CandidateRow {
     }
 
     fn guardian(self, tx: &Tx) -> Result<Invitee<GuardianId>> {
-        let name = tx.guardian(&self.first_name, &self.last_name);
+        let name = tx.person_name(&self.first_name, &self.last_name);
         self.candidate(tx, GuardianId, name)
     }
 }
@@ -236,7 +236,7 @@ async fn guardians_sharing_email(tx: &mut Tx, guardian: GuardianId, email: &str)
             args![email, guardian, now],
         )
         .await?;
-    Ok((rows.iter().map(|(first, last)| tx.guardian(first, last)).collect(), taken > 0))
+    Ok((rows.iter().map(|(first, last)| tx.person_name(first, last)).collect(), taken > 0))
 }
 
 /// Invites an office member. Requires a recent proof of identity, because it grants rights.

@@ -92,7 +92,7 @@ struct AddressRow {
 impl AddressRow {
     fn callable(self, tx: &Tx) -> PhoneContact {
         let Self { kind, first_name: first, last_name: last, phone, .. } = self;
-        let name = if kind == "guardian" { tx.guardian(&first, &last) } else { domain::visits::full_name(&first, &last) };
+        let name = if kind == "guardian" { tx.person_name(&first, &last) } else { domain::visits::full_name(&first, &last) };
         PhoneContact { name, phone }
     }
 }

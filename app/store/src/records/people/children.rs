@@ -178,7 +178,7 @@ async fn child_lines(tx: &mut Tx, shown: &[Uuid]) -> Result<Vec<ChildLine>> {
             ended_on: row.ended_on.as_deref().map(parse_date).transpose()?.filter(|day| *day <= today),
             city: row.city.unwrap_or_default(),
             disciplines: disciplines.remove(&child.id.0).unwrap_or_default(),
-            guardian: tx.guardian(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
+            guardian: tx.person_name(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),
             child,
         });
     }

@@ -58,7 +58,7 @@ pub(crate) async fn contacts(tx: &mut Tx, child: ChildId) -> Result<Vec<Contact>
         )
         .await?;
     let contact = |(first, last, relationship, phone): (String, String, String, String)| Contact {
-        name: tx.guardian(&first, &last),
+        name: tx.person_name(&first, &last),
         relationship,
         phone,
     };

@@ -149,7 +149,7 @@ async fn load(tx: &mut Tx, rows: Vec<PersonRow>) -> Result<Vec<KnownPerson>> {
     }
     let person = |row: PersonRow| KnownPerson {
         id: GuardianId(row.id),
-        name: tx.guardian(&row.first_name, &row.last_name),
+        name: tx.person_name(&row.first_name, &row.last_name),
         email: row.email,
         phone: row.phone,
         children: children_of.remove(&row.id).unwrap_or_default(),
