@@ -164,14 +164,14 @@ fn obstacles_card(lang: Language, obstacles: &[MergeObstacle]) -> Option<impl In
 
 fn moves_card(lang: Language, counts: &MergeCounts) -> impl IntoView + use<> {
     let lines = [
-        messages::moving_visits(lang, counts.visits),
-        messages::moving_notes(lang, counts.notes),
-        messages::moving_authorizations(lang, counts.authorizations),
-        messages::moving_places(lang, counts.places),
-        messages::moving_contacts(lang, counts.contacts),
-        messages::moving_holds(lang, counts.holds),
+        (counts.visits, messages::moving_visits(lang, counts.visits)),
+        (counts.notes, messages::moving_notes(lang, counts.notes)),
+        (counts.authorizations, messages::moving_authorizations(lang, counts.authorizations)),
+        (counts.places, messages::moving_places(lang, counts.places)),
+        (counts.contacts, messages::moving_contacts(lang, counts.contacts)),
+        (counts.holds, messages::moving_holds(lang, counts.holds)),
     ];
-    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let lines = lines.into_iter().filter(|(count, _)| *count > 0).map(|(_, line)| view! { <li>{line}</li> }).collect_view();
     view! {
         <section class="card" aria-labelledby="moves">
             <h2 id="moves">{messages::what_moves(lang)}</h2>

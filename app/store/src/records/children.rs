@@ -34,7 +34,7 @@ use domain::{
         contacts::ContactRecord,
         places::{PlaceAddress, PlaceKind},
     },
-    doubles::{AlikeChild, Person},
+    doubles::{AlikeChild, Likeness, Person},
     import::canonical_reference,
     records::{RecordKind, is_over, next_reference},
     search::folded_name,
@@ -229,7 +229,7 @@ pub(super) async fn add(
     check_fields(tx, child, None, &fields, &mut errors).await?;
     let position = places::typed_or_of_zip(address, &mut errors);
     if let Some(person) = doubles_of
-        && !doubles::alike(tx, person, None).await?.is_empty()
+        && doubles::alike(tx, person, None).await?.iter().any(|child| child.alike.likeness == Likeness::Likely)
     {
         errors.add("confirm_new", ErrorCode::ChildrenAlike);
     }
