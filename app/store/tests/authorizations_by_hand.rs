@@ -449,6 +449,20 @@ both_engines! {
         assert!(refused.contains("authorization_assignments_overlap"), "{refused}");
     }
 
+    async fn a_therapist_is_chosen_together_with_an_earlier_period(app, admin) {
+        let payer = save_payer(&app, &admin, named("Fund")).await.unwrap();
+        let service = write_tx!(app, &admin, |tx| services::save(&mut tx, therapy())).unwrap();
+        let therapist = write_tx!(app, &admin, |tx| providers::save(&mut tx, occupational_therapist())).unwrap();
+        let child = child_of(&app, &admin, "C0001").await;
+        let id = save(&app, &admin, new(child, payer, Some(service))).await.unwrap().id;
+        let (starts_on, ends_on) = (date(2026, 10, 1), date(2026, 11, 30));
+        let form = form_of(&show(&app, &admin, id).await);
+        save(&app, &admin, SaveAuthorization { starts_on, ends_on, provider: Some(therapist), ..form }).await.unwrap();
+        let page = show(&app, &admin, id).await;
+        let days: Vec<_> = page.therapists.iter().map(|one| (one.provider.id, one.first_day, one.last_day)).collect();
+        assert_eq!(days, [(therapist, starts_on, None)]);
+    }
+
     async fn visits_with_the_former_therapist_are_listed(app, admin) {
         let id = authorization_of(&app, &admin, "A00291").await;
         let page = show(&app, &admin, id).await;

@@ -125,7 +125,7 @@ async fn complete(
         None => replaced(&[], new.starts_on, today, new.provider),
         Some(before) => {
             let is_same = before.provider(today) == new.provider;
-            let of_form = replaced(&before.assignments, before.starts_on, today, new.provider);
+            let of_form = replaced(&before.assignments, new.starts_on, today, new.provider);
             let chosen = if is_same { &before.assignments } else { &of_form };
             within(chosen, before.starts_on, new.starts_on, ends_on_before.unwrap_or(new.ends_on))
         }
