@@ -83,6 +83,9 @@ export const words = {
 
 export type Words = typeof words.en;
 
+/** The letters of a window size's name, for people of its own: all sizes use one database. */
+export const letters = (project: string) => project.replace(/[^a-z]/gi, "");
+
 /** A label that may be followed by "(optional)". */
 export const starting = (label: string) => new RegExp(`^${label}`);
 

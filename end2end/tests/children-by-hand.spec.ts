@@ -1,6 +1,6 @@
 // Children by hand: added with home and guardian in one form, edited, undone; a second place and a contact; ended and brought back.
 import { demo, signIn } from "../support/people.ts";
-import { fillAddress, fillChild, fillGuardian, fillPosition, words } from "../support/records.ts";
+import { fillAddress, fillChild, fillGuardian, fillPosition, letters, words } from "../support/records.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
 const ELM_STREET = { street: "12 Elm Street" };
@@ -8,7 +8,7 @@ const POSITION: [string, string] = ["43.15660", "-77.60880"];
 
 test("the office adds a child, edits it, and ends and brings back its services", async ({ page }, info) => {
   test.setTimeout(180_000);
-  const first = `Noa${info.project.name.replace(/[^a-z]/gi, "")}`;
+  const first = `Noa${letters(info.project.name)}`;
   await signIn(page, demo("admin"));
   await open(page, "/children");
   await page.getByRole("link", { name: "Add a child" }).click();
@@ -144,7 +144,7 @@ test("a child is added in Spanish without JavaScript", async ({ browser, baseURL
 
 test("twins share one guardian, who is offered for the second child", async ({ page }, info) => {
   test.setTimeout(120_000);
-  const suffix = info.project.name.replace(/[^a-z]/gi, "");
+  const suffix = letters(info.project.name);
   const mother = `Ximena${suffix}`;
   const email = `ximena.${suffix.toLowerCase()}@family.example`;
   await signIn(page, demo("admin"));
@@ -152,11 +152,7 @@ test("twins share one guardian, who is offered for the second child", async ({ p
     await open(page, "/children/new");
     await fillChild(page, words.en, { first, last: "Lindqvist", born: "2023-02-11", ...ELM_STREET });
     await fillPosition(page, words.en, POSITION);
-    const guardian = page.getByRole("region", { name: "First guardian" });
-    await guardian.getByLabel(/^First name/).fill(mother);
-    await guardian.getByLabel(/^Last name/).fill("Lindqvist");
-    await guardian.getByLabel(/^Relationship/).fill("mother");
-    await guardian.getByLabel(/^E-mail/).fill(email);
+    await fillGuardian(page, words.en, { first: mother, last: "Lindqvist", relationship: "mother", email });
     await page.getByRole("button", { name: "Add a child" }).click();
   };
   await add(`Ada${suffix}`);
@@ -202,10 +198,7 @@ test("the pin of a place is moved, and a visit changes its place", async ({ page
   await page.getByRole("link", { name: "Add a place" }).click();
   await page.getByLabel("Kind").selectOption("Clinic");
   await page.getByLabel("Name (optional)").fill("Lake Clinic");
-  await page.getByLabel("Street and number").fill("9 Oak Street");
-  await page.getByLabel("Town").fill("Rochester");
-  await page.getByLabel("State").fill("NY");
-  await page.getByLabel("ZIP code").fill("14604");
+  await fillAddress(page, words.en, { street: "9 Oak Street" });
   await page.getByRole("button", { name: "Save" }).click();
   const child = new URL(page.url()).pathname;
   await page.getByRole("link", { name: "Edit place: Clinic, Lake Clinic" }).click();

@@ -1,11 +1,11 @@
 // A child that is added twice: the form asks once, then both records are merged, and the merge is undone.
 import { demo, signIn } from "../support/people.ts";
-import { fillChild, words } from "../support/records.ts";
+import { fillChild, letters, words } from "../support/records.ts";
 import { expect, expectAccessible, expectFits, open, photograph, test } from "../support/test.ts";
 
 test("a child that was added twice is found and merged", async ({ page }, info) => {
   test.setTimeout(180_000);
-  const first = `Mila${info.project.name.replace(/[^a-z]/gi, "")}`;
+  const first = `Mila${letters(info.project.name)}`;
   const name = `${first} Lindqvist`;
   const child = { last: "Lindqvist", born: "2024-05-06", street: "12 Elm Street" };
   await signIn(page, demo("admin"));

@@ -110,8 +110,7 @@ both_engines! {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);
         match_and_check(&mut office, &[GLORIA]).await;
-        let first = office.get("/import").await.text;
-        let shown = first.split("name=\"upload\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let shown = office.shown_upload().await.unwrap();
         let matching = form_fields(&office.get("/import?match=1").await.text);
         assert_eq!(office.upload("/import", &[("files", &roster(&[GLORIA, LEO]))]).await.status, 303);
         assert_eq!(office.submit("/import", "/import/confirm", &[("upload", &shown)]).await.status, 303);

@@ -115,12 +115,12 @@ const MUTATIONS: &[Mutation] = &[
     ),
     on_sqlite("guardians read what is for the staff", VISIBLE, "\" AND $2 <> 'parent'\"", "\" AND $2 = $2\""),
     on_sqlite("visits of every agency are seen", VISIBLE, "\"v.agency_id = $1 AND (", "\"$1 = $1 AND ("),
-    on_sqlite("children of every agency are seen", VISIBLE, "\"c.agency_id = $1 AND (", "\"$1 = $1 AND ("),
+    on_sqlite("children of every agency are seen", VISIBLE, "\"c.agency_id = $1 AND c.", "\"$1 = $1 AND c."),
     on_sqlite(
         "a guardian is given a child of another agency",
-        "app/store/src/records/people/guardians.rs",
-        "SELECT id FROM children WHERE agency_id = $1 AND id = $4\", args![child]",
-        "SELECT id FROM children WHERE $1 = $1 AND id = $4\", args![child]",
+        "app/store/src/records/children.rs",
+        "SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL",
+        "SELECT id FROM children WHERE $1 = $1 AND id = $4 AND merged_into_id IS NULL",
     ),
     on_sqlite(
         "a linked record is seen by every guardian",

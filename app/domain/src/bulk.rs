@@ -5,6 +5,7 @@ use crate::{
     authorizations::AuthorizedProvider,
     form::form,
     lists::{MAX_CHOSEN, SeenRecords},
+    records::is_over,
     schedule::Discipline,
     text::{EndReason, Remark},
     visits::ChildRef,
@@ -111,7 +112,7 @@ pub fn refuse_provider(authorization: ToChoose, provider: Option<&NewlyChosen>, 
         ErrorCode::ProviderChosenAlready
     } else if provider.is_some_and(|provider| !provider.disciplines.contains(authorization.discipline)) {
         ErrorCode::ProviderNotOfDiscipline
-    } else if provider.is_some_and(|provider| provider.ended_on.is_some_and(|day| day <= authorization.ends_on)) {
+    } else if provider.is_some_and(|provider| is_over(provider.ended_on, authorization.ends_on)) {
         ErrorCode::ProviderEndsBefore
     } else {
         return None;

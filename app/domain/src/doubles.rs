@@ -109,10 +109,12 @@ enum Names {
 fn compare_names(one: &FoldedWords, other: &FoldedWords) -> Names {
     let (one, other) = (one.joined(), other.joined());
     let is_long = one.chars().count().min(other.chars().count()) >= LONG_NAME;
-    match () {
-        () if one == other => Names::Same,
-        () if is_long && is_one_mistake_away(&one, &other) => Names::Similar,
-        () => Names::Different,
+    if one == other {
+        Names::Same
+    } else if is_long && is_one_mistake_away(&one, &other) {
+        Names::Similar
+    } else {
+        Names::Different
     }
 }
 
@@ -143,15 +145,11 @@ pub fn compare(one: &Person, other: &Person) -> Option<Alike> {
     let same_email = share(&emails(one), &emails(other));
     let reached = same_phone || same_email;
 
+    // Guardians, who have no birth date, are compared by how they are reached.
+    let of_whole_name = if dates == Some(true) || (dates.is_none() && reached) { Likeness::Likely } else { Likeness::Possible };
     let (likeness, name) = match (firsts, lasts) {
-        _ if is_swapped => (
-            if dates == Some(true) || (dates.is_none() && reached) { Likeness::Likely } else { Likeness::Possible },
-            Reason::SwappedName,
-        ),
-        (Same, Same) => (
-            if dates == Some(true) || (dates.is_none() && reached) { Likeness::Likely } else { Likeness::Possible },
-            Reason::SameName,
-        ),
+        _ if is_swapped => (of_whole_name, Reason::SwappedName),
+        (Same, Same) => (of_whole_name, Reason::SameName),
         // The first name is exactly the same.
         (Same, Similar) if dates == Some(true) => (Likeness::Likely, Reason::SimilarName),
         (Similar, Same | Similar) if dates == Some(true) => (Likeness::Possible, Reason::SimilarName),

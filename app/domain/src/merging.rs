@@ -4,19 +4,19 @@
 //! Pure functions over what a merge needs to know of both records. [`apply`] and [`take_back`] do to such snapshots what the store does
 //! to its tables, so that the tests of both can compare.
 
+mod values;
+
+pub use values::{MergedField, Winner, Winners, merged_fields, returned_fields};
+
 use crate::{
-    AuthorizationId, ChildId, ContactId, ErrorCode, GuardianId, HoldId, PlaceId, VisitId,
+    AuthorizationId, ChildId, ContactId, GuardianId, HoldId, PlaceId, VisitId,
     children::ChildFields,
-    form::{FormValue, form, form_of_parts, parse_filled, read_part},
-    keyed_enum::keyed_serde,
+    form::{form, form_of_parts, read_part},
     text::Reason,
 };
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    str::FromStr,
-};
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How long a merge can be undone.
@@ -104,6 +104,17 @@ impl Snapshot {
         self.links.sort();
         self.hidden.sort();
         self
+    }
+
+    /// The people with a current guardianship, or those with one that was taken away.
+    fn people(&self, is_current: bool) -> BTreeSet<GuardianId> {
+        self.links.iter().filter(|link| link.is_current() == is_current).map(|link| link.person).collect()
+    }
+
+    fn set_rights(&mut self, guardian: GuardianId, rights: Rights) {
+        for link in self.links.iter_mut().filter(|link| link.guardian == guardian) {
+            link.rights = rights;
+        }
     }
 }
 
@@ -195,14 +206,8 @@ fn refusals(survivor: &Snapshot, merged: &Snapshot) -> Vec<Refusal> {
     {
         refusals.push(Refusal::SurvivorEnded(day));
     }
-    let people = |of: &Snapshot, is_current: bool| -> BTreeSet<GuardianId> {
-        of.links.iter().filter(|link| link.is_current() == is_current).map(|link| link.person).collect()
-    };
-    let one_side = |has: &Snapshot, lost: &Snapshot| -> Vec<GuardianId> {
-        let (has, lost) = (people(has, true), people(lost, false));
-        has.intersection(&lost).copied().collect()
-    };
-    let revoked: BTreeSet<GuardianId> = one_side(survivor, merged).into_iter().chain(one_side(merged, survivor)).collect();
+    let one_side = |has: &Snapshot, lost: &Snapshot| &has.people(true) & &lost.people(false);
+    let revoked = &one_side(survivor, merged) | &one_side(merged, survivor);
     refusals.extend(revoked.into_iter().map(Refusal::GuardianRevoked));
     refusals
 }
@@ -213,11 +218,7 @@ fn narrowed(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> Vec<
     for link in survivor.links.iter().chain(&merged.links).filter(|link| link.is_current()) {
         rights.entry(link.person).and_modify(|known| *known = known.and(link.rights)).or_insert(link.rights);
     }
-    let of = |side: &Snapshot| -> BTreeSet<GuardianId> {
-        side.links.iter().filter(|link| link.is_current()).map(|link| link.person).collect()
-    };
-    let (own, other) = (of(survivor), of(merged));
-    let both: BTreeSet<_> = own.intersection(&other).collect();
+    let both = &survivor.people(true) & &merged.people(true);
     let links = survivor.links.iter().chain(moved).filter(|link| link.is_current()).filter(|link| both.contains(&link.person));
     links
         .filter_map(|link| {
@@ -267,10 +268,8 @@ pub fn apply(moves: &Moves, survivor: &mut Snapshot, merged: &mut Snapshot) {
     merged.links.clear();
     // An import must not take an access away that the survivor's rows in a file know nothing of.
     survivor.links.extend(moves.links.iter().map(|link| MergeLink { imported: false, ..link.clone() }));
-    for Narrowed { guardian, after, .. } in &moves.narrowed {
-        for link in survivor.links.iter_mut().filter(|link| link.guardian == *guardian) {
-            link.rights = *after;
-        }
+    for narrowed in &moves.narrowed {
+        survivor.set_rights(narrowed.guardian, narrowed.after);
     }
     survivor.hidden.extend(take(&mut merged.hidden, |(_, place)| moves.places.contains(place)));
     survivor.hidden.extend(&moves.hidden);
@@ -362,75 +361,11 @@ pub fn take_back(back: &Return, survivor: &mut Snapshot, merged: &mut Snapshot) 
     merged.contacts.extend(take(&mut survivor.contacts, |id| back.contacts.contains(id)));
     merged.holds.extend(take(&mut survivor.holds, |id| back.holds.contains(id)));
     survivor.links.retain(|link| !back.leaving.contains(&link.guardian));
-    for Narrowed { guardian, before, .. } in &back.widened {
-        for link in survivor.links.iter_mut().filter(|link| link.guardian == *guardian) {
-            link.rights = *before;
-        }
+    for narrowed in &back.widened {
+        survivor.set_rights(narrowed.guardian, narrowed.before);
     }
     merged.links.extend(back.links.iter().cloned());
     merged.hidden.extend(take(&mut survivor.hidden, |(_, place)| back.places.contains(place)));
-}
-
-crate::keyed_enum! {
-    /// A value of a child of which one of two is chosen. The reference and the end of the services are always the survivor's.
-    pub enum MergedField {
-        FirstName "first_name"
-        LastName "last_name"
-        PreferredName "preferred_name"
-        Pronouns "pronouns"
-        BirthDate "birth_date"
-        HomeLanguage "home_language"
-        FurtherLanguages "further_languages"
-        Interpreter "interpreter"
-        TimeZone "time_zone"
-        Availability "availability"
-        Allergies "allergies"
-        SafetyNote "safety_note"
-    }
-}
-
-crate::keyed_enum! {
-    /// Whose value is kept; both are two texts, one below the other, where none must be lost.
-    pub enum Winner {
-        Survivor "survivor"
-        Merged "merged"
-        Both "both"
-    }
-}
-
-keyed_serde!(Winner, Survivor);
-
-impl FromStr for Winner {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::parse(text).ok_or(())
-    }
-}
-
-impl FormValue for Winner {
-    fn read(text: &str) -> Result<Self, ErrorCode> {
-        parse_filled(text, ErrorCode::Unreadable)
-    }
-}
-
-form! {
-    /// Whose value is kept where both differ.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-    pub struct Winners {
-        pub first_name: Option<Winner>,
-        pub last_name: Option<Winner>,
-        pub preferred_name: Option<Winner>,
-        pub pronouns: Option<Winner>,
-        pub birth_date: Option<Winner>,
-        pub home_language: Option<Winner>,
-        pub further_languages: Option<Winner>,
-        pub interpreter: Option<Winner>,
-        pub time_zone: Option<Winner>,
-        pub availability: Option<Winner>,
-        pub allergies: Option<Winner>,
-        pub safety_note: Option<Winner>,
-    }
 }
 
 form! {
@@ -460,122 +395,6 @@ form! {
     pub struct UndoMerge {
         pub merged: ChildId,
     }
-}
-
-impl MergedField {
-    /// The value as text; empty if there is none.
-    pub fn of(self, fields: &ChildFields) -> String {
-        match self {
-            Self::FirstName => fields.first_name.clone(),
-            Self::LastName => fields.last_name.clone(),
-            Self::PreferredName => fields.preferred_name.clone(),
-            Self::Pronouns => fields.pronouns.clone(),
-            Self::BirthDate => fields.birth_date.to_string(),
-            Self::HomeLanguage => fields.home_language.clone(),
-            Self::FurtherLanguages => fields.further_languages.clone(),
-            Self::Interpreter => if fields.interpreter { "true" } else { "" }.to_owned(),
-            Self::TimeZone => fields.time_zone.clone(),
-            Self::Availability => fields.availability.clone(),
-            Self::Allergies => fields.allergies.clone(),
-            Self::SafetyNote => fields.safety_note.clone(),
-        }
-    }
-
-    /// Takes the value over.
-    pub fn copy(self, from: &ChildFields, to: &mut ChildFields) {
-        match self {
-            Self::FirstName => to.first_name.clone_from(&from.first_name),
-            Self::LastName => to.last_name.clone_from(&from.last_name),
-            Self::PreferredName => to.preferred_name.clone_from(&from.preferred_name),
-            Self::Pronouns => to.pronouns.clone_from(&from.pronouns),
-            Self::BirthDate => to.birth_date = from.birth_date,
-            Self::HomeLanguage => to.home_language.clone_from(&from.home_language),
-            Self::FurtherLanguages => to.further_languages.clone_from(&from.further_languages),
-            Self::Interpreter => to.interpreter = from.interpreter,
-            Self::TimeZone => to.time_zone.clone_from(&from.time_zone),
-            Self::Availability => to.availability.clone_from(&from.availability),
-            Self::Allergies => to.allergies.clone_from(&from.allergies),
-            Self::SafetyNote => to.safety_note.clone_from(&from.safety_note),
-        }
-    }
-
-    /// Whether both texts can be kept.
-    pub fn joins(self) -> bool {
-        matches!(self, Self::Allergies | Self::SafetyNote)
-    }
-
-    fn chosen(self, winners: &Winners) -> Option<Winner> {
-        match self {
-            Self::FirstName => winners.first_name,
-            Self::LastName => winners.last_name,
-            Self::PreferredName => winners.preferred_name,
-            Self::Pronouns => winners.pronouns,
-            Self::BirthDate => winners.birth_date,
-            Self::HomeLanguage => winners.home_language,
-            Self::FurtherLanguages => winners.further_languages,
-            Self::Interpreter => winners.interpreter,
-            Self::TimeZone => winners.time_zone,
-            Self::Availability => winners.availability,
-            Self::Allergies => winners.allergies,
-            Self::SafetyNote => winners.safety_note,
-        }
-    }
-
-    /// Whose value wins unless someone chooses: the survivor's unless it is empty; of texts that must not be lost both.
-    pub fn usual_winner(self, survivor: &ChildFields, merged: &ChildFields) -> Winner {
-        let (own, other) = (self.of(survivor), self.of(merged));
-        match () {
-            () if own.is_empty() && !other.is_empty() => Winner::Merged,
-            () if self.joins() && !other.is_empty() && own != other => Winner::Both,
-            () => Winner::Survivor,
-        }
-    }
-
-    /// The fields of which both have a value, and not the same.
-    pub fn differing(survivor: &ChildFields, merged: &ChildFields) -> Vec<Self> {
-        let differs = |field: &Self| {
-            let (own, other) = (field.of(survivor), field.of(merged));
-            own != other && !own.is_empty() && !other.is_empty()
-        };
-        Self::ALL.iter().copied().filter(differs).collect()
-    }
-}
-
-/// The survivor's values after the merge.
-pub fn merged_fields(survivor: &ChildFields, merged: &ChildFields, winners: &Winners) -> ChildFields {
-    let mut fields = survivor.clone();
-    for field in MergedField::ALL {
-        let winner = field.chosen(winners).unwrap_or_else(|| field.usual_winner(survivor, merged));
-        match (winner, field) {
-            (Winner::Both, MergedField::Allergies) => fields.allergies = join(&survivor.allergies, &merged.allergies),
-            (Winner::Both, MergedField::SafetyNote) => fields.safety_note = join(&survivor.safety_note, &merged.safety_note),
-            (Winner::Merged, field) => field.copy(merged, &mut fields),
-            // No form offers both of another field.
-            (Winner::Survivor | Winner::Both, _) => {}
-        }
-    }
-    fields
-}
-
-fn join(one: &str, other: &str) -> String {
-    if one == other || other.is_empty() {
-        one.to_owned()
-    } else if one.is_empty() {
-        other.to_owned()
-    } else {
-        format!("{one}\n{other}")
-    }
-}
-
-/// The survivor's values after the undo: each that is still as the merge left it becomes what it was before.
-pub fn returned_fields(before: &ChildFields, after: &ChildFields, now: &ChildFields) -> ChildFields {
-    let mut fields = now.clone();
-    for field in MergedField::ALL {
-        if field.of(now) == field.of(after) {
-            field.copy(before, &mut fields);
-        }
-    }
-    fields
 }
 
 /// How many rows of each kind a merge moves.

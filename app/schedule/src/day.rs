@@ -3,7 +3,7 @@
 use super::{
     day_parts::{Axis, figures, past_until, placed},
     messages,
-    parts::{bar_classes, bar_marks, bar_text, holiday_chip},
+    parts::{bar_classes, bar_marks, bar_text, holiday_chip, row_name},
     side_panel::side_panel,
     views::{BoardHead, View, ViewParams, board_page, day_grouped, is_print_view, print_day},
 };
@@ -20,7 +20,7 @@ use leptos::{
     prelude::*,
 };
 use leptos_router::hooks::use_query_map;
-use ui::{EmptyState, Icon, load, route_map, visits::marks};
+use ui::{EmptyState, Icon, load, route_map};
 use web::{
     dates,
     request::{date_in_path, language, read_page, role},
@@ -193,9 +193,7 @@ pub fn day_row(lang: Language, row: &DayRow, axis: (u16, u16), past_until: u16, 
         <div class="day-row" id=format!("row-{}", row.provider.id) data-part=format!("row-{}", row.provider.id)
             data-provider=row.provider.id.to_string()>
             <div class="row-header">
-                {marks(&row.disciplines[..row.disciplines.len().min(usize::from(!row.provider.is_nobody()))])}
-                // A link to nobody is none, but the board's script reads the name of the row from it.
-                <a href=row.provider.id.known().map(|id| format!("/providers/{id}")) title=name.clone() dir="auto">{name.clone()}</a>
+                {row_name(&row.provider, &row.disciplines, &name)}
                 {(!row.provider.is_nobody()).then(|| view! {
                     <a class="row-map" href=map aria-label=messages::map_of(lang, &name) title=messages::map_of(lang, &name)>
                         <Icon name="map" />

@@ -3,21 +3,33 @@
 use super::messages;
 use domain::{
     Language,
-    schedule::{Bar, PlaceTime, RouteDay},
-    visits::{NoteState, VisitState},
+    schedule::{Bar, Discipline, PlaceTime, RouteDay},
+    visits::{NoteState, ProviderRef, VisitState},
 };
 use jiff::{
     Span,
     civil::{Date, DateTime},
 };
 use leptos::prelude::*;
-use ui::visits::{field_report_text, state_text};
+use ui::visits::{field_report_text, marks, state_text};
 use web::dates;
 
 /// The name of a day's holiday; nothing on other days.
 pub fn holiday_chip(lang: Language, name: Option<&String>) -> impl IntoView + use<> {
     name.map(|name| web::terms::holiday_name(lang, name))
         .map(|name| view! { <span class="chip chip-amber chip-holiday" title=name.clone() dir="auto">{name.clone()}</span> })
+}
+
+/// Whose row of a board it is: the mark of the main discipline and the name, which is `name`.
+pub fn row_name(provider: &ProviderRef, disciplines: &[Discipline], name: &str) -> impl IntoView + use<> {
+    // The disciplines of the row without a provider are those of its visits.
+    let main: &[Discipline] = if provider.is_nobody() { &[] } else { &disciplines[..disciplines.len().min(1)] };
+    // A link to nobody is none, but the board's script reads the name of the row from it.
+    let href = provider.id.known().map(|id| format!("/providers/{id}"));
+    view! {
+        {marks(main)}
+        <a href=href title=name.to_owned() dir="auto">{name.to_owned()}</a>
+    }
 }
 
 /// When a visit of this day begins and ends: in the local time of its place with the zone, if that isn't the agency's, and then

@@ -2,7 +2,7 @@
 
 use super::{
     messages,
-    parts::{bar_short, bar_text, holiday_chip, strip},
+    parts::{bar_short, bar_text, holiday_chip, row_name, strip},
     views::{BoardHead, View, ViewParams, anchor_day, board_page, is_print_view, print_week, week_grouped},
     week_parts::{figures, load_bar, missing, not_placed, not_placed_link},
 };
@@ -16,7 +16,7 @@ use domain::{
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
 use leptos_router::hooks::use_query_map;
-use ui::{EmptyState, load, visits::marks};
+use ui::{EmptyState, load};
 use web::{
     dates,
     request::{date_in_path, has_capability, language, read_page},
@@ -204,9 +204,7 @@ fn week_row(lang: Language, row: &WeekRow, days: &[Date], axis: (u16, u16), para
         <tr data-part=format!("row-{provider}")>
             <th scope="row">
                 <div class="row-header">
-                    {marks(&row.disciplines[..row.disciplines.len().min(usize::from(!provider.is_nobody()))])}
-                    // A link to nobody is none, but the board's script reads the name of the row from it.
-                    <a href=provider.known().map(|id| format!("/providers/{id}")) title=name.clone() dir="auto">{name.clone()}</a>
+                    {row_name(&row.provider, &row.disciplines, &name)}
                 </div>
             </th>
             {cells}

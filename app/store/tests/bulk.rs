@@ -1,7 +1,7 @@
 //! Actions with several chosen records: what is refused is named before, what is done is what was shown, and lists with thousands of
 //! rows.
 
-use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use crate::{both_engines, children::limit_capabilities, read_tx, support::TestApp, write_tx};
 use domain::{
     AuthorizationId, Capability, ChildId, Conflict, Error, ErrorCode, ProviderId, Result,
     audit::AuditAction,
@@ -49,12 +49,6 @@ async fn end(app: &TestApp, actor: &Actor, records: SeenRecords, ended_on: Date)
 
 fn refusals(preview: &BulkPreview) -> Vec<(Uuid, Error)> {
     preview.refused().map(|(row, error)| (row.id, error.clone())).collect()
-}
-
-async fn with_capabilities(app: &TestApp, admin: &Actor, capabilities: &str) -> Actor {
-    let sql = format!("UPDATE members SET capabilities = '{capabilities}' WHERE role = 'admin'");
-    app.execute_raw(None, &sql).await.unwrap();
-    app.reload_actor(admin).await
 }
 
 /// Adds so many children by one statement, as copies of one that the demo has.
@@ -115,19 +109,19 @@ both_engines! {
         let authorization = app.id(&admin, "authorizations", "A00291").await;
         let oak = app.create_agency("oak").await;
         let provider = app.sign_in_member(&admin, "jennifer.berry@maple.example").await;
-        let scheduler = with_capabilities(&app, &admin, Capability::Schedule.as_str()).await;
+        let scheduler = limit_capabilities(&app, &admin, Capability::Schedule.as_str()).await;
         let children = async |actor: &Actor| ends(&app, actor, &[child], LATER).await.map(|preview| preview.found);
         let authorizations = async |actor: &Actor| {
             read_tx!(app, actor, |tx| bulk::authorizations_to_end(&mut tx, these_authorizations(&[authorization]), None))
                 .map(|preview| preview.found)
         };
         assert_eq!((children(&scheduler).await, authorizations(&scheduler).await), (Ok(1), Err(Error::NotFound)));
-        let biller = with_capabilities(&app, &admin, Capability::Bill.as_str()).await;
+        let biller = limit_capabilities(&app, &admin, Capability::Bill.as_str()).await;
         assert_eq!((children(&biller).await, authorizations(&biller).await), (Err(Error::NotFound), Ok(1)));
         assert_eq!((children(&provider).await, authorizations(&provider).await), (Err(Error::NotFound), Err(Error::NotFound)));
         let choice = || ChooseProvider { records: SeenRecords::new([(authorization, 1)]), provider: None };
         assert_eq!(write_tx!(app, &provider, |tx| bulk::choose_provider(&mut tx, choice())), Err(Error::NotFound));
-        let oak = with_capabilities(&app, &oak, "bill manage schedule").await;
+        let oak = limit_capabilities(&app, &oak, "bill manage schedule").await;
         assert_eq!((children(&oak).await, authorizations(&oak).await), (Ok(0), Ok(0)), "nothing of another agency is found");
         assert_eq!(write_tx!(app, &oak, |tx| bulk::choose_provider(&mut tx, choice())), Err(Error::NotFound));
         assert_eq!(end(&app, &oak, SeenRecords::new([(child, 1)]), LATER).await, Err(Error::NotFound));

@@ -38,14 +38,14 @@ const GUARDIAN: &str = "guardian207@family.example";
 const MONDAY: Date = date(2026, 11, 30);
 const LATER: Date = date(2027, 6, 30);
 
-fn form<T: DeserializeOwned>(fields: Value) -> Result<T> {
+pub fn form<T: DeserializeOwned>(fields: Value) -> Result<T> {
     serde_json::from_value(fields).map_err(|error| {
         let fields = domain::FieldErrors::parse(&error.to_string()).0;
         Error::Invalid { fields }
     })
 }
 
-fn with(mut form: Value, changed: &Value) -> Value {
+pub fn with(mut form: Value, changed: &Value) -> Value {
     for (field, text) in changed.as_object().unwrap() {
         form[field] = text.clone();
     }
@@ -178,7 +178,7 @@ async fn cancel(app: &TestApp, admin: &Actor, planned: Vec<uuid::Uuid>) {
     }
 }
 
-async fn limit_capabilities(app: &TestApp, admin: &Actor, capabilities: &str) -> Actor {
+pub async fn limit_capabilities(app: &TestApp, admin: &Actor, capabilities: &str) -> Actor {
     let sql = format!("UPDATE members SET capabilities = '{capabilities}' WHERE role = 'admin'");
     app.execute_raw(None, &sql).await.unwrap();
     app.reload_actor(admin).await
@@ -554,7 +554,7 @@ both_engines! {
         write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())).unwrap();
         let shown = read_tx!(app, &admin, |tx| visits::show(&mut tx, visit)).unwrap();
         assert_eq!((shown.version, shown.place.address.as_str(), shown.place_id), (2, "9 Oak St", day_care));
-        let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let home = home(&app, &parent).await;
         let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
         assert_eq!((next.place_kind.as_deref(), next.address.as_deref()), (Some("day_care"), Some("9 Oak St, Rush")));
         assert_eq!(write_tx!(app, &admin, |tx| visits::change_place(&mut tx, change.clone())), Err(stale(2)));
@@ -581,7 +581,7 @@ both_engines! {
         let second = place(&app, &admin, id, json!({ "kind": "second_home", "label": "Secret-aunt", "address": "9 Secret St" })).await.unwrap();
         write_tx!(app, &admin, |tx| people::hide_address(&mut tx, HideAddress { guardian: guardian.id, place: second, hidden: true })).unwrap();
         let visit = schedule(&app, &admin, id, Some(second), date(2026, 12, 6)).await.unwrap();
-        let home: FamilyHome = read_tx!(app, &parent, |tx| family::home(&mut tx, 1)).unwrap();
+        let home = home(&app, &parent).await;
         let next = home.children.iter().flat_map(|child| &child.next).find(|next| next.id == visit).unwrap();
         assert_eq!((next.starts, &next.place_kind, &next.address), (date(2026, 12, 6).at(6, 0, 0, 0), &None, &None));
         let at_home = home.children.iter().flat_map(|child| &child.next).find(|next| next.id != visit).unwrap();

@@ -26,7 +26,7 @@ async fn child_id(app: &TestApp, admin: &Actor) -> ChildId {
     ChildId(app.query_value(admin.agency().id, &format!("SELECT child_id FROM visits WHERE reference = '{TUESDAY}'")).await)
 }
 
-async fn sign_in_guardian(app: &TestApp, admin: &Actor, visit: &str) -> Actor {
+pub async fn sign_in_guardian(app: &TestApp, admin: &Actor, visit: &str) -> Actor {
     let sql = format!(
         "SELECT g.email FROM guardians g JOIN guardianships s ON s.guardian_id = g.id
          JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{visit}'"

@@ -2,7 +2,9 @@
 //! the tables have after each step is compared with the pure rules of `domain::merging`.
 
 use crate::{
-    both_engines, read_tx,
+    both_engines,
+    children::{form as read_form, with},
+    read_tx,
     support::{TestApp, demo_files},
     write_tx,
 };
@@ -12,7 +14,7 @@ use domain::{
     doubles::{Likeness, Person, Reason},
     holds::{HoldPerson, NewHold},
     import::ProblemCode,
-    merging::{MergeChildren, MergeObstacle, Refusal, Snapshot, UndoMerge, apply, plan, plan_return, take_back},
+    merging::{MergeObstacle, Refusal, Snapshot, UndoMerge, apply, plan, plan_return, take_back},
     notes::NoteToSign,
     people::Search,
     search::Query,
@@ -33,22 +35,15 @@ use store::{
 const VISIT: &str = "V00113";
 const PROVIDER: &str = "sarah.young@maple.example";
 
-fn new_child(changed: &Value) -> Result<domain::children::NewChild> {
-    let mut form = json!({
+async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
+    let fields = json!({
         "reference": "", "first_name": "Noa", "last_name": "Lind", "preferred_name": "", "pronouns": "",
         "birth_date": "2024-05-06", "home_language": "Spanish", "further_languages": "", "time_zone": "America/New_York",
         "availability": "Monday 8:00-18:00", "allergies": "", "safety_note": "", "address": "1 Elm St", "city": "Rochester",
         "state": "NY", "zip": "14604", "lat": "43.15", "lon": "-77.6", "guardian_first_name": "", "guardian_last_name": "",
         "guardian_relationship": "", "guardian_email": "", "guardian_phone": "",
     });
-    for (field, text) in changed.as_object().unwrap() {
-        form[field] = text.clone();
-    }
-    serde_json::from_value(form).map_err(|error| Error::Invalid { fields: domain::FieldErrors::parse(&error.to_string()).0 })
-}
-
-async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
-    let new = new_child(&changed)?;
+    let new = read_form(with(fields, &changed))?;
     write_tx!(app, actor, |tx| people::add_child(&mut tx, new))
 }
 
@@ -58,14 +53,11 @@ async fn form(app: &TestApp, actor: &Actor, child: ChildId) -> ChildForm {
 
 async fn merge(app: &TestApp, actor: &Actor, survivor: ChildId, merged: ChildId, winners: Value) -> Result<()> {
     let (own, other) = (form(app, actor, survivor).await.version, form(app, actor, merged).await.version);
-    let mut sent = json!({
+    let sent = json!({
         "survivor": survivor.to_string(), "survivor_version": own.to_string(), "merged": merged.to_string(),
         "merged_version": other.to_string(), "reason": "Added twice",
     });
-    for (field, text) in winners.as_object().unwrap() {
-        sent[field] = text.clone();
-    }
-    let merge: MergeChildren = serde_json::from_value(sent).unwrap();
+    let merge = read_form(with(sent, &winners)).unwrap();
     write_tx!(app, actor, |tx| merging::merge(&mut tx, merge))
 }
 

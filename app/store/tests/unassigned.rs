@@ -1,8 +1,8 @@
 //! Planned visits that have lost their provider: they take their child's time only, and nobody's but the office's pages show them.
 
-use crate::{both_engines, read_tx, support::TestApp, write_tx};
+use crate::{both_engines, family::sign_in_guardian, read_tx, support::TestApp, write_tx};
 use domain::{
-    AuthorizationId, Conflict, Error, ErrorCode, FieldError, ProviderId, Result, VisitId, Who,
+    Conflict, Error, ErrorCode, FieldError, ProviderId, Result, VisitId, Who,
     board::{BoardChange, ChangeBoard, Slot},
     copies::NotCopiedReason,
     providers::EndProvider,
@@ -175,10 +175,8 @@ both_engines! {
         let back = ReinstateVisit { visit: morning, version: 3, override_reason: Some(reason()) };
         write_tx!(app, &admin, |tx| board::reinstate_visit(&mut tx, back)).unwrap();
         assert!(show(&app, &admin, morning).await.unwrap().provider.is_nobody());
-        let authorization: uuid::Uuid =
-            app.query_value(admin.agency().id, &format!("SELECT authorization_id FROM visits WHERE reference = '{MORNING}'")).await;
         let new = NewVisit {
-            authorization: AuthorizationId(authorization),
+            authorization: show(&app, &admin, morning).await.unwrap().authorization,
             provider: ProviderId::NOBODY,
             place: None,
             date: date(2026, 12, 6),
@@ -189,11 +187,7 @@ both_engines! {
     }
 
     async fn the_family_still_sees_it(app, admin) {
-        let email: String = app
-            .query_value(admin.agency().id, &format!("SELECT g.email FROM guardians g JOIN guardianships s ON s.guardian_id = g.id
-                JOIN visits v ON v.child_id = s.child_id WHERE v.reference = '{MORNING}'"))
-            .await;
-        let guardian = app.sign_in_member(&admin, &email).await;
+        let guardian = sign_in_guardian(&app, &admin, MORNING).await;
         let morning = visit_id(&app, &admin, MORNING).await;
         let shown = || async {
             let home = read_tx!(app, &guardian, |tx| family::home(&mut tx, 1)).unwrap();
@@ -216,10 +210,9 @@ both_engines! {
 
     async fn who_ends_can_leave_their_visits(app, admin) {
         let provider = provider_id(&app, &admin, "P001").await;
-        let planned: i64 = app
-            .query_value(admin.agency().id, "SELECT COUNT(*) FROM visits v JOIN providers p ON p.id = v.provider_id
-                WHERE p.reference = 'P001' AND v.state = 'planned'")
-            .await;
+        let of_provider = "SELECT COUNT(*) FROM visits v JOIN providers p ON p.id = v.provider_id
+            WHERE p.reference = 'P001' AND v.state = 'planned'";
+        let planned = app.count(admin.agency().id, of_provider).await;
         assert_eq!(planned, 14);
         let end = |leave_visits| EndProvider {
             provider,

@@ -3,7 +3,7 @@
 use super::{
     field::{self, Area, Input},
     messages,
-    page_messages::{FormErrors, name_field, report_form_errors, summary},
+    page_messages::{ErrorLine, FormErrors, name_field, report_form_errors, summary},
 };
 use domain::{Conflict, Error, Language};
 use leptos::prelude::*;
@@ -134,6 +134,11 @@ impl Form {
         format!("{form}{}-{}", self.id_suffix, field.replace('_', "-"))
     }
 
+    /// The link to a field's control.
+    fn link(&self, field: &str) -> String {
+        format!("#{}", self.id(field))
+    }
+
     fn submitted_value(&self, field: &str) -> Option<&str> {
         let name = self.name(field);
         let values = &self.restored_form.as_ref()?.values;
@@ -167,12 +172,13 @@ impl Form {
     }
 
     fn form_errors(&self, title: &'static str, note: Option<&'static str>) -> Option<FormErrors> {
-        let address = |field: &str| format!("#{}", self.id(field));
-        let line = |problem: &FormProblem| (problem.field.as_deref().map(address), problem.text.clone());
+        let line = |problem: &FormProblem| ErrorLine {
+            link: problem.field.as_deref().map(|field| self.link(field)),
+            text: problem.text.clone(),
+            needs_label: problem.needs_label,
+        };
         let lines: Vec<_> = self.problems.iter().map(line).collect();
-        let unnamed = self.problems.iter().filter(|problem| problem.needs_label);
-        let unnamed = unnamed.filter_map(|problem| problem.field.as_deref().map(address)).collect();
-        (!lines.is_empty()).then_some(FormErrors { title, lines, unnamed, note })
+        (!lines.is_empty()).then_some(FormErrors { title, lines, note })
     }
 
     /// The error summary inside the form: for a form that follows the page, such as the cookie banner's, and for the gallery.
@@ -188,7 +194,7 @@ impl Form {
     fn labeled(&self, field: &str, label: impl Into<String>) -> String {
         let label = label.into();
         if self.error(field).is_some() {
-            name_field(format!("#{}", self.id(field)), &label);
+            name_field(self.link(field), &label);
         }
         label
     }
@@ -281,7 +287,7 @@ impl Form {
                 field::radio(format!("{}-{nth}", self.id(field)), name.clone(), value, text, on)
             })
             .collect_view();
-        field::group(self.id(field), legend.into(), self.error(field), buttons.into_any()).into_any()
+        field::group(self.id(field), self.labeled(field, legend), self.error(field), buttons.into_any()).into_any()
     }
 
     /// A checkbox that must be checked before an irreversible action, outside the form with the id `form`. It is never checked

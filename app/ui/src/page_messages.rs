@@ -18,12 +18,26 @@ use web::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormErrors {
     pub title: &'static str,
-    /// Each with a link to its field, if it concerns one.
-    pub lines: Vec<(Option<String>, String)>,
-    /// The links whose text doesn't say which field it means: “Fill this in.” is enough beside the field only.
-    pub unnamed: Vec<String>,
+    pub lines: Vec<ErrorLine>,
     /// Says whether the input was preserved.
     pub note: Option<&'static str>,
+}
+
+/// One of the errors of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorLine {
+    /// The link to its field, if it concerns one.
+    pub link: Option<String>,
+    pub text: String,
+    /// The text doesn't say which field it means: “Fill this in.” is enough beside the field only.
+    pub needs_label: bool,
+}
+
+impl ErrorLine {
+    /// A line about no field.
+    fn text(text: String) -> Self {
+        Self { link: None, text, needs_label: false }
+    }
 }
 
 #[derive(Default)]
@@ -85,16 +99,15 @@ pub fn name_field(link: String, label: &str) {
 impl FormErrors {
     /// With the names of the fields in the lines that don't say which field they mean: “First name: fill this in.”
     fn named(self, lang: Language, labels: &HashMap<String, String>) -> Self {
-        let Self { title, lines, unnamed, note } = self;
-        let line = |(link, text): (Option<String>, String)| {
-            let label = link.as_ref().filter(|link| unnamed.contains(link)).and_then(|link| labels.get(link));
-            let text = match label {
-                Some(label) => messages::field_problem(lang, label, lower_first(&text)),
-                None => text,
-            };
-            (link, text)
+        let named = |line: ErrorLine| {
+            let label = line.link.as_ref().filter(|_| line.needs_label).and_then(|link| labels.get(link));
+            let text = label.map(|label| messages::field_problem(lang, label, lower_first(&line.text)));
+            match text {
+                Some(text) => ErrorLine { text, needs_label: false, ..line },
+                None => line,
+            }
         };
-        Self { title, lines: lines.into_iter().map(line).collect(), unnamed: Vec::new(), note }
+        Self { lines: self.lines.into_iter().map(named).collect(), ..self }
     }
 }
 
@@ -147,14 +160,14 @@ fn orphaned_form_errors(lang: Language) -> Option<FormErrors> {
         .as_ref()
         .filter(|restored_form| restored_form.page.as_str() == request.path && restored_form.waiting.is_none())?;
     let mut lines: Vec<_> =
-        errors::problems(lang, &restored_form.error).into_iter().map(|problem| (None, problem.text)).collect();
+        errors::problems(lang, &restored_form.error).into_iter().map(|problem| ErrorLine::text(problem.text)).collect();
     if lines.is_empty() {
         return None;
     }
     // The form's fields are gone, so longer input is shown here for copying.
     let long_texts = restored_form.values.iter().map(|(_, text)| text).filter(|text| text.trim().contains(char::is_whitespace));
-    lines.extend(long_texts.map(|text| (None, messages::you_typed(lang, text))));
-    Some(FormErrors { title: messages::not_saved_title(lang), lines, unnamed: Vec::new(), note: None })
+    lines.extend(long_texts.map(|text| ErrorLine::text(messages::you_typed(lang, text))));
+    Some(FormErrors { title: messages::not_saved_title(lang), lines, note: None })
 }
 
 fn flash_view(tone: Tone, text: String, first: bool) -> impl IntoView {
@@ -179,7 +192,7 @@ fn summary_view(form_errors: FormErrors, first: bool) -> impl IntoView {
     let lines = form_errors
         .lines
         .into_iter()
-        .map(|(href, text)| match href {
+        .map(|ErrorLine { link, text, .. }| match link {
             Some(href) => view! { <li><a href=href>{text}</a></li> }.into_any(),
             None => view! { <li>{text}</li> }.into_any(),
         })
@@ -201,13 +214,13 @@ mod tests {
     fn a_line_names_the_field_that_its_text_does_not_name() {
         let (name, day) = ("#save-name".to_owned(), "#save-day".to_owned());
         let lines = vec![
-            (Some(name.clone()), "Fill this in.".to_owned()),
-            (Some(day.clone()), "Enter a date.".to_owned()),
-            (None, "It has ended.".to_owned()),
+            ErrorLine { link: Some(name.clone()), text: "Fill this in.".to_owned(), needs_label: true },
+            ErrorLine { link: Some(day.clone()), text: "Enter a date.".to_owned(), needs_label: false },
+            ErrorLine::text("It has ended.".to_owned()),
         ];
-        let errors = FormErrors { title: "Not saved", lines, unnamed: vec![name.clone()], note: None };
+        let errors = FormErrors { title: "Not saved", lines, note: None };
         let labels = HashMap::from([(name, "First name".to_owned()), (day, "Day".to_owned())]);
-        let texts: Vec<String> = errors.named(Language::En, &labels).lines.into_iter().map(|(_, text)| text).collect();
+        let texts: Vec<String> = errors.named(Language::En, &labels).lines.into_iter().map(|line| line.text).collect();
         assert_eq!(texts, ["First name: fill this in.", "Enter a date.", "It has ended."]);
     }
 }

@@ -1,7 +1,10 @@
 //! A sketch on which the position of an address is corrected: buttons move its pin. Like the route map it uses no map tiles, so that no
 //! third party gets a family's location.
 
-use super::{Form, messages, route_map::miles};
+use super::{
+    Form, messages,
+    route_map::{DRAWING_SIZE, MARGIN, framed},
+};
 use domain::{
     Language,
     pins::{Direction, Distance, PinSketch},
@@ -10,10 +13,6 @@ use domain::{
     travel::Point,
 };
 use leptos::prelude::*;
-
-/// The size of the drawing, in SVG units.
-const DRAWING_SIZE: (f64, f64) = (320.0, 240.0);
-const MARGIN: f64 = 30.0;
 
 /// The card with the sketch and the buttons. `fields` say of which record, with its version.
 pub fn pin_map(lang: Language, sketch: &PinSketch, form: &Form, fields: &[(&'static str, String)]) -> impl IntoView + use<> {
@@ -77,17 +76,6 @@ fn drawing(lang: Language, sketch: &PinSketch) -> impl IntoView + use<> {
     let zip = sketch.zip.map(|_| circle(drawn.points[1], "sketch-zip", "9"));
     let (x, y) = drawn.points[0];
     let pin = format!("M{x:.1} {y:.1}c-2 -6 -8 -8 -8 -14a8 8 0 0 1 16 0c0 6 -6 8 -8 14z");
-    let (length_in_miles, length) = drawn.bar;
-    let bar = format!("M10 {y}v-4M10 {y}h{length:.1}v-4", y = DRAWING_SIZE.1 - 8.0);
-    view! {
-        <svg class="sketch" viewBox=format!("0 0 {} {}", DRAWING_SIZE.0, DRAWING_SIZE.1) role="img" aria-label=messages::pin_label(lang)>
-            {near} {zip} <path class="sketch-pin" d=pin></path>
-            <path class="sketch-bar" d=bar></path>
-            <text class="sketch-scale" x=format!("{:.1}", 16.0 + length) y=DRAWING_SIZE.1 - 7.0>{miles(length_in_miles)}</text>
-            <g class="sketch-north">
-                <path d="M304 26v-18m-4 5 4-5 4 5"></path>
-                <text x="304" y="38">{super::route_messages::north(lang)}</text>
-            </g>
-        </svg>
-    }
+    let inside = view! { {near} {zip} <path class="sketch-pin" d=pin></path> };
+    framed(lang, messages::pin_label(lang).to_owned(), drawn.bar, inside.into_any())
 }

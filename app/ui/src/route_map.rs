@@ -15,9 +15,9 @@ use leptos::prelude::*;
 use web::dates;
 
 /// The size of the drawing, in SVG units.
-const DRAWING_SIZE: (f64, f64) = (320.0, 240.0);
+pub(super) const DRAWING_SIZE: (f64, f64) = (320.0, 240.0);
 /// Room for a marker, and for the scale at the bottom.
-const MARGIN: f64 = 30.0;
+pub(super) const MARGIN: f64 = 30.0;
 /// Markers closer than this would overlap.
 const MIN_MARKER_DISTANCE: f64 = 18.0;
 
@@ -69,13 +69,25 @@ fn sketch(lang: Language, base: Point, stops: &[&Stop]) -> impl IntoView + use<>
             marker((x, y), home, &numbers.join(" "))
         })
         .collect_view();
-    let (length_in_miles, length) = drawn.bar;
+    let inside = view! {
+        <path class="sketch-home" d=out_and_home></path>
+        <path class="sketch-route" d=route></path>
+        {markers}
+    };
+    framed(lang, messages::route_map_label(lang, stops.len()), drawn.bar, inside.into_any())
+}
+
+/// A drawing with its scale, so many miles and so long, and with the arrow to the north.
+pub(super) fn framed(
+    lang: Language,
+    label: String,
+    (length_in_miles, length): (f64, f64),
+    inside: AnyView,
+) -> impl IntoView + use<> {
     let bar = format!("M10 {y}v-4M10 {y}h{length:.1}v-4", y = DRAWING_SIZE.1 - 8.0);
     view! {
-        <svg class="sketch" viewBox=format!("0 0 {} {}", DRAWING_SIZE.0, DRAWING_SIZE.1) role="img" aria-label=messages::route_map_label(lang, stops.len())>
-            <path class="sketch-home" d=out_and_home></path>
-            <path class="sketch-route" d=route></path>
-            {markers}
+        <svg class="sketch" viewBox=format!("0 0 {} {}", DRAWING_SIZE.0, DRAWING_SIZE.1) role="img" aria-label=label>
+            {inside}
             <path class="sketch-bar" d=bar></path>
             <text class="sketch-scale" x=format!("{:.1}", 16.0 + length) y=DRAWING_SIZE.1 - 7.0>{miles(length_in_miles)}</text>
             <g class="sketch-north">
@@ -105,7 +117,7 @@ fn marker((x, y): (f64, f64), home: bool, numbers: &str) -> impl IntoView + use<
 }
 
 /// "5 mi", "0.2 mi". The scale bar is a round number, so one decimal is enough.
-pub(crate) fn miles(miles: f64) -> String {
+fn miles(miles: f64) -> String {
     if miles < 1.0 { format!("{miles:.1} mi") } else { format!("{miles:.0} mi") }
 }
 

@@ -120,7 +120,7 @@ async fn services_and_authorizations(db: &Db, actor: &Actor, payer: PayerId, mon
     Ok(())
 }
 
-/// What no import has: other names, languages, and what a visitor must know.
+/// What the columns of the demo's files leave out: other names, languages, and what a visitor must know.
 async fn details_of_children(db: &Db, actor: &Actor) -> Result<(), Failure> {
     let changes: [(&str, &[(&str, &str)]); 5] = [
         (

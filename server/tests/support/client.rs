@@ -102,11 +102,16 @@ impl Client {
         self.send(Request { method: "POST", path: action, headers, body: encode_form(fields), ..Request::default() }).await
     }
 
+    /// The upload that the import page shows; `None` if there is nothing to import.
+    pub async fn shown_upload(&mut self) -> Option<String> {
+        let page = self.get("/import").await.text;
+        page.split("name=\"upload\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    }
+
     /// Imports the upload that the import page shows.
     pub async fn confirm_import(&mut self) -> Response {
-        let page = self.get("/import").await.text;
-        let shown = page.split("name=\"upload\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
-        self.submit("/import", "/import/confirm", &[("upload", shown)]).await
+        let shown = self.shown_upload().await.unwrap_or_default();
+        self.submit("/import", "/import/confirm", &[("upload", &shown)]).await
     }
 
     /// Uploads files as the import form does. Each file is (field name, content).

@@ -23,7 +23,6 @@ use crate::{
     units::{UNIT_MINUTES, UnitRule, VISIT_MINUTES},
 };
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
 /// All parsed files.
 #[derive(Debug, Default)]
@@ -338,11 +337,8 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         let read = read_therapists(cell).map_err(|_| ProblemCode::Therapists)?;
         let (Some(starts_on), Some(ends_on)) = (starts_on, ends_on) else { return Ok(read) };
         // Only the days count here: an overlap is one with any therapists.
-        let days = read.iter().map(|one| Assignment {
-            provider: ProviderId(Uuid::nil()),
-            first_day: one.first_day,
-            last_day: one.last_day,
-        });
+        let days =
+            read.iter().map(|one| Assignment { provider: ProviderId::NOBODY, first_day: one.first_day, last_day: one.last_day });
         if fit(&days.collect::<Vec<_>>(), starts_on, ends_on) { Ok(read) } else { Err(ProblemCode::TherapistsOverlap) }
     });
     let further = further_of_authorization(cells);

@@ -174,6 +174,12 @@ impl FurtherOfChild {
             safety_note: self.safety_note.filter(|_| file.safety_note.is_some()),
         }
     }
+
+    /// Whether a file says something else than a text that is here.
+    pub fn replaces(&self, current: &Self) -> bool {
+        let mut pairs = self.columns().into_iter().zip(current.columns());
+        pairs.any(|((_, new), (_, here))| new.is_some() && !is_blank(here) && new != here)
+    }
 }
 
 #[expect(clippy::ref_option, reason = "serde passes the field")]
@@ -196,14 +202,6 @@ pub struct FurtherOfAuthorization {
     /// `yes`, or empty.
     #[serde(skip_serializing_if = "is_blank")]
     pub co_visits: Option<String>,
-}
-
-impl FurtherOfChild {
-    /// Whether a file says something else than a text that is here.
-    pub fn replaces(&self, current: &Self) -> bool {
-        let mut pairs = self.columns().into_iter().zip(current.columns());
-        pairs.any(|((_, new), (_, here))| new.is_some() && !is_blank(here) && new != here)
-    }
 }
 
 impl FurtherOfAuthorization {

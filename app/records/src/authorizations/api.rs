@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use web::ApiResult;
 
 #[cfg(feature = "ssr")]
+use crate::people::save;
+#[cfg(feature = "ssr")]
 use domain::audit::AuditAction;
 #[cfg(feature = "ssr")]
 use web::{
@@ -32,14 +34,10 @@ pub async fn save_authorization(authorization: domain::authorizations::SaveAutho
 #[server(prefix = "/api", endpoint = "change_therapist")]
 pub async fn change_therapist(change: domain::assignments::ChangeTherapist) -> ApiResult<()> {
     let id = change.authorization;
-    let is_unchanged = write(AuditAction::AuthorizationsAssign, |tx| {
-        Box::pin(async move {
-            store::records::authorizations::change_therapist(tx, change).await?;
-            Ok(tx.is_unchanged())
-        })
+    save(AuditAction::AuthorizationsAssign, Flash::TherapistChanged, |tx| {
+        Box::pin(store::records::authorizations::change_therapist(tx, change))
     })
     .await?;
-    set_flash(if is_unchanged { Flash::RecordUnchanged } else { Flash::TherapistChanged });
     redirect(format!("/authorizations/{id}"));
     Ok(())
 }

@@ -101,8 +101,7 @@ fn actions(lang: Language) -> impl IntoView {
     view! {
         <a class="button" href="/settings/payers">{payers::messages::payers(lang)}</a>
         <a class="button" href="/settings/services">{services::title(lang)}</a>
-        {payers::may_change()
-            .then(|| view! { <a class="button button-main" href="/authorizations/new">{own::add(lang)}</a> })}
+        {payers::add_button("/authorizations/new", own::add(lang))}
     }
 }
 

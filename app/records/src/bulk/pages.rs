@@ -8,6 +8,7 @@ use domain::{
     audit::AuditAction,
     bulk::{BulkPreview, ChosenRecord, ProviderChoice},
     lists::{AuthorizationFilters, ChildFilters, MAX_CHOSEN, chosen},
+    visits::YEARS,
 };
 use jiff::civil::Date;
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ fn value_of(pairs: &[(String, String)], name: &str) -> Option<String> {
 }
 
 fn day_of(pairs: &[(String, String)]) -> Option<Date> {
-    value_of(pairs, DAY)?.parse::<Date>().ok().filter(|day| (2000..=2100).contains(&day.year()))
+    value_of(pairs, DAY)?.parse::<Date>().ok().filter(|day| YEARS.contains(&day.year()))
 }
 
 fn provider_of(pairs: &[(String, String)]) -> Option<ProviderChoice> {
@@ -53,9 +54,20 @@ struct Page {
     list: (&'static str, &'static str),
     /// The page itself.
     path: &'static str,
-    /// The parameter that its form sets, and the control.
-    asked: &'static str,
+    asked: Asked,
+    /// What the button of the form says, with the number of records.
+    button: fn(Language, usize) -> String,
+}
+
+/// What a page asks for in its address, and what its form then sends.
+struct Asked {
+    /// The parameter of the address, and its control.
+    parameter: &'static str,
     control: AnyView,
+    /// The field of the form, with what was asked for.
+    field: (&'static str, String),
+    /// What the form asks besides.
+    more: AnyView,
 }
 
 /// Ends the services of the chosen children.
@@ -68,19 +80,16 @@ pub fn EndChildrenPage() -> impl IntoView {
         async move { read(AuditAction::PeopleChildrenChosen, move |tx| Box::pin(bulk::children_to_end(tx, query, day))).await },
         move |preview| {
             let form = Form::of::<EndChildren>("end");
-            let shown_day = day.unwrap_or(preview.today);
             let page = Page {
                 title: messages::end_children(lang),
                 help: vec![messages::end_children_help(lang)],
                 section: NavSection::Children,
                 list: ("/children", people::children(lang)),
                 path: "/children/end",
-                asked: DAY,
-                control: day_control(child_messages::ended_on(lang), shown_day),
+                asked: asked_day(lang, &form, child_messages::ended_on(lang), day.unwrap_or(preview.today)),
+                button: messages::end_n_children,
             };
-            let reason = form.area("reason", child_messages::reason(lang), reason_area(lang));
-            let button = |count| messages::end_n_children(lang, count);
-            show(lang, page, &pairs, &preview, &form, vec![("ended_on", shown_day.to_string())], reason, button)
+            show(lang, page, &pairs, &preview, &form)
         },
     )
 }
@@ -95,19 +104,16 @@ pub fn EndAuthorizationsPage() -> impl IntoView {
         async move { read(AuditAction::AuthorizationsChosen, move |tx| Box::pin(bulk::authorizations_to_end(tx, query, day))).await },
         move |preview| {
             let form = Form::of::<EndAuthorizations>("end");
-            let shown_day = day.unwrap_or(preview.today);
             let page = Page {
                 title: messages::end_authorizations(lang),
                 help: vec![messages::end_authorizations_help(lang)],
                 section: NavSection::Authorizations,
                 list: ("/authorizations", people::authorizations(lang)),
                 path: "/authorizations/end",
-                asked: DAY,
-                control: day_control(messages::last_day(lang), shown_day),
+                asked: asked_day(lang, &form, messages::last_day(lang), day.unwrap_or(preview.today)),
+                button: messages::end_n_authorizations,
             };
-            let reason = form.area("reason", child_messages::reason(lang), reason_area(lang));
-            let button = |count| messages::end_n_authorizations(lang, count);
-            show(lang, page, &pairs, &preview, &form, vec![("ended_on", shown_day.to_string())], reason, button)
+            show(lang, page, &pairs, &preview, &form)
         },
     )
 }
@@ -117,7 +123,7 @@ pub fn EndAuthorizationsPage() -> impl IntoView {
 pub fn ProviderOfAuthorizationsPage() -> impl IntoView {
     let pairs = address_pairs();
     let of = ChosenAuthorizations::These(chosen(&pairs));
-    provider_page(pairs, of, false)
+    provider_page(pairs, of)
 }
 
 /// Changes the therapist of the authorizations of the chosen children.
@@ -125,12 +131,13 @@ pub fn ProviderOfAuthorizationsPage() -> impl IntoView {
 pub fn ProviderOfChildrenPage() -> impl IntoView {
     let pairs = address_pairs();
     let of = ChosenAuthorizations::OfChildren(chosen(&pairs));
-    provider_page(pairs, of, true)
+    provider_page(pairs, of)
 }
 
-fn provider_page(pairs: Pairs, of: ChosenAuthorizations, of_children: bool) -> impl IntoView {
+fn provider_page(pairs: Pairs, of: ChosenAuthorizations) -> impl IntoView {
     let lang = language();
     let provider = provider_of(&pairs);
+    let of_children = matches!(of, ChosenAuthorizations::OfChildren(_));
     load(
         async move {
             read(AuditAction::AuthorizationsChosen, move |tx| Box::pin(bulk::authorizations_to_give(tx, of, provider))).await
@@ -139,41 +146,43 @@ fn provider_page(pairs: Pairs, of: ChosenAuthorizations, of_children: bool) -> i
             let form = Form::of::<ChooseProvider>("choice");
             let mut help = vec![messages::change_therapist_help(lang)];
             help.extend(of_children.then(|| messages::of_children_help(lang)));
+            let (section, list, path) = if of_children {
+                (NavSection::Children, ("/children", people::children(lang)), "/children/provider")
+            } else {
+                (NavSection::Authorizations, ("/authorizations", people::authorizations(lang)), "/authorizations/provider")
+            };
             let page = Page {
                 title: messages::change_therapist(lang),
                 help,
-                section: if of_children { NavSection::Children } else { NavSection::Authorizations },
-                list: if of_children {
-                    ("/children", people::children(lang))
-                } else {
-                    ("/authorizations", people::authorizations(lang))
-                },
-                path: if of_children { "/children/provider" } else { "/authorizations/provider" },
-                asked: PROVIDER,
-                control: provider_control(lang, &preview, provider),
+                section,
+                list,
+                path,
+                asked: asked_provider(lang, &preview, provider),
+                button: messages::change_n,
             };
-            let id = provider.and_then(|ProviderChoice(id)| id).map(|id| id.to_string()).unwrap_or_default();
-            let button = |count| messages::change_n(lang, count);
-            show(lang, page, &pairs, &preview, &form, vec![("provider", id)], ().into_any(), button)
+            show(lang, page, &pairs, &preview, &form)
         },
     )
 }
 
-fn reason_area(lang: Language) -> Area {
-    Area { hint: Some(child_messages::reason_hint(lang).to_owned()), rows: 2, required: false, ..Area::default() }
-}
-
-fn day_control(label: &'static str, day: Date) -> AnyView {
-    view! {
+/// The day from which, or until which, the records end, and the reason.
+fn asked_day(lang: Language, form: &Form, label: &'static str, day: Date) -> Asked {
+    let control = view! {
         <div class="field">
             <label class="label" for="asked">{label}</label>
             <input class="input input-short" type="date" id="asked" name=DAY value=day.to_string() />
         </div>
+    };
+    let reason = Area { hint: Some(child_messages::reason_hint(lang).to_owned()), rows: 2, required: false, ..Area::default() };
+    Asked {
+        parameter: DAY,
+        control: control.into_any(),
+        field: ("ended_on", day.to_string()),
+        more: form.area("reason", child_messages::reason(lang), reason),
     }
-    .into_any()
 }
 
-fn provider_control(lang: Language, preview: &BulkPreview, choice: Option<ProviderChoice>) -> AnyView {
+fn asked_provider(lang: Language, preview: &BulkPreview, choice: Option<ProviderChoice>) -> Asked {
     let options = preview
         .providers
         .iter()
@@ -186,7 +195,7 @@ fn provider_control(lang: Language, preview: &BulkPreview, choice: Option<Provid
             }
         })
         .collect_view();
-    view! {
+    let control = view! {
         <div class="field">
             <label class="label" for="asked">{messages::therapist(lang)}</label>
             <select class="input" id="asked" name=PROVIDER>
@@ -195,22 +204,14 @@ fn provider_control(lang: Language, preview: &BulkPreview, choice: Option<Provid
                 <option value=NOBODY selected=choice == Some(ProviderChoice(None))>{messages::nobody(lang)}</option>
             </select>
         </div>
-    }
-    .into_any()
+    };
+    let id = choice.and_then(|ProviderChoice(id)| id).map(|id| id.to_string()).unwrap_or_default();
+    Asked { parameter: PROVIDER, control: control.into_any(), field: ("provider", id), more: ().into_any() }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the four pages differ in these")]
-fn show(
-    lang: Language,
-    page: Page,
-    pairs: &[(String, String)],
-    preview: &BulkPreview,
-    form: &Form,
-    hidden: Vec<(&'static str, String)>,
-    more: AnyView,
-    button: impl Fn(usize) -> String,
-) -> AnyView {
-    let Page { title, help, section, list: (list, list_title), path, asked, control } = page;
+fn show(lang: Language, page: Page, pairs: &[(String, String)], preview: &BulkPreview, form: &Form) -> AnyView {
+    let Page { title, help, section, list: (list, list_title), path, asked, button } = page;
+    let Asked { parameter, control, field, more } = asked;
     let back = move || view! { <a class="button" href=list>{messages::to_list(lang)}</a> };
     let body = if preview.is_too_many() {
         view! {
@@ -227,8 +228,8 @@ fn show(
         .into_any()
     } else {
         view! {
-            {ask(lang, path, asked, pairs, control)}
-            {(!preview.rows.is_empty()).then(|| outcome(lang, preview, form, hidden, more, button))}
+            {ask(lang, path, parameter, pairs, control)}
+            {(!preview.rows.is_empty()).then(|| outcome(lang, preview, form, field, more, button))}
         }
         .into_any()
     };
@@ -247,13 +248,13 @@ fn show(
 fn ask(
     lang: Language,
     path: &'static str,
-    asked: &'static str,
+    parameter: &'static str,
     pairs: &[(String, String)],
     control: AnyView,
 ) -> impl IntoView + use<> {
     let others = pairs
         .iter()
-        .filter(|(name, _)| name != asked)
+        .filter(|(name, _)| name != parameter)
         .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone() /> })
         .collect_view();
     view! {
@@ -273,9 +274,9 @@ fn outcome(
     lang: Language,
     preview: &BulkPreview,
     form: &Form,
-    hidden: Vec<(&'static str, String)>,
+    (field, value): (&'static str, String),
     more: AnyView,
-    button: impl Fn(usize) -> String,
+    button: fn(Language, usize) -> String,
 ) -> AnyView {
     let possible: Vec<_> = preview.possible().map(|row| view! { <li>{record(row)}</li> }).collect();
     let refused: Vec<_> = preview
@@ -291,7 +292,6 @@ fn outcome(
             </section>
         }
     });
-    let hidden = hidden.into_iter().map(|(field, value)| form.hidden(field, value)).collect_view();
     let changes = if count == 0 {
         view! { <p>{messages::nothing_changes(lang)}</p> }.into_any()
     } else {
@@ -300,8 +300,8 @@ fn outcome(
                 <h2 id="changes">{messages::changes(lang, count)}</h2>
                 <ul class="plain-list">{possible}</ul>
                 <form class="form" method="post" action=form.action() novalidate>
-                    {form.hidden("records", preview.seen().text())} {hidden} {more}
-                    <div class="buttons">{form.button(button(count), "button button-brick")}</div>
+                    {form.hidden("records", preview.seen().text())} {form.hidden(field, value)} {more}
+                    <div class="buttons">{form.button(button(lang, count), "button button-brick")}</div>
                 </form>
             </section>
         }

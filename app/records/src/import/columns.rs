@@ -133,13 +133,16 @@ const LABELS: [(&str, &str, &str); 57] = [
 ];
 
 pub(super) fn label(lang: Language, column: &'static str) -> &'static str {
-    let found = LABELS.iter().find(|(name, ..)| *name == column);
-    found.map_or(column, |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
+    text_of(&LABELS, lang, column).unwrap_or(column)
 }
 
 pub(super) fn meaning(lang: Language, column: &str) -> &'static str {
-    let found = MEANINGS.iter().find(|(name, ..)| *name == column);
-    found.map_or("", |(_, english, spanish)| if lang == Language::Es { spanish } else { english })
+    text_of(&MEANINGS, lang, column).unwrap_or_default()
+}
+
+fn text_of(texts: &[(&str, &'static str, &'static str)], lang: Language, column: &str) -> Option<&'static str> {
+    let (_, english, spanish) = texts.iter().copied().find(|(name, ..)| *name == column)?;
+    Some(if lang == Language::Es { spanish } else { english })
 }
 
 /// The columns with their meanings and labels, for the test that reads every message.

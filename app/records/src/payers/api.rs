@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use web::ApiResult;
 
 #[cfg(feature = "ssr")]
+use crate::people::save;
+#[cfg(feature = "ssr")]
 use domain::audit::AuditAction;
 #[cfg(feature = "ssr")]
 use web::{
@@ -16,11 +18,7 @@ use web::{
 #[server(prefix = "/api", endpoint = "save_payer")]
 pub async fn save_payer(payer: domain::payers::SavePayer) -> ApiResult<PayerId> {
     let saved = if payer.payer.is_none() { Flash::PayerAdded } else { Flash::PayerSaved };
-    let (id, is_unchanged) = write(AuditAction::PayersSave, |tx| {
-        Box::pin(async move { Ok((store::records::payers::save(tx, payer).await?, tx.is_unchanged())) })
-    })
-    .await?;
-    set_flash(if is_unchanged { Flash::RecordUnchanged } else { saved });
+    let id = save(AuditAction::PayersSave, saved, |tx| Box::pin(store::records::payers::save(tx, payer))).await?;
     redirect(format!("/settings/payers/{id}"));
     Ok(id)
 }

@@ -28,6 +28,11 @@ pub fn may_change() -> bool {
     has_capability(Capability::Bill) || has_capability(Capability::Manage)
 }
 
+/// The button that leads to the page that adds one of them, for members who may.
+pub fn add_button(href: &'static str, label: &'static str) -> Option<AnyView> {
+    may_change().then(|| view! { <a class="button button-main" href=href>{label}</a> }.into_any())
+}
+
 /// The list.
 #[component]
 pub fn Payers() -> impl IntoView {
@@ -49,9 +54,7 @@ pub fn payers_csv(lang: Language, page: &ListPage<Payer, Date>) -> String {
 }
 
 fn list(lang: Language, query: ListQuery<PayerFilters>, page: ListPage<Payer, Date>) -> impl IntoView {
-    let add = move || {
-        may_change().then(|| view! { <a class="button button-main" href="/settings/payers/new">{messages::add(lang)}</a> })
-    };
+    let add = move || add_button("/settings/payers/new", messages::add(lang));
     let list = List {
         title: messages::payers(lang),
         section: NavSection::Settings,

@@ -14,6 +14,6 @@ pub use api::*;
 #[cfg(feature = "ssr")]
 pub use {
     fields::unit_rules,
-    list::{Payers, may_change, payers_csv},
+    list::{Payers, add_button, may_change, payers_csv},
     one::{NewPayer, Payer},
 };

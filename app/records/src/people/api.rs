@@ -65,7 +65,7 @@ pub async fn hide_address(hide: Hide) -> ApiResult<()> {
 
 /// Writes a record; the flash says whether anything changed.
 #[cfg(feature = "ssr")]
-async fn save<T, F>(action: AuditAction, flash: Flash, work: F) -> ApiResult<T>
+pub(crate) async fn save<T, F>(action: AuditAction, flash: Flash, work: F) -> ApiResult<T>
 where
     T: Send + 'static,
     F: for<'a> FnOnce(&'a mut store::Tx) -> Work<'a, T> + Send + 'static,

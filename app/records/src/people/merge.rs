@@ -261,7 +261,8 @@ fn merge_form(lang: Language, survivor: &MergeSide, merged: &MergeSide) -> impl 
     } else {
         Either::Right(choices)
     };
-    let is_filled = |field: &MergedField| field.of(&survivor.fields).is_empty() && !field.of(&merged.fields).is_empty();
+    // Nobody is asked about a value that only the other record has.
+    let is_filled = |field: &MergedField| field.usual_winner(&survivor.fields, &merged.fields) == Winner::Merged;
     let filled: Vec<MergedField> = MergedField::ALL.iter().copied().filter(is_filled).collect();
     let filled = (!filled.is_empty()).then(|| {
         let rows = filled

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use web::ApiResult;
 
 #[cfg(feature = "ssr")]
+use crate::people::save;
+#[cfg(feature = "ssr")]
 use domain::audit::AuditAction;
 #[cfg(feature = "ssr")]
 use web::{
@@ -15,11 +17,8 @@ use web::{
 /// Adds a service, or changes one.
 #[server(prefix = "/api", endpoint = "save_service")]
 pub async fn save_service(service: domain::services::SaveService) -> ApiResult<ServiceId> {
-    let (id, is_unchanged) = write(AuditAction::ServicesSave, |tx| {
-        Box::pin(async move { Ok((store::records::services::save(tx, service).await?, tx.is_unchanged())) })
-    })
-    .await?;
-    set_flash(if is_unchanged { Flash::RecordUnchanged } else { Flash::ServiceSaved });
+    let id =
+        save(AuditAction::ServicesSave, Flash::ServiceSaved, |tx| Box::pin(store::records::services::save(tx, service))).await?;
     redirect(format!("/settings/services/{id}"));
     Ok(id)
 }

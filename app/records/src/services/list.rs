@@ -2,7 +2,7 @@
 
 use super::messages;
 use crate::{
-    payers::{may_change, messages as shared},
+    payers::{add_button, messages as shared},
     people::parts::{discipline_filter, ended_chip, state_filter},
 };
 use domain::{
@@ -45,9 +45,7 @@ pub fn services_csv(lang: Language, page: &ListPage<Service, ProviderChoices>) -
 }
 
 fn list(lang: Language, query: ListQuery<ServiceFilters>, page: ListPage<Service, ProviderChoices>) -> impl IntoView {
-    let add = move || {
-        may_change().then(|| view! { <a class="button button-main" href="/settings/services/new">{messages::add(lang)}</a> })
-    };
+    let add = move || add_button("/settings/services/new", messages::add(lang));
     let list = List {
         title: messages::services(lang),
         section: NavSection::Settings,

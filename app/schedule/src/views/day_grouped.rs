@@ -53,7 +53,8 @@ fn board(lang: Language, title: &str, shown: &DayView, params: &ViewParams) -> A
             view! { <a href=href title=name dir="auto">{row.child.short_name()}</a> }.into_any()
         };
         let bar = |assigned: &AssignedBar| {
-            (web::terms::provider_name(lang, &assigned.provider), web::terms::provider_name(lang, &assigned.provider))
+            let name = web::terms::provider_name(lang, &assigned.provider);
+            (name.clone(), name)
         };
         let children = group_by_child(&rows, &shown.selection);
         children

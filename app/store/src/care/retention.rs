@@ -8,7 +8,7 @@ use crate::{
         sql::{args, internal},
     },
     privacy::deletion::ensure_not_held,
-    records::merging::merged_into,
+    records::{children::require_child, merging::merged_into},
 };
 use domain::{AgencyId, Capability, ChildId, Error, ErrorCode, GuardianId, ProviderId, Result, holds::DeletedRecord};
 use jiff::{Span, Timestamp};
@@ -35,8 +35,7 @@ pub struct RetentionProof {
 /// record that is merged into another one.
 pub async fn prove_retention_over(tx: &mut Tx, child: ChildId) -> Result<RetentionProof> {
     tx.require_capability(Capability::Privacy)?;
-    let _: (Uuid,) =
-        tx.fetch_one("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child]).await?;
+    require_child(tx, child).await?;
     let (mut last_visit_us, mut last_authorization): (Option<i64>, Option<String>) = (None, None);
     for one in linked(tx, child).await? {
         let (visit_us, authorization): (Option<i64>, Option<String>) = tx

@@ -1,10 +1,14 @@
-//! Visits: show, create, move and cancel. [`check_in`](mod@check_in) has check-in and check-out.
+//! Visits: show, create, move and cancel. [`changes`] has the other changes of a planned visit, [`check_in`](mod@check_in) has
+//! check-in and check-out.
 
 mod candidates;
+mod changes;
 mod check_in;
 mod history;
 
 pub use candidates::candidates;
+pub(crate) use changes::leave_visits_of;
+pub use changes::{change_place, place_choices, take_provider_off};
 pub use check_in::{check_in, check_out, correct, report, undo};
 pub(crate) use history::{
     RecordedChange, load_audited_visits, record_placement, record_visit_change, record_visit_changes, snapshot,
@@ -25,13 +29,13 @@ use crate::{
     scheduling::placement::{PlacedVisit, place_visits},
 };
 use domain::{
-    AuthorizationId, Capability, ChildId, Error, ErrorCode, PlaceId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capability, ChildId, PlaceId, ProviderId, Result, Role, VisitId,
     holds::{Days, DeletedRecord},
     schedule::Discipline,
     text::{Reason, StoredText},
     visits::{
-        ActiveReport, CancelVisit, Cancellation, ChangeKind, ChangePlace, FieldReport, FieldReportView, MoveVisit, NewVisit,
-        PlaceChoice, PlaceName, RecordedTimes, TakeProviderOff, VisitCare, VisitState, VisitTiming, VisitView, clock_name,
+        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
+        VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
 use jiff::{
@@ -421,79 +425,6 @@ pub async fn move_all(tx: &mut Tx, changes: Vec<MoveVisit>) -> Result<()> {
         record_placement(tx, ChangeKind::Moved, row.visit_id(), Some(row), reason.as_ref().map(Reason::as_str)).await?;
     }
     Ok(())
-}
-
-/// Moves a visit to another place of its child, at the same time with the same provider.
-///
-/// # Errors
-/// As [`move_to`]; `NotFound` for a place of another child, `Conflict::State` `PlaceEnded`.
-pub async fn change_place(tx: &mut Tx, change: ChangePlace) -> Result<()> {
-    let office = tx.require_capability(Capability::Schedule)?;
-    let row = load_replannable(tx, change.visit, change.version).await?;
-    let here = slot_for(tx, &row, row.provider_id(), row.starts()?, row.minutes()).await?;
-    let slot = PlacedVisit { place: change.place, ..here };
-    if is_at_slot(&row, &slot)? {
-        tx.mark_unchanged();
-        return Ok(());
-    }
-    tx.record_subject("visit", change.visit.0);
-    tx.record_change(&change);
-    place_visits(tx, office, vec![slot], change.override_reason.clone()).await?;
-    let reason = change.override_reason.as_ref().map(Reason::as_str);
-    record_placement(tx, ChangeKind::Moved, change.visit, Some(&row), reason).await
-}
-
-/// The places where a visit of this child can be on a day, the home first.
-pub async fn place_choices(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec<PlaceChoice>> {
-    tx.require_capability(Capability::Schedule)?;
-    let rows: Vec<(Uuid, String, String, String)> = tx
-        .fetch_all(
-            concat!(
-                "SELECT l.id, l.kind, l.label, l.address FROM places l
-                 WHERE l.agency_id = $1 AND l.child_id = $4 AND (l.ended_on IS NULL OR l.ended_on > $5)",
-                default_place_order!("l", "$5")
-            ),
-            args![child, day],
-        )
-        .await?;
-    let choice = |(id, kind, label, address)| PlaceChoice { id: PlaceId(id), name: PlaceName { kind, label, address } };
-    Ok(rows.into_iter().map(choice).collect())
-}
-
-/// Takes the provider off a planned visit, with the reason: it is in nobody's day until it is given to someone.
-///
-/// # Errors
-/// `Conflict::State` `VisitHasNoProvider` if it has none; `Conflict::Stale`, `Conflict::State` as for [`move_to`].
-pub async fn take_provider_off(tx: &mut Tx, take: TakeProviderOff) -> Result<()> {
-    tx.require_capability(Capability::Schedule)?;
-    let row = load_replannable(tx, take.visit, take.version).await?;
-    if row.provider_id().is_nobody() {
-        return Err(Error::state(ErrorCode::VisitHasNoProvider));
-    }
-    tx.record_subject("visit", take.visit.0);
-    tx.record_change(&take);
-    leave_without_provider(tx, &row, take.reason.as_str()).await
-}
-
-/// The visits of a provider that are planned from a day on, on the agency's clock, are left without a provider. Returns how many.
-pub(crate) async fn leave_visits_of(tx: &mut Tx, provider: ProviderId, from_us: i64, reason: &str) -> Result<usize> {
-    const PLANNED: &str =
-        select_visits!(" AND v.provider_id = $4 AND v.starts_us >= $5 AND v.state = 'planned' ORDER BY v.starts_us, v.id");
-    let rows: Vec<VisitRow> = tx.fetch_all(PLANNED, args![provider, from_us]).await?;
-    for row in &rows {
-        leave_without_provider(tx, row, reason).await?;
-    }
-    Ok(rows.len())
-}
-
-async fn leave_without_provider(tx: &mut Tx, row: &VisitRow, reason: &str) -> Result<()> {
-    tx.execute(
-        "UPDATE visits SET former_provider_id = provider_id, provider_id = NULL, version = version + 1, changed_here = TRUE
-         WHERE agency_id = $1 AND id = $4",
-        args![row.id],
-    )
-    .await?;
-    record_visit_change(tx, ChangeKind::Moved, row.visit_id(), Some(row), reason).await
 }
 
 /// Whether a visit already has this provider, time and place.

@@ -9,6 +9,7 @@ mod places;
 pub(super) use contacts::import_contacts;
 pub use contacts::{bring_back_contact, contact, end_contact, save_contact, undo_contact};
 pub(super) use places::move_places_by_video;
+pub(crate) use places::places_on;
 pub use places::{bring_back_place, end_place, move_pin, place, save_place, undo_place};
 
 use crate::{
@@ -263,7 +264,7 @@ pub async fn undo(tx: &mut Tx, undo: ChildVersion) -> Result<()> {
 }
 
 /// What a record was before its last change by hand. A record that only an import has written has none.
-async fn previous<T: DeserializeOwned>(tx: &mut Tx, record: Record, version: i64) -> Result<T> {
+pub(super) async fn previous<T: DeserializeOwned>(tx: &mut Tx, record: Record, version: i64) -> Result<T> {
     let before = changes::previous(tx, record, version).await;
     before.map_err(|error| if error == Error::NotFound { Error::state(ErrorCode::NothingToUndo) } else { error })
 }
@@ -472,12 +473,14 @@ async fn write(
     Ok(())
 }
 
-/// A child of the agency, for a change of its places or contacts.
-async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
-    let known: Option<(Uuid,)> = tx
-        .fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
-        .await?;
-    known.map(drop).ok_or(Error::NotFound)
+/// A child of the agency whose record is not merged into another one.
+///
+/// # Errors
+/// `NotFound` for others.
+pub(crate) async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
+    let _: (Uuid,) =
+        tx.fetch_one("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child]).await?;
+    Ok(())
 }
 
 /// The child, for the form of a new record of it.

@@ -3,17 +3,16 @@
 use crate::{
     Tx,
     kernel::{
-        columns::parse_date,
+        columns::{has_ended, parse_date},
         sql::{args, ids, placeholders},
     },
 };
 use domain::{
     ChildId, Result,
     doubles::{AlikeChild, Person, compare, phone_digits},
-    records::is_over,
     search::folded_name,
 };
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 use uuid::Uuid;
 
 /// Candidates that are compared for each thing that they have in common, the latest first: of a birth date or a name there are few.
@@ -104,17 +103,13 @@ pub(crate) async fn alike(tx: &mut Tx, person: &Person, except: Option<ChildId>)
         let (phones, emails) = people.remove(&row.id).unwrap_or_default();
         let birth_date = parse_date(&row.birth_date)?;
         let name = tx.person_name(&row.first_name, &row.last_name);
-        let ended_on = row.ended_on.as_deref().map(parse_date).transpose()?;
         let other = Person { first_name: row.first_name, last_name: row.last_name, birth_date: Some(birth_date), phones, emails };
         if let Some(found) = compare(person, &other) {
-            let is_ended = is_over(ended_on, today);
+            let is_ended = has_ended(row.ended_on.as_deref(), today);
             alike.push(AlikeChild { id: ChildId(row.id), name, reference: row.reference, birth_date, is_ended, alike: found });
         }
     }
-    alike.sort_by(|one, other| {
-        let key = |child: &AlikeChild| (std::cmp::Reverse(child.alike.likeness), child.is_ended, child.reference.clone());
-        key(one).cmp(&key(other))
-    });
+    alike.sort_by_cached_key(|child| (Reverse(child.alike.likeness), child.is_ended, child.reference.clone()));
     alike.truncate(AlikeChild::MAX);
     Ok(alike)
 }

@@ -3,15 +3,18 @@
 //! The merged record keeps its row, its reference and its audit events, and leads to the survivor. Texts that were written about it stay
 //! sealed with its key (see `Tx::merged_with`): a signed note can't be changed, and so can't be sealed anew.
 
-use super::{
-    children::{self, check_care_texts},
-    doubles, find,
-};
+mod page;
+mod undo;
+
+pub use page::{FoundChild, MergePage, page};
+pub use undo::undo;
+
+use super::children::{self, check_care_texts};
 use crate::{
     Tx,
     kernel::{
         columns::{parse_date, parse_local, to_local},
-        sealing::{Sealed, SealedColumn},
+        sealing::SealedColumn,
         sql::{Arg, args, ids, internal, placeholders},
         versions::check_version,
         visible::{staff_only, visible_child},
@@ -19,18 +22,12 @@ use crate::{
 };
 use domain::{
     AuthorizationId, Capability, ChildId, ContactId, Error, ErrorCode, GuardianId, HoldId, PlaceId, Result, VisitId,
-    children::{ChildFields, ChildForm},
-    doubles::AlikeChild,
-    merging::{
-        MergeChildren, MergeCounts, MergeGuardian, MergeLine, MergeLink, MergeObstacle, MergePreview, MergeSide, MergeVisit,
-        Moves, Narrowed, Refusal, Rights, Snapshot, UNDO_US, UndoMerge, merged_fields, plan, plan_return, returned_fields,
-    },
-    search::SearchQuery,
-    visits::full_name,
+    children::ChildFields,
+    merging::{MergeChildren, MergeLine, MergeLink, MergeVisit, Moves, Narrowed, Rights, Snapshot, UNDO_US, merged_fields, plan},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Rows of one statement.
@@ -167,179 +164,16 @@ async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection
 /// `NotFound` without the capability.
 pub async fn belongings(tx: &mut Tx, child: ChildId) -> Result<Snapshot> {
     tx.require_capability(Capability::Manage)?;
-    let (ended_on,): (Option<String>,) =
-        tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
-    let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
+    let ended_on = end_of(tx, child).await?;
     tx.record_access(child);
     Ok(snapshot(tx, child, ended_on, Visits::All).await?.sorted())
 }
 
-/// The page that merges another record into this child.
-pub struct MergePage {
-    pub survivor: MergeSide,
-    /// Records that may be the same child, and those that a search found.
-    pub alike: Vec<AlikeChild>,
-    pub found: Vec<FoundChild>,
-    /// What merging the chosen record would do.
-    pub preview: Option<MergePreview>,
-}
-
-/// A child that a search found.
-pub struct FoundChild {
-    pub id: ChildId,
-    pub name: String,
-    pub reference: String,
-    pub birth_date: Date,
-}
-
-#[derive(sqlx::FromRow)]
-struct FoundRow {
-    id: Uuid,
-    first_name: String,
-    last_name: String,
-    reference: String,
-    birth_date: String,
-}
-
-fn side(form: ChildForm) -> MergeSide {
-    let name = full_name(&form.fields.first_name, &form.fields.last_name);
-    MergeSide { child: form.child.id, name, version: form.version, fields: form.fields }
-}
-
-/// The records to choose from, and what merging the chosen one would do.
-///
-/// # Errors
-/// `NotFound` without the capability, and for a child of another agency or one that is merged already.
-pub async fn page(tx: &mut Tx, survivor: ChildId, other: Option<ChildId>, query: &SearchQuery) -> Result<MergePage> {
-    tx.require_capability(Capability::Manage)?;
-    let own = children::form(tx, survivor).await?;
-    let Some(other) = other.filter(|other| *other != survivor) else {
-        let person = doubles::person(tx, survivor).await?;
-        let alike = doubles::alike(tx, &person, Some(survivor)).await?;
-        let found = search(tx, survivor, query).await?;
-        for child in alike.iter().map(|child| child.id).chain(found.iter().map(|child| child.id)) {
-            tx.record_access(child);
-        }
-        return Ok(MergePage { survivor: side(own), alike, found, preview: None });
-    };
-    let merged = children::form(tx, other).await?;
-    let own_rows = snapshot(tx, survivor, own.fields.ended_on, Visits::InTheWayOf(other)).await?;
-    let other_rows = snapshot(tx, other, merged.fields.ended_on, Visits::InTheWayOf(survivor)).await?;
-    let plan = plan(&own_rows, &other_rows);
-    let guardians =
-        guardians(tx, &own_rows, &other_rows, plan.as_ref().map_or(&[][..], |moves| moves.narrowed.as_slice())).await?;
-    let counts = counts(tx, other, &other_rows).await?;
-    let obstacles = obstacles(tx, plan.err().unwrap_or_default()).await?;
-    let preview = MergePreview { merged: side(merged), counts, guardians, obstacles };
-    Ok(MergePage { survivor: side(own), alike: Vec::new(), found: Vec::new(), preview: Some(preview) })
-}
-
-async fn search(tx: &mut Tx, survivor: ChildId, query: &SearchQuery) -> Result<Vec<FoundChild>> {
-    if query.is_blank() {
-        return Ok(Vec::new());
-    }
-    let found = find::children(tx, query).await?;
-    let found: Vec<Uuid> = found.into_iter().filter(|id| *id != survivor.0).take(MAX_SHOWN).collect();
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!(
-        "SELECT id, first_name, last_name, reference, birth_date FROM children WHERE agency_id = $1 AND id IN ({})",
-        placeholders(4, found.len())
-    );
-    let rows: Vec<FoundRow> = tx.fetch_all(sql, ids(&found)).await?;
-    let mut children = Vec::with_capacity(rows.len());
-    for row in rows {
-        children.push(FoundChild {
-            id: ChildId(row.id),
-            name: tx.person_name(&row.first_name, &row.last_name),
-            birth_date: parse_date(&row.birth_date)?,
-            reference: row.reference,
-        });
-    }
-    children.sort_by_key(|child| found.iter().position(|id| *id == child.id.0));
-    Ok(children)
-}
-
-async fn counts(tx: &mut Tx, merged: ChildId, rows: &Snapshot) -> Result<MergeCounts> {
-    let (visits, notes): (i64, i64) = tx
-        .fetch_one(
-            "SELECT (SELECT COUNT(*) FROM visits v WHERE v.agency_id = $1 AND v.child_id = $4),
-                (SELECT COUNT(*) FROM visits v JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
-                    WHERE v.agency_id = $1 AND v.child_id = $4)",
-            args![merged],
-        )
-        .await?;
-    Ok(MergeCounts {
-        visits: usize::try_from(visits).unwrap_or_default(),
-        notes: usize::try_from(notes).unwrap_or_default(),
-        authorizations: rows.authorizations.len(),
-        places: rows.places.len(),
-        contacts: rows.contacts.len(),
-        holds: rows.holds.len(),
-    })
-}
-
-async fn guardian_names(tx: &mut Tx, guardians: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, String>> {
-    if guardians.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let guardians: Vec<Uuid> = guardians.iter().copied().collect();
-    let sql = format!(
-        "SELECT id, first_name, last_name FROM guardians WHERE agency_id = $1 AND id IN ({})",
-        placeholders(4, guardians.len())
-    );
-    let rows: Vec<(Uuid, String, String)> = tx.fetch_all(sql, ids(&guardians)).await?;
-    Ok(rows.into_iter().map(|(id, first, last)| (id, tx.person_name(&first, &last))).collect())
-}
-
-/// Each guardian with access to one of the two.
-async fn guardians(tx: &mut Tx, own: &Snapshot, other: &Snapshot, narrowed: &[Narrowed]) -> Result<Vec<MergeGuardian>> {
-    let of = |side: &Snapshot| -> BTreeSet<Uuid> {
-        side.links.iter().filter(|link| link.revoked_us.is_none()).map(|link| link.guardian.0).collect()
-    };
-    let (own, other) = (of(own), of(other));
-    let all: BTreeSet<Uuid> = own.union(&other).copied().collect();
-    let names = guardian_names(tx, &all).await?;
-    let guardian = |id: &Uuid| MergeGuardian {
-        name: names.get(id).cloned().unwrap_or_default(),
-        is_of_survivor: own.contains(id),
-        is_of_merged: other.contains(id),
-        is_narrowed: narrowed.iter().any(|narrowed| narrowed.guardian.0 == *id),
-    };
-    Ok(all.iter().map(guardian).collect())
-}
-
-async fn obstacles(tx: &mut Tx, refusals: Vec<Refusal>) -> Result<Vec<MergeObstacle>> {
-    let refusals: Vec<Refusal> = refusals.into_iter().take(MAX_SHOWN).collect();
-    let visits = |refusal: &Refusal| match refusal {
-        Refusal::Overlap(own, other) => vec![own.0, other.0],
-        _ => Vec::new(),
-    };
-    let visits: Vec<Uuid> = refusals.iter().flat_map(visits).collect();
-    let mut starts = HashMap::new();
-    if !visits.is_empty() {
-        let sql =
-            format!("SELECT id, starts_local FROM visits WHERE agency_id = $1 AND id IN ({})", placeholders(4, visits.len()));
-        for (id, local) in tx.fetch_all::<(Uuid, String)>(sql, ids(&visits)).await? {
-            starts.insert(id, parse_local(&local)?);
-        }
-    }
-    let revoked = refusals.iter().filter_map(|refusal| match refusal {
-        Refusal::GuardianRevoked(guardian) => Some(guardian.0),
-        _ => None,
-    });
-    let names = guardian_names(tx, &revoked.collect()).await?;
-    let obstacle = |refusal| match refusal {
-        Refusal::Overlap(own, other) => {
-            Some(MergeObstacle::Overlap { own, own_starts: *starts.get(&own.0)?, other, other_starts: *starts.get(&other.0)? })
-        }
-        Refusal::SurvivorEnded(day) => Some(MergeObstacle::SurvivorEnded(day)),
-        Refusal::GuardianRevoked(guardian) => {
-            Some(MergeObstacle::GuardianRevoked(names.get(&guardian.0).cloned().unwrap_or_default()))
-        }
-    };
-    Ok(refusals.into_iter().filter_map(obstacle).collect())
+/// The first day without visits of a child, also of a merged record.
+async fn end_of(tx: &mut Tx, child: ChildId) -> Result<Option<Date>> {
+    let (ended_on,): (Option<String>,) =
+        tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![child]).await?;
+    ended_on.as_deref().map(parse_date).transpose()
 }
 
 /// Foreign keys are checked at the commit: visits, authorizations and places change their child one table after the other.
@@ -426,138 +260,6 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
     tx.record_subject("child", survivor.0);
     tx.record_subject("child", merged.0);
     tx.record_change(&merge);
-    Ok(())
-}
-
-#[derive(sqlx::FromRow)]
-struct MergeRow {
-    id: Uuid,
-    survivor_id: Uuid,
-    merged_us: i64,
-    journal_sealed: Sealed,
-}
-
-/// Undoes a merge: the rows that it moved go back, with what the office decided about guardians since; what was made since stays with
-/// the survivor. Returns the survivor.
-///
-/// # Errors
-/// `NotFound` without the capability, and if the record is not merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
-/// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoHeld` if a legal hold was set on it since, which
-/// would no longer cover what goes back, `MergeUndoMixed` if a visit needs a record that goes back and one that stays.
-pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
-    let office = tx.require_capability(Capability::Manage)?;
-    let merged = undo.merged;
-    let row: MergeRow = tx
-        .fetch_one(
-            "SELECT id, survivor_id, merged_us, journal_sealed FROM child_merges
-             WHERE agency_id = $1 AND merged_id = $4 AND undone_us IS NULL",
-            args![merged],
-        )
-        .await?;
-    tx.require_recent_proof()?;
-    let survivor = ChildId(row.survivor_id);
-    if tx.now_us() - row.merged_us > UNDO_US {
-        return Err(Error::state(ErrorCode::MergeUndoTooLate));
-    }
-    let (later,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM child_merges WHERE agency_id = $1 AND undone_us IS NULL
-                AND (merged_id = $4 OR survivor_id = $4 AND id > $5)",
-            args![survivor, row.id],
-        )
-        .await?;
-    if later > 0 {
-        return Err(Error::state(ErrorCode::MergeUndoLaterFirst));
-    }
-    let (held_since,): (i64,) = tx
-        .fetch_one(
-            "SELECT COUNT(*) FROM legal_holds WHERE agency_id = $1 AND child_id = $4 AND set_us > $5 AND lifted_us IS NULL",
-            args![survivor, row.merged_us],
-        )
-        .await?;
-    if held_since > 0 {
-        return Err(Error::state(ErrorCode::MergeUndoHeld));
-    }
-    let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
-    let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
-    let now = children::load(tx, survivor).await?;
-    let rows = snapshot(tx, survivor, now.fields.ended_on, Visits::All).await?;
-    let Ok(back) = plan_return(&journal.moves, &rows) else { return Err(Error::state(ErrorCode::MergeUndoMixed)) };
-    let (ended_on,): (Option<String>,) =
-        tx.fetch_one("SELECT ended_on FROM children WHERE agency_id = $1 AND id = $4", args![merged]).await?;
-    let ended_on = ended_on.as_deref().map(parse_date).transpose()?;
-    let is_after_end =
-        |visit: &MergeVisit| visit.is_open && back.visits.contains(&visit.id) && ended_on.is_some_and(|day| visit.day >= day);
-    if rows.visits.iter().any(is_after_end) {
-        return Err(Error::state(ErrorCode::MergeUndoAfterEnd));
-    }
-
-    defer_foreign_keys(tx).await?;
-    for (guardian, place) in &back.shown {
-        tx.execute(
-            "DELETE FROM hidden_places WHERE agency_id = $1 AND guardian_id = $4 AND place_id = $5",
-            args![*guardian, *place],
-        )
-        .await?;
-    }
-    let pair = (survivor, merged);
-    let uuids = |places: &[PlaceId]| places.iter().map(|place| place.0).collect::<Vec<_>>();
-    let places = uuids(&back.places);
-    give(tx, "UPDATE visits SET child_id = $5, version = version + 1", "id", pair, back.visits.iter().map(|id| id.0)).await?;
-    let authorizations = back.authorizations.iter().map(|id| id.0);
-    give(tx, "UPDATE authorizations SET child_id = $5, version = version + 1", "id", pair, authorizations).await?;
-    give(tx, "UPDATE hidden_places SET child_id = $5", "place_id", pair, places.iter().copied()).await?;
-    let returned = "UPDATE places SET child_id = $5, version = version + 1, takes_over = FALSE";
-    give(tx, returned, "id", pair, places.iter().copied()).await?;
-    for home in uuids(&back.homes) {
-        tx.execute("UPDATE places SET kind = 'home' WHERE agency_id = $1 AND id = $4", args![home]).await?;
-    }
-    for place in uuids(&back.takes_over) {
-        tx.execute("UPDATE places SET takes_over = TRUE WHERE agency_id = $1 AND id = $4", args![place]).await?;
-    }
-    give(tx, "UPDATE child_contacts SET child_id = $5, version = version + 1", "id", pair, back.contacts.iter().map(|id| id.0))
-        .await?;
-    give(tx, "UPDATE legal_holds SET child_id = $5, version = version + 1", "id", pair, back.holds.iter().map(|id| id.0)).await?;
-    delete_links(tx, survivor, &back.leaving).await?;
-    for Narrowed { guardian, before, .. } in &back.widened {
-        set_rights(tx, survivor, *guardian, *before).await?;
-    }
-    for link in &back.links {
-        insert_link(tx, merged, link).await?;
-    }
-    let returning = back.leaving.iter().copied().chain(back.links.iter().map(|link| link.guardian));
-    raise_versions(tx, returning.chain(back.widened.iter().map(|narrowed| narrowed.guardian))).await?;
-    tx.execute(
-        "UPDATE children SET merged_into_id = NULL, version = version + 1 WHERE agency_id = $1 AND id = $4",
-        args![merged],
-    )
-    .await?;
-    let fields = returned_fields(&journal.before, &journal.after, &now.fields);
-    children::write_if_changed(tx, office, survivor, (now.version, &now.fields), &fields).await?;
-    let (at, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
-    tx.execute("UPDATE child_merges SET undone_us = $5, undone_by = $6 WHERE agency_id = $1 AND id = $4", args![row.id, at, by])
-        .await?;
-    tx.record_subject("child", survivor.0);
-    tx.record_subject("child", merged.0);
-    tx.record_change(&undo);
-    Ok(survivor)
-}
-
-/// Gives rows of the survivor back: `update` sets the child to `$5`, `column` has the ids.
-async fn give(
-    tx: &mut Tx,
-    update: &str,
-    column: &str,
-    (survivor, merged): (ChildId, ChildId),
-    rows: impl Iterator<Item = Uuid>,
-) -> Result<()> {
-    let rows: Vec<Uuid> = rows.collect();
-    for some in rows.chunks(CHUNK) {
-        let mut arguments: Vec<Arg> = args![survivor, merged];
-        arguments.extend(ids(some));
-        let sql = format!("{update} WHERE agency_id = $1 AND child_id = $4 AND {column} IN ({})", placeholders(6, some.len()));
-        tx.execute(sql, arguments).await?;
-    }
     Ok(())
 }
 

@@ -184,7 +184,7 @@ pub(super) async fn bases_near(tx: &mut Tx, at: Position, but: Option<ProviderId
                 lat + SKETCH_DEGREES,
                 lon - SKETCH_DEGREES,
                 lon + SKETCH_DEGREES,
-                but.unwrap_or(ProviderId(Uuid::nil())),
+                but.unwrap_or(ProviderId::NOBODY),
                 MAX_BASES
             ],
         )

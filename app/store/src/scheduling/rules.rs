@@ -153,14 +153,15 @@ pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> 
     let day = Span::new().days(1);
     let (from, to) = (from.saturating_sub(day), to.saturating_add(day));
     let zone = tx.zone()?;
-    let period = || Ok::<_, domain::Error>(args![from, to, day_start_us(from, &zone)?, day_start_us(to, &zone)?]);
+    let (from_us, to_us) = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
+    let period = || args![from, to, from_us, to_us];
     let children: Vec<ChildRow> =
-        tx.fetch_all(concat!(select_children!(), " AND c.id IN ", in_period!("child_id", "child_id")), period()?).await?;
+        tx.fetch_all(concat!(select_children!(), " AND c.id IN ", in_period!("child_id", "child_id")), period()).await?;
     let authorizations: Vec<AuthorizationRow> =
-        tx.fetch_all(concat!(select_authorizations!(" AND id IN "), in_period!("id", "authorization_id")), period()?).await?;
-    let span = (day_start_us(from, &zone)?, day_start_us(to, &zone)?);
-    let mut assigned = assignments::in_period(tx, (from, to), span).await?;
-    let mut context_of = |row: AuthorizationRow| {
+        tx.fetch_all(concat!(select_authorizations!(" AND id IN "), in_period!("id", "authorization_id")), period()).await?;
+    // A provider's own week reads only those of its visits.
+    let mut assigned = assignments::in_period(tx, (from, to), (from_us, to_us)).await?;
+    let context_of = |row: AuthorizationRow| {
         let assigned = assigned.remove(&row.id).unwrap_or_default();
         row.into_context(assigned)
     };
@@ -168,7 +169,7 @@ pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> 
         settings: tx.agency().settings.clone(),
         providers: load_provider_contexts(tx).await?,
         children: children.into_iter().map(|row| row.into_context(tx, first)).collect::<Result<_>>()?,
-        authorizations: authorizations.into_iter().map(&mut context_of).collect::<Result<_>>()?,
+        authorizations: authorizations.into_iter().map(context_of).collect::<Result<_>>()?,
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
     })
 }

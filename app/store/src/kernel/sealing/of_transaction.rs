@@ -3,7 +3,7 @@
 use super::{Sealed, SealedColumn, SubjectKeys};
 use crate::{
     Tx,
-    kernel::sql::{Conn, args},
+    kernel::sql::{Conn, args, ids, placeholders},
 };
 use domain::{ChildId, Result, text::StoredText};
 use std::collections::{BTreeSet, HashMap};
@@ -11,6 +11,9 @@ use uuid::Uuid;
 
 /// The data step that seals the texts from before (`upgrade::seal_texts`).
 pub(crate) const SEALING_STEP: &str = "sealed_texts";
+
+/// Children whose merges are read by one statement.
+const CHUNK: usize = 512;
 
 /// What the texts of a page need to be opened; collected from them.
 #[derive(Default)]
@@ -106,25 +109,51 @@ impl Tx {
     /// For each of these children whose record was ever merged with others, also if that was undone: itself first, then these. The
     /// texts of a row that a merge has moved stay sealed for the child about whom they were written: a signed note can't be changed.
     pub(crate) async fn merged_with(&mut self, children: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Vec<Uuid>>> {
+        let merges = self.merges_around(children).await?;
         let mut linked = HashMap::new();
-        if children.is_empty() {
-            return Ok(linked);
-        }
-        // An agency has few merges; most have none.
-        let merges: Vec<(Uuid, Uuid)> =
-            self.fetch_all("SELECT survivor_id, merged_id FROM child_merges WHERE agency_id = $1", args![]).await?;
-        for child in children.iter().filter(|child| merges.iter().any(|(one, other)| one == *child || other == *child)) {
+        for child in children.iter().filter(|child| merges.contains_key(*child)) {
             let mut all = vec![*child];
             let mut next = 0;
             while let Some(one) = all.get(next).copied() {
-                let others = merges.iter().filter_map(|(a, b)| if *a == one { Some(*b) } else { (*b == one).then_some(*a) });
-                let new: BTreeSet<Uuid> = others.filter(|other| !all.contains(other)).collect();
+                let new: Vec<Uuid> = merges[&one].iter().filter(|other| !all.contains(other)).copied().collect();
                 all.extend(new);
                 next += 1;
             }
             linked.insert(*child, all);
         }
         Ok(linked)
+    }
+
+    /// With which others the record of each child was ever merged: of these children, and of all who are linked to them. Most have no
+    /// merge, which is one statement without a row.
+    async fn merges_around(&mut self, children: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, BTreeSet<Uuid>>> {
+        let mut merges: HashMap<Uuid, BTreeSet<Uuid>> = HashMap::new();
+        let mut asked = children.clone();
+        let mut new: Vec<Uuid> = children.iter().copied().collect();
+        while !new.is_empty() {
+            let mut found: Vec<(Uuid, Uuid)> = Vec::new();
+            for some in new.chunks(CHUNK) {
+                // Few lengths, so that all of these statements stay prepared.
+                let mut some = some.to_vec();
+                some.resize(some.len().next_power_of_two(), some[0]);
+                let these = placeholders(4, some.len());
+                let sql = format!(
+                    "SELECT survivor_id, merged_id FROM child_merges WHERE agency_id = $1 AND survivor_id IN ({these})
+                     UNION SELECT survivor_id, merged_id FROM child_merges WHERE agency_id = $1 AND merged_id IN ({these})"
+                );
+                found.extend(self.fetch_all::<(Uuid, Uuid)>(sql, ids(&some)).await?);
+            }
+            new.clear();
+            for (survivor, merged) in found {
+                for (one, other) in [(survivor, merged), (merged, survivor)] {
+                    merges.entry(one).or_default().insert(other);
+                    if asked.insert(one) {
+                        new.push(one);
+                    }
+                }
+            }
+        }
+        Ok(merges)
     }
 
     /// Opens one text.

@@ -6,6 +6,7 @@ use crate::{
     kernel::{
         columns::parse_date,
         sql::{args, ids, placeholders},
+        visible::visible_visit,
     },
 };
 use domain::{AuthorizationId, ProviderId, Result, assignments::Assignment};
@@ -104,16 +105,18 @@ pub(crate) async fn of_provider_from(tx: &mut Tx, provider: ProviderId, day: Dat
     by_authorization(rows)
 }
 
-/// Those of the authorizations that are valid on some day from `from` to `to`, and of the visits that start from `from_us`
-/// (inclusive) to `to_us` (exclusive).
+/// Those of the authorizations of visible visits that start from `from_us` (inclusive) to `to_us` (exclusive). For the office also of
+/// those that are valid on some day from `from` to `to`: their visits may not be placed yet.
 pub(crate) async fn in_period(tx: &mut Tx, (from, to): (Date, Date), (from_us, to_us): (i64, i64)) -> Result<Assignments> {
     let rows: Vec<AssignmentRow> = tx
         .fetch_all(
-            select_assignments!(
-                "t.authorization_id IN (SELECT o.id FROM authorizations o
-                    WHERE o.agency_id = $1 AND o.ends_on >= $4 AND o.starts_on <= $5
-                    UNION SELECT v.authorization_id FROM visits v WHERE v.agency_id = $1 AND v.starts_us >= $6 AND v.starts_us < $7)"
-            ),
+            select_assignments!(concat!(
+                "t.authorization_id IN (SELECT v.authorization_id FROM visits v WHERE ",
+                visible_visit!(),
+                " AND v.starts_us >= $6 AND v.starts_us < $7
+                    UNION SELECT o.id FROM authorizations o
+                        WHERE o.agency_id = $1 AND $2 = 'admin' AND o.ends_on >= $4 AND o.starts_on <= $5)"
+            )),
             args![from, to, from_us, to_us],
         )
         .await?;

@@ -10,13 +10,15 @@ use crate::{
         versions::check_version,
     },
     records::{
-        changes, disciplines,
+        changes,
+        children::require_child,
+        disciplines,
         payers::{self, FirstVisitRow, require_billing},
         services,
     },
 };
 use domain::{
-    AuthorizationId, ChildId, Error, ErrorCode, FieldErrors, ProviderId, Result,
+    AuthorizationId, Error, ErrorCode, FieldErrors, ProviderId, Result,
     assignments::{Assignment, ChangeTherapist, changed_from, replaced, within},
     authorizations::{Authorization, AuthorizationVersion, EndAuthorization, SaveAuthorization, SavedAuthorization},
     payers::unit_minutes_of,
@@ -57,12 +59,6 @@ async fn load_version(tx: &mut Tx, id: AuthorizationId, version: i64) -> Result<
     let authorization = load(tx, id).await?;
     check_version(authorization.version, version)?;
     Ok(authorization)
-}
-
-async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
-    tx.fetch_one::<(Uuid,)>("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
-        .await
-        .map(drop)
 }
 
 /// The values of a form, with what it leaves to the service and the payer.
@@ -373,10 +369,10 @@ pub(in crate::records) async fn choose_provider(
     seen: AuthorizationVersion,
     provider: Option<ProviderId>,
 ) -> Result<()> {
-    let AuthorizationVersion { authorization, version } = seen;
-    let starts_on = load_version(tx, authorization, version).await?.starts_on;
-    let first_day = tx.local_now()?.date().max(starts_on);
-    change_therapist(tx, ChangeTherapist { authorization, version, first_day, provider }).await
+    require_billing(tx)?;
+    let before = load_version(tx, seen.authorization, seen.version).await?;
+    let first_day = tx.local_now()?.date().max(before.starts_on);
+    assign_from(tx, before, first_day, provider).await
 }
 
 /// Gives an authorization that was ended early its last day back.
@@ -399,11 +395,15 @@ pub async fn restore(tx: &mut Tx, restore: AuthorizationVersion) -> Result<()> {
 pub async fn change_therapist(tx: &mut Tx, change: ChangeTherapist) -> Result<()> {
     require_billing(tx)?;
     let before = load_version(tx, change.authorization, change.version).await?;
+    assign_from(tx, before, change.first_day, change.provider).await
+}
+
+async fn assign_from(tx: &mut Tx, before: Authorization, first_day: Date, provider: Option<ProviderId>) -> Result<()> {
     let mut errors = FieldErrors::default();
-    if change.first_day < before.starts_on || change.first_day > before.ends_on {
+    if first_day < before.starts_on || first_day > before.ends_on {
         errors.add("first_day", ErrorCode::EndOutsidePeriod);
     }
-    let assignments = changed_from(&before.assignments, change.first_day, change.provider);
+    let assignments = changed_from(&before.assignments, first_day, provider);
     write(tx, Some(before.clone()), Authorization { assignments, ..before }, errors).await
 }
 

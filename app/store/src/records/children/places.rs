@@ -116,15 +116,15 @@ pub async fn place(tx: &mut Tx, child: ChildId, place: PlaceId) -> Result<PlaceP
     if owner != child {
         return Err(Error::NotFound);
     }
+    let today = tx.local_now()?.date();
     let (planned,): (i64,) = tx
         .fetch_one(
             "SELECT COUNT(*) FROM visits WHERE agency_id = $1 AND child_id = $4 AND place_id = $5
                 AND state IN ('planned', 'under_way') AND starts_local >= $6",
-            args![child, place.id, tx.local_now()?.date()],
+            args![child, place.id, today],
         )
         .await?;
     let last_change = changes::last_change(tx, Record::of_child(RecordKind::Place, place.id.0, child), place.version).await?;
-    let today = tx.local_now()?.date();
     let next_homes = next_homes(tx, child, place.id, today).await?;
     let planned = u32::try_from(planned).unwrap_or(u32::MAX);
     let sketch = if place.fields.kind == PlaceKind::Video { None } else { Some(sketch(tx, child, &place).await?) };
@@ -163,21 +163,29 @@ pub async fn move_pin(tx: &mut Tx, pin: MovePlacePin) -> Result<ChildId> {
 /// The places with an address that can take over from this one on a day; none if it is not where visits are unless another place is
 /// chosen.
 async fn next_homes(tx: &mut Tx, child: ChildId, place: PlaceId, day: Date) -> Result<Vec<PlaceChoice>> {
+    let mut places = places_on(tx, child, day).await?;
+    places.retain(|other| other.name.kind != PlaceKind::Video.as_str());
+    if places.first().is_none_or(|first| first.id != place) {
+        return Ok(Vec::new());
+    }
+    places.remove(0);
+    Ok(places)
+}
+
+/// The places of a child that have not ended by a day. The first is where visits are then unless another is chosen.
+pub(crate) async fn places_on(tx: &mut Tx, child: ChildId, day: Date) -> Result<Vec<PlaceChoice>> {
     let rows: Vec<(Uuid, String, String, String)> = tx
         .fetch_all(
             concat!(
                 "SELECT l.id, l.kind, l.label, l.address FROM places l
-                 WHERE l.agency_id = $1 AND l.child_id = $4 AND l.kind <> 'video' AND (l.ended_on IS NULL OR l.ended_on > $5)",
+                 WHERE l.agency_id = $1 AND l.child_id = $4 AND (l.ended_on IS NULL OR l.ended_on > $5)",
                 default_place_order!("l", "$5")
             ),
             args![child, day],
         )
         .await?;
-    if rows.first().is_none_or(|(first, ..)| *first != place.0) {
-        return Ok(Vec::new());
-    }
     let choice = |(id, kind, label, address)| PlaceChoice { id: PlaceId(id), name: PlaceName { kind, label, address } };
-    Ok(rows.into_iter().skip(1).map(choice).collect())
+    Ok(rows.into_iter().map(choice).collect())
 }
 
 /// The position of an address: as typed, or else the middle of its ZIP code. `None` after adding an error.

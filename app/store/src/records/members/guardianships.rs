@@ -5,7 +5,10 @@ use super::{notifications::notify_guardian, withdraw_invitations::withdraw_invit
 use crate::{
     Tx,
     kernel::sql::args,
-    records::guardian_changes::{self, GuardianNow},
+    records::{
+        children::require_child,
+        guardian_changes::{self, GuardianNow},
+    },
 };
 use domain::{
     Capability, ChildId, Error, ErrorCode, GuardianId, Result,
@@ -26,9 +29,7 @@ pub async fn revoke(tx: &mut Tx, revoke: RevokeGuardianship) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
     require_guardian(tx, revoke.guardian).await?;
     if let Some(child) = revoke.child {
-        let _: (Uuid,) = tx
-            .fetch_one("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
-            .await?;
+        require_child(tx, child).await?;
     }
     tx.require_recent_proof()?;
     let rows: Vec<(Uuid, Uuid)> = tx
@@ -99,9 +100,7 @@ pub(crate) async fn record_revocation(tx: &mut Tx, guardian: Uuid, child: Uuid, 
 pub async fn restore(tx: &mut Tx, restore: RestoreGuardianship) -> Result<()> {
     tx.require_capability(Capability::Manage)?;
     require_guardian(tx, restore.guardian).await?;
-    let _: (Uuid,) = tx
-        .fetch_one("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![restore.child])
-        .await?;
+    require_child(tx, restore.child).await?;
     tx.require_recent_proof()?;
     let rows: Vec<(Uuid,)> = tx
         .fetch_all(

@@ -6,6 +6,7 @@ use crate::{
     kernel::{lists::last_first, sql::args, versions::check_version},
     records::{
         changes,
+        children::{previous, require_child},
         guardian_changes::{self, GuardianNow},
         members::{self, Link, delete_invitations_to_other_addresses, link_of_person, notify_guardian},
     },
@@ -150,13 +151,6 @@ pub(super) async fn former_guardians(tx: &mut Tx, child: ChildId, changes: &Last
     Ok(rows.into_iter().map(line).collect())
 }
 
-async fn require_child(tx: &mut Tx, child: ChildId) -> Result<()> {
-    let known: Option<(Uuid,)> = tx
-        .fetch_optional("SELECT id FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id IS NULL", args![child])
-        .await?;
-    known.map(drop).ok_or(Error::NotFound)
-}
-
 /// Adds a guardian to a child, or changes an existing one: contact data and rights. A new guardian who looks like a known one is
 /// added or linked as the user says: no address, number or name decides by itself who sees a child.
 ///
@@ -258,9 +252,7 @@ pub async fn undo_guardian(tx: &mut Tx, undo: GuardianVersion) -> Result<()> {
     let now = guardian_changes::load(tx, guardian.0, child).await?.ok_or(Error::NotFound)?;
     tx.require_recent_proof()?;
     check_version(now.version, undo.version)?;
-    let before = changes::previous(tx, guardian_changes::record_of(guardian.0, child), undo.version).await;
-    let before: GuardianFields =
-        before.map_err(|error| if error == Error::NotFound { Error::state(ErrorCode::NothingToUndo) } else { error })?;
+    let before: GuardianFields = previous(tx, guardian_changes::record_of(guardian.0, child), undo.version).await?;
     match (now.fields.is_linked, before.is_linked) {
         (true, false) => members::revoke_guardianship(tx, RevokeGuardianship { guardian, child: Some(child) }).await,
         (false, true) => members::restore_guardianship(tx, RestoreGuardianship { guardian, child }).await,

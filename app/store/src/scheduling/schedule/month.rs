@@ -8,16 +8,15 @@ use crate::{
         sql::args,
         visible::visible_visit,
     },
-    records::authorizations::assignments::assigned_provider,
     scheduling::rules::{load_planned_visits, load_planning_context},
 };
 use domain::{
-    ChildId, ProviderId, Result, rules,
+    AuthorizationId, ChildId, ProviderId, Result, assignments, rules,
     schedule::{BoardFilter, MonthDay, MonthView, MonthWeek, Selection, weeks_of_month},
     visits::VisitState,
 };
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -88,32 +87,14 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
     Ok(MonthView { first, now, disciplines, weeks, holidays })
 }
 
-#[derive(sqlx::FromRow)]
-struct Allowed {
-    id: Uuid,
-    discipline: String,
-    child_id: Uuid,
-    provider_id: Option<Uuid>,
-}
-
 /// The number of authorized visits that are not placed yet, per week, for authorizations that are selected.
 async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
-    let authorizations: Vec<Allowed> = tx
-        .fetch_all(
-            concat!(
-                "SELECT a.id, a.discipline, a.child_id, ",
-                assigned_provider!("a", "$4"),
-                " AS provider_id FROM authorizations a WHERE a.agency_id = $1 AND a.ends_on >= $4 AND a.starts_on < $5"
-            ),
-            args![begin, end],
-        )
-        .await?;
-    let shown: BTreeSet<Uuid> = authorizations
-        .into_iter()
-        .filter(|row| selection.shows(&row.discipline, ChildId(row.child_id), row.provider_id.map(ProviderId)))
-        .map(|row| row.id)
-        .collect();
     let context = load_planning_context(tx, begin, end).await?;
+    let is_shown = |id: &AuthorizationId| {
+        let authorization = &context.authorizations[id];
+        let therapist = assignments::shown(&authorization.assignments, begin).map(|one| one.provider);
+        selection.shows(&authorization.discipline.0, authorization.child, therapist)
+    };
     let mut weeks: BTreeMap<Date, Vec<_>> = BTreeMap::new();
     // One more day on each side: the weeks are on the children's clocks, the bounds on the agency's.
     for visit in load_planned_visits(tx, plus_days(begin, -1), plus_days(end, 1)).await? {
@@ -123,7 +104,7 @@ async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: 
     let mut week_start = begin;
     while week_start < end {
         let visits = weeks.remove(&week_start).unwrap_or_default();
-        let missing = rules::missing_visits(&context, week_start, &visits).into_iter().filter(|(id, _)| shown.contains(&id.0));
+        let missing = rules::missing_visits(&context, week_start, &visits).into_iter().filter(|(id, _)| is_shown(id));
         not_placed.insert(week_start, missing.map(|(_, missing)| u32::from(missing)).sum());
         week_start = plus_days(week_start, 7);
     }

@@ -1,0 +1,149 @@
+//! Undoing a merge within a day.
+
+use super::{
+    CHUNK, Journal, Visits, defer_foreign_keys, delete_links, end_of, insert_link, raise_versions, set_rights, snapshot,
+};
+use crate::{
+    Tx,
+    kernel::{
+        sealing::{Sealed, SealedColumn},
+        sql::{Arg, args, ids, placeholders},
+    },
+    records::children,
+};
+use domain::{
+    Capability, ChildId, Error, ErrorCode, PlaceId, Result,
+    merging::{MergeVisit, Narrowed, UNDO_US, UndoMerge, plan_return, returned_fields},
+};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct MergeRow {
+    id: Uuid,
+    survivor_id: Uuid,
+    merged_us: i64,
+    journal_sealed: Sealed,
+}
+
+/// Undoes a merge: the rows that it moved go back, with what the office decided about guardians since; what was made since stays with
+/// the survivor, except visits of an authorization that goes back. Returns the survivor.
+///
+/// # Errors
+/// `NotFound` without the capability, and if the record is not merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
+/// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoHeld` if a legal hold was set on it since, which
+/// would no longer cover what goes back, `MergeUndoMixed` if a visit needs a record that goes back and one that stays,
+/// `MergeUndoAfterEnd` if an open visit that goes back is after the end of that record's services.
+pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
+    let office = tx.require_capability(Capability::Manage)?;
+    let merged = undo.merged;
+    let row: MergeRow = tx
+        .fetch_one(
+            "SELECT id, survivor_id, merged_us, journal_sealed FROM child_merges
+             WHERE agency_id = $1 AND merged_id = $4 AND undone_us IS NULL",
+            args![merged],
+        )
+        .await?;
+    tx.require_recent_proof()?;
+    let survivor = ChildId(row.survivor_id);
+    if tx.now_us() - row.merged_us > UNDO_US {
+        return Err(Error::state(ErrorCode::MergeUndoTooLate));
+    }
+    let (later,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM child_merges WHERE agency_id = $1 AND undone_us IS NULL
+                AND (merged_id = $4 OR survivor_id = $4 AND id > $5)",
+            args![survivor, row.id],
+        )
+        .await?;
+    if later > 0 {
+        return Err(Error::state(ErrorCode::MergeUndoLaterFirst));
+    }
+    let (held_since,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM legal_holds WHERE agency_id = $1 AND child_id = $4 AND set_us > $5 AND lifted_us IS NULL",
+            args![survivor, row.merged_us],
+        )
+        .await?;
+    if held_since > 0 {
+        return Err(Error::state(ErrorCode::MergeUndoHeld));
+    }
+    let text = tx.open_text(survivor, SealedColumn::MergeJournal, row.id, &row.journal_sealed).await?.into_text();
+    let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
+    let now = children::load(tx, survivor).await?;
+    let rows = snapshot(tx, survivor, now.fields.ended_on, Visits::All).await?;
+    let Ok(back) = plan_return(&journal.moves, &rows) else { return Err(Error::state(ErrorCode::MergeUndoMixed)) };
+    let ended_on = end_of(tx, merged).await?;
+    let is_after_end =
+        |visit: &MergeVisit| visit.is_open && back.visits.contains(&visit.id) && ended_on.is_some_and(|day| visit.day >= day);
+    if rows.visits.iter().any(is_after_end) {
+        return Err(Error::state(ErrorCode::MergeUndoAfterEnd));
+    }
+
+    defer_foreign_keys(tx).await?;
+    for (guardian, place) in &back.shown {
+        tx.execute(
+            "DELETE FROM hidden_places WHERE agency_id = $1 AND guardian_id = $4 AND place_id = $5",
+            args![*guardian, *place],
+        )
+        .await?;
+    }
+    let pair = (survivor, merged);
+    let uuids = |places: &[PlaceId]| places.iter().map(|place| place.0).collect::<Vec<_>>();
+    let places = uuids(&back.places);
+    give(tx, "UPDATE visits SET child_id = $5, version = version + 1", "id", pair, back.visits.iter().map(|id| id.0)).await?;
+    let authorizations = back.authorizations.iter().map(|id| id.0);
+    give(tx, "UPDATE authorizations SET child_id = $5, version = version + 1", "id", pair, authorizations).await?;
+    give(tx, "UPDATE hidden_places SET child_id = $5", "place_id", pair, places.iter().copied()).await?;
+    let returned = "UPDATE places SET child_id = $5, version = version + 1, takes_over = FALSE";
+    give(tx, returned, "id", pair, places.iter().copied()).await?;
+    for home in uuids(&back.homes) {
+        tx.execute("UPDATE places SET kind = 'home' WHERE agency_id = $1 AND id = $4", args![home]).await?;
+    }
+    for place in uuids(&back.takes_over) {
+        tx.execute("UPDATE places SET takes_over = TRUE WHERE agency_id = $1 AND id = $4", args![place]).await?;
+    }
+    give(tx, "UPDATE child_contacts SET child_id = $5, version = version + 1", "id", pair, back.contacts.iter().map(|id| id.0))
+        .await?;
+    give(tx, "UPDATE legal_holds SET child_id = $5, version = version + 1", "id", pair, back.holds.iter().map(|id| id.0)).await?;
+    delete_links(tx, survivor, &back.leaving).await?;
+    for Narrowed { guardian, before, .. } in &back.widened {
+        set_rights(tx, survivor, *guardian, *before).await?;
+    }
+    for link in &back.links {
+        insert_link(tx, merged, link).await?;
+    }
+    let returning = back.leaving.iter().copied().chain(back.links.iter().map(|link| link.guardian));
+    raise_versions(tx, returning.chain(back.widened.iter().map(|narrowed| narrowed.guardian))).await?;
+    tx.execute(
+        "UPDATE children SET merged_into_id = NULL, version = version + 1 WHERE agency_id = $1 AND id = $4",
+        args![merged],
+    )
+    .await?;
+    let fields = returned_fields(&journal.before, &journal.after, &now.fields);
+    children::write_if_changed(tx, office, survivor, (now.version, &now.fields), &fields).await?;
+    let (at, by) = (tx.now_us(), tx.actor().viewer().map(|viewer| viewer.member.0));
+    tx.execute("UPDATE child_merges SET undone_us = $5, undone_by = $6 WHERE agency_id = $1 AND id = $4", args![row.id, at, by])
+        .await?;
+    tx.record_subject("child", survivor.0);
+    tx.record_subject("child", merged.0);
+    tx.record_change(&undo);
+    Ok(survivor)
+}
+
+/// Gives rows of the survivor back: `update` sets the child to `$5`, `column` has the ids.
+async fn give(
+    tx: &mut Tx,
+    update: &str,
+    column: &str,
+    (survivor, merged): (ChildId, ChildId),
+    rows: impl Iterator<Item = Uuid>,
+) -> Result<()> {
+    let rows: Vec<Uuid> = rows.collect();
+    for some in rows.chunks(CHUNK) {
+        let mut arguments: Vec<Arg> = args![survivor, merged];
+        arguments.extend(ids(some));
+        let sql = format!("{update} WHERE agency_id = $1 AND child_id = $4 AND {column} IN ({})", placeholders(6, some.len()));
+        tx.execute(sql, arguments).await?;
+    }
+    Ok(())
+}
