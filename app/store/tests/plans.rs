@@ -214,7 +214,7 @@ both_engines! {
         read_tx!(app, &admin, |tx| bulk::children_to_end(&mut tx, children, None)).unwrap();
         read_tx!(app, &admin, |tx| bulk::authorizations_to_end(&mut tx, authorizations, None)).unwrap();
         let statements = take_statements(&["visits"]);
-        assert_eq!(statements.len(), 2, "{statements:#?}");
+        assert_eq!(statements.len(), 3, "the children of the list, and one for each preview: {statements:#?}");
         assert_bounded(&app, admin.agency().id, statements).await;
     }
 
