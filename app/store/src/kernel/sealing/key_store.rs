@@ -289,8 +289,7 @@ impl KeyStore {
         let mut conn = self.begin(true).await?;
         // Takes the lock of the master key: it is not retired before these keys are stored, and of two processes that make a key
         // for one subject, the second finds the first one's.
-        let (master,): (String,) =
-            conn.fetch_one("UPDATE master_keys SET uses = uses + 1 WHERE retired_us IS NULL RETURNING id", args![]).await?;
+        let master = lock_master(&mut conn, 1).await?;
         let master_key = self.master.get(&master)?;
         let now = self.clock.now_us();
         for id in subjects {
@@ -370,6 +369,20 @@ impl KeyStore {
         conn.commit().await?;
         Ok(rows)
     }
+}
+
+/// Locks the master key that wraps new keys until the transaction ends, and counts so many more uses of it. Returns its id.
+///
+/// A statement of PostgreSQL that waited while a rotation retired the key finds none: the old one is retired, and the new one is
+/// younger than the statement. The next statement finds it.
+pub(super) async fn lock_master(conn: &mut Conn, uses: i64) -> Result<String> {
+    const SQL: &str = "UPDATE master_keys SET uses = uses + $1 WHERE retired_us IS NULL RETURNING id";
+    let found: Option<(String,)> = conn.fetch_optional(SQL, args![uses]).await?;
+    let (id,) = match found {
+        Some(found) => found,
+        None => conn.fetch_one(SQL, args![uses]).await?,
+    };
+    Ok(id)
 }
 
 /// What a wrapped key is bound to.

@@ -1,7 +1,11 @@
 //! Rotation of the master key while texts are read and written: a new key wraps from now on, then the keys of all subjects are
 //! rewrapped in batches, then the old one is removed. Until then both are accepted.
 
-use super::{key_store::wrap_location, master_keys::MasterKey, text::Subject};
+use super::{
+    key_store::{lock_master, wrap_location},
+    master_keys::MasterKey,
+    text::Subject,
+};
 use crate::{
     Db,
     kernel::sql::{args, internal},
@@ -69,8 +73,7 @@ impl Db {
         let file_error = |error| internal(&format!("the master key file: {error}"));
         keys.master.reload().map_err(file_error)?;
         let mut conn = keys.begin(true).await?;
-        let (current,): (String,) =
-            conn.fetch_one("UPDATE master_keys SET uses = uses WHERE retired_us IS NULL RETURNING id", args![]).await?;
+        let current = lock_master(&mut conn, 0).await?;
         let retired: Option<(String,)> =
             conn.fetch_optional("SELECT id FROM master_keys WHERE retired_us IS NOT NULL LIMIT 1", args![]).await?;
         if retired.is_some() {
@@ -128,8 +131,7 @@ impl Db {
     pub async fn finish_key_rotation(&self) -> Result<()> {
         let keys = self.keys();
         let mut conn = keys.begin(true).await?;
-        let (current,): (String,) =
-            conn.fetch_one("UPDATE master_keys SET uses = uses WHERE retired_us IS NULL RETURNING id", args![]).await?;
+        let current = lock_master(&mut conn, 0).await?;
         let left: Option<(i64,)> = conn
             .fetch_optional(
                 "SELECT generation FROM subject_keys WHERE wrapped IS NOT NULL AND master <> $1 LIMIT 1",
