@@ -82,6 +82,8 @@ ids! {
     UserId
     /// One occurrence of care.
     VisitId
+    /// What visits without an authorization are, such as evaluations.
+    VisitKindId
 }
 
 impl ProviderId {

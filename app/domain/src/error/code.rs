@@ -209,6 +209,8 @@ crate::keyed_enum! {
         SomeoneHome "visit.somebody_home"
         TooLateToCancel "visit.too_late_to_cancel"
         UndoTooLate "visit.undo_too_late"
+        VisitKindEnded "visit_kind.ended"
+        VisitKindExists "visit_kind.exists"
         VisitMinutesOutOfRange "visit_minutes.out_of_range"
         VisitsPerWeekOutOfRange "visits_per_week.out_of_range"
         ZipInvalid "zip.invalid"

@@ -69,6 +69,8 @@ args_from! {
     Option<domain::ServiceId> => |v| Self::Uuid(v.map(|id| id.0));
     domain::UserId => |v| Self::Uuid(Some(v.0));
     domain::VisitId => |v| Self::Uuid(Some(v.0));
+    domain::VisitKindId => |v| Self::Uuid(Some(v.0));
+    Option<domain::VisitKindId> => |v| Self::Uuid(v.map(|id| id.0));
 }
 
 /// `args![a, b]`: the arguments of a statement, in the order of their numbers.

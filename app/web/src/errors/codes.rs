@@ -175,6 +175,8 @@ code_messages! {
     ServiceEnded { en: "This service has ended. Choose another one, or bring it back first.", es: "Este servicio ya terminó. Elija otro o recupérelo primero." }
     ServiceNotOfDiscipline { en: "This service has another discipline. Choose that one below too, or leave discipline, code and minutes empty.", es: "Este servicio tiene otra disciplina. Elíjala también abajo, o deje vacíos la disciplina, el código y los minutos." }
     ServiceExists { en: "There is a service with this code, discipline and length already.", es: "Ya hay un servicio con este código, disciplina y duración." }
+    VisitKindEnded { en: "This kind of visit has ended. Choose another one, or bring it back first.", es: "Este tipo de visita ya terminó. Elija otro o recupérelo primero." }
+    VisitKindExists { en: "There is a kind of visit with this name already.", es: "Ya hay un tipo de visita con este nombre." }
     UnitMinutesOutOfRange { en: "Enter the minutes of a unit, from 1 to 480.", es: "Escriba los minutos de una unidad, de 1 a 480." }
     UnitsOutOfRange { en: "Enter a number of units from 0 to 100,000, without commas.", es: "Escriba un número de unidades de 0 a 100000, sin comas." }
     VisitMinutesOutOfRange { en: "Enter the minutes of a visit, from 5 to 480.", es: "Escriba los minutos de una visita, de 5 a 480." }
