@@ -18,3 +18,4 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod providers;
 pub mod services;
+pub mod visit_kinds;

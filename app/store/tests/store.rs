@@ -58,4 +58,5 @@ mod unassigned;
 mod upgrade;
 mod usage;
 mod views;
+mod visit_kinds_by_hand;
 mod visits;

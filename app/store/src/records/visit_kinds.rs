@@ -2,14 +2,19 @@
 
 use crate::{
     Tx,
-    kernel::{columns::parse_date, lists::take_part, sql::args, versions::check_version},
+    kernel::{
+        columns::parse_date,
+        lists::take_part,
+        sql::{Conn, args, insert_rows},
+        versions::check_version,
+    },
     records::{
         changes::{self, Record},
         payers::{folded, may_change, require_billing},
     },
 };
 use domain::{
-    Error, ErrorCode, Result, VisitKindId,
+    AgencyId, Error, ErrorCode, Result, VisitKindId,
     lists::{ListPage, ListQuery, RecordState, VisitKindColumn, VisitKindFilters},
     records::RecordKind,
     search::{SearchQuery, SearchRecord, SortKey},
@@ -55,6 +60,39 @@ macro_rules! select_visit_kinds {
             $more
         )
     };
+}
+
+/// A kind of visit that a new agency has.
+pub(crate) struct FirstKind {
+    name: &'static str,
+    billable: bool,
+    payable: bool,
+    needs_note: bool,
+}
+
+/// The kinds of visits that an agency begins with. It changes or ends those that it does not need.
+pub(crate) const FIRST: [FirstKind; 3] = [
+    FirstKind { name: "Evaluation", billable: true, payable: true, needs_note: true },
+    FirstKind { name: "Intake", billable: false, payable: true, needs_note: true },
+    FirstKind { name: "Meeting", billable: false, payable: true, needs_note: false },
+];
+
+/// The usual length of a visit of these kinds.
+const FIRST_MINUTES: u32 = 60;
+
+/// Adds the kinds of visits that a new agency begins with, to which the connection is scoped.
+pub(crate) async fn add_first(conn: &mut Conn, agency: AgencyId, ids: [Uuid; FIRST.len()]) -> Result<()> {
+    let row = |(kind, id): (FirstKind, Uuid)| {
+        let FirstKind { name, billable, payable, needs_note } = kind;
+        args![agency, id, name, folded(name), FIRST_MINUTES, billable, payable, needs_note, 1_i64]
+    };
+    insert_rows(
+        conn,
+        "INSERT INTO visit_kinds (agency_id, id, name, name_folded, minutes, billable, payable, needs_note, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        FIRST.into_iter().zip(ids).map(row).collect(),
+    )
+    .await
 }
 
 /// The kinds of visits of the agency. Those that have ended are left out, unless they are searched for or the filter asks for them.
