@@ -25,10 +25,10 @@ use store::{
 };
 use uuid::Uuid;
 
-const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
+pub const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
 
 /// All files of an agency.
-async fn export_all(app: &TestApp, actor: &Actor) -> Files {
+pub async fn export_all(app: &TestApp, actor: &Actor) -> Files {
     let mut files = Files::default();
     for mut file in export::begin(&app.db, actor, &ImportFile::ALL).await.unwrap() {
         let mut bytes = Vec::new();
@@ -50,7 +50,7 @@ async fn export_all(app: &TestApp, actor: &Actor) -> Files {
     files
 }
 
-async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) -> Report {
+pub async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) -> Report {
     let options = ImportOptions { overwrite, ..ImportOptions::default() };
     let report = run(&app.db, actor, files, options).await.unwrap();
     assert_eq!(report.errors, []);
@@ -58,7 +58,7 @@ async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) ->
 }
 
 /// Imports what is exported, with and without overwriting: nothing is written.
-async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
+pub async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
     let admin = &app.reload_actor(admin).await;
     let agency = admin.agency().id;
     let files = export_all(app, admin).await;
@@ -78,7 +78,7 @@ async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
 }
 
 /// The lines of a file, sorted: an export has the order in which records were made.
-fn lines(file: Option<&Vec<u8>>) -> Vec<String> {
+pub fn lines(file: Option<&Vec<u8>>) -> Vec<String> {
     let mut lines: Vec<String> =
         String::from_utf8(file.unwrap().clone()).unwrap().trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
     lines.sort();

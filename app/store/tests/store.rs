@@ -59,4 +59,5 @@ mod upgrade;
 mod usage;
 mod views;
 mod visit_kinds_by_hand;
+mod visit_kinds_in_files;
 mod visits;

@@ -5,12 +5,13 @@ use crate::{
     kernel::{
         columns::parse_date,
         lists::take_part,
-        sql::{Conn, args, insert_rows},
+        sql::{Arg, Conn, args, insert_rows, placeholders},
         versions::check_version,
     },
     records::{
         changes::{self, Record},
         payers::{folded, may_change, require_billing},
+        rows::ROWS,
     },
 };
 use domain::{
@@ -21,6 +22,7 @@ use domain::{
     visit_kinds::{EndVisitKind, SaveVisitKind, VisitKind, VisitKindPage, VisitKindVersion},
 };
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many kinds of visits a form offers.
@@ -139,6 +141,21 @@ pub(crate) async fn choices(tx: &mut Tx, chosen: Option<VisitKindId>) -> Result<
 
 pub(crate) async fn load(tx: &mut Tx, id: VisitKindId) -> Result<VisitKind> {
     tx.fetch_one::<VisitKindRow>(select_visit_kinds!(" AND id = $4"), args![id]).await?.kind()
+}
+
+/// The kinds of visits with these names, by folded name.
+pub(super) async fn named<'a>(tx: &mut Tx, names: impl Iterator<Item = &'a str>) -> Result<BTreeMap<String, VisitKind>> {
+    let names: Vec<String> = names.map(folded).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut kinds = BTreeMap::new();
+    for some in names.chunks(ROWS) {
+        let sql = format!("{} AND name_folded IN ({})", select_visit_kinds!(""), placeholders(4, some.len()));
+        let rows: Vec<VisitKindRow> = tx.fetch_all(sql, some.iter().map(Arg::from).collect()).await?;
+        for row in rows {
+            let kind = row.kind()?;
+            kinds.insert(folded(&kind.name), kind);
+        }
+    }
+    Ok(kinds)
 }
 
 /// One kind of visit.

@@ -3,7 +3,7 @@
 
 use super::{
     Problem, Report,
-    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitStep},
+    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitBasis, VisitStep},
 };
 use crate::{
     Tx, internal,
@@ -209,7 +209,10 @@ async fn load_planned_visits(
     for step in plan.visits.iter().filter(|step| (from_us..to_us).contains(&step.starts_us)) {
         let visit = PlannedVisit {
             id: VisitId(step.step.id),
-            authorization: AuthorizationId(step.authorization),
+            authorization: AuthorizationId(match step.basis {
+                VisitBasis::Authorization(id) => id,
+                VisitBasis::Kind { .. } => Uuid::nil(),
+            }),
             child: ChildId(step.child),
             provider: ProviderId(step.provider),
             starts: step.step.row.starts,
