@@ -107,11 +107,11 @@ both_engines! {
         let expected = [
             (2, "kind", ProblemCode::AuthorizationOrKind),
             (3, "authorization_id", ProblemCode::AuthorizationOrKind),
+            (4, "kind", ProblemCode::UnknownKind),
             (5, "child_id", ProblemCode::Missing),
             (5, "discipline", ProblemCode::Missing),
             (6, "billable", ProblemCode::YesOrNoOfKind),
             (7, "needs_note", ProblemCode::NotOfAuthorization),
-            (4, "kind", ProblemCode::UnknownKind),
         ];
         assert_eq!(summary(&errors(&app, &admin, &visits(&rows)).await), expected);
         let unknown_child = ["X5,,P001,2026-12-12T13:00,45,Evaluation,C9999,SI,,,"];
