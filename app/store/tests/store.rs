@@ -59,3 +59,4 @@ mod upgrade;
 mod usage;
 mod views;
 mod visits;
+mod visits_of_kinds;
