@@ -11,7 +11,7 @@ use domain::{
     notes::NoteToSign,
     people::{NewGuardian, guardians::KnownGuardian},
     text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Relationship},
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewSlot, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
 };
 use store::{
     Actor,
@@ -218,14 +218,16 @@ impl Week<'_> {
         let agency = self.admin.agency().id;
         let authorizations: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM authorizations ORDER BY id").await;
         let providers: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM providers ORDER BY id").await;
-        let new = NewVisit {
-            authorization: AuthorizationId(*self.random.one_of(&authorizations)),
-            provider: domain::ProviderId(*self.random.one_of(&providers)),
-            place: None,
-            date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
-            time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),
-            override_reason: Some("The office decided".try_into().unwrap()),
-        };
+        let new = NewVisit::authorized(
+            AuthorizationId(*self.random.one_of(&authorizations)),
+            NewSlot {
+                provider: domain::ProviderId(*self.random.one_of(&providers)),
+                place: None,
+                date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
+                time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),
+                override_reason: Some("The office decided".try_into().unwrap()),
+            },
+        );
         let result = write_tx!(self.app, &self.admin, |tx| visits::create(&mut tx, new));
         self.done.placed += usize::from(result.is_ok());
     }

@@ -61,3 +61,4 @@ mod views;
 mod visit_kinds_by_hand;
 mod visit_kinds_in_files;
 mod visits;
+mod visits_of_kinds;

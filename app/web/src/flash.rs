@@ -163,6 +163,7 @@ flashes! {
     VisitCheckInUndone "visit.check_in_undone" { en: "Check-in undone. The visit is as it was before.", es: "Entrada deshecha. La visita está como antes." }
     VisitCheckOutUndone "visit.check_out_undone" { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
     VisitCheckedOut "visit.checked_out" { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
+    VisitCheckedOutWithoutNote "visit.checked_out_without_note" { en: "Checked out.", es: "Salida registrada." }
     VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
     VisitPlaceChanged "visit.place_changed" { en: "The visit has its new place.", es: "La visita tiene su nuevo lugar." }
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }

@@ -59,6 +59,9 @@ code_messages! {
     NobodyHomeTooEarly { en: "The visit hasn't started yet. You can say this from 15 minutes before it starts.", es: "La visita todavía no empieza. Puede avisarlo desde 15 minutos antes de que empiece." }
     VisitBegun { en: "This visit has started. It can no longer be changed.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
     VisitHasNote { en: "This visit has a note. Correct its times instead.", es: "Esta visita tiene una nota. Corrija más bien las horas." }
+    VisitServiceMissing { en: "Choose an authorization or a kind of visit.", es: "Elija una autorización o un tipo de visita." }
+    VisitServiceTwice { en: "Choose an authorization or a kind of visit, not both.", es: "Elija una autorización o un tipo de visita, no ambos." }
+    VisitNeedsNoNote { en: "This kind of visit needs no note, so none can be written.", es: "Este tipo de visita no requiere nota, por lo que no se puede escribir ninguna." }
     VisitInUse { en: "This visit has a note, a report or an imported row. Cancel it instead.", es: "Esta visita tiene una nota, un aviso o una fila importada. Cancélela en su lugar." }
     VisitCanceled { en: "This visit is canceled.", es: "Esta visita está cancelada." }
     VisitOver { en: "This visit is over. It can no longer be changed.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
