@@ -469,6 +469,19 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
 /// Variants of the same requests, with ids that the requests above do not have.
 pub const FUNCTION_VARIANTS: &[(&str, &[(&str, &str)])] = &[
     (
+        "/api/create_visit",
+        &[
+            ("visit[kind]", "{visit_kind}"),
+            ("visit[child]", "{child}"),
+            ("visit[discipline]", "OT"),
+            ("visit[minutes]", ""),
+            ("visit[provider]", "{provider}"),
+            ("visit[date]", "2026-12-06"),
+            ("visit[time]", "12:00"),
+            ("visit[override_reason]", "The family asked for it"),
+        ],
+    ),
+    (
         "/api/keep_guardian",
         &[
             ("guardian[child]", "{child}"),

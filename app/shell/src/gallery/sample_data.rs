@@ -262,7 +262,7 @@ pub fn provider_day(stops: usize) -> ProviderDay {
                 version: 1,
                 child: child(number),
                 discipline: discipline(number),
-                kind: None,
+                kind: (number == 3).then(|| "Evaluation".into()),
                 starts,
                 clock: None,
                 from_previous_day: false,

@@ -14,14 +14,13 @@ pub use check_in::{check_in, check_out, correct, report, undo};
 pub(crate) use history::{
     RecordedChange, load_audited_visits, record_placement, record_visit_change, record_visit_changes, snapshot,
 };
-pub use new::kind_choices;
+pub(crate) use new::load_authorized;
+pub use new::{create, kind_choices};
 
 use crate::{
     Tx,
     kernel::{
-        columns::{
-            ChildColumns, PlaceColumns, ProviderColumns, default_place_order, note_state, parse_local, to_local, visit_state,
-        },
+        columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
         sealing::{Sealed, SealedColumn},
         sql::args,
         versions::check_version,
@@ -36,14 +35,11 @@ use domain::{
     schedule::Discipline,
     text::{Reason, StoredText},
     visits::{
-        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewService, NewSlot,
-        NewVisit, NoteState, RecordedTimes, VisitCare, VisitState, VisitTiming, VisitView, clock_name,
+        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NoteState, RecordedTimes,
+        VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
-use jiff::{
-    Span,
-    civil::{Date, DateTime},
-};
+use jiff::{Span, civil::DateTime};
 use uuid::Uuid;
 
 /// A visit with the names of its child, provider and place.
@@ -347,77 +343,6 @@ pub(crate) fn report_view(
 ) -> Result<FieldReportView> {
     let report: FieldReport = report.parse().map_err(|()| crate::kernel::sql::internal(&"an unknown road report"))?;
     Ok(FieldReportView { report, minutes: minutes.map(|m| m as u16), remark, at: to_local(us, zone)? })
-}
-
-/// Creates a visit, of an authorization or of a kind that needs none.
-///
-/// # Errors
-/// `Conflict::Overlap` names the conflicting visit; `Conflict::Rules` lists the broken hard rules if no reason is given;
-/// `Invalid` for a date outside the calendar, `VisitKindEnded` and `DisciplineInvalid`; `NotFound` for an unknown authorization, kind,
-/// child or provider, or a place of another child.
-pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
-    let office = tx.require_capability(Capability::Schedule)?;
-    let NewSlot { provider, place, date, time, override_reason } = &new.slot;
-    let service = match &new.service {
-        NewService::Authorized(authorization) => load_authorized(tx, *authorization, *date).await?,
-        NewService::OfKind(of_kind) => new::load_of_kind(tx, of_kind, *date).await?,
-    };
-    let mut slot = service.slot(tx, *provider, date.to_datetime(*time));
-    slot.place = place.unwrap_or(slot.place);
-    let id = slot.visit;
-    tx.record_subject("visit", id.0);
-    tx.record_change(&new);
-    place_visits(tx, office, vec![slot], override_reason.clone()).await?;
-    record_placement(tx, ChangeKind::Placed, id, None, override_reason.as_ref().map(Reason::as_str)).await?;
-    Ok(id)
-}
-
-/// The data of an authorization or a kind for its visits.
-pub(crate) struct Service {
-    id: AuthorizationId,
-    kind: Option<PlacedKind>,
-    child: ChildId,
-    pub minutes: u16,
-    /// The child's time zone.
-    pub zone: String,
-    place: PlaceId,
-}
-
-/// A visit has the authorization's length, and on this day is at the child's home, or where visits are since that has ended.
-pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId, day: Date) -> Result<Service> {
-    let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
-        .fetch_one(
-            concat!(
-                "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
-                    (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id",
-                default_place_order!("l", "$5"),
-                " LIMIT 1)
-                 FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 WHERE a.agency_id = $1 AND a.id = $4"
-            ),
-            args![id, day],
-        )
-        .await?;
-    Ok(Service { id, kind: None, child: ChildId(child), minutes: minutes as u16, zone, place: PlaceId(place) })
-}
-
-impl Service {
-    /// A new visit; `starts` is in the child's zone.
-    pub fn slot(self, tx: &Tx, provider: ProviderId, starts: DateTime) -> PlacedVisit {
-        let id = tx.next_id();
-        PlacedVisit {
-            visit: VisitId(id),
-            authorization: self.id,
-            kind: self.kind,
-            child: self.child,
-            provider,
-            place: self.place,
-            starts,
-            minutes: self.minutes,
-            zone: self.zone,
-            joint: id,
-        }
-    }
 }
 
 /// Moves a visit to another time, another provider, or both. See [`create`] for the errors; also `Conflict::Stale` if another
