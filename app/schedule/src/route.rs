@@ -98,7 +98,7 @@ pub(super) fn state_chip(lang: Language, state: VisitState, note: NoteState, nex
         (VisitState::Cancelled, _) => ("chip chip-brick", None, messages::cancelled(lang)),
         (VisitState::UnderWay, _) => ("chip chip-pine", Some("timer"), messages::in_progress(lang)),
         (VisitState::Done, NoteState::Signed) => ("chip", Some("check"), messages::signed(lang)),
-        (VisitState::Done, NoteState::NotNeeded) => ("chip", Some("check"), messages::done(lang)),
+        (VisitState::Done, NoteState::NotNeeded) => ("chip", Some("check"), messages::visit_over(lang)),
         (VisitState::Done, _) => ("chip chip-amber", Some("notebook-pen"), messages::note_unsigned(lang)),
         (VisitState::Planned, _) if next => ("chip chip-pine", None, messages::next(lang)),
         (VisitState::Planned, _) => return None,

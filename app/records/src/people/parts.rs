@@ -237,7 +237,7 @@ fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl Int
         (VisitState::UnderWay, _) => (messages::under_way(lang), "chip chip-pine"),
         (VisitState::Cancelled, _) => (messages::cancelled(lang), "chip"),
         (VisitState::Done, NoteState::Signed) => (messages::signed(lang), "chip chip-pine"),
-        (VisitState::Done, NoteState::NotNeeded) => (messages::done(lang), "chip chip-pine"),
+        (VisitState::Done, NoteState::NotNeeded) => (messages::visit_over(lang), "chip chip-pine"),
         (VisitState::Done, _) => (messages::note_unsigned(lang), "chip chip-amber"),
     };
     view! {
