@@ -120,6 +120,10 @@ both_engines! {
         let without_column = "visit_id,authorization_id,provider_id,starts_at,minutes\nX1,,P001,2026-12-12T09:00,60\n";
         let files = Files { visits: Some(without_column.as_bytes().to_vec()), ..Files::default() };
         assert_eq!(summary(&errors(&app, &admin, &files).await), [(2, "authorization_id", ProblemCode::Missing)]);
+        let of_another_discipline = "X7,,P001,2026-12-12T15:00,45,Evaluation,C0001,OT,,,";
+        let report = run(&app.db, &admin, &visits(&[of_another_discipline]), ImportOptions::default()).await.unwrap();
+        let warned = (2, "provider_id", ProblemCode::NotTheDiscipline);
+        assert!(summary(&report.warnings).contains(&warned), "{:?}", report.warnings);
         assert_eq!(app.count(admin.agency().id, "SELECT COUNT(*) FROM visit_kinds").await, 3, "an import makes none");
     }
 
@@ -131,6 +135,11 @@ both_engines! {
         assert_nothing_changes(&app, &admin).await;
         let moved = EVALUATION.replace("T09:00", "T09:30");
         assert_eq!(import(&app, &admin, &visits(&[&moved]), false).await.changed.visits, 1, "a scheduled visit keeps it");
+        let kind = kind_named(&app, &admin, "Meeting").await;
+        let end = EndVisitKind { visit_kind: kind, version: 1, ended_on: date(2026, 12, 12) };
+        write_tx!(app, &admin, |tx| visit_kinds::end(&mut tx, end)).unwrap();
+        let found = errors(&app, &admin, &visits(&[MEETING])).await;
+        assert_eq!(summary(&found), [(2, "kind", ProblemCode::KindHasEnded)], "it ends by that day");
         let new = EVALUATION.replace("X1", "X9").replace("12-12", "12-13");
         let found = errors(&app, &admin, &visits(&[&new])).await;
         assert_eq!(summary(&found), [(2, "kind", ProblemCode::KindHasEnded)]);

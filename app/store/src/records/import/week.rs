@@ -181,6 +181,11 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
         };
         context.authorizations.insert(AuthorizationId(*id), authorization);
     }
+    for visit in &plan.visits {
+        if let VisitBasis::Kind { discipline, .. } = &visit.basis {
+            context.disciplines.push((VisitId(visit.step.id), Discipline(discipline.clone())));
+        }
+    }
     Ok(context)
 }
 
@@ -209,10 +214,10 @@ async fn load_planned_visits(
     for step in plan.visits.iter().filter(|step| (from_us..to_us).contains(&step.starts_us)) {
         let visit = PlannedVisit {
             id: VisitId(step.step.id),
-            authorization: AuthorizationId(match step.basis {
-                VisitBasis::Authorization(id) => id,
-                VisitBasis::Kind { .. } => Uuid::nil(),
-            }),
+            authorization: match step.basis {
+                VisitBasis::Authorization(id) => AuthorizationId(id),
+                VisitBasis::Kind { .. } => AuthorizationId::NONE,
+            },
             child: ChildId(step.child),
             provider: ProviderId(step.provider),
             starts: step.step.row.starts,

@@ -72,7 +72,8 @@ impl<'a> Planner<'_, 'a> {
             return None;
         };
         let here = known.filter(|known| known.extra.kind == Some(kind.id)).map(|known| known.extra.copied);
-        if here.is_none() && kind.is_ended(self.today) {
+        // As where a visit is scheduled: a visit that has the kind keeps it.
+        if here.is_none() && (kind.is_ended(self.today) || kind.is_ended(row.starts.date())) {
             self.add_error(row, "kind", &named.name, ProblemCode::KindHasEnded);
             return None;
         }
