@@ -124,6 +124,7 @@ test("each list has its filters", async ({ page }, info) => {
     ["/mail", "/mail?state=waiting"],
     ["/settings/payers", "/settings/payers?state=ended"],
     ["/settings/services", "/settings/services?state=ended"],
+    ["/settings/visit_kinds", "/settings/visit_kinds?state=ended"],
   ] as const) {
     await open(page, path);
     await expectFits(page);

@@ -57,4 +57,5 @@ mod support;
 mod suspension;
 mod upgrade;
 mod urls;
+mod visit_kind_forms;
 mod visits;

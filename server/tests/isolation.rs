@@ -58,6 +58,8 @@ const RECORDS: &[(&str, Option<&str>, &str)] = &[
     ("ended_payer", None, "elsewhere_payer"),
     ("service", None, "elsewhere_service"),
     ("ended_service", None, "elsewhere_service"),
+    ("visit_kind", None, "elsewhere_visit_kind"),
+    ("ended_visit_kind", None, "elsewhere_visit_kind"),
     ("idle_authorization", None, "elsewhere_authorization"),
     ("ended_authorization", None, "elsewhere_authorization"),
     ("session", Some("sibling_session"), "elsewhere_session"),

@@ -65,6 +65,8 @@ pub struct ExistingVisit {
 pub enum NotCopiedReason {
     /// It is canceled in the source week.
     Cancelled,
+    /// It needs no authorization: evaluations and the like take place once.
+    OneOff,
     /// It has no provider in the source week: who comes is decided for each visit.
     NoProvider,
     /// The target week already has a visit of the authorization at that time.
@@ -110,6 +112,9 @@ fn find_blocker(
     let visit = &candidate.visit;
     if candidate.cancelled {
         return Some(NotCopiedReason::Cancelled);
+    }
+    if visit.authorization.known().is_none() {
+        return Some(NotCopiedReason::OneOff);
     }
     if visit.provider.is_nobody() {
         return Some(NotCopiedReason::NoProvider);
@@ -170,6 +175,8 @@ pub struct CopyLine {
     pub child: ChildRef,
     pub provider: ProviderRef,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
 }
 
 /// An earlier copy.

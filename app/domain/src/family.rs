@@ -53,6 +53,8 @@ pub struct FamilyVisit {
     pub today: Date,
     pub provider_name: String,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     pub minutes: u16,
     /// `None` if the office hides the place from this guardian: its kind would tell that there is a second home.
     pub place_kind: Option<String>,
@@ -74,6 +76,8 @@ pub struct PastVisit {
     pub starts: DateTime,
     pub provider_name: String,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     pub state: VisitState,
     /// The provider's summary for the family; only of signed notes, and only for a guardian with permission.
     pub summary: Option<StoredText>,

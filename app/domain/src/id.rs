@@ -82,6 +82,8 @@ ids! {
     UserId
     /// One occurrence of care.
     VisitId
+    /// What visits without an authorization are, such as evaluations.
+    VisitKindId
 }
 
 impl ProviderId {
@@ -97,5 +99,16 @@ impl ProviderId {
     /// `None` for [`Self::NOBODY`].
     pub fn known(self) -> Option<Self> {
         (!self.is_nobody()).then_some(self)
+    }
+}
+
+impl AuthorizationId {
+    /// Of a visit that needs no authorization, where an id is written: in rows of boards and in what the browser gets. It is the id of
+    /// no authorization, so rules about authorizations find none. The database has NULL.
+    pub const NONE: Self = Self(Uuid::nil());
+
+    /// `None` for [`Self::NONE`].
+    pub fn known(self) -> Option<Self> {
+        (self != Self::NONE).then_some(self)
     }
 }

@@ -51,7 +51,9 @@ pub use problem_code::ProblemCode;
 #[cfg(feature = "import")]
 pub use read::{MAX_ROWS, ParsedFiles, read};
 #[cfg(feature = "import")]
-pub use rows::{Authorization, Child, FurtherOfAuthorization, FurtherOfChild, Guardian, Provider, Row, Sheet, Visit};
+pub use rows::{
+    Authorization, Child, FurtherOfAuthorization, FurtherOfChild, Guardian, KindOfVisit, Provider, Row, Sheet, Visit,
+};
 #[cfg(feature = "import")]
 pub use write::{ExportedVisit, FileWriter};
 

@@ -57,6 +57,7 @@ pub mod throttle;
 pub mod travel;
 pub mod units;
 pub mod usage;
+pub mod visit_kinds;
 pub mod visits;
 
 pub use error::{Conflict, Error, ErrorCode, FieldError, FieldErrors, Result, Who};
@@ -64,7 +65,7 @@ pub use form::FormValue;
 pub use id::{
     AgencyId, AuthorizationId, ChildId, ContactId, CopyId, DataReportId, DisciplineId, EmailId, GuardianId, HoldId,
     ImportLayoutId, InvitationId, MemberId, NoteId, PasskeyId, PayerId, PlaceId, ProviderId, ServiceId, SessionId, UserId,
-    VisitId,
+    VisitId, VisitKindId,
 };
 pub use language::Language;
 pub use role::{Capabilities, Capability, Role};

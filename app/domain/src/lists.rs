@@ -10,7 +10,7 @@ pub use filters::{
     AccountState, AuthorizationColumn, AuthorizationFilters, ChildColumn, ChildFilters, DataReportColumn, DataReportFilters,
     DataReportState, EmailColumn, EmailFilters, Ending, HoldColumn, HoldFilters, HoldKind, HoldState, MemberColumn,
     MemberFilters, NoteColumn, NoteFilters, PayerColumn, PayerFilters, ProviderColumn, ProviderFilters, RecordState,
-    ServiceColumn, ServiceFilters, UnsignedState,
+    ServiceColumn, ServiceFilters, UnsignedState, VisitKindColumn, VisitKindFilters,
 };
 
 use crate::{

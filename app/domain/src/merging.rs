@@ -301,13 +301,16 @@ fn still<T: Copy>(moved: &[T], here: impl Fn(&T) -> bool) -> Vec<T> {
 }
 
 /// What goes back when a merge is undone: the rows that it moved and that still are the survivor's. What was made since stays, except
-/// for visits of an authorization that goes back.
+/// for visits of an authorization that goes back, and visits without one at a place that goes back.
 ///
 /// # Errors
 /// The visits that stand in the way: each needs a record that goes back and one that stays.
 pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<VisitId>> {
     // A visit goes with its authorization and its place, also one that was made since.
-    let goes = |visit: &&MergeVisit| moves.authorizations.contains(&visit.authorization);
+    let goes = |visit: &&MergeVisit| match visit.authorization.known() {
+        Some(authorization) => moves.authorizations.contains(&authorization),
+        None => moves.places.contains(&visit.place),
+    };
     let is_mixed = |visit: &&MergeVisit| goes(visit) != moves.places.contains(&visit.place);
     let mixed: Vec<VisitId> = survivor.visits.iter().filter(is_mixed).map(|visit| visit.id).collect();
     if !mixed.is_empty() {

@@ -170,6 +170,8 @@ pub struct VisitLine {
     pub child: ChildRef,
     pub provider: ProviderRef,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     pub starts: DateTime,
     /// The time zone's abbreviation, if its time differs from the agency's.
     pub clock: Option<String>,

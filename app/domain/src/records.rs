@@ -21,6 +21,7 @@ crate::keyed_enum! {
         Authorization "authorization"
         Payer "payer"
         Service "service"
+        VisitKind "visit_kind"
     }
 }
 

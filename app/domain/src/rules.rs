@@ -90,6 +90,7 @@ pub struct AuthorizationContext {
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedVisit {
     pub id: VisitId,
+    /// [`AuthorizationId::NONE`] of a visit that needs none.
     pub authorization: AuthorizationId,
     pub child: ChildId,
     pub provider: ProviderId,
@@ -146,6 +147,19 @@ pub struct PlanningContext {
     pub authorizations: BTreeMap<AuthorizationId, AuthorizationContext>,
     /// Days on which the agency makes no visits, compared with the visit's date in the child's local time.
     pub holidays: BTreeMap<Date, String>,
+    /// The disciplines of visits that need no authorization, of those that a change places: the others' findings stay. The browser
+    /// gets none; the server checks them.
+    pub disciplines: Vec<(VisitId, Discipline)>,
+}
+
+impl PlanningContext {
+    /// The discipline in which a visit is delivered.
+    fn discipline_of(&self, visit: &PlannedVisit) -> Option<&Discipline> {
+        match self.authorizations.get(&visit.authorization) {
+            Some(authorization) => Some(&authorization.discipline),
+            None => self.disciplines.iter().find(|(id, _)| *id == visit.id).map(|(_, discipline)| discipline),
+        }
+    }
 }
 
 /// Minutes since midnight.
@@ -231,9 +245,11 @@ fn check_visit(context: &PlanningContext, visit: &PlannedVisit, report: &mut imp
         if visit.minutes != authorization.minutes_per_visit {
             report(RuleViolation::NotTheAuthorizedMinutes { authorized: authorization.minutes_per_visit });
         }
-        if context.providers.get(&visit.provider).is_some_and(|p| !p.disciplines.contains(&authorization.discipline)) {
-            report(RuleViolation::NotTheDiscipline { discipline: authorization.discipline.clone() });
-        }
+    }
+    if let Some(discipline) = context.discipline_of(visit)
+        && context.providers.get(&visit.provider).is_some_and(|p| !p.disciplines.contains(discipline))
+    {
+        report(RuleViolation::NotTheDiscipline { discipline: discipline.clone() });
     }
     let at_agency = minute_of_day(visit.agency_starts);
     let on_duty =

@@ -154,6 +154,8 @@ pub struct Bar {
     pub place_time: Option<PlaceTime>,
     pub child: ChildRef,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     pub state: VisitState,
     pub note: NoteState,
     /// Why a rule was overridden for it.
@@ -305,7 +307,7 @@ pub struct CancelledLine {
     pub provider: ProviderRef,
     pub start: u16,
     pub by: crate::visits::CancelledBy,
-    /// For scheduling a replacement.
+    /// For scheduling a replacement; [`AuthorizationId::NONE`] of a visit that needs none.
     pub authorization: AuthorizationId,
     pub calls: CallContacts,
 }
@@ -421,6 +423,8 @@ pub struct Stop {
     pub version: i64,
     pub child: ChildRef,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     /// In the local time of the place.
     pub starts: DateTime,
     /// The time zone's abbreviation, if its time differs from the agency's.

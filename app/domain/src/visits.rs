@@ -4,6 +4,7 @@ mod care;
 mod history;
 mod initials;
 mod names;
+mod new;
 mod reports;
 mod timing;
 
@@ -13,6 +14,7 @@ use initials::first_letters;
 pub use initials::{DisambiguatedInitials, NamedChild, disambiguate_initials};
 use names::cut_name;
 pub use names::{disambiguate_children, full_name, short_name};
+pub use new::{NewService, NewSlot, NewVisit, VisitOfKind};
 pub use reports::*;
 pub use timing::*;
 
@@ -124,21 +126,6 @@ impl FromStr for CancelledBy {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         Self::ALL.into_iter().find(|by| by.as_str() == text).ok_or(())
-    }
-}
-
-form! {
-    /// Input: the office schedules an authorized visit.
-    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-    pub struct NewVisit {
-        pub authorization: AuthorizationId,
-        pub provider: ProviderId,
-        /// The child's home if none is chosen.
-        pub place: Option<PlaceId>,
-        pub date: Date,
-        pub time: Time,
-        /// Why hard rules are overridden; without it, a rule violation rejects the visit.
-        pub override_reason: Option<Reason>,
     }
 }
 
@@ -381,9 +368,12 @@ pub struct VisitView {
     pub provider: ProviderRef,
     /// Who had the visit before, if it has lost its provider.
     pub former_provider: Option<ProviderRef>,
+    /// [`AuthorizationId::NONE`] if it needs none; then the reference and the service's code are empty.
     pub authorization: AuthorizationId,
     pub authorization_reference: String,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     pub service_code: String,
     pub place_id: PlaceId,
     pub place: PlaceView,
@@ -438,6 +428,8 @@ pub struct Cancellation {
 #[serde(rename_all = "snake_case")]
 pub enum NoteState {
     None,
+    /// None is written, and the visit's kind asks for none.
+    NotNeeded,
     Draft,
     Signed,
 }

@@ -1,5 +1,5 @@
-//! Property tests: the import reader, federal holidays, and the board's preview in the browser, which must agree with the rules
-//! on the server.
+//! Property tests: the import reader, federal holidays, the board's preview in the browser, which must agree with the rules on the
+//! server, and visits that need no authorization.
 #![cfg(feature = "import")]
 
 use domain::{
@@ -9,7 +9,10 @@ use domain::{
     board::{BoardContext, Placement, Slot},
     holidays::{FederalHoliday, YEARS, federal_holidays},
     import::{Files, ParsedFiles, read},
-    rules::{AuthorizationContext, ChildContext, PlannedVisit, PlanningContext, ProviderContext, violations_from_change},
+    rules::{
+        AuthorizationContext, ChildContext, Finding, FindingSubject, PlannedVisit, PlanningContext, ProviderContext,
+        RuleViolation, check, chosen_per_mille, missing_visits, violations_from_change,
+    },
     schedule::Discipline,
     travel::Point,
 };
@@ -18,7 +21,10 @@ use jiff::{
     civil::{Date, Weekday, date},
 };
 use proptest::prelude::*;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 use uuid::Uuid;
 
 const MONDAY: Date = date(2026, 11, 30);
@@ -60,7 +66,7 @@ fn visit(number: u128, drawn: GeneratedVisit) -> PlannedVisit {
     let (authorization, at) = (drawn.0, placement(drawn));
     PlannedVisit {
         id: VisitId(Uuid::from_u128(100 + number)),
-        authorization: AuthorizationId(Uuid::from_u128(authorization)),
+        authorization: AuthorizationId(Uuid::from_u128(1 + authorization)),
         child: ChildId(Uuid::from_u128(10 + authorization)),
         provider: at.provider,
         starts: at.slot.datetime(),
@@ -106,8 +112,9 @@ fn context(first_day: FirstDay, buffer_minutes: u16, visits_per_week: u16, max_v
         settings: Settings { first_day, buffer_minutes, ..Settings::default() },
         providers: (0..2).map(|number| (ProviderId(Uuid::from_u128(20 + number)), provider(number))).collect(),
         children: (0..3).map(|number| (ChildId(Uuid::from_u128(10 + number)), child(number))).collect(),
-        authorizations: (0..3).map(|number| (AuthorizationId(Uuid::from_u128(number)), authorization(number))).collect(),
+        authorizations: (0..3).map(|number| (AuthorizationId(Uuid::from_u128(1 + number)), authorization(number))).collect(),
         holidays: BTreeMap::from([(date(2026, 12, 3), "Staff day".into())]),
+        disciplines: Vec::new(),
     }
 }
 
@@ -183,5 +190,43 @@ proptest! {
         let sent = String::from(BoardContext { context, visits: visits.clone() });
         let preview = BoardContext::try_from(sent).unwrap().preview(&[(visits[0].id, to)], &[]);
         prop_assert_eq!(preview.violations, decided);
+    }
+
+    #[test]
+    fn visits_without_an_authorization_change_nothing_about_authorizations(
+        authorized in prop::collection::vec(any_visit(), 0..10),
+        others in prop::collection::vec(any_visit(), 0..10),
+        (per_week, per_day) in (1..4u16, 1..5u16),
+    ) {
+        let mut context = context(FirstDay::Monday, 5, per_week, per_day);
+        let week: Vec<PlannedVisit> =
+            authorized.into_iter().enumerate().map(|(number, drawn)| visit(number as u128, drawn)).collect();
+        let mut all = week.clone();
+        for (number, drawn) in others.into_iter().enumerate() {
+            let of_kind = PlannedVisit { authorization: AuthorizationId::NONE, ..visit(50 + number as u128, drawn) };
+            context.disciplines.push((of_kind.id, discipline(number as u128 % 2)));
+            all.push(of_kind);
+        }
+        let about_authorizations = |visits: &[PlannedVisit]| -> BTreeSet<Finding> {
+            let is_about = |finding: &Finding| {
+                matches!(finding.about, FindingSubject::Authorization(..))
+                    || matches!(
+                        finding.violation,
+                        RuleViolation::OutsideAuthorization { .. } | RuleViolation::NotTheAuthorizedMinutes { .. }
+                    )
+            };
+            check(&context, visits).into_iter().filter(is_about).collect()
+        };
+        prop_assert_eq!(about_authorizations(&all), about_authorizations(&week));
+        prop_assert_eq!(missing_visits(&context, MONDAY, &all), missing_visits(&context, MONDAY, &week));
+        prop_assert_eq!(chosen_per_mille(&context, &all), chosen_per_mille(&context, &week));
+        for of_kind in &all[week.len()..] {
+            let number = u128::from(of_kind.id.0.as_u128() % 2 == 1);
+            let lacks = check(&context, &all).iter().any(|finding| {
+                finding.about == FindingSubject::Visit(of_kind.id)
+                    && finding.violation == RuleViolation::NotTheDiscipline { discipline: discipline(number) }
+            });
+            prop_assert_eq!(lacks, of_kind.provider != ProviderId(Uuid::from_u128(20 + number)));
+        }
     }
 }

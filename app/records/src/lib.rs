@@ -6,8 +6,6 @@ pub mod authorizations;
 #[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
-mod disciplines;
-#[cfg(feature = "ssr")]
 pub mod export;
 #[cfg(feature = "ssr")]
 pub mod import;
@@ -18,3 +16,4 @@ pub mod people;
 #[cfg(feature = "ssr")]
 pub mod providers;
 pub mod services;
+pub mod visit_kinds;

@@ -99,6 +99,7 @@ web::messages! {
     next { en: "Next", es: "Siguiente" }
     in_progress { en: "In progress", es: "En curso" }
     signed { en: "Signed", es: "Firmada" }
+    visit_over { en: "Visit over", es: "Visita terminada" }
     note_unsigned { en: "Note unsigned", es: "Nota sin firmar" }
     cancelled { en: "Canceled", es: "Cancelada" }
     open_note { en: "Open the note", es: "Abrir la nota" }

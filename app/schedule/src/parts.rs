@@ -141,7 +141,7 @@ pub fn bar_classes(bar: &Bar, past: bool) -> String {
     let state = match (bar.state, bar.note) {
         (VisitState::Cancelled, _) => " is-canceled",
         (VisitState::UnderWay, _) => " is-under-way",
-        (VisitState::Done, NoteState::Signed) => " is-past is-signed",
+        (VisitState::Done, NoteState::Signed | NoteState::NotNeeded) => " is-past is-signed",
         (VisitState::Done, _) => " is-past is-unsigned",
         (VisitState::Planned, _) if past => " is-past",
         (VisitState::Planned, _) => "",
@@ -149,11 +149,11 @@ pub fn bar_classes(bar: &Bar, past: bool) -> String {
     format!("bar-visit d-{}{state}", bar.discipline.class())
 }
 
-/// "9:00 to 10:00 Gloria C., planned": the accessible name and tooltip of a bar, with its marks as text.
+/// "9:00 to 10:00 Gloria C., planned": the accessible name and tooltip of a bar, with its kind and its marks as text.
 pub fn bar_text(lang: Language, bar: &Bar) -> String {
     let (start, end) = (dates::minute(bar.start), dates::minute(bar.end));
     let visit = messages::bar(lang, start, end, bar.child.short_name(), state_text(lang, bar.state, bar.note));
-    std::iter::once(visit).chain(mark_texts(lang, bar)).collect::<Vec<_>>().join(". ")
+    std::iter::once(visit).chain(bar.kind.clone()).chain(mark_texts(lang, bar)).collect::<Vec<_>>().join(". ")
 }
 
 /// A mark on a visit of a board.

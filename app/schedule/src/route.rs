@@ -98,6 +98,7 @@ pub(super) fn state_chip(lang: Language, state: VisitState, note: NoteState, nex
         (VisitState::Cancelled, _) => ("chip chip-brick", None, messages::cancelled(lang)),
         (VisitState::UnderWay, _) => ("chip chip-pine", Some("timer"), messages::in_progress(lang)),
         (VisitState::Done, NoteState::Signed) => ("chip", Some("check"), messages::signed(lang)),
+        (VisitState::Done, NoteState::NotNeeded) => ("chip", Some("check"), messages::visit_over(lang)),
         (VisitState::Done, _) => ("chip chip-amber", Some("notebook-pen"), messages::note_unsigned(lang)),
         (VisitState::Planned, _) if next => ("chip chip-pine", None, messages::next(lang)),
         (VisitState::Planned, _) => return None,
@@ -117,10 +118,17 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
     let buttons = stop.next.then(|| match stop.state {
         VisitState::UnderWay => Either::Left(view! {
             <div class="buttons">
-                <a class="button button-main" href=format!("/visits/{}/note", stop.visit)>
-                    <Icon name="notebook-pen" />
-                    {messages::open_note(lang)}
-                </a>
+                {if stop.note == NoteState::NotNeeded {
+                    check_in::check_out(lang, stop.visit).into_any()
+                } else {
+                    view! {
+                        <a class="button button-main" href=format!("/visits/{}/note", stop.visit)>
+                            <Icon name="notebook-pen" />
+                            {messages::open_note(lang)}
+                        </a>
+                    }
+                    .into_any()
+                }}
                 {directions_button(lang, &stop.place)}
             </div>
         }),
@@ -152,6 +160,7 @@ fn stop_view(lang: Language, date: Date, stop: &Stop) -> impl IntoView + use<> {
                     {stop.report.map(|report| report_chip(lang, report))}
                 </h2>
                 <p class="stop-where" dir="auto">{address}</p>
+                {stop.kind.clone().map(|kind| view! { <p class="stop-where" dir="auto">{kind}</p> })}
                 {care_notes.then(|| view! { <a class="small" href=format!("/visits/{}#care", stop.visit)>{messages::safety_note(lang)}</a> })}
             </div>
             {(stop.next || nobody_home).then(|| check_in::error_summary(lang, stop.visit))}

@@ -133,7 +133,11 @@ fn report_line(lang: Language, reported: &ReportLine) -> AnyView {
 }
 
 fn cancelled_line(lang: Language, day: &DayView, cancelled: &CancelledLine) -> AnyView {
-    let again = format!("/visits/new?authorization={}&week={}", cancelled.authorization, dates::week_start(day.date));
+    let of = match cancelled.authorization.known() {
+        Some(authorization) => format!("authorization={authorization}"),
+        None => format!("child={}", cancelled.child.id),
+    };
+    let again = format!("/visits/new?{of}&week={}", dates::week_start(day.date));
     let actions = vec![
         (again, messages::action_schedule_another(lang)),
         (action_href(cancelled.visit, "reinstate"), messages::action_restore(lang)),

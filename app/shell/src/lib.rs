@@ -21,7 +21,7 @@ use leptos_router::{
 };
 use office::{audit, mail, search, settings};
 use privacy::{agreements, data_map, data_reports, holds};
-use records::{authorizations, bulk, export, import, members, payers, people, providers, services};
+use records::{authorizations, bulk, export, import, members, payers, people, providers, services, visit_kinds};
 use schedule::copies;
 use ui::ShellSlots;
 use visits::notes;
@@ -172,6 +172,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/services") view=services::Services ssr=SsrMode::Async />
                 <Route path=path!("/settings/services/new") view=services::NewService ssr=SsrMode::Async />
                 <Route path=path!("/settings/services/:id") view=services::Service ssr=SsrMode::Async />
+                <Route path=path!("/settings/visit_kinds") view=visit_kinds::VisitKinds ssr=SsrMode::Async />
+                <Route path=path!("/settings/visit_kinds/new") view=visit_kinds::NewVisitKind ssr=SsrMode::Async />
+                <Route path=path!("/settings/visit_kinds/:id") view=visit_kinds::VisitKind ssr=SsrMode::Async />
                 <Route path=path!("/mail") view=mail::Mail ssr=SsrMode::Async />
                 <Route path=path!("/gallery") view=gallery::Gallery ssr=SsrMode::Async />
                 <Route path=path!("/gallery/:screen") view=gallery::Screen ssr=SsrMode::Async />

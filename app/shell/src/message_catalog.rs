@@ -200,7 +200,7 @@ fn each_state_has_one_name() {
     let states: [&[(&str, &str)]; 8] = [
         &[(visits, "state_planned"), (shared, "state_planned"), (people, "planned")],
         &[(visits, "state_under_way"), (shared, "state_under_way"), (boards, "in_progress"), (people, "under_way")],
-        &[(visits, "state_done"), (notes, "visit_over")],
+        &[(visits, "state_done"), (notes, "visit_over"), (shared, "state_done"), (boards, "visit_over"), (people, "visit_over")],
         &[
             (visits, "state_cancelled"),
             (shared, "state_cancelled"),

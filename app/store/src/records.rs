@@ -19,3 +19,4 @@ pub mod providers;
 mod rows;
 pub mod search;
 pub mod services;
+pub mod visit_kinds;

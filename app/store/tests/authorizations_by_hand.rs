@@ -21,7 +21,7 @@ use domain::{
     services::{EndService, SaveService, ServiceVersion},
     text::{AuthorizedMethod, Diagnoses, EmailAddress, EndReason, PersonName, Reason, RecordReference, Remark, ServiceCode},
     units::{UnitRule, Units, VisitBands},
-    visits::NewVisit,
+    visits::{NewSlot, NewVisit},
 };
 use jiff::civil::{Date, date, time};
 use store::{
@@ -259,7 +259,7 @@ both_engines! {
         let provider = ProviderId(app.id(&admin, "providers", "P001").await);
         let place = async |day: Date| {
             let override_reason = Some(Reason::try_from("The family asked for it").unwrap());
-            let visit = NewVisit { authorization, provider, place: None, date: day, time: time(5, 0, 0, 0), override_reason };
+            let visit = NewVisit::authorized(authorization, NewSlot {  provider, place: None, date: day, time: time(5, 0, 0, 0), override_reason });
             write_tx!(app, &admin, |tx| visits::create(&mut tx, visit))
         };
         let day = date(2026, 12, 13);
@@ -593,14 +593,13 @@ both_engines! {
     async fn a_second_visit_of_a_day_needs_the_daily_limit(app, admin) {
         let id = authorization_of(&app, &admin, "A00291").await;
         let twice = SaveAuthorization { daily_limit: Some(2), ..form_of(&show(&app, &admin, id).await) };
-        let visit = NewVisit {
-            authorization: id,
+        let visit = NewVisit::authorized(id, NewSlot {
             provider: ProviderId(app.id(&admin, "providers", "P001").await),
             place: None,
             date: date(2026, 12, 1),
             time: time(15, 0, 0, 0),
             override_reason: None,
-        };
+        });
         let broken = |result: Result<VisitId>| match result {
             Err(Error::Conflict { conflict: Conflict::Rules { violations, .. } }) => violations.contains(&RuleViolation::TwoOnOneDay),
             other => panic!("more visits than a week has: {other:?}"),

@@ -10,7 +10,7 @@ use domain::{
     schedule::BoardFilter,
     search::Query,
     text::{FamilySummary, NoteBody, Reason},
-    visits::{CancelVisit, CancelledBy, NewVisit, TakeProviderOff},
+    visits::{CancelVisit, CancelledBy, NewSlot, NewVisit, TakeProviderOff},
 };
 use jiff::civil::{date, time};
 use store::{
@@ -43,14 +43,16 @@ async fn create_case(app: &TestApp, admin: Actor) -> Case {
 impl Case {
     /// Creates a visit on Sunday morning, when neither the child nor the provider has another one.
     async fn create_visit(&self, app: &TestApp) -> VisitId {
-        let new = NewVisit {
-            authorization: domain::AuthorizationId(app.id(&self.admin, "authorizations", AUTHORIZATION).await),
-            place: None,
-            provider: self.id,
-            date: date(2026, 12, 6),
-            time: time(9, 0, 0, 0),
-            override_reason: Some(Reason::try_from("A colleague is ill").unwrap()),
-        };
+        let new = NewVisit::authorized(
+            domain::AuthorizationId(app.id(&self.admin, "authorizations", AUTHORIZATION).await),
+            NewSlot {
+                place: None,
+                provider: self.id,
+                date: date(2026, 12, 6),
+                time: time(9, 0, 0, 0),
+                override_reason: Some(Reason::try_from("A colleague is ill").unwrap()),
+            },
+        );
         write_tx!(app, &self.admin, |tx| visits::create(&mut tx, new)).unwrap()
     }
 

@@ -18,7 +18,7 @@ use domain::{
     schedule::BoardQuery,
     search::Query,
     text::{Reason, Remark},
-    visits::{CancelVisit, CancelledBy, ChangeKind, ChangePlace, NewVisit, VisitView},
+    visits::{CancelVisit, CancelledBy, ChangeKind, ChangePlace, NewSlot, NewVisit, VisitView},
 };
 use jiff::civil::{Date, date, time};
 use serde::de::DeserializeOwned;
@@ -147,7 +147,10 @@ async fn schedule(app: &TestApp, admin: &Actor, child: ChildId, place: Option<Pl
     let authorization = page(app, admin, child).await?.authorizations.remove(0).id;
     let provider = domain::ProviderId(app.id(admin, "providers", "P001").await);
     let reason = Some(Reason::try_from("The family asked for it").unwrap());
-    let new = NewVisit { authorization, provider, place, date: day, time: time(6, 0, 0, 0), override_reason: reason };
+    let new = NewVisit::authorized(
+        authorization,
+        NewSlot { provider, place, date: day, time: time(6, 0, 0, 0), override_reason: reason },
+    );
     write_tx!(app, admin, |tx| visits::create(&mut tx, new))
 }
 

@@ -11,7 +11,7 @@ use domain::{
     notes::NoteToSign,
     people::{NewGuardian, guardians::KnownGuardian},
     text::{EmailAddress, FamilySummary, FirstName, LastName, NoteBody, Phone, Relationship},
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewSlot, NewVisit, ReinstateVisit, TakeProviderOff, VisitState},
 };
 use store::{
     Actor,
@@ -25,10 +25,10 @@ use store::{
 };
 use uuid::Uuid;
 
-const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
+pub const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
 
 /// All files of an agency.
-async fn export_all(app: &TestApp, actor: &Actor) -> Files {
+pub async fn export_all(app: &TestApp, actor: &Actor) -> Files {
     let mut files = Files::default();
     for mut file in export::begin(&app.db, actor, &ImportFile::ALL).await.unwrap() {
         let mut bytes = Vec::new();
@@ -50,7 +50,7 @@ async fn export_all(app: &TestApp, actor: &Actor) -> Files {
     files
 }
 
-async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) -> Report {
+pub async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) -> Report {
     let options = ImportOptions { overwrite, ..ImportOptions::default() };
     let report = run(&app.db, actor, files, options).await.unwrap();
     assert_eq!(report.errors, []);
@@ -58,7 +58,7 @@ async fn import(app: &TestApp, actor: &Actor, files: &Files, overwrite: bool) ->
 }
 
 /// Imports what is exported, with and without overwriting: nothing is written.
-async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
+pub async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
     let admin = &app.reload_actor(admin).await;
     let agency = admin.agency().id;
     let files = export_all(app, admin).await;
@@ -78,7 +78,7 @@ async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
 }
 
 /// The lines of a file, sorted: an export has the order in which records were made.
-fn lines(file: Option<&Vec<u8>>) -> Vec<String> {
+pub fn lines(file: Option<&Vec<u8>>) -> Vec<String> {
     let mut lines: Vec<String> =
         String::from_utf8(file.unwrap().clone()).unwrap().trim_start_matches('\u{feff}').lines().map(str::to_owned).collect();
     lines.sort();
@@ -218,14 +218,16 @@ impl Week<'_> {
         let agency = self.admin.agency().id;
         let authorizations: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM authorizations ORDER BY id").await;
         let providers: Vec<Uuid> = self.app.query_values(agency, "SELECT id FROM providers ORDER BY id").await;
-        let new = NewVisit {
-            authorization: AuthorizationId(*self.random.one_of(&authorizations)),
-            provider: domain::ProviderId(*self.random.one_of(&providers)),
-            place: None,
-            date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
-            time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),
-            override_reason: Some("The office decided".try_into().unwrap()),
-        };
+        let new = NewVisit::authorized(
+            AuthorizationId(*self.random.one_of(&authorizations)),
+            NewSlot {
+                provider: domain::ProviderId(*self.random.one_of(&providers)),
+                place: None,
+                date: jiff::civil::date(2026, 12, 14 + self.random.below(5) as i8),
+                time: jiff::civil::time(8 + self.random.below(10) as i8, 0, 0, 0),
+                override_reason: Some("The office decided".try_into().unwrap()),
+            },
+        );
         let result = write_tx!(self.app, &self.admin, |tx| visits::create(&mut tx, new));
         self.done.placed += usize::from(result.is_ok());
     }

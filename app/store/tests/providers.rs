@@ -14,7 +14,7 @@ use domain::{
     rules::RuleViolation,
     schedule::BoardFilter,
     text::{EmailAddress, Reason, Remark},
-    visits::NewVisit,
+    visits::{NewSlot, NewVisit},
 };
 use jiff::civil::{Date, date, time};
 use serde_json::{Value, from_value, json};
@@ -277,14 +277,13 @@ both_engines! {
         let id = imported(&app, &admin, "P001").await;
         end(&app, &admin, ending(id, 1, NEXT_MONDAY, true)).await.unwrap();
         let authorization = AuthorizationId(app.id(&admin, "authorizations", "A00030").await);
-        let visit = |date: Date, reason: Option<&str>| NewVisit {
-            authorization,
+        let visit = |date: Date, reason: Option<&str>| NewVisit::authorized(authorization, NewSlot {
             provider: id,
             place: None,
             date,
             time: time(10, 0, 0, 0),
             override_reason: reason.map(|reason| Reason::try_from(reason).unwrap()),
-        };
+        });
         for reason in [None, Some("The family asked for it")] {
             let new = visit(NEXT_MONDAY, reason);
             let Err(Error::Conflict { conflict }) = write_tx!(app, &admin, |tx| visits::create(&mut tx, new)) else { panic!() };

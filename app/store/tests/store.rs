@@ -58,4 +58,7 @@ mod unassigned;
 mod upgrade;
 mod usage;
 mod views;
+mod visit_kinds_by_hand;
+mod visit_kinds_in_files;
 mod visits;
+mod visits_of_kinds;

@@ -57,7 +57,7 @@ async fn submit_correction(app: &TestApp, actor: &Actor, times: CorrectTimes) ->
     write_tx!(app, actor, |tx| visits::correct(&mut tx, times))
 }
 
-fn questions_of(outcome: domain::Result<()>) -> Vec<Question> {
+fn questions_of<T: std::fmt::Debug>(outcome: domain::Result<T>) -> Vec<Question> {
     match outcome {
         Err(Error::Conflict { conflict: Conflict::Asks { questions } }) => questions,
         other => panic!("{other:?}"),

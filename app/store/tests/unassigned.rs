@@ -8,7 +8,7 @@ use domain::{
     providers::EndProvider,
     schedule::{BoardFilter, WeekView},
     text::{Reason, Remark},
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, ReinstateVisit, TakeProviderOff, VisitView},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewSlot, NewVisit, ReinstateVisit, TakeProviderOff, VisitView},
 };
 use jiff::civil::{Date, date, time};
 use store::{
@@ -73,14 +73,13 @@ both_engines! {
         // Two children at once, both without a provider.
         move_to(&app, &admin, afternoon, 2, ProviderId::NOBODY, 8).await.unwrap();
         // The child's time is still taken.
-        let new = NewVisit {
-            authorization: shown.authorization,
+        let new = NewVisit::authorized(shown.authorization, NewSlot {
             provider: provider_id(&app, &admin, "P006").await,
             place: None,
             date: TUESDAY,
             time: time(9, 0, 0, 0),
             override_reason: Some(reason()),
-        };
+        });
         let refused = write_tx!(app, &admin, |tx| visits::create(&mut tx, new)).unwrap_err();
         assert!(
             matches!(&refused, Error::Conflict { conflict: Conflict::Overlap { who: Who::Child, visit, .. } } if *visit == morning),
@@ -175,14 +174,13 @@ both_engines! {
         let back = ReinstateVisit { visit: morning, version: 3, override_reason: Some(reason()) };
         write_tx!(app, &admin, |tx| board::reinstate_visit(&mut tx, back)).unwrap();
         assert!(show(&app, &admin, morning).await.unwrap().provider.is_nobody());
-        let new = NewVisit {
-            authorization: show(&app, &admin, morning).await.unwrap().authorization,
+        let new = NewVisit::authorized(show(&app, &admin, morning).await.unwrap().authorization, NewSlot {
             provider: ProviderId::NOBODY,
             place: None,
             date: date(2026, 12, 6),
             time: time(9, 0, 0, 0),
             override_reason: Some(reason()),
-        };
+        });
         assert_eq!(write_tx!(app, &admin, |tx| visits::create(&mut tx, new)), Err(Error::NotFound));
     }
 

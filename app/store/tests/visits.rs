@@ -8,7 +8,7 @@ use domain::{
     rules::RuleViolation,
     schedule::BoardFilter,
     text::Reason,
-    visits::{CancelVisit, CancelledBy, MoveVisit, NewVisit, Question},
+    visits::{CancelVisit, CancelledBy, MoveVisit, NewSlot, NewVisit, Question},
 };
 use futures::future::join_all;
 use jiff::civil::{Date, Time, date, time};
@@ -66,14 +66,13 @@ both_engines! {
         ] {
             app.execute_raw(Some(admin.agency().id), &sql).await.unwrap();
         }
-        let new = NewVisit {
-            authorization: AuthorizationId(authorization),
+        let new = NewVisit::authorized(AuthorizationId(authorization), NewSlot {
             place: None,
             provider: ProviderId(app.id(&admin, "providers", YOUNG.0).await),
             date: date(2026, 12, 5),
             time: time(9, 0, 0, 0),
             override_reason: None,
-        };
+        });
         let refused = write_tx!(app, &admin, |tx| visits::create(&mut tx, new)).unwrap_err();
         let Error::Conflict { conflict: Conflict::Rules { violations, .. } } = refused else { panic!("{refused:?}") };
         assert!(violations.contains(&RuleViolation::TooManyThisWeek { allowed: 1 }), "{violations:?}");
@@ -90,7 +89,7 @@ both_engines! {
             tokio::spawn(async move {
                 let mut tx = db.write(&admin, AuditAction::VisitsCreate).await?;
                 let authorization = AuthorizationId(authorization);
-                let new = NewVisit { authorization, provider, place: None, date: SUNDAY, time: time(6, 0, 0, 0), override_reason: reason() };
+                let new = NewVisit::authorized(authorization, NewSlot {  provider, place: None, date: SUNDAY, time: time(6, 0, 0, 0), override_reason: reason() });
                 let id = visits::create(&mut tx, new).await?;
                 tx.commit().await?;
                 Ok::<_, Error>(id)

@@ -6,6 +6,7 @@ mod agreements_banner;
 pub mod audit_links;
 mod audit_messages;
 mod call;
+mod disciplines;
 mod empty;
 mod error_pages;
 mod export_link;
@@ -29,6 +30,7 @@ pub mod visits;
 mod written;
 
 pub use call::{call_link, call_office_link, first_phone_href, office_number, phone_links};
+pub use disciplines::discipline_options;
 pub use empty::EmptyState;
 pub use error_pages::{error_page, fallback, page_of_error};
 pub use export_link::export_link;

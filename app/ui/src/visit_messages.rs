@@ -7,6 +7,7 @@ web::messages! {
     by_agency { en: "Agency", es: "Agencia" }
     by_family { en: "Family", es: "Familia" }
     running_late(n) { en: "Running {n} min late" , es: "Con {n} min de retraso" }
+    state_done { en: "visit over", es: "visita terminada" }
     state_done_unsigned { en: "note unsigned", es: "nota sin firmar" }
     state_planned { en: "scheduled", es: "programada" }
     state_signed { en: "signed", es: "firmada" }

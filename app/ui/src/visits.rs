@@ -19,6 +19,11 @@ pub fn mark(discipline: &Discipline) -> impl IntoView + use<> {
     view! { <span class=format!("mark d-{}", discipline.class())>{discipline.0.clone()}</span> }
 }
 
+/// The name of a visit's kind behind other details; nothing for an authorized visit, whose service is its discipline.
+pub fn kind_name(kind: Option<&String>) -> impl IntoView + use<> {
+    kind.map(|kind| view! { " · " <bdi>{kind.clone()}</bdi> })
+}
+
 /// The text of a visit's state.
 pub fn state_text(lang: Language, state: VisitState, note: NoteState) -> &'static str {
     match (state, note) {
@@ -26,6 +31,7 @@ pub fn state_text(lang: Language, state: VisitState, note: NoteState) -> &'stati
         (VisitState::UnderWay, _) => messages::state_under_way(lang),
         (VisitState::Cancelled, _) => messages::state_cancelled(lang),
         (VisitState::Done, NoteState::Signed) => messages::state_signed(lang),
+        (VisitState::Done, NoteState::NotNeeded) => messages::state_done(lang),
         (VisitState::Done, _) => messages::state_done_unsigned(lang),
     }
 }

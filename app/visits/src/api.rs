@@ -14,10 +14,10 @@ use web::{
     request::{redirect, set_flash, write},
 };
 
-/// Schedules an authorized visit.
+/// Schedules a visit.
 #[server(prefix = "/api", endpoint = "create_visit")]
 pub async fn create_visit(visit: domain::visits::NewVisit) -> ApiResult<VisitId> {
-    let week = visit.date;
+    let week = visit.slot.date;
     let id = write(AuditAction::VisitsCreate, |tx| Box::pin(store::care::visits::create(tx, visit))).await?;
     set_flash(Flash::VisitCreated);
     redirect(format!("/week/{week}"));
@@ -86,8 +86,9 @@ pub async fn reinstate_visit(visit: domain::visits::ReinstateVisit) -> ApiResult
 #[server(prefix = "/api", endpoint = "check_in")]
 pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> ApiResult<()> {
     let even_so = even_so.unwrap_or_default();
-    write(AuditAction::VisitsCheckIn, move |tx| Box::pin(store::care::visits::check_in(tx, visit, even_so))).await?;
-    redirect(format!("/visits/{visit}/note"));
+    let with_note =
+        write(AuditAction::VisitsCheckIn, move |tx| Box::pin(store::care::visits::check_in(tx, visit, even_so))).await?;
+    redirect(after_check(visit, with_note));
     Ok(())
 }
 
@@ -96,16 +97,22 @@ pub async fn check_in(visit: VisitId, even_so: Option<bool>) -> ApiResult<()> {
 #[server(prefix = "/api", endpoint = "check_out")]
 pub async fn check_out(visit: VisitId, note: Option<DraftNote>, even_so: Option<bool>) -> ApiResult<()> {
     let even_so = even_so.unwrap_or_default();
-    write(AuditAction::VisitsCheckOut, move |tx| {
+    let with_note = write(AuditAction::VisitsCheckOut, move |tx| {
         Box::pin(async move {
             save_note_draft(tx, visit, note).await?;
             store::care::visits::check_out(tx, visit, even_so).await
         })
     })
     .await?;
-    set_flash(Flash::VisitCheckedOut);
-    redirect(format!("/visits/{visit}/note"));
+    set_flash(if with_note { Flash::VisitCheckedOut } else { Flash::VisitCheckedOutWithoutNote });
+    redirect(after_check(visit, with_note));
     Ok(())
+}
+
+/// Where a check-in or check-out leads: to the note, if one is asked for.
+#[cfg(feature = "ssr")]
+fn after_check(visit: VisitId, with_note: bool) -> String {
+    if with_note { format!("/visits/{visit}/note") } else { format!("/visits/{visit}") }
 }
 
 /// Undoes the provider's last check-in or check-out. The text in the note's form is saved as a draft.

@@ -30,6 +30,14 @@ pub fn when(lang: Language, visit: &VisitView) -> String {
     messages::from_to(lang, date, dates::time(visit.starts.time()), dates::time_on(visit.ends.time(), visit.clock.as_deref()))
 }
 
+/// "Speech therapy · 92507 · 1 h", for the provider without the code; "Evaluation · Speech therapy · 1.5 h" of a kind.
+pub fn service(lang: Language, visit: &VisitView, with_code: bool) -> String {
+    let discipline = web::terms::discipline_name(lang, &visit.discipline.0);
+    let code = Some(visit.service_code.clone()).filter(|code| with_code && !code.is_empty());
+    let parts = visit.kind.clone().into_iter().chain([discipline]).chain(code).chain([dates::span(visit.minutes.into())]);
+    parts.collect::<Vec<_>>().join(" · ")
+}
+
 /// "checked in 10:02 · checked out 11:01", as far as recorded.
 pub fn times(lang: Language, visit: &VisitView) -> Option<String> {
     let time = |at: DateTime| dates::time(at.time());
@@ -172,6 +180,7 @@ pub fn contacts(lang: Language, contacts: &[Contact]) -> impl IntoView + use<> {
 pub fn note_state(lang: Language, note: NoteState) -> &'static str {
     match note {
         NoteState::None => messages::note_state_none(lang),
+        NoteState::NotNeeded => messages::note_state_not_needed(lang),
         NoteState::Draft => messages::note_state_draft(lang),
         NoteState::Signed => messages::note_state_signed(lang),
     }

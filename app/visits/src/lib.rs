@@ -15,6 +15,8 @@ mod details;
 mod messages;
 #[cfg(feature = "ssr")]
 mod new;
+#[cfg(feature = "ssr")]
+mod new_of_child;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod page;

@@ -28,6 +28,7 @@ web::messages! {
     field_reports { en: "From the road", es: "Avisos en ruta" }
     note { en: "Note", es: "Nota" }
     open_note { en: "Open the note", es: "Abrir la nota" }
+    note_state_not_needed { en: "No note needed", es: "No requiere nota" }
     note_state_none { en: "No note yet", es: "Aún no hay nota" }
     note_state_draft { en: "Draft, not signed", es: "Borrador, sin firmar" }
     note_state_signed { en: "Signed", es: "Firmada" }
@@ -92,6 +93,17 @@ web::messages! {
 
     new_title(name) { en: "Schedule a visit for {name}", es: "Programar una visita de {name}" }
     new_help(minutes, discipline) { en: "{discipline}, {minutes} min. The length comes from the authorization.", es: "{discipline}, {minutes} min. La duración viene de la autorización." }
+    new_of_child_help { en: "Choose an authorization, or a kind of visit that needs none.", es: "Elija una autorización o un tipo de visita que no requiera ninguna." }
+    without_authorization { en: "Schedule a visit without an authorization", es: "Programar una visita sin autorización" }
+    back_to_child { en: "Back to the child", es: "Volver al niño" }
+    no_authorization { en: "None", es: "Ninguna" }
+    authorization_choice(service, reference, minutes) { en: "{service}, {reference} ({minutes} min)", es: "{service}, {reference} ({minutes} min)" }
+    visit_kind { en: "Kind of visit", es: "Tipo de visita" }
+    no_visit_kind { en: "None", es: "Ninguno" }
+    visit_kind_choice(name, minutes) { en: "{name} ({minutes} min)", es: "{name} ({minutes} min)" }
+    discipline { en: "Discipline", es: "Disciplina" }
+    discipline_hint { en: "For a kind of visit. An authorization has its own.", es: "Para un tipo de visita. Una autorización tiene la suya." }
+    length_hint { en: "For a kind of visit. Empty means its usual length.", es: "Para un tipo de visita. Vacío significa su duración habitual." }
     create_button { en: "Schedule the visit", es: "Programar la visita" }
 
     check_in_override { en: "Check in anyway", es: "Registrar entrada de todos modos" }

@@ -1,12 +1,12 @@
-//! `/visits/new?authorization=…&week=…`: the office schedules an authorized visit.
+//! `/visits/new?authorization=…&week=…`: the office schedules an authorized visit. [`new_of_child`] has the page with the child instead.
 
 use super::{
     api::CreateVisit,
-    messages,
+    messages, new_of_child,
     planning::{holidays_near, local_time_hint, override_area, provider_options, time_value},
 };
 use domain::{
-    AuthorizationId, Error, Language,
+    AuthorizationId, ChildId, Error, Language,
     audit::AuditAction,
     availability::Availability,
     children::places::{PlaceFields, PlaceRecord},
@@ -63,7 +63,11 @@ pub fn New() -> impl IntoView {
     let lang = language();
     let query = use_query_map().read_untracked().clone();
     let authorization: Option<AuthorizationId> = query.get("authorization").and_then(|id| id.parse().ok());
+    let child: Option<ChildId> = query.get("child").and_then(|id| id.parse().ok());
     let week = date_in_query("week");
+    if let Some(child) = child.filter(|_| authorization.is_none()) {
+        return new_of_child::page(lang, child, week).into_any();
+    }
     load(
         async move {
             let id = authorization.ok_or(Error::NotFound)?;
@@ -93,6 +97,7 @@ pub fn New() -> impl IntoView {
         },
         move |data| page(lang, data),
     )
+    .into_any()
 }
 
 fn page(lang: Language, data: PlacementData) -> impl IntoView {
@@ -102,6 +107,7 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
     let clock = local_time_hint(lang, data.clock_on(date).as_deref());
     let PlacementData { authorization, choices, places, .. } = data;
     let form = Form::of::<CreateVisit>("visit").for_record("authorization", &authorization.id.to_string());
+    let of_child = format!("/visits/new?child={}&week={week_start}", authorization.child.id);
     let title = messages::new_title(lang, authorization.child.listed_name());
     let chosen = authorization.chosen.as_ref().map(|provider| provider.id);
     let options = provider_options(choices, &authorization.discipline, chosen);
@@ -122,6 +128,7 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
             </div>
             <div class="page">
                 <section class="card">
+                    <p><a href=of_child>{messages::without_authorization(lang)}</a></p>
                     <p class="soft">{mark(&authorization.discipline)} " " {help}</p>
                     <form class="form" method="post" action=form.action() novalidate>
                         {form.error_summary()}
@@ -141,7 +148,8 @@ fn page(lang: Language, data: PlacementData) -> impl IntoView {
     }
 }
 
-fn place_text(lang: Language, place: &PlaceRecord) -> String {
+/// The name of a place to choose.
+pub fn place_text(lang: Language, place: &PlaceRecord) -> String {
     let PlaceFields { kind, label, address, .. } = &place.fields;
     let name = PlaceName { kind: kind.as_str().to_owned(), label: label.clone(), address: address.clone() };
     web::terms::place_name(lang, &name)
@@ -200,6 +208,7 @@ mod tests {
             child: child.clone(),
             provider,
             discipline: Discipline("ST".into()),
+            kind: None,
             starts: date(2026, 11, 30).at(9, 0, 0, 0),
             clock: None,
             is_due: false,

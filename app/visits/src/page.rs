@@ -119,12 +119,15 @@ fn provider(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
 }
 
 fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
-    let service = format!(
-        "{} · {} · {}",
-        web::terms::discipline_name(lang, &visit.discipline.0),
-        visit.service_code,
-        dates::span(visit.minutes.into())
-    );
+    let service = details::service(lang, visit, true);
+    let authorization = visit.authorization.known().map(|authorization| {
+        view! {
+            <dt>{messages::authorization(lang)}</dt>
+            <dd>
+                <a href=format!("/authorizations/{authorization}")>{visit.authorization_reference.clone()}</a>
+            </dd>
+        }
+    });
     let overridden = visit.override_reason.as_ref().map(|reason| {
         let reason = web::terms::stored_text(lang, reason).to_owned();
         view! {
@@ -133,7 +136,8 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
         }
     });
     let note = format!("/visits/{}/note", visit.id);
-    let note_link = (visit.note != NoteState::None && has_capability(Capability::Supervise))
+    let is_written = matches!(visit.note, NoteState::Draft | NoteState::Signed);
+    let note_link = (is_written && has_capability(Capability::Supervise))
         .then(|| view! { " · " <a href=note>{messages::open_note(lang)}</a> });
     view! {
         <section class="card" aria-labelledby="facts">
@@ -155,11 +159,8 @@ fn details_card(lang: Language, visit: &VisitView) -> impl IntoView + use<> {
                 {details::other_contacts(lang, &visit.care.contacts)}
                 {details::place(lang, &visit.place, &visit.care.place_label)}
                 <dt>{messages::service(lang)}</dt>
-                <dd>{mark(&visit.discipline)} " " {service}</dd>
-                <dt>{messages::authorization(lang)}</dt>
-                <dd>
-                    <a href=format!("/authorizations/{}", visit.authorization)>{visit.authorization_reference.clone()}</a>
-                </dd>
+                <dd>{mark(&visit.discipline)} " " <bdi>{service}</bdi></dd>
+                {authorization}
                 <dt>{messages::state(lang)}</dt>
                 <dd>
                     {details::state_chip(lang, visit.state)}

@@ -4,7 +4,7 @@ use super::{api::SendFieldReport, check_in, details, messages, times};
 use domain::{
     Language,
     schedule::ArrivalDrive,
-    visits::{FieldReport, VisitState, VisitView},
+    visits::{FieldReport, NoteState, VisitState, VisitView},
 };
 use leptos::prelude::*;
 use ui::{
@@ -20,8 +20,8 @@ pub fn visit_page(lang: Language, visit: VisitView, drive: Option<ArrivalDrive>)
     let closed = visit.active_report.is_some_and(|report| report.is_nobody_home());
     let help = match visit.state {
         VisitState::Cancelled => Some(messages::visit_cancelled_help(lang)),
-        VisitState::Done => Some(messages::visit_over_help(lang)),
-        VisitState::Planned | VisitState::UnderWay => None,
+        VisitState::Done if visit.note != NoteState::NotNeeded => Some(messages::visit_over_help(lang)),
+        VisitState::Planned | VisitState::UnderWay | VisitState::Done => None,
     };
     let actions = (visit.state != VisitState::Cancelled).then(|| next_actions(lang, &visit));
     view! {
@@ -66,7 +66,7 @@ fn details_card(
     drive: Option<ArrivalDrive>,
     help: Option<&'static str>,
 ) -> impl IntoView + use<> {
-    let service = format!("{} · {}", web::terms::discipline_name(lang, &visit.discipline.0), dates::span(visit.minutes.into()));
+    let service = details::service(lang, visit, false);
     let drive = drive.filter(|_| visit.state == VisitState::Planned).map(|drive| {
         let from: fn(Language, u16) -> String = if drive.from_home { messages::drive_from_home } else { messages::drive_before };
         view! {
@@ -88,7 +88,7 @@ fn details_card(
                 {details::place(lang, &visit.place, &visit.care.place_label)}
                 {drive}
                 <dt>{messages::service(lang)}</dt>
-                <dd>{mark(&visit.discipline)} " " {service}</dd>
+                <dd>{mark(&visit.discipline)} " " <bdi>{service}</bdi></dd>
                 {(details::times(lang, visit).is_some() || !visit.time_changes.is_empty())
                     .then(|| {
                         view! {
@@ -132,12 +132,14 @@ fn next_actions(lang: Language, visit: &VisitView) -> AnyView {
         })
         .collect_view();
     let note = |class: &'static str| {
-        view! {
-            <a class=class href=format!("/visits/{}/note", visit.id)>
-                <Icon name="notebook-pen" />
-                {messages::open_note(lang)}
-            </a>
-        }
+        (visit.note != NoteState::NotNeeded).then(|| {
+            view! {
+                <a class=class href=format!("/visits/{}/note", visit.id)>
+                    <Icon name="notebook-pen" />
+                    {messages::open_note(lang)}
+                </a>
+            }
+        })
     };
     let next = match visit.state {
         VisitState::UnderWay => (note("button"), check_in::check_out(lang, visit.id)).into_any(),

@@ -157,11 +157,13 @@ flashes! {
     SecondFactorSaved "second_factor.kept" { en: "Saved. Staff who still need it are asked to set it up.", es: "Guardado. Al personal que aún no la tiene se le pedirá configurarla." }
     TotpAdded "totp.added" { en: "The app is set up. From now on you are asked for its code when you sign in.", es: "La aplicación está configurada. Desde ahora se le pedirá su código al iniciar sesión." }
     TotpRemoved "totp.removed" { en: "App removed.", es: "Aplicación eliminada." }
+    VisitKindSaved "visit_kind.saved" { en: "Kind of visit saved.", es: "Tipo de visita guardado." }
     VisitCanceled "visit.cancelled" { en: "The visit is canceled. Its time is free again.", es: "La visita se canceló. Su hora queda libre." }
     VisitCanceledByFamily "visit.cancelled_by_family" { en: "The visit is canceled. The office knows.", es: "La visita se canceló. La oficina ya lo sabe." }
     VisitCheckInUndone "visit.check_in_undone" { en: "Check-in undone. The visit is as it was before.", es: "Entrada deshecha. La visita está como antes." }
     VisitCheckOutUndone "visit.check_out_undone" { en: "Check-out undone. The visit is still in progress.", es: "Salida deshecha. La visita sigue en curso." }
     VisitCheckedOut "visit.checked_out" { en: "Checked out. The note can be signed now.", es: "Salida registrada. Ya puede firmar la nota." }
+    VisitCheckedOutWithoutNote "visit.checked_out_without_note" { en: "Checked out.", es: "Salida registrada." }
     VisitCreated "visit.created" { en: "Visit scheduled.", es: "Visita programada." }
     VisitPlaceChanged "visit.place_changed" { en: "The visit has its new place.", es: "La visita tiene su nuevo lugar." }
     VisitMoved "visit.moved" { en: "Visit moved.", es: "Visita movida." }

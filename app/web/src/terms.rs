@@ -58,6 +58,11 @@ pub fn provider_name(lang: Language, provider: &ProviderRef) -> String {
     if provider.is_nobody() { without_provider(lang).to_owned() } else { provider.listed_name() }
 }
 
+/// What a visit delivers: its kind, if it needs no authorization, otherwise the discipline.
+pub fn service_name(lang: Language, discipline: &str, kind: Option<&str>) -> String {
+    kind.map_or_else(|| discipline_name(lang, discipline), str::to_owned)
+}
+
 /// The name of a discipline; an unknown abbreviation is shown as it is.
 pub fn discipline_name(lang: Language, letters: &str) -> String {
     match letters {

@@ -15,7 +15,7 @@ use domain::{
     audit::AuditAction,
     lists::{
         AuthorizationFilters, ChildFilters, DataReportFilters, EmailFilters, HoldFilters, ListFilters, ListQuery, MemberFilters,
-        NoteFilters, Part, PayerFilters, ProviderFilters, ServiceFilters,
+        NoteFilters, Part, PayerFilters, ProviderFilters, ServiceFilters, VisitKindFilters,
     },
 };
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -34,6 +34,7 @@ pub fn routes() -> Router<AppState> {
         .route("/settings/holds/csv", get(holds))
         .route("/settings/payers/csv", get(payers))
         .route("/settings/services/csv", get(services))
+        .route("/settings/visit_kinds/csv", get(visit_kinds))
 }
 
 /// A handler: reads the list with a function of the store, and writes it with a function of its area.
@@ -132,6 +133,14 @@ download!(
     ServicesDownload,
     |tx, query| store::records::services::list(tx, &query),
     |request, found| records::services::services_csv(request.language, &found)
+);
+download!(
+    visit_kinds,
+    "/settings/visit_kinds",
+    VisitKindFilters,
+    VisitKindsDownload,
+    |tx, query| store::records::visit_kinds::list(tx, &query),
+    |request, found| records::visit_kinds::visit_kinds_csv(request.language, &found)
 );
 
 /// What an address asks for, without its page: the rows that were chosen on a list, or those that match.

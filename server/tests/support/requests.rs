@@ -397,6 +397,19 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
     ("/api/restore_service", &[("restore[service]", "{ended_service}"), ("restore[version]", "2")]),
     ("/api/undo_service", &[("undo[service]", "{ended_service}"), ("undo[version]", "2")]),
     (
+        "/api/save_visit_kind",
+        &[
+            ("kind[visit_kind]", "{visit_kind}"),
+            ("kind[version]", "1"),
+            ("kind[name]", "Team meeting"),
+            ("kind[minutes]", "45"),
+            ("kind[payable]", "true"),
+        ],
+    ),
+    ("/api/end_visit_kind", &[("end[visit_kind]", "{visit_kind}"), ("end[version]", "1"), ("end[ended_on]", "2026-12-31")]),
+    ("/api/restore_visit_kind", &[("restore[visit_kind]", "{ended_visit_kind}"), ("restore[version]", "2")]),
+    ("/api/undo_visit_kind", &[("undo[visit_kind]", "{ended_visit_kind}"), ("undo[version]", "2")]),
+    (
         "/api/save_authorization",
         &[
             ("authorization[authorization]", ""),
@@ -455,6 +468,19 @@ pub const FUNCTIONS: &[(&str, &[(&str, &str)])] = &[
 
 /// Variants of the same requests, with ids that the requests above do not have.
 pub const FUNCTION_VARIANTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "/api/create_visit",
+        &[
+            ("visit[kind]", "{visit_kind}"),
+            ("visit[child]", "{child}"),
+            ("visit[discipline]", "OT"),
+            ("visit[minutes]", ""),
+            ("visit[provider]", "{provider}"),
+            ("visit[date]", "2026-12-06"),
+            ("visit[time]", "12:00"),
+            ("visit[override_reason]", "The family asked for it"),
+        ],
+    ),
     (
         "/api/keep_guardian",
         &[
@@ -686,6 +712,9 @@ pub const PAGES: &[(&str, &str)] = &[
     ("/settings/services", "/settings/services"),
     ("/settings/services/new", "/settings/services/new"),
     ("/settings/services/{id}", "/settings/services/{service}"),
+    ("/settings/visit_kinds", "/settings/visit_kinds"),
+    ("/settings/visit_kinds/new", "/settings/visit_kinds/new"),
+    ("/settings/visit_kinds/{id}", "/settings/visit_kinds/{visit_kind}"),
     ("/mail", "/mail"),
     ("/gallery", "/gallery"),
     ("/gallery/{screen}", "/gallery/day"),
@@ -707,6 +736,7 @@ pub const PLAIN_ROUTES: &[&str] = &[
     "GET /settings/holds/csv",
     "GET /settings/payers/csv",
     "GET /settings/services/csv",
+    "GET /settings/visit_kinds/csv",
     "POST /audit/export",
     "POST /export/file",
     "POST /import",

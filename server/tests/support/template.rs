@@ -19,7 +19,7 @@ use domain::{
     mail::Email,
     members::{InviteAll, LinkedRecord, MemberRef, RevokeGuardianship},
     text::{EmailAddress, HoldGround, Password, PersonName},
-    visits::NewVisit,
+    visits::{NewSlot, NewVisit},
 };
 use jiff::civil::{date, time};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -311,14 +311,16 @@ async fn rename_new_discipline(app: &TestApp, admin: &Actor) -> String {
 
 /// Copies a week in spring with one visit into the next week, and returns the id of the copy.
 async fn copy_week(app: &TestApp, admin: &Actor, authorization: &str, provider: &str) -> String {
-    let visit = NewVisit {
-        authorization: AuthorizationId(authorization.parse().expect("an id")),
-        place: None,
-        provider: ProviderId(provider.parse().expect("an id")),
-        date: date(2027, 3, 2),
-        time: time(8, 30, 0, 0),
-        override_reason: None,
-    };
+    let visit = NewVisit::authorized(
+        AuthorizationId(authorization.parse().expect("an id")),
+        NewSlot {
+            place: None,
+            provider: ProviderId(provider.parse().expect("an id")),
+            date: date(2027, 3, 2),
+            time: time(8, 30, 0, 0),
+            override_reason: None,
+        },
+    );
     let mut tx = app.db.write(admin, AuditAction::VisitsCreate).await.expect("the agency's lock");
     store::care::visits::create(&mut tx, visit).await.expect("an authorized visit");
     let copy = NewCopy { from: date(2027, 3, 1), to: date(2027, 3, 8), seen: 1 };

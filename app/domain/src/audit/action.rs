@@ -127,6 +127,11 @@ audit_actions! {
         TextsDestroy "texts.destroy" Records
         UserRestore "user.restore" Members
         UserSuspend "user.suspend" Members
+        VisitKindsDownload "visit_kinds.csv" Records
+        VisitKindsEnd "visit_kinds.end" Records
+        VisitKindsRestore "visit_kinds.restore" Records
+        VisitKindsSave "visit_kinds.save" Records
+        VisitKindsUndo "visit_kinds.undo" Records
         VisitsCancel "visits.cancel" Schedule
         VisitsChangePlace "visits.change_place" Schedule
         VisitsCheckIn "visits.check_in" Care
@@ -203,6 +208,8 @@ audit_actions! {
         Search "search"
         ServicesList "services.list"
         ServicesShow "services.show"
+        VisitKindsList "visit_kinds.list"
+        VisitKindsShow "visit_kinds.show"
         VisitsConflict "visits.in_the_way"
         VisitsFindTime "visits.place"
         VisitsShow "visits.show"

@@ -224,6 +224,7 @@ pub(super) mod tests {
         BoardContext {
             context: PlanningContext {
                 holidays: BTreeMap::new(),
+                disciplines: Vec::new(),
                 settings: Settings::default(),
                 providers: [(ProviderId(id(9)), provider)].into(),
                 children: [(ChildId(id(1)), child(HERE)), (ChildId(id(2)), child(THERE))].into(),

@@ -39,6 +39,7 @@ fn context() -> PlanningContext {
     let ids = [1, 2];
     PlanningContext {
         holidays: BTreeMap::new(),
+        disciplines: Vec::new(),
         settings: Settings::default(),
         providers: ids.map(|id| (ProviderId(Uuid::from_u128(id)), provider.clone())).into(),
         children: ids.map(|id| (ChildId(Uuid::from_u128(id)), child.clone())).into(),
@@ -97,6 +98,16 @@ fn existing_visits_are_not_copied_again() {
 fn a_canceled_visit_is_not_copied() {
     let cancelled = CopyCandidate { cancelled: true, ..candidate(visit(1, 1, 1, 0, 9)) };
     assert_eq!(reasons(vec![cancelled], &[]), [Some(NotCopiedReason::Cancelled)]);
+}
+
+#[test]
+fn a_visit_that_needs_no_authorization_is_not_copied() {
+    let evaluation = |minutes| PlannedVisit { authorization: AuthorizationId::NONE, minutes, ..visit(1, 1, 1, 0, 9) };
+    assert_eq!(reasons(vec![candidate(evaluation(60))], &[]), [Some(NotCopiedReason::OneOff)]);
+    // What is there takes time all the same.
+    let there = [existing(PlannedVisit { id: VisitId(Uuid::from_u128(9)), ..evaluation(90) })];
+    let taken = NotCopiedReason::Overlap { who: Who::Provider, visit: VisitId(Uuid::from_u128(9)) };
+    assert_eq!(reasons(vec![candidate(visit(2, 2, 1, 0, 9))], &there), [Some(taken)]);
 }
 
 #[test]

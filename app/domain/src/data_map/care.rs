@@ -22,7 +22,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         rule(Service, Planning, EVERYONE, WhileUsed, ByOperator),
         &[
             values(&["agency_id", "id", "authorization_id", "child_id", "provider_id", "place_id", "starts_local", "zone"]),
-            values(&["former_provider_id"]).seen_by(OFFICE),
+            // What a visit that needs no authorization delivers; families read the name of its kind.
+            values(&["kind_id", "discipline", "needs_note"]),
+            values(&["former_provider_id", "billable", "payable"]).seen_by(OFFICE),
             values(&[
                 "starts_us",
                 "ends_us",

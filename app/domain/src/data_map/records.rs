@@ -170,6 +170,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
     ),
     table(
+        "visit_kinds",
+        rule(Service, Services, EVERYONE, WhileUsed, ByOperator),
+        &[
+            values(&["agency_id", "id", "minutes", "billable", "payable", "needs_note", "ended_on", "version"]),
+            searched(&["name"]),
+            searched(&["name_folded"]).seen_by(SOFTWARE),
+        ],
+    ),
+    table(
         "record_changes",
         rule(Service, Planning, OFFICE, WhileUsed, ByOperator),
         &[

@@ -122,10 +122,18 @@ const AUTHORIZATION: &[Column] = &[
 ];
 const VISIT: &[Column] = &[
     required("visit_id", "V00001"),
-    required("authorization_id", "A00001"),
+    // A visit has an authorization or a kind.
+    blank("authorization_id", "A00001"),
     required("provider_id", "P001"),
     Column { holds: ColumnKind::Moment, ..required("starts_at", "2026-11-30T09:00") },
     required("minutes", "60"),
+    further("kind", "Evaluation"),
+    // Of a visit with a kind: an authorization says it of the others.
+    further("child_id", "C0001"),
+    further("discipline", "OT"),
+    further("billable", "yes"),
+    further("payable", "yes"),
+    further("needs_note", "no"),
     // What became of the visit: an import makes planned visits only.
     further("visit_state", "planned"),
     further("canceled_by", "family"),

@@ -4,7 +4,7 @@ use super::{
     ImportFile, ProblemCode,
     guardians::{Name, PersonIdentity},
 };
-use crate::{assignments::NamedAssignment, places::PlacedBy, text::EmailAddress, visits::VisitState};
+use crate::{assignments::NamedAssignment, places::PlacedBy, search::folded_name, text::EmailAddress, visits::VisitState};
 use jiff::civil::{Date, DateTime};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -329,16 +329,47 @@ pub struct Visit {
     #[serde(skip)]
     pub line: u64,
     pub reference: String,
-    /// The authorization's reference.
+    /// The authorization's reference; empty for a visit of a kind.
     pub authorization: String,
     /// The provider's reference; empty for a visit that has lost its provider.
     pub provider: String,
     /// In the child's local time.
     pub starts: DateTime,
     pub minutes: u32,
+    /// Left out of the digest where the visit has an authorization, as before there were kinds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KindOfVisit>,
     /// As exported. An import doesn't change it: it makes planned visits only.
     #[serde(skip)]
     pub state: VisitState,
+}
+
+/// What an authorization says of other visits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindOfVisit {
+    /// The name of the kind.
+    pub name: String,
+    /// The child's reference.
+    pub child: String,
+    pub discipline: String,
+    /// This and the next ones are `None` where the file does not say it: as the kind says, or as it is here.
+    pub billable: Option<bool>,
+    pub payable: Option<bool>,
+    pub needs_note: Option<bool>,
+}
+
+impl KindOfVisit {
+    /// This, without what a file does not say, and with the name in the spelling of the file if that is the same name.
+    #[must_use]
+    pub fn as_far_as(self, file: &Self) -> Self {
+        Self {
+            name: if folded_name(&self.name) == folded_name(&file.name) { file.name.clone() } else { self.name },
+            billable: self.billable.filter(|_| file.billable.is_some()),
+            payable: self.payable.filter(|_| file.payable.is_some()),
+            needs_note: self.needs_note.filter(|_| file.needs_note.is_some()),
+            ..self
+        }
+    }
 }
 
 macro_rules! rows {

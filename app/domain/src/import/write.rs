@@ -1,6 +1,6 @@
 //! Writes the four files, so that [`read`](super::read) gives the same rows.
 
-use super::{Authorization, Child, Guardian, ImportFile, Provider, Visit, cell_text::defuse, columns};
+use super::{Authorization, Child, Guardian, ImportFile, KindOfVisit, Provider, Visit, cell_text::defuse, columns};
 use crate::{
     assignments::write_therapists,
     places::PlacedBy,
@@ -124,6 +124,7 @@ impl FileWriter {
     }
 
     pub fn visit(&mut self, ExportedVisit { row, cancelled_by, began, ended }: &ExportedVisit) {
+        let of_kind = |cell: fn(&KindOfVisit) -> String| row.kind.as_ref().map(cell).unwrap_or_default();
         let moment = |at: &DateTime| at.strftime("%Y-%m-%dT%H:%M").to_string();
         self.record(|column| match column {
             "visit_id" => text(&row.reference),
@@ -131,6 +132,12 @@ impl FileWriter {
             "provider_id" => text(&row.provider),
             "starts_at" => moment(&row.starts),
             "minutes" => row.minutes.to_string(),
+            "kind" => of_kind(|kind| text(&kind.name)),
+            "child_id" => of_kind(|kind| text(&kind.child)),
+            "discipline" => of_kind(|kind| text(&kind.discipline)),
+            "billable" => of_kind(|kind| answer(kind.billable)),
+            "payable" => of_kind(|kind| answer(kind.payable)),
+            "needs_note" => of_kind(|kind| answer(kind.needs_note)),
             "visit_state" => state_word(row.state).to_owned(),
             "canceled_by" => cancelled_by.map(|by| by.as_str().to_owned()).unwrap_or_default(),
             "began_at" => began.as_ref().map(moment).unwrap_or_default(),
@@ -165,6 +172,11 @@ fn position(lat: f64, lon: f64, placed_by: PlacedBy) -> (String, String) {
         PlacedBy::Given => (lat.to_string(), lon.to_string()),
         PlacedBy::Zip => (String::new(), String::new()),
     }
+}
+
+/// Yes or no; empty for neither.
+fn answer(is: Option<bool>) -> String {
+    is.map(|is| if is { "yes" } else { "no" }.to_owned()).unwrap_or_default()
 }
 
 fn state_word(state: VisitState) -> &'static str {

@@ -142,6 +142,15 @@ list_filters! {
 }
 
 list_filters! {
+    /// Filters of the list of kinds of visits.
+    pub struct VisitKindFilters {
+        state: RecordState,
+    }
+    columns VisitKindColumn { Name "name" Minutes "minutes" Billable "billable" Payable "payable" Note "note" }
+    default Some(Sort::ascending(VisitKindColumn::Name))
+}
+
+list_filters! {
     /// Filters of the list of members and invitations.
     pub struct MemberFilters {
         role: Role,

@@ -312,12 +312,15 @@ impl World {
         match step {
             Step::Visit { child, hour, authorization, place } => {
                 let side = &self.children[*child];
-                let authorization = side.authorizations[authorization % side.authorizations.len()];
+                // The last choice is a visit that needs no authorization.
+                let choice = authorization % (side.authorizations.len() + 1);
+                let authorization = side.authorizations.get(choice).copied().unwrap_or(AuthorizationId::NONE);
                 let place = side.places[place % side.places.len()].0;
                 let overlaps = side.visits.iter().any(|visit| visit.holds_time && visit.starts_us == hour * HOUR);
                 if !overlaps && side.ended_on.is_none() {
-                    // It goes back with its authorization when a merge is undone.
-                    let number = self.row(self.made_on[&authorization.0]);
+                    // It goes back with its authorization when a merge is undone, without one with its place.
+                    let goes_with = authorization.known().map_or(place.0, |authorization| authorization.0);
+                    let number = self.row(self.made_on[&goes_with]);
                     let new = MergeVisit { id: VisitId(number), authorization, place, joint: number, ..visit(0, 0, 0, *hour) };
                     self.children[*child].visits.push(new);
                     self.notes.insert(number, VisitId(number));
@@ -437,7 +440,8 @@ impl World {
                 assert_eq!(found.insert(row, child), None, "a row is at two children");
             }
             for visit in &side.visits {
-                assert!(side.authorizations.contains(&visit.authorization), "a visit without its authorization");
+                let authorized = visit.authorization.known().is_none_or(|id| side.authorizations.contains(&id));
+                assert!(authorized, "a visit without its authorization");
                 assert!(side.places.iter().any(|(place, _)| *place == visit.place), "a visit without its place");
             }
             let times: BTreeSet<i64> = side.visits.iter().filter(|v| v.holds_time).map(|v| v.starts_us).collect();

@@ -44,6 +44,7 @@ fn context() -> PlanningContext {
             },
         )]),
         holidays: BTreeMap::new(),
+        disciplines: Vec::new(),
     }
 }
 
@@ -289,4 +290,26 @@ fn a_visit_on_a_holiday_violates_a_rule() {
     // A visit that is already on the holiday may be moved within the day, and away from it.
     assert_eq!(violations_from_change(&context, &[visit(1, 1, 9, 0)], &[visit(1, 1, 10, 0)]), []);
     assert_eq!(violations_from_change(&context, &[visit(1, 1, 9, 0)], &[visit(1, 2, 9, 0)]), []);
+}
+
+#[test]
+fn a_visit_without_an_authorization_has_the_rules_about_people() {
+    let mut context = context();
+    // Longer than authorized, after the authorization's end, and a third one in its week.
+    let of_kind = |id, day, hour| PlannedVisit { authorization: AuthorizationId::NONE, minutes: 90, ..visit(id, day, hour, 0) };
+    let week = [visit(1, 0, 9, 0), visit(2, 1, 9, 0), of_kind(3, 2, 9), of_kind(4, 7, 9)];
+    assert_eq!(find_violations(&context, &week), []);
+    context.disciplines = vec![(VisitId(Uuid::from_u128(3)), Discipline("ST".into()))];
+    let other = RuleViolation::NotTheDiscipline { discipline: Discipline("ST".into()) };
+    assert_eq!(find_violations(&context, &week), [other]);
+    context.disciplines.clear();
+    assert_eq!(
+        find_violations(&context, &[of_kind(1, 0, 17)]),
+        [RuleViolation::ProviderNotAvailable, RuleViolation::ChildNotAvailable]
+    );
+    let third = [visit(1, 0, 9, 0), of_kind(2, 0, 12), of_kind(3, 0, 14)];
+    assert_eq!(find_violations(&context, &third), [RuleViolation::TooManyThatDay { allowed: 2 }]);
+    let close = find_violations(&context, &[visit(1, 0, 9, 0), PlannedVisit { at: AWAY, ..of_kind(2, 0, 10) }]);
+    assert!(matches!(close[..], [RuleViolation::DriveDoesNotFit { .. }]), "{close:?}");
+    assert_eq!(not_placed(&context, MONDAY, &week[2..])[0].1, 2, "it is no visit of the authorization");
 }

@@ -53,6 +53,8 @@ pub struct AgendaLine {
     pub child: ChildRef,
     pub provider: ProviderRef,
     pub discipline: Discipline,
+    /// The name of its kind, if it needs no authorization.
+    pub kind: Option<String>,
     /// Where the visit happens.
     pub town: String,
     pub state: VisitState,

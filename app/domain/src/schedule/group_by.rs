@@ -172,6 +172,7 @@ pub(super) mod tests {
                 letters: 1,
             },
             discipline: Discipline(discipline.into()),
+            kind: None,
             state,
             note: NoteState::None,
             override_reason: None,

@@ -94,6 +94,7 @@ mod tests {
                 detail: None,
             },
             discipline: Discipline("ST".into()),
+            kind: None,
             town: "Rush".into(),
             state: VisitState::Planned,
             note: NoteState::None,

@@ -183,6 +183,13 @@ action_labels! {
     TextsDestroy { en: "Deleted a child's texts for good, in every copy", es: "Eliminó para siempre los textos de un niño, en todas las copias" }
     UserRestore { en: "Restored a suspended user", es: "Reactivó a un usuario suspendido" }
     UserSuspend { en: "Suspended a user", es: "Suspendió a un usuario" }
+    VisitKindsDownload { en: "Downloaded the list of kinds of visits", es: "Descargó la lista de tipos de visitas" }
+    VisitKindsEnd { en: "Ended a kind of visit", es: "Terminó un tipo de visita" }
+    VisitKindsList { en: "Viewed the kinds of visits", es: "Vio los tipos de visitas" }
+    VisitKindsRestore { en: "Brought back a kind of visit", es: "Recuperó un tipo de visita" }
+    VisitKindsSave { en: "Added or changed a kind of visit", es: "Agregó o modificó un tipo de visita" }
+    VisitKindsShow { en: "Viewed a kind of visit", es: "Vio un tipo de visita" }
+    VisitKindsUndo { en: "Undid a change of a kind of visit", es: "Deshizo un cambio de un tipo de visita" }
     VisitsCancel { en: "Canceled a visit", es: "Canceló una visita" }
     VisitsChangePlace { en: "Changed the place of a visit", es: "Cambió el lugar de una visita" }
     VisitsCheckIn { en: "Checked in", es: "Registró la entrada" }

@@ -110,6 +110,7 @@ web::messages! {
     kind_week_copy { en: "copied week", es: "semana copiada" }
     kind_payer { en: "payer", es: "pagador" }
     kind_service { en: "service", es: "servicio" }
+    kind_visit_kind { en: "kind of visit", es: "tipo de visita" }
     kind_authorization { en: "authorization", es: "autorización" }
     counted(kind, n) { en: "{kind}: {n}", es: "{kind}: {n}" }
 }

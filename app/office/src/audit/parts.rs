@@ -49,6 +49,7 @@ fn kind(lang: Language, kind: &str) -> String {
         "hold" => messages::kind_hold,
         "payer" => messages::kind_payer,
         "service" => messages::kind_service,
+        "visit_kind" => messages::kind_visit_kind,
         "agreement" => messages::kind_agreement,
         "note" => messages::kind_note,
         "visit" | "visits" => messages::kind_visit,

@@ -175,7 +175,14 @@ pub fn screen(lang: Language, key: &str) -> &'static str {
         | AuditAction::SessionEnd
         | AuditAction::TextsDestroy
         | AuditAction::UserRestore
-        | AuditAction::UserSuspend => another,
+        | AuditAction::UserSuspend
+        | AuditAction::VisitKindsDownload
+        | AuditAction::VisitKindsEnd
+        | AuditAction::VisitKindsList
+        | AuditAction::VisitKindsRestore
+        | AuditAction::VisitKindsSave
+        | AuditAction::VisitKindsShow
+        | AuditAction::VisitKindsUndo => another,
     };
     label(lang)
 }

@@ -9,7 +9,12 @@ use domain::{
 };
 use leptos::{either::EitherOf4, prelude::*};
 use leptos_router::hooks::use_query_map;
-use ui::{EmptyState, Icon, NavSection, lists::shell, load, visits::mark};
+use ui::{
+    EmptyState, Icon, NavSection,
+    lists::shell,
+    load,
+    visits::{kind_name, mark},
+};
 use web::{
     dates,
     errors::field_text,
@@ -152,6 +157,7 @@ fn visit_row(lang: Language, visit: &VisitLine) -> impl IntoView + use<> {
                 </time>
                 " · "
                 {dates::span(u32::from(visit.minutes))}
+                {kind_name(visit.kind.as_ref())}
             </a>
             <span class="soft">
                 <bdi>{visit.child.listed_name()}</bdi>

@@ -74,6 +74,8 @@ web::messages! {
     payers_help { en: "Who pays, and how each counts units", es: "Quién paga y cómo cuenta cada uno las unidades" }
     services { en: "Services", es: "Servicios" }
     services_help { en: "Codes, disciplines and minutes to choose in authorizations", es: "Códigos, disciplinas y minutos para elegir en las autorizaciones" }
+    visit_kinds { en: "Kinds of visits", es: "Tipos de visitas" }
+    visit_kinds_help { en: "Evaluations, meetings and other visits without an authorization", es: "Evaluaciones, reuniones y otras visitas sin autorización" }
     disciplines { en: "Disciplines", es: "Disciplinas" }
     disciplines_help { en: "The agency's own, such as nutrition or nursing", es: "Las propias de la agencia, como nutrición o enfermería" }
     own_disciplines { en: "The agency's own disciplines", es: "Disciplinas propias de la agencia" }

@@ -42,6 +42,7 @@ fn page(lang: Language, settings: agency::Settings, zone: String, holidays: Vec<
             <div class="page">
                 {link_card("/settings/payers", "file-check", messages::payers(lang), messages::payers_help(lang))}
                 {link_card("/settings/services", "file-check", messages::services(lang), messages::services_help(lang))}
+                {link_card("/settings/visit_kinds", "calendar-days", messages::visit_kinds(lang), messages::visit_kinds_help(lang))}
                 {link_card(
                     "/settings/disciplines",
                     "sliders-horizontal",

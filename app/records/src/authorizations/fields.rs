@@ -2,7 +2,6 @@
 
 use super::messages;
 use crate::{
-    disciplines::discipline_options,
     payers::{messages as shared, unit_rules},
     people::messages as people,
 };
@@ -11,7 +10,7 @@ use domain::{
     authorizations::{Authorization, FormChoices},
 };
 use leptos::prelude::*;
-use ui::{Form, Input};
+use ui::{Form, Input, discipline_options};
 
 fn text(value: Option<String>) -> Input {
     Input { value: value.unwrap_or_default(), ..Input::default() }

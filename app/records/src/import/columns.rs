@@ -10,10 +10,10 @@ use ui::Icon;
 
 /// By column, in English and Spanish. One text serves all files that have the column.
 #[rustfmt::skip]
-const MEANINGS: [(&str, &str, &str); 57] = [
+const MEANINGS: [(&str, &str, &str); 61] = [
     ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
-    ("child_id", "Your own number or name for the child. A second row with it is a second guardian.", "Su propio número o nombre para el niño. Una segunda fila con él es un segundo tutor."),
-    ("authorization_id", "The number of the authorization.", "El número de la autorización."),
+    ("child_id", "Your own number or name for the child. Among children, a second row with it is a second guardian. Among visits, only those with a kind need it.", "Su propio número o nombre para el niño. Entre los niños, una segunda fila con él es un segundo tutor. Entre las visitas, solo lo necesitan las que tienen un tipo."),
+    ("authorization_id", "The number of the authorization. A visit with a kind has none.", "El número de la autorización. Una visita con un tipo no tiene."),
     ("visit_id", "Your own number for the visit.", "Su propio número para la visita."),
     ("first_name", "First name.", "Nombre."),
     ("last_name", "Last name.", "Apellido."),
@@ -52,7 +52,7 @@ const MEANINGS: [(&str, &str, &str); 57] = [
     ("authorized_method", "How and where visits happen, as authorized.", "Cómo y dónde son las visitas, según la autorización."),
     ("diagnoses", "Diagnosis codes.", "Códigos de diagnóstico."),
     ("ordering_provider", "Who ordered the service.", "Quién ordenó el servicio."),
-    ("discipline", "The discipline that is authorized.", "La disciplina autorizada."),
+    ("discipline", "The discipline that is authorized, or that of a visit with a kind.", "La disciplina autorizada, o la de una visita con un tipo."),
     ("service_code", "The billing code of the service.", "El código de facturación del servicio."),
     ("payer", "Who pays.", "Quién paga."),
     ("starts_on", "First day of the authorization.", "Primer día de la autorización."),
@@ -68,11 +68,15 @@ const MEANINGS: [(&str, &str, &str); 57] = [
     ("began_at", "Written by an export: when care began. An import does not read it.", "Lo escribe una exportación: cuándo empezó la atención. Una importación no lo lee."),
     ("ended_at", "Written by an export: when care ended. An import does not read it.", "Lo escribe una exportación: cuándo terminó la atención. Una importación no lo lee."),
     ("minutes", "Minutes of the visit, 5 to 720.", "Minutos de la visita, de 5 a 720."),
+    ("kind", "The kind of a visit without an authorization, by its name in the settings. The column may be absent.", "El tipo de una visita sin autorización, por su nombre en la configuración. La columna puede faltar."),
+    ("billable", "yes or no, whether the visit is billed. Of this and the columns beside it, an empty cell is as the kind says.", "yes (sí) o no, si la visita se factura. En esta columna y las de al lado, una celda vacía es lo que dice el tipo."),
+    ("payable", "yes or no, whether the provider is paid for the visit.", "yes (sí) o no, si al proveedor se le paga la visita."),
+    ("needs_note", "yes or no, whether the visit needs a session note.", "yes (sí) o no, si la visita requiere una nota de sesión."),
 ];
 
 /// What people call each column. A file has its name, which the help of the import shows.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str); 57] = [
+const LABELS: [(&str, &str, &str); 61] = [
     ("provider_id", "Provider's number", "Número del proveedor"),
     ("child_id", "Child's number", "Número del niño"),
     ("authorization_id", "Authorization number", "Número de autorización"),
@@ -130,6 +134,10 @@ const LABELS: [(&str, &str, &str); 57] = [
     ("began_at", "Start of care", "Inicio de la atención"),
     ("ended_at", "End of care", "Fin de la atención"),
     ("minutes", "Minutes", "Minutos"),
+    ("kind", "Kind of visit", "Tipo de visita"),
+    ("billable", "Billable", "Facturable"),
+    ("payable", "Paid to the provider", "Se paga al proveedor"),
+    ("needs_note", "Needs a session note", "Requiere nota de sesión"),
 ];
 
 pub(super) fn label(lang: Language, column: &'static str) -> &'static str {

@@ -116,9 +116,11 @@ fn actions(lang: Language, child: &ChildPage) -> impl IntoView + use<> {
     } else {
         Either::Right(view! { <a class="button" href=format!("/children/{id}/end")>{child_messages::end_services(lang)}</a> })
     };
+    let visit = (child.record.fields.ended_on.is_none() && has_capability(Capability::Schedule))
+        .then(|| view! { <a class="button" href=format!("/visits/new?child={id}")>{child_messages::schedule_visit(lang)}</a> });
     let merge = has_capability(Capability::Manage)
         .then(|| view! { <a class="button" href=format!("/children/{id}/merge")>{merge_messages::merge(lang)}</a> });
-    view! { <div class="head-end">{edit} {merge} {end}</div> }
+    view! { <div class="head-end">{visit} {edit} {merge} {end}</div> }
 }
 
 /// Who changed the child last.

@@ -1,6 +1,7 @@
 //! Messages of the forms of a child, its places and its contacts.
 
 web::messages! {
+    schedule_visit { en: "Schedule a visit", es: "Programar una visita" }
     edit_child { en: "Edit", es: "Editar" }
     edit_child_of(name) { en: "Edit {name}", es: "Editar a {name}" }
     save { en: "Save", es: "Guardar" }

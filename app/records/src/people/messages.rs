@@ -132,6 +132,7 @@ web::messages! {
     planned { en: "Scheduled", es: "Programada" }
     under_way { en: "In progress", es: "En curso" }
     signed { en: "Signed", es: "Firmada" }
+    visit_over { en: "Visit over", es: "Visita terminada" }
     note_unsigned { en: "Note unsigned", es: "Nota sin firmar" }
     not_begun { en: "Not started", es: "Sin empezar" }
     cancelled { en: "Canceled", es: "Cancelada" }

@@ -15,7 +15,11 @@ use domain::{
 use jiff::civil::{Date, DateTime};
 use leptos::{either::Either, prelude::*};
 use store::Tx;
-use ui::{AdminShell, EmptyState, Form, Icon, Input, NavSection, lists::Filter, visits::mark};
+use ui::{
+    AdminShell, EmptyState, Form, Icon, Input, NavSection,
+    lists::Filter,
+    visits::{kind_name, mark},
+};
 use web::{
     dates,
     request::{Work, has_capability, read},
@@ -233,6 +237,7 @@ fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl Int
         (VisitState::UnderWay, _) => (messages::under_way(lang), "chip chip-pine"),
         (VisitState::Cancelled, _) => (messages::cancelled(lang), "chip"),
         (VisitState::Done, NoteState::Signed) => (messages::signed(lang), "chip chip-pine"),
+        (VisitState::Done, NoteState::NotNeeded) => (messages::visit_over(lang), "chip chip-pine"),
         (VisitState::Done, _) => (messages::note_unsigned(lang), "chip chip-amber"),
     };
     view! {
@@ -244,6 +249,7 @@ fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl Int
                 </time>
                 " · "
                 {messages::minutes(lang, visit.minutes)}
+                {kind_name(visit.kind.as_ref())}
             </a>
             <span class="card-head">
                 <span class="soft" dir="auto">{name}</span>

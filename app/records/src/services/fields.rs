@@ -1,10 +1,10 @@
 //! The fields of a service.
 
 use super::messages;
-use crate::{disciplines::discipline_options, payers::messages as shared};
+use crate::payers::messages as shared;
 use domain::{Language, discipline::DisciplineChoice, services::Service};
 use leptos::prelude::*;
-use ui::{Form, Input};
+use ui::{Form, Input, discipline_options};
 
 /// The fields of a service; empty for a new one.
 pub fn fields(lang: Language, form: &Form, service: Option<&Service>, disciplines: &[DisciplineChoice]) -> impl IntoView + use<> {

@@ -18,6 +18,7 @@ web::messages! {
     why_cancelled_there(n) { en: "{n} was canceled there" | "{n} were canceled there", es: "{n} fue cancelada allí" | "{n} fueron canceladas allí" }
     why_cancelled(n) { en: "{n} is canceled in the week you are copying" | "{n} are canceled in the week you are copying", es: "{n} está cancelada en la semana que se copia" | "{n} están canceladas en la semana que se copia" }
     why_no_provider(n) { en: "{n} has no provider in the week you are copying" | "{n} have no provider in the week you are copying", es: "{n} no tiene proveedor en la semana que se copia" | "{n} no tienen proveedor en la semana que se copia" }
+    why_one_off(n) { en: "{n} that needs no authorization takes place once" | "{n} that need no authorization take place once", es: "{n} que no requiere autorización se hace una sola vez" | "{n} que no requieren autorización se hacen una sola vez" }
     why_place_ended(n) { en: "{n} whose place has ended by then" | "{n} whose place has ended by then", es: "{n} cuyo lugar ya no se usa ese día" | "{n} cuyo lugar ya no se usa ese día" }
     why_taken(n) { en: "{n} whose provider or child has another visit then" | "{n} whose provider or child has another visit then", es: "{n} cuyo proveedor o niño tiene otra visita a esa hora" | "{n} cuyo proveedor o niño tiene otra visita a esa hora" }
     why_rules(n) { en: "{n} would break a rule" | "{n} would break a rule", es: "{n} incumpliría una regla" | "{n} incumplirían una regla" }

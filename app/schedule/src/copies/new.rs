@@ -8,7 +8,10 @@ use domain::{
 };
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
-use ui::{AdminShell, EmptyState, Form, Icon, NavSection, load, visits::mark};
+use ui::{
+    AdminShell, EmptyState, Form, Icon, NavSection, load,
+    visits::{kind_name, mark},
+};
 use web::{
     dates,
     errors::conflicts,
@@ -182,7 +185,7 @@ fn visit_line(lang: Language, line: &CopyLine) -> impl IntoView + use<> {
         <span class="copy-when">{when}</span>
         {mark(&line.discipline)}
         <a href=format!("/visits/{}", line.visit) dir="auto">{line.child.short_name()}</a>
-        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{web::terms::provider_name(lang, &line.provider)}</bdi></span>
+        <span class="soft">{messages::minutes(lang, line.minutes)} " · " <bdi>{web::terms::provider_name(lang, &line.provider)}</bdi>{kind_name(line.kind.as_ref())}</span>
     }
 }
 
@@ -193,18 +196,20 @@ fn reason_rank(reason: &NotCopiedReason) -> usize {
         NotCopiedReason::NoProvider => 1,
         NotCopiedReason::PlaceEnded => 2,
         NotCopiedReason::Overlap { .. } => 3,
-        NotCopiedReason::Cancelled => 4,
-        NotCopiedReason::CancelledThere => 5,
-        NotCopiedReason::AlreadyThere => 6,
+        NotCopiedReason::OneOff => 4,
+        NotCopiedReason::Cancelled => 5,
+        NotCopiedReason::CancelledThere => 6,
+        NotCopiedReason::AlreadyThere => 7,
     }
 }
 
 fn not_copied(lang: Language, preview: &CopyPreview) -> impl IntoView + use<> {
-    let heads: [fn(Language, usize) -> String; 7] = [
+    let heads: [fn(Language, usize) -> String; 8] = [
         |lang, n| messages::why_rules(lang, n),
         |lang, n| messages::why_no_provider(lang, n),
         |lang, n| messages::why_place_ended(lang, n),
         |lang, n| messages::why_taken(lang, n),
+        |lang, n| messages::why_one_off(lang, n),
         |lang, n| messages::why_cancelled(lang, n),
         |lang, n| messages::why_cancelled_there(lang, n),
         |lang, n| messages::why_there(lang, n),
@@ -247,7 +252,8 @@ fn reason_details(lang: Language, reason: &NotCopiedReason) -> impl IntoView + u
         }
         NotCopiedReason::Overlap { who: Who::Provider, .. } => messages::provider_taken(lang).to_owned(),
         NotCopiedReason::Overlap { who: Who::Child, .. } => messages::child_taken(lang).to_owned(),
-        NotCopiedReason::PlaceEnded
+        NotCopiedReason::OneOff
+        | NotCopiedReason::PlaceEnded
         | NotCopiedReason::NoProvider
         | NotCopiedReason::Cancelled
         | NotCopiedReason::CancelledThere

@@ -86,6 +86,7 @@ fn home(children: usize) -> FamilyHome {
             today: TODAY,
             provider_name: sample_data::provider(number).full_name(),
             discipline: discipline(number),
+            kind: None,
             minutes: [60, 45, 90][number % 3],
             place_kind: Some("home".into()),
             address: Some(sample_data::place(number).address),
@@ -100,6 +101,7 @@ fn home(children: usize) -> FamilyHome {
         starts: TODAY.saturating_sub(jiff::Span::new().days(number as i64 + 1)).at(9, 0, 0, 0),
         provider_name: sample_data::provider(number).full_name(),
         discipline: discipline(number),
+        kind: None,
         state: if number == 1 { VisitState::Cancelled } else { VisitState::Done },
         summary: number
             .is_multiple_of(2)

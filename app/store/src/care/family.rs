@@ -48,6 +48,7 @@ struct VisitRow {
     minutes: i64,
     state: String,
     discipline: String,
+    visit_kind: Option<String>,
     first_name: String,
     last_name: String,
     kind: String,
@@ -79,6 +80,7 @@ impl VisitRow {
             today: tx.now_at(&self.zone)?.date(),
             provider_name: full_name(&self.first_name, &self.last_name),
             discipline: Discipline(self.discipline),
+            kind: self.visit_kind,
             minutes: self.minutes as u16,
             address: (self.hidden == 0).then(|| street_and_city(&self.kind, &self.address, &self.city)),
             place_kind: (self.hidden == 0).then_some(self.kind),
@@ -105,15 +107,16 @@ fn utc_offset_minutes(us: i64, zone: &TimeZone) -> Result<i32> {
 macro_rules! select_family_visits {
     ($more:literal) => {
         concat!(
-            "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, a.discipline,
-                COALESCE(p.first_name, '') AS first_name, COALESCE(p.last_name, '') AS last_name, l.kind, l.address, l.city,
+            "SELECT v.id, v.version, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, ",
+            $crate::kernel::columns::service_columns!(),
+            ", COALESCE(p.first_name, '') AS first_name, COALESCE(p.last_name, '') AS last_name, l.kind, l.address, l.city,
                 (SELECT COUNT(*) FROM hidden_places h WHERE h.agency_id = v.agency_id AND h.place_id = v.place_id AND ",
             $crate::kernel::visible::own_guardian!("h.guardian_id"),
             ") AS hidden, n.id AS note_id, n.state AS note_state, n.family_summary_sealed AS summary, ",
             $crate::care::visits::last_report_columns!(),
-            " FROM visits v
-             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
+            " FROM visits v",
+            $crate::kernel::columns::join_service!(),
+            " LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
             $crate::care::visits::join_last_report!(),
@@ -209,6 +212,7 @@ async fn child(tx: &mut Tx, row: ChildRow, past_page: u32) -> Result<FamilyChild
                     starts: parse_local(&visit.starts_local)?,
                     provider_name: full_name(&visit.first_name, &visit.last_name),
                     discipline: Discipline(visit.discipline),
+                    kind: visit.visit_kind,
                     state: visit_state(&visit.state)?,
                     summary: summary.filter(|text| !text.is_empty()),
                 })

@@ -7,7 +7,7 @@ pub use list::unsigned;
 use crate::{
     Tx,
     audit::hex,
-    care::visits::load,
+    care::visits::{VisitRow, load},
     kernel::{
         columns::{note_state, to_local},
         sealing::{Sealed, SealedColumn},
@@ -90,10 +90,11 @@ pub async fn show(tx: &mut Tx, id: VisitId) -> Result<NoteView> {
 ///
 /// # Errors
 /// `Conflict::Stale` if another tab or phone saved since; `Conflict::State` `NoteSigned` after the signature and
-/// `NotCheckedIn` before the visit.
+/// `NotCheckedIn` before the visit, `VisitNeedsNoNote` of a kind that asks for none.
 pub async fn save(tx: &mut Tx, draft: DraftNote) -> Result<i64> {
     tx.require_provider()?;
     let visit = load(tx, draft.visit).await?;
+    ensure_needed(&visit)?;
     save_draft(tx, visit.state()?, visit.child_id(), draft).await
 }
 
@@ -132,6 +133,7 @@ async fn save_draft(tx: &mut Tx, visit_state: VisitState, child: ChildId, draft:
 pub async fn sign(tx: &mut Tx, note: NoteToSign) -> Result<()> {
     let provider = tx.require_provider()?;
     let visit = load(tx, note.visit).await?;
+    ensure_needed(&visit)?;
     if visit.state()? != VisitState::Done {
         may_have_note(visit.state()?)?;
         return Err(Error::state(ErrorCode::NotCheckedOut));
@@ -174,6 +176,11 @@ pub async fn sign(tx: &mut Tx, note: NoteToSign) -> Result<()> {
 pub(crate) async fn mark_signed(tx: &mut Tx, visit: VisitId) -> Result<()> {
     tx.execute("UPDATE visits SET note_signed = TRUE WHERE agency_id = $1 AND id = $4", args![visit]).await?;
     Ok(())
+}
+
+/// Of a kind that asks for no note, none is written; one that exists stays.
+fn ensure_needed(visit: &VisitRow) -> Result<()> {
+    if visit.asks_for_note() { Ok(()) } else { Err(Error::state(ErrorCode::VisitNeedsNoNote)) }
 }
 
 /// A note is written during the visit or after it.

@@ -5,6 +5,7 @@ mod candidates;
 mod changes;
 mod check_in;
 mod history;
+mod new;
 
 pub use candidates::candidates;
 pub(crate) use changes::leave_visits_of;
@@ -13,35 +14,32 @@ pub use check_in::{check_in, check_out, correct, report, undo};
 pub(crate) use history::{
     RecordedChange, load_audited_visits, record_placement, record_visit_change, record_visit_changes, snapshot,
 };
+pub(crate) use new::load_authorized;
+pub use new::{create, kind_choices};
 
 use crate::{
     Tx,
     kernel::{
-        columns::{
-            ChildColumns, PlaceColumns, ProviderColumns, default_place_order, note_state, parse_local, to_local, visit_state,
-        },
+        columns::{ChildColumns, PlaceColumns, ProviderColumns, note_state, parse_local, to_local, visit_state},
         sealing::{Sealed, SealedColumn},
         sql::args,
         versions::check_version,
         visible::staff_only,
     },
     privacy::deletion::ensure_not_held,
-    scheduling::placement::{PlacedVisit, place_visits},
+    scheduling::placement::{PlacedKind, PlacedVisit, place_visits},
 };
 use domain::{
-    AuthorizationId, Capability, ChildId, PlaceId, ProviderId, Result, Role, VisitId,
+    AuthorizationId, Capability, ChildId, PlaceId, ProviderId, Result, Role, VisitId, VisitKindId,
     holds::{Days, DeletedRecord},
     schedule::Discipline,
     text::{Reason, StoredText},
     visits::{
-        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NewVisit, RecordedTimes,
+        ActiveReport, CancelVisit, Cancellation, ChangeKind, FieldReport, FieldReportView, MoveVisit, NoteState, RecordedTimes,
         VisitCare, VisitState, VisitTiming, VisitView, clock_name,
     },
 };
-use jiff::{
-    Span,
-    civil::{Date, DateTime},
-};
+use jiff::{Span, civil::DateTime};
 use uuid::Uuid;
 
 /// A visit with the names of its child, provider and place.
@@ -49,10 +47,13 @@ use uuid::Uuid;
 pub(crate) struct VisitRow {
     pub id: Uuid,
     pub version: i64,
-    pub authorization_id: Uuid,
-    pub authorization_reference: String,
+    pub authorization_id: Option<Uuid>,
+    pub authorization_reference: Option<String>,
+    pub kind_id: Option<Uuid>,
     pub discipline: String,
-    pub service_code: String,
+    /// The name of its kind.
+    pub visit_kind: Option<String>,
+    pub service_code: Option<String>,
     #[sqlx(flatten)]
     pub child: ChildColumns,
     pub child_home_language: String,
@@ -119,12 +120,13 @@ macro_rules! join_last_report {
 }
 pub(crate) use {join_last_report, last_report_columns};
 
-/// Visits as `v` with their child `c`, provider `p`, authorization `a`, place `l` and note `n`. Ends with the visibility
+/// Visits as `v` with their child `c`, provider `p`, authorization `a` or kind `k`, place `l` and note `n`. Ends with the visibility
 /// predicate, so that a condition is added with AND.
 macro_rules! select_visits {
     ($($more:expr),* $(,)?) => {
         concat!(
-            "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, a.discipline, a.service_code,
+            "SELECT v.id, v.version, v.authorization_id, a.reference AS authorization_reference, v.kind_id, ",
+            $crate::kernel::columns::service_columns!(), ", a.service_code,
                 ", $crate::kernel::columns::child_columns!(), ",
                 c.home_language AS child_home_language, ", $crate::kernel::columns::provider_columns!(), ",
                 p.phone AS provider_phone, v.former_provider_id, v.place_id, l.ended_on AS place_ended_on,
@@ -134,11 +136,11 @@ macro_rules! select_visits {
                 COALESCE(v.corrected_in_us, v.checked_in_us) AS checked_in_us,
                 COALESCE(v.corrected_out_us, v.checked_out_us) AS checked_out_us,
                 v.corrected_in_us IS NOT NULL AS corrected, v.cancelled_by, v.cancelled_us, v.cancel_reason,
-                n.state AS note, ", $crate::care::visits::last_report_columns!(), "
+                ", $crate::kernel::columns::note_column!(), ", ", $crate::care::visits::last_report_columns!(), "
              FROM visits v
              JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
-             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id",
+            $crate::kernel::columns::join_service!(), "
              JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
             $crate::care::visits::join_last_report!(),
@@ -172,7 +174,7 @@ impl VisitRow {
             in_us: self.checked_in_us,
             out_us: self.checked_out_us,
             corrected: self.corrected,
-            has_note: self.note.is_some(),
+            has_note: matches!(note_state(self.note.as_deref()), NoteState::Draft | NoteState::Signed),
             signed: self.note.as_deref() == Some("signed"),
         }
     }
@@ -192,6 +194,21 @@ impl VisitRow {
 
     pub fn provider_id(&self) -> ProviderId {
         self.provider.id()
+    }
+
+    /// Whether a note is asked for, or there is one.
+    pub fn asks_for_note(&self) -> bool {
+        note_state(self.note.as_deref()) != NoteState::NotNeeded
+    }
+
+    /// [`AuthorizationId::NONE`] if it needs none.
+    pub fn authorization(&self) -> AuthorizationId {
+        self.authorization_id.map_or(AuthorizationId::NONE, AuthorizationId)
+    }
+
+    /// Its kind, if it needs no authorization.
+    pub fn kind(&self) -> Option<PlacedKind> {
+        Some(PlacedKind { id: VisitKindId(self.kind_id?), discipline: Discipline(self.discipline.clone()) })
     }
 }
 
@@ -283,6 +300,7 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         .collect::<Result<_>>()?;
     Ok(VisitView {
         id: row.visit_id(),
+        authorization: row.authorization(),
         version: row.version,
         state: row.state()?,
         minutes: row.minutes(),
@@ -293,10 +311,10 @@ async fn view(tx: &mut Tx, row: VisitRow, page: Page) -> Result<VisitView> {
         child_language: row.child_home_language,
         provider: row.provider.into(),
         former_provider,
-        authorization: AuthorizationId(row.authorization_id),
-        authorization_reference: row.authorization_reference,
+        authorization_reference: row.authorization_reference.unwrap_or_default(),
         discipline: Discipline(row.discipline),
-        service_code: row.service_code,
+        kind: row.visit_kind,
+        service_code: row.service_code.unwrap_or_default(),
         place_id: PlaceId(row.place_id),
         place: row.place.into(),
         starts,
@@ -325,69 +343,6 @@ pub(crate) fn report_view(
 ) -> Result<FieldReportView> {
     let report: FieldReport = report.parse().map_err(|()| crate::kernel::sql::internal(&"an unknown road report"))?;
     Ok(FieldReportView { report, minutes: minutes.map(|m| m as u16), remark, at: to_local(us, zone)? })
-}
-
-/// Creates a visit of an authorization.
-///
-/// # Errors
-/// `Conflict::Overlap` names the conflicting visit; `Conflict::Rules` lists the broken hard rules if no reason is given;
-/// `Invalid` for a date outside the calendar; `NotFound` for an unknown authorization or provider, or a place of another child.
-pub async fn create(tx: &mut Tx, new: NewVisit) -> Result<VisitId> {
-    let office = tx.require_capability(Capability::Schedule)?;
-    let mut slot = load_authorized(tx, new.authorization, new.date).await?.slot(tx, new.provider, new.date.to_datetime(new.time));
-    slot.place = new.place.unwrap_or(slot.place);
-    let id = slot.visit;
-    tx.record_subject("visit", id.0);
-    tx.record_change(&new);
-    place_visits(tx, office, vec![slot], new.override_reason.clone()).await?;
-    record_placement(tx, ChangeKind::Placed, id, None, new.override_reason.as_ref().map(Reason::as_str)).await?;
-    Ok(id)
-}
-
-/// The data of an authorization for its visits.
-pub(crate) struct Authorized {
-    id: AuthorizationId,
-    child: ChildId,
-    pub minutes: u16,
-    /// The child's time zone.
-    pub zone: String,
-    place: PlaceId,
-}
-
-/// A visit has the authorization's length, and on this day is at the child's home, or where visits are since that has ended.
-pub(crate) async fn load_authorized(tx: &mut Tx, id: AuthorizationId, day: Date) -> Result<Authorized> {
-    let (child, minutes, zone, place): (Uuid, i64, String, Uuid) = tx
-        .fetch_one(
-            concat!(
-                "SELECT a.child_id, a.minutes_per_visit, c.time_zone,
-                    (SELECT l.id FROM places l WHERE l.agency_id = a.agency_id AND l.child_id = a.child_id",
-                default_place_order!("l", "$5"),
-                " LIMIT 1)
-                 FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
-                 WHERE a.agency_id = $1 AND a.id = $4"
-            ),
-            args![id, day],
-        )
-        .await?;
-    Ok(Authorized { id, child: ChildId(child), minutes: minutes as u16, zone, place: PlaceId(place) })
-}
-
-impl Authorized {
-    /// A new visit; `starts` is in the child's zone.
-    pub fn slot(self, tx: &Tx, provider: ProviderId, starts: DateTime) -> PlacedVisit {
-        let id = tx.next_id();
-        PlacedVisit {
-            visit: VisitId(id),
-            authorization: self.id,
-            child: self.child,
-            provider,
-            place: self.place,
-            starts,
-            minutes: self.minutes,
-            zone: self.zone,
-            joint: id,
-        }
-    }
 }
 
 /// Moves a visit to another time, another provider, or both. See [`create`] for the errors; also `Conflict::Stale` if another
@@ -444,7 +399,8 @@ pub(crate) async fn slot_for(
     let (joint,): (Uuid,) = tx.fetch_one("SELECT joint_id FROM visits WHERE agency_id = $1 AND id = $4", args![row.id]).await?;
     Ok(PlacedVisit {
         visit: row.visit_id(),
-        authorization: AuthorizationId(row.authorization_id),
+        authorization: row.authorization(),
+        kind: row.kind(),
         child: row.child_id(),
         provider,
         place: PlaceId(row.place_id),

@@ -5,6 +5,7 @@ use crate::{
     ChangeEvent,
     audit::{ChainHead, NewEvent, hex},
     kernel::sql::{Arg, Conn, args, internal, placeholders},
+    records::visit_kinds,
 };
 use domain::{
     AgencyId, Capabilities, Error, ErrorCode, GuardianId, InvitationId, Language, MemberId, ProviderId, Result, Role, UserId,
@@ -115,7 +116,7 @@ impl Identity<'_> {
         .await
     }
 
-    /// Creates an agency and a one-time link for its first admin.
+    /// Creates an agency with its first kinds of visits, and a one-time link for its first admin.
     pub async fn create_agency(&self, new: &NewAgency) -> Result<Token> {
         let zone = crate::zone(&new.time_zone)?;
         let zone = zone.iana_name().unwrap_or(&new.time_zone).to_owned();
@@ -148,6 +149,8 @@ impl Identity<'_> {
                 ..NewEvent::by("system:agency-create", AuditAction::AgencyCreate)
             };
             tx.append_event(&mut head, event).await?;
+            let ids = visit_kinds::FIRST.map(|_| tx.next_id());
+            visit_kinds::add_first(tx.conn(), id, ids).await?;
             let (_, token) = tx.issue_link(id, &first).await?;
             Ok(token)
         })

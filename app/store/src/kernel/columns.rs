@@ -257,9 +257,33 @@ pub(crate) fn disciplines(text: &str) -> Vec<Discipline> {
     text.split([';', ',']).map(str::trim).filter(|code| !code.is_empty()).map(|code| Discipline(code.into())).collect()
 }
 
+/// Joins what visits as `v` deliver: their authorization `a`, or their kind `k`.
+macro_rules! join_service {
+    () => {
+        " LEFT JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+          LEFT JOIN visit_kinds k ON k.agency_id = v.agency_id AND k.id = v.kind_id"
+    };
+}
+
+/// What visits deliver, as [`join_service`] joins it: the discipline, and the name of the kind if they need no authorization.
+macro_rules! service_columns {
+    () => {
+        "COALESCE(a.discipline, v.discipline) AS discipline, k.name AS visit_kind"
+    };
+}
+
+/// The state of the note `n` of visits as `v`, for [`note_state`].
+macro_rules! note_column {
+    () => {
+        "CASE WHEN v.needs_note THEN n.state ELSE COALESCE(n.state, 'not_needed') END AS note"
+    };
+}
+pub(crate) use {join_service, note_column, service_columns};
+
 pub(crate) fn note_state(state: Option<&str>) -> NoteState {
     match state {
         Some("signed") => NoteState::Signed,
+        Some("not_needed") => NoteState::NotNeeded,
         Some(_) => NoteState::Draft,
         None => NoteState::None,
     }

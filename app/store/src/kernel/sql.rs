@@ -68,7 +68,10 @@ args_from! {
     domain::ServiceId => |v| Self::Uuid(Some(v.0));
     Option<domain::ServiceId> => |v| Self::Uuid(v.map(|id| id.0));
     domain::UserId => |v| Self::Uuid(Some(v.0));
+    Option<domain::AuthorizationId> => |v| Self::Uuid(v.map(|id| id.0));
     domain::VisitId => |v| Self::Uuid(Some(v.0));
+    domain::VisitKindId => |v| Self::Uuid(Some(v.0));
+    Option<domain::VisitKindId> => |v| Self::Uuid(v.map(|id| id.0));
 }
 
 /// `args![a, b]`: the arguments of a statement, in the order of their numbers.

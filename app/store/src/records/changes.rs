@@ -149,7 +149,8 @@ async fn shown(tx: &mut Tx, rows: Vec<(Uuid, ChangeRow)>) -> Result<HashMap<Uuid
 
 /// The error of an undo where something else has the name or the number of before now: there is no field to correct, as in a form.
 pub(crate) fn of_undo(error: Error) -> Error {
-    const TAKEN: [ErrorCode; 3] = [ErrorCode::PayerExists, ErrorCode::ReferenceTaken, ErrorCode::ServiceExists];
+    const TAKEN: [ErrorCode; 4] =
+        [ErrorCode::PayerExists, ErrorCode::ReferenceTaken, ErrorCode::ServiceExists, ErrorCode::VisitKindExists];
     match error {
         Error::Invalid { fields } if fields.iter().any(|field| TAKEN.contains(&field.code)) => {
             Error::state(ErrorCode::UndoIsTaken)

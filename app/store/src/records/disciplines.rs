@@ -70,7 +70,7 @@ pub async fn choices(tx: &mut Tx) -> Result<Vec<DisciplineChoice>> {
 }
 
 /// Whether forms offer a discipline.
-pub(super) async fn is_choice(tx: &mut Tx, discipline: &Discipline) -> Result<bool> {
+pub(crate) async fn is_choice(tx: &mut Tx, discipline: &Discipline) -> Result<bool> {
     Ok(choices(tx).await?.iter().any(|choice| choice.code == discipline.0))
 }
 

@@ -54,7 +54,7 @@ enum Visits {
 #[derive(sqlx::FromRow)]
 struct VisitRow {
     id: Uuid,
-    authorization_id: Uuid,
+    authorization_id: Option<Uuid>,
     place_id: Uuid,
     starts_us: i64,
     ends_us: i64,
@@ -100,7 +100,7 @@ async fn visits_of(tx: &mut Tx, child: ChildId, selection: Visits) -> Result<Vec
     let visit = |row: VisitRow| {
         Ok(MergeVisit {
             id: VisitId(row.id),
-            authorization: AuthorizationId(row.authorization_id),
+            authorization: row.authorization_id.map_or(AuthorizationId::NONE, AuthorizationId),
             place: PlaceId(row.place_id),
             starts_us: row.starts_us,
             ends_us: row.ends_us,

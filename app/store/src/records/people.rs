@@ -23,7 +23,10 @@ pub use providers::{provider, provider_choices, providers};
 use crate::{
     Tx,
     kernel::{
-        columns::{ChildColumns, ProviderColumns, child_columns, note_state, parse_local, provider_columns, visit_state},
+        columns::{
+            ChildColumns, ProviderColumns, child_columns, join_service, note_column, note_state, parse_local, provider_columns,
+            service_columns, visit_state,
+        },
         sql::args,
         visible::{staff_only, visible_child, visible_visit},
     },
@@ -90,6 +93,7 @@ struct VisitLineRow {
     #[sqlx(flatten)]
     provider: ProviderColumns,
     discipline: String,
+    visit_kind: Option<String>,
     starts_local: String,
     zone: String,
     starts_us: i64,
@@ -107,12 +111,15 @@ async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<Visit
         child_columns!(),
         ", ",
         provider_columns!(),
-        ", a.discipline, v.starts_local, v.zone, v.starts_us, v.minutes, v.state, n.state AS note
-         FROM visits v
+        ", ",
+        service_columns!(),
+        ", v.starts_local, v.zone, v.starts_us, v.minutes, v.state, ",
+        note_column!(),
+        " FROM visits v
          JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-         LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
-         JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-         LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
+         LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id",
+        join_service!(),
+        " LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
          WHERE ",
         visible_visit!(),
         " AND v.starts_us > $5 AND v.starts_us < $6 AND "
@@ -132,6 +139,7 @@ async fn visit_lines(tx: &mut Tx, condition: &str, id: Uuid) -> Result<Vec<Visit
                 child,
                 provider: row.provider.into(),
                 discipline: Discipline(row.discipline),
+                kind: row.visit_kind,
                 starts: parse_local(&row.starts_local)?,
                 clock: clock_name(row.starts_us, &crate::zone(&row.zone)?, &agency),
                 is_due: row.starts_us < now,

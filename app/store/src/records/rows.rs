@@ -13,7 +13,9 @@ use domain::{
     ChildId, Result,
     assignments::{Assignment, NamedAssignment, shown, within},
     children::contacts::{ContactFields, write_contacts},
-    import::{Authorization, Child, ExportedVisit, FurtherOfAuthorization, FurtherOfChild, Guardian, Provider, Visit},
+    import::{
+        Authorization, Child, ExportedVisit, FurtherOfAuthorization, FurtherOfChild, Guardian, KindOfVisit, Provider, Visit,
+    },
     places::PlacedBy,
     text::EmailAddress,
 };
@@ -369,7 +371,13 @@ struct VisitRow {
     id: Uuid,
     reference: Option<String>,
     child_id: Uuid,
-    authorization_reference: String,
+    child: String,
+    authorization_reference: Option<String>,
+    kind: Option<String>,
+    discipline: Option<String>,
+    billable: bool,
+    payable: bool,
+    needs_note: bool,
     provider: String,
     starts_local: String,
     starts_us: i64,
@@ -390,11 +398,13 @@ pub(super) async fn visits(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Chil
     let rows: Vec<VisitRow> = tx
         .fetch_all(
             format!(
-                "SELECT v.id, v.reference, v.child_id, a.reference AS authorization_reference, COALESCE(p.reference, '') AS provider,
-                    v.starts_local, v.starts_us, v.zone, c.time_zone AS child_zone, v.minutes, v.state, v.cancelled_by,
+                "SELECT v.id, v.reference, v.child_id, c.reference AS child, a.reference AS authorization_reference, k.name AS kind,
+                    v.discipline, v.billable, v.payable, v.needs_note, COALESCE(p.reference, '') AS provider, v.starts_local,
+                    v.starts_us, v.zone, c.time_zone AS child_zone, v.minutes, v.state, v.cancelled_by,
                     COALESCE(v.corrected_in_us, v.checked_in_us) AS began_us,
                     COALESCE(v.corrected_out_us, v.checked_out_us) AS ended_us
-                 FROM visits v JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+                 FROM visits v LEFT JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+                 LEFT JOIN visit_kinds k ON k.agency_id = v.agency_id AND k.id = v.kind_id
                  LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
                  JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
                  WHERE v.agency_id = $1 AND v.id IN ({}) ORDER BY v.id",
@@ -411,14 +421,18 @@ fn exported_visit(row: VisitRow) -> Result<(Uuid, ChildId, ExportedVisit)> {
     // A visit keeps its zone when the child moves to another one.
     let starts = if row.zone == row.child_zone { parse_local(&row.starts_local)? } else { to_local(row.starts_us, &zone)? };
     let on_clock = |us: Option<i64>| us.map(|us| to_local(us, &zone)).transpose();
+    let (child, billable, payable, needs_note) = (row.child, Some(row.billable), Some(row.payable), Some(row.needs_note));
+    let kind = row.kind.zip(row.discipline);
+    let kind = kind.map(|(name, discipline)| KindOfVisit { name, child, discipline, billable, payable, needs_note });
     let visit = ExportedVisit {
         row: Visit {
             line: 0,
             reference: reference_or_id(row.reference, row.id),
-            authorization: row.authorization_reference,
+            authorization: row.authorization_reference.unwrap_or_default(),
             provider: row.provider,
             starts,
             minutes: row.minutes as u32,
+            kind,
             state: visit_state(&row.state)?,
         },
         cancelled_by: row.cancelled_by.and_then(|by| by.parse().ok()),

@@ -114,6 +114,7 @@ fn line(tx: &Tx, row: VisitRow) -> Result<VisitLine> {
         state: row.state()?,
         note: note_state(row.note.as_deref()),
         discipline: Discipline(row.discipline),
+        kind: row.visit_kind,
         child: tx.child(row.child),
         provider: row.provider.into(),
     })

@@ -120,7 +120,7 @@ async fn withdraw(tx: &mut Tx, visit: VisitId, version: i64) -> Result<BoardChan
     let removable: Option<(uuid::Uuid,)> = tx.fetch_optional(REMOVABLE, args![visit]).await?;
     removable.ok_or_else(|| Error::state(ErrorCode::VisitInUse))?;
     let Slot { date, minute } = current_slot(tx, &row)?;
-    let authorization = AuthorizationId(row.authorization_id);
+    let authorization = row.authorization().known().ok_or_else(|| Error::state(ErrorCode::VisitInUse))?;
     remove(tx, std::slice::from_ref(&row)).await?;
     tx.record_subject("visit", visit.0);
     record_visit_change(tx, ChangeKind::Withdrawn, visit, Some(&row), "").await?;

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 use domain::{
-    AuthorizationId, Capability, CopyId, Error, ErrorCode, PlaceId, Result, VisitId,
+    Capability, CopyId, Error, ErrorCode, PlaceId, Result, VisitId,
     copies::{
         CopyCandidate, CopyLine, CopyPreview, CopyView, ExistingVisit, NewCopy, NotCopiedReason, UndoCopy, plan_copy, weeks,
     },
@@ -80,7 +80,7 @@ async fn plan_week_copy(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Source
         let place = PlaceView::from(row.place.clone());
         let visit = PlannedVisit {
             id: row.visit_id(),
-            authorization: AuthorizationId(row.authorization_id),
+            authorization: row.authorization(),
             child: row.child_id(),
             provider: row.provider_id(),
             starts,
@@ -93,6 +93,7 @@ async fn plan_week_copy(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<(Source
         let slot = PlacedVisit {
             visit: domain::VisitId(tx.next_id()),
             authorization: visit.authorization,
+            kind: None,
             child: visit.child,
             provider: visit.provider,
             place: PlaceId(row.place_id),
@@ -127,7 +128,7 @@ async fn load_existing_visits(tx: &mut Tx, week_start: Date) -> Result<Vec<Exist
         let place = PlaceView::from(row.place.clone());
         let visit = PlannedVisit {
             id: row.visit_id(),
-            authorization: AuthorizationId(row.authorization_id),
+            authorization: row.authorization(),
             child: row.child_id(),
             provider: row.provider_id(),
             starts: row.starts()?,
@@ -164,6 +165,7 @@ pub async fn preview(tx: &mut Tx, from: Option<Date>, to: Option<Date>) -> Resul
             child: tx.child(source.row.child),
             provider: source.row.provider.into(),
             discipline: Discipline(source.row.discipline),
+            kind: source.row.visit_kind,
         };
         match why {
             None => copied.push(line),

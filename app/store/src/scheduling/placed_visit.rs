@@ -1,14 +1,25 @@
 //! A visit as it is to be placed, for the rules and for the placement.
 
-use domain::{AuthorizationId, ChildId, PlaceId, ProviderId, Result, VisitId, visits::to_timestamp};
+use domain::{
+    AuthorizationId, ChildId, PlaceId, ProviderId, Result, VisitId, VisitKindId, schedule::Discipline, visits::to_timestamp,
+};
 use jiff::civil::DateTime;
 use uuid::Uuid;
+
+/// The kind of a visit that needs no authorization, and the discipline in which it is delivered.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedKind {
+    pub id: VisitKindId,
+    pub discipline: Discipline,
+}
 
 /// The intended time, provider and place of a visit.
 #[derive(Clone, Debug)]
 pub(crate) struct PlacedVisit {
     pub visit: VisitId,
+    /// [`AuthorizationId::NONE`] of a visit that has a kind instead.
     pub authorization: AuthorizationId,
+    pub kind: Option<PlacedKind>,
     pub child: ChildId,
     pub provider: ProviderId,
     pub place: PlaceId,

@@ -1,6 +1,6 @@
 //! Placing visits in the schedule, new or moved: checks the rules and prevents overlaps.
 
-pub(crate) use super::placed_visit::PlacedVisit;
+pub(crate) use super::placed_visit::{PlacedKind, PlacedVisit};
 
 use crate::{
     OfficeAccess, Tx,
@@ -78,11 +78,11 @@ async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
         .fetch_one(
             "SELECT c.ended_on, l.ended_on, py.ended_on, sv.ended_on
              FROM children c JOIN places l ON l.agency_id = c.agency_id AND l.child_id = c.id
-             JOIN authorizations a ON a.agency_id = c.agency_id AND a.id = $6
+             LEFT JOIN authorizations a ON a.agency_id = c.agency_id AND a.id = $6
              LEFT JOIN payers py ON py.agency_id = a.agency_id AND py.id = a.payer_id
              LEFT JOIN services sv ON sv.agency_id = a.agency_id AND sv.id = a.service_id
              WHERE c.agency_id = $1 AND c.id = $4 AND l.id = $5",
-            args![slot.child, slot.place, slot.authorization],
+            args![slot.child, slot.place, slot.authorization.known()],
         )
         .await?;
     let day = slot.starts.date();
@@ -100,7 +100,7 @@ async fn ensure_not_ended(tx: &mut Tx, slot: &PlacedVisit) -> Result<()> {
 }
 
 /// Adds a visit or changes it. The row that is added has the former provider too: without a provider it would be refused, even where
-/// there is a visit to change.
+/// there is a visit to change; so it is with the kind. What the kind says of bills, pay and notes is copied when the visit is added.
 async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) -> Result<()> {
     let (starts_us, ends_us) = slot.span_us()?;
     let reason = match reason {
@@ -110,15 +110,18 @@ async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) 
     tx.execute(
         "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
             starts_us, ends_us, minutes, state, holds_time, joint_id, version, override_reason, import_digest, changed_here,
-            former_provider_id)
+            former_provider_id, kind_id, discipline, billable, payable, needs_note)
          VALUES ($1, $4, NULL, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'planned', TRUE, $14, 1, $15, '', TRUE,
-            (SELECT former.former_provider_id FROM visits former WHERE former.agency_id = $1 AND former.id = $4))
+            (SELECT former.former_provider_id FROM visits former WHERE former.agency_id = $1 AND former.id = $4), $16, $17,
+            COALESCE((SELECT k.billable FROM visit_kinds k WHERE k.agency_id = $1 AND k.id = $16), TRUE),
+            COALESCE((SELECT k.payable FROM visit_kinds k WHERE k.agency_id = $1 AND k.id = $16), TRUE),
+            COALESCE((SELECT k.needs_note FROM visit_kinds k WHERE k.agency_id = $1 AND k.id = $16), TRUE))
          ON CONFLICT (agency_id, id) DO UPDATE SET provider_id = $7, place_id = $8, starts_local = $9, starts_us = $11,
             ends_us = $12, minutes = $13, holds_time = TRUE, version = visits.version + 1,
             override_reason = COALESCE($15, visits.override_reason), changed_here = TRUE",
         args![
             slot.visit,
-            slot.authorization,
+            slot.authorization.known(),
             slot.child,
             slot.provider.known(),
             slot.place,
@@ -128,7 +131,9 @@ async fn upsert_visit(tx: &mut Tx, slot: &PlacedVisit, reason: Option<&Reason>) 
             ends_us,
             slot.minutes,
             slot.joint,
-            reason
+            reason,
+            slot.kind.as_ref().map(|kind| kind.id.0),
+            slot.kind.as_ref().map(|kind| kind.discipline.0.clone())
         ],
     )
     .await?;

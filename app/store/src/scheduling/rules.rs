@@ -18,7 +18,7 @@ use domain::{
     },
     schedule::Discipline,
     travel::Point,
-    visits::to_timestamp,
+    visits::{VisitView, to_timestamp},
 };
 use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -171,6 +171,7 @@ pub(crate) async fn load_planning_context(tx: &mut Tx, from: Date, to: Date) -> 
         children: children.into_iter().map(|row| row.into_context(tx, first)).collect::<Result<_>>()?,
         authorizations: authorizations.into_iter().map(context_of).collect::<Result<_>>()?,
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
+        disciplines: Vec::new(),
     })
 }
 
@@ -186,27 +187,33 @@ pub(crate) async fn add_to_context(tx: &mut Tx, context: &mut PlanningContext, i
     let row: AuthorizationRow = tx.fetch_one(select_authorizations!(" AND id = $4"), args![id]).await?;
     let assigned = assignments::of_authorization(tx, id).await?;
     let (id, authorization) = row.into_context(assigned)?;
-    let child = tx.fetch_optional::<ChildRow>(concat!(select_children!(), " AND c.id = $4"), args![authorization.child]).await?;
-    context.children.extend(child.map(|row| row.into_context(tx, date)).transpose()?);
+    add_child_to_context(tx, context, authorization.child, date).await?;
     context.authorizations.insert(id, authorization);
     Ok(())
 }
 
-/// The planning context of one authorization, its child and all providers, with the holidays of these days.
-pub(crate) async fn load_authorization_context(
-    tx: &mut Tx,
-    authorization: AuthorizationId,
-    from: Date,
-    to: Date,
-) -> Result<PlanningContext> {
+async fn add_child_to_context(tx: &mut Tx, context: &mut PlanningContext, child: ChildId, date: Date) -> Result<()> {
+    let child = tx.fetch_optional::<ChildRow>(concat!(select_children!(), " AND c.id = $4"), args![child]).await?;
+    context.children.extend(child.map(|row| row.into_context(tx, date)).transpose()?);
+    Ok(())
+}
+
+/// The planning context of one visit: its authorization, its child and all providers, with the holidays of these days.
+pub(crate) async fn load_visit_context(tx: &mut Tx, visit: &VisitView, from: Date, to: Date) -> Result<PlanningContext> {
     let mut context = PlanningContext {
         settings: tx.agency().settings.clone(),
         providers: load_provider_contexts(tx).await?,
         children: BTreeMap::new(),
         authorizations: BTreeMap::new(),
         holidays: crate::scheduling::holidays::between(tx, from, to).await?,
+        disciplines: Vec::new(),
     };
-    add_to_context(tx, &mut context, authorization, from).await?;
+    if visit.authorization.known().is_some() {
+        add_to_context(tx, &mut context, visit.authorization, from).await?;
+    } else {
+        add_child_to_context(tx, &mut context, visit.child.id, from).await?;
+        context.disciplines.push((visit.id, visit.discipline.clone()));
+    }
     Ok(context)
 }
 
@@ -249,7 +256,7 @@ impl AuthorizationRow {
 #[derive(sqlx::FromRow)]
 struct PlannedRow {
     id: Uuid,
-    authorization_id: Uuid,
+    authorization_id: Option<Uuid>,
     child_id: Uuid,
     provider_id: Option<Uuid>,
     place_id: Uuid,
@@ -264,7 +271,7 @@ impl PlannedRow {
     fn into_visit(self, agency: &TimeZone) -> Result<PlannedVisit> {
         Ok(PlannedVisit {
             id: VisitId(self.id),
-            authorization: AuthorizationId(self.authorization_id),
+            authorization: self.authorization_id.map_or(AuthorizationId::NONE, AuthorizationId),
             child: ChildId(self.child_id),
             provider: self.provider_id.map_or(ProviderId::NOBODY, ProviderId),
             starts: crate::kernel::columns::parse_local(&self.starts_local)?,
@@ -347,7 +354,15 @@ pub(crate) async fn find_violations(tx: &mut Tx, slots: &[PlacedVisit]) -> Resul
     let (Some(first), Some(last)) = (weeks.first().copied(), weeks.last().copied()) else { return Ok(Vec::new()) };
     let mut context = load_planning_context(tx, first, last.saturating_add(Span::new().days(7))).await?;
     for slot in slots {
-        add_to_context(tx, &mut context, slot.authorization, slot.starts.date()).await?;
+        match &slot.kind {
+            None => add_to_context(tx, &mut context, slot.authorization, slot.starts.date()).await?,
+            Some(kind) => {
+                if !context.children.contains_key(&slot.child) {
+                    add_child_to_context(tx, &mut context, slot.child, slot.starts.date()).await?;
+                }
+                context.disciplines.push((slot.visit, kind.discipline.clone()));
+            }
+        }
     }
     // One more day on each side: the weeks are on the visits' own clocks, the bounds on the agency's.
     let mut before = BTreeMap::new();

@@ -20,8 +20,8 @@ use crate::{
     care::visits::{LastReport, join_last_report, last_report_columns},
     kernel::{
         columns::{
-            ChildColumns, ProviderColumns, child_columns, day_start_us, note_state, parse_local, provider_columns, to_local,
-            visit_state,
+            ChildColumns, ProviderColumns, child_columns, day_start_us, join_service, note_column, note_state, parse_local,
+            provider_columns, service_columns, to_local, visit_state,
         },
         sealing::{Sealed, SealedColumn},
         sql::args,
@@ -56,8 +56,9 @@ pub(crate) fn plus_days(date: Date, days: i64) -> Date {
 struct BoardRow {
     id: Uuid,
     version: i64,
-    authorization_id: Uuid,
+    authorization_id: Option<Uuid>,
     discipline: String,
+    visit_kind: Option<String>,
     #[sqlx(flatten)]
     child: ChildColumns,
     #[sqlx(flatten)]
@@ -95,6 +96,11 @@ impl BoardRow {
         self.provider.id()
     }
 
+    /// [`AuthorizationId::NONE`] if it needs none.
+    fn authorization(&self) -> AuthorizationId {
+        self.authorization_id.map_or(AuthorizationId::NONE, AuthorizationId)
+    }
+
     fn state(&self) -> Result<VisitState> {
         visit_state(&self.state)
     }
@@ -106,7 +112,7 @@ impl BoardRow {
     fn planned(&self, zone: &TimeZone) -> Result<PlannedVisit> {
         Ok(PlannedVisit {
             id: self.visit_id(),
-            authorization: AuthorizationId(self.authorization_id),
+            authorization: self.authorization(),
             child: self.child_id(),
             provider: self.provider_id(),
             starts: parse_local(&self.starts_local)?,
@@ -121,18 +127,22 @@ impl BoardRow {
 macro_rules! select_board_rows {
     ($more:literal) => {
         concat!(
-            "SELECT v.id, v.version, v.authorization_id, a.discipline, ",
+            "SELECT v.id, v.version, v.authorization_id, ",
+            service_columns!(),
+            ", ",
             child_columns!(),
             ", ",
             provider_columns!(),
             ", l.city AS town, l.lat, l.lon, v.starts_local, v.zone, v.starts_us, v.ends_us, v.minutes, v.state, v.override_reason,
-                v.cancelled_by, n.state AS note, ",
+                v.cancelled_by, ",
+            note_column!(),
+            ", ",
             last_report_columns!(),
             " FROM visits v
              JOIN children c ON c.agency_id = v.agency_id AND c.id = v.child_id
-             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id
-             JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
-             JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
+             LEFT JOIN providers p ON p.agency_id = v.agency_id AND p.id = v.provider_id",
+            join_service!(),
+            " JOIN places l ON l.agency_id = v.agency_id AND l.id = v.place_id
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id",
             join_last_report!(),
             " WHERE ",
@@ -208,6 +218,7 @@ fn bar(tx: &Tx, row: &BoardRow, zone: &TimeZone) -> Result<Bar> {
             .transpose()?,
         child: tx.child(row.child.clone()),
         discipline: Discipline(row.discipline.clone()),
+        kind: row.visit_kind.clone(),
         state: row.state()?,
         note: note_state(row.note.as_deref()),
         override_reason: row.override_reason.clone(),
@@ -216,7 +227,7 @@ fn bar(tx: &Tx, row: &BoardRow, zone: &TimeZone) -> Result<Bar> {
 }
 
 fn is_over_unsigned(state: VisitState, note: NoteState) -> bool {
-    state == VisitState::Done && note != NoteState::Signed
+    state == VisitState::Done && !matches!(note, NoteState::Signed | NoteState::NotNeeded)
 }
 
 /// The route legs of a day for the board: rounded minutes of the day. `evening` is the provider's last visit of the day before.

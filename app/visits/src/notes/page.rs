@@ -1,4 +1,5 @@
-//! `/visits/{id}/note`: the note of one visit, editable for its provider, read-only for the office.
+//! `/visits/{id}/note`: the note of one visit, editable for its provider, read-only for the office. A visit whose kind asks for no note
+//! has only its own page.
 
 use super::{messages, parts::texts, write};
 use crate::{check_in, details, times};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use ui::{AdminShell, Icon, NavSection, ProviderShell, load};
 use web::{
     dates,
-    request::{language, read, role},
+    request::{language, read, redirect, role},
 };
 
 /// The page of one note.
@@ -31,7 +32,10 @@ pub fn Note() -> impl IntoView {
             .await
         },
         move |(visit, note)| {
-            if role() == Some(Role::Provider) {
+            if visit.note == NoteState::NotNeeded {
+                redirect(format!("/visits/{}", visit.id));
+                ().into_any()
+            } else if role() == Some(Role::Provider) {
                 provider_page(lang, visit, note).into_any()
             } else {
                 office_page(lang, visit, note).into_any()
@@ -115,7 +119,7 @@ fn office_page(lang: Language, visit: VisitView, note: NoteView) -> impl IntoVie
 
 /// "Speech therapy · 10:00 to 11:00 · checked in 10:02 · checked out 11:01".
 fn sub(lang: Language, visit: &VisitView) -> String {
-    let service = web::terms::discipline_name(lang, &visit.discipline.0);
+    let service = web::terms::service_name(lang, &visit.discipline.0, visit.kind.as_deref());
     let line = messages::scheduled(
         lang,
         service,

@@ -59,6 +59,9 @@ code_messages! {
     NobodyHomeTooEarly { en: "The visit hasn't started yet. You can say this from 15 minutes before it starts.", es: "La visita todavía no empieza. Puede avisarlo desde 15 minutos antes de que empiece." }
     VisitBegun { en: "This visit has started. It can no longer be changed.", es: "Esta visita ya empezó. Ya no se puede cambiar." }
     VisitHasNote { en: "This visit has a note. Correct its times instead.", es: "Esta visita tiene una nota. Corrija más bien las horas." }
+    VisitServiceMissing { en: "Choose an authorization or a kind of visit.", es: "Elija una autorización o un tipo de visita." }
+    VisitServiceTwice { en: "Choose an authorization or a kind of visit, not both.", es: "Elija una autorización o un tipo de visita, no ambos." }
+    VisitNeedsNoNote { en: "This kind of visit needs no note, so none can be written.", es: "Este tipo de visita no requiere nota, por lo que no se puede escribir ninguna." }
     VisitInUse { en: "This visit has a note, a report or an imported row. Cancel it instead.", es: "Esta visita tiene una nota, un aviso o una fila importada. Cancélela en su lugar." }
     VisitCanceled { en: "This visit is canceled.", es: "Esta visita está cancelada." }
     VisitOver { en: "This visit is over. It can no longer be changed.", es: "Esta visita ya terminó. Ya no se puede cambiar." }
@@ -175,6 +178,8 @@ code_messages! {
     ServiceEnded { en: "This service has ended. Choose another one, or bring it back first.", es: "Este servicio ya terminó. Elija otro o recupérelo primero." }
     ServiceNotOfDiscipline { en: "This service has another discipline. Choose that one below too, or leave discipline, code and minutes empty.", es: "Este servicio tiene otra disciplina. Elíjala también abajo, o deje vacíos la disciplina, el código y los minutos." }
     ServiceExists { en: "There is a service with this code, discipline and length already.", es: "Ya hay un servicio con este código, disciplina y duración." }
+    VisitKindEnded { en: "This kind of visit has ended. Choose another one, or bring it back first.", es: "Este tipo de visita ya terminó. Elija otro o recupérelo primero." }
+    VisitKindExists { en: "There is a kind of visit with this name already.", es: "Ya hay un tipo de visita con este nombre." }
     UnitMinutesOutOfRange { en: "Enter the minutes of a unit, from 1 to 480.", es: "Escriba los minutos de una unidad, de 1 a 480." }
     UnitsOutOfRange { en: "Enter a number of units from 0 to 100,000, without commas.", es: "Escriba un número de unidades de 0 a 100000, sin comas." }
     VisitMinutesOutOfRange { en: "Enter the minutes of a visit, from 5 to 480.", es: "Escriba los minutos de una visita, de 5 a 480." }

@@ -181,6 +181,7 @@ entry_names! {
     "authorization_assignments" { en: "Who carries out an authorized service, and when", es: "Quién presta un servicio autorizado y cuándo" }
     "payers" { en: "Payers and how they count units", es: "Pagadores y cómo cuentan las unidades" }
     "services" { en: "Services that the agency delivers", es: "Servicios que presta la agencia" }
+    "visit_kinds" { en: "Kinds of visits without an authorization", es: "Tipos de visitas sin autorización" }
     "record_changes" { en: "The last change of each record, and what it was before", es: "El último cambio de cada expediente y cómo era antes" }
     "week_copies" { en: "Copied weeks", es: "Semanas copiadas" }
     "week_copy_visits" { en: "Visits of copied weeks", es: "Visitas de semanas copiadas" }

@@ -46,6 +46,10 @@ pub(super) enum Field {
     Date,
     StartTime,
     EndTime,
+    Kind,
+    Billable,
+    Payable,
+    NeedsNote,
 }
 
 /// What the name of a column says.
@@ -123,7 +127,7 @@ const OWNERS: [(Owner, &[&str]); 5] = [
 /// A field, and the words of which a name has one. The first that fits is taken.
 type Words = (Field, &'static [&'static str]);
 
-const BEFORE_TIMES: [Words; 20] = [
+const BEFORE_TIMES: [Words; 22] = [
     (Field::BirthDate, &["birth", "dob", "birthdate", "birthday", "dateofbirth", "nacimiento", "nac"]),
     (Field::Email, &["email", "mail", "correo"]),
     (Field::Phone, &["phone", "telephone", "tel", "cell", "mobile", "phonenumber", "telefono", "celular", "movil"]),
@@ -155,6 +159,8 @@ const BEFORE_TIMES: [Words; 20] = [
     ),
     (Field::Payer, &["payer", "payor", "insurance", "insurer", "pagador", "seguro", "aseguradora", "funder"]),
     (Field::UnitRounding, &["rounding", "redondeo"]),
+    (Field::Billable, &["billable", "facturable"]),
+    (Field::Payable, &["payable", "pagable"]),
     (Field::VisitsPerWeek, &["week", "weekly", "wk", "semana", "semanal", "frequency", "freq", "frecuencia"]),
     (Field::Units, &["units", "unit", "unidades", "unidad"]),
     (Field::Minutes, &["minutes", "min", "mins", "minutos", "duration", "duracion", "length"]),
@@ -236,6 +242,13 @@ fn field(words: &[&str], owner: Option<Owner>) -> Option<Field> {
         || has(words, &["apt", "suite", "status", "gender", "sex", "notes", "comments"])
     {
         return None;
+    }
+    let is_visit = owner == Some(Owner::Visit);
+    if words == ["kind"] || is_visit && has(words, &["kind", "kinds", "type", "tipo"]) {
+        return Some(Field::Kind);
+    }
+    if has(words, &["note", "nota"]) && has(words, &["needs", "needed", "requires", "required", "requiere", "requerida"]) {
+        return Some(Field::NeedsNote);
     }
     if has(words, MAXIMA) && has(words, &["day", "daily", "visits", "dia", "visitas"]) {
         return Some(Field::VisitsPerDay);
@@ -332,6 +345,14 @@ mod tests {
             ("Appointment", Some(Owner::Visit), Field::Date),
             ("Service code", None, Field::ServiceCode),
             ("Apellidos del niño", Some(Owner::Child), Field::LastName),
+            ("Kind", None, Field::Kind),
+            ("Visit type", Some(Owner::Visit), Field::Kind),
+            ("Tipo de visita", Some(Owner::Visit), Field::Kind),
+            ("Service type", None, Field::Discipline),
+            ("Billable?", None, Field::Billable),
+            ("Payable", None, Field::Payable),
+            ("Needs note", None, Field::NeedsNote),
+            ("Requiere nota", None, Field::NeedsNote),
         ] {
             assert_eq!(Meaning::of(name), Some(Meaning { owner, field }), "{name}");
         }

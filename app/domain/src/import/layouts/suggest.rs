@@ -4,6 +4,7 @@ use super::{
     DateFormat, Layout, Source, SourceTable,
     fields::{Field, Meaning, Owner},
     own_layout,
+    tables::SourceRow,
     values::{date, time},
 };
 use crate::import::{ImportFile, guardians::phone_digits};
@@ -335,13 +336,34 @@ impl<'a> Understood<'a> {
             let start = self.moment().or(start)?;
             end.map(|end| Source::MinutesBetween { start, end })
         });
-        collect(vec![
+        let mut sources = vec![
             ("visit_id", reference),
             ("authorization_id", authorization),
             ("provider_id", self.provider_source(shared)),
             ("starts_at", starts),
             ("minutes", minutes),
-        ])
+        ];
+        if let Some(kind) = self.kind() {
+            sources.extend([
+                ("kind", Some(Source::Column(kind))),
+                ("child_id", self.child_source(shared)),
+                ("discipline", self.column(Field::Discipline, &ANY)),
+                ("billable", self.column(Field::Billable, &ANY)),
+                ("payable", self.column(Field::Payable, &ANY)),
+                ("needs_note", self.column(Field::NeedsNote, &ANY)),
+            ]);
+        }
+        collect(sources)
+    }
+
+    /// The column with the kinds of visits. Other programs name kinds of authorized visits too: it is one of ours only if each row
+    /// has an authorization or a kind.
+    fn kind(&self) -> Option<usize> {
+        let kind = self.find(Field::Kind, &ANY)?;
+        let authorization = self.find(Field::Reference, &AUTHORIZATION)?;
+        let is_filled = |row: &SourceRow, column: usize| row.cells.get(column).is_some_and(|cell| !cell.trim().is_empty());
+        let are_apart = self.table.rows.iter().take(SAMPLES).all(|row| is_filled(row, kind) != is_filled(row, authorization));
+        are_apart.then_some(kind)
     }
 
     /// By the first cells with a day after the 12th; otherwise the month is first.
@@ -392,4 +414,35 @@ fn made_from(columns: Vec<usize>) -> Option<Source> {
 
 fn collect(sources: Vec<(&'static str, Option<Source>)>) -> BTreeMap<String, Source> {
     sources.into_iter().filter_map(|(column, source)| Some((column.to_owned(), source?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources_of_visits(header: &str, rows: &[&str]) -> BTreeMap<String, Source> {
+        let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let table = SourceTable {
+            name: "visits.csv".to_owned(),
+            header: cells(header),
+            header_line: 1,
+            rows: rows.iter().zip(2..).map(|(row, line)| SourceRow { line, cells: cells(row) }).collect(),
+        };
+        suggest_file(&table, ImportFile::Visits, "America/New_York")
+    }
+
+    #[test]
+    fn kinds_of_visits_are_suggested_where_no_row_has_an_authorization_too() {
+        let header =
+            "Visit ID,Auth #,Client ID,Staff ID,Date,Start Time,Minutes,Visit Type,Discipline,Billable,Payable,Needs Note";
+        let authorized = "1,77-1,17,S1,12/01/2026,9:00 AM,60,,OT,,,";
+        let sources = sources_of_visits(header, &[authorized, "2,,17,S1,12/01/2026,11:00 AM,60,Evaluation,OT,yes,yes,no"]);
+        for (column, index) in
+            [("kind", 7), ("child_id", 2), ("discipline", 8), ("billable", 9), ("payable", 10), ("needs_note", 11)]
+        {
+            assert_eq!(sources.get(column), Some(&Source::Column(index)), "{column}");
+        }
+        let typed = sources_of_visits(header, &[authorized, "2,77-2,17,S1,12/01/2026,11:00 AM,60,Make-up,OT,yes,yes,no"]);
+        assert_eq!(["kind", "child_id", "billable"].map(|column| typed.get(column)), [None; 3], "they name authorized visits");
+    }
 }

@@ -46,7 +46,7 @@ macro_rules! select_unsigned {
              LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
              WHERE ",
             visible_visit!(),
-            " AND v.state = 'done' AND NOT v.note_signed",
+            " AND v.state = 'done' AND NOT v.note_signed AND v.needs_note",
             $more
         )
     };
@@ -83,7 +83,11 @@ pub async fn unsigned(tx: &mut Tx, query: &ListQuery<NoteFilters>) -> Result<Lis
     tx.require_staff()?;
     let (all,): (i64,) = tx
         .fetch_one(
-            concat!("SELECT COUNT(*) FROM visits v WHERE ", visible_visit!(), " AND v.state = 'done' AND NOT v.note_signed"),
+            concat!(
+                "SELECT COUNT(*) FROM visits v WHERE ",
+                visible_visit!(),
+                " AND v.state = 'done' AND NOT v.note_signed AND v.needs_note"
+            ),
             args![],
         )
         .await?;
@@ -132,7 +136,7 @@ async fn found(tx: &mut Tx, query: &ListQuery<NoteFilters>) -> Result<Vec<Uuid>>
                  LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
                  WHERE ",
                 visible_visit!(),
-                " AND v.state = 'done' AND NOT v.note_signed ORDER BY v.starts_us, v.id"
+                " AND v.state = 'done' AND NOT v.note_signed AND v.needs_note ORDER BY v.starts_us, v.id"
             ),
             args![],
         )

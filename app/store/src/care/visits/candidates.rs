@@ -5,7 +5,7 @@ use crate::{
     kernel::sql::internal,
     scheduling::{
         neighbors::{adjacent_visits, load_neighbors},
-        rules::{clock_offset, load_authorization_context, load_planned_visits, load_planned_visits_of},
+        rules::{clock_offset, load_planned_visits, load_planned_visits_of, load_visit_context},
         schedule::plus_days,
     },
 };
@@ -28,7 +28,7 @@ pub async fn candidates(tx: &mut Tx, visit: &VisitView, starts: DateTime, minute
 
     let dates = BTreeSet::from([starts.date(), visit.starts.date()]);
     let (first, last) = (dates.first().copied().unwrap_or(slot.date), dates.last().copied().unwrap_or(slot.date));
-    let mut context = load_authorization_context(tx, visit.authorization, first, plus_days(last, 1)).await?;
+    let mut context = load_visit_context(tx, visit, first, plus_days(last, 1)).await?;
     let mut visits: BTreeMap<domain::VisitId, PlannedVisit> = BTreeMap::new();
     for day in BTreeSet::from([slot.date, current.date()]) {
         // With the day before and after: a visit can continue after midnight, and so can a route.
@@ -37,7 +37,9 @@ pub async fn candidates(tx: &mut Tx, visit: &VisitView, starts: DateTime, minute
         );
     }
     let first_day = tx.agency().settings.first_day;
-    for week_start in dates.into_iter().map(|date| first_day.of_week(date)).collect::<BTreeSet<Date>>() {
+    // Without an authorization there are no other visits of it.
+    let dates = dates.into_iter().filter(|_| visit.authorization.known().is_some());
+    for week_start in dates.map(|date| first_day.of_week(date)).collect::<BTreeSet<Date>>() {
         // One more day on each side: the weeks are on the visit's clock, the bounds on the agency's.
         let of_week =
             load_planned_visits_of(tx, visit.authorization, plus_days(week_start, -1), plus_days(week_start, 8)).await?;

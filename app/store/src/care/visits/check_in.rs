@@ -18,7 +18,7 @@ use domain::{
 ///
 /// # Errors
 /// `Conflict::Asks` if it is early, or they have not checked out of another visit, unless `confirmed`.
-pub async fn check_in(tx: &mut Tx, id: VisitId, confirmed: bool) -> Result<()> {
+pub async fn check_in(tx: &mut Tx, id: VisitId, confirmed: bool) -> Result<bool> {
     let provider = tx.require_provider()?;
     let row = load(tx, id).await?;
     let state = row.state()?.check_in()?;
@@ -35,7 +35,8 @@ pub async fn check_in(tx: &mut Tx, id: VisitId, confirmed: bool) -> Result<()> {
         questions.extend(find_open_visit(tx, provider, id).await?);
         require_confirmation(questions)?;
     }
-    record_check_action(tx, &row, state, ChangeKind::CheckedIn, "checked_in_us").await
+    record_check_action(tx, &row, state, ChangeKind::CheckedIn, "checked_in_us").await?;
+    Ok(row.asks_for_note())
 }
 
 fn require_confirmation(questions: Vec<Question>) -> Result<()> {
@@ -59,11 +60,11 @@ async fn find_open_visit(tx: &mut Tx, provider: ProviderId, id: VisitId) -> Resu
     Ok(Some(Question::StillOpen { visit, name, since }))
 }
 
-/// Checks the provider out.
+/// Checks the provider out. Returns whether a note is asked for.
 ///
 /// # Errors
 /// `Conflict::Asks` if the visit took much longer than planned, unless `confirmed`.
-pub async fn check_out(tx: &mut Tx, id: VisitId, confirmed: bool) -> Result<()> {
+pub async fn check_out(tx: &mut Tx, id: VisitId, confirmed: bool) -> Result<bool> {
     tx.require_provider()?;
     let row = load(tx, id).await?;
     let state = row.state()?.check_out()?;
@@ -71,7 +72,8 @@ pub async fn check_out(tx: &mut Tx, id: VisitId, confirmed: bool) -> Result<()> 
     if !confirmed && is_unusually_long(minutes, row.minutes()) {
         require_confirmation(vec![Question::LongCare { minutes }])?;
     }
-    record_check_action(tx, &row, state, ChangeKind::CheckedOut, "checked_out_us").await
+    record_check_action(tx, &row, state, ChangeKind::CheckedOut, "checked_out_us").await?;
+    Ok(row.asks_for_note())
 }
 
 const MINUTE_US: i64 = 60_000_000;

@@ -10,12 +10,14 @@ use crate::{
     records::{
         authorizations::assignments,
         rows::{self, ROWS, reference_or_id},
+        visit_kinds,
     },
 };
 use domain::{
-    Result,
+    Result, VisitKindId,
     assignments::Assignment,
-    import::{Authorization, Child, ParsedFiles, Row, Sheet, guardians::Name},
+    import::{Authorization, Child, ParsedFiles, Row, Sheet, Visit, guardians::Name},
+    visit_kinds::VisitKind,
     visits::VisitState,
 };
 use jiff::civil::Date;
@@ -76,6 +78,17 @@ pub(super) struct VisitExtra {
     pub child: Uuid,
     pub place: Uuid,
     pub joint: Uuid,
+    /// Of a visit without an authorization.
+    pub kind: Option<VisitKindId>,
+    pub copied: CopiedFromKind,
+}
+
+/// What a visit copies from its kind.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct CopiedFromKind {
+    pub billable: bool,
+    pub payable: bool,
+    pub needs_note: bool,
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -115,6 +128,8 @@ pub(super) struct ExistingRecords {
     pub ended_payers: BTreeMap<String, Date>,
     /// The first day of authorizations and who is assigned to them, of those whose rows differ.
     pub assigned: BTreeMap<Uuid, (Date, Vec<Assignment>)>,
+    /// The kinds of visits that rows name, by folded name.
+    pub kinds: BTreeMap<String, VisitKind>,
     /// Those that were placed here have no reference. Their id is one, in an export and in files that were made from it.
     pub visits: BTreeMap<String, ExistingRecord<VisitExtra>>,
 }
@@ -202,6 +217,9 @@ struct VisitRow {
     child_id: Uuid,
     place_id: Uuid,
     joint_id: Uuid,
+    kind_id: Option<Uuid>,
+    #[sqlx(flatten)]
+    copied: CopiedFromKind,
 }
 
 impl ExistingRecords {
@@ -238,8 +256,9 @@ impl ExistingRecords {
             .await?;
         let visits: Vec<VisitRow> = tx
             .fetch_all(
-                "SELECT reference, id, import_digest, changed_here, state, child_id, place_id, joint_id FROM visits
-                 WHERE agency_id = $1 AND reference IS NOT NULL",
+                "SELECT reference, id, import_digest, changed_here, state, child_id, place_id, joint_id, kind_id, billable, payable,
+                    needs_note
+                 FROM visits WHERE agency_id = $1 AND reference IS NOT NULL",
                 args![],
             )
             .await?;
@@ -278,6 +297,7 @@ impl ExistingRecords {
             authorizations: authorizations.into_iter().map(AuthorizationRow::known).collect::<Result<_>>()?,
             ended_payers: ended_payers.into_iter().map(|(name, day)| Ok((name, parse_date(&day)?))).collect::<Result<_>>()?,
             assigned: BTreeMap::new(),
+            kinds: visit_kinds::named(tx, read.visits.rows.iter().filter_map(|row| Some(&*row.kind.as_ref()?.name))).await?,
             visits: visits.into_iter().map(VisitRow::known).collect::<Result<_>>()?,
         };
         existing.load_visits_by_id(tx, read).await?;
@@ -293,8 +313,9 @@ impl ExistingRecords {
             let visits: Vec<VisitRow> = tx
                 .fetch_all(
                     format!(
-                        "SELECT '' AS reference, id, import_digest, changed_here, state, child_id, place_id, joint_id FROM visits
-                         WHERE agency_id = $1 AND reference IS NULL AND id IN ({})",
+                        "SELECT '' AS reference, id, import_digest, changed_here, state, child_id, place_id, joint_id, kind_id,
+                            billable, payable, needs_note
+                         FROM visits WHERE agency_id = $1 AND reference IS NULL AND id IN ({})",
                         placeholders(4, some.len())
                     ),
                     ids(some),
@@ -343,7 +364,7 @@ impl ExistingRecords {
         let differing = find_differing(&read.visits, &self.visits);
         for some in chunks(&differing) {
             for (id, _, current) in rows::visits(tx, &some).await? {
-                mark(&mut self.visits, differing[&id], &current.row);
+                mark(&mut self.visits, differing[&id], &with_kind_of(current.row, differing[&id]));
             }
         }
         Ok(())
@@ -388,6 +409,14 @@ fn with_therapists_of(mut current: Authorization, row: &Authorization) -> Author
     current
 }
 
+/// A file need not say what a visit copied from its kind.
+fn with_kind_of(mut current: Visit, row: &Visit) -> Visit {
+    if let Some(kind) = &row.kind {
+        current.kind = current.kind.map(|here| here.as_far_as(kind));
+    }
+    current
+}
+
 /// SHA-256 of a row's parsed values.
 pub(super) fn digest_of(row: &impl Row) -> String {
     hex(&Sha256::digest(serde_json::to_vec(row).expect("rows of the domain always serialise")))
@@ -396,6 +425,7 @@ pub(super) fn digest_of(row: &impl Row) -> String {
 impl VisitRow {
     fn known(self) -> Result<(String, ExistingRecord<VisitExtra>)> {
         let state = visit_state(&self.state)?;
-        Ok(self.known.with(VisitExtra { state, child: self.child_id, place: self.place_id, joint: self.joint_id }))
+        let (kind, copied) = (self.kind_id.map(VisitKindId), self.copied);
+        Ok(self.known.with(VisitExtra { state, child: self.child_id, place: self.place_id, joint: self.joint_id, kind, copied }))
     }
 }

@@ -1,20 +1,20 @@
 //! The plan of an import: compares rows with existing records and resolves their references.
 
+mod visits;
+
 use super::{
     Problem, Report,
-    existing::{AuthorizationExtra, ChildExtra, ExistingRecord, ExistingRecords, VisitExtra, digest_of},
+    existing::{AuthorizationExtra, ChildExtra, CopiedFromKind, ExistingRecord, ExistingRecords, digest_of},
     guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
 };
 use crate::{Tx, records::payers};
 use domain::{
-    ProviderId, Result,
+    ProviderId, Result, VisitKindId,
     assignments::{Assignment, NamedAssignment, replaced, shown, within, without},
     import::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
     },
-    records::is_over,
-    visits::{VisitState, to_timestamp},
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +46,7 @@ pub(super) struct AuthorizationStep<'a> {
 #[derive(Debug)]
 pub(super) struct VisitStep<'a> {
     pub step: Step<'a, Visit>,
-    pub authorization: Uuid,
+    pub basis: VisitBasis,
     pub child: Uuid,
     pub provider: Uuid,
     pub place: Uuid,
@@ -54,6 +54,13 @@ pub(super) struct VisitStep<'a> {
     pub zone: String,
     pub starts_us: i64,
     pub ends_us: i64,
+}
+
+/// What a visit has of the two.
+#[derive(Clone, Debug)]
+pub(super) enum VisitBasis {
+    Authorization(Uuid),
+    Kind { id: VisitKindId, discipline: String, copied: CopiedFromKind },
 }
 
 /// Everything that will be written.
@@ -343,107 +350,6 @@ impl<'a> Planner<'_, 'a> {
             self.add_warning(row, column, reference, ProblemCode::ChosenProviderEnded);
         }
         assigned
-    }
-
-    fn visits(&mut self, existing: &'a ExistingRecords) -> Vec<VisitStep<'a>> {
-        let mut steps = Vec::new();
-        let mut left_out: Vec<&Visit> = Vec::new();
-        for row in rows(&self.read.visits) {
-            let known = existing.visits.get(&row.reference);
-            if known.is_none() && row.state != VisitState::Planned {
-                left_out.push(row);
-                continue;
-            }
-            let reference = row.authorization.as_str();
-            let unknown = (ImportFile::Authorizations, ProblemCode::UnknownAuthorization);
-            let authorization =
-                self.resolve_reference(row, reference, |names| names.authorizations.get(reference).copied(), unknown);
-            if row.provider.is_empty() && !known.is_some_and(|known| known.same) {
-                self.add_error(row, "provider_id", "", ProblemCode::Missing);
-                continue;
-            }
-            // A visit that has lost its provider is exported without one; a row that says the same changes nothing.
-            if row.provider.is_empty() {
-                self.report.unchanged.visits += 1;
-                continue;
-            }
-            let provider = self.provider(row, &row.provider);
-            let (Some((authorization, child)), Some(provider)) = (authorization, provider) else { continue };
-            if let Some(known) = known.filter(|known| known.extra.state != VisitState::Planned) {
-                self.check_started_visit(row, known);
-                continue;
-            }
-            let Some(step) = self.plan_row(row, known) else { continue };
-            if let Some(step) = self.place(step, known.map(|known| &known.extra), authorization, child, provider) {
-                steps.push(step);
-            }
-        }
-        self.warn_about_left_out(&left_out);
-        steps
-    }
-
-    /// An import makes planned visits only: of others it would know neither the times nor who canceled.
-    fn warn_about_left_out(&mut self, left_out: &[&Visit]) {
-        let Some(first) = left_out.first() else { return };
-        let mut problem =
-            Problem::new(ImportFile::Visits, first.line, "visit_state", &first.reference, ProblemCode::VisitNotPlanned);
-        problem.more = left_out.len() as u64 - 1;
-        self.report.warnings.push(problem);
-    }
-
-    /// A visit that has begun, is done or was canceled is not changed; a row that differs from it is rejected.
-    fn check_started_visit(&mut self, row: &Visit, known: &ExistingRecord<VisitExtra>) {
-        if known.same || known.digest == digest_of(row) {
-            self.report.unchanged.visits += 1;
-            return;
-        }
-        let cancelled = known.extra.state == VisitState::Cancelled;
-        let code = if cancelled { ProblemCode::VisitIsCancelled } else { ProblemCode::VisitHasBegun };
-        self.add_error(row, "visit_id", &row.reference, code);
-    }
-
-    /// A visit keeps its place, unless it gets another child.
-    fn place(
-        &mut self,
-        step: Step<'a, Visit>,
-        known: Option<&VisitExtra>,
-        authorization: Uuid,
-        child: Uuid,
-        provider: Uuid,
-    ) -> Option<VisitStep<'a>> {
-        let home = self.names.homes.get(&child)?;
-        let zone = crate::zone(&home.zone).ok()?;
-        let Ok(starts) = to_timestamp(step.row.starts, &zone) else {
-            let starts = step.row.starts.to_string();
-            self.add_error(step.row, "starts_at", &starts, ProblemCode::NotATime);
-            return None;
-        };
-        let starts_us = starts.as_microsecond();
-        let known = known.filter(|known| known.child == child);
-        // As on a board, no reason overrides it.
-        let day = step.row.starts.date();
-        let is_at_home = known.is_none_or(|known| known.place == home.place);
-        let ended = if is_over(home.child_ended_on, day) {
-            Some(ProblemCode::ChildHasEnded)
-        } else {
-            (is_at_home && is_over(home.ended_on, day)).then_some(ProblemCode::PlaceHasEnded)
-        };
-        let closed = self.names.closed.get(&authorization).into_iter().flatten().find(|(from, _)| is_over(Some(*from), day));
-        if let Some(code) = ended.or(closed.map(|(_, code)| *code)) {
-            self.add_error(step.row, "starts_at", &step.row.starts.to_string(), code);
-            return None;
-        }
-        Some(VisitStep {
-            authorization,
-            child,
-            provider,
-            place: known.map_or(home.place, |known| known.place),
-            joint: known.map_or(step.id, |known| known.joint),
-            zone: home.zone.clone(),
-            starts_us,
-            ends_us: starts_us + i64::from(step.row.minutes) * 60_000_000,
-            step,
-        })
     }
 
     fn provider<T: Row>(&mut self, row: &T, reference: &str) -> Option<Uuid> {

@@ -1,9 +1,10 @@
 //! Writes the plan of an import.
 
 use super::{
+    existing::CopiedFromKind,
     guardians::{ChildGuardians, GuardianStep},
     history,
-    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitStep},
+    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitBasis, VisitStep},
 };
 use crate::{
     OfficeAccess, Tx,
@@ -299,17 +300,24 @@ async fn authorization<'a>(tx: &mut Tx, step: &AuthorizationStep<'a>, payers: &m
 
 async fn visit(tx: &mut Tx, visit: &VisitStep<'_>) -> Result<()> {
     let Step { row, id, digest } = &visit.step;
+    let authorized = CopiedFromKind { billable: true, payable: true, needs_note: true };
+    let (authorization, kind, discipline, copied) = match &visit.basis {
+        VisitBasis::Authorization(id) => (Some(*id), None, None, authorized),
+        VisitBasis::Kind { id, discipline, copied } => (None, Some(*id), Some(discipline.clone()), *copied),
+    };
     tx.execute(
         "INSERT INTO visits (agency_id, id, reference, authorization_id, child_id, provider_id, place_id, starts_local, zone,
-            starts_us, ends_us, minutes, state, holds_time, joint_id, version, import_digest, changed_here)
-         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', TRUE, $15, 1, $16, FALSE)
+            starts_us, ends_us, minutes, state, holds_time, joint_id, version, import_digest, changed_here, kind_id, discipline,
+            billable, payable, needs_note)
+         VALUES ($1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'planned', TRUE, $15, 1, $16, FALSE, $17, $18, $19, $20, $21)
          ON CONFLICT (agency_id, id) DO UPDATE SET authorization_id = $6, child_id = $7, provider_id = $8, place_id = $9,
             starts_local = $10, zone = $11, starts_us = $12, ends_us = $13, minutes = $14, holds_time = TRUE, joint_id = $15,
-            version = visits.version + 1, override_reason = NULL, import_digest = $16, changed_here = FALSE",
+            version = visits.version + 1, override_reason = NULL, import_digest = $16, changed_here = FALSE, kind_id = $17,
+            discipline = $18, billable = $19, payable = $20, needs_note = $21",
         args![
             *id,
             &row.reference,
-            visit.authorization,
+            authorization,
             visit.child,
             visit.provider,
             visit.place,
@@ -319,7 +327,12 @@ async fn visit(tx: &mut Tx, visit: &VisitStep<'_>) -> Result<()> {
             visit.ends_us,
             row.minutes,
             visit.joint,
-            digest
+            digest,
+            kind,
+            discipline,
+            copied.billable,
+            copied.payable,
+            copied.needs_note
         ],
     )
     .await?;

@@ -3,7 +3,7 @@
 
 use super::{
     Problem, Report,
-    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitStep},
+    plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitBasis, VisitStep},
 };
 use crate::{
     Tx, internal,
@@ -181,6 +181,11 @@ async fn load_planned_context(tx: &mut Tx, plan: &ImportPlan<'_>) -> Result<Plan
         };
         context.authorizations.insert(AuthorizationId(*id), authorization);
     }
+    for visit in &plan.visits {
+        if let VisitBasis::Kind { discipline, .. } = &visit.basis {
+            context.disciplines.push((VisitId(visit.step.id), Discipline(discipline.clone())));
+        }
+    }
     Ok(context)
 }
 
@@ -209,7 +214,10 @@ async fn load_planned_visits(
     for step in plan.visits.iter().filter(|step| (from_us..to_us).contains(&step.starts_us)) {
         let visit = PlannedVisit {
             id: VisitId(step.step.id),
-            authorization: AuthorizationId(step.authorization),
+            authorization: match step.basis {
+                VisitBasis::Authorization(id) => AuthorizationId(id),
+                VisitBasis::Kind { .. } => AuthorizationId::NONE,
+            },
             child: ChildId(step.child),
             provider: ProviderId(step.provider),
             starts: step.step.row.starts,

@@ -42,6 +42,7 @@ pub(super) async fn lines_between(tx: &mut Tx, from: Date, to: Date, selection: 
             child: bar.child,
             provider,
             discipline: bar.discipline,
+            kind: bar.kind,
             town: row.town,
             state: bar.state,
             note: bar.note,

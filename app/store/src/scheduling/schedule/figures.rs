@@ -43,7 +43,8 @@ impl<'a> ShownVisits<'a> {
         not_placed: &[NotPlaced],
     ) -> Result<WeekFigures> {
         let RouteTotals { drive, gap } = route_totals(context, last, &self.route_visits);
-        let placed = self.planned.len() as u32;
+        // What is due is due by authorizations.
+        let placed = self.planned.iter().filter(|visit| visit.authorization.known().is_some()).count() as u32;
         let missing: u32 = not_placed.iter().map(|line| u32::from(line.missing)).sum();
         Ok(WeekFigures {
             placed,

@@ -4,7 +4,7 @@ use super::{all_disciplines, is_over_unsigned, load_providers, plus_days, select
 use crate::{
     Tx,
     kernel::{
-        columns::{day_start_us, note_state, to_local, visit_state},
+        columns::{day_start_us, note_column, note_state, to_local, visit_state},
         sql::args,
         visible::visible_visit,
     },
@@ -40,9 +40,11 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
     let rows: Vec<Counted> = tx
         .fetch_all(
             concat!(
-                "SELECT v.child_id, v.provider_id, v.starts_us, v.state, n.state AS note, a.discipline
+                "SELECT v.child_id, v.provider_id, v.starts_us, v.state, ",
+                note_column!(),
+                ", COALESCE(a.discipline, v.discipline) AS discipline
                  FROM visits v
-                 JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
+                 LEFT JOIN authorizations a ON a.agency_id = v.agency_id AND a.id = v.authorization_id
                  LEFT JOIN notes n ON n.agency_id = v.agency_id AND n.visit_id = v.id
                  WHERE ",
                 visible_visit!(),

@@ -118,7 +118,7 @@ fn cancelled(tx: &Tx, rows: &[BoardRow], numbers: &PhoneNumbers, zone: &TimeZone
                 provider: row.provider.clone().into(),
                 start: bar.start,
                 by,
-                authorization: domain::AuthorizationId(row.authorization_id),
+                authorization: row.authorization(),
                 calls: numbers.of(row),
             });
         }
