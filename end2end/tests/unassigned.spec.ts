@@ -29,6 +29,8 @@ test("a visit loses its provider and gets another", async ({ page }, info) => {
   await open(page, `/day/${FRIDAY}`);
   const row = page.locator("[data-board=day] .day-row").first();
   await expect(row).toContainText("Without a provider");
+  const figure = page.locator(".figures").getByText("without a provider");
+  await expect(figure).toBeVisible();
   await expect(row.locator(`a[href="${address}"]`)).toBeAttached();
   await photograph(page, "day-without-provider", info.project.name);
   await expectAccessible(page);
@@ -44,4 +46,5 @@ test("a visit loses its provider and gets another", async ({ page }, info) => {
   await expect(page.getByText("No provider", { exact: true })).toHaveCount(0);
   await open(page, `/day/${FRIDAY}`);
   await expect(page.locator("[data-board=day] .day-row").first()).not.toContainText("Without a provider");
+  await expect(figure).toHaveCount(0);
 });

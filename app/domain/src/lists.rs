@@ -285,12 +285,13 @@ impl<T, C> ListPage<T, C> {
     }
 }
 
-/// Disciplines of the authorizations, towns and languages of the children, in alphabetical order.
+/// Disciplines of the authorizations, towns and languages of the children, in alphabetical order, and the current day of the agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChildChoices {
     pub disciplines: Vec<String>,
     pub towns: Vec<String>,
     pub languages: Vec<String>,
+    pub today: Date,
 }
 
 /// Disciplines of the providers, in alphabetical order, and the current day of the agency.

@@ -51,7 +51,7 @@ pub struct ChildLine {
     pub city: String,
     pub disciplines: Vec<Discipline>,
     pub guardian: String,
-    /// The day on which the services ended; `None` if they have not.
+    /// The first day without visits, if the services end.
     pub ended_on: Option<Date>,
 }
 
@@ -159,6 +159,8 @@ pub struct AuthorizationLine {
     pub units_authorized: u32,
     pub unit_rule: String,
     pub chosen: Option<ProviderRef>,
+    /// Its last day was made an earlier one.
+    pub is_ended_early: bool,
     /// The first day without visits of the child, if its services end.
     pub child_ended_on: Option<Date>,
 }

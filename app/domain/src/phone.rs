@@ -11,6 +11,30 @@ pub struct Number {
     pub href: Option<String>,
 }
 
+impl Number {
+    /// The number as pages show it: `585-555-0100 ext. 12` for one of the United States and its neighbors, otherwise as it was
+    /// written.
+    pub fn shown(&self) -> String {
+        let local = |href: &String| {
+            let (digits, extension) = match href.trim_start_matches("tel:").split_once(',') {
+                Some((digits, extension)) => (digits.to_owned(), format!(" ext. {extension}")),
+                None => (href.trim_start_matches("tel:").to_owned(), String::new()),
+            };
+            let digits = digits.strip_prefix("+1").or_else(|| digits.strip_prefix('1')).unwrap_or(&digits);
+            let is_local = digits.len() == LOCAL_DIGITS && digits.bytes().all(|digit| digit.is_ascii_digit());
+            is_local.then(|| format!("{}-{}-{}{extension}", &digits[..3], &digits[3..6], &digits[6..]))
+        };
+        self.href.as_ref().and_then(local).unwrap_or_else(|| self.text.clone())
+    }
+}
+
+/// The numbers of a phone field as pages show them, in one text.
+pub fn shown(field: &str) -> String {
+    numbers(field).iter().map(Number::shown).collect::<Vec<_>>().join(" · ")
+}
+
+/// The digits of a number of the United States and its neighbors, without their country code.
+const LOCAL_DIGITS: usize = 10;
 /// The allowed number of digits: a local number has at least 7, and ITU-T E.164 allows at most 15.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// The maximum number of digits of an extension.
@@ -144,6 +168,22 @@ mod tests {
             let found: Vec<Option<String>> = numbers(field).into_iter().map(|number| number.href).collect();
             let found: Vec<Option<&str>> = found.iter().map(Option::as_deref).collect();
             assert_eq!(found, dials, "{field}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_in_one_form() {
+        for (written, expected) in [
+            ("+15855550100", "585-555-0100"),
+            ("(585) 555-0100", "585-555-0100"),
+            ("1 585 555 0100", "585-555-0100"),
+            ("٥٨٥ ٥٥٥ ٠١٠٠", "585-555-0100"),
+            ("585.555.0100, ext 204 / 5855550111", "585-555-0100 ext. 204 · 585-555-0111"),
+            ("+52 55 1234 5678", "+52 55 1234 5678"),
+            ("555-0100", "555-0100"),
+            ("call the grandmother", "call the grandmother"),
+        ] {
+            assert_eq!(shown(written), expected, "{written}");
         }
     }
 

@@ -205,6 +205,14 @@ pub struct EndBlockers {
     pub authorizations: u32,
 }
 
+/// Planned visits that a provider had, and that have none since they were taken from them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftVisits {
+    pub count: u32,
+    /// The day of the first of them, on the agency's clock.
+    pub first_on: Option<Date>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

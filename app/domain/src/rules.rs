@@ -422,14 +422,16 @@ pub fn missing_visits(context: &PlanningContext, week_start: Date, visits: &[Pla
     context.authorizations.iter().filter_map(missing).collect()
 }
 
-/// The number of visits due in the week that begins on `week_start`: the visits per week of all authorizations valid in it.
+/// The visits per week of the authorizations that are valid in the week that begins on `week_start`.
+pub fn authorized_visits(context: &PlanningContext, week_start: Date) -> impl Iterator<Item = (AuthorizationId, u16)> + '_ {
+    let is_valid = move |authorization: &AuthorizationContext| authorized_days(authorization, week_start).next().is_some();
+    let valid = context.authorizations.iter().filter(move |(_, authorization)| is_valid(authorization));
+    valid.map(|(id, authorization)| (*id, authorization.visits_per_week))
+}
+
+/// The number of visits due in the week that begins on `week_start`: those of all authorizations.
 pub fn due(context: &PlanningContext, week_start: Date) -> u32 {
-    context
-        .authorizations
-        .values()
-        .filter(|authorization| authorized_days(authorization, week_start).next().is_some())
-        .map(|authorization| u32::from(authorization.visits_per_week))
-        .sum()
+    authorized_visits(context, week_start).map(|(_, visits)| u32::from(visits)).sum()
 }
 
 fn not_placed_reason(context: &PlanningContext, week_start: Date, authorization: &AuthorizationContext) -> NotPlacedReason {

@@ -194,7 +194,7 @@ pub struct Leg {
     pub base: bool,
 }
 
-/// The six figures above a week, for the visits that match the filter.
+/// The figures above a week, for the visits that match the filter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WeekFigures {
     pub placed: u32,
@@ -207,9 +207,11 @@ pub struct WeekFigures {
     pub chosen_per_mille: u16,
     /// Completed visits without a signed note.
     pub notes_unsigned: u32,
+    /// Those of the scheduled visits that have no provider.
+    pub without_provider: u32,
 }
 
-/// The six figures above a day, for the visits that match the filter; drive and gap minutes are of their whole routes.
+/// The figures above a day, for the visits that match the filter; drive and gap minutes are of their whole routes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DayFigures {
     pub going_ahead: u32,
@@ -221,6 +223,8 @@ pub struct DayFigures {
     pub lost_minutes: u32,
     pub chosen_per_mille: u16,
     pub notes_unsigned: u32,
+    /// Those of the visits going ahead that have no provider.
+    pub without_provider: u32,
 }
 
 /// The day board: providers × time.

@@ -2,7 +2,7 @@
 
 use super::{
     messages,
-    parts::{figure, per_mille},
+    parts::{figure, figure_without_provider, per_mille},
 };
 use domain::{
     Language,
@@ -71,6 +71,7 @@ pub(super) fn figures(lang: Language, figures: &DayFigures) -> impl IntoView + u
     view! {
         <dl class="figures" data-part="figures">
             {figure(messages::placed_of(lang, figures.going_ahead, figures.planned), messages::going_ahead(lang))}
+            {figure_without_provider(lang, figures.without_provider)}
             {figure(dates::span(figures.drive_minutes), messages::driving_time(lang))}
             {figure(dates::span(figures.gap_minutes), messages::gaps(lang))}
             {figure(dates::span(figures.lost_minutes), messages::care_lost(lang))}

@@ -20,6 +20,7 @@ web::messages! {
     drive_and_gap_per_visit { en: "drive + gap per visit", es: "trayecto + espera por visita" }
     with_therapist { en: "with the assigned therapist", es: "con el terapeuta asignado" }
     notes_unsigned { en: "notes unsigned", es: "notas sin firmar" }
+    without_provider { en: "without a provider", es: "sin proveedor" }
     going_ahead { en: "visits going ahead", es: "visitas que siguen" }
     care_lost { en: "of care lost", es: "de atención perdida" }
     hours(h) { en: "{h} h", es: "{h} h" }

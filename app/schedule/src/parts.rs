@@ -55,6 +55,18 @@ pub fn figure(value: String, label: &'static str) -> impl IntoView {
     }
 }
 
+/// How many of the visits have no provider, if any.
+pub fn figure_without_provider(lang: Language, count: u32) -> Option<impl IntoView> {
+    (count > 0).then(|| {
+        view! {
+            <div class="amber">
+                <dt>{messages::without_provider(lang)}</dt>
+                <dd>{count}</dd>
+            </div>
+        }
+    })
+}
+
 /// "97.8 %", from per mille.
 pub fn per_mille(lang: Language, value: u16) -> String {
     let text = if value.is_multiple_of(10) { (value / 10).to_string() } else { format!("{}.{}", value / 10, value % 10) };

@@ -3,7 +3,7 @@
 
 use super::{
     messages,
-    parts::{figure, per_mille},
+    parts::{figure, figure_without_provider, per_mille},
     views::ViewParams,
 };
 use domain::{
@@ -39,6 +39,7 @@ pub(super) fn figures(lang: Language, figures: &WeekFigures) -> impl IntoView + 
     view! {
         <dl class="figures" data-part="figures">
             {figure(messages::placed_of(lang, figures.placed, figures.due), messages::visits_placed(lang))}
+            {figure_without_provider(lang, figures.without_provider)}
             {figure(hours(figures.drive_minutes), messages::driving_time(lang))}
             {figure(hours(figures.gap_minutes), messages::gaps(lang))}
             {figure(per_visit, messages::drive_and_gap_per_visit(lang))}

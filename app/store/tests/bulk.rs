@@ -84,6 +84,12 @@ both_engines! {
         assert_eq!(end(&app, &admin, seen.clone(), LATER).await, Ok(2));
         let changed = app.count(admin.agency().id, "SELECT COUNT(*) FROM record_changes WHERE kind = 'child'").await;
         assert_eq!(changed, writes + 2, "each can be undone by itself");
+        let current = read_tx!(app, &admin, |tx| people::children(&mut tx, these_children(&[one]))).unwrap();
+        assert_eq!(current.rows[0].ended_on, Some(LATER), "the list says when it ends");
+        let current = read_tx!(app, &admin, |tx| people::children(&mut tx, everything())).unwrap();
+        let ended = ListQuery::filtered(ChildFilters { state: Some(RecordState::Ended), ..ChildFilters::default() });
+        let ended = read_tx!(app, &admin, |tx| people::children(&mut tx, ended)).unwrap();
+        assert_eq!((current.total, ended.total), (current.all, 0), "until then it is a current one");
         let again = end(&app, &admin, seen, LATER).await;
         assert!(matches!(again, Err(Error::Conflict { conflict: Conflict::Stale { .. } })), "{again:?}");
         let preview = ends(&app, &admin, &[one, planned], LATER).await.unwrap();
@@ -161,6 +167,10 @@ both_engines! {
         let end = EndAuthorizations { records: seen, ended_on: last, reason: None };
         assert_eq!(write_tx!(app, &admin, |tx| bulk::end_authorizations(&mut tx, end)), Ok(1));
         assert_eq!(refusals(&to_end(last).await), [(speech, Error::state(ErrorCode::RecordEnded))]);
+        let both = [speech, app.id(&admin, "authorizations", "A00291").await];
+        let listed = read_tx!(app, &admin, |tx| people::authorizations(&mut tx, these_authorizations(&both))).unwrap();
+        let early: Vec<Uuid> = listed.rows.iter().filter(|line| line.is_ended_early).map(|line| line.id.0).collect();
+        assert_eq!((listed.rows.len(), early), (2, vec![speech]), "the list says that it ends early");
     }
 
     async fn five_thousand_children_are_paged_filtered_and_chosen(app, admin) {

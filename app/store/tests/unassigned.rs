@@ -5,7 +5,7 @@ use domain::{
     Conflict, Error, ErrorCode, FieldError, ProviderId, Result, VisitId, Who,
     board::{BoardChange, ChangeBoard, Slot},
     copies::NotCopiedReason,
-    providers::EndProvider,
+    providers::{EndProvider, LeftVisits, ProviderVersion},
     schedule::{BoardFilter, WeekView},
     text::{Reason, Remark},
     visits::{CancelVisit, CancelledBy, MoveVisit, NewSlot, NewVisit, ReinstateVisit, TakeProviderOff, VisitView},
@@ -154,9 +154,11 @@ both_engines! {
         let bars: Vec<VisitId> = after.rows[0].days.iter().flat_map(|day| &day.bars).map(|bar| bar.visit).collect();
         assert_eq!(bars, [morning]);
         assert_eq!(after.figures.placed, before.figures.placed);
+        assert_eq!((before.figures.without_provider, after.figures.without_provider), (0, 1));
         assert_eq!(after.figures.on_routes + 1, before.figures.on_routes);
         let day = read_tx!(app, &admin, |tx| scheduling::day(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
         assert!(day.rows[0].provider.is_nobody() && day.rows[0].route.bars.len() == 1);
+        assert_eq!(day.figures.without_provider, 1);
         let month = read_tx!(app, &admin, |tx| scheduling::month(&mut tx, Some(TUESDAY), BoardFilter::default())).unwrap();
         assert_eq!(month.total().without_provider, 1);
 
@@ -238,5 +240,14 @@ both_engines! {
         assert_eq!(row.days.iter().map(|day| day.bars.len()).sum::<usize>(), 14);
         let history = "SELECT COUNT(*) FROM visit_changes WHERE kind = 'moved'";
         assert_eq!(app.count(admin.agency().id, history).await, 14);
+
+        let left = async || read_tx!(app, &admin, |tx| providers::left_visits(&mut tx, provider)).unwrap();
+        write_tx!(app, &admin, |tx| providers::bring_back(&mut tx, ProviderVersion { provider, version: 2 })).unwrap();
+        assert_eq!(left().await, LeftVisits { count: 14, first_on: Some(MONDAY) });
+        let again = "UPDATE visits SET provider_id = former_provider_id, former_provider_id = NULL
+            WHERE former_provider_id IS NOT NULL AND starts_local < '2026-12-01'";
+        app.execute_raw(Some(admin.agency().id), again).await.unwrap();
+        let given = left().await;
+        assert!(given.count < 14 && given.first_on == Some(TUESDAY), "{given:?}");
     }
 }

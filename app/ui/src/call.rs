@@ -11,9 +11,10 @@ pub fn phone_links(field: &str) -> impl IntoView + use<> {
     all.into_iter()
         .enumerate()
         .map(|(nth, number)| {
+            let shown = number.shown();
             let text = match number.href {
-                Some(href) => view! { <a class="nowrap" dir="ltr" href=href>{number.text}</a> }.into_any(),
-                None => view! { <bdi>{number.text}</bdi> }.into_any(),
+                Some(href) => view! { <a class="nowrap" dir="ltr" href=href>{shown}</a> }.into_any(),
+                None => view! { <bdi>{shown}</bdi> }.into_any(),
             };
             view! { {(nth > 0).then_some(" · ")}{text} }
         })
@@ -38,13 +39,13 @@ pub fn call_office_link(lang: Language) -> Option<impl IntoView> {
 
 /// A link to call someone, one for each number in the field. A number that can't be dialed is shown as text.
 pub fn call_link(who: String, field: &str) -> impl IntoView + use<> {
-    let link = |Number { text, href }: Number| match href {
+    let link = |number: Number| match number.href.clone() {
         Some(href) => view! {
             <a class="link-card" href=href>
                 <Icon name="phone" />
                 <span>
                     <b dir="auto">{who.clone()}</b>
-                    <span class="soft" dir="ltr">{text}</span>
+                    <span class="soft" dir="ltr">{number.shown()}</span>
                 </span>
                 <Icon name="chevron-right" />
             </a>
@@ -55,7 +56,7 @@ pub fn call_link(who: String, field: &str) -> impl IntoView + use<> {
                 <Icon name="phone" />
                 <span>
                     <b dir="auto">{who.clone()}</b>
-                    <span class="soft">{text}</span>
+                    <span class="soft">{number.shown()}</span>
                 </span>
             </p>
         }

@@ -11,7 +11,10 @@ use ui::{
     phone_links,
     visits::{map_link, report_text},
 };
-use web::{dates, terms::stored_text};
+use web::{
+    dates,
+    terms::{relationship_in_text, stored_text},
+};
 
 /// The visit's status chip.
 pub fn state_chip(lang: Language, state: VisitState) -> impl IntoView {
@@ -124,7 +127,7 @@ pub fn relationship(lang: Language, written: &str) -> String {
         "emergency" => messages::contact_emergency(lang).to_owned(),
         "day_care" => messages::contact_day_care(lang).to_owned(),
         "other" => messages::contact_other(lang).to_owned(),
-        other => other.to_owned(),
+        other => relationship_in_text(lang, other),
     }
 }
 
@@ -161,7 +164,7 @@ pub fn contacts(lang: Language, contacts: &[Contact]) -> impl IntoView + use<> {
                 <div>
                     <bdi>{contact.name.clone()}</bdi>
                     " "
-                    <span class="soft">"(" <bdi>{contact.relationship.clone()}</bdi> ")"</span>
+                    <span class="soft">"(" <bdi>{relationship_in_text(lang, &contact.relationship)}</bdi> ")"</span>
                     " · "
                     {phone_links(&contact.phone)}
                 </div>

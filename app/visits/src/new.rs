@@ -231,6 +231,7 @@ mod tests {
                 units_authorized: 40,
                 unit_rule: "floor".into(),
                 chosen: None,
+                is_ended_early: false,
                 child_ended_on: None,
             },
             availability: "Mon 09:00-12:00; Tue 09:00-09:30; Wed 08:00-08:30,13:30-15:00; Fri 09:00-12:00".parse().unwrap(),

@@ -11,7 +11,7 @@ use ui::{
     Form, Icon, Input, NavSection, ProviderShell, call_link, call_office_link, first_phone_href, office_number,
     visits::{map_link, mark, report_chip},
 };
-use web::dates;
+use web::{dates, terms::relationship_in_text};
 
 /// The provider's page of a visit.
 pub fn visit_page(lang: Language, visit: VisitView, drive: Option<ArrivalDrive>) -> impl IntoView {
@@ -45,7 +45,14 @@ pub fn visit_page(lang: Language, visit: VisitView, drive: Option<ArrivalDrive>)
             {(visit.actions.running_late && !closed).then(|| late(lang, &visit))}
             {(visit.actions.nobody_home && !closed).then(|| nobody_home(lang, &visit))}
             {times::card(lang, &visit)}
-            {visit.contacts.iter().map(|contact| call_link(messages::call_contact(lang, &contact.name, &contact.relationship), &contact.phone)).collect_view()}
+            {visit
+                .contacts
+                .iter()
+                .map(|contact| {
+                    let relationship = relationship_in_text(lang, &contact.relationship);
+                    call_link(messages::call_contact(lang, &contact.name, relationship), &contact.phone)
+                })
+                .collect_view()}
             {visit
                 .care
                 .contacts
@@ -110,7 +117,7 @@ fn details_card(
 /// the note and check-out; afterward: the note.
 fn next_actions(lang: Language, visit: &VisitView) -> AnyView {
     let family = visit.contacts.iter().find_map(|contact| {
-        let label = messages::call_family(lang, &contact.name, &contact.relationship);
+        let label = messages::call_family(lang, &contact.name, relationship_in_text(lang, &contact.relationship));
         Some((first_phone_href(&contact.phone)?, label, messages::family(lang)))
     });
     let office = || {

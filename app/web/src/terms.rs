@@ -32,6 +32,11 @@ crate::messages! {
     washington { en: "Washington's Birthday", es: "Natalicio de Washington" }
     browser_on(browser, system) { en: "{browser} on {system}", es: "{browser} en {system}" }
     without_provider { en: "Without a provider", es: "Sin proveedor" }
+    mother { en: "Mother", es: "Madre" }
+    father { en: "Father", es: "Padre" }
+    grandmother { en: "Grandmother", es: "Abuela" }
+    grandfather { en: "Grandfather", es: "Abuelo" }
+    foster_parent { en: "Foster parent", es: "Padre o madre de crianza temporal" }
     role_admin { en: "Office", es: "Oficina" }
     role_provider { en: "Provider", es: "Proveedor" }
     role_parent { en: "Family", es: "Familia" }
@@ -61,6 +66,25 @@ pub fn provider_name(lang: Language, provider: &ProviderRef) -> String {
 /// What a visit delivers: its kind, if it needs no authorization, otherwise the discipline.
 pub fn service_name(lang: Language, discipline: &str, kind: Option<&str>) -> String {
     kind.map_or_else(|| discipline_name(lang, discipline), str::to_owned)
+}
+
+/// A relationship in the reader's language; other text that the agency wrote is shown as written.
+pub fn relationship_name(lang: Language, written: &str) -> String {
+    let word: fn(Language) -> &'static str = match written.trim().to_lowercase().as_str() {
+        "mother" => mother,
+        "father" => father,
+        "grandmother" => grandmother,
+        "grandfather" => grandfather,
+        "foster parent" => foster_parent,
+        _ => return written.to_owned(),
+    };
+    word(lang).to_owned()
+}
+
+/// The same within a line of text.
+pub fn relationship_in_text(lang: Language, written: &str) -> String {
+    let name = relationship_name(lang, written);
+    if name == written { name } else { name.to_lowercase() }
 }
 
 /// The name of a discipline; an unknown abbreviation is shown as it is.
@@ -163,5 +187,18 @@ mod tests {
             assert_eq!(holiday_name(Language::Es, stored), spanish);
         }
         assert_eq!(holiday_name(Language::En, "Navidad"), "Christmas Day");
+    }
+
+    #[test]
+    fn relationships_are_translated() {
+        for (written, english, spanish) in [
+            ("father", "Father", "padre"),
+            ("Foster parent", "Foster parent", "padre o madre de crianza temporal"),
+            ("aunt Eva", "aunt Eva", "aunt Eva"),
+        ] {
+            assert_eq!(relationship_name(Language::En, written), english);
+            assert_eq!(relationship_in_text(Language::Es, written), spanish);
+        }
+        assert_eq!(relationship_in_text(Language::En, "Father"), "Father");
     }
 }

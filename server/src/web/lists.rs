@@ -76,7 +76,7 @@ download!(
     ChildFilters,
     PeopleChildrenDownload,
     |tx, query| store::records::people::children(tx, query),
-    |request, found| records::people::children_csv(request.language, &found.rows)
+    |request, found| records::people::children_csv(request.language, &found)
 );
 download!(emails, "/mail", EmailFilters, MailDownload, |tx, query| store::outbox::list_emails(tx, &query), |request, found| {
     office::mail::emails_csv(request.language, &found.rows)

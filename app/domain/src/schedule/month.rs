@@ -48,7 +48,9 @@ pub struct MonthWeek {
     pub week_start: Date,
     /// Always seven.
     pub days: Vec<MonthDay>,
-    /// Authorized visits of the week that are not scheduled.
+    /// Authorized visits of the week, scheduled or not.
+    pub due: u32,
+    /// Those of them that are not scheduled.
     pub not_placed: u32,
 }
 
@@ -104,6 +106,7 @@ mod tests {
         let week = MonthWeek {
             week_start: date(2026, 11, 30),
             days: vec![day(date(2026, 11, 30), 7), day(date(2026, 12, 1), 5), day(date(2026, 12, 2), 3)],
+            due: 9,
             not_placed: 4,
         };
         let first = date(2026, 12, 1);

@@ -1,6 +1,6 @@
 //! Parts that the pages of authorizations and of children share.
 
-use crate::people::messages;
+use crate::people::{child_messages, messages};
 use domain::{Capability, Language, people::AuthorizationLine, records::is_over};
 use jiff::civil::Date;
 use leptos::{either::Either, prelude::*};
@@ -42,7 +42,7 @@ pub fn entry(lang: Language, line: &AuthorizationLine, today: Date, office: bool
     }
 }
 
-/// A chip for an authorization that hasn't started, has ended or ends soon; `None` otherwise.
+/// A chip for an authorization that hasn't started, has ended, ends soon or was ended early; `None` otherwise.
 pub fn end_chip(lang: Language, line: &AuthorizationLine, today: Date) -> impl IntoView + use<> {
     let days = (line.ends_on - today).get_days();
     let (text, chip) = match days {
@@ -50,6 +50,7 @@ pub fn end_chip(lang: Language, line: &AuthorizationLine, today: Date) -> impl I
         ..0 => (messages::ended(lang).to_owned(), "chip"),
         0 => (messages::ends_today(lang).to_owned(), "chip chip-amber"),
         1..=SOON_DAYS => (messages::ends_soon(lang, days), "chip chip-amber"),
+        _ if line.is_ended_early => (child_messages::chip_ends(lang, dates::with_year(lang, line.ends_on)), "chip chip-amber"),
         _ => return None,
     };
     Some(view! { <span class=chip>{text}</span> })

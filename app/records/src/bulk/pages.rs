@@ -5,6 +5,7 @@ use super::{ChooseProvider, EndAuthorizations, EndChildren, messages};
 use crate::people::{child_messages, messages as people};
 use domain::{
     Error, Language,
+    assignments::NOBODY,
     audit::AuditAction,
     bulk::{BulkPreview, ChosenRecord, ProviderChoice},
     lists::{AuthorizationFilters, ChildFilters, MAX_CHOSEN, chosen},
@@ -29,8 +30,6 @@ type Pairs = Vec<(String, String)>;
 /// The parameter with the day or the provider that the page asks for.
 const DAY: &str = "day";
 const PROVIDER: &str = "provider";
-/// The value of nobody, since an empty one is no choice yet.
-const NOBODY: &str = "none";
 
 fn value_of(pairs: &[(String, String)], name: &str) -> Option<String> {
     pairs.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone())

@@ -101,7 +101,7 @@ pub fn children(
                         <p class="card-head">
                             <a href=format!("/children/{}", guardianship.child.id) dir="auto">{guardianship.child.listed_name()}</a>
                             <span class="soft small">
-                                {people::messages::relationship_name(lang, &guardianship.relationship)}
+                                {web::terms::relationship_name(lang, &guardianship.relationship)}
                             </span>
                         </p>
                         <p class="soft">{access_summary(lang, guardianship)}</p>

@@ -194,7 +194,7 @@ fn care_card(lang: Language, child: &ChildFields) -> impl IntoView + use<> {
 /// A call link to the first guardian with a phone number.
 fn first_call_link(lang: Language, child: &ChildPage) -> Option<impl IntoView + use<>> {
     let guardian = child.guardians.iter().find(|guardian| !guardian.phone.is_empty())?;
-    let relationship = messages::relationship_name(lang, &guardian.relationship);
+    let relationship = web::terms::relationship_name(lang, &guardian.relationship);
     Some(call_link(
         messages::call_guardian(lang, guardians::display_name(guardian), relationship.to_lowercase()),
         &guardian.phone,

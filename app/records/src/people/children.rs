@@ -2,7 +2,9 @@
 
 use super::{
     child_messages, messages,
-    parts::{add_child_button, add_child_link, codes, discipline_filter, edits_children, nothing_imported, state_filter},
+    parts::{
+        add_child_button, add_child_link, codes, discipline_filter, edits_children, ended_chip, nothing_imported, state_filter,
+    },
 };
 use crate::{bulk::messages as bulk_messages, payers};
 use domain::{
@@ -11,6 +13,7 @@ use domain::{
     lists::{ChildChoices, ChildColumn, ChildFilters, ListPage, ListQuery},
     people::ChildLine,
 };
+use jiff::civil::Date;
 use leptos::prelude::*;
 use ui::{
     EmptyState, NavSection,
@@ -37,8 +40,8 @@ pub fn Children() -> impl IntoView {
 }
 
 /// The rows as CSV.
-pub fn children_csv(lang: Language, rows: &[ChildLine]) -> String {
-    lists::csv(&columns(lang), rows)
+pub fn children_csv(lang: Language, page: &ListPage<ChildLine, ChildChoices>) -> String {
+    lists::csv(&columns(lang, page.choices.today), &page.rows)
 }
 
 fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine, ChildChoices>) -> impl IntoView {
@@ -61,7 +64,7 @@ fn list(lang: Language, query: ListQuery<ChildFilters>, page: ListPage<ChildLine
         search_hint: messages::search_children(lang),
         count: messages::children_found,
         filters: filters(lang, office, &page.choices),
-        layout: Layout::Table("table table-stack", columns(lang)),
+        layout: Layout::Table("table table-stack", columns(lang, page.choices.today)),
         actions: add_child_button(lang).into_any(),
         bulk: office.then(|| bulk(lang)),
         lead: ().into_any(),
@@ -94,23 +97,21 @@ fn filters(lang: Language, office: bool, choices: &ChildChoices) -> Vec<Filter> 
     filters
 }
 
-fn name(lang: Language, line: &ChildLine) -> impl IntoView + use<> {
-    let ended = line.ended_on.map(|day| {
-        view! { " " <span class="chip chip-amber">{child_messages::chip_ended(lang, dates::with_year(lang, day))}</span> }
-    });
+fn name(lang: Language, line: &ChildLine, today: Date) -> impl IntoView + use<> {
     view! {
         <a href=format!("/children/{}", line.child.id) dir="auto">{line.child.full_name()}</a>
-        {ended}
+        " "
+        {ended_chip(lang, line.ended_on, today)}
     }
 }
 
 type ListColumn = Column<ChildLine, ChildColumn>;
 
-fn columns(lang: Language) -> Vec<ListColumn> {
+fn columns(lang: Language, today: Date) -> Vec<ListColumn> {
     vec![
         ListColumn::new(messages::name(lang), |line| line.child.full_name())
             .sorted_by(ChildColumn::Name)
-            .shown(move |line| name(lang, line)),
+            .shown(move |line| name(lang, line, today)),
         ListColumn::new(messages::services(lang), |line| codes(&line.disciplines))
             .shown(|line| marks(&line.disciplines))
             .unlabeled(),

@@ -55,7 +55,7 @@ fn entry(lang: Language, child: ChildId, contact: &ContactRecord, today: Date, e
     let relationship = if fields.relationship.is_empty() {
         kind.to_owned()
     } else {
-        format!("{kind} · {}", super::messages::relationship_name(lang, &fields.relationship))
+        format!("{kind} · {}", web::terms::relationship_name(lang, &fields.relationship))
     };
     let note = (!fields.note.is_empty()).then(|| view! { <p class="note-text" dir="auto">{fields.note.clone()}</p> });
     let edit = edits.then(|| {

@@ -44,7 +44,7 @@ fn former(lang: Language, child: &ChildRef, guardians: &[FormerGuardian]) -> imp
             <li>
                 <p class="card-head">
                     <b dir="auto">{name.clone()}</b>
-                    <span class="soft small">{messages::relationship_name(lang, &guardian.relationship)}</span>
+                    <span class="soft small">{web::terms::relationship_name(lang, &guardian.relationship)}</span>
                 </p>
                 {changed(lang, child.id, guardian.id, guardian.last_change.as_ref(), false)}
                 {crate::members::restore_button(lang, guardian.id, child.id, &name)}
@@ -92,7 +92,7 @@ fn entry(
             <div>
                 <p class="card-head">
                     <b dir="auto">{display_name(guardian)}</b>
-                    <span class="soft small">{messages::relationship_name(lang, &guardian.relationship)}</span>
+                    <span class="soft small">{web::terms::relationship_name(lang, &guardian.relationship)}</span>
                 </p>
                 <dl class="detail-list">
                     <dt>{messages::phone(lang)}</dt>

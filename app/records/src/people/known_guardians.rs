@@ -40,8 +40,8 @@ fn person_text(lang: Language, person: &KnownPerson) -> String {
     } else {
         messages::guardian_of(lang, children.join(", "))
     };
-    let contact = if person.phone.is_empty() { &person.email } else { &person.phone };
-    let text: Vec<&str> = [person.name.as_str(), &of, contact].into_iter().filter(|text| !text.is_empty()).collect();
+    let contact = if person.phone.is_empty() { person.email.clone() } else { domain::phone::shown(&person.phone) };
+    let text: Vec<&str> = [person.name.as_str(), &of, &contact].into_iter().filter(|text| !text.is_empty()).collect();
     let text = text.join(", ");
     if person.joined { messages::has_account(lang, text) } else { text }
 }

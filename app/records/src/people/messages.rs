@@ -112,11 +112,6 @@ web::messages! {
     last_name { en: "Last name", es: "Apellido" }
     relationship { en: "Relationship", es: "Parentesco" }
     relationship_hint { en: "For example: mother, grandfather, foster parent.", es: "Por ejemplo: madre, abuelo, padre de crianza temporal." }
-    mother { en: "Mother", es: "Madre" }
-    father { en: "Father", es: "Padre" }
-    grandmother { en: "Grandmother", es: "Abuela" }
-    grandfather { en: "Grandfather", es: "Abuelo" }
-    foster_parent { en: "Foster parent", es: "Padre o madre de crianza temporal" }
 
     caseload { en: "Caseload", es: "Niños a su cargo" }
     caseload_empty { en: "No children yet.", es: "Aún no hay niños." }
@@ -162,19 +157,6 @@ web::messages! {
     ends_today { en: "Ends today", es: "Termina hoy" }
     current { en: "Current", es: "Vigente" }
     no_visits { en: "No visits around these dates.", es: "No hay visitas en estas fechas." }
-}
-
-/// A relationship in the reader's language; other text that the agency wrote is shown as written.
-pub fn relationship_name(lang: domain::Language, written: &str) -> String {
-    let word: fn(domain::Language) -> &'static str = match written.trim().to_lowercase().as_str() {
-        "mother" => mother,
-        "father" => father,
-        "grandmother" => grandmother,
-        "grandfather" => grandfather,
-        "foster parent" => foster_parent,
-        _ => return written.to_owned(),
-    };
-    word(lang).to_owned()
 }
 
 /// The name of a kind of place.

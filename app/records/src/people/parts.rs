@@ -12,7 +12,7 @@ use domain::{
     schedule::Discipline,
     visits::{ChildRef, NoteState, VisitState},
 };
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Weekday};
 use leptos::{either::Either, prelude::*};
 use store::Tx;
 use ui::{
@@ -259,6 +259,23 @@ fn visit_row(lang: Language, visit: &VisitLine, person: ShownPerson) -> impl Int
     }
 }
 
+/// "Mon", or "Mon–Fri".
+fn days_text(lang: Language, first: Weekday, last: Weekday) -> String {
+    let name = |day| dates::capitalize(&dates::weekday_name_short(lang, day));
+    if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) }
+}
+
+/// Weekly hours in one line, in the reader's language.
+pub fn hours_text(lang: Language, written: &str) -> String {
+    let Ok(availability) = written.parse::<Availability>() else { return written.to_owned() };
+    let range = |DayRange { first, last, windows }: DayRange| {
+        let days = days_text(lang, first, last);
+        let spans = windows.iter().map(|(from, to)| format!("{}–{}", dates::minute_short(*from), dates::minute_short(*to)));
+        format!("{days} {}", spans.collect::<Vec<_>>().join(", "))
+    };
+    availability.day_ranges().into_iter().map(range).collect::<Vec<_>>().join("; ")
+}
+
 /// Weekly hours, days with the same hours grouped: "Mon–Fri 8 AM–6 PM". Text that can't be parsed is shown as written.
 pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
     let Ok(availability) = written.parse::<Availability>() else {
@@ -267,12 +284,11 @@ pub fn hours(lang: Language, written: &str) -> impl IntoView + use<> {
     if availability.minutes() == 0 {
         return Either::Left(messages::no_hours(lang).to_owned());
     }
-    let name = |day| dates::capitalize(&dates::weekday_name_short(lang, day));
     let lines = availability
         .day_ranges()
         .into_iter()
         .map(|DayRange { first, last, windows }| {
-            let days = if first == last { name(first) } else { format!("{}–{}", name(first), name(last)) };
+            let days = days_text(lang, first, last);
             let span =
                 |(from, to): &(u16, u16)| view! { <span class="nowrap">{dates::minute_short(*from)} "–" {dates::minute_short(*to)}</span> };
             let spans =

@@ -99,8 +99,7 @@ fn address(lang: Language, place: &PlaceView, office: bool) -> impl IntoView + u
     }
 }
 
-/// The fields of an address, and of its position on the map. `new_state` is what the state of a new one is filled with: a further
-/// place has none, since one by video stays without an address.
+/// The fields of an address, and of its position on the map. `new_state` is what the state of a new one is filled with.
 pub fn address_fields(lang: Language, form: &Form, place: Option<&PlaceFields>, new_state: String) -> impl IntoView + use<> {
     let of = |line: fn(&PlaceFields) -> &String| place.map(line).cloned().unwrap_or_default();
     let number = || Input { autocomplete: "off", ..optional_input("", None) };
@@ -140,16 +139,22 @@ pub fn NewPlacePage() -> impl IntoView {
     load(
         async move {
             let id = id.ok_or(Error::NotFound)?;
-            read(AuditAction::PeoplePlace, move |tx| Box::pin(store::records::children::child_for_new_record(tx, id))).await
+            read(AuditAction::PeoplePlace, move |tx| {
+                Box::pin(async move {
+                    let child = store::records::children::child_for_new_record(tx, id).await?;
+                    Ok((child, store::records::children::last_state(tx).await?))
+                })
+            })
+            .await
         },
-        move |child| {
+        move |(child, state)| {
             let title = messages::add_place(lang);
-            child_record_page(lang, &child, title.to_owned(), place_form(lang, child.id, None).into_any())
+            child_record_page(lang, &child, title.to_owned(), place_form(lang, child.id, None, state).into_any())
         },
     )
 }
 
-fn place_form(lang: Language, child: ChildId, place: Option<&PlaceRecord>) -> impl IntoView + use<> {
+fn place_form(lang: Language, child: ChildId, place: Option<&PlaceRecord>, new_state: String) -> impl IntoView + use<> {
     let id = place.map(|place| place.id.to_string()).unwrap_or_default();
     let form = Form::of::<SavePlace>("place").for_record("place", &id);
     let fields = place.map(|place| &place.fields);
@@ -178,7 +183,7 @@ fn place_form(lang: Language, child: ChildId, place: Option<&PlaceRecord>) -> im
             <section class="card">
                 {kind}
                 {form.input("label", messages::label(lang), optional_input(of(|place| &place.label), Some(messages::label_hint(lang))))}
-                {address_fields(lang, &form, fields, String::new())}
+                {address_fields(lang, &form, fields, new_state)}
                 {form
                     .input(
                         "availability",
@@ -235,7 +240,7 @@ fn edit_page(lang: Language, shown: &PlacePage, today: Date) -> impl IntoView + 
         view! {
             {ended_chip(lang, ended, today)}
             {changed}
-            {place_form(lang, child.id, Some(place))}
+            {place_form(lang, child.id, Some(place), String::new())}
             {pin}
             <section class="card" aria-labelledby="end">
                 <h2 id="end">{messages::end_place(lang)}</h2>

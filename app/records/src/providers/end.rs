@@ -3,7 +3,7 @@
 use super::{BringBackProvider, EndProvider, UndoProvider, messages};
 use domain::{
     Language, MemberId, ProviderId,
-    providers::{EndBlockers, ProviderRecord},
+    providers::{EndBlockers, LeftVisits, ProviderRecord},
     visits::full_name,
 };
 use jiff::civil::Date;
@@ -17,6 +17,7 @@ pub struct Managed {
     member: Option<MemberId>,
     today: Date,
     blockers: EndBlockers,
+    left: LeftVisits,
 }
 
 /// The day for which a rejected form asks to end the provider, as far as it is one.
@@ -42,6 +43,7 @@ impl Managed {
             member: store::records::providers::member(tx, id).await?,
             today,
             blockers: store::records::providers::end_blockers(tx, id, day.unwrap_or(today)).await?,
+            left: store::records::providers::left_visits(tx, id).await?,
         })
     }
 
@@ -56,14 +58,26 @@ impl Managed {
         .into_any()
     }
 
-    /// Who changed the provider last, with the button that undoes it.
+    /// Who changed the provider last, with the button that undoes it, and the visits that were left without a provider.
     fn changed(&self, lang: Language) -> AnyView {
         let id = self.record.id;
         let changed = self.record.last_change.as_ref().map(|change| {
             let form = Form::of::<UndoProvider>("undo").for_record("provider", &id.to_string());
             last_change(lang, change, Some((form, vec![("provider", id.to_string())])))
         });
-        changed.into_any()
+        let left = self.left.first_on.map(|first| {
+            view! {
+                <p>
+                    {messages::left_visits(lang, self.left.count)} " "
+                    <a href=format!("/day/{first}")>{messages::to_first_left(lang, dates::long(lang, first))}</a>
+                </p>
+            }
+        });
+        view! {
+            {changed}
+            {left}
+        }
+        .into_any()
     }
 
     /// The card that ends the provider or brings them back.
@@ -126,7 +140,7 @@ fn ended(lang: Language, managed: &Managed, day: Date) -> impl IntoView + use<> 
 }
 
 fn end(lang: Language, managed: &Managed) -> impl IntoView + use<> {
-    let Managed { record, member, today, blockers } = managed;
+    let Managed { record, member, today, blockers, .. } = managed;
     let form = end_form(record.id);
     let day = submitted_day(record.id).unwrap_or(*today);
     let name = full_name(&record.details.first_name, &record.details.last_name);

@@ -37,6 +37,8 @@ web::messages! {
     end_date { en: "First day without visits", es: "Primer día sin visitas" }
     end_date_hint { en: "From this day on the provider gets no visits.", es: "Desde este día el proveedor no recibe visitas." }
     reason { en: "Reason", es: "Motivo" }
+    left_visits(n) { en: "{n} scheduled visit was taken from this provider and has no provider yet." | "{n} scheduled visits were taken from this provider and have no provider yet.", es: "{n} visita programada se le quitó a este proveedor y todavía no tiene otro." | "{n} visitas programadas se le quitaron a este proveedor y todavía no tienen otro." }
+    to_first_left(date) { en: "See the first one: {date}", es: "Ver la primera: {date}" }
     leave_visits(n) { en: "Leave {n} visit without a provider" | "Leave {n} visits without a provider", es: "Dejar {n} visita sin proveedor" | "Dejar {n} visitas sin proveedor" }
     unchoose { en: "Also remove as therapist of authorizations from that day on", es: "Quitarlo también como terapeuta de autorizaciones desde ese día" }
     end_button { en: "End provider", es: "Dar por terminado" }

@@ -19,6 +19,7 @@ web::messages! {
     not_placed { en: "Not scheduled", es: "Sin programar" }
     not_placed_n(n) { en: "{n} not scheduled", es: "{n} sin programar" }
     all_placed { en: "all scheduled", es: "todas programadas" }
+    nothing_authorized { en: "nothing authorized", es: "nada autorizado" }
     cancelled_n(n) { en: "{n} canceled" | "{n} canceled", es: "{n} cancelada" | "{n} canceladas" }
     without_provider_n(n) { en: "{n} without a provider" | "{n} without a provider", es: "{n} sin proveedor" | "{n} sin proveedor" }
     unsigned_n(n) { en: "{n} unsigned", es: "{n} sin firmar" }

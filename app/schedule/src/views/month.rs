@@ -1,7 +1,7 @@
 //! `/month/{date}`: the office's month in numbers.
 
 use super::{View, ViewParams, anchor_day, messages, view_toolbar};
-use crate::parts::figure;
+use crate::parts::{figure, figure_without_provider};
 use domain::{
     Language,
     audit::AuditAction,
@@ -77,6 +77,7 @@ fn figures(lang: Language, month: &MonthView) -> impl IntoView + use<> {
     view! {
         <dl class="figures">
             {figure(total.going_ahead.to_string(), crate::messages::going_ahead(lang))}
+            {figure_without_provider(lang, total.without_provider)}
             {figure(total.cancelled.to_string(), messages::cancelled(lang))}
             {figure(total.unsigned.to_string(), crate::messages::notes_unsigned(lang))}
             {figure(not_placed.to_string(), messages::not_placed_this_month(lang))}
@@ -91,7 +92,8 @@ fn row(lang: Language, month: &MonthView, week: &MonthWeek, today: Date, params:
         let href = format!("{}#not-placed", params.link(View::Week.path(week.week_start)));
         view! { <a href=href>{messages::not_placed_n(lang, week.not_placed)}</a> }.into_any()
     } else {
-        view! { <span class="soft">{messages::all_placed(lang)}</span> }.into_any()
+        let text = if week.due == 0 { messages::nothing_authorized(lang) } else { messages::all_placed(lang) };
+        view! { <span class="soft">{text}</span> }.into_any()
     };
     view! {
         <tr>

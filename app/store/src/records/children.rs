@@ -201,12 +201,19 @@ pub async fn alike(tx: &mut Tx, person: Person) -> Result<Vec<AlikeChild>> {
 /// For the form of a new child: the next free reference, and the state of the address that was entered last, if there is one.
 pub async fn new_form(tx: &mut Tx) -> Result<(String, String)> {
     require_editor(tx)?;
-    let sql = "SELECT c.reference,
-            (SELECT p.state FROM places p WHERE p.agency_id = $1 AND p.state <> '' ORDER BY p.id DESC LIMIT 1)
-         FROM children c WHERE c.agency_id = $1";
-    let known: Vec<(String, Option<String>)> = tx.fetch_all(sql, args![]).await?;
-    let state = known.first().and_then(|(_, state)| state.clone()).unwrap_or_default();
-    Ok((next_reference('C', 4, known.iter().map(|(reference, _)| reference.as_str())), state))
+    let known: Vec<(String,)> = tx.fetch_all("SELECT reference FROM children WHERE agency_id = $1", args![]).await?;
+    Ok((next_reference('C', 4, known.iter().map(|(reference,)| reference.as_str())), last_state(tx).await?))
+}
+
+/// For the form of a new place: the state of the address that was entered last; empty if there is none.
+///
+/// # Errors
+/// `NotFound` for members who may not add a place.
+pub async fn last_state(tx: &mut Tx) -> Result<String> {
+    require_editor(tx)?;
+    let sql = "SELECT state FROM places WHERE agency_id = $1 AND state <> '' ORDER BY id DESC LIMIT 1";
+    let last: Option<(String,)> = tx.fetch_optional(sql, args![]).await?;
+    Ok(last.map(|(state,)| state).unwrap_or_default())
 }
 
 /// Adds a child with a home; `people::add_child` adds a guardian too. `doubles_of` is the child as it was typed, unless the user has

@@ -2,7 +2,7 @@
 
 mod end;
 
-pub use end::{bring_back, end, end_blockers};
+pub use end::{bring_back, end, end_blockers, left_visits};
 
 use crate::{
     Tx,

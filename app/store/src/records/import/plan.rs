@@ -227,7 +227,7 @@ impl<'a> Planner<'_, 'a> {
         for row in rows(&self.read.providers) {
             let known = existing.providers.get(&row.reference);
             // Nobody comes back by an import: a list may be older than the end.
-            if known.and_then(|known| known.extra.ended_on).is_some_and(|ended_on| ended_on <= self.today) {
+            if is_over(known.and_then(|known| known.extra.ended_on), self.today) {
                 self.add_warning(row, "provider_id", &row.reference, ProblemCode::ProviderHasEnded);
                 self.report.unchanged.providers += 1;
                 continue;

@@ -37,6 +37,7 @@ struct AuthorizationRow {
     minutes_per_visit: i64,
     units_authorized: i64,
     unit_rule: String,
+    ends_on_before: Option<String>,
     child_ended_on: Option<String>,
     #[sqlx(flatten)]
     chosen: ChosenColumns,
@@ -51,7 +52,7 @@ pub(super) async fn authorization_lines(
         "SELECT a.id, a.reference, ",
         child_columns!(),
         ", a.discipline, a.service_code, COALESCE(py.name, a.payer) AS payer, a.starts_on, a.ends_on, a.visits_per_week, a.minutes_per_visit,
-            a.units_authorized, a.unit_rule, c.ended_on AS child_ended_on, ",
+            a.units_authorized, a.unit_rule, a.ends_on_before, c.ended_on AS child_ended_on, ",
         chosen_columns!("w"),
         " FROM authorizations a JOIN children c ON c.agency_id = a.agency_id AND c.id = a.child_id
          LEFT JOIN providers w ON w.agency_id = a.agency_id AND w.id = ",
@@ -78,6 +79,7 @@ pub(super) async fn authorization_lines(
                 units_authorized: row.units_authorized as u32,
                 unit_rule: row.unit_rule,
                 chosen: row.chosen.into_ref(),
+                is_ended_early: row.ends_on_before.is_some(),
                 child_ended_on: row.child_ended_on.as_deref().map(parse_date).transpose()?,
             })
         })

@@ -103,17 +103,18 @@ async fn found(tx: &mut Tx, query: &ListQuery<ChildFilters>) -> Result<Found> {
     let all = u32::try_from(listed.len()).unwrap_or(u32::MAX);
     let authorized: Vec<(String,)> =
         tx.fetch_all("SELECT DISTINCT discipline FROM authorizations WHERE agency_id = $1", args![]).await?;
+    let today = tx.local_now()?.date();
     let choices = ChildChoices {
         disciplines: distinct(authorized.iter().map(|(discipline,)| discipline.as_str())),
         towns: distinct(listed.iter().map(ListedChild::town)),
         languages: distinct(listed.iter().map(|child| child.home_language.as_str())),
+        today,
     };
     let search = SearchQuery::of(if query.only.is_some() { "" } else { &query.q });
     if !search.is_blank() {
         let matches: HashSet<Uuid> = find::children(tx, &search).await?.into_iter().collect();
         listed.retain(|child| matches.contains(&child.id));
     }
-    let today = tx.local_now()?.date();
     if query.only.is_some() {
         listed.retain(|child| query.wants(child.id));
     } else {
@@ -168,14 +169,13 @@ async fn child_lines(tx: &mut Tx, shown: &[Uuid]) -> Result<Vec<ChildLine>> {
     sort_by_ids(&mut rows, shown, |row| row.child.id().0);
     let mut disciplines = disciplines_of(tx, shown).await?;
     let mut lines = Vec::with_capacity(rows.len());
-    let today = tx.local_now()?.date();
     for row in rows {
         let child = tx.child(row.child);
         tx.record_access(child.id);
         lines.push(ChildLine {
             birth_date: parse_date(&row.birth_date)?,
             language: row.home_language,
-            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?.filter(|day| *day <= today),
+            ended_on: row.ended_on.as_deref().map(parse_date).transpose()?,
             city: row.city.unwrap_or_default(),
             disciplines: disciplines.remove(&child.id.0).unwrap_or_default(),
             guardian: tx.person_name(&row.guardian_first.unwrap_or_default(), &row.guardian_last.unwrap_or_default()),

@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     Capability, Error, ErrorCode, FieldErrors, ProviderId, Result,
     assignments::without,
-    providers::{EndBlockers, EndProvider, ProviderVersion},
+    providers::{EndBlockers, EndProvider, LeftVisits, ProviderVersion},
 };
 use jiff::civil::{Date, DateTime};
 
@@ -48,6 +48,27 @@ pub(super) async fn blockers(tx: &mut Tx, id: ProviderId, day: Date) -> Result<E
         under_way: u32::try_from(under_way).unwrap_or(u32::MAX),
         first_visit_on: first.map(|us| to_local(us, &zone)).transpose()?.map(DateTime::date),
         authorizations: u32::try_from(authorizations).unwrap_or(u32::MAX),
+    })
+}
+
+/// The planned visits from today on that were taken from a provider, as when they ended, and have none yet.
+///
+/// # Errors
+/// `NotFound` for a member who may not end one.
+pub async fn left_visits(tx: &mut Tx, id: ProviderId) -> Result<LeftVisits> {
+    tx.require_capability(Capability::Manage)?;
+    let zone = tx.zone()?;
+    let today = tx.local_now()?.date();
+    let (count, first): (i64, Option<i64>) = tx
+        .fetch_one(
+            "SELECT COUNT(*), MIN(v.starts_us) FROM visits v WHERE v.agency_id = $1 AND v.former_provider_id = $4
+                AND v.provider_id IS NULL AND v.starts_us >= $5 AND v.state = 'planned'",
+            args![id, day_start_us(today, &zone)?],
+        )
+        .await?;
+    Ok(LeftVisits {
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        first_on: first.map(|us| to_local(us, &zone)).transpose()?.map(DateTime::date),
     })
 }
 

@@ -55,6 +55,7 @@ impl<'a> ShownVisits<'a> {
             gap_minutes: gap.round() as u32,
             chosen_per_mille: chosen_per_mille(context, &self.planned),
             notes_unsigned: self.unsigned()?,
+            without_provider: self.without_provider(),
         })
     }
 
@@ -74,7 +75,12 @@ impl<'a> ShownVisits<'a> {
             lost_minutes,
             chosen_per_mille: chosen_per_mille(context, &self.planned),
             notes_unsigned: self.unsigned()?,
+            without_provider: self.without_provider(),
         })
+    }
+
+    fn without_provider(&self) -> u32 {
+        self.planned.iter().filter(|visit| visit.provider.is_nobody()).count() as u32
     }
 
     fn unsigned(&self) -> Result<u32> {

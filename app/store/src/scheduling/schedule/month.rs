@@ -72,16 +72,16 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
         day.without_provider += u32::from(state != VisitState::Cancelled && row.provider_id.is_none());
         day.unsigned += u32::from(is_over_unsigned(state, note_state(row.note.as_deref())));
     }
-    let not_placed = count_not_placed(tx, &selection, begin, end).await?;
+    let mut authorized = count_authorized(tx, &selection, begin, end).await?;
+    let days_of = |week_start| {
+        let dates = (0..7).map(|day| plus_days(week_start, day));
+        dates.map(|date| days.get(&date).copied().unwrap_or(MonthDay { date, ..MonthDay::default() })).collect()
+    };
     let weeks = week_starts
         .into_iter()
-        .map(|week_start| MonthWeek {
-            week_start,
-            days: (0..7)
-                .map(|day| plus_days(week_start, day))
-                .map(|date| days.get(&date).copied().unwrap_or(MonthDay { date, ..MonthDay::default() }))
-                .collect(),
-            not_placed: not_placed.get(&week_start).copied().unwrap_or(0),
+        .map(|week_start| {
+            let (due, not_placed) = authorized.remove(&week_start).unwrap_or_default();
+            MonthWeek { week_start, due, not_placed, days: days_of(week_start) }
         })
         .collect();
     let disciplines = all_disciplines(&providers);
@@ -89,8 +89,8 @@ pub async fn month(tx: &mut Tx, requested: Option<Date>, filter: BoardFilter) ->
     Ok(MonthView { first, now, disciplines, weeks, holidays })
 }
 
-/// The number of authorized visits that are not placed yet, per week, for authorizations that are selected.
-async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: Date) -> Result<BTreeMap<Date, u32>> {
+/// The number of authorized visits per week, and of those that are not placed yet, for authorizations that are selected.
+async fn count_authorized(tx: &mut Tx, selection: &Selection, begin: Date, end: Date) -> Result<BTreeMap<Date, (u32, u32)>> {
     let context = load_planning_context(tx, begin, end).await?;
     let is_shown = |id: &AuthorizationId| {
         let authorization = &context.authorizations[id];
@@ -102,13 +102,17 @@ async fn count_not_placed(tx: &mut Tx, selection: &Selection, begin: Date, end: 
     for visit in load_planned_visits(tx, plus_days(begin, -1), plus_days(end, 1)).await? {
         weeks.entry(context.settings.first_day.of_week(visit.starts.date())).or_default().push(visit);
     }
-    let mut not_placed = BTreeMap::new();
+    let shown = |visits: &mut dyn Iterator<Item = (AuthorizationId, u16)>| -> u32 {
+        visits.filter(|(id, _)| is_shown(id)).map(|(_, visits)| u32::from(visits)).sum()
+    };
+    let mut counts = BTreeMap::new();
     let mut week_start = begin;
     while week_start < end {
         let visits = weeks.remove(&week_start).unwrap_or_default();
-        let missing = rules::missing_visits(&context, week_start, &visits).into_iter().filter(|(id, _)| is_shown(id));
-        not_placed.insert(week_start, missing.map(|(_, missing)| u32::from(missing)).sum());
+        let due = shown(&mut rules::authorized_visits(&context, week_start));
+        let missing = shown(&mut rules::missing_visits(&context, week_start, &visits).into_iter());
+        counts.insert(week_start, (due, missing));
         week_start = plus_days(week_start, 7);
     }
-    Ok(not_placed)
+    Ok(counts)
 }

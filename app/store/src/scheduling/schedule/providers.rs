@@ -9,7 +9,7 @@ use crate::{
         visible::visible_provider,
     },
 };
-use domain::{Result, availability::Availability, schedule::Discipline, visits::ProviderRef};
+use domain::{Result, availability::Availability, records::is_over, schedule::Discipline, visits::ProviderRef};
 use jiff::civil::Date;
 
 /// A provider on a board.
@@ -26,7 +26,7 @@ pub(super) struct ProviderRow {
 impl ProviderRow {
     /// The working hours of a day.
     pub fn windows(&self, date: Date) -> Vec<(u16, u16)> {
-        if self.ended_on.is_some_and(|ended_on| ended_on <= date) {
+        if is_over(self.ended_on, date) {
             return Vec::new();
         }
         self.availability.windows(date.weekday()).to_vec()
