@@ -505,6 +505,7 @@ fn other_agency_files() -> Files {
         children: file("children", "C0125,"),
         authorizations: file("authorizations", "A00167,"),
         visits: file("visits", "A00167,"),
+        ..Files::default()
     }
 }
 
@@ -521,5 +522,6 @@ fn maple_files() -> Files {
         children: file("children"),
         authorizations: file("authorizations"),
         visits: file("visits"),
+        ..Files::default()
     }
 }

@@ -1,4 +1,4 @@
-//! The typed rows of the four files.
+//! The typed rows of the four files of people and their visits.
 
 use super::{
     ImportFile, ProblemCode,
@@ -341,6 +341,7 @@ pub struct Visit {
     pub state: VisitState,
 }
 
+/// Rows that are known by their field `reference`, and don't merge.
 macro_rules! rows {
     ($($name:ident in $file:ident)*) => { $(
         impl Row for $name {
@@ -356,6 +357,8 @@ macro_rules! rows {
         }
     )* };
 }
+
+pub(super) use rows;
 
 rows! { Provider in Providers Visit in Visits }
 

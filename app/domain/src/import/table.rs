@@ -208,6 +208,10 @@ fn wrong_file(found: ImportFile) -> ProblemCode {
         ImportFile::Children => ProblemCode::IsChildren,
         ImportFile::Authorizations => ProblemCode::IsAuthorizations,
         ImportFile::Visits => ProblemCode::IsVisits,
+        ImportFile::Places => ProblemCode::IsPlaces,
+        ImportFile::Payers => ProblemCode::IsPayers,
+        ImportFile::Services => ProblemCode::IsServices,
+        ImportFile::Disciplines => ProblemCode::IsDisciplines,
     }
 }
 
