@@ -173,7 +173,7 @@ impl ImportFile {
             Self::Children => &["child_id"],
             Self::Authorizations => &["authorization_id"],
             Self::Visits => &["visit_id"],
-            Self::Places => &["child_id", "place_kind", "place_name", "address"],
+            Self::Places => &["place_id", "child_id", "place_kind", "place_name", "address"],
             Self::Payers => &["payer"],
             Self::Services => &["discipline", "service_code", "minutes_per_visit"],
             Self::Disciplines => &["discipline_code"],

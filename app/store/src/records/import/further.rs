@@ -26,7 +26,7 @@ use domain::{
     search::folded_name,
     services::Service,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
 
 /// A place that will be written; one that is here with what it will be.
@@ -224,28 +224,33 @@ async fn places_of(
         }
     }
     let ids: Vec<Uuid> = named.iter().map(|(_, child)| child.0).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut here: BTreeMap<(ChildId, PlaceId), PlaceRecord> = BTreeMap::new();
-    let mut by_key: BTreeMap<PlaceKey, PlaceId> = BTreeMap::new();
+    let mut here: BTreeMap<PlaceId, (ChildId, PlaceRecord)> = BTreeMap::new();
+    let mut by_key: BTreeMap<PlaceKey, VecDeque<PlaceId>> = BTreeMap::new();
     for some in ids.chunks(ROWS) {
         for (child, place) in further_places_of(tx, some).await? {
             let PlaceFields { kind, label, address, .. } = &place.fields;
-            by_key.entry(place_key(child, *kind, label, address)).or_insert(place.id);
-            here.insert((child, place.id), place);
+            by_key.entry(place_key(child, *kind, label, address)).or_default().push_back(place.id);
+            here.insert(place.id, (child, place));
         }
     }
-    let (mut steps, mut seen, mut added) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
-    for (row, child) in named {
-        let key = place_key(child, row.kind, &row.name, &row.address);
-        let of_id = row.id.map(PlaceId).filter(|id| here.contains_key(&(child, *id)));
-        let known = of_id.or_else(|| by_key.get(&key).copied());
-        let is_repeated = match known {
-            Some(place) => comparison.is_repeated(row, &mut seen, place),
-            None => comparison.is_repeated(row, &mut added, key),
-        };
-        if is_repeated {
+    let of_id = |(row, child): &(&PlaceRow, ChildId)| {
+        let id = PlaceId(row.id?);
+        here.get(&id).filter(|(owner, _)| owner == child).map(|_| id)
+    };
+    let by_id: Vec<Option<PlaceId>> = named.iter().map(of_id).collect();
+    // A place that is named by its id is not the one that another row means by its name.
+    let ids: BTreeSet<PlaceId> = by_id.iter().flatten().copied().collect();
+    for places in by_key.values_mut() {
+        places.retain(|place| !ids.contains(place));
+    }
+    let (mut steps, mut seen) = (Vec::new(), BTreeSet::new());
+    for ((row, child), of_id) in named.into_iter().zip(by_id) {
+        if row.id.is_some_and(|id| comparison.is_repeated(row, &mut seen, id)) {
             continue;
         }
-        let known = known.and_then(|place| here.remove(&(child, place)));
+        // Several places of one name are taken in their order.
+        let of_name = || by_key.get_mut(&place_key(child, row.kind, &row.name, &row.address))?.pop_front();
+        let known = of_id.or_else(of_name).and_then(|place| here.remove(&place)).map(|(_, place)| place);
         let fields = place_of(row, known.as_ref().map(|known| &known.fields));
         if comparison.is_written(row, known.as_ref().map(|known| known.fields == fields)) {
             steps.push(PlaceStep { child, here: known, fields, position: row.position });
