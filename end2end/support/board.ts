@@ -51,13 +51,16 @@ export async function grabMovableVisit(page: Page, arrow: string) {
   throw new Error("no visit of this day can be moved without breaking a rule");
 }
 
+/** The id of nobody, in the row of visits without a provider. */
+const NOBODY = "00000000-0000-0000-0000-000000000000";
+
 /** The selector of one cell of the week: a provider's day. */
 const cellOf = (cell: Locator) =>
   cell.evaluate((cell) => `td[data-provider="${cell.getAttribute("data-provider")}"][data-date="${cell.getAttribute("data-date")}"]`);
 
 /** Finds by keyboard a visit of the week that can move to another day or provider without breaking a rule, and its destination. */
 export async function findWeekMove(page: Page) {
-  const cells = page.locator("td:has([data-version]) > a");
+  const cells = page.locator(`td:not([data-provider="${NOBODY}"]):has([data-version]) > a`);
   for (let at = 0; at < (await cells.count()); at++) {
     await cells.nth(at).focus();
     await page.keyboard.press("Space");

@@ -69,8 +69,8 @@ enum Command {
     /// People's accounts.
     #[command(subcommand)]
     User(User),
-    /// Import the files of a folder, all or nothing: providers.csv, children.csv, authorizations.csv and visits.csv, or CSV files
-    /// and workbooks whose columns have a layout saved on the import page.
+    /// Import the files of a folder, all or nothing: providers.csv, children.csv, authorizations.csv, visits.csv, places.csv,
+    /// payers.csv, services.csv and disciplines.csv, or CSV files and workbooks whose columns have a layout saved on the import page.
     Import {
         #[arg(long, value_name = "SLUG")]
         agency: String,
@@ -88,7 +88,7 @@ enum Command {
         #[arg(long)]
         accept_warnings: bool,
     },
-    /// Write all records of an agency into a folder, as the four files that `import` reads.
+    /// Write all records of an agency into a folder, as the files that `import` reads.
     Export {
         #[arg(long, value_name = "SLUG")]
         agency: String,

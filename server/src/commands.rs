@@ -10,7 +10,7 @@ use crate::{
 use domain::{
     Error, ErrorCode,
     audit::AuditAction,
-    import::Files,
+    import::{Files, ImportFile},
     text::{EmailAddress, PersonName},
 };
 use std::{fs, io, path::Path};
@@ -269,18 +269,15 @@ fn read_files(folder: &Path) -> Result<Files, Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Failure::Input(format!("{}: {error}", folder.join(name).display()))),
     };
-    let files = Files {
-        providers: read("providers.csv")?,
-        children: read("children.csv")?,
-        authorizations: read("authorizations.csv")?,
-        visits: read("visits.csv")?,
-    };
-    let none = [&files.providers, &files.children, &files.authorizations, &files.visits].into_iter().all(Option::is_none);
-    if none {
-        return Err(Failure::Input(format!(
-            "{} holds none of providers.csv, children.csv, authorizations.csv, visits.csv",
-            folder.display()
-        )));
+    let (mut files, mut found) = (Files::default(), false);
+    for file in ImportFile::ALL {
+        let bytes = read(file.name())?;
+        found |= bytes.is_some();
+        *files.of(file) = bytes;
+    }
+    if !found {
+        let names = ImportFile::ALL.map(ImportFile::name).join(", ");
+        return Err(Failure::Input(format!("{} holds none of {names}", folder.display())));
     }
     Ok(files)
 }

@@ -251,6 +251,7 @@ fn moved_files(monday: Date) -> Result<Files, Failure> {
         children: Some(additions::file_with(CHILDREN, additions::CHILDREN)?),
         authorizations: Some(to_csv(AUTHORIZATIONS, &moved)?),
         visits: Some(to_csv(VISITS, &visits)?),
+        ..Files::default()
     })
 }
 

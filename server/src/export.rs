@@ -12,7 +12,7 @@ use std::{
 };
 use store::{Clock, records::export};
 
-/// Writes the four files. Each replaces an older one of its name when it is complete. Only the account of this process can read
+/// Writes the files. Each replaces an older one of its name when it is complete. Only the account of this process can read
 /// them.
 pub async fn export(config: &Config, agency: &str, folder: &Path) -> Result<(), Failure> {
     let failed = |path: &Path, error: &dyn std::fmt::Display| Failure::Input(format!("{}: {error}", path.display()));

@@ -1,7 +1,7 @@
 //! The report of an import as text, for the command line.
 
 use crate::terminal::sanitize;
-use domain::Language;
+use domain::{Language, import::ImportFile};
 use std::fmt::Write;
 use store::records::import::{Counts, Report};
 
@@ -9,12 +9,13 @@ use store::records::import::{Counts, Report};
 pub fn render(report: &Report, dry_run: bool) -> String {
     let mut text = String::new();
     let mut line = |label: &str, counts: &Counts| {
-        let Counts { providers, children, authorizations, visits } = counts;
+        let mut counts = *counts;
+        // What an agency sets up once is in few imports.
+        let shown = |file: &ImportFile| ImportFile::OF_LISTS.contains(file) || *counts.clone().of(*file) > 0;
+        let files: Vec<ImportFile> = ImportFile::ALL.into_iter().filter(shown).collect();
+        let parts: Vec<String> = files.into_iter().map(|file| format!("{} {}", counts.of(file), file.key())).collect();
         // Writing to a String can't fail.
-        let _ = writeln!(
-            text,
-            "{label:>9}: {providers} providers, {children} children, {authorizations} authorizations, {visits} visits"
-        );
+        let _ = writeln!(text, "{label:>9}: {}", parts.join(", "));
     };
     line("added", &report.added);
     line("changed", &report.changed);

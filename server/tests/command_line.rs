@@ -1,6 +1,7 @@
 //! The command line as an operator runs it: environment variables, terminal output, files on disk.
 
 use std::{
+    collections::BTreeSet,
     fs,
     os::unix::fs::PermissionsExt,
     path::Path,
@@ -132,7 +133,16 @@ fn warnings_stop_an_import_until_they_are_accepted() {
 
 #[test]
 fn an_export_is_private_and_changes_nothing_when_it_is_imported() {
-    const NAMES: [&str; 4] = ["authorizations.csv", "children.csv", "providers.csv", "visits.csv"];
+    const NAMES: [&str; 8] = [
+        "authorizations.csv",
+        "children.csv",
+        "disciplines.csv",
+        "payers.csv",
+        "places.csv",
+        "providers.csv",
+        "services.csv",
+        "visits.csv",
+    ];
     let folder = create_agency();
     let files = folder.path().join("files");
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/demo/maple");
@@ -151,6 +161,30 @@ fn an_export_is_private_and_changes_nothing_when_it_is_imported() {
     assert!(again.status.success() && report.contains("unchanged: 36 providers, 210 children"), "{report}");
     let unknown = run(folder.path(), &[], &["export", "--agency", "oak", "files"]);
     assert_eq!(unknown.status.code(), Some(2));
+}
+
+#[test]
+fn the_demo_has_a_merged_child_and_a_visit_without_a_provider() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run_successfully(folder.path(), &["demo", "--week", "2026-11-30", "--now", "2026-12-01T10:15"]);
+    run_successfully(folder.path(), &["export", "--agency", "demo", "files"]);
+    let file = |name: &str| fs::read_to_string(folder.path().join("files").join(name)).expect("an exported file");
+    let children = file("children.csv");
+    let references: BTreeSet<&str> =
+        children.lines().skip(1).filter_map(|row| row.split(',').next()).filter(|id| id.len() == 5).collect();
+    assert_eq!((references.len(), references.contains("C0211")), (210, false), "the second record of a child is none");
+    let merged = children.lines().find(|row| row.starts_with("C0040,Amy,Barron,")).expect("the record that survives");
+    assert!(merged.contains("Strawberries"), "{merged}");
+    assert!(file("visits.csv").contains("V00440,A00100,,2026-12-04T14:45,30,planned,"));
+    let kinds = |kind: &str| file("places.csv").matches(kind).count();
+    assert_eq!((kinds(",day_care,"), kinds("C0040,second_home,")), (2, 2));
+    assert_eq!((file("services.csv").lines().count(), file("disciplines.csv").lines().count()), (5, 1));
+    let again = run(folder.path(), &[], &["import", "--agency", "demo", "--dry-run", "files"]);
+    let report = String::from_utf8_lossy(&again.stdout);
+    assert!(
+        again.status.success() && report.contains("changed: 0 providers, 0 children, 0 authorizations, 0 visits\n"),
+        "{report}"
+    );
 }
 
 #[test]

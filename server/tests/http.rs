@@ -15,6 +15,7 @@ mod connections;
 mod consent;
 mod costs;
 mod data_map;
+mod empty_lists;
 mod escaping;
 mod export;
 mod flashes;

@@ -4,6 +4,7 @@ use crate::{
     both_engines,
     support::{TestUser, maple_file, spawn_app},
 };
+use domain::import::ImportFile;
 use std::collections::BTreeMap;
 
 /// The tables that an import writes, of all agencies.
@@ -45,8 +46,9 @@ both_engines! {
         let app = spawn_app(engine).await;
         let mut office = app.client(TestUser::Admin);
         let page = office.get("/import").await.text;
-        for file in ["providers", "children", "authorizations", "visits"] {
+        for file in ImportFile::ALL.map(ImportFile::key) {
             assert!(page.contains(&format!("download=\"{file}.csv\"")), "{file}");
+            assert!(page.contains(&format!("name=\"{file}\" type=\"file\"")), "{file}");
         }
         assert!(page.contains("data:text/csv;charset=utf-8,%EF%BB%BFvisit_id%2C"));
         assert!(page.contains("ZIP code, five digits with the zeros in front."));

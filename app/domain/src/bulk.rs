@@ -22,6 +22,8 @@ pub struct ChosenRecord {
     pub child: ChildRef,
     /// Discipline and reference of an authorization.
     pub authorization: Option<(Discipline, String)>,
+    /// Visits of an authorization that stay planned with someone else than the provider who is chosen.
+    pub staying: u32,
     /// Why nothing is done with it.
     pub refusal: Option<Error>,
 }
@@ -51,6 +53,11 @@ impl BulkPreview {
     /// The records with which it can be done.
     pub fn possible(&self) -> impl Iterator<Item = &ChosenRecord> {
         self.rows.iter().filter(|row| row.refusal.is_none())
+    }
+
+    /// How many visits stay planned with someone else.
+    pub fn staying(&self) -> u32 {
+        self.possible().map(|row| row.staying).sum()
     }
 
     /// The records with which it can't be done.

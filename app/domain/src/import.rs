@@ -17,6 +17,8 @@ mod decode;
 #[cfg(feature = "import")]
 mod formats;
 #[cfg(feature = "import")]
+mod further_files;
+#[cfg(feature = "import")]
 pub mod guardians;
 #[cfg(feature = "import")]
 mod languages;
@@ -46,6 +48,8 @@ pub use checks::{canonical_reference, check_birth_dates, duplicate_child_warning
 #[cfg(feature = "import")]
 pub use columns::{Column, columns, template};
 #[cfg(feature = "import")]
+pub use further_files::{DisciplineRow, PayerRow, PlaceRow, ServiceRow};
+#[cfg(feature = "import")]
 pub use languages::language_tags;
 pub use problem_code::ProblemCode;
 #[cfg(feature = "import")]
@@ -68,9 +72,28 @@ pub struct Files {
     pub children: Option<Vec<u8>>,
     pub authorizations: Option<Vec<u8>>,
     pub visits: Option<Vec<u8>>,
+    pub places: Option<Vec<u8>>,
+    pub payers: Option<Vec<u8>>,
+    pub services: Option<Vec<u8>>,
+    pub disciplines: Option<Vec<u8>>,
 }
 
-/// The four files. Each may refer to those before it.
+impl Files {
+    pub fn of(&mut self, file: ImportFile) -> &mut Option<Vec<u8>> {
+        match file {
+            ImportFile::Providers => &mut self.providers,
+            ImportFile::Children => &mut self.children,
+            ImportFile::Authorizations => &mut self.authorizations,
+            ImportFile::Visits => &mut self.visits,
+            ImportFile::Places => &mut self.places,
+            ImportFile::Payers => &mut self.payers,
+            ImportFile::Services => &mut self.services,
+            ImportFile::Disciplines => &mut self.disciplines,
+        }
+    }
+}
+
+/// The files: four of people, what they are authorized and their visits, and four of what an agency sets up once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportFile {
@@ -78,10 +101,28 @@ pub enum ImportFile {
     Children,
     Authorizations,
     Visits,
+    /// The places of children besides their homes.
+    Places,
+    Payers,
+    Services,
+    /// The agency's own.
+    Disciplines,
 }
 
 impl ImportFile {
-    pub const ALL: [Self; 4] = [Self::Providers, Self::Children, Self::Authorizations, Self::Visits];
+    pub const ALL: [Self; 8] = [
+        Self::Providers,
+        Self::Children,
+        Self::Authorizations,
+        Self::Visits,
+        Self::Places,
+        Self::Payers,
+        Self::Services,
+        Self::Disciplines,
+    ];
+
+    /// Those that can be made from lists of other programs.
+    pub const OF_LISTS: [Self; 4] = [Self::Providers, Self::Children, Self::Authorizations, Self::Visits];
 
     /// Its name in forms.
     pub fn key(self) -> &'static str {
@@ -90,6 +131,10 @@ impl ImportFile {
             Self::Children => "children",
             Self::Authorizations => "authorizations",
             Self::Visits => "visits",
+            Self::Places => "places",
+            Self::Payers => "payers",
+            Self::Services => "services",
+            Self::Disciplines => "disciplines",
         }
     }
 
@@ -99,6 +144,10 @@ impl ImportFile {
             Self::Children => "children.csv",
             Self::Authorizations => "authorizations.csv",
             Self::Visits => "visits.csv",
+            Self::Places => "places.csv",
+            Self::Payers => "payers.csv",
+            Self::Services => "services.csv",
+            Self::Disciplines => "disciplines.csv",
         }
     }
 
@@ -110,20 +159,42 @@ impl ImportFile {
     pub fn reference_column(self) -> &'static str {
         match self {
             Self::Providers => "provider_id",
-            Self::Children => "child_id",
+            Self::Children | Self::Places => "child_id",
             Self::Authorizations => "authorization_id",
             Self::Visits => "visit_id",
+            Self::Payers => "payer",
+            Self::Services => "service_code",
+            Self::Disciplines => "discipline_code",
+        }
+    }
+
+    /// The columns that together say which record a row is about.
+    pub fn key_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Providers => &["provider_id"],
+            Self::Children => &["child_id"],
+            Self::Authorizations => &["authorization_id"],
+            Self::Visits => &["visit_id"],
+            Self::Places => &["place_id", "child_id", "place_kind", "place_name", "address"],
+            Self::Payers => &["payer"],
+            Self::Services => &["discipline", "service_code", "minutes_per_visit"],
+            Self::Disciplines => &["discipline_code"],
         }
     }
 }
 
 /// Row counts by file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Counts {
     pub providers: usize,
     pub children: usize,
     pub authorizations: usize,
     pub visits: usize,
+    pub places: usize,
+    pub payers: usize,
+    pub services: usize,
+    pub disciplines: usize,
 }
 
 impl Counts {
@@ -133,11 +204,16 @@ impl Counts {
             ImportFile::Children => &mut self.children,
             ImportFile::Authorizations => &mut self.authorizations,
             ImportFile::Visits => &mut self.visits,
+            ImportFile::Places => &mut self.places,
+            ImportFile::Payers => &mut self.payers,
+            ImportFile::Services => &mut self.services,
+            ImportFile::Disciplines => &mut self.disciplines,
         }
     }
 
     pub fn total(&self) -> usize {
-        self.providers + self.children + self.authorizations + self.visits
+        let mut counts = *self;
+        ImportFile::ALL.into_iter().map(|file| *counts.of(file)).sum()
     }
 }
 

@@ -118,6 +118,21 @@ pub async fn provider(tx: &mut Tx, reference: &str) -> Result<ProviderId> {
     Ok(ProviderId(id))
 }
 
+/// The visit with this reference and its version, while it is planned.
+///
+/// # Errors
+/// `NotFound` for others than the office.
+pub async fn planned_visit(tx: &mut Tx, reference: &str) -> Result<Option<(VisitId, i64)>> {
+    tx.require_admin()?;
+    let row: Option<(Uuid, i64)> = tx
+        .fetch_optional(
+            "SELECT id, version FROM visits WHERE agency_id = $1 AND reference = $4 AND state = 'planned'",
+            args![reference],
+        )
+        .await?;
+    Ok(row.map(|(id, version)| (VisitId(id), version)))
+}
+
 async fn sign(tx: &mut Tx, row: &PlannedRow, (checked_in_us, checked_out_us): (i64, i64), text: NoteTexts) -> Result<()> {
     let speaks_spanish = Language::from_tag(&row.home_language) == Some(Language::Es);
     let (body, family_summary) = (text.body, if speaks_spanish { text.summary_es } else { text.summary });

@@ -144,6 +144,13 @@ both_engines! {
         let possible: Vec<Uuid> = preview.possible().map(|row| row.id).collect();
         assert!(possible.contains(&speech), "{preview:?}");
         assert!(refusals(&preview).iter().all(|(_, error)| *error == Error::state(ErrorCode::ProviderNotOfDiscipline)));
+        // The visits of the week stay with who has them, and are counted.
+        let of_speech = preview.possible().find(|row| row.id == speech).unwrap().staying;
+        let planned = "SELECT COUNT(*) FROM visits v JOIN authorizations a ON a.id = v.authorization_id
+             WHERE a.reference = 'A00292' AND v.state = 'planned'
+                AND v.provider_id <> (SELECT id FROM providers WHERE reference = 'P003')";
+        assert_eq!(i64::from(of_speech), app.count(admin.agency().id, planned).await);
+        assert!(of_speech > 0 && preview.staying() >= of_speech);
         let count = u32::try_from(possible.len()).unwrap();
         let choice = ChooseProvider { records: preview.seen(), provider: Some(other) };
         assert_eq!(write_tx!(app, &admin, |tx| bulk::choose_provider(&mut tx, choice.clone())), Ok(count));

@@ -1,5 +1,7 @@
 //! Exports: an import of what was exported changes nothing, whatever happened before.
 
+mod further;
+
 use crate::{both_engines, read_tx, support::TestApp, write_tx};
 use domain::{
     AuthorizationId, Capability, ChildId, Error, VisitId,
@@ -25,7 +27,8 @@ use store::{
 };
 use uuid::Uuid;
 
-pub const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
+pub const NONE: Counts =
+    Counts { providers: 0, children: 0, authorizations: 0, visits: 0, places: 0, payers: 0, services: 0, disciplines: 0 };
 
 /// All files of an agency.
 pub async fn export_all(app: &TestApp, actor: &Actor) -> Files {
@@ -39,13 +42,7 @@ pub async fn export_all(app: &TestApp, actor: &Actor) -> Files {
             let Some(part) = part else { break };
             bytes.extend(part);
         }
-        let whole = Some(bytes);
-        match file.file() {
-            ImportFile::Providers => files.providers = whole,
-            ImportFile::Children => files.children = whole,
-            ImportFile::Authorizations => files.authorizations = whole,
-            ImportFile::Visits => files.visits = whole,
-        }
+        *files.of(file.file()) = Some(bytes);
     }
     files
 }
@@ -70,6 +67,11 @@ pub async fn assert_nothing_changes(app: &TestApp, admin: &Actor) -> Files {
             children: app.count(agency, "SELECT COUNT(*) FROM children").await as usize,
             authorizations: app.count(agency, "SELECT COUNT(*) FROM authorizations").await as usize,
             visits: app.count(agency, "SELECT COUNT(*) FROM visits").await as usize,
+            // Each child has one home, which is in its own row.
+            places: app.count(agency, "SELECT COUNT(*) FROM places WHERE kind <> 'home'").await as usize,
+            payers: app.count(agency, "SELECT COUNT(*) FROM payers").await as usize,
+            services: app.count(agency, "SELECT COUNT(*) FROM services").await as usize,
+            disciplines: app.count(agency, "SELECT COUNT(*) FROM agency_disciplines").await as usize,
         };
         assert_eq!(report.unchanged.visits, stored.visits);
         assert_eq!(report.unchanged, stored);
@@ -113,6 +115,9 @@ struct Done {
     guardians: usize,
     therapists: usize,
     children: usize,
+    places: usize,
+    ended_places: usize,
+    settings: usize,
 }
 
 struct Week<'a> {
@@ -131,7 +136,7 @@ impl Week<'_> {
 
     async fn edit(&mut self) {
         self.admin = self.app.reload_actor(&self.admin).await;
-        match self.random.below(10) {
+        match self.random.below(13) {
             0..=2 => self.move_visit().await,
             3 => self.place().await,
             4 => self.cancel().await,
@@ -139,6 +144,9 @@ impl Week<'_> {
             6 => self.change_guardian().await,
             7 => self.change_therapist().await,
             8 => self.change_child().await,
+            9 => self.change_place().await,
+            10 => self.end_place().await,
+            11 => self.change_settings().await,
             _ => self.care().await,
         }
     }
@@ -329,7 +337,8 @@ both_engines! {
         let files = assert_nothing_changes(&app, &admin).await;
         let other = app.create_agency("oak").await;
         let report = import(&app, &other, &files, false).await;
-        assert_eq!(report.added, Counts { providers: 36, children: 210, authorizations: 297, visits: 443 });
+        let payers = lines(files.payers.as_ref()).len() - 1;
+        assert_eq!(report.added, Counts { providers: 36, children: 210, authorizations: 297, visits: 443, payers, ..NONE });
         let again = export_all(&app, &app.reload_actor(&other).await).await;
         assert_eq!(lines(files.providers.as_ref()), lines(again.providers.as_ref()));
         assert_eq!(lines(files.children.as_ref()), lines(again.children.as_ref()));
@@ -346,14 +355,14 @@ both_engines! {
         let mut week = Week { app: &app, admin: app.reload_actor(&admin).await, providers, random: Random(1), done: Done::default() };
         for day in 0..5 {
             week.random = Random(SEEDS[day % SEEDS.len()] + day as u64);
-            for _ in 0..24 {
+            for _ in 0..32 {
                 week.edit().await;
             }
             assert_nothing_changes(&app, &week.admin).await;
             app.set_time(&format!("2026-12-{:02}T13:00:00Z", day + 1));
         }
         let done = &week.done;
-        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians, done.therapists, done.children];
+        let all = [done.moved, done.placed, done.canceled, done.reinstated, done.begun, done.signed, done.guardians, done.therapists, done.children, done.places, done.ended_places, done.settings];
         assert!(all.iter().all(|count| *count > 0), "{done:?}");
     }
 

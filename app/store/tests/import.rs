@@ -22,9 +22,10 @@ use store::{
     },
 };
 
-const DEMO_COUNTS: Counts = Counts { providers: 36, children: 210, authorizations: 297, visits: 443 };
-const NONE: Counts = Counts { providers: 0, children: 0, authorizations: 0, visits: 0 };
-const SMALL: Counts = Counts { providers: 2, children: 2, authorizations: 2, visits: 3 };
+const DEMO_COUNTS: Counts = Counts { providers: 36, children: 210, authorizations: 297, visits: 443, ..NONE };
+const NONE: Counts =
+    Counts { providers: 0, children: 0, authorizations: 0, visits: 0, places: 0, payers: 0, services: 0, disciplines: 0 };
+const SMALL: Counts = Counts { providers: 2, children: 2, authorizations: 2, visits: 3, ..NONE };
 
 const DRY: ImportOptions = ImportOptions { dry_run: true, overwrite: false, stop_at_warnings: false };
 
@@ -56,7 +57,13 @@ V3,A1,P2,2026-12-01T09:00,60
 
 fn small_files() -> Files {
     let bytes = |text: &str| Some(text.as_bytes().to_vec());
-    Files { providers: bytes(PROVIDERS), children: bytes(CHILDREN), authorizations: bytes(AUTHORIZATIONS), visits: bytes(VISITS) }
+    Files {
+        providers: bytes(PROVIDERS),
+        children: bytes(CHILDREN),
+        authorizations: bytes(AUTHORIZATIONS),
+        visits: bytes(VISITS),
+        ..Files::default()
+    }
 }
 
 fn visits_file(text: &str) -> Files {

@@ -248,5 +248,6 @@ fn demo_files_for(children: &[&str]) -> Files {
         children: file(children_header, of_children),
         authorizations: file(authorizations_header, authorizations),
         visits: file(visits_header, visits),
+        ..Files::default()
     }
 }

@@ -32,7 +32,7 @@ use store::{
 };
 
 /// A child with visits in the week of the demo, one of them, and its provider.
-const VISIT: &str = "V00113";
+pub const VISIT: &str = "V00113";
 const PROVIDER: &str = "sarah.young@maple.example";
 
 async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
@@ -47,11 +47,11 @@ async fn add(app: &TestApp, actor: &Actor, changed: Value) -> Result<ChildId> {
     write_tx!(app, actor, |tx| people::add_child(&mut tx, new))
 }
 
-async fn form(app: &TestApp, actor: &Actor, child: ChildId) -> ChildForm {
+pub async fn form(app: &TestApp, actor: &Actor, child: ChildId) -> ChildForm {
     read_tx!(app, actor, |tx| children::form(&mut tx, child)).unwrap()
 }
 
-async fn merge(app: &TestApp, actor: &Actor, survivor: ChildId, merged: ChildId, winners: Value) -> Result<()> {
+pub async fn merge(app: &TestApp, actor: &Actor, survivor: ChildId, merged: ChildId, winners: Value) -> Result<()> {
     let (own, other) = (form(app, actor, survivor).await.version, form(app, actor, merged).await.version);
     let sent = json!({
         "survivor": survivor.to_string(), "survivor_version": own.to_string(), "merged": merged.to_string(),
@@ -61,21 +61,21 @@ async fn merge(app: &TestApp, actor: &Actor, survivor: ChildId, merged: ChildId,
     write_tx!(app, actor, |tx| merging::merge(&mut tx, merge))
 }
 
-async fn undo(app: &TestApp, actor: &Actor, merged: ChildId) -> Result<ChildId> {
+pub async fn undo(app: &TestApp, actor: &Actor, merged: ChildId) -> Result<ChildId> {
     write_tx!(app, actor, |tx| merging::undo(&mut tx, UndoMerge { merged }))
 }
 
-async fn belongings(app: &TestApp, actor: &Actor, child: ChildId) -> Snapshot {
+pub async fn belongings(app: &TestApp, actor: &Actor, child: ChildId) -> Snapshot {
     read_tx!(app, actor, |tx| merging::belongings(&mut tx, child)).unwrap()
 }
 
-async fn child_of(app: &TestApp, admin: &Actor, visit: &str) -> ChildId {
+pub async fn child_of(app: &TestApp, admin: &Actor, visit: &str) -> ChildId {
     let id = format!("SELECT child_id FROM visits WHERE reference = '{visit}'");
     ChildId(app.query_value(admin.agency().id, &id).await)
 }
 
 /// The provider visits the child on Tuesday and signs the note.
-async fn sign(app: &TestApp, admin: &Actor) -> (Actor, VisitId) {
+pub async fn sign(app: &TestApp, admin: &Actor) -> (Actor, VisitId) {
     let provider = app.sign_in_member(admin, PROVIDER).await;
     let visit = VisitId(app.id(admin, "visits", VISIT).await);
     app.next_day();
@@ -93,7 +93,7 @@ async fn sign(app: &TestApp, admin: &Actor) -> (Actor, VisitId) {
     (provider, visit)
 }
 
-async fn counts(app: &TestApp, admin: &Actor) -> Vec<i64> {
+pub async fn counts(app: &TestApp, admin: &Actor) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in ["visits", "notes", "authorizations", "places", "child_contacts", "visit_changes", "children"] {
         counts.push(app.count(admin.agency().id, &format!("SELECT COUNT(*) FROM {table}")).await);

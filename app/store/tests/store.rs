@@ -37,6 +37,7 @@ mod linked_records;
 mod lists;
 mod make_fixture;
 mod merging;
+mod merging_histories;
 mod namesakes;
 mod notes;
 mod preferences;

@@ -1,7 +1,7 @@
 //! What the demo's office has beyond its files, so that every page of records by hand has something to show. What a column of an
 //! import has is in `demo/additions`; the rest is entered with the functions that the office's forms call.
 
-use super::{rows, to_csv, to_failure};
+use super::{TIME_ZONE, rows, to_csv, to_failure};
 use crate::commands::Failure;
 use csv::StringRecord;
 use domain::{PayerId, ServiceId, audit::AuditAction};
@@ -10,8 +10,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::{
-    Actor, Db, demo,
-    records::{authorizations, children, payers, people, providers, services},
+    Actor, Db,
+    care::visits,
+    demo,
+    records::{authorizations, children, merging, payers, people, providers, services},
 };
 
 pub const PROVIDERS: &[u8] = include_bytes!("../../demo/additions/providers.csv");
@@ -21,6 +23,9 @@ pub const AUTHORIZATIONS: &[u8] = include_bytes!("../../demo/additions/authoriza
 /// The provider who left before the demo's week, and the one who has visited their children since.
 const FORMER_PROVIDER: &str = "P037";
 const SUCCESSOR: &str = "P034";
+
+/// A visit of Friday that has lost its provider.
+const WITHOUT_PROVIDER: &str = "V00440";
 
 /// The rows of a file, with the ones of `added` in place of those with the same id, or after them. The files alone are what tests and
 /// first imports use, so they stay as they are.
@@ -92,7 +97,9 @@ pub async fn after_import(db: &Db, actor: &Actor, payer: PayerId, monday: Date) 
     places(db, actor).await?;
     contacts(db, actor).await?;
     guardians(db, actor).await?;
-    end_provider(db, actor, monday).await
+    end_provider(db, actor, monday).await?;
+    merge_doubles(db, actor).await?;
+    take_provider_off(db, actor).await
 }
 
 async fn services_and_authorizations(db: &Db, actor: &Actor, payer: PayerId, monday: Date) -> Result<(), Failure> {
@@ -226,6 +233,41 @@ async fn end_provider(db: &Db, actor: &Actor, monday: Date) -> Result<(), Failur
     });
     providers::end(&mut tx, form(fields)?).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// A child who was entered a second time, with another spelling, from a referral; the two records are merged, which can be undone for
+/// a day.
+async fn merge_doubles(db: &Db, actor: &Actor) -> Result<(), Failure> {
+    let double = json!({
+        "reference": "", "first_name": "Aimee", "last_name": "Barron", "preferred_name": "", "pronouns": "",
+        "birth_date": "2025-11-16", "home_language": "English", "further_languages": "", "time_zone": TIME_ZONE,
+        "availability": "", "allergies": "Strawberries", "safety_note": "", "address": "26 Lake Breeze Park",
+        "city": "Rochester", "state": "NY", "zip": "14612", "lat": "", "lon": "", "guardian_first_name": "Denise",
+        "guardian_last_name": "Barron", "guardian_relationship": "grandmother", "guardian_email": "",
+        "guardian_phone": "585-555-0166", "confirm_new": "true"
+    });
+    let double = save!(db, actor, PeopleAddChild, people::add_child, double);
+    let mut tx = db.write(actor, AuditAction::PeopleMergeChildren).await?;
+    let survivor = demo::child(&mut tx, "C0040").await?;
+    let (own, other) = (children::form(&mut tx, survivor).await?, children::form(&mut tx, double).await?);
+    let fields = json!({
+        "survivor": survivor, "survivor_version": own.version.to_string(), "merged": double,
+        "merged_version": other.version.to_string(), "reason": "Entered again from the county's referral"
+    });
+    merging::merge(&mut tx, form(fields)?).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A visit of the demo's Friday whose provider can't come, and that nobody has yet. On Friday evening it is over.
+async fn take_provider_off(db: &Db, actor: &Actor) -> Result<(), Failure> {
+    let mut tx = db.write(actor, AuditAction::VisitsTakeProviderOff).await?;
+    if let Some((visit, version)) = demo::planned_visit(&mut tx, WITHOUT_PROVIDER).await? {
+        let fields = json!({ "visit": visit, "version": version.to_string(), "reason": "At a training of the county" });
+        visits::take_provider_off(&mut tx, form(fields)?).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

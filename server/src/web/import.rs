@@ -18,10 +18,10 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use domain::{
     Capability, Conflict, Error, ErrorCode, Result,
     audit::AuditAction,
-    import::{Files, Report},
+    import::{Files, ImportFile, Report},
 };
 use http::{HeaderValue, StatusCode, header::SET_COOKIE};
-use records::import::{CONFIRM, FOREIGN, KINDS, LAYOUT, Outcome, SavedUpload, UPLOAD, UploadedFile, load_saved_upload};
+use records::import::{CONFIRM, FOREIGN, LAYOUT, Outcome, SavedUpload, UPLOAD, UploadedFile, load_saved_upload};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
@@ -156,7 +156,7 @@ struct Received {
 async fn read_files(mut form: Multipart) -> Option<Received> {
     let mut received = Received::default();
     while let Some(field) = form.next_field().await.ok()? {
-        let kind = KINDS.into_iter().find(|kind| field.name() == Some(kind));
+        let kind = field.name().and_then(ImportFile::parse).map(ImportFile::key);
         if kind.is_none() && field.name() != Some(FOREIGN) {
             continue;
         }
@@ -190,13 +190,10 @@ async fn run_import(
     overwrite: bool,
     dry_run: bool,
 ) -> Result<Report> {
-    let bytes = |kind: &str| files.get(kind).and_then(|text| BASE64_STANDARD.decode(text).ok());
-    let all = Files {
-        providers: bytes("providers"),
-        children: bytes("children"),
-        authorizations: bytes("authorizations"),
-        visits: bytes("visits"),
-    };
+    let mut all = Files::default();
+    for file in ImportFile::ALL {
+        *all.of(file) = files.get(file.key()).and_then(|text| BASE64_STANDARD.decode(text).ok());
+    }
     let (db, actor) = (request.db.clone(), actor.clone());
     // The page has shown the warnings before it confirms.
     let options = ImportOptions { dry_run, overwrite, stop_at_warnings: false };

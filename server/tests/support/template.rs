@@ -507,6 +507,7 @@ fn other_agency_files() -> Files {
         children: file("children", "C0125,"),
         authorizations: file("authorizations", "A00167,"),
         visits: file("visits", "A00167,"),
+        ..Files::default()
     }
 }
 
@@ -523,5 +524,6 @@ fn maple_files() -> Files {
         children: file("children"),
         authorizations: file("authorizations"),
         visits: file("visits"),
+        ..Files::default()
     }
 }

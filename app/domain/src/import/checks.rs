@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// All checks that need neither the current date nor existing records.
 pub(super) fn check_content(read: &mut ParsedFiles) {
-    let ParsedFiles { providers, children, authorizations, visits, errors, warnings } = read;
+    let ParsedFiles { providers, children, authorizations, visits, errors, warnings, .. } = read;
     find_lost_zeros(providers, errors);
     find_lost_zeros(children, errors);
     find_lost_zeros(authorizations, errors);

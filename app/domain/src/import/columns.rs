@@ -1,4 +1,4 @@
-//! The columns of the four files: their names, which are optional, and how they are recognized in a header.
+//! The columns of the files: their names, which are optional, and how they are recognized in a header.
 
 use super::ImportFile;
 
@@ -47,6 +47,14 @@ const fn by_zip(name: &'static str, example: &'static str, holds: ColumnKind) ->
 const fn further(name: &'static str, example: &'static str) -> Column {
     Column { optional: true, in_template: false, ..blank(name, example) }
 }
+
+/// A column that a template has and that a file may lack.
+const fn optional(name: &'static str, example: &'static str) -> Column {
+    Column { optional: true, ..blank(name, example) }
+}
+
+/// The last column of what an agency sets up once.
+const ENDED_ON: Column = Column { holds: ColumnKind::Date, ..further("ended_on", "2027-06-30") };
 
 const HOURS: &str = "Mon 08:00-12:00,13:00-17:00; Tue 09:00-18:00";
 
@@ -141,6 +149,39 @@ const VISIT: &[Column] = &[
     further("ended_at", "2026-11-30T10:01"),
 ];
 
+const PLACE: &[Column] = &[
+    required("child_id", "C0001"),
+    required("place_kind", "day_care"),
+    blank("place_name", "Little Acorns"),
+    blank("address", "410 Ridge Road"),
+    blank("city", "Webster"),
+    blank("state", "NY"),
+    blank("zip", "14580"),
+    by_zip("lat", "43.21810", ColumnKind::Degrees),
+    by_zip("lon", "-77.46584", ColumnKind::Degrees),
+    blank("availability", HOURS),
+    optional("place_note", "Ring at the side entrance"),
+    further("place_id", "01999c3e-7a41-7c52-9f0e-3f6f2c1d8a55"),
+    ENDED_ON,
+];
+const PAYER: &[Column] = &[
+    required("payer", "State EI"),
+    required("unit_rounding", "cms"),
+    blank("unit_minutes", "15"),
+    optional("visit_bands", "30, 60"),
+    optional("week_begins", "monday"),
+    ENDED_ON,
+];
+const SERVICE: &[Column] = &[
+    required("discipline", "OT"),
+    required("service_code", "97530"),
+    required("service_name", "Occupational therapy at home"),
+    required("minutes_per_visit", "60"),
+    blank("unit_minutes", "15"),
+    ENDED_ON,
+];
+const DISCIPLINE: &[Column] = &[required("discipline_code", "NU"), required("discipline_name", "Nutrition"), ENDED_ON];
+
 /// The columns of a file, in the order of its template.
 pub fn columns(file: ImportFile) -> &'static [Column] {
     match file {
@@ -148,6 +189,10 @@ pub fn columns(file: ImportFile) -> &'static [Column] {
         ImportFile::Children => CHILD,
         ImportFile::Authorizations => AUTHORIZATION,
         ImportFile::Visits => VISIT,
+        ImportFile::Places => PLACE,
+        ImportFile::Payers => PAYER,
+        ImportFile::Services => SERVICE,
+        ImportFile::Disciplines => DISCIPLINE,
     }
 }
 
@@ -206,12 +251,13 @@ pub(super) fn named<'a>(columns: &'a [Column], cell: &str) -> Option<&'a Column>
     find(&cell).or_else(|| ALIASES.iter().filter(|(alias, _)| *alias == cell).find_map(|(_, name)| find(name)))
 }
 
-/// The file whose required columns are all in the header.
+/// The file whose required columns are all in the header; of several the one with the most, since authorizations have the columns of
+/// payers too.
 pub(super) fn file_of<'a>(header: impl Iterator<Item = &'a str> + Clone) -> Option<ImportFile> {
-    ImportFile::ALL.into_iter().find(|file| {
-        let mut needed = columns(*file).iter().filter(|column| !column.optional);
-        needed.all(|needed| header.clone().any(|cell| plain(cell).bytes().eq(letters(needed.name))))
-    })
+    let needed = |file: &ImportFile| columns(*file).iter().filter(|column| !column.optional);
+    let has_all =
+        |file: &ImportFile| needed(file).all(|needed| header.clone().any(|cell| plain(cell).bytes().eq(letters(needed.name))));
+    ImportFile::ALL.into_iter().filter(has_all).max_by_key(|file| needed(file).count())
 }
 
 #[cfg(test)]

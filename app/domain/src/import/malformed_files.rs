@@ -15,19 +15,11 @@ fn demo(file: ImportFile) -> String {
 /// The demo's four files with one of them replaced.
 fn with(file: ImportFile, bytes: impl Into<Vec<u8>>) -> Files {
     let whole = |file| Some(demo(file).into_bytes());
-    let mut files = Files {
-        providers: whole(ImportFile::Providers),
-        children: whole(ImportFile::Children),
-        authorizations: whole(ImportFile::Authorizations),
-        visits: whole(ImportFile::Visits),
-    };
-    let bytes = Some(bytes.into());
-    match file {
-        ImportFile::Providers => files.providers = bytes,
-        ImportFile::Children => files.children = bytes,
-        ImportFile::Authorizations => files.authorizations = bytes,
-        ImportFile::Visits => files.visits = bytes,
+    let mut files = Files::default();
+    for one in ImportFile::OF_LISTS {
+        *files.of(one) = whole(one);
     }
+    *files.of(file) = Some(bytes.into());
     files
 }
 

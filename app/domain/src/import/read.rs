@@ -1,15 +1,15 @@
-//! Parses the four files into typed rows, and collects all problems.
+//! Parses the files into typed rows, and collects all problems.
 
 use super::{
-    Authorization, Child, Counts, Files, FurtherOfAuthorization, FurtherOfChild, Guardian, ImportFile, KindOfVisit, Problem,
-    ProblemCode, Provider, Row, Sheet, Visit,
+    Authorization, Child, Counts, DisciplineRow, Files, FurtherOfAuthorization, FurtherOfChild, Guardian, ImportFile, KindOfVisit,
+    PayerRow, PlaceRow, Problem, ProblemCode, Provider, Row, ServiceRow, Sheet, Visit,
     cells::{
         Cells, date, discipline, email, language, line_of_text, local_time, number, parse_hours, parse_list, text_of_form,
         yes_or_no,
     },
     checks,
     formats::normalize_columns,
-    guardians,
+    further_files, guardians,
     table::{Problems, TOO_MANY_ROWS, table},
     write::read_state,
 };
@@ -18,7 +18,7 @@ use crate::{
     assignments::{Assignment, fit, read_therapists},
     authorizations::{DAILY_LIMIT, UNITS, VISITS_PER_WEEK},
     children::contacts::{read_contacts, write_contacts},
-    places::{Located, PlacedBy, locate},
+    places::{Located, PlacedBy, Position, locate},
     text::{AuthorizedMethod, CareText, Diagnoses, OrderingProvider, normalize_line},
     units::{UNIT_MINUTES, UnitRule, VISIT_MINUTES},
 };
@@ -31,6 +31,10 @@ pub struct ParsedFiles {
     pub children: Sheet<Child>,
     pub authorizations: Sheet<Authorization>,
     pub visits: Sheet<Visit>,
+    pub places: Sheet<PlaceRow>,
+    pub payers: Sheet<PayerRow>,
+    pub services: Sheet<ServiceRow>,
+    pub disciplines: Sheet<DisciplineRow>,
     pub errors: Vec<Problem>,
     pub warnings: Vec<Problem>,
 }
@@ -43,6 +47,10 @@ impl ParsedFiles {
             children: self.children.count,
             authorizations: self.authorizations.count,
             visits: self.visits.count,
+            places: self.places.count,
+            payers: self.payers.count,
+            services: self.services.count,
+            disciplines: self.disciplines.count,
         }
     }
 }
@@ -59,6 +67,10 @@ pub fn read(files: &Files) -> ParsedFiles {
         children: sheet(files.children.as_deref(), child, &mut remaining_rows, &mut problems),
         authorizations: sheet(files.authorizations.as_deref(), authorization, &mut remaining_rows, &mut problems),
         visits: sheet(files.visits.as_deref(), visit, &mut remaining_rows, &mut problems),
+        places: sheet(files.places.as_deref(), further_files::place, &mut remaining_rows, &mut problems),
+        payers: sheet(files.payers.as_deref(), further_files::payer, &mut remaining_rows, &mut problems),
+        services: sheet(files.services.as_deref(), further_files::service, &mut remaining_rows, &mut problems),
+        disciplines: sheet(files.disciplines.as_deref(), further_files::discipline, &mut remaining_rows, &mut problems),
         errors: problems.errors,
         warnings: problems.warnings,
     };
@@ -90,7 +102,7 @@ fn sheet<T: Row>(
     for (nth, cut) in table.rows.iter().enumerate() {
         let mut cells = Cells { file: T::FILE, line: cut.line, table: &table, row: cut, errors: Vec::new(), fitting: 0 };
         let column = T::FILE.reference_column();
-        let reference = normalize_line(cells.get(column));
+        let reference = key_of(&cells);
         let read = row(&mut cells);
         if let Some(code) = row_problem(&cells, nth == 0 || nth + 1 == table.rows.len()) {
             problems.add_error(T::FILE, cut.line, "", &cut.cells.join(" | "), code);
@@ -117,6 +129,12 @@ fn sheet<T: Row>(
         problems.errors.append(&mut cells.errors);
     }
     sheet
+}
+
+/// What says which record the row is about; empty if all its cells are.
+fn key_of(cells: &Cells) -> String {
+    let parts = cells.file.key_columns().iter().map(|column| normalize_line(cells.get(column)));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Why a whole row is rejected, instead of its single cells: it has too few cells, or hardly any valid ones. The latter applies
@@ -247,16 +265,8 @@ fn further_of_authorization(cells: &mut Cells) -> Option<FurtherOfAuthorization>
     })
 }
 
-/// The position of an address.
-#[derive(Clone, Copy)]
-struct Position {
-    lat: f64,
-    lon: f64,
-    placed_by: PlacedBy,
-}
-
 /// The position in the row; the middle of its ZIP code where both cells are empty.
-fn position(cells: &mut Cells, zip: Option<&str>) -> Option<Position> {
+pub(super) fn position(cells: &mut Cells, zip: Option<&str>) -> Option<Position> {
     if cells.get("lat").is_empty() && cells.get("lon").is_empty() {
         let located = locate(zip?);
         if located.is_none() {

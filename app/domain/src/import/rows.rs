@@ -1,4 +1,4 @@
-//! The typed rows of the four files.
+//! The typed rows of the four files of people and their visits.
 
 use super::{
     ImportFile, ProblemCode,
@@ -372,6 +372,7 @@ impl KindOfVisit {
     }
 }
 
+/// Rows that are known by their field `reference`, and don't merge.
 macro_rules! rows {
     ($($name:ident in $file:ident)*) => { $(
         impl Row for $name {
@@ -387,6 +388,8 @@ macro_rules! rows {
         }
     )* };
 }
+
+pub(super) use rows;
 
 rows! { Provider in Providers Visit in Visits }
 

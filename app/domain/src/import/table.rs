@@ -90,7 +90,8 @@ pub(super) fn table(file: ImportFile, bytes: &[u8], max: usize, problems: &mut P
         }
         row(file, &head.record, record, head.separator, &mut table, problems);
     }
-    if rows == 0 {
+    // An export writes the others also where an agency has none of these.
+    if rows == 0 && ImportFile::OF_LISTS.contains(&file) {
         problems.add_warning(file, head.record.line, "", "", ProblemCode::NoRows);
     }
     garbled(file, &table, problems);
@@ -208,6 +209,10 @@ fn wrong_file(found: ImportFile) -> ProblemCode {
         ImportFile::Children => ProblemCode::IsChildren,
         ImportFile::Authorizations => ProblemCode::IsAuthorizations,
         ImportFile::Visits => ProblemCode::IsVisits,
+        ImportFile::Places => ProblemCode::IsPlaces,
+        ImportFile::Payers => ProblemCode::IsPayers,
+        ImportFile::Services => ProblemCode::IsServices,
+        ImportFile::Disciplines => ProblemCode::IsDisciplines,
     }
 }
 

@@ -19,6 +19,8 @@ web::messages! {
     to_list { en: "Back to the list", es: "Volver a la lista" }
     changes(n) { en: "{n} record changes" | "{n} records change", es: "{n} registro cambia" | "{n} registros cambian" }
     stays(n) { en: "{n} stays as it is" | "{n} stay as they are", es: "{n} se queda como está" | "{n} se quedan como están" }
+    staying_visits(n) { en: "{n} scheduled visit stays with who has it. The page of its authorization lists it." | "{n} scheduled visits stay with who has them. The pages of their authorizations list them.", es: "{n} visita programada se queda con quien la tiene. La página de su autorización la muestra." | "{n} visitas programadas se quedan con quien las tiene. Las páginas de sus autorizaciones las muestran." }
+    staying_of(n) { en: "{n} scheduled visit stays" | "{n} scheduled visits stay", es: "{n} visita programada se queda" | "{n} visitas programadas se quedan" }
     nothing_changes { en: "Nothing can be changed in this way.", es: "No se puede cambiar nada de esta manera." }
     end_n_children(n) { en: "End the services of {n} child" | "End the services of {n} children", es: "Terminar los servicios de {n} niño" | "Terminar los servicios de {n} niños" }
     end_n_authorizations(n) { en: "End {n} authorization" | "End {n} authorizations", es: "Terminar {n} autorización" | "Terminar {n} autorizaciones" }

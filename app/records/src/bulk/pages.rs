@@ -277,7 +277,7 @@ fn outcome(
     more: AnyView,
     button: fn(Language, usize) -> String,
 ) -> AnyView {
-    let possible: Vec<_> = preview.possible().map(|row| view! { <li>{record(row)}</li> }).collect();
+    let possible: Vec<_> = preview.possible().map(|row| view! { <li>{record(row)} {staying(lang, row)}</li> }).collect();
     let refused: Vec<_> = preview
         .refused()
         .map(|(row, refusal)| view! { <li>{record(row)} <div class="soft small">{reason(lang, refusal)}</div></li> })
@@ -297,6 +297,7 @@ fn outcome(
         view! {
             <section class="card" aria-labelledby="changes">
                 <h2 id="changes">{messages::changes(lang, count)}</h2>
+                {(preview.staying() > 0).then(|| view! { <p>{messages::staying_visits(lang, preview.staying())}</p> })}
                 <ul class="plain-list">{possible}</ul>
                 <form class="form" method="post" action=form.action() novalidate>
                     {form.hidden("records", preview.seen().text())} {form.hidden(field, value)} {more}
@@ -307,6 +308,18 @@ fn outcome(
         .into_any()
     };
     view! { {stays} {changes} }.into_any()
+}
+
+/// The visits that stay with who has them, which the page of the authorization lists once its therapist has changed.
+fn staying(lang: Language, row: &ChosenRecord) -> Option<impl IntoView + use<>> {
+    let (id, visits) = (row.id, row.staying);
+    (visits > 0).then(|| {
+        view! {
+            <div class="small">
+                <a href=format!("/authorizations/{id}#therapists")>{messages::staying_of(lang, visits)}</a>
+            </div>
+        }
+    })
 }
 
 fn record(row: &ChosenRecord) -> AnyView {

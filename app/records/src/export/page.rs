@@ -1,4 +1,4 @@
-//! `/export`: the four files to download.
+//! `/export`: the files to download.
 
 use super::{FILE, messages};
 use domain::{Capability, Error, Language, Result, audit::AuditAction, import::ImportFile};
@@ -75,6 +75,10 @@ fn row(lang: Language, file: ImportFile) -> impl IntoView {
         ImportFile::Children => messages::children(lang),
         ImportFile::Authorizations => messages::authorizations(lang),
         ImportFile::Visits => messages::visits(lang),
+        ImportFile::Places => messages::places(lang),
+        ImportFile::Payers => messages::payers(lang),
+        ImportFile::Services => messages::services(lang),
+        ImportFile::Disciplines => messages::disciplines(lang),
     };
     view! {
         <tr>

@@ -10,7 +10,7 @@ use ui::Icon;
 
 /// By column, in English and Spanish. One text serves all files that have the column.
 #[rustfmt::skip]
-const MEANINGS: [(&str, &str, &str); 61] = [
+const MEANINGS: [(&str, &str, &str); 70] = [
     ("provider_id", "Your own number or name for the provider. By it the next import finds the record again.", "Su propio número o nombre para el proveedor. Con él la próxima importación encuentra el registro."),
     ("child_id", "Your own number or name for the child. Among children, a second row with it is a second guardian. Among visits, only those with a kind need it.", "Su propio número o nombre para el niño. Entre los niños, una segunda fila con él es un segundo tutor. Entre las visitas, solo lo necesitan las que tienen un tipo."),
     ("authorization_id", "The number of the authorization. A visit with a kind has none.", "El número de la autorización. Una visita con un tipo no tiene."),
@@ -46,7 +46,7 @@ const MEANINGS: [(&str, &str, &str); 61] = [
     ("allergies", "Allergies that those who visit must know.", "Alergias que deben conocer quienes visitan."),
     ("safety_note", "What those who visit must watch out for. Parents don't see it.", "A qué deben prestar atención quienes visitan. Los padres no lo ven."),
     ("contacts", "People to call who are no guardians, each in a line: kind (emergency, day_care, other) | name | relationship | phone | note. An import adds and changes contacts and takes none away.", "Personas a quienes llamar que no son tutores, cada una en una línea: tipo (emergency, day_care, other) | nombre | parentesco | teléfono | nota. Una importación agrega y cambia contactos, y no quita ninguno."),
-    ("ended_on", "Written by an export: the first day without visits. An import ends nobody and brings nobody back. The column may be absent.", "Lo escribe una exportación: el primer día sin visitas. Una importación no termina ni recupera a nadie. La columna puede faltar."),
+    ("ended_on", "Written by an export: the first day without visits, or on which a place, payer, service or discipline is no longer used. An import ends nothing that is here and brings nothing back. The column may be absent.", "Lo escribe una exportación: el primer día sin visitas, o en que un lugar, un pagador, un servicio o una disciplina ya no se usa. Una importación no termina ni recupera nada de lo que hay aquí. La columna puede faltar."),
     ("daily_limit", "The most visits on one day, 1 to 20; empty for 1.", "El máximo de visitas en un día, de 1 a 20; vacía, 1."),
     ("co_visits", "yes if visits together with another discipline are allowed.", "yes (sí) si se permiten visitas conjuntas con otra disciplina."),
     ("authorized_method", "How and where visits happen, as authorized.", "Cómo y dónde son las visitas, según la autorización."),
@@ -72,11 +72,20 @@ const MEANINGS: [(&str, &str, &str); 61] = [
     ("billable", "yes or no, whether the visit is billed. Of this and the columns beside it, an empty cell is as the kind says.", "yes (sí) o no, si la visita se factura. En esta columna y las de al lado, una celda vacía es lo que dice el tipo."),
     ("payable", "yes or no, whether the provider is paid for the visit.", "yes (sí) o no, si al proveedor se le paga la visita."),
     ("needs_note", "yes or no, whether the visit needs a session note.", "yes (sí) o no, si la visita requiere una nota de sesión."),
+    ("place_kind", "second_home, day_care, clinic or video. The home is in children.csv.", "second_home (segundo hogar), day_care (guardería), clinic (clínica) o video. El hogar está en children.csv."),
+    ("place_name", "What the place is called. By child, kind and name, or else the address, the next import finds it again.", "Cómo se llama el lugar. Por el niño, el tipo y el nombre, o si no la dirección, la próxima importación lo encuentra."),
+    ("place_note", "What those who visit must know about the place. An empty cell empties what is here; an absent column leaves it.", "Lo que deben saber del lugar quienes visitan. Una celda vacía vacía lo que hay aquí; si la columna falta, queda como está."),
+    ("place_id", "Written by an export. By it the next import finds the place also under another name. The column may be absent.", "Lo escribe una exportación. Con él la próxima importación encuentra el lugar también con otro nombre. La columna puede faltar."),
+    ("visit_bands", "The first minutes of the payer's bands of visits. Empty leaves them as they are.", "Los primeros minutos de las bandas de visitas del pagador. Vacía, las deja como están."),
+    ("week_begins", "The first day of the payer's week, monday or sunday. Empty leaves it as it is.", "El primer día de la semana del pagador: monday (lunes) o sunday (domingo). Vacía, lo deja como está."),
+    ("service_name", "What the service is called.", "Cómo se llama el servicio."),
+    ("discipline_code", "Its 2 to 5 letters, as providers and authorizations have them. SI, ST, OT, PT, ABA and SW are always there.", "Sus 2 a 5 letras, como las tienen proveedores y autorizaciones. SI, ST, OT, PT, ABA y SW están siempre."),
+    ("discipline_name", "What the discipline is called.", "Cómo se llama la disciplina."),
 ];
 
 /// What people call each column. A file has its name, which the help of the import shows.
 #[rustfmt::skip]
-const LABELS: [(&str, &str, &str); 61] = [
+const LABELS: [(&str, &str, &str); 70] = [
     ("provider_id", "Provider's number", "Número del proveedor"),
     ("child_id", "Child's number", "Número del niño"),
     ("authorization_id", "Authorization number", "Número de autorización"),
@@ -138,6 +147,15 @@ const LABELS: [(&str, &str, &str); 61] = [
     ("billable", "Billable", "Facturable"),
     ("payable", "Paid to the provider", "Se paga al proveedor"),
     ("needs_note", "Needs a session note", "Requiere nota de sesión"),
+    ("place_kind", "Kind of place", "Tipo de lugar"),
+    ("place_name", "Name of the place", "Nombre del lugar"),
+    ("place_note", "Note about the place", "Nota del lugar"),
+    ("place_id", "Number of the place", "Número del lugar"),
+    ("visit_bands", "Bands of visits", "Bandas de visitas"),
+    ("week_begins", "The week begins on", "La semana empieza el"),
+    ("service_name", "Name of the service", "Nombre del servicio"),
+    ("discipline_code", "Code of the discipline", "Código de la disciplina"),
+    ("discipline_name", "Name of the discipline", "Nombre de la disciplina"),
 ];
 
 pub(super) fn label(lang: Language, column: &'static str) -> &'static str {

@@ -84,12 +84,16 @@ pub(super) fn edit_form(lang: Language, saved: &SavedLayout) -> impl IntoView + 
     }
 }
 
-fn kind(lang: Language, file: ImportFile) -> &'static str {
+pub(super) fn kind(lang: Language, file: ImportFile) -> &'static str {
     match file {
         ImportFile::Providers => messages::providers(lang),
         ImportFile::Children => messages::children(lang),
         ImportFile::Authorizations => messages::authorizations(lang),
         ImportFile::Visits => messages::visits(lang),
+        ImportFile::Places => messages::places(lang),
+        ImportFile::Payers => messages::payers(lang),
+        ImportFile::Services => messages::services(lang),
+        ImportFile::Disciplines => messages::disciplines(lang),
     }
 }
 
@@ -98,7 +102,7 @@ fn list(lang: Language, index: usize, table: &SourceTable, layout: &Layout, name
         let title = messages::list_of(lang, &table.name, table.header_line);
         view! { <h3 dir="auto">{title}</h3> }
     });
-    let purposes = ImportFile::ALL
+    let purposes = ImportFile::OF_LISTS
         .into_iter()
         .map(|file| {
             let id = format!("{index}.files.{}", file.key());

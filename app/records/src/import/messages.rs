@@ -3,7 +3,9 @@
 web::messages! {
     title { en: "Import", es: "Importar" }
     choose { en: "Choose the files", es: "Elija los archivos" }
-    choose_help { en: "One of them, or all four. Records without a row stay as they are. Nothing changes until you confirm.", es: "Uno de ellos, o los cuatro. Los registros sin fila quedan como están. Nada cambia hasta que usted lo confirme." }
+    choose_help { en: "One of them, or several. Records without a row stay as they are. Nothing changes until you confirm.", es: "Uno de ellos, o varios. Los registros sin fila quedan como están. Nada cambia hasta que usted lo confirme." }
+    further_files { en: "Further files: places, payers, services, disciplines", es: "Más archivos: lugares, pagadores, servicios, disciplinas" }
+    further_files_help { en: "Few agencies need them: they come with an export. A row that differs from what is here changes it only if you let the files replace it.", es: "Pocas agencias los necesitan: vienen con una exportación. Una fila que difiere de lo que hay aquí lo cambia solo si usted permite reemplazarlo." }
     other_files { en: "Files of another program", es: "Archivos de otro programa" }
     other_files_help { en: "CSV or XLSX, any number, with any names of columns. You match the columns in the next step.", es: "CSV o XLSX, los que sean, con cualquier nombre de columna. Las columnas se asignan en el paso siguiente." }
     read_by_layout(file, layout) { en: "{file} was read by the saved layout “{layout}”.", es: "{file} se leyó con el formato guardado «{layout}»." }
@@ -64,6 +66,10 @@ web::messages! {
     children { en: "Children", es: "Niños" }
     authorizations { en: "Authorizations", es: "Autorizaciones" }
     visits { en: "Visits", es: "Visitas" }
+    places { en: "Places", es: "Lugares" }
+    payers { en: "Payers", es: "Pagadores" }
+    services { en: "Services", es: "Servicios" }
+    disciplines { en: "Disciplines", es: "Disciplinas" }
     added { en: "Added", es: "Nuevas" }
     changed { en: "Changed", es: "Cambiadas" }
     unchanged { en: "Unchanged", es: "Sin cambios" }

@@ -24,9 +24,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{Actor, Db};
 
-/// The four files, by the name of their form field.
-pub const KINDS: [&str; 4] = ["providers", "children", "authorizations", "visits"];
-
 /// The paths that receive the upload and the confirmation.
 pub const UPLOAD: &str = "/import";
 pub const CONFIRM: &str = "/import/confirm";
@@ -112,7 +109,7 @@ pub enum Outcome {
 /// The changes the import would make. Only the first problems are stored, with the total counts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checked {
-    pub report: Report,
+    pub report: Box<Report>,
     pub errors: usize,
     pub warnings: usize,
     /// Whether some of the errors, or all, are records changed in the application that the files may overwrite.
@@ -157,7 +154,7 @@ impl Outcome {
         let only_changed_here = changed_here.all(|is| is);
         report.errors.truncate(MAX_PROBLEMS_SHOWN);
         report.warnings.truncate(MAX_PROBLEMS_SHOWN);
-        Self::Checked(Checked { report, errors, warnings, some_changed_here, only_changed_here })
+        Self::Checked(Checked { report: Box::new(report), errors, warnings, some_changed_here, only_changed_here })
     }
 }
 

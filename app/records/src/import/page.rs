@@ -1,17 +1,17 @@
 //! `/import`: choose files, preview the changes, import.
 
 use super::{
-    CONFIRM, Checked, FOREIGN, KINDS, Outcome, SHOWN, SavedUpload, UPLOAD,
+    CONFIRM, Checked, FOREIGN, Outcome, SHOWN, SavedUpload, UPLOAD,
     columns::help,
     load_saved_upload,
-    matching::{edit_form, match_form},
+    matching::{edit_form, kind, match_form},
     messages,
     saved_layouts::saved_layouts,
 };
 use domain::{
     Capability, Error, Language, Result,
     audit::AuditAction,
-    import::{Counts, Problem, Report, layouts::SavedLayout},
+    import::{Counts, ImportFile, Problem, Report, layouts::SavedLayout},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -81,23 +81,31 @@ fn refused(lang: Language, text: &'static str) -> AnyView {
 }
 
 fn upload_form(lang: Language) -> impl IntoView {
-    let fields = KINDS
-        .into_iter()
-        .map(|kind| {
-            view! {
-                <div class="field">
-                    <label r#for=kind>{format!("{kind}.csv")}</label>
-                    <input class="input" id=kind name=kind r#type="file" accept=".csv,text/csv" />
-                </div>
-            }
-        })
-        .collect_view();
+    let field = |file: ImportFile| {
+        let kind = file.key();
+        view! {
+            <div class="field">
+                <label r#for=kind>{file.name()}</label>
+                <input class="input" id=kind name=kind r#type="file" accept=".csv,text/csv" />
+            </div>
+        }
+    };
+    let fields = ImportFile::OF_LISTS.map(field).collect_view();
+    let further = ImportFile::ALL.into_iter().filter(|file| !ImportFile::OF_LISTS.contains(file)).map(field).collect_view();
     view! {
         <section class="card" aria-labelledby="choose">
             <h2 id="choose">{messages::choose(lang)}</h2>
             <p class="soft">{messages::choose_help(lang)}</p>
             <form class="form" method="post" action=UPLOAD enctype="multipart/form-data">
                 {fields}
+                <details class="more">
+                    <summary>
+                        <span>{messages::further_files(lang)}</span>
+                        <Icon name="chevron-down" />
+                    </summary>
+                    <p class="hint">{messages::further_files_help(lang)}</p>
+                    {further}
+                </details>
                 <div class="field">
                     <label r#for=FOREIGN>{messages::other_files(lang)}</label>
                     <p class="hint" id="files-hint">{messages::other_files_help(lang)}</p>
@@ -176,13 +184,18 @@ fn matched(lang: Language, upload: &SavedUpload) -> impl IntoView + use<> {
 }
 
 fn counts(lang: Language, report: &Report) -> impl IntoView + use<> {
-    let row = |name: &'static str, counts: Counts| {
-        let cells = [counts.providers, counts.children, counts.authorizations, counts.visits]
-            .map(|count| view! { <td class="num">{count.to_string()}</td> });
+    // What an agency sets up once is in few imports.
+    let all = [report.added, report.changed, report.unchanged];
+    let shown =
+        |file: &ImportFile| ImportFile::OF_LISTS.contains(file) || all.into_iter().any(|mut counts| *counts.of(*file) > 0);
+    let files: Vec<ImportFile> = ImportFile::ALL.into_iter().filter(shown).collect();
+    let heads = files.iter().map(|file| view! { <th scope="col" class="num">{kind(lang, *file)}</th> }).collect_view();
+    let row = |name: &'static str, mut counts: Counts| {
+        let cells = files.iter().map(|file| view! { <td class="num">{counts.of(*file).to_string()}</td> });
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                {cells.into_iter().collect_view()}
+                {cells.collect_view()}
             </tr>
         }
     };
@@ -192,10 +205,7 @@ fn counts(lang: Language, report: &Report) -> impl IntoView + use<> {
                 <thead>
                     <tr>
                         <th scope="col">{messages::rows(lang)}</th>
-                        <th scope="col" class="num">{messages::providers(lang)}</th>
-                        <th scope="col" class="num">{messages::children(lang)}</th>
-                        <th scope="col" class="num">{messages::authorizations(lang)}</th>
-                        <th scope="col" class="num">{messages::visits(lang)}</th>
+                        {heads}
                     </tr>
                 </thead>
                 <tbody>

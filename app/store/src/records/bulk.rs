@@ -29,7 +29,7 @@ use domain::{
     schedule::Discipline,
 };
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// A record, and why nothing is done with it.
@@ -38,6 +38,7 @@ struct Checked {
     version: i64,
     child: Uuid,
     authorization: Option<(Discipline, String)>,
+    staying: u32,
     refusal: Option<Error>,
 }
 
@@ -112,7 +113,7 @@ async fn check_ends_of_children(tx: &mut Tx, chosen: &[Uuid], day: Date) -> Resu
     let check = |row: ChildRow| {
         let (born, ended_on) = (parse_date(&row.birth_date)?, row.ended_on.as_deref().map(parse_date).transpose()?);
         let refusal = refuse_end_of_child(born, ended_on, planned.contains(&row.id), day);
-        Ok(Checked { id: row.id, version: row.version, child: row.id, authorization: None, refusal })
+        Ok(Checked { id: row.id, version: row.version, child: row.id, authorization: None, staying: 0, refusal })
     };
     rows.into_iter().map(check).collect()
 }
@@ -187,6 +188,7 @@ impl AuthorizationRow {
             version: self.version,
             child: self.child_id,
             authorization: Some((Discipline(self.discipline), self.reference)),
+            staying: 0,
             refusal,
         }
     }
@@ -241,7 +243,14 @@ pub async fn authorizations_to_give(
     }
     let found = chosen.len();
     let checked = match choice {
-        Some(ProviderChoice(provider)) => check_provider(tx, &chosen, provider, today).await?,
+        Some(ProviderChoice(provider)) => {
+            let mut checked = check_provider(tx, &chosen, provider, today).await?;
+            let mut staying = staying_visits(tx, &chosen, provider).await?;
+            for record in &mut checked {
+                record.staying = staying.remove(&record.id).unwrap_or_default();
+            }
+            checked
+        }
         None => Vec::new(),
     };
     let providers = authorizations::providers_to_assign(tx, None).await?;
@@ -300,6 +309,20 @@ async fn check_provider(tx: &mut Tx, chosen: &[Uuid], provider: Option<ProviderI
     authorization_rows(tx, chosen).await?.into_iter().map(check).collect()
 }
 
+/// How many visits of each authorization are planned from now on with someone else than this provider, or with anyone if it is nobody.
+async fn staying_visits(tx: &mut Tx, chosen: &[Uuid], provider: Option<ProviderId>) -> Result<HashMap<Uuid, u32>> {
+    if chosen.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = "SELECT authorization_id, COUNT(*) FROM visits
+               WHERE agency_id = $1 AND state = 'planned' AND starts_us >= $4 AND provider_id <> $5 AND authorization_id IN (";
+    let mut now_and_chosen = args![tx.now_us(), provider.unwrap_or(ProviderId::NOBODY)];
+    now_and_chosen.extend(ids(chosen));
+    let sql = format!("{sql}{}) GROUP BY authorization_id", placeholders(6, chosen.len()));
+    let rows: Vec<(Uuid, i64)> = tx.fetch_all(sql, now_and_chosen).await?;
+    Ok(rows.into_iter().map(|(id, visits)| (id, u32::try_from(visits).unwrap_or(u32::MAX))).collect())
+}
+
 /// How many records are changed, if all can be, in the versions in which they were shown.
 fn require_possible(checked: Vec<Checked>, seen: &SeenRecords) -> Result<u32> {
     if checked.len() != seen.records().len() {
@@ -322,8 +345,8 @@ async fn preview(tx: &mut Tx, checked: Vec<Checked>) -> Result<BulkPreview> {
     let rows: Vec<ChosenRecord> = checked
         .into_iter()
         .filter_map(|record| {
-            let Checked { id, version, child, authorization, refusal } = record;
-            Some(ChosenRecord { id, version, child: children.get(&child)?.clone(), authorization, refusal })
+            let Checked { id, version, child, authorization, staying, refusal } = record;
+            Some(ChosenRecord { id, version, child: children.get(&child)?.clone(), authorization, staying, refusal })
         })
         .collect();
     Ok(BulkPreview { found: u32::try_from(rows.len()).unwrap_or(u32::MAX), rows, providers: Vec::new(), today })

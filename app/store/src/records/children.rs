@@ -8,9 +8,9 @@ mod places;
 
 pub(super) use contacts::import_contacts;
 pub use contacts::{bring_back_contact, contact, end_contact, save_contact, undo_contact};
-pub(super) use places::move_places_by_video;
 pub(crate) use places::places_on;
 pub use places::{bring_back_place, end_place, move_pin, place, save_place, undo_place};
+pub(super) use places::{further_places, further_places_of, import_place, is_further_place, move_places_by_video};
 
 use crate::{
     OfficeAccess, Tx,

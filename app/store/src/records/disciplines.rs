@@ -86,15 +86,39 @@ pub async fn add(tx: &mut Tx, new: NewDiscipline) -> Result<()> {
     if known.is_some() || Discipline::BUILT_IN.contains(&code) {
         return Err(Error::field("code", ErrorCode::DisciplineKnown));
     }
+    insert(tx, code, &DisciplineState { name: new.name.as_str().to_owned(), ended_on: None }).await?;
+    tx.record_change(&new);
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, code: &str, state: &DisciplineState) -> Result<()> {
     let id = DisciplineId(tx.next_id());
     tx.execute(
-        "INSERT INTO agency_disciplines (agency_id, id, code, name, ended_on, version) VALUES ($1, $4, $5, $6, NULL, 1)",
-        args![id, code, new.name.as_str()],
+        "INSERT INTO agency_disciplines (agency_id, id, code, name, ended_on, version) VALUES ($1, $4, $5, $6, $7, 1)",
+        args![id, code, &state.name, state.ended_on.map(|day| day.to_string())],
     )
     .await?;
     changes::record_previous::<DisciplineState>(tx, record_of(id), 1, None).await?;
     tx.record_subject("discipline", id.0);
-    tx.record_change(&new);
+    Ok(())
+}
+
+/// Writes a discipline of a file: renames the one that is here, or adds it, perhaps as one that has ended.
+pub(super) async fn import(
+    tx: &mut Tx,
+    here: Option<&AgencyDiscipline>,
+    code: &str,
+    name: &str,
+    ended_on: Option<Date>,
+) -> Result<()> {
+    if let Some(AgencyDiscipline { id, version, .. }) = here {
+        let before = load_version(tx, *id, *version).await?;
+        let after = DisciplineState { name: name.to_owned(), ..before.clone() };
+        return save(tx, *id, *version, &before, &after).await;
+    }
+    let state = DisciplineState { name: name.to_owned(), ended_on };
+    insert(tx, code, &state).await?;
+    tx.record_change(&(code, &state));
     Ok(())
 }
 

@@ -1,12 +1,21 @@
-//! Export of an agency's records as the four files of an import, a few hundred records at a time. What is exported changes nothing
+//! Export of an agency's records as the files of an import, a few hundred records at a time. What is exported changes nothing
 //! when it is imported again.
 
-use super::rows::{self, ROWS};
+use super::{
+    children::{further_places, is_further_place},
+    disciplines, payers,
+    rows::{self, ROWS},
+    services,
+};
 use crate::{Actor, Db, Tx, kernel::sql::args};
 use domain::{
     Capability, ChildId, Result,
     audit::AuditAction,
-    import::{FileWriter, ImportFile},
+    children::places::{PlaceKind, PlaceRecord},
+    discipline::AgencyDiscipline,
+    import::{DisciplineRow, FileWriter, ImportFile, PayerRow, PlaceRow, ServiceRow},
+    payers::Payer,
+    services::Service,
 };
 use uuid::Uuid;
 
@@ -66,18 +75,28 @@ fn count_sql(file: ImportFile) -> &'static str {
         ImportFile::Children => "SELECT COUNT(*) FROM children WHERE agency_id = $1 AND merged_into_id IS NULL",
         ImportFile::Authorizations => "SELECT COUNT(*) FROM authorizations WHERE agency_id = $1",
         ImportFile::Visits => "SELECT COUNT(*) FROM visits WHERE agency_id = $1",
+        ImportFile::Places => concat!("SELECT COUNT(*) FROM places l WHERE l.agency_id = $1 AND ", is_further_place!()),
+        ImportFile::Payers => "SELECT COUNT(*) FROM payers WHERE agency_id = $1",
+        ImportFile::Services => "SELECT COUNT(*) FROM services WHERE agency_id = $1",
+        ImportFile::Disciplines => "SELECT COUNT(*) FROM agency_disciplines WHERE agency_id = $1",
     }
 }
 
-/// The ids of the next records.
-fn next_sql(file: ImportFile) -> &'static str {
+/// The ids of the next records; `None` for the files that are written at once, since lists show all of these too.
+fn next_sql(file: ImportFile) -> Option<&'static str> {
     match file {
-        ImportFile::Providers => "SELECT id FROM providers WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
+        ImportFile::Providers => Some("SELECT id FROM providers WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5"),
         ImportFile::Children => {
-            "SELECT id FROM children WHERE agency_id = $1 AND merged_into_id IS NULL AND id > $4 ORDER BY id LIMIT $5"
+            Some("SELECT id FROM children WHERE agency_id = $1 AND merged_into_id IS NULL AND id > $4 ORDER BY id LIMIT $5")
         }
-        ImportFile::Authorizations => "SELECT id FROM authorizations WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
-        ImportFile::Visits => "SELECT id FROM visits WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5",
+        ImportFile::Authorizations => Some("SELECT id FROM authorizations WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5"),
+        ImportFile::Visits => Some("SELECT id FROM visits WHERE agency_id = $1 AND id > $4 ORDER BY id LIMIT $5"),
+        ImportFile::Places => Some(concat!(
+            "SELECT l.id FROM places l WHERE l.agency_id = $1 AND l.id > $4 AND ",
+            is_further_place!(),
+            " ORDER BY l.id LIMIT $5"
+        )),
+        ImportFile::Payers | ImportFile::Services | ImportFile::Disciplines => None,
     }
 }
 
@@ -97,7 +116,10 @@ impl FileExport {
         if self.ended {
             return Ok(None);
         }
-        let found: Vec<(Uuid,)> = tx.fetch_all(next_sql(self.file), args![self.after, ROWS as i64]).await?;
+        let found: Vec<(Uuid,)> = match next_sql(self.file) {
+            Some(sql) => tx.fetch_all(sql, args![self.after, ROWS as i64]).await?,
+            None => Vec::new(),
+        };
         let found: Vec<Uuid> = found.into_iter().map(|(id,)| id).collect();
         self.ended = found.len() < ROWS;
         self.after = found.last().copied().unwrap_or(self.after);
@@ -125,7 +147,72 @@ impl FileExport {
                     self.writer.visit(&visit);
                 }
             }
+            ImportFile::Places => {
+                let places = further_places(tx, &found).await?;
+                let children: Vec<Uuid> = places.iter().map(|(child, _)| child.0).collect();
+                let references = rows::child_references(tx, &children).await?;
+                for (child, place) in places {
+                    tx.record_access(child);
+                    self.writer.place(&place_row(references.get(&child.0).cloned().unwrap_or_default(), place));
+                }
+            }
+            ImportFile::Payers => payers::all(tx).await?.into_iter().for_each(|payer| self.writer.payer(&payer_row(payer))),
+            ImportFile::Services => {
+                services::all(tx).await?.into_iter().for_each(|service| self.writer.service(&service_row(service)));
+            }
+            ImportFile::Disciplines => {
+                disciplines::all(tx).await?.into_iter().for_each(|one| self.writer.discipline(&discipline_row(one)));
+            }
         }
         Ok(Some(self.writer.take()))
     }
+}
+
+fn place_row(child: String, PlaceRecord { id, fields, .. }: PlaceRecord) -> PlaceRow {
+    let is_by_video = fields.kind == PlaceKind::Video;
+    PlaceRow {
+        line: 0,
+        reference: PlaceRow::reference(&child, fields.kind, &fields.label, &fields.address),
+        id: Some(id.0),
+        child,
+        kind: fields.kind,
+        name: fields.label,
+        address: fields.address,
+        city: fields.city,
+        state: fields.state,
+        zip: fields.zip,
+        position: (!is_by_video).then_some(fields.position),
+        availability: fields.availability,
+        note: Some(fields.note),
+        ended_on: fields.ended_on,
+    }
+}
+
+fn payer_row(payer: Payer) -> PayerRow {
+    PayerRow {
+        line: 0,
+        reference: payer.name,
+        unit_rule: payer.unit_rule,
+        unit_minutes: payer.unit_minutes,
+        bands: Some(payer.bands),
+        first_day: Some(payer.first_day),
+        ended_on: payer.ended_on,
+    }
+}
+
+fn service_row(service: Service) -> ServiceRow {
+    ServiceRow {
+        line: 0,
+        reference: ServiceRow::reference(&service.discipline, &service.code, service.minutes),
+        discipline: service.discipline,
+        code: service.code,
+        name: service.name,
+        minutes: service.minutes,
+        unit_minutes: service.unit_minutes,
+        ended_on: service.ended_on,
+    }
+}
+
+fn discipline_row(discipline: AgencyDiscipline) -> DisciplineRow {
+    DisciplineRow { line: 0, reference: discipline.code, name: discipline.name, ended_on: discipline.ended_on }
 }

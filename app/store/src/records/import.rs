@@ -4,6 +4,7 @@
 //! read connection. The agency's lock is only held to write the changed rows.
 
 mod existing;
+mod further;
 mod guardians;
 mod history;
 pub mod layouts;
@@ -22,6 +23,7 @@ use domain::{
     import::{Files, ImportFile, ParsedFiles, check_birth_dates, collapse_repeated_problems, read},
 };
 use existing::ExistingRecords;
+use further::FurtherPlan;
 use plan::ImportPlan;
 
 /// Options of an import.
@@ -82,7 +84,8 @@ async fn plan_import<'a>(
 ) -> Result<(ImportPlan<'a>, Report)> {
     let mut report = Report { errors: read.errors.clone(), warnings: read.warnings.clone(), ..Report::default() };
     check_birth_dates(&read.children.rows, tx.local_now()?.date(), &mut report.errors, &mut report.warnings);
-    let plan = ImportPlan::build(tx, read, existing, overwrite, &mut report)?;
+    let mut plan = ImportPlan::build(tx, read, existing, overwrite, &mut report)?;
+    plan.further = FurtherPlan::build(tx, read, existing, &plan.children, overwrite, &mut report).await?;
     if report.errors.is_empty() {
         week::report_overlaps(tx, &plan, &mut report.errors).await?;
     }
@@ -99,7 +102,7 @@ async fn plan_import<'a>(
     Ok((plan, report))
 }
 
-/// Sorts in the order of the files (providers first), then by line.
+/// Sorts in the order of [`ImportFile::ALL`], then by line.
 fn sort_problems(problems: &mut [Problem]) {
     problems.sort_by_key(|problem| (ImportFile::ALL.iter().position(|file| file.name() == problem.file), problem.line));
 }

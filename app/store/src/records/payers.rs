@@ -84,9 +84,8 @@ macro_rules! select_payers {
 pub async fn list(tx: &mut Tx, query: &ListQuery<PayerFilters>) -> Result<ListPage<Payer, Date>> {
     tx.require_admin()?;
     let today = tx.local_now()?.date();
-    let rows: Vec<PayerRow> = tx.fetch_all(select_payers!(" ORDER BY name_folded, id"), args![]).await?;
-    let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let mut payers = rows.into_iter().map(PayerRow::payer).collect::<Result<Vec<_>>>()?;
+    let mut payers = all(tx).await?;
+    let all = u32::try_from(payers.len()).unwrap_or(u32::MAX);
     let search = SearchQuery::of(&query.q);
     payers.retain(|payer| {
         RecordState::shows(query.filters.state, !search.is_blank(), payer.is_ended(today))
@@ -100,6 +99,13 @@ pub async fn list(tx: &mut Tx, query: &ListQuery<PayerFilters>) -> Result<ListPa
     }
     let (rows, total) = take_part(payers, query.part);
     Ok(ListPage { rows, total, all, number: query.part.number(), choices: today })
+}
+
+/// All payers of the agency, also those that have ended.
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Payer>> {
+    tx.require_admin()?;
+    let rows: Vec<PayerRow> = tx.fetch_all(select_payers!(" ORDER BY name_folded, id"), args![]).await?;
+    rows.into_iter().map(PayerRow::payer).collect()
 }
 
 /// The payers that a form offers: those that have not ended, and the one that is chosen already.
@@ -183,7 +189,7 @@ async fn load_version(tx: &mut Tx, id: PayerId, version: i64) -> Result<Payer> {
 }
 
 /// Saves a payer over what it was before, and remembers that for undo. The version is counted up here.
-async fn write(tx: &mut Tx, before: Option<Payer>, after: Payer) -> Result<()> {
+pub(super) async fn write(tx: &mut Tx, before: Option<Payer>, after: Payer) -> Result<()> {
     if before.as_ref() == Some(&after) {
         tx.mark_unchanged();
         return Ok(());

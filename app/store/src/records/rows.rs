@@ -1,4 +1,4 @@
-//! Records as the rows of the four files: for exports, and for imports, to see whether a row says what is already here.
+//! Records as the rows of the files: for exports, and for imports, to see whether a row says what is already here.
 
 use crate::{
     Tx,
@@ -250,6 +250,16 @@ pub(super) async fn children(tx: &mut Tx, some: &[Uuid]) -> Result<Vec<(Uuid, Ch
         Ok((row.id, child))
     };
     rows.into_iter().map(&mut child).collect()
+}
+
+/// The references of these children, by their ids.
+pub(super) async fn child_references(tx: &mut Tx, some: &[Uuid]) -> Result<BTreeMap<Uuid, String>> {
+    if some.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = format!("SELECT id, reference FROM children WHERE agency_id = $1 AND id IN ({})", placeholders(4, some.len()));
+    let rows: Vec<(Uuid, String)> = tx.fetch_all(sql, ids(some)).await?;
+    Ok(rows.into_iter().collect())
 }
 
 #[derive(sqlx::FromRow)]

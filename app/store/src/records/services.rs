@@ -70,9 +70,8 @@ macro_rules! select_services {
 pub async fn list(tx: &mut Tx, query: &ListQuery<ServiceFilters>) -> Result<ListPage<Service, ProviderChoices>> {
     tx.require_admin()?;
     let today = tx.local_now()?.date();
-    let rows: Vec<ServiceRow> = tx.fetch_all(select_services!(" ORDER BY discipline, code, minutes, id"), args![]).await?;
-    let all = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let mut services = rows.into_iter().map(ServiceRow::service).collect::<Result<Vec<_>>>()?;
+    let mut services = all(tx).await?;
+    let all = u32::try_from(services.len()).unwrap_or(u32::MAX);
     let disciplines = distinct(services.iter().map(|service| service.discipline.0.as_str()));
     let search = SearchQuery::of(&query.q);
     services.retain(|service| {
@@ -90,6 +89,13 @@ pub async fn list(tx: &mut Tx, query: &ListQuery<ServiceFilters>) -> Result<List
     }
     let (rows, total) = take_part(services, query.part);
     Ok(ListPage { rows, total, all, number: query.part.number(), choices: ProviderChoices { disciplines, today } })
+}
+
+/// All services of the agency, also those that have ended.
+pub(super) async fn all(tx: &mut Tx) -> Result<Vec<Service>> {
+    tx.require_admin()?;
+    let rows: Vec<ServiceRow> = tx.fetch_all(select_services!(" ORDER BY discipline, code, minutes, id"), args![]).await?;
+    rows.into_iter().map(ServiceRow::service).collect()
 }
 
 fn search_record(service: &Service) -> SearchRecord {
@@ -183,7 +189,7 @@ async fn load_version(tx: &mut Tx, id: ServiceId, version: i64) -> Result<Servic
 }
 
 /// Saves a service over what it was before, and remembers that for undo. The version is counted up here.
-async fn write(tx: &mut Tx, before: Option<Service>, after: Service) -> Result<()> {
+pub(super) async fn write(tx: &mut Tx, before: Option<Service>, after: Service) -> Result<()> {
     if before.as_ref() == Some(&after) {
         tx.mark_unchanged();
         return Ok(());

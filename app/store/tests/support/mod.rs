@@ -293,6 +293,7 @@ pub fn demo_files() -> Files {
         children: file("children"),
         authorizations: file("authorizations"),
         visits: file("visits"),
+        ..Files::default()
     }
 }
 

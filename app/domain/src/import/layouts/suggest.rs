@@ -212,8 +212,9 @@ impl<'a> Understood<'a> {
             ImportFile::Children => self.has_children(),
             ImportFile::Authorizations => self.has_authorizations(),
             ImportFile::Visits => self.has_visits(),
+            ImportFile::Places | ImportFile::Payers | ImportFile::Services | ImportFile::Disciplines => false,
         };
-        let files = ImportFile::ALL.into_iter().filter(feeds).map(|file| (file, self.sources(file, shared, zone))).collect();
+        let files = ImportFile::OF_LISTS.into_iter().filter(feeds).map(|file| (file, self.sources(file, shared, zone))).collect();
         Layout { dates: self.date_format(), files }
     }
 
@@ -223,6 +224,7 @@ impl<'a> Understood<'a> {
             ImportFile::Children => self.children(shared, zone),
             ImportFile::Authorizations => self.authorizations(shared),
             ImportFile::Visits => self.visits(shared),
+            ImportFile::Places | ImportFile::Payers | ImportFile::Services | ImportFile::Disciplines => BTreeMap::new(),
         }
     }
 

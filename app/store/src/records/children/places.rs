@@ -1,5 +1,9 @@
 //! The places of a child.
 
+mod files;
+
+pub(in crate::records) use files::{further_places, further_places_of, import_place, is_further_place};
+
 use super::{child_ref, parse_kind, previous, reject, require_child, require_editor};
 use crate::{
     Tx,

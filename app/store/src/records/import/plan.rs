@@ -5,6 +5,7 @@ mod visits;
 use super::{
     Problem, Report,
     existing::{AuthorizationExtra, ChildExtra, CopiedFromKind, ExistingRecord, ExistingRecords, digest_of},
+    further::FurtherPlan,
     guardians::{ChildGuardians, GuardianMatcher, GuardianStep},
 };
 use crate::{Tx, records::payers};
@@ -71,6 +72,7 @@ pub(super) struct ImportPlan<'a> {
     pub children: Vec<ChildStep<'a>>,
     pub authorizations: Vec<AuthorizationStep<'a>>,
     pub visits: Vec<VisitStep<'a>>,
+    pub further: FurtherPlan<'a>,
 }
 
 /// The place of a child's visits after the import.
@@ -140,6 +142,10 @@ fn references(read: &ParsedFiles, file: ImportFile) -> (&BTreeSet<String>, bool)
         ImportFile::Children => read.children.names(),
         ImportFile::Authorizations => read.authorizations.names(),
         ImportFile::Visits => read.visits.names(),
+        ImportFile::Places => read.places.names(),
+        ImportFile::Payers => read.payers.names(),
+        ImportFile::Services => read.services.names(),
+        ImportFile::Disciplines => read.disciplines.names(),
     }
 }
 
@@ -161,6 +167,7 @@ impl<'a> ImportPlan<'a> {
             children,
             authorizations: planner.authorizations(existing),
             visits: planner.visits(existing),
+            further: FurtherPlan::default(),
         })
     }
 }
@@ -386,6 +393,14 @@ fn merged_children(existing: &ExistingRecords) -> BTreeMap<&str, (Uuid, &str)> {
         }
     };
     existing.children.iter().filter_map(|(reference, known)| Some((reference.as_str(), survivor(known)?))).collect()
+}
+
+/// The children after the import, by reference. One whose record was merged is the one that survives.
+pub(super) fn children_by_reference<'e>(existing: &'e ExistingRecords, added: &[ChildStep<'e>]) -> BTreeMap<&'e str, Uuid> {
+    let mut children = ids(&existing.children);
+    children.extend(merged_children(existing).into_iter().map(|(reference, (survivor, _))| (reference, survivor)));
+    children.extend(added.iter().map(|child| (child.step.row.reference.as_str(), child.step.id)));
+    children
 }
 
 fn rows<T>(sheet: &Sheet<T>) -> std::slice::Iter<'_, T> {

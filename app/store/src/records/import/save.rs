@@ -2,6 +2,7 @@
 
 use super::{
     existing::CopiedFromKind,
+    further,
     guardians::{ChildGuardians, GuardianStep},
     history,
     plan::{AuthorizationStep, ChildStep, ImportPlan, Step, VisitBasis, VisitStep},
@@ -32,8 +33,9 @@ use domain::{
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Writes all steps. Visits that move first release their time, so that two can swap.
+/// Writes all steps, each record before those that name it. Visits that move first release their time, so that two can swap.
 pub(super) async fn write_plan(tx: &mut Tx, _: OfficeAccess, plan: &ImportPlan<'_>) -> Result<()> {
+    further::write_settings(tx, &plan.further).await?;
     for step in &plan.providers {
         provider(tx, step).await?;
     }
@@ -44,6 +46,7 @@ pub(super) async fn write_plan(tx: &mut Tx, _: OfficeAccess, plan: &ImportPlan<'
     for step in &plan.children {
         child(tx, step, &holds).await?;
     }
+    further::write_places(tx, &plan.further).await?;
     let mut payers = BTreeMap::new();
     for step in &plan.authorizations {
         authorization(tx, step, &mut payers).await?;
