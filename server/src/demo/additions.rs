@@ -242,7 +242,7 @@ async fn merge_doubles(db: &Db, actor: &Actor) -> Result<(), Failure> {
     let double = json!({
         "reference": "", "first_name": "Aimee", "last_name": "Barron", "preferred_name": "", "pronouns": "",
         "birth_date": "2025-11-16", "home_language": "English", "further_languages": "", "time_zone": TIME_ZONE,
-        "availability": "", "allergies": "Strawberries", "safety_note": "", "address": "26 Lake Breeze Park",
+        "availability": "Tue 08:00-18:00; Wed 08:00-18:00", "allergies": "Strawberries", "safety_note": "", "address": "26 Lake Breeze Park",
         "city": "Rochester", "state": "NY", "zip": "14612", "lat": "", "lon": "", "guardian_first_name": "Denise",
         "guardian_last_name": "Barron", "guardian_relationship": "grandmother", "guardian_email": "",
         "guardian_phone": "585-555-0166", "confirm_new": "true"

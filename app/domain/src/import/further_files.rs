@@ -292,20 +292,28 @@ mod tests {
         ];
         assert_eq!(problems(&read.errors), expected);
         let files = Files {
-            payers: Some(b"payer,unit_rounding,unit_minutes,visit_bands,week_begins\nA,cms,,x,friday\n,floor,15,,\n".to_vec()),
-            services: Some(b"discipline,service_code,service_name,minutes_per_visit,unit_minutes\nOT,97530,,600,0\n".to_vec()),
+            payers: Some(
+                b"payer,unit_rounding,unit_minutes,visit_bands,week_begins\nA,cms,,30,monday\nB,floor,15,x,monday\n\
+                  C,floor,15,30,friday\n,floor,15,30,monday\n"
+                    .to_vec(),
+            ),
+            services: Some(
+                b"discipline,service_code,service_name,minutes_per_visit,unit_minutes\nOT,97530,,60,15\n\
+                  OT,97530,Work,600,15\nOT,97531,Work,60,0\n"
+                    .to_vec(),
+            ),
             disciplines: Some(b"discipline_code,discipline_name\nN1,Nutrition\nOT,Occupational\nNU,\n".to_vec()),
             ..Files::default()
         };
         let found = read_again(&files);
         for expected in [
             ("payers.csv", 2, "unit_minutes", ProblemCode::UnitMinutesMissing),
-            ("payers.csv", 2, "visit_bands", ProblemCode::VisitBands),
-            ("payers.csv", 2, "week_begins", ProblemCode::WeekBegins),
-            ("payers.csv", 3, "payer", ProblemCode::Missing),
+            ("payers.csv", 3, "visit_bands", ProblemCode::VisitBands),
+            ("payers.csv", 4, "week_begins", ProblemCode::WeekBegins),
+            ("payers.csv", 5, "payer", ProblemCode::Missing),
             ("services.csv", 2, "service_name", ProblemCode::Missing),
-            ("services.csv", 2, "minutes_per_visit", ProblemCode::Minutes),
-            ("services.csv", 2, "unit_minutes", ProblemCode::UnitMinutes),
+            ("services.csv", 3, "minutes_per_visit", ProblemCode::Minutes),
+            ("services.csv", 4, "unit_minutes", ProblemCode::UnitMinutes),
             ("disciplines.csv", 2, "discipline_code", ProblemCode::DisciplineCode),
             ("disciplines.csv", 3, "discipline_code", ProblemCode::DisciplineBuiltIn),
             ("disciplines.csv", 4, "discipline_name", ProblemCode::Missing),
