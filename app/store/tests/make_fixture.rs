@@ -48,11 +48,11 @@ async fn write_the_fixture_of_this_version() {
     let folder = fixture::fixtures_dir().join(newest);
     fs::create_dir_all(&folder).unwrap();
     let sqlite = TestApp::empty(Engine::Sqlite).await;
-    create_data(&sqlite, &signer).await;
+    Box::pin(create_data(&sqlite, &signer)).await;
     sqlite.db.close().await;
     fs::write(folder.join("sqlite.sql"), fixture::dump_sqlite(&sqlite).await).unwrap();
     let postgres = TestApp::empty(Engine::Postgres).await;
-    create_data(&postgres, &signer).await;
+    Box::pin(create_data(&postgres, &signer)).await;
     fs::write(folder.join("postgres.sql"), fixture::dump_postgres(&postgres).await).unwrap();
     fs::write(folder.join("audit-key.pem"), signer.public().pem()).unwrap();
 }

@@ -16,6 +16,7 @@ use domain::{
         Authorization, Child, Counts, ImportFile, ParsedFiles, ProblemCode, Provider, Row, Sheet, Visit, canonical_reference,
         duplicate_child_warning,
     },
+    records::is_over,
 };
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
