@@ -67,7 +67,7 @@ both_engines! {
     async fn a_download_is_for_those_who_may_see_the_list(engine) {
         let app = spawn_app(engine).await;
         let paths: Vec<&str> = PLAIN_ROUTES.iter().filter_map(|route| route.strip_prefix("GET ")).filter(|path| path.ends_with("/csv")).collect();
-        assert_eq!(paths.len(), 11, "{paths:?}");
+        assert_eq!(paths.len(), 12, "{paths:?}");
         for user in TestUser::ALL {
             let mut client = app.client(user);
             for path in &paths {
