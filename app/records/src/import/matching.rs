@@ -102,8 +102,10 @@ fn list(lang: Language, index: usize, table: &SourceTable, layout: &Layout, name
         let title = messages::list_of(lang, &table.name, table.header_line);
         view! { <h3 dir="auto">{title}</h3> }
     });
-    let purposes = ImportFile::OF_LISTS
+    // One of our own further files beside lists of another program stays what it is.
+    let purposes = ImportFile::ALL
         .into_iter()
+        .filter(|file| ImportFile::OF_LISTS.contains(file) || layout.files.contains_key(file))
         .map(|file| {
             let id = format!("{index}.files.{}", file.key());
             let on = layout.files.contains_key(&file);

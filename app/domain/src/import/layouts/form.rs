@@ -91,7 +91,7 @@ pub fn fields_of(fields: &[(String, String)], table: usize, width: usize) -> Lay
             _ => column(choice, 'n').filter(|_| of.is_name()).map(Source::NamePart),
         }
     };
-    let files = ImportFile::OF_LISTS.into_iter().filter(chosen).map(|file| {
+    let files = ImportFile::ALL.into_iter().filter(chosen).map(|file| {
         let sources = columns(file).iter().filter_map(|of| Some((of.name.to_owned(), source(file, of)?)));
         (file, sources.collect::<BTreeMap<_, _>>())
     });

@@ -73,7 +73,7 @@ pub fn translate(tables: &[(SourceTable, Layout)]) -> Translation {
         warn_about_one_place(table, layout, &mut translation.warnings);
     }
     let mut remaining = MAX_BYTES;
-    for file in ImportFile::OF_LISTS {
+    for file in ImportFile::ALL {
         let feeding = || tables.iter().enumerate().filter(|(_, (_, layout))| layout.files.contains_key(&file));
         if feeding().next().is_none() {
             continue;
@@ -210,7 +210,7 @@ fn warn_about_one_place(table: &SourceTable, layout: &Layout, warnings: &mut Vec
 impl Translation {
     /// Says of a problem of our files where it is in the uploaded ones.
     pub fn locate(&self, problem: &mut Problem) {
-        let Some(file) = ImportFile::OF_LISTS.into_iter().find(|file| file.name() == problem.file) else { return };
+        let Some(file) = ImportFile::ALL.into_iter().find(|file| file.name() == problem.file) else { return };
         let Some(lines) = self.lines.get(&file) else { return };
         let row = usize::try_from(problem.line).ok().and_then(|line| line.checked_sub(2)).and_then(|row| lines.get(row));
         let feeds = |origin: &&Origin| origin.columns.keys().any(|(fed, _)| *fed == file);
