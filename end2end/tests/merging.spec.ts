@@ -35,7 +35,12 @@ test("a child that was added twice is found and merged", async ({ page }, info) 
   await photograph(page, "merge-choice", info.project.name);
   await expectAccessible(page);
   await page.getByRole("link", { name: `Choose: ${name}` }).click();
-  await expect(page.getByRole("region", { name: "What moves here" })).toContainText("1 place");
+  // Both live at one address: the visits go to the home of the record that stays. Either record can be kept.
+  await expect(page.getByRole("region", { name: "What moves here" })).toContainText("Both homes have the same address.");
+  await page.getByRole("link", { name: /^Keep this record instead/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Merge another record into ${name}`);
+  await page.getByRole("link", { name: /^Keep this record instead/ }).click();
+  const form = page.url();
   await page.getByLabel("First name").selectOption("merged");
   await expectFits(page);
   await photograph(page, "merge-preview", info.project.name);
@@ -47,6 +52,12 @@ test("a child that was added twice is found and merged", async ({ page }, info) 
   expect(new URL(page.url()).pathname).toBe(survivor);
   await expectFits(page);
   await expectAccessible(page);
+  await expect(page.getByRole("region", { name: "Places" }).getByText("12 Elm Street")).toHaveCount(1);
+
+  // The form that was sent leads to the record that stays.
+  await page.goto(form);
+  await expect(page.getByText("the two records are merged already").first()).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(survivor);
 
   await page.getByRole("button", { name: "Undo the merge" }).click();
   await expect(page.getByText("The merge is undone.").first()).toBeVisible();

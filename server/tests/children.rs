@@ -169,4 +169,29 @@ both_engines! {
         let page = office.get(&format!("/children/{child}")).await.text;
         assert!(!page.contains("Ends on") && page.contains("Everything is as it was"), "{page}");
     }
+
+    async fn a_merge_and_its_undo_that_are_sent_twice_lead_to_the_survivor(engine) {
+        let app = spawn_app(engine).await;
+        let mut office = app.client(TestUser::Admin);
+        let (child, double) = (app.fixtures.id("child"), app.fixtures.id("double"));
+        let preview = format!("/children/{child}/merge?other={double}");
+        let page = office.get(&preview).await.text;
+        assert!(page.contains(&format!("href=\"/children/{double}/merge?other={child}\"")), "the other one can be kept: {page}");
+        let survivor = format!("/children/{child}");
+        let fields = [("merge[survivor]", child), ("merge[survivor_version]", "2"), ("merge[merged]", double),
+            ("merge[merged_version]", "2"), ("merge[reason]", "Added twice")];
+        for text in ["You can undo it for one day.", "the two records are merged already"] {
+            let merged = office.submit(&preview, "/api/merge_children", &fields).await;
+            assert_eq!((merged.status, merged.header("location")), (303, survivor.as_str()), "{}", merged.text);
+            let page = office.get(&survivor).await.text;
+            assert!(page.contains(text), "{text}: {page}");
+        }
+        assert_eq!(office.get(&preview).await.header("location"), survivor, "the Back button");
+        for text in ["The merge is undone.", "the merge is undone already"] {
+            let undone = office.submit(&survivor, "/api/undo_merge", &[("undo[merged]", double)]).await;
+            assert_eq!((undone.status, undone.header("location")), (303, survivor.as_str()), "{}", undone.text);
+            let page = office.get(&survivor).await.text;
+            assert!(page.contains(text), "{text}: {page}");
+        }
+    }
 }

@@ -4,17 +4,19 @@
 //! Pure functions over what a merge needs to know of both records. [`apply`] and [`take_back`] do to such snapshots what the store does
 //! to its tables, so that the tests of both can compare.
 
+mod page;
 mod values;
 
+pub use page::{MergeCounts, MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide};
 pub use values::{MergedField, Winner, Winners, merged_fields, returned_fields};
 
 use crate::{
     AuthorizationId, ChildId, ContactId, GuardianId, HoldId, PlaceId, VisitId,
-    children::ChildFields,
     form::{form, form_of_parts, read_part},
+    search::folded_name,
     text::Reason,
 };
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -72,6 +74,24 @@ pub struct MergeLink {
     pub revoked_us: Option<i64>,
 }
 
+/// The address of a place of one of the two. A place by video has none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MergeAddress {
+    pub place: PlaceId,
+    /// See [`folded_address`].
+    pub folded: String,
+    /// It has hours or a note of its own.
+    pub has_details: bool,
+    /// It has a first day without visits.
+    pub is_ended: bool,
+}
+
+/// An address for comparison: equal for all ways of writing the same street with its unit, city and ZIP code.
+pub fn folded_address(street: &str, city: &str, zip: &str) -> String {
+    let zip = zip.trim().get(..5).unwrap_or(zip);
+    folded_name(&format!("{street} {city} {zip}"))
+}
+
 /// What belongs to one of the two, each list in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -80,8 +100,7 @@ pub struct Snapshot {
     pub authorizations: Vec<AuthorizationId>,
     /// Whether each is the home.
     pub places: Vec<(PlaceId, bool)>,
-    /// Those of the places that are by video: they have no address to hide.
-    pub by_video: Vec<PlaceId>,
+    pub addresses: Vec<MergeAddress>,
     /// The place that takes over from the home.
     pub takes_over: Vec<PlaceId>,
     pub contacts: Vec<ContactId>,
@@ -97,7 +116,7 @@ impl Snapshot {
         self.visits.sort();
         self.authorizations.sort();
         self.places.sort();
-        self.by_video.sort();
+        self.addresses.sort();
         self.takes_over.sort();
         self.contacts.sort();
         self.holds.sort();
@@ -109,6 +128,12 @@ impl Snapshot {
     /// The people with a current guardianship, or those with one that was taken away.
     fn people(&self, is_current: bool) -> BTreeSet<GuardianId> {
         self.links.iter().filter(|link| link.is_current() == is_current).map(|link| link.person).collect()
+    }
+
+    /// The home, if it has not ended.
+    fn home(&self) -> Option<&MergeAddress> {
+        let (home, _) = self.places.iter().find(|(_, is_home)| *is_home)?;
+        self.addresses.iter().find(|address| address.place == *home && !address.is_ended)
     }
 
     fn set_rights(&mut self, guardian: GuardianId, rights: Rights) {
@@ -137,6 +162,16 @@ pub struct Narrowed {
     pub after: Rights,
 }
 
+/// Both homes are at one address: visits go to the survivor's, and the other one stays with the merged record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SameHome {
+    /// The survivor's.
+    pub home: PlaceId,
+    pub stays: PlaceId,
+    /// From whom the survivor's was hidden before.
+    pub hidden_before: Vec<GuardianId>,
+}
+
 /// What a merge moves from the merged record to the survivor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moves {
@@ -147,6 +182,9 @@ pub struct Moves {
     pub homes: Vec<PlaceId>,
     /// The one of the places that took over from the home. It no longer does: the survivor's places come first.
     pub takes_over: Vec<PlaceId>,
+    /// The home that does not move, as the survivor has one there. Merges of earlier releases moved it.
+    #[serde(default)]
+    pub same_home: Option<SameHome>,
     pub contacts: Vec<ContactId>,
     pub holds: Vec<HoldId>,
     /// Guardianships as they were that the survivor gets.
@@ -157,6 +195,13 @@ pub struct Moves {
     pub narrowed: Vec<Narrowed>,
     /// Places that are hidden from a guardian who has not seen them before.
     pub hidden: Vec<(GuardianId, PlaceId)>,
+}
+
+impl Moves {
+    /// Whether a place is the survivor's home, where the other home's visits went.
+    fn joins_at(&self, place: PlaceId) -> bool {
+        self.same_home.as_ref().is_some_and(|same| same.home == place)
+    }
 }
 
 impl MergeLink {
@@ -175,21 +220,36 @@ pub fn plan(survivor: &Snapshot, merged: &Snapshot) -> Result<Moves, Vec<Refusal
         return Err(refusals);
     }
     let has_home = survivor.places.iter().any(|(_, is_home)| *is_home);
-    let homes = merged.places.iter().filter(|(_, is_home)| has_home && *is_home);
+    let same_home = same_home(survivor, merged);
+    let moves_place = |place: &PlaceId| same_home.as_ref().is_none_or(|same| same.stays != *place);
+    let places = || merged.places.iter().filter(|(place, _)| moves_place(place));
     let known: BTreeSet<GuardianId> = survivor.links.iter().map(|link| link.guardian).collect();
     let (joined, links): (Vec<_>, Vec<_>) = merged.links.iter().cloned().partition(|link| known.contains(&link.guardian));
     Ok(Moves {
         visits: merged.visits.iter().map(|visit| visit.id).collect(),
         authorizations: merged.authorizations.clone(),
-        places: merged.places.iter().map(|(place, _)| *place).collect(),
-        homes: homes.map(|(place, _)| *place).collect(),
-        takes_over: merged.takes_over.clone(),
+        places: places().map(|(place, _)| *place).collect(),
+        homes: places().filter(|(_, is_home)| has_home && *is_home).map(|(place, _)| *place).collect(),
+        takes_over: merged.takes_over.iter().copied().filter(moves_place).collect(),
         contacts: merged.contacts.clone(),
         holds: merged.holds.clone(),
         narrowed: narrowed(survivor, merged, &links),
-        hidden: newly_hidden(survivor, merged, &links),
+        hidden: newly_hidden(survivor, merged, &links, same_home.as_ref()),
+        same_home,
         links,
         joined,
+    })
+}
+
+/// Whether both homes are at one address. The hours and the note of the other one would be lost, so that a home with them moves.
+fn same_home(survivor: &Snapshot, merged: &Snapshot) -> Option<SameHome> {
+    let (home, stays) = (survivor.home()?, merged.home()?);
+    let is_same = !home.folded.is_empty() && home.folded == stays.folded && !stays.has_details;
+    let hidden_from = || survivor.hidden.iter().filter(|(_, place)| *place == home.place);
+    is_same.then(|| SameHome {
+        home: home.place,
+        stays: stays.place,
+        hidden_before: hidden_from().map(|(guardian, _)| *guardian).collect(),
     })
 }
 
@@ -228,23 +288,34 @@ fn narrowed(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> Vec<
         .collect()
 }
 
-/// A guardian from whom a place of either is hidden doesn't get to see places that they have not seen before.
-fn newly_hidden(survivor: &Snapshot, merged: &Snapshot, moved: &[MergeLink]) -> Vec<(GuardianId, PlaceId)> {
+/// A guardian from whom a place of either is hidden doesn't get to see places that they have not seen before. From whom the home that
+/// stays is hidden, the other one at its address is hidden too.
+fn newly_hidden(
+    survivor: &Snapshot,
+    merged: &Snapshot,
+    moved: &[MergeLink],
+    same_home: Option<&SameHome>,
+) -> Vec<(GuardianId, PlaceId)> {
     let all_links = || survivor.links.iter().chain(&merged.links);
     let person = |guardian: GuardianId| all_links().find(|link| link.guardian == guardian).map_or(guardian, |link| link.person);
     let hidden: BTreeSet<(GuardianId, PlaceId)> = survivor.hidden.iter().chain(&merged.hidden).copied().collect();
     let restricted: BTreeSet<GuardianId> = hidden.iter().map(|(guardian, _)| person(*guardian)).collect();
     let knew = |link: &MergeLink, side: &Snapshot| side.links.iter().any(|own| own.person == link.person);
-    let mut added = Vec::new();
+    let stays = |place: PlaceId| same_home.is_some_and(|same| same.stays == place);
+    let mut added = BTreeSet::new();
+    if let Some(same) = same_home {
+        let from = merged.hidden.iter().filter(|(_, place)| *place == same.stays);
+        added.extend(from.map(|(guardian, _)| (*guardian, same.home)).filter(|pair| !hidden.contains(pair)));
+    }
     for link in survivor.links.iter().chain(moved).filter(|link| restricted.contains(&link.person)) {
         for side in [survivor, merged] {
             if !knew(link, side) {
-                let with_address = side.places.iter().map(|(place, _)| *place).filter(|place| !side.by_video.contains(place));
-                added.extend(with_address.map(|place| (link.guardian, place)).filter(|pair| !hidden.contains(pair)));
+                let moving = side.addresses.iter().map(|address| address.place).filter(|place| !stays(*place));
+                added.extend(moving.map(|place| (link.guardian, place)).filter(|pair| !hidden.contains(pair)));
             }
         }
     }
-    added
+    added.into_iter().collect()
 }
 
 fn take<T: Clone>(from: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Vec<T> {
@@ -255,12 +326,16 @@ fn take<T: Clone>(from: &mut Vec<T>, is: impl Fn(&T) -> bool) -> Vec<T> {
 
 /// Moves the rows between two snapshots.
 pub fn apply(moves: &Moves, survivor: &mut Snapshot, merged: &mut Snapshot) {
-    survivor.visits.extend(take(&mut merged.visits, |visit| moves.visits.contains(&visit.id)));
+    let visits = take(&mut merged.visits, |visit| moves.visits.contains(&visit.id));
+    survivor.visits.extend(visits.into_iter().map(|visit| match &moves.same_home {
+        Some(same) if same.stays == visit.place => MergeVisit { place: same.home, ..visit },
+        _ => visit,
+    }));
     survivor.authorizations.extend(take(&mut merged.authorizations, |id| moves.authorizations.contains(id)));
     let has_places = !survivor.places.is_empty();
     let taking_over = take(&mut merged.takes_over, |place| moves.places.contains(place));
     survivor.takes_over.extend(taking_over.into_iter().filter(|_| !has_places));
-    survivor.by_video.extend(take(&mut merged.by_video, |place| moves.places.contains(place)));
+    survivor.addresses.extend(take(&mut merged.addresses, |address| moves.places.contains(&address.place)));
     let places = take(&mut merged.places, |(place, _)| moves.places.contains(place));
     survivor.places.extend(places.into_iter().map(|(place, is_home)| (place, is_home && !moves.homes.contains(&place))));
     survivor.contacts.extend(take(&mut merged.contacts, |id| moves.contacts.contains(id)));
@@ -284,6 +359,8 @@ pub struct Return {
     pub homes: Vec<PlaceId>,
     /// The one of the places that takes over from the home again.
     pub takes_over: Vec<PlaceId>,
+    /// Visits that go back from the first place are at the second one, the home that stayed with the record.
+    pub to_home: Option<(PlaceId, PlaceId)>,
     pub contacts: Vec<ContactId>,
     pub holds: Vec<HoldId>,
     /// Guardians whose guardianship leaves the survivor.
@@ -293,6 +370,17 @@ pub struct Return {
     /// Guardianships of the survivor that get their rights back.
     pub widened: Vec<Narrowed>,
     pub shown: Vec<(GuardianId, PlaceId)>,
+    /// From whom the home that stayed is hidden, as the survivor's home at its address was since.
+    pub hidden: Vec<(GuardianId, PlaceId)>,
+}
+
+/// What prevents an undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReturnRefusal {
+    /// Each of these visits needs a record that goes back and one that stays.
+    Mixed(Vec<VisitId>),
+    /// One of the two would have places with an address, but only ended ones.
+    OnlyEndedPlaces,
 }
 
 /// The moved rows that are still here.
@@ -304,14 +392,25 @@ fn still<T: Copy>(moved: &[T], here: impl Fn(&T) -> bool) -> Vec<T> {
 /// for visits of an authorization that goes back.
 ///
 /// # Errors
-/// The visits that stand in the way: each needs a record that goes back and one that stays.
-pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<VisitId>> {
+/// What prevents it.
+pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, ReturnRefusal> {
     // A visit goes with its authorization and its place, also one that was made since.
     let goes = |visit: &&MergeVisit| moves.authorizations.contains(&visit.authorization);
-    let is_mixed = |visit: &&MergeVisit| goes(visit) != moves.places.contains(&visit.place);
+    let is_mixed = |visit: &&MergeVisit| {
+        let (goes, goes_with_place) = (goes(visit), moves.places.contains(&visit.place));
+        goes != goes_with_place && !(goes && moves.joins_at(visit.place))
+    };
     let mixed: Vec<VisitId> = survivor.visits.iter().filter(is_mixed).map(|visit| visit.id).collect();
     if !mixed.is_empty() {
-        return Err(mixed);
+        return Err(ReturnRefusal::Mixed(mixed));
+    }
+    // A place ends only while the child has another one, which may be one that leaves now.
+    let are_ended = |goes: bool| {
+        let mut side = survivor.addresses.iter().filter(|address| moves.places.contains(&address.place) == goes).peekable();
+        side.peek().is_some() && side.all(|address| address.is_ended)
+    };
+    if are_ended(false) || moves.same_home.is_none() && are_ended(true) {
+        return Err(ReturnRefusal::OnlyEndedPlaces);
     }
     let now = |guardian: GuardianId| survivor.links.iter().find(|link| link.guardian == guardian);
     let was_narrowed = |guardian: GuardianId| moves.narrowed.iter().find(|narrowed| narrowed.guardian == guardian);
@@ -333,6 +432,14 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<Vis
         !leaving.contains(&narrowed.guardian) && now(narrowed.guardian).is_some_and(|link| link.rights == narrowed.after)
     };
     let places = still(&moves.places, |place| survivor.places.iter().any(|(known, _)| known == place));
+    let links: Vec<MergeLink> = moves.links.iter().filter_map(back).chain(moves.joined.iter().filter_map(again)).collect();
+    let hidden_since = |(guardian, place): &&(GuardianId, PlaceId)| {
+        let is_since = |same: &SameHome| same.home == *place && !same.hidden_before.contains(guardian);
+        moves.same_home.as_ref().is_some_and(is_since)
+            && !moves.hidden.contains(&(*guardian, *place))
+            && links.iter().any(|link| link.guardian == *guardian)
+    };
+    let hidden_at = |stays: PlaceId| survivor.hidden.iter().filter(hidden_since).map(move |(guardian, _)| (*guardian, stays));
     Ok(Return {
         visits: survivor.visits.iter().filter(goes).map(|visit| visit.id).collect(),
         authorizations: still(&moves.authorizations, |id| survivor.authorizations.contains(id)),
@@ -341,7 +448,9 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<Vis
         places,
         contacts: still(&moves.contacts, |id| survivor.contacts.contains(id)),
         holds: still(&moves.holds, |id| survivor.holds.contains(id)),
-        links: moves.links.iter().filter_map(back).chain(moves.joined.iter().filter_map(again)).collect(),
+        to_home: moves.same_home.as_ref().map(|same| (same.home, same.stays)),
+        hidden: moves.same_home.iter().flat_map(|same| hidden_at(same.stays)).collect(),
+        links,
         widened: moves.narrowed.iter().filter(stays).copied().collect(),
         shown: still(&moves.hidden, |pair| survivor.hidden.contains(pair)),
         leaving,
@@ -351,9 +460,13 @@ pub fn plan_return(moves: &Moves, survivor: &Snapshot) -> Result<Return, Vec<Vis
 /// Moves the rows back between two snapshots.
 pub fn take_back(back: &Return, survivor: &mut Snapshot, merged: &mut Snapshot) {
     survivor.hidden.retain(|pair| !back.shown.contains(pair));
-    merged.visits.extend(take(&mut survivor.visits, |visit| back.visits.contains(&visit.id)));
+    let visits = take(&mut survivor.visits, |visit| back.visits.contains(&visit.id));
+    merged.visits.extend(visits.into_iter().map(|visit| match back.to_home {
+        Some((home, stays)) if home == visit.place => MergeVisit { place: stays, ..visit },
+        _ => visit,
+    }));
     merged.authorizations.extend(take(&mut survivor.authorizations, |id| back.authorizations.contains(id)));
-    merged.by_video.extend(take(&mut survivor.by_video, |place| back.places.contains(place)));
+    merged.addresses.extend(take(&mut survivor.addresses, |address| back.places.contains(&address.place)));
     survivor.takes_over.retain(|place| !back.places.contains(place));
     merged.takes_over.extend(&back.takes_over);
     let places = take(&mut survivor.places, |(place, _)| back.places.contains(place));
@@ -366,6 +479,7 @@ pub fn take_back(back: &Return, survivor: &mut Snapshot, merged: &mut Snapshot) 
     }
     merged.links.extend(back.links.iter().cloned());
     merged.hidden.extend(take(&mut survivor.hidden, |(_, place)| back.places.contains(place)));
+    merged.hidden.extend(&back.hidden);
 }
 
 form! {
@@ -395,71 +509,6 @@ form! {
     pub struct UndoMerge {
         pub merged: ChildId,
     }
-}
-
-/// How many rows of each kind a merge moves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergeCounts {
-    pub visits: usize,
-    pub notes: usize,
-    pub authorizations: usize,
-    pub places: usize,
-    pub contacts: usize,
-    pub holds: usize,
-}
-
-/// What is said of a guardian before a merge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergeGuardian {
-    pub name: String,
-    /// A guardian of the survivor, of the other record, or of both.
-    pub is_of_survivor: bool,
-    pub is_of_merged: bool,
-    /// The rights become narrower.
-    pub is_narrowed: bool,
-}
-
-/// One thing that prevents a merge, for the page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MergeObstacle {
-    /// Two visits at the same time, each with its start.
-    Overlap {
-        own: VisitId,
-        own_starts: DateTime,
-        other: VisitId,
-        other_starts: DateTime,
-    },
-    SurvivorEnded(Date),
-    GuardianRevoked(String),
-}
-
-/// One of the two records, as its form shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergeSide {
-    pub child: ChildId,
-    pub name: String,
-    pub version: i64,
-    pub fields: ChildFields,
-}
-
-/// What a merge would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergePreview {
-    pub merged: MergeSide,
-    pub counts: MergeCounts,
-    pub guardians: Vec<MergeGuardian>,
-    pub obstacles: Vec<MergeObstacle>,
-}
-
-/// A merge into a child, for its page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MergeLine {
-    pub merged: ChildId,
-    pub reference: String,
-    pub name: String,
-    /// By the agency's clock.
-    pub at: DateTime,
-    pub can_undo: bool,
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     ChildId, Error, ErrorCode, Result, VisitId,
-    children::{ChildForm, ChildVersion, EndChild},
+    children::{ChildForm, ChildVersion, EndChild, places::PlaceVersion},
     doubles::{Likeness, Person, Reason},
     holds::{HoldPerson, NewHold},
     import::ProblemCode,
@@ -177,8 +177,88 @@ both_engines! {
         assert_eq!((belongings(&app, &admin, survivor).await, belongings(&app, &admin, merged).await), before);
         assert_eq!(form(&app, &admin, survivor).await.fields, fields);
         assert_eq!(read_tx!(app, &provider, |tx| notes::show(&mut tx, visit)).unwrap().body, "A tower of six");
-        assert_eq!(undo(&app, &admin, merged).await, Err(Error::NotFound), "once");
+        let events = app.count(admin.agency().id, "SELECT COUNT(*) FROM audit_events").await;
+        assert_eq!(undo(&app, &admin, merged).await, Ok(survivor), "a button that is pressed twice");
+        assert_eq!(app.count(admin.agency().id, "SELECT COUNT(*) FROM audit_events").await, events);
+        assert_eq!(undo(&app, &admin, survivor).await, Err(Error::NotFound), "never merged");
         assert_eq!(counts(&app, &admin).await, total);
+    }
+
+    async fn a_merge_that_is_sent_twice_is_made_once(app, admin) {
+        let merged = child_of(&app, &admin, VISIT).await;
+        let survivor = add(&app, &admin, json!({})).await.unwrap();
+        let sent = json!({
+            "survivor": survivor.to_string(), "survivor_version": "1", "merged": merged.to_string(), "merged_version": "1",
+            "reason": "Added twice",
+        });
+        let send = async |sent: Value| {
+            let merge = read_form(sent).unwrap();
+            write_tx!(app, &admin, |tx| async {
+                merging::merge(&mut tx, merge).await?;
+                Ok::<_, Error>(tx.is_unchanged())
+            })
+        };
+        assert_eq!(send(sent.clone()).await, Ok(false));
+        let count = async |table: &str| app.count(admin.agency().id, &format!("SELECT COUNT(*) FROM {table}")).await;
+        let before = (count("child_merges").await, count("audit_events").await);
+        assert_eq!(send(sent.clone()).await, Ok(true));
+        assert_eq!((count("child_merges").await, count("audit_events").await), before);
+        let other = add(&app, &admin, json!({ "first_name": "Mia", "birth_date": "2020-01-02" })).await.unwrap();
+        let elsewhere = with(sent, &json!({ "survivor": other.to_string() }));
+        assert_eq!(send(elsewhere).await, Err(Error::NotFound), "it is merged into another one");
+    }
+
+    async fn two_homes_at_one_address_become_one(app, admin) {
+        let agency = admin.agency().id;
+        let merged = child_of(&app, &admin, VISIT).await;
+        let survivor = add(&app, &admin, json!({ "reference": "D0001" })).await.unwrap();
+        let homes = format!("FROM places p JOIN visits v ON v.agency_id = p.agency_id AND v.child_id = p.child_id
+            AND v.reference = '{VISIT}' WHERE p.kind = 'home'");
+        let same = format!("UPDATE places SET address = (SELECT UPPER(p.address) {homes}), city = (SELECT p.city {homes}),
+            zip = (SELECT p.zip {homes}) WHERE child_id = (SELECT id FROM children WHERE reference = 'D0001')");
+        app.execute_raw(Some(agency), &same).await.unwrap();
+        let hide = format!("INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id)
+            SELECT g.agency_id, g.guardian_id, g.child_id, p.id FROM guardianships g
+            JOIN places p ON p.agency_id = g.agency_id AND p.child_id = g.child_id AND p.kind = 'home'
+            JOIN visits v ON v.agency_id = p.agency_id AND v.child_id = p.child_id AND v.reference = '{VISIT}'");
+        app.execute_raw(Some(agency), &hide).await.unwrap();
+        let before = (belongings(&app, &admin, survivor).await, belongings(&app, &admin, merged).await);
+        let query = domain::search::SearchQuery::of("");
+        let page = read_tx!(app, &admin, |tx| merging::page(&mut tx, survivor, Some(merged), &query)).unwrap();
+        let preview = page.preview.unwrap();
+        assert!(preview.is_same_home && preview.counts.places == before.1.places.len() - 1);
+        let moves = plan(&before.0, &before.1).unwrap();
+        merge(&app, &admin, survivor, merged, json!({})).await.unwrap();
+        let mut expected = before.clone();
+        apply(&moves, &mut expected.0, &mut expected.1);
+        let after = (belongings(&app, &admin, survivor).await, belongings(&app, &admin, merged).await);
+        assert_eq!(after, (expected.0.sorted(), expected.1.sorted()));
+        let home = before.0.places[0].0;
+        assert!(!after.0.visits.is_empty() && after.0.visits.iter().all(|visit| visit.place == home));
+        assert!(after.0.hidden.iter().any(|(_, place)| *place == home), "the address stays hidden");
+        let shown = read_tx!(app, &admin, |tx| people::child(&mut tx, survivor)).unwrap();
+        assert_eq!(shown.record.places.len(), before.0.places.len() + before.1.places.len() - 1, "one home");
+        let report = app.import(&admin, &demo_files()).await.unwrap();
+        let codes: Vec<ProblemCode> = report.warnings.iter().map(|warning| warning.code).collect();
+        assert_eq!((report.errors.len(), codes), (0, vec![ProblemCode::ChildWasMerged]));
+        assert_eq!(undo(&app, &admin, merged).await, Ok(survivor));
+        assert_eq!((belongings(&app, &admin, survivor).await, belongings(&app, &admin, merged).await), before);
+    }
+
+    async fn an_undo_leaves_nobody_with_an_ended_home_only(app, admin) {
+        let merged = child_of(&app, &admin, VISIT).await;
+        let survivor = add(&app, &admin, json!({ "reference": "D0001" })).await.unwrap();
+        merge(&app, &admin, survivor, merged, json!({})).await.unwrap();
+        let home = belongings(&app, &admin, survivor).await.places.into_iter().find(|(_, is_home)| *is_home).unwrap().0;
+        let end = read_form(json!({
+            "place": home.to_string(), "version": "1", "ended_on": "2027-12-01", "next_home": "",
+        })).unwrap();
+        write_tx!(app, &admin, |tx| children::end_place(&mut tx, end)).unwrap();
+        let refused = Err(Error::state(ErrorCode::MergeUndoOnlyEndedPlaces));
+        assert_eq!(undo(&app, &admin, merged).await, refused);
+        let back = PlaceVersion { place: home, version: 2 };
+        write_tx!(app, &admin, |tx| children::bring_back_place(&mut tx, back)).unwrap();
+        assert_eq!(undo(&app, &admin, merged).await, Ok(survivor));
     }
 
     async fn a_merge_makes_forms_of_guardians_stale_and_keeps_grounds_of_holds_readable(app, admin) {

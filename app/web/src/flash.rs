@@ -98,7 +98,9 @@ flashes! {
     ChildAdded "child.added" { en: "Added. Next, add an authorization below.", es: "Agregado. Ahora agregue una autorización abajo." }
     ChildIsMerged "child.is_merged" { en: "The record that you opened was merged into this one.", es: "El registro que abrió se unió con este." }
     ChildrenMerged "child.merged" { en: "Merged. You can undo it for one day.", es: "Unidos. Puede deshacerlo durante un día." }
+    ChildrenMergedAlready "child.merged_already" { en: "Nothing changed: the two records are merged already. This is the record that stays.", es: "No cambió nada: los dos registros ya están unidos. Este es el registro que se conserva." }
     MergeUndone "child.merge_undone" { en: "The merge is undone. Both records are back.", es: "La unión se deshizo. Los dos registros están de vuelta." }
+    MergeUndoneAlready "child.merge_undone_already" { en: "Nothing changed: the merge is undone already. Both records are back.", es: "No cambió nada: la unión ya se deshizo. Los dos registros están de vuelta." }
     CookiesChosen "cookies.chosen" { en: "Choice saved.", es: "Opción guardada." }
     CopyMade "copy.made" { en: "Copied. The visits are in the week.", es: "Copiado. Las visitas están en la semana." }
     CopyUndone "copy.taken_back" { en: "The copy was undone.", es: "La copia se deshizo." }

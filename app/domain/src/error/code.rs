@@ -26,6 +26,7 @@ crate::keyed_enum! {
         MergeUndoAfterEnd "merge.undo_after_end"
         MergeUndoLaterFirst "merge.later_first"
         MergeUndoMixed "merge.mixed_visits"
+        MergeUndoOnlyEndedPlaces "merge.only_ended_places"
         MergeUndoTooLate "merge.too_late"
         BeganAnotherDay "began.another_day"
         BeganMissing "began.missing"

@@ -1,7 +1,8 @@
+mod histories;
+
 use super::*;
-use crate::merging;
+use crate::children::ChildFields;
 use jiff::civil::date;
-use proptest::{prelude::*, test_runner::RngSeed};
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -32,12 +33,17 @@ fn visit(number: usize, authorization: usize, place: usize, hour: i64) -> MergeV
     }
 }
 
+fn address(place: PlaceId, folded: &str) -> MergeAddress {
+    MergeAddress { place, folded: folded.into(), has_details: false, is_ended: false }
+}
+
 /// A child with a home, an authorization, a visit at this hour, and guardians.
 fn child(first: usize, hour: i64, links: Vec<MergeLink>) -> Snapshot {
     Snapshot {
         visits: vec![visit(first, first + 1, first + 2, hour)],
         authorizations: vec![AuthorizationId(id(first + 1))],
         places: vec![(PlaceId(id(first + 2)), true)],
+        addresses: vec![address(PlaceId(id(first + 2)), &format!("{first} elm st"))],
         contacts: vec![ContactId(id(first + 3))],
         holds: vec![HoldId(id(first + 4))],
         links,
@@ -106,7 +112,6 @@ fn hidden_places_stay_hidden_and_other_places_do_not_appear() {
     let mut merged = child(10, 11, vec![link(92, all_rights())]);
     // A visit by video tells no address.
     merged.places.push((PlaceId(id(15)), false));
-    merged.by_video.push(PlaceId(id(15)));
     let before = (survivor.clone().sorted(), merged.clone().sorted());
     let moves = plan(&survivor, &merged).unwrap();
     assert_eq!(moves.hidden, [(mine, other)]);
@@ -135,10 +140,76 @@ fn a_visit_that_needs_records_of_both_prevents_an_undo() {
     let moves = plan(&survivor, &merged).unwrap();
     apply(&moves, &mut survivor, &mut merged);
     survivor.visits.push(visit(20, 11, 2, 13));
-    assert_eq!(plan_return(&moves, &survivor), Err(vec![VisitId(id(20))]));
+    assert_eq!(plan_return(&moves, &survivor), Err(ReturnRefusal::Mixed(vec![VisitId(id(20))])));
     survivor.visits.pop();
     survivor.visits.push(visit(20, 1, 2, 13));
     assert!(plan_return(&moves, &survivor).is_ok(), "what was made since stays");
+}
+
+/// Two records with their home at one address.
+fn neighbors() -> (Snapshot, Snapshot) {
+    let (mut survivor, mut merged) = (child(0, 9, vec![link(90, all_rights())]), child(10, 11, vec![link(91, all_rights())]));
+    survivor.addresses[0].folded = folded_address("12 Elm St., Apt 3", "Rochester", "14604-1234");
+    merged.addresses[0].folded = folded_address("12 ELM ST APT 3", "Röchester", "14604");
+    (survivor, merged)
+}
+
+#[test]
+fn two_homes_at_one_address_become_one() {
+    let (mut survivor, mut merged) = neighbors();
+    let (home, stays) = (PlaceId(id(2)), PlaceId(id(12)));
+    merged.takes_over = vec![stays];
+    merged.hidden = vec![(GuardianId(id(91)), stays)];
+    let before = (survivor.clone().sorted(), merged.clone().sorted());
+    let moves = plan(&survivor, &merged).unwrap();
+    apply(&moves, &mut survivor, &mut merged);
+    assert_eq!((survivor.places.as_slice(), merged.places.as_slice()), (&[(home, true)][..], &[(stays, true)][..]));
+    assert!(survivor.visits.iter().all(|visit| visit.place == home));
+    assert_eq!(survivor.hidden, [(GuardianId(id(91)), home)], "the same address under another id");
+    let (mut own, mut other) = (survivor.clone(), merged.clone());
+    take_back(&plan_return(&moves, &own).unwrap(), &mut own, &mut other);
+    assert_eq!((own.sorted(), other.sorted()), before);
+    // What was made at the common home since goes where its authorization goes.
+    survivor.visits.extend([visit(20, 11, 2, 13), visit(21, 1, 2, 15)]);
+    take_back(&plan_return(&moves, &survivor).unwrap(), &mut survivor, &mut merged);
+    assert_eq!(merged.visits.iter().map(|visit| visit.place).collect::<Vec<_>>(), [stays, stays]);
+    assert_eq!(survivor.visits.iter().map(|visit| visit.place).collect::<Vec<_>>(), [home, home]);
+}
+
+#[test]
+fn a_home_moves_where_another_one_would_lose_something() {
+    let (survivor, mut merged) = neighbors();
+    merged.addresses[0].has_details = true;
+    assert_eq!(plan(&survivor, &merged).unwrap().same_home, None, "its note");
+    let (mut survivor, merged) = neighbors();
+    survivor.addresses[0].is_ended = true;
+    assert_eq!(plan(&survivor, &merged).unwrap().same_home, None, "no visit can be at an ended place");
+    let (survivor, mut merged) = neighbors();
+    merged.addresses[0].folded = folded_address("12 Elm St", "Rochester", "14604");
+    assert_eq!(plan(&survivor, &merged).unwrap().same_home, None, "another apartment");
+}
+
+#[test]
+fn an_address_that_is_hidden_since_stays_hidden_after_the_undo() {
+    let (mut survivor, mut merged) = neighbors();
+    let moves = plan(&survivor, &merged).unwrap();
+    apply(&moves, &mut survivor, &mut merged);
+    survivor.hidden = vec![(GuardianId(id(91)), PlaceId(id(2)))];
+    take_back(&plan_return(&moves, &survivor).unwrap(), &mut survivor, &mut merged);
+    assert_eq!(merged.hidden, [(GuardianId(id(91)), PlaceId(id(12)))]);
+}
+
+#[test]
+fn an_undo_leaves_nobody_with_ended_places_only() {
+    let (mut survivor, mut merged) = (child(0, 9, vec![]), child(10, 11, vec![]));
+    let moves = plan(&survivor, &merged).unwrap();
+    apply(&moves, &mut survivor, &mut merged);
+    for (ended, ends_alone) in [(2, true), (12, true), (99, false)] {
+        for address in &mut survivor.addresses {
+            address.is_ended = address.place == PlaceId(id(ended));
+        }
+        assert_eq!(plan_return(&moves, &survivor) == Err(ReturnRefusal::OnlyEndedPlaces), ends_alone);
+    }
 }
 
 #[test]
@@ -190,298 +261,4 @@ fn values_are_the_survivors_unless_empty_or_chosen() {
     now.pronouns = "they".into();
     let expected = ChildFields { pronouns: "they".into(), ..survivor.clone() };
     assert_eq!(returned_fields(&survivor, &usual, &now), expected, "what was changed since stays");
-}
-
-/// How many random histories, and from which seed: `cargo xtask soak` sets both.
-fn config() -> ProptestConfig {
-    let setting = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
-    let cases = setting("VISITOMS_SOAK_CASES").and_then(|cases| u32::try_from(cases).ok()).unwrap_or(300);
-    let rng_seed = setting("VISITOMS_SOAK_SEED").map_or(RngSeed::Random, RngSeed::Fixed);
-    ProptestConfig { failure_persistence: None, rng_seed, ..ProptestConfig::with_cases(cases) }
-}
-
-const CHILDREN: usize = 5;
-const GUARDIANS: usize = 4;
-
-#[derive(Clone, Debug)]
-enum Step {
-    Visit { child: usize, hour: i64, authorization: usize, place: usize },
-    Authorization(usize),
-    Place(usize),
-    Contact(usize),
-    Hold(usize),
-    Link { child: usize, guardian: usize, rights: Rights },
-    Revoke { child: usize, guardian: usize },
-    Hide { child: usize, guardian: usize, place: usize },
-    Cancel { child: usize, visit: usize },
-    End(usize),
-    BringBack(usize),
-    Merge { survivor: usize, merged: usize },
-    Undo(usize),
-}
-
-fn steps() -> impl Strategy<Value = Step> {
-    let (child, nth) = (0..CHILDREN, 0..20_usize);
-    let rights = (any::<bool>(), any::<bool>()).prop_map(|(may_see_summaries, may_cancel)| Rights {
-        may_see_summaries,
-        may_cancel,
-        may_sign: false,
-    });
-    prop_oneof![
-        4 => (child.clone(), 0..60_i64, nth.clone(), nth.clone())
-            .prop_map(|(child, hour, authorization, place)| Step::Visit { child, hour, authorization, place }),
-        1 => child.clone().prop_map(Step::Authorization),
-        1 => child.clone().prop_map(Step::Place),
-        1 => child.clone().prop_map(Step::Contact),
-        1 => child.clone().prop_map(Step::Hold),
-        2 => (child.clone(), 0..GUARDIANS, rights).prop_map(|(child, guardian, rights)| Step::Link { child, guardian, rights }),
-        1 => (child.clone(), 0..GUARDIANS).prop_map(|(child, guardian)| Step::Revoke { child, guardian }),
-        1 => (child.clone(), 0..GUARDIANS, nth.clone())
-            .prop_map(|(child, guardian, place)| Step::Hide { child, guardian, place }),
-        1 => (child.clone(), nth.clone()).prop_map(|(child, visit)| Step::Cancel { child, visit }),
-        1 => child.clone().prop_map(Step::End),
-        1 => child.clone().prop_map(Step::BringBack),
-        4 => (child.clone(), child.clone()).prop_map(|(survivor, merged)| Step::Merge { survivor, merged }),
-        3 => child.prop_map(Step::Undo),
-    ]
-}
-
-/// The rows of all children, and for each on which child it was made.
-#[derive(Default)]
-struct World {
-    children: Vec<Snapshot>,
-    merged_into: Vec<Option<usize>>,
-    /// Merges that stand, by time.
-    merges: Vec<(usize, usize, Moves)>,
-    made_on: BTreeMap<Uuid, usize>,
-    /// A note of each visit, and an event of the audit about each change: they never move by themselves.
-    notes: BTreeMap<Uuid, VisitId>,
-    audit: Vec<(Uuid, usize)>,
-    hidden: BTreeSet<(GuardianId, PlaceId)>,
-    next: usize,
-    merged: u32,
-    undone: u32,
-}
-
-impl World {
-    fn new() -> Self {
-        let mut world = Self { next: 1_000, ..Self::default() };
-        for _ in 0..CHILDREN {
-            world.children.push(Snapshot::default());
-            world.merged_into.push(None);
-        }
-        for child in 0..CHILDREN {
-            let (place, authorization) = (world.row(child), world.row(child));
-            world.children[child].places.push((PlaceId(place), true));
-            world.children[child].authorizations.push(AuthorizationId(authorization));
-        }
-        world
-    }
-
-    fn row(&mut self, child: usize) -> Uuid {
-        self.next += 1;
-        self.made_on.insert(id(self.next), child);
-        self.audit.push((id(self.next), child));
-        id(self.next)
-    }
-
-    fn root(&self, child: usize) -> usize {
-        self.merged_into[child].map_or(child, |survivor| self.root(survivor))
-    }
-
-    fn run(&mut self, step: &Step) {
-        let of = match step {
-            Step::Visit { child, .. }
-            | Step::Link { child, .. }
-            | Step::Revoke { child, .. }
-            | Step::Hide { child, .. }
-            | Step::Cancel { child, .. }
-            | Step::Authorization(child)
-            | Step::Place(child)
-            | Step::Contact(child)
-            | Step::Hold(child)
-            | Step::End(child)
-            | Step::BringBack(child)
-            | Step::Undo(child) => *child,
-            Step::Merge { survivor, .. } => *survivor,
-        };
-        // A merged record can't be edited.
-        if self.merged_into[of].is_some() && !matches!(step, Step::Undo(_)) {
-            return;
-        }
-        match step {
-            Step::Visit { child, hour, authorization, place } => {
-                let side = &self.children[*child];
-                let authorization = side.authorizations[authorization % side.authorizations.len()];
-                let place = side.places[place % side.places.len()].0;
-                let overlaps = side.visits.iter().any(|visit| visit.holds_time && visit.starts_us == hour * HOUR);
-                if !overlaps && side.ended_on.is_none() {
-                    // It goes back with its authorization when a merge is undone.
-                    let number = self.row(self.made_on[&authorization.0]);
-                    let new = MergeVisit { id: VisitId(number), authorization, place, joint: number, ..visit(0, 0, 0, *hour) };
-                    self.children[*child].visits.push(new);
-                    self.notes.insert(number, VisitId(number));
-                }
-            }
-            Step::Authorization(child) => {
-                let row = AuthorizationId(self.row(*child));
-                self.children[*child].authorizations.push(row);
-            }
-            Step::Place(child) => {
-                let row = PlaceId(self.row(*child));
-                self.children[*child].places.push((row, false));
-                // As the office does when the home ends.
-                self.children[*child].takes_over = vec![row];
-            }
-            Step::Contact(child) => {
-                let row = ContactId(self.row(*child));
-                self.children[*child].contacts.push(row);
-            }
-            Step::Hold(child) => {
-                let row = HoldId(self.row(*child));
-                self.children[*child].holds.push(row);
-            }
-            Step::Link { child, guardian, rights } => {
-                let new = link(*guardian, *rights);
-                let links = &mut self.children[*child].links;
-                if links.iter().all(|known| known.guardian != new.guardian) {
-                    links.push(new);
-                }
-            }
-            Step::Revoke { child, guardian } => {
-                for link in self.children[*child].links.iter_mut().filter(|link| link.guardian.0 == id(*guardian)) {
-                    link.revoked_us.get_or_insert(7);
-                }
-            }
-            Step::Hide { child, guardian, place } => {
-                let side = &mut self.children[*child];
-                let pair = (GuardianId(id(*guardian)), side.places[place % side.places.len()].0);
-                if side.links.iter().any(|link| link.guardian == pair.0) && !side.hidden.contains(&pair) {
-                    side.hidden.push(pair);
-                    self.hidden.insert(pair);
-                }
-            }
-            Step::Cancel { child, visit } => {
-                let visits = &mut self.children[*child].visits;
-                let count = visits.len().max(1);
-                if let Some(visit) = visits.get_mut(visit % count) {
-                    (visit.holds_time, visit.is_open) = (false, false);
-                }
-            }
-            Step::End(child) => {
-                if self.children[*child].visits.iter().all(|visit| !visit.is_open) {
-                    self.children[*child].ended_on = Some(date(2026, 12, 1));
-                }
-            }
-            Step::BringBack(child) => self.children[*child].ended_on = None,
-            Step::Merge { survivor, merged } => self.merge(*survivor, *merged),
-            Step::Undo(merged) => self.undo(*merged),
-        }
-    }
-
-    fn pair(&self, survivor: usize, merged: usize) -> (Snapshot, Snapshot) {
-        (self.children[survivor].clone(), self.children[merged].clone())
-    }
-
-    fn merge(&mut self, survivor: usize, merged: usize) {
-        if survivor == merged || self.merged_into[merged].is_some() {
-            return;
-        }
-        let (mut own, mut other) = self.pair(survivor, merged);
-        let Ok(moves) = merging::plan(&own, &other) else { return };
-        let before = (own.clone().sorted(), other.clone().sorted());
-        apply(&moves, &mut own, &mut other);
-        // Undone at once, both are as before.
-        let (mut own_again, mut other_again) = (own.clone(), other.clone());
-        take_back(&plan_return(&moves, &own_again).expect("nothing was made since"), &mut own_again, &mut other_again);
-        assert_eq!((own_again.sorted(), other_again.sorted()), before);
-        for link in before.0.links.iter().chain(&before.1.links) {
-            let now = own.links.iter().find(|now| now.guardian == link.guardian).expect("no guardian loses access");
-            // An access that was taken away at both has no rights to narrow.
-            assert!(link.revoked_us.is_some() || now.rights.and(link.rights) == now.rights, "no right is added");
-            assert_eq!(now.revoked_us.is_some(), link.revoked_us.is_some());
-        }
-        (self.children[survivor], self.children[merged]) = (own, other);
-        self.merged_into[merged] = Some(survivor);
-        self.hidden.extend(&moves.hidden);
-        self.merges.push((survivor, merged, moves));
-        self.merged += 1;
-    }
-
-    fn undo(&mut self, merged: usize) {
-        let Some(index) = self.merges.iter().rposition(|(_, other, _)| *other == merged) else { return };
-        let (survivor, _, moves) = self.merges[index].clone();
-        let is_latest = self.merges[index + 1..].iter().all(|(later, ..)| *later != survivor);
-        if self.merged_into[survivor].is_some() || !is_latest {
-            return;
-        }
-        let (mut own, mut other) = self.pair(survivor, merged);
-        let Ok(back) = plan_return(&moves, &own) else { return };
-        take_back(&back, &mut own, &mut other);
-        (self.children[survivor], self.children[merged]) = (own, other);
-        self.merged_into[merged] = None;
-        self.merges.remove(index);
-        for pair in &moves.hidden {
-            self.hidden.remove(pair);
-        }
-        self.undone += 1;
-    }
-
-    /// Each row is there once, at the child on which it was made, or at the one into which that is merged.
-    fn check(&self) {
-        let mut found: BTreeMap<Uuid, usize> = BTreeMap::new();
-        for (child, side) in self.children.iter().enumerate() {
-            let rows = side.visits.iter().map(|visit| visit.id.0).chain(side.authorizations.iter().map(|row| row.0));
-            let rows = rows.chain(side.places.iter().map(|(row, _)| row.0)).chain(side.contacts.iter().map(|row| row.0));
-            for row in rows.chain(side.holds.iter().map(|row| row.0)) {
-                assert_eq!(found.insert(row, child), None, "a row is at two children");
-            }
-            for visit in &side.visits {
-                assert!(side.authorizations.contains(&visit.authorization), "a visit without its authorization");
-                assert!(side.places.iter().any(|(place, _)| *place == visit.place), "a visit without its place");
-            }
-            let times: BTreeSet<i64> = side.visits.iter().filter(|v| v.holds_time).map(|v| v.starts_us).collect();
-            assert_eq!(times.len(), side.visits.iter().filter(|v| v.holds_time).count(), "two visits at one time");
-            assert!(side.places.iter().filter(|(_, is_home)| *is_home).count() <= 1, "two homes");
-            assert!(side.takes_over.len() <= 1, "two places take over");
-            assert!(self.merged_into[child].is_none() || *side == Snapshot { ended_on: side.ended_on, ..Snapshot::default() });
-        }
-        let expected: BTreeMap<Uuid, usize> = self.made_on.iter().map(|(row, child)| (*row, self.root(*child))).collect();
-        assert_eq!(found, expected);
-        assert!(self.notes.keys().all(|note| found.contains_key(note)), "a note without its visit");
-        assert!(self.audit.iter().all(|(row, child)| self.made_on[row] == *child), "the audit stays as it is");
-        for (guardian, place) in &self.hidden {
-            let is_hidden = self.children.iter().any(|side| side.hidden.contains(&(*guardian, *place)));
-            assert!(is_hidden, "a hidden place is shown");
-        }
-    }
-}
-
-proptest! {
-    #![proptest_config(config())]
-
-    #[test]
-    fn random_histories_of_merges_lose_nothing(steps in prop::collection::vec(steps(), 1..60)) {
-        let mut world = World::new();
-        for step in &steps {
-            world.run(step);
-            world.check();
-        }
-    }
-}
-
-#[test]
-fn random_histories_merge_and_undo_often() {
-    use proptest::{strategy::ValueTree, test_runner::TestRunner};
-    let mut runner = TestRunner::deterministic();
-    let (mut merged, mut undone) = (0, 0);
-    for _ in 0..100 {
-        let steps = prop::collection::vec(steps(), 40..60).new_tree(&mut runner).unwrap().current();
-        let mut world = World::new();
-        for step in &steps {
-            world.run(step);
-        }
-        (merged, undone) = (merged + world.merged, undone + world.undone);
-    }
-    assert!(merged > 100 && undone > 20, "the histories would prove little: {merged} merges, {undone} undone");
 }

@@ -128,8 +128,14 @@ pub async fn bring_back_child(back: ChildVersion) -> ApiResult<()> {
 #[server(prefix = "/api", endpoint = "merge_children")]
 pub async fn merge_children(merge: Merge) -> ApiResult<()> {
     let survivor = merge.pair.survivor;
-    write(AuditAction::PeopleMergeChildren, |tx| Box::pin(store::records::merging::merge(tx, merge))).await?;
-    set_flash(Flash::ChildrenMerged);
+    let is_unchanged = write(AuditAction::PeopleMergeChildren, |tx| {
+        Box::pin(async move {
+            store::records::merging::merge(tx, merge).await?;
+            Ok(tx.is_unchanged())
+        })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::ChildrenMergedAlready } else { Flash::ChildrenMerged });
     redirect(format!("/children/{survivor}"));
     Ok(())
 }
@@ -137,8 +143,11 @@ pub async fn merge_children(merge: Merge) -> ApiResult<()> {
 /// Undoes a merge.
 #[server(prefix = "/api", endpoint = "undo_merge")]
 pub async fn undo_merge(undo: Undo) -> ApiResult<()> {
-    let survivor = write(AuditAction::PeopleUndoMerge, move |tx| Box::pin(store::records::merging::undo(tx, undo))).await?;
-    set_flash(Flash::MergeUndone);
+    let (survivor, is_unchanged) = write(AuditAction::PeopleUndoMerge, move |tx| {
+        Box::pin(async move { Ok((store::records::merging::undo(tx, undo).await?, tx.is_unchanged())) })
+    })
+    .await?;
+    set_flash(if is_unchanged { Flash::MergeUndoneAlready } else { Flash::MergeUndone });
     redirect(format!("/children/{survivor}"));
     Ok(())
 }

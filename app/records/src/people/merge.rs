@@ -5,14 +5,14 @@ use super::{
     MergeChildren, UndoMerge,
     child_form::child_in_path,
     child_messages, doubles, merge_messages as messages,
-    parts::{child_crumbs, language_text},
+    parts::{child_crumbs, hours_text, language_text},
 };
 use domain::{
-    Error, Language,
+    Capability, ChildId, Error, Language,
     audit::AuditAction,
     children::ChildFields,
     doubles::AlikeChild,
-    merging::{MergeCounts, MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide, MergedField, Winner},
+    merging::{MergeGuardian, MergeLine, MergeObstacle, MergePreview, MergeSide, MergedField, Winner},
     search::{Query, SearchQuery},
 };
 use leptos::{either::Either, prelude::*};
@@ -21,7 +21,8 @@ use store::records::merging::FoundChild;
 use ui::{AdminShell, Area, Form, NavSection, lists::search_form, load};
 use web::{
     dates,
-    request::{language, read},
+    flash::Flash,
+    request::{has_capability, language, read, redirect, set_flash},
 };
 
 /// The page that merges another record into a child.
@@ -30,6 +31,7 @@ pub fn MergePage() -> impl IntoView {
     let lang = language();
     let id = child_in_path();
     let parameters = use_query_map().read_untracked().clone();
+    let manages = has_capability(Capability::Manage);
     let other = parameters.get("other").and_then(|id| id.parse().ok());
     let typed = parameters.get("q").unwrap_or_default().trim().to_owned();
     let query = SearchQuery::of(Query::try_from(typed.as_str()).as_ref().map_or("", Query::as_str));
@@ -37,12 +39,34 @@ pub fn MergePage() -> impl IntoView {
         async move {
             let id = id.ok_or(Error::NotFound)?;
             read(AuditAction::PeopleMergeForm, move |tx| {
-                Box::pin(async move { store::records::merging::page(tx, id, other, &query).await })
+                Box::pin(async move {
+                    let found = match store::records::merging::page(tx, id, other, &query).await {
+                        // One of the two may be merged already: the page is left by the browser's Back button, and opened again.
+                        Err(Error::NotFound) if manages => merged_already(tx, id, other).await?,
+                        found => return found.map(Either::Left),
+                    };
+                    Ok(Either::Right(found))
+                })
             })
             .await
         },
-        move |found| page(lang, found, &typed),
+        move |found| match found {
+            Either::Left(found) => Either::Left(page(lang, found, &typed)),
+            Either::Right(survivor) => {
+                set_flash(Flash::ChildrenMergedAlready);
+                redirect(format!("/children/{survivor}"));
+                Either::Right(())
+            }
+        },
     )
+}
+
+/// The record into which the first of these is merged that is.
+async fn merged_already(tx: &mut store::Tx, id: ChildId, other: Option<ChildId>) -> domain::Result<ChildId> {
+    match (store::records::merging::survivor(tx, id).await, other) {
+        (Err(Error::NotFound), Some(other)) => store::records::merging::survivor(tx, other).await,
+        (survivor, _) => survivor,
+    }
 }
 
 fn page(lang: Language, page: store::records::merging::MergePage, typed: &str) -> impl IntoView + use<> {
@@ -60,7 +84,7 @@ fn page(lang: Language, page: store::records::merging::MergePage, typed: &str) -
     }
 }
 
-fn choice(lang: Language, survivor: &MergeSide, id: domain::ChildId, name: &str, detail: String) -> impl IntoView + use<> {
+fn choice(lang: Language, survivor: &MergeSide, id: ChildId, name: &str, detail: String) -> impl IntoView + use<> {
     let address = format!("/children/{}/merge?other={id}", survivor.child);
     view! {
         <li>
@@ -116,15 +140,17 @@ fn preview_cards(lang: Language, survivor: &MergeSide, preview: &MergePreview) -
     };
     let merged = &preview.merged;
     let back = format!("/children/{}/merge", survivor.child);
+    let swap = format!("/children/{}/merge?other={}", merged.child, survivor.child);
     let action = if preview.obstacles.is_empty() { Either::Left(merge_form(lang, survivor, merged)) } else { Either::Right(()) };
     view! {
         <section class="card" aria-labelledby="the-other">
             <h2 id="the-other" dir="auto">{detail(merged)}</h2>
             <p><a href=format!("/children/{}", merged.child) dir="auto">{merged.name.clone()}</a></p>
+            <p><a href=swap dir="auto">{messages::swap_records(lang, &merged.name, &merged.fields.reference)}</a></p>
             <p><a href=back>{messages::choose_another(lang)}</a></p>
         </section>
         {obstacles_card(lang, &preview.obstacles)}
-        {moves_card(lang, &preview.counts)}
+        {moves_card(lang, preview)}
         {guardians_card(lang, &preview.guardians)}
         {action}
     }
@@ -162,7 +188,9 @@ fn obstacles_card(lang: Language, obstacles: &[MergeObstacle]) -> Option<impl In
     })
 }
 
-fn moves_card(lang: Language, counts: &MergeCounts) -> impl IntoView + use<> {
+fn moves_card(lang: Language, preview: &MergePreview) -> impl IntoView + use<> {
+    let counts = &preview.counts;
+    let same_home = preview.is_same_home.then(|| view! { <p class="soft">{messages::same_home(lang)}</p> });
     let lines = [
         (counts.visits, messages::moving_visits(lang, counts.visits)),
         (counts.notes, messages::moving_notes(lang, counts.notes)),
@@ -176,6 +204,7 @@ fn moves_card(lang: Language, counts: &MergeCounts) -> impl IntoView + use<> {
         <section class="card" aria-labelledby="moves">
             <h2 id="moves">{messages::what_moves(lang)}</h2>
             <ul>{lines}</ul>
+            {same_home}
         </section>
     }
 }
@@ -234,6 +263,7 @@ fn shown(lang: Language, field: MergedField, fields: &ChildFields) -> String {
         }
         MergedField::Interpreter if fields.interpreter => child_messages::interpreter_needed(lang).to_owned(),
         MergedField::TimeZone => fields.time_zone.replace('_', " "),
+        MergedField::Availability => hours_text(lang, &fields.availability),
         field => field.of(fields),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     Tx,
     kernel::{
         columns::{parse_date, parse_local, to_local},
-        sealing::SealedColumn,
+        sealing::{Sealed, SealedColumn},
         sql::{Arg, args, ids, internal, placeholders},
         versions::check_version,
         visible::{staff_only, visible_child},
@@ -23,7 +23,10 @@ use crate::{
 use domain::{
     AuthorizationId, Capability, ChildId, ContactId, Error, ErrorCode, GuardianId, HoldId, PlaceId, Result, VisitId,
     children::ChildFields,
-    merging::{MergeChildren, MergeLine, MergeLink, MergeVisit, Moves, Narrowed, Rights, Snapshot, UNDO_US, merged_fields, plan},
+    merging::{
+        MergeAddress, MergeChildren, MergeLine, MergeLink, MergeVisit, Moves, Narrowed, Rights, Snapshot, UNDO_US,
+        folded_address, merged_fields, plan,
+    },
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -62,6 +65,19 @@ struct VisitRow {
     state: String,
     holds_time: bool,
     joint_id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct PlaceRow {
+    id: Uuid,
+    kind: String,
+    takes_over: bool,
+    address: String,
+    city: String,
+    zip: String,
+    availability: String,
+    note_sealed: Sealed,
+    ended_on: Option<String>,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "they are columns")]
@@ -117,8 +133,13 @@ async fn visits_of(tx: &mut Tx, child: ChildId, selection: Visits) -> Result<Vec
 async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection: Visits) -> Result<Snapshot> {
     let visits = visits_of(tx, child, selection).await?;
     let authorizations = rows_of(tx, "SELECT id FROM authorizations WHERE agency_id = $1 AND child_id = $4", child).await?;
-    let places: Vec<(Uuid, String, bool)> =
-        tx.fetch_all("SELECT id, kind, takes_over FROM places WHERE agency_id = $1 AND child_id = $4", args![child]).await?;
+    let places: Vec<PlaceRow> = tx
+        .fetch_all(
+            "SELECT id, kind, takes_over, address, city, zip, availability, note_sealed, ended_on FROM places
+             WHERE agency_id = $1 AND child_id = $4",
+            args![child],
+        )
+        .await?;
     let contacts = rows_of(tx, "SELECT id FROM child_contacts WHERE agency_id = $1 AND child_id = $4", child).await?;
     let holds = rows_of(tx, "SELECT id FROM legal_holds WHERE agency_id = $1 AND child_id = $4", child).await?;
     let links: Vec<LinkRow> = tx
@@ -144,13 +165,19 @@ async fn snapshot(tx: &mut Tx, child: ChildId, ended_on: Option<Date>, selection
         imported: row.imported,
         revoked_us: row.revoked_us,
     };
+    let address = |row: &PlaceRow| MergeAddress {
+        place: PlaceId(row.id),
+        folded: folded_address(&row.address, &row.city, &row.zip),
+        has_details: !row.availability.is_empty() || !row.note_sealed.is_empty(),
+        is_ended: row.ended_on.is_some(),
+    };
     Ok(Snapshot {
         ended_on,
         visits,
         authorizations: authorizations.into_iter().map(AuthorizationId).collect(),
-        places: places.iter().map(|(id, kind, _)| (PlaceId(*id), kind == "home")).collect(),
-        by_video: places.iter().filter(|(_, kind, _)| kind == "video").map(|(id, ..)| PlaceId(*id)).collect(),
-        takes_over: places.iter().filter(|(.., takes_over)| *takes_over).map(|(id, ..)| PlaceId(*id)).collect(),
+        places: places.iter().map(|row| (PlaceId(row.id), row.kind == "home")).collect(),
+        addresses: places.iter().filter(|row| row.kind != "video").map(address).collect(),
+        takes_over: places.iter().filter(|row| row.takes_over).map(|row| PlaceId(row.id)).collect(),
         contacts: contacts.into_iter().map(ContactId).collect(),
         holds: holds.into_iter().map(HoldId).collect(),
         links: links.into_iter().map(link).collect(),
@@ -183,7 +210,35 @@ async fn defer_foreign_keys(tx: &mut Tx) -> Result<()> {
     conn.execute(sql, args![]).await.map(drop)
 }
 
-/// Merges one record of a child into another one.
+/// Gives rows of one child to another one: `update` sets the child to `$5`, `column` has the ids.
+async fn give(
+    tx: &mut Tx,
+    update: &str,
+    column: &str,
+    (from, to): (ChildId, ChildId),
+    rows: impl Iterator<Item = Uuid>,
+) -> Result<()> {
+    let rows: Vec<Uuid> = rows.collect();
+    for some in rows.chunks(CHUNK) {
+        let mut arguments: Vec<Arg> = args![from, to];
+        arguments.extend(ids(some));
+        let sql = format!("{update} WHERE agency_id = $1 AND child_id = $4 AND {column} IN ({})", placeholders(6, some.len()));
+        tx.execute(sql, arguments).await?;
+    }
+    Ok(())
+}
+
+/// Moves the visits of a child from one place to another one at the same address.
+async fn move_visits(tx: &mut Tx, child: ChildId, from: PlaceId, to: PlaceId) -> Result<()> {
+    tx.execute(
+        "UPDATE visits SET place_id = $6 WHERE agency_id = $1 AND child_id = $4 AND place_id = $5",
+        args![child, from, to],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Merges one record of a child into another one. If they are merged already, nothing changes: a button was pressed twice.
 ///
 /// # Errors
 /// `NotFound` without the capability, and for a child of another agency or one that is merged already; `RecentProofRequired`, since
@@ -195,6 +250,16 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
     let (survivor, merged) = (pair.survivor, pair.merged);
     if survivor == merged {
         return Err(Error::state(ErrorCode::MergeSameChild));
+    }
+    let (merged_already,): (i64,) = tx
+        .fetch_one(
+            "SELECT COUNT(*) FROM children WHERE agency_id = $1 AND id = $4 AND merged_into_id = $5",
+            args![merged, survivor],
+        )
+        .await?;
+    if merged_already > 0 {
+        tx.mark_unchanged();
+        return Ok(());
     }
     let (own, other) = (children::load(tx, survivor).await?, children::load(tx, merged).await?);
     tx.require_recent_proof()?;
@@ -208,18 +273,23 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
 
     defer_foreign_keys(tx).await?;
     let both = || args![merged, survivor];
-    let (has_home, has_places) = (!moves.homes.is_empty(), !own_rows.places.is_empty());
+    if let Some(same) = &moves.same_home {
+        move_visits(tx, merged, same.stays, same.home).await?;
+    }
     tx.execute("UPDATE visits SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both()).await?;
     tx.execute("UPDATE authorizations SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
         .await?;
-    tx.execute(
-        "UPDATE places SET child_id = $5, version = version + 1,
-            kind = CASE WHEN $6 AND kind = 'home' THEN 'second_home' ELSE kind END, takes_over = takes_over AND NOT $7
-         WHERE agency_id = $1 AND child_id = $4",
-        args![merged, survivor, has_home, has_places],
-    )
-    .await?;
-    tx.execute("UPDATE hidden_places SET child_id = $5 WHERE agency_id = $1 AND child_id = $4", both()).await?;
+    let places = || moves.places.iter().map(|place| place.0);
+    let update = if own_rows.places.is_empty() {
+        "UPDATE places SET child_id = $5, version = version + 1"
+    } else {
+        "UPDATE places SET child_id = $5, version = version + 1, takes_over = FALSE"
+    };
+    give(tx, update, "id", (merged, survivor), places()).await?;
+    for home in &moves.homes {
+        tx.execute("UPDATE places SET kind = 'second_home' WHERE agency_id = $1 AND id = $4", args![*home]).await?;
+    }
+    give(tx, "UPDATE hidden_places SET child_id = $5", "place_id", (merged, survivor), places()).await?;
     tx.execute("UPDATE child_contacts SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
         .await?;
     tx.execute("UPDATE legal_holds SET child_id = $5, version = version + 1 WHERE agency_id = $1 AND child_id = $4", both())
@@ -235,12 +305,7 @@ pub async fn merge(tx: &mut Tx, merge: MergeChildren) -> Result<()> {
     let moved = moves.links.iter().chain(&moves.joined).map(|link| link.guardian);
     raise_versions(tx, moved.chain(moves.narrowed.iter().map(|narrowed| narrowed.guardian))).await?;
     for (guardian, place) in &moves.hidden {
-        tx.execute(
-            "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)
-             ON CONFLICT (agency_id, guardian_id, place_id) DO NOTHING",
-            args![*guardian, survivor, *place],
-        )
-        .await?;
+        hide_place(tx, survivor, *guardian, *place).await?;
     }
     tx.execute("UPDATE children SET merged_into_id = $5, version = version + 1 WHERE agency_id = $1 AND id = $4", both()).await?;
     children::write_if_changed(tx, office, survivor, (own.version, &own.fields), &after).await?;
@@ -296,6 +361,17 @@ async fn insert_link(tx: &mut Tx, child: ChildId, link: &MergeLink) -> Result<()
         }
     };
     tx.execute(sql, arguments).await.map(drop)
+}
+
+/// Hides the address of a child's place from a guardian.
+async fn hide_place(tx: &mut Tx, child: ChildId, guardian: GuardianId, place: PlaceId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO hidden_places (agency_id, guardian_id, child_id, place_id) VALUES ($1, $4, $5, $6)
+         ON CONFLICT (agency_id, guardian_id, place_id) DO NOTHING",
+        args![guardian, child, place],
+    )
+    .await?;
+    Ok(())
 }
 
 async fn set_rights(tx: &mut Tx, child: ChildId, guardian: GuardianId, rights: Rights) -> Result<()> {

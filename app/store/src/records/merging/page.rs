@@ -75,9 +75,11 @@ pub async fn page(tx: &mut Tx, survivor: ChildId, other: Option<ChildId>, query:
     let plan = plan(&own_rows, &other_rows);
     let guardians =
         guardians(tx, &own_rows, &other_rows, plan.as_ref().map_or(&[][..], |moves| moves.narrowed.as_slice())).await?;
-    let counts = counts(tx, other, &other_rows).await?;
+    let mut counts = counts(tx, other, &other_rows).await?;
+    let is_same_home = plan.as_ref().is_ok_and(|moves| moves.same_home.is_some());
+    counts.places -= usize::from(is_same_home);
     let obstacles = obstacles(tx, plan.err().unwrap_or_default()).await?;
-    let preview = MergePreview { merged: side(merged), counts, guardians, obstacles };
+    let preview = MergePreview { merged: side(merged), counts, is_same_home, guardians, obstacles };
     Ok(MergePage { survivor: side(own), alike: Vec::new(), found: Vec::new(), preview: Some(preview) })
 }
 

@@ -1,19 +1,20 @@
 //! Undoing a merge within a day.
 
 use super::{
-    CHUNK, Journal, Visits, defer_foreign_keys, delete_links, end_of, insert_link, raise_versions, set_rights, snapshot,
+    Journal, Visits, defer_foreign_keys, delete_links, end_of, give, hide_place, insert_link, move_visits, raise_versions,
+    set_rights, snapshot,
 };
 use crate::{
     Tx,
     kernel::{
         sealing::{Sealed, SealedColumn},
-        sql::{Arg, args, ids, placeholders},
+        sql::args,
     },
     records::children,
 };
 use domain::{
     Capability, ChildId, Error, ErrorCode, PlaceId, Result,
-    merging::{MergeVisit, Narrowed, UNDO_US, UndoMerge, plan_return, returned_fields},
+    merging::{MergeVisit, Narrowed, ReturnRefusal, UNDO_US, UndoMerge, plan_return, returned_fields},
 };
 use uuid::Uuid;
 
@@ -26,23 +27,25 @@ struct MergeRow {
 }
 
 /// Undoes a merge: the rows that it moved go back, with what the office decided about guardians since; what was made since stays with
-/// the survivor, except visits of an authorization that goes back. Returns the survivor.
+/// the survivor, except visits of an authorization that goes back. If the merge is undone already, nothing changes: a button was
+/// pressed twice. Returns the survivor.
 ///
 /// # Errors
-/// `NotFound` without the capability, and if the record is not merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
+/// `NotFound` without the capability, and if the record was never merged; `RecentProofRequired`; `Conflict::State` `MergeUndoTooLate`
 /// after a day, `MergeUndoLaterFirst` if the survivor was merged again since, `MergeUndoHeld` if a legal hold was set on it since, which
 /// would no longer cover what goes back, `MergeUndoMixed` if a visit needs a record that goes back and one that stays,
-/// `MergeUndoAfterEnd` if an open visit that goes back is after the end of that record's services.
+/// `MergeUndoOnlyEndedPlaces` if one of the two would have ended places only, `MergeUndoAfterEnd` if an open visit that goes back is after the end of that record's services.
 pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let office = tx.require_capability(Capability::Manage)?;
     let merged = undo.merged;
-    let row: MergeRow = tx
-        .fetch_one(
+    let row: Option<MergeRow> = tx
+        .fetch_optional(
             "SELECT id, survivor_id, merged_us, journal_sealed FROM child_merges
              WHERE agency_id = $1 AND merged_id = $4 AND undone_us IS NULL",
             args![merged],
         )
         .await?;
+    let Some(row) = row else { return undone(tx, merged).await };
     tx.require_recent_proof()?;
     let survivor = ChildId(row.survivor_id);
     if tx.now_us() - row.merged_us > UNDO_US {
@@ -71,7 +74,12 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let journal: Journal = serde_json::from_str(&text).map_err(|_| Error::state(ErrorCode::MergeUndoTooLate))?;
     let now = children::load(tx, survivor).await?;
     let rows = snapshot(tx, survivor, now.fields.ended_on, Visits::All).await?;
-    let Ok(back) = plan_return(&journal.moves, &rows) else { return Err(Error::state(ErrorCode::MergeUndoMixed)) };
+    let back = plan_return(&journal.moves, &rows).map_err(|refusal| {
+        Error::state(match refusal {
+            ReturnRefusal::Mixed(_) => ErrorCode::MergeUndoMixed,
+            ReturnRefusal::OnlyEndedPlaces => ErrorCode::MergeUndoOnlyEndedPlaces,
+        })
+    })?;
     let ended_on = end_of(tx, merged).await?;
     let is_after_end =
         |visit: &MergeVisit| visit.is_open && back.visits.contains(&visit.id) && ended_on.is_some_and(|day| visit.day >= day);
@@ -91,11 +99,17 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     let uuids = |places: &[PlaceId]| places.iter().map(|place| place.0).collect::<Vec<_>>();
     let places = uuids(&back.places);
     give(tx, "UPDATE visits SET child_id = $5, version = version + 1", "id", pair, back.visits.iter().map(|id| id.0)).await?;
+    if let Some((home, stays)) = back.to_home {
+        move_visits(tx, merged, home, stays).await?;
+    }
     let authorizations = back.authorizations.iter().map(|id| id.0);
     give(tx, "UPDATE authorizations SET child_id = $5, version = version + 1", "id", pair, authorizations).await?;
     give(tx, "UPDATE hidden_places SET child_id = $5", "place_id", pair, places.iter().copied()).await?;
     let returned = "UPDATE places SET child_id = $5, version = version + 1, takes_over = FALSE";
     give(tx, returned, "id", pair, places.iter().copied()).await?;
+    for (guardian, place) in &back.hidden {
+        hide_place(tx, merged, *guardian, *place).await?;
+    }
     for home in uuids(&back.homes) {
         tx.execute("UPDATE places SET kind = 'home' WHERE agency_id = $1 AND id = $4", args![home]).await?;
     }
@@ -130,20 +144,14 @@ pub async fn undo(tx: &mut Tx, undo: UndoMerge) -> Result<ChildId> {
     Ok(survivor)
 }
 
-/// Gives rows of the survivor back: `update` sets the child to `$5`, `column` has the ids.
-async fn give(
-    tx: &mut Tx,
-    update: &str,
-    column: &str,
-    (survivor, merged): (ChildId, ChildId),
-    rows: impl Iterator<Item = Uuid>,
-) -> Result<()> {
-    let rows: Vec<Uuid> = rows.collect();
-    for some in rows.chunks(CHUNK) {
-        let mut arguments: Vec<Arg> = args![survivor, merged];
-        arguments.extend(ids(some));
-        let sql = format!("{update} WHERE agency_id = $1 AND child_id = $4 AND {column} IN ({})", placeholders(6, some.len()));
-        tx.execute(sql, arguments).await?;
-    }
-    Ok(())
+/// The survivor of the latest merge of this record, which is undone.
+async fn undone(tx: &mut Tx, merged: ChildId) -> Result<ChildId> {
+    let (survivor,): (Uuid,) = tx
+        .fetch_one(
+            "SELECT survivor_id FROM child_merges WHERE agency_id = $1 AND merged_id = $4 ORDER BY id DESC LIMIT 1",
+            args![merged],
+        )
+        .await?;
+    tx.mark_unchanged();
+    Ok(ChildId(survivor))
 }
