@@ -7,6 +7,11 @@ import { expect, expectAccessible, expectFits, open, photograph, test } from "..
 /** The texts of a column of the list that is shown. */
 const column = (page: Page, nth: number) => page.locator("tbody tr").locator(`:scope > :nth-child(${nth})`).allTextContents();
 
+/** Shows the filters: on a phone they are folded until one is set. */
+async function showFilters(page: Page, project: string) {
+  if (project !== "desktop") await page.getByRole("search").locator("summary").click();
+}
+
 /** Sorts by a column: in the head of the table, or on a phone in the form. */
 async function sortBy(page: Page, title: string, project: string) {
   if (project === "desktop") {
@@ -25,6 +30,7 @@ test("the office narrows a list, sorts it and downloads what it shows", async ({
   await page.keyboard.press("/");
   await expect(page.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("rochester");
+  await showFilters(page, project);
   await page.getByLabel("Discipline").selectOption("Speech therapy");
   await page.getByRole("search").getByRole("button", { name: "Search" }).click();
   await expect(page).toHaveURL(/q=rochester&discipline=ST/);
@@ -59,6 +65,7 @@ test("lists work without JavaScript", async ({ browser, viewport, baseURL }, inf
   const page = await context.newPage();
   await signIn(page, demo("admin"));
   await page.goto("/authorizations");
+  await showFilters(page, info.project.name);
   await page.getByLabel("Ends").selectOption("within 30 days");
   await page.getByRole("search").getByRole("button", { name: "Search" }).click();
   await expect(page).toHaveURL(/ending=30/);

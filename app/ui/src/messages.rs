@@ -26,6 +26,7 @@ web::messages! {
     to_agreements { en: "Go to Agreements", es: "Ir a Acuerdos" }
     in_language(language) { en: "(in {language})", es: "(en {language})" }
     back { en: "Where you are", es: "Dónde está" }
+    filters { en: "Filters", es: "Filtros" }
     active_filters { en: "Active filters", es: "Filtros activos" }
     any(label) { en: "{label}: any", es: "{label}: cualquiera" }
     ascending(column) { en: "{column}, ascending", es: "{column}, ascendente" }

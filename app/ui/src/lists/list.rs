@@ -137,7 +137,7 @@ fn nothing_found<F: ListFilters>(lang: Language, query: &ListQuery<F>) -> String
     if query.q.is_empty() { messages::nothing_filtered(lang).to_owned() } else { messages::nothing_found(lang, &query.q) }
 }
 
-/// The form with the search text and a select box for each filter. On a phone, and where the rows are no table, also for the
+/// The form with the search text and a select box for each filter; on a phone these are folded, unless one is set. On a phone, and where the rows are no table, also for the
 /// order: a table has it in its head.
 fn search_and_filters<T, F: ListFilters>(
     lang: Language,
@@ -170,6 +170,17 @@ fn search_and_filters<T, F: ListFilters>(
             }
         })
         .collect_view();
+    let selects = (!filters.is_empty()).then(|| {
+        view! {
+            <details class="filters-more" open=!chosen.is_empty()>
+                <summary class="button">
+                    <Icon name="sliders-horizontal" />
+                    {messages::filters(lang)}
+                </summary>
+                {selects}
+            </details>
+        }
+    });
     let (columns, class): (Vec<(F::Column, &str)>, _) = match layout {
         Layout::Table(_, columns) => {
             (columns.iter().filter_map(|column| Some((column.sort?, column.title))).collect(), "input input-short sort-on-phones")
