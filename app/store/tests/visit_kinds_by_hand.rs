@@ -80,7 +80,7 @@ async fn office_member(app: &TestApp, admin: &Actor, capability: Capability) -> 
 both_engines! {
     async fn a_new_agency_has_three_kinds(app, admin) {
         let page = read_tx!(app, &admin, |tx| visit_kinds::list(&mut tx, &ListQuery::default())).unwrap();
-        let told: Vec<_> = page
+        let kinds: Vec<_> = page
             .rows
             .iter()
             .map(|kind| (kind.name.as_str(), kind.minutes, kind.billable, kind.payable, kind.needs_note))
@@ -90,7 +90,7 @@ both_engines! {
             ("Intake", 60, false, true, true),
             ("Meeting", 60, false, true, false),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(kinds, expected);
         let id = page.rows[0].id;
         let first = read_tx!(app, &admin, |tx| visit_kinds::show(&mut tx, id)).unwrap();
         assert_eq!((first.kind.version, first.last_change), (1, None), "nobody entered it");

@@ -82,6 +82,8 @@ both_engines! {
         assert_eq!(import(&app, &admin, &visits(&[&unbilled]), false).await.changed.visits, 1);
         let line = exported(&app, &admin, "X1,").await;
         assert!(line.starts_with("X1,,P001,2026-12-12T09:30,45,Evaluation,C0001,SI,no,yes,no,"), "{line}");
+        let silent = moved.replace("evaluation", "EVALUATION");
+        assert_eq!(import(&app, &admin, &visits(&[&silent]), true).await.changed, NONE, "it says nothing else than what is here");
     }
 
     async fn a_visit_gets_a_kind_in_place_of_its_authorization_and_back(app, admin) {
