@@ -93,7 +93,7 @@ pub async fn sign(app: &TestApp, admin: &Actor) -> (Actor, VisitId) {
     (provider, visit)
 }
 
-pub async fn counts(app: &TestApp, admin: &Actor) -> Vec<i64> {
+async fn counts(app: &TestApp, admin: &Actor) -> Vec<i64> {
     let mut counts = Vec::new();
     for table in ["visits", "notes", "authorizations", "places", "child_contacts", "visit_changes", "children"] {
         counts.push(app.count(admin.agency().id, &format!("SELECT COUNT(*) FROM {table}")).await);
