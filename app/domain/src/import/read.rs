@@ -1,17 +1,15 @@
 //! Parses the files into typed rows, and collects all problems.
 
+mod visits;
+
 use super::{
-    Authorization, Child, Counts, DisciplineRow, Files, FurtherOfAuthorization, FurtherOfChild, Guardian, ImportFile, KindOfVisit,
-    PayerRow, PlaceRow, Problem, ProblemCode, Provider, Row, ServiceRow, Sheet, Visit,
-    cells::{
-        Cells, date, discipline, email, language, line_of_text, local_time, number, parse_hours, parse_list, text_of_form,
-        yes_or_no,
-    },
+    Authorization, Child, Counts, DisciplineRow, Files, FurtherOfAuthorization, FurtherOfChild, Guardian, ImportFile, PayerRow,
+    PlaceRow, Problem, ProblemCode, Provider, Row, ServiceRow, Sheet, Visit,
+    cells::{Cells, date, discipline, email, language, line_of_text, number, parse_hours, parse_list, text_of_form, yes_or_no},
     checks,
     formats::normalize_columns,
     further_files, guardians,
     table::{Problems, TOO_MANY_ROWS, table},
-    write::read_state,
 };
 use crate::{
     ProviderId,
@@ -66,7 +64,7 @@ pub fn read(files: &Files) -> ParsedFiles {
         providers: sheet(files.providers.as_deref(), provider, &mut remaining_rows, &mut problems),
         children: sheet(files.children.as_deref(), child, &mut remaining_rows, &mut problems),
         authorizations: sheet(files.authorizations.as_deref(), authorization, &mut remaining_rows, &mut problems),
-        visits: sheet(files.visits.as_deref(), visit, &mut remaining_rows, &mut problems),
+        visits: sheet(files.visits.as_deref(), visits::visit, &mut remaining_rows, &mut problems),
         places: sheet(files.places.as_deref(), further_files::place, &mut remaining_rows, &mut problems),
         payers: sheet(files.payers.as_deref(), further_files::payer, &mut remaining_rows, &mut problems),
         services: sheet(files.services.as_deref(), further_files::service, &mut remaining_rows, &mut problems),
@@ -370,81 +368,6 @@ fn authorization(cells: &mut Cells) -> Option<Authorization> {
         therapists: therapists?,
         further: further?,
     })
-}
-
-fn visit(cells: &mut Cells) -> Option<Visit> {
-    let reference = cells.reference("visit_id");
-    let (authorization, kind) = authorization_or_kind(cells);
-    // Only a visit that has lost its provider may have none, which the plan of the import knows.
-    let provider = cells.optional_reference("provider_id");
-    let starts = cells.parse("starts_at", local_time);
-    // As long as on a board, so that every visit that was exported is read.
-    let minutes = cells.number("minutes", 5..=720, ProblemCode::VisitMinutes);
-    let state = read_state(cells.get("visit_state"));
-    Some(Visit {
-        line: cells.line,
-        reference: reference?,
-        authorization: authorization?,
-        provider: provider?,
-        starts: starts?,
-        minutes: minutes?,
-        kind: kind?,
-        state,
-    })
-}
-
-/// What a visit has of the two; `None` for an invalid cell, which is already reported.
-#[expect(clippy::option_option, reason = "a kind that a visit need not have, and a cell that may be invalid")]
-fn authorization_or_kind(cells: &mut Cells) -> (Option<String>, Option<Option<KindOfVisit>>) {
-    match (cells.get("authorization_id").is_empty(), cells.get("kind").is_empty()) {
-        (false, true) => {
-            for column in ["billable", "payable", "needs_note"] {
-                cells.parse(column, |cell| match yes_or_no_of_kind(cell)? {
-                    Some(false) => Err(ProblemCode::NotOfAuthorization),
-                    answer => Ok(answer),
-                });
-            }
-            (cells.reference("authorization_id"), Some(None))
-        }
-        (true, false) => {
-            let kind = kind_of_visit(cells);
-            (Some(String::new()), kind.map(Some))
-        }
-        (true, true) if !cells.table.columns.contains_key("kind") => (cells.reference("authorization_id"), Some(None)),
-        (true, true) => {
-            cells.add_error("authorization_id", ProblemCode::AuthorizationOrKind);
-            (None, None)
-        }
-        (false, false) => {
-            cells.add_error("kind", ProblemCode::AuthorizationOrKind);
-            (None, None)
-        }
-    }
-}
-
-fn kind_of_visit(cells: &mut Cells) -> Option<KindOfVisit> {
-    let name = cells.text("kind");
-    let child = cells.reference("child_id");
-    let discipline = cells.parse("discipline", |cell| if cell.is_empty() { Err(ProblemCode::Missing) } else { discipline(cell) });
-    let billable = cells.parse("billable", yes_or_no_of_kind);
-    let payable = cells.parse("payable", yes_or_no_of_kind);
-    let needs_note = cells.parse("needs_note", yes_or_no_of_kind);
-    Some(KindOfVisit {
-        name: name?,
-        child: child?,
-        discipline: discipline?,
-        billable: billable?,
-        payable: payable?,
-        needs_note: needs_note?,
-    })
-}
-
-/// Yes or no; `None` if the cell is empty.
-fn yes_or_no_of_kind(cell: &str) -> Result<Option<bool>, ProblemCode> {
-    if cell.is_empty() {
-        return Ok(None);
-    }
-    yes_or_no(cell).map(|answer| Some(!answer.is_empty())).map_err(|_| ProblemCode::YesOrNoOfKind)
 }
 
 #[cfg(test)]
