@@ -26,6 +26,9 @@ const LISTS: [List; 9] = [
     ("/settings/data-reports", "No reports yet", "Aún no hay avisos", &[]),
 ];
 
+/// Lists that are never empty.
+const OTHERS: [&str; 3] = ["/members", "/settings/data", "/settings/visit_kinds"];
+
 /// Pages that are never empty, or say in a sentence that there is nothing.
 const OTHER_PAGES: [&str; 14] = [
     "/week",
@@ -82,9 +85,10 @@ both_engines! {
                 assert!(page.text.contains(&format!("<html lang=\"{language}\"")), "{language} {path}");
             }
         }
-        // Each list with a download is one of these. The reader is a member, and the record of data is the same for every agency.
+        // Each list with a download is one of these. The reader is a member, a new agency has kinds of visits, and the record of data is
+        // the same for every agency.
         let downloads = PLAIN_ROUTES.iter().filter_map(|route| route.strip_prefix("GET ")?.strip_suffix("/csv"));
-        let walked = |path: &&str| LISTS.iter().any(|(list, ..)| list == path) || ["/members", "/settings/data"].contains(path);
+        let walked = |path: &&str| LISTS.iter().any(|(list, ..)| list == path) || OTHERS.contains(path);
         assert_eq!(downloads.clone().filter(walked).count(), downloads.count());
     }
 }

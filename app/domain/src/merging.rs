@@ -13,7 +13,6 @@ pub use values::{MergedField, Winner, Winners, merged_fields, returned_fields};
 use crate::{
     AuthorizationId, ChildId, ContactId, GuardianId, HoldId, PlaceId, VisitId,
     form::{form, form_of_parts, read_part},
-    search::folded_name,
     text::Reason,
 };
 use jiff::civil::Date;
@@ -87,9 +86,10 @@ pub struct MergeAddress {
 }
 
 /// An address for comparison: equal for all ways of writing the same street with its unit, city and ZIP code.
+#[cfg(feature = "search")]
 pub fn folded_address(street: &str, city: &str, zip: &str) -> String {
     let zip = zip.trim().get(..5).unwrap_or(zip);
-    folded_name(&format!("{street} {city} {zip}"))
+    crate::search::folded_name(&format!("{street} {city} {zip}"))
 }
 
 /// What belongs to one of the two, each list in any order.

@@ -12,10 +12,11 @@ struct Entry {
 }
 
 /// Entries in which "letter" means a letter of the alphabet.
-const ALPHABET_LETTER_ENTRIES: [&str; 9] = [
+const ALPHABET_LETTER_ENTRIES: [&str; 10] = [
     "EmailConfusable",
     "colors_help",
     "Discipline",
+    "DisciplineCode",
     "DisciplineCodeInvalid",
     "DisciplineKnown",
     "own_disciplines_help",

@@ -245,7 +245,7 @@ async fn merge_doubles(db: &Db, actor: &Actor) -> Result<(), Failure> {
         "availability": "Tue 08:00-18:00; Wed 08:00-18:00", "allergies": "Strawberries", "safety_note": "", "address": "26 Lake Breeze Park",
         "city": "Rochester", "state": "NY", "zip": "14612", "lat": "", "lon": "", "guardian_first_name": "Denise",
         "guardian_last_name": "Barron", "guardian_relationship": "grandmother", "guardian_email": "",
-        "guardian_phone": "585-555-0166", "confirm_new": "true"
+        "guardian_phone": "585-555-0166", "guardian_known": "another", "confirm_new": "true"
     });
     let double = save!(db, actor, PeopleAddChild, people::add_child, double);
     let mut tx = db.write(actor, AuditAction::PeopleMergeChildren).await?;
