@@ -187,6 +187,7 @@ both_engines! {
             assert!(page.contains(text), "{text}: {page}");
         }
         assert_eq!(office.get(&preview).await.header("location"), survivor, "the Back button");
+        assert!(office.get(&survivor).await.text.contains("the two records are merged already"));
         for text in ["The merge is undone.", "the merge is undone already"] {
             let undone = office.submit(&survivor, "/api/undo_merge", &[("undo[merged]", double)]).await;
             assert_eq!((undone.status, undone.header("location")), (303, survivor.as_str()), "{}", undone.text);

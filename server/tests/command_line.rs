@@ -175,7 +175,7 @@ fn the_demo_has_a_merged_child_and_a_visit_without_a_provider() {
     assert_eq!((references.len(), references.contains("C0211")), (210, false), "the second record of a child is none");
     let merged = children.lines().find(|row| row.starts_with("C0040,Amy,Barron,")).expect("the record that survives");
     assert!(merged.contains("Strawberries"), "{merged}");
-    assert!(file("visits.csv").contains("V00440,A00100,,2026-12-04T14:45,30,planned,"));
+    assert!(file("visits.csv").contains("V00440,A00100,,2026-12-04T14:45,30,,,,,,,planned,"));
     let kinds = |kind: &str| file("places.csv").matches(kind).count();
     assert_eq!((kinds(",day_care,"), kinds("C0040,second_home,")), (2, 2));
     assert_eq!((file("services.csv").lines().count(), file("disciplines.csv").lines().count()), (5, 1));

@@ -22,7 +22,7 @@ use ui::{AdminShell, Area, Form, NavSection, lists::search_form, load};
 use web::{
     dates,
     flash::Flash,
-    request::{has_capability, language, read, redirect, set_flash},
+    request::{has_capability, language, read, redirect, set_flash_for_next_page},
 };
 
 /// The page that merges another record into a child.
@@ -53,7 +53,7 @@ pub fn MergePage() -> impl IntoView {
         move |found| match found {
             Either::Left(found) => Either::Left(page(lang, found, &typed)),
             Either::Right(survivor) => {
-                set_flash(Flash::ChildrenMergedAlready);
+                set_flash_for_next_page(Flash::ChildrenMergedAlready);
                 redirect(format!("/children/{survivor}"));
                 Either::Right(())
             }

@@ -243,14 +243,23 @@ async fn places_of(
     for places in by_key.values_mut() {
         places.retain(|place| !ids.contains(place));
     }
+    // Of several places of one name, each row takes the one that it describes; the rest are taken in their order.
+    let mut chosen = by_id;
+    for is_exact in [true, false] {
+        for ((row, child), chosen) in named.iter().zip(&mut chosen).filter(|(_, chosen)| chosen.is_none()) {
+            let Some(places) = by_key.get_mut(&place_key(*child, row.kind, &row.name, &row.address)) else { continue };
+            let is_described =
+                |id: &PlaceId| here.get(id).is_some_and(|(_, place)| place_of(row, Some(&place.fields)) == place.fields);
+            let nth = places.iter().position(|id| !is_exact || is_described(id));
+            *chosen = nth.and_then(|nth| places.remove(nth));
+        }
+    }
     let (mut steps, mut seen) = (Vec::new(), BTreeSet::new());
-    for ((row, child), of_id) in named.into_iter().zip(by_id) {
+    for ((row, child), place) in named.into_iter().zip(chosen) {
         if row.id.is_some_and(|id| comparison.is_repeated(row, &mut seen, id)) {
             continue;
         }
-        // Several places of one name are taken in their order.
-        let of_name = || by_key.get_mut(&place_key(child, row.kind, &row.name, &row.address))?.pop_front();
-        let known = of_id.or_else(of_name).and_then(|place| here.remove(&place)).map(|(_, place)| place);
+        let known = place.and_then(|place| here.remove(&place)).map(|(_, place)| place);
         let fields = place_of(row, known.as_ref().map(|known| &known.fields));
         if comparison.is_written(row, known.as_ref().map(|known| known.fields == fields)) {
             steps.push(PlaceStep { child, here: known, fields, position: row.position });
